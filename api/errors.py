@@ -1,0 +1,150 @@
+"""The error tree: every way a request can be refused, with its stable code, status and title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, ClassVar
+
+FAILED = "The server failed to answer; the request id finds why in its log."
+
+_SHOWN_CHARACTERS = 100
+_SHOWN_CODES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one parameter: the value given, what is allowed, and the nearest that is."""
+
+    parameter: str
+    detail: str
+    value: str | None = None
+    allowed: Sequence[str] = ()
+    nearest: Sequence[str] = ()
+
+    def body(self) -> dict[str, Any]:
+        """The entry of `errors` in the problem document."""
+        value = self.value
+        if value is not None and len(value) > _SHOWN_CHARACTERS:
+            value = f"{value[:_SHOWN_CHARACTERS]}… ({len(value)} characters)"
+        entry: dict[str, Any] = {"parameter": self.parameter, "detail": self.detail, "value": value}
+        if self.allowed:
+            entry["allowed"] = list(self.allowed[:_SHOWN_CODES])
+            if len(self.allowed) > _SHOWN_CODES:
+                entry["allowed_total"] = len(self.allowed)
+        if self.nearest:
+            entry["nearest"] = list(self.nearest)
+        return entry
+
+
+def nearest(value: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """The known words that look most like the given one."""
+    by_folded = {word.casefold(): word for word in known}
+    close = get_close_matches(value[:_SHOWN_CHARACTERS].casefold(), by_folded, n=count, cutoff=0.5)
+    return [by_folded[word] for word in close]
+
+
+class Refusal(Exception):  # noqa: N818 - the field says problem or refusal
+    """A request that is answered with a problem document (RFC 9457) instead of data."""
+
+    code: ClassVar[str] = "internal-error"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "The server failed"
+    help: ClassVar[str] = "The fault is the server's. The request id finds it in the log."
+
+    def __init__(self, detail: str, faults: Sequence[Fault] = (), headers: dict[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.faults = tuple(faults)
+        self.headers = headers or {}
+
+
+class InvalidParameter(Refusal):
+    """A parameter's value cannot be read."""
+
+    code = "invalid-parameter"
+    status = 422
+    title = "A parameter cannot be read"
+    help = "Each entry of `errors` names the parameter, the value given and what is allowed."
+
+
+class UnknownParameter(InvalidParameter):
+    """A parameter that the path does not take."""
+
+    code = "unknown-parameter"
+    title = "A parameter is not known here"
+    help = "No parameter is ever ignored. `errors` lists those that the path takes and the nearest name."
+
+
+class UnknownCode(InvalidParameter):
+    """A code that no catalogue holds."""
+
+    code = "unknown-code"
+    title = "A code is not known"
+    help = "`errors` gives the nearest codes; the catalogue endpoint named in the detail lists all."
+
+
+class ConflictingParameters(InvalidParameter):
+    """Parameters that are right one by one and make no sense together."""
+
+    code = "conflicting-parameters"
+    title = "Parameters do not go together"
+    help = "The detail says which parameters exclude or need each other."
+
+
+class NotConvertible(InvalidParameter):
+    """A unit that the value cannot be expressed in."""
+
+    code = "not-convertible"
+    title = "The value cannot be expressed in that unit"
+    help = "Money goes to money, percent to ratio, a scale to a scale. `errors` lists the units that would work."
+
+
+class NoRate(InvalidParameter):
+    """An exchange rate that the tables do not hold."""
+
+    code = "no-exchange-rate"
+    title = "There is no exchange rate for that"
+    help = "`errors` lists the years that have a rate. Your own goes in `rate=USDCNY:7.2`."
+
+
+class NotFound(Refusal):
+    """A path or an id that does not exist."""
+
+    code = "not-found"
+    status = 404
+    title = "There is nothing at that address"
+    help = "Paths are listed at /docs, ids by the list endpoint one level up."
+
+
+class MethodNotAllowed(Refusal):
+    """A method other than GET and HEAD (and OPTIONS for CORS)."""
+
+    code = "method-not-allowed"
+    status = 405
+    title = "The method is not allowed"
+    help = "The service is read-only: GET and HEAD."
+
+
+class NotAcceptable(Refusal):
+    """A representation that the resource does not have."""
+
+    code = "not-acceptable"
+    status = 406
+    title = "The representation does not exist"
+    help = "`errors` lists the media types and the values of `format`. `format` beats `Accept`; a suffix beats both."
+
+
+class NotReady(Refusal):
+    """The database is missing, behind or out of reach."""
+
+    code = "not-ready"
+    status = 503
+    title = "The service is not ready"
+    help = "Run `indicators migrate` and see that DATABASE_URL points at the database."
+
+
+def tree(root: type[Refusal] = Refusal) -> list[type[Refusal]]:
+    """Every error of the tree, the root first."""
+    return [root, *(leaf for child in root.__subclasses__() for leaf in tree(child))]

@@ -1,0 +1,31 @@
+"""Structured log lines: JSON for machines, aligned text for a reader in a terminal."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+from api.settings import Settings
+
+
+def configure(settings: Settings) -> None:
+    """Set up structlog as the settings ask; lines go to standard error, the data go to standard output."""
+    text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
+    renderers = (
+        [structlog.dev.ConsoleRenderer()]
+        if text
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *renderers,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level.upper())),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )

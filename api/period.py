@@ -1,0 +1,90 @@
+"""Time periods as SDMX and ISO 8601 write them: a year, half-year, quarter, month or day, and ranges of them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+FORMS = ("2024", "2024-S1", "2024-Q1", "2024-06", "2024-06-30")
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+_PERIOD = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?:S(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?"
+)
+
+
+class PeriodError(ValueError):
+    """The text is no time period; the message says which forms are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One time period: its text, SDMX frequency (A, S, Q, M, D), first and last day."""
+
+    text: str
+    frequency: str
+    first: date
+    last: date
+
+    @property
+    def year(self) -> int:
+        """The calendar year that the period lies in."""
+        return self.first.year
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read `2024`, `2024-S1`, `2024-Q1`, `2024-06` or `2024-06-30`; PeriodError otherwise."""
+        match = _PERIOD.fullmatch(text)
+        if match is None:
+            raise PeriodError(f"a period is written like {', '.join(FORMS)}")
+        year = int(match["year"])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise PeriodError(f"a year lies between {FIRST_YEAR} and {LAST_YEAR}")
+        if match["half"]:
+            return cls._months(text, "S", year, int(match["half"]) * 6 - 5, 6)
+        if match["quarter"]:
+            return cls._months(text, "Q", year, int(match["quarter"]) * 3 - 2, 3)
+        if match["month"] is None:
+            return cls._months(text, "A", year, 1, 12)
+        month = int(match["month"])
+        if not 1 <= month <= 12:
+            raise PeriodError("a month lies between 01 and 12")
+        if match["day"] is None:
+            return cls._months(text, "M", year, month, 1)
+        days = monthrange(year, month)[1]
+        if not 1 <= int(match["day"]) <= days:
+            raise PeriodError(f"a day of {year}-{month:02} lies between 01 and {days}")
+        day = date(year, month, int(match["day"]))
+        return cls(text, "D", day, day)
+
+    @classmethod
+    def _months(cls, text: str, frequency: str, year: int, month: int, count: int) -> Period:
+        end = month + count - 1
+        return cls(text, frequency, date(year, month, 1), date(year, end, monthrange(year, end)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days between two periods; an end left out is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Span:
+        """Read one period or a range of two, `2014/2024`; either side of the slash may be `..` for open."""
+        start, slash, end = text.partition("/")
+        if not slash:
+            period = Period.parse(text)
+            return cls(period.first, period.last)
+        return cls.between(None if start == ".." else start, None if end == ".." else end)
+
+    @classmethod
+    def between(cls, start: str | None, end: str | None) -> Span:
+        """From the first day of one period to the last day of another."""
+        first = Period.parse(start).first if start is not None else None
+        last = Period.parse(end).last if end is not None else None
+        if first and last and first > last:
+            raise PeriodError(f"the range starts ({start}) after it ends ({end})")
+        return cls(first, last)

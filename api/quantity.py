@@ -1,0 +1,300 @@
+"""A printed decimal with its comparator and rounding interval: exact arithmetic and honest digits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+_DECIMALS = 30  # an exact value that needs more than these is shown to the digits of _SHORT
+_SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
+_PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.([0-9]{1,30}))?")
+_ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
+_EXPONENT_OF_FIVE = {5**n: n for n in range(_DECIMALS + 1)}
+_FLIPPED = str.maketrans("<>", "><")
+_FURTHEST = 999  # no number here needs a larger power of ten; a far larger one would only fill memory
+_ZERO = Fraction(0)
+_WIDE = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # the default cuts a number to 28 digits
+
+
+class QuantityError(ValueError):
+    """A number, scale, comparator or operation that has no exact meaning here."""
+
+
+class InvalidDecimal(QuantityError):  # noqa: N818 - the name of the contract
+    """A text that is not a plain printed decimal."""
+
+
+class DivisionByZeroInterval(QuantityError):  # noqa: N818 - the name of the contract
+    """A division by an interval that contains or touches zero."""
+
+
+class Comparator(StrEnum):
+    """What the source says about its number: it is this, about this, more or less than this."""
+
+    EQUAL = "="
+    ABOUT = "~"
+    MORE = ">"
+    AT_LEAST = ">="
+    LESS = "<"
+    AT_MOST = "<="
+
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        raise QuantityError(f"{str(value)[:40]!r} is not a comparator; allowed: {' '.join(cls)}")
+
+
+class _End(NamedTuple):
+    """One end of an interval; `infinity` is -1 or 1 where that side is open-ended, else 0."""
+
+    infinity: int
+    value: Fraction | None
+    closed: bool
+
+    def times(self, other: _End) -> _End:
+        """The corner of a product, closed where some pair of numbers reaches it."""
+        if zeros := [end for end in (self, other) if end.value == 0]:
+            # Zero times anything, however far out, is zero: reached wherever one zero is.
+            return _End(0, _ZERO, any(end.closed for end in zeros))
+        if self.value is None or other.value is None:
+            positive = (self.value or self.infinity) * (other.value or other.infinity) > 0
+            return _End(1 if positive else -1, None, False)
+        return _End(0, self.value * other.value, self.closed and other.closed)
+
+
+def _cut(low: _End) -> tuple[int, Fraction | None, bool]:
+    """Where a low end cuts the line: before its number or (True) after it; a high end is itself a cut."""
+    return low.infinity, low.value, not low.closed
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A non-empty set of numbers between two ends; `None` leaves that side open-ended."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_closed: bool
+    high_closed: bool
+
+    def __post_init__(self) -> None:
+        low, high = self.low, self.high
+        if (low is None and self.low_closed) or (high is None and self.high_closed):
+            raise QuantityError("an open-ended side cannot be closed")
+        closed = self.low_closed and self.high_closed
+        if low is not None and high is not None and (low > high if closed else low >= high):
+            raise QuantityError(f"an interval from {low} to {high} holds no number")
+
+    @classmethod
+    def point(cls, v: Fraction) -> Interval:
+        """The interval that holds one number."""
+        return cls(v, v, True, True)
+
+    @property
+    def bounded(self) -> bool:
+        """Whether both ends are known."""
+        return self.low is not None and self.high is not None
+
+    @property
+    def width(self) -> Fraction | None:
+        """High minus low; `None` where a side is open-ended."""
+        return None if self.low is None or self.high is None else self.high - self.low
+
+    @property
+    def _ends(self) -> tuple[_End, _End]:
+        low = _End(-1 if self.low is None else 0, self.low, self.low_closed)
+        return low, _End(1 if self.high is None else 0, self.high, self.high_closed)
+
+    def contains(self, x: Fraction) -> bool:
+        """Whether the number may be the true one."""
+        return self.covers(Interval.point(x))
+
+    def covers(self, other: Interval) -> bool:
+        """Whether each number of the other interval is in this one."""
+        return self.intersection(other) == other
+
+    def overlaps(self, other: Interval) -> bool:
+        """Whether some number is in both."""
+        return self.intersection(other) is not None
+
+    def intersection(self, other: Interval) -> Interval | None:
+        """The numbers in both; `None` where there are none."""
+        lows, highs = zip(self._ends, other._ends, strict=True)
+        low, high = max(lows, key=_cut), min(highs)
+        return Interval(low.value, high.value, low.closed, high.closed) if _cut(low) < high else None
+
+    def negated(self) -> Interval:
+        """Each number with its sign changed."""
+        return self.scaled(Fraction(-1))
+
+    def scaled(self, factor: Fraction) -> Interval:
+        """Each number times the factor; a negative one swaps the ends."""
+        if not factor:
+            return Interval.point(_ZERO)
+        low = None if self.low is None else self.low * factor
+        high = None if self.high is None else self.high * factor
+        if factor < 0:
+            return Interval(high, low, self.high_closed, self.low_closed)
+        return Interval(low, high, self.low_closed, self.high_closed)
+
+    def __add__(self, other: Interval) -> Interval:
+        low = None if self.low is None or other.low is None else self.low + other.low
+        high = None if self.high is None or other.high is None else self.high + other.high
+        closed = self.low_closed and other.low_closed, self.high_closed and other.high_closed
+        return Interval(low, high, *closed)
+
+    def __sub__(self, other: Interval) -> Interval:
+        return self + other.negated()
+
+    def __mul__(self, other: Interval) -> Interval:
+        corners = [a.times(b) for a in self._ends for b in other._ends]
+        low, high = min(corners, key=_cut), max(corners)
+        return Interval(low.value, high.value, low.closed, high.closed)
+
+    def __truediv__(self, other: Interval) -> Interval:
+        low, high = other.low, other.high
+        if (low is None or low <= 0) and (high is None or high >= 0):
+            raise DivisionByZeroInterval("the divisor's interval contains or touches zero")
+        bottom, top = (_ZERO if end is None else 1 / end for end in (high, low))
+        return self * Interval(bottom, top, other.high_closed, other.low_closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as printed or computed; `step` is the unit of its last digit, in the number's own unit."""
+
+    value: Fraction
+    step: Fraction
+    comparator: Comparator
+    interval: Interval
+
+    @classmethod
+    def printed(
+        cls, text: str, scale: int = 0, comparator: Comparator | str = Comparator.EQUAL, counted: bool = False
+    ) -> Quantity:
+        """Read printed digits; `counted` for a counted noun, rank or ordinal, which = makes exact."""
+        if (match := _PRINTED.fullmatch(text)) is None:
+            raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
+        power = scale - len(match[1] or "")
+        value, step = (_shifted(digits, power) for digits in (int(text.replace(".", "")), 1))
+        sign = Comparator(comparator)
+        if ">" in sign:
+            return cls(value, step, sign, Interval(value, None, "=" in sign, False))
+        if "<" in sign:
+            return cls(value, step, sign, Interval(None, value, False, "=" in sign))
+        about = sign is Comparator.ABOUT
+        reach = step if about else _ZERO if counted else step / 2
+        return cls(value, step, sign, Interval(value - reach, value + reach, True, about or counted))
+
+    def scaled(self, factor: Fraction) -> Quantity:
+        """The same claim told in another unit, of which this one holds `factor`."""
+        if not factor:
+            raise QuantityError("a factor of zero would erase the quantity")
+        sign = self.comparator if factor > 0 else Comparator(self.comparator.translate(_FLIPPED))
+        return Quantity(self.value * factor, self.step * abs(factor), sign, self.interval.scaled(factor))
+
+    def __add__(self, other: Quantity) -> Quantity:
+        step = self._slack + other._slack
+        return self._combined(other, self.value + other.value, step, self.interval + other.interval)
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        return self + other.scaled(Fraction(-1))
+
+    def __mul__(self, other: Quantity) -> Quantity:
+        step = abs(self.value) * other._slack + abs(other.value) * self._slack
+        step = step or self._slack * other._slack  # of two zeros, only the second order is left
+        return self._combined(other, self.value * other.value, step, self.interval * other.interval)
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        interval = self.interval / other.interval  # first, since it refuses a divisor that may be zero
+        value = self.value / other.value
+        step = (self._slack + abs(value) * other._slack) / abs(other.value)
+        return self._combined(other, value, step, interval)
+
+    def _combined(self, other: Quantity, value: Fraction, step: Fraction, interval: Interval) -> Quantity:
+        about = Comparator.ABOUT in (self.comparator, other.comparator) or not interval.bounded
+        comparator = Comparator.ABOUT if about else Comparator.EQUAL
+        # Known from one side only, the result is more or less than that end, not than the values combined.
+        if interval.high is None and interval.low is not None:
+            value, comparator = interval.low, (Comparator.MORE, Comparator.AT_LEAST)[interval.low_closed]
+        if interval.low is None and interval.high is not None:
+            value, comparator = interval.high, (Comparator.LESS, Comparator.AT_MOST)[interval.high_closed]
+        return Quantity(value, step, comparator, interval)
+
+    @property
+    def _slack(self) -> Fraction:
+        """What the last digit leaves open: nothing where only one number is possible."""
+        return self.step if self.interval.width != 0 else _ZERO
+
+    def shown(self, scale: int = 0) -> Decimal:
+        """The value in 10**scale units, with the digits that its interval warrants and no more."""
+        return _rounded(_shifted(self.value, -scale), self._last_power(scale), self.comparator)
+
+    def bounds(self, scale: int = 0, extra: int = 2) -> tuple[Decimal | None, Decimal | None]:
+        """The ends in 10**scale units: exact, or rounded outward `extra` digits beyond those shown."""
+        power = self._last_power(scale) - extra
+        low, high = self.interval.low, self.interval.high
+        return _bound(low, scale, power, Comparator.MORE), _bound(high, scale, power, Comparator.LESS)
+
+    def _last_power(self, scale: int) -> int:
+        """The power of ten, in 10**scale units, of the last digit shown."""
+        if (width := self.interval.width) != 0:
+            return power_of_ten_below(width or self.step) - scale
+        size = abs(_shifted(self.value, -scale))
+        exact = _exact_power(size)
+        if exact is None:
+            short = _SHORT.divide(Decimal(size.numerator), Decimal(size.denominator))
+            return short.adjusted() - _SHORT.prec + 1
+        step = power_of_ten_below(self.step) if self.step else 0  # the zero of an exact 57.0 stays
+        return min(exact, step - scale) if self.step == _shifted(1, step) else exact
+
+
+def plain(d: Decimal) -> str:
+    """The decimal in fixed notation, never with an exponent."""
+    return format(d, "f")
+
+
+def power_of_ten_below(x: Fraction) -> int:
+    """The exponent of the largest power of ten that is not above x."""
+    above, below = x.as_integer_ratio()
+    if above <= 0:
+        raise QuantityError(f"no power of ten is at or below {x}")
+    power = Decimal(above).adjusted() - Decimal(below).adjusted()  # this, or one less
+    reached = above >= below * 10**power if power >= 0 else above * 10**-power >= below
+    return power if reached else power - 1
+
+
+def _rounded(x: Fraction, power: int, comparator: Comparator) -> Decimal:
+    """The number as a multiple of 10**power, so rounded that a more or a less than stays true."""
+    above, below = x.numerator * 10 ** max(-power, 0), x.denominator * 10 ** max(power, 0)
+    if ">" in comparator:
+        multiple = above // below
+    elif "<" in comparator:
+        multiple = -(-above // below)
+    else:  # half away from zero
+        multiple = (2 * abs(above) + below) // (2 * below) * (1 if above >= 0 else -1)
+    return Decimal(multiple * 10**power) if power > 0 else _WIDE.scaleb(Decimal(multiple), power)
+
+
+def _bound(end: Fraction | None, scale: int, power: int, side: Comparator) -> Decimal | None:
+    if end is None:
+        return None
+    end = _shifted(end, -scale)
+    exact = _exact_power(end)
+    return _rounded(end, power if exact is None else exact, side)
+
+
+def _exact_power(x: Fraction) -> int | None:
+    """The power of ten of the number's last decimal; `None` where there are more than _DECIMALS."""
+    twos = (x.denominator & -x.denominator).bit_length() - 1
+    fives = _EXPONENT_OF_FIVE.get(x.denominator >> twos)
+    return None if fives is None or max(twos, fives) > _DECIMALS else -max(twos, fives)
+
+
+def _shifted(x: Fraction | int, power: int) -> Fraction:
+    """The number times 10**power."""
+    if abs(power) > _FURTHEST:
+        raise QuantityError(f"10 to the power {power} is out of range; allowed: -{_FURTHEST} to {_FURTHEST}")
+    return Fraction(x * 10**power) if power >= 0 else Fraction(x, 10**-power)

@@ -1,0 +1,139 @@
+"""The catalogue: what figures refer to, each list with the same parameters and each entry at its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from fastapi import APIRouter, Request, Response
+
+from api import store
+from api.asked import Accepted, Parameter
+from api.catalogues import (
+    ERROR_COLUMNS,
+    INDICATORS,
+    LISTINGS,
+    RATE_COLUMNS,
+    YEAR_COLUMNS,
+    Listing,
+    errors_table,
+    rates_table,
+    years_table,
+)
+from api.description import accepts, described_list, described_one
+from api.errors import NotFound, nearest
+from api.http import ask, current, page_of, paged, respond
+from api.parameters import PAGED, SHOWN, TOPIC, fields_of, sort_by
+from api.schemas import shape
+from api.tables import Column
+from api.values import CURRENCY, integer
+
+router = APIRouter(tags=["Catalogue"])
+Endpoint = Callable[..., Awaitable[Response]]
+
+
+def _accepted(columns: tuple[Column, ...], *extra: Parameter, sort: bool = True) -> Accepted:
+    names = [column.name for column in columns]
+    sorting = (sort_by(names),) if sort else ()
+    return Accepted((*extra, *SHOWN, *PAGED, *sorting, fields_of(names)))
+
+
+def _list(listing: Listing, accepted: Accepted) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        known, asked = await ask(request, accepted)
+        table = listing.table(known, asked.lang)
+        if "topic" in asked.values:
+            table = replace(table, rows=[row for row in table.rows if row[1] in asked.values["topic"]])
+        return paged(request, asked, table)
+
+    return accepts(accepted, "limit=3")(endpoint)
+
+
+def _entry(listing: Listing) -> Endpoint:
+    accepted = Accepted((*SHOWN, fields_of(column.name for column in listing.columns)))
+
+    async def endpoint(request: Request, key: str) -> Response:
+        known, asked = await ask(request, accepted)
+        table = listing.one(known, asked.lang, key)
+        if table is None:
+            near = nearest(key, getattr(known, listing.entries))
+            hint = f" Near it: {', '.join(near)}." if near else ""
+            raise NotFound(f"/v1/{listing.name} holds no {key[:100]!r}.{hint}")
+        return respond(request, asked, table)
+
+    return accepts(accepted)(endpoint)
+
+
+def _add(listing: Listing) -> None:
+    row = shape(listing.name.capitalize().removesuffix("s"), f"An entry of /v1/{listing.name}.", listing.columns)
+    accepted = _accepted(listing.columns, *((TOPIC,) if listing is INDICATORS else ()))
+    for path, endpoint, summary, answers in (
+        (f"/{listing.name}", _list(listing, accepted), f"All {listing.name}", described_list(row)),
+        (
+            f"/{listing.name}/{{key}}",
+            _entry(listing),
+            f"One of the {listing.name}",
+            described_one(row),
+        ),
+    ):
+        router.add_api_route(path, endpoint, summary=summary, name=summary, **answers)
+
+
+for _listing in LISTINGS:
+    _add(_listing)
+
+YEARS = _accepted(YEAR_COLUMNS)
+ERRORS = _accepted(ERROR_COLUMNS)
+RATES = _accepted(
+    RATE_COLUMNS,
+    Parameter("base", "Currencies of which one unit is priced.", CURRENCY, many=True),
+    Parameter("quote", "Currencies that it is priced in.", CURRENCY, many=True),
+    Parameter("year", "Calendar years.", integer(1000, 2999), many=True),
+    sort=False,
+)
+YearRow = shape("Year", "An entry of /v1/years.", YEAR_COLUMNS)
+RateRow = shape("Rate", "An entry of /v1/rates.", RATE_COLUMNS)
+ErrorRow = shape("Error", "An entry of /v1/errors.", ERROR_COLUMNS)
+
+
+@router.get("/years", summary="All years", **described_list(YearRow))
+@accepts(YEARS, "limit=3&sort=-year")
+async def years(request: Request) -> Response:
+    """The calendar years that figures or exchange rates refer to."""
+    known, asked = await ask(request, YEARS)
+    return paged(request, asked, years_table(known.years))
+
+
+@router.get("/rates", summary="Exchange rates by pair and year", **described_list(RateRow))
+@accepts(RATES, "base=USD&quote=CNY&year=2024")
+async def rates(request: Request) -> Response:
+    """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
+    known, asked = await ask(request, RATES)
+    page = asked.page
+    chosen = (asked.get("base", ()), asked.get("quote", ()), asked.get("year", ()))
+    found, total = await store.rate_table(current(request).database, *chosen, page.limit, page.offset)
+    return page_of(request, asked, rates_table(found), total, {"release": known.version})
+
+
+@router.get("/errors", summary="All errors", **described_list(ErrorRow))
+@accepts(ERRORS)
+async def errors(request: Request) -> Response:
+    """Every way in which a request can be refused, with the stable code that a problem document carries."""
+    _, asked = await ask(request, ERRORS)
+    return paged(request, asked, errors_table())
+
+
+ONE_ERROR = Accepted((*SHOWN, fields_of(column.name for column in ERROR_COLUMNS)))
+
+
+@router.get("/errors/{code}", summary="One error", **described_one(ErrorRow))
+@accepts(ONE_ERROR)
+async def error(request: Request, code: str) -> Response:
+    """What an error means and what to do: the address in `type` of a problem document."""
+    _, asked = await ask(request, ONE_ERROR)
+    table = errors_table()
+    rows = [row for row in table.rows if row[0] == code]
+    if not rows:
+        near = nearest(code, (row[0] for row in table.rows))
+        raise NotFound(f"There is no error {code[:100]!r}; near it: {', '.join(near) or 'none'}.")
+    return respond(request, asked, replace(table, rows=rows, single=True))

@@ -1,0 +1,23 @@
+"""`/v1/convert`: a quantity of the caller's own in another unit, with a receipt."""
+
+from fastapi import APIRouter, Request, Response
+
+from api import store
+from api.description import accepts, described_one
+from api.http import ask, current, respond
+from api.parameters import CONVERT
+from api.schemas import ConversionShape
+from api.tables import conversion_table
+
+router = APIRouter(tags=["Conversion"])
+
+
+@router.get("/convert", summary="Convert a quantity", **described_one(ConversionShape, by_id=False))
+@accepts(CONVERT, "value=15.5&scale=trillion&from=CNY&to=USD&year=2024")
+async def convert(request: Request) -> Response:
+    """The quantity in another unit, with the digits that its own warrant and the receipt of the rate."""
+    known, asked = await ask(request, CONVERT)
+    question = asked.question(known)
+    rates = await store.rates(current(request).database, question.wanted_pairs())
+    amount, receipt = question.answer(rates, known.units.values())
+    return respond(request, asked, conversion_table(amount, receipt, asked.lang), {"release": known.version})

@@ -1,0 +1,18 @@
+"""`/v1/market-size`: how large the market is, how fast it grows, and the area's share of the world's."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.description import accepts, described_list
+from api.routes import typed
+from api.schemas import MarketSizeRow
+from api.tables import MARKET_SIZE
+
+router = APIRouter(tags=["Market size"])
+ACCEPTED = typed.accepted(MARKET_SIZE)
+
+
+@router.get("/market-size", summary="Market size by area and period", **described_list(MarketSizeRow))
+@accepts(ACCEPTED, "area=CHN&unit=USD")
+async def market_size(request: Request) -> Response:
+    """Sales, their growth, the share of the world and the years as the largest market; each is a whole figure."""
+    return await typed.respond(request, MARKET_SIZE, ACCEPTED)

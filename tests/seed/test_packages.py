@@ -1,0 +1,289 @@
+"""The report packages of the seed: each row agrees with its phrase, its package and the reference tables."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SEED = Path(__file__).resolve().parents[2] / "seed"
+FIRST, COMPANION = "new-ecommerce-2025", "companion-official"
+PACKAGES = (FIRST, COMPANION)
+COLUMNS = {
+    "sources.csv": "id,publisher,title,language,url,published,tier,note",
+    "indicators.csv": "code,topic,name_en,name_zh,definition_en,definition_zh,unit_kind,measuring_type,"
+    "measure,breakdown",
+    "figures.csv": "indicator,area,period,value,scale,unit,comparator,status,source,originator,paragraph,"
+    "phrase,prefix,suffix,sentence_sha256,inferred,note_en,note_zh,restates,edition,rank",
+}
+
+# Number words that multiply: 万 and 亿 together make 万亿.
+SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "trilhões": 12}
+HAN_SCALES = {"千": 3, "万": 4, "億": 8, "亿": 8, "兆": 12}
+WORDS = {"half": Decimal(50)}  # as a percentage
+DECIMAL_COMMA = {"pt"}
+NUMBER = re.compile(
+    rf"(?P<digits>\d+(?:[.,]\d+)*)(?:\s*(?P<scale>{'|'.join(SCALES)})\b|(?P<han>[{''.join(HAN_SCALES)}]+))?"
+)
+
+Row = dict[str, str]
+
+# The sixteen claims of the first report, digit for digit.
+GOLDEN = {
+    ("retail-ecommerce-sales", "WLD", "2024", "6.3", "12", "USD", "="),
+    ("retail-ecommerce-sales-growth", "WLD", "2024", "8.8", "0", "percent", "="),
+    ("online-retail-sales", "CHN", "2024", "15.5", "12", "CNY", "="),
+    ("online-retail-sales", "CHN", "2024", "2.1", "12", "USD", "~"),
+    ("share-of-world-online-retail", "CHN", "2024", "33", "0", "percent", "~"),
+    ("years-as-largest-online-retail-market", "CHN", "2024", "12", "0", "years", "="),
+    ("cross-border-ecommerce-trade", "CHN", "2024", "2.6", "12", "CNY", "="),
+    ("cross-border-ecommerce-trade-growth", "CHN", "2024", "10.8", "0", "percent", "="),
+    ("cross-border-ecommerce-share-of-total-trade", "CHN", "2024", "6", "0", "percent", "="),
+    ("cross-border-ecommerce-exports", "CHN", "2024", "1.8", "12", "CNY", ">"),
+    ("cross-border-ecommerce-exports-share", "CHN", "2024", "70", "0", "percent", "="),
+    ("silk-road-ecommerce-partner-countries", "CHN", "2025-06", "35", "0", "countries", "="),
+    ("silk-road-ecommerce-national-pavilions", "CHN", "2025-06", "120", "0", "pavilions", "="),
+    ("silk-road-ecommerce-direct-sourcing-bases", "CHN", "2025-06", "65", "0", "bases", "="),
+    ("silk-road-ecommerce-sourcing-base-countries", "CHN", "2025-06", "19", "0", "countries", "="),
+    ("silk-road-ecommerce-training-sessions", "CHN", "2025-06", "100", "0", "sessions", ">"),
+}
+
+
+def rows(folder: str, name: str) -> list[Row]:
+    """The rows of one table of the seed."""
+    with (SEED / folder / name).open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table, strict=True))
+
+
+def manifest(package: str) -> dict[str, Any]:
+    """The report.toml of a package."""
+    return tomllib.loads((SEED / package / "report.toml").read_text(encoding="utf-8"))
+
+
+def figure_id(figure: Row) -> str:
+    """The id that the row's columns give."""
+    unit = figure["unit"] if figure["restates"] else ""
+    parts = ("indicator", "area", "period", "source")
+    return ".".join([*(figure[part] for part in parts), *filter(None, (unit, figure["edition"]))])
+
+
+def point_decimals(phrase: str, language: str) -> str:
+    """The phrase without grouping marks, its decimal mark a point."""
+    if language in DECIMAL_COMMA:
+        phrase = phrase.translate(str.maketrans(",.", ".,"))
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", phrase)
+
+
+def amount(phrase: str, language: str = "en") -> Decimal | None:
+    """What the number in a phrase comes to, its scale word included; None where there is none."""
+    found = list(NUMBER.finditer(point_decimals(phrase, language)))
+    if not found:
+        return next((value for word, value in WORDS.items() if word in phrase.split()), None)
+    total = Decimal(0)
+    for match in found:
+        power = SCALES.get(match["scale"] or "", 0) + sum(HAN_SCALES[sign] for sign in match["han"] or "")
+        total += Decimal(match["digits"]).scaleb(power)
+    return total
+
+
+FIGURES = [(package, figure) for package in PACKAGES for figure in rows(package, "figures.csv")]
+LANGUAGES = {source["id"]: source["language"] for package in PACKAGES for source in rows(package, "sources.csv")}
+each_figure = pytest.mark.parametrize(("package", "figure"), FIGURES, ids=[figure_id(figure) for _, figure in FIGURES])
+each_package = pytest.mark.parametrize("package", PACKAGES)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "language", "expected"),
+    [
+        ("", "en", None),
+        ("no number at all", "en", None),
+        ("about $2.1 trillion", "en", Decimal("2.1e12")),
+        ("10,632.4 billion yuan", "en", Decimal("10632.4e9")),
+        ("13,8 trilhões de yuans", "pt", Decimal("13.8e12")),
+        ("2.71万亿元", "zh", Decimal("2.71e12")),
+        ("13兆1千億元", "ja", Decimal("13.1e12")),
+        ("a 13th consecutive year", "en", Decimal(13)),
+        ("more than half of it", "en", Decimal(50)),
+    ],
+)
+def test_amount(phrase: str, language: str, expected: Decimal | None) -> None:
+    """The reader of these tests knows each way in which the phrases print a number, and the want of one."""
+    assert amount(phrase, language) == expected
+
+
+def test_first_report_holds_its_sixteen_claims() -> None:
+    """The first package is the sixteen claims and nothing else."""
+    keys = ("indicator", "area", "period", "value", "scale", "unit", "comparator")
+    figures = rows(FIRST, "figures.csv")
+    assert len(figures) == len(GOLDEN) == 16
+    assert {tuple(figure[key] for key in keys) for figure in figures} == GOLDEN
+
+
+@each_figure
+def test_number_is_in_the_phrase(package: str, figure: Row) -> None:
+    """The stored value and scale are what the phrase says."""
+    stored = Decimal(figure["value"]).scaleb(int(figure["scale"]))
+    assert amount(figure["phrase"], LANGUAGES[figure["source"]]) == stored
+
+
+@each_figure
+def test_digits_are_as_printed(package: str, figure: Row) -> None:
+    """The value's digits stand in the phrase, unless the row owns to have read them from words."""
+    phrase = point_decimals(figure["phrase"], LANGUAGES[figure["source"]])
+    in_words = "value" in figure["inferred"].split(";")
+    assert in_words or re.search(rf"(?<![\d.]){re.escape(figure['value'])}(?![.]?\d)", phrase)
+
+
+@each_figure
+def test_phrase_is_a_handful_of_words(package: str, figure: Row) -> None:
+    """A phrase is never a sentence, and its white space is plain."""
+    words = figure["phrase"].split()
+    assert 0 < len(words) <= 12
+    assert " ".join(words) == figure["phrase"]
+
+
+@each_figure
+def test_sentence_hash(package: str, figure: Row) -> None:
+    """The sentence is held as 64 hexadecimal digits."""
+    assert re.fullmatch(r"[0-9a-f]{64}", figure["sentence_sha256"])
+
+
+@each_figure
+def test_codes_exist(package: str, figure: Row) -> None:
+    """Indicator and source are of the package, area and unit of the reference, the unit of the right kind."""
+    indicators = {row["code"]: row["unit_kind"] for row in rows(package, "indicators.csv")}
+    kinds = {row["code"]: row["kind"] for row in rows("reference", "units.csv")}
+    assert figure["source"] in {row["id"] for row in rows(package, "sources.csv")}
+    assert figure["area"] in {row["alpha3"] for row in rows("reference", "areas.csv")}
+    assert kinds[figure["unit"]] == indicators[figure["indicator"]]
+
+
+@each_figure
+def test_columns_hold_known_words(package: str, figure: Row) -> None:
+    """Comparator, status, rank, period and scale are of the closed forms."""
+    assert figure["comparator"] in {"=", "~", ">", ">=", "<", "<="}
+    assert figure["status"] in {"A", "P", "F", "B", "E"}
+    assert figure["rank"] in {"", "preferred", "normal", "deprecated"}
+    assert re.fullmatch(r"\d{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?", figure["period"])
+    assert re.fullmatch(r"\d+(\.\d+)?", figure["value"])
+    assert figure["scale"].isdigit()
+
+
+@each_figure
+def test_what_is_inferred_is_said_in_both_languages(package: str, figure: Row) -> None:
+    """An inference has a note, and a note has both its languages."""
+    assert bool(figure["note_en"]) == bool(figure["note_zh"])
+    assert not figure["inferred"] or figure["note_en"]
+
+
+@each_figure
+def test_paragraph(package: str, figure: Row) -> None:
+    """Only the companion's pages have no counted paragraphs."""
+    assert figure["paragraph"].isdigit() == (package == FIRST)
+
+
+@each_package
+def test_restating_rows_restate_a_row(package: str) -> None:
+    """A row that restates has its counterpart in the unit that it names, at the same source."""
+    keys = ("indicator", "area", "period", "source")
+    figures = rows(package, "figures.csv")
+    held = {(*(figure[key] for key in keys), figure["unit"]) for figure in figures if not figure["restates"]}
+    restating = [figure for figure in figures if figure["restates"]]
+    assert restating
+    assert {(*(figure[key] for key in keys), figure["restates"]) for figure in restating} <= held
+
+
+@each_package
+def test_one_preferred(package: str) -> None:
+    """No indicator, area and period has two preferred figures."""
+    figures = rows(package, "figures.csv")
+    preferred = Counter((f["indicator"], f["area"], f["period"]) for f in figures if f["rank"] == "preferred")
+    assert all(count == 1 for count in preferred.values())
+
+
+def test_figure_ids_are_unique() -> None:
+    """No id occurs twice, in one package or across them."""
+    assert [key for key, count in Counter(figure_id(f) for _, f in FIGURES).items() if count > 1] == []
+
+
+@each_package
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_table_form(package: str, name: str) -> None:
+    """A table is UTF-8 without a mark, ends its lines with LF and has the header of the format."""
+    data = (SEED / package / name).read_bytes()
+    assert b"\r" not in data
+    assert data.decode("utf-8").split("\n", 1)[0] == COLUMNS[name]
+    assert data.endswith(b"\n")
+
+
+@each_package
+@pytest.mark.parametrize(("name", "key"), [("sources.csv", "id"), ("indicators.csv", "code")])
+def test_catalogue_keys(package: str, name: str, key: str) -> None:
+    """A source or indicator is listed once, and only when a figure uses it."""
+    listed = [row[key] for row in rows(package, name)]
+    column = "source" if key == "id" else "indicator"
+    assert len(listed) == len(set(listed))
+    assert set(listed) == {figure[column] for figure in rows(package, "figures.csv")}
+
+
+@each_package
+def test_indicators_are_named_in_both_languages(package: str) -> None:
+    """Names and definitions are there in English and Chinese."""
+    texts = ("name_en", "name_zh", "definition_en", "definition_zh")
+    assert all(row[text] for row in rows(package, "indicators.csv") for text in texts)
+
+
+def test_shared_indicators_are_the_same() -> None:
+    """An indicator of both packages has one definition."""
+    first = {row["code"]: row for row in rows(FIRST, "indicators.csv")}
+    shared = [row for row in rows(COMPANION, "indicators.csv") if row["code"] in first]
+    assert shared
+    assert all(row == first[row["code"]] for row in shared)
+
+
+@each_package
+def test_sources_are_of_tier_a_or_b(package: str) -> None:
+    """A source is the publisher's own page or a medium that quotes it; its date, where seen, is a day."""
+    for source in rows(package, "sources.csv"):
+        assert source["tier"] in {"A", "B"}
+        assert source["url"].startswith(("http://", "https://"))
+        assert re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", source["published"])
+
+
+@each_package
+def test_manifest(package: str) -> None:
+    """A manifest names its package, its first release and a rank."""
+    held = manifest(package)
+    assert held["report"]["id"] == package
+    assert held["report"]["rank"] == ("preferred" if package == FIRST else "normal")
+    assert held["release"]["id"] == f"{package}.1"
+
+
+@pytest.mark.parametrize(("period", "status"), [("2023", "A"), ("2024", "B"), ("2025", "B")])
+def test_breaks_of_online_retail_sales(period: str, status: str) -> None:
+    """China's online retail sales break at 2024 and at 2025."""
+    found = [f for f in rows(COMPANION, "figures.csv") if f["indicator"] == "online-retail-sales"]
+    assert {figure["status"] for figure in found if figure["period"] == period} == {status}
+
+
+def test_preliminary_and_final_stand_apart() -> None:
+    """The two customs estimates of a half-year are two figures, and the final one is preferred."""
+    key = ("cross-border-ecommerce-trade", "2024-S1")
+    found = [f for f in rows(COMPANION, "figures.csv") if (f["indicator"], f["period"]) == key]
+    assert {(f["value"], f["status"], f["rank"]) for f in found} == {
+        ("1.25", "A", "preferred"),
+        ("1.22", "P", "deprecated"),
+    }
+
+
+def test_the_worldwide_forecasts_are_marked() -> None:
+    """Each worldwide figure of the companion is a forecast."""
+    found = [figure for figure in rows(COMPANION, "figures.csv") if figure["area"] == "WLD"]
+    assert found
+    assert {figure["status"] for figure in found} == {"F"}

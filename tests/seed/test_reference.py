@@ -1,0 +1,299 @@
+"""The reference tables: they equal a rebuild, and single figures in them equal a naive calculation."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import sys
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from decimal import Context, Decimal, localcontext
+from pathlib import Path
+from types import ModuleType
+
+import pycountry
+import pytest
+from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
+
+REFERENCE = Path(__file__).resolve().parents[2] / "seed" / "reference"
+# ISO 4217 has withdrawn these: pycountry lists current currencies only.
+WITHDRAWN = {"BGN", "CYP", "EEK", "HRK", "LTL", "LVL", "MTL", "ROL", "SIT", "SKK", "TRL"}
+
+Row = dict[str, str]
+Key = tuple[str, str, int]
+NAMES = ("units.csv", "areas.csv", "exchange-rates.csv")
+
+
+def load_build() -> ModuleType:
+    """The build script as a module; seed/ is data, not a package."""
+    spec = importlib.util.spec_from_file_location("reference_build", REFERENCE / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up by name
+    spec.loader.exec_module(module)
+    return module
+
+
+build = load_build()
+
+
+def read(name: str) -> list[Row]:
+    """A committed table's rows."""
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def rates() -> dict[Key, Row]:
+    return {(row["base"], row["quote"], int(row["year"])): row for row in read("exchange-rates.csv")}
+
+
+@pytest.fixture(scope="module")
+def daily() -> list[Row]:
+    """The ECB's days, oldest first, read here without the script."""
+    with zipfile.ZipFile(CURRENCY_FILE) as archive:
+        text = archive.read("eurofxref-hist.csv").decode("ascii")
+    return sorted(csv.DictReader(io.StringIO(text)), key=lambda row: row["Date"])
+
+
+def naive(daily: Sequence[Row], base: str, quote: str, year: int) -> tuple[Decimal, Decimal, str, int]:
+    """Mean, last rate, last day and number of days by plain long division, 80 digits wide."""
+    crosses: list[tuple[str, Decimal]] = []
+    with localcontext() as context:
+        context.prec = 80
+        for row in daily:
+            printed = {**row, "EUR": "1"}
+            if row["Date"].startswith(str(year)) and "N/A" not in (printed[base], printed[quote]):
+                crosses.append((row["Date"], Decimal(printed[quote]) / Decimal(printed[base])))
+        mean = sum(rate for _, rate in crosses) / Decimal(len(crosses))
+    ten_digits = Context(prec=10)
+    last_day, last = crosses[-1]
+    return ten_digits.plus(mean), ten_digits.plus(last), last_day, len(crosses)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_committed_file_equals_a_rebuild(name: str) -> None:
+    """The script reproduces each committed file byte for byte."""
+    assert build.FILES[name]() == (REFERENCE / name).read_bytes()
+
+
+def test_check_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--check exits 1, names the changed file and the missing one, and writes nothing."""
+    (tmp_path / "units.csv").write_bytes((REFERENCE / "units.csv").read_bytes())
+    (tmp_path / "areas.csv").write_bytes((REFERENCE / "areas.csv").read_bytes() + b"\n")
+    assert build.main(["--check", "--folder", str(tmp_path)]) == 1
+    named = [line.split()[0] for line in capsys.readouterr().err.splitlines()]
+    assert named == ["areas.csv", "exchange-rates.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["areas.csv", "units.csv"]
+
+
+def test_build_writes_what_check_accepts(tmp_path: Path) -> None:
+    """A rebuild into an empty folder passes --check there."""
+    assert build.main(["--folder", str(tmp_path)]) == 0
+    assert build.differing(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_end_in_lf_only(name: str) -> None:
+    """The files hold no carriage return and end with a line feed."""
+    content = (REFERENCE / name).read_bytes()
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+
+
+RATES = [
+    # base, quote, year, mean, last, last day, days, partial
+    pytest.param("USD,CNY,2024,7.19558631,7.299355087,2024-12-31,256,0", id="cross-rate"),
+    pytest.param("EUR,USD,2008,1.470755469,1.3917,2008-12-31,256,0", id="against-the-euro"),
+    pytest.param("USD,JPY,1999,113.7668031,102.2596058,1999-12-30,259,0", id="first-year"),
+    pytest.param("USD,CNY,2026,6.807149956,6.652882206,2026-10-30,213,1", id="running-year"),
+    pytest.param("EUR,CNY,2005,9.986260513,9.5204,2005-12-30,195,1", id="quoted-from-april"),
+    pytest.param("USD,RUB,2022,78.08774199,105,2022-03-01,42,1", id="suspended"),
+    pytest.param("EUR,HRK,2022,7.534873152,7.5365,2022-12-30,257,0", id="last-year-before-the-euro"),
+    pytest.param("USD,ISK,2018,108.842466,116.3318777,2018-12-31,233,1", id="quoted-again"),
+    pytest.param("BGN,HRK,2022,3.852578562,3.853410369,2022-12-30,257,0", id="alphabetical"),
+]
+
+
+@pytest.mark.parametrize("line", RATES)
+def test_rate_is_as_expected(rates: dict[Key, Row], line: str) -> None:
+    """A committed row holds these very digits."""
+    base, quote, year, *_ = line.split(",")
+    assert ",".join(rates[base, quote, int(year)].values()) == line
+
+
+@pytest.mark.parametrize("line", RATES)
+def test_rate_equals_long_division(daily: list[Row], line: str) -> None:
+    """These digits are those of a naive calculation from the ECB's days."""
+    base, quote, year, mean, last, last_day, days, _ = line.split(",")
+    assert naive(daily, base, quote, int(year)) == (Decimal(mean), Decimal(last), last_day, int(days))
+
+
+@pytest.mark.parametrize(
+    ("base", "quote", "year"),
+    [
+        pytest.param("EUR", "HRK", 2023, id="euro-adopted"),
+        pytest.param("EUR", "CNY", 2004, id="not-yet-quoted"),
+        pytest.param("TRY", "TRL", 2005, id="never-on-one-day"),
+        pytest.param("USD", "CNY", 1998, id="before-the-file"),
+        pytest.param("CNY", "USD", 2024, id="against-convention"),
+    ],
+)
+def test_no_row_without_a_common_day(rates: dict[Key, Row], base: str, quote: str, year: int) -> None:
+    """A pair has no row where it was not quoted, nor in the other direction."""
+    assert (base, quote, year) not in rates
+
+
+def test_each_pair_stands_once_and_in_order(rates: dict[Key, Row]) -> None:
+    """Rows are sorted by base, quote and year, each pair in one direction."""
+    assert list(rates) == sorted(rates)
+    assert not {(quote, base, year) for base, quote, year in rates} & set(rates)
+
+
+def test_every_quoted_pair_has_a_row(rates: dict[Key, Row], daily: list[Row]) -> None:
+    """In 2024 each pair of the currencies quoted on its last day has a row."""
+    (last,) = [row for row in daily if row["Date"] == "2024-12-31"]
+    quoted = 1 + sum(value not in ("N/A", "") for key, value in last.items() if key and key != "Date")
+    assert sum(year == 2024 for _, _, year in rates) == quoted * (quoted - 1) // 2
+
+
+def test_numbers_are_plain_decimals_of_ten_digits(rates: dict[Key, Row]) -> None:
+    """No exponent, no sign, no more than ten significant digits, no trailing zero."""
+    for row in rates.values():
+        for text in (row["mean"], row["last"]):
+            assert text.replace(".", "", 1).isdecimal()
+            assert len(text.replace(".", "").lstrip("0")) <= 10
+            assert "." not in text or not text.endswith("0")
+
+
+def test_rates_have_units(rates: dict[Key, Row]) -> None:
+    """Each currency of a rate is a unit of money, and each unit of money has rates."""
+    money = {row["code"] for row in read("units.csv") if row["kind"] == "money"}
+    assert {code for base, quote, _ in rates for code in (base, quote)} == money
+
+
+@pytest.mark.parametrize(
+    ("day", "over"),
+    [("2024-12-31", True), ("2022-12-30", True), ("2024-12-30", False), ("2026-10-30", False)],
+)
+def test_year_is_over_when_no_weekday_is_left(day: str, over: bool) -> None:
+    """A year is complete from its last weekday on (in 2022 Friday the 30th)."""
+    assert build.year_is_over(date.fromisoformat(day)) is over
+
+
+@pytest.mark.parametrize(
+    ("base", "quote", "expected"),
+    [
+        pytest.param([10**10], [10**10 + 5], "1", id="tie-to-even-down"),
+        pytest.param([10**10], [10**10 + 15], "1.000000002", id="tie-to-even-up"),
+        pytest.param([2 * 10**10, 2 * 10**10], [2 * 10**10, 2 * 10**10 + 20], "1", id="tie-of-a-mean"),
+        pytest.param([3], [1], "0.3333333333", id="recurring"),
+        pytest.param([3, 3, 3], [1, 1, 1], "0.3333333333", id="recurring-mean"),
+    ],
+)
+def test_mean_rounds_half_to_even(base: list[int], quote: list[int], expected: str) -> None:
+    """The fast mean decides ties by the exact fractions."""
+    assert build.plain(build.mean(base, quote)) == expected
+    assert build.mean(base, quote) == build.exact_mean(base, quote)
+
+
+@pytest.mark.parametrize(
+    ("printed", "scaled"), [("1.1172", 11172 * 10**6), ("136", 136 * 10**10), ("N/A", None), ("", None)]
+)
+def test_a_printed_rate_is_read_exactly(printed: str, scaled: int | None) -> None:
+    """A rate is the decimal that the file prints; N/A and nothing mean not quoted."""
+    assert build.to_integer(printed) == scaled
+
+
+@pytest.mark.parametrize("printed", ["0", "-1", "1.00000000001", "1E-11"])
+def test_a_rate_that_cannot_be_held_is_refused(printed: str) -> None:
+    """A rate that is not positive or has too many decimals stops the build."""
+    with pytest.raises(ValueError, match="not a positive rate"):
+        build.to_integer(printed)
+
+
+@pytest.mark.parametrize("ecb", [[["Date", ""]], [["Date", "USD", ""]]])
+def test_a_file_without_days_gives_no_rates(ecb: list[list[str]]) -> None:
+    """An ECB file with a header only is no error."""
+    assert build.rate_rows(ecb) == []
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ([], []),
+        (["EUR"], []),
+        (["CNY", "USD"], [("USD", "CNY")]),
+        (["JPY", "AUD", "EUR"], [("AUD", "JPY"), ("EUR", "AUD"), ("EUR", "JPY")]),
+        (["USD", "GBP", "NZD"], [("GBP", "NZD"), ("GBP", "USD"), ("NZD", "USD")]),
+        (["ZAR", "CNY"], [("CNY", "ZAR")]),
+    ],
+)
+def test_base_follows_market_convention(codes: list[str], expected: list[tuple[str, str]]) -> None:
+    """The base is the earlier in the market's order, then in the alphabet."""
+    assert build.pairs(codes) == expected
+
+
+def test_currencies_are_iso_4217() -> None:
+    """Each unit of money is a currency of ISO 4217, current or withdrawn."""
+    current = {currency.alpha_3 for currency in pycountry.currencies}
+    assert {row["code"] for row in read("units.csv") if row["kind"] == "money"} <= current | WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("units.csv", "CNY,money,0,Chinese Yuan,人民币,CNY,元,CN¥,CNY"),
+        ("units.csv", "USD,money,0,US Dollar,美元,USD,美元,$,USD"),
+        ("units.csv", "percent,share,-2,percent,百分比,%,%,%,PT"),
+        ("units.csv", "ratio,share,0,ratio,比率,ratio,比率,,PN"),
+        ("units.csv", "countries,count,0,countries,国家,countries,个国家,,NUMBER"),
+        ("areas.csv", "CHN,CN,156,China,中国"),
+        ("areas.csv", "USA,US,840,United States,美国"),
+        ("areas.csv", "WLD,1W,001,World,世界"),
+    ],
+)
+def test_line_is_as_expected(name: str, line: str) -> None:
+    """A unit or an area has these codes, names and labels."""
+    assert line in (REFERENCE / name).read_text(encoding="utf-8").splitlines()
+
+
+def test_every_unit_of_the_report_is_there() -> None:
+    """The counted nouns and shares that figures use are units."""
+    expected = ["percent", "ratio", "countries", "pavilions", "bases", "sessions", "years", "zones"]
+    assert [row["code"] for row in read("units.csv") if row["kind"] != "money"] == expected
+
+
+def test_areas_are_iso_3166_and_the_world() -> None:
+    """Each country of ISO 3166-1 has its three codes; WLD is the only other area."""
+    iso = {(country.alpha_3, country.alpha_2, country.numeric) for country in pycountry.countries}
+    held = {(row["alpha3"], row["alpha2"], row["m49"]) for row in read("areas.csv")}
+    assert held == iso | {("WLD", "1W", "001")}
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        *(("areas.csv", column) for column in ("alpha3", "alpha2", "m49", "name_en", "name_zh")),
+        *(("units.csv", column) for column in ("code", "name_en", "name_zh")),
+    ],
+)
+def test_codes_and_names_are_unique(name: str, column: str) -> None:
+    """No two rows share a code or a name, and none is empty."""
+    values = [row[column] for row in read(name)]
+    assert all(values)
+    assert len(set(values)) == len(values)
+
+
+def test_m49_has_three_digits() -> None:
+    """M49 codes keep their leading zeros."""
+    assert all(len(row["m49"]) == 3 and row["m49"].isdecimal() for row in read("areas.csv"))
+
+
+@pytest.mark.parametrize("column", ["kind", "exponent", "label_en", "label_zh", "sdmx"])
+def test_no_unit_lacks_what_a_display_needs(column: str) -> None:
+    """Only the symbol may be empty."""
+    assert all(row[column] for row in read("units.csv"))
