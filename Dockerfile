@@ -11,7 +11,7 @@ ENV PATH=/opt/indicators/bin:$PATH
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements.lock
 
-COPY pyproject.toml LICENSE NOTICE ./
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY api api
 COPY migrations migrations
 COPY seed seed

@@ -13,11 +13,17 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
+# Other people's programs, which the tests run: each language's apart, away from what serves.
+CLIENTS_VENV := .venv-clients
+CLIENTS := $(CLIENTS_VENV)/.installed
+NODE := tests/clients/node
+NODE_CLIENTS := $(NODE)/node_modules/.installed
+
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := $(PIP) install --require-hashes --requirement
 # No isolation: the build backend comes from the lock too, and nothing unpinned is fetched.
 PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -25,7 +31,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 .DEFAULT_GOAL := help
 # A half-made environment must not pass for a whole one.
 .DELETE_ON_ERROR:
-.PHONY: help serve install install-dev test check format lock clean
+.PHONY: help serve install install-dev install-clients test check format lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -39,7 +45,10 @@ install: $(RUNTIME) ## make .venv and install what serving needs, from requireme
 install-dev: $(DEV) ## install what tests and checks need as well, from requirements-dev.lock
 	@:
 
-test: $(DEV) ## run the tests on all cores (ARGS="-k name")
+install-clients: $(CLIENTS) $(NODE_CLIENTS) ## make .venv-clients and node_modules with the programs that tests run
+	@:
+
+test: $(DEV) $(CLIENTS) $(NODE_CLIENTS) ## run the tests on all cores (ARGS="-k name")
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(DEV) ## lint, formatting, types, and whether what is installed fits together
@@ -53,12 +62,13 @@ format: $(DEV) ## put the code in the project's format
 	@$(BIN)/ruff format .
 
 # The larger lock first; the smaller one then takes its versions, so that the two can never disagree.
-lock: $(DEV) ## resolve pyproject.toml anew into both locks (ARGS=--upgrade for newer versions)
-	@$(COMPILE) --all-extras --group dev $(ARGS) --output-file requirements-dev.lock
-	@$(COMPILE) --group build --constraint requirements-dev.lock $(ARGS) --output-file requirements.lock
+lock: $(DEV) ## resolve all requirements anew into the locks (ARGS=--upgrade for newer versions)
+	@$(COMPILE) pyproject.toml --all-extras --group dev $(ARGS) --output-file requirements-dev.lock
+	@$(COMPILE) pyproject.toml --extra formats --group build --constraint requirements-dev.lock $(ARGS) --output-file requirements.lock
+	@$(COMPILE) tests/clients/requirements.in $(ARGS) --output-file requirements-clients.lock
 
-clean: ## remove .venv, caches and build results; the data under var/ stays
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## remove what was installed, caches and build results; the data under var/ stays
+	rm -rf $(VENV) $(CLIENTS_VENV) $(NODE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pyvenv.cfg:
@@ -91,3 +101,17 @@ $(DEV): $(VENV)/pyvenv.cfg requirements-dev.lock pyproject.toml
 	@$(LOCKED) requirements-dev.lock
 	@$(PROJECT)
 	@touch $(RUNTIME) $@
+
+$(CLIENTS): $(VENV)/pyvenv.cfg requirements-clients.lock
+	@echo "Installing other people's programs from requirements-clients.lock"
+	@$(BIN)/python -m venv --clear $(CLIENTS_VENV)
+	@$(CLIENTS_VENV)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		--requirement requirements-clients.lock
+	@touch $@
+
+# Without Node its tests are skipped, and this is looked at again the next time.
+$(NODE_CLIENTS): $(NODE)/package.json $(NODE)/package-lock.json
+	@if command -v npm >/dev/null; then \
+		echo "Installing other people's programs from $(NODE)/package-lock.json" && \
+		npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	else echo 'npm is not installed: the tests of programs in JavaScript are skipped' >&2; fi

@@ -211,7 +211,8 @@ class Asked:
         spans = self.get("period", ())
         if start_or_end := [name for name in ("from", "to") if name in self.values]:
             if spans:
-                raise ConflictingParameters(f"Give `period` or `{start_or_end[0]}`, not both: a period may be a range.")
+                detail = f"Give `period` or `{start_or_end[0]}`, not both: a period may be a range."
+                raise ConflictingParameters(detail, [Fault("period", detail)])
             spans = (self._between(),)
         return Query(
             topics=(topic,) if topic else self.get("topic", ()),
@@ -224,6 +225,7 @@ class Asked:
             claims=self.get("claims", Claims.PREFERRED),
             as_of=self.get("as_of"),
             updated_after=self.get("updated_after"),
+            derived=self.get("derived", False),
             conversion=self.conversion,
             lang=self.lang,
             page=self.page,

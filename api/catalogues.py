@@ -9,16 +9,8 @@ from typing import Any
 from api.dataset import Catalogue
 from api.errors import tree
 from api.query import Lang
-from api.tables import Column, Kind, Table
+from api.tables import Column, Kind, Table, integer, text
 from api.units import Rate
-
-
-def _text(name: str, meaning: str, *, optional: bool = False) -> Column:
-    return Column(name, Kind.TEXT, meaning, optional=optional)
-
-
-def _integer(name: str, meaning: str, *, optional: bool = False) -> Column:
-    return Column(name, Kind.INTEGER, meaning, optional=optional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +44,14 @@ class Listing:
 INDICATORS = Listing(
     "indicators",
     (
-        _text("code", "Code of the indicator"),
-        _text("topic", "market-size, trade, partnerships or a package's own"),
-        _text("name", "Name, in the language asked for"),
-        _text("definition", "What is measured, in the language asked for"),
-        _text("unit_kind", "money, share or count"),
-        _text("measuring_type", "flow, stock, ratio, rank or count"),
-        _text("measure", "Its place in a row of the topic's endpoint", optional=True),
-        _text("breakdown", "The row's flow or programme", optional=True),
+        text("code", "Code of the indicator"),
+        text("topic", "market-size, trade, partnerships or a package's own"),
+        text("name", "Name, in the language asked for"),
+        text("definition", "What is measured, in the language asked for"),
+        text("unit_kind", "money, share, count or physical"),
+        text("measuring_type", "flow, stock, ratio, rank or count"),
+        text("measure", "Its place in a row of the topic's endpoint", optional=True),
+        text("breakdown", "The row's flow or programme", optional=True),
     ),
     "code",
     "indicators",
@@ -67,10 +59,10 @@ INDICATORS = Listing(
 AREAS = Listing(
     "areas",
     (
-        _text("alpha3", "ISO 3166-1 alpha-3; WLD is the world"),
-        _text("alpha2", "ISO 3166-1 alpha-2"),
-        _text("m49", "UN M49, three digits"),
-        _text("name", "Name, in the language asked for"),
+        text("alpha3", "ISO 3166-1 alpha-3; WLD is the world"),
+        text("alpha2", "ISO 3166-1 alpha-2"),
+        text("m49", "UN M49, three digits"),
+        text("name", "Name, in the language asked for"),
     ),
     "alpha3",
     "areas",
@@ -78,13 +70,13 @@ AREAS = Listing(
 UNITS = Listing(
     "units",
     (
-        _text("code", "ISO 4217 code, percent, ratio or a counted noun"),
-        _text("kind", "money, share or count: conversion stays within a kind"),
-        _integer("exponent", "Power of ten to the kind's base: percent is -2 of ratio"),
-        _text("name", "Name, in the language asked for"),
-        _text("label", "The word behind a number, in the language asked for"),
-        _text("symbol", "Sign"),
-        _text("sdmx", "Code in SDMX data"),
+        text("code", "ISO 4217 code, percent, ratio or a counted noun"),
+        text("kind", "money, share, count or physical; conversion stays within a kind"),
+        integer("exponent", "Power of ten to the kind's base: percent is -2 of ratio"),
+        text("name", "Name, in the language asked for"),
+        text("label", "The word behind a number, in the language asked for"),
+        text("symbol", "Sign, where there is one", optional=True),
+        text("sdmx", "Code in SDMX data"),
     ),
     "code",
     "units",
@@ -92,14 +84,14 @@ UNITS = Listing(
 SOURCES = Listing(
     "sources",
     (
-        _text("id", "Id of the source"),
-        _text("publisher", "Who published it"),
-        _text("title", "Its own title, where it was seen", optional=True),
-        _text("language", "Language of the source"),
-        _text("url", "Its address"),
-        _text("published", "Day of publication", optional=True),
-        _text("tier", "A: the publisher's own page; B: media quoting it"),
-        _text("note", "What is to be known of it", optional=True),
+        text("id", "Id of the source"),
+        text("publisher", "Who published it"),
+        text("title", "Its own title, where it was seen", optional=True),
+        text("language", "Language of the source"),
+        text("url", "Its address"),
+        text("published", "Day of publication", optional=True),
+        text("tier", "A: the publisher's own page; B: media quoting it"),
+        text("note", "What is to be known of it", optional=True),
     ),
     "id",
     "sources",
@@ -107,13 +99,13 @@ SOURCES = Listing(
 REPORTS = Listing(
     "reports",
     (
-        _text("id", "Id of the report"),
-        _text("title", "Title, in the language asked for where it is known"),
-        _text("publisher", "Who published it, where it is known", optional=True),
-        _integer("year", "Year in its title or of its publication", optional=True),
-        _text("language", "Language of what was read"),
-        _text("rank", "Only a preferred report answers where none is named"),
-        _text("description", "What it is, in the language asked for"),
+        text("id", "Id of the report"),
+        text("title", "Title, in the language asked for where it is known"),
+        text("publisher", "Who published it, where it is known", optional=True),
+        integer("year", "Year in its title or of its publication", optional=True),
+        text("language", "Language of what was read"),
+        text("rank", "Only a preferred report answers where none is named"),
+        text("description", "What it is, in the language asked for"),
     ),
     "id",
     "reports",
@@ -121,12 +113,12 @@ REPORTS = Listing(
 RELEASES = Listing(
     "releases",
     (
-        _text("id", "Id of the release"),
-        _integer("sequence", "Order of loading"),
-        _text("report", "The report whose figures it adds or withdraws"),
+        text("id", "Id of the release"),
+        integer("sequence", "Order of loading"),
+        text("report", "The report whose figures it adds or withdraws"),
         Column("released_at", Kind.MOMENT, "When it was made, UTC"),
-        _text("content_sha256", "SHA-256 over its files"),
-        _text("note", "What it brings, in the language asked for"),
+        text("content_sha256", "SHA-256 over its files"),
+        text("note", "What it brings, in the language asked for"),
     ),
     "id",
     "releases",
@@ -134,26 +126,34 @@ RELEASES = Listing(
 LISTINGS = (INDICATORS, AREAS, UNITS, SOURCES, REPORTS, RELEASES)
 
 YEAR_COLUMNS = (
-    _integer("year", "Calendar year"),
-    _text("first_day", "Its first day"),
-    _text("last_day", "Its last day"),
+    integer("year", "Calendar year"),
+    text("first_day", "Its first day"),
+    text("last_day", "Its last day"),
 )
 RATE_COLUMNS = (
-    _text("base", "The currency of which one unit is priced"),
-    _text("quote", "The currency that it is priced in"),
-    _integer("year", "Calendar year"),
+    text("base", "The currency of which one unit is priced"),
+    text("quote", "The currency that it is priced in"),
+    integer("year", "Calendar year"),
     Column("mean", Kind.NUMBER, "Mean of the year's daily cross rates, ten significant digits"),
     Column("last", Kind.NUMBER, "Cross rate of the year's last day, ten significant digits"),
-    _text("last_day", "That day"),
-    _integer("days", "Number of days with a rate"),
+    text("last_day", "That day"),
+    integer("days", "Number of days with a rate"),
     Column("partial", Kind.FLAG, "Whether the pair does not cover the whole year"),
 )
-FORMAT_NOTE = "A rate the other way round is the reciprocal of the one listed."
+CHANGE_COLUMNS = (
+    text("figure", "Id of the figure"),
+    text("change", "added or withdrawn"),
+    text("release", "Id of the release that did it"),
+    Column("at", Kind.MOMENT, "When that release was made, UTC"),
+    text("report", "The report of the release"),
+    text("replaced_by", "Id of the figure that took its place", optional=True),
+    text("reason", "Why it was withdrawn, in the language asked for", optional=True),
+)
 ERROR_COLUMNS = (
-    _text("code", "Stable code of the error"),
-    _integer("status", "HTTP status"),
-    _text("title", "What happened"),
-    _text("help", "What to do"),
+    text("code", "Stable code of the error"),
+    integer("status", "HTTP status"),
+    text("title", "What happened"),
+    text("help", "What to do"),
 )
 
 
@@ -166,6 +166,16 @@ def rates_table(rates: Iterable[Rate]) -> Table:
     """Exchange rates by pair and year."""
     names = [column.name for column in RATE_COLUMNS]
     return Table("rates", RATE_COLUMNS, [tuple(getattr(rate, name) for name in names) for rate in rates])
+
+
+def changes_table(rows: Iterable[Any], known: Catalogue, lang: Lang) -> Table:
+    """What releases did to figures."""
+    cells = []
+    for row in rows:
+        release = known.releases[row.release]
+        reason = (row.reason_zh if lang is Lang.ZH else row.reason_en) or row.reason_en
+        cells.append((row.figure, row.change, release.id, release.released_at, release.report, row.replaced_by, reason))
+    return Table("changes", CHANGE_COLUMNS, cells)
 
 
 def errors_table() -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.dataset import Figure
@@ -77,9 +77,32 @@ def check(asked: Conversion) -> None:
     """Refuse a basis or rate without a unit, and a basis beside a rate of the caller's own."""
     for name, given in (("basis", asked.basis), ("rate", asked.rate)):
         if given is not None and asked.unit is None:
-            raise ConflictingParameters(f"`{name}` says how to convert and needs `unit`, which says into what.")
+            raise _conflict(name, f"`{name}` says how to convert and needs `unit`, which says into what.")
     if asked.basis is not None and asked.rate is not None:
-        raise ConflictingParameters("`basis` picks a rate of the tables and `rate` brings its own: give one of them.")
+        raise _conflict("rate", "`basis` picks a rate of the tables and `rate` brings its own: give one of them.")
+
+
+def check_kind(asked: Conversion, units: Mapping[str, Unit]) -> None:
+    """Refuse what the unit asked for has no use for, rather than ignore it."""
+    kind = units[asked.unit].kind if asked.unit else Kind.MONEY
+    for name, given in (("basis", asked.basis), ("rate", asked.rate)):
+        if given is not None and kind is not Kind.MONEY:
+            raise _conflict(name, f"`{name}` converts money, and {asked.unit} is none: leave it out.")
+    if asked.scale is not None and kind is Kind.SHARE:
+        raise _conflict("scale", f"{asked.unit} is told without a scale: leave `scale` out.")
+
+
+def check_fit(asked: Conversion, printed: Collection[Unit], units: Mapping[str, Unit]) -> None:
+    """NotConvertible where none of the units that a whole selection is printed in fits the one asked for."""
+    allowed = sorted({code for unit in printed for code in convertible(unit, units.values())})
+    if asked.unit and printed and asked.unit not in allowed:
+        codes = ", ".join(sorted(unit.code for unit in printed))
+        detail = f"Nothing selected can be expressed in {asked.unit}: the figures are in {codes}."
+        raise NotConvertible(detail, [Fault("unit", detail, asked.unit, allowed=allowed)])
+
+
+def _conflict(name: str, detail: str) -> ConflictingParameters:
+    return ConflictingParameters(detail, [Fault(name, detail)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +173,7 @@ class Converter:
     """By figure id, the figure that the source itself printed in the unit asked for."""
 
     def apply(self, figures: Sequence[Figure]) -> tuple[list[Figure], list[str]]:
-        """The figures converted, and the ids of those whose kind of unit is another one and that stay as printed.
-
-        NotConvertible where nothing of a selection fits.
-        """
+        """The figures converted, and the ids of those whose kind of unit is another one and that stay as printed."""
         told, left = [], []
         for figure in figures:
             if self._fits(figure):
@@ -161,8 +181,6 @@ class Converter:
             else:
                 told.append(figure)
                 left.append(figure.id)
-        if figures and len(left) == len(figures) and self.asked.unit:
-            raise self._refusal(figures)
         return told, left
 
     def _fits(self, figure: Figure) -> bool:
@@ -211,11 +229,3 @@ class Converter:
             source=figure.source.id,
         )
         return replace(figure, converted=amount, receipt=receipt, locator=restated.locator)
-
-    def _refusal(self, figures: Sequence[Figure]) -> NotConvertible:
-        asked = self.asked.unit or ""
-        kinds = {figure.printed.unit for figure in figures}
-        allowed = sorted({code for unit in kinds for code in convertible(unit, self.units.values())})
-        printed = ", ".join(sorted(unit.code for unit in kinds))
-        detail = f"Nothing selected can be expressed in {asked}: the figures are in {printed}."
-        return NotConvertible(detail, [Fault("unit", detail, asked, allowed=allowed)])

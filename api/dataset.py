@@ -102,8 +102,13 @@ class Catalogue:
     @cached_property
     def version(self) -> str:
         """The newest release's id, or `empty`."""
-        newest = max(self.releases.values(), key=lambda release: release.sequence, default=None)
+        newest = self.newest()
         return newest.id if newest else "empty"
+
+    def newest(self, as_of: str | None = None) -> Release | None:
+        """The newest release, or the newest that was known at a moment."""
+        known = (row for row in self.releases.values() if as_of is None or row.released_at <= as_of)
+        return max(known, key=lambda release: release.sequence, default=None)
 
     @cached_property
     def area_codes(self) -> Mapping[str, str]:
@@ -156,15 +161,20 @@ class Figure:
     printed: Amount
     status: str
     source: Source
-    originator: str
+    originator: str | None
     locator: Locator
     inferred: str | None
     note_en: str | None
     note_zh: str | None
     release: str
     rank: str
+    withdrawn: str | None = None
+    replaced_by: str | None = None
     converted: Amount | None = None
     receipt: Receipt | None = None
+    formula: str | None = None
+    """For a figure that was derived from others, how; None for a claim of a source."""
+    inputs: tuple[str, ...] = ()
 
     @property
     def told(self) -> Amount:
@@ -191,6 +201,7 @@ class Dataset:
     query: Query
     figures: Sequence[Figure]
     total: int
-    version: str
-    released_at: str | None = None
-    unconverted: Sequence[str] = field(default_factory=tuple)
+    release: Release | None
+    unconverted: Sequence[str] = ()
+    findings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By a figure's id, the ids of the findings about it."""

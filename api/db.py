@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -40,6 +40,8 @@ NAMING_CONVENTION = {
 }
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+PATIENCE = 60
+"""Seconds that a writer of SQLite waits for another one."""
 Result = TypeVar("Result")
 
 
@@ -62,7 +64,7 @@ def parse_url(url: str) -> URL:
     """Read `sqlite:///path` or `postgresql+asyncpg://…`; a bare `postgresql://` gets the asyncpg driver."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the port of an address is read by int()
         raise DatabaseUrlError(f"DATABASE_URL is not a database address: {_ALLOWED_URLS}") from None
     backend = parsed.get_backend_name()
     if backend == SQLITE and parsed.database and parsed.database != ":memory:":
@@ -85,8 +87,9 @@ def writing_engine(url: URL) -> Engine:
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _prepare_writer)
+    event.listen(engine, "close", _leave_one_file)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
 
@@ -95,6 +98,17 @@ def _prepare_writer(connection: Any, _record: Any) -> None:
     # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+    # A write-ahead log, so that readers go on meanwhile, and find the old state if the writer is killed: a rollback
+    # journal locks them out, and one that was left behind can only be undone by a connection that may write.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _leave_one_file(connection: Any, _record: Any) -> None:
+    # One file can be copied, and served from a disk that is read only; while others have it open the log stays, empty.
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def _reading_engine(path: Path) -> Engine:

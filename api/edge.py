@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from hashlib import blake2b
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
@@ -14,54 +14,50 @@ from uuid import uuid4
 import structlog
 
 from api.current import Current
-from api.errors import FAILED, NotReady, Refusal
+from api.delivery import (
+    OPEN_TO_ALL,
+    PATHSEND,
+    UNROUTED,
+    App,
+    Header,
+    Message,
+    Ready,
+    Receive,
+    Scope,
+    Send,
+    Sent,
+    deliver,
+)
+from api.errors import FAILED, NotReady, RangeNotSatisfiable, Refusal
 from api.metrics import Metrics
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Header = tuple[bytes, bytes]
 Problem = Callable[[Refusal, Scope], tuple[int, list[Header], bytes]]
 
 BUFFERED = 4 * 1024 * 1024
 """A longer body is passed on as it comes, neither kept nor hashed here."""
 
-UNROUTED = "unrouted"
-"""The route of requests that reach none, in the metrics."""
-
-OPEN_TO_ALL: tuple[Header, ...] = (
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, X-Request-ID, Content-Range, Accept-Ranges"),
-)
 PREFLIGHT: tuple[Header, ...] = (
     *OPEN_TO_ALL,
     (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
-    (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match, Range, X-Request-ID"),
+    (
+        b"access-control-allow-headers",
+        b"Accept, Content-Type, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, OData-MaxVersion, Prefer",
+    ),
     (b"access-control-max-age", b"86400"),
     (b"content-length", b"0"),
 )
+CALLED = "/mcp"
+"""The path below which clients post calls (JSON-RPC) that change nothing."""
+CALLED_PREFLIGHT: tuple[Header, ...] = (
+    (b"access-control-allow-methods", b"POST, OPTIONS"),
+    (b"access-control-allow-headers", b"*"),
+    *PREFLIGHT[-2:],
+)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_OF_RANGES = (b"range", b"if-range", b"accept-encoding")
 _KEYED_HEADERS = (b"accept", b"accept-encoding", b"host", b"x-forwarded-proto", b"x-forwarded-host")
 
-log = structlog.get_logger("indicators.access")
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A complete answer to a GET: status, headers and body."""
-
-    status: int
-    headers: tuple[Header, ...]
-    etag: bytes
-    body: bytes
-    route: str
-
-    @property
-    def size(self) -> int:
-        """About how many bytes it takes."""
-        return len(self.body) + 64 * len(self.headers) + 200
+log = structlog.get_logger("indicators.failure")
 
 
 class Shelf:
@@ -83,6 +79,8 @@ class Shelf:
         """Keep an answer, unless it alone would fill a quarter of the shelf."""
         if answer.size > self._capacity // 4:
             return
+        if (replaced := self._answers.pop(key, None)) is not None:  # two requests may have made the same answer
+            self._size -= replaced.size
         self._answers[key] = answer
         self._size += answer.size
         while self._size > self._capacity:
@@ -98,11 +96,15 @@ class _Recorder:
         self.start: Message | None = None
         self.chunks: list[bytes] = []
         self.passed_on = False
+        self.file: Path | None = None
         self._length = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.start = message
+            return
+        if message["type"] == PATHSEND:
+            self.file = Path(message["path"])
             return
         self.chunks.append(message.get("body", b""))
         self._length += len(self.chunks[-1])
@@ -126,6 +128,7 @@ class Edge:
         self._problem = problem
         self._shelf = Shelf(capacity)
         self._metrics = metrics
+        self._log = structlog.get_logger("indicators.access").bind()  # assembled once, not for every line
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, count it and write its log line."""
@@ -134,15 +137,18 @@ class Edge:
             return
         started = perf_counter()
         headers = dict(scope["headers"])
+        if b"range" in headers:  # the application makes the whole answer, and not compressed: a part is of plain bytes
+            headers.pop(b"accept-encoding", None)
+            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] not in _OF_RANGES]}
         request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id.decode()
-        sent = _Sent(send, request_id)
+        sent = Sent(send, request_id)
         try:
             await self._answer(scope, receive, sent, headers)
         finally:
             seconds = perf_counter() - started
             self._metrics.observe(scope["method"], sent.route, sent.status, seconds)
-            log.info(
+            self._log.info(
                 "request",
                 method=scope["method"],
                 path=scope["path"],
@@ -153,13 +159,15 @@ class Edge:
                 request_id=request_id.decode(),
             )
 
-    async def _answer(self, scope: Scope, receive: Receive, send: _Sent, headers: dict[bytes, bytes]) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
         method = scope["method"]
         if method == "OPTIONS" and b"access-control-request-method" in headers:
-            await send.whole(204, PREFLIGHT[len(OPEN_TO_ALL) :], b"")
+            called = scope["path"].rstrip("/") == CALLED
+            await send.whole(204, CALLED_PREFLIGHT if called else PREFLIGHT[len(OPEN_TO_ALL) :], b"")
             return
         if method not in ("GET", "HEAD"):
             await self._run(scope, receive, send)
+            send.route = _route(scope)
             return
         key = await self._key(scope, headers)
         answer = self._shelf.get(key) if key else None
@@ -167,10 +175,13 @@ class Edge:
             answer = await self._record(scope, receive, send)
             if answer is None:
                 return
-            if key and answer.status == 200 and not _has(answer.headers, b"cache-control", b"no-store"):
+            if key and _may_be_kept(answer):
                 self._shelf.put(key, answer)
         send.route = answer.route
-        await _deliver(answer, method, headers.get(b"if-none-match"), send)
+        try:
+            await deliver(answer, method, headers, send)
+        except RangeNotSatisfiable as refusal:
+            await send.whole(*self._problem(refusal, scope))
 
     async def _key(self, scope: Scope, headers: dict[bytes, bytes]) -> Any:
         try:
@@ -184,7 +195,7 @@ class Edge:
             *(headers.get(name) for name in _KEYED_HEADERS),
         )
 
-    async def _record(self, scope: Scope, receive: Receive, send: _Sent) -> Ready | None:
+    async def _record(self, scope: Scope, receive: Receive, send: Sent) -> Ready | None:
         """The application's answer to a GET, or None where it was too long to keep and has gone out already."""
         recorder = _Recorder(send)
         inner = {**scope, "method": "GET"}
@@ -192,13 +203,7 @@ class Edge:
         send.route = _route(inner)
         if recorder.passed_on or recorder.start is None:
             return None
-        body = b"".join(recorder.chunks)
-        headers = tuple((name, value) for name, value in recorder.start["headers"] if name != b"content-length")
-        status = recorder.start["status"]
-        etag = b'"%s"' % blake2b(body, digest_size=16).hexdigest().encode()
-        length = (b"content-length", str(len(body)).encode())
-        tag = ((b"etag", etag),) if status == 200 else ()
-        return Ready(status, (*headers, length, *tag), etag, body, send.route)
+        return _ready(recorder.start, b"".join(recorder.chunks), recorder.file, send.route)
 
     async def _run(self, scope: Scope, receive: Receive, send: Any) -> None:
         """The application; whatever it raises becomes a problem document and a log line."""
@@ -215,33 +220,23 @@ class Edge:
             await send({"type": "http.response.body", "body": body})
 
 
-class _Sent:
-    """The way out: adds what every response carries and remembers what was sent."""
-
-    def __init__(self, send: Send, request_id: bytes) -> None:
-        self._send = send
-        self._request_id = request_id
-        self.status = 0
-        self.length = 0
-        self.route = UNROUTED
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            headers = [*message["headers"], *OPEN_TO_ALL, (b"x-request-id", self._request_id)]
-            message = {**message, "headers": headers}
-        else:
-            self.length += len(message.get("body", b""))
-        await self._send(message)
-
-    async def whole(self, status: int, headers: Iterable[Header], body: bytes) -> None:
-        """Send a complete response."""
-        await self({"type": "http.response.start", "status": status, "headers": list(headers)})
-        await self({"type": "http.response.body", "body": body})
+def _ready(start: Message, body: bytes, file: Path | None, route: str) -> Ready:
+    """The recorded answer; the tag of a file is the application's, which made it, any other is a hash of the body."""
+    status, given = start["status"], dict(start["headers"])
+    etag = given[b"etag"] if file else b'"%s"' % blake2b(body, digest_size=16).hexdigest().encode()
+    own = [(b"content-length", b"%d" % (file.stat().st_size if file else len(body)))]
+    if status == 200:
+        own.append((b"etag", etag))
+        if b"content-encoding" not in given:
+            own.append((b"accept-ranges", b"bytes"))
+    kept = (header for header in start["headers"] if header[0] not in (b"content-length", b"etag", b"accept-ranges"))
+    return Ready(status, (*kept, *own), etag, body, route, file)
 
 
 def _route(scope: Scope) -> str:
-    return getattr(scope.get("route"), "path", None) or UNROUTED
+    """The route's template; a router's own does not know the prefix that it was included under, FastAPI's note does."""
+    noted = scope.get("fastapi", {}).get("effective_route_context"), scope.get("route")
+    return next(filter(None, (getattr(route, "path", None) for route in noted)), UNROUTED)
 
 
 def _request_id(headers: dict[bytes, bytes]) -> bytes:
@@ -249,19 +244,6 @@ def _request_id(headers: dict[bytes, bytes]) -> bytes:
     return given if _REQUEST_ID.fullmatch(given) else uuid4().hex.encode()
 
 
-def _has(headers: Iterable[Header], name: bytes, value: bytes) -> bool:
-    return any(key == name and value in found for key, found in headers)
-
-
-def matches(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether an If-None-Match header names the tag (weak comparison, RFC 9110, 13.1.2)."""
-    tags = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
-    return any(tag in (etag, b"*") for tag in tags)
-
-
-async def _deliver(answer: Ready, method: str, if_none_match: bytes | None, send: _Sent) -> None:
-    if answer.status == 200 and if_none_match and matches(if_none_match, answer.etag):
-        dropped = (b"content-length", b"content-type", b"content-encoding")
-        await send.whole(304, (header for header in answer.headers if header[0] not in dropped), b"")
-        return
-    await send.whole(answer.status, answer.headers, b"" if method == "HEAD" else answer.body)
+def _may_be_kept(answer: Ready) -> bool:
+    forbidden = any(name == b"cache-control" and b"no-store" in value for name, value in answer.headers)
+    return answer.status == 200 and answer.file is None and not forbidden

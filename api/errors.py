@@ -136,6 +136,15 @@ class NotAcceptable(Refusal):
     help = "`errors` lists the media types and the values of `format`. `format` beats `Accept`; a suffix beats both."
 
 
+class RangeNotSatisfiable(Refusal):
+    """A Range header that asks for bytes beyond the end."""
+
+    code = "range-not-satisfiable"
+    status = 416
+    title = "The range lies beyond the end"
+    help = "Content-Range says how many bytes there are."
+
+
 class NotReady(Refusal):
     """The database is missing, behind or out of reach."""
 

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+from anyio import to_thread
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from api import formats
 from api.asked import Accepted, Asked, pairs_of
 from api.current import Current
-from api.dataset import Catalogue, Dataset
-from api.edge import App, Header, Receive, Scope, Send
+from api.dataset import Catalogue, Dataset, Release
+from api.delivery import App, Header, Receive, Scope, Send
 from api.errors import FAILED, Fault, MethodNotAllowed, NotAcceptable, NotFound, Refusal, nearest
-from api.formats import FORMATS, Format
+from api.formats import CSVW, CSVW_SUFFIX, FORMATS, Format
 from api.tables import Table
 from api.writers.json import dumps
 
 PROBLEM_TYPE = "application/problem+json"
 API = "/v1"
+OWN_SUFFIXES = frozenset({"atom"})
+"""Suffixes that belong to one path and are no format of others."""
+SHORT = 1000
+"""Up to so many rows are written at once; more take long enough to be worth a thread, and so does any workbook."""
 MAX_AGE = 60
 """Seconds for which a cache may give an answer without asking again."""
 
-_SUFFIXED = re.compile(r"(?P<path>/v1/.*[^/.])\.(?P<suffix>[a-z][a-z0-9-]{1,11})")
+NO_DATA = Catalogue({}, {}, {}, {}, {}, {}, ())
+
+# What lies under /v1/downloads/ and the two descriptions are files with names of their own.
+_NOTHING = Accepted(())
+_SUFFIXED = re.compile(
+    r"(?P<path>/v1/(?!downloads/|datapackage\.|collection\.).*?[^/.])"
+    rf"\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
+)
 
 
 def current(request: Request) -> Current:
@@ -42,27 +55,74 @@ async def ask(request: Request, accepted: Accepted) -> tuple[Catalogue, Asked]:
     return known, accepted.read(pairs_of(request.scope["query_string"]), known)
 
 
+def ask_alone(request: Request, accepted: Accepted) -> Asked:
+    """What the query string asks for of a path that needs no data and answers without a database."""
+    return accepted.read(pairs_of(request.scope["query_string"]), NO_DATA)
+
+
+def take_nothing(request: Request) -> None:
+    """Refuse any parameter, where a path takes none and must answer without a catalogue."""
+    _NOTHING.read(pairs_of(request.scope["query_string"]), Catalogue({}, {}, {}, {}, {}, {}, ()))
+
+
 def respond(request: Request, asked: Asked, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
     """The table in the representation that the request likes best, with its links."""
-    chosen = _format(request, asked)
+    chosen = _format(request, asked, table)
     shown = table.select(asked.page.fields)
     rows = list(shown.rows)
     described = {"count": len(rows), **(meta or {}), "lang": asked.lang, **table.meta}
     links = {**_links(request, asked, described), **table.links}
-    body = chosen.writer()(replace(shown, rows=rows, meta=described, links=links))
+    if chosen is CSVW:
+        links["csv"] = _as_asked(request, "" if "format" in asked.values else ".csv")
+    write = partial(chosen.write, replace(shown, rows=rows, meta=described, links=links), asked.values)
     headers = {
         "content-type": chosen.content_type,
         "vary": "Accept",
         "cache-control": f"public, max-age={MAX_AGE}",
     }
-    if turning := [f'<{links[rel]}>; rel="{rel}"' for rel in ("next", "prev") if rel in links]:
+    turning = [f'<{links[rel]}>; rel="{rel}"' for rel in ("next", "prev") if rel in links]
+    if chosen.key == "csv":
+        turning.append(_described_by(request))
+    if turning:
         headers["link"] = ", ".join(turning)
-    return Response(body, headers=headers)
+    if chosen.binary:
+        headers["content-disposition"] = f'attachment; filename="{table.name}.{chosen.key}"'
+    if chosen.binary or len(rows) > SHORT:
+        return _Written(write, headers)
+    return Response(write(), headers=headers)
+
+
+class _Written(Response):
+    """A response whose body a thread writes, so that others are answered meanwhile."""
+
+    def __init__(self, write: Callable[[], bytes], headers: Mapping[str, str]) -> None:
+        super().__init__(headers=headers)
+        self._write = write
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.body = await to_thread.run_sync(self._write)
+        self.headers["content-length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
+
+
+def _described_by(request: Request) -> str:
+    return f'<{_as_asked(request, f".{CSVW_SUFFIX}")}>; rel="describedby"; type="{CSVW.media_type}"'
+
+
+def _as_asked(request: Request, suffix: str) -> str:
+    """The address with another suffix and the very query of the request: a description names what it describes."""
+    query = quote(request.scope["query_string"], safe="%!$&'()*+,;=:@/?-._~")
+    return f"{request.scope['path']}{suffix}?{query}" if query else f"{request.scope['path']}{suffix}"
+
+
+def release_meta_of(release: Release | None) -> dict[str, Any]:
+    """The release that an answer takes account of."""
+    return {"release": release.id if release else None, "released_at": release.released_at if release else None}
 
 
 def release_meta(dataset: Dataset) -> dict[str, Any]:
     """What the envelope says about where the figures stand."""
-    meta: dict[str, Any] = {"release": dataset.version, "released_at": dataset.released_at}
+    meta = release_meta_of(dataset.release)
     if dataset.query.conversion:
         meta["unconverted"] = list(dataset.unconverted)
     return meta
@@ -95,13 +155,12 @@ def sorted_rows(table: Table, order: Iterable[str]) -> list[Any]:
     return rows
 
 
-def _format(request: Request, asked: Asked) -> Format:
-    suffix = request.scope.get("suffix")
-    if suffix:
-        return formats.by_key(suffix)
+def _format(request: Request, asked: Asked, table: Table) -> Format:
+    if suffix := request.scope.get("suffix"):
+        return formats.by_suffix(suffix) or formats.by_key(suffix)
     if "format" in asked.values:
         return formats.by_key(asked.values["format"])
-    return formats.negotiate(request.headers.get("accept"))
+    return formats.negotiate(request.headers.get("accept"), figures=formats.is_of_figures(table))
 
 
 def _links(request: Request, asked: Asked, meta: Mapping[str, Any]) -> dict[str, str]:
@@ -113,7 +172,7 @@ def _links(request: Request, asked: Asked, meta: Mapping[str, Any]) -> dict[str,
         if offset + limit < total:
             links["next"] = _address(path, pairs, limit=limit, offset=offset + limit)
         if offset > 0:
-            links["prev"] = _address(path, pairs, limit=limit, offset=max(0, offset - limit))
+            links["prev"] = _address(path, pairs, limit=limit, offset=max(0, min(offset, total) - limit))
     return links
 
 
@@ -132,16 +191,11 @@ class Suffix:
         """Route the path without its suffix, and keep both."""
         if scope["type"] == "http" and (match := _SUFFIXED.fullmatch(scope["path"])):
             suffix = match["suffix"]
-            if suffix in FORMATS:
+            if formats.by_suffix(suffix):
                 path = match["path"]
-                scope = {
-                    **scope,
-                    "path": path,
-                    "raw_path": path.encode(),
-                    "suffix": suffix,
-                    "asked_path": scope["path"],
-                }
-            elif "." not in match["path"] and not suffix.isdigit():
+                # In place: the edge, whose copy of the scope this is, reads the route from it afterwards.
+                scope.update(path=path, raw_path=path.encode(), suffix=suffix, asked_path=scope["path"])
+            elif suffix not in OWN_SUFFIXES and "." not in match["path"] and not suffix.isdigit():
                 raise _no_such_suffix(suffix)
         await self._app(scope, receive, send)
 
@@ -154,7 +208,7 @@ def _no_such_suffix(suffix: str) -> NotAcceptable:
 def problem(refusal: Refusal, scope: Scope) -> tuple[int, list[Header], bytes]:
     """Status, headers and body of the problem document (RFC 9457) of a refusal."""
     body: dict[str, Any] = {
-        "type": f"{_base(scope)}{API}/errors/{refusal.code}",
+        "type": f"{address_of(scope)}{API}/errors/{refusal.code}",
         "title": refusal.title,
         "status": refusal.status,
         "code": refusal.code,
@@ -182,7 +236,8 @@ def _printable(value: Any) -> Any:
     return [_printable(item) for item in value] if isinstance(value, list) else value
 
 
-def _base(scope: Scope) -> str:
+def address_of(scope: Scope) -> str:
+    """The scheme and host that clients reach the server by, for addresses that must be absolute."""
     public: str = scope["app"].state.settings.public_url if "app" in scope else ""
     if public:
         return public.rstrip("/")
@@ -204,8 +259,8 @@ def _routed(request: Request, error: Exception) -> Refusal:
         detail = f"{request.method} is not allowed here; GET and HEAD are."
         return MethodNotAllowed(detail, headers={"Allow": "GET, HEAD"})
     if status == HTTPStatus.NOT_FOUND:
-        paths = {getattr(route, "path", "") for route in request.app.routes}
-        near = nearest(request.url.path, (path for path in paths if path and "{" not in path))
+        paths = request.app.openapi()["paths"]  # app.routes does not list those of included routers
+        near = nearest(request.url.path, (path for path in paths if "{" not in path))
         hint = f" Did you mean {near[0]}?" if near else " /docs lists the paths."
         return NotFound(f"There is nothing at {request.url.path[:200]}.{hint}")
     return Refusal(FAILED)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
+import orjson
 import structlog
 
 from api.settings import Settings
+
+
+def _json(event: Any, **_options: Any) -> str:
+    return orjson.dumps(event, default=repr).decode()
 
 
 def configure(settings: Settings) -> None:
@@ -16,7 +22,7 @@ def configure(settings: Settings) -> None:
     renderers = (
         [structlog.dev.ConsoleRenderer()]
         if text
-        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
     )
     structlog.configure(
         processors=[

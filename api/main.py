@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
 
@@ -14,19 +16,36 @@ from starlette.exceptions import HTTPException
 from starlette_compress import CompressMiddleware
 
 from api import description
+from api.components import REFUSED, REQUEST_ID
 from api.current import Current
 from api.dataset import Catalogue
 from api.db import Database
+from api.downloads import Files
 from api.edge import Edge
 from api.errors import Refusal
-from api.http import API, Suffix, current, problem, refuse
+from api.http import API, Suffix, current, problem, refuse, take_nothing
 from api.logs import configure
 from api.metrics import Metrics
-from api.routes import catalogue, convert, figures, health, market_size, partnerships, trade
+from api.protocols import dbnomics, mcp, odata, sdmx21, sdmx30, worldbank
+from api.routes import (
+    audit,
+    catalogue,
+    changes,
+    convert,
+    downloads,
+    explorer,
+    figures,
+    formats,
+    health,
+    market_size,
+    partnerships,
+    trade,
+)
 from api.settings import Settings
 from api.writers.json import dumps
 
-NATIVE = (market_size, trade, partnerships, figures, convert, catalogue)
+NATIVE = (market_size, trade, partnerships, figures, convert, audit, catalogue, changes, formats, downloads)
+PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -46,16 +65,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description=description.DESCRIPTION,
         version=version("report-indicators"),
         license_info=description.LICENCE,
-        contact=description.CONTACT,
         servers=[{"url": settings.public_url or "/", "description": "This server"}],
         lifespan=lifespan,
         exception_handlers={Refusal: refuse, HTTPException: refuse},
         redoc_url=None,
+        redirect_slashes=False,
+        swagger_ui_parameters=description.EXPLORER,
     )
     app.state.settings, app.state.current, app.state.metrics = settings, state, Metrics()
+    app.state.files = Files()
     for module in NATIVE:
         app.include_router(module.router, prefix=API)
+    for protocol in PROTOCOLS:
+        app.include_router(protocol.router)
     app.include_router(health.router)
+    app.include_router(explorer.router)
     _serve_description(app)
     app.add_middleware(Suffix)
     app.add_middleware(CompressMiddleware, minimum_size=1000)
@@ -69,6 +93,7 @@ def _serve_description(app: FastAPI) -> None:
     made: dict[str, bytes] = {}
 
     async def openapi(request: Request) -> Response:
+        take_nothing(request)
         known = await current(request).catalogue()
         if known.version not in made:
             made.clear()
@@ -79,12 +104,41 @@ def _serve_description(app: FastAPI) -> None:
 
 
 async def _describe(app: FastAPI, known: Catalogue) -> dict[str, Any]:
-    endpoints = {route.path: route.endpoint for route in app.routes if hasattr(route, "endpoint")}  # type: ignore[attr-defined]
-    examples: dict[str, tuple[str, Any]] = {}
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        for path, endpoint in endpoints.items():
-            address = description.example(path, endpoint)
-            if address:
-                examples[path] = (address, (await client.get(address)).json())
-    return description.complete(app.openapi(), endpoints, known, examples)
+    endpoints = _endpoints()
+    examples = description.Examples()
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(_inner(app)), base_url=_address(app)) as client:
+        for path, key, address in description.example_addresses(endpoints):
+            answer = await client.get(address)
+            if answer.status_code == 200:
+                shown = json.loads(answer.text, parse_float=Decimal) if key == "json" else answer.text
+                examples.answers[path, key] = (f"GET {address}", shown)
+        for status, (method, address, headers) in REFUSED.items():
+            answer = await client.request(method, address, headers=headers)
+            told = [f"{method} {address}", *(f"{name}: {value}" for name, value in headers.items())]
+            examples.refusals[status] = (", ".join(told), {**answer.json(), "request_id": REQUEST_ID})
+    whole = description.complete(app.openapi(), endpoints, known, examples)
+    whole["info"]["contact"] = {"name": description.CONTACT, "url": _address(app)}
+    return whole
+
+
+def _endpoints() -> dict[str, Any]:
+    """The endpoints by path."""
+    routers = [*((API, module.router) for module in NATIVE), ("", health.router)]
+    return {prefix + route.path: route.endpoint for prefix, router in routers for route in router.routes}
+
+
+def _inner(app: FastAPI) -> FastAPI:
+    """The same routes without the edge: who asks itself for examples is no visitor, neither logged nor counted."""
+    inner = FastAPI(openapi_url=None)
+    inner.state = app.state
+    inner.add_exception_handler(Refusal, refuse)
+    inner.add_exception_handler(HTTPException, refuse)
+    for module in NATIVE:
+        inner.include_router(module.router, prefix=API)
+    inner.add_middleware(Suffix)
+    return inner
+
+
+def _address(app: FastAPI) -> str:
+    settings: Settings = app.state.settings
+    return settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"

@@ -24,7 +24,8 @@ class Metrics:
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
-        self._requests.labels(method if method in ("GET", "HEAD", "OPTIONS") else "other", route, str(status)).inc()
+        known = method if method in ("GET", "HEAD", "OPTIONS", "POST") else "other"
+        self._requests.labels(known, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
     def exposition(self) -> bytes:

@@ -34,7 +34,7 @@ class Year(SQLModel, table=True):
 class Unit(SQLModel, table=True):
     """A currency (ISO 4217), percent, ratio, or a counted noun."""
 
-    __table_args__ = (_one_of("kind", "money", "share", "count"),)
+    __table_args__ = (_one_of("kind", "money", "share", "count", "physical"),)
 
     code: str = _column(20, primary_key=True)
     kind: str = _column(10)
@@ -106,7 +106,7 @@ class Indicator(SQLModel, table=True):
     """What is measured; `measure` and `breakdown` are its place in a row of its topic's endpoint."""
 
     __table_args__ = (
-        _one_of("unit_kind", "money", "share", "count"),
+        _one_of("unit_kind", "money", "share", "count", "physical"),
         _one_of("measuring_type", "flow", "stock", "ratio", "rank", "count"),
     )
 
@@ -174,7 +174,7 @@ class Figure(SQLModel, table=True):
     status: str = _column(1)
     rank: str = _column(10)
     source: str = _column(60, "source.id")
-    originator: str = _column(300)
+    originator: str | None = _column(300, nullable=True)
     paragraph: int | None = Field(default=None)
     phrase: str = _column(300)
     prefix: str | None = _column(200, nullable=True)
@@ -184,6 +184,30 @@ class Figure(SQLModel, table=True):
     note_en: str | None = _column(1000, nullable=True)
     note_zh: str | None = _column(1000, nullable=True)
     restates: str | None = _column(240, nullable=True)
+    release: str = _column(80, "release.id")
+
+
+class Relation(SQLModel, table=True):
+    """A relation that a package declares between figures: a check, or a figure derived from others."""
+
+    __table_args__ = (_one_of("kind", "check", "derive"),)
+
+    report: str = _column(60, "report.id", primary_key=True)
+    id: str = _column(80, primary_key=True)
+    position: int
+    kind: str = _column(10)
+    formula: str = _column(2000)
+    expectation_en: str = _column(1000)
+    expectation_zh: str = _column(1000)
+    note_en: str | None = _column(1000, nullable=True)
+    note_zh: str | None = _column(1000, nullable=True)
+    method: str | None = _column(20, nullable=True)
+    indicator: str | None = _column(80, nullable=True)
+    name_en: str | None = _column(1000, nullable=True)
+    name_zh: str | None = _column(1000, nullable=True)
+    area: str | None = _column(3, nullable=True)
+    period: str | None = _column(10, nullable=True)
+    unit: str | None = _column(20, nullable=True)
     release: str = _column(80, "release.id")
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api import values
+from api import formats, values
 from api.asked import Accepted, Parameter
-from api.formats import FORMATS
+from api.dataset import Catalogue
+from api.errors import nearest
 from api.quantity import Comparator
 from api.query import DEFAULT_LIMIT, MAX_LIMIT, SORTS, Claims, Lang
-from api.tables import FIGURE_COLUMNS
+from api.rows import FIGURE_COLUMNS
 from api.units import ASKABLE_BASES, SCALES, Basis
+from api.writers.csv import DECIMALS as CSV_DECIMALS
+from api.writers.csv import SEPARATORS as CSV_SEPARATORS
 
 MAX_OFFSET = 10_000_000
 
@@ -19,7 +22,7 @@ AREA = Parameter("area", "Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the 
 TOPIC = Parameter("topic", "Topics of indicators.", values.TOPIC, many=True)
 PERIOD = Parameter(
     "period",
-    "Periods that a figure's own lies inside: one (2024, 2024-S1, 2024-Q1, 2025-06) or a range (2014/2024, 2014/..).",
+    "Periods: one exactly (2024, 2024-S1, 2024-Q1, 2025-06), or all that lie inside a range (2014/2024, 2014/..).",
     values.SPAN,
     many=True,
 )
@@ -50,11 +53,42 @@ BASIS = Parameter(
 RATE = Parameter("rate", "A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY.", values.RATE)
 AS_OF = Parameter("as_of", "What was known at the end of that day (or at that moment).", values.MOMENT)
 UPDATED_AFTER = Parameter("updated_after", "Only figures of releases after that day (or moment).", values.MOMENT)
+DERIVED = Parameter(
+    "derived",
+    "true: also the figures that are calculated here from others, after those that sources state.",
+    values.flag(default=False),
+)
 LANG = Parameter("lang", "Language of names, notes and displays.", values.word(Lang, Lang, Lang.EN))
-FORMAT = Parameter(
-    "format",
-    "Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both.",
-    values.word(FORMATS),
+
+
+def _format_of(*, figures: bool) -> Parameter:
+    def read(text: str, _known: Catalogue) -> str:
+        # A format that is not installed, or not for this path, is readable all the same: it is refused as a 406.
+        if text not in formats.FORMATS:
+            allowed = [row.key for row in formats.offered(figures=figures)]
+            raise values.Wrong(f"it is one of {', '.join(allowed)}", allowed, nearest(text, allowed))
+        return text
+
+    return Parameter(
+        "format",
+        "Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both.",
+        values.Values(
+            read, lambda _known: {"type": "string", "enum": [row.key for row in formats.offered(figures=figures)]}
+        ),
+    )
+
+
+FORMAT = _format_of(figures=False)
+FIGURE_FORMAT = _format_of(figures=True)
+SEP = Parameter(
+    "sep",
+    "What ends a cell of a CSV, a comma without it: ; for spreadsheets of many locales.",
+    values.word(CSV_SEPARATORS),
+)
+DECIMAL = Parameter(
+    "decimal",
+    "What precedes the decimals of a CSV's numbers, a point without it: a comma goes with sep=; only.",
+    values.word(CSV_DECIMALS),
 )
 LIMIT = Parameter("limit", "Rows at most.", values.integer(1, MAX_LIMIT, DEFAULT_LIMIT))
 OFFSET = Parameter("offset", "Rows to pass over first.", values.integer(0, MAX_OFFSET, 0))
@@ -73,14 +107,15 @@ def fields_of(names: Iterable[str]) -> Parameter:
     return Parameter("fields", "Fields to give, in that order; all without it.", values.word(names), many=True)
 
 
-SHOWN = (LANG, FORMAT)
+SHOWN = (LANG, FORMAT, SEP, DECIMAL)
+FIGURE_SHOWN = (LANG, FIGURE_FORMAT, SEP, DECIMAL)
 PAGED = (LIMIT, OFFSET)
 CONVERTED = (UNIT, SCALE, BASIS, RATE)
 SELECTED = (INDICATOR, AREA, PERIOD, FROM, TO, LATEST, SOURCE, REPORT, CLAIMS, AS_OF, UPDATED_AFTER)
 
 FIGURE_FIELDS = fields_of(column.name for column in FIGURE_COLUMNS)
-FIGURES = Accepted((*SELECTED, TOPIC, *CONVERTED, *SHOWN, *PAGED, sort_by(SORTS), FIGURE_FIELDS))
-FIGURE = Accepted((*CONVERTED, *SHOWN, FIGURE_FIELDS))
+FIGURES = Accepted((*SELECTED, TOPIC, DERIVED, *CONVERTED, *FIGURE_SHOWN, *PAGED, sort_by(SORTS), FIGURE_FIELDS))
+FIGURE = Accepted((AS_OF, *CONVERTED, *FIGURE_SHOWN, FIGURE_FIELDS))
 CONVERT = Accepted(
     (
         Parameter("value", "The number as printed: its digits say how precise it is.", values.DECIMAL, required=True),

@@ -66,10 +66,18 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days between two periods; an end left out is open."""
+    """The days between two periods, an end left out being open; or exactly one period."""
 
     first: date | None = None
     last: date | None = None
+    exact: bool = False
+
+    def holds(self, period: Period) -> bool:
+        """Whether a period lies inside, or is the one."""
+        if self.exact:
+            return (self.first, self.last) == (period.first, period.last)
+        starts = self.first is None or self.first <= period.first
+        return starts and (self.last is None or period.last <= self.last)
 
     @classmethod
     def parse(cls, text: str) -> Span:
@@ -77,12 +85,16 @@ class Span:
         start, slash, end = text.partition("/")
         if not slash:
             period = Period.parse(text)
-            return cls(period.first, period.last)
+            return cls(period.first, period.last, exact=True)
+        if start == end == "..":
+            raise PeriodError("a range that is open on both sides selects nothing: leave it out")
         return cls.between(None if start == ".." else start, None if end == ".." else end)
 
     @classmethod
     def between(cls, start: str | None, end: str | None) -> Span:
         """From the first day of one period to the last day of another."""
+        if start is None and end is None:
+            raise PeriodError("a range has at least one end")
         first = Period.parse(start).first if start is not None else None
         last = Period.parse(end).last if end is not None else None
         if first and last and first > last:

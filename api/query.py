@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from api.filters import Condition, Order
 from api.period import Span
 from api.units import AppliedRate, Basis, Scale
 
@@ -43,17 +44,21 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which rows of an answer, in which order, with which fields."""
+    """Which rows of an answer, in which order, with which fields; without `counted` nobody asks how many there are."""
 
     limit: int = DEFAULT_LIMIT
     offset: int = 0
     sort: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which figures, in which unit, language and order; `canonical` is the sorted query string it came from."""
+    """Which figures, in which unit, language and order; `canonical` is the sorted query string it came from.
+
+    `where` and `order` are what other people's protocols ask beyond our parameters; `page.sort` goes before `order`.
+    """
 
     topics: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -65,7 +70,10 @@ class Query:
     claims: Claims = Claims.PREFERRED
     as_of: str | None = None
     updated_after: str | None = None
+    derived: bool = False
     conversion: Conversion = field(default_factory=Conversion)
     lang: Lang = Lang.EN
+    where: Condition | None = None
+    order: tuple[Order, ...] = ()
     page: Page = field(default_factory=Page)
     canonical: tuple[tuple[str, str], ...] = ()

@@ -7,14 +7,14 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true, tuple_
 from sqlmodel import SQLModel
 
-from api import models
-from api.conversion import Converter, RateKey, Rates, wanted_pairs
+from api import criteria, models
+from api.conversion import Converter, RateKey, Rates, check_fit, check_kind, wanted_pairs
 from api.dataset import Area, Catalogue, Dataset, Figure, Indicator, Locator, Release, Report, Source
 from api.db import Database
-from api.period import Period
+from api.period import Period, Span
 from api.quantity import Quantity
 from api.query import Claims, Query
 from api.units import Amount, Basis, Kind, Rate, Unit, scale_of
@@ -78,31 +78,40 @@ async def fetch(database: Database, known: Catalogue, query: Query) -> Dataset:
     """The figures that a query asks for, told in the unit that it asks for."""
     selected = _selected(known, query)
     page = query.page
-    statement = (
-        select(selected, func.count().over().label("total"))
-        .order_by(*_order(query, selected))
-        .limit(page.limit)
-        .offset(page.offset)
-    )
-    rows = await database.rows(statement, bulk=page.limit > BULK)
-    total = rows[0].total if rows else 0
-    if not rows and page.offset:
+    counting = (func.count().over().label("total"),) if page.counted else ()
+    statement = select(selected, *counting).order_by(*_order(query, selected, known))
+    rows = await database.rows(statement.limit(page.limit).offset(page.offset), bulk=page.limit > BULK)
+    total = rows[0].total if rows and page.counted else page.offset + len(rows) if rows else 0
+    if not rows and page.counted and (page.offset or not page.limit):
         total = (await database.rows(select(func.count()).select_from(selected)))[0][0]
     figures = [figure(row, known) for row in rows]
-    left: list[str] = []
-    if query.conversion:
-        figures, left = await _converted(database, known, query, figures)
-    newest = known.releases.get(known.version)
-    return Dataset(query, figures, total, known.version, newest.released_at if newest else None, left)
+    figures, left = await converted(database, known, query, figures, whole=total == len(rows))
+    if figures and len(left) == len(figures) < total:  # a page on which nothing fits is refused where no other fits
+        units = await database.rows(select(selected.c.unit).distinct())
+        check_fit(query.conversion, {known.units[row.unit] for row in units}, known.units)
+    return Dataset(query, figures, total, known.newest(query.as_of), left)
 
 
-async def one(database: Database, known: Catalogue, query: Query, figure_id: str) -> Figure | None:
-    """The figure with that id, whether or not it was withdrawn, told in the unit that the query asks for."""
+async def distinct(database: Database, known: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:
+    """The different combinations that some columns have among all claims that pass the query's filters, in order."""
+    columns = [FIGURE[name] for name in names]
+    statement = select(*columns).where(*_filters(known, query)).distinct().order_by(*columns)
+    return await database.rows(statement, bulk=True)
+
+
+async def one(database: Database, known: Catalogue, query: Query, figure_id: str) -> Dataset:
+    """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
     rows = await database.rows(select(*FIGURE).where(FIGURE.id == figure_id, FIGURE.restates.is_(None)))
-    figures = [figure(row, known) for row in rows]
-    if figures and query.conversion:
-        figures, _ = await _converted(database, known, query, figures)
-    return figures[0] if figures else None
+    newest = known.newest(query.as_of)
+    figures = [figure(row, known) for row in rows if newest and known.releases[row.release].sequence <= newest.sequence]
+    if figures and known.withdrawals:
+        gone = select(*_WITHDRAWAL).where(
+            _WITHDRAWAL.figure == figure_id, _WITHDRAWAL.release.in_(known_on(known, query.as_of))
+        )
+        for row in await database.rows(gone):
+            figures = [replace(found, withdrawn=row.release, replaced_by=row.replaced_by) for found in figures]
+    figures, _ = await converted(database, known, query, figures)
+    return Dataset(query, figures, len(figures), newest)
 
 
 def _selected(known: Catalogue, query: Query) -> Any:
@@ -111,7 +120,7 @@ def _selected(known: Catalogue, query: Query) -> Any:
     if query.claims is Claims.PREFERRED:
         ranks.append(
             func.row_number()
-            .over(partition_by=(FIGURE.indicator, FIGURE.area, FIGURE.period), order_by=_preference())
+            .over(partition_by=(FIGURE.indicator, FIGURE.area, FIGURE.period), order_by=preference())
             .label("claim")
         )
     if query.latest is not None:
@@ -132,7 +141,8 @@ def _selected(known: Catalogue, query: Query) -> Any:
     return outer.subquery("selected")
 
 
-def _preference() -> tuple[ColumnElement[Any], ...]:
+def preference() -> tuple[ColumnElement[Any], ...]:
+    """The order of rival claims: rank, then tier of the source, then the newest; needs the source joined."""
     rank = case({"preferred": 0, "normal": 1, "deprecated": 2}, value=FIGURE.rank)
     return rank, _SOURCE.tier, func.coalesce(_SOURCE.published, "").desc(), FIGURE.id.desc()
 
@@ -149,30 +159,39 @@ def _filters(known: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
         if values:
             yield column.in_(values)
     if query.spans:
-        yield or_(*(_within(span.first, span.last) for span in query.spans))
-    if query.reports or query.as_of or query.updated_after:
-        yield FIGURE.release.in_(_releases(known, query))
+        yield or_(*(_within(span) for span in query.spans))
+    if query.reports or query.updated_after:
+        yield FIGURE.release.in_(releases_of(known, query))
+    if query.where is not None:
+        yield criteria.expression(query.where, known, query.lang)
+    yield from standing(known, query.as_of)
+
+
+def standing(known: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
+    """That a figure was released and not withdrawn at a moment."""
+    if as_of is not None:
+        yield FIGURE.release.in_(known_on(known, as_of))
     if known.withdrawals:
-        gone = select(_WITHDRAWAL.figure)
-        if query.as_of:
-            gone = gone.where(_WITHDRAWAL.release.in_(_known_on(known, query.as_of)))
+        gone = select(_WITHDRAWAL.figure).where(_WITHDRAWAL.release.in_(known_on(known, as_of)))
         yield FIGURE.id.not_in(gone)
 
 
-def _within(first: Any, last: Any) -> ColumnElement[bool]:
-    bounds: list[ColumnElement[bool]] = []
-    if first is not None:
-        bounds.append(FIGURE.first_day >= first.isoformat())
-    if last is not None:
-        bounds.append(FIGURE.last_day <= last.isoformat())
-    return bounds[0] if len(bounds) == 1 else bounds[0] & bounds[1]
+def _within(span: Span) -> ColumnElement[bool]:
+    first = span.first.isoformat() if span.first else None
+    last = span.last.isoformat() if span.last else None
+    if span.exact:
+        return and_(FIGURE.first_day == first, FIGURE.last_day == last)
+    starts = FIGURE.first_day >= first if first else true()
+    return and_(starts, FIGURE.last_day <= last if last else true())
 
 
-def _known_on(known: Catalogue, moment: str) -> list[str]:
-    return [release.id for release in known.releases.values() if release.released_at <= moment]
+def known_on(known: Catalogue, moment: str | None) -> list[str]:
+    """The releases that were known at a moment."""
+    return [release.id for release in known.releases.values() if moment is None or release.released_at <= moment]
 
 
-def _releases(known: Catalogue, query: Query) -> list[str]:
+def releases_of(known: Catalogue, query: Query) -> list[str]:
+    """The releases that pass a query's filters."""
     return [
         release.id
         for release in known.releases.values()
@@ -182,11 +201,12 @@ def _releases(known: Catalogue, query: Query) -> list[str]:
     ]
 
 
-def _order(query: Query, selected: Any) -> list[ColumnElement[Any]]:
+def _order(query: Query, selected: Any, known: Catalogue) -> list[ColumnElement[Any]]:
     order: list[ColumnElement[Any]] = []
     for name in query.page.sort:
         columns = (selected.c[column.name] for column in SORTABLE[name.removeprefix("-")])
         order.extend(column.desc() if name.startswith("-") else column.asc() for column in columns)
+    order += criteria.ordering(query.order, selected, known, query.lang)
     return [*order, selected.c.indicator, selected.c.area, selected.c.period, selected.c.id]
 
 
@@ -212,10 +232,19 @@ def figure(row: Row[Any], known: Catalogue) -> Figure:
     )
 
 
-async def _converted(
-    database: Database, known: Catalogue, query: Query, figures: Sequence[Figure]
+async def converted(
+    database: Database, known: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
 ) -> tuple[list[Figure], list[str]]:
+    """The figures in the unit that a query asks for, and the ids of those that stay as printed.
+
+    NotConvertible where they are the whole selection and none of them fits.
+    """
     asked = query.conversion
+    if not asked:
+        return list(figures), []
+    check_kind(asked, known.units)
+    if whole:
+        check_fit(asked, {item.printed.unit for item in figures}, known.units)
     restated: dict[str, Figure] = {}
     if asked.basis is Basis.AS_PRINTED:
         ids = [item.id for item in figures]

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     MONEY = "money"
     SHARE = "share"
     COUNT = "count"
+    PHYSICAL = "physical"
 
 
 class Basis(StrEnum):
@@ -181,7 +182,8 @@ class InconvertibleError(QuantityError):
 
 def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
     """The codes of all units that a value in this unit could be expressed in."""
-    return [other.code for other in units if other.kind is unit.kind and (unit.kind is not Kind.COUNT or other == unit)]
+    rules = {Kind.MONEY, Kind.SHARE}
+    return [other.code for other in units if other == unit or (other.kind is unit.kind and unit.kind in rules)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +204,10 @@ class Amount:
         if lang == "zh":
             return self._chinese()
         sign = "" if self.quantity.comparator == "=" else f"{self.quantity.comparator} "
-        number = f"{self.value:,f}"
-        if self.unit.kind is Kind.SHARE:
-            return f"{sign}{number}{self.unit.label_en}".rstrip()
+        # A calendar year is a number that nobody groups.
+        number = f"{self.value:f}" if self.unit.code == "year" else f"{self.value:,f}"
+        if self.unit.label_en == "%" and not self.scale.exponent:
+            return f"{sign}{number}%"
         words = (number, self.scale.name if self.scale.exponent else "", self.unit.label_en)
         return sign + " ".join(word for word in words if word)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -57,6 +58,12 @@ def word(allowed: Iterable[str], make: Callable[[str], Any] = str, default: str 
     return Values(read, lambda _known: schema)
 
 
+def flag(default: bool) -> Values:
+    """Whether or not: `true` or `false`."""
+    words = word(("true", "false"), "true".__eq__)
+    return Values(words.read, lambda _known: {"type": "boolean", "default": default})
+
+
 def code(catalogue: str, codes: Callable[[Catalogue], Iterable[str]]) -> Values:
     """A code that the catalogue endpoint of that name lists."""
 
@@ -110,18 +117,13 @@ def _read_span(text: str, _known: Catalogue) -> Span:
 
 def _read_moment(text: str, _known: Catalogue) -> str:
     # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
-    now = datetime.now(UTC)
-    try:
-        if len(text) == len("2026-11-24"):
-            moment = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-            end = moment.replace(hour=23, minute=59, second=59)
-        else:
-            moment = end = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        raise Wrong("it is a day like 2026-11-24 or a moment in UTC like 2026-11-24T12:00:00Z") from None
-    if moment > now:
-        raise Wrong(f"it is not later than now, {now:%Y-%m-%dT%H:%M:%SZ}")
-    return end.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if re.fullmatch(Pattern.MOMENT, text) is None:
+        raise Wrong("it is a day like 2026-11-24 or a moment in UTC like 2026-11-24T12:00:00Z")
+    day, _, time = text.partition("T")
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if f"{day}T{time or '00:00:00Z'}" > now:
+        raise Wrong(f"it is not later than now, {now}")
+    return f"{day}T{time or '23:59:59Z'}"
 
 
 def _read_rate(text: str, known: Catalogue) -> AppliedRate:
@@ -146,20 +148,44 @@ def topics(known: Catalogue) -> list[str]:
     return sorted({indicator.topic for indicator in known.indicators.values()})
 
 
-class _Pattern(StrEnum):
-    PERIOD = r"^[12][0-9]{3}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?$"
-    RATE = r"^[A-Z]{6}:[0-9]{1,12}(\.[0-9]{1,12})?$"
+_YEAR = "[12][0-9]{3}"
+_DAYS = "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
+_LEAP_YEAR = "([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)"
+_DAY = f"({_YEAR}-({_DAYS})|{_LEAP_YEAR}-02-29)"
+_PERIOD = f"({_YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?|{_DAY})"
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 
-def _pattern(pattern: str, example: str) -> Callable[[Catalogue], Schema]:
-    return lambda _known: {"type": "string", "pattern": str(pattern), "examples": [example]}
+class Pattern(StrEnum):
+    """What texts of a kind look like, as exactly as a pattern can say it."""
+
+    PERIOD = f"^{_PERIOD}$"
+    SPAN = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD})$"
+    MOMENT = f"^{_DAY}(T{_TIME}Z)?$"
 
 
-AREA = Values(_read_area, lambda known: {"type": "string", "enum": list(known.areas)})
-PERIOD = Values(_read_period, _pattern(_Pattern.PERIOD, "2024"))
-SPAN = Values(_read_span, _pattern(_Pattern.PERIOD, "2024"))
-MOMENT = Values(_read_moment, lambda _known: {"type": "string", "format": "date", "examples": ["2026-11-24"]})
-RATE = Values(_read_rate, _pattern(_Pattern.RATE, "USDCNY:7.2"))
+def _pattern(pattern: str, *examples: str) -> Callable[[Catalogue], Schema]:
+    return lambda _known: {"type": "string", "pattern": str(pattern), "examples": list(examples)}
+
+
+def _area_schema(known: Catalogue) -> Schema:
+    codes = zip(*((area.alpha3, area.alpha2, area.m49) for area in known.areas.values()), strict=True)
+    return {"type": "string", "enum": [code for kind in codes for code in kind]}
+
+
+def _rate_schema(known: Catalogue) -> Schema:
+    codes = "|".join(currencies(known))
+    number = r"([1-9][0-9]{0,11}(\.[0-9]{1,12})?|0\.[0-9]{0,11}[1-9])"
+    # The pair names two currencies: the look-ahead refuses one and the same.
+    pattern = rf"^(?!([A-Z]{{3}})\1)({codes})({codes}):{number}$"
+    return {"type": "string", "pattern": pattern, "examples": ["USDCNY:7.2"]}
+
+
+AREA = Values(_read_area, _area_schema)
+PERIOD = Values(_read_period, _pattern(Pattern.PERIOD, "2024", "2024-S1", "2025-06"))
+SPAN = Values(_read_span, _pattern(Pattern.SPAN, "2024", "2014/2024", "2014/.."))
+MOMENT = Values(_read_moment, _pattern(Pattern.MOMENT, "2026-11-24", "2026-11-24T12:00:00Z"))
+RATE = Values(_read_rate, _rate_schema)
 DECIMAL = Values(_read_decimal, _pattern(DECIMAL_PATTERN, "15.5"))
 CURRENCY = code("units", currencies)
 UNIT = code("units", lambda known: known.units)

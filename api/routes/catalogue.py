@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from api import store
 from api.asked import Accepted, Parameter
 from api.catalogues import (
+    AREAS,
     ERROR_COLUMNS,
     INDICATORS,
     LISTINGS,
@@ -20,9 +21,10 @@ from api.catalogues import (
     rates_table,
     years_table,
 )
-from api.description import accepts, described_list, described_one
-from api.errors import NotFound, nearest
-from api.http import ask, current, page_of, paged, respond
+from api.components import enum_of
+from api.description import Key, accepts, described_list, described_one
+from api.errors import NotFound, nearest, tree
+from api.http import ask, ask_alone, current, page_of, paged, respond
 from api.parameters import PAGED, SHOWN, TOPIC, fields_of, sort_by
 from api.schemas import shape
 from api.tables import Column
@@ -30,6 +32,23 @@ from api.values import CURRENCY, integer
 
 router = APIRouter(tags=["Catalogue"])
 Endpoint = Callable[..., Awaitable[Response]]
+
+MEANINGS = {
+    "indicators": "What is measured: names and definitions, the kind of unit, and the place in a topic's endpoint.",
+    "areas": "The countries and territories of ISO 3166-1, and the world, with their three codes.",
+    "units": "Currencies, shares and counted nouns; what a value can be expressed in is of its unit's kind.",
+    "sources": "Where figures were read: publisher, address, day, and whether it is the publisher's own page.",
+    "reports": "The publications whose figures are served; a preferred one answers where none is named.",
+    "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
+}
+KEYS = {
+    "indicators": Key.named("Code of an indicator", "online-retail-sales", "IndicatorCode"),
+    "areas": Key.named("Code of an area", "CHN", "AreaCode"),
+    "units": Key.named("Code of a unit", "CNY", "UnitCode"),
+    "sources": Key.named("Id of a source", "cfis-2025-09-15", "SourceId"),
+    "reports": Key.named("Id of a report", "new-ecommerce-2025", "ReportId"),
+    "releases": Key("Id of a release", "new-ecommerce-2025.1", lambda known: enum_of(known.releases)),
+}
 
 
 def _accepted(columns: tuple[Column, ...], *extra: Parameter, sort: bool = True) -> Accepted:
@@ -49,11 +68,14 @@ def _list(listing: Listing, accepted: Accepted) -> Endpoint:
     return accepts(accepted, "limit=3")(endpoint)
 
 
-def _entry(listing: Listing) -> Endpoint:
+def _entry(listing: Listing, name: str) -> Endpoint:
     accepted = Accepted((*SHOWN, fields_of(column.name for column in listing.columns)))
 
-    async def endpoint(request: Request, key: str) -> Response:
+    async def endpoint(request: Request) -> Response:
         known, asked = await ask(request, accepted)
+        key: str = request.path_params[name]
+        if listing is AREAS:
+            key = known.area_codes.get(key.upper(), key)
         table = listing.one(known, asked.lang, key)
         if table is None:
             near = nearest(key, getattr(known, listing.entries))
@@ -61,22 +83,29 @@ def _entry(listing: Listing) -> Endpoint:
             raise NotFound(f"/v1/{listing.name} holds no {key[:100]!r}.{hint}")
         return respond(request, asked, table)
 
-    return accepts(accepted)(endpoint)
+    return accepts(accepted, key=KEYS[listing.name])(endpoint)
 
 
 def _add(listing: Listing) -> None:
     row = shape(listing.name.capitalize().removesuffix("s"), f"An entry of /v1/{listing.name}.", listing.columns)
     accepted = _accepted(listing.columns, *((TOPIC,) if listing is INDICATORS else ()))
-    for path, endpoint, summary, answers in (
-        (f"/{listing.name}", _list(listing, accepted), f"All {listing.name}", described_list(row)),
-        (
-            f"/{listing.name}/{{key}}",
-            _entry(listing),
-            f"One of the {listing.name}",
-            described_one(row),
-        ),
-    ):
-        router.add_api_route(path, endpoint, summary=summary, name=summary, **answers)
+    one, name = listing.name.removesuffix("s"), "id" if listing.key == "id" else "code"
+    router.add_api_route(
+        f"/{listing.name}",
+        _list(listing, accepted),
+        summary=f"All {listing.name}",
+        description=MEANINGS[listing.name],
+        operation_id=f"list_{listing.name}",
+        **described_list(row),
+    )
+    router.add_api_route(
+        f"/{listing.name}/{{{name}}}",
+        _entry(listing, name),
+        summary=f"One {one}",
+        description=f"The {one} of that {name}, as in the list of all {listing.name}.",
+        operation_id=f"get_{one}",
+        **described_one(row),
+    )
 
 
 for _listing in LISTINGS:
@@ -96,7 +125,7 @@ RateRow = shape("Rate", "An entry of /v1/rates.", RATE_COLUMNS)
 ErrorRow = shape("Error", "An entry of /v1/errors.", ERROR_COLUMNS)
 
 
-@router.get("/years", summary="All years", **described_list(YearRow))
+@router.get("/years", summary="All years", operation_id="list_years", **described_list(YearRow))
 @accepts(YEARS, "limit=3&sort=-year")
 async def years(request: Request) -> Response:
     """The calendar years that figures or exchange rates refer to."""
@@ -104,7 +133,7 @@ async def years(request: Request) -> Response:
     return paged(request, asked, years_table(known.years))
 
 
-@router.get("/rates", summary="Exchange rates by pair and year", **described_list(RateRow))
+@router.get("/rates", summary="Exchange rates by pair and year", operation_id="list_rates", **described_list(RateRow))
 @accepts(RATES, "base=USD&quote=CNY&year=2024")
 async def rates(request: Request) -> Response:
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
@@ -115,22 +144,23 @@ async def rates(request: Request) -> Response:
     return page_of(request, asked, rates_table(found), total, {"release": known.version})
 
 
-@router.get("/errors", summary="All errors", **described_list(ErrorRow))
+@router.get("/errors", summary="All errors", operation_id="list_errors", **described_list(ErrorRow))
 @accepts(ERRORS)
 async def errors(request: Request) -> Response:
     """Every way in which a request can be refused, with the stable code that a problem document carries."""
-    _, asked = await ask(request, ERRORS)
+    asked = ask_alone(request, ERRORS)
     return paged(request, asked, errors_table())
 
 
+ERROR = Key("Code of an error", "unknown-parameter", lambda _known: enum_of(sorted(error.code for error in tree())))
 ONE_ERROR = Accepted((*SHOWN, fields_of(column.name for column in ERROR_COLUMNS)))
 
 
-@router.get("/errors/{code}", summary="One error", **described_one(ErrorRow))
-@accepts(ONE_ERROR)
+@router.get("/errors/{code}", summary="One error", operation_id="get_error", **described_one(ErrorRow))
+@accepts(ONE_ERROR, key=ERROR)
 async def error(request: Request, code: str) -> Response:
     """What an error means and what to do: the address in `type` of a problem document."""
-    _, asked = await ask(request, ONE_ERROR)
+    asked = ask_alone(request, ONE_ERROR)
     table = errors_table()
     rows = [row for row in table.rows if row[0] == code]
     if not rows:

@@ -6,13 +6,13 @@ from api import store
 from api.description import accepts, described_one
 from api.http import ask, current, respond
 from api.parameters import CONVERT
+from api.rows import conversion_table
 from api.schemas import ConversionShape
-from api.tables import conversion_table
 
 router = APIRouter(tags=["Conversion"])
 
 
-@router.get("/convert", summary="Convert a quantity", **described_one(ConversionShape, by_id=False))
+@router.get("/convert", summary="Convert a quantity", operation_id="convert", **described_one(ConversionShape))
 @accepts(CONVERT, "value=15.5&scale=trillion&from=CNY&to=USD&year=2024")
 async def convert(request: Request) -> Response:
     """The quantity in another unit, with the digits that its own warrant and the receipt of the rate."""

@@ -3,15 +3,20 @@
 from fastapi import APIRouter, Request, Response
 
 from api.description import accepts, described_list
+from api.layouts import MARKET_SIZE
 from api.routes import typed
 from api.schemas import MarketSizeRow
-from api.tables import MARKET_SIZE
 
 router = APIRouter(tags=["Market size"])
 ACCEPTED = typed.accepted(MARKET_SIZE)
 
 
-@router.get("/market-size", summary="Market size by area and period", **described_list(MarketSizeRow))
+@router.get(
+    "/market-size",
+    summary="Market size by area and period",
+    operation_id="list_market_size",
+    **described_list(MarketSizeRow),
+)
 @accepts(ACCEPTED, "area=CHN&unit=USD")
 async def market_size(request: Request) -> Response:
     """Sales, their growth, the share of the world and the years as the largest market; each is a whole figure."""

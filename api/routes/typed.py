@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from fastapi import Request, Response
 
-from api import http, store
+from api import http
 from api.asked import Accepted
 from api.errors import Fault, InvalidParameter
+from api.layouts import Layout
 from api.parameters import CONVERTED, PAGED, SELECTED, SHOWN, fields_of, sort_by
 from api.query import MAX_LIMIT, Page
-from api.tables import Kind, Layout
+from api.tables import Kind
 
 
 def accepted(layout: Layout) -> Accepted:
@@ -28,7 +29,7 @@ async def respond(request: Request, layout: Layout, parameters: Accepted) -> Res
     named = "report" in asked.values or "source" in asked.values
     query = asked.query(layout.topic, () if named else known.preferred_reports)
     # A row holds several figures, so that rows are paged after they are made of all figures.
-    dataset = await store.fetch(http.current(request).database, known, replace(query, page=Page(limit=MAX_LIMIT)))
+    dataset = await http.current(request).fetch(known, replace(query, page=Page(limit=MAX_LIMIT)))
     if dataset.total > MAX_LIMIT:
         detail = (
             f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}. Narrow by area or period."

@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
-from typing import Any
+from io import BytesIO, TextIOWrapper
+from typing import Any, BinaryIO
 
+from api.errors import ConflictingParameters, Fault
 from api.quantity import plain
 from api.tables import Table
 
+SEPARATORS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
+DECIMALS = (".", ",")
 
-def write(table: Table) -> bytes:
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a spreadsheet of another locale expects between cells, and before the decimals."""
+
+    sep: str = ","
+    decimal: str = "."
+
+    def __post_init__(self) -> None:
+        if self.sep == self.decimal:
+            detail = "A comma cannot both end a cell and precede the decimals: decimal=, goes with sep=; or sep=tab."
+            raise ConflictingParameters(detail, [Fault("decimal", detail, self.decimal)])
+
+
+DEFAULT = Options()
+
+
+def write(table: Table, options: Options = DEFAULT) -> bytes:
     """A header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer = BytesIO()
+    save(table, buffer, options)
+    return buffer.getvalue()
+
+
+def save(table: Table, file: BinaryIO, options: Options = DEFAULT) -> None:
+    """The same into a file, row by row."""
+    text = TextIOWrapper(file, encoding="utf-8", newline="")
+    writer = csv.writer(text, delimiter=SEPARATORS[options.sep], lineterminator="\r\n")
     writer.writerow([column.name for column in table.flat_columns()])
-    writer.writerows([_cell(cell) for cell in row] for row in table.flat_rows())
-    return buffer.getvalue().encode("utf-8")
+    cell = _cell if options.decimal == "." else _with_mark(options.decimal)
+    writer.writerows([cell(value) for value in row] for row in table.flat_rows())
+    text.detach()
+
+
+def _with_mark(mark: str) -> Callable[[Any], Any]:
+    return lambda cell: plain(cell).replace(".", mark) if isinstance(cell, Decimal) else _cell(cell)
 
 
 def _cell(cell: Any) -> Any:

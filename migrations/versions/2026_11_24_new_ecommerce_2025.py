@@ -20,10 +20,15 @@ PINNED = {
     "report.toml": "f718903c139c124d00e3986ec884b618ddb2201e4c33c48147cddb21580e5ba1",
     "sources.csv": "558bb301e716da1132e4d11a1bc4a9366be44cb0980beec73be9c98c99316c55",
     "indicators.csv": "e28a56cd1a4bc7e8dff3378aab4452f827ec730552b480ee896a306adb1225ee",
-    "figures.csv": "e00608a7de99b7aef655f7ae881be06e18f9e2c859d7d871404feb5079b2d56f",
+    "relations.toml": "efd2f5316bcda3e4f9c4dad6dee9f989e78d5d0aa124b23e66265caaae7983ea",
+    "figures.csv": "d9f9344d3932558f96f33cc27cfdd385ef511cc22a5758c28a5f0f71c4f7c0ca",
 }
 MONTHS = {"S1": (1, 6), "S2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
 NUMBERS = {"scale", "paragraph"}
+RELATION_KEYS = (
+    "id", "kind", "formula", "expectation_en", "expectation_zh", "note_en", "note_zh",
+    "method", "indicator", "name_en", "name_zh", "area", "period", "unit",
+)  # fmt: skip
 
 
 def read(name: str) -> str:
@@ -74,6 +79,16 @@ def figure(row: dict[str, object], release: str) -> dict[str, object]:
     )
 
 
+def relations(release: dict[str, object]) -> list[dict[str, object]]:
+    """The rows of the declared relations."""
+    entries = tomllib.loads(read("relations.toml"))["relation"]
+    return [
+        {key: " ".join(entry[key].split()) if key in entry else None for key in RELATION_KEYS}
+        | {"position": position, "report": release["report"], "release": release["id"]}
+        for position, entry in enumerate(entries, 1)
+    ]
+
+
 def package() -> tuple[dict[str, object], dict[str, object]]:
     """The report and the release, with the hash of all files together."""
     head = tomllib.loads(read("report.toml"))
@@ -94,10 +109,12 @@ def upgrade() -> None:
     insert("source", rows("sources.csv"))
     insert("indicator", rows("indicators.csv"))
     insert("figure", figures)
+    insert("relation", relations(release))
 
 
 def downgrade() -> None:
     report, release = package()
+    delete("relation", "release", [release["id"]])
     delete("figure", "release", [release["id"]])
     delete("indicator", "code", [row["code"] for row in rows("indicators.csv")])
     delete("source", "id", [row["id"] for row in rows("sources.csv")])

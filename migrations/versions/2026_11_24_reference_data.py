@@ -15,7 +15,7 @@ depends_on = None
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "reference"
 PINNED = {
-    "units.csv": "c8e4458961eb94ee273a16910bbdbf85b84bc25d890fd84dd1dad8c5d8860a34",
+    "units.csv": "4a4ae76d0bcfc5157c1b1d1a339c2a93fd129676a0b8a5842ab3a000a1e410b0",
     "areas.csv": "869f9d0d416ba1d8af66a023a21d73fd3a6f4c1efa386c8676c72ffd00cac7c1",
     "exchange-rates.csv": "1677f9ab195f7e57c67d71704b37a65f5521f3b3b8393084fcba210dad9d067e",
 }

@@ -52,7 +52,7 @@ sa.Table(
     column("label_zh", 60),
     column("symbol", 20),
     column("sdmx", 20),
-    one_of("kind", "money", "share", "count"),
+    one_of("kind", "money", "share", "count", "physical"),
 )
 sa.Table(
     "area",
@@ -118,7 +118,7 @@ sa.Table(
     column("measuring_type", 10),
     column("measure", 40, null=True),
     column("breakdown", 40, null=True),
-    one_of("unit_kind", "money", "share", "count"),
+    one_of("unit_kind", "money", "share", "count", "physical"),
     one_of("measuring_type", "flow", "stock", "ratio", "rank", "count"),
     sa.Index(None, "topic"),
 )
@@ -154,7 +154,7 @@ sa.Table(
     column("status", 1),
     column("rank", 10),
     column("source", 60, sa.ForeignKey("source.id")),
-    column("originator", 300),
+    column("originator", 300, null=True),
     number("paragraph", null=True),
     column("phrase", 300),
     column("prefix", 200, null=True),
@@ -177,6 +177,28 @@ sa.Table(
     sa.Index(None, "indicator", "area", "last_day"),
     sa.Index(None, "release"),
     sqlite_with_rowid=False,
+)
+sa.Table(
+    "relation",
+    metadata,
+    column("report", 60, sa.ForeignKey("report.id"), key=True),
+    column("id", 80, key=True),
+    number("position"),
+    column("kind", 10),
+    column("formula", 2000),
+    column("expectation_en", 1000),
+    column("expectation_zh", 1000),
+    column("note_en", 1000, null=True),
+    column("note_zh", 1000, null=True),
+    column("method", 20, null=True),
+    column("indicator", 80, null=True),
+    column("name_en", 1000, null=True),
+    column("name_zh", 1000, null=True),
+    column("area", 3, null=True),
+    column("period", 10, null=True),
+    column("unit", 20, null=True),
+    column("release", 80, sa.ForeignKey("release.id")),
+    one_of("kind", "check", "derive"),
 )
 sa.Table(
     "withdrawal",

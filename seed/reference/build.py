@@ -60,17 +60,17 @@ SHORT_ZH = {"CNY": "元", "USD": "美元", "EUR": "欧元", "JPY": "日元", "GB
 WORLD = ("WLD", "1W", "001", "World", "世界")  # 1W is the World Bank's two-character code
 
 UNIT_HEADER = ("code", "kind", "exponent", "name_en", "name_zh", "label_en", "label_zh", "symbol", "sdmx")
-# SDMX has no cross-domain list of units: PT and PN are the codes that the global data structures of the
-# macroeconomic domains share, NUMBER is the count of the SDG one.
+# SDMX has no cross-domain list of units. PT and PN are codes that several of its published data structures use for a
+# percentage and a pure number; a counted noun is a code of our own, since NUMBER would not say what is counted.
 OTHER_UNITS: tuple[tuple[str, ...], ...] = (
     ("percent", "share", "-2", "percent", "百分比", "%", "%", "%", "PT"),
     ("ratio", "share", "0", "ratio", "比率", "ratio", "比率", "", "PN"),
-    ("countries", "count", "0", "countries", "国家", "countries", "个国家", "", "NUMBER"),
-    ("pavilions", "count", "0", "national pavilions", "国家馆", "pavilions", "个国家馆", "", "NUMBER"),
-    ("bases", "count", "0", "direct sourcing bases", "直采基地", "bases", "个直采基地", "", "NUMBER"),
-    ("sessions", "count", "0", "training sessions", "培训场次", "sessions", "场培训", "", "NUMBER"),
-    ("years", "count", "0", "years", "年数", "years", "年", "", "NUMBER"),
-    ("zones", "count", "0", "pilot zones", "综试区", "zones", "个综试区", "", "NUMBER"),
+    ("countries", "count", "0", "countries", "国家", "countries", "个国家", "", "countries"),
+    ("pavilions", "count", "0", "national pavilions", "国家馆", "pavilions", "个国家馆", "", "pavilions"),
+    ("bases", "count", "0", "direct sourcing bases", "直采基地", "bases", "个直采基地", "", "bases"),
+    ("sessions", "count", "0", "training sessions", "培训场次", "sessions", "场培训", "", "sessions"),
+    ("years", "count", "0", "years", "年数", "years", "年", "", "years"),
+    ("zones", "count", "0", "pilot zones", "综试区", "zones", "个综试区", "", "zones"),
 )
 AREA_HEADER = ("alpha3", "alpha2", "m49", "name_en", "name_zh")
 RATE_HEADER = ("base", "quote", "year", "mean", "last", "last_day", "days", "partial")

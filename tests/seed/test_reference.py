@@ -250,7 +250,7 @@ def test_currencies_are_iso_4217() -> None:
         ("units.csv", "USD,money,0,US Dollar,美元,USD,美元,$,USD"),
         ("units.csv", "percent,share,-2,percent,百分比,%,%,%,PT"),
         ("units.csv", "ratio,share,0,ratio,比率,ratio,比率,,PN"),
-        ("units.csv", "countries,count,0,countries,国家,countries,个国家,,NUMBER"),
+        ("units.csv", "countries,count,0,countries,国家,countries,个国家,,countries"),
         ("areas.csv", "CHN,CN,156,China,中国"),
         ("areas.csv", "USA,US,840,United States,美国"),
         ("areas.csv", "WLD,1W,001,World,世界"),

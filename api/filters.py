@@ -1,0 +1,123 @@
+"""Conditions on named fields, joined by and, or and not: no SQL and no protocol in here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+Value = str | int | bool | Decimal | datetime | None
+
+
+class Op(StrEnum):
+    """How a field is compared with a value."""
+
+    EQ = "eq"
+    NE = "ne"
+    GT = "gt"
+    GE = "ge"
+    LT = "lt"
+    LE = "le"
+    CONTAINS = "contains"
+    STARTS = "startswith"
+    ENDS = "endswith"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A field compared with a value; a missing cell is equal to None only, and in no order with anything."""
+
+    field: str
+    op: Op
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """A field that is one of some values."""
+
+    field: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite; of what is neither true nor false, neither again."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Some part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A figure that comes later, in the order of indicator, area, period and id, than the one with these four."""
+
+    indicator: str
+    area: str
+    period: str
+    id: str
+
+
+Condition = Test | Among | Not | Both | Either | After
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A field to sort by; missing cells come first, or last where it descends."""
+
+    field: str
+    descending: bool = False
+
+
+def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
+    """Whether the condition is true of what `read` gives for a field; None where it is neither true nor false."""
+    if isinstance(condition, Test):
+        return compare(condition.op, read(condition.field), condition.value)
+    if isinstance(condition, Among):
+        return read(condition.field) in condition.values
+    if isinstance(condition, Not):
+        inner = holds(condition.part, read)
+        return None if inner is None else not inner
+    if isinstance(condition, After):
+        raise TypeError("only the store knows what comes after a figure")
+    decisive = isinstance(condition, Either)
+    found = [holds(part, read) for part in condition.parts]
+    if decisive in found:
+        return decisive
+    return None if None in found else not decisive
+
+
+def compare(op: Op, cell: Value, value: Value) -> bool | None:
+    """One comparison, with the answers that OData gives for missing cells."""
+    if op is Op.EQ:
+        return cell == value
+    if op is Op.NE:
+        return cell != value
+    if op in _WORDS:
+        return None if cell is None else _WORDS[op](str(cell), str(value))
+    if cell is None or value is None:
+        return False
+    above, below = cell > value, cell < value  # type: ignore[operator]  # a reader compares like with like
+    return {Op.GT: above, Op.GE: not below, Op.LT: below, Op.LE: not above}[op]
+
+
+_WORDS: dict[Op, Callable[[str, str], bool]] = {
+    Op.CONTAINS: lambda cell, value: value in cell,
+    Op.STARTS: str.startswith,
+    Op.ENDS: str.endswith,
+}

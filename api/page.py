@@ -1,0 +1,156 @@
+"""A source's text as paragraphs and sentences: from a text file or from a page's HTML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
+
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "td", "th", "tr", "ul",
+))  # fmt: skip
+# Not `head`, whose end tag may be left out.
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "title", "textarea", "select"})
+_SPACE = re.compile(r"\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9\u00c0-\u024f])|(?<=[。！？])[”’」』）]*")
+_ABBREVIATIONS = re.compile(
+    r"(?:\b[A-Za-z]\.|\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|approx|Inc|Ltd|Co|Corp|Fig|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|"
+    r"Nov|Dec)\.)$"
+)
+
+
+def normalised(text: str) -> str:
+    """The text with every run of white space, no-break spaces included, as one space."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def paragraphs(text: str) -> list[str]:
+    """The non-blank lines of a text, each normalised; the first is number 1."""
+    return [line for line in map(normalised, text.splitlines()) if line]
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph; a point inside a number or behind an abbreviation ends none."""
+    found: list[str] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(paragraph):
+        # An abbreviation shows in the last few characters; to look through the whole piece takes quadratic time.
+        tail = paragraph[max(start, match.start() - 12) : match.end()].strip()
+        if not tail or _ABBREVIATIONS.search(tail):
+            continue
+        found.append(paragraph[start : match.end()].strip())
+        start = match.end()
+    rest = paragraph[start:].strip()
+    return [*found, rest] if rest else found
+
+
+def sentence_sha256(sentence: str) -> str:
+    """The hash by which a sentence is proved without being quoted."""
+    return hashlib.sha256(normalised(sentence).encode("utf-8")).hexdigest()
+
+
+class _Blocks(HTMLParser):
+    """Collects the text of a page block by block, leaving out what no reader sees."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[str] = []
+        self.heading: str | None = None
+        self._opened = ""
+        self._words: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._hidden += 1
+        elif tag in _BLOCKS:
+            self.close_block()
+            self._opened = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag in _BLOCKS:
+            self.close_block()
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self._words.append(data)
+
+    def close_block(self) -> None:
+        """End the block that is open."""
+        text = normalised("".join(self._words))
+        if text:
+            self.blocks.append(text)
+            if self._opened == "h1":
+                self.heading = self.heading or text
+        self._words.clear()
+
+
+def blocks_of_html(html: str) -> list[str]:
+    """The blocks of text that a reader of the page sees, in order."""
+    return _parsed(html).blocks
+
+
+def heading(html: str) -> str | None:
+    """The first main heading of a page, which is most often the title of what it tells."""
+    return _parsed(html).heading
+
+
+def _parsed(html: str) -> _Blocks:
+    parser = _Blocks()
+    parser.feed(html)
+    parser.close()
+    parser.close_block()
+    return parser
+
+
+def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
+    """The blocks from the source's title on, so that the title is paragraph 1; None where the title is not there."""
+    wanted = normalised(title or "").casefold()
+    for place, block in enumerate(blocks):
+        if wanted and block.casefold() == wanted:
+            return list(blocks[place:])
+    return None
+
+
+# A letter or digit of a script that parts its words by spaces.
+_LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
+
+
+def _pattern(words: str) -> str:
+    """The words where they stand by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
+    before = rf"(?<!{_LETTER})" if re.match(_LETTER, words) else ""
+    after = rf"(?!{_LETTER})" if re.match(_LETTER, words[-1:]) else ""
+    if words[:1].isdigit():
+        before += r"(?<![0-9][.,])"
+    if words[-1:].isdigit():
+        after += r"(?![.,][0-9])"
+    return before + re.escape(words) + after
+
+
+def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]:
+    """The paragraph number and sentence of every place where the phrase stands as words of its own."""
+    phrase = normalised(phrase)
+    pattern = re.compile(_pattern(phrase))
+    for number, block in enumerate(blocks, 1):
+        if phrase in block:
+            for sentence in sentences(block):
+                if pattern.search(sentence):
+                    yield number, sentence
+
+
+def link_target(
+    blocks: Sequence[str], phrase: str, prefix: str | None = None, suffix: str | None = None
+) -> tuple[int, int] | None:
+    """The paragraph number and place in it that a text fragment opens: the first that fits, whatever the case."""
+    before = rf"{_pattern(normalised(prefix))}\s*" if prefix else ""
+    after = rf"\s*{_pattern(normalised(suffix))}" if suffix else ""
+    pattern = re.compile(f"{before}(?P<phrase>{_pattern(normalised(phrase))}){after}", re.IGNORECASE)
+    for number, block in enumerate(blocks, 1):
+        if found := pattern.search(block):
+            return number, found.start("phrase")
+    return None

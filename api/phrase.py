@@ -1,0 +1,105 @@
+"""The numbers that a printed phrase holds, with their scale words: the proof that a figure is what was printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+DECIMAL_COMMA = frozenset(
+    {"cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi"}
+)
+"""Languages that write 13,8 for thirteen and eight tenths."""
+_READ = frozenset({"en", "zh"})
+"""Languages whose scale words are all known, so that a number without one has none."""
+
+_WORDS = {
+    **{"hundred": 2, "thousand": 3, "lakh": 5, "million": 6, "mn": 6, "mln": 6, "crore": 7},
+    **{"billion": 9, "bn": 9, "bln": 9, "trillion": 12, "tn": 12, "trn": 12},
+    **{"百": 2, "千": 3, "万": 4, "萬": 4, "百万": 6, "千万": 7, "亿": 8, "億": 8, "十亿": 9, "百亿": 10, "千亿": 11},
+    **{"万亿": 12, "萬億": 12, "兆": 12},
+}
+_LETTERS = {"k": 3, "m": 6, "b": 9}
+"""Scales or units: 5m are five million, or metres."""
+_SPACES = " \u00a0\u202f"
+_NO_SCALE = {"兆": "(?![瓦赫焦])", "百": "(?!分)", "千": "(?![瓦克米卡赫伏焦帕])"}
+"""Where a scale word is a part of a unit: 百分 are percent, 千克 are kilograms."""
+_SCALE = "|".join(word + _NO_SCALE.get(word, "") for word in sorted(_WORDS, key=len, reverse=True))
+_NUMBER = re.compile(
+    rf"(?P<minus>(?<![\w.])[-−]\s?[$€£¥]?)?(?P<digits>[0-9](?:[0-9.,'{_SPACES}]*[0-9])?)"
+    rf"(?:[\s-]?[多余来]?(?P<word>{_SCALE})s?(?![a-z])|(?P<letter>[{''.join(_LETTERS)}])(?!\w))?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_GROUPED = re.compile(
+    rf"[0-9]{{1,3}}(?:[,'{_SPACES}][0-9]{{3}})+(?:\.[0-9]+)?|[0-9]{{1,2}}(?:,[0-9]{{2}})+,[0-9]{{3}}(?:\.[0-9]+)?"
+)
+_NARROW = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number as printed: its digits without grouping, where it ends, and the scales that it may have.
+
+    The end is that of the scale word, if there is one; `bare` is a number without any.
+    """
+
+    digits: str
+    scales: tuple[int, ...]
+    start: int
+    end: int
+
+    @property
+    def bare(self) -> bool:
+        """Whether no scale word stands behind it."""
+        return self.scales == (0,)
+
+
+def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
+    """The numbers of a phrase, in order."""
+    for match in _NUMBER.finditer(phrase.translate(_NARROW)):
+        scales: tuple[int, ...] = (0,)
+        if match["word"]:
+            scales = (_WORDS[match["word"].lower()],)
+        elif match["letter"]:
+            scales = (0, _LETTERS[match["letter"].lower()])
+        found = list(_plain(match["digits"], language))
+        for digits, start, end in found:
+            last = (digits, start, end) == found[-1]
+            sign = "-" if match["minus"] and start == 0 else ""
+            offset = match.start("digits")
+            yield PrintedNumber(sign + digits, scales, offset + start, match.end() if last else offset + end)
+
+
+def _plain(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    """The digits without grouping marks, and where they stand; marks that group nothing part numbers."""
+    if language in DECIMAL_COMMA:
+        text = text.translate(str.maketrans(",.", ".,"))
+    if _GROUPED.fullmatch(text):
+        yield re.sub(rf"[,'{_SPACES}]", "", text), 0, len(text)
+        return
+    for part in _PARTS.finditer(text):
+        if part[0].count(".") < 2:
+            yield part[0], part.start(), part.end()
+
+
+def printed(
+    phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False
+) -> PrintedNumber | None:
+    """The number of the phrase that is that value at that scale, digit for digit; None where none is.
+
+    A bare number has the scale of another in the phrase (5 to 6 million), or any where that was inferred.
+    """
+    found = list(numbers(phrase, language))
+    scales = {power for number in found for power in number.scales}
+    for number in found:
+        if number.digits == value and (
+            scale in number.scales or (number.bare and (any_scale or scale in scales or language[:2] not in _READ))
+        ):
+            return number
+    return None
+
+
+def holds(phrase: str, value: str, scale: int, language: str = "en", *, any_scale: bool = False) -> bool:
+    """Whether the phrase prints that value at that scale, digit for digit."""
+    return printed(phrase, value, scale, language, any_scale=any_scale) is not None

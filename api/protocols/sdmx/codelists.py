@@ -1,0 +1,85 @@
+"""The code lists: every code that a dimension or attribute can have, with its names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from api.dataset import Catalogue, Source
+from api.units import Kind, Unit
+from api.writers.sdmx_model import source_code, unit_code
+from api.writers.sdmx_terms import COMPONENTS, Text
+
+
+class Entry(NamedTuple):
+    """A code's names, and what it means."""
+
+    name: Text
+    meaning: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Codelist:
+    """A list of codes."""
+
+    id: str
+    name: Text
+    entries: Mapping[str, Entry]
+
+
+_NAMES = {
+    "CL_FREQ": Text("Frequencies", "频率"),
+    "CL_AREA": Text("Reference areas", "参考地区"),
+    "CL_INDICATOR": Text("Indicators", "指标"),
+    "CL_SOURCE": Text("Sources", "来源"),
+    "CL_UNIT_MEASURE": Text("Units of measure", "计量单位"),
+    "CL_UNIT_MULT": Text("Unit multipliers", "单位乘数"),
+    "CL_DECIMALS": Text("Numbers of decimals", "小数位数"),
+    "CL_OBS_STATUS": Text("Observation statuses", "观测状态"),
+    "CL_COMPARATOR": Text("Comparators", "比较符"),
+}
+LISTS = tuple(_NAMES)
+"""The ids of all code lists, in the order in which they are served."""
+
+
+def codelists(known: Catalogue) -> Mapping[str, Codelist]:
+    """All code lists, by id."""
+    return {name: Codelist(name, _NAMES[name], entries) for name, entries in _entries(known).items()}
+
+
+def codes(known: Catalogue, component: str) -> Mapping[str, Entry] | None:
+    """The codes of a dimension or attribute; None for one that has no code list."""
+    listed = COMPONENTS[component].codelist
+    return _entries(known)[listed] if listed else None
+
+
+def _entries(known: Catalogue) -> dict[str, dict[str, Entry]]:
+    fixed = {
+        part.codelist: {code: Entry(name) for code, name in part.codes.items()}
+        for part in COMPONENTS.values()
+        if part.codelist and part.codes
+    }
+    from_data = {
+        "CL_AREA": {area.alpha3: Entry(Text(area.name_en, area.name_zh)) for area in known.areas.values()},
+        "CL_INDICATOR": {
+            one.code: Entry(Text(one.name_en, one.name_zh), Text(one.definition_en, one.definition_zh))
+            for one in known.indicators.values()
+        },
+        "CL_SOURCE": {source_code(source.id): _source(source) for source in known.sources.values()},
+        "CL_UNIT_MEASURE": {unit_code(unit): _unit(unit) for unit in known.units.values()},
+    }
+    return {name: (fixed | from_data)[name] for name in _NAMES}
+
+
+def _source(source: Source) -> Entry:
+    name = source.title or source.publisher
+    place = ", ".join(part for part in (source.publisher, source.published, source.url) if part)
+    return Entry(Text(name, name), Text(place, place))
+
+
+def _unit(unit: Unit) -> Entry:
+    meaning = (
+        Text("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。") if unit.kind is Kind.COUNT else None
+    )
+    return Entry(Text(unit.name_en, unit.name_zh), meaning)

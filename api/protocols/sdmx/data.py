@@ -1,0 +1,174 @@
+"""The observations that a question asks for: read in pages, grouped into series, and told set by set."""
+
+from __future__ import annotations
+
+from asyncio import sleep
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from api import store
+from api.current import Current
+from api.dataset import Catalogue, Figure
+from api.filters import After
+from api.period import Span
+from api.protocols.sdmx.errors import TOO_LARGE, SdmxError
+from api.protocols.sdmx.questions import Question
+from api.query import Claims, Page, Query
+from api.writers.sdmx_model import Message, Observation, Series, Set, Writer, grouped, observe, source_id
+from api.writers.sdmx_terms import INDICATOR, REF_AREA, SOURCE
+
+MAX_HISTORY = 50_000
+"""Observations that a comparison of several moments holds in memory."""
+PAGE = 2000
+"""Figures that are read at a time."""
+TURN = 200
+"""Observations after which others get their turn: making them takes the time of the server's one thread."""
+PIECE = 64 * 1024
+"""Characters that are sent at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question put to the data."""
+
+    current: Current
+    known: Catalogue
+    question: Question
+
+    async def observations(self, question: Question | None = None) -> AsyncIterator[Observation]:
+        """The observations wanted, in the order of indicator and area."""
+        asked = question or self.question
+        query = self._query(asked)
+        while query is not None:
+            found = (await store.fetch(self.current.database, self.known, query)).figures
+            for number, figure in enumerate(found, 1):
+                if number % TURN == 0:
+                    await sleep(0)
+                observation = observe(figure)
+                if asked.selection.takes(observation):
+                    yield observation
+            query = replace(query, where=_after(found[-1])) if len(found) == PAGE else None
+
+    def _query(self, asked: Question) -> Query | None:
+        """The query of at least all that is wanted; None where a filter leaves no code."""
+        selection = asked.selection
+        chosen = {part.id: selection.codes(part.id, self.known) for part in (INDICATOR, REF_AREA, SOURCE)}
+        if any(codes is not None and not codes for codes in chosen.values()):
+            return None
+        codes = {name: tuple(sorted(found)) if found else () for name, found in chosen.items()}
+        bounds = [one.bounds() for one in selection.time_filters]
+        spans = tuple(Span(first, last) for first, last in bounds if first or last)
+        return Query(
+            topics=(asked.topic,) if asked.topic else (),
+            indicators=codes[INDICATOR.id],
+            areas=codes[REF_AREA.id],
+            sources=tuple(source_id(code) for code in codes[SOURCE.id]),
+            spans=spans[:1],  # several would stand for any of them; the others are looked at afterwards
+            claims=Claims.ALL,
+            as_of=asked.as_of,
+            updated_after=asked.updated_after,
+            page=Page(limit=PAGE, counted=False),
+        )
+
+    async def series(self) -> AsyncIterator[Series]:
+        """The series wanted; where the message is flat, the observations in handfuls."""
+        message = self.question.message(self.known)
+        gathered: list[Observation] = []
+        async for observation in self.observations():
+            # The data come in the order of indicator and area: what shares a series is among its neighbours.
+            if gathered and _neighbours(self.question.at, gathered[0]) != _neighbours(self.question.at, observation):
+                for one in self._trimmed(message, gathered):
+                    yield one
+                gathered = []
+            gathered.append(observation)
+        for one in self._trimmed(message, gathered):
+            yield one
+
+    def _trimmed(self, message: Message, observations: Sequence[Observation]) -> Iterable[Series]:
+        first, last = self.question.first, self.question.last
+        for series in grouped(message, sorted(observations, key=_place)) if observations else ():
+            kept = series.observations
+            if first is not None or last is not None:
+                # With both, the first ones and the last ones, none of them twice.
+                start = kept[: first or 0]
+                end = kept[max(len(start), len(kept) - (last or 0)) :]
+                kept = [*start, *end]
+            yield Series(series.key, kept)
+
+    async def sets(self) -> list[tuple[Set, list[Series]]]:
+        """What changed: since a moment as one set, or with every release as a set; what was withdrawn apart."""
+        question = self.question
+        message = question.message(self.known)
+        moments = self._moments()
+        before = await self._snapshot(moments[0]) if moments[0] else {}
+        found: list[tuple[Set, list[Series]]] = []
+        for moment in moments[1:]:
+            now = await self._snapshot(moment)
+            changed = [one for key, one in now.items() if key not in before or before[key].figure.id != one.figure.id]
+            gone = [one for key, one in before.items() if key not in now]
+            for head, observations in (
+                (Set("Replace", valid_from=moment or message.prepared), changed),
+                (Set("Delete", valid_to=moment or message.prepared), gone),
+            ):
+                if observations:
+                    found.append((head, grouped(message, sorted(observations, key=_place))))
+            before = now
+        return found
+
+    def _moments(self) -> list[str | None]:
+        """The moments to compare, the first of them the one before; None for before the first release."""
+        question = self.question
+        end = question.as_of or max((one.released_at for one in self.known.releases.values()), default="")
+        start = question.updated_after
+        if not question.history:
+            return [start, end]
+        between = {one.released_at for one in self.known.releases.values() if one.released_at <= end}
+        return [start, *sorted(moment for moment in between if start is None or moment > start)]
+
+    async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
+        """What stood at a moment, by dimensions."""
+        found: dict[tuple[str, ...], Observation] = {}
+        async for observation in self.observations(replace(self.question, as_of=moment, updated_after=None)):
+            found[observation.dimensions] = observation
+            if len(found) > MAX_HISTORY:
+                detail = f"More than {MAX_HISTORY} observations would have to be compared: narrow the key or the time."
+                raise SdmxError(TOO_LARGE, detail)
+        return found
+
+
+def _after(figure: Figure) -> After:
+    return After(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.id)
+
+
+def _neighbours(at: str, observation: Observation) -> tuple[str, ...]:
+    """What observations have in common that come one after the other and among which a series is complete."""
+    if at == INDICATOR.id:
+        return ()
+    return observation.dimensions[2:3] if at == REF_AREA.id else observation.dimensions[1:3]
+
+
+def _place(observation: Observation) -> tuple[object, ...]:
+    """The order of observations: by key, in a series by time."""
+    period = observation.figure.period
+    return (*observation.dimensions[2:0:-1], observation.dimensions[3], observation.dimensions[0], period.first)
+
+
+async def told(writer: Writer, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
+    """A message with one set, in pieces as the data come."""
+    waiting = [writer.start(), writer.open(Set()), writer.series(first)]
+    size = sum(map(len, waiting))
+    async for series in rest:
+        waiting.append(writer.series(series))
+        size += len(waiting[-1])
+        if size > PIECE:
+            yield "".join(waiting).encode("utf-8")
+            waiting, size = [], 0
+    yield "".join([*waiting, writer.close(), writer.end()]).encode("utf-8")
+
+
+def told_sets(writer: Writer, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
+    """A message with several sets."""
+    parts = [writer.start()]
+    for head, series in sets:
+        parts += [writer.open(head), *map(writer.series, series), writer.close()]
+    return "".join([*parts, writer.end()]).encode("utf-8")

@@ -1,0 +1,122 @@
+"""SDMX's own errors: a number, an HTTP status and a text, as an error message in XML or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fastapi import Response
+
+from api.errors import InvalidParameter, NotReady, Refusal, nearest
+from api.writers.json import dumps
+from api.writers.sdmx_model import legal
+from api.writers.sdmx_xml import DECLARATION, V21, V30, text
+
+NO_RESULTS, SYNTAX, SEMANTIC, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TOO_LARGE = 100, 140, 150, 500, 501, 503, 510
+NOT_ACCEPTABLE = 1406
+"""SDMX has no number of its own for it; those above 1000 are a service's own."""
+
+_TITLES: Mapping[int, str] = {
+    NO_RESULTS: "No results found",
+    SYNTAX: "Syntax error",
+    SEMANTIC: "Semantic error",
+    INTERNAL: "Internal server error",
+    NOT_IMPLEMENTED: "Not implemented",
+    UNAVAILABLE: "Service unavailable",
+    TOO_LARGE: "Response size exceeds service limit",
+    NOT_ACCEPTABLE: "Not acceptable",
+}
+_STATUSES: Mapping[int, int] = {
+    NO_RESULTS: 404,
+    SYNTAX: 400,
+    SEMANTIC: 422,
+    INTERNAL: 500,
+    NOT_IMPLEMENTED: 501,
+    UNAVAILABLE: 503,
+    TOO_LARGE: 413,
+    NOT_ACCEPTABLE: 406,
+}
+_LISTED = 40
+"""Words that an error lists at most."""
+
+_STATUSES_OF_2_1 = {SEMANTIC: 403}
+"""Where the REST interface of SDMX 2.1 maps a number to another status than that of SDMX 3.0."""
+
+
+class SdmxError(Exception):
+    """A request that is answered with an SDMX error message; `status` where the number's own is not meant."""
+
+    def __init__(self, number: int, detail: str, status: int | None = None, allow: str | None = None) -> None:
+        super().__init__(detail)
+        self.number, self.detail, self.status, self.allow = number, detail, status, allow
+
+
+class UnknownCodeError(SdmxError):
+    """A code that no code list holds: a semantic error, in SDMX 2.1 a question to which there are no results."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(SEMANTIC, detail)
+
+
+def syntax(detail: str) -> SdmxError:
+    """The query does not comply with the REST interface."""
+    return SdmxError(SYNTAX, detail)
+
+
+def semantic(detail: str) -> SdmxError:
+    """The query is well-formed and makes no sense here."""
+    return SdmxError(SEMANTIC, detail)
+
+
+def no_results(detail: str) -> SdmxError:
+    """There is nothing of what was asked for."""
+    return SdmxError(NO_RESULTS, detail)
+
+
+def not_implemented(detail: str) -> SdmxError:
+    """The standard has it, this service does not."""
+    return SdmxError(NOT_IMPLEMENTED, detail)
+
+
+def unknown(what: str, given: str, known: Iterable[str]) -> str:
+    """`There is no dimension 'NOPE'; did you mean …? There are …`."""
+    allowed = list(known)
+    near = nearest(given, allowed, 1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
+    return f"There is no {what} {given[:100]!r}.{hint}{listed}"
+
+
+def of_refusal(refusal: Refusal) -> SdmxError:
+    """The SDMX error that a refusal of the service itself is."""
+    if isinstance(refusal, NotReady):
+        return SdmxError(UNAVAILABLE, refusal.detail)
+    if isinstance(refusal, InvalidParameter):
+        return SdmxError(SYNTAX, refusal.detail)
+    return SdmxError(INTERNAL, refusal.detail, refusal.status)
+
+
+def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Response:
+    """The error message, as JSON where the request likes JSON and no XML, else as XML."""
+    detail = legal(error.detail.encode("utf-8", "replace").decode("utf-8"))
+    statuses = _STATUSES if version_30 else {**_STATUSES, **_STATUSES_OF_2_1}
+    number = NO_RESULTS if isinstance(error, UnknownCodeError) and not version_30 else error.number
+    headers = {"cache-control": "no-store", "vary": "Accept"}
+    if error.allow:
+        headers["allow"] = error.allow
+    wanted = (accept or "").lower()
+    if "json" in wanted and "xml" not in wanted:
+        body = dumps({"errors": [{"code": number, "title": _TITLES[number], "detail": detail}]})
+        media_type = "application/vnd.sdmx.data+json;version=2.0.0" if version_30 else "application/json"
+    else:
+        body = _xml(number, detail, version_30=version_30)
+        media_type = "application/xml"
+    return Response(body, error.status or statuses[number], {**headers, "content-type": media_type})
+
+
+def _xml(number: int, detail: str, *, version_30: bool) -> bytes:
+    spaces = V30 if version_30 else V21
+    return (
+        f'{DECLARATION}<mes:Error xmlns:mes="{spaces.message}" xmlns:com="{spaces.common}">'
+        f'<mes:ErrorMessage code="{number}"><com:Text xml:lang="en">{_TITLES[number]}</com:Text>'
+        f'<com:Text xml:lang="en">{text(detail)}</com:Text></mes:ErrorMessage></mes:Error>'
+    ).encode()

@@ -1,0 +1,202 @@
+"""Filters on components: `c[REF_AREA]=USA,CHN`, `c[TIME_PERIOD]=ge:2020+le:2024`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from api.dataset import Catalogue
+from api.period import Period, PeriodError
+from api.protocols.sdmx.codelists import codes
+from api.protocols.sdmx.errors import UnknownCodeError, semantic, syntax, unknown
+from api.writers.sdmx_terms import COMPONENTS, DECIMALS, TIME_PERIOD, UNIT_MULT, Component, Holds
+
+MAX_TESTS = 500
+"""Values in one filter."""
+
+
+class Op(StrEnum):
+    """The operators, in the letters of the interface."""
+
+    EQ = "eq"
+    NE = "ne"
+    LT = "lt"
+    LE = "le"
+    GT = "gt"
+    GE = "ge"
+    CO = "co"
+    NC = "nc"
+    SW = "sw"
+    EW = "ew"
+
+
+_TEST = re.compile(rf"(?:(?P<op>{'|'.join(Op)}):)?(?P<value>.*)", re.DOTALL)
+_TEXTUAL: Mapping[Op, Callable[[str, str], bool]] = {
+    Op.EQ: lambda cell, value: cell == value,
+    Op.NE: lambda cell, value: cell != value,
+    Op.CO: lambda cell, value: value in cell,
+    Op.NC: lambda cell, value: value not in cell,
+    Op.SW: str.startswith,
+    Op.EW: str.endswith,
+}
+_REPORTING = re.compile(r"(?P<year>[0-9]{4})-(?:A1|M(?P<month>[0-9]{2}))")
+_ORDERED: Mapping[Op, Callable[[Decimal, Decimal], bool]] = {
+    Op.EQ: lambda cell, value: cell == value,
+    Op.NE: lambda cell, value: cell != value,
+    Op.LT: lambda cell, value: cell < value,
+    Op.LE: lambda cell, value: cell <= value,
+    Op.GT: lambda cell, value: cell > value,
+    Op.GE: lambda cell, value: cell >= value,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a time value covers."""
+
+    first: date
+    last: date
+
+
+def days(text: str) -> Days:
+    """Read a time value: a period, a reporting year or month, or a moment, which stands for its day."""
+    match = _REPORTING.fullmatch(text)
+    if match:
+        text = f"{match['year']}-{match['month']}" if match["month"] else match["year"]
+    try:
+        if "T" in text:
+            text = datetime.fromisoformat(text).date().isoformat()
+        period = Period.parse(text)
+    except (PeriodError, ValueError):
+        raise syntax(
+            f"{text[:100]!r} is no time period: write 2024, 2024-S1, 2024-Q1, 2024-06, 2024-06-30 or a moment."
+        ) from None
+    return Days(period.first, period.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One operator with its value."""
+
+    op: Op
+    value: str
+
+    def takes(self, part: Component, cell: str | None) -> bool:
+        """Whether a cell passes; what is missing differs from every value and contains none."""
+        if cell is None:
+            return self.op in (Op.NE, Op.NC)
+        if self.op not in _ORDERED:
+            return _TEXTUAL[self.op](cell, self.value)
+        if part.id == TIME_PERIOD:
+            return self._takes_time(cell)
+        if _is_number(part):
+            return _ORDERED[self.op](Decimal(cell), Decimal(self.value))
+        if self.op in _TEXTUAL:
+            return _TEXTUAL[self.op](cell, self.value)
+        below, above = cell < self.value, cell > self.value
+        return {Op.LT: below, Op.LE: not above, Op.GT: above, Op.GE: not below}[self.op]
+
+    def _takes_time(self, cell: str) -> bool:
+        period, wanted = Period.parse(cell), days(self.value)
+        same = (period.first, period.last) == (wanted.first, wanted.last)
+        return {
+            Op.EQ: same,
+            Op.NE: not same,
+            Op.LT: period.last < wanted.first,
+            Op.LE: period.last <= wanted.last,
+            Op.GT: period.first > wanted.last,
+            Op.GE: period.first >= wanted.first,
+        }[self.op]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a component must be: any of some alternatives, of each of which all tests hold."""
+
+    part: Component
+    alternatives: tuple[tuple[Test, ...], ...]
+
+    def takes(self, cell: str | None) -> bool:
+        """Whether a cell passes."""
+        return any(all(test.takes(self.part, cell) for test in tests) for tests in self.alternatives)
+
+    def bounds(self) -> tuple[date | None, date | None]:
+        """Of a filter on time, days between which everything lies that passes."""
+        if len(self.alternatives) != 1:
+            return None, None
+        first: list[date] = []
+        last: list[date] = []
+        for test in self.alternatives[0]:
+            if test.op in (Op.GE, Op.EQ):
+                first.append(days(test.value).first)
+            if test.op in (Op.LE, Op.EQ):
+                last.append(days(test.value).last)
+            if test.op is Op.GT:
+                first.append(days(test.value).last + timedelta(days=1))
+            if test.op is Op.LT:
+                last.append(days(test.value).first - timedelta(days=1))
+        return max(first, default=None), min(last, default=None)
+
+
+def read(component: str, text: str, known: Catalogue) -> Filter | None:
+    """The filter of a `c` parameter, None for `*`; the codes that it names must exist."""
+    part = COMPONENTS.get(component)
+    if part is None:
+        raise syntax(unknown("component", component, COMPONENTS))
+    if text == "*":
+        return None
+    alternatives = tuple(
+        tuple(_test(part, piece, known) for piece in alternative.split("+")) for alternative in text.split(",")
+    )
+    if sum(len(tests) for tests in alternatives) > MAX_TESTS:
+        raise syntax(f"c[{component}] takes at most {MAX_TESTS} values.")
+    return Filter(part, alternatives)
+
+
+def between(start: str | None, end: str | None) -> Filter | None:
+    """The filter that startPeriod and endPeriod are; None without both."""
+    tests = [Test(op, text) for op, text in ((Op.GE, start), (Op.LE, end)) if text is not None]
+    if start is not None and end is not None and days(start).first > days(end).last:
+        raise semantic(f"startPeriod ({start}) lies after endPeriod ({end}).")
+    for test in tests:
+        days(test.value)
+    return Filter(COMPONENTS[TIME_PERIOD], (tuple(tests),)) if tests else None
+
+
+def _test(part: Component, text: str, known: Catalogue) -> Test:
+    match = _TEST.fullmatch(text)
+    op, value = Op(match["op"] or Op.EQ) if match else Op.EQ, match["value"] if match else ""
+    if not value:
+        raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
+    if op in _ORDERED:
+        _check(part, op, value, known)
+    return Test(op, value)
+
+
+def _check(part: Component, op: Op, value: str, known: Catalogue) -> None:
+    if part.id == TIME_PERIOD:
+        days(value)
+    elif _is_number(part):
+        try:
+            finite = Decimal(value).is_finite()
+        except InvalidOperation:
+            finite = False
+        if not finite:
+            raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
+    elif op in (Op.EQ, Op.NE):
+        check_code(part, value, known)
+
+
+def check_code(part: Component, value: str, known: Catalogue) -> None:
+    """Refuse a code that the component's code list does not hold."""
+    listed = codes(known, part.id)
+    if listed is not None and value not in listed:
+        raise UnknownCodeError(f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them.")
+
+
+def _is_number(part: Component) -> bool:
+    return part.holds is Holds.DECIMAL or part in (UNIT_MULT, DECIMALS)

@@ -1,0 +1,71 @@
+"""What paths of both versions share: their parts, the words for kinds of structures, and errors in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+
+from fastapi import Request, Response
+
+from api.errors import Refusal
+from api.protocols.sdmx.artefacts import Kind, Wanted, is_any, is_version
+from api.protocols.sdmx.errors import SYNTAX, SdmxError, of_refusal, respond, syntax, unknown
+from api.protocols.sdmx.given import decoded
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+MAX_PARTS = 12
+
+
+def parts_of(request: Request, prefix: str) -> list[str]:
+    """The parts of the path behind the prefix, decoded one by one; a slash at the end adds none."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    text = raw.decode("latin-1").partition("?")[0].removeprefix(prefix)
+    parts = [decoded(part) for part in text.strip("/").split("/")]
+    if len(parts) > MAX_PARTS:
+        raise syntax(f"A path has at most {MAX_PARTS} parts.")
+    return parts
+
+
+async def answered(request: Request, answer: Callable[[Request], Awaitable[Response]], *, version_30: bool) -> Response:
+    """The answer, or SDMX's own error message in its place."""
+    try:
+        if request.method != "GET":
+            detail = f"{request.method} is not allowed: the service is read-only."
+            raise SdmxError(SYNTAX, detail, 405, allow="GET, HEAD")
+        return await answer(request)
+    except SdmxError as error:
+        return respond(error, request.headers.get("accept"), version_30=version_30)
+    except Refusal as refusal:
+        return respond(of_refusal(refusal), request.headers.get("accept"), version_30=version_30)
+
+
+def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
+    """The parts, those left out empty; refused where there are more than the shape has."""
+    if len(parts) > count:
+        raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
+    return [*parts, *[""] * (count - len(parts))]
+
+
+def wanted(kind: str, parts: Sequence[str], kinds: Mapping[str, Kind | None], shape: str) -> Wanted | None:
+    """What a structure path names, None where it names a kind of which there is none here."""
+    if kind not in kinds:
+        raise syntax(unknown("kind of structure", kind, kinds))
+    agency, name, version, item = take(parts, 4, shape)
+    versions = listed(version, plus=False)
+    for pattern in versions:
+        if not is_version(pattern):
+            raise syntax(f"{pattern[:100]!r} is no version.")
+    found = kinds[kind]
+    if found is None and kind not in ("structure", "*"):
+        return None
+    return Wanted((found,) if found else (), listed(agency), listed(name), versions, listed(item))
+
+
+def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
+    """The items of a list, empty for what stands for any; a plus is a comma except among versions."""
+    items = (text.replace("+", ",") if plus else text).split(",")
+    return () if any(map(is_any, items)) else tuple(items)
+
+
+def kinds_of(own: Mapping[str, Kind], others: Iterable[str]) -> dict[str, Kind | None]:
+    """The words for kinds of structures: those that are served, and those of which there is none."""
+    return {**own, **dict.fromkeys(others)}

@@ -1,0 +1,209 @@
+"""The answers that both versions of the interface give: data, availability, structures and schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import anyio.to_thread
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+
+from api.current import Current
+from api.dataset import Catalogue
+from api.http import MAX_AGE
+from api.protocols.sdmx import availability, structures
+from api.protocols.sdmx.artefacts import REFERENCES, Kind, Node, Wanted, related
+from api.protocols.sdmx.availability import Available
+from api.protocols.sdmx.codelists import LISTS
+from api.protocols.sdmx.data import Reading, told, told_sets
+from api.protocols.sdmx.errors import no_results, syntax, unknown
+from api.protocols.sdmx.given import Given
+from api.protocols.sdmx.media import Chosen
+from api.protocols.sdmx.questions import Question
+from api.protocols.sdmx.schema import schema
+from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Asked, Detail, Heading, Structures
+from api.writers.sdmx_model import Message, Structure, Writer, message_id
+from api.writers.sdmx_terms import DIMENSION_IDS, KEY, TIME_PERIOD
+from api.writers.sdmx_xml import V21, V30
+
+DETAILS = (
+    "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial",
+)  # fmt: skip
+AVAILABILITY_REFERENCES = (
+    "none", "all", "dataflow", "datastructure", "conceptscheme", "codelist", "valuelist", "dataproviderscheme",
+)  # fmt: skip
+_STUBS = {"stubs": STUB, "completestubs": COMPLETE_STUB}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version of SDMX: the version of its structures, and the writers of its formats of data."""
+
+    version: str
+    writers: Mapping[str, Callable[[Message, Chosen], Writer]]
+    kinds: Mapping[str, Kind | None]
+    """The words for kinds of structures; None for those that the standard has and this service has none of."""
+
+    @property
+    def is_30(self) -> bool:
+        """Whether it is SDMX 3.0."""
+        return self.version == "1.0.0"
+
+
+@dataclass(frozen=True)
+class Service:
+    """One edition's answers over the data as they stand."""
+
+    edition: Edition
+    current: Current
+    known: Catalogue
+
+    @classmethod
+    async def of(cls, request: Request, edition: Edition) -> Service:
+        """The service over the application's data."""
+        current: Current = request.app.state.current
+        return cls(edition, current, await current.catalogue())
+
+    async def data(self, question: Question, chosen: Chosen) -> Response | None:
+        """The data that a question asks for, None where there are none."""
+        if chosen.offer.key.endswith("-series") and question.at != TIME_PERIOD:
+            raise syntax(f"{chosen.offer.media_type} holds time series; dimensionAtObservation is TIME_PERIOD there.")
+        reading = Reading(self.current, self.known, question)
+        writer = self.edition.writers[chosen.offer.key](question.message(self.known), chosen)
+        headers = _headers(chosen)
+        if question.history or question.updated_after:
+            sets = await reading.sets()
+            return Response(told_sets(writer, sets), headers=headers) if sets else None
+        series = reading.series()
+        first = await anext(series, None)
+        if first is None:
+            return None
+        return StreamingResponse(told(writer, first, series), headers=headers)
+
+    async def availability(
+        self, question: Question, given: Given, components: Sequence[str], chosen: Chosen
+    ) -> Response:
+        """The constraint that says what there is, with what it refers to as far as that was asked."""
+        for name in components:
+            if name not in DIMENSION_IDS:
+                raise syntax(unknown("dimension", name, DIMENSION_IDS))
+        mode = given.word("mode", ("exact", "available"), "exact")
+        asked = _words(given, "references", AVAILABILITY_REFERENCES)
+        reading = Reading(self.current, self.known, question)
+        found = await (availability.exact if mode == "exact" else availability.addable)(reading)
+        if not found.observations:
+            raise no_results("There are no data for that.")
+        flow = question.structure.id if question.structure.kind == "dataflow" else "FIGURES"
+        wanted = [Asked(Node(Kind.CONSTRAINT, flow)), *self._described(flow, asked, found)]
+        return await self._written(wanted, {flow: found.only(tuple(components))}, chosen)
+
+    def _described(self, flow: str, words: Iterable[str], found: Available) -> list[Asked]:
+        wanted: list[Asked] = []
+        words = set(words)
+        if words & {"all", "dataflow"}:
+            wanted.append(Asked(Node(Kind.DATAFLOW, flow)))
+        if words & {"all", "datastructure"}:
+            wanted += [Asked(node) for node in related([Node(Kind.DATAFLOW, flow)], ["children"])]
+        if words & {"all", "conceptscheme"}:
+            wanted += [Asked(node) for node in related([Node(Kind.DATAFLOW, flow)], [Kind.CONCEPTSCHEME])]
+        if words & {"all", "codelist"}:
+            wanted += _partial([Node(Kind.CODELIST, name) for name in LISTS], found)
+        return wanted
+
+    async def structures(self, wanted: Wanted, given: Given, chosen: Chosen) -> Response:
+        """The structures that a path names, with those that go with them as far as that was asked."""
+        details = (*DETAILS, "raw") if self.edition.is_30 else DETAILS
+        detail = given.word("detail", details, "full")
+        allowed = [word for word in (*REFERENCES, *self.edition.kinds) if self.edition.is_30 or word != "ancestors"]
+        words = _words(given, "references", allowed)
+        nodes = wanted.nodes(self.edition.version)
+        if not nodes:
+            raise no_results("There is no such structure here.")
+        references = [one for word in words if (one := self._reference(word)) is not None]
+        return await self.described(nodes, related(nodes, references), detail, chosen, wanted.items)
+
+    def _reference(self, word: str) -> str | Kind | None:
+        return word if word in REFERENCES else self.edition.kinds[word]
+
+    async def described(
+        self, nodes: Sequence[Node], others: Sequence[Node], detail: str, chosen: Chosen, items: Sequence[str] = ()
+    ) -> Response:
+        """Structures in the detail asked for, and others that go with them."""
+        found: dict[str, Available] = {}
+        if detail == "referencepartial" or any(node.kind is Kind.CONSTRAINT for node in (*nodes, *others)):
+            reading = Reading(self.current, self.known, Question(Structure.of_flow("FIGURES", self.edition.version)))
+            found = await availability.of_flows(reading, self.edition.version)
+        own, of_others = _details(detail)
+        only = frozenset(items) if items else None
+        asked = [Asked(node, own, only) for node in nodes]
+        flows = [node.id for node in nodes if node.kind is Kind.DATAFLOW] or ["FIGURES"]
+        if detail == "referencepartial":
+            lists = [node for node in others if node.kind is Kind.CODELIST]
+            asked += [Asked(node) for node in others if node.kind is not Kind.CODELIST]
+            asked += _partial(lists, *(found[flow] for flow in flows if flow in found))
+        else:
+            asked += [Asked(node, of_others) for node in others]
+        asked = [one for one in asked if one.node.kind is not Kind.CONSTRAINT or one.node.id in found]
+        return await self._written(asked, found, chosen)
+
+    async def _written(self, asked: Sequence[Asked], found: Mapping[str, Available], chosen: Chosen) -> Response:
+        maker = Structures(self.known, self.edition.version, found)
+        release = self.known.newest()
+        heading = Heading(
+            message_id("STRUCTURES", release.id if release else "empty"),
+            release.released_at if release else "1970-01-01T00:00:00Z",
+        )
+
+        def write() -> bytes:
+            made = maker.make(asked)
+            named = [thing for one, thing in zip(asked, made, strict=True) if one.items is not None]
+            if not made or (asked[0].items is not None and not any(thing.items for thing in named)):
+                raise no_results("There is no such structure or item here.")
+            if chosen.offer.key == "json":
+                return structures.write_json(made, heading)
+            return structures.write_xml(made, heading, version_30=self.edition.is_30)
+
+        # The first call imports pysdmx, which takes a while.
+        return Response(await anyio.to_thread.run_sync(write), headers=_headers(chosen))
+
+    async def schema(self, question: Question, chosen: Chosen) -> Response:
+        """The XML schema of structure-specific data, or the structures that it is made from."""
+        if chosen.offer.key == "xsd":
+            spaces = V30 if self.edition.is_30 else V21
+            return Response(schema(self.known, question.message(self.known), spaces), headers=_headers(chosen))
+        node = Node(Kind(question.structure.kind), question.structure.id)
+        return await self.described([node], related([node], ["descendants"]), "full", chosen)
+
+
+def _headers(chosen: Chosen) -> dict[str, str]:
+    return {"content-type": chosen.content_type, "vary": "Accept", "cache-control": f"public, max-age={MAX_AGE}"}
+
+
+def _details(detail: str) -> tuple[Detail, Detail]:
+    """The detail of what a path names, and of what goes with it."""
+    for prefix in ("all", "reference"):
+        stub = _STUBS.get(detail.removeprefix(prefix))
+        if stub and detail.startswith(prefix):
+            return (stub if prefix == "all" else FULL), stub
+    return FULL, FULL
+
+
+def _partial(lists: Iterable[Node], *found: Available) -> list[Asked]:
+    """Code lists with the codes that dimensions have; those of attributes in full."""
+    used = {part.codelist: part.id for part in KEY}
+    asked = []
+    for node in lists:
+        name = used.get(node.id)
+        codes = frozenset().union(*(one.values.get(name, set()) for one in found)) if name else None
+        asked.append(Asked(node, items=codes))
+    return asked
+
+
+def _words(given: Given, name: str, allowed: Sequence[str]) -> list[str]:
+    text = given.text(name)
+    words = text.split(",") if text else ["none"]
+    for word in words:
+        if word not in allowed:
+            raise syntax(unknown(name, word, allowed))
+    return words

@@ -1,0 +1,257 @@
+"""Structures made and written by pysdmx, and what its writers leave to mend."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.util import find_spec
+from typing import Any
+
+from api.dataset import Catalogue
+from api.protocols.sdmx.artefacts import CONCEPTS, DATA_STRUCTURE, Kind, Node
+from api.protocols.sdmx.availability import Available
+from api.protocols.sdmx.codelists import Codelist, Entry, codelists
+from api.protocols.sdmx.errors import not_implemented
+from api.writers.json import dumps
+from api.writers.sdmx_model import legal
+from api.writers.sdmx_terms import AGENCY, ATTRIBUTES, COMPONENTS, DIMENSIONS, FLOWS, OBS_VALUE, Component, Text
+
+INSTALL = "Structures need pysdmx, which is not installed: pip install 'report-indicators[sdmx]'"
+
+# pysdmx knows one language. Both names travel as one text with this between, and are taken apart in what it wrote.
+_BETWEEN = "\ue000"
+_NAME_XML = re.compile(rf'<com:(Name|Description) xml:lang="en">([^<{_BETWEEN}]*){_BETWEEN}([^<]*)</com:\1>')
+# An optional element of 3.0 that not every reader knows.
+_MEASURES_XML = re.compile(r"\s*<str:MeasureRelationship>.*?</str:MeasureRelationship>", re.DOTALL)
+_NO_DIMENSIONS: dict[str, Any] = {"dimensionList": {"dimensions": []}}
+_NO_COMPONENTS = re.compile(r"\s*<str:DataStructureComponents>\s*</str:DataStructureComponents>")
+
+
+def installed() -> bool:
+    """Whether pysdmx is there, without importing it."""
+    return find_spec("pysdmx") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much of a structure is told: everything, or a stub, with its description or without."""
+
+    items: bool = True
+    meaning: bool = True
+
+
+FULL, STUB, COMPLETE_STUB = Detail(), Detail(items=False, meaning=False), Detail(items=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A structure that is wanted: in what detail, and with which items only (all where None)."""
+
+    node: Node
+    detail: Detail = FULL
+    items: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Structures:
+    """Makes pysdmx's objects of the catalogue, in the version that the protocol gives its structures."""
+
+    known: Catalogue
+    version: str
+    available: Mapping[str, Available] = field(default_factory=dict)
+    """By dataflow, what its constraint says is there."""
+
+    def make(self, asked: Iterable[Asked]) -> list[Any]:
+        """The objects of the structures wanted; a 501 says how to install pysdmx where it is missing."""
+        if not installed():
+            raise not_implemented(INSTALL)
+        return [self._make(one) for one in asked]
+
+    def _make(self, asked: Asked) -> Any:
+        kind = asked.node.kind
+        if kind is Kind.CODELIST:
+            return self._codelist(codelists(self.known)[asked.node.id], asked)
+        if kind is Kind.CONCEPTSCHEME:
+            return self._concepts(asked)
+        if kind is Kind.DATASTRUCTURE:
+            return self._data_structure(asked.detail)
+        if kind is Kind.DATAFLOW:
+            return self._flow(asked)
+        return self._agencies(asked) if kind is Kind.AGENCYSCHEME else self._constraint(asked.node.id)
+
+    def _codelist(self, listed: Codelist, asked: Asked) -> Any:
+        from pysdmx.model import Code, Codelist
+
+        chosen = {code: entry for code, entry in listed.entries.items() if _wanted(code, asked)}
+        return Codelist(
+            id=listed.id,
+            name=_both(listed.name),
+            agency=AGENCY,
+            version=self.version,
+            items=[
+                Code(id=code, name=_both(entry.name), description=_meaning(entry)) for code, entry in chosen.items()
+            ],
+            is_partial=asked.items is not None,
+            is_external_reference=not asked.detail.items,
+        )
+
+    def _concepts(self, asked: Asked) -> Any:
+        from pysdmx.model import Concept, ConceptScheme
+
+        parts = [part for part in COMPONENTS.values() if _wanted(part.id, asked)]
+        return ConceptScheme(
+            id=CONCEPTS,
+            name=_both(Text("Concepts of the figures", "数据的概念")),
+            agency=AGENCY,
+            version=self.version,
+            items=[Concept(id=part.id, name=_both(part.name), description=_both(part.meaning)) for part in parts],
+            is_partial=asked.items is not None,
+            is_external_reference=not asked.detail.items,
+        )
+
+    def _data_structure(self, detail: Detail) -> Any:
+        from pysdmx.model import Components, DataStructureDefinition
+
+        parts = (*DIMENSIONS, OBS_VALUE, *ATTRIBUTES) if detail.items else ()
+        meaning = Text("A figure of a report: one claim of one source.", "报告中的一个数据：一个来源的一项陈述。")
+        return DataStructureDefinition(
+            id=DATA_STRUCTURE,
+            name=_both(Text("Figure of a report", "报告数据")),
+            description=_both(meaning) if detail.meaning else None,
+            agency=AGENCY,
+            version=self.version,
+            components=Components([self._component(part) for part in parts]),
+            is_external_reference=not detail.items,
+        )
+
+    def _component(self, part: Component) -> Any:
+        from pysdmx.model import Component as Made
+        from pysdmx.model import DataType, ItemReference, Role
+
+        attribute = part in ATTRIBUTES
+        role = Role.ATTRIBUTE if attribute else Role.MEASURE if part is OBS_VALUE else Role.DIMENSION
+        listed = f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={AGENCY}:{part.codelist}({self.version})"
+        return Made(
+            id=part.id,
+            required=part.required,
+            role=role,
+            concept=ItemReference("Concept", AGENCY, CONCEPTS, self.version, part.id),
+            local_dtype=None if part.codelist else DataType(part.holds),
+            local_enum_ref=listed if part.codelist else None,
+            attachment_level="O" if attribute else None,
+        )
+
+    def _flow(self, asked: Asked) -> Any:
+        from pysdmx.model import Dataflow
+
+        flow = FLOWS[asked.node.id]
+        return Dataflow(
+            id=flow.id,
+            name=_both(flow.name),
+            description=_both(flow.meaning) if asked.detail.meaning else None,
+            agency=AGENCY,
+            version=self.version,
+            structure=f"urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure={AGENCY}:{DATA_STRUCTURE}({self.version})",
+        )
+
+    def _agencies(self, asked: Asked) -> Any:
+        from pysdmx.model import Agency, AgencyScheme
+
+        agency = Agency(id=AGENCY, name=_both(Text("Report indicators", "报告指标")))
+        return AgencyScheme(
+            name=_both(Text("Agencies", "机构")),
+            agency="SDMX",
+            items=[agency] if _wanted(AGENCY, asked) else [],
+            is_external_reference=not asked.detail.items,
+        )
+
+    def _constraint(self, flow: str) -> Any:
+        from pysdmx.model import AvailabilityConstraint, ConstraintAttachment, CubeRegion
+
+        found = self.available[flow]
+        urn = f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={AGENCY}:{flow}({self.version})"
+        return AvailabilityConstraint(
+            constraint_attachment=ConstraintAttachment(data_provider=None, dataflows=[urn]),
+            cube_region=CubeRegion([_cube_key(part, values) for part, values in found.values.items()]),
+            series_count=found.series,
+            obs_count=found.observations,
+        )
+
+
+def _cube_key(component: str, values: Collection[str]) -> Any:
+    from pysdmx.model import CubeKeyValue, CubeValue
+
+    return CubeKeyValue(component, [CubeValue(value) for value in sorted(values)])
+
+
+def _wanted(item: str, asked: Asked) -> bool:
+    return asked.detail.items and (asked.items is None or item in asked.items)
+
+
+def _both(text: Text) -> str:
+    return _BETWEEN.join(legal(part).replace(_BETWEEN, "\ufffd") for part in text)
+
+
+def _meaning(entry: Entry) -> str | None:
+    return _both(entry.meaning) if entry.meaning else None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The header of a structure message; the same for the same data."""
+
+    id: str
+    prepared: str
+
+
+def write_xml(structures: Sequence[Any], heading: Heading, *, version_30: bool) -> bytes:
+    """A structure message in SDMX-ML 2.1 or 3.0."""
+    if version_30:
+        from pysdmx.io.xml.sdmx30.writer.structure import write
+    else:
+        from pysdmx.io.xml.sdmx21.writer.structure import write
+
+    written = write(structures, prettyprint=False, header=_header(heading)) or ""
+    written = _NO_COMPONENTS.sub("", _MEASURES_XML.sub("", written))
+    return _NAME_XML.sub(_two_names, written).replace("\r", "&#13;").encode("utf-8")
+
+
+def _two_names(match: re.Match[str]) -> str:
+    element, english, chinese = match.groups()
+    return (
+        f'<com:{element} xml:lang="en">{english}</com:{element}><com:{element} xml:lang="zh">{chinese}</com:{element}>'
+    )
+
+
+def write_json(structures: Sequence[Any], heading: Heading) -> bytes:
+    """A structure message in SDMX-JSON 2.0."""
+    from pysdmx.io.json.sdmxjson2.writer.v2_0.structure import write
+
+    written = write(structures, prettyprint=False, header=_header(heading)) or "{}"
+    return dumps(_mended(json.loads(written)))
+
+
+def _mended(value: Any) -> Any:
+    """The JSON with names in both languages, and without empty lists, which the schema does not allow."""
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    mended: dict[str, Any] = {}
+    for name, item in value.items():
+        if isinstance(item, str) and _BETWEEN in item:
+            english, _, chinese = item.partition(_BETWEEN)
+            mended |= {name: english, f"{name}s": {"en": english, "zh": chinese}}
+        elif item not in ([], _NO_DIMENSIONS):
+            mended[name] = _mended(item)
+    return mended
+
+
+def _header(heading: Heading) -> Any:
+    from pysdmx.model import Organisation
+    from pysdmx.model.message import Header
+
+    return Header(id=heading.id, prepared=datetime.fromisoformat(heading.prepared), sender=Organisation(id=AGENCY))

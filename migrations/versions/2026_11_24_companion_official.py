@@ -1,0 +1,134 @@
+"""Figures of official publishers on the same subjects: `seed/companion-official/`, release companion-official.1."""
+
+import csv
+import hashlib
+import tomllib
+from calendar import monthrange
+from io import StringIO
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "2026_11_24_companion_official"
+down_revision = "2026_11_24_new_ecommerce_2025"
+branch_labels = None
+depends_on = None
+
+FOLDER = Path(__file__).resolve().parents[2] / "seed" / "companion-official"
+PINNED = {
+    "report.toml": "a405ad01f607f1743cd591f91b17dfd650decc19bcd4500752ecad65f5fd8d30",
+    "sources.csv": "9f2b0a096dcd0a09f699b7f08b331f311a7b0a087f8815adf3a45b567b7d13e1",
+    "indicators.csv": "97780dbccb3b2a59e2f83034cc5f20f784c31d8e14f2ffb25b10e7c3cffc6dd1",
+    "relations.toml": "1a642280208c65e9eb7d910f5495a3cc784fb02dd8266b2b6f1adcf28d97ba31",
+    "figures.csv": "38b391a654a018e149295a94b4ff6d8b55cf06033718ec5b6ae9ee3292d55274",
+}
+MONTHS = {"S1": (1, 6), "S2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
+NUMBERS = {"scale", "paragraph"}
+RELATION_KEYS = (
+    "id", "kind", "formula", "expectation_en", "expectation_zh", "note_en", "note_zh",
+    "method", "indicator", "name_en", "name_zh", "area", "period", "unit",
+)  # fmt: skip
+
+
+def read(name: str) -> str:
+    """The text of a pinned file; a changed file is refused."""
+    content = (FOLDER / name).read_bytes()
+    if hashlib.sha256(content).hexdigest() != PINNED[name]:
+        raise RuntimeError(
+            f"seed/{FOLDER.name}/{name} is not the file that revision {revision} loads. "
+            "A landed release never changes: restore the file and add a new release that withdraws and adds figures."
+        )
+    return content.decode("utf-8")
+
+
+def rows(name: str) -> list[dict[str, object]]:
+    """The rows of a pinned CSV file, empty cells as NULL."""
+    reader = csv.DictReader(StringIO(read(name), newline=""))
+    return [
+        {key: (int(cell) if key in NUMBERS else cell) if cell else None for key, cell in row.items()} for row in reader
+    ]
+
+
+def insert(name: str, items: list[dict[str, object]]) -> None:
+    """Insert rows that all have the same columns."""
+    op.bulk_insert(sa.table(name, *(sa.column(key) for key in items[0])), items)
+
+
+def days(period: str) -> dict[str, object]:
+    """The year, first and last day of `2024`, `2024-S1`, `2024-Q1` or `2024-06`."""
+    year, _, part = period.partition("-")
+    first, last = MONTHS.get(part) or ((int(part), int(part)) if part else (1, 12))
+    ends = monthrange(int(year), last)[1]
+    return {"year": int(year), "first_day": f"{year}-{first:02}-01", "last_day": f"{year}-{last:02}-{ends}"}
+
+
+def own_indicators() -> list[dict[str, object]]:
+    """The indicators that the first report does not have already."""
+    with (FOLDER.parent / "new-ecommerce-2025" / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        shared = {row["code"] for row in csv.DictReader(file)}
+    return [row for row in rows("indicators.csv") if row["code"] not in shared]
+
+
+def figure(row: dict[str, object], release: str) -> dict[str, object]:
+    """A row of the figure table: the id, the days of its period, and the release that adds it."""
+    base = ".".join(str(row[part]) for part in ("indicator", "area", "period", "source"))
+    columns = {key: value for key, value in row.items() if key != "edition"}
+    return (
+        columns
+        | days(str(row["period"]))
+        | {
+            "id": f"{base}.{row['unit']}" if row["restates"] else base,
+            "restates": base if row["restates"] else None,
+            "rank": row["rank"] or "normal",
+            "release": release,
+        }
+    )
+
+
+def relations(release: dict[str, object]) -> list[dict[str, object]]:
+    """The rows of the declared relations."""
+    entries = tomllib.loads(read("relations.toml"))["relation"]
+    return [
+        {key: " ".join(entry[key].split()) if key in entry else None for key in RELATION_KEYS}
+        | {"position": position, "report": release["report"], "release": release["id"]}
+        for position, entry in enumerate(entries, 1)
+    ]
+
+
+def package() -> tuple[dict[str, object], dict[str, object]]:
+    """The report and the release, with the hash of all files together."""
+    head = tomllib.loads(read("report.toml"))
+    digest = hashlib.sha256("".join(PINNED[name] for name in sorted(PINNED)).encode()).hexdigest()
+    release = {**head["release"], "report": head["report"]["id"], "sequence": 2, "content_sha256": digest}
+    return head["report"], release
+
+
+def upgrade() -> None:
+    report, release = package()
+    figures = [figure(row, str(release["id"])) for row in rows("figures.csv")]
+    known = set(op.get_bind().execute(sa.select(sa.column("year")).select_from(sa.table("year"))).scalars())
+    missing = {int(str(row["year"])) for row in figures} - known
+    if missing:
+        insert("year", [{"year": year} | days(str(year)) for year in sorted(missing)])
+    insert("report", [report])
+    insert("release", [release])
+    insert("source", rows("sources.csv"))
+    insert("indicator", own_indicators())
+    insert("figure", figures)
+    insert("relation", relations(release))
+
+
+def downgrade() -> None:
+    report, release = package()
+    delete("relation", "release", [release["id"]])
+    delete("figure", "release", [release["id"]])
+    delete("indicator", "code", [row["code"] for row in own_indicators()])
+    delete("source", "id", [row["id"] for row in rows("sources.csv")])
+    delete("release", "id", [release["id"]])
+    delete("report", "id", [report["id"]])
+
+
+def delete(name: str, key: str, values: list[object]) -> None:
+    """Delete the rows that hold one of the values."""
+    op.execute(sa.delete(sa.table(name, sa.column(key))).where(sa.column(key).in_(values)))

@@ -1,0 +1,113 @@
+"""docs/clients.md: every block of Python and JavaScript runs as it stands, and prints what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.clients.conftest import HERE, INSTALL
+
+PAGE = (HERE.parents[1] / "docs" / "clients.md").read_text(encoding="utf-8")
+BASE = "http://127.0.0.1:8000"
+BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
+PROMISED = re.compile(r"(?:#|//) → (?P<output>.*)$", re.MULTILINE)
+PYTHON = HERE.parents[1] / ".venv-clients" / "bin" / "python"
+HTTPFS = """
+import duckdb, duckdb_extension_httpfs, pathlib
+(file,) = pathlib.Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension")
+duckdb.execute(f"INSTALL '{file}'")
+"""
+"""DuckDB fetches its extension when it is first needed; here it comes from a package."""
+Execute = Callable[..., str]
+
+
+def blocks(language: str) -> list[str]:
+    """The blocks of code of a language."""
+    return [match["code"] for match in BLOCK.finditer(PAGE) if match["language"] == language]
+
+
+def name(code: str) -> str:
+    """What a block is about: the first thing that it imports, or its first line."""
+    match = re.search(r"(?:import|from|require\()\s*\"?([\w@/]+)", code)
+    return match[1] if match else code.split("\n", 1)[0][:20]
+
+
+@pytest.fixture(scope="module")
+def execute(tmp_path_factory: pytest.TempPathFactory) -> Execute:
+    """Runs a command in an empty home, with a file of code; gives what it printed."""
+    home = tmp_path_factory.mktemp("recipes")
+    environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(home), "LANG": "C.UTF-8", "NO_PROXY": "*"}
+    environment["WBDATA_CACHE_PATH"] = str(home / "wbdata" / "cache")
+
+    def run(command: list[str], code: str, folder: Path = home) -> str:
+        done = subprocess.run(  # noqa: S603 - the page's own code
+            [*command, code], env=environment, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def kept(code: str, output: str) -> None:
+    """Each promised line was printed, in order; at least one is promised."""
+    promised = [match["output"].strip() for match in PROMISED.finditer(code)]
+    assert promised
+    printed = [line.strip() for line in output.splitlines()]
+    assert [line for line in printed if line in promised] == promised, output
+
+
+@pytest.mark.parametrize("code", blocks("python"), ids=name)
+def test_python(code: str, execute: Execute, server: str) -> None:
+    """With the clients' interpreter."""
+    if not PYTHON.exists():
+        pytest.fail(f"the clients are not installed: {INSTALL}")
+    if "duckdb" in code:
+        execute([str(PYTHON), "-c"], HTTPFS)
+    # fastmcp is an extra of ours, and its client comes with it.
+    python = sys.executable if "fastmcp" in code else str(PYTHON)
+    kept(code, execute([python, "-c"], code.replace(BASE, server)))
+
+
+@pytest.mark.parametrize("code", blocks("js"), ids=name)
+def test_javascript(code: str, execute: Execute, node: Path, server: str) -> None:
+    """With Node, from the folder of its packages."""
+    kept(code, execute(["node", "-e"], code.replace(BASE, server), node))
+
+
+@pytest.mark.parametrize("code", blocks("sh"), ids=name)
+def test_curl(code: str, execute: Execute, server: str) -> None:
+    """Each address of a shell block answers, asked for as curl asks."""
+    script = (
+        "import re, sys, urllib.request as web\n"
+        "for line in sys.argv[1].splitlines():\n"
+        "    url = re.search(r'http\\S+?(?=[\\'\"\\s]|$)', line)[0]\n"
+        "    headers = dict(pair.split(': ', 1) for pair in re.findall(r\"-H '([^']+)'\", line))\n"
+        "    assert len(web.urlopen(web.Request(url, headers=headers)).read()) > 200, line\n"
+    )
+    execute([str(PYTHON), "-c", script], code.replace(BASE, server).strip())
+
+
+def test_the_page_has_a_recipe_for_each_client() -> None:
+    """Under a heading of its own, which other pages link to."""
+    anchors = {
+        re.sub(r"[^a-z0-9 -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^## (.+)$", PAGE, re.M)
+    }
+    wanted = "pandas polars r duckdb json-stat google-sheets grafana superset observable sdmx mcp dbnomics"
+    assert {*wanted.split(), "excel-power-bi-and-tableau", "world-bank-clients"} <= anchors
+    assert set(re.findall(r"\]\(#([\w-]+)\)", PAGE)) <= anchors
+
+
+def test_what_can_run_does() -> None:
+    """Most clients have a block that is executed; a recipe is short."""
+    assert len(blocks("python")) >= 12
+    assert len(blocks("js")) >= 3
+    for code in (*blocks("python"), *blocks("js"), *blocks("r"), *blocks("text"), *blocks("sh")):
+        assert len([line for line in code.splitlines() if line.strip()]) <= 7

@@ -1,0 +1,112 @@
+"""The documentation says what the program does: its calls run as shown, and nothing that exists goes unnamed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from api.cli import names
+from api.errors import tree
+from api.formats import FORMATS
+from api.settings import Settings
+from tests.conftest import Client
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+REFERENCE = (REPOSITORY / "docs" / "reference.md").read_text(encoding="utf-8")
+SHOWN = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
+BASE = "http://127.0.0.1:8000"
+
+
+def shown(start: str) -> Iterable[tuple[str, str]]:
+    """The commands of the README that start so, and the output shown for each."""
+    return [match.groups() for match in SHOWN.finditer(README) if match["command"].startswith(start)]
+
+
+@pytest.mark.parametrize(("command", "output"), [pair for pair in shown("curl") if "|" not in pair[0]])
+def test_a_call_of_the_readme_answers_as_shown(client: Client, command: str, output: str) -> None:
+    """The address of each curl gives the bytes that stand below it."""
+    words = shlex.split(command)
+    address = next(word for word in words if word.startswith(BASE)).removeprefix(BASE)
+    headers = dict(words[place + 1].split(": ", 1) for place, word in enumerate(words) if word == "-H")
+    answer = client.get(address, headers=headers)
+    assert answer.text.replace("\r\n", "\n").strip() == output.strip()
+
+
+def test_the_readme_shows_a_refusal_as_it_is(client: Client) -> None:
+    """The piped call prints status, code and the nearest word."""
+    ((command, output),) = (pair for pair in shown("curl") if "|" in pair[0])
+    address = next(word for word in shlex.split(command) if word.startswith(BASE)).removeprefix(BASE)
+    body = client.get(address).json()
+    assert f"{body['status']} {body['code']} {body['errors'][0]['nearest'][0]}" == output.strip()
+
+
+@pytest.mark.parametrize(("command", "output"), shown("indicators"))
+def test_a_command_of_the_readme_prints_what_is_shown(command: str, output: str, tmp_path: Path) -> None:
+    """Each command runs in an empty folder."""
+    run = subprocess.run(  # noqa: S603 - the command is the README's
+        [REPOSITORY / ".venv" / "bin" / "indicators", *shlex.split(command)[1:]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "/usr/bin:/bin", "COLUMNS": "200"},
+    )
+    assert run.stdout.strip() == output.strip()
+
+
+def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
+    """`make serve` and `make test` exist."""
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_address_and_parameter_is_documented(client: Client) -> None:
+    """The reference names each path and query parameter of the description of the API."""
+    paths = client.get("/openapi.json").json()["paths"]
+    parameters = {
+        parameter["name"]
+        for operations in paths.values()
+        for parameter in operations["get"].get("parameters", [])
+        if parameter["in"] == "query"
+    }
+    assert [path for path in paths if f"| `{path}` |" not in REFERENCE] == []
+    assert [name for name in sorted(parameters) if f"| `{name}` |" not in REFERENCE] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "known"),
+    [
+        ("formats", list(FORMATS)),
+        ("errors", [error.code for error in tree()]),
+        ("settings", [name.upper() for name in Settings.model_fields]),
+        ("commands", [f"indicators {name}" for name in names()]),
+    ],
+)
+def test_everything_that_exists_is_documented(what: str, known: list[str]) -> None:
+    """The reference has a row for each."""
+    assert [name for name in known if f"| `{name}` |" not in REFERENCE] == [], what
+
+
+def test_the_reference_documents_nothing_that_is_not_there(client: Client) -> None:
+    """Each row of an address answers."""
+    addresses = re.findall(r"^\| `(/[^`{]*)` \|", REFERENCE, re.MULTILINE)
+    missing = [path for path in addresses if path != "/mcp/" and client.get(path).status_code in (404, 500)]
+    assert missing == []
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link of the documentation names a file that exists."""
+    broken = [
+        f"{page.name}: {target}"
+        for page in [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")]
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []

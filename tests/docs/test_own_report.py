@@ -1,0 +1,101 @@
+"""`docs/your-own-report.md` does as it says: its commands run as written, in order, and print what is shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import httpx
+import pytest
+
+from tests.command_line import environment, started
+from tests.conftest import migrate
+
+DOC = Path(__file__).resolve().parents[2] / "docs" / "your-own-report.md"
+BLOCKS = re.findall(r"```console\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
+STEPS = re.findall(r"^\$ ([^\n]+)\n((?:(?!\$ )[^\n]*\n)*)", "".join(BLOCKS), re.MULTILINE)
+SERVE = "indicators serve"
+PORT = "8000"
+PATIENCE = 30
+
+
+@pytest.fixture
+def port() -> str:
+    """A port that is free."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+@pytest.fixture
+def given(port: str, new_url: Callable[[str], str]) -> dict[str, str]:
+    """The environment of a reader: a database of their own, and the commands of this installation on the path."""
+    url = new_url("sqlite")
+    migrate(url)
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return environment(DATABASE_URL=url, PORT=port, PATH=path, COLUMNS="200")
+
+
+@pytest.fixture
+def serve(given: dict[str, str], port: str, tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """Starts the server of the other terminal."""
+    running: list[subprocess.Popen[str]] = []
+
+    def start() -> None:
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        running.append(started("serve", tmp_path, env=given, **silent))
+        end = monotonic() + PATIENCE
+        while monotonic() < end:
+            try:
+                if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).is_success:
+                    return
+            except httpx.TransportError:
+                sleep(0.1)
+        pytest.fail("the server does not start")
+
+    yield start
+    for process in running:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def printed(command: str, folder: Path, given: dict[str, str]) -> set[str]:
+    """What a command prints in a terminal; in which order its two streams come is up to the terminal."""
+    shell = shutil.which("bash") or "/bin/sh"
+    result = subprocess.run([shell, "-c", command], cwd=folder, env=given, capture_output=True, text=True, check=False)  # noqa: S603
+    return {text.replace("\r\n", "\n") for text in (result.stdout + result.stderr, result.stderr + result.stdout)}
+
+
+def test_the_page_has_steps() -> None:
+    """It shows the whole way: each command about packages, and the calls of a reader."""
+    shown = {" ".join(command.split()[:2]) for command, _ in STEPS}
+    words = ("new", "extract", "check", "load", "figures", "audit", "verify", "serve", "withdraw")
+    assert shown >= {f"indicators {word}" for word in words} | {"curl -s"}
+
+
+def test_the_commands_print_what_is_shown(
+    given: dict[str, str], port: str, serve: Callable[[], None], tmp_path: Path
+) -> None:
+    """One after the other in an empty folder; a call is asked again until the server has seen the newest release."""
+    for command, expected in STEPS:
+        if command == SERVE:
+            serve()
+            continue
+        end = monotonic() + PATIENCE
+        while expected not in (seen := printed(command.replace(f":{PORT}/", f":{port}/"), tmp_path, given)):
+            if not command.startswith("curl") or monotonic() > end:
+                assert expected in seen, command
+            sleep(0.2)
+
+
+def test_the_page_names_what_there_is(repository: Path) -> None:
+    """The files that it lists are those of a new package."""
+    listed = re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", DOC.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in (repository / "api" / "scaffold").iterdir())

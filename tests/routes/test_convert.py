@@ -1,0 +1,98 @@
+"""`/v1/convert`: what needs no rate, the caller's own rate, which way bounds are rounded, and what is refused."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tests.conftest import Client
+
+
+@pytest.mark.parametrize(
+    ("comparator", "display"),
+    [
+        ("=", "250 billion USD"),
+        ("~", "~ 250 billion USD"),
+        (">", "> 250 billion USD"),
+        (">=", ">= 250 billion USD"),
+        ("<", "< 260 billion USD"),
+        ("<=", "<= 260 billion USD"),
+    ],
+)
+def test_the_comparator_decides_which_way_to_round(client: Client, comparator: str, display: str) -> None:
+    """1.8 trillion yuan are 250.15 billion dollars: a bound is rounded so that it stays true."""
+    asked = {"value": "1.8", "scale": "trillion", "from": "CNY", "to": "USD", "year": "2024"}
+    told = client.data("/v1/convert", params=asked | {"comparator": comparator})
+    assert told["display"] == display
+
+
+@pytest.mark.parametrize(
+    ("asked", "display", "unrounded"),
+    [
+        ("value=33&from=percent&to=ratio", "0.33 ratio", "0.33"),
+        ("value=0.33&from=ratio&to=percent", "33%", "33"),
+        ("value=10.80&from=percent&to=ratio", "0.1080 ratio", "0.108"),
+        ("value=33&from=percent&to=percent", "33%", "33"),
+        ("value=15.5&scale=trillion&from=CNY&to=CNY&to_scale=yi", "155,000 yi CNY", "155000"),
+        ("value=155000&scale=yi&from=CNY&to=CNY&to_scale=wanyi", "15.5000 wanyi CNY", "15.5"),
+        ("value=1.8&scale=wanyi&from=CNY&to=CNY&to_scale=wan", "180,000,000 wan CNY", "180000000"),
+        ("value=120&scale=wan&from=CNY&to=CNY&to_scale=million", "1.20 million CNY", "1.2"),
+        ("value=35&from=countries&to=countries", "35 countries", "35"),
+        ("value=0&from=ratio&to=percent", "0%", "0"),
+    ],
+)
+def test_what_needs_no_rate_is_exact(client: Client, asked: str, display: str, unrounded: str) -> None:
+    """Percent, ratio and scales are converted by a power of ten, and the receipt says so."""
+    told = client.exact(f"/v1/convert?{asked}")
+    receipt = told["conversion"]
+    assert (told["display"], receipt["unrounded"], receipt["basis"]) == (display, unrounded, "exact")
+    assert {receipt[key] for key in ("pair", "rate", "period", "days", "source")} == {None}
+
+
+def test_a_scale_is_never_left_out_of_the_display(client: Client) -> None:
+    """A share in an unusual scale says which; without it the number would be false."""
+    told = client.exact("/v1/convert?value=33&from=percent&to=percent&to_scale=thousand")
+    assert told["display"] == "0.033 thousand %"
+
+
+@pytest.mark.parametrize(
+    ("rate", "pair", "unrounded"),
+    [("USDCNY:7.2", "USDCNY", 1550 / Fraction("7.2")), ("CNYUSD:0.14", "CNYUSD", 1550 * Fraction("0.14"))],
+)
+def test_a_rate_of_the_caller_s_own_goes_both_ways(client: Client, rate: str, pair: str, unrounded: Fraction) -> None:
+    """USDCNY:7.2 divides yuan by 7.2; CNYUSD:0.14 multiplies them by 0.14. No year is needed."""
+    told = client.exact(f"/v1/convert?value=1550&scale=billion&from=CNY&to=USD&to_scale=billion&rate={rate}")
+    receipt = told["conversion"]
+    assert (receipt["basis"], receipt["pair"], receipt["period"]) == ("given", pair, None)
+    assert abs(Fraction(receipt["unrounded"]) - unrounded) < Fraction(1, 10**30)
+
+
+REFUSALS = [
+    ("/v1/convert?value=1&from=CNY&to=USD", "conflicting-parameters", "year", ("2005", "2026", 22)),
+    ("/v1/convert?value=1&from=CNY&to=USD&year=2004", "no-exchange-rate", "year", ("2005", "2026", 22)),
+    ("/v1/convert?value=1&from=CNY&to=USD&year=1066", "no-exchange-rate", "year", ("2005", "2026", 22)),
+    ("/v1/convert?value=1&from=EUR&to=HRK&year=2023", "no-exchange-rate", "year", ("2005", "2022", 18)),
+    ("/v1/convert?value=1&from=CNY&to=percent", "not-convertible", "to", ("AUD", "ZAR", 42)),
+    ("/v1/convert?value=1&from=countries&to=bases", "not-convertible", "to", ("countries", "countries", 1)),
+    ("/v1/convert?value=1&from=percent&to=years", "not-convertible", "to", ("percent", "ratio", 2)),
+]
+
+
+@pytest.mark.parametrize(("address", "code", "parameter", "allowed"), REFUSALS)
+def test_a_refusal_lists_what_would_work(
+    client: Client, address: str, code: str, parameter: str, allowed: tuple[str, str, int]
+) -> None:
+    """A missing year names the years there are, a unit of another kind the units that would do."""
+    response = client.get(address)
+    (fault,) = response.json()["errors"]
+    assert (response.status_code, response.json()["code"], fault["parameter"]) == (422, code, parameter)
+    first, last, count = allowed
+    assert {first, last} <= set(fault["allowed"])
+    assert len(fault["allowed"]) == count
+
+
+def test_two_currencies_that_never_met_have_no_rate(client: Client) -> None:
+    """The new lira was quoted from the day on that the old one was not."""
+    response = client.get("/v1/convert?value=1&from=TRY&to=TRL&year=2005")
+    assert response.json()["detail"] == "There is no rate between TRY and TRL in any year."

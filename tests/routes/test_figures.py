@@ -1,0 +1,191 @@
+"""`/v1/figures`: each parameter of the list and of one figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Client
+
+SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+LIST = "/v1/figures?report=new-ecommerce-2025"
+
+
+def indicators(client: Client, asked: str) -> list[str]:
+    """The indicators of the figures that a query gives."""
+    return [row["indicator"] for row in client.data(f"{LIST}&{asked}")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("indicator=online-retail-sales", 1),
+        ("indicator=online-retail-sales,cross-border-ecommerce-trade", 2),
+        ("indicator=online-retail-sales&indicator=cross-border-ecommerce-trade", 2),
+        ("indicator=online-retail-sales,online-retail-sales", 1),
+        ("topic=market-size", 5),
+        ("topic=trade", 5),
+        ("topic=partnerships", 5),
+        ("topic=trade,market-size", 10),
+        ("topic=trade&indicator=online-retail-sales", 0),
+        ("area=WLD", 2),
+        ("area=CHN", 13),
+        ("area=CHN,WLD", 15),
+        ("area=CN", 13),
+        ("area=156", 13),
+        ("area=001", 2),
+        ("area=chn", 13),
+        ("area=FRA", 0),
+        ("period=2024", 10),
+        ("period=2025", 0),
+        ("period=2025-06", 5),
+        ("period=2025-S1", 0),
+        ("period=2025/2025", 5),
+        ("period=2025-S1/2025-S1", 5),
+        ("period=2024,2025-06", 15),
+        ("period=2025-Q3", 0),
+        ("period=2024/2025", 15),
+        ("period=2025/..", 5),
+        ("period=../2024", 10),
+        ("from=2025", 5),
+        ("to=2024", 10),
+        ("from=2024&to=2025-06", 15),
+        ("latest=1", 15),
+        ("source=cfis-2025-09-15", 15),
+        ("claims=preferred", 15),
+        ("claims=all", 15),
+        ("as_of=2026-11-24T00:00:00Z", 15),
+        ("as_of=2026-11-23", 0),
+        ("as_of=2000-01-01", 0),
+        ("updated_after=2026-11-23", 15),
+        ("updated_after=2026-11-24T00:00:00Z", 0),
+        ("limit=4", 4),
+        ("offset=12", 3),
+        ("offset=10000000", 0),
+    ],
+)
+def test_a_filter_selects(client: Client, asked: str, count: int) -> None:
+    """Each parameter narrows the list as it says, and several narrow it together."""
+    assert len(client.data(f"{LIST}&{asked}")) == count
+
+
+@pytest.mark.parametrize(
+    ("sort", "first", "last"),
+    [
+        ("id", "cross-border-ecommerce-exports-share", "years-as-largest-online-retail-market"),
+        ("-id", "years-as-largest-online-retail-market", "cross-border-ecommerce-exports-share"),
+        ("indicator", "cross-border-ecommerce-exports", "years-as-largest-online-retail-market"),
+        ("-indicator", "years-as-largest-online-retail-market", "cross-border-ecommerce-exports"),
+        ("area", "cross-border-ecommerce-exports", "retail-ecommerce-sales-growth"),
+        ("-area", "retail-ecommerce-sales", "years-as-largest-online-retail-market"),
+        ("period", "cross-border-ecommerce-exports", "silk-road-ecommerce-training-sessions"),
+        ("-period", "silk-road-ecommerce-direct-sourcing-bases", "years-as-largest-online-retail-market"),
+        ("-year,-indicator", "silk-road-ecommerce-training-sessions", "cross-border-ecommerce-exports"),
+        ("year&sort=-id", "years-as-largest-online-retail-market", "silk-road-ecommerce-direct-sourcing-bases"),
+        ("status", "cross-border-ecommerce-exports", "online-retail-sales"),
+        ("-status", "online-retail-sales", "years-as-largest-online-retail-market"),
+        ("source", "cross-border-ecommerce-exports", "years-as-largest-online-retail-market"),
+        ("release", "cross-border-ecommerce-exports", "years-as-largest-online-retail-market"),
+    ],
+)
+def test_a_list_is_sorted_as_asked(client: Client, sort: str, first: str, last: str) -> None:
+    """The first name decides, a minus turns it around, ties go by indicator, area, period and id."""
+    found = indicators(client, f"sort={sort}")
+    assert (found[0], found[-1], len(found)) == (first, last, 15)
+
+
+def test_fields_picks_and_orders(client: Client) -> None:
+    """Only the fields asked for, in the order asked for, each once."""
+    (row,) = client.data(f"{LIST}&indicator=online-retail-sales&fields=unit,value_text,unit&fields=area")
+    assert list(row.items()) == [("unit", "CNY"), ("value_text", "15.5"), ("area", "CHN")]
+
+
+def test_each_field_can_be_asked_for_alone(client: Client) -> None:
+    """No field needs another."""
+    (row,) = client.data(f"{LIST}&indicator=online-retail-sales")
+    for name, value in row.items():
+        assert client.data(f"/v1/figures/{SALES}?fields={name}") == {name: value}
+
+
+@pytest.mark.parametrize(
+    ("field", "english", "chinese"),
+    [
+        ("name", "Online retail sales", "网上零售额"),
+        ("area_name", "China", "中国"),
+        ("display", "15.5 trillion CNY", "15.5万亿元"),
+    ],
+)
+def test_texts_come_in_the_language_asked_for(client: Client, field: str, english: str, chinese: str) -> None:
+    """lang=zh gives names, notes and displays in Chinese; English is the default."""
+    address = f"/v1/figures/{SALES}?fields={field}"
+    told = [client.data(address + lang)[field] for lang in ("", "&lang=en", "&lang=zh")]
+    assert told == [english, english, chinese]
+
+
+def test_a_note_comes_in_the_language_asked_for(client: Client) -> None:
+    """What was inferred or left unsaid, in words."""
+    address = f"/v1/figures/{SALES.replace('online-retail-sales', 'cross-border-ecommerce-exports')}?fields=notes"
+    assert client.data(address)["notes"] == "The sentence prints no year; it is taken from the sentence before."
+    assert client.data(f"{address}&lang=zh")["notes"] == "该句未注明年份，取自前一句。"
+
+
+def test_the_printed_words_stay_in_the_source_s_language(client: Client) -> None:
+    """A quotation is not translated."""
+    assert client.data(f"/v1/figures/{SALES}?lang=zh")["as_printed"] == "15.5 trillion yuan"
+
+
+@pytest.mark.parametrize(
+    ("asked", "display"),
+    [
+        ("", "15.5万亿元"),
+        ("&unit=USD", "2.15万亿美元"),
+        ("&unit=USD&basis=year-end", "2.12万亿美元"),
+        ("&unit=USD&basis=as-printed", "约2.1万亿美元"),
+        ("&unit=EUR", "1.99万亿欧元"),
+        ("&scale=yi", "15.5万亿元"),
+    ],
+)
+def test_a_converted_figure_reads_well_in_chinese(client: Client, asked: str, display: str) -> None:
+    """The Chinese display takes the scale that a Chinese reader expects."""
+    assert client.data(f"/v1/figures/{SALES}?lang=zh{asked}")["display"] == display
+
+
+def test_a_figure_links_to_what_it_refers_to(client: Client) -> None:
+    """Each link of a figure can be followed."""
+    links = client.data(f"/v1/figures/{SALES}")["links"]
+    assert client.data(links["self"])["id"] == SALES
+    assert client.data(links["indicator"])["code"] == "online-retail-sales"
+    assert client.data(links["source"])["id"] == "cfis-2025-09-15"
+
+
+def test_the_source_link_opens_the_source_at_the_words(client: Client) -> None:
+    """A text fragment, percent-encoded."""
+    link = client.data(f"/v1/figures/{SALES}")["source_link"]
+    assert link.startswith("https://en.cfis.cn/20250915/")
+    assert link.endswith("/c.html#:~:text=15.5%20trillion%20yuan")
+
+
+def test_a_figure_is_the_row_of_the_list(client: Client) -> None:
+    """The same shape at both addresses, converted or not."""
+    for unit in ("", "&unit=USD"):
+        (row,) = client.data(f"{LIST}&indicator=online-retail-sales{unit}")
+        assert client.data(f"/v1/figures/{SALES}?{unit.strip('&')}") == row
+
+
+@pytest.mark.parametrize(("as_of", "status"), [("2026-11-24T00:00:00Z", 200), ("2026-11-23", 404)])
+def test_a_figure_did_not_exist_before_its_release(client: Client, as_of: str, status: int) -> None:
+    """as_of on one figure answers as the list does."""
+    assert client.get(f"/v1/figures/{SALES}?as_of={as_of}").status_code == status
+
+
+def test_the_envelope_says_how_many_there_are(client: Client) -> None:
+    """Count is of this page, total of all; limit and offset are those that applied."""
+    meta = client.get(f"{LIST}&limit=4&offset=12").json()["meta"]
+    told = {key: meta[key] for key in ("count", "total", "limit", "offset", "lang")}
+    assert told == {"count": 3, "total": 15, "limit": 4, "offset": 12, "lang": "en"}
+
+
+def test_an_empty_list_is_a_whole_answer(client: Client) -> None:
+    """200, no rows, a total of zero and no links to turn to."""
+    body = client.get("/v1/figures?area=FRA").json()
+    assert (body["data"], body["meta"]["count"], body["meta"]["total"]) == ([], 0, 0)
+    assert set(body["links"]) == {"self"}

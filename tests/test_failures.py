@@ -1,0 +1,206 @@
+"""A database that is missing, empty, out of reach or broken: what is said, and that no more is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+from sqlalchemy import URL, Connection, text
+
+from tests.conftest import Client, migrate, within
+
+MakeUrl = Callable[[str], str]
+DATA = [
+    "/v1/figures",
+    "/v1/figures.csv?unit=USD",
+    "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15",
+    "/v1/market-size",
+    "/v1/units",
+    "/v1/rates?base=USD",
+    "/v1/convert?value=1&from=CNY&to=USD&year=2024",
+    "/readyz",
+]
+each_data = pytest.mark.parametrize("address", DATA)
+# What a traceback, a path or a statement would show.
+LEAKS = ("Traceback", 'File "', ".py", "sqlalchemy", "SELECT", "site-packages", "password")
+
+
+def problem(response: httpx.Response, status: int, code: str) -> dict[str, Any]:
+    """The document of a refusal that keeps to the rules."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert response.headers["cache-control"] == "no-store"
+    assert not [leak for leak in LEAKS if leak in response.text]
+    body: dict[str, Any] = response.json()
+    assert (body["status"], body["code"]) == (status, code)
+    assert body["request_id"] == response.headers["x-request-id"]
+    return body
+
+
+@pytest.fixture(scope="module", params=["sqlite without a file", "sqlite empty", "postgresql empty", "refused", "none"])
+def unready(
+    request: pytest.FixtureRequest, new_url: MakeUrl, connect: Callable[..., Client], tmp_path_factory: Any
+) -> Client:
+    """A client over each kind of database that cannot be read."""
+    match request.param:
+        case "sqlite without a file":
+            url = f"sqlite:///{tmp_path_factory.mktemp('none') / 'missing.db'}"
+        case "sqlite empty":
+            file: Path = tmp_path_factory.mktemp("none") / "empty.db"
+            file.touch()
+            url = f"sqlite:///{file}"
+        case "postgresql empty":
+            url = new_url("postgresql")
+        case "refused":
+            url = "postgresql+asyncpg://someone:password@127.0.0.1:1/indicators"
+        case _:
+            server: URL = request.getfixturevalue("postgres")
+            url = server.set(database="no_such_database").render_as_string(hide_password=False)
+    return connect(url)
+
+
+@each_data
+def test_without_a_database_the_service_is_not_ready(unready: Client, address: str) -> None:
+    """503 says so on each path that needs data."""
+    problem(unready.get(address), 503, "not-ready")
+
+
+@each_data
+def test_a_head_request_is_told_so_too(unready: Client, address: str) -> None:
+    """The status without the body."""
+    response = unready.request("HEAD", address)
+    assert (response.status_code, response.content) == (503, b"")
+
+
+def test_a_process_without_a_database_lives(unready: Client) -> None:
+    """It need not be restarted; it can be measured."""
+    assert unready.get("/healthz").status_code == 200
+    assert unready.get("/metrics").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/v1/errors", "/v1/errors/not-ready"])
+def test_the_explanation_needs_no_database(unready: Client, address: str) -> None:
+    """The type of a 503 leads somewhere even then."""
+    assert unready.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("address", "status"), [("/nothing", 404), ("/v1/errors/none", 404), ("/v1/figures.xyz", 406)])
+def test_a_refusal_needs_no_database(unready: Client, address: str, status: int) -> None:
+    """What is wrong with a path is known without."""
+    assert unready.get(address).status_code == status
+
+
+def test_a_missing_file_is_named_with_the_way_out(connect: Callable[..., Client], tmp_path: Path) -> None:
+    """Its name, not its path; and the command that makes it."""
+    body = problem(connect(f"sqlite:///{tmp_path / 'mine.db'}").get("/readyz"), 503, "not-ready")
+    assert body["detail"] == "There is no database file mine.db: run `indicators migrate`."
+    assert str(tmp_path) not in json.dumps(body)
+
+
+def test_a_read_makes_no_file(connect: Callable[..., Client], tmp_path: Path) -> None:
+    """Asking is not migrating."""
+    connect(f"sqlite:///{tmp_path / 'mine.db'}").get("/v1/figures")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_comes_later_is_served(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> None:
+    """Without a restart."""
+    url = new_url(engine)
+    client = connect(url, refresh_seconds=0)
+    assert client.get("/readyz").status_code == 503
+    migrate(url)
+    assert client.get("/readyz").status_code == 200
+
+
+def run(url: str, statement: str) -> None:
+    """Run a statement on a database."""
+
+    def execute(connection: Connection) -> None:
+        connection.execute(text(statement))
+
+    within(url, execute)
+
+
+@pytest.fixture
+def breaking(fresh_url: str, connect: Callable[..., Client]) -> tuple[str, Client]:
+    """A database to break, and a client that has served from it."""
+    client = connect(fresh_url, cache_bytes=0, refresh_seconds=0)
+    assert client.get("/v1/figures").status_code == 200
+    return fresh_url, client
+
+
+@pytest.mark.parametrize("table", ["figure", "exchange_rate", "release"])
+def test_a_table_that_goes_away_makes_it_unready(breaking: tuple[str, Client], table: str) -> None:
+    """In the middle of serving, by whatever hand."""
+    url, client = breaking
+    run(url, f"ALTER TABLE {table} RENAME TO gone")
+    body = problem(client.get("/v1/figures?unit=USD"), 503, "not-ready")
+    assert table in body["detail"]
+    run(url, f"ALTER TABLE gone RENAME TO {table}")
+    assert client.get("/v1/figures?unit=USD").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE figure SET value = 'many'",
+        "UPDATE figure SET value = '1e400'",
+        "UPDATE figure SET scale = 5",
+        "UPDATE figure SET period = 'soon'",
+        "UPDATE exchange_rate SET mean = 'dear'",
+        "UPDATE exchange_rate SET mean = '0'",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_rows_that_cannot_be_read_are_a_failure(breaking: tuple[str, Client], damage: str, method: str) -> None:
+    """500 in a problem document that says nothing of what is inside."""
+    url, client = breaking
+    run(url, damage)
+    response = client.request(method, "/v1/market-size?unit=USD")
+    assert response.status_code == 500
+    if method == "GET":
+        body = problem(response, 500, "internal-error")
+        assert body["detail"] == "The server failed to answer; the request id finds why in its log."
+
+
+def test_the_log_tells_why_by_the_request_id(breaking: tuple[str, Client]) -> None:
+    """The reason stands there, and only there."""
+    url, client = breaking
+    run(url, "UPDATE figure SET value = 'many'")
+    before = structlog.get_config()
+    with structlog.testing.capture_logs() as lines:
+        client.get("/v1/figures", headers={"x-request-id": "mine"})
+    structlog.configure(**before)
+    (line,) = [line for line in lines if line["event"] == "failure"]
+    assert (line["request_id"], line["path"], line["log_level"]) == ("mine", "/v1/figures", "error")
+
+
+def test_a_failure_is_not_kept(breaking: tuple[str, Client]) -> None:
+    """Mended data are served at once."""
+    url, client = breaking
+    run(url, "UPDATE figure SET scale = scale + 1")
+    assert client.get("/v1/figures").status_code == 500
+    run(url, "UPDATE figure SET scale = scale - 1")
+    assert client.get("/v1/figures").status_code == 200
+
+
+def test_whatever_breaks_ends_at_the_edge(
+    url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error that nobody thought of is a 500 with the same headers."""
+    client = connect(url, cache_bytes=0)
+
+    async def broken(*_statement: Any, **_options: Any) -> Any:
+        raise ZeroDivisionError("a secret of the server")
+
+    assert client.get("/v1/figures").status_code == 200
+    monkeypatch.setattr(client.app.state.current.database, "rows", broken)
+    response = client.get("/v1/figures")
+    problem(response, 500, "internal-error")
+    assert "secret" not in response.text

@@ -1,0 +1,210 @@
+"""The sixteen claims of the first report, as the API gives them, on both engines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.conftest import Client
+
+REPORT, SOURCE = "new-ecommerce-2025", "cfis-2025-09-15"
+EMARKETER, ITSELF = "eMarketer, Worldwide Retail E-commerce Forecast 2025", "2025 China New E-commerce Report"
+
+# Indicator, area and period; then comparator, value, scale, unit, low and high; then how it reads.
+TABLE = """
+retail-ecommerce-sales.WLD.2024                       | =   6.3 trillion USD         6.25  6.35
+    | 6.3 trillion USD   | 6.3万亿美元     | $6.3 trillion
+retail-ecommerce-sales-growth.WLD.2024                | =   8.8 one      percent     8.75  8.85
+    | 8.8%               | 8.8%           | up 8.8%
+online-retail-sales.CHN.2024                          | =  15.5 trillion CNY         15.45 15.55
+    | 15.5 trillion CNY  | 15.5万亿元      | 15.5 trillion yuan
+share-of-world-online-retail.CHN.2024                 | ~  33   one      percent     32    34
+    | ~ 33%              | 约33%          | roughly 33%
+years-as-largest-online-retail-market.CHN.2024        | =  12   one      years       12    12
+    | 12 years           | 12年           | 12 consecutive years
+cross-border-ecommerce-trade.CHN.2024                 | =   2.6 trillion CNY         2.55  2.65
+    | 2.6 trillion CNY   | 2.6万亿元       | 2.6 trillion yuan
+cross-border-ecommerce-trade-growth.CHN.2024          | =  10.8 one      percent     10.75 10.85
+    | 10.8%              | 10.8%          | up 10.8%
+cross-border-ecommerce-share-of-total-trade.CHN.2024  | =   6   one      percent     5.5   6.5
+    | 6%                 | 6%             | 6%
+cross-border-ecommerce-exports.CHN.2024               | >   1.8 trillion CNY         1.8   open
+    | > 1.8 trillion CNY | 超过1.8万亿元    | exceeding 1.8 trillion yuan
+cross-border-ecommerce-exports-share.CHN.2024         | =  70   one      percent     69.5  70.5
+    | 70%                | 70%            | 70% of the total
+silk-road-ecommerce-partner-countries.CHN.2025-06     | =  35   one      countries   35    35
+    | 35 countries       | 35个国家        | 35 countries
+silk-road-ecommerce-national-pavilions.CHN.2025-06    | = 120   one      pavilions   120   120
+    | 120 pavilions      | 120个国家馆      | 120 national pavilions
+silk-road-ecommerce-direct-sourcing-bases.CHN.2025-06 | =  65   one      bases       65    65
+    | 65 bases           | 65个直采基地      | 65 direct sourcing bases
+silk-road-ecommerce-sourcing-base-countries.CHN.2025-06 | = 19 one      countries   19    19
+    | 19 countries       | 19个国家        | in 19 countries
+silk-road-ecommerce-training-sessions.CHN.2025-06     | > 100   one      sessions    100   open
+    | > 100 sessions     | 超过100场培训     | more than 100 online training sessions
+"""
+# The sentences of these print no year of their own.
+INFERRED = {
+    "online-retail-sales",
+    "share-of-world-online-retail",
+    "years-as-largest-online-retail-market",
+    "cross-border-ecommerce-exports",
+    "cross-border-ecommerce-exports-share",
+}
+# Levels of this series are not comparable with those printed for the year before.
+BROKEN = {"online-retail-sales"}
+# Its level cannot be compared with those of the years before, which were revised.
+BREAKS = {"online-retail-sales"}
+PARAGRAPHS = {"market-size": 7, "trade": 10, "partnerships": 15}
+ORIGINATORS = {"retail-ecommerce-sales": EMARKETER, "retail-ecommerce-sales-growth": EMARKETER}
+
+
+def claim(row: str) -> dict[str, Any]:
+    """The fields of a figure that a row of the table tells."""
+    place, numbers, display, display_zh, phrase = (cell.strip() for cell in row.split("|"))
+    comparator, value, scale, unit, low, high = numbers.split()
+    indicator, area, period = place.split(".")
+    topic = "partnerships" if indicator.startswith("silk") else "trade" if "border" in indicator else "market-size"
+    return {
+        "id": f"{place}.{SOURCE}",
+        "indicator": indicator,
+        "area": area,
+        "period": period,
+        "topic": topic,
+        "comparator": comparator,
+        "value": Decimal(value),
+        "value_text": value,
+        "scale": scale,
+        "unit": unit,
+        "low": Decimal(low),
+        "high": None if high == "open" else Decimal(high),
+        "display": display,
+        "display_zh": display_zh,
+        "as_printed": phrase,
+        "status": "B" if indicator in BROKEN else "A",
+        "source": SOURCE,
+        "originator": ORIGINATORS.get(indicator, ITSELF),
+        "paragraph": PARAGRAPHS[topic],
+        "inferred": "period" if indicator in INFERRED else None,
+        "derived": False,
+        "conversion": None,
+        "release": f"{REPORT}.1",
+    }
+
+
+CLAIMS = [claim(row) for row in TABLE.strip().replace("\n    |", "|").splitlines()]
+each_claim = pytest.mark.parametrize("expected", CLAIMS, ids=lambda expected: expected["indicator"])
+
+
+def test_the_table_holds_fifteen_claims() -> None:
+    """The sixteenth restates one of them in dollars and is reached through it."""
+    assert len({expected["id"] for expected in CLAIMS}) == 15
+
+
+@each_claim
+def test_a_claim_stands_at_its_address(client: Client, expected: dict[str, Any]) -> None:
+    """Each claim is served digit for digit, with its interval, words and place."""
+    figure = client.exact(f"/v1/figures/{expected['id']}")
+    assert {key: figure[key] for key in figure if key in expected} == {
+        key: value for key, value in expected.items() if key != "display_zh"
+    }
+
+
+@each_claim
+def test_a_value_is_sent_with_the_printed_digits(client: Client, expected: dict[str, Any]) -> None:
+    """The JSON number itself has the digits of the source, no more and no fewer."""
+    text = client.get(f"/v1/figures/{expected['id']}?fields=value,decimals").text
+    _, _, decimals = expected["value_text"].partition(".")
+    assert f'"data":{{"value":{expected["value_text"]},"decimals":{len(decimals)}}}' in text
+
+
+@each_claim
+def test_a_claim_reads_well_in_chinese(client: Client, expected: dict[str, Any]) -> None:
+    """The Chinese display says more than, about and the counted noun in Chinese."""
+    figure = client.data(f"/v1/figures/{expected['id']}?lang=zh")
+    assert figure["display"] == expected["display_zh"]
+
+
+def test_the_list_holds_the_claims_and_nothing_else(client: Client) -> None:
+    """The report's figures are the fifteen, each equal to the one at its own address."""
+    rows = client.data(f"/v1/figures?report={REPORT}&claims=all")
+    assert sorted(row["id"] for row in rows) == sorted(expected["id"] for expected in CLAIMS)
+    assert all(row == client.data(row["links"]["self"]) for row in rows)
+
+
+def test_the_dollars_that_the_report_prints_are_reached_through_the_yuan(client: Client) -> None:
+    """The sixteenth claim: about 2.1 trillion dollars, as printed, with the words that prove it."""
+    address = f"/v1/figures/online-retail-sales.CHN.2024.{SOURCE}?unit=USD&basis=as-printed"
+    figure = client.exact(address)
+    told = {key: figure[key] for key in ("comparator", "value_text", "scale", "unit", "low", "high", "display")}
+    assert told == {
+        "comparator": "~",
+        "value_text": "2.1",
+        "scale": "trillion",
+        "unit": "USD",
+        "low": Decimal("2.0"),
+        "high": Decimal("2.2"),
+        "display": "~ 2.1 trillion USD",
+    }
+    kept = {key: figure[key] for key in ("as_printed", "status", "originator", "paragraph", "inferred")}
+    assert kept == {
+        "as_printed": "about $2.1 trillion",
+        "status": "B",
+        "originator": ITSELF,
+        "paragraph": 7,
+        "inferred": "period",
+    }
+
+
+def test_the_dollars_as_printed_read_well_in_chinese(client: Client) -> None:
+    """About 2.1 trillion dollars, in Chinese."""
+    address = f"/v1/figures/online-retail-sales.CHN.2024.{SOURCE}?unit=USD&basis=as-printed&lang=zh"
+    assert client.data(address)["display"] == "约2.1万亿美元"
+
+
+def test_the_restating_claim_is_no_second_sales_figure(client: Client) -> None:
+    """Two sales figures of China in 2024 would be double counting: its own id answers 404."""
+    assert client.get(f"/v1/figures/online-retail-sales.CHN.2024.{SOURCE}.USD").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "measures"),
+    [
+        ("market-size", {"area": "WLD", "period": "2024"}, {"sales": 6.3, "growth": 8.8}),
+        (
+            "market-size",
+            {"area": "CHN", "period": "2024"},
+            {"sales": 15.5, "world_share": 33, "years_as_largest_market": 12},
+        ),
+        ("trade", {"flow": "total", "period": "2024"}, {"value": 2.6, "growth": 10.8, "share_of_total_trade": 6}),
+        ("trade", {"flow": "exports", "period": "2024"}, {"value": 1.8, "share_of_cross_border_ecommerce": 70}),
+        (
+            "partnerships",
+            {"programme": "silk-road-ecommerce", "period": "2025-06"},
+            {
+                "partner_countries": 35,
+                "national_pavilions": 120,
+                "direct_sourcing_bases": 65,
+                "sourcing_base_countries": 19,
+                "training_sessions": 100,
+            },
+        ),
+    ],
+)
+def test_a_typed_row_holds_these_claims(
+    client: Client, path: str, place: dict[str, str], measures: dict[str, float]
+) -> None:
+    """Each of the fifteen stands once, in its place; the row's other measures are null."""
+    rows = client.data(f"/v1/{path}?report={REPORT}")
+    (row,) = [row for row in rows if place.items() <= row.items()]
+    keys = {"area", "area_name", "period", "year", "time", "flow", "programme"}
+    told = {name: figure["value"] for name, figure in row.items() if name not in keys and figure}
+    assert told == measures
+
+
+@pytest.mark.parametrize(("path", "count"), [("market-size", 2), ("trade", 2), ("partnerships", 1)])
+def test_there_are_no_other_typed_rows(client: Client, path: str, count: int) -> None:
+    """Without parameters a typed endpoint serves the report's own rows."""
+    assert len(client.data(f"/v1/{path}")) == count

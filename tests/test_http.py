@@ -1,0 +1,175 @@
+"""Pages and their links, and which representation a request gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import Client
+
+# Lists with a page size that does not divide them, and one that holds them whole.
+PAGED = [
+    ("/v1/figures?report=new-ecommerce-2025", 4),
+    ("/v1/figures?report=new-ecommerce-2025", 5),
+    ("/v1/figures?claims=all&sort=-period,indicator", 7),
+    ("/v1/figures.json?unit=USD&lang=zh", 6),
+    ("/v1/market-size", 1),
+    ("/v1/trade?report=new-ecommerce-2025", 1),
+    ("/v1/partnerships", 1),
+    ("/v1/areas", 97),
+    ("/v1/areas?sort=name", 60),
+    ("/v1/units?fields=code", 7),
+    ("/v1/indicators", 4),
+    ("/v1/sources", 1),
+    ("/v1/reports", 1),
+    ("/v1/releases", 1),
+    ("/v1/years", 10),
+    ("/v1/errors", 3),
+    ("/v1/rates", 5000),
+    ("/v1/rates?base=USD,EUR", 499),
+]
+each_paged = pytest.mark.parametrize(("address", "limit"), PAGED)
+
+
+def with_page(address: str, asked: str) -> str:
+    """The address with a page asked for."""
+    return f"{address}{'&' if '?' in address else '?'}{asked}"
+
+
+def whole(client: Client, address: str) -> list[Any]:
+    """All rows at once."""
+    rows: list[Any] = client.data(with_page(address, "limit=10000"))
+    return rows if len(rows) < 10_000 else rows + client.data(with_page(address, "limit=10000&offset=10000"))
+
+
+@each_paged
+def test_next_leads_through_all_rows(client: Client, address: str, limit: int) -> None:
+    """Each row once, in the order of the whole list, and then no next."""
+    pages = list(client.walk(with_page(address, f"limit={limit}")))
+    assert [row for page in pages for row in page["data"]] == whole(client, address)
+    total = len(whole(client, address))
+    assert [page["meta"]["count"] for page in pages] == [min(limit, total - start) for start in range(0, total, limit)]
+    assert {page["meta"]["total"] for page in pages} == {total}
+
+
+@each_paged
+def test_prev_leads_back_to_the_start(client: Client, address: str, limit: int) -> None:
+    """Each row once, the last page first."""
+    *_, last = client.walk(with_page(address, f"limit={limit}"))
+    pages = list(client.walk(last["links"]["self"], "prev"))
+    assert [row for page in reversed(pages) for row in page["data"]] == whole(client, address)
+
+
+@each_paged
+def test_the_link_header_says_the_same(client: Client, address: str, limit: int) -> None:
+    """`next` and `prev` are there for clients that read no body."""
+    response = client.get(with_page(address, f"limit={limit}&offset={limit}"))
+    links = response.json()["links"]
+    told = {rel: link["url"] for rel, link in response.links.items()}
+    assert told == {rel: links[rel] for rel in ("next", "prev") if rel in links}
+    assert "prev" in told
+
+
+def test_self_gives_the_same_answer(client: Client) -> None:
+    """The canonical address of an answer, whatever order it was asked in."""
+    asked = client.get("/v1/figures?unit=USD&area=CHN&limit=3&area=WLD")
+    again = client.get(asked.json()["links"]["self"])
+    assert again.json() == asked.json()
+
+
+@pytest.mark.parametrize(("offset", "expected"), [(100, 12), (16, 12), (15, 12), (14, 11), (2, 0)])
+def test_prev_of_a_page_beyond_the_end_is_the_last_page(client: Client, offset: int, expected: int) -> None:
+    """A reader who went too far comes back at once, and never before the first row."""
+    links = client.get(f"/v1/figures?report=new-ecommerce-2025&limit=3&offset={offset}").json()["links"]
+    assert f"offset={expected}&" in links["prev"]
+    assert "next" not in links or offset + 3 < 15
+
+
+def test_one_page_has_no_links_to_others(client: Client) -> None:
+    """Neither in the body nor in the headers."""
+    response = client.get("/v1/figures?report=new-ecommerce-2025")
+    assert set(response.json()["links"]) == {"self"}
+    assert "link" not in response.headers
+
+
+JSON, CSV = "application/json", "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        (None, JSON),
+        ("", JSON),
+        ("*/*", JSON),
+        ("application/json", JSON),
+        ("application/*", JSON),
+        ("text/csv", CSV),
+        ("TEXT/CSV", CSV),
+        ("text/*", CSV),
+        ("text/csv; charset=utf-8", CSV),
+        ("text/csv;q=0.5, application/json;q=0.4", CSV),
+        ("text/csv;q=0.4, application/json;q=0.5", JSON),
+        ("text/csv, application/json", JSON),
+        ("text/csv, */*;q=0.1", CSV),
+        ("application/json;q=0, */*", CSV),
+        ("image/gif, text/csv;q=0.1", CSV),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", JSON),
+        ("text/csv;q=high, */*;q=0.1", JSON),
+    ],
+)
+def test_accept_chooses_the_representation(client: Client, accept: str | None, expected: str) -> None:
+    """By quality, the most specific range counting; JSON where all are liked alike."""
+    headers = {} if accept is None else {"accept": accept}
+    assert client.get("/v1/figures", headers=headers).headers["content-type"] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "expected"),
+    [
+        ("/v1/figures?format=csv", JSON, CSV),
+        ("/v1/figures?format=json", "text/csv", JSON),
+        ("/v1/figures?format=csv", "image/gif", CSV),
+        ("/v1/figures.csv", JSON, CSV),
+        ("/v1/figures.json", "text/csv", JSON),
+        ("/v1/figures.csv?format=json", JSON, CSV),
+        ("/v1/figures.json?format=csv", "text/csv", JSON),
+        ("/v1/figures.csv", "image/gif", CSV),
+        ("/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15.csv", JSON, CSV),
+        ("/v1/sources/cfis-2025-09-15.json", "text/csv", JSON),
+        ("/v1/areas/CHN.csv", JSON, CSV),
+        ("/v1/convert.csv?value=1&from=percent&to=ratio", JSON, CSV),
+    ],
+)
+def test_the_suffix_beats_format_and_format_beats_accept(client: Client, path: str, accept: str, expected: str) -> None:
+    """In that order of strength, on lists and on single objects."""
+    assert client.get(path, headers={"accept": accept}).headers["content-type"] == expected
+
+
+@pytest.mark.parametrize(
+    "path", ["figures", "market-size", "trade", "partnerships", "units", "areas", "years", "rates?base=USD", "errors"]
+)
+def test_the_three_ways_give_the_same_bytes(client: Client, path: str) -> None:
+    """A format is the same however it is asked for."""
+    name, _, query = path.partition("?")
+    mark = "?" if not query else f"?{query}&"
+    bodies = {
+        client.get(f"/v1/{name}.csv?{query}").text,
+        client.get(f"/v1/{name}{mark}format=csv").text,
+        client.get(f"/v1/{path}", headers={"accept": "text/csv"}).text,
+    }
+    assert len(bodies) == 1
+
+
+def test_links_keep_the_suffix(client: Client) -> None:
+    """The next page of a CSV is a CSV."""
+    response = client.get("/v1/figures.csv?report=new-ecommerce-2025&limit=4")
+    assert response.links["next"]["url"] == "/v1/figures.csv?limit=4&offset=4&report=new-ecommerce-2025"
+    assert client.get(response.links["next"]["url"]).headers["content-type"] == CSV
+
+
+def test_a_trailing_slash_is_told_the_path_without(client: Client) -> None:
+    """Each resource has one address; a redirect to it would name a host that a proxy may hide."""
+    response = client.get("/v1/figures/?unit=USD")
+    assert response.status_code == 404
+    assert "Did you mean /v1/figures?" in response.json()["detail"]
