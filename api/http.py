@@ -19,7 +19,7 @@ from api.asked import Accepted, Asked, pairs_of
 from api.current import Current
 from api.dataset import Catalogue, Dataset, Release
 from api.delivery import App, Header, Receive, Scope, Send
-from api.errors import FAILED, Fault, MethodNotAllowed, NotAcceptable, NotFound, Refusal, nearest
+from api.errors import FAILED, Fault, InvalidParameter, MethodNotAllowed, NotAcceptable, NotFound, Refusal, nearest
 from api.formats import CSVW, CSVW_SUFFIX, FORMATS, Format
 from api.tables import Table
 from api.writers.json import dumps
@@ -205,8 +205,21 @@ def _no_such_suffix(suffix: str) -> NotAcceptable:
     return NotAcceptable(detail, [Fault("suffix", detail, suffix, list(FORMATS), nearest(suffix, FORMATS))])
 
 
+def _given(scope: Scope) -> dict[str, str]:
+    """The parameters as they were given; a fault that was found after reading knows only the parameter's name."""
+    try:
+        return dict(pairs_of(scope["query_string"]))
+    except InvalidParameter:
+        return {}
+
+
 def problem(refusal: Refusal, scope: Scope) -> tuple[int, list[Header], bytes]:
     """Status, headers and body of the problem document (RFC 9457) of a refusal."""
+    given = _given(scope)
+    faults = [
+        fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
+        for fault in refusal.faults
+    ]
     body: dict[str, Any] = {
         "type": f"{address_of(scope)}{API}/errors/{refusal.code}",
         "title": refusal.title,
@@ -215,7 +228,7 @@ def problem(refusal: Refusal, scope: Scope) -> tuple[int, list[Header], bytes]:
         "detail": refusal.detail,
         "instance": scope.get("asked_path") or scope["path"],
         "request_id": scope.get("state", {}).get("request_id"),
-        "errors": [fault.body() for fault in refusal.faults],
+        "errors": [fault.body() for fault in faults],
     }
     content = dumps(_printable(body))
     headers: list[Header] = [

@@ -87,7 +87,7 @@ SEP = Parameter(
 )
 DECIMAL = Parameter(
     "decimal",
-    "What precedes the decimals of a CSV's numbers, a point without it: a comma goes with sep=; only.",
+    "What precedes the decimals of a CSV's numbers, a point without it: a comma goes with sep=; or sep=tab.",
     values.word(CSV_DECIMALS),
 )
 LIMIT = Parameter("limit", "Rows at most.", values.integer(1, MAX_LIMIT, DEFAULT_LIMIT))

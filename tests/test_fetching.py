@@ -12,7 +12,7 @@ from anyio.from_thread import BlockingPortal
 
 from api import fetching
 from api.fetching import FetchError, Limits, MissingPageError, Page, fetch
-from tests.site import HTML, Answer, Site, page, site, to, zipped
+from tests.local_site import HTML, Answer, Site, page, site, to, zipped
 
 Get = Callable[..., Page]
 HERE = Limits(seconds=5, bytes=100_000, allow_private=True)

@@ -66,3 +66,19 @@ def test_a_range_beyond_the_end_is_refused(client: Client) -> None:
     response = client.get("/v1/units.csv", headers={"range": f"bytes={length}-"})
     assert (response.status_code, response.json()["code"]) == (416, "range-not-satisfiable")
     assert response.headers["content-range"] == f"bytes */{length}"
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter", "value"),
+    [
+        ("/v1/figures?rate=USDCNY:7", "rate", "USDCNY:7"),
+        ("/v1/convert?value=5&from=USD&to=CNY&year=2024&rate=USDCNY:7.2", "year", "2024"),
+        ("/v1/convert?from=USD&to=CNY", "value", None),
+    ],
+)
+def test_a_conflict_tells_the_value_that_was_given(
+    client: Client, address: str, parameter: str, value: str | None
+) -> None:
+    """Also where each parameter was right alone; a missing one has none."""
+    told = {fault["parameter"]: fault["value"] for fault in client.get(address).json()["errors"]}
+    assert told[parameter] == value

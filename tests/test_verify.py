@@ -19,7 +19,7 @@ from api.page import sentence_sha256
 from api.proof import Claim, Text, Verdict, misled, prove
 from tests.command_line import indicators
 from tests.conftest import migrate, within
-from tests.site import Answer, Site, page, site, to, zipped
+from tests.local_site import Answer, Site, page, site, to, zipped
 
 TITLE = "Visitors to the Example Station in 2024"
 ARTICLE = (SCAFFOLD / "article.txt").read_text(encoding="utf-8")
