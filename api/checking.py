@@ -134,7 +134,7 @@ class _Figures:
 
     def finish(self) -> None:
         """What can only be said when all rows are read."""
-        restated = {row.base_id for _, row in self.dependent if row.restates}
+        restated = {row.restated for _, row in self.dependent if row.restates}
         replaced = {row.replaces for _, row in self.dependent if row.edition}
         units: dict[str, str] = {}
         if restated or self.texts:  # the rows are read once more rather than kept, since a file may have very many
@@ -148,16 +148,16 @@ class _Figures:
                 detail = f"the edition before, {row.replaces}, is not in the file; it stays there"
                 self.faults.add(FIGURES, detail, line=line, column="edition", value=str(row.edition))
             if row.restates:
-                self._check_restated(line, row, units.get(row.base_id))
+                self._check_restated(line, row, units.get(str(row.restated)))
 
     def _check_restated(self, line: int, row: FigureRow, unit: str | None) -> None:
         detail = ""
         if row.restates == row.unit:
             detail = "a figure cannot restate its own unit"
         elif unit is None:
-            detail = f"the row restates {row.base_id}, which is not in the file"
+            detail = f"the row restates {row.restated}, which is not in the file"
         elif unit != row.restates:
-            detail = f"the row restates {row.base_id}, which is in {unit}"
+            detail = f"the row restates {row.restated}, which is in {unit}"
         if detail:
             self.faults.add(FIGURES, detail, line=line, column="restates", value=row.restates)
 

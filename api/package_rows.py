@@ -204,7 +204,16 @@ class FigureRow(_Row):
     def id(self) -> str:
         """The figure's permanent id."""
         unit = f".{self.unit}" if self.restates else ""
-        return f"{self.base_id}{unit}{f'.{self.edition}' if self.edition else ''}"
+        return f"{self.base_id}{unit}{self._ending}"
+
+    @property
+    def restated(self) -> str | None:
+        """The id of the figure that this one prints again: the claim of the same edition."""
+        return f"{self.base_id}{self._ending}" if self.restates else None
+
+    @property
+    def _ending(self) -> str:
+        return f".{self.edition}" if self.edition else ""
 
     @property
     def replaces(self) -> str | None:

@@ -23,7 +23,7 @@ def figure_row(row: FigureRow, release: str) -> dict[str, Any]:
         "first_day": period.first.isoformat(),
         "last_day": period.last.isoformat(),
         "comparator": str(row.comparator),
-        "restates": row.base_id if row.restates else None,
+        "restates": row.restated,
         "release": release,
     }
 

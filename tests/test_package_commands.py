@@ -15,7 +15,7 @@ from api.commands import _packages
 from api.commands.new import SCAFFOLD
 from tests.command_line import indicators
 from tests.conftest import migrate
-from tests.faults.packages import add, all_of, convert, edition, swap
+from tests.faults.packages import add, again, all_of, convert, edition, swap, widen
 
 FILES = sorted(path.name for path in SCAFFOLD.iterdir() if path.is_file())
 VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"
@@ -181,6 +181,21 @@ def test_a_correction_of_a_withdrawn_figure(run: Run, package: Path) -> None:
     old = json.loads(run(f"figures {VISITORS} --format json").stdout)["data"]
     assert old["withdrawn"] == "my-report.2"
     assert json.loads(run(f"figures {VISITORS}.2 --format json").stdout)["data"]["withdrawn"] is None
+
+
+def test_a_correction_of_a_restated_claim(run: Run, package: Path) -> None:
+    """Each edition is as printed in the other unit by its own restatement, and by no other's."""
+    CORRECTED[1](package)
+    euros = (("USD", "EUR"), ("$", "€"), ("period,,", "period,,USD"))
+    all_of(widen("restates", {}), again(4, *euros))(package)
+    run("load my-report")
+    newer = (("1.2", "1.3"), ("period,,", "period,2,"))
+    all_of(again(4, *newer), again(6, *newer, ("1.3,6", "1.4,6"), ("1.3 million", "1.4 million")))(package)
+    run("load my-report")
+    name = VISITORS.replace("station-visitors", "station-shop-sales")
+    for end, expected in (("", "~ 1.2 million EUR"), (".2", "~ 1.4 million EUR")):
+        told = run(f"figures {name}{end} --unit EUR --basis as-printed --fields display").stdout
+        assert told.split(maxsplit=1)[1].strip() == expected
 
 
 @pytest.mark.parametrize(

@@ -242,16 +242,16 @@ FIGURE = {"indicator": "a", "area": "CHN", "period": "2024", "value": "1", "unit
 
 
 def test_ids() -> None:
-    """A figure's id tells claim, unit of a restatement, and edition; an edition takes the place of the one before."""
-    cases: list[tuple[dict[str, object], str, str | None]] = [
-        ({}, "a.CHN.2024.s", None),
-        ({"restates": "USD"}, "a.CHN.2024.s.CNY", None),
-        ({"edition": "2"}, "a.CHN.2024.s.2", "a.CHN.2024.s"),
-        ({"edition": "3", "restates": "USD"}, "a.CHN.2024.s.CNY.3", "a.CHN.2024.s.CNY.2"),
+    """A figure's id tells claim, unit of a restatement and edition; editions replace and restate their like."""
+    cases: list[tuple[dict[str, object], str, str | None, str | None]] = [
+        ({}, "a.CHN.2024.s", None, None),
+        ({"restates": "USD"}, "a.CHN.2024.s.CNY", None, "a.CHN.2024.s"),
+        ({"edition": "2"}, "a.CHN.2024.s.2", "a.CHN.2024.s", None),
+        ({"edition": "3", "restates": "USD"}, "a.CHN.2024.s.CNY.3", "a.CHN.2024.s.CNY.2", "a.CHN.2024.s.3"),
     ]
-    for more, name, replaces in cases:
+    for more, name, replaces, restated in cases:
         row = FigureRow.model_validate(FIGURE | more)
-        assert (row.id, row.replaces) == (name, replaces)
+        assert (row.id, row.replaces, row.restated) == (name, replaces, restated)
 
 
 def test_every_pattern_has_words() -> None:
