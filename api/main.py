@@ -15,36 +15,41 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette_compress import CompressMiddleware
 
-from api import description
-from api.components import REFUSED, REQUEST_ID
-from api.current import Current
-from api.dataset import Catalogue
-from api.db import Database
-from api.downloads import Files
-from api.edge import Edge
-from api.errors import Refusal
-from api.http import API, Suffix, current, problem, refuse, take_nothing
-from api.logs import configure
-from api.metrics import Metrics
-from api.protocols import dbnomics, mcp, odata, sdmx21, sdmx30, worldbank
-from api.routes import (
+from api.domain.errors import Refusal
+from api.domain.figure import Catalogue
+from api.protocols.dbnomics import endpoints as dbnomics
+from api.protocols.mcp import endpoint as mcp
+from api.protocols.odata import endpoints as odata
+from api.protocols.sdmx import v21 as sdmx21
+from api.protocols.sdmx import v30 as sdmx30
+from api.protocols.worldbank import endpoints as worldbank
+from api.representations.writers.json import dumps
+from api.service.download_files import Files
+from api.service.figure_service import Current
+from api.service.log_setup import configure
+from api.settings import Settings
+from api.storage.database import Database
+from api.web import description
+from api.web.components import REFUSED, REQUEST_ID
+from api.web.edge import Edge
+from api.web.metrics import Metrics
+from api.web.pages import explorer
+from api.web.responses import API, Suffix, current, problem, refuse, take_nothing
+from api.web.routes import (
     audit,
-    catalogue,
+    catalogue_lists,
     changes,
     convert,
     downloads,
-    explorer,
     figures,
-    formats,
+    format_list,
     health,
     market_size,
     partnerships,
     trade,
 )
-from api.settings import Settings
-from api.writers.json import dumps
 
-NATIVE = (market_size, trade, partnerships, figures, convert, audit, catalogue, changes, formats, downloads)
+NATIVE = (market_size, trade, partnerships, figures, convert, audit, catalogue_lists, changes, format_list, downloads)
 PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
 
 

@@ -21,9 +21,9 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from api.db import Result, parse_url, upgrade, writing
 from api.main import create_app
 from api.settings import Settings
+from api.storage.database import Result, parse_url, upgrade, writing
 
 ENGINES = ("sqlite", "postgresql")
 

@@ -13,8 +13,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from api.dataset import Locator
-from tests.local_site import Site, page, site
+from api.domain.figure import Locator
+from tests.helpers.local_site import Site, page, site
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")

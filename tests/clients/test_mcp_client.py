@@ -50,7 +50,7 @@ def over_stdio(_server: str, folder: Path) -> Client[Any]:
     address = f"sqlite:///{folder / 'figures.db'}"
     migrate(address)
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "DATABASE_URL": address}
-    arguments = ["-c", "from api.cli import main; main()", "mcp"]
+    arguments = ["-c", "from api.cli.command_line import main; main()", "mcp"]
     return Client(StdioTransport(sys.executable, arguments, env=environment, cwd=str(folder), keep_alive=False))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api.period import Period
+from api.domain.period import Period
 from tests.clients.conftest import HERE, Run
 from tests.protocols.sdmx_reading import DIMENSIONS, LEAD, Row, expected
 

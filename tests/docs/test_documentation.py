@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import names
-from api.errors import tree
-from api.formats import FORMATS
+from api.cli.command_line import names
+from api.domain.errors import tree
+from api.representations.formats import FORMATS
 from api.settings import Settings
 from tests.conftest import Client
 

@@ -15,8 +15,8 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
-from tests.command_line import environment, started
 from tests.conftest import migrate
+from tests.helpers.command_line import environment, started
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "your-own-report.md"
 BLOCKS = re.findall(r"```console\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
@@ -98,4 +98,4 @@ def test_the_commands_print_what_is_shown(
 def test_the_page_names_what_there_is(repository: Path) -> None:
     """The files that it lists are those of a new package."""
     listed = re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", DOC.read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(listed) == sorted(path.name for path in (repository / "api" / "scaffold").iterdir())
+    assert sorted(listed) == sorted(path.name for path in (repository / "api" / "reports" / "scaffold").iterdir())

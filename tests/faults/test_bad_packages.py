@@ -11,10 +11,11 @@ from anyio.from_thread import BlockingPortal
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from api import models, releases
-from api.commands.new import SCAFFOLD
-from api.db import Database
-from api.packages import PackageError, read
+from api.cli.commands.new_package import SCAFFOLD
+from api.reports import releases
+from api.reports.packages.package import PackageError, read
+from api.storage import models
+from api.storage.database import Database
 from tests.conftest import migrate
 from tests.faults.packages import (
     Spoil,

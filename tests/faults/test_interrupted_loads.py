@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from api.commands.new import SCAFFOLD
-from tests.command_line import PROGRAM, environment, started
+from api.cli.commands.new_package import SCAFFOLD
 from tests.conftest import Client, migrate, within
+from tests.helpers.command_line import PROGRAM, environment, started
 
 SOURCE = SQLModel.metadata.tables["source"]
 AGENCY = "example-agency-2025-02-01"
@@ -24,9 +24,9 @@ PATIENCE = 120
 PAUSING = """
 import asyncio, sys
 from pathlib import Path
-from api import releases
-from api.db import Database
-from api.packages import read
+from api.reports import releases
+from api.storage.database import Database
+from api.reports.packages.package import read
 
 url, folder, rows = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
 seen, told = 0, False

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
-from api import models
-from tests import claims
+from api.storage import models
 from tests.conftest import Client, migrate, within
+from tests.helpers import claims
 
 MakeUrl = Callable[[str], str]
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from api.errors import Fault, InvalidParameter
-from api.mcp.answers import BUDGET, Answer, lines, refused, weight
-from api.mcp.arguments import schema
-from api.mcp.tools import TOOLS
+from api.domain.errors import Fault, InvalidParameter
+from api.protocols.mcp.answers import BUDGET, Answer, lines, refused, weight
+from api.protocols.mcp.arguments import schema
+from api.protocols.mcp.tools import TOOLS
 from tests.conftest import Client
 
 FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -316,7 +316,7 @@ def test_a_missing_database_is_told(connect: Callable[..., Client], new_url: Cal
 def test_without_the_extra_it_says_how_to_install(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a problem document."""
     find = importlib.util.find_spec
-    monkeypatch.setattr("api.protocols.mcp.find_spec", lambda name: None if name == "fastmcp" else find(name))
+    monkeypatch.setattr("api.protocols.mcp.endpoint.find_spec", lambda name: None if name == "fastmcp" else find(name))
     response = client.request("POST", "/mcp/", json={"jsonrpc": "2.0", "id": 1, "method": "ping"}, headers=HEADERS)
     assert response.status_code == 404
     assert "pip install 'report-indicators[mcp]'" in response.json()["detail"]

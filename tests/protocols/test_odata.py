@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from api.protocols.odata_model import SETS
+from api.protocols.odata.model import SETS
 from tests.conftest import Client
 from tests.protocols.conftest import BIG, awkward_id
 from tests.protocols.odata_reading import FIGURE, ROOT, ask, entities, exact, ids, ours

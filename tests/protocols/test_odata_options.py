@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from api import criteria
-from api.protocols import odata
-from api.protocols.odata_model import SETS
+from api.protocols.odata import endpoints
+from api.protocols.odata.model import SETS
+from api.storage import figure_filters
 from tests.conftest import Client
 from tests.protocols.conftest import BIG
 from tests.protocols.odata_reading import ROOT, Row, ask, entities, ids, ours
@@ -133,7 +133,7 @@ def test_every_comparable_field_can_be_filtered_and_sorted_by(rich: Client) -> N
         "Edm.DateTimeOffset": "2024-01-01T00:00:00Z",
     }
     for member in SETS["Figures"].properties:
-        status = 200 if member.name in criteria.FIELDS else 501
+        status = 200 if member.name in figure_filters.FIELDS else 501
         literal = literals.get(member.edm, "true")
         assert ask(rich, "Figures", filter=f"{member.name} ge {literal}").status_code == status, member
         assert ask(rich, "Figures", orderby=member.name, top=1).status_code == status, member
@@ -141,7 +141,7 @@ def test_every_comparable_field_can_be_filtered_and_sorted_by(rich: Client) -> N
 
 def test_pages_lead_to_every_figure_once(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each nextLink is absolute, the default order goes on by key, the count is that of all."""
-    monkeypatch.setattr(odata, "PAGE", 7)
+    monkeypatch.setattr(endpoints, "PAGE", 7)
     wanted = [row["id"] for row in ours(rich) if row["year"] < 2020]
     found: list[str] = []
     turn = f"http://test{ROOT}/Figures?$filter=year%20lt%202020&$count=true&$select=id"
@@ -169,7 +169,7 @@ def test_pages_of_another_order(
 ) -> None:
     """$top and $skip count over all pages together."""
     whole = ids(rich, orderby="value desc")
-    monkeypatch.setattr(odata, "PAGE", 5)
+    monkeypatch.setattr(endpoints, "PAGE", 5)
     response = ask(rich, "Figures", **options)
     found = []
     while True:
@@ -183,7 +183,7 @@ def test_pages_of_another_order(
 def test_top_and_skip_in_the_default_order(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first page skips, the next one goes on by key."""
     whole = [row["id"] for row in ours(rich)]
-    monkeypatch.setattr(odata, "PAGE", 4)
+    monkeypatch.setattr(endpoints, "PAGE", 4)
     first = ask(rich, "Figures", skip=3, top=6).json()
     second = rich.get(first["@odata.nextLink"]).json()
     assert [row["id"] for row in first["value"] + second["value"]] == whole[3:9]
@@ -192,7 +192,7 @@ def test_top_and_skip_in_the_default_order(rich: Client, monkeypatch: pytest.Mon
 
 def test_pages_of_the_catalogue(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """By number."""
-    monkeypatch.setattr(odata, "PAGE", 100)
+    monkeypatch.setattr(endpoints, "PAGE", 100)
     body = client.get(f"{ROOT}/Areas?$count=true&$orderby=name%20desc").json()
     rows = [*body["value"]]
     while "@odata.nextLink" in body:

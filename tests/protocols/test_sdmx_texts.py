@@ -10,19 +10,27 @@ import pytest
 from anyio.from_thread import BlockingPortal
 from lxml import etree
 
-from api import store
-from api.dataset import Catalogue, Figure
+from api.domain.figure import Catalogue, Figure
+from api.domain.query import Page, Query
+from api.domain.units import SCALES
 from api.protocols.sdmx.artefacts import NODES
 from api.protocols.sdmx.structures import Asked, Heading, Structures, write_json, write_xml
-from api.query import Page, Query
-from api.tables import Table
-from api.units import SCALES
-from api.writers.sdmx_csv import Csv1, Csv2
-from api.writers.sdmx_json import Json1, Json2
-from api.writers.sdmx_ml_generic import Generic
-from api.writers.sdmx_ml_specific import Specific21, Specific30
-from api.writers.sdmx_model import Message, Structure, Writer, grouped, observe, source_code, source_id
-from api.writers.sdmx_terms import MULTIPLIERS
+from api.representations.table import Table
+from api.representations.writers.sdmx.concepts import MULTIPLIERS
+from api.representations.writers.sdmx.generic_xml import Generic
+from api.representations.writers.sdmx.observations import (
+    Message,
+    Structure,
+    Writer,
+    grouped,
+    observe,
+    source_code,
+    source_id,
+)
+from api.representations.writers.sdmx.sdmx_csv import Csv1, Csv2
+from api.representations.writers.sdmx.sdmx_json import Json1, Json2
+from api.representations.writers.sdmx.specific_xml import Specific21, Specific30
+from api.storage import figure_queries
 from tests.conftest import Client
 from tests.protocols import sdmx_reading as sdmx
 
@@ -66,7 +74,7 @@ def known(client: Client, portal: BlockingPortal) -> Catalogue:
 def figure(client: Client, portal: BlockingPortal, known: Catalogue) -> Figure:
     """Any figure."""
     database = client.app.state.current.database
-    found = portal.call(lambda: store.fetch(database, known, Query(page=Page(limit=1))))
+    found = portal.call(lambda: figure_queries.fetch(database, known, Query(page=Page(limit=1))))
     return found.figures[0]
 
 
@@ -141,7 +149,7 @@ def test_every_scale_has_a_multiplier() -> None:
 
 def test_a_format_of_figures_needs_figures() -> None:
     """A table without a dataset is a mistake of ours, not a message without data."""
-    from api.writers.sdmx_csv import write
+    from api.representations.writers.sdmx.sdmx_csv import write
 
     with pytest.raises(AssertionError):
         write(Table("areas", (), ()))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from api.protocols.sdmx.codelists import LISTS
-from api.writers.sdmx_terms import AGENCY, FLOWS
+from api.representations.writers.sdmx.concepts import AGENCY, FLOWS
 
 
 class Kind(StrEnum):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from api.protocols.sdmx.data import Reading
+from api.protocols.sdmx.data_query import Question
 from api.protocols.sdmx.errors import not_implemented
 from api.protocols.sdmx.keys import Selection
-from api.protocols.sdmx.questions import Question
-from api.writers.sdmx_model import Observation, Structure
-from api.writers.sdmx_terms import DIMENSIONS, FLOWS, KEY, TIME_PERIOD
+from api.representations.writers.sdmx.concepts import DIMENSIONS, FLOWS, KEY, TIME_PERIOD
+from api.representations.writers.sdmx.observations import Observation, Structure
 
 
 @dataclass

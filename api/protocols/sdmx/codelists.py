@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from api.dataset import Catalogue, Source
-from api.units import Kind, Unit
-from api.writers.sdmx_model import source_code, unit_code
-from api.writers.sdmx_terms import COMPONENTS, Text
+from api.domain.figure import Catalogue, Source
+from api.domain.units import Kind, Unit
+from api.representations.writers.sdmx.concepts import COMPONENTS, Text
+from api.representations.writers.sdmx.observations import source_code, unit_code
 
 
 class Entry(NamedTuple):

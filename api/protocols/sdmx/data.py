@@ -6,16 +6,25 @@ from asyncio import sleep
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from api import store
-from api.current import Current
-from api.dataset import Catalogue, Figure
-from api.filters import After
-from api.period import Span
+from api.domain.conditions import After
+from api.domain.figure import Catalogue, Figure
+from api.domain.period import Span
+from api.domain.query import Claims, Page, Query
+from api.protocols.sdmx.data_query import Question
 from api.protocols.sdmx.errors import TOO_LARGE, SdmxError
-from api.protocols.sdmx.questions import Question
-from api.query import Claims, Page, Query
-from api.writers.sdmx_model import Message, Observation, Series, Set, Writer, grouped, observe, source_id
-from api.writers.sdmx_terms import INDICATOR, REF_AREA, SOURCE
+from api.representations.writers.sdmx.concepts import INDICATOR, REF_AREA, SOURCE
+from api.representations.writers.sdmx.observations import (
+    Message,
+    Observation,
+    Series,
+    Set,
+    Writer,
+    grouped,
+    observe,
+    source_id,
+)
+from api.service.figure_service import Current
+from api.storage import figure_queries
 
 MAX_HISTORY = 50_000
 """Observations that a comparison of several moments holds in memory."""
@@ -40,7 +49,7 @@ class Reading:
         asked = question or self.question
         query = self._query(asked)
         while query is not None:
-            found = (await store.fetch(self.current.database, self.known, query)).figures
+            found = (await figure_queries.fetch(self.current.database, self.known, query)).figures
             for number, figure in enumerate(found, 1):
                 if number % TURN == 0:
                     await sleep(0)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from fastapi import Response
 
-from api.errors import InvalidParameter, NotReady, Refusal, nearest
-from api.writers.json import dumps
-from api.writers.sdmx_model import legal
-from api.writers.sdmx_xml import DECLARATION, V21, V30, text
+from api.domain.errors import InvalidParameter, NotReady, Refusal, nearest
+from api.representations.writers.json import dumps
+from api.representations.writers.sdmx.observations import legal
+from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, V30, text
 
 NO_RESULTS, SYNTAX, SEMANTIC, INTERNAL, NOT_IMPLEMENTED, UNAVAILABLE, TOO_LARGE = 100, 140, 150, 500, 501, 503, 510
 NOT_ACCEPTABLE = 1406

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from api.dataset import Catalogue
-from api.period import Period, PeriodError
+from api.domain.figure import Catalogue
+from api.domain.period import Period, PeriodError
 from api.protocols.sdmx.codelists import codes
 from api.protocols.sdmx.errors import UnknownCodeError, semantic, syntax, unknown
-from api.writers.sdmx_terms import COMPONENTS, DECIMALS, TIME_PERIOD, UNIT_MULT, Component, Holds
+from api.representations.writers.sdmx.concepts import COMPONENTS, DECIMALS, TIME_PERIOD, UNIT_MULT, Component, Holds
 
 MAX_TESTS = 500
 """Values in one filter."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.dataset import Catalogue
+from api.domain.figure import Catalogue
 from api.protocols.sdmx.artefacts import is_any
 from api.protocols.sdmx.codelists import codes
 from api.protocols.sdmx.errors import syntax
 from api.protocols.sdmx.filters import MAX_TESTS, Filter, check_code
-from api.writers.sdmx_model import Observation
-from api.writers.sdmx_terms import KEY, TIME_PERIOD
+from api.representations.writers.sdmx.concepts import KEY, TIME_PERIOD
+from api.representations.writers.sdmx.observations import Observation
 
 Key = tuple[frozenset[str] | None, ...]
 """For each dimension of a series key the codes that are wanted; None stands for any."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from api.protocols.sdmx.errors import NOT_ACCEPTABLE, SdmxError
-from api.writers.sdmx_csv import Keys, Labels, Options
+from api.representations.writers.sdmx.sdmx_csv import Keys, Labels, Options
 
 MAX_RANGES = 50
 

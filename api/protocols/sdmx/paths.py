@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from fastapi import Request, Response
 
-from api.errors import Refusal
+from api.domain.errors import Refusal
 from api.protocols.sdmx.artefacts import Kind, Wanted, is_any, is_version
 from api.protocols.sdmx.errors import SYNTAX, SdmxError, of_refusal, respond, syntax, unknown
-from api.protocols.sdmx.given import decoded
+from api.protocols.sdmx.parameters import decoded
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 MAX_PARTS = 12

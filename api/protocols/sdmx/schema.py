@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from api.dataset import Catalogue
+from api.domain.figure import Catalogue
 from api.protocols.sdmx.codelists import codes
-from api.writers.sdmx_model import Message
-from api.writers.sdmx_terms import ATTRIBUTES, DIMENSIONS, OBS_VALUE, TIME_PERIOD, Component, Holds
-from api.writers.sdmx_xml import DECLARATION, V21, Namespaces, attribute, specific_namespace
+from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS, OBS_VALUE, TIME_PERIOD, Component, Holds
+from api.representations.writers.sdmx.observations import Message
+from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, Namespaces, attribute, specific_namespace
 
 _MANY = ' maxOccurs="unbounded"'
 _OBSERVATIONS = f'<xs:element name="Obs" type="ObsType" form="unqualified" minOccurs="0"{_MANY}/>'

@@ -9,23 +9,23 @@ import anyio.to_thread
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.current import Current
-from api.dataset import Catalogue
-from api.http import MAX_AGE
+from api.domain.figure import Catalogue
 from api.protocols.sdmx import availability, structures
 from api.protocols.sdmx.artefacts import REFERENCES, Kind, Node, Wanted, related
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import LISTS
 from api.protocols.sdmx.data import Reading, told, told_sets
+from api.protocols.sdmx.data_query import Question
 from api.protocols.sdmx.errors import no_results, syntax, unknown
-from api.protocols.sdmx.given import Given
 from api.protocols.sdmx.media import Chosen
-from api.protocols.sdmx.questions import Question
+from api.protocols.sdmx.parameters import Given
 from api.protocols.sdmx.schema import schema
 from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Asked, Detail, Heading, Structures
-from api.writers.sdmx_model import Message, Structure, Writer, message_id
-from api.writers.sdmx_terms import DIMENSION_IDS, KEY, TIME_PERIOD
-from api.writers.sdmx_xml import V21, V30
+from api.representations.writers.sdmx.concepts import DIMENSION_IDS, KEY, TIME_PERIOD
+from api.representations.writers.sdmx.observations import Message, Structure, Writer, message_id
+from api.representations.writers.sdmx.xml_parts import V21, V30
+from api.service.figure_service import Current
+from api.web.responses import MAX_AGE
 
 DETAILS = (
     "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial",

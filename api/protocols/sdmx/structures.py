@@ -10,14 +10,23 @@ from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
-from api.dataset import Catalogue
+from api.domain.figure import Catalogue
 from api.protocols.sdmx.artefacts import CONCEPTS, DATA_STRUCTURE, Kind, Node
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import Codelist, Entry, codelists
 from api.protocols.sdmx.errors import not_implemented
-from api.writers.json import dumps
-from api.writers.sdmx_model import legal
-from api.writers.sdmx_terms import AGENCY, ATTRIBUTES, COMPONENTS, DIMENSIONS, FLOWS, OBS_VALUE, Component, Text
+from api.representations.writers.json import dumps
+from api.representations.writers.sdmx.concepts import (
+    AGENCY,
+    ATTRIBUTES,
+    COMPONENTS,
+    DIMENSIONS,
+    FLOWS,
+    OBS_VALUE,
+    Component,
+    Text,
+)
+from api.representations.writers.sdmx.observations import legal
 
 INSTALL = "Structures need pysdmx, which is not installed: pip install 'report-indicators[sdmx]'"
 

@@ -1,0 +1,130 @@
+"""Amounts in words: values with their comparator, what rounding leaves open, who states them; English and Chinese."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from api.audit.evaluation import Value
+from api.domain.figure import Figure
+from api.domain.quantity import plain, power_of_ten_below
+from api.domain.units import SCALES, Amount, Kind, Scale, Unit, readable_scale
+
+NUMBER = Unit("number", Kind.COUNT, 0, "number", "数", "", "", "", "NUMBER")
+CALENDAR_YEAR = Unit("year", Kind.COUNT, 0, "calendar year", "年份", "", "年", "", "NUMBER")
+"""A year by its number, which no grouping comma divides."""
+
+_COMPARATORS = {"=": "", "~": "about ", ">": "more than ", ">=": "at least ", "<": "less than ", "<=": "at most "}
+_COMPARATORS_ZH = {"=": "", "~": "约", ">": "超过", ">=": "至少", "<": "不足", "<=": "至多"}
+_STATUSES = {"F": ("Forecast", "预测值"), "P": ("Preliminary", "初步数"), "E": ("Estimate", "估计值")}
+
+
+class Text(NamedTuple):
+    """The same in English and Chinese."""
+
+    en: str
+    zh: str
+
+    def then(self, other: Text) -> Text:
+        """The two one after the other; English sentences are set apart by a space."""
+        return Text(f"{self.en} {other.en}".strip(), self.zh + other.zh)
+
+    def joined(self, between: Text, other: Text) -> Text:
+        """The two with words between them."""
+        return Text(self.en + between.en + other.en, self.zh + between.zh + other.zh)
+
+
+class Told(NamedTuple):
+    """A side of a relation with the amount that it is told in."""
+
+    value: Value
+    amount: Amount
+
+    @property
+    def text(self) -> Text:
+        """The amount in words; a computed limit with one digit more, since it is nobody's printed number."""
+        interval = self.amount.quantity.interval
+        limit = not self.value.printed and (interval.low is None) != (interval.high is None)
+        return span(self.amount) if limit else spoken(self.amount)
+
+    @property
+    def named(self) -> Text:
+        """The amount with who states it: `about 33% (CFIS)`."""
+        figure = self.value.figure
+        publisher = figure.source.publisher if figure and self.value.printed else None
+        en, zh = self.text
+        return Text(f"{en} ({publisher or 'computed'})", f"{zh}（{publisher or '计算值'}）")
+
+
+def amount_of(value: Value, unit: Unit) -> Amount:
+    """A value in a unit: in the printed scale if it is printed, else in a readable one."""
+    quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
+    scale = SCALES["one"]
+    if value.figure is not None and value.printed:
+        scale = value.figure.told.scale
+    elif unit.kind is Kind.MONEY:
+        scale = readable_scale(quantity.value)
+    return Amount(quantity, unit, scale)
+
+
+def spoken(amount: Amount) -> Text:
+    """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`."""
+    comparator = amount.quantity.comparator
+    if amount.unit == CALENDAR_YEAR:
+        year = plain(amount.value)
+        return Text(_COMPARATORS[comparator] + year, f"{_COMPARATORS_ZH[comparator]}{year}年")
+    number = amount.display("en").removeprefix(f"{comparator} ")
+    return Text(_COMPARATORS[comparator] + number, amount.display("zh"))
+
+
+def span(amount: Amount) -> Text:
+    """What rounding leaves open: `2.147 to 2.161 trillion USD`, or the one limit there is."""
+    unit, scale = amount.unit, amount.scale
+    chinese = readable_scale(amount.quantity.value, chinese=True) if scale.exponent else scale
+    words = " ".join(word for word in (scale.name if scale.exponent else "", unit.label_en) if word)
+    suffix = words if unit.label_en == "%" or not words else f" {words}"
+    suffix_zh = f"{chinese.name_zh}{unit.label_zh}"
+    sign, *ends = _ends(amount, scale)
+    sign_zh, *ends_zh = (_COMPARATORS_ZH.get(sign, ""), *(end.replace(",", "") for end in _ends(amount, chinese)[1:]))
+    between_zh = f"{suffix_zh}至" if unit.label_zh == "%" else "至"
+    return Text(f"{_COMPARATORS[sign]}{' to '.join(ends)}{suffix}", f"{sign_zh}{between_zh.join(ends_zh)}{suffix_zh}")
+
+
+def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
+    """The comparator of a single limit (else `=`) and the ends, rounded outward, one where they are the same."""
+    interval = amount.quantity.interval
+    # One digit more than is shown: a range told in shown digits would look wider than it is.
+    digit = Fraction(10) ** (power_of_ten_below(interval.width or amount.quantity.step or Fraction(1)) - 1)
+    low, high = (
+        "" if end is None else _number(Fraction(step(end / digit)) * digit / 10**scale.exponent)
+        for end, step in ((interval.low, math.floor), (interval.high, math.ceil))
+    )
+    if low and high:
+        return ("=", low) if low == high else ("=", low, high)
+    return ((">=" if interval.low_closed else ">") if low else ("<=" if interval.high_closed else "<")), low or high
+
+
+def _number(value: Fraction) -> str:
+    """A terminating decimal without trailing zeros, with grouping commas."""
+    decimals = next(count for count in range(2000) if (value * 10**count).denominator == 1)
+    return f"{Decimal(f'{int(value * 10**decimals)}E-{decimals}'):,f}"
+
+
+def statuses(figures: Iterable[Figure]) -> Text:
+    """Which of the figures are forecasts, preliminary or estimates; empty where none is."""
+    text = Text("", "")
+    known = list(figures)
+    for status, (en, zh) in _STATUSES.items():
+        amounts = [spoken(figure.printed) for figure in known if figure.status == status]
+        if amounts:
+            listed = "; ".join(amount.en for amount in amounts), "、".join(amount.zh for amount in amounts)
+            text = text.then(Text(f"{en}: {listed[0]}.", f"{zh}：{listed[1]}。"))
+    return text
+
+
+def sentence(text: Text) -> Text:
+    """The text with a capital letter first."""
+    return Text(text.en[:1].upper() + text.en[1:], text.zh)

@@ -1,0 +1,278 @@
+"""Relations held against figures: the finding of each, and the figures that follow from others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from api.audit.amount_words import CALENDAR_YEAR, NUMBER, Text, Told, amount_of, sentence, span, spoken, statuses
+from api.audit.evaluation import Currencies, Untestable, Value, Verdict, currencies_text, evaluate, judge, slack
+from api.audit.finding_sentences import compared, not_testable
+from api.audit.formula import Reference
+from api.audit.relations import Kind, Method, Relation
+from api.domain.errors import NoRate, Refusal
+from api.domain.figure import Figure
+from api.domain.quantity import plain, power_of_ten_below
+from api.domain.units import Amount, Basis, Unit
+from api.domain.units import Kind as UnitKind
+
+SLACK_DIGITS = 3
+"""Significant digits of a slack."""
+
+Find = Callable[[str, str, str, str | None], Figure | None]
+"""The figure of an indicator, area, period and source; without a source, the one that the relations' report prefers."""
+
+Tell = Callable[[Figure, str, Basis | None], Figure]
+"""The figure told in a unit, with its receipt; without a basis, at the default one. A Refusal where that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the relations of a report are tested against: figures, conversions and units."""
+
+    report: str
+    find: Find
+    tell: Tell
+    units: Mapping[str, Unit]
+
+    def unit(self, code: str) -> Unit:
+        """The unit with that code; Untestable where there is none."""
+        unit = CALENDAR_YEAR if code == CALENDAR_YEAR.code else self.units.get(code)
+        if unit is None:
+            raise Untestable(f"there is no unit {code}", f"没有单位{code}")
+        return unit
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a relation, or a derived value: exact decimal texts in units of the scale, None for an open end."""
+
+    value: str
+    low: str | None
+    high: str | None
+    scale: str
+    unit: str
+    display_en: str
+    display_zh: str
+
+    @classmethod
+    def of(cls, told: Told) -> Side:
+        """A side with the ends of its interval."""
+        amount = told.amount
+        low, high = (None if end is None else plain(end) for end in amount.quantity.bounds(amount.scale.exponent))
+        return cls(plain(amount.value), low, high, amount.scale.name, amount.unit.code, *told.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of one relation; the sides are None where they have no value."""
+
+    id: str
+    relation: str
+    report: str
+    kind: Kind
+    verdict: Verdict
+    expectation_en: str
+    expectation_zh: str
+    formula: str
+    inputs: tuple[str, ...]
+    left: Side | None
+    right: Side | None
+    slack: str | None
+    """How far the sides could part before they contradict, as a share of the right one; negative where they do."""
+    sentence_en: str
+    sentence_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A figure that follows from others, with the interval that theirs leave it."""
+
+    id: str
+    relation: str
+    report: str
+    method: Method
+    indicator: str
+    name_en: str
+    name_zh: str
+    area: str
+    period: str
+    amount: Amount
+    formula: str
+    figures: tuple[Figure, ...]
+    sentence_en: str
+    sentence_zh: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The ids of the figures that it follows from."""
+        return tuple(figure.id for figure in self.figures)
+
+
+def audit(relations: Iterable[Relation], evidence: Evidence) -> list[Finding]:
+    """The finding of each check, and of each derivation that had to be refused."""
+    findings = []
+    for relation in relations:
+        if relation.kind is Kind.CHECK:
+            findings.append(_Trial(relation, evidence).finding())
+            continue
+        trial = _Trial(relation, evidence)
+        try:
+            trial.derived()
+        except Untestable as error:
+            findings.append(trial.untestable(error))
+    return findings
+
+
+def derive(relations: Iterable[Relation], evidence: Evidence) -> list[Derived]:
+    """The figures that the relations derive, without those that are refused."""
+    derived = []
+    for relation in relations:
+        if relation.kind is Kind.DERIVE:
+            try:
+                derived.append(_Trial(relation, evidence).derived())
+            except Untestable:
+                continue  # audit() says why
+    return derived
+
+
+class _Trial:
+    """One relation held against the evidence; keeps the figures that it read."""
+
+    def __init__(self, relation: Relation, evidence: Evidence) -> None:
+        self._relation, self._evidence = relation, evidence
+        self._figures: dict[str, Figure] = {}
+        self._sides: list[Told] = []
+
+    def finding(self) -> Finding:
+        """The verdict on a check, with its sentence."""
+        formula = self._relation.formula
+        if formula.sign is None or formula.right is None:
+            raise ValueError(f"{self._relation.id} compares nothing")
+        try:
+            left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
+            sides = Told(left, self._amount(left, right)), Told(right, self._amount(right, left))
+            self._sides.extend(sides)
+            verdict = judge(left, formula.sign, right)
+        except Untestable as error:
+            return self.untestable(error)
+        room = slack(left, formula.sign, right)
+        text = compared(verdict, sides[0], formula.sign, sides[1]).then(statuses(self._figures.values()))
+        return self._finding(verdict, text, None if room is None else short(room))
+
+    def derived(self) -> Derived:
+        """The derived figure; Untestable where the inputs leave it too open."""
+        relation = self._relation
+        if (wanted := relation.derivation) is None:
+            raise ValueError(f"{relation.id} derives nothing")
+        value = evaluate(relation.formula.left, self._read)
+        unit = self._evidence.unit(wanted.unit)
+        currencies = ((unit.code, 1),) if unit.kind is UnitKind.MONEY else ()
+        if value.currencies != currencies:
+            raise Untestable(f"the formula does not give {unit.code}", f"公式结果的单位不是{unit.code}")
+        amount = amount_of(replace(value, figure=None), unit)
+        width = amount.quantity.interval.width
+        if width is None:
+            raise Untestable("an open end leaves its size unknown", "因有一端未限定，无法推算")
+        if width > abs(amount.quantity.value):
+            ranges = span(amount)
+            raise Untestable(
+                f"the interval, {ranges.en}, is wider than the value", f"取值区间（{ranges.zh}）宽于数值本身"
+            )
+        text = self._noted(self._derivation(amount))
+        return Derived(
+            id=f"{self._evidence.report}.{relation.id}",
+            relation=relation.id,
+            report=self._evidence.report,
+            method=wanted.method,
+            indicator=wanted.indicator,
+            name_en=wanted.name_en,
+            name_zh=wanted.name_zh,
+            area=wanted.area,
+            period=wanted.period,
+            amount=amount,
+            formula=relation.formula.text,
+            figures=tuple(self._figures.values()),
+            sentence_en=text.en,
+            sentence_zh=text.zh,
+        )
+
+    def untestable(self, error: Untestable) -> Finding:
+        """The finding of a relation without an outcome."""
+        return self._finding(Verdict.NOT_TESTABLE, not_testable(Text(error.en, error.zh)), None)
+
+    def _finding(self, verdict: Verdict, text: Text, room: str | None) -> Finding:
+        relation = self._relation
+        left, right = (Side.of(told) for told in self._sides) if self._sides else (None, None)
+        noted = self._noted(text)
+        return Finding(
+            id=f"{self._evidence.report}.{relation.id}",
+            relation=relation.id,
+            report=self._evidence.report,
+            kind=relation.kind,
+            verdict=verdict,
+            expectation_en=relation.expectation_en,
+            expectation_zh=relation.expectation_zh,
+            formula=relation.formula.text,
+            inputs=tuple(self._figures),
+            left=left,
+            right=right,
+            slack=room,
+            sentence_en=noted.en,
+            sentence_zh=noted.zh,
+        )
+
+    def _noted(self, text: Text) -> Text:
+        return text.then(Text(self._relation.note_en or "", self._relation.note_zh or ""))
+
+    def _derivation(self, amount: Amount) -> Text:
+        told, room = spoken(amount), Text("", "")
+        if amount.quantity.interval.width:
+            en, zh = span(amount)
+            room = Text(f" ({en})", f"（{zh}）")
+        inputs = [spoken(figure.printed) for figure in self._figures.values()]
+        en, zh = " and ".join(text.en for text in inputs), "、".join(text.zh for text in inputs)
+        en = en.replace(" and ", ", ", len(inputs) - 2) if len(inputs) > 2 else en
+        return sentence(Text(f"{told.en}{room.en}, computed from {en}.", f"{told.zh}{room.zh}，由{zh}推算。"))
+
+    def _read(self, reference: Reference) -> Value:
+        figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
+        if figure is None:
+            raise Untestable(f"there is no figure {reference}", f"没有数据{reference}")
+        self._figures.setdefault(figure.id, figure)
+        if reference.unit is None:
+            return Value.of(figure)
+        if reference.unit not in self._evidence.units:
+            raise Untestable(f"there is no unit {reference.unit}", f"没有单位{reference.unit}")
+        try:
+            told = self._evidence.tell(figure, reference.unit, reference.basis)
+        except Refusal as error:
+            zh = "缺少所需汇率" if isinstance(error, NoRate) else f"{figure.id}无法以{reference.unit}表示"
+            raise Untestable(error.detail.rstrip("."), zh) from None
+        if told.told.unit.code != reference.unit:
+            words = f"{figure.id} cannot be expressed in {reference.unit}", f"{figure.id}无法以{reference.unit}表示"
+            raise Untestable(*words)
+        return Value.of(told)
+
+    def _amount(self, value: Value, other: Value) -> Amount:
+        """A side in its own unit; a computed one in that of the other side."""
+        if value.figure is not None:
+            return amount_of(value, value.figure.told.unit)
+        if value.currencies:
+            return amount_of(value, self._money(value.currencies))
+        return amount_of(value, other.figure.told.unit if other.figure and not other.currencies else NUMBER)
+
+    def _money(self, currencies: Currencies) -> Unit:
+        code = currencies_text(currencies)
+        plainly = len(currencies) == 1 and currencies[0][1] == 1
+        return self._evidence.unit(code) if plainly else replace(NUMBER, code=code, label_en=code, label_zh=code)
+
+
+def short(share: Fraction) -> str:
+    """A share as a decimal text of a few significant digits."""
+    if not share:
+        return "0"
+    power = power_of_ten_below(abs(share)) - SLACK_DIGITS + 1
+    return plain(Decimal(f"{round(share / Fraction(10) ** power)}E{power}"))

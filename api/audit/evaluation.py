@@ -1,0 +1,231 @@
+"""What a formula amounts to and how its sides compare: exact intervals, with each currency held apart."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from api.audit.formula import Both, Negation, Node, Number, Operation, Reference, Sign
+from api.domain.figure import Figure
+from api.domain.quantity import Comparator, DivisionByZeroInterval, Interval, Quantity, power_of_ten_below
+from api.domain.units import Basis, Kind
+
+_ARITHMETIC: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+_COMPARISONS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {
+    Sign.LESS: operator.lt,
+    Sign.AT_MOST: operator.le,
+    Sign.MORE: operator.gt,
+    Sign.AT_LEAST: operator.ge,
+}
+_OPPOSITE = {Sign.LESS: Sign.AT_LEAST, Sign.AT_MOST: Sign.MORE, Sign.MORE: Sign.AT_MOST, Sign.AT_LEAST: Sign.LESS}
+
+Currencies = tuple[tuple[str, int], ...]
+
+
+class Verdict(StrEnum):
+    """What became of an expectation."""
+
+    CONSISTENT = "consistent"
+    WITHIN_ROUNDING = "consistent only within rounding"
+    CONTRADICTS = "contradicts"
+    NOT_TESTABLE = "not testable"
+
+
+class Untestable(Exception):  # noqa: N818 - reads as what it says
+    """Why a formula has no value or a comparison no outcome, in English and Chinese."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.en, self.zh = en, zh
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A side of a relation in base units: percent as a ratio, money in `currencies` with their powers.
+
+    `figure` is set where the side is one figure and nothing else; `open` where some figure in it has an open end.
+    """
+
+    quantity: Quantity
+    currencies: Currencies = ()
+    figure: Figure | None = None
+    open: bool = False
+
+    @classmethod
+    def of(cls, figure: Figure) -> Value:
+        """The value of one figure, as it is told."""
+        told = figure.told
+        quantity = told.quantity.scaled(Fraction(10) ** told.unit.exponent)
+        currencies = ((told.unit.code, 1),) if told.unit.kind is Kind.MONEY else ()
+        return cls(quantity, currencies, figure, not quantity.interval.bounded)
+
+    @property
+    def converted(self) -> bool:
+        """Whether it is one figure, converted with an exchange rate."""
+        receipt = self.figure.receipt if self.figure else None
+        return receipt is not None and receipt.basis not in (Basis.AS_PRINTED, Basis.EXACT)
+
+    @property
+    def printed(self) -> bool:
+        """Whether it is one figure, with the digits that its source printed."""
+        return self.figure is not None and not self.converted
+
+    @property
+    def resolution(self) -> Fraction:
+        """The unit of its last digit: as printed, else what the width of its interval warrants; 0 where it is exact."""
+        if self.printed:
+            return self.quantity.step
+        width = self.quantity.interval.width
+        return Fraction(10) ** power_of_ten_below(width or self.quantity.step) if width != 0 else Fraction(0)
+
+
+Read = Callable[[Reference], Value]
+
+
+def evaluate(node: Node, read: Read) -> Value:
+    """The value of a term; Untestable where it has none.
+
+    A figure that stands twice is taken as two, so that an interval may be wider than need be but never too narrow.
+    """
+    match node:
+        case Reference():
+            return read(node)
+        case Number(value):
+            return Value(Quantity(value, Fraction(0), Comparator.EQUAL, Interval.point(value)))
+        case Negation(term):
+            inner = evaluate(term, read)
+            return Value(inner.quantity.scaled(Fraction(-1)), inner.currencies, None, inner.open)
+        case Operation(sign, left, right):
+            return _operate(sign, evaluate(left, read), evaluate(right, read))
+        case Both(left, right):
+            return _meet(evaluate(left, read), evaluate(right, read))
+
+
+def _operate(sign: str, left: Value, right: Value) -> Value:
+    if sign in "+-":
+        same_currencies(left, right)
+        currencies = left.currencies
+    else:
+        currencies = _multiplied(left.currencies, right.currencies, 1 if sign == "*" else -1)
+    try:
+        quantity = _ARITHMETIC[sign](left.quantity, right.quantity)
+    except DivisionByZeroInterval:
+        raise Untestable("a divisor may be zero", "除数可能为零") from None
+    return Value(quantity, currencies, None, left.open or right.open)
+
+
+def _multiplied(left: Currencies, right: Currencies, power: int) -> Currencies:
+    powers = dict(left)
+    for code, count in right:
+        powers[code] = powers.get(code, 0) + power * count
+    return tuple(sorted((code, count) for code, count in powers.items() if count))
+
+
+def same_currencies(left: Value, right: Value) -> None:
+    """Untestable unless both values are in the same money, or neither is in any."""
+    if left.currencies != right.currencies:
+        texts = [currencies_text(value.currencies) for value in (left, right)]
+        en, zh = (
+            word.join(text or none for text in texts) for word, none in ((" and ", "a plain number"), ("与", "纯数"))
+        )
+        raise Untestable(f"{en} are not in one unit", f"{zh}单位不同")
+
+
+def currencies_text(currencies: Currencies) -> str:
+    """Currencies and their powers as a reader writes them: `CNY`, `CNY/USD`, `CNY^2`."""
+    above = "·".join(code if power == 1 else f"{code}^{power}" for code, power in currencies if power > 0)
+    below = "/".join(code if power == -1 else f"{code}^{-power}" for code, power in currencies if power < 0)
+    return f"{above or 1}/{below}" if below else above
+
+
+def _meet(left: Value, right: Value) -> Value:
+    same_currencies(left, right)
+    interval = left.quantity.interval.intersection(right.quantity.interval)
+    if interval is None:
+        raise Untestable("the bounds exclude each other", "两个界限互相排斥")
+    if interval.low is None or interval.high is None:
+        raise Untestable("the bounds leave one end open", "两个界限仍有一端未限定")
+    both = left.quantity, right.quantity
+    # A value that one side states is kept where the other side allows it; the middle is nobody's claim.
+    stated = [side.value for side in both if interval.contains(side.value)]
+    value = stated[0] if stated else (interval.low + interval.high) / 2
+    comparator = Comparator.ABOUT if Comparator.ABOUT in (side.comparator for side in both) else Comparator.EQUAL
+    quantity = Quantity(value, min(side.step for side in both), comparator, interval)
+    return Value(quantity, left.currencies)
+
+
+def judge(left: Value, sign: Sign, right: Value) -> Verdict:
+    """Whether the sides compare as the sign says; Untestable where an open end leaves that undecided.
+
+    Equal sides are consistent if their values agree at the coarser of the two's digits, and consistent only within
+    rounding if merely their intervals meet. "More than 100" is consistent with a value that is more than 100.
+    """
+    same_currencies(left, right)
+    if any(side.low is None and side.high is None for side in (left.quantity.interval, right.quantity.interval)):
+        raise _undecided()
+    if not _possible(left.quantity.interval, sign, right.quantity.interval):
+        return Verdict.CONTRADICTS
+    if sign is Sign.EQUAL:
+        fits = _equal(left, right)
+    elif not (left.open or right.open):
+        fits = _COMPARISONS[sign](left.quantity.value, right.quantity.value)
+    elif _possible(left.quantity.interval, _OPPOSITE[sign], right.quantity.interval):
+        raise _undecided()
+    else:
+        fits = True
+    return Verdict.CONSISTENT if fits else Verdict.WITHIN_ROUNDING
+
+
+def _equal(left: Value, right: Value) -> bool:
+    if left.open and right.open:
+        raise _undecided()
+    if left.open:
+        return left.quantity.interval.contains(right.quantity.value)
+    if right.open:
+        return right.quantity.interval.contains(left.quantity.value)
+    digit = max(left.resolution, right.resolution)
+    return rounded(left.quantity.value, digit) == rounded(right.quantity.value, digit)
+
+
+def _undecided() -> Untestable:
+    return Untestable("an open end (more than, less than) leaves it undecided", "所涉数值仅给出上限或下限，无从判定")
+
+
+def rounded(value: Fraction, digit: Fraction) -> Fraction:
+    """The nearest multiple of the digit, half away from zero; the value itself where the digit is 0."""
+    if not digit:
+        return value
+    count = (2 * abs(value) + digit) // (2 * digit)
+    return count * digit if value >= 0 else -count * digit
+
+
+def _possible(left: Interval, sign: Sign, right: Interval) -> bool:
+    """Whether some number on the left compares so with some number on the right."""
+    if sign is Sign.EQUAL:
+        return left.overlaps(right)
+    if ">" in sign:
+        left, right = right, left
+    if left.low is None or right.high is None or left.low < right.high:
+        return True
+    return left.low == right.high and left.low_closed and right.high_closed and "=" in sign
+
+
+def slack(left: Value, sign: Sign, right: Value) -> Fraction | None:
+    """How far the sides could part before they contradict, as a share of the right one's value.
+
+    Negative where they contradict: by how much. None where an open end sets no limit or the share would be of zero.
+    """
+    ours, theirs = left.quantity.interval, right.quantity.interval
+    below = theirs.high - ours.low if theirs.high is not None and ours.low is not None else None
+    above = ours.high - theirs.low if ours.high is not None and theirs.low is not None else None
+    rooms = {"<": [below], ">": [above]}.get(sign[0], [below, above])
+    known = [room for room in rooms if room is not None]
+    return min(known) / abs(right.quantity.value) if known and right.quantity.value else None

@@ -1,0 +1,249 @@
+"""Relations as a package declares them: the entries of relations.toml, read and checked one by one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.audit.formula import Both, Formula, FormulaError, Node, Operation, Reference, Sign, parse
+from api.domain.period import Period, PeriodError
+
+MAX_RELATIONS = 10_000
+MAX_CHARACTERS: Mapping[str, int] = {
+    "id": 80,
+    "indicator": 80,
+    "expectation_en": 1000,
+    "expectation_zh": 1000,
+    "note_en": 400,
+    "note_zh": 400,
+    "name_en": 200,
+    "name_zh": 200,
+    "unit": 20,
+}
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_AREA = re.compile(r"[A-Z]{3}")
+_UNIT = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+
+
+class Kind(StrEnum):
+    """What a relation is for."""
+
+    CHECK = "check"
+    DERIVE = "derive"
+
+
+class Method(StrEnum):
+    """The closed list of what may be derived.
+
+    A share or a whole from a part, growth, the year before from its growth, a value per unit, a difference (also by
+    a share of the rest), and a number that two statements pin from both sides.
+    """
+
+    SHARE = "share"
+    GROWTH = "growth"
+    PREVIOUS_YEAR = "previous-year"
+    PER_UNIT = "per-unit"
+    DIFFERENCE = "difference"
+    BOUND = "bound"
+
+
+_LAST_SIGNS: Mapping[Method, str] = {
+    Method.SHARE: "/",
+    Method.GROWTH: "-/",
+    Method.PREVIOUS_YEAR: "/",
+    Method.PER_UNIT: "/",
+    Method.DIFFERENCE: "-*",
+}
+
+_TEXTS = ("id", "kind", "formula", "expectation_en", "expectation_zh")
+_NOTES = ("note_en", "note_zh")
+_DERIVED = ("method", "indicator", "name_en", "name_zh", "area", "period", "unit")
+COLUMNS = (*_TEXTS, *_NOTES, *_DERIVED)
+"""Every key that an entry may have, and the columns that keep it; all hold text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """What a derived figure is: an indicator of its own, of an area and period, in a unit."""
+
+    method: Method
+    indicator: str
+    name_en: str
+    name_zh: str
+    area: str
+    period: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An expectation in words and the formula that tests it, or a figure that follows from others."""
+
+    id: str
+    kind: Kind
+    formula: Formula
+    expectation_en: str
+    expectation_zh: str
+    note_en: str | None = None
+    note_zh: str | None = None
+    derivation: Derivation | None = None
+    report: str = ""
+    position: int = 0
+    """Its place in its file."""
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The figures that it speaks of."""
+        return self.formula.references
+
+    @classmethod
+    def of(cls, entry: Mapping[str, object], report: str = "", position: int = 0) -> Relation:
+        """Read one entry of a file, or a row of a table, where None is absent; RelationError lists every fault."""
+        given = {key: value for key, value in entry.items() if value is not None}
+        name = given.get("id")
+        if faults := list(_faults(given)):
+            label = name[:80] if isinstance(name, str) and name else f"relation {position}"
+            raise RelationError([Fault(label, *fault) for fault in faults])
+        texts = {key: " ".join(str(value).split()) for key, value in given.items()}
+        derivation = None
+        if (kind := Kind(texts["kind"])) is Kind.DERIVE:
+            derivation = Derivation(Method(texts["method"]), *(texts[key] for key in _DERIVED[1:]))
+        words = (texts["expectation_en"], texts["expectation_zh"], texts.get("note_en"), texts.get("note_zh"))
+        return cls(texts["id"], kind, parse(texts["formula"]), *words, derivation, report, position)
+
+    def row(self) -> dict[str, object]:
+        """What a table keeps of it."""
+        texts = {key: getattr(self, key) for key in (*_TEXTS, *_NOTES)}
+        derived = {key: getattr(self.derivation, key, None) for key in _DERIVED}
+        return texts | derived | {"kind": str(self.kind), "formula": self.formula.text, "position": self.position}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one key of one relation; `position` is the character of a formula."""
+
+    relation: str
+    key: str
+    detail: str
+    position: int | None = None
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.relation, self.key, self.detail) if part)
+
+
+class RelationError(ValueError):
+    """Everything that is wrong with the declared relations."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+def read_relations(text: str, report: str = "") -> list[Relation]:
+    """The relations of a relations.toml; RelationError lists every fault."""
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RelationError([Fault("", "", f"the file is no TOML: {error}")]) from None
+    entries = tables.pop("relation", [])
+    faults = [Fault("", str(key)[:60], "the file holds nothing but [[relation]] entries") for key in tables]
+    if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
+        raise RelationError([*faults, Fault("", "relation", "a relation starts with the line [[relation]]")])
+    if len(entries) > MAX_RELATIONS:
+        raise RelationError([*faults, Fault("", "relation", f"there are at most {MAX_RELATIONS} relations")])
+    relations: dict[str, Relation] = {}
+    for position, entry in enumerate(entries, 1):
+        try:
+            relation = Relation.of(entry, report, position)
+        except RelationError as error:
+            faults += error.faults
+            continue
+        if relation.id in relations:
+            faults.append(Fault(relation.id, "id", "an earlier relation has the same id"))
+        relations[relation.id] = relation
+    if faults:
+        raise RelationError(faults)
+    return list(relations.values())
+
+
+_Found = tuple[str, str, int | None]
+"""A fault's key, detail and position."""
+
+
+def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
+    derives = entry.get("kind") == Kind.DERIVE
+    required = (*_TEXTS, *_DERIVED) if derives else _TEXTS
+    for key in required:
+        if key not in entry:
+            yield key, "it is missing", None
+    for key, value in entry.items():
+        if key not in COLUMNS:
+            yield str(key)[:60], f"there is no such key; there are {', '.join(COLUMNS)}", None
+        elif key in _DERIVED and not derives:
+            yield key, f"only a relation of the kind {Kind.DERIVE} has it", None
+        elif not isinstance(value, str) or not value.strip():
+            yield key, "it is a text that is not empty", None
+        else:
+            yield from _text_faults(key, value.strip() if key == "formula" else " ".join(value.split()), derives)
+    if derives:
+        yield from _shape_faults(entry)
+
+
+def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
+    """What is wrong with one text, taken by itself."""
+    patterns = {"id": _ID, "indicator": _ID, "area": _AREA, "unit": _UNIT}
+    words = {"kind": Kind, "method": Method}
+    if len(text) > (limit := MAX_CHARACTERS.get(key, 1000)):
+        yield key, f"it has at most {limit} characters", None
+    elif key != "formula" and not text.isprintable():
+        yield key, "it holds characters that cannot be printed", None
+    elif key in patterns and not patterns[key].fullmatch(text):
+        shapes = {"area": "three capital letters", "unit": "a unit's code"}
+        yield key, f"it is {shapes.get(key, 'lower-case words and digits, joined by hyphens')}", None
+    elif key in words and text not in [str(word) for word in words[key]]:
+        yield key, f"it is one of {', '.join(words[key])}", None
+    elif key == "period":
+        try:
+            Period.parse(text)
+        except PeriodError as error:
+            yield key, str(error), None
+    elif key == "formula":
+        yield from _formula_faults(text, derives)
+
+
+def _formula_faults(text: str, derives: bool) -> Iterator[_Found]:
+    try:
+        formula = parse(text)
+    except FormulaError as error:
+        yield "formula", str(error), error.position
+        return
+    if not formula.references:
+        yield "formula", "it speaks of no figure", None
+    if isinstance(formula.left, Both) and not derives:
+        yield "formula", f"`&` joins bounds in relations of the kind {Kind.DERIVE} only", None
+    elif derives and formula.sign is not None:
+        yield "formula", "it computes a figure and compares nothing", None
+    elif not derives and formula.sign is None:
+        yield "formula", f"it compares two sides with one of {' '.join(Sign)}", None
+
+
+def _shape_faults(entry: Mapping[str, object]) -> Iterator[_Found]:
+    """Whether the formula's last step is one that its method takes."""
+    method, text = entry.get("method"), entry.get("formula")
+    if not isinstance(text, str) or method not in [str(known) for known in Method]:
+        return
+    try:
+        formula = parse(text.strip())
+    except FormulaError:
+        return
+    signs = _LAST_SIGNS.get(Method(str(method)), "&")
+    if _last_sign(formula.left) not in signs:
+        yield "formula", f"for {method} its last step is {' or '.join(signs)}", None
+
+
+def _last_sign(node: Node) -> str:
+    return node.sign if isinstance(node, Operation) else "&" if isinstance(node, Both) else "none"

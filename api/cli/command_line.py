@@ -1,0 +1,71 @@
+"""The command line, put together from the files of `api/cli/commands/`; nothing is decided here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from importlib import import_module
+from importlib.metadata import version
+from io import TextIOWrapper
+from typing import Annotated, Any
+
+import typer
+
+from api.cli import commands
+from api.cli.failures import told
+from api.cli.options import Command
+
+
+def names() -> list[str]:
+    """The commands that there are."""
+    return list(commands.FILES)
+
+
+def command(name: str) -> Command:
+    """The command of that name, its file imported on use."""
+    found: Command = import_module(f"{commands.__name__}.{commands.FILES[name]}").COMMAND
+    return found
+
+
+def application(wanted: Iterable[str] = ()) -> typer.Typer:
+    """The application with the commands that are wanted, so that no other has to be imported; with all by default."""
+    app = typer.Typer(pretty_exceptions_enable=False, context_settings={"token_normalize_func": _dashed})
+    app.callback(invoke_without_command=True, no_args_is_help=True)(_root)
+    for name in wanted or names():
+        declared = command(name)
+        context = {"ignore_unknown_options": declared.negatives}
+        app.command(name, epilog=declared.epilog, context_settings=context)(_ending_well(declared.run))
+    return app
+
+
+def _dashed(token: str) -> str:
+    """An option may be written as the API writes its parameter: --as_of is --as-of."""
+    return token.replace("_", "-")
+
+
+def _root(
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version, and nothing else.")] = False,
+) -> None:
+    """Figures of reports: exact, converted, and with the place that proves them."""
+    if show_version:
+        print(version("report-indicators"))
+        raise typer.Exit
+
+
+def _ending_well(run: Callable[..., None]) -> Callable[..., None]:
+    @wraps(run)
+    def ended(**given: Any) -> None:
+        with told():
+            run(**given)
+
+    return ended
+
+
+def main() -> None:
+    """Run what the arguments say."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    given = sys.argv[1:2]
+    application(given if set(given) <= set(names()) else ())()

@@ -1,0 +1,97 @@
+"""`indicators convert`: the same as /v1/convert, told in a sentence with its receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.open_database import read
+from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
+from api.cli.output import show
+from api.domain.conversion import Question
+from api.domain.errors import nearest
+from api.domain.figure import Catalogue
+from api.domain.units import SCALES, Amount, Basis, Receipt
+from api.representations.figure_rows import conversion_table
+from api.service.asked import Asked
+from api.service.parameters import CONVERT
+
+if TYPE_CHECKING:
+    from api.storage.database import Database
+
+ACCEPTED = printed(CONVERT)
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="VALUE [SCALE] FROM TO",
+        help="The quantity and the unit that is wanted; --value, --scale, --from and --to say the same.",
+        show_default=False,
+    ),
+]
+
+
+@options_of(ACCEPTED)
+def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
+    """A quantity of your own in another unit, with the digits that its own warrant and the receipt of the rate."""
+    given = [*named(words or []), *pairs]
+    asked, question, release, answer = read(database_url, lambda database, known: _answer(database, known, given))
+    if asked.get("format", TABLE) == TABLE:
+        print(sentence(question.amount, answer[0], asked.lang))
+        print(receipt_line(answer[1]))
+    else:
+        show(conversion_table(*answer, asked.lang), asked, {"release": release})
+
+
+async def _answer(
+    database: Database, known: Catalogue, given: Pairs
+) -> tuple[Asked, Question, str, tuple[Amount, Receipt]]:
+    from api.storage import figure_queries
+
+    asked = ACCEPTED.read(given, known)
+    question = asked.question(known)
+    rates = await figure_queries.rates(database, question.wanted_pairs())
+    return asked, question, known.version, question.answer(rates, known.units.values())
+
+
+def named(words: list[str]) -> Pairs:
+    """The words by their places: value, scale where there is one, units with or without a `to` between."""
+    if unknown := [word.partition("=")[0] for word in words if word.startswith("--")]:
+        near = nearest(unknown[0], map(option_name, ACCEPTED.names), 1)
+        raise typer.BadParameter(f"there is no option {unknown[0]}{f'; did you mean {near[0]}?' if near else ''}")
+    places = [word for word in words if word != "to"]
+    scaled = len(places) > 3 or (len(places) > 1 and places[1] in SCALES)
+    names = ("value", "scale", "from", "to") if scaled else ("value", "from", "to")
+    if len(places) > len(names):
+        raise typer.BadParameter(f"too many words: {' '.join(places[len(names) :])}")
+    return list(zip(names, places, strict=False))
+
+
+def sentence(given: Amount, told: Amount, lang: str) -> str:
+    """`15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an end that is open stays away."""
+    low, high = told.quantity.bounds(told.scale.exponent)
+    ends = " … ".join("" if end is None else f"{end:,f}" for end in (low, high)).strip()
+    between = f" ({ends})" if low != high else ""
+    sign = "=" if given.quantity.comparator == "=" else "→"
+    return f"{given.display(lang)} {sign} {told.display(lang)}{between}"
+
+
+def receipt_line(receipt: Receipt) -> str:
+    """The calculation, and whose rate of when it used."""
+    parts = [receipt.formula]
+    if receipt.rate is not None and receipt.basis is not Basis.GIVEN:
+        days = "1 day" if receipt.days == 1 else f"{receipt.days} days"
+        parts.append(f"{receipt.basis} {receipt.period} ({days}{', not the whole year' if receipt.partial else ''})")
+    return "; ".join([*parts, receipt.source] if receipt.source else parts)
+
+
+COMMAND = Command(
+    run,
+    (
+        "convert 15.5 trillion CNY USD --year 2024",
+        "convert 15.5 --scale trillion --from CNY --to USD --year 2024",
+        "convert 1.8 trillion CNY USD --comparator '>' --rate USDCNY:7.2",
+        "convert 57 percent to ratio --format json",
+    ),
+    negatives=True,
+)

@@ -1,0 +1,37 @@
+"""`indicators units`: the same as /v1/units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from api.cli.open_database import read
+from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
+from api.cli.output import show
+from api.domain.figure import Catalogue
+from api.representations.catalogue_rows import UNITS
+from api.representations.table import Table
+from api.service.asked import Accepted, Asked
+from api.service.parameters import PAGED, SHOWN, fields_of
+
+COLUMNS = ("code", "kind", "name", "label", "symbol")
+ACCEPTED = printed(Accepted((*SHOWN, *PAGED, fields_of(column.name for column in UNITS.columns))))
+
+
+@options_of(ACCEPTED)
+def run(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
+    """The units that a figure can be printed in or told in: currencies, percent, ratio and counted nouns."""
+    table, asked, meta = read(database_url, lambda _database, known: _units(known, pairs))
+    show(table, asked, meta, COLUMNS)
+
+
+async def _units(known: Catalogue, pairs: Pairs) -> tuple[Table, Asked, dict[str, Any]]:
+    asked = ACCEPTED.read(pairs, known)
+    page = asked.page
+    table = UNITS.table(known, asked.lang)
+    rows = list(table.rows)
+    meta = {"total": len(rows), "limit": page.limit, "offset": page.offset}
+    return replace(table, rows=rows[page.offset : page.offset + page.limit]), asked, meta
+
+
+COMMAND = Command(run, ("units", "units --lang zh --fields code,name,label", "units --format csv"))

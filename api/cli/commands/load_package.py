@@ -1,0 +1,44 @@
+"""`indicators load`: a package becomes one release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.open_database import read
+from api.cli.options import Command, DatabaseUrl
+from api.cli.package_output import many, readable, refused, with_progress, written
+
+if TYPE_CHECKING:
+    from api.reports.releases import Loaded
+    from api.storage.database import Database
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
+
+
+def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
+    """Load a report package as one release: all of it, or nothing if anything in it is wrong.
+
+    The same content again changes nothing. A released figure never changes: a correction is a row with edition=2.
+    """
+    package = readable(folder)
+
+    async def work(database: Database, _known: object) -> Loaded:
+        from api.reports.releases import load
+
+        with with_progress(folder, "loading", passes=2) as progress, refused(), written():
+            return await load(database, package, progress)
+
+    loaded = read(database_url, work)
+    if loaded.release is None:
+        typer.echo(f"Nothing to do: all is loaded already, {many(loaded.known, 'figure')}.")
+        return
+    replaced = f", {loaded.replaced} in place of an earlier edition" if loaded.replaced else ""
+    known = f"; {many(loaded.known, 'other')} loaded before" if loaded.known else ""
+    typer.echo(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{known}.")
+    typer.echo(f"  indicators figures --report {package.head.report.id}")
+
+
+COMMAND = Command(run, ("load my-report",))

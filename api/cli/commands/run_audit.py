@@ -1,0 +1,64 @@
+"""`indicators audit`: the same as /v1/audit, with an exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.audit.evaluation import Verdict
+from api.cli.open_database import read
+from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
+from api.cli.output import show
+from api.domain.figure import Catalogue
+from api.representations.finding_rows import FINDING_COLUMNS, findings_table
+from api.representations.table import Table
+from api.service.asked import Accepted, Asked, Parameter
+from api.service.parameters import AS_OF, REPORT, SHOWN, fields_of
+from api.service.values import word
+
+if TYPE_CHECKING:
+    from api.storage.database import Database
+
+VERDICT = Parameter("verdict", "Verdicts.", word(Verdict, Verdict), many=True)
+ACCEPTED = printed(Accepted((REPORT, VERDICT, AS_OF, *SHOWN, fields_of(column.name for column in FINDING_COLUMNS))))
+_SHOWN = ("verdict", "relation", "sentence")
+CONTRADICTED = 3
+"""Exit code where a relation contradicts and that was to be told."""
+
+
+@options_of(ACCEPTED)
+def run(
+    pairs: Pairs,
+    fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 if a relation contradicts.")] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """What the figures say of each other: every declared relation, its verdict, and why."""
+    table, asked, contradictions = read(database_url, lambda database, known: _findings(database, known, pairs))
+    show(table, asked, {}, _SHOWN)
+    if fail and contradictions:
+        raise typer.Exit(CONTRADICTED)
+
+
+async def _findings(database: Database, known: Catalogue, pairs: Pairs) -> tuple[Table, Asked, int]:
+    from api.service.audit_of_release import audited
+
+    asked = ACCEPTED.read(pairs, known)
+    reports, verdicts = asked.get("report", ()), asked.get("verdict", ())
+    found: list[Any] = [
+        finding
+        for finding in (await audited(database, known, asked.get("as_of"))).findings
+        if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
+    ]
+    contradictions = sum(finding.verdict == Verdict.CONTRADICTS for finding in found)
+    return findings_table(found, asked.lang), asked, contradictions
+
+
+COMMAND = Command(
+    run,
+    (
+        "audit",
+        "audit --report new-ecommerce-2025 --lang zh",
+        'audit --verdict "not testable" --format json',
+    ),
+)

@@ -1,0 +1,40 @@
+"""`indicators mcp`: the figures as tools of an assistant, over standard input and output."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from api.cli.failures import Failure
+from api.cli.open_database import read, settings_of
+from api.cli.options import Command, DatabaseUrl
+from api.domain.figure import Catalogue
+from api.representations.formats import Extra
+
+if TYPE_CHECKING:
+    from api.storage.database import Database
+
+EXTRA = Extra("fastmcp", "mcp")
+
+
+def run(database_url: DatabaseUrl = None) -> None:
+    """Serve an assistant (MCP) on standard input and output, until the input ends."""
+    if find_spec(EXTRA.module) is None:
+        raise Failure(f"MCP is not installed; {EXTRA.command} adds it.")
+    try:
+        read(database_url, _serve)
+    except KeyboardInterrupt:  # how a person ends it
+        return
+
+
+async def _serve(database: Database, _known: Catalogue) -> None:
+    from api.protocols.mcp.server import server
+    from api.service.figure_service import Current
+    from api.service.log_setup import configure
+
+    settings = settings_of()
+    configure(settings)
+    await server(Current(database, settings.refresh_seconds)).run_stdio_async(show_banner=False, log_level="ERROR")
+
+
+COMMAND = Command(run, ("mcp", "mcp --database-url postgresql+asyncpg://me:secret@localhost/figures"))

@@ -1,0 +1,108 @@
+"""`indicators verify`: holds every figure against its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.failures import BAD_INPUT, Failure, say
+from api.cli.open_database import read
+from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
+from api.cli.output import show
+from api.domain.figure import Catalogue
+from api.representations.table import Column, Kind, Table, text
+from api.service.asked import Accepted, Asked
+from api.service.parameters import REPORT, SHOWN, SOURCE
+
+if TYPE_CHECKING:
+    from api.reports.sources.prove_figure import Proof, Text
+    from api.storage.database import Database
+
+ACCEPTED = printed(Accepted((SOURCE, REPORT, *SHOWN)))
+COLUMNS = (
+    text("figure", "Id of the figure"),
+    text("source", "Id of the source"),
+    text("verdict", "proved, moved, changed, misnumbered, missing page or unreachable"),
+    Column("proved", Kind.FLAG, "Whether the source still proves it"),
+    text("detail", "What was found"),
+)
+_SHOWN = ("verdict", "figure", "detail")
+UNPROVED = 3
+"""Exit code where a figure is not proved."""
+
+
+@options_of(ACCEPTED)
+def run(
+    pairs: Pairs,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--text",
+            metavar="FILE",
+            help="A text of the one source, its title first, or its page as .html; nothing is fetched.",
+        ),
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.1, max=600, help="How long to wait for a page.")] = 30.0,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private addresses too, such as an intranet's.")
+    ] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Hold figures against their sources: the phrase, its paragraph, its number, the hash of its sentence.
+
+    Without --text each source is fetched from its stored address. Exit code 3 if a figure is not proved.
+    """
+    from api.reports.sources.fetch_page import Limits
+
+    limits = Limits(seconds, allow_private=allow_private)
+    proofs, asked = read(database_url, lambda database, known: _proofs(database, known, pairs, file, limits))
+    rows = [(proof.figure, proof.source, str(proof.verdict), proof.holds, proof.detail) for proof in proofs]
+    show(Table("verify", COLUMNS, rows), asked, {}, _SHOWN)
+    missed = sum(not proof.holds for proof in proofs)
+    say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
+    if missed:
+        raise typer.Exit(UNPROVED)
+
+
+async def _proofs(
+    database: Database, known: Catalogue, pairs: Pairs, file: Path | None, limits: Any
+) -> tuple[list[Proof], Asked]:
+    from api.reports.sources import verify_figures
+    from api.storage import history_queries
+
+    asked = ACCEPTED.read(pairs, known)
+    figures = await history_queries.standing_figures(database, known, asked.query())
+    if file is None:
+        return await verify_figures.prove_by_fetching(figures, limits, _fetched), asked
+    sources = {figure.source.id for figure in figures}
+    if len(sources) != 1:
+        named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
+        detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
+        raise Failure(f"{detail}: name one with --source", BAD_INPUT)
+    text = _text(file, figures[0].source.title)
+    return verify_figures.prove_by_texts(figures, {sources.pop(): text}), asked
+
+
+def _text(file: Path, title: str | None) -> Text:
+    from api.reports.packages.source_texts import text_of
+
+    try:
+        return text_of(file, title)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failure(f"{file} cannot be read: {error}", BAD_INPUT) from None
+
+
+def _fetched(source: Any) -> None:
+    say(f"fetched {source.id}")
+
+
+COMMAND = Command(
+    run,
+    (
+        "verify --source cfis-2025-09-15",
+        "verify --source cfis-2025-09-15 --text article.txt",
+        "verify --report new-ecommerce-2025 --format csv",
+    ),
+)

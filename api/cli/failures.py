@@ -1,0 +1,64 @@
+"""How a command ends that could not do what was asked: a readable text on standard error, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from api.cli.options import option_name
+from api.domain.errors import NotReady, Refusal
+
+BAD_INPUT, FAILED = 2, 1
+_SHOWN_CODES = 30
+
+
+class Failure(Exception):  # noqa: N818 - what the command ends in
+    """A failure that is told in a sentence, with the exit code."""
+
+    def __init__(self, detail: str, code: int = FAILED) -> None:
+        super().__init__(detail)
+        self.detail, self.code = detail, code
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn a refusal or a failure into its text and exit code."""
+    try:
+        yield
+    except Refusal as refusal:
+        say("\n".join(_lines(refusal)))
+        raise typer.Exit(BAD_INPUT if refusal.status < 500 else FAILED) from None
+    except Failure as failure:
+        say(f"indicators: {failure.detail}")
+        raise typer.Exit(failure.code) from None
+
+
+def say(text: str) -> None:
+    """A line for the reader beside the data: on standard error, nothing in it that could steer a terminal."""
+    print(printable(text), file=sys.stderr, flush=True)
+
+
+def printable(text: str) -> str:
+    """The text with control characters replaced, which could come from a package or an argument."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def _lines(refusal: Refusal) -> Iterator[str]:
+    if not refusal.faults:
+        yield f"indicators: {refusal.detail}"
+    else:
+        yield f"indicators: {refusal.title}"
+    for fault in refusal.faults:
+        body = fault.body()
+        given = f" {body['value']}" if body["value"] else ""
+        yield f"  {option_name(fault.parameter)}{given}: {fault.detail}"
+        if fault.nearest:
+            yield f"    nearest: {', '.join(fault.nearest)}"
+        if fault.allowed:
+            more = f" … ({len(fault.allowed)} in all)" if len(fault.allowed) > _SHOWN_CODES else ""
+            yield f"    allowed: {', '.join(fault.allowed[:_SHOWN_CODES])}{more}"
+    if isinstance(refusal, NotReady) and "indicators migrate" not in refusal.detail:
+        yield f"  {refusal.help}"

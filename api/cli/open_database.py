@@ -1,0 +1,87 @@
+"""The database that a command reads: by the settings, and made where it is the embedded one and still missing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from api.cli.failures import BAD_INPUT, Failure, say
+from api.domain.errors import NotReady
+from api.domain.figure import Catalogue
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from api.settings import Settings
+    from api.storage.database import Database
+
+Result = TypeVar("Result")
+Read = Callable[["Database", Catalogue], Awaitable[Result]]
+
+
+def settings_of(**given: Any) -> Settings:
+    """The settings of the environment, with what the command line gives instead."""
+    from pydantic import ValidationError
+
+    from api.settings import Settings
+
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise Failure("; ".join(_fault(fault, given) for fault in error.errors()), BAD_INPUT) from None
+
+
+def _fault(fault: Any, given: dict[str, Any]) -> str:
+    name = str(fault["loc"][0])
+    shown = f"--{name.replace('_', '-')}" if given.get(name) is not None else name.upper()
+    return f"{shown} {fault['input']!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+
+
+def address_of(settings: Settings) -> URL:
+    """The database that the settings name."""
+    from api.storage.database import DatabaseUrlError, parse_url
+
+    try:
+        return parse_url(settings.database_url)
+    except DatabaseUrlError as error:
+        raise Failure(f"{error}.", BAD_INPUT) from None
+
+
+def shown(url: URL) -> str:
+    """The address as the settings write it, without its password."""
+    url = url.set(drivername=url.drivername.removesuffix("+pysqlite")).difference_update_query(["password"])
+    return url.render_as_string(hide_password=True)
+
+
+def read(database_url: str | None, work: Read[Result]) -> Result:
+    """What the work reads from the database, given the catalogue of its newest release."""
+    settings = settings_of(database_url=database_url)
+    return asyncio.run(_read(settings, address_of(settings), work))
+
+
+async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
+    from api.storage import figure_queries
+    from api.storage.database import Database
+
+    database = Database(settings.database_url)
+    try:
+        try:
+            known = await figure_queries.catalogue(database)
+        except NotReady:
+            if settings.database_url != type(settings).model_fields["database_url"].default:
+                raise
+            await _make(url)
+            known = await figure_queries.catalogue(database)
+        return await work(database, known)
+    finally:
+        await database.close()
+
+
+async def _make(url: URL) -> None:
+    """Make the embedded database, or finish it; another process that does so at this moment is waited for."""
+    from api.cli.migration_output import migrated
+
+    done = await migrated(url, lambda _line: None)
+    if done.steps:
+        say(f"There was no database yet: made {url.database} in {done.seconds:.1f} s.")

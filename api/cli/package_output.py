@@ -1,0 +1,86 @@
+"""What the commands about packages share: reading one, telling why it is not loaded, and a bar for a large one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.cli.failures import BAD_INPUT, Failure
+
+if TYPE_CHECKING:
+    from api.reports.packages.package import Package
+
+LARGE = 2_000_000
+"""From so many bytes of figures on a bar shows how far it is."""
+_SHOWN_FAULTS = 50
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Tell what is wrong in a package, and that nothing was written."""
+    from api.reports.packages.package import MAX_FAULTS, PackageError
+
+    try:
+        yield
+    except PackageError as error:
+        lines = [f"  {fault}" for fault in error.faults[:_SHOWN_FAULTS]]
+        if len(error.faults) > _SHOWN_FAULTS:
+            lines.append(f"  … and {len(error.faults) - _SHOWN_FAULTS} more")
+        count = len(error.faults)
+        more = " or more" if count >= MAX_FAULTS else ""
+        text = f"the package has {many(count, 'fault')}{more}; nothing is loaded\n" + "\n".join(lines)
+        raise Failure(text, BAD_INPUT) from None
+
+
+@contextmanager
+def written() -> Iterator[None]:
+    """Tell why the database took nothing."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise Failure(f"nothing is written: {type(error).__name__}, {reason}") from error
+
+
+def readable(folder: Path) -> Package:
+    """The package in the folder."""
+    from api.reports.packages.package import read
+
+    with refused():
+        return read(folder)
+
+
+@contextmanager
+def with_progress(folder: Path, verb: str, passes: int = 1) -> Iterator[Callable[[int], None]]:
+    """What counts rows, shown as a bar where a terminal looks on and the file is large; each row passes so often."""
+    path = folder / "figures.csv"
+    size = path.stat().st_size if path.exists() else 0
+    if size < LARGE or not sys.stderr.isatty():
+        yield lambda _rows: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with path.open("rb") as file:
+        rows = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task(verb, total=rows * passes)
+        yield lambda count: bar.advance(task, count)
+
+
+def described(package: Package, figures: int) -> str:
+    """A package in one line."""
+    return (
+        f"{package.head.report.id}: {many(figures, 'figure')} of {many(len(package.sources), 'source')}, "
+        f"{many(len(package.indicators), 'indicator')}, {many(len(package.relations), 'relation')}. No fault was found."
+    )
+
+
+def many(count: int, noun: str) -> str:
+    """So many of a thing, in words."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

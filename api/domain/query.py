@@ -1,0 +1,79 @@
+"""What is asked of the figures: one frozen object with one canonical text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from api.domain.conditions import Condition, Order
+from api.domain.period import Span
+from api.domain.units import AppliedRate, Basis, Scale
+
+DEFAULT_LIMIT = 1000
+MAX_LIMIT = 10_000
+SORTS = ("id", "indicator", "area", "period", "year", "source", "status", "release")
+"""The fields of a figure that the store can sort by."""
+
+
+class Lang(StrEnum):
+    """The language of names and displays."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+class Claims(StrEnum):
+    """One claim for each indicator, area and period, or each source's."""
+
+    PREFERRED = "preferred"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The unit and scale that values are asked in, and the rate to get there."""
+
+    unit: str | None = None
+    scale: Scale | None = None
+    basis: Basis | None = None
+    rate: AppliedRate | None = None
+
+    def __bool__(self) -> bool:
+        return self.unit is not None or self.scale is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which rows of an answer, in which order, with which fields; without `counted` nobody asks how many there are."""
+
+    limit: int = DEFAULT_LIMIT
+    offset: int = 0
+    sort: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which figures, in which unit, language and order; `canonical` is the sorted query string it came from.
+
+    `where` and `order` are what other people's protocols ask beyond our parameters; `page.sort` goes before `order`.
+    """
+
+    topics: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    latest: int | None = None
+    claims: Claims = Claims.PREFERRED
+    as_of: str | None = None
+    updated_after: str | None = None
+    derived: bool = False
+    conversion: Conversion = field(default_factory=Conversion)
+    lang: Lang = Lang.EN
+    where: Condition | None = None
+    order: tuple[Order, ...] = ()
+    page: Page = field(default_factory=Page)
+    canonical: tuple[tuple[str, str], ...] = ()

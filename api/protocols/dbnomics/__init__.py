@@ -1,0 +1,1 @@
+"""DBnomics' API, version 22."""

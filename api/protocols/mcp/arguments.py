@@ -1,0 +1,81 @@
+"""Arguments of a tool as the parameters of the API: the schema that says what they are, and the pairs they become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from api.domain.errors import Fault, InvalidParameter
+from api.domain.figure import Catalogue
+from api.service.asked import Accepted, Asked, Parameter
+from api.service.values import Schema
+
+_NOTHING = Catalogue({}, {}, {}, {}, {}, {}, ())
+_GIVEN = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number with decimals",
+    list: "a list",
+    dict: "an object",
+}
+_WANTED = {"boolean": "true or false", "integer": "a whole number"}
+_SHOWN = 100
+
+
+def schema(accepted: Accepted) -> Schema:
+    """The JSON Schema of the arguments; codes are looked up by the tools, and are not all listed here."""
+    return {
+        "type": "object",
+        "properties": {parameter.name: _property(parameter) for parameter in accepted.parameters},
+        "required": [parameter.name for parameter in accepted.parameters if parameter.required],
+        "additionalProperties": False,
+    }
+
+
+def _property(parameter: Parameter) -> Schema:
+    kept = ("type", "enum", "minimum", "maximum", "default", "examples")
+    whole = parameter.values.schema(_NOTHING)
+    described = {name: whole[name] for name in kept if whole.get(name, []) != []}
+    if parameter.many:
+        return {"type": "array", "items": described, "description": parameter.meaning}
+    return {**described, "description": parameter.meaning}
+
+
+def read(arguments: Mapping[str, Any], accepted: Accepted, known: Catalogue) -> Asked:
+    """What the arguments ask for; a refusal tells every argument of a wrong type, or all that the API refuses."""
+    faults: list[Fault] = []
+    pairs: list[tuple[str, str]] = []
+    parameters = {parameter.name: parameter for parameter in accepted.parameters}
+    for name, value in arguments.items():
+        if value is None:  # how many programs write that they do not ask
+            continue
+        try:
+            parameter = parameters.get(name)
+            pairs += [(name, text) for text in (_texts(parameter, value) if parameter else [str(value)[:_SHOWN]])]
+        except TypeError as wrong:
+            faults.append(Fault(name, str(wrong), str(value)))
+    if faults:
+        raise InvalidParameter(f"{faults[0].parameter}: {faults[0].detail}", faults)
+    return accepted.read(pairs, known)
+
+
+def _texts(parameter: Parameter, value: Any) -> Iterable[str]:
+    kind = parameter.values.schema(_NOTHING)["type"]
+    if parameter.many and isinstance(value, list):
+        return [_text(item, kind, parameter) for item in value] or [""]
+    return [_text(value, kind, parameter)]
+
+
+def _text(value: Any, kind: str, parameter: Parameter) -> str:
+    """The value as the query string writes it; TypeError where it is of another type than the parameter takes."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()  # half a surrogate pair has no UTF-8
+    if kind == "boolean" and isinstance(value, bool):
+        return str(value).lower()
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if kind == "integer" and number and isinstance(value, int):
+        return str(value)
+    wanted = _WANTED.get(kind, "a text")
+    listed = f"a list, each item of it {wanted}" if parameter.many else wanted
+    hint = f'; write "{value}"' if number and wanted == "a text" else ""
+    raise TypeError(f"it is {listed}, and {_GIVEN.get(type(value), 'null')} was given{hint}")

@@ -1,0 +1,36 @@
+"""The data dictionary: what the fields, signs and codes of an answer mean, in a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from api.domain.figure import Catalogue
+from api.domain.units import SCALES
+from api.protocols.mcp.answers import lines
+from api.representations.figure_rows import FIGURE_COLUMNS
+
+ADDRESS = "figures://data-dictionary"
+TITLE = "Data dictionary"
+MEANING = "What the fields of a figure, its signs and its codes mean, and which indicators there are."
+
+
+def written(known: Catalogue) -> str:
+    """The dictionary of the data as they stand, as Markdown."""
+    return lines(list(_lines(known)))
+
+
+def _lines(known: Catalogue) -> Iterator[str]:
+    yield "# Data dictionary"
+    yield "A figure is one claim of one source about an indicator, an area and a period. Ids are permanent."
+    yield "Tools leave empty fields out and give a value as its exact text, `value_text`; /v1/figures/{id} opens an id."
+    yield "## Fields"
+    for column in FIGURE_COLUMNS:
+        yield f"- {column.name}: {column.meaning}"
+    yield "## Scales"
+    yield ", ".join(f"{scale.name} (10^{scale.exponent})" for scale in SCALES.values())
+    yield "## Reports"
+    for report in known.reports.values():
+        yield f"- {report.id}: {report.title_en}"
+    yield f"## Indicators ({len(known.indicators)}; code: topic, kind of unit)"
+    for indicator in known.indicators.values():
+        yield f"- {indicator.code}: {indicator.topic}, {indicator.unit_kind}"

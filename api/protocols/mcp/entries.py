@@ -1,0 +1,80 @@
+"""Figures, findings and sources as compact rows: what is missing is left out, what makes a figure quotable never."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from api.audit.check_relations import Finding
+from api.domain.figure import Figure, Source
+from api.domain.query import Lang
+from api.domain.units import Amount, Receipt
+from api.representations.figure_rows import FIGURE_COLUMNS, conversion_table, figure_row
+from api.representations.finding_rows import findings_table
+
+Entry = dict[str, Any]
+
+ALWAYS = ("id", "comparator", "unit", "source_link")
+"""What each row carries, null where there is none: a derived figure has inputs instead of a link."""
+
+_NAMES = tuple(column.name for column in FIGURE_COLUMNS)
+_LEFT_OUT = ("topic", "area_name", "year", "time", "value", "unit_mult", "decimals", "paragraph", "sentence_sha256")
+_ELSEWHERE = ("release", "links", "derived")
+_BRIEF = ("id", "area", "period", "display", "comparator", "unit", "source_link")
+
+
+def of_figure(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Entry:
+    """All of a figure that an answer to a person could need."""
+    cells = dict(zip(_NAMES, figure_row(figure, lang, findings), strict=True))
+    entry = {name: cell for name, cell in cells.items() if name not in (*_LEFT_OUT, *_ELSEWHERE)}
+    if figure.receipt:
+        entry["conversion"] = _receipt(figure.receipt)
+    return _given(entry)
+
+
+def brief(figure: Figure, lang: Lang) -> Entry:
+    """A figure in a line, as it is printed."""
+    cells = dict(zip(_NAMES, figure_row(figure, lang), strict=True))
+    return {name: cells[name] for name in _BRIEF}
+
+
+def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> Entry:
+    """A finding with the figures that it speaks of, each in a line."""
+    table = findings_table([finding], lang)
+    cells = dict(zip((column.name for column in table.columns), next(iter(table.rows)), strict=True))
+    entry = {name: cells[name] for name in ("id", "verdict", "sentence", "expectation", "formula", "slack")}
+    entry["inputs"] = [brief(figures[id], lang) if id in figures else {"id": id} for id in finding.inputs]
+    return _given(entry)
+
+
+def of_source(source: Source) -> Entry:
+    """A source with all that is known of it."""
+    return _given({name: getattr(source, name) for name in source.__slots__})
+
+
+def of_conversion(amount: Amount, receipt: Receipt, lang: Lang, asked: Sequence[tuple[str, str]]) -> Entry:
+    """A converted quantity; its id is the address that gives the same, its source link the rate's."""
+    table = conversion_table(amount, receipt, lang)
+    cells = dict(zip((column.name for column in table.columns), next(iter(table.rows)), strict=True))
+    kept = ("display", "comparator", "value_text", "unit", "scale", "low", "high")
+    entry = {"id": f"/v1/convert?{urlencode(asked, safe=',:')}", **{name: cells[name] for name in kept}}
+    return _given({**entry, "source_link": _rate_link(receipt), "conversion": _given(receipt.body())})
+
+
+def _rate_link(receipt: Receipt) -> str | None:
+    """The address of the rate; none where no rate of ours was used."""
+    if not (receipt.pair and receipt.days and receipt.period):
+        return None
+    return f"/v1/rates?base={receipt.pair[:3]}&quote={receipt.pair[3:]}&year={receipt.period[:4]}"
+
+
+def _receipt(receipt: Receipt) -> Entry:
+    return _given(
+        {name: getattr(receipt, name) for name in ("formula", "basis", "period", "days", "partial", "source")}
+    )
+
+
+def _given(entry: Entry) -> Entry:
+    """Without what is missing, false or empty."""
+    return {name: cell for name, cell in entry.items() if name in ALWAYS or cell not in (None, False, [], "")}

@@ -1,0 +1,269 @@
+"""OData 4.0 at /odata/v4: the figures and the catalogue as entity sets, for Excel, Power BI, Tableau and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request, Response
+
+from api.domain.conditions import After, Both, Condition, Order, holds
+from api.domain.errors import Refusal, nearest
+from api.domain.figure import Catalogue, Dataset
+from api.domain.query import Claims, Page, Query
+from api.protocols.odata import options
+from api.protocols.odata.errors import ODataError, bad_request, missing, not_implemented, of_refusal
+from api.protocols.odata.filter import typed
+from api.protocols.odata.model import SETS, EntitySet, metadata, service_document
+from api.protocols.odata.options import COLLECTION, COUNT, DOCUMENT, ENTITY, Options
+from api.representations.figure_rows import figures_table
+from api.representations.writers.json import dumps
+from api.service.asked import pairs_of
+from api.storage import figure_queries
+from api.web.responses import MAX_AGE, address_of, current
+
+PREFIX = "/odata/v4"
+PAGE = 2000
+"""Entities in one answer; a nextLink leads to the others."""
+
+JSON = "application/json;odata.metadata=minimal"
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+_RESOURCE = re.compile(r"(?P<set>\w+)(\((?P<key>.*)\))?(/(?P<rest>.*))?", re.DOTALL)
+_KEY = re.compile(r"(?:(?P<name>\w+)=)?(?P<value>'(?:[^']|'')*'|-?[0-9]+)")
+_RESERVED = ("$batch", "$all", "$entity", "$crossjoin")
+
+router = APIRouter(prefix=PREFIX, include_in_schema=False)
+
+
+@router.api_route("", methods=METHODS)
+@router.api_route("/{path:path}", methods=METHODS)
+async def odata(request: Request, path: str = "") -> Response:
+    """Whatever lies under the prefix, its errors too."""
+    try:
+        if path == "$batch":
+            raise not_implemented("$batch is not served; send the requests one by one.")
+        if request.method != "GET":
+            raise ODataError(405, f"{request.method} is not allowed: the service is read-only.")
+        return await _answer(request, path)
+    except (ODataError, Refusal) as refused:
+        error = of_refusal(refused) if isinstance(refused, Refusal) else refused
+        headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if error.status == 405 else {})
+        return _response(dumps(error.body()), JSON, headers, error.status)
+
+
+async def _answer(request: Request, path: str) -> Response:
+    pairs = pairs_of(request.scope["query_string"])
+    root = f"{address_of(request.scope)}{PREFIX}"
+    if path == "$metadata":
+        options.document_format(options.given(pairs, DOCUMENT), xml=True)
+        _accepted(request, "application/xml", "text/xml")
+        return _response(metadata(), "application/xml")
+    if path == "":
+        options.document_format(options.given(pairs, DOCUMENT), xml=False)
+        return _json(request, service_document(root))
+    entity_set, key, rest = _resource(path)
+    accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
+    given = options.given(pairs, accepted)
+    known = await current(request).catalogue()
+    if rest == "$count":
+        _accepted(request, "text/plain", "application/json")
+        asked = replace(options.read(given, entity_set), top=0, skip=0, order=(), count=True)
+        found = await _Reading(request, known, entity_set, asked).page()
+        return _response(str(found.count).encode(), "text/plain")
+    options.document_format(given, xml=False)
+    reading = _Reading(request, known, entity_set, options.read(given, entity_set))
+    if key is not None:
+        return _json(request, await reading.one(key, root))
+    return _json(request, await reading.collection(given, root))
+
+
+def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
+    """The entity set, the key in parentheses and what comes behind, which only $count may."""
+    if path.startswith(_RESERVED):
+        raise not_implemented(f"{path.partition('(')[0]} is not served.")
+    match = _RESOURCE.fullmatch(path)
+    if match is None or match["set"] not in SETS:
+        name = match["set"] if match else path
+        near = nearest(name[:100], SETS, 1)
+        raise missing(f"There is no entity set {name[:100]!r}; there are {', '.join(near or SETS)}.")
+    entity_set, key, rest = SETS[match["set"]], match["key"], match["rest"]
+    if rest and not (rest == "$count" and key is None):
+        member = entity_set.property(rest.partition("/")[0])
+        if member is None or key is None:
+            raise missing(f"There is nothing at {path[:100]!r}.")
+        raise not_implemented(f"A property by itself is not served: read the entity with $select={member.name}.")
+    return entity_set, key, rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Entities of one page, how many there are in all (if that was asked), and whether more follow."""
+
+    entities: Sequence[Mapping[str, Any]]
+    count: int | None
+    more: bool
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One request for entities of a set."""
+
+    request: Request
+    known: Catalogue
+    entity_set: EntitySet
+    asked: Options
+
+    async def collection(self, given: Mapping[str, str], root: str) -> dict[str, Any]:
+        """The page as a JSON collection."""
+        found = await self.page()
+        chosen = f"({','.join(self.asked.select)})" if self.asked.select else ""
+        body: dict[str, Any] = {"@odata.context": f"{root}/$metadata#{self.entity_set.name}{chosen}"}
+        if found.count is not None:
+            body["@odata.count"] = found.count
+        body["value"] = [self._selected(entity) for entity in found.entities]
+        if found.more:
+            body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(given, found)}"
+        return body
+
+    async def one(self, key: str, root: str) -> dict[str, Any]:
+        """The entity with that key."""
+        match = _KEY.fullmatch(key)
+        member = self.entity_set.key
+        if (
+            match is None
+            or match["name"] not in (None, member.name)
+            or (match["value"][0] == "'") != _quoted(member.edm)
+        ):
+            form = f"{self.entity_set.name}('…')" if _quoted(member.edm) else f"{self.entity_set.name}(2024)"
+            raise bad_request(f"A key is written {form}; its property is {member.name}.")
+        text = match["value"][1:-1].replace("''", "'") if _quoted(member.edm) else match["value"]
+        entity = await self._entity(typed(text, member, "The key"))
+        if entity is None:
+            raise missing(f"{self.entity_set.name} hold nothing with the key {text[:100]!r}.")
+        chosen = f"({','.join(self.asked.select)})" if self.asked.select else ""
+        context = f"{root}/$metadata#{self.entity_set.name}{chosen}/$entity"
+        return {"@odata.context": context, **self._selected(entity)}
+
+    async def _entity(self, key: Any) -> Mapping[str, Any] | None:
+        if self.entity_set.table is not None:
+            entities = self.entity_set.entities(self.entity_set.table(self.known, self.asked.lang))
+            return next((item for item in entities if item[self.entity_set.key.name] == key), None)
+        readable = key.isascii() and key.isprintable()
+        dataset = await current(self.request).one(self.known, Query(lang=self.asked.lang), key if readable else "")
+        return next(iter(self.entity_set.entities(figures_table(dataset))), None)
+
+    async def page(self) -> _Found:
+        """The entities of this page."""
+        return await self._figures() if self.entity_set.table is None else self._listed(self.entity_set.table)
+
+    def _listed(self, table: Any) -> _Found:
+        """Of a set that the catalogue holds."""
+        asked, entities = self.asked, self.entity_set.entities(table(self.known, self.asked.lang))
+        if asked.after is not None:
+            raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
+        where = asked.where
+        if where is not None:
+            entities = [entity for entity in entities if holds(where, entity.__getitem__)]
+        for order in reversed(asked.order):
+            entities.sort(key=partial(_place_of, order.field), reverse=order.descending)
+        cut = entities[asked.skip : asked.skip + self._limit]
+        more = len(entities) > asked.skip + len(cut) and (asked.top is None or asked.top > len(cut))
+        return _Found(cut, len(entities) if asked.count else None, more)
+
+    async def _figures(self) -> _Found:
+        """Of the figures: every source's claims, as printed."""
+        asked = self.asked
+        where = asked.where
+        if asked.after is not None:
+            place = await self._place(asked.after)
+            where = place if where is None else Both((where, place))
+        # One more than the page holds tells whether there is another one; counting all would read them all.
+        found = await self._fetch(where, asked.order, Page(self._limit + 1, asked.skip, counted=False))
+        dataset = replace(found, figures=found.figures[: self._limit])
+        more = len(found.figures) > self._limit and (asked.top is None or asked.top > self._limit)
+        count = (await self._fetch(asked.where, (), Page(limit=0))).total if asked.count else None
+        last = dataset.figures[-1].id if dataset.figures else None
+        return _Found(self.entity_set.entities(figures_table(dataset)), count, more, last)
+
+    async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
+        query = Query(claims=Claims.ALL, where=where, order=order, lang=self.asked.lang, page=page)
+        return await current(self.request).fetch(self.known, query)
+
+    async def _place(self, figure_id: str) -> After:
+        """Where in the default order the page before this one ended."""
+        dataset = await figure_queries.one(current(self.request).database, self.known, Query(), figure_id)
+        if not dataset.figures:
+            raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
+        figure = dataset.figures[0]
+        return After(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.id)
+
+    @property
+    def _limit(self) -> int:
+        return PAGE if self.asked.top is None else min(PAGE, self.asked.top)
+
+    def _following(self, given: Mapping[str, str], found: _Found) -> str:
+        """The query of the next page; the default order goes on behind the last figure, any other by number."""
+        asked, served = self.asked, len(found.entities)
+        options = {name: value for name, value in given.items() if name not in ("$skip", "$skiptoken", "$top")}
+        if asked.top is not None:
+            options["$top"] = str(asked.top - served)
+        if found.last is not None and not asked.order:
+            options["$skiptoken"] = found.last
+        else:
+            options["$skip"] = str(asked.skip + served)
+        return urlencode(options, quote_via=quote, safe="$,'():")
+
+    def _selected(self, entity: Mapping[str, Any]) -> Mapping[str, Any]:
+        names = self.asked.select
+        return {name: entity[name] for name in names} if names else entity
+
+
+def _quoted(edm: str) -> bool:
+    return edm == "Edm.String"
+
+
+def _place_of(name: str, entity: Mapping[str, Any]) -> tuple[bool, Any]:
+    """What an entity is sorted by; missing values come first."""
+    value = entity[name]
+    return value is not None, 0 if value is None else value
+
+
+def _accepted(request: Request, *served: str) -> str:
+    """The Accept header's range that covers one of the media types; ODataError where there is none."""
+    accept = request.headers.get("accept") or "*/*"
+    for part in accept.split(",")[:50]:
+        media_type, _, options = part.strip().lower().partition(";")
+        group = media_type.partition("/")[0]
+        covered = media_type.strip() == "*/*" or any(
+            media_type.strip() in (name, f"{name.partition('/')[0]}/*") for name in served
+        )
+        if covered and group and not re.search(r"q=0(\.0*)?(\s|;|$)", options):
+            return part.strip().lower()
+    raise ODataError(406, f"This resource is served as {served[0]} only.")
+
+
+def _json(request: Request, body: Mapping[str, Any]) -> Response:
+    # A client that keeps no long decimals may ask for them as texts (OData JSON 4.0, 3.2).
+    if "ieee754compatible=true" in _accepted(request, "application/json").replace(" ", ""):
+        return _response(dumps(_texts(body)), f"{JSON};IEEE754Compatible=true")
+    return _response(dumps(body), JSON)
+
+
+def _texts(value: Any) -> Any:
+    """The value with decimals as texts."""
+    if isinstance(value, Mapping):
+        return {name: str(item) if name == "@odata.count" else _texts(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_texts(item) for item in value]
+    return f"{value:f}" if hasattr(value, "as_tuple") else value
+
+
+def _response(body: bytes, media_type: str, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    kept = {"cache-control": f"public, max-age={MAX_AGE}", "vary": "Accept", **(headers or {})}
+    return Response(body, status, {"content-type": media_type, "odata-version": "4.0", **kept})

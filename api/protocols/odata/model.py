@@ -1,0 +1,154 @@
+"""The entity sets of the OData service with their properties, and the document ($metadata) that describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from api.domain.figure import Catalogue
+from api.domain.query import Lang
+from api.representations import catalogue_rows
+from api.representations.figure_rows import FIGURE_COLUMNS
+from api.representations.table import Column, Kind, Table
+from api.storage import figure_filters
+
+NAMESPACE = "ReportIndicators"
+CONTAINER = "Container"
+
+_EDM = {
+    Kind.TEXT: "Edm.String",
+    Kind.NUMBER: "Edm.Decimal",
+    Kind.INTEGER: "Edm.Int32",
+    Kind.FLAG: "Edm.Boolean",
+    Kind.MOMENT: "Edm.DateTimeOffset",
+    Kind.LIST: "Edm.String",
+}
+_DAYS = frozenset({"first_day", "last_day", "published"})
+"""Columns of texts that hold a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of an entity: its primitive type, and whether it may be null or is a list."""
+
+    name: str
+    edm: str
+    nullable: bool
+    meaning: str
+    collection: bool = False
+
+    @classmethod
+    def of(cls, column: Column) -> Property:
+        """The property that a column of ours becomes."""
+        edm = "Edm.Date" if column.name in _DAYS else _EDM[column.kind]
+        return cls(column.name, edm, column.optional, column.meaning, column.kind is Kind.LIST)
+
+
+@dataclass(frozen=True, slots=True)
+class EntitySet:
+    """A set of entities; `table` gives its rows where the catalogue holds them, None where the store does."""
+
+    name: str
+    type: str
+    properties: tuple[Property, ...]
+    table: Callable[[Catalogue, Lang], Table] | None
+    comparable: frozenset[str]
+    """The properties that can be filtered and sorted by."""
+
+    @property
+    def key(self) -> Property:
+        """The property that tells entities apart."""
+        return self.properties[0]
+
+    def property(self, name: str) -> Property | None:
+        """The property of that name."""
+        return next((item for item in self.properties if item.name == name), None)
+
+    def entities(self, table: Table) -> list[dict[str, Any]]:
+        """The rows of a table as entities."""
+        names = [column.name for column in table.columns]
+        wanted = [(item.name, names.index(item.name)) for item in self.properties]
+        return [{name: row[place] for name, place in wanted} for row in table.rows]
+
+
+def _set(
+    name: str,
+    columns: Iterable[Column],
+    table: Callable[[Catalogue, Lang], Table] | None,
+    comparable: frozenset[str] | None = None,
+) -> EntitySet:
+    # An object (a receipt, links) has no flat type, and without conversion there is no receipt to give.
+    properties = tuple(Property.of(column) for column in columns if column.kind is not Kind.OBJECT)
+    names = frozenset(item.name for item in properties if not item.collection)
+    return EntitySet(name, name.removesuffix("s"), properties, table, names if comparable is None else comparable)
+
+
+SETS: Mapping[str, EntitySet] = {
+    item.name: item
+    for item in (
+        _set("Figures", FIGURE_COLUMNS, None, figure_filters.FIELDS & {column.name for column in FIGURE_COLUMNS}),
+        _set("Indicators", catalogue_rows.INDICATORS.columns, catalogue_rows.INDICATORS.table),
+        _set("Areas", catalogue_rows.AREAS.columns, catalogue_rows.AREAS.table),
+        _set("Units", catalogue_rows.UNITS.columns, catalogue_rows.UNITS.table),
+        _set("Sources", catalogue_rows.SOURCES.columns, catalogue_rows.SOURCES.table),
+        _set("Years", catalogue_rows.YEAR_COLUMNS, lambda known, _lang: catalogue_rows.years_table(known.years)),
+    )
+}
+
+
+def service_document(root: str) -> dict[str, Any]:
+    """What the service offers."""
+    sets = [{"name": name, "kind": "EntitySet", "url": name} for name in SETS]
+    return {"@odata.context": f"{root}/$metadata", "value": sets}
+
+
+def metadata() -> bytes:
+    """The entity model as CSDL XML 4.0."""
+    types = "".join(_entity_type(item) for item in SETS.values())
+    sets = "".join(_entity_set(item) for item in SETS.values())
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
+        f'<Schema Namespace="{NAMESPACE}" xmlns="http://docs.oasis-open.org/odata/ns/edm">'
+        f'{types}<EntityContainer Name="{CONTAINER}">{sets}</EntityContainer>'
+        "</Schema></edmx:DataServices></edmx:Edmx>\n"
+    ).encode()
+
+
+def _entity_type(item: EntitySet) -> str:
+    properties = "".join(_property(member) for member in item.properties)
+    key = f'<Key><PropertyRef Name="{item.key.name}"/></Key>'
+    return f'<EntityType Name="{item.type}">{key}{properties}</EntityType>'
+
+
+def _property(item: Property) -> str:
+    kind = f"Collection({item.edm})" if item.collection else item.edm
+    scale = ' Scale="variable"' if item.edm == "Edm.Decimal" else ""
+    nullable = "true" if item.nullable else "false"
+    meaning = f'<Annotation Term="Org.OData.Core.V1.Description" String={quoteattr(item.meaning)}/>'
+    return f'<Property Name="{item.name}" Type="{kind}" Nullable="{nullable}"{scale}>{meaning}</Property>'
+
+
+def _entity_set(item: EntitySet) -> str:
+    left = [member.name for member in item.properties if member.name not in item.comparable]
+    said = [
+        *(_restriction(name, f"{verb}able", flag=False) for name, verb in _REFUSED.items()),
+        _restriction("Filter", "NonFilterableProperties", paths=left) if left else "",
+        _restriction("Sort", "NonSortableProperties", paths=left) if left else "",
+    ]
+    return f'<EntitySet Name="{item.name}" EntityType="{NAMESPACE}.{item.type}">{"".join(said)}</EntitySet>'
+
+
+_REFUSED = {"Insert": "Insert", "Update": "Updat", "Delete": "Delet", "Expand": "Expand", "Search": "Search"}
+
+
+def _restriction(name: str, member: str, flag: bool | None = None, paths: Sequence[str] = ()) -> str:
+    told = f'Property="{member}"'
+    if flag is not None:
+        value = f'<PropertyValue {told} Bool="{str(flag).lower()}"/>'
+    else:
+        listed = "".join(f"<PropertyPath>{path}</PropertyPath>" for path in paths)
+        value = f"<PropertyValue {told}><Collection>{listed}</Collection></PropertyValue>"
+    return f'<Annotation Term="Org.OData.Capabilities.V1.{name}Restrictions"><Record>{value}</Record></Annotation>'

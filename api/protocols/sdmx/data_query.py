@@ -1,0 +1,205 @@
+"""What a data request asks for, in the words of either version of the interface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from api.domain.figure import Catalogue
+from api.protocols.sdmx import filters, keys
+from api.protocols.sdmx.artefacts import DATA_STRUCTURE, is_any, is_version, version_matches
+from api.protocols.sdmx.errors import no_results, not_implemented, semantic, syntax, unknown
+from api.protocols.sdmx.filters import Filter
+from api.protocols.sdmx.keys import Selection
+from api.protocols.sdmx.parameters import Given
+from api.representations.writers.sdmx.concepts import (
+    AGENCY,
+    ALL_DIMENSIONS,
+    ATTRIBUTES,
+    DIMENSIONS,
+    FLOWS,
+    OBS_VALUE,
+    TIME_PERIOD,
+    Text,
+)
+from api.representations.writers.sdmx.observations import Message, Structure, message_id
+
+DATA_21 = (
+    "startPeriod", "endPeriod", "updatedAfter", "firstNObservations", "lastNObservations",
+    "dimensionAtObservation", "detail", "includeHistory", "asOf",
+)  # fmt: skip
+DATA_30 = (
+    "c", "updatedAfter", "firstNObservations", "lastNObservations", "dimensionAtObservation",
+    "attributes", "measures", "includeHistory", "asOf",
+)  # fmt: skip
+AVAILABLE_21 = ("startPeriod", "endPeriod", "updatedAfter", "references", "mode")
+AVAILABLE_30 = ("c", "updatedAfter", "references", "mode")
+LATER = ("offset", "limit", "sort", "reportingYearStartDay")
+"""Parameters of later versions of the interface."""
+
+_ALL_ATTRIBUTES = frozenset(part.id for part in ATTRIBUTES)
+_ATTRIBUTE_WORDS = {
+    "dsd": _ALL_ATTRIBUTES,
+    "all": _ALL_ATTRIBUTES,
+    "obs": _ALL_ATTRIBUTES,
+    "msd": frozenset[str](),
+    "dataset": frozenset[str](),
+    "series": frozenset[str](),
+    "none": frozenset[str](),
+}
+"""Every attribute belongs to an observation; there are none of sets and series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of the observations is told: attributes, the value, and the observations at all."""
+
+    attributes: frozenset[str] = _ALL_ATTRIBUTES
+    values: bool = True
+    observations: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A data request: of what, which observations, as they were when, in which layout."""
+
+    structure: Structure
+    selection: Selection = field(default_factory=Selection)
+    as_of: str | None = None
+    updated_after: str | None = None
+    history: bool = False
+    first: int | None = None
+    last: int | None = None
+    at: str = TIME_PERIOD
+    told: Told = field(default_factory=Told)
+
+    @property
+    def topic(self) -> str | None:
+        """The topic of the figures, None for those of all."""
+        return FLOWS[self.structure.id].topic if self.structure.kind == "dataflow" else None
+
+    def message(self, known: Catalogue) -> Message:
+        """The message that answers it."""
+        release = known.newest(self.as_of)
+        return Message(
+            self.structure,
+            message_id(self.structure.id, release.id if release else "empty"),
+            release.released_at if release else "1970-01-01T00:00:00Z",
+            at=self.at,
+            attributes=self.told.attributes,
+            values=self.told.values,
+            observations=self.told.observations,
+            dated=self.history or self.updated_after is not None,
+        )
+
+
+def structure(context: str, agency: str, name: str, version: str, own: str) -> Structure:
+    """What a context, agency, id and version name; any context is that of dataflows."""
+    if context == "datastructure":
+        return data_structure(agency, name, version, own)
+    if context == "dataflow" or is_any(context):
+        return flow(agency, name, version, own)
+    if context in ("provisionagreement", "metadataflow", "metadatastructure", "metadataprovisionagreement"):
+        raise no_results(f"There is no {context} here.")
+    raise syntax(unknown("context", context, ["dataflow", "datastructure", "provisionagreement"]))
+
+
+def flow(agency: str, name: str, version: str, own: str) -> Structure:
+    """The dataflow that a path names; any is the one of all figures, which holds those of the others."""
+    _check_agency(agency)
+    if is_any(name):
+        name = "FIGURES"
+    if "," in name or "+" in name:
+        raise not_implemented("Ask for the data of one dataflow at a time; FIGURES holds those of all.")
+    if name not in FLOWS:
+        raise no_results(unknown("dataflow", name, FLOWS))
+    check_version(version, own)
+    return Structure.of_flow(name, own)
+
+
+def data_structure(agency: str, name: str, version: str, own: str) -> Structure:
+    """The data structure that a path names."""
+    _check_agency(agency)
+    if name != DATA_STRUCTURE and not is_any(name):
+        raise no_results(unknown("data structure", name, [DATA_STRUCTURE]))
+    check_version(version, own)
+    return Structure("datastructure", DATA_STRUCTURE, own, Text("Figure of a report", "报告数据"))
+
+
+def _check_agency(agency: str) -> None:
+    given = {part for part in agency.replace("+", ",").split(",") if part}
+    if given and AGENCY not in given and not any(map(is_any, given)):
+        raise no_results(unknown("agency", agency, [AGENCY]))
+
+
+def check_version(version: str, own: str) -> None:
+    """Refuse what is no version, and a version that there is not."""
+    patterns = [part for part in version.split(",") if part]
+    for pattern in patterns:
+        if not is_version(pattern):
+            raise syntax(f"{pattern[:100]!r} is no version; {own} is one, and latest, +, ~ and * stand for it.")
+    if patterns and not any(version_matches(pattern, own) for pattern in patterns):
+        raise no_results(f"There is no version {version[:100]}; there is {own}.")
+
+
+def read(structure: Structure, key: str, given: Given, known: Catalogue) -> Question:
+    """The question of a data or availability request; both versions' parameters, of which a path accepts its own."""
+    question = Question(
+        structure,
+        Selection(keys.read(key, known), _filters(given, known)),
+        as_of=given.moment("asOf", past=True),
+        updated_after=given.moment("updatedAfter"),
+        history=given.flag("includeHistory"),
+        first=given.number("firstNObservations"),
+        last=given.number("lastNObservations"),
+        at=given.word("dimensionAtObservation", (*(part.id for part in DIMENSIONS), ALL_DIMENSIONS), TIME_PERIOD),
+        told=_told(given),
+    )
+    if question.as_of and question.updated_after and question.updated_after > question.as_of:
+        raise semantic("updatedAfter lies after asOf, so that nothing can have changed in between.")
+    trimmed = question.first is not None or question.last is not None
+    if trimmed and (question.history or question.updated_after):
+        raise not_implemented("firstNObservations and lastNObservations go with the data of one moment only.")
+    if trimmed and question.at != TIME_PERIOD:
+        raise not_implemented("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
+    return question
+
+
+def _filters(given: Given, known: Catalogue) -> tuple[Filter, ...]:
+    found = [filters.read(component, text, known) for component, text in given.filters.items()]
+    found.append(filters.between(given.text("startPeriod"), given.text("endPeriod")))
+    return tuple(one for one in found if one is not None)
+
+
+def _told(given: Given) -> Told:
+    detail = given.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
+    told = {
+        "full": Told(),
+        "dataonly": Told(attributes=frozenset()),
+        # There are no attributes of series, so that without observations only keys are left.
+        "serieskeysonly": Told(frozenset(), values=False, observations=False),
+        "nodata": Told(frozenset(), values=False, observations=False),
+    }[detail]
+    if "attributes" in given.values:
+        told = replace(told, attributes=_attributes(given.text("attributes") or ""))
+    if "measures" in given.values:
+        told = replace(told, values=_measures(given.text("measures") or ""))
+    return told if told.values or told.attributes else Told(frozenset(), values=False, observations=False)
+
+
+def _attributes(text: str) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for name in text.split(","):
+        if name in _ATTRIBUTE_WORDS:
+            found |= _ATTRIBUTE_WORDS[name]
+        elif name in _ALL_ATTRIBUTES:
+            found |= {name}
+        else:
+            raise syntax(unknown("attribute", name, [*_ATTRIBUTE_WORDS, *(part.id for part in ATTRIBUTES)]))
+    return found
+
+
+def _measures(text: str) -> bool:
+    for name in text.split(","):
+        if name not in ("all", "none", OBS_VALUE.id):
+            raise syntax(unknown("measure", name, ["all", "none", OBS_VALUE.id]))
+    return text != "none"

@@ -1,0 +1,114 @@
+"""SDMX 3.0 at /sdmx/3.0: version 2 of the REST interface, for pysdmx and sdmx1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Request, Response
+
+from api.protocols.sdmx import data_query
+from api.protocols.sdmx.artefacts import Kind
+from api.protocols.sdmx.errors import no_results, not_implemented, syntax, unknown
+from api.protocols.sdmx.media import DATA_30, SCHEMA_30, STRUCTURE_30, negotiate
+from api.protocols.sdmx.parameters import Given
+from api.protocols.sdmx.paths import METHODS, answered, kinds_of, listed, parts_of, take, wanted
+from api.protocols.sdmx.service import Edition, Service
+from api.representations.writers.sdmx.sdmx_csv import Csv2
+from api.representations.writers.sdmx.sdmx_json import Json2
+from api.representations.writers.sdmx.specific_xml import Specific30
+
+PREFIX = "/sdmx/3.0"
+
+KINDS = kinds_of(
+    {
+        "dataflow": Kind.DATAFLOW,
+        "datastructure": Kind.DATASTRUCTURE,
+        "conceptscheme": Kind.CONCEPTSCHEME,
+        "codelist": Kind.CODELIST,
+        "agencyscheme": Kind.AGENCYSCHEME,
+        "dataconstraint": Kind.CONSTRAINT,
+    },
+    (
+        "*", "metadatastructure", "categoryscheme", "hierarchy", "hierarchyassociation", "valuelist",
+        "dataproviderscheme", "metadataproviderscheme", "dataconsumerscheme", "organisationunitscheme",
+        "metadataflow", "reportingtaxonomy", "provisionagreement", "metadataprovisionagreement", "structuremap",
+        "representationmap", "conceptschememap", "categoryschememap", "organisationschememap",
+        "reportingtaxonomymap", "process", "categorisation", "metadataconstraint", "transformationscheme",
+        "rulesetscheme", "userdefinedoperatorscheme", "customtypescheme", "namepersonalisationscheme",
+        "vtlmappingscheme",
+    ),
+)  # fmt: skip
+EDITION = Edition(
+    "1.0.0",
+    {
+        "specific": lambda message, _chosen: Specific30(message),
+        "json": lambda message, _chosen: Json2(message),
+        "csv": lambda message, chosen: Csv2(message, chosen.options),
+    },
+    KINDS,
+)
+RESOURCES = ("structure", "data", "availability", "schema", "metadata", "registration")
+
+router = APIRouter(prefix=PREFIX, include_in_schema=False)
+
+
+@router.api_route("", methods=METHODS)
+@router.api_route("/{path:path}", methods=METHODS)
+async def sdmx30(request: Request) -> Response:
+    """Whatever lies under the prefix, its errors too."""
+    return await answered(request, _answer, version_30=True)
+
+
+async def _answer(request: Request) -> Response:
+    resource, *parts = parts_of(request, PREFIX)
+    if resource == "data":
+        return await _data(request, parts)
+    if resource == "availability":
+        return await _available(request, parts)
+    if resource == "schema":
+        return await _schema(request, parts)
+    if resource == "structure":
+        return await _structure(request, parts)
+    if resource in RESOURCES:
+        raise not_implemented(f"There is no {resource} here.")
+    raise syntax(unknown("resource", resource, RESOURCES))
+
+
+async def _structure(request: Request, parts: Sequence[str]) -> Response:
+    chosen = negotiate(request.headers.get("accept"), STRUCTURE_30)
+    given = Given.read(request.scope["query_string"], ("references", "detail"))
+    kind, *rest = parts or ["*"]
+    found = wanted(kind, rest, KINDS, "structure/{kind}/{agency}/{id}/{version}/{item}")
+    if found is None:
+        raise no_results(f"There is no {kind} here.")
+    return await (await Service.of(request, EDITION)).structures(found, given, chosen)
+
+
+async def _data(request: Request, parts: Sequence[str]) -> Response:
+    chosen = negotiate(request.headers.get("accept"), DATA_30)
+    given = Given.read(request.scope["query_string"], data_query.DATA_30, data_query.LATER)
+    context, agency, name, version, key = take(parts, 5, "data/{context}/{agency}/{id}/{version}/{key}")
+    service = await Service.of(request, EDITION)
+    structure = data_query.structure(context, agency, name, version, EDITION.version)
+    answer = await service.data(data_query.read(structure, key, given, service.known), chosen)
+    return answer or Response(status_code=204, headers={"vary": "Accept"})
+
+
+async def _available(request: Request, parts: Sequence[str]) -> Response:
+    chosen = negotiate(request.headers.get("accept"), STRUCTURE_30)
+    given = Given.read(request.scope["query_string"], data_query.AVAILABLE_30, data_query.LATER)
+    shape = "availability/{context}/{agency}/{id}/{version}/{key}/{component}"
+    context, agency, name, version, key, component = take(parts, 6, shape)
+    service = await Service.of(request, EDITION)
+    structure = data_query.structure(context, agency, name, version, EDITION.version)
+    question = data_query.read(structure, key, given, service.known)
+    return await service.availability(question, given, listed(component), chosen)
+
+
+async def _schema(request: Request, parts: Sequence[str]) -> Response:
+    chosen = negotiate(request.headers.get("accept"), (*SCHEMA_30, *STRUCTURE_30))
+    given = Given.read(request.scope["query_string"], ("dimensionAtObservation",), ("deletion",))
+    context, agency, name, version = take(parts, 4, "schema/{context}/{agency}/{id}/{version}")
+    service = await Service.of(request, EDITION)
+    structure = data_query.structure(context, agency, name, version, EDITION.version)
+    return await service.schema(data_query.read(structure, "", given, service.known), chosen)

@@ -1,0 +1,1 @@
+"""The World Bank's API, version 2."""

@@ -1,0 +1,198 @@
+"""What the World Bank's API calls things: rows of countries, indicators, observations and their notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from api.domain.figure import Area, Catalogue, Figure, Indicator
+from api.domain.period import Period
+from api.domain.query import Lang
+
+DATABASE = "1"
+NAME = "Report indicators"
+CONCEPTS = ("Country", "Series", "Time")
+WORLD = "WLD"
+
+Row = dict[str, Any]
+
+_DATE = re.compile(r"(?:YR)?(?P<year>[0-9]{4})(?:(?P<letter>[QSM])(?P<number>[0-9]{1,2}))?", re.IGNORECASE)
+_WORDS: Mapping[Lang, Mapping[str, str]] = {
+    Lang.EN: {"~": "about", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most"},
+    Lang.ZH: {"~": "约", ">": "超过", ">=": "至少", "<": "不足", "<=": "至多"},
+}
+
+
+def period_of(date: str) -> str:
+    """The period that a date of theirs means: 2024, YR2024, 2024Q1, 2024S1, 2024M06; PeriodError where it is none."""
+    match = _DATE.fullmatch(date)
+    text = date
+    if match is not None:
+        letter, number = (match["letter"] or "").upper(), match["number"]
+        part = f"-{int(number):02}" if letter == "M" else f"-{letter}{int(number)}" if letter else ""
+        text = match["year"] + part
+    return Period.parse(text).text
+
+
+def date_of(period: Period) -> str:
+    """A period as they write it: 2024, 2024Q1, 2024S1, 2024M06; a day stays a day."""
+    if period.frequency == "M":
+        return period.text.replace("-", "M")
+    return period.text if period.frequency == "D" else period.text.replace("-", "")
+
+
+def time_of(period: Period) -> str:
+    """The id of a period in their databases: YR2024; a part of a year is its own id."""
+    return f"YR{period.text}" if period.frequency == "A" else date_of(period)
+
+
+def country(area: Area, lang: Lang) -> Row:
+    """A country; the world is marked as the aggregate that it is. Regions and incomes are not kept here."""
+    none = {"id": "", "iso2code": "", "value": ""}
+    group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"} if area.alpha3 == WORLD else none
+    return {
+        "id": area.alpha3,
+        "iso2Code": area.alpha2,
+        "name": area.name_zh if lang is Lang.ZH else area.name_en,
+        "region": group,
+        "adminregion": none,
+        "incomeLevel": group,
+        "lendingType": group,
+        "capitalCity": "",
+        "longitude": "",
+        "latitude": "",
+    }
+
+
+def regions() -> list[Row]:
+    """The one group there is: what is no country."""
+    return [{"id": "", "code": "NA", "iso2code": "NA", "name": "Aggregates"}]
+
+
+def source(known: Catalogue) -> Row:
+    """The one database."""
+    return {
+        "id": DATABASE,
+        "lastupdated": updated(known),
+        "name": NAME,
+        "code": "REP",
+        "description": "",
+        "url": "",
+        "dataavailability": "Y",
+        "metadataavailability": "Y",
+        "concepts": str(len(CONCEPTS)),
+    }
+
+
+def updated(known: Catalogue) -> str:
+    """The day of the newest release."""
+    newest = known.newest()
+    return newest.released_at[:10] if newest else ""
+
+
+def topics(known: Catalogue) -> list[Row]:
+    """The topics of the indicators."""
+    found = sorted({indicator.topic for indicator in known.indicators.values()})
+    return [{"id": topic, "value": topic, "sourceNote": ""} for topic in found]
+
+
+def indicator(item: Indicator, lang: Lang) -> Row:
+    """An indicator."""
+    return {
+        "id": item.code,
+        "name": _named(item, lang),
+        "unit": "",
+        "source": {"id": DATABASE, "value": NAME},
+        "sourceNote": _defined(item, lang),
+        "sourceOrganization": "",
+        "topics": [{"id": item.topic, "value": item.topic}],
+    }
+
+
+def _named(item: Indicator | Area, lang: Lang) -> str:
+    return item.name_zh if lang is Lang.ZH else item.name_en
+
+
+def _defined(item: Indicator, lang: Lang) -> str:
+    return (item.definition_zh if lang is Lang.ZH else item.definition_en) or item.definition_en
+
+
+def observation(figure: Figure, lang: Lang) -> Row:
+    """A figure in whole units; `obs_status` and three members that theirs do not have keep what its words say."""
+    value = figure.told.value
+    return {
+        "indicator": {"id": figure.indicator.code, "value": figure.name(lang)},
+        "country": {"id": figure.area.alpha2, "value": figure.area_name(lang)},
+        "countryiso3code": figure.area.alpha3,
+        "date": date_of(figure.period),
+        "value": value,
+        "unit": figure.told.unit.code,
+        "obs_status": status(figure),
+        "decimal": max(0, -int(value.as_tuple().exponent)),
+        "comparator": str(figure.told.quantity.comparator),
+        "source": figure.source.id,
+        "footnote": footnote(figure, lang),
+    }
+
+
+def cell(figure: Figure, lang: Lang) -> Row:
+    """A figure as a cell of the database; the series' label carries unit and comparator, since clients read no more."""
+    series = {"concept": "Series", "id": figure.indicator.code, "value": _labelled(figure, lang)}
+    place = {"concept": "Country", "id": figure.area.alpha3, "value": figure.area_name(lang)}
+    time = {"concept": "Time", "id": time_of(figure.period), "value": date_of(figure.period)}
+    kept = ("value", "unit", "obs_status", "comparator", "footnote")
+    told = observation(figure, lang)
+    return {"variable": [place, series, time], **{name: told[name] for name in kept}}
+
+
+def _labelled(figure: Figure, lang: Lang) -> str:
+    word = _WORDS[lang].get(figure.told.quantity.comparator)
+    unit = figure.told.unit.code
+    return f"{figure.name(lang)} ({unit}, {word})" if word else f"{figure.name(lang)} ({unit})"
+
+
+def status(figure: Figure) -> str:
+    """The status and the comparator, empty for a normal value that is printed as it is: `F`, `>`, `P ~`."""
+    words = (figure.status.replace("A", ""), str(figure.told.quantity.comparator).removeprefix("="))
+    return " ".join(word for word in words if word)
+
+
+def footnote(figure: Figure, lang: Lang) -> str:
+    """The value as printed, the printed words, the source, and what is to be known of it."""
+    note = figure.note(lang)
+    told = f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"
+    return f"{told}. {note}" if note else told
+
+
+def series_notes(item: Indicator, lang: Lang) -> Row:
+    """What is to be known of an indicator."""
+    fields = {
+        "IndicatorName": _named(item, lang),
+        "Longdefinition": _defined(item, lang),
+        "Topic": item.topic,
+        "Unitkind": item.unit_kind,
+        "Measuringtype": item.measuring_type,
+    }
+    return _notes(item.code, _named(item, lang), fields)
+
+
+def area_notes(item: Area, lang: Lang) -> Row:
+    """What is to be known of an area."""
+    fields = {"ShortName": _named(item, lang), "2-alphacode": item.alpha2, "M49": item.m49}
+    return _notes(item.alpha3, _named(item, lang), fields)
+
+
+def figure_notes(key: str, figures: Iterable[Figure], lang: Lang) -> Row:
+    """The footnotes of an indicator's figures of one country."""
+    lines = (f"{date_of(figure.period)}: {footnote(figure, lang)}" for figure in figures)
+    return _notes(key, key, {"Country-Series": "\n".join(lines)})
+
+
+def _notes(key: str, name: str, fields: Mapping[str, str]) -> Row:
+    return {"id": key, "name": name, "metatype": [{"id": field, "value": text} for field, text in fields.items()]}
+
+
+def wrapped(concept: str, variables: Sequence[Row]) -> list[Row]:
+    """Variables of a concept, in the wrapping of their database paths."""
+    return [{"id": DATABASE, "name": NAME, "concept": [{"id": concept, "name": concept, "variable": list(variables)}]}]

@@ -1,0 +1,167 @@
+"""Periods in a Chinese sentence, and the other numbers in it that measure nothing: dates, times, durations, codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from api.reports.extract.number_words import han
+from api.reports.extract.proposal import DAY, SPAN, Mention, Role
+
+_TOLD = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
+_NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十": 10, "十一": 11, "两": 2}
+_DASH = r"(?:[—–\-~～至到]{1,2}|－)"
+
+_PERIOD = re.compile(
+    rf"""
+    (?:(?P<first>\d{{4}})年?{_DASH})?                      # 2019—2023年
+    (?P<year>(?<![\d.])(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{{3}})(?P<fiscal>财)?年(?:度|份)?
+    (?P<sep>[，,的]{{0,1}})
+    |(?P<bare>(?<![\d.])(?:19|20)\d\d)(?=全年|上半年|下半年|一季度)
+    |(?P<told>今年|本年|去年|明年|前年)(?:度)?
+    |(?P<shift>上年|上一年|上个年度)
+    |(?P<whole>全年|年末|年底|年内|年终)
+    """,
+    re.VERBOSE,
+)
+_PART = re.compile(
+    rf"""(?P<half>上|下)半年
+    |第?(?P<quarter>[一二三四1-4])季度
+    |前(?P<quarters>[两二三23])个?季度
+    |(?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
+    |前(?P<months>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个月
+    |(?P<month>\d{{1,2}})月(?:份|(?P<day>\d{{1,2}})(?:日|号)(?P<days>{_DASH}\d{{1,2}}[日号])?)?""",
+    re.VERBOSE,
+)
+_MASKS = re.compile(
+    rf"""https?://[!-~]+|www\.[!-~]+|[\w.+-]{{1,64}}@[\w.-]{{1,128}}
+    |\d{{1,2}}(?::\d\d){{1,2}}|\d{{1,2}}[时点](?:\d{{1,2}}分|半|整|许|左右)?(?=[，。、至到—前后]|$|[在于开启发])
+    |(?:上午|下午|晚上|凌晨|中午|晚)\d{{1,2}}[时点](?:\d{{1,2}}分)?
+    |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}日?|\d{{1,2}}日|\+?\d{{2,4}}(?:[- ]\d{{3,8}}){{1,3}}|\b1[3-9]\d{{9}}\b
+    |(?<![\d.])\d{{1,9}}(?:\.\d{{1,9}})?(?:[:：]\d{{1,9}}(?:\.\d{{1,9}})?){{1,9}}|(?<![\d.])\d{{1,9}}(?:\.\d{{1,9}}){{2,5}}
+    |(?:近|过去|未来|今后|最近|近来|前|后)(?:的)?(?:\d{{1,9}}|[一二三四五六七八九十两]{{1,3}})(?:个)?(?:余|多)?(?:年|个月|月|周|天|日)
+    |(?:\d{{1,9}}|[一二三四五六七八九十两]{{1,3}})(?:个)?(?:余|多)?(?:年|月|周|天|日|小时|分钟)(?:来|前|后|内|以前|以后|之前|之后|以内|之内|间)
+    |\d{{1,9}}(?:周)?岁(?:及|以|至|到|或|的|{_DASH})|(?<!连续)第\d{{1,9}}|前\d{{1,9}}(?:名|位|强|大)|\d{{1,9}}号|\d{{1,9}}后|\d0年代|\d{{1,2}}世纪
+    |(?<![\d.])(?:19|20)\d\d{_DASH}(?:19|20)?\d\d(?!\d|%|[.])""",
+    re.VERBOSE,
+)
+_LOOK_BACK = 12
+_TO_IT = re.compile(r"全年|年?末|年?底|初|中|同期|同月|同季度?")
+_BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|高于|低于|优于)(?:于)?$")
+_SINCE = re.compile(r"(?:自|自从|从)$")
+_FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于|发布于|出生于)$")
+_AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
+_COMPARED_BEHIND = re.compile(r"(?:相比|以来|起|之前|以前|之后|以后)")
+_HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
+
+
+def read(sentence: str) -> tuple[list[Mention], list[tuple[int, int]]]:
+    """The periods told, in order, and the spans of all numbers that are no figures."""
+    mentions: list[Mention] = []
+    masks: list[tuple[int, int]] = []
+    end = 0
+    for match in _starts(sentence):
+        if match.start() < end:
+            continue
+        mention = _mention(sentence, match)
+        end = mention.end
+        mentions.append(mention)
+        masks.append((mention.start, mention.end))
+    masks += [match.span() for match in _MASKS.finditer(sentence) if match.end() > match.start()]
+    return mentions, _merged(masks)
+
+
+def _starts(sentence: str) -> list[re.Match[str]]:
+    """All years and parts of years, in order; a part right behind a year comes with it."""
+    found = [*_PERIOD.finditer(sentence), *_PART.finditer(sentence)]
+    return sorted(found, key=lambda match: match.start())
+
+
+def _mention(sentence: str, match: re.Match[str]) -> Mention:
+    groups = match.groupdict()
+    part: re.Match[str] | None = match
+    end = match.end()
+    year = told = None
+    fits, shift = True, 0
+    if match.re is _PERIOD:
+        year, told, shift, fits = _year(groups)
+        if groups["sep"]:
+            end -= 1
+        part = _PART.match(sentence, match.end()) or _PART.match(sentence, end)
+    text, whole = _part(part) if part is not None else ("", True)
+    if part is not None:
+        end = part.end()
+    if (behind := _TO_IT.match(sentence, end)) is not None:
+        end = behind.end()
+    mention = Mention(match.start(), end, year, text, told, shift, fits and whole)
+    return replace(mention, role=_role(sentence, mention))
+
+
+def _year(groups: dict[str, str | None]) -> tuple[int | None, int | None, int, bool]:
+    """Year, years from publication, years from what is talked about, and whether one year is told."""
+    if (told := groups["told"]) is not None:
+        return None, _TOLD[told], 0, True
+    if groups["shift"] is not None:
+        return None, None, -1, True
+    if (text := groups["year"] or groups["bare"]) is None:
+        return None, None, 0, True
+    year = int(text) if text.isdigit() else han(text)
+    return year, None, 0, groups["first"] is None and groups["fiscal"] is None
+
+
+def _part(match: re.Match[str]) -> tuple[str, bool]:
+    """The part of a year, and whether one SDMX period tells it."""
+    groups = match.groupdict()
+    if groups["half"]:
+        return ("S1" if groups["half"] == "上" else "S2"), True
+    if (quarter := groups["quarter"]) is not None:
+        return f"Q{_count(quarter)}", True
+    if groups["quarters"] is not None:
+        two = _count(groups["quarters"]) == 2
+        return ("S1" if two else SPAN), two
+    if groups["months"] is not None:
+        return _span(1, _count(groups["months"]))
+    if groups["m1"] is not None and groups["m2"] is not None:
+        return _span(int(groups["m1"]), int(groups["m2"]))
+    month = f"{int(groups['month'] or 1):02}"
+    fits = 1 <= int(month) <= 12 and groups["days"] is None
+    return (f"{month}-{int(groups['day']):02}" if groups["day"] else month), fits
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMERAL.get(text) or han(text) or 0
+
+
+def _span(first: int, last: int) -> tuple[str, bool]:
+    length = last - first + 1
+    if length in (3, 6, 12) and last % length == 0:
+        return {3: f"Q{last // 3}", 6: f"S{last // 6}", 12: ""}[length], True
+    return (f"{first:02}", True) if length == 1 else (SPAN, False)
+
+
+def _role(sentence: str, mention: Mention) -> Role:
+    start, end, shift = mention.start, mention.end, mention.shift
+    before, behind = sentence[max(0, start - _LOOK_BACK) : start], sentence[end : end + 6]
+    if _BASE.search(before) or _FOUNDED.search(before) or _COMPARED_BEHIND.match(behind):
+        return Role.AFAR
+    if _SINCE.search(before) and not behind.startswith("的"):
+        return Role.AFAR
+    if len(mention.part) == DAY and mention.fits:
+        return Role.OWN if _AS_OF.search(before) else Role.AFAR if _HAPPENED.search(before) else Role.WEAK
+    if behind.startswith("的") and re.search(r"[由从自]$", before):
+        return Role.LOCAL
+    same_time = sentence[start:end].endswith(("同期", "同月", "同季", "同季度"))
+    if same_time and not shift and behind.startswith("的"):
+        return Role.AFAR  # 恢复至2019年同期的100.66%
+    return Role.LOCAL if shift or same_time else Role.OWN
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that touch made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

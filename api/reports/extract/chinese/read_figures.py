@@ -1,0 +1,142 @@
+"""Figures in a Chinese sentence: a number, its unit, what is said of it, and the phrase that holds them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from api.reports.extract.chinese.tokens import Number, find
+from api.reports.extract.chinese.unit_words import OVER, Sort, Unit, unit
+from api.reports.extract.proposal import Doubt, Found
+
+_LOOK = 14
+_SIGNS = {
+    ">": "超过|超出|超|逾|突破|多于|大于|高于|跨过|站上|迈上|越过",
+    ">=": "至少|不少于|不低于|不小于|最少",
+    "<=": "不超过|最多|至多|不高于|不大于|不多于",
+    "~": "大约|约合|约|大概|估计",
+    "<": "将近|接近|近|不足|不到|不满|低于|少于|小于|不及",
+}
+_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")}
+_WORDS = "|".join(sorted(_SIGN_OF, key=len, reverse=True))
+_LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$")
+_BEHIND = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
+_BEHIND_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
+_DIRECTION = re.compile(
+    r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|降))(?:了|到|至)?$"
+)
+_LEADS = re.compile(r"(?:为|至|到|达|是|在|报|得)$")
+_RANGE = re.compile(r"(?:至|到|[~～—–-]{1,2}|－)")
+_LIST = re.compile(r"[、和及与]")
+_CHANGE = re.compile(r"(?:从|由|自)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number with its unit, and where what is said of it begins."""
+
+    number: Number
+    unit: Unit
+    start: int
+    sign: str
+
+    @property
+    def end(self) -> int:
+        return max(self.number.end, self.unit.end)
+
+
+def read(sentence: str, masks: Sequence[tuple[int, int]]) -> list[Found]:
+    """The figures of a sentence, in order."""
+    amounts = _shared(sentence, [_amount(sentence, number) for number in find(sentence, masks)])
+    found: list[Found] = []
+    for place, amount in enumerate(amounts):
+        previous = amounts[place - 1] if place else None
+        following = amounts[place + 1] if place + 1 < len(amounts) else None
+        if amount.unit.sort or _bare(sentence, amount):
+            found.append(_figure(sentence, amount, previous, following))
+    return found
+
+
+def _amount(sentence: str, number: Number) -> _Amount:
+    before = sentence[max(0, number.start - _LOOK) : number.start]
+    led = _LED.search(before)
+    sign, money = (led["sign"], led["money"]) if led else (None, None)
+    start = number.start - (len(before) - led.start() if led and (sign or money) else 0)
+    return _Amount(number, unit(sentence, number, money or ""), start, _SIGN_OF.get(sign or "", ""))
+
+
+def _shared(sentence: str, amounts: list[_Amount]) -> list[_Amount]:
+    """Units that a range or a list prints once: 30至40个国家, 3.44万亿和1.98万亿元."""
+    amounts = list(amounts)
+    for place in range(len(amounts) - 2, -1, -1):
+        this, following = amounts[place], amounts[place + 1]
+        between = sentence[this.end : following.start]
+        ranged = _RANGE.fullmatch(between) is not None
+        listed = _LIST.fullmatch(between) is not None and following.unit.sort is not Sort.COUNT
+        if this.unit.sort or not (ranged or listed):
+            continue
+        scale = this.number.scale or (following.number.scale if ranged else 0)
+        shared = replace(following.unit, end=this.number.end)
+        amounts[place] = replace(this, number=replace(this.number, scale=scale), unit=shared)
+    return amounts
+
+
+def _figure(sentence: str, amount: _Amount, previous: _Amount | None, following: _Amount | None) -> Found:
+    number, start, end = amount.number, amount.start, amount.end
+    sign = amount.sign
+    rate = OVER.match(sentence, end) if amount.unit.sort is Sort.MONEY else None
+    end = rate.end() if rate is not None else end
+    if (behind := _BEHIND.match(sentence, end)) is not None:
+        end = behind.end()
+        sign = sign or _BEHIND_SIGNS[behind.lastgroup or ""]
+    if following is not None and _ranged(sentence, amount, following):
+        sign, end = ">=", following.end
+    elif previous is not None and _ranged(sentence, previous, amount):
+        sign, start = "<=", previous.start
+    turn = _DIRECTION.search(sentence, max(0, start - 4), start)
+    start = turn.start() if turn is not None else start
+    fall = turn is not None and turn["fall"] is not None and amount.unit.text == "percent"
+    return Found(
+        start=start,
+        end=end,
+        anchor=number.start,
+        value=number.value,
+        scale=number.scale,
+        unit=amount.unit.text,
+        comparator=sign or (">" if number.more else "="),
+        restates=_restated(sentence, amount, previous),
+        doubts=(
+            *number.doubts,
+            *[Doubt.UNIT_UNTOLD] * (not amount.unit.text),
+            *[Doubt.RATE] * (rate is not None),
+            *[Doubt.FALL] * fall,
+        ),
+    )
+
+
+def _ranged(sentence: str, left: _Amount, right: _Amount) -> bool:
+    """Whether two amounts are the ends of a range; 从5%到7% is a change."""
+    if left.unit.text != right.unit.text or not left.unit.text:
+        return False
+    changes = _CHANGE.search(sentence, max(0, left.start - 1), left.start) is not None
+    return not changes and _RANGE.fullmatch(sentence, left.end, right.start) is not None
+
+
+def _bare(sentence: str, amount: _Amount) -> bool:
+    """Whether a number without a unit is a figure all the same: an index, or a large or qualified number."""
+    number = amount.number
+    if number.doubts:
+        return False
+    if number.scale >= 4 or "," in sentence[number.start : number.end]:
+        return True
+    led = _LEADS.search(sentence, max(0, number.start - 2), number.start) is not None
+    return "." in number.value and (led or bool(amount.sign))
+
+
+def _restated(sentence: str, amount: _Amount, previous: _Amount | None) -> str:
+    """The currency that money in brackets right behind money tells again."""
+    if previous is None or {previous.unit.sort, amount.unit.sort} != {Sort.MONEY}:
+        return ""
+    bracketed = re.fullmatch(r"[(（][^)）]{0,12}", sentence[previous.end : amount.start]) is not None
+    return previous.unit.text if bracketed and previous.unit.text != amount.unit.text else ""

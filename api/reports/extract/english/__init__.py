@@ -1,0 +1,1 @@
+"""The English reader of the extraction; the Chinese one has the same module names."""

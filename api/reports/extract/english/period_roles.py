@@ -1,0 +1,82 @@
+"""What the words before a period say of it: that it is a figure's own, one to compare with, or only a date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from api.reports.extract.proposal import DAY, Mention, Role
+
+_LOOK_BACK = 48
+
+_BASE = re.compile(
+    r"\b(?:over|from|than(?: it was)?(?: in)?|compar(?:ed|ing) (?:with|to)|comparison (?:with|to)|"
+    r"versus|vs\.?|against|on|above|below|relative to|since|"
+    r"after|before)(?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?[ (]*$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|compar(?:ed|ing) (?:with|to)) [^,;\d]{0,44}$", re.IGNORECASE)
+_DATED = re.compile(
+    r"\b(?:said|says|announced|reported|told|published|released|issued|updated|posted|founded|established|born|signed|"
+    r"adopted|began|begun|started|starts?|opens?|takes effect|applies|enacted|passed)"
+    r"(?: [\w’'-]+){0,3} (?:on|in|from|by)(?: \w+day,?)? $",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"(?:^|[,(] ?|\b(?:was|were|is|been|first|which|that) )(?:launched|opened|built|created|introduced|completed)"
+    r"(?: [\w’'-]+){0,3} (?:on|in|from|by)(?: \w+day,?)? $",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"[^.;]{0,40} (?:said|announced|reported|told|published|released|issued)\b", re.IGNORECASE)
+_AS_OF = re.compile(
+    r"\b(?:as of|as at|by|until|up to|through|to|at|end of)(?: the end of| the close of)? $", re.IGNORECASE
+)
+_ON = re.compile(r"\bon(?: \w+day,?)? $", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:^|[ (“‘\"])(?!(?:In|By|Since|For|From|During|Of|The|At|And|Until|Through|Early|Late|Mid|To|Full-year) )"
+    r"[A-Z][\w’'-]* $"
+)
+_SPAN = re.compile(r" (?:to|through|until) ")
+_MODIFIES = re.compile(r"\b(?:the|its|their|a) $", re.IGNORECASE)
+_PLACES = re.compile(r"\b(?:in|for|during|of) \w+ $")
+_QUALIFIED = re.compile(
+    r"\b(?:more than|fewer than|less than|about|around|nearly|almost|some|roughly|at least|up to)(?: the)? $",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(r" [a-z]+s\b")
+_COUNTED = re.compile(
+    r" (?:percent|per cent|million|billion|trillion|thousand|people|men|women|[kMGT]Wh?|k?m|kg|ha|tonnes|tons|hectares|"
+    r"kilomet|met(?:re|er)s|miles|barrels|yuan|dollars|euros|yen)\b"
+)
+
+
+def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
+    """The mention with its role; None where four digits count something and tell no year."""
+    before = sentence[max(0, mention.start - _LOOK_BACK) : mention.start]
+    behind = sentence[mention.end : mention.end + _LOOK_BACK]
+    bare_year = mention.year is not None and mention.end - mention.start == 4
+    if bare_year and (_COUNTED.match(behind) or (_QUALIFIED.search(before) and _NOUN.match(behind))):
+        return None
+    told = sentence[mention.start : mention.end]
+    role = _role(mention, told, before, bare_year and not heading)
+    if role is Role.WEAK and _SAID.match(behind):
+        role = Role.AFAR
+    return replace(mention, role=role)
+
+
+def _role(mention: Mention, told: str, before: str, bare_year: bool) -> Role:
+    if (bare_year and _NAMED.search(before)) or _dated(before):
+        return Role.AFAR
+    if len(mention.part) == DAY:
+        return Role.OWN if _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
+    spans = before.lower().endswith("from ") and _SPAN.search(told) is not None
+    if mention.fits and not spans and _BASE.search(before):
+        return Role.AFAR
+    if bare_year and _MODIFIES.search(before) and not _PLACES.search(before):
+        return Role.OWN if before.lower() == "the " else Role.AFAR  # the 2016 record
+    return Role.LOCAL if mention.shift else Role.OWN
+
+
+def _dated(before: str) -> bool:
+    """Whether the period only dates a saying, a founding or a beginning."""
+    return any(pattern.search(before) is not None for pattern in (_DATED, _MADE, _SINCE))

@@ -1,0 +1,261 @@
+"""Figures in an English sentence: a number, its unit, what is said of it, and the phrase that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.reports.extract import number_words
+from api.reports.extract.english import vocabulary
+from api.reports.extract.english.tokens import Token, Tokens, find
+from api.reports.extract.english.unit_words import Amount, Sort, Unit, amount, counted_before, joined, shared
+from api.reports.extract.proposal import Doubt, Found
+
+_FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", "less", "the", "as", "that", "bigger"})
+_LEADS = frozenset({"of", "to", "at", "from", "was", "were", "is", "by", "reached", "hit", "stood", "averaged"})
+_COMPARED_WITH = frozenset({("with", "compared"), ("to", "compared"), ("the", "than")})
+_THEM = frozenset({"them", "these", "those", "which", "whom"})
+_RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
+_PERIODS_BACK = frozenset({"earlier", "ago", "before", "later"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An amount between its neighbours."""
+
+    tokens: Tokens
+    amount: Amount
+    previous: Amount | None
+    following: Amount | None
+
+
+def read(sentence: str, masks: Sequence[tuple[int, int]], yen: str = "JPY") -> list[Found]:
+    """The figures of a sentence, in order; `yen` is what a bare ¥ stands for in this text."""
+    tokens = Tokens(sentence)
+    amounts = shared(tokens, [amount(tokens, number, yen) for number in find(tokens, masks)])
+    places = zip(amounts, [None, *amounts], [*amounts[1:], None], strict=False)
+    found = (_figure(_Place(tokens, *neighbours)) for neighbours in places)
+    return [figure for figure in found if figure is not None]
+
+
+def _figure(at: _Place) -> Found | None:
+    tokens, number = at.tokens, at.amount.number
+    before, first = _before(tokens, at.amount.first)
+    unit = _unit_before(at, first) or at.amount.unit
+    last, after = _after(tokens, at.amount.last)
+    after = after or _after(tokens, number.last)[1]
+    if unit is at.amount.unit and not _accepted(at, qualified=bool(before or after)):
+        return None
+    scale = number.scale
+    if number.attached and unit.sort not in {Sort.MONEY, Sort.COUNT}:
+        if tokens.at(number.last).text != "m" or _is_race(at):
+            return None
+        scale, unit = 0, Unit("m", Sort.MEASURE, number.last)
+    end_of_range = _end_of_range(at)
+    falls = fewer = rate = False
+    if unit.sort is not Sort.COUNT:
+        first, falls = _direction(tokens, first)
+    compared = _compared(at, first)
+    if unit.sort is Sort.SHARE:
+        last, fewer = _share_of(tokens, last)
+    last, rate = _per(tokens, last)
+    return Found(
+        start=_range_start(at, first, end_of_range),
+        end=_range_end(at, last) if end_of_range == ">=" else tokens.at(last).end,
+        anchor=tokens.at(number.first).start,
+        value=number.value,
+        scale=scale,
+        unit=unit.text,
+        comparator=end_of_range or before or after or "=",
+        compared=compared,
+        restates=_restated(at, first),
+        doubts=(
+            *unit.doubts,
+            *[Doubt.UNIT_UNTOLD] * (not unit.text),
+            *[Doubt.VALUE_WORDS] * number.words,
+            *[Doubt.RATE] * rate,
+            *[Doubt.FALL] * (unit.sort is Sort.SHARE and (falls or fewer)),
+        ),
+    )
+
+
+def _unit_before(at: _Place, first: int) -> Unit | None:
+    """What the words before say a bare number counts: the number of firms rose to 9; 48 countries, compared to 144."""
+    number, previous = at.amount.number, at.previous
+    if at.amount.unit.sort is not Sort.NONE or number.named or number.few:
+        return None
+    if (unit := counted_before(at.tokens, at.amount, first)) is not None:
+        return unit
+    counts = previous is not None and previous.unit.sort in {Sort.COUNT, Sort.MEASURE}
+    if previous is None or not counts or not _compared(at, at.amount.first):
+        return None
+    return Unit(previous.unit.text, previous.unit.sort, number.last, (Doubt.UNIT_BEFORE,))
+
+
+def _accepted(at: _Place, *, qualified: bool) -> bool:
+    """Whether the number measures or counts something."""
+    number, unit = at.amount.number, at.amount.unit
+    before, following = at.tokens.at(at.amount.first - 1), at.tokens.at(at.amount.last + 1)
+    if before.low in {"per", "every", "each"} or _one_in(at):
+        return False
+    if unit.sort in {Sort.MONEY, Sort.SHARE, Sort.MEASURE}:
+        return True
+    if number.few or (number.named and not number.scale):
+        return False
+    if unit.sort is Sort.COUNT:
+        return unit.text.lower() != "times" or following.low in _FACTORS or "." in number.value
+    return _bare(at, qualified)
+
+
+def _one_in(at: _Place) -> bool:
+    """Whether the number is the 5 of 1 in 5 children."""
+    previous, first = at.previous, at.amount.first
+    if previous is None or previous.unit.sort or previous.number.scale:
+        return False
+    between = " ".join(at.tokens.at(index).low for index in range(max(previous.last + 1, first - 3), first))
+    return between in {"in", "out of", "in every", "out of every"} and previous.last >= first - 4
+
+
+def _bare(at: _Place, qualified: bool) -> bool:
+    """Whether a number without a unit is a figure all the same."""
+    tokens, number, last = at.tokens, at.amount.number, at.amount.last
+    before, following, further = tokens.at(at.amount.first - 1), tokens.at(last + 1), tokens.at(last + 2)
+    if number.scale or "," in tokens.at(number.first).text or number.last > number.first:
+        return True
+    if following.low == "of" and further.low in _THEM:
+        return True
+    if following.low == "out" or (following.low in {"in", "of"} and further.kind == "number"):  # 2 in 5
+        return False
+    if "." in number.value:
+        return before.low in _LEADS or qualified
+    if before.low == "to" and at.previous is not None and at.previous.last == at.amount.first - 2:  # fell 11% to 936
+        return True
+    return qualified and len(number.value) >= 3
+
+
+def _before(tokens: Tokens, first: int) -> tuple[str, int]:
+    """The comparator that ends right before a token, and where it begins."""
+    end, article = first, tokens.at(first - 1).low
+    if article in {"a", "an"} or (article in {"the", "its"} and tokens.at(first - 2).low in vocabulary.EDGED):
+        end -= 1
+    for length in (4, 3, 2, 1):
+        words = tuple(tokens.at(index).low for index in range(end - length, end))
+        if words in vocabulary.BEFORE:
+            return vocabulary.BEFORE[words], end - length
+    return "", first
+
+
+def _after(tokens: Tokens, last: int) -> tuple[int, str]:
+    """Where the comparator right behind a token ends, and what it is."""
+    for length in (2, 1):
+        words = tuple(tokens.at(last + 1 + step).low for step in range(length))
+        if words in vocabulary.AFTER:
+            return last + length, vocabulary.AFTER[words]
+    return last, ""
+
+
+def _end_of_range(at: _Place) -> str:
+    """The comparator that a range gives its end; from 4 to 5 is a change, ranging from 4 to 5 a range."""
+    for left, right, sign in ((at.amount, at.following, ">="), (at.previous, at.amount, "<=")):
+        if left is None or right is None or not left.unit.text or left.unit.text != right.unit.text:
+            continue
+        if not _changes(at.tokens, left) and joined(at.tokens, left, right) == "range":
+            return sign
+    return ""
+
+
+def _changes(tokens: Tokens, left: Amount) -> bool:
+    """Whether what goes on with `to` is a change: from 4 to 5, by 1 to 5; ranging from 4 to 5 is none."""
+    opened, further = tokens.at(left.first - 1).low, tokens.at(left.first - 2).low
+    if opened == "from":
+        return further not in _RANGING
+    turned = opened == "by" or opened in vocabulary.RISES or opened in vocabulary.FALLS
+    own = left.unit.last > left.number.last or left.first < left.number.first
+    return turned and own and tokens.at(left.last + 1).low == "to"
+
+
+def _range_start(at: _Place, first: int, end: str) -> int:
+    """Where the phrase starts, which for a range's ends is the same place."""
+    if end == "<=" and at.previous is not None:
+        first = _before(at.tokens, at.previous.first)[1]
+    first -= end != "" and at.tokens.at(first - 1).low == "between"
+    return at.tokens.at(first).start
+
+
+def _range_end(at: _Place, last: int) -> int:
+    return at.tokens.at(at.following.last if at.following is not None else last).end
+
+
+def _direction(tokens: Tokens, first: int) -> tuple[int, bool]:
+    """The phrase begun at the word that tells of a rise or a fall right before it, and whether of a fall."""
+    place = first - 1
+    place -= tokens.at(place).low in {"by", "of"}
+    low = tokens.at(place).low
+    if low == "up" and tokens.at(place - 1).low in vocabulary.PARTICLED:
+        return first, False
+    falls = low in vocabulary.FALLS
+    return (place if falls or low in vocabulary.RISES else first), falls
+
+
+def _compared(at: _Place, first: int) -> bool:
+    """Whether the figure is only there to compare with: against 47, compared with 4.05, up from 8, from 8 to 9."""
+    low, further = at.tokens.at(first - 1).low, at.tokens.at(first - 2).low
+    if low in vocabulary.COMPARED or (low, further) in _COMPARED_WITH:
+        return True
+    if low != "from":
+        return False
+    if further in vocabulary.RISES or further in vocabulary.FALLS:
+        return True
+    previous = at.previous
+    if previous is not None and previous.unit.sort is Sort.SHARE and previous.last == first - 2:
+        return True  # up 9 percent from 2.16 billion
+    following = at.following
+    return (
+        following is not None
+        and following.unit.text == at.amount.unit.text
+        and following.first - at.amount.last <= 6
+        and at.tokens.at(following.first - 1).low == "to"
+    )
+
+
+def _share_of(tokens: Tokens, last: int) -> tuple[int, bool]:
+    """The phrase of a share ended behind `of the total`, `growth` or `decrease`, and whether it tells of a fall."""
+    low = tokens.at(last + 1).low
+    if low in vocabulary.TURNS:
+        return last + 1, low not in vocabulary.RISES
+    if low == "of" and tokens.at(last + 2).low == "the" and tokens.at(last + 3).low == "total":
+        return last + 3, False
+    return last, False
+
+
+def _per(tokens: Tokens, last: int) -> tuple[int, bool]:
+    """The phrase ended behind `per person` or `a day`, and whether there is such an end."""
+    low, following, third = tokens.at(last + 1).low, tokens.at(last + 2), tokens.at(last + 3)
+    if low == "per" and following.low != "cent" and following.kind in {"word", "number"}:
+        end = last + 2
+        while end < last + 4 and _numeric(tokens.at(end)) and tokens.at(end + 1).kind == "word":
+            end += 1
+        return end, True
+    timed = following.low in vocabulary.TIMES or following.low in {"hour", "tonne", "ton"}
+    if low in {"a", "an", "each", "every"} and timed and third.low not in _PERIODS_BACK:
+        return last + 2, True
+    return last, False
+
+
+def _numeric(token: Token) -> bool:
+    return token.kind == "number" or token.low in number_words.WORDS or token.low in number_words.SCALES
+
+
+def _is_race(at: _Place) -> bool:
+    """Whether 400m names an event: the 400m, the women's 400m."""
+    low = at.tokens.at(at.amount.first - 1).low
+    return low == "the" or low.endswith(("’s", "'s", "s’", "s'"))
+
+
+def _restated(at: _Place, first: int) -> str:
+    """The currency that money in brackets right behind money tells again."""
+    previous, unit = at.previous, at.amount.unit
+    if previous is None or {previous.unit.sort, unit.sort} != {Sort.MONEY} or previous.unit.text == unit.text:
+        return ""
+    beside = first - previous.last <= 4 and at.tokens.at(previous.last + 1).text == "("
+    return previous.unit.text if beside else ""

@@ -1,0 +1,229 @@
+"""The unit behind an English number: a share, a currency, a measure, or the noun that it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from api.reports.extract import currency_names
+from api.reports.extract.english import vocabulary
+from api.reports.extract.english.tokens import HYPHENS, ORDINAL, Number, Tokens, hyphened
+from api.reports.extract.proposal import Doubt
+
+_LONGEST_NOUN = 6  # words from a number to the noun that it counts
+_NUMBER_OF = 18  # tokens from `the number of` to the number
+_ADJECTIVES = frozenset({"square", "sq", "cubic", "metric", "nautical", "standard"})
+_REACHES = frozenset({"to", "at", "was", "is", "were", "reached", "hit", "totaled", "totalled", "stood"})
+
+
+class Sort(StrEnum):
+    """What kind of unit it is, which decides how much else the words around must say."""
+
+    NONE = ""
+    MONEY = "money"
+    SHARE = "share"
+    MEASURE = "measure"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit and the last token of it."""
+
+    text: str
+    sort: Sort
+    last: int
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit; `first` is the currency before the number, or the number."""
+
+    number: Number
+    first: int
+    unit: Unit
+
+    @property
+    def last(self) -> int:
+        """The last token of number and unit."""
+        return max(self.number.last, self.unit.last)
+
+
+def amount(tokens: Tokens, number: Number, yen: str) -> Amount:
+    """The number with the unit around it; `yen` is what a bare ¥ stands for."""
+    before = tokens.at(number.first - 1)
+    if before.kind == "sign":
+        code = currency_names.SIGNS.get(before.text, yen)
+        doubts = (Doubt.UNIT_SIGN,) if before.text == "¥" else ()
+        named = _code(tokens.at(number.first - 2).text) is not None or tokens.at(number.first - 2).text in {
+            "US",
+            "U.S.",
+        }
+        return Amount(number, number.first - 1 - named, _money_again(tokens, number, code, doubts))
+    back = 2 if before.text == "." else 1
+    code_before = _code(tokens.at(number.first - back).text)
+    if code_before is not None:
+        return Amount(number, number.first - back, _money_again(tokens, number, code_before, ()))
+    return Amount(number, number.first - number.value.startswith("-"), _behind(tokens, number))
+
+
+def counted_before(tokens: Tokens, amount: Amount, first: int) -> Unit | None:
+    """What `the number of partner countries` in front says is counted by a bare number behind to, at or was."""
+    if tokens.at(first - 1).low not in _REACHES:
+        return None
+    for place in range(first - 2, max(-1, first - _NUMBER_OF), -1):
+        if tokens.at(place).text in {".", ";", ":"}:
+            return None
+        if tokens.at(place).low == "number":
+            noun = _noun(tokens, place + 2) if tokens.at(place + 1).low == "of" else None
+            text = noun.text if noun is not None else ""
+            return Unit(text, Sort.COUNT, amount.number.last, (Doubt.UNIT_BEFORE,) if text else ())
+    return None
+
+
+def shared(tokens: Tokens, amounts: list[Amount]) -> list[Amount]:
+    """Units that a range or a list prints once: 4 to 5 percent, $5-7 billion, 3.1, 2.4 and 1.8 percent."""
+    amounts = list(amounts)
+    for place in range(len(amounts) - 2, -1, -1):
+        this, following = amounts[place], amounts[place + 1]
+        joint = joined(tokens, this, following)
+        if not joint:
+            continue
+        scaled = replace(this.number, scale=this.number.scale or following.number.scale)
+        if not this.unit.sort and (joint == "range" or following.unit.sort is not Sort.COUNT):
+            amounts[place] = Amount(scaled, this.first, replace(following.unit, last=this.number.last))
+        elif joint == "range" and this.unit.sort is Sort.MONEY:
+            amounts[place] = replace(this, number=scaled)
+            if not following.unit.sort:
+                amounts[place + 1] = replace(following, unit=replace(this.unit, last=following.number.last))
+    return amounts
+
+
+def joined(tokens: Tokens, this: Amount, following: Amount) -> str:
+    """How two amounts hang together: a `range`, a `list`, or not at all."""
+    gap = following.first - this.last - 1
+    between = [tokens.at(index).low for index in range(this.last + 1, following.first)] if 0 < gap <= 3 else []
+    if len(between) == 1 and (between[0] in HYPHENS or between[0] in {"to", "~", "～"}):
+        return "range"
+    if between == ["and"] and tokens.at(this.first - 1).low == "between":
+        return "range"
+    return "list" if between and set(between) <= {",", "and", "or", "&"} else ""
+
+
+def _code(text: str) -> str | None:
+    return text if text in currency_names.CODES else currency_names.SHORT.get(text)
+
+
+def _money_again(tokens: Tokens, number: Number, code: str, doubts: tuple[Doubt, ...]) -> Unit:
+    """A currency before the number, and perhaps its code again behind it: $5 USD."""
+    again = _code(tokens.at(number.last + 1).text) == code
+    return Unit(code, Sort.MONEY, number.last + again, doubts)
+
+
+def _behind(tokens: Tokens, number: Number) -> Unit:
+    place = number.last + 1
+    if tokens.at(number.last).low in ORDINAL:  # 13th consecutive year
+        place += tokens.at(place).low in vocabulary.RUN
+        return Unit(tokens.at(place).text, Sort.COUNT, place)
+    place += tokens.at(place).text == "+" or (2 if tokens.at(place + 1).low in {"plus", "odd"} else 0)
+    place += hyphened(tokens, place) is not None
+    return (
+        _share(tokens, place)
+        or _money(tokens, place, number)
+        or _measure(tokens, place)
+        or _noun(tokens, place)
+        or Unit("", Sort.NONE, number.last)
+    )
+
+
+def _share(tokens: Tokens, place: int) -> Unit | None:
+    low, following = tokens.at(place).low, tokens.at(place + 1).low
+    if low in {"%", "％", "percent", "pct", "pc"}:
+        if following in {"point", "points"}:
+            return Unit("percentage points", Sort.MEASURE, place + 1)
+        return Unit("percent", Sort.SHARE, place)
+    if low == "per" and following == "cent":
+        return Unit("percent", Sort.SHARE, place + 1)
+    if low in {"percentage", "basis"}:
+        step = 2 if following in HYPHENS else 1
+        if tokens.at(place + step).low in {"point", "points"}:
+            return Unit(f"{low} points", Sort.MEASURE, place + step)
+    return None
+
+
+def _money(tokens: Tokens, place: int, number: Number) -> Unit | None:
+    for length in (3, 2, 1):
+        name = " ".join(tokens.at(place + step).low for step in range(length))
+        code = currency_names.NAMES.get(name) or (_code(tokens.at(place).text) if length == 1 else None)
+        if code is not None and (number.scale >= 6 or name not in currency_names.ONLY_SCALED):
+            doubts = (Doubt.UNIT_SIGN,) if name in currency_names.SHARED else ()
+            return Unit(code, Sort.MONEY, place + length - 1, doubts)
+    return None
+
+
+def _measure(tokens: Tokens, place: int) -> Unit | None:
+    token, following = tokens.at(place), tokens.at(place + 1)
+    measured = following.low in vocabulary.MEASURES or following.text in {"km", "m", "ft"}
+    if token.low in _ADJECTIVES and measured:
+        return Unit(tokens.sentence[token.start : following.end], Sort.MEASURE, place + 1)
+    if token.low not in vocabulary.MEASURES and token.text not in vocabulary.MEASURE_SIGNS:
+        return None
+    last = _measure_end(tokens, place)
+    return Unit(tokens.sentence[token.start : tokens.at(last).end], Sort.MEASURE, last)
+
+
+def _measure_end(tokens: Tokens, place: int) -> int:
+    """The last token of terawatt-hours, kilowatt hours, km2, km/h, tCO2e, degrees Celsius."""
+    token, following = tokens.at(place), tokens.at(place + 1)
+    word = hyphened(tokens, place + 1)
+    if word is not None and word.low in {"hour", "hours"}:
+        return place + 2
+    if (following.low in {"hour", "hours"} and "watt" in token.low) or following.low in {"celsius", "fahrenheit"}:
+        return place + 1
+    if following.glued and following.text == "/" and tokens.at(place + 2).glued and tokens.at(place + 2).kind == "word":
+        return place + 2
+    if following.glued and following.text in {"2", "3"}:
+        return place + 1 + (tokens.at(place + 2).glued and tokens.at(place + 2).text == "e")
+    return place
+
+
+def _noun(tokens: Tokens, place: int) -> Unit | None:
+    """The first plural noun behind a number, in the run of words that can belong to it."""
+    if tokens.at(place).low in {"more", "fewer", "less"} and tokens.at(place + 1).low != "than":
+        place += 1
+    head: Unit | None = None
+    for _ in range(_LONGEST_NOUN):
+        last = _word_end(tokens, place)
+        if last is None:
+            break
+        first, end = tokens.at(place), tokens.at(last)
+        if first.low in vocabulary.STOP or end.low in vocabulary.STOP:
+            break
+        if _plural(end.low):
+            head = Unit(tokens.sentence[first.start : end.end], Sort.COUNT, last)
+        elif head is not None:
+            break
+        place = last + 1
+    return head
+
+
+def _word_end(tokens: Tokens, place: int) -> int | None:
+    """The last token of a word, its hyphened parts included; None where no word stands."""
+    token, before = tokens.at(place), tokens.at(place - 1)
+    if token.glued and before.kind == "mark" and before.text not in HYPHENS:
+        return None
+    if token.kind == "number":  # 5G, in 5G base stations
+        return place + 1 if tokens.at(place + 1).glued and tokens.at(place + 1).kind == "word" else None
+    if token.kind != "word":
+        return None
+    while hyphened(tokens, place + 1) is not None and tokens.at(place + 1).text != "—":
+        place += 2
+    return place
+
+
+def _plural(low: str) -> bool:
+    if low in vocabulary.PLURAL:
+        return True
+    ends = len(low) > 2 and low.endswith("s") and not low.endswith(("ss", "us", "is", "’s", "'s"))
+    return ends and low not in vocabulary.NOT_PLURAL

@@ -1,0 +1,212 @@
+"""The files of a package, read line by line within limits, and every fault of their form named by its place."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from api.domain.errors import nearest
+from api.reports.packages.package_rows import SHAPES
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_LINE_BYTES = 64 * 1024
+MAX_FAULTS = 200
+_SHOWN_ALLOWED = 30
+_OPENING = re.compile("^(?:Value error, |((?:Input|String) should))")
+_ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+RowModel = TypeVar("RowModel", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFault:
+    """What is wrong in a package: the file, the line in it, the column, and what is allowed there."""
+
+    file: str
+    detail: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    allowed: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        given = f" (given: {self.value[:80]!r})" if self.value is not None else ""
+        hint = f" Nearest: {', '.join(self.near)}." if self.near else ""
+        allowed = f" Allowed: {', '.join(self.allowed[:_SHOWN_ALLOWED])}." if self.allowed else ""
+        return f"{place}: {self.detail}{given}{hint}{allowed}"
+
+
+class PackageError(ValueError):
+    """A package that cannot be loaded, with everything that is wrong in it."""
+
+    def __init__(self, faults: Iterable[PackageFault]) -> None:
+        self.faults = tuple(faults)
+        more = f" and {len(self.faults) - 1} more faults" if len(self.faults) > 1 else ""
+        super().__init__(f"{self.faults[0]}{more}")
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults found so far; stops a reading that has found more than anybody would mend at once."""
+
+    found: list[PackageFault] = field(default_factory=list)
+
+    def add(self, file: str, detail: str, **place: Any) -> None:
+        """Note a fault."""
+        self.found.append(PackageFault(file, detail, **place))
+        if len(self.found) >= MAX_FAULTS:
+            raise PackageError(self.found)
+
+    def settle(self) -> None:
+        """Raise what was found, if anything was."""
+        if self.found:
+            raise PackageError(self.found)
+
+
+class _LineError(ValueError):
+    """A line that no text file of a package holds."""
+
+    def __init__(self, line: int, detail: str) -> None:
+        super().__init__(detail)
+        self.line = line
+
+
+def admit(folder: Path, name: str, limit: int, faults: Faults) -> bool:
+    """Refuse a file that is missing, leads out of the folder, or is larger than any package needs."""
+    path = folder / name
+    before = len(faults.found)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        faults.add(name, "the file leads out of the package's folder")
+    elif not path.is_file():
+        faults.add(name, "the file is missing")
+    elif path.stat().st_size > limit:
+        faults.add(name, f"the file has {path.stat().st_size} bytes; at most {limit} are read")
+    return len(faults.found) == before
+
+
+def text(folder: Path, name: str, faults: Faults) -> str | None:
+    """The whole text of a small file; None where it is no text."""
+    try:
+        return "".join(_lines(folder / name))
+    except _LineError as error:
+        faults.add(name, str(error), line=error.line)
+        return None
+
+
+def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iterator[tuple[int, RowModel]]:
+    """The rows of a CSV file that fit the model, with the line that each begins in; those that do not are noted."""
+    reader = csv.reader(_lines(folder / name), strict=True)
+    start = 1
+    try:
+        header = next(reader, [])
+        if not _header(header, name, model, faults):
+            return
+        start = reader.line_num + 1
+        for cells in reader:
+            line, start = start, reader.line_num + 1
+            if len(cells) != len(header):
+                many = f"the row has {len(cells)} cells, and the header {len(header)}" if cells else "the line is blank"
+                faults.add(name, many, line=line)
+                continue
+            try:
+                row = model.model_validate({key: cell for key, cell in zip(header, cells, strict=True) if cell})
+            except ValidationError as error:
+                note(error, name, line, faults)
+                continue
+            yield line, row
+    except _LineError as error:
+        faults.add(name, str(error), line=error.line)
+    except csv.Error as error:
+        open_end = "unexpected end" in str(error)
+        faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
+
+
+def note(error: ValidationError, file: str, line: int, faults: Faults) -> None:
+    """Note what a model found wrong in a row."""
+    for item in error.errors(include_url=False):
+        note_item(item, file, line, faults)
+
+
+def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults) -> None:
+    """Note one thing that a model found wrong, in words."""
+    column = ".".join(str(part) for part in item["loc"]) or None
+    value = None if isinstance(item["input"], (dict, list)) else str(item["input"])
+    if item["type"] == "missing":
+        detail, value = "it is required", None
+    elif item["type"] == "string_pattern_mismatch":
+        detail = f"it is {SHAPES[item['ctx']['pattern']]}"
+    else:
+        detail = _ENUM.sub(r"\1", _OPENING.sub(lambda said: "it should" if said[1] else "", item["msg"]))
+    faults.add(file, detail, line=line, column=column, value=value)
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """A hash of the content of some files."""
+    digests = []
+    for path in paths:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a text file; _LineError at the first that is none, before more of it is read."""
+    try:
+        with path.open("rb") as file:
+            number = 0
+            while raw := file.readline(MAX_LINE_BYTES + 1):
+                number += 1
+                if fault := _fault(raw, first=number == 1):
+                    raise _LineError(number, fault)
+                try:
+                    yield raw.decode("utf-8")
+                except UnicodeDecodeError as error:
+                    place = f"byte {error.start + 1} of the line, 0x{raw[error.start]:02x}"
+                    raise _LineError(number, f"it is not UTF-8 ({place}): save it as UTF-8") from None
+    except OSError as error:
+        raise _LineError(1, f"it cannot be read: {error.strerror}") from None
+
+
+def _fault(raw: bytes, *, first: bool) -> str | None:
+    if first and raw.startswith(codecs.BOM_UTF8):
+        return "it starts with a byte order mark: save it as UTF-8 without BOM"
+    if first and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "it is UTF-16: save it as UTF-8 without BOM"
+    if b"\r" in raw:
+        return "its lines end in CR LF: save it with LF line ends"
+    if control := _CONTROL.search(raw):
+        return f"it holds a control character (0x{control[0][0]:02x})"
+    if len(raw) > MAX_LINE_BYTES:
+        return f"the line is longer than {MAX_LINE_BYTES} bytes"
+    return None
+
+
+def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
+    if not given:
+        faults.add(file, "the first line names no columns", line=1)
+        return False
+    known = list(model.model_fields)
+    before = len(faults.found)
+    for name in given:
+        if name not in known:
+            near = tuple(nearest(name, known))
+            faults.add(file, "no such column", line=1, value=name, allowed=tuple(known), near=near)
+    for name, info in model.model_fields.items():
+        if info.is_required() and name not in given:
+            faults.add(file, f"the column {name} is missing", line=1, column=name)
+    if len(set(given)) != len(given):
+        twice = next(name for name in given if given.count(name) > 1)
+        faults.add(file, f"the column {twice} stands twice", line=1, column=twice)
+    return len(faults.found) == before

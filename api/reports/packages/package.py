@@ -1,0 +1,106 @@
+"""A report package on disk: its small files read whole, its figures row by row, every fault named by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from api.audit.relations import Relation
+from api.reports.packages.csv_reader import (
+    MAX_BYTES,
+    MAX_FAULTS,
+    Faults,
+    PackageError,
+    PackageFault,
+    RowModel,
+    admit,
+    digest,
+    rows,
+    text,
+)
+from api.reports.packages.package_rows import FigureRow, Head, IndicatorRow, SourceRow
+from api.reports.packages.toml_reader import HEAD, RELATIONS, line_of, read_head, read_relations_of
+
+__all__ = [
+    "FIGURES",
+    "HEAD",
+    "INDICATORS",
+    "MAX_FAULTS",
+    "RELATIONS",
+    "SOURCES",
+    "Faults",
+    "Package",
+    "PackageError",
+    "PackageFault",
+    "read",
+]
+
+SOURCES, INDICATORS, FIGURES = "sources.csv", "indicators.csv", "figures.csv"
+LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: 512 * 1024 * 1024}
+"""The files that every package has, and how many bytes of each are read at most."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package whose small files are read; its figures are read again row by row when they are wanted."""
+
+    folder: Path
+    head: Head
+    sources: Mapping[str, SourceRow]
+    indicators: Mapping[str, IndicatorRow]
+    relations: tuple[Relation, ...]
+    lines: Mapping[str, Mapping[str, int]]
+    """By file and code, the line where a source, an indicator or a relation's formula stands."""
+
+    def figures(self, faults: Faults) -> Iterator[tuple[int, FigureRow]]:
+        """The rows of figures.csv with their line numbers; those that cannot be read are noted."""
+        return rows(self.folder, FIGURES, FigureRow, faults)
+
+    def head_line(self, section: str, key: str = "", place: int = 0) -> int | None:
+        """The line of report.toml where a key stands."""
+        return line_of(text(self.folder, HEAD, Faults()) or "", section, key, place)
+
+    @cached_property
+    def content_sha256(self) -> str:
+        """A hash of all its files, by which a second load of the same content is recognised."""
+        return digest(path for name in sorted((*LIMITS, RELATIONS)) if (path := self.folder / name).exists())
+
+
+def read(folder: Path) -> Package:
+    """Read a package; PackageError with every fault of its form if it has any (those of figures.csv only then)."""
+    faults = Faults()
+    if not folder.is_dir():
+        faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
+        faults.settle()
+    there = {name for name, limit in LIMITS.items() if admit(folder, name, limit, faults)}
+    path = folder / RELATIONS
+    if (path.exists() or path.is_symlink()) and admit(folder, RELATIONS, MAX_BYTES, faults):
+        there.add(RELATIONS)
+    lines: dict[str, dict[str, int]] = {SOURCES: {}, INDICATORS: {}}
+    head = read_head(folder, faults) if HEAD in there else None
+    sources = _keyed(folder, SOURCES, SourceRow, lines[SOURCES], faults) if SOURCES in there else {}
+    indicators = _keyed(folder, INDICATORS, IndicatorRow, lines[INDICATORS], faults) if INDICATORS in there else {}
+    relations, lines[RELATIONS] = read_relations_of(folder, faults) if RELATIONS in there else ((), {})
+    if faults.found and FIGURES in there:  # so that one reading tells all
+        for _ in rows(folder, FIGURES, FigureRow, faults):
+            pass
+    faults.settle()
+    assert head is not None  # noqa: S101 - a missing head is a fault
+    return Package(folder, head, sources, indicators, relations, lines)
+
+
+def _keyed(
+    folder: Path, name: str, model: type[RowModel], lines: dict[str, int], faults: Faults
+) -> dict[str, RowModel]:
+    """The rows of a file by their first column, and the line of each."""
+    key = next(iter(model.model_fields))
+    found: dict[str, RowModel] = {}
+    for line, row in rows(folder, name, model, faults):
+        code = getattr(row, key)
+        if code in found:
+            faults.add(name, f"{code} stands in line {lines[code]} already", line=line, column=key)
+        found[code] = row
+        lines.setdefault(code, line)
+    return found

@@ -1,0 +1,226 @@
+"""What must hold between the rows of a package, and between a package and what is loaded already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.audit.relations import Relation
+from api.domain.errors import nearest
+from api.domain.figure import Catalogue, Locator
+from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package
+from api.reports.packages.package_rows import FigureRow, IndicatorRow, SourceRow
+from api.reports.packages.source_texts import read_texts
+from api.reports.sources.phrase_numbers import printed
+from api.reports.sources.phrase_units import contradiction
+from api.reports.sources.prove_figure import Claim, Text, Verdict, misled, prove
+
+Progress = Callable[[int], None]
+STEP = 1000
+"""So many rows pass between two words about progress."""
+
+
+def check(package: Package, known: Catalogue, progress: Progress = lambda _rows: None) -> int:
+    """The number of figures of a package that can be loaded; PackageError with everything that is wrong in it."""
+    faults = Faults()
+    _check_head(package, known, faults)
+    _check_known(package, SOURCES, package.sources, known.sources, faults)
+    _check_known(package, INDICATORS, package.indicators, known.indicators, faults)
+    rows = _Figures(package, known, faults, read_texts(package, faults))
+    count = 0
+    for line, row in package.figures(faults):
+        rows.check(line, row)
+        count += 1
+        if not count % STEP:
+            progress(STEP)
+    progress(count % STEP)
+    rows.finish()
+    if not count and not package.relations and not faults.found:
+        faults.add(FIGURES, "it holds no figure, and there is no relation either: there is nothing to load", line=1)
+    _check_relations(package, rows, faults)
+    faults.settle()
+    return count
+
+
+def _check_head(package: Package, known: Catalogue, faults: Faults) -> None:
+    head = package.head
+    report = head.report
+    if report.id in known.reports:
+        for name, before in _differences(report, known.reports[report.id]):
+            detail = (
+                f"report {report.id} is loaded already with another {name} ({str(before)!r}), which does not change"
+            )
+            faults.add(HEAD, detail, line=package.head_line("report", name), column=f"report.{name}")
+    seen: set[str] = set()
+    for place, unit in enumerate(head.unit):
+        line = package.head_line("unit", "code", place)
+        if unit.code in seen:
+            faults.add(HEAD, f"unit {unit.code} is declared already", line=line, column="unit.code")
+        seen.add(unit.code)
+        if unit.code in known.units:
+            for name, before in _differences(unit, known.units[unit.code]):
+                detail = (
+                    f"unit {unit.code} is known already with another {name} ({str(before)!r}); give yours another code"
+                )
+                faults.add(HEAD, detail, line=line, column=f"unit.{name}")
+
+
+def _differences(row: Any, loaded: Any) -> Iterable[tuple[str, Any]]:
+    """The names in which a row says something, and something else than what is loaded; with what is loaded."""
+    for name, value in row.model_dump(exclude_unset=True).items():
+        before = getattr(loaded, name, value)
+        if value is not None and before != value:
+            yield name, before
+
+
+def _check_known(
+    package: Package,
+    file: str,
+    rows: Mapping[str, SourceRow | IndicatorRow],
+    loaded: Mapping[str, Any],
+    faults: Faults,
+) -> None:
+    """A code that is loaded already must mean the same: what is published does not change."""
+    for code, row in rows.items():
+        if code in loaded:
+            for name, before in _differences(row, loaded[code]):
+                detail = (
+                    f"{code} is loaded already with another {name} ({str(before)!r}); give the changed one a new code"
+                )
+                line, value = package.lines[file][code], str(getattr(row, name))
+                faults.add(file, detail, line=line, column=name, value=value)
+
+
+def _near(value: str, known: Iterable[str]) -> tuple[str, ...]:
+    return tuple(nearest(value, known))
+
+
+@dataclass
+class _Figures:
+    """The rows of figures.csv so far."""
+
+    package: Package
+    known: Catalogue
+    faults: Faults
+    texts: Mapping[str, Text]
+    lines: dict[str, int] = field(default_factory=dict)
+    dependent: list[tuple[int, FigureRow]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        package, known = self.package, self.known
+        units: tuple[Any, ...] = (*known.units.values(), *package.head.unit)
+        self.kinds = {unit.code: str(unit.kind) for unit in units}
+        rows: tuple[Any, ...] = (*known.indicators.values(), *package.indicators.values())
+        self.indicators = {row.code: str(row.unit_kind) for row in rows}
+        sources: tuple[Any, ...] = (*known.sources.values(), *package.sources.values())
+        self.languages = {source.id: source.language for source in sources}
+
+    def check(self, line: int, row: FigureRow) -> None:
+        """Everything that one row can get wrong."""
+        self._exists(line, "indicator", row.indicator, self.indicators)
+        self._exists(line, "area", row.area, self.known.areas)
+        self._exists(line, "unit", row.unit, self.kinds)
+        self._exists(line, "source", row.source, self.languages)
+        self._check_unit(line, row)
+        self._check_phrase(line, row)
+        name = row.id
+        if name in self.lines:
+            detail = f"{name} stands in line {self.lines[name]} already; a new edition of a claim has edition=2"
+            self.faults.add(FIGURES, detail, line=line)
+        self.lines[name] = line
+        if row.restates or row.edition:
+            self.dependent.append((line, row))
+
+    def finish(self) -> None:
+        """What can only be said when all rows are read."""
+        restated = {row.restated for _, row in self.dependent if row.restates}
+        replaced = {row.replaces for _, row in self.dependent if row.edition}
+        units: dict[str, str] = {}
+        if restated or self.texts:  # the rows are read once more rather than kept, since a file may have very many
+            for line, row in self.package.figures(Faults()):
+                if row.id in restated:
+                    units[row.id] = row.unit
+                if row.source in self.texts and row.id not in replaced:  # an earlier edition is no longer in the text
+                    self._check_text(line, row, self.texts[row.source])
+        for line, row in self.dependent:
+            if row.edition and row.replaces not in self.lines:
+                detail = f"the edition before, {row.replaces}, is not in the file; it stays there"
+                self.faults.add(FIGURES, detail, line=line, column="edition", value=str(row.edition))
+            if row.restates:
+                self._check_restated(line, row, units.get(str(row.restated)))
+
+    def _check_restated(self, line: int, row: FigureRow, unit: str | None) -> None:
+        detail = ""
+        if row.restates == row.unit:
+            detail = "a figure cannot restate its own unit"
+        elif unit is None:
+            detail = f"the row restates {row.restated}, which is not in the file"
+        elif unit != row.restates:
+            detail = f"the row restates {row.restated}, which is in {unit}"
+        if detail:
+            self.faults.add(FIGURES, detail, line=line, column="restates", value=row.restates)
+
+    def _exists(self, line: int, column: str, value: str, known: Mapping[str, Any]) -> None:
+        if value not in known:
+            detail = f"no {column} has that code"
+            if column == "unit":
+                detail += f"; a counted noun or a physical unit of your own is declared in {HEAD} under [[unit]]"
+            self.faults.add(FIGURES, detail, line=line, column=column, value=value, near=_near(value, known))
+
+    def _check_unit(self, line: int, row: FigureRow) -> None:
+        wanted, kind = self.indicators.get(row.indicator), self.kinds.get(row.unit)
+        if wanted is not None and kind is not None and wanted != kind:
+            detail = f"{row.indicator} is measured in {wanted}, and {row.unit} is a unit of {kind}"
+            self.faults.add(FIGURES, detail, line=line, column="unit", value=row.unit)
+        if kind == "share" and row.scale:
+            self.faults.add(FIGURES, "a share has no scale", line=line, column="scale", value=str(row.scale))
+
+    def _check_phrase(self, line: int, row: FigureRow) -> None:
+        """The phrase prints the figure's number, and no other unit beside it."""
+        inferred = (row.inferred or "").split(";")
+        if "value" in inferred:
+            return
+        language = self.languages.get(row.source, "en")
+        number = printed(row.phrase, row.value, row.scale, language, any_scale="scale" in inferred)
+        if number is None:
+            detail = f"the phrase does not print {row.value} at scale {row.scale}; inferred=value says it was read so"
+            self.faults.add(FIGURES, detail, line=line, column="phrase", value=row.phrase)
+        elif (
+            "unit" not in inferred
+            and (kind := self.kinds.get(row.unit))
+            and (other := contradiction(row.phrase, number, row.unit, kind))
+        ):
+            detail = f"the unit is {row.unit}, and the phrase prints {other}; inferred=unit says it was read so"
+            self.faults.add(FIGURES, detail, line=line, column="unit", value=row.phrase)
+
+    def _check_text(self, line: int, row: FigureRow, text: Text) -> None:
+        locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
+        claim = Claim(row.id, row.source, "", row.value, row.scale, "value", locator)  # the number is checked above
+        proof = prove(claim, text)
+        if not proof.holds:
+            column = "paragraph" if proof.verdict is Verdict.MOVED else "phrase"
+            detail = f"{self.package.head.texts[row.source]} does not prove it: {proof.detail}"
+            self.faults.add(FIGURES, detail, line=line, column=column)
+        elif wrong := misled(locator, text):
+            self.faults.add(FIGURES, wrong, line=line, column="prefix")
+
+
+def _check_relations(package: Package, rows: _Figures, faults: Faults) -> None:
+    for relation in package.relations:
+        for key, what, code, known in _named(relation, rows):
+            if code is not None and code not in known:
+                detail = f"{relation.id}: no {what} has that code"
+                line = package.lines[RELATIONS][relation.id if key == "formula" else f"{relation.id}.{key}"]
+                faults.add(RELATIONS, detail, line=line, column=key, value=code, near=_near(code, known))
+
+
+def _named(relation: Relation, rows: _Figures) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
+    """The codes that a relation names: by key, what each is, and those that there are."""
+    for reference in relation.references:
+        yield "formula", "indicator", reference.indicator, rows.indicators
+        yield "formula", "area", reference.area, rows.known.areas
+        yield "formula", "unit", reference.unit, rows.kinds
+        yield "formula", "source", reference.source, rows.languages
+    if relation.derivation is not None:
+        yield "area", "area", relation.derivation.area, rows.known.areas

@@ -1,0 +1,42 @@
+"""The source texts that a package names, for checking its figures; they are read and never loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.domain.errors import nearest
+from api.reports.packages.package import HEAD, SOURCES, Faults, Package
+from api.reports.sources.prove_figure import Text
+
+MAX_TEXT_BYTES = 16 * 1024 * 1024
+PAGES = (".html", ".htm", ".xhtml")
+
+
+def read_texts(package: Package, faults: Faults) -> dict[str, Text]:
+    """By source, the texts that [texts] of report.toml names; a fault for each that cannot be read."""
+    found: dict[str, Text] = {}
+    for source, name in package.head.texts.items():
+        place = {"line": package.head_line("texts", source), "column": f"texts.{source}", "value": name}
+        row = package.sources.get(source)
+        path = package.folder / name
+        if row is None:
+            near = tuple(nearest(source, package.sources))
+            faults.add(HEAD, f"no source in {SOURCES} has that id", **place | {"value": source}, near=near)
+        elif not path.resolve().is_relative_to(package.folder.resolve()):
+            faults.add(HEAD, "the text leads out of the package's folder", **place)
+        elif not path.is_file():
+            faults.add(HEAD, "there is no such text", **place)
+        elif path.stat().st_size > MAX_TEXT_BYTES:
+            faults.add(HEAD, f"the text has more than {MAX_TEXT_BYTES} bytes", **place)
+        else:
+            try:
+                found[source] = text_of(path, row.title)
+            except (OSError, UnicodeDecodeError) as error:
+                faults.add(HEAD, f"the text cannot be read: {error}", **place)
+    return found
+
+
+def text_of(path: Path, title: str | None) -> Text:
+    """The text of a file: an HTML page from the source's title on, anything else as it is."""
+    content = path.read_text(encoding="utf-8-sig")
+    return Text.of_page(content, title) if path.suffix.lower() in PAGES else Text.of_file(content)

@@ -1,0 +1,63 @@
+"""Whether the words beside a printed number name another unit than the figure's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from api.domain.units import Kind
+from api.reports.extract.currency_names import CHINESE, CODES, NAMES, SHARED, SHORT, SIGNS
+from api.reports.sources.phrase_numbers import PrintedNumber
+
+_SHARE = re.compile(r"\s?(?:%|％|per\s?cent\b|percent|pct\b|percentage\s+points?\b|个?百分点)", re.IGNORECASE)
+_DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
+_YUAN = frozenset({"CNY", "HKD", "MOP", "TWD"})
+_MEANINGS: Mapping[str, frozenset[str]] = {
+    "$": _DOLLARS,
+    "dollar": _DOLLARS,
+    "dollars": _DOLLARS,
+    "¥": frozenset({"CNY", "JPY"}),
+    "￥": frozenset({"CNY", "JPY"}),
+    "元": _YUAN,
+}
+"""Names and signs of several currencies, and those they may mean."""
+
+
+def _longest_first(words: Mapping[str, str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_CODES = "|".join(sorted(CODES))
+_SIGNS = _longest_first(SIGNS | SHORT | {"¥": ""})  # a bare one has no code there, since the text settles it
+_BEFORE = re.compile(rf"(?P<sign>(?<![A-Za-z])(?:{_SIGNS}|{_CODES}|人民币))\s?$")
+_AFTER = re.compile(
+    rf"[\s-]?(?:(?P<name>{_longest_first(NAMES)})\b|(?P<han>{_longest_first(CHINESE)})|(?P<code>{_CODES}|RMB)\b)",
+    re.IGNORECASE,
+)
+
+
+def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
+    """What the phrase prints beside the number instead of the unit; None where it names the unit, or none."""
+    if _SHARE.match(phrase, number.end):
+        return None if kind == Kind.SHARE else "a share"
+    for name in _names(phrase, number):
+        meanings = _MEANINGS.get(name) or _meaning(name)
+        if meanings and unit not in meanings:
+            return name
+    return None
+
+
+def _names(phrase: str, number: PrintedNumber) -> Iterator[str]:
+    """The names and signs of money right before and right after the number."""
+    if before := _BEFORE.search(phrase[: number.start]):
+        yield before["sign"]
+    if after := _AFTER.match(phrase, number.end):
+        yield after[0].strip(" -\u00a0").lower() if not after["code"] else after["code"].upper()
+
+
+def _meaning(name: str) -> frozenset[str]:
+    """The one currency that a name means; none where it is shared, or a weight or a verb as well."""
+    if name in SHARED or name in {"won", "rand", "dong"}:
+        return frozenset()
+    known = SIGNS | SHORT | NAMES | CHINESE | {code: code for code in CODES}
+    return frozenset({known[name]}) if name in known else frozenset()

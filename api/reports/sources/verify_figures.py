@@ -1,0 +1,41 @@
+"""Proves stored figures by their sources: by texts at hand, or by fetching each source's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from api.domain.figure import Figure, Source
+from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, fetch
+from api.reports.sources.prove_figure import Claim, Proof, Text, Verdict, prove
+
+
+def by_source(figures: Iterable[Figure]) -> dict[Source, list[Figure]]:
+    """Figures by the source that they were read in."""
+    found: dict[Source, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(figure.source, []).append(figure)
+    return found
+
+
+def prove_by_texts(figures: Iterable[Figure], texts: Mapping[str, Text]) -> list[Proof]:
+    """The figures of the sources whose texts are at hand, by source id."""
+    return [prove(Claim.of(figure), texts[figure.source.id]) for figure in figures if figure.source.id in texts]
+
+
+async def prove_by_fetching(
+    figures: Iterable[Figure], limits: Limits, progress: Callable[[Source], None] = lambda _source: None
+) -> list[Proof]:
+    """The figures by their sources' pages, each fetched once, one after another."""
+    proofs: list[Proof] = []
+    for source, quoted in by_source(figures).items():
+        claims = [Claim.of(figure) for figure in quoted]
+        try:
+            page = await fetch(source.url, limits)
+        except FetchError as error:
+            verdict = Verdict.MISSING if isinstance(error, MissingPageError) else Verdict.UNREACHABLE
+            proofs += [Proof(claim.figure, claim.source, verdict, str(error)) for claim in claims]
+        else:
+            text = Text.of_page(page.text, source.title, html=page.html)
+            proofs += [prove(claim, text) for claim in claims]
+        progress(source)
+    return proofs

@@ -1,0 +1,104 @@
+"""Tables: columns with a meaning over rows of cells, nested or flat, in no format yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from api.domain.figure import Dataset, Source
+
+Cell = Any
+"""str, int, bool, Decimal, None, a list of texts, or a mapping (a nested object)."""
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    FLAG = "flag"
+    MOMENT = "moment"
+    LIST = "list"
+    OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: name, kind of cell, meaning, and whether cells may be missing.
+
+    An object's `parts` are the columns that a flat format gives instead.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    parts: tuple[Column, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns over rows of cells, with what the envelope says about them; `single` where it is one object.
+
+    A table of figures carries their dataset, for formats that are about figures and not about cells; a whole table,
+    which is too long for one, carries the sources of its rows.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[Cell]]
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    single: bool = False
+    dataset: Dataset | None = None
+    sources: Sequence[Source] = ()
+
+    def select(self, names: Sequence[str]) -> Table:
+        """Only the named columns, in the order given."""
+        if not names:
+            return self
+        places = {column.name: place for place, column in enumerate(self.columns)}
+        chosen = [places[name] for name in names]
+        rows = (tuple(row[place] for place in chosen) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[place] for place in chosen), rows=rows)
+
+    def flat_columns(self) -> tuple[Column, ...]:
+        """The columns of a format without nesting; objects give way to their parts."""
+        return tuple(flat for column in self.columns for flat in _flattened(column))
+
+    def flat_rows(self) -> Iterator[list[Cell]]:
+        """The rows of a format without nesting."""
+        for row in self.rows:
+            cells: list[Cell] = []
+            for column, cell in zip(self.columns, row, strict=True):
+                _flatten(column, cell, cells)
+            yield cells
+
+
+def _flattened(column: Column, prefix: str = "") -> Iterator[Column]:
+    name = f"{prefix}_{column.name}".strip("_")
+    if column.kind is not Kind.OBJECT:
+        yield replace(column, name=name)
+    for part in column.parts:
+        # A figure inside a row gives its value under the row's own name: `sales`, `sales_unit`.
+        yield from [replace(part, name=name)] if part.name == "value" else _flattened(part, name)
+
+
+def _flatten(column: Column, cell: Cell, cells: list[Cell]) -> None:
+    if column.kind is not Kind.OBJECT:
+        cells.append(cell)
+    for part in column.parts:
+        _flatten(part, cell.get(part.name) if cell else None, cells)
+
+
+def text(name: str, meaning: str, *, optional: bool = False) -> Column:
+    """A column of texts."""
+    return Column(name, Kind.TEXT, meaning, optional=optional)
+
+
+def integer(name: str, meaning: str, *, optional: bool = False) -> Column:
+    """A column of whole numbers."""
+    return Column(name, Kind.INTEGER, meaning, optional=optional)

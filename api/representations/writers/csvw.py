@@ -1,0 +1,73 @@
+"""CSV on the Web: what the columns of a CSV mean, as a document of its own beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from api.representations.table import Column, Kind, Table
+from api.representations.writers.csv import DEFAULT, SEPARATORS, Options
+from api.representations.writers.json import dumps
+
+__all__ = ["Options", "write"]
+
+PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
+    "figures": ("id",),
+    "indicators": ("code",),
+    "areas": ("alpha3",),
+    "units": ("code",),
+    "sources": ("id",),
+    "reports": ("id",),
+    "releases": ("id",),
+    "years": ("year",),
+    "rates": ("base", "quote", "year"),
+}
+_DATATYPES = {
+    Kind.TEXT: "string",
+    Kind.INTEGER: "integer",
+    Kind.MOMENT: "dateTimeStamp",
+    Kind.LIST: "string",
+}
+
+
+def write(table: Table, options: Options = DEFAULT) -> bytes:
+    """The metadata of the CSV whose address is the table's link `csv`."""
+    names = [column.name for column in table.flat_columns()]
+    key = [name for name in PRIMARY_KEYS.get(table.name, ()) if name in names]
+    columns = list(_columns(table, options))
+    schema: dict[str, Any] = {"columns": columns}
+    if key and len(key) == len(PRIMARY_KEYS[table.name]):
+        schema["primaryKey"] = key
+    return dumps({
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": str(table.meta.get("lang", "en"))}],
+        "url": table.links["csv"],
+        "dc:title": table.name,
+        "dialect": {"header": True, "encoding": "utf-8", "delimiter": SEPARATORS[options.sep]},
+        "tableSchema": schema,
+    })  # fmt: skip
+
+
+def never_missing(table: Table) -> frozenset[str]:
+    """The names of the flat columns whose cells are always filled: a part of a nested object may lack with it."""
+    whole = (Kind.OBJECT, Kind.LIST)
+    return frozenset(column.name for column in table.columns if not column.optional and column.kind not in whole)
+
+
+def _columns(table: Table, options: Options) -> Iterator[dict[str, Any]]:
+    required = never_missing(table)
+    for column in table.flat_columns():
+        described: dict[str, Any] = {"name": column.name, "titles": column.name, "dc:description": column.meaning}
+        described["datatype"] = _datatype(column, options)
+        if column.kind is Kind.LIST:
+            described["separator"] = ";"
+        if column.name in required:
+            described["required"] = True
+        yield described
+
+
+def _datatype(column: Column, options: Options) -> Any:
+    if column.kind is Kind.FLAG:
+        return {"base": "boolean", "format": "true|false"}
+    if column.kind is Kind.NUMBER and options.decimal != ".":
+        return {"base": "decimal", "format": {"decimalChar": options.decimal}}
+    return _DATATYPES.get(column.kind, "decimal")

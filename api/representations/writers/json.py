@@ -1,0 +1,45 @@
+"""JSON: an envelope of data, meta and links; numbers are the exact decimals, never through a float."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import orjson
+
+from api.domain.quantity import plain
+from api.representations.table import Table
+
+
+def _number(value: Any) -> orjson.Fragment:
+    if isinstance(value, Decimal):
+        return orjson.Fragment(plain(value))
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def dumps(value: Any) -> bytes:
+    """Any value of texts, numbers, lists and mappings as JSON bytes."""
+    return orjson.dumps(value, default=_number)
+
+
+def write(table: Table) -> bytes:
+    """`{"data": [rows], "meta": {…}, "links": {…}}`; of a single object, `data` is that object."""
+    names = [column.name for column in table.columns]
+    rows = [named(names, row) for row in table.rows]
+    return dumps({"data": rows[0] if table.single else rows, "meta": table.meta, "links": table.links})
+
+
+def save(table: Table, file: BinaryIO) -> None:
+    """Into a file, row by row, as one array of flat objects: what a program that wants a table reads."""
+    names = [column.name for column in table.flat_columns()]
+    between = b"["
+    for row in table.flat_rows():
+        file.write(between + dumps(named(names, row)))
+        between = b",\n"
+    file.write(b"]\n" if between != b"[" else b"[]\n")
+
+
+def named(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    """A row as an object."""
+    return dict(zip(names, row, strict=True))

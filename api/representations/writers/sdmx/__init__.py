@@ -1,0 +1,1 @@
+"""Figures as SDMX messages: CSV, JSON and XML."""

@@ -1,0 +1,167 @@
+"""XLSX: a workbook with typed columns under a frozen header, a sheet of sources and a sheet of notes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from decimal import Decimal
+from importlib import import_module
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from api.domain.figure import Source
+from api.representations.table import Cell, Column, Kind, Table
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every part: with the true one no two workers would give the same bytes."""
+FIRST_DAY = "1900-03-01"
+"""Excel counts days from here on without its leap-year fault; an earlier moment stays text."""
+MAX_ROWS = 1_048_575
+"""Rows below the header that a sheet of Excel holds; more go on in a next sheet."""
+NARROW, WIDE, CHARACTERS = 8, 40, 1.2
+ABOUT = ("release", "released_at", "count", "total", "lang")
+
+
+class _Archive(ZipFile):
+    """A ZIP whose parts all carry the same date."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_options: Any, **_named: Any) -> None:
+        super().writestr(_part(zinfo_or_arcname), data, ZIP_DEFLATED)
+
+    def write(self, filename: Any, arcname: Any = None, *_options: Any, **_named: Any) -> None:
+        with Path(filename).open("rb") as source, self.open(_part(arcname), "w") as part:
+            shutil.copyfileobj(source, part, 1 << 20)
+
+
+def _part(name: str) -> ZipInfo:
+    part = ZipInfo(name, EPOCH)
+    part.compress_type = ZIP_DEFLATED
+    return part
+
+
+def write(table: Table) -> bytes:
+    """The workbook, with the sources of the table's figures where it has any."""
+    buffer = BytesIO()
+    save(table, buffer)
+    return buffer.getvalue()
+
+
+def save(table: Table, file: BinaryIO) -> None:
+    """The same into a file, row by row."""
+    book = _of("openpyxl").Workbook(write_only=True)
+    book.properties.creator = "report-indicators"
+    book.properties.created = book.properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - openpyxl takes no zone
+    columns = table.flat_columns()
+    _fill(book, table.name, columns, table.flat_rows())
+    figures = table.dataset.figures if table.dataset else ()
+    sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
+    if listed := [[getattr(source, field.name) for field in fields(Source)] for source in sources]:
+        _fill(book, "Sources", [Column(field.name, Kind.TEXT, "") for field in fields(Source)], listed)
+    _fill(book, "Notes", [Column(name, Kind.TEXT, "") for name in ("of", "name", "meaning")], _notes(table, columns))
+    _of("openpyxl.writer.excel").ExcelWriter(book, _Archive(file, "w", ZIP_DEFLATED)).save()
+
+
+def _of(module: str) -> Any:
+    return import_module(module)
+
+
+def _notes(table: Table, columns: Sequence[Column]) -> Iterator[tuple[str, str, str]]:
+    if "self" in table.links:
+        yield "answer", "address", table.links["self"]
+    for name in ABOUT:
+        if table.meta.get(name) is not None:
+            yield "answer", name, str(table.meta[name])
+    for column in columns:
+        yield "column", column.name, column.meaning
+
+
+def _fill(book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+    """A sheet with a frozen, filterable header; rows that are too many for it go on in a next one."""
+    iterator = iter(rows)
+    for number in range(1, 1 << 20):
+        first = next(iterator, None)
+        if first is None and number > 1:
+            return
+        sheet = book.create_sheet(name if number == 1 else f"{name} {number}")
+        sheet.freeze_panes = "A2"
+        _size(sheet, columns)
+        sheet.append([_header(sheet, column) for column in columns])
+        cells = _Cells(sheet, columns)
+        count = 0
+        start = () if first is None else (first,)
+        for row in chain(start, _at_most(iterator, MAX_ROWS - len(start))):
+            sheet.append(cells.of(row))
+            count += 1
+        sheet.auto_filter.ref = f"A1:{_letter(len(columns))}{count + 1}"
+
+
+def _at_most(iterator: Iterator[Any], count: int) -> Iterator[Any]:
+    return (row for _, row in zip(range(count), iterator, strict=False))
+
+
+def _letter(number: int) -> str:
+    return str(_of("openpyxl.utils").get_column_letter(number))
+
+
+def _size(sheet: Any, columns: Sequence[Column]) -> None:
+    for number, column in enumerate(columns, 1):
+        width = WIDE if column.name in ("meaning", "title", "url", "note", "notes") else NARROW
+        sheet.column_dimensions[_letter(number)].width = max(width, round(len(column.name) * CHARACTERS) + 2)
+
+
+def _header(sheet: Any, column: Column) -> Any:
+    cell = _of("openpyxl.cell").WriteOnlyCell(sheet, column.name)
+    cell.font = _of("openpyxl.styles").Font(bold=True)
+    return cell
+
+
+class _Cells:
+    """Makes the cells of a sheet's rows; a styled one is made once for its column and filled anew."""
+
+    def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
+        made = _of("openpyxl.cell").WriteOnlyCell
+        self._new: Callable[[], Any] = lambda: made(sheet)
+        self._illegal = _of("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE
+        self._kinds = [column.kind for column in columns]
+        self._styled: dict[tuple[int, str], Any] = {}
+
+    def of(self, row: Sequence[Cell]) -> list[Any]:
+        return [None if cell is None else self._cell(place, cell) for place, cell in enumerate(row)]
+
+    def _cell(self, place: int, cell: Cell) -> Any:
+        kind = self._kinds[place]
+        if isinstance(cell, Decimal):
+            return self._formatted(place, _digits(cell), cell)
+        if kind is Kind.MOMENT and cell >= FIRST_DAY:
+            moment = datetime.fromisoformat(cell).replace(tzinfo=None)  # Excel knows no zones: the column is UTC
+            return self._formatted(place, "yyyy-mm-dd hh:mm", moment)
+        return self._text(";".join(cell) if isinstance(cell, list) else cell)
+
+    def _text(self, cell: Any) -> Any:
+        if not isinstance(cell, str):
+            return cell
+        text = self._illegal.sub("\N{REPLACEMENT CHARACTER}", cell)
+        if not text.startswith("="):
+            return text
+        literal = self._new()
+        literal.value, literal.data_type = text, "s"  # else Excel would calculate it
+        return literal
+
+    def _formatted(self, place: int, number_format: str, value: Any) -> Any:
+        cell = self._styled.get((place, number_format))
+        if cell is None:
+            cell = self._styled[place, number_format] = self._new()
+        cell.value = value
+        cell.number_format = number_format
+        return cell
+
+
+def _digits(value: Decimal) -> str:
+    """The format that shows the zeros at the end of 57.0, which a number in a cell does not hold."""
+    decimals = -int(value.as_tuple().exponent)
+    return f"#,##0.{'0' * min(decimals, 30)}" if decimals > 0 else "#,##0"

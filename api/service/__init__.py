@@ -1,0 +1,1 @@
+"""What every way in shares: parameters, the stages of an answer, the audit, downloads."""

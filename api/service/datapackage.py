@@ -1,0 +1,95 @@
+"""The Data Package (frictionlessdata.io) of all tables: each CSV with its types, keys, size, hash and origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from api.domain.figure import Catalogue
+from api.representations.table import Column, Kind, Table
+from api.representations.writers.csvw import PRIMARY_KEYS, never_missing
+from api.service.download_files import FIGURES, Download, Made, columns_of
+
+TITLE = "Report indicators"
+DESCRIPTION = "Every figure of the reports that are served, with its precision and the place that proves it."
+LICENCES = (
+    {
+        "name": "other-at",
+        "title": "Figures are quoted with their source, which is to be named; so is the ECB for the exchange rates",
+    },
+)
+FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    FIGURES: (
+        ("indicator", "indicators", "code"),
+        ("area", "areas", "alpha3"),
+        ("year", "years", "year"),
+        ("unit", "units", "code"),
+        ("source", "sources", "id"),
+        ("release", "releases", "id"),
+    ),
+    "releases": (("report", "reports", "id"),),
+    "rates": (("base", "units", "code"), ("quote", "units", "code"), ("year", "years", "year")),
+}
+"""By table: a field, and the table and field that hold what it may be."""
+_TYPES = {Kind.NUMBER: "number", Kind.INTEGER: "integer", Kind.FLAG: "boolean", Kind.MOMENT: "datetime"}
+
+
+def descriptor(known: Catalogue, files: Iterable[tuple[Download, Made]], address: str) -> dict[str, Any]:
+    """The package of those files, whose addresses start with the server's."""
+    newest = known.newest()
+    return {
+        "profile": "tabular-data-package",
+        "name": "report-indicators",
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "homepage": address,
+        "version": known.version,
+        **({"created": newest.released_at} if newest else {}),
+        "licenses": list(LICENCES),
+        "sources": [
+            {"title": source.title or source.publisher, "path": source.url} for source in known.sources.values()
+        ],
+        "resources": [_resource(download, made, address) for download, made in files],
+    }
+
+
+def _resource(download: Download, made: Made, address: str) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": download.table,
+        "title": download.meaning,
+        "path": f"{address}/v1/downloads/{download.file}",
+        "scheme": address.partition(":")[0],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": made.size,
+        "hash": f"sha256:{made.sha256}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True, "header": True},
+        "schema": _schema(columns_of(download.table)),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    required = never_missing(table)
+    key = PRIMARY_KEYS[table.name]
+    return {
+        "fields": [_field(column, required=column.name in required) for column in table.flat_columns()],
+        "missingValues": [""],
+        "primaryKey": list(key),
+        "foreignKeys": [
+            {"fields": [field], "reference": {"resource": resource, "fields": [target]}}
+            for field, resource, target in FOREIGN_KEYS.get(table.name, ())
+        ],
+    }
+
+
+def _field(column: Column, *, required: bool) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.kind, "string"),
+        "description": column.meaning,
+    }
+    if column.kind is Kind.FLAG:
+        field |= {"trueValues": ["true"], "falseValues": ["false"]}
+    return field | ({"constraints": {"required": True}} if required else {})

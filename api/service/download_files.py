@@ -1,0 +1,212 @@
+"""What can be downloaded, and the files: each is made once for a state of the data, and kept until the next."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from time import monotonic
+from typing import BinaryIO
+
+import anyio.from_thread
+import anyio.to_thread
+
+from api.domain.figure import Catalogue, Figure
+from api.domain.query import Lang
+from api.representations.catalogue_rows import LISTINGS, rates_table, years_table
+from api.representations.figure_rows import FIGURE_COLUMNS, figure_row
+from api.representations.formats import FORMATS, Format
+from api.representations.table import Cell, Table, integer, text
+from api.service.figure_service import Current
+from api.storage import figure_queries, whole_tables
+
+FIGURES = "figures"
+SQLITE = Format("sqlite", "application/vnd.sqlite3", "the whole database, for Datasette, Metabase and SQL")
+YEARS, RATES = "years", "rates"
+EVERY_RATE = 10_000_000
+_LISTINGS = {listing.name: listing for listing in LISTINGS}
+TABLES = (FIGURES, *_LISTINGS, YEARS, RATES)
+_OF_FIGURES = ("json", "ndjson", "parquet", "arrow", "xlsx")
+"""What figures come in beside CSV; what takes longest to make stands last."""
+
+
+DOWNLOAD_COLUMNS = (
+    text("file", "Name of the file"),
+    text("table", "The table that it holds"),
+    text("media_type", "Its media type"),
+    integer("size", "Its size in bytes, empty while a large file is not made yet: getting it makes it", optional=True),
+    text("sha256", "SHA-256 of its bytes", optional=True),
+    text("href", "Its address, relative to the server"),
+    text("meaning", "What it holds"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that can be downloaded: a whole table in a format, or the database."""
+
+    table: str
+    format: Format
+
+    @property
+    def file(self) -> str:
+        """Its name."""
+        return f"{self.table}.{self.format.key}"
+
+    @property
+    def meaning(self) -> str:
+        """What it holds."""
+        if self.format is SQLITE:
+            return self.format.meaning
+        rows = "all claims of all sources, as printed" if self.table == FIGURES else f"all {self.table}"
+        return f"{rows}; {_MEANINGS.get(self.format.key, self.format.meaning)}"
+
+
+_MEANINGS = {"json": "one array of flat objects", "csv": "flat rows for spreadsheets and data frames"}
+
+
+def downloads() -> list[Download]:
+    """Every file that there is, of the formats that are installed."""
+    tables = [Download(table, FORMATS["csv"]) for table in TABLES]
+    figures = [Download(FIGURES, row) for row in (FORMATS[key] for key in _OF_FIGURES) if row.installed]
+    return [*tables, Download(FIGURES, SQLITE), *figures]
+
+
+def find(file: str) -> Download | None:
+    """The download of that file name."""
+    return next((download for download in downloads() if download.file == file), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file on the disk, with its size and the SHA-256 of its bytes."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+class Files:
+    """The files of the data as they stand; those of the state before stay, for who is still reading them."""
+
+    def __init__(self) -> None:
+        self._folders: list[tuple[str, Path]] = []
+        self._made: dict[str, Made] = {}
+        self._lock = asyncio.Lock()
+
+    async def get(self, download: Download, current: Current, known: Catalogue) -> Made:
+        """The file, made now if it is not there yet; one is made at a time."""
+        made = self._made.get(download.file)
+        if made is None or not self._current(known.version):
+            async with self._lock:
+                folder = self._folder(known.version)
+                made = self._made.get(download.file)
+                if made is None:
+                    made = await _make(download, folder, current, known)
+                    self._made[download.file] = made
+        return made
+
+    async def all(self, current: Current, known: Catalogue, seconds: float) -> list[tuple[Download, Made | None]]:
+        """Every download with its file, None for those that were not made when so many seconds had passed."""
+        listed: list[tuple[Download, Made | None]] = []
+        start = monotonic()
+        for download in downloads():
+            there = self._current(known.version) and download.file in self._made
+            if there or monotonic() - start < seconds:
+                listed.append((download, await self.get(download, current, known)))
+            else:
+                listed.append((download, None))
+        return listed
+
+    def _current(self, version: str) -> bool:
+        return bool(self._folders) and self._folders[-1][0] == version
+
+    def _folder(self, version: str) -> Path:
+        if not self._current(version):
+            folder = mkdtemp(prefix="indicators-")
+            weakref.finalize(self, rmtree, folder, ignore_errors=True)  # also when the process ends
+            self._folders.append((version, Path(folder)))
+            self._made.clear()
+            for _, old in self._folders[:-2]:
+                rmtree(old, ignore_errors=True)
+            del self._folders[:-2]
+        return self._folders[-1][1]
+
+
+async def _make(download: Download, folder: Path, current: Current, known: Catalogue) -> Made:
+    path = folder / download.file
+    path.unlink(missing_ok=True)  # what an attempt that failed has left
+    if download.format is SQLITE:
+        await whole_tables.database_file(current.database, path)
+    else:
+        table = await whole_table(download.table, current, known)
+        await anyio.to_thread.run_sync(_save, download.format, table, path)
+    return await anyio.to_thread.run_sync(_measured, path)
+
+
+def _save(format: Format, table: Table, path: Path) -> None:
+    save: Callable[[Table, BinaryIO], None] = format.module().save
+    with path.open("wb") as file:
+        save(table, file)
+
+
+def _measured(path: Path) -> Made:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Made(path, path.stat().st_size, digest)
+
+
+class _Figures:
+    """All claims that stand, read chunk by chunk each time they are gone through, from a thread of their own."""
+
+    def __init__(self, current: Current, known: Catalogue) -> None:
+        self._database, self._known = current.database, known
+
+    def __iter__(self) -> Iterator[Figure]:
+        after: Figure | None = None
+        while chunk := anyio.from_thread.run(whole_tables.figures, self._database, self._known, after):
+            yield from chunk
+            after = chunk[-1]
+
+
+class _Rows:
+    """The rows of figures, made one by one."""
+
+    def __init__(self, figures: Iterable[Figure], findings: Mapping[str, Sequence[str]]) -> None:
+        self._figures, self._findings = figures, findings
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        return (figure_row(figure, Lang.EN, self._findings.get(figure.id, ())) for figure in self._figures)
+
+
+async def whole_table(name: str, current: Current, known: Catalogue) -> Table:
+    """A table with all its rows; those of figures can be gone through in a thread only, where they are read."""
+    newest = known.newest()
+    about = {"release": known.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
+    table = columns_of(name)
+    if name == FIGURES:
+        findings = (await current.audit(known)).of_figure()
+        rows: Iterable[Sequence[Cell]] = _Rows(_Figures(current, known), findings)
+        return replace(table, rows=rows, meta=about, sources=list(known.sources.values()))
+    if name == RATES:
+        rates, _ = await figure_queries.rate_table(current.database, (), (), (), EVERY_RATE, 0)
+        table = rates_table(rates)
+    elif name == YEARS:
+        table = years_table(known.years)
+    else:
+        table = _LISTINGS[name].table(known, Lang.EN)
+    return replace(table, meta=about)
+
+
+def columns_of(name: str) -> Table:
+    """The table of that name with its columns and no rows."""
+    if name == FIGURES:
+        return Table(FIGURES, FIGURE_COLUMNS, ())
+    if name in _LISTINGS:
+        return Table(name, _LISTINGS[name].columns, ())
+    return rates_table(()) if name == RATES else years_table(())

@@ -1,0 +1,112 @@
+"""The data as they stand: the newest release's catalogue and audit, looked for again every so often."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from time import monotonic
+
+from api.domain.figure import Catalogue, Dataset, Figure
+from api.domain.query import Query
+from api.service.audit_of_release import Audit, audited
+from api.storage import figure_queries
+from api.storage.database import Database
+
+
+class Current:
+    """A database with the catalogue of its newest release; `version` changes whenever the data do."""
+
+    def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
+        self.database = database
+        self.version = -1
+        self._refresh_seconds = refresh_seconds
+        self._catalogue: Catalogue | None = None
+        self._audit: Audit | None = None
+        self._looked = float("-inf")
+        self._lock = asyncio.Lock()
+
+    async def refresh(self) -> int:
+        """The version of the data, read again when the last look is too long ago."""
+        if monotonic() - self._looked > self._refresh_seconds:
+            async with self._lock:
+                await self._look()
+        return self.version
+
+    async def probe(self) -> None:
+        """Read from the database now; NotReady where it does not answer."""
+        await figure_queries.version(self.database)
+
+    async def _look(self) -> None:
+        found = await figure_queries.version(self.database)
+        if found != self.version or self._catalogue is None:
+            self._catalogue = await figure_queries.catalogue(self.database)
+            self._audit = None
+            self.version = found
+        self._looked = monotonic()
+
+    async def catalogue(self) -> Catalogue:
+        """The catalogue of the newest release."""
+        await self.refresh()
+        if self._catalogue is None:
+            async with self._lock:
+                await self._look()
+        assert self._catalogue is not None  # noqa: S101 - _look sets it or raises
+        return self._catalogue
+
+    async def audit(self, known: Catalogue, as_of: str | None = None) -> Audit:
+        """The findings and derived figures of the newest release, or of what was known at a moment."""
+        if as_of is not None or known is not self._catalogue:
+            return await audited(self.database, known, as_of)
+        if self._audit is None:
+            self._audit = await audited(self.database, known)
+        return self._audit
+
+    async def fetch(self, known: Catalogue, query: Query) -> Dataset:
+        """The figures that a query asks for, with the findings about them, derived ones last if they are asked for."""
+        dataset = await figure_queries.fetch(self.database, known, query)
+        audit = await self.audit(known, query.as_of)
+        if query.derived:
+            dataset = await self._with_derived(known, dataset, audit)
+        return replace(dataset, findings=audit.of_figure())
+
+    async def one(self, known: Catalogue, query: Query, figure_id: str) -> Dataset:
+        """The one figure with that id, claimed or derived, with the findings about it; a dataset of none or one."""
+        dataset = await figure_queries.one(self.database, known, query, figure_id)
+        audit = await self.audit(known, query.as_of)
+        if not dataset.figures:
+            derived = [figure for figure in audit.derived if figure.id == figure_id]
+            told, _ = await figure_queries.converted(self.database, known, query, derived)
+            dataset = replace(dataset, figures=told, total=len(told))
+        return replace(dataset, findings=audit.of_figure())
+
+    async def _with_derived(self, known: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
+        """The dataset with the derived figures behind its last page."""
+        query, page = dataset.query, dataset.query.page
+        found = list(_matching(audit.derived, known, query))
+        start = max(0, page.offset - dataset.total)
+        cut = found[start : start + page.limit - len(dataset.figures)]
+        whole = not dataset.total and len(cut) == len(found)
+        told, left = await figure_queries.converted(self.database, known, query, cut, whole=whole)
+        return replace(
+            dataset,
+            figures=[*dataset.figures, *told],
+            total=dataset.total + len(found),
+            unconverted=[*dataset.unconverted, *left],
+        )
+
+
+def _matching(derived: Iterable[Figure], known: Catalogue, query: Query) -> Iterable[Figure]:
+    """The derived figures that pass the filters of a query."""
+    for figure in derived:
+        wanted = (
+            (query.topics, figure.indicator.topic),
+            (query.indicators, figure.indicator.code),
+            (query.areas, figure.area.alpha3),
+            (query.sources, figure.source.id),
+            (query.reports, known.releases[figure.release].report),
+        )
+        if all(not asked or value in asked for asked, value in wanted) and (
+            not query.spans or any(span.holds(figure.period) for span in query.spans)
+        ):
+            yield figure

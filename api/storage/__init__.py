@@ -1,0 +1,1 @@
+"""The SQLModel tables, the engines, and all SQL."""

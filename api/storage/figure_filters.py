@@ -1,0 +1,228 @@
+"""Conditions and orders on figures as SQL expressions that mean the same on SQLite and PostgreSQL, to the digit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, true, tuple_
+
+from api.domain.conditions import After, Among, Both, Condition, Either, Not, Op, Order, Test, Value, holds
+from api.domain.figure import Catalogue
+from api.domain.query import Lang
+from api.domain.units import SCALES, scale_of
+from api.storage import models
+
+_FIGURE = models.Figure.__table__.c  # type: ignore[attr-defined]
+
+_PLAIN = {
+    **{name: name for name in ("id", "indicator", "area", "period", "year", "comparator", "unit", "status", "source")},
+    **{name: name for name in ("originator", "paragraph", "sentence_sha256", "inferred", "release")},
+    "value_text": "value",
+    "unit_mult": "scale",
+    "as_printed": "phrase",
+}
+"""Fields that are columns, by the name that figures are served with."""
+
+_OF_INDICATOR, _OF_AREA = ("name", "topic"), ("area_name",)
+_MADE = ("time", "decimals", "notes", "frequency")
+NULLABLE = frozenset({"originator", "paragraph", "inferred", "notes"})
+FIELDS = frozenset({*_PLAIN, *_OF_INDICATOR, *_OF_AREA, *_MADE, "scale", "value"})
+"""What can be filtered and sorted by; the rest of a figure's fields are calculated after reading."""
+
+DIGITS = 30
+"""Digits that a printed number may have before and after its point."""
+
+_NIL = "0" * DIGITS
+_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_MIDNIGHT = "T00:00:00.000000Z"
+
+
+def expression(condition: Condition, known: Catalogue, lang: Lang) -> ColumnElement[bool]:
+    """The condition on the figure table; names are those of the language."""
+    return _Reader(known, lang).expression(condition)
+
+
+def ordering(order: Iterable[Order], selected: Any, known: Catalogue, lang: Lang) -> list[ColumnElement[Any]]:
+    """The order as columns of a selection of figures."""
+    reader = _Reader(known, lang, selected.c)
+    return [column for item in order for column in reader.sorted_by(item)]
+
+
+class _Reader:
+    """Fields as expressions over the columns of the figure table or of a selection from it."""
+
+    def __init__(self, known: Catalogue, lang: Lang, columns: Any = _FIGURE) -> None:
+        self._known, self._lang, self._columns = known, lang, columns
+
+    def expression(self, condition: Condition) -> ColumnElement[bool]:
+        if isinstance(condition, Both):
+            return and_(true(), *(self.expression(part) for part in condition.parts))
+        if isinstance(condition, Either):
+            return or_(false(), *(self.expression(part) for part in condition.parts))
+        if isinstance(condition, Not):
+            return not_(self.expression(condition.part))
+        if isinstance(condition, After):
+            names = ("indicator", "area", "period", "id")
+            place = [literal(getattr(condition, name)) for name in names]
+            later: ColumnElement[bool] = tuple_(*(self._columns[name] for name in names)) > tuple_(*place)
+            return later
+        return self._atom(condition)
+
+    def _atom(self, condition: Test | Among) -> ColumnElement[bool]:
+        name = condition.field
+        if name in _OF_INDICATOR or name in _OF_AREA:
+            column, names = self._named(name)
+            return column.in_([code for code, told in names.items() if _true_of(condition, told)])
+        if name == "scale":
+            powers = {scale.exponent for scale in SCALES.values()}
+            scale: ColumnElement[int] = self._columns.scale
+            return scale.in_([power for power in powers if _true_of(condition, scale_of(power).name)])
+        if name == "value":
+            number = _Number(self._columns.value)
+            if isinstance(condition, Among):
+                return or_(false(), *(number.compared(Op.EQ, value) for value in condition.values))
+            return number.compared(condition.op, condition.value)
+        if isinstance(condition, Among):
+            return _among(self._column(name), condition.values)
+        return _compared(self._column(name), condition.op, condition.value, nullable=name in NULLABLE)
+
+    def _named(self, name: str) -> tuple[ColumnElement[str], Mapping[str, str]]:
+        """The column of a code, and by code the text that the catalogue has for the field."""
+        entries: Mapping[str, Any] = self._known.areas if name in _OF_AREA else self._known.indicators
+        attribute = "topic" if name == "topic" else f"name_{self._lang}"
+        told = {code: getattr(entry, attribute) for code, entry in entries.items()}
+        return (self._columns.area if name in _OF_AREA else self._columns.indicator), told
+
+    def _column(self, name: str) -> ColumnElement[Any]:
+        columns = self._columns
+        if name in _PLAIN:
+            found: ColumnElement[Any] = columns[_PLAIN[name]]
+            return found
+        if name == "time":
+            midnight: ColumnElement[str] = columns.first_day.concat(_MIDNIGHT)
+            return midnight
+        if name == "decimals":
+            fraction = _Number(columns.value).fraction
+            return case((fraction == "", 0), else_=func.length(fraction) - 1)
+        if name == "notes":
+            return func.coalesce(columns.note_zh, columns.note_en) if self._lang is Lang.ZH else columns.note_en
+        letter = func.substr(columns.period, 6, 1)
+        length = func.length(columns.period)
+        return case((length == 4, "A"), (letter.in_(["S", "Q"]), letter), (length == 7, "M"), else_="D")
+
+    def sorted_by(self, order: Order) -> list[ColumnElement[Any]]:
+        name = order.field
+        if name == "value":
+            return _Number(self._columns.value).sorted(descending=order.descending)
+        if name == "scale":
+            names = {scale.exponent: scale_of(scale.exponent).name for scale in SCALES.values()}
+            column = _ranked(self._columns.scale, names)
+        elif name in _OF_INDICATOR or name in _OF_AREA:
+            column = _ranked(*self._named(name))
+        else:
+            column = self._column(name)
+        if name not in NULLABLE:
+            return [column.desc() if order.descending else column.asc()]
+        return [column.desc().nulls_last() if order.descending else column.asc().nulls_first()]
+
+
+def _true_of(condition: Test | Among, text: str) -> bool:
+    return holds(condition, lambda _field: text) is True
+
+
+def _ranked(column: Any, names: Mapping[Any, str]) -> ColumnElement[Any]:
+    """The place of a code's name among all names."""
+    ranks = {name: rank for rank, name in enumerate(sorted(set(names.values())))}
+    return case({code: ranks[name] for code, name in names.items()}, value=column) if names else column
+
+
+def _among(column: ColumnElement[Any], values: Iterable[Value]) -> ColumnElement[bool]:
+    given = list(values)
+    found = and_(column.is_not(None), column.in_([_bound(value) for value in given if value is not None]))
+    return or_(column.is_(None), found) if None in given else found
+
+
+def _compared(column: ColumnElement[Any], op: Op, value: Value, *, nullable: bool) -> ColumnElement[bool]:
+    """A comparison that says of a missing cell what `filters.compare` does: SQL alone would call most of it unknown."""
+    if op is Op.EQ or op is Op.NE:
+        same = column.is_(None) if value is None else column == _bound(value)
+        if nullable and value is not None:
+            same = and_(column.is_not(None), same)
+        return same if op is Op.EQ else not_(same)
+    if op in (Op.CONTAINS, Op.STARTS, Op.ENDS):
+        return _worded(column, op, str(value))
+    if value is None:
+        return false()
+    found: ColumnElement[bool] = {
+        Op.GT: column.__gt__,
+        Op.GE: column.__ge__,
+        Op.LT: column.__lt__,
+        Op.LE: column.__le__,
+    }[op](_bound(value))
+    return and_(column.is_not(None), found) if nullable else found
+
+
+def _bound(value: Value) -> Any:
+    return value.strftime(_MOMENT) if isinstance(value, datetime) else value
+
+
+def _worded(column: ColumnElement[Any], op: Op, text: str) -> ColumnElement[bool]:
+    """A part of a text, without LIKE: % and _ would be wildcards, and on SQLite the case of letters would be lost."""
+    length = len(text)
+    if op is Op.CONTAINS:
+        return func.replace(column, text, "") != column if text else column == column
+    if op is Op.STARTS:
+        return func.substr(column, 1, length) == text
+    start = func.length(column) - length + 1
+    return and_(func.length(column) >= length, func.substr(column, start) == text)
+
+
+class _Number:
+    """A column of decimal texts, compared by their exact value: as signed texts of one width, never through a float."""
+
+    def __init__(self, column: Any) -> None:
+        unsigned = func.ltrim(column, "-")
+        self.fraction = func.ltrim(unsigned, "0123456789")
+        whole = func.substr(unsigned, 1, func.length(unsigned) - func.length(self.fraction))
+        before = func.substr(literal(_NIL).concat(whole), func.length(whole) + 1)
+        after = func.substr(func.substr(self.fraction, 2).op("||")(_NIL), 1, DIGITS)
+        self._size = before.op("||")(after)
+        self._negative = and_(func.substr(column, 1, 1) == "-", self._size != _NIL + _NIL)
+
+    def compared(self, op: Op, value: Value) -> ColumnElement[bool]:
+        if value is None:
+            return true() if op is Op.NE else false()
+        number = Decimal(value) if isinstance(value, (int, Decimal)) else Decimal(str(value))
+        size = _size_text(number)
+        if number < 0:
+            equal = and_(self._negative, self._size == size)
+            above = or_(not_(self._negative), self._size < size)
+        else:
+            equal = and_(not_(self._negative), self._size == size)
+            above = and_(not_(self._negative), self._size > size)
+        return {
+            Op.EQ: equal,
+            Op.NE: not_(equal),
+            Op.GT: above,
+            Op.GE: or_(above, equal),
+            Op.LT: not_(or_(above, equal)),
+            Op.LE: not_(above),
+        }[op]
+
+    def sorted(self, *, descending: bool) -> list[ColumnElement[Any]]:
+        side = case((self._negative, 0), else_=1)
+        below, above = case((self._negative, self._size)), case((not_(self._negative), self._size))
+        if descending:
+            return [side.desc(), below.asc(), above.desc()]
+        return [side.asc(), below.desc(), above.asc()]
+
+
+def _size_text(number: Decimal) -> str:
+    whole, _, fraction = f"{number.copy_abs():f}".partition(".")
+    whole, fraction = whole.lstrip("0"), fraction.rstrip("0")
+    if len(whole) > DIGITS or len(fraction) > DIGITS:
+        raise ValueError(f"a number has at most {DIGITS} digits before and after its point")
+    return whole.rjust(DIGITS, "0") + fraction.ljust(DIGITS, "0")

@@ -1,0 +1,291 @@
+"""The only file with SQL: reads columns, never entities, and makes catalogues and datasets of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true, tuple_
+from sqlmodel import SQLModel
+
+from api.domain.conversion import Converter, RateKey, Rates, check_fit, check_kind, wanted_pairs
+from api.domain.figure import Area, Catalogue, Dataset, Figure, Indicator, Locator, Release, Report, Source
+from api.domain.period import Period, Span
+from api.domain.quantity import Quantity
+from api.domain.query import Claims, Query
+from api.domain.units import Amount, Basis, Kind, Rate, Unit, scale_of
+from api.storage import figure_filters, models
+from api.storage.database import Database
+
+BULK = 1000
+"""From so many rows on a SQLite read goes to a thread."""
+
+FIGURE = models.Figure.__table__.c  # type: ignore[attr-defined]
+_SOURCE = models.Source.__table__.c  # type: ignore[attr-defined]
+_WITHDRAWAL = models.Withdrawal.__table__.c  # type: ignore[attr-defined]
+_YEAR = models.Year.__table__.c  # type: ignore[attr-defined]
+_RATE = models.ExchangeRate.__table__.c  # type: ignore[attr-defined]
+
+SORTABLE: Mapping[str, tuple[ColumnElement[Any], ...]] = {
+    "id": (FIGURE.id,),
+    "indicator": (FIGURE.indicator,),
+    "area": (FIGURE.area,),
+    "period": (FIGURE.first_day, FIGURE.last_day),
+    "year": (FIGURE.year,),
+    "source": (FIGURE.source,),
+    "status": (FIGURE.status,),
+    "release": (FIGURE.release,),
+}
+
+Value = TypeVar("Value")
+
+
+def _columns(table: type[SQLModel], value: type[Any]) -> Select[Any]:
+    """A select of the columns that a value object has fields for."""
+    columns = table.__table__.c  # type: ignore[attr-defined]
+    return select(*(columns[field.name] for field in fields(value)))
+
+
+async def _all(database: Database, table: type[SQLModel], value: Callable[..., Value]) -> dict[str, Value]:
+    statement = _columns(table, value).order_by(*table.__table__.primary_key)  # type: ignore[arg-type, attr-defined]
+    return {row[0]: value(*row) for row in await database.rows(statement)}
+
+
+async def version(database: Database) -> int:
+    """The number of the newest release, 0 before the first: it changes whenever the data do."""
+    rows = await database.rows(select(func.coalesce(func.max(models.Release.sequence), 0)))
+    return int(rows[0][0])
+
+
+async def catalogue(database: Database) -> Catalogue:
+    """Everything that figures refer to."""
+    units = await _all(database, models.Unit, Unit)
+    return Catalogue(
+        indicators=await _all(database, models.Indicator, Indicator),
+        areas=await _all(database, models.Area, Area),
+        units={code: replace(unit, kind=Kind(unit.kind)) for code, unit in units.items()},
+        sources=await _all(database, models.Source, Source),
+        reports=await _all(database, models.Report, Report),
+        releases=await _all(database, models.Release, Release),
+        years=[row[0] for row in await database.rows(select(_YEAR.year).order_by(_YEAR.year))],
+        withdrawals=(await database.rows(select(func.count()).select_from(models.Withdrawal)))[0][0],
+    )
+
+
+async def fetch(database: Database, known: Catalogue, query: Query) -> Dataset:
+    """The figures that a query asks for, told in the unit that it asks for."""
+    selected = _selected(known, query)
+    page = query.page
+    counting = (func.count().over().label("total"),) if page.counted else ()
+    statement = select(selected, *counting).order_by(*_order(query, selected, known))
+    rows = await database.rows(statement.limit(page.limit).offset(page.offset), bulk=page.limit > BULK)
+    total = rows[0].total if rows and page.counted else page.offset + len(rows) if rows else 0
+    if not rows and page.counted and (page.offset or not page.limit):
+        total = (await database.rows(select(func.count()).select_from(selected)))[0][0]
+    figures = [figure(row, known) for row in rows]
+    figures, left = await converted(database, known, query, figures, whole=total == len(rows))
+    if figures and len(left) == len(figures) < total:  # a page on which nothing fits is refused where no other fits
+        units = await database.rows(select(selected.c.unit).distinct())
+        check_fit(query.conversion, {known.units[row.unit] for row in units}, known.units)
+    return Dataset(query, figures, total, known.newest(query.as_of), left)
+
+
+async def distinct(database: Database, known: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:
+    """The different combinations that some columns have among all claims that pass the query's filters, in order."""
+    columns = [FIGURE[name] for name in names]
+    statement = select(*columns).where(*_filters(known, query)).distinct().order_by(*columns)
+    return await database.rows(statement, bulk=True)
+
+
+async def one(database: Database, known: Catalogue, query: Query, figure_id: str) -> Dataset:
+    """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
+    rows = await database.rows(select(*FIGURE).where(FIGURE.id == figure_id, FIGURE.restates.is_(None)))
+    newest = known.newest(query.as_of)
+    figures = [figure(row, known) for row in rows if newest and known.releases[row.release].sequence <= newest.sequence]
+    if figures and known.withdrawals:
+        gone = select(*_WITHDRAWAL).where(
+            _WITHDRAWAL.figure == figure_id, _WITHDRAWAL.release.in_(known_on(known, query.as_of))
+        )
+        for row in await database.rows(gone):
+            figures = [replace(found, withdrawn=row.release, replaced_by=row.replaced_by) for found in figures]
+    figures, _ = await converted(database, known, query, figures)
+    return Dataset(query, figures, len(figures), newest)
+
+
+def _selected(known: Catalogue, query: Query) -> Any:
+    """The figures that pass the filters, one claim each if only the preferred are asked, the latest periods only."""
+    ranks: list[ColumnElement[Any]] = []
+    if query.claims is Claims.PREFERRED:
+        ranks.append(
+            func.row_number()
+            .over(partition_by=(FIGURE.indicator, FIGURE.area, FIGURE.period), order_by=preference())
+            .label("claim")
+        )
+    if query.latest is not None:
+        ranks.append(
+            func.dense_rank()
+            .over(partition_by=(FIGURE.indicator, FIGURE.area), order_by=FIGURE.last_day.desc())
+            .label("recency")
+        )
+    inner = select(*FIGURE, *ranks).where(*_filters(known, query))
+    if query.claims is Claims.PREFERRED:
+        inner = inner.join(models.Source, _SOURCE.id == FIGURE.source)
+    ranked = inner.subquery("ranked")
+    outer = select(*(ranked.c[column.name] for column in FIGURE))
+    if query.claims is Claims.PREFERRED:
+        outer = outer.where(ranked.c.claim == 1)
+    if query.latest is not None:
+        outer = outer.where(ranked.c.recency <= query.latest)
+    return outer.subquery("selected")
+
+
+def preference() -> tuple[ColumnElement[Any], ...]:
+    """The order of rival claims: rank, then tier of the source, then the newest; needs the source joined."""
+    rank = case({"preferred": 0, "normal": 1, "deprecated": 2}, value=FIGURE.rank)
+    return rank, _SOURCE.tier, func.coalesce(_SOURCE.published, "").desc(), FIGURE.id.desc()
+
+
+def _filters(known: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
+    yield FIGURE.restates.is_(None)
+    if query.topics:
+        yield FIGURE.indicator.in_(known.codes_of_topics(query.topics))
+    for column, values in (
+        (FIGURE.indicator, query.indicators),
+        (FIGURE.area, query.areas),
+        (FIGURE.source, query.sources),
+    ):
+        if values:
+            yield column.in_(values)
+    if query.spans:
+        yield or_(*(_within(span) for span in query.spans))
+    if query.reports or query.updated_after:
+        yield FIGURE.release.in_(releases_of(known, query))
+    if query.where is not None:
+        yield figure_filters.expression(query.where, known, query.lang)
+    yield from standing(known, query.as_of)
+
+
+def standing(known: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
+    """That a figure was released and not withdrawn at a moment."""
+    if as_of is not None:
+        yield FIGURE.release.in_(known_on(known, as_of))
+    if known.withdrawals:
+        gone = select(_WITHDRAWAL.figure).where(_WITHDRAWAL.release.in_(known_on(known, as_of)))
+        yield FIGURE.id.not_in(gone)
+
+
+def _within(span: Span) -> ColumnElement[bool]:
+    first = span.first.isoformat() if span.first else None
+    last = span.last.isoformat() if span.last else None
+    if span.exact:
+        return and_(FIGURE.first_day == first, FIGURE.last_day == last)
+    starts = FIGURE.first_day >= first if first else true()
+    return and_(starts, FIGURE.last_day <= last if last else true())
+
+
+def known_on(known: Catalogue, moment: str | None) -> list[str]:
+    """The releases that were known at a moment."""
+    return [release.id for release in known.releases.values() if moment is None or release.released_at <= moment]
+
+
+def releases_of(known: Catalogue, query: Query) -> list[str]:
+    """The releases that pass a query's filters."""
+    return [
+        release.id
+        for release in known.releases.values()
+        if (not query.reports or release.report in query.reports)
+        and (query.as_of is None or release.released_at <= query.as_of)
+        and (query.updated_after is None or release.released_at > query.updated_after)
+    ]
+
+
+def _order(query: Query, selected: Any, known: Catalogue) -> list[ColumnElement[Any]]:
+    order: list[ColumnElement[Any]] = []
+    for name in query.page.sort:
+        columns = (selected.c[column.name] for column in SORTABLE[name.removeprefix("-")])
+        order.extend(column.desc() if name.startswith("-") else column.asc() for column in columns)
+    order += figure_filters.ordering(query.order, selected, known, query.lang)
+    return [*order, selected.c.indicator, selected.c.area, selected.c.period, selected.c.id]
+
+
+def figure(row: Row[Any], known: Catalogue) -> Figure:
+    """A figure of a row of the figure table."""
+    indicator = known.indicators[row.indicator]
+    quantity = Quantity.printed(row.value, row.scale, row.comparator, counted=indicator.counted)
+    return Figure(
+        id=row.id,
+        indicator=indicator,
+        area=known.areas[row.area],
+        period=Period.parse(row.period),
+        printed=Amount(quantity, known.units[row.unit], scale_of(row.scale)),
+        status=row.status,
+        source=known.sources[row.source],
+        originator=row.originator,
+        locator=Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256),
+        inferred=row.inferred,
+        note_en=row.note_en,
+        note_zh=row.note_zh,
+        release=row.release,
+        rank=row.rank,
+    )
+
+
+async def converted(
+    database: Database, known: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
+) -> tuple[list[Figure], list[str]]:
+    """The figures in the unit that a query asks for, and the ids of those that stay as printed.
+
+    NotConvertible where they are the whole selection and none of them fits.
+    """
+    asked = query.conversion
+    if not asked:
+        return list(figures), []
+    check_kind(asked, known.units)
+    if whole:
+        check_fit(asked, {item.printed.unit for item in figures}, known.units)
+    restated: dict[str, Figure] = {}
+    if asked.basis is Basis.AS_PRINTED:
+        ids = [item.id for item in figures]
+        rows = await database.rows(select(*FIGURE).where(FIGURE.restates.in_(ids), FIGURE.unit == asked.unit))
+        restated = {row.restates: figure(row, known) for row in rows}
+    table = await rates(database, wanted_pairs(figures, asked))
+    return Converter(asked, known.units, table, restated).apply(figures)
+
+
+async def rates(database: Database, keys: Iterable[RateKey]) -> Rates:
+    """The exchange rates of pairs and years, and for each pair the years there are."""
+    wanted = sorted(keys)
+    if not wanted:
+        return Rates({}, lambda _source, _target: ())
+    pairs = sorted({(source, target) for source, target, _ in wanted})
+    rows = await database.rows(_columns(models.ExchangeRate, Rate).where(tuple_(_RATE.base, _RATE.quote).in_(pairs)))
+    kept = {(row.base, row.quote, row.year): _rate(row) for row in rows}
+
+    def years(source: str, target: str) -> Sequence[int]:
+        return sorted(year for base, quote, year in kept if {base, quote} == {source, target})
+
+    return Rates(kept, years)
+
+
+def _rate(row: Row[Any]) -> Rate:
+    return Rate(**{**row._asdict(), "mean": Decimal(row.mean), "last": Decimal(row.last)})
+
+
+async def rate_table(
+    database: Database,
+    base: Sequence[str],
+    quote: Sequence[str],
+    years: Sequence[int],
+    limit: int,
+    offset: int,
+) -> tuple[list[Rate], int]:
+    """Exchange rates by currency and year, and how many there are before paging."""
+    statement = _columns(models.ExchangeRate, Rate)
+    for column, values in ((_RATE.base, base), (_RATE.quote, quote), (_RATE.year, years)):
+        if values:
+            statement = statement.where(column.in_(values))
+    total = (await database.rows(select(func.count()).select_from(statement.subquery())))[0][0]
+    statement = statement.order_by(_RATE.base, _RATE.quote, _RATE.year).limit(limit).offset(offset)
+    return [_rate(row) for row in await database.rows(statement, bulk=limit > BULK)], total

@@ -1,0 +1,1 @@
+"""The native API over HTTP: routes, responses, problem documents, the cache in front of routing."""

@@ -1,0 +1,123 @@
+"""An answer on its way out: whole, unchanged (304) or in part (206), from memory or from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from api.web import byte_ranges
+from api.web.byte_ranges import Part
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Header = tuple[bytes, bytes]
+
+CHUNK = 256 * 1024
+"""Bytes of a file that are in memory at a time."""
+PATHSEND = "http.response.pathsend"
+"""The message (an extension of ASGI) by which the application answers with a file."""
+UNROUTED = "unrouted"
+"""The route of requests that reach none, in the metrics."""
+OPEN_TO_ALL: tuple[Header, ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, X-Request-ID, Content-Range, Accept-Ranges, OData-Version"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A complete answer to a GET: status, headers and body, which is in memory or in a file."""
+
+    status: int
+    headers: tuple[Header, ...]
+    etag: bytes
+    body: bytes
+    route: str
+    file: Path | None = None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return len(self.body) + 64 * len(self.headers) + 200
+
+    @property
+    def length(self) -> int:
+        """How many bytes the body has."""
+        return self.file.stat().st_size if self.file else len(self.body)
+
+
+class Sent:
+    """The way out: adds what every response carries and remembers what was sent."""
+
+    def __init__(self, send: Send, request_id: bytes) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status = 0
+        self.length = 0
+        self.route = UNROUTED
+
+    async def __call__(self, message: Message) -> None:
+        """Pass a message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = [*message["headers"], *OPEN_TO_ALL, (b"x-request-id", self._request_id)]
+            message = {**message, "headers": headers}
+        else:
+            self.length += len(message.get("body", b""))
+        await self._send(message)
+
+    async def whole(self, status: int, headers: Iterable[Header], body: bytes) -> None:
+        """Send a complete response."""
+        await self({"type": "http.response.start", "status": status, "headers": list(headers)})
+        await self({"type": "http.response.body", "body": body})
+
+    async def file(self, status: int, headers: Iterable[Header], file: Path, part: Part) -> None:
+        """Send a response whose body is part of a file, piece by piece."""
+        with file.open("rb") as opened:  # a short local read costs less than handing it to a thread
+            await self({"type": "http.response.start", "status": status, "headers": list(headers)})
+            opened.seek(part.start)
+            for start in range(part.start, part.stop, CHUNK):
+                piece = opened.read(min(CHUNK, part.stop - start))
+                await self({"type": "http.response.body", "body": piece, "more_body": True})
+        await self({"type": "http.response.body", "body": b""})
+
+
+def matches(if_none_match: bytes, etag: bytes) -> bool:
+    """Whether an If-None-Match header names the tag (weak comparison, RFC 9110, 13.1.2)."""
+    tags = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
+    return any(tag in (etag, b"*") for tag in tags)
+
+
+async def deliver(answer: Ready, method: str, asked: Mapping[bytes, bytes], send: Sent) -> None:
+    """Send the answer as the request's headers ask for it; RangeNotSatisfiable where it holds no such part."""
+    if answer.status != 200:
+        await send.whole(answer.status, answer.headers, b"" if method == "HEAD" else answer.body)
+        return
+    if_none_match = asked.get(b"if-none-match")
+    if if_none_match and matches(if_none_match, answer.etag):
+        await send.whole(304, _without(answer, b"content-length", b"content-type", b"content-encoding"), b"")
+    elif method == "HEAD":
+        await send.whole(200, answer.headers, b"")
+    else:
+        part = byte_ranges.asked(asked.get(b"range"), asked.get(b"if-range"), answer.etag, answer.length)
+        if part is None:
+            await _send(answer, 200, answer.headers, Part(0, answer.length, answer.length), send)
+        else:
+            own = ((b"content-range", part.content_range), (b"content-length", b"%d" % part.length))
+            await _send(answer, 206, (*_without(answer, b"content-length"), *own), part, send)
+
+
+async def _send(answer: Ready, status: int, headers: Iterable[Header], part: Part, send: Sent) -> None:
+    if answer.file is not None:
+        await send.file(status, headers, answer.file, part)
+    else:
+        await send.whole(status, headers, answer.body[part.start : part.stop])
+
+
+def _without(answer: Ready, *names: bytes) -> tuple[Header, ...]:
+    return tuple(header for header in answer.headers if header[0] not in names)

@@ -1,0 +1,249 @@
+"""The server's edge, in front of routing: ready bytes, HEAD, 304, CORS, request ids, the log line, no traceback."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from hashlib import blake2b
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+import structlog
+
+from api.domain.errors import FAILED, NotReady, RangeNotSatisfiable, Refusal
+from api.service.figure_service import Current
+from api.web.delivery import (
+    OPEN_TO_ALL,
+    PATHSEND,
+    UNROUTED,
+    App,
+    Header,
+    Message,
+    Ready,
+    Receive,
+    Scope,
+    Send,
+    Sent,
+    deliver,
+)
+from api.web.metrics import Metrics
+
+Problem = Callable[[Refusal, Scope], tuple[int, list[Header], bytes]]
+
+BUFFERED = 4 * 1024 * 1024
+"""A longer body is passed on as it comes, neither kept nor hashed here."""
+
+PREFLIGHT: tuple[Header, ...] = (
+    *OPEN_TO_ALL,
+    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+    (
+        b"access-control-allow-headers",
+        b"Accept, Content-Type, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, OData-MaxVersion, Prefer",
+    ),
+    (b"access-control-max-age", b"86400"),
+    (b"content-length", b"0"),
+)
+CALLED = "/mcp"
+"""The path below which clients post calls (JSON-RPC) that change nothing."""
+CALLED_PREFLIGHT: tuple[Header, ...] = (
+    (b"access-control-allow-methods", b"POST, OPTIONS"),
+    (b"access-control-allow-headers", b"*"),
+    *PREFLIGHT[-2:],
+)
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_OF_RANGES = (b"range", b"if-range", b"accept-encoding")
+_KEYED_HEADERS = (b"accept", b"accept-encoding", b"host", b"x-forwarded-proto", b"x-forwarded-host")
+
+log = structlog.get_logger("indicators.failure")
+
+
+class Shelf:
+    """Ready answers, the least recently used thrown out beyond a number of bytes."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._size = 0
+        self._answers: OrderedDict[Any, Ready] = OrderedDict()
+
+    def get(self, key: Any) -> Ready | None:
+        """The answer kept under the key."""
+        found = self._answers.get(key)
+        if found is not None:
+            self._answers.move_to_end(key)
+        return found
+
+    def put(self, key: Any, answer: Ready) -> None:
+        """Keep an answer, unless it alone would fill a quarter of the shelf."""
+        if answer.size > self._capacity // 4:
+            return
+        if (replaced := self._answers.pop(key, None)) is not None:  # two requests may have made the same answer
+            self._size -= replaced.size
+        self._answers[key] = answer
+        self._size += answer.size
+        while self._size > self._capacity:
+            _, oldest = self._answers.popitem(last=False)
+            self._size -= oldest.size
+
+
+class _Recorder:
+    """Takes what the application sends: keeps a short body whole, passes a long one on."""
+
+    def __init__(self, send: Callable[[Message], Awaitable[None]]) -> None:
+        self._send = send
+        self.start: Message | None = None
+        self.chunks: list[bytes] = []
+        self.passed_on = False
+        self.file: Path | None = None
+        self._length = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.start = message
+            return
+        if message["type"] == PATHSEND:
+            self.file = Path(message["path"])
+            return
+        self.chunks.append(message.get("body", b""))
+        self._length += len(self.chunks[-1])
+        if self.passed_on or (self._length > BUFFERED and message.get("more_body")):
+            await self._pass_on(message.get("more_body", False))
+
+    async def _pass_on(self, more: bool) -> None:
+        if not self.passed_on and self.start is not None:
+            self.passed_on = True
+            await self._send(self.start)
+        await self._send({"type": "http.response.body", "body": b"".join(self.chunks), "more_body": more})
+        self.chunks.clear()
+
+
+class Edge:
+    """The outermost ASGI application."""
+
+    def __init__(self, app: App, current: Current, problem: Problem, capacity: int, metrics: Metrics) -> None:
+        self._app = app
+        self._current = current
+        self._problem = problem
+        self._shelf = Shelf(capacity)
+        self._metrics = metrics
+        self._log = structlog.get_logger("indicators.access").bind()  # assembled once, not for every line
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, count it and write its log line."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = perf_counter()
+        headers = dict(scope["headers"])
+        if b"range" in headers:  # the application makes the whole answer, and not compressed: a part is of plain bytes
+            headers.pop(b"accept-encoding", None)
+            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] not in _OF_RANGES]}
+        request_id = _request_id(headers)
+        scope.setdefault("state", {})["request_id"] = request_id.decode()
+        sent = Sent(send, request_id)
+        try:
+            await self._answer(scope, receive, sent, headers)
+        finally:
+            seconds = perf_counter() - started
+            self._metrics.observe(scope["method"], sent.route, sent.status, seconds)
+            self._log.info(
+                "request",
+                method=scope["method"],
+                path=scope["path"],
+                query=scope["query_string"][:500].decode("latin-1"),
+                status=sent.status,
+                bytes=sent.length,
+                milliseconds=round(seconds * 1000, 2),
+                request_id=request_id.decode(),
+            )
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
+        method = scope["method"]
+        if method == "OPTIONS" and b"access-control-request-method" in headers:
+            called = scope["path"].rstrip("/") == CALLED
+            await send.whole(204, CALLED_PREFLIGHT if called else PREFLIGHT[len(OPEN_TO_ALL) :], b"")
+            return
+        if method not in ("GET", "HEAD"):
+            await self._run(scope, receive, send)
+            send.route = _route(scope)
+            return
+        key = await self._key(scope, headers)
+        answer = self._shelf.get(key) if key else None
+        if answer is None:
+            answer = await self._record(scope, receive, send)
+            if answer is None:
+                return
+            if key and _may_be_kept(answer):
+                self._shelf.put(key, answer)
+        send.route = answer.route
+        try:
+            await deliver(answer, method, headers, send)
+        except RangeNotSatisfiable as refusal:
+            await send.whole(*self._problem(refusal, scope))
+
+    async def _key(self, scope: Scope, headers: dict[bytes, bytes]) -> Any:
+        try:
+            version = await self._current.refresh()
+        except NotReady:
+            return None
+        return (
+            version,
+            scope["path"],
+            scope["query_string"],
+            *(headers.get(name) for name in _KEYED_HEADERS),
+        )
+
+    async def _record(self, scope: Scope, receive: Receive, send: Sent) -> Ready | None:
+        """The application's answer to a GET, or None where it was too long to keep and has gone out already."""
+        recorder = _Recorder(send)
+        inner = {**scope, "method": "GET"}
+        await self._run(inner, receive, recorder)
+        send.route = _route(inner)
+        if recorder.passed_on or recorder.start is None:
+            return None
+        return _ready(recorder.start, b"".join(recorder.chunks), recorder.file, send.route)
+
+    async def _run(self, scope: Scope, receive: Receive, send: Any) -> None:
+        """The application; whatever it raises becomes a problem document and a log line."""
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:  # the edge is where every failure ends
+            refusal = error if isinstance(error, Refusal) else Refusal(FAILED)
+            if refusal is not error:
+                log.exception("failure", path=scope["path"], request_id=scope["state"]["request_id"])
+            if getattr(send, "status", 0) or getattr(send, "passed_on", False):
+                raise
+            status, headers, body = self._problem(refusal, scope)
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+
+
+def _ready(start: Message, body: bytes, file: Path | None, route: str) -> Ready:
+    """The recorded answer; the tag of a file is the application's, which made it, any other is a hash of the body."""
+    status, given = start["status"], dict(start["headers"])
+    etag = given[b"etag"] if file else b'"%s"' % blake2b(body, digest_size=16).hexdigest().encode()
+    own = [(b"content-length", b"%d" % (file.stat().st_size if file else len(body)))]
+    if status == 200:
+        own.append((b"etag", etag))
+        if b"content-encoding" not in given:
+            own.append((b"accept-ranges", b"bytes"))
+    kept = (header for header in start["headers"] if header[0] not in (b"content-length", b"etag", b"accept-ranges"))
+    return Ready(status, (*kept, *own), etag, body, route, file)
+
+
+def _route(scope: Scope) -> str:
+    """The route's template; a router's own does not know the prefix that it was included under, FastAPI's note does."""
+    noted = scope.get("fastapi", {}).get("effective_route_context"), scope.get("route")
+    return next(filter(None, (getattr(route, "path", None) for route in noted)), UNROUTED)
+
+
+def _request_id(headers: dict[bytes, bytes]) -> bytes:
+    given = headers.get(b"x-request-id", b"")
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex.encode()
+
+
+def _may_be_kept(answer: Ready) -> bool:
+    forbidden = any(name == b"cache-control" and b"no-store" in value for name, value in answer.headers)
+    return answer.status == 200 and answer.file is None and not forbidden

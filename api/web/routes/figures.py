@@ -1,0 +1,42 @@
+"""`/v1/figures`: any figures as flat rows, and each at its permanent address."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.domain.errors import NotFound, nearest
+from api.representations.figure_rows import figure_table, figures_table
+from api.service.parameters import FIGURE, FIGURES
+from api.web.description import Key, accepts, described_list, described_one
+from api.web.response_models import FigureShape
+from api.web.responses import ask, current, page_of, release_meta, respond
+
+router = APIRouter(tags=["Figures"])
+MAX_ID = 240
+ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
+ID = Key(
+    "Permanent id of a figure: indicator.area.period.source",
+    "online-retail-sales.CHN.2024.cfis-2025-09-15",
+    lambda _known: {"type": "string", "pattern": ID_PATTERN, "maxLength": MAX_ID},
+)
+
+
+@router.get("/figures", summary="Figures as flat rows", operation_id="list_figures", **described_list(FigureShape))
+@accepts(FIGURES, "indicator=online-retail-sales&area=CHN&period=2024")
+async def figures(request: Request) -> Response:
+    """Any figures, one row each: filtered, converted, sorted and paged as asked."""
+    known, asked = await ask(request, FIGURES)
+    dataset = await current(request).fetch(known, asked.query())
+    return page_of(request, asked, figures_table(dataset), dataset.total, release_meta(dataset))
+
+
+@router.get("/figures/{id}", summary="One figure", operation_id="get_figure", **described_one(FigureShape))
+@accepts(FIGURE, "unit=USD", ID)
+async def figure(request: Request, id: str) -> Response:
+    """One figure by its permanent id; converted, if a unit is asked for, with the receipt."""
+    known, asked = await ask(request, FIGURE)
+    readable = len(id) <= MAX_ID and id.isascii() and id.isprintable()
+    dataset = await current(request).one(known, asked.query(), id if readable else "")
+    if not dataset.figures:
+        near = nearest(id[:MAX_ID].partition(".")[0], known.indicators, 1)
+        where = f"/v1/figures?indicator={near[0]}" if near else "/v1/figures"
+        raise NotFound(f"There is no figure {id[:MAX_ID]!r}; {where} lists the ids.")
+    return respond(request, asked, figure_table(dataset), release_meta(dataset))

@@ -1,0 +1,269 @@
+"""Findings: the verdict of every declared relation of the packages, with its numbers and words, and what is refused."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from api.audit.check_relations import Derived, Finding, audit, derive
+from api.audit.evaluation import Verdict
+from api.audit.relations import Kind, Relation, read_relations
+from tests.helpers.evidence import PACKAGES, SEED, evidence
+
+CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
+REPORT, COMPANION = PACKAGES
+
+
+@cache
+def declared(package: str) -> list[Relation]:
+    """The relations of a package."""
+    return read_relations((SEED / package / "relations.toml").read_text(encoding="utf-8"), package)
+
+
+@cache
+def findings(package: str) -> dict[str, Finding]:
+    """A package's findings by the id of their relation."""
+    return {finding.relation: finding for finding in audit(declared(package), evidence(package))}
+
+
+@cache
+def derived() -> dict[str, Derived]:
+    """The report's derived figures by the id of their relation."""
+    return {item.relation: item for item in derive(declared(REPORT), evidence(REPORT))}
+
+
+VERDICTS = [
+    (REPORT, "china-share-of-world", ROUNDING, "34.2", "33.813", "34.577", "33"),
+    (REPORT, "china-share-of-world-as-printed", CONSISTENT, "33", "31.49", "35.2", "33"),
+    (REPORT, "usd-value-at-annual-average", ROUNDING, "2.15", "2.1471", "2.1611", "2.1"),
+    (REPORT, "exports-share-of-cross-border", CONSISTENT, "67", "67.92", None, "70"),
+    (REPORT, "exports-from-their-share", CONSISTENT, "1.82", "1.77225", "1.86825", "1.8"),
+    (REPORT, "imports-either-way", CONSISTENT, "900", None, "850", "780"),
+    (REPORT, "sourcing-countries-within-bases", CONSISTENT, "19", "19", "19", "65"),
+    (REPORT, "sourcing-countries-within-partners", CONSISTENT, "19", "19", "19", "35"),
+    (COMPANION, "china-sales-rounded", CONSISTENT, "15522.5", "15522.45", "15522.55", "15.5"),
+    (COMPANION, "report-usd-value-at-annual-average", ROUNDING, "2.15723", "2.1572182", "2.1572322", "2.1"),
+    (COMPANION, "report-usd-value-at-year-end", CONSISTENT, "2.12656", "2.1265508", "2.1265646", "2.1"),
+    (COMPANION, "ministry-usd-value-at-annual-average", CONSISTENT, "2.15723", "2.1572182", "2.1572322", "2.16"),
+    (COMPANION, "usd-values-of-report-and-ministry", ROUNDING, "2.16", "2.15", "2.17", "2.1"),
+    (COMPANION, "cross-border-share-of-goods-trade", CONSISTENT, "5.9", "5.814", "6.045", "6"),
+    (COMPANION, "cross-border-trade-later-total", CONTRADICTS, "2.71", "2.705", "2.715", "2.6"),
+    (COMPANION, "cross-border-trade-2023-final", ROUNDING, "2.35", "2.3004", "2.3928", "2.37"),
+    (COMPANION, "cross-border-trade-2023-preliminary", ROUNDING, "2.35", "2.3004", "2.3928", "2.38"),
+    (COMPANION, "exports-share-in-first-half", CONTRADICTS, "78.62", "78.6072", "78.6423", "70"),
+    (COMPANION, "share-of-world-by-emarketer", CONTRADICTS, "51.07", "51.0616", "51.0855", "33"),
+    (COMPANION, "share-of-world-printed-for-emarketer", CONTRADICTS, "50", "50", None, "33"),
+    (COMPANION, "world-sales-of-2024-edition", CONSISTENT, "6.334", "6.3335", "6.3345", "6.3"),
+    (COMPANION, "world-growth-of-2023-edition", CONTRADICTS, "9.4", "9.35", "9.45", "8.8"),
+    (COMPANION, "years-as-largest-market-2024", CONSISTENT, "12", "12", "12", "12"),
+    (COMPANION, "years-as-largest-market-2025", CONSISTENT, "12", "12", "12", "12"),
+    (COMPANION, "training-sessions", CONSISTENT, "108", "108", "108", "100"),
+    (COMPANION, "partner-countries-before", CONSISTENT, "30", "30", "30", "35"),
+    (COMPANION, "partner-countries-after", CONSISTENT, "35", "35", "35", "36"),
+    (COMPANION, "goods-trade-about-usd", CONSISTENT, "6.094", "6.09331", "6.09471", "6.1"),
+    (COMPANION, "goods-trade-usd", CONTRADICTS, "6.094", "6.09331", "6.09471", "5.98"),
+    (COMPANION, "goods-trade-usd-at-year-end", CONTRADICTS, "6.007", "6.00669", "6.00807", "5.98"),
+]
+
+
+@pytest.mark.parametrize(("package", "relation", "verdict", "value", "low", "high", "right"), VERDICTS)
+def test_verdicts(  # noqa: PLR0913 - the columns of the table
+    package: str, relation: str, verdict: Verdict, value: str, low: str | None, high: str | None, right: str
+) -> None:
+    """Each declared relation has the verdict that its numbers warrant."""
+    finding = findings(package)[relation]
+    assert finding.left is not None
+    assert finding.right is not None
+    sides = (finding.left.value, finding.left.low, finding.left.high, finding.right.value)
+    assert (finding.verdict, *sides) == (verdict, value, low, high, right)
+
+
+def test_every_relation_is_in_the_table() -> None:
+    """No check is declared whose verdict was not looked at."""
+    checks = [(package, item.id) for package in PACKAGES for item in declared(package) if item.kind is Kind.CHECK]
+    assert [row[:2] for row in VERDICTS] == checks
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_contradiction_has_a_negative_slack(package: str) -> None:
+    """Slack is negative where the intervals are apart, and nowhere else."""
+    for finding in findings(package).values():
+        assert finding.slack is not None
+        assert finding.slack.startswith("-") == (finding.verdict is CONTRADICTS), finding
+
+
+@pytest.mark.parametrize(
+    ("package", "relation", "slack"),
+    [
+        (COMPANION, "cross-border-trade-later-total", "-0.0212"),
+        (COMPANION, "goods-trade-usd", "-0.0181"),
+        (COMPANION, "exports-share-in-first-half", "-0.116"),
+        (COMPANION, "training-sessions", "0.0800"),
+        (COMPANION, "years-as-largest-market-2024", "0"),
+    ],
+)
+def test_slack_has_three_digits(package: str, relation: str, slack: str) -> None:
+    """A slack is a decimal text of three significant digits."""
+    assert findings(package)[relation].slack == slack
+
+
+@pytest.mark.parametrize(
+    ("package", "relation", "en", "zh"),
+    [
+        (
+            REPORT,
+            "usd-value-at-annual-average",
+            "About 2.1 trillion USD (CFIS) needs a rate above 7.21 CNY per USD from 15.5 trillion CNY (CFIS);"
+            " the 2024 average was 7.20, which fits only within rounding.",
+            "约2.1万亿美元（CFIS）由15.5万亿元（CFIS）折算，要求1美元折合高于7.21元；"
+            "2024年平均汇率为7.20，仅在舍入范围内相符。",
+        ),
+        (
+            COMPANION,
+            "report-usd-value-at-annual-average",
+            "About 2.1 trillion USD (CFIS) needs a rate above 7.22 CNY per USD from 15,522.5 billion CNY"
+            " (National Bureau of Statistics of China); the 2024 average was 7.20, which only the word about leaves"
+            " room for.",
+            "约2.1万亿美元（CFIS）由15.5225万亿元（National Bureau of Statistics of China）折算，"
+            "要求1美元折合高于7.22元；2024年平均汇率为7.20，仅“约”字尚留余地。",
+        ),
+        (
+            COMPANION,
+            "report-usd-value-at-year-end",
+            "About 2.1 trillion USD (CFIS) fits rates from 7.22 to 7.57 CNY per USD from 15,522.5 billion CNY"
+            " (National Bureau of Statistics of China); the rate at the end of 2024 was 7.30.",
+            "约2.1万亿美元（CFIS）由15.5225万亿元（National Bureau of Statistics of China）折算，"
+            "对应1美元折合7.22至7.57元；2024年末汇率为7.30。",
+        ),
+        (
+            COMPANION,
+            "goods-trade-usd",
+            "5.98 trillion USD (The Star) needs a rate above 7.33 CNY per USD from 43.85 trillion CNY (General"
+            " Administration of Customs of China); the 2024 average was 7.20, which rounding does not explain.",
+            "5.98万亿美元（The Star）由43.85万亿元（General Administration of Customs of China）折算，"
+            "要求1美元折合高于7.33元；2024年平均汇率为7.20，舍入无法解释。",
+        ),
+        (
+            REPORT,
+            "china-share-of-world",
+            "34.2% (computed) and about 33% (CFIS) agree only within rounding: 33.81 to 34.58% against 32 to 34%.",
+            "34.2%（计算值）与约33%（CFIS）仅在舍入范围内相符：33.81%至34.58%对32%至34%。",
+        ),
+        (
+            REPORT,
+            "imports-either-way",
+            "Less than 850 billion CNY (computed) and 780 billion CNY (computed) agree.",
+            "不足8500亿元（计算值）与7800亿元（计算值）相符。",
+        ),
+        (
+            REPORT,
+            "sourcing-countries-within-bases",
+            "19 countries (CFIS) ≤ 65 bases (CFIS), as expected.",
+            "19个国家（CFIS）≤65个直采基地（CFIS），与预期相符。",
+        ),
+        (
+            COMPANION,
+            "cross-border-trade-later-total",
+            "2.71 trillion CNY (China.com.cn) and 2.6 trillion CNY (CFIS) differ by more than rounding explains:"
+            " 2.705 to 2.715 trillion CNY against 2.55 to 2.65 trillion CNY."
+            " The later total was published after the report.",
+            "2.71万亿元（China.com.cn）与2.6万亿元（CFIS）之差超出舍入所能解释的范围："
+            "2.705至2.715万亿元对2.55至2.65万亿元。该总额公布于报告之后。",
+        ),
+        (
+            COMPANION,
+            "world-sales-of-2024-edition",
+            "6.334 trillion USD (Mobile Marketing Reads) and 6.3 trillion USD (CFIS) agree."
+            " Forecast: 6.334 trillion USD. The report names the 2025 edition and words the value as reached.",
+            "6.334万亿美元（Mobile Marketing Reads）与6.3万亿美元（CFIS）相符。"
+            "预测值：6.334万亿美元。报告所引为2025年版，并以已实现的口吻表述。",
+        ),
+    ],
+)
+def test_sentences(package: str, relation: str, en: str, zh: str) -> None:
+    """A finding reads as a sentence with its numbers and who states them, in both languages."""
+    finding = findings(package)[relation]
+    assert (finding.sentence_en, finding.sentence_zh) == (en, zh)
+
+
+def test_inputs_are_figure_ids_each_once() -> None:
+    """A figure that stands twice, or told in two units, is one input."""
+    assert findings(REPORT)["usd-value-at-annual-average"].inputs == ("online-retail-sales.CHN.2024.cfis-2025-09-15",)
+    assert len(findings(REPORT)["imports-either-way"].inputs) == 3
+
+
+def test_a_finding_has_an_id_of_its_report() -> None:
+    """Two reports may declare relations of one name."""
+    finding = findings(REPORT)["imports-either-way"]
+    assert (finding.id, finding.report) == ("new-ecommerce-2025.imports-either-way", "new-ecommerce-2025")
+
+
+DERIVED = [
+    ("share-of-world-computed", "34.2", "33.813", "34.577", "34.2%"),
+    ("world-sales-2023", "5.79", "5.7418", "5.8391", "5.79 trillion USD"),
+    ("cross-border-trade-2023", "2.35", "2.3004", "2.3928", "2.35 trillion CNY"),
+    ("total-trade", "43", "39.23", "48.19", "43 trillion CNY"),
+    ("cross-border-imports", "780", "752.25", "808.25", "780 billion CNY"),
+    ("cross-border-exports", "1.82", "1.8", "1.86825", "1.82 trillion CNY"),
+]
+
+
+@pytest.mark.parametrize(("relation", "value", "low", "high", "display"), DERIVED)
+def test_derived_figures(relation: str, value: str, low: str, high: str, display: str) -> None:
+    """What follows from the report's figures has the interval that theirs leave."""
+    amount = derived()[relation].amount
+    ends = [str(end) for end in amount.quantity.bounds(amount.scale.exponent)]
+    assert (str(amount.value), *ends, amount.display()) == (value, low, high, display)
+
+
+def test_the_first_year_is_exact() -> None:
+    """Twelve consecutive years up to 2024 began in 2013."""
+    first = derived()["first-year-as-largest-market"]
+    assert (first.amount.value, first.amount.unit.code) == (2013, "year")
+    assert (first.sentence_en, first.sentence_zh) == ("2013, computed from 12 years.", "2013年，由12年推算。")
+
+
+def test_every_derivation_is_in_the_table() -> None:
+    """No figure is derived that was not looked at, and none of the report's is refused."""
+    named = [item.id for item in declared(REPORT) if item.kind is Kind.DERIVE]
+    assert named == [row[0] for row in DERIVED] + ["first-year-as-largest-market"] == list(derived())
+
+
+def test_a_derived_sentence_names_its_inputs() -> None:
+    """A derived figure says what it follows from."""
+    item = derived()["cross-border-exports"]
+    assert item.sentence_en == (
+        "1.82 trillion CNY (1.8 to 1.869 trillion CNY), computed from more than 1.8 trillion CNY, 2.6 trillion CNY"
+        " and 70%."
+    )
+    assert item.sentence_zh == "1.82万亿元（1.8至1.869万亿元），由超过1.8万亿元、2.6万亿元、70%推算。"
+    assert [name.split(".")[0] for name in item.inputs] == [
+        "cross-border-ecommerce-exports",
+        "cross-border-ecommerce-trade",
+        "cross-border-ecommerce-exports-share",
+    ]
+
+
+def test_nothing_declared_gives_nothing() -> None:
+    """Without relations there are no findings and no derived figures."""
+    assert audit([], evidence(REPORT)) == derive([], evidence(REPORT)) == []
+
+
+def test_a_report_alone_is_audited_without_the_others() -> None:
+    """The report's own relations need no other package."""
+    assert [finding.verdict for finding in audit(declared(REPORT), evidence(REPORT, (REPORT,)))] == [
+        finding.verdict for finding in findings(REPORT).values()
+    ]
+
+
+def test_what_is_missing_is_told() -> None:
+    """Without the report the companion's relations with it are not testable, and say which figure is missing."""
+    by_id = {item.relation: item for item in audit(declared(COMPANION), evidence(COMPANION, (COMPANION,)))}
+    finding = by_id["cross-border-trade-later-total"]
+    missing = "cross-border-ecommerce-trade[CHN,2024]@cfis-2025-09-15"
+    assert finding.verdict is Verdict.NOT_TESTABLE
+    assert finding.sentence_en.startswith(f"Not testable: there is no figure {missing}.")
+    assert finding.sentence_zh.startswith(f"无法检验：没有数据{missing}。")
+    assert finding.left is finding.right is finding.slack is None
+    assert finding.inputs == ("cross-border-ecommerce-trade.CHN.2024.china-com-cn-2025-11-25",)

@@ -1,0 +1,211 @@
+"""Relations as a package declares them: what is read, what is kept in a table, every fault of a bad file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from api.audit.formula import parse
+from api.audit.relations import (
+    COLUMNS,
+    MAX_RELATIONS,
+    Derivation,
+    Kind,
+    Method,
+    Relation,
+    RelationError,
+    read_relations,
+)
+
+CHECK = """
+[[relation]]
+id = "a-is-b"
+kind = "check"
+expectation_en = "A is B."
+expectation_zh = "甲等于乙。"
+formula = "a[CHN,2024] = b[CHN,2024]"
+"""
+DERIVE = """
+[[relation]]
+id = "a-over-b"
+kind = "derive"
+expectation_en = "A over B."
+expectation_zh = "甲除以乙。"
+note_en = "A note."
+note_zh = "注。"
+formula = '''
+a[CHN,2024]
+/ b[CHN,2024]
+'''
+method = "share"
+indicator = "a-share"
+name_en = "Share of A"
+name_zh = "甲的比重"
+area = "CHN"
+period = "2024"
+unit = "percent"
+"""
+
+
+def test_an_empty_file_declares_nothing() -> None:
+    """A package may have no relations."""
+    assert read_relations("") == []
+
+
+def test_a_check_is_read() -> None:
+    """A check has an expectation in both languages and a formula."""
+    assert read_relations(CHECK, "r") == [
+        Relation(
+            id="a-is-b",
+            kind=Kind.CHECK,
+            formula=parse("a[CHN,2024] = b[CHN,2024]"),
+            expectation_en="A is B.",
+            expectation_zh="甲等于乙。",
+            report="r",
+            position=1,
+        )
+    ]
+
+
+def test_a_derivation_is_read() -> None:
+    """A derivation says which figure it gives; line breaks in a formula do not matter."""
+    relation = read_relations(CHECK + DERIVE)[1]
+    assert relation.formula.text == "a[CHN,2024] / b[CHN,2024]"
+    assert relation.derivation == Derivation(
+        Method.SHARE, "a-share", "Share of A", "甲的比重", "CHN", "2024", "percent"
+    )
+    assert (relation.note_en, relation.note_zh, relation.position) == ("A note.", "注。", 2)
+    assert [str(reference) for reference in relation.references] == ["a[CHN,2024]", "b[CHN,2024]"]
+
+
+def test_a_row_gives_the_relation_back() -> None:
+    """What a table keeps is the whole relation, with None where it has no text."""
+    for relation in read_relations(CHECK + DERIVE, "r"):
+        row = relation.row()
+        assert set(row) == {*COLUMNS, "position"}
+        position = row.pop("position")
+        assert isinstance(position, int)
+        assert Relation.of(row, "r", position) == relation
+
+
+def _changed(text: str, key: str, value: object) -> dict[str, object]:
+    entry: dict[str, object] = tomllib.loads(text)["relation"][0]
+    return {name: given for name, given in (entry | {key: value}).items() if given is not None}
+
+
+@pytest.mark.parametrize("key", ["id", "kind", "formula", "expectation_en", "expectation_zh"])
+def test_a_check_lacks_nothing(key: str) -> None:
+    """Each key of a check is required."""
+    assert _faulty(_changed(CHECK, key, None)) == [key]
+
+
+@pytest.mark.parametrize("key", ["method", "indicator", "name_en", "name_zh", "area", "period", "unit"])
+def test_a_derivation_lacks_nothing(key: str) -> None:
+    """Each key of a derivation is required."""
+    assert _faulty(_changed(DERIVE, key, None)) == [key]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        (CHECK, "id", "A B"),
+        (CHECK, "id", ""),
+        (CHECK, "id", "a" * 81),
+        (CHECK, "id", 1),
+        (CHECK, "kind", "guess"),
+        (CHECK, "kind", ["check"]),
+        (CHECK, "formula", "max(a[CHN,2024], 1) = 1"),
+        (CHECK, "formula", "a[CHN,2024]"),
+        (CHECK, "formula", "1 = 1"),
+        (CHECK, "formula", "a[CHN,2024] & 1"),
+        (CHECK, "formula", "a[CHN,2024] = 1 " + " " * 1000 + "+ 1"),
+        (CHECK, "formula", True),
+        (CHECK, "expectation_en", " "),
+        (CHECK, "expectation_zh", "x" * 1001),
+        (CHECK, "expectation_en", "a\x00b"),
+        (CHECK, "note_en", "x" * 401),
+        (CHECK, "unit", "percent"),
+        (CHECK, "remark", "hello"),
+        (DERIVE, "method", "guess"),
+        (DERIVE, "formula", "a[CHN,2024] = 1"),
+        (DERIVE, "formula", "a[CHN,2024] - b[CHN,2024]"),
+        (DERIVE, "formula", "a[CHN,2024]"),
+        (DERIVE, "formula", "a[CHN,2024] & b[CHN,2024]"),
+        (DERIVE, "area", "CN"),
+        (DERIVE, "period", "2024-13"),
+        (DERIVE, "unit", "US$"),
+        (DERIVE, "indicator", "Share"),
+        (DERIVE, "name_en", "x" * 201),
+    ],
+)
+def test_refuses(text: str, key: str, value: object) -> None:
+    """A wrong text is refused with the name of its key."""
+    assert set(_faulty(_changed(text, key, value))) == {key}
+
+
+@pytest.mark.parametrize(
+    ("method", "formula"),
+    [
+        ("share", "a[CHN,2024] / b[CHN,2024]"),
+        ("growth", "a[CHN,2024] / a[CHN,2023] - 1"),
+        ("growth", "(a[CHN,2024] - a[CHN,2023]) / a[CHN,2023]"),
+        ("previous-year", "a[CHN,2024] / (1 + b[CHN,2024])"),
+        ("per-unit", "a[CHN,2024] / b[CHN,2024]"),
+        ("difference", "a[CHN,2024] - b[CHN,2024]"),
+        ("difference", "a[CHN,2024] * (1 - b[CHN,2024])"),
+        ("bound", "a[CHN,2024] & b[CHN,2024] * 2"),
+    ],
+)
+def test_each_method_takes_its_shape(method: str, formula: str) -> None:
+    """The closed list of what may be derived is held by the formula's last step."""
+    entry = _changed(DERIVE, "formula", formula) | {"method": method}
+    assert Relation.of(entry).formula.text == formula
+
+
+def _faulty(entry: dict[str, object]) -> list[str]:
+    with pytest.raises(RelationError) as refusal:
+        Relation.of(entry)
+    return [fault.key for fault in refusal.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[relation]", "no TOML"),
+        ("[relation]\nid = 'a'", "[[relation]]"),
+        ("relation = 1", "[[relation]]"),
+        ("relation = [1]", "[[relation]]"),
+        ("title = 'x'", "title"),
+        ("x = " + "[" * 5000, "no TOML"),
+        (CHECK + CHECK, "same id"),
+        (f"relation = [{'{},' * (MAX_RELATIONS + 1)}]", f"at most {MAX_RELATIONS}"),
+    ],
+)
+def test_refuses_files(text: str, said: str) -> None:
+    """A file of another shape is refused with what is wrong."""
+    with pytest.raises(RelationError, match=said.replace("[", r"\[")):
+        read_relations(text)
+
+
+def test_every_fault_is_told() -> None:
+    """A file with several faults is refused once, with all of them and the place in the formula."""
+    bad = CHECK.replace("check", "guess").replace("a-is-b", "second") + CHECK.replace(" = b[", " = b(")
+    with pytest.raises(RelationError) as refusal:
+        read_relations(bad)
+    faults = [(fault.relation, fault.key, fault.position) for fault in refusal.value.faults]
+    assert faults == [("second", "kind", None), ("a-is-b", "formula", 15)]
+
+
+def test_a_relation_without_an_id_is_named_by_its_place() -> None:
+    """A fault says which relation it is of even if that has no id."""
+    with pytest.raises(RelationError, match="relation 2: id: it is missing"):
+        read_relations(CHECK + CHECK.replace('id = "a-is-b"', ""))
+
+
+@pytest.mark.parametrize("package", ["new-ecommerce-2025", "companion-official"])
+def test_the_packages_are_read(package: str, repository: Path) -> None:
+    """The relations of the packages that come along are without fault."""
+    text = (repository / "seed" / package / "relations.toml").read_text(encoding="utf-8")
+    assert read_relations(text, package)

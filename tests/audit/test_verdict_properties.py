@@ -1,0 +1,132 @@
+"""Two properties of verdicts: no true relation is ever called a contradiction, and a broken one always is.
+
+Random true numbers are printed as a source would print them, and relations held between the prints.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import pytest
+
+from api.audit.evaluation import Untestable, Value, Verdict, evaluate, judge, rounded
+from api.audit.formula import Formula, parse
+from api.domain.quantity import Interval, Quantity
+
+CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
+CASES = 25_000
+"""Of each property in each of four runs, which share out over processes."""
+RUNS = range(4)
+
+
+class Printed(Value):
+    """A value with the digits that a source printed."""
+
+    printed = True  # type: ignore[assignment]
+
+
+RELATIONS: Mapping[str, tuple[str, Callable[[Fraction, Fraction], Fraction]]] = {
+    "sum": ("a# + b# = c#", lambda a, b: a + b),
+    "difference": ("a# - b# = c#", lambda a, b: a - b),
+    "product": ("a# * b# = c#", lambda a, b: a * b),
+    "quotient": ("a# / b# = c#", lambda a, b: a / b),
+    "share of a sum": ("a# / (a# + b#) = c#", lambda a, b: a / (a + b)),
+    "growth": ("a# / b# - 1 = c#", lambda a, b: a / b - 1),
+    "growth by difference": ("(a# - b#) / b# = c#", lambda a, b: (a - b) / b),
+    "year before": ("a# / (1 + c#) = b#", lambda a, b: a / b - 1),
+    "rest": ("a# * (1 - c#) = b#", lambda a, b: 1 - b / a),
+}
+FORMULAS: Mapping[str, Formula] = {
+    name: parse(text.replace("#", "[CHN,2024]")) for name, (text, _) in RELATIONS.items()
+}
+COMPARATORS = ("=",) * 12 + ("~", ">", ">=", "<", "<=")
+
+
+def printed(true: Fraction, digits: int, comparator: str, dice: random.Random) -> Value:
+    """What a source may print of a true number, to so many decimals: rounded, about, or a limit that it keeps."""
+    unit = Fraction(1, 10**digits)
+    floor = true // unit
+    exact = floor * unit == true
+    counts = {
+        "=": (2 * true + unit) // (2 * unit),
+        "~": floor + dice.randrange(2) if not exact else floor + dice.randrange(-1, 2),
+        ">": floor - 1 if exact else floor,
+        ">=": floor,
+        "<": floor + 1,
+        "<=": floor if exact else floor + 1,
+    }
+    count = int(counts[comparator])
+    text = f"{abs(count):0{digits + 1}d}"
+    text = ("-" if count < 0 else "") + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
+    quantity = Quantity.printed(text, 0, comparator)
+    return Printed(quantity, (), None, not quantity.interval.bounded)
+
+
+def outcome(formula: Formula, values: Mapping[str, Value]) -> Verdict:
+    """The verdict, or not testable."""
+    assert formula.sign is not None
+    assert formula.right is not None
+    try:
+        left, right = (
+            evaluate(side, lambda reference: values[reference.indicator]) for side in (formula.left, formula.right)
+        )
+        return judge(left, formula.sign, right)
+    except Untestable:
+        return Verdict.NOT_TESTABLE
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_no_true_relation_contradicts(run: int) -> None:
+    """Of 100,000 true relations between numbers rounded to random digits none is called a contradiction."""
+    dice = random.Random(run)  # noqa: S311 - a die, not a secret
+    counts = dict.fromkeys(Verdict, 0)
+    names = list(RELATIONS)
+    for _ in range(CASES):
+        name = dice.choice(names)
+        a, b = (Fraction(dice.randrange(1, 10 ** dice.randrange(2, 7)), 10 ** dice.randrange(4)) for _ in "ab")
+        true = {"a": a, "b": b, "c": RELATIONS[name][1](a, b)}
+        values = {key: printed(x, dice.randrange(5), dice.choice(COMPARATORS), dice) for key, x in true.items()}
+        verdict = outcome(FORMULAS[name], values)
+        counts[verdict] += 1
+        assert verdict is not CONTRADICTS, (name, true, {key: item.quantity for key, item in values.items()})
+    # The test would be empty if most were not testable, or all at the edge.
+    assert counts[CONSISTENT] > CASES / 2
+    assert counts[ROUNDING] > CASES / 50
+
+
+def corners(name: str, a: Interval, b: Interval) -> tuple[Fraction, Fraction]:
+    """The least and the greatest result, from the ends of two positive intervals."""
+    assert a.low is not None
+    assert a.high is not None
+    assert b.low is not None
+    assert b.high is not None
+    result = RELATIONS[name][1]
+    if name in ("sum", "product"):
+        return result(a.low, b.low), result(a.high, b.high)
+    return result(a.low, b.high), result(a.high, b.low)
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_broken_relation_always_contradicts(run: int) -> None:
+    """Of 100,000 relations, those broken by more than the intervals allow are called a contradiction, no others."""
+    dice = random.Random(run)  # noqa: S311 - a die, not a secret
+    names = ("sum", "difference", "product", "quotient", "growth")
+    for _ in range(CASES // 3 + 1):
+        name = dice.choice(names)
+        a, b = (
+            printed(Fraction(dice.randrange(10**3, 10**6), 100), dice.randrange(1, 4), dice.choice("==~"), dice)
+            for _ in "ab"
+        )
+        low, high = corners(name, a.quantity.interval, b.quantity.interval)
+        digits = dice.randrange(5)
+        unit = Fraction(1, 10**digits)
+        # The nearest prints whose interval, half a unit to each side, lies wholly above or below the results.
+        above = -((-(high + unit / 2)) // unit) + dice.choice((1, 1, 2, 10, 1000))
+        below = (low - unit / 2) // unit - dice.choice((1, 1, 2, 10, 1000))
+        inside = rounded(low + (high - low) * Fraction(dice.randrange(1, 10), 10), unit) / unit
+        for count, broken in ((above, True), (below, True), (inside, False)):
+            c = printed(count * unit, digits, "=", dice)
+            verdict = outcome(FORMULAS[name], {"a": a, "b": b, "c": c})
+            assert (verdict is CONTRADICTS) == broken, (name, a.quantity, b.quantity, c.quantity, verdict)

@@ -1,0 +1,199 @@
+"""The command line as a whole: its commands, their help, what it refuses and how it ends."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli import command_line
+from api.cli.commands import convert_value, list_figures, list_rates, list_units
+from api.cli.options import Command
+from api.service.parameters import CONVERT, FIGURES
+from api.storage.database import parse_url
+from api.web.routes import catalogue_lists
+from tests.helpers.command_line import PROGRAM, indicators, started
+
+DATA = ("convert", "figures", "rates", "units")
+HEADS = {name: command_line.command(name) for name in command_line.names()}
+EXAMPLES = [example for name in DATA for example in HEADS[name].examples]
+
+
+def test_commands() -> None:
+    """Every file of api/commands is a command."""
+    assert {"serve", "migrate", *DATA} <= set(command_line.names())
+    assert all(isinstance(head, Command) for head in HEADS.values())
+
+
+@pytest.mark.parametrize("name", command_line.names())
+def test_help_has_examples(name: str) -> None:
+    """The help of each command says what it does and shows an example, each on one line."""
+    result = indicators(f"{name} --help", COLUMNS="100", TERMINAL_WIDTH="100")
+    assert result.exit_code == 0
+    assert HEADS[name].run.__doc__ is not None
+    assert len(HEADS[name].examples) > 0
+    for example in HEADS[name].examples:
+        assert example.startswith(name)
+        assert f"  indicators {example}" in result.stdout
+
+
+def test_help_lists_all() -> None:
+    """The help lists every command."""
+    result = indicators("--help")
+    assert result.exit_code == 0
+    assert all(re.search(rf"\b{name}\b", result.stdout) for name in command_line.names())
+
+
+def test_version() -> None:
+    """--version prints the version alone."""
+    assert re.fullmatch(r"\d+\.\d+\.\d+\S*\n", indicators("--version").stdout)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_examples_run(example: str, url: str) -> None:
+    """Each example of the help works and prints something."""
+    result = indicators(example, DATABASE_URL=url)
+    assert (result.exit_code, bool(result.stdout)) == (0, True), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("accepted", "api", "without"),
+    [
+        (list_figures.LIST, FIGURES, set()),
+        (convert_value.ACCEPTED, CONVERT, set()),
+        (list_rates.ACCEPTED, catalogue_lists.RATES, set()),
+        (list_units.ACCEPTED, catalogue_lists._accepted(list_units.UNITS.columns), {"sort"}),
+    ],
+)
+def test_options_are_the_parameters(accepted: Any, api: Any, without: set[str]) -> None:
+    """The options are named as the parameters of the API."""
+    assert set(accepted.names) == set(api.names) - without
+
+
+BAD = [
+    ("figures --area Atlantis", "--area Atlantis: no such area", "allowed: ABW"),
+    ("figures --indicator online-retail", "--indicator online-retail: no such code", "nearest: online-retail-sales"),
+    ("figures --period 2024-13", "--period 2024-13: a month lies between 01 and 12", ""),
+    ("figures --unit kg", "--unit kg: no such code", ""),
+    ("figures --unit USD --unit EUR", "--unit USD, EUR: it is given more than once and takes one value", ""),
+    ("figures --basis year-end", "`basis` says how to convert and needs `unit`", ""),
+    ("figures --limit many", "--limit many: it is a whole number", ""),
+    ("figures --limit 0", "--limit 0: it lies between 1 and 10000", ""),
+    ("figures --sort valeu", "--sort valeu: it is one of", ""),
+    ("figures --format xml", "--format xml: it is one of table, json, csv", ""),
+    ("figures --as-of yesterday", "--as-of yesterday: it is a day like", ""),
+    ("figures --unti USD", "No such option: --unti", "--unit"),
+    ("figures no-such-figure", "there is no figure 'no-such-figure'", "indicators figures"),
+    ("figures online-retail-sale.CHN.2024.x", "there is no figure", "--indicator online-retail-sales --fields id"),
+    ("figures online-retail-sales.CHN.2024.cfis-2025-09-15 --area CHN", "'area' is not a parameter of this path", ""),
+    ("convert", "--value: it is required", "--to: it is required"),
+    ("convert 1e999 CNY USD", "--value 1e999: '1e999' is not a plain decimal", ""),
+    ("convert NaN CNY USD", "--value NaN: 'NaN' is not a plain decimal", ""),
+    ("convert 15.5 zillion CNY USD", "--scale zillion: it is one of one, thousand", "nearest: million"),
+    ("convert 15.5 CNY USD", "`year` says whose rate converts CNY to USD", "allowed: 2005, 2006"),
+    ("convert 15.5 CNY USD --year 1066", "There is no rate between CNY and USD for 1066", "allowed: 2005"),
+    ("convert 15.5 CNY percent", "CNY (money) cannot be expressed in percent (share)", "allowed: AUD"),
+    ("convert 15.5 CNY USD --rate 7.2", "--rate 7.2: a rate names its pair", ""),
+    ("convert 15.5 CNY USD --yaer 2024", "there is no option --yaer", "did you mean --year?"),
+    ("convert 15.5 trillion CNY USD EUR GBP", "too many words: EUR GBP", ""),
+    ("rates --base XXX", "--base XXX: no such code", ""),
+    ("units --fields nmae", "--fields nmae: it is one of", "nearest: name"),
+    ("units --database-url mysql://host/base", "DATABASE_URL names 'mysql'", "allowed are sqlite:///"),
+    ("units --database-url postgresql://me:secret@host:port/base", "DATABASE_URL is not a database address", ""),
+    ("figure", "No such command 'figure'", "Did you mean 'figures'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told", "also"), BAD)
+def test_bad_input(arguments: str, told: str, also: str, url: str) -> None:
+    """What cannot be read ends with 2 and a text that says what is wrong and what would be right."""
+    result = indicators(arguments, DATABASE_URL=url, COLUMNS="200", TERMINAL_WIDTH="200")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert also in result.stderr
+    assert "secret" not in result.stderr
+
+
+@pytest.mark.parametrize("value", ["a" * 10_000, "\x1b[31mred", "\N{BELL}\x07", "\udcff"])
+def test_strange_input(value: str, url: str) -> None:
+    """A long value, control characters and what is not UTF-8 are refused and steer no terminal."""
+    result = indicators("figures --area", value, DATABASE_URL=url)
+    assert result.exit_code == 2
+    assert len(result.stderr) < 2000
+    assert not re.search(r"[\x00-\x09\x0b-\x1f]", result.stderr)
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_missing_database(name: str, tmp_path: Path) -> None:
+    """A database that the caller named and that is missing is a failure, not made: the text says how."""
+    result = indicators(HEADS[name].examples[0], DATABASE_URL=f"sqlite:///{tmp_path / 'none.db'}")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "indicators migrate" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unreachable_postgresql() -> None:
+    """A server that does not answer is a failure without a password in its text."""
+    result = indicators("units", DATABASE_URL="postgresql+asyncpg://me:secret@127.0.0.1:1/base")
+    assert result.exit_code == 1
+    assert "indicators migrate" in result.stderr
+    assert "secret" not in result.stderr
+
+
+def test_unmigrated_database(engine: str, new_url: Any) -> None:
+    """A database without tables is a failure that names the command to run."""
+    address = new_url(engine)
+    path = parse_url(address).database if engine == "sqlite" else None
+    if path:
+        Path(path).touch()
+    result = indicators("units", DATABASE_URL=address)
+    assert result.exit_code == 1
+    assert "indicators migrate" in result.stderr
+
+
+def test_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none is named, the first reading command makes the embedded database, says so once, and goes on."""
+    monkeypatch.chdir(tmp_path)
+    first, second = indicators("units"), indicators("units")
+    assert re.fullmatch(r"There was no database yet: made var/indicators\.db in \d+\.\d s\.\n", first.stderr)
+    assert (first.exit_code, second.exit_code, second.stderr) == (0, 0, "")
+    assert first.stdout == second.stdout
+    assert len(first.stdout.splitlines()) == 51
+
+
+def test_empty_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty file, left by a run that was stopped, is as good as none."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "indicators.db").touch()
+    assert indicators("units").exit_code == 0
+
+
+def test_first_use_by_several_at_once(tmp_path: Path) -> None:
+    """Where several commands find no database at once, one makes it and the others wait for it."""
+    processes = [started("units --limit 1", tmp_path) for _ in range(3)]
+    ends = [process.communicate(timeout=60) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], ends
+    assert len({printed for printed, _ in ends}) == 1
+    assert sum("made var/indicators.db" in told for _, told in ends) == 1
+
+
+def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the embedded database cannot be made, that is told in a sentence."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "var").write_text("a file, not a folder")
+    result = indicators("units")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("indicators: nothing was migrated: FileExistsError")
+
+
+def test_only_the_wanted_command_is_imported(tmp_path: Path) -> None:
+    """Running a command imports no other."""
+    program = PROGRAM.replace("main()\n", "try: main()\nfinally: print(list(sys.modules))\n")
+    process = started("units --help", folder=tmp_path, program=program)
+    printed, told = process.communicate(timeout=60)
+    assert process.returncode == 0, told
+    assert "'api.cli.commands.list_units'" in printed
+    assert "'api.cli.commands.serve_http'" not in printed

@@ -1,0 +1,69 @@
+"""`indicators convert`: sentence, receipt, the order of words, and what it imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.cli.commands.convert_value import named
+from tests.helpers.command_line import PROGRAM, indicators, started
+
+PLAIN = "convert 15.5 trillion CNY USD --year 2024"
+SENTENCE = "15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)"
+BILLIONS = "15.5 trillion CNY = 2,150 billion USD (2,147.1 … 2,161.1)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first"),
+    [
+        ("15.5 trillion CNY USD --year 2024", SENTENCE),
+        ("15.5 trillion CNY to USD --year 2024", SENTENCE),
+        ("15.5 --scale trillion --from CNY --to USD --year 2024", SENTENCE),
+        ("--value 15.5 --scale trillion --from CNY --to USD --year 2024", SENTENCE),
+        ("15.5 trillion CNY USD --year 2024 --lang zh", "15.5万亿元 = 2.15万亿美元 (2.1471 … 2.1611)"),
+        ("15.5 trillion CNY USD --year 2024 --to_scale billion", BILLIONS),
+        ("1.8 trillion CNY USD --comparator '>' --rate USDCNY:7.2", "> 1.8 trillion CNY → > 250 billion USD (250 …)"),
+        ("1.8 trillion CNY USD --comparator '<' --rate USDCNY:7.2", "< 1.8 trillion CNY → < 250 billion USD (… 250)"),
+        ("57 percent ratio", "57% = 0.57 ratio (0.565 … 0.575)"),
+        ("-3.5 percent ratio", "-3.5% = -0.035 ratio (-0.0355 … -0.0345)"),
+        ("35 countries countries", "35 countries = 35 countries"),
+    ],
+)
+def test_convert_sentence(arguments: str, first: str, url: str) -> None:
+    """A conversion reads as a sentence with its bounds; an open end is left away."""
+    result = indicators(f"convert {arguments}", DATABASE_URL=url)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines()[0] == first
+
+
+def test_convert_receipt(url: str) -> None:
+    """The second line is the receipt: the calculation, whose rate, of when."""
+    line = indicators(PLAIN, DATABASE_URL=url).stdout.splitlines()[1]
+    assert line.startswith("15.5 trillion CNY ÷ 7.19558631 CNY per USD; annual-average 2024 (256 days); European Cen")
+
+
+@pytest.mark.parametrize(
+    ("given", "pairs"),
+    [
+        ("", []),
+        ("15.5", [("value", "15.5")]),
+        ("15.5 CNY USD", [("value", "15.5"), ("from", "CNY"), ("to", "USD")]),
+        ("15.5 yi CNY", [("value", "15.5"), ("scale", "yi"), ("from", "CNY")]),
+        ("15.5 zillion CNY USD", [("value", "15.5"), ("scale", "zillion"), ("from", "CNY"), ("to", "USD")]),
+        ("57 percent to ratio", [("value", "57"), ("from", "percent"), ("to", "ratio")]),
+    ],
+)
+def test_convert_words(given: str, pairs: list[tuple[str, str]]) -> None:
+    """Words are read by their places."""
+    assert named(given.split()) == pairs
+
+
+def test_convert_imports_no_web_stack(tmp_path: Path) -> None:
+    """Converting a number imports neither the framework nor a server or client."""
+    web = "{'fastapi', 'starlette', 'uvicorn', 'httpx'}"
+    program = PROGRAM.replace("main()\n", f"try: main()\nfinally: print(sorted({web} & set(sys.modules)))\n")
+    process = started(PLAIN, tmp_path, program)
+    printed, told = process.communicate(timeout=60)
+    assert process.returncode == 0, told
+    assert (printed.splitlines()[0], printed.splitlines()[-1]) == (SENTENCE, "[]")

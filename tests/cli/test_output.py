@@ -1,0 +1,143 @@
+"""What commands print: the API's own JSON and CSV, a table when piped, a drawing in a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+from pathlib import Path
+
+import pytest
+
+from api.cli.commands import list_figures
+from tests.conftest import Client
+from tests.helpers.command_line import environment, indicators, started
+
+SAME = [
+    ("figures --area CHN --unit USD", "/v1/figures?area=CHN&unit=USD"),
+    ("figures --lang zh --sort -year --limit 4", "/v1/figures?lang=zh&sort=-year&limit=4"),
+    ("figures --period 1001", "/v1/figures?period=1001"),
+    ("figures --as-of 2020-01-01", "/v1/figures?as_of=2020-01-01"),
+    ("figures --derived true", "/v1/figures?derived=true"),
+    ("figures --fields id,value --offset 3", "/v1/figures?fields=id,value&offset=3"),
+    (
+        "figures online-retail-sales.CHN.2024.cfis-2025-09-15 --unit USD --basis as-printed",
+        "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15?unit=USD&basis=as-printed",
+    ),
+    ("convert 15.5 trillion CNY USD --year 2024", "/v1/convert?value=15.5&scale=trillion&from=CNY&to=USD&year=2024"),
+    ("rates --base USD --quote CNY", "/v1/rates?base=USD&quote=CNY"),
+    ("rates --base CNY --quote USD", "/v1/rates?base=CNY&quote=USD"),
+    ("units --lang zh --limit 7", "/v1/units?lang=zh&limit=7"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "address"), SAME)
+def test_json_is_the_api_s(arguments: str, address: str, url: str, client: Client) -> None:
+    """--format json prints the data and meta that the API answers."""
+    printed = json.loads(indicators(f"{arguments} --format json", DATABASE_URL=url).stdout)
+    answered = client.get(address).json()
+    assert (printed["data"], printed["meta"]) == (answered["data"], answered["meta"])
+
+
+@pytest.mark.parametrize(("arguments", "address"), SAME)
+def test_csv_is_the_api_s(arguments: str, address: str, url: str, client: Client) -> None:
+    """--format csv prints the bytes that the API answers."""
+    printed = indicators(f"{arguments} --format csv", DATABASE_URL=url).stdout_bytes
+    assert printed == client.get(f"{address}&format=csv").content
+
+
+def test_piped_table_is_aligned(url: str) -> None:
+    """A piped table has its columns one below the other, and every digit."""
+    lines = indicators("rates --base USD --quote CNY --year 2023,2024", DATABASE_URL=url).stdout.splitlines()
+    assert [line.split() for line in lines] == [
+        ["base", "quote", "year", "mean", "last", "last_day", "days", "partial"],
+        ["USD", "CNY", "2023", "7.084631316", "7.104886878", "2023-12-29", "255", "no"],
+        ["USD", "CNY", "2024", "7.19558631", "7.299355087", "2024-12-31", "256", "no"],
+    ]
+    assert len({line.index("CNY") for line in lines[1:]}) == 1
+    assert {line.index("7.084631316") + 11 for line in lines[1:2]} == {lines[2].index("7.19558631") + 10}
+
+
+def test_table_of_figures(url: str) -> None:
+    """A table has the columns that a reader needs, or those asked for."""
+    assert indicators("figures", DATABASE_URL=url).stdout.splitlines()[0].split() == list(list_figures.COLUMNS)
+    assert indicators("figures --fields id,value", DATABASE_URL=url).stdout.split()[:2] == ["id", "value"]
+
+
+EMPTY = ("figures --period 1001", "rates --base CNY --quote USD", "figures --as-of 2020-01-01")
+
+
+@pytest.mark.parametrize("arguments", EMPTY)
+def test_empty_result(arguments: str, url: str) -> None:
+    """An empty result is a success: a header alone, and a word beside it."""
+    result = indicators(arguments, DATABASE_URL=url)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
+    assert "Nothing matches." in result.stderr
+
+
+def test_pair_the_other_way_round(url: str) -> None:
+    """A pair that is listed the other way round is told as such."""
+    assert "swap --base and --quote" in indicators("rates --base CNY --quote USD", DATABASE_URL=url).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remark"),
+    [
+        ("units --limit 5", "5 of 50 rows; --limit and --offset give others."),
+        ("units --offset 5000", "There are 50 rows, and none from --offset 5000 on."),
+        ("figures --topic trade --unit USD --report new-ecommerce-2025", "3 of these are as printed"),
+        ("units", ""),
+    ],
+)
+def test_remarks(arguments: str, remark: str, url: str) -> None:
+    """What a reader should know stands beside the data, on standard error."""
+    result = indicators(arguments, DATABASE_URL=url)
+    assert remark in result.stderr
+    assert bool(result.stderr) == bool(remark)
+
+
+def in_a_terminal(line: str, folder: Path, **variables: str) -> tuple[int, str, str]:
+    """Run a command line whose standard output is a terminal: exit code, what it showed, standard error."""
+    parent, child = pty.openpty()
+    process = started(line, folder, stdout=child, env=environment(NO_COLOR="1", TERM="dumb", **variables))
+    os.close(child)
+    shown = b"".join(iter(lambda: read_terminal(parent), b"")).decode()
+    os.close(parent)
+    return process.wait(), shown, process.communicate()[1]
+
+
+def read_terminal(descriptor: int) -> bytes:
+    """What the terminal was sent; nothing once its other end is closed."""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""
+
+
+def test_terminal_table_cuts_no_digit(url: str, tmp_path: Path) -> None:
+    """In a narrow terminal a cell is folded, never cut."""
+    line = "rates --base USD --quote CNY --year 2024 --fields base,mean,last,last_day"
+    code, shown, told = in_a_terminal(line, tmp_path, DATABASE_URL=url, COLUMNS="30")
+    assert (code, told) == (0, "")
+    assert "─" in shown
+    assert "…" not in shown
+    assert sum(sign.isdigit() for sign in shown) == len("719558631") + len("7299355087") + len("20241231")
+
+
+def test_terminal_gets_no_workbook(url: str, tmp_path: Path) -> None:
+    """A file for a program is not poured into a terminal."""
+    code, shown, told = in_a_terminal("figures --format xlsx", tmp_path, DATABASE_URL=url)
+    assert (code, shown) == (2, "")
+    assert "add > figures.xlsx" in told
+
+
+def test_reader_that_leaves(url: str, tmp_path: Path) -> None:
+    """A reader that closes the pipe early, like head, gets no traceback."""
+    process = started("rates --limit 10000", folder=tmp_path, env=environment(DATABASE_URL=url))
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("base")
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as told:
+        assert "Traceback" not in told.read()
+    process.wait()

@@ -1,0 +1,271 @@
+"""The commands about packages: new, check, load, withdraw and audit, as a person uses them."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli import package_output
+from api.cli.commands.new_package import SCAFFOLD
+from tests.conftest import migrate
+from tests.faults.packages import add, again, all_of, convert, edition, swap, widen
+from tests.helpers.command_line import indicators
+
+FILES = sorted(path.name for path in SCAFFOLD.iterdir() if path.is_file())
+VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(new_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs a command in an empty folder, over a migrated database of the test's own."""
+    url = new_url("sqlite")
+    migrate(url)
+    monkeypatch.chdir(tmp_path)
+    return lambda line, *more, code=0: ended(indicators(line, *more, DATABASE_URL=url, COLUMNS="200"), code)
+
+
+def ended(result: Any, code: int) -> Any:
+    """The result of a command that ended with that code."""
+    assert result.exit_code == code, result.stderr
+    return result
+
+
+@pytest.fixture
+def package(run: Run) -> Path:
+    """A package as `indicators new` makes it."""
+    run("new my-report")
+    return Path("my-report")
+
+
+def test_new(run: Run) -> None:
+    """A folder with the worked example under its own id, and what to do next."""
+    said = run("new my-figures-2025 --in reports").stdout
+    folder = Path("reports/my-figures-2025")
+    assert sorted(path.name for path in folder.iterdir()) == FILES
+    assert 'id = "my-figures-2025"' in (folder / "report.toml").read_text(encoding="utf-8")
+    for line in said.splitlines()[1:]:
+        assert run(line.removeprefix("  indicators ")).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["My Report", "../up", "a/b", "", "-", "ä", "x" * 60, "a.b"])
+def test_new_with_a_bad_name(name: str, run: Run) -> None:
+    """A name that is no id is refused, and nothing is made."""
+    assert "is no id" in run("new --", name, code=2).stderr
+    assert list(Path().iterdir()) == []
+
+
+def test_new_does_not_overwrite(run: Run, package: Path) -> None:
+    """A folder that is there stays as it is."""
+    add("article.txt", "Mine.\n")(package)
+    assert "exists already; nothing is written" in run("new my-report", code=2).stderr
+    assert (package / "article.txt").read_text(encoding="utf-8").endswith("Mine.\n")
+
+
+def test_new_where_nothing_can_be_made(run: Run) -> None:
+    """A failure of the disk is told in a sentence."""
+    Path("file").write_text("", encoding="utf-8")
+    assert "cannot be made" in run("new my-report --in file", code=1).stderr
+
+
+def test_check(run: Run, package: Path) -> None:
+    """A good package is told in a line, and nothing is loaded."""
+    expected = "my-report: 4 figures of 1 source, 4 indicators, 2 relations. No fault was found.\n"
+    assert run("check my-report").stdout == expected
+    assert run("figures --report my-report", code=2)
+
+
+def test_check_tells_every_fault(run: Run, package: Path) -> None:
+    """Each fault has a line of its own on standard error, whichever file it is in."""
+    all_of(swap("figures.csv", "4200", "4300"), swap("figures.csv", "USD", "EUR"), swap("sources.csv", ",A,", ",C,"))(
+        package
+    )
+    result = run("check my-report", code=2)
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "indicators: the package has 1 fault; nothing is loaded",
+        "  sources.csv:2:tier: it should be 'A' or 'B' (given: 'C')",
+    ]
+    swap("sources.csv", ",C,", ",A,")(package)
+    lines = run("check my-report", code=2).stderr.splitlines()
+    assert lines[0] == "indicators: the package has 2 faults; nothing is loaded"
+    assert [line.partition(": ")[0] for line in lines[1:]] == ["  figures.csv:2:phrase", "  figures.csv:4:unit"]
+
+
+def test_check_tells_the_first_of_very_many(run: Run, package: Path) -> None:
+    """A screen of them, and how many there are."""
+    add("figures.csv", "x\n" * 120)(package)
+    lines = run("check my-report", code=2).stderr.splitlines()
+    assert lines[0] == "indicators: the package has 120 faults; nothing is loaded"
+    assert (len(lines), lines[-1]) == (52, "  … and 70 more")
+    add("figures.csv", "x\n" * 1000)(package)
+    assert "200 faults or more" in run("check my-report", code=2).stderr
+
+
+def test_a_fault_cannot_steer_the_terminal(run: Run, package: Path) -> None:
+    """Control characters of a package are not printed."""
+    swap("report.toml", "First release", r"\u001B[2J")(package)
+    assert "\x1b" not in run("check my-report", code=2).stderr
+    assert "no such folder" in run("check", "\x1b[2J", code=2).stderr
+
+
+def test_load(run: Run, package: Path) -> None:
+    """A load tells its release, and how to see the figures; again it does nothing."""
+    assert run("load my-report").stdout.splitlines() == [
+        "Release my-report.1: 4 figures added.",
+        "  indicators figures --report my-report",
+    ]
+    assert len(run("figures --report my-report").stdout.splitlines()) == 5
+    assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
+
+
+def test_load_refuses_what_check_refuses(run: Run, package: Path) -> None:
+    """A figure that its own text does not print is not loaded."""
+    swap("article.txt", "4,200", "4,300")(package)
+    assert run("load my-report", code=2).stderr == run("check my-report", code=2).stderr
+    assert "reports lists them" in run("figures --report my-report", code=2).stderr
+
+
+def test_a_note_alone_is_no_release(run: Run, package: Path) -> None:
+    """Where every row is in place there is nothing to release."""
+    run("load my-report")
+    swap("report.toml", "First release", "Once more")(package)
+    assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
+
+
+def test_a_relation_alone_is_a_release(run: Run, package: Path) -> None:
+    """A new relation between released figures is something new."""
+    run("load my-report")
+    text = (package / "relations.toml").read_text(encoding="utf-8").split("\n\n")[1]
+    add("relations.toml", "\n" + text.replace("sales-per-visitor", "again", 1) + "\n")(package)
+    assert run("load my-report").stdout.startswith("Release my-report.2: 0 figures added; 4 others loaded before.\n")
+    assert len(run("audit --report my-report").stdout.splitlines()) == 3
+
+
+def test_a_released_relation_stays(run: Run, package: Path) -> None:
+    """Its formula is not changed in silence."""
+    run("load my-report")
+    swap("relations.toml", "= station", "< station")(package)
+    told = run("load my-report", code=2).stderr
+    assert "relations.toml:8:formula: sales-per-visitor was released with another formula" in told
+
+
+CORRECTED = (
+    edition(2, 2, ("4200", "4250"), ("4,200", "4,250")),
+    convert("report.toml", lambda text: text.partition(b"# Texts")[0]),
+)
+
+
+def test_a_correction(run: Run, package: Path) -> None:
+    """A new edition takes the place of the one before, in a release of its own."""
+    run("load my-report")
+    all_of(*CORRECTED)(package)
+    expected = "Release my-report.2: 1 figure added, 1 in place of an earlier edition; 4 others loaded before."
+    assert run("load my-report").stdout.splitlines()[0] == expected
+    found = json.loads(run("figures --report my-report --indicator station-visitors --format json").stdout)["data"]
+    assert [(row["id"], row["value"]) for row in found] == [(f"{VISITORS}.2", 4250)]
+
+
+def test_a_correction_of_a_withdrawn_figure(run: Run, package: Path) -> None:
+    """A figure that was taken back can still be stated anew; that it was withdrawn stays as it was told."""
+    run("load my-report")
+    assert run(f"withdraw {VISITORS} --reason 'A misprint.'").stdout == "Release my-report.2: 1 figure withdrawn.\n"
+    all_of(*CORRECTED)(package)
+    run("load my-report")
+    old = json.loads(run(f"figures {VISITORS} --format json").stdout)["data"]
+    assert old["withdrawn"] == "my-report.2"
+    assert json.loads(run(f"figures {VISITORS}.2 --format json").stdout)["data"]["withdrawn"] is None
+
+
+def test_a_correction_of_a_restated_claim(run: Run, package: Path) -> None:
+    """Each edition is as printed in the other unit by its own restatement, and by no other's."""
+    CORRECTED[1](package)
+    euros = (("USD", "EUR"), ("$", "€"), ("period,,", "period,,USD"))
+    all_of(widen("restates", {}), again(4, *euros))(package)
+    run("load my-report")
+    newer = (("1.2", "1.3"), ("period,,", "period,2,"))
+    all_of(again(4, *newer), again(6, *newer, ("1.3,6", "1.4,6"), ("1.3 million", "1.4 million")))(package)
+    run("load my-report")
+    name = VISITORS.replace("station-visitors", "station-shop-sales")
+    for end, expected in (("", "~ 1.2 million EUR"), (".2", "~ 1.4 million EUR")):
+        told = run(f"figures {name}{end} --unit EUR --basis as-printed --fields display").stdout
+        assert told.split(maxsplit=1)[1].strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "reason", "words"),
+    [
+        ("nothing.CHN.2024.nowhere", "Why.", "there is no figure nothing.CHN.2024.nowhere"),
+        (VISITORS, "", "--reason is a line"),
+        (VISITORS, "  ", "--reason is a line"),
+        (VISITORS, "x" * 901, "at most 900 characters"),
+        (VISITORS, "a\nb", "--reason is a line"),
+        (VISITORS, "\x1b[2J", "--reason is a line"),
+    ],
+)
+def test_withdraw_refuses(figure: str, reason: str, words: str, run: Run, package: Path) -> None:
+    """An unknown figure, or no reason, withdraws nothing."""
+    run("load my-report")
+    assert words in run("withdraw", figure, f"--reason={reason}", code=2).stderr
+    assert len(run("figures --report my-report").stdout.splitlines()) == 5
+
+
+def test_withdraw_figures_of_two_reports(run: Run, package: Path) -> None:
+    """One report's at a time."""
+    run("load my-report")
+    other = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+    assert "of several reports" in run(f"withdraw {VISITORS} {other} --reason Why.", code=2).stderr
+
+
+@pytest.mark.parametrize("command", ["check my-report", "load my-report", "withdraw x --reason Why."])
+def test_no_database(command: str, run: Run, package: Path) -> None:
+    """A database that is not there is told, with what to run."""
+    result = indicators(command, DATABASE_URL="sqlite:///nothing.db")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "run `indicators migrate`" in result.stderr
+
+
+def test_audit(run: Run, package: Path) -> None:
+    """The verdicts of a package's relations; --fail turns a contradiction into exit code 3."""
+    swap("figures.csv", '286,0,USD,=,A,example-agency-2025-02-01,Example Polar Agency,3,286', "386,0,USD,=,A,"
+         "example-agency-2025-02-01,Example Polar Agency,3,386")(package)  # fmt: skip
+    convert("report.toml", lambda text: text.partition(b"# Texts")[0])(package)
+    run("load my-report")
+    assert run("audit --report my-report").stdout.splitlines()[1].startswith("contradicts  sales-per-visitor")
+    assert run("audit --report my-report --fail", code=3).stdout == run("audit --report my-report").stdout
+
+
+def test_audit_of_what_is_consistent(run: Run, package: Path) -> None:
+    """--fail changes nothing where nothing contradicts."""
+    run("load my-report")
+    assert run("audit --report my-report --fail").stdout.splitlines()[1].startswith("consistent  sales-per-visitor")
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "large", "shown"), [(Terminal, 10, True), (Terminal, 10**6, False), (io.StringIO, 10, False)]
+)
+def test_progress(
+    stream: type[io.StringIO], large: int, shown: bool, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bar is shown for a large file where a person looks on, and nowhere else."""
+    seen = stream()
+    monkeypatch.setattr(package_output, "LARGE", large)
+    monkeypatch.setattr(sys, "stderr", seen)
+    with package_output.with_progress(package, "loading", passes=2) as progress:
+        progress(5)
+        progress(5)
+    assert ("100%" in seen.getvalue()) is shown
+    assert bool(seen.getvalue()) is shown

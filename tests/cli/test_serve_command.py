@@ -1,0 +1,173 @@
+"""`indicators serve`: really started, answered, stopped; and what keeps it from starting."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import make_url
+
+from tests.helpers.command_line import environment, indicators, started
+
+PATIENCE = 60
+SECRET = "tell-nobody"  # noqa: S105 - the server asks for none
+Server = subprocess.Popen[str]
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answer(port: int, path: str) -> httpx.Response:
+    """The server's answer, as soon as it gives one."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE)
+        except httpx.TransportError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+@contextmanager
+def serving(port: int, folder: Path, options: str = "", **variables: str) -> Iterator[Server]:
+    """A server of its own, in whose session nothing is left afterwards."""
+    process = started(f"serve --port {port} {options}", folder, env=environment(**variables))
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+def stop(process: Server) -> tuple[int, str, str]:
+    """Press Ctrl-C: exit code, standard output, standard error."""
+    os.killpg(process.pid, signal.SIGINT)
+    out, told = process.communicate(timeout=PATIENCE)
+    return process.returncode, out, told
+
+
+def test_serve_embedded(tmp_path: Path) -> None:
+    """In an empty folder it makes the database, says what it serves and where, answers, and ends with Ctrl-C."""
+    port = free_port()
+    with serving(port, tmp_path) as process:
+        response = answer(port, "/v1/market-size?unit=USD")
+        code, out, told = stop(process)
+    assert response.status_code == 200
+    assert "server" not in response.headers
+    assert [row["sales"]["display"] for row in response.json()["data"] if row["area"] == "CHN"] == ["2.15 trillion USD"]
+    assert (code, out) == (0, "")
+    assert "Traceback" not in told
+    assert told.startswith("Migrating sqlite:///var/indicators.db\n  + ")
+    assert re.search(r"^Serving \d+ figures, newest release \S+:$", told, re.MULTILINE)
+    assert "\n  15 of 2025 China New E-commerce Report\n" in told
+    assert re.findall(r"http://\S+", told) == [
+        f"http://127.0.0.1:{port}{path}" for path in ("/", "/docs", "/v1/market-size?unit=USD")
+    ]
+    assert (tmp_path / "var" / "indicators.db").exists()
+
+
+def test_serve_postgresql(new_url: object, tmp_path: Path) -> None:
+    """PostgreSQL is migrated too; its password is not told."""
+    assert callable(new_url)
+    address = make_url(new_url("postgresql")).set(password=SECRET).render_as_string(hide_password=False)
+    port = free_port()
+    with serving(port, tmp_path, DATABASE_URL=address) as process:
+        assert answer(port, "/readyz").status_code == 200
+        code, _, told = stop(process)
+    assert code == 0
+    assert "Migrating postgresql+asyncpg://" in told
+    assert SECRET not in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_serve_with_workers(tmp_path: Path) -> None:
+    """Several processes answer at one port, with the database that the option names, and end with Ctrl-C."""
+    port = free_port()
+    with serving(port, tmp_path, "--workers 2 --database-url sqlite:///other.db") as process:
+        assert answer(port, "/v1/figures").json()["meta"]["total"] >= 15
+        code, _, told = stop(process)
+    assert code == 0
+    assert "Traceback" not in told
+    assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.4])
+def test_workers_interrupted_while_they_start(seconds: float, tmp_path: Path) -> None:
+    """Ctrl-C while the workers still import ends them without a traceback."""
+    with serving(free_port(), tmp_path, "--workers 2") as process:
+        assert process.stderr is not None
+        assert any(line.startswith("Ctrl-C") for line in process.stderr)
+        time.sleep(seconds)
+        code, _, told = stop(process)
+    assert (code, told) == (0, "")
+
+
+def test_interrupted_start(tmp_path: Path) -> None:
+    """Ctrl-C while it starts leaves no traceback."""
+    with serving(free_port(), tmp_path) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("Migrating")
+        _, _, told = stop(process)
+    assert "Traceback" not in told
+
+
+def test_port_in_use() -> None:
+    """A port that is taken ends with 1 before anything is migrated."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = indicators(f"serve --port {port}")
+    assert result.exit_code == 1
+    assert result.stderr == f"indicators: port {port} on 127.0.0.1 is in use; --port or PORT takes another.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "variables", "told"),
+    [
+        ("serve", {"PORT": "abc"}, "PORT 'abc': input should be a valid integer"),
+        ("serve --port 99999", {}, "--port '99999': input should be less than or equal to 65535"),
+        ("serve --workers 0", {}, "--workers '0': input should be greater than or equal to 1"),
+        ("serve", {"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a database address"),
+        ("serve --database-url sqlite://", {}, "DATABASE_URL names 'sqlite'"),
+    ],
+)
+def test_bad_settings(line: str, variables: dict[str, str], told: str) -> None:
+    """A setting that cannot be read ends with 2 and names it."""
+    result = indicators(line, **variables)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("serve --port {port} --host no-such-host.invalid", "cannot listen on port {port} of no-such-host.invalid"),
+        (
+            "serve --port {port} --database-url postgresql://me:tell-nobody@127.0.0.1:1/base",
+            "nothing was migrated: ConnectionRefusedError",
+        ),
+    ],
+)
+def test_failures(line: str, told: str) -> None:
+    """What cannot be reached ends with 1 and a sentence."""
+    port = free_port()
+    result = indicators(line.format(port=port))
+    assert result.exit_code == 1
+    assert told.format(port=port) in result.stderr
+    assert SECRET not in result.stderr

@@ -1,0 +1,297 @@
+"""Printed decimals, rounding intervals, exact arithmetic and the digits shown."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from api.domain import quantity
+from api.domain.quantity import Comparator, Interval, Quantity, plain, power_of_ten_below
+
+F = Fraction
+OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+
+
+def rows(table: str) -> list[str]:
+    """The rows of a table, several to a line."""
+    return [row.strip() for row in re.split(r"[|\n]", table) if row.strip()]
+
+
+def span(text: str) -> Interval:
+    """The interval as mathematicians write it, `[1, 2)`, with `..` for an open-ended side."""
+    low, high = (None if end == ".." else F(end) for end in text[1:-1].split(", "))
+    return Interval(low, high, text[0] == "[", text[-1] == "]")
+
+
+def claim(text: str) -> Quantity:
+    """The quantity in a short notation: `>1.8e12` is more than 1.8 trillion, `35#` is a counted 35."""
+    match = re.fullmatch(r"([~<>]?=?)(-?[0-9.]+)(?:e([0-9]+))?(#?)", text)
+    assert match
+    return Quantity.printed(match[2], int(match[3] or 0), match[1] or "=", counted=bool(match[4]))
+
+
+PRINTED_INTERVALS = """
+    57 is [56.5, 57.5)        | 57.0 is [56.95, 57.05)   | 15.5e12 is [15450000000000, 15550000000000)
+    -57 is [-57.5, -56.5)     | 0 is [-1/2, 1/2)         | >1.8e12 is (1800000000000, ..)
+    ~33 is [32, 34]           | ~33# is [32, 34]         | 35# is [35, 35]
+    >100# is (100, ..)        | >=100 is [100, ..)       | <2.5 is (.., 2.5)        | <=2.5 is (.., 2.5]
+"""
+
+
+@pytest.mark.parametrize("row", rows(PRINTED_INTERVALS))
+def test_interval_of_printed_digits(row: str) -> None:
+    """Printed digits leave open what their last digit, comparator and kind say."""
+    text, interval = row.split(" is ")
+    assert claim(text).interval == span(interval)
+
+
+WORDS = rows("- | . | 1. | .5 | +5 | --5 | 1e999 | 1E5 | NaN | inf | -Infinity | 1_000 | 1,000 | 0x10 | 1.2.3")
+LONG = ["1" * 31, "1." + "1" * 31, "9" * 10_000]
+
+
+@pytest.mark.parametrize("text", ["", " ", *WORDS, "１２", "٣", "−5", "5\n", " 5", "5\x00", *LONG])
+def test_refused_texts(text: str) -> None:
+    """Anything but plain digits is refused, briefly, with what is allowed."""
+    with pytest.raises(quantity.InvalidDecimal, match="allowed: an optional minus, 1 to 30 dig") as refusal:
+        Quantity.printed(text)
+    assert len(str(refusal.value)) < 400
+
+
+REFUSALS = {
+    "no comparator": (lambda: Quantity.printed("1", comparator=""), "allowed: = ~ > >= < <="),
+    "comparator": (lambda: Quantity.printed("1", comparator="=>"), "allowed: = ~ > >= < <="),
+    "scale read": (lambda: Quantity.printed("1", 10**9), "out of range"),
+    "scale shown": (lambda: claim("1").shown(-(10**9)), "out of range"),
+    "factor": (lambda: claim("1").scaled(F(0)), "factor of zero"),
+    "power": (lambda: power_of_ten_below(F(0)), "no power of ten"),
+}
+
+
+@pytest.mark.parametrize(("act", "reason"), REFUSALS.values(), ids=REFUSALS)
+def test_refusals(act: Callable[[], object], reason: str) -> None:
+    """What has no meaning, or would only fill memory, is refused with the reason."""
+    with pytest.raises(quantity.QuantityError, match=reason):
+        act()
+
+
+def converted(text: str) -> tuple[Quantity, int]:
+    """A claim divided by a rate, with the scale to tell it in: `15.5e12 / 7.1956 at 12`."""
+    printed, _, rate, _, scale = text.split()
+    return claim(printed).scaled(1 / F(rate)), int(scale)
+
+
+# 7.1956 CNY to the USD leaves no decimal that ends.
+SHOWN = """
+    15.5e12 / 7.1956 at 12 is 2.15 | >1.8e12 / 7.1956 at 12 is 0.25  | >1.8e12 / 7.1956 at 9 is 250
+    <1.8e12 / 7.1956 at 9 is 260   | >1.8e12 / -7.1956 at 9 is -250  | >=1.8e12 / 7.1956 at 9 is 250
+    15.5e12 / 1 at 9 is 15500      | 57 / 1 at 0 is 57               | 57.0 / 1 at 0 is 57.0
+    57.0 / 100 at 0 is 0.570       | ~33 / 1 at 0 is 33              | -0.0 / 1 at 0 is 0.0
+    15.5e12 / 1 at 4 is 1550000000 | -1.8 / 8 at 0 is -0.23          | 0.5 / 1/5 at 0 is 2.5
+    35# / 1 at 0 is 35             | 57.0# / 1 at 0 is 57.0          | 0# / 1 at 0 is 0
+    35# / 4 at 0 is 8.75           | 40# / 4 at 0 is 10              | 35000# / 1 at 3 is 35.000
+    2# / 3 at 0 is 0.666666666667  | 2# / -3 at 0 is -0.666666666667 | 1e20# / 3 at 0 is 33333333333300000000
+    1# / 2147483648 at 0 is 0.000000000465661287308 | 299999999999999# / 3e14 at 0 is 1.00000000000
+"""
+
+
+@pytest.mark.parametrize("row", rows(SHOWN))
+def test_shown_digits(row: str) -> None:
+    """A value keeps the digits that its interval warrants, a bound stays true, an exact value is whole."""
+    text, shown = row.split(" is ")
+    result, scale = converted(text)
+    assert plain(result.shown(scale)) == shown
+
+
+BOUNDS = """
+    15.5e12 / 1 at 9 is 15450 15550            | 15.5e12 / 7.1956 at 12 is 2.1471 2.1611
+    -15.5e12 / 7.1956 at 12 is -2.1611 -2.1471 | 35# / 1 at 0 is 35 35
+    >1.8e12 / 7.1956 at 9 is 250.1 ..          | <1.8e12 / 7.1956 at 9 is .. 250.2
+    1# / 3 at 0 is 0.33333333333333 0.33333333333334
+"""
+
+
+@pytest.mark.parametrize("row", rows(BOUNDS))
+def test_bounds(row: str) -> None:
+    """The ends are exact where they terminate, else rounded outward, and open ends stay open."""
+    text, ends = row.split(" is ")
+    result, scale = converted(text)
+    assert [".." if end is None else plain(end) for end in result.bounds(scale)] == ends.split()
+
+
+@pytest.mark.parametrize("row", rows("1.55E+4 is 15500 | 1E-7 is 0.0000001 | 57.0 is 57.0 | 0E+3 is 0"))
+def test_plain_has_no_exponent(row: str) -> None:
+    """A decimal is written in fixed notation, however small or large."""
+    number, text = row.split(" is ")
+    assert plain(Decimal(number)) == text
+
+
+@pytest.mark.parametrize("row", rows("1 in 0 | 0.999 in -1 | 0.1 in -1 | 1/3 in -1 | 9.9 in 0 | 10 in 1"))
+def test_power_of_ten_below(row: str) -> None:
+    """The largest power of ten not above a number, exact at the powers themselves."""
+    number, power = row.split(" in ")
+    assert power_of_ten_below(F(number)) == int(power)
+
+
+INTERVAL_SUMS = """
+    [1, 2) + [3, 4] is [4, 6)      | [1, 2) + (3, ..) is (4, ..)     | (1, ..) - (1, ..) is (.., ..)
+    [1, 2) - [3, 4] is [-3, -1)    | [1, 2) - [1, 2) is (-1, 1)      | (.., 1] - [1, 2) is (.., 0]
+    [1, 2) * [3, 4] is [3, 8)      | [-1, 2) * [-3, 4] is (-6, 8)    | [0, 2) * (3, 4) is [0, 8)
+    (0, 1] * [0, 1] is [0, 1]      | (0, 1] * [1, ..) is (0, ..)     | [0, 0] * (.., ..) is [0, 0]
+    [0, 1] * [1, ..) is [0, ..)    | [-2, -1] * (3, ..) is (.., -3)  | (.., -1] * (.., -2) is (2, ..)
+    [1, 2) / [2, 4] is [1/4, 1)    | [1, 2) / [-4, -2] is (-1, -1/4] | [3, 3] / (2, ..) is (0, 3/2)
+    (2, ..) / (4, ..) is (0, ..)   | [0, 1) / [2, 4) is [0, 1/2)     | [-1, 1] / (.., -2] is [-1/2, 1/2]
+    [1, 3] & (2, 5) is (2, 3]      | [1, 2] & [2, 3] is [2, 2]       | (.., 1] & (.., 0) is (.., 0)
+"""
+
+
+@pytest.mark.parametrize("row", rows(INTERVAL_SUMS))
+def test_interval_arithmetic(row: str) -> None:
+    """Ends are exact, closed only where some pair of numbers reaches them; open ends stay open."""
+    sums, result = row.split(" is ")
+    left, sign, right = re.split(r" ([-+*/&]) ", sums)
+    assert OPERATIONS.get(sign, Interval.intersection)(span(left), span(right)) == span(result)
+
+
+@pytest.mark.parametrize("divisor", rows("[-1, 1] | (0, 1] | [-1, 0) | [0, 0] | (.., 5) | (-1, ..) | (0, ..)"))
+def test_division_by_zero_interval(divisor: str) -> None:
+    """A divisor that contains or touches zero is refused."""
+    with pytest.raises(quantity.DivisionByZeroInterval, match="touches zero"):
+        span("[1, 2]") / span(divisor)
+
+
+@pytest.mark.parametrize("text", rows("[2, 1] | [1, 1) | (1, 1] | (1, 1) | [.., 1] | [1, ..]"))
+def test_no_empty_interval(text: str) -> None:
+    """An interval without a number, or closed at an open-ended side, cannot exist."""
+    with pytest.raises(quantity.QuantityError):
+        span(text)
+
+
+def test_interval_as_a_set() -> None:
+    """Width, membership, cover, overlap and sign change mind which ends are open."""
+    half_open, ray = span("[1, 3)"), span("(1, ..)")
+    others = [half_open, span("[1, 3]"), span("[2, 2]"), span("[3, 4]")]
+    assert (half_open.width, half_open.bounded, ray.width, ray.bounded) == (2, True, None, False)
+    assert [half_open.covers(other) for other in others] == [True, False, True, False]
+    assert [half_open.overlaps(other) for other in others] == [True, True, True, False]
+    assert [half_open.contains(F(x)) for x in (0, 1, 2, 3)] == [False, True, True, False]
+    assert [ray.contains(F(x)) for x in (1, 2, 10**30)] == [False, True, True]
+    assert [half_open.negated(), ray.scaled(F(-2))] == [span("(-3, -1]"), span("(.., -2)")]
+    assert ray.scaled(F(0)) == span("[0, 0]")
+
+
+QUANTITY_SUMS = """
+    15.5 - 2.0 is =13.5      | 35# - 2# is =33       | ~33 * 2.0 is ~66        | 12# / 5# is =2.4
+    >1.8 + 2.0 is >3.7       | >=1.8 + 2.0 is >=3.7  | >1.8 * 2.0 is >3.5      | 2.0 - >1.8 is <0.3
+    <=5 + ~1 is <=7          | >5 - >3 is ~2         | 0 * >0 is ~0            | >1.8 * 2# is >3.6
+"""
+
+
+@pytest.mark.parametrize("row", rows(QUANTITY_SUMS))
+def test_quantity_arithmetic(row: str) -> None:
+    """The comparator tells which side is open, and the digits shown keep it true."""
+    left, sign, right, _, shown = row.split()
+    result = OPERATIONS[sign](claim(left), claim(right))
+    assert result.comparator + plain(result.shown()) == shown
+
+
+SCALES = st.integers(-12, 14)
+CALM = settings(deadline=None)  # a busy machine is no failure
+
+
+@st.composite
+def printed_texts(draw: st.DrawFn) -> str:
+    """Digits as a press prints them: no needless leading zero, no negative zero."""
+    digits, decimals = draw(st.integers(0, 10**30 - 1) | st.integers(0, 999)), draw(st.integers(0, 30))
+    text = f"{digits:0{decimals + 1}d}"
+    sign = draw(st.sampled_from(["", "-"])) if digits else ""
+    return sign + (f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text)
+
+
+PRINTED = st.builds(Quantity.printed, printed_texts(), SCALES, st.sampled_from(Comparator), st.booleans())
+RATES = st.fractions(F(-(10**6)), 10**6, max_denominator=10**6).filter(bool)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Quantity, Fraction]:
+    """A printed number with a true value inside its interval."""
+    printed = draw(PRINTED)
+    low, high = printed.interval.low, printed.interval.high
+    part = draw(st.sampled_from([F(0), F(1)]) | st.fractions(0, 1, max_denominator=10**6))
+    if low is None or high is None:
+        distance = part * printed.step * draw(st.sampled_from([1, 10**9]))
+        truth = printed.value + (distance if high is None else -distance)
+    else:
+        truth = low + part * (high - low)
+    assume(printed.interval.contains(truth))
+    return printed, truth
+
+
+@CALM
+@given(printed_texts(), SCALES, st.sampled_from(Comparator), st.booleans())
+def test_printed_text_comes_back(text: str, scale: int, comparator: Comparator, counted: bool) -> None:
+    """Shown at its own scale, a printed quantity reads as it was printed."""
+    assert plain(Quantity.printed(text, scale, comparator, counted).shown(scale)) == text
+
+
+@CALM
+@given(PRINTED, RATES)
+def test_round_trip(printed: Quantity, rate: Fraction) -> None:
+    """There and back through any rate gives the quantity itself."""
+    assert printed.scaled(rate).scaled(1 / rate) == printed
+
+
+@settings(CALM, max_examples=500)
+@given(cases(), cases(), st.sampled_from("+-*/"))
+def test_arithmetic_contains_the_truth(
+    left: tuple[Quantity, Fraction], right: tuple[Quantity, Fraction], sign: str
+) -> None:
+    """For any true values, the result holds the true result, and what is shown of a bound stays true."""
+    (one, first), (two, second), act = left, right, OPERATIONS[sign]
+    try:
+        result = act(one, two)
+    except quantity.DivisionByZeroInterval:
+        low, high = two.interval.low, two.interval.high
+        assert (low or 0) <= 0 <= (high or 0)
+        return
+    truth = act(first, second)
+    assert result.interval == act(one.interval, two.interval)
+    assert result.interval.contains(truth)
+    comparisons = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
+    if result.comparator in comparisons:
+        assert comparisons[result.comparator](truth, F(result.shown()))
+
+
+@CALM
+@given(PRINTED, RATES, SCALES)
+def test_no_digit_too_many(printed: Quantity, rate: Fraction, scale: int) -> None:
+    """The digits shown are no finer than the interval, or the open end's step, and near the value."""
+    result = printed.scaled(rate)
+    value, width = result.value / F(10) ** scale, result.interval.width
+    shown = result.shown(scale)
+    assume(width != 0)
+    finest = (result.step if width is None else width) / F(10) ** scale
+    unit = next(F(10) ** power for power in range(90, -90, -1) if F(10) ** power <= finest)
+    assert (F(shown) / unit).denominator == 1
+    assert F(1, 10 ** -int(shown.as_tuple().exponent)) == min(unit, 1)
+    assert abs(F(shown) - value) <= unit / 2 if width is not None else abs(F(shown) - value) < unit
+
+
+@CALM
+@given(cases(), RATES, SCALES)
+def test_bounds_hold_the_truth(case: tuple[Quantity, Fraction], rate: Fraction, scale: int) -> None:
+    """Converted, the bounds hold the true value, and more than and less than stay true."""
+    (printed, truth), unit = case, F(10) ** scale
+    result, truth = printed.scaled(rate), truth * rate / unit
+    low, high = result.bounds(scale)
+    assert low is None or F(low) <= truth
+    assert high is None or truth <= F(high)
+    shown = F(result.shown(scale))
+    assert ">" not in result.comparator or shown <= result.value / unit
+    assert "<" not in result.comparator or shown >= result.value / unit

@@ -1,0 +1,99 @@
+"""Evidence out of the seed files alone: figures, units and rates, with no database between."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from api.audit.check_relations import Evidence
+from api.domain.conversion import Converter, Rates
+from api.domain.figure import Area, Figure, Indicator, Locator, Source
+from api.domain.period import Period
+from api.domain.quantity import Quantity
+from api.domain.query import Conversion
+from api.domain.units import Amount, Basis, Kind, Rate, Unit, scale_of
+
+SEED = Path(__file__).resolve().parents[2] / "seed"
+PACKAGES = ("new-ecommerce-2025", "companion-official")
+_RANKS = ("preferred", "", "normal", "deprecated")
+
+
+def rows(path: str) -> Iterator[dict[str, str]]:
+    """The rows of a seed file."""
+    with (SEED / path).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@cache
+def units() -> Mapping[str, Unit]:
+    """All units."""
+    return {
+        row["code"]: Unit(**(row | {"kind": Kind(row["kind"]), "exponent": int(row["exponent"])}))  # type: ignore[arg-type]
+        for row in rows("reference/units.csv")
+    }
+
+
+@cache
+def rates() -> Rates:
+    """The rates between the dollar and the yuan."""
+    kept = {}
+    for row in rows("reference/exchange-rates.csv"):
+        if (row["base"], row["quote"]) == ("USD", "CNY"):
+            year = int(row["year"])
+            numbers = Decimal(row["mean"]), Decimal(row["last"]), row["last_day"], int(row["days"])
+            kept["USD", "CNY", year] = Rate("USD", "CNY", year, *numbers, row["partial"] == "1")
+    return Rates(kept, lambda base, quote: sorted(year for b, q, year in kept if {b, q} == {base, quote}))
+
+
+@cache
+def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure]]:
+    """A package's figures, preferred first, and those that print a figure again, by its id and their unit."""
+    areas = {row["alpha3"]: Area(**row) for row in rows("reference/areas.csv")}
+    sources = {row["id"]: Source(**row) for row in rows(f"{package}/sources.csv")}
+    indicators = {row["code"]: Indicator(**row) for row in rows(f"{package}/indicators.csv")}
+    claims, restated = [], {}
+    for row in sorted(rows(f"{package}/figures.csv"), key=lambda row: _RANKS.index(row["rank"])):
+        indicator = indicators[row["indicator"]]
+        name = ".".join((row["indicator"], row["area"], row["period"], row["source"]))
+        quantity = Quantity.printed(row["value"], int(row["scale"]), row["comparator"], counted=indicator.counted)
+        amount = Amount(quantity, units()[row["unit"]], scale_of(int(row["scale"])))
+        figure = figure_of(name, amount, indicator, areas[row["area"]], sources[row["source"]], row)
+        if row["restates"]:
+            restated[name, row["unit"]] = figure
+        else:
+            claims.append(figure)
+    return claims, restated
+
+
+def figure_of(
+    name: str, amount: Amount, indicator: Indicator, area: Area, source: Source, row: Mapping[str, str]
+) -> Figure:
+    """A figure of a row of figures.csv."""
+    locator = Locator(None, row["phrase"], None, None, row["sentence_sha256"])
+    period, texts = Period.parse(row["period"]), (row["inferred"], row["note_en"], row["note_zh"])
+    origin = (row["status"], source, row["originator"])
+    return Figure(name, indicator, area, period, amount, *origin, locator, *texts, release="r", rank=row["rank"])
+
+
+def evidence(report: str, packages: Iterable[str] = PACKAGES) -> Evidence:
+    """Evidence for a report's relations: other packages' figures are found where their source is named."""
+    known = {package: figures(package) for package in packages}
+
+    def find(indicator: str, area: str, period: str, source: str | None) -> Figure | None:
+        for package, (claims, _) in known.items():
+            for figure in claims:
+                found = (figure.indicator.code, figure.area.alpha3, figure.period.text) == (indicator, area, period)
+                if found and (figure.source.id == source if source else package == report):
+                    return figure
+        return None
+
+    def tell(figure: Figure, unit: str, basis: Basis | None) -> Figure:
+        printed = {
+            name: again for _, restated in known.values() for (name, code), again in restated.items() if code == unit
+        }
+        return Converter(Conversion(unit, basis=basis), units(), rates(), printed).apply([figure])[0][0]
+
+    return Evidence(report, find, tell, units())

@@ -1,0 +1,53 @@
+"""The draft of figures.csv: the package's columns, what was found, and blanks for a person to fill in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from api.reports.extract import draft, propose
+
+SEED = Path(__file__).resolve().parents[3] / "seed" / "new-ecommerce-2025" / "figures.csv"
+TEXT = "Sales reached 15.5 trillion yuan (about $2.1 trillion) in 2024. Exports were 1,250 tonnes.\n七成企业增长。"
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The rows of the draft of a text."""
+    return list(csv.DictReader(io.StringIO(draft(propose(text))), strict=True))
+
+
+def test_the_columns_are_those_of_a_package() -> None:
+    """A draft opens where the seed's table does."""
+    assert draft([]).splitlines() == [SEED.read_text(encoding="utf-8").splitlines()[0]]
+
+
+def test_what_was_found_is_filled_in() -> None:
+    """Period, value, scale, unit, comparator, paragraph, phrase and hash."""
+    first = rows(TEXT)[0]
+    found = ("period", "value", "scale", "unit", "comparator", "status", "paragraph", "phrase")
+    assert [first[name] for name in found] == ["2024", "15.5", "12", "CNY", "=", "A", "1", "15.5 trillion yuan"]
+    assert len(first["sentence_sha256"]) == 64
+
+
+def test_what_the_text_does_not_say_is_left_to_a_person() -> None:
+    """Indicator, area and source are empty, and so is a period that was not found."""
+    assert {row[name] for row in rows(TEXT) for name in ("indicator", "area", "source", "originator")} == {""}
+    assert rows(TEXT)[3]["period"] == ""
+
+
+def test_what_was_inferred_is_named_in_both_languages() -> None:
+    """The note says what to look at."""
+    _, dollars, exports, share = rows(TEXT)
+    assert dollars["restates"] == "CNY"
+    assert (exports["inferred"], exports["note_en"]) == (
+        "period",
+        "The sentence prints no period; it is taken from the sentence before.",
+    )
+    assert (share["value"], share["inferred"]) == ("70", "value")
+    assert "成" in share["note_zh"]
+
+
+def test_lines_end_with_a_line_feed_alone() -> None:
+    """As in every package."""
+    assert "\r" not in draft(propose(TEXT))

@@ -1,0 +1,97 @@
+"""Texts made to hurt: time stays in proportion to length, and nothing raises."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from api.domain.period import Period
+from api.domain.quantity import Comparator, Quantity
+from api.reports.extract import draft, propose
+from tests.reports.extract.scoring import TEXTS
+
+LENGTH = 20_000  # characters; time that grows with the square would take minutes
+LIMIT = 5.0  # seconds of processor time; a tenth of it is usual
+UNITS = (
+    *("1", "1,", "1.", "1:", "1/", "1-", "5%", "$", "$5 ", "¥5 ", "(", ")", "5% (", "[1]", '."', "a.", "a@", "a-", "x"),
+    *(" ", "\u00a0", "\n", "5%\n", "123 ", "5 ", "2024 ", "Q1 ", "in 2024, ", "two ", "hundred ", "million ", "U.S. "),
+    *("more than ", "number of ", "between 5 and ", "from 5% to ", "5 tonnes ", "5 tonnes a year earlier ", "per 5 "),
+    *(
+        "first ",
+        "May ",
+        "to ",
+        "一",
+        "十",
+        "万",
+        "5万",
+        "1月",
+        "2024年",
+        "至",
+        "第",
+        "。",
+        "5成",
+        "百分之",
+        "1亿2",
+        "增长5%至",
+    ),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("unit", UNITS)
+def test_time_is_in_proportion_to_length(unit: str, language: str) -> None:
+    """One thing repeated, in one sentence without an end."""
+    text = unit * (LENGTH // len(unit))
+    start = time.process_time()
+    propose(text, "en" if language == "en" else "zh")
+    assert time.process_time() - start < LIMIT
+
+
+@pytest.mark.parametrize("name", ["development/energy-en", "held-out/city-zh"])
+@pytest.mark.parametrize("joint", ["\n", " "])
+def test_long_texts_take_a_few_seconds_a_megabyte(name: str, joint: str) -> None:
+    """An ordinary text many times over, as paragraphs or in a single line."""
+    text = joint.join((TEXTS / f"{name}.txt").read_text(encoding="utf-8").split("\n"))
+    start = time.process_time()
+    assert propose(text * (100_000 // len(text.encode())))
+    assert time.process_time() - start < LIMIT
+
+
+_MARKS = "0 1 5 12 15.5 1,234 2024 1999 ٣ ５ ½ ² % ‰ $ € ¥ £ . , ; : ( ) [ ] - – — − + / # ° ’ “ \u200b"
+_ENGLISH = (
+    "million bn m k percent percentage points per cent yuan USD tonnes countries people year years old more than over "
+    "up to down from between and of in the first half quarter last earlier June 31 February Q1 H2 FY U.S. İ ß"
+)
+_CHINESE = (
+    "万 亿 千 百 元 美元 个 国家 人 年 月 日 第 每 约 超过 多 以上 成 百分之 个百分点 上半年 季度 去年 同期 "
+    "比 由 的 。 ， 一 十 〇 两 點 億"
+)
+PIECES = [*_MARKS.split(" "), *_ENGLISH.split(), *_CHINESE.split(), "\u00a0", "\t"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_text_gives_proposals_that_can_be_read(seed: int) -> None:
+    """Values are plain decimals, periods are in the calendar, phrases stand in the text."""
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    text = "".join(dice.choice(PIECES) + dice.choice(("", " ", " ", "\n")) for _ in range(1_500))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    for item in propose(text, dice.choice(("en", "zh", None))):
+        Quantity.printed(item.value)
+        Comparator(item.comparator)
+        assert item.period is None or Period.parse(item.period)
+        assert item.phrase
+        assert item.phrase in lines[item.paragraph - 1]
+
+
+def test_a_draft_of_any_text_is_one_table() -> None:
+    """Quotes and commas in a phrase stay in their cell."""
+    assert draft(propose('It was "5%", said 3,000 people\nand "7%"')).count("\n") == 4
+
+
+@pytest.mark.parametrize("digits", ["9" * 31, "9" * 5_000, "1." + "9" * 31])
+def test_a_number_of_more_digits_than_a_figure_has_is_left_out(digits: str) -> None:
+    """No figure has more than thirty digits on either side of its point."""
+    assert propose(f"It was {digits} tonnes.", "en") == propose(f"达{digits}吨。", "zh") == []

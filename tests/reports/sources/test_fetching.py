@@ -1,0 +1,228 @@
+"""Fetching a page that is not trusted: what is got, what is refused and how long it may take."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from time import perf_counter
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from api.reports.sources import fetch_page
+from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, Page, fetch
+from tests.helpers.local_site import HTML, Answer, Site, page, site, to, zipped
+
+Get = Callable[..., Page]
+HERE = Limits(seconds=5, bytes=100_000, allow_private=True)
+
+
+@pytest.fixture
+def local(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site, which no proxy of the environment comes before."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with site() as opened:
+        yield opened
+
+
+@pytest.fixture
+def get(local: Site, portal: BlockingPortal) -> Get:
+    """Fetches an address of it."""
+
+    def run(path: str = "/", limits: Limits = HERE) -> Page:
+        return portal.call(fetch, path if "://" in path else local.address + path, limits)
+
+    return run
+
+
+def answer(kind: str, body: bytes = b"<p>One</p>", **headers: str) -> Answer:
+    """An answer of a content type."""
+    return Answer(body, headers={"content-type": kind} | headers)
+
+
+GBK = "<meta charset={}><p>跨境电商进出口额达2.71万亿元，朱镕基</p>"
+PAGES: list[tuple[str, Answer, Page]] = [
+    ("HTML", page("<p>One €</p>"), Page("<p>One €</p>", html=True)),
+    ("an empty page", page(""), Page("", html=True)),
+    ("plain text", answer("text/plain"), Page("<p>One</p>", html=False)),
+    ("JSON", answer("application/json"), Page("<p>One</p>", html=False)),
+    ("XHTML", answer("application/xhtml+xml"), Page("<p>One</p>", html=True)),
+    ("no content type", Answer(b"<p>One</p>"), Page("<p>One</p>", html=True)),
+    ("gzip", zipped("<p>One €</p>"), Page("<p>One €</p>", html=True)),
+    (
+        "GBK by its head",
+        answer("text/html; charset=GBK", GBK.format("x").encode("gbk")),
+        Page(GBK.format("x"), html=True),
+    ),
+    ("GBK by itself", answer("text/html", GBK.format("gbk").encode("gbk")), Page(GBK.format("gbk"), html=True)),
+    (
+        "GBK called GB2312",
+        answer("text/html", GBK.format("gb2312").encode("gbk")),
+        Page(GBK.format("gb2312"), html=True),
+    ),
+    ("Big5", answer("text/html; charset=big5", "億".encode("big5")), Page("億", html=True)),
+    ("a BOM", answer("text/html", b"\xef\xbb\xbfOne"), Page("One", html=True)),
+    ("Windows quotes", answer("text/html; charset=iso-8859-1", b"\x93One\x94"), Page("“One”", html=True)),
+    ("bytes that are no UTF-8", answer(HTML, b"One \xff"), Page("One \ufffd", html=True)),
+    ("an unknown charset", answer("text/html; charset=klingon", "€".encode()), Page("€", html=True)),
+    ("a charset of Python's own", answer("text/html; charset=punycode", "€".encode()), Page("€", html=True)),
+]
+
+
+@pytest.mark.parametrize(("sent", "expected"), [row[1:] for row in PAGES], ids=[row[0] for row in PAGES])
+def test_pages(sent: Answer, expected: Page, local: Site, get: Get) -> None:
+    """The text of a page, however it is packed and written."""
+    local.answers["/"] = sent
+    assert get() == expected
+
+
+REFUSED: list[tuple[str, Answer, type[FetchError], str]] = [
+    ("not found", Answer(status=404), MissingPageError, "the server answers 404"),
+    ("gone", Answer(status=410), MissingPageError, "the server answers 410"),
+    ("forbidden", Answer(status=403), FetchError, "the server answers 403"),
+    ("failing", Answer(status=500), FetchError, "the server answers 500"),
+    ("no content", Answer(status=204), FetchError, "the server answers 204"),
+    ("a redirect without an address", Answer(status=302), FetchError, "the server answers 302"),
+    ("PDF", answer("application/pdf"), FetchError, "the server sends application/pdf, which is not read"),
+    ("an image", answer("image/png"), FetchError, "image/png"),
+    ("brotli", answer(HTML, **{"content-encoding": "br"}), FetchError, "packed as br, which was not asked for"),
+    ("false gzip", answer(HTML, **{"content-encoding": "gzip"}), FetchError, "it broken"),
+    ("half a gzip", zipped("<p>One</p>" * 99, cut=30), FetchError, "broken off"),
+    ("huge", page("x" * 10_000, times=11), FetchError, "larger than 100000 bytes"),
+    ("a bomb", zipped("x" * 50_000_000), FetchError, "larger than 100000 bytes"),
+    ("another site", to("http://localhost:1/"), FetchError, "it redirects to another site, localhost"),
+    ("another scheme", to("ftp://127.0.0.1/"), FetchError, "only http and https"),
+    ("a file", to("file:///etc/hosts"), FetchError, "redirects to another site"),
+    ("no port", to("http://127.0.0.1:x/"), FetchError, "Invalid"),
+    ("no address", to("http://[::1"), FetchError, "Invalid URL in location header"),
+    ("itself", to("/"), FetchError, "more than 5 times"),
+]
+
+
+@pytest.mark.parametrize(("sent", "kind", "words"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_what_is_no_page(sent: Answer, kind: type[FetchError], words: str, local: Site, get: Get) -> None:
+    """Each failure is told in words; only the server's word that there is no such page means that."""
+    local.answers["/"] = sent
+    with pytest.raises(FetchError, match=words) as failed:
+        get()
+    assert type(failed.value) is kind
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_within_the_site(status: int, local: Site, get: Get) -> None:
+    """It is followed, by an address of any form."""
+    local.answers |= {"/a/": to("b", status), "/a/b": to(f"{local.address}/c", status), "/c": page("One")}
+    assert get("/a/").text == "One"
+    assert local.paths == ["/a/", "/a/b", "/c"]
+
+
+def test_a_loop_ends(local: Site, get: Get) -> None:
+    """A circle of redirects is left after five."""
+    local.answers |= {"/": to("/a"), "/a": to("/")}
+    with pytest.raises(FetchError, match="more than 5 times"):
+        get()
+    assert len(local.requests) == fetch_page.MAX_REDIRECTS + 1
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [page("One", wait=2), page("x", wait=0.1, times=200)],
+    ids=["a late answer", "a letter at a time"],
+)
+def test_a_slow_page(slow: Answer, local: Site, get: Get) -> None:
+    """The limit is on the whole, however busy the line is kept."""
+    local.answers["/"] = slow
+    start = perf_counter()
+    with pytest.raises(FetchError, match=r"no answer within 0\.5 seconds"):
+        get("/", Limits(seconds=0.5, allow_private=True))
+    assert perf_counter() - start < 1.5
+
+
+def test_nobody_listens(get: Get) -> None:
+    """A refused connection is no page, and not a missing one."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and not listening
+        with pytest.raises(FetchError, match="ConnectError") as failed:
+            get(f"http://127.0.0.1:{taken.getsockname()[1]}/")
+    assert type(failed.value) is FetchError
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org/", "file:///etc/hosts", "http:///", "http://[::1", "/a", ""])
+def test_addresses_that_are_not_fetched(address: str, portal: BlockingPortal) -> None:
+    """Only http and https are spoken."""
+    with pytest.raises(FetchError):
+        portal.call(fetch, address, Limits())
+
+
+PRIVATE = [
+    "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",  # noqa: S104
+    "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:a00:1", "2002:7f00:1::",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_private_addresses(address: str) -> None:
+    """This machine, this network and what only looks like an address of another are not public."""
+    assert not fetch_page._is_public(address)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.215.14", "2606:4700::1111", "::ffff:1.1.1.1"])
+def test_public_addresses(address: str) -> None:
+    """Those of the internet are."""
+    assert fetch_page._is_public(address)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "127.1"])
+def test_private_hosts_are_refused(host: str, local: Site, get: Get) -> None:
+    """By default nothing is asked of a private address, however it is written."""
+    port = local.address.rpartition(":")[2]
+    with pytest.raises(FetchError, match=r"private address; --allow-private fetches it|is not found"):
+        get(f"http://{host}:{port}/", Limits())
+    assert local.requests == []
+
+
+def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Let every name resolve to some addresses, the first time it is looked up, and then to this machine."""
+    answers = iter([addresses])
+    real = socket.getaddrinfo
+
+    def look_up(host: Any, port: Any, *rest: Any, **more: Any) -> Any:
+        if str(host).replace(".", "").isdigit():
+            return real(host, port, *rest, **more)
+        found = next(answers, ("127.0.0.1",))
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+def test_a_name_with_one_private_address(local: Site, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One address that is not public is enough to refuse a name."""
+    resolving(monkeypatch, "1.1.1.1", "127.0.0.1")
+    with pytest.raises(FetchError, match=r"example\.org is a private address"):
+        get("http://example.org/", Limits())
+
+
+def test_a_name_is_looked_up_once(local: Site, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address that was judged is the one that is asked, with the site's name, whatever a second look-up says."""
+    monkeypatch.setattr(fetch_page, "_is_public", lambda address: address == "127.0.0.2")
+    resolving(monkeypatch, "127.0.0.2")
+    local.answers["/a"] = page("One")
+    port = local.address.rpartition(":")[2]
+    with pytest.raises(FetchError, match="ConnectError"):  # the site listens on 127.0.0.1, the second answer, only
+        get(f"http://example.org:{port}/a", Limits(seconds=5))
+    monkeypatch.setattr(fetch_page, "_is_public", lambda address: address == "127.0.0.1")
+    assert get(f"http://example.org:{port}/a", Limits(seconds=5)).text == "One"
+    assert local.requests[0][1]["host"] == f"example.org:{port}"
+
+
+def test_who_asks(local: Site, get: Get) -> None:
+    """The site can tell from whom and what for a request comes, and is asked for no packing but gzip."""
+    local.answers["/"] = page("One")
+    get()
+    headers = local.requests[0][1]
+    assert headers["user-agent"].startswith("report-indicators/")
+    assert headers["accept-encoding"] == "gzip"
+    assert "cookie" not in headers

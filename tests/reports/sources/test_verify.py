@@ -1,0 +1,274 @@
+"""Proving figures by their sources: the phrase, its paragraph, its number and its sentence, by text and by page."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from api.cli.commands.new_package import SCAFFOLD
+from api.domain.figure import Locator
+from api.reports.sources.page_text import sentence_sha256
+from api.reports.sources.prove_figure import Claim, Text, Verdict, misled, prove
+from api.storage import models
+from tests.conftest import migrate, within
+from tests.helpers.command_line import indicators
+from tests.helpers.local_site import Answer, Site, page, site, to, zipped
+
+TITLE = "Visitors to the Example Station in 2024"
+ARTICLE = (SCAFFOLD / "article.txt").read_text(encoding="utf-8")
+SENTENCE = "In 2024 the Example Station received 4,200 visitors."
+PHRASE = "4,200 visitors"
+
+
+def claim(phrase: str = PHRASE, value: str = "4200", paragraph: int | None = 3, **more: Any) -> Claim:
+    """A claim of the worked example's article."""
+    locator = Locator(paragraph, phrase, None, None, sentence_sha256(more.pop("sentence", SENTENCE)))
+    return Claim(
+        "f", "s", **{"language": "en", "value": value, "scale": 0, "inferred": None, "locator": locator} | more
+    )
+
+
+ASIDE = "Elsewhere 4,200 visitors came."
+TEXTS: list[tuple[str, Claim, str, Verdict, str]] = [
+    ("as printed", claim(), ARTICLE, Verdict.PROVED, "in paragraph 3"),
+    ("other white space", claim(), ARTICLE.replace(" vis", "\u00a0 vis"), Verdict.PROVED, "in paragraph 3"),
+    ("line ends of Windows", claim(), ARTICLE.replace("\n", "\r\n"), Verdict.PROVED, "in paragraph 3"),
+    ("a BOM", claim(), f"\ufeff{ARTICLE}", Verdict.PROVED, "in paragraph 3"),
+    ("no paragraph stated", claim(paragraph=None), ARTICLE, Verdict.PROVED, "paragraphs could not be counted"),
+    ("also elsewhere", claim(), ARTICLE.replace("1 February", ASIDE), Verdict.PROVED, "in paragraph 3"),
+    ("a paragraph before", claim(), ARTICLE.replace("\n\n", "\n\nNew.\n", 1), Verdict.MOVED, "paragraph 4, not 3"),
+    ("stated beyond the end", claim(paragraph=99), ARTICLE, Verdict.MOVED, "in paragraph 3, not 99"),
+    ("another number", claim(), ARTICLE.replace("4,200", "4,300"), Verdict.CHANGED, "is not in the text"),
+    ("a longer number", claim(), ARTICLE.replace("4,200", "14,200"), Verdict.CHANGED, "is not in the text"),
+    ("another sentence", claim(), ARTICLE.replace("In 2024", "In 2023"), Verdict.CHANGED, "in another sentence"),
+    ("only elsewhere", claim(), f"{TITLE}\n{ASIDE}\n", Verdict.CHANGED, "stands in paragraph 2, in another sentence"),
+    ("an empty text", claim(), "", Verdict.CHANGED, "is not in the text"),
+    ("a number not printed", claim(value="4300"), ARTICLE, Verdict.MISNUMBERED, "does not print 4300"),
+    ("a scale not printed", claim(scale=6), ARTICLE, Verdict.MISNUMBERED, "does not print 4200"),
+    ("an inferred number", claim(value="4300", inferred="period;value"), ARTICLE, Verdict.PROVED, "in paragraph 3"),
+    ("an inferred scale", claim(scale=6, inferred="scale"), ARTICLE, Verdict.PROVED, "in paragraph 3"),
+    (
+        "Chinese",
+        claim("2.71万亿元", "2.71", 2, scale=12, language="zh", sentence="进出口额达2.71万亿元。"),
+        "标题\n进出口额达2.71万亿元。其中出口较多。\n",
+        Verdict.PROVED,
+        "in paragraph 2",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "verdict", "detail"), [row[1:] for row in TEXTS], ids=[row[0] for row in TEXTS]
+)
+def test_proofs(what: Claim, text: str, verdict: Verdict, detail: str) -> None:
+    """A changed text, a moved sentence and a wrong number are different verdicts, each with what was found."""
+    proof = prove(what, Text.of_file(text))
+    assert (proof.verdict, proof.holds) == (verdict, verdict is Verdict.PROVED)
+    assert detail in proof.detail
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "text", "words"),
+    [
+        (None, None, ARTICLE, None),
+        ("received", ". That was", ARTICLE, None),
+        (None, None, ARTICLE.replace("1 February", PHRASE), "would open paragraph 2"),
+        (None, None, ARTICLE.replace("1 February", PHRASE.upper()), "would open paragraph 2"),
+        ("received", None, ARTICLE.replace("1 February", PHRASE), None),
+        ("thousands of", None, ARTICLE, "would open nothing"),
+        (None, "came", ARTICLE, "would open nothing"),
+    ],
+)
+def test_links_lead_to_the_claim(prefix: str | None, suffix: str | None, text: str, words: str | None) -> None:
+    """A phrase that stands elsewhere before needs a prefix or suffix, and what is given must be there."""
+    found = misled(Locator(3, PHRASE, prefix, suffix, sentence_sha256(SENTENCE)), Text.of_file(text))
+    assert (found is None) if words is None else (found is not None and words in found)
+
+
+def as_html(text: str, head: str = "", title: str = "h1") -> str:
+    """The text as a page with a menu before it."""
+    first, *rest = text.split("\n\n")
+    body = "".join(f"<p>{paragraph}</p>\n" for paragraph in rest)
+    return f"<html><head>{head}</head><body><nav>Menu</nav>\n<{title}>{first}</{title}>\n{body}</body></html>"
+
+
+RIGHT = as_html(ARTICLE)
+ANSWERS = {
+    "right": page(RIGHT),
+    "plain": Answer(ARTICLE.encode(), headers={"content-type": "text/plain"}),
+    "packed": zipped(RIGHT),
+    "gbk": Answer(RIGHT.replace("Menu", "菜单").encode("gbk"), headers={"content-type": "text/html; charset=gbk"}),
+    "home": to("/right"),
+    "untitled": page(as_html(ARTICLE.replace(TITLE, "News"))),
+    "moved": page(RIGHT.replace("<p>Example", "<p>Updated.</p><p>Example")),
+    "moved-untitled": page(as_html(ARTICLE.replace(f"{TITLE}\n", "News\n\nUpdated.\n"))),
+    "edited": page(RIGHT.replace("4,200", "4,300")),
+    "reworded": page(RIGHT.replace("In 2024", "Over 2024")),
+    "absent": Answer(status=404),
+    "gone": Answer(status=410),
+    "forbidden": Answer(status=403),
+    "slow": page(RIGHT, wait=3),
+    "huge": page("<p>padding</p>" * 100_000, times=10),
+    "away": to("http://localhost:9/right"),
+    "loop": to("/loop"),
+    "pdf": Answer(b"%PDF", headers={"content-type": "application/pdf"}),
+}
+VERDICTS = {
+    "right": ("proved", "phrase, number and sentence in paragraph 3"),
+    "plain": ("proved", "in paragraph 3"),
+    "packed": ("proved", "in paragraph 3"),
+    "gbk": ("proved", "in paragraph 3"),
+    "home": ("proved", "in paragraph 3"),
+    "untitled": ("proved", "paragraphs could not be counted"),
+    "moved": ("moved", "in paragraph 4, not 3"),
+    "moved-untitled": ("proved", "paragraphs could not be counted"),
+    "edited": ("changed", "is not in the text"),
+    "reworded": ("changed", "in another sentence"),
+    "absent": ("missing page", "404"),
+    "gone": ("missing page", "410"),
+    "forbidden": ("unreachable", "403"),
+    "slow": ("unreachable", "no answer within 1 seconds"),
+    "huge": ("unreachable", "larger than 8388608 bytes"),
+    "away": ("unreachable", "redirects to another site, localhost"),
+    "loop": ("unreachable", "redirects more than 5 times"),
+    "pdf": ("unreachable", "application/pdf"),
+}
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Site]:
+    """A site with a page for each verdict."""
+    with site() as opened:
+        opened.answers |= {f"/{name}": answer for name, answer in ANSWERS.items()}
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def database(local: Site, new_url: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the same claim read in each of the pages."""
+    folder = Path(shutil.copytree(SCAFFOLD, tmp_path_factory.mktemp("verify") / "my-report"))
+    head = folder / "report.toml"
+    head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
+    (folder / "relations.toml").unlink()
+    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+    with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(first), lineterminator="\n")
+        table.writeheader()
+        table.writerows(first | {"source": name} for name in ANSWERS)
+    rows = "".join(f"{name},Agency,{TITLE},en,{local.address}/{name},2025-02-01,A,\n" for name in ANSWERS)
+    sources = "id,publisher,title,language,url,published,tier,note\n" + rows
+    (folder / "sources.csv").write_text(sources, encoding="utf-8")
+    url = new_url("sqlite")
+    migrate(url)
+    assert indicators("load", str(folder), DATABASE_URL=url).exit_code == 0
+    return url
+
+
+def verified(url: str, options: str, code: int) -> dict[str, dict[str, Any]]:
+    """The answers of `indicators verify` by source."""
+    result = indicators(f"verify --format json {options}", DATABASE_URL=url)
+    assert result.exit_code == code, result.stderr
+    return {row["source"]: row for row in json.loads(result.stdout)["data"]}
+
+
+def test_pages_by_http(database: str, local: Site) -> None:
+    """Each page has its verdict, is asked for once, and nothing else is; the exit code tells that some fail."""
+    local.requests.clear()
+    found = verified(database, "--report my-report --allow-private --seconds 1", 3)
+    assert set(found) == set(ANSWERS) == set(VERDICTS)
+    for name, (verdict, words) in VERDICTS.items():
+        assert (name, found[name]["verdict"], found[name]["proved"]) == (name, verdict, verdict == "proved")
+        assert words in found[name]["detail"]
+    redirected = ["/right", *["/loop"] * 5]
+    assert sorted(local.paths) == sorted([f"/{name}" for name in ANSWERS] + redirected)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_exit_code_of_one(name: str, database: str) -> None:
+    """0 where the source proves its figures, 3 where it does not."""
+    code = 0 if VERDICTS[name][0] == "proved" else 3
+    assert set(verified(database, f"--source {name} --allow-private --seconds 1", code)) == {name}
+
+
+def test_private_addresses_are_refused(database: str, local: Site) -> None:
+    """Without --allow-private nothing is asked for."""
+    local.requests.clear()
+    found = verified(database, "--source right", 3)
+    assert found["right"]["verdict"] == "unreachable"
+    assert "127.0.0.1 is a private address" in found["right"]["detail"]
+    assert local.requests == []
+
+
+def test_a_text_fetches_nothing(database: str, local: Site, tmp_path: Path) -> None:
+    """With --text the page is left alone; a text may also be a page that was kept."""
+    local.requests.clear()
+    for name, content in (("article.txt", ARTICLE), ("page.html", RIGHT)):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        found = verified(database, f"--source edited --text '{tmp_path / name}'", 0)
+        assert found["edited"]["detail"] == "phrase, number and sentence in paragraph 3"
+    assert local.requests == []
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--report my-report --text {text}", "18 are asked for (absent, away,"),
+        ("--source right --text {text}.not", "cannot be read"),
+        ("--source right --text {text}.latin", "cannot be read"),
+        ("--source nobody", "no such code; /v1/sources lists them"),
+        ("--source right --text {text} --source absent", "2 are asked for (absent, right): name one with --source"),
+        ("--source right --seconds 0", "0.1"),
+    ],
+)
+def test_bad_input(options: str, words: str, database: str, tmp_path: Path) -> None:
+    """Exit code 2, and why, on standard error."""
+    (tmp_path / "text").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "text.latin").write_bytes(b"P\xf4le")
+    result = indicators(f"verify {options.format(text=tmp_path / 'text')}", DATABASE_URL=database, COLUMNS="200")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr
+
+
+def test_a_table_for_people(database: str) -> None:
+    """Without a format the verdict comes first, and the sum is told beside the table."""
+    result = indicators("verify --source right --allow-private", DATABASE_URL=database)
+    header, row = result.stdout.splitlines()
+    assert header.split() == ["verdict", "figure", "detail"]
+    assert row.startswith("proved   station-visitors.ATA.2024.right  phrase, number and sentence")
+    assert result.stderr.splitlines() == ["fetched right", "1 of 1 figures are proved."]
+
+
+def test_only_stored_addresses(database: str, local: Site) -> None:
+    """What is fetched is what the source's row says, and the row says http."""
+    table = models.Source.__table__  # type: ignore[attr-defined]
+
+    def point(address: str) -> None:
+        within(database, lambda found: found.execute(update(table).where(table.c.id == "right").values(url=address)))
+
+    try:
+        for address in ("file:///etc/hosts", "http://[::1", "//127.0.0.1/right"):
+            point(address)
+            found = verified(database, "--source right --allow-private", 3)
+            assert found["right"]["verdict"] == "unreachable"
+    finally:
+        point(f"{local.address}/right")
+
+
+def test_nothing_to_verify(new_url: Callable[[str], str]) -> None:
+    """A report without standing figures is proved by none."""
+    url = new_url("sqlite")
+    migrate(url)
+    names = [row["id"] for row in json.loads(
+        indicators("figures --report new-ecommerce-2025 --claims all --format json", DATABASE_URL=url).stdout
+    )["data"]]  # fmt: skip
+    restated = "online-retail-sales.CHN.2024.cfis-2025-09-15.USD"
+    assert indicators("withdraw", *names, restated, "--reason", "A test.", DATABASE_URL=url).exit_code == 0
+    assert verified(url, "--report new-ecommerce-2025", 0) == {}

@@ -1,0 +1,252 @@
+"""Releases: loads and withdrawals that add and take back, and never edit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from api.cli.commands.new_package import SCAFFOLD
+from api.reports import releases
+from api.reports.packages.package import PackageError, read
+from api.reports.releases import Loaded, WithdrawalError
+from api.storage.database import Database, parse_url
+from tests.conftest import Client
+
+VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"
+Edit = Callable[[str], str]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the worked example that a new package starts from, without the text, which prints no correction."""
+    folder = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+    edit(folder, "report.toml", lambda text: text.partition("# Texts")[0])
+    return folder
+
+
+@pytest.fixture
+def load(fresh_url: str, portal: BlockingPortal) -> Callable[[Path], Loaded]:
+    """Loads a package into a database of the test's own."""
+
+    def run(folder: Path) -> Loaded:
+        async def work() -> Loaded:
+            database = Database(fresh_url)
+            try:
+                return await releases.load(database, read(folder))
+            finally:
+                await database.close()
+
+        return portal.call(work)
+
+    return run
+
+
+@pytest.fixture
+def withdraw(fresh_url: str, portal: BlockingPortal) -> Callable[..., str]:
+    """Withdraws figures there."""
+    return lambda figures, reason="It was wrong.": portal.call(
+        lambda: releases.withdraw(parse_url(fresh_url), figures, reason)
+    )
+
+
+@pytest.fixture
+def reader(fresh_url: str, connect: Callable[..., Client]) -> Client:
+    """A client that looks for a new release at every request."""
+    return connect(fresh_url, refresh_seconds=0)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Sets the moment of the next release, by seconds after those of the seed."""
+    return lambda second: monkeypatch.setattr(releases, "_next_second", lambda: moment(second))
+
+
+def moment(second: int) -> str:
+    """A moment soon after the releases of the seed."""
+    return f"2026-11-24T00:00:{second:02}Z"
+
+
+def add_row(folder: Path, old: str, new: str) -> None:
+    """Add the row of figures.csv that holds `old` once more, with `new` in its place and an edition."""
+    path = folder / "figures.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    if not header.endswith(",edition"):
+        header, rows = f"{header},edition", [f"{row}," for row in rows]
+    row = next(row for row in reversed(rows) if old in row)
+    edition = int(row.rpartition(",")[2] or 1) + 1
+    rows.append(f"{row.replace(old, new).rpartition(',')[0]},{edition}")
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+
+def edit(folder: Path, name: str, change: Edit) -> None:
+    """Change the text of a file of the package."""
+    path = folder / name
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def test_a_load_is_one_release(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """The figures of a package are served once it is loaded, by report and at their ids."""
+    assert reader.get("/v1/figures?source=example-agency-2025-02-01").status_code == 422
+    assert load(package) == Loaded("my-report.1", added=4)
+    assert len(reader.data("/v1/figures?report=my-report")) == 4
+    assert reader.data(f"/v1/figures/{VISITORS}")["display"] == "4,200 visitors"
+
+
+def test_the_same_content_again_changes_nothing(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """A second load of the same files is recognised by their hash."""
+    load(package)
+    assert load(package) == Loaded(None, known=4)
+    assert [row["id"] for row in reader.data("/v1/releases?sort=-sequence&limit=1")] == ["my-report.1"]
+
+
+def test_a_package_of_the_seed_is_known(load: Callable[[Path], Loaded], repository: Path) -> None:
+    """Loading a seed folder by hand finds what the migration loaded."""
+    assert load(repository / "seed" / "new-ecommerce-2025") == Loaded(None, known=16)
+
+
+def test_a_released_figure_cannot_be_edited(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """A changed row of a released figure is refused, and nothing of the package is loaded."""
+    load(package)
+    edit(package, "figures.csv", lambda text: text.replace(",4200,", ",4300,").replace("4,200 vis", "4,300 vis"))
+    with pytest.raises(PackageError, match="never changes"):
+        load(package)
+    assert reader.data(f"/v1/figures/{VISITORS}")["value"] == 4200
+
+
+def test_a_source_cannot_be_edited(load: Callable[[Path], Loaded], package: Path) -> None:
+    """A source that is loaded already means the same for ever."""
+    load(package)
+    edit(package, "sources.csv", lambda text: text.replace("Example Polar Agency", "Another Agency"))
+    with pytest.raises(PackageError, match="another publisher"):
+        load(package)
+
+
+def correct(folder: Path, old: int, new: int) -> None:
+    """Correct the visitors from one number to another."""
+    add_row(folder, f',{old},0,visitors,=,A,example-agency-2025-02-01,Example Polar Agency,3,"{old:,} visitors"',
+            f',{new},0,visitors,=,A,example-agency-2025-02-01,Example Polar Agency,3,"{new:,} visitors"')  # fmt: skip
+
+
+def test_a_figure_corrected_twice_at_every_moment(
+    load: Callable[[Path], Loaded], package: Path, reader: Client, clock: Callable[[int], None]
+) -> None:
+    """As of any day the answer is what was known then, and each edition stays at its id."""
+    listed = "/v1/figures?indicator=station-visitors&fields=id,value"
+    for second, old, new in ((10, 0, 4200), (20, 4200, 4250), (30, 4250, 4260)):
+        clock(second)
+        if old:
+            correct(package, old, new)
+        assert load(package).added == (1 if old else 4)
+    expected: dict[int, list[int]] = {5: [], 10: [4200], 15: [4200], 25: [4250], 35: [4260]}
+    for second, values in expected.items():
+        found = reader.data(f"{listed}&as_of={moment(second)}")
+        assert [row["value"] for row in found] == values
+    assert [row["value"] for row in reader.data(listed)] == [4260]
+    chain = {row["id"]: row for row in (reader.data(f"/v1/figures/{VISITORS}{end}") for end in ("", ".2", ".3"))}
+    assert [row["replaced_by"] for row in chain.values()] == [f"{VISITORS}.2", f"{VISITORS}.3", None]
+    assert [row["withdrawn"] for row in chain.values()] == ["my-report.2", "my-report.3", None]
+
+
+def test_what_was_asked_as_of_a_day_stays(
+    load: Callable[[Path], Loaded], package: Path, reader: Client, clock: Callable[[int], None]
+) -> None:
+    """A later release leaves the bytes and the tag of an earlier moment's answer as they were."""
+    clock(10)
+    load(package)
+    day = moment(15)
+    addresses = [
+        f"/v1/figures?report=my-report&as_of={day}",
+        f"/v1/figures/{VISITORS}?as_of={day}",
+        f"/v1/audit?report=my-report&as_of={day}",
+        f"/v1/figures.csv?report=my-report&derived=true&as_of={day}",
+        f"/v1/changes?as_of={day}",
+    ]
+    before = [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)]
+    clock(20)
+    correct(package, 4200, 4250)
+    load(package)
+    assert [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)] == before
+
+
+def test_the_earlier_edition_stays_in_the_file(load: Callable[[Path], Loaded], package: Path) -> None:
+    """A new edition without the one before is refused: the file holds the figure's history."""
+    correct(package, 4200, 4250)
+    edit(package, "figures.csv", lambda text: "\n".join(
+        row for row in text.splitlines() if '"4,200 visitors"' not in row) + "\n")  # fmt: skip
+    with pytest.raises(PackageError, match="edition before"):
+        load(package)
+
+
+def test_a_withdrawn_figure_stays_at_its_id(
+    load: Callable[[Path], Loaded], withdraw: Callable[..., str], package: Path, reader: Client
+) -> None:
+    """It leaves the lists, keeps its address, and /v1/changes says why."""
+    load(package)
+    assert withdraw([VISITORS]) == "my-report.2"
+    assert VISITORS not in {row["id"] for row in reader.data("/v1/figures?report=my-report")}
+    assert reader.data(f"/v1/figures/{VISITORS}")["withdrawn"] == "my-report.2"
+    newest = reader.data("/v1/changes?limit=1")[0]
+    assert (newest["figure"], newest["change"], newest["reason"]) == (VISITORS, "withdrawn", "It was wrong.")
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [["nothing.CHN.2024.nowhere"], [VISITORS, "nothing.CHN.2024.nowhere"]],
+)
+def test_a_withdrawal_is_all_or_nothing(
+    load: Callable[[Path], Loaded], withdraw: Callable[..., str], package: Path, reader: Client, figures: list[str]
+) -> None:
+    """An unknown id withdraws nothing."""
+    load(package)
+    with pytest.raises(WithdrawalError, match="nothing is withdrawn"):
+        withdraw(figures)
+    assert reader.data(f"/v1/figures/{VISITORS}")["withdrawn"] is None
+
+
+def test_a_figure_is_withdrawn_once(
+    load: Callable[[Path], Loaded], withdraw: Callable[..., str], package: Path
+) -> None:
+    """A second withdrawal is refused."""
+    load(package)
+    withdraw([VISITORS])
+    with pytest.raises(WithdrawalError):
+        withdraw([VISITORS])
+
+
+def test_changes_name_every_figure_once(client: Client) -> None:
+    """Every figure of the seed was added by one release."""
+    rows: list[dict[str, Any]] = client.data("/v1/changes?limit=10000")
+    figures = client.data("/v1/figures?claims=all&limit=10000")
+    assert sorted(row["figure"] for row in rows) == sorted(row["id"] for row in figures)
+    assert {row["change"] for row in rows} == {"added"}
+
+
+def test_no_changes_is_an_empty_list(client: Client) -> None:
+    """Before the first release nothing had changed."""
+    assert client.data("/v1/changes?as_of=2020-01-01") == []
+
+
+def test_updated_after_leaves_earlier_releases_out(
+    load: Callable[[Path], Loaded], package: Path, reader: Client
+) -> None:
+    """Only what releases after the moment brought."""
+    assert reader.data("/v1/figures?updated_after=2026-11-24T12:00:00Z") == []
+    load(package)
+    found = reader.data("/v1/figures?updated_after=2026-11-24T12:00:00Z")
+    assert {row["release"] for row in found} == {"my-report.1"}
+
+
+def test_the_feed_is_atom(client: Client) -> None:
+    """A feed reader finds an entry for each release."""
+    answer = client.get("/v1/changes.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    root = ElementTree.fromstring(answer.content)  # noqa: S314 - the answer is our own
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert len(root.findall("a:entry", atom)) == len(client.data("/v1/releases"))
+    assert all(entry.findtext("a:updated", namespaces=atom) for entry in root.findall("a:entry", atom))

@@ -1,0 +1,187 @@
+"""Made-up figures that every writer is tried on, and what each format gives for them, as text.
+
+Run as a module, it writes the golden files anew: `python -m tests.representations.writers.cases`. Look at the
+difference before you keep it: a golden file is the contract with those who read the format.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from api.domain.figure import Area, Dataset, Figure, Indicator, Locator, Release, Source
+from api.domain.period import Period
+from api.domain.quantity import Quantity
+from api.domain.query import Claims, Lang, Query
+from api.domain.units import SCALES, Amount, AppliedRate, Kind, Unit, convert
+from api.representations.figure_rows import figures_table
+from api.representations.formats import FORMATS, Format
+from api.representations.table import Table
+
+GOLDEN = Path(__file__).parent / "golden"
+
+CNY = Unit("CNY", Kind.MONEY, 0, "Chinese yuan", "人民币", "CNY", "元", "¥", "CNY")
+USD = Unit("USD", Kind.MONEY, 0, "US dollar", "美元", "USD", "美元", "$", "USD")
+PERCENT = Unit("percent", Kind.SHARE, -2, "per cent", "百分比", "%", "%", "%", "PT")
+CHINA = Area("CHN", "CN", "156", "China", "中国")
+WORLD = Area("WLD", "1W", "001", "World", "世界")
+BUREAU = Source("bureau-2025", "A bureau", "A page", "en", "https://bureau.example/page", "2025-01-17", "A", None)
+PRESS = Source("press-2025", "A paper", None, "en", "https://paper.example/story?id=1", None, "B", "Quotes the bureau")
+RELEASE = Release("made-up.1", 1, "made-up", "2025-02-01T00:00:00Z", "0" * 64, "Made-up figures.", "虚构数据。")
+
+
+def indicator(code: str, unit_kind: str = "money", name_en: str = "Sales", name_zh: str = "销售额") -> Indicator:
+    """An indicator of that code."""
+    kind = "flow" if unit_kind == "money" else "ratio"
+    return Indicator(code, "trade", name_en, name_zh, "What was sold.", "销售的总额。", unit_kind, kind, "value", None)
+
+
+SALES = indicator("sales")
+GROWTH = indicator("sales-growth", "share", "Growth of sales", "销售额增速")
+ODD = indicator("odd-sales", name_en='Sales, "net" of <returns> & more', name_zh="销售额（净额）")
+
+
+def figure(what: Indicator, period: str, value: str, unit: Unit = CNY, scale: str = "trillion", **other: Any) -> Figure:
+    """A figure as printed, complete unless `other` says otherwise."""
+    comparator = other.pop("comparator", "=")
+    area, source = other.pop("area", CHINA), other.pop("source", BUREAU)
+    quantity = Quantity.printed(value, SCALES[scale].exponent, comparator, counted=what.counted)
+    phrase = other.pop("phrase", f"{value} {scale} {unit.label_en}")
+    made = Figure(
+        id=f"{what.code}.{area.alpha3}.{period}.{source.id}",
+        indicator=what,
+        area=area,
+        period=Period.parse(period),
+        printed=Amount(quantity, unit, SCALES[scale]),
+        status="A",
+        source=source,
+        originator="The bureau",
+        locator=Locator(4, phrase, None, None, "a" * 64),
+        inferred="period",
+        note_en="The year is that of the page.",
+        note_zh="年份据网页推定。",
+        release=RELEASE.id,
+        rank="normal",
+    )
+    return replace(made, **other)
+
+
+def dataset(*figures: Figure, **query: Any) -> Dataset:
+    """The figures as the answer to a query."""
+    return Dataset(Query(**query), figures, len(figures), RELEASE)
+
+
+def _converted() -> Figure:
+    printed = figure(SALES, "2023", "15.4")
+    rate = AppliedRate("USD", "CNY", Decimal("7.0875"), AppliedRate.parse("USDCNY:1").basis, None, "given", None)
+    told, receipt = convert(printed.printed, USD, rate)
+    return replace(printed, converted=told, receipt=receipt)
+
+
+def _with_missing() -> Figure:
+    bare = figure(SALES, "2025-06", "7.4", comparator="~", status="F", source=PRESS, originator=None, inferred=None)
+    return replace(bare, note_en=None, note_zh=None, locator=Locator(None, "some 7.4 trillion", None, None, "b" * 64))
+
+
+CASES: Mapping[str, Callable[[], Dataset]] = {
+    "normal": lambda: dataset(
+        figure(SALES, "2024", "15.5"),
+        figure(GROWTH, "2024", "7.20", PERCENT, "one", status="P"),
+        figure(SALES, "2024", "6330", USD, "billion", area=WORLD, comparator="~", source=PRESS),
+        figure(SALES, "2024-S1", "7.1"),
+    ),
+    "converted": lambda: dataset(_converted()),
+    "empty": dataset,
+    "one": lambda: dataset(figure(GROWTH, "2024", "57.0", PERCENT, "one")),
+    "missing": lambda: dataset(
+        figure(SALES, "2024", "15.5"), _with_missing(), figure(GROWTH, "2024", "7", PERCENT, "one")
+    ),
+    "text": lambda: dataset(
+        figure(ODD, "2024", "1.5", phrase="=1.5 \"trillion\", <b>元</b> & '约'", note_en="Two\nlines; 中文, too."),
+        lang=Lang.EN,
+    ),
+    "more_than": lambda: dataset(figure(SALES, "2024", "1.8", comparator=">"), claims=Claims.ALL),
+    "chinese": lambda: dataset(figure(SALES, "2024", "1.8", comparator=">"), lang=Lang.ZH),
+}
+
+
+def table(case: str) -> Table:
+    """The figures of a case as respond() hands them to a writer."""
+    answer = figures_table(CASES[case]())
+    rows = list(answer.rows)
+    meta = {"count": len(rows), "total": len(rows), "release": RELEASE.id, "lang": str(answer.dataset.query.lang)}  # type: ignore[union-attr]
+    return replace(answer, rows=rows, meta=meta, links={"self": f"/v1/figures?case={case}"})
+
+
+def as_text(row: Format, body: bytes) -> str:
+    """What the golden file holds: the bytes of a text format, of another what its reader reads."""
+    if row.key in READERS:
+        return json.dumps(READERS[row.key](body), ensure_ascii=False, indent=1, default=_shown) + "\n"
+    return body.decode("utf-8")
+
+
+def _shown(value: Any) -> str:
+    return (
+        value.isoformat()
+        if isinstance(value, date | datetime)
+        else f"{value:f}"
+        if isinstance(value, Decimal)
+        else str(value)
+    )
+
+
+def read_xlsx(body: bytes) -> dict[str, list[list[Any]]]:
+    """The sheets of a workbook, row by row."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(BytesIO(body))
+    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+
+
+def read_parquet(body: bytes) -> dict[str, Any]:
+    """The types and the rows of a Parquet file."""
+    import pyarrow.parquet
+
+    return _read(pyarrow.parquet.read_table(BytesIO(body)))
+
+
+def read_arrow(body: bytes) -> dict[str, Any]:
+    """The types and the rows of an Arrow file."""
+    import pyarrow as pa
+
+    return _read(pa.ipc.open_file(BytesIO(body)).read_all())
+
+
+def _read(read: Any) -> dict[str, Any]:
+    return {"types": {field.name: str(field.type) for field in read.schema}, "rows": read.to_pylist()}
+
+
+READERS: Mapping[str, Callable[[bytes], Any]] = {"xlsx": read_xlsx, "parquet": read_parquet, "arrow": read_arrow}
+
+
+def golden_file(case: str, row: Format) -> Path:
+    """Where the golden text of a case in a format stands."""
+    return GOLDEN / (f"{case}.{row.key}.json" if row.key in READERS else f"{case}.{row.key}")
+
+
+def each_golden() -> Iterator[tuple[str, str]]:
+    """Every case in every format."""
+    return ((case, key) for key in FORMATS for case in CASES)
+
+
+def main() -> None:
+    """Write every golden file anew."""
+    GOLDEN.mkdir(exist_ok=True)
+    for case, key in each_golden():
+        row = FORMATS[key]
+        golden_file(case, row).write_bytes(as_text(row, row.write(table(case))).encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Parquet and Arrow: exact decimals, typed columns, one schema for every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from api.domain.errors import NotAcceptable
+from api.representations.table import Cell, Column, Kind, Table, text
+from api.representations.writers import arrow, parquet
+from tests.conftest import Client
+from tests.representations.writers.cases import CASES, table
+
+NUMBER = Column("value", Kind.NUMBER, "A number", optional=True)
+
+
+def read_arrow(made: bytes) -> Any:
+    """The table of an Arrow file."""
+    return pa.ipc.open_file(BytesIO(made)).read_all()
+
+
+def read_parquet(made: bytes) -> Any:
+    """The table of a Parquet file."""
+    return pyarrow.parquet.read_table(BytesIO(made))
+
+
+BOTH = pytest.mark.parametrize(
+    ("write", "read"), [(arrow.write, read_arrow), (parquet.write, read_parquet)], ids=["arrow", "parquet"]
+)
+Write, Read = Callable[[Table], bytes], Callable[[bytes], Any]
+
+
+def numbers(*values: str | None) -> Table:
+    """A table of one column of numbers."""
+    return Table("test", (NUMBER,), [(Decimal(value) if value else None,) for value in values])
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "values",
+    [
+        (),
+        (None,),
+        ("15.5",),
+        ("0", "-0.25", None, "99999999999999999999999999"),
+        ("0.123456789012",),
+        ("0.1234567890123", "1.5"),
+        ("0.12345678901234567890123456789012345678",),
+    ],
+)
+def test_a_value_comes_back_exactly(write: Write, read: Read, values: Sequence[str | None]) -> None:
+    """Whatever its digits, as long as 38 hold them."""
+    read_back = [item["value"] for item in read(write(numbers(*values))).to_pylist()]
+    assert read_back == [Decimal(value) if value else None for value in values]
+
+
+@BOTH
+@pytest.mark.parametrize("values", [("1" * 27,), ("1" * 20, f"0.{'1' * 19}"), (f"0.{'1' * 39}",)])
+def test_what_38_digits_cannot_hold_is_refused(write: Write, read: Read, values: Sequence[str]) -> None:
+    """Rather than cut: the refusal names the column and a format that holds it."""
+    with pytest.raises(NotAcceptable, match=r"value.*csv"):
+        write(numbers(*values))
+
+
+@BOTH
+def test_a_fine_value_late_in_the_rows_makes_the_column_finer(
+    write: Write, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where batches were written already, and rows come one by one."""
+    monkeypatch.setattr(arrow, "BATCH", 2)
+    rows: list[tuple[Cell, ...]] = [(Decimal(number),) for number in range(5)]
+    made = read(write(Table("test", (NUMBER,), iter([*rows, (Decimal("0.12345678901234"),)]))))
+    assert str(made.schema.field("value").type) == "decimal128(38, 14)"
+    assert made.column("value").to_pylist() == [*(row[0] for row in rows), Decimal("0.12345678901234")]
+
+
+@BOTH
+def test_columns_are_typed(write: Write, read: Read) -> None:
+    """Text, whole number, decimal, flag, moment and list, each with what it means."""
+    schema = read(write(table("normal"))).schema
+    kinds = {name: str(schema.field(name).type) for name in ("id", "year", "value", "derived", "time", "findings")}
+    assert kinds == {
+        "id": "string",
+        "year": "int64",
+        "value": "decimal128(38, 12)",
+        "derived": "bool",
+        "time": "timestamp[us, tz=UTC]",
+        "findings": "list<element: string>" if write is parquet.write else "list<item: string>",
+    }
+    assert schema.field("comparator").metadata[b"description"].startswith(b"= as printed")
+
+
+@BOTH
+def test_every_answer_has_one_schema(write: Write, read: Read) -> None:
+    """So that the files of several requests can be read as one, the empty one too."""
+    schemas = [read(write(table(case))).schema for case in CASES]
+    assert all(schema.equals(schemas[0]) for schema in schemas)
+
+
+@BOTH
+def test_missing_is_null(write: Write, read: Read) -> None:
+    """An open end of an interval is no number."""
+    (row,) = read(write(table("more_than"))).to_pylist()
+    assert (row["low"], row["high"], row["comparator"]) == (Decimal("1.8"), None, ">")
+
+
+@BOTH
+def test_the_text_keeps_the_digits(write: Write, read: Read) -> None:
+    """57.0 as a decimal of twelve places is still printed as 57.0 in value_text."""
+    (row,) = read(write(table("one"))).to_pylist()
+    assert (row["value"], row["value_text"], row["decimals"]) == (Decimal("57.0"), "57.0", 1)
+
+
+def test_row_groups_hold_the_rows_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader by range fetches those that it wants."""
+    monkeypatch.setattr(arrow, "BATCH", 10)
+    made = parquet.write(Table("test", (text("id", ""),), [(str(number),) for number in range(25)]))
+    file = pyarrow.parquet.ParquetFile(BytesIO(made))
+    assert [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)] == [10, 10, 5]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/v1/figures?claims=all&unit=USD", "/v1/market-size", "/v1/areas", "/v1/rates?base=USD", "/v1/figures?area=FRA"],
+)
+def test_both_hold_what_the_csv_holds(client: Client, address: str) -> None:
+    """The same columns and number of rows, on every kind of path."""
+    path, _, query = address.partition("?")
+    header, *rows = client.get(f"{path}.csv?{query}").content.decode().split("\r\n")[:-1]
+    for suffix, read in (("parquet", read_parquet), ("arrow", read_arrow)):
+        made = read(client.get(f"{path}.{suffix}?{query}").content)
+        assert made.column_names == header.split(",")
+        assert made.num_rows == len(rows) or any('"' in row for row in rows)

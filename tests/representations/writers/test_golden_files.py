@@ -1,0 +1,53 @@
+"""Each format of the table against its golden files, and what no format may lose."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.representations.formats import FORMATS
+from tests.representations.writers.cases import CASES, GOLDEN, as_text, each_golden, golden_file, table
+
+SDMX_SIGNS = {"~": "AP", ">": "GT"}
+each_format = pytest.mark.parametrize("key", list(FORMATS))
+
+
+@pytest.mark.parametrize(("case", "key"), list(each_golden()))
+def test_a_case_is_written_as_ever(case: str, key: str) -> None:
+    """Byte for byte, or value by value for what only a program reads; tests/writers/cases.py writes the files anew."""
+    row = FORMATS[key]
+    expected = golden_file(case, row).read_bytes().decode("utf-8")
+    assert as_text(row, row.write(table(case))) == expected
+
+
+@pytest.mark.parametrize(("case", "key"), list(each_golden()))
+def test_a_case_is_written_the_same_twice(case: str, key: str) -> None:
+    """The ETag is a hash of the bytes, and every worker must come to the same."""
+    row = FORMATS[key]
+    assert row.write(table(case)) == row.write(table(case))
+
+
+def test_there_is_no_golden_file_of_nothing() -> None:
+    """A file whose case or format is gone would look as if it were tested."""
+    assert {path.name for path in GOLDEN.iterdir()} == {
+        golden_file(case, FORMATS[key]).name for case, key in each_golden()
+    }
+
+
+@each_format
+@pytest.mark.parametrize("case", ["normal", "missing", "more_than"])
+def test_no_format_drops_what_a_value_means(key: str, case: str) -> None:
+    """Each figure's comparator, status, unit and source stand in every representation of it."""
+    row = FORMATS[key]
+    text = as_text(row, row.write(table(case)))
+    for figure in CASES[case]().figures:
+        unit, sign = figure.told.unit, figure.told.quantity.comparator
+        assert figure.source.id in text
+        assert f'"{figure.status}' in text or f",{figure.status}," in text
+        assert unit.code in text or f'"{unit.sdmx}"' in text or f",{unit.sdmx}," in text
+        assert sign == "=" or f'{sign}"' in text or f",{sign}," in text or SDMX_SIGNS[sign] in text
+
+
+@each_format
+def test_an_empty_answer_is_an_answer(key: str) -> None:
+    """A file of that format without figures, never a failure."""
+    assert isinstance(FORMATS[key].write(table("empty")), bytes)

@@ -1,0 +1,128 @@
+"""The workbook as Excel gets it: types, header, further sheets, and nothing that would be calculated."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from api.domain.figure import Source
+from api.representations.table import Cell, Column, Kind, Table, integer, text
+from api.representations.writers import xlsx
+from tests.conftest import Client
+from tests.representations.writers.cases import table
+
+NUMBER = Column("value", Kind.NUMBER, "A number")
+MOMENT = Column("time", Kind.MOMENT, "A moment")
+
+
+def book(made: bytes) -> Any:
+    """The workbook that was written."""
+    return openpyxl.load_workbook(BytesIO(made))
+
+
+def cell(column: Column, value: Cell) -> Any:
+    """The one cell of a workbook of one column and one row."""
+    return book(xlsx.write(Table("test", (column,), [(value,)])))["test"]["A2"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected", "kind"),
+    [
+        (text("a", ""), "words", "words", "s"),
+        (text("a", ""), "2024", "2024", "s"),
+        (text("a", ""), "=1+1", "=1+1", "s"),
+        (text("a", ""), "=", "=", "s"),
+        (text("a", ""), "<b>&\"'", "<b>&\"'", "s"),
+        (text("a", ""), "中文，元", "中文，元", "s"),
+        (text("a", ""), "two\nlines", "two\nlines", "s"),
+        (text("a", ""), "bell\x07", "bell\N{REPLACEMENT CHARACTER}", "s"),
+        (text("a", ""), None, None, "n"),
+        (integer("a", ""), 2024, 2024, "n"),
+        (NUMBER, Decimal("15.5"), 15.5, "n"),
+        (NUMBER, Decimal("57.0"), 57, "n"),
+        (NUMBER, Decimal("-0.25"), -0.25, "n"),
+        (Column("a", Kind.FLAG, ""), True, True, "b"),
+        (Column("a", Kind.LIST, ""), ["a", "b"], "a;b", "s"),
+        (MOMENT, "2024-01-01T00:00:00Z", datetime(2024, 1, 1), "d"),  # noqa: DTZ001 - Excel knows no zones
+        (MOMENT, "1066-01-01T00:00:00Z", "1066-01-01T00:00:00Z", "s"),
+    ],
+)
+def test_a_cell_has_its_type(column: Column, value: Cell, expected: Any, kind: str) -> None:
+    """Numbers are numbers, dates dates, and a text is never a formula."""
+    made = cell(column, value)
+    assert (made.value, made.data_type) == (expected, kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("57.0", "#,##0.0"), ("57", "#,##0"), ("7.20", "#,##0.00"), ("15500", "#,##0")]
+)
+def test_a_number_shows_its_zeros(value: str, shown: str) -> None:
+    """57.0 and 57 differ in what they say, and a number in a cell does not keep the zero."""
+    assert cell(NUMBER, Decimal(value)).number_format == shown
+
+
+def test_the_header_is_frozen_and_filtered() -> None:
+    """It stays in view, and each column can be filtered."""
+    sheet = book(xlsx.write(table("normal")))["figures"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.dimensions.split(':')[1]}"
+
+
+def test_the_sources_of_the_figures_have_a_sheet() -> None:
+    """Each once, with publisher, title, address, day and tier."""
+    rows = list(book(xlsx.write(table("normal")))["Sources"].iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["id", "bureau-2025", "press-2025"]
+    assert rows[0] == ("id", "publisher", "title", "language", "url", "published", "tier", "note")
+
+
+def test_the_notes_say_what_each_column_means() -> None:
+    """Beside the address and the release that the rows are of."""
+    rows = book(xlsx.write(table("normal")))["Notes"].iter_rows(min_row=2, values_only=True)
+    notes = {(of, name): meaning for of, name, meaning in rows}
+    assert notes["answer", "release"] == "made-up.1"
+    assert notes["answer", "address"] == "/v1/figures?case=normal"
+    assert notes["column", "comparator"].startswith("=")
+
+
+def test_a_table_of_no_figures_has_no_sheet_of_sources(client: Client) -> None:
+    """A list of areas has none."""
+    assert book(client.get("/v1/areas.xlsx").content).sheetnames == ["areas", "Notes"]
+
+
+def test_no_part_carries_the_time_of_writing() -> None:
+    """Else each worker would answer with another ETag."""
+    made = zipfile.ZipFile(BytesIO(xlsx.write(table("normal"))))
+    assert {part.date_time for part in made.infolist()} == {xlsx.EPOCH}
+    assert b"1980-01-01T00:00:00Z" in made.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize(("count", "sheets"), [(0, ["test"]), (3, ["test"]), (4, ["test", "test 2"])])
+def test_rows_that_are_too_many_go_on(monkeypatch: pytest.MonkeyPatch, count: int, sheets: Sequence[str]) -> None:
+    """In a next sheet with a header of its own; none is lost."""
+    monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
+    made = book(xlsx.write(Table("test", (integer("number", ""),), [(number,) for number in range(count)])))
+    assert made.sheetnames == [*sheets, "Notes"]
+    read = [row[0] for name in sheets for row in made[name].iter_rows(min_row=2, values_only=True)]
+    assert read == list(range(count))
+    assert all(made[name]["A1"].value == "number" for name in sheets)
+
+
+def test_a_whole_table_brings_its_own_sources() -> None:
+    """A download is written without a dataset."""
+    source = Source("s", "P", None, "en", "https://p.example", None, "A", None)
+    made = book(xlsx.write(Table("figures", (text("id", ""),), [("a",)], sources=[source])))
+    assert made["Sources"]["A2"].value == "s"
+
+
+def test_typed_rows_are_a_workbook_too(client: Client) -> None:
+    """With the sources of the figures in them."""
+    made = book(client.get("/v1/market-size.xlsx").content)
+    assert made.sheetnames == ["market-size", "Sources", "Notes"]
+    assert made["market-size"]["A1"].value == "area"

@@ -1,0 +1,298 @@
+"""Downloads: whole tables as files, the same as what the paths give page by page, on both engines."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet
+import pytest
+from anyio.from_thread import BlockingPortal
+from sqlmodel import SQLModel
+
+from api.cli.commands.new_package import SCAFFOLD
+from api.reports import releases
+from api.reports.packages.package import read
+from api.representations.formats import FORMATS
+from api.service import download_files
+from api.service.download_files import TABLES, Download
+from api.storage import whole_tables
+from api.storage.database import Database
+from api.web.routes import downloads as routes
+from tests.conftest import Client
+
+FILES = [download.file for download in download_files.downloads()]
+CATALOGUE = [table for table in TABLES if table != "figures"]
+each_file = pytest.mark.parametrize("file", FILES)
+
+
+def fetched(client: Client, file: str) -> bytes:
+    """The bytes of a download."""
+    answer = client.get(f"/v1/downloads/{file}")
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+def all_rows(client: Client, path: str) -> list[dict[str, Any]]:
+    """The rows of every page of a path."""
+    joint = "&" if "?" in path else "?"
+    return [row for envelope in client.walk(f"{path}{joint}limit=1000") for row in envelope["data"]]
+
+
+def test_the_list_holds_every_file(client: Client) -> None:
+    """Figures in each tabular format and as a database, every other table as CSV."""
+    assert [row["file"] for row in client.data("/v1/downloads")] == FILES
+    assert {f"figures.{kind}" for kind in ("csv", "json", "ndjson", "xlsx", "parquet", "arrow", "sqlite")} <= set(FILES)
+    assert {f"{table}.csv" for table in TABLES} <= set(FILES)
+
+
+@each_file
+def test_the_list_tells_what_one_gets(client: Client, file: str) -> None:
+    """Size, hash, type and address are those of the file; its tag is from the hash."""
+    (row,) = [row for row in client.data("/v1/downloads") if row["file"] == file]
+    answer = client.get(row["href"])
+    assert (row["size"], row["sha256"]) == (len(answer.content), hashlib.sha256(answer.content).hexdigest())
+    assert answer.headers["content-type"].partition(";")[0] == row["media_type"]
+    assert answer.headers["etag"] == f'"{row["sha256"][:32]}"'
+    assert answer.headers["content-disposition"] == f'attachment; filename="{file}"'
+    assert answer.headers["content-length"] == str(row["size"])
+
+
+@each_file
+def test_head_is_get_without_the_body(client: Client, file: str) -> None:
+    """Length, type and tag, for a reader that plans its ranges."""
+    got, head = client.get(f"/v1/downloads/{file}"), client.request("HEAD", f"/v1/downloads/{file}")
+    assert head.content == b""
+    assert {**head.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}
+
+
+def test_the_csv_is_that_of_the_path(client: Client) -> None:
+    """Byte for byte what all claims give on one page."""
+    assert fetched(client, "figures.csv") == client.get("/v1/figures.csv?claims=all&limit=10000").content
+
+
+def test_the_lines_are_those_of_the_path(client: Client) -> None:
+    """NDJSON too."""
+    assert fetched(client, "figures.ndjson") == client.get("/v1/figures.ndjson?claims=all&limit=10000").content
+
+
+def test_the_json_is_one_array_of_flat_objects(client: Client) -> None:
+    """What a program that wants a table reads: the columns of the CSV, with numbers as numbers."""
+    rows = json.loads(fetched(client, "figures.json"), parse_float=Decimal)
+    header, *lines = csv.reader(io.StringIO(fetched(client, "figures.csv").decode(), newline=""))
+    assert [list(row) for row in rows] == [header] * len(lines)
+    assert [row["id"] for row in rows] == [line[0] for line in lines]
+    assert all(not isinstance(cell, dict) for row in rows for cell in row.values())
+    values = {row["id"]: row["value"] for row in all_rows(client, "/v1/figures?claims=all")}
+    assert {row["id"]: float(row["value"]) for row in rows} == values
+
+
+def test_the_other_files_hold_as_many_figures(client: Client) -> None:
+    """Parquet, Arrow and the workbook, which tests of their own read cell by cell."""
+    count = len(all_rows(client, "/v1/figures?claims=all"))
+    assert pyarrow.parquet.read_table(io.BytesIO(fetched(client, "figures.parquet"))).num_rows == count
+    assert pyarrow.ipc.open_file(io.BytesIO(fetched(client, "figures.arrow"))).read_all().num_rows == count
+    book = openpyxl.load_workbook(io.BytesIO(fetched(client, "figures.xlsx")))
+    assert book.sheetnames == ["figures", "Sources", "Notes"]
+    assert book["figures"].max_row == count + 1
+    assert book["Sources"].max_row == len(client.data("/v1/sources")) + 1
+
+
+@pytest.mark.parametrize("table", CATALOGUE)
+def test_a_table_is_whole(client: Client, table: str) -> None:
+    """As many rows as all pages have, and their keys."""
+    rows = list(csv.DictReader(io.StringIO(fetched(client, f"{table}.csv").decode(), newline="")))
+    expected = all_rows(client, f"/v1/{table}")
+    key = next(iter(rows[0]))
+    assert [row[key] for row in rows] == [str(row[key]) for row in expected]
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 7, 100])
+def test_chunks_lose_and_repeat_nothing(
+    client: Client, url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    """Whatever their size, the file is the same."""
+    monkeypatch.setattr(whole_tables, "CHUNK", chunk)
+    assert fetched(connect(url), "figures.csv") == fetched(client, "figures.csv")
+
+
+def test_the_database_holds_every_table(client: Client, tmp_path: Path, url: str) -> None:
+    """The same rows, and the revision, whichever engine it comes from."""
+    (tmp_path / "copy.db").write_bytes(fetched(client, "figures.sqlite"))
+    with sqlite3.connect(tmp_path / "copy.db") as copy:
+        counts = {
+            table.name: copy.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]  # noqa: S608
+            for table in SQLModel.metadata.sorted_tables
+        }
+        assert copy.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("PRAGMA foreign_key_check").fetchall() == []
+        printed = dict(copy.execute("SELECT id, value FROM figure WHERE restates IS NULL"))
+    assert counts["exchange_rate"] == len(all_rows(client, "/v1/rates"))
+    assert counts["unit"] == len(all_rows(client, "/v1/units"))
+    assert printed == {row["id"]: row["value_text"] for row in all_rows(client, "/v1/figures?claims=all")}
+
+
+def test_the_database_can_be_served(client: Client, connect: Callable[..., Client], tmp_path: Path) -> None:
+    """It is what the service itself runs on, so that a copy answers as the original does."""
+    (tmp_path / "copy.db").write_bytes(fetched(client, "figures.sqlite"))
+    other = connect(f"sqlite:///{tmp_path / 'copy.db'}")
+    for path in ("/v1/figures?claims=all&unit=USD", "/v1/trade", "/v1/rates?base=USD", "/v1/audit", "/readyz"):
+        assert other.get(path).content == client.get(path).content
+
+
+def test_a_new_release_makes_new_files(fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal) -> None:
+    """With its figures in them; the tag is another."""
+    client = connect(fresh_url, refresh_seconds=0)
+    before = client.get("/v1/downloads/figures.csv")
+
+    async def load() -> None:
+        database = Database(fresh_url)
+        await releases.load(database, read(SCAFFOLD))
+        await database.close()
+
+    portal.call(load)
+    after = client.get("/v1/downloads/figures.csv")
+    assert len(after.content.splitlines()) > len(before.content.splitlines())
+    assert after.headers["etag"] != before.headers["etag"]
+    assert after.content == client.get("/v1/figures.csv?claims=all").content
+
+
+def test_a_file_is_made_once(
+    url: str, connect: Callable[..., Client], portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many ask for it at the same time."""
+    client = connect(url)
+    made: list[str] = []
+    make = download_files._make
+
+    async def counted(download: Download, *rest: Any) -> Any:
+        made.append(download.file)
+        return await make(download, *rest)
+
+    monkeypatch.setattr(download_files, "_make", counted)
+    current, files = client.app.state.current, client.app.state.files
+
+    async def together() -> list[Any]:
+        known = await current.catalogue()
+        wanted = [files.get(Download("figures", FORMATS["csv"]), current, known) for _ in range(8)]
+        return await asyncio.gather(*wanted)
+
+    assert len(set(portal.call(together))) == 1
+    assert made == ["figures.csv"]
+
+
+def test_a_file_that_was_not_made_leaves_nothing_behind(
+    url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure is a 500 for that request; the next one makes the file."""
+    client = connect(url)
+
+    async def broken(*_arguments: Any) -> Any:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(whole_tables, "figures", broken)
+        assert client.get("/v1/downloads/figures.csv").status_code == 500
+    assert fetched(client, "figures.csv") == client.get("/v1/figures.csv?claims=all").content
+
+
+def test_a_list_of_large_files_does_not_wait_for_them(
+    url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a size for those that are not made yet, and not to be kept; getting one makes it."""
+    monkeypatch.setattr(routes, "PATIENCE", 0.0)
+    client = connect(url)
+    answer = client.get("/v1/downloads")
+    assert {row["size"] for row in answer.json()["data"]} == {None}
+    assert answer.headers["cache-control"] == "no-store"
+    size = len(fetched(client, "years.csv"))
+    sizes = {row["file"]: row["size"] for row in client.data("/v1/downloads")}
+    assert sizes["years.csv"] == size
+    assert sizes["figures.csv"] is None
+
+
+@pytest.mark.parametrize("file", ["figures.xml", "figure.csv", "figures", "nothing.csv", "areas.parquet"])
+def test_an_unknown_file_is_404(client: Client, file: str) -> None:
+    """With a name that is near."""
+    answer = client.get(f"/v1/downloads/{file}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+@pytest.mark.parametrize("path", ["downloads/figures.csv", "datapackage.json", "collection.json", "downloads"])
+def test_a_parameter_that_it_does_not_take_is_refused(client: Client, path: str) -> None:
+    """A file is whole: a filter would be ignored in it."""
+    answer = client.get(f"/v1/{path}?area=CHN")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown-parameter")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_csv_links_what_describes_it(client: Client, table: str) -> None:
+    """CSV on the Web metadata, with each column of the header, and the key."""
+    answer = client.get(f"/v1/downloads/{table}.csv")
+    address, _, rest = answer.headers["link"].partition(">")
+    assert rest == '; rel="describedby"; type="application/csvm+json"'
+    described = client.get(address.removeprefix("<"))
+    assert described.headers["content-type"] == "application/csvm+json"
+    metadata = described.json()
+    header = next(csv.reader(io.StringIO(answer.text, newline="")))
+    assert [column["name"] for column in metadata["tableSchema"]["columns"]] == header
+    assert set(metadata["tableSchema"]["primaryKey"]) <= set(header)
+    assert metadata["url"] == f"{table}.csv"
+
+
+@pytest.mark.parametrize(
+    ("address", "described"),
+    [
+        ("/v1/figures.csv?area=CHN&fields=id,value", "/v1/figures.csv?area=CHN&fields=id,value"),
+        ("/v1/figures?format=csv&area=CHN", "/v1/figures?format=csv&area=CHN"),
+        ("/v1/areas.csv?sep=;", "/v1/areas.csv?sep=;"),
+        ("/v1/market-size.csv", "/v1/market-size.csv"),
+        ("/v1/trade.csv?unit=EUR&lang=zh", "/v1/trade.csv?unit=EUR&lang=zh"),
+        ("/v1/areas.csv?fields=name%2calpha3", "/v1/areas.csv?fields=name%2calpha3"),
+    ],
+)
+def test_any_csv_links_what_describes_it(client: Client, address: str, described: str) -> None:
+    """With the columns that were asked for, their types in the CSV's own locale."""
+    answer = client.get(address)
+    metadata = client.get(answer.headers["link"].partition(">")[0].removeprefix("<")).json()
+    delimiter = metadata["dialect"]["delimiter"]
+    header = next(csv.reader(io.StringIO(answer.text, newline=""), delimiter=delimiter))
+    assert metadata["url"] == described
+    assert [column["name"] for column in metadata["tableSchema"]["columns"]] == header
+
+
+def test_the_package_describes_every_table(client: Client) -> None:
+    """By absolute address, with size, hash, key and keys of others."""
+    package = client.get("/v1/datapackage.json").json()
+    listed = {row["file"]: row for row in client.data("/v1/downloads")}
+    assert [resource["name"] for resource in package["resources"]] == list(TABLES)
+    for resource in package["resources"]:
+        row = listed[f"{resource['name']}.csv"]
+        assert resource["path"] == f"http://test{row['href']}"
+        assert (resource["bytes"], resource["hash"]) == (row["size"], f"sha256:{row['sha256']}")
+    names = {
+        resource["name"]: [field["name"] for field in resource["schema"]["fields"]] for resource in package["resources"]
+    }
+    for resource in package["resources"]:
+        for key in resource["schema"]["foreignKeys"]:
+            assert set(key["fields"]) <= set(names[resource["name"]])
+            assert set(key["reference"]["fields"]) <= set(names[key["reference"]["resource"]])
+
+
+def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., Client]) -> None:
+    """Behind a proxy the public address, not that of the process."""
+    client = connect(url, public_url="https://figures.example.org")
+    package = client.get("/v1/datapackage.json").json()
+    assert package["resources"][0]["path"] == "https://figures.example.org/v1/downloads/figures.csv"
+    first = client.get("/v1/collection.json").json()["link"]["item"][0]
+    assert first["href"] == "https://figures.example.org/v1/figures.jsonstat"

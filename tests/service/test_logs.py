@@ -1,0 +1,74 @@
+"""Log lines: one JSON object each for machines, text for a reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from api.service.log_setup import configure
+from api.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def restored() -> Iterator[None]:
+    """The configuration of before, for the tests that come after."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What was written to standard error; standard output is for data."""
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err.splitlines()
+
+
+def test_a_line_is_a_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    """With level, moment and what was said, Chinese as it is."""
+    configure(Settings(log_format="json"))
+    structlog.get_logger().info("request", path="/中", text='"\n')
+    (line,) = lines(capsys)
+    told = json.loads(line)
+    assert (told["event"], told["level"], told["path"], told["text"]) == ("request", "info", "/中", '"\n')
+    assert told["timestamp"].endswith("Z")
+    assert "中" in line
+
+
+def test_a_failure_is_one_line_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """The traceback is a text within the object."""
+    configure(Settings(log_format="json"))
+    try:
+        raise RuntimeError("broken")
+    except RuntimeError:
+        structlog.get_logger().exception("failure")
+    (line,) = lines(capsys)
+    assert "RuntimeError: broken" in json.loads(line)["exception"]
+
+
+@pytest.mark.parametrize(("level", "count"), [("debug", 4), ("info", 3), ("warning", 2), ("error", 1)])
+def test_the_level_says_what_is_written(capsys: pytest.CaptureFixture[str], level: str, count: int) -> None:
+    """Lines of less importance are left out."""
+    configure(Settings(log_format="json", log_level=level))
+    for name in ("debug", "info", "warning", "error"):
+        getattr(structlog.get_logger(), name)("said")
+    assert len(lines(capsys)) == count
+
+
+def test_text_is_for_a_reader(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line in a terminal is no JSON."""
+    configure(Settings(log_format="text"))
+    structlog.get_logger().info("request", status=200)
+    (line,) = lines(capsys)
+    assert "request" in line
+    assert not line.startswith("{")
+
+
+def test_without_a_terminal_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The default looks where it writes to."""
+    configure(Settings(log_format="auto"))
+    structlog.get_logger().info("request")
+    assert json.loads(lines(capsys)[0])["event"] == "request"

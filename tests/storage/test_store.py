@@ -1,0 +1,278 @@
+"""Which figures a query selects: rival claims, releases and withdrawals, periods, and the database behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, func, insert, select
+
+from api.domain.period import Period
+from api.storage import models
+from tests.conftest import Client, migrate, within
+from tests.helpers import claims
+
+MakeUrl = Callable[[str], str]
+FIGURE = models.Figure.__table__  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def address(engine: str, new_url: MakeUrl) -> str:
+    """A migrated database with the made-up report beside the first."""
+    address = new_url(engine)
+    migrate(address)
+    within(address, claims.add_claims)
+    return address
+
+
+@pytest.fixture(scope="module")
+def client(address: str, connect: Callable[..., Client]) -> Client:
+    """A client over the database with the made-up report."""
+    return connect(address)
+
+
+def places(client: Client, query: str) -> list[str]:
+    """The figures that a query gives, by period and source."""
+    rows = client.data(f"/v1/figures?{query}")
+    return [row["id"].removeprefix(f"{claims.INDICATOR}.")[4:] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("period", "preferred"),
+    [("2010", "b-new"), ("2011", "a-old"), ("2012", "a-new"), ("2013", "a-old"), ("2014", "b-twin")],
+)
+def test_one_of_several_claims_is_preferred(client: Client, period: str, preferred: str) -> None:
+    """The declared rank decides, then the tier, then the newest, then the id; an undated source comes last."""
+    assert places(client, f"area=DEU&period={period}") == [f"{period}.{preferred}"]
+
+
+def test_all_claims_are_each_source_s(client: Client) -> None:
+    """claims=all leaves nothing out, in the order of the ids."""
+    assert places(client, "area=DEU&claims=all") == [
+        "2010.a-new",
+        "2010.a-old",
+        "2010.b-new",
+        "2011.a-old",
+        "2011.b-new",
+        "2012.a-new",
+        "2012.a-old",
+        "2013.a-old",
+        "2013.a-undated",
+        "2014.b-new",
+        "2014.b-twin",
+    ]
+
+
+def test_a_source_filter_picks_among_claims_first(client: Client) -> None:
+    """Asked for one source, its claim is given even where another's is preferred."""
+    assert places(client, "area=DEU&period=2010&source=a-old") == ["2010.a-old"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2020-01-09", []),
+        ("2020-01-10", ["2017.a-old", "2018.a-old"]),
+        ("2020-02-09T23:59:59Z", ["2017.a-old", "2018.a-old"]),
+        ("2020-02-10T00:00:00Z", ["2016.a-old", "2017.a-old", "2018.a-old.2"]),
+        ("2020-03-09", ["2016.a-old", "2017.a-old", "2018.a-old.2"]),
+        ("2020-03-10", ["2016.a-old", "2018.a-old.3"]),
+    ],
+)
+def test_a_figure_corrected_twice_at_every_moment(client: Client, as_of: str, expected: list[str]) -> None:
+    """What was known then is given, with what had been withdrawn by then left out."""
+    assert places(client, f"area=FRA&claims=all&as_of={as_of}") == expected
+
+
+def test_now_is_after_all_corrections(client: Client) -> None:
+    """Without as_of the newest state is given."""
+    assert places(client, "area=FRA&claims=all") == ["2016.a-old", "2018.a-old.3"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "release"), [("2020-01-09", None), ("2020-01-31", "test.1"), ("2020-03-10", "test.3")]
+)
+def test_an_answer_of_the_past_names_the_release_of_then(client: Client, as_of: str, release: str | None) -> None:
+    """meta.release is the newest that the answer takes account of, so that later ones do not change its bytes."""
+    assert client.get(f"/v1/figures?as_of={as_of}").json()["meta"]["release"] == release
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("2020-01-09", ["2016.a-old", "2018.a-old.3"]),
+        ("2020-01-10", ["2016.a-old", "2018.a-old.3"]),
+        ("2020-02-10", ["2018.a-old.3"]),
+        ("2020-02-10T00:00:00Z", ["2018.a-old.3"]),
+        ("2020-03-10", []),
+    ],
+)
+def test_updated_after_gives_what_came_later(client: Client, after: str, expected: list[str]) -> None:
+    """Only figures of releases after that day or moment."""
+    assert places(client, f"area=FRA&claims=all&updated_after={after}") == expected
+
+
+@pytest.mark.parametrize("edition", ["a-old", "a-old.2", "a-old.3"])
+def test_nothing_is_ever_lost(client: Client, edition: str) -> None:
+    """Each edition stays at its id, withdrawn or not."""
+    assert client.data(f"/v1/figures/{claims.figure_id(f'FRA.2018.{edition}')}")["period"] == "2018"
+
+
+@pytest.mark.parametrize(
+    ("place", "withdrawn", "successor"),
+    [
+        ("FRA.2018.a-old", "test.2", "FRA.2018.a-old.2"),
+        ("FRA.2018.a-old.2", "test.3", "FRA.2018.a-old.3"),
+        ("FRA.2017.a-old", "test.3", None),
+        ("FRA.2018.a-old.3", None, None),
+    ],
+)
+def test_a_withdrawn_figure_says_so(client: Client, place: str, withdrawn: str | None, successor: str | None) -> None:
+    """It names the release that took it back and the figure in its place."""
+    figure = client.data(f"/v1/figures/{claims.figure_id(place)}")
+    assert figure["withdrawn"] == withdrawn
+    assert figure["replaced_by"] == (claims.figure_id(successor) if successor else None)
+
+
+PERIODS = ["2015.a-old", "2016.a-old", "2017.a-old", "2017-06.a-old", "2017-Q2.a-old", "2017-S1.a-old"]
+DAY = "2018-01-31.a-old"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("period=2016", ["2016.a-old"]),
+        ("period=2017", ["2017.a-old"]),
+        ("period=2017-S1", ["2017-S1.a-old"]),
+        ("period=2017-Q2", ["2017-Q2.a-old"]),
+        ("period=2017-06", ["2017-06.a-old"]),
+        ("period=2017-06-30", []),
+        ("period=2017-S2", []),
+        ("period=2018", []),
+        ("period=2018-01-31", [DAY]),
+        ("period=1999", []),
+        ("period=2015,2017-Q2", [PERIODS[0], "2017-Q2.a-old"]),
+        ("period=2015&period=2017-Q2", [PERIODS[0], "2017-Q2.a-old"]),
+        ("period=2015,2018/2018", [PERIODS[0], DAY]),
+    ],
+)
+def test_a_period_selects_just_itself(client: Client, asked: str, expected: list[str]) -> None:
+    """A year does not bring its months with it: they are other figures."""
+    assert places(client, f"area=ITA&{asked}") == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("period=2015/2016", PERIODS[:2]),
+        ("period=2017/2017", PERIODS[2:]),
+        ("period=2017-S1/2017-S1", PERIODS[3:]),
+        ("period=2017-Q2/2017-Q2", PERIODS[3:5]),
+        ("period=2017-06/2017-06", PERIODS[3:4]),
+        ("period=2016-07/..", [*PERIODS[2:], DAY]),
+        ("period=../2015", PERIODS[:1]),
+        ("period=2018-01-31/2018-01-31", [DAY]),
+        ("from=2018", [DAY]),
+        ("to=2016", PERIODS[:2]),
+        ("from=2016&to=2016", PERIODS[1:2]),
+        ("from=2017-Q2&to=2017-S1", PERIODS[3:5]),
+        ("from=2019", []),
+    ],
+)
+def test_a_range_selects_what_lies_inside_it(client: Client, asked: str, expected: list[str]) -> None:
+    """A year holds its halves, quarters and months; half of a period is not a match."""
+    assert places(client, f"area=ITA&{asked}") == expected
+
+
+@pytest.mark.parametrize(
+    ("latest", "expected"),
+    [
+        (1, ["DEU.2014", "FRA.2018", "ITA.2018-01-31"]),
+        (2, ["DEU.2013", "DEU.2014", "FRA.2016", "FRA.2018", "ITA.2017", "ITA.2018-01-31"]),
+    ],
+)
+def test_latest_counts_periods_of_each_area(client: Client, latest: int, expected: list[str]) -> None:
+    """The newest n of each indicator and area, whatever the others have."""
+    rows = client.data(f"/v1/figures?report=test&latest={latest}")
+    assert [f"{row['area']}.{row['period']}" for row in rows] == expected
+
+
+def test_latest_looks_at_what_the_other_filters_leave(client: Client) -> None:
+    """The newest period up to 2016 is 2016."""
+    assert places(client, "area=ITA&to=2016&latest=1") == ["2016.a-old"]
+
+
+def test_rival_claims_are_not_counted_as_periods(client: Client) -> None:
+    """latest=1 with all claims gives both claims of the newest period."""
+    assert places(client, "area=DEU&claims=all&latest=1") == ["2014.b-new", "2014.b-twin"]
+
+
+def test_a_page_is_cut_after_the_choice_among_claims(client: Client) -> None:
+    """meta.total counts preferred claims only."""
+    body = client.get("/v1/figures?area=DEU&limit=2").json()
+    assert (body["meta"]["total"], body["meta"]["count"]) == (5, 2)
+
+
+def test_only_preferred_reports_answer_a_typed_endpoint(client: Client) -> None:
+    """The made-up report must be named to be served beside the first."""
+    assert {row["area"] for row in client.data("/v1/market-size")} == {"CHN", "WLD"}
+    assert {row["area"] for row in client.data("/v1/market-size?report=test")} == {"DEU", "FRA", "ITA"}
+
+
+def test_rival_claims_stand_in_rows_of_their_own(client: Client) -> None:
+    """A typed row never merges two sources."""
+    rows = client.data("/v1/market-size?report=test&area=DEU&period=2010&claims=all")
+    assert [row["sales"]["source"] for row in rows] == ["a-new", "a-old", "b-new"]
+
+
+def days(row: dict[str, Any]) -> tuple[date, date]:
+    """The first and the last day of a figure's period."""
+    period = Period.parse(row["period"])
+    return period.first, period.last
+
+
+def by_default(row: dict[str, Any]) -> tuple[str, ...]:
+    """The order of figures where none is asked for, and among those that are alike in what was asked for."""
+    return row["indicator"], row["area"], row["period"], row["id"]
+
+
+ORDERS: dict[str, tuple[Callable[[dict[str, Any]], Any], bool]] = {
+    "": (lambda row: 0, False),
+    "&sort=area": (lambda row: row["area"], False),
+    "&sort=-source": (lambda row: row["source"], True),
+    "&sort=period": (days, False),
+    "&sort=-period": (days, True),
+    "&sort=-year,area": (lambda row: (-row["year"], row["area"]), False),
+}
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_both_engines_order_alike(client: Client, sort: str) -> None:
+    """Texts come in the order of their code points, periods in that of their days, ties by id."""
+    rows = client.data(f"/v1/figures?claims=all{sort}")
+    key, descending = ORDERS[sort]
+    expected = sorted(sorted(rows, key=by_default), key=key, reverse=descending)
+    assert [row["id"] for row in rows] == [row["id"] for row in expected]
+
+
+def test_figures_are_counted_in_the_database(address: str) -> None:
+    """The made-up rows are really there: the tests above are not of an empty table."""
+
+    def count(connection: Connection) -> Any:
+        return connection.execute(
+            select(func.count()).select_from(FIGURE).where(FIGURE.c.release.like("test.%"))
+        ).scalar()
+
+    assert within(address, count) == len(claims.FIGURES.strip().splitlines())
+
+
+def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """A value that the source prints again in another unit never stands as a second figure."""
+    row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
+    restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}
+    within(fresh_url, lambda connection: connection.execute(insert(FIGURE), [row | {"restates": None}, restating]))
+    client = connect(fresh_url)
+    assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]
+    assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "0.1"

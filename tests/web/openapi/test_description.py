@@ -1,0 +1,251 @@
+"""What /openapi.json says: complete, in words, with names that make good clients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from api.domain.figure import Catalogue
+from api.web import description
+from tests.conftest import Client, migrate
+from tests.web.openapi.conftest import PUBLIC
+
+SCHEMAS = "#/components/schemas/"
+
+
+def walk(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object of the document."""
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from walk(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from walk(value)
+
+
+def test_the_head_names_who_where_and_under_which_licence(described: Any) -> None:
+    """A licence by its SPDX identifier, a contact with an address, the server, and that no key is needed."""
+    info = described["info"]
+    assert info["license"] == {"name": "MIT", "identifier": "MIT"}
+    assert info["contact"]["url"] == PUBLIC
+    assert info["summary"].endswith(".")
+    assert len(info["description"]) > 500
+    assert [server["url"] for server in described["servers"]] == [PUBLIC]
+    assert described["security"] == []
+    assert described["openapi"] == "3.1.0"
+
+
+def test_without_a_public_address_the_server_is_the_one_that_answers(
+    new_url: Callable[[str], str], connect: Callable[..., Client]
+) -> None:
+    """A relative address, which works behind any name."""
+    address = new_url("sqlite")
+    migrate(address)
+    assert [server["url"] for server in connect(address).get("/openapi.json").json()["servers"]] == ["/"]
+
+
+def test_the_tags_are_described_in_the_order_of_the_paths(described: Any, operations: dict[str, Any]) -> None:
+    """Each operation has one tag; no tag is without a description or a path."""
+    used = list(dict.fromkeys(tag for operation in operations.values() for tag in operation["tags"]))
+    told = [tag["name"] for tag in described["tags"]]
+    assert [tag for tag in told if tag in used] == told
+    assert set(used) == set(told)
+    assert all(len(operation["tags"]) == 1 for operation in operations.values())
+    assert all(tag["description"].endswith(".") for tag in described["tags"])
+
+
+def test_each_operation_is_told_in_words(operations: dict[str, Any]) -> None:
+    """A summary without a point, a description of whole sentences, one of its own."""
+    for path, operation in operations.items():
+        assert operation["summary"][-1].isalnum() or operation["summary"][-1] == "?", path
+        assert operation["description"].endswith("."), path
+        assert len(operation["description"]) > 30, path
+    assert len({operation["summary"] for operation in operations.values()}) == len(operations)
+
+
+def test_operations_have_names_for_methods(operations: dict[str, Any]) -> None:
+    """list_figures, get_figure: short, stable, unique."""
+    names = {path: operation["operationId"] for path, operation in operations.items()}
+    assert len(set(names.values())) == len(names)
+    assert all(re.fullmatch(r"(list|get)_[a-z_]{3,24}|convert", name) for name in names.values()), names
+    expected = {
+        "/v1/market-size": "list_market_size",
+        "/v1/trade": "list_trade",
+        "/v1/partnerships": "list_partnerships",
+        "/v1/figures": "list_figures",
+        "/v1/figures/{id}": "get_figure",
+        "/v1/convert": "convert",
+        "/v1/indicators/{code}": "get_indicator",
+        "/v1/rates": "list_rates",
+        "/readyz": "get_readiness",
+    }
+    assert expected.items() <= names.items()
+
+
+def test_only_get_is_described(described: Any) -> None:
+    """HEAD is answered wherever GET is, and said so once instead of at each path."""
+    assert {method for methods in described["paths"].values() for method in methods} == {"get"}
+    assert "`HEAD` is answered wherever `GET` is" in described["info"]["description"]
+
+
+def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], described: Any) -> None:
+    """No parameter takes any text whatever, but for a tag that is only compared."""
+    for path, operation in operations.items():
+        for parameter in operation.get("parameters", []):
+            schema = resolved(parameter["schema"], described)
+            schema = resolved(schema.get("items", schema), described)
+            assert len(parameter["description"]) > 10, (path, parameter["name"])
+            bounded = {"enum", "pattern", "maximum"} & schema.keys() or schema["type"] == "boolean"
+            assert bounded or parameter["in"] == "header", (path, parameter["name"])
+
+
+def test_what_a_path_names_has_a_real_example(operations: dict[str, Any], server: Client) -> None:
+    """The example is there; a made-up one is refused by the schema or answered 404."""
+    for path, operation in operations.items():
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] == "path":
+                address = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+                assert server.get(address).status_code == 200, address
+
+
+def test_no_parameter_is_described_twice(operations: dict[str, Any]) -> None:
+    """However often the description was made."""
+    for path, operation in operations.items():
+        names = [parameter["name"] for parameter in operation.get("parameters", [])]
+        assert len(names) == len(set(names)), path
+
+
+@pytest.mark.parametrize(
+    ("path", "statuses"),
+    [
+        ("/v1/figures", {"200", "304", "406", "422", "503", "default"}),
+        ("/v1/market-size", {"200", "304", "406", "422", "503", "default"}),
+        ("/v1/convert", {"200", "304", "406", "422", "503", "default"}),
+        ("/v1/figures/{id}", {"200", "304", "404", "406", "422", "503", "default"}),
+        ("/v1/areas/{code}", {"200", "304", "404", "406", "422", "503", "default"}),
+        ("/healthz", {"200", "default"}),
+        ("/readyz", {"200", "503", "default"}),
+        ("/metrics", {"200", "default"}),
+    ],
+)
+def test_each_status_is_described(operations: dict[str, Any], path: str, statuses: set[str]) -> None:
+    """Those that can come, and `default` for what a proxy or a failure makes of it."""
+    assert set(operations[path]["responses"]) == statuses
+
+
+def test_each_media_type_is_described(operations: dict[str, Any]) -> None:
+    """JSON first, since clients take the first they understand; figures have more of them than other tables."""
+    figures = list(operations["/v1/figures"]["responses"]["200"]["content"])
+    assert figures[:2] == ["application/json", "text/csv"]
+    assert set(operations["/v1/trade"]["responses"]["200"]["content"]) < set(figures)
+    assert list(operations["/metrics"]["responses"]["200"]["content"]) == ["text/plain"]
+
+
+def test_refusals_are_problem_documents(described: Any) -> None:
+    """One shape for all, and the codes in words."""
+    responses = described["components"]["responses"]
+    for name, response in responses.items():
+        if name != "NotModified":
+            schema = response["content"]["application/problem+json"]["schema"]
+            assert schema == {"$ref": f"{SCHEMAS}Problem"}, name
+    assert "`unknown-parameter`" in responses["Unprocessable"]["description"]
+
+
+def test_headers_are_described(operations: dict[str, Any], described: Any) -> None:
+    """Those of the answer that a client can use."""
+    assert set(operations["/v1/figures"]["responses"]["200"]["headers"]) == {
+        "ETag",
+        "Cache-Control",
+        "Link",
+        "X-Request-ID",
+    }
+    assert all(header["description"] for header in described["components"]["headers"].values())
+
+
+def test_each_reference_leads_somewhere_and_nothing_is_left_over(described: Any) -> None:
+    """No dangling name, no schema that nobody uses."""
+    references = {node["$ref"] for node in walk(described) if isinstance(node.get("$ref"), str)}
+    for reference in references:
+        target = described
+        for part in reference.removeprefix("#/").split("/"):
+            target = target[part]
+    unused = {f"{SCHEMAS}{name}" for name in described["components"]["schemas"]} - references
+    assert not unused
+
+
+def test_schemas_have_names_for_types(described: Any) -> None:
+    """FigureList and FigureAnswer, nothing that a generator of generics would make."""
+    names = set(described["components"]["schemas"])
+    assert {"Figure", "FigureList", "FigureAnswer", "MarketSizeList", "AreaCode", "Comparator", "Problem"} <= names
+    assert all(re.fullmatch(r"[A-Z][A-Za-z]+", name) for name in names)
+    assert not {name for name in names if "Envelope" in name or "Validation" in name}
+    assert all(schema.get("description") for schema in described["components"]["schemas"].values())
+
+
+def test_each_property_is_told(described: Any) -> None:
+    """In the words of the column that fills it."""
+    for name, schema in described["components"]["schemas"].items():
+        if not name.endswith(("List", "Answer", "Links")):
+            for prop, told in schema.get("properties", {}).items():
+                assert told.get("description"), (name, prop)
+
+
+def test_sending_every_default_changes_nothing(
+    operations: dict[str, Any], server: Client, subtests: pytest.Subtests
+) -> None:
+    """Generated clients send the defaults that the description names."""
+    for path, operation in operations.items():
+        parameters = [item for item in operation.get("parameters", []) if item["in"] == "query"]
+        defaults = {item["name"]: item["schema"]["default"] for item in parameters if "default" in item["schema"]}
+        if "{" in path or not defaults:
+            continue
+        asked = {item["name"]: item["example"] for item in parameters if "example" in item}
+        with subtests.test(path):
+            plain, sent = (server.get(path, params=_texts(query)) for query in (asked, defaults | asked))
+            assert sent.status_code == 200, sent.text
+            assert sent.json()["data"] == plain.json()["data"]
+
+
+def _texts(query: dict[str, Any]) -> dict[str, str]:
+    return {name: _text(value) for name, value in query.items()}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_making_it_leaves_no_trace(new_url: Callable[[str], str], connect: Callable[..., Client]) -> None:
+    """The requests behind the examples are no visits: they are not counted."""
+    address = new_url("sqlite")
+    migrate(address)
+    client = connect(address)
+    assert client.get("/openapi.json").status_code == 200
+    assert "/v1/" not in client.get("/metrics").text
+
+
+def test_completing_leaves_the_draft_as_it_was(server: Client) -> None:
+    """It is completed anew for each release, from the same draft."""
+    draft = server.app.openapi()
+    before = deepcopy(draft)
+    description.complete(draft, {}, Catalogue({}, {}, {}, {}, {}, {}, ()), description.Examples())
+    assert draft == before
+
+
+def test_without_a_database_it_is_a_problem(tmp_path: Any, connect: Callable[..., Client]) -> None:
+    """The codes that it lists are in the database."""
+    response = connect(f"sqlite:///{tmp_path / 'none.db'}").get("/openapi.json")
+    assert response.status_code == 503
+    assert response.json()["code"] == "not-ready"
+
+
+def resolved(schema: dict[str, Any], described: Any) -> dict[str, Any]:
+    """The schema that a reference leads to."""
+    name = schema.get("$ref", "").removeprefix(SCHEMAS)
+    return described["components"]["schemas"][name] if name else schema

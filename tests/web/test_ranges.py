@@ -1,0 +1,211 @@
+"""Byte ranges: the arithmetic, and what requests for parts get from memory and from files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.domain.errors import RangeNotSatisfiable
+from api.web import byte_ranges
+from tests.conftest import Client
+
+TAG = b'"tag"'
+FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+ADDRESSES = [
+    "/v1/figures.csv",
+    "/v1/figures",
+    f"{FIGURE}?unit=USD",
+    "/v1/figures.parquet",
+    "/openapi.json",
+    "/v1/downloads/figures.csv",
+    "/v1/downloads/figures.parquet",
+    "/v1/downloads/figures.sqlite",
+]
+each_address = pytest.mark.parametrize("address", ADDRESSES)
+
+
+@pytest.mark.parametrize(
+    ("header", "start", "stop"),
+    [
+        (b"bytes=0-0", 0, 1),
+        (b"bytes=0-9", 0, 10),
+        (b"bytes=90-99", 90, 100),
+        (b"bytes=90-100", 90, 100),
+        (b"bytes=90-99999999999999999999", 90, 100),
+        (b"bytes=0-", 0, 100),
+        (b"bytes=99-", 99, 100),
+        (b"bytes=-1", 99, 100),
+        (b"bytes=-100", 0, 100),
+        (b"bytes=-101", 0, 100),
+        (b"bytes=-99999999999999999999", 0, 100),
+        (b"Bytes=5-5", 5, 6),
+        (b" bytes = 5 - 5 ", 5, 6),
+    ],
+)
+def test_a_part_of_a_hundred_bytes(header: bytes, start: int, stop: int) -> None:
+    """First and last byte, the last so many, and ends beyond the end, which are cut."""
+    part = byte_ranges.asked(header, None, TAG, 100)
+    assert part == byte_ranges.Part(start, stop, 100)
+    assert (part.length, part.content_range) == (stop - start, b"bytes %d-%d/100" % (start, stop - 1))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        None,
+        b"",
+        b"bytes",
+        b"bytes=",
+        b"bytes=-",
+        b"bytes=--1",
+        b"bytes=a-b",
+        b"bytes=1",
+        b"bytes=5-4",
+        b"bytes=+1-2",
+        b"bytes=0x1-2",
+        b"bytes=1.0-2",
+        b"items=0-5",
+        b"bytes=0-1,5-6",
+        b"bytes=0-1, -1",
+        b"bytes=" + b"9" * 5000 + b"-",
+        "bytes=１-２".encode(),
+    ],
+)
+def test_what_is_no_single_range_gets_the_whole(header: bytes | None) -> None:
+    """Another unit, several at once, last before first, or nothing that can be read."""
+    assert byte_ranges.asked(header, None, TAG, 100) is None
+
+
+@pytest.mark.parametrize("header", [b"bytes=100-", b"bytes=100-200", b"bytes=99999999999999999999-", b"bytes=-0"])
+def test_a_range_beyond_the_end_is_refused(header: bytes) -> None:
+    """With the size, so that the next one can be right."""
+    with pytest.raises(RangeNotSatisfiable) as refused:
+        byte_ranges.asked(header, None, TAG, 100)
+    assert refused.value.headers == {"Content-Range": "bytes */100"}
+
+
+@pytest.mark.parametrize("header", [b"bytes=0-", b"bytes=0-5", b"bytes=-5", b"bytes=7-"])
+def test_nothing_has_no_parts(header: bytes) -> None:
+    """An empty answer is given whole."""
+    assert byte_ranges.asked(header, None, TAG, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("if_range", "part"),
+    [
+        (TAG, True),
+        (b' "tag" ', True),
+        (b'"other"', False),
+        (b'W/"tag"', False),
+        (b"Tue, 24 Nov 2026 10:00:00 GMT", False),
+        (b"", False),
+    ],
+)
+def test_if_range_wants_the_very_same_answer(if_range: bytes, part: bool) -> None:
+    """Else the parts of two answers would be put together; a date proves nothing here."""
+    assert (byte_ranges.asked(b"bytes=0-5", if_range, TAG, 100) is not None) is part
+
+
+def part_of(client: Client, address: str, asked: str, **headers: str) -> Any:
+    """The answer to a request for a part."""
+    return client.get(address, headers={"range": asked, **headers})
+
+
+@each_address
+@pytest.mark.parametrize("asked", ["bytes=0-99", "bytes=100-299", "bytes=-64", "bytes=300-", "bytes=-99999999"])
+def test_a_part_is_cut_out_of_the_whole(client: Client, address: str, asked: str) -> None:
+    """206 with the bytes that were asked for, of the answer that its tag names."""
+    whole = client.get(address, headers={"accept-encoding": "identity"})
+    answer = part_of(client, address, asked)
+    start, stop = answer.headers["content-range"].removeprefix("bytes ").partition("/")[0].split("-")
+    assert answer.status_code == 206
+    assert answer.content == whole.content[int(start) : int(stop) + 1]
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert answer.headers["content-range"].endswith(f"/{len(whole.content)}")
+    for name in ("etag", "content-type", "cache-control", "accept-ranges"):
+        assert answer.headers.get(name) == whole.headers.get(name)
+
+
+@each_address
+def test_the_parts_put_together_are_the_whole(client: Client, address: str) -> None:
+    """As a reader by range does it: HEAD for the length, then piece after piece."""
+    head = client.request("HEAD", address, headers={"accept-encoding": "identity"})
+    assert head.headers["accept-ranges"] == "bytes"
+    size = int(head.headers["content-length"])
+    step = size // 3 + 1
+    pieces = [part_of(client, address, f"bytes={at}-{at + step - 1}").content for at in range(0, size, step)]
+    assert b"".join(pieces) == client.get(address, headers={"accept-encoding": "identity"}).content
+
+
+@each_address
+def test_bytes_beyond_the_end_are_416(client: Client, address: str) -> None:
+    """A problem document, with the size in Content-Range."""
+    size = client.request("HEAD", address, headers={"accept-encoding": "identity"}).headers["content-length"]
+    answer = part_of(client, address, f"bytes={size}-")
+    assert answer.status_code == 416
+    assert answer.headers["content-range"] == f"bytes */{size}"
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "range-not-satisfiable"
+
+
+@each_address
+@pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "items=0-1", "bytes=9-1"])
+def test_what_is_no_single_range_is_answered_whole(client: Client, address: str, asked: str) -> None:
+    """200 and all of it."""
+    answer = part_of(client, address, asked)
+    assert answer.status_code == 200
+    assert "content-range" not in answer.headers
+    assert len(answer.content) == int(answer.headers["content-length"])
+
+
+@each_address
+def test_if_range_of_another_state_gets_the_whole(client: Client, address: str) -> None:
+    """And that of this state a part."""
+    tag = client.get(address, headers={"accept-encoding": "identity"}).headers["etag"]
+    assert part_of(client, address, "bytes=0-9", **{"if-range": tag}).status_code == 206
+    assert part_of(client, address, "bytes=0-9", **{"if-range": '"another"'}).status_code == 200
+
+
+@each_address
+def test_an_unchanged_answer_is_304_before_it_is_a_part(client: Client, address: str) -> None:
+    """If-None-Match goes before Range (RFC 9110, 13.2.2)."""
+    tag = client.get(address, headers={"accept-encoding": "identity"}).headers["etag"]
+    assert part_of(client, address, "bytes=0-9", **{"if-none-match": tag}).status_code == 304
+
+
+@each_address
+def test_head_takes_no_range(client: Client, address: str) -> None:
+    """It tells of the whole answer, also of one that has no such byte."""
+    for asked in ("bytes=0-9", "bytes=999999999-"):
+        head = client.request("HEAD", address, headers={"range": asked})
+        assert (head.status_code, head.content) == (200, b"")
+
+
+def test_a_part_is_never_of_compressed_bytes(client: Client) -> None:
+    """Positions count in the plain answer, whatever encodings the client takes."""
+    plain = client.get("/v1/figures", headers={"accept-encoding": "identity"})
+    answer = part_of(client, "/v1/figures", "bytes=0-999", **{"accept-encoding": "gzip, br, zstd"})
+    assert "content-encoding" not in answer.headers
+    assert answer.content == plain.content[:1000]
+
+
+def test_a_compressed_answer_offers_no_parts(client: Client) -> None:
+    """Its length is that of other bytes."""
+    answer = client.get("/v1/figures", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "accept-ranges" not in answer.headers
+
+
+def test_a_refusal_has_no_parts(client: Client) -> None:
+    """404 stays 404."""
+    assert part_of(client, "/v1/figures/none", "bytes=0-9").status_code == 404
+
+
+def test_a_script_may_ask_for_a_part(client: Client) -> None:
+    """A browser asks first whether the headers are allowed, and may read where the part lies."""
+    asked = {"access-control-request-method": "GET", "access-control-request-headers": "range, if-range"}
+    allowed = client.request("OPTIONS", "/v1/figures.csv", headers=asked).headers["access-control-allow-headers"]
+    assert {"Range", "If-Range"} <= set(allowed.split(", "))
+    exposed = part_of(client, "/v1/figures.csv", "bytes=0-9").headers["access-control-expose-headers"]
+    assert {"Content-Range", "Accept-Ranges", "ETag"} <= set(exposed.split(", "))
