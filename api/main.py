@@ -15,7 +15,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette_compress import CompressMiddleware
 
-from api.domain.errors import Refusal
+from api.domain.errors import Problem
 from api.domain.figure import Catalogue
 from api.protocols.dbnomics import endpoints as dbnomics
 from api.protocols.mcp import endpoint as mcp
@@ -25,7 +25,7 @@ from api.protocols.sdmx import v30 as sdmx30
 from api.protocols.worldbank import endpoints as worldbank
 from api.representations.writers.json import dumps
 from api.service.download_files import Files
-from api.service.figure_service import Current
+from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.settings import Settings
 from api.storage.database import Database
@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application over the database that the settings name."""
     settings = settings or Settings()
     configure(settings)
-    state = Current(Database(settings.database_url), settings.refresh_seconds)
+    state = FigureService(Database(settings.database_url), settings.refresh_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         license_info=description.LICENCE,
         servers=[{"url": settings.public_url or "/", "description": "This server"}],
         lifespan=lifespan,
-        exception_handlers={Refusal: refuse, HTTPException: refuse},
+        exception_handlers={Problem: refuse, HTTPException: refuse},
         redoc_url=None,
         redirect_slashes=False,
         swagger_ui_parameters=description.EXPLORER,
@@ -99,16 +99,16 @@ def _serve_description(app: FastAPI) -> None:
 
     async def openapi(request: Request) -> Response:
         take_nothing(request)
-        known = await current(request).catalogue()
-        if known.version not in made:
+        catalogue = await current(request).catalogue()
+        if catalogue.version not in made:
             made.clear()
-            made[known.version] = dumps(await _describe(app, known))
-        return Response(made[known.version], media_type="application/json")
+            made[catalogue.version] = dumps(await _describe(app, catalogue))
+        return Response(made[catalogue.version], media_type="application/json")
 
     app.add_route("/openapi.json", openapi, include_in_schema=False)
 
 
-async def _describe(app: FastAPI, known: Catalogue) -> dict[str, Any]:
+async def _describe(app: FastAPI, catalogue: Catalogue) -> dict[str, Any]:
     endpoints = _endpoints()
     examples = description.Examples()
     async with httpx.AsyncClient(transport=httpx.ASGITransport(_inner(app)), base_url=_address(app)) as client:
@@ -121,7 +121,7 @@ async def _describe(app: FastAPI, known: Catalogue) -> dict[str, Any]:
             answer = await client.request(method, address, headers=headers)
             told = [f"{method} {address}", *(f"{name}: {value}" for name, value in headers.items())]
             examples.refusals[status] = (", ".join(told), {**answer.json(), "request_id": REQUEST_ID})
-    whole = description.complete(app.openapi(), endpoints, known, examples)
+    whole = description.complete(app.openapi(), endpoints, catalogue, examples)
     whole["info"]["contact"] = {"name": description.CONTACT, "url": _address(app)}
     return whole
 
@@ -136,7 +136,7 @@ def _inner(app: FastAPI) -> FastAPI:
     """The same routes without the edge: who asks itself for examples is no visitor, neither logged nor counted."""
     inner = FastAPI(openapi_url=None)
     inner.state = app.state
-    inner.add_exception_handler(Refusal, refuse)
+    inner.add_exception_handler(Problem, refuse)
     inner.add_exception_handler(HTTPException, refuse)
     for module in NATIVE:
         inner.include_router(module.router, prefix=API)

@@ -12,7 +12,7 @@ from api.audit.evaluation import Currencies, Untestable, Value, Verdict, currenc
 from api.audit.finding_sentences import compared, not_testable
 from api.audit.formula import Reference
 from api.audit.relations import Kind, Method, Relation
-from api.domain.errors import NoRate, Refusal
+from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
 from api.domain.units import Amount, Basis, Unit
@@ -25,7 +25,7 @@ Find = Callable[[str, str, str, str | None], Figure | None]
 """The figure of an indicator, area, period and source; without a source, the one that the relations' report prefers."""
 
 Tell = Callable[[Figure, str, Basis | None], Figure]
-"""The figure told in a unit, with its receipt; without a basis, at the default one. A Refusal where that cannot be."""
+"""The figure told in a unit, with its receipt; without a basis, at the default one. A Problem where that cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ class _Trial:
             raise Untestable(f"there is no unit {reference.unit}", f"没有单位{reference.unit}")
         try:
             told = self._evidence.tell(figure, reference.unit, reference.basis)
-        except Refusal as error:
+        except Problem as error:
             zh = "缺少所需汇率" if isinstance(error, NoRate) else f"{figure.id}无法以{reference.unit}表示"
             raise Untestable(error.detail.rstrip("."), zh) from None
         if told.told.unit.code != reference.unit:

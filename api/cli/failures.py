@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import typer
 
 from api.cli.options import option_name
-from api.domain.errors import NotReady, Refusal
+from api.domain.errors import NotReady, Problem
 
 BAD_INPUT, FAILED = 2, 1
 _SHOWN_CODES = 30
@@ -28,7 +28,7 @@ def told() -> Iterator[None]:
     """Turn a refusal or a failure into its text and exit code."""
     try:
         yield
-    except Refusal as refusal:
+    except Problem as refusal:
         say("\n".join(_lines(refusal)))
         raise typer.Exit(BAD_INPUT if refusal.status < 500 else FAILED) from None
     except Failure as failure:
@@ -46,7 +46,7 @@ def printable(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
-def _lines(refusal: Refusal) -> Iterator[str]:
+def _lines(refusal: Problem) -> Iterator[str]:
     if not refusal.faults:
         yield f"indicators: {refusal.detail}"
     else:

@@ -67,13 +67,13 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
     database = Database(settings.database_url)
     try:
         try:
-            known = await figure_queries.catalogue(database)
+            catalogue = await figure_queries.catalogue(database)
         except NotReady:
             if settings.database_url != type(settings).model_fields["database_url"].default:
                 raise
             await _make(url)
-            known = await figure_queries.catalogue(database)
-        return await work(database, known)
+            catalogue = await figure_queries.catalogue(database)
+        return await work(database, catalogue)
     finally:
         await database.close()
 

@@ -45,7 +45,7 @@ def nearest(value: str, known: Iterable[str], count: int = 3) -> list[str]:
     return [by_folded[word] for word in close]
 
 
-class Refusal(Exception):  # noqa: N818 - the field says problem or refusal
+class Problem(Exception):  # noqa: N818 - the field says problem or refusal
     """A request that is answered with a problem document (RFC 9457) instead of data."""
 
     code: ClassVar[str] = "internal-error"
@@ -60,7 +60,7 @@ class Refusal(Exception):  # noqa: N818 - the field says problem or refusal
         self.headers = headers or {}
 
 
-class InvalidParameter(Refusal):
+class InvalidParameter(Problem):
     """A parameter's value cannot be read."""
 
     code = "invalid-parameter"
@@ -109,7 +109,7 @@ class NoRate(InvalidParameter):
     help = "`errors` lists the years that have a rate. Your own goes in `rate=USDCNY:7.2`."
 
 
-class NotFound(Refusal):
+class NotFound(Problem):
     """A path or an id that does not exist."""
 
     code = "not-found"
@@ -118,7 +118,7 @@ class NotFound(Refusal):
     help = "Paths are listed at /docs, ids by the list endpoint one level up."
 
 
-class MethodNotAllowed(Refusal):
+class MethodNotAllowed(Problem):
     """A method other than GET and HEAD (and OPTIONS for CORS)."""
 
     code = "method-not-allowed"
@@ -127,7 +127,7 @@ class MethodNotAllowed(Refusal):
     help = "The service is read-only: GET and HEAD."
 
 
-class NotAcceptable(Refusal):
+class NotAcceptable(Problem):
     """A representation that the resource does not have."""
 
     code = "not-acceptable"
@@ -136,7 +136,7 @@ class NotAcceptable(Refusal):
     help = "`errors` lists the media types and the values of `format`. `format` beats `Accept`; a suffix beats both."
 
 
-class RangeNotSatisfiable(Refusal):
+class RangeNotSatisfiable(Problem):
     """A Range header that asks for bytes beyond the end."""
 
     code = "range-not-satisfiable"
@@ -145,7 +145,7 @@ class RangeNotSatisfiable(Refusal):
     help = "Content-Range says how many bytes there are."
 
 
-class NotReady(Refusal):
+class NotReady(Problem):
     """The database is missing, behind or out of reach."""
 
     code = "not-ready"
@@ -154,6 +154,6 @@ class NotReady(Refusal):
     help = "Run `indicators migrate` and see that DATABASE_URL points at the database."
 
 
-def tree(root: type[Refusal] = Refusal) -> list[type[Refusal]]:
+def tree(root: type[Problem] = Problem) -> list[type[Problem]]:
     """Every error of the tree, the root first."""
     return [root, *(leaf for child in root.__subclasses__() for leaf in tree(child))]

@@ -41,7 +41,7 @@ class Loaded:
 
     release: str | None
     added: int = 0
-    known: int = 0
+    already_there: int = 0
     replaced: int = 0
 
 
@@ -61,15 +61,15 @@ async def load(
     The same content again does nothing. PackageError with every fault, and nothing is written, where the package is
     not right or says of a released figure something else than was released.
     """
-    known = await figure_queries.catalogue(database)
-    rows = check(package, known, progress)
-    if any(release.content_sha256 == package.content_sha256 for release in known.releases.values()):
-        return Loaded(None, known=rows)
+    catalogue = await figure_queries.catalogue(database)
+    rows = check(package, catalogue, progress)
+    if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
+        return Loaded(None, already_there=rows)
     try:
         async with writing(database.url) as writer:
-            return await writer.run(lambda connection: _Load(connection, package, known, progress).run())
+            return await writer.run(lambda connection: _Load(connection, package, catalogue, progress).run())
     except _NothingNewError:
-        return Loaded(None, known=rows)
+        return Loaded(None, already_there=rows)
     except IntegrityError:  # another load came in between and brought the same report or source, or all of it
         if attempts == 1:
             raise
@@ -118,14 +118,14 @@ class _Load:
 
     connection: Connection
     package: Package
-    known: Catalogue
+    catalogue: Catalogue
     progress: Progress
     years: set[int] = field(default_factory=set)
 
     def run(self) -> Loaded:
         """Write what is new; PackageError where a released figure or relation is told differently."""
         head = self.package.head
-        self.years = set(self.known.years)
+        self.years = set(self.catalogue.years)
         release = _new_release(
             self.connection,
             head.report.id,
@@ -134,7 +134,7 @@ class _Load:
             head.release.note_zh,
         )
         brought = self._insert_references(release)
-        added = known = 0
+        added = catalogue = 0
         replaced: list[dict[str, Any]] = []
         faults = Faults()
         for chunk in _chunks(self.package.figures(faults), CHUNK):
@@ -143,14 +143,14 @@ class _Load:
             self._ensure_years({row["year"] for row in rows})
             _insert(self.connection, models.Figure, rows)
             replaced += [withdrawal_row(row, release["id"]) for _, row in fresh if row.edition]
-            added, known = added + len(fresh), known + len(chunk) - len(fresh)
+            added, catalogue = added + len(fresh), catalogue + len(chunk) - len(fresh)
             self.progress(len(chunk))
         faults.settle()
         if not (brought or added):
             raise _NothingNewError
         _insert(self.connection, models.Withdrawal, self._standing(replaced))
         self._date(release)
-        return Loaded(release["id"], added, known, len(replaced))
+        return Loaded(release["id"], added, catalogue, len(replaced))
 
     def _date(self, release: dict[str, Any]) -> None:
         """Date the release by the end of the load, which may have taken minutes."""
@@ -160,15 +160,15 @@ class _Load:
 
     def _insert_references(self, release: dict[str, Any]) -> int:
         """Write what the figures refer to, as far as it is new; how many rows that were, the release aside."""
-        head, known = self.package.head, self.known
+        head, catalogue = self.package.head, self.catalogue
         self._ensure_years({head.report.year} if head.report.year else set())
-        new = [] if head.report.id in known.reports else [report_row(head.report.model_dump())]
-        units = [unit_row(unit.model_dump()) for unit in head.unit if unit.code not in known.units]
-        sources = [row.model_dump() for code, row in self.package.sources.items() if code not in known.sources]
+        new = [] if head.report.id in catalogue.reports else [report_row(head.report.model_dump())]
+        units = [unit_row(unit.model_dump()) for unit in head.unit if unit.code not in catalogue.units]
+        sources = [row.model_dump() for code, row in self.package.sources.items() if code not in catalogue.sources]
         indicators = [
             bilingual(row.model_dump(), "name", "definition")
             for code, row in self.package.indicators.items()
-            if code not in known.indicators
+            if code not in catalogue.indicators
         ]
         brought = _insert(self.connection, models.Report, new)
         _insert(self.connection, models.Release, [release])
@@ -200,7 +200,7 @@ class _Load:
 
     def _fresh(self, chunk: _Lines, faults: Faults) -> _Lines:
         """The rows of a chunk that were not released before; a fault for each that was, and said something else."""
-        ids = [row.id for _, row in chunk if row.source in self.known.sources]  # no other can have been
+        ids = [row.id for _, row in chunk if row.source in self.catalogue.sources]  # no other can have been
         rows = self.connection.execute(select(*_FIGURE).where(_FIGURE.id.in_(ids))) if ids else ()
         released = {row.id: row for row in rows}
         fresh = []
@@ -218,7 +218,7 @@ class _Load:
 
     def _standing(self, replaced: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Those of the withdrawals whose figure was not withdrawn before its new edition came."""
-        if not self.known.withdrawals:
+        if not self.catalogue.withdrawals:
             return replaced
         gone = set(self.connection.execute(select(models.Withdrawal.__table__.c.figure)).scalars())  # type: ignore[attr-defined]
         return [row for row in replaced if row["figure"] not in gone]

@@ -13,7 +13,7 @@ MEDIA_TYPE = "application/atom+xml"
 AUTHOR = "Report indicators"
 
 
-def atom(rows: Iterable[Any], known: Catalogue, base: str) -> bytes:
+def atom(rows: Iterable[Any], catalogue: Catalogue, base: str) -> bytes:
     """One entry for each release among the changes, newest first, with the figures that it added and withdrew."""
     by_release: dict[str, list[Any]] = {}
     for row in rows:
@@ -23,11 +23,11 @@ def atom(rows: Iterable[Any], known: Catalogue, base: str) -> bytes:
     _add(feed, "title", "Figures added and withdrawn")
     SubElement(feed, "link", {"rel": "self", "href": f"{base}/v1/changes.atom"})
     SubElement(feed, "link", {"rel": "alternate", "type": "application/json", "href": f"{base}/v1/changes"})
-    newest = known.newest()
+    newest = catalogue.newest()
     _add(feed, "updated", newest.released_at if newest else "1970-01-01T00:00:00Z")
     _add(SubElement(feed, "author"), "name", AUTHOR)
     for release, changed in by_release.items():
-        _entry(feed, known.releases[release], changed, base)
+        _entry(feed, catalogue.releases[release], changed, base)
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
 
 

@@ -22,14 +22,14 @@ class Listing:
     key: str
     entries: str
 
-    def table(self, known: Catalogue, lang: Lang) -> Table:
+    def table(self, catalogue: Catalogue, lang: Lang) -> Table:
         """Every entry, its texts in the language asked for."""
-        found: Mapping[str, Any] = getattr(known, self.entries)
+        found: Mapping[str, Any] = getattr(catalogue, self.entries)
         return Table(self.name, self.columns, [self._row(entry, lang) for entry in found.values()])
 
-    def one(self, known: Catalogue, lang: Lang, key: str) -> Table | None:
+    def one(self, catalogue: Catalogue, lang: Lang, key: str) -> Table | None:
         """The entry with that key, or None."""
-        entry = getattr(known, self.entries).get(key)
+        entry = getattr(catalogue, self.entries).get(key)
         return Table(self.name, self.columns, [self._row(entry, lang)], single=True) if entry else None
 
     def _row(self, entry: Any, lang: Lang) -> tuple[Any, ...]:
@@ -168,11 +168,11 @@ def rates_table(rates: Iterable[Rate]) -> Table:
     return Table("rates", RATE_COLUMNS, [tuple(getattr(rate, name) for name in names) for rate in rates])
 
 
-def changes_table(rows: Iterable[Any], known: Catalogue, lang: Lang) -> Table:
+def changes_table(rows: Iterable[Any], catalogue: Catalogue, lang: Lang) -> Table:
     """What releases did to figures."""
     cells = []
     for row in rows:
-        release = known.releases[row.release]
+        release = catalogue.releases[row.release]
         reason = (row.reason_zh if lang is Lang.ZH else row.reason_en) or row.reason_en
         cells.append((row.figure, row.change, release.id, release.released_at, release.report, row.replaced_by, reason))
     return Table("changes", CHANGE_COLUMNS, cells)

@@ -34,9 +34,9 @@ class Parameter:
     many: bool = False
     required: bool = False
 
-    def openapi(self, known: Catalogue) -> Schema:
+    def openapi(self, catalogue: Catalogue) -> Schema:
         """The parameter as OpenAPI describes it."""
-        schema = self.values.schema(known)
+        schema = self.values.schema(catalogue)
         meaning = self.meaning
         if self.many:
             schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MAX_ITEMS}
@@ -92,11 +92,11 @@ class Accepted:
         """Their names."""
         return [parameter.name for parameter in self.parameters]
 
-    def openapi(self, known: Catalogue) -> list[Schema]:
+    def openapi(self, catalogue: Catalogue) -> list[Schema]:
         """All of them as OpenAPI describes them."""
-        return [parameter.openapi(known) for parameter in self.parameters]
+        return [parameter.openapi(catalogue) for parameter in self.parameters]
 
-    def read(self, pairs: Pairs, known: Catalogue) -> Asked:
+    def read(self, pairs: Pairs, catalogue: Catalogue) -> Asked:
         """The values asked for; every fault of the query is told in one refusal."""
         faults = _Faults(self.names)
         given: dict[str, list[str]] = {}
@@ -109,14 +109,14 @@ class Accepted:
         for parameter in self.parameters:
             texts = given.get(parameter.name)
             if texts is not None:
-                read[parameter.name] = _read(parameter, texts, known, faults)
+                read[parameter.name] = _read(parameter, texts, catalogue, faults)
             elif parameter.required:
                 faults.value(parameter.name, None, Wrong("it is required"))
         faults.settle()
         return Asked(read, tuple(sorted((name, ",".join(texts)) for name, texts in given.items())))
 
 
-def _read(parameter: Parameter, texts: Sequence[str], known: Catalogue, faults: _Faults) -> Any:
+def _read(parameter: Parameter, texts: Sequence[str], catalogue: Catalogue, faults: _Faults) -> Any:
     if not parameter.many and len(texts) > 1:
         faults.value(parameter.name, ", ".join(texts), Wrong("it is given more than once and takes one value"))
         return None
@@ -127,18 +127,18 @@ def _read(parameter: Parameter, texts: Sequence[str], known: Catalogue, faults: 
     found = []
     for item in items:
         try:
-            found.append(_read_item(parameter, item, known))
+            found.append(_read_item(parameter, item, catalogue))
         except ValueError as wrong:
             faults.value(parameter.name, item, wrong)
     return tuple(dict.fromkeys(found)) if parameter.many else next(iter(found), None)
 
 
-def _read_item(parameter: Parameter, text: str, known: Catalogue) -> Any:
+def _read_item(parameter: Parameter, text: str, catalogue: Catalogue) -> Any:
     if not text:
         raise Wrong("it is empty; leave it out instead")
     if len(text) > MAX_CHARACTERS:
         raise Wrong(f"it is longer than {MAX_CHARACTERS} characters")
-    return parameter.values.read(text, known)
+    return parameter.values.read(text, catalogue)
 
 
 def pairs_of(query_string: bytes) -> Pairs:
@@ -184,16 +184,16 @@ class Asked:
         check_conversion(asked)
         return asked
 
-    def question(self, known: Catalogue) -> Question:
+    def question(self, catalogue: Catalogue) -> Question:
         """The quantity that a conversion is about."""
-        unit = known.units[self.values["from"]]
+        unit = catalogue.units[self.values["from"]]
         scale = self.get("scale", SCALES["one"])
         quantity = Quantity.printed(
             self.values["value"], scale.exponent, self.get("comparator", "="), counted=unit.kind is Kind.COUNT
         )
         return Question(
             Amount(quantity, unit, scale),
-            known.units[self.values["to"]],
+            catalogue.units[self.values["to"]],
             self.get("to_scale"),
             self.get("year"),
             self.get("basis"),

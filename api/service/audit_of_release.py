@@ -44,27 +44,27 @@ class Audit:
         return {figure: tuple(ids) for figure, ids in found.items()}
 
 
-async def audited(database: Database, known: Catalogue, as_of: str | None = None) -> Audit:
+async def audited(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
     """Every relation that was declared at a moment, tried on the figures that stood then."""
-    by_report = await history_queries.relations(database, known, as_of)
+    by_report = await history_queries.relations(database, catalogue, as_of)
     declared = [relation for relations in by_report.values() for relation in relations]
     references = {reference for relation in declared for reference in relation.references}
     wanted = {(item.indicator, item.area, item.period) for item in references}
-    figures, restated = await history_queries.claims(database, known, wanted, as_of)
+    figures, restated = await history_queries.claims(database, catalogue, wanted, as_of)
     units = {item.unit for item in references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
-    rates = await figure_queries.rates(database, _pairs(figures, units, known))
+    rates = await figure_queries.rates(database, _pairs(figures, units, catalogue))
     findings: list[Finding] = []
     derived: list[Figure] = []
     for report, relations in by_report.items():
-        evidence = _Claims(known, report, figures, restated, rates).evidence()
+        evidence = _Claims(catalogue, report, figures, restated, rates).evidence()
         findings += audit(relations, evidence)
-        derived += [_figure(item, known) for item in derive(relations, evidence)]
+        derived += [_figure(item, catalogue) for item in derive(relations, evidence)]
     return Audit(findings, derived)
 
 
-def _pairs(figures: Iterable[Figure], units: Iterable[str], known: Catalogue) -> set[RateKey]:
-    currencies = {code for code in units if code in known.units and known.units[code].kind is Kind.MONEY}
+def _pairs(figures: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[RateKey]:
+    currencies = {code for code in units if code in catalogue.units and catalogue.units[code].kind is Kind.MONEY}
     money = {
         (figure.printed.unit.code, figure.period.year) for figure in figures if figure.printed.unit.kind is Kind.MONEY
     }
@@ -82,14 +82,14 @@ def _pairs(figures: Iterable[Figure], units: Iterable[str], known: Catalogue) ->
 class _Claims:
     """The claims that the relations of one report may speak of."""
 
-    known: Catalogue
+    catalogue: Catalogue
     report: str
     figures: Sequence[Figure]
     restated: Mapping[tuple[str, str], Figure]
     rates: Rates
 
     def evidence(self) -> Evidence:
-        return Evidence(report=self.report, find=self._find, tell=self._tell, units=self.known.units)
+        return Evidence(report=self.report, find=self._find, tell=self._tell, units=self.catalogue.units)
 
     def _find(self, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
         """The claim of a source; without one, the report's own before the preferred of all."""
@@ -99,16 +99,16 @@ class _Claims:
             if (figure.indicator.code, figure.area.alpha3, figure.period.text) == (indicator, area, period)
             and source in (None, figure.source.id)
         ]
-        own = (figure for figure in claims if self.known.releases[figure.release].report == self.report)
+        own = (figure for figure in claims if self.catalogue.releases[figure.release].report == self.report)
         return next(own, claims[0] if claims else None)
 
     def _tell(self, figure: Figure, unit: str, basis: Basis | None) -> Figure:
-        if unit not in self.known.units:
+        if unit not in self.catalogue.units:
             raise NotConvertible(f"There is no unit {unit}.")
         restated = self.restated.get((figure.id, unit))
         converter = Converter(
             Conversion(unit=unit, basis=basis),
-            self.known.units,
+            self.catalogue.units,
             self.rates,
             {figure.id: restated} if restated else {},
         )
@@ -116,7 +116,7 @@ class _Claims:
         return told[0]
 
 
-def _figure(derived: Derived, known: Catalogue) -> Figure:
+def _figure(derived: Derived, catalogue: Catalogue) -> Figure:
     """A derived figure with the shape of a claim; its origin is the calculation."""
     first = derived.figures[0]
     indicator = Indicator(
@@ -134,7 +134,7 @@ def _figure(derived: Derived, known: Catalogue) -> Figure:
     return Figure(
         id=derived.id,
         indicator=indicator,
-        area=known.areas[derived.area],
+        area=catalogue.areas[derived.area],
         period=Period.parse(derived.period),
         printed=derived.amount,
         status="E",
@@ -144,7 +144,7 @@ def _figure(derived: Derived, known: Catalogue) -> Figure:
         inferred=None,
         note_en=derived.sentence_en,
         note_zh=derived.sentence_zh,
-        release=max((figure.release for figure in derived.figures), key=lambda item: known.releases[item].sequence),
+        release=max((figure.release for figure in derived.figures), key=lambda item: catalogue.releases[item].sequence),
         rank="normal",
         formula=derived.formula,
         inputs=derived.inputs,

@@ -34,20 +34,20 @@ FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 _TYPES = {Kind.NUMBER: "number", Kind.INTEGER: "integer", Kind.FLAG: "boolean", Kind.MOMENT: "datetime"}
 
 
-def descriptor(known: Catalogue, files: Iterable[tuple[Download, Made]], address: str) -> dict[str, Any]:
+def descriptor(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], address: str) -> dict[str, Any]:
     """The package of those files, whose addresses start with the server's."""
-    newest = known.newest()
+    newest = catalogue.newest()
     return {
         "profile": "tabular-data-package",
         "name": "report-indicators",
         "title": TITLE,
         "description": DESCRIPTION,
         "homepage": address,
-        "version": known.version,
+        "version": catalogue.version,
         **({"created": newest.released_at} if newest else {}),
         "licenses": list(LICENCES),
         "sources": [
-            {"title": source.title or source.publisher, "path": source.url} for source in known.sources.values()
+            {"title": source.title or source.publisher, "path": source.url} for source in catalogue.sources.values()
         ],
         "resources": [_resource(download, made, address) for download, made in files],
     }

@@ -22,7 +22,7 @@ from api.representations.catalogue_rows import LISTINGS, rates_table, years_tabl
 from api.representations.figure_rows import FIGURE_COLUMNS, figure_row
 from api.representations.formats import FORMATS, Format
 from api.representations.table import Cell, Table, integer, text
-from api.service.figure_service import Current
+from api.service.figure_service import FigureService
 from api.storage import figure_queries, whole_tables
 
 FIGURES = "figures"
@@ -99,26 +99,28 @@ class Files:
         self._made: dict[str, Made] = {}
         self._lock = asyncio.Lock()
 
-    async def get(self, download: Download, current: Current, known: Catalogue) -> Made:
+    async def get(self, download: Download, current: FigureService, catalogue: Catalogue) -> Made:
         """The file, made now if it is not there yet; one is made at a time."""
         made = self._made.get(download.file)
-        if made is None or not self._current(known.version):
+        if made is None or not self._current(catalogue.version):
             async with self._lock:
-                folder = self._folder(known.version)
+                folder = self._folder(catalogue.version)
                 made = self._made.get(download.file)
                 if made is None:
-                    made = await _make(download, folder, current, known)
+                    made = await _make(download, folder, current, catalogue)
                     self._made[download.file] = made
         return made
 
-    async def all(self, current: Current, known: Catalogue, seconds: float) -> list[tuple[Download, Made | None]]:
+    async def all(
+        self, current: FigureService, catalogue: Catalogue, seconds: float
+    ) -> list[tuple[Download, Made | None]]:
         """Every download with its file, None for those that were not made when so many seconds had passed."""
         listed: list[tuple[Download, Made | None]] = []
         start = monotonic()
         for download in downloads():
-            there = self._current(known.version) and download.file in self._made
+            there = self._current(catalogue.version) and download.file in self._made
             if there or monotonic() - start < seconds:
-                listed.append((download, await self.get(download, current, known)))
+                listed.append((download, await self.get(download, current, catalogue)))
             else:
                 listed.append((download, None))
         return listed
@@ -138,13 +140,13 @@ class Files:
         return self._folders[-1][1]
 
 
-async def _make(download: Download, folder: Path, current: Current, known: Catalogue) -> Made:
+async def _make(download: Download, folder: Path, current: FigureService, catalogue: Catalogue) -> Made:
     path = folder / download.file
     path.unlink(missing_ok=True)  # what an attempt that failed has left
     if download.format is SQLITE:
         await whole_tables.database_file(current.database, path)
     else:
-        table = await whole_table(download.table, current, known)
+        table = await whole_table(download.table, current, catalogue)
         await anyio.to_thread.run_sync(_save, download.format, table, path)
     return await anyio.to_thread.run_sync(_measured, path)
 
@@ -164,12 +166,12 @@ def _measured(path: Path) -> Made:
 class _Figures:
     """All claims that stand, read chunk by chunk each time they are gone through, from a thread of their own."""
 
-    def __init__(self, current: Current, known: Catalogue) -> None:
-        self._database, self._known = current.database, known
+    def __init__(self, current: FigureService, catalogue: Catalogue) -> None:
+        self._database, self._catalogue = current.database, catalogue
 
     def __iter__(self) -> Iterator[Figure]:
         after: Figure | None = None
-        while chunk := anyio.from_thread.run(whole_tables.figures, self._database, self._known, after):
+        while chunk := anyio.from_thread.run(whole_tables.figures, self._database, self._catalogue, after):
             yield from chunk
             after = chunk[-1]
 
@@ -184,22 +186,22 @@ class _Rows:
         return (figure_row(figure, Lang.EN, self._findings.get(figure.id, ())) for figure in self._figures)
 
 
-async def whole_table(name: str, current: Current, known: Catalogue) -> Table:
+async def whole_table(name: str, current: FigureService, catalogue: Catalogue) -> Table:
     """A table with all its rows; those of figures can be gone through in a thread only, where they are read."""
-    newest = known.newest()
-    about = {"release": known.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
+    newest = catalogue.newest()
+    about = {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
     table = columns_of(name)
     if name == FIGURES:
-        findings = (await current.audit(known)).of_figure()
-        rows: Iterable[Sequence[Cell]] = _Rows(_Figures(current, known), findings)
-        return replace(table, rows=rows, meta=about, sources=list(known.sources.values()))
+        findings = (await current.audit(catalogue)).of_figure()
+        rows: Iterable[Sequence[Cell]] = _Rows(_Figures(current, catalogue), findings)
+        return replace(table, rows=rows, meta=about, sources=list(catalogue.sources.values()))
     if name == RATES:
         rates, _ = await figure_queries.rate_table(current.database, (), (), (), EVERY_RATE, 0)
         table = rates_table(rates)
     elif name == YEARS:
-        table = years_table(known.years)
+        table = years_table(catalogue.years)
     else:
-        table = _LISTINGS[name].table(known, Lang.EN)
+        table = _LISTINGS[name].table(catalogue, Lang.EN)
     return replace(table, meta=about)
 
 

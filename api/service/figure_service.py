@@ -14,7 +14,7 @@ from api.storage import figure_queries
 from api.storage.database import Database
 
 
-class Current:
+class FigureService:
     """A database with the catalogue of its newest release; `version` changes whenever the data do."""
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
@@ -54,40 +54,40 @@ class Current:
         assert self._catalogue is not None  # noqa: S101 - _look sets it or raises
         return self._catalogue
 
-    async def audit(self, known: Catalogue, as_of: str | None = None) -> Audit:
+    async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
         """The findings and derived figures of the newest release, or of what was known at a moment."""
-        if as_of is not None or known is not self._catalogue:
-            return await audited(self.database, known, as_of)
+        if as_of is not None or catalogue is not self._catalogue:
+            return await audited(self.database, catalogue, as_of)
         if self._audit is None:
-            self._audit = await audited(self.database, known)
+            self._audit = await audited(self.database, catalogue)
         return self._audit
 
-    async def fetch(self, known: Catalogue, query: Query) -> Dataset:
+    async def fetch(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that a query asks for, with the findings about them, derived ones last if they are asked for."""
-        dataset = await figure_queries.fetch(self.database, known, query)
-        audit = await self.audit(known, query.as_of)
+        dataset = await figure_queries.fetch(self.database, catalogue, query)
+        audit = await self.audit(catalogue, query.as_of)
         if query.derived:
-            dataset = await self._with_derived(known, dataset, audit)
+            dataset = await self._with_derived(catalogue, dataset, audit)
         return replace(dataset, findings=audit.of_figure())
 
-    async def one(self, known: Catalogue, query: Query, figure_id: str) -> Dataset:
+    async def one(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
         """The one figure with that id, claimed or derived, with the findings about it; a dataset of none or one."""
-        dataset = await figure_queries.one(self.database, known, query, figure_id)
-        audit = await self.audit(known, query.as_of)
+        dataset = await figure_queries.one(self.database, catalogue, query, figure_id)
+        audit = await self.audit(catalogue, query.as_of)
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
-            told, _ = await figure_queries.converted(self.database, known, query, derived)
+            told, _ = await figure_queries.converted(self.database, catalogue, query, derived)
             dataset = replace(dataset, figures=told, total=len(told))
         return replace(dataset, findings=audit.of_figure())
 
-    async def _with_derived(self, known: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
+    async def _with_derived(self, catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
         """The dataset with the derived figures behind its last page."""
         query, page = dataset.query, dataset.query.page
-        found = list(_matching(audit.derived, known, query))
+        found = list(_matching(audit.derived, catalogue, query))
         start = max(0, page.offset - dataset.total)
         cut = found[start : start + page.limit - len(dataset.figures)]
         whole = not dataset.total and len(cut) == len(found)
-        told, left = await figure_queries.converted(self.database, known, query, cut, whole=whole)
+        told, left = await figure_queries.converted(self.database, catalogue, query, cut, whole=whole)
         return replace(
             dataset,
             figures=[*dataset.figures, *told],
@@ -96,7 +96,7 @@ class Current:
         )
 
 
-def _matching(derived: Iterable[Figure], known: Catalogue, query: Query) -> Iterable[Figure]:
+def _matching(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -> Iterable[Figure]:
     """The derived figures that pass the filters of a query."""
     for figure in derived:
         wanted = (
@@ -104,7 +104,7 @@ def _matching(derived: Iterable[Figure], known: Catalogue, query: Query) -> Iter
             (query.indicators, figure.indicator.code),
             (query.areas, figure.area.alpha3),
             (query.sources, figure.source.id),
-            (query.reports, known.releases[figure.release].report),
+            (query.reports, catalogue.releases[figure.release].report),
         )
         if all(not asked or value in asked for asked, value in wanted) and (
             not query.spans or any(span.holds(figure.period) for span in query.spans)

@@ -63,7 +63,7 @@ LANG = Parameter("lang", "Language of names, notes and displays.", values.word(L
 
 
 def _format_of(*, figures: bool) -> Parameter:
-    def read(text: str, _known: Catalogue) -> str:
+    def read(text: str, _catalogue: Catalogue) -> str:
         # A format that is not installed, or not for this path, is readable all the same: it is refused as a 406.
         if text not in formats.FORMATS:
             allowed = [row.key for row in formats.offered(figures=figures)]
@@ -74,7 +74,7 @@ def _format_of(*, figures: bool) -> Parameter:
         "format",
         "Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both.",
         values.Values(
-            read, lambda _known: {"type": "string", "enum": [row.key for row in formats.offered(figures=figures)]}
+            read, lambda _catalogue: {"type": "string", "enum": [row.key for row in formats.offered(figures=figures)]}
         ),
     )
 

@@ -50,31 +50,31 @@ def word(allowed: Iterable[str], make: Callable[[str], Any] = str, default: str 
     words = [str(item) for item in allowed]
     schema: Schema = {"type": "string", "enum": words} | ({"default": default} if default else {})
 
-    def read(text: str, _known: Catalogue) -> Any:
+    def read(text: str, _catalogue: Catalogue) -> Any:
         if text not in words:
             raise Wrong(f"it is one of {', '.join(words)}", words, nearest(text, words))
         return make(text)
 
-    return Values(read, lambda _known: schema)
+    return Values(read, lambda _catalogue: schema)
 
 
 def flag(default: bool) -> Values:
     """Whether or not: `true` or `false`."""
     words = word(("true", "false"), "true".__eq__)
-    return Values(words.read, lambda _known: {"type": "boolean", "default": default})
+    return Values(words.read, lambda _catalogue: {"type": "boolean", "default": default})
 
 
-def code(catalogue: str, codes: Callable[[Catalogue], Iterable[str]]) -> Values:
+def code(path: str, codes: Callable[[Catalogue], Iterable[str]]) -> Values:
     """A code that the catalogue endpoint of that name lists."""
 
-    def read(text: str, known: Catalogue) -> str:
-        allowed = list(codes(known))
+    def read(text: str, catalogue: Catalogue) -> str:
+        allowed = list(codes(catalogue))
         if text not in allowed:
-            detail = f"no such code; /v1/{catalogue} lists them"
+            detail = f"no such code; /v1/{path} lists them"
             raise Wrong(detail, allowed, nearest(text, allowed), unknown_code=True)
         return text
 
-    return Values(read, lambda known: {"type": "string", "enum": list(codes(known))})
+    return Values(read, lambda catalogue: {"type": "string", "enum": list(codes(catalogue))})
 
 
 def integer(low: int, high: int, default: int | None = None) -> Values:
@@ -83,7 +83,7 @@ def integer(low: int, high: int, default: int | None = None) -> Values:
     if default is not None:
         schema["default"] = default
 
-    def read(text: str, _known: Catalogue) -> int:
+    def read(text: str, _catalogue: Catalogue) -> int:
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
             raise Wrong(f"it is a whole number from {low} to {high}")
@@ -92,30 +92,30 @@ def integer(low: int, high: int, default: int | None = None) -> Values:
             raise Wrong(f"it lies between {low} and {high}", [str(low), str(high)])
         return number
 
-    return Values(read, lambda _known: schema)
+    return Values(read, lambda _catalogue: schema)
 
 
-def _read_area(text: str, known: Catalogue) -> str:
-    found = known.area_codes.get(text.upper())
+def _read_area(text: str, catalogue: Catalogue) -> str:
+    found = catalogue.area_codes.get(text.upper())
     if found is None:
         names = {
-            name: area.alpha3 for area in known.areas.values() for name in (area.name_en, area.name_zh, area.alpha3)
+            name: area.alpha3 for area in catalogue.areas.values() for name in (area.name_en, area.name_zh, area.alpha3)
         }
         near = list(dict.fromkeys(names[name] for name in nearest(text, names)))
         detail = "no such area; ISO 3166-1 alpha-3, alpha-2 or M49 codes and WLD for the world: /v1/areas lists them"
-        raise Wrong(detail, list(known.areas), near, unknown_code=True)
+        raise Wrong(detail, list(catalogue.areas), near, unknown_code=True)
     return found
 
 
-def _read_period(text: str, _known: Catalogue) -> str:
+def _read_period(text: str, _catalogue: Catalogue) -> str:
     return Period.parse(text).text
 
 
-def _read_span(text: str, _known: Catalogue) -> Span:
+def _read_span(text: str, _catalogue: Catalogue) -> Span:
     return Span.parse(text)
 
 
-def _read_moment(text: str, _known: Catalogue) -> str:
+def _read_moment(text: str, _catalogue: Catalogue) -> str:
     # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
     if re.fullmatch(Pattern.MOMENT, text) is None:
         raise Wrong("it is a day like 2026-11-24 or a moment in UTC like 2026-11-24T12:00:00Z")
@@ -126,26 +126,26 @@ def _read_moment(text: str, _known: Catalogue) -> str:
     return f"{day}T{time or '23:59:59Z'}"
 
 
-def _read_rate(text: str, known: Catalogue) -> AppliedRate:
+def _read_rate(text: str, catalogue: Catalogue) -> AppliedRate:
     rate = AppliedRate.parse(text)
     for currency in (rate.base, rate.quote):
-        CURRENCY.read(currency, known)
+        CURRENCY.read(currency, catalogue)
     return rate
 
 
-def _read_decimal(text: str, _known: Catalogue) -> str:
+def _read_decimal(text: str, _catalogue: Catalogue) -> str:
     Quantity.printed(text)
     return text
 
 
-def currencies(known: Catalogue) -> list[str]:
+def currencies(catalogue: Catalogue) -> list[str]:
     """The codes of all currencies."""
-    return [unit.code for unit in known.units.values() if unit.kind is UnitKind.MONEY]
+    return [unit.code for unit in catalogue.units.values() if unit.kind is UnitKind.MONEY]
 
 
-def topics(known: Catalogue) -> list[str]:
+def topics(catalogue: Catalogue) -> list[str]:
     """The topics of all indicators."""
-    return sorted({indicator.topic for indicator in known.indicators.values()})
+    return sorted({indicator.topic for indicator in catalogue.indicators.values()})
 
 
 _YEAR = "[12][0-9]{3}"
@@ -165,16 +165,16 @@ class Pattern(StrEnum):
 
 
 def _pattern(pattern: str, *examples: str) -> Callable[[Catalogue], Schema]:
-    return lambda _known: {"type": "string", "pattern": str(pattern), "examples": list(examples)}
+    return lambda _catalogue: {"type": "string", "pattern": str(pattern), "examples": list(examples)}
 
 
-def _area_schema(known: Catalogue) -> Schema:
-    codes = zip(*((area.alpha3, area.alpha2, area.m49) for area in known.areas.values()), strict=True)
+def _area_schema(catalogue: Catalogue) -> Schema:
+    codes = zip(*((area.alpha3, area.alpha2, area.m49) for area in catalogue.areas.values()), strict=True)
     return {"type": "string", "enum": [code for kind in codes for code in kind]}
 
 
-def _rate_schema(known: Catalogue) -> Schema:
-    codes = "|".join(currencies(known))
+def _rate_schema(catalogue: Catalogue) -> Schema:
+    codes = "|".join(currencies(catalogue))
     number = r"([1-9][0-9]{0,11}(\.[0-9]{1,12})?|0\.[0-9]{0,11}[1-9])"
     # The pair names two currencies: the look-ahead refuses one and the same.
     pattern = rf"^(?!([A-Z]{{3}})\1)({codes})({codes}):{number}$"
@@ -188,8 +188,8 @@ MOMENT = Values(_read_moment, _pattern(Pattern.MOMENT, "2026-11-24", "2026-11-24
 RATE = Values(_read_rate, _rate_schema)
 DECIMAL = Values(_read_decimal, _pattern(DECIMAL_PATTERN, "15.5"))
 CURRENCY = code("units", currencies)
-UNIT = code("units", lambda known: known.units)
+UNIT = code("units", lambda catalogue: catalogue.units)
 TOPIC = code("indicators", topics)
-INDICATOR = code("indicators", lambda known: known.indicators)
-SOURCE = code("sources", lambda known: known.sources)
-REPORT = code("reports", lambda known: known.reports)
+INDICATOR = code("indicators", lambda catalogue: catalogue.indicators)
+SOURCE = code("sources", lambda catalogue: catalogue.sources)
+REPORT = code("reports", lambda catalogue: catalogue.reports)

@@ -40,22 +40,22 @@ _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MIDNIGHT = "T00:00:00.000000Z"
 
 
-def expression(condition: Condition, known: Catalogue, lang: Lang) -> ColumnElement[bool]:
+def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> ColumnElement[bool]:
     """The condition on the figure table; names are those of the language."""
-    return _Reader(known, lang).expression(condition)
+    return _Reader(catalogue, lang).expression(condition)
 
 
-def ordering(order: Iterable[Order], selected: Any, known: Catalogue, lang: Lang) -> list[ColumnElement[Any]]:
+def ordering(order: Iterable[Order], selected: Any, catalogue: Catalogue, lang: Lang) -> list[ColumnElement[Any]]:
     """The order as columns of a selection of figures."""
-    reader = _Reader(known, lang, selected.c)
+    reader = _Reader(catalogue, lang, selected.c)
     return [column for item in order for column in reader.sorted_by(item)]
 
 
 class _Reader:
     """Fields as expressions over the columns of the figure table or of a selection from it."""
 
-    def __init__(self, known: Catalogue, lang: Lang, columns: Any = _FIGURE) -> None:
-        self._known, self._lang, self._columns = known, lang, columns
+    def __init__(self, catalogue: Catalogue, lang: Lang, columns: Any = _FIGURE) -> None:
+        self._catalogue, self._lang, self._columns = catalogue, lang, columns
 
     def expression(self, condition: Condition) -> ColumnElement[bool]:
         if isinstance(condition, Both):
@@ -91,7 +91,7 @@ class _Reader:
 
     def _named(self, name: str) -> tuple[ColumnElement[str], Mapping[str, str]]:
         """The column of a code, and by code the text that the catalogue has for the field."""
-        entries: Mapping[str, Any] = self._known.areas if name in _OF_AREA else self._known.indicators
+        entries: Mapping[str, Any] = self._catalogue.areas if name in _OF_AREA else self._catalogue.indicators
         attribute = "topic" if name == "topic" else f"name_{self._lang}"
         told = {code: getattr(entry, attribute) for code, entry in entries.items()}
         return (self._columns.area if name in _OF_AREA else self._columns.indicator), told

@@ -74,47 +74,49 @@ async def catalogue(database: Database) -> Catalogue:
     )
 
 
-async def fetch(database: Database, known: Catalogue, query: Query) -> Dataset:
+async def fetch(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
     """The figures that a query asks for, told in the unit that it asks for."""
-    selected = _selected(known, query)
+    selected = _selected(catalogue, query)
     page = query.page
     counting = (func.count().over().label("total"),) if page.counted else ()
-    statement = select(selected, *counting).order_by(*_order(query, selected, known))
+    statement = select(selected, *counting).order_by(*_order(query, selected, catalogue))
     rows = await database.rows(statement.limit(page.limit).offset(page.offset), bulk=page.limit > BULK)
     total = rows[0].total if rows and page.counted else page.offset + len(rows) if rows else 0
     if not rows and page.counted and (page.offset or not page.limit):
         total = (await database.rows(select(func.count()).select_from(selected)))[0][0]
-    figures = [figure(row, known) for row in rows]
-    figures, left = await converted(database, known, query, figures, whole=total == len(rows))
+    figures = [figure(row, catalogue) for row in rows]
+    figures, left = await converted(database, catalogue, query, figures, whole=total == len(rows))
     if figures and len(left) == len(figures) < total:  # a page on which nothing fits is refused where no other fits
         units = await database.rows(select(selected.c.unit).distinct())
-        check_fit(query.conversion, {known.units[row.unit] for row in units}, known.units)
-    return Dataset(query, figures, total, known.newest(query.as_of), left)
+        check_fit(query.conversion, {catalogue.units[row.unit] for row in units}, catalogue.units)
+    return Dataset(query, figures, total, catalogue.newest(query.as_of), left)
 
 
-async def distinct(database: Database, known: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:
+async def distinct(database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:
     """The different combinations that some columns have among all claims that pass the query's filters, in order."""
     columns = [FIGURE[name] for name in names]
-    statement = select(*columns).where(*_filters(known, query)).distinct().order_by(*columns)
+    statement = select(*columns).where(*_filters(catalogue, query)).distinct().order_by(*columns)
     return await database.rows(statement, bulk=True)
 
 
-async def one(database: Database, known: Catalogue, query: Query, figure_id: str) -> Dataset:
+async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
     rows = await database.rows(select(*FIGURE).where(FIGURE.id == figure_id, FIGURE.restates.is_(None)))
-    newest = known.newest(query.as_of)
-    figures = [figure(row, known) for row in rows if newest and known.releases[row.release].sequence <= newest.sequence]
-    if figures and known.withdrawals:
+    newest = catalogue.newest(query.as_of)
+    figures = [
+        figure(row, catalogue) for row in rows if newest and catalogue.releases[row.release].sequence <= newest.sequence
+    ]
+    if figures and catalogue.withdrawals:
         gone = select(*_WITHDRAWAL).where(
-            _WITHDRAWAL.figure == figure_id, _WITHDRAWAL.release.in_(known_on(known, query.as_of))
+            _WITHDRAWAL.figure == figure_id, _WITHDRAWAL.release.in_(known_on(catalogue, query.as_of))
         )
         for row in await database.rows(gone):
             figures = [replace(found, withdrawn=row.release, replaced_by=row.replaced_by) for found in figures]
-    figures, _ = await converted(database, known, query, figures)
+    figures, _ = await converted(database, catalogue, query, figures)
     return Dataset(query, figures, len(figures), newest)
 
 
-def _selected(known: Catalogue, query: Query) -> Any:
+def _selected(catalogue: Catalogue, query: Query) -> Any:
     """The figures that pass the filters, one claim each if only the preferred are asked, the latest periods only."""
     ranks: list[ColumnElement[Any]] = []
     if query.claims is Claims.PREFERRED:
@@ -129,7 +131,7 @@ def _selected(known: Catalogue, query: Query) -> Any:
             .over(partition_by=(FIGURE.indicator, FIGURE.area), order_by=FIGURE.last_day.desc())
             .label("recency")
         )
-    inner = select(*FIGURE, *ranks).where(*_filters(known, query))
+    inner = select(*FIGURE, *ranks).where(*_filters(catalogue, query))
     if query.claims is Claims.PREFERRED:
         inner = inner.join(models.Source, _SOURCE.id == FIGURE.source)
     ranked = inner.subquery("ranked")
@@ -147,10 +149,10 @@ def preference() -> tuple[ColumnElement[Any], ...]:
     return rank, _SOURCE.tier, func.coalesce(_SOURCE.published, "").desc(), FIGURE.id.desc()
 
 
-def _filters(known: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
+def _filters(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
     yield FIGURE.restates.is_(None)
     if query.topics:
-        yield FIGURE.indicator.in_(known.codes_of_topics(query.topics))
+        yield FIGURE.indicator.in_(catalogue.codes_of_topics(query.topics))
     for column, values in (
         (FIGURE.indicator, query.indicators),
         (FIGURE.area, query.areas),
@@ -161,18 +163,18 @@ def _filters(known: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
     if query.spans:
         yield or_(*(_within(span) for span in query.spans))
     if query.reports or query.updated_after:
-        yield FIGURE.release.in_(releases_of(known, query))
+        yield FIGURE.release.in_(releases_of(catalogue, query))
     if query.where is not None:
-        yield figure_filters.expression(query.where, known, query.lang)
-    yield from standing(known, query.as_of)
+        yield figure_filters.expression(query.where, catalogue, query.lang)
+    yield from standing(catalogue, query.as_of)
 
 
-def standing(known: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
+def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
     """That a figure was released and not withdrawn at a moment."""
     if as_of is not None:
-        yield FIGURE.release.in_(known_on(known, as_of))
-    if known.withdrawals:
-        gone = select(_WITHDRAWAL.figure).where(_WITHDRAWAL.release.in_(known_on(known, as_of)))
+        yield FIGURE.release.in_(known_on(catalogue, as_of))
+    if catalogue.withdrawals:
+        gone = select(_WITHDRAWAL.figure).where(_WITHDRAWAL.release.in_(known_on(catalogue, as_of)))
         yield FIGURE.id.not_in(gone)
 
 
@@ -185,43 +187,43 @@ def _within(span: Span) -> ColumnElement[bool]:
     return and_(starts, FIGURE.last_day <= last if last else true())
 
 
-def known_on(known: Catalogue, moment: str | None) -> list[str]:
+def known_on(catalogue: Catalogue, moment: str | None) -> list[str]:
     """The releases that were known at a moment."""
-    return [release.id for release in known.releases.values() if moment is None or release.released_at <= moment]
+    return [release.id for release in catalogue.releases.values() if moment is None or release.released_at <= moment]
 
 
-def releases_of(known: Catalogue, query: Query) -> list[str]:
+def releases_of(catalogue: Catalogue, query: Query) -> list[str]:
     """The releases that pass a query's filters."""
     return [
         release.id
-        for release in known.releases.values()
+        for release in catalogue.releases.values()
         if (not query.reports or release.report in query.reports)
         and (query.as_of is None or release.released_at <= query.as_of)
         and (query.updated_after is None or release.released_at > query.updated_after)
     ]
 
 
-def _order(query: Query, selected: Any, known: Catalogue) -> list[ColumnElement[Any]]:
+def _order(query: Query, selected: Any, catalogue: Catalogue) -> list[ColumnElement[Any]]:
     order: list[ColumnElement[Any]] = []
     for name in query.page.sort:
         columns = (selected.c[column.name] for column in SORTABLE[name.removeprefix("-")])
         order.extend(column.desc() if name.startswith("-") else column.asc() for column in columns)
-    order += figure_filters.ordering(query.order, selected, known, query.lang)
+    order += figure_filters.ordering(query.order, selected, catalogue, query.lang)
     return [*order, selected.c.indicator, selected.c.area, selected.c.period, selected.c.id]
 
 
-def figure(row: Row[Any], known: Catalogue) -> Figure:
+def figure(row: Row[Any], catalogue: Catalogue) -> Figure:
     """A figure of a row of the figure table."""
-    indicator = known.indicators[row.indicator]
+    indicator = catalogue.indicators[row.indicator]
     quantity = Quantity.printed(row.value, row.scale, row.comparator, counted=indicator.counted)
     return Figure(
         id=row.id,
         indicator=indicator,
-        area=known.areas[row.area],
+        area=catalogue.areas[row.area],
         period=Period.parse(row.period),
-        printed=Amount(quantity, known.units[row.unit], scale_of(row.scale)),
+        printed=Amount(quantity, catalogue.units[row.unit], scale_of(row.scale)),
         status=row.status,
-        source=known.sources[row.source],
+        source=catalogue.sources[row.source],
         originator=row.originator,
         locator=Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256),
         inferred=row.inferred,
@@ -233,7 +235,7 @@ def figure(row: Row[Any], known: Catalogue) -> Figure:
 
 
 async def converted(
-    database: Database, known: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
+    database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
 ) -> tuple[list[Figure], list[str]]:
     """The figures in the unit that a query asks for, and the ids of those that stay as printed.
 
@@ -242,16 +244,16 @@ async def converted(
     asked = query.conversion
     if not asked:
         return list(figures), []
-    check_kind(asked, known.units)
+    check_kind(asked, catalogue.units)
     if whole:
-        check_fit(asked, {item.printed.unit for item in figures}, known.units)
+        check_fit(asked, {item.printed.unit for item in figures}, catalogue.units)
     restated: dict[str, Figure] = {}
     if asked.basis is Basis.AS_PRINTED:
         ids = [item.id for item in figures]
         rows = await database.rows(select(*FIGURE).where(FIGURE.restates.in_(ids), FIGURE.unit == asked.unit))
-        restated = {row.restates: figure(row, known) for row in rows}
+        restated = {row.restates: figure(row, catalogue) for row in rows}
     table = await rates(database, wanted_pairs(figures, asked))
-    return Converter(asked, known.units, table, restated).apply(figures)
+    return Converter(asked, catalogue.units, table, restated).apply(figures)
 
 
 async def rates(database: Database, keys: Iterable[RateKey]) -> Rates:

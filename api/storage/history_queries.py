@@ -24,7 +24,7 @@ Claim = tuple[str, str, str]
 
 
 async def changes(
-    database: Database, known: Catalogue, query: Query, limit: int, offset: int
+    database: Database, catalogue: Catalogue, query: Query, limit: int, offset: int
 ) -> tuple[Sequence[Row[Any]], int]:
     """What releases did to figures, newest first: figure, change, release, replaced_by, reasons; and how many."""
     added = select(
@@ -47,18 +47,18 @@ async def changes(
     statement = (
         select(every)
         .join(models.Release, _RELEASE.id == every.c.release)
-        .where(every.c.release.in_(releases_of(known, query)))
+        .where(every.c.release.in_(releases_of(catalogue, query)))
     )
     total = (await database.rows(select(func.count()).select_from(statement.subquery())))[0][0]
     statement = statement.order_by(_RELEASE.sequence.desc(), every.c.figure, every.c.change)
     return await database.rows(statement.limit(limit).offset(offset), bulk=limit > BULK), total
 
 
-async def relations(database: Database, known: Catalogue, as_of: str | None) -> dict[str, list[Relation]]:
+async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> dict[str, list[Relation]]:
     """By report, the relations that the releases known at a moment declare, in their order."""
     statement = (
         select(*_RELATION)
-        .where(_RELATION.release.in_(known_on(known, as_of)))
+        .where(_RELATION.release.in_(known_on(catalogue, as_of)))
         .order_by(_RELATION.report, _RELATION.position)
     )
     found: dict[str, list[Relation]] = {}
@@ -69,7 +69,7 @@ async def relations(database: Database, known: Catalogue, as_of: str | None) -> 
 
 
 async def claims(
-    database: Database, known: Catalogue, wanted: Iterable[Claim], as_of: str | None
+    database: Database, catalogue: Catalogue, wanted: Iterable[Claim], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
     """Every claim standing at a moment for those indicators, areas and periods, the preferred first.
 
@@ -81,18 +81,18 @@ async def claims(
     statement = (
         select(*FIGURE)
         .join(models.Source, _SOURCE.id == FIGURE.source)
-        .where(tuple_(FIGURE.indicator, FIGURE.area, FIGURE.period).in_(keys), *standing(known, as_of))
+        .where(tuple_(FIGURE.indicator, FIGURE.area, FIGURE.period).in_(keys), *standing(catalogue, as_of))
         .order_by(*preference())
     )
     rows = await database.rows(statement)
-    restated = {(row.restates, row.unit): figure(row, known) for row in rows if row.restates}
-    return [figure(row, known) for row in rows if not row.restates], restated
+    restated = {(row.restates, row.unit): figure(row, catalogue) for row in rows if row.restates}
+    return [figure(row, catalogue) for row in rows if not row.restates], restated
 
 
-async def standing_figures(database: Database, known: Catalogue, query: Query) -> list[Figure]:
+async def standing_figures(database: Database, catalogue: Catalogue, query: Query) -> list[Figure]:
     """Every figure standing now of the sources and reports that a query names, those that restate others included."""
-    conditions = [*standing(known, query.as_of), FIGURE.release.in_(releases_of(known, query))]
+    conditions = [*standing(catalogue, query.as_of), FIGURE.release.in_(releases_of(catalogue, query))]
     if query.sources:
         conditions.append(FIGURE.source.in_(query.sources))
     statement = select(*FIGURE).where(*conditions).order_by(FIGURE.source, FIGURE.paragraph, FIGURE.id)
-    return [figure(row, known) for row in await database.rows(statement, bulk=True)]
+    return [figure(row, catalogue) for row in await database.rows(statement, bulk=True)]

@@ -23,15 +23,15 @@ KEY = (FIGURE.indicator, FIGURE.area, FIGURE.period, FIGURE.id)
 VERSION_TABLE = "alembic_version"
 
 
-async def figures(database: Database, known: Catalogue, after: Figure | None = None) -> Sequence[Figure]:
+async def figures(database: Database, catalogue: Catalogue, after: Figure | None = None) -> Sequence[Figure]:
     """The next chunk of all claims that stand, in the order of their key; what was released since is left out."""
-    own = (FIGURE.restates.is_(None), FIGURE.release.in_(known_on(known, None)), *standing(known, None))
+    own = (FIGURE.restates.is_(None), FIGURE.release.in_(known_on(catalogue, None)), *standing(catalogue, None))
     statement = select(*FIGURE).where(*own)
     if after is not None:
         place = (after.indicator.code, after.area.alpha3, after.period.text, after.id)
         statement = statement.where(tuple_(*KEY) > tuple_(*place))
     rows = await database.rows(statement.order_by(*KEY).limit(CHUNK), bulk=True)
-    return [figure(row, known) for row in rows]
+    return [figure(row, catalogue) for row in rows]
 
 
 async def database_file(database: Database, target: Path) -> None:

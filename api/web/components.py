@@ -13,7 +13,7 @@ from api.domain.figure import Catalogue
 from api.domain.quantity import Comparator
 from api.service import parameters, values
 from api.service.values import Schema, Values
-from api.web.response_models import Problem
+from api.web.response_models import ProblemDocument
 
 SCHEMAS = "#/components/schemas/"
 PROBLEM = "application/problem+json"
@@ -111,9 +111,9 @@ REFUSED: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
 """By status, a request that is answered with it: method, address and headers."""
 
 
-def named(known: Catalogue) -> dict[str, Schema]:
+def named(catalogue: Catalogue) -> dict[str, Schema]:
     """The schemas of all named kinds of values, as the catalogue allows them now."""
-    return {kind.name: _described(kind, kind.values.schema(known)) for kind in NAMED}
+    return {kind.name: _described(kind, kind.values.schema(catalogue)) for kind in NAMED}
 
 
 def _described(kind: Named, schema: Schema) -> Schema:
@@ -161,9 +161,10 @@ def refer(node: Any, parts: Mapping[str, Schema]) -> Any:
 
 def problem_schemas() -> dict[str, Schema]:
     """The schemas of a problem document and of what it holds."""
-    _, made = models_json_schema([(Problem, "serialization")], ref_template=SCHEMAS + "{model}")
+    _, made = models_json_schema([(ProblemDocument, "serialization")], ref_template=SCHEMAS + "{model}")
     schemas: dict[str, Schema] = made["$defs"]
-    return schemas
+    document = schemas.pop("ProblemDocument")
+    return {"Problem": {**document, "title": "Problem"}, **schemas}
 
 
 def responses(examples: Mapping[str, tuple[str, Any]]) -> dict[str, Schema]:

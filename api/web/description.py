@@ -64,7 +64,7 @@ class Key:
     @classmethod
     def named(cls, meaning: str, example: str, kind: str) -> Key:
         """A key of a named kind of value."""
-        return cls(meaning, example, lambda _known: {"$ref": components.SCHEMAS + kind})
+        return cls(meaning, example, lambda _catalogue: {"$ref": components.SCHEMAS + kind})
 
 
 def accepts(accepted: Accepted, example: str | None = "", key: Key | None = None) -> Callable[[Endpoint], Endpoint]:
@@ -122,13 +122,13 @@ def example_addresses(endpoints: Mapping[str, Any]) -> Iterator[tuple[str, str, 
 
 
 def complete(
-    schema: Mapping[str, Any], endpoints: Mapping[str, Any], known: Catalogue, examples: Examples
+    schema: Mapping[str, Any], endpoints: Mapping[str, Any], catalogue: Catalogue, examples: Examples
 ) -> dict[str, Any]:
     """The description with what the catalogue allows now, and with answers to real requests."""
     whole: dict[str, Any] = deepcopy(dict(schema))
-    kinds = components.named(known)
+    kinds = components.named(catalogue)
     for path, operations in whole["paths"].items():
-        _complete(path, operations["get"], endpoints.get(path), known, examples)
+        _complete(path, operations["get"], endpoints.get(path), catalogue, examples)
     made = components.untitled(whole["components"]["schemas"] | components.problem_schemas())
     paths = components.refer(whole["paths"], kinds)
     responses = components.responses(examples.refusals)
@@ -145,14 +145,14 @@ def complete(
     }
 
 
-def _complete(path: str, operation: dict[str, Any], endpoint: Any, known: Catalogue, examples: Examples) -> None:
+def _complete(path: str, operation: dict[str, Any], endpoint: Any, catalogue: Catalogue, examples: Examples) -> None:
     accepted: Accepted | None = getattr(endpoint, "accepted", None)
     key: Key | None = getattr(endpoint, "key", None)
-    formats = _formats(accepted, known)
-    parameters = [_key(path, key, known)] if key else operation.pop("parameters", [])
+    formats = _formats(accepted, catalogue)
+    parameters = [_key(path, key, catalogue)] if key else operation.pop("parameters", [])
     if accepted is not None:
         shown = dict(parse_qsl(endpoint.example or ""))
-        parameters += [_with_example(components.parameter(told), shown) for told in accepted.openapi(known)]
+        parameters += [_with_example(components.parameter(told), shown) for told in accepted.openapi(catalogue)]
         parameters.append(components.IF_NONE_MATCH)
     if parameters:
         operation["parameters"] = parameters
@@ -168,15 +168,15 @@ def _complete(path: str, operation: dict[str, Any], endpoint: Any, known: Catalo
     operation["responses"] = {"200": answer} | {status: components.reference(status) for status in sorted(statuses)}
 
 
-def _formats(accepted: Accepted | None, known: Catalogue) -> list[Format]:
+def _formats(accepted: Accepted | None, catalogue: Catalogue) -> list[Format]:
     """The formats that a path has, by what its own parameter allows."""
     asked = [parameter for parameter in accepted.parameters if parameter.name == "format"] if accepted else []
-    return [FORMATS[key] for parameter in asked for key in parameter.values.schema(known)["enum"]]
+    return [FORMATS[key] for parameter in asked for key in parameter.values.schema(catalogue)["enum"]]
 
 
-def _key(path: str, key: Key, known: Catalogue) -> Schema:
+def _key(path: str, key: Key, catalogue: Catalogue) -> Schema:
     name = path.partition("{")[2].rstrip("}")
-    return components.key_parameter(name, key.meaning, key.schema(known), key.example)
+    return components.key_parameter(name, key.meaning, key.schema(catalogue), key.example)
 
 
 def _with_example(parameter: Schema, shown: Mapping[str, str]) -> Schema:

@@ -13,8 +13,8 @@ from uuid import uuid4
 
 import structlog
 
-from api.domain.errors import FAILED, NotReady, RangeNotSatisfiable, Refusal
-from api.service.figure_service import Current
+from api.domain.errors import FAILED, NotReady, Problem, RangeNotSatisfiable
+from api.service.figure_service import FigureService
 from api.web.delivery import (
     OPEN_TO_ALL,
     PATHSEND,
@@ -31,7 +31,7 @@ from api.web.delivery import (
 )
 from api.web.metrics import Metrics
 
-Problem = Callable[[Refusal, Scope], tuple[int, list[Header], bytes]]
+MakeProblem = Callable[[Problem, Scope], tuple[int, list[Header], bytes]]
 
 BUFFERED = 4 * 1024 * 1024
 """A longer body is passed on as it comes, neither kept nor hashed here."""
@@ -122,7 +122,7 @@ class _Recorder:
 class Edge:
     """The outermost ASGI application."""
 
-    def __init__(self, app: App, current: Current, problem: Problem, capacity: int, metrics: Metrics) -> None:
+    def __init__(self, app: App, current: FigureService, problem: MakeProblem, capacity: int, metrics: Metrics) -> None:
         self._app = app
         self._current = current
         self._problem = problem
@@ -210,7 +210,7 @@ class Edge:
         try:
             await self._app(scope, receive, send)
         except Exception as error:  # the edge is where every failure ends
-            refusal = error if isinstance(error, Refusal) else Refusal(FAILED)
+            refusal = error if isinstance(error, Problem) else Problem(FAILED)
             if refusal is not error:
                 log.exception("failure", path=scope["path"], request_id=scope["state"]["request_id"])
             if getattr(send, "status", 0) or getattr(send, "passed_on", False):

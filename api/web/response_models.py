@@ -67,7 +67,7 @@ class ParameterFault(BaseModel):
     nearest: list[str] | None = Field(None, description="What is allowed and looks most like the value")
 
 
-class Problem(BaseModel):
+class ProblemDocument(BaseModel):
     """A refusal (RFC 9457)."""
 
     type: str = Field(description="Address of the documentation of the code")

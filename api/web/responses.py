@@ -21,7 +21,7 @@ from api.domain.errors import (
     MethodNotAllowed,
     NotAcceptable,
     NotFound,
-    Refusal,
+    Problem,
     nearest,
 )
 from api.domain.figure import Catalogue, Dataset, Release
@@ -30,7 +30,7 @@ from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS, Format
 from api.representations.table import Table
 from api.representations.writers.json import dumps
 from api.service.asked import Accepted, Asked, pairs_of
-from api.service.figure_service import Current
+from api.service.figure_service import FigureService
 from api.web.delivery import App, Header, Receive, Scope, Send
 
 PROBLEM_TYPE = "application/problem+json"
@@ -52,16 +52,16 @@ _SUFFIXED = re.compile(
 )
 
 
-def current(request: Request) -> Current:
+def current(request: Request) -> FigureService:
     """The data that the application serves."""
-    found: Current = request.app.state.current
+    found: FigureService = request.app.state.current
     return found
 
 
 async def ask(request: Request, accepted: Accepted) -> tuple[Catalogue, Asked]:
     """The catalogue, and what the query string asks for of what the path accepts."""
-    known = await current(request).catalogue()
-    return known, accepted.read(pairs_of(request.scope["query_string"]), known)
+    catalogue = await current(request).catalogue()
+    return catalogue, accepted.read(pairs_of(request.scope["query_string"]), catalogue)
 
 
 def ask_alone(request: Request, accepted: Accepted) -> Asked:
@@ -222,7 +222,7 @@ def _given(scope: Scope) -> dict[str, str]:
         return {}
 
 
-def problem(refusal: Refusal, scope: Scope) -> tuple[int, list[Header], bytes]:
+def problem(refusal: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:
     """Status, headers and body of the problem document (RFC 9457) of a refusal."""
     given = _given(scope)
     faults = [
@@ -270,12 +270,12 @@ def address_of(scope: Scope) -> str:
 
 def refuse(request: Request, error: Exception) -> Response:
     """The response to a refusal, or to what the router refused itself."""
-    refusal = error if isinstance(error, Refusal) else _routed(request, error)
+    refusal = error if isinstance(error, Problem) else _routed(request, error)
     status, headers, body = problem(refusal, request.scope)
     return Response(body, status, {name.decode(): value.decode() for name, value in headers})
 
 
-def _routed(request: Request, error: Exception) -> Refusal:
+def _routed(request: Request, error: Exception) -> Problem:
     status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"{request.method} is not allowed here; GET and HEAD are."
@@ -285,4 +285,4 @@ def _routed(request: Request, error: Exception) -> Refusal:
         near = nearest(request.url.path, (path for path in paths if "{" not in path))
         hint = f" Did you mean {near[0]}?" if near else " /docs lists the paths."
         return NotFound(f"There is nothing at {request.url.path[:200]}.{hint}")
-    return Refusal(FAILED)
+    return Problem(FAILED)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from api.domain.errors import Fault, Refusal, nearest, tree
+from api.domain.errors import Fault, Problem, nearest, tree
 from tests.conftest import Client
 from tests.helpers.refusals import ONE_EACH, ROWS, SALES, refused
 
@@ -106,7 +106,7 @@ def test_what_nobody_can_give_is_not_acceptable(client: Client, address: str, ac
 
 
 @pytest.mark.parametrize("error", tree(), ids=lambda error: error.code)
-def test_an_error_explains_itself(error: type[Refusal]) -> None:
+def test_an_error_explains_itself(error: type[Problem]) -> None:
     """A code of its own in kebab case, a title and what to do."""
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+", error.code)
     assert error.title

@@ -64,17 +64,17 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def known(client: Client, portal: BlockingPortal) -> Catalogue:
+def catalogue(client: Client, portal: BlockingPortal) -> Catalogue:
     """The catalogue of the seed."""
     found: Catalogue = portal.call(client.app.state.current.catalogue)
     return found
 
 
 @pytest.fixture(scope="module")
-def figure(client: Client, portal: BlockingPortal, known: Catalogue) -> Figure:
+def figure(client: Client, portal: BlockingPortal, catalogue: Catalogue) -> Figure:
     """Any figure."""
     database = client.app.state.current.database
-    found = portal.call(lambda: figure_queries.fetch(database, known, Query(page=Page(limit=1))))
+    found = portal.call(lambda: figure_queries.fetch(database, catalogue, Query(page=Page(limit=1))))
     return found.figures[0]
 
 
@@ -105,23 +105,23 @@ def test_control_characters_are_replaced_alike(figure: Figure, media_type: str) 
     assert "OBS_COM" not in row
 
 
-def awkward_catalogue(known: Catalogue, text: str) -> Catalogue:
+def awkward_catalogue(catalogue: Catalogue, text: str) -> Catalogue:
     """A catalogue in which an indicator and a source have that text for their names."""
-    indicator = next(iter(known.indicators.values()))
-    source = next(iter(known.sources.values()))
+    indicator = next(iter(catalogue.indicators.values()))
+    source = next(iter(catalogue.sources.values()))
     named: dict[str, Any] = dict.fromkeys(("name_en", "name_zh", "definition_en", "definition_zh"), text)
     return replace(
-        known,
-        indicators={**known.indicators, indicator.code: replace(indicator, **named)},
-        sources={**known.sources, source.id: replace(source, title=text, publisher=text)},
+        catalogue,
+        indicators={**catalogue.indicators, indicator.code: replace(indicator, **named)},
+        sources={**catalogue.sources, source.id: replace(source, title=text, publisher=text)},
     )
 
 
 @pytest.mark.parametrize("text", [*TEXTS.values(), CONTROLS, "a\ue000b"])
-def test_awkward_names_in_structures(known: Catalogue, text: str) -> None:
+def test_awkward_names_in_structures(catalogue: Catalogue, text: str) -> None:
     """Structures stay valid, and XML and JSON give the same names."""
-    catalogue = awkward_catalogue(known, text)
-    code = next(iter(known.indicators))
+    catalogue = awkward_catalogue(catalogue, text)
+    code = next(iter(catalogue.indicators))
     heading = Heading("x", "2026-11-24T00:00:00Z")
     asked = [Asked(node) for node in NODES if node.kind.value in ("codelist", "datastructure")]
     made = Structures(catalogue, "1.0").make(asked)

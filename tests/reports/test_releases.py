@@ -101,13 +101,13 @@ def test_a_load_is_one_release(load: Callable[[Path], Loaded], package: Path, re
 def test_the_same_content_again_changes_nothing(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
     """A second load of the same files is recognised by their hash."""
     load(package)
-    assert load(package) == Loaded(None, known=4)
+    assert load(package) == Loaded(None, already_there=4)
     assert [row["id"] for row in reader.data("/v1/releases?sort=-sequence&limit=1")] == ["my-report.1"]
 
 
 def test_a_package_of_the_seed_is_known(load: Callable[[Path], Loaded], repository: Path) -> None:
     """Loading a seed folder by hand finds what the migration loaded."""
-    assert load(repository / "seed" / "new-ecommerce-2025") == Loaded(None, known=16)
+    assert load(repository / "seed" / "new-ecommerce-2025") == Loaded(None, already_there=16)
 
 
 def test_a_released_figure_cannot_be_edited(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:

@@ -48,8 +48,8 @@ def test_a_long_read_gives_what_a_short_one_gives(database: Database, portal: Bl
     """Above a number of rows a read goes to a thread; the figures are the same."""
 
     async def read(limit: int) -> list[str]:
-        known = await figure_queries.catalogue(database)
-        dataset = await figure_queries.fetch(database, known, Query(page=Page(limit=limit)))
+        catalogue = await figure_queries.catalogue(database)
+        dataset = await figure_queries.fetch(database, catalogue, Query(page=Page(limit=limit)))
         return [figure.id for figure in dataset.figures]
 
     assert portal.call(read, figure_queries.BULK + 1) == portal.call(read, figure_queries.BULK)

@@ -183,8 +183,8 @@ def test_a_file_is_made_once(
     current, files = client.app.state.current, client.app.state.files
 
     async def together() -> list[Any]:
-        known = await current.catalogue()
-        wanted = [files.get(Download("figures", FORMATS["csv"]), current, known) for _ in range(8)]
+        catalogue = await current.catalogue()
+        wanted = [files.get(Download("figures", FORMATS["csv"]), current, catalogue) for _ in range(8)]
         return await asyncio.gather(*wanted)
 
     assert len(set(portal.call(together))) == 1

@@ -21,9 +21,9 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
 
     package = readable(folder)
 
-    async def work(_database: object, known: Catalogue) -> int:
+    async def work(_database: object, catalogue: Catalogue) -> int:
         with with_progress(folder, "checking") as progress, refused():
-            return check(package, known, progress)
+            return check(package, catalogue, progress)
 
     count = read(database_url, work)
     typer.echo(described(package, count))

@@ -35,7 +35,9 @@ Words = Annotated[
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """A quantity of your own in another unit, with the digits that its own warrant and the receipt of the rate."""
     given = [*named(words or []), *pairs]
-    asked, question, release, answer = read(database_url, lambda database, known: _answer(database, known, given))
+    asked, question, release, answer = read(
+        database_url, lambda database, catalogue: _answer(database, catalogue, given)
+    )
     if asked.get("format", TABLE) == TABLE:
         print(sentence(question.amount, answer[0], asked.lang))
         print(receipt_line(answer[1]))
@@ -44,14 +46,14 @@ def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> 
 
 
 async def _answer(
-    database: Database, known: Catalogue, given: Pairs
+    database: Database, catalogue: Catalogue, given: Pairs
 ) -> tuple[Asked, Question, str, tuple[Amount, Receipt]]:
     from api.storage import figure_queries
 
-    asked = ACCEPTED.read(given, known)
-    question = asked.question(known)
+    asked = ACCEPTED.read(given, catalogue)
+    question = asked.question(catalogue)
     rates = await figure_queries.rates(database, question.wanted_pairs())
-    return asked, question, known.version, question.answer(rates, known.units.values())
+    return asked, question, catalogue.version, question.answer(rates, catalogue.units.values())
 
 
 def named(words: list[str]) -> Pairs:

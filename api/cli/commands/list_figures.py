@@ -32,30 +32,32 @@ def run(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
     """Figures as printed, or told in another unit with the digits that their rounding warrants."""
     table, asked, meta = read(
         database_url,
-        lambda database, known: _figure(database, known, pairs, id) if id else _figures(database, known, pairs),
+        lambda database, catalogue: (
+            _figure(database, catalogue, pairs, id) if id else _figures(database, catalogue, pairs)
+        ),
     )
     show(table, asked, meta, () if id else COLUMNS)
 
 
-async def _figures(database: Database, known: Catalogue, pairs: Pairs) -> Answer:
-    from api.service.figure_service import Current
+async def _figures(database: Database, catalogue: Catalogue, pairs: Pairs) -> Answer:
+    from api.service.figure_service import FigureService
 
-    asked = LIST.read(pairs, known)
-    dataset = await Current(database).fetch(known, asked.query())
+    asked = LIST.read(pairs, catalogue)
+    dataset = await FigureService(database).fetch(catalogue, asked.query())
     page = asked.page
     return figures_table(dataset), asked, {
         "total": dataset.total, "limit": page.limit, "offset": page.offset, **_release_meta(dataset)
     }  # fmt: skip
 
 
-async def _figure(database: Database, known: Catalogue, pairs: Pairs, id: str) -> Answer:
-    from api.service.figure_service import Current
+async def _figure(database: Database, catalogue: Catalogue, pairs: Pairs, id: str) -> Answer:
+    from api.service.figure_service import FigureService
 
-    asked = ONE.read(pairs, known)
+    asked = ONE.read(pairs, catalogue)
     readable = len(id) <= MAX_ID and id.isascii() and id.isprintable()
-    dataset = await Current(database).one(known, asked.query(), id if readable else "")
+    dataset = await FigureService(database).one(catalogue, asked.query(), id if readable else "")
     if not dataset.figures:
-        near = nearest(id[:MAX_ID].partition(".")[0], known.indicators, 1)
+        near = nearest(id[:MAX_ID].partition(".")[0], catalogue.indicators, 1)
         hint = f" --indicator {near[0]}" if near else ""
         raise NotFound(f"there is no figure {id[:MAX_ID]!r}; `indicators figures{hint} --fields id` lists the ids.")
     return figure_table(dataset), asked, _release_meta(dataset)

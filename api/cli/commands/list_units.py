@@ -21,14 +21,14 @@ ACCEPTED = printed(Accepted((*SHOWN, *PAGED, fields_of(column.name for column in
 @options_of(ACCEPTED)
 def run(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
     """The units that a figure can be printed in or told in: currencies, percent, ratio and counted nouns."""
-    table, asked, meta = read(database_url, lambda _database, known: _units(known, pairs))
+    table, asked, meta = read(database_url, lambda _database, catalogue: _units(catalogue, pairs))
     show(table, asked, meta, COLUMNS)
 
 
-async def _units(known: Catalogue, pairs: Pairs) -> tuple[Table, Asked, dict[str, Any]]:
-    asked = ACCEPTED.read(pairs, known)
+async def _units(catalogue: Catalogue, pairs: Pairs) -> tuple[Table, Asked, dict[str, Any]]:
+    asked = ACCEPTED.read(pairs, catalogue)
     page = asked.page
-    table = UNITS.table(known, asked.lang)
+    table = UNITS.table(catalogue, asked.lang)
     rows = list(table.rows)
     meta = {"total": len(rows), "limit": page.limit, "offset": page.offset}
     return replace(table, rows=rows[page.offset : page.offset + page.limit]), asked, meta

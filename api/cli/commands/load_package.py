@@ -33,11 +33,11 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
 
     loaded = read(database_url, work)
     if loaded.release is None:
-        typer.echo(f"Nothing to do: all is loaded already, {many(loaded.known, 'figure')}.")
+        typer.echo(f"Nothing to do: all is loaded already, {many(loaded.already_there, 'figure')}.")
         return
     replaced = f", {loaded.replaced} in place of an earlier edition" if loaded.replaced else ""
-    known = f"; {many(loaded.known, 'other')} loaded before" if loaded.known else ""
-    typer.echo(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{known}.")
+    before = f"; {many(loaded.already_there, 'other')} loaded before" if loaded.already_there else ""
+    typer.echo(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{before}.")
     typer.echo(f"  indicators figures --report {package.head.report.id}")
 
 

@@ -34,20 +34,20 @@ def run(
     database_url: DatabaseUrl = None,
 ) -> None:
     """What the figures say of each other: every declared relation, its verdict, and why."""
-    table, asked, contradictions = read(database_url, lambda database, known: _findings(database, known, pairs))
+    table, asked, contradictions = read(database_url, lambda database, catalogue: _findings(database, catalogue, pairs))
     show(table, asked, {}, _SHOWN)
     if fail and contradictions:
         raise typer.Exit(CONTRADICTED)
 
 
-async def _findings(database: Database, known: Catalogue, pairs: Pairs) -> tuple[Table, Asked, int]:
+async def _findings(database: Database, catalogue: Catalogue, pairs: Pairs) -> tuple[Table, Asked, int]:
     from api.service.audit_of_release import audited
 
-    asked = ACCEPTED.read(pairs, known)
+    asked = ACCEPTED.read(pairs, catalogue)
     reports, verdicts = asked.get("report", ()), asked.get("verdict", ())
     found: list[Any] = [
         finding
-        for finding in (await audited(database, known, asked.get("as_of"))).findings
+        for finding in (await audited(database, catalogue, asked.get("as_of"))).findings
         if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
     ]
     contradictions = sum(finding.verdict == Verdict.CONTRADICTS for finding in found)

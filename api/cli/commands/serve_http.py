@@ -125,13 +125,13 @@ async def _served(settings: Settings) -> list[str]:
 
     database = Database(settings.database_url)
     try:
-        known = await figure_queries.catalogue(database)
+        catalogue = await figure_queries.catalogue(database)
         totals = {}
-        for report in known.reports.values():
+        for report in catalogue.reports.values():
             every = Query(reports=(report.id,), claims=Claims.ALL, page=Page(limit=1))
-            totals[report.title_en] = (await figure_queries.fetch(database, known, every)).total
+            totals[report.title_en] = (await figure_queries.fetch(database, catalogue, every)).total
         lines = (f"  {total} of {title}" for title, total in totals.items())
-        return [f"Serving {sum(totals.values())} figures, newest release {known.version}:", *lines]
+        return [f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:", *lines]
     finally:
         await database.close()
 

@@ -27,14 +27,16 @@ def run(database_url: DatabaseUrl = None) -> None:
         return
 
 
-async def _serve(database: Database, _known: Catalogue) -> None:
+async def _serve(database: Database, _catalogue: Catalogue) -> None:
     from api.protocols.mcp.server import server
-    from api.service.figure_service import Current
+    from api.service.figure_service import FigureService
     from api.service.log_setup import configure
 
     settings = settings_of()
     configure(settings)
-    await server(Current(database, settings.refresh_seconds)).run_stdio_async(show_banner=False, log_level="ERROR")
+    await server(FigureService(database, settings.refresh_seconds)).run_stdio_async(
+        show_banner=False, log_level="ERROR"
+    )
 
 
 COMMAND = Command(run, ("mcp", "mcp --database-url postgresql+asyncpg://me:secret@localhost/figures"))

@@ -9,7 +9,7 @@ from typing import Any
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 
-from api.domain.errors import Refusal, nearest
+from api.domain.errors import Problem, nearest
 from api.domain.figure import Catalogue, Figure
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.units import SCALES
@@ -40,7 +40,7 @@ async def dbnomics(request: Request, path: str = "") -> Response:
         return _response(request, await _answer(request, [part for part in path.split("/") if part]))
     except Refused as refused:
         return _refusal(request, refused.status, refused.message)
-    except Refusal as refusal:
+    except Problem as refusal:
         return _refusal(request, 400 if refusal.status == 422 else refusal.status, refusal.detail)
 
 
@@ -68,13 +68,13 @@ async def _answer(request: Request, path: Sequence[str]) -> Mapping[str, Any]:
     accepted = BY_ID if head == "series" and not rest else _ACCEPTED[head]
     parameters = Parameters.read(pairs_of(request.scope["query_string"]), accepted)
     check_names(rest[0] if rest else PROVIDER, rest[1] if len(rest) > 1 else DATASET)
-    known = await current(request).catalogue()
+    catalogue = await current(request).catalogue()
     if head == "providers":
-        docs = [shapes.provider(known)]
+        docs = [shapes.provider(catalogue)]
         return {"provider": docs[0]} if rest else {"providers": parameters.cut(docs)}
-    reading = _Reading(request, known, await _index(request, known), parameters)
+    reading = _Reading(request, catalogue, await _index(request, catalogue), parameters)
     if head == "datasets":
-        return {"datasets": parameters.cut([reading.dataset]), "provider": shapes.provider(known)}
+        return {"datasets": parameters.cut([reading.dataset]), "provider": shapes.provider(catalogue)}
     if head == "series" and len(rest) == 1:
         raise Refused(404, f"The dataset is missing: /series/{PROVIDER}/{DATASET}.")
     return await reading.answer(rest)
@@ -93,28 +93,28 @@ class _Index:
     labels: Mapping[str, Mapping[str, str]]
 
 
-async def _index(request: Request, known: Catalogue) -> _Index:
+async def _index(request: Request, catalogue: Catalogue) -> _Index:
     """The series there are, read again when the data change: to find them, every figure must be looked at."""
     state, version = request.app.state, current(request).version
     kept: _Index | None = getattr(state, "dbnomics", None)
     if kept is None or kept.version != version:
-        found = await figure_queries.distinct(current(request).database, known, Query(), shapes.COLUMNS)
+        found = await figure_queries.distinct(current(request).database, catalogue, Query(), shapes.COLUMNS)
         keys = await anyio.to_thread.run_sync(lambda: sorted({Key.of(*tuple(row)) for row in found}))
-        kept = state.dbnomics = _Index(version, keys, shapes.labels(known, keys))
+        kept = state.dbnomics = _Index(version, keys, shapes.labels(catalogue, keys))
     return kept
 
 
 class _Reading:
     """One request for series."""
 
-    def __init__(self, request: Request, known: Catalogue, index: _Index, parameters: Parameters) -> None:
-        self._request, self._known, self._parameters = request, known, parameters
+    def __init__(self, request: Request, catalogue: Catalogue, index: _Index, parameters: Parameters) -> None:
+        self._request, self._catalogue, self._parameters = request, catalogue, parameters
         self._keys, self._labels = index.keys, index.labels
 
     @property
     def dataset(self) -> dict[str, Any]:
         """The dataset's document."""
-        return shapes.dataset(self._known, len(self._keys), self._labels)
+        return shapes.dataset(self._catalogue, len(self._keys), self._labels)
 
     async def answer(self, path: Sequence[str]) -> Mapping[str, Any]:
         """The series of a dataset, of a mask of it, or of a list of ids."""
@@ -127,7 +127,7 @@ class _Reading:
         body: dict[str, Any] = {"series": asked.page(await self._docs(page), len(keys))}
         if not asked.metadata:
             return body
-        provider = {"provider": shapes.provider(self._known)}
+        provider = {"provider": shapes.provider(self._catalogue)}
         return ({"datasets": {DATASET_ID: self.dataset}} if by_id else {"dataset": self.dataset}) | provider | body
 
     def _checked(self) -> shapes.Wanted:
@@ -172,7 +172,7 @@ class _Reading:
                 conversion=Conversion(scale=SCALES["one"]),
                 page=Page(MAX_FIGURES),
             )
-            for figure in (await figure_queries.fetch(current(self._request).database, self._known, query)).figures:
+            for figure in (await figure_queries.fetch(current(self._request).database, self._catalogue, query)).figures:
                 if (key := Key.of_figure(figure)) in figures:
                     figures[key].append(figure)
         observed = self._parameters.observations

@@ -102,24 +102,26 @@ def _frequency(period: str) -> str:
     return Period.parse(period).frequency
 
 
-def labels(known: Catalogue, keys: Iterable[Key], lang: Lang = Lang.EN) -> dict[str, dict[str, str]]:
+def labels(catalogue: Catalogue, keys: Iterable[Key], lang: Lang = Lang.EN) -> dict[str, dict[str, str]]:
     """By dimension, the codes in use with their labels."""
     used: dict[str, dict[str, str]] = {name: {} for name in DIMENSIONS}
     for key in keys:
         for name, code in key.dimensions.items():
             if code not in used[name]:
-                used[name][code] = _label(known, name, code, lang)
+                used[name][code] = _label(catalogue, name, code, lang)
     return {name: dict(sorted(found.items())) for name, found in used.items()}
 
 
-def _label(known: Catalogue, dimension: str, code: str, lang: Lang) -> str:
+def _label(catalogue: Catalogue, dimension: str, code: str, lang: Lang) -> str:
     if dimension == "FREQ":
         return _FREQUENCIES[code]
     if dimension == "COMPARATOR":
         return _WORDS[code]
     if dimension == "SOURCE":
-        return known.sources[code].title or known.sources[code].publisher
-    entry: Any = {"REF_AREA": known.areas, "INDICATOR": known.indicators, "UNIT": known.units}[dimension][code]
+        return catalogue.sources[code].title or catalogue.sources[code].publisher
+    entry: Any = {"REF_AREA": catalogue.areas, "INDICATOR": catalogue.indicators, "UNIT": catalogue.units}[dimension][
+        code
+    ]
     return str(entry.name_zh if lang is Lang.ZH else entry.name_en)
 
 
@@ -184,7 +186,7 @@ def _standing(figure: Figure) -> tuple[int, int, str]:
     return -_RANKS.index(figure.rank), len(figure.id), figure.id
 
 
-def provider(known: Catalogue) -> Doc:
+def provider(catalogue: Catalogue) -> Doc:
     """Who gives the data."""
     return {
         "code": PROVIDER,
@@ -192,18 +194,18 @@ def provider(known: Catalogue) -> Doc:
         "region": "",
         "terms_of_use": "",
         "website": "",
-        "indexed_at": _updated(known),
+        "indexed_at": _updated(catalogue),
     }
 
 
-def dataset(known: Catalogue, count: int, label: Mapping[str, Mapping[str, str]]) -> Doc:
+def dataset(catalogue: Catalogue, count: int, label: Mapping[str, Mapping[str, str]]) -> Doc:
     """The one dataset, with the labels of its dimensions and of the codes in use."""
     return {
         "code": DATASET,
         "name": DATASET_NAME,
         "provider_code": PROVIDER,
         "provider_name": PROVIDER_NAME,
-        "indexed_at": _updated(known),
+        "indexed_at": _updated(catalogue),
         "nb_series": count,
         "dimensions_codes_order": list(DIMENSIONS),
         "dimensions_labels": dict(DIMENSIONS),
@@ -211,6 +213,6 @@ def dataset(known: Catalogue, count: int, label: Mapping[str, Mapping[str, str]]
     }
 
 
-def _updated(known: Catalogue) -> str | None:
-    newest = known.newest()
+def _updated(catalogue: Catalogue) -> str | None:
+    newest = catalogue.newest()
     return newest.released_at if newest else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.domain.errors import Refusal
+from api.domain.errors import Problem
 from api.representations.writers.json import dumps
 
 BUDGET = 8000
@@ -58,7 +58,7 @@ def weight(text: str) -> int:
     return plain + 4 * (len(text) - plain)
 
 
-def refused(refusal: Refusal) -> str:
+def refused(refusal: Problem) -> str:
     """A refusal as JSON within the budget: with all allowed codes, with a few, with the nearest, or without faults."""
     faults = [fault.body() for fault in refusal.faults]
     told = {"code": refusal.code, "title": refusal.title, "detail": refusal.detail, "help": refusal.help}

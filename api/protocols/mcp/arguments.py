@@ -41,7 +41,7 @@ def _property(parameter: Parameter) -> Schema:
     return {**described, "description": parameter.meaning}
 
 
-def read(arguments: Mapping[str, Any], accepted: Accepted, known: Catalogue) -> Asked:
+def read(arguments: Mapping[str, Any], accepted: Accepted, catalogue: Catalogue) -> Asked:
     """What the arguments ask for; a refusal tells every argument of a wrong type, or all that the API refuses."""
     faults: list[Fault] = []
     pairs: list[tuple[str, str]] = []
@@ -56,7 +56,7 @@ def read(arguments: Mapping[str, Any], accepted: Accepted, known: Catalogue) -> 
             faults.append(Fault(name, str(wrong), str(value)))
     if faults:
         raise InvalidParameter(f"{faults[0].parameter}: {faults[0].detail}", faults)
-    return accepted.read(pairs, known)
+    return accepted.read(pairs, catalogue)
 
 
 def _texts(parameter: Parameter, value: Any) -> Iterable[str]:

@@ -14,12 +14,12 @@ TITLE = "Data dictionary"
 MEANING = "What the fields of a figure, its signs and its codes mean, and which indicators there are."
 
 
-def written(known: Catalogue) -> str:
+def written(catalogue: Catalogue) -> str:
     """The dictionary of the data as they stand, as Markdown."""
-    return lines(list(_lines(known)))
+    return lines(list(_lines(catalogue)))
 
 
-def _lines(known: Catalogue) -> Iterator[str]:
+def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield "# Data dictionary"
     yield "A figure is one claim of one source about an indicator, an area and a period. Ids are permanent."
     yield "Tools leave empty fields out and give a value as its exact text, `value_text`; /v1/figures/{id} opens an id."
@@ -29,8 +29,8 @@ def _lines(known: Catalogue) -> Iterator[str]:
     yield "## Scales"
     yield ", ".join(f"{scale.name} (10^{scale.exponent})" for scale in SCALES.values())
     yield "## Reports"
-    for report in known.reports.values():
+    for report in catalogue.reports.values():
         yield f"- {report.id}: {report.title_en}"
-    yield f"## Indicators ({len(known.indicators)}; code: topic, kind of unit)"
-    for indicator in known.indicators.values():
+    yield f"## Indicators ({len(catalogue.indicators)}; code: topic, kind of unit)"
+    for indicator in catalogue.indicators.values():
         yield f"- {indicator.code}: {indicator.topic}, {indicator.unit_kind}"

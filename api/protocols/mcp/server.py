@@ -12,11 +12,11 @@ from fastmcp.tools import Tool, ToolResult
 from mcp_types import ToolAnnotations
 from pydantic import PrivateAttr
 
-from api.domain.errors import FAILED, Refusal
+from api.domain.errors import FAILED, Problem
 from api.protocols.mcp import dictionary, tools
 from api.protocols.mcp.answers import refused
 from api.protocols.mcp.arguments import read, schema
-from api.service.figure_service import Current
+from api.service.figure_service import FigureService
 
 NAME = "report-indicators"
 INSTRUCTIONS = (
@@ -34,10 +34,10 @@ class _Offered(Tool):
     """A tool of ours as fastmcp calls it; a refusal is an answer that says what was wrong."""
 
     _tool: tools.Tool = PrivateAttr()
-    _current: Current = PrivateAttr()
+    _current: FigureService = PrivateAttr()
 
     @classmethod
-    def of(cls, tool: tools.Tool, current: Current) -> _Offered:
+    def of(cls, tool: tools.Tool, current: FigureService) -> _Offered:
         """The tool over the data."""
         offered = cls(
             name=tool.name,
@@ -52,18 +52,18 @@ class _Offered(Tool):
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
         """Answer a call."""
         try:
-            known = await self._current.catalogue()
-            asked = read(arguments, self._tool.accepted, known)
-            answer = await self._tool.run(self._current, known, asked)
+            catalogue = await self._current.catalogue()
+            asked = read(arguments, self._tool.accepted, catalogue)
+            answer = await self._tool.run(self._current, catalogue, asked)
             return ToolResult(content=answer.text())
-        except Refusal as refusal:
+        except Problem as refusal:
             return ToolResult(content=refused(refusal), is_error=True)
         except Exception:  # a tool is an edge: whatever fails ends here, told and logged
             log.exception("failure", tool=self.name)
-            return ToolResult(content=refused(Refusal(FAILED)), is_error=True)
+            return ToolResult(content=refused(Problem(FAILED)), is_error=True)
 
 
-def server(current: Current) -> FastMCP[Any]:
+def server(current: FigureService) -> FastMCP[Any]:
     """The server over the data."""
     made: FastMCP[Any] = FastMCP(
         NAME,

@@ -13,7 +13,7 @@ from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.protocols.mcp import entries
 from api.protocols.mcp.answers import Answer
 from api.service.asked import Accepted, Asked, Parameter
-from api.service.figure_service import Current
+from api.service.figure_service import FigureService
 from api.service.parameters import (
     AS_OF,
     CONVERT,
@@ -30,7 +30,7 @@ from api.service.parameters import (
 from api.service.values import SOURCE, Values, integer, word
 from api.storage import figure_queries
 
-Run = Callable[[Current, Catalogue, Asked], Awaitable[Answer]]
+Run = Callable[[FigureService, Catalogue, Asked], Awaitable[Answer]]
 
 MAX_ROWS = 100
 ROWS = 20
@@ -50,7 +50,9 @@ class Tool:
 
 
 def _text(name: str, meaning: str, *, many: bool = False) -> Parameter:
-    return Parameter(name, meaning, Values(lambda text, _known: text, lambda _known: {"type": "string"}), many=many)
+    return Parameter(
+        name, meaning, Values(lambda text, _catalogue: text, lambda _catalogue: {"type": "string"}), many=many
+    )
 
 
 LIMIT = Parameter("limit", "Rows at most; an answer also ends where 2,000 tokens do.", integer(1, MAX_ROWS, ROWS))
@@ -65,15 +67,15 @@ SOURCE_OF = Accepted((Parameter("id", "Id of the source.", SOURCE, required=True
 _BESIDE_IDS = {"id", "as_of", "unit", "scale", "basis", "rate", "lang", "limit", "offset"}
 
 
-async def search_indicators(current: Current, known: Catalogue, asked: Asked) -> Answer:
+async def search_indicators(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
     """The indicators that hold the words, the best first, each with its newest figures."""
     topics = asked.get("topic", ())
-    among = [item for item in known.indicators.values() if not topics or item.topic in topics]
+    among = [item for item in catalogue.indicators.values() if not topics or item.topic in topics]
     found = _matching(asked.get("query", ""), among)
     page = _page(asked)
     shown = found[page.offset : page.offset + page.limit]
-    newest = await _newest(current, known, shown, asked.lang)
-    above = {} if found else {"nearest": nearest(asked.get("query", ""), known.indicators)}
+    newest = await _newest(current, catalogue, shown, asked.lang)
+    above = {} if found else {"nearest": nearest(asked.get("query", ""), catalogue.indicators)}
     rows = [_indicator(item, newest.get(item.code, []), asked.lang) for item in shown]
     return Answer(rows, len(found), page.offset, above, "`query` or `topic`")
 
@@ -91,13 +93,13 @@ def _matching(words: str, indicators: Iterable[Indicator]) -> list[Indicator]:
 
 
 async def _newest(
-    current: Current, known: Catalogue, indicators: Sequence[Indicator], lang: Lang
+    current: FigureService, catalogue: Catalogue, indicators: Sequence[Indicator], lang: Lang
 ) -> dict[str, list[Figure]]:
     """The newest figures by indicator, one of each area."""
     codes = tuple(item.code for item in indicators)
     if not codes:
         return {}
-    dataset = await current.fetch(known, Query(indicators=codes, latest=1, lang=lang, page=Page(counted=False)))
+    dataset = await current.fetch(catalogue, Query(indicators=codes, latest=1, lang=lang, page=Page(counted=False)))
     found: dict[str, list[Figure]] = {}
     for figure in dataset.figures:
         found.setdefault(figure.indicator.code, []).append(figure)
@@ -118,18 +120,20 @@ def _indicator(item: Indicator, newest: Sequence[Figure], lang: Lang) -> entries
     }
 
 
-async def get_figures(current: Current, known: Catalogue, asked: Asked) -> Answer:
+async def get_figures(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
     """Figures by their filters or by their ids, converted if a unit is asked for."""
     query = replace(asked.query(), page=_page(asked))
     if ids := asked.get("id"):
-        return await _by_ids(current, known, asked, query, ids)
-    dataset = await current.fetch(known, query)
+        return await _by_ids(current, catalogue, asked, query, ids)
+    dataset = await current.fetch(catalogue, query)
     rows = [entries.of_figure(figure, asked.lang, dataset.findings.get(figure.id, ())) for figure in dataset.figures]
     above = {"unconverted": list(dataset.unconverted)} if dataset.unconverted else {}
     return Answer(rows, dataset.total, query.page.offset, above, "`indicator`, `area`, `period` or `latest`")
 
 
-async def _by_ids(current: Current, known: Catalogue, asked: Asked, query: Query, ids: Sequence[str]) -> Answer:
+async def _by_ids(
+    current: FigureService, catalogue: Catalogue, asked: Asked, query: Query, ids: Sequence[str]
+) -> Answer:
     for name in asked.values:
         if name not in _BESIDE_IDS:
             detail = f"`id` names the figures already, and `{name}` would pick among them: give one of the two."
@@ -137,9 +141,9 @@ async def _by_ids(current: Current, known: Catalogue, asked: Asked, query: Query
     page = query.page
     rows = []
     for id in ids[page.offset : page.offset + page.limit]:
-        dataset = await current.one(known, query, id)
+        dataset = await current.one(catalogue, query, id)
         if not dataset.figures:
-            near = nearest(id.partition(".")[0], known.indicators, 1)
+            near = nearest(id.partition(".")[0], catalogue.indicators, 1)
             detail = (
                 f"There is no figure {id[:200]!r}; get_figures with {f'indicator={near[0]}' if near else 'filters'}"
             )
@@ -150,38 +154,38 @@ async def _by_ids(current: Current, known: Catalogue, asked: Asked, query: Query
     return Answer(rows, len(ids), page.offset)
 
 
-async def convert(current: Current, known: Catalogue, asked: Asked) -> Answer:
+async def convert(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
     """A quantity in another unit, with its receipt."""
-    question = asked.question(known)
+    question = asked.question(catalogue)
     rates = await figure_queries.rates(current.database, question.wanted_pairs())
-    amount, receipt = question.answer(rates, known.units.values())
+    amount, receipt = question.answer(rates, catalogue.units.values())
     return Answer([entries.of_conversion(amount, receipt, asked.lang, asked.canonical)], 1)
 
 
-async def audit_findings(current: Current, known: Catalogue, asked: Asked) -> Answer:
+async def audit_findings(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
     """The findings, each with the figures that it speaks of."""
     reports, verdicts, moment = asked.get("report", ()), asked.get("verdict", ()), asked.get("as_of")
     found = [
         finding
-        for finding in (await current.audit(known, moment)).findings
+        for finding in (await current.audit(catalogue, moment)).findings
         if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
     ]
     page = _page(asked)
     shown = found[page.offset : page.offset + page.limit]
     ids = tuple(dict.fromkeys(id for finding in shown for id in finding.inputs))
     every = Query(claims=Claims.ALL, as_of=moment, where=Among("id", ids), page=Page(limit=len(ids), counted=False))
-    inputs = (await figure_queries.fetch(current.database, known, every)).figures if ids else ()
+    inputs = (await figure_queries.fetch(current.database, catalogue, every)).figures if ids else ()
     by_id = {figure.id: figure for figure in inputs}
     rows = [entries.of_finding(finding, asked.lang, by_id) for finding in shown]
     return Answer(rows, len(found), page.offset, narrower="`verdict` or `report`")
 
 
-async def get_source(current: Current, known: Catalogue, asked: Asked) -> Answer:
+async def get_source(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
     """A source, and the figures that were read in it."""
-    source = known.sources[asked.values["id"]]
+    source = catalogue.sources[asked.values["id"]]
     page = _page(asked)
     query = Query(sources=(source.id,), claims=Claims.ALL, lang=asked.lang, page=page)
-    dataset = await figure_queries.fetch(current.database, known, query)
+    dataset = await figure_queries.fetch(current.database, catalogue, query)
     rows = [entries.brief(figure, asked.lang) for figure in dataset.figures]
     return Answer(rows, dataset.total, page.offset, {"source": entries.of_source(source)})
 

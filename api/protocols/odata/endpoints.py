@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Request, Response
 
 from api.domain.conditions import After, Both, Condition, Order, holds
-from api.domain.errors import Refusal, nearest
+from api.domain.errors import Problem, nearest
 from api.domain.figure import Catalogue, Dataset
 from api.domain.query import Claims, Page, Query
 from api.protocols.odata import options
@@ -50,8 +50,8 @@ async def odata(request: Request, path: str = "") -> Response:
         if request.method != "GET":
             raise ODataError(405, f"{request.method} is not allowed: the service is read-only.")
         return await _answer(request, path)
-    except (ODataError, Refusal) as refused:
-        error = of_refusal(refused) if isinstance(refused, Refusal) else refused
+    except (ODataError, Problem) as refused:
+        error = of_refusal(refused) if isinstance(refused, Problem) else refused
         headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if error.status == 405 else {})
         return _response(dumps(error.body()), JSON, headers, error.status)
 
@@ -69,14 +69,14 @@ async def _answer(request: Request, path: str) -> Response:
     entity_set, key, rest = _resource(path)
     accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
     given = options.given(pairs, accepted)
-    known = await current(request).catalogue()
+    catalogue = await current(request).catalogue()
     if rest == "$count":
         _accepted(request, "text/plain", "application/json")
         asked = replace(options.read(given, entity_set), top=0, skip=0, order=(), count=True)
-        found = await _Reading(request, known, entity_set, asked).page()
+        found = await _Reading(request, catalogue, entity_set, asked).page()
         return _response(str(found.count).encode(), "text/plain")
     options.document_format(given, xml=False)
-    reading = _Reading(request, known, entity_set, options.read(given, entity_set))
+    reading = _Reading(request, catalogue, entity_set, options.read(given, entity_set))
     if key is not None:
         return _json(request, await reading.one(key, root))
     return _json(request, await reading.collection(given, root))
@@ -115,7 +115,7 @@ class _Reading:
     """One request for entities of a set."""
 
     request: Request
-    known: Catalogue
+    catalogue: Catalogue
     entity_set: EntitySet
     asked: Options
 
@@ -152,10 +152,10 @@ class _Reading:
 
     async def _entity(self, key: Any) -> Mapping[str, Any] | None:
         if self.entity_set.table is not None:
-            entities = self.entity_set.entities(self.entity_set.table(self.known, self.asked.lang))
+            entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.asked.lang))
             return next((item for item in entities if item[self.entity_set.key.name] == key), None)
         readable = key.isascii() and key.isprintable()
-        dataset = await current(self.request).one(self.known, Query(lang=self.asked.lang), key if readable else "")
+        dataset = await current(self.request).one(self.catalogue, Query(lang=self.asked.lang), key if readable else "")
         return next(iter(self.entity_set.entities(figures_table(dataset))), None)
 
     async def page(self) -> _Found:
@@ -164,7 +164,7 @@ class _Reading:
 
     def _listed(self, table: Any) -> _Found:
         """Of a set that the catalogue holds."""
-        asked, entities = self.asked, self.entity_set.entities(table(self.known, self.asked.lang))
+        asked, entities = self.asked, self.entity_set.entities(table(self.catalogue, self.asked.lang))
         if asked.after is not None:
             raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
         where = asked.where
@@ -193,11 +193,11 @@ class _Reading:
 
     async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
         query = Query(claims=Claims.ALL, where=where, order=order, lang=self.asked.lang, page=page)
-        return await current(self.request).fetch(self.known, query)
+        return await current(self.request).fetch(self.catalogue, query)
 
     async def _place(self, figure_id: str) -> After:
         """Where in the default order the page before this one ended."""
-        dataset = await figure_queries.one(current(self.request).database, self.known, Query(), figure_id)
+        dataset = await figure_queries.one(current(self.request).database, self.catalogue, Query(), figure_id)
         if not dataset.figures:
             raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
         figure = dataset.figures[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from api.domain.errors import Refusal
+from api.domain.errors import Problem
 
 _OF_OURS = {422: HTTPStatus.BAD_REQUEST}
 """Statuses that OData has another one for."""
@@ -41,6 +41,6 @@ def missing(message: str) -> ODataError:
     return ODataError(HTTPStatus.NOT_FOUND, message)
 
 
-def of_refusal(refusal: Refusal) -> ODataError:
+def of_refusal(refusal: Problem) -> ODataError:
     """A refusal of ours as an OData error."""
     return ODataError(_OF_OURS.get(refusal.status, refusal.status), refusal.detail)

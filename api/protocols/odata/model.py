@@ -93,7 +93,9 @@ SETS: Mapping[str, EntitySet] = {
         _set("Areas", catalogue_rows.AREAS.columns, catalogue_rows.AREAS.table),
         _set("Units", catalogue_rows.UNITS.columns, catalogue_rows.UNITS.table),
         _set("Sources", catalogue_rows.SOURCES.columns, catalogue_rows.SOURCES.table),
-        _set("Years", catalogue_rows.YEAR_COLUMNS, lambda known, _lang: catalogue_rows.years_table(known.years)),
+        _set(
+            "Years", catalogue_rows.YEAR_COLUMNS, lambda catalogue, _lang: catalogue_rows.years_table(catalogue.years)
+        ),
     )
 }
 

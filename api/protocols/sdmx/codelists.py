@@ -43,31 +43,31 @@ LISTS = tuple(_NAMES)
 """The ids of all code lists, in the order in which they are served."""
 
 
-def codelists(known: Catalogue) -> Mapping[str, Codelist]:
+def codelists(catalogue: Catalogue) -> Mapping[str, Codelist]:
     """All code lists, by id."""
-    return {name: Codelist(name, _NAMES[name], entries) for name, entries in _entries(known).items()}
+    return {name: Codelist(name, _NAMES[name], entries) for name, entries in _entries(catalogue).items()}
 
 
-def codes(known: Catalogue, component: str) -> Mapping[str, Entry] | None:
+def codes(catalogue: Catalogue, component: str) -> Mapping[str, Entry] | None:
     """The codes of a dimension or attribute; None for one that has no code list."""
     listed = COMPONENTS[component].codelist
-    return _entries(known)[listed] if listed else None
+    return _entries(catalogue)[listed] if listed else None
 
 
-def _entries(known: Catalogue) -> dict[str, dict[str, Entry]]:
+def _entries(catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
     fixed = {
         part.codelist: {code: Entry(name) for code, name in part.codes.items()}
         for part in COMPONENTS.values()
         if part.codelist and part.codes
     }
     from_data = {
-        "CL_AREA": {area.alpha3: Entry(Text(area.name_en, area.name_zh)) for area in known.areas.values()},
+        "CL_AREA": {area.alpha3: Entry(Text(area.name_en, area.name_zh)) for area in catalogue.areas.values()},
         "CL_INDICATOR": {
             one.code: Entry(Text(one.name_en, one.name_zh), Text(one.definition_en, one.definition_zh))
-            for one in known.indicators.values()
+            for one in catalogue.indicators.values()
         },
-        "CL_SOURCE": {source_code(source.id): _source(source) for source in known.sources.values()},
-        "CL_UNIT_MEASURE": {unit_code(unit): _unit(unit) for unit in known.units.values()},
+        "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
+        "CL_UNIT_MEASURE": {unit_code(unit): _unit(unit) for unit in catalogue.units.values()},
     }
     return {name: (fixed | from_data)[name] for name in _NAMES}
 

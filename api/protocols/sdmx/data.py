@@ -23,7 +23,7 @@ from api.representations.writers.sdmx.observations import (
     observe,
     source_id,
 )
-from api.service.figure_service import Current
+from api.service.figure_service import FigureService
 from api.storage import figure_queries
 
 MAX_HISTORY = 50_000
@@ -40,8 +40,8 @@ PIECE = 64 * 1024
 class Reading:
     """A question put to the data."""
 
-    current: Current
-    known: Catalogue
+    current: FigureService
+    catalogue: Catalogue
     question: Question
 
     async def observations(self, question: Question | None = None) -> AsyncIterator[Observation]:
@@ -49,7 +49,7 @@ class Reading:
         asked = question or self.question
         query = self._query(asked)
         while query is not None:
-            found = (await figure_queries.fetch(self.current.database, self.known, query)).figures
+            found = (await figure_queries.fetch(self.current.database, self.catalogue, query)).figures
             for number, figure in enumerate(found, 1):
                 if number % TURN == 0:
                     await sleep(0)
@@ -61,7 +61,7 @@ class Reading:
     def _query(self, asked: Question) -> Query | None:
         """The query of at least all that is wanted; None where a filter leaves no code."""
         selection = asked.selection
-        chosen = {part.id: selection.codes(part.id, self.known) for part in (INDICATOR, REF_AREA, SOURCE)}
+        chosen = {part.id: selection.codes(part.id, self.catalogue) for part in (INDICATOR, REF_AREA, SOURCE)}
         if any(codes is not None and not codes for codes in chosen.values()):
             return None
         codes = {name: tuple(sorted(found)) if found else () for name, found in chosen.items()}
@@ -81,7 +81,7 @@ class Reading:
 
     async def series(self) -> AsyncIterator[Series]:
         """The series wanted; where the message is flat, the observations in handfuls."""
-        message = self.question.message(self.known)
+        message = self.question.message(self.catalogue)
         gathered: list[Observation] = []
         async for observation in self.observations():
             # The data come in the order of indicator and area: what shares a series is among its neighbours.
@@ -107,7 +107,7 @@ class Reading:
     async def sets(self) -> list[tuple[Set, list[Series]]]:
         """What changed: since a moment as one set, or with every release as a set; what was withdrawn apart."""
         question = self.question
-        message = question.message(self.known)
+        message = question.message(self.catalogue)
         moments = self._moments()
         before = await self._snapshot(moments[0]) if moments[0] else {}
         found: list[tuple[Set, list[Series]]] = []
@@ -127,11 +127,11 @@ class Reading:
     def _moments(self) -> list[str | None]:
         """The moments to compare, the first of them the one before; None for before the first release."""
         question = self.question
-        end = question.as_of or max((one.released_at for one in self.known.releases.values()), default="")
+        end = question.as_of or max((one.released_at for one in self.catalogue.releases.values()), default="")
         start = question.updated_after
         if not question.history:
             return [start, end]
-        between = {one.released_at for one in self.known.releases.values() if one.released_at <= end}
+        between = {one.released_at for one in self.catalogue.releases.values() if one.released_at <= end}
         return [start, *sorted(moment for moment in between if start is None or moment > start)]
 
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:

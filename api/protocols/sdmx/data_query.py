@@ -77,9 +77,9 @@ class Question:
         """The topic of the figures, None for those of all."""
         return FLOWS[self.structure.id].topic if self.structure.kind == "dataflow" else None
 
-    def message(self, known: Catalogue) -> Message:
+    def message(self, catalogue: Catalogue) -> Message:
         """The message that answers it."""
-        release = known.newest(self.as_of)
+        release = catalogue.newest(self.as_of)
         return Message(
             self.structure,
             message_id(self.structure.id, release.id if release else "empty"),
@@ -141,11 +141,11 @@ def check_version(version: str, own: str) -> None:
         raise no_results(f"There is no version {version[:100]}; there is {own}.")
 
 
-def read(structure: Structure, key: str, given: Given, known: Catalogue) -> Question:
+def read(structure: Structure, key: str, given: Given, catalogue: Catalogue) -> Question:
     """The question of a data or availability request; both versions' parameters, of which a path accepts its own."""
     question = Question(
         structure,
-        Selection(keys.read(key, known), _filters(given, known)),
+        Selection(keys.read(key, catalogue), _filters(given, catalogue)),
         as_of=given.moment("asOf", past=True),
         updated_after=given.moment("updatedAfter"),
         history=given.flag("includeHistory"),
@@ -164,8 +164,8 @@ def read(structure: Structure, key: str, given: Given, known: Catalogue) -> Ques
     return question
 
 
-def _filters(given: Given, known: Catalogue) -> tuple[Filter, ...]:
-    found = [filters.read(component, text, known) for component, text in given.filters.items()]
+def _filters(given: Given, catalogue: Catalogue) -> tuple[Filter, ...]:
+    found = [filters.read(component, text, catalogue) for component, text in given.filters.items()]
     found.append(filters.between(given.text("startPeriod"), given.text("endPeriod")))
     return tuple(one for one in found if one is not None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from fastapi import Response
 
-from api.domain.errors import InvalidParameter, NotReady, Refusal, nearest
+from api.domain.errors import InvalidParameter, NotReady, Problem, nearest
 from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.observations import legal
 from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, V30, text
@@ -86,7 +86,7 @@ def unknown(what: str, given: str, known: Iterable[str]) -> str:
     return f"There is no {what} {given[:100]!r}.{hint}{listed}"
 
 
-def of_refusal(refusal: Refusal) -> SdmxError:
+def of_refusal(refusal: Problem) -> SdmxError:
     """The SDMX error that a refusal of the service itself is."""
     if isinstance(refusal, NotReady):
         return SdmxError(UNAVAILABLE, refusal.detail)

@@ -142,7 +142,7 @@ class Filter:
         return max(first, default=None), min(last, default=None)
 
 
-def read(component: str, text: str, known: Catalogue) -> Filter | None:
+def read(component: str, text: str, catalogue: Catalogue) -> Filter | None:
     """The filter of a `c` parameter, None for `*`; the codes that it names must exist."""
     part = COMPONENTS.get(component)
     if part is None:
@@ -150,7 +150,7 @@ def read(component: str, text: str, known: Catalogue) -> Filter | None:
     if text == "*":
         return None
     alternatives = tuple(
-        tuple(_test(part, piece, known) for piece in alternative.split("+")) for alternative in text.split(",")
+        tuple(_test(part, piece, catalogue) for piece in alternative.split("+")) for alternative in text.split(",")
     )
     if sum(len(tests) for tests in alternatives) > MAX_TESTS:
         raise syntax(f"c[{component}] takes at most {MAX_TESTS} values.")
@@ -167,17 +167,17 @@ def between(start: str | None, end: str | None) -> Filter | None:
     return Filter(COMPONENTS[TIME_PERIOD], (tuple(tests),)) if tests else None
 
 
-def _test(part: Component, text: str, known: Catalogue) -> Test:
+def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
     match = _TEST.fullmatch(text)
     op, value = Op(match["op"] or Op.EQ) if match else Op.EQ, match["value"] if match else ""
     if not value:
         raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
     if op in _ORDERED:
-        _check(part, op, value, known)
+        _check(part, op, value, catalogue)
     return Test(op, value)
 
 
-def _check(part: Component, op: Op, value: str, known: Catalogue) -> None:
+def _check(part: Component, op: Op, value: str, catalogue: Catalogue) -> None:
     if part.id == TIME_PERIOD:
         days(value)
     elif _is_number(part):
@@ -188,12 +188,12 @@ def _check(part: Component, op: Op, value: str, known: Catalogue) -> None:
         if not finite:
             raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
     elif op in (Op.EQ, Op.NE):
-        check_code(part, value, known)
+        check_code(part, value, catalogue)
 
 
-def check_code(part: Component, value: str, known: Catalogue) -> None:
+def check_code(part: Component, value: str, catalogue: Catalogue) -> None:
     """Refuse a code that the component's code list does not hold."""
-    listed = codes(known, part.id)
+    listed = codes(catalogue, part.id)
     if listed is not None and value not in listed:
         raise UnknownCodeError(f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them.")
 

@@ -18,17 +18,17 @@ Key = tuple[frozenset[str] | None, ...]
 ANY: Key = (None,) * len(KEY)
 
 
-def read(text: str, known: Catalogue) -> tuple[Key, ...]:
+def read(text: str, catalogue: Catalogue) -> tuple[Key, ...]:
     """The keys of a path, of which any may match; a dimension that is empty, `*` or left out at the end is free."""
     if is_any(text):
         return (ANY,)
-    keys = tuple(_key(piece, known) for piece in text.split(","))
+    keys = tuple(_key(piece, catalogue) for piece in text.split(","))
     if len(keys) > MAX_TESTS:
         raise syntax(f"A path takes at most {MAX_TESTS} keys.")
     return keys
 
 
-def _key(text: str, known: Catalogue) -> Key:
+def _key(text: str, catalogue: Catalogue) -> Key:
     parts = text.split(".")
     names = ".".join(part.id for part in KEY)
     if len(parts) > len(KEY):
@@ -42,7 +42,7 @@ def _key(text: str, known: Catalogue) -> Key:
             key.append(None)
             continue
         for code in sorted(wanted):
-            check_code(part, code, known)
+            check_code(part, code, catalogue)
         key.append(wanted)
     return (*key, *ANY[len(key) :])
 
@@ -69,7 +69,7 @@ class Selection:
         }
         return missed | {one.part.id for one in self.filters if not one.takes(observation.cell(one.part.id))}
 
-    def codes(self, component: str, known: Catalogue) -> frozenset[str] | None:
+    def codes(self, component: str, catalogue: Catalogue) -> frozenset[str] | None:
         """The codes of a dimension that wanted observations can have; None where it may be any."""
         place = next(place for place, part in enumerate(KEY) if part.id == component)
         found: frozenset[str] | None = None
@@ -78,7 +78,7 @@ class Selection:
             found = frozenset().union(*(one for one in wanted if one is not None))
         for one in self.filters:
             if one.part.id == component:
-                passing = frozenset(code for code in codes(known, component) or () if one.takes(code))
+                passing = frozenset(code for code in codes(catalogue, component) or () if one.takes(code))
                 found = passing if found is None else found & passing
         return found
 

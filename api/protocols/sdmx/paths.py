@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from fastapi import Request, Response
 
-from api.domain.errors import Refusal
+from api.domain.errors import Problem
 from api.protocols.sdmx.artefacts import Kind, Wanted, is_any, is_version
 from api.protocols.sdmx.errors import SYNTAX, SdmxError, of_refusal, respond, syntax, unknown
 from api.protocols.sdmx.parameters import decoded
@@ -34,7 +34,7 @@ async def answered(request: Request, answer: Callable[[Request], Awaitable[Respo
         return await answer(request)
     except SdmxError as error:
         return respond(error, request.headers.get("accept"), version_30=version_30)
-    except Refusal as refusal:
+    except Problem as refusal:
         return respond(of_refusal(refusal), request.headers.get("accept"), version_30=version_30)
 
 

@@ -15,11 +15,11 @@ _OBSERVATIONS = f'<xs:element name="Obs" type="ObsType" form="unqualified" minOc
 _PRIMITIVES = {Holds.STRING: "xs:string", Holds.DECIMAL: "xs:decimal", Holds.TIME: "com:ObservationalTimePeriodType"}
 
 
-def schema(known: Catalogue, message: Message, spaces: Namespaces) -> bytes:
+def schema(catalogue: Catalogue, message: Message, spaces: Namespaces) -> bytes:
     """The schema of a message's structure and layout in a version of SDMX-ML."""
     own = specific_namespace(message)
     parts = [part for part in (*DIMENSIONS, *ATTRIBUTES) if part.codelist]
-    types = "".join(_codes(part.id, codes(known, part.id) or ()) for part in parts)
+    types = "".join(_codes(part.id, codes(catalogue, part.id) or ()) for part in parts)
     # In 2.1 a set of time series has a type of its own, so that it fits both kinds of messages.
     prefix = "TimeSeries" if spaces is V21 and message.at == TIME_PERIOD else ""
     series = (

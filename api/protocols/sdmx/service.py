@@ -24,7 +24,7 @@ from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Asked, Deta
 from api.representations.writers.sdmx.concepts import DIMENSION_IDS, KEY, TIME_PERIOD
 from api.representations.writers.sdmx.observations import Message, Structure, Writer, message_id
 from api.representations.writers.sdmx.xml_parts import V21, V30
-from api.service.figure_service import Current
+from api.service.figure_service import FigureService
 from api.web.responses import MAX_AGE
 
 DETAILS = (
@@ -56,21 +56,21 @@ class Service:
     """One edition's answers over the data as they stand."""
 
     edition: Edition
-    current: Current
-    known: Catalogue
+    current: FigureService
+    catalogue: Catalogue
 
     @classmethod
     async def of(cls, request: Request, edition: Edition) -> Service:
         """The service over the application's data."""
-        current: Current = request.app.state.current
+        current: FigureService = request.app.state.current
         return cls(edition, current, await current.catalogue())
 
     async def data(self, question: Question, chosen: Chosen) -> Response | None:
         """The data that a question asks for, None where there are none."""
         if chosen.offer.key.endswith("-series") and question.at != TIME_PERIOD:
             raise syntax(f"{chosen.offer.media_type} holds time series; dimensionAtObservation is TIME_PERIOD there.")
-        reading = Reading(self.current, self.known, question)
-        writer = self.edition.writers[chosen.offer.key](question.message(self.known), chosen)
+        reading = Reading(self.current, self.catalogue, question)
+        writer = self.edition.writers[chosen.offer.key](question.message(self.catalogue), chosen)
         headers = _headers(chosen)
         if question.history or question.updated_after:
             sets = await reading.sets()
@@ -90,7 +90,7 @@ class Service:
                 raise syntax(unknown("dimension", name, DIMENSION_IDS))
         mode = given.word("mode", ("exact", "available"), "exact")
         asked = _words(given, "references", AVAILABILITY_REFERENCES)
-        reading = Reading(self.current, self.known, question)
+        reading = Reading(self.current, self.catalogue, question)
         found = await (availability.exact if mode == "exact" else availability.addable)(reading)
         if not found.observations:
             raise no_results("There are no data for that.")
@@ -132,7 +132,9 @@ class Service:
         """Structures in the detail asked for, and others that go with them."""
         found: dict[str, Available] = {}
         if detail == "referencepartial" or any(node.kind is Kind.CONSTRAINT for node in (*nodes, *others)):
-            reading = Reading(self.current, self.known, Question(Structure.of_flow("FIGURES", self.edition.version)))
+            reading = Reading(
+                self.current, self.catalogue, Question(Structure.of_flow("FIGURES", self.edition.version))
+            )
             found = await availability.of_flows(reading, self.edition.version)
         own, of_others = _details(detail)
         only = frozenset(items) if items else None
@@ -148,8 +150,8 @@ class Service:
         return await self._written(asked, found, chosen)
 
     async def _written(self, asked: Sequence[Asked], found: Mapping[str, Available], chosen: Chosen) -> Response:
-        maker = Structures(self.known, self.edition.version, found)
-        release = self.known.newest()
+        maker = Structures(self.catalogue, self.edition.version, found)
+        release = self.catalogue.newest()
         heading = Heading(
             message_id("STRUCTURES", release.id if release else "empty"),
             release.released_at if release else "1970-01-01T00:00:00Z",
@@ -171,7 +173,7 @@ class Service:
         """The XML schema of structure-specific data, or the structures that it is made from."""
         if chosen.offer.key == "xsd":
             spaces = V30 if self.edition.is_30 else V21
-            return Response(schema(self.known, question.message(self.known), spaces), headers=_headers(chosen))
+            return Response(schema(self.catalogue, question.message(self.catalogue), spaces), headers=_headers(chosen))
         node = Node(Kind(question.structure.kind), question.structure.id)
         return await self.described([node], related([node], ["descendants"]), "full", chosen)
 

@@ -68,7 +68,7 @@ class Asked:
 class Structures:
     """Makes pysdmx's objects of the catalogue, in the version that the protocol gives its structures."""
 
-    known: Catalogue
+    catalogue: Catalogue
     version: str
     available: Mapping[str, Available] = field(default_factory=dict)
     """By dataflow, what its constraint says is there."""
@@ -82,7 +82,7 @@ class Structures:
     def _make(self, asked: Asked) -> Any:
         kind = asked.node.kind
         if kind is Kind.CODELIST:
-            return self._codelist(codelists(self.known)[asked.node.id], asked)
+            return self._codelist(codelists(self.catalogue)[asked.node.id], asked)
         if kind is Kind.CONCEPTSCHEME:
             return self._concepts(asked)
         if kind is Kind.DATASTRUCTURE:

@@ -92,7 +92,7 @@ async def _data(request: Request, parts: Sequence[str]) -> Response:
     flow, key, provider = take(parts, 3, "data/{flow}/{key}/{provider}")
     service = await Service.of(request, EDITION)
     _check_provider(provider)
-    answer = await service.data(data_query.read(_flow(flow), key, given, service.known), chosen)
+    answer = await service.data(data_query.read(_flow(flow), key, given, service.catalogue), chosen)
     if answer is None:
         raise no_results("There are no data for that.")
     return answer
@@ -104,7 +104,7 @@ async def _available(request: Request, parts: Sequence[str]) -> Response:
     flow, key, provider, component = take(parts, 4, "availableconstraint/{flow}/{key}/{provider}/{component}")
     service = await Service.of(request, EDITION)
     _check_provider(provider)
-    question = data_query.read(_flow(flow), key, given, service.known)
+    question = data_query.read(_flow(flow), key, given, service.catalogue)
     components = () if is_any(component) else tuple(component.split("+"))
     return await service.availability(question, given, components, chosen)
 
@@ -117,7 +117,7 @@ async def _schema(request: Request, parts: Sequence[str]) -> Response:
     if given.flag("explicitMeasure"):
         raise not_implemented("There are no explicit measures.")
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    return await service.schema(data_query.read(structure, "", given, service.known), chosen)
+    return await service.schema(data_query.read(structure, "", given, service.catalogue), chosen)
 
 
 def _flow(reference: str) -> Structure:

@@ -90,7 +90,7 @@ async def _data(request: Request, parts: Sequence[str]) -> Response:
     context, agency, name, version, key = take(parts, 5, "data/{context}/{agency}/{id}/{version}/{key}")
     service = await Service.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    answer = await service.data(data_query.read(structure, key, given, service.known), chosen)
+    answer = await service.data(data_query.read(structure, key, given, service.catalogue), chosen)
     return answer or Response(status_code=204, headers={"vary": "Accept"})
 
 
@@ -101,7 +101,7 @@ async def _available(request: Request, parts: Sequence[str]) -> Response:
     context, agency, name, version, key, component = take(parts, 6, shape)
     service = await Service.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    question = data_query.read(structure, key, given, service.known)
+    question = data_query.read(structure, key, given, service.catalogue)
     return await service.availability(question, given, listed(component), chosen)
 
 
@@ -111,4 +111,4 @@ async def _schema(request: Request, parts: Sequence[str]) -> Response:
     context, agency, name, version = take(parts, 4, "schema/{context}/{agency}/{id}/{version}")
     service = await Service.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    return await service.schema(data_query.read(structure, "", given, service.known), chosen)
+    return await service.schema(data_query.read(structure, "", given, service.catalogue), chosen)

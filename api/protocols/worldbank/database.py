@@ -18,10 +18,10 @@ async def source(call: Call, rest: Sequence[str]) -> Any:
     """The databases, and what the one there is holds."""
     asked.database(rest[0] if rest else asked.ALL)
     if len(rest) < 2:
-        return call.listed([rows.source(call.known)], call.parameters((*COMMON, "databid")))
+        return call.listed([rows.source(call.catalogue)], call.parameters((*COMMON, "databid")))
     concept = asked.singular(rest[1])
     if len(rest) == 2 and concept == "indicator":
-        every = [rows.indicator(item, call.lang) for item in call.known.indicators.values()]
+        every = [rows.indicator(item, call.lang) for item in call.catalogue.indicators.values()]
         return call.listed(every, call.parameters())
     if len(rest) == 2 and concept == "concepts":
         names = [{"id": name, "value": name} for name in rows.CONCEPTS]
@@ -45,23 +45,23 @@ async def _cells(call: Call, rest: Sequence[str]) -> Any:
     if len(rest) % 2 or len(chosen) * 2 != len(rest) or not known.issuperset(chosen):
         raise no_endpoint(call.path)
     parameters = call.parameters((*COMMON, "mrv", "mrnev"))
-    series = asked.indicators(chosen.get("series", asked.ALL), call.known)
-    countries = asked.areas(chosen.get("country", asked.ALL), call.known)
+    series = asked.indicators(chosen.get("series", asked.ALL), call.catalogue)
+    countries = asked.areas(chosen.get("country", asked.ALL), call.catalogue)
     dataset = await call.figures(parameters, series, countries, asked.times(chosen.get("time", asked.ALL)))
     found = [rows.cell(figure, call.lang) for figure in dataset.figures]
     source = {"id": rows.DATABASE, "name": rows.NAME, "data": found}
-    return {**paging(parameters, dataset.total), "lastupdated": rows.updated(call.known), "source": source}
+    return {**paging(parameters, dataset.total), "lastupdated": rows.updated(call.catalogue), "source": source}
 
 
 async def _list_series(call: Call, text: str) -> tuple[str, list[rows.Row]]:
-    codes = asked.indicators(text, call.known) or call.known.indicators
-    named = (rows.indicator(call.known.indicators[code], call.lang) for code in codes)
+    codes = asked.indicators(text, call.catalogue) or call.catalogue.indicators
+    named = (rows.indicator(call.catalogue.indicators[code], call.lang) for code in codes)
     return "Series", [{"id": row["id"], "value": row["name"]} for row in named]
 
 
 async def _list_countries(call: Call, text: str) -> tuple[str, list[rows.Row]]:
-    codes = asked.areas(text, call.known) or [row[0] for row in await call.used("area")]
-    named = (rows.country(call.known.areas[code], call.lang) for code in codes)
+    codes = asked.areas(text, call.catalogue) or [row[0] for row in await call.used("area")]
+    named = (rows.country(call.catalogue.areas[code], call.lang) for code in codes)
     return "Country", [{"id": row["id"], "value": row["name"]} for row in named]
 
 
@@ -78,7 +78,7 @@ _LISTED = {"series": _list_series, "country": _list_countries, "time": _list_tim
 
 async def _notes(call: Call, concept: str, text: str) -> Any:
     """What is to be known of indicators, of countries, or of the figures of both."""
-    known, lang = call.known, call.lang
+    known, lang = call.catalogue, call.lang
     if concept == "series":
         found = [
             rows.series_notes(known.indicators[code], lang)
@@ -100,7 +100,7 @@ async def _footnotes(call: Call, keys: Sequence[str]) -> list[rows.Row]:
     found = []
     for key in keys:
         area, tilde, series = key.partition("~")
-        countries, indicators = asked.areas(area, call.known), asked.indicators(series, call.known)
+        countries, indicators = asked.areas(area, call.catalogue), asked.indicators(series, call.catalogue)
         if not (tilde and countries and indicators):
             raise asked.invalid("id", key, "it is a country and an indicator, CHN~online-retail-sales")
         dataset = await call.figures(Parameters(1, asked.MAX_PER_PAGE, {}), indicators, countries)
@@ -110,6 +110,6 @@ async def _footnotes(call: Call, keys: Sequence[str]) -> list[rows.Row]:
 
 
 def _search(call: Call, wanted: str) -> Any:
-    notes = [rows.series_notes(item, call.lang) for item in call.known.indicators.values()]
+    notes = [rows.series_notes(item, call.lang) for item in call.catalogue.indicators.values()]
     found = [row for row in notes if any(wanted.casefold() in field["value"].casefold() for field in row["metatype"])]
     return call.concept("Series", found, call.parameters())

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.domain.errors import Refusal
+from api.domain.errors import Problem
 from api.domain.query import Lang
 from api.protocols.worldbank import database
 from api.protocols.worldbank import parameters as asked
@@ -35,7 +35,7 @@ async def worldbank(request: Request, path: str = "") -> Response:
     except Message as message:
         refused = request.method != "GET"
         return _response(message.body(), "no-store", 405 if refused else 200, {"allow": "GET, HEAD"} if refused else {})
-    except Refusal as refusal:
+    except Problem as refusal:
         body = Message(120 if refusal.status < 500 else 105, refusal.title, refusal.detail).body()
         return _response(body, "no-store", 200 if refusal.status < 500 else refusal.status)
 
@@ -67,13 +67,13 @@ async def _answer(request: Request, path: str) -> Any:
 
 
 async def _country(call: Call, rest: Sequence[str]) -> Any:
-    countries = asked.areas(rest[0] if rest else asked.ALL, call.known)
+    countries = asked.areas(rest[0] if rest else asked.ALL, call.catalogue)
     if len(rest) > 1:
         if len(rest) != 3 or asked.singular(rest[1]) != "indicator":
             raise no_endpoint(call.path)
         return await _data(call, countries, rest[2])
     parameters = call.parameters((*COMMON, *GROUPS))
-    found = [rows.country(call.known.areas[code], call.lang) for code in countries or call.known.areas]
+    found = [rows.country(call.catalogue.areas[code], call.lang) for code in countries or call.catalogue.areas]
     for group, member in (("region", "region"), ("incomelevel", "incomeLevel"), ("lendingtype", "lendingType")):
         wanted = parameters.values.get(group, asked.ALL)
         if wanted.lower() == asked.ALL:
@@ -89,9 +89,9 @@ async def _data(call: Call, countries: tuple[str, ...], series: str) -> Any:
     parameters = call.parameters(DATA)
     if parameters.values.get("footnote", "y").lower() not in ("y", "n"):
         raise asked.invalid("footnote", parameters.values["footnote"], "it is y or n")
-    dataset = await call.figures(parameters, asked.indicators(series, call.known), countries)
+    dataset = await call.figures(parameters, asked.indicators(series, call.catalogue), countries)
     header = paging(parameters, dataset.total)
-    header |= {"sourceid": rows.DATABASE, "sourcename": rows.NAME, "lastupdated": rows.updated(call.known)}
+    header |= {"sourceid": rows.DATABASE, "sourcename": rows.NAME, "lastupdated": rows.updated(call.catalogue)}
     found = [rows.observation(figure, call.lang) for figure in dataset.figures]
     if parameters.values.get("footnote", "y").lower() == "n":
         found = [{name: value for name, value in row.items() if name != "footnote"} for row in found]
@@ -100,25 +100,25 @@ async def _data(call: Call, countries: tuple[str, ...], series: str) -> Any:
 
 def _indicators(call: Call, codes: Iterable[str], parameters: Parameters) -> Any:
     parameters.check_database()
-    return call.listed([rows.indicator(call.known.indicators[code], call.lang) for code in codes], parameters)
+    return call.listed([rows.indicator(call.catalogue.indicators[code], call.lang) for code in codes], parameters)
 
 
 def _indicator(call: Call, rest: Sequence[str]) -> Any:
     if len(rest) > 1:
         raise no_endpoint(call.path)
-    codes = asked.indicators(rest[0] if rest else asked.ALL, call.known)
-    return _indicators(call, codes or call.known.indicators, call.parameters((*COMMON, "source")))
+    codes = asked.indicators(rest[0] if rest else asked.ALL, call.catalogue)
+    return _indicators(call, codes or call.catalogue.indicators, call.parameters((*COMMON, "source")))
 
 
 def _topic(call: Call, rest: Sequence[str]) -> Any:
-    every = rows.topics(call.known)
+    every = rows.topics(call.catalogue)
     known = [row["id"] for row in every]
     wanted = asked.ids(rest[0] if rest else asked.ALL, "topic", lambda item: item if item in known else None, known)
     if len(rest) < 2:
         return call.listed([row for row in every if row["id"] in (wanted or known)], call.parameters())
     if len(rest) > 2 or asked.singular(rest[1]) != "indicator":
         raise no_endpoint(call.path)
-    codes = [item.code for item in call.known.indicators.values() if item.topic in (wanted or known)]
+    codes = [item.code for item in call.catalogue.indicators.values() if item.topic in (wanted or known)]
     return _indicators(call, codes, call.parameters((*COMMON, "source")))
 
 

@@ -162,14 +162,14 @@ def ids(text: str, kind: str, find: Callable[[str], str | None], known: Collecti
     return tuple(dict.fromkeys(found))
 
 
-def areas(text: str, known: Catalogue) -> tuple[str, ...]:
+def areas(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The areas of a list of ISO codes, none for `all`."""
-    return ids(text, "country", lambda item: known.area_codes.get(item.upper()), known.areas)
+    return ids(text, "country", lambda item: catalogue.area_codes.get(item.upper()), catalogue.areas)
 
 
-def indicators(text: str, known: Catalogue) -> tuple[str, ...]:
+def indicators(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The indicators of a list, none for `all`."""
-    return ids(text, "indicator", lambda item: item if item in known.indicators else None, known.indicators)
+    return ids(text, "indicator", lambda item: item if item in catalogue.indicators else None, catalogue.indicators)
 
 
 def times(text: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class Call:
     """One request: its catalogue and language, and how its answers are paged."""
 
     request: Request
-    known: Catalogue
+    catalogue: Catalogue
     lang: Lang
     path: str
 
@@ -66,11 +66,11 @@ class Call:
             lang=self.lang,
             page=Page(parameters.per_page, (parameters.page - 1) * parameters.per_page, _ORDER),
         )
-        return await current(self.request).fetch(self.known, query)
+        return await current(self.request).fetch(self.catalogue, query)
 
     async def used(self, *names: str) -> Sequence[Any]:
         """The different values that figures have in some columns."""
-        return await figure_queries.distinct(current(self.request).database, self.known, Query(), names)
+        return await figure_queries.distinct(current(self.request).database, self.catalogue, Query(), names)
 
 
 def paging(parameters: Parameters, total: int) -> rows.Row:

@@ -70,11 +70,11 @@ def regions() -> list[Row]:
     return [{"id": "", "code": "NA", "iso2code": "NA", "name": "Aggregates"}]
 
 
-def source(known: Catalogue) -> Row:
+def source(catalogue: Catalogue) -> Row:
     """The one database."""
     return {
         "id": DATABASE,
-        "lastupdated": updated(known),
+        "lastupdated": updated(catalogue),
         "name": NAME,
         "code": "REP",
         "description": "",
@@ -85,15 +85,15 @@ def source(known: Catalogue) -> Row:
     }
 
 
-def updated(known: Catalogue) -> str:
+def updated(catalogue: Catalogue) -> str:
     """The day of the newest release."""
-    newest = known.newest()
+    newest = catalogue.newest()
     return newest.released_at[:10] if newest else ""
 
 
-def topics(known: Catalogue) -> list[Row]:
+def topics(catalogue: Catalogue) -> list[Row]:
     """The topics of the indicators."""
-    found = sorted({indicator.topic for indicator in known.indicators.values()})
+    found = sorted({indicator.topic for indicator in catalogue.indicators.values()})
     return [{"id": topic, "value": topic, "sourceNote": ""} for topic in found]
 
 

@@ -21,13 +21,13 @@ STEP = 1000
 """So many rows pass between two words about progress."""
 
 
-def check(package: Package, known: Catalogue, progress: Progress = lambda _rows: None) -> int:
+def check(package: Package, catalogue: Catalogue, progress: Progress = lambda _rows: None) -> int:
     """The number of figures of a package that can be loaded; PackageError with everything that is wrong in it."""
     faults = Faults()
-    _check_head(package, known, faults)
-    _check_known(package, SOURCES, package.sources, known.sources, faults)
-    _check_known(package, INDICATORS, package.indicators, known.indicators, faults)
-    rows = _Figures(package, known, faults, read_texts(package, faults))
+    _check_head(package, catalogue, faults)
+    _check_known(package, SOURCES, package.sources, catalogue.sources, faults)
+    _check_known(package, INDICATORS, package.indicators, catalogue.indicators, faults)
+    rows = _Figures(package, catalogue, faults, read_texts(package, faults))
     count = 0
     for line, row in package.figures(faults):
         rows.check(line, row)
@@ -43,11 +43,11 @@ def check(package: Package, known: Catalogue, progress: Progress = lambda _rows:
     return count
 
 
-def _check_head(package: Package, known: Catalogue, faults: Faults) -> None:
+def _check_head(package: Package, catalogue: Catalogue, faults: Faults) -> None:
     head = package.head
     report = head.report
-    if report.id in known.reports:
-        for name, before in _differences(report, known.reports[report.id]):
+    if report.id in catalogue.reports:
+        for name, before in _differences(report, catalogue.reports[report.id]):
             detail = (
                 f"report {report.id} is loaded already with another {name} ({str(before)!r}), which does not change"
             )
@@ -58,8 +58,8 @@ def _check_head(package: Package, known: Catalogue, faults: Faults) -> None:
         if unit.code in seen:
             faults.add(HEAD, f"unit {unit.code} is declared already", line=line, column="unit.code")
         seen.add(unit.code)
-        if unit.code in known.units:
-            for name, before in _differences(unit, known.units[unit.code]):
+        if unit.code in catalogue.units:
+            for name, before in _differences(unit, catalogue.units[unit.code]):
                 detail = (
                     f"unit {unit.code} is known already with another {name} ({str(before)!r}); give yours another code"
                 )
@@ -101,25 +101,25 @@ class _Figures:
     """The rows of figures.csv so far."""
 
     package: Package
-    known: Catalogue
+    catalogue: Catalogue
     faults: Faults
     texts: Mapping[str, Text]
     lines: dict[str, int] = field(default_factory=dict)
     dependent: list[tuple[int, FigureRow]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        package, known = self.package, self.known
-        units: tuple[Any, ...] = (*known.units.values(), *package.head.unit)
+        package, catalogue = self.package, self.catalogue
+        units: tuple[Any, ...] = (*catalogue.units.values(), *package.head.unit)
         self.kinds = {unit.code: str(unit.kind) for unit in units}
-        rows: tuple[Any, ...] = (*known.indicators.values(), *package.indicators.values())
+        rows: tuple[Any, ...] = (*catalogue.indicators.values(), *package.indicators.values())
         self.indicators = {row.code: str(row.unit_kind) for row in rows}
-        sources: tuple[Any, ...] = (*known.sources.values(), *package.sources.values())
+        sources: tuple[Any, ...] = (*catalogue.sources.values(), *package.sources.values())
         self.languages = {source.id: source.language for source in sources}
 
     def check(self, line: int, row: FigureRow) -> None:
         """Everything that one row can get wrong."""
         self._exists(line, "indicator", row.indicator, self.indicators)
-        self._exists(line, "area", row.area, self.known.areas)
+        self._exists(line, "area", row.area, self.catalogue.areas)
         self._exists(line, "unit", row.unit, self.kinds)
         self._exists(line, "source", row.source, self.languages)
         self._check_unit(line, row)
@@ -161,12 +161,12 @@ class _Figures:
         if detail:
             self.faults.add(FIGURES, detail, line=line, column="restates", value=row.restates)
 
-    def _exists(self, line: int, column: str, value: str, known: Mapping[str, Any]) -> None:
-        if value not in known:
+    def _exists(self, line: int, column: str, value: str, catalogue: Mapping[str, Any]) -> None:
+        if value not in catalogue:
             detail = f"no {column} has that code"
             if column == "unit":
                 detail += f"; a counted noun or a physical unit of your own is declared in {HEAD} under [[unit]]"
-            self.faults.add(FIGURES, detail, line=line, column=column, value=value, near=_near(value, known))
+            self.faults.add(FIGURES, detail, line=line, column=column, value=value, near=_near(value, catalogue))
 
     def _check_unit(self, line: int, row: FigureRow) -> None:
         wanted, kind = self.indicators.get(row.indicator), self.kinds.get(row.unit)
@@ -219,8 +219,8 @@ def _named(relation: Relation, rows: _Figures) -> Iterable[tuple[str, str, str |
     """The codes that a relation names: by key, what each is, and those that there are."""
     for reference in relation.references:
         yield "formula", "indicator", reference.indicator, rows.indicators
-        yield "formula", "area", reference.area, rows.known.areas
+        yield "formula", "area", reference.area, rows.catalogue.areas
         yield "formula", "unit", reference.unit, rows.kinds
         yield "formula", "source", reference.source, rows.languages
     if relation.derivation is not None:
-        yield "area", "area", relation.derivation.area, rows.known.areas
+        yield "area", "area", relation.derivation.area, rows.catalogue.areas

@@ -29,12 +29,12 @@ FindingShape = shape(
 @accepts(AUDIT, "report=new-ecommerce-2025&limit=3")
 async def audit(request: Request) -> Response:
     """Each declared relation with its expectation, both sides and their intervals, the verdict and a sentence."""
-    known, asked = await ask(request, AUDIT)
+    catalogue, asked = await ask(request, AUDIT)
     moment = asked.get("as_of")
     reports, verdicts = asked.get("report", ()), asked.get("verdict", ())
     findings = [
         finding
-        for finding in (await current(request).audit(known, moment)).findings
+        for finding in (await current(request).audit(catalogue, moment)).findings
         if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
     ]
-    return paged(request, asked, findings_table(findings, asked.lang), release_meta_of(known.newest(moment)))
+    return paged(request, asked, findings_table(findings, asked.lang), release_meta_of(catalogue.newest(moment)))

@@ -47,7 +47,7 @@ KEYS = {
     "units": Key.named("Code of a unit", "CNY", "UnitCode"),
     "sources": Key.named("Id of a source", "cfis-2025-09-15", "SourceId"),
     "reports": Key.named("Id of a report", "new-ecommerce-2025", "ReportId"),
-    "releases": Key("Id of a release", "new-ecommerce-2025.1", lambda known: enum_of(known.releases)),
+    "releases": Key("Id of a release", "new-ecommerce-2025.1", lambda catalogue: enum_of(catalogue.releases)),
 }
 
 
@@ -59,8 +59,8 @@ def _accepted(columns: tuple[Column, ...], *extra: Parameter, sort: bool = True)
 
 def _list(listing: Listing, accepted: Accepted) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        known, asked = await ask(request, accepted)
-        table = listing.table(known, asked.lang)
+        catalogue, asked = await ask(request, accepted)
+        table = listing.table(catalogue, asked.lang)
         if "topic" in asked.values:
             table = replace(table, rows=[row for row in table.rows if row[1] in asked.values["topic"]])
         return paged(request, asked, table)
@@ -72,13 +72,13 @@ def _entry(listing: Listing, name: str) -> Endpoint:
     accepted = Accepted((*SHOWN, fields_of(column.name for column in listing.columns)))
 
     async def endpoint(request: Request) -> Response:
-        known, asked = await ask(request, accepted)
+        catalogue, asked = await ask(request, accepted)
         key: str = request.path_params[name]
         if listing is AREAS:
-            key = known.area_codes.get(key.upper(), key)
-        table = listing.one(known, asked.lang, key)
+            key = catalogue.area_codes.get(key.upper(), key)
+        table = listing.one(catalogue, asked.lang, key)
         if table is None:
-            near = nearest(key, getattr(known, listing.entries))
+            near = nearest(key, getattr(catalogue, listing.entries))
             hint = f" Near it: {', '.join(near)}." if near else ""
             raise NotFound(f"/v1/{listing.name} holds no {key[:100]!r}.{hint}")
         return respond(request, asked, table)
@@ -129,19 +129,19 @@ ErrorRow = shape("Error", "An entry of /v1/errors.", ERROR_COLUMNS)
 @accepts(YEARS, "limit=3&sort=-year")
 async def years(request: Request) -> Response:
     """The calendar years that figures or exchange rates refer to."""
-    known, asked = await ask(request, YEARS)
-    return paged(request, asked, years_table(known.years))
+    catalogue, asked = await ask(request, YEARS)
+    return paged(request, asked, years_table(catalogue.years))
 
 
 @router.get("/rates", summary="Exchange rates by pair and year", operation_id="list_rates", **described_list(RateRow))
 @accepts(RATES, "base=USD&quote=CNY&year=2024")
 async def rates(request: Request) -> Response:
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
-    known, asked = await ask(request, RATES)
+    catalogue, asked = await ask(request, RATES)
     page = asked.page
     chosen = (asked.get("base", ()), asked.get("quote", ()), asked.get("year", ()))
     found, total = await figure_queries.rate_table(current(request).database, *chosen, page.limit, page.offset)
-    return page_of(request, asked, rates_table(found), total, {"release": known.version})
+    return page_of(request, asked, rates_table(found), total, {"release": catalogue.version})
 
 
 @router.get("/errors", summary="All errors", operation_id="list_errors", **described_list(ErrorRow))
@@ -152,7 +152,7 @@ async def errors(request: Request) -> Response:
     return paged(request, asked, errors_table())
 
 
-ERROR = Key("Code of an error", "unknown-parameter", lambda _known: enum_of(sorted(error.code for error in tree())))
+ERROR = Key("Code of an error", "unknown-parameter", lambda _catalogue: enum_of(sorted(error.code for error in tree())))
 ONE_ERROR = Accepted((*SHOWN, fields_of(column.name for column in ERROR_COLUMNS)))
 
 

@@ -28,13 +28,13 @@ ChangeRow = shape("Change", "An entry of /v1/changes.", CHANGE_COLUMNS)
 @accepts(CHANGES, "limit=2")
 async def changes(request: Request) -> Response:
     """Every addition and withdrawal with its release, moment and reason, newest first."""
-    known, asked = await ask(request, CHANGES)
+    catalogue, asked = await ask(request, CHANGES)
     page = asked.page
     rows, total = await history_queries.changes(
-        current(request).database, known, asked.query(), page.limit, page.offset
+        current(request).database, catalogue, asked.query(), page.limit, page.offset
     )
-    meta = release_meta_of(known.newest(asked.get("as_of")))
-    return page_of(request, asked, changes_table(rows, known, asked.lang), total, meta)
+    meta = release_meta_of(catalogue.newest(asked.get("as_of")))
+    return page_of(request, asked, changes_table(rows, catalogue, asked.lang), total, meta)
 
 
 @router.get(
@@ -47,6 +47,6 @@ async def changes(request: Request) -> Response:
 @accepts(FEED)
 async def changes_feed(request: Request) -> Response:
     """The newest changes for a feed reader."""
-    known, asked = await ask(request, FEED)
-    rows, _ = await history_queries.changes(current(request).database, known, asked.query(), FEED_LENGTH, 0)
-    return Response(atom.atom(rows, known, address_of(request.scope)), media_type=atom.MEDIA_TYPE)
+    catalogue, asked = await ask(request, FEED)
+    rows, _ = await history_queries.changes(current(request).database, catalogue, asked.query(), FEED_LENGTH, 0)
+    return Response(atom.atom(rows, catalogue, address_of(request.scope)), media_type=atom.MEDIA_TYPE)

@@ -16,8 +16,8 @@ router = APIRouter(tags=["Conversion"])
 @accepts(CONVERT, "value=15.5&scale=trillion&from=CNY&to=USD&year=2024")
 async def convert(request: Request) -> Response:
     """The quantity in another unit, with the digits that its own warrant and the receipt of the rate."""
-    known, asked = await ask(request, CONVERT)
-    question = asked.question(known)
+    catalogue, asked = await ask(request, CONVERT)
+    question = asked.question(catalogue)
     rates = await figure_queries.rates(current(request).database, question.wanted_pairs())
-    amount, receipt = question.answer(rates, known.units.values())
-    return respond(request, asked, conversion_table(amount, receipt, asked.lang), {"release": known.version})
+    amount, receipt = question.answer(rates, catalogue.units.values())
+    return respond(request, asked, conversion_table(amount, receipt, asked.lang), {"release": catalogue.version})

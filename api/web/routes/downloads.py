@@ -29,7 +29,7 @@ BARE = Accepted(())
 DownloadRow = shape("DownloadRow", "An entry of /v1/downloads.", DOWNLOAD_COLUMNS)
 DESCRIPTIONS = {f"{table}.{CSVW_SUFFIX}": table for table in TABLES}
 FILE = Key(
-    "Name of a file", "figures.csv", lambda _known: enum_of([*(item.file for item in downloads()), *DESCRIPTIONS])
+    "Name of a file", "figures.csv", lambda _catalogue: enum_of([*(item.file for item in downloads()), *DESCRIPTIONS])
 )
 PATIENCE = 5.0
 """Seconds after which a listing starts to make no more files, and tells those that are not there without a size."""
@@ -68,20 +68,20 @@ class FileAnswer(Response):
         await send({"type": PATHSEND, "path": str(self._path)})
 
 
-async def _made(request: Request, known: Catalogue, download: Download) -> Made:
+async def _made(request: Request, catalogue: Catalogue, download: Download) -> Made:
     files: Files = request.app.state.files
-    return await files.get(download, current(request), known)
+    return await files.get(download, current(request), catalogue)
 
 
 @router.get("/downloads", summary="All downloads", operation_id="list_downloads", **described_list(DownloadRow))
 @accepts(LISTED, None)
 async def listing(request: Request) -> Response:
     """The files of whole tables with size and hash: all claims of all sources, and the catalogue."""
-    known, asked = await ask(request, LISTED)
+    catalogue, asked = await ask(request, LISTED)
     files: Files = request.app.state.files
-    listed = await files.all(current(request), known, PATIENCE)
+    listed = await files.all(current(request), catalogue, PATIENCE)
     table = Table("downloads", DOWNLOAD_COLUMNS, [_row(*entry) for entry in listed])
-    response = paged(request, asked, table, release_meta_of(known.newest()))
+    response = paged(request, asked, table, release_meta_of(catalogue.newest()))
     if any(made is None for _, made in listed):
         response.headers["cache-control"] = "no-store"
     return response
@@ -102,14 +102,14 @@ def _row(download: Download, made: Made | None) -> tuple[Any, ...]:
 @accepts(BARE, key=FILE)
 async def download(request: Request, file: str) -> Response:
     """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part."""
-    known, _ = await ask(request, BARE)
+    catalogue, _ = await ask(request, BARE)
     if file in DESCRIPTIONS:
         return _described(DESCRIPTIONS[file])
     found = find(file)
     if found is None:
         near = nearest(file, [item.file for item in downloads()])
         raise NotFound(f"There is no download {file[:100]!r}; near it: {', '.join(near) or 'none'}.")
-    return FileAnswer(found, await _made(request, known, found))
+    return FileAnswer(found, await _made(request, catalogue, found))
 
 
 def _described(name: str) -> Response:
@@ -127,10 +127,10 @@ def _described(name: str) -> Response:
 @accepts(BARE)
 async def package(request: Request) -> Response:
     """The tables as a Data Package, which frictionless and others read and check."""
-    known, _ = await ask(request, BARE)
+    catalogue, _ = await ask(request, BARE)
     tables = [item for item in downloads() if item.format.key == "csv"]
-    files = [(item, await _made(request, known, item)) for item in tables]
-    body = datapackage.descriptor(known, files, address_of(request.scope))
+    files = [(item, await _made(request, catalogue, item)) for item in tables]
+    body = datapackage.descriptor(catalogue, files, address_of(request.scope))
     return Response(dumps(body), headers={**_CACHED, "content-type": "application/json"})
 
 
@@ -143,14 +143,14 @@ async def package(request: Request) -> Response:
 @accepts(BARE)
 async def collection(request: Request) -> Response:
     """The JSON-stat datasets: one of all figures, one a topic, one an indicator."""
-    known, _ = await ask(request, BARE)
+    catalogue, _ = await ask(request, BARE)
     address = f"{address_of(request.scope)}{API}/figures.jsonstat"
-    topics = sorted({indicator.topic for indicator in known.indicators.values()})
+    topics = sorted({indicator.topic for indicator in catalogue.indicators.values()})
     datasets = {
         address: "All figures",
         **{f"{address}?topic={topic}": topic for topic in topics},
-        **{f"{address}?indicator={item.code}": item.name_en for item in known.indicators.values()},
+        **{f"{address}?indicator={item.code}": item.name_en for item in catalogue.indicators.values()},
     }
-    newest = known.newest()
+    newest = catalogue.newest()
     body = jsonstat.collection(datapackage.TITLE, datasets, newest.released_at if newest else None)
     return Response(body, headers={**_CACHED, "content-type": FORMATS["jsonstat"].content_type})

@@ -15,7 +15,7 @@ ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9
 ID = Key(
     "Permanent id of a figure: indicator.area.period.source",
     "online-retail-sales.CHN.2024.cfis-2025-09-15",
-    lambda _known: {"type": "string", "pattern": ID_PATTERN, "maxLength": MAX_ID},
+    lambda _catalogue: {"type": "string", "pattern": ID_PATTERN, "maxLength": MAX_ID},
 )
 
 
@@ -23,8 +23,8 @@ ID = Key(
 @accepts(FIGURES, "indicator=online-retail-sales&area=CHN&period=2024")
 async def figures(request: Request) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
-    known, asked = await ask(request, FIGURES)
-    dataset = await current(request).fetch(known, asked.query())
+    catalogue, asked = await ask(request, FIGURES)
+    dataset = await current(request).fetch(catalogue, asked.query())
     return page_of(request, asked, figures_table(dataset), dataset.total, release_meta(dataset))
 
 
@@ -32,11 +32,11 @@ async def figures(request: Request) -> Response:
 @accepts(FIGURE, "unit=USD", ID)
 async def figure(request: Request, id: str) -> Response:
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt."""
-    known, asked = await ask(request, FIGURE)
+    catalogue, asked = await ask(request, FIGURE)
     readable = len(id) <= MAX_ID and id.isascii() and id.isprintable()
-    dataset = await current(request).one(known, asked.query(), id if readable else "")
+    dataset = await current(request).one(catalogue, asked.query(), id if readable else "")
     if not dataset.figures:
-        near = nearest(id[:MAX_ID].partition(".")[0], known.indicators, 1)
+        near = nearest(id[:MAX_ID].partition(".")[0], catalogue.indicators, 1)
         where = f"/v1/figures?indicator={near[0]}" if near else "/v1/figures"
         raise NotFound(f"There is no figure {id[:MAX_ID]!r}; {where} lists the ids.")
     return respond(request, asked, figure_table(dataset), release_meta(dataset))

@@ -37,9 +37,9 @@ async def healthz(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Reads from the database, so that 200 means that figures can be served."""
     take_nothing(request)
-    known = await current(request).catalogue()
+    catalogue = await current(request).catalogue()
     await current(request).probe()
-    return _json({"status": "ok", "release": known.version, "figures_of": list(known.reports)})
+    return _json({"status": "ok", "release": catalogue.version, "figures_of": list(catalogue.reports)})
 
 
 @router.get(

@@ -25,11 +25,11 @@ def accepted(layout: Layout) -> Accepted:
 
 async def respond(request: Request, layout: Layout, parameters: Accepted) -> Response:
     """The rows of a topic: of the preferred reports, unless the request names others."""
-    known, asked = await responses.ask(request, parameters)
+    catalogue, asked = await responses.ask(request, parameters)
     named = "report" in asked.values or "source" in asked.values
-    query = asked.query(layout.topic, () if named else known.preferred_reports)
+    query = asked.query(layout.topic, () if named else catalogue.preferred_reports)
     # A row holds several figures, so that rows are paged after they are made of all figures.
-    dataset = await responses.current(request).fetch(known, replace(query, page=Page(limit=MAX_LIMIT)))
+    dataset = await responses.current(request).fetch(catalogue, replace(query, page=Page(limit=MAX_LIMIT)))
     if dataset.total > MAX_LIMIT:
         detail = (
             f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}. Narrow by area or period."
