@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.failures import BAD_INPUT, Failure
-from api.domain.errors import nearest
+from api.domain.suggestions import nearest
 from api.storage import database
 
 Tell = Callable[[str], None]

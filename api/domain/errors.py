@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 FAILED = "The server failed to answer; the request id finds why in its log."
@@ -36,13 +35,6 @@ class Fault:
         if self.nearest:
             entry["nearest"] = list(self.nearest)
         return entry
-
-
-def nearest(value: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The known words that look most like the given one."""
-    by_folded = {word.casefold(): word for word in known}
-    close = get_close_matches(value[:_SHOWN_CHARACTERS].casefold(), by_folded, n=count, cutoff=0.5)
-    return [by_folded[word] for word in close]
 
 
 class Problem(Exception):  # noqa: N818 - the field says problem or refusal

@@ -11,7 +11,8 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, cast
 
-from api.domain.errors import ConflictingParameters, Fault, NotAcceptable, nearest
+from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
+from api.domain.suggestions import nearest
 from api.representations.table import Table
 
 Write = Callable[[Table], bytes]

@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl
 
 from api.domain.conversion import Question
 from api.domain.conversion import check as check_conversion
-from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, UnknownCode, UnknownParameter, nearest
+from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, UnknownCode, UnknownParameter
 from api.domain.figure import Catalogue
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import DEFAULT_LIMIT, Claims, Conversion, Lang, Page, Query
+from api.domain.suggestions import nearest
 from api.domain.units import SCALES, Amount, Kind
 from api.service.values import Schema, Values, Wrong
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.domain.errors import nearest
 from api.domain.figure import Catalogue
 from api.domain.quantity import Comparator
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, SORTS, Claims, Lang
+from api.domain.suggestions import nearest
 from api.domain.units import ASKABLE_BASES, SCALES, Basis
 from api.representations import formats
 from api.representations.figure_rows import FIGURE_COLUMNS

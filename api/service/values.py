@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from api.domain.errors import nearest
 from api.domain.figure import Catalogue
 from api.domain.period import Period, Span
 from api.domain.quantity import Quantity
+from api.domain.suggestions import nearest
 from api.domain.units import AppliedRate
 from api.domain.units import Kind as UnitKind
 

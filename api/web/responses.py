@@ -22,9 +22,9 @@ from api.domain.errors import (
     NotAcceptable,
     NotFound,
     Problem,
-    nearest,
 )
 from api.domain.figure import Catalogue, Dataset, Release
+from api.domain.suggestions import did_you_mean, nearest
 from api.representations import formats
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS, Format
 from api.representations.table import Table
@@ -282,7 +282,7 @@ def _routed(request: Request, error: Exception) -> Problem:
         return MethodNotAllowed(detail, headers={"Allow": "GET, HEAD"})
     if status == HTTPStatus.NOT_FOUND:
         paths = request.app.openapi()["paths"]  # app.routes does not list those of included routers
-        near = nearest(request.url.path, (path for path in paths if "{" not in path))
-        hint = f" Did you mean {near[0]}?" if near else " /docs lists the paths."
+        plain = [path for path in paths if "{" not in path]
+        hint = did_you_mean(request.url.path, plain, otherwise=" /docs lists the paths.")
         return NotFound(f"There is nothing at {request.url.path[:200]}.{hint}")
     return Problem(FAILED)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from api.domain.errors import Fault, Problem, nearest, tree
+from api.domain.errors import Fault, Problem, tree
 from tests.conftest import Client
 from tests.helpers.refusals import ONE_EACH, ROWS, SALES, refused
 
@@ -117,14 +117,6 @@ def test_codes_are_unique() -> None:
     """No two errors share one."""
     codes = [error.code for error in tree()]
     assert len(set(codes)) == len(codes)
-
-
-@pytest.mark.parametrize(
-    ("value", "known", "near"), [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])]
-)
-def test_nearest_of_nothing_is_nothing(value: str, known: list[str], near: list[str]) -> None:
-    """Likeness is a ratio above one half."""
-    assert nearest(value, known) == near
 
 
 def test_a_long_value_is_cut_in_the_answer() -> None:

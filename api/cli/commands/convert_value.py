@@ -10,8 +10,8 @@ from api.cli.open_database import read
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.cli.output import show
 from api.domain.conversion import Question
-from api.domain.errors import nearest
 from api.domain.figure import Catalogue
+from api.domain.suggestions import nearest
 from api.domain.units import SCALES, Amount, Basis, Receipt
 from api.representations.figure_rows import conversion_table
 from api.service.asked import Asked

@@ -9,9 +9,10 @@ from typing import Any
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 
-from api.domain.errors import Problem, nearest
+from api.domain.errors import Problem
 from api.domain.figure import Catalogue, Figure
 from api.domain.query import Claims, Conversion, Page, Query
+from api.domain.suggestions import did_you_mean
 from api.domain.units import SCALES
 from api.protocols.dbnomics import series as shapes
 from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, Parameters, Refused, check_names
@@ -62,9 +63,7 @@ def _meta(request: Request) -> dict[str, Any]:
 async def _answer(request: Request, path: Sequence[str]) -> Mapping[str, Any]:
     head, rest = (path[0], path[1:]) if path else ("", [])
     if head not in _ACCEPTED or len(rest) > _DEEPEST[head]:
-        near = nearest(head, _ACCEPTED, 1)
-        hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(_ACCEPTED)}."
-        raise Refused(404, f"There is nothing at {'/'.join(path)[:200]!r}.{hint}")
+        raise Refused(404, f"There is nothing at {'/'.join(path)[:200]!r}.{did_you_mean(head, _ACCEPTED)}")
     accepted = BY_ID if head == "series" and not rest else _ACCEPTED[head]
     parameters = Parameters.read(pairs_of(request.scope["query_string"]), accepted)
     check_names(rest[0] if rest else PROVIDER, rest[1] if len(rest) > 1 else DATASET)

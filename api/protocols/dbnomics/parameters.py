@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.domain.errors import nearest
+from api.domain.suggestions import did_you_mean
 from api.protocols.dbnomics.series import DATASET, PROVIDER
 
 LIMIT, MAX_LIMIT = 100, 1000
@@ -49,9 +49,7 @@ class Parameters:
         found: dict[str, str] = {}
         for name, value in pairs:
             if name not in accepted:
-                near = nearest(name, accepted, 1)
-                hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(accepted)}."
-                raise Refused(400, f"{name[:60]!r} is not a parameter here.{hint}")
+                raise Refused(400, f"{name[:60]!r} is not a parameter here.{did_you_mean(name, accepted)}")
             if name in found:
                 raise Refused(400, f"{name} is given twice.")
             found[name] = value

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from api.domain.errors import nearest
 from api.domain.figure import Catalogue, Figure
 from api.domain.period import Period
 from api.domain.query import Lang
+from api.domain.suggestions import nearest
 
 PROVIDER, PROVIDER_NAME = "REPORTS", "Report indicators"
 DATASET, DATASET_NAME = "FIGURES", "Figures of reports"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from api.audit.evaluation import Verdict
 from api.domain.conditions import Among
-from api.domain.errors import ConflictingParameters, Fault, NotFound, nearest
+from api.domain.errors import ConflictingParameters, Fault, NotFound
 from api.domain.figure import Catalogue, Figure, Indicator
 from api.domain.query import SORTS, Claims, Lang, Page, Query
+from api.domain.suggestions import nearest
 from api.protocols.mcp import entries
 from api.protocols.mcp.answers import Answer
 from api.service.asked import Accepted, Asked, Parameter

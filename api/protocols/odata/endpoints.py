@@ -12,9 +12,10 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Request, Response
 
 from api.domain.conditions import After, Both, Condition, Order, holds
-from api.domain.errors import Problem, nearest
+from api.domain.errors import Problem
 from api.domain.figure import Catalogue, Dataset
 from api.domain.query import Claims, Page, Query
+from api.domain.suggestions import nearest
 from api.protocols.odata import options
 from api.protocols.odata.errors import ODataError, bad_request, missing, not_implemented, of_refusal
 from api.protocols.odata.filter import typed

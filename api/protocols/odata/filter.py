@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from api.domain.conditions import Among, Both, Condition, Either, Not, Op, Test, Value
-from api.domain.errors import nearest
+from api.domain.suggestions import did_you_mean
 from api.protocols.odata.errors import bad_request, not_implemented
 from api.protocols.odata.model import EntitySet, Property
 from api.storage.figure_filters import DIGITS
@@ -179,8 +179,7 @@ def comparable(entity_set: EntitySet, name: str, option: str) -> Property:
     member = entity_set.property(name)
     if member is None:
         names = [item.name for item in entity_set.properties]
-        near = nearest(name, names, 1)
-        hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(names)}."
+        hint = did_you_mean(name, names)
         raise bad_request(f"{option}: {entity_set.name} have no property {name[:100]!r}.{hint}", option)
     if name not in entity_set.comparable:
         served = ", ".join(item.name for item in entity_set.properties if item.name in entity_set.comparable)

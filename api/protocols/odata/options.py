@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.domain.conditions import Condition, Order
-from api.domain.errors import nearest
 from api.domain.query import Lang
+from api.domain.suggestions import did_you_mean
 from api.protocols.odata.errors import ODataError, bad_request, not_implemented
 from api.protocols.odata.filter import comparable, condition
 from api.protocols.odata.model import EntitySet
@@ -49,9 +49,7 @@ def given(pairs: Iterable[tuple[str, str]], accepted: Collection[str]) -> dict[s
         if name in NOT_SERVED or name.startswith("@"):
             raise not_implemented(f"{name[:60]} is not served.", name[:60])
         if name not in accepted:
-            near = nearest(name, accepted, 1)
-            hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(accepted)}."
-            raise bad_request(f"{name[:60]!r} is no option of this resource.{hint}", name[:60])
+            raise bad_request(f"{name[:60]!r} is no option of this resource.{did_you_mean(name, accepted)}", name[:60])
         if name in found:
             raise bad_request(f"{name} is given twice.", name)
         found[name] = value
@@ -82,8 +80,7 @@ def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:
     known = [item.name for item in entity_set.properties]
     for name in names:
         if name != "*" and name not in known:
-            near = nearest(name, known, 1)
-            hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(known)}."
+            hint = did_you_mean(name, known)
             raise bad_request(f"$select: {entity_set.name} have no property {name[:100]!r}.{hint}", "$select")
     return () if "*" in names else tuple(name for name in known if name in names)
 

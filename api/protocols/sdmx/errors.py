@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from fastapi import Response
 
-from api.domain.errors import InvalidParameter, NotReady, Problem, nearest
+from api.domain.errors import InvalidParameter, NotReady, Problem
+from api.domain.suggestions import did_you_mean
 from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.observations import legal
 from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, V30, text
@@ -80,10 +81,8 @@ def not_implemented(detail: str) -> SdmxError:
 def unknown(what: str, given: str, known: Iterable[str]) -> str:
     """`There is no dimension 'NOPE'; did you mean …? There are …`."""
     allowed = list(known)
-    near = nearest(given, allowed, 1)
-    hint = f" Did you mean {near[0]}?" if near else ""
     listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
-    return f"There is no {what} {given[:100]!r}.{hint}{listed}"
+    return f"There is no {what} {given[:100]!r}.{did_you_mean(given, allowed, otherwise='')}{listed}"
 
 
 def of_refusal(refusal: Problem) -> SdmxError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
-from api.domain.errors import nearest
+from api.domain.suggestions import did_you_mean
 from api.protocols.sdmx.errors import not_implemented, semantic, syntax
 
 MAX_CHARACTERS = 8000
@@ -52,8 +52,7 @@ class Given:
             if name in later:
                 raise not_implemented(f"{name} is not implemented here.")
             if not ("c" in accepted if match else name in accepted and name != "c"):
-                near = nearest(name, accepted, 1)
-                hint = f" Did you mean {near[0]}?" if near else ""
+                hint = did_you_mean(name, accepted, otherwise="")
                 known = ", ".join("c[…]" if word == "c" else word for word in accepted)
                 raise syntax(f"{name[:100]!r} is not a parameter here.{hint} There are {known}.")
             kept = given.filters if match else given.values
@@ -75,8 +74,7 @@ class Given:
         if value is None:
             return default
         if value not in allowed:
-            near = nearest(value, allowed, 1)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(value, allowed, otherwise="")
             raise syntax(f"{name} is one of {', '.join(allowed)}, not {value[:100]!r}.{hint}")
         return value
 

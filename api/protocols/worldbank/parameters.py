@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.domain.conditions import Condition, Op, Test
-from api.domain.errors import nearest
 from api.domain.figure import Catalogue
 from api.domain.period import PeriodError, Span
 from api.domain.query import Lang
+from api.domain.suggestions import did_you_mean, nearest
 from api.protocols.worldbank.rows import DATABASE, period_of
 
 ALL = "all"
@@ -80,8 +80,7 @@ class Parameters:
         for given, value in pairs:
             name = given if given in accepted else given.lower()  # theirs know incomeLevel and incomelevel
             if name not in accepted:
-                near = nearest(given, accepted, 1)
-                hint = f" Did you mean {near[0]}?" if near else ""
+                hint = did_you_mean(given, accepted, otherwise="")
                 raise Message(120, "Unknown parameter", f"{given[:60]!r} is not a parameter here.{hint}")
             if name in values:
                 raise invalid(name, value, "it is given twice")

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from api.domain.errors import nearest
+from api.domain.suggestions import nearest
 from api.reports.packages.package_rows import SHAPES
 
 MAX_BYTES = 16 * 1024 * 1024

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.audit.relations import Relation
-from api.domain.errors import nearest
 from api.domain.figure import Catalogue, Locator
+from api.domain.suggestions import nearest
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package
 from api.reports.packages.package_rows import FigureRow, IndicatorRow, SourceRow
 from api.reports.packages.source_texts import read_texts

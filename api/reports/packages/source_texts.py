@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.domain.errors import nearest
+from api.domain.suggestions import nearest
 from api.reports.packages.package import HEAD, SOURCES, Faults, Package
 from api.reports.sources.prove_figure import Text
 

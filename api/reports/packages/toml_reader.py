@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from api.audit.relations import Relation, RelationError, read_relations
-from api.domain.errors import nearest
+from api.domain.suggestions import nearest
 from api.reports.packages.csv_reader import Faults, note_item, text
 from api.reports.packages.package_rows import Head, ReleaseHead, ReportHead, UnitHead
 

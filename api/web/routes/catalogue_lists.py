@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from api.domain.errors import NotFound, nearest, tree
+from api.domain.errors import NotFound, tree
+from api.domain.suggestions import nearest
 from api.representations.catalogue_rows import (
     AREAS,
     ERROR_COLUMNS,

@@ -6,8 +6,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.domain.errors import NotFound, nearest
+from api.domain.errors import NotFound
 from api.domain.figure import Catalogue
+from api.domain.suggestions import nearest
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
 from api.representations.table import Table
 from api.representations.writers import csvw, jsonstat

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.domain.errors import NotFound, nearest
+from api.domain.errors import NotFound
+from api.domain.suggestions import nearest
 from api.representations.figure_rows import figure_table, figures_table
 from api.service.parameters import FIGURE, FIGURES
 from api.web.description import Key, accepts, described_list, described_one

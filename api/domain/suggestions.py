@@ -1,0 +1,24 @@
+"""Suggestions for a mistyped word: the words nearest to it, and the hint that follows the sentence of an error."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+_READ_CHARACTERS = 100
+"""Characters of a value that are compared."""
+
+
+def nearest(value: str, allowed: Iterable[str], count: int = 3) -> list[str]:
+    """The allowed words that look most like the value."""
+    by_folded = {word.casefold(): word for word in allowed}
+    close = get_close_matches(value[:_READ_CHARACTERS].casefold(), by_folded, n=count, cutoff=0.5)
+    return [by_folded[word] for word in close]
+
+
+def did_you_mean(value: str, allowed: Collection[str], otherwise: str | None = None) -> str:
+    """` Did you mean year?`, or `otherwise` where no word is near: without it all words, ` There are year, area.`."""
+    near = nearest(value, allowed, 1)
+    if near:
+        return f" Did you mean {near[0]}?"
+    return f" There are {', '.join(allowed)}." if otherwise is None else otherwise
