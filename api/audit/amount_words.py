@@ -9,32 +9,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from api.audit.evaluation import Value
+from api.domain.amounts import Amount
+from api.domain.bilingual import Bilingual
+from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
-from api.domain.units import SCALES, Amount, Kind, Scale, Unit, readable_scale
+from api.domain.scales import SCALES, Scale, readable_scale
+from api.domain.statuses import STATUS_WORDS
+from api.domain.units import Unit, UnitKind
 
-NUMBER = Unit("number", Kind.COUNT, 0, "number", "数", "", "", "", "NUMBER")
-CALENDAR_YEAR = Unit("year", Kind.COUNT, 0, "calendar year", "年份", "", "年", "", "NUMBER")
+NUMBER = Unit("number", UnitKind.COUNT, 0, "number", "数", "", "", "", "NUMBER")
+CALENDAR_YEAR = Unit("year", UnitKind.COUNT, 0, "calendar year", "年份", "", "年", "", "NUMBER")
 """A year by its number, which no grouping comma divides."""
-
-_COMPARATORS = {"=": "", "~": "about ", ">": "more than ", ">=": "at least ", "<": "less than ", "<=": "at most "}
-_COMPARATORS_ZH = {"=": "", "~": "约", ">": "超过", ">=": "至少", "<": "不足", "<=": "至多"}
-_STATUSES = {"F": ("Forecast", "预测值"), "P": ("Preliminary", "初步数"), "E": ("Estimate", "估计值")}
-
-
-class Text(NamedTuple):
-    """The same in English and Chinese."""
-
-    en: str
-    zh: str
-
-    def then(self, other: Text) -> Text:
-        """The two one after the other; English sentences are set apart by a space."""
-        return Text(f"{self.en} {other.en}".strip(), self.zh + other.zh)
-
-    def joined(self, between: Text, other: Text) -> Text:
-        """The two with words between them."""
-        return Text(self.en + between.en + other.en, self.zh + between.zh + other.zh)
 
 
 class Told(NamedTuple):
@@ -44,19 +30,19 @@ class Told(NamedTuple):
     amount: Amount
 
     @property
-    def text(self) -> Text:
+    def text(self) -> Bilingual:
         """The amount in words; a computed limit with one digit more, since it is nobody's printed number."""
         interval = self.amount.quantity.interval
         limit = not self.value.printed and (interval.low is None) != (interval.high is None)
         return span(self.amount) if limit else spoken(self.amount)
 
     @property
-    def named(self) -> Text:
+    def named(self) -> Bilingual:
         """The amount with who states it: `about 33% (CFIS)`."""
         figure = self.value.figure
         publisher = figure.source.publisher if figure and self.value.printed else None
         en, zh = self.text
-        return Text(f"{en} ({publisher or 'computed'})", f"{zh}（{publisher or '计算值'}）")
+        return Bilingual(f"{en} ({publisher or 'computed'})", f"{zh}（{publisher or '计算值'}）")
 
 
 def amount_of(value: Value, unit: Unit) -> Amount:
@@ -65,22 +51,22 @@ def amount_of(value: Value, unit: Unit) -> Amount:
     scale = SCALES["one"]
     if value.figure is not None and value.printed:
         scale = value.figure.told.scale
-    elif unit.kind is Kind.MONEY:
+    elif unit.kind is UnitKind.MONEY:
         scale = readable_scale(quantity.value)
     return Amount(quantity, unit, scale)
 
 
-def spoken(amount: Amount) -> Text:
+def spoken(amount: Amount) -> Bilingual:
     """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`."""
     comparator = amount.quantity.comparator
     if amount.unit == CALENDAR_YEAR:
         year = plain(amount.value)
-        return Text(_COMPARATORS[comparator] + year, f"{_COMPARATORS_ZH[comparator]}{year}年")
+        return _before(comparator, Bilingual(year, f"{year}年"))
     number = amount.display("en").removeprefix(f"{comparator} ")
-    return Text(_COMPARATORS[comparator] + number, amount.display("zh"))
+    return Bilingual(_before(comparator, Bilingual(number, "")).en, amount.display("zh"))
 
 
-def span(amount: Amount) -> Text:
+def span(amount: Amount) -> Bilingual:
     """What rounding leaves open: `2.147 to 2.161 trillion USD`, or the one limit there is."""
     unit, scale = amount.unit, amount.scale
     chinese = readable_scale(amount.quantity.value, chinese=True) if scale.exponent else scale
@@ -88,9 +74,15 @@ def span(amount: Amount) -> Text:
     suffix = words if unit.label_en == "%" or not words else f" {words}"
     suffix_zh = f"{chinese.name_zh}{unit.label_zh}"
     sign, *ends = _ends(amount, scale)
-    sign_zh, *ends_zh = (_COMPARATORS_ZH.get(sign, ""), *(end.replace(",", "") for end in _ends(amount, chinese)[1:]))
+    ends_zh = [end.replace(",", "") for end in _ends(amount, chinese)[1:]]
     between_zh = f"{suffix_zh}至" if unit.label_zh == "%" else "至"
-    return Text(f"{_COMPARATORS[sign]}{' to '.join(ends)}{suffix}", f"{sign_zh}{between_zh.join(ends_zh)}{suffix_zh}")
+    return _before(sign, Bilingual(f"{' to '.join(ends)}{suffix}", f"{between_zh.join(ends_zh)}{suffix_zh}"))
+
+
+def _before(comparator: str, number: Bilingual) -> Bilingual:
+    """The comparator's words before a number."""
+    words = COMPARATOR_WORDS[comparator]
+    return Bilingual(f"{words.en} {number.en}".lstrip(), words.zh + number.zh)
 
 
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
@@ -113,18 +105,19 @@ def _number(value: Fraction) -> str:
     return f"{Decimal(f'{int(value * 10**decimals)}E-{decimals}'):,f}"
 
 
-def statuses(figures: Iterable[Figure]) -> Text:
+def statuses(figures: Iterable[Figure]) -> Bilingual:
     """Which of the figures are forecasts, preliminary or estimates; empty where none is."""
-    text = Text("", "")
+    text = Bilingual("", "")
     known = list(figures)
-    for status, (en, zh) in _STATUSES.items():
+    for status in ("F", "P", "E"):
+        en, zh = STATUS_WORDS[status].heading
         amounts = [spoken(figure.printed) for figure in known if figure.status == status]
         if amounts:
             listed = "; ".join(amount.en for amount in amounts), "、".join(amount.zh for amount in amounts)
-            text = text.then(Text(f"{en}: {listed[0]}.", f"{zh}：{listed[1]}。"))
+            text = text.then(Bilingual(f"{en}: {listed[0]}.", f"{zh}：{listed[1]}。"))
     return text
 
 
-def sentence(text: Text) -> Text:
+def sentence(text: Bilingual) -> Bilingual:
     """The text with a capital letter first."""
-    return Text(text.en[:1].upper() + text.en[1:], text.zh)
+    return Bilingual(text.en[:1].upper() + text.en[1:], text.zh)

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from api.audit.amount_words import CALENDAR_YEAR, NUMBER, Text, Told, amount_of, sentence, span, spoken, statuses
+from api.audit.amount_words import CALENDAR_YEAR, NUMBER, Told, amount_of, sentence, span, spoken, statuses
 from api.audit.evaluation import Currencies, Untestable, Value, Verdict, currencies_text, evaluate, judge, slack
 from api.audit.finding_sentences import compared, not_testable
 from api.audit.formula import Reference
 from api.audit.relations import Kind, Method, Relation
+from api.domain.amounts import Amount
+from api.domain.bilingual import Bilingual
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
-from api.domain.units import Amount, Basis, Unit
-from api.domain.units import Kind as UnitKind
+from api.domain.rates import Basis
+from api.domain.units import Unit, UnitKind
 
 SLACK_DIGITS = 3
 """Significant digits of a slack."""
@@ -201,9 +203,9 @@ class _Trial:
 
     def untestable(self, error: Untestable) -> Finding:
         """The finding of a relation without an outcome."""
-        return self._finding(Verdict.NOT_TESTABLE, not_testable(Text(error.en, error.zh)), None)
+        return self._finding(Verdict.NOT_TESTABLE, not_testable(Bilingual(error.en, error.zh)), None)
 
-    def _finding(self, verdict: Verdict, text: Text, room: str | None) -> Finding:
+    def _finding(self, verdict: Verdict, text: Bilingual, room: str | None) -> Finding:
         relation = self._relation
         left, right = (Side.of(told) for told in self._sides) if self._sides else (None, None)
         noted = self._noted(text)
@@ -224,18 +226,18 @@ class _Trial:
             sentence_zh=noted.zh,
         )
 
-    def _noted(self, text: Text) -> Text:
-        return text.then(Text(self._relation.note_en or "", self._relation.note_zh or ""))
+    def _noted(self, text: Bilingual) -> Bilingual:
+        return text.then(Bilingual(self._relation.note_en or "", self._relation.note_zh or ""))
 
-    def _derivation(self, amount: Amount) -> Text:
-        told, room = spoken(amount), Text("", "")
+    def _derivation(self, amount: Amount) -> Bilingual:
+        told, room = spoken(amount), Bilingual("", "")
         if amount.quantity.interval.width:
             en, zh = span(amount)
-            room = Text(f" ({en})", f"（{zh}）")
+            room = Bilingual(f" ({en})", f"（{zh}）")
         inputs = [spoken(figure.printed) for figure in self._figures.values()]
         en, zh = " and ".join(text.en for text in inputs), "、".join(text.zh for text in inputs)
         en = en.replace(" and ", ", ", len(inputs) - 2) if len(inputs) > 2 else en
-        return sentence(Text(f"{told.en}{room.en}, computed from {en}.", f"{told.zh}{room.zh}，由{zh}推算。"))
+        return sentence(Bilingual(f"{told.en}{room.en}, computed from {en}.", f"{told.zh}{room.zh}，由{zh}推算。"))
 
     def _read(self, reference: Reference) -> Value:
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)

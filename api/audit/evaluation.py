@@ -9,9 +9,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from api.audit.formula import Both, Negation, Node, Number, Operation, Reference, Sign
+from api.domain.comparators import Comparator
 from api.domain.figure import Figure
-from api.domain.quantity import Comparator, DivisionByZeroInterval, Interval, Quantity, power_of_ten_below
-from api.domain.units import Basis, Kind
+from api.domain.quantity import Quantity, power_of_ten_below
+from api.domain.quantity_errors import DivisionByZeroInterval
+from api.domain.rates import Basis
+from api.domain.rounding_interval import Interval
+from api.domain.units import UnitKind
 
 _ARITHMETIC: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
     "+": operator.add,
@@ -64,7 +68,7 @@ class Value:
         """The value of one figure, as it is told."""
         told = figure.told
         quantity = told.quantity.scaled(Fraction(10) ** told.unit.exponent)
-        currencies = ((told.unit.code, 1),) if told.unit.kind is Kind.MONEY else ()
+        currencies = ((told.unit.code, 1),) if told.unit.kind is UnitKind.MONEY else ()
         return cls(quantity, currencies, figure, not quantity.interval.bounded)
 
     @property

@@ -7,58 +7,64 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from api.audit.amount_words import Text, Told, sentence, span
+from api.audit.amount_words import Told, sentence, span
 from api.audit.evaluation import Value, Verdict, rounded
 from api.audit.formula import Sign
-from api.domain.quantity import Comparator, Interval
-from api.domain.units import Basis, Receipt, Unit
+from api.domain.bilingual import Bilingual
+from api.domain.comparators import Comparator
+from api.domain.conversion import Receipt
+from api.domain.rates import Basis
+from api.domain.rounding_interval import Interval
+from api.domain.units import Unit
 
 _MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
 _RATE_DECIMALS = range(2, 9)
 
-_EQUAL: Mapping[Verdict, Text] = {
-    Verdict.CONSISTENT: Text("{sides} agree.", "{sides}相符。"),
-    Verdict.WITHIN_ROUNDING: Text(
+_EQUAL: Mapping[Verdict, Bilingual] = {
+    Verdict.CONSISTENT: Bilingual("{sides} agree.", "{sides}相符。"),
+    Verdict.WITHIN_ROUNDING: Bilingual(
         "{sides} agree only within rounding: {spans}.", "{sides}仅在舍入范围内相符：{spans}。"
     ),
-    Verdict.CONTRADICTS: Text(
+    Verdict.CONTRADICTS: Bilingual(
         "{sides} differ by more than rounding explains: {spans}.", "{sides}之差超出舍入所能解释的范围：{spans}。"
     ),
 }
-_ORDERED: Mapping[Verdict, Text] = {
-    Verdict.CONSISTENT: Text("{sides}, as expected.", "{sides}，与预期相符。"),
-    Verdict.WITHIN_ROUNDING: Text(
+_ORDERED: Mapping[Verdict, Bilingual] = {
+    Verdict.CONSISTENT: Bilingual("{sides}, as expected.", "{sides}，与预期相符。"),
+    Verdict.WITHIN_ROUNDING: Bilingual(
         "{sides} fails as printed and holds only within rounding: {spans}.", "{sides}仅在舍入范围内成立：{spans}。"
     ),
-    Verdict.CONTRADICTS: Text(
+    Verdict.CONTRADICTS: Bilingual(
         "{sides} fails whatever the rounding: {spans}.", "{sides}不成立，舍入亦无法解释：{spans}。"
     ),
 }
-_RATE: Mapping[Verdict, Text] = {
-    Verdict.CONSISTENT: Text("", ""),
-    Verdict.WITHIN_ROUNDING: Text(", which fits only within rounding", "，仅在舍入范围内相符"),
-    Verdict.CONTRADICTS: Text(", which rounding does not explain", "，舍入无法解释"),
+_RATE: Mapping[Verdict, Bilingual] = {
+    Verdict.CONSISTENT: Bilingual("", ""),
+    Verdict.WITHIN_ROUNDING: Bilingual(", which fits only within rounding", "，仅在舍入范围内相符"),
+    Verdict.CONTRADICTS: Bilingual(", which rounding does not explain", "，舍入无法解释"),
 }
-_ABOUT = Text(", which only the word about leaves room for", "，仅“约”字尚留余地")
+_ABOUT = Bilingual(", which only the word about leaves room for", "，仅“约”字尚留余地")
 
 
-def compared(verdict: Verdict, left: Told, sign: Sign, right: Told) -> Text:
+def compared(verdict: Verdict, left: Told, sign: Sign, right: Told) -> Bilingual:
     """The sentence of a relation whose sides could be compared."""
     if sign is Sign.EQUAL:
         for converted, printed in ((left, right), (right, left)):
             if needed := _NeededRate.of(converted, printed):
                 return needed.sentence(verdict)
     mark = _MARKS.get(sign, str(sign))
-    words, between = (_EQUAL, Text(" and ", "与")) if sign is Sign.EQUAL else (_ORDERED, Text(f" {mark} ", mark))
+    words, between = (
+        (_EQUAL, Bilingual(" and ", "与")) if sign is Sign.EQUAL else (_ORDERED, Bilingual(f" {mark} ", mark))
+    )
     sides = left.named.joined(between, right.named)
-    spans = span(left.amount).joined(Text(" against ", "对"), span(right.amount))
+    spans = span(left.amount).joined(Bilingual(" against ", "对"), span(right.amount))
     en, zh = words[verdict]
-    return sentence(Text(en.format(sides=sides.en, spans=spans.en), zh.format(sides=sides.zh, spans=spans.zh)))
+    return sentence(Bilingual(en.format(sides=sides.en, spans=spans.en), zh.format(sides=sides.zh, spans=spans.zh)))
 
 
-def not_testable(reason: Text) -> Text:
+def not_testable(reason: Bilingual) -> Bilingual:
     """The sentence of a relation without an outcome."""
-    return Text(f"Not testable: {reason.en}.", f"无法检验：{reason.zh}。")
+    return Bilingual(f"Not testable: {reason.en}.", f"无法检验：{reason.zh}。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +107,20 @@ class _NeededRate:
         rounding = Interval(low, high, True, False).overlaps(told[0].interval)
         return cls(printed, origin, receipt, *needed, Fraction(receipt.rate), base, quote, rounding)
 
-    def sentence(self, verdict: Verdict) -> Text:
+    def sentence(self, verdict: Verdict) -> Bilingual:
         """`2.1 trillion USD needs a rate above 7.22 CNY per USD; the 2024 average was 7.20`, with who states it."""
         low, high, actual = self._readable()
         unit, unit_zh = f"{self.quote.code} per {self.base.code}", f"1{self.base.label_zh}折合"
         if self.actual <= self.low:
-            wants = Text(f"needs a rate above {low}", f"要求{unit_zh}高于{low}{self.quote.label_zh}")
+            wants = Bilingual(f"needs a rate above {low}", f"要求{unit_zh}高于{low}{self.quote.label_zh}")
         elif self.actual >= self.high:
-            wants = Text(f"needs a rate below {high}", f"要求{unit_zh}低于{high}{self.quote.label_zh}")
+            wants = Bilingual(f"needs a rate below {high}", f"要求{unit_zh}低于{high}{self.quote.label_zh}")
         else:
-            wants = Text(f"fits rates from {low} to {high}", f"对应{unit_zh}{low}至{high}{self.quote.label_zh}")
+            wants = Bilingual(f"fits rates from {low} to {high}", f"对应{unit_zh}{low}至{high}{self.quote.label_zh}")
         claim, source, was = self.printed.named, self.source.named, self._was(actual)
         ending = _ABOUT if verdict is Verdict.WITHIN_ROUNDING and not self.by_rounding else _RATE[verdict]
         return sentence(
-            Text(
+            Bilingual(
                 f"{claim.en} {wants.en} {unit} from {source.en}; {was.en}{ending.en}.",
                 f"{claim.zh}由{source.zh}折算，{wants.zh}；{was.zh}{ending.zh}。",
             )
@@ -136,12 +142,12 @@ class _NeededRate:
                 break
         return _fixed(low, decimals), _fixed(high, decimals), _fixed(actual, decimals)
 
-    def _was(self, actual: str) -> Text:
+    def _was(self, actual: str) -> Bilingual:
         year = (self.receipt.period or "")[:4]
         if self.receipt.basis is Basis.YEAR_END:
-            return Text(f"the rate at the end of {year} was {actual}", f"{year}年末汇率为{actual}")
+            return Bilingual(f"the rate at the end of {year} was {actual}", f"{year}年末汇率为{actual}")
         so_far = ("so far ", "迄今") if self.receipt.partial else ("", "")
-        return Text(f"the {year} average {so_far[0]}was {actual}", f"{year}年{so_far[1]}平均汇率为{actual}")
+        return Bilingual(f"the {year} average {so_far[0]}was {actual}", f"{year}年{so_far[1]}平均汇率为{actual}")
 
 
 def _fixed(count: int, decimals: int) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from string import digits
 
 from api.domain.period import Period, PeriodError
-from api.domain.units import ASKABLE_BASES, Basis
+from api.domain.rates import ASKABLE_BASES, Basis
 
 MAX_CHARACTERS = 1000
 MAX_TOKENS = 120

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
+from api.domain.amounts import Amount
+from api.domain.conversion import Receipt
 from api.domain.period import Period
 from api.domain.query import Lang, Query
-from api.domain.units import Amount, Receipt, Unit
+from api.domain.units import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from api.domain.conditions import Condition, Order
 from api.domain.period import Span
-from api.domain.units import AppliedRate, Basis, Scale
+from api.domain.rates import AppliedRate, Basis
+from api.domain.scales import Scale
 
 DEFAULT_LIMIT = 1000
 MAX_LIMIT = 10_000

@@ -9,7 +9,7 @@ from typing import Any
 from api.domain.errors import tree
 from api.domain.figure import Catalogue
 from api.domain.query import Lang
-from api.domain.units import Rate
+from api.domain.rates import Rate
 from api.representations.table import Column, Kind, Table, integer, text
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from api.domain.amounts import Amount
+from api.domain.conversion import Receipt
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
-from api.domain.units import Amount, Receipt
 from api.representations.table import Cell, Column, Kind, Table, integer, text
 
 RECEIPT_COLUMNS = (

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from api.domain.conversion import Question
-from api.domain.conversion import check as check_conversion
+from api.domain.amounts import Amount
+from api.domain.conversion import ConversionRequest
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, UnknownCode, UnknownParameter
 from api.domain.figure import Catalogue
+from api.domain.figure_conversion import check as check_conversion
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import DEFAULT_LIMIT, Claims, Conversion, Lang, Page, Query
+from api.domain.scales import SCALES
 from api.domain.suggestions import nearest
-from api.domain.units import SCALES, Amount, Kind
+from api.domain.units import UnitKind
 from api.service.values import Schema, Values, Wrong
 
 MAX_CHARACTERS = 200
@@ -185,14 +187,14 @@ class Asked:
         check_conversion(asked)
         return asked
 
-    def question(self, catalogue: Catalogue) -> Question:
+    def question(self, catalogue: Catalogue) -> ConversionRequest:
         """The quantity that a conversion is about."""
         unit = catalogue.units[self.values["from"]]
         scale = self.get("scale", SCALES["one"])
         quantity = Quantity.printed(
-            self.values["value"], scale.exponent, self.get("comparator", "="), counted=unit.kind is Kind.COUNT
+            self.values["value"], scale.exponent, self.get("comparator", "="), counted=unit.kind is UnitKind.COUNT
         )
-        return Question(
+        return ConversionRequest(
             Amount(quantity, unit, scale),
             catalogue.units[self.values["to"]],
             self.get("to_scale"),

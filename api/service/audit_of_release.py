@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.audit.check_relations import Derived, Evidence, Finding, audit, derive
-from api.domain.conversion import Converter, RateKey, Rates
 from api.domain.errors import NotConvertible
 from api.domain.figure import Catalogue, Figure, Indicator, Locator, Source
+from api.domain.figure_conversion import Converter
 from api.domain.period import Period
 from api.domain.query import Conversion
-from api.domain.units import Basis, Kind
+from api.domain.rates import Basis, RateKey, Rates
+from api.domain.units import UnitKind
 from api.storage import figure_queries, history_queries
 from api.storage.database import Database
 
@@ -64,9 +65,11 @@ async def audited(database: Database, catalogue: Catalogue, as_of: str | None = 
 
 
 def _pairs(figures: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[RateKey]:
-    currencies = {code for code in units if code in catalogue.units and catalogue.units[code].kind is Kind.MONEY}
+    currencies = {code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY}
     money = {
-        (figure.printed.unit.code, figure.period.year) for figure in figures if figure.printed.unit.kind is Kind.MONEY
+        (figure.printed.unit.code, figure.period.year)
+        for figure in figures
+        if figure.printed.unit.kind is UnitKind.MONEY
     }
     currencies |= {code for code, _ in money}
     return {

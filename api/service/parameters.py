@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from api.domain.comparators import Comparator
 from api.domain.figure import Catalogue
-from api.domain.quantity import Comparator
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, SORTS, Claims, Lang
+from api.domain.rates import ASKABLE_BASES, Basis
+from api.domain.scales import SCALES
 from api.domain.suggestions import nearest
-from api.domain.units import ASKABLE_BASES, SCALES, Basis
 from api.representations import formats
 from api.representations.figure_rows import FIGURE_COLUMNS
 from api.representations.writers.csv import DECIMALS as CSV_DECIMALS

@@ -12,9 +12,9 @@ from typing import Any
 from api.domain.figure import Catalogue
 from api.domain.period import Period, Span
 from api.domain.quantity import Quantity
+from api.domain.rates import AppliedRate
 from api.domain.suggestions import nearest
-from api.domain.units import AppliedRate
-from api.domain.units import Kind as UnitKind
+from api.domain.units import UnitKind
 
 Schema = dict[str, Any]
 Read = Callable[[str, Catalogue], Any]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or
 from api.domain.conditions import After, Among, Both, Condition, Either, Not, Op, Order, Test, Value, holds
 from api.domain.figure import Catalogue
 from api.domain.query import Lang
-from api.domain.units import SCALES, scale_of
+from api.domain.scales import SCALES, scale_of
 from api.storage import models
 
 _FIGURE = models.Figure.__table__.c  # type: ignore[attr-defined]

@@ -10,12 +10,15 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true, tuple_
 from sqlmodel import SQLModel
 
-from api.domain.conversion import Converter, RateKey, Rates, check_fit, check_kind, wanted_pairs
+from api.domain.amounts import Amount
 from api.domain.figure import Area, Catalogue, Dataset, Figure, Indicator, Locator, Release, Report, Source
+from api.domain.figure_conversion import Converter, check_fit, check_kind, wanted_pairs
 from api.domain.period import Period, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Query
-from api.domain.units import Amount, Basis, Kind, Rate, Unit, scale_of
+from api.domain.rates import Basis, Rate, RateKey, Rates
+from api.domain.scales import scale_of
+from api.domain.units import Unit, UnitKind
 from api.storage import figure_filters, models
 from api.storage.database import Database
 
@@ -65,7 +68,7 @@ async def catalogue(database: Database) -> Catalogue:
     return Catalogue(
         indicators=await _all(database, models.Indicator, Indicator),
         areas=await _all(database, models.Area, Area),
-        units={code: replace(unit, kind=Kind(unit.kind)) for code, unit in units.items()},
+        units={code: replace(unit, kind=UnitKind(unit.kind)) for code, unit in units.items()},
         sources=await _all(database, models.Source, Source),
         reports=await _all(database, models.Report, Report),
         releases=await _all(database, models.Release, Release),

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from api.domain.quantity import Comparator
+from api.domain.comparators import Comparator
 from api.domain.query import Lang
-from api.domain.units import SCALES, Basis
+from api.domain.rates import Basis
+from api.domain.scales import SCALES
 from api.representations.figure_rows import CONVERSION_COLUMNS, FIGURE_COLUMNS, RECEIPT_COLUMNS
 from api.representations.table import Column, Kind
 from api.representations.topic_rows import LAYOUTS

@@ -17,7 +17,8 @@ from api.audit.evaluation import (
     slack,
 )
 from api.audit.formula import Sign, parse
-from api.domain.quantity import Comparator, Quantity
+from api.domain.comparators import Comparator
+from api.domain.quantity import Quantity
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
 

@@ -20,7 +20,7 @@ from api.audit.formula import (
     Sign,
     parse,
 )
-from api.domain.units import Basis
+from api.domain.rates import Basis
 
 A = Reference("a-b", "CHN", "2024")
 B = Reference("b", "WLD", "2024-S1")

@@ -13,7 +13,8 @@ import pytest
 
 from api.audit.evaluation import Untestable, Value, Verdict, evaluate, judge, rounded
 from api.audit.formula import Formula, parse
-from api.domain.quantity import Interval, Quantity
+from api.domain.quantity import Quantity
+from api.domain.rounding_interval import Interval
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
 CASES = 25_000

@@ -13,8 +13,12 @@ from fractions import Fraction
 import pytest
 from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
 
+from api.domain.amounts import Amount
+from api.domain.conversion import convert
 from api.domain.quantity import Quantity
-from api.domain.units import SCALES, Amount, AppliedRate, Kind, Unit, convert
+from api.domain.rates import AppliedRate
+from api.domain.scales import SCALES
+from api.domain.units import Unit, UnitKind
 from tests.conftest import Client
 
 POWERS = {"one": 0, "thousand": 3, "wan": 4, "million": 6, "yi": 8, "billion": 9, "trillion": 12, "wanyi": 12}
@@ -188,7 +192,7 @@ def test_the_value_and_the_receipt_agree(client: Client) -> None:
 
 def money(code: str) -> Unit:
     """A currency."""
-    return Unit(code, Kind.MONEY, 0, code, code, code, code, "", code)
+    return Unit(code, UnitKind.MONEY, 0, code, code, code, code, "", code)
 
 
 RATE = AppliedRate.parse("USDCNY:7.19558631")

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from api.domain import quantity
-from api.domain.quantity import Comparator, Interval, Quantity, plain, power_of_ten_below
+from api.domain import quantity_errors
+from api.domain.comparators import Comparator
+from api.domain.quantity import Quantity, plain, power_of_ten_below
+from api.domain.rounding_interval import Interval
 
 F = Fraction
 OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
@@ -59,7 +61,7 @@ LONG = ["1" * 31, "1." + "1" * 31, "9" * 10_000]
 @pytest.mark.parametrize("text", ["", " ", *WORDS, "１２", "٣", "−5", "5\n", " 5", "5\x00", *LONG])
 def test_refused_texts(text: str) -> None:
     """Anything but plain digits is refused, briefly, with what is allowed."""
-    with pytest.raises(quantity.InvalidDecimal, match="allowed: an optional minus, 1 to 30 dig") as refusal:
+    with pytest.raises(quantity_errors.InvalidDecimal, match="allowed: an optional minus, 1 to 30 dig") as refusal:
         Quantity.printed(text)
     assert len(str(refusal.value)) < 400
 
@@ -77,7 +79,7 @@ REFUSALS = {
 @pytest.mark.parametrize(("act", "reason"), REFUSALS.values(), ids=REFUSALS)
 def test_refusals(act: Callable[[], object], reason: str) -> None:
     """What has no meaning, or would only fill memory, is refused with the reason."""
-    with pytest.raises(quantity.QuantityError, match=reason):
+    with pytest.raises(quantity_errors.QuantityError, match=reason):
         act()
 
 
@@ -162,14 +164,14 @@ def test_interval_arithmetic(row: str) -> None:
 @pytest.mark.parametrize("divisor", rows("[-1, 1] | (0, 1] | [-1, 0) | [0, 0] | (.., 5) | (-1, ..) | (0, ..)"))
 def test_division_by_zero_interval(divisor: str) -> None:
     """A divisor that contains or touches zero is refused."""
-    with pytest.raises(quantity.DivisionByZeroInterval, match="touches zero"):
+    with pytest.raises(quantity_errors.DivisionByZeroInterval, match="touches zero"):
         span("[1, 2]") / span(divisor)
 
 
 @pytest.mark.parametrize("text", rows("[2, 1] | [1, 1) | (1, 1] | (1, 1) | [.., 1] | [1, ..]"))
 def test_no_empty_interval(text: str) -> None:
     """An interval without a number, or closed at an open-ended side, cannot exist."""
-    with pytest.raises(quantity.QuantityError):
+    with pytest.raises(quantity_errors.QuantityError):
         span(text)
 
 
@@ -256,7 +258,7 @@ def test_arithmetic_contains_the_truth(
     (one, first), (two, second), act = left, right, OPERATIONS[sign]
     try:
         result = act(one, two)
-    except quantity.DivisionByZeroInterval:
+    except quantity_errors.DivisionByZeroInterval:
         low, high = two.interval.low, two.interval.high
         assert (low or 0) <= 0 <= (high or 0)
         return

@@ -9,12 +9,15 @@ from functools import cache
 from pathlib import Path
 
 from api.audit.check_relations import Evidence
-from api.domain.conversion import Converter, Rates
+from api.domain.amounts import Amount
 from api.domain.figure import Area, Figure, Indicator, Locator, Source
+from api.domain.figure_conversion import Converter
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Conversion
-from api.domain.units import Amount, Basis, Kind, Rate, Unit, scale_of
+from api.domain.rates import Basis, Rate, Rates
+from api.domain.scales import scale_of
+from api.domain.units import Unit, UnitKind
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 PACKAGES = ("new-ecommerce-2025", "companion-official")
@@ -31,7 +34,7 @@ def rows(path: str) -> Iterator[dict[str, str]]:
 def units() -> Mapping[str, Unit]:
     """All units."""
     return {
-        row["code"]: Unit(**(row | {"kind": Kind(row["kind"]), "exponent": int(row["exponent"])}))  # type: ignore[arg-type]
+        row["code"]: Unit(**(row | {"kind": UnitKind(row["kind"]), "exponent": int(row["exponent"])}))  # type: ignore[arg-type]
         for row in rows("reference/units.csv")
     }
 

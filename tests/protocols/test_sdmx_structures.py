@@ -174,7 +174,7 @@ def test_partial_lists_hold_what_the_dataflow_has(client: Client) -> None:
     figures = client.data("/v1/figures?topic=partnerships&claims=all")
     assert codes(body, "CL_INDICATOR").keys() == {row["indicator"] for row in figures}
     assert codes(body, "CL_AREA").keys() == {row["area"] for row in figures}
-    assert len(codes(body, "CL_UNIT_MULT")) == 7
+    assert len(codes(body, "CL_UNIT_MULT")) == 12
 
 
 def test_the_data_structure(client: Client) -> None:

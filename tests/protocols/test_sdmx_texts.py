@@ -12,7 +12,7 @@ from lxml import etree
 
 from api.domain.figure import Catalogue, Figure
 from api.domain.query import Page, Query
-from api.domain.units import SCALES
+from api.domain.scales import SCALES
 from api.protocols.sdmx.artefacts import NODES
 from api.protocols.sdmx.structures import Asked, Heading, Structures, write_json, write_xml
 from api.representations.table import Table

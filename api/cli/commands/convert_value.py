@@ -9,10 +9,12 @@ import typer
 from api.cli.open_database import read
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.cli.output import show
-from api.domain.conversion import Question
+from api.domain.amounts import Amount
+from api.domain.conversion import ConversionRequest, Receipt
 from api.domain.figure import Catalogue
+from api.domain.rates import Basis
+from api.domain.scales import SCALES
 from api.domain.suggestions import nearest
-from api.domain.units import SCALES, Amount, Basis, Receipt
 from api.representations.figure_rows import conversion_table
 from api.service.asked import Asked
 from api.service.parameters import CONVERT
@@ -47,7 +49,7 @@ def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> 
 
 async def _answer(
     database: Database, catalogue: Catalogue, given: Pairs
-) -> tuple[Asked, Question, str, tuple[Amount, Receipt]]:
+) -> tuple[Asked, ConversionRequest, str, tuple[Amount, Receipt]]:
     from api.storage import figure_queries
 
     asked = ACCEPTED.read(given, catalogue)

@@ -12,8 +12,8 @@ from fastapi import APIRouter, Request, Response
 from api.domain.errors import Problem
 from api.domain.figure import Catalogue, Figure
 from api.domain.query import Claims, Conversion, Page, Query
+from api.domain.scales import SCALES
 from api.domain.suggestions import did_you_mean
-from api.domain.units import SCALES
 from api.protocols.dbnomics import series as shapes
 from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, Parameters, Refused, check_names
 from api.protocols.dbnomics.series import DATASET, DATASET_ID, PROVIDER, Key, MaskError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.domain.figure import Catalogue
-from api.domain.units import SCALES
+from api.domain.scales import SCALES
 from api.protocols.mcp.answers import lines
 from api.representations.figure_rows import FIGURE_COLUMNS
 

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.audit.check_relations import Finding
+from api.domain.amounts import Amount
+from api.domain.conversion import Receipt
 from api.domain.figure import Figure, Source
 from api.domain.query import Lang
-from api.domain.units import Amount, Receipt
 from api.representations.figure_rows import FIGURE_COLUMNS, conversion_table, figure_row
 from api.representations.finding_rows import findings_table
 

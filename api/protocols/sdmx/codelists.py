@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from api.domain.bilingual import Bilingual
 from api.domain.figure import Catalogue, Source
-from api.domain.units import Kind, Unit
-from api.representations.writers.sdmx.concepts import COMPONENTS, Text
+from api.domain.units import Unit, UnitKind
+from api.representations.writers.sdmx.concepts import COMPONENTS
 from api.representations.writers.sdmx.observations import source_code, unit_code
 
 
 class Entry(NamedTuple):
     """A code's names, and what it means."""
 
-    name: Text
-    meaning: Text | None = None
+    name: Bilingual
+    meaning: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,20 @@ class Codelist:
     """A list of codes."""
 
     id: str
-    name: Text
+    name: Bilingual
     entries: Mapping[str, Entry]
 
 
 _NAMES = {
-    "CL_FREQ": Text("Frequencies", "频率"),
-    "CL_AREA": Text("Reference areas", "参考地区"),
-    "CL_INDICATOR": Text("Indicators", "指标"),
-    "CL_SOURCE": Text("Sources", "来源"),
-    "CL_UNIT_MEASURE": Text("Units of measure", "计量单位"),
-    "CL_UNIT_MULT": Text("Unit multipliers", "单位乘数"),
-    "CL_DECIMALS": Text("Numbers of decimals", "小数位数"),
-    "CL_OBS_STATUS": Text("Observation statuses", "观测状态"),
-    "CL_COMPARATOR": Text("Comparators", "比较符"),
+    "CL_FREQ": Bilingual("Frequencies", "频率"),
+    "CL_AREA": Bilingual("Reference areas", "参考地区"),
+    "CL_INDICATOR": Bilingual("Indicators", "指标"),
+    "CL_SOURCE": Bilingual("Sources", "来源"),
+    "CL_UNIT_MEASURE": Bilingual("Units of measure", "计量单位"),
+    "CL_UNIT_MULT": Bilingual("Unit multipliers", "单位乘数"),
+    "CL_DECIMALS": Bilingual("Numbers of decimals", "小数位数"),
+    "CL_OBS_STATUS": Bilingual("Observation statuses", "观测状态"),
+    "CL_COMPARATOR": Bilingual("Comparators", "比较符"),
 }
 LISTS = tuple(_NAMES)
 """The ids of all code lists, in the order in which they are served."""
@@ -61,9 +62,9 @@ def _entries(catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
         if part.codelist and part.codes
     }
     from_data = {
-        "CL_AREA": {area.alpha3: Entry(Text(area.name_en, area.name_zh)) for area in catalogue.areas.values()},
+        "CL_AREA": {area.alpha3: Entry(Bilingual(area.name_en, area.name_zh)) for area in catalogue.areas.values()},
         "CL_INDICATOR": {
-            one.code: Entry(Text(one.name_en, one.name_zh), Text(one.definition_en, one.definition_zh))
+            one.code: Entry(Bilingual(one.name_en, one.name_zh), Bilingual(one.definition_en, one.definition_zh))
             for one in catalogue.indicators.values()
         },
         "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
@@ -75,11 +76,13 @@ def _entries(catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
 def _source(source: Source) -> Entry:
     name = source.title or source.publisher
     place = ", ".join(part for part in (source.publisher, source.published, source.url) if part)
-    return Entry(Text(name, name), Text(place, place))
+    return Entry(Bilingual(name, name), Bilingual(place, place))
 
 
 def _unit(unit: Unit) -> Entry:
     meaning = (
-        Text("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。") if unit.kind is Kind.COUNT else None
+        Bilingual("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。")
+        if unit.kind is UnitKind.COUNT
+        else None
     )
-    return Entry(Text(unit.name_en, unit.name_zh), meaning)
+    return Entry(Bilingual(unit.name_en, unit.name_zh), meaning)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from api.domain.bilingual import Bilingual
 from api.domain.figure import Catalogue
 from api.protocols.sdmx import filters, keys
 from api.protocols.sdmx.artefacts import DATA_STRUCTURE, is_any, is_version, version_matches
@@ -19,7 +20,6 @@ from api.representations.writers.sdmx.concepts import (
     FLOWS,
     OBS_VALUE,
     TIME_PERIOD,
-    Text,
 )
 from api.representations.writers.sdmx.observations import Message, Structure, message_id
 
@@ -122,7 +122,7 @@ def data_structure(agency: str, name: str, version: str, own: str) -> Structure:
     if name != DATA_STRUCTURE and not is_any(name):
         raise no_results(unknown("data structure", name, [DATA_STRUCTURE]))
     check_version(version, own)
-    return Structure("datastructure", DATA_STRUCTURE, own, Text("Figure of a report", "报告数据"))
+    return Structure("datastructure", DATA_STRUCTURE, own, Bilingual("Figure of a report", "报告数据"))
 
 
 def _check_agency(agency: str) -> None:

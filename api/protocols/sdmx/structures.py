@@ -10,6 +10,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
+from api.domain.bilingual import Bilingual
 from api.domain.figure import Catalogue
 from api.protocols.sdmx.artefacts import CONCEPTS, DATA_STRUCTURE, Kind, Node
 from api.protocols.sdmx.availability import Available
@@ -24,7 +25,6 @@ from api.representations.writers.sdmx.concepts import (
     FLOWS,
     OBS_VALUE,
     Component,
-    Text,
 )
 from api.representations.writers.sdmx.observations import legal
 
@@ -113,7 +113,7 @@ class Structures:
         parts = [part for part in COMPONENTS.values() if _wanted(part.id, asked)]
         return ConceptScheme(
             id=CONCEPTS,
-            name=_both(Text("Concepts of the figures", "数据的概念")),
+            name=_both(Bilingual("Concepts of the figures", "数据的概念")),
             agency=AGENCY,
             version=self.version,
             items=[Concept(id=part.id, name=_both(part.name), description=_both(part.meaning)) for part in parts],
@@ -125,10 +125,10 @@ class Structures:
         from pysdmx.model import Components, DataStructureDefinition
 
         parts = (*DIMENSIONS, OBS_VALUE, *ATTRIBUTES) if detail.items else ()
-        meaning = Text("A figure of a report: one claim of one source.", "报告中的一个数据：一个来源的一项陈述。")
+        meaning = Bilingual("A figure of a report: one claim of one source.", "报告中的一个数据：一个来源的一项陈述。")
         return DataStructureDefinition(
             id=DATA_STRUCTURE,
-            name=_both(Text("Figure of a report", "报告数据")),
+            name=_both(Bilingual("Figure of a report", "报告数据")),
             description=_both(meaning) if detail.meaning else None,
             agency=AGENCY,
             version=self.version,
@@ -169,9 +169,9 @@ class Structures:
     def _agencies(self, asked: Asked) -> Any:
         from pysdmx.model import Agency, AgencyScheme
 
-        agency = Agency(id=AGENCY, name=_both(Text("Report indicators", "报告指标")))
+        agency = Agency(id=AGENCY, name=_both(Bilingual("Report indicators", "报告指标")))
         return AgencyScheme(
-            name=_both(Text("Agencies", "机构")),
+            name=_both(Bilingual("Agencies", "机构")),
             agency="SDMX",
             items=[agency] if _wanted(AGENCY, asked) else [],
             is_external_reference=not asked.detail.items,
@@ -200,7 +200,7 @@ def _wanted(item: str, asked: Asked) -> bool:
     return asked.detail.items and (asked.items is None or item in asked.items)
 
 
-def _both(text: Text) -> str:
+def _both(text: Bilingual) -> str:
     return _BETWEEN.join(legal(part).replace(_BETWEEN, "\ufffd") for part in text)
 
 

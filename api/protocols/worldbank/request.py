@@ -11,7 +11,7 @@ from fastapi import Request
 from api.domain.conditions import Among, Both
 from api.domain.figure import Catalogue, Dataset
 from api.domain.query import Conversion, Lang, Page, Query
-from api.domain.units import SCALES
+from api.domain.scales import SCALES
 from api.protocols.worldbank import rows as rows
 from api.protocols.worldbank.parameters import COMMON, Parameters
 from api.service.asked import pairs_of

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from api.domain.comparators import Comparator
 from api.domain.period import Period
-from api.domain.quantity import Comparator
-from api.domain.units import Kind, scale_of
+from api.domain.scales import scale_of
+from api.domain.units import UnitKind
 
 SHAPES: Mapping[str, str] = {
     r"^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, as in online-retail-sales",
@@ -125,7 +126,7 @@ class UnitHead(_Row):
     """A unit of the package's own: a counted noun (exact) or a physical unit (measured)."""
 
     code: UnitCode
-    kind: Literal[Kind.COUNT, Kind.PHYSICAL]
+    kind: Literal[UnitKind.COUNT, UnitKind.PHYSICAL]
     name_en: Line
     name_zh: Line | None = None
     label_en: Label | None = None
@@ -164,7 +165,7 @@ class IndicatorRow(_Row):
     name_zh: Line | None = None
     definition_en: Paragraphs
     definition_zh: Paragraphs | None = None
-    unit_kind: Kind
+    unit_kind: UnitKind
     measuring_type: Literal["flow", "stock", "ratio", "rank", "count"]
     measure: Annotated[str, _shaped(_MEASURE, 40)] | None = None
     breakdown: Annotated[str, _shaped(_BREAKDOWN, 40)] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from api.domain.units import Kind
+from api.domain.units import UnitKind
 from api.reports.extract.currency_names import CHINESE, CODES, NAMES, SHARED, SHORT, SIGNS
 from api.reports.sources.phrase_numbers import PrintedNumber
 
@@ -39,7 +39,7 @@ _AFTER = re.compile(
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
     """What the phrase prints beside the number instead of the unit; None where it names the unit, or none."""
     if _SHARE.match(phrase, number.end):
-        return None if kind == Kind.SHARE else "a share"
+        return None if kind == UnitKind.SHARE else "a share"
     for name in _names(phrase, number):
         meanings = _MEANINGS.get(name) or _meaning(name)
         if meanings and unit not in meanings:

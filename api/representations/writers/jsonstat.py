@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
-from api.domain.units import Kind, Scale
+from api.domain.scales import Scale
+from api.domain.statuses import STATUS_WORDS
+from api.domain.units import UnitKind
 from api.representations.table import Table
 from api.representations.writers.json import dumps
 
-STATUSES = {"A": "normal value", "B": "break in the series", "E": "estimate", "F": "forecast", "P": "provisional"}
-COMPARATORS = {"~": "about", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
 CELL = (
     "id", "comparator", "value_text", "scale", "unit", "low", "high", "display", "as_printed", "status", "source",
     "originator", "source_link", "inferred", "derived", "formula", "conversion", "notes", "findings", "release",
@@ -60,7 +61,7 @@ class _Metric:
             "label": ("" if lang is Lang.ZH else " ").join(word for word in words if word),
             "decimals": max(0, *(-int(exponent) for exponent in exponents)),
             **({"symbol": unit.symbol} if unit.symbol else {}),
-            "position": "start" if unit.kind is Kind.MONEY else "end",
+            "position": "start" if unit.kind is UnitKind.MONEY else "end",
             "base": unit.code,
             "type": str(unit.kind),
             "multiplier": self.scale.exponent,
@@ -177,7 +178,8 @@ def _status(row: Mapping[str, Any]) -> str:
 
 def _meaning(status: str) -> str:
     code, _, comparator = status.partition(" ")
-    return ", ".join(filter(None, (STATUSES.get(code, code), COMPARATORS.get(comparator))))
+    label = STATUS_WORDS[code].label.en if code in STATUS_WORDS else code
+    return ", ".join(filter(None, (label, COMPARATOR_WORDS[comparator or "="].en)))
 
 
 def _label(dataset: Dataset, metrics: Sequence[_Metric]) -> str:

@@ -11,7 +11,8 @@ import pytest
 from pydantic import BaseModel
 
 from api.cli.commands.new_package import SCAFFOLD
-from api.domain.quantity import InvalidDecimal, Quantity
+from api.domain.quantity import Quantity
+from api.domain.quantity_errors import InvalidDecimal
 from api.reports.packages.csv_reader import MAX_FAULTS, Faults, PackageError, PackageFault, rows
 from api.reports.packages.package import Package, read
 from api.reports.packages.package_rows import SHAPES, FigureRow, IndicatorRow, SourceRow

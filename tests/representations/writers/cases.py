@@ -15,20 +15,24 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from api.domain.amounts import Amount
+from api.domain.conversion import convert
 from api.domain.figure import Area, Dataset, Figure, Indicator, Locator, Release, Source
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang, Query
-from api.domain.units import SCALES, Amount, AppliedRate, Kind, Unit, convert
+from api.domain.rates import AppliedRate
+from api.domain.scales import SCALES
+from api.domain.units import Unit, UnitKind
 from api.representations.figure_rows import figures_table
 from api.representations.formats import FORMATS, Format
 from api.representations.table import Table
 
 GOLDEN = Path(__file__).parent / "golden"
 
-CNY = Unit("CNY", Kind.MONEY, 0, "Chinese yuan", "人民币", "CNY", "元", "¥", "CNY")
-USD = Unit("USD", Kind.MONEY, 0, "US dollar", "美元", "USD", "美元", "$", "USD")
-PERCENT = Unit("percent", Kind.SHARE, -2, "per cent", "百分比", "%", "%", "%", "PT")
+CNY = Unit("CNY", UnitKind.MONEY, 0, "Chinese yuan", "人民币", "CNY", "元", "¥", "CNY")
+USD = Unit("USD", UnitKind.MONEY, 0, "US dollar", "美元", "USD", "美元", "$", "USD")
+PERCENT = Unit("percent", UnitKind.SHARE, -2, "per cent", "百分比", "%", "%", "%", "PT")
 CHINA = Area("CHN", "CN", "156", "China", "中国")
 WORLD = Area("WLD", "1W", "001", "World", "世界")
 BUREAU = Source("bureau-2025", "A bureau", "A page", "en", "https://bureau.example/page", "2025-01-17", "A", None)

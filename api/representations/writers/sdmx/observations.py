@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from api.domain.bilingual import Bilingual
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
@@ -26,7 +27,6 @@ from api.representations.writers.sdmx.concepts import (
     TIME_PERIOD,
     UNIT_MEASURE,
     Component,
-    Text,
 )
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -109,20 +109,20 @@ def comment(figure: Figure, lang: Lang) -> str:
     return " ".join(part for part in parts if part)
 
 
-def label(component: Component, code: str, figure: Figure) -> Text:
+def label(component: Component, code: str, figure: Figure) -> Bilingual:
     """The name of a value, found in the figure that has it."""
     if component.codes:
         return component.codes[code]
     if component is REF_AREA:
-        return Text(figure.area.name_en, figure.area.name_zh)
+        return Bilingual(figure.area.name_en, figure.area.name_zh)
     if component is INDICATOR:
-        return Text(legal(figure.indicator.name_en), legal(figure.indicator.name_zh))
+        return Bilingual(legal(figure.indicator.name_en), legal(figure.indicator.name_zh))
     if component is SOURCE:
         name = legal(figure.source.title or figure.source.publisher)
-        return Text(name, name)
+        return Bilingual(name, name)
     if component is UNIT_MEASURE:
-        return Text(legal(figure.told.unit.name_en), legal(figure.told.unit.name_zh))
-    return Text(code, code)
+        return Bilingual(legal(figure.told.unit.name_en), legal(figure.told.unit.name_zh))
+    return Bilingual(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Structure:
     kind: str
     id: str
     version: str
-    name: Text
+    name: Bilingual
 
     @classmethod
     def of_flow(cls, flow: str, version: str) -> Structure:

@@ -79,7 +79,7 @@ class _Csv(Writer):
         return [*DIMENSIONS, *measure, *attributes]
 
     def _column(self, part: Component) -> list[str]:
-        name = part.name.told(self.message.lang)
+        name = part.name.in_language(self.message.lang)
         if self.options.labels is Labels.BOTH:
             return [f"{part.id}: {name}"]
         return [part.id, name] if self.options.labels is Labels.NAME else [part.id]
@@ -118,7 +118,7 @@ class _Csv(Writer):
         text = cell or ""
         if self.options.labels is Labels.ID:
             return [text]
-        name = label(part, cell, figure).told(self.message.lang) if cell and part.codelist else ""
+        name = label(part, cell, figure).in_language(self.message.lang) if cell and part.codelist else ""
         if self.options.labels is Labels.NAME:
             return [text, name]
         return [f"{text}: {name}" if name else text]
@@ -134,7 +134,7 @@ class Csv1(_Csv):
     def lead(self) -> list[str]:
         """The dataflow, and what to do."""
         structure = self.message.structure
-        name = structure.name.told(self.message.lang)
+        name = structure.name.in_language(self.message.lang)
         flow = f"{structure.short}: {name}" if self.options.labels is Labels.BOTH else structure.short
         return [flow, *([_ACTIONS[self.set.action]] if self.message.dated else [])]
 
@@ -150,7 +150,7 @@ class Csv2(_Csv):
     def lead(self) -> list[str]:
         """The structure and what to do."""
         structure = self.message.structure
-        name = structure.name.told(self.message.lang)
+        name = structure.name.in_language(self.message.lang)
         named = f"{structure.short}: {name}" if self.options.labels is Labels.BOTH else structure.short
         names = [name] if self.options.labels is Labels.NAME else []
         return [structure.kind, named, *names, _ACTIONS[self.set.action]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from api.domain.bilingual import Bilingual
 from api.domain.figure import Figure
 from api.representations.table import Table
 from api.representations.writers.json import dumps
@@ -16,7 +17,6 @@ from api.representations.writers.sdmx.concepts import (
     TIME,
     Component,
     Holds,
-    Text,
 )
 from api.representations.writers.sdmx.observations import Message, Observation, Series, Set, Writer, label, of_table
 
@@ -127,8 +127,8 @@ class _Json(Writer):
             described["end"] = f"{figure.period.last.isoformat()}T23:59:59Z"
         return described
 
-    def _named(self, text: Text) -> Json:
-        return {"name": text.told(self.message.lang), "names": {"en": text.en, "zh": text.zh}}
+    def _named(self, text: Bilingual) -> Json:
+        return {"name": text.in_language(self.message.lang), "names": {"en": text.en, "zh": text.zh}}
 
     def _meta(self) -> Json:
         message = self.message

@@ -1,0 +1,124 @@
+"""Figures converted to the unit, scale and rate of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from api.domain.amounts import Amount
+from api.domain.conversion import InconvertibleError, Receipt, convert, convertible
+from api.domain.errors import ConflictingParameters, Fault, NotConvertible
+from api.domain.figure import Figure
+from api.domain.query import Conversion
+from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis
+from api.domain.units import Unit, UnitKind
+
+
+def wanted_pairs(figures: Iterable[Figure], asked: Conversion) -> set[RateKey]:
+    """The pairs and years whose rates a conversion needs, in both directions."""
+    if asked.unit is None or asked.rate is not None or asked.basis is Basis.AS_PRINTED:
+        return set()
+    units = ((figure.printed.unit, figure.period.year) for figure in figures)
+    pairs = {(unit.code, year) for unit, year in units if unit.kind is UnitKind.MONEY and unit.code != asked.unit}
+    return {key for code, year in pairs for key in ((code, asked.unit, year), (asked.unit, code, year))}
+
+
+def check(asked: Conversion) -> None:
+    """Refuse a basis or rate without a unit, and a basis beside a rate of the caller's own."""
+    for name, given in (("basis", asked.basis), ("rate", asked.rate)):
+        if given is not None and asked.unit is None:
+            raise _conflict(name, f"`{name}` says how to convert and needs `unit`, which says into what.")
+    if asked.basis is not None and asked.rate is not None:
+        raise _conflict("rate", "`basis` picks a rate of the tables and `rate` brings its own: give one of them.")
+
+
+def check_kind(asked: Conversion, units: Mapping[str, Unit]) -> None:
+    """Refuse what the unit asked for has no use for, rather than ignore it."""
+    kind = units[asked.unit].kind if asked.unit else UnitKind.MONEY
+    for name, given in (("basis", asked.basis), ("rate", asked.rate)):
+        if given is not None and kind is not UnitKind.MONEY:
+            raise _conflict(name, f"`{name}` converts money, and {asked.unit} is none: leave it out.")
+    if asked.scale is not None and kind is UnitKind.SHARE:
+        raise _conflict("scale", f"{asked.unit} is told without a scale: leave `scale` out.")
+
+
+def check_fit(asked: Conversion, printed: Collection[Unit], units: Mapping[str, Unit]) -> None:
+    """NotConvertible where none of the units that a whole selection is printed in fits the one asked for."""
+    allowed = sorted({code for unit in printed for code in convertible(unit, units.values())})
+    if asked.unit and printed and asked.unit not in allowed:
+        codes = ", ".join(sorted(unit.code for unit in printed))
+        detail = f"Nothing selected can be expressed in {asked.unit}: the figures are in {codes}."
+        raise NotConvertible(detail, [Fault("unit", detail, asked.unit, allowed=allowed)])
+
+
+def _conflict(name: str, detail: str) -> ConflictingParameters:
+    return ConflictingParameters(detail, [Fault(name, detail)])
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """Tells figures in the unit and scale asked for."""
+
+    asked: Conversion
+    units: Mapping[str, Unit]
+    rates: Rates
+    restated: Mapping[str, Figure]
+    """By figure id, the figure that the source itself printed in the unit asked for."""
+
+    def apply(self, figures: Sequence[Figure]) -> tuple[list[Figure], list[str]]:
+        """The figures converted, and the ids of those whose kind of unit is another one and that stay as printed."""
+        told, left = [], []
+        for figure in figures:
+            if self._fits(figure):
+                told.append(self._convert(figure))
+            else:
+                told.append(figure)
+                left.append(figure.id)
+        return told, left
+
+    def _fits(self, figure: Figure) -> bool:
+        if self.asked.unit is None:
+            return figure.printed.unit.kind is UnitKind.MONEY or figure.printed.scale.exponent > 0
+        return self.asked.unit in convertible(figure.printed.unit, (self.units[self.asked.unit],))
+
+    def _convert(self, figure: Figure) -> Figure:
+        source = figure.printed.unit
+        target = self.units[self.asked.unit] if self.asked.unit else source
+        if self.asked.basis is Basis.AS_PRINTED and source != target:
+            return self._as_printed(figure, target)
+        rate = self._rate(figure, source, target)
+        if source == target and self.asked.scale is None:
+            return figure
+        scale = self.asked.scale if source.kind is not UnitKind.SHARE else None
+        try:
+            amount, receipt = convert(figure.printed, target, rate, scale)
+        except InconvertibleError as error:
+            raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
+        return replace(figure, converted=amount, receipt=receipt)
+
+    def _rate(self, figure: Figure, source: Unit, target: Unit) -> AppliedRate | None:
+        if source == target or source.kind is not UnitKind.MONEY:
+            return None
+        if self.asked.rate is not None:
+            return self.asked.rate
+        basis = self.asked.basis or default_basis(figure.indicator.measuring_type)
+        return self.rates.find(source.code, target.code, figure.period.year, basis)
+
+    def _as_printed(self, figure: Figure, target: Unit) -> Figure:
+        restated = self.restated.get(figure.id)
+        if restated is None:
+            detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
+            raise NotConvertible(detail, [Fault("basis", detail, Basis.AS_PRINTED)])
+        printed = restated.printed
+        amount = Amount(printed.quantity, printed.unit, self.asked.scale or printed.scale)
+        receipt = Receipt(
+            value=f"{figure.printed.value:f}",
+            scale=figure.printed.scale.name,
+            from_unit=figure.printed.unit.code,
+            to_unit=target.code,
+            basis=Basis.AS_PRINTED,
+            formula=f"printed in the source: {restated.locator.phrase}",
+            unrounded=f"{amount.value:f}",
+            source=figure.source.id,
+        )
+        return replace(figure, converted=amount, receipt=receipt, locator=restated.locator)

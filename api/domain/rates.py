@@ -1,0 +1,126 @@
+"""Exchange rates, and which one applies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from api.domain.errors import Fault, NoRate
+from api.domain.quantity_errors import QuantityError
+
+_RATE = re.compile(r"(?P<base>[A-Z]{3})(?P<quote>[A-Z]{3}):(?P<value>[0-9]{1,12}(?:\.[0-9]{1,12})?)")
+
+
+class Basis(StrEnum):
+    """Which rate a conversion uses."""
+
+    ANNUAL_AVERAGE = "annual-average"
+    YEAR_END = "year-end"
+    AS_PRINTED = "as-printed"
+    GIVEN = "given"
+    EXACT = "exact"
+
+
+ASKABLE_BASES = (Basis.ANNUAL_AVERAGE, Basis.YEAR_END, Basis.AS_PRINTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one unit of `base` costs in `quote` over a calendar year, from daily reference rates."""
+
+    base: str
+    quote: str
+    year: int
+    mean: Decimal
+    last: Decimal
+    last_day: str
+    days: int
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRate:
+    """A rate with the reason it was chosen: pair, value, basis, period and where it is from."""
+
+    base: str
+    quote: str
+    value: Decimal
+    basis: Basis
+    period: str | None
+    source: str
+    days: int | None = None
+    partial: bool = False
+
+    @classmethod
+    def of(cls, rate: Rate, basis: Basis, source: str) -> AppliedRate:
+        """The year's mean, or its last day's rate where the basis is the year's end."""
+        if basis is Basis.YEAR_END:
+            return cls(rate.base, rate.quote, rate.last, basis, rate.last_day, source, 1, rate.partial)
+        return cls(rate.base, rate.quote, rate.mean, basis, str(rate.year), source, rate.days, rate.partial)
+
+    @classmethod
+    def parse(cls, text: str) -> AppliedRate:
+        """Read a caller's rate, `USDCNY:7.2` (one USD is 7.2 CNY); QuantityError otherwise."""
+        match = _RATE.fullmatch(text)
+        if match is None:
+            raise QuantityError(
+                "a rate names its pair, USDCNY:7.2 for one USD = 7.2 CNY; a bare number would not say which way it goes"
+            )
+        value = Decimal(match["value"])
+        if value == 0 or match["base"] == match["quote"]:
+            raise QuantityError("a rate is above zero and between two currencies, like USDCNY:7.2")
+        return cls(match["base"], match["quote"], value, Basis.GIVEN, None, "given in the request")
+
+    def factor(self, source: str, target: str) -> Fraction | None:
+        """What one unit of `source` is in `target`, or None where the pair is another one."""
+        if (source, target) == (self.base, self.quote):
+            return Fraction(self.value)
+        if (source, target) == (self.quote, self.base):
+            return 1 / Fraction(self.value)
+        return None
+
+
+RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"
+
+RateKey = tuple[str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The exchange rates at hand, by pair and year; `years` tells which years a pair has."""
+
+    by_key: Mapping[RateKey, Rate]
+    years: Callable[[str, str], Sequence[int]]
+
+    def find(self, source: str, target: str, year: int, basis: Basis) -> AppliedRate:
+        """The rate of a pair, in whichever direction it is kept; NoRate lists the years there are."""
+        for key in ((source, target, year), (target, source, year)):
+            if key in self.by_key:
+                return AppliedRate.of(self.by_key[key], basis, RATES_SOURCE)
+        years = [str(known) for known in self.years(source, target)]
+        detail = (
+            f"There is no rate between {source} and {target} for {year}; there is one for {ranges(years)}."
+            if years
+            else f"There is no rate between {source} and {target} in any year."
+        )
+        raise NoRate(detail, [Fault("year", detail, str(year), allowed=years)])
+
+
+def ranges(years: Sequence[str]) -> str:
+    """Years as a reader wants them: `1999-2026`, `2005-2007, 2010`."""
+    runs: list[list[int]] = []
+    for year in sorted(int(text) for text in years):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def default_basis(measuring_type: str) -> Basis:
+    """The year's average for a flow, the year's end for a stock."""
+    return Basis.YEAR_END if measuring_type == "stock" else Basis.ANNUAL_AVERAGE
