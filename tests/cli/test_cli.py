@@ -91,7 +91,7 @@ BAD = [
     ("convert", "--value: it is required", "--to: it is required"),
     ("convert 1e999 CNY USD", "--value 1e999: '1e999' is not a plain decimal", ""),
     ("convert NaN CNY USD", "--value NaN: 'NaN' is not a plain decimal", ""),
-    ("convert 15.5 zillion CNY USD", "--scale zillion: it is one of one, thousand", "nearest: million"),
+    ("convert 15.5 zillion CNY USD", "--scale zillion: it is one of one, hundred", "nearest: million"),
     ("convert 15.5 CNY USD", "`year` says whose rate converts CNY to USD", "allowed: 2005, 2006"),
     ("convert 15.5 CNY USD --year 1066", "There is no rate between CNY and USD for 1066", "allowed: 2005"),
     ("convert 15.5 CNY percent", "CNY (money) cannot be expressed in percent (share)", "allowed: AUD"),
