@@ -13,11 +13,11 @@ from api.domain.figure import Catalogue
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from api.service.figure_service import FigureService
     from api.settings import Settings
-    from api.storage.database import Database
 
 Result = TypeVar("Result")
-Read = Callable[["Database", Catalogue], Awaitable[Result]]
+Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
 
 
 def settings_of(**given: Any) -> Settings:
@@ -61,21 +61,21 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 
 
 async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
-    from api.storage import figure_queries
+    from api.service.figure_service import FigureService
     from api.storage.database import Database
 
-    database = Database(settings.database_url)
+    service = FigureService(Database(settings.database_url), settings.refresh_seconds)
     try:
         try:
-            catalogue = await figure_queries.catalogue(database)
+            catalogue = await service.catalogue()
         except NotReady:
             if settings.database_url != type(settings).model_fields["database_url"].default:
                 raise
             await _make(url)
-            catalogue = await figure_queries.catalogue(database)
-        return await work(database, catalogue)
+            catalogue = await service.catalogue()
+        return await work(service, catalogue)
     finally:
-        await database.close()
+        await service.close()
 
 
 async def _make(url: URL) -> None:

@@ -10,6 +10,18 @@ from enum import StrEnum
 
 Value = str | int | bool | Decimal | datetime | None
 
+FILTERABLE = frozenset(
+    {
+        *("id", "indicator", "name", "topic", "area", "area_name", "period", "time", "frequency", "year"),
+        *("comparator", "value", "value_text", "decimals", "unit", "scale", "unit_mult", "as_printed", "status"),
+        *("source", "originator", "paragraph", "sentence_sha256", "inferred", "notes", "release"),
+    }
+)
+"""The fields of a figure that conditions and orders may name; the others are calculated after reading."""
+
+MAX_DIGITS = 30
+"""Digits that a number in a condition may have before its point, and after it."""
+
 
 class Op(StrEnum):
     """How a field is compared with a value."""

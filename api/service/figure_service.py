@@ -1,16 +1,22 @@
-"""The data as they stand: the newest release's catalogue and audit, looked for again every so often."""
+"""The figures and what is said of them, as every way in reads them: HTTP, other people's protocols, commands."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
+from api.audit.check_relations import Finding
+from api.domain.amounts import Amount
+from api.domain.conversion import ConversionRequest, Receipt
 from api.domain.figure import Catalogue, Dataset, Figure
-from api.domain.query import Query
+from api.domain.query import Conversion, Query
+from api.domain.rates import Rate
 from api.service.audit_of_release import Audit, audited
-from api.storage import figure_queries
+from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
+from api.storage import figure_queries, history_queries
 from api.storage.database import Database
 
 
@@ -25,6 +31,10 @@ class FigureService:
         self._audit: Audit | None = None
         self._looked = float("-inf")
         self._lock = asyncio.Lock()
+
+    async def close(self) -> None:
+        """Give back the connections to the database."""
+        await self.database.close()
 
     async def refresh(self) -> int:
         """The version of the data, read again when the last look is too long ago."""
@@ -70,15 +80,69 @@ class FigureService:
             dataset = await self._with_derived(catalogue, dataset, audit)
         return replace(dataset, findings=audit.of_figure())
 
-    async def one(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
-        """The one figure with that id, claimed or derived, with the findings about it; a dataset of none or one."""
-        dataset = await figure_queries.one(self.database, catalogue, query, figure_id)
+    async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
+        """The figures that a query asks for as their sources print them: not converted, without findings."""
+        plain = replace(query, conversion=Conversion())
+        return replace(await figure_queries.fetch(self.database, catalogue, plain), query=query)
+
+    async def one(self, catalogue: Catalogue, query: Query, figure_id: str, refusal: Absent = absent) -> Dataset:
+        """The figure with that id; where there is none, the refusal that the way in makes is raised."""
+        dataset = await self.find(catalogue, query, figure_id)
+        if not dataset.figures:
+            raise refusal(figure_id, nearest_indicator(figure_id, catalogue))
+        return dataset
+
+    async def find(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
+        """The figure with that id, claimed or derived, with the findings about it; a dataset of none or one."""
+        dataset = await figure_queries.one(self.database, catalogue, query, figure_id if can_be_id(figure_id) else "")
         audit = await self.audit(catalogue, query.as_of)
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             told, _ = await figure_queries.converted(self.database, catalogue, query, derived)
             dataset = replace(dataset, figures=told, total=len(told))
         return replace(dataset, findings=audit.of_figure())
+
+    async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
+        """The claim with that id as it is printed, withdrawn or not; no derived figure."""
+        dataset = await figure_queries.one(self.database, catalogue, Query(), figure_id if can_be_id(figure_id) else "")
+        return dataset.figures[0] if dataset.figures else None
+
+    async def standing(self, catalogue: Catalogue, query: Query) -> list[Figure]:
+        """Every claim that stands now of the sources and reports that a query names, restated ones included."""
+        return await history_queries.standing_figures(self.database, catalogue, query)
+
+    async def distinct(self, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+        """The different combinations that some fields have among all claims that pass a query's filters, in order."""
+        return await figure_queries.distinct(self.database, catalogue, query, names)
+
+    async def findings(
+        self,
+        catalogue: Catalogue,
+        reports: Collection[str] = (),
+        verdicts: Collection[str] = (),
+        as_of: str | None = None,
+    ) -> list[Finding]:
+        """The findings as of a moment, of some reports and with some verdicts; of all where none is named."""
+        return [
+            finding
+            for finding in (await self.audit(catalogue, as_of)).findings
+            if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
+        ]
+
+    async def convert(self, catalogue: Catalogue, question: ConversionRequest) -> tuple[Amount, Receipt]:
+        """A quantity of the caller's own in the unit that it is wanted in, with its receipt."""
+        rates = await figure_queries.rates(self.database, question.wanted_pairs())
+        return question.answer(rates, catalogue.units.values())
+
+    async def rate_table(
+        self, base: Sequence[str], quote: Sequence[str], years: Sequence[int], limit: int, offset: int
+    ) -> tuple[list[Rate], int]:
+        """A page of the exchange rates of some currencies and years, and how many there are."""
+        return await figure_queries.rate_table(self.database, base, quote, years, limit, offset)
+
+    async def changes(self, catalogue: Catalogue, query: Query, limit: int, offset: int) -> tuple[Sequence[Any], int]:
+        """A page of what releases did to figures, the newest first, and how many changes there are."""
+        return await history_queries.changes(self.database, catalogue, query, limit, offset)
 
     async def _with_derived(self, catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
         """The dataset with the derived figures behind its last page."""

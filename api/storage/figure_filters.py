@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, true, tuple_
 
-from api.domain.conditions import After, Among, Both, Condition, Either, Not, Op, Order, Test, Value, holds
+from api.domain.conditions import MAX_DIGITS, After, Among, Both, Condition, Either, Not, Op, Order, Test, Value, holds
 from api.domain.figure import Catalogue
 from api.domain.query import Lang
 from api.domain.scales import SCALES, scale_of
@@ -30,12 +30,9 @@ _OF_INDICATOR, _OF_AREA = ("name", "topic"), ("area_name",)
 _MADE = ("time", "decimals", "notes", "frequency")
 NULLABLE = frozenset({"originator", "paragraph", "inferred", "notes"})
 FIELDS = frozenset({*_PLAIN, *_OF_INDICATOR, *_OF_AREA, *_MADE, "scale", "value"})
-"""What can be filtered and sorted by; the rest of a figure's fields are calculated after reading."""
+"""The fields that this module has an expression for."""
 
-DIGITS = 30
-"""Digits that a printed number may have before and after its point."""
-
-_NIL = "0" * DIGITS
+_NIL = "0" * MAX_DIGITS
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MIDNIGHT = "T00:00:00.000000Z"
 
@@ -188,7 +185,7 @@ class _Number:
         self.fraction = func.ltrim(unsigned, "0123456789")
         whole = func.substr(unsigned, 1, func.length(unsigned) - func.length(self.fraction))
         before = func.substr(literal(_NIL).concat(whole), func.length(whole) + 1)
-        after = func.substr(func.substr(self.fraction, 2).op("||")(_NIL), 1, DIGITS)
+        after = func.substr(func.substr(self.fraction, 2).op("||")(_NIL), 1, MAX_DIGITS)
         self._size = before.op("||")(after)
         self._negative = and_(func.substr(column, 1, 1) == "-", self._size != _NIL + _NIL)
 
@@ -223,6 +220,6 @@ class _Number:
 def _size_text(number: Decimal) -> str:
     whole, _, fraction = f"{number.copy_abs():f}".partition(".")
     whole, fraction = whole.lstrip("0"), fraction.rstrip("0")
-    if len(whole) > DIGITS or len(fraction) > DIGITS:
-        raise ValueError(f"a number has at most {DIGITS} digits before and after its point")
-    return whole.rjust(DIGITS, "0") + fraction.ljust(DIGITS, "0")
+    if len(whole) > MAX_DIGITS or len(fraction) > MAX_DIGITS:
+        raise ValueError(f"a number has at most {MAX_DIGITS} digits before and after its point")
+    return whole.rjust(MAX_DIGITS, "0") + fraction.ljust(MAX_DIGITS, "0")

@@ -20,7 +20,7 @@ from api.service.asked import Asked
 from api.service.parameters import CONVERT
 
 if TYPE_CHECKING:
-    from api.storage.database import Database
+    from api.service.figure_service import FigureService
 
 ACCEPTED = printed(CONVERT)
 Words = Annotated[
@@ -37,9 +37,7 @@ Words = Annotated[
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """A quantity of your own in another unit, with the digits that its own warrant and the receipt of the rate."""
     given = [*named(words or []), *pairs]
-    asked, question, release, answer = read(
-        database_url, lambda database, catalogue: _answer(database, catalogue, given)
-    )
+    asked, question, release, answer = read(database_url, lambda service, catalogue: _answer(service, catalogue, given))
     if asked.get("format", TABLE) == TABLE:
         print(sentence(question.amount, answer[0], asked.lang))
         print(receipt_line(answer[1]))
@@ -48,14 +46,11 @@ def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> 
 
 
 async def _answer(
-    database: Database, catalogue: Catalogue, given: Pairs
+    service: FigureService, catalogue: Catalogue, given: Pairs
 ) -> tuple[Asked, ConversionRequest, str, tuple[Amount, Receipt]]:
-    from api.storage import figure_queries
-
     asked = ACCEPTED.read(given, catalogue)
     question = asked.question(catalogue)
-    rates = await figure_queries.rates(database, question.wanted_pairs())
-    return asked, question, catalogue.version, question.answer(rates, catalogue.units.values())
+    return asked, question, catalogue.version, await service.convert(catalogue, question)
 
 
 def named(words: list[str]) -> Pairs:

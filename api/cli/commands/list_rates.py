@@ -16,7 +16,7 @@ from api.service.parameters import PAGED, SHOWN, fields_of
 from api.service.values import CURRENCY, integer
 
 if TYPE_CHECKING:
-    from api.storage.database import Database
+    from api.service.figure_service import FigureService
 
 ACCEPTED = printed(
     Accepted(
@@ -35,19 +35,17 @@ ACCEPTED = printed(
 @options_of(ACCEPTED)
 def run(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
     """Exchange rates by pair and calendar year: the mean of the daily ECB reference rates, and the last day's."""
-    table, asked, meta = read(database_url, lambda database, catalogue: _rates(database, catalogue, pairs))
+    table, asked, meta = read(database_url, lambda service, catalogue: _rates(service, catalogue, pairs))
     show(table, asked, meta)
     if not meta["total"] and {"base", "quote"} <= asked.values.keys():
         say("A pair is listed one way round; the other is its reciprocal: swap --base and --quote.")
 
 
-async def _rates(database: Database, catalogue: Catalogue, pairs: Pairs) -> tuple[Table, Asked, dict[str, Any]]:
-    from api.storage import figure_queries
-
+async def _rates(service: FigureService, catalogue: Catalogue, pairs: Pairs) -> tuple[Table, Asked, dict[str, Any]]:
     asked = ACCEPTED.read(pairs, catalogue)
     page = asked.page
     chosen = (asked.get("base", ()), asked.get("quote", ()), asked.get("year", ()))
-    found, total = await figure_queries.rate_table(database, *chosen, page.limit, page.offset)
+    found, total = await service.rate_table(*chosen, page.limit, page.offset)
     meta = {"total": total, "limit": page.limit, "offset": page.offset, "release": catalogue.version}
     return rates_table(found), asked, meta
 

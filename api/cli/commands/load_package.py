@@ -13,7 +13,7 @@ from api.cli.package_output import many, readable, refused, with_progress, writt
 
 if TYPE_CHECKING:
     from api.reports.releases import Loaded
-    from api.storage.database import Database
+    from api.service.figure_service import FigureService
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
 
@@ -25,11 +25,11 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
     """
     package = readable(folder)
 
-    async def work(database: Database, _known: object) -> Loaded:
+    async def work(service: FigureService, _catalogue: object) -> Loaded:
         from api.reports.releases import load
 
         with with_progress(folder, "loading", passes=2) as progress, refused(), written():
-            return await load(database, package, progress)
+            return await load(service.database, package, progress)
 
     loaded = read(database_url, work)
     if loaded.release is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,7 @@ from api.service.parameters import AS_OF, REPORT, SHOWN, fields_of
 from api.service.values import word
 
 if TYPE_CHECKING:
-    from api.storage.database import Database
+    from api.service.figure_service import FigureService
 
 VERDICT = Parameter("verdict", "Verdicts.", word(Verdict, Verdict), many=True)
 ACCEPTED = printed(Accepted((REPORT, VERDICT, AS_OF, *SHOWN, fields_of(column.name for column in FINDING_COLUMNS))))
@@ -34,22 +34,16 @@ def run(
     database_url: DatabaseUrl = None,
 ) -> None:
     """What the figures say of each other: every declared relation, its verdict, and why."""
-    table, asked, contradictions = read(database_url, lambda database, catalogue: _findings(database, catalogue, pairs))
+    table, asked, contradictions = read(database_url, lambda service, catalogue: _findings(service, catalogue, pairs))
     show(table, asked, {}, _SHOWN)
     if fail and contradictions:
         raise typer.Exit(CONTRADICTED)
 
 
-async def _findings(database: Database, catalogue: Catalogue, pairs: Pairs) -> tuple[Table, Asked, int]:
-    from api.service.audit_of_release import audited
-
+async def _findings(service: FigureService, catalogue: Catalogue, pairs: Pairs) -> tuple[Table, Asked, int]:
     asked = ACCEPTED.read(pairs, catalogue)
-    reports, verdicts = asked.get("report", ()), asked.get("verdict", ())
-    found: list[Any] = [
-        finding
-        for finding in (await audited(database, catalogue, asked.get("as_of"))).findings
-        if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
-    ]
+    chosen = (asked.get("report", ()), asked.get("verdict", ()))
+    found = await service.findings(catalogue, *chosen, asked.get("as_of"))
     contradictions = sum(finding.verdict == Verdict.CONTRADICTS for finding in found)
     return findings_table(found, asked.lang), asked, contradictions
 

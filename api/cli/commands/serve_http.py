@@ -120,20 +120,20 @@ def _tell(settings: Settings) -> None:
 async def _served(settings: Settings) -> list[str]:
     """What the database holds, a line for each report."""
     from api.domain.query import Claims, Page, Query
-    from api.storage import figure_queries
+    from api.service.figure_service import FigureService
     from api.storage.database import Database
 
-    database = Database(settings.database_url)
+    service = FigureService(Database(settings.database_url), settings.refresh_seconds)
     try:
-        catalogue = await figure_queries.catalogue(database)
+        catalogue = await service.catalogue()
         totals = {}
         for report in catalogue.reports.values():
             every = Query(reports=(report.id,), claims=Claims.ALL, page=Page(limit=1))
-            totals[report.title_en] = (await figure_queries.fetch(database, catalogue, every)).total
+            totals[report.title_en] = (await service.printed(catalogue, every)).total
         lines = (f"  {total} of {title}" for title, total in totals.items())
         return [f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:", *lines]
     finally:
-        await database.close()
+        await service.close()
 
 
 COMMAND = Command(

@@ -12,7 +12,7 @@ from api.domain.figure import Catalogue
 from api.representations.formats import Extra
 
 if TYPE_CHECKING:
-    from api.storage.database import Database
+    from api.service.figure_service import FigureService
 
 EXTRA = Extra("fastmcp", "mcp")
 
@@ -27,16 +27,13 @@ def run(database_url: DatabaseUrl = None) -> None:
         return
 
 
-async def _serve(database: Database, _catalogue: Catalogue) -> None:
+async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
     from api.protocols.mcp.server import server
-    from api.service.figure_service import FigureService
     from api.service.log_setup import configure
 
     settings = settings_of()
     configure(settings)
-    await server(FigureService(database, settings.refresh_seconds)).run_stdio_async(
-        show_banner=False, log_level="ERROR"
-    )
+    await server(service).run_stdio_async(show_banner=False, log_level="ERROR")
 
 
 COMMAND = Command(run, ("mcp", "mcp --database-url postgresql+asyncpg://me:secret@localhost/figures"))

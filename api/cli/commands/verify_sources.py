@@ -18,7 +18,7 @@ from api.service.parameters import REPORT, SHOWN, SOURCE
 
 if TYPE_CHECKING:
     from api.reports.sources.prove_figure import Proof, Text
-    from api.storage.database import Database
+    from api.service.figure_service import FigureService
 
 ACCEPTED = printed(Accepted((SOURCE, REPORT, *SHOWN)))
 COLUMNS = (
@@ -57,7 +57,7 @@ def run(
     from api.reports.sources.fetch_page import Limits
 
     limits = Limits(seconds, allow_private=allow_private)
-    proofs, asked = read(database_url, lambda database, catalogue: _proofs(database, catalogue, pairs, file, limits))
+    proofs, asked = read(database_url, lambda service, catalogue: _proofs(service, catalogue, pairs, file, limits))
     rows = [(proof.figure, proof.source, str(proof.verdict), proof.holds, proof.detail) for proof in proofs]
     show(Table("verify", COLUMNS, rows), asked, {}, _SHOWN)
     missed = sum(not proof.holds for proof in proofs)
@@ -67,13 +67,12 @@ def run(
 
 
 async def _proofs(
-    database: Database, catalogue: Catalogue, pairs: Pairs, file: Path | None, limits: Any
+    service: FigureService, catalogue: Catalogue, pairs: Pairs, file: Path | None, limits: Any
 ) -> tuple[list[Proof], Asked]:
     from api.reports.sources import verify_figures
-    from api.storage import history_queries
 
     asked = ACCEPTED.read(pairs, catalogue)
-    figures = await history_queries.standing_figures(database, catalogue, asked.query())
+    figures = await service.standing(catalogue, asked.query())
     if file is None:
         return await verify_figures.prove_by_fetching(figures, limits, _fetched), asked
     sources = {figure.source.id for figure in figures}

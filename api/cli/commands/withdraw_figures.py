@@ -12,7 +12,7 @@ from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import many, written
 
 if TYPE_CHECKING:
-    from api.storage.database import Database
+    from api.service.figure_service import FigureService
 
 MAX_REASON = 900
 
@@ -25,12 +25,12 @@ def run(
 ) -> None:
     """Withdraw figures: they stay at their addresses, marked, and leave every list from now on."""
 
-    async def work(database: Database, _known: object) -> str:
+    async def work(service: FigureService, _catalogue: object) -> str:
         from api.reports.releases import WithdrawalError, withdraw
 
         try:
             with written():
-                return await withdraw(database.url, figures, reason, reason_zh)
+                return await withdraw(service.database.url, figures, reason, reason_zh)
         except WithdrawalError as error:
             raise Failure(f"{error}.", BAD_INPUT) from None
 

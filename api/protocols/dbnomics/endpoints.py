@@ -19,7 +19,6 @@ from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, Parameters, 
 from api.protocols.dbnomics.series import DATASET, DATASET_ID, PROVIDER, Key, MaskError
 from api.representations.writers.json import dumps
 from api.service.asked import pairs_of
-from api.storage import figure_queries
 from api.web.responses import MAX_AGE, current
 
 PREFIX = "/dbnomics/v22"
@@ -97,7 +96,7 @@ async def _index(request: Request, catalogue: Catalogue) -> _Index:
     state, version = request.app.state, current(request).version
     kept: _Index | None = getattr(state, "dbnomics", None)
     if kept is None or kept.version != version:
-        found = await figure_queries.distinct(current(request).database, catalogue, Query(), shapes.COLUMNS)
+        found = await current(request).distinct(catalogue, Query(), shapes.COLUMNS)
         keys = await anyio.to_thread.run_sync(lambda: sorted({Key.of(*tuple(row)) for row in found}))
         kept = state.dbnomics = _Index(version, keys, shapes.labels(catalogue, keys))
     return kept
@@ -171,7 +170,7 @@ class _Reading:
                 conversion=Conversion(scale=SCALES["one"]),
                 page=Page(MAX_FIGURES),
             )
-            for figure in (await figure_queries.fetch(current(self._request).database, self._catalogue, query)).figures:
+            for figure in (await current(self._request).fetch(self._catalogue, query)).figures:
                 if (key := Key.of_figure(figure)) in figures:
                     figures[key].append(figure)
         observed = self._parameters.observations

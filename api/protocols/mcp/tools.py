@@ -29,7 +29,6 @@ from api.service.parameters import (
     sort_by,
 )
 from api.service.values import SOURCE, Values, integer, word
-from api.storage import figure_queries
 
 Run = Callable[[FigureService, Catalogue, Asked], Awaitable[Answer]]
 
@@ -142,40 +141,35 @@ async def _by_ids(
     page = query.page
     rows = []
     for id in ids[page.offset : page.offset + page.limit]:
-        dataset = await current.one(catalogue, query, id)
-        if not dataset.figures:
-            near = nearest(id.partition(".")[0], catalogue.indicators, 1)
-            detail = (
-                f"There is no figure {id[:200]!r}; get_figures with {f'indicator={near[0]}' if near else 'filters'}"
-            )
-            raise NotFound(f"{detail} lists ids.", [Fault("id", "no such figure", id, nearest=near)])
+        dataset = await current.one(catalogue, query, id, _absent)
         rows += [
             entries.of_figure(figure, asked.lang, dataset.findings.get(figure.id, ())) for figure in dataset.figures
         ]
     return Answer(rows, len(ids), page.offset)
 
 
+def _absent(id: str, indicator: str | None) -> NotFound:
+    """The refusal of an id that no figure has, with the arguments that list ids."""
+    arguments = f"indicator={indicator}" if indicator else "filters"
+    detail = f"There is no figure {id[:200]!r}; get_figures with {arguments} lists ids."
+    return NotFound(detail, [Fault("id", "no such figure", id, nearest=[indicator] if indicator else [])])
+
+
 async def convert(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
     """A quantity in another unit, with its receipt."""
-    question = asked.question(catalogue)
-    rates = await figure_queries.rates(current.database, question.wanted_pairs())
-    amount, receipt = question.answer(rates, catalogue.units.values())
+    amount, receipt = await current.convert(catalogue, asked.question(catalogue))
     return Answer([entries.of_conversion(amount, receipt, asked.lang, asked.canonical)], 1)
 
 
 async def audit_findings(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
     """The findings, each with the figures that it speaks of."""
-    reports, verdicts, moment = asked.get("report", ()), asked.get("verdict", ()), asked.get("as_of")
-    found = [
-        finding
-        for finding in (await current.audit(catalogue, moment)).findings
-        if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
-    ]
+    moment = asked.get("as_of")
+    found = await current.findings(catalogue, asked.get("report", ()), asked.get("verdict", ()), moment)
     page = _page(asked)
     shown = found[page.offset : page.offset + page.limit]
     ids = tuple(dict.fromkeys(id for finding in shown for id in finding.inputs))
     every = Query(claims=Claims.ALL, as_of=moment, where=Among("id", ids), page=Page(limit=len(ids), counted=False))
-    inputs = (await figure_queries.fetch(current.database, catalogue, every)).figures if ids else ()
+    inputs = (await current.printed(catalogue, every)).figures if ids else ()
     by_id = {figure.id: figure for figure in inputs}
     rows = [entries.of_finding(finding, asked.lang, by_id) for finding in shown]
     return Answer(rows, len(found), page.offset, narrower="`verdict` or `report`")
@@ -186,7 +180,7 @@ async def get_source(current: FigureService, catalogue: Catalogue, asked: Asked)
     source = catalogue.sources[asked.values["id"]]
     page = _page(asked)
     query = Query(sources=(source.id,), claims=Claims.ALL, lang=asked.lang, page=page)
-    dataset = await figure_queries.fetch(current.database, catalogue, query)
+    dataset = await current.printed(catalogue, query)
     rows = [entries.brief(figure, asked.lang) for figure in dataset.figures]
     return Answer(rows, dataset.total, page.offset, {"source": entries.of_source(source)})
 

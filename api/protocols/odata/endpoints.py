@@ -24,7 +24,6 @@ from api.protocols.odata.options import COLLECTION, COUNT, DOCUMENT, ENTITY, Opt
 from api.representations.figure_rows import figures_table
 from api.representations.writers.json import dumps
 from api.service.asked import pairs_of
-from api.storage import figure_queries
 from api.web.responses import MAX_AGE, address_of, current
 
 PREFIX = "/odata/v4"
@@ -155,8 +154,7 @@ class _Reading:
         if self.entity_set.table is not None:
             entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.asked.lang))
             return next((item for item in entities if item[self.entity_set.key.name] == key), None)
-        readable = key.isascii() and key.isprintable()
-        dataset = await current(self.request).one(self.catalogue, Query(lang=self.asked.lang), key if readable else "")
+        dataset = await current(self.request).find(self.catalogue, Query(lang=self.asked.lang), key)
         return next(iter(self.entity_set.entities(figures_table(dataset))), None)
 
     async def page(self) -> _Found:
@@ -198,10 +196,9 @@ class _Reading:
 
     async def _place(self, figure_id: str) -> After:
         """Where in the default order the page before this one ended."""
-        dataset = await figure_queries.one(current(self.request).database, self.catalogue, Query(), figure_id)
-        if not dataset.figures:
+        figure = await current(self.request).claim(self.catalogue, figure_id)
+        if figure is None:
             raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
-        figure = dataset.figures[0]
         return After(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.id)
 
     @property

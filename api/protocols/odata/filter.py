@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from api.domain.conditions import Among, Both, Condition, Either, Not, Op, Test, Value
+from api.domain.conditions import MAX_DIGITS, Among, Both, Condition, Either, Not, Op, Test, Value
 from api.domain.suggestions import did_you_mean
 from api.protocols.odata.errors import bad_request, not_implemented
 from api.protocols.odata.model import EntitySet, Property
-from api.storage.figure_filters import DIGITS
 
 MAX_CHARACTERS = 4000
 MAX_LITERALS = 200
@@ -215,7 +214,7 @@ def typed(text: str, member: Property, option: str) -> Value:
 
 
 def _int32(text: str) -> int:
-    number = int(text) if len(text) < DIGITS else _INT32
+    number = int(text) if len(text) < MAX_DIGITS else _INT32
     if not -_INT32 <= number < _INT32:
         raise ValueError("beyond 32 bits")
     return number
@@ -226,7 +225,7 @@ def _decimal(text: str) -> Decimal:
         raise ValueError("no number")
     number = Decimal(text)
     exponent = number.as_tuple().exponent
-    if number and (number.adjusted() >= DIGITS or not isinstance(exponent, int) or exponent < -DIGITS):
+    if number and (number.adjusted() >= MAX_DIGITS or not isinstance(exponent, int) or exponent < -MAX_DIGITS):
         raise ValueError("more digits than a printed number has")
     return number or Decimal(0)
 

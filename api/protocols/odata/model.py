@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from api.domain.conditions import FILTERABLE
 from api.domain.figure import Catalogue
 from api.domain.query import Lang
 from api.representations import catalogue_rows
 from api.representations.figure_rows import FIGURE_COLUMNS
 from api.representations.table import Column, Kind, Table
-from api.storage import figure_filters
 
 NAMESPACE = "ReportIndicators"
 CONTAINER = "Container"
@@ -88,7 +88,7 @@ def _set(
 SETS: Mapping[str, EntitySet] = {
     item.name: item
     for item in (
-        _set("Figures", FIGURE_COLUMNS, None, figure_filters.FIELDS & {column.name for column in FIGURE_COLUMNS}),
+        _set("Figures", FIGURE_COLUMNS, None, FILTERABLE & {column.name for column in FIGURE_COLUMNS}),
         _set("Indicators", catalogue_rows.INDICATORS.columns, catalogue_rows.INDICATORS.table),
         _set("Areas", catalogue_rows.AREAS.columns, catalogue_rows.AREAS.table),
         _set("Units", catalogue_rows.UNITS.columns, catalogue_rows.UNITS.table),

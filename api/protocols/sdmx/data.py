@@ -24,7 +24,6 @@ from api.representations.writers.sdmx.observations import (
     source_id,
 )
 from api.service.figure_service import FigureService
-from api.storage import figure_queries
 
 MAX_HISTORY = 50_000
 """Observations that a comparison of several moments holds in memory."""
@@ -49,7 +48,7 @@ class Reading:
         asked = question or self.question
         query = self._query(asked)
         while query is not None:
-            found = (await figure_queries.fetch(self.current.database, self.catalogue, query)).figures
+            found = (await self.current.printed(self.catalogue, query)).figures
             for number, figure in enumerate(found, 1):
                 if number % TURN == 0:
                     await sleep(0)

@@ -15,7 +15,6 @@ from api.domain.scales import SCALES
 from api.protocols.worldbank import rows as rows
 from api.protocols.worldbank.parameters import COMMON, Parameters
 from api.service.asked import pairs_of
-from api.storage import figure_queries
 from api.web.responses import current
 
 _ORDER = ("indicator", "area", "-period")
@@ -70,7 +69,7 @@ class Call:
 
     async def used(self, *names: str) -> Sequence[Any]:
         """The different values that figures have in some columns."""
-        return await figure_queries.distinct(current(self.request).database, self.catalogue, Query(), names)
+        return await current(self.request).distinct(self.catalogue, Query(), names)
 
 
 def paging(parameters: Parameters, total: int) -> rows.Row:

@@ -31,10 +31,6 @@ async def audit(request: Request) -> Response:
     """Each declared relation with its expectation, both sides and their intervals, the verdict and a sentence."""
     catalogue, asked = await ask(request, AUDIT)
     moment = asked.get("as_of")
-    reports, verdicts = asked.get("report", ()), asked.get("verdict", ())
-    findings = [
-        finding
-        for finding in (await current(request).audit(catalogue, moment)).findings
-        if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
-    ]
+    chosen = (asked.get("report", ()), asked.get("verdict", ()))
+    findings = await current(request).findings(catalogue, *chosen, moment)
     return paged(request, asked, findings_table(findings, asked.lang), release_meta_of(catalogue.newest(moment)))

@@ -25,7 +25,6 @@ from api.representations.table import Column
 from api.service.asked import Accepted, Parameter
 from api.service.parameters import PAGED, SHOWN, TOPIC, fields_of, sort_by
 from api.service.values import CURRENCY, integer
-from api.storage import figure_queries
 from api.web.components import enum_of
 from api.web.description import Key, accepts, described_list, described_one
 from api.web.response_models import shape
@@ -141,7 +140,7 @@ async def rates(request: Request) -> Response:
     catalogue, asked = await ask(request, RATES)
     page = asked.page
     chosen = (asked.get("base", ()), asked.get("quote", ()), asked.get("year", ()))
-    found, total = await figure_queries.rate_table(current(request).database, *chosen, page.limit, page.offset)
+    found, total = await current(request).rate_table(*chosen, page.limit, page.offset)
     return page_of(request, asked, rates_table(found), total, {"release": catalogue.version})
 
 

@@ -6,7 +6,6 @@ from api.representations import atom
 from api.representations.catalogue_rows import CHANGE_COLUMNS, changes_table
 from api.service.asked import Accepted
 from api.service.parameters import AS_OF, PAGED, REPORT, SHOWN, UPDATED_AFTER, fields_of
-from api.storage import history_queries
 from api.web.description import accepts, described_list
 from api.web.response_models import shape
 from api.web.responses import address_of, ask, current, page_of, release_meta_of
@@ -30,9 +29,7 @@ async def changes(request: Request) -> Response:
     """Every addition and withdrawal with its release, moment and reason, newest first."""
     catalogue, asked = await ask(request, CHANGES)
     page = asked.page
-    rows, total = await history_queries.changes(
-        current(request).database, catalogue, asked.query(), page.limit, page.offset
-    )
+    rows, total = await current(request).changes(catalogue, asked.query(), page.limit, page.offset)
     meta = release_meta_of(catalogue.newest(asked.get("as_of")))
     return page_of(request, asked, changes_table(rows, catalogue, asked.lang), total, meta)
 
@@ -48,5 +45,5 @@ async def changes(request: Request) -> Response:
 async def changes_feed(request: Request) -> Response:
     """The newest changes for a feed reader."""
     catalogue, asked = await ask(request, FEED)
-    rows, _ = await history_queries.changes(current(request).database, catalogue, asked.query(), FEED_LENGTH, 0)
+    rows, _ = await current(request).changes(catalogue, asked.query(), FEED_LENGTH, 0)
     return Response(atom.atom(rows, catalogue, address_of(request.scope)), media_type=atom.MEDIA_TYPE)

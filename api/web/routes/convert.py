@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request, Response
 
 from api.representations.figure_rows import conversion_table
 from api.service.parameters import CONVERT
-from api.storage import figure_queries
 from api.web.description import accepts, described_one
 from api.web.response_models import ConversionShape
 from api.web.responses import ask, current, respond
@@ -17,7 +16,5 @@ router = APIRouter(tags=["Conversion"])
 async def convert(request: Request) -> Response:
     """The quantity in another unit, with the digits that its own warrant and the receipt of the rate."""
     catalogue, asked = await ask(request, CONVERT)
-    question = asked.question(catalogue)
-    rates = await figure_queries.rates(current(request).database, question.wanted_pairs())
-    amount, receipt = question.answer(rates, catalogue.units.values())
+    amount, receipt = await current(request).convert(catalogue, asked.question(catalogue))
     return respond(request, asked, conversion_table(amount, receipt, asked.lang), {"release": catalogue.version})

@@ -2,16 +2,14 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.domain.errors import NotFound
-from api.domain.suggestions import nearest
 from api.representations.figure_rows import figure_table, figures_table
+from api.service.figure_ids import MAX_ID
 from api.service.parameters import FIGURE, FIGURES
 from api.web.description import Key, accepts, described_list, described_one
 from api.web.response_models import FigureShape
 from api.web.responses import ask, current, page_of, release_meta, respond
 
 router = APIRouter(tags=["Figures"])
-MAX_ID = 240
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
 ID = Key(
     "Permanent id of a figure: indicator.area.period.source",
@@ -34,10 +32,5 @@ async def figures(request: Request) -> Response:
 async def figure(request: Request, id: str) -> Response:
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt."""
     catalogue, asked = await ask(request, FIGURE)
-    readable = len(id) <= MAX_ID and id.isascii() and id.isprintable()
-    dataset = await current(request).one(catalogue, asked.query(), id if readable else "")
-    if not dataset.figures:
-        near = nearest(id[:MAX_ID].partition(".")[0], catalogue.indicators, 1)
-        where = f"/v1/figures?indicator={near[0]}" if near else "/v1/figures"
-        raise NotFound(f"There is no figure {id[:MAX_ID]!r}; {where} lists the ids.")
+    dataset = await current(request).one(catalogue, asked.query(), id)
     return respond(request, asked, figure_table(dataset), release_meta(dataset))

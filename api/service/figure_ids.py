@@ -1,0 +1,32 @@
+"""The ids of figures: which texts can be one, and the refusal of one that no figure has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from api.domain.errors import NotFound, Problem
+from api.domain.figure import Catalogue
+from api.domain.suggestions import nearest
+
+MAX_ID = 240
+"""Characters that an id has at most."""
+
+Absent = Callable[[str, str | None], Problem]
+"""Makes the refusal of an id that no figure has, given the id and the code of the indicator that looks most like it."""
+
+
+def can_be_id(text: str) -> bool:
+    """Whether a text can be the id of a figure; no other is looked for in the database."""
+    return len(text) <= MAX_ID and text.isascii() and text.isprintable()
+
+
+def nearest_indicator(figure_id: str, catalogue: Catalogue) -> str | None:
+    """The code of the indicator that looks most like the first part of an id; None where none does."""
+    near = nearest(figure_id[:MAX_ID].partition(".")[0], catalogue.indicators, 1)
+    return near[0] if near else None
+
+
+def absent(figure_id: str, indicator: str | None) -> NotFound:
+    """The refusal of an id that no figure has, with the address that lists ids."""
+    address = f"/v1/figures?indicator={indicator}" if indicator else "/v1/figures"
+    return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
