@@ -15,8 +15,8 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette_compress import CompressMiddleware
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem
-from api.domain.figure import Catalogue
 from api.protocols.dbnomics import endpoints as dbnomics
 from api.protocols.mcp import endpoint as mcp
 from api.protocols.odata import endpoints as odata

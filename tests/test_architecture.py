@@ -92,7 +92,7 @@ def test_every_room_has_a_rule() -> None:
         ("fastapi_offline", {"main"}),
         ("starlette", {"web", "protocols", "main"}),
         ("starlette_compress", {"main"}),
-        ("sqlmodel", {"storage"}),
+        ("sqlmodel", {"storage", "domain"}),
         ("asyncpg", {"storage"}),
         ("sqlite3", {"storage"}),
         ("sqlalchemy", {"storage", "cli", "reports"}),

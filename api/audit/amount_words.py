@@ -50,7 +50,7 @@ def amount_of(value: Value, unit: Unit) -> Amount:
     quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
     scale = SCALES["one"]
     if value.figure is not None and value.printed:
-        scale = value.figure.told.scale
+        scale = value.figure.served.scale
     elif unit.kind is UnitKind.MONEY:
         scale = readable_scale(quantity.value)
     return Amount(quantity, unit, scale)

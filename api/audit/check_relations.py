@@ -253,7 +253,7 @@ class _Trial:
         except Problem as error:
             zh = "缺少所需汇率" if isinstance(error, NoRate) else f"{figure.id}无法以{reference.unit}表示"
             raise Untestable(error.detail.rstrip("."), zh) from None
-        if told.told.unit.code != reference.unit:
+        if told.served.unit.code != reference.unit:
             words = f"{figure.id} cannot be expressed in {reference.unit}", f"{figure.id}无法以{reference.unit}表示"
             raise Untestable(*words)
         return Value.of(told)
@@ -261,10 +261,10 @@ class _Trial:
     def _amount(self, value: Value, other: Value) -> Amount:
         """A side in its own unit; a computed one in that of the other side."""
         if value.figure is not None:
-            return amount_of(value, value.figure.told.unit)
+            return amount_of(value, value.figure.served.unit)
         if value.currencies:
             return amount_of(value, self._money(value.currencies))
-        return amount_of(value, other.figure.told.unit if other.figure and not other.currencies else NUMBER)
+        return amount_of(value, other.figure.served.unit if other.figure and not other.currencies else NUMBER)
 
     def _money(self, currencies: Currencies) -> Unit:
         code = currencies_text(currencies)

@@ -66,7 +66,7 @@ class Value:
     @classmethod
     def of(cls, figure: Figure) -> Value:
         """The value of one figure, as it is told."""
-        told = figure.told
+        told = figure.served
         quantity = told.quantity.scaled(Fraction(10) ** told.unit.exponent)
         currencies = ((told.unit.code, 1),) if told.unit.kind is UnitKind.MONEY else ()
         return cls(quantity, currencies, figure, not quantity.interval.bounded)

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.cli.failures import BAD_INPUT, Failure, say
+from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
-from api.domain.figure import Catalogue
 
 if TYPE_CHECKING:
     from sqlalchemy import URL

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.service.asked import Accepted, Parameter
 from api.service.values import Schema, word
 
@@ -25,7 +25,7 @@ DatabaseUrl = Annotated[
 _OUTPUT = ("lang", "format", "sep", "decimal", "fields", "sort", "limit", "offset")
 _FEW = 12
 """So many allowed words are listed in place of a value's name."""
-_NOTHING = Catalogue({}, {}, {}, {}, {}, {}, ())
+_NOTHING = Catalogue.empty()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,130 +1,19 @@
-"""Figures with their indicator, area, unit and source: the one object that every writer takes."""
+"""A figure: one claim of a source, with its place in the source, and the answer that figures make up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from api.domain.amounts import Amount
 from api.domain.conversion import Receipt
 from api.domain.period import Period
 from api.domain.query import Lang, Query
-from api.domain.units import Unit
 
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """What is measured, and its place (`measure`, `breakdown`) in a row of its topic's endpoint."""
-
-    code: str
-    topic: str
-    name_en: str
-    name_zh: str
-    definition_en: str
-    definition_zh: str
-    unit_kind: str
-    measuring_type: str
-    measure: str | None
-    breakdown: str | None
-
-    @property
-    def counted(self) -> bool:
-        """Whether a printed number of it is exact: a counted noun or a rank."""
-        return self.measuring_type == "rank" or self.unit_kind == "count"
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A country of ISO 3166-1, or the world, by its three codes."""
-
-    alpha3: str
-    alpha2: str
-    m49: str
-    name_en: str
-    name_zh: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where figures were read."""
-
-    id: str
-    publisher: str
-    title: str | None
-    language: str
-    url: str
-    published: str | None
-    tier: str
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A publication whose figures are served."""
-
-    id: str
-    title_en: str
-    title_zh: str | None
-    publisher: str | None
-    year: int | None
-    language: str
-    rank: str
-    description_en: str
-    description_zh: str
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A set of figures loaded together, in the order of `sequence`."""
-
-    id: str
-    sequence: int
-    report: str
-    released_at: str
-    content_sha256: str
-    note_en: str
-    note_zh: str
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """Everything that figures refer to, at one version of the data."""
-
-    indicators: Mapping[str, Indicator]
-    areas: Mapping[str, Area]
-    units: Mapping[str, Unit]
-    sources: Mapping[str, Source]
-    reports: Mapping[str, Report]
-    releases: Mapping[str, Release]
-    years: Sequence[int]
-    withdrawals: int = 0
-
-    @cached_property
-    def version(self) -> str:
-        """The newest release's id, or `empty`."""
-        newest = self.newest()
-        return newest.id if newest else "empty"
-
-    def newest(self, as_of: str | None = None) -> Release | None:
-        """The newest release, or the newest that was known at a moment."""
-        known = (row for row in self.releases.values() if as_of is None or row.released_at <= as_of)
-        return max(known, key=lambda release: release.sequence, default=None)
-
-    @cached_property
-    def area_codes(self) -> Mapping[str, str]:
-        """Alpha-3 by alpha-3, alpha-2 and M49 code."""
-        return {code: area.alpha3 for area in self.areas.values() for code in (area.alpha3, area.alpha2, area.m49)}
-
-    @cached_property
-    def preferred_reports(self) -> tuple[str, ...]:
-        """The reports that answer where none is named."""
-        return tuple(report.id for report in self.reports.values() if report.rank == "preferred")
-
-    def codes_of_topics(self, topics: Sequence[str]) -> list[str]:
-        """The codes of the indicators of some topics."""
-        return [indicator.code for indicator in self.indicators.values() if indicator.topic in topics]
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +43,15 @@ def _fragment(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One claim: as printed, and as told (the same, or converted with a receipt)."""
+    """One claim: as printed, and as served (the same, or converted with a receipt)."""
 
     id: str
-    indicator: Indicator
-    area: Area
+    indicator: IndicatorBase
+    area: AreaBase
     period: Period
     printed: Amount
     status: str
-    source: Source
+    source: SourceBase
     originator: str | None
     locator: Locator
     inferred: str | None
@@ -179,8 +68,8 @@ class Figure:
     inputs: tuple[str, ...] = ()
 
     @property
-    def told(self) -> Amount:
-        """The amount that is served: converted if that was asked, else as printed."""
+    def served(self) -> Amount:
+        """The amount that is served: converted where the query converts, else as printed."""
         return self.converted or self.printed
 
     def name(self, lang: Lang) -> str:
@@ -203,7 +92,7 @@ class Dataset:
     query: Query
     figures: Sequence[Figure]
     total: int
-    release: Release | None
+    release: ReleaseBase | None
     unconverted: Sequence[str] = ()
     findings: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By a figure's id, the ids of the findings about it."""

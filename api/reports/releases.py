@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from api.audit.relations import Relation
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.reports.database_rows import bilingual, changed, figure_row, relation_row, report_row, unit_row, withdrawal_row
 from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package
 from api.reports.packages.package_checks import check

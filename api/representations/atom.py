@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from api.domain.figure import Catalogue, Release
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import ReleaseBase
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
@@ -31,7 +32,7 @@ def atom(rows: Iterable[Any], catalogue: Catalogue, base: str) -> bytes:
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
-def _entry(feed: Element, release: Release, changed: Sequence[Any], base: str) -> None:
+def _entry(feed: Element, release: ReleaseBase, changed: Sequence[Any], base: str) -> None:
     entry = SubElement(feed, "entry")
     _add(entry, "id", f"{base}/v1/releases/{release.id}")
     _add(entry, "title", release.note_en)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import tree
-from api.domain.figure import Catalogue
 from api.domain.query import Lang
 from api.domain.rates import Rate
 from api.representations.table import Column, Kind, Table, integer, text

@@ -100,7 +100,7 @@ def receipt_cell(receipt: Receipt | None) -> dict[str, object] | None:
 
 def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> tuple[Cell, ...]:
     """The cells of a figure, in the order of FIGURE_COLUMNS; `findings` are the ids of those about it."""
-    told = figure.told
+    told = figure.served
     value = told.value
     low, high = told.quantity.bounds(told.scale.exponent)
     address = f"/v1/figures/{figure.id}"

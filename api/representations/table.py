@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from api.domain.figure import Dataset, Source
+from api.domain.figure import Dataset
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import SourceBase
 
 Cell = Any
 """str, int, bool, Decimal, None, a list of texts, or a mapping (a nested object)."""
@@ -54,7 +57,7 @@ class Table:
     links: Mapping[str, str] = field(default_factory=dict)
     single: bool = False
     dataset: Dataset | None = None
-    sources: Sequence[Source] = ()
+    sources: Sequence[SourceBase] = ()
 
     def select(self, names: Sequence[str]) -> Table:
         """Only the named columns, in the order given."""

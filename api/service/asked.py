@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from api.domain.amounts import Amount
+from api.domain.catalogue import Catalogue
 from api.domain.conversion import ConversionRequest
 from api.domain.errors import ConflictingParameters, Fault, InvalidParameter, UnknownCode, UnknownParameter
-from api.domain.figure import Catalogue
 from api.domain.figure_conversion import check as check_conversion
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity

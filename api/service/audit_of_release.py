@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.audit.check_relations import Derived, Evidence, Finding, audit, derive
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
-from api.domain.figure import Catalogue, Figure, Indicator, Locator, Source
+from api.domain.figure import Figure, Locator
 from api.domain.figure_conversion import Converter
 from api.domain.period import Period
 from api.domain.query import Conversion
@@ -16,7 +18,7 @@ from api.domain.units import UnitKind
 from api.storage import figure_queries, history_queries
 from api.storage.database import Database
 
-COMPUTED = Source(
+COMPUTED = SourceBase(
     id="derived",
     publisher="Report indicators",
     title="Calculated from other figures",
@@ -122,7 +124,7 @@ class _Claims:
 def _figure(derived: Derived, catalogue: Catalogue) -> Figure:
     """A derived figure with the shape of a claim; its origin is the calculation."""
     first = derived.figures[0]
-    indicator = Indicator(
+    indicator = IndicatorBase.model_construct(  # a sentence may be longer than a definition
         code=derived.indicator,
         topic=first.indicator.topic,
         name_en=derived.name_en,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.representations.table import Column, Kind, Table
 from api.representations.writers.csvw import PRIMARY_KEYS, never_missing
 from api.service.download_files import FIGURES, Download, Made, columns_of

@@ -16,7 +16,8 @@ from typing import BinaryIO
 import anyio.from_thread
 import anyio.to_thread
 
-from api.domain.figure import Catalogue, Figure
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.catalogue_rows import LISTINGS, rates_table, years_table
 from api.representations.figure_rows import FIGURE_COLUMNS, figure_row

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, Problem
-from api.domain.figure import Catalogue
 from api.domain.suggestions import nearest
 
 MAX_ID = 240

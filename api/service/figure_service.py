@@ -10,8 +10,9 @@ from typing import Any
 
 from api.audit.check_relations import Finding
 from api.domain.amounts import Amount
+from api.domain.catalogue import Catalogue
 from api.domain.conversion import ConversionRequest, Receipt
-from api.domain.figure import Catalogue, Dataset, Figure
+from api.domain.figure import Dataset, Figure
 from api.domain.query import Conversion, Query
 from api.domain.rates import Rate
 from api.service.audit_of_release import Audit, audited

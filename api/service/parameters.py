@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from api.domain.catalogue import Catalogue
 from api.domain.comparators import Comparator
-from api.domain.figure import Catalogue
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, SORTS, Claims, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
 from api.domain.scales import SCALES

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.domain.period import Period, Span
 from api.domain.quantity import Quantity
 from api.domain.rates import AppliedRate

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, true, tuple_
 
+from api.domain.catalogue import Catalogue
 from api.domain.conditions import MAX_DIGITS, After, Among, Both, Condition, Either, Not, Op, Order, Test, Value, holds
-from api.domain.figure import Catalogue
 from api.domain.query import Lang
 from api.domain.scales import SCALES, scale_of
 from api.storage import models

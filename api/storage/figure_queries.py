@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -11,7 +11,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlmodel import SQLModel
 
 from api.domain.amounts import Amount
-from api.domain.figure import Area, Catalogue, Dataset, Figure, Indicator, Locator, Release, Report, Source
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import AreaBase, CatalogueEntry, IndicatorBase, ReleaseBase, ReportBase, SourceBase
+from api.domain.claim_preference import PREFERENCE, Criterion
+from api.domain.figure import Dataset, Figure, Locator
 from api.domain.figure_conversion import Converter, check_fit, check_kind, wanted_pairs
 from api.domain.period import Period, Span
 from api.domain.quantity import Quantity
@@ -42,7 +45,7 @@ SORTABLE: Mapping[str, tuple[ColumnElement[Any], ...]] = {
     "release": (FIGURE.release,),
 }
 
-Value = TypeVar("Value")
+Entry = TypeVar("Entry", bound=CatalogueEntry)
 
 
 def _columns(table: type[SQLModel], value: type[Any]) -> Select[Any]:
@@ -51,9 +54,11 @@ def _columns(table: type[SQLModel], value: type[Any]) -> Select[Any]:
     return select(*(columns[field.name] for field in fields(value)))
 
 
-async def _all(database: Database, table: type[SQLModel], value: Callable[..., Value]) -> dict[str, Value]:
-    statement = _columns(table, value).order_by(*table.__table__.primary_key)  # type: ignore[arg-type, attr-defined]
-    return {row[0]: value(*row) for row in await database.rows(statement)}
+async def _all(database: Database, table: type[SQLModel], entry: type[Entry]) -> dict[str, Entry]:
+    """The rows of a table as entries of the catalogue, by code."""
+    columns = table.__table__  # type: ignore[attr-defined]
+    rows = await database.rows(select(columns).order_by(*columns.primary_key))
+    return {row[0]: entry(**row._mapping) for row in rows}
 
 
 async def version(database: Database) -> int:
@@ -64,14 +69,14 @@ async def version(database: Database) -> int:
 
 async def catalogue(database: Database) -> Catalogue:
     """Everything that figures refer to."""
-    units = await _all(database, models.Unit, Unit)
+    units = await database.rows(_columns(models.Unit, Unit).order_by("code"))
     return Catalogue(
-        indicators=await _all(database, models.Indicator, Indicator),
-        areas=await _all(database, models.Area, Area),
-        units={code: replace(unit, kind=UnitKind(unit.kind)) for code, unit in units.items()},
-        sources=await _all(database, models.Source, Source),
-        reports=await _all(database, models.Report, Report),
-        releases=await _all(database, models.Release, Release),
+        indicators=await _all(database, models.Indicator, IndicatorBase),
+        areas=await _all(database, models.Area, AreaBase),
+        units={row.code: Unit(**{**row._mapping, "kind": UnitKind(row.kind)}) for row in units},
+        sources=await _all(database, models.Source, SourceBase),
+        reports=await _all(database, models.Report, ReportBase),
+        releases=await _all(database, models.Release, ReleaseBase),
         years=[row[0] for row in await database.rows(select(_YEAR.year).order_by(_YEAR.year))],
         withdrawals=(await database.rows(select(func.count()).select_from(models.Withdrawal)))[0][0],
     )
@@ -111,7 +116,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
     ]
     if figures and catalogue.withdrawals:
         gone = select(*_WITHDRAWAL).where(
-            _WITHDRAWAL.figure == figure_id, _WITHDRAWAL.release.in_(known_on(catalogue, query.as_of))
+            _WITHDRAWAL.figure == figure_id, _WITHDRAWAL.release.in_(catalogue.releases_known_at(query.as_of))
         )
         for row in await database.rows(gone):
             figures = [replace(found, withdrawn=row.release, replaced_by=row.replaced_by) for found in figures]
@@ -147,9 +152,15 @@ def _selected(catalogue: Catalogue, query: Query) -> Any:
 
 
 def preference() -> tuple[ColumnElement[Any], ...]:
-    """The order of rival claims: rank, then tier of the source, then the newest; needs the source joined."""
-    rank = case({"preferred": 0, "normal": 1, "deprecated": 2}, value=FIGURE.rank)
-    return rank, _SOURCE.tier, func.coalesce(_SOURCE.published, "").desc(), FIGURE.id.desc()
+    """The order of rival claims, the preferred first; needs the source joined."""
+    return tuple(_compared(criterion) for criterion in PREFERENCE)
+
+
+def _compared(criterion: Criterion) -> ColumnElement[Any]:
+    column: ColumnElement[Any] = (FIGURE if criterion.of == "figure" else _SOURCE)[criterion.field]
+    if criterion.order is not None:
+        column = case(dict(criterion.order), value=column)
+    return func.coalesce(column, "").desc() if criterion.largest_first else column
 
 
 def _filters(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
@@ -166,7 +177,7 @@ def _filters(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]
     if query.spans:
         yield or_(*(_within(span) for span in query.spans))
     if query.reports or query.updated_after:
-        yield FIGURE.release.in_(releases_of(catalogue, query))
+        yield FIGURE.release.in_(catalogue.releases_of(query))
     if query.where is not None:
         yield figure_filters.expression(query.where, catalogue, query.lang)
     yield from standing(catalogue, query.as_of)
@@ -175,9 +186,9 @@ def _filters(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]
 def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
     """That a figure was released and not withdrawn at a moment."""
     if as_of is not None:
-        yield FIGURE.release.in_(known_on(catalogue, as_of))
+        yield FIGURE.release.in_(catalogue.releases_known_at(as_of))
     if catalogue.withdrawals:
-        gone = select(_WITHDRAWAL.figure).where(_WITHDRAWAL.release.in_(known_on(catalogue, as_of)))
+        gone = select(_WITHDRAWAL.figure).where(_WITHDRAWAL.release.in_(catalogue.releases_known_at(as_of)))
         yield FIGURE.id.not_in(gone)
 
 
@@ -188,22 +199,6 @@ def _within(span: Span) -> ColumnElement[bool]:
         return and_(FIGURE.first_day == first, FIGURE.last_day == last)
     starts = FIGURE.first_day >= first if first else true()
     return and_(starts, FIGURE.last_day <= last if last else true())
-
-
-def known_on(catalogue: Catalogue, moment: str | None) -> list[str]:
-    """The releases that were known at a moment."""
-    return [release.id for release in catalogue.releases.values() if moment is None or release.released_at <= moment]
-
-
-def releases_of(catalogue: Catalogue, query: Query) -> list[str]:
-    """The releases that pass a query's filters."""
-    return [
-        release.id
-        for release in catalogue.releases.values()
-        if (not query.reports or release.report in query.reports)
-        and (query.as_of is None or release.released_at <= query.as_of)
-        and (query.updated_after is None or release.released_at > query.updated_after)
-    ]
 
 
 def _order(query: Query, selected: Any, catalogue: Catalogue) -> list[ColumnElement[Any]]:

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Row, func, literal, null, select, tuple_, union_all
 
 from api.audit.relations import COLUMNS, Relation
-from api.domain.figure import Catalogue, Figure
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
 from api.domain.query import Query
 from api.storage import models
 from api.storage.database import Database
-from api.storage.figure_queries import BULK, FIGURE, figure, known_on, preference, releases_of, standing
+from api.storage.figure_queries import BULK, FIGURE, figure, preference, standing
 
 _RELEASE = models.Release.__table__.c  # type: ignore[attr-defined]
 _SOURCE = models.Source.__table__.c  # type: ignore[attr-defined]
@@ -47,7 +48,7 @@ async def changes(
     statement = (
         select(every)
         .join(models.Release, _RELEASE.id == every.c.release)
-        .where(every.c.release.in_(releases_of(catalogue, query)))
+        .where(every.c.release.in_(catalogue.releases_of(query)))
     )
     total = (await database.rows(select(func.count()).select_from(statement.subquery())))[0][0]
     statement = statement.order_by(_RELEASE.sequence.desc(), every.c.figure, every.c.change)
@@ -58,7 +59,7 @@ async def relations(database: Database, catalogue: Catalogue, as_of: str | None)
     """By report, the relations that the releases known at a moment declare, in their order."""
     statement = (
         select(*_RELATION)
-        .where(_RELATION.release.in_(known_on(catalogue, as_of)))
+        .where(_RELATION.release.in_(catalogue.releases_known_at(as_of)))
         .order_by(_RELATION.report, _RELATION.position)
     )
     found: dict[str, list[Relation]] = {}
@@ -91,7 +92,7 @@ async def claims(
 
 async def standing_figures(database: Database, catalogue: Catalogue, query: Query) -> list[Figure]:
     """Every figure standing now of the sources and reports that a query names, those that restate others included."""
-    conditions = [*standing(catalogue, query.as_of), FIGURE.release.in_(releases_of(catalogue, query))]
+    conditions = [*standing(catalogue, query.as_of), FIGURE.release.in_(catalogue.releases_of(query))]
     if query.sources:
         conditions.append(FIGURE.source.in_(query.sources))
     statement = select(*FIGURE).where(*conditions).order_by(FIGURE.source, FIGURE.paragraph, FIGURE.id)

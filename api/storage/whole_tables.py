@@ -13,9 +13,10 @@ from sqlalchemy import Connection, MetaData, Row, Table, create_engine, select, 
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
-from api.domain.figure import Catalogue, Figure
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
 from api.storage.database import Database, sqlite_path
-from api.storage.figure_queries import FIGURE, figure, known_on, standing
+from api.storage.figure_queries import FIGURE, figure, standing
 
 CHUNK = 2000
 """Figures, or rows of a table, that are in memory at a time."""
@@ -25,7 +26,7 @@ VERSION_TABLE = "alembic_version"
 
 async def figures(database: Database, catalogue: Catalogue, after: Figure | None = None) -> Sequence[Figure]:
     """The next chunk of all claims that stand, in the order of their key; what was released since is left out."""
-    own = (FIGURE.restates.is_(None), FIGURE.release.in_(known_on(catalogue, None)), *standing(catalogue, None))
+    own = (FIGURE.restates.is_(None), FIGURE.release.in_(catalogue.releases_known_at(None)), *standing(catalogue, None))
     statement = select(*FIGURE).where(*own)
     if after is not None:
         place = (after.indicator.code, after.area.alpha3, after.period.text, after.id)

@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from api.domain.catalogue import Catalogue
 from api.domain.comparators import Comparator
 from api.domain.errors import NotReady, tree
-from api.domain.figure import Catalogue
 from api.service import parameters, values
 from api.service.values import Schema, Values
 from api.web.response_models import ProblemDocument

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.representations.formats import FORMATS, Format
 from api.service.asked import Accepted
 from api.service.values import Schema

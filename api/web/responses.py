@@ -14,6 +14,8 @@ from anyio import to_thread
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import ReleaseBase
 from api.domain.errors import (
     FAILED,
     Fault,
@@ -23,7 +25,7 @@ from api.domain.errors import (
     NotFound,
     Problem,
 )
-from api.domain.figure import Catalogue, Dataset, Release
+from api.domain.figure import Dataset
 from api.domain.suggestions import did_you_mean, nearest
 from api.representations import formats
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS, Format
@@ -42,7 +44,7 @@ SHORT = 1000
 MAX_AGE = 60
 """Seconds for which a cache may give an answer without asking again."""
 
-NO_DATA = Catalogue({}, {}, {}, {}, {}, {}, ())
+NO_DATA = Catalogue.empty()
 
 # What lies under /v1/downloads/ and the two descriptions are files with names of their own.
 _NOTHING = Accepted(())
@@ -71,7 +73,7 @@ def ask_alone(request: Request, accepted: Accepted) -> Asked:
 
 def take_nothing(request: Request) -> None:
     """Refuse any parameter, where a path takes none and must answer without a catalogue."""
-    _NOTHING.read(pairs_of(request.scope["query_string"]), Catalogue({}, {}, {}, {}, {}, {}, ()))
+    _NOTHING.read(pairs_of(request.scope["query_string"]), Catalogue.empty())
 
 
 def respond(request: Request, asked: Asked, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
@@ -124,7 +126,7 @@ def _as_asked(request: Request, suffix: str) -> str:
     return f"{request.scope['path']}{suffix}?{query}" if query else f"{request.scope['path']}{suffix}"
 
 
-def release_meta_of(release: Release | None) -> dict[str, Any]:
+def release_meta_of(release: ReleaseBase | None) -> dict[str, Any]:
     """The release that an answer takes account of."""
     return {"release": release.id if release else None, "released_at": release.released_at if release else None}
 

@@ -111,7 +111,7 @@ def test_the_publisher_is_named_as_it_is_written() -> None:
 
     def find(indicator: str, area: str, period: str, source: str | None):
         figure = held.find(indicator, area, period, source)
-        return figure and replace(figure, source=replace(figure.source, publisher="{sides}"))
+        return figure and replace(figure, source=figure.source.model_copy(update={"publisher": "{sides}"}))
 
     assert checked(f"{CHINA} = {CHINA}", replace(held, find=find)).sentence_en == (
         "15.5 trillion CNY ({sides}) and 15.5 trillion CNY ({sides}) agree."

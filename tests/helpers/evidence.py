@@ -10,7 +10,8 @@ from pathlib import Path
 
 from api.audit.check_relations import Evidence
 from api.domain.amounts import Amount
-from api.domain.figure import Area, Figure, Indicator, Locator, Source
+from api.domain.catalogue_entries import AreaBase, IndicatorBase, SourceBase
+from api.domain.figure import Figure, Locator
 from api.domain.figure_conversion import Converter
 from api.domain.period import Period
 from api.domain.quantity import Quantity
@@ -54,9 +55,9 @@ def rates() -> Rates:
 @cache
 def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure]]:
     """A package's figures, preferred first, and those that print a figure again, by its id and their unit."""
-    areas = {row["alpha3"]: Area(**row) for row in rows("reference/areas.csv")}
-    sources = {row["id"]: Source(**row) for row in rows(f"{package}/sources.csv")}
-    indicators = {row["code"]: Indicator(**row) for row in rows(f"{package}/indicators.csv")}
+    areas = {row["alpha3"]: AreaBase(**row) for row in rows("reference/areas.csv")}
+    sources = {row["id"]: SourceBase(**row) for row in rows(f"{package}/sources.csv")}
+    indicators = {row["code"]: IndicatorBase(**row) for row in rows(f"{package}/indicators.csv")}
     claims, restated = [], {}
     for row in sorted(rows(f"{package}/figures.csv"), key=lambda row: _RANKS.index(row["rank"])):
         indicator = indicators[row["indicator"]]
@@ -72,7 +73,7 @@ def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure
 
 
 def figure_of(
-    name: str, amount: Amount, indicator: Indicator, area: Area, source: Source, row: Mapping[str, str]
+    name: str, amount: Amount, indicator: IndicatorBase, area: AreaBase, source: SourceBase, row: Mapping[str, str]
 ) -> Figure:
     """A figure of a row of figures.csv."""
     locator = Locator(None, row["phrase"], None, None, row["sentence_sha256"])

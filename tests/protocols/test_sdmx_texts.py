@@ -10,7 +10,8 @@ import pytest
 from anyio.from_thread import BlockingPortal
 from lxml import etree
 
-from api.domain.figure import Catalogue, Figure
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
 from api.domain.query import Page, Query
 from api.domain.scales import SCALES
 from api.protocols.sdmx.artefacts import NODES
@@ -112,8 +113,8 @@ def awkward_catalogue(catalogue: Catalogue, text: str) -> Catalogue:
     named: dict[str, Any] = dict.fromkeys(("name_en", "name_zh", "definition_en", "definition_zh"), text)
     return replace(
         catalogue,
-        indicators={**catalogue.indicators, indicator.code: replace(indicator, **named)},
-        sources={**catalogue.sources, source.id: replace(source, title=text, publisher=text)},
+        indicators={**catalogue.indicators, indicator.code: indicator.model_copy(update=named)},
+        sources={**catalogue.sources, source.id: source.model_copy(update={"title": text, "publisher": text})},
     )
 
 

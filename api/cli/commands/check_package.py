@@ -10,7 +10,7 @@ import typer
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import described, readable, refused, with_progress
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
 

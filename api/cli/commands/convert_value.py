@@ -10,8 +10,8 @@ from api.cli.open_database import read
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.cli.output import show
 from api.domain.amounts import Amount
+from api.domain.catalogue import Catalogue
 from api.domain.conversion import ConversionRequest, Receipt
-from api.domain.figure import Catalogue
 from api.domain.rates import Basis
 from api.domain.scales import SCALES
 from api.domain.suggestions import nearest

@@ -11,7 +11,7 @@ import typer
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import TABLE, Command, Pairs, options_of
 from api.cli.output import show
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.representations.table import Column, Kind, Table, integer, text
 from api.service.asked import Accepted, Parameter
 from api.service.values import word
@@ -60,7 +60,7 @@ def run(
     """
     from api.reports.extract import draft, propose
 
-    asked = ACCEPTED.read(pairs, Catalogue({}, {}, {}, {}, {}, {}, ()))
+    asked = ACCEPTED.read(pairs, Catalogue.empty())
     proposals = propose(_text(_content(file)), asked.get("language"))
     if asked.get("format") == "csv":
         sys.stdout.write(draft(proposals))

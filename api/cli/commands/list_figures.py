@@ -9,8 +9,9 @@ import typer
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
+from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
-from api.domain.figure import Catalogue, Dataset
+from api.domain.figure import Dataset
 from api.representations.figure_rows import figure_table, figures_table
 from api.representations.table import Table
 from api.service.asked import Asked

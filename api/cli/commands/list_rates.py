@@ -8,7 +8,7 @@ from api.cli.failures import say
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.representations.catalogue_rows import RATE_COLUMNS, rates_table
 from api.representations.table import Table
 from api.service.asked import Accepted, Asked, Parameter

@@ -10,7 +10,7 @@ from api.audit.evaluation import Verdict
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.representations.finding_rows import FINDING_COLUMNS, findings_table
 from api.representations.table import Table
 from api.service.asked import Accepted, Asked, Parameter

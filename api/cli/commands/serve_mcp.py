@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from api.cli.failures import Failure
 from api.cli.open_database import read, settings_of
 from api.cli.options import Command, DatabaseUrl
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.representations.formats import Extra
 
 if TYPE_CHECKING:

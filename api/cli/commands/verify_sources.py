@@ -11,7 +11,7 @@ from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.representations.table import Column, Kind, Table, text
 from api.service.asked import Accepted, Asked
 from api.service.parameters import REPORT, SHOWN, SOURCE

@@ -9,8 +9,9 @@ from typing import Any
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import Problem
-from api.domain.figure import Catalogue, Figure
+from api.domain.figure import Figure
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.scales import SCALES
 from api.domain.suggestions import did_you_mean

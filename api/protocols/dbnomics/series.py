@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from api.domain.figure import Catalogue, Figure
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.suggestions import nearest
@@ -163,7 +164,7 @@ def series(key: Key, figures: Iterable[Figure], label: Mapping[str, Mapping[str,
     found = list(_one_a_period(figures))
     doc["period"] = [figure.period.text for figure in found]
     doc["period_start_day"] = [figure.period.first.isoformat() for figure in found]
-    doc["value"] = [figure.told.value for figure in found]
+    doc["value"] = [figure.served.value for figure in found]
     doc["observations_attributes"] = [
         ["OBS_STATUS", [figure.status for figure in found]],
         ["AS_PRINTED", [figure.locator.phrase for figure in found]],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, InvalidParameter
-from api.domain.figure import Catalogue
 from api.service.asked import Accepted, Asked, Parameter
 from api.service.values import Schema
 
-_NOTHING = Catalogue({}, {}, {}, {}, {}, {}, ())
+_NOTHING = Catalogue.empty()
 _GIVEN = {
     bool: "true or false",
     int: "a whole number",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.domain.scales import SCALES
 from api.protocols.mcp.answers import lines
 from api.representations.figure_rows import FIGURE_COLUMNS

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from api.audit.check_relations import Finding
 from api.domain.amounts import Amount
+from api.domain.catalogue_entries import SourceBase
 from api.domain.conversion import Receipt
-from api.domain.figure import Figure, Source
+from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.figure_rows import FIGURE_COLUMNS, conversion_table, figure_row
 from api.representations.finding_rows import findings_table
@@ -49,9 +50,9 @@ def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> E
     return _given(entry)
 
 
-def of_source(source: Source) -> Entry:
+def of_source(source: SourceBase) -> Entry:
     """A source with all that is known of it."""
-    return _given({name: getattr(source, name) for name in source.__slots__})
+    return _given(source.model_dump())
 
 
 def of_conversion(amount: Amount, receipt: Receipt, lang: Lang, asked: Sequence[tuple[str, str]]) -> Entry:

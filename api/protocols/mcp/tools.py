@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from api.audit.evaluation import Verdict
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import IndicatorBase
 from api.domain.conditions import Among
 from api.domain.errors import ConflictingParameters, Fault, NotFound
-from api.domain.figure import Catalogue, Figure, Indicator
+from api.domain.figure import Figure
 from api.domain.query import SORTS, Claims, Lang, Page, Query
 from api.domain.suggestions import nearest
 from api.protocols.mcp import entries
@@ -80,11 +82,11 @@ async def search_indicators(current: FigureService, catalogue: Catalogue, asked:
     return Answer(rows, len(found), page.offset, above, "`query` or `topic`")
 
 
-def _matching(words: str, indicators: Iterable[Indicator]) -> list[Indicator]:
+def _matching(words: str, indicators: Iterable[IndicatorBase]) -> list[IndicatorBase]:
     """Those that hold the most of the words; all of them where no word is given."""
     wanted = words.casefold().split()
 
-    def found(item: Indicator) -> int:
+    def found(item: IndicatorBase) -> int:
         text = f"{item.code}\n{item.name_en}\n{item.name_zh}\n{item.topic}".casefold()
         more = f"{item.definition_en}\n{item.definition_zh}".casefold()
         return sum(2 * (word in text) + (word in more) for word in wanted)
@@ -93,7 +95,7 @@ def _matching(words: str, indicators: Iterable[Indicator]) -> list[Indicator]:
 
 
 async def _newest(
-    current: FigureService, catalogue: Catalogue, indicators: Sequence[Indicator], lang: Lang
+    current: FigureService, catalogue: Catalogue, indicators: Sequence[IndicatorBase], lang: Lang
 ) -> dict[str, list[Figure]]:
     """The newest figures by indicator, one of each area."""
     codes = tuple(item.code for item in indicators)
@@ -106,7 +108,7 @@ async def _newest(
     return found
 
 
-def _indicator(item: Indicator, newest: Sequence[Figure], lang: Lang) -> entries.Entry:
+def _indicator(item: IndicatorBase, newest: Sequence[Figure], lang: Lang) -> entries.Entry:
     chinese = lang is Lang.ZH
     return {
         "id": item.code,

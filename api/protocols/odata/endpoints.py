@@ -11,9 +11,10 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from api.domain.catalogue import Catalogue
 from api.domain.conditions import After, Both, Condition, Order, holds
 from api.domain.errors import Problem
-from api.domain.figure import Catalogue, Dataset
+from api.domain.figure import Dataset
 from api.domain.query import Claims, Page, Query
 from api.domain.suggestions import nearest
 from api.protocols.odata import options

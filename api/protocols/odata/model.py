@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from api.domain.catalogue import Catalogue
 from api.domain.conditions import FILTERABLE
-from api.domain.figure import Catalogue
 from api.domain.query import Lang
 from api.representations import catalogue_rows
 from api.representations.figure_rows import FIGURE_COLUMNS

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.domain.bilingual import Bilingual
-from api.domain.figure import Catalogue, Source
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import SourceBase
 from api.domain.units import Unit, UnitKind
 from api.representations.writers.sdmx.concepts import COMPONENTS
 from api.representations.writers.sdmx.observations import source_code, unit_code
@@ -73,7 +74,7 @@ def _entries(catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
     return {name: (fixed | from_data)[name] for name in _NAMES}
 
 
-def _source(source: Source) -> Entry:
+def _source(source: SourceBase) -> Entry:
     name = source.title or source.publisher
     place = ", ".join(part for part in (source.publisher, source.published, source.url) if part)
     return Entry(Bilingual(name, name), Bilingual(place, place))

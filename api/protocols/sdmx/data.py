@@ -6,8 +6,9 @@ from asyncio import sleep
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from api.domain.catalogue import Catalogue
 from api.domain.conditions import After
-from api.domain.figure import Catalogue, Figure
+from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
 from api.protocols.sdmx.data_query import Question

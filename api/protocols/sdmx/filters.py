@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.domain.period import Period, PeriodError
 from api.protocols.sdmx.codelists import codes
 from api.protocols.sdmx.errors import UnknownCodeError, semantic, syntax, unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.protocols.sdmx.artefacts import is_any
 from api.protocols.sdmx.codelists import codes
 from api.protocols.sdmx.errors import syntax

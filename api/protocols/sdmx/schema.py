@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.protocols.sdmx.codelists import codes
 from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS, OBS_VALUE, TIME_PERIOD, Component, Holds
 from api.representations.writers.sdmx.observations import Message

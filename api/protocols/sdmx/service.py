@@ -9,7 +9,7 @@ import anyio.to_thread
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.protocols.sdmx import availability, structures
 from api.protocols.sdmx.artefacts import REFERENCES, Kind, Node, Wanted, related
 from api.protocols.sdmx.availability import Available

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from api.domain.bilingual import Bilingual
-from api.domain.figure import Catalogue
+from api.domain.catalogue import Catalogue
 from api.protocols.sdmx.artefacts import CONCEPTS, DATA_STRUCTURE, Kind, Node
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import Codelist, Entry, codelists

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.domain.catalogue import Catalogue
 from api.domain.conditions import Condition, Op, Test
-from api.domain.figure import Catalogue
 from api.domain.period import PeriodError, Span
 from api.domain.query import Lang
 from api.domain.suggestions import did_you_mean, nearest

@@ -8,8 +8,9 @@ from typing import Any
 
 from fastapi import Request
 
+from api.domain.catalogue import Catalogue
 from api.domain.conditions import Among, Both
-from api.domain.figure import Catalogue, Dataset
+from api.domain.figure import Dataset
 from api.domain.query import Conversion, Lang, Page, Query
 from api.domain.scales import SCALES
 from api.protocols.worldbank import rows as rows

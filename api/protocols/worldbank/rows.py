@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from api.domain.figure import Area, Catalogue, Figure, Indicator
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import AreaBase, IndicatorBase
+from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import Lang
 
@@ -47,7 +49,7 @@ def time_of(period: Period) -> str:
     return f"YR{period.text}" if period.frequency == "A" else date_of(period)
 
 
-def country(area: Area, lang: Lang) -> Row:
+def country(area: AreaBase, lang: Lang) -> Row:
     """A country; the world is marked as the aggregate that it is. Regions and incomes are not kept here."""
     none = {"id": "", "iso2code": "", "value": ""}
     group = {"id": "NA", "iso2code": "NA", "value": "Aggregates"} if area.alpha3 == WORLD else none
@@ -97,7 +99,7 @@ def topics(catalogue: Catalogue) -> list[Row]:
     return [{"id": topic, "value": topic, "sourceNote": ""} for topic in found]
 
 
-def indicator(item: Indicator, lang: Lang) -> Row:
+def indicator(item: IndicatorBase, lang: Lang) -> Row:
     """An indicator."""
     return {
         "id": item.code,
@@ -110,27 +112,27 @@ def indicator(item: Indicator, lang: Lang) -> Row:
     }
 
 
-def _named(item: Indicator | Area, lang: Lang) -> str:
+def _named(item: IndicatorBase | AreaBase, lang: Lang) -> str:
     return item.name_zh if lang is Lang.ZH else item.name_en
 
 
-def _defined(item: Indicator, lang: Lang) -> str:
+def _defined(item: IndicatorBase, lang: Lang) -> str:
     return (item.definition_zh if lang is Lang.ZH else item.definition_en) or item.definition_en
 
 
 def observation(figure: Figure, lang: Lang) -> Row:
     """A figure in whole units; `obs_status` and three members that theirs do not have keep what its words say."""
-    value = figure.told.value
+    value = figure.served.value
     return {
         "indicator": {"id": figure.indicator.code, "value": figure.name(lang)},
         "country": {"id": figure.area.alpha2, "value": figure.area_name(lang)},
         "countryiso3code": figure.area.alpha3,
         "date": date_of(figure.period),
         "value": value,
-        "unit": figure.told.unit.code,
+        "unit": figure.served.unit.code,
         "obs_status": status(figure),
         "decimal": max(0, -int(value.as_tuple().exponent)),
-        "comparator": str(figure.told.quantity.comparator),
+        "comparator": str(figure.served.quantity.comparator),
         "source": figure.source.id,
         "footnote": footnote(figure, lang),
     }
@@ -147,14 +149,14 @@ def cell(figure: Figure, lang: Lang) -> Row:
 
 
 def _labelled(figure: Figure, lang: Lang) -> str:
-    word = _WORDS[lang].get(figure.told.quantity.comparator)
-    unit = figure.told.unit.code
+    word = _WORDS[lang].get(figure.served.quantity.comparator)
+    unit = figure.served.unit.code
     return f"{figure.name(lang)} ({unit}, {word})" if word else f"{figure.name(lang)} ({unit})"
 
 
 def status(figure: Figure) -> str:
     """The status and the comparator, empty for a normal value that is printed as it is: `F`, `>`, `P ~`."""
-    words = (figure.status.replace("A", ""), str(figure.told.quantity.comparator).removeprefix("="))
+    words = (figure.status.replace("A", ""), str(figure.served.quantity.comparator).removeprefix("="))
     return " ".join(word for word in words if word)
 
 
@@ -165,7 +167,7 @@ def footnote(figure: Figure, lang: Lang) -> str:
     return f"{told}. {note}" if note else told
 
 
-def series_notes(item: Indicator, lang: Lang) -> Row:
+def series_notes(item: IndicatorBase, lang: Lang) -> Row:
     """What is to be known of an indicator."""
     fields = {
         "IndicatorName": _named(item, lang),
@@ -177,7 +179,7 @@ def series_notes(item: Indicator, lang: Lang) -> Row:
     return _notes(item.code, _named(item, lang), fields)
 
 
-def area_notes(item: Area, lang: Lang) -> Row:
+def area_notes(item: AreaBase, lang: Lang) -> Row:
     """What is to be known of an area."""
     fields = {"ShortName": _named(item, lang), "2-alphacode": item.alpha2, "M49": item.m49}
     return _notes(item.alpha3, _named(item, lang), fields)

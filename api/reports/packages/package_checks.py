@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.audit.relations import Relation
-from api.domain.figure import Catalogue, Locator
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Locator
 from api.domain.suggestions import nearest
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package
 from api.reports.packages.package_rows import FigureRow, IndicatorRow, SourceRow

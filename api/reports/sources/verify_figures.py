@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from api.domain.figure import Figure, Source
+from api.domain.catalogue_entries import SourceBase
+from api.domain.figure import Figure
 from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, fetch
 from api.reports.sources.prove_figure import Claim, Proof, Text, Verdict, prove
 
 
-def by_source(figures: Iterable[Figure]) -> dict[Source, list[Figure]]:
+def by_source(figures: Iterable[Figure]) -> dict[SourceBase, list[Figure]]:
     """Figures by the source that they were read in."""
-    found: dict[Source, list[Figure]] = {}
+    found: dict[SourceBase, list[Figure]] = {}
     for figure in figures:
         found.setdefault(figure.source, []).append(figure)
     return found
@@ -23,7 +24,7 @@ def prove_by_texts(figures: Iterable[Figure], texts: Mapping[str, Text]) -> list
 
 
 async def prove_by_fetching(
-    figures: Iterable[Figure], limits: Limits, progress: Callable[[Source], None] = lambda _source: None
+    figures: Iterable[Figure], limits: Limits, progress: Callable[[SourceBase], None] = lambda _source: None
 ) -> list[Proof]:
     """The figures by their sources' pages, each fetched once, one after another."""
     proofs: list[Proof] = []

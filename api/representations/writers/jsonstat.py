@@ -51,11 +51,13 @@ class _Metric:
 
     def label(self, lang: Lang) -> str:
         first = self.figures[0]
-        return first.name(lang) if self.key == first.indicator.code else f"{first.name(lang)} ({first.told.unit.code})"
+        return (
+            first.name(lang) if self.key == first.indicator.code else f"{first.name(lang)} ({first.served.unit.code})"
+        )
 
     def unit(self, lang: Lang) -> dict[str, Any]:
-        unit = self.figures[0].told.unit
-        exponents = (figure.told.quantity.shown(self.scale.exponent).as_tuple().exponent for figure in self.figures)
+        unit = self.figures[0].served.unit
+        exponents = (figure.served.quantity.shown(self.scale.exponent).as_tuple().exponent for figure in self.figures)
         words = (self.scale.name_zh, unit.label_zh) if lang is Lang.ZH else (self._scale_word, unit.label_en)
         return {
             "label": ("" if lang is Lang.ZH else " ").join(word for word in words if word),
@@ -84,7 +86,7 @@ def write(table: Table) -> bytes:
     metric_of = {figure.id: metric for metric in metrics for figure in metric.figures}
     places = [place(_keys(figure, metric_of[figure.id], axes)) for figure in dataset.figures]
     values = {
-        where: figure.told.quantity.shown(metric_of[figure.id].scale.exponent)
+        where: figure.served.quantity.shown(metric_of[figure.id].scale.exponent)
         for where, figure in zip(places, dataset.figures, strict=True)
     }
     status = {str(where): _status(row) for where, row in zip(places, told, strict=True)}
@@ -117,14 +119,14 @@ def write(table: Table) -> bytes:
 def _metrics(figures: Sequence[Figure]) -> list[_Metric]:
     units: dict[str, set[str]] = {}
     for figure in figures:
-        units.setdefault(figure.indicator.code, set()).add(figure.told.unit.code)
+        units.setdefault(figure.indicator.code, set()).add(figure.served.unit.code)
     grouped: dict[str, list[Figure]] = {}
     for figure in figures:
         code = figure.indicator.code
-        key = code if len(units[code]) == 1 else f"{code}:{figure.told.unit.code}"
+        key = code if len(units[code]) == 1 else f"{code}:{figure.served.unit.code}"
         grouped.setdefault(key, []).append(figure)
     return [
-        _Metric(key, max((figure.told.scale for figure in same), key=lambda scale: scale.exponent), same)
+        _Metric(key, max((figure.served.scale for figure in same), key=lambda scale: scale.exponent), same)
         for key, same in grouped.items()
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from importlib import import_module
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from api.domain.figure import Source
+from api.domain.catalogue_entries import SourceBase
 from api.representations.table import Cell, Column, Kind, Table
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -60,8 +59,9 @@ def save(table: Table, file: BinaryIO) -> None:
     _fill(book, table.name, columns, table.flat_rows())
     figures = table.dataset.figures if table.dataset else ()
     sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
-    if listed := [[getattr(source, field.name) for field in fields(Source)] for source in sources]:
-        _fill(book, "Sources", [Column(field.name, Kind.TEXT, "") for field in fields(Source)], listed)
+    names = SourceBase.model_fields
+    if listed := [[getattr(source, name) for name in names] for source in sources]:
+        _fill(book, "Sources", [Column(name, Kind.TEXT, "") for name in names], listed)
     _fill(book, "Notes", [Column(name, Kind.TEXT, "") for name in ("of", "name", "meaning")], _notes(table, columns))
     _of("openpyxl.writer.excel").ExcelWriter(book, _Archive(file, "w", ZIP_DEFLATED)).save()
 

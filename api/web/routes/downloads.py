@@ -6,8 +6,8 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
-from api.domain.figure import Catalogue
 from api.domain.suggestions import nearest
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
 from api.representations.table import Table

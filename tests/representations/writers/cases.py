@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from api.domain.amounts import Amount
+from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase
 from api.domain.conversion import convert
-from api.domain.figure import Area, Dataset, Figure, Indicator, Locator, Release, Source
+from api.domain.figure import Dataset, Figure, Locator
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang, Query
@@ -33,17 +34,50 @@ GOLDEN = Path(__file__).parent / "golden"
 CNY = Unit("CNY", UnitKind.MONEY, 0, "Chinese yuan", "人民币", "CNY", "元", "¥", "CNY")
 USD = Unit("USD", UnitKind.MONEY, 0, "US dollar", "美元", "USD", "美元", "$", "USD")
 PERCENT = Unit("percent", UnitKind.SHARE, -2, "per cent", "百分比", "%", "%", "%", "PT")
-CHINA = Area("CHN", "CN", "156", "China", "中国")
-WORLD = Area("WLD", "1W", "001", "World", "世界")
-BUREAU = Source("bureau-2025", "A bureau", "A page", "en", "https://bureau.example/page", "2025-01-17", "A", None)
-PRESS = Source("press-2025", "A paper", None, "en", "https://paper.example/story?id=1", None, "B", "Quotes the bureau")
-RELEASE = Release("made-up.1", 1, "made-up", "2025-02-01T00:00:00Z", "0" * 64, "Made-up figures.", "虚构数据。")
+CHINA = AreaBase(alpha3="CHN", alpha2="CN", m49="156", name_en="China", name_zh="中国")
+WORLD = AreaBase(alpha3="WLD", alpha2="1W", m49="001", name_en="World", name_zh="世界")
+BUREAU = SourceBase(
+    id="bureau-2025",
+    publisher="A bureau",
+    title="A page",
+    language="en",
+    url="https://bureau.example/page",
+    published="2025-01-17",
+    tier="A",
+)
+PRESS = SourceBase(
+    id="press-2025",
+    publisher="A paper",
+    language="en",
+    url="https://paper.example/story?id=1",
+    tier="B",
+    note="Quotes the bureau",
+)
+RELEASE = ReleaseBase(
+    id="made-up.1",
+    sequence=1,
+    report="made-up",
+    released_at="2025-02-01T00:00:00Z",
+    content_sha256="0" * 64,
+    note_en="Made-up figures.",
+    note_zh="虚构数据。",
+)
 
 
-def indicator(code: str, unit_kind: str = "money", name_en: str = "Sales", name_zh: str = "销售额") -> Indicator:
+def indicator(code: str, unit_kind: str = "money", name_en: str = "Sales", name_zh: str = "销售额") -> IndicatorBase:
     """An indicator of that code."""
     kind = "flow" if unit_kind == "money" else "ratio"
-    return Indicator(code, "trade", name_en, name_zh, "What was sold.", "销售的总额。", unit_kind, kind, "value", None)
+    return IndicatorBase(
+        code=code,
+        topic="trade",
+        name_en=name_en,
+        name_zh=name_zh,
+        definition_en="What was sold.",
+        definition_zh="销售的总额。",
+        unit_kind=unit_kind,
+        measuring_type=kind,
+        measure="value",
+    )
 
 
 SALES = indicator("sales")
@@ -51,7 +85,9 @@ GROWTH = indicator("sales-growth", "share", "Growth of sales", "销售额增速"
 ODD = indicator("odd-sales", name_en='Sales, "net" of <returns> & more', name_zh="销售额（净额）")
 
 
-def figure(what: Indicator, period: str, value: str, unit: Unit = CNY, scale: str = "trillion", **other: Any) -> Figure:
+def figure(
+    what: IndicatorBase, period: str, value: str, unit: Unit = CNY, scale: str = "trillion", **other: Any
+) -> Figure:
     """A figure as printed, complete unless `other` says otherwise."""
     comparator = other.pop("comparator", "=")
     area, source = other.pop("area", CHINA), other.pop("source", BUREAU)

@@ -40,7 +40,7 @@ def test_no_format_drops_what_a_value_means(key: str, case: str) -> None:
     row = FORMATS[key]
     text = as_text(row, row.write(table(case)))
     for figure in CASES[case]().figures:
-        unit, sign = figure.told.unit, figure.told.quantity.comparator
+        unit, sign = figure.served.unit, figure.served.quantity.comparator
         assert figure.source.id in text
         assert f'"{figure.status}' in text or f",{figure.status}," in text
         assert unit.code in text or f'"{unit.sdmx}"' in text or f",{unit.sdmx}," in text

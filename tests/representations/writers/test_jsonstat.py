@@ -117,7 +117,10 @@ def test_more_than_stands_in_the_status_and_in_the_cell() -> None:
 
 def test_a_cube_with_many_holes_is_an_object() -> None:
     """Its values by their place, so that sources times periods do not fill the answer with nulls."""
-    many = [figure(SALES, str(year), "1.0", source=replace(BUREAU, id=f"source-{year}")) for year in range(2000, 2020)]
+    many = [
+        figure(SALES, str(year), "1.0", source=BUREAU.model_copy(update={"id": f"source-{year}"}))
+        for year in range(2000, 2020)
+    ]
     made = cube(dataset(*many))
     assert len(made["value"]) == len(many)
     assert isinstance(made["value"], dict)

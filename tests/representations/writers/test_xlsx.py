@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from api.domain.figure import Source
+from api.domain.catalogue_entries import SourceBase
 from api.representations.table import Cell, Column, Kind, Table, integer, text
 from api.representations.writers import xlsx
 from tests.conftest import Client
@@ -116,7 +116,7 @@ def test_rows_that_are_too_many_go_on(monkeypatch: pytest.MonkeyPatch, count: in
 
 def test_a_whole_table_brings_its_own_sources() -> None:
     """A download is written without a dataset."""
-    source = Source("s", "P", None, "en", "https://p.example", None, "A", None)
+    source = SourceBase(id="s", publisher="P", language="en", url="https://p.example", tier="A")
     made = book(xlsx.write(Table("figures", (text("id", ""),), [("a",)], sources=[source])))
     assert made["Sources"]["A2"].value == "s"
 

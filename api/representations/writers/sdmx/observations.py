@@ -74,7 +74,7 @@ _PLACES = {part.id: place for place, part in enumerate((*DIMENSIONS, *ATTRIBUTES
 
 def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
     """The observation that a figure is."""
-    told = figure.told
+    told = figure.served
     value = told.value
     low, high = told.quantity.bounds(told.scale.exponent)
     return Observation(
@@ -121,7 +121,7 @@ def label(component: Component, code: str, figure: Figure) -> Bilingual:
         name = legal(figure.source.title or figure.source.publisher)
         return Bilingual(name, name)
     if component is UNIT_MEASURE:
-        return Bilingual(legal(figure.told.unit.name_en), legal(figure.told.unit.name_zh))
+        return Bilingual(legal(figure.served.unit.name_en), legal(figure.served.unit.name_zh))
     return Bilingual(code, code)
 
 

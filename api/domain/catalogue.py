@@ -1,0 +1,73 @@
+"""Everything that figures refer to, at one version of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from api.domain.query import Query
+from api.domain.units import Unit
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The indicators, areas, units, sources, reports and releases there are, each by its code."""
+
+    indicators: Mapping[str, IndicatorBase]
+    areas: Mapping[str, AreaBase]
+    units: Mapping[str, Unit]
+    sources: Mapping[str, SourceBase]
+    reports: Mapping[str, ReportBase]
+    releases: Mapping[str, ReleaseBase]
+    years: Sequence[int]
+    withdrawals: int = 0
+    """How many figures were withdrawn so far."""
+
+    @classmethod
+    def empty(cls) -> Catalogue:
+        """The catalogue of a database without data."""
+        return cls({}, {}, {}, {}, {}, {}, ())
+
+    @cached_property
+    def version(self) -> str:
+        """The newest release's id, or `empty`."""
+        newest = self.newest()
+        return newest.id if newest else "empty"
+
+    def newest(self, as_of: str | None = None) -> ReleaseBase | None:
+        """The newest release, or the one that was newest at a moment."""
+        releases = (row for row in self.releases.values() if as_of is None or row.released_at <= as_of)
+        return max(releases, key=lambda release: release.sequence, default=None)
+
+    def releases_known_at(self, moment: str | None) -> list[str]:
+        """The ids of the releases that were out at a moment; all of them where none is given."""
+        return [release.id for release in self.releases.values() if moment is None or release.released_at <= moment]
+
+    def releases_of(self, query: Query) -> list[str]:
+        """The ids of the releases whose figures a query may select: those of its reports, out in its time."""
+        return [
+            release.id
+            for release in self.releases.values()
+            if (not query.reports or release.report in query.reports)
+            and (query.as_of is None or release.released_at <= query.as_of)
+            and (query.updated_after is None or release.released_at > query.updated_after)
+        ]
+
+    @cached_property
+    def area_codes(self) -> Mapping[str, str]:
+        """The alpha-3 code that each code of an area stands for: alpha-3, alpha-2 or M49."""
+        return {code: area.alpha3 for area in self.areas.values() for code in (area.alpha3, area.alpha2, area.m49)}
+
+    @cached_property
+    def preferred_reports(self) -> tuple[str, ...]:
+        """The reports that answer where none is named."""
+        return tuple(report.id for report in self.reports.values() if report.rank == "preferred")
+
+    def codes_of_topics(self, topics: Sequence[str]) -> list[str]:
+        """The codes of the indicators of some topics."""
+        return [indicator.code for indicator in self.indicators.values() if indicator.topic in topics]

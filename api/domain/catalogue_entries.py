@@ -1,0 +1,87 @@
+"""The fields of what figures refer to, written once: storage makes tables of these classes, the catalogue holds them.
+
+They are kept apart from the catalogue, which is imported wherever a command starts: SQLModel takes 0.3 s to import.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel
+
+
+class CatalogueEntry(SQLModel):
+    """One thing that figures refer to; it never changes once it is released.
+
+    The catalogue holds these plain objects, not rows of the tables made from them, whose attributes take five times
+    as long to read (0.23 and 0.04 µs), and every figure that is served reads a dozen.
+    """
+
+    model_config = {"frozen": True}
+
+
+class IndicatorBase(CatalogueEntry):
+    """What is measured; `measure` and `breakdown` are its place in a row of its topic's endpoint."""
+
+    code: str = Field(primary_key=True, max_length=80)
+    topic: str = Field(index=True, max_length=40)
+    name_en: str = Field(max_length=300)
+    name_zh: str = Field(max_length=300)
+    definition_en: str = Field(max_length=2000)
+    definition_zh: str = Field(max_length=2000)
+    unit_kind: str = Field(max_length=10)
+    measuring_type: str = Field(max_length=10)
+    measure: str | None = Field(default=None, max_length=40)
+    breakdown: str | None = Field(default=None, max_length=40)
+
+    @property
+    def counted(self) -> bool:
+        """Whether a printed number of it is exact: a counted noun or a rank."""
+        return self.measuring_type == "rank" or self.unit_kind == "count"
+
+
+class AreaBase(CatalogueEntry):
+    """A country of ISO 3166-1, or the world, by its three codes."""
+
+    alpha3: str = Field(primary_key=True, max_length=3)
+    alpha2: str = Field(unique=True, max_length=2)
+    m49: str = Field(unique=True, max_length=3)
+    name_en: str = Field(max_length=200)
+    name_zh: str = Field(max_length=200)
+
+
+class SourceBase(CatalogueEntry):
+    """Where figures were read: publisher, title (None where it was not seen), address, date."""
+
+    id: str = Field(primary_key=True, max_length=60)
+    publisher: str = Field(max_length=300)
+    title: str | None = Field(default=None, max_length=500)
+    language: str = Field(max_length=10)
+    url: str = Field(max_length=1000)
+    published: str | None = Field(default=None, max_length=10)
+    tier: str = Field(max_length=1)
+    note: str | None = Field(default=None, max_length=1000)
+
+
+class ReportBase(CatalogueEntry):
+    """A publication whose figures are served; only a preferred one answers where no report is named."""
+
+    id: str = Field(primary_key=True, max_length=60)
+    title_en: str = Field(max_length=300)
+    title_zh: str | None = Field(default=None, max_length=300)
+    publisher: str | None = Field(default=None, max_length=300)
+    year: int | None = Field(default=None, foreign_key="year.year")
+    language: str = Field(max_length=10)
+    rank: str = Field(max_length=10)
+    description_en: str = Field(max_length=2000)
+    description_zh: str = Field(max_length=2000)
+
+
+class ReleaseBase(CatalogueEntry):
+    """A set of figures loaded together and never changed; `sequence` is the order of loading."""
+
+    id: str = Field(primary_key=True, max_length=80)
+    sequence: int = Field(unique=True)
+    report: str = Field(foreign_key="report.id", max_length=60)
+    released_at: str = Field(max_length=20)
+    content_sha256: str = Field(max_length=64)
+    note_en: str = Field(max_length=1000)
+    note_zh: str = Field(max_length=1000)
