@@ -1,4 +1,4 @@
-"""DBnomics' API, version 22, at /dbnomics/v22: the figures as series by dimension codes, masks and ids."""
+"""DBnomics' API, version 22, at /dbnomics/v22: its paths, and the series that each of them names."""
 
 from __future__ import annotations
 
@@ -7,53 +7,40 @@ from dataclasses import dataclass
 from typing import Any
 
 import anyio.to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Problem
 from api.domain.figure import Figure
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.scales import SCALES
 from api.domain.suggestions import did_you_mean
+from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
 from api.protocols.dbnomics import series as shapes
-from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, Parameters, Refused, check_names
-from api.protocols.dbnomics.series import DATASET, DATASET_ID, PROVIDER, Key, MaskError
+from api.protocols.dbnomics.errors import DbnomicsError, of_problem
+from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, DbnomicsQuery, check_names
+from api.protocols.dbnomics.series import DATASET, DATASET_ID, PROVIDER, MaskError, SeriesKey
 from api.representations.writers.json import dumps
-from api.service.asked import pairs_of
 from api.web.responses import MAX_AGE, current
 
 PREFIX = "/dbnomics/v22"
 VERSION = "22"
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 MAX_FIGURES = 1_000_000
 """More than all series of a page hold."""
 
-router = APIRouter(prefix=PREFIX, include_in_schema=False)
 
-
-@router.api_route("", methods=METHODS)
-@router.api_route("/{path:path}", methods=METHODS)
-async def dbnomics(request: Request, path: str = "") -> Response:
-    """Whatever lies under the prefix, its errors too."""
-    try:
-        if request.method != "GET":
-            raise Refused(405, f"{request.method} is not allowed: the service is read-only.")
-        return _response(request, await _answer(request, [part for part in path.split("/") if part]))
-    except Refused as refused:
-        return _refusal(request, refused.status, refused.message)
-    except Problem as refusal:
-        return _refusal(request, 400 if refusal.status == 422 else refusal.status, refusal.detail)
-
-
-def _response(request: Request, body: Mapping[str, Any]) -> Response:
+async def _respond(request: Request) -> Response:
+    body = await _answer(request, [part for part in path_of(request).split("/") if part])
     headers = {"content-type": "application/json", "cache-control": f"public, max-age={MAX_AGE}"}
     return Response(dumps({"_meta": _meta(request), **body}), headers=headers)
 
 
-def _refusal(request: Request, status: int, message: str) -> Response:
-    body = {"_meta": _meta(request), "errors": [{"message": message, "status_code": status}]}
+def _respond_with_error(request: Request, error: DbnomicsError) -> Response:
     headers = {"content-type": "application/json", "cache-control": "no-store"}
-    return Response(dumps(body), status, headers | ({"allow": "GET, HEAD"} if status == 405 else {}))
+    allowed = ALLOWED if error.status == 405 else {}
+    return Response(dumps({"_meta": _meta(request), **error.body()}), error.status, headers | allowed)
+
+
+router = catch_all(PREFIX, _respond, DbnomicsError, of_problem, _respond_with_error)
 
 
 def _meta(request: Request) -> dict[str, Any]:
@@ -63,19 +50,19 @@ def _meta(request: Request) -> dict[str, Any]:
 async def _answer(request: Request, path: Sequence[str]) -> Mapping[str, Any]:
     head, rest = (path[0], path[1:]) if path else ("", [])
     if head not in _ACCEPTED or len(rest) > _DEEPEST[head]:
-        raise Refused(404, f"There is nothing at {'/'.join(path)[:200]!r}.{did_you_mean(head, _ACCEPTED)}")
+        raise DbnomicsError(404, f"There is nothing at {'/'.join(path)[:200]!r}.{did_you_mean(head, _ACCEPTED)}")
     accepted = BY_ID if head == "series" and not rest else _ACCEPTED[head]
-    parameters = Parameters.read(pairs_of(request.scope["query_string"]), accepted)
+    parameters = DbnomicsQuery.read(request.scope["query_string"], accepted)
     check_names(rest[0] if rest else PROVIDER, rest[1] if len(rest) > 1 else DATASET)
     catalogue = await current(request).catalogue()
     if head == "providers":
         docs = [shapes.provider(catalogue)]
         return {"provider": docs[0]} if rest else {"providers": parameters.cut(docs)}
-    reading = _Reading(request, catalogue, await _index(request, catalogue), parameters)
+    reading = _SeriesRequest(request, catalogue, await _index(request, catalogue), parameters)
     if head == "datasets":
         return {"datasets": parameters.cut([reading.dataset]), "provider": shapes.provider(catalogue)}
     if head == "series" and len(rest) == 1:
-        raise Refused(404, f"The dataset is missing: /series/{PROVIDER}/{DATASET}.")
+        raise DbnomicsError(404, f"The dataset is missing: /series/{PROVIDER}/{DATASET}.")
     return await reading.answer(rest)
 
 
@@ -84,29 +71,29 @@ _DEEPEST = {"series": 3, "datasets": 2, "providers": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
+class _SeriesIndex:
     """All series at one version of the data, and the labels of the codes in use."""
 
     version: int
-    keys: Sequence[Key]
+    keys: Sequence[SeriesKey]
     labels: Mapping[str, Mapping[str, str]]
 
 
-async def _index(request: Request, catalogue: Catalogue) -> _Index:
+async def _index(request: Request, catalogue: Catalogue) -> _SeriesIndex:
     """The series there are, read again when the data change: to find them, every figure must be looked at."""
     state, version = request.app.state, current(request).version
-    kept: _Index | None = getattr(state, "dbnomics", None)
+    kept: _SeriesIndex | None = getattr(state, "dbnomics", None)
     if kept is None or kept.version != version:
         found = await current(request).distinct(catalogue, Query(), shapes.COLUMNS)
-        keys = await anyio.to_thread.run_sync(lambda: sorted({Key.of(*tuple(row)) for row in found}))
-        kept = state.dbnomics = _Index(version, keys, shapes.labels(catalogue, keys))
+        keys = await anyio.to_thread.run_sync(lambda: sorted({SeriesKey.of(*tuple(row)) for row in found}))
+        kept = state.dbnomics = _SeriesIndex(version, keys, shapes.labels(catalogue, keys))
     return kept
 
 
-class _Reading:
+class _SeriesRequest:
     """One request for series."""
 
-    def __init__(self, request: Request, catalogue: Catalogue, index: _Index, parameters: Parameters) -> None:
+    def __init__(self, request: Request, catalogue: Catalogue, index: _SeriesIndex, parameters: DbnomicsQuery) -> None:
         self._request, self._catalogue, self._parameters = request, catalogue, parameters
         self._keys, self._labels = index.keys, index.labels
 
@@ -121,10 +108,10 @@ class _Reading:
         keys = self._by_id() if by_id else self._masked(path[2] if len(path) > 2 else "")
         wanted = self._checked()
         keys = [key for key in keys if key.matches(wanted)]
-        asked = self._parameters
-        page = keys[asked.offset : asked.offset + asked.limit]
-        body: dict[str, Any] = {"series": asked.page(await self._docs(page), len(keys))}
-        if not asked.metadata:
+        parameters = self._parameters
+        page = keys[parameters.offset : parameters.offset + parameters.limit]
+        body: dict[str, Any] = {"series": parameters.page(await self._docs(page), len(keys))}
+        if not parameters.metadata:
             return body
         provider = {"provider": shapes.provider(self._catalogue)}
         return ({"datasets": {DATASET_ID: self.dataset}} if by_id else {"dataset": self.dataset}) | provider | body
@@ -133,35 +120,35 @@ class _Reading:
         try:
             return shapes.check(self._parameters.dimensions, self._labels)
         except MaskError as error:
-            raise Refused(400, f"dimensions: {error}.") from None
+            raise DbnomicsError(400, f"dimensions: {error}.") from None
 
-    def _masked(self, mask: str) -> Sequence[Key]:
+    def _masked(self, mask: str) -> Sequence[SeriesKey]:
         try:
             wanted = shapes.read_mask(mask, self._labels)
         except MaskError as error:
-            raise Refused(404, f"{mask[:100]!r}: {error}.") from None
+            raise DbnomicsError(404, f"{mask[:100]!r}: {error}.") from None
         return [key for key in self._keys if key.matches(wanted)]
 
-    def _by_id(self) -> Sequence[Key]:
+    def _by_id(self) -> Sequence[SeriesKey]:
         codes = self._parameters.ids
         if codes is None:
             values = self._parameters.values
             if "provider_code" not in values or "dataset_code" not in values:
-                raise Refused(400, "Without a path, series takes series_ids, or provider_code and dataset_code.")
+                raise DbnomicsError(400, "Without a path, series takes series_ids, or provider_code and dataset_code.")
             check_names(values["provider_code"], values["dataset_code"])
             return self._keys
         for name in ("provider_code", "dataset_code", "dimensions"):
             if name in self._parameters.values:
-                raise Refused(400, f"series_ids names series whole: leave {name} out.")
+                raise DbnomicsError(400, f"series_ids names series whole: leave {name} out.")
         by_code = {key.code: key for key in self._keys}
         for code in codes:
             if code not in by_code:
                 self._masked(code)  # tells which part of it is wrong, if one is by itself
-                raise Refused(404, f"{DATASET_ID} has no series {code[:100]!r}.")
+                raise DbnomicsError(404, f"{DATASET_ID} has no series {code[:100]!r}.")
         return [by_code[code] for code in dict.fromkeys(codes)]
 
-    async def _docs(self, page: Sequence[Key]) -> list[shapes.Doc]:
-        figures: dict[Key, list[Figure]] = {key: [] for key in page}
+    async def _docs(self, page: Sequence[SeriesKey]) -> list[shapes.Doc]:
+        figures: dict[SeriesKey, list[Figure]] = {key: [] for key in page}
         if page and self._parameters.observations:
             query = Query(
                 indicators=tuple({key.indicator for key in page}),
@@ -172,7 +159,7 @@ class _Reading:
                 page=Page(MAX_FIGURES),
             )
             for figure in (await current(self._request).fetch(self._catalogue, query)).figures:
-                if (key := Key.of_figure(figure)) in figures:
+                if (key := SeriesKey.of_figure(figure)) in figures:
                     figures[key].append(figure)
         observed = self._parameters.observations
         return [shapes.series(key, found, self._labels, observed) for key, found in figures.items()]

@@ -1,14 +1,15 @@
-"""What a DBnomics request asks: its parameters, read and checked, and the refusal of what is wrong."""
+"""The parameters of DBnomics' paths, and what each of them means."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.domain.suggestions import did_you_mean
+from api.protocols.dbnomics.errors import DbnomicsError, DbnomicsQueryErrors
 from api.protocols.dbnomics.series import DATASET, PROVIDER
+from api.protocols.query_strings import QueryString
 
 LIMIT, MAX_LIMIT = 100, 1000
 MAX_OBSERVED = 200
@@ -19,61 +20,42 @@ MAX_IDS = 200
 PAGED = ("offset", "limit")
 SERIES = (*PAGED, "observations", "metadata", "dimensions")
 BY_ID = (*PAGED, "observations", "metadata", "series_ids", "dimensions", "provider_code", "dataset_code")
-
-
-class Refused(Exception):  # noqa: N818 - reads as what it says
-    """A request that is answered with DBnomics' list of errors."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.message = status, message
+_FLAGS = {"1": True, "0": False, "true": True, "false": False}
 
 
 def check_names(provider: str, dataset: str) -> None:
     """Refuse another provider or dataset than ours."""
     if provider != PROVIDER:
-        raise Refused(404, f"There is no provider {provider[:60]!r}; there is {PROVIDER}.")
+        raise DbnomicsError(404, f"There is no provider {provider[:60]!r}; there is {PROVIDER}.")
     if dataset != DATASET:
-        raise Refused(404, f"{PROVIDER} has no dataset {dataset[:60]!r}; there is {DATASET}.")
+        raise DbnomicsError(404, f"{PROVIDER} has no dataset {dataset[:60]!r}; there is {DATASET}.")
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
-    """The query string, its values read when they are asked for."""
+class DbnomicsQuery(QueryString):
+    """The query string of a DBnomics request, its values read on use."""
 
-    values: Mapping[str, str]
-
-    @classmethod
-    def read(cls, pairs: Iterable[tuple[str, str]], accepted: Collection[str]) -> Parameters:
-        """The parameters of a path; Refused for one that it does not take."""
-        found: dict[str, str] = {}
-        for name, value in pairs:
-            if name not in accepted:
-                raise Refused(400, f"{name[:60]!r} is not a parameter here.{did_you_mean(name, accepted)}")
-            if name in found:
-                raise Refused(400, f"{name} is given twice.")
-            found[name] = value
-        return cls(found)
+    errors = DbnomicsQueryErrors()
 
     @property
     def offset(self) -> int:
         """Series to pass over first."""
-        return self._whole("offset", 0, 0, MAX_OFFSET)
+        return self.whole("offset", 0, MAX_OFFSET, default=0)
 
     @property
     def limit(self) -> int:
         """Series at most."""
-        return self._whole("limit", LIMIT, 1, MAX_OBSERVED if self.observations else MAX_LIMIT)
+        return self.whole("limit", 1, MAX_OBSERVED if self.observations else MAX_LIMIT, default=LIMIT)
 
     @property
     def observations(self) -> bool:
         """Whether periods and values are given."""
-        return self._flag("observations", default=False)
+        return self.flag("observations", _FLAGS, default=False)
 
     @property
     def metadata(self) -> bool:
         """Whether the dataset is described."""
-        return self._flag("metadata", default=True)
+        return self.flag("metadata", _FLAGS, default=True)
 
     @property
     def dimensions(self) -> Mapping[str, list[str]]:
@@ -86,7 +68,7 @@ class Parameters:
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict) or not all(_is_codes(codes) for codes in found.values()):
-            raise Refused(400, 'dimensions is a JSON object of lists of codes, {"REF_AREA": ["CHN"]}.')
+            raise DbnomicsError(400, 'dimensions is a JSON object of lists of codes, {"REF_AREA": ["CHN"]}.')
         return {str(name): codes for name, codes in found.items()}
 
     @property
@@ -98,7 +80,7 @@ class Parameters:
         found = []
         items = [item for item in text.split(",") if item]
         if not 1 <= len(items) <= MAX_IDS:
-            raise Refused(400, f"series_ids takes 1 to {MAX_IDS} ids, {len(items)} were given.")
+            raise DbnomicsError(400, f"series_ids takes 1 to {MAX_IDS} ids, {len(items)} were given.")
         for item in items:
             provider, _, rest = item.partition("/")
             dataset, _, code = rest.partition("/")
@@ -114,22 +96,6 @@ class Parameters:
     def page(self, docs: Sequence[Any], count: int) -> dict[str, Any]:
         """A page of documents, of so many."""
         return {"docs": docs, "limit": self.limit, "num_found": count, "offset": self.offset}
-
-    def _whole(self, name: str, default: int, least: int, most: int) -> int:
-        text = self.values.get(name)
-        if text is None:
-            return default
-        if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
-            raise Refused(400, f"{name} is a whole number from {least} to {most}.")
-        return int(text)
-
-    def _flag(self, name: str, *, default: bool) -> bool:
-        text = self.values.get(name)
-        if text is None:
-            return default
-        if text not in ("0", "1", "false", "true"):
-            raise Refused(400, f"{name} is 1 or 0.")
-        return text in ("1", "true")
 
 
 def _is_codes(value: object) -> bool:

@@ -51,7 +51,7 @@ class MaskError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Key:
+class SeriesKey:
     """The place of a series: one code for each dimension, in their order.
 
     Unit and comparator are dimensions, so that no series mixes currencies or passes a "more than" for a value.
@@ -65,12 +65,12 @@ class Key:
     source: str
 
     @classmethod
-    def of(cls, area: str, indicator: str, unit: str, comparator: str, source: str, period: str) -> Key:
+    def of(cls, area: str, indicator: str, unit: str, comparator: str, source: str, period: str) -> SeriesKey:
         """The key of a figure with these columns."""
         return cls(_frequency(period), area, indicator, unit, _COMPARATORS[comparator], source)
 
     @classmethod
-    def of_figure(cls, figure: Figure) -> Key:
+    def of_figure(cls, figure: Figure) -> SeriesKey:
         """The key of a figure."""
         return cls.of(
             figure.area.alpha3,
@@ -103,7 +103,7 @@ def _frequency(period: str) -> str:
     return Period.parse(period).frequency
 
 
-def labels(catalogue: Catalogue, keys: Iterable[Key], lang: Lang = Lang.EN) -> dict[str, dict[str, str]]:
+def labels(catalogue: Catalogue, keys: Iterable[SeriesKey], lang: Lang = Lang.EN) -> dict[str, dict[str, str]]:
     """By dimension, the codes in use with their labels."""
     used: dict[str, dict[str, str]] = {name: {} for name in DIMENSIONS}
     for key in keys:
@@ -146,7 +146,7 @@ def check(given: Mapping[str, Sequence[str]], used: Mapping[str, Collection[str]
     return {name: frozenset(codes) for name, codes in given.items()}
 
 
-def series(key: Key, figures: Iterable[Figure], label: Mapping[str, Mapping[str, str]], observed: bool) -> Doc:
+def series(key: SeriesKey, figures: Iterable[Figure], label: Mapping[str, Mapping[str, str]], observed: bool) -> Doc:
     """The document of one series; its values are in whole units, so that they have one scale."""
     parts = (label["REF_AREA"][key.area], label["INDICATOR"][key.indicator], label["UNIT"][key.unit])
     word = "" if key.comparator == "EQ" else f" ({_WORDS[key.comparator]})"

@@ -1,4 +1,4 @@
-"""OData 4.0 at /odata/v4: the figures and the catalogue as entity sets, for Excel, Power BI, Tableau and the like."""
+"""OData 4.0 at /odata/v4: its paths, and the entities that each of them names."""
 
 from __future__ import annotations
 
@@ -9,22 +9,20 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import After, Both, Condition, Order, holds
-from api.domain.errors import Problem
 from api.domain.figure import Dataset
 from api.domain.query import Claims, Page, Query
 from api.domain.suggestions import nearest
-from api.protocols.odata import options
-from api.protocols.odata.errors import ODataError, bad_request, missing, not_implemented, of_refusal
+from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
+from api.protocols.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
 from api.protocols.odata.filter import typed
 from api.protocols.odata.model import SETS, EntitySet, metadata, service_document
-from api.protocols.odata.options import COLLECTION, COUNT, DOCUMENT, ENTITY, Options
+from api.protocols.odata.options import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery
 from api.representations.figure_rows import figures_table
 from api.representations.writers.json import dumps
-from api.service.asked import pairs_of
 from api.web.responses import MAX_AGE, address_of, current
 
 PREFIX = "/odata/v4"
@@ -32,55 +30,47 @@ PAGE = 2000
 """Entities in one answer; a nextLink leads to the others."""
 
 JSON = "application/json;odata.metadata=minimal"
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 _RESOURCE = re.compile(r"(?P<set>\w+)(\((?P<key>.*)\))?(/(?P<rest>.*))?", re.DOTALL)
 _KEY = re.compile(r"(?:(?P<name>\w+)=)?(?P<value>'(?:[^']|'')*'|-?[0-9]+)")
 _RESERVED = ("$batch", "$all", "$entity", "$crossjoin")
 
-router = APIRouter(prefix=PREFIX, include_in_schema=False)
 
-
-@router.api_route("", methods=METHODS)
-@router.api_route("/{path:path}", methods=METHODS)
-async def odata(request: Request, path: str = "") -> Response:
-    """Whatever lies under the prefix, its errors too."""
-    try:
-        if path == "$batch":
-            raise not_implemented("$batch is not served; send the requests one by one.")
-        if request.method != "GET":
-            raise ODataError(405, f"{request.method} is not allowed: the service is read-only.")
-        return await _answer(request, path)
-    except (ODataError, Problem) as refused:
-        error = of_refusal(refused) if isinstance(refused, Problem) else refused
-        headers = {"cache-control": "no-store"} | ({"allow": "GET, HEAD"} if error.status == 405 else {})
-        return _response(dumps(error.body()), JSON, headers, error.status)
-
-
-async def _answer(request: Request, path: str) -> Response:
-    pairs = pairs_of(request.scope["query_string"])
+async def _answer(request: Request) -> Response:
+    path = path_of(request)
+    query_string: bytes = request.scope["query_string"]
     root = f"{address_of(request.scope)}{PREFIX}"
     if path == "$metadata":
-        options.document_format(options.given(pairs, DOCUMENT), xml=True)
+        ODataQuery.read(query_string, DOCUMENT).check_format(xml=True)
         _accepted(request, "application/xml", "text/xml")
         return _response(metadata(), "application/xml")
     if path == "":
-        options.document_format(options.given(pairs, DOCUMENT), xml=False)
+        ODataQuery.read(query_string, DOCUMENT).check_format(xml=False)
         return _json(request, service_document(root))
     entity_set, key, rest = _resource(path)
     accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
-    given = options.given(pairs, accepted)
+    options = ODataQuery.read(query_string, accepted)
     catalogue = await current(request).catalogue()
     if rest == "$count":
         _accepted(request, "text/plain", "application/json")
-        asked = replace(options.read(given, entity_set), top=0, skip=0, order=(), count=True)
-        found = await _Reading(request, catalogue, entity_set, asked).page()
+        query = replace(options.of(entity_set), top=0, skip=0, order=(), count=True)
+        found = await _EntityRequest(request, catalogue, entity_set, query).page()
         return _response(str(found.count).encode(), "text/plain")
-    options.document_format(given, xml=False)
-    reading = _Reading(request, catalogue, entity_set, options.read(given, entity_set))
+    options.check_format(xml=False)
+    reading = _EntityRequest(request, catalogue, entity_set, options.of(entity_set))
     if key is not None:
         return _json(request, await reading.one(key, root))
-    return _json(request, await reading.collection(given, root))
+    return _json(request, await reading.collection(options.values, root))
+
+
+def _respond_with_error(request: Request, error: ODataError) -> Response:
+    if path_of(request) == "$batch":  # which clients POST
+        error = not_implemented("$batch is not served; send the requests one by one.")
+    allowed = ALLOWED if error.status == 405 else {}
+    return _response(dumps(error.body()), JSON, {"cache-control": "no-store", **allowed}, error.status)
+
+
+router = catch_all(PREFIX, _answer, ODataError, of_problem, _respond_with_error)
 
 
 def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
@@ -112,24 +102,24 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _EntityRequest:
     """One request for entities of a set."""
 
     request: Request
     catalogue: Catalogue
     entity_set: EntitySet
-    asked: Options
+    query: EntityQuery
 
-    async def collection(self, given: Mapping[str, str], root: str) -> dict[str, Any]:
+    async def collection(self, options: Mapping[str, str], root: str) -> dict[str, Any]:
         """The page as a JSON collection."""
         found = await self.page()
-        chosen = f"({','.join(self.asked.select)})" if self.asked.select else ""
+        chosen = f"({','.join(self.query.select)})" if self.query.select else ""
         body: dict[str, Any] = {"@odata.context": f"{root}/$metadata#{self.entity_set.name}{chosen}"}
         if found.count is not None:
             body["@odata.count"] = found.count
         body["value"] = [self._selected(entity) for entity in found.entities]
         if found.more:
-            body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(given, found)}"
+            body["@odata.nextLink"] = f"{root}/{self.entity_set.name}?{self._following(options, found)}"
         return body
 
     async def one(self, key: str, root: str) -> dict[str, Any]:
@@ -147,15 +137,15 @@ class _Reading:
         entity = await self._entity(typed(text, member, "The key"))
         if entity is None:
             raise missing(f"{self.entity_set.name} hold nothing with the key {text[:100]!r}.")
-        chosen = f"({','.join(self.asked.select)})" if self.asked.select else ""
+        chosen = f"({','.join(self.query.select)})" if self.query.select else ""
         context = f"{root}/$metadata#{self.entity_set.name}{chosen}/$entity"
         return {"@odata.context": context, **self._selected(entity)}
 
     async def _entity(self, key: Any) -> Mapping[str, Any] | None:
         if self.entity_set.table is not None:
-            entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.asked.lang))
+            entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
             return next((item for item in entities if item[self.entity_set.key.name] == key), None)
-        dataset = await current(self.request).find(self.catalogue, Query(lang=self.asked.lang), key)
+        dataset = await current(self.request).find(self.catalogue, Query(lang=self.query.lang), key)
         return next(iter(self.entity_set.entities(figures_table(dataset))), None)
 
     async def page(self) -> _Found:
@@ -164,36 +154,36 @@ class _Reading:
 
     def _listed(self, table: Any) -> _Found:
         """Of a set that the catalogue holds."""
-        asked, entities = self.asked, self.entity_set.entities(table(self.catalogue, self.asked.lang))
-        if asked.after is not None:
+        query, entities = self.query, self.entity_set.entities(table(self.catalogue, self.query.lang))
+        if query.after is not None:
             raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
-        where = asked.where
+        where = query.where
         if where is not None:
             entities = [entity for entity in entities if holds(where, entity.__getitem__)]
-        for order in reversed(asked.order):
+        for order in reversed(query.order):
             entities.sort(key=partial(_place_of, order.field), reverse=order.descending)
-        cut = entities[asked.skip : asked.skip + self._limit]
-        more = len(entities) > asked.skip + len(cut) and (asked.top is None or asked.top > len(cut))
-        return _Found(cut, len(entities) if asked.count else None, more)
+        cut = entities[query.skip : query.skip + self._limit]
+        more = len(entities) > query.skip + len(cut) and (query.top is None or query.top > len(cut))
+        return _Found(cut, len(entities) if query.count else None, more)
 
     async def _figures(self) -> _Found:
         """Of the figures: every source's claims, as printed."""
-        asked = self.asked
-        where = asked.where
-        if asked.after is not None:
-            place = await self._place(asked.after)
+        query = self.query
+        where = query.where
+        if query.after is not None:
+            place = await self._place(query.after)
             where = place if where is None else Both((where, place))
         # One more than the page holds tells whether there is another one; counting all would read them all.
-        found = await self._fetch(where, asked.order, Page(self._limit + 1, asked.skip, counted=False))
+        found = await self._fetch(where, query.order, Page(self._limit + 1, query.skip, counted=False))
         dataset = replace(found, figures=found.figures[: self._limit])
-        more = len(found.figures) > self._limit and (asked.top is None or asked.top > self._limit)
-        count = (await self._fetch(asked.where, (), Page(limit=0))).total if asked.count else None
+        more = len(found.figures) > self._limit and (query.top is None or query.top > self._limit)
+        count = (await self._fetch(query.where, (), Page(limit=0))).total if query.count else None
         last = dataset.figures[-1].id if dataset.figures else None
         return _Found(self.entity_set.entities(figures_table(dataset)), count, more, last)
 
     async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
-        query = Query(claims=Claims.ALL, where=where, order=order, lang=self.asked.lang, page=page)
-        return await current(self.request).fetch(self.catalogue, query)
+        every = Query(claims=Claims.ALL, where=where, order=order, lang=self.query.lang, page=page)
+        return await current(self.request).fetch(self.catalogue, every)
 
     async def _place(self, figure_id: str) -> After:
         """Where in the default order the page before this one ended."""
@@ -204,22 +194,22 @@ class _Reading:
 
     @property
     def _limit(self) -> int:
-        return PAGE if self.asked.top is None else min(PAGE, self.asked.top)
+        return PAGE if self.query.top is None else min(PAGE, self.query.top)
 
-    def _following(self, given: Mapping[str, str], found: _Found) -> str:
+    def _following(self, options: Mapping[str, str], found: _Found) -> str:
         """The query of the next page; the default order goes on behind the last figure, any other by number."""
-        asked, served = self.asked, len(found.entities)
-        options = {name: value for name, value in given.items() if name not in ("$skip", "$skiptoken", "$top")}
-        if asked.top is not None:
-            options["$top"] = str(asked.top - served)
-        if found.last is not None and not asked.order:
-            options["$skiptoken"] = found.last
+        query, served = self.query, len(found.entities)
+        following = {name: value for name, value in options.items() if name not in ("$skip", "$skiptoken", "$top")}
+        if query.top is not None:
+            following["$top"] = str(query.top - served)
+        if found.last is not None and not query.order:
+            following["$skiptoken"] = found.last
         else:
-            options["$skip"] = str(asked.skip + served)
-        return urlencode(options, quote_via=quote, safe="$,'():")
+            following["$skip"] = str(query.skip + served)
+        return urlencode(following, quote_via=quote, safe="$,'():")
 
     def _selected(self, entity: Mapping[str, Any]) -> Mapping[str, Any]:
-        names = self.asked.select
+        names = self.query.select
         return {name: entity[name] for name in names} if names else entity
 
 

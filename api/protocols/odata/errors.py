@@ -1,12 +1,17 @@
-"""How the OData service refuses: status, code and message in OData's own shape."""
+"""OData's errors: status, code, message, and the option that is at fault."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
 from api.domain.errors import Problem
+from api.domain.suggestions import did_you_mean
 
+NOT_SERVED = (
+    "$expand", "$apply", "$search", "$compute", "$levels", "$index", "$schemaversion", "$deltatoken", "$id",
+)  # fmt: skip
 _OF_OURS = {422: HTTPStatus.BAD_REQUEST}
 """Statuses that OData has another one for."""
 
@@ -41,6 +46,29 @@ def missing(message: str) -> ODataError:
     return ODataError(HTTPStatus.NOT_FOUND, message)
 
 
-def of_refusal(refusal: Problem) -> ODataError:
-    """A refusal of ours as an OData error."""
-    return ODataError(_OF_OURS.get(refusal.status, refusal.status), refusal.detail)
+def of_problem(problem: Problem) -> ODataError:
+    """A problem of the service itself as an OData error."""
+    return ODataError(_OF_OURS.get(problem.status, problem.status), problem.detail)
+
+
+class ODataQueryErrors:
+    """The errors of a query string: 400, or 501 for an option that OData has and this service does not."""
+
+    def unreadable(self, sentence: str) -> ODataError:
+        """The query string cannot be read."""
+        return bad_request(sentence)
+
+    def unknown(self, name: str, accepted: Collection[str]) -> ODataError:
+        """An option that the resource does not take."""
+        if name in NOT_SERVED or name.startswith("@"):
+            return not_implemented(f"{name[:60]} is not served.", name[:60])
+        hint = did_you_mean(name, accepted)
+        return bad_request(f"{name[:60]!r} is no option of this resource.{hint}", name[:60])
+
+    def repeated(self, name: str, _value: str) -> ODataError:
+        """An option that comes twice."""
+        return bad_request(f"{name} is given twice.", name)
+
+    def invalid(self, name: str, _value: str, rule: str, _words: Collection[str] = ()) -> ODataError:
+        """A value that is not allowed."""
+        return bad_request(f"{name} {rule}.", name)

@@ -11,7 +11,7 @@ from api.protocols.sdmx.artefacts import DATA_STRUCTURE, is_any, is_version, ver
 from api.protocols.sdmx.errors import no_results, not_implemented, semantic, syntax, unknown
 from api.protocols.sdmx.filters import Filter
 from api.protocols.sdmx.keys import Selection
-from api.protocols.sdmx.parameters import Given
+from api.protocols.sdmx.parameters import SdmxQuery
 from api.representations.writers.sdmx.concepts import (
     AGENCY,
     ALL_DIMENSIONS,
@@ -126,8 +126,8 @@ def data_structure(agency: str, name: str, version: str, own: str) -> Structure:
 
 
 def _check_agency(agency: str) -> None:
-    given = {part for part in agency.replace("+", ",").split(",") if part}
-    if given and AGENCY not in given and not any(map(is_any, given)):
+    parameters = {part for part in agency.replace("+", ",").split(",") if part}
+    if parameters and AGENCY not in parameters and not any(map(is_any, parameters)):
         raise no_results(unknown("agency", agency, [AGENCY]))
 
 
@@ -141,18 +141,18 @@ def check_version(version: str, own: str) -> None:
         raise no_results(f"There is no version {version[:100]}; there is {own}.")
 
 
-def read(structure: Structure, key: str, given: Given, catalogue: Catalogue) -> Question:
+def read(structure: Structure, key: str, parameters: SdmxQuery, catalogue: Catalogue) -> Question:
     """The question of a data or availability request; both versions' parameters, of which a path accepts its own."""
     question = Question(
         structure,
-        Selection(keys.read(key, catalogue), _filters(given, catalogue)),
-        as_of=given.moment("asOf", past=True),
-        updated_after=given.moment("updatedAfter"),
-        history=given.flag("includeHistory"),
-        first=given.number("firstNObservations"),
-        last=given.number("lastNObservations"),
-        at=given.word("dimensionAtObservation", (*(part.id for part in DIMENSIONS), ALL_DIMENSIONS), TIME_PERIOD),
-        told=_told(given),
+        Selection(keys.read(key, catalogue), _filters(parameters, catalogue)),
+        as_of=parameters.moment("asOf", past=True),
+        updated_after=parameters.moment("updatedAfter"),
+        history=parameters.truth("includeHistory"),
+        first=parameters.number("firstNObservations"),
+        last=parameters.number("lastNObservations"),
+        at=parameters.word("dimensionAtObservation", (*(part.id for part in DIMENSIONS), ALL_DIMENSIONS), TIME_PERIOD),
+        told=_told(parameters),
     )
     if question.as_of and question.updated_after and question.updated_after > question.as_of:
         raise semantic("updatedAfter lies after asOf, so that nothing can have changed in between.")
@@ -164,14 +164,14 @@ def read(structure: Structure, key: str, given: Given, catalogue: Catalogue) -> 
     return question
 
 
-def _filters(given: Given, catalogue: Catalogue) -> tuple[Filter, ...]:
-    found = [filters.read(component, text, catalogue) for component, text in given.filters.items()]
-    found.append(filters.between(given.text("startPeriod"), given.text("endPeriod")))
+def _filters(parameters: SdmxQuery, catalogue: Catalogue) -> tuple[Filter, ...]:
+    found = [filters.read(component, text, catalogue) for component, text in parameters.filters.items()]
+    found.append(filters.between(parameters.text("startPeriod"), parameters.text("endPeriod")))
     return tuple(one for one in found if one is not None)
 
 
-def _told(given: Given) -> Told:
-    detail = given.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
+def _told(parameters: SdmxQuery) -> Told:
+    detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
     told = {
         "full": Told(),
         "dataonly": Told(attributes=frozenset()),
@@ -179,10 +179,10 @@ def _told(given: Given) -> Told:
         "serieskeysonly": Told(frozenset(), values=False, observations=False),
         "nodata": Told(frozenset(), values=False, observations=False),
     }[detail]
-    if "attributes" in given.values:
-        told = replace(told, attributes=_attributes(given.text("attributes") or ""))
-    if "measures" in given.values:
-        told = replace(told, values=_measures(given.text("measures") or ""))
+    if "attributes" in parameters.values:
+        told = replace(told, attributes=_attributes(parameters.text("attributes") or ""))
+    if "measures" in parameters.values:
+        told = replace(told, values=_measures(parameters.text("measures") or ""))
     return told if told.values or told.attributes else Told(frozenset(), values=False, observations=False)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from fastapi import Response
 
-from api.domain.errors import InvalidParameter, NotReady, Problem
+from api.domain.errors import InvalidParameter, MethodNotAllowed, NotReady, Problem
 from api.domain.suggestions import did_you_mean
+from api.protocols.catch_all_route import ALLOWED
 from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.observations import legal
 from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, V30, text
@@ -36,6 +37,9 @@ _STATUSES: Mapping[int, int] = {
     TOO_LARGE: 413,
     NOT_ACCEPTABLE: 406,
 }
+FILTERS = "c"
+"""Among the names that a path takes, what stands for filters: `c[REF_AREA]`."""
+
 _LISTED = 40
 """Words that an error lists at most."""
 
@@ -46,9 +50,9 @@ _STATUSES_OF_2_1 = {SEMANTIC: 403}
 class SdmxError(Exception):
     """A request that is answered with an SDMX error message; `status` where the number's own is not meant."""
 
-    def __init__(self, number: int, detail: str, status: int | None = None, allow: str | None = None) -> None:
+    def __init__(self, number: int, detail: str, status: int | None = None) -> None:
         super().__init__(detail)
-        self.number, self.detail, self.status, self.allow = number, detail, status, allow
+        self.number, self.detail, self.status = number, detail, status
 
 
 class UnknownCodeError(SdmxError):
@@ -78,20 +82,44 @@ def not_implemented(detail: str) -> SdmxError:
     return SdmxError(NOT_IMPLEMENTED, detail)
 
 
-def unknown(what: str, given: str, known: Iterable[str]) -> str:
-    """`There is no dimension 'NOPE'; did you mean …? There are …`."""
-    allowed = list(known)
+def unknown(what: str, word: str, allowed: Collection[str]) -> str:
+    """The sentence `There is no dimension 'AERA'. Did you mean REF_AREA? There are …`."""
     listed = f" There are {', '.join(allowed)}." if len(allowed) <= _LISTED else ""
-    return f"There is no {what} {given[:100]!r}.{did_you_mean(given, allowed, otherwise='')}{listed}"
+    return f"There is no {what} {word[:100]!r}.{did_you_mean(word, allowed, otherwise='')}{listed}"
 
 
-def of_refusal(refusal: Problem) -> SdmxError:
-    """The SDMX error that a refusal of the service itself is."""
-    if isinstance(refusal, NotReady):
-        return SdmxError(UNAVAILABLE, refusal.detail)
-    if isinstance(refusal, InvalidParameter):
-        return SdmxError(SYNTAX, refusal.detail)
-    return SdmxError(INTERNAL, refusal.detail, refusal.status)
+def of_problem(problem: Problem) -> SdmxError:
+    """A problem of the service itself as SDMX tells it."""
+    if isinstance(problem, NotReady):
+        return SdmxError(UNAVAILABLE, problem.detail)
+    if isinstance(problem, MethodNotAllowed):
+        return SdmxError(SYNTAX, problem.detail, problem.status)
+    if isinstance(problem, InvalidParameter):
+        return SdmxError(SYNTAX, problem.detail)
+    return SdmxError(INTERNAL, problem.detail, problem.status)
+
+
+class SdmxQueryErrors:
+    """The errors of a query string: syntax errors that tell the value."""
+
+    def unreadable(self, sentence: str) -> SdmxError:
+        """The query string cannot be read."""
+        return syntax(sentence)
+
+    def unknown(self, name: str, accepted: Collection[str]) -> SdmxError:
+        """A parameter that the path does not take."""
+        hint = did_you_mean(name, accepted, otherwise="")
+        names = ", ".join("c[…]" if word == FILTERS else word for word in accepted)
+        return syntax(f"{name[:100]!r} is not a parameter here.{hint} There are {names}.")
+
+    def repeated(self, name: str, _value: str) -> SdmxError:
+        """A parameter that comes twice."""
+        return syntax(f"{name[:100]} is given more than once.")
+
+    def invalid(self, name: str, value: str, rule: str, words: Collection[str] = ()) -> SdmxError:
+        """A value that is not allowed."""
+        ending = f", not {value[:100]!r}" if value else ""
+        return syntax(f"{name} {rule}{ending}.{did_you_mean(value, words, otherwise='')}")
 
 
 def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Response:
@@ -99,11 +127,10 @@ def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Respon
     detail = legal(error.detail.encode("utf-8", "replace").decode("utf-8"))
     statuses = _STATUSES if version_30 else {**_STATUSES, **_STATUSES_OF_2_1}
     number = NO_RESULTS if isinstance(error, UnknownCodeError) and not version_30 else error.number
-    headers = {"cache-control": "no-store", "vary": "Accept"}
-    if error.allow:
-        headers["allow"] = error.allow
-    wanted = (accept or "").lower()
-    if "json" in wanted and "xml" not in wanted:
+    allowed = ALLOWED if error.status == 405 else {}
+    headers = {"cache-control": "no-store", "vary": "Accept", **allowed}
+    accepted = (accept or "").lower()
+    if "json" in accepted and "xml" not in accepted:
         body = dumps({"errors": [{"code": number, "title": _TITLES[number], "detail": detail}]})
         media_type = "application/vnd.sdmx.data+json;version=2.0.0" if version_30 else "application/json"
     else:

@@ -1,17 +1,16 @@
-"""What paths of both versions share: their parts, the words for kinds of structures, and errors in their place."""
+"""The paths of both versions: their parts, decoded, and what those name."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
-from fastapi import Request, Response
+from fastapi import APIRouter, Request, Response
 
-from api.domain.errors import Problem
+from api.protocols.catch_all_route import catch_all
 from api.protocols.sdmx.artefacts import Kind, Wanted, is_any, is_version
-from api.protocols.sdmx.errors import SYNTAX, SdmxError, of_refusal, respond, syntax, unknown
-from api.protocols.sdmx.parameters import decoded
+from api.protocols.sdmx.errors import SdmxError, of_problem, respond, syntax, unknown
+from api.protocols.sdmx.parameters import SdmxQuery, no_nul
 
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 MAX_PARTS = 12
 
 
@@ -19,23 +18,19 @@ def parts_of(request: Request, prefix: str) -> list[str]:
     """The parts of the path behind the prefix, decoded one by one; a slash at the end adds none."""
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     text = raw.decode("latin-1").partition("?")[0].removeprefix(prefix)
-    parts = [decoded(part) for part in text.strip("/").split("/")]
+    parts = [no_nul(SdmxQuery.decoded(part)) for part in text.strip("/").split("/")]
     if len(parts) > MAX_PARTS:
         raise syntax(f"A path has at most {MAX_PARTS} parts.")
     return parts
 
 
-async def answered(request: Request, answer: Callable[[Request], Awaitable[Response]], *, version_30: bool) -> Response:
-    """The answer, or SDMX's own error message in its place."""
-    try:
-        if request.method != "GET":
-            detail = f"{request.method} is not allowed: the service is read-only."
-            raise SdmxError(SYNTAX, detail, 405, allow="GET, HEAD")
-        return await answer(request)
-    except SdmxError as error:
+def router_of(prefix: str, answer: Callable[[Request], Awaitable[Response]], *, version_30: bool) -> APIRouter:
+    """A version's router, which puts SDMX's own error messages in the place of an answer."""
+
+    def respond_with_error(request: Request, error: SdmxError) -> Response:
         return respond(error, request.headers.get("accept"), version_30=version_30)
-    except Problem as refusal:
-        return respond(of_refusal(refusal), request.headers.get("accept"), version_30=version_30)
+
+    return catch_all(prefix, answer, SdmxError, of_problem, respond_with_error)
 
 
 def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
@@ -45,7 +40,7 @@ def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
     return [*parts, *[""] * (count - len(parts))]
 
 
-def wanted(kind: str, parts: Sequence[str], kinds: Mapping[str, Kind | None], shape: str) -> Wanted | None:
+def structure_path(kind: str, parts: Sequence[str], kinds: Mapping[str, Kind | None], shape: str) -> Wanted | None:
     """What a structure path names, None where it names a kind of which there is none here."""
     if kind not in kinds:
         raise syntax(unknown("kind of structure", kind, kinds))

@@ -18,7 +18,7 @@ from api.protocols.sdmx.data import Reading, told, told_sets
 from api.protocols.sdmx.data_query import Question
 from api.protocols.sdmx.errors import no_results, syntax, unknown
 from api.protocols.sdmx.media import Chosen
-from api.protocols.sdmx.parameters import Given
+from api.protocols.sdmx.parameters import SdmxQuery
 from api.protocols.sdmx.schema import schema
 from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Asked, Detail, Heading, Structures
 from api.representations.writers.sdmx.concepts import DIMENSION_IDS, KEY, TIME_PERIOD
@@ -82,14 +82,14 @@ class Service:
         return StreamingResponse(told(writer, first, series), headers=headers)
 
     async def availability(
-        self, question: Question, given: Given, components: Sequence[str], chosen: Chosen
+        self, question: Question, parameters: SdmxQuery, components: Sequence[str], chosen: Chosen
     ) -> Response:
         """The constraint that says what there is, with what it refers to as far as that was asked."""
         for name in components:
             if name not in DIMENSION_IDS:
                 raise syntax(unknown("dimension", name, DIMENSION_IDS))
-        mode = given.word("mode", ("exact", "available"), "exact")
-        asked = _words(given, "references", AVAILABILITY_REFERENCES)
+        mode = parameters.word("mode", ("exact", "available"), "exact")
+        asked = _words(parameters, "references", AVAILABILITY_REFERENCES)
         reading = Reading(self.current, self.catalogue, question)
         found = await (availability.exact if mode == "exact" else availability.addable)(reading)
         if not found.observations:
@@ -111,12 +111,12 @@ class Service:
             wanted += _partial([Node(Kind.CODELIST, name) for name in LISTS], found)
         return wanted
 
-    async def structures(self, wanted: Wanted, given: Given, chosen: Chosen) -> Response:
+    async def structures(self, wanted: Wanted, parameters: SdmxQuery, chosen: Chosen) -> Response:
         """The structures that a path names, with those that go with them as far as that was asked."""
         details = (*DETAILS, "raw") if self.edition.is_30 else DETAILS
-        detail = given.word("detail", details, "full")
+        detail = parameters.word("detail", details, "full")
         allowed = [word for word in (*REFERENCES, *self.edition.kinds) if self.edition.is_30 or word != "ancestors"]
-        words = _words(given, "references", allowed)
+        words = _words(parameters, "references", allowed)
         nodes = wanted.nodes(self.edition.version)
         if not nodes:
             raise no_results("There is no such structure here.")
@@ -202,8 +202,8 @@ def _partial(lists: Iterable[Node], *found: Available) -> list[Asked]:
     return asked
 
 
-def _words(given: Given, name: str, allowed: Sequence[str]) -> list[str]:
-    text = given.text(name)
+def _words(parameters: SdmxQuery, name: str, allowed: Sequence[str]) -> list[str]:
+    text = parameters.text(name)
     words = text.split(",") if text else ["none"]
     for word in words:
         if word not in allowed:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.protocols.sdmx import data_query
 from api.protocols.sdmx.artefacts import Kind, is_any
 from api.protocols.sdmx.errors import no_results, not_implemented, syntax, unknown
 from api.protocols.sdmx.media import DATA_21, SCHEMA_21, STRUCTURE_21, negotiate
-from api.protocols.sdmx.parameters import Given
-from api.protocols.sdmx.paths import METHODS, answered, kinds_of, parts_of, take, wanted
+from api.protocols.sdmx.parameters import SdmxQuery
+from api.protocols.sdmx.paths import kinds_of, parts_of, router_of, structure_path, take
 from api.protocols.sdmx.service import Edition, Service
 from api.representations.writers.sdmx.concepts import AGENCY
 from api.representations.writers.sdmx.generic_xml import Generic
@@ -55,15 +55,6 @@ EDITION = Edition(
 )
 RESOURCES = ("data", "availableconstraint", "schema", "metadata", *KINDS)
 
-router = APIRouter(prefix=PREFIX, include_in_schema=False)
-
-
-@router.api_route("", methods=METHODS)
-@router.api_route("/{path:path}", methods=METHODS)
-async def sdmx21(request: Request) -> Response:
-    """Whatever lies under the prefix, its errors too."""
-    return await answered(request, _answer, version_30=False)
-
 
 async def _answer(request: Request) -> Response:
     resource, *parts = parts_of(request, PREFIX)
@@ -78,21 +69,21 @@ async def _answer(request: Request) -> Response:
     if resource not in KINDS:
         raise syntax(unknown("resource", resource, RESOURCES))
     chosen = negotiate(request.headers.get("accept"), STRUCTURE_21)
-    given = Given.read(request.scope["query_string"], ("references", "detail"))
+    parameters = SdmxQuery.read(request.scope["query_string"], ("references", "detail"))
     shape = f"{resource}/{{agency}}/{{id}}/{{version}}/{{item}}"
-    found = wanted(resource, parts, KINDS, shape)
+    found = structure_path(resource, parts, KINDS, shape)
     if found is None:
         raise no_results(f"There is no {resource} here.")
-    return await (await Service.of(request, EDITION)).structures(found, given, chosen)
+    return await (await Service.of(request, EDITION)).structures(found, parameters, chosen)
 
 
 async def _data(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), DATA_21)
-    given = Given.read(request.scope["query_string"], data_query.DATA_21, data_query.LATER)
+    parameters = SdmxQuery.read(request.scope["query_string"], data_query.DATA_21, data_query.LATER)
     flow, key, provider = take(parts, 3, "data/{flow}/{key}/{provider}")
     service = await Service.of(request, EDITION)
     _check_provider(provider)
-    answer = await service.data(data_query.read(_flow(flow), key, given, service.catalogue), chosen)
+    answer = await service.data(data_query.read(_flow(flow), key, parameters, service.catalogue), chosen)
     if answer is None:
         raise no_results("There are no data for that.")
     return answer
@@ -100,24 +91,24 @@ async def _data(request: Request, parts: Sequence[str]) -> Response:
 
 async def _available(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), STRUCTURE_21)
-    given = Given.read(request.scope["query_string"], data_query.AVAILABLE_21)
+    parameters = SdmxQuery.read(request.scope["query_string"], data_query.AVAILABLE_21)
     flow, key, provider, component = take(parts, 4, "availableconstraint/{flow}/{key}/{provider}/{component}")
     service = await Service.of(request, EDITION)
     _check_provider(provider)
-    question = data_query.read(_flow(flow), key, given, service.catalogue)
+    question = data_query.read(_flow(flow), key, parameters, service.catalogue)
     components = () if is_any(component) else tuple(component.split("+"))
-    return await service.availability(question, given, components, chosen)
+    return await service.availability(question, parameters, components, chosen)
 
 
 async def _schema(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), (*SCHEMA_21, *STRUCTURE_21))
-    given = Given.read(request.scope["query_string"], ("dimensionAtObservation", "explicitMeasure"))
+    parameters = SdmxQuery.read(request.scope["query_string"], ("dimensionAtObservation", "explicitMeasure"))
     context, agency, name, version = take(parts, 4, "schema/{context}/{agency}/{id}/{version}")
     service = await Service.of(request, EDITION)
-    if given.flag("explicitMeasure"):
+    if parameters.truth("explicitMeasure"):
         raise not_implemented("There are no explicit measures.")
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    return await service.schema(data_query.read(structure, "", given, service.catalogue), chosen)
+    return await service.schema(data_query.read(structure, "", parameters, service.catalogue), chosen)
 
 
 def _flow(reference: str) -> Structure:
@@ -134,3 +125,6 @@ def _check_provider(reference: str) -> None:
     provider = reference.split(",")[-1]
     if not is_any(provider) and AGENCY not in provider.split("+"):
         raise no_results(unknown("provider", provider, [AGENCY]))
+
+
+router = router_of(PREFIX, _answer, version_30=False)

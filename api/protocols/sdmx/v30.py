@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from api.protocols.sdmx import data_query
 from api.protocols.sdmx.artefacts import Kind
 from api.protocols.sdmx.errors import no_results, not_implemented, syntax, unknown
 from api.protocols.sdmx.media import DATA_30, SCHEMA_30, STRUCTURE_30, negotiate
-from api.protocols.sdmx.parameters import Given
-from api.protocols.sdmx.paths import METHODS, answered, kinds_of, listed, parts_of, take, wanted
+from api.protocols.sdmx.parameters import SdmxQuery
+from api.protocols.sdmx.paths import kinds_of, listed, parts_of, router_of, structure_path, take
 from api.protocols.sdmx.service import Edition, Service
 from api.representations.writers.sdmx.sdmx_csv import Csv2
 from api.representations.writers.sdmx.sdmx_json import Json2
@@ -49,15 +49,6 @@ EDITION = Edition(
 )
 RESOURCES = ("structure", "data", "availability", "schema", "metadata", "registration")
 
-router = APIRouter(prefix=PREFIX, include_in_schema=False)
-
-
-@router.api_route("", methods=METHODS)
-@router.api_route("/{path:path}", methods=METHODS)
-async def sdmx30(request: Request) -> Response:
-    """Whatever lies under the prefix, its errors too."""
-    return await answered(request, _answer, version_30=True)
-
 
 async def _answer(request: Request) -> Response:
     resource, *parts = parts_of(request, PREFIX)
@@ -76,39 +67,42 @@ async def _answer(request: Request) -> Response:
 
 async def _structure(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), STRUCTURE_30)
-    given = Given.read(request.scope["query_string"], ("references", "detail"))
+    parameters = SdmxQuery.read(request.scope["query_string"], ("references", "detail"))
     kind, *rest = parts or ["*"]
-    found = wanted(kind, rest, KINDS, "structure/{kind}/{agency}/{id}/{version}/{item}")
+    found = structure_path(kind, rest, KINDS, "structure/{kind}/{agency}/{id}/{version}/{item}")
     if found is None:
         raise no_results(f"There is no {kind} here.")
-    return await (await Service.of(request, EDITION)).structures(found, given, chosen)
+    return await (await Service.of(request, EDITION)).structures(found, parameters, chosen)
 
 
 async def _data(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), DATA_30)
-    given = Given.read(request.scope["query_string"], data_query.DATA_30, data_query.LATER)
+    parameters = SdmxQuery.read(request.scope["query_string"], data_query.DATA_30, data_query.LATER)
     context, agency, name, version, key = take(parts, 5, "data/{context}/{agency}/{id}/{version}/{key}")
     service = await Service.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    answer = await service.data(data_query.read(structure, key, given, service.catalogue), chosen)
+    answer = await service.data(data_query.read(structure, key, parameters, service.catalogue), chosen)
     return answer or Response(status_code=204, headers={"vary": "Accept"})
 
 
 async def _available(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), STRUCTURE_30)
-    given = Given.read(request.scope["query_string"], data_query.AVAILABLE_30, data_query.LATER)
+    parameters = SdmxQuery.read(request.scope["query_string"], data_query.AVAILABLE_30, data_query.LATER)
     shape = "availability/{context}/{agency}/{id}/{version}/{key}/{component}"
     context, agency, name, version, key, component = take(parts, 6, shape)
     service = await Service.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    question = data_query.read(structure, key, given, service.catalogue)
-    return await service.availability(question, given, listed(component), chosen)
+    question = data_query.read(structure, key, parameters, service.catalogue)
+    return await service.availability(question, parameters, listed(component), chosen)
 
 
 async def _schema(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), (*SCHEMA_30, *STRUCTURE_30))
-    given = Given.read(request.scope["query_string"], ("dimensionAtObservation",), ("deletion",))
+    parameters = SdmxQuery.read(request.scope["query_string"], ("dimensionAtObservation",), ("deletion",))
     context, agency, name, version = take(parts, 4, "schema/{context}/{agency}/{id}/{version}")
     service = await Service.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    return await service.schema(data_query.read(structure, "", given, service.catalogue), chosen)
+    return await service.schema(data_query.read(structure, "", parameters, service.catalogue), chosen)
+
+
+router = router_of(PREFIX, _answer, version_30=True)
