@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase
+from api.representations.change_rows import ChangeRow
 
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
 AUTHOR = "Report indicators"
 
 
-def atom(rows: Iterable[Any], catalogue: Catalogue, base: str) -> bytes:
+def atom(rows: Iterable[ChangeRow], catalogue: Catalogue, base: str) -> bytes:
     """One entry for each release among the changes, newest first, with the figures that it added and withdrew."""
-    by_release: dict[str, list[Any]] = {}
+    by_release: dict[str, list[ChangeRow]] = {}
     for row in rows:
         by_release.setdefault(row.release, []).append(row)
     feed = Element("feed", {"xmlns": ATOM})
@@ -32,7 +32,7 @@ def atom(rows: Iterable[Any], catalogue: Catalogue, base: str) -> bytes:
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
-def _entry(feed: Element, release: ReleaseBase, changed: Sequence[Any], base: str) -> None:
+def _entry(feed: Element, release: ReleaseBase, changed: Sequence[ChangeRow], base: str) -> None:
     entry = SubElement(feed, "entry")
     _add(entry, "id", f"{base}/v1/releases/{release.id}")
     _add(entry, "title", release.note_en)
@@ -42,9 +42,9 @@ def _entry(feed: Element, release: ReleaseBase, changed: Sequence[Any], base: st
     _add(entry, "content", "\n".join(lines)).set("type", "text")
 
 
-def _line(row: Any) -> str:
+def _line(row: ChangeRow) -> str:
     successor = f", replaced by {row.replaced_by}" if row.replaced_by else ""
-    reason = f": {row.reason_en}" if row.reason_en else ""
+    reason = f": {row.reason}" if row.reason else ""
     return f"{row.change} {row.figure}{successor}{reason}"
 
 

@@ -1,184 +1,251 @@
-"""The catalogue as tables: indicators, areas, units, years, sources, reports, releases, rates and errors."""
+"""The catalogue as tables: indicators, areas, units, sources, reports, releases, years and rates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import tree
 from api.domain.query import Lang
 from api.domain.rates import Rate
-from api.representations.table import Column, Kind, Table, integer, text
+from api.domain.units import Unit
+from api.representations.row_columns import Address, Day, Moment, columns_of
+from api.representations.table import Row, Table
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase
+
+
+class IndicatorRow(NamedTuple):
+    """An entry of /v1/indicators."""
+
+    code: Annotated[str, "Code of the indicator"]
+    topic: Annotated[str, "market-size, trade, partnerships or a package's own"]
+    name: Annotated[str, "Name, in the language asked for"]
+    definition: Annotated[str, "What is measured, in the language asked for"]
+    unit_kind: Annotated[str, "money, share, count or physical"]
+    measuring_type: Annotated[str, "flow, stock, ratio, rank or count"]
+    measure: Annotated[str | None, "Its place in a row of the topic's endpoint"]
+    breakdown: Annotated[str | None, "The row's flow or programme"]
+
+    @classmethod
+    def of(cls, indicator: IndicatorBase, lang: Lang) -> IndicatorRow:
+        """The row of an indicator."""
+        return cls(
+            code=indicator.code,
+            topic=indicator.topic,
+            name=_in(lang, indicator.name_en, indicator.name_zh),
+            definition=_in(lang, indicator.definition_en, indicator.definition_zh),
+            unit_kind=indicator.unit_kind,
+            measuring_type=indicator.measuring_type,
+            measure=indicator.measure,
+            breakdown=indicator.breakdown,
+        )
+
+
+class AreaRow(NamedTuple):
+    """An entry of /v1/areas."""
+
+    alpha3: Annotated[str, "ISO 3166-1 alpha-3; WLD is the world"]
+    alpha2: Annotated[str, "ISO 3166-1 alpha-2"]
+    m49: Annotated[str, "UN M49, three digits"]
+    name: Annotated[str, "Name, in the language asked for"]
+
+    @classmethod
+    def of(cls, area: AreaBase, lang: Lang) -> AreaRow:
+        """The row of an area."""
+        return cls(alpha3=area.alpha3, alpha2=area.alpha2, m49=area.m49, name=_in(lang, area.name_en, area.name_zh))
+
+
+class UnitRow(NamedTuple):
+    """An entry of /v1/units."""
+
+    code: Annotated[str, "ISO 4217 code, percent, ratio or a counted noun"]
+    kind: Annotated[str, "money, share, count or physical; conversion stays within a kind"]
+    exponent: Annotated[int, "Power of ten to the kind's base: percent is -2 of ratio"]
+    name: Annotated[str, "Name, in the language asked for"]
+    label: Annotated[str, "The word behind a number, in the language asked for"]
+    symbol: Annotated[str | None, "Sign, where there is one"]
+    sdmx: Annotated[str, "Code in SDMX data"]
+
+    @classmethod
+    def of(cls, unit: Unit, lang: Lang) -> UnitRow:
+        """The row of a unit."""
+        return cls(
+            code=unit.code,
+            kind=str(unit.kind),
+            exponent=unit.exponent,
+            name=_in(lang, unit.name_en, unit.name_zh),
+            label=_in(lang, unit.label_en, unit.label_zh),
+            symbol=unit.symbol,
+            sdmx=unit.sdmx,
+        )
+
+
+class SourceRow(NamedTuple):
+    """An entry of /v1/sources."""
+
+    id: Annotated[str, "Id of the source"]
+    publisher: Annotated[str, "Who published it"]
+    title: Annotated[str | None, "Its own title, where it was seen"]
+    language: Annotated[str, "Language of the source"]
+    url: Annotated[Address, "Its address"]
+    published: Annotated[Day | None, "Day of publication"]
+    tier: Annotated[str, "A: the publisher's own page; B: media quoting it"]
+    note: Annotated[str | None, "What is to be known of it"]
+
+    @classmethod
+    def of(cls, source: SourceBase, _lang: Lang) -> SourceRow:
+        """The row of a source."""
+        return cls(
+            id=source.id,
+            publisher=source.publisher,
+            title=source.title,
+            language=source.language,
+            url=source.url,
+            published=source.published,
+            tier=source.tier,
+            note=source.note,
+        )
+
+
+class ReportRow(NamedTuple):
+    """An entry of /v1/reports."""
+
+    id: Annotated[str, "Id of the report"]
+    title: Annotated[str, "Title, in the language asked for where it is known"]
+    publisher: Annotated[str | None, "Who published it, where it is known"]
+    year: Annotated[int | None, "Year in its title or of its publication"]
+    language: Annotated[str, "Language of what was read"]
+    rank: Annotated[str, "Only a preferred report answers where none is named"]
+    description: Annotated[str, "What it is, in the language asked for"]
+
+    @classmethod
+    def of(cls, report: ReportBase, lang: Lang) -> ReportRow:
+        """The row of a report."""
+        return cls(
+            id=report.id,
+            title=_in(lang, report.title_en, report.title_zh),
+            publisher=report.publisher,
+            year=report.year,
+            language=report.language,
+            rank=report.rank,
+            description=_in(lang, report.description_en, report.description_zh),
+        )
+
+
+class ReleaseRow(NamedTuple):
+    """An entry of /v1/releases."""
+
+    id: Annotated[str, "Id of the release"]
+    sequence: Annotated[int, "Order of loading"]
+    report: Annotated[str, "The report whose figures it adds or withdraws"]
+    released_at: Annotated[Moment, "When it was made, UTC"]
+    content_sha256: Annotated[str, "SHA-256 over its files"]
+    note: Annotated[str, "What it brings, in the language asked for"]
+
+    @classmethod
+    def of(cls, release: ReleaseBase, lang: Lang) -> ReleaseRow:
+        """The row of a release."""
+        return cls(
+            id=release.id,
+            sequence=release.sequence,
+            report=release.report,
+            released_at=release.released_at,
+            content_sha256=release.content_sha256,
+            note=_in(lang, release.note_en, release.note_zh),
+        )
+
+
+class YearRow(NamedTuple):
+    """An entry of /v1/years."""
+
+    year: Annotated[int, "Calendar year"]
+    first_day: Annotated[Day, "Its first day"]
+    last_day: Annotated[Day, "Its last day"]
+
+
+class RateRow(NamedTuple):
+    """An entry of /v1/rates."""
+
+    base: Annotated[str, "The currency of which one unit is priced"]
+    quote: Annotated[str, "The currency that it is priced in"]
+    year: Annotated[int, "Calendar year"]
+    mean: Annotated[Decimal, "Mean of the year's daily cross rates, ten significant digits"]
+    last: Annotated[Decimal, "Cross rate of the year's last day, ten significant digits"]
+    last_day: Annotated[Day, "That day"]
+    days: Annotated[int, "Number of days with a rate"]
+    partial: Annotated[bool, "Whether the pair does not cover the whole year"]
+
+
+def _in(lang: Lang, english: str, chinese: str | None) -> str:
+    return (chinese if lang is Lang.ZH else english) or english
+
+
+class EntryRow(Row, Protocol):
+    """A row class that is made of an entry of the catalogue."""
+
+    @classmethod
+    def of(cls, entry: Any, lang: Lang, /) -> Any:
+        """The row of an entry, its texts in the language asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A catalogue: its name in the path, its columns (the first is the key), and what it lists."""
+    """A list of the catalogue: its name in the path, its rows, the column that is their key, and what it lists."""
 
     name: str
-    columns: tuple[Column, ...]
+    row: type[EntryRow]
     key: str
-    entries: str
+    entries: Callable[[Catalogue], Mapping[str, Any]]
 
     def table(self, catalogue: Catalogue, lang: Lang) -> Table:
         """Every entry, its texts in the language asked for."""
-        found: Mapping[str, Any] = getattr(catalogue, self.entries)
-        return Table(self.name, self.columns, [self._row(entry, lang) for entry in found.values()])
+        return self._table([self.row.of(entry, lang) for entry in self.entries(catalogue).values()])
 
     def one(self, catalogue: Catalogue, lang: Lang, key: str) -> Table | None:
         """The entry with that key, or None."""
-        entry = getattr(catalogue, self.entries).get(key)
-        return Table(self.name, self.columns, [self._row(entry, lang)], single=True) if entry else None
+        entry = self.entries(catalogue).get(key)
+        return self._table([self.row.of(entry, lang)], single=True) if entry else None
 
-    def _row(self, entry: Any, lang: Lang) -> tuple[Any, ...]:
-        return tuple(self._cell(entry, column.name, lang) for column in self.columns)
+    def empty(self) -> Table:
+        """The columns without rows."""
+        return self._table([])
 
-    def _cell(self, entry: Any, name: str, lang: Lang) -> Any:
-        if hasattr(entry, name):
-            return getattr(entry, name)
-        return getattr(entry, f"{name}_{lang}") or getattr(entry, f"{name}_en")
+    def _table(self, rows: list[Any], *, single: bool = False) -> Table:
+        return Table(self.name, columns_of(self.row), rows, single=single, key=(self.key,))
 
 
-INDICATORS = Listing(
-    "indicators",
-    (
-        text("code", "Code of the indicator"),
-        text("topic", "market-size, trade, partnerships or a package's own"),
-        text("name", "Name, in the language asked for"),
-        text("definition", "What is measured, in the language asked for"),
-        text("unit_kind", "money, share, count or physical"),
-        text("measuring_type", "flow, stock, ratio, rank or count"),
-        text("measure", "Its place in a row of the topic's endpoint", optional=True),
-        text("breakdown", "The row's flow or programme", optional=True),
-    ),
-    "code",
-    "indicators",
-)
-AREAS = Listing(
-    "areas",
-    (
-        text("alpha3", "ISO 3166-1 alpha-3; WLD is the world"),
-        text("alpha2", "ISO 3166-1 alpha-2"),
-        text("m49", "UN M49, three digits"),
-        text("name", "Name, in the language asked for"),
-    ),
-    "alpha3",
-    "areas",
-)
-UNITS = Listing(
-    "units",
-    (
-        text("code", "ISO 4217 code, percent, ratio or a counted noun"),
-        text("kind", "money, share, count or physical; conversion stays within a kind"),
-        integer("exponent", "Power of ten to the kind's base: percent is -2 of ratio"),
-        text("name", "Name, in the language asked for"),
-        text("label", "The word behind a number, in the language asked for"),
-        text("symbol", "Sign, where there is one", optional=True),
-        text("sdmx", "Code in SDMX data"),
-    ),
-    "code",
-    "units",
-)
-SOURCES = Listing(
-    "sources",
-    (
-        text("id", "Id of the source"),
-        text("publisher", "Who published it"),
-        text("title", "Its own title, where it was seen", optional=True),
-        text("language", "Language of the source"),
-        text("url", "Its address"),
-        text("published", "Day of publication", optional=True),
-        text("tier", "A: the publisher's own page; B: media quoting it"),
-        text("note", "What is to be known of it", optional=True),
-    ),
-    "id",
-    "sources",
-)
-REPORTS = Listing(
-    "reports",
-    (
-        text("id", "Id of the report"),
-        text("title", "Title, in the language asked for where it is known"),
-        text("publisher", "Who published it, where it is known", optional=True),
-        integer("year", "Year in its title or of its publication", optional=True),
-        text("language", "Language of what was read"),
-        text("rank", "Only a preferred report answers where none is named"),
-        text("description", "What it is, in the language asked for"),
-    ),
-    "id",
-    "reports",
-)
-RELEASES = Listing(
-    "releases",
-    (
-        text("id", "Id of the release"),
-        integer("sequence", "Order of loading"),
-        text("report", "The report whose figures it adds or withdraws"),
-        Column("released_at", Kind.MOMENT, "When it was made, UTC"),
-        text("content_sha256", "SHA-256 over its files"),
-        text("note", "What it brings, in the language asked for"),
-    ),
-    "id",
-    "releases",
-)
+INDICATORS = Listing("indicators", IndicatorRow, "code", lambda catalogue: catalogue.indicators)
+AREAS = Listing("areas", AreaRow, "alpha3", lambda catalogue: catalogue.areas)
+UNITS = Listing("units", UnitRow, "code", lambda catalogue: catalogue.units)
+SOURCES = Listing("sources", SourceRow, "id", lambda catalogue: catalogue.sources)
+REPORTS = Listing("reports", ReportRow, "id", lambda catalogue: catalogue.reports)
+RELEASES = Listing("releases", ReleaseRow, "id", lambda catalogue: catalogue.releases)
 LISTINGS = (INDICATORS, AREAS, UNITS, SOURCES, REPORTS, RELEASES)
-
-YEAR_COLUMNS = (
-    integer("year", "Calendar year"),
-    text("first_day", "Its first day"),
-    text("last_day", "Its last day"),
-)
-RATE_COLUMNS = (
-    text("base", "The currency of which one unit is priced"),
-    text("quote", "The currency that it is priced in"),
-    integer("year", "Calendar year"),
-    Column("mean", Kind.NUMBER, "Mean of the year's daily cross rates, ten significant digits"),
-    Column("last", Kind.NUMBER, "Cross rate of the year's last day, ten significant digits"),
-    text("last_day", "That day"),
-    integer("days", "Number of days with a rate"),
-    Column("partial", Kind.FLAG, "Whether the pair does not cover the whole year"),
-)
-CHANGE_COLUMNS = (
-    text("figure", "Id of the figure"),
-    text("change", "added or withdrawn"),
-    text("release", "Id of the release that did it"),
-    Column("at", Kind.MOMENT, "When that release was made, UTC"),
-    text("report", "The report of the release"),
-    text("replaced_by", "Id of the figure that took its place", optional=True),
-    text("reason", "Why it was withdrawn, in the language asked for", optional=True),
-)
-ERROR_COLUMNS = (
-    text("code", "Stable code of the error"),
-    integer("status", "HTTP status"),
-    text("title", "What happened"),
-    text("help", "What to do"),
-)
 
 
 def years_table(years: Iterable[int]) -> Table:
     """The calendar years that figures or rates refer to."""
-    return Table("years", YEAR_COLUMNS, [(year, f"{year}-01-01", f"{year}-12-31") for year in years])
+    rows = [YearRow(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in years]
+    return Table("years", columns_of(YearRow), rows, key=("year",))
 
 
 def rates_table(rates: Iterable[Rate]) -> Table:
     """Exchange rates by pair and year."""
-    names = [column.name for column in RATE_COLUMNS]
-    return Table("rates", RATE_COLUMNS, [tuple(getattr(rate, name) for name in names) for rate in rates])
-
-
-def changes_table(rows: Iterable[Any], catalogue: Catalogue, lang: Lang) -> Table:
-    """What releases did to figures."""
-    cells = []
-    for row in rows:
-        release = catalogue.releases[row.release]
-        reason = (row.reason_zh if lang is Lang.ZH else row.reason_en) or row.reason_en
-        cells.append((row.figure, row.change, release.id, release.released_at, release.report, row.replaced_by, reason))
-    return Table("changes", CHANGE_COLUMNS, cells)
-
-
-def errors_table() -> Table:
-    """Every way to be refused."""
-    rows: list[Sequence[Any]] = [(error.code, error.status, error.title, error.help) for error in tree()]
-    return Table("errors", ERROR_COLUMNS, sorted(rows, key=lambda row: (row[1], row[0])))
+    rows = [
+        RateRow(
+            base=rate.base,
+            quote=rate.quote,
+            year=rate.year,
+            mean=rate.mean,
+            last=rate.last,
+            last_day=rate.last_day,
+            days=rate.days,
+            partial=rate.partial,
+        )
+        for rate in rates
+    ]
+    return Table("rates", columns_of(RateRow), rows, key=("base", "quote", "year"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from api.domain.figure import Dataset
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from api.domain.catalogue_entries import SourceBase
 
 Cell = Any
-"""str, int, bool, Decimal, None, a list of texts, or a mapping (a nested object)."""
+"""str, int, bool, Decimal, None, a list of texts, or a row of another class (a nested object)."""
 
 
 class Kind(StrEnum):
@@ -28,11 +29,22 @@ class Kind(StrEnum):
     OBJECT = "object"
 
 
+class Row(Protocol):
+    """What every NamedTuple has; Python gives them no base in common."""
+
+    def _asdict(self) -> dict[str, Any]:
+        """The cells by the names of their columns."""
+
+
+RowClass: TypeAlias = type[Row]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: name, kind of cell, meaning, and whether cells may be missing.
 
-    An object's `parts` are the columns that a flat format gives instead.
+    `narrower` is what JSON Schema says of a text beyond that it is one. The cells of an object are rows of the class
+    `row`; its `parts` are the columns that a flat format gives instead.
     """
 
     name: str
@@ -40,14 +52,16 @@ class Column:
     meaning: str
     parts: tuple[Column, ...] = ()
     optional: bool = False
+    narrower: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    row: RowClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Named columns over rows of cells, with what the envelope says about them; `single` where it is one object.
 
-    A table of figures carries their dataset, for formats that are about figures and not about cells; a whole table,
-    which is too long for one, carries the sources of its rows.
+    `key` names the columns that tell rows apart. A table of figures carries their dataset, for formats that are about
+    figures and not about cells; a whole table, which is too long for one, carries the sources of its rows.
     """
 
     name: str
@@ -58,15 +72,27 @@ class Table:
     single: bool = False
     dataset: Dataset | None = None
     sources: Sequence[SourceBase] = ()
+    key: tuple[str, ...] = ()
 
     def select(self, names: Sequence[str]) -> Table:
-        """Only the named columns, in the order given."""
+        """Only the named columns, in the order given; all of them where none is named."""
         if not names:
             return self
-        places = {column.name: place for place, column in enumerate(self.columns)}
-        chosen = [places[name] for name in names]
-        rows = (tuple(row[place] for place in chosen) for row in self.rows)
-        return replace(self, columns=tuple(self.columns[place] for place in chosen), rows=rows)
+        places = [self._place(name) for name in names]
+        rows = (tuple(row[place] for place in places) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[place] for place in places), rows=rows)
+
+    def where(self, name: str, cells: Collection[Cell]) -> Table:
+        """Only the rows whose cell in the named column is one of these."""
+        cell = itemgetter(self._place(name))
+        return replace(self, rows=[row for row in self.rows if cell(row) in cells])
+
+    def column(self, name: str) -> list[Cell]:
+        """The cells of the named column."""
+        return list(map(itemgetter(self._place(name)), self.rows))
+
+    def _place(self, name: str) -> int:
+        return [column.name for column in self.columns].index(name)
 
     def flat_columns(self) -> tuple[Column, ...]:
         """The columns of a format without nesting; objects give way to their parts."""
@@ -94,14 +120,4 @@ def _flatten(column: Column, cell: Cell, cells: list[Cell]) -> None:
     if column.kind is not Kind.OBJECT:
         cells.append(cell)
     for part in column.parts:
-        _flatten(part, cell.get(part.name) if cell else None, cells)
-
-
-def text(name: str, meaning: str, *, optional: bool = False) -> Column:
-    """A column of texts."""
-    return Column(name, Kind.TEXT, meaning, optional=optional)
-
-
-def integer(name: str, meaning: str, *, optional: bool = False) -> Column:
-    """A column of whole numbers."""
-    return Column(name, Kind.INTEGER, meaning, optional=optional)
+        _flatten(part, None if cell is None else getattr(cell, part.name), cells)

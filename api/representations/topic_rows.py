@@ -1,66 +1,145 @@
-"""The typed rows of the topic endpoints: figures side by side, by area, period and breakdown."""
+"""The typed rows of the topic endpoints: figures side by side, by area, period and breakdown.
+
+A new topic is a class here, its place in TOPIC_ROWS, and a route. Its fields are the five that every topic has, a
+breakdown if its figures have one, and a `Measure` for each place that an indicator names.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple, Protocol
 
+from api.domain.bilingual import Bilingual
 from api.domain.figure import Dataset, Figure
-from api.representations.figure_rows import FIGURE_COLUMNS, FIGURE_PARTS, figure_row
-from api.representations.table import Cell, Column, Kind, Table, integer, text
+from api.representations.figure_rows import FigureRow, figure_row
+from api.representations.row_columns import Flat, Moment, SameAs, columns_of
+from api.representations.table import Cell, Kind, Row, Table
+
+Measure = Annotated[
+    FigureRow | None,
+    Flat(("value", "comparator", "unit", "scale", "low", "high", "display", "status", "source", "source_link", "id")),
+]
+"""A place of a topic's row that holds a figure."""
+_PERIOD = "SDMX time period"
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """A topic's endpoint: the measures of a row, and the name of its breakdown if it has one."""
+class Topic:
+    """A topic's code, its name, and what its figures are about."""
 
-    topic: str
-    measures: Mapping[str, str]
-    breakdown: tuple[str, str] | None = None
+    code: str
+    name: Bilingual
+    meaning: Bilingual
 
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of the typed rows; each measure is a figure."""
-        keys = [
-            text("area", "ISO 3166-1 alpha-3 code; WLD is the world"),
-            text("area_name", "Name of the area, in the language asked for"),
-            text("period", "SDMX time period"),
-            integer("year", "Calendar year of the period"),
-            Column("time", Kind.MOMENT, "Start of the period, ISO 8601"),
-        ]
-        if self.breakdown:
-            keys.insert(0, text(*self.breakdown))
-        return (
-            *keys,
-            *(
-                Column(name, Kind.OBJECT, meaning, FIGURE_PARTS, optional=True)
-                for name, meaning in self.measures.items()
-            ),
+
+class TopicRow(Row, Protocol):
+    """A row class that says which topic its figures are of."""
+
+    @staticmethod
+    def topic() -> Topic:
+        """The topic."""
+
+
+class MarketSizeRow(NamedTuple):
+    """One row of /v1/market-size."""
+
+    area: Annotated[str, SameAs(FigureRow)]
+    area_name: Annotated[str, SameAs(FigureRow)]
+    period: Annotated[str, _PERIOD]
+    year: Annotated[int, SameAs(FigureRow)]
+    time: Annotated[Moment, SameAs(FigureRow)]
+    sales: Annotated[
+        Measure, "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)"
+    ]
+    growth: Annotated[Measure, "Growth of the sales on the year before"]
+    world_share: Annotated[Measure, "The area's share of the world's online retail sales"]
+    years_as_largest_market: Annotated[Measure, "For how many consecutive years the area has been the largest market"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """Market size."""
+        return Topic(
+            "market-size",
+            Bilingual("Market size", "市场规模"),
+            Bilingual("Online retail sales, their growth and shares of the world's.", "网上零售额、增速及占全球份额。"),
         )
 
-    def table(self, dataset: Dataset) -> Table:
-        """Rows by breakdown, area and period; two claims for one place stand in two rows, never merged."""
-        rows: dict[tuple[str, ...], list[dict[str, Figure]]] = {}
-        for figure in dataset.figures:
-            measure = figure.indicator.measure
-            if measure is not None and measure in self.measures:
-                key = (figure.indicator.breakdown or "", figure.area.alpha3, figure.period.text)
-                _place(rows.setdefault(key, []), measure, figure)
-        cells = (self._row(placed, dataset) for _, same in sorted(rows.items()) for placed in same)
-        return Table(self.topic, self.columns(), cells, dataset=dataset)
 
-    def _row(self, placed: Mapping[str, Figure], dataset: Dataset) -> tuple[Cell, ...]:
-        first, lang = next(iter(placed.values())), dataset.query.lang
-        keys: list[Cell] = [
-            first.area.alpha3,
-            first.area_name(lang),
-            first.period.text,
-            first.period.year,
-            f"{first.period.first.isoformat()}T00:00:00Z",
-        ]
-        if self.breakdown:
-            keys.insert(0, first.indicator.breakdown)
-        figures = (placed.get(name) for name in self.measures)
-        return (*keys, *(_figure_object(figure, dataset) if figure else None for figure in figures))
+class TradeRow(NamedTuple):
+    """One row of /v1/trade."""
+
+    flow: Annotated[str, "total, exports or imports"]
+    area: Annotated[str, SameAs(FigureRow)]
+    area_name: Annotated[str, SameAs(FigureRow)]
+    period: Annotated[str, _PERIOD]
+    year: Annotated[int, SameAs(FigureRow)]
+    time: Annotated[Moment, SameAs(FigureRow)]
+    value: Annotated[Measure, "Value of cross-border e-commerce in that flow"]
+    growth: Annotated[Measure, "Growth of the value on the year before"]
+    share_of_total_trade: Annotated[Measure, "Share of the area's total trade"]
+    share_of_cross_border_ecommerce: Annotated[Measure, "The flow's share of cross-border e-commerce"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """Cross-border e-commerce trade."""
+        return Topic(
+            "trade",
+            Bilingual("Cross-border e-commerce trade", "跨境电商贸易"),
+            Bilingual("Cross-border e-commerce by flow, its growth and shares.", "跨境电商进出口额、增速及占比。"),
+        )
+
+
+class PartnershipsRow(NamedTuple):
+    """One row of /v1/partnerships."""
+
+    programme: Annotated[str, "The programme of partnerships"]
+    area: Annotated[str, SameAs(FigureRow)]
+    area_name: Annotated[str, SameAs(FigureRow)]
+    period: Annotated[str, _PERIOD]
+    year: Annotated[int, SameAs(FigureRow)]
+    time: Annotated[Moment, SameAs(FigureRow)]
+    partner_countries: Annotated[Measure, "Countries with which the programme has a partnership"]
+    national_pavilions: Annotated[Measure, "National pavilions, online and offline"]
+    direct_sourcing_bases: Annotated[Measure, "Direct sourcing bases"]
+    sourcing_base_countries: Annotated[Measure, "Countries that have such a base"]
+    training_sessions: Annotated[Measure, "Online training sessions held"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """E-commerce partnerships."""
+        return Topic(
+            "partnerships",
+            Bilingual("E-commerce partnerships", "电商合作"),
+            Bilingual("Partner countries, pavilions, sourcing bases and training.", "伙伴国、国家馆、直采基地与培训。"),
+        )
+
+
+TOPIC_ROWS: tuple[type[TopicRow], ...] = (MarketSizeRow, TradeRow, PartnershipsRow)
+_KEYS = frozenset({"area", "area_name", "period", "year", "time"})
+
+
+def key_names(row: type[TopicRow]) -> tuple[str, ...]:
+    """The columns that hold no figure: what rows are told apart and sorted by."""
+    return tuple(column.name for column in columns_of(row) if column.kind is not Kind.OBJECT)
+
+
+def breakdown_of(row: type[TopicRow]) -> str | None:
+    """The column that tells a topic's parts apart, such as the flow of trade; None where there is none."""
+    return next((name for name in key_names(row) if name not in _KEYS), None)
+
+
+def topic_table(row: type[TopicRow], dataset: Dataset) -> Table:
+    """Rows by breakdown, area and period; two claims for one place stand in two rows, never merged."""
+    measures = [column.name for column in columns_of(row) if column.row is FigureRow]
+    placed: dict[tuple[str, ...], list[dict[str, Figure]]] = {}
+    for figure in dataset.figures:
+        measure = figure.indicator.measure
+        if measure is not None and measure in measures:
+            key = (figure.indicator.breakdown or "", figure.area.alpha3, figure.period.text)
+            _place(placed.setdefault(key, []), measure, figure)
+    rows = (_row(row, measures, figures, dataset) for _, same in sorted(placed.items()) for figures in same)
+    return Table(row.topic().code, columns_of(row), rows, dataset=dataset)
 
 
 def _place(rows: list[dict[str, Figure]], measure: str, figure: Figure) -> None:
@@ -71,39 +150,22 @@ def _place(rows: list[dict[str, Figure]], measure: str, figure: Figure) -> None:
     rows.append({measure: figure})
 
 
-def _figure_object(figure: Figure, dataset: Dataset) -> dict[str, Cell]:
-    cells = figure_row(figure, dataset.query.lang, dataset.findings.get(figure.id, ()))
-    return dict(zip((column.name for column in FIGURE_COLUMNS), cells, strict=True))
-
-
-MARKET_SIZE = Layout(
-    "market-size",
-    {
-        "sales": "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)",
-        "growth": "Growth of the sales on the year before",
-        "world_share": "The area's share of the world's online retail sales",
-        "years_as_largest_market": "For how many consecutive years the area has been the largest market",
-    },
-)
-TRADE = Layout(
-    "trade",
-    {
-        "value": "Value of cross-border e-commerce in that flow",
-        "growth": "Growth of the value on the year before",
-        "share_of_total_trade": "Share of the area's total trade",
-        "share_of_cross_border_ecommerce": "The flow's share of cross-border e-commerce",
-    },
-    ("flow", "total, exports or imports"),
-)
-PARTNERSHIPS = Layout(
-    "partnerships",
-    {
-        "partner_countries": "Countries with which the programme has a partnership",
-        "national_pavilions": "National pavilions, online and offline",
-        "direct_sourcing_bases": "Direct sourcing bases",
-        "sourcing_base_countries": "Countries that have such a base",
-        "training_sessions": "Online training sessions held",
-    },
-    ("programme", "The programme of partnerships"),
-)
-LAYOUTS = (MARKET_SIZE, TRADE, PARTNERSHIPS)
+def _row(
+    row: type[TopicRow], measures: Sequence[str], figures: Mapping[str, Figure], dataset: Dataset
+) -> Sequence[Cell]:
+    first, lang = next(iter(figures.values())), dataset.query.lang
+    cells: dict[str, Cell] = dict.fromkeys(measures)
+    for measure, figure in figures.items():
+        cells[measure] = figure_row(figure, lang, dataset.findings.get(figure.id, ()))
+    if breakdown := breakdown_of(row):
+        cells[breakdown] = first.indicator.breakdown
+    new: Any = row  # its constructor takes a keyword for each column
+    made: Sequence[Cell] = new(
+        area=first.area.alpha3,
+        area_name=first.area_name(lang),
+        period=first.period.text,
+        year=first.period.year,
+        time=f"{first.period.first.isoformat()}T00:00:00Z",
+        **cells,
+    )
+    return made

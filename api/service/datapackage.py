@@ -7,8 +7,8 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.representations.table import Column, Kind, Table
-from api.representations.writers.csvw import PRIMARY_KEYS, never_missing
-from api.service.download_files import FIGURES, Download, Made, columns_of
+from api.representations.writers.csvw import never_missing
+from api.service.download_files import FIGURES, Download, Made, empty_table
 
 TITLE = "Report indicators"
 DESCRIPTION = "Every figure of the reports that are served, with its precision and the place that proves it."
@@ -66,17 +66,16 @@ def _resource(download: Download, made: Made, address: str) -> dict[str, Any]:
         "bytes": made.size,
         "hash": f"sha256:{made.sha256}",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True, "header": True},
-        "schema": _schema(columns_of(download.table)),
+        "schema": _schema(empty_table(download.table)),
     }
 
 
 def _schema(table: Table) -> dict[str, Any]:
     required = never_missing(table)
-    key = PRIMARY_KEYS[table.name]
     return {
         "fields": [_field(column, required=column.name in required) for column in table.flat_columns()],
         "missingValues": [""],
-        "primaryKey": list(key),
+        "primaryKey": list(table.key),
         "foreignKeys": [
             {"fields": [field], "reference": {"resource": resource, "fields": [target]}}
             for field, resource, target in FOREIGN_KEYS.get(table.name, ())

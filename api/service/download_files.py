@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from time import monotonic
-from typing import BinaryIO
+from typing import Annotated, BinaryIO, NamedTuple
 
 import anyio.from_thread
 import anyio.to_thread
@@ -20,9 +20,10 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.catalogue_rows import LISTINGS, rates_table, years_table
-from api.representations.figure_rows import FIGURE_COLUMNS, figure_row
+from api.representations.figure_rows import FIGURE_KEY, FigureRow, figure_row
 from api.representations.formats import FORMATS, Format
-from api.representations.table import Cell, Table, integer, text
+from api.representations.row_columns import columns_of
+from api.representations.table import Table
 from api.service.figure_service import FigureService
 from api.storage import figure_queries, whole_tables
 
@@ -36,15 +37,16 @@ _OF_FIGURES = ("json", "ndjson", "parquet", "arrow", "xlsx")
 """What figures come in beside CSV; what takes longest to make stands last."""
 
 
-DOWNLOAD_COLUMNS = (
-    text("file", "Name of the file"),
-    text("table", "The table that it holds"),
-    text("media_type", "Its media type"),
-    integer("size", "Its size in bytes, empty while a large file is not made yet: getting it makes it", optional=True),
-    text("sha256", "SHA-256 of its bytes", optional=True),
-    text("href", "Its address, relative to the server"),
-    text("meaning", "What it holds"),
-)
+class DownloadRow(NamedTuple):
+    """An entry of /v1/downloads."""
+
+    file: Annotated[str, "Name of the file"]
+    table: Annotated[str, "The table that it holds"]
+    media_type: Annotated[str, "Its media type"]
+    size: Annotated[int | None, "Its size in bytes, empty while a large file is not made yet: getting it makes it"]
+    sha256: Annotated[str | None, "SHA-256 of its bytes"]
+    href: Annotated[str, "Its address, relative to the server"]
+    meaning: Annotated[str, "What it holds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,23 @@ class Made:
     path: Path
     size: int
     sha256: str
+
+
+def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
+    """One row for each download; None says that its file is not made yet."""
+    rows = [
+        DownloadRow(
+            file=download.file,
+            table=download.table,
+            media_type=download.format.media_type,
+            size=made.size if made else None,
+            sha256=made.sha256 if made else None,
+            href=f"/v1/downloads/{download.file}",
+            meaning=download.meaning,
+        )
+        for download, made in listed
+    ]
+    return Table("downloads", columns_of(DownloadRow), rows)
 
 
 class Files:
@@ -183,7 +202,7 @@ class _Rows:
     def __init__(self, figures: Iterable[Figure], findings: Mapping[str, Sequence[str]]) -> None:
         self._figures, self._findings = figures, findings
 
-    def __iter__(self) -> Iterator[Sequence[Cell]]:
+    def __iter__(self) -> Iterator[FigureRow]:
         return (figure_row(figure, Lang.EN, self._findings.get(figure.id, ())) for figure in self._figures)
 
 
@@ -191,10 +210,10 @@ async def whole_table(name: str, current: FigureService, catalogue: Catalogue) -
     """A table with all its rows; those of figures can be gone through in a thread only, where they are read."""
     newest = catalogue.newest()
     about = {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
-    table = columns_of(name)
+    table = empty_table(name)
     if name == FIGURES:
         findings = (await current.audit(catalogue)).of_figure()
-        rows: Iterable[Sequence[Cell]] = _Rows(_Figures(current, catalogue), findings)
+        rows = _Rows(_Figures(current, catalogue), findings)
         return replace(table, rows=rows, meta=about, sources=list(catalogue.sources.values()))
     if name == RATES:
         rates, _ = await figure_queries.rate_table(current.database, (), (), (), EVERY_RATE, 0)
@@ -206,10 +225,10 @@ async def whole_table(name: str, current: FigureService, catalogue: Catalogue) -
     return replace(table, meta=about)
 
 
-def columns_of(name: str) -> Table:
+def empty_table(name: str) -> Table:
     """The table of that name with its columns and no rows."""
     if name == FIGURES:
-        return Table(FIGURES, FIGURE_COLUMNS, ())
+        return Table(FIGURES, columns_of(FigureRow), (), key=FIGURE_KEY)
     if name in _LISTINGS:
-        return Table(name, _LISTINGS[name].columns, ())
+        return _LISTINGS[name].empty()
     return rates_table(()) if name == RATES else years_table(())

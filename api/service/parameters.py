@@ -11,7 +11,8 @@ from api.domain.rates import ASKABLE_BASES, Basis
 from api.domain.scales import SCALES
 from api.domain.suggestions import nearest
 from api.representations import formats
-from api.representations.figure_rows import FIGURE_COLUMNS
+from api.representations.figure_rows import FigureRow
+from api.representations.row_columns import names_of
 from api.representations.writers.csv import DECIMALS as CSV_DECIMALS
 from api.representations.writers.csv import SEPARATORS as CSV_SEPARATORS
 from api.service import values
@@ -115,7 +116,7 @@ PAGED = (LIMIT, OFFSET)
 CONVERTED = (UNIT, SCALE, BASIS, RATE)
 SELECTED = (INDICATOR, AREA, PERIOD, FROM, TO, LATEST, SOURCE, REPORT, CLAIMS, AS_OF, UPDATED_AFTER)
 
-FIGURE_FIELDS = fields_of(column.name for column in FIGURE_COLUMNS)
+FIGURE_FIELDS = fields_of(names_of(FigureRow))
 FIGURES = Accepted((*SELECTED, TOPIC, DERIVED, *CONVERTED, *FIGURE_SHOWN, *PAGED, sort_by(SORTS), FIGURE_FIELDS))
 FIGURE = Accepted((AS_OF, *CONVERTED, *FIGURE_SHOWN, FIGURE_FIELDS))
 CONVERT = Accepted(

@@ -12,10 +12,11 @@ from pydantic import BaseModel
 
 from api.domain.catalogue import Catalogue
 from api.representations.formats import FORMATS, Format
+from api.representations.table import RowClass
 from api.service.asked import Accepted
 from api.service.values import Schema
 from api.web import components
-from api.web.response_models import Shape, answered, listed
+from api.web.response_models import answered, listed
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
@@ -82,14 +83,14 @@ def accepts(accepted: Accepted, example: str | None = "", key: Key | None = None
     return mark
 
 
-def described_list(row: type[Shape]) -> dict[str, Any]:
-    """The documented answer of a route that gives rows of that shape."""
+def described_list(row: RowClass) -> dict[str, Any]:
+    """The documented answer of a route that gives rows of that class."""
     return described(listed(row), "The rows that were asked for; none is an empty list.")
 
 
-def described_one(shape: type[Shape]) -> dict[str, Any]:
+def described_one(row: RowClass) -> dict[str, Any]:
     """The documented answer of a route that gives one object."""
-    return described(answered(shape), "The one that was asked for.")
+    return described(answered(row), "The one that was asked for.")
 
 
 def described(body: type[BaseModel], meaning: str, *refusals: int) -> dict[str, Any]:

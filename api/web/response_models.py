@@ -1,20 +1,21 @@
-"""The published shapes of answers, made from the same columns that the writers fill."""
+"""The published models of answers, made from the row classes that the writers fill."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
+from inspect import getdoc
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from api.domain.comparators import Comparator
 from api.domain.query import Lang
-from api.domain.rates import Basis
-from api.domain.scales import SCALES
-from api.representations.figure_rows import CONVERSION_COLUMNS, FIGURE_COLUMNS, RECEIPT_COLUMNS
-from api.representations.table import Column, Kind
-from api.representations.topic_rows import LAYOUTS
+from api.representations.figure_rows import ConversionRow, FigureRow
+from api.representations.row_columns import columns_of
+from api.representations.service_rows import FormatRow
+from api.representations.table import Column, Kind, RowClass
+from api.service.download_files import DownloadRow
 
 
 class Shape(BaseModel):
@@ -27,7 +28,7 @@ def _nothing_required(schema: dict[str, Any]) -> None:
     schema.pop("required", None)
 
 
-class Row(Shape):
+class ThinnedRow(Shape):
     """A row of an answer: `fields` may leave out any property, so that none is certain to be there."""
 
     model_config = ConfigDict(json_schema_extra=_nothing_required)
@@ -101,51 +102,77 @@ _TYPES: Mapping[Kind, Any] = {
     Kind.FLAG: bool,
     Kind.MOMENT: str,
     Kind.LIST: list[str],
-    Kind.OBJECT: dict[str, Any],
 }
-_NARROWER: Mapping[str, Mapping[str, Any]] = {
-    "basis": {"enum": list(Basis)},
-    "comparator": {"enum": list(Comparator)},
-    "first_day": {"format": "date"},
-    "last_day": {"format": "date"},
-    "published": {"format": "date"},
-    "scale": {"enum": list(SCALES)},
-    "source_link": {"format": "uri"},
-    "url": {"format": "uri"},
-}
-"""What is known of a text column beyond that it is text."""
+_UNTHINNED = frozenset({ConversionRow})
+"""The rows of answers that cannot be thinned out: their paths have no `fields`."""
+_ROWS_BY_NAME = frozenset({DownloadRow, FormatRow})
+"""What is published under the name of its class, as topics are; the others go without `Row`."""
+_NESTED_NAMES: Mapping[RowClass, str] = {FigureRow: "WholeFigure"}
+"""What has another name inside a row, where `fields` cannot thin it out, than as a row of its own."""
 
 
-def shape(name: str, meaning: str, columns: Iterable[Column], *, whole: bool = False, **objects: Any) -> type[Shape]:
-    """The shape of a row of those columns, `whole` where `fields` cannot thin it out.
-
-    `objects` gives the shapes of nested ones.
-    """
-    fields: dict[str, Any] = {}
-    for column in columns:
-        kind = objects.get(column.name, _TYPES[column.kind])
-        extra = _refined(column)
-        fields[column.name] = (
-            kind | None if column.optional else kind,
-            Field(description=column.meaning, json_schema_extra=extra),
-        )
-    if not whole:
-        meaning = f"{meaning} Every property is there unless `fields` picks some."
-    return create_model(name, __base__=Shape if whole else Row, __doc__=meaning, **fields)
+@cache
+def listed(row: RowClass) -> type[Shape]:
+    """The model of an answer of several such rows: `FigureList`, `MarketSizeList`."""
+    name = _bare(row)
+    rows: Any = list[row_model(row)]  # type: ignore[misc]
+    return _envelope(f"{name}List", f"Rows of {name} with what is to be known of them.", rows)
 
 
-def _refined(column: Column) -> Any:
-    if column.kind is Kind.NUMBER:
-        return _as_number
-    narrower = {"format": "date-time"} if column.kind is Kind.MOMENT else _NARROWER.get(column.name, {})
-    if column.kind not in (Kind.TEXT, Kind.MOMENT) or not narrower:
-        return None
+@cache
+def answered(row: RowClass) -> type[Shape]:
+    """The model of an answer of one such row: `FigureAnswer`."""
+    model = row_model(row)
+    return _envelope(f"{model.__name__}Answer", f"One {model.__name__} with what is to be known of it.", model)
+
+
+def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
+    return create_model(name, __base__=Shape, __doc__=meaning, data=(data, ...), meta=(Meta, ...), links=(Links, ...))
+
+
+@cache
+def row_model(row: RowClass) -> type[Shape]:
+    """The model of a row of an answer, which `fields` may thin out."""
+    if row in _UNTHINNED:
+        return nested_model(row)
+    meaning = f"{getdoc(row)} Every property is there unless `fields` picks some."
+    return create_model(_published(row), __base__=ThinnedRow, __doc__=meaning, **_fields(row))
+
+
+@cache
+def nested_model(row: RowClass) -> type[Shape]:
+    """The model of a row inside another, which is always whole."""
+    return create_model(_NESTED_NAMES.get(row, _bare(row)), __base__=Shape, __doc__=getdoc(row), **_fields(row))
+
+
+def _published(row: RowClass) -> str:
+    of_topic = any(column.row is FigureRow for column in columns_of(row))
+    return row.__name__ if of_topic or row in _ROWS_BY_NAME else _bare(row)
+
+
+def _bare(row: RowClass) -> str:
+    return row.__name__.removesuffix("Row")
+
+
+def _fields(row: RowClass) -> dict[str, Any]:
+    return {column.name: _field(column) for column in columns_of(row)}
+
+
+def _field(column: Column) -> tuple[Any, Any]:
+    kind = nested_model(column.row) if column.row else _TYPES[column.kind]
+    refined = _as_number if column.kind is Kind.NUMBER else _narrowed(column)
+    described = Field(description=column.meaning or None, json_schema_extra=refined)
+    return (kind | None if column.optional else kind, described)
+
+
+def _narrowed(column: Column) -> Any:
+    narrower = {"format": "date-time"} if column.kind is Kind.MOMENT else column.narrower
 
     def narrow(schema: dict[str, Any]) -> None:
         texts = (choice for choice in schema.get("anyOf", ()) if choice.get("type") == "string")
         next(texts, schema).update(narrower)
 
-    return narrow
+    return narrow if narrower else None
 
 
 def _as_number(schema: dict[str, Any]) -> None:
@@ -153,47 +180,3 @@ def _as_number(schema: dict[str, Any]) -> None:
     optional = any(choice.get("type") == "null" for choice in schema.pop("anyOf", ()))
     schema.pop("pattern", None)
     schema["type"] = ["number", "null"] if optional else "number"
-
-
-def listed(row: type[Shape]) -> type[Shape]:
-    """The shape of an answer of several such rows: `FigureList`, `MarketSizeList`."""
-    name = row.__name__.removesuffix("Row")
-    rows: Any = list[row]  # type: ignore[valid-type]
-    return _envelope(f"{name}List", f"Rows of {name} with what is to be known of them.", rows)
-
-
-def answered(one: type[Shape]) -> type[Shape]:
-    """The shape of an answer of one such object: `FigureAnswer`."""
-    return _envelope(f"{one.__name__}Answer", f"One {one.__name__} with what is to be known of it.", one)
-
-
-def _envelope(name: str, meaning: str, data: Any) -> type[Shape]:
-    return create_model(name, __base__=Shape, __doc__=meaning, data=(data, ...), meta=(Meta, ...), links=(Links, ...))
-
-
-ReceiptShape = shape("Receipt", "How a converted value came about.", RECEIPT_COLUMNS, whole=True)
-FigureLinks = create_model(
-    "FigureLinks",
-    __base__=Shape,
-    __doc__="Addresses of a figure, its indicator and its source, relative to the server.",
-    self=(str, ...),
-    indicator=(str, ...),
-    source=(str, ...),
-)
-_FIGURE = "One claim of a report: as printed, or converted with a receipt."
-FigureShape = shape("Figure", _FIGURE, FIGURE_COLUMNS, conversion=ReceiptShape, links=FigureLinks)
-WholeFigure = shape("WholeFigure", _FIGURE, FIGURE_COLUMNS, whole=True, conversion=ReceiptShape, links=FigureLinks)
-ConversionShape = shape(
-    "Conversion", "A quantity in another unit.", CONVERSION_COLUMNS, whole=True, conversion=ReceiptShape
-)
-
-
-def _row(title: str, place: int) -> type[Shape]:
-    layout = LAYOUTS[place]
-    measures: dict[str, Any] = dict.fromkeys(layout.measures, WholeFigure)
-    return shape(title, f"One row of /v1/{layout.topic}.", layout.columns(), **measures)
-
-
-MarketSizeRow = _row("MarketSizeRow", 0)
-TradeRow = _row("TradeRow", 1)
-PartnershipsRow = _row("PartnershipsRow", 2)

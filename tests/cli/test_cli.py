@@ -64,7 +64,7 @@ def test_examples_run(example: str, url: str) -> None:
         (list_figures.LIST, FIGURES, set()),
         (convert_value.ACCEPTED, CONVERT, set()),
         (list_rates.ACCEPTED, catalogue_lists.RATES, set()),
-        (list_units.ACCEPTED, catalogue_lists._accepted(list_units.UNITS.columns), {"sort"}),
+        (list_units.ACCEPTED, catalogue_lists._accepted(list_units.UNITS.row), {"sort"}),
     ],
 )
 def test_options_are_the_parameters(accepted: Any, api: Any, without: set[str]) -> None:

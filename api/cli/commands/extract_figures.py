@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -12,7 +12,8 @@ from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import TABLE, Command, Pairs, options_of
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.representations.table import Column, Kind, Table, integer, text
+from api.representations.row_columns import columns_of
+from api.representations.table import Table
 from api.service.asked import Accepted, Parameter
 from api.service.values import word
 
@@ -29,22 +30,25 @@ FORMAT = Parameter(
     word((TABLE, "json", "csv"), default=TABLE),
 )
 ACCEPTED = Accepted((LANGUAGE, FORMAT))
-COLUMNS = (
-    text("value", "Digits as printed, without grouping"),
-    integer("scale", "Power of ten"),
-    text("unit", "Currency, percent, or the counted noun as printed; empty where none is"),
-    text("comparator", "= ~ > >= < <="),
-    text("period", "Time period; empty where none was found"),
-    integer("paragraph", "Number of the paragraph, the title being 1"),
-    text("phrase", "The words that print it"),
-    text("prefix", "Words before, where the phrase stands more than once"),
-    text("suffix", "Words after, where the phrase stands more than once"),
-    text("sentence_sha256", "SHA-256 of the sentence"),
-    text("restates", "Unit of the figure that it prints again"),
-    Column("inferred", Kind.LIST, "What its own sentence does not print"),
-    text("note", "What to look at before taking it over"),
-)
 _SHOWN = ("paragraph", "period", "comparator", "value", "scale", "unit", "phrase", "note")
+
+
+class ProposalRow(NamedTuple):
+    """A figure that a text states, for a person to complete."""
+
+    value: Annotated[str, "Digits as printed, without grouping"]
+    scale: Annotated[int, "Power of ten"]
+    unit: Annotated[str, "Currency, percent, or the counted noun as printed; empty where none is"]
+    comparator: Annotated[str, "= ~ > >= < <="]
+    period: Annotated[str | None, "Time period; empty where none was found"]
+    paragraph: Annotated[int, "Number of the paragraph, the title being 1"]
+    phrase: Annotated[str, "The words that print it"]
+    prefix: Annotated[str, "Words before, where the phrase stands more than once"]
+    suffix: Annotated[str, "Words after, where the phrase stands more than once"]
+    sentence_sha256: Annotated[str, "SHA-256 of the sentence"]
+    restates: Annotated[str, "Unit of the figure that it prints again"]
+    inferred: Annotated[list[str], "What its own sentence does not print"]
+    note: Annotated[str, "What to look at before taking it over"]
 
 
 @options_of(ACCEPTED)
@@ -71,13 +75,24 @@ def run(
 
 def _table(proposals: Sequence[Proposal]) -> Table:
     rows = [
-        (
-            *(item.value, item.scale, item.unit, item.comparator, item.period, item.paragraph, item.phrase),
-            *(item.prefix, item.suffix, item.sentence_sha256, item.restates, list(item.inferred), item.reason),
+        ProposalRow(
+            value=item.value,
+            scale=item.scale,
+            unit=item.unit,
+            comparator=item.comparator,
+            period=item.period,
+            paragraph=item.paragraph,
+            phrase=item.phrase,
+            prefix=item.prefix,
+            suffix=item.suffix,
+            sentence_sha256=item.sentence_sha256,
+            restates=item.restates,
+            inferred=list(item.inferred),
+            note=item.reason,
         )
         for item in proposals
     ]
-    return Table("extract", COLUMNS, rows)
+    return Table("extract", columns_of(ProposalRow), rows)
 
 
 def _content(file: str) -> str:

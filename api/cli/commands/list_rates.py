@@ -9,7 +9,8 @@ from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.representations.catalogue_rows import RATE_COLUMNS, rates_table
+from api.representations.catalogue_rows import RateRow, rates_table
+from api.representations.row_columns import names_of
 from api.representations.table import Table
 from api.service.asked import Accepted, Asked, Parameter
 from api.service.parameters import PAGED, SHOWN, fields_of
@@ -26,7 +27,7 @@ ACCEPTED = printed(
             Parameter("year", "Calendar years.", integer(1000, 2999), many=True),
             *SHOWN,
             *PAGED,
-            fields_of(column.name for column in RATE_COLUMNS),
+            fields_of(names_of(RateRow)),
         )
     )
 )

@@ -9,13 +9,14 @@ from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.representations.catalogue_rows import UNITS
+from api.representations.catalogue_rows import UNITS, UnitRow
+from api.representations.row_columns import names_of
 from api.representations.table import Table
 from api.service.asked import Accepted, Asked
 from api.service.parameters import PAGED, SHOWN, fields_of
 
 COLUMNS = ("code", "kind", "name", "label", "symbol")
-ACCEPTED = printed(Accepted((*SHOWN, *PAGED, fields_of(column.name for column in UNITS.columns))))
+ACCEPTED = printed(Accepted((*SHOWN, *PAGED, fields_of(names_of(UnitRow)))))
 
 
 @options_of(ACCEPTED)

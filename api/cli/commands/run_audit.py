@@ -11,7 +11,8 @@ from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.representations.finding_rows import FINDING_COLUMNS, findings_table
+from api.representations.finding_rows import FindingRow, findings_table
+from api.representations.row_columns import names_of
 from api.representations.table import Table
 from api.service.asked import Accepted, Asked, Parameter
 from api.service.parameters import AS_OF, REPORT, SHOWN, fields_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from api.service.figure_service import FigureService
 
 VERDICT = Parameter("verdict", "Verdicts.", word(Verdict, Verdict), many=True)
-ACCEPTED = printed(Accepted((REPORT, VERDICT, AS_OF, *SHOWN, fields_of(column.name for column in FINDING_COLUMNS))))
+ACCEPTED = printed(Accepted((REPORT, VERDICT, AS_OF, *SHOWN, fields_of(names_of(FindingRow)))))
 _SHOWN = ("verdict", "relation", "sentence")
 CONTRADICTED = 3
 """Exit code where a relation contradicts and that was to be told."""

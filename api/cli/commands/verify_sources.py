@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,7 +12,8 @@ from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.representations.table import Column, Kind, Table, text
+from api.representations.row_columns import columns_of
+from api.representations.table import Table
 from api.service.asked import Accepted, Asked
 from api.service.parameters import REPORT, SHOWN, SOURCE
 
@@ -21,16 +22,19 @@ if TYPE_CHECKING:
     from api.service.figure_service import FigureService
 
 ACCEPTED = printed(Accepted((SOURCE, REPORT, *SHOWN)))
-COLUMNS = (
-    text("figure", "Id of the figure"),
-    text("source", "Id of the source"),
-    text("verdict", "proved, moved, changed, misnumbered, missing page or unreachable"),
-    Column("proved", Kind.FLAG, "Whether the source still proves it"),
-    text("detail", "What was found"),
-)
 _SHOWN = ("verdict", "figure", "detail")
 UNPROVED = 3
 """Exit code where a figure is not proved."""
+
+
+class ProofRow(NamedTuple):
+    """Whether a source still proves a figure."""
+
+    figure: Annotated[str, "Id of the figure"]
+    source: Annotated[str, "Id of the source"]
+    verdict: Annotated[str, "proved, moved, changed, misnumbered, missing page or unreachable"]
+    proved: Annotated[bool, "Whether the source still proves it"]
+    detail: Annotated[str, "What was found"]
 
 
 @options_of(ACCEPTED)
@@ -58,8 +62,17 @@ def run(
 
     limits = Limits(seconds, allow_private=allow_private)
     proofs, asked = read(database_url, lambda service, catalogue: _proofs(service, catalogue, pairs, file, limits))
-    rows = [(proof.figure, proof.source, str(proof.verdict), proof.holds, proof.detail) for proof in proofs]
-    show(Table("verify", COLUMNS, rows), asked, {}, _SHOWN)
+    rows = [
+        ProofRow(
+            figure=proof.figure,
+            source=proof.source,
+            verdict=str(proof.verdict),
+            proved=proof.holds,
+            detail=proof.detail,
+        )
+        for proof in proofs
+    ]
+    show(Table("verify", columns_of(ProofRow), rows), asked, {}, _SHOWN)
     missed = sum(not proof.holds for proof in proofs)
     say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
     if missed:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from api.domain.catalogue import Catalogue
 from api.domain.scales import SCALES
 from api.protocols.mcp.answers import lines
-from api.representations.figure_rows import FIGURE_COLUMNS
+from api.representations.figure_rows import FigureRow
+from api.representations.row_columns import columns_of
 
 ADDRESS = "figures://data-dictionary"
 TITLE = "Data dictionary"
@@ -24,7 +25,7 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield "A figure is one claim of one source about an indicator, an area and a period. Ids are permanent."
     yield "Tools leave empty fields out and give a value as its exact text, `value_text`; /v1/figures/{id} opens an id."
     yield "## Fields"
-    for column in FIGURE_COLUMNS:
+    for column in columns_of(FigureRow):
         yield f"- {column.name}: {column.meaning}"
     yield "## Scales"
     yield ", ".join(f"{scale.name} (10^{scale.exponent})" for scale in SCALES.values())

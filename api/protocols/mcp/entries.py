@@ -12,15 +12,14 @@ from api.domain.catalogue_entries import SourceBase
 from api.domain.conversion import Receipt
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.representations.figure_rows import FIGURE_COLUMNS, conversion_table, figure_row
-from api.representations.finding_rows import findings_table
+from api.representations.figure_rows import conversion_row, figure_row
+from api.representations.finding_rows import finding_row
 
 Entry = dict[str, Any]
 
 ALWAYS = ("id", "comparator", "unit", "source_link")
 """What each row carries, null where there is none: a derived figure has inputs instead of a link."""
 
-_NAMES = tuple(column.name for column in FIGURE_COLUMNS)
 _LEFT_OUT = ("topic", "area_name", "year", "time", "value", "unit_mult", "decimals", "paragraph", "sentence_sha256")
 _ELSEWHERE = ("release", "links", "derived")
 _BRIEF = ("id", "area", "period", "display", "comparator", "unit", "source_link")
@@ -28,7 +27,7 @@ _BRIEF = ("id", "area", "period", "display", "comparator", "unit", "source_link"
 
 def of_figure(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Entry:
     """All of a figure that an answer to a person could need."""
-    cells = dict(zip(_NAMES, figure_row(figure, lang, findings), strict=True))
+    cells = figure_row(figure, lang, findings)._asdict()
     entry = {name: cell for name, cell in cells.items() if name not in (*_LEFT_OUT, *_ELSEWHERE)}
     if figure.receipt:
         entry["conversion"] = _receipt(figure.receipt)
@@ -37,14 +36,13 @@ def of_figure(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Entry
 
 def brief(figure: Figure, lang: Lang) -> Entry:
     """A figure in a line, as it is printed."""
-    cells = dict(zip(_NAMES, figure_row(figure, lang), strict=True))
+    cells = figure_row(figure, lang)._asdict()
     return {name: cells[name] for name in _BRIEF}
 
 
 def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> Entry:
     """A finding with the figures that it speaks of, each in a line."""
-    table = findings_table([finding], lang)
-    cells = dict(zip((column.name for column in table.columns), next(iter(table.rows)), strict=True))
+    cells = finding_row(finding, lang)._asdict()
     entry = {name: cells[name] for name in ("id", "verdict", "sentence", "expectation", "formula", "slack")}
     entry["inputs"] = [brief(figures[id], lang) if id in figures else {"id": id} for id in finding.inputs]
     return _given(entry)
@@ -57,8 +55,7 @@ def of_source(source: SourceBase) -> Entry:
 
 def of_conversion(amount: Amount, receipt: Receipt, lang: Lang, asked: Sequence[tuple[str, str]]) -> Entry:
     """A converted quantity; its id is the address that gives the same, its source link the rate's."""
-    table = conversion_table(amount, receipt, lang)
-    cells = dict(zip((column.name for column in table.columns), next(iter(table.rows)), strict=True))
+    cells = conversion_row(amount, receipt, lang)._asdict()
     kept = ("display", "comparator", "value_text", "unit", "scale", "low", "high")
     entry = {"id": f"/v1/convert?{urlencode(asked, safe=',:')}", **{name: cells[name] for name in kept}}
     return _given({**entry, "source_link": _rate_link(receipt), "conversion": _given(receipt.body())})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -11,8 +11,9 @@ from api.domain.catalogue import Catalogue
 from api.domain.conditions import FILTERABLE
 from api.domain.query import Lang
 from api.representations import catalogue_rows
-from api.representations.figure_rows import FIGURE_COLUMNS
-from api.representations.table import Column, Kind, Table
+from api.representations.figure_rows import FigureRow
+from api.representations.row_columns import columns_of, names_of
+from api.representations.table import Column, Kind, RowClass, Table
 
 NAMESPACE = "ReportIndicators"
 CONTAINER = "Container"
@@ -25,8 +26,6 @@ _EDM = {
     Kind.MOMENT: "Edm.DateTimeOffset",
     Kind.LIST: "Edm.String",
 }
-_DAYS = frozenset({"first_day", "last_day", "published"})
-"""Columns of texts that hold a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Property:
     @classmethod
     def of(cls, column: Column) -> Property:
         """The property that a column of ours becomes."""
-        edm = "Edm.Date" if column.name in _DAYS else _EDM[column.kind]
+        edm = "Edm.Date" if column.narrower.get("format") == "date" else _EDM[column.kind]
         return cls(column.name, edm, column.optional, column.meaning, column.kind is Kind.LIST)
 
 
@@ -75,12 +74,12 @@ class EntitySet:
 
 def _set(
     name: str,
-    columns: Iterable[Column],
+    row: RowClass,
     table: Callable[[Catalogue, Lang], Table] | None,
     comparable: frozenset[str] | None = None,
 ) -> EntitySet:
     # An object (a receipt, links) has no flat type, and without conversion there is no receipt to give.
-    properties = tuple(Property.of(column) for column in columns if column.kind is not Kind.OBJECT)
+    properties = tuple(Property.of(column) for column in columns_of(row) if column.kind is not Kind.OBJECT)
     names = frozenset(item.name for item in properties if not item.collection)
     return EntitySet(name, name.removesuffix("s"), properties, table, names if comparable is None else comparable)
 
@@ -88,14 +87,12 @@ def _set(
 SETS: Mapping[str, EntitySet] = {
     item.name: item
     for item in (
-        _set("Figures", FIGURE_COLUMNS, None, FILTERABLE & {column.name for column in FIGURE_COLUMNS}),
-        _set("Indicators", catalogue_rows.INDICATORS.columns, catalogue_rows.INDICATORS.table),
-        _set("Areas", catalogue_rows.AREAS.columns, catalogue_rows.AREAS.table),
-        _set("Units", catalogue_rows.UNITS.columns, catalogue_rows.UNITS.table),
-        _set("Sources", catalogue_rows.SOURCES.columns, catalogue_rows.SOURCES.table),
-        _set(
-            "Years", catalogue_rows.YEAR_COLUMNS, lambda catalogue, _lang: catalogue_rows.years_table(catalogue.years)
-        ),
+        _set("Figures", FigureRow, None, FILTERABLE & set(names_of(FigureRow))),
+        _set("Indicators", catalogue_rows.INDICATORS.row, catalogue_rows.INDICATORS.table),
+        _set("Areas", catalogue_rows.AREAS.row, catalogue_rows.AREAS.table),
+        _set("Units", catalogue_rows.UNITS.row, catalogue_rows.UNITS.table),
+        _set("Sources", catalogue_rows.SOURCES.row, catalogue_rows.SOURCES.table),
+        _set("Years", catalogue_rows.YearRow, lambda catalogue, _lang: catalogue_rows.years_table(catalogue.years)),
     )
 }
 

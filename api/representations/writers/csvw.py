@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from api.representations.table import Column, Kind, Table
@@ -11,17 +11,6 @@ from api.representations.writers.json import dumps
 
 __all__ = ["Options", "write"]
 
-PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
-    "figures": ("id",),
-    "indicators": ("code",),
-    "areas": ("alpha3",),
-    "units": ("code",),
-    "sources": ("id",),
-    "reports": ("id",),
-    "releases": ("id",),
-    "years": ("year",),
-    "rates": ("base", "quote", "year"),
-}
 _DATATYPES = {
     Kind.TEXT: "string",
     Kind.INTEGER: "integer",
@@ -32,12 +21,10 @@ _DATATYPES = {
 
 def write(table: Table, options: Options = DEFAULT) -> bytes:
     """The metadata of the CSV whose address is the table's link `csv`."""
-    names = [column.name for column in table.flat_columns()]
-    key = [name for name in PRIMARY_KEYS.get(table.name, ()) if name in names]
     columns = list(_columns(table, options))
     schema: dict[str, Any] = {"columns": columns}
-    if key and len(key) == len(PRIMARY_KEYS[table.name]):
-        schema["primaryKey"] = key
+    if table.key and {column["name"] for column in columns}.issuperset(table.key):
+        schema["primaryKey"] = list(table.key)
     return dumps({
         "@context": ["http://www.w3.org/ns/csvw", {"@language": str(table.meta.get("lang", "en"))}],
         "url": table.links["csv"],

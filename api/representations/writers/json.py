@@ -12,15 +12,18 @@ from api.domain.quantity import plain
 from api.representations.table import Table
 
 
-def _number(value: Any) -> orjson.Fragment:
+def _other(value: Any) -> orjson.Fragment | dict[str, Any]:
     if isinstance(value, Decimal):
         return orjson.Fragment(plain(value))
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        row: dict[str, Any] = value._asdict()  # a nested row: an object by the names of its fields
+        return row
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def dumps(value: Any) -> bytes:
-    """Any value of texts, numbers, lists and mappings as JSON bytes."""
-    return orjson.dumps(value, default=_number)
+    """Any value of texts, numbers, lists, mappings and rows as JSON bytes."""
+    return orjson.dumps(value, default=_other)
 
 
 def write(table: Table) -> bytes:

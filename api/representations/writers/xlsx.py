@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from api.domain.catalogue_entries import SourceBase
+from api.domain.query import Lang
+from api.representations.catalogue_rows import SourceRow
+from api.representations.row_columns import columns_of
 from api.representations.table import Cell, Column, Kind, Table
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -59,9 +61,8 @@ def save(table: Table, file: BinaryIO) -> None:
     _fill(book, table.name, columns, table.flat_rows())
     figures = table.dataset.figures if table.dataset else ()
     sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
-    names = SourceBase.model_fields
-    if listed := [[getattr(source, name) for name in names] for source in sources]:
-        _fill(book, "Sources", [Column(name, Kind.TEXT, "") for name in names], listed)
+    if sources:
+        _fill(book, "Sources", columns_of(SourceRow), [SourceRow.of(source, Lang.EN) for source in sources])
     _fill(book, "Notes", [Column(name, Kind.TEXT, "") for name in ("of", "name", "meaning")], _notes(table, columns))
     _of("openpyxl.writer.excel").ExcelWriter(book, _Archive(file, "w", ZIP_DEFLATED)).save()
 

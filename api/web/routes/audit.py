@@ -3,28 +3,24 @@
 from fastapi import APIRouter, Request, Response
 
 from api.audit.evaluation import Verdict
-from api.representations.finding_rows import FINDING_COLUMNS, SIDE_COLUMNS, findings_table
+from api.representations.finding_rows import FindingRow, findings_table
+from api.representations.row_columns import names_of
 from api.service.asked import Accepted, Parameter
 from api.service.parameters import AS_OF, PAGED, REPORT, SHOWN, fields_of
 from api.service.values import word
 from api.web.description import accepts, described_list
-from api.web.response_models import shape
 from api.web.responses import ask, current, paged, release_meta_of
 
 router = APIRouter(tags=["Audit"])
 VERDICT = Parameter("verdict", "Verdicts.", word(Verdict, Verdict), many=True)
-AUDIT = Accepted((REPORT, VERDICT, AS_OF, *SHOWN, *PAGED, fields_of(column.name for column in FINDING_COLUMNS)))
-SideShape = shape("Side", "One side of a relation.", SIDE_COLUMNS, whole=True)
-FindingShape = shape(
-    "Finding", "The verdict of one declared relation.", FINDING_COLUMNS, left=SideShape, right=SideShape
-)
+AUDIT = Accepted((REPORT, VERDICT, AS_OF, *SHOWN, *PAGED, fields_of(names_of(FindingRow))))
 
 
 @router.get(
     "/audit",
     summary="Findings: what the figures say of each other",
     operation_id="list_findings",
-    **described_list(FindingShape),
+    **described_list(FindingRow),
 )
 @accepts(AUDIT, "report=new-ecommerce-2025&limit=3")
 async def audit(request: Request) -> Response:

@@ -11,23 +11,22 @@ from api.domain.errors import NotFound, tree
 from api.domain.suggestions import nearest
 from api.representations.catalogue_rows import (
     AREAS,
-    ERROR_COLUMNS,
     INDICATORS,
     LISTINGS,
-    RATE_COLUMNS,
-    YEAR_COLUMNS,
     Listing,
-    errors_table,
+    RateRow,
+    YearRow,
     rates_table,
     years_table,
 )
-from api.representations.table import Column
+from api.representations.row_columns import names_of
+from api.representations.service_rows import ErrorRow, errors_table
+from api.representations.table import RowClass
 from api.service.asked import Accepted, Parameter
 from api.service.parameters import PAGED, SHOWN, TOPIC, fields_of, sort_by
 from api.service.values import CURRENCY, integer
 from api.web.components import enum_of
 from api.web.description import Key, accepts, described_list, described_one
-from api.web.response_models import shape
 from api.web.responses import ask, ask_alone, current, page_of, paged, respond
 
 router = APIRouter(tags=["Catalogue"])
@@ -51,8 +50,8 @@ KEYS = {
 }
 
 
-def _accepted(columns: tuple[Column, ...], *extra: Parameter, sort: bool = True) -> Accepted:
-    names = [column.name for column in columns]
+def _accepted(row: RowClass, *extra: Parameter, sort: bool = True) -> Accepted:
+    names = names_of(row)
     sorting = (sort_by(names),) if sort else ()
     return Accepted((*extra, *SHOWN, *PAGED, *sorting, fields_of(names)))
 
@@ -62,14 +61,14 @@ def _list(listing: Listing, accepted: Accepted) -> Endpoint:
         catalogue, asked = await ask(request, accepted)
         table = listing.table(catalogue, asked.lang)
         if "topic" in asked.values:
-            table = replace(table, rows=[row for row in table.rows if row[1] in asked.values["topic"]])
+            table = table.where("topic", asked.values["topic"])
         return paged(request, asked, table)
 
     return accepts(accepted, "limit=3")(endpoint)
 
 
 def _entry(listing: Listing, name: str) -> Endpoint:
-    accepted = Accepted((*SHOWN, fields_of(column.name for column in listing.columns)))
+    accepted = Accepted((*SHOWN, fields_of(names_of(listing.row))))
 
     async def endpoint(request: Request) -> Response:
         catalogue, asked = await ask(request, accepted)
@@ -78,7 +77,7 @@ def _entry(listing: Listing, name: str) -> Endpoint:
             key = catalogue.area_codes.get(key.upper(), key)
         table = listing.one(catalogue, asked.lang, key)
         if table is None:
-            near = nearest(key, getattr(catalogue, listing.entries))
+            near = nearest(key, listing.entries(catalogue))
             hint = f" Near it: {', '.join(near)}." if near else ""
             raise NotFound(f"/v1/{listing.name} holds no {key[:100]!r}.{hint}")
         return respond(request, asked, table)
@@ -87,8 +86,7 @@ def _entry(listing: Listing, name: str) -> Endpoint:
 
 
 def _add(listing: Listing) -> None:
-    row = shape(listing.name.capitalize().removesuffix("s"), f"An entry of /v1/{listing.name}.", listing.columns)
-    accepted = _accepted(listing.columns, *((TOPIC,) if listing is INDICATORS else ()))
+    accepted = _accepted(listing.row, *((TOPIC,) if listing is INDICATORS else ()))
     one, name = listing.name.removesuffix("s"), "id" if listing.key == "id" else "code"
     router.add_api_route(
         f"/{listing.name}",
@@ -96,7 +94,7 @@ def _add(listing: Listing) -> None:
         summary=f"All {listing.name}",
         description=MEANINGS[listing.name],
         operation_id=f"list_{listing.name}",
-        **described_list(row),
+        **described_list(listing.row),
     )
     router.add_api_route(
         f"/{listing.name}/{{{name}}}",
@@ -104,25 +102,22 @@ def _add(listing: Listing) -> None:
         summary=f"One {one}",
         description=f"The {one} of that {name}, as in the list of all {listing.name}.",
         operation_id=f"get_{one}",
-        **described_one(row),
+        **described_one(listing.row),
     )
 
 
 for _listing in LISTINGS:
     _add(_listing)
 
-YEARS = _accepted(YEAR_COLUMNS)
-ERRORS = _accepted(ERROR_COLUMNS)
+YEARS = _accepted(YearRow)
+ERRORS = _accepted(ErrorRow)
 RATES = _accepted(
-    RATE_COLUMNS,
+    RateRow,
     Parameter("base", "Currencies of which one unit is priced.", CURRENCY, many=True),
     Parameter("quote", "Currencies that it is priced in.", CURRENCY, many=True),
     Parameter("year", "Calendar years.", integer(1000, 2999), many=True),
     sort=False,
 )
-YearRow = shape("Year", "An entry of /v1/years.", YEAR_COLUMNS)
-RateRow = shape("Rate", "An entry of /v1/rates.", RATE_COLUMNS)
-ErrorRow = shape("Error", "An entry of /v1/errors.", ERROR_COLUMNS)
 
 
 @router.get("/years", summary="All years", operation_id="list_years", **described_list(YearRow))
@@ -153,7 +148,7 @@ async def errors(request: Request) -> Response:
 
 
 ERROR = Key("Code of an error", "unknown-parameter", lambda _catalogue: enum_of(sorted(error.code for error in tree())))
-ONE_ERROR = Accepted((*SHOWN, fields_of(column.name for column in ERROR_COLUMNS)))
+ONE_ERROR = Accepted((*SHOWN, fields_of(names_of(ErrorRow))))
 
 
 @router.get("/errors/{code}", summary="One error", operation_id="get_error", **described_one(ErrorRow))
@@ -162,8 +157,8 @@ async def error(request: Request, code: str) -> Response:
     """What an error means and what to do: the address in `type` of a problem document."""
     asked = ask_alone(request, ONE_ERROR)
     table = errors_table()
-    rows = [row for row in table.rows if row[0] == code]
-    if not rows:
-        near = nearest(code, (row[0] for row in table.rows))
+    found = table.where("code", (code,))
+    if not found.rows:
+        near = nearest(code, table.column("code"))
         raise NotFound(f"There is no error {code[:100]!r}; near it: {', '.join(near) or 'none'}.")
-    return respond(request, asked, replace(table, rows=rows, single=True))
+    return respond(request, asked, replace(found, single=True))

@@ -2,20 +2,20 @@
 
 from fastapi import APIRouter, Request, Response
 
+from api.domain.query import Lang
 from api.representations import atom
-from api.representations.catalogue_rows import CHANGE_COLUMNS, changes_table
+from api.representations.change_rows import ChangeRow, change_row, changes_table
+from api.representations.row_columns import names_of
 from api.service.asked import Accepted
 from api.service.parameters import AS_OF, PAGED, REPORT, SHOWN, UPDATED_AFTER, fields_of
 from api.web.description import accepts, described_list
-from api.web.response_models import shape
 from api.web.responses import address_of, ask, current, page_of, release_meta_of
 
 router = APIRouter(tags=["Catalogue"])
-FIELDS = fields_of(column.name for column in CHANGE_COLUMNS)
+FIELDS = fields_of(names_of(ChangeRow))
 CHANGES = Accepted((REPORT, AS_OF, UPDATED_AFTER, *SHOWN, *PAGED, FIELDS))
 FEED = Accepted((REPORT, UPDATED_AFTER))
 FEED_LENGTH = 1000
-ChangeRow = shape("Change", "An entry of /v1/changes.", CHANGE_COLUMNS)
 
 
 @router.get(
@@ -46,4 +46,5 @@ async def changes_feed(request: Request) -> Response:
     """The newest changes for a feed reader."""
     catalogue, asked = await ask(request, FEED)
     rows, _ = await current(request).changes(catalogue, asked.query(), FEED_LENGTH, 0)
-    return Response(atom.atom(rows, catalogue, address_of(request.scope)), media_type=atom.MEDIA_TYPE)
+    changed = [change_row(row, catalogue, Lang.EN) for row in rows]
+    return Response(atom.atom(changed, catalogue, address_of(request.scope)), media_type=atom.MEDIA_TYPE)

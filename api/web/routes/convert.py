@@ -2,16 +2,15 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.representations.figure_rows import conversion_table
+from api.representations.figure_rows import ConversionRow, conversion_table
 from api.service.parameters import CONVERT
 from api.web.description import accepts, described_one
-from api.web.response_models import ConversionShape
 from api.web.responses import ask, current, respond
 
 router = APIRouter(tags=["Conversion"])
 
 
-@router.get("/convert", summary="Convert a quantity", operation_id="convert", **described_one(ConversionShape))
+@router.get("/convert", summary="Convert a quantity", operation_id="convert", **described_one(ConversionRow))
 @accepts(CONVERT, "value=15.5&scale=trillion&from=CNY&to=USD&year=2024")
 async def convert(request: Request) -> Response:
     """The quantity in another unit, with the digits that its own warrant and the receipt of the rate."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,24 +11,32 @@ from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
 from api.domain.suggestions import nearest
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
-from api.representations.table import Table
+from api.representations.row_columns import names_of
 from api.representations.writers import csvw, jsonstat
 from api.representations.writers.json import dumps
 from api.service import datapackage
 from api.service.asked import Accepted
-from api.service.download_files import DOWNLOAD_COLUMNS, TABLES, Download, Files, Made, columns_of, downloads, find
+from api.service.download_files import (
+    TABLES,
+    Download,
+    DownloadRow,
+    Files,
+    Made,
+    downloads,
+    downloads_table,
+    empty_table,
+    find,
+)
 from api.service.parameters import PAGED, SHOWN, fields_of, sort_by
 from api.web.components import enum_of
 from api.web.delivery import PATHSEND, Receive, Scope, Send
 from api.web.description import Key, accepts, described_list
-from api.web.response_models import shape
 from api.web.responses import API, MAX_AGE, address_of, ask, current, paged, release_meta_of
 
 router = APIRouter(tags=["Downloads"])
-NAMES = [column.name for column in DOWNLOAD_COLUMNS]
+NAMES = names_of(DownloadRow)
 LISTED = Accepted((*SHOWN, *PAGED, sort_by(NAMES), fields_of(NAMES)))
 BARE = Accepted(())
-DownloadRow = shape("DownloadRow", "An entry of /v1/downloads.", DOWNLOAD_COLUMNS)
 DESCRIPTIONS = {f"{table}.{CSVW_SUFFIX}": table for table in TABLES}
 FILE = Key(
     "Name of a file", "figures.csv", lambda _catalogue: enum_of([*(item.file for item in downloads()), *DESCRIPTIONS])
@@ -81,17 +90,10 @@ async def listing(request: Request) -> Response:
     catalogue, asked = await ask(request, LISTED)
     files: Files = request.app.state.files
     listed = await files.all(current(request), catalogue, PATIENCE)
-    table = Table("downloads", DOWNLOAD_COLUMNS, [_row(*entry) for entry in listed])
-    response = paged(request, asked, table, release_meta_of(catalogue.newest()))
+    response = paged(request, asked, downloads_table(listed), release_meta_of(catalogue.newest()))
     if any(made is None for _, made in listed):
         response.headers["cache-control"] = "no-store"
     return response
-
-
-def _row(download: Download, made: Made | None) -> tuple[Any, ...]:
-    size, sha256 = (made.size, made.sha256) if made else (None, None)
-    href = f"{API}/downloads/{download.file}"
-    return (download.file, download.table, download.format.media_type, size, sha256, href, download.meaning)
 
 
 @router.get(
@@ -114,8 +116,7 @@ async def download(request: Request, file: str) -> Response:
 
 
 def _described(name: str) -> Response:
-    table = columns_of(name)
-    described = Table(name, table.columns, (), links={"csv": f"{name}.{FORMATS['csv'].key}"})
+    described = replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}"})
     return Response(csvw.write(described), headers={**_CACHED, "content-type": CSVW.content_type})
 
 

@@ -2,11 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.representations.figure_rows import figure_table, figures_table
+from api.representations.figure_rows import FigureRow, figure_table, figures_table
 from api.service.figure_ids import MAX_ID
 from api.service.parameters import FIGURE, FIGURES
 from api.web.description import Key, accepts, described_list, described_one
-from api.web.response_models import FigureShape
 from api.web.responses import ask, current, page_of, release_meta, respond
 
 router = APIRouter(tags=["Figures"])
@@ -18,7 +17,7 @@ ID = Key(
 )
 
 
-@router.get("/figures", summary="Figures as flat rows", operation_id="list_figures", **described_list(FigureShape))
+@router.get("/figures", summary="Figures as flat rows", operation_id="list_figures", **described_list(FigureRow))
 @accepts(FIGURES, "indicator=online-retail-sales&area=CHN&period=2024")
 async def figures(request: Request) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
@@ -27,7 +26,7 @@ async def figures(request: Request) -> Response:
     return page_of(request, asked, figures_table(dataset), dataset.total, release_meta(dataset))
 
 
-@router.get("/figures/{id}", summary="One figure", operation_id="get_figure", **described_one(FigureShape))
+@router.get("/figures/{id}", summary="One figure", operation_id="get_figure", **described_one(FigureRow))
 @accepts(FIGURE, "unit=USD", ID)
 async def figure(request: Request, id: str) -> Response:
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt."""

@@ -2,13 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.representations.topic_rows import MARKET_SIZE
+from api.representations.topic_rows import MarketSizeRow
 from api.web.description import accepts, described_list
-from api.web.response_models import MarketSizeRow
 from api.web.routes import topics
 
 router = APIRouter(tags=["Market size"])
-ACCEPTED = topics.accepted(MARKET_SIZE)
+ACCEPTED = topics.accepted(MarketSizeRow)
 
 
 @router.get(
@@ -20,4 +19,4 @@ ACCEPTED = topics.accepted(MARKET_SIZE)
 @accepts(ACCEPTED, "area=CHN&unit=USD")
 async def market_size(request: Request) -> Response:
     """Sales, their growth, the share of the world and the years as the largest market; each is a whole figure."""
-    return await topics.respond(request, MARKET_SIZE, ACCEPTED)
+    return await topics.respond(request, MarketSizeRow, ACCEPTED)

@@ -2,13 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.representations.topic_rows import PARTNERSHIPS
+from api.representations.topic_rows import PartnershipsRow
 from api.web.description import accepts, described_list
-from api.web.response_models import PartnershipsRow
 from api.web.routes import topics
 
 router = APIRouter(tags=["Partnerships"])
-ACCEPTED = topics.accepted(PARTNERSHIPS)
+ACCEPTED = topics.accepted(PartnershipsRow)
 
 
 @router.get(
@@ -20,4 +19,4 @@ ACCEPTED = topics.accepted(PARTNERSHIPS)
 @accepts(ACCEPTED, "period=2025-06")
 async def partnerships(request: Request) -> Response:
     """Partner countries, pavilions, sourcing bases and training of a programme; each is a whole figure."""
-    return await topics.respond(request, PARTNERSHIPS, ACCEPTED)
+    return await topics.respond(request, PartnershipsRow, ACCEPTED)

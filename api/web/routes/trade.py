@@ -2,13 +2,12 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.representations.topic_rows import TRADE
+from api.representations.topic_rows import TradeRow
 from api.web.description import accepts, described_list
-from api.web.response_models import TradeRow
 from api.web.routes import topics
 
 router = APIRouter(tags=["Trade"])
-ACCEPTED = topics.accepted(TRADE)
+ACCEPTED = topics.accepted(TradeRow)
 
 
 @router.get(
@@ -20,4 +19,4 @@ ACCEPTED = topics.accepted(TRADE)
 @accepts(ACCEPTED, "period=2024&unit=USD")
 async def trade(request: Request) -> Response:
     """Value, growth and shares of the total, of exports and of imports; each is a whole figure."""
-    return await topics.respond(request, TRADE, ACCEPTED)
+    return await topics.respond(request, TradeRow, ACCEPTED)

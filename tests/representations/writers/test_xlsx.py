@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from api.domain.catalogue_entries import SourceBase
-from api.representations.table import Cell, Column, Kind, Table, integer, text
+from api.representations.table import Cell, Column, Kind, Table
 from api.representations.writers import xlsx
 from tests.conftest import Client
 from tests.representations.writers.cases import table
@@ -35,16 +35,16 @@ def cell(column: Column, value: Cell) -> Any:
 @pytest.mark.parametrize(
     ("column", "value", "expected", "kind"),
     [
-        (text("a", ""), "words", "words", "s"),
-        (text("a", ""), "2024", "2024", "s"),
-        (text("a", ""), "=1+1", "=1+1", "s"),
-        (text("a", ""), "=", "=", "s"),
-        (text("a", ""), "<b>&\"'", "<b>&\"'", "s"),
-        (text("a", ""), "中文，元", "中文，元", "s"),
-        (text("a", ""), "two\nlines", "two\nlines", "s"),
-        (text("a", ""), "bell\x07", "bell\N{REPLACEMENT CHARACTER}", "s"),
-        (text("a", ""), None, None, "n"),
-        (integer("a", ""), 2024, 2024, "n"),
+        (Column("a", Kind.TEXT, ""), "words", "words", "s"),
+        (Column("a", Kind.TEXT, ""), "2024", "2024", "s"),
+        (Column("a", Kind.TEXT, ""), "=1+1", "=1+1", "s"),
+        (Column("a", Kind.TEXT, ""), "=", "=", "s"),
+        (Column("a", Kind.TEXT, ""), "<b>&\"'", "<b>&\"'", "s"),
+        (Column("a", Kind.TEXT, ""), "中文，元", "中文，元", "s"),
+        (Column("a", Kind.TEXT, ""), "two\nlines", "two\nlines", "s"),
+        (Column("a", Kind.TEXT, ""), "bell\x07", "bell\N{REPLACEMENT CHARACTER}", "s"),
+        (Column("a", Kind.TEXT, ""), None, None, "n"),
+        (Column("a", Kind.INTEGER, ""), 2024, 2024, "n"),
         (NUMBER, Decimal("15.5"), 15.5, "n"),
         (NUMBER, Decimal("57.0"), 57, "n"),
         (NUMBER, Decimal("-0.25"), -0.25, "n"),
@@ -107,7 +107,9 @@ def test_no_part_carries_the_time_of_writing() -> None:
 def test_rows_that_are_too_many_go_on(monkeypatch: pytest.MonkeyPatch, count: int, sheets: Sequence[str]) -> None:
     """In a next sheet with a header of its own; none is lost."""
     monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
-    made = book(xlsx.write(Table("test", (integer("number", ""),), [(number,) for number in range(count)])))
+    made = book(
+        xlsx.write(Table("test", (Column("number", Kind.INTEGER, ""),), [(number,) for number in range(count)]))
+    )
     assert made.sheetnames == [*sheets, "Notes"]
     read = [row[0] for name in sheets for row in made[name].iter_rows(min_row=2, values_only=True)]
     assert read == list(range(count))
@@ -117,7 +119,7 @@ def test_rows_that_are_too_many_go_on(monkeypatch: pytest.MonkeyPatch, count: in
 def test_a_whole_table_brings_its_own_sources() -> None:
     """A download is written without a dataset."""
     source = SourceBase(id="s", publisher="P", language="en", url="https://p.example", tier="A")
-    made = book(xlsx.write(Table("figures", (text("id", ""),), [("a",)], sources=[source])))
+    made = book(xlsx.write(Table("figures", (Column("id", Kind.TEXT, ""),), [("a",)], sources=[source])))
     assert made["Sources"]["A2"].value == "s"
 
 

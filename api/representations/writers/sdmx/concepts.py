@@ -10,6 +10,7 @@ from api.domain.bilingual import Bilingual
 from api.domain.comparators import COMPARATOR_WORDS, Comparator
 from api.domain.scales import EXPONENTS
 from api.domain.statuses import STATUS_WORDS
+from api.representations.topic_rows import TOPIC_ROWS, Topic
 
 AGENCY = "REPORTS"
 TIME_PERIOD = "TIME_PERIOD"
@@ -196,32 +197,14 @@ class Flow:
     meaning: Bilingual
 
 
-FLOWS: Mapping[str, Flow] = {
-    flow.id: flow
-    for flow in (
-        Flow(
-            "FIGURES",
-            None,
-            Bilingual("All figures", "全部数据"),
-            Bilingual("Every figure of every report.", "所有报告的全部数据。"),
-        ),
-        Flow(
-            "MARKET_SIZE",
-            "market-size",
-            Bilingual("Market size", "市场规模"),
-            Bilingual("Online retail sales, their growth and shares of the world's.", "网上零售额、增速及占全球份额。"),
-        ),
-        Flow(
-            "TRADE",
-            "trade",
-            Bilingual("Cross-border e-commerce trade", "跨境电商贸易"),
-            Bilingual("Cross-border e-commerce by flow, its growth and shares.", "跨境电商进出口额、增速及占比。"),
-        ),
-        Flow(
-            "PARTNERSHIPS",
-            "partnerships",
-            Bilingual("E-commerce partnerships", "电商合作"),
-            Bilingual("Partner countries, pavilions, sourcing bases and training.", "伙伴国、国家馆、直采基地与培训。"),
-        ),
-    )
-}
+def _flow(topic: Topic) -> Flow:
+    return Flow(topic.code.upper().replace("-", "_"), topic.code, topic.name, topic.meaning)
+
+
+_ALL = Flow(
+    "FIGURES",
+    None,
+    Bilingual("All figures", "全部数据"),
+    Bilingual("Every figure of every report.", "所有报告的全部数据。"),
+)
+FLOWS: Mapping[str, Flow] = {flow.id: flow for flow in (_ALL, *(_flow(row.topic()) for row in TOPIC_ROWS))}

@@ -1,0 +1,202 @@
+"""What is derived from the row classes: columns, response models, and the rows of a topic that nobody foresaw."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from importlib import import_module
+from inspect import isclass
+from pkgutil import walk_packages
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+import pytest
+
+import api
+from api.domain.bilingual import Bilingual
+from api.representations.figure_rows import FigureRow
+from api.representations.row_columns import Day, Flat, Moment, SameAs, columns_of, names_of
+from api.representations.table import Kind, RowClass, Table
+from api.representations.topic_rows import TOPIC_ROWS, Measure, Topic, breakdown_of, key_names, topic_table
+from api.representations.writers import csv, csvw
+from api.representations.writers import json as json_writer
+from api.web.response_models import answered, listed
+from tests.representations.writers.cases import CNY, GROWTH, PERCENT, SALES, dataset, figure
+
+
+def row_classes() -> list[type[Any]]:
+    """Every NamedTuple of the application that is named a row."""
+    modules = [import_module(found.name) for found in walk_packages(api.__path__, "api.")]
+    members = {member for module in modules for member in vars(module).values() if isclass(member)}
+    rows = [row for row in members if issubclass(row, tuple) and row.__module__.startswith("api.")]
+    return sorted((row for row in rows if row.__name__.endswith("Row")), key=lambda row: row.__name__)
+
+
+each_row_class = pytest.mark.parametrize("row", row_classes(), ids=lambda row: row.__name__)
+
+
+def test_every_row_class_is_seen() -> None:
+    """Those of the tables that the service gives, and of the command line."""
+    names = {row.__name__ for row in row_classes()}
+    assert {"FigureRow", "ReceiptRow", "ConversionRow", "TradeRow", "FindingRow", "ProposalRow", "DownloadRow"} <= names
+    assert len(names) > 20
+
+
+@each_row_class
+def test_the_columns_are_the_fields_of_the_constructor(row: type[Any]) -> None:
+    """In their order, each with a meaning: a cell given by keyword stands in the column of that name."""
+    names = names_of(row)
+    assert names == row._fields
+    cells = {name: object() for name in names}
+    assert Table("rows", columns_of(row), [row(**cells)]).column(names[-1]) == [cells[names[-1]]]
+    assert dict(zip(names, row(**cells), strict=True)) == cells
+    assert all(column.meaning for column in columns_of(row))
+
+
+@each_row_class
+def test_what_is_the_same_as_elsewhere_has_its_type(row: type[Any]) -> None:
+    """A field that takes its meaning from another class is annotated with what that one's cells are."""
+    for name, hint in get_type_hints(row, include_extras=True).items():
+        for note in getattr(hint, "__metadata__", ()):
+            if isinstance(note, SameAs):
+                assert get_type_hints(row)[name] == get_type_hints(note.row)[name]
+
+
+class PartRow(NamedTuple):
+    """A nested row."""
+
+    value: Annotated[Decimal, "Its value"]
+    unit: Annotated[str | None, "Its unit"]
+
+
+class SampleRow(NamedTuple):
+    """A row with a cell of each kind."""
+
+    name: Annotated[str, "A text"]
+    number: Annotated[Decimal | None, "A number"]
+    count: Annotated[int, "A whole number"]
+    sure: Annotated[bool, "A flag"]
+    at: Annotated[Moment, "A moment"]
+    day: Annotated[Day | None, "A day"]
+    ids: Annotated[list[str], "Texts"]
+    whole: Annotated[PartRow | None, "All parts"]
+    part: Annotated[PartRow, "One part", Flat(("unit",))]
+
+
+def test_types_become_kinds() -> None:
+    """With what may be missing, and what a text is beyond a text."""
+    told = [(column.name, column.kind, column.optional, column.meaning) for column in columns_of(SampleRow)]
+    assert told == [
+        ("name", Kind.TEXT, False, "A text"),
+        ("number", Kind.NUMBER, True, "A number"),
+        ("count", Kind.INTEGER, False, "A whole number"),
+        ("sure", Kind.FLAG, False, "A flag"),
+        ("at", Kind.MOMENT, False, "A moment"),
+        ("day", Kind.TEXT, True, "A day"),
+        ("ids", Kind.LIST, False, "Texts"),
+        ("whole", Kind.OBJECT, True, "All parts"),
+        ("part", Kind.OBJECT, False, "One part"),
+    ]
+    assert {column.name: dict(column.narrower) for column in columns_of(SampleRow) if column.narrower} == {
+        "day": {"format": "date"}
+    }
+
+
+SAMPLE = SampleRow(
+    name="a", number=None, count=1, sure=True, at="2024-01-01T00:00:00Z", day=None, ids=["x", "y"],
+    whole=None, part=PartRow(value=Decimal("1.50"), unit="CNY"),
+)  # fmt: skip
+
+
+def test_nested_rows_are_objects_or_their_parts() -> None:
+    """An object in JSON; in a flat format the parts that the field names, or all."""
+    table = Table("sample", columns_of(SampleRow), [SAMPLE])
+    row = json.loads(json_writer.write(table), parse_float=str)["data"][0]
+    assert (row["whole"], row["part"]) == (None, {"value": "1.50", "unit": "CNY"})
+    assert csv.write(table).decode().splitlines() == [
+        "name,number,count,sure,at,day,ids,whole,whole_unit,part_unit",
+        "a,,1,true,2024-01-01T00:00:00Z,,x;y,,,CNY",
+    ]
+
+
+def test_a_table_finds_columns_by_name() -> None:
+    """To select, to filter, and to list the cells of one."""
+    table = Table("sample", columns_of(SampleRow), [SAMPLE, SAMPLE._replace(name="b", count=2)])
+    assert list(table.select(("count", "name")).rows) == [(1, "a"), (2, "b")]
+    assert table.column("count") == [1, 2]
+    assert [row.count for row in table.where("name", ("b", "c")).rows] == [2]  # type: ignore[attr-defined]
+    with pytest.raises(ValueError, match="nothing"):
+        table.select(("nothing",))
+
+
+class LogisticsRow(NamedTuple):
+    """One row of /v1/logistics."""
+
+    carrier: Annotated[str, "Who carries"]
+    area: Annotated[str, SameAs(FigureRow)]
+    area_name: Annotated[str, SameAs(FigureRow)]
+    period: Annotated[str, SameAs(FigureRow)]
+    year: Annotated[int, SameAs(FigureRow)]
+    time: Annotated[Moment, SameAs(FigureRow)]
+    parcels: Annotated[Measure, "Parcels carried"]
+    growth: Annotated[Measure, "Their growth"]
+
+    @staticmethod
+    def topic() -> Topic:
+        """A topic that the service does not have."""
+        return Topic("logistics", Bilingual("Logistics", "物流"), Bilingual("Parcels.", "包裹。"))
+
+
+def logistics() -> Table:
+    """Two carriers: one with both measures, one with two claims for the same measure."""
+    parcels = SALES.model_copy(update={"code": "parcels", "measure": "parcels", "breakdown": "post"})
+    growth = GROWTH.model_copy(update={"code": "parcels-growth", "measure": "growth", "breakdown": "post"})
+    rail = parcels.model_copy(update={"code": "rail-parcels", "breakdown": "rail"})
+    figures = (
+        figure(rail, "2024", "1", CNY),
+        figure(rail, "2024", "2", CNY),
+        figure(parcels, "2024", "3", CNY),
+        figure(growth, "2024", "4", PERCENT, "one"),
+        figure(SALES, "2024", "5", CNY),
+    )
+    return topic_table(LogisticsRow, dataset(*figures))
+
+
+def test_a_fourth_topic_is_a_class_rows() -> None:
+    """Each measure in its place, two claims for one place in two rows, figures of other topics in none."""
+    assert (breakdown_of(LogisticsRow), logistics().name) == ("carrier", "logistics")
+    assert key_names(LogisticsRow) == ("carrier", "area", "area_name", "period", "year", "time")
+    shown = [
+        (row.carrier, row.period, row.parcels and row.parcels.value, row.growth and row.growth.value)  # type: ignore[attr-defined]
+        for row in logistics().rows
+    ]
+    assert shown == [("post", "2024", 3, 4), ("rail", "2024", 1, None), ("rail", "2024", 2, None)]
+
+
+def test_a_fourth_topic_is_a_class_formats() -> None:
+    """JSON holds whole figures; CSV and its metadata their parts, under the measure's name."""
+    rows = json.loads(json_writer.write(logistics()))["data"]
+    assert rows[0]["parcels"]["indicator"] == "parcels"
+    assert rows[0]["parcels"]["links"]["indicator"] == "/v1/indicators/parcels"
+    header = csv.write(logistics()).decode().splitlines()[0].split(",")
+    assert header[:9] == [*key_names(LogisticsRow), "parcels", "parcels_comparator", "parcels_unit"]
+    described = json.loads(csvw.write(replace(logistics(), links={"csv": "logistics.csv"})))["tableSchema"]["columns"]
+    assert [column["name"] for column in described] == header
+
+
+def test_a_fourth_topic_is_a_class_response_model() -> None:
+    """Named after the class, its measures whole figures, as those of the three topics are."""
+    schema = listed(LogisticsRow).model_json_schema()
+    assert (listed(LogisticsRow).__name__, answered(LogisticsRow).__name__) == ("LogisticsList", "LogisticsRowAnswer")
+    row = schema["$defs"]["LogisticsRow"]
+    assert list(row["properties"]) == list(names_of(LogisticsRow))
+    assert row["description"].startswith("One row of /v1/logistics.")
+    assert row["properties"]["parcels"]["anyOf"] == [{"$ref": "#/$defs/WholeFigure"}, {"type": "null"}]
+
+
+@pytest.mark.parametrize("row", TOPIC_ROWS, ids=lambda row: row.topic().code)
+def test_measures_are_those_of_the_indicators(client: Any, row: RowClass) -> None:
+    """Each place of a topic's row is named by some indicator of the topic, and each indicator's place is there."""
+    topic = row.topic().code  # type: ignore[attr-defined]
+    named = {item["measure"] for item in client.data(f"/v1/indicators?topic={topic}") if item["measure"]}
+    assert named == {column.name for column in columns_of(row) if column.row is FigureRow}
