@@ -12,10 +12,10 @@ from api.cli.failures import BAD_INPUT, Failure, printable, say
 from api.cli.options import TABLE
 from api.domain.quantity import plain
 from api.representations import formats
-from api.representations.table import Column, Kind, Table
+from api.representations.table import CellKind, Column, Table
 from api.service.asked import Asked
 
-_RIGHT = (Kind.NUMBER, Kind.INTEGER)
+_RIGHT = (CellKind.NUMBER, CellKind.INTEGER)
 
 
 def show(table: Table, asked: Asked, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:

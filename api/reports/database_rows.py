@@ -7,13 +7,13 @@ from typing import Any
 
 from api.audit.relations import Relation
 from api.domain.period import Period
-from api.reports.packages.package_rows import FigureRow
+from api.reports.packages.package_rows import PackagedFigure
 
-_COPIED = tuple(name for name in FigureRow.model_fields if name not in ("edition", "restates"))
+_COPIED = tuple(name for name in PackagedFigure.model_fields if name not in ("edition", "restates"))
 _period = lru_cache(maxsize=4096)(Period.parse)  # the rows of a package share few periods
 
 
-def figure_row(row: FigureRow, release: str) -> dict[str, Any]:
+def figure_row(row: PackagedFigure, release: str) -> dict[str, Any]:
     """A row of the figure table."""
     period = _period(row.period)
     cells = {name: getattr(row, name) for name in _COPIED}
@@ -28,13 +28,13 @@ def figure_row(row: FigureRow, release: str) -> dict[str, Any]:
     }
 
 
-def changed(row: FigureRow, before: Any) -> list[str]:
+def changed(row: PackagedFigure, before: Any) -> list[str]:
     """The columns in which a row differs from the released figure."""
     now = figure_row(row, before.release)
     return [name for name, value in before._mapping.items() if now[name] != value]
 
 
-def withdrawal_row(row: FigureRow, release: str) -> dict[str, Any]:
+def withdrawal_row(row: PackagedFigure, release: str) -> dict[str, Any]:
     """That an edition takes the place of the one before."""
     return {
         "figure": row.replaces,

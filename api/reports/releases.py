@@ -17,7 +17,7 @@ from api.domain.catalogue import Catalogue
 from api.reports.database_rows import bilingual, changed, figure_row, relation_row, report_row, unit_row, withdrawal_row
 from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package
 from api.reports.packages.package_checks import check
-from api.reports.packages.package_rows import FigureRow
+from api.reports.packages.package_rows import PackagedFigure
 from api.storage import figure_queries, models
 from api.storage.database import POSTGRESQL, Database, writing
 
@@ -32,7 +32,7 @@ ATTEMPTS = 3
 """How often a load begins anew because another one came in between."""
 
 Progress = Callable[[int], None]
-_Lines = list[tuple[int, FigureRow]]
+_Lines = list[tuple[int, PackagedFigure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ class _Load:
         self.years |= years
 
 
-def _chunks(rows: Iterator[tuple[int, FigureRow]], size: int) -> Iterator[_Lines]:
+def _chunks(rows: Iterator[tuple[int, PackagedFigure]], size: int) -> Iterator[_Lines]:
     while chunk := list(islice(rows, size)):
         yield chunk
 

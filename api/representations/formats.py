@@ -1,24 +1,21 @@
-"""The table of formats, and which of them a request gets."""
+"""The table of formats: a row each, which names its media type and the module that writes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
 from api.domain.suggestions import nearest
 from api.representations.table import Table
+from api.representations.writers.csv import CsvOptions
 
-Write = Callable[[Table], bytes]
-
-OPTIONS = ("sep", "decimal")
-"""The parameters that are options of some format."""
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -49,19 +46,21 @@ def _importable(module: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A representation: its key (also its suffix and its writer's file), media type and what it is for.
+    """A representation: its key, which is also its suffix, its media type, and what it is for.
 
-    Where `options` names parameters, the writer has a frozen dataclass `Options` with a field for each.
+    `writer` is the module below `writers` whose `write` makes it, `options` the frozen dataclass of what may be asked
+    of it, a field for each parameter.
     """
 
     key: str
     media_type: str
     meaning: str
+    writer: str
     needs: Needs = Needs.TABLE
     extra: Extra | None = None
     charset: bool = False
     also: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
+    options: type[Any] | None = None
     version: str | None = None
 
     @property
@@ -80,26 +79,26 @@ class Format:
         """Whether what its writer imports is there."""
         return self.extra is None or _importable(self.extra.module)
 
+    @property
+    def option_names(self) -> tuple[str, ...]:
+        """The parameters that are options of this format."""
+        return tuple(option.name for option in fields(self.options)) if self.options else ()
+
     def module(self) -> ModuleType:
         """The writer's module, imported on first use; NotAcceptable says what to install where that is missing."""
         if not self.installed:
-            raise _not_installed(self)
-        folder = "writers.sdmx" if self.key.startswith("sdmx-") else "writers"
-        return import_module(f"{__package__}.{folder}.{self.key.replace('-', '_')}")
-
-    def writer(self) -> Write:
-        """The writer with its default options."""
-        return cast(Write, self.module().write)
+            raise not_installed(self)
+        return import_module(f"{__package__}.writers.{self.writer}")
 
     def write(self, table: Table, asked: Mapping[str, Any] = _NOTHING) -> bytes:
         """The table in this format, with the options among the values that were asked for."""
-        given = options_of(self.key, self.options, asked)
+        given = options_of(self.key, self.option_names, asked)
         if not self.fits(table):
-            raise _not_for(self)
+            raise not_for(self)
         if self.needs is Needs.FIGURES and asked.get("fields"):
             raise _conflict("fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures.")
-        module = self.module()
-        body: bytes = module.write(table, module.Options(**given)) if self.options else module.write(table)
+        write = self.module().write
+        body: bytes = write(table, self.options(**given)) if self.options else write(table)
         return body
 
     def fits(self, table: Table) -> bool:
@@ -107,54 +106,60 @@ class Format:
         return self.needs is Needs.TABLE or is_of_figures(table)
 
 
-def options_of(key: str, options: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The options among what was asked for; ConflictingParameters where the format has no such option."""
-    given = {name: asked[name] for name in OPTIONS if name in asked}
+def options_of(key: str, names: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The options among what was asked for; ConflictingParameters where the format `key` has only those names."""
+    having = {name: row.key for row in FORMATS.values() for name in row.option_names}
+    given = {name: asked[name] for name in having if name in asked}
     for name in given:
-        if name not in options:
-            raise _conflict(name, f"`{name}` is an option of csv; {key} has none.")
+        if name not in names:
+            raise _conflict(name, f"`{name}` is an option of {having[name]}; {key} has none.")
     return given
 
 
 def is_of_figures(table: Table) -> bool:
-    """Whether each row of the table is one figure of its dataset."""
-    return table.dataset is not None and table.name in ("figures", "figure")
+    """Whether each row of the table is one figure."""
+    return table.dataset is not None
 
 
 _PYARROW = Extra("pyarrow", "parquet")
 FORMATS: Mapping[str, Format] = {
     row.key: row
     for row in (
-        Format("json", "application/json", "rows in an envelope with meta and links"),
+        Format("json", "application/json", "rows in an envelope with meta and links", "json"),
         Format(
             "csv",
             "text/csv",
             "flat rows for spreadsheets and data frames; sep=; and decimal=, for those of other locales",
+            "csv",
             charset=True,
-            options=OPTIONS,
+            options=CsvOptions,
         ),
         Format(
             "ndjson",
             "application/x-ndjson",
             "one JSON object a line",
+            "ndjson",
             also=("application/ndjson", "application/jsonl", "application/x-jsonlines"),
         ),
         Format(
             "jsonstat",
             "application/json-stat+json",
             "JSON-stat 2.0: a cube of indicator, area and period",
-            Needs.FIGURES,
+            "jsonstat",
+            needs=Needs.FIGURES,
         ),
         Format(
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "a workbook with typed columns, a sheet of sources and a sheet of notes",
+            "xlsx",
             extra=Extra("openpyxl", "excel"),
         ),
         Format(
             "parquet",
             "application/vnd.apache.parquet",
             "typed columns for data frames and databases; values are exact decimals",
+            "parquet",
             extra=_PYARROW,
             also=("application/x-parquet",),
         ),
@@ -162,20 +167,23 @@ FORMATS: Mapping[str, Format] = {
             "arrow",
             "application/vnd.apache.arrow.file",
             "an Arrow IPC file (Feather 2) with the same columns as parquet",
+            "arrow",
             extra=_PYARROW,
         ),
         Format(
             "sdmx-json",
             "application/vnd.sdmx.data+json",
             "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions",
-            Needs.FIGURES,
+            "sdmx.sdmx_json",
+            needs=Needs.FIGURES,
             version="1.0.0",
         ),
         Format(
             "sdmx-csv",
             "application/vnd.sdmx.data+csv",
             "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns",
-            Needs.FIGURES,
+            "sdmx.sdmx_csv",
+            needs=Needs.FIGURES,
             charset=True,
             version="1.0.0",
         ),
@@ -183,13 +191,18 @@ FORMATS: Mapping[str, Format] = {
             "sdmx-ml",
             "application/vnd.sdmx.genericdata+xml",
             "SDMX-ML 2.1, generic data: readable without the data structure",
-            Needs.FIGURES,
+            "sdmx.sdmx_ml",
+            needs=Needs.FIGURES,
             version="2.1",
         ),
     )
 }
 CSVW = Format(
-    "csvw", "application/csvm+json", "CSV on the Web metadata of the CSV answer to the same request", options=OPTIONS
+    "csvw",
+    "application/csvm+json",
+    "CSV on the Web metadata of the CSV answer to the same request",
+    "csvw",
+    options=CsvOptions,
 )
 """No format to ask for: it describes a CSV, from whose address and CSVW_SUFFIX its own is made."""
 CSVW_SUFFIX = "csv-metadata.json"
@@ -215,63 +228,18 @@ def by_suffix(suffix: str) -> Format | None:
     return CSVW if suffix == CSVW_SUFFIX else FORMATS.get(suffix)
 
 
-def negotiate(accept: str | None, *, figures: bool = True) -> Format:
-    """The format that an Accept header likes best; the first of the table where it likes all the same."""
-    if not accept or accept == "*/*":
-        return FORMATS["json"]
-    wanted = [_preference(part) for part in accept.split(",")[:50]]
-    rows = offered(figures=figures)
-    best, chosen = max(((_liked(wanted, row), row) for row in rows), key=lambda pair: pair[0])
-    if best <= 0:
-        raise _none_of(accept, wanted, rows)
-    return chosen
-
-
-def _none_of(accept: str, wanted: Iterable[tuple[str, float]], rows: Sequence[Format]) -> NotAcceptable:
-    ranges = [name for name, quality in wanted if quality > 0]
-    for row in FORMATS.values():
-        if row not in rows and any(name in ranges for name in (row.media_type, *row.also)):
-            return _not_for(row) if row.installed else _not_installed(row)
-    detail = "None of the media types in Accept is served here."
-    return NotAcceptable(detail, [Fault("Accept", detail, accept, allowed=[row.media_type for row in rows])])
-
-
-def _not_installed(row: Format) -> NotAcceptable:
+def not_installed(row: Format) -> NotAcceptable:
+    """The refusal of a format whose libraries are missing, with how to install them."""
     assert row.extra is not None  # noqa: S101 - only a format with an extra can be missing
     detail = f"The format {row.key} is not installed on this server. Its operator adds it with: {row.extra.command}"
     return NotAcceptable(detail, [Fault("format", detail, row.key, [row.key for row in offered(figures=True)])])
 
 
-def _not_for(row: Format) -> NotAcceptable:
+def not_for(row: Format) -> NotAcceptable:
+    """The refusal of a format of figures on a path of something else."""
     detail = f"{row.key} represents figures: /v1/figures and /v1/figures/{{id}} have it, other paths do not."
     return NotAcceptable(detail, [Fault("format", detail, row.key, [row.key for row in offered(figures=False)])])
 
 
 def _conflict(name: str, detail: str) -> ConflictingParameters:
     return ConflictingParameters(detail, [Fault(name, detail)])
-
-
-def _liked(wanted: Iterable[tuple[str, float]], row: Format) -> float:
-    return max(_quality(wanted, name) for name in (row.media_type, *row.also))
-
-
-def _preference(part: str) -> tuple[str, float]:
-    name, *options = (piece.strip() for piece in part.split(";"))
-    for option in options:
-        key, _, value = option.partition("=")
-        if key.strip() == "q":
-            try:
-                return name.lower(), float(value)
-            except ValueError:
-                return name.lower(), 0.0
-    return name.lower(), 1.0
-
-
-def _quality(wanted: Iterable[tuple[str, float]], media_type: str) -> float:
-    """The q of the most specific range that covers the media type (RFC 9110, 12.5.1)."""
-    ranges = dict(wanted)
-    group = media_type.partition("/")[0]
-    for name in (media_type, f"{group}/*", "*/*"):
-        if name in ranges:
-            return ranges[name]
-    return 0.0

@@ -22,7 +22,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from api.domain.comparators import Comparator
 from api.domain.rates import Basis
 from api.domain.scales import SCALES
-from api.representations.table import Column, Kind, RowClass
+from api.representations.table import CellKind, Column, RowClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,19 @@ class SameAs:
     row: RowClass
 
 
-Moment = Annotated[str, Kind.MOMENT]
+Moment = Annotated[str, CellKind.MOMENT]
 Day = Annotated[str, Narrower({"format": "date"})]
 Address = Annotated[str, Narrower({"format": "uri"})]
 ComparatorSign = Annotated[str, Narrower({"enum": list(Comparator)})]
 ScaleName = Annotated[str, Narrower({"enum": list(SCALES)})]
 BasisName = Annotated[str, Narrower({"enum": list(Basis)})]
 
-_KINDS: Mapping[Any, Kind] = {
-    str: Kind.TEXT,
-    Decimal: Kind.NUMBER,
-    int: Kind.INTEGER,
-    bool: Kind.FLAG,
-    list[str]: Kind.LIST,
+_KINDS: Mapping[Any, CellKind] = {
+    str: CellKind.TEXT,
+    Decimal: CellKind.NUMBER,
+    int: CellKind.INTEGER,
+    bool: CellKind.FLAG,
+    list[str]: CellKind.LIST,
 }
 
 
@@ -78,8 +78,8 @@ def _column(name: str, hint: Any) -> Column:
     if same := _one(notes, SameAs):
         return next(column for column in columns_of(same.row) if column.name == name)
     meaning = next((note for note in notes if type(note) is str), "")
-    kind = _one(notes, Kind) or _KINDS.get(inner, Kind.OBJECT)
-    if kind is Kind.OBJECT:
+    kind = _one(notes, CellKind) or _KINDS.get(inner, CellKind.OBJECT)
+    if kind is CellKind.OBJECT:
         return Column(name, kind, meaning, _parts(inner, _one(notes, Flat)), optional, row=inner)
     narrower = _one(notes, Narrower)
     return Column(name, kind, meaning, optional=optional, narrower=narrower.schema if narrower else {})

@@ -17,7 +17,7 @@ Cell = Any
 """str, int, bool, Decimal, None, a list of texts, or a row of another class (a nested object)."""
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What the cells of a column hold."""
 
     TEXT = "text"
@@ -48,7 +48,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: CellKind
     meaning: str
     parts: tuple[Column, ...] = ()
     optional: bool = False
@@ -60,8 +60,8 @@ class Column:
 class Table:
     """Named columns over rows of cells, with what the envelope says about them; `single` where it is one object.
 
-    `key` names the columns that tell rows apart. A table of figures carries their dataset, for formats that are about
-    figures and not about cells; a whole table, which is too long for one, carries the sources of its rows.
+    `key` names the columns that tell rows apart. Where each row is a figure, `dataset` holds them, for formats that
+    are about figures and not about cells. Where rows hold figures otherwise, `sources` are those of the figures.
     """
 
     name: str
@@ -109,7 +109,7 @@ class Table:
 
 def _flattened(column: Column, prefix: str = "") -> Iterator[Column]:
     name = f"{prefix}_{column.name}".strip("_")
-    if column.kind is not Kind.OBJECT:
+    if column.kind is not CellKind.OBJECT:
         yield replace(column, name=name)
     for part in column.parts:
         # A figure inside a row gives its value under the row's own name: `sales`, `sales_unit`.
@@ -117,7 +117,7 @@ def _flattened(column: Column, prefix: str = "") -> Iterator[Column]:
 
 
 def _flatten(column: Column, cell: Cell, cells: list[Cell]) -> None:
-    if column.kind is not Kind.OBJECT:
+    if column.kind is not CellKind.OBJECT:
         cells.append(cell)
     for part in column.parts:
         _flatten(part, None if cell is None else getattr(cell, part.name), cells)

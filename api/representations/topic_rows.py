@@ -14,7 +14,7 @@ from api.domain.bilingual import Bilingual
 from api.domain.figure import Dataset, Figure
 from api.representations.figure_rows import FigureRow, figure_row
 from api.representations.row_columns import Flat, Moment, SameAs, columns_of
-from api.representations.table import Cell, Kind, Row, Table
+from api.representations.table import Cell, CellKind, Row, Table
 
 Measure = Annotated[
     FigureRow | None,
@@ -121,7 +121,7 @@ _KEYS = frozenset({"area", "area_name", "period", "year", "time"})
 
 def key_names(row: type[TopicRow]) -> tuple[str, ...]:
     """The columns that hold no figure: what rows are told apart and sorted by."""
-    return tuple(column.name for column in columns_of(row) if column.kind is not Kind.OBJECT)
+    return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
 
 
 def breakdown_of(row: type[TopicRow]) -> str | None:
@@ -139,7 +139,8 @@ def topic_table(row: type[TopicRow], dataset: Dataset) -> Table:
             key = (figure.indicator.breakdown or "", figure.area.alpha3, figure.period.text)
             _place(placed.setdefault(key, []), measure, figure)
     rows = (_row(row, measures, figures, dataset) for _, same in sorted(placed.items()) for figures in same)
-    return Table(row.topic().code, columns_of(row), rows, dataset=dataset)
+    sources = list({figure.source.id: figure.source for figure in dataset.figures}.values())
+    return Table(row.topic().code, columns_of(row), rows, sources=sources)
 
 
 def _place(rows: list[dict[str, Figure]], measure: str, figure: Figure) -> None:

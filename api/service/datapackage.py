@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.representations.table import Column, Kind, Table
+from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csvw import never_missing
 from api.service.download_files import FIGURES, Download, Made, empty_table
 
@@ -31,7 +31,7 @@ FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "rates": (("base", "units", "code"), ("quote", "units", "code"), ("year", "years", "year")),
 }
 """By table: a field, and the table and field that hold what it may be."""
-_TYPES = {Kind.NUMBER: "number", Kind.INTEGER: "integer", Kind.FLAG: "boolean", Kind.MOMENT: "datetime"}
+_TYPES = {CellKind.NUMBER: "number", CellKind.INTEGER: "integer", CellKind.FLAG: "boolean", CellKind.MOMENT: "datetime"}
 
 
 def descriptor(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], address: str) -> dict[str, Any]:
@@ -89,6 +89,6 @@ def _field(column: Column, *, required: bool) -> dict[str, Any]:
         "type": _TYPES.get(column.kind, "string"),
         "description": column.meaning,
     }
-    if column.kind is Kind.FLAG:
+    if column.kind is CellKind.FLAG:
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
     return field | ({"constraints": {"required": True}} if required else {})

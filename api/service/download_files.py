@@ -28,7 +28,8 @@ from api.service.figure_service import FigureService
 from api.storage import figure_queries, whole_tables
 
 FIGURES = "figures"
-SQLITE = Format("sqlite", "application/vnd.sqlite3", "the whole database, for Datasette, Metabase and SQL")
+SQLITE = Format("sqlite", "application/vnd.sqlite3", "the whole database, for Datasette, Metabase and SQL", writer="")
+"""No writer makes it of a table: the storage copies it whole."""
 YEARS, RATES = "years", "rates"
 EVERY_RATE = 10_000_000
 _LISTINGS = {listing.name: listing for listing in LISTINGS}

@@ -14,7 +14,7 @@ from api.domain.query import Lang
 from api.representations.figure_rows import ConversionRow, FigureRow
 from api.representations.row_columns import columns_of
 from api.representations.service_rows import FormatRow
-from api.representations.table import Column, Kind, RowClass
+from api.representations.table import CellKind, Column, RowClass
 from api.service.download_files import DownloadRow
 
 
@@ -95,13 +95,13 @@ class Readiness(Health):
     figures_of: list[str] = Field(description="The reports whose figures are served")
 
 
-_TYPES: Mapping[Kind, Any] = {
-    Kind.TEXT: str,
-    Kind.NUMBER: Decimal,
-    Kind.INTEGER: int,
-    Kind.FLAG: bool,
-    Kind.MOMENT: str,
-    Kind.LIST: list[str],
+_TYPES: Mapping[CellKind, Any] = {
+    CellKind.TEXT: str,
+    CellKind.NUMBER: Decimal,
+    CellKind.INTEGER: int,
+    CellKind.FLAG: bool,
+    CellKind.MOMENT: str,
+    CellKind.LIST: list[str],
 }
 _UNTHINNED = frozenset({ConversionRow})
 """The rows of answers that cannot be thinned out: their paths have no `fields`."""
@@ -160,13 +160,13 @@ def _fields(row: RowClass) -> dict[str, Any]:
 
 def _field(column: Column) -> tuple[Any, Any]:
     kind = nested_model(column.row) if column.row else _TYPES[column.kind]
-    refined = _as_number if column.kind is Kind.NUMBER else _narrowed(column)
+    refined = _as_number if column.kind is CellKind.NUMBER else _narrowed(column)
     described = Field(description=column.meaning or None, json_schema_extra=refined)
     return (kind | None if column.optional else kind, described)
 
 
 def _narrowed(column: Column) -> Any:
-    narrower = {"format": "date-time"} if column.kind is Kind.MOMENT else column.narrower
+    narrower = {"format": "date-time"} if column.kind is CellKind.MOMENT else column.narrower
 
     def narrow(schema: dict[str, Any]) -> None:
         texts = (choice for choice in schema.get("anyOf", ()) if choice.get("type") == "string")

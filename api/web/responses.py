@@ -28,6 +28,7 @@ from api.domain.errors import (
 from api.domain.figure import Dataset
 from api.domain.suggestions import did_you_mean, nearest
 from api.representations import formats
+from api.representations.content_negotiation import negotiate
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS, Format
 from api.representations.table import Table
 from api.representations.writers.json import dumps
@@ -171,7 +172,7 @@ def _format(request: Request, asked: Asked, table: Table) -> Format:
         return formats.by_suffix(suffix) or formats.by_key(suffix)
     if "format" in asked.values:
         return formats.by_key(asked.values["format"])
-    return formats.negotiate(request.headers.get("accept"), figures=formats.is_of_figures(table))
+    return negotiate(request.headers.get("accept"), figures=formats.is_of_figures(table))
 
 
 def _links(request: Request, asked: Asked, meta: Mapping[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from anyio.from_thread import BlockingPortal
 
 from api.domain.errors import ConflictingParameters, NotAcceptable
 from api.representations import formats
+from api.representations.content_negotiation import negotiate
 from api.representations.formats import FORMATS, Needs
 from api.representations.table import Table
 from api.representations.writers import xlsx
@@ -106,14 +107,14 @@ def test_what_is_not_installed_says_how_to_install_it(
 )
 def test_an_accept_header_chooses(accept: str | None, key: str) -> None:
     """The best liked; of several liked the same the first of the table."""
-    assert formats.negotiate(accept).key == key
+    assert negotiate(accept).key == key
 
 
 @pytest.mark.parametrize("accept", ["image/gif", "text/html", "text/csv;q=0", "nonsense", ";;;,,,", "*/*;q=0"])
 def test_an_accept_header_of_nothing_served_is_refused(accept: str) -> None:
     """With the media types that there are."""
     with pytest.raises(NotAcceptable) as refused:
-        formats.negotiate(accept)
+        negotiate(accept)
     assert "text/csv" in refused.value.faults[0].allowed
 
 
@@ -127,6 +128,14 @@ def test_a_format_of_figures_is_not_negotiated_elsewhere(client: Client, row: fo
     assert "/v1/figures" in refused.json()["detail"]
     other = client.get("/v1/areas", headers={"accept": f"{row.media_type}, text/csv;q=0.5"})
     assert other.headers["content-type"] == FORMATS["csv"].content_type
+
+
+def test_only_csv_has_options() -> None:
+    """Named as the parameters that ask for them; what describes a CSV has the same."""
+    assert {row.key: row.option_names for row in (*FORMATS.values(), formats.CSVW) if row.options} == {
+        "csv": ("sep", "decimal"),
+        "csvw": ("sep", "decimal"),
+    }
 
 
 def test_a_format_that_there_is_not_names_the_nearest(client: Client) -> None:

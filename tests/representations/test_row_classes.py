@@ -16,7 +16,7 @@ import api
 from api.domain.bilingual import Bilingual
 from api.representations.figure_rows import FigureRow
 from api.representations.row_columns import Day, Flat, Moment, SameAs, columns_of, names_of
-from api.representations.table import Kind, RowClass, Table
+from api.representations.table import CellKind, RowClass, Table
 from api.representations.topic_rows import TOPIC_ROWS, Measure, Topic, breakdown_of, key_names, topic_table
 from api.representations.writers import csv, csvw
 from api.representations.writers import json as json_writer
@@ -87,15 +87,15 @@ def test_types_become_kinds() -> None:
     """With what may be missing, and what a text is beyond a text."""
     told = [(column.name, column.kind, column.optional, column.meaning) for column in columns_of(SampleRow)]
     assert told == [
-        ("name", Kind.TEXT, False, "A text"),
-        ("number", Kind.NUMBER, True, "A number"),
-        ("count", Kind.INTEGER, False, "A whole number"),
-        ("sure", Kind.FLAG, False, "A flag"),
-        ("at", Kind.MOMENT, False, "A moment"),
-        ("day", Kind.TEXT, True, "A day"),
-        ("ids", Kind.LIST, False, "Texts"),
-        ("whole", Kind.OBJECT, True, "All parts"),
-        ("part", Kind.OBJECT, False, "One part"),
+        ("name", CellKind.TEXT, False, "A text"),
+        ("number", CellKind.NUMBER, True, "A number"),
+        ("count", CellKind.INTEGER, False, "A whole number"),
+        ("sure", CellKind.FLAG, False, "A flag"),
+        ("at", CellKind.MOMENT, False, "A moment"),
+        ("day", CellKind.TEXT, True, "A day"),
+        ("ids", CellKind.LIST, False, "Texts"),
+        ("whole", CellKind.OBJECT, True, "All parts"),
+        ("part", CellKind.OBJECT, False, "One part"),
     ]
     assert {column.name: dict(column.narrower) for column in columns_of(SampleRow) if column.narrower} == {
         "day": {"format": "date"}

@@ -13,18 +13,18 @@ from api.domain.query import Lang
 from api.representations import catalogue_rows
 from api.representations.figure_rows import FigureRow
 from api.representations.row_columns import columns_of, names_of
-from api.representations.table import Column, Kind, RowClass, Table
+from api.representations.table import CellKind, Column, RowClass, Table
 
 NAMESPACE = "ReportIndicators"
 CONTAINER = "Container"
 
 _EDM = {
-    Kind.TEXT: "Edm.String",
-    Kind.NUMBER: "Edm.Decimal",
-    Kind.INTEGER: "Edm.Int32",
-    Kind.FLAG: "Edm.Boolean",
-    Kind.MOMENT: "Edm.DateTimeOffset",
-    Kind.LIST: "Edm.String",
+    CellKind.TEXT: "Edm.String",
+    CellKind.NUMBER: "Edm.Decimal",
+    CellKind.INTEGER: "Edm.Int32",
+    CellKind.FLAG: "Edm.Boolean",
+    CellKind.MOMENT: "Edm.DateTimeOffset",
+    CellKind.LIST: "Edm.String",
 }
 
 
@@ -42,7 +42,7 @@ class Property:
     def of(cls, column: Column) -> Property:
         """The property that a column of ours becomes."""
         edm = "Edm.Date" if column.narrower.get("format") == "date" else _EDM[column.kind]
-        return cls(column.name, edm, column.optional, column.meaning, column.kind is Kind.LIST)
+        return cls(column.name, edm, column.optional, column.meaning, column.kind is CellKind.LIST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _set(
     comparable: frozenset[str] | None = None,
 ) -> EntitySet:
     # An object (a receipt, links) has no flat type, and without conversion there is no receipt to give.
-    properties = tuple(Property.of(column) for column in columns_of(row) if column.kind is not Kind.OBJECT)
+    properties = tuple(Property.of(column) for column in columns_of(row) if column.kind is not CellKind.OBJECT)
     names = frozenset(item.name for item in properties if not item.collection)
     return EntitySet(name, name.removesuffix("s"), properties, table, names if comparable is None else comparable)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from api.protocols.sdmx.errors import NOT_ACCEPTABLE, SdmxError
-from api.representations.writers.sdmx.sdmx_csv import Keys, Labels, Options
+from api.representations.writers.sdmx.sdmx_csv import Keys, Labels, SdmxCsvOptions
 
 MAX_RANGES = 50
 
@@ -34,7 +34,7 @@ class Chosen:
 
     offer: Offer
     content_type: str
-    options: Options = field(default_factory=Options)
+    options: SdmxCsvOptions = field(default_factory=SdmxCsvOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ def _padded(version: str) -> str:
     return ".".join([*version.split("."), "0", "0"][:3])
 
 
-def _options(parameters: Mapping[str, str]) -> Options:
-    return Options(Labels(parameters.get("labels", Labels.ID)), Keys(parameters.get("keys", Keys.NONE)))
+def _options(parameters: Mapping[str, str]) -> SdmxCsvOptions:
+    return SdmxCsvOptions(Labels(parameters.get("labels", Labels.ID)), Keys(parameters.get("keys", Keys.NONE)))
 
 
 def _words(words: type[StrEnum], *but: StrEnum) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from api.reports.packages.csv_reader import (
     rows,
     text,
 )
-from api.reports.packages.package_rows import FigureRow, Head, IndicatorRow, SourceRow
+from api.reports.packages.package_rows import Head, PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.toml_reader import HEAD, RELATIONS, line_of, read_head, read_relations_of
 
 __all__ = [
@@ -48,15 +48,15 @@ class Package:
 
     folder: Path
     head: Head
-    sources: Mapping[str, SourceRow]
-    indicators: Mapping[str, IndicatorRow]
+    sources: Mapping[str, PackagedSource]
+    indicators: Mapping[str, PackagedIndicator]
     relations: tuple[Relation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """By file and code, the line where a source, an indicator or a relation's formula stands."""
 
-    def figures(self, faults: Faults) -> Iterator[tuple[int, FigureRow]]:
+    def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
         """The rows of figures.csv with their line numbers; those that cannot be read are noted."""
-        return rows(self.folder, FIGURES, FigureRow, faults)
+        return rows(self.folder, FIGURES, PackagedFigure, faults)
 
     def head_line(self, section: str, key: str = "", place: int = 0) -> int | None:
         """The line of report.toml where a key stands."""
@@ -80,11 +80,11 @@ def read(folder: Path) -> Package:
         there.add(RELATIONS)
     lines: dict[str, dict[str, int]] = {SOURCES: {}, INDICATORS: {}}
     head = read_head(folder, faults) if HEAD in there else None
-    sources = _keyed(folder, SOURCES, SourceRow, lines[SOURCES], faults) if SOURCES in there else {}
-    indicators = _keyed(folder, INDICATORS, IndicatorRow, lines[INDICATORS], faults) if INDICATORS in there else {}
+    sources = _keyed(folder, SOURCES, PackagedSource, lines[SOURCES], faults) if SOURCES in there else {}
+    indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines[INDICATORS], faults) if INDICATORS in there else {}
     relations, lines[RELATIONS] = read_relations_of(folder, faults) if RELATIONS in there else ((), {})
     if faults.found and FIGURES in there:  # so that one reading tells all
-        for _ in rows(folder, FIGURES, FigureRow, faults):
+        for _ in rows(folder, FIGURES, PackagedFigure, faults):
             pass
     faults.settle()
     assert head is not None  # noqa: S101 - a missing head is a fault

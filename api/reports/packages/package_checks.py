@@ -11,7 +11,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
 from api.domain.suggestions import nearest
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package
-from api.reports.packages.package_rows import FigureRow, IndicatorRow, SourceRow
+from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.source_texts import read_texts
 from api.reports.sources.phrase_numbers import printed
 from api.reports.sources.phrase_units import contradiction
@@ -78,7 +78,7 @@ def _differences(row: Any, loaded: Any) -> Iterable[tuple[str, Any]]:
 def _check_known(
     package: Package,
     file: str,
-    rows: Mapping[str, SourceRow | IndicatorRow],
+    rows: Mapping[str, PackagedSource | PackagedIndicator],
     loaded: Mapping[str, Any],
     faults: Faults,
 ) -> None:
@@ -106,7 +106,7 @@ class _Figures:
     faults: Faults
     texts: Mapping[str, Text]
     lines: dict[str, int] = field(default_factory=dict)
-    dependent: list[tuple[int, FigureRow]] = field(default_factory=list)
+    dependent: list[tuple[int, PackagedFigure]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         package, catalogue = self.package, self.catalogue
@@ -117,7 +117,7 @@ class _Figures:
         sources: tuple[Any, ...] = (*catalogue.sources.values(), *package.sources.values())
         self.languages = {source.id: source.language for source in sources}
 
-    def check(self, line: int, row: FigureRow) -> None:
+    def check(self, line: int, row: PackagedFigure) -> None:
         """Everything that one row can get wrong."""
         self._exists(line, "indicator", row.indicator, self.indicators)
         self._exists(line, "area", row.area, self.catalogue.areas)
@@ -151,7 +151,7 @@ class _Figures:
             if row.restates:
                 self._check_restated(line, row, units.get(str(row.restated)))
 
-    def _check_restated(self, line: int, row: FigureRow, unit: str | None) -> None:
+    def _check_restated(self, line: int, row: PackagedFigure, unit: str | None) -> None:
         detail = ""
         if row.restates == row.unit:
             detail = "a figure cannot restate its own unit"
@@ -169,7 +169,7 @@ class _Figures:
                 detail += f"; a counted noun or a physical unit of your own is declared in {HEAD} under [[unit]]"
             self.faults.add(FIGURES, detail, line=line, column=column, value=value, near=_near(value, catalogue))
 
-    def _check_unit(self, line: int, row: FigureRow) -> None:
+    def _check_unit(self, line: int, row: PackagedFigure) -> None:
         wanted, kind = self.indicators.get(row.indicator), self.kinds.get(row.unit)
         if wanted is not None and kind is not None and wanted != kind:
             detail = f"{row.indicator} is measured in {wanted}, and {row.unit} is a unit of {kind}"
@@ -177,7 +177,7 @@ class _Figures:
         if kind == "share" and row.scale:
             self.faults.add(FIGURES, "a share has no scale", line=line, column="scale", value=str(row.scale))
 
-    def _check_phrase(self, line: int, row: FigureRow) -> None:
+    def _check_phrase(self, line: int, row: PackagedFigure) -> None:
         """The phrase prints the figure's number, and no other unit beside it."""
         inferred = (row.inferred or "").split(";")
         if "value" in inferred:
@@ -195,7 +195,7 @@ class _Figures:
             detail = f"the unit is {row.unit}, and the phrase prints {other}; inferred=unit says it was read so"
             self.faults.add(FIGURES, detail, line=line, column="unit", value=row.phrase)
 
-    def _check_text(self, line: int, row: FigureRow, text: Text) -> None:
+    def _check_text(self, line: int, row: PackagedFigure, text: Text) -> None:
         locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
         claim = Claim(row.id, row.source, "", row.value, row.scale, "value", locator)  # the number is checked above
         proof = prove(claim, text)

@@ -143,7 +143,7 @@ class Head(_Row):
     texts: dict[Id, str] = Field(default_factory=dict)
 
 
-class SourceRow(_Row):
+class PackagedSource(_Row):
     """sources.csv."""
 
     id: Id
@@ -156,7 +156,7 @@ class SourceRow(_Row):
     note: Note | None = None
 
 
-class IndicatorRow(_Row):
+class PackagedIndicator(_Row):
     """indicators.csv."""
 
     code: Code
@@ -171,7 +171,7 @@ class IndicatorRow(_Row):
     breakdown: Annotated[str, _shaped(_BREAKDOWN, 40)] | None = None
 
 
-class FigureRow(_Row):
+class PackagedFigure(_Row):
     """figures.csv."""
 
     indicator: Code

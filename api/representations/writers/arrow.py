@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from api.domain.errors import NotAcceptable
-from api.representations.table import Column, Kind, Table
+from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csvw import never_missing
 from api.representations.writers.json import dumps
 
@@ -104,23 +104,23 @@ def _schema(table: Table, decimals: Mapping[str, int]) -> pa.Schema:
 def _type(column: Column, decimals: Mapping[str, int]) -> pa.DataType:
     import pyarrow as pa
 
-    if column.kind is Kind.NUMBER:
+    if column.kind is CellKind.NUMBER:
         return pa.decimal128(PRECISION, decimals.get(column.name, DECIMALS))
     return {
-        Kind.INTEGER: pa.int64(),
-        Kind.FLAG: pa.bool_(),
-        Kind.MOMENT: pa.timestamp("us", tz="UTC"),
-        Kind.LIST: pa.list_(pa.string()),
+        CellKind.INTEGER: pa.int64(),
+        CellKind.FLAG: pa.bool_(),
+        CellKind.MOMENT: pa.timestamp("us", tz="UTC"),
+        CellKind.LIST: pa.list_(pa.string()),
     }.get(column.kind, pa.string())
 
 
-def _array(field: pa.Field, kind: Kind, cells: Iterable[Any]) -> pa.Array:
+def _array(field: pa.Field, kind: CellKind, cells: Iterable[Any]) -> pa.Array:
     import pyarrow as pa
 
-    if kind is Kind.NUMBER:
+    if kind is CellKind.NUMBER:
         cells = list(cells)
         _check_fit(field, cells)
-    elif kind is Kind.MOMENT:
+    elif kind is CellKind.MOMENT:
         cells = [datetime.fromisoformat(cell) if cell else None for cell in cells]
     return pa.array(cells, type=field.type)
 

@@ -18,7 +18,7 @@ DECIMALS = (".", ",")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class CsvOptions:
     """What a spreadsheet of another locale expects between cells, and before the decimals."""
 
     sep: str = ","
@@ -30,17 +30,17 @@ class Options:
             raise ConflictingParameters(detail, [Fault("decimal", detail, self.decimal)])
 
 
-DEFAULT = Options()
+DEFAULT = CsvOptions()
 
 
-def write(table: Table, options: Options = DEFAULT) -> bytes:
+def write(table: Table, options: CsvOptions = DEFAULT) -> bytes:
     """A header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
     buffer = BytesIO()
     save(table, buffer, options)
     return buffer.getvalue()
 
 
-def save(table: Table, file: BinaryIO, options: Options = DEFAULT) -> None:
+def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
     """The same into a file, row by row."""
     text = TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, delimiter=SEPARATORS[options.sep], lineterminator="\r\n")

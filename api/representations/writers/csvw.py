@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from api.representations.table import Column, Kind, Table
-from api.representations.writers.csv import DEFAULT, SEPARATORS, Options
+from api.representations.table import CellKind, Column, Table
+from api.representations.writers.csv import DEFAULT, SEPARATORS, CsvOptions
 from api.representations.writers.json import dumps
 
-__all__ = ["Options", "write"]
+__all__ = ["CsvOptions", "write"]
 
 _DATATYPES = {
-    Kind.TEXT: "string",
-    Kind.INTEGER: "integer",
-    Kind.MOMENT: "dateTimeStamp",
-    Kind.LIST: "string",
+    CellKind.TEXT: "string",
+    CellKind.INTEGER: "integer",
+    CellKind.MOMENT: "dateTimeStamp",
+    CellKind.LIST: "string",
 }
 
 
-def write(table: Table, options: Options = DEFAULT) -> bytes:
+def write(table: Table, options: CsvOptions = DEFAULT) -> bytes:
     """The metadata of the CSV whose address is the table's link `csv`."""
     columns = list(_columns(table, options))
     schema: dict[str, Any] = {"columns": columns}
@@ -36,25 +36,25 @@ def write(table: Table, options: Options = DEFAULT) -> bytes:
 
 def never_missing(table: Table) -> frozenset[str]:
     """The names of the flat columns whose cells are always filled: a part of a nested object may lack with it."""
-    whole = (Kind.OBJECT, Kind.LIST)
+    whole = (CellKind.OBJECT, CellKind.LIST)
     return frozenset(column.name for column in table.columns if not column.optional and column.kind not in whole)
 
 
-def _columns(table: Table, options: Options) -> Iterator[dict[str, Any]]:
+def _columns(table: Table, options: CsvOptions) -> Iterator[dict[str, Any]]:
     required = never_missing(table)
     for column in table.flat_columns():
         described: dict[str, Any] = {"name": column.name, "titles": column.name, "dc:description": column.meaning}
         described["datatype"] = _datatype(column, options)
-        if column.kind is Kind.LIST:
+        if column.kind is CellKind.LIST:
             described["separator"] = ";"
         if column.name in required:
             described["required"] = True
         yield described
 
 
-def _datatype(column: Column, options: Options) -> Any:
-    if column.kind is Kind.FLAG:
+def _datatype(column: Column, options: CsvOptions) -> Any:
+    if column.kind is CellKind.FLAG:
         return {"base": "boolean", "format": "true|false"}
-    if column.kind is Kind.NUMBER and options.decimal != ".":
+    if column.kind is CellKind.NUMBER and options.decimal != ".":
         return {"base": "decimal", "format": {"decimalChar": options.decimal}}
     return _DATATYPES.get(column.kind, "decimal")

@@ -10,13 +10,13 @@ from importlib import import_module
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from api.domain.query import Lang
 from api.representations.catalogue_rows import SourceRow
 from api.representations.row_columns import columns_of
-from api.representations.table import Cell, Column, Kind, Table
+from api.representations.table import Cell, CellKind, Column, Table
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every part: with the true one no two workers would give the same bytes."""
@@ -26,6 +26,14 @@ MAX_ROWS = 1_048_575
 """Rows below the header that a sheet of Excel holds; more go on in a next sheet."""
 NARROW, WIDE, CHARACTERS = 8, 40, 1.2
 ABOUT = ("release", "released_at", "count", "total", "lang")
+
+
+class NoteRow(NamedTuple):
+    """A line of the sheet of notes."""
+
+    of: Annotated[str, "answer or column"]
+    name: Annotated[str, "What is explained"]
+    meaning: Annotated[str, "What it is, or means"]
 
 
 class _Archive(ZipFile):
@@ -63,7 +71,7 @@ def save(table: Table, file: BinaryIO) -> None:
     sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
     if sources:
         _fill(book, "Sources", columns_of(SourceRow), [SourceRow.of(source, Lang.EN) for source in sources])
-    _fill(book, "Notes", [Column(name, Kind.TEXT, "") for name in ("of", "name", "meaning")], _notes(table, columns))
+    _fill(book, "Notes", columns_of(NoteRow), _notes(table, columns))
     _of("openpyxl.writer.excel").ExcelWriter(book, _Archive(file, "w", ZIP_DEFLATED)).save()
 
 
@@ -71,14 +79,14 @@ def _of(module: str) -> Any:
     return import_module(module)
 
 
-def _notes(table: Table, columns: Sequence[Column]) -> Iterator[tuple[str, str, str]]:
+def _notes(table: Table, columns: Sequence[Column]) -> Iterator[NoteRow]:
     if "self" in table.links:
-        yield "answer", "address", table.links["self"]
+        yield NoteRow(of="answer", name="address", meaning=table.links["self"])
     for name in ABOUT:
         if table.meta.get(name) is not None:
-            yield "answer", name, str(table.meta[name])
+            yield NoteRow(of="answer", name=name, meaning=str(table.meta[name]))
     for column in columns:
-        yield "column", column.name, column.meaning
+        yield NoteRow(of="column", name=column.name, meaning=column.meaning)
 
 
 def _fill(book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
@@ -138,7 +146,7 @@ class _Cells:
         kind = self._kinds[place]
         if isinstance(cell, Decimal):
             return self._formatted(place, _digits(cell), cell)
-        if kind is Kind.MOMENT and cell >= FIRST_DAY:
+        if kind is CellKind.MOMENT and cell >= FIRST_DAY:
             moment = datetime.fromisoformat(cell).replace(tzinfo=None)  # Excel knows no zones: the column is UTC
             return self._formatted(place, "yyyy-mm-dd hh:mm", moment)
         return self._text(";".join(cell) if isinstance(cell, list) else cell)

@@ -15,7 +15,7 @@ from api.domain.quantity import Quantity
 from api.domain.quantity_errors import InvalidDecimal
 from api.reports.packages.csv_reader import MAX_FAULTS, Faults, PackageError, PackageFault, rows
 from api.reports.packages.package import Package, read
-from api.reports.packages.package_rows import SHAPES, FigureRow, IndicatorRow, SourceRow
+from api.reports.packages.package_rows import SHAPES, PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.toml_reader import line_of
 from tests.faults.packages import Spoil, add, convert, nothing, swap, write
 
@@ -226,7 +226,7 @@ def test_a_package_without_figures_is_read(package: Path) -> None:
 def test_values_that_are_read(text: str) -> None:
     """The pattern of a value allows what the arithmetic reads."""
     assert Quantity.printed(text).value is not None
-    assert FigureRow.model_validate(dict(FIGURE, value=text)).value == text
+    assert PackagedFigure.model_validate(dict(FIGURE, value=text)).value == text
 
 
 @pytest.mark.parametrize("text", ["", "1.", ".5", "+5", "1e9", "1,000", "１", "9" * 31, "0." + "9" * 31, "1 ", "1\n"])
@@ -235,7 +235,7 @@ def test_values_that_are_not(text: str) -> None:
     with pytest.raises(InvalidDecimal):
         Quantity.printed(text)
     with pytest.raises(ValueError, match="value"):
-        FigureRow.model_validate(dict(FIGURE, value=text))
+        PackagedFigure.model_validate(dict(FIGURE, value=text))
 
 
 FIGURE = {"indicator": "a", "area": "CHN", "period": "2024", "value": "1", "unit": "CNY", "source": "s", "phrase": "1",
@@ -251,7 +251,7 @@ def test_ids() -> None:
         ({"edition": "3", "restates": "USD"}, "a.CHN.2024.s.CNY.3", "a.CHN.2024.s.CNY.2", "a.CHN.2024.s.3"),
     ]
     for more, name, replaces, restated in cases:
-        row = FigureRow.model_validate(FIGURE | more)
+        row = PackagedFigure.model_validate(FIGURE | more)
         assert (row.id, row.replaces, row.restated) == (name, replaces, restated)
 
 
@@ -259,7 +259,7 @@ def test_every_pattern_has_words() -> None:
     """No pattern is shown to a person as a regular expression."""
     told = {words for words in SHAPES.values() if words}
     assert len(told) == len(SHAPES)
-    for model in (FigureRow, SourceRow, IndicatorRow):
+    for model in (PackagedFigure, PackagedSource, PackagedIndicator):
         schema = model.model_json_schema()
         assert "pattern" in str(schema)
         for found in patterns(schema):

@@ -12,12 +12,12 @@ import pyarrow.parquet
 import pytest
 
 from api.domain.errors import NotAcceptable
-from api.representations.table import Cell, Column, Kind, Table
+from api.representations.table import Cell, CellKind, Column, Table
 from api.representations.writers import arrow, parquet
 from tests.conftest import Client
 from tests.representations.writers.cases import CASES, table
 
-NUMBER = Column("value", Kind.NUMBER, "A number", optional=True)
+NUMBER = Column("value", CellKind.NUMBER, "A number", optional=True)
 
 
 def read_arrow(made: bytes) -> Any:
@@ -120,7 +120,7 @@ def test_the_text_keeps_the_digits(write: Write, read: Read) -> None:
 def test_row_groups_hold_the_rows_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader by range fetches those that it wants."""
     monkeypatch.setattr(arrow, "BATCH", 10)
-    made = parquet.write(Table("test", (Column("id", Kind.TEXT, ""),), [(str(number),) for number in range(25)]))
+    made = parquet.write(Table("test", (Column("id", CellKind.TEXT, ""),), [(str(number),) for number in range(25)]))
     file = pyarrow.parquet.ParquetFile(BytesIO(made))
     assert [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)] == [10, 10, 5]
 

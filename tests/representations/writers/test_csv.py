@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow.csv
 import pytest
 
-from api.representations.table import Column, Kind, Table
+from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csv import write
 from tests.conftest import Client
 
@@ -179,18 +179,20 @@ def test_arrow_finds_numbers_where_numbers_are(client: Client) -> None:
 @pytest.mark.parametrize("cell", ['say "x"', "a,b", "a\nb", "a\r\nb", " a ", "", "<b>", "中文", "=1+1", "'", ";"])
 def test_any_text_comes_back_as_it_was(cell: str) -> None:
     """Quotes, commas and line breaks inside a cell are kept."""
-    written = write(Table("test", (Column("name", Kind.TEXT, ""), Column("other", Kind.TEXT, "")), [(cell, "x")]))
+    written = write(
+        Table("test", (Column("name", CellKind.TEXT, ""), Column("other", CellKind.TEXT, "")), [(cell, "x")])
+    )
     assert list(csv.reader(io.StringIO(written.decode("utf-8"), newline=""), strict=True))[1] == [cell, "x"]
 
 
 def test_a_list_is_one_cell() -> None:
     """Its items joined by semicolons; an empty one is nothing."""
     table = Table(
-        "test", (Column("findings", Kind.LIST, ""), Column("id", Kind.TEXT, "")), [(["a", "b"], "1"), ([], "2")]
+        "test", (Column("findings", CellKind.LIST, ""), Column("id", CellKind.TEXT, "")), [(["a", "b"], "1"), ([], "2")]
     )
     assert write(table) == b"findings,id\r\na;b,1\r\n,2\r\n"
 
 
 def test_a_table_without_rows_is_its_header() -> None:
     """The empty case of the writer itself."""
-    assert write(Table("test", (Column("a", Kind.TEXT, ""), Column("b", Kind.TEXT, "")), [])) == b"a,b\r\n"
+    assert write(Table("test", (Column("a", CellKind.TEXT, ""), Column("b", CellKind.TEXT, "")), [])) == b"a,b\r\n"

@@ -13,13 +13,13 @@ import openpyxl
 import pytest
 
 from api.domain.catalogue_entries import SourceBase
-from api.representations.table import Cell, Column, Kind, Table
+from api.representations.table import Cell, CellKind, Column, Table
 from api.representations.writers import xlsx
 from tests.conftest import Client
 from tests.representations.writers.cases import table
 
-NUMBER = Column("value", Kind.NUMBER, "A number")
-MOMENT = Column("time", Kind.MOMENT, "A moment")
+NUMBER = Column("value", CellKind.NUMBER, "A number")
+MOMENT = Column("time", CellKind.MOMENT, "A moment")
 
 
 def book(made: bytes) -> Any:
@@ -35,21 +35,21 @@ def cell(column: Column, value: Cell) -> Any:
 @pytest.mark.parametrize(
     ("column", "value", "expected", "kind"),
     [
-        (Column("a", Kind.TEXT, ""), "words", "words", "s"),
-        (Column("a", Kind.TEXT, ""), "2024", "2024", "s"),
-        (Column("a", Kind.TEXT, ""), "=1+1", "=1+1", "s"),
-        (Column("a", Kind.TEXT, ""), "=", "=", "s"),
-        (Column("a", Kind.TEXT, ""), "<b>&\"'", "<b>&\"'", "s"),
-        (Column("a", Kind.TEXT, ""), "中文，元", "中文，元", "s"),
-        (Column("a", Kind.TEXT, ""), "two\nlines", "two\nlines", "s"),
-        (Column("a", Kind.TEXT, ""), "bell\x07", "bell\N{REPLACEMENT CHARACTER}", "s"),
-        (Column("a", Kind.TEXT, ""), None, None, "n"),
-        (Column("a", Kind.INTEGER, ""), 2024, 2024, "n"),
+        (Column("a", CellKind.TEXT, ""), "words", "words", "s"),
+        (Column("a", CellKind.TEXT, ""), "2024", "2024", "s"),
+        (Column("a", CellKind.TEXT, ""), "=1+1", "=1+1", "s"),
+        (Column("a", CellKind.TEXT, ""), "=", "=", "s"),
+        (Column("a", CellKind.TEXT, ""), "<b>&\"'", "<b>&\"'", "s"),
+        (Column("a", CellKind.TEXT, ""), "中文，元", "中文，元", "s"),
+        (Column("a", CellKind.TEXT, ""), "two\nlines", "two\nlines", "s"),
+        (Column("a", CellKind.TEXT, ""), "bell\x07", "bell\N{REPLACEMENT CHARACTER}", "s"),
+        (Column("a", CellKind.TEXT, ""), None, None, "n"),
+        (Column("a", CellKind.INTEGER, ""), 2024, 2024, "n"),
         (NUMBER, Decimal("15.5"), 15.5, "n"),
         (NUMBER, Decimal("57.0"), 57, "n"),
         (NUMBER, Decimal("-0.25"), -0.25, "n"),
-        (Column("a", Kind.FLAG, ""), True, True, "b"),
-        (Column("a", Kind.LIST, ""), ["a", "b"], "a;b", "s"),
+        (Column("a", CellKind.FLAG, ""), True, True, "b"),
+        (Column("a", CellKind.LIST, ""), ["a", "b"], "a;b", "s"),
         (MOMENT, "2024-01-01T00:00:00Z", datetime(2024, 1, 1), "d"),  # noqa: DTZ001 - Excel knows no zones
         (MOMENT, "1066-01-01T00:00:00Z", "1066-01-01T00:00:00Z", "s"),
     ],
@@ -108,7 +108,7 @@ def test_rows_that_are_too_many_go_on(monkeypatch: pytest.MonkeyPatch, count: in
     """In a next sheet with a header of its own; none is lost."""
     monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
     made = book(
-        xlsx.write(Table("test", (Column("number", Kind.INTEGER, ""),), [(number,) for number in range(count)]))
+        xlsx.write(Table("test", (Column("number", CellKind.INTEGER, ""),), [(number,) for number in range(count)]))
     )
     assert made.sheetnames == [*sheets, "Notes"]
     read = [row[0] for name in sheets for row in made[name].iter_rows(min_row=2, values_only=True)]
@@ -119,7 +119,7 @@ def test_rows_that_are_too_many_go_on(monkeypatch: pytest.MonkeyPatch, count: in
 def test_a_whole_table_brings_its_own_sources() -> None:
     """A download is written without a dataset."""
     source = SourceBase(id="s", publisher="P", language="en", url="https://p.example", tier="A")
-    made = book(xlsx.write(Table("figures", (Column("id", Kind.TEXT, ""),), [("a",)], sources=[source])))
+    made = book(xlsx.write(Table("figures", (Column("id", CellKind.TEXT, ""),), [("a",)], sources=[source])))
     assert made["Sources"]["A2"].value == "s"
 
 

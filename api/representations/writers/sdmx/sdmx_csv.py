@@ -35,7 +35,7 @@ class Keys(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class SdmxCsvOptions:
     """What the media type's parameters ask for."""
 
     labels: Labels = Labels.ID
@@ -43,9 +43,9 @@ class Options:
 
 
 class _Csv(Writer):
-    def __init__(self, message: Message, options: Options | None = None) -> None:
+    def __init__(self, message: Message, options: SdmxCsvOptions | None = None) -> None:
         super().__init__(message)
-        self.options = options or Options()
+        self.options = options or SdmxCsvOptions()
 
     def start(self) -> str:
         """The header line."""
