@@ -11,15 +11,36 @@ from typing import NamedTuple
 from api.audit.evaluation import Value
 from api.domain.amounts import Amount
 from api.domain.bilingual import Bilingual
+from api.domain.catalogue_entries import UnitBase
 from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
 from api.domain.scales import SCALES, Scale, readable_scale
 from api.domain.statuses import STATUS_WORDS
-from api.domain.units import Unit, UnitKind
+from api.domain.units import UnitKind
 
-NUMBER = Unit("number", UnitKind.COUNT, 0, "number", "数", "", "", "", "NUMBER")
-CALENDAR_YEAR = Unit("year", UnitKind.COUNT, 0, "calendar year", "年份", "", "年", "", "NUMBER")
+NUMBER = UnitBase(
+    code="number",
+    kind=UnitKind.COUNT,
+    exponent=0,
+    name_en="number",
+    name_zh="数",
+    label_en="",
+    label_zh="",
+    symbol="",
+    sdmx="NUMBER",
+)
+CALENDAR_YEAR = UnitBase(
+    code="year",
+    kind=UnitKind.COUNT,
+    exponent=0,
+    name_en="calendar year",
+    name_zh="年份",
+    label_en="",
+    label_zh="年",
+    symbol="",
+    sdmx="NUMBER",
+)
 """A year by its number, which no grouping comma divides."""
 
 
@@ -45,7 +66,7 @@ class Told(NamedTuple):
         return Bilingual(f"{en} ({publisher or 'computed'})", f"{zh}（{publisher or '计算值'}）")
 
 
-def amount_of(value: Value, unit: Unit) -> Amount:
+def amount_of(value: Value, unit: UnitBase) -> Amount:
     """A value in a unit: in the printed scale if it is printed, else in a readable one."""
     quantity = value.quantity.scaled(Fraction(10) ** -unit.exponent)
     scale = SCALES["one"]

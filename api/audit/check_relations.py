@@ -14,11 +14,12 @@ from api.audit.formula import Reference
 from api.audit.relations import Kind, Method, Relation
 from api.domain.amounts import Amount
 from api.domain.bilingual import Bilingual
+from api.domain.catalogue_entries import UnitBase
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
 from api.domain.rates import Basis
-from api.domain.units import Unit, UnitKind
+from api.domain.units import UnitKind
 
 SLACK_DIGITS = 3
 """Significant digits of a slack."""
@@ -37,9 +38,9 @@ class Evidence:
     report: str
     find: Find
     tell: Tell
-    units: Mapping[str, Unit]
+    units: Mapping[str, UnitBase]
 
-    def unit(self, code: str) -> Unit:
+    def unit(self, code: str) -> UnitBase:
         """The unit with that code; Untestable where there is none."""
         unit = CALENDAR_YEAR if code == CALENDAR_YEAR.code else self.units.get(code)
         if unit is None:
@@ -266,10 +267,12 @@ class _Trial:
             return amount_of(value, self._money(value.currencies))
         return amount_of(value, other.figure.served.unit if other.figure and not other.currencies else NUMBER)
 
-    def _money(self, currencies: Currencies) -> Unit:
+    def _money(self, currencies: Currencies) -> UnitBase:
         code = currencies_text(currencies)
         plainly = len(currencies) == 1 and currencies[0][1] == 1
-        return self._evidence.unit(code) if plainly else replace(NUMBER, code=code, label_en=code, label_zh=code)
+        if plainly:
+            return self._evidence.unit(code)
+        return NUMBER.model_copy(update={"code": code, "label_en": code, "label_zh": code})
 
 
 def short(share: Fraction) -> str:

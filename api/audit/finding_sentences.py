@@ -11,11 +11,11 @@ from api.audit.amount_words import Told, sentence, span
 from api.audit.evaluation import Value, Verdict, rounded
 from api.audit.formula import Sign
 from api.domain.bilingual import Bilingual
+from api.domain.catalogue_entries import UnitBase
 from api.domain.comparators import Comparator
 from api.domain.conversion import Receipt
 from api.domain.rates import Basis
 from api.domain.rounding_interval import Interval
-from api.domain.units import Unit
 
 _MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
 _RATE_DECIMALS = range(2, 9)
@@ -77,8 +77,8 @@ class _NeededRate:
     low: Fraction
     high: Fraction
     actual: Fraction
-    base: Unit
-    quote: Unit
+    base: UnitBase
+    quote: UnitBase
     by_rounding: bool
     """Whether rounding alone would leave room for both, without the word about."""
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.quantity import Quantity, plain
 from api.domain.scales import Scale, readable_scale
-from api.domain.units import Unit
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import UnitBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Amount:
     """A quantity with the unit and the scale that it is given in."""
 
     quantity: Quantity
-    unit: Unit
+    unit: UnitBase
     scale: Scale
 
     @property

@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.domain.query import Query
-from api.domain.units import Unit
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase
+    from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase, UnitBase
 
 
 @dataclass(frozen=True)
@@ -20,7 +19,7 @@ class Catalogue:
 
     indicators: Mapping[str, IndicatorBase]
     areas: Mapping[str, AreaBase]
-    units: Mapping[str, Unit]
+    units: Mapping[str, UnitBase]
     sources: Mapping[str, SourceBase]
     reports: Mapping[str, ReportBase]
     releases: Mapping[str, ReleaseBase]

@@ -5,7 +5,9 @@ They are kept apart from the catalogue, which is imported wherever a command sta
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
+
+from api.domain.units import UnitKind
 
 
 class CatalogueEntry(SQLModel):
@@ -85,3 +87,36 @@ class ReleaseBase(CatalogueEntry):
     content_sha256: str = Field(max_length=64)
     note_en: str = Field(max_length=1000)
     note_zh: str = Field(max_length=1000)
+
+
+class UnitBase(CatalogueEntry):
+    """A currency, percent, ratio or counted noun; a value in it times ten to the exponent is in the kind's base.
+
+    Arithmetic on units names this class in its annotations only, so that it runs without SQLModel.
+    """
+
+    code: str = Field(primary_key=True, max_length=20)
+    kind: UnitKind = Field(sa_type=AutoString(10))
+    exponent: int
+    name_en: str = Field(max_length=200)
+    name_zh: str = Field(max_length=200)
+    label_en: str = Field(max_length=60)
+    label_zh: str = Field(max_length=60)
+    symbol: str = Field(max_length=20)
+    sdmx: str = Field(max_length=20)
+
+
+class ExchangeRateBase(CatalogueEntry):
+    """What one unit of `base` cost in `quote`: a year's mean of daily reference rates, and its last day's.
+
+    Both are decimal text, as they are stored; see `AppliedRate.of` for the number.
+    """
+
+    base: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)
+    quote: str = Field(primary_key=True, foreign_key="unit.code", max_length=20)
+    year: int = Field(primary_key=True, foreign_key="year.year", sa_column_kwargs={"autoincrement": False})
+    mean: str = Field(max_length=40)
+    last: str = Field(max_length=40)
+    last_day: str = Field(max_length=10)
+    days: int
+    partial: bool

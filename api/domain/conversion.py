@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from api.domain.amounts import Amount
 from api.domain.errors import ConflictingParameters, Fault, NotConvertible
@@ -13,7 +14,10 @@ from api.domain.quantity import plain
 from api.domain.quantity_errors import QuantityError
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges
 from api.domain.scales import Scale, readable_scale
-from api.domain.units import Unit, UnitKind
+from api.domain.units import UnitKind
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import UnitBase
 
 UNROUNDED_DIGITS = 34
 """Significant digits of the quotient in a receipt, as many as IEEE decimal128 holds."""
@@ -46,14 +50,14 @@ class InconvertibleError(QuantityError):
     """Two units that no rule connects."""
 
 
-def convertible(unit: Unit, units: Iterable[Unit]) -> list[str]:
+def convertible(unit: UnitBase, units: Iterable[UnitBase]) -> list[str]:
     """The codes of all units that a value in this unit could be expressed in."""
     rules = {UnitKind.MONEY, UnitKind.SHARE}
     return [other.code for other in units if other == unit or (other.kind is unit.kind and unit.kind in rules)]
 
 
 def convert(
-    amount: Amount, target: Unit, rate: AppliedRate | None, scale: Scale | None = None
+    amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale | None = None
 ) -> tuple[Amount, Receipt]:
     """The amount in another unit (and scale), and the receipt; without a scale a readable one is chosen.
 
@@ -119,7 +123,7 @@ class ConversionRequest:
     """A quantity of the caller's own that is wanted in another unit."""
 
     amount: Amount
-    target: Unit
+    target: UnitBase
     scale: Scale | None = None
     year: int | None = None
     basis: Basis | None = None
@@ -138,7 +142,7 @@ class ConversionRequest:
         source, target, year = self.amount.unit.code, self.target.code, self.year or 0
         return {(source, target, year), (target, source, year)}
 
-    def answer(self, rates: Rates, units: Iterable[Unit]) -> tuple[Amount, Receipt]:
+    def answer(self, rates: Rates, units: Iterable[UnitBase]) -> tuple[Amount, Receipt]:
         """The quantity in the unit that is wanted, with its receipt."""
         source = self.amount.unit
         if self.target.code not in (allowed := convertible(source, units)):

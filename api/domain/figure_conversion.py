@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from api.domain.amounts import Amount
 from api.domain.conversion import InconvertibleError, Receipt, convert, convertible
@@ -11,7 +12,10 @@ from api.domain.errors import ConflictingParameters, Fault, NotConvertible
 from api.domain.figure import Figure
 from api.domain.query import Conversion
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis
-from api.domain.units import Unit, UnitKind
+from api.domain.units import UnitKind
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import UnitBase
 
 
 def wanted_pairs(figures: Iterable[Figure], asked: Conversion) -> set[RateKey]:
@@ -32,7 +36,7 @@ def check(asked: Conversion) -> None:
         raise _conflict("rate", "`basis` picks a rate of the tables and `rate` brings its own: give one of them.")
 
 
-def check_kind(asked: Conversion, units: Mapping[str, Unit]) -> None:
+def check_kind(asked: Conversion, units: Mapping[str, UnitBase]) -> None:
     """Refuse what the unit asked for has no use for, rather than ignore it."""
     kind = units[asked.unit].kind if asked.unit else UnitKind.MONEY
     for name, given in (("basis", asked.basis), ("rate", asked.rate)):
@@ -42,7 +46,7 @@ def check_kind(asked: Conversion, units: Mapping[str, Unit]) -> None:
         raise _conflict("scale", f"{asked.unit} is told without a scale: leave `scale` out.")
 
 
-def check_fit(asked: Conversion, printed: Collection[Unit], units: Mapping[str, Unit]) -> None:
+def check_fit(asked: Conversion, printed: Collection[UnitBase], units: Mapping[str, UnitBase]) -> None:
     """NotConvertible where none of the units that a whole selection is printed in fits the one asked for."""
     allowed = sorted({code for unit in printed for code in convertible(unit, units.values())})
     if asked.unit and printed and asked.unit not in allowed:
@@ -60,7 +64,7 @@ class Converter:
     """Tells figures in the unit and scale asked for."""
 
     asked: Conversion
-    units: Mapping[str, Unit]
+    units: Mapping[str, UnitBase]
     rates: Rates
     restated: Mapping[str, Figure]
     """By figure id, the figure that the source itself printed in the unit asked for."""
@@ -96,7 +100,7 @@ class Converter:
             raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
         return replace(figure, converted=amount, receipt=receipt)
 
-    def _rate(self, figure: Figure, source: Unit, target: Unit) -> AppliedRate | None:
+    def _rate(self, figure: Figure, source: UnitBase, target: UnitBase) -> AppliedRate | None:
         if source == target or source.kind is not UnitKind.MONEY:
             return None
         if self.asked.rate is not None:
@@ -104,7 +108,7 @@ class Converter:
         basis = self.asked.basis or default_basis(figure.indicator.measuring_type)
         return self.rates.find(source.code, target.code, figure.period.year, basis)
 
-    def _as_printed(self, figure: Figure, target: Unit) -> Figure:
+    def _as_printed(self, figure: Figure, target: UnitBase) -> Figure:
         restated = self.restated.get(figure.id)
         if restated is None:
             detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from api.domain.errors import Fault, NoRate
 from api.domain.quantity_errors import QuantityError
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import ExchangeRateBase
 
 _RATE = re.compile(r"(?P<base>[A-Z]{3})(?P<quote>[A-Z]{3}):(?P<value>[0-9]{1,12}(?:\.[0-9]{1,12})?)")
 
@@ -29,20 +33,6 @@ ASKABLE_BASES = (Basis.ANNUAL_AVERAGE, Basis.YEAR_END, Basis.AS_PRINTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """What one unit of `base` costs in `quote` over a calendar year, from daily reference rates."""
-
-    base: str
-    quote: str
-    year: int
-    mean: Decimal
-    last: Decimal
-    last_day: str
-    days: int
-    partial: bool
-
-
-@dataclass(frozen=True, slots=True)
 class AppliedRate:
     """A rate with the reason it was chosen: pair, value, basis, period and where it is from."""
 
@@ -56,11 +46,11 @@ class AppliedRate:
     partial: bool = False
 
     @classmethod
-    def of(cls, rate: Rate, basis: Basis, source: str) -> AppliedRate:
+    def of(cls, rate: ExchangeRateBase, basis: Basis, source: str) -> AppliedRate:
         """The year's mean, or its last day's rate where the basis is the year's end."""
         if basis is Basis.YEAR_END:
-            return cls(rate.base, rate.quote, rate.last, basis, rate.last_day, source, 1, rate.partial)
-        return cls(rate.base, rate.quote, rate.mean, basis, str(rate.year), source, rate.days, rate.partial)
+            return cls(rate.base, rate.quote, Decimal(rate.last), basis, rate.last_day, source, 1, rate.partial)
+        return cls(rate.base, rate.quote, Decimal(rate.mean), basis, str(rate.year), source, rate.days, rate.partial)
 
     @classmethod
     def parse(cls, text: str) -> AppliedRate:
@@ -93,7 +83,7 @@ RateKey = tuple[str, str, int]
 class Rates:
     """The exchange rates at hand, by pair and year; `years` tells which years a pair has."""
 
-    by_key: Mapping[RateKey, Rate]
+    by_key: Mapping[RateKey, ExchangeRateBase]
     years: Callable[[str, str], Sequence[int]]
 
     def find(self, source: str, target: str, year: int, basis: Basis) -> AppliedRate:

@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
-from api.domain.rates import Rate
-from api.domain.units import Unit
 from api.representations.row_columns import Address, Day, Moment, columns_of
 from api.representations.table import Row, Table
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase
+    from api.domain.catalogue_entries import (
+        AreaBase,
+        ExchangeRateBase,
+        IndicatorBase,
+        ReleaseBase,
+        ReportBase,
+        SourceBase,
+        UnitBase,
+    )
 
 
 class IndicatorRow(NamedTuple):
@@ -71,7 +77,7 @@ class UnitRow(NamedTuple):
     sdmx: Annotated[str, "Code in SDMX data"]
 
     @classmethod
-    def of(cls, unit: Unit, lang: Lang) -> UnitRow:
+    def of(cls, unit: UnitBase, lang: Lang) -> UnitRow:
         """The row of a unit."""
         return cls(
             code=unit.code,
@@ -233,15 +239,15 @@ def years_table(years: Iterable[int]) -> Table:
     return Table("years", columns_of(YearRow), rows, key=("year",))
 
 
-def rates_table(rates: Iterable[Rate]) -> Table:
+def rates_table(rates: Iterable[ExchangeRateBase]) -> Table:
     """Exchange rates by pair and year."""
     rows = [
         RateRow(
             base=rate.base,
             quote=rate.quote,
             year=rate.year,
-            mean=rate.mean,
-            last=rate.last,
+            mean=Decimal(rate.mean),
+            last=Decimal(rate.last),
             last_day=rate.last_day,
             days=rate.days,
             partial=rate.partial,

@@ -11,10 +11,10 @@ from typing import Any
 from api.audit.check_relations import Finding
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, Receipt
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Conversion, Query
-from api.domain.rates import Rate
 from api.service.audit_of_release import Audit, audited
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
 from api.storage import figure_queries, history_queries
@@ -137,7 +137,7 @@ class FigureService:
 
     async def rate_table(
         self, base: Sequence[str], quote: Sequence[str], years: Sequence[int], limit: int, offset: int
-    ) -> tuple[list[Rate], int]:
+    ) -> tuple[list[ExchangeRateBase], int]:
         """A page of the exchange rates of some currencies and years, and how many there are."""
         return await figure_queries.rate_table(self.database, base, quote, years, limit, offset)
 

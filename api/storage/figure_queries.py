@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true, tuple_
@@ -12,16 +11,24 @@ from sqlmodel import SQLModel
 
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import AreaBase, CatalogueEntry, IndicatorBase, ReleaseBase, ReportBase, SourceBase
+from api.domain.catalogue_entries import (
+    AreaBase,
+    CatalogueEntry,
+    ExchangeRateBase,
+    IndicatorBase,
+    ReleaseBase,
+    ReportBase,
+    SourceBase,
+    UnitBase,
+)
 from api.domain.claim_preference import PREFERENCE, Criterion
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.figure_conversion import Converter, check_fit, check_kind, wanted_pairs
 from api.domain.period import Period, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Query
-from api.domain.rates import Basis, Rate, RateKey, Rates
+from api.domain.rates import Basis, RateKey, Rates
 from api.domain.scales import scale_of
-from api.domain.units import Unit, UnitKind
 from api.storage import figure_filters, models
 from api.storage.database import Database
 
@@ -48,10 +55,10 @@ SORTABLE: Mapping[str, tuple[ColumnElement[Any], ...]] = {
 Entry = TypeVar("Entry", bound=CatalogueEntry)
 
 
-def _columns(table: type[SQLModel], value: type[Any]) -> Select[Any]:
-    """A select of the columns that a value object has fields for."""
+def _columns(table: type[SQLModel], entry: type[SQLModel]) -> Select[Any]:
+    """A select of the columns that an entry of the catalogue has fields for."""
     columns = table.__table__.c  # type: ignore[attr-defined]
-    return select(*(columns[field.name] for field in fields(value)))
+    return select(*(columns[name] for name in entry.model_fields))
 
 
 async def _all(database: Database, table: type[SQLModel], entry: type[Entry]) -> dict[str, Entry]:
@@ -69,11 +76,10 @@ async def version(database: Database) -> int:
 
 async def catalogue(database: Database) -> Catalogue:
     """Everything that figures refer to."""
-    units = await database.rows(_columns(models.Unit, Unit).order_by("code"))
     return Catalogue(
         indicators=await _all(database, models.Indicator, IndicatorBase),
         areas=await _all(database, models.Area, AreaBase),
-        units={row.code: Unit(**{**row._mapping, "kind": UnitKind(row.kind)}) for row in units},
+        units=await _all(database, models.Unit, UnitBase),
         sources=await _all(database, models.Source, SourceBase),
         reports=await _all(database, models.Report, ReportBase),
         releases=await _all(database, models.Release, ReleaseBase),
@@ -260,7 +266,9 @@ async def rates(database: Database, keys: Iterable[RateKey]) -> Rates:
     if not wanted:
         return Rates({}, lambda _source, _target: ())
     pairs = sorted({(source, target) for source, target, _ in wanted})
-    rows = await database.rows(_columns(models.ExchangeRate, Rate).where(tuple_(_RATE.base, _RATE.quote).in_(pairs)))
+    rows = await database.rows(
+        _columns(models.ExchangeRate, ExchangeRateBase).where(tuple_(_RATE.base, _RATE.quote).in_(pairs))
+    )
     kept = {(row.base, row.quote, row.year): _rate(row) for row in rows}
 
     def years(source: str, target: str) -> Sequence[int]:
@@ -269,8 +277,8 @@ async def rates(database: Database, keys: Iterable[RateKey]) -> Rates:
     return Rates(kept, years)
 
 
-def _rate(row: Row[Any]) -> Rate:
-    return Rate(**{**row._asdict(), "mean": Decimal(row.mean), "last": Decimal(row.last)})
+def _rate(row: Row[Any]) -> ExchangeRateBase:
+    return ExchangeRateBase(**row._mapping)
 
 
 async def rate_table(
@@ -280,9 +288,9 @@ async def rate_table(
     years: Sequence[int],
     limit: int,
     offset: int,
-) -> tuple[list[Rate], int]:
+) -> tuple[list[ExchangeRateBase], int]:
     """Exchange rates by currency and year, and how many there are before paging."""
-    statement = _columns(models.ExchangeRate, Rate)
+    statement = _columns(models.ExchangeRate, ExchangeRateBase)
     for column, values in ((_RATE.base, base), (_RATE.quote, quote), (_RATE.year, years)):
         if values:
             statement = statement.where(column.in_(values))

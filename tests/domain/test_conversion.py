@@ -14,11 +14,12 @@ import pytest
 from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
 
 from api.domain.amounts import Amount
+from api.domain.catalogue_entries import UnitBase
 from api.domain.conversion import convert
 from api.domain.quantity import Quantity
 from api.domain.rates import AppliedRate
 from api.domain.scales import SCALES
-from api.domain.units import Unit, UnitKind
+from api.domain.units import UnitKind
 from tests.conftest import Client
 
 POWERS = {"one": 0, "thousand": 3, "wan": 4, "million": 6, "yi": 8, "billion": 9, "trillion": 12, "wanyi": 12}
@@ -190,9 +191,19 @@ def test_the_value_and_the_receipt_agree(client: Client) -> None:
     assert receipt["source"].startswith("European Central Bank")
 
 
-def money(code: str) -> Unit:
+def money(code: str) -> UnitBase:
     """A currency."""
-    return Unit(code, UnitKind.MONEY, 0, code, code, code, code, "", code)
+    return UnitBase(
+        code=code,
+        kind=UnitKind.MONEY,
+        exponent=0,
+        name_en=code,
+        name_zh=code,
+        label_en=code,
+        label_zh=code,
+        symbol="",
+        sdmx=code,
+    )
 
 
 RATE = AppliedRate.parse("USDCNY:7.19558631")

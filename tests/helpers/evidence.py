@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from api.audit.check_relations import Evidence
 from api.domain.amounts import Amount
-from api.domain.catalogue_entries import AreaBase, IndicatorBase, SourceBase
+from api.domain.catalogue_entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Figure, Locator
 from api.domain.figure_conversion import Converter
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Conversion
-from api.domain.rates import Basis, Rate, Rates
+from api.domain.rates import Basis, Rates
 from api.domain.scales import scale_of
-from api.domain.units import Unit, UnitKind
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 PACKAGES = ("new-ecommerce-2025", "companion-official")
@@ -32,12 +30,9 @@ def rows(path: str) -> Iterator[dict[str, str]]:
 
 
 @cache
-def units() -> Mapping[str, Unit]:
+def units() -> Mapping[str, UnitBase]:
     """All units."""
-    return {
-        row["code"]: Unit(**(row | {"kind": UnitKind(row["kind"]), "exponent": int(row["exponent"])}))  # type: ignore[arg-type]
-        for row in rows("reference/units.csv")
-    }
+    return {row["code"]: UnitBase.model_validate(row) for row in rows("reference/units.csv")}
 
 
 @cache
@@ -47,8 +42,7 @@ def rates() -> Rates:
     for row in rows("reference/exchange-rates.csv"):
         if (row["base"], row["quote"]) == ("USD", "CNY"):
             year = int(row["year"])
-            numbers = Decimal(row["mean"]), Decimal(row["last"]), row["last_day"], int(row["days"])
-            kept["USD", "CNY", year] = Rate("USD", "CNY", year, *numbers, row["partial"] == "1")
+            kept["USD", "CNY", year] = ExchangeRateBase.model_validate(row)
     return Rates(kept, lambda base, quote: sorted(year for b, q, year in kept if {b, q} == {base, quote}))
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from api.domain.bilingual import Bilingual
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import SourceBase
-from api.domain.units import Unit, UnitKind
+from api.domain.catalogue_entries import SourceBase, UnitBase
+from api.domain.units import UnitKind
 from api.representations.writers.sdmx.concepts import COMPONENTS
 from api.representations.writers.sdmx.observations import source_code, unit_code
 
@@ -80,7 +80,7 @@ def _source(source: SourceBase) -> Entry:
     return Entry(Bilingual(name, name), Bilingual(place, place))
 
 
-def _unit(unit: Unit) -> Entry:
+def _unit(unit: UnitBase) -> Entry:
     meaning = (
         Bilingual("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。")
         if unit.kind is UnitKind.COUNT

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from api.domain.amounts import Amount
-from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase
+from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase, UnitBase
 from api.domain.conversion import convert
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.period import Period
@@ -24,16 +24,46 @@ from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang, Query
 from api.domain.rates import AppliedRate
 from api.domain.scales import SCALES
-from api.domain.units import Unit, UnitKind
+from api.domain.units import UnitKind
 from api.representations.figure_rows import figures_table
 from api.representations.formats import FORMATS, Format
 from api.representations.table import Table
 
 GOLDEN = Path(__file__).parent / "golden"
 
-CNY = Unit("CNY", UnitKind.MONEY, 0, "Chinese yuan", "人民币", "CNY", "元", "¥", "CNY")
-USD = Unit("USD", UnitKind.MONEY, 0, "US dollar", "美元", "USD", "美元", "$", "USD")
-PERCENT = Unit("percent", UnitKind.SHARE, -2, "per cent", "百分比", "%", "%", "%", "PT")
+CNY = UnitBase(
+    code="CNY",
+    kind=UnitKind.MONEY,
+    exponent=0,
+    name_en="Chinese yuan",
+    name_zh="人民币",
+    label_en="CNY",
+    label_zh="元",
+    symbol="¥",
+    sdmx="CNY",
+)
+USD = UnitBase(
+    code="USD",
+    kind=UnitKind.MONEY,
+    exponent=0,
+    name_en="US dollar",
+    name_zh="美元",
+    label_en="USD",
+    label_zh="美元",
+    symbol="$",
+    sdmx="USD",
+)
+PERCENT = UnitBase(
+    code="percent",
+    kind=UnitKind.SHARE,
+    exponent=-2,
+    name_en="per cent",
+    name_zh="百分比",
+    label_en="%",
+    label_zh="%",
+    symbol="%",
+    sdmx="PT",
+)
 CHINA = AreaBase(alpha3="CHN", alpha2="CN", m49="156", name_en="China", name_zh="中国")
 WORLD = AreaBase(alpha3="WLD", alpha2="1W", m49="001", name_en="World", name_zh="世界")
 BUREAU = SourceBase(
@@ -86,7 +116,7 @@ ODD = indicator("odd-sales", name_en='Sales, "net" of <returns> & more', name_zh
 
 
 def figure(
-    what: IndicatorBase, period: str, value: str, unit: Unit = CNY, scale: str = "trillion", **other: Any
+    what: IndicatorBase, period: str, value: str, unit: UnitBase = CNY, scale: str = "trillion", **other: Any
 ) -> Figure:
     """A figure as printed, complete unless `other` says otherwise."""
     comparator = other.pop("comparator", "=")

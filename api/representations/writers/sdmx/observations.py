@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.domain.bilingual import Bilingual
+from api.domain.catalogue_entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.domain.units import Unit
 from api.representations.table import Table
 from api.representations.writers.sdmx.concepts import (
     AGENCY,
@@ -37,7 +37,7 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def unit_code(unit: Unit) -> str:
+def unit_code(unit: UnitBase) -> str:
     """The code of a unit of measure."""
     return unit.sdmx
 
