@@ -29,6 +29,12 @@ class Settings(BaseSettings):
         ge=0,
         description="How many bytes of ready answers each process keeps; 0 keeps none.",
     )
+    cache_seconds: int = Field(
+        60,
+        ge=0,
+        le=86400,
+        description="For how long browsers and proxies may give an answer again without asking.",
+    )
     refresh_seconds: float = Field(
         1.0,
         ge=0,

@@ -188,7 +188,7 @@ def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
     yield make
     for client, app in opened:
         portal.call(client.aclose)
-        portal.call(app.state.current.database.close)
+        portal.call(app.state.service.database.close)
 
 
 @pytest.fixture(scope="session")

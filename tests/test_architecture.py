@@ -64,11 +64,12 @@ MAY_IMPORT = {
     "reports": {"domain", "audit", "storage"},
     "representations": {"domain", "audit"},
     "service": {"domain", "audit", "storage", "representations", "settings"},
-    "web": {"domain", "audit", "representations", "service"},
+    "web": {"domain", "audit", "representations", "service", "settings"},
     "protocols": {"domain", "audit", "representations", "service", "web"},
     "main": {"domain", "representations", "service", "storage", "web", "protocols", "settings"},
     "cli": {"domain", "audit", "storage", "reports", "representations", "service", "protocols", "settings", "main"},
     "settings": set(),
+    "asgi": {"main"},
 }
 """What each room may import: those to its left in the order of docs/design.md."""
 
@@ -172,7 +173,8 @@ print("\\n".join(seen))
 def test_nothing_happens_at_import(tmp_path: Path) -> None:
     """Importing every module opens no connection, writes no file and does not look at the database's address."""
     environment = os.environ | {"DATABASE_URL": "nonsense://nowhere", "PORT": "none", "PYTHONPATH": str(ROOT)}
-    line = [sys.executable, "-B", "-c", WATCH, *FILES]
+    # asgi exists to be imported by a server: importing it makes the application.
+    line = [sys.executable, "-B", "-c", WATCH, *(module for module in FILES if module != "api.asgi")]
     done = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.stdout.split("\n"), done.stderr) == (["", ""], "")
     assert list(tmp_path.iterdir()) == []

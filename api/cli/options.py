@@ -5,14 +5,17 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
+from pydantic import Field, create_model
 
-from api.domain.catalogue import Catalogue
-from api.service.asked import Accepted, Parameter
-from api.service.values import Schema, word
+from api.representations.formats import offered
+from api.service.parameter_fields import ParameterField, fields_of
+from api.service.parameter_groups import Parameters, Shown, ShownFigures
+from api.service.parameter_types import word
 
+Model = TypeVar("Model", bound=Shown)
 Pairs = list[tuple[str, str]]
 Run = Callable[..., None]
 
@@ -25,7 +28,6 @@ DatabaseUrl = Annotated[
 _OUTPUT = ("lang", "format", "sep", "decimal", "fields", "sort", "limit", "offset")
 _FEW = 12
 """So many allowed words are listed in place of a value's name."""
-_NOTHING = Catalogue.empty()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,16 @@ class Command:
         return "\n".join(("\b", "Examples:", *lines)).replace("[", r"\[")  # \b keeps the lines apart
 
 
-def printed(accepted: Accepted) -> Accepted:
+def printed(model: type[Model]) -> type[Model]:
     """The same parameters with the terminal's table among the formats, and as their default."""
-    return Accepted(tuple(_with_table(item) if item.name == "format" else item for item in accepted.parameters))
+    words = (TABLE, *(row.key for row in offered(figures=issubclass(model, ShownFigures))))
+    shown = Annotated[str, word(words), Field(default=TABLE, description="How the answer is printed.")]
+    return create_model(model.__name__, __base__=model, __doc__=model.__doc__, format=shown)
 
 
-def _with_table(formats: Parameter) -> Parameter:
-    words = (TABLE, *formats.values.schema(_NOTHING)["enum"])
-    return Parameter("format", "How the answer is printed.", word(words, default=TABLE))
-
-
-def options_of(accepted: Accepted) -> Callable[[Run], Run]:
+def options_of(model: type[Parameters]) -> Callable[[Run], Run]:
     """Give a function the parameters as options; what was given reaches it as `pairs`, unread."""
-    by_identifier = {_identifier(parameter): parameter for parameter in accepted.parameters}
+    by_identifier = {f"given_{item.attribute}": item for item in fields_of(model)}
 
     def give(function: Run) -> Run:
         own = inspect.signature(function, eval_str=True).parameters.values()
@@ -82,21 +81,16 @@ def option_name(parameter: str) -> str:
     return f"--{parameter.replace('_', '-')}"
 
 
-def _identifier(parameter: Parameter) -> str:
-    return f"asked_{parameter.name}"  # `from` alone is a word of the language
-
-
-def _option(identifier: str, parameter: Parameter) -> inspect.Parameter:
-    schema = parameter.values.schema(_NOTHING)
+def _option(identifier: str, parameter: ParameterField) -> inspect.Parameter:
     meaning = parameter.meaning
     if parameter.many:
         meaning += " Several are separated by commas, or the option repeated."
-    if "default" in schema:
-        meaning += f" Default: {str(schema['default']).lower()}."
+    if parameter.default is not None:
+        meaning += f" Default: {str(parameter.default).lower()}."
     declared = typer.Option(
         option_name(parameter.name),
         help=meaning.replace("[", r"\["),
-        metavar=_metavar(parameter, schema),
+        metavar=_metavar(parameter),
         rich_help_panel="Output" if parameter.name in _OUTPUT else None,
         show_default=False,
     )
@@ -105,7 +99,8 @@ def _option(identifier: str, parameter: Parameter) -> inspect.Parameter:
     return inspect.Parameter(identifier, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
 
 
-def _metavar(parameter: Parameter, schema: Schema) -> str:
+def _metavar(parameter: ParameterField) -> str:
+    schema = parameter.type.schema
     words = schema.get("enum", ())
     if 0 < len(words) <= _FEW:
         return "|".join(words)

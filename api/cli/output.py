@@ -6,28 +6,53 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from api.cli.failures import BAD_INPUT, Failure, printable, say
 from api.cli.options import TABLE
 from api.domain.quantity import plain
+from api.domain.query import Lang
 from api.representations import formats
 from api.representations.table import CellKind, Column, Table
-from api.service.asked import Asked
+
+
+class PrintedQuery(Protocol):
+    """What a command's parameters say of its output."""
+
+    @property
+    def format(self) -> str | None:
+        """The key of a format, or the terminal's table."""
+        ...
+
+    @property
+    def lang(self) -> Lang:
+        """The language of names."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that were picked, none where all are wanted."""
+        ...
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The values that were given."""
+        ...
+
 
 _RIGHT = (CellKind.NUMBER, CellKind.INTEGER)
 
 
-def show(table: Table, asked: Asked, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
+def show(table: Table, query: PrintedQuery, meta: Mapping[str, Any], columns: Sequence[str] = ()) -> None:
     """Print the table as asked; a terminal's table has the columns named unless `fields` names others."""
-    key = asked.get("format", TABLE)
+    key = query.format
     if key == TABLE:
-        formats.options_of(TABLE, (), asked.values)  # refuses what only a format of the API has
-    shown = table.select(asked.page.fields or (columns if key == TABLE else ()))
+        formats.options_of(TABLE, (), query.given)  # refuses what only a format of the API has
+    shown = table.select(query.columns or (columns if key == TABLE else ()))
     rows = list(shown.rows)
     shown = replace(shown, rows=rows)
     if key != TABLE:
-        _written(shown, asked, {"count": len(rows), **meta, "lang": asked.lang})
+        _written(shown, query, {"count": len(rows), **meta, "lang": query.lang})
     elif shown.single:
         _upright(shown)
     elif sys.stdout.isatty():
@@ -37,11 +62,11 @@ def show(table: Table, asked: Asked, meta: Mapping[str, Any], columns: Sequence[
     _remark(len(rows), meta)
 
 
-def _written(table: Table, asked: Asked, meta: Mapping[str, Any]) -> None:
-    chosen = formats.by_key(asked.values["format"])
+def _written(table: Table, query: PrintedQuery, meta: Mapping[str, Any]) -> None:
+    chosen = formats.by_key(query.format or "json")
     if chosen.binary and sys.stdout.isatty():
         raise Failure(f"{chosen.key} is a file for a program: add > {table.name}.{chosen.key}", BAD_INPUT)
-    body = chosen.write(replace(table, meta=meta), asked.values)
+    body = chosen.write(replace(table, meta=meta), query.given)
     sys.stdout.buffer.write(body if chosen.binary or body.endswith(b"\n") else body + b"\n")
     sys.stdout.flush()
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from api.web import byte_ranges
 from api.web.byte_ranges import Part
+from api.web.cors import OPEN_TO_ALL, Header
+from api.web.etag import matches
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Header = tuple[bytes, bytes]
 
 CHUNK = 256 * 1024
 """Bytes of a file that are in memory at a time."""
@@ -23,10 +24,6 @@ PATHSEND = "http.response.pathsend"
 """The message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"
 """The route of requests that reach none, in the metrics."""
-OPEN_TO_ALL: tuple[Header, ...] = (
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, X-Request-ID, Content-Range, Accept-Ranges, OData-Version"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +82,6 @@ class Sent:
                 piece = opened.read(min(CHUNK, part.stop - start))
                 await self({"type": "http.response.body", "body": piece, "more_body": True})
         await self({"type": "http.response.body", "body": b""})
-
-
-def matches(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether an If-None-Match header names the tag (weak comparison, RFC 9110, 13.1.2)."""
-    tags = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
-    return any(tag in (etag, b"*") for tag in tags)
 
 
 async def deliver(answer: Ready, method: str, asked: Mapping[bytes, bytes], send: Sent) -> None:

@@ -11,9 +11,10 @@ import pytest
 from api.cli import command_line
 from api.cli.commands import convert_value, list_figures, list_rates, list_units
 from api.cli.options import Command
-from api.service.parameters import CONVERT, FIGURES
+from api.service.parameter_fields import fields_of
+from api.service.parameter_groups import Parameters
+from api.service.parameters import ConvertQuery, FigureQuery, RatesQuery, list_query
 from api.storage.database import parse_url
-from api.web.routes import catalogue_lists
 from tests.helpers.command_line import PROGRAM, indicators, started
 
 DATA = ("convert", "figures", "rates", "units")
@@ -59,17 +60,18 @@ def test_examples_run(example: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepted", "api", "without"),
+    ("options", "api", "without"),
     [
-        (list_figures.LIST, FIGURES, set()),
-        (convert_value.ACCEPTED, CONVERT, set()),
-        (list_rates.ACCEPTED, catalogue_lists.RATES, set()),
-        (list_units.ACCEPTED, catalogue_lists._accepted(list_units.UNITS.row), {"sort"}),
+        (list_figures.PrintedFigures, FigureQuery, set()),
+        (convert_value.PrintedConversion, ConvertQuery, set()),
+        (list_rates.PrintedRates, RatesQuery, set()),
+        (list_units.UnitsQuery, list_query("UnitsQuery", list_units.UnitRow), {"sort"}),
     ],
 )
-def test_options_are_the_parameters(accepted: Any, api: Any, without: set[str]) -> None:
+def test_options_are_the_parameters(options: type[Parameters], api: type[Parameters], without: set[str]) -> None:
     """The options are named as the parameters of the API."""
-    assert set(accepted.names) == set(api.names) - without
+    names = {item.name for item in fields_of(options)}
+    assert names == {item.name for item in fields_of(api)} - without
 
 
 BAD = [

@@ -64,7 +64,7 @@ def test_the_tools_are_listed(client: Client) -> None:
 
 def test_required_arguments_are_in_the_schema() -> None:
     """As the API requires them."""
-    required = {tool.name: schema(tool.accepted)["required"] for tool in TOOLS}
+    required = {tool.name: schema(tool.arguments)["required"] for tool in TOOLS}
     assert required == {
         "search_indicators": [],
         "get_figures": [],
@@ -353,4 +353,4 @@ def test_a_long_dictionary_says_what_is_left_out() -> None:
 
 def test_no_catalogue_is_needed_for_the_schemas() -> None:
     """Codes are looked up, not listed: a list of all of them would fill an assistant's memory."""
-    assert all(len(json.dumps(schema(tool.accepted))) < 5000 for tool in TOOLS)
+    assert all(len(json.dumps(schema(tool.arguments))) < 5000 for tool in TOOLS)

@@ -67,14 +67,14 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def catalogue(client: Client, portal: BlockingPortal) -> Catalogue:
     """The catalogue of the seed."""
-    found: Catalogue = portal.call(client.app.state.current.catalogue)
+    found: Catalogue = portal.call(client.app.state.service.catalogue)
     return found
 
 
 @pytest.fixture(scope="module")
 def figure(client: Client, portal: BlockingPortal, catalogue: Catalogue) -> Figure:
     """Any figure."""
-    database = client.app.state.current.database
+    database = client.app.state.service.database
     found = portal.call(lambda: figure_queries.fetch(database, catalogue, Query(page=Page(limit=1))))
     return found.figures[0]
 

@@ -180,7 +180,7 @@ def test_a_file_is_made_once(
         return await make(download, *rest)
 
     monkeypatch.setattr(download_files, "_make", counted)
-    current, files = client.app.state.current, client.app.state.files
+    current, files = client.app.state.service, client.app.state.files
 
     async def together() -> list[Any]:
         catalogue = await current.catalogue()

@@ -9,8 +9,9 @@ import httpx
 import pytest
 import structlog
 
-from api.web.delivery import Ready, matches
-from api.web.edge import Shelf
+from api.web.answer_store import AnswerStore
+from api.web.delivery import Ready
+from api.web.etag import matches
 from tests.conftest import Client
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -230,7 +231,7 @@ def ready(size: int) -> Ready:
 
 def test_the_shelf_throws_out_the_least_recently_used() -> None:
     """Beyond its capacity."""
-    shelf = Shelf(4000)
+    shelf = AnswerStore(4000)
     for key in "abcd":
         shelf.put(key, ready(1000))
     shelf.get("a")
@@ -240,7 +241,7 @@ def test_the_shelf_throws_out_the_least_recently_used() -> None:
 
 def test_the_shelf_counts_an_answer_once() -> None:
     """Two requests that make the same answer at the same time do not use up the shelf."""
-    shelf = Shelf(4000)
+    shelf = AnswerStore(4000)
     for _ in range(100):
         shelf.put("a", ready(1000))
     shelf.put("b", ready(1000))
@@ -251,7 +252,7 @@ def test_the_shelf_counts_an_answer_once() -> None:
 @pytest.mark.parametrize("capacity", [0, 3999])
 def test_an_answer_too_large_for_the_shelf_is_not_kept(capacity: int) -> None:
     """One answer may not throw out all the others."""
-    shelf = Shelf(capacity)
+    shelf = AnswerStore(capacity)
     shelf.put("a", ready(1000))
     assert shelf.get("a") is None
 

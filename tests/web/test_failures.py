@@ -200,7 +200,7 @@ def test_whatever_breaks_ends_at_the_edge(
         raise ZeroDivisionError("a secret of the server")
 
     assert client.get("/v1/figures").status_code == 200
-    monkeypatch.setattr(client.app.state.current.database, "rows", broken)
+    monkeypatch.setattr(client.app.state.service.database, "rows", broken)
     response = client.get("/v1/figures")
     problem(response, 500, "internal-error")
     assert "secret" not in response.text

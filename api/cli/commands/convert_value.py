@@ -11,18 +11,19 @@ from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, opt
 from api.cli.output import show
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import ConversionRequest, Receipt
+from api.domain.conversion import Receipt
 from api.domain.rates import Basis
 from api.domain.scales import SCALES
 from api.domain.suggestions import nearest
 from api.representations.figure_rows import conversion_table
-from api.service.asked import Asked
-from api.service.parameters import CONVERT
+from api.service.parameter_fields import fields_of
+from api.service.parameters import ConvertQuery
+from api.service.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService
 
-ACCEPTED = printed(CONVERT)
+PrintedConversion = printed(ConvertQuery)
 Words = Annotated[
     list[str] | None,
     typer.Argument(
@@ -33,30 +34,33 @@ Words = Annotated[
 ]
 
 
-@options_of(ACCEPTED)
+@options_of(PrintedConversion)
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """A quantity of your own in another unit, with the digits that its own warrant and the receipt of the rate."""
     given = [*named(words or []), *pairs]
-    asked, question, release, answer = read(database_url, lambda service, catalogue: _answer(service, catalogue, given))
-    if asked.get("format", TABLE) == TABLE:
-        print(sentence(question.amount, answer[0], asked.lang))
+    query, own, release, answer = read(database_url, lambda service, catalogue: _answer(service, catalogue, given))
+    if query.format == TABLE:
+        print(sentence(own, answer[0], query.lang))
         print(receipt_line(answer[1]))
     else:
-        show(conversion_table(*answer, asked.lang), asked, {"release": release})
+        show(conversion_table(*answer, query.lang), query, {"release": release})
 
 
 async def _answer(
     service: FigureService, catalogue: Catalogue, given: Pairs
-) -> tuple[Asked, ConversionRequest, str, tuple[Amount, Receipt]]:
-    asked = ACCEPTED.read(given, catalogue)
-    question = asked.question(catalogue)
-    return asked, question, catalogue.version, await service.convert(catalogue, question)
+) -> tuple[ConvertQuery, Amount, str, tuple[Amount, Receipt]]:
+    from api.service import answers
+    from api.service.resolve_query import question
+
+    query = read_parameters(PrintedConversion, given, catalogue)
+    answer = await answers.conversion(service, query)
+    return query, question(query, catalogue).amount, catalogue.version, answer
 
 
 def named(words: list[str]) -> Pairs:
     """The words by their places: value, scale where there is one, units with or without a `to` between."""
     if unknown := [word.partition("=")[0] for word in words if word.startswith("--")]:
-        near = nearest(unknown[0], map(option_name, ACCEPTED.names), 1)
+        near = nearest(unknown[0], [option_name(item.name) for item in fields_of(PrintedConversion)], 1)
         raise typer.BadParameter(f"there is no option {unknown[0]}{f'; did you mean {near[0]}?' if near else ''}")
     places = [word for word in words if word != "to"]
     scaled = len(places) > 3 or (len(places) > 1 and places[1] in SCALES)

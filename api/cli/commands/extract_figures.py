@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 
 import typer
+from pydantic import Field
 
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import TABLE, Command, Pairs, options_of
 from api.cli.output import show
-from api.domain.catalogue import Catalogue
+from api.domain.query import Lang
 from api.representations.row_columns import columns_of
 from api.representations.table import Table
-from api.service.asked import Accepted, Parameter
-from api.service.values import word
+from api.service.parameter_groups import Parameters
+from api.service.parameter_types import word
+from api.service.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +25,24 @@ if TYPE_CHECKING:
     from api.reports.extract import Proposal
 
 MAX_BYTES = 16 * 1024 * 1024
-LANGUAGE = Parameter("language", "Of the text; without it each paragraph tells.", word(("en", "zh")))
-FORMAT = Parameter(
-    "format",
-    "How the proposals are printed; csv is a draft of figures.csv.",
-    word((TABLE, "json", "csv"), default=TABLE),
-)
-ACCEPTED = Accepted((LANGUAGE, FORMAT))
 _SHOWN = ("paragraph", "period", "comparator", "value", "scale", "unit", "phrase", "note")
+
+
+class ExtractQuery(Parameters):
+    """How a text is read and its proposals printed."""
+
+    language: Annotated[
+        Literal["en", "zh"] | None,
+        word(("en", "zh")),
+        Field(description="Of the text; without it each paragraph tells."),
+    ] = None
+    format: Annotated[
+        str,
+        word((TABLE, "json", "csv")),
+        Field(description="How the proposals are printed; csv is a draft of figures.csv."),
+    ] = TABLE
+    lang: ClassVar[Lang] = Lang.EN
+    columns: ClassVar[tuple[str, ...]] = ()
 
 
 class ProposalRow(NamedTuple):
@@ -51,7 +63,7 @@ class ProposalRow(NamedTuple):
     note: Annotated[str, "What to look at before taking it over"]
 
 
-@options_of(ACCEPTED)
+@options_of(ExtractQuery)
 def run(
     pairs: Pairs,
     file: Annotated[
@@ -64,13 +76,13 @@ def run(
     """
     from api.reports.extract import draft, propose
 
-    asked = ACCEPTED.read(pairs, Catalogue.empty())
-    proposals = propose(_text(_content(file)), asked.get("language"))
-    if asked.get("format") == "csv":
+    query = read_parameters(ExtractQuery, pairs)
+    proposals = propose(_text(_content(file)), query.language)
+    if query.format == "csv":
         sys.stdout.write(draft(proposals))
         say(f"Proposed: {len(proposals)}. Keep what is right; complete indicator, area, source and period.")
     else:
-        show(_table(proposals), asked, {}, _SHOWN)
+        show(_table(proposals), query, {}, _SHOWN)
 
 
 def _table(proposals: Sequence[Proposal]) -> Table:

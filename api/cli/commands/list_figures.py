@@ -14,51 +14,56 @@ from api.domain.errors import NotFound
 from api.domain.figure import Dataset
 from api.representations.figure_rows import figure_table, figures_table
 from api.representations.table import Table
-from api.service.asked import Asked
 from api.service.figure_ids import MAX_ID
-from api.service.parameters import FIGURE, FIGURES
+from api.service.parameter_groups import Shown
+from api.service.parameters import FigureQuery, OneFigureQuery
+from api.service.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService
 
 COLUMNS = ("indicator", "area", "period", "display", "low", "high", "status", "source")
-LIST, ONE = printed(FIGURES), printed(FIGURE)
+PrintedFigures, PrintedFigure = printed(FigureQuery), printed(OneFigureQuery)
 
-Answer = tuple[Table, Asked, dict[str, Any]]
+Answer = tuple[Table, Shown, dict[str, Any]]
 Id = Annotated[str | None, typer.Argument(metavar="ID", help="The permanent id of one figure.", show_default=False)]
 
 
-@options_of(LIST)
+@options_of(PrintedFigures)
 def run(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
     """Figures as printed, or told in another unit with the digits that their rounding warrants."""
-    table, asked, meta = read(
+    table, query, meta = read(
         database_url,
         lambda service, catalogue: (
             _figure(service, catalogue, pairs, id) if id else _figures(service, catalogue, pairs)
         ),
     )
-    show(table, asked, meta, () if id else COLUMNS)
+    show(table, query, meta, () if id else COLUMNS)
 
 
 async def _figures(service: FigureService, catalogue: Catalogue, pairs: Pairs) -> Answer:
-    asked = LIST.read(pairs, catalogue)
-    dataset = await service.fetch(catalogue, asked.query())
-    page = asked.page
-    return figures_table(dataset), asked, {
-        "total": dataset.total, "limit": page.limit, "offset": page.offset, **_release_meta(dataset)
-    }  # fmt: skip
+    from api.service import answers
+    from api.service.resolve_query import page
+
+    query = read_parameters(PrintedFigures, pairs, catalogue)
+    table = await answers.figures(service, query, page(query), figures_table)
+    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
+    rows = {"total": table.dataset.total, "limit": query.limit, "offset": query.offset}
+    return table, query, {**rows, **_release_meta(table.dataset)}
 
 
 async def _figure(service: FigureService, catalogue: Catalogue, pairs: Pairs, id: str) -> Answer:
-    asked = ONE.read(pairs, catalogue)
-    dataset = await service.one(catalogue, asked.query(), id, _absent)
-    return figure_table(dataset), asked, _release_meta(dataset)
+    from api.service import answers
+
+    query = read_parameters(PrintedFigure, pairs, catalogue)
+    table = await answers.figure(service, query, id, figure_table, _absent)
+    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
+    return table, query, _release_meta(table.dataset)
 
 
-def _absent(id: str, indicator: str | None) -> NotFound:
-    """The refusal of an id that no figure has, with the command that lists ids."""
+def _absent(figure_id: str, indicator: str | None) -> NotFound:
     hint = f" --indicator {indicator}" if indicator else ""
-    return NotFound(f"there is no figure {id[:MAX_ID]!r}; `indicators figures{hint} --fields id` lists the ids.")
+    return NotFound(f"there is no figure {figure_id[:MAX_ID]!r}; `indicators figures{hint} --fields id` lists the ids.")
 
 
 def _release_meta(dataset: Dataset) -> dict[str, Any]:

@@ -9,46 +9,35 @@ from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
-from api.representations.catalogue_rows import RateRow, rates_table
-from api.representations.row_columns import names_of
+from api.representations.catalogue_rows import rates_table
 from api.representations.table import Table
-from api.service.asked import Accepted, Asked, Parameter
-from api.service.parameters import PAGED, SHOWN, fields_of
-from api.service.values import CURRENCY, integer
+from api.service.parameters import RatesQuery
+from api.service.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService
 
-ACCEPTED = printed(
-    Accepted(
-        (
-            Parameter("base", "Currencies of which one unit is priced.", CURRENCY, many=True),
-            Parameter("quote", "Currencies that it is priced in.", CURRENCY, many=True),
-            Parameter("year", "Calendar years.", integer(1000, 2999), many=True),
-            *SHOWN,
-            *PAGED,
-            fields_of(names_of(RateRow)),
-        )
-    )
-)
+PrintedRates = printed(RatesQuery)
 
 
-@options_of(ACCEPTED)
+@options_of(PrintedRates)
 def run(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
     """Exchange rates by pair and calendar year: the mean of the daily ECB reference rates, and the last day's."""
-    table, asked, meta = read(database_url, lambda service, catalogue: _rates(service, catalogue, pairs))
-    show(table, asked, meta)
-    if not meta["total"] and {"base", "quote"} <= asked.values.keys():
+    table, query, meta = read(database_url, lambda service, catalogue: _rates(service, catalogue, pairs))
+    show(table, query, meta)
+    if not meta["total"] and query.base and query.quote:
         say("A pair is listed one way round; the other is its reciprocal: swap --base and --quote.")
 
 
-async def _rates(service: FigureService, catalogue: Catalogue, pairs: Pairs) -> tuple[Table, Asked, dict[str, Any]]:
-    asked = ACCEPTED.read(pairs, catalogue)
-    page = asked.page
-    chosen = (asked.get("base", ()), asked.get("quote", ()), asked.get("year", ()))
-    found, total = await service.rate_table(*chosen, page.limit, page.offset)
-    meta = {"total": total, "limit": page.limit, "offset": page.offset, "release": catalogue.version}
-    return rates_table(found), asked, meta
+async def _rates(
+    service: FigureService, catalogue: Catalogue, pairs: Pairs
+) -> tuple[Table, RatesQuery, dict[str, Any]]:
+    from api.service import answers
+
+    query = read_parameters(PrintedRates, pairs, catalogue)
+    rates, total = await answers.rates(service, query)
+    meta = {"total": total, "limit": query.limit, "offset": query.offset, "release": catalogue.version}
+    return rates_table(rates), query, meta
 
 
 COMMAND = Command(

@@ -12,16 +12,25 @@ from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
+from api.domain.query import Query
 from api.representations.row_columns import columns_of
 from api.representations.table import Table
-from api.service.asked import Accepted, Asked
-from api.service.parameters import REPORT, SHOWN, SOURCE
+from api.service.parameter_groups import Reports, Shown, Sources
+from api.service.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.reports.sources.prove_figure import Proof, Text
     from api.service.figure_service import FigureService
 
-ACCEPTED = printed(Accepted((SOURCE, REPORT, *SHOWN)))
+
+class FiguresToVerify(Shown):
+    """Which figures, and how the proofs are printed."""
+
+    source: Sources = ()
+    report: Reports = ()
+
+
+VerifyQuery = printed(FiguresToVerify)
 _SHOWN = ("verdict", "figure", "detail")
 UNPROVED = 3
 """Exit code where a figure is not proved."""
@@ -37,7 +46,7 @@ class ProofRow(NamedTuple):
     detail: Annotated[str, "What was found"]
 
 
-@options_of(ACCEPTED)
+@options_of(VerifyQuery)
 def run(
     pairs: Pairs,
     file: Annotated[
@@ -61,7 +70,7 @@ def run(
     from api.reports.sources.fetch_page import Limits
 
     limits = Limits(seconds, allow_private=allow_private)
-    proofs, asked = read(database_url, lambda service, catalogue: _proofs(service, catalogue, pairs, file, limits))
+    proofs, query = read(database_url, lambda service, catalogue: _proofs(service, catalogue, pairs, file, limits))
     rows = [
         ProofRow(
             figure=proof.figure,
@@ -72,7 +81,7 @@ def run(
         )
         for proof in proofs
     ]
-    show(Table("verify", columns_of(ProofRow), rows), asked, {}, _SHOWN)
+    show(Table("verify", columns_of(ProofRow), rows), query, {}, _SHOWN)
     missed = sum(not proof.holds for proof in proofs)
     say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
     if missed:
@@ -81,20 +90,20 @@ def run(
 
 async def _proofs(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, file: Path | None, limits: Any
-) -> tuple[list[Proof], Asked]:
+) -> tuple[list[Proof], FiguresToVerify]:
     from api.reports.sources import verify_figures
 
-    asked = ACCEPTED.read(pairs, catalogue)
-    figures = await service.standing(catalogue, asked.query())
+    query = read_parameters(VerifyQuery, pairs, catalogue)
+    figures = await service.standing(catalogue, Query(sources=query.source, reports=query.report))
     if file is None:
-        return await verify_figures.prove_by_fetching(figures, limits, _fetched), asked
+        return await verify_figures.prove_by_fetching(figures, limits, _fetched), query
     sources = {figure.source.id for figure in figures}
     if len(sources) != 1:
         named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
         detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
         raise Failure(f"{detail}: name one with --source", BAD_INPUT)
     text = _text(file, figures[0].source.title)
-    return verify_figures.prove_by_texts(figures, {sources.pop(): text}), asked
+    return verify_figures.prove_by_texts(figures, {sources.pop(): text}), query
 
 
 def _text(file: Path, title: str | None) -> Text:

@@ -20,7 +20,8 @@ from api.protocols.dbnomics.errors import DbnomicsError, of_problem
 from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, DbnomicsQuery, check_names
 from api.protocols.dbnomics.series import DATASET, DATASET_ID, PROVIDER, MaskError, SeriesKey
 from api.representations.writers.json import dumps
-from api.web.responses import MAX_AGE, current
+from api.web.cache_control import cacheable
+from api.web.dependencies import service_of
 
 PREFIX = "/dbnomics/v22"
 VERSION = "22"
@@ -30,7 +31,7 @@ MAX_FIGURES = 1_000_000
 
 async def _respond(request: Request) -> Response:
     body = await _answer(request, [part for part in path_of(request).split("/") if part])
-    headers = {"content-type": "application/json", "cache-control": f"public, max-age={MAX_AGE}"}
+    headers = {"content-type": "application/json", **cacheable(request)}
     return Response(dumps({"_meta": _meta(request), **body}), headers=headers)
 
 
@@ -54,7 +55,7 @@ async def _answer(request: Request, path: Sequence[str]) -> Mapping[str, Any]:
     accepted = BY_ID if head == "series" and not rest else _ACCEPTED[head]
     parameters = DbnomicsQuery.read(request.scope["query_string"], accepted)
     check_names(rest[0] if rest else PROVIDER, rest[1] if len(rest) > 1 else DATASET)
-    catalogue = await current(request).catalogue()
+    catalogue = await service_of(request).catalogue()
     if head == "providers":
         docs = [shapes.provider(catalogue)]
         return {"provider": docs[0]} if rest else {"providers": parameters.cut(docs)}
@@ -81,10 +82,10 @@ class _SeriesIndex:
 
 async def _index(request: Request, catalogue: Catalogue) -> _SeriesIndex:
     """The series there are, read again when the data change: to find them, every figure must be looked at."""
-    state, version = request.app.state, current(request).version
+    state, version = request.app.state, service_of(request).version
     kept: _SeriesIndex | None = getattr(state, "dbnomics", None)
     if kept is None or kept.version != version:
-        found = await current(request).distinct(catalogue, Query(), shapes.COLUMNS)
+        found = await service_of(request).distinct(catalogue, Query(), shapes.COLUMNS)
         keys = await anyio.to_thread.run_sync(lambda: sorted({SeriesKey.of(*tuple(row)) for row in found}))
         kept = state.dbnomics = _SeriesIndex(version, keys, shapes.labels(catalogue, keys))
     return kept
@@ -158,7 +159,7 @@ class _SeriesRequest:
                 conversion=Conversion(scale=SCALES["one"]),
                 page=Page(MAX_FIGURES),
             )
-            for figure in (await current(self._request).fetch(self._catalogue, query)).figures:
+            for figure in (await service_of(self._request).fetch(self._catalogue, query)).figures:
                 if (key := SeriesKey.of_figure(figure)) in figures:
                     figures[key].append(figure)
         observed = self._parameters.observations

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, InvalidParameter
-from api.service.asked import Accepted, Asked, Parameter
-from api.service.values import Schema
+from api.service.parameter_fields import ParameterField, fields_of
+from api.service.parameter_groups import Parameters
+from api.service.parameter_types import Schema
+from api.service.read_parameters import canonical
+from api.service.read_parameters import read as read_parameters
 
-_NOTHING = Catalogue.empty()
 _GIVEN = {
     bool: "true or false",
     int: "a whole number",
@@ -18,34 +20,35 @@ _GIVEN = {
     list: "a list",
     dict: "an object",
 }
+Model = TypeVar("Model", bound=Parameters)
 _WANTED = {"boolean": "true or false", "integer": "a whole number"}
 _SHOWN = 100
 
 
-def schema(accepted: Accepted) -> Schema:
+def schema(model: type[Parameters]) -> Schema:
     """The JSON Schema of the arguments; codes are looked up by the tools, and are not all listed here."""
     return {
         "type": "object",
-        "properties": {parameter.name: _property(parameter) for parameter in accepted.parameters},
-        "required": [parameter.name for parameter in accepted.parameters if parameter.required],
+        "properties": {parameter.name: _property(parameter) for parameter in fields_of(model)},
+        "required": [parameter.name for parameter in fields_of(model) if parameter.required],
         "additionalProperties": False,
     }
 
 
-def _property(parameter: Parameter) -> Schema:
-    kept = ("type", "enum", "minimum", "maximum", "default", "examples")
-    whole = parameter.values.schema(_NOTHING)
-    described = {name: whole[name] for name in kept if whole.get(name, []) != []}
+def _property(parameter: ParameterField) -> Schema:
+    kept = ("type", "enum", "minimum", "maximum", "examples")
+    described: Schema = {name: parameter.type.schema[name] for name in kept if name in parameter.type.schema}
     if parameter.many:
         return {"type": "array", "items": described, "description": parameter.meaning}
-    return {**described, "description": parameter.meaning}
+    default = {} if parameter.default is None else {"default": parameter.default}
+    return {**described, **default, "description": parameter.meaning}
 
 
-def read(arguments: Mapping[str, Any], accepted: Accepted, catalogue: Catalogue) -> Asked:
-    """What the arguments ask for; a refusal tells every argument of a wrong type, or all that the API refuses."""
+def read(arguments: Mapping[str, Any], model: type[Model], catalogue: Catalogue) -> tuple[Model, dict[str, str]]:
+    """What the arguments ask for, and their texts; InvalidParameter tells what is wrong with any of them."""
     faults: list[Fault] = []
     pairs: list[tuple[str, str]] = []
-    parameters = {parameter.name: parameter for parameter in accepted.parameters}
+    parameters = {parameter.name: parameter for parameter in fields_of(model)}
     for name, value in arguments.items():
         if value is None:  # how many programs write that they do not ask
             continue
@@ -56,17 +59,17 @@ def read(arguments: Mapping[str, Any], accepted: Accepted, catalogue: Catalogue)
             faults.append(Fault(name, str(wrong), str(value)))
     if faults:
         raise InvalidParameter(f"{faults[0].parameter}: {faults[0].detail}", faults)
-    return accepted.read(pairs, catalogue)
+    return read_parameters(model, pairs, catalogue), canonical(pairs)
 
 
-def _texts(parameter: Parameter, value: Any) -> Iterable[str]:
-    kind = parameter.values.schema(_NOTHING)["type"]
+def _texts(parameter: ParameterField, value: Any) -> Iterable[str]:
+    kind = parameter.type.schema["type"]
     if parameter.many and isinstance(value, list):
         return [_text(item, kind, parameter) for item in value] or [""]
     return [_text(value, kind, parameter)]
 
 
-def _text(value: Any, kind: str, parameter: Parameter) -> str:
+def _text(value: Any, kind: str, parameter: ParameterField) -> str:
     """The value as the query string writes it; TypeError where it is of another type than the parameter takes."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()  # half a surrogate pair has no UTF-8

@@ -90,7 +90,7 @@ def _server(app: FastAPI) -> Any:
     if not hasattr(app.state, "mcp"):
         from api.protocols.mcp.server import server
 
-        app.state.mcp = server(app.state.current)
+        app.state.mcp = server(app.state.service)
     return app.state.mcp
 
 

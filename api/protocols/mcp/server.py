@@ -34,27 +34,27 @@ class _Offered(Tool):
     """A tool of ours as fastmcp calls it; a refusal is an answer that says what was wrong."""
 
     _tool: tools.Tool = PrivateAttr()
-    _current: FigureService = PrivateAttr()
+    _service: FigureService = PrivateAttr()
 
     @classmethod
-    def of(cls, tool: tools.Tool, current: FigureService) -> _Offered:
+    def of(cls, tool: tools.Tool, service: FigureService) -> _Offered:
         """The tool over the data."""
         offered = cls(
             name=tool.name,
             title=tool.title,
             description=tool.meaning,
-            parameters=schema(tool.accepted),
+            parameters=schema(tool.arguments),
             annotations=READ_ONLY,
         )
-        offered._tool, offered._current = tool, current
+        offered._tool, offered._service = tool, service
         return offered
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
         """Answer a call."""
         try:
-            catalogue = await self._current.catalogue()
-            asked = read(arguments, self._tool.accepted, catalogue)
-            answer = await self._tool.run(self._current, catalogue, asked)
+            catalogue = await self._service.catalogue()
+            asked, texts = read(arguments, self._tool.arguments, catalogue)
+            answer = await self._tool.run(self._service, asked, texts)
             return ToolResult(content=answer.text())
         except Problem as refusal:
             return ToolResult(content=refused(refusal), is_error=True)
@@ -63,18 +63,18 @@ class _Offered(Tool):
             return ToolResult(content=refused(Problem(FAILED)), is_error=True)
 
 
-def server(current: FigureService) -> FastMCP[Any]:
+def server(service: FigureService) -> FastMCP[Any]:
     """The server over the data."""
     made: FastMCP[Any] = FastMCP(
         NAME,
         instructions=INSTRUCTIONS,
         version=version(NAME),
-        tools=[_Offered.of(tool, current) for tool in tools.TOOLS],
+        tools=[_Offered.of(tool, service) for tool in tools.TOOLS],
         mask_error_details=True,
     )
 
     async def data_dictionary() -> str:
-        return dictionary.written(await current.catalogue())
+        return dictionary.written(await service.catalogue())
 
     made.add_resource(
         Resource.from_function(

@@ -2,84 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from api.audit.evaluation import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase
 from api.domain.conditions import Among
 from api.domain.errors import ConflictingParameters, Fault, NotFound
-from api.domain.figure import Figure
-from api.domain.query import SORTS, Claims, Lang, Page, Query
+from api.domain.figure import Dataset, Figure
+from api.domain.query import Claims, Lang, Page, Query
 from api.domain.suggestions import nearest
 from api.protocols.mcp import entries
 from api.protocols.mcp.answers import Answer
-from api.service.asked import Accepted, Asked, Parameter
-from api.service.figure_service import FigureService
-from api.service.parameters import (
-    AS_OF,
-    CONVERT,
-    CONVERTED,
-    DERIVED,
-    LANG,
-    MAX_OFFSET,
-    OFFSET,
-    REPORT,
-    SELECTED,
-    TOPIC,
-    sort_by,
+from api.protocols.mcp.tool_arguments import (
+    AuditArguments,
+    ConvertArguments,
+    FigureArguments,
+    SearchArguments,
+    SourceArguments,
 )
-from api.service.values import SOURCE, Values, integer, word
+from api.service import answers
+from api.service.figure_service import FigureService
+from api.service.parameter_groups import OneFigureParameters, Parameters
+from api.service.resolve_query import page
 
-Run = Callable[[FigureService, Catalogue, Asked], Awaitable[Answer]]
-
-MAX_ROWS = 100
-ROWS = 20
 NEWEST = 3
 """Figures that a found indicator shows."""
 
 
+Run = Callable[[FigureService, Any, Mapping[str, str]], Awaitable[Answer]]
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """What an assistant may call: a name, what it is for, the arguments it takes, and what it does."""
+    """What an assistant may call: a name, what it is for, the arguments it takes, and what it does.
+
+    `run` takes the service, the arguments and their texts.
+    """
 
     name: str
     title: str
     meaning: str
-    accepted: Accepted
+    arguments: type[Parameters]
     run: Run
 
 
-def _text(name: str, meaning: str, *, many: bool = False) -> Parameter:
-    return Parameter(
-        name, meaning, Values(lambda text, _catalogue: text, lambda _catalogue: {"type": "string"}), many=many
-    )
-
-
-LIMIT = Parameter("limit", "Rows at most; an answer also ends where 2,000 tokens do.", integer(1, MAX_ROWS, ROWS))
-QUERY = _text("query", "Words to look for in codes, names and definitions, English or Chinese; all indicators without.")
-IDS = _text("id", "Ids of figures; nothing else then picks figures.", many=True)
-VERDICT = Parameter("verdict", "Verdicts.", word(Verdict, Verdict), many=True)
-SEARCH = Accepted((QUERY, TOPIC, LANG, LIMIT, OFFSET))
-FIGURES = Accepted((IDS, *SELECTED, TOPIC, DERIVED, *CONVERTED, LANG, sort_by(SORTS), LIMIT, OFFSET))
-CONVERSION = Accepted(tuple(item for item in CONVERT.parameters if item.name not in ("format", "sep", "decimal")))
-AUDIT = Accepted((REPORT, VERDICT, AS_OF, LANG, LIMIT, OFFSET))
-SOURCE_OF = Accepted((Parameter("id", "Id of the source.", SOURCE, required=True), LANG, LIMIT, OFFSET))
+Texts = Mapping[str, str]
 _BESIDE_IDS = {"id", "as_of", "unit", "scale", "basis", "rate", "lang", "limit", "offset"}
 
 
-async def search_indicators(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
+async def search_indicators(service: FigureService, asked: SearchArguments, _texts: Texts) -> Answer:
     """The indicators that hold the words, the best first, each with its newest figures."""
-    topics = asked.get("topic", ())
-    among = [item for item in catalogue.indicators.values() if not topics or item.topic in topics]
-    found = _matching(asked.get("query", ""), among)
-    page = _page(asked)
-    shown = found[page.offset : page.offset + page.limit]
-    newest = await _newest(current, catalogue, shown, asked.lang)
-    above = {} if found else {"nearest": nearest(asked.get("query", ""), catalogue.indicators)}
+    catalogue = await service.catalogue()
+    among = [item for item in catalogue.indicators.values() if not asked.topic or item.topic in asked.topic]
+    found = _matching(asked.query, among)
+    shown = found[asked.offset : asked.offset + asked.limit]
+    newest = await _newest(service, catalogue, shown, asked.lang)
+    above = {} if found else {"nearest": nearest(asked.query, catalogue.indicators)}
     rows = [_indicator(item, newest.get(item.code, []), asked.lang) for item in shown]
-    return Answer(rows, len(found), page.offset, above, "`query` or `topic`")
+    return Answer(rows, len(found), asked.offset, above, "`query` or `topic`")
 
 
 def _matching(words: str, indicators: Iterable[IndicatorBase]) -> list[IndicatorBase]:
@@ -95,13 +77,13 @@ def _matching(words: str, indicators: Iterable[IndicatorBase]) -> list[Indicator
 
 
 async def _newest(
-    current: FigureService, catalogue: Catalogue, indicators: Sequence[IndicatorBase], lang: Lang
+    service: FigureService, catalogue: Catalogue, indicators: Sequence[IndicatorBase], lang: Lang
 ) -> dict[str, list[Figure]]:
     """The newest figures by indicator, one of each area."""
     codes = tuple(item.code for item in indicators)
     if not codes:
         return {}
-    dataset = await current.fetch(catalogue, Query(indicators=codes, latest=1, lang=lang, page=Page(counted=False)))
+    dataset = await service.fetch(catalogue, Query(indicators=codes, latest=1, lang=lang, page=Page(counted=False)))
     found: dict[str, list[Figure]] = {}
     for figure in dataset.figures:
         found.setdefault(figure.indicator.code, []).append(figure)
@@ -122,74 +104,76 @@ def _indicator(item: IndicatorBase, newest: Sequence[Figure], lang: Lang) -> ent
     }
 
 
-async def get_figures(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
+async def get_figures(service: FigureService, asked: FigureArguments, _texts: Texts) -> Answer:
     """Figures by their filters or by their ids, converted if a unit is asked for."""
-    query = replace(asked.query(), page=_page(asked))
-    if ids := asked.get("id"):
-        return await _by_ids(current, catalogue, asked, query, ids)
-    dataset = await current.fetch(catalogue, query)
-    rows = [entries.of_figure(figure, asked.lang, dataset.findings.get(figure.id, ())) for figure in dataset.figures]
-    above = {"unconverted": list(dataset.unconverted)} if dataset.unconverted else {}
-    return Answer(rows, dataset.total, query.page.offset, above, "`indicator`, `area`, `period` or `latest`")
+    if asked.id:
+        return await _by_ids(service, asked)
+
+    def answer(dataset: Dataset) -> Answer:
+        above = {"unconverted": list(dataset.unconverted)} if dataset.unconverted else {}
+        narrower = "`indicator`, `area`, `period` or `latest`"
+        return Answer(_rows(dataset, asked.lang), dataset.total, asked.offset, above, narrower)
+
+    return await answers.figures(service, asked, page(asked), answer)
 
 
-async def _by_ids(
-    current: FigureService, catalogue: Catalogue, asked: Asked, query: Query, ids: Sequence[str]
-) -> Answer:
-    for name in asked.values:
+def _rows(dataset: Dataset, lang: Lang) -> list[entries.Entry]:
+    findings = dataset.findings
+    return [entries.of_figure(figure, lang, findings.get(figure.id, ())) for figure in dataset.figures]
+
+
+async def _by_ids(service: FigureService, asked: FigureArguments) -> Answer:
+    for name in asked.given:
         if name not in _BESIDE_IDS:
-            detail = f"`id` names the figures already, and `{name}` would pick among them: give one of the two."
-            raise ConflictingParameters(detail, [Fault(name, detail)])
-    page = query.page
-    rows = []
-    for id in ids[page.offset : page.offset + page.limit]:
-        dataset = await current.one(catalogue, query, id, _absent)
-        rows += [
-            entries.of_figure(figure, asked.lang, dataset.findings.get(figure.id, ())) for figure in dataset.figures
-        ]
-    return Answer(rows, len(ids), page.offset)
+            parameter = name.rstrip("_")
+            detail = f"`id` names the figures already, and `{parameter}` would pick among them: give one of the two."
+            raise ConflictingParameters(detail, [Fault(parameter, detail)])
+    told = OneFigureParameters(**{name: value for name, value in asked.given.items() if name in _OF_ONE})
+    rows: list[entries.Entry] = []
+    for figure_id in asked.id[asked.offset : asked.offset + asked.limit]:
+        rows += await answers.figure(service, told, figure_id, lambda dataset: _rows(dataset, asked.lang), _absent)
+    return Answer(rows, len(asked.id), asked.offset)
 
 
-def _absent(id: str, indicator: str | None) -> NotFound:
+_OF_ONE = frozenset(OneFigureParameters.model_fields)
+
+
+def _absent(figure_id: str, indicator: str | None) -> NotFound:
     """The refusal of an id that no figure has, with the arguments that list ids."""
     arguments = f"indicator={indicator}" if indicator else "filters"
-    detail = f"There is no figure {id[:200]!r}; get_figures with {arguments} lists ids."
-    return NotFound(detail, [Fault("id", "no such figure", id, nearest=[indicator] if indicator else [])])
+    detail = f"There is no figure {figure_id[:200]!r}; get_figures with {arguments} lists ids."
+    return NotFound(detail, [Fault("id", "no such figure", figure_id, nearest=[indicator] if indicator else [])])
 
 
-async def convert(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
+async def convert(service: FigureService, asked: ConvertArguments, texts: Texts) -> Answer:
     """A quantity in another unit, with its receipt."""
-    amount, receipt = await current.convert(catalogue, asked.question(catalogue))
-    return Answer([entries.of_conversion(amount, receipt, asked.lang, asked.canonical)], 1)
+    amount, receipt = await answers.conversion(service, asked)
+    return Answer([entries.of_conversion(amount, receipt, asked.lang, list(texts.items()))], 1)
 
 
-async def audit_findings(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
+async def audit_findings(service: FigureService, asked: AuditArguments, _texts: Texts) -> Answer:
     """The findings, each with the figures that it speaks of."""
-    moment = asked.get("as_of")
-    found = await current.findings(catalogue, asked.get("report", ()), asked.get("verdict", ()), moment)
-    page = _page(asked)
-    shown = found[page.offset : page.offset + page.limit]
+    findings = await answers.findings(service, asked)
+    shown = findings[asked.offset : asked.offset + asked.limit]
     ids = tuple(dict.fromkeys(id for finding in shown for id in finding.inputs))
-    every = Query(claims=Claims.ALL, as_of=moment, where=Among("id", ids), page=Page(limit=len(ids), counted=False))
-    inputs = (await current.printed(catalogue, every)).figures if ids else ()
-    by_id = {figure.id: figure for figure in inputs}
+    inputs = Query(
+        claims=Claims.ALL, as_of=asked.as_of, where=Among("id", ids), page=Page(limit=len(ids), counted=False)
+    )
+    figures = (await service.printed(await service.catalogue(), inputs)).figures if ids else ()
+    by_id = {figure.id: figure for figure in figures}
     rows = [entries.of_finding(finding, asked.lang, by_id) for finding in shown]
-    return Answer(rows, len(found), page.offset, narrower="`verdict` or `report`")
+    return Answer(rows, len(findings), asked.offset, narrower="`verdict` or `report`")
 
 
-async def get_source(current: FigureService, catalogue: Catalogue, asked: Asked) -> Answer:
+async def get_source(service: FigureService, asked: SourceArguments, _texts: Texts) -> Answer:
     """A source, and the figures that were read in it."""
-    source = catalogue.sources[asked.values["id"]]
-    page = _page(asked)
-    query = Query(sources=(source.id,), claims=Claims.ALL, lang=asked.lang, page=page)
-    dataset = await current.printed(catalogue, query)
+    catalogue = await service.catalogue()
+    source = catalogue.sources[asked.id]
+    dataset = await service.printed(
+        catalogue, Query(sources=(source.id,), claims=Claims.ALL, lang=asked.lang, page=page(asked))
+    )
     rows = [entries.brief(figure, asked.lang) for figure in dataset.figures]
-    return Answer(rows, dataset.total, page.offset, {"source": entries.of_source(source)})
-
-
-def _page(asked: Asked) -> Page:
-    offset: int = min(asked.get("offset", 0), MAX_OFFSET)
-    return Page(limit=asked.get("limit", ROWS), offset=offset, sort=asked.get("sort", ()))
+    return Answer(rows, dataset.total, asked.offset, {"source": entries.of_source(source)})
 
 
 _QUOTE = "Quote a value with its comparator (> is more than, ~ is about), unit, period and source."
@@ -199,7 +183,7 @@ TOOLS = (
         "Search indicators",
         "Finds what is measured: codes of indicators with definitions, areas and their newest figures. Begin here; "
         "get_figures takes the codes.",
-        SEARCH,
+        SearchArguments,
         search_indicators,
     ),
     Tool(
@@ -207,7 +191,7 @@ TOOLS = (
         "Get figures",
         "Figures by indicator, area, period, source, or by id, as printed in their source or converted (`unit`). Each "
         f"has the printed words and a link that opens the source at them. {_QUOTE}",
-        FIGURES,
+        FigureArguments,
         get_figures,
     ),
     Tool(
@@ -215,7 +199,7 @@ TOOLS = (
         "Convert a quantity",
         "Converts a quantity of your own, with the digits that its own warrant and the receipt of the rate. Give "
         "`value` as text: its digits say how precise it is. Never convert money in your head.",
-        CONVERSION,
+        ConvertArguments,
         convert,
     ),
     Tool(
@@ -223,14 +207,14 @@ TOOLS = (
         "Findings about figures",
         "What figures say of each other: declared relations, whether they hold, hold only within rounding, or "
         "contradict, with the figures behind them.",
-        AUDIT,
+        AuditArguments,
         audit_findings,
     ),
     Tool(
         "get_source",
         "Get a source",
         "One source by its id: publisher, title, address, day, and the figures that were read in it.",
-        SOURCE_OF,
+        SourceArguments,
         get_source,
     ),
 )

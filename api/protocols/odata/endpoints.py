@@ -23,7 +23,9 @@ from api.protocols.odata.model import SETS, EntitySet, metadata, service_documen
 from api.protocols.odata.options import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery
 from api.representations.figure_rows import figures_table
 from api.representations.writers.json import dumps
-from api.web.responses import MAX_AGE, address_of, current
+from api.web.cache_control import cacheable
+from api.web.dependencies import service_of
+from api.web.public_address import address_of
 
 PREFIX = "/odata/v4"
 PAGE = 2000
@@ -50,7 +52,7 @@ async def _answer(request: Request) -> Response:
     entity_set, key, rest = _resource(path)
     accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
     options = ODataQuery.read(query_string, accepted)
-    catalogue = await current(request).catalogue()
+    catalogue = await service_of(request).catalogue()
     if rest == "$count":
         _accepted(request, "text/plain", "application/json")
         query = replace(options.of(entity_set), top=0, skip=0, order=(), count=True)
@@ -70,7 +72,13 @@ def _respond_with_error(request: Request, error: ODataError) -> Response:
     return _response(dumps(error.body()), JSON, {"cache-control": "no-store", **allowed}, error.status)
 
 
-router = catch_all(PREFIX, _answer, ODataError, of_problem, _respond_with_error)
+async def _cached_answer(request: Request) -> Response:
+    response = await _answer(request)
+    response.headers.update(cacheable(request))
+    return response
+
+
+router = catch_all(PREFIX, _cached_answer, ODataError, of_problem, _respond_with_error)
 
 
 def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
@@ -145,7 +153,7 @@ class _EntityRequest:
         if self.entity_set.table is not None:
             entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
             return next((item for item in entities if item[self.entity_set.key.name] == key), None)
-        dataset = await current(self.request).find(self.catalogue, Query(lang=self.query.lang), key)
+        dataset = await service_of(self.request).find(self.catalogue, Query(lang=self.query.lang), key)
         return next(iter(self.entity_set.entities(figures_table(dataset))), None)
 
     async def page(self) -> _Found:
@@ -183,11 +191,11 @@ class _EntityRequest:
 
     async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
         every = Query(claims=Claims.ALL, where=where, order=order, lang=self.query.lang, page=page)
-        return await current(self.request).fetch(self.catalogue, every)
+        return await service_of(self.request).fetch(self.catalogue, every)
 
     async def _place(self, figure_id: str) -> After:
         """Where in the default order the page before this one ended."""
-        figure = await current(self.request).claim(self.catalogue, figure_id)
+        figure = await service_of(self.request).claim(self.catalogue, figure_id)
         if figure is None:
             raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
         return After(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.id)
@@ -254,5 +262,5 @@ def _texts(value: Any) -> Any:
 
 
 def _response(body: bytes, media_type: str, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
-    kept = {"cache-control": f"public, max-age={MAX_AGE}", "vary": "Accept", **(headers or {})}
+    kept = {"vary": "Accept", **(headers or {})}
     return Response(body, status, {"content-type": media_type, "odata-version": "4.0", **kept})

@@ -40,7 +40,7 @@ PIECE = 64 * 1024
 class Reading:
     """A question put to the data."""
 
-    current: FigureService
+    service: FigureService
     catalogue: Catalogue
     question: Question
 
@@ -49,7 +49,7 @@ class Reading:
         asked = question or self.question
         query = self._query(asked)
         while query is not None:
-            found = (await self.current.printed(self.catalogue, query)).figures
+            found = (await self.service.printed(self.catalogue, query)).figures
             for number, figure in enumerate(found, 1):
                 if number % TURN == 0:
                     await sleep(0)

@@ -25,7 +25,7 @@ from api.representations.writers.sdmx.concepts import DIMENSION_IDS, KEY, TIME_P
 from api.representations.writers.sdmx.observations import Message, Structure, Writer, message_id
 from api.representations.writers.sdmx.xml_parts import V21, V30
 from api.service.figure_service import FigureService
-from api.web.responses import MAX_AGE
+from api.web.cache_control import cacheable
 
 DETAILS = (
     "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial",
@@ -56,22 +56,23 @@ class Service:
     """One edition's answers over the data as they stand."""
 
     edition: Edition
-    current: FigureService
+    service: FigureService
     catalogue: Catalogue
+    cached: Mapping[str, str]
 
     @classmethod
     async def of(cls, request: Request, edition: Edition) -> Service:
         """The service over the application's data."""
-        current: FigureService = request.app.state.current
-        return cls(edition, current, await current.catalogue())
+        service: FigureService = request.app.state.service
+        return cls(edition, service, await service.catalogue(), cacheable(request))
 
     async def data(self, question: Question, chosen: Chosen) -> Response | None:
         """The data that a question asks for, None where there are none."""
         if chosen.offer.key.endswith("-series") and question.at != TIME_PERIOD:
             raise syntax(f"{chosen.offer.media_type} holds time series; dimensionAtObservation is TIME_PERIOD there.")
-        reading = Reading(self.current, self.catalogue, question)
+        reading = Reading(self.service, self.catalogue, question)
         writer = self.edition.writers[chosen.offer.key](question.message(self.catalogue), chosen)
-        headers = _headers(chosen)
+        headers = self._headers(chosen)
         if question.history or question.updated_after:
             sets = await reading.sets()
             return Response(told_sets(writer, sets), headers=headers) if sets else None
@@ -90,7 +91,7 @@ class Service:
                 raise syntax(unknown("dimension", name, DIMENSION_IDS))
         mode = parameters.word("mode", ("exact", "available"), "exact")
         asked = _words(parameters, "references", AVAILABILITY_REFERENCES)
-        reading = Reading(self.current, self.catalogue, question)
+        reading = Reading(self.service, self.catalogue, question)
         found = await (availability.exact if mode == "exact" else availability.addable)(reading)
         if not found.observations:
             raise no_results("There are no data for that.")
@@ -133,7 +134,7 @@ class Service:
         found: dict[str, Available] = {}
         if detail == "referencepartial" or any(node.kind is Kind.CONSTRAINT for node in (*nodes, *others)):
             reading = Reading(
-                self.current, self.catalogue, Question(Structure.of_flow("FIGURES", self.edition.version))
+                self.service, self.catalogue, Question(Structure.of_flow("FIGURES", self.edition.version))
             )
             found = await availability.of_flows(reading, self.edition.version)
         own, of_others = _details(detail)
@@ -167,19 +168,20 @@ class Service:
             return structures.write_xml(made, heading, version_30=self.edition.is_30)
 
         # The first call imports pysdmx, which takes a while.
-        return Response(await anyio.to_thread.run_sync(write), headers=_headers(chosen))
+        return Response(await anyio.to_thread.run_sync(write), headers=self._headers(chosen))
 
     async def schema(self, question: Question, chosen: Chosen) -> Response:
         """The XML schema of structure-specific data, or the structures that it is made from."""
         if chosen.offer.key == "xsd":
             spaces = V30 if self.edition.is_30 else V21
-            return Response(schema(self.catalogue, question.message(self.catalogue), spaces), headers=_headers(chosen))
+            return Response(
+                schema(self.catalogue, question.message(self.catalogue), spaces), headers=self._headers(chosen)
+            )
         node = Node(Kind(question.structure.kind), question.structure.id)
         return await self.described([node], related([node], ["descendants"]), "full", chosen)
 
-
-def _headers(chosen: Chosen) -> dict[str, str]:
-    return {"content-type": chosen.content_type, "vary": "Accept", "cache-control": f"public, max-age={MAX_AGE}"}
+    def _headers(self, chosen: Chosen) -> dict[str, str]:
+        return {"content-type": chosen.content_type, "vary": "Accept", **self.cached}
 
 
 def _details(detail: str) -> tuple[Detail, Detail]:

@@ -14,7 +14,8 @@ from api.protocols.worldbank.errors import WorldBankError, no_endpoint, of_probl
 from api.protocols.worldbank.parameters import COMMON, DATA, WorldBankQuery
 from api.protocols.worldbank.request import WorldBankRequest, paging
 from api.representations.writers.json import dumps
-from api.web.responses import MAX_AGE, current
+from api.web.cache_control import cacheable
+from api.web.dependencies import service_of
 
 PREFIX = "/worldbank/v2"
 LANGUAGES = tuple(Lang)
@@ -22,7 +23,7 @@ GROUPS = ("region", "incomelevel", "lendingtype")
 
 
 async def _respond(request: Request) -> Response:
-    return _response(await _answer(request, path_of(request)), {"cache-control": f"public, max-age={MAX_AGE}"})
+    return _response(await _answer(request, path_of(request)), {"cache-control": cacheable(request)["cache-control"]})
 
 
 def _respond_with_error(_request: Request, error: WorldBankError) -> Response:
@@ -47,7 +48,7 @@ async def _answer(request: Request, path: str) -> Any:
         lang = Lang(segments.pop(0).lower())
     if not segments:
         raise no_endpoint(path)
-    call = WorldBankRequest(request, await current(request).catalogue(), lang, path)
+    call = WorldBankRequest(request, await service_of(request).catalogue(), lang, path)
     handler = _HANDLERS.get(id_lists.singular(segments[0]))
     if handler is None:
         raise no_endpoint(path)

@@ -15,7 +15,7 @@ from api.domain.query import Conversion, Lang, Page, Query
 from api.domain.scales import SCALES
 from api.protocols.worldbank import rows
 from api.protocols.worldbank.parameters import COMMON, WorldBankQuery
-from api.web.responses import current
+from api.web.dependencies import service_of
 
 _ORDER = ("indicator", "area", "-period")
 
@@ -65,11 +65,11 @@ class WorldBankRequest:
             lang=self.lang,
             page=Page(query.per_page, (query.page - 1) * query.per_page, _ORDER),
         )
-        return await current(self.request).fetch(self.catalogue, wanted)
+        return await service_of(self.request).fetch(self.catalogue, wanted)
 
     async def used(self, *names: str) -> Sequence[Any]:
         """The different values that figures have in some columns."""
-        return await current(self.request).distinct(self.catalogue, Query(), names)
+        return await service_of(self.request).distinct(self.catalogue, Query(), names)
 
 
 def paging(query: WorldBankQuery, total: int) -> rows.Row:

@@ -1,8 +1,11 @@
 """The page at `/` and its two files; the page itself asks the public API."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+
+from api.web.cache_control import cacheable
 
 FOLDER = Path(__file__).resolve().parent
 FILES = {
@@ -10,17 +13,16 @@ FILES = {
     "/explorer/explorer.css": ("explorer.css", "text/css; charset=utf-8"),
     "/explorer/explorer.js": ("explorer.js", "text/javascript; charset=utf-8"),
 }
-CACHED = {"cache-control": "public, max-age=60"}
 
 router = APIRouter(include_in_schema=False)
 
 
-def _serve(path: str, name: str, content_type: str) -> None:
-    async def file() -> Response:
-        return Response((FOLDER / name).read_bytes(), headers={"content-type": content_type, **CACHED})
+def _endpoint(name: str, content_type: str) -> Callable[[Request], Awaitable[Response]]:
+    async def file(request: Request) -> Response:
+        return Response((FOLDER / name).read_bytes(), headers={"content-type": content_type, **cacheable(request)})
 
-    router.add_api_route(path, file, response_model=None)
+    return file
 
 
 for _path, (_name, _type) in FILES.items():
-    _serve(_path, _name, _type)
+    router.add_api_route(_path, _endpoint(_name, _type), response_model=None)

@@ -1,11 +1,10 @@
 """The catalogue: what figures refer to, each list with the same parameters and each entry at its own address."""
 
-from __future__ import annotations
-
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import NotFound, tree
 from api.domain.suggestions import nearest
@@ -19,17 +18,19 @@ from api.representations.catalogue_rows import (
     rates_table,
     years_table,
 )
-from api.representations.row_columns import names_of
 from api.representations.service_rows import ErrorRow, errors_table
-from api.representations.table import RowClass
-from api.service.asked import Accepted, Parameter
-from api.service.parameters import PAGED, SHOWN, TOPIC, fields_of, sort_by
-from api.service.values import CURRENCY, integer
-from api.web.components import enum_of
-from api.web.description import Key, accepts, described_list, described_one
-from api.web.responses import ask, ask_alone, current, page_of, paged, respond
+from api.service import answers
+from api.service import unknown_codes as codes
+from api.service.parameter_groups import OfTopics
+from api.service.parameters import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
+from api.service.read_parameters import resolve
+from api.web.dependencies import Service, from_query
+from api.web.public_address import API
+from api.web.response_models import answered, listed
+from api.web.responses import respond, respond_page, respond_whole
+from api.web.route_documentation import PathKey, documented
 
-router = APIRouter(tags=["Catalogue"])
+router = APIRouter(prefix=API, tags=["Catalogue"])
 Endpoint = Callable[..., Awaitable[Response]]
 
 MEANINGS = {
@@ -41,124 +42,124 @@ MEANINGS = {
     "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
 }
 KEYS = {
-    "indicators": Key.named("Code of an indicator", "online-retail-sales", "IndicatorCode"),
-    "areas": Key.named("Code of an area", "CHN", "AreaCode"),
-    "units": Key.named("Code of a unit", "CNY", "UnitCode"),
-    "sources": Key.named("Id of a source", "cfis-2025-09-15", "SourceId"),
-    "reports": Key.named("Id of a report", "new-ecommerce-2025", "ReportId"),
-    "releases": Key("Id of a release", "new-ecommerce-2025.1", lambda catalogue: enum_of(catalogue.releases)),
+    "indicators": PathKey.typed("code", "Code of an indicator", "online-retail-sales", codes.INDICATOR),
+    "areas": PathKey.typed("code", "Code of an area", "CHN", codes.AREA),
+    "units": PathKey.typed("code", "Code of a unit", "CNY", codes.UNIT),
+    "sources": PathKey.typed("id", "Id of a source", "cfis-2025-09-15", codes.SOURCE),
+    "reports": PathKey.typed("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
+    "releases": PathKey.listed("id", "Id of a release", "new-ecommerce-2025.1", "releases"),
 }
+ONE = "The one that was asked for."
 
 
-def _accepted(row: RowClass, *extra: Parameter, sort: bool = True) -> Accepted:
-    names = names_of(row)
-    sorting = (sort_by(names),) if sort else ()
-    return Accepted((*extra, *SHOWN, *PAGED, *sorting, fields_of(names)))
+def _list(listing: Listing, model: type[ListQuery]) -> Endpoint:
+    async def endpoint(
+        request: Request, query: Annotated[ListQuery, Depends(from_query(model))], service: Service
+    ) -> Response:
+        catalogue = await service.catalogue()
+        table = listing.table(catalogue, query.lang)
+        topics = getattr(resolve(query, catalogue), "topic", ())  # of one of the lists only
+        if topics:
+            table = table.where("topic", topics)
+        return respond_whole(request, query, table)
+
+    return endpoint
 
 
-def _list(listing: Listing, accepted: Accepted) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        catalogue, asked = await ask(request, accepted)
-        table = listing.table(catalogue, asked.lang)
-        if "topic" in asked.values:
-            table = table.where("topic", asked.values["topic"])
-        return paged(request, asked, table)
-
-    return accepts(accepted, "limit=3")(endpoint)
-
-
-def _entry(listing: Listing, name: str) -> Endpoint:
-    accepted = Accepted((*SHOWN, fields_of(names_of(listing.row))))
-
-    async def endpoint(request: Request) -> Response:
-        catalogue, asked = await ask(request, accepted)
+def _entry(listing: Listing, model: type[EntryQuery], name: str) -> Endpoint:
+    async def endpoint(
+        request: Request, query: Annotated[EntryQuery, Depends(from_query(model))], service: Service
+    ) -> Response:
+        catalogue = await service.catalogue()
         key: str = request.path_params[name]
         if listing is AREAS:
             key = catalogue.area_codes.get(key.upper(), key)
-        table = listing.one(catalogue, asked.lang, key)
+        table = listing.one(catalogue, query.lang, key)
         if table is None:
             near = nearest(key, listing.entries(catalogue))
             hint = f" Near it: {', '.join(near)}." if near else ""
             raise NotFound(f"/v1/{listing.name} holds no {key[:100]!r}.{hint}")
-        return respond(request, asked, table)
+        return respond(request, query, table)
 
-    return accepts(accepted, key=KEYS[listing.name])(endpoint)
+    return endpoint
 
 
 def _add(listing: Listing) -> None:
-    accepted = _accepted(listing.row, *((TOPIC,) if listing is INDICATORS else ()))
-    one, name = listing.name.removesuffix("s"), "id" if listing.key == "id" else "code"
+    one, key = listing.name.removesuffix("s"), KEYS[listing.name]
+    bases = (OfTopics,) if listing is INDICATORS else ()
+    list_model = list_query(f"{listing.name.capitalize()}Query", listing.row, *bases)
+    entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
     router.add_api_route(
         f"/{listing.name}",
-        _list(listing, accepted),
+        _list(listing, list_model),
         summary=f"All {listing.name}",
         description=MEANINGS[listing.name],
         operation_id=f"list_{listing.name}",
-        **described_list(listing.row),
+        **documented(listed(listing.row), list_model),
     )
     router.add_api_route(
-        f"/{listing.name}/{{{name}}}",
-        _entry(listing, name),
+        f"/{listing.name}/{{{key.name}}}",
+        _entry(listing, entry_model, key.name),
         summary=f"One {one}",
-        description=f"The {one} of that {name}, as in the list of all {listing.name}.",
+        description=f"The {one} of that {key.name}, as in the list of all {listing.name}.",
         operation_id=f"get_{one}",
-        **described_one(listing.row),
+        **documented(answered(listing.row), entry_model, ONE, key),
     )
 
 
 for _listing in LISTINGS:
     _add(_listing)
 
-YEARS = _accepted(YearRow)
-ERRORS = _accepted(ErrorRow)
-RATES = _accepted(
-    RateRow,
-    Parameter("base", "Currencies of which one unit is priced.", CURRENCY, many=True),
-    Parameter("quote", "Currencies that it is priced in.", CURRENCY, many=True),
-    Parameter("year", "Calendar years.", integer(1000, 2999), many=True),
-    sort=False,
+YearsQuery = list_query("YearsQuery", YearRow)
+ErrorsQuery = list_query("ErrorsQuery", ErrorRow)
+ErrorQuery = entry_query("ErrorQuery", ErrorRow)
+ERROR = PathKey(
+    "code",
+    "Code of an error",
+    "unknown-parameter",
+    {"type": "string", "enum": sorted(error.code for error in tree())},
 )
 
 
-@router.get("/years", summary="All years", operation_id="list_years", **described_list(YearRow))
-@accepts(YEARS, "limit=3&sort=-year")
-async def years(request: Request) -> Response:
+@router.get("/years", summary="All years", operation_id="list_years", **documented(listed(YearRow), YearsQuery))
+async def years(
+    request: Request, query: Annotated[ListQuery, Depends(from_query(YearsQuery))], service: Service
+) -> Response:
     """The calendar years that figures or exchange rates refer to."""
-    catalogue, asked = await ask(request, YEARS)
-    return paged(request, asked, years_table(catalogue.years))
+    return respond_whole(request, query, years_table((await service.catalogue()).years))
 
 
-@router.get("/rates", summary="Exchange rates by pair and year", operation_id="list_rates", **described_list(RateRow))
-@accepts(RATES, "base=USD&quote=CNY&year=2024")
-async def rates(request: Request) -> Response:
+@router.get(
+    "/rates",
+    summary="Exchange rates by pair and year",
+    operation_id="list_rates",
+    **documented(listed(RateRow), RatesQuery),
+)
+async def rates(
+    request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery))], service: Service
+) -> Response:
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
-    catalogue, asked = await ask(request, RATES)
-    page = asked.page
-    chosen = (asked.get("base", ()), asked.get("quote", ()), asked.get("year", ()))
-    found, total = await current(request).rate_table(*chosen, page.limit, page.offset)
-    return page_of(request, asked, rates_table(found), total, {"release": catalogue.version})
+    found, total = await answers.rates(service, query)
+    return respond_page(request, query, rates_table(found), total, {"release": (await service.catalogue()).version})
 
 
-@router.get("/errors", summary="All errors", operation_id="list_errors", **described_list(ErrorRow))
-@accepts(ERRORS)
-async def errors(request: Request) -> Response:
+@router.get("/errors", summary="All errors", operation_id="list_errors", **documented(listed(ErrorRow), ErrorsQuery))
+async def errors(request: Request, query: Annotated[ListQuery, Depends(from_query(ErrorsQuery))]) -> Response:
     """Every way in which a request can be refused, with the stable code that a problem document carries."""
-    asked = ask_alone(request, ERRORS)
-    return paged(request, asked, errors_table())
+    return respond_whole(request, query, errors_table())
 
 
-ERROR = Key("Code of an error", "unknown-parameter", lambda _catalogue: enum_of(sorted(error.code for error in tree())))
-ONE_ERROR = Accepted((*SHOWN, fields_of(names_of(ErrorRow))))
-
-
-@router.get("/errors/{code}", summary="One error", operation_id="get_error", **described_one(ErrorRow))
-@accepts(ONE_ERROR, key=ERROR)
-async def error(request: Request, code: str) -> Response:
+@router.get(
+    "/errors/{code}",
+    summary="One error",
+    operation_id="get_error",
+    **documented(answered(ErrorRow), ErrorQuery, ONE, ERROR),
+)
+async def error(request: Request, code: str, query: Annotated[EntryQuery, Depends(from_query(ErrorQuery))]) -> Response:
     """What an error means and what to do: the address in `type` of a problem document."""
-    asked = ask_alone(request, ONE_ERROR)
     table = errors_table()
     found = table.where("code", (code,))
     if not found.rows:
         near = nearest(code, table.column("code"))
         raise NotFound(f"There is no error {code[:100]!r}; near it: {', '.join(near) or 'none'}.")
-    return respond(request, asked, replace(found, single=True))
+    return respond(request, query, replace(found, single=True))

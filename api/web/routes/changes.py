@@ -1,20 +1,21 @@
 """`/v1/changes`: what each release did to which figure, as rows and as an Atom feed."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.query import Lang
 from api.representations import atom
 from api.representations.change_rows import ChangeRow, change_row, changes_table
-from api.representations.row_columns import names_of
-from api.service.asked import Accepted
-from api.service.parameters import AS_OF, PAGED, REPORT, SHOWN, UPDATED_AFTER, fields_of
-from api.web.description import accepts, described_list
-from api.web.responses import address_of, ask, current, page_of, release_meta_of
+from api.service import answers
+from api.service.parameters import ChangesQuery, FeedQuery
+from api.web.dependencies import Service, from_query
+from api.web.public_address import API, address_of
+from api.web.response_models import listed
+from api.web.responses import release_meta, respond_page
+from api.web.route_documentation import documented, documented_file
 
-router = APIRouter(tags=["Catalogue"])
-FIELDS = fields_of(names_of(ChangeRow))
-CHANGES = Accepted((REPORT, AS_OF, UPDATED_AFTER, *SHOWN, *PAGED, FIELDS))
-FEED = Accepted((REPORT, UPDATED_AFTER))
+router = APIRouter(prefix=API, tags=["Catalogue"])
 FEED_LENGTH = 1000
 
 
@@ -22,29 +23,29 @@ FEED_LENGTH = 1000
     "/changes",
     summary="Figures added and withdrawn",
     operation_id="list_changes",
-    **described_list(ChangeRow),
+    **documented(listed(ChangeRow), ChangesQuery),
 )
-@accepts(CHANGES, "limit=2")
-async def changes(request: Request) -> Response:
+async def changes(
+    request: Request, query: Annotated[ChangesQuery, Depends(from_query(ChangesQuery))], service: Service
+) -> Response:
     """Every addition and withdrawal with its release, moment and reason, newest first."""
-    catalogue, asked = await ask(request, CHANGES)
-    page = asked.page
-    rows, total = await current(request).changes(catalogue, asked.query(), page.limit, page.offset)
-    meta = release_meta_of(catalogue.newest(asked.get("as_of")))
-    return page_of(request, asked, changes_table(rows, catalogue, asked.lang), total, meta)
+    catalogue = await service.catalogue()
+    rows, total = await answers.changes(service, query, query.limit, query.offset)
+    table = changes_table(rows, catalogue, query.lang)
+    return respond_page(request, query, table, total, release_meta(catalogue.newest(query.as_of)))
 
 
 @router.get(
     "/changes.atom",
     operation_id="get_changes_feed",
     summary="Figures added and withdrawn, as a feed",
-    responses={200: {"description": "An Atom feed, an entry a release", "content": {atom.MEDIA_TYPE: {}}}},
-    response_model=None,
+    **documented_file(FeedQuery, atom.MEDIA_TYPE, meaning="An Atom feed, an entry a release"),
 )
-@accepts(FEED)
-async def changes_feed(request: Request) -> Response:
+async def changes_feed(
+    request: Request, query: Annotated[FeedQuery, Depends(from_query(FeedQuery))], service: Service
+) -> Response:
     """The newest changes for a feed reader."""
-    catalogue, asked = await ask(request, FEED)
-    rows, _ = await current(request).changes(catalogue, asked.query(), FEED_LENGTH, 0)
+    catalogue = await service.catalogue()
+    rows, _ = await answers.changes(service, query.selected, FEED_LENGTH)
     changed = [change_row(row, catalogue, Lang.EN) for row in rows]
     return Response(atom.atom(changed, catalogue, address_of(request.scope)), media_type=atom.MEDIA_TYPE)

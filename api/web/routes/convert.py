@@ -1,19 +1,31 @@
 """`/v1/convert`: a quantity of the caller's own in another unit, with a receipt."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.figure_rows import ConversionRow, conversion_table
-from api.service.parameters import CONVERT
-from api.web.description import accepts, described_one
-from api.web.responses import ask, current, respond
+from api.service import answers
+from api.service.parameters import ConvertQuery
+from api.web.dependencies import Service, from_query
+from api.web.public_address import API
+from api.web.response_models import answered
+from api.web.responses import respond
+from api.web.route_documentation import documented
 
-router = APIRouter(tags=["Conversion"])
+router = APIRouter(prefix=API, tags=["Conversion"])
 
 
-@router.get("/convert", summary="Convert a quantity", operation_id="convert", **described_one(ConversionRow))
-@accepts(CONVERT, "value=15.5&scale=trillion&from=CNY&to=USD&year=2024")
-async def convert(request: Request) -> Response:
+@router.get(
+    "/convert",
+    summary="Convert a quantity",
+    operation_id="convert",
+    **documented(answered(ConversionRow), ConvertQuery, "The one that was asked for."),
+)
+async def convert(
+    request: Request, query: Annotated[ConvertQuery, Depends(from_query(ConvertQuery))], service: Service
+) -> Response:
     """The quantity in another unit, with the digits that its own warrant and the receipt of the rate."""
-    catalogue, asked = await ask(request, CONVERT)
-    amount, receipt = await current(request).convert(catalogue, asked.question(catalogue))
-    return respond(request, asked, conversion_table(amount, receipt, asked.lang), {"release": catalogue.version})
+    catalogue = await service.catalogue()
+    amount, receipt = await answers.conversion(service, query)
+    return respond(request, query, conversion_table(amount, receipt, query.lang), {"release": catalogue.version})

@@ -1,35 +1,50 @@
 """`/v1/figures`: any figures as flat rows, and each at its permanent address."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.figure_rows import FigureRow, figure_table, figures_table
-from api.service.figure_ids import MAX_ID
-from api.service.parameters import FIGURE, FIGURES
-from api.web.description import Key, accepts, described_list, described_one
-from api.web.responses import ask, current, page_of, release_meta, respond
+from api.service import answers
+from api.service.parameters import FigureQuery, OneFigureQuery
+from api.service.resolve_query import page
+from api.web.dependencies import Service, from_query
+from api.web.public_address import API
+from api.web.response_models import answered, listed
+from api.web.responses import respond_figure, respond_figures
+from api.web.route_documentation import PathKey, documented
 
-router = APIRouter(tags=["Figures"])
+router = APIRouter(prefix=API, tags=["Figures"])
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
-ID = Key(
+ID = PathKey(
+    "id",
     "Permanent id of a figure: indicator.area.period.source",
     "online-retail-sales.CHN.2024.cfis-2025-09-15",
-    lambda _catalogue: {"type": "string", "pattern": ID_PATTERN, "maxLength": MAX_ID},
+    {"type": "string", "pattern": ID_PATTERN, "maxLength": 240},
 )
 
 
-@router.get("/figures", summary="Figures as flat rows", operation_id="list_figures", **described_list(FigureRow))
-@accepts(FIGURES, "indicator=online-retail-sales&area=CHN&period=2024")
-async def figures(request: Request) -> Response:
+@router.get(
+    "/figures",
+    summary="Figures as flat rows",
+    operation_id="list_figures",
+    **documented(listed(FigureRow), FigureQuery),
+)
+async def figures(
+    request: Request, query: Annotated[FigureQuery, Depends(from_query(FigureQuery))], service: Service
+) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
-    catalogue, asked = await ask(request, FIGURES)
-    dataset = await current(request).fetch(catalogue, asked.query())
-    return page_of(request, asked, figures_table(dataset), dataset.total, release_meta(dataset))
+    return respond_figures(request, query, await answers.figures(service, query, page(query), figures_table))
 
 
-@router.get("/figures/{id}", summary="One figure", operation_id="get_figure", **described_one(FigureRow))
-@accepts(FIGURE, "unit=USD", ID)
-async def figure(request: Request, id: str) -> Response:
+@router.get(
+    "/figures/{id}",
+    summary="One figure",
+    operation_id="get_figure",
+    **documented(answered(FigureRow), OneFigureQuery, "The one that was asked for.", ID),
+)
+async def figure(
+    request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service
+) -> Response:
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt."""
-    catalogue, asked = await ask(request, FIGURE)
-    dataset = await current(request).one(catalogue, asked.query(), id)
-    return respond(request, asked, figure_table(dataset), release_meta(dataset))
+    return respond_figure(request, query, await answers.figure(service, query, id, figure_table))

@@ -1,22 +1,24 @@
 """`/v1/formats`: the representations that this server has."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
-from api.representations.row_columns import names_of
+from fastapi import APIRouter, Depends, Request, Response
+
 from api.representations.service_rows import FormatRow, formats_table
-from api.service.asked import Accepted
-from api.service.parameters import PAGED, SHOWN, fields_of, sort_by
-from api.web.description import accepts, described_list
-from api.web.responses import ask_alone, paged
+from api.service.parameters import ListQuery, list_query
+from api.web.dependencies import from_query
+from api.web.public_address import API
+from api.web.response_models import listed
+from api.web.responses import respond_whole
+from api.web.route_documentation import documented
 
-router = APIRouter(tags=["Catalogue"])
-NAMES = names_of(FormatRow)
-FORMATS = Accepted((*SHOWN, *PAGED, sort_by(NAMES), fields_of(NAMES)))
+router = APIRouter(prefix=API, tags=["Catalogue"])
+FormatsQuery = list_query("FormatsQuery", FormatRow)
 
 
-@router.get("/formats", summary="All formats", operation_id="list_formats", **described_list(FormatRow))
-@accepts(FORMATS)
-async def formats(request: Request) -> Response:
+@router.get(
+    "/formats", summary="All formats", operation_id="list_formats", **documented(listed(FormatRow), FormatsQuery)
+)
+async def formats(request: Request, query: Annotated[ListQuery, Depends(from_query(FormatsQuery))]) -> Response:
     """What `format` may be, with its media type and suffix; a format whose libraries are not installed is left out."""
-    asked = ask_alone(request, FORMATS)
-    return paged(request, asked, formats_table())
+    return respond_whole(request, query, formats_table())

@@ -1,15 +1,20 @@
-"""Whether the service lives, whether it is ready, and how it fares."""
+"""Liveness, readiness and metrics."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from api.representations.writers.json import dumps
-from api.web.description import described
+from api.service.parameter_groups import NoParameters
+from api.web.cache_control import UNCACHED
+from api.web.dependencies import Service, from_query
+from api.web.metrics import Metrics
 from api.web.response_models import Health, Readiness
-from api.web.responses import current, take_nothing
 
 router = APIRouter(tags=["Operations"])
-UNCACHED = {"cache-control": "no-store"}
+Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
+PROBLEM = {"description": "A problem"}
 
 
 def _json(body: dict[str, object]) -> Response:
@@ -20,11 +25,11 @@ def _json(body: dict[str, object]) -> Response:
     "/healthz",
     summary="Does the process live?",
     operation_id="get_health",
-    **described(Health, "The process lives."),
+    response_model=None,
+    responses={200: {"model": Health, "description": "The process lives."}, "default": PROBLEM},
 )
-async def healthz(request: Request) -> Response:
+async def healthz(_query: Nothing) -> Response:
     """Answers as long as the process does, whatever the database."""
-    take_nothing(request)
     return _json({"status": "ok"})
 
 
@@ -32,13 +37,13 @@ async def healthz(request: Request) -> Response:
     "/readyz",
     summary="Is the service ready?",
     operation_id="get_readiness",
-    **described(Readiness, "Figures can be served.", 503),
+    response_model=None,
+    responses={200: {"model": Readiness, "description": "Figures can be served."}, 503: PROBLEM, "default": PROBLEM},
 )
-async def readyz(request: Request) -> Response:
+async def readyz(_query: Nothing, service: Service) -> Response:
     """Reads from the database, so that 200 means that figures can be served."""
-    take_nothing(request)
-    catalogue = await current(request).catalogue()
-    await current(request).probe()
+    catalogue = await service.catalogue()
+    await service.probe()
     return _json({"status": "ok", "release": catalogue.version, "figures_of": list(catalogue.reports)})
 
 
@@ -50,8 +55,7 @@ async def readyz(request: Request) -> Response:
     response_description="The series in the text format of Prometheus.",
     response_model=None,
 )
-async def metrics(request: Request) -> Response:
+async def metrics(request: Request, _query: Nothing) -> Response:
     """Requests by method, route and status, and their durations, as text."""
-    take_nothing(request)
-    found = request.app.state.metrics
-    return Response(found.exposition(), headers={"content-type": found.content_type, **UNCACHED})
+    metrics: Metrics = request.app.state.metrics
+    return Response(metrics.exposition(), headers={"content-type": metrics.content_type, **UNCACHED})

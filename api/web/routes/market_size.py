@@ -1,22 +1,30 @@
 """`/v1/market-size`: how large the market is, how fast it grows, and the area's share of the world's."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.topic_rows import MarketSizeRow
-from api.web.description import accepts, described_list
-from api.web.routes import topics
+from api.service import answers
+from api.service.parameters import MarketSizeQuery
+from api.web.dependencies import Service, from_query
+from api.web.public_address import API
+from api.web.response_models import listed
+from api.web.responses import dataset_meta, respond_whole
+from api.web.route_documentation import documented
 
-router = APIRouter(tags=["Market size"])
-ACCEPTED = topics.accepted(MarketSizeRow)
+router = APIRouter(prefix=API, tags=["Market size"])
 
 
 @router.get(
     "/market-size",
     summary="Market size by area and period",
     operation_id="list_market_size",
-    **described_list(MarketSizeRow),
+    **documented(listed(MarketSizeRow), MarketSizeQuery),
 )
-@accepts(ACCEPTED, "area=CHN&unit=USD")
-async def market_size(request: Request) -> Response:
+async def market_size(
+    request: Request, query: Annotated[MarketSizeQuery, Depends(from_query(MarketSizeQuery))], service: Service
+) -> Response:
     """Sales, their growth, the share of the world and the years as the largest market; each is a whole figure."""
-    return await topics.respond(request, MarketSizeRow, ACCEPTED)
+    table, dataset = await answers.topic(service, query, MarketSizeRow)
+    return respond_whole(request, query, table, dataset_meta(dataset))

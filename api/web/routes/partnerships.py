@@ -1,22 +1,30 @@
 """`/v1/partnerships`: programmes of partnership and what they have built."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.topic_rows import PartnershipsRow
-from api.web.description import accepts, described_list
-from api.web.routes import topics
+from api.service import answers
+from api.service.parameters import PartnershipsQuery
+from api.web.dependencies import Service, from_query
+from api.web.public_address import API
+from api.web.response_models import listed
+from api.web.responses import dataset_meta, respond_whole
+from api.web.route_documentation import documented
 
-router = APIRouter(tags=["Partnerships"])
-ACCEPTED = topics.accepted(PartnershipsRow)
+router = APIRouter(prefix=API, tags=["Partnerships"])
 
 
 @router.get(
     "/partnerships",
     summary="Partnership programmes by period",
     operation_id="list_partnerships",
-    **described_list(PartnershipsRow),
+    **documented(listed(PartnershipsRow), PartnershipsQuery),
 )
-@accepts(ACCEPTED, "period=2025-06")
-async def partnerships(request: Request) -> Response:
+async def partnerships(
+    request: Request, query: Annotated[PartnershipsQuery, Depends(from_query(PartnershipsQuery))], service: Service
+) -> Response:
     """Partner countries, pavilions, sourcing bases and training of a programme; each is a whole figure."""
-    return await topics.respond(request, PartnershipsRow, ACCEPTED)
+    table, dataset = await answers.topic(service, query, PartnershipsRow)
+    return respond_whole(request, query, table, dataset_meta(dataset))

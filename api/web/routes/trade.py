@@ -1,22 +1,30 @@
 """`/v1/trade`: cross-border e-commerce by flow."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.topic_rows import TradeRow
-from api.web.description import accepts, described_list
-from api.web.routes import topics
+from api.service import answers
+from api.service.parameters import TradeQuery
+from api.web.dependencies import Service, from_query
+from api.web.public_address import API
+from api.web.response_models import listed
+from api.web.responses import dataset_meta, respond_whole
+from api.web.route_documentation import documented
 
-router = APIRouter(tags=["Trade"])
-ACCEPTED = topics.accepted(TradeRow)
+router = APIRouter(prefix=API, tags=["Trade"])
 
 
 @router.get(
     "/trade",
     summary="Cross-border e-commerce by flow, area and period",
     operation_id="list_trade",
-    **described_list(TradeRow),
+    **documented(listed(TradeRow), TradeQuery),
 )
-@accepts(ACCEPTED, "period=2024&unit=USD")
-async def trade(request: Request) -> Response:
+async def trade(
+    request: Request, query: Annotated[TradeQuery, Depends(from_query(TradeQuery))], service: Service
+) -> Response:
     """Value, growth and shares of the total, of exports and of imports; each is a whole figure."""
-    return await topics.respond(request, TradeRow, ACCEPTED)
+    table, dataset = await answers.topic(service, query, TradeRow)
+    return respond_whole(request, query, table, dataset_meta(dataset))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.domain.catalogue import Catalogue
-from api.web import description
+from api.web.openapi import complete
 from tests.conftest import Client, migrate
 from tests.web.openapi.conftest import PUBLIC
 
@@ -234,7 +234,7 @@ def test_completing_leaves_the_draft_as_it_was(server: Client) -> None:
     """It is completed anew for each release, from the same draft."""
     draft = server.app.openapi()
     before = deepcopy(draft)
-    description.complete(draft, {}, Catalogue.empty(), description.Examples())
+    complete(draft, Catalogue.empty(), PUBLIC)
     assert draft == before
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from api.web.components import REFUSALS, REFUSED, REQUEST_ID
+from api.web.api_texts import PROBLEMS, REQUEST_ID
+from api.web.openapi import example_file
 from tests.conftest import Client
 from tests.web.openapi.conftest import exact
 
@@ -51,11 +52,13 @@ def test_the_examples_show_figures(operations: dict[str, Any]) -> None:
                 assert value["data"], (path, address)
 
 
-@pytest.mark.parametrize("status", REFUSED)
+@pytest.mark.parametrize("status", example_file()["problems"])
 def test_each_example_of_a_refusal_is_what_its_request_answers(server: Client, described: Any, status: str) -> None:
     """The whole problem document."""
-    method, address, headers = REFUSED[status]
-    name, _ = REFUSALS[status]
+    request, *lines = example_file()["problems"][status]["request"].split(", ")
+    method, address = request.split(" ")
+    headers = dict(line.split(": ") for line in lines)
+    name, _ = PROBLEMS[status]
     example = described["components"]["responses"][name]["content"]["application/problem+json"]["examples"]["real"]
     response = server.request(method, address, headers={**headers, "X-Request-ID": REQUEST_ID})
     assert exact(response.text) == example["value"]

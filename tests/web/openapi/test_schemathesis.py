@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.domain.period import Period
 from api.main import create_app
-from api.service.values import Pattern
+from api.service.parameter_types import Pattern
 from api.settings import Settings
 from tests.conftest import migrate
 

@@ -1,11 +1,9 @@
-"""The server's edge, in front of routing: ready bytes, HEAD, 304, CORS, request ids, the log line, no traceback."""
+"""In front of routing: ready answers from memory, HEAD, 304, request ids, and the last catch of an error."""
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -15,12 +13,13 @@ import structlog
 
 from api.domain.errors import FAILED, NotReady, Problem, RangeNotSatisfiable
 from api.service.figure_service import FigureService
+from api.web.access_log import AccessLog
+from api.web.answer_store import AnswerStore
+from api.web.cors import preflight
 from api.web.delivery import (
-    OPEN_TO_ALL,
     PATHSEND,
     UNROUTED,
     App,
-    Header,
     Message,
     Ready,
     Receive,
@@ -29,63 +28,17 @@ from api.web.delivery import (
     Sent,
     deliver,
 )
+from api.web.etag import etag_of
 from api.web.metrics import Metrics
-
-MakeProblem = Callable[[Problem, Scope], tuple[int, list[Header], bytes]]
+from api.web.problems import problem_document
 
 BUFFERED = 4 * 1024 * 1024
 """A longer body is passed on as it comes, neither kept nor hashed here."""
-
-PREFLIGHT: tuple[Header, ...] = (
-    *OPEN_TO_ALL,
-    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
-    (
-        b"access-control-allow-headers",
-        b"Accept, Content-Type, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, OData-MaxVersion, Prefer",
-    ),
-    (b"access-control-max-age", b"86400"),
-    (b"content-length", b"0"),
-)
-CALLED = "/mcp"
-"""The path below which clients post calls (JSON-RPC) that change nothing."""
-CALLED_PREFLIGHT: tuple[Header, ...] = (
-    (b"access-control-allow-methods", b"POST, OPTIONS"),
-    (b"access-control-allow-headers", b"*"),
-    *PREFLIGHT[-2:],
-)
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _OF_RANGES = (b"range", b"if-range", b"accept-encoding")
 _KEYED_HEADERS = (b"accept", b"accept-encoding", b"host", b"x-forwarded-proto", b"x-forwarded-host")
 
 log = structlog.get_logger("indicators.failure")
-
-
-class Shelf:
-    """Ready answers, the least recently used thrown out beyond a number of bytes."""
-
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
-        self._size = 0
-        self._answers: OrderedDict[Any, Ready] = OrderedDict()
-
-    def get(self, key: Any) -> Ready | None:
-        """The answer kept under the key."""
-        found = self._answers.get(key)
-        if found is not None:
-            self._answers.move_to_end(key)
-        return found
-
-    def put(self, key: Any, answer: Ready) -> None:
-        """Keep an answer, unless it alone would fill a quarter of the shelf."""
-        if answer.size > self._capacity // 4:
-            return
-        if (replaced := self._answers.pop(key, None)) is not None:  # two requests may have made the same answer
-            self._size -= replaced.size
-        self._answers[key] = answer
-        self._size += answer.size
-        while self._size > self._capacity:
-            _, oldest = self._answers.popitem(last=False)
-            self._size -= oldest.size
 
 
 class _Recorder:
@@ -119,16 +72,15 @@ class _Recorder:
         self.chunks.clear()
 
 
-class Edge:
+class FrontOfRouting:
     """The outermost ASGI application."""
 
-    def __init__(self, app: App, current: FigureService, problem: MakeProblem, capacity: int, metrics: Metrics) -> None:
+    def __init__(self, app: App, service: FigureService, capacity: int, metrics: Metrics) -> None:
         self._app = app
-        self._current = current
-        self._problem = problem
-        self._shelf = Shelf(capacity)
+        self._service = service
+        self._store = AnswerStore(capacity)
         self._metrics = metrics
-        self._log = structlog.get_logger("indicators.access").bind()  # assembled once, not for every line
+        self._log = AccessLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, count it and write its log line."""
@@ -148,44 +100,34 @@ class Edge:
         finally:
             seconds = perf_counter() - started
             self._metrics.observe(scope["method"], sent.route, sent.status, seconds)
-            self._log.info(
-                "request",
-                method=scope["method"],
-                path=scope["path"],
-                query=scope["query_string"][:500].decode("latin-1"),
-                status=sent.status,
-                bytes=sent.length,
-                milliseconds=round(seconds * 1000, 2),
-                request_id=request_id.decode(),
-            )
+            self._log.write(scope, sent.status, sent.length, seconds, request_id.decode())
 
     async def _answer(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
         method = scope["method"]
         if method == "OPTIONS" and b"access-control-request-method" in headers:
-            called = scope["path"].rstrip("/") == CALLED
-            await send.whole(204, CALLED_PREFLIGHT if called else PREFLIGHT[len(OPEN_TO_ALL) :], b"")
+            await send.whole(204, preflight(scope["path"]), b"")
             return
         if method not in ("GET", "HEAD"):
             await self._run(scope, receive, send)
             send.route = _route(scope)
             return
         key = await self._key(scope, headers)
-        answer = self._shelf.get(key) if key else None
+        answer = self._store.get(key) if key else None
         if answer is None:
             answer = await self._record(scope, receive, send)
             if answer is None:
                 return
             if key and _may_be_kept(answer):
-                self._shelf.put(key, answer)
+                self._store.put(key, answer)
         send.route = answer.route
         try:
             await deliver(answer, method, headers, send)
-        except RangeNotSatisfiable as refusal:
-            await send.whole(*self._problem(refusal, scope))
+        except RangeNotSatisfiable as problem:
+            await send.whole(*problem_document(problem, scope))
 
     async def _key(self, scope: Scope, headers: dict[bytes, bytes]) -> Any:
         try:
-            version = await self._current.refresh()
+            version = await self._service.refresh()
         except NotReady:
             return None
         return (
@@ -210,12 +152,12 @@ class Edge:
         try:
             await self._app(scope, receive, send)
         except Exception as error:  # the edge is where every failure ends
-            refusal = error if isinstance(error, Problem) else Problem(FAILED)
-            if refusal is not error:
+            problem = error if isinstance(error, Problem) else Problem(FAILED)
+            if problem is not error:
                 log.exception("failure", path=scope["path"], request_id=scope["state"]["request_id"])
             if getattr(send, "status", 0) or getattr(send, "passed_on", False):
                 raise
-            status, headers, body = self._problem(refusal, scope)
+            status, headers, body = problem_document(problem, scope)
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
 
@@ -223,7 +165,7 @@ class Edge:
 def _ready(start: Message, body: bytes, file: Path | None, route: str) -> Ready:
     """The recorded answer; the tag of a file is the application's, which made it, any other is a hash of the body."""
     status, given = start["status"], dict(start["headers"])
-    etag = given[b"etag"] if file else b'"%s"' % blake2b(body, digest_size=16).hexdigest().encode()
+    etag = given[b"etag"] if file else etag_of(body)
     own = [(b"content-length", b"%d" % (file.stat().st_size if file else len(body)))]
     if status == 200:
         own.append((b"etag", etag))
@@ -234,9 +176,8 @@ def _ready(start: Message, body: bytes, file: Path | None, route: str) -> Ready:
 
 
 def _route(scope: Scope) -> str:
-    """The route's template; a router's own does not know the prefix that it was included under, FastAPI's note does."""
-    noted = scope.get("fastapi", {}).get("effective_route_context"), scope.get("route")
-    return next(filter(None, (getattr(route, "path", None) for route in noted)), UNROUTED)
+    """The template of the route that was taken, for the metrics."""
+    return getattr(scope.get("route"), "path", None) or UNROUTED
 
 
 def _request_id(headers: dict[bytes, bytes]) -> bytes:

@@ -1,0 +1,88 @@
+"""The arguments that each tool takes: the parameters of the API, in pages that fit an assistant."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.domain.query import SORTS
+from api.service.parameter_groups import (
+    FigureParameters,
+    FindingsSelected,
+    Localised,
+    OfTopics,
+    OwnQuantity,
+    Paged,
+    Parameters,
+    SelectedOfAnyTopic,
+)
+from api.service.parameter_types import ListOf, TextType, signed, whole_number, word
+from api.service.parameters import SORT
+from api.service.unknown_codes import SOURCE
+
+MAX_ROWS = 100
+ROWS = 20
+TEXT = TextType(str, {"type": "string"})
+
+
+class ToolPage(Paged):
+    """Which rows of an answer."""
+
+    limit: Annotated[
+        int,
+        whole_number(1, MAX_ROWS),
+        Field(description="Rows at most; an answer also ends where 2,000 tokens do."),
+    ] = ROWS
+
+
+class Words(Parameters):
+    """Words to look for."""
+
+    query: Annotated[
+        str,
+        TEXT,
+        Field(
+            description="Words to look for in codes, names and definitions, English or Chinese; all indicators without."
+        ),
+    ] = ""
+
+
+class SearchArguments(ToolPage, Localised, OfTopics, Words):
+    """What `search_indicators` takes."""
+
+
+class Sorted(Parameters):
+    """In which order."""
+
+    sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
+
+
+class Ids(Parameters):
+    """Which figures, by id."""
+
+    id: Annotated[
+        tuple[str, ...], ListOf(TEXT), Field(description="Ids of figures; nothing else then picks figures.")
+    ] = ()
+
+
+class FigureArguments(ToolPage, Sorted, FigureParameters, SelectedOfAnyTopic, Ids):
+    """What `get_figures` takes."""
+
+
+class ConvertArguments(Localised, OwnQuantity):
+    """What `convert` takes."""
+
+
+class AuditArguments(ToolPage, Localised, FindingsSelected):
+    """What `audit_findings` takes."""
+
+
+class SourceId(Parameters):
+    """Which source."""
+
+    id: Annotated[str, SOURCE, Field(description="Id of the source.")]
+
+
+class SourceArguments(ToolPage, Localised, SourceId):
+    """What `get_source` takes."""

@@ -1,0 +1,98 @@
+"""The answer to each kind of request, whichever way it comes in: HTTP, the command line or MCP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from api.audit.check_relations import Finding
+from api.domain.amounts import Amount
+from api.domain.conversion import Receipt
+from api.domain.errors import Fault, InvalidParameter
+from api.domain.figure import Dataset
+from api.domain.query import MAX_LIMIT, Page, Query
+from api.domain.rates import Rate
+from api.representations.table import Table
+from api.representations.topic_rows import TopicRow, topic_table
+from api.service.figure_ids import Absent, absent
+from api.service.figure_service import FigureService
+from api.service.parameter_groups import (
+    ChangesSelected,
+    FigureParameters,
+    FindingsSelected,
+    OneFigureParameters,
+    OwnQuantity,
+)
+from api.service.parameters import RatesQuery, TopicQuery
+from api.service.read_parameters import resolve
+from api.service.resolve_query import figure_query, one_figure_query, question
+
+Rows = TypeVar("Rows")
+
+
+async def figures(
+    service: FigureService, parameters: FigureParameters, page: Page, rows: Callable[[Dataset], Rows]
+) -> Rows:
+    """The figures that the parameters select, as rows of whatever kind."""
+    catalogue = await service.catalogue()
+    query = figure_query(resolve(parameters, catalogue), page)
+    return rows(await service.fetch(catalogue, query))
+
+
+async def topic(service: FigureService, parameters: TopicQuery, row: type[TopicRow]) -> tuple[Table, Dataset]:
+    """The typed rows of a topic and the figures in them: of the preferred reports, unless a report or a source is named."""
+    catalogue = await service.catalogue()
+    named = {"report", "source"} & parameters.model_fields_set
+    # A row holds several figures, so that rows are paged after they are made of all figures.
+    page, reports = Page(limit=MAX_LIMIT), () if named else catalogue.preferred_reports
+    query = figure_query(resolve(parameters, catalogue), page, row.topic().code, reports)
+    dataset = await service.fetch(catalogue, query)
+    if dataset.total > MAX_LIMIT:
+        detail = (
+            f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}. Narrow by area or period."
+        )
+        raise InvalidParameter(detail, [Fault("area", detail)])
+    return topic_table(row, dataset), dataset
+
+
+async def figure(
+    service: FigureService,
+    parameters: OneFigureParameters,
+    figure_id: str,
+    rows: Callable[[Dataset], Rows],
+    refusal: Absent = absent,
+) -> Rows:
+    """One figure by its id; where there is none, the refusal that the way in makes is raised."""
+    catalogue = await service.catalogue()
+    query = one_figure_query(resolve(parameters, catalogue))
+    return rows(await service.one(catalogue, query, figure_id, refusal))
+
+
+async def conversion(service: FigureService, parameters: OwnQuantity) -> tuple[Amount, Receipt]:
+    """A quantity of the caller's own in another unit, with its receipt."""
+    catalogue = await service.catalogue()
+    return await service.convert(catalogue, question(resolve(parameters, catalogue), catalogue))
+
+
+async def findings(service: FigureService, parameters: FindingsSelected) -> list[Finding]:
+    """The findings of some reports and verdicts, as of a moment."""
+    catalogue = await service.catalogue()
+    resolved = resolve(parameters, catalogue)
+    return await service.findings(catalogue, resolved.report, resolved.verdict, resolved.as_of)
+
+
+async def changes(
+    service: FigureService, parameters: ChangesSelected, limit: int, offset: int = 0
+) -> tuple[Sequence[Any], int]:
+    """What releases did to figures, newest first, and how many such changes there are."""
+    catalogue = await service.catalogue()
+    wanted = resolve(parameters, catalogue)
+    query = Query(reports=wanted.report, as_of=wanted.as_of, updated_after=wanted.updated_after)
+    return await service.changes(catalogue, query, limit, offset)
+
+
+async def rates(service: FigureService, parameters: RatesQuery) -> tuple[list[Rate], int]:
+    """Exchange rates by currency and year, and how many there are."""
+    catalogue = await service.catalogue()
+    asked = resolve(parameters, catalogue)
+    return await service.rate_table(asked.base, asked.quote, asked.year, asked.limit, asked.offset)

@@ -1,0 +1,298 @@
+"""Groups of parameters that several kinds of requests have, as frozen models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.audit.evaluation import Verdict
+from api.domain.comparators import Comparator
+from api.domain.period import Span
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang
+from api.domain.rates import AppliedRate, Basis
+from api.domain.scales import SCALES, Scale
+from api.representations.writers.csv import DECIMALS, SEPARATORS
+from api.service import parameter_types as types
+from api.service import unknown_codes as codes
+from api.service.parameter_types import ListOf, whole_number, word
+
+MAX_OFFSET = 10_000_000
+
+
+# Parameters that several models have.
+
+AsOf = Annotated[
+    str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
+]
+Format = Annotated[
+    str | None,
+    types.FORMAT,
+    Field(
+        description="Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both."
+    ),
+]
+OwnRate = Annotated[
+    AppliedRate | None,
+    codes.RATE,
+    Field(description="A rate of your own with its pair: USDCNY:7.2 says that one USD is 7.2 CNY."),
+]
+Reports = Annotated[tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports.")]
+Sources = Annotated[tuple[str, ...], ListOf(codes.SOURCE), Field(description="Sources.")]
+Topics = Annotated[tuple[str, ...], ListOf(codes.TOPIC), Field(description="Topics of indicators.")]
+UpdatedAfter = Annotated[
+    str | None, types.MOMENT, Field(description="Only figures of releases after that day (or moment).")
+]
+
+
+class Parameters(BaseModel):
+    """The parameters of one kind of request, and no others."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The values that were given, by the model's own field names."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+
+
+# Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
+
+
+class NoParameters(Parameters):
+    """No parameter at all."""
+
+
+class AtMoment(Parameters):
+    """As of when."""
+
+    as_of: AsOf = None
+
+
+class OfReports(Parameters):
+    """Of which reports."""
+
+    report: Reports = ()
+
+
+class Selected(Parameters):
+    """Which figures."""
+
+    indicator: Annotated[tuple[str, ...], ListOf(codes.INDICATOR), Field(description="Indicators.")] = ()
+    area: Annotated[
+        tuple[str, ...],
+        ListOf(codes.AREA),
+        Field(description="Areas: ISO 3166-1 alpha-3, alpha-2 or M49; WLD is the world."),
+    ] = ()
+    period: Annotated[
+        tuple[Span, ...],
+        ListOf(types.PERIOD_RANGE),
+        Field(
+            description="Periods: one exactly (2024, 2024-S1, 2024-Q1, 2025-06), or all that lie inside a range "
+            "(2014/2024, 2014/..)."
+        ),
+    ] = ()
+    from_: Annotated[
+        str | None,
+        types.PERIOD,
+        Field(alias="from", description="First period of a range that a figure's own lies inside."),
+    ] = None
+    to: Annotated[
+        str | None, types.PERIOD, Field(description="Last period of a range that a figure's own lies inside.")
+    ] = None
+    latest: Annotated[
+        int | None, whole_number(1, 1000), Field(description="Only the newest n periods of each indicator and area.")
+    ] = None
+    source: Sources = ()
+    report: Reports = ()
+    claims: Annotated[
+        Claims,
+        types.CLAIMS,
+        Field(description="preferred: one claim for each indicator, area and period; all: each source's."),
+    ] = Claims.PREFERRED
+    as_of: AsOf = None
+    updated_after: UpdatedAfter = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that were named."""
+        return ()
+
+    @property
+    def with_derived(self) -> bool:
+        """Whether derived figures are wanted too."""
+        return False
+
+
+class SelectedOfAnyTopic(Selected):
+    """Which figures, of whichever topics, derived ones too."""
+
+    topic: Topics = ()
+    derived: Annotated[
+        bool,
+        types.FLAG,
+        Field(
+            description="true: also the figures that are calculated here from others, after those that sources state."
+        ),
+    ] = False
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that were named."""
+        return self.topic
+
+    @property
+    def with_derived(self) -> bool:
+        """Whether derived figures are wanted too."""
+        return self.derived
+
+
+class Converted(Parameters):
+    """In which unit and scale, by which rate."""
+
+    unit: Annotated[
+        str | None,
+        codes.UNIT,
+        Field(
+            description="Unit to tell values in. Figures of another kind of unit stay as printed and are named in "
+            "meta.unconverted."
+        ),
+    ] = None
+    scale: Annotated[
+        Scale | None, types.SCALE, Field(description="Power of ten to tell money and other scaled values in.")
+    ] = None
+    basis: Annotated[
+        Basis | None,
+        types.BASIS,
+        Field(
+            description="Which rate converts money: the annual average of the figure's own year (the default for "
+            "flows), the end of that year (the default for stocks), or no rate but what the source itself printed in "
+            "that unit."
+        ),
+    ] = None
+    rate: OwnRate = None
+
+
+class Localised(Parameters):
+    """In which language."""
+
+    lang: Annotated[Lang, types.LANG, Field(description="Language of names, notes and displays.")] = Lang.EN
+
+
+class FigureParameters(Localised, Converted, Selected):
+    """Which figures, in which unit and language: what every way to ask for figures has."""
+
+
+class OneFigureParameters(Localised, Converted, AtMoment):
+    """How one figure is told."""
+
+
+class Shown(Localised):
+    """In which language and representation."""
+
+    format: Format = None
+    sep: Annotated[
+        str | None,
+        word(SEPARATORS),
+        Field(description="What ends a cell of a CSV, a comma without it: ; for spreadsheets of many locales."),
+    ] = None
+    decimal: Annotated[
+        str | None,
+        word(DECIMALS),
+        Field(
+            description="What precedes the decimals of a CSV's numbers, a point without it: a comma goes with sep=; or "
+            "sep=tab."
+        ),
+    ] = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields that were picked, none where all are wanted."""
+        return getattr(self, "fields", ())
+
+
+class ShownFigures(Shown):
+    """In which language and representation, those of figures among them."""
+
+    format: Annotated[str | None, types.FIGURE_FORMAT, Field(description=Shown.model_fields["format"].description)] = (
+        None
+    )
+
+
+class Paged(Parameters):
+    """Which rows of an answer, in which order."""
+
+    limit: Annotated[int, whole_number(1, MAX_LIMIT), Field(description="Rows at most.")] = DEFAULT_LIMIT
+    offset: Annotated[int, whole_number(0, MAX_OFFSET), Field(description="Rows to pass over first.")] = 0
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The fields to sort by."""
+        return getattr(self, "sort", ())
+
+
+class ShownPage(Paged, Shown):
+    """A page of an answer, in which language and representation."""
+
+
+class OwnQuantity(Parameters):
+    """A quantity of the caller's own, and the unit that it is wanted in."""
+
+    value: Annotated[str, types.DECIMAL, Field(description="The number as printed: its digits say how precise it is.")]
+    scale: Annotated[Scale, types.SCALE, Field(description="Power of ten of the number.")] = SCALES["one"]
+    comparator: Annotated[
+        Comparator, types.COMPARATOR, Field(description="= as printed, ~ about, > more than, >=, <, <=.")
+    ] = Comparator("=")
+    from_: Annotated[str, codes.UNIT, Field(alias="from", description="Unit of the number.")]
+    to: Annotated[str, codes.UNIT, Field(description="Unit that is wanted.")]
+    to_scale: Annotated[
+        Scale | None, types.SCALE, Field(description="Scale that is wanted; without it a readable one.")
+    ] = None
+    year: Annotated[
+        int | None, whole_number(1, 9999), Field(description="Calendar year whose rate converts money.")
+    ] = None
+    basis: Annotated[
+        Basis | None,
+        word((Basis.ANNUAL_AVERAGE, Basis.YEAR_END), Basis),
+        Field(description="Which rate of that year: the average of its days (the default) or its last day's."),
+    ] = None
+    rate: OwnRate = None
+
+
+VERDICTS = ListOf(word(Verdict, Verdict))
+
+
+class FindingsSelected(OfReports):
+    """Which findings."""
+
+    verdict: Annotated[tuple[Verdict, ...], VERDICTS, Field(description="Verdicts.")] = ()
+    as_of: AsOf = None
+
+
+class ChangesSelected(OfReports):
+    """Which changes."""
+
+    as_of: AsOf = None
+    updated_after: UpdatedAfter = None
+
+
+YEARS = ListOf(whole_number(1000, 2999))
+
+
+class RatesSelected(Parameters):
+    """Which exchange rates."""
+
+    base: Annotated[
+        tuple[str, ...], ListOf(codes.CURRENCY), Field(description="Currencies of which one unit is priced.")
+    ] = ()
+    quote: Annotated[
+        tuple[str, ...], ListOf(codes.CURRENCY), Field(description="Currencies that it is priced in.")
+    ] = ()
+    year: Annotated[tuple[int, ...], YEARS, Field(description="Calendar years.")] = ()
+
+
+class OfTopics(Parameters):
+    """Of which topics."""
+
+    topic: Topics = ()

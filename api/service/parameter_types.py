@@ -1,0 +1,224 @@
+"""The types of parameters: how each is read from a text, and what it allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from api.domain.catalogue import Catalogue
+from api.domain.comparators import Comparator
+from api.domain.period import Period, Span
+from api.domain.quantity import Quantity
+from api.domain.query import Claims, Lang
+from api.domain.rates import ASKABLE_BASES, Basis
+from api.domain.scales import SCALES
+from api.domain.suggestions import nearest
+from api.representations.formats import FORMATS, offered
+
+Schema = dict[str, Any]
+
+MAX_CHARACTERS = 200
+MAX_ITEMS = 50
+
+
+class ParameterError(ValueError):
+    """A text that a parameter does not allow, with what it allows and what comes nearest."""
+
+    def __init__(self, detail: str, allowed: Sequence[str] = (), near: Sequence[str] = ()) -> None:
+        super().__init__(detail)
+        self.allowed, self.near = tuple(allowed), tuple(near)
+
+
+@dataclass(frozen=True)
+class TextType:
+    """A type that pydantic reads from one text by `read`, which raises ValueError for what it does not allow."""
+
+    read: Callable[[str], Any]
+    schema: Mapping[str, Any]
+    name: str = ""
+    """Its name in the OpenAPI document, so that a generated client has one type for it; empty for one parameter's."""
+    meaning: str = ""
+    """What a value of a named type is."""
+
+    def schema_of(self, catalogue: Catalogue) -> Schema:
+        """The JSON Schema of what it allows, given the catalogue of today."""
+        return dict(self.schema)
+
+    def validate(self, text: Any) -> Any:
+        """The value of a text that is neither empty nor endless; a value that was read already passes."""
+        if not isinstance(text, str):
+            return text
+        if not text:
+            raise ParameterError("it is empty; leave it out instead")
+        if len(text) > MAX_CHARACTERS:
+            raise ParameterError(f"it is longer than {MAX_CHARACTERS} characters")
+        return self.read(text)
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic validates it."""
+        return core_schema.no_info_plain_validator_function(self.validate)
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: Any) -> Schema:
+        """How pydantic describes it."""
+        return dict(self.schema)
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A tuple of values of one type, given in one text separated by commas, repeated or both; each counts once."""
+
+    item: TextType
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic validates it."""
+        items = core_schema.tuple_variable_schema(core_schema.no_info_plain_validator_function(self.item.validate))
+        return core_schema.no_info_after_validator_function(
+            _once_each, core_schema.no_info_before_validator_function(split, items)
+        )
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: Any) -> Schema:
+        """How pydantic describes it."""
+        return {"type": "array", "items": dict(self.item.schema)}
+
+
+def split(given: Any) -> Any:
+    """The items of a text or of several; values that were read already pass."""
+    texts = [given] if isinstance(given, str) else given
+    if not all(isinstance(text, str) for text in texts):
+        return texts
+    items = [item for text in texts for item in text.split(",")]
+    if len(items) > MAX_ITEMS:
+        raise ParameterError(f"it takes at most {MAX_ITEMS} values, {len(items)} were given")
+    return items
+
+
+def _once_each(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def word(allowed: Iterable[str], make: Callable[[str], Any] = str, name: str = "", meaning: str = "") -> TextType:
+    """One of a few fixed words."""
+    words = [str(item) for item in allowed]
+
+    def read(text: str) -> Any:
+        if text not in words:
+            raise ParameterError(f"it is one of {', '.join(words)}", words, nearest(text, words))
+        return make(text)
+
+    return TextType(read, {"type": "string", "enum": words}, name, meaning)
+
+
+def signed(names: Iterable[str]) -> list[str]:
+    """The names, each with and without a minus before it: what `sort` takes."""
+    return [item for name in names for item in (name, f"-{name}")]
+
+
+def whole_number(low: int, high: int) -> TextType:
+    """A whole number within bounds."""
+
+    def read(text: str) -> int:
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+            raise ParameterError(f"it is a whole number from {low} to {high}")
+        number = int(text)
+        if not low <= number <= high:
+            raise ParameterError(f"it lies between {low} and {high}", [str(low), str(high)])
+        return number
+
+    return TextType(read, {"type": "integer", "minimum": low, "maximum": high})
+
+
+_YEAR = "[12][0-9]{3}"
+_DAYS = "(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
+_LEAP_YEAR = "([12][0-9](0[48]|[2468][048]|[13579][26])|(12|16|20|24|28)00)"
+_DAY = f"({_YEAR}-({_DAYS})|{_LEAP_YEAR}-02-29)"
+_PERIOD = f"({_YEAR}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?|{_DAY})"
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
+
+class Pattern(StrEnum):
+    """What texts of a type look like, as exactly as a pattern can say it."""
+
+    DECIMAL = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"
+    PERIOD = f"^{_PERIOD}$"
+    SPAN = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD})$"
+    MOMENT = f"^{_DAY}(T{_TIME}Z)?$"
+
+
+def _like(pattern: Pattern, *examples: str) -> Schema:
+    return {"type": "string", "pattern": str(pattern), "examples": list(examples)}
+
+
+def _read_period(text: str) -> str:
+    return Period.parse(text).text
+
+
+def _read_moment(text: str) -> str:
+    # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
+    if re.fullmatch(Pattern.MOMENT, text) is None:
+        raise ParameterError("it is a day like 2026-11-24 or a moment in UTC like 2026-11-24T12:00:00Z")
+    day, _, time = text.partition("T")
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if f"{day}T{time or '00:00:00Z'}" > now:
+        raise ParameterError(f"it is not later than now, {now}")
+    return f"{day}T{time or '23:59:59Z'}"
+
+
+def _read_decimal(text: str) -> str:
+    Quantity.printed(text)
+    return text
+
+
+def _format(name: str, meaning: str, *, figures: bool) -> TextType:
+    keys = [row.key for row in offered(figures=figures)]
+
+    def read(text: str) -> str:
+        # A format that is not installed, or not for this path, is readable all the same: it is refused as a 406.
+        if text not in FORMATS:
+            raise ParameterError(f"it is one of {', '.join(keys)}", keys, nearest(text, keys))
+        return text
+
+    return TextType(read, {"type": "string", "enum": keys}, name, meaning)
+
+
+FLAG = TextType(word(("true", "false"), "true".__eq__).read, {"type": "boolean"})
+BASIS = word(ASKABLE_BASES, Basis, "Basis", "Which rate converts money.")
+CLAIMS = word(Claims, Claims, "Claims", "Whose claims: the preferred one, or each source's.")
+COMPARATOR = word(
+    Comparator,
+    Comparator,
+    "Comparator",
+    "What the source says of its number: = it is this, ~ about, > more than, >= at least, < less than, <= at most.",
+)
+FORMAT = _format("Format", "A representation.", figures=False)
+FIGURE_FORMAT = _format("FigureFormat", "A representation of figures.", figures=True)
+LANG = word(Lang, Lang, "Lang", "A language of names, notes and displays.")
+SCALE = word(SCALES, SCALES.__getitem__, "Scale", "A power of ten by its name: wan is 万, yi 亿, wanyi 万亿.")
+DECIMAL = TextType(
+    _read_decimal, _like(Pattern.DECIMAL, "15.5"), "PrintedDecimal", "A number as printed, without grouping."
+)
+MOMENT = TextType(
+    _read_moment,
+    _like(Pattern.MOMENT, "2026-11-24", "2026-11-24T12:00:00Z"),
+    "Moment",
+    "A day, or a moment in UTC; not later than now.",
+)
+PERIOD = TextType(
+    _read_period,
+    _like(Pattern.PERIOD, "2024", "2024-S1", "2025-06"),
+    "Period",
+    "A year, half-year, quarter, month or day.",
+)
+PERIOD_RANGE = TextType(
+    Span.parse,
+    _like(Pattern.SPAN, "2024", "2014/2024", "2014/.."),
+    "PeriodRange",
+    "A period, or two with a slash between: the first is not later than the last, and .. leaves an end open.",
+)

@@ -1,0 +1,169 @@
+"""From the pairs of a query string to a model of parameters, and from its codes to the catalogue's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from api.domain.catalogue import Catalogue
+from api.domain.errors import Fault, InvalidParameter, UnknownCode, UnknownParameter
+from api.domain.suggestions import nearest
+from api.service.parameter_fields import ParameterField, fields_of
+from api.service.parameter_groups import Parameters
+from api.service.parameter_types import MAX_CHARACTERS, ParameterError, split
+from api.service.unknown_codes import Code
+
+MAX_FAULTS = 20
+MAX_PAIRS = 200
+
+Pairs = Iterable[tuple[str, str]]
+Model = TypeVar("Model", bound=Parameters)
+
+
+def pairs_of(query_string: bytes) -> list[tuple[str, str]]:
+    """The names and values of a query string; InvalidParameter where it is not UTF-8 or too long."""
+    try:
+        return parse_qsl(
+            query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS
+        )
+    except UnicodeDecodeError:
+        raise InvalidParameter("The query string is not percent-encoded UTF-8.") from None
+    except ValueError:
+        raise InvalidParameter(f"The query string has more than {MAX_PAIRS} parameters.") from None
+
+
+def canonical(pairs: Pairs) -> dict[str, str]:
+    """The pairs by name in alphabetical order, repeated ones joined by commas."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: ",".join(found[name]) for name in sorted(found)}
+
+
+@dataclass(slots=True)
+class _Faults:
+    """What is wrong with the parameters of a request, told in one problem."""
+
+    fields: Sequence[ParameterField]
+    unknown: list[Fault] = field(default_factory=list)
+    invalid: list[Fault] = field(default_factory=list)
+    codes: list[Fault] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Raise the problem that the faults add up to, if there are any."""
+        order = [item.name for item in self.fields]
+        invalid = sorted(self.invalid, key=lambda fault: order.index(fault.parameter))
+        faults = [*self.unknown, *invalid, *self.codes]
+        if not faults:
+            return
+        kind = UnknownParameter if self.unknown else InvalidParameter if self.invalid else UnknownCode
+        raise kind(f"{faults[0].parameter}: {faults[0].detail}", faults[:MAX_FAULTS])
+
+
+def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -> Model:
+    """The model that the pairs fill; InvalidParameter tells every fault at once.
+
+    With a catalogue codes are held against it too; without, `resolve` does so later.
+    """
+    fields = fields_of(model)
+    faults = _Faults(fields)
+    texts = _sorted_out(pairs, faults)
+    query: Model | None = None
+    try:
+        query = model.model_validate(texts)
+    except ValidationError as error:
+        repeated = {fault.parameter for fault in faults.invalid}
+        wrong = error.errors(include_url=False)
+        faults.invalid += [_fault(item) for item in wrong if item["loc"][0] not in repeated]
+    if catalogue is not None:
+        faults.codes += _unknown_codes(fields, texts, catalogue)
+    faults.settle()
+    assert query is not None  # noqa: S101 - where it is None, faults were told
+    return resolve(query, catalogue) if catalogue is not None else query
+
+
+def _sorted_out(pairs: Pairs, faults: _Faults) -> dict[str, str | list[str]]:
+    """The texts by parameter; what has no such name, or comes twice and takes one value, is a fault."""
+    by_name = {item.name: item for item in faults.fields}
+    texts: dict[str, list[str]] = {}
+    for name, value in pairs:
+        if name in by_name:
+            texts.setdefault(name, []).append(value)
+        else:
+            shown = name[:MAX_CHARACTERS]
+            detail = f"{shown!r} is not a parameter of this path."
+            faults.unknown.append(Fault(shown, detail, value, list(by_name), nearest(shown, by_name)))
+    found: dict[str, str | list[str]] = {}
+    for name, values in texts.items():
+        if by_name[name].many:
+            found[name] = values
+        elif len(values) == 1:
+            found[name] = values[0]
+        else:
+            detail = "it is given more than once and takes one value"
+            faults.invalid.append(Fault(name, detail, ", ".join(values)))
+    return found
+
+
+def _fault(error: ErrorDetails) -> Fault:
+    name, value = str(error["loc"][0]), error["input"]
+    if error["type"] == "missing":
+        return Fault(name, "it is required")
+    wrong = error["ctx"]["error"]
+    allowed = (wrong.allowed, wrong.near) if isinstance(wrong, ParameterError) else ()
+    return Fault(name, str(wrong), value if isinstance(value, str) else None, *allowed)
+
+
+def _unknown_codes(
+    fields: Sequence[ParameterField], texts: Mapping[str, str | list[str]], catalogue: Catalogue
+) -> list[Fault]:
+    """A fault for each code that the catalogue does not hold; what cannot be read is told elsewhere."""
+    faults = []
+    for item in fields:
+        if not isinstance(item.type, Code) or item.name not in texts:
+            continue
+        given = texts[item.name]
+        try:
+            items: list[str] = [given] if isinstance(given, str) else split(given)
+        except ParameterError:
+            continue
+        for text in items:
+            try:
+                value = item.type.validate(text)
+            except ValueError:
+                continue
+            try:
+                item.type.resolve(value, catalogue)
+            except ParameterError as wrong:
+                faults.append(Fault(item.name, str(wrong), text, wrong.allowed, wrong.near))
+    return faults
+
+
+def resolve(query: Model, catalogue: Catalogue) -> Model:
+    """The same query with the codes that the catalogue holds; UnknownCode names the nearest of those that it lacks."""
+    faults = _Faults(fields_of(type(query)))
+    changed: dict[str, Any] = {}
+    for item in faults.fields:
+        value = getattr(query, item.attribute)
+        if not isinstance(item.type, Code) or not value:
+            continue
+        codes = []
+        for code in value if item.many else (value,):
+            try:
+                codes.append(item.type.resolve(code, catalogue))
+            except ParameterError as wrong:
+                faults.codes.append(Fault(item.name, str(wrong), str(code), wrong.allowed, wrong.near))
+        changed[item.attribute] = tuple(dict.fromkeys(codes)) if item.many else next(iter(codes), None)
+    faults.settle()
+    different = {name: value for name, value in changed.items() if value != getattr(query, name)}
+    return query.model_copy(update=different) if different else query
+
+
+def has_codes(model: type[Parameters]) -> bool:
+    """Whether the catalogue decides over any of its values."""
+    return any(isinstance(item.type, Code) for item in fields_of(model))

@@ -1,0 +1,76 @@
+"""From parameters to what the domain is asked: a query of figures, or a quantity to convert."""
+
+from __future__ import annotations
+
+from api.domain.amounts import Amount
+from api.domain.catalogue import Catalogue
+from api.domain.conversion import ConversionRequest
+from api.domain.errors import ConflictingParameters, Fault
+from api.domain.figure_conversion import check as check_conversion
+from api.domain.period import PeriodError, Span
+from api.domain.quantity import Quantity
+from api.domain.query import Conversion, Page, Query
+from api.domain.units import UnitKind
+from api.service.parameter_groups import Converted, FigureParameters, OneFigureParameters, OwnQuantity, Paged, Selected
+
+
+def figure_query(
+    parameters: FigureParameters, page: Page, topic: str | None = None, reports: tuple[str, ...] = ()
+) -> Query:
+    """The query of some figures; `reports` are those that answer where none is named."""
+    return Query(
+        topics=(topic,) if topic else parameters.topics,
+        indicators=parameters.indicator,
+        areas=parameters.area,
+        sources=parameters.source,
+        reports=parameters.report or reports,
+        spans=_spans(parameters),
+        latest=parameters.latest,
+        claims=parameters.claims,
+        as_of=parameters.as_of,
+        updated_after=parameters.updated_after,
+        derived=parameters.with_derived,
+        conversion=_conversion(parameters),
+        lang=parameters.lang,
+        page=page,
+    )
+
+
+def one_figure_query(parameters: OneFigureParameters) -> Query:
+    """The query by which one figure is told: as of when, in which unit and language."""
+    return Query(as_of=parameters.as_of, conversion=_conversion(parameters), lang=parameters.lang)
+
+
+def page(paged: Paged) -> Page:
+    """The rows of an answer."""
+    return Page(limit=paged.limit, offset=paged.offset, sort=paged.order)
+
+
+def question(own: OwnQuantity, catalogue: Catalogue) -> ConversionRequest:
+    """The quantity that a conversion is about."""
+    unit = catalogue.units[own.from_]
+    counted = unit.kind is UnitKind.COUNT
+    quantity = Quantity.printed(own.value, own.scale.exponent, own.comparator, counted=counted)
+    return ConversionRequest(
+        Amount(quantity, unit, own.scale), catalogue.units[own.to], own.to_scale, own.year, own.basis, own.rate
+    )
+
+
+def _conversion(converted: Converted) -> Conversion:
+    """The unit, scale and rate; ConflictingParameters where they do not go together."""
+    found = Conversion(converted.unit, converted.scale, converted.basis, converted.rate)
+    check_conversion(found)
+    return found
+
+
+def _spans(selected: Selected) -> tuple[Span, ...]:
+    ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
+    if not ends:
+        return selected.period
+    if selected.period:
+        detail = f"Give `period` or `{ends[0]}`, not both: a period may be a range."
+        raise ConflictingParameters(detail, [Fault("period", detail)])
+    try:
+        return (Span.between(selected.from_, selected.to),)
+    except PeriodError as error:
+        raise ConflictingParameters(f"from, to: {error}.", [Fault("from", str(error), selected.from_)]) from None

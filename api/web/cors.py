@@ -1,0 +1,30 @@
+"""Cross-origin headers: every page may read every answer."""
+
+from __future__ import annotations
+
+Header = tuple[bytes, bytes]
+
+OPEN_TO_ALL: tuple[Header, ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, X-Request-ID, Content-Range, Accept-Ranges, OData-Version"),
+)
+"""On every response."""
+_READING: tuple[Header, ...] = (
+    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+    (
+        b"access-control-allow-headers",
+        b"Accept, Content-Type, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, OData-MaxVersion, Prefer",
+    ),
+)
+_CALLING: tuple[Header, ...] = (
+    (b"access-control-allow-methods", b"POST, OPTIONS"),
+    (b"access-control-allow-headers", b"*"),
+)
+_ALWAYS: tuple[Header, ...] = ((b"access-control-max-age", b"86400"), (b"content-length", b"0"))
+CALLED = "/mcp"
+"""The path below which clients post calls (JSON-RPC) that change nothing."""
+
+
+def preflight(path: str) -> tuple[Header, ...]:
+    """The answer to a browser that asks what it may send to a path."""
+    return (*(_CALLING if path.rstrip("/") == CALLED else _READING), *_ALWAYS)

@@ -1,0 +1,45 @@
+"""A format as the suffix of a path: `/v1/figures.csv` is `/v1/figures` as CSV."""
+
+from __future__ import annotations
+
+import re
+
+from api.domain.errors import Fault, NotAcceptable
+from api.domain.suggestions import nearest
+from api.representations.formats import CSVW_SUFFIX, FORMATS, by_suffix
+from api.web.delivery import App, Receive, Scope, Send
+
+OWN_SUFFIXES = frozenset({"atom"})
+"""Suffixes that belong to one path and are no format of others."""
+# What lies under /v1/downloads/ and the two descriptions are files with names of their own.
+_SUFFIXED = re.compile(
+    r"(?P<path>/v1/(?!downloads/|datapackage\.|collection\.).*?[^/.])"
+    rf"\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
+)
+
+
+class PathSuffix:
+    """Takes the suffix of a format off a path before it is routed."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Route the path without its suffix, and keep both; NotAcceptable where there is no such format."""
+        if scope["type"] == "http" and (match := _SUFFIXED.fullmatch(scope["path"])):
+            suffix = match["suffix"]
+            if by_suffix(suffix):
+                path = match["path"]
+                # In place: the cache in front, whose copy of the scope this is, reads the route from it afterwards.
+                scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=scope["path"])
+            elif suffix not in OWN_SUFFIXES and "." not in match["path"] and not suffix.isdigit():
+                detail = f"There is no representation .{suffix}."
+                fault = Fault("suffix", detail, suffix, list(FORMATS), nearest(suffix, FORMATS))
+                raise NotAcceptable(detail, [fault])
+        await self._app(scope, receive, send)
+
+
+def full_path(scope: Scope) -> str:
+    """The path of a request as it was sent, its suffix included."""
+    path: str = scope.get("full_path") or scope["path"]
+    return path

@@ -1,0 +1,85 @@
+"""Problems as responses: the document (RFC 9457) of each, and what the router refuses by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request, Response
+from starlette.exceptions import HTTPException
+
+from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, NotFound, Problem
+from api.domain.suggestions import nearest
+from api.representations.writers.json import dumps
+from api.service.read_parameters import pairs_of
+from api.web.cors import Header
+from api.web.delivery import Scope
+from api.web.path_suffix import full_path
+from api.web.public_address import API, address_of
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:
+    """Status, headers and body of the document of a problem."""
+    given = _given(scope)
+    faults = [
+        fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
+        for fault in problem.faults
+    ]
+    body: dict[str, Any] = {
+        "type": f"{address_of(scope)}{API}/errors/{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+        "instance": full_path(scope),
+        "request_id": scope.get("state", {}).get("request_id"),
+        "errors": [fault.body() for fault in faults],
+    }
+    content = dumps(_printable(body))
+    headers: list[Header] = [
+        (b"content-type", PROBLEM_TYPE.encode()),
+        (b"content-length", str(len(content)).encode()),
+        (b"cache-control", b"no-store"),
+        *((name.encode(), value.encode()) for name, value in problem.headers.items()),
+    ]
+    return problem.status, headers, content
+
+
+def _given(scope: Scope) -> dict[str, str]:
+    """The parameters as they were given; a fault that was found after reading has only the parameter's name."""
+    try:
+        return dict(pairs_of(scope["query_string"]))
+    except InvalidParameter:
+        return {}
+
+
+def _printable(value: Any) -> Any:
+    """The value with lone surrogates replaced, which UTF-8 cannot hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list) else value
+
+
+async def problem_response(request: Request, error: Exception) -> Response:
+    """The response to a problem, or to what the router refused itself: FastAPI's handler of exceptions."""
+    problem = error if isinstance(error, Problem) else _of_the_router(request, error)
+    status, headers, body = problem_document(problem, request.scope)
+    return Response(body, status, {name.decode(): value.decode() for name, value in headers})
+
+
+def _of_the_router(request: Request, error: Exception) -> Problem:
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = f"{request.method} is not allowed here; GET and HEAD are."
+        return MethodNotAllowed(detail, headers={"Allow": "GET, HEAD"})
+    if status == HTTPStatus.NOT_FOUND:
+        paths = request.app.openapi()["paths"]  # app.routes does not list those of included routers
+        near = nearest(request.url.path, (path for path in paths if "{" not in path))
+        hint = f" Did you mean {near[0]}?" if near else " /docs lists the paths."
+        return NotFound(f"There is nothing at {request.url.path[:200]}.{hint}")
+    return Problem(FAILED)
