@@ -59,7 +59,11 @@ ROWS: dict[str, tuple[Spoil, str, str]] = {
     "grouped value": (swap(FIGURES, "4200", '"4,200"'), "figures.csv:2:value", "digits as printed"),
     "wide digits": (swap(FIGURES, "4200", "４２００"), "figures.csv:2:value", "digits as printed"),
     "31 digits": (swap(FIGURES, "4200", "4" * 31), "figures.csv:2:value", "digits as printed"),
-    "scale without a name": (swap(FIGURES, "1.2,6", "1.2,5"), "figures.csv:4:scale", "there are 0, 3, 4, 6, 8, 9, 12"),
+    "scale without a name": (
+        swap(FIGURES, "1.2,6", "1.2,13"),
+        "figures.csv:4:scale",
+        "there are 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12",
+    ),
     "scale in words": (swap(FIGURES, "1.2,6", "1.2,six"), "figures.csv:4:scale", "it is a whole number"),
     "share with scale": (swap(FIGURES, ",5,0,", ",5,3,"), "figures.csv:3:scale", "a share has no scale"),
     "unit of another kind": (swap(FIGURES, "percent", "visitors"), "figures.csv:3:unit", "is a unit of count"),

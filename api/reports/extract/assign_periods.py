@@ -17,7 +17,7 @@ _BESIDE = re.compile(r"[ ]?(?:in|for|of|during)?[ ]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SentenceReading:
     """What was read in a sentence; `leading` where its language puts the period before the figure."""
 
     sentence: str
@@ -51,7 +51,7 @@ class Timeline:
         if len(told) == 1 and told[0].role is not Role.AFAR:
             self._heading, self._year = _dated(_text(told[0].year, told[0].part)).period, told[0].year
 
-    def date(self, paragraph: int, reading: Reading) -> list[Dated]:
+    def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
         figures = reading.figures
         if paragraph != self._paragraph:
@@ -123,7 +123,7 @@ class Timeline:
 class _Scene:
     """The periods of one sentence, seen from any figure in it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: SentenceReading) -> None:
         mentions = reading.mentions
         self._sentence = reading.sentence
         self._leading = reading.leading

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 _CODES = (
     "AED ARS AUD BDT BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR ISK JPY KES KRW KWD "
     "KZT LKR MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR"
@@ -93,6 +96,16 @@ CHINESE = {
     },
     **{"丹麦克朗": "DKK"},
 }
+
+
+def longest_first(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_SIGNS_AND_CODES = longest_first([*SIGNS, *SHORT, *CODES, "¥", "人民币"])
+BEFORE_A_NUMBER = re.compile(rf"(?P<sign>(?<![A-Za-z])(?:{_SIGNS_AND_CODES}))\s?$")
+"""A sign or code of money that a phrase ends in, right before its number."""
 
 
 def yen_or_yuan(text: str) -> str:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 
 from api.reports.extract.proposal import Proposal
+from api.reports.extract.unit_codes import unit_code
 
 _HEADER = (
     "indicator,area,period,value,scale,unit,comparator,status,source,originator,paragraph,phrase,prefix,suffix,"
@@ -16,7 +17,7 @@ COLUMNS = tuple(_HEADER.split(","))
 
 
 def draft(proposals: Iterable[Proposal]) -> str:
-    """The proposals as figures.csv; indicator, area and source are empty, and so is a period that was not found."""
+    """The proposals as figures.csv, units by code; indicator, area, source and a period not found are empty."""
     out = io.StringIO()
     table = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
@@ -30,7 +31,7 @@ def _row(proposal: Proposal) -> dict[str, str | int]:
         "period": proposal.period or "",
         "value": proposal.value,
         "scale": proposal.scale,
-        "unit": proposal.unit,
+        "unit": unit_code(proposal.unit),
         "comparator": proposal.comparator,
         "status": "A",
         "paragraph": proposal.paragraph,

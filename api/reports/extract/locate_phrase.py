@@ -12,7 +12,7 @@ _LONGEST_WORD = 40
 _EDGES = "，。；：、！？,.;:!?()（）“”\"'"
 
 
-class Locator:
+class PhraseLocator:
     """Where each number of a text stands, so that a phrase around one is looked for only there."""
 
     def __init__(self, paragraphs: Sequence[str]) -> None:

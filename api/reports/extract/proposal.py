@@ -51,6 +51,11 @@ class Doubt(Enum):
         "The share is printed in tenths; its last digit is not counted.",
         "以“成”表述，末位并非有效数字。",
     )
+    VALUE_SCALED = (
+        "value",
+        "The share is printed with a scale word; its digits are written out here.",
+        "百分数以数量级词书写，此处写出全部数字。",
+    )
     VALUE_SUM = ("value", "The number is printed in two parts, added here.", "数字分两段书写，此处相加。")
     RATE = ("", "Told per something; the unit leaves that out.", "为比率数值，单位中未含分母。")
     FALL = ("", "The words tell of a fall; the digits stand as printed.", "原文表述为下降，数字照录。")
@@ -74,6 +79,16 @@ class Role(StrEnum):
     LOCAL = "local"  # it belongs to the figure right beside it and to no other
     WEAK = "weak"  # the day something happened: used only where the sentence has no other period
     AFAR = "afar"  # compared with, founded in, published on: no figure's period
+
+
+class UnitSort(StrEnum):
+    """What sort of unit was read, which decides how much else the words around must say."""
+
+    NONE = ""
+    MONEY = "money"
+    SHARE = "share"
+    MEASURE = "measure"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,7 @@ class Found:
     value: str
     scale: int
     unit: str
+    sort: UnitSort
     comparator: str = "="
     compared: bool = False
     restates: str = ""
@@ -113,6 +129,7 @@ class Proposal:
     value: str
     scale: int
     unit: str
+    sort: UnitSort
     comparator: str
     period: str | None
     phrase: str

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Context, Decimal
 from typing import Literal
 
+from api.domain.quantity import plain
 from api.reports.extract import currency_names
-from api.reports.extract.assign_periods import Dated, Reading, Timeline
+from api.reports.extract.assign_periods import Dated, SentenceReading, Timeline
+from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
 from api.reports.extract.chinese import read_figures as chinese_figures
-from api.reports.extract.chinese import tokens as chinese_tokens
 from api.reports.extract.english import periods as english_periods
 from api.reports.extract.english import read_figures as english_figures
-from api.reports.extract.locate_phrase import Locator
-from api.reports.extract.proposal import DAY, Found, Proposal
+from api.reports.extract.locate_phrase import PhraseLocator
+from api.reports.extract.printed_digits import LONGEST
+from api.reports.extract.proposal import DAY, Doubt, Found, Proposal, UnitSort
 from api.reports.extract.sentences import Sentence, is_chinese, paragraphs, sentences
 from api.reports.sources.page_text import sentence_sha256
 
 _HEADER = 8  # paragraphs at the top that may hold the date of publication
 _SHORT = 120  # characters of the longest line that is a date line or a heading
 _DATELINE = 48  # characters into a paragraph that a date line reaches
+_WIDE = Context(prec=2 * LONGEST + 12)
 
 Language = Literal["en", "zh"]
 
@@ -27,7 +32,7 @@ Language = Literal["en", "zh"]
 def propose(text: str, language: Language | None = None) -> list[Proposal]:
     """The figures that a text seems to state, in order; without a language each paragraph tells its own."""
     lines = paragraphs(text)
-    locator = Locator(lines)
+    locator = PhraseLocator(lines)
     timeline = Timeline(_published(lines, language))
     yen = currency_names.yen_or_yuan(text)
     proposals: list[Proposal] = []
@@ -43,26 +48,28 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     return proposals
 
 
-def _read(text: str, reads_chinese: bool, heading: bool, yen: str) -> Reading:
+def _read(text: str, reads_chinese: bool, heading: bool, yen: str) -> SentenceReading:
     if reads_chinese:
-        text = chinese_tokens.narrow(text)
+        text = chinese_numbers.narrow(text)
         mentions, masks = chinese_periods.read(text)
-        return Reading(text, mentions, chinese_figures.read(text, masks), leading=True)
+        return SentenceReading(text, mentions, chinese_figures.read(text, masks), leading=True)
     mentions, masks = english_periods.read(text, heading)
-    return Reading(text, mentions, english_figures.read(text, masks, yen), leading=False)
+    return SentenceReading(text, mentions, english_figures.read(text, masks, yen), leading=False)
 
 
 def _located(
-    locator: Locator, sentence: Sentence, figures: Sequence[Found], dated: Sequence[Dated]
+    locator: PhraseLocator, sentence: Sentence, figures: Sequence[Found], dated: Sequence[Dated]
 ) -> Iterator[Proposal]:
     digest = sentence_sha256(sentence.text) if figures else ""
-    for figure, date in zip(figures, dated, strict=True):
+    for found, date in zip(figures, dated, strict=True):
+        figure = _written_out(found) if found.sort is UnitSort.SHARE and found.scale else found
         start, end, anchor = (sentence.start + place for place in (figure.start, figure.end, figure.anchor))
         prefix, suffix = locator.context(sentence.paragraph, start, end, anchor)
         yield Proposal(
             value=figure.value,
             scale=figure.scale,
             unit=figure.unit,
+            sort=figure.sort,
             comparator=figure.comparator,
             period=date.period,
             phrase=sentence.text[figure.start : figure.end],
@@ -73,6 +80,14 @@ def _located(
             restates=figure.restates,
             doubts=(*date.doubts, *figure.doubts),
         )
+
+
+def _written_out(share: Found) -> Found:
+    """A share without its scale, since a share has none: 2 thousand percent are 2000."""
+    value = plain(Decimal(share.value).scaleb(share.scale, _WIDE))
+    if len(value.lstrip("-").partition(".")[0]) > LONGEST:
+        return share
+    return replace(share, value=value, scale=0, doubts=(*share.doubts, Doubt.VALUE_SCALED))
 
 
 def _published(lines: Sequence[str], language: Language | None) -> tuple[int, int, int] | None:

@@ -117,29 +117,40 @@ def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
     return None
 
 
-# A letter or digit of a script that parts its words by spaces.
-_LETTER = r"[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
+_LETTER = re.compile(r"[^\W_\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+"""A letter or digit of a script that parts its words by spaces."""
+_NUMBER_BEFORE = re.compile(r"[0-9][.,]")
+_NUMBER_BEHIND = re.compile(r"[.,][0-9]")
 
 
-def _pattern(words: str) -> str:
-    """The words where they stand by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
-    before = rf"(?<!{_LETTER})" if re.match(_LETTER, words) else ""
-    after = rf"(?!{_LETTER})" if re.match(_LETTER, words[-1:]) else ""
-    if words[:1].isdigit():
-        before += r"(?<![0-9][.,])"
-    if words[-1:].isdigit():
-        after += r"(?![.,][0-9])"
-    return before + re.escape(words) + after
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether words stand by themselves: 6% is not in 10.6%, nor $5 in $50; Chinese has no word ends to see."""
+    first, last = text[start : start + 1], text[end - 1 : end]
+    if _LETTER.match(first) and _LETTER.match(text[max(0, start - 1) : start]):
+        return False
+    if _LETTER.match(last) and _LETTER.match(text, end):
+        return False
+    if first.isdigit() and start > 1 and _NUMBER_BEFORE.match(text, start - 2):
+        return False
+    return not (last.isdigit() and _NUMBER_BEHIND.match(text, end))
+
+
+def _stands_in(sentence: str, phrase: str) -> bool:
+    start = sentence.find(phrase)
+    while start >= 0:
+        if _alone(sentence, start, start + len(phrase)):
+            return True
+        start = sentence.find(phrase, start + 1)
+    return False
 
 
 def occurrences(blocks: Sequence[str], phrase: str) -> Iterator[tuple[int, str]]:
     """The paragraph number and sentence of every place where the phrase stands as words of its own."""
     phrase = normalised(phrase)
-    pattern = re.compile(_pattern(phrase))
     for number, block in enumerate(blocks, 1):
         if phrase in block:
             for sentence in sentences(block):
-                if pattern.search(sentence):
+                if _stands_in(sentence, phrase):
                     yield number, sentence
 
 
@@ -147,10 +158,13 @@ def link_target(
     blocks: Sequence[str], phrase: str, prefix: str | None = None, suffix: str | None = None
 ) -> tuple[int, int] | None:
     """The paragraph number and place in it that a text fragment opens: the first that fits, whatever the case."""
-    before = rf"{_pattern(normalised(prefix))}\s*" if prefix else ""
-    after = rf"\s*{_pattern(normalised(suffix))}" if suffix else ""
-    pattern = re.compile(f"{before}(?P<phrase>{_pattern(normalised(phrase))}){after}", re.IGNORECASE)
+    parts = {"prefix": prefix or "", "phrase": phrase, "suffix": suffix or ""}
+    named = {name: re.escape(normalised(words)) for name, words in parts.items() if words}
+    pattern = re.compile(r"\s*".join(f"(?P<{name}>{words})" for name, words in named.items()), re.IGNORECASE)
     for number, block in enumerate(blocks, 1):
-        if found := pattern.search(block):
-            return number, found.start("phrase")
+        found = pattern.search(block)
+        while found:
+            if all(_alone(block, *found.span(name)) for name in named):
+                return number, found.start("phrase")
+            found = pattern.search(block, found.start() + 1)
     return None

@@ -6,6 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from api.domain.scales import (
+    CHINESE_SCALE_WORDS,
+    ENGLISH_SCALE_WORDS,
+    SCALE_LETTERS,
+    chinese_scale_pattern,
+    english_scale_pattern,
+)
+from api.reports.extract.currency_names import BEFORE_A_NUMBER
+
 DECIMAL_COMMA = frozenset(
     {"cs", "da", "de", "es", "fi", "fr", "hu", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "vi"}
 )
@@ -13,21 +22,13 @@ DECIMAL_COMMA = frozenset(
 _READ = frozenset({"en", "zh"})
 """Languages whose scale words are all known, so that a number without one has none."""
 
-_WORDS = {
-    **{"hundred": 2, "thousand": 3, "lakh": 5, "million": 6, "mn": 6, "mln": 6, "crore": 7},
-    **{"billion": 9, "bn": 9, "bln": 9, "trillion": 12, "tn": 12, "trn": 12},
-    **{"百": 2, "千": 3, "万": 4, "萬": 4, "百万": 6, "千万": 7, "亿": 8, "億": 8, "十亿": 9, "百亿": 10, "千亿": 11},
-    **{"万亿": 12, "萬億": 12, "兆": 12},
-}
-_LETTERS = {"k": 3, "m": 6, "b": 9}
-"""Scales or units: 5m are five million, or metres."""
 _SPACES = " \u00a0\u202f"
-_NO_SCALE = {"兆": "(?![瓦赫焦])", "百": "(?!分)", "千": "(?![瓦克米卡赫伏焦帕])"}
-"""Where a scale word is a part of a unit: 百分 are percent, 千克 are kilograms."""
-_SCALE = "|".join(word + _NO_SCALE.get(word, "") for word in sorted(_WORDS, key=len, reverse=True))
+_ENGLISH = english_scale_pattern()
 _NUMBER = re.compile(
     rf"(?P<minus>(?<![\w.])[-−]\s?[$€£¥]?)?(?P<digits>[0-9](?:[0-9.,'{_SPACES}]*[0-9])?)"
-    rf"(?:[\s-]?[多余来]?(?P<word>{_SCALE})s?(?![a-z])|(?P<letter>[{''.join(_LETTERS)}])(?!\w))?",
+    rf"(?:[\s-]?[多余来]?(?:(?P<word>{_ENGLISH})(?:[\s-](?P<second>{_ENGLISH}))?(?![a-z])"
+    rf"|(?P<chinese>{chinese_scale_pattern()}))"
+    rf"|(?P<gap>[{_SPACES}]?)(?P<letter>[{''.join(SCALE_LETTERS)}])(?!\w))?",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -58,17 +59,26 @@ class PrintedNumber:
 def numbers(phrase: str, language: str = "en") -> Iterator[PrintedNumber]:
     """The numbers of a phrase, in order."""
     for match in _NUMBER.finditer(phrase.translate(_NARROW)):
-        scales: tuple[int, ...] = (0,)
-        if match["word"]:
-            scales = (_WORDS[match["word"].lower()],)
-        elif match["letter"]:
-            scales = (0, _LETTERS[match["letter"].lower()])
+        text = phrase[: match.start("digits")]
+        letter = match["letter"] and (not match["gap"] or BEFORE_A_NUMBER.search(text) is not None)
+        scales = _scales(match) if letter or not match["letter"] else (0,)
+        last_end = match.end() if scales != (0,) else match.end("digits")
         found = list(_plain(match["digits"], language))
         for digits, start, end in found:
             last = (digits, start, end) == found[-1]
             sign = "-" if match["minus"] and start == 0 else ""
             offset = match.start("digits")
-            yield PrintedNumber(sign + digits, scales, offset + start, match.end() if last else offset + end)
+            yield PrintedNumber(sign + digits, scales, offset + start, last_end if last else offset + end)
+
+
+def _scales(match: re.Match[str]) -> tuple[int, ...]:
+    """The scales that the word or letter behind a number may mean; two words multiply, as in lakh crore."""
+    if match["word"]:
+        words = (match["word"], match["second"] or "")
+        return (sum(ENGLISH_SCALE_WORDS.get(word.lower(), 0) for word in words),)
+    if match["chinese"]:
+        return (CHINESE_SCALE_WORDS[match["chinese"]],)
+    return (0, SCALE_LETTERS[match["letter"].lower()]) if match["letter"] else (0,)
 
 
 def _plain(text: str, language: str) -> Iterator[tuple[str, int, int]]:

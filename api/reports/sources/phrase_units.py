@@ -6,10 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 
 from api.domain.units import UnitKind
-from api.reports.extract.currency_names import CHINESE, CODES, NAMES, SHARED, SHORT, SIGNS
+from api.reports.extract.currency_names import (
+    BEFORE_A_NUMBER,
+    CHINESE,
+    CODES,
+    NAMES,
+    SHARED,
+    SHORT,
+    SIGNS,
+    longest_first,
+)
+from api.reports.extract.unit_codes import PERCENTAGE_POINTS
 from api.reports.sources.phrase_numbers import PrintedNumber
 
-_SHARE = re.compile(r"\s?(?:%|％|per\s?cent\b|percent|pct\b|percentage\s+points?\b|个?百分点)", re.IGNORECASE)
+_SHARE = re.compile(r"\s?(?:%|％|per\s?cent\b|percent|pct\b)", re.IGNORECASE)
+_POINTS = re.compile(r"[\s-]?(?:(?:%|％|per\s?cent|pct|percentage)[\s-]points?\b|个?百分点)", re.IGNORECASE)
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
 _YUAN = frozenset({"CNY", "HKD", "MOP", "TWD"})
 _MEANINGS: Mapping[str, frozenset[str]] = {
@@ -23,21 +34,17 @@ _MEANINGS: Mapping[str, frozenset[str]] = {
 """Names and signs of several currencies, and those they may mean."""
 
 
-def _longest_first(words: Mapping[str, str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 _CODES = "|".join(sorted(CODES))
-_SIGNS = _longest_first(SIGNS | SHORT | {"¥": ""})  # a bare one has no code there, since the text settles it
-_BEFORE = re.compile(rf"(?P<sign>(?<![A-Za-z])(?:{_SIGNS}|{_CODES}|人民币))\s?$")
 _AFTER = re.compile(
-    rf"[\s-]?(?:(?P<name>{_longest_first(NAMES)})\b|(?P<han>{_longest_first(CHINESE)})|(?P<code>{_CODES}|RMB)\b)",
+    rf"[\s-]?(?:(?P<name>{longest_first(NAMES)})\b|(?P<han>{longest_first(CHINESE)})|(?P<code>{_CODES}|RMB)\b)",
     re.IGNORECASE,
 )
 
 
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
     """What the phrase prints beside the number instead of the unit; None where it names the unit, or none."""
+    if _POINTS.match(phrase, number.end):
+        return None if kind == UnitKind.SHARE or unit == PERCENTAGE_POINTS else "percentage points"
     if _SHARE.match(phrase, number.end):
         return None if kind == UnitKind.SHARE else "a share"
     for name in _names(phrase, number):
@@ -49,7 +56,7 @@ def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> s
 
 def _names(phrase: str, number: PrintedNumber) -> Iterator[str]:
     """The names and signs of money right before and right after the number."""
-    if before := _BEFORE.search(phrase[: number.start]):
+    if before := BEFORE_A_NUMBER.search(phrase[: number.start]):
         yield before["sign"]
     if after := _AFTER.match(phrase, number.end):
         yield after[0].strip(" -\u00a0").lower() if not after["code"] else after["code"].upper()

@@ -56,7 +56,7 @@ BARE = (0,)
         ("7.2个百分点", "zh", [("7.2", BARE)]),
         ("１２．５％", "zh", [("12.5", BARE)]),
         ("35个国家", "zh", [("35", BARE)]),
-        ("13兆1千億元", "ja", [("13", (12,)), ("1", (3,))]),
+        ("13兆1千億元", "ja", [("13", (12,)), ("1", (11,))]),
     ],
 )
 def test_numbers(phrase: str, language: str, expected: list[tuple[str, tuple[int, ...]]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from api.reports.extract.number_words import han
+from api.reports.extract.chinese.number_words import han
 from api.reports.extract.proposal import DAY, SPAN, Mention, Role
 
 _TOLD = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from api.reports.extract.chinese.tokens import Number, find
-from api.reports.extract.chinese.unit_words import OVER, Sort, Unit, unit
-from api.reports.extract.proposal import Doubt, Found
+from api.reports.extract.chinese.find_numbers import ChineseNumber, find
+from api.reports.extract.chinese.unit_words import OVER, ChineseUnit, unit
+from api.reports.extract.proposal import Doubt, Found, UnitSort
 
 _LOOK = 14
 _SIGNS = {
@@ -36,8 +36,8 @@ _CHANGE = re.compile(r"(?:从|由|自)$")
 class _Amount:
     """A number with its unit, and where what is said of it begins."""
 
-    number: Number
-    unit: Unit
+    number: ChineseNumber
+    unit: ChineseUnit
     start: int
     sign: str
 
@@ -58,7 +58,7 @@ def read(sentence: str, masks: Sequence[tuple[int, int]]) -> list[Found]:
     return found
 
 
-def _amount(sentence: str, number: Number) -> _Amount:
+def _amount(sentence: str, number: ChineseNumber) -> _Amount:
     before = sentence[max(0, number.start - _LOOK) : number.start]
     led = _LED.search(before)
     sign, money = (led["sign"], led["money"]) if led else (None, None)
@@ -73,7 +73,7 @@ def _shared(sentence: str, amounts: list[_Amount]) -> list[_Amount]:
         this, following = amounts[place], amounts[place + 1]
         between = sentence[this.end : following.start]
         ranged = _RANGE.fullmatch(between) is not None
-        listed = _LIST.fullmatch(between) is not None and following.unit.sort is not Sort.COUNT
+        listed = _LIST.fullmatch(between) is not None and following.unit.sort is not UnitSort.COUNT
         if this.unit.sort or not (ranged or listed):
             continue
         scale = this.number.scale or (following.number.scale if ranged else 0)
@@ -85,7 +85,7 @@ def _shared(sentence: str, amounts: list[_Amount]) -> list[_Amount]:
 def _figure(sentence: str, amount: _Amount, previous: _Amount | None, following: _Amount | None) -> Found:
     number, start, end = amount.number, amount.start, amount.end
     sign = amount.sign
-    rate = OVER.match(sentence, end) if amount.unit.sort is Sort.MONEY else None
+    rate = OVER.match(sentence, end) if amount.unit.sort is UnitSort.MONEY else None
     end = rate.end() if rate is not None else end
     if (behind := _BEHIND.match(sentence, end)) is not None:
         end = behind.end()
@@ -104,6 +104,7 @@ def _figure(sentence: str, amount: _Amount, previous: _Amount | None, following:
         value=number.value,
         scale=number.scale,
         unit=amount.unit.text,
+        sort=amount.unit.sort,
         comparator=sign or (">" if number.more else "="),
         restates=_restated(sentence, amount, previous),
         doubts=(
@@ -136,7 +137,7 @@ def _bare(sentence: str, amount: _Amount) -> bool:
 
 def _restated(sentence: str, amount: _Amount, previous: _Amount | None) -> str:
     """The currency that money in brackets right behind money tells again."""
-    if previous is None or {previous.unit.sort, amount.unit.sort} != {Sort.MONEY}:
+    if previous is None or {previous.unit.sort, amount.unit.sort} != {UnitSort.MONEY}:
         return ""
     bracketed = re.fullmatch(r"[(（][^)）]{0,12}", sentence[previous.end : amount.start]) is not None
     return previous.unit.text if bracketed and previous.unit.text != amount.unit.text else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from api.reports.extract import currency_names
-from api.reports.extract.chinese.tokens import Number
+from api.reports.extract.chinese.find_numbers import ChineseNumber
 from api.reports.extract.chinese.vocabulary import CLASSIFIERS, MEASURES, NOUNS, STOP
 from api.reports.extract.english.vocabulary import MEASURE_SIGNS
+from api.reports.extract.proposal import UnitSort
 
 _LOOK = 14
 _LONGEST_NOUN = 8
@@ -25,62 +25,55 @@ _ENDS = re.compile(r"[，。；、,;（）()]|$")
 _ENDINGS = tuple(NOUNS)
 
 
-class Sort(StrEnum):
-    """What kind of unit it is."""
-
-    NONE = ""
-    MONEY = "money"
-    OTHER = "other"
-    COUNT = "count"
-
-
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ChineseUnit:
     """A unit and where it ends."""
 
     text: str
-    sort: Sort
+    sort: UnitSort
     end: int
 
 
-def unit(sentence: str, number: Number, money: str) -> Unit:
+def unit(sentence: str, number: ChineseNumber, money: str) -> ChineseUnit:
     """The unit behind a number; `money` is the currency named before it, if any, and may be named again behind."""
     end = number.end
     if number.percent:
-        return Unit("percent", Sort.OTHER, end)
+        return ChineseUnit("percent", UnitSort.SHARE, end)
     behind = sentence[end : end + _LOOK]
     for points in _POINTS:
         if behind.startswith(points):
-            return Unit("百分点", Sort.OTHER, end + len(points))
+            return ChineseUnit("百分点", UnitSort.MEASURE, end + len(points))
     if behind.startswith("%"):
-        return Unit("percent", Sort.OTHER, end + 1)
+        return ChineseUnit("percent", UnitSort.SHARE, end + 1)
     name = next((name for name in _MONEY if behind.startswith(name)), "")
     if name and not behind.startswith(("元旦", "元宵")):
-        return Unit(currency_names.CHINESE[name], Sort.MONEY, end + len(name))
+        return ChineseUnit(currency_names.CHINESE[name], UnitSort.MONEY, end + len(name))
     if money:
-        return Unit(_SIGNS[money], Sort.MONEY, end)
+        return ChineseUnit(_SIGNS[money], UnitSort.MONEY, end)
     measure = next((name for name in MEASURES if behind.startswith(name)), "")
     if measure:
         over = OVER.match(behind, len(measure))
-        return Unit(measure + (over[0] if over else ""), Sort.OTHER, end + (over.end() if over else len(measure)))
+        return ChineseUnit(
+            measure + (over[0] if over else ""), UnitSort.MEASURE, end + (over.end() if over else len(measure))
+        )
     latin = _LATIN.match(behind)
     if latin is not None and latin[1] in MEASURE_SIGNS:
-        return Unit(latin[1], Sort.OTHER, end + latin.end())
+        return ChineseUnit(latin[1], UnitSort.MEASURE, end + latin.end())
     return _counted(sentence, number, behind)
 
 
-def _counted(sentence: str, number: Number, behind: str) -> Unit:
+def _counted(sentence: str, number: ChineseNumber, behind: str) -> ChineseUnit:
     """The noun behind a classifier where its end can be told, else the classifier."""
     classifier = next((name for name in CLASSIFIERS if behind.startswith(name)), "")
     before = sentence[max(0, number.start - 3) : number.start]
     if not classifier or (behind.startswith(_SPANS) and not before.endswith(_RUN)):
-        return Unit("", Sort.NONE, number.end)
+        return ChineseUnit("", UnitSort.NONE, number.end)
     end = number.end + len(classifier)
     if classifier in _SPANS:
-        return Unit(classifier, Sort.COUNT, end)
+        return ChineseUnit(classifier, UnitSort.COUNT, end)
     run = _NOUN.match(sentence[end : end + _LONGEST_NOUN])
     noun = _noun(run[0] if run else "", sentence[end:])
-    return Unit(noun or classifier, Sort.COUNT, end + len(noun))
+    return ChineseUnit(noun or classifier, UnitSort.COUNT, end + len(noun))
 
 
 def _noun(run: str, behind: str) -> str:

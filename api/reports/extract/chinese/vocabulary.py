@@ -1,31 +1,53 @@
-"""The Chinese words behind a number: measures, classifiers, and common nouns that end a phrase."""
+"""The Chinese words behind a number, measures, classifiers and common nouns, each with the code of its unit."""
 
 from __future__ import annotations
 
 
-def _longest_first(words: str) -> tuple[str, ...]:
-    return tuple(sorted(words.split(), key=len, reverse=True))
+def _coded(words: str) -> dict[str, str]:
+    """Codes by word, the longest word first."""
+    pairs = [word.partition("=") for word in words.split()]
+    return {word: code for word, _, code in sorted(pairs, key=lambda pair: -len(pair[0]))}
 
 
-MEASURES = _longest_first(
-    "平方公里 平方千米 平方米 立方米 标准立方米 公里 千米 海里 英里 米 厘米 毫米 微米 纳米 吨标准煤 吨 公吨 "
-    "公斤 千克 克 毫克 公顷 亩 千瓦时 兆瓦时 吉瓦时 千瓦小时 千瓦 兆瓦 吉瓦 瓦 度电 标准箱 标箱 人次 人天 "
-    "辆次 架次 班次 车次 艘次 台次 件次 批次 客公里 吨公里 小时 分钟 秒 倍 个基点 基点 摄氏度 ℃ °C 升 毫升 "
-    "加仑 桶 伏 千伏 赫兹 兆赫 比特 字节 载重吨 总吨 担 马力 ‰"
+MEASURES = _coded(
+    "平方公里=km2 平方千米=km2 平方米=m2 立方米=m3 标准立方米=standard-m3 公里=km 千米=km 海里=nautical-miles "
+    "英里=miles "
+    "米=m 厘米=cm 毫米=mm 微米=micrometres 纳米=nm 吨标准煤=tce 吨=t 公吨=t 公斤=kg 千克=kg 克=g 毫克=mg "
+    "公顷=ha 亩=mu "
+    "千瓦时=kWh 兆瓦时=MWh 吉瓦时=GWh 千瓦小时=kWh 千瓦=kW 兆瓦=MW 吉瓦=GW 瓦=W 度电=kWh 标准箱=TEU 标箱=TEU "
+    "人次=person-times 人天=person-days 辆次=vehicle-trips 架次=sorties 班次=services 车次=train-services "
+    "艘次=vessel-calls 台次=machine-times 件次=item-times 批次=consignments 客公里=passenger-km 吨公里=tonne-km "
+    "小时=hours 分钟=minutes 秒=seconds 倍=times 个基点=basis-points 基点=basis-points 摄氏度=degC ℃=degC "
+    "°C=degC 升=litres 毫升=ml 加仑=gallons 桶=barrels 伏=V 千伏=kV 赫兹=Hz 兆赫=MHz 比特=bits 字节=bytes 载重吨=dwt "
+    "总吨=gross-tons 担=dan 马力=horsepower ‰=per-mille"
 )
-CLASSIFIERS = _longest_first(
-    "个 家 场 项 座 辆 架 艘 台 套 条 件 例 名 位 人 户 所 只 头 颗 株 支 部 款 种 类 次 批 份 册 班 列 趟 张 "
-    "间 处 栋 幢 单 笔 对 组 国 省 市 县 村 枚 篇 本 门 年 天 个月 分 床 盏 根 段 片 块 亿 票 箱 瓶 袋 双 口 "
-    "眼 岁 期"
+CLASSIFIERS = _coded(
+    "个=items 家=companies 场=sessions 项=items 座=structures 辆=vehicles 架=aircraft 艘=vessels "
+    "台=machines 套=sets 条=lines 件=pieces 例=cases 名=persons 位=persons 人=persons 户=households "
+    "所=institutions 只=animals 头=head 颗=pieces 株=plants 支=pieces 部=works 款=models 种=kinds "
+    "类=categories 次=occasions 批=batches 份=copies 册=volumes 班=classes 列=trains 趟=trips 张=sheets "
+    "间=rooms 处=places 栋=buildings 幢=buildings 单=orders 笔=transactions 对=pairs 组=groups "
+    "国=countries 省=provinces 市=cities 县=counties 村=villages 枚=pieces 篇=articles 本=volumes "
+    "门=courses 年=years 天=days 个月=months 分=points 床=beds 盏=lamps 根=rods 段=sections 片=tracts "
+    "块=blocks 票=shipments 箱=boxes 瓶=bottles 袋=bags 双=pairs 口=persons 眼=wells "
+    "岁=years-of-age 期=issues"
 )
-NOUNS = frozenset(
-    _longest_first(
-        "国家 地区 城市 省份 区县 乡镇 企业 公司 机构 单位 项目 工程 基地 园区 港口 机场 口岸 仓库 海外仓 国家馆 "
-        "伙伴国 学校 医院 学生 教师 医生 护士 职工 员工 客商 展商 观众 代表 专家 品牌 产品 商品 车辆 航线 线路 "
-        "站点 基站 充电桩 岗位 床位 家庭 农户 村庄 合作社 专利 标准 协议 合同 案件 病例 培训 活动 赛事 平台 店铺 "
-        "网点 商户 用户 会员 试点 试验区 综试区 示范区 开发区 实验室 社区 小区 公园 场馆 景区 酒店 民族 语种 "
-        "国家级 行业 领域 品种 班列 航班 列车 船舶 飞机 汽车 电站 电厂 风机 机组 水库 桥梁 隧道"
-    )
+NOUNS = _coded(
+    "国家=countries 地区=regions 城市=cities 省份=provinces 区县=districts 乡镇=townships 企业=enterprises "
+    "公司=companies 机构=institutions 单位=organisations 项目=projects 工程=construction-works 基地=bases "
+    "园区=parks 港口=ports 机场=airports 口岸=border-ports 仓库=warehouses 海外仓=overseas-warehouses "
+    "国家馆=pavilions 伙伴国=partner-countries 学校=schools 医院=hospitals 学生=students 教师=teachers "
+    "医生=doctors 护士=nurses 职工=employees 员工=employees 客商=merchants 展商=exhibitors 观众=spectators "
+    "代表=delegates 专家=experts 品牌=brands 产品=products 商品=goods 车辆=vehicles 航线=routes 线路=lines "
+    "站点=stations 基站=base-stations 充电桩=charging-points 岗位=jobs 床位=beds 家庭=households "
+    "农户=farm-households 村庄=villages 合作社=cooperatives 专利=patents 标准=standards 协议=agreements "
+    "合同=contracts 案件=legal-cases 病例=cases 培训=training-courses 活动=events 赛事=competitions "
+    "平台=platforms 店铺=shops 网点=outlets 商户=merchants 用户=users 会员=members 试点=pilots 试验区=pilot-zones "
+    "综试区=zones 示范区=demonstration-zones 开发区=development-zones 实验室=laboratories 社区=communities "
+    "小区=housing-estates 公园=public-parks 场馆=venues 景区=scenic-areas 酒店=hotels 民族=ethnic-groups "
+    "语种=languages 国家级=national-level 行业=industries 领域=fields 品种=varieties 班列=freight-trains "
+    "航班=flights 列车=trains 船舶=ships 飞机=aircraft 汽车=cars 电站=power-stations 电厂=power-plants "
+    "风机=wind-turbines 机组=generating-units 水库=reservoirs 桥梁=bridges 隧道=tunnels"
 )
 # Characters that no noun behind a number holds: what stands before them may be one.
 STOP = "左右的了在是和与及或为由从对向被把将已于等均都也又并而但则占达超约近其共以到至较比增减提下上升降以实完建设成参"

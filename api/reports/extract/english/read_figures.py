@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.reports.extract import number_words
-from api.reports.extract.english import vocabulary
-from api.reports.extract.english.tokens import Token, Tokens, find
-from api.reports.extract.english.unit_words import Amount, Sort, Unit, amount, counted_before, joined, shared
-from api.reports.extract.proposal import Doubt, Found
+from api.reports.extract.english import number_words, vocabulary
+from api.reports.extract.english.find_numbers import find
+from api.reports.extract.english.tokens import Token, Tokens
+from api.reports.extract.english.unit_words import EnglishUnit, MeasuredNumber, amount, counted_before, joined, shared
+from api.reports.extract.proposal import Doubt, Found, UnitSort
 
 _FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", "less", "the", "as", "that", "bigger"})
 _LEADS = frozenset({"of", "to", "at", "from", "was", "were", "is", "by", "reached", "hit", "stood", "averaged"})
@@ -24,9 +24,9 @@ class _Place:
     """An amount between its neighbours."""
 
     tokens: Tokens
-    amount: Amount
-    previous: Amount | None
-    following: Amount | None
+    amount: MeasuredNumber
+    previous: MeasuredNumber | None
+    following: MeasuredNumber | None
 
 
 def read(sentence: str, masks: Sequence[tuple[int, int]], yen: str = "JPY") -> list[Found]:
@@ -47,16 +47,16 @@ def _figure(at: _Place) -> Found | None:
     if unit is at.amount.unit and not _accepted(at, qualified=bool(before or after)):
         return None
     scale = number.scale
-    if number.attached and unit.sort not in {Sort.MONEY, Sort.COUNT}:
+    if number.attached and unit.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
         if tokens.at(number.last).text != "m" or _is_race(at):
             return None
-        scale, unit = 0, Unit("m", Sort.MEASURE, number.last)
+        scale, unit = 0, EnglishUnit("m", UnitSort.MEASURE, number.last)
     end_of_range = _end_of_range(at)
     falls = fewer = rate = False
-    if unit.sort is not Sort.COUNT:
+    if unit.sort is not UnitSort.COUNT:
         first, falls = _direction(tokens, first)
     compared = _compared(at, first)
-    if unit.sort is Sort.SHARE:
+    if unit.sort is UnitSort.SHARE:
         last, fewer = _share_of(tokens, last)
     last, rate = _per(tokens, last)
     return Found(
@@ -66,6 +66,7 @@ def _figure(at: _Place) -> Found | None:
         value=number.value,
         scale=scale,
         unit=unit.text,
+        sort=unit.sort,
         comparator=end_of_range or before or after or "=",
         compared=compared,
         restates=_restated(at, first),
@@ -74,22 +75,22 @@ def _figure(at: _Place) -> Found | None:
             *[Doubt.UNIT_UNTOLD] * (not unit.text),
             *[Doubt.VALUE_WORDS] * number.words,
             *[Doubt.RATE] * rate,
-            *[Doubt.FALL] * (unit.sort is Sort.SHARE and (falls or fewer)),
+            *[Doubt.FALL] * (unit.sort is UnitSort.SHARE and (falls or fewer)),
         ),
     )
 
 
-def _unit_before(at: _Place, first: int) -> Unit | None:
+def _unit_before(at: _Place, first: int) -> EnglishUnit | None:
     """What the words before say a bare number counts: the number of firms rose to 9; 48 countries, compared to 144."""
     number, previous = at.amount.number, at.previous
-    if at.amount.unit.sort is not Sort.NONE or number.named or number.few:
+    if at.amount.unit.sort is not UnitSort.NONE or number.named or number.few:
         return None
     if (unit := counted_before(at.tokens, at.amount, first)) is not None:
         return unit
-    counts = previous is not None and previous.unit.sort in {Sort.COUNT, Sort.MEASURE}
+    counts = previous is not None and previous.unit.sort in {UnitSort.COUNT, UnitSort.MEASURE}
     if previous is None or not counts or not _compared(at, at.amount.first):
         return None
-    return Unit(previous.unit.text, previous.unit.sort, number.last, (Doubt.UNIT_BEFORE,))
+    return EnglishUnit(previous.unit.text, previous.unit.sort, number.last, (Doubt.UNIT_BEFORE,))
 
 
 def _accepted(at: _Place, *, qualified: bool) -> bool:
@@ -98,11 +99,11 @@ def _accepted(at: _Place, *, qualified: bool) -> bool:
     before, following = at.tokens.at(at.amount.first - 1), at.tokens.at(at.amount.last + 1)
     if before.low in {"per", "every", "each"} or _one_in(at):
         return False
-    if unit.sort in {Sort.MONEY, Sort.SHARE, Sort.MEASURE}:
+    if unit.sort in {UnitSort.MONEY, UnitSort.SHARE, UnitSort.MEASURE}:
         return True
     if number.few or (number.named and not number.scale):
         return False
-    if unit.sort is Sort.COUNT:
+    if unit.sort is UnitSort.COUNT:
         return unit.text.lower() != "times" or following.low in _FACTORS or "." in number.value
     return _bare(at, qualified)
 
@@ -164,7 +165,7 @@ def _end_of_range(at: _Place) -> str:
     return ""
 
 
-def _changes(tokens: Tokens, left: Amount) -> bool:
+def _changes(tokens: Tokens, left: MeasuredNumber) -> bool:
     """Whether what goes on with `to` is a change: from 4 to 5, by 1 to 5; ranging from 4 to 5 is none."""
     opened, further = tokens.at(left.first - 1).low, tokens.at(left.first - 2).low
     if opened == "from":
@@ -207,7 +208,7 @@ def _compared(at: _Place, first: int) -> bool:
     if further in vocabulary.RISES or further in vocabulary.FALLS:
         return True
     previous = at.previous
-    if previous is not None and previous.unit.sort is Sort.SHARE and previous.last == first - 2:
+    if previous is not None and previous.unit.sort is UnitSort.SHARE and previous.last == first - 2:
         return True  # up 9 percent from 2.16 billion
     following = at.following
     return (
@@ -255,7 +256,7 @@ def _is_race(at: _Place) -> bool:
 def _restated(at: _Place, first: int) -> str:
     """The currency that money in brackets right behind money tells again."""
     previous, unit = at.previous, at.amount.unit
-    if previous is None or {previous.unit.sort, unit.sort} != {Sort.MONEY} or previous.unit.text == unit.text:
+    if previous is None or {previous.unit.sort, unit.sort} != {UnitSort.MONEY} or previous.unit.text == unit.text:
         return ""
     beside = first - previous.last <= 4 and at.tokens.at(previous.last + 1).text == "("
     return previous.unit.text if beside else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from api.reports.extract import currency_names
 from api.reports.extract.english import vocabulary
-from api.reports.extract.english.tokens import HYPHENS, ORDINAL, Number, Tokens, hyphened
-from api.reports.extract.proposal import Doubt
+from api.reports.extract.english.find_numbers import ORDINAL, EnglishNumber
+from api.reports.extract.english.tokens import HYPHENS, Tokens, hyphened
+from api.reports.extract.proposal import Doubt, UnitSort
 
 _LONGEST_NOUN = 6  # words from a number to the noun that it counts
 _NUMBER_OF = 18  # tokens from `the number of` to the number
@@ -16,33 +16,23 @@ _ADJECTIVES = frozenset({"square", "sq", "cubic", "metric", "nautical", "standar
 _REACHES = frozenset({"to", "at", "was", "is", "were", "reached", "hit", "totaled", "totalled", "stood"})
 
 
-class Sort(StrEnum):
-    """What kind of unit it is, which decides how much else the words around must say."""
-
-    NONE = ""
-    MONEY = "money"
-    SHARE = "share"
-    MEASURE = "measure"
-    COUNT = "count"
-
-
 @dataclass(frozen=True, slots=True)
-class Unit:
+class EnglishUnit:
     """A unit and the last token of it."""
 
     text: str
-    sort: Sort
+    sort: UnitSort
     last: int
     doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class MeasuredNumber:
     """A number with its unit; `first` is the currency before the number, or the number."""
 
-    number: Number
+    number: EnglishNumber
     first: int
-    unit: Unit
+    unit: EnglishUnit
 
     @property
     def last(self) -> int:
@@ -50,7 +40,7 @@ class Amount:
         return max(self.number.last, self.unit.last)
 
 
-def amount(tokens: Tokens, number: Number, yen: str) -> Amount:
+def amount(tokens: Tokens, number: EnglishNumber, yen: str) -> MeasuredNumber:
     """The number with the unit around it; `yen` is what a bare ¥ stands for."""
     before = tokens.at(number.first - 1)
     if before.kind == "sign":
@@ -60,15 +50,15 @@ def amount(tokens: Tokens, number: Number, yen: str) -> Amount:
             "US",
             "U.S.",
         }
-        return Amount(number, number.first - 1 - named, _money_again(tokens, number, code, doubts))
+        return MeasuredNumber(number, number.first - 1 - named, _money_again(tokens, number, code, doubts))
     back = 2 if before.text == "." else 1
     code_before = _code(tokens.at(number.first - back).text)
     if code_before is not None:
-        return Amount(number, number.first - back, _money_again(tokens, number, code_before, ()))
-    return Amount(number, number.first - number.value.startswith("-"), _behind(tokens, number))
+        return MeasuredNumber(number, number.first - back, _money_again(tokens, number, code_before, ()))
+    return MeasuredNumber(number, number.first - number.value.startswith("-"), _behind(tokens, number))
 
 
-def counted_before(tokens: Tokens, amount: Amount, first: int) -> Unit | None:
+def counted_before(tokens: Tokens, amount: MeasuredNumber, first: int) -> EnglishUnit | None:
     """What `the number of partner countries` in front says is counted by a bare number behind to, at or was."""
     if tokens.at(first - 1).low not in _REACHES:
         return None
@@ -78,11 +68,11 @@ def counted_before(tokens: Tokens, amount: Amount, first: int) -> Unit | None:
         if tokens.at(place).low == "number":
             noun = _noun(tokens, place + 2) if tokens.at(place + 1).low == "of" else None
             text = noun.text if noun is not None else ""
-            return Unit(text, Sort.COUNT, amount.number.last, (Doubt.UNIT_BEFORE,) if text else ())
+            return EnglishUnit(text, UnitSort.COUNT, amount.number.last, (Doubt.UNIT_BEFORE,) if text else ())
     return None
 
 
-def shared(tokens: Tokens, amounts: list[Amount]) -> list[Amount]:
+def shared(tokens: Tokens, amounts: list[MeasuredNumber]) -> list[MeasuredNumber]:
     """Units that a range or a list prints once: 4 to 5 percent, $5-7 billion, 3.1, 2.4 and 1.8 percent."""
     amounts = list(amounts)
     for place in range(len(amounts) - 2, -1, -1):
@@ -91,16 +81,16 @@ def shared(tokens: Tokens, amounts: list[Amount]) -> list[Amount]:
         if not joint:
             continue
         scaled = replace(this.number, scale=this.number.scale or following.number.scale)
-        if not this.unit.sort and (joint == "range" or following.unit.sort is not Sort.COUNT):
-            amounts[place] = Amount(scaled, this.first, replace(following.unit, last=this.number.last))
-        elif joint == "range" and this.unit.sort is Sort.MONEY:
+        if not this.unit.sort and (joint == "range" or following.unit.sort is not UnitSort.COUNT):
+            amounts[place] = MeasuredNumber(scaled, this.first, replace(following.unit, last=this.number.last))
+        elif joint == "range" and this.unit.sort is UnitSort.MONEY:
             amounts[place] = replace(this, number=scaled)
             if not following.unit.sort:
                 amounts[place + 1] = replace(following, unit=replace(this.unit, last=following.number.last))
     return amounts
 
 
-def joined(tokens: Tokens, this: Amount, following: Amount) -> str:
+def joined(tokens: Tokens, this: MeasuredNumber, following: MeasuredNumber) -> str:
     """How two amounts hang together: a `range`, a `list`, or not at all."""
     gap = following.first - this.last - 1
     between = [tokens.at(index).low for index in range(this.last + 1, following.first)] if 0 < gap <= 3 else []
@@ -115,17 +105,17 @@ def _code(text: str) -> str | None:
     return text if text in currency_names.CODES else currency_names.SHORT.get(text)
 
 
-def _money_again(tokens: Tokens, number: Number, code: str, doubts: tuple[Doubt, ...]) -> Unit:
+def _money_again(tokens: Tokens, number: EnglishNumber, code: str, doubts: tuple[Doubt, ...]) -> EnglishUnit:
     """A currency before the number, and perhaps its code again behind it: $5 USD."""
     again = _code(tokens.at(number.last + 1).text) == code
-    return Unit(code, Sort.MONEY, number.last + again, doubts)
+    return EnglishUnit(code, UnitSort.MONEY, number.last + again, doubts)
 
 
-def _behind(tokens: Tokens, number: Number) -> Unit:
+def _behind(tokens: Tokens, number: EnglishNumber) -> EnglishUnit:
     place = number.last + 1
     if tokens.at(number.last).low in ORDINAL:  # 13th consecutive year
         place += tokens.at(place).low in vocabulary.RUN
-        return Unit(tokens.at(place).text, Sort.COUNT, place)
+        return EnglishUnit(tokens.at(place).text, UnitSort.COUNT, place)
     place += tokens.at(place).text == "+" or (2 if tokens.at(place + 1).low in {"plus", "odd"} else 0)
     place += hyphened(tokens, place) is not None
     return (
@@ -133,44 +123,44 @@ def _behind(tokens: Tokens, number: Number) -> Unit:
         or _money(tokens, place, number)
         or _measure(tokens, place)
         or _noun(tokens, place)
-        or Unit("", Sort.NONE, number.last)
+        or EnglishUnit("", UnitSort.NONE, number.last)
     )
 
 
-def _share(tokens: Tokens, place: int) -> Unit | None:
+def _share(tokens: Tokens, place: int) -> EnglishUnit | None:
     low, following = tokens.at(place).low, tokens.at(place + 1).low
     if low in {"%", "％", "percent", "pct", "pc"}:
         if following in {"point", "points"}:
-            return Unit("percentage points", Sort.MEASURE, place + 1)
-        return Unit("percent", Sort.SHARE, place)
+            return EnglishUnit("percentage points", UnitSort.MEASURE, place + 1)
+        return EnglishUnit("percent", UnitSort.SHARE, place)
     if low == "per" and following == "cent":
-        return Unit("percent", Sort.SHARE, place + 1)
+        return EnglishUnit("percent", UnitSort.SHARE, place + 1)
     if low in {"percentage", "basis"}:
         step = 2 if following in HYPHENS else 1
         if tokens.at(place + step).low in {"point", "points"}:
-            return Unit(f"{low} points", Sort.MEASURE, place + step)
+            return EnglishUnit(f"{low} points", UnitSort.MEASURE, place + step)
     return None
 
 
-def _money(tokens: Tokens, place: int, number: Number) -> Unit | None:
+def _money(tokens: Tokens, place: int, number: EnglishNumber) -> EnglishUnit | None:
     for length in (3, 2, 1):
         name = " ".join(tokens.at(place + step).low for step in range(length))
         code = currency_names.NAMES.get(name) or (_code(tokens.at(place).text) if length == 1 else None)
         if code is not None and (number.scale >= 6 or name not in currency_names.ONLY_SCALED):
             doubts = (Doubt.UNIT_SIGN,) if name in currency_names.SHARED else ()
-            return Unit(code, Sort.MONEY, place + length - 1, doubts)
+            return EnglishUnit(code, UnitSort.MONEY, place + length - 1, doubts)
     return None
 
 
-def _measure(tokens: Tokens, place: int) -> Unit | None:
+def _measure(tokens: Tokens, place: int) -> EnglishUnit | None:
     token, following = tokens.at(place), tokens.at(place + 1)
     measured = following.low in vocabulary.MEASURES or following.text in {"km", "m", "ft"}
     if token.low in _ADJECTIVES and measured:
-        return Unit(tokens.sentence[token.start : following.end], Sort.MEASURE, place + 1)
+        return EnglishUnit(tokens.sentence[token.start : following.end], UnitSort.MEASURE, place + 1)
     if token.low not in vocabulary.MEASURES and token.text not in vocabulary.MEASURE_SIGNS:
         return None
     last = _measure_end(tokens, place)
-    return Unit(tokens.sentence[token.start : tokens.at(last).end], Sort.MEASURE, last)
+    return EnglishUnit(tokens.sentence[token.start : tokens.at(last).end], UnitSort.MEASURE, last)
 
 
 def _measure_end(tokens: Tokens, place: int) -> int:
@@ -188,11 +178,11 @@ def _measure_end(tokens: Tokens, place: int) -> int:
     return place
 
 
-def _noun(tokens: Tokens, place: int) -> Unit | None:
+def _noun(tokens: Tokens, place: int) -> EnglishUnit | None:
     """The first plural noun behind a number, in the run of words that can belong to it."""
     if tokens.at(place).low in {"more", "fewer", "less"} and tokens.at(place + 1).low != "than":
         place += 1
-    head: Unit | None = None
+    head: EnglishUnit | None = None
     for _ in range(_LONGEST_NOUN):
         last = _word_end(tokens, place)
         if last is None:
@@ -201,7 +191,7 @@ def _noun(tokens: Tokens, place: int) -> Unit | None:
         if first.low in vocabulary.STOP or end.low in vocabulary.STOP:
             break
         if _plural(end.low):
-            head = Unit(tokens.sentence[first.start : end.end], Sort.COUNT, last)
+            head = EnglishUnit(tokens.sentence[first.start : end.end], UnitSort.COUNT, last)
         elif head is not None:
             break
         place = last + 1

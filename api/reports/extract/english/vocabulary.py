@@ -114,17 +114,3 @@ MEASURE_SIGNS = _words(
     "bpd boe sqm km² m² m³ °C °F ° ‰ MtCO tCO GtCO PJ TJ "
     "GJ EJ bcm mcm bbl mmHg cc lbs lb oz ft"
 )
-ATTACHED_SCALES = {
-    "k": 3,
-    "K": 3,
-    "m": 6,
-    "M": 6,
-    "b": 9,
-    "B": 9,
-    "bn": 9,
-    "tn": 12,
-    "trn": 12,
-    "mn": 6,
-    "mln": 6,
-    "bln": 9,
-}

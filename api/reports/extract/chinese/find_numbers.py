@@ -1,4 +1,4 @@
-"""The numbers of a Chinese sentence, in digits and in Han numerals, that may be figures."""
+"""Finds the numbers of a Chinese sentence, in digits and in Han numerals, that may be figures."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.reports.extract.number_words import HAN_DIGIT_CLASS, HAN_NUMERAL_CLASS, HAN_SCALES, LONGEST, digits, han
+from api.domain.scales import chinese_scale_pattern
+from api.reports.extract.chinese.number_words import HAN_DIGIT_CLASS, HAN_NUMERAL_CLASS, SCALES, han
+from api.reports.extract.printed_digits import LONGEST, digits
 from api.reports.extract.proposal import Doubt
 
 _WIDE = str.maketrans(
     "０１２３４５６７８９．％萬億個約達過點兩餘間場項輛噸幣圓韓歐鎊國為於與佔長降較當",
     "0123456789.%万亿个约达过点两余间场项辆吨币圆韩欧镑国为于与占长降较当",
 )
-_NOT_UNIT = "(?![瓦克米卡赫伏焦帕分])"  # 千瓦 and 百分 are units, not scales
-_SCALE = f"(?:万亿|千亿|百亿|十亿|千万|百万|亿|兆|万|千|百){_NOT_UNIT}"
+_SCALE = f"(?:{chinese_scale_pattern()})"
 _NOT_TENTHS = "(?![为了果立功员长就效分本交都品])"  # 成为, 成立: a verb, no tenths
 _NUMBER = re.compile(
     rf"""(?P<tenths>[一二两三四五六七八九1-9])成(?P<half>[{HAN_DIGIT_CLASS}半])?{_NOT_TENTHS}
     |(?P<digits>(?<![\d.,A-Za-z])(?:[-−](?=\d))?\d+(?:,\d{{3}})*+(?:\.\d+)?+)(?!\d|\.\d)
     (?P<more>[多余来])?(?P<scale>{_SCALE})?(?:(?P<second>\d{{1,4}})(?P<second_scale>{_SCALE})?)?(?P<still>[多余])?
     |百分之(?P<hundredths>\d{{1,9}}(?:\.\d{{1,9}})?|[{HAN_NUMERAL_CLASS}]{{1,5}}(?:点[{HAN_DIGIT_CLASS}]{{1,4}})?)
-    |(?P<han>[{HAN_NUMERAL_CLASS}]{{1,8}})(?P<han_more>[多余])?(?P<han_scale>(?:万亿|亿|万){_NOT_UNIT})?(?P<han_still>[多余])?
+    |(?P<han>[{HAN_NUMERAL_CLASS}]{{1,8}})(?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?
     """,
     re.VERBOSE,
 )
@@ -31,7 +32,7 @@ _SPELLED_OUT = 10  # up to here Han numerals mostly order or accompany: 两个�
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ChineseNumber:
     """A number with its scale; `more` where 多 or 余 says that it is exceeded, `percent` where it is one already."""
 
     start: int
@@ -48,7 +49,7 @@ def narrow(text: str) -> str:
     return text.translate(_WIDE)
 
 
-def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[Number]:
+def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[ChineseNumber]:
     """The numbers that no mask covers and that neither order nor name something."""
     starts = [start for start, _ in masks]
     for match in _NUMBER.finditer(sentence):
@@ -60,7 +61,7 @@ def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[Number]:
             yield number
 
 
-def _number(match: re.Match[str]) -> Number | None:
+def _number(match: re.Match[str]) -> ChineseNumber | None:
     if match["hundredths"] is not None:
         return _hundredths(match)
     if match["tenths"] is not None:
@@ -74,45 +75,47 @@ def _number(match: re.Match[str]) -> Number | None:
         return _in_two(match, value)
     sign = "-" if match["digits"][0] in "-−" else ""
     more = bool(match["more"] or match["still"])
-    return Number(*match.span(), sign + value, HAN_SCALES.get(match["scale"] or "", 0), more)
+    return ChineseNumber(*match.span(), sign + value, SCALES.get(match["scale"] or "", 0), more)
 
 
-def _hundredths(match: re.Match[str]) -> Number | None:
+def _hundredths(match: re.Match[str]) -> ChineseNumber | None:
     """百分之六, 百分之3.5."""
     whole, _, fraction = match["hundredths"].partition("点")
     if whole[0].isdecimal():
-        return Number(*match.span(), whole, percent=True) if digits(whole) else None
+        return ChineseNumber(*match.span(), whole, percent=True) if digits(whole) else None
     value = han(whole)
     if value is None:
         return None
     tail = f".{''.join(str(han(digit)) for digit in fraction)}" if fraction else ""
-    return Number(*match.span(), f"{value}{tail}", percent=True, doubts=(Doubt.VALUE_WORDS,))
+    return ChineseNumber(*match.span(), f"{value}{tail}", percent=True, doubts=(Doubt.VALUE_WORDS,))
 
 
-def _tenths(match: re.Match[str]) -> Number:
+def _tenths(match: re.Match[str]) -> ChineseNumber:
     """七成, 六成五."""
     half = match["half"]
     ones = None if half is None else 5 if half == "半" else han(half)
     doubt = Doubt.VALUE_TENTHS if ones is None else Doubt.VALUE_WORDS
-    return Number(*match.span(), f"{han(match['tenths']) or match['tenths']}{ones or 0}", percent=True, doubts=(doubt,))
+    return ChineseNumber(
+        *match.span(), f"{han(match['tenths']) or match['tenths']}{ones or 0}", percent=True, doubts=(doubt,)
+    )
 
 
-def _in_han(match: re.Match[str]) -> Number | None:
+def _in_han(match: re.Match[str]) -> ChineseNumber | None:
     """两千多, 五十六万, 三十."""
-    text, scale = match["han"], HAN_SCALES.get(match["han_scale"] or "", 0)
+    text, scale = match["han"], SCALES.get(match["han_scale"] or "", 0)
     if not scale and len(text) == 2 and text[-1] in "千百":
-        text, scale = text[0], HAN_SCALES[text[-1]]
+        text, scale = text[0], SCALES[text[-1]]
     value = han(text)
     if not value or text[0] in "零〇百千" or (not scale and value <= _SPELLED_OUT):
         return None
     more = bool(match["han_more"] or match["han_still"])
-    return Number(*match.span(), str(value), scale, more, doubts=(Doubt.VALUE_WORDS,))
+    return ChineseNumber(*match.span(), str(value), scale, more, doubts=(Doubt.VALUE_WORDS,))
 
 
-def _in_two(match: re.Match[str], value: str) -> Number | None:
+def _in_two(match: re.Match[str], value: str) -> ChineseNumber | None:
     """1亿2000万: both parts in the scale of the second."""
-    large, small = HAN_SCALES.get(match["scale"] or "", 0), HAN_SCALES.get(match["second_scale"] or "", 0)
+    large, small = SCALES.get(match["scale"] or "", 0), SCALES.get(match["second_scale"] or "", 0)
     if large <= small or not value.isdigit() or len(value) > LONGEST - large:
         return None
     total = int(value) * 10 ** (large - small) + int(match["second"])
-    return Number(*match.span(), str(total), small, bool(match["still"]), doubts=(Doubt.VALUE_SUM,))
+    return ChineseNumber(*match.span(), str(total), small, bool(match["still"]), doubts=(Doubt.VALUE_SUM,))

@@ -1,0 +1,197 @@
+"""Finds the numbers of an English sentence that may be figures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.domain.scales import EXPONENTS, SCALE_LETTERS
+from api.reports.extract import currency_names
+from api.reports.extract.english import number_words, vocabulary
+from api.reports.extract.english.tokens import HYPHENS, Token, Tokens, hyphened
+from api.reports.extract.printed_digits import LONGEST, digits
+
+ORDINAL = frozenset({"st", "nd", "rd", "th"})
+_GROUP = re.compile(r"\d{3}(?:\.\d+)?")
+_SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
+_CODE_MARKS = frozenset("#§/:_.'’&@")
+_GLUED = frozenset({"pc", "pct", "yuan", "euros"})
+_TIED = frozenset({"percent", "per", "percentage", "basis", "odd", "plus", "square", "cubic"})
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishNumber:
+    """A number over the tokens first to last, its scale word included."""
+
+    first: int
+    last: int
+    value: str
+    scale: int
+    words: bool = False
+    attached: bool = False  # a lone m, k or b: a scale only beside money or a counted noun
+    named: bool = False  # behind a capital: a figure only with a unit that a name would not have
+    few: bool = False  # a small number in words: a figure only beside a share, money or a measure
+
+
+def find(tokens: Tokens, masks: Sequence[tuple[int, int]]) -> Iterator[EnglishNumber]:
+    """The numbers that no mask covers and that neither name nor order something."""
+    starts = [start for start, _ in masks]
+    index = 0
+    while index < len(tokens):
+        token = tokens.at(index)
+        place = bisect_right(starts, token.start) - 1
+        masked = place >= 0 and masks[place][1] > token.start
+        worded = token.kind == "word" and token.low in number_words.WORDS
+        number = None
+        if not masked and token.kind == "number":
+            number = _in_digits(tokens, index)
+        elif not masked and worded:
+            number = _in_words(tokens, index)
+        if number is not None:
+            yield number
+            index = number.last
+        elif worded:
+            index = _end_of_words(tokens, index) - 1
+        index += 1
+
+
+def _in_digits(tokens: Tokens, index: int) -> EnglishNumber | None:
+    text, last = tokens.at(index).text, index
+    if text.isdigit() and len(text) <= 3:
+        while len(text) <= LONGEST and _continues(tokens, last + 1):
+            last += 1
+            text += tokens.at(last).text
+    value = digits(text)
+    if value is None or _tied(tokens, index) or _listed(tokens, index):
+        return None
+    if _negative(tokens, index):
+        value = f"-{value}"
+    if (scaled := _scaled(tokens, index, last)) is None:
+        return None
+    last, scale, attached = scaled
+    following = tokens.at(last + 1)
+    if following.kind == "word" and following.glued and not attached:
+        if following.low in ORDINAL:
+            return EnglishNumber(index, last + 1, value, 0) if _in_a_row(tokens, last + 2) else None
+        if not _may_be_glued(following.text):
+            return None
+    word = hyphened(tokens, last + 1)
+    if word is not None and not scale and not _may_be_tied(word.low):
+        return None
+    if scale == 0 and _label(tokens, index).low in vocabulary.NUMBERING:
+        return None
+    return EnglishNumber(index, last, value, scale, attached=attached, named=scale == 0 and _named(tokens, index))
+
+
+def _continues(tokens: Tokens, index: int) -> bool:
+    """Whether the next token is a group of three digits behind a space, as in 12 500."""
+    token, before = tokens.at(index), tokens.at(index - 1)
+    grouped = token.kind == "number" and not token.glued and _GROUP.fullmatch(token.text) is not None
+    return grouped and "." not in before.text
+
+
+def _tied(tokens: Tokens, index: int) -> bool:
+    """Whether the number is part of a name or a code: G20, Covid-19, No.5, #3."""
+    token, before, further = tokens.at(index), tokens.at(index - 1), tokens.at(index - 2)
+    if not token.glued:
+        return False
+    if before.kind == "word":
+        return before.text not in currency_names.CODES and before.text not in currency_names.SHORT
+    if before.text in HYPHENS and before.glued:
+        return before.text != "—" and further.kind == "word" and further.text not in currency_names.CODES
+    if before.text == "." and before.glued:
+        return further.text not in currency_names.SHORT
+    return before.text in _CODE_MARKS
+
+
+def _listed(tokens: Tokens, index: int) -> bool:
+    """Whether the number only counts off items or notes: 1. and (2) at the start, [3] anywhere."""
+    before, after = tokens.at(index - 1), tokens.at(index + 1)
+    if before.text == "[" and after.text == "]":
+        return True
+    first = index == 0 or (index == 1 and before.text == "(")
+    return first and after.glued and after.text in {".", ")"} and len(tokens.at(index).text) <= 2
+
+
+def _negative(tokens: Tokens, index: int) -> bool:
+    mark = tokens.at(index - 1)
+    return tokens.at(index).glued and mark.text in {"-", "−"} and (not mark.glued or tokens.at(index - 2).text == "(")
+
+
+def _scaled(tokens: Tokens, index: int, last: int) -> tuple[int, int, bool] | None:
+    """The last token of the scale word, the scale, and whether it is a letter that may mean something else.
+
+    None where two scale words together, as in million crore, make a power of ten that no scale has.
+    """
+    following, sign = tokens.at(last + 1), tokens.at(index - 1)
+    money = sign.kind == "sign" or sign.text in currency_names.CODES or sign.text in currency_names.SHORT
+    if (following.glued or money) and following.text in SCALE_LETTERS:
+        return last + 1, SCALE_LETTERS[following.text], not money
+    word = hyphened(tokens, last + 1)
+    scale = number_words.SCALES.get((word or following).low, 0)
+    if not scale:
+        return last, 0, False
+    last += 2 if word is not None else 1
+    more = number_words.SCALES.get(tokens.at(last + 1).low, 0)  # lakh crore, thousand billion
+    return (last + bool(more), scale + more, False) if scale + more in EXPONENTS else None
+
+
+def _in_a_row(tokens: Tokens, place: int) -> bool:
+    """Whether what an ordinal counts is a run: 13th consecutive year, 6th year in a row."""
+    low, following = tokens.at(place).low, tokens.at(place + 1).low
+    if low in vocabulary.RUN:
+        return following in vocabulary.TIMES
+    return low in vocabulary.TIMES and (following == "running" or tokens.at(place + 3).low == "row")
+
+
+def _may_be_glued(text: str) -> bool:
+    return text in vocabulary.MEASURE_SIGNS or text in currency_names.CODES or text.lower() in _GLUED
+
+
+def _may_be_tied(low: str) -> bool:
+    return low in vocabulary.MEASURES or low in currency_names.NAMES or low in _TIED or low in number_words.SCALES
+
+
+def _label(tokens: Tokens, index: int) -> Token:
+    """The word before a number, an abbreviation's point left out."""
+    return tokens.at(index - 2 if tokens.at(index - 1).text == "." else index - 1)
+
+
+def _named(tokens: Tokens, index: int) -> bool:
+    """Whether a capital before the number makes it part of a name: Boeing 737."""
+    word = _label(tokens, index)
+    if word.kind != "word" or tokens.title_case or not word.text[0].isupper() or word.low.endswith(("'s", "’s")):
+        return False
+    money = word.text in currency_names.CODES or word.text in currency_names.SHORT
+    return not money and word.low not in vocabulary.OPENERS
+
+
+def _in_words(tokens: Tokens, index: int) -> EnglishNumber | None:
+    end = _end_of_words(tokens, index)
+    parts = [token.low for token in map(tokens.at, range(index, end)) if token.kind == "word"]
+    read = number_words.words(parts)
+    if read is None or (tokens.at(index).text[0].isupper() and index > 0 and not tokens.title_case):
+        return None
+    value, scale = read
+    following, word = tokens.at(end), hyphened(tokens, end)
+    if word is not None and not _may_be_tied(word.low):
+        return None
+    few = scale == 0 and value <= _SPELLED_OUT and following.low not in vocabulary.RUN
+    return EnglishNumber(index, end - 1, str(value), scale, words=True, few=few)
+
+
+def _end_of_words(tokens: Tokens, index: int) -> int:
+    """One beyond the last token of a number in words."""
+    end = index + 1
+    while True:
+        token, following = tokens.at(end), tokens.at(end + 1).low
+        goes_on = following in number_words.WORDS or following in number_words.SCALES
+        ties = token.text in HYPHENS or (token.low == "and" and tokens.at(end - 1).low == "hundred")
+        if token.low in number_words.WORDS or token.low in number_words.SCALES:
+            end += 1
+        elif ties and goes_on:
+            end += 2
+        else:
+            return end
