@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from api.audit.check_relations import Finding
 from api.domain.amounts import Amount
+from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import Receipt
 from api.domain.errors import Fault, InvalidParameter
 from api.domain.figure import Dataset
 from api.domain.query import MAX_LIMIT, Page, Query
-from api.domain.rates import Rate
 from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
 from api.service.figure_ids import Absent, absent
@@ -91,7 +91,7 @@ async def changes(
     return await service.changes(catalogue, query, limit, offset)
 
 
-async def rates(service: FigureService, parameters: RatesQuery) -> tuple[list[Rate], int]:
+async def rates(service: FigureService, parameters: RatesQuery) -> tuple[list[ExchangeRateBase], int]:
     """Exchange rates by currency and year, and how many there are."""
     catalogue = await service.catalogue()
     asked = resolve(parameters, catalogue)
