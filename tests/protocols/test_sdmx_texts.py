@@ -15,7 +15,7 @@ from api.domain.figure import Figure
 from api.domain.query import Page, Query
 from api.domain.scales import SCALES
 from api.protocols.sdmx.artefacts import NODES
-from api.protocols.sdmx.structures import Asked, Heading, Structures, write_json, write_xml
+from api.protocols.sdmx.structures import Heading, StructureRequest, Structures, write_json, write_xml
 from api.representations.table import Table
 from api.representations.writers.sdmx.concepts import MULTIPLIERS
 from api.representations.writers.sdmx.generic_xml import Generic
@@ -124,7 +124,7 @@ def test_awkward_names_in_structures(catalogue: Catalogue, text: str) -> None:
     catalogue = awkward_catalogue(catalogue, text)
     code = next(iter(catalogue.indicators))
     heading = Heading("x", "2026-11-24T00:00:00Z")
-    asked = [Asked(node) for node in NODES if node.kind.value in ("codelist", "datastructure")]
+    asked = [StructureRequest(node) for node in NODES if node.kind.value in ("codelist", "datastructure")]
     made = Structures(catalogue, "1.0").make(asked)
     xml, as_json = write_xml(made, heading, version_30=False), write_json(made, heading)
     assert sdmx.faults(sdmx.STRUCTURE_21, xml) == []

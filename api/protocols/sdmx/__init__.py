@@ -1,1 +1,1 @@
-"""What the two versions of SDMX share: questions, structures, availability, data and errors."""
+"""What the two versions of SDMX share: queries, structures, availability, data and errors."""

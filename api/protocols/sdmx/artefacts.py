@@ -12,7 +12,7 @@ from api.protocols.sdmx.codelists import LISTS
 from api.representations.writers.sdmx.concepts import AGENCY, FLOWS
 
 
-class Kind(StrEnum):
+class StructureKind(StrEnum):
     """The kinds of structures that are served."""
 
     AGENCYSCHEME = "agencyscheme"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
     DATASTRUCTURE = "datastructure"
 
 
-ITEM_KINDS = frozenset({Kind.AGENCYSCHEME, Kind.CODELIST, Kind.CONCEPTSCHEME})
+ITEM_KINDS = frozenset({StructureKind.AGENCYSCHEME, StructureKind.CODELIST, StructureKind.CONCEPTSCHEME})
 DATA_STRUCTURE = "FIGURE"
 CONCEPTS = "CONCEPTS"
 AGENCIES = "AGENCIES"
@@ -37,29 +37,29 @@ def is_any(text: str) -> bool:
 class Node(NamedTuple):
     """A structure by its kind and id."""
 
-    kind: Kind
+    kind: StructureKind
     id: str
 
 
-_DSD = Node(Kind.DATASTRUCTURE, DATA_STRUCTURE)
+_DSD = Node(StructureKind.DATASTRUCTURE, DATA_STRUCTURE)
 NODES: tuple[Node, ...] = (
-    *(Node(Kind.DATAFLOW, flow) for flow in FLOWS),
+    *(Node(StructureKind.DATAFLOW, flow) for flow in FLOWS),
     _DSD,
-    Node(Kind.CONCEPTSCHEME, CONCEPTS),
-    *(Node(Kind.CODELIST, name) for name in LISTS),
-    *(Node(Kind.CONSTRAINT, flow) for flow in FLOWS),
-    Node(Kind.AGENCYSCHEME, AGENCIES),
+    Node(StructureKind.CONCEPTSCHEME, CONCEPTS),
+    *(Node(StructureKind.CODELIST, name) for name in LISTS),
+    *(Node(StructureKind.CONSTRAINT, flow) for flow in FLOWS),
+    Node(StructureKind.AGENCYSCHEME, AGENCIES),
 )
 
 
 def children(node: Node) -> list[Node]:
     """The structures that this one refers to."""
-    if node.kind is Kind.CONSTRAINT:
-        return [Node(Kind.DATAFLOW, node.id)]
-    if node.kind is Kind.DATAFLOW:
+    if node.kind is StructureKind.CONSTRAINT:
+        return [Node(StructureKind.DATAFLOW, node.id)]
+    if node.kind is StructureKind.DATAFLOW:
         return [_DSD]
-    if node.kind is Kind.DATASTRUCTURE:
-        return [other for other in NODES if other.kind in (Kind.CONCEPTSCHEME, Kind.CODELIST)]
+    if node.kind is StructureKind.DATASTRUCTURE:
+        return [other for other in NODES if other.kind in (StructureKind.CONCEPTSCHEME, StructureKind.CODELIST)]
     return []
 
 
@@ -100,23 +100,23 @@ REFERENCES: dict[str, Callable[[Sequence[Node]], list[Node]]] = {
 }
 
 
-def related(nodes: Sequence[Node], references: Iterable[str | Kind]) -> list[Node]:
+def related(nodes: Sequence[Node], references: Iterable[str | StructureKind]) -> list[Node]:
     """The structures that go with some: by the words of REFERENCES, or all of a kind that is up or down the line."""
     found: list[Node] = []
     for word in references:
-        if isinstance(word, Kind):
+        if isinstance(word, StructureKind):
             line = [*_far(nodes, parents), *_far(nodes, children)]
-            found += [node for node in [*line, Node(Kind.AGENCYSCHEME, AGENCIES)] if node.kind is word]
+            found += [node for node in [*line, Node(StructureKind.AGENCYSCHEME, AGENCIES)] if node.kind is word]
         else:
             found += REFERENCES[word](nodes)
     return [node for node in dict.fromkeys(found) if node not in nodes]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class StructurePath:
     """What a path names: kinds, agencies, ids, versions and items; an empty tuple stands for any."""
 
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[StructureKind, ...] = ()
     agencies: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ class Wanted:
 
 
 def _owner(node: Node) -> str:
-    return "SDMX" if node.kind is Kind.AGENCYSCHEME else AGENCY
+    return "SDMX" if node.kind is StructureKind.AGENCYSCHEME else AGENCY
 
 
 _VERSION_PART = re.compile(r"(?P<number>[0-9]{0,6})(?P<any>[+~*]?)")

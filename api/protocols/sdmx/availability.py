@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from api.protocols.sdmx.data import Reading
-from api.protocols.sdmx.data_query import Question
+from api.protocols.sdmx.data import DataReading
+from api.protocols.sdmx.data_query import DataQuery
 from api.protocols.sdmx.errors import not_implemented
 from api.protocols.sdmx.keys import Selection
 from api.representations.writers.sdmx.concepts import DIMENSIONS, FLOWS, KEY, TIME_PERIOD
@@ -38,21 +38,21 @@ class Available:
         return replace(self, values=kept)
 
 
-async def exact(reading: Reading) -> Available:
-    """What an answer to the question would hold."""
+async def exact(reading: DataReading) -> Available:
+    """What an answer to the query would hold."""
     found = Available()
     async for observation in reading.observations():
         found.add(observation)
     return found
 
 
-async def addable(reading: Reading) -> Available:
-    """What the question could be widened by: of each dimension, the values that the other dimensions' choices leave."""
-    selection = reading.question.selection
+async def addable(reading: DataReading) -> Available:
+    """What the query could be widened by: of each dimension, the values that the other dimensions' choices leave."""
+    selection = reading.query.selection
     if len(selection.keys) > 1:
         raise not_implemented("mode=available goes with one key; join codes by + instead.")
     found = Available()
-    wider = replace(reading.question, selection=Selection(filters=selection.time_filters))
+    wider = replace(reading.query, selection=Selection(filters=selection.time_filters))
     async for observation in reading.observations(wider):
         missed = selection.misses(observation)
         if not missed:
@@ -63,11 +63,11 @@ async def addable(reading: Reading) -> Available:
     return found
 
 
-async def of_flows(reading: Reading, version: str) -> dict[str, Available]:
+async def of_flows(reading: DataReading, version: str) -> dict[str, Available]:
     """What each dataflow holds; those that hold nothing are left out."""
-    every = Question(Structure.of_flow("FIGURES", version))
+    every = DataQuery(Structure.of_flow("FIGURES", version))
     found = {name: Available() for name in FLOWS}
-    async for observation in replace(reading, question=every).observations():
+    async for observation in replace(reading, query=every).observations():
         for name, flow in FLOWS.items():
             if flow.topic in (None, observation.figure.indicator.topic):
                 found[name].add(observation)

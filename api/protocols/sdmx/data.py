@@ -1,4 +1,4 @@
-"""The observations that a question asks for: read in pages, grouped into series, and told set by set."""
+"""The observations that a data query asks for, read page by page into series and sets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from api.domain.conditions import After
 from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
-from api.protocols.sdmx.data_query import Question
+from api.protocols.sdmx.data_query import DataQuery
 from api.protocols.sdmx.errors import TOO_LARGE, SdmxError
 from api.representations.writers.sdmx.concepts import INDICATOR, REF_AREA, SOURCE
 from api.representations.writers.sdmx.observations import (
@@ -37,30 +37,30 @@ PIECE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A question put to the data."""
+class DataReading:
+    """A query put to the data."""
 
     service: FigureService
     catalogue: Catalogue
-    question: Question
+    query: DataQuery
 
-    async def observations(self, question: Question | None = None) -> AsyncIterator[Observation]:
+    async def observations(self, other: DataQuery | None = None) -> AsyncIterator[Observation]:
         """The observations wanted, in the order of indicator and area."""
-        asked = question or self.question
-        query = self._query(asked)
-        while query is not None:
-            found = (await self.service.printed(self.catalogue, query)).figures
+        query = other or self.query
+        figures = self._figures(query)
+        while figures is not None:
+            found = (await self.service.printed(self.catalogue, figures)).figures
             for number, figure in enumerate(found, 1):
                 if number % TURN == 0:
                     await sleep(0)
                 observation = observe(figure)
-                if asked.selection.takes(observation):
+                if query.selection.takes(observation):
                     yield observation
-            query = replace(query, where=_after(found[-1])) if len(found) == PAGE else None
+            figures = replace(figures, where=_after(found[-1])) if len(found) == PAGE else None
 
-    def _query(self, asked: Question) -> Query | None:
-        """The query of at least all that is wanted; None where a filter leaves no code."""
-        selection = asked.selection
+    def _figures(self, query: DataQuery) -> Query | None:
+        """The figures that hold all observations wanted, and some more; None where a filter leaves no code."""
+        selection = query.selection
         chosen = {part.id: selection.codes(part.id, self.catalogue) for part in (INDICATOR, REF_AREA, SOURCE)}
         if any(codes is not None and not codes for codes in chosen.values()):
             return None
@@ -68,24 +68,24 @@ class Reading:
         bounds = [one.bounds() for one in selection.time_filters]
         spans = tuple(Span(first, last) for first, last in bounds if first or last)
         return Query(
-            topics=(asked.topic,) if asked.topic else (),
+            topics=(query.topic,) if query.topic else (),
             indicators=codes[INDICATOR.id],
             areas=codes[REF_AREA.id],
             sources=tuple(source_id(code) for code in codes[SOURCE.id]),
             spans=spans[:1],  # several would stand for any of them; the others are looked at afterwards
             claims=Claims.ALL,
-            as_of=asked.as_of,
-            updated_after=asked.updated_after,
+            as_of=query.as_of,
+            updated_after=query.updated_after,
             page=Page(limit=PAGE, counted=False),
         )
 
     async def series(self) -> AsyncIterator[Series]:
         """The series wanted; where the message is flat, the observations in handfuls."""
-        message = self.question.message(self.catalogue)
+        message = self.query.message(self.catalogue)
         gathered: list[Observation] = []
         async for observation in self.observations():
             # The data come in the order of indicator and area: what shares a series is among its neighbours.
-            if gathered and _neighbours(self.question.at, gathered[0]) != _neighbours(self.question.at, observation):
+            if gathered and _neighbours(self.query.at, gathered[0]) != _neighbours(self.query.at, observation):
                 for one in self._trimmed(message, gathered):
                     yield one
                 gathered = []
@@ -94,7 +94,7 @@ class Reading:
             yield one
 
     def _trimmed(self, message: Message, observations: Sequence[Observation]) -> Iterable[Series]:
-        first, last = self.question.first, self.question.last
+        first, last = self.query.first, self.query.last
         for series in grouped(message, sorted(observations, key=_place)) if observations else ():
             kept = series.observations
             if first is not None or last is not None:
@@ -106,8 +106,8 @@ class Reading:
 
     async def sets(self) -> list[tuple[Set, list[Series]]]:
         """What changed: since a moment as one set, or with every release as a set; what was withdrawn apart."""
-        question = self.question
-        message = question.message(self.catalogue)
+        query = self.query
+        message = query.message(self.catalogue)
         moments = self._moments()
         before = await self._snapshot(moments[0]) if moments[0] else {}
         found: list[tuple[Set, list[Series]]] = []
@@ -126,10 +126,10 @@ class Reading:
 
     def _moments(self) -> list[str | None]:
         """The moments to compare, the first of them the one before; None for before the first release."""
-        question = self.question
-        end = question.as_of or max((one.released_at for one in self.catalogue.releases.values()), default="")
-        start = question.updated_after
-        if not question.history:
+        query = self.query
+        end = query.as_of or max((one.released_at for one in self.catalogue.releases.values()), default="")
+        start = query.updated_after
+        if not query.history:
             return [start, end]
         between = {one.released_at for one in self.catalogue.releases.values() if one.released_at <= end}
         return [start, *sorted(moment for moment in between if start is None or moment > start)]
@@ -137,7 +137,7 @@ class Reading:
     async def _snapshot(self, moment: str | None) -> dict[tuple[str, ...], Observation]:
         """What stood at a moment, by dimensions."""
         found: dict[tuple[str, ...], Observation] = {}
-        async for observation in self.observations(replace(self.question, as_of=moment, updated_after=None)):
+        async for observation in self.observations(replace(self.query, as_of=moment, updated_after=None)):
             found[observation.dimensions] = observation
             if len(found) > MAX_HISTORY:
                 detail = f"More than {MAX_HISTORY} observations would have to be compared: narrow the key or the time."
@@ -162,7 +162,7 @@ def _place(observation: Observation) -> tuple[object, ...]:
     return (*observation.dimensions[2:0:-1], observation.dimensions[3], observation.dimensions[0], period.first)
 
 
-async def told(writer: Writer, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
+async def pieces(writer: Writer, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
     """A message with one set, in pieces as the data come."""
     waiting = [writer.start(), writer.open(Set()), writer.series(first)]
     size = sum(map(len, waiting))
@@ -175,7 +175,7 @@ async def told(writer: Writer, first: Series, rest: AsyncIterator[Series]) -> As
     yield "".join([*waiting, writer.close(), writer.end()]).encode("utf-8")
 
 
-def told_sets(writer: Writer, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
+def whole(writer: Writer, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
     """A message with several sets."""
     parts = [writer.start()]
     for head, series in sets:

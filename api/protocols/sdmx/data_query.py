@@ -50,8 +50,8 @@ _ATTRIBUTE_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What of the observations is told: attributes, the value, and the observations at all."""
+class Content:
+    """What a message holds of the observations: attributes, the value, and the observations at all."""
 
     attributes: frozenset[str] = _ALL_ATTRIBUTES
     values: bool = True
@@ -59,7 +59,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DataQuery:
     """A data request: of what, which observations, as they were when, in which layout."""
 
     structure: Structure
@@ -70,7 +70,7 @@ class Question:
     first: int | None = None
     last: int | None = None
     at: str = TIME_PERIOD
-    told: Told = field(default_factory=Told)
+    content: Content = field(default_factory=Content)
 
     @property
     def topic(self) -> str | None:
@@ -85,9 +85,9 @@ class Question:
             message_id(self.structure.id, release.id if release else "empty"),
             release.released_at if release else "1970-01-01T00:00:00Z",
             at=self.at,
-            attributes=self.told.attributes,
-            values=self.told.values,
-            observations=self.told.observations,
+            attributes=self.content.attributes,
+            values=self.content.values,
+            observations=self.content.observations,
             dated=self.history or self.updated_after is not None,
         )
 
@@ -141,9 +141,9 @@ def check_version(version: str, own: str) -> None:
         raise no_results(f"There is no version {version[:100]}; there is {own}.")
 
 
-def read(structure: Structure, key: str, parameters: SdmxQuery, catalogue: Catalogue) -> Question:
-    """The question of a data or availability request; both versions' parameters, of which a path accepts its own."""
-    question = Question(
+def read(structure: Structure, key: str, parameters: SdmxQuery, catalogue: Catalogue) -> DataQuery:
+    """The query of a data or availability path, whose parameters are those of either version."""
+    query = DataQuery(
         structure,
         Selection(keys.read(key, catalogue), _filters(parameters, catalogue)),
         as_of=parameters.moment("asOf", past=True),
@@ -152,16 +152,16 @@ def read(structure: Structure, key: str, parameters: SdmxQuery, catalogue: Catal
         first=parameters.number("firstNObservations"),
         last=parameters.number("lastNObservations"),
         at=parameters.word("dimensionAtObservation", (*(part.id for part in DIMENSIONS), ALL_DIMENSIONS), TIME_PERIOD),
-        told=_told(parameters),
+        content=_content(parameters),
     )
-    if question.as_of and question.updated_after and question.updated_after > question.as_of:
+    if query.as_of and query.updated_after and query.updated_after > query.as_of:
         raise semantic("updatedAfter lies after asOf, so that nothing can have changed in between.")
-    trimmed = question.first is not None or question.last is not None
-    if trimmed and (question.history or question.updated_after):
+    trimmed = query.first is not None or query.last is not None
+    if trimmed and (query.history or query.updated_after):
         raise not_implemented("firstNObservations and lastNObservations go with the data of one moment only.")
-    if trimmed and question.at != TIME_PERIOD:
+    if trimmed and query.at != TIME_PERIOD:
         raise not_implemented("firstNObservations and lastNObservations go with TIME_PERIOD at observation only.")
-    return question
+    return query
 
 
 def _filters(parameters: SdmxQuery, catalogue: Catalogue) -> tuple[Filter, ...]:
@@ -170,20 +170,20 @@ def _filters(parameters: SdmxQuery, catalogue: Catalogue) -> tuple[Filter, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _told(parameters: SdmxQuery) -> Told:
+def _content(parameters: SdmxQuery) -> Content:
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
-    told = {
-        "full": Told(),
-        "dataonly": Told(attributes=frozenset()),
+    content = {
+        "full": Content(),
+        "dataonly": Content(attributes=frozenset()),
         # There are no attributes of series, so that without observations only keys are left.
-        "serieskeysonly": Told(frozenset(), values=False, observations=False),
-        "nodata": Told(frozenset(), values=False, observations=False),
+        "serieskeysonly": Content(frozenset(), values=False, observations=False),
+        "nodata": Content(frozenset(), values=False, observations=False),
     }[detail]
     if "attributes" in parameters.values:
-        told = replace(told, attributes=_attributes(parameters.text("attributes") or ""))
+        content = replace(content, attributes=_attributes(parameters.text("attributes") or ""))
     if "measures" in parameters.values:
-        told = replace(told, values=_measures(parameters.text("measures") or ""))
-    return told if told.values or told.attributes else Told(frozenset(), values=False, observations=False)
+        content = replace(content, values=_measures(parameters.text("measures") or ""))
+    return content if content.values or content.attributes else Content(frozenset(), values=False, observations=False)
 
 
 def _attributes(text: str) -> frozenset[str]:

@@ -56,7 +56,7 @@ class SdmxError(Exception):
 
 
 class UnknownCodeError(SdmxError):
-    """A code that no code list holds: a semantic error, in SDMX 2.1 a question to which there are no results."""
+    """A code that no code list holds: a semantic error, in SDMX 2.1 a query without results."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(SEMANTIC, detail)
@@ -73,7 +73,7 @@ def semantic(detail: str) -> SdmxError:
 
 
 def no_results(detail: str) -> SdmxError:
-    """There is nothing of what was asked for."""
+    """There is nothing that the query names."""
     return SdmxError(NO_RESULTS, detail)
 
 

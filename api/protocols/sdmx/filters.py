@@ -19,7 +19,7 @@ MAX_TESTS = 500
 """Values in one filter."""
 
 
-class Op(StrEnum):
+class Operator(StrEnum):
     """The operators, in the letters of the interface."""
 
     EQ = "eq"
@@ -34,23 +34,23 @@ class Op(StrEnum):
     EW = "ew"
 
 
-_TEST = re.compile(rf"(?:(?P<op>{'|'.join(Op)}):)?(?P<value>.*)", re.DOTALL)
-_TEXTUAL: Mapping[Op, Callable[[str, str], bool]] = {
-    Op.EQ: lambda cell, value: cell == value,
-    Op.NE: lambda cell, value: cell != value,
-    Op.CO: lambda cell, value: value in cell,
-    Op.NC: lambda cell, value: value not in cell,
-    Op.SW: str.startswith,
-    Op.EW: str.endswith,
+_TEST = re.compile(rf"(?:(?P<op>{'|'.join(Operator)}):)?(?P<value>.*)", re.DOTALL)
+_TEXTUAL: Mapping[Operator, Callable[[str, str], bool]] = {
+    Operator.EQ: lambda cell, value: cell == value,
+    Operator.NE: lambda cell, value: cell != value,
+    Operator.CO: lambda cell, value: value in cell,
+    Operator.NC: lambda cell, value: value not in cell,
+    Operator.SW: str.startswith,
+    Operator.EW: str.endswith,
 }
 _REPORTING = re.compile(r"(?P<year>[0-9]{4})-(?:A1|M(?P<month>[0-9]{2}))")
-_ORDERED: Mapping[Op, Callable[[Decimal, Decimal], bool]] = {
-    Op.EQ: lambda cell, value: cell == value,
-    Op.NE: lambda cell, value: cell != value,
-    Op.LT: lambda cell, value: cell < value,
-    Op.LE: lambda cell, value: cell <= value,
-    Op.GT: lambda cell, value: cell > value,
-    Op.GE: lambda cell, value: cell >= value,
+_ORDERED: Mapping[Operator, Callable[[Decimal, Decimal], bool]] = {
+    Operator.EQ: lambda cell, value: cell == value,
+    Operator.NE: lambda cell, value: cell != value,
+    Operator.LT: lambda cell, value: cell < value,
+    Operator.LE: lambda cell, value: cell <= value,
+    Operator.GT: lambda cell, value: cell > value,
+    Operator.GE: lambda cell, value: cell >= value,
 }
 
 
@@ -79,16 +79,16 @@ def days(text: str) -> Days:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class ComponentTest:
     """One operator with its value."""
 
-    op: Op
+    op: Operator
     value: str
 
     def takes(self, part: Component, cell: str | None) -> bool:
         """Whether a cell passes; what is missing differs from every value and contains none."""
         if cell is None:
-            return self.op in (Op.NE, Op.NC)
+            return self.op in (Operator.NE, Operator.NC)
         if self.op not in _ORDERED:
             return _TEXTUAL[self.op](cell, self.value)
         if part.id == TIME_PERIOD:
@@ -98,18 +98,18 @@ class Test:
         if self.op in _TEXTUAL:
             return _TEXTUAL[self.op](cell, self.value)
         below, above = cell < self.value, cell > self.value
-        return {Op.LT: below, Op.LE: not above, Op.GT: above, Op.GE: not below}[self.op]
+        return {Operator.LT: below, Operator.LE: not above, Operator.GT: above, Operator.GE: not below}[self.op]
 
     def _takes_time(self, cell: str) -> bool:
         period, wanted = Period.parse(cell), days(self.value)
         same = (period.first, period.last) == (wanted.first, wanted.last)
         return {
-            Op.EQ: same,
-            Op.NE: not same,
-            Op.LT: period.last < wanted.first,
-            Op.LE: period.last <= wanted.last,
-            Op.GT: period.first > wanted.last,
-            Op.GE: period.first >= wanted.first,
+            Operator.EQ: same,
+            Operator.NE: not same,
+            Operator.LT: period.last < wanted.first,
+            Operator.LE: period.last <= wanted.last,
+            Operator.GT: period.first > wanted.last,
+            Operator.GE: period.first >= wanted.first,
         }[self.op]
 
 
@@ -118,7 +118,7 @@ class Filter:
     """What a component must be: any of some alternatives, of each of which all tests hold."""
 
     part: Component
-    alternatives: tuple[tuple[Test, ...], ...]
+    alternatives: tuple[tuple[ComponentTest, ...], ...]
 
     def takes(self, cell: str | None) -> bool:
         """Whether a cell passes."""
@@ -131,13 +131,13 @@ class Filter:
         first: list[date] = []
         last: list[date] = []
         for test in self.alternatives[0]:
-            if test.op in (Op.GE, Op.EQ):
+            if test.op in (Operator.GE, Operator.EQ):
                 first.append(days(test.value).first)
-            if test.op in (Op.LE, Op.EQ):
+            if test.op in (Operator.LE, Operator.EQ):
                 last.append(days(test.value).last)
-            if test.op is Op.GT:
+            if test.op is Operator.GT:
                 first.append(days(test.value).last + timedelta(days=1))
-            if test.op is Op.LT:
+            if test.op is Operator.LT:
                 last.append(days(test.value).first - timedelta(days=1))
         return max(first, default=None), min(last, default=None)
 
@@ -159,7 +159,7 @@ def read(component: str, text: str, catalogue: Catalogue) -> Filter | None:
 
 def between(start: str | None, end: str | None) -> Filter | None:
     """The filter that startPeriod and endPeriod are; None without both."""
-    tests = [Test(op, text) for op, text in ((Op.GE, start), (Op.LE, end)) if text is not None]
+    tests = [ComponentTest(op, text) for op, text in ((Operator.GE, start), (Operator.LE, end)) if text is not None]
     if start is not None and end is not None and days(start).first > days(end).last:
         raise semantic(f"startPeriod ({start}) lies after endPeriod ({end}).")
     for test in tests:
@@ -167,17 +167,17 @@ def between(start: str | None, end: str | None) -> Filter | None:
     return Filter(COMPONENTS[TIME_PERIOD], (tuple(tests),)) if tests else None
 
 
-def _test(part: Component, text: str, catalogue: Catalogue) -> Test:
+def _test(part: Component, text: str, catalogue: Catalogue) -> ComponentTest:
     match = _TEST.fullmatch(text)
-    op, value = Op(match["op"] or Op.EQ) if match else Op.EQ, match["value"] if match else ""
+    op, value = Operator(match["op"] or Operator.EQ) if match else Operator.EQ, match["value"] if match else ""
     if not value:
         raise syntax(f"c[{part.id}] has an empty value; leave the filter out or write *.")
     if op in _ORDERED:
         _check(part, op, value, catalogue)
-    return Test(op, value)
+    return ComponentTest(op, value)
 
 
-def _check(part: Component, op: Op, value: str, catalogue: Catalogue) -> None:
+def _check(part: Component, op: Operator, value: str, catalogue: Catalogue) -> None:
     if part.id == TIME_PERIOD:
         days(value)
     elif _is_number(part):
@@ -187,7 +187,7 @@ def _check(part: Component, op: Op, value: str, catalogue: Catalogue) -> None:
             finite = False
         if not finite:
             raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
-    elif op in (Op.EQ, Op.NE):
+    elif op in (Operator.EQ, Operator.NE):
         check_code(part, value, catalogue)
 
 

@@ -88,8 +88,8 @@ def _fit(wanted: _Range, offer: Offer) -> Chosen | None:
     for name, value in rest.items():
         allowed = offer.options.get(name.lower(), ())
         if value not in allowed:
-            told = f"{name} is one of {', '.join(allowed)}" if allowed else f"it has no parameter {name[:40]!r}"
-            raise SdmxError(NOT_ACCEPTABLE, f"Of {offer.content_type}, {told}.")
+            said = f"{name} is one of {', '.join(allowed)}" if allowed else f"it has no parameter {name[:40]!r}"
+            raise SdmxError(NOT_ACCEPTABLE, f"Of {offer.content_type}, {said}.")
     shown = "".join(f";{name}={value}" for name, value in rest.items())
     return Chosen(offer, offer.content_type + shown, _options(rest))
 

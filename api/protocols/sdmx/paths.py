@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from fastapi import APIRouter, Request, Response
 
 from api.protocols.catch_all_route import catch_all
-from api.protocols.sdmx.artefacts import Kind, Wanted, is_any, is_version
+from api.protocols.sdmx.artefacts import StructureKind, StructurePath, is_any, is_version
 from api.protocols.sdmx.errors import SdmxError, of_problem, respond, syntax, unknown
 from api.protocols.sdmx.parameters import SdmxQuery, no_nul
 
@@ -40,7 +40,9 @@ def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
     return [*parts, *[""] * (count - len(parts))]
 
 
-def structure_path(kind: str, parts: Sequence[str], kinds: Mapping[str, Kind | None], shape: str) -> Wanted | None:
+def structure_path(
+    kind: str, parts: Sequence[str], kinds: Mapping[str, StructureKind | None], shape: str
+) -> StructurePath | None:
     """What a structure path names, None where it names a kind of which there is none here."""
     if kind not in kinds:
         raise syntax(unknown("kind of structure", kind, kinds))
@@ -52,7 +54,7 @@ def structure_path(kind: str, parts: Sequence[str], kinds: Mapping[str, Kind | N
     found = kinds[kind]
     if found is None and kind not in ("structure", "*"):
         return None
-    return Wanted((found,) if found else (), listed(agency), listed(name), versions, listed(item))
+    return StructurePath((found,) if found else (), listed(agency), listed(name), versions, listed(item))
 
 
 def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
@@ -61,6 +63,6 @@ def listed(text: str, *, plus: bool = True) -> tuple[str, ...]:
     return () if any(map(is_any, items)) else tuple(items)
 
 
-def kinds_of(own: Mapping[str, Kind], others: Iterable[str]) -> dict[str, Kind | None]:
+def kinds_of(own: Mapping[str, StructureKind], others: Iterable[str]) -> dict[str, StructureKind | None]:
     """The words for kinds of structures: those that are served, and those of which there is none."""
     return {**own, **dict.fromkeys(others)}

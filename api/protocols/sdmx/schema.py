@@ -54,9 +54,9 @@ def _outer(message: Message) -> str:
 
 
 def _no_time(parts: Sequence[Component]) -> str:
-    """The base types know TIME_PERIOD; where it is not among the parts, it is ruled out."""
-    known = any(part.id == TIME_PERIOD for part in parts)
-    return "" if known else f'<xs:attribute name="{TIME_PERIOD}" use="prohibited"/>'
+    """The base types have TIME_PERIOD; where it is not among the parts, it is ruled out."""
+    present = any(part.id == TIME_PERIOD for part in parts)
+    return "" if present else f'<xs:attribute name="{TIME_PERIOD}" use="prohibited"/>'
 
 
 def _restricted(name: str, base: str, content: str, attributes: str) -> str:

@@ -11,16 +11,16 @@ from fastapi.responses import StreamingResponse
 
 from api.domain.catalogue import Catalogue
 from api.protocols.sdmx import availability, structures
-from api.protocols.sdmx.artefacts import REFERENCES, Kind, Node, Wanted, related
+from api.protocols.sdmx.artefacts import REFERENCES, Node, StructureKind, StructurePath, related
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import LISTS
-from api.protocols.sdmx.data import Reading, told, told_sets
-from api.protocols.sdmx.data_query import Question
+from api.protocols.sdmx.data import DataReading, pieces, whole
+from api.protocols.sdmx.data_query import DataQuery
 from api.protocols.sdmx.errors import no_results, syntax, unknown
 from api.protocols.sdmx.media import Chosen
 from api.protocols.sdmx.parameters import SdmxQuery
 from api.protocols.sdmx.schema import schema
-from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Asked, Detail, Heading, Structures
+from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Detail, Heading, StructureRequest, Structures
 from api.representations.writers.sdmx.concepts import DIMENSION_IDS, KEY, TIME_PERIOD
 from api.representations.writers.sdmx.observations import Message, Structure, Writer, message_id
 from api.representations.writers.sdmx.xml_parts import V21, V30
@@ -42,7 +42,7 @@ class Edition:
 
     version: str
     writers: Mapping[str, Callable[[Message, Chosen], Writer]]
-    kinds: Mapping[str, Kind | None]
+    kinds: Mapping[str, StructureKind | None]
     """The words for kinds of structures; None for those that the standard has and this service has none of."""
 
     @property
@@ -52,7 +52,7 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Service:
+class SdmxService:
     """One edition's answers over the data as they stand."""
 
     edition: Edition
@@ -61,96 +61,101 @@ class Service:
     cached: Mapping[str, str]
 
     @classmethod
-    async def of(cls, request: Request, edition: Edition) -> Service:
+    async def of(cls, request: Request, edition: Edition) -> SdmxService:
         """The service over the application's data."""
         service: FigureService = request.app.state.service
         return cls(edition, service, await service.catalogue(), cacheable(request))
 
-    async def data(self, question: Question, chosen: Chosen) -> Response | None:
-        """The data that a question asks for, None where there are none."""
-        if chosen.offer.key.endswith("-series") and question.at != TIME_PERIOD:
+    async def data(self, query: DataQuery, chosen: Chosen) -> Response | None:
+        """The data that a query asks for, None where there are none."""
+        if chosen.offer.key.endswith("-series") and query.at != TIME_PERIOD:
             raise syntax(f"{chosen.offer.media_type} holds time series; dimensionAtObservation is TIME_PERIOD there.")
-        reading = Reading(self.service, self.catalogue, question)
-        writer = self.edition.writers[chosen.offer.key](question.message(self.catalogue), chosen)
+        reading = DataReading(self.service, self.catalogue, query)
+        writer = self.edition.writers[chosen.offer.key](query.message(self.catalogue), chosen)
         headers = self._headers(chosen)
-        if question.history or question.updated_after:
+        if query.history or query.updated_after:
             sets = await reading.sets()
-            return Response(told_sets(writer, sets), headers=headers) if sets else None
+            return Response(whole(writer, sets), headers=headers) if sets else None
         series = reading.series()
         first = await anext(series, None)
         if first is None:
             return None
-        return StreamingResponse(told(writer, first, series), headers=headers)
+        return StreamingResponse(pieces(writer, first, series), headers=headers)
 
     async def availability(
-        self, question: Question, parameters: SdmxQuery, components: Sequence[str], chosen: Chosen
+        self, query: DataQuery, parameters: SdmxQuery, components: Sequence[str], chosen: Chosen
     ) -> Response:
-        """The constraint that says what there is, with what it refers to as far as that was asked."""
+        """The constraint that says what there is, with what it refers to as far as that is wanted."""
         for name in components:
             if name not in DIMENSION_IDS:
                 raise syntax(unknown("dimension", name, DIMENSION_IDS))
         mode = parameters.word("mode", ("exact", "available"), "exact")
-        asked = _words(parameters, "references", AVAILABILITY_REFERENCES)
-        reading = Reading(self.service, self.catalogue, question)
+        references = _words(parameters, "references", AVAILABILITY_REFERENCES)
+        reading = DataReading(self.service, self.catalogue, query)
         found = await (availability.exact if mode == "exact" else availability.addable)(reading)
         if not found.observations:
             raise no_results("There are no data for that.")
-        flow = question.structure.id if question.structure.kind == "dataflow" else "FIGURES"
-        wanted = [Asked(Node(Kind.CONSTRAINT, flow)), *self._described(flow, asked, found)]
+        flow = query.structure.id if query.structure.kind == "dataflow" else "FIGURES"
+        wanted = [StructureRequest(Node(StructureKind.CONSTRAINT, flow)), *self._described(flow, references, found)]
         return await self._written(wanted, {flow: found.only(tuple(components))}, chosen)
 
-    def _described(self, flow: str, words: Iterable[str], found: Available) -> list[Asked]:
-        wanted: list[Asked] = []
+    def _described(self, flow: str, words: Iterable[str], found: Available) -> list[StructureRequest]:
+        wanted: list[StructureRequest] = []
         words = set(words)
         if words & {"all", "dataflow"}:
-            wanted.append(Asked(Node(Kind.DATAFLOW, flow)))
+            wanted.append(StructureRequest(Node(StructureKind.DATAFLOW, flow)))
         if words & {"all", "datastructure"}:
-            wanted += [Asked(node) for node in related([Node(Kind.DATAFLOW, flow)], ["children"])]
+            wanted += [StructureRequest(node) for node in related([Node(StructureKind.DATAFLOW, flow)], ["children"])]
         if words & {"all", "conceptscheme"}:
-            wanted += [Asked(node) for node in related([Node(Kind.DATAFLOW, flow)], [Kind.CONCEPTSCHEME])]
+            wanted += [
+                StructureRequest(node)
+                for node in related([Node(StructureKind.DATAFLOW, flow)], [StructureKind.CONCEPTSCHEME])
+            ]
         if words & {"all", "codelist"}:
-            wanted += _partial([Node(Kind.CODELIST, name) for name in LISTS], found)
+            wanted += _partial([Node(StructureKind.CODELIST, name) for name in LISTS], found)
         return wanted
 
-    async def structures(self, wanted: Wanted, parameters: SdmxQuery, chosen: Chosen) -> Response:
-        """The structures that a path names, with those that go with them as far as that was asked."""
+    async def structures(self, path: StructurePath, parameters: SdmxQuery, chosen: Chosen) -> Response:
+        """The structures that a path names, with those that go with them as far as that is wanted."""
         details = (*DETAILS, "raw") if self.edition.is_30 else DETAILS
         detail = parameters.word("detail", details, "full")
         allowed = [word for word in (*REFERENCES, *self.edition.kinds) if self.edition.is_30 or word != "ancestors"]
         words = _words(parameters, "references", allowed)
-        nodes = wanted.nodes(self.edition.version)
+        nodes = path.nodes(self.edition.version)
         if not nodes:
             raise no_results("There is no such structure here.")
         references = [one for word in words if (one := self._reference(word)) is not None]
-        return await self.described(nodes, related(nodes, references), detail, chosen, wanted.items)
+        return await self.described(nodes, related(nodes, references), detail, chosen, path.items)
 
-    def _reference(self, word: str) -> str | Kind | None:
+    def _reference(self, word: str) -> str | StructureKind | None:
         return word if word in REFERENCES else self.edition.kinds[word]
 
     async def described(
         self, nodes: Sequence[Node], others: Sequence[Node], detail: str, chosen: Chosen, items: Sequence[str] = ()
     ) -> Response:
-        """Structures in the detail asked for, and others that go with them."""
+        """Structures in some detail, and others that go with them."""
         found: dict[str, Available] = {}
-        if detail == "referencepartial" or any(node.kind is Kind.CONSTRAINT for node in (*nodes, *others)):
-            reading = Reading(
-                self.service, self.catalogue, Question(Structure.of_flow("FIGURES", self.edition.version))
+        if detail == "referencepartial" or any(node.kind is StructureKind.CONSTRAINT for node in (*nodes, *others)):
+            reading = DataReading(
+                self.service, self.catalogue, DataQuery(Structure.of_flow("FIGURES", self.edition.version))
             )
             found = await availability.of_flows(reading, self.edition.version)
         own, of_others = _details(detail)
         only = frozenset(items) if items else None
-        asked = [Asked(node, own, only) for node in nodes]
-        flows = [node.id for node in nodes if node.kind is Kind.DATAFLOW] or ["FIGURES"]
+        wanted = [StructureRequest(node, own, only) for node in nodes]
+        flows = [node.id for node in nodes if node.kind is StructureKind.DATAFLOW] or ["FIGURES"]
         if detail == "referencepartial":
-            lists = [node for node in others if node.kind is Kind.CODELIST]
-            asked += [Asked(node) for node in others if node.kind is not Kind.CODELIST]
-            asked += _partial(lists, *(found[flow] for flow in flows if flow in found))
+            lists = [node for node in others if node.kind is StructureKind.CODELIST]
+            wanted += [StructureRequest(node) for node in others if node.kind is not StructureKind.CODELIST]
+            wanted += _partial(lists, *(found[flow] for flow in flows if flow in found))
         else:
-            asked += [Asked(node, of_others) for node in others]
-        asked = [one for one in asked if one.node.kind is not Kind.CONSTRAINT or one.node.id in found]
-        return await self._written(asked, found, chosen)
+            wanted += [StructureRequest(node, of_others) for node in others]
+        wanted = [one for one in wanted if one.node.kind is not StructureKind.CONSTRAINT or one.node.id in found]
+        return await self._written(wanted, found, chosen)
 
-    async def _written(self, asked: Sequence[Asked], found: Mapping[str, Available], chosen: Chosen) -> Response:
+    async def _written(
+        self, wanted: Sequence[StructureRequest], found: Mapping[str, Available], chosen: Chosen
+    ) -> Response:
         maker = Structures(self.catalogue, self.edition.version, found)
         release = self.catalogue.newest()
         heading = Heading(
@@ -159,9 +164,9 @@ class Service:
         )
 
         def write() -> bytes:
-            made = maker.make(asked)
-            named = [thing for one, thing in zip(asked, made, strict=True) if one.items is not None]
-            if not made or (asked[0].items is not None and not any(thing.items for thing in named)):
+            made = maker.make(wanted)
+            named = [thing for one, thing in zip(wanted, made, strict=True) if one.items is not None]
+            if not made or (wanted[0].items is not None and not any(thing.items for thing in named)):
                 raise no_results("There is no such structure or item here.")
             if chosen.offer.key == "json":
                 return structures.write_json(made, heading)
@@ -170,14 +175,14 @@ class Service:
         # The first call imports pysdmx, which takes a while.
         return Response(await anyio.to_thread.run_sync(write), headers=self._headers(chosen))
 
-    async def schema(self, question: Question, chosen: Chosen) -> Response:
+    async def schema(self, query: DataQuery, chosen: Chosen) -> Response:
         """The XML schema of structure-specific data, or the structures that it is made from."""
         if chosen.offer.key == "xsd":
             spaces = V30 if self.edition.is_30 else V21
             return Response(
-                schema(self.catalogue, question.message(self.catalogue), spaces), headers=self._headers(chosen)
+                schema(self.catalogue, query.message(self.catalogue), spaces), headers=self._headers(chosen)
             )
-        node = Node(Kind(question.structure.kind), question.structure.id)
+        node = Node(StructureKind(query.structure.kind), query.structure.id)
         return await self.described([node], related([node], ["descendants"]), "full", chosen)
 
     def _headers(self, chosen: Chosen) -> dict[str, str]:
@@ -193,15 +198,15 @@ def _details(detail: str) -> tuple[Detail, Detail]:
     return FULL, FULL
 
 
-def _partial(lists: Iterable[Node], *found: Available) -> list[Asked]:
+def _partial(lists: Iterable[Node], *found: Available) -> list[StructureRequest]:
     """Code lists with the codes that dimensions have; those of attributes in full."""
     used = {part.codelist: part.id for part in KEY}
-    asked = []
+    wanted = []
     for node in lists:
         name = used.get(node.id)
         codes = frozenset().union(*(one.values.get(name, set()) for one in found)) if name else None
-        asked.append(Asked(node, items=codes))
-    return asked
+        wanted.append(StructureRequest(node, items=codes))
+    return wanted
 
 
 def _words(parameters: SdmxQuery, name: str, allowed: Sequence[str]) -> list[str]:

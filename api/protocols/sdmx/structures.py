@@ -1,4 +1,4 @@
-"""Structures made and written by pysdmx, and what its writers leave to mend."""
+"""Structures as messages: made of the catalogue by pysdmx, and mended where its writers leave something out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from api.domain.bilingual import Bilingual
 from api.domain.catalogue import Catalogue
-from api.protocols.sdmx.artefacts import CONCEPTS, DATA_STRUCTURE, Kind, Node
+from api.protocols.sdmx.artefacts import CONCEPTS, DATA_STRUCTURE, Node, StructureKind
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import Codelist, Entry, codelists
 from api.protocols.sdmx.errors import not_implemented
@@ -46,7 +46,7 @@ def installed() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """How much of a structure is told: everything, or a stub, with its description or without."""
+    """How much of a structure is served: everything, or a stub, with its description or without."""
 
     items: bool = True
     meaning: bool = True
@@ -56,7 +56,7 @@ FULL, STUB, COMPLETE_STUB = Detail(), Detail(items=False, meaning=False), Detail
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StructureRequest:
     """A structure that is wanted: in what detail, and with which items only (all where None)."""
 
     node: Node
@@ -73,28 +73,28 @@ class Structures:
     available: Mapping[str, Available] = field(default_factory=dict)
     """By dataflow, what its constraint says is there."""
 
-    def make(self, asked: Iterable[Asked]) -> list[Any]:
+    def make(self, wanted: Iterable[StructureRequest]) -> list[Any]:
         """The objects of the structures wanted; a 501 says how to install pysdmx where it is missing."""
         if not installed():
             raise not_implemented(INSTALL)
-        return [self._make(one) for one in asked]
+        return [self._make(one) for one in wanted]
 
-    def _make(self, asked: Asked) -> Any:
-        kind = asked.node.kind
-        if kind is Kind.CODELIST:
-            return self._codelist(codelists(self.catalogue)[asked.node.id], asked)
-        if kind is Kind.CONCEPTSCHEME:
-            return self._concepts(asked)
-        if kind is Kind.DATASTRUCTURE:
-            return self._data_structure(asked.detail)
-        if kind is Kind.DATAFLOW:
-            return self._flow(asked)
-        return self._agencies(asked) if kind is Kind.AGENCYSCHEME else self._constraint(asked.node.id)
+    def _make(self, wanted: StructureRequest) -> Any:
+        kind = wanted.node.kind
+        if kind is StructureKind.CODELIST:
+            return self._codelist(codelists(self.catalogue)[wanted.node.id], wanted)
+        if kind is StructureKind.CONCEPTSCHEME:
+            return self._concepts(wanted)
+        if kind is StructureKind.DATASTRUCTURE:
+            return self._data_structure(wanted.detail)
+        if kind is StructureKind.DATAFLOW:
+            return self._flow(wanted)
+        return self._agencies(wanted) if kind is StructureKind.AGENCYSCHEME else self._constraint(wanted.node.id)
 
-    def _codelist(self, listed: Codelist, asked: Asked) -> Any:
+    def _codelist(self, listed: Codelist, wanted: StructureRequest) -> Any:
         from pysdmx.model import Code, Codelist
 
-        chosen = {code: entry for code, entry in listed.entries.items() if _wanted(code, asked)}
+        chosen = {code: entry for code, entry in listed.entries.items() if _is_wanted(code, wanted)}
         return Codelist(
             id=listed.id,
             name=_both(listed.name),
@@ -103,22 +103,22 @@ class Structures:
             items=[
                 Code(id=code, name=_both(entry.name), description=_meaning(entry)) for code, entry in chosen.items()
             ],
-            is_partial=asked.items is not None,
-            is_external_reference=not asked.detail.items,
+            is_partial=wanted.items is not None,
+            is_external_reference=not wanted.detail.items,
         )
 
-    def _concepts(self, asked: Asked) -> Any:
+    def _concepts(self, wanted: StructureRequest) -> Any:
         from pysdmx.model import Concept, ConceptScheme
 
-        parts = [part for part in COMPONENTS.values() if _wanted(part.id, asked)]
+        parts = [part for part in COMPONENTS.values() if _is_wanted(part.id, wanted)]
         return ConceptScheme(
             id=CONCEPTS,
             name=_both(Bilingual("Concepts of the figures", "数据的概念")),
             agency=AGENCY,
             version=self.version,
             items=[Concept(id=part.id, name=_both(part.name), description=_both(part.meaning)) for part in parts],
-            is_partial=asked.items is not None,
-            is_external_reference=not asked.detail.items,
+            is_partial=wanted.items is not None,
+            is_external_reference=not wanted.detail.items,
         )
 
     def _data_structure(self, detail: Detail) -> Any:
@@ -153,28 +153,28 @@ class Structures:
             attachment_level="O" if attribute else None,
         )
 
-    def _flow(self, asked: Asked) -> Any:
+    def _flow(self, wanted: StructureRequest) -> Any:
         from pysdmx.model import Dataflow
 
-        flow = FLOWS[asked.node.id]
+        flow = FLOWS[wanted.node.id]
         return Dataflow(
             id=flow.id,
             name=_both(flow.name),
-            description=_both(flow.meaning) if asked.detail.meaning else None,
+            description=_both(flow.meaning) if wanted.detail.meaning else None,
             agency=AGENCY,
             version=self.version,
             structure=f"urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure={AGENCY}:{DATA_STRUCTURE}({self.version})",
         )
 
-    def _agencies(self, asked: Asked) -> Any:
+    def _agencies(self, wanted: StructureRequest) -> Any:
         from pysdmx.model import Agency, AgencyScheme
 
         agency = Agency(id=AGENCY, name=_both(Bilingual("Report indicators", "报告指标")))
         return AgencyScheme(
             name=_both(Bilingual("Agencies", "机构")),
             agency="SDMX",
-            items=[agency] if _wanted(AGENCY, asked) else [],
-            is_external_reference=not asked.detail.items,
+            items=[agency] if _is_wanted(AGENCY, wanted) else [],
+            is_external_reference=not wanted.detail.items,
         )
 
     def _constraint(self, flow: str) -> Any:
@@ -196,8 +196,8 @@ def _cube_key(component: str, values: Collection[str]) -> Any:
     return CubeKeyValue(component, [CubeValue(value) for value in sorted(values)])
 
 
-def _wanted(item: str, asked: Asked) -> bool:
-    return asked.detail.items and (asked.items is None or item in asked.items)
+def _is_wanted(item: str, wanted: StructureRequest) -> bool:
+    return wanted.detail.items and (wanted.items is None or item in wanted.items)
 
 
 def _both(text: Bilingual) -> str:

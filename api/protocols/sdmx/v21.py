@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from fastapi import Request, Response
 
 from api.protocols.sdmx import data_query
-from api.protocols.sdmx.artefacts import Kind, is_any
+from api.protocols.sdmx.artefacts import StructureKind, is_any
 from api.protocols.sdmx.errors import no_results, not_implemented, syntax, unknown
 from api.protocols.sdmx.media import DATA_21, SCHEMA_21, STRUCTURE_21, negotiate
 from api.protocols.sdmx.parameters import SdmxQuery
 from api.protocols.sdmx.paths import kinds_of, parts_of, router_of, structure_path, take
-from api.protocols.sdmx.service import Edition, Service
+from api.protocols.sdmx.service import Edition, SdmxService
 from api.representations.writers.sdmx.concepts import AGENCY
 from api.representations.writers.sdmx.generic_xml import Generic
 from api.representations.writers.sdmx.observations import Structure
@@ -24,14 +24,14 @@ PREFIX = "/sdmx/2.1"
 
 KINDS = kinds_of(
     {
-        "dataflow": Kind.DATAFLOW,
-        "datastructure": Kind.DATASTRUCTURE,
-        "conceptscheme": Kind.CONCEPTSCHEME,
-        "codelist": Kind.CODELIST,
-        "agencyscheme": Kind.AGENCYSCHEME,
-        "organisationscheme": Kind.AGENCYSCHEME,
-        "contentconstraint": Kind.CONSTRAINT,
-        "actualconstraint": Kind.CONSTRAINT,
+        "dataflow": StructureKind.DATAFLOW,
+        "datastructure": StructureKind.DATASTRUCTURE,
+        "conceptscheme": StructureKind.CONCEPTSCHEME,
+        "codelist": StructureKind.CODELIST,
+        "agencyscheme": StructureKind.AGENCYSCHEME,
+        "organisationscheme": StructureKind.AGENCYSCHEME,
+        "contentconstraint": StructureKind.CONSTRAINT,
+        "actualconstraint": StructureKind.CONSTRAINT,
     },
     (
         "structure", "metadatastructure", "categoryscheme", "hierarchicalcodelist", "dataproviderscheme",
@@ -74,14 +74,14 @@ async def _answer(request: Request) -> Response:
     found = structure_path(resource, parts, KINDS, shape)
     if found is None:
         raise no_results(f"There is no {resource} here.")
-    return await (await Service.of(request, EDITION)).structures(found, parameters, chosen)
+    return await (await SdmxService.of(request, EDITION)).structures(found, parameters, chosen)
 
 
 async def _data(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), DATA_21)
     parameters = SdmxQuery.read(request.scope["query_string"], data_query.DATA_21, data_query.LATER)
     flow, key, provider = take(parts, 3, "data/{flow}/{key}/{provider}")
-    service = await Service.of(request, EDITION)
+    service = await SdmxService.of(request, EDITION)
     _check_provider(provider)
     answer = await service.data(data_query.read(_flow(flow), key, parameters, service.catalogue), chosen)
     if answer is None:
@@ -93,18 +93,18 @@ async def _available(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), STRUCTURE_21)
     parameters = SdmxQuery.read(request.scope["query_string"], data_query.AVAILABLE_21)
     flow, key, provider, component = take(parts, 4, "availableconstraint/{flow}/{key}/{provider}/{component}")
-    service = await Service.of(request, EDITION)
+    service = await SdmxService.of(request, EDITION)
     _check_provider(provider)
-    question = data_query.read(_flow(flow), key, parameters, service.catalogue)
+    query = data_query.read(_flow(flow), key, parameters, service.catalogue)
     components = () if is_any(component) else tuple(component.split("+"))
-    return await service.availability(question, parameters, components, chosen)
+    return await service.availability(query, parameters, components, chosen)
 
 
 async def _schema(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), (*SCHEMA_21, *STRUCTURE_21))
     parameters = SdmxQuery.read(request.scope["query_string"], ("dimensionAtObservation", "explicitMeasure"))
     context, agency, name, version = take(parts, 4, "schema/{context}/{agency}/{id}/{version}")
-    service = await Service.of(request, EDITION)
+    service = await SdmxService.of(request, EDITION)
     if parameters.truth("explicitMeasure"):
         raise not_implemented("There are no explicit measures.")
     structure = data_query.structure(context, agency, name, version, EDITION.version)

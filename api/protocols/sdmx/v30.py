@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from fastapi import Request, Response
 
 from api.protocols.sdmx import data_query
-from api.protocols.sdmx.artefacts import Kind
+from api.protocols.sdmx.artefacts import StructureKind
 from api.protocols.sdmx.errors import no_results, not_implemented, syntax, unknown
 from api.protocols.sdmx.media import DATA_30, SCHEMA_30, STRUCTURE_30, negotiate
 from api.protocols.sdmx.parameters import SdmxQuery
 from api.protocols.sdmx.paths import kinds_of, listed, parts_of, router_of, structure_path, take
-from api.protocols.sdmx.service import Edition, Service
+from api.protocols.sdmx.service import Edition, SdmxService
 from api.representations.writers.sdmx.sdmx_csv import Csv2
 from api.representations.writers.sdmx.sdmx_json import Json2
 from api.representations.writers.sdmx.specific_xml import Specific30
@@ -21,12 +21,12 @@ PREFIX = "/sdmx/3.0"
 
 KINDS = kinds_of(
     {
-        "dataflow": Kind.DATAFLOW,
-        "datastructure": Kind.DATASTRUCTURE,
-        "conceptscheme": Kind.CONCEPTSCHEME,
-        "codelist": Kind.CODELIST,
-        "agencyscheme": Kind.AGENCYSCHEME,
-        "dataconstraint": Kind.CONSTRAINT,
+        "dataflow": StructureKind.DATAFLOW,
+        "datastructure": StructureKind.DATASTRUCTURE,
+        "conceptscheme": StructureKind.CONCEPTSCHEME,
+        "codelist": StructureKind.CODELIST,
+        "agencyscheme": StructureKind.AGENCYSCHEME,
+        "dataconstraint": StructureKind.CONSTRAINT,
     },
     (
         "*", "metadatastructure", "categoryscheme", "hierarchy", "hierarchyassociation", "valuelist",
@@ -72,14 +72,14 @@ async def _structure(request: Request, parts: Sequence[str]) -> Response:
     found = structure_path(kind, rest, KINDS, "structure/{kind}/{agency}/{id}/{version}/{item}")
     if found is None:
         raise no_results(f"There is no {kind} here.")
-    return await (await Service.of(request, EDITION)).structures(found, parameters, chosen)
+    return await (await SdmxService.of(request, EDITION)).structures(found, parameters, chosen)
 
 
 async def _data(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), DATA_30)
     parameters = SdmxQuery.read(request.scope["query_string"], data_query.DATA_30, data_query.LATER)
     context, agency, name, version, key = take(parts, 5, "data/{context}/{agency}/{id}/{version}/{key}")
-    service = await Service.of(request, EDITION)
+    service = await SdmxService.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
     answer = await service.data(data_query.read(structure, key, parameters, service.catalogue), chosen)
     return answer or Response(status_code=204, headers={"vary": "Accept"})
@@ -90,17 +90,17 @@ async def _available(request: Request, parts: Sequence[str]) -> Response:
     parameters = SdmxQuery.read(request.scope["query_string"], data_query.AVAILABLE_30, data_query.LATER)
     shape = "availability/{context}/{agency}/{id}/{version}/{key}/{component}"
     context, agency, name, version, key, component = take(parts, 6, shape)
-    service = await Service.of(request, EDITION)
+    service = await SdmxService.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
-    question = data_query.read(structure, key, parameters, service.catalogue)
-    return await service.availability(question, parameters, listed(component), chosen)
+    query = data_query.read(structure, key, parameters, service.catalogue)
+    return await service.availability(query, parameters, listed(component), chosen)
 
 
 async def _schema(request: Request, parts: Sequence[str]) -> Response:
     chosen = negotiate(request.headers.get("accept"), (*SCHEMA_30, *STRUCTURE_30))
     parameters = SdmxQuery.read(request.scope["query_string"], ("dimensionAtObservation",), ("deletion",))
     context, agency, name, version = take(parts, 4, "schema/{context}/{agency}/{id}/{version}")
-    service = await Service.of(request, EDITION)
+    service = await SdmxService.of(request, EDITION)
     structure = data_query.structure(context, agency, name, version, EDITION.version)
     return await service.schema(data_query.read(structure, "", parameters, service.catalogue), chosen)
 
