@@ -11,7 +11,7 @@ import pytest
 
 from api.domain.period import Period
 from tests.clients.conftest import HERE, Run
-from tests.protocols.sdmx_reading import DIMENSIONS, LEAD, Row, expected
+from tests.protocols.sdmx.sdmx_reading import DIMENSIONS, LEAD, Row, expected
 
 Api = Callable[[str], Any]
 

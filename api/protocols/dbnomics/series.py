@@ -1,4 +1,4 @@
-"""Figures as DBnomics series: their dimensions, the codes and masks made of these, and the documents."""
+"""Figures as DBnomics series: keys made of dimension codes, and the documents of series and dataset."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from api.domain.catalogue import Catalogue
+from api.domain.claim_preference import RANKS
+from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Figure
 from api.domain.period import Period
-from api.domain.query import Lang
 from api.domain.suggestions import nearest
 
 PROVIDER, PROVIDER_NAME = "REPORTS", "Report indicators"
@@ -31,15 +32,7 @@ COLUMNS = ("area", "indicator", "unit", "comparator", "source", "period")
 
 _FREQUENCIES = {"A": "annual", "S": "bi-annual", "Q": "quarterly", "M": "monthly", "D": "daily"}
 _COMPARATORS = {"=": "EQ", "~": "ABOUT", ">": "GT", ">=": "GE", "<": "LT", "<=": "LE"}
-_WORDS = {
-    "EQ": "as printed",
-    "ABOUT": "about",
-    "GT": "more than",
-    "GE": "at least",
-    "LT": "less than",
-    "LE": "at most",
-}
-_RANKS = ("preferred", "normal", "deprecated")
+_WORDS = {code: COMPARATOR_WORDS[sign].en or "as printed" for sign, code in _COMPARATORS.items()}
 
 Doc = dict[str, Any]
 Wanted = Mapping[str, Collection[str]]
@@ -103,17 +96,17 @@ def _frequency(period: str) -> str:
     return Period.parse(period).frequency
 
 
-def labels(catalogue: Catalogue, keys: Iterable[SeriesKey], lang: Lang = Lang.EN) -> dict[str, dict[str, str]]:
+def labels(catalogue: Catalogue, keys: Iterable[SeriesKey]) -> dict[str, dict[str, str]]:
     """By dimension, the codes in use with their labels."""
     used: dict[str, dict[str, str]] = {name: {} for name in DIMENSIONS}
     for key in keys:
         for name, code in key.dimensions.items():
             if code not in used[name]:
-                used[name][code] = _label(catalogue, name, code, lang)
+                used[name][code] = _label(catalogue, name, code)
     return {name: dict(sorted(found.items())) for name, found in used.items()}
 
 
-def _label(catalogue: Catalogue, dimension: str, code: str, lang: Lang) -> str:
+def _label(catalogue: Catalogue, dimension: str, code: str) -> str:
     if dimension == "FREQ":
         return _FREQUENCIES[code]
     if dimension == "COMPARATOR":
@@ -123,19 +116,19 @@ def _label(catalogue: Catalogue, dimension: str, code: str, lang: Lang) -> str:
     entry: Any = {"REF_AREA": catalogue.areas, "INDICATOR": catalogue.indicators, "UNIT": catalogue.units}[dimension][
         code
     ]
-    return str(entry.name_zh if lang is Lang.ZH else entry.name_en)
+    return str(entry.name_en)
 
 
 def read_mask(mask: str, used: Mapping[str, Collection[str]]) -> Wanted:
     """What a mask wants: codes by dimension, `+` between several, nothing for any, ends left out."""
     parts = mask.split(".", len(DIMENSIONS) - 1)
-    given = {name: part.split("+") for name, part in zip(DIMENSIONS, parts, strict=False) if part}
-    return check(given, used)
+    codes = {name: part.split("+") for name, part in zip(DIMENSIONS, parts, strict=False) if part}
+    return check(codes, used)
 
 
-def check(given: Mapping[str, Sequence[str]], used: Mapping[str, Collection[str]]) -> Wanted:
+def check(wanted: Mapping[str, Sequence[str]], used: Mapping[str, Collection[str]]) -> Wanted:
     """The codes wanted by dimension; MaskError for a dimension or a code that no series has."""
-    for name, codes in given.items():
+    for name, codes in wanted.items():
         if name not in used:
             raise MaskError(f"there is no dimension {name[:60]!r}; there are {', '.join(DIMENSIONS)}")
         for code in codes:
@@ -143,7 +136,7 @@ def check(given: Mapping[str, Sequence[str]], used: Mapping[str, Collection[str]
                 near = nearest(code, used[name])
                 hint = f"; near it: {', '.join(near)}" if near else f"; there are {', '.join(list(used[name])[:20])}"
                 raise MaskError(f"{name} has no code {code[:80]!r}{hint}")
-    return {name: frozenset(codes) for name, codes in given.items()}
+    return {name: frozenset(codes) for name, codes in wanted.items()}
 
 
 def series(key: SeriesKey, figures: Iterable[Figure], label: Mapping[str, Mapping[str, str]], observed: bool) -> Doc:
@@ -184,7 +177,7 @@ def _one_a_period(figures: Iterable[Figure]) -> Iterable[Figure]:
 
 
 def _standing(figure: Figure) -> tuple[int, int, str]:
-    return -_RANKS.index(figure.rank), len(figure.id), figure.id
+    return -RANKS.index(figure.rank), len(figure.id), figure.id
 
 
 def provider(catalogue: Catalogue) -> Doc:

@@ -101,7 +101,7 @@ def _resource(path: str) -> tuple[EntitySet, str | None, str | None]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Entities of one page, how many there are in all (if that was asked), and whether more follow."""
+    """Entities of one page, how many there are in all (if $count wants it), and whether more follow."""
 
     entities: Sequence[Mapping[str, Any]]
     count: int | None

@@ -133,21 +133,21 @@ def _property(item: Property) -> str:
 def _entity_set(item: EntitySet) -> str:
     left = [member.name for member in item.properties if member.name not in item.comparable]
     said = [
-        *(_restriction(name, f"{verb}able", flag=False) for name, verb in _REFUSED.items()),
+        *(_restriction(name, f"{verb}able", flag=False) for name, verb in _NOT_SERVED.items()),
         _restriction("Filter", "NonFilterableProperties", paths=left) if left else "",
         _restriction("Sort", "NonSortableProperties", paths=left) if left else "",
     ]
     return f'<EntitySet Name="{item.name}" EntityType="{NAMESPACE}.{item.type}">{"".join(said)}</EntitySet>'
 
 
-_REFUSED = {"Insert": "Insert", "Update": "Updat", "Delete": "Delet", "Expand": "Expand", "Search": "Search"}
+_NOT_SERVED = {"Insert": "Insert", "Update": "Updat", "Delete": "Delet", "Expand": "Expand", "Search": "Search"}
 
 
 def _restriction(name: str, member: str, flag: bool | None = None, paths: Sequence[str] = ()) -> str:
-    told = f'Property="{member}"'
+    named = f'Property="{member}"'
     if flag is not None:
-        value = f'<PropertyValue {told} Bool="{str(flag).lower()}"/>'
+        value = f'<PropertyValue {named} Bool="{str(flag).lower()}"/>'
     else:
         listed = "".join(f"<PropertyPath>{path}</PropertyPath>" for path in paths)
-        value = f"<PropertyValue {told}><Collection>{listed}</Collection></PropertyValue>"
+        value = f"<PropertyValue {named}><Collection>{listed}</Collection></PropertyValue>"
     return f'<Annotation Term="Org.OData.Capabilities.V1.{name}Restrictions"><Record>{value}</Record></Annotation>'

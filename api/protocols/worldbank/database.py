@@ -15,7 +15,7 @@ MAX_FOOTNOTES = 100
 
 
 async def source(call: WorldBankRequest, rest: Sequence[str]) -> Any:
-    """The databases, and what the one there is holds."""
+    """The list of databases, which is one, or what that one holds."""
     id_lists.check_database(rest[0] if rest else id_lists.ALL)
     if len(rest) < 2:
         return call.listed([rows.source(call.catalogue)], call.query((*COMMON, "databid")))
@@ -77,7 +77,7 @@ _LISTED = {"series": _list_series, "country": _list_countries, "time": _list_tim
 
 
 async def _notes(call: WorldBankRequest, concept: str, text: str) -> Any:
-    """What is to be catalogue of indicators, of countries, or of the figures of both."""
+    """Notes on indicators, on countries, or on the figures of both."""
     catalogue, lang = call.catalogue, call.lang
     if concept == "series":
         found = [

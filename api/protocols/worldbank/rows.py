@@ -8,6 +8,7 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import AreaBase, IndicatorBase
+from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import Lang
@@ -20,10 +21,6 @@ WORLD = "WLD"
 Row = dict[str, Any]
 
 _DATE = re.compile(r"(?:YR)?(?P<year>[0-9]{4})(?:(?P<letter>[QSM])(?P<number>[0-9]{1,2}))?", re.IGNORECASE)
-_WORDS: Mapping[Lang, Mapping[str, str]] = {
-    Lang.EN: {"~": "about", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most"},
-    Lang.ZH: {"~": "约", ">": "超过", ">=": "至少", "<": "不足", "<=": "至多"},
-}
 
 
 def period_of(date: str) -> str:
@@ -144,12 +141,12 @@ def cell(figure: Figure, lang: Lang) -> Row:
     place = {"concept": "Country", "id": figure.area.alpha3, "value": figure.area_name(lang)}
     time = {"concept": "Time", "id": time_of(figure.period), "value": date_of(figure.period)}
     kept = ("value", "unit", "obs_status", "comparator", "footnote")
-    told = observation(figure, lang)
-    return {"variable": [place, series, time], **{name: told[name] for name in kept}}
+    cells = observation(figure, lang)
+    return {"variable": [place, series, time], **{name: cells[name] for name in kept}}
 
 
 def _labelled(figure: Figure, lang: Lang) -> str:
-    word = _WORDS[lang].get(figure.served.quantity.comparator)
+    word = COMPARATOR_WORDS[figure.served.quantity.comparator].in_language(lang)
     unit = figure.served.unit.code
     return f"{figure.name(lang)} ({unit}, {word})" if word else f"{figure.name(lang)} ({unit})"
 
@@ -161,14 +158,14 @@ def status(figure: Figure) -> str:
 
 
 def footnote(figure: Figure, lang: Lang) -> str:
-    """The value as printed, the printed words, the source, and what is to be known of it."""
+    """The value as printed, the printed words, the source, and a note on it."""
     note = figure.note(lang)
-    told = f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"
-    return f"{told}. {note}" if note else told
+    text = f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"
+    return f"{text}. {note}" if note else text
 
 
 def series_notes(item: IndicatorBase, lang: Lang) -> Row:
-    """What is to be known of an indicator."""
+    """The notes on an indicator."""
     fields = {
         "IndicatorName": _named(item, lang),
         "Longdefinition": _defined(item, lang),
@@ -180,7 +177,7 @@ def series_notes(item: IndicatorBase, lang: Lang) -> Row:
 
 
 def area_notes(item: AreaBase, lang: Lang) -> Row:
-    """What is to be known of an area."""
+    """The notes on an area."""
     fields = {"ShortName": _named(item, lang), "2-alphacode": item.alpha2, "M49": item.m49}
     return _notes(item.alpha3, _named(item, lang), fields)
 

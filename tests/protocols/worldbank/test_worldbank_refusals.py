@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Client
-from tests.protocols.worldbank_reading import ROOT, SALES
+from tests.protocols.worldbank.worldbank_reading import ROOT, SALES
 
 REFUSED = [
     ("", "112", "nothing at"),

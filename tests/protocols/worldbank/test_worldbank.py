@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Client
-from tests.protocols.worldbank_reading import EXPORTS, SALES, Row, data, ours, period, read
+from tests.protocols.worldbank.worldbank_reading import EXPORTS, SALES, Row, data, ours, period, read
 
 
 def test_observations_are_our_preferred_figures(rich: Client) -> None:

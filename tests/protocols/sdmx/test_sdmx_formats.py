@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Client
-from tests.protocols import sdmx_reading as sdmx
+from tests.protocols.sdmx import sdmx_reading as sdmx
 
 OF_TIME_SERIES = (sdmx.GENERIC_SERIES, sdmx.SPECIFIC_SERIES)
 PACKED = [*product((name for name in sdmx.DATA if name not in OF_TIME_SERIES), sdmx.LAYOUTS)]

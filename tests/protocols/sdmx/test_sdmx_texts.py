@@ -33,7 +33,7 @@ from api.representations.writers.sdmx.sdmx_json import Json1, Json2
 from api.representations.writers.sdmx.specific_xml import Specific21, Specific30
 from api.storage import figure_queries
 from tests.conftest import Client
-from tests.protocols import sdmx_reading as sdmx
+from tests.protocols.sdmx import sdmx_reading as sdmx
 
 TEXTS = {
     "quotes": """it's "15.5", 'or' so""",

@@ -12,7 +12,7 @@ import pytest
 from api.protocols.odata.model import SETS
 from tests.conftest import Client
 from tests.protocols.conftest import BIG, awkward_id
-from tests.protocols.odata_reading import FIGURE, ROOT, ask, entities, exact, ids, ours
+from tests.protocols.odata.odata_reading import FIGURE, ROOT, ask, entities, exact, ids, ours
 
 NAMESPACES = {
     "edmx": "http://docs.oasis-open.org/odata/ns/edmx",

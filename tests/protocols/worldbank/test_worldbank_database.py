@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Client
-from tests.protocols.worldbank_reading import EXPORTS, SALES, fields, ours, period, read, variables
+from tests.protocols.worldbank.worldbank_reading import EXPORTS, SALES, fields, ours, period, read, variables
 
 
 def test_the_concepts_of_the_database(client: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import Client
-from tests.protocols import sdmx_reading as sdmx
+from tests.protocols.sdmx import sdmx_reading as sdmx
 
 each_format = pytest.mark.parametrize("media_type", sdmx.DATA)
 

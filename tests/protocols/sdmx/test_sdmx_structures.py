@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import Client
-from tests.protocols import sdmx_reading as sdmx
+from tests.protocols.sdmx import sdmx_reading as sdmx
 
 OLD, NEW = "/sdmx/2.1", "/sdmx/3.0/structure"
 FLOWS = ["FIGURES", "MARKET_SIZE", "PARTNERSHIPS", "TRADE"]

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Client
-from tests.protocols.odata_reading import FIGURE, ROOT, ask
+from tests.protocols.odata.odata_reading import FIGURE, ROOT, ask
 
 REFUSED = [
     ("Figures?$filter=" + quote(" or ".join(["year eq 2024"] * 1000)), 400, "$filter", "at most 4000"),

@@ -13,7 +13,7 @@ from api.protocols.odata import endpoints
 from api.protocols.odata.model import SETS
 from tests.conftest import Client
 from tests.protocols.conftest import BIG
-from tests.protocols.odata_reading import ROOT, Row, ask, entities, ids, ours
+from tests.protocols.odata.odata_reading import ROOT, Row, ask, entities, ids, ours
 
 FILTERS: list[tuple[str, Callable[[Row], bool]]] = [
     ("year eq 2024", lambda row: row["year"] == 2024),

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import Client
-from tests.protocols import sdmx_reading as sdmx
+from tests.protocols.sdmx import sdmx_reading as sdmx
 
 FIRST, SECOND, THIRD = "2020-01-10T00:00:00Z", "2020-02-10T00:00:00Z", "2020-03-10T00:00:00Z"
 OLD, NEW = "/sdmx/2.1/data/FIGURES/.{area}..?", "/sdmx/3.0/data/dataflow/REPORTS/FIGURES/1.0.0/*.{area}?"
