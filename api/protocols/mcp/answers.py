@@ -15,7 +15,7 @@ BUDGET = 8000
 _SHORT = 160
 """Characters of a text in a row that would not fit by itself."""
 _FEW = 10
-"""Codes that a refusal lists where all of them would not fit."""
+"""Codes that a problem lists where all of them would not fit."""
 
 Row = Mapping[str, Any]
 
@@ -31,7 +31,7 @@ class Answer:
     narrower: str = ""
 
     def text(self) -> str:
-        """The answer as JSON, within the budget; what was left out is said."""
+        """The answer as JSON, within the budget; it says how many rows it leaves out."""
         room = BUDGET - weight(self._text([], self.total + 1))
         shown: list[Row] = []
         for row in self.rows:
@@ -58,17 +58,17 @@ def weight(text: str) -> int:
     return plain + 4 * (len(text) - plain)
 
 
-def refused(refusal: Problem) -> str:
-    """A refusal as JSON within the budget: with all allowed codes, with a few, with the nearest, or without faults."""
-    faults = [fault.body() for fault in refusal.faults]
-    told = {"code": refusal.code, "title": refusal.title, "detail": refusal.detail, "help": refusal.help}
+def problem_text(problem: Problem) -> str:
+    """A problem as JSON within the budget: with all allowed codes, with a few, with the nearest, or without faults."""
+    faults = [fault.body() for fault in problem.faults]
+    body = {"code": problem.code, "title": problem.title, "detail": problem.detail, "help": problem.help}
     fewer = [{**fault, "allowed": fault["allowed"][:_FEW]} if "allowed" in fault else fault for fault in faults]
     nearest = [{name: value for name, value in fault.items() if name != "allowed"} for fault in faults]
     for errors in (faults, fewer, nearest, nearest[:_FEW]):
-        text = _json({"error": {**told, "errors": errors}})
+        text = _json({"error": {**body, "errors": errors}})
         if weight(text) <= BUDGET:
             return text
-    return _json({"error": {**_shortened(told), "errors": []}})
+    return _json({"error": {**_shortened(body), "errors": []}})
 
 
 def lines(text: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ def of_figure(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Entry
     entry = {name: cell for name, cell in cells.items() if name not in (*_LEFT_OUT, *_ELSEWHERE)}
     if figure.receipt:
         entry["conversion"] = _receipt(figure.receipt)
-    return _given(entry)
+    return _without_empty(entry)
 
 
 def brief(figure: Figure, lang: Lang) -> Entry:
@@ -45,20 +45,20 @@ def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> E
     cells = finding_row(finding, lang)._asdict()
     entry = {name: cells[name] for name in ("id", "verdict", "sentence", "expectation", "formula", "slack")}
     entry["inputs"] = [brief(figures[id], lang) if id in figures else {"id": id} for id in finding.inputs]
-    return _given(entry)
+    return _without_empty(entry)
 
 
 def of_source(source: SourceBase) -> Entry:
-    """A source with all that is known of it."""
-    return _given(source.model_dump())
+    """A source with all that the catalogue has of it."""
+    return _without_empty(source.model_dump())
 
 
-def of_conversion(amount: Amount, receipt: Receipt, lang: Lang, asked: Sequence[tuple[str, str]]) -> Entry:
+def of_conversion(amount: Amount, receipt: Receipt, lang: Lang, pairs: Sequence[tuple[str, str]]) -> Entry:
     """A converted quantity; its id is the address that gives the same, its source link the rate's."""
     cells = conversion_row(amount, receipt, lang)._asdict()
     kept = ("display", "comparator", "value_text", "unit", "scale", "low", "high")
-    entry = {"id": f"/v1/convert?{urlencode(asked, safe=',:')}", **{name: cells[name] for name in kept}}
-    return _given({**entry, "source_link": _rate_link(receipt), "conversion": _given(receipt.body())})
+    entry = {"id": f"/v1/convert?{urlencode(pairs, safe=',:')}", **{name: cells[name] for name in kept}}
+    return _without_empty({**entry, "source_link": _rate_link(receipt), "conversion": _without_empty(receipt.body())})
 
 
 def _rate_link(receipt: Receipt) -> str | None:
@@ -69,11 +69,11 @@ def _rate_link(receipt: Receipt) -> str | None:
 
 
 def _receipt(receipt: Receipt) -> Entry:
-    return _given(
+    return _without_empty(
         {name: getattr(receipt, name) for name in ("formula", "basis", "period", "days", "partial", "source")}
     )
 
 
-def _given(entry: Entry) -> Entry:
+def _without_empty(entry: Entry) -> Entry:
     """Without what is missing, false or empty."""
     return {name: cell for name, cell in entry.items() if name in ALWAYS or cell not in (None, False, [], "")}

@@ -14,7 +14,7 @@ from pydantic import PrivateAttr
 
 from api.domain.errors import FAILED, Problem
 from api.protocols.mcp import dictionary, tools
-from api.protocols.mcp.answers import refused
+from api.protocols.mcp.answers import problem_text
 from api.protocols.mcp.arguments import read, schema
 from api.service.figure_service import FigureService
 
@@ -31,7 +31,7 @@ log = structlog.get_logger("indicators.mcp")
 
 
 class _Offered(Tool):
-    """A tool of ours as fastmcp calls it; a refusal is an answer that says what was wrong."""
+    """A tool of ours as fastmcp calls it; a problem is an answer that says what was wrong."""
 
     _tool: tools.Tool = PrivateAttr()
     _service: FigureService = PrivateAttr()
@@ -56,11 +56,11 @@ class _Offered(Tool):
             asked, texts = read(arguments, self._tool.arguments, catalogue)
             answer = await self._tool.run(self._service, asked, texts)
             return ToolResult(content=answer.text())
-        except Problem as refusal:
-            return ToolResult(content=refused(refusal), is_error=True)
-        except Exception:  # a tool is an edge: whatever fails ends here, told and logged
+        except Problem as problem:
+            return ToolResult(content=problem_text(problem), is_error=True)
+        except Exception:  # a tool is an edge: whatever fails ends here, answered and logged
             log.exception("failure", tool=self.name)
-            return ToolResult(content=refused(Problem(FAILED)), is_error=True)
+            return ToolResult(content=problem_text(Problem(FAILED)), is_error=True)
 
 
 def server(service: FigureService) -> FastMCP[Any]:

@@ -34,7 +34,7 @@ def router_of(prefix: str, answer: Callable[[Request], Awaitable[Response]], *, 
 
 
 def take(parts: Sequence[str], count: int, shape: str) -> list[str]:
-    """The parts, those left out empty; refused where there are more than the shape has."""
+    """The parts, those left out empty; an error where there are more than the shape has."""
     if len(parts) > count:
         raise syntax(f"The path has {len(parts) - count} parts too many; it is {shape}.")
     return [*parts, *[""] * (count - len(parts))]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.domain.errors import Fault, InvalidParameter
-from api.protocols.mcp.answers import BUDGET, Answer, lines, refused, weight
+from api.protocols.mcp.answers import BUDGET, Answer, lines, problem_text, weight
 from api.protocols.mcp.arguments import schema
 from api.protocols.mcp.tools import TOOLS
 from tests.conftest import Client
@@ -339,7 +339,7 @@ def test_a_long_refusal_fits() -> None:
     """It keeps the nearest words and gives the allowed ones up."""
     codes = [f"a-rather-long-code-of-an-indicator-{number}" for number in range(60)]
     faults = [Fault("indicator", "no such code", "x", codes, codes[:2]) for _ in range(20)]
-    text = refused(InvalidParameter("no such code", faults))
+    text = problem_text(InvalidParameter("no such code", faults))
     assert weight(text) <= BUDGET
     assert json.loads(text)["error"]["errors"][0]["nearest"] == codes[:2]
 
