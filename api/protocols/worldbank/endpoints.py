@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -20,6 +20,9 @@ from api.web.dependencies import service_of
 PREFIX = "/worldbank/v2"
 LANGUAGES = tuple(Lang)
 GROUPS = ("region", "incomelevel", "lendingtype")
+
+Handler = Callable[[WorldBankRequest, Sequence[str]], Awaitable[Any]]
+"""Answers the paths that begin with a word, given the segments behind it."""
 
 
 async def _respond(request: Request) -> Response:
@@ -52,8 +55,7 @@ async def _answer(request: Request, path: str) -> Any:
     handler = _HANDLERS.get(id_lists.singular(segments[0]))
     if handler is None:
         raise no_endpoint(path)
-    answer = handler(call, segments[1:])
-    return await answer if hasattr(answer, "__await__") else answer
+    return await handler(call, segments[1:])
 
 
 async def _country(call: WorldBankRequest, rest: Sequence[str]) -> Any:
@@ -92,14 +94,14 @@ def _indicators(call: WorldBankRequest, codes: Iterable[str], query: WorldBankQu
     return call.listed([rows.indicator(call.catalogue.indicators[code], call.lang) for code in codes], query)
 
 
-def _indicator(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+async def _indicator(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     if len(rest) > 1:
         raise no_endpoint(call.path)
     codes = id_lists.indicators(rest[0] if rest else id_lists.ALL, call.catalogue)
     return _indicators(call, codes or call.catalogue.indicators, call.query((*COMMON, "source")))
 
 
-def _topic(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+async def _topic(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     every = rows.topics(call.catalogue)
     topics = [row["id"] for row in every]
     wanted = id_lists.among(rest[0] if rest else id_lists.ALL, "topic", topics) or topics
@@ -111,10 +113,10 @@ def _topic(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     return _indicators(call, codes, call.query((*COMMON, "source")))
 
 
-def _group(found: Sequence[rows.Row]) -> Callable[[WorldBankRequest, Sequence[str]], Any]:
+def _group(found: Sequence[rows.Row]) -> Handler:
     """The paths of a classification, of which the catalogue holds these members."""
 
-    def answer(call: WorldBankRequest, rest: Sequence[str]) -> Any:
+    async def answer(call: WorldBankRequest, rest: Sequence[str]) -> Any:
         if len(rest) > 1:
             raise no_endpoint(call.path)
         codes = [row["code"] for row in found]
@@ -124,7 +126,7 @@ def _group(found: Sequence[rows.Row]) -> Callable[[WorldBankRequest, Sequence[st
     return answer
 
 
-_HANDLERS: dict[str, Callable[[WorldBankRequest, Sequence[str]], Any]] = {
+_HANDLERS: Mapping[str, Handler] = {
     "country": _country,
     "indicator": _indicator,
     "topic": _topic,
