@@ -40,7 +40,7 @@ async def figures(
 
 
 async def topic(service: FigureService, parameters: TopicQuery, row: type[TopicRow]) -> tuple[Table, Dataset]:
-    """The typed rows of a topic and the figures in them: of the preferred reports, unless a report or a source is named."""
+    """The typed rows of a topic and the figures in them; those of the preferred reports where no other is named."""
     catalogue = await service.catalogue()
     named = {"report", "source"} & parameters.model_fields_set
     # A row holds several figures, so that rows are paged after they are made of all figures.
