@@ -44,8 +44,8 @@ CALENDAR_YEAR = UnitBase(
 """A year by its number, which no grouping comma divides."""
 
 
-class Told(NamedTuple):
-    """A side of a relation with the amount that it is told in."""
+class StatedValue(NamedTuple):
+    """A side of a relation with the amount that states it in a sentence."""
 
     value: Value
     amount: Amount
@@ -109,7 +109,7 @@ def _before(comparator: str, number: Bilingual) -> Bilingual:
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
     """The comparator of a single limit (else `=`) and the ends, rounded outward, one where they are the same."""
     interval = amount.quantity.interval
-    # One digit more than is shown: a range told in shown digits would look wider than it is.
+    # One digit more than is shown: a range in shown digits would look wider than it is.
     digit = Fraction(10) ** (power_of_ten_below(interval.width or amount.quantity.step or Fraction(1)) - 1)
     low, high = (
         "" if end is None else _number(Fraction(step(end / digit)) * digit / 10**scale.exponent)

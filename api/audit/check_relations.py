@@ -1,131 +1,44 @@
-"""Relations held against figures: the finding of each, and the figures that follow from others."""
+"""Checks the relations of a report against its figures, and derives the figures that follow from others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from api.audit.amount_words import CALENDAR_YEAR, NUMBER, Told, amount_of, sentence, span, spoken, statuses
-from api.audit.evaluation import Currencies, Untestable, Value, Verdict, currencies_text, evaluate, judge, slack
+from api.audit.amount_words import NUMBER, StatedValue, amount_of, sentence, span, spoken, statuses
+from api.audit.evaluation import Currencies, Untestable, Value, currencies_text, evaluate
+from api.audit.evidence import Evidence
 from api.audit.finding_sentences import compared, not_testable
+from api.audit.findings import Derived, Finding, Side
 from api.audit.formula import Reference
-from api.audit.relations import Kind, Method, Relation
+from api.audit.relations import Relation, RelationKind
+from api.audit.verdicts import Verdict, judge, slack
 from api.domain.amounts import Amount
 from api.domain.bilingual import Bilingual
 from api.domain.catalogue_entries import UnitBase
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
-from api.domain.rates import Basis
 from api.domain.units import UnitKind
 
 SLACK_DIGITS = 3
 """Significant digits of a slack."""
-
-Find = Callable[[str, str, str, str | None], Figure | None]
-"""The figure of an indicator, area, period and source; without a source, the one that the relations' report prefers."""
-
-Tell = Callable[[Figure, str, Basis | None], Figure]
-"""The figure told in a unit, with its receipt; without a basis, at the default one. A Problem where that cannot be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the relations of a report are tested against: figures, conversions and units."""
-
-    report: str
-    find: Find
-    tell: Tell
-    units: Mapping[str, UnitBase]
-
-    def unit(self, code: str) -> UnitBase:
-        """The unit with that code; Untestable where there is none."""
-        unit = CALENDAR_YEAR if code == CALENDAR_YEAR.code else self.units.get(code)
-        if unit is None:
-            raise Untestable(f"there is no unit {code}", f"没有单位{code}")
-        return unit
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a relation, or a derived value: exact decimal texts in units of the scale, None for an open end."""
-
-    value: str
-    low: str | None
-    high: str | None
-    scale: str
-    unit: str
-    display_en: str
-    display_zh: str
-
-    @classmethod
-    def of(cls, told: Told) -> Side:
-        """A side with the ends of its interval."""
-        amount = told.amount
-        low, high = (None if end is None else plain(end) for end in amount.quantity.bounds(amount.scale.exponent))
-        return cls(plain(amount.value), low, high, amount.scale.name, amount.unit.code, *told.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What became of one relation; the sides are None where they have no value."""
-
-    id: str
-    relation: str
-    report: str
-    kind: Kind
-    verdict: Verdict
-    expectation_en: str
-    expectation_zh: str
-    formula: str
-    inputs: tuple[str, ...]
-    left: Side | None
-    right: Side | None
-    slack: str | None
-    """How far the sides could part before they contradict, as a share of the right one; negative where they do."""
-    sentence_en: str
-    sentence_zh: str
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A figure that follows from others, with the interval that theirs leave it."""
-
-    id: str
-    relation: str
-    report: str
-    method: Method
-    indicator: str
-    name_en: str
-    name_zh: str
-    area: str
-    period: str
-    amount: Amount
-    formula: str
-    figures: tuple[Figure, ...]
-    sentence_en: str
-    sentence_zh: str
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The ids of the figures that it follows from."""
-        return tuple(figure.id for figure in self.figures)
 
 
 def audit(relations: Iterable[Relation], evidence: Evidence) -> list[Finding]:
     """The finding of each check, and of each derivation that had to be refused."""
     findings = []
     for relation in relations:
-        if relation.kind is Kind.CHECK:
-            findings.append(_Trial(relation, evidence).finding())
+        if relation.kind is RelationKind.CHECK:
+            findings.append(_Check(relation, evidence).finding())
             continue
-        trial = _Trial(relation, evidence)
+        check = _Check(relation, evidence)
         try:
-            trial.derived()
+            check.derived()
         except Untestable as error:
-            findings.append(trial.untestable(error))
+            findings.append(check.untestable(error))
     return findings
 
 
@@ -133,21 +46,21 @@ def derive(relations: Iterable[Relation], evidence: Evidence) -> list[Derived]:
     """The figures that the relations derive, without those that are refused."""
     derived = []
     for relation in relations:
-        if relation.kind is Kind.DERIVE:
+        if relation.kind is RelationKind.DERIVE:
             try:
-                derived.append(_Trial(relation, evidence).derived())
+                derived.append(_Check(relation, evidence).derived())
             except Untestable:
                 continue  # audit() says why
     return derived
 
 
-class _Trial:
+class _Check:
     """One relation held against the evidence; keeps the figures that it read."""
 
     def __init__(self, relation: Relation, evidence: Evidence) -> None:
         self._relation, self._evidence = relation, evidence
         self._figures: dict[str, Figure] = {}
-        self._sides: list[Told] = []
+        self._sides: list[StatedValue] = []
 
     def finding(self) -> Finding:
         """The verdict on a check, with its sentence."""
@@ -156,7 +69,7 @@ class _Trial:
             raise ValueError(f"{self._relation.id} compares nothing")
         try:
             left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
-            sides = Told(left, self._amount(left, right)), Told(right, self._amount(right, left))
+            sides = StatedValue(left, self._amount(left, right)), StatedValue(right, self._amount(right, left))
             self._sides.extend(sides)
             verdict = judge(left, formula.sign, right)
         except Untestable as error:
@@ -208,7 +121,7 @@ class _Trial:
 
     def _finding(self, verdict: Verdict, text: Bilingual, room: str | None) -> Finding:
         relation = self._relation
-        left, right = (Side.of(told) for told in self._sides) if self._sides else (None, None)
+        left, right = (Side.of(side) for side in self._sides) if self._sides else (None, None)
         noted = self._noted(text)
         return Finding(
             id=f"{self._evidence.report}.{relation.id}",
@@ -231,14 +144,14 @@ class _Trial:
         return text.then(Bilingual(self._relation.note_en or "", self._relation.note_zh or ""))
 
     def _derivation(self, amount: Amount) -> Bilingual:
-        told, room = spoken(amount), Bilingual("", "")
+        said, room = spoken(amount), Bilingual("", "")
         if amount.quantity.interval.width:
             en, zh = span(amount)
             room = Bilingual(f" ({en})", f"（{zh}）")
         inputs = [spoken(figure.printed) for figure in self._figures.values()]
         en, zh = " and ".join(text.en for text in inputs), "、".join(text.zh for text in inputs)
         en = en.replace(" and ", ", ", len(inputs) - 2) if len(inputs) > 2 else en
-        return sentence(Bilingual(f"{told.en}{room.en}, computed from {en}.", f"{told.zh}{room.zh}，由{zh}推算。"))
+        return sentence(Bilingual(f"{said.en}{room.en}, computed from {en}.", f"{said.zh}{room.zh}，由{zh}推算。"))
 
     def _read(self, reference: Reference) -> Value:
         figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
@@ -250,14 +163,14 @@ class _Trial:
         if reference.unit not in self._evidence.units:
             raise Untestable(f"there is no unit {reference.unit}", f"没有单位{reference.unit}")
         try:
-            told = self._evidence.tell(figure, reference.unit, reference.basis)
+            converted = self._evidence.convert(figure, reference.unit, reference.basis)
         except Problem as error:
             zh = "缺少所需汇率" if isinstance(error, NoRate) else f"{figure.id}无法以{reference.unit}表示"
             raise Untestable(error.detail.rstrip("."), zh) from None
-        if told.served.unit.code != reference.unit:
+        if converted.served.unit.code != reference.unit:
             words = f"{figure.id} cannot be expressed in {reference.unit}", f"{figure.id}无法以{reference.unit}表示"
             raise Untestable(*words)
-        return Value.of(told)
+        return Value.of(converted)
 
     def _amount(self, value: Value, other: Value) -> Amount:
         """A side in its own unit; a computed one in that of the other side."""

@@ -1,14 +1,13 @@
-"""What a formula amounts to and how its sides compare: exact intervals, with each currency held apart."""
+"""What a formula amounts to: exact intervals, with each currency held apart."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
-from api.audit.formula import Both, Negation, Node, Number, Operation, Reference, Sign
+from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference
 from api.domain.comparators import Comparator
 from api.domain.figure import Figure
 from api.domain.quantity import Quantity, power_of_ten_below
@@ -23,24 +22,7 @@ _ARITHMETIC: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
     "*": operator.mul,
     "/": operator.truediv,
 }
-_COMPARISONS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {
-    Sign.LESS: operator.lt,
-    Sign.AT_MOST: operator.le,
-    Sign.MORE: operator.gt,
-    Sign.AT_LEAST: operator.ge,
-}
-_OPPOSITE = {Sign.LESS: Sign.AT_LEAST, Sign.AT_MOST: Sign.MORE, Sign.MORE: Sign.AT_MOST, Sign.AT_LEAST: Sign.LESS}
-
 Currencies = tuple[tuple[str, int], ...]
-
-
-class Verdict(StrEnum):
-    """What became of an expectation."""
-
-    CONSISTENT = "consistent"
-    WITHIN_ROUNDING = "consistent only within rounding"
-    CONTRADICTS = "contradicts"
-    NOT_TESTABLE = "not testable"
 
 
 class Untestable(Exception):  # noqa: N818 - reads as what it says
@@ -65,10 +47,10 @@ class Value:
 
     @classmethod
     def of(cls, figure: Figure) -> Value:
-        """The value of one figure, as it is told."""
-        told = figure.served
-        quantity = told.quantity.scaled(Fraction(10) ** told.unit.exponent)
-        currencies = ((told.unit.code, 1),) if told.unit.kind is UnitKind.MONEY else ()
+        """The value of one figure, as it is served."""
+        served = figure.served
+        quantity = served.quantity.scaled(Fraction(10) ** served.unit.exponent)
+        currencies = ((served.unit.code, 1),) if served.unit.kind is UnitKind.MONEY else ()
         return cls(quantity, currencies, figure, not quantity.interval.bounded)
 
     @property
@@ -102,14 +84,14 @@ def evaluate(node: Node, read: Read) -> Value:
     match node:
         case Reference():
             return read(node)
-        case Number(value):
+        case Constant(value):
             return Value(Quantity(value, Fraction(0), Comparator.EQUAL, Interval.point(value)))
         case Negation(term):
             inner = evaluate(term, read)
             return Value(inner.quantity.scaled(Fraction(-1)), inner.currencies, None, inner.open)
         case Operation(sign, left, right):
             return _operate(sign, evaluate(left, read), evaluate(right, read))
-        case Both(left, right):
+        case BothBounds(left, right):
             return _meet(evaluate(left, read), evaluate(right, read))
 
 
@@ -164,72 +146,3 @@ def _meet(left: Value, right: Value) -> Value:
     comparator = Comparator.ABOUT if Comparator.ABOUT in (side.comparator for side in both) else Comparator.EQUAL
     quantity = Quantity(value, min(side.step for side in both), comparator, interval)
     return Value(quantity, left.currencies)
-
-
-def judge(left: Value, sign: Sign, right: Value) -> Verdict:
-    """Whether the sides compare as the sign says; Untestable where an open end leaves that undecided.
-
-    Equal sides are consistent if their values agree at the coarser of the two's digits, and consistent only within
-    rounding if merely their intervals meet. "More than 100" is consistent with a value that is more than 100.
-    """
-    same_currencies(left, right)
-    if any(side.low is None and side.high is None for side in (left.quantity.interval, right.quantity.interval)):
-        raise _undecided()
-    if not _possible(left.quantity.interval, sign, right.quantity.interval):
-        return Verdict.CONTRADICTS
-    if sign is Sign.EQUAL:
-        fits = _equal(left, right)
-    elif not (left.open or right.open):
-        fits = _COMPARISONS[sign](left.quantity.value, right.quantity.value)
-    elif _possible(left.quantity.interval, _OPPOSITE[sign], right.quantity.interval):
-        raise _undecided()
-    else:
-        fits = True
-    return Verdict.CONSISTENT if fits else Verdict.WITHIN_ROUNDING
-
-
-def _equal(left: Value, right: Value) -> bool:
-    if left.open and right.open:
-        raise _undecided()
-    if left.open:
-        return left.quantity.interval.contains(right.quantity.value)
-    if right.open:
-        return right.quantity.interval.contains(left.quantity.value)
-    digit = max(left.resolution, right.resolution)
-    return rounded(left.quantity.value, digit) == rounded(right.quantity.value, digit)
-
-
-def _undecided() -> Untestable:
-    return Untestable("an open end (more than, less than) leaves it undecided", "所涉数值仅给出上限或下限，无从判定")
-
-
-def rounded(value: Fraction, digit: Fraction) -> Fraction:
-    """The nearest multiple of the digit, half away from zero; the value itself where the digit is 0."""
-    if not digit:
-        return value
-    count = (2 * abs(value) + digit) // (2 * digit)
-    return count * digit if value >= 0 else -count * digit
-
-
-def _possible(left: Interval, sign: Sign, right: Interval) -> bool:
-    """Whether some number on the left compares so with some number on the right."""
-    if sign is Sign.EQUAL:
-        return left.overlaps(right)
-    if ">" in sign:
-        left, right = right, left
-    if left.low is None or right.high is None or left.low < right.high:
-        return True
-    return left.low == right.high and left.low_closed and right.high_closed and "=" in sign
-
-
-def slack(left: Value, sign: Sign, right: Value) -> Fraction | None:
-    """How far the sides could part before they contradict, as a share of the right one's value.
-
-    Negative where they contradict: by how much. None where an open end sets no limit or the share would be of zero.
-    """
-    ours, theirs = left.quantity.interval, right.quantity.interval
-    below = theirs.high - ours.low if theirs.high is not None and ours.low is not None else None
-    above = ours.high - theirs.low if ours.high is not None and theirs.low is not None else None
-    rooms = {"<": [below], ">": [above]}.get(sign[0], [below, above])
-    known = [room for room in rooms if room is not None]
-    return min(known) / abs(right.quantity.value) if known and right.quantity.value else None

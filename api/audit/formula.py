@@ -60,7 +60,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One figure, as printed or told in another unit; without a source, the one that the report prefers."""
+    """One figure, as printed or in another unit; without a source, the one that the report prefers."""
 
     indicator: str
     area: str
@@ -78,7 +78,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Constant:
     """A number that the formula itself states; it is exact."""
 
     value: Fraction
@@ -101,14 +101,14 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class BothBounds:
     """Two statements about one number, which must lie where they meet."""
 
     left: Node
     right: Node
 
 
-Node = Reference | Number | Negation | Operation | Both
+Node = Reference | Constant | Negation | Operation | BothBounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +133,10 @@ def _references(node: Node) -> Iterator[Reference]:
             yield node
         case Negation(term):
             yield from _references(term)
-        case Operation(_, left, right) | Both(left, right):
+        case Operation(_, left, right) | BothBounds(left, right):
             yield from _references(left)
             yield from _references(right)
-        case Number():
+        case Constant():
             return
 
 
@@ -146,7 +146,7 @@ class _Token:
 
     python: str
     position: int
-    leaf: Reference | Number | None = None
+    leaf: Reference | Constant | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +170,7 @@ def parse(text: str) -> Formula:
         # Python gives no offset, or 0, where the text ends too early.
         offset = error.offset if isinstance(error, SyntaxError) and error.offset else column
         raise FormulaError("a sign or a term is missing, or one too many", position(offset - 1)) from None
-    return _Reader({token.python: token.leaf for token in tokens if token.leaf}, position).formula(text, body)
+    return _TreeReader({token.python: token.leaf for token in tokens if token.leaf}, position).formula(text, body)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -199,7 +199,7 @@ def _tokens(text: str) -> list[_Token]:
 def _token(match: re.Match[str], index: int) -> _Token:
     position = match.start() + 1
     if match["number"]:
-        return _Token(f"n{index}", position, Number(Fraction(match["number"])))
+        return _Token(f"n{index}", position, Constant(Fraction(match["number"])))
     if match["sign"]:
         return _Token(_SIGNS.get(match["sign"], match["sign"]), position)
     basis = match["basis"]
@@ -224,10 +224,10 @@ _COMPARISONS: Mapping[type[ast.cmpop], Sign] = {
 }
 
 
-class _Reader:
+class _TreeReader:
     """Turns the few shapes of Python's tree that a formula may have into its own, and refuses all others."""
 
-    def __init__(self, leaves: Mapping[str, Reference | Number], position: Callable[[int], int]) -> None:
+    def __init__(self, leaves: Mapping[str, Reference | Constant], position: Callable[[int], int]) -> None:
         self._leaves, self._position = leaves, position
 
     def formula(self, text: str, body: ast.expr) -> Formula:
@@ -242,7 +242,7 @@ class _Reader:
     def _bounds(self, tree: ast.expr) -> Node:
         match tree:
             case ast.BinOp(left=left, op=ast.BitAnd(), right=right):
-                return Both(self._bounds(left), self._term(right))
+                return BothBounds(self._bounds(left), self._term(right))
         return self._term(tree)
 
     def _term(self, tree: ast.expr) -> Node:

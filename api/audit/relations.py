@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.audit.formula import Both, Formula, FormulaError, Node, Operation, Reference, Sign, parse
+from api.audit.formula import BothBounds, Formula, FormulaError, Node, Operation, Reference, Sign, parse
 from api.domain.period import Period, PeriodError
 
 MAX_RELATIONS = 10_000
@@ -29,7 +29,7 @@ _AREA = re.compile(r"[A-Z]{3}")
 _UNIT = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 
-class Kind(StrEnum):
+class RelationKind(StrEnum):
     """What a relation is for."""
 
     CHECK = "check"
@@ -84,7 +84,7 @@ class Relation:
     """An expectation in words and the formula that tests it, or a figure that follows from others."""
 
     id: str
-    kind: Kind
+    kind: RelationKind
     formula: Formula
     expectation_en: str
     expectation_zh: str
@@ -107,10 +107,10 @@ class Relation:
         name = given.get("id")
         if faults := list(_faults(given)):
             label = name[:80] if isinstance(name, str) and name else f"relation {position}"
-            raise RelationError([Fault(label, *fault) for fault in faults])
+            raise RelationError([RelationFault(label, *fault) for fault in faults])
         texts = {key: " ".join(str(value).split()) for key, value in given.items()}
         derivation = None
-        if (kind := Kind(texts["kind"])) is Kind.DERIVE:
+        if (kind := RelationKind(texts["kind"])) is RelationKind.DERIVE:
             derivation = Derivation(Method(texts["method"]), *(texts[key] for key in _DERIVED[1:]))
         words = (texts["expectation_en"], texts["expectation_zh"], texts.get("note_en"), texts.get("note_zh"))
         return cls(texts["id"], kind, parse(texts["formula"]), *words, derivation, report, position)
@@ -123,7 +123,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RelationFault:
     """What is wrong with one key of one relation; `position` is the character of a formula."""
 
     relation: str
@@ -138,7 +138,7 @@ class Fault:
 class RelationError(ValueError):
     """Everything that is wrong with the declared relations."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[RelationFault]) -> None:
         super().__init__("; ".join(str(fault) for fault in faults))
         self.faults = tuple(faults)
 
@@ -148,13 +148,13 @@ def read_relations(text: str, report: str = "") -> list[Relation]:
     try:
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RelationError([Fault("", "", f"the file is no TOML: {error}")]) from None
+        raise RelationError([RelationFault("", "", f"the file is no TOML: {error}")]) from None
     entries = tables.pop("relation", [])
-    faults = [Fault("", str(key)[:60], "the file holds nothing but [[relation]] entries") for key in tables]
+    faults = [RelationFault("", str(key)[:60], "the file holds nothing but [[relation]] entries") for key in tables]
     if not (isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)):
-        raise RelationError([*faults, Fault("", "relation", "a relation starts with the line [[relation]]")])
+        raise RelationError([*faults, RelationFault("", "relation", "a relation starts with the line [[relation]]")])
     if len(entries) > MAX_RELATIONS:
-        raise RelationError([*faults, Fault("", "relation", f"there are at most {MAX_RELATIONS} relations")])
+        raise RelationError([*faults, RelationFault("", "relation", f"there are at most {MAX_RELATIONS} relations")])
     relations: dict[str, Relation] = {}
     for position, entry in enumerate(entries, 1):
         try:
@@ -163,7 +163,7 @@ def read_relations(text: str, report: str = "") -> list[Relation]:
             faults += error.faults
             continue
         if relation.id in relations:
-            faults.append(Fault(relation.id, "id", "an earlier relation has the same id"))
+            faults.append(RelationFault(relation.id, "id", "an earlier relation has the same id"))
         relations[relation.id] = relation
     if faults:
         raise RelationError(faults)
@@ -175,7 +175,7 @@ _Found = tuple[str, str, int | None]
 
 
 def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
-    derives = entry.get("kind") == Kind.DERIVE
+    derives = entry.get("kind") == RelationKind.DERIVE
     required = (*_TEXTS, *_DERIVED) if derives else _TEXTS
     for key in required:
         if key not in entry:
@@ -184,7 +184,7 @@ def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
         if key not in COLUMNS:
             yield str(key)[:60], f"there is no such key; there are {', '.join(COLUMNS)}", None
         elif key in _DERIVED and not derives:
-            yield key, f"only a relation of the kind {Kind.DERIVE} has it", None
+            yield key, f"only a relation of the kind {RelationKind.DERIVE} has it", None
         elif not isinstance(value, str) or not value.strip():
             yield key, "it is a text that is not empty", None
         else:
@@ -196,7 +196,7 @@ def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
 def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
     """What is wrong with one text, taken by itself."""
     patterns = {"id": _ID, "indicator": _ID, "area": _AREA, "unit": _UNIT}
-    words = {"kind": Kind, "method": Method}
+    words = {"kind": RelationKind, "method": Method}
     if len(text) > (limit := MAX_CHARACTERS.get(key, 1000)):
         yield key, f"it has at most {limit} characters", None
     elif key != "formula" and not text.isprintable():
@@ -223,8 +223,8 @@ def _formula_faults(text: str, derives: bool) -> Iterator[_Found]:
         return
     if not formula.references:
         yield "formula", "it speaks of no figure", None
-    if isinstance(formula.left, Both) and not derives:
-        yield "formula", f"`&` joins bounds in relations of the kind {Kind.DERIVE} only", None
+    if isinstance(formula.left, BothBounds) and not derives:
+        yield "formula", f"`&` joins bounds in relations of the kind {RelationKind.DERIVE} only", None
     elif derives and formula.sign is not None:
         yield "formula", "it computes a figure and compares nothing", None
     elif not derives and formula.sign is None:
@@ -246,4 +246,4 @@ def _shape_faults(entry: Mapping[str, object]) -> Iterator[_Found]:
 
 
 def _last_sign(node: Node) -> str:
-    return node.sign if isinstance(node, Operation) else "&" if isinstance(node, Both) else "none"
+    return node.sign if isinstance(node, Operation) else "&" if isinstance(node, BothBounds) else "none"

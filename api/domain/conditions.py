@@ -23,7 +23,7 @@ MAX_DIGITS = 30
 """Digits that a number in a condition may have before its point, and after it."""
 
 
-class Op(StrEnum):
+class Operator(StrEnum):
     """How a field is compared with a value."""
 
     EQ = "eq"
@@ -38,11 +38,11 @@ class Op(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """A field compared with a value; a missing cell is equal to None only, and in no order with anything."""
 
     field: str
-    op: Op
+    op: Operator
     value: Value
 
 
@@ -85,7 +85,7 @@ class After:
     id: str
 
 
-Condition = Test | Among | Not | Both | Either | After
+Condition = Comparison | Among | Not | Both | Either | After
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Order:
 
 def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
     """Whether the condition is true of what `read` gives for a field; None where it is neither true nor false."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return compare(condition.op, read(condition.field), condition.value)
     if isinstance(condition, Among):
         return read(condition.field) in condition.values
@@ -114,22 +114,22 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
     return None if None in found else not decisive
 
 
-def compare(op: Op, cell: Value, value: Value) -> bool | None:
+def compare(op: Operator, cell: Value, value: Value) -> bool | None:
     """One comparison, with the answers that OData gives for missing cells."""
-    if op is Op.EQ:
+    if op is Operator.EQ:
         return cell == value
-    if op is Op.NE:
+    if op is Operator.NE:
         return cell != value
     if op in _WORDS:
         return None if cell is None else _WORDS[op](str(cell), str(value))
     if cell is None or value is None:
         return False
     above, below = cell > value, cell < value  # type: ignore[operator]  # a reader compares like with like
-    return {Op.GT: above, Op.GE: not below, Op.LT: below, Op.LE: not above}[op]
+    return {Operator.GT: above, Operator.GE: not below, Operator.LT: below, Operator.LE: not above}[op]
 
 
-_WORDS: dict[Op, Callable[[str, str], bool]] = {
-    Op.CONTAINS: lambda cell, value: value in cell,
-    Op.STARTS: str.startswith,
-    Op.ENDS: str.endswith,
+_WORDS: dict[Operator, Callable[[str, str], bool]] = {
+    Operator.CONTAINS: lambda cell, value: value in cell,
+    Operator.STARTS: str.startswith,
+    Operator.ENDS: str.endswith,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
-from api.audit.check_relations import Finding, Side
+from api.audit.findings import Finding, Side
 from api.domain.query import Lang
 from api.representations.row_columns import ScaleName, columns_of
 from api.representations.table import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from api.audit.check_relations import Finding
+from api.audit.findings import Finding
 from api.domain.amounts import Amount
 from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import Receipt

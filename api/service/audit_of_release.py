@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.audit.check_relations import Derived, Evidence, Finding, audit, derive
+from api.audit.check_relations import audit, derive
+from api.audit.evidence import Evidence
+from api.audit.findings import Derived, Finding
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
@@ -94,7 +96,7 @@ class _Claims:
     rates: Rates
 
     def evidence(self) -> Evidence:
-        return Evidence(report=self.report, find=self._find, tell=self._tell, units=self.catalogue.units)
+        return Evidence(report=self.report, find=self._find, convert=self._tell, units=self.catalogue.units)
 
     def _find(self, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
         """The claim of a source; without one, the report's own before the preferred of all."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from api.audit.check_relations import Finding
+from api.audit.findings import Finding
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ExchangeRateBase

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.audit.evaluation import Verdict
+from api.audit.verdicts import Verdict
 from api.domain.comparators import Comparator
 from api.domain.period import Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang

@@ -10,7 +10,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, not_, or_, true, tuple_
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import MAX_DIGITS, After, Among, Both, Condition, Either, Not, Op, Order, Test, Value, holds
+from api.domain.conditions import (
+    MAX_DIGITS,
+    After,
+    Among,
+    Both,
+    Comparison,
+    Condition,
+    Either,
+    Not,
+    Operator,
+    Order,
+    Value,
+    holds,
+)
 from api.domain.query import Lang
 from api.domain.scales import SCALES, scale_of
 from api.storage import models
@@ -68,7 +81,7 @@ class _Reader:
             return later
         return self._atom(condition)
 
-    def _atom(self, condition: Test | Among) -> ColumnElement[bool]:
+    def _atom(self, condition: Comparison | Among) -> ColumnElement[bool]:
         name = condition.field
         if name in _OF_INDICATOR or name in _OF_AREA:
             column, names = self._named(name)
@@ -80,7 +93,7 @@ class _Reader:
         if name == "value":
             number = _Number(self._columns.value)
             if isinstance(condition, Among):
-                return or_(false(), *(number.compared(Op.EQ, value) for value in condition.values))
+                return or_(false(), *(number.compared(Operator.EQ, value) for value in condition.values))
             return number.compared(condition.op, condition.value)
         if isinstance(condition, Among):
             return _among(self._column(name), condition.values)
@@ -126,7 +139,7 @@ class _Reader:
         return [column.desc().nulls_last() if order.descending else column.asc().nulls_first()]
 
 
-def _true_of(condition: Test | Among, text: str) -> bool:
+def _true_of(condition: Comparison | Among, text: str) -> bool:
     return holds(condition, lambda _field: text) is True
 
 
@@ -142,22 +155,22 @@ def _among(column: ColumnElement[Any], values: Iterable[Value]) -> ColumnElement
     return or_(column.is_(None), found) if None in given else found
 
 
-def _compared(column: ColumnElement[Any], op: Op, value: Value, *, nullable: bool) -> ColumnElement[bool]:
+def _compared(column: ColumnElement[Any], op: Operator, value: Value, *, nullable: bool) -> ColumnElement[bool]:
     """A comparison that says of a missing cell what `filters.compare` does: SQL alone would call most of it unknown."""
-    if op is Op.EQ or op is Op.NE:
+    if op is Operator.EQ or op is Operator.NE:
         same = column.is_(None) if value is None else column == _bound(value)
         if nullable and value is not None:
             same = and_(column.is_not(None), same)
-        return same if op is Op.EQ else not_(same)
-    if op in (Op.CONTAINS, Op.STARTS, Op.ENDS):
+        return same if op is Operator.EQ else not_(same)
+    if op in (Operator.CONTAINS, Operator.STARTS, Operator.ENDS):
         return _worded(column, op, str(value))
     if value is None:
         return false()
     found: ColumnElement[bool] = {
-        Op.GT: column.__gt__,
-        Op.GE: column.__ge__,
-        Op.LT: column.__lt__,
-        Op.LE: column.__le__,
+        Operator.GT: column.__gt__,
+        Operator.GE: column.__ge__,
+        Operator.LT: column.__lt__,
+        Operator.LE: column.__le__,
     }[op](_bound(value))
     return and_(column.is_not(None), found) if nullable else found
 
@@ -166,12 +179,12 @@ def _bound(value: Value) -> Any:
     return value.strftime(_MOMENT) if isinstance(value, datetime) else value
 
 
-def _worded(column: ColumnElement[Any], op: Op, text: str) -> ColumnElement[bool]:
+def _worded(column: ColumnElement[Any], op: Operator, text: str) -> ColumnElement[bool]:
     """A part of a text, without LIKE: % and _ would be wildcards, and on SQLite the case of letters would be lost."""
     length = len(text)
-    if op is Op.CONTAINS:
+    if op is Operator.CONTAINS:
         return func.replace(column, text, "") != column if text else column == column
-    if op is Op.STARTS:
+    if op is Operator.STARTS:
         return func.substr(column, 1, length) == text
     start = func.length(column) - length + 1
     return and_(func.length(column) >= length, func.substr(column, start) == text)
@@ -189,9 +202,9 @@ class _Number:
         self._size = before.op("||")(after)
         self._negative = and_(func.substr(column, 1, 1) == "-", self._size != _NIL + _NIL)
 
-    def compared(self, op: Op, value: Value) -> ColumnElement[bool]:
+    def compared(self, op: Operator, value: Value) -> ColumnElement[bool]:
         if value is None:
-            return true() if op is Op.NE else false()
+            return true() if op is Operator.NE else false()
         number = Decimal(value) if isinstance(value, (int, Decimal)) else Decimal(str(value))
         size = _size_text(number)
         if number < 0:
@@ -201,12 +214,12 @@ class _Number:
             equal = and_(not_(self._negative), self._size == size)
             above = and_(not_(self._negative), self._size > size)
         return {
-            Op.EQ: equal,
-            Op.NE: not_(equal),
-            Op.GT: above,
-            Op.GE: or_(above, equal),
-            Op.LT: not_(or_(above, equal)),
-            Op.LE: not_(above),
+            Operator.EQ: equal,
+            Operator.NE: not_(equal),
+            Operator.GT: above,
+            Operator.GE: or_(above, equal),
+            Operator.LT: not_(or_(above, equal)),
+            Operator.LE: not_(above),
         }[op]
 
     def sorted(self, *, descending: bool) -> list[ColumnElement[Any]]:

@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from api.audit.check_relations import Derived, Finding, audit, derive
-from api.audit.evaluation import Verdict
-from api.audit.relations import Kind, Relation, read_relations
+from api.audit.check_relations import audit, derive
+from api.audit.findings import Derived, Finding
+from api.audit.relations import Relation, RelationKind, read_relations
+from api.audit.verdicts import Verdict
 from tests.helpers.evidence import PACKAGES, SEED, evidence
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
@@ -81,7 +82,9 @@ def test_verdicts(  # noqa: PLR0913 - the columns of the table
 
 def test_every_relation_is_in_the_table() -> None:
     """No check is declared whose verdict was not looked at."""
-    checks = [(package, item.id) for package in PACKAGES for item in declared(package) if item.kind is Kind.CHECK]
+    checks = [
+        (package, item.id) for package in PACKAGES for item in declared(package) if item.kind is RelationKind.CHECK
+    ]
     assert [row[:2] for row in VERDICTS] == checks
 
 
@@ -226,7 +229,7 @@ def test_the_first_year_is_exact() -> None:
 
 def test_every_derivation_is_in_the_table() -> None:
     """No figure is derived that was not looked at, and none of the report's is refused."""
-    named = [item.id for item in declared(REPORT) if item.kind is Kind.DERIVE]
+    named = [item.id for item in declared(REPORT) if item.kind is RelationKind.DERIVE]
     assert named == [row[0] for row in DERIVED] + ["first-year-as-largest-market"] == list(derived())
 
 

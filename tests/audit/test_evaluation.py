@@ -6,17 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from api.audit.evaluation import (
-    Untestable,
-    Value,
-    Verdict,
-    currencies_text,
-    evaluate,
-    judge,
-    rounded,
-    slack,
-)
+from api.audit.evaluation import Untestable, Value, currencies_text, evaluate
 from api.audit.formula import Sign, parse
+from api.audit.verdicts import Verdict, judge, rounded, slack
 from api.domain.comparators import Comparator
 from api.domain.quantity import Quantity
 

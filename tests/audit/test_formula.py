@@ -10,11 +10,11 @@ from api.audit.formula import (
     MAX_CHARACTERS,
     MAX_NESTING,
     MAX_TOKENS,
-    Both,
+    BothBounds,
+    Constant,
     FormulaError,
     Negation,
     Node,
-    Number,
     Operation,
     Reference,
     Sign,
@@ -25,7 +25,7 @@ from api.domain.rates import Basis
 A = Reference("a-b", "CHN", "2024")
 B = Reference("b", "WLD", "2024-S1")
 C = Reference("c", "CHN", "2025-06", source="cfis-2025-09-15")
-ONE = Number(Fraction(1))
+ONE = Constant(Fraction(1))
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ ONE = Number(Fraction(1))
         ("1 + 1 * 1", Operation("+", ONE, Operation("*", ONE, ONE)), None, None),
         ("(1 + 1) * 1", Operation("*", Operation("+", ONE, ONE), ONE), None, None),
         ("-1 * 1", Operation("*", Negation(ONE), ONE), None, None),
-        ("a-b[CHN,2024] & b[WLD,2024-S1] * 1", Both(A, Operation("*", B, ONE)), None, None),
-        ("1 & 1 & 1", Both(Both(ONE, ONE), ONE), None, None),
+        ("a-b[CHN,2024] & b[WLD,2024-S1] * 1", BothBounds(A, Operation("*", B, ONE)), None, None),
+        ("1 & 1 & 1", BothBounds(BothBounds(ONE, ONE), ONE), None, None),
         ("c[CHN,2025-06]@cfis-2025-09-15 - 1", Operation("-", C, ONE), None, None),
-        ("15.50", Number(Fraction(31, 2)), None, None),
+        ("15.50", Constant(Fraction(31, 2)), None, None),
     ],
 )
 def test_reads(text: str, left: Node, sign: Sign | None, right: Node | None) -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from api.audit.check_relations import Evidence, Finding, audit, derive
-from api.audit.evaluation import Verdict
-from api.audit.relations import Kind, Relation
+from api.audit.check_relations import audit, derive
+from api.audit.evidence import Evidence
+from api.audit.findings import Finding
+from api.audit.relations import Relation, RelationKind
+from api.audit.verdicts import Verdict
 from tests.helpers.evidence import PACKAGES, evidence
 
 REPORT = PACKAGES[0]
@@ -101,7 +103,7 @@ def test_a_derivation_may_be_refused(formula: str, unit: str, why: str) -> None:
     relation = Relation.of(DERIVATION | {"formula": formula, "unit": unit})
     assert derive([relation], evidence(REPORT)) == []
     (finding,) = audit([relation], evidence(REPORT))
-    assert (finding.kind, finding.verdict) == (Kind.DERIVE, Verdict.NOT_TESTABLE)
+    assert (finding.kind, finding.verdict) == (RelationKind.DERIVE, Verdict.NOT_TESTABLE)
     assert why in finding.sentence_en
 
 

@@ -12,10 +12,10 @@ from api.audit.relations import (
     COLUMNS,
     MAX_RELATIONS,
     Derivation,
-    Kind,
     Method,
     Relation,
     RelationError,
+    RelationKind,
     read_relations,
 )
 
@@ -59,7 +59,7 @@ def test_a_check_is_read() -> None:
     assert read_relations(CHECK, "r") == [
         Relation(
             id="a-is-b",
-            kind=Kind.CHECK,
+            kind=RelationKind.CHECK,
             formula=parse("a[CHN,2024] = b[CHN,2024]"),
             expectation_en="A is B.",
             expectation_zh="甲等于乙。",

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 import pytest
 
-from api.audit.evaluation import Untestable, Value, Verdict, evaluate, judge, rounded
+from api.audit.evaluation import Untestable, Value, evaluate
 from api.audit.formula import Formula, parse
+from api.audit.verdicts import Verdict, judge, rounded
 from api.domain.quantity import Quantity
 from api.domain.rounding_interval import Interval
 

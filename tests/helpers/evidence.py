@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from api.audit.check_relations import Evidence
+from api.audit.evidence import Evidence
 from api.domain.amounts import Amount
 from api.domain.catalogue_entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Figure, Locator

@@ -19,7 +19,7 @@ from api.service.parameter_groups import Reports, Shown, Sources
 from api.service.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
-    from api.reports.sources.prove_figure import Proof, Text
+    from api.reports.sources.prove_figure import Proof, SourceText
     from api.service.figure_service import FigureService
 
 
@@ -106,7 +106,7 @@ async def _proofs(
     return verify_figures.prove_by_texts(figures, {sources.pop(): text}), query
 
 
-def _text(file: Path, title: str | None) -> Text:
+def _text(file: Path, title: str | None) -> SourceText:
     from api.reports.packages.source_texts import text_of
 
     try:

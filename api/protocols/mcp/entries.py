@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from api.audit.check_relations import Finding
+from api.audit.findings import Finding
 from api.domain.amounts import Amount
 from api.domain.catalogue_entries import SourceBase
 from api.domain.conversion import Receipt

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from api.domain.conditions import MAX_DIGITS, Among, Both, Condition, Either, Not, Op, Test, Value
+from api.domain.conditions import MAX_DIGITS, Among, Both, Comparison, Condition, Either, Not, Operator, Value
 from api.domain.suggestions import did_you_mean
 from api.protocols.odata.errors import bad_request, not_implemented
 from api.protocols.odata.model import EntitySet, Property
@@ -16,9 +16,16 @@ from api.protocols.odata.model import EntitySet, Property
 MAX_CHARACTERS = 4000
 MAX_LITERALS = 200
 
-_WORDS = {"contains": Op.CONTAINS, "startswith": Op.STARTS, "endswith": Op.ENDS}
-_OPERATORS = {"Eq": Op.EQ, "NotEq": Op.NE, "Gt": Op.GT, "GtE": Op.GE, "Lt": Op.LT, "LtE": Op.LE}
-_FLIPPED = {Op.GT: Op.LT, Op.GE: Op.LE, Op.LT: Op.GT, Op.LE: Op.GE}
+_WORDS = {"contains": Operator.CONTAINS, "startswith": Operator.STARTS, "endswith": Operator.ENDS}
+_OPERATORS = {
+    "Eq": Operator.EQ,
+    "NotEq": Operator.NE,
+    "Gt": Operator.GT,
+    "GtE": Operator.GE,
+    "Lt": Operator.LT,
+    "LtE": Operator.LE,
+}
+_FLIPPED = {Operator.GT: Operator.LT, Operator.GE: Operator.LE, Operator.LT: Operator.GT, Operator.LE: Operator.GE}
 _INT32 = 2**31
 _EXAMPLE = "as in indicator eq 'online-retail-sales' and year ge 2024"
 
@@ -124,10 +131,10 @@ class _Translator:
             left, right, op = right, left, _FLIPPED.get(op, op)
         if type(right).__name__ == "Boolean" and type(left).__name__ in ("Call", "Compare", "BoolOp", "UnaryOp"):
             wanted = right.val.lower() == "true"
-            if op in (Op.EQ, Op.NE):
-                return self.condition(left) if wanted is (op is Op.EQ) else Not(self.condition(left))
+            if op in (Operator.EQ, Operator.NE):
+                return self.condition(left) if wanted is (op is Operator.EQ) else Not(self.condition(left))
         member = self._property(left)
-        return Test(member.name, op, self._value(right, member))
+        return Comparison(member.name, op, self._value(right, member))
 
     def _among(self, left: Any, right: Any) -> Condition:
         member = self._property(left)
@@ -144,7 +151,7 @@ class _Translator:
         text = self._value(node.args[1], member)
         if text is None:
             raise bad_request(f"$filter: {name}() takes a text, not null.", "$filter")
-        return Test(member.name, op, text)
+        return Comparison(member.name, op, text)
 
     def _property(self, node: Any) -> Property:
         if type(node).__name__ == "UnaryOp":

@@ -15,7 +15,7 @@ from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator,
 from api.reports.packages.source_texts import read_texts
 from api.reports.sources.phrase_numbers import printed
 from api.reports.sources.phrase_units import contradiction
-from api.reports.sources.prove_figure import Claim, Text, Verdict, misled, prove
+from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, misled, prove
 
 Progress = Callable[[int], None]
 STEP = 1000
@@ -104,7 +104,7 @@ class _Figures:
     package: Package
     catalogue: Catalogue
     faults: Faults
-    texts: Mapping[str, Text]
+    texts: Mapping[str, SourceText]
     lines: dict[str, int] = field(default_factory=dict)
     dependent: list[tuple[int, PackagedFigure]] = field(default_factory=list)
 
@@ -195,12 +195,12 @@ class _Figures:
             detail = f"the unit is {row.unit}, and the phrase prints {other}; inferred=unit says it was read so"
             self.faults.add(FIGURES, detail, line=line, column="unit", value=row.phrase)
 
-    def _check_text(self, line: int, row: PackagedFigure, text: Text) -> None:
+    def _check_text(self, line: int, row: PackagedFigure, text: SourceText) -> None:
         locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
         claim = Claim(row.id, row.source, "", row.value, row.scale, "value", locator)  # the number is checked above
         proof = prove(claim, text)
         if not proof.holds:
-            column = "paragraph" if proof.verdict is Verdict.MOVED else "phrase"
+            column = "paragraph" if proof.verdict is ProofVerdict.MOVED else "phrase"
             detail = f"{self.package.head.texts[row.source]} does not prove it: {proof.detail}"
             self.faults.add(FIGURES, detail, line=line, column=column)
         elif wrong := misled(locator, text):

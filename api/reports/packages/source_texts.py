@@ -6,15 +6,15 @@ from pathlib import Path
 
 from api.domain.suggestions import nearest
 from api.reports.packages.package import HEAD, SOURCES, Faults, Package
-from api.reports.sources.prove_figure import Text
+from api.reports.sources.prove_figure import SourceText
 
 MAX_TEXT_BYTES = 16 * 1024 * 1024
 PAGES = (".html", ".htm", ".xhtml")
 
 
-def read_texts(package: Package, faults: Faults) -> dict[str, Text]:
+def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
     """By source, the texts that [texts] of report.toml names; a fault for each that cannot be read."""
-    found: dict[str, Text] = {}
+    found: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
         place = {"line": package.head_line("texts", source), "column": f"texts.{source}", "value": name}
         row = package.sources.get(source)
@@ -36,7 +36,7 @@ def read_texts(package: Package, faults: Faults) -> dict[str, Text]:
     return found
 
 
-def text_of(path: Path, title: str | None) -> Text:
+def text_of(path: Path, title: str | None) -> SourceText:
     """The text of a file: an HTML page from the source's title on, anything else as it is."""
     content = path.read_text(encoding="utf-8-sig")
-    return Text.of_page(content, title) if path.suffix.lower() in PAGES else Text.of_file(content)
+    return SourceText.of_page(content, title) if path.suffix.lower() in PAGES else SourceText.of_file(content)

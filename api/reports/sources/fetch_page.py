@@ -48,7 +48,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """The text of a page, and whether it is HTML."""
 
     text: str
@@ -60,7 +60,7 @@ def user_agent() -> str:
     return f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)"
 
 
-async def fetch(url: str, limits: Limits) -> Page:
+async def fetch(url: str, limits: Limits) -> FetchedPage:
     """A page; MissingPageError for 404 and 410, FetchError for everything else that is no page."""
     timeout = httpx.Timeout(limits.seconds, connect=min(10.0, limits.seconds))
     headers = {
@@ -80,7 +80,7 @@ async def fetch(url: str, limits: Limits) -> Page:
         raise FetchError(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__) from error
 
 
-async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Page:
+async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> FetchedPage:
     site = _site(url)
     for _ in range(MAX_REDIRECTS + 1):
         request = client.build_request("GET", url)
@@ -99,7 +99,7 @@ async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> Page:
     raise FetchError(f"it redirects more than {MAX_REDIRECTS} times")
 
 
-async def _page(response: httpx.Response, limit: int) -> Page:
+async def _page(response: httpx.Response, limit: int) -> FetchedPage:
     if response.status_code in (404, 410):
         raise MissingPageError(f"the server answers {response.status_code}")
     if response.status_code != httpx.codes.OK:
@@ -108,7 +108,7 @@ async def _page(response: httpx.Response, limit: int) -> Page:
     if not kind.startswith(_TEXTS):
         raise FetchError(f"the server sends {kind or 'no text'}, which is not read; save its text for --text")
     text = _decoded(await _body(response, limit), response)
-    return Page(text, html=kind not in ("text/plain", "application/json"))
+    return FetchedPage(text, html=kind not in ("text/plain", "application/json"))
 
 
 async def _body(response: httpx.Response, limit: int) -> bytes:

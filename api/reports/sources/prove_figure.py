@@ -20,7 +20,7 @@ from api.reports.sources.page_text import (
 from api.reports.sources.phrase_numbers import holds
 
 
-class Verdict(StrEnum):
+class ProofVerdict(StrEnum):
     """What the source says of a figure."""
 
     PROVED = "proved"
@@ -37,13 +37,13 @@ class Proof:
 
     figure: str
     source: str
-    verdict: Verdict
+    verdict: ProofVerdict
     detail: str
 
     @property
     def holds(self) -> bool:
         """Whether the source still proves the figure."""
-        return self.verdict is Verdict.PROVED
+        return self.verdict is ProofVerdict.PROVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +75,47 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SourceText:
     """A source's paragraphs; `numbered` where they count from the title, as the figures' paragraphs do."""
 
     blocks: Sequence[str]
     numbered: bool
 
     @classmethod
-    def of_file(cls, text: str) -> Text:
+    def of_file(cls, text: str) -> SourceText:
         """The text of a file: its non-blank lines, the title first."""
         return cls(paragraphs(text.removeprefix("\ufeff")), numbered=True)
 
     @classmethod
-    def of_page(cls, page: str, title: str | None, *, html: bool = True) -> Text:
+    def of_page(cls, page: str, title: str | None, *, html: bool = True) -> SourceText:
         """The text of a page; paragraphs are numbered if the title is found."""
         blocks = blocks_of_html(page) if html else paragraphs(page)
         titled = from_title(blocks, title)
         return cls(titled or blocks, numbered=titled is not None)
 
 
-def prove(claim: Claim, text: Text) -> Proof:
+def prove(claim: Claim, text: SourceText) -> Proof:
     """What a text says of a claim."""
     locator = claim.locator
     if not claim.printed:
-        return _proof(claim, Verdict.MISNUMBERED, f"the phrase {locator.phrase!r} does not print {claim.value}")
+        return _proof(claim, ProofVerdict.MISNUMBERED, f"the phrase {locator.phrase!r} does not print {claim.value}")
     if _stands(locator, text):
-        return _proof(claim, Verdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}")
+        return _proof(claim, ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}")
     found = list(occurrences(text.blocks, locator.phrase))
     if not found:
-        return _proof(claim, Verdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text")
+        return _proof(claim, ProofVerdict.CHANGED, f"the phrase {locator.phrase!r} is not in the text")
     same = [number for number, sentence in found if sentence_sha256(sentence) == locator.sentence_sha256]
     if not same:
         if not text.numbered:
-            return _proof(claim, Verdict.CHANGED, "the phrase stands in another sentence")
+            return _proof(claim, ProofVerdict.CHANGED, "the phrase stands in another sentence")
         places = ", ".join(str(number) for number in sorted({number for number, _ in found}))
-        return _proof(claim, Verdict.CHANGED, f"the phrase stands in paragraph {places}, in another sentence")
+        return _proof(claim, ProofVerdict.CHANGED, f"the phrase stands in paragraph {places}, in another sentence")
     if not text.numbered or locator.paragraph is None:
-        return _proof(claim, Verdict.PROVED, "phrase, number and sentence; paragraphs could not be counted")
-    return _proof(claim, Verdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}")
+        return _proof(claim, ProofVerdict.PROVED, "phrase, number and sentence; paragraphs could not be counted")
+    return _proof(claim, ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}")
 
 
-def _stands(locator: Locator, text: Text) -> bool:
+def _stands(locator: Locator, text: SourceText) -> bool:
     """Whether the sentence stands in the stated paragraph, which spares looking through the whole text."""
     if not text.numbered or locator.paragraph is None or locator.paragraph > len(text.blocks):
         return False
@@ -123,7 +123,7 @@ def _stands(locator: Locator, text: Text) -> bool:
     return any(sentence_sha256(sentence) == locator.sentence_sha256 for _, sentence in found)
 
 
-def misled(locator: Locator, text: Text) -> str | None:
+def misled(locator: Locator, text: SourceText) -> str | None:
     """Why the link of a claim that is proved would open the text at another place; None where it opens there."""
     target = link_target(text.blocks, locator.phrase, locator.prefix, locator.suffix)
     if target is None:
@@ -139,5 +139,5 @@ def misled(locator: Locator, text: Text) -> str | None:
     return f"the link would open paragraph {number}, where {locator.phrase!r} stands first: give a prefix or a suffix"
 
 
-def _proof(claim: Claim, verdict: Verdict, detail: str) -> Proof:
+def _proof(claim: Claim, verdict: ProofVerdict, detail: str) -> Proof:
     return Proof(claim.figure, claim.source, verdict, detail)

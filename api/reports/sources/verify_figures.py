@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from api.domain.catalogue_entries import SourceBase
 from api.domain.figure import Figure
 from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, fetch
-from api.reports.sources.prove_figure import Claim, Proof, Text, Verdict, prove
+from api.reports.sources.prove_figure import Claim, Proof, ProofVerdict, SourceText, prove
 
 
 def by_source(figures: Iterable[Figure]) -> dict[SourceBase, list[Figure]]:
@@ -18,7 +18,7 @@ def by_source(figures: Iterable[Figure]) -> dict[SourceBase, list[Figure]]:
     return found
 
 
-def prove_by_texts(figures: Iterable[Figure], texts: Mapping[str, Text]) -> list[Proof]:
+def prove_by_texts(figures: Iterable[Figure], texts: Mapping[str, SourceText]) -> list[Proof]:
     """The figures of the sources whose texts are at hand, by source id."""
     return [prove(Claim.of(figure), texts[figure.source.id]) for figure in figures if figure.source.id in texts]
 
@@ -33,10 +33,10 @@ async def prove_by_fetching(
         try:
             page = await fetch(source.url, limits)
         except FetchError as error:
-            verdict = Verdict.MISSING if isinstance(error, MissingPageError) else Verdict.UNREACHABLE
+            verdict = ProofVerdict.MISSING if isinstance(error, MissingPageError) else ProofVerdict.UNREACHABLE
             proofs += [Proof(claim.figure, claim.source, verdict, str(error)) for claim in claims]
         else:
-            text = Text.of_page(page.text, source.title, html=page.html)
+            text = SourceText.of_page(page.text, source.title, html=page.html)
             proofs += [prove(claim, text) for claim in claims]
         progress(source)
     return proofs

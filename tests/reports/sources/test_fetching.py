@@ -11,10 +11,10 @@ import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.reports.sources import fetch_page
-from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, Page, fetch
+from api.reports.sources.fetch_page import FetchedPage, FetchError, Limits, MissingPageError, fetch
 from tests.helpers.local_site import HTML, Answer, Site, page, site, to, zipped
 
-Get = Callable[..., Page]
+Get = Callable[..., FetchedPage]
 HERE = Limits(seconds=5, bytes=100_000, allow_private=True)
 
 
@@ -32,7 +32,7 @@ def local(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 def get(local: Site, portal: BlockingPortal) -> Get:
     """Fetches an address of it."""
 
-    def run(path: str = "/", limits: Limits = HERE) -> Page:
+    def run(path: str = "/", limits: Limits = HERE) -> FetchedPage:
         return portal.call(fetch, path if "://" in path else local.address + path, limits)
 
     return run
@@ -44,36 +44,36 @@ def answer(kind: str, body: bytes = b"<p>One</p>", **headers: str) -> Answer:
 
 
 GBK = "<meta charset={}><p>跨境电商进出口额达2.71万亿元，朱镕基</p>"
-PAGES: list[tuple[str, Answer, Page]] = [
-    ("HTML", page("<p>One €</p>"), Page("<p>One €</p>", html=True)),
-    ("an empty page", page(""), Page("", html=True)),
-    ("plain text", answer("text/plain"), Page("<p>One</p>", html=False)),
-    ("JSON", answer("application/json"), Page("<p>One</p>", html=False)),
-    ("XHTML", answer("application/xhtml+xml"), Page("<p>One</p>", html=True)),
-    ("no content type", Answer(b"<p>One</p>"), Page("<p>One</p>", html=True)),
-    ("gzip", zipped("<p>One €</p>"), Page("<p>One €</p>", html=True)),
+PAGES: list[tuple[str, Answer, FetchedPage]] = [
+    ("HTML", page("<p>One €</p>"), FetchedPage("<p>One €</p>", html=True)),
+    ("an empty page", page(""), FetchedPage("", html=True)),
+    ("plain text", answer("text/plain"), FetchedPage("<p>One</p>", html=False)),
+    ("JSON", answer("application/json"), FetchedPage("<p>One</p>", html=False)),
+    ("XHTML", answer("application/xhtml+xml"), FetchedPage("<p>One</p>", html=True)),
+    ("no content type", Answer(b"<p>One</p>"), FetchedPage("<p>One</p>", html=True)),
+    ("gzip", zipped("<p>One €</p>"), FetchedPage("<p>One €</p>", html=True)),
     (
         "GBK by its head",
         answer("text/html; charset=GBK", GBK.format("x").encode("gbk")),
-        Page(GBK.format("x"), html=True),
+        FetchedPage(GBK.format("x"), html=True),
     ),
-    ("GBK by itself", answer("text/html", GBK.format("gbk").encode("gbk")), Page(GBK.format("gbk"), html=True)),
+    ("GBK by itself", answer("text/html", GBK.format("gbk").encode("gbk")), FetchedPage(GBK.format("gbk"), html=True)),
     (
         "GBK called GB2312",
         answer("text/html", GBK.format("gb2312").encode("gbk")),
-        Page(GBK.format("gb2312"), html=True),
+        FetchedPage(GBK.format("gb2312"), html=True),
     ),
-    ("Big5", answer("text/html; charset=big5", "億".encode("big5")), Page("億", html=True)),
-    ("a BOM", answer("text/html", b"\xef\xbb\xbfOne"), Page("One", html=True)),
-    ("Windows quotes", answer("text/html; charset=iso-8859-1", b"\x93One\x94"), Page("“One”", html=True)),
-    ("bytes that are no UTF-8", answer(HTML, b"One \xff"), Page("One \ufffd", html=True)),
-    ("an unknown charset", answer("text/html; charset=klingon", "€".encode()), Page("€", html=True)),
-    ("a charset of Python's own", answer("text/html; charset=punycode", "€".encode()), Page("€", html=True)),
+    ("Big5", answer("text/html; charset=big5", "億".encode("big5")), FetchedPage("億", html=True)),
+    ("a BOM", answer("text/html", b"\xef\xbb\xbfOne"), FetchedPage("One", html=True)),
+    ("Windows quotes", answer("text/html; charset=iso-8859-1", b"\x93One\x94"), FetchedPage("“One”", html=True)),
+    ("bytes that are no UTF-8", answer(HTML, b"One \xff"), FetchedPage("One \ufffd", html=True)),
+    ("an unknown charset", answer("text/html; charset=klingon", "€".encode()), FetchedPage("€", html=True)),
+    ("a charset of Python's own", answer("text/html; charset=punycode", "€".encode()), FetchedPage("€", html=True)),
 ]
 
 
 @pytest.mark.parametrize(("sent", "expected"), [row[1:] for row in PAGES], ids=[row[0] for row in PAGES])
-def test_pages(sent: Answer, expected: Page, local: Site, get: Get) -> None:
+def test_pages(sent: Answer, expected: FetchedPage, local: Site, get: Get) -> None:
     """The text of a page, however it is packed and written."""
     local.answers["/"] = sent
     assert get() == expected

@@ -15,7 +15,7 @@ from sqlalchemy import update
 from api.cli.commands.new_package import SCAFFOLD
 from api.domain.figure import Locator
 from api.reports.sources.page_text import sentence_sha256
-from api.reports.sources.prove_figure import Claim, Text, Verdict, misled, prove
+from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, misled, prove
 from api.storage import models
 from tests.conftest import migrate, within
 from tests.helpers.command_line import indicators
@@ -36,29 +36,41 @@ def claim(phrase: str = PHRASE, value: str = "4200", paragraph: int | None = 3, 
 
 
 ASIDE = "Elsewhere 4,200 visitors came."
-TEXTS: list[tuple[str, Claim, str, Verdict, str]] = [
-    ("as printed", claim(), ARTICLE, Verdict.PROVED, "in paragraph 3"),
-    ("other white space", claim(), ARTICLE.replace(" vis", "\u00a0 vis"), Verdict.PROVED, "in paragraph 3"),
-    ("line ends of Windows", claim(), ARTICLE.replace("\n", "\r\n"), Verdict.PROVED, "in paragraph 3"),
-    ("a BOM", claim(), f"\ufeff{ARTICLE}", Verdict.PROVED, "in paragraph 3"),
-    ("no paragraph stated", claim(paragraph=None), ARTICLE, Verdict.PROVED, "paragraphs could not be counted"),
-    ("also elsewhere", claim(), ARTICLE.replace("1 February", ASIDE), Verdict.PROVED, "in paragraph 3"),
-    ("a paragraph before", claim(), ARTICLE.replace("\n\n", "\n\nNew.\n", 1), Verdict.MOVED, "paragraph 4, not 3"),
-    ("stated beyond the end", claim(paragraph=99), ARTICLE, Verdict.MOVED, "in paragraph 3, not 99"),
-    ("another number", claim(), ARTICLE.replace("4,200", "4,300"), Verdict.CHANGED, "is not in the text"),
-    ("a longer number", claim(), ARTICLE.replace("4,200", "14,200"), Verdict.CHANGED, "is not in the text"),
-    ("another sentence", claim(), ARTICLE.replace("In 2024", "In 2023"), Verdict.CHANGED, "in another sentence"),
-    ("only elsewhere", claim(), f"{TITLE}\n{ASIDE}\n", Verdict.CHANGED, "stands in paragraph 2, in another sentence"),
-    ("an empty text", claim(), "", Verdict.CHANGED, "is not in the text"),
-    ("a number not printed", claim(value="4300"), ARTICLE, Verdict.MISNUMBERED, "does not print 4300"),
-    ("a scale not printed", claim(scale=6), ARTICLE, Verdict.MISNUMBERED, "does not print 4200"),
-    ("an inferred number", claim(value="4300", inferred="period;value"), ARTICLE, Verdict.PROVED, "in paragraph 3"),
-    ("an inferred scale", claim(scale=6, inferred="scale"), ARTICLE, Verdict.PROVED, "in paragraph 3"),
+TEXTS: list[tuple[str, Claim, str, ProofVerdict, str]] = [
+    ("as printed", claim(), ARTICLE, ProofVerdict.PROVED, "in paragraph 3"),
+    ("other white space", claim(), ARTICLE.replace(" vis", "\u00a0 vis"), ProofVerdict.PROVED, "in paragraph 3"),
+    ("line ends of Windows", claim(), ARTICLE.replace("\n", "\r\n"), ProofVerdict.PROVED, "in paragraph 3"),
+    ("a BOM", claim(), f"\ufeff{ARTICLE}", ProofVerdict.PROVED, "in paragraph 3"),
+    ("no paragraph stated", claim(paragraph=None), ARTICLE, ProofVerdict.PROVED, "paragraphs could not be counted"),
+    ("also elsewhere", claim(), ARTICLE.replace("1 February", ASIDE), ProofVerdict.PROVED, "in paragraph 3"),
+    ("a paragraph before", claim(), ARTICLE.replace("\n\n", "\n\nNew.\n", 1), ProofVerdict.MOVED, "paragraph 4, not 3"),
+    ("stated beyond the end", claim(paragraph=99), ARTICLE, ProofVerdict.MOVED, "in paragraph 3, not 99"),
+    ("another number", claim(), ARTICLE.replace("4,200", "4,300"), ProofVerdict.CHANGED, "is not in the text"),
+    ("a longer number", claim(), ARTICLE.replace("4,200", "14,200"), ProofVerdict.CHANGED, "is not in the text"),
+    ("another sentence", claim(), ARTICLE.replace("In 2024", "In 2023"), ProofVerdict.CHANGED, "in another sentence"),
+    (
+        "only elsewhere",
+        claim(),
+        f"{TITLE}\n{ASIDE}\n",
+        ProofVerdict.CHANGED,
+        "stands in paragraph 2, in another sentence",
+    ),
+    ("an empty text", claim(), "", ProofVerdict.CHANGED, "is not in the text"),
+    ("a number not printed", claim(value="4300"), ARTICLE, ProofVerdict.MISNUMBERED, "does not print 4300"),
+    ("a scale not printed", claim(scale=6), ARTICLE, ProofVerdict.MISNUMBERED, "does not print 4200"),
+    (
+        "an inferred number",
+        claim(value="4300", inferred="period;value"),
+        ARTICLE,
+        ProofVerdict.PROVED,
+        "in paragraph 3",
+    ),
+    ("an inferred scale", claim(scale=6, inferred="scale"), ARTICLE, ProofVerdict.PROVED, "in paragraph 3"),
     (
         "Chinese",
         claim("2.71万亿元", "2.71", 2, scale=12, language="zh", sentence="进出口额达2.71万亿元。"),
         "标题\n进出口额达2.71万亿元。其中出口较多。\n",
-        Verdict.PROVED,
+        ProofVerdict.PROVED,
         "in paragraph 2",
     ),
 ]
@@ -67,10 +79,10 @@ TEXTS: list[tuple[str, Claim, str, Verdict, str]] = [
 @pytest.mark.parametrize(
     ("what", "text", "verdict", "detail"), [row[1:] for row in TEXTS], ids=[row[0] for row in TEXTS]
 )
-def test_proofs(what: Claim, text: str, verdict: Verdict, detail: str) -> None:
+def test_proofs(what: Claim, text: str, verdict: ProofVerdict, detail: str) -> None:
     """A changed text, a moved sentence and a wrong number are different verdicts, each with what was found."""
-    proof = prove(what, Text.of_file(text))
-    assert (proof.verdict, proof.holds) == (verdict, verdict is Verdict.PROVED)
+    proof = prove(what, SourceText.of_file(text))
+    assert (proof.verdict, proof.holds) == (verdict, verdict is ProofVerdict.PROVED)
     assert detail in proof.detail
 
 
@@ -88,7 +100,7 @@ def test_proofs(what: Claim, text: str, verdict: Verdict, detail: str) -> None:
 )
 def test_links_lead_to_the_claim(prefix: str | None, suffix: str | None, text: str, words: str | None) -> None:
     """A phrase that stands elsewhere before needs a prefix or suffix, and what is given must be there."""
-    found = misled(Locator(3, PHRASE, prefix, suffix, sentence_sha256(SENTENCE)), Text.of_file(text))
+    found = misled(Locator(3, PHRASE, prefix, suffix, sentence_sha256(SENTENCE)), SourceText.of_file(text))
     assert (found is None) if words is None else (found is not None and words in found)
 
 

@@ -1,0 +1,78 @@
+"""What comes of a report's relations: findings, and the figures that follow from others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.audit.amount_words import StatedValue
+from api.audit.relations import Method, RelationKind
+from api.audit.verdicts import Verdict
+from api.domain.amounts import Amount
+from api.domain.figure import Figure
+from api.domain.quantity import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a relation, or a derived value: exact decimal texts in units of the scale, None for an open end."""
+
+    value: str
+    low: str | None
+    high: str | None
+    scale: str
+    unit: str
+    display_en: str
+    display_zh: str
+
+    @classmethod
+    def of(cls, stated: StatedValue) -> Side:
+        """A side with the ends of its interval."""
+        amount = stated.amount
+        low, high = (None if end is None else plain(end) for end in amount.quantity.bounds(amount.scale.exponent))
+        return cls(plain(amount.value), low, high, amount.scale.name, amount.unit.code, *stated.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of one relation; the sides are None where they have no value."""
+
+    id: str
+    relation: str
+    report: str
+    kind: RelationKind
+    verdict: Verdict
+    expectation_en: str
+    expectation_zh: str
+    formula: str
+    inputs: tuple[str, ...]
+    left: Side | None
+    right: Side | None
+    slack: str | None
+    """How far the sides could part before they contradict, as a share of the right one; negative where they do."""
+    sentence_en: str
+    sentence_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A figure that follows from others, with the interval that theirs leave it."""
+
+    id: str
+    relation: str
+    report: str
+    method: Method
+    indicator: str
+    name_en: str
+    name_zh: str
+    area: str
+    period: str
+    amount: Amount
+    formula: str
+    figures: tuple[Figure, ...]
+    sentence_en: str
+    sentence_zh: str
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The ids of the figures that it follows from."""
+        return tuple(figure.id for figure in self.figures)
