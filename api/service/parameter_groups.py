@@ -42,7 +42,7 @@ Reports = Annotated[tuple[str, ...], ListOf(codes.REPORT), Field(description="Re
 Sources = Annotated[tuple[str, ...], ListOf(codes.SOURCE), Field(description="Sources.")]
 Topics = Annotated[tuple[str, ...], ListOf(codes.TOPIC), Field(description="Topics of indicators.")]
 UpdatedAfter = Annotated[
-    str | None, types.MOMENT, Field(description="Only figures of releases after that day (or moment).")
+    str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
 ]
 
 
@@ -96,10 +96,15 @@ class Selected(Parameters):
     from_: Annotated[
         str | None,
         types.PERIOD,
-        Field(alias="from", description="First period of a range that a figure's own lies inside."),
+        Field(
+            alias="from",
+            description="Earliest period to return (inclusive). Only periods that lie entirely in the range match.",
+        ),
     ] = None
     to: Annotated[
-        str | None, types.PERIOD, Field(description="Last period of a range that a figure's own lies inside.")
+        str | None,
+        types.PERIOD,
+        Field(description="Latest period to return (inclusive). Only periods that lie entirely in the range match."),
     ] = None
     latest: Annotated[
         int | None, whole_number(1, 1000), Field(description="Only the newest n periods of each indicator and area.")
@@ -109,7 +114,7 @@ class Selected(Parameters):
     claims: Annotated[
         Claims,
         types.CLAIMS,
-        Field(description="preferred: one claim for each indicator, area and period; all: each source's."),
+        Field(description="preferred: one value per indicator, area and period; all: one per source."),
     ] = Claims.PREFERRED
     as_of: AsOf = None
     updated_after: UpdatedAfter = None
@@ -155,12 +160,12 @@ class Converted(Parameters):
         str | None,
         codes.UNIT,
         Field(
-            description="Unit to tell values in. Figures of another kind of unit stay as printed and are named in "
+            description="Convert values to this unit. Figures of another kind of unit stay as printed and are named in "
             "meta.unconverted."
         ),
     ] = None
     scale: Annotated[
-        Scale | None, types.SCALE, Field(description="Power of ten to tell money and other scaled values in.")
+        Scale | None, types.SCALE, Field(description="Power of ten in which to give money and other scaled values.")
     ] = None
     basis: Annotated[
         Basis | None,
@@ -195,15 +200,12 @@ class Shown(Localised):
     sep: Annotated[
         str | None,
         word(SEPARATORS),
-        Field(description="What ends a cell of a CSV, a comma without it: ; for spreadsheets of many locales."),
+        Field(description="CSV delimiter, a comma by default; use ; for European spreadsheets."),
     ] = None
     decimal: Annotated[
         str | None,
         word(DECIMALS),
-        Field(
-            description="What precedes the decimals of a CSV's numbers, a point without it: a comma goes with sep=; or "
-            "sep=tab."
-        ),
+        Field(description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."),
     ] = None
 
     @property
@@ -223,8 +225,8 @@ class ShownFigures(Shown):
 class Paged(Parameters):
     """Which rows of an answer, in which order."""
 
-    limit: Annotated[int, whole_number(1, MAX_LIMIT), Field(description="Rows at most.")] = DEFAULT_LIMIT
-    offset: Annotated[int, whole_number(0, MAX_OFFSET), Field(description="Rows to pass over first.")] = 0
+    limit: Annotated[int, whole_number(1, MAX_LIMIT), Field(description="Maximum number of rows.")] = DEFAULT_LIMIT
+    offset: Annotated[int, whole_number(0, MAX_OFFSET), Field(description="Number of rows to skip.")] = 0
 
     @property
     def order(self) -> tuple[str, ...]:

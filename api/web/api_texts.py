@@ -32,10 +32,10 @@ TAGS: Sequence[dict[str, Any]] = (
     {"name": "Partnerships", "description": "Partner countries, pavilions, sourcing bases and training, by programme."},
     {"name": "Figures", "description": "Any figures as flat rows, and each figure at its permanent address."},
     {"name": "Conversion", "description": "A quantity of your own in another unit, with a receipt."},
-    {"name": "Audit", "description": "What the figures say of each other: declared relations and their verdicts."},
+    {"name": "Audit", "description": "Whether the figures agree: declared relations and their verdicts."},
     {"name": "Catalogue", "description": "What figures refer to: indicators, areas, units, sources, rates, releases."},
     {"name": "Downloads", "description": "Whole tables as files, and what describes them to other people's programs."},
-    {"name": "Operations", "description": "Whether the service lives, is ready, and how it fares."},
+    {"name": "Operations", "description": "Health, readiness and metrics."},
 )
 REQUEST_ID = "5f0c7f2e9d3b4c55a1c1c4b5e7a9d001"
 """The id that examples of refusals carry."""

@@ -15,6 +15,7 @@ from api.domain.errors import tree
 from api.representations.formats import FORMATS
 from api.settings import Settings
 from tests.conftest import Client
+from tests.docs.write_parameter_table import parameter_table
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -78,6 +79,11 @@ def test_every_address_and_parameter_is_documented(client: Client) -> None:
     }
     assert [path for path in paths if f"| `{path}` |" not in REFERENCE] == []
     assert [name for name in sorted(parameters) if f"| `{name}` |" not in REFERENCE] == []
+
+
+def test_the_parameter_table_is_that_of_the_models() -> None:
+    """It is made by tests.docs.write_parameter_table, never typed."""
+    assert parameter_table() in REFERENCE
 
 
 @pytest.mark.parametrize(

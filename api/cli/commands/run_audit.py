@@ -41,7 +41,7 @@ def run(
     fail: Annotated[bool, typer.Option("--fail", help="Exit with 3 if a relation contradicts.")] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """What the figures say of each other: every declared relation, its verdict, and why."""
+    """Whether the figures agree: every declared relation, its verdict, and why."""
     table, query, contradictions = read(database_url, lambda service, catalogue: _findings(service, catalogue, pairs))
     show(table, query, {}, _SHOWN)
     if fail and contradictions:

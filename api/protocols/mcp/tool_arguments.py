@@ -32,7 +32,7 @@ class ToolPage(Paged):
     limit: Annotated[
         int,
         whole_number(1, MAX_ROWS),
-        Field(description="Rows at most; an answer also ends where 2,000 tokens do."),
+        Field(description="Maximum number of rows; an answer also ends where 2,000 tokens do."),
     ] = ROWS
 
 

@@ -205,7 +205,7 @@ TOOLS = (
     Tool(
         "audit_findings",
         "Findings about figures",
-        "What figures say of each other: declared relations, whether they hold, hold only within rounding, or "
+        "Whether figures agree: declared relations, whether they hold, hold only within rounding, or "
         "contradict, with the figures behind them.",
         AuditArguments,
         audit_findings,

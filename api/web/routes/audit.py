@@ -1,4 +1,4 @@
-"""`/v1/audit`: what the figures say of each other."""
+"""`/v1/audit`: whether the figures agree."""
 
 from typing import Annotated
 
@@ -18,7 +18,7 @@ router = APIRouter(prefix=API, tags=["Audit"])
 
 @router.get(
     "/audit",
-    summary="Findings: what the figures say of each other",
+    summary="Findings: do the figures agree?",
     operation_id="list_findings",
     **documented(listed(FindingRow), AuditQuery),
 )

@@ -36,7 +36,7 @@ Endpoint = Callable[..., Awaitable[Response]]
 MEANINGS = {
     "indicators": "What is measured: names and definitions, the kind of unit, and the place in a topic's endpoint.",
     "areas": "The countries and territories of ISO 3166-1, and the world, with their three codes.",
-    "units": "Currencies, shares and counted nouns; what a value can be expressed in is of its unit's kind.",
+    "units": "Currencies, shares and counted nouns. A value can only be converted to a unit of the same kind.",
     "sources": "Where figures were read: publisher, address, day, and whether it is the publisher's own page.",
     "reports": "The publications whose figures are served; a preferred one answers where none is named.",
     "releases": "The sets of figures that were loaded together, in order; a release is never changed.",

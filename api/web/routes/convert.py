@@ -25,7 +25,7 @@ router = APIRouter(prefix=API, tags=["Conversion"])
 async def convert(
     request: Request, query: Annotated[ConvertQuery, Depends(from_query(ConvertQuery))], service: Service
 ) -> Response:
-    """The quantity in another unit, with the digits that its own warrant and the receipt of the rate."""
+    """A quantity in another unit, rounded to the digits that its precision justifies, with the rate used."""
     catalogue = await service.catalogue()
     amount, receipt = await answers.conversion(service, query)
     return respond(request, query, conversion_table(amount, receipt, query.lang), {"release": catalogue.version})

@@ -23,7 +23,7 @@ def _json(body: dict[str, object]) -> Response:
 
 @router.get(
     "/healthz",
-    summary="Does the process live?",
+    summary="Liveness",
     operation_id="get_health",
     response_model=None,
     responses={200: {"model": Health, "description": "The process lives."}, "default": PROBLEM},
@@ -35,7 +35,7 @@ async def healthz(_query: Nothing) -> Response:
 
 @router.get(
     "/readyz",
-    summary="Is the service ready?",
+    summary="Readiness",
     operation_id="get_readiness",
     response_model=None,
     responses={200: {"model": Readiness, "description": "Figures can be served."}, 503: PROBLEM, "default": PROBLEM},
