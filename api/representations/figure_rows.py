@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from api.domain.amounts import Amount
+from api.domain.bilingual import Bilingual
 from api.domain.conversion import Receipt
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
@@ -72,11 +73,20 @@ class FigureRow(NamedTuple):
     unit: Annotated[str, "ISO 4217 code, percent, ratio or a counted noun"]
     scale: Annotated[ScaleName, "Name of the power of ten: one, thousand, wan, million, yi, billion, trillion, wanyi"]
     unit_mult: Annotated[int, "The scale's power of ten (SDMX UNIT_MULT)"]
-    low: Annotated[Decimal | None, "Lower end of the rounding interval, empty where it is open"]
-    high: Annotated[Decimal | None, "Upper end of the rounding interval, empty where it is open"]
-    decimals: Annotated[int, "Number of decimals of the value"]
+    low: Annotated[
+        Decimal | None,
+        Bilingual("Lower end of the rounding interval, empty where it is open", "取整区间的下限，无界时为空"),
+    ]
+    high: Annotated[
+        Decimal | None,
+        Bilingual("Upper end of the rounding interval, empty where it is open", "取整区间的上限，无界时为空"),
+    ]
+    decimals: Annotated[int, Bilingual("Number of decimals of the value", "数值的小数位数")]
     display: Annotated[str, "The value as a person reads it, in the language asked for"]
-    as_printed: Annotated[str | None, "The words printed in the source; none for a derived figure"]
+    as_printed: Annotated[
+        str | None,
+        Bilingual("The words printed in the source; none for a derived figure", "来源中印刷的文字；推算的数据没有"),
+    ]
     status: Annotated[str, "SDMX OBS_STATUS: A normal, B break, E estimated, F forecast, P provisional"]
     source: Annotated[str, "Id of the source"]
     originator: Annotated[str | None, "Who measured it, by the source's account"]
@@ -92,7 +102,9 @@ class FigureRow(NamedTuple):
         "The receipt of a conversion, empty for a value as printed",
         Flat(("basis", "rate", "period", "source")),
     ]
-    notes: Annotated[str | None, "What was inferred or left unsaid, in words"]
+    notes: Annotated[
+        str | None, Bilingual("What was inferred or left unsaid, in words", "推断或未说明的内容，以文字表述")
+    ]
     findings: Annotated[list[str], "Ids of the findings about it"]
     release: Annotated[str, "Id of the release that added it"]
     withdrawn: Annotated[str | None, "Id of the release that withdrew it"]

@@ -1,7 +1,8 @@
 """How the annotated fields of a row class become the columns of a table.
 
 A row class is a `NamedTuple` with one field a column. The type of a field is the kind of its cells, `| None` says that
-a cell may be missing, another row class is a nested object. Its annotation gives the meaning, in words:
+a cell may be missing, another row class is a nested object. Its annotation gives the meaning, in words, or as a
+`Bilingual` where a format gives it in both languages:
 
     class RateRow(NamedTuple):
         \"\"\"An entry of /v1/rates.\"\"\"
@@ -19,6 +20,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from api.domain.bilingual import Bilingual
 from api.domain.comparators import Comparator
 from api.domain.rates import Basis
 from api.domain.scales import SCALES
@@ -77,12 +79,19 @@ def _column(name: str, hint: Any) -> Column:
     inner, optional, notes = _read(hint)
     if same := _one(notes, SameAs):
         return next(column for column in columns_of(same.row) if column.name == name)
-    meaning = next((note for note in notes if type(note) is str), "")
+    meaning = _one(notes, Bilingual) or Bilingual(next((note for note in notes if type(note) is str), ""), "")
     kind = _one(notes, CellKind) or _KINDS.get(inner, CellKind.OBJECT)
     if kind is CellKind.OBJECT:
-        return Column(name, kind, meaning, _parts(inner, _one(notes, Flat)), optional, row=inner)
+        return Column(name, kind, meaning.en, _parts(inner, _one(notes, Flat)), optional, row=inner)
     narrower = _one(notes, Narrower)
-    return Column(name, kind, meaning, optional=optional, narrower=narrower.schema if narrower else {})
+    return Column(
+        name,
+        kind,
+        meaning.en,
+        optional=optional,
+        narrower=narrower.schema if narrower else {},
+        meaning_zh=meaning.zh,
+    )
 
 
 def _read(hint: Any) -> tuple[Any, bool, list[Any]]:

@@ -43,8 +43,9 @@ RowClass: TypeAlias = type[Row]
 class Column:
     """A column: name, kind of cell, meaning, and whether cells may be missing.
 
-    `narrower` is what JSON Schema says of a text beyond that it is one. The cells of an object are rows of the class
-    `row`; its `parts` are the columns that a flat format gives instead.
+    The meaning stands in Chinese too where a format gives both. `narrower` is what JSON Schema says of a text beyond
+    that it is one. The cells of an object are rows of the class `row`; its `parts` are the columns that a flat format
+    gives instead.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column:
     optional: bool = False
     narrower: Mapping[str, Any] = field(default_factory=dict, hash=False)
     row: RowClass | None = None
+    meaning_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

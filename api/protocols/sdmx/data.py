@@ -153,13 +153,14 @@ def _neighbours(at: str, observation: Observation) -> tuple[str, ...]:
     """What observations have in common that come one after the other and among which a series is complete."""
     if at == INDICATOR.id:
         return ()
-    return observation.dimensions[2:3] if at == REF_AREA.id else observation.dimensions[1:3]
+    cells = observation.dimensions
+    return (cells.INDICATOR,) if at == REF_AREA.id else (cells.REF_AREA, cells.INDICATOR)
 
 
 def _place(observation: Observation) -> tuple[object, ...]:
     """The order of observations: by key, in a series by time."""
-    period = observation.figure.period
-    return (*observation.dimensions[2:0:-1], observation.dimensions[3], observation.dimensions[0], period.first)
+    cells = observation.dimensions
+    return (cells.INDICATOR, cells.REF_AREA, cells.SOURCE, cells.FREQ, observation.figure.period.first)
 
 
 async def pieces(writer: Writer, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:

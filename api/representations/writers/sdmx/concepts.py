@@ -10,6 +10,8 @@ from api.domain.bilingual import Bilingual
 from api.domain.comparators import COMPARATOR_WORDS, Comparator
 from api.domain.scales import EXPONENTS
 from api.domain.statuses import STATUS_WORDS
+from api.representations.figure_rows import FigureRow
+from api.representations.row_columns import columns_of
 from api.representations.topic_rows import TOPIC_ROWS, Topic
 
 AGENCY = "REPORTS"
@@ -66,6 +68,13 @@ _DECIMALS = {
     str(number): Bilingual(f"{number} decimal{'' if number == 1 else 's'}", f"{number}位小数")
     for number in range(MAX_DECIMALS + 1)
 }
+
+
+def _meaning(field: str) -> Bilingual:
+    """What the field of that name means in the rows of figures."""
+    column = next(column for column in columns_of(FigureRow) if column.name == field)
+    return Bilingual(f"{column.meaning}.", f"{column.meaning_zh}。")
+
 
 FREQ = Component(
     "FREQ", Bilingual("Frequency", "频率"), Bilingual("Length of the period.", "时期的长度。"), "CL_FREQ", FREQUENCIES
@@ -125,7 +134,7 @@ UNIT_MULT = Component(
 DECIMALS = Component(
     "DECIMALS",
     Bilingual("Decimals", "小数位数"),
-    Bilingual("Number of decimals of the value: they say how precise it is.", "数值的小数位数，即其精度。"),
+    _meaning("decimals"),
     "CL_DECIMALS",
     _DECIMALS,
 )
@@ -152,33 +161,27 @@ COMPARATOR = Component(
 AS_PRINTED = Component(
     "AS_PRINTED",
     Bilingual("As printed", "原文"),
-    Bilingual("The words printed in the source.", "来源中印刷的文字。"),
+    _meaning("as_printed"),
     required=False,
 )
 LOW = Component(
     "LOW",
     Bilingual("Lower end", "下限"),
-    Bilingual(
-        "Lower end of what the printed digits leave open, in the unit of the value.",
-        "印刷数字所允许的下限，单位同数值。",
-    ),
+    _meaning("low"),
     holds=Holds.DECIMAL,
     required=False,
 )
 HIGH = Component(
     "HIGH",
     Bilingual("Upper end", "上限"),
-    Bilingual(
-        "Upper end of what the printed digits leave open, in the unit of the value.",
-        "印刷数字所允许的上限，单位同数值。",
-    ),
+    _meaning("high"),
     holds=Holds.DECIMAL,
     required=False,
 )
 OBS_COM = Component(
     "OBS_COM",
     Bilingual("Comment", "说明"),
-    Bilingual("What was inferred or left unsaid.", "推断或未说明的内容。"),
+    _meaning("notes"),
     required=False,
 )
 ATTRIBUTES = (

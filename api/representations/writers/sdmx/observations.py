@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from api.domain.bilingual import Bilingual
 from api.domain.catalogue_entries import UnitBase
@@ -18,6 +19,7 @@ from api.representations.writers.sdmx.concepts import (
     ALL_DIMENSIONS,
     ATTRIBUTES,
     COMPARATOR_CODES,
+    DIMENSION_IDS,
     DIMENSIONS,
     FLOWS,
     INDICATOR,
@@ -52,24 +54,45 @@ def source_id(code: str) -> str:
     return code.replace("_", ".")
 
 
+class DimensionCells(NamedTuple):
+    """The dimensions of an observation, in the order of DIMENSIONS."""
+
+    FREQ: str
+    REF_AREA: str
+    INDICATOR: str
+    SOURCE: str
+    TIME_PERIOD: str
+
+
+class AttributeCells(NamedTuple):
+    """The attributes of an observation, in the order of ATTRIBUTES; None for what is missing."""
+
+    UNIT_MEASURE: str
+    UNIT_MULT: str
+    DECIMALS: str
+    OBS_STATUS: str
+    COMPARATOR: str
+    AS_PRINTED: str | None
+    LOW: str | None
+    HIGH: str | None
+    OBS_COM: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A figure as an observation: the cells in the order of DIMENSIONS and ATTRIBUTES, None for what is missing."""
+    """A figure as an observation: its dimensions, its value and its attributes."""
 
     figure: Figure
-    dimensions: tuple[str, ...]
+    dimensions: DimensionCells
     value: str
-    attributes: tuple[str | None, ...]
+    attributes: AttributeCells
 
     def cell(self, component: str) -> str | None:
         """The value of a dimension, attribute or the measure."""
-        place = _PLACES[component]
-        if place < 0:
+        if component == OBS_VALUE.id:
             return self.value
-        return (self.dimensions + self.attributes)[place]
-
-
-_PLACES = {part.id: place for place, part in enumerate((*DIMENSIONS, *ATTRIBUTES))} | {OBS_VALUE.id: -1}
+        cell: str | None = getattr(self.dimensions if component in DIMENSION_IDS else self.attributes, component)
+        return cell
 
 
 def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
@@ -79,24 +102,24 @@ def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
     low, high = told.quantity.bounds(told.scale.exponent)
     return Observation(
         figure,
-        (
-            figure.period.frequency,
-            figure.area.alpha3,
-            figure.indicator.code,
-            source_code(figure.source.id),
-            figure.period.text,
+        DimensionCells(
+            FREQ=figure.period.frequency,
+            REF_AREA=figure.area.alpha3,
+            INDICATOR=figure.indicator.code,
+            SOURCE=source_code(figure.source.id),
+            TIME_PERIOD=figure.period.text,
         ),
         plain(value),
-        (
-            unit_code(told.unit),
-            str(told.scale.exponent),
-            str(max(0, -int(value.as_tuple().exponent))),
-            figure.status,
-            COMPARATOR_CODES[told.quantity.comparator],
-            legal(figure.locator.phrase) or None,
-            None if low is None else plain(low),
-            None if high is None else plain(high),
-            legal(comment(figure, lang)) or None,
+        AttributeCells(
+            UNIT_MEASURE=unit_code(told.unit),
+            UNIT_MULT=str(told.scale.exponent),
+            DECIMALS=str(max(0, -int(value.as_tuple().exponent))),
+            OBS_STATUS=figure.status,
+            COMPARATOR=COMPARATOR_CODES[told.quantity.comparator],
+            AS_PRINTED=legal(figure.locator.phrase) or None,
+            LOW=None if low is None else plain(low),
+            HIGH=None if high is None else plain(high),
+            OBS_COM=legal(comment(figure, lang)) or None,
         ),
     )
 
