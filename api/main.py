@@ -22,9 +22,9 @@ from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.settings import Settings
 from api.storage.database import Database
-from api.web import api_texts
-from api.web.front_of_routing import FrontOfRouting
-from api.web.metrics import Metrics
+from api.web.in_front.front_of_routing import FrontOfRouting
+from api.web.in_front.metrics import Metrics
+from api.web.openapi import api_texts
 from api.web.pages import explorer
 from api.web.path_suffix import PathSuffix
 from api.web.problems import problem_response

@@ -94,5 +94,5 @@ async def changes(
 async def rates(service: FigureService, parameters: RatesQuery) -> tuple[list[ExchangeRateBase], int]:
     """Exchange rates by currency and year, and how many there are."""
     catalogue = await service.catalogue()
-    asked = resolve(parameters, catalogue)
-    return await service.rate_table(asked.base, asked.quote, asked.year, asked.limit, asked.offset)
+    wanted = resolve(parameters, catalogue)
+    return await service.rate_table(wanted.base, wanted.quote, wanted.year, wanted.limit, wanted.offset)

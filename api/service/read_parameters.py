@@ -47,7 +47,7 @@ def canonical(pairs: Pairs) -> dict[str, str]:
 
 @dataclass(slots=True)
 class _Faults:
-    """What is wrong with the parameters of a request, told in one problem."""
+    """What is wrong with the parameters of a request, for one problem document."""
 
     fields: Sequence[ParameterField]
     unknown: list[Fault] = field(default_factory=list)
@@ -83,7 +83,7 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
     if catalogue is not None:
         faults.codes += _unknown_codes(fields, texts, catalogue)
     faults.settle()
-    assert query is not None  # noqa: S101 - where it is None, faults were told
+    assert query is not None  # noqa: S101 - without a model there were faults, which `settle` raises
     return resolve(query, catalogue) if catalogue is not None else query
 
 
@@ -122,7 +122,7 @@ def _fault(error: ErrorDetails) -> Fault:
 def _unknown_codes(
     fields: Sequence[ParameterField], texts: Mapping[str, str | list[str]], catalogue: Catalogue
 ) -> list[Fault]:
-    """A fault for each code that the catalogue does not hold; what cannot be read is told elsewhere."""
+    """A fault for each code that the catalogue does not hold; a text that cannot be read is another fault."""
     faults = []
     for item in fields:
         if not isinstance(item.type, Code) or item.name not in texts:

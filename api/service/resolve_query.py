@@ -1,4 +1,4 @@
-"""From parameters to what the domain is asked: a query of figures, or a quantity to convert."""
+"""From parameters to the domain's objects: a query of figures, or a quantity to convert."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def figure_query(
 
 
 def one_figure_query(parameters: OneFigureParameters) -> Query:
-    """The query by which one figure is told: as of when, in which unit and language."""
+    """The query of one figure: as of when, in which unit and language."""
     return Query(as_of=parameters.as_of, conversion=_conversion(parameters), lang=parameters.lang)
 
 

@@ -15,7 +15,7 @@ from api.service.parameter_types import ParameterError, Schema, TextType
 TEXT: Schema = {"type": "string"}
 
 
-class UnknownCodeError(ParameterError):
+class NoSuchCodeError(ParameterError):
     """A code that is well formed and in no catalogue."""
 
 
@@ -32,12 +32,12 @@ class Code(TextType):
         return {**self.schema, "enum": list(self.codes(catalogue))}
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The code that a text stands for; UnknownCodeError names the nearest."""
+        """The code that a text stands for; NoSuchCodeError names the nearest."""
         codes = self.codes(catalogue)
         if value in codes:
             return value
         allowed = list(codes)
-        raise UnknownCodeError(f"no such code; /v1/{self.path} lists them", allowed, nearest(value, allowed))
+        raise NoSuchCodeError(f"no such code; /v1/{self.path} lists them", allowed, nearest(value, allowed))
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class AreaCode(Code):
     """A code of an area in any of its three forms; the alpha-3 code is what it stands for."""
 
     def resolve(self, value: Any, catalogue: Catalogue) -> Any:
-        """The alpha-3 code; UnknownCodeError names the areas whose name or code comes nearest."""
+        """The alpha-3 code; NoSuchCodeError names the areas whose name or code comes nearest."""
         code = catalogue.area_codes.get(value.upper())
         if code is not None:
             return code
@@ -54,7 +54,7 @@ class AreaCode(Code):
         }
         near = list(dict.fromkeys(names[name] for name in nearest(value, names)))
         detail = "no such area; ISO 3166-1 alpha-3, alpha-2 or M49 codes and WLD for the world: /v1/areas lists them"
-        raise UnknownCodeError(detail, list(catalogue.areas), near)
+        raise NoSuchCodeError(detail, list(catalogue.areas), near)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 from api.domain.errors import Fault, NotAcceptable
 from api.domain.suggestions import nearest
 from api.representations.formats import CSVW_SUFFIX, FORMATS, by_suffix
-from api.web.delivery import App, Receive, Scope, Send
+from api.web.in_front.delivery import App, Receive, Scope, Send
 
 OWN_SUFFIXES = frozenset({"atom"})
 """Suffixes that belong to one path and are no format of others."""

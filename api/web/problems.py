@@ -13,8 +13,8 @@ from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, NotFou
 from api.domain.suggestions import nearest
 from api.representations.writers.json import dumps
 from api.service.read_parameters import pairs_of
-from api.web.cors import Header
-from api.web.delivery import Scope
+from api.web.in_front.cors import Header
+from api.web.in_front.delivery import Scope
 from api.web.path_suffix import full_path
 from api.web.public_address import API, address_of
 

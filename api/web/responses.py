@@ -20,7 +20,7 @@ from api.representations.table import Table
 from api.service.parameter_groups import Shown, ShownPage
 from api.service.read_parameters import canonical, pairs_of
 from api.web.cache_control import cacheable
-from api.web.delivery import Receive, Scope, Send
+from api.web.in_front.delivery import Receive, Scope, Send
 from api.web.path_suffix import full_path
 
 SHORT = 1000

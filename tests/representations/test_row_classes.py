@@ -20,7 +20,7 @@ from api.representations.table import CellKind, RowClass, Table
 from api.representations.topic_rows import TOPIC_ROWS, Measure, Topic, breakdown_of, key_names, topic_table
 from api.representations.writers import csv, csvw
 from api.representations.writers import json as json_writer
-from api.web.response_models import answered, listed
+from api.web.openapi.response_models import answered, listed
 from tests.representations.writers.cases import CNY, GROWTH, PERCENT, SALES, dataset, figure
 
 

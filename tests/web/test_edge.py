@@ -9,9 +9,9 @@ import httpx
 import pytest
 import structlog
 
-from api.web.answer_store import AnswerStore
-from api.web.delivery import Ready
-from api.web.etag import matches
+from api.web.in_front.answer_store import AnswerStore
+from api.web.in_front.delivery import Ready
+from api.web.in_front.etag import matches
 from tests.conftest import Client
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.domain.errors import RangeNotSatisfiable
-from api.web import byte_ranges
+from api.web.in_front import byte_ranges
 from tests.conftest import Client
 
 TAG = b'"tag"'
@@ -45,7 +45,7 @@ each_address = pytest.mark.parametrize("address", ADDRESSES)
 )
 def test_a_part_of_a_hundred_bytes(header: bytes, start: int, stop: int) -> None:
     """First and last byte, the last so many, and ends beyond the end, which are cut."""
-    part = byte_ranges.asked(header, None, TAG, 100)
+    part = byte_ranges.requested_part(header, None, TAG, 100)
     assert part == byte_ranges.Part(start, stop, 100)
     assert (part.length, part.content_range) == (stop - start, b"bytes %d-%d/100" % (start, stop - 1))
 
@@ -74,21 +74,21 @@ def test_a_part_of_a_hundred_bytes(header: bytes, start: int, stop: int) -> None
 )
 def test_what_is_no_single_range_gets_the_whole(header: bytes | None) -> None:
     """Another unit, several at once, last before first, or nothing that can be read."""
-    assert byte_ranges.asked(header, None, TAG, 100) is None
+    assert byte_ranges.requested_part(header, None, TAG, 100) is None
 
 
 @pytest.mark.parametrize("header", [b"bytes=100-", b"bytes=100-200", b"bytes=99999999999999999999-", b"bytes=-0"])
 def test_a_range_beyond_the_end_is_refused(header: bytes) -> None:
     """With the size, so that the next one can be right."""
     with pytest.raises(RangeNotSatisfiable) as refused:
-        byte_ranges.asked(header, None, TAG, 100)
+        byte_ranges.requested_part(header, None, TAG, 100)
     assert refused.value.headers == {"Content-Range": "bytes */100"}
 
 
 @pytest.mark.parametrize("header", [b"bytes=0-", b"bytes=0-5", b"bytes=-5", b"bytes=7-"])
 def test_nothing_has_no_parts(header: bytes) -> None:
     """An empty answer is given whole."""
-    assert byte_ranges.asked(header, None, TAG, 0) is None
+    assert byte_ranges.requested_part(header, None, TAG, 0) is None
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_nothing_has_no_parts(header: bytes) -> None:
 )
 def test_if_range_wants_the_very_same_answer(if_range: bytes, part: bool) -> None:
     """Else the parts of two answers would be put together; a date proves nothing here."""
-    assert (byte_ranges.asked(b"bytes=0-5", if_range, TAG, 100) is not None) is part
+    assert (byte_ranges.requested_part(b"bytes=0-5", if_range, TAG, 100) is not None) is part
 
 
 def part_of(client: Client, address: str, asked: str, **headers: str) -> Any:

@@ -12,7 +12,7 @@ from api.domain.errors import MethodNotAllowed, NotFound
 from api.protocols.catch_all_route import METHODS
 from api.representations.formats import Extra
 from api.representations.writers.json import dumps
-from api.web.delivery import Message, Receive
+from api.web.in_front.delivery import Message, Receive
 
 PREFIX = "/mcp"
 EXTRA = Extra("fastmcp", "mcp")

@@ -53,8 +53,8 @@ class _Offered(Tool):
         """Answer a call."""
         try:
             catalogue = await self._service.catalogue()
-            asked, texts = read(arguments, self._tool.arguments, catalogue)
-            answer = await self._tool.run(self._service, asked, texts)
+            values, texts = read(arguments, self._tool.arguments, catalogue)
+            answer = await self._tool.run(self._service, values, texts)
             return ToolResult(content=answer.text())
         except Problem as problem:
             return ToolResult(content=problem_text(problem), is_error=True)

@@ -52,16 +52,16 @@ Texts = Mapping[str, str]
 _BESIDE_IDS = {"id", "as_of", "unit", "scale", "basis", "rate", "lang", "limit", "offset"}
 
 
-async def search_indicators(service: FigureService, asked: SearchArguments, _texts: Texts) -> Answer:
+async def search_indicators(service: FigureService, arguments: SearchArguments, _texts: Texts) -> Answer:
     """The indicators that hold the words, the best first, each with its newest figures."""
     catalogue = await service.catalogue()
-    among = [item for item in catalogue.indicators.values() if not asked.topic or item.topic in asked.topic]
-    found = _matching(asked.query, among)
-    shown = found[asked.offset : asked.offset + asked.limit]
-    newest = await _newest(service, catalogue, shown, asked.lang)
-    above = {} if found else {"nearest": nearest(asked.query, catalogue.indicators)}
-    rows = [_indicator(item, newest.get(item.code, []), asked.lang) for item in shown]
-    return Answer(rows, len(found), asked.offset, above, "`query` or `topic`")
+    among = [item for item in catalogue.indicators.values() if not arguments.topic or item.topic in arguments.topic]
+    found = _matching(arguments.query, among)
+    shown = found[arguments.offset : arguments.offset + arguments.limit]
+    newest = await _newest(service, catalogue, shown, arguments.lang)
+    above = {} if found else {"nearest": nearest(arguments.query, catalogue.indicators)}
+    rows = [_indicator(item, newest.get(item.code, []), arguments.lang) for item in shown]
+    return Answer(rows, len(found), arguments.offset, above, "`query` or `topic`")
 
 
 def _matching(words: str, indicators: Iterable[IndicatorBase]) -> list[IndicatorBase]:
@@ -104,17 +104,17 @@ def _indicator(item: IndicatorBase, newest: Sequence[Figure], lang: Lang) -> ent
     }
 
 
-async def get_figures(service: FigureService, asked: FigureArguments, _texts: Texts) -> Answer:
+async def get_figures(service: FigureService, arguments: FigureArguments, _texts: Texts) -> Answer:
     """Figures by their filters or by their ids, converted if a unit is asked for."""
-    if asked.id:
-        return await _by_ids(service, asked)
+    if arguments.id:
+        return await _by_ids(service, arguments)
 
     def answer(dataset: Dataset) -> Answer:
         above = {"unconverted": list(dataset.unconverted)} if dataset.unconverted else {}
         narrower = "`indicator`, `area`, `period` or `latest`"
-        return Answer(_rows(dataset, asked.lang), dataset.total, asked.offset, above, narrower)
+        return Answer(_rows(dataset, arguments.lang), dataset.total, arguments.offset, above, narrower)
 
-    return await answers.figures(service, asked, page(asked), answer)
+    return await answers.figures(service, arguments, page(arguments), answer)
 
 
 def _rows(dataset: Dataset, lang: Lang) -> list[entries.Entry]:
@@ -122,58 +122,58 @@ def _rows(dataset: Dataset, lang: Lang) -> list[entries.Entry]:
     return [entries.of_figure(figure, lang, findings.get(figure.id, ())) for figure in dataset.figures]
 
 
-async def _by_ids(service: FigureService, asked: FigureArguments) -> Answer:
-    for name in asked.given:
+async def _by_ids(service: FigureService, arguments: FigureArguments) -> Answer:
+    for name in arguments.given:
         if name not in _BESIDE_IDS:
             parameter = name.rstrip("_")
             detail = f"`id` names the figures already, and `{parameter}` would pick among them: give one of the two."
             raise ConflictingParameters(detail, [Fault(parameter, detail)])
-    told = OneFigureParameters(**{name: value for name, value in asked.given.items() if name in _OF_ONE})
+    how = OneFigureParameters(**{name: value for name, value in arguments.given.items() if name in _OF_ONE})
     rows: list[entries.Entry] = []
-    for figure_id in asked.id[asked.offset : asked.offset + asked.limit]:
-        rows += await answers.figure(service, told, figure_id, lambda dataset: _rows(dataset, asked.lang), _absent)
-    return Answer(rows, len(asked.id), asked.offset)
+    for figure_id in arguments.id[arguments.offset : arguments.offset + arguments.limit]:
+        rows += await answers.figure(service, how, figure_id, lambda dataset: _rows(dataset, arguments.lang), _absent)
+    return Answer(rows, len(arguments.id), arguments.offset)
 
 
 _OF_ONE = frozenset(OneFigureParameters.model_fields)
 
 
 def _absent(figure_id: str, indicator: str | None) -> NotFound:
-    """The refusal of an id that no figure has, with the arguments that list ids."""
-    arguments = f"indicator={indicator}" if indicator else "filters"
-    detail = f"There is no figure {figure_id[:200]!r}; get_figures with {arguments} lists ids."
+    """The problem of an id that no figure has, with the arguments that list ids."""
+    filters = f"indicator={indicator}" if indicator else "filters"
+    detail = f"There is no figure {figure_id[:200]!r}; get_figures with {filters} lists ids."
     return NotFound(detail, [Fault("id", "no such figure", figure_id, nearest=[indicator] if indicator else [])])
 
 
-async def convert(service: FigureService, asked: ConvertArguments, texts: Texts) -> Answer:
+async def convert(service: FigureService, arguments: ConvertArguments, texts: Texts) -> Answer:
     """A quantity in another unit, with its receipt."""
-    amount, receipt = await answers.conversion(service, asked)
-    return Answer([entries.of_conversion(amount, receipt, asked.lang, list(texts.items()))], 1)
+    amount, receipt = await answers.conversion(service, arguments)
+    return Answer([entries.of_conversion(amount, receipt, arguments.lang, list(texts.items()))], 1)
 
 
-async def audit_findings(service: FigureService, asked: AuditArguments, _texts: Texts) -> Answer:
+async def audit_findings(service: FigureService, arguments: AuditArguments, _texts: Texts) -> Answer:
     """The findings, each with the figures that it speaks of."""
-    findings = await answers.findings(service, asked)
-    shown = findings[asked.offset : asked.offset + asked.limit]
+    findings = await answers.findings(service, arguments)
+    shown = findings[arguments.offset : arguments.offset + arguments.limit]
     ids = tuple(dict.fromkeys(id for finding in shown for id in finding.inputs))
     inputs = Query(
-        claims=Claims.ALL, as_of=asked.as_of, where=Among("id", ids), page=Page(limit=len(ids), counted=False)
+        claims=Claims.ALL, as_of=arguments.as_of, where=Among("id", ids), page=Page(limit=len(ids), counted=False)
     )
     figures = (await service.printed(await service.catalogue(), inputs)).figures if ids else ()
     by_id = {figure.id: figure for figure in figures}
-    rows = [entries.of_finding(finding, asked.lang, by_id) for finding in shown]
-    return Answer(rows, len(findings), asked.offset, narrower="`verdict` or `report`")
+    rows = [entries.of_finding(finding, arguments.lang, by_id) for finding in shown]
+    return Answer(rows, len(findings), arguments.offset, narrower="`verdict` or `report`")
 
 
-async def get_source(service: FigureService, asked: SourceArguments, _texts: Texts) -> Answer:
+async def get_source(service: FigureService, arguments: SourceArguments, _texts: Texts) -> Answer:
     """A source, and the figures that were read in it."""
     catalogue = await service.catalogue()
-    source = catalogue.sources[asked.id]
+    source = catalogue.sources[arguments.id]
     dataset = await service.printed(
-        catalogue, Query(sources=(source.id,), claims=Claims.ALL, lang=asked.lang, page=page(asked))
+        catalogue, Query(sources=(source.id,), claims=Claims.ALL, lang=arguments.lang, page=page(arguments))
     )
-    rows = [entries.brief(figure, asked.lang) for figure in dataset.figures]
-    return Answer(rows, dataset.total, asked.offset, {"source": entries.of_source(source)})
+    rows = [entries.brief(figure, arguments.lang) for figure in dataset.figures]
+    return Answer(rows, dataset.total, arguments.offset, {"source": entries.of_source(source)})
 
 
 _QUOTE = "Quote a value with its comparator (> is more than, ~ is about), unit, period and source."

@@ -8,9 +8,9 @@ from fastapi.staticfiles import StaticFiles
 
 from api.representations.writers.json import dumps
 from api.service.parameter_groups import NoParameters
-from api.web.api_texts import CONTACT, EXPLORER, TITLE
 from api.web.dependencies import Service, from_query, settings_of
-from api.web.openapi import complete
+from api.web.openapi.api_texts import CONTACT, EXPLORER, TITLE
+from api.web.openapi.complete_document import complete
 
 OPENAPI = "/openapi.json"
 STATIC = "/static-offline-docs"

@@ -25,10 +25,10 @@ from api.service.parameter_groups import OfTopics
 from api.service.parameters import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
 from api.service.read_parameters import resolve
 from api.web.dependencies import Service, from_query
+from api.web.openapi.response_models import answered, listed
+from api.web.openapi.route_documentation import PathKey, documented
 from api.web.public_address import API
-from api.web.response_models import answered, listed
 from api.web.responses import respond, respond_page, respond_whole
-from api.web.route_documentation import PathKey, documented
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
 Endpoint = Callable[..., Awaitable[Response]]

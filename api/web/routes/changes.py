@@ -10,10 +10,10 @@ from api.representations.change_rows import ChangeRow, change_row, changes_table
 from api.service import answers
 from api.service.parameters import ChangesQuery, FeedQuery
 from api.web.dependencies import Service, from_query
+from api.web.openapi.response_models import listed
+from api.web.openapi.route_documentation import documented, documented_file
 from api.web.public_address import API, address_of
-from api.web.response_models import listed
 from api.web.responses import release_meta, respond_page
-from api.web.route_documentation import documented, documented_file
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
 FEED_LENGTH = 1000

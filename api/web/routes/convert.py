@@ -8,10 +8,10 @@ from api.representations.figure_rows import ConversionRow, conversion_table
 from api.service import answers
 from api.service.parameters import ConvertQuery
 from api.web.dependencies import Service, from_query
+from api.web.openapi.response_models import answered
+from api.web.openapi.route_documentation import documented
 from api.web.public_address import API
-from api.web.response_models import answered
 from api.web.responses import respond
-from api.web.route_documentation import documented
 
 router = APIRouter(prefix=API, tags=["Conversion"])
 

@@ -26,12 +26,12 @@ from api.service.download_files import (
 from api.service.parameter_groups import NoParameters
 from api.service.parameters import ListQuery, list_query
 from api.web.cache_control import UNCACHED, cacheable
-from api.web.delivery import PATHSEND, Receive, Scope, Send
 from api.web.dependencies import Service, from_query
+from api.web.in_front.delivery import PATHSEND, Receive, Scope, Send
+from api.web.openapi.response_models import listed
+from api.web.openapi.route_documentation import PathKey, documented, documented_file
 from api.web.public_address import API, address_of
-from api.web.response_models import listed
 from api.web.responses import release_meta, respond_whole
-from api.web.route_documentation import PathKey, documented, documented_file
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)
@@ -54,7 +54,7 @@ def _files(request: Request) -> Files:
 
 
 class FileAnswer(Response):
-    """A response whose body is a file, which the edge sends, in part if that is asked for."""
+    """A response whose body is a file; what stands in front of routing sends it, whole or a requested range."""
 
     def __init__(self, download: Download, made: Made, cached: Mapping[str, str]) -> None:
         headers = {

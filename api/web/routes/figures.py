@@ -9,10 +9,10 @@ from api.service import answers
 from api.service.parameters import FigureQuery, OneFigureQuery
 from api.service.resolve_query import page
 from api.web.dependencies import Service, from_query
+from api.web.openapi.response_models import answered, listed
+from api.web.openapi.route_documentation import PathKey, documented
 from api.web.public_address import API
-from api.web.response_models import answered, listed
 from api.web.responses import respond_figure, respond_figures
-from api.web.route_documentation import PathKey, documented
 
 router = APIRouter(prefix=API, tags=["Figures"])
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"

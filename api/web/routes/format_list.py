@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.representations.service_rows import FormatRow, formats_table
 from api.service.parameters import ListQuery, list_query
 from api.web.dependencies import from_query
+from api.web.openapi.response_models import listed
+from api.web.openapi.route_documentation import documented
 from api.web.public_address import API
-from api.web.response_models import listed
 from api.web.responses import respond_whole
-from api.web.route_documentation import documented
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
 FormatsQuery = list_query("FormatsQuery", FormatRow)

@@ -9,8 +9,8 @@ from api.representations.writers.json import dumps
 from api.service.parameter_groups import NoParameters
 from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
-from api.web.metrics import Metrics
-from api.web.response_models import Health, Readiness
+from api.web.in_front.metrics import Metrics
+from api.web.openapi.response_models import Health, Readiness
 
 router = APIRouter(tags=["Operations"])
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]

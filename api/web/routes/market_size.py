@@ -8,10 +8,10 @@ from api.representations.topic_rows import MarketSizeRow
 from api.service import answers
 from api.service.parameters import MarketSizeQuery
 from api.web.dependencies import Service, from_query
+from api.web.openapi.response_models import listed
+from api.web.openapi.route_documentation import documented
 from api.web.public_address import API
-from api.web.response_models import listed
 from api.web.responses import dataset_meta, respond_whole
-from api.web.route_documentation import documented
 
 router = APIRouter(prefix=API, tags=["Market size"])
 

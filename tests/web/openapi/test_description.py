@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.domain.catalogue import Catalogue
-from api.web.openapi import complete
+from api.web.openapi.complete_document import complete
 from tests.conftest import Client, migrate
 from tests.web.openapi.conftest import PUBLIC
 

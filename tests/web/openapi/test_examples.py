@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from api.web.api_texts import PROBLEMS, REQUEST_ID
-from api.web.openapi import example_file
+from api.web.openapi.api_texts import PROBLEMS, REQUEST_ID
+from api.web.openapi.complete_document import example_file
 from tests.conftest import Client
 from tests.web.openapi.conftest import exact
 

@@ -19,7 +19,7 @@ import orjson
 from api.main import create_app
 from api.settings import Settings
 from api.storage.database import parse_url, upgrade
-from api.web.openapi import EXAMPLES
+from api.web.openapi.complete_document import EXAMPLES
 
 BASE = "http://example.org"
 

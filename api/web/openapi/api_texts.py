@@ -23,7 +23,7 @@ The code is under the MIT licence. The figures are their sources', each of which
 reference rates of the European Central Bank.
 """
 EXPLORER = {"showCommonExtensions": False, "defaultModelsExpandDepth": 0, "displayRequestDuration": True}
-"""Settings of the explorer at /docs: bounds are told in words, and the schemas at its foot are folded."""
+"""Settings of the explorer at /docs: bounds stand in words, and the schemas at its foot are folded."""
 LICENCE = {"name": "MIT", "identifier": "MIT"}
 CONTACT = "The report-indicators authors"
 TAGS: Sequence[dict[str, Any]] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from api.web.delivery import Ready
+from api.web.in_front.delivery import Ready
 
 
 class AnswerStore:

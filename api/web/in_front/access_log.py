@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from api.web.delivery import Scope
+from api.web.in_front.delivery import Scope
 
 QUERY_BYTES = 500
 

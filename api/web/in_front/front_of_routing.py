@@ -13,10 +13,10 @@ import structlog
 
 from api.domain.errors import FAILED, NotReady, Problem, RangeNotSatisfiable
 from api.service.figure_service import FigureService
-from api.web.access_log import AccessLog
-from api.web.answer_store import AnswerStore
-from api.web.cors import preflight
-from api.web.delivery import (
+from api.web.in_front.access_log import AccessLog
+from api.web.in_front.answer_store import AnswerStore
+from api.web.in_front.cors import preflight
+from api.web.in_front.delivery import (
     PATHSEND,
     UNROUTED,
     App,
@@ -28,8 +28,8 @@ from api.web.delivery import (
     Sent,
     deliver,
 )
-from api.web.etag import etag_of
-from api.web.metrics import Metrics
+from api.web.in_front.etag import etag_of
+from api.web.in_front.metrics import Metrics
 from api.web.problems import problem_document
 
 BUFFERED = 4 * 1024 * 1024

@@ -18,11 +18,11 @@ from api.domain.comparators import Comparator
 from api.domain.errors import NotReady, tree
 from api.service import parameter_types as types
 from api.service import unknown_codes as codes
-from api.web.api_texts import HEADERS, PROBLEMS, REQUEST_ID
-from api.web.response_models import ProblemDocument
-from api.web.route_documentation import CODES, SCHEMAS, Schema, bare, worded
+from api.web.openapi.api_texts import HEADERS, PROBLEMS, REQUEST_ID
+from api.web.openapi.response_models import ProblemDocument
+from api.web.openapi.route_documentation import CODES, SCHEMAS, Schema, bare, worded
 
-EXAMPLES = Path(__file__).with_name("openapi_examples.json")
+EXAMPLES = Path(__file__).with_name("examples.json")
 """Real answers by request, kept as a file; a test asks the requests anew and compares."""
 NAMED = (
     codes.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, codes.CURRENCY, types.FIGURE_FORMAT, types.FORMAT,

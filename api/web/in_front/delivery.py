@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.web import byte_ranges
-from api.web.byte_ranges import Part
-from api.web.cors import OPEN_TO_ALL, Header
-from api.web.etag import matches
+from api.web.in_front import byte_ranges
+from api.web.in_front.byte_ranges import Part
+from api.web.in_front.cors import OPEN_TO_ALL, Header
+from api.web.in_front.etag import matches
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -84,18 +84,18 @@ class Sent:
         await self({"type": "http.response.body", "body": b""})
 
 
-async def deliver(answer: Ready, method: str, asked: Mapping[bytes, bytes], send: Sent) -> None:
+async def deliver(answer: Ready, method: str, headers: Mapping[bytes, bytes], send: Sent) -> None:
     """Send the answer as the request's headers ask for it; RangeNotSatisfiable where it holds no such part."""
     if answer.status != 200:
         await send.whole(answer.status, answer.headers, b"" if method == "HEAD" else answer.body)
         return
-    if_none_match = asked.get(b"if-none-match")
+    if_none_match = headers.get(b"if-none-match")
     if if_none_match and matches(if_none_match, answer.etag):
         await send.whole(304, _without(answer, b"content-length", b"content-type", b"content-encoding"), b"")
     elif method == "HEAD":
         await send.whole(200, answer.headers, b"")
     else:
-        part = byte_ranges.asked(asked.get(b"range"), asked.get(b"if-range"), answer.etag, answer.length)
+        part = byte_ranges.requested_part(headers.get(b"range"), headers.get(b"if-range"), answer.etag, answer.length)
         if part is None:
             await _send(answer, 200, answer.headers, Part(0, answer.length, answer.length), send)
         else:

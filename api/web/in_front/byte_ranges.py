@@ -29,7 +29,7 @@ class Part:
         return self.stop - self.start
 
 
-def asked(range_header: bytes | None, if_range: bytes | None, etag: bytes, size: int) -> Part | None:
+def requested_part(range_header: bytes | None, if_range: bytes | None, etag: bytes, size: int) -> Part | None:
     """The part that is asked for, None for the whole answer; RangeNotSatisfiable where it holds no such byte.
 
     Several ranges at once, another unit, or what cannot be read get the whole, as does an If-Range that names another
