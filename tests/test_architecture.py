@@ -60,7 +60,7 @@ def in_rooms(*names: str) -> set[str]:
 MAY_IMPORT = {
     "domain": set(),
     "audit": {"domain"},
-    "storage": {"domain", "audit"},
+    "storage": {"domain"},
     "reports": {"domain", "audit", "storage"},
     "representations": {"domain", "audit"},
     "service": {"domain", "audit", "storage", "representations", "settings"},
@@ -117,6 +117,12 @@ def test_commands_know_addresses_and_errors_of_the_database_only() -> None:
         name for module in in_rooms("cli") for name in IMPORTS[module] if name.startswith(("sqlalchemy", "sqlmodel"))
     }
     assert names <= {"sqlalchemy.URL", "sqlalchemy.Connection", "sqlalchemy.exc.SQLAlchemyError"}
+
+
+def test_storage_reads_and_never_converts() -> None:
+    """The converters are known to the service alone of those that know figures; no module of storage imports one."""
+    converters = {"api.domain.conversion", "api.domain.figure_conversion"}
+    assert {module for module in in_rooms("storage") if ARROWS[module] & converters} == set()
 
 
 def test_names_are_not_shared() -> None:

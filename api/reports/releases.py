@@ -18,7 +18,7 @@ from api.reports.database_rows import bilingual, changed, figure_row, relation_r
 from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package
 from api.reports.packages.package_checks import check
 from api.reports.packages.package_rows import PackagedFigure
-from api.storage import figure_queries, models
+from api.storage import catalogue_queries, models
 from api.storage.database import POSTGRESQL, Database, writing
 
 _FIGURE = models.Figure.__table__.c  # type: ignore[attr-defined]
@@ -61,7 +61,7 @@ async def load(
     The same content again does nothing. PackageError with every fault, and nothing is written, where the package is
     not right or says of a released figure something else than was released.
     """
-    catalogue = await figure_queries.catalogue(database)
+    catalogue = await catalogue_queries.catalogue(database)
     rows = check(package, catalogue, progress)
     if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
         return Loaded(None, already_there=rows)

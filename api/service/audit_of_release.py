@@ -1,46 +1,37 @@
-"""The audit of the data as they stand: every declared relation tried, and what it says of each figure."""
+"""The audit of the data as they stand: the declared relations are tried on the figures that they speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from api.audit.check_relations import audit, derive
 from api.audit.evidence import Evidence
-from api.audit.findings import Derived, Finding
+from api.audit.findings import Finding
+from api.audit.relations import COLUMNS, Relation
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase, SourceBase
 from api.domain.errors import NotConvertible
-from api.domain.figure import Figure, Locator
+from api.domain.figure import Figure
 from api.domain.figure_conversion import Converter
-from api.domain.period import Period
 from api.domain.query import Conversion
 from api.domain.rates import Basis, RateKey, Rates
 from api.domain.units import UnitKind
-from api.storage import figure_queries, history_queries
+from api.service.convert_figures import rates_for
+from api.service.derived_figures import figure_of_derived
+from api.storage import history_queries
 from api.storage.database import Database
-
-COMPUTED = SourceBase(
-    id="derived",
-    publisher="Report indicators",
-    title="Calculated from other figures",
-    language="en",
-    url="/v1/audit",
-    published=None,
-    tier="B",
-    note="Not a source: the formula and its inputs stand in the figure.",
-)
-"""The origin of derived figures, which no source states."""
 
 
 @dataclass(frozen=True)
 class Audit:
-    """The findings, the derived figures, and for each figure the findings about it."""
+    """What the relations say: their findings, and the figures that follow from others."""
 
     findings: Sequence[Finding] = ()
     derived: Sequence[Figure] = ()
 
-    def of_figure(self) -> dict[str, tuple[str, ...]]:
+    @cached_property
+    def findings_by_figure(self) -> Mapping[str, Sequence[str]]:
         """By a figure's id, the ids of the findings that it is an input of."""
         found: dict[str, list[str]] = {}
         for finding in self.findings:
@@ -49,32 +40,40 @@ class Audit:
         return {figure: tuple(ids) for figure, ids in found.items()}
 
 
-async def audited(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
+async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
     """Every relation that was declared at a moment, tried on the figures that stood then."""
-    by_report = await history_queries.relations(database, catalogue, as_of)
+    by_report = await _relations(database, catalogue, as_of)
     declared = [relation for relations in by_report.values() for relation in relations]
     references = {reference for relation in declared for reference in relation.references}
     wanted = {(item.indicator, item.area, item.period) for item in references}
-    figures, restated = await history_queries.claims(database, catalogue, wanted, as_of)
+    claims, restated = await history_queries.claims(database, catalogue, wanted, as_of)
     units = {item.unit for item in references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
-    rates = await figure_queries.rates(database, _pairs(figures, units, catalogue))
+    rates = await rates_for(database, _pairs(claims, units, catalogue))
     findings: list[Finding] = []
     derived: list[Figure] = []
     for report, relations in by_report.items():
-        evidence = _Claims(catalogue, report, figures, restated, rates).evidence()
+        evidence = _Claims(catalogue, report, claims, restated, rates).evidence()
         findings += audit(relations, evidence)
-        derived += [_figure(item, catalogue) for item in derive(relations, evidence)]
+        derived += [figure_of_derived(item, catalogue) for item in derive(relations, evidence)]
     return Audit(findings, derived)
 
 
-def _pairs(figures: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[RateKey]:
-    currencies = {code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY}
+async def _relations(database: Database, catalogue: Catalogue, as_of: str | None) -> dict[str, list[Relation]]:
+    """By report, the relations that the releases known at a moment declare, in their order."""
+    found: dict[str, list[Relation]] = {}
+    for row in await history_queries.relations(database, catalogue, as_of):
+        entry = {name: getattr(row, name) for name in COLUMNS}
+        found.setdefault(row.report, []).append(Relation.of(entry, row.report, row.position))
+    return found
+
+
+def _pairs(claims: Iterable[Figure], units: Iterable[str], catalogue: Catalogue) -> set[RateKey]:
+    """The pairs and years that may be converted: every currency of a claim into every other that occurs, both ways."""
     money = {
-        (figure.printed.unit.code, figure.period.year)
-        for figure in figures
-        if figure.printed.unit.kind is UnitKind.MONEY
+        (claim.printed.unit.code, claim.period.year) for claim in claims if claim.printed.unit.kind is UnitKind.MONEY
     }
+    currencies = {code for code in units if code in catalogue.units and catalogue.units[code].kind is UnitKind.MONEY}
     currencies |= {code for code, _ in money}
     return {
         key
@@ -91,68 +90,32 @@ class _Claims:
 
     catalogue: Catalogue
     report: str
-    figures: Sequence[Figure]
+    claims: Sequence[Figure]
+    """The preferred first."""
     restated: Mapping[tuple[str, str], Figure]
+    """By a figure's id and a unit, what the same source prints in that unit."""
     rates: Rates
 
     def evidence(self) -> Evidence:
-        return Evidence(report=self.report, find=self._find, convert=self._tell, units=self.catalogue.units)
+        return Evidence(report=self.report, find=self._find, convert=self._convert, units=self.catalogue.units)
 
     def _find(self, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
-        """The claim of a source; without one, the report's own before the preferred of all."""
+        """The claim of a source; where none is named, the report's own before the preferred of all."""
         claims = [
-            figure
-            for figure in self.figures
-            if (figure.indicator.code, figure.area.alpha3, figure.period.text) == (indicator, area, period)
-            and source in (None, figure.source.id)
+            claim
+            for claim in self.claims
+            if (claim.indicator.code, claim.area.alpha3, claim.period.text) == (indicator, area, period)
+            and source in (None, claim.source.id)
         ]
-        own = (figure for figure in claims if self.catalogue.releases[figure.release].report == self.report)
+        own = (claim for claim in claims if self.catalogue.releases[claim.release].report == self.report)
         return next(own, claims[0] if claims else None)
 
-    def _tell(self, figure: Figure, unit: str, basis: Basis | None) -> Figure:
+    def _convert(self, figure: Figure, unit: str, basis: Basis | None) -> Figure:
+        """The figure in a unit, converted or as its own source prints it there."""
         if unit not in self.catalogue.units:
             raise NotConvertible(f"There is no unit {unit}.")
         restated = self.restated.get((figure.id, unit))
-        converter = Converter(
-            Conversion(unit=unit, basis=basis),
-            self.catalogue.units,
-            self.rates,
-            {figure.id: restated} if restated else {},
-        )
-        told, _ = converter.apply([figure])
-        return told[0]
-
-
-def _figure(derived: Derived, catalogue: Catalogue) -> Figure:
-    """A derived figure with the shape of a claim; its origin is the calculation."""
-    first = derived.figures[0]
-    indicator = IndicatorBase.model_construct(  # a sentence may be longer than a definition
-        code=derived.indicator,
-        topic=first.indicator.topic,
-        name_en=derived.name_en,
-        name_zh=derived.name_zh,
-        definition_en=derived.sentence_en,
-        definition_zh=derived.sentence_zh,
-        unit_kind=str(derived.amount.unit.kind),
-        measuring_type=first.indicator.measuring_type,
-        measure=None,
-        breakdown=None,
-    )
-    return Figure(
-        id=derived.id,
-        indicator=indicator,
-        area=catalogue.areas[derived.area],
-        period=Period.parse(derived.period),
-        printed=derived.amount,
-        status="E",
-        source=COMPUTED,
-        originator=None,
-        locator=Locator(None, "", None, None, ""),
-        inferred=None,
-        note_en=derived.sentence_en,
-        note_zh=derived.sentence_zh,
-        release=max((figure.release for figure in derived.figures), key=lambda item: catalogue.releases[item].sequence),
-        rank="normal",
-        formula=derived.formula,
-        inputs=derived.inputs,
-    )
+        by_id = {figure.id: restated} if restated else {}
+        converter = Converter(Conversion(unit=unit, basis=basis), self.catalogue.units, self.rates, by_id)
+        converted, _ = converter.apply([figure])
+        return converted[0]

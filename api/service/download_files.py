@@ -25,7 +25,7 @@ from api.representations.formats import FORMATS, Format
 from api.representations.row_columns import columns_of
 from api.representations.table import Table
 from api.service.figure_service import FigureService
-from api.storage import figure_queries, whole_tables
+from api.storage import database_copy, figure_queries
 
 FIGURES = "figures"
 SQLITE = Format("sqlite", "application/vnd.sqlite3", "the whole database, for Datasette, Metabase and SQL", writer="")
@@ -165,7 +165,7 @@ async def _make(download: Download, folder: Path, current: FigureService, catalo
     path = folder / download.file
     path.unlink(missing_ok=True)  # what an attempt that failed has left
     if download.format is SQLITE:
-        await whole_tables.database_file(current.database, path)
+        await database_copy.database_file(current.database, path)
     else:
         table = await whole_table(download.table, current, catalogue)
         await anyio.to_thread.run_sync(_save, download.format, table, path)
@@ -192,7 +192,7 @@ class _Figures:
 
     def __iter__(self) -> Iterator[Figure]:
         after: Figure | None = None
-        while chunk := anyio.from_thread.run(whole_tables.figures, self._database, self._catalogue, after):
+        while chunk := anyio.from_thread.run(figure_queries.chunk, self._database, self._catalogue, after):
             yield from chunk
             after = chunk[-1]
 
@@ -213,11 +213,11 @@ async def whole_table(name: str, current: FigureService, catalogue: Catalogue) -
     about = {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
     table = empty_table(name)
     if name == FIGURES:
-        findings = (await current.audit(catalogue)).of_figure()
+        findings = (await current.audit(catalogue)).findings_by_figure
         rows = _Rows(_Figures(current, catalogue), findings)
         return replace(table, rows=rows, meta=about, sources=list(catalogue.sources.values()))
     if name == RATES:
-        rates, _ = await figure_queries.rate_table(current.database, (), (), (), EVERY_RATE, 0)
+        rates, _ = await current.rate_table((), (), (), EVERY_RATE, 0)
         table = rates_table(rates)
     elif name == YEARS:
         table = years_table(catalogue.years)

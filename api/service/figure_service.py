@@ -1,9 +1,9 @@
-"""The figures and what is said of them, as every way in reads them: HTTP, other people's protocols, commands."""
+"""The figures of a database, as every way in reads them: HTTP, other people's protocols and commands."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -14,19 +14,22 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, Receipt
 from api.domain.figure import Dataset, Figure
-from api.domain.query import Conversion, Query
-from api.service.audit_of_release import Audit, audited
+from api.domain.query import Query
+from api.service.audit_of_release import Audit, audit_of
+from api.service.convert_figures import converted, converted_figures, rates_for
+from api.service.derived_figures import selected_of
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
-from api.storage import figure_queries, history_queries
+from api.storage import catalogue_queries, figure_queries, history_queries, rate_queries
 from api.storage.database import Database
 
 
 class FigureService:
-    """A database with the catalogue of its newest release; `version` changes whenever the data do."""
+    """A database with the catalogue and the audit of its newest release, which is looked for every so often."""
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
         self.database = database
         self.version = -1
+        """The number of the newest release that was seen; it changes whenever the data do."""
         self._refresh_seconds = refresh_seconds
         self._catalogue: Catalogue | None = None
         self._audit: Audit | None = None
@@ -46,14 +49,14 @@ class FigureService:
 
     async def probe(self) -> None:
         """Read from the database now; NotReady where it does not answer."""
-        await figure_queries.version(self.database)
+        await catalogue_queries.version(self.database)
 
     async def _look(self) -> None:
-        found = await figure_queries.version(self.database)
-        if found != self.version or self._catalogue is None:
-            self._catalogue = await figure_queries.catalogue(self.database)
+        version = await catalogue_queries.version(self.database)
+        if version != self.version or self._catalogue is None:
+            self._catalogue = await catalogue_queries.catalogue(self.database)
             self._audit = None
-            self.version = found
+            self.version = version
         self._looked = monotonic()
 
     async def catalogue(self) -> Catalogue:
@@ -68,23 +71,40 @@ class FigureService:
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
         """The findings and derived figures of the newest release, or of what was known at a moment."""
         if as_of is not None or catalogue is not self._catalogue:
-            return await audited(self.database, catalogue, as_of)
+            return await audit_of(self.database, catalogue, as_of)
         if self._audit is None:
-            self._audit = await audited(self.database, catalogue)
+            self._audit = await audit_of(self.database, catalogue)
         return self._audit
 
     async def fetch(self, catalogue: Catalogue, query: Query) -> Dataset:
-        """The figures that a query asks for, with the findings about them, derived ones last if they are asked for."""
-        dataset = await figure_queries.fetch(self.database, catalogue, query)
+        """The answer to a query whose codes are resolved, of which representations make rows.
+
+        The stages: read as printed, convert, audit (each figure with its findings), derive (what follows goes last).
+        """
+        dataset = await self.printed(catalogue, query)
+        dataset = await converted(self.database, catalogue, dataset)
         audit = await self.audit(catalogue, query.as_of)
-        if query.derived:
-            dataset = await self._with_derived(catalogue, dataset, audit)
-        return replace(dataset, findings=audit.of_figure())
+        dataset = replace(dataset, findings=audit.findings_by_figure)
+        return await self._with_derived(catalogue, dataset, audit) if query.derived else dataset
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that a query asks for as their sources print them: not converted, without findings."""
-        plain = replace(query, conversion=Conversion())
-        return replace(await figure_queries.fetch(self.database, catalogue, plain), query=query)
+        return await figure_queries.printed(self.database, catalogue, query)
+
+    async def _with_derived(self, catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
+        """The dataset with the derived figures behind its last page."""
+        query, page = dataset.query, dataset.query.page
+        found = selected_of(audit.derived, catalogue, query)
+        start = max(0, page.offset - dataset.total)
+        cut = found[start : start + page.limit - len(dataset.figures)]
+        whole = not dataset.total and len(cut) == len(found)
+        figures, left = await converted_figures(self.database, catalogue, query, cut, whole=whole)
+        return replace(
+            dataset,
+            figures=[*dataset.figures, *figures],
+            total=dataset.total + len(found),
+            unconverted=[*dataset.unconverted, *left],
+        )
 
     async def one(self, catalogue: Catalogue, query: Query, figure_id: str, refusal: Absent = absent) -> Dataset:
         """The figure with that id; where there is none, the refusal that the way in makes is raised."""
@@ -95,22 +115,23 @@ class FigureService:
 
     async def find(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
         """The figure with that id, claimed or derived, with the findings about it; a dataset of none or one."""
-        dataset = await figure_queries.one(self.database, catalogue, query, figure_id if can_be_id(figure_id) else "")
         audit = await self.audit(catalogue, query.as_of)
+        dataset = await figure_queries.one(self.database, catalogue, query, figure_id if can_be_id(figure_id) else "")
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
-            told, _ = await figure_queries.converted(self.database, catalogue, query, derived)
-            dataset = replace(dataset, figures=told, total=len(told))
-        return replace(dataset, findings=audit.of_figure())
+            dataset = replace(dataset, figures=derived, total=len(derived))
+        dataset = await converted(self.database, catalogue, dataset)
+        return replace(dataset, findings=audit.findings_by_figure)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
         """The claim with that id as it is printed, withdrawn or not; no derived figure."""
-        dataset = await figure_queries.one(self.database, catalogue, Query(), figure_id if can_be_id(figure_id) else "")
+        wanted = figure_id if can_be_id(figure_id) else ""
+        dataset = await figure_queries.one(self.database, catalogue, Query(), wanted)
         return dataset.figures[0] if dataset.figures else None
 
     async def standing(self, catalogue: Catalogue, query: Query) -> list[Figure]:
-        """Every claim that stands now of the sources and reports that a query names, restated ones included."""
-        return await history_queries.standing_figures(self.database, catalogue, query)
+        """Every claim that stands now of the sources and reports that a query names, restatements among them."""
+        return await figure_queries.standing_figures(self.database, catalogue, query)
 
     async def distinct(self, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
         """The different combinations that some fields have among all claims that pass a query's filters, in order."""
@@ -132,46 +153,15 @@ class FigureService:
 
     async def convert(self, catalogue: Catalogue, question: ConversionRequest) -> tuple[Amount, Receipt]:
         """A quantity of the caller's own in the unit that it is wanted in, with its receipt."""
-        rates = await figure_queries.rates(self.database, question.wanted_pairs())
+        rates = await rates_for(self.database, question.wanted_pairs())
         return question.answer(rates, catalogue.units.values())
 
     async def rate_table(
         self, base: Sequence[str], quote: Sequence[str], years: Sequence[int], limit: int, offset: int
     ) -> tuple[list[ExchangeRateBase], int]:
         """A page of the exchange rates of some currencies and years, and how many there are."""
-        return await figure_queries.rate_table(self.database, base, quote, years, limit, offset)
+        return await rate_queries.rate_table(self.database, base, quote, years, limit, offset)
 
     async def changes(self, catalogue: Catalogue, query: Query, limit: int, offset: int) -> tuple[Sequence[Any], int]:
         """A page of what releases did to figures, the newest first, and how many changes there are."""
         return await history_queries.changes(self.database, catalogue, query, limit, offset)
-
-    async def _with_derived(self, catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
-        """The dataset with the derived figures behind its last page."""
-        query, page = dataset.query, dataset.query.page
-        found = list(_matching(audit.derived, catalogue, query))
-        start = max(0, page.offset - dataset.total)
-        cut = found[start : start + page.limit - len(dataset.figures)]
-        whole = not dataset.total and len(cut) == len(found)
-        told, left = await figure_queries.converted(self.database, catalogue, query, cut, whole=whole)
-        return replace(
-            dataset,
-            figures=[*dataset.figures, *told],
-            total=dataset.total + len(found),
-            unconverted=[*dataset.unconverted, *left],
-        )
-
-
-def _matching(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -> Iterable[Figure]:
-    """The derived figures that pass the filters of a query."""
-    for figure in derived:
-        wanted = (
-            (query.topics, figure.indicator.topic),
-            (query.indicators, figure.indicator.code),
-            (query.areas, figure.area.alpha3),
-            (query.sources, figure.source.id),
-            (query.reports, catalogue.releases[figure.release].report),
-        )
-        if all(not asked or value in asked for asked, value in wanted) and (
-            not query.spans or any(span.holds(figure.period) for span in query.spans)
-        ):
-            yield figure

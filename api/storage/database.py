@@ -42,6 +42,8 @@ NAMING_CONVENTION = {
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 PATIENCE = 60
 """Seconds that a writer of SQLite waits for another one."""
+BULK = 1000
+"""From so many rows on a read is bulk: on SQLite it goes to a thread."""
 Result = TypeVar("Result")
 
 

@@ -1,76 +1,62 @@
-"""The SQL about releases: what they did to figures, the relations they declare, and the claims these speak of."""
+"""What releases did: the changes to figures, the relations that they declare, and the claims that these speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, literal, null, select, tuple_, union_all
+from sqlalchemy import Row, literal, null, tuple_, union_all
+from sqlalchemy import select as select_columns  # SQLModel's takes four at most
+from sqlmodel import col, func, select
 
-from api.audit.relations import COLUMNS, Relation
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Query
 from api.storage import models
-from api.storage.database import Database
-from api.storage.figure_queries import BULK, FIGURE, figure, preference, standing
+from api.storage.database import BULK, Database
+from api.storage.figure_filters import is_claim, preference, standing
+from api.storage.figure_queries import figure_of
 
-_RELEASE = models.Release.__table__.c  # type: ignore[attr-defined]
-_SOURCE = models.Source.__table__.c  # type: ignore[attr-defined]
-_RELATION = models.Relation.__table__.c  # type: ignore[attr-defined]
-_WITHDRAWAL = models.Withdrawal.__table__.c  # type: ignore[attr-defined]
-
-Claim = tuple[str, str, str]
-"""An indicator, area and period."""
+ClaimKey = tuple[str, str, str]
+"""The indicator, area and period that claims are about."""
 
 
 async def changes(
     database: Database, catalogue: Catalogue, query: Query, limit: int, offset: int
 ) -> tuple[Sequence[Row[Any]], int]:
     """What releases did to figures, newest first: figure, change, release, replaced_by, reasons; and how many."""
-    added = select(
-        FIGURE.id.label("figure"),
-        literal("added").label("change"),
-        FIGURE.release,
-        null().label("replaced_by"),
-        null().label("reason_en"),
-        null().label("reason_zh"),
-    ).where(FIGURE.restates.is_(None))
-    withdrawn = select(
-        _WITHDRAWAL.figure,
-        literal("withdrawn"),
-        _WITHDRAWAL.release,
-        _WITHDRAWAL.replaced_by,
-        _WITHDRAWAL.reason_en,
-        _WITHDRAWAL.reason_zh,
+    withdrawn = select_columns(
+        col(models.Withdrawal.figure),
+        literal("withdrawn").label("change"),
+        col(models.Withdrawal.release),
+        col(models.Withdrawal.replaced_by),
+        col(models.Withdrawal.reason_en),
+        col(models.Withdrawal.reason_zh),
     )
-    every = union_all(added, withdrawn).subquery("every")
+    added = select_columns(
+        col(models.Figure.id), literal("added"), col(models.Figure.release), null(), null(), null()
+    ).where(is_claim())
+    every = union_all(withdrawn, added).subquery("every")
+    wanted = every.c.release.in_(catalogue.releases_of(query))
+    total = (await database.rows(select(func.count()).select_from(every).where(wanted)))[0][0]
     statement = (
-        select(every)
-        .join(models.Release, _RELEASE.id == every.c.release)
-        .where(every.c.release.in_(catalogue.releases_of(query)))
+        select_columns(every)
+        .join(models.Release, col(models.Release.id) == every.c.release)
+        .where(wanted)
+        .order_by(col(models.Release.sequence).desc(), every.c.figure, every.c.change)
     )
-    total = (await database.rows(select(func.count()).select_from(statement.subquery())))[0][0]
-    statement = statement.order_by(_RELEASE.sequence.desc(), every.c.figure, every.c.change)
     return await database.rows(statement.limit(limit).offset(offset), bulk=limit > BULK), total
 
 
-async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> dict[str, list[Relation]]:
-    """By report, the relations that the releases known at a moment declare, in their order."""
-    statement = (
-        select(*_RELATION)
-        .where(_RELATION.release.in_(catalogue.releases_known_at(as_of)))
-        .order_by(_RELATION.report, _RELATION.position)
-    )
-    found: dict[str, list[Relation]] = {}
-    for row in await database.rows(statement):
-        entry = {key: value for key, value in row._asdict().items() if key in COLUMNS and value is not None}
-        found.setdefault(row.report, []).append(Relation.of(entry, row.report, row.position))
-    return found
+async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Sequence[Row[Any]]:
+    """The rows of the relations that the releases known at a moment declare, by report and in their order."""
+    relation = models.Relation
+    known = col(relation.release).in_(catalogue.releases_known_at(as_of))
+    return await database.rows(select(relation).where(known).order_by(col(relation.report), col(relation.position)))
 
 
 async def claims(
-    database: Database, catalogue: Catalogue, wanted: Iterable[Claim], as_of: str | None
+    database: Database, catalogue: Catalogue, wanted: Iterable[ClaimKey], as_of: str | None
 ) -> tuple[list[Figure], dict[tuple[str, str], Figure]]:
     """Every claim standing at a moment for those indicators, areas and periods, the preferred first.
 
@@ -79,21 +65,14 @@ async def claims(
     keys = sorted(set(wanted))
     if not keys:
         return [], {}
+    figure = models.Figure
+    key = tuple_(col(figure.indicator), col(figure.area), col(figure.period))
     statement = (
-        select(*FIGURE)
-        .join(models.Source, _SOURCE.id == FIGURE.source)
-        .where(tuple_(FIGURE.indicator, FIGURE.area, FIGURE.period).in_(keys), *standing(catalogue, as_of))
+        select(figure)
+        .join(models.Source, col(models.Source.id) == col(figure.source))
+        .where(key.in_(keys), *standing(catalogue, as_of))
         .order_by(*preference())
     )
     rows = await database.rows(statement)
-    restated = {(row.restates, row.unit): figure(row, catalogue) for row in rows if row.restates}
-    return [figure(row, catalogue) for row in rows if not row.restates], restated
-
-
-async def standing_figures(database: Database, catalogue: Catalogue, query: Query) -> list[Figure]:
-    """Every figure standing now of the sources and reports that a query names, those that restate others included."""
-    conditions = [*standing(catalogue, query.as_of), FIGURE.release.in_(catalogue.releases_of(query))]
-    if query.sources:
-        conditions.append(FIGURE.source.in_(query.sources))
-    statement = select(*FIGURE).where(*conditions).order_by(FIGURE.source, FIGURE.paragraph, FIGURE.id)
-    return [figure(row, catalogue) for row in await database.rows(statement, bulk=True)]
+    restated = {(row.restates, row.unit): figure_of(row, catalogue) for row in rows if row.restates}
+    return [figure_of(row, catalogue) for row in rows if not row.restates], restated

@@ -25,7 +25,7 @@ from api.reports.packages.package import read
 from api.representations.formats import FORMATS
 from api.service import download_files
 from api.service.download_files import TABLES, Download
-from api.storage import whole_tables
+from api.storage import figure_queries
 from api.storage.database import Database
 from api.web.routes import downloads as routes
 from tests.conftest import Client
@@ -121,7 +121,7 @@ def test_chunks_lose_and_repeat_nothing(
     client: Client, url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
     """Whatever their size, the file is the same."""
-    monkeypatch.setattr(whole_tables, "CHUNK", chunk)
+    monkeypatch.setattr(figure_queries, "CHUNK", chunk)
     assert fetched(connect(url), "figures.csv") == fetched(client, "figures.csv")
 
 
@@ -201,7 +201,7 @@ def test_a_file_that_was_not_made_leaves_nothing_behind(
         raise OSError("no space left")
 
     with monkeypatch.context() as patched:
-        patched.setattr(whole_tables, "figures", broken)
+        patched.setattr(figure_queries, "chunk", broken)
         assert client.get("/v1/downloads/figures.csv").status_code == 500
     assert fetched(client, "figures.csv") == client.get("/v1/figures.csv?claims=all").content
 

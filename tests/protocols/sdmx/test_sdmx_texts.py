@@ -31,7 +31,6 @@ from api.representations.writers.sdmx.observations import (
 from api.representations.writers.sdmx.sdmx_csv import Csv1, Csv2
 from api.representations.writers.sdmx.sdmx_json import Json1, Json2
 from api.representations.writers.sdmx.specific_xml import Specific21, Specific30
-from api.storage import figure_queries
 from tests.conftest import Client
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
@@ -74,8 +73,8 @@ def catalogue(client: Client, portal: BlockingPortal) -> Catalogue:
 @pytest.fixture(scope="module")
 def figure(client: Client, portal: BlockingPortal, catalogue: Catalogue) -> Figure:
     """Any figure."""
-    database = client.app.state.service.database
-    found = portal.call(lambda: figure_queries.fetch(database, catalogue, Query(page=Page(limit=1))))
+    service = client.app.state.service
+    found = portal.call(lambda: service.printed(catalogue, Query(page=Page(limit=1))))
     return found.figures[0]
 
 

@@ -7,15 +7,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert
+from sqlmodel import col, func, select
 
+from api.domain.conditions import FILTERABLE
 from api.domain.period import Period
-from api.storage import models
+from api.storage import figure_conditions, models
 from tests.conftest import Client, migrate, within
 from tests.helpers import claims
 
 MakeUrl = Callable[[str], str]
-FIGURE = models.Figure.__table__  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="module")
@@ -261,18 +262,26 @@ def test_figures_are_counted_in_the_database(address: str) -> None:
     """The made-up rows are really there: the tests above are not of an empty table."""
 
     def count(connection: Connection) -> Any:
+        figure = models.Figure
         return connection.execute(
-            select(func.count()).select_from(FIGURE).where(FIGURE.c.release.like("test.%"))
+            select(func.count()).select_from(figure).where(col(figure.release).like("test.%"))
         ).scalar()
 
     assert within(address, count) == len(claims.FIGURES.strip().splitlines())
+
+
+def test_every_field_that_a_condition_may_name_has_an_expression() -> None:
+    """The list of the domain, which protocols show their clients, is what the SQL can do."""
+    assert figure_conditions.FIELDS == FILTERABLE
 
 
 def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:
     """A value that the source prints again in another unit never stands as a second figure."""
     row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
     restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}
-    within(fresh_url, lambda connection: connection.execute(insert(FIGURE), [row | {"restates": None}, restating]))
+    within(
+        fresh_url, lambda connection: connection.execute(insert(models.Figure), [row | {"restates": None}, restating])
+    )
     client = connect(fresh_url)
     assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]
     assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "0.1"

@@ -1,4 +1,4 @@
-"""Whole tables out of the database: figures chunk by chunk along their key, and everything as one SQLite file."""
+"""A copy of the whole database as a SQLite file, from either engine."""
 
 from __future__ import annotations
 
@@ -9,34 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import Connection, MetaData, Row, Table, create_engine, select, text, tuple_
+from sqlalchemy import Connection, MetaData, Row, Table, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
-from api.domain.catalogue import Catalogue
-from api.domain.figure import Figure
 from api.storage.database import Database, sqlite_path
-from api.storage.figure_queries import FIGURE, figure, standing
 
 CHUNK = 2000
-"""Figures, or rows of a table, that are in memory at a time."""
-KEY = (FIGURE.indicator, FIGURE.area, FIGURE.period, FIGURE.id)
+"""Rows of a table that are in memory at a time."""
 VERSION_TABLE = "alembic_version"
 
 
-async def figures(database: Database, catalogue: Catalogue, after: Figure | None = None) -> Sequence[Figure]:
-    """The next chunk of all claims that stand, in the order of their key; what was released since is left out."""
-    own = (FIGURE.restates.is_(None), FIGURE.release.in_(catalogue.releases_known_at(None)), *standing(catalogue, None))
-    statement = select(*FIGURE).where(*own)
-    if after is not None:
-        place = (after.indicator.code, after.area.alpha3, after.period.text, after.id)
-        statement = statement.where(tuple_(*KEY) > tuple_(*place))
-    rows = await database.rows(statement.order_by(*KEY).limit(CHUNK), bulk=True)
-    return [figure(row, catalogue) for row in rows]
-
-
 async def database_file(database: Database, target: Path) -> None:
-    """A consistent copy of the whole database as a SQLite file, from either engine."""
+    """Write the copy: all tables as they stand at one moment."""
     source = sqlite_path(database.url)
     if source is not None:
         await anyio.to_thread.run_sync(_backup, source, target)

@@ -1,0 +1,59 @@
+"""Conversion of the figures that were read as printed: the rates that it needs are read here and applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Dataset, Figure
+from api.domain.figure_conversion import Converter, check_fit, check_kind, wanted_pairs
+from api.domain.query import Query
+from api.domain.rates import Basis, RateKey, Rates
+from api.storage import figure_queries, rate_queries
+from api.storage.database import Database
+
+
+async def converted(database: Database, catalogue: Catalogue, printed: Dataset) -> Dataset:
+    """The figures in the unit that the query asks for; those that do not fit stay as printed and are named.
+
+    NotConvertible where no figure fits of all that the query selects, on whichever page.
+    """
+    query = printed.query
+    whole = printed.total == len(printed.figures)
+    figures, left = await converted_figures(database, catalogue, query, printed.figures, whole=whole)
+    if figures and len(left) == len(figures) < printed.total:
+        units = await figure_queries.units_of(database, catalogue, query)
+        check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
+    return replace(printed, figures=figures, unconverted=left)
+
+
+async def converted_figures(
+    database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
+) -> tuple[Sequence[Figure], list[str]]:
+    """The figures converted, and the ids of those that stay as printed.
+
+    NotConvertible where they are the whole selection and none of them fits.
+    """
+    conversion = query.conversion
+    if not conversion:
+        return figures, []
+    check_kind(conversion, catalogue.units)
+    if whole:
+        check_fit(conversion, {figure.printed.unit for figure in figures}, catalogue.units)
+    restated: dict[str, Figure] = {}
+    if conversion.basis is Basis.AS_PRINTED and conversion.unit:
+        ids = [figure.id for figure in figures]
+        restated = await figure_queries.restatements(database, catalogue, ids, conversion.unit)
+    rates = await rates_for(database, wanted_pairs(figures, conversion))
+    return Converter(conversion, catalogue.units, rates, restated).apply(figures)
+
+
+async def rates_for(database: Database, keys: Iterable[RateKey]) -> Rates:
+    """The exchange rates that some conversions need, and the years that there are for each of their pairs."""
+    rates = await rate_queries.rates_of(database, {(source, target) for source, target, _ in keys})
+
+    def years(source: str, target: str) -> Sequence[int]:
+        return sorted(rate.year for rate in rates if {rate.base, rate.quote} == {source, target})
+
+    return Rates({(rate.base, rate.quote, rate.year): rate for rate in rates}, years)

@@ -1,0 +1,235 @@
+"""Conditions and orders on figures as SQL expressions that mean the same on SQLite and PostgreSQL, to the digit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, literal, not_, or_, true, tuple_
+from sqlmodel import col
+
+from api.domain.catalogue import Catalogue
+from api.domain.conditions import (
+    MAX_DIGITS,
+    After,
+    Among,
+    Both,
+    Comparison,
+    Condition,
+    Either,
+    Not,
+    Operator,
+    Order,
+    Value,
+    holds,
+)
+from api.domain.query import Lang
+from api.domain.scales import SCALES, scale_of
+from api.storage.models import Figure
+
+_PLAIN = {
+    **{name: name for name in ("id", "indicator", "area", "period", "year", "comparator", "unit", "status", "source")},
+    **{name: name for name in ("originator", "paragraph", "sentence_sha256", "inferred", "release")},
+    "value_text": "value",
+    "unit_mult": "scale",
+    "as_printed": "phrase",
+}
+"""Fields that are columns, by the name that figures are served with."""
+
+_OF_INDICATOR, _OF_AREA = ("name", "topic"), ("area_name",)
+_MADE = ("time", "decimals", "notes", "frequency")
+NULLABLE = frozenset({"originator", "paragraph", "inferred", "notes"})
+FIELDS = frozenset({*_PLAIN, *_OF_INDICATOR, *_OF_AREA, *_MADE, "scale", "value"})
+"""The fields that this module has an expression for."""
+
+_NIL = "0" * MAX_DIGITS
+_MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_MIDNIGHT = "T00:00:00.000000Z"
+
+
+def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> ColumnElement[bool]:
+    """The condition on the figure table; names are those of the language."""
+    return _Reader(catalogue, lang).expression(condition)
+
+
+def ordering(order: Iterable[Order], catalogue: Catalogue, lang: Lang) -> list[ColumnElement[Any]]:
+    """The order as expressions over the columns of the figure table."""
+    reader = _Reader(catalogue, lang)
+    return [column for item in order for column in reader.sorted_by(item)]
+
+
+class _Reader:
+    """Fields as expressions over the columns of the figure table; what the catalogue names is looked up there."""
+
+    def __init__(self, catalogue: Catalogue, lang: Lang) -> None:
+        self._catalogue, self._lang = catalogue, lang
+
+    def expression(self, condition: Condition) -> ColumnElement[bool]:
+        if isinstance(condition, Both):
+            return and_(true(), *(self.expression(part) for part in condition.parts))
+        if isinstance(condition, Either):
+            return or_(false(), *(self.expression(part) for part in condition.parts))
+        if isinstance(condition, Not):
+            return not_(self.expression(condition.part))
+        if isinstance(condition, After):
+            names = ("indicator", "area", "period", "id")
+            place = [literal(getattr(condition, name)) for name in names]
+            later: ColumnElement[bool] = tuple_(*(getattr(Figure, name) for name in names)) > tuple_(*place)
+            return later
+        return self._atom(condition)
+
+    def _atom(self, condition: Comparison | Among) -> ColumnElement[bool]:
+        name = condition.field
+        if name in _OF_INDICATOR or name in _OF_AREA:
+            column, names = self._named(name)
+            return column.in_([code for code, told in names.items() if _true_of(condition, told)])
+        if name == "scale":
+            powers = {scale.exponent for scale in SCALES.values()}
+            return col(Figure.scale).in_([power for power in powers if _true_of(condition, scale_of(power).name)])
+        if name == "value":
+            number = _Number(col(Figure.value))
+            if isinstance(condition, Among):
+                return or_(false(), *(number.compared(Operator.EQ, value) for value in condition.values))
+            return number.compared(condition.op, condition.value)
+        if isinstance(condition, Among):
+            return _among(self._column(name), condition.values)
+        return _compared(self._column(name), condition.op, condition.value, nullable=name in NULLABLE)
+
+    def _named(self, name: str) -> tuple[SQLColumnExpression[str], Mapping[str, str]]:
+        """The column of a code, and by code the text that the catalogue has for the field."""
+        entries: Mapping[str, Any] = self._catalogue.areas if name in _OF_AREA else self._catalogue.indicators
+        attribute = "topic" if name == "topic" else f"name_{self._lang}"
+        told = {code: getattr(entry, attribute) for code, entry in entries.items()}
+        return (col(Figure.area) if name in _OF_AREA else col(Figure.indicator)), told
+
+    def _column(self, name: str) -> SQLColumnExpression[Any]:
+        if name in _PLAIN:
+            found: SQLColumnExpression[Any] = col(getattr(Figure, _PLAIN[name]))
+            return found
+        if name == "time":
+            midnight: ColumnElement[str] = col(Figure.first_day).concat(_MIDNIGHT)
+            return midnight
+        if name == "decimals":
+            fraction = _Number(col(Figure.value)).fraction
+            return case((fraction == "", 0), else_=func.length(fraction) - 1)
+        if name == "notes":
+            return func.coalesce(Figure.note_zh, Figure.note_en) if self._lang is Lang.ZH else col(Figure.note_en)
+        letter = func.substr(Figure.period, 6, 1)
+        length = func.length(Figure.period)
+        return case((length == 4, "A"), (letter.in_(["S", "Q"]), letter), (length == 7, "M"), else_="D")
+
+    def sorted_by(self, order: Order) -> list[ColumnElement[Any]]:
+        name = order.field
+        if name == "value":
+            return _Number(col(Figure.value)).sorted(descending=order.descending)
+        if name == "scale":
+            names = {scale.exponent: scale_of(scale.exponent).name for scale in SCALES.values()}
+            column: SQLColumnExpression[Any] = _ranked(col(Figure.scale), names)
+        elif name in _OF_INDICATOR or name in _OF_AREA:
+            column = _ranked(*self._named(name))
+        else:
+            column = self._column(name)
+        if name not in NULLABLE:
+            return [column.desc() if order.descending else column.asc()]
+        return [column.desc().nulls_last() if order.descending else column.asc().nulls_first()]
+
+
+def _true_of(condition: Comparison | Among, text: str) -> bool:
+    return holds(condition, lambda _field: text) is True
+
+
+def _ranked(column: Any, names: Mapping[Any, str]) -> ColumnElement[Any]:
+    """The place of a code's name among all names."""
+    ranks = {name: rank for rank, name in enumerate(sorted(set(names.values())))}
+    return case({code: ranks[name] for code, name in names.items()}, value=column) if names else column
+
+
+def _among(column: SQLColumnExpression[Any], values: Iterable[Value]) -> ColumnElement[bool]:
+    given = list(values)
+    found = and_(column.is_not(None), column.in_([_bound(value) for value in given if value is not None]))
+    return or_(column.is_(None), found) if None in given else found
+
+
+def _compared(column: SQLColumnExpression[Any], op: Operator, value: Value, *, nullable: bool) -> ColumnElement[bool]:
+    """A comparison that says of a missing cell what `filters.compare` does: SQL alone would call most of it unknown."""
+    if op is Operator.EQ or op is Operator.NE:
+        same = column.is_(None) if value is None else column == _bound(value)
+        if nullable and value is not None:
+            same = and_(column.is_not(None), same)
+        return same if op is Operator.EQ else not_(same)
+    if op in (Operator.CONTAINS, Operator.STARTS, Operator.ENDS):
+        return _worded(column, op, str(value))
+    if value is None:
+        return false()
+    found: ColumnElement[bool] = {
+        Operator.GT: column.__gt__,
+        Operator.GE: column.__ge__,
+        Operator.LT: column.__lt__,
+        Operator.LE: column.__le__,
+    }[op](_bound(value))
+    return and_(column.is_not(None), found) if nullable else found
+
+
+def _bound(value: Value) -> Any:
+    return value.strftime(_MOMENT) if isinstance(value, datetime) else value
+
+
+def _worded(column: SQLColumnExpression[Any], op: Operator, text: str) -> ColumnElement[bool]:
+    """A part of a text, without LIKE: % and _ would be wildcards, and on SQLite the case of letters would be lost."""
+    length = len(text)
+    if op is Operator.CONTAINS:
+        return func.replace(column, text, "") != column if text else column == column
+    if op is Operator.STARTS:
+        return func.substr(column, 1, length) == text
+    start = func.length(column) - length + 1
+    return and_(func.length(column) >= length, func.substr(column, start) == text)
+
+
+class _Number:
+    """A column of decimal texts, compared by their exact value: as signed texts of one width, never through a float."""
+
+    def __init__(self, column: Any) -> None:
+        unsigned = func.ltrim(column, "-")
+        self.fraction = func.ltrim(unsigned, "0123456789")
+        whole = func.substr(unsigned, 1, func.length(unsigned) - func.length(self.fraction))
+        before = func.substr(literal(_NIL).concat(whole), func.length(whole) + 1)
+        after = func.substr(func.substr(self.fraction, 2).op("||")(_NIL), 1, MAX_DIGITS)
+        self._size = before.op("||")(after)
+        self._negative = and_(func.substr(column, 1, 1) == "-", self._size != _NIL + _NIL)
+
+    def compared(self, op: Operator, value: Value) -> ColumnElement[bool]:
+        if value is None:
+            return true() if op is Operator.NE else false()
+        number = Decimal(value) if isinstance(value, (int, Decimal)) else Decimal(str(value))
+        size = _size_text(number)
+        if number < 0:
+            equal = and_(self._negative, self._size == size)
+            above = or_(not_(self._negative), self._size < size)
+        else:
+            equal = and_(not_(self._negative), self._size == size)
+            above = and_(not_(self._negative), self._size > size)
+        return {
+            Operator.EQ: equal,
+            Operator.NE: not_(equal),
+            Operator.GT: above,
+            Operator.GE: or_(above, equal),
+            Operator.LT: not_(or_(above, equal)),
+            Operator.LE: not_(above),
+        }[op]
+
+    def sorted(self, *, descending: bool) -> list[ColumnElement[Any]]:
+        side = case((self._negative, 0), else_=1)
+        below, above = case((self._negative, self._size)), case((not_(self._negative), self._size))
+        if descending:
+            return [side.desc(), below.asc(), above.desc()]
+        return [side.asc(), below.desc(), above.asc()]
+
+
+def _size_text(number: Decimal) -> str:
+    whole, _, fraction = f"{number.copy_abs():f}".partition(".")
+    whole, fraction = whole.lstrip("0"), fraction.rstrip("0")
+    if len(whole) > MAX_DIGITS or len(fraction) > MAX_DIGITS:
+        raise ValueError(f"a number has at most {MAX_DIGITS} digits before and after its point")
+    return whole.rjust(MAX_DIGITS, "0") + fraction.ljust(MAX_DIGITS, "0")
