@@ -55,7 +55,7 @@ class SdmxError(Exception):
         self.number, self.detail, self.status = number, detail, status
 
 
-class UnknownCodeError(SdmxError):
+class NotInCodelistError(SdmxError):
     """A code that no code list holds: a semantic error, in SDMX 2.1 a query without results."""
 
     def __init__(self, detail: str) -> None:
@@ -126,7 +126,7 @@ def respond(error: SdmxError, accept: str | None, *, version_30: bool) -> Respon
     """The error message, as JSON where the request likes JSON and no XML, else as XML."""
     detail = legal(error.detail.encode("utf-8", "replace").decode("utf-8"))
     statuses = _STATUSES if version_30 else {**_STATUSES, **_STATUSES_OF_2_1}
-    number = NO_RESULTS if isinstance(error, UnknownCodeError) and not version_30 else error.number
+    number = NO_RESULTS if isinstance(error, NotInCodelistError) and not version_30 else error.number
     allowed = ALLOWED if error.status == 405 else {}
     headers = {"cache-control": "no-store", "vary": "Accept", **allowed}
     accepted = (accept or "").lower()

@@ -12,7 +12,7 @@ from enum import StrEnum
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period, PeriodError
 from api.protocols.sdmx.codelists import codes
-from api.protocols.sdmx.errors import UnknownCodeError, semantic, syntax, unknown
+from api.protocols.sdmx.errors import NotInCodelistError, semantic, syntax, unknown
 from api.representations.writers.sdmx.concepts import COMPONENTS, DECIMALS, TIME_PERIOD, UNIT_MULT, Component, Holds
 
 MAX_TESTS = 500
@@ -195,7 +195,7 @@ def check_code(part: Component, value: str, catalogue: Catalogue) -> None:
     """Refuse a code that the component's code list does not hold."""
     listed = codes(catalogue, part.id)
     if listed is not None and value not in listed:
-        raise UnknownCodeError(f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them.")
+        raise NotInCodelistError(f"{unknown(f'code of {part.id}', value, listed)} {part.codelist} lists them.")
 
 
 def _is_number(part: Component) -> bool:
