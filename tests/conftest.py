@@ -23,7 +23,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.main import create_app
 from api.settings import Settings
-from api.storage.database import Result, parse_url, upgrade, writing
+from api.storage.database_address import parse_url
+from api.storage.schema_upgrade import upgrade
+from api.storage.write_transaction import Result, writing
 
 ENGINES = ("sqlite", "postgresql")
 

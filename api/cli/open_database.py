@@ -40,7 +40,7 @@ def _fault(fault: Any, given: dict[str, Any]) -> str:
 
 def address_of(settings: Settings) -> URL:
     """The database that the settings name."""
-    from api.storage.database import DatabaseUrlError, parse_url
+    from api.storage.database_address import DatabaseUrlError, parse_url
 
     try:
         return parse_url(settings.database_url)

@@ -19,7 +19,9 @@ from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package
 from api.reports.packages.package_checks import check
 from api.reports.packages.package_rows import PackagedFigure
 from api.storage import catalogue_queries, models
-from api.storage.database import POSTGRESQL, Database, writing
+from api.storage.database import Database
+from api.storage.database_address import POSTGRESQL
+from api.storage.write_transaction import writing
 
 _FIGURE = models.Figure.__table__.c  # type: ignore[attr-defined]
 LOCK = 7_195_601

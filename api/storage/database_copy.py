@@ -13,7 +13,8 @@ from sqlalchemy import Connection, MetaData, Row, Table, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
-from api.storage.database import Database, sqlite_path
+from api.storage.database import Database
+from api.storage.database_address import sqlite_path
 
 CHUNK = 2000
 """Rows of a table that are in memory at a time."""

@@ -1,129 +1,90 @@
-"""The tables. Rows are written by migrations and package loads only, and read as columns by the store."""
+"""The tables: written by migrations and package loads only, never changed once they are released.
 
-from __future__ import annotations
+A column that names a row of another table is called by that table, `Figure.indicator`; the row itself is
+`Figure.indicator_row`. Loading, checking against what is loaded and verification go by these relationships; reads for
+answers select columns (see figure_queries), since a row as an object takes several times as long.
+"""
+# Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
 
-from typing import Any, ClassVar
+from typing import ClassVar, Optional
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, Relationship, SQLModel
 
-from api.storage.database import name_constraints, text
-
-RANKS = ("preferred", "normal", "deprecated")
+from api.domain.catalogue_entries import (
+    AreaBase,
+    ExchangeRateBase,
+    IndicatorBase,
+    ReleaseBase,
+    ReportBase,
+    SourceBase,
+    UnitBase,
+)
+from api.domain.claim_preference import RANKS
+from api.domain.comparators import Comparator
+from api.domain.statuses import STATUS_WORDS
+from api.domain.units import UnitKind
+from api.storage.schema_conventions import name_constraints, sort_text_by_code_point
 
 name_constraints(SQLModel.metadata)
 
 
-def _column(length: int, references: str | None = None, **options: Any) -> Any:
-    keys = [ForeignKey(references)] if references else []
-    return Field(sa_type=text(length), sa_column_args=keys, **options)
-
-
 def _one_of(column: str, *allowed: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in allowed)})", name=column)
+    return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in allowed)})", name=column)
 
 
 class Year(SQLModel, table=True):
     """A calendar year."""
 
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    first_day: str = _column(10)
-    last_day: str = _column(10)
+    first_day: str = Field(max_length=10)
+    last_day: str = Field(max_length=10)
 
 
-class Unit(SQLModel, table=True):
-    """A currency (ISO 4217), percent, ratio, or a counted noun."""
+class Unit(UnitBase, table=True, frozen=False):
+    """A unit; see UnitBase."""
 
-    __table_args__ = (_one_of("kind", "money", "share", "count", "physical"),)
-
-    code: str = _column(20, primary_key=True)
-    kind: str = _column(10)
-    exponent: int
-    name_en: str = _column(200)
-    name_zh: str = _column(200)
-    label_en: str = _column(60)
-    label_zh: str = _column(60)
-    symbol: str = _column(20)
-    sdmx: str = _column(20)
+    __table_args__ = (_one_of("kind", *UnitKind),)
 
 
-class Area(SQLModel, table=True):
-    """A country of ISO 3166-1, or the world."""
-
-    alpha3: str = _column(3, primary_key=True)
-    alpha2: str = _column(2, unique=True)
-    m49: str = _column(3, unique=True)
-    name_en: str = _column(200)
-    name_zh: str = _column(200)
+class Area(AreaBase, table=True, frozen=False):
+    """An area; see AreaBase."""
 
 
-class Report(SQLModel, table=True):
-    """A publication whose figures are served; only a preferred one answers where no report is named."""
+class Report(ReportBase, table=True, frozen=False):
+    """A report; see ReportBase."""
 
     __table_args__ = (_one_of("rank", *RANKS),)
 
-    id: str = _column(60, primary_key=True)
-    title_en: str = _column(300)
-    title_zh: str | None = _column(300, nullable=True)
-    publisher: str | None = _column(300, nullable=True)
-    year: int | None = Field(default=None, foreign_key="year.year")
-    language: str = _column(10)
-    rank: str = _column(10)
-    description_en: str = _column(2000)
-    description_zh: str = _column(2000)
+    year_row: Year | None = Relationship()
+    releases: list["Release"] = Relationship(back_populates="report_row")
 
 
-class Release(SQLModel, table=True):
-    """A set of figures loaded together and never changed; `sequence` is the order of loading."""
+class Release(ReleaseBase, table=True, frozen=False):
+    """A release; see ReleaseBase."""
 
     __table_args__ = (CheckConstraint("length(content_sha256) = 64", name="content_sha256"),)
 
-    id: str = _column(80, primary_key=True)
-    sequence: int = Field(unique=True)
-    report: str = _column(60, "report.id")
-    released_at: str = _column(20)
-    content_sha256: str = _column(64)
-    note_en: str = _column(1000)
-    note_zh: str = _column(1000)
+    report_row: Report = Relationship(back_populates="releases")
 
 
-class Source(SQLModel, table=True):
-    """Where figures were read: publisher, title (if it was seen), address, date."""
+class Source(SourceBase, table=True, frozen=False):
+    """A source; see SourceBase."""
 
     __table_args__ = (_one_of("tier", "A", "B"),)
 
-    id: str = _column(60, primary_key=True)
-    publisher: str = _column(300)
-    title: str | None = _column(500, nullable=True)
-    language: str = _column(10)
-    url: str = _column(1000)
-    published: str | None = _column(10, nullable=True)
-    tier: str = _column(1)
-    note: str | None = _column(1000, nullable=True)
 
-
-class Indicator(SQLModel, table=True):
-    """What is measured; `measure` and `breakdown` are its place in a row of its topic's endpoint."""
+class Indicator(IndicatorBase, table=True, frozen=False):
+    """An indicator; see IndicatorBase."""
 
     __table_args__ = (
-        _one_of("unit_kind", "money", "share", "count", "physical"),
+        _one_of("unit_kind", *UnitKind),
         _one_of("measuring_type", "flow", "stock", "ratio", "rank", "count"),
     )
 
-    code: str = _column(80, primary_key=True)
-    topic: str = _column(40, index=True)
-    name_en: str = _column(300)
-    name_zh: str = _column(300)
-    definition_en: str = _column(2000)
-    definition_zh: str = _column(2000)
-    unit_kind: str = _column(10)
-    measuring_type: str = _column(10)
-    measure: str | None = _column(40, nullable=True)
-    breakdown: str | None = _column(40, nullable=True)
 
-
-class ExchangeRate(SQLModel, table=True):
-    """What one unit of `base` cost in `quote`: a year's mean of daily cross rates, and its last day's."""
+class ExchangeRate(ExchangeRateBase, table=True, frozen=False):
+    """An exchange rate; see ExchangeRateBase."""
 
     __tablename__: ClassVar[str] = "exchange_rate"
     __table_args__ = (
@@ -132,22 +93,13 @@ class ExchangeRate(SQLModel, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    base: str = _column(20, "unit.code", primary_key=True)
-    quote: str = _column(20, "unit.code", primary_key=True)
-    year: int = Field(primary_key=True, foreign_key="year.year", sa_column_kwargs={"autoincrement": False})
-    mean: str = _column(40)
-    last: str = _column(40)
-    last_day: str = _column(10)
-    days: int
-    partial: bool
-
 
 class Figure(SQLModel, table=True):
     """One claim as printed; clustered on indicator, area, period. A row that `restates` prints another's value anew."""
 
     __table_args__ = (
-        _one_of("comparator", "=", "~", ">", ">=", "<", "<="),
-        _one_of("status", "A", "B", "E", "F", "P"),
+        _one_of("comparator", *Comparator),
+        _one_of("status", *STATUS_WORDS),
         _one_of("rank", *RANKS),
         CheckConstraint("length(value) > 0", name="value"),
         CheckConstraint("length(phrase) > 0", name="phrase"),
@@ -160,31 +112,42 @@ class Figure(SQLModel, table=True):
         {"sqlite_with_rowid": False},
     )
 
-    indicator: str = _column(80, "indicator.code", primary_key=True)
-    area: str = _column(3, "area.alpha3", primary_key=True)
-    period: str = _column(10, primary_key=True)
-    id: str = _column(240, primary_key=True)
+    indicator: str = Field(primary_key=True, foreign_key="indicator.code", max_length=80)
+    area: str = Field(primary_key=True, foreign_key="area.alpha3", max_length=3)
+    period: str = Field(primary_key=True, max_length=10)
+    id: str = Field(primary_key=True, max_length=240)
     year: int = Field(foreign_key="year.year")
-    first_day: str = _column(10)
-    last_day: str = _column(10)
-    value: str = _column(64)
+    first_day: str = Field(max_length=10)
+    last_day: str = Field(max_length=10)
+    value: str = Field(max_length=64)
     scale: int
-    unit: str = _column(20, "unit.code")
-    comparator: str = _column(2)
-    status: str = _column(1)
-    rank: str = _column(10)
-    source: str = _column(60, "source.id")
-    originator: str | None = _column(300, nullable=True)
+    unit: str = Field(foreign_key="unit.code", max_length=20)
+    comparator: str = Field(max_length=2)
+    status: str = Field(max_length=1)
+    rank: str = Field(max_length=10)
+    source: str = Field(foreign_key="source.id", max_length=60)
+    originator: str | None = Field(default=None, max_length=300)
     paragraph: int | None = Field(default=None)
-    phrase: str = _column(300)
-    prefix: str | None = _column(200, nullable=True)
-    suffix: str | None = _column(200, nullable=True)
-    sentence_sha256: str = _column(64)
-    inferred: str | None = _column(100, nullable=True)
-    note_en: str | None = _column(1000, nullable=True)
-    note_zh: str | None = _column(1000, nullable=True)
-    restates: str | None = _column(240, nullable=True)
-    release: str = _column(80, "release.id")
+    phrase: str = Field(max_length=300)
+    prefix: str | None = Field(default=None, max_length=200)
+    suffix: str | None = Field(default=None, max_length=200)
+    sentence_sha256: str = Field(max_length=64)
+    inferred: str | None = Field(default=None, max_length=100)
+    note_en: str | None = Field(default=None, max_length=1000)
+    note_zh: str | None = Field(default=None, max_length=1000)
+    restates: str | None = Field(default=None, max_length=240)
+    release: str = Field(foreign_key="release.id", max_length=80)
+
+    indicator_row: Indicator = Relationship()
+    area_row: Area = Relationship()
+    year_row: Year = Relationship()
+    unit_row: Unit = Relationship()
+    source_row: Source = Relationship()
+    release_row: Release = Relationship()
+    withdrawal: Optional["Withdrawal"] = Relationship(
+        back_populates="figure_row",
+        sa_relationship_kwargs={"foreign_keys": "Withdrawal.figure", "uselist": False},
+    )
 
 
 class Relation(SQLModel, table=True):
@@ -192,30 +155,42 @@ class Relation(SQLModel, table=True):
 
     __table_args__ = (_one_of("kind", "check", "derive"),)
 
-    report: str = _column(60, "report.id", primary_key=True)
-    id: str = _column(80, primary_key=True)
+    report: str = Field(primary_key=True, foreign_key="report.id", max_length=60)
+    id: str = Field(primary_key=True, max_length=80)
     position: int
-    kind: str = _column(10)
-    formula: str = _column(2000)
-    expectation_en: str = _column(1000)
-    expectation_zh: str = _column(1000)
-    note_en: str | None = _column(1000, nullable=True)
-    note_zh: str | None = _column(1000, nullable=True)
-    method: str | None = _column(20, nullable=True)
-    indicator: str | None = _column(80, nullable=True)
-    name_en: str | None = _column(1000, nullable=True)
-    name_zh: str | None = _column(1000, nullable=True)
-    area: str | None = _column(3, nullable=True)
-    period: str | None = _column(10, nullable=True)
-    unit: str | None = _column(20, nullable=True)
-    release: str = _column(80, "release.id")
+    kind: str = Field(max_length=10)
+    formula: str = Field(max_length=2000)
+    expectation_en: str = Field(max_length=1000)
+    expectation_zh: str = Field(max_length=1000)
+    note_en: str | None = Field(default=None, max_length=1000)
+    note_zh: str | None = Field(default=None, max_length=1000)
+    method: str | None = Field(default=None, max_length=20)
+    indicator: str | None = Field(default=None, max_length=80)
+    name_en: str | None = Field(default=None, max_length=1000)
+    name_zh: str | None = Field(default=None, max_length=1000)
+    area: str | None = Field(default=None, max_length=3)
+    period: str | None = Field(default=None, max_length=10)
+    unit: str | None = Field(default=None, max_length=20)
+    release: str = Field(foreign_key="release.id", max_length=80)
+
+    report_row: Report = Relationship()
+    release_row: Release = Relationship()
 
 
 class Withdrawal(SQLModel, table=True):
     """That a release took a figure back, why, and which figure stands in its place."""
 
-    figure: str = _column(240, "figure.id", primary_key=True)
-    release: str = _column(80, "release.id")
-    replaced_by: str | None = _column(240, "figure.id", nullable=True)
-    reason_en: str = _column(1000)
-    reason_zh: str | None = _column(1000, nullable=True)
+    figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
+    release: str = Field(foreign_key="release.id", max_length=80)
+    replaced_by: str | None = Field(default=None, foreign_key="figure.id", max_length=240)
+    reason_en: str = Field(max_length=1000)
+    reason_zh: str | None = Field(default=None, max_length=1000)
+
+    figure_row: Figure = Relationship(
+        back_populates="withdrawal", sa_relationship_kwargs={"foreign_keys": "Withdrawal.figure"}
+    )
+    replaced_by_row: Figure | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Withdrawal.replaced_by"})
+    release_row: Release = Relationship()
+
+
+sort_text_by_code_point(SQLModel.metadata)

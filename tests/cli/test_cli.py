@@ -14,7 +14,7 @@ from api.cli.options import Command
 from api.service.parameter_fields import fields_of
 from api.service.parameter_groups import Parameters
 from api.service.parameters import ConvertQuery, FigureQuery, RatesQuery, list_query
-from api.storage.database import parse_url
+from api.storage.database_address import parse_url
 from tests.helpers.command_line import PROGRAM, indicators, started
 
 DATA = ("convert", "figures", "rates", "units")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from api.storage.database import resource
+from api.storage.schema_upgrade import resource
 from tests.helpers.command_line import PROGRAM, environment, indicators
 
 REVISIONS = [path.stem for path in sorted(resource("migrations").glob("versions/*.py"))]

@@ -15,7 +15,8 @@ from api.cli.commands.new_package import SCAFFOLD
 from api.reports import releases
 from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded, WithdrawalError
-from api.storage.database import Database, parse_url
+from api.storage.database import Database
+from api.storage.database_address import parse_url
 from tests.conftest import Client
 
 VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"

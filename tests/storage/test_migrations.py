@@ -23,7 +23,8 @@ from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel
 
 from api.storage import models
-from api.storage.database import downgrade, parse_url
+from api.storage.database_address import parse_url
+from api.storage.schema_upgrade import downgrade
 from tests.conftest import migrate, within
 
 ROOT = Path(__file__).resolve().parents[2]

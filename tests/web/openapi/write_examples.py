@@ -18,7 +18,8 @@ import orjson
 
 from api.main import create_app
 from api.settings import Settings
-from api.storage.database import parse_url, upgrade
+from api.storage.database_address import parse_url
+from api.storage.schema_upgrade import upgrade
 from api.web.openapi.complete_document import EXAMPLES
 
 BASE = "http://example.org"

@@ -1,0 +1,91 @@
+"""Transactions that write, on either engine: all of one is kept, or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from api.storage.database_address import SQLITE, sqlite_path
+
+PATIENCE = 60
+"""Seconds that a writer of SQLite waits for another one."""
+
+Result = TypeVar("Result")
+
+
+class Writer(Protocol):
+    """A transaction that is being written."""
+
+    async def run(self, function: Callable[[Connection], Result]) -> Result:
+        """Call the function with the transaction's connection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _SynchronousWriter:
+    connection: Connection
+
+    async def run(self, function: Callable[[Connection], Result]) -> Result:
+        return function(self.connection)
+
+
+@dataclass(frozen=True, slots=True)
+class _AsynchronousWriter:
+    connection: AsyncConnection
+
+    async def run(self, function: Callable[[Connection], Result]) -> Result:
+        return await self.connection.run_sync(function)
+
+
+@asynccontextmanager
+async def writing(url: URL) -> AsyncIterator[Writer]:
+    """A transaction on either engine: `run(function)` calls the function with a synchronous Connection."""
+    if url.get_backend_name() == SQLITE:
+        engine = writing_engine(url)
+        try:
+            with engine.begin() as connection:
+                yield _SynchronousWriter(connection)
+        finally:
+            engine.dispose()
+    else:
+        async_engine = create_async_engine(url)
+        try:
+            async with async_engine.begin() as async_connection:
+                yield _AsynchronousWriter(async_connection)
+        finally:
+            await async_engine.dispose()
+
+
+def writing_engine(url: URL) -> Engine:
+    """A SQLite engine that may write, creates its folder and enforces foreign keys."""
+    path = sqlite_path(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    event.listen(engine, "connect", _prepare_writer)
+    event.listen(engine, "close", _leave_one_file)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _prepare_writer(connection: Any, _record: Any) -> None:
+    # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    # A write-ahead log, so that readers go on meanwhile, and find the old state if the writer is killed: a rollback
+    # journal locks them out, and one that was left behind can only be undone by a connection that may write.
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _leave_one_file(connection: Any, _record: Any) -> None:
+    # One file can be copied, and served from a disk that is read only; while others have it open the log stays, empty.
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode = DELETE")
