@@ -24,7 +24,7 @@ class ChangeRow(NamedTuple):
 
 
 def change_row(change: Any, catalogue: Catalogue, lang: Lang) -> ChangeRow:
-    """The row of an addition or withdrawal as the storage tells it."""
+    """The row of an addition or withdrawal as the storage gives it."""
     release = catalogue.releases[change.release]
     return ChangeRow(
         figure=change.figure,

@@ -130,9 +130,9 @@ class ConversionRow(NamedTuple):
 
 def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> FigureRow:
     """The row of a figure; `findings` are the ids of those about it."""
-    told = figure.served
-    value = told.value
-    low, high = told.quantity.bounds(told.scale.exponent)
+    served = figure.served
+    value = served.value
+    low, high = served.quantity.bounds(served.scale.exponent)
     return FigureRow(
         id=figure.id,
         indicator=figure.indicator.code,
@@ -143,16 +143,16 @@ def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Figu
         period=figure.period.text,
         year=figure.period.year,
         time=f"{figure.period.first.isoformat()}T00:00:00Z",
-        comparator=str(told.quantity.comparator),
+        comparator=str(served.quantity.comparator),
         value=value,
         value_text=f"{value:f}",
-        unit=told.unit.code,
-        scale=told.scale.name,
-        unit_mult=told.scale.exponent,
+        unit=served.unit.code,
+        scale=served.scale.name,
+        unit_mult=served.scale.exponent,
         low=low,
         high=high,
         decimals=max(0, -int(value.as_tuple().exponent)),
-        display=told.display(lang),
+        display=served.display(lang),
         as_printed=figure.locator.phrase or None,
         status=figure.status,
         source=figure.source.id,

@@ -48,8 +48,8 @@ def _importable(module: str) -> bool:
 class Format:
     """A representation: its key, which is also its suffix, its media type, and what it is for.
 
-    `writer` is the module below `writers` whose `write` makes it, `options` the frozen dataclass of what may be asked
-    of it, a field for each parameter.
+    `writer` is the module below `writers` whose `write` makes it, `options` the frozen dataclass of its options,
+    a field for each parameter.
     """
 
     key: str
@@ -90,15 +90,15 @@ class Format:
             raise not_installed(self)
         return import_module(f"{__package__}.writers.{self.writer}")
 
-    def write(self, table: Table, asked: Mapping[str, Any] = _NOTHING) -> bytes:
-        """The table in this format, with the options among the values that were asked for."""
-        given = options_of(self.key, self.option_names, asked)
+    def write(self, table: Table, parameters: Mapping[str, Any] = _NOTHING) -> bytes:
+        """The table in this format, with the options among the parameters of the request."""
+        chosen = options_of(self.key, self.option_names, parameters)
         if not self.fits(table):
             raise not_for(self)
-        if self.needs is Needs.FIGURES and asked.get("fields"):
+        if self.needs is Needs.FIGURES and parameters.get("fields"):
             raise _conflict("fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures.")
         write = self.module().write
-        body: bytes = write(table, self.options(**given)) if self.options else write(table)
+        body: bytes = write(table, self.options(**chosen)) if self.options else write(table)
         return body
 
     def fits(self, table: Table) -> bool:
@@ -106,14 +106,14 @@ class Format:
         return self.needs is Needs.TABLE or is_of_figures(table)
 
 
-def options_of(key: str, names: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The options among what was asked for; ConflictingParameters where the format `key` has only those names."""
+def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The options among the parameters; ConflictingParameters for one that the format `key` does not have."""
     having = {name: row.key for row in FORMATS.values() for name in row.option_names}
-    given = {name: asked[name] for name in having if name in asked}
-    for name in given:
+    chosen = {name: parameters[name] for name in having if name in parameters}
+    for name in chosen:
         if name not in names:
             raise _conflict(name, f"`{name}` is an option of {having[name]}; {key} has none.")
-    return given
+    return chosen
 
 
 def is_of_figures(table: Table) -> bool:

@@ -62,7 +62,7 @@ class Column:
 class Table:
     """Named columns over rows of cells, with what the envelope says about them; `single` where it is one object.
 
-    `key` names the columns that tell rows apart. Where each row is a figure, `dataset` holds them, for formats that
+    `key` names the columns that identify a row. Where each row is a figure, `dataset` holds them, for formats that
     are about figures and not about cells. Where rows hold figures otherwise, `sources` are those of the figures.
     """
 

@@ -120,12 +120,12 @@ _KEYS = frozenset({"area", "area_name", "period", "year", "time"})
 
 
 def key_names(row: type[TopicRow]) -> tuple[str, ...]:
-    """The columns that hold no figure: what rows are told apart and sorted by."""
+    """The columns that hold no figure: what distinguishes rows, and what they are sorted by."""
     return tuple(column.name for column in columns_of(row) if column.kind is not CellKind.OBJECT)
 
 
 def breakdown_of(row: type[TopicRow]) -> str | None:
-    """The column that tells a topic's parts apart, such as the flow of trade; None where there is none."""
+    """The column of the parts that a topic has, such as the flow of trade; None where there is none."""
     return next((name for name in key_names(row) if name not in _KEYS), None)
 
 

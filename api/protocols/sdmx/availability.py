@@ -9,7 +9,8 @@ from api.protocols.sdmx.data_query import DataQuery
 from api.protocols.sdmx.errors import not_implemented
 from api.protocols.sdmx.keys import Selection
 from api.representations.writers.sdmx.concepts import DIMENSIONS, FLOWS, KEY, TIME_PERIOD
-from api.representations.writers.sdmx.observations import Observation, Structure
+from api.representations.writers.sdmx.messages import Structure
+from api.representations.writers.sdmx.observations import Observation
 
 
 @dataclass

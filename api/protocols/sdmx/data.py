@@ -14,16 +14,8 @@ from api.domain.query import Claims, Page, Query
 from api.protocols.sdmx.data_query import DataQuery
 from api.protocols.sdmx.errors import TOO_LARGE, SdmxError
 from api.representations.writers.sdmx.concepts import INDICATOR, REF_AREA, SOURCE
-from api.representations.writers.sdmx.observations import (
-    Message,
-    Observation,
-    Series,
-    Set,
-    Writer,
-    grouped,
-    observe,
-    source_id,
-)
+from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, Set, grouped
+from api.representations.writers.sdmx.observations import Observation, observe, source_id
 from api.service.figure_service import FigureService
 
 MAX_HISTORY = 50_000
@@ -163,7 +155,7 @@ def _place(observation: Observation) -> tuple[object, ...]:
     return (cells.INDICATOR, cells.REF_AREA, cells.SOURCE, cells.FREQ, observation.figure.period.first)
 
 
-async def pieces(writer: Writer, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
+async def pieces(writer: MessageWriter, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:
     """A message with one set, in pieces as the data come."""
     waiting = [writer.start(), writer.open(Set()), writer.series(first)]
     size = sum(map(len, waiting))
@@ -176,7 +168,7 @@ async def pieces(writer: Writer, first: Series, rest: AsyncIterator[Series]) -> 
     yield "".join([*waiting, writer.close(), writer.end()]).encode("utf-8")
 
 
-def whole(writer: Writer, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
+def whole(writer: MessageWriter, sets: Iterable[tuple[Set, Sequence[Series]]]) -> bytes:
     """A message with several sets."""
     parts = [writer.start()]
     for head, series in sets:

@@ -21,7 +21,7 @@ from api.representations.writers.sdmx.concepts import (
     OBS_VALUE,
     TIME_PERIOD,
 )
-from api.representations.writers.sdmx.observations import Message, Structure, message_id
+from api.representations.writers.sdmx.messages import Message, Structure, message_id
 
 DATA_21 = (
     "startPeriod", "endPeriod", "updatedAfter", "firstNObservations", "lastNObservations",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from api.domain.catalogue import Catalogue
 from api.protocols.sdmx.codelists import codes
 from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS, OBS_VALUE, TIME_PERIOD, Component, Holds
-from api.representations.writers.sdmx.observations import Message
+from api.representations.writers.sdmx.messages import Message
 from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, Namespaces, attribute, specific_namespace
 
 _MANY = ' maxOccurs="unbounded"'

@@ -22,7 +22,7 @@ from api.protocols.sdmx.parameters import SdmxQuery
 from api.protocols.sdmx.schema import schema
 from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Detail, Heading, StructureRequest, Structures
 from api.representations.writers.sdmx.concepts import DIMENSION_IDS, KEY, TIME_PERIOD
-from api.representations.writers.sdmx.observations import Message, Structure, Writer, message_id
+from api.representations.writers.sdmx.messages import Message, MessageWriter, Structure, message_id
 from api.representations.writers.sdmx.xml_parts import V21, V30
 from api.service.figure_service import FigureService
 from api.web.cache_control import cacheable
@@ -41,7 +41,7 @@ class Edition:
     """A version of SDMX: the version of its structures, and the writers of its formats of data."""
 
     version: str
-    writers: Mapping[str, Callable[[Message, Chosen], Writer]]
+    writers: Mapping[str, Callable[[Message, Chosen], MessageWriter]]
     kinds: Mapping[str, StructureKind | None]
     """The words for kinds of structures; None for those that the standard has and this service has none of."""
 

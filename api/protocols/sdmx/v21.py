@@ -15,7 +15,7 @@ from api.protocols.sdmx.paths import kinds_of, parts_of, router_of, structure_pa
 from api.protocols.sdmx.service import Edition, SdmxService
 from api.representations.writers.sdmx.concepts import AGENCY
 from api.representations.writers.sdmx.generic_xml import Generic
-from api.representations.writers.sdmx.observations import Structure
+from api.representations.writers.sdmx.messages import Structure
 from api.representations.writers.sdmx.sdmx_csv import Csv1
 from api.representations.writers.sdmx.sdmx_json import Json1
 from api.representations.writers.sdmx.specific_xml import Specific21

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, cast
 
 from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Dataset, Figure
@@ -13,6 +13,7 @@ from api.domain.query import Claims, Lang
 from api.domain.scales import Scale
 from api.domain.statuses import STATUS_WORDS
 from api.domain.units import UnitKind
+from api.representations.figure_rows import FigureRow
 from api.representations.table import Table
 from api.representations.writers.json import dumps
 
@@ -40,7 +41,7 @@ class _Dimension:
 
 @dataclass(frozen=True, slots=True)
 class _Metric:
-    """A category of the indicator axis: one indicator in one unit, told in one scale, the largest of its figures.
+    """A category of the indicator axis: one indicator in one unit and one scale, the largest of its figures.
 
     In the largest scale no figure gets zeros at its end that no source printed.
     """
@@ -78,8 +79,7 @@ def write(table: Table) -> bytes:
     """The dataset of a table of figures; each figure's comparator stands in its status and in `extension.cells`."""
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats sends no other
-    names = [column.name for column in table.columns]
-    told = [dict(zip(names, row, strict=True)) for row in table.rows]
+    rows = cast("list[FigureRow]", list(table.rows))  # what no `fields` has thinned out
     metrics = _metrics(dataset.figures)
     axes = _axes(dataset, metrics)
     place = _placing(axes)
@@ -89,7 +89,7 @@ def write(table: Table) -> bytes:
         where: figure.served.quantity.shown(metric_of[figure.id].scale.exponent)
         for where, figure in zip(places, dataset.figures, strict=True)
     }
-    status = {str(where): _status(row) for where, row in zip(places, told, strict=True)}
+    status = {str(where): _status(row) for where, row in zip(places, rows, strict=True)}
     units = {metric.key: metric.unit(dataset.query.lang) for metric in metrics}
     release = dataset.release
     return dumps({
@@ -107,8 +107,8 @@ def write(table: Table) -> bytes:
         "extension": {
             "status": {"label": {word: _meaning(word) for word in dict.fromkeys(status.values())}},
             "cells": {
-                str(where): {name: row[name] for name in CELL if name in row}
-                for where, row in zip(places, told, strict=True)
+                str(where): {name: getattr(row, name) for name in CELL}
+                for where, row in zip(places, rows, strict=True)
             },
             "meta": table.meta,
             "links": table.links,
@@ -147,7 +147,7 @@ def _axes(dataset: Dataset, metrics: Sequence[_Metric]) -> list[_Dimension]:
 
 
 def _claim(figure: Figure) -> str:
-    """What tells the claims of one place apart: the source, with the edition where it states the same anew."""
+    """What distinguishes the claims for one place: the source, with the edition where it states the same anew."""
     return figure.id.removeprefix(f"{figure.indicator.code}.{figure.area.alpha3}.{figure.period.text}.")
 
 
@@ -174,8 +174,8 @@ def _values(values: Mapping[int, Any], size: int) -> Any:
     return [values.get(where) for where in range(size)]
 
 
-def _status(row: Mapping[str, Any]) -> str:
-    return row["status"] if row["comparator"] == "=" else f"{row['status']} {row['comparator']}"
+def _status(row: FigureRow) -> str:
+    return row.status if row.comparator == "=" else f"{row.status} {row.comparator}"
 
 
 def _meaning(status: str) -> str:

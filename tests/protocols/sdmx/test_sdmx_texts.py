@@ -19,15 +19,8 @@ from api.protocols.sdmx.structures import Heading, StructureRequest, Structures,
 from api.representations.table import Table
 from api.representations.writers.sdmx.concepts import MULTIPLIERS
 from api.representations.writers.sdmx.generic_xml import Generic
-from api.representations.writers.sdmx.observations import (
-    Message,
-    Structure,
-    Writer,
-    grouped,
-    observe,
-    source_code,
-    source_id,
-)
+from api.representations.writers.sdmx.messages import Message, MessageWriter, Structure, grouped
+from api.representations.writers.sdmx.observations import observe, source_code, source_id
 from api.representations.writers.sdmx.sdmx_csv import Csv1, Csv2
 from api.representations.writers.sdmx.sdmx_json import Json1, Json2
 from api.representations.writers.sdmx.specific_xml import Specific21, Specific30
@@ -45,7 +38,7 @@ TEXTS = {
     "beyond the basic plane": "🛒 𠮷",
 }
 CONTROLS = "a\x00b\x0bc\x1fd\ufffee\ud800f"
-WRITERS: dict[str, tuple[type[Writer], str]] = {
+WRITERS: dict[str, tuple[type[MessageWriter], str]] = {
     sdmx.GENERIC: (Generic, "1.0"),
     sdmx.SPECIFIC: (Specific21, "1.0"),
     sdmx.ML_30: (Specific30, "1.0.0"),

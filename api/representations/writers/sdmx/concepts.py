@@ -18,7 +18,7 @@ AGENCY = "REPORTS"
 TIME_PERIOD = "TIME_PERIOD"
 ALL_DIMENSIONS = "AllDimensions"
 MAX_DECIMALS = 45
-"""More decimals than a figure can have: 30 printed ones, told in trillions."""
+"""More decimals than a figure can have: 30 printed ones, in trillions."""
 
 
 class Holds(StrEnum):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS
-from api.representations.writers.sdmx.observations import Message, Observation, Series, Set, Writer
+from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, Set
+from api.representations.writers.sdmx.observations import Observation
 from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, attribute, header, reference_21
 
 
-class Generic(Writer):
+class Generic(MessageWriter):
     """GenericData, or GenericTimeSeriesData, which differs in its name only."""
 
     def __init__(self, message: Message, root: str = "GenericData") -> None:
@@ -29,8 +30,8 @@ class Generic(Writer):
         """The beginning of a data set."""
         super().open(head)
         dates = {"validFromDate": head.valid_from, "validToDate": head.valid_to}
-        told = "".join(f' {name}="{moment}"' for name, moment in dates.items() if moment)
-        return f'<mes:DataSet structureRef="{self.message.structure.id}" action="{head.action}"{told}>'
+        shown = "".join(f' {name}="{moment}"' for name, moment in dates.items() if moment)
+        return f'<mes:DataSet structureRef="{self.message.structure.id}" action="{head.action}"{shown}>'
 
     def series(self, series: Series) -> str:
         """A Series element, or Obs elements where the message is flat."""
@@ -61,8 +62,8 @@ class Generic(Writer):
         if self.set.deletes or not self.message.observations:
             return ""
         value = f'<gen:ObsValue value="{observation.value}"/>' if self.message.values else ""
-        told = ((ATTRIBUTES[place].id, observation.attributes[place]) for place in self.places)
-        attributes = _values((name, attribute(cell)) for name, cell in told if cell is not None)
+        shown = ((ATTRIBUTES[place].id, observation.attributes[place]) for place in self.places)
+        attributes = _values((name, attribute(cell)) for name, cell in shown if cell is not None)
         return f"{value}<gen:Attributes>{attributes}</gen:Attributes>" if attributes else value
 
 

@@ -1,10 +1,8 @@
-"""Figures as SDMX observations and series, and the message that a writer makes of them."""
+"""A figure as an SDMX observation: the codes, names and cells that every data format writes."""
 
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,20 +11,13 @@ from api.domain.catalogue_entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
-from api.representations.table import Table
 from api.representations.writers.sdmx.concepts import (
-    AGENCY,
-    ALL_DIMENSIONS,
-    ATTRIBUTES,
     COMPARATOR_CODES,
     DIMENSION_IDS,
-    DIMENSIONS,
-    FLOWS,
     INDICATOR,
     OBS_VALUE,
     REF_AREA,
     SOURCE,
-    TIME_PERIOD,
     UNIT_MEASURE,
     Component,
 )
@@ -97,9 +88,9 @@ class Observation:
 
 def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
     """The observation that a figure is."""
-    told = figure.served
-    value = told.value
-    low, high = told.quantity.bounds(told.scale.exponent)
+    served = figure.served
+    value = served.value
+    low, high = served.quantity.bounds(served.scale.exponent)
     return Observation(
         figure,
         DimensionCells(
@@ -111,11 +102,11 @@ def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
         ),
         plain(value),
         AttributeCells(
-            UNIT_MEASURE=unit_code(told.unit),
-            UNIT_MULT=str(told.scale.exponent),
+            UNIT_MEASURE=unit_code(served.unit),
+            UNIT_MULT=str(served.scale.exponent),
             DECIMALS=str(max(0, -int(value.as_tuple().exponent))),
             OBS_STATUS=figure.status,
-            COMPARATOR=COMPARATOR_CODES[told.quantity.comparator],
+            COMPARATOR=COMPARATOR_CODES[served.quantity.comparator],
             AS_PRINTED=legal(figure.locator.phrase) or None,
             LOW=None if low is None else plain(low),
             HIGH=None if high is None else plain(high),
@@ -146,150 +137,3 @@ def label(component: Component, code: str, figure: Figure) -> Bilingual:
     if component is UNIT_MEASURE:
         return Bilingual(legal(figure.served.unit.name_en), legal(figure.served.unit.name_zh))
     return Bilingual(code, code)
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """What the data are reported against: a dataflow or the data structure, in a version of the artefacts."""
-
-    kind: str
-    id: str
-    version: str
-    name: Bilingual
-
-    @classmethod
-    def of_flow(cls, flow: str, version: str) -> Structure:
-        """The dataflow of that id."""
-        return cls("dataflow", flow, version, FLOWS[flow].name)
-
-    @property
-    def short(self) -> str:
-        """`REPORTS:FIGURES(1.0)`."""
-        return f"{AGENCY}:{self.id}({self.version})"
-
-    @property
-    def urn(self) -> str:
-        """The identifier in the SDMX registry's form."""
-        name = "Dataflow" if self.kind == "dataflow" else "DataStructure"
-        return f"urn:sdmx:org.sdmx.infomodel.datastructure.{name}={self.short}"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What a data message says beside the data: structure, moment, layout, and what of each observation is told.
-
-    `at` is the dimension that tells the observations of a series apart, or AllDimensions where there are no series.
-    """
-
-    structure: Structure
-    id: str
-    prepared: str
-    at: str = TIME_PERIOD
-    attributes: frozenset[str] = frozenset(part.id for part in ATTRIBUTES)
-    values: bool = True
-    observations: bool = True
-    dated: bool = False
-    """Whether there are several sets, each valid from or to a moment."""
-    lang: Lang = Lang.EN
-
-    @property
-    def flat(self) -> bool:
-        """Whether observations stand alone."""
-        return self.at == ALL_DIMENSIONS
-
-    @property
-    def outer(self) -> tuple[Component, ...]:
-        """The dimensions of a series."""
-        return () if self.flat else tuple(part for part in DIMENSIONS if part.id != self.at)
-
-    @property
-    def inner(self) -> tuple[Component, ...]:
-        """The dimensions of an observation within its series."""
-        return tuple(part for part in DIMENSIONS if self.flat or part.id == self.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """A data set of a message: what a reader is to do with it, and when it held."""
-
-    action: str = "Information"
-    valid_from: str | None = None
-    valid_to: str | None = None
-
-    @property
-    def deletes(self) -> bool:
-        """Whether it names what was withdrawn, by its dimensions alone."""
-        return self.action == "Delete"
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Observations that share all dimensions but one; those that share none, where the message is flat."""
-
-    key: tuple[str, ...]
-    observations: Sequence[Observation]
-
-
-class Writer(ABC):
-    """Writes a message piece by piece: start, then for each set open, series and close, and in the end, end."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        self.set = Set()
-        self.places = [place for place, part in enumerate(ATTRIBUTES) if part.id in message.attributes]
-
-    @abstractmethod
-    def start(self) -> str:
-        """What stands before the first set."""
-
-    def open(self, head: Set) -> str:
-        """The beginning of a set."""
-        self.set = head
-        return ""
-
-    @abstractmethod
-    def series(self, series: Series) -> str:
-        """A series with its observations."""
-
-    def close(self) -> str:
-        """The end of a set."""
-        return ""
-
-    def end(self) -> str:
-        """What stands behind the last set."""
-        return ""
-
-    def whole(self, series: Iterable[Series]) -> bytes:
-        """A message with one set."""
-        parts = [self.start(), self.open(Set()), *map(self.series, series), self.close(), self.end()]
-        return "".join(parts).encode("utf-8")
-
-
-def grouped(message: Message, observations: Iterable[Observation]) -> list[Series]:
-    """The series of observations that come in any order, in the order of their first observation."""
-    if message.flat:
-        return [Series((), list(observations))]
-    places = [place for place, part in enumerate(DIMENSIONS) if part.id != message.at]
-    found: dict[tuple[str, ...], list[Observation]] = {}
-    for observation in observations:
-        found.setdefault(tuple(observation.dimensions[place] for place in places), []).append(observation)
-    return [Series(key, members) for key, members in found.items()]
-
-
-def of_table(table: Table, version: str) -> tuple[Message, list[Series]]:
-    """The message and the series of a table of figures."""
-    dataset = table.dataset
-    assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
-    release, lang = dataset.release, dataset.query.lang
-    message = Message(
-        Structure.of_flow("FIGURES", version),
-        message_id("FIGURES", release.id if release else "empty"),
-        release.released_at if release else "1970-01-01T00:00:00Z",
-        lang=lang,
-    )
-    return message, grouped(message, (observe(figure, lang) for figure in dataset.figures))
-
-
-def message_id(flow: str, release: str) -> str:
-    """The id of a message: the same for the same data, so that the same question gives the same bytes."""
-    return f"{flow}-{source_code(release)}"

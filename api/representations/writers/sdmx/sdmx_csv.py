@@ -11,7 +11,8 @@ from io import StringIO
 from api.domain.figure import Figure
 from api.representations.table import Table
 from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS, KEY, OBS_VALUE, Component
-from api.representations.writers.sdmx.observations import Message, Observation, Series, Writer, label, of_table
+from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, of_table
+from api.representations.writers.sdmx.observations import Observation, label
 
 _ACTIONS = {"Information": "I", "Append": "A", "Replace": "R", "Delete": "D"}
 _NO_TIME = len(KEY)
@@ -42,7 +43,7 @@ class SdmxCsvOptions:
     keys: Keys = Keys.NONE
 
 
-class _Csv(Writer):
+class _Csv(MessageWriter):
     def __init__(self, message: Message, options: SdmxCsvOptions | None = None) -> None:
         super().__init__(message)
         self.options = options or SdmxCsvOptions()
@@ -55,11 +56,11 @@ class _Csv(Writer):
         return _line([*cells, *self._date_names()])
 
     def series(self, series: Series) -> str:
-        """The lines of a series; one that tells only its key, where observations are not told."""
+        """The lines of a series; one with its key alone, where observations are left out."""
         buffer = StringIO(newline="")
         writer = csv.writer(buffer, lineterminator="\r\n")
-        told = series.observations if self.message.observations else self._distinct(series)
-        writer.writerows(self._row(observation) for observation in told)
+        shown = series.observations if self.message.observations else self._distinct(series)
+        writer.writerows(self._row(observation) for observation in shown)
         return buffer.getvalue()
 
     def _distinct(self, series: Series) -> Sequence[Observation]:
@@ -143,7 +144,7 @@ class Csv2(_Csv):
     """SDMX-CSV 2.0."""
 
     def lead_names(self) -> list[str]:
-        """STRUCTURE, STRUCTURE_ID, its name if asked, and ACTION."""
+        """STRUCTURE, STRUCTURE_ID, its name if labels ask for it, and ACTION."""
         names = ["STRUCTURE_NAME"] if self.options.labels is Labels.NAME else []
         return ["STRUCTURE", "STRUCTURE_ID", *names, "ACTION"]
 

@@ -18,7 +18,8 @@ from api.representations.writers.sdmx.concepts import (
     Component,
     Holds,
 )
-from api.representations.writers.sdmx.observations import Message, Observation, Series, Set, Writer, label, of_table
+from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, Set, of_table
+from api.representations.writers.sdmx.observations import Observation, label
 
 Json = dict[str, Any]
 
@@ -40,7 +41,7 @@ class _Index:
         return place
 
 
-class _Json(Writer):
+class _Json(MessageWriter):
     free: str
     """The name of the member that holds a text without a code."""
 
@@ -185,7 +186,7 @@ class Json1(_Json):
     free = "name"
 
     def _without_value(self) -> list[str]:
-        return ["null"]  # the first place is the value's, told or not
+        return ["null"]  # the first place is the value's, shown or not
 
     def _structures(self) -> str:
         return f'"structure":{_text(self._structure())}'

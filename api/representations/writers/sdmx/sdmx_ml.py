@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.representations.table import Table
 from api.representations.writers.sdmx.generic_xml import Generic
-from api.representations.writers.sdmx.observations import of_table
+from api.representations.writers.sdmx.messages import of_table
 
 
 def write(table: Table) -> bytes:

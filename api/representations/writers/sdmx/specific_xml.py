@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS, OBS_VALUE
-from api.representations.writers.sdmx.observations import Message, Observation, Series, Set, Writer
+from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, Set
+from api.representations.writers.sdmx.observations import Observation
 from api.representations.writers.sdmx.xml_parts import (
     DECLARATION,
     V21,
@@ -19,7 +20,7 @@ from api.representations.writers.sdmx.xml_parts import (
 )
 
 
-class _Specific(Writer):
+class _Specific(MessageWriter):
     spaces: Namespaces
     scope = ""
 
@@ -46,10 +47,10 @@ class _Specific(Writer):
         """The beginning of a data set."""
         super().open(head)
         dates = {"validFromDate": head.valid_from, "validToDate": head.valid_to}
-        told = "".join(f' ss:{name}="{moment}"' for name, moment in dates.items() if moment)
+        shown = "".join(f' ss:{name}="{moment}"' for name, moment in dates.items() if moment)
         return (
             f'<mes:DataSet ss:structureRef="{self.message.structure.id}" xsi:type="own:DataSetType"{self.scope} '
-            f'ss:action="{head.action}"{told}>'
+            f'ss:action="{head.action}"{shown}>'
         )
 
     def series(self, series: Series) -> str:
@@ -74,8 +75,8 @@ class _Specific(Writer):
         if self.set.deletes or not self.message.observations:
             return f"<Obs{key}/>"
         value = f' {OBS_VALUE.id}="{observation.value}"' if self.message.values else ""
-        told = ((ATTRIBUTES[place].id, observation.attributes[place]) for place in self.places)
-        cells = _attributes((name, attribute(cell)) for name, cell in told if cell is not None)
+        shown = ((ATTRIBUTES[place].id, observation.attributes[place]) for place in self.places)
+        cells = _attributes((name, attribute(cell)) for name, cell in shown if cell is not None)
         return f"<Obs{key}{value}{cells}/>"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.representations.writers.sdmx.concepts import AGENCY
-from api.representations.writers.sdmx.observations import Message
+from api.representations.writers.sdmx.messages import Message
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
