@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from api.audit.findings import Finding
 from api.domain.amounts import Amount
+from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import Receipt
 from api.domain.errors import Fault, InvalidParameter
@@ -34,25 +35,26 @@ async def figures(
     service: FigureService, parameters: FigureParameters, page: Page, rows: Callable[[Dataset], Rows]
 ) -> Rows:
     """The figures that the parameters select, as rows of whatever kind."""
-    catalogue = await service.catalogue()
-    query = figure_query(resolve(parameters, catalogue), page)
-    return rows(await service.fetch(catalogue, query))
+    return await service.answer(lambda catalogue: figure_query(resolve(parameters, catalogue), page), rows)
 
 
 async def topic(service: FigureService, parameters: TopicQuery, row: type[TopicRow]) -> tuple[Table, Dataset]:
     """The typed rows of a topic and the figures in them; those of the preferred reports where no other is named."""
-    catalogue = await service.catalogue()
     named = {"report", "source"} & parameters.model_fields_set
-    # A row holds several figures, so that rows are paged after they are made of all figures.
-    page, reports = Page(limit=MAX_LIMIT), () if named else catalogue.preferred_reports
-    query = figure_query(resolve(parameters, catalogue), page, row.topic().code, reports)
-    dataset = await service.fetch(catalogue, query)
-    if dataset.total > MAX_LIMIT:
-        detail = (
-            f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}. Narrow by area or period."
-        )
-        raise InvalidParameter(detail, [Fault("area", detail)])
-    return topic_table(row, dataset), dataset
+
+    def query(catalogue: Catalogue) -> Query:
+        # A row holds several figures, so that rows are paged after they are made of all figures.
+        page, reports = Page(limit=MAX_LIMIT), () if named else catalogue.preferred_reports
+        return figure_query(resolve(parameters, catalogue), page, row.topic().code, reports)
+
+    def rows(dataset: Dataset) -> tuple[Table, Dataset]:
+        if dataset.total > MAX_LIMIT:
+            limits = f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}."
+            detail = f"{limits} Narrow by area or period."
+            raise InvalidParameter(detail, [Fault("area", detail)])
+        return topic_table(row, dataset), dataset
+
+    return await service.answer(query, rows)
 
 
 async def figure(

@@ -14,7 +14,7 @@ from api.storage import figure_queries, rate_queries
 from api.storage.database import Database
 
 
-async def converted(database: Database, catalogue: Catalogue, printed: Dataset) -> Dataset:
+async def convert_printed(database: Database, catalogue: Catalogue, printed: Dataset) -> Dataset:
     """The figures in the unit that the query asks for; those that do not fit stay as printed and are named.
 
     NotConvertible where no figure fits of all that the query selects, on whichever page.

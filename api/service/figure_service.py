@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from api.audit.findings import Finding
 from api.domain.amounts import Amount
@@ -16,11 +16,13 @@ from api.domain.conversion import ConversionRequest, Receipt
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Query
 from api.service.audit_of_release import Audit, audit_of
-from api.service.convert_figures import converted, converted_figures, rates_for
+from api.service.convert_figures import convert_printed, converted_figures, rates_for
 from api.service.derived_figures import selected_of
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
 from api.storage import catalogue_queries, figure_queries, history_queries, rate_queries
 from api.storage.database import Database
+
+Rows = TypeVar("Rows")
 
 
 class FigureService:
@@ -76,16 +78,32 @@ class FigureService:
             self._audit = await audit_of(self.database, catalogue)
         return self._audit
 
-    async def fetch(self, catalogue: Catalogue, query: Query) -> Dataset:
-        """The answer to a query whose codes are resolved, of which representations make rows.
+    async def answer(
+        self,
+        resolve: Callable[[Catalogue], Query],
+        rows: Callable[[Dataset], Rows],
+        catalogue: Catalogue | None = None,
+    ) -> Rows:
+        """The answer to a request for figures, whichever way it came in: its stages in order.
 
-        The stages: read as printed, convert, audit (each figure with its findings), derive (what follows goes last).
+        `resolve` makes the query of what was asked for, `rows` makes rows of the figures that answer it.
         """
-        dataset = await self.printed(catalogue, query)
-        dataset = await converted(self.database, catalogue, dataset)
-        audit = await self.audit(catalogue, query.as_of)
+        catalogue = catalogue or await self.catalogue()
+        query = resolve(catalogue)
+        printed = await self.printed(catalogue, query)
+        converted = await convert_printed(self.database, catalogue, printed)
+        audited = await self._audited(catalogue, converted)
+        return rows(audited)
+
+    async def fetch(self, catalogue: Catalogue, query: Query) -> Dataset:
+        """The figures that answer a query whose codes are resolved, in no rows yet."""
+        return await self.answer(lambda _catalogue: query, lambda dataset: dataset, catalogue)
+
+    async def _audited(self, catalogue: Catalogue, dataset: Dataset) -> Dataset:
+        """The figures with the findings about each, and behind them those that follow from others, if wanted."""
+        audit = await self.audit(catalogue, dataset.query.as_of)
         dataset = replace(dataset, findings=audit.findings_by_figure)
-        return await self._with_derived(catalogue, dataset, audit) if query.derived else dataset
+        return await self._with_derived(catalogue, dataset, audit) if dataset.query.derived else dataset
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that a query asks for as their sources print them: not converted, without findings."""
@@ -120,7 +138,7 @@ class FigureService:
         if not dataset.figures:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             dataset = replace(dataset, figures=derived, total=len(derived))
-        dataset = await converted(self.database, catalogue, dataset)
+        dataset = await convert_printed(self.database, catalogue, dataset)
         return replace(dataset, findings=audit.findings_by_figure)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
