@@ -129,10 +129,10 @@ def _number(value: Fraction) -> str:
 def statuses(figures: Iterable[Figure]) -> Bilingual:
     """Which of the figures are forecasts, preliminary or estimates; empty where none is."""
     text = Bilingual("", "")
-    known = list(figures)
+    given = list(figures)
     for status in ("F", "P", "E"):
         en, zh = STATUS_WORDS[status].heading
-        amounts = [spoken(figure.printed) for figure in known if figure.status == status]
+        amounts = [spoken(figure.printed) for figure in given if figure.status == status]
         if amounts:
             listed = "; ".join(amount.en for amount in amounts), "、".join(amount.zh for amount in amounts)
             text = text.then(Bilingual(f"{en}: {listed[0]}.", f"{zh}：{listed[1]}。"))

@@ -13,7 +13,7 @@ from api.audit.evidence import Evidence
 from api.audit.finding_sentences import compared, not_testable
 from api.audit.findings import Derived, Finding, Side
 from api.audit.formula import Reference
-from api.audit.relations import Relation, RelationKind
+from api.audit.relations import DeclaredRelation, RelationKind
 from api.audit.verdicts import Verdict, judge, slack
 from api.domain.amounts import Amount
 from api.domain.bilingual import Bilingual
@@ -27,7 +27,7 @@ SLACK_DIGITS = 3
 """Significant digits of a slack."""
 
 
-def audit(relations: Iterable[Relation], evidence: Evidence) -> list[Finding]:
+def audit(relations: Iterable[DeclaredRelation], evidence: Evidence) -> list[Finding]:
     """The finding of each check, and of each derivation that had to be refused."""
     findings = []
     for relation in relations:
@@ -42,7 +42,7 @@ def audit(relations: Iterable[Relation], evidence: Evidence) -> list[Finding]:
     return findings
 
 
-def derive(relations: Iterable[Relation], evidence: Evidence) -> list[Derived]:
+def derive(relations: Iterable[DeclaredRelation], evidence: Evidence) -> list[Derived]:
     """The figures that the relations derive, without those that are refused."""
     derived = []
     for relation in relations:
@@ -57,7 +57,7 @@ def derive(relations: Iterable[Relation], evidence: Evidence) -> list[Derived]:
 class _Check:
     """One relation held against the evidence; keeps the figures that it read."""
 
-    def __init__(self, relation: Relation, evidence: Evidence) -> None:
+    def __init__(self, relation: DeclaredRelation, evidence: Evidence) -> None:
         self._relation, self._evidence = relation, evidence
         self._figures: dict[str, Figure] = {}
         self._sides: list[StatedValue] = []

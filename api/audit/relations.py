@@ -80,7 +80,7 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class DeclaredRelation:
     """An expectation in words and the formula that tests it, or a figure that follows from others."""
 
     id: str
@@ -101,7 +101,7 @@ class Relation:
         return self.formula.references
 
     @classmethod
-    def of(cls, entry: Mapping[str, object], report: str = "", position: int = 0) -> Relation:
+    def of(cls, entry: Mapping[str, object], report: str = "", position: int = 0) -> DeclaredRelation:
         """Read one entry of a file, or a row of a table, where None is absent; RelationError lists every fault."""
         given = {key: value for key, value in entry.items() if value is not None}
         name = given.get("id")
@@ -143,7 +143,7 @@ class RelationError(ValueError):
         self.faults = tuple(faults)
 
 
-def read_relations(text: str, report: str = "") -> list[Relation]:
+def read_relations(text: str, report: str = "") -> list[DeclaredRelation]:
     """The relations of a relations.toml; RelationError lists every fault."""
     try:
         tables = tomllib.loads(text)
@@ -155,10 +155,10 @@ def read_relations(text: str, report: str = "") -> list[Relation]:
         raise RelationError([*faults, RelationFault("", "relation", "a relation starts with the line [[relation]]")])
     if len(entries) > MAX_RELATIONS:
         raise RelationError([*faults, RelationFault("", "relation", f"there are at most {MAX_RELATIONS} relations")])
-    relations: dict[str, Relation] = {}
+    relations: dict[str, DeclaredRelation] = {}
     for position, entry in enumerate(entries, 1):
         try:
-            relation = Relation.of(entry, report, position)
+            relation = DeclaredRelation.of(entry, report, position)
         except RelationError as error:
             faults += error.faults
             continue
@@ -234,7 +234,7 @@ def _formula_faults(text: str, derives: bool) -> Iterator[_Found]:
 def _shape_faults(entry: Mapping[str, object]) -> Iterator[_Found]:
     """Whether the formula's last step is one that its method takes."""
     method, text = entry.get("method"), entry.get("formula")
-    if not isinstance(text, str) or method not in [str(known) for known in Method]:
+    if not isinstance(text, str) or method not in [str(known_method) for known_method in Method]:
         return
     try:
         formula = parse(text.strip())

@@ -94,5 +94,5 @@ def slack(left: Value, sign: Sign, right: Value) -> Fraction | None:
     below = theirs.high - ours.low if theirs.high is not None and ours.low is not None else None
     above = ours.high - theirs.low if ours.high is not None and theirs.low is not None else None
     rooms = {"<": [below], ">": [above]}.get(sign[0], [below, above])
-    known = [room for room in rooms if room is not None]
-    return min(known) / abs(right.quantity.value) if known and right.quantity.value else None
+    limits = [room for room in rooms if room is not None]
+    return min(limits) / abs(right.quantity.value) if limits and right.quantity.value else None

@@ -23,7 +23,7 @@ MAX_DIGITS = 30
 """Digits that a number in a condition may have before its point, and after it."""
 
 
-class Operator(StrEnum):
+class ComparisonOperator(StrEnum):
     """How a field is compared with a value."""
 
     EQ = "eq"
@@ -42,7 +42,7 @@ class Comparison:
     """A field compared with a value; a missing cell is equal to None only, and in no order with anything."""
 
     field: str
-    op: Operator
+    op: ComparisonOperator
     value: Value
 
 
@@ -114,22 +114,27 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
     return None if None in found else not decisive
 
 
-def compare(op: Operator, cell: Value, value: Value) -> bool | None:
+def compare(op: ComparisonOperator, cell: Value, value: Value) -> bool | None:
     """One comparison, with the answers that OData gives for missing cells."""
-    if op is Operator.EQ:
+    if op is ComparisonOperator.EQ:
         return cell == value
-    if op is Operator.NE:
+    if op is ComparisonOperator.NE:
         return cell != value
     if op in _WORDS:
         return None if cell is None else _WORDS[op](str(cell), str(value))
     if cell is None or value is None:
         return False
     above, below = cell > value, cell < value  # type: ignore[operator]  # a reader compares like with like
-    return {Operator.GT: above, Operator.GE: not below, Operator.LT: below, Operator.LE: not above}[op]
+    return {
+        ComparisonOperator.GT: above,
+        ComparisonOperator.GE: not below,
+        ComparisonOperator.LT: below,
+        ComparisonOperator.LE: not above,
+    }[op]
 
 
-_WORDS: dict[Operator, Callable[[str, str], bool]] = {
-    Operator.CONTAINS: lambda cell, value: value in cell,
-    Operator.STARTS: str.startswith,
-    Operator.ENDS: str.endswith,
+_WORDS: dict[ComparisonOperator, Callable[[str, str], bool]] = {
+    ComparisonOperator.CONTAINS: lambda cell, value: value in cell,
+    ComparisonOperator.STARTS: str.startswith,
+    ComparisonOperator.ENDS: str.endswith,
 }

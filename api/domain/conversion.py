@@ -84,13 +84,13 @@ def convert(
 
 
 def _receipt(source: Amount, result: Amount, rate: AppliedRate | None) -> Receipt:
-    told = f"{plain(source.value)}{_spoken(source.scale)} {source.unit.code}"
+    given = f"{plain(source.value)}{_scale_name(source.scale)} {source.unit.code}"
     unrounded = _decimal(result.quantity.value / 10**result.scale.exponent)
     if rate is None:
-        formula = f"{told} = {unrounded}{_spoken(result.scale)} {result.unit.code}"
+        formula = f"{given} = {unrounded}{_scale_name(result.scale)} {result.unit.code}"
     else:
         sign = "×" if rate.base == source.unit.code else "÷"
-        formula = f"{told} {sign} {plain(rate.value)} {rate.quote} per {rate.base}"
+        formula = f"{given} {sign} {plain(rate.value)} {rate.quote} per {rate.base}"
     return Receipt(
         value=plain(source.value),
         scale=source.scale.name,
@@ -108,7 +108,7 @@ def _receipt(source: Amount, result: Amount, rate: AppliedRate | None) -> Receip
     )
 
 
-def _spoken(scale: Scale) -> str:
+def _scale_name(scale: Scale) -> str:
     return f" {scale.name}" if scale.exponent else ""
 
 
@@ -170,6 +170,8 @@ class ConversionRequest:
         source, target = self.amount.unit.code, self.target.code
         if self.year is None:
             years = [str(year) for year in rates.years(source, target)]
-            detail = f"`year` says whose rate converts {source} to {target}; there are {ranges(years) or 'none'}."
+            detail = (
+                f"Add `year=`: converting {source} to {target} needs a year ({ranges(years) or 'no rate is known'})."
+            )
             raise ConflictingParameters(detail, [Fault("year", detail, allowed=years)])
         return rates.find(source, target, self.year, self.basis or Basis.ANNUAL_AVERAGE)

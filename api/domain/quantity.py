@@ -44,7 +44,7 @@ class Quantity:
         return cls(value, step, sign, rounding_interval(value, step, sign, counted=counted))
 
     def scaled(self, factor: Fraction) -> Quantity:
-        """The same claim told in another unit, of which this one holds `factor`."""
+        """The same claim in another unit, of which this one holds `factor`."""
         if not factor:
             raise QuantityError("a factor of zero would erase the quantity")
         sign = self.comparator if factor > 0 else Comparator(self.comparator.translate(_FLIPPED))

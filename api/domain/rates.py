@@ -81,7 +81,7 @@ RateKey = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The exchange rates at hand, by pair and year; `years` tells which years a pair has."""
+    """Exchange rates by pair and year; `years` lists the years that a pair has."""
 
     by_key: Mapping[RateKey, ExchangeRateBase]
     years: Callable[[str, str], Sequence[int]]
@@ -91,7 +91,7 @@ class Rates:
         for key in ((source, target, year), (target, source, year)):
             if key in self.by_key:
                 return AppliedRate.of(self.by_key[key], basis, RATES_SOURCE)
-        years = [str(known) for known in self.years(source, target)]
+        years = [str(year) for year in self.years(source, target)]
         detail = (
             f"There is no rate between {source} and {target} for {year}; there is one for {ranges(years)}."
             if years

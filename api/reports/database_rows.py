@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from api.audit.relations import Relation
+from api.audit.relations import DeclaredRelation
 from api.domain.period import Period
 from api.reports.packages.package_rows import PackagedFigure
 
@@ -68,6 +68,6 @@ def bilingual(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return row | {f"{name}_zh": row[f"{name}_zh"] or row[f"{name}_en"] for name in names}
 
 
-def relation_row(relation: Relation, release: dict[str, Any]) -> dict[str, Any]:
+def relation_row(relation: DeclaredRelation, release: dict[str, Any]) -> dict[str, Any]:
     """A row of the relation table."""
     return relation.row() | {"report": release["report"], "release": release["id"]}

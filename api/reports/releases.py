@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from api.audit.relations import Relation
+from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.reports.database_rows import bilingual, changed, figure_row, relation_row, report_row, unit_row, withdrawal_row
 from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package
@@ -180,7 +180,7 @@ class _Load:
         relations = [relation_row(relation, release) for relation in self._new_relations()]
         return brought + _insert(self.connection, models.Relation, relations)
 
-    def _new_relations(self) -> list[Relation]:
+    def _new_relations(self) -> list[DeclaredRelation]:
         """The relations that were not released before; PackageError where one was, with another formula or text."""
         column = models.Relation.__table__.c  # type: ignore[attr-defined]
         rows = select(*column).where(column.report == self.package.head.report.id)

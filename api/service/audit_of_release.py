@@ -9,7 +9,7 @@ from functools import cached_property
 from api.audit.check_relations import audit, derive
 from api.audit.evidence import Evidence
 from api.audit.findings import Finding
-from api.audit.relations import COLUMNS, Relation
+from api.audit.relations import COLUMNS, DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotConvertible
 from api.domain.figure import Figure
@@ -59,12 +59,12 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
     return Audit(findings, derived)
 
 
-async def _relations(database: Database, catalogue: Catalogue, as_of: str | None) -> dict[str, list[Relation]]:
+async def _relations(database: Database, catalogue: Catalogue, as_of: str | None) -> dict[str, list[DeclaredRelation]]:
     """By report, the relations that the releases known at a moment declare, in their order."""
-    found: dict[str, list[Relation]] = {}
+    found: dict[str, list[DeclaredRelation]] = {}
     for row in await history_queries.relations(database, catalogue, as_of):
         entry = {name: getattr(row, name) for name in COLUMNS}
-        found.setdefault(row.report, []).append(Relation.of(entry, row.report, row.position))
+        found.setdefault(row.report, []).append(DeclaredRelation.of(entry, row.report, row.position))
     return found
 
 

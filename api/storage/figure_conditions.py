@@ -17,10 +17,10 @@ from api.domain.conditions import (
     Among,
     Both,
     Comparison,
+    ComparisonOperator,
     Condition,
     Either,
     Not,
-    Operator,
     Order,
     Value,
     holds,
@@ -91,7 +91,7 @@ class _Reader:
         if name == "value":
             number = _Number(col(Figure.value))
             if isinstance(condition, Among):
-                return or_(false(), *(number.compared(Operator.EQ, value) for value in condition.values))
+                return or_(false(), *(number.compared(ComparisonOperator.EQ, value) for value in condition.values))
             return number.compared(condition.op, condition.value)
         if isinstance(condition, Among):
             return _among(self._column(name), condition.values)
@@ -152,22 +152,24 @@ def _among(column: SQLColumnExpression[Any], values: Iterable[Value]) -> ColumnE
     return or_(column.is_(None), found) if None in given else found
 
 
-def _compared(column: SQLColumnExpression[Any], op: Operator, value: Value, *, nullable: bool) -> ColumnElement[bool]:
+def _compared(
+    column: SQLColumnExpression[Any], op: ComparisonOperator, value: Value, *, nullable: bool
+) -> ColumnElement[bool]:
     """A comparison that says of a missing cell what `filters.compare` does: SQL alone would call most of it unknown."""
-    if op is Operator.EQ or op is Operator.NE:
+    if op is ComparisonOperator.EQ or op is ComparisonOperator.NE:
         same = column.is_(None) if value is None else column == _bound(value)
         if nullable and value is not None:
             same = and_(column.is_not(None), same)
-        return same if op is Operator.EQ else not_(same)
-    if op in (Operator.CONTAINS, Operator.STARTS, Operator.ENDS):
+        return same if op is ComparisonOperator.EQ else not_(same)
+    if op in (ComparisonOperator.CONTAINS, ComparisonOperator.STARTS, ComparisonOperator.ENDS):
         return _worded(column, op, str(value))
     if value is None:
         return false()
     found: ColumnElement[bool] = {
-        Operator.GT: column.__gt__,
-        Operator.GE: column.__ge__,
-        Operator.LT: column.__lt__,
-        Operator.LE: column.__le__,
+        ComparisonOperator.GT: column.__gt__,
+        ComparisonOperator.GE: column.__ge__,
+        ComparisonOperator.LT: column.__lt__,
+        ComparisonOperator.LE: column.__le__,
     }[op](_bound(value))
     return and_(column.is_not(None), found) if nullable else found
 
@@ -176,12 +178,12 @@ def _bound(value: Value) -> Any:
     return value.strftime(_MOMENT) if isinstance(value, datetime) else value
 
 
-def _worded(column: SQLColumnExpression[Any], op: Operator, text: str) -> ColumnElement[bool]:
+def _worded(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str) -> ColumnElement[bool]:
     """A part of a text, without LIKE: % and _ would be wildcards, and on SQLite the case of letters would be lost."""
     length = len(text)
-    if op is Operator.CONTAINS:
+    if op is ComparisonOperator.CONTAINS:
         return func.replace(column, text, "") != column if text else column == column
-    if op is Operator.STARTS:
+    if op is ComparisonOperator.STARTS:
         return func.substr(column, 1, length) == text
     start = func.length(column) - length + 1
     return and_(func.length(column) >= length, func.substr(column, start) == text)
@@ -199,9 +201,9 @@ class _Number:
         self._size = before.op("||")(after)
         self._negative = and_(func.substr(column, 1, 1) == "-", self._size != _NIL + _NIL)
 
-    def compared(self, op: Operator, value: Value) -> ColumnElement[bool]:
+    def compared(self, op: ComparisonOperator, value: Value) -> ColumnElement[bool]:
         if value is None:
-            return true() if op is Operator.NE else false()
+            return true() if op is ComparisonOperator.NE else false()
         number = Decimal(value) if isinstance(value, (int, Decimal)) else Decimal(str(value))
         size = _size_text(number)
         if number < 0:
@@ -211,12 +213,12 @@ class _Number:
             equal = and_(not_(self._negative), self._size == size)
             above = and_(not_(self._negative), self._size > size)
         return {
-            Operator.EQ: equal,
-            Operator.NE: not_(equal),
-            Operator.GT: above,
-            Operator.GE: or_(above, equal),
-            Operator.LT: not_(or_(above, equal)),
-            Operator.LE: not_(above),
+            ComparisonOperator.EQ: equal,
+            ComparisonOperator.NE: not_(equal),
+            ComparisonOperator.GT: above,
+            ComparisonOperator.GE: or_(above, equal),
+            ComparisonOperator.LT: not_(or_(above, equal)),
+            ComparisonOperator.LE: not_(above),
         }[op]
 
     def sorted(self, *, descending: bool) -> list[ColumnElement[Any]]:

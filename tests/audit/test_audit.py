@@ -8,7 +8,7 @@ import pytest
 
 from api.audit.check_relations import audit, derive
 from api.audit.findings import Derived, Finding
-from api.audit.relations import Relation, RelationKind, read_relations
+from api.audit.relations import DeclaredRelation, RelationKind, read_relations
 from api.audit.verdicts import Verdict
 from tests.helpers.evidence import PACKAGES, SEED, evidence
 
@@ -17,7 +17,7 @@ REPORT, COMPANION = PACKAGES
 
 
 @cache
-def declared(package: str) -> list[Relation]:
+def declared(package: str) -> list[DeclaredRelation]:
     """The relations of a package."""
     return read_relations((SEED / package / "relations.toml").read_text(encoding="utf-8"), package)
 

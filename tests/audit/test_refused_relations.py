@@ -9,7 +9,7 @@ import pytest
 from api.audit.check_relations import audit, derive
 from api.audit.evidence import Evidence
 from api.audit.findings import Finding
-from api.audit.relations import Relation, RelationKind
+from api.audit.relations import DeclaredRelation, RelationKind
 from api.audit.verdicts import Verdict
 from tests.helpers.evidence import PACKAGES, evidence
 
@@ -19,7 +19,7 @@ REPORT = PACKAGES[0]
 def checked(formula: str, held: Evidence | None = None) -> Finding:
     """The finding of one formula against the report's figures."""
     words = {"id": "x", "kind": "check", "expectation_en": "X.", "expectation_zh": "某。"}
-    return audit([Relation.of(words | {"formula": formula})], held or evidence(REPORT))[0]
+    return audit([DeclaredRelation.of(words | {"formula": formula})], held or evidence(REPORT))[0]
 
 
 WORLD, CHINA = "retail-ecommerce-sales[WLD,2024]", "online-retail-sales[CHN,2024]"
@@ -100,7 +100,7 @@ DERIVATION = {
 )
 def test_a_derivation_may_be_refused(formula: str, unit: str, why: str) -> None:
     """A figure whose interval is wider than itself is not served, and the audit says so."""
-    relation = Relation.of(DERIVATION | {"formula": formula, "unit": unit})
+    relation = DeclaredRelation.of(DERIVATION | {"formula": formula, "unit": unit})
     assert derive([relation], evidence(REPORT)) == []
     (finding,) = audit([relation], evidence(REPORT))
     assert (finding.kind, finding.verdict) == (RelationKind.DERIVE, Verdict.NOT_TESTABLE)

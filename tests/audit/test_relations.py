@@ -11,9 +11,9 @@ from api.audit.formula import parse
 from api.audit.relations import (
     COLUMNS,
     MAX_RELATIONS,
+    DeclaredRelation,
     Derivation,
     Method,
-    Relation,
     RelationError,
     RelationKind,
     read_relations,
@@ -57,7 +57,7 @@ def test_an_empty_file_declares_nothing() -> None:
 def test_a_check_is_read() -> None:
     """A check has an expectation in both languages and a formula."""
     assert read_relations(CHECK, "r") == [
-        Relation(
+        DeclaredRelation(
             id="a-is-b",
             kind=RelationKind.CHECK,
             formula=parse("a[CHN,2024] = b[CHN,2024]"),
@@ -87,7 +87,7 @@ def test_a_row_gives_the_relation_back() -> None:
         assert set(row) == {*COLUMNS, "position"}
         position = row.pop("position")
         assert isinstance(position, int)
-        assert Relation.of(row, "r", position) == relation
+        assert DeclaredRelation.of(row, "r", position) == relation
 
 
 def _changed(text: str, key: str, value: object) -> dict[str, object]:
@@ -161,12 +161,12 @@ def test_refuses(text: str, key: str, value: object) -> None:
 def test_each_method_takes_its_shape(method: str, formula: str) -> None:
     """The closed list of what may be derived is held by the formula's last step."""
     entry = _changed(DERIVE, "formula", formula) | {"method": method}
-    assert Relation.of(entry).formula.text == formula
+    assert DeclaredRelation.of(entry).formula.text == formula
 
 
 def _faulty(entry: dict[str, object]) -> list[str]:
     with pytest.raises(RelationError) as refusal:
-        Relation.of(entry)
+        DeclaredRelation.of(entry)
     return [fault.key for fault in refusal.value.faults]
 
 

@@ -94,7 +94,7 @@ BAD = [
     ("convert 1e999 CNY USD", "--value 1e999: '1e999' is not a plain decimal", ""),
     ("convert NaN CNY USD", "--value NaN: 'NaN' is not a plain decimal", ""),
     ("convert 15.5 zillion CNY USD", "--scale zillion: it is one of one, hundred", "nearest: million"),
-    ("convert 15.5 CNY USD", "`year` says whose rate converts CNY to USD", "allowed: 2005, 2006"),
+    ("convert 15.5 CNY USD", "Add `year=`: converting CNY to USD needs a year (2005-", "allowed: 2005, 2006"),
     ("convert 15.5 CNY USD --year 1066", "There is no rate between CNY and USD for 1066", "allowed: 2005"),
     ("convert 15.5 CNY percent", "CNY (money) cannot be expressed in percent (share)", "allowed: AUD"),
     ("convert 15.5 CNY USD --rate 7.2", "--rate 7.2: a rate names its pair", ""),

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from api.domain.conditions import MAX_DIGITS, Among, Both, Comparison, Condition, Either, Not, Operator, Value
+from api.domain.conditions import MAX_DIGITS, Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Value
 from api.domain.suggestions import did_you_mean
 from api.protocols.odata.errors import bad_request, not_implemented
 from api.protocols.odata.model import EntitySet, Property
@@ -16,16 +16,25 @@ from api.protocols.odata.model import EntitySet, Property
 MAX_CHARACTERS = 4000
 MAX_LITERALS = 200
 
-_WORDS = {"contains": Operator.CONTAINS, "startswith": Operator.STARTS, "endswith": Operator.ENDS}
-_OPERATORS = {
-    "Eq": Operator.EQ,
-    "NotEq": Operator.NE,
-    "Gt": Operator.GT,
-    "GtE": Operator.GE,
-    "Lt": Operator.LT,
-    "LtE": Operator.LE,
+_WORDS = {
+    "contains": ComparisonOperator.CONTAINS,
+    "startswith": ComparisonOperator.STARTS,
+    "endswith": ComparisonOperator.ENDS,
 }
-_FLIPPED = {Operator.GT: Operator.LT, Operator.GE: Operator.LE, Operator.LT: Operator.GT, Operator.LE: Operator.GE}
+_OPERATORS = {
+    "Eq": ComparisonOperator.EQ,
+    "NotEq": ComparisonOperator.NE,
+    "Gt": ComparisonOperator.GT,
+    "GtE": ComparisonOperator.GE,
+    "Lt": ComparisonOperator.LT,
+    "LtE": ComparisonOperator.LE,
+}
+_FLIPPED = {
+    ComparisonOperator.GT: ComparisonOperator.LT,
+    ComparisonOperator.GE: ComparisonOperator.LE,
+    ComparisonOperator.LT: ComparisonOperator.GT,
+    ComparisonOperator.LE: ComparisonOperator.GE,
+}
 _INT32 = 2**31
 _EXAMPLE = "as in indicator eq 'online-retail-sales' and year ge 2024"
 
@@ -131,8 +140,8 @@ class _Translator:
             left, right, op = right, left, _FLIPPED.get(op, op)
         if type(right).__name__ == "Boolean" and type(left).__name__ in ("Call", "Compare", "BoolOp", "UnaryOp"):
             wanted = right.val.lower() == "true"
-            if op in (Operator.EQ, Operator.NE):
-                return self.condition(left) if wanted is (op is Operator.EQ) else Not(self.condition(left))
+            if op in (ComparisonOperator.EQ, ComparisonOperator.NE):
+                return self.condition(left) if wanted is (op is ComparisonOperator.EQ) else Not(self.condition(left))
         member = self._property(left)
         return Comparison(member.name, op, self._value(right, member))
 

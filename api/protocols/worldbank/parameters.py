@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.domain.conditions import Comparison, Condition, Operator
+from api.domain.conditions import Comparison, ComparisonOperator, Condition
 from api.domain.period import PeriodError, Span
 from api.protocols.query_strings import QueryString
 from api.protocols.worldbank.errors import WorldBankError, WorldBankQueryErrors, invalid
@@ -76,7 +76,7 @@ class WorldBankQuery(QueryString):
             return None
         if text.upper() not in FREQUENCIES:
             raise invalid("frequency", text, f"it is one of {', '.join(FREQUENCIES)}")
-        return Comparison("frequency", Operator.EQ, FREQUENCIES[text.upper()])
+        return Comparison("frequency", ComparisonOperator.EQ, FREQUENCIES[text.upper()])
 
     def check_database(self) -> None:
         """Refuse another database than ours."""

@@ -28,7 +28,7 @@ class SentenceReading:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A period as SDMX writes it, None where none is known or fits, and what was inferred of it."""
+    """A period as SDMX writes it, None where none was found or none fits, and what was inferred of it."""
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
@@ -42,14 +42,14 @@ class Timeline:
         self._paragraph = 0
         self._current: str | None = None  # the period of the sentence before, in the same paragraph
         self._heading: str | None = None  # the one period that the heading above names
-        self._year: int | None = None  # the last year told
-        self._spanned = False  # the last period told was none that fits, so a bare month or quarter has no year
+        self._year: int | None = None  # the last year named
+        self._spanned = False  # the last period was none that fits, so a bare month or quarter has no year
 
     def head(self, mentions: Sequence[Mention]) -> None:
         """Take in a heading: one period in it stands for the paragraphs below."""
-        told = [mention for mention in mentions if mention.year and mention.fits and len(mention.part) < DAY]
-        if len(told) == 1 and told[0].role is not Role.AFAR:
-            self._heading, self._year = _dated(_text(told[0].year, told[0].part)).period, told[0].year
+        named = [mention for mention in mentions if mention.year and mention.fits and len(mention.part) < DAY]
+        if len(named) == 1 and named[0].role is not Role.AFAR:
+            self._heading, self._year = _dated(_text(named[0].year, named[0].part)).period, named[0].year
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""

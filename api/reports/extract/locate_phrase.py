@@ -1,4 +1,4 @@
-"""The words before and after a phrase that tell it from the same phrase elsewhere in the text."""
+"""The words before and after a phrase that set it apart from the same phrase elsewhere in the text."""
 
 from __future__ import annotations
 

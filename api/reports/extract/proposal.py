@@ -26,13 +26,13 @@ class Doubt(Enum):
     )
     PERIOD_PUBLISHED = (
         "period",
-        "The year is told from the day of publication; it follows from the text's date.",
+        "The year is given relative to the day of publication; it follows from the text's date.",
         "年份以发布日期为基准，据文中日期推定。",
     )
-    PERIOD_SHIFTED = ("period", "The period is told as the one a year before.", "时期为上一年同期。")
+    PERIOD_SHIFTED = ("period", "The period is given as the one a year before.", "时期为上一年同期。")
     PERIOD_UNANCHORED = (
         "",
-        "The period is told from the day of publication, which the text does not print.",
+        "The period is given relative to the day of publication, which the text does not print.",
         "时期以发布日期为基准，而文中未注明该日期。",
     )
     PERIOD_UNTOLD = ("", "No period was found.", "未找到时期。")
@@ -57,8 +57,8 @@ class Doubt(Enum):
         "百分数以数量级词书写，此处写出全部数字。",
     )
     VALUE_SUM = ("value", "The number is printed in two parts, added here.", "数字分两段书写，此处相加。")
-    RATE = ("", "Told per something; the unit leaves that out.", "为比率数值，单位中未含分母。")
-    FALL = ("", "The words tell of a fall; the digits stand as printed.", "原文表述为下降，数字照录。")
+    RATE = ("", "A rate per something; the unit leaves that out.", "为比率数值，单位中未含分母。")
+    FALL = ("", "The words say that it fell; the digits stand as printed.", "原文表述为下降，数字照录。")
 
     def __init__(self, part: str, en: str, zh: str) -> None:
         self.part = part
@@ -69,7 +69,7 @@ class Doubt(Enum):
 DAY = 5
 """The length of a part that is a day: 06-30."""
 SPAN = "span"
-"""A part of a year that no single SDMX period tells: nine months, a week."""
+"""A part of a year that no single SDMX period covers: nine months, a week."""
 
 
 class Role(StrEnum):
@@ -93,7 +93,7 @@ class UnitSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A period as a sentence tells it; what it leaves out is None and comes from the text around."""
+    """A period as a sentence names it; what it leaves out is None and comes from the text around."""
 
     start: int
     end: int
@@ -101,7 +101,7 @@ class Mention:
     part: str = ""  # S1, Q2, 06, 06-30, or `same` for that of another mention
     from_published: int | None = None  # years from the day of publication: -1 for last year
     shift: int = 0  # years from the period that is talked about: -1 for a year earlier
-    fits: bool = True  # whether one SDMX period can tell it
+    fits: bool = True  # whether one SDMX period covers it
     role: Role = Role.OWN
 
 

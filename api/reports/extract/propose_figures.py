@@ -30,7 +30,7 @@ Language = Literal["en", "zh"]
 
 
 def propose(text: str, language: Language | None = None) -> list[Proposal]:
-    """The figures that a text seems to state, in order; without a language each paragraph tells its own."""
+    """The figures that a text seems to state, in order; without a language, that of each paragraph is recognised."""
     lines = paragraphs(text)
     locator = PhraseLocator(lines)
     timeline = Timeline(_published(lines, language))

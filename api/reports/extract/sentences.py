@@ -1,4 +1,4 @@
-"""A source text as paragraphs and sentences, each sentence with its place and its language told."""
+"""A source text as paragraphs and sentences, each sentence with its place; and whether a paragraph is Chinese."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from api.reports.sources import page_text
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
-_PROBE = 2_000  # characters of a paragraph that are enough to tell its language
+_PROBE = 2_000  # characters of a paragraph that are enough to recognise its language
 _HAN_SHARE = 5  # Chinese prose with many Latin names still has one letter in five in Han
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from api.audit.relations import Relation
+from api.audit.relations import DeclaredRelation
 from api.reports.packages.csv_reader import (
     MAX_BYTES,
     MAX_FAULTS,
@@ -50,7 +50,7 @@ class Package:
     head: Head
     sources: Mapping[str, PackagedSource]
     indicators: Mapping[str, PackagedIndicator]
-    relations: tuple[Relation, ...]
+    relations: tuple[DeclaredRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """By file and code, the line where a source, an indicator or a relation's formula stands."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.audit.relations import Relation
+from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
 from api.domain.suggestions import nearest
@@ -216,7 +216,7 @@ def _check_relations(package: Package, rows: _Figures, faults: Faults) -> None:
                 faults.add(RELATIONS, detail, line=line, column=key, value=code, near=_near(code, known))
 
 
-def _named(relation: Relation, rows: _Figures) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
+def _named(relation: DeclaredRelation, rows: _Figures) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
     """The codes that a relation names: by key, what each is, and those that there are."""
     for reference in relation.references:
         yield "formula", "indicator", reference.indicator, rows.indicators

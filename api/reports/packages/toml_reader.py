@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from api.audit.relations import Relation, RelationError, read_relations
+from api.audit.relations import DeclaredRelation, RelationError, read_relations
 from api.domain.suggestions import nearest
 from api.reports.packages.csv_reader import Faults, note_item, text
 from api.reports.packages.package_rows import Head, ReleaseHead, ReportHead, UnitHead
@@ -52,7 +52,7 @@ def _note(item: ErrorDetails, toml: str, faults: Faults) -> None:
     faults.add(HEAD, "there is no such key", line=line, column=column, allowed=known, near=near)
 
 
-def read_relations_of(folder: Path, faults: Faults) -> tuple[tuple[Relation, ...], dict[str, int]]:
+def read_relations_of(folder: Path, faults: Faults) -> tuple[tuple[DeclaredRelation, ...], dict[str, int]]:
     """The relations that a package declares, and the lines of each one's formula and area, `id` and `id.area`."""
     if (toml := text(folder, RELATIONS, faults)) is None:
         return (), {}

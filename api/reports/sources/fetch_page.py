@@ -56,7 +56,7 @@ class FetchedPage:
 
 
 def user_agent() -> str:
-    """Who asks, so that a publisher can tell."""
+    """The user agent, by which a publisher knows who reads."""
     return f"report-indicators/{version('report-indicators')} (checks quoted figures against their source)"
 
 

@@ -96,7 +96,7 @@ def blocks_of_html(html: str) -> list[str]:
 
 
 def heading(html: str) -> str | None:
-    """The first main heading of a page, which is most often the title of what it tells."""
+    """The first main heading of a page, which is most often its title."""
     return _parsed(html).heading
 
 

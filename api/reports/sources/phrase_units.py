@@ -66,5 +66,5 @@ def _meaning(name: str) -> frozenset[str]:
     """The one currency that a name means; none where it is shared, or a weight or a verb as well."""
     if name in SHARED or name in {"won", "rand", "dong"}:
         return frozenset()
-    known = SIGNS | SHORT | NAMES | CHINESE | {code: code for code in CODES}
-    return frozenset({known[name]}) if name in known else frozenset()
+    codes = SIGNS | SHORT | NAMES | CHINESE | {code: code for code in CODES}
+    return frozenset({codes[name]}) if name in codes else frozenset()

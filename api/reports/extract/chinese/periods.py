@@ -8,7 +8,7 @@ from dataclasses import replace
 from api.reports.extract.chinese.number_words import han
 from api.reports.extract.proposal import DAY, SPAN, Mention, Role
 
-_TOLD = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
+_RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
 _NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十": 10, "十一": 11, "两": 2}
 _DASH = r"(?:[—–\-~～至到]{1,2}|－)"
 
@@ -18,7 +18,7 @@ _PERIOD = re.compile(
     (?P<year>(?<![\d.])(?:1[89]|2[01])\d\d|[一二][〇零一二三四五六七八九]{{3}})(?P<fiscal>财)?年(?:度|份)?
     (?P<sep>[，,的]{{0,1}})
     |(?P<bare>(?<![\d.])(?:19|20)\d\d)(?=全年|上半年|下半年|一季度)
-    |(?P<told>今年|本年|去年|明年|前年)(?:度)?
+    |(?P<relative>今年|本年|去年|明年|前年)(?:度)?
     |(?P<shift>上年|上一年|上个年度)
     |(?P<whole>全年|年末|年底|年内|年终)
     """,
@@ -56,7 +56,7 @@ _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
 
 
 def read(sentence: str) -> tuple[list[Mention], list[tuple[int, int]]]:
-    """The periods told, in order, and the spans of all numbers that are no figures."""
+    """The periods in order, and the spans of all numbers that are no figures."""
     mentions: list[Mention] = []
     masks: list[tuple[int, int]] = []
     end = 0
@@ -81,10 +81,10 @@ def _mention(sentence: str, match: re.Match[str]) -> Mention:
     groups = match.groupdict()
     part: re.Match[str] | None = match
     end = match.end()
-    year = told = None
+    year = relative = None
     fits, shift = True, 0
     if match.re is _PERIOD:
-        year, told, shift, fits = _year(groups)
+        year, relative, shift, fits = _year(groups)
         if groups["sep"]:
             end -= 1
         part = _PART.match(sentence, match.end()) or _PART.match(sentence, end)
@@ -93,14 +93,14 @@ def _mention(sentence: str, match: re.Match[str]) -> Mention:
         end = part.end()
     if (behind := _TO_IT.match(sentence, end)) is not None:
         end = behind.end()
-    mention = Mention(match.start(), end, year, text, told, shift, fits and whole)
+    mention = Mention(match.start(), end, year, text, relative, shift, fits and whole)
     return replace(mention, role=_role(sentence, mention))
 
 
 def _year(groups: dict[str, str | None]) -> tuple[int | None, int | None, int, bool]:
-    """Year, years from publication, years from what is talked about, and whether one year is told."""
-    if (told := groups["told"]) is not None:
-        return None, _TOLD[told], 0, True
+    """Year, years from publication, years from what is talked about, and whether it is one calendar year."""
+    if (relative := groups["relative"]) is not None:
+        return None, _RELATIVE_YEARS[relative], 0, True
     if groups["shift"] is not None:
         return None, None, -1, True
     if (text := groups["year"] or groups["bare"]) is None:
@@ -110,7 +110,7 @@ def _year(groups: dict[str, str | None]) -> tuple[int | None, int | None, int, b
 
 
 def _part(match: re.Match[str]) -> tuple[str, bool]:
-    """The part of a year, and whether one SDMX period tells it."""
+    """The part of a year, and whether one SDMX period covers it."""
     groups = match.groupdict()
     if groups["half"]:
         return ("S1" if groups["half"] == "上" else "S2"), True

@@ -136,7 +136,7 @@ def _bare(sentence: str, amount: _Amount) -> bool:
 
 
 def _restated(sentence: str, amount: _Amount, previous: _Amount | None) -> str:
-    """The currency that money in brackets right behind money tells again."""
+    """The currency that money in brackets right behind money repeats."""
     if previous is None or {previous.unit.sort, amount.unit.sort} != {UnitSort.MONEY}:
         return ""
     bracketed = re.fullmatch(r"[(（][^)）]{0,12}", sentence[previous.end : amount.start]) is not None

@@ -63,7 +63,7 @@ def unit(sentence: str, number: ChineseNumber, money: str) -> ChineseUnit:
 
 
 def _counted(sentence: str, number: ChineseNumber, behind: str) -> ChineseUnit:
-    """The noun behind a classifier where its end can be told, else the classifier."""
+    """The noun behind a classifier where its end is clear, else the classifier."""
     classifier = next((name for name in CLASSIFIERS if behind.startswith(name)), "")
     before = sentence[max(0, number.start - 3) : number.start]
     if not classifier or (behind.startswith(_SPANS) and not before.endswith(_RUN)):

@@ -51,25 +51,25 @@ _COUNTED = re.compile(
 
 
 def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
-    """The mention with its role; None where four digits count something and tell no year."""
+    """The mention with its role; None where four digits count something and are no year."""
     before = sentence[max(0, mention.start - _LOOK_BACK) : mention.start]
     behind = sentence[mention.end : mention.end + _LOOK_BACK]
     bare_year = mention.year is not None and mention.end - mention.start == 4
     if bare_year and (_COUNTED.match(behind) or (_QUALIFIED.search(before) and _NOUN.match(behind))):
         return None
-    told = sentence[mention.start : mention.end]
-    role = _role(mention, told, before, bare_year and not heading)
+    printed = sentence[mention.start : mention.end]
+    role = _role(mention, printed, before, bare_year and not heading)
     if role is Role.WEAK and _SAID.match(behind):
         role = Role.AFAR
     return replace(mention, role=role)
 
 
-def _role(mention: Mention, told: str, before: str, bare_year: bool) -> Role:
+def _role(mention: Mention, printed: str, before: str, bare_year: bool) -> Role:
     if (bare_year and _NAMED.search(before)) or _dated(before):
         return Role.AFAR
     if len(mention.part) == DAY:
         return Role.OWN if _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
-    spans = before.lower().endswith("from ") and _SPAN.search(told) is not None
+    spans = before.lower().endswith("from ") and _SPAN.search(printed) is not None
     if mention.fits and not spans and _BASE.search(before):
         return Role.AFAR
     if bare_year and _MODIFIES.search(before) and not _PLACES.search(before):

@@ -15,9 +15,9 @@ _MONTH = (
     r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _YEAR = r"(?:1[89]|20|21)\d\d"
-_TAIL = rf"(?:,? (?:(?:of|in) )?(?:(?P<year>{_YEAR})\b|(?P<told>last|this|next) year\b|the year\b))?"
+_TAIL = rf"(?:,? (?:(?:of|in) )?(?:(?P<year>{_YEAR})\b|(?P<relative>last|this|next) year\b|the year\b))?"
 _RANKS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
-_TOLD = {"last": -1, "this": 0, "next": 1, "current": 0}
+_RELATIVE_YEARS = {"last": -1, "this": 0, "next": 1, "current": 0}
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "six": 6, "6": 6, "nine": 9, "9": 9, "twelve": 12, "12": 12}
 _N = r"(?:\d[\d.]{0,9}|[a-z]{1,20})"
 _SPAN = r"(?:years?|months?|weeks?|days?|decades?|quarters?|seasons?)"
@@ -27,7 +27,7 @@ Builder = Callable[[re.Match[str]], Mention]
 
 
 def _part(first: int, last: int) -> tuple[str, bool]:
-    """The part of a year from one month to another, and whether one SDMX period tells it."""
+    """The part of a year from one month to another, and whether one SDMX period covers it."""
     length = last - first + 1
     if length == 1:
         return f"{first:02}", True
@@ -41,14 +41,14 @@ def _month(name: str) -> int:
 
 
 def _tailed(match: re.Match[str], part: str, fits: bool = True) -> Mention:
-    """A part of a year with the year that its tail tells, if any."""
-    year, told = match["year"], match["told"]
+    """A part of a year with the year in its tail, if any."""
+    year, relative = match["year"], match["relative"]
     return Mention(
         match.start(),
         match.end(),
         int(year) if year else None,
         part,
-        _TOLD[told.lower()] if told else None,
+        _RELATIVE_YEARS[relative.lower()] if relative else None,
         fits=fits,
     )
 
@@ -105,8 +105,8 @@ def _year_before(match: re.Match[str]) -> Mention:
     return Mention(match.start(), match.end(), shift=-1)
 
 
-def _told_year(match: re.Match[str]) -> Mention:
-    return Mention(match.start(), match.end(), from_published=_TOLD[match["told"].lower()])
+def _relative_year(match: re.Match[str]) -> Mention:
+    return Mention(match.start(), match.end(), from_published=_RELATIVE_YEARS[match["relative"].lower()])
 
 
 def _bare_month(match: re.Match[str]) -> Mention:
@@ -185,7 +185,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder | None], ...] = tuple(
         (rf"\b(?:from|between) {_YEAR} (?:to|and|through|until) {_YEAR}\b", _unfit, re.I),
         (rf"\b{_YEAR} ?[/–—-] ?(?:\d\d|{_YEAR})\b(?!%|[.,]\d)", _unfit, re.I),
         (rf"\b{_YEAR}(?:, {_YEAR}){{0,9}},? (?:and|or) {_YEAR}\b", _unfit, re.I),
-        # periods told from others, or from the day of publication
+        # periods given relative to others, or to the day of publication
         (rf"\bsame (?:period|quarter|half|month|time)(?: of| in)? (?P<year>{_YEAR})\b", _same, re.I),
         (r"\b(?:a|one) year (?:earlier|ago|before)\b", _year_before, re.I),
         (
@@ -195,7 +195,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder | None], ...] = tuple(
             _year_before,
             re.I,
         ),
-        (r"\b(?P<told>last|this|next|current) year\b", _told_year, re.I),
+        (r"\b(?P<relative>last|this|next|current) year\b", _relative_year, re.I),
         # decades, durations and ages
         (r"\b(?:\d0s\b|\d{3}0s\b|\d{1,2}(?:st|nd|rd|th)[ -]centur)", None, re.I),
         (
@@ -243,7 +243,7 @@ _RULES: tuple[tuple[re.Pattern[str], Builder | None], ...] = tuple(
 
 
 def read(sentence: str, heading: bool = False) -> tuple[list[Mention], list[tuple[int, int]]]:
-    """The periods told, in order, and the spans of all numbers that are no figures."""
+    """The periods in order, and the spans of all numbers that are no figures."""
     claimed = bytearray(len(sentence))
     mentions: list[Mention] = []
     masks: list[tuple[int, int]] = []

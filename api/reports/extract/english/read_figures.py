@@ -188,7 +188,7 @@ def _range_end(at: _Place, last: int) -> int:
 
 
 def _direction(tokens: Tokens, first: int) -> tuple[int, bool]:
-    """The phrase begun at the word that tells of a rise or a fall right before it, and whether of a fall."""
+    """The phrase begun at the word for a rise or a fall right before it, and whether of a fall."""
     place = first - 1
     place -= tokens.at(place).low in {"by", "of"}
     low = tokens.at(place).low
@@ -220,7 +220,7 @@ def _compared(at: _Place, first: int) -> bool:
 
 
 def _share_of(tokens: Tokens, last: int) -> tuple[int, bool]:
-    """The phrase of a share ended behind `of the total`, `growth` or `decrease`, and whether it tells of a fall."""
+    """The phrase of a share ended behind `of the total`, `growth` or `decrease`, and whether it means a fall."""
     low = tokens.at(last + 1).low
     if low in vocabulary.TURNS:
         return last + 1, low not in vocabulary.RISES
@@ -254,7 +254,7 @@ def _is_race(at: _Place) -> bool:
 
 
 def _restated(at: _Place, first: int) -> str:
-    """The currency that money in brackets right behind money tells again."""
+    """The currency that money in brackets right behind money repeats."""
     previous, unit = at.previous, at.amount.unit
     if previous is None or {previous.unit.sort, unit.sort} != {UnitSort.MONEY} or previous.unit.text == unit.text:
         return ""

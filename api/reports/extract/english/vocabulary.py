@@ -48,7 +48,7 @@ FALLS = _words(
 )
 # Behind a share: 26.2% growth, a 0.3% decrease.
 TURNS = _words("growth increase rise gain decrease decline drop fall reduction cut")
-# The particle of these verbs tells of no rise: set up 65 bases.
+# The particle of these verbs means no rise: set up 65 bases.
 PARTICLED = _words(
     "set sets setting make makes making made take takes taking took build builds building built put puts putting "
     "open opens opened opening pick picked scale scaled speed free freed sum add adds added end ended give given "
