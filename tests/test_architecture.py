@@ -96,7 +96,7 @@ def test_every_room_has_a_rule() -> None:
         ("sqlmodel", {"storage", "domain"}),
         ("asyncpg", {"storage"}),
         ("sqlite3", {"storage"}),
-        ("sqlalchemy", {"storage", "cli", "reports"}),
+        ("sqlalchemy", {"storage", "cli"}),
         ("alembic", {"storage"}),
         ("uvicorn", {"cli"}),
         ("typer", {"cli"}),

@@ -6,9 +6,10 @@ answers select columns (see figure_queries), since a row as an object takes seve
 """
 # Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
 
-from typing import ClassVar, Optional
+from typing import Any, ClassVar, Optional
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import QueryableAttribute
 from sqlmodel import Field, Relationship, SQLModel
 
 from api.domain.catalogue_entries import (
@@ -29,8 +30,20 @@ from api.storage.schema_conventions import name_constraints, sort_text_by_code_p
 name_constraints(SQLModel.metadata)
 
 
+def related(relationship: Any) -> QueryableAttribute[Any]:
+    """A relationship as the options of a select take it, as `col()` gives a column: typed, it is the row itself."""
+    attribute: QueryableAttribute[Any] = relationship
+    return attribute
+
+
 def _one_of(column: str, *allowed: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in allowed)})", name=column)
+
+
+class _Row(SQLModel):
+    """What makes a row of an entry of the catalogue: SQLAlchemy sets its attributes, so that it is not frozen."""
+
+    model_config = {"frozen": False}
 
 
 class Year(SQLModel, table=True):
@@ -41,17 +54,17 @@ class Year(SQLModel, table=True):
     last_day: str = Field(max_length=10)
 
 
-class Unit(UnitBase, table=True, frozen=False):
+class Unit(UnitBase, _Row, table=True):
     """A unit; see UnitBase."""
 
     __table_args__ = (_one_of("kind", *UnitKind),)
 
 
-class Area(AreaBase, table=True, frozen=False):
+class Area(AreaBase, _Row, table=True):
     """An area; see AreaBase."""
 
 
-class Report(ReportBase, table=True, frozen=False):
+class Report(ReportBase, _Row, table=True):
     """A report; see ReportBase."""
 
     __table_args__ = (_one_of("rank", *RANKS),)
@@ -60,7 +73,7 @@ class Report(ReportBase, table=True, frozen=False):
     releases: list["Release"] = Relationship(back_populates="report_row")
 
 
-class Release(ReleaseBase, table=True, frozen=False):
+class Release(ReleaseBase, _Row, table=True):
     """A release; see ReleaseBase."""
 
     __table_args__ = (CheckConstraint("length(content_sha256) = 64", name="content_sha256"),)
@@ -68,13 +81,13 @@ class Release(ReleaseBase, table=True, frozen=False):
     report_row: Report = Relationship(back_populates="releases")
 
 
-class Source(SourceBase, table=True, frozen=False):
+class Source(SourceBase, _Row, table=True):
     """A source; see SourceBase."""
 
     __table_args__ = (_one_of("tier", "A", "B"),)
 
 
-class Indicator(IndicatorBase, table=True, frozen=False):
+class Indicator(IndicatorBase, _Row, table=True):
     """An indicator; see IndicatorBase."""
 
     __table_args__ = (
@@ -83,7 +96,7 @@ class Indicator(IndicatorBase, table=True, frozen=False):
     )
 
 
-class ExchangeRate(ExchangeRateBase, table=True, frozen=False):
+class ExchangeRate(ExchangeRateBase, _Row, table=True):
     """An exchange rate; see ExchangeRateBase."""
 
     __tablename__: ClassVar[str] = "exchange_rate"

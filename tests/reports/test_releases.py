@@ -15,8 +15,8 @@ from api.cli.commands.new_package import SCAFFOLD
 from api.reports import releases
 from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded, WithdrawalError
+from api.storage import release_writes
 from api.storage.database import Database
-from api.storage.database_address import parse_url
 from tests.conftest import Client
 
 VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"
@@ -51,9 +51,18 @@ def load(fresh_url: str, portal: BlockingPortal) -> Callable[[Path], Loaded]:
 @pytest.fixture
 def withdraw(fresh_url: str, portal: BlockingPortal) -> Callable[..., str]:
     """Withdraws figures there."""
-    return lambda figures, reason="It was wrong.": portal.call(
-        lambda: releases.withdraw(parse_url(fresh_url), figures, reason)
-    )
+
+    def run(figures: list[str], reason: str = "It was wrong.") -> str:
+        async def work() -> str:
+            database = Database(fresh_url)
+            try:
+                return await releases.withdraw(database, figures, reason)
+            finally:
+                await database.close()
+
+        return portal.call(work)
+
+    return run
 
 
 @pytest.fixture
@@ -65,7 +74,7 @@ def reader(fresh_url: str, connect: Callable[..., Client]) -> Client:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Sets the moment of the next release, by seconds after those of the seed."""
-    return lambda second: monkeypatch.setattr(releases, "_next_second", lambda: moment(second))
+    return lambda second: monkeypatch.setattr(release_writes, "_next_second", lambda: moment(second))
 
 
 def moment(second: int) -> str:

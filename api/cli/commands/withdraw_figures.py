@@ -30,7 +30,7 @@ def run(
 
         try:
             with written():
-                return await withdraw(service.database.url, figures, reason, reason_zh)
+                return await withdraw(service.database, figures, reason, reason_zh)
         except WithdrawalError as error:
             raise Failure(f"{error}.", BAD_INPUT) from None
 
