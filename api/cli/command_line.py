@@ -1,4 +1,4 @@
-"""The command line, put together from the files of `api/cli/commands/`; nothing is decided here."""
+"""The command line, put together from the files of `api/cli/commands/`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli import commands
-from api.cli.failures import told
+from api.cli.failures import reporting_failures
 from api.cli.options import Command
 
 
@@ -29,13 +29,13 @@ def command(name: str) -> Command:
 
 
 def application(wanted: Iterable[str] = ()) -> typer.Typer:
-    """The application with the commands that are wanted, so that no other has to be imported; with all by default."""
+    """The application with those commands, so that no other has to be imported; by default with all."""
     app = typer.Typer(pretty_exceptions_enable=False, context_settings={"token_normalize_func": _dashed})
     app.callback(invoke_without_command=True, no_args_is_help=True)(_root)
     for name in wanted or names():
         declared = command(name)
         context = {"ignore_unknown_options": declared.negatives}
-        app.command(name, epilog=declared.epilog, context_settings=context)(_ending_well(declared.run))
+        app.command(name, epilog=declared.epilog, context_settings=context)(_reporting(declared.run))
     return app
 
 
@@ -53,10 +53,10 @@ def _root(
         raise typer.Exit
 
 
-def _ending_well(run: Callable[..., None]) -> Callable[..., None]:
+def _reporting(run: Callable[..., None]) -> Callable[..., None]:
     @wraps(run)
     def ended(**given: Any) -> None:
-        with told():
+        with reporting_failures():
             run(**given)
 
     return ended

@@ -1,4 +1,4 @@
-"""How a command ends that could not do what was asked: a readable text on standard error, and an exit code."""
+"""How a command fails: a readable text on standard error, and an exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHOWN_CODES = 30
 
 
 class Failure(Exception):  # noqa: N818 - what the command ends in
-    """A failure that is told in a sentence, with the exit code."""
+    """A failure with its sentence and exit code."""
 
     def __init__(self, detail: str, code: int = FAILED) -> None:
         super().__init__(detail)
@@ -24,13 +24,13 @@ class Failure(Exception):  # noqa: N818 - what the command ends in
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Turn a refusal or a failure into its text and exit code."""
+def reporting_failures() -> Iterator[None]:
+    """Turn a problem or a failure into its text and exit code."""
     try:
         yield
-    except Problem as refusal:
-        say("\n".join(_lines(refusal)))
-        raise typer.Exit(BAD_INPUT if refusal.status < 500 else FAILED) from None
+    except Problem as problem:
+        say("\n".join(_lines(problem)))
+        raise typer.Exit(BAD_INPUT if problem.status < 500 else FAILED) from None
     except Failure as failure:
         say(f"indicators: {failure.detail}")
         raise typer.Exit(failure.code) from None
@@ -46,12 +46,12 @@ def printable(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
-def _lines(refusal: Problem) -> Iterator[str]:
-    if not refusal.faults:
-        yield f"indicators: {refusal.detail}"
+def _lines(problem: Problem) -> Iterator[str]:
+    if not problem.faults:
+        yield f"indicators: {problem.detail}"
     else:
-        yield f"indicators: {refusal.title}"
-    for fault in refusal.faults:
+        yield f"indicators: {problem.title}"
+    for fault in problem.faults:
         body = fault.body()
         given = f" {body['value']}" if body["value"] else ""
         yield f"  {option_name(fault.parameter)}{given}: {fault.detail}"
@@ -60,5 +60,5 @@ def _lines(refusal: Problem) -> Iterator[str]:
         if fault.allowed:
             more = f" … ({len(fault.allowed)} in all)" if len(fault.allowed) > _SHOWN_CODES else ""
             yield f"    allowed: {', '.join(fault.allowed[:_SHOWN_CODES])}{more}"
-    if isinstance(refusal, NotReady) and "indicators migrate" not in refusal.detail:
-        yield f"  {refusal.help}"
+    if isinstance(problem, NotReady) and "indicators migrate" not in problem.detail:
+        yield f"  {problem.help}"

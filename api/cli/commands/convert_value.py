@@ -1,4 +1,4 @@
-"""`indicators convert`: the same as /v1/convert, told in a sentence with its receipt."""
+"""`indicators convert`: the same as /v1/convert, as a sentence with its receipt."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Words = Annotated[
 
 @options_of(PrintedConversion)
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
-    """A quantity of your own in another unit, with the digits that its own warrant and the receipt of the rate."""
+    """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
     given = [*named(words or []), *pairs]
     query, own, release, answer = read(database_url, lambda service, catalogue: _answer(service, catalogue, given))
     if query.format == TABLE:
@@ -70,17 +70,17 @@ def named(words: list[str]) -> Pairs:
     return list(zip(names, places, strict=False))
 
 
-def sentence(given: Amount, told: Amount, lang: str) -> str:
-    """`15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an end that is open stays away."""
-    low, high = told.quantity.bounds(told.scale.exponent)
+def sentence(given: Amount, converted: Amount, lang: str) -> str:
+    """`15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an open end is left out."""
+    low, high = converted.quantity.bounds(converted.scale.exponent)
     ends = " … ".join("" if end is None else f"{end:,f}" for end in (low, high)).strip()
     between = f" ({ends})" if low != high else ""
     sign = "=" if given.quantity.comparator == "=" else "→"
-    return f"{given.display(lang)} {sign} {told.display(lang)}{between}"
+    return f"{given.display(lang)} {sign} {converted.display(lang)}{between}"
 
 
 def receipt_line(receipt: Receipt) -> str:
-    """The calculation, and whose rate of when it used."""
+    """The calculation, with the rate's source and period."""
     parts = [receipt.formula]
     if receipt.rate is not None and receipt.basis is not Basis.GIVEN:
         days = "1 day" if receipt.days == 1 else f"{receipt.days} days"

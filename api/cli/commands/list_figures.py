@@ -31,7 +31,7 @@ Id = Annotated[str | None, typer.Argument(metavar="ID", help="The permanent id o
 
 @options_of(PrintedFigures)
 def run(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
-    """Figures as printed, or told in another unit with the digits that their rounding warrants."""
+    """Figures as printed, or converted to another unit and rounded to justified digits."""
     table, query, meta = read(
         database_url,
         lambda service, catalogue: (

@@ -31,7 +31,7 @@ UnitsQuery = printed(UnitList)
 
 @options_of(UnitsQuery)
 def run(pairs: Pairs, database_url: DatabaseUrl = None) -> None:
-    """The units that a figure can be printed in or told in: currencies, percent, ratio and counted nouns."""
+    """The units of figures: currencies, percent, ratio and counted nouns."""
     table, query, meta = read(database_url, lambda _database, catalogue: _units(catalogue, pairs))
     show(table, query, meta, COLUMNS)
 

@@ -32,7 +32,7 @@ class FindingList(Shown, FindingsSelected):
 FindingsQuery = printed(FindingList)
 _SHOWN = ("verdict", "relation", "sentence")
 CONTRADICTED = 3
-"""Exit code where a relation contradicts and that was to be told."""
+"""Exit code of --fail where a relation contradicts."""
 
 
 @options_of(FindingsQuery)

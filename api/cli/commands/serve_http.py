@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FACTORY = "api.main:create_app"
 BACKLOG = 2048
 PATIENCE = 5
-"""Seconds that requests in flight get when the server is told to stop."""
+"""Seconds that requests in flight get when the server is asked to stop."""
 
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to listen: HOST, else 127.0.0.1.")]
 Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")]
@@ -49,7 +49,7 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the port, so that nothing is migrated or told for one that is taken."""
+    """A socket bound to the port, so that a taken port is found before anything is migrated."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     if os.name == "posix":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,4 +1,4 @@
-"""`indicators verify`: holds every figure against its source."""
+"""`indicators verify`: verifies figures against their sources."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def run(
     ] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Hold figures against their sources: the phrase, its paragraph, its number, the hash of its sentence.
+    """Verify figures against their sources: the phrase, its paragraph, its number, the hash of its sentence.
 
     Without --text each source is fetched from its stored address. Exit code 3 if a figure is not proved.
     """
