@@ -111,6 +111,16 @@ def test_a_library_stays_where_it_belongs(package: str, rooms: set[str]) -> None
     assert {module for module in FILES if package in packages(module)} <= in_rooms(*rooms)
 
 
+@pytest.mark.parametrize("module", ["quantity", "units", "rates", "conversion", "period"])
+def test_arithmetic_starts_at_once(module: str) -> None:
+    """Converting a quantity loads neither pydantic nor SQLModel."""
+    program = (
+        f"import sys, api.domain.{module}; print([name for name in ('pydantic', 'sqlmodel') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_commands_know_addresses_and_errors_of_the_database_only() -> None:
     """They take what the storage gives."""
     names = {
