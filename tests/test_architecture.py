@@ -135,6 +135,13 @@ def test_storage_reads_and_never_converts() -> None:
     assert {module for module in in_rooms("storage") if ARROWS[module] & converters} == set()
 
 
+def test_commands_read_through_the_service() -> None:
+    """Storage is known to those alone that open, make or migrate a database."""
+    managing = {"api.cli.open_database", "api.cli.migration_output", "api.cli.commands.serve_http"}
+    knowing = {module for module in in_rooms("cli") for target in ARROWS[module] if room(target) == "storage"}
+    assert knowing <= managing
+
+
 def test_names_are_not_shared() -> None:
     """Outside the protocols, and the two readers of the extraction, each file's name is its own."""
     shared_on_purpose = ("api.protocols.", "api.reports.extract.english.", "api.reports.extract.chinese.")

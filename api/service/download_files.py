@@ -113,44 +113,44 @@ def downloads_table(listed: Iterable[tuple[Download, Made | None]]) -> Table:
 
 
 class Files:
-    """The files of the data as they stand; those of the state before stay, for who is still reading them."""
+    """The files of the newest release; those of the release before stay until their readers are done."""
 
     def __init__(self) -> None:
         self._folders: list[tuple[str, Path]] = []
         self._made: dict[str, Made] = {}
         self._lock = asyncio.Lock()
 
-    async def get(self, download: Download, current: FigureService, catalogue: Catalogue) -> Made:
+    async def get(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
         """The file, made now if it is not there yet; one is made at a time."""
         made = self._made.get(download.file)
-        if made is None or not self._current(catalogue.version):
+        if made is None or not self._is_newest(catalogue.version):
             async with self._lock:
                 folder = self._folder(catalogue.version)
                 made = self._made.get(download.file)
                 if made is None:
-                    made = await _make(download, folder, current, catalogue)
+                    made = await _make(download, folder, service, catalogue)
                     self._made[download.file] = made
         return made
 
     async def all(
-        self, current: FigureService, catalogue: Catalogue, seconds: float
+        self, service: FigureService, catalogue: Catalogue, seconds: float
     ) -> list[tuple[Download, Made | None]]:
         """Every download with its file, None for those that were not made when so many seconds had passed."""
         listed: list[tuple[Download, Made | None]] = []
         start = monotonic()
         for download in downloads():
-            there = self._current(catalogue.version) and download.file in self._made
+            there = self._is_newest(catalogue.version) and download.file in self._made
             if there or monotonic() - start < seconds:
-                listed.append((download, await self.get(download, current, catalogue)))
+                listed.append((download, await self.get(download, service, catalogue)))
             else:
                 listed.append((download, None))
         return listed
 
-    def _current(self, version: str) -> bool:
+    def _is_newest(self, version: str) -> bool:
         return bool(self._folders) and self._folders[-1][0] == version
 
     def _folder(self, version: str) -> Path:
-        if not self._current(version):
+        if not self._is_newest(version):
             folder = mkdtemp(prefix="indicators-")
             weakref.finalize(self, rmtree, folder, ignore_errors=True)  # also when the process ends
             self._folders.append((version, Path(folder)))
@@ -161,13 +161,13 @@ class Files:
         return self._folders[-1][1]
 
 
-async def _make(download: Download, folder: Path, current: FigureService, catalogue: Catalogue) -> Made:
+async def _make(download: Download, folder: Path, service: FigureService, catalogue: Catalogue) -> Made:
     path = folder / download.file
     path.unlink(missing_ok=True)  # what an attempt that failed has left
     if download.format is SQLITE:
-        await database_copy.database_file(current.database, path)
+        await database_copy.database_file(service.database, path)
     else:
-        table = await whole_table(download.table, current, catalogue)
+        table = await whole_table(download.table, service, catalogue)
         await anyio.to_thread.run_sync(_save, download.format, table, path)
     return await anyio.to_thread.run_sync(_measured, path)
 
@@ -187,8 +187,8 @@ def _measured(path: Path) -> Made:
 class _Figures:
     """All claims that stand, read chunk by chunk each time they are gone through, from a thread of their own."""
 
-    def __init__(self, current: FigureService, catalogue: Catalogue) -> None:
-        self._database, self._catalogue = current.database, catalogue
+    def __init__(self, service: FigureService, catalogue: Catalogue) -> None:
+        self._database, self._catalogue = service.database, catalogue
 
     def __iter__(self) -> Iterator[Figure]:
         after: Figure | None = None
@@ -207,17 +207,17 @@ class _Rows:
         return (figure_row(figure, Lang.EN, self._findings.get(figure.id, ())) for figure in self._figures)
 
 
-async def whole_table(name: str, current: FigureService, catalogue: Catalogue) -> Table:
-    """A table with all its rows; those of figures can be gone through in a thread only, where they are read."""
+async def whole_table(name: str, service: FigureService, catalogue: Catalogue) -> Table:
+    """A table with all its rows; those of figures are read while a worker thread goes through them."""
     newest = catalogue.newest()
     about = {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
     table = empty_table(name)
     if name == FIGURES:
-        findings = (await current.audit(catalogue)).findings_by_figure
-        rows = _Rows(_Figures(current, catalogue), findings)
+        findings = (await service.audit(catalogue)).findings_by_figure
+        rows = _Rows(_Figures(service, catalogue), findings)
         return replace(table, rows=rows, meta=about, sources=list(catalogue.sources.values()))
     if name == RATES:
-        rates, _ = await current.rate_table((), (), (), EVERY_RATE, 0)
+        rates, _ = await service.rate_table((), (), (), EVERY_RATE, 0)
         table = rates_table(rates)
     elif name == YEARS:
         table = years_table(catalogue.years)
