@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from api.audit.amount_words import StatedValue
 from api.audit.relations import Method, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.figure import Figure
 from api.domain.quantity import plain
+
+if TYPE_CHECKING:  # with it comes SQLModel, which commands that read no figure start without
+    from api.audit.amount_words import StatedValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,10 +147,6 @@ class FigureService:
         dataset = await figure_queries.one(self.database, catalogue, Query(), wanted)
         return dataset.figures[0] if dataset.figures else None
 
-    async def standing(self, catalogue: Catalogue, query: Query) -> list[Figure]:
-        """Every claim that stands now of the sources and reports that a query names, restatements among them."""
-        return await figure_queries.standing_figures(self.database, catalogue, query)
-
     async def distinct(self, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
         """The different combinations that some fields have among all claims that pass a query's filters, in order."""
         return await figure_queries.distinct(self.database, catalogue, query, names)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import anyio.to_thread
 from sqlalchemy import URL, Engine, Executable, QueuePool, Row, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import Session, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from api.domain.errors import NotReady
 from api.storage.database_address import parse_url, sqlite_path
 
 BULK = 1000
 """From so many rows on a read is bulk: on SQLite it goes to a thread."""
+
+Table = TypeVar("Table", bound=SQLModel)
 
 
 class Database:
@@ -34,12 +40,32 @@ class Database:
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Sequence[Row[Any]]:
         """All rows of a select; NotReady where the database or its tables are missing."""
-        try:
+        with self._not_ready():
             if self._sync is None:
                 return await self._rows_async(statement)
             if bulk:
                 return await anyio.to_thread.run_sync(self._rows_sync, statement)
             return self._rows_sync(statement)
+
+    async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
+        """What a select of a table gives, as instances of its class, with the relationships that it loads.
+
+        They take three times as long as rows of columns, so that no answer is made of them. NotReady as for `rows`.
+        """
+        with self._not_ready():
+            if self._async is None:
+                return await anyio.to_thread.run_sync(self._instances_sync, statement)
+            async with AsyncSession(self._async) as session:
+                return (await session.exec(statement)).all()
+
+    def _instances_sync(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
+        with Session(self._sync) as session:
+            return session.exec(statement).all()
+
+    @contextmanager
+    def _not_ready(self) -> Iterator[None]:
+        try:
+            yield
         except (DBAPIError, OSError) as error:
             raise NotReady(_unready(self.url, error)) from error
 

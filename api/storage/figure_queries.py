@@ -85,17 +85,6 @@ async def restatements(database: Database, catalogue: Catalogue, ids: Collection
     return {row.restates: figure_of(row, catalogue) for row in rows}
 
 
-async def standing_figures(database: Database, catalogue: Catalogue, query: Query) -> list[Figure]:
-    """Every figure that stands now of the sources and reports that a query names, restatements among them."""
-    figure = models.Figure
-    conditions = [*standing(catalogue, query.as_of), col(figure.release).in_(catalogue.releases_of(query))]
-    if query.sources:
-        conditions.append(col(figure.source).in_(query.sources))
-    statement = select(figure).where(*conditions)
-    statement = statement.order_by(col(figure.source), col(figure.paragraph), col(figure.id))
-    return [figure_of(row, catalogue) for row in await database.rows(statement, bulk=True)]
-
-
 async def chunk(database: Database, catalogue: Catalogue, after: Figure | None = None) -> Sequence[Figure]:
     """The claims that stand now, so many as are read at a time, in the order of their key from one of them on.
 

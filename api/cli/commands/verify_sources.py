@@ -92,17 +92,18 @@ async def _proofs(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, file: Path | None, limits: Any
 ) -> tuple[list[Proof], FiguresToVerify]:
     from api.reports.sources import verify_figures
+    from api.storage.sourced_figures import sourced_figures
 
     query = read_parameters(VerifyQuery, pairs, catalogue)
-    figures = await service.standing(catalogue, Query(sources=query.source, reports=query.report))
+    figures = await sourced_figures(service.database, catalogue, Query(sources=query.source, reports=query.report))
     if file is None:
         return await verify_figures.prove_by_fetching(figures, limits, _fetched), query
-    sources = {figure.source.id for figure in figures}
+    sources = {figure.source for figure in figures}
     if len(sources) != 1:
         named = f" ({', '.join(sorted(sources)[:10])})" if sources else ""
         detail = f"--text is the text of one source, and {len(sources)} are asked for{named}"
         raise Failure(f"{detail}: name one with --source", BAD_INPUT)
-    text = _text(file, figures[0].source.title)
+    text = _text(file, figures[0].source_row.title)
     return verify_figures.prove_by_texts(figures, {sources.pop(): text}), query
 
 

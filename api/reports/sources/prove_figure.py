@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from api.domain.figure import Figure, Locator
-from api.domain.quantity import plain
+from api.domain.figure import Locator
 from api.reports.sources.page_text import (
     blocks_of_html,
     from_title,
@@ -18,6 +17,7 @@ from api.reports.sources.page_text import (
     sentences,
 )
 from api.reports.sources.phrase_numbers import holds
+from api.storage.models import Figure
 
 
 class ProofVerdict(StrEnum):
@@ -60,10 +60,10 @@ class Claim:
 
     @classmethod
     def of(cls, figure: Figure) -> Claim:
-        """The claim that a figure makes."""
-        printed, source = figure.printed, figure.source
-        digits, scale = plain(printed.value), printed.scale.exponent
-        return cls(figure.id, source.id, source.language, digits, scale, figure.inferred, figure.locator)
+        """The claim that a stored figure makes."""
+        locator = Locator(figure.paragraph, figure.phrase, figure.prefix, figure.suffix, figure.sentence_sha256)
+        language = figure.source_row.language
+        return cls(figure.id, figure.source, language, figure.value, figure.scale, figure.inferred, locator)
 
     @property
     def printed(self) -> bool:

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from api.domain.catalogue_entries import SourceBase
-from api.domain.figure import Figure
 from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, fetch
 from api.reports.sources.prove_figure import Claim, Proof, ProofVerdict, SourceText, prove
-
-
-def by_source(figures: Iterable[Figure]) -> dict[SourceBase, list[Figure]]:
-    """Figures by the source that they were read in."""
-    found: dict[SourceBase, list[Figure]] = {}
-    for figure in figures:
-        found.setdefault(figure.source, []).append(figure)
-    return found
+from api.storage.models import Figure, Source
 
 
 def prove_by_texts(figures: Iterable[Figure], texts: Mapping[str, SourceText]) -> list[Proof]:
     """The figures of the sources whose texts are at hand, by source id."""
-    return [prove(Claim.of(figure), texts[figure.source.id]) for figure in figures if figure.source.id in texts]
+    return [prove(Claim.of(figure), texts[figure.source]) for figure in figures if figure.source in texts]
 
 
 async def prove_by_fetching(
-    figures: Iterable[Figure], limits: Limits, progress: Callable[[SourceBase], None] = lambda _source: None
+    figures: Iterable[Figure], limits: Limits, progress: Callable[[Source], None] = lambda _source: None
 ) -> list[Proof]:
     """The figures by their sources' pages, each fetched once, one after another."""
     proofs: list[Proof] = []
-    for source, quoted in by_source(figures).items():
-        claims = [Claim.of(figure) for figure in quoted]
+    quoted: dict[str, list[Figure]] = {}
+    for figure in figures:
+        quoted.setdefault(figure.source, []).append(figure)
+    for of_source in quoted.values():
+        source = of_source[0].source_row
+        claims = [Claim.of(figure) for figure in of_source]
         try:
             page = await fetch(source.url, limits)
         except FetchError as error:

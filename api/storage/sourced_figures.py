@@ -1,0 +1,27 @@
+"""The figures that sources are held against, each with the row of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import col, select
+
+from api.domain.catalogue import Catalogue
+from api.domain.query import Query
+from api.storage.database import Database
+from api.storage.figure_filters import standing
+from api.storage.models import Figure, related
+
+
+async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[Figure]:
+    """Every figure that stands now of the sources and reports that a query names, restatements among them."""
+    conditions = [*standing(catalogue, query.as_of), col(Figure.release).in_(catalogue.releases_of(query))]
+    if query.sources:
+        conditions.append(col(Figure.source).in_(query.sources))
+    return await database.instances(
+        select(Figure)
+        .options(joinedload(related(Figure.source_row), innerjoin=True))
+        .where(*conditions)
+        .order_by(col(Figure.source), col(Figure.paragraph), col(Figure.id))
+    )
