@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from api.audit.evaluation import Value
 from api.domain.amounts import Amount
-from api.domain.bilingual import Bilingual
 from api.domain.catalogue_entries import UnitBase
-from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
-from api.domain.scales import SCALES, Scale, readable_scale
-from api.domain.statuses import STATUS_WORDS
 from api.domain.units import UnitKind
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import COMPARATOR_WORDS
+from api.domain.words.scales import SCALES, Scale, readable_scale
+from api.domain.words.statuses import STATUS_WORDS
 
 NUMBER = UnitBase(
     code="number",

@@ -16,12 +16,12 @@ from api.audit.formula import Reference
 from api.audit.relations import DeclaredRelation, RelationKind
 from api.audit.verdicts import Verdict, judge, slack
 from api.domain.amounts import Amount
-from api.domain.bilingual import Bilingual
 from api.domain.catalogue_entries import UnitBase
 from api.domain.errors import NoRate, Problem
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
 from api.domain.units import UnitKind
+from api.domain.words.bilingual import Bilingual
 
 SLACK_DIGITS = 3
 """Significant digits of a slack."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference
-from api.domain.comparators import Comparator
 from api.domain.figure import Figure
 from api.domain.quantity import Quantity, power_of_ten_below
 from api.domain.quantity_errors import DivisionByZeroInterval
 from api.domain.rates import Basis
 from api.domain.rounding_interval import Interval
 from api.domain.units import UnitKind
+from api.domain.words.comparators import Comparator
 
 _ARITHMETIC: Mapping[str, Callable[[Quantity, Quantity], Quantity]] = {
     "+": operator.add,

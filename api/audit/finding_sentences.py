@@ -8,7 +8,7 @@ from api.audit.amount_words import StatedValue, sentence, span
 from api.audit.formula import Sign
 from api.audit.needed_rate import NeededRate
 from api.audit.verdicts import Verdict
-from api.domain.bilingual import Bilingual
+from api.domain.words.bilingual import Bilingual
 
 _MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
 

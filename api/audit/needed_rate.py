@@ -10,12 +10,12 @@ from fractions import Fraction
 from api.audit.amount_words import StatedValue, sentence
 from api.audit.evaluation import Value
 from api.audit.verdicts import Verdict, rounded
-from api.domain.bilingual import Bilingual
 from api.domain.catalogue_entries import UnitBase
-from api.domain.comparators import Comparator
 from api.domain.conversion import Receipt
 from api.domain.rates import Basis
 from api.domain.rounding_interval import Interval
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import Comparator
 
 _RATE_DECIMALS = range(2, 9)
 _RATE: Mapping[Verdict, Bilingual] = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.quantity import Quantity, plain
-from api.domain.scales import Scale, readable_scale
+from api.domain.words.comparators import COMPARATOR_WORDS
+from api.domain.words.scales import Scale, readable_scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase

@@ -13,8 +13,8 @@ from api.domain.errors import ConflictingParameters, Fault, NotConvertible
 from api.domain.quantity import plain
 from api.domain.quantity_errors import QuantityError
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges
-from api.domain.scales import Scale, readable_scale
 from api.domain.units import UnitKind
+from api.domain.words.scales import Scale, readable_scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from api.domain.comparators import Comparator
 from api.domain.quantity_errors import InvalidDecimal, QuantityError
 from api.domain.rounding_interval import Interval, rounding_interval
+from api.domain.words.comparators import Comparator
 
 _DECIMALS = 30  # an exact value that needs more than these is shown to the digits of _SHORT
 _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)

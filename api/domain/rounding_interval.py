@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from api.domain.comparators import Comparator
 from api.domain.quantity_errors import DivisionByZeroInterval, QuantityError
+from api.domain.words.comparators import Comparator
 
 _ZERO = Fraction(0)
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from api.domain.amounts import Amount
-from api.domain.bilingual import Bilingual
 from api.domain.conversion import Receipt
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
 from api.representations.row_columns import (
     Address,
     BasisName,

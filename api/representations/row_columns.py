@@ -20,10 +20,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from api.domain.bilingual import Bilingual
-from api.domain.comparators import Comparator
 from api.domain.rates import Basis
-from api.domain.scales import SCALES
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import Comparator
+from api.domain.words.scales import SCALES
 from api.representations.table import CellKind, Column, RowClass
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from api.domain.scales import Scale
+from api.domain.words.scales import Scale
 from api.service.parameter_groups import Parameters
 from api.service.parameter_types import ListOf, TextType
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.audit.verdicts import Verdict
-from api.domain.comparators import Comparator
 from api.domain.period import Span
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang
 from api.domain.rates import AppliedRate, Basis
-from api.domain.scales import SCALES, Scale
+from api.domain.words.comparators import Comparator
+from api.domain.words.scales import SCALES, Scale
 from api.representations.writers.csv import DECIMALS, SEPARATORS
 from api.service import parameter_types as types
 from api.service import unknown_codes as codes

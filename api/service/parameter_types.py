@@ -13,13 +13,13 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from api.domain.catalogue import Catalogue
-from api.domain.comparators import Comparator
 from api.domain.period import Period, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
-from api.domain.scales import SCALES
 from api.domain.suggestions import nearest
+from api.domain.words.comparators import Comparator
+from api.domain.words.scales import SCALES
 from api.representations.formats import FORMATS, offered
 
 Schema = dict[str, Any]

@@ -26,7 +26,7 @@ from api.domain.conditions import (
     holds,
 )
 from api.domain.query import Lang
-from api.domain.scales import SCALES, scale_of
+from api.domain.words.scales import SCALES, scale_of
 from api.storage.models import Figure
 
 _PLAIN = {

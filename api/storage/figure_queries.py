@@ -20,7 +20,7 @@ from api.domain.figure import Dataset, Figure, Locator
 from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Query
-from api.domain.scales import scale_of
+from api.domain.words.scales import scale_of
 from api.storage import models
 from api.storage.database import BULK, Database
 from api.storage.figure_filters import KEY, filtered, is_claim, ordered, selected, standing

@@ -22,9 +22,9 @@ from api.domain.catalogue_entries import (
     UnitBase,
 )
 from api.domain.claim_preference import RANKS
-from api.domain.comparators import Comparator
-from api.domain.statuses import STATUS_WORDS
 from api.domain.units import UnitKind
+from api.domain.words.comparators import Comparator
+from api.domain.words.statuses import STATUS_WORDS
 from api.storage.schema_conventions import name_constraints, sort_text_by_code_point
 
 name_constraints(SQLModel.metadata)

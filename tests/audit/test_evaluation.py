@@ -9,8 +9,8 @@ import pytest
 from api.audit.evaluation import Untestable, Value, currencies_text, evaluate
 from api.audit.formula import Sign, parse
 from api.audit.verdicts import Verdict, judge, rounded, slack
-from api.domain.comparators import Comparator
 from api.domain.quantity import Quantity
+from api.domain.words.comparators import Comparator
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
 

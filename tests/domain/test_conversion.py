@@ -18,8 +18,8 @@ from api.domain.catalogue_entries import UnitBase
 from api.domain.conversion import convert
 from api.domain.quantity import Quantity
 from api.domain.rates import AppliedRate
-from api.domain.scales import SCALES
 from api.domain.units import UnitKind
+from api.domain.words.scales import SCALES
 from tests.conftest import Client
 
 POWERS = {"one": 0, "thousand": 3, "wan": 4, "million": 6, "yi": 8, "billion": 9, "trillion": 12, "wanyi": 12}

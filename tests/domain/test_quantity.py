@@ -13,9 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from api.domain import quantity_errors
-from api.domain.comparators import Comparator
 from api.domain.quantity import Quantity, plain, power_of_ten_below
 from api.domain.rounding_interval import Interval
+from api.domain.words.comparators import Comparator
 
 F = Fraction
 OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}

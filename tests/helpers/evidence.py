@@ -16,7 +16,7 @@ from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
-from api.domain.scales import scale_of
+from api.domain.words.scales import scale_of
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 PACKAGES = ("new-ecommerce-2025", "companion-official")

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import pytest
 
 import api
-from api.domain.bilingual import Bilingual
+from api.domain.words.bilingual import Bilingual
 from api.representations.figure_rows import FigureRow
 from api.representations.row_columns import Day, Flat, Moment, SameAs, columns_of, names_of
 from api.representations.table import CellKind, RowClass, Table

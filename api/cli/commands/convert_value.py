@@ -13,8 +13,8 @@ from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import Receipt
 from api.domain.rates import Basis
-from api.domain.scales import SCALES
 from api.domain.suggestions import nearest
+from api.domain.words.scales import SCALES
 from api.representations.figure_rows import conversion_table
 from api.service.parameter_fields import fields_of
 from api.service.parameters import ConvertQuery

@@ -12,8 +12,8 @@ from fastapi import Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Claims, Conversion, Page, Query
-from api.domain.scales import SCALES
 from api.domain.suggestions import did_you_mean
+from api.domain.words.scales import SCALES
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
 from api.protocols.dbnomics import series as shapes
 from api.protocols.dbnomics.errors import DbnomicsError, of_problem

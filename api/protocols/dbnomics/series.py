@@ -9,10 +9,10 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.claim_preference import RANKS
-from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.suggestions import nearest
+from api.domain.words.comparators import COMPARATOR_WORDS
 
 PROVIDER, PROVIDER_NAME = "REPORTS", "Report indicators"
 DATASET, DATASET_NAME = "FIGURES", "Figures of reports"

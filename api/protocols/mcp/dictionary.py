@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.domain.catalogue import Catalogue
-from api.domain.scales import SCALES
+from api.domain.words.scales import SCALES
 from api.protocols.mcp.answers import lines
 from api.representations.figure_rows import FigureRow
 from api.representations.row_columns import columns_of

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from api.domain.bilingual import Bilingual
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import SourceBase, UnitBase
 from api.domain.units import UnitKind
+from api.domain.words.bilingual import Bilingual
 from api.representations.writers.sdmx.concepts import COMPONENTS
 from api.representations.writers.sdmx.observations import source_code, unit_code
 

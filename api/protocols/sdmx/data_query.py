@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from api.domain.bilingual import Bilingual
 from api.domain.catalogue import Catalogue
+from api.domain.words.bilingual import Bilingual
 from api.protocols.sdmx import filters, keys
 from api.protocols.sdmx.artefacts import DATA_STRUCTURE, is_any, is_version, version_matches
 from api.protocols.sdmx.errors import no_results, not_implemented, semantic, syntax, unknown

@@ -10,8 +10,8 @@ from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
-from api.domain.bilingual import Bilingual
 from api.domain.catalogue import Catalogue
+from api.domain.words.bilingual import Bilingual
 from api.protocols.sdmx.artefacts import CONCEPTS, DATA_STRUCTURE, Node, StructureKind
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import Codelist, Entry, codelists

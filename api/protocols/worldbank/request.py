@@ -12,7 +12,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conditions import Among, Both
 from api.domain.figure import Dataset
 from api.domain.query import Conversion, Lang, Page, Query
-from api.domain.scales import SCALES
+from api.domain.words.scales import SCALES
 from api.protocols.worldbank import rows
 from api.protocols.worldbank.parameters import COMMON, WorldBankQuery
 from api.web.dependencies import service_of

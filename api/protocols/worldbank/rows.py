@@ -8,10 +8,10 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import AreaBase, IndicatorBase
-from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import Lang
+from api.domain.words.comparators import COMPARATOR_WORDS
 
 DATABASE = "1"
 NAME = "Report indicators"

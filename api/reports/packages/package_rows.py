@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from api.domain.comparators import Comparator
 from api.domain.period import Period
-from api.domain.scales import scale_of
 from api.domain.units import UnitKind
+from api.domain.words.comparators import Comparator
+from api.domain.words.scales import scale_of
 
 SHAPES: Mapping[str, str] = {
     r"^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens, as in online-retail-sales",

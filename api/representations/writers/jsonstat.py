@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, cast
 
-from api.domain.comparators import COMPARATOR_WORDS
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
-from api.domain.scales import Scale
-from api.domain.statuses import STATUS_WORDS
 from api.domain.units import UnitKind
+from api.domain.words.comparators import COMPARATOR_WORDS
+from api.domain.words.scales import Scale
+from api.domain.words.statuses import STATUS_WORDS
 from api.representations.figure_rows import FigureRow
 from api.representations.table import Table
 from api.representations.writers.json import dumps

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic.json_schema import models_json_schema
 
 from api.domain.catalogue import Catalogue
-from api.domain.comparators import Comparator
 from api.domain.errors import NotReady, tree
+from api.domain.words.comparators import Comparator
 from api.service import parameter_types as types
 from api.service import unknown_codes as codes
 from api.web.openapi.api_texts import HEADERS, PROBLEMS, REQUEST_ID

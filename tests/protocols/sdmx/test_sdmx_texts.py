@@ -13,7 +13,7 @@ from lxml import etree
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Page, Query
-from api.domain.scales import SCALES
+from api.domain.words.scales import SCALES
 from api.protocols.sdmx.artefacts import NODES
 from api.protocols.sdmx.structures import Heading, StructureRequest, Structures, write_json, write_xml
 from api.representations.table import Table

@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 from anyio.from_thread import BlockingPortal
 
-from api.domain.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
+from api.domain.words.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
 from api.reports import releases
 from api.reports.extract import Proposal, draft, propose
 from api.reports.extract.chinese import vocabulary as chinese

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from api.domain.comparators import Comparator
 from api.domain.period import Period
 from api.domain.quantity import Quantity
+from api.domain.words.comparators import Comparator
 from api.reports.extract import draft, propose
 from tests.reports.extract.scoring import TEXTS
 

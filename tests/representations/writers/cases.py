@@ -23,8 +23,8 @@ from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang, Query
 from api.domain.rates import AppliedRate
-from api.domain.scales import SCALES
 from api.domain.units import UnitKind
+from api.domain.words.scales import SCALES
 from api.representations.figure_rows import figures_table
 from api.representations.formats import FORMATS, Format
 from api.representations.table import Table

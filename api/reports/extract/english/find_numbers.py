@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.domain.scales import EXPONENTS, SCALE_LETTERS
+from api.domain.words.scales import EXPONENTS, SCALE_LETTERS
 from api.reports.extract import currency_names
 from api.reports.extract.english import number_words, vocabulary
 from api.reports.extract.english.tokens import HYPHENS, Token, Tokens, hyphened

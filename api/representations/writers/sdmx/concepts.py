@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from api.domain.bilingual import Bilingual
-from api.domain.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.scales import EXPONENTS
-from api.domain.statuses import STATUS_WORDS
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
+from api.domain.words.scales import EXPONENTS
+from api.domain.words.statuses import STATUS_WORDS
 from api.representations.figure_rows import FigureRow
 from api.representations.row_columns import columns_of
 from api.representations.topic_rows import TOPIC_ROWS, Topic

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.domain.bilingual import Bilingual
 from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
 from api.representations.table import Table
 from api.representations.writers.sdmx.concepts import (
     AGENCY,

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from api.domain.bilingual import Bilingual
 from api.domain.catalogue_entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
 from api.representations.writers.sdmx.concepts import (
     COMPARATOR_CODES,
     DIMENSION_IDS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from api.domain.bilingual import Bilingual
 from api.domain.quantity_errors import QuantityError
+from api.domain.words.bilingual import Bilingual
 
 
 class Comparator(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from api.domain.bilingual import Bilingual
+from api.domain.words.bilingual import Bilingual
 
 
 class StatusWords(NamedTuple):

@@ -1,0 +1,1 @@
+"""The words of comparators, scales and statuses, English and Chinese: one table each."""
