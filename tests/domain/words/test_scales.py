@@ -6,9 +6,16 @@ from fractions import Fraction
 
 import pytest
 
-from api.domain.comparators import COMPARATOR_WORDS, Comparator
 from api.domain.quantity_errors import QuantityError
-from api.domain.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, readable_scale, scale_of
+from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
+from api.domain.words.scales import (
+    CHINESE_SCALE_WORDS,
+    ENGLISH_SCALE_WORDS,
+    EXPONENTS,
+    SCALES,
+    readable_scale,
+    scale_of,
+)
 
 
 @pytest.mark.parametrize(
