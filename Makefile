@@ -1,10 +1,12 @@
 # The project's commands. `make` alone lists them.
 #
 # PYTHON=  the interpreter to build .venv with; by default the first of the usual names that is new enough
+# UV=      uv, which installs several times as fast; where there is none, or with `make UV=`, pip does
 # ARGS=    handed on to pytest, or to the lock's resolver (make lock ARGS=--upgrade)
 # HOST=, PORT=, DATABASE_URL=  reach `make serve` through the environment
 
 PYTHON ?=
+UV ?= $(shell command -v uv)
 ARGS ?=
 
 VENV := .venv
@@ -13,49 +15,67 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-# Other people's programs, which the tests run: each language's apart, away from what serves.
+# Other people's programs, which tests run: each language's apart, away from what serves.
 CLIENTS_VENV := .venv-clients
 CLIENTS := $(CLIENTS_VENV)/.installed
 NODE := tests/clients/node
 NODE_CLIENTS := $(NODE)/node_modules/.installed
 
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-LOCKED := $(PIP) install --require-hashes --requirement
+# $(call install,ENVIRONMENT,ARGUMENTS): through uv, else through pip; pip as well where uv cannot, since pip knows
+# indexes and certificates that are set for it alone.
+install = { $(if $(UV),'$(UV)' pip install --quiet --python $(1)/bin/python $(2),false); } || \
+	$(1)/bin/python -m pip --disable-pip-version-check --quiet install $(2)
 # No isolation: the build backend comes from the lock too, and nothing unpinned is fetched.
-PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
+PROJECT := --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
+PYTEST := $(BIN)/python -m pytest -n auto
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
+# Tests start some hundred interpreters: what is compiled once is kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 # A half-made environment must not pass for a whole one.
 .DELETE_ON_ERROR:
-.PHONY: help serve install install-dev install-clients test check format lock clean
+.PHONY: help serve install install-dev install-clients test test-quick test-clients test-full check check-lowest \
+	format lock clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
 
 serve: $(RUNTIME) ## install, prepare the database and serve (HOST=, PORT=, DATABASE_URL=)
 	@exec $(BIN)/indicators serve
 
-install: $(RUNTIME) ## make .venv and install what serving needs, from requirements.lock
-	@:
+install: $(RUNTIME) ## make .venv with what serving needs, from requirements.lock
 
-install-dev: $(DEV) ## install what tests and checks need as well, from requirements-dev.lock
-	@:
+install-dev: $(DEV) ## the same with what tests and checks need, from requirements-dev.lock
 
-install-clients: $(CLIENTS) $(NODE_CLIENTS) ## make .venv-clients and node_modules with the programs that tests run
-	@:
+install-clients: $(CLIENTS) $(NODE_CLIENTS) ## make .venv-clients and node_modules with the programs that tests run (1 GB)
 
-test: $(DEV) $(CLIENTS) $(NODE_CLIENTS) ## run the tests on all cores (ARGS="-k name")
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+test: $(DEV) ## run the tests on all cores (ARGS="-k name")
+	@$(PYTEST) --ignore tests/clients $(ARGS)
+
+test-quick: $(DEV) ## only what takes half a minute: no PostgreSQL, no browser, no programs, nothing slow
+	@$(PYTEST) --quick $(ARGS)
+
+test-clients: $(DEV) install-clients ## run other people's programs against the server
+	@$(PYTEST) tests/clients $(ARGS)
+
+test-full: $(DEV) install-clients ## run all tests, those that take minutes too
+	@$(PYTEST) --long $(ARGS)
 
 check: $(DEV) ## lint, formatting, types, and whether what is installed fits together
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(PIP) check
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet check
+
+check-lowest: $(DEV) ## run the quick tests with the oldest versions that pyproject.toml allows, in build/lowest
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
+	@$(BIN)/uv pip install --quiet --python build/lowest --resolution lowest-direct --editable '.[all]' --group dev
+	@build/lowest/bin/python -m pytest -n auto --quick $(ARGS)
 
 format: $(DEV) ## put the code in the project's format
 	@$(BIN)/ruff check --fix .
@@ -72,41 +92,29 @@ clean: ## remove what was installed, caches and build results; the data under va
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pyvenv.cfg:
-	@python='$(PYTHON)'; \
-	if [ -z "$$python" ]; then \
-		for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
-			if $$name -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then python=$$name; break; fi; \
-		done; \
-	fi; \
-	if [ -z "$$python" ]; then \
-		echo 'No Python 3.11 or newer was found. Install one, or name it: make PYTHON=/path/to/python3' >&2; exit 1; \
-	fi; \
-	if ! "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
-		echo "$$python does not run, or is older than Python 3.11: $$("$$python" --version 2>&1)" >&2; exit 1; \
-	fi; \
-	if ! "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then \
-		echo "$$python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
-	fi; \
-	echo "Making $(VENV) with $$("$$python" --version)"; \
-	"$$python" -m venv --clear $(VENV)
+	@for python in $(or '$(PYTHON)',python3 python3.14 python3.13 python3.12 python3.11 python); do \
+		if "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
+			echo "Making $(VENV) with $$("$$python" --version)" && exec "$$python" -m venv --clear $(VENV); \
+		fi; \
+	done; \
+	echo 'Python 3.11 or newer does not run under $(or $(PYTHON),its usual names): make PYTHON=/path/to/python3' >&2; exit 1
 
 $(RUNTIME): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
 	@echo 'Installing from requirements.lock'
-	@$(LOCKED) requirements.lock
-	@$(PROJECT)
+	@$(call install,$(VENV),--require-hashes --requirement requirements.lock)
+	@$(call install,$(VENV),$(PROJECT))
 	@touch $@
 
 $(DEV): $(VENV)/pyvenv.cfg requirements-dev.lock pyproject.toml
 	@echo 'Installing from requirements-dev.lock'
-	@$(LOCKED) requirements-dev.lock
-	@$(PROJECT)
+	@$(call install,$(VENV),--require-hashes --requirement requirements-dev.lock)
+	@$(call install,$(VENV),$(PROJECT))
 	@touch $(RUNTIME) $@
 
 $(CLIENTS): $(VENV)/pyvenv.cfg requirements-clients.lock
 	@echo "Installing other people's programs from requirements-clients.lock"
 	@$(BIN)/python -m venv --clear $(CLIENTS_VENV)
-	@$(CLIENTS_VENV)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
-		--requirement requirements-clients.lock
+	@$(call install,$(CLIENTS_VENV),--require-hashes --requirement requirements-clients.lock)
 	@touch $@
 
 # Without Node its tests are skipped, and this is looked at again the next time.

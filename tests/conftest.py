@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import itertools
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -27,9 +29,39 @@ from api.storage.database_address import parse_url
 from api.storage.schema_upgrade import upgrade
 from api.storage.write_transaction import Result, writing
 
-ENGINES = ("sqlite", "postgresql")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory: a database a test is many small files
+ROOM = 2 * 1024**3
+"""Bytes that the databases of a run may take."""
 
 MakeUrl = Callable[[str], str]
+
+
+HERE = Path(__file__).resolve().parent
+NOT_QUICK = {HERE / name for name in ("browser", "clients", "faults", "web/openapi/test_schemathesis.py")}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take how much is wanted; without a word, all but what takes minutes."""
+    parser.addoption("--quick", action="store_true", help="only what takes half a minute")
+    parser.addoption("--long", action="store_true", help="what takes minutes as well")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Not even import what is not quick."""
+    return True if config.getoption("--quick") and collection_path in NOT_QUICK else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not wanted."""
+    unwanted = set() if config.getoption("--long") else {"long"}
+    if config.getoption("--quick"):
+        unwanted |= {"postgresql", "slow"}
+    wanted: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        (left_out if unwanted & {mark.name for mark in item.iter_markers()} else wanted).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = wanted
 
 
 class Client:
@@ -81,7 +113,7 @@ def portal() -> Iterator[BlockingPortal]:
 def postgres() -> Iterator[URL]:
     """A real PostgreSQL server, one for each test process."""
     # Not below pytest's own folder, which every new run closes to other users, the server's among them.
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=MEMORY if _has_room(MEMORY) else None))
     server = start_postgres(folder)
     url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
     # What tests write need not outlive a power cut.
@@ -89,6 +121,10 @@ def postgres() -> Iterator[URL]:
     yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _has_room(folder: Path) -> bool:
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
 
 
 def start_postgres(folder: Path) -> Any:
@@ -142,38 +178,44 @@ def migrate(url: str, revision: str = "head") -> None:
     asyncio.run(upgrade(parse_url(url), revision))
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def engine(request: pytest.FixtureRequest) -> str:
     """Each engine in turn."""
     return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def url(engine: str, new_url: MakeUrl) -> str:
-    """A migrated database of the engine, which tests only read."""
-    address = new_url(engine)
-    migrate(address)
-    return address
+def migrated_url(new_url: MakeUrl, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MakeUrl:
+    """Makes the address of a new, migrated database of an engine: a copy of one, since migrating takes longer."""
+
+    @functools.cache
+    def template(engine: str) -> URL:
+        address = new_url(engine)
+        migrate(address)
+        return make_url(address)
+
+    def make(engine: str) -> str:
+        source, name = template(engine), f"copy_{next(_numbers)}"
+        if engine == "sqlite":
+            target = tmp_path_factory.mktemp("sqlite") / f"{name}.db"
+            return f"sqlite:///{shutil.copyfile(str(source.database), target)}"
+        server: URL = request.getfixturevalue("postgres")
+        asyncio.run(_command(server, f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"'))
+        return source.set(database=name).render_as_string(hide_password=False)
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def pristine(engine: str, new_url: MakeUrl) -> str:
-    """A migrated database of the engine that nobody opens, to be copied."""
-    address = new_url(engine)
-    migrate(address)
-    return address
+def url(engine: str, migrated_url: MakeUrl) -> str:
+    """A migrated database of the engine, which tests only read."""
+    return migrated_url(engine)
 
 
 @pytest.fixture
-def fresh_url(pristine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A migrated database of the engine of the test's own: a copy, since migrating takes longer."""
-    source = make_url(pristine)
-    if source.get_backend_name() == "sqlite":
-        return f"sqlite:///{shutil.copyfile(str(source.database), tmp_path / 'fresh.db')}"
-    name = f"test_{next(_numbers)}"
-    server: URL = request.getfixturevalue("postgres")
-    asyncio.run(_command(server, f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"'))
-    return source.set(database=name).render_as_string(hide_password=False)
+def fresh_url(engine: str, migrated_url: MakeUrl) -> str:
+    """A migrated database of the engine of the test's own."""
+    return migrated_url(engine)
 
 
 @pytest.fixture(scope="session")

@@ -194,6 +194,7 @@ print("\\n".join(seen))
 """
 
 
+@pytest.mark.slow
 def test_nothing_happens_at_import(tmp_path: Path) -> None:
     """Importing every module opens no connection, writes no file and does not look at the database's address."""
     environment = os.environ | {"DATABASE_URL": "nonsense://nowhere", "PORT": "none", "PYTHONPATH": str(ROOT)}

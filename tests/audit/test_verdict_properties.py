@@ -17,10 +17,12 @@ from api.audit.verdicts import Verdict, judge, rounded
 from api.domain.quantity import Quantity
 from api.domain.rounding_interval import Interval
 
+pytestmark = pytest.mark.slow
+
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
 CASES = 25_000
 """Of each property in each of four runs, which share out over processes."""
-RUNS = range(4)
+RUNS = (0, *(pytest.param(run, marks=pytest.mark.long) for run in (1, 2, 3)))
 
 
 class Printed(Value):

@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from api.main import create_app
 from api.settings import Settings
-from tests.conftest import migrate
 
 FLAGS = (
     "--no-sandbox",
@@ -35,10 +34,9 @@ STARTING = 20
 
 
 @pytest.fixture(scope="module")
-def address(new_url: Callable[[str], str]) -> Iterator[str]:
+def address(migrated_url: Callable[[str], str]) -> Iterator[str]:
     """The address of a server over the seed, in a thread of its own."""
-    database = new_url("sqlite")
-    migrate(database)
+    database = migrated_url("sqlite")
     app = create_app(Settings(database_url=database, log_level="error"))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
     thread = Thread(target=server.run, daemon=True)

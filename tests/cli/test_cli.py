@@ -173,6 +173,7 @@ def test_empty_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.Mon
     assert indicators("units").exit_code == 0
 
 
+@pytest.mark.slow
 def test_first_use_by_several_at_once(tmp_path: Path) -> None:
     """Where several commands find no database at once, one makes it and the others wait for it."""
     processes = [started("units --limit 1", tmp_path) for _ in range(3)]

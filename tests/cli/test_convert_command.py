@@ -59,6 +59,7 @@ def test_convert_words(given: str, pairs: list[tuple[str, str]]) -> None:
     assert named(given.split()) == pairs
 
 
+@pytest.mark.slow
 def test_convert_imports_no_web_stack(tmp_path: Path) -> None:
     """Converting a number imports neither the framework nor a server or client."""
     web = "{'fastapi', 'starlette', 'uvicorn', 'httpx'}"

@@ -10,18 +10,17 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import migrate
 from tests.helpers.command_line import indicators, started
+
+pytestmark = pytest.mark.slow
 
 HELLO = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
 
 
 @pytest.fixture(scope="module")
-def address(new_url: Callable[[str], str]) -> str:
+def address(migrated_url: Callable[[str], str]) -> str:
     """A migrated SQLite database."""
-    made = new_url("sqlite")
-    migrate(made)
-    return made
+    return migrated_url("sqlite")
 
 
 def spoken(method: str, number: int | None = None, **params: Any) -> str:

@@ -16,6 +16,8 @@ import pytest
 from api.storage.schema_upgrade import resource
 from tests.helpers.command_line import PROGRAM, environment, indicators
 
+pytestmark = pytest.mark.slow
+
 REVISIONS = [path.stem for path in sorted(resource("migrations").glob("versions/*.py"))]
 FIRST = "2026_11_24_tables"
 

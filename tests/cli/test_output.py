@@ -13,6 +13,8 @@ from api.cli.commands import list_figures
 from tests.conftest import Client
 from tests.helpers.command_line import environment, indicators, started
 
+pytestmark = pytest.mark.slow
+
 SAME = [
     ("figures --area CHN --unit USD", "/v1/figures?area=CHN&unit=USD"),
     ("figures --lang zh --sort -year --limit 4", "/v1/figures?lang=zh&sort=-year&limit=4"),

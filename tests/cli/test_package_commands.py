@@ -13,9 +13,10 @@ import pytest
 
 from api.cli import package_output
 from api.cli.commands.new_package import SCAFFOLD
-from tests.conftest import migrate
 from tests.faults.packages import add, again, all_of, convert, edition, swap, widen
 from tests.helpers.command_line import indicators
+
+pytestmark = pytest.mark.slow
 
 FILES = sorted(path.name for path in SCAFFOLD.iterdir() if path.is_file())
 VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"
@@ -23,10 +24,9 @@ Run = Callable[..., Any]
 
 
 @pytest.fixture
-def run(new_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(migrated_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs a command in an empty folder, over a migrated database of the test's own."""
-    url = new_url("sqlite")
-    migrate(url)
+    url = migrated_url("sqlite")
     monkeypatch.chdir(tmp_path)
     return lambda line, *more, code=0: ended(indicators(line, *more, DATABASE_URL=url, COLUMNS="200"), code)
 

@@ -18,6 +18,8 @@ from sqlalchemy import make_url
 
 from tests.helpers.command_line import environment, indicators, started
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 60
 SECRET = "tell-nobody"  # noqa: S105 - the server asks for none
 Server = subprocess.Popen[str]

@@ -47,6 +47,7 @@ def test_the_readme_shows_a_refusal_as_it_is(client: Client) -> None:
     assert f"{body['status']} {body['code']} {body['errors'][0]['nearest'][0]}" == output.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "output"), shown("indicators"))
 def test_a_command_of_the_readme_prints_what_is_shown(command: str, output: str, tmp_path: Path) -> None:
     """Each command runs in an empty folder."""
@@ -59,6 +60,22 @@ def test_a_command_of_the_readme_prints_what_is_shown(command: str, output: str,
         env={"PATH": "/usr/bin:/bin", "COLUMNS": "200"},
     )
     assert run.stdout.strip() == output.strip()
+
+
+def test_the_example_of_settings_is_all_of_them() -> None:
+    """Each setting with what it means and its default, commented out, in order."""
+    text = (REPOSITORY / ".env.example").read_text(encoding="utf-8")
+    wanted = [
+        f"# {field.description}\n# {name.upper()}={field.default}\n" for name, field in Settings.model_fields.items()
+    ]
+    assert text.partition("\n\n")[2] == "".join(wanted)
+
+
+def test_compose_passes_every_setting_on() -> None:
+    """What listens where is set by the image and the ports; all else reaches the container."""
+    compose = (REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8")
+    inside = {"host", "port"}
+    assert [n for n in Settings.model_fields if n not in inside and f"\n    {n.upper()}:" not in compose] == []
 
 
 def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:

@@ -15,8 +15,9 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
-from tests.conftest import migrate
 from tests.helpers.command_line import environment, started
+
+pytestmark = pytest.mark.slow
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "your-own-report.md"
 BLOCKS = re.findall(r"```console\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
@@ -35,10 +36,9 @@ def port() -> str:
 
 
 @pytest.fixture
-def given(port: str, new_url: Callable[[str], str]) -> dict[str, str]:
+def given(port: str, migrated_url: Callable[[str], str]) -> dict[str, str]:
     """The environment of a reader: a database of their own, and the commands of this installation on the path."""
-    url = new_url("sqlite")
-    migrate(url)
+    url = migrated_url("sqlite")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return environment(DATABASE_URL=url, PORT=port, PATH=path, COLUMNS="200")
 

@@ -249,6 +249,7 @@ def test_round_trip(printed: Quantity, rate: Fraction) -> None:
     assert printed.scaled(rate).scaled(1 / rate) == printed
 
 
+@pytest.mark.slow
 @settings(CALM, max_examples=500)
 @given(cases(), cases(), st.sampled_from("+-*/"))
 def test_arithmetic_contains_the_truth(

@@ -16,7 +16,6 @@ from api.reports import releases
 from api.reports.packages.package import PackageError, read
 from api.storage import models
 from api.storage.database import Database
-from tests.conftest import migrate
 from tests.faults.packages import (
     Spoil,
     add,
@@ -252,10 +251,9 @@ def package(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def database(engine: str, new_url: Callable[[str], str], portal: BlockingPortal) -> Iterator[Database]:
+def database(engine: str, migrated_url: Callable[[str], str], portal: BlockingPortal) -> Iterator[Database]:
     """A migrated database of each engine."""
-    url = new_url(engine)
-    migrate(url)
+    url = migrated_url(engine)
     opened = Database(url)
     yield opened
     portal.call(opened.close)

@@ -14,12 +14,12 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from api.cli.commands.new_package import SCAFFOLD
-from tests.conftest import Client, migrate, within
+from tests.conftest import Client, within
 from tests.helpers.command_line import PROGRAM, environment, started
 
 SOURCE = SQLModel.metadata.tables["source"]
 AGENCY = "example-agency-2025-02-01"
-ROWS = 12_000
+ROWS = 3_000
 PATIENCE = 120
 PAUSING = """
 import asyncio, sys
@@ -131,10 +131,9 @@ def test_two_loads_that_share_a_source(package: Path, other_package: Path, fresh
     )
 
 
-def test_sqlite_is_one_file_again(package: Path, new_url: Callable[[str], str]) -> None:
+def test_sqlite_is_one_file_again(package: Path, migrated_url: Callable[[str], str]) -> None:
     """After a load nothing lies beside the database file, so that it can be copied alone and served read only."""
-    url = new_url("sqlite")
-    migrate(url)
+    url = migrated_url("sqlite")
     with loading(url, package) as load:
         load.communicate(timeout=PATIENCE)
     path = Path(url.removeprefix("sqlite:///"))

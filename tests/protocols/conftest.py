@@ -48,10 +48,9 @@ def _add(connection: Connection) -> None:
 
 
 @pytest.fixture(scope="session")
-def rich(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over the served reports, a report of rival claims, and awkward figures; nothing is kept ready."""
-    address = new_url(engine)
-    migrate(address)
+    address = migrated_url(engine)
     within(address, _add)
     return connect(address, cache_bytes=0)
 

@@ -19,6 +19,8 @@ from api.storage import release_writes
 from api.storage.database import Database
 from tests.conftest import Client
 
+pytestmark = pytest.mark.slow
+
 VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"
 Edit = Callable[[str], str]
 

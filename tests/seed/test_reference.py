@@ -74,6 +74,7 @@ def naive(daily: Sequence[Row], base: str, quote: str, year: int) -> tuple[Decim
     return ten_digits.plus(mean), ten_digits.plus(last), last_day, len(crosses)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_committed_file_equals_a_rebuild(name: str) -> None:
     """The script reproduces each committed file byte for byte."""
@@ -90,6 +91,7 @@ def test_check_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert sorted(path.name for path in tmp_path.iterdir()) == ["areas.csv", "units.csv"]
 
 
+@pytest.mark.slow
 def test_build_writes_what_check_accepts(tmp_path: Path) -> None:
     """A rebuild into an empty folder passes --check there."""
     assert build.main(["--folder", str(tmp_path)]) == 0

@@ -30,6 +30,8 @@ from api.storage.database import Database
 from api.web.routes import downloads as routes
 from tests.conftest import Client
 
+pytestmark = pytest.mark.slow
+
 FILES = [download.file for download in download_files.downloads()]
 CATALOGUE = [table for table in TABLES if table != "figures"]
 each_file = pytest.mark.parametrize("file", FILES)

@@ -115,10 +115,9 @@ def test_what_is_derived_comes_last_and_in_the_unit_of_the_others(database: Data
     assert both.total == claims.total + len(derived)
 
 
-def test_a_reader_cannot_write_to_the_file(new_url: MakeUrl, portal: BlockingPortal) -> None:
+def test_a_reader_cannot_write_to_the_file(migrated_url: MakeUrl, portal: BlockingPortal) -> None:
     """SQLite is opened read-only, so that no request can change it; on PostgreSQL the role decides."""
-    address = new_url("sqlite")
-    migrate(address)
+    address = migrated_url("sqlite")
     database = Database(address)
     with pytest.raises(NotReady, match="readonly"):
         portal.call(database.rows, update(models.Figure).values(value="0"))

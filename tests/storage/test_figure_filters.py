@@ -13,17 +13,16 @@ from sqlmodel import col, func, select
 from api.domain.conditions import FILTERABLE
 from api.domain.period import Period
 from api.storage import figure_conditions, models
-from tests.conftest import Client, migrate, within
+from tests.conftest import Client, within
 from tests.helpers import claims
 
 MakeUrl = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def address(engine: str, new_url: MakeUrl) -> str:
+def address(engine: str, migrated_url: MakeUrl) -> str:
     """A migrated database with the made-up report beside the first."""
-    address = new_url(engine)
-    migrate(address)
+    address = migrated_url(engine)
     within(address, claims.add_claims)
     return address
 

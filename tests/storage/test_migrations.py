@@ -27,6 +27,8 @@ from api.storage.database_address import parse_url
 from api.storage.schema_upgrade import downgrade
 from tests.conftest import migrate, within
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))

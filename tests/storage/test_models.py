@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from api.storage import models
-from tests.conftest import Client, migrate, within
+from tests.conftest import Client, within
 
 FIGURE: Table = models.Figure.__table__  # type: ignore[attr-defined]
 RATE: Table = models.ExchangeRate.__table__  # type: ignore[attr-defined]
@@ -18,11 +18,9 @@ SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 
 
 @pytest.fixture(scope="module")
-def scratch(engine: str, new_url: Callable[[str], str]) -> str:
+def scratch(engine: str, migrated_url: Callable[[str], str]) -> str:
     """A migrated database whose figures these tests add to; what they add is refused or has an id of its own."""
-    address = new_url(engine)
-    migrate(address)
-    return address
+    return migrated_url(engine)
 
 
 def stored(url: str, id: str = SALES) -> dict[str, Any]:

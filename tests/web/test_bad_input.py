@@ -9,7 +9,9 @@ import pytest
 from api.main import create_app
 from api.service.parameter_types import MAX_ITEMS
 from api.settings import Settings
-from tests.conftest import Client, migrate
+from tests.conftest import Client
+
+pytestmark = pytest.mark.slow
 
 KEYS = {
     "/v1/figures/{id}": "online-retail-sales.CHN.2024.cfis-2025-09-15",
@@ -42,10 +44,9 @@ def address(path: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def lite(new_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+def lite(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
     """A client over SQLite alone: what is refused before any reading is refused alike on both engines."""
-    url = new_url("sqlite")
-    migrate(url)
+    url = migrated_url("sqlite")
     return connect(url)
 
 

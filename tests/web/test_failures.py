@@ -14,6 +14,8 @@ from sqlalchemy import URL, Connection, text
 
 from tests.conftest import Client, migrate, within
 
+pytestmark = pytest.mark.slow
+
 MakeUrl = Callable[[str], str]
 DATA = [
     "/v1/figures",

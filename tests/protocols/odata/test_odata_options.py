@@ -15,6 +15,8 @@ from tests.conftest import Client
 from tests.protocols.conftest import BIG
 from tests.protocols.odata.odata_reading import ROOT, Row, ask, entities, ids, ours
 
+pytestmark = pytest.mark.slow
+
 FILTERS: list[tuple[str, Callable[[Row], bool]]] = [
     ("year eq 2024", lambda row: row["year"] == 2024),
     ("2024 eq year", lambda row: row["year"] == 2024),

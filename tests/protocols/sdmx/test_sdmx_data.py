@@ -158,6 +158,7 @@ def test_the_same_question_gives_the_same_bytes(client: Client) -> None:
     assert head.headers["content-length"] == str(len(first.content))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 2, 7])
 @pytest.mark.parametrize("at", sdmx.LAYOUTS)
 def test_pages_leave_no_seam(rich: Client, monkeypatch: pytest.MonkeyPatch, at: str, size: int) -> None:

@@ -13,6 +13,8 @@ import pytest
 from tests.conftest import Client
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
+pytestmark = pytest.mark.slow
+
 OF_TIME_SERIES = (sdmx.GENERIC_SERIES, sdmx.SPECIFIC_SERIES)
 PACKED = [*product((name for name in sdmx.DATA if name not in OF_TIME_SERIES), sdmx.LAYOUTS)]
 each_format = pytest.mark.parametrize("media_type", sdmx.DATA)

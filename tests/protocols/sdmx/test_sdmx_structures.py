@@ -52,6 +52,7 @@ def artefacts(body: bytes) -> set[str]:
 TELLING = [*((references, "full") for references in REFERENCES), *(("all", detail) for detail in DETAILS)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("references", "detail"), TELLING)
 @pytest.mark.parametrize("kind", KINDS_21)
 def test_every_kind_in_every_detail_is_valid_in_2_1(client: Client, kind: str, references: str, detail: str) -> None:
@@ -59,6 +60,7 @@ def test_every_kind_in_every_detail_is_valid_in_2_1(client: Client, kind: str, r
     found(client, f"{OLD}/{kind}/REPORTS/all/latest?references={references}&detail={detail}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("accept", [sdmx.STRUCTURE_30, sdmx.STRUCTURE_JSON])
 @pytest.mark.parametrize("detail", [*DETAILS, "raw"])
 @pytest.mark.parametrize("kind", KINDS_30)

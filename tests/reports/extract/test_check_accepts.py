@@ -21,6 +21,8 @@ from api.reports.extract.proposal import UnitSort
 from api.reports.packages.package import read
 from api.storage.database import Database
 
+pytestmark = pytest.mark.slow
+
 UNITS = Path(__file__).resolve().parents[3] / "seed" / "reference" / "units.csv"
 LISTED = {row["code"]: row["kind"] for row in csv.DictReader(UNITS.read_text(encoding="utf-8").splitlines())}
 KINDS = {UnitSort.MONEY: "physical", UnitSort.SHARE: "share", UnitSort.MEASURE: "physical", UnitSort.COUNT: "count"}

@@ -17,9 +17,11 @@ from api.domain.figure import Locator
 from api.reports.sources.page_text import sentence_sha256
 from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, misled, prove
 from api.storage import models
-from tests.conftest import migrate, within
+from tests.conftest import within
 from tests.helpers.command_line import indicators
 from tests.helpers.local_site import Answer, Site, page, site, to, zipped
+
+pytestmark = pytest.mark.slow
 
 TITLE = "Visitors to the Example Station in 2024"
 ARTICLE = (SCAFFOLD / "article.txt").read_text(encoding="utf-8")
@@ -163,7 +165,7 @@ def local() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def database(local: Site, new_url: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+def database(local: Site, migrated_url: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the same claim read in each of the pages."""
     folder = Path(shutil.copytree(SCAFFOLD, tmp_path_factory.mktemp("verify") / "my-report"))
     head = folder / "report.toml"
@@ -178,8 +180,7 @@ def database(local: Site, new_url: Callable[[str], str], tmp_path_factory: pytes
     rows = "".join(f"{name},Agency,{TITLE},en,{local.address}/{name},2025-02-01,A,\n" for name in ANSWERS)
     sources = "id,publisher,title,language,url,published,tier,note\n" + rows
     (folder / "sources.csv").write_text(sources, encoding="utf-8")
-    url = new_url("sqlite")
-    migrate(url)
+    url = migrated_url("sqlite")
     assert indicators("load", str(folder), DATABASE_URL=url).exit_code == 0
     return url
 
@@ -274,10 +275,9 @@ def test_only_stored_addresses(database: str, local: Site) -> None:
         point(f"{local.address}/right")
 
 
-def test_nothing_to_verify(new_url: Callable[[str], str]) -> None:
+def test_nothing_to_verify(migrated_url: Callable[[str], str]) -> None:
     """A report without standing figures is proved by none."""
-    url = new_url("sqlite")
-    migrate(url)
+    url = migrated_url("sqlite")
     names = [row["id"] for row in json.loads(
         indicators("figures --report new-ecommerce-2025 --claims all --format json", DATABASE_URL=url).stdout
     )["data"]]  # fmt: skip

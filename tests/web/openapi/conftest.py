@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Client, migrate
+from tests.conftest import Client
 
 PUBLIC = "https://figures.example.org"
 
 
 @pytest.fixture(scope="session")
-def server(new_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+def server(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
     """A client of an application with a public address; the description is the same over either engine."""
-    address = new_url("sqlite")
-    migrate(address)
+    address = migrated_url("sqlite")
     return connect(address, public_url=PUBLIC)
 
 

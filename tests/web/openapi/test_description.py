@@ -11,7 +11,7 @@ import pytest
 
 from api.domain.catalogue import Catalogue
 from api.web.openapi.complete_document import complete
-from tests.conftest import Client, migrate
+from tests.conftest import Client
 from tests.web.openapi.conftest import PUBLIC
 
 SCHEMAS = "#/components/schemas/"
@@ -41,11 +41,10 @@ def test_the_head_names_who_where_and_under_which_licence(described: Any) -> Non
 
 
 def test_without_a_public_address_the_server_is_the_one_that_answers(
-    new_url: Callable[[str], str], connect: Callable[..., Client]
+    migrated_url: Callable[[str], str], connect: Callable[..., Client]
 ) -> None:
     """A relative address, which works behind any name."""
-    address = new_url("sqlite")
-    migrate(address)
+    address = migrated_url("sqlite")
     assert [server["url"] for server in connect(address).get("/openapi.json").json()["servers"]] == ["/"]
 
 
@@ -221,10 +220,9 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def test_making_it_leaves_no_trace(new_url: Callable[[str], str], connect: Callable[..., Client]) -> None:
+def test_making_it_leaves_no_trace(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> None:
     """The requests behind the examples are no visits: they are not counted."""
-    address = new_url("sqlite")
-    migrate(address)
+    address = migrated_url("sqlite")
     client = connect(address)
     assert client.get("/openapi.json").status_code == 200
     assert "/v1/" not in client.get("/metrics").text

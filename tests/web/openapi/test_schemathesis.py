@@ -15,7 +15,6 @@ from api.domain.period import Period
 from api.main import create_app
 from api.service.parameter_types import Pattern
 from api.settings import Settings
-from tests.conftest import migrate
 
 TOGETHER = frozenset({"conflicting-parameters", "not-convertible", "no-exchange-rate"})
 """Codes of refusals of parameters that are right one by one, which no description of single parameters can say."""
@@ -24,10 +23,9 @@ EXCLUSIVE = (({"period"}, {"from", "to"}), ({"rate"}, {"basis", "year"}))
 
 
 @pytest.fixture(scope="session")
-def tested(new_url: Callable[[str], str]) -> Any:
+def tested(migrated_url: Callable[[str], str]) -> Any:
     """The description that an application over the seed serves, with the application behind it."""
-    address = new_url("sqlite")
-    migrate(address)
+    address = migrated_url("sqlite")
     app = create_app(Settings(database_url=address, log_level="error"))
     config = schemathesis.Config.from_dict({"seed": 2024, "generation": {"max-examples": 30, "deterministic": True}})
     return schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
@@ -42,14 +40,15 @@ def _named(request: pytest.FixtureRequest) -> None:
 schema = schemathesis.pytest.from_fixture("tested")
 
 
-@schema.include(tag=["Market size", "Trade"]).parametrize()
-def test_market_size_and_trade_are_as_described(case: schemathesis.Case) -> None:
+@schema.include(tag=["Market size", "Figures"]).parametrize()
+def test_market_size_and_figures_are_as_described(case: schemathesis.Case) -> None:
     """What the description allows is answered as it says, what it does not allow is refused."""
     _hold(case)
 
 
-@schema.include(tag=["Partnerships", "Figures"]).parametrize()
-def test_partnerships_and_figures_are_as_described(case: schemathesis.Case) -> None:
+@pytest.mark.long  # they take what the market size takes
+@schema.include(tag=["Trade", "Partnerships"]).parametrize()
+def test_trade_and_partnerships_are_as_described(case: schemathesis.Case) -> None:
     """What the description allows is answered as it says, what it does not allow is refused."""
     _hold(case)
 
