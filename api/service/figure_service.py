@@ -19,8 +19,9 @@ from api.service.audit_of_release import Audit, audit_of
 from api.service.convert_figures import convert_printed, converted_figures, rates_for
 from api.service.derived_figures import selected_of
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
-from api.storage import catalogue_queries, figure_queries, history_queries, rate_queries
+from api.storage import catalogue_queries, figure_queries, history_queries, models, rate_queries
 from api.storage.database import Database
+from api.storage.sourced_figures import sourced_figures
 
 Rows = TypeVar("Rows")
 
@@ -146,6 +147,10 @@ class FigureService:
         wanted = figure_id if can_be_id(figure_id) else ""
         dataset = await figure_queries.one(self.database, catalogue, Query(), wanted)
         return dataset.figures[0] if dataset.figures else None
+
+    async def sourced(self, catalogue: Catalogue, query: Query) -> Sequence[models.Figure]:
+        """Every figure that stands now of the sources and reports that a query names, with its source's row."""
+        return await sourced_figures(self.database, catalogue, query)
 
     async def distinct(self, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
         """The different combinations that some fields have among all claims that pass a query's filters, in order."""

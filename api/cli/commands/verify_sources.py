@@ -92,10 +92,9 @@ async def _proofs(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, file: Path | None, limits: Any
 ) -> tuple[list[Proof], FiguresToVerify]:
     from api.reports.sources import verify_figures
-    from api.storage.sourced_figures import sourced_figures
 
     query = read_parameters(VerifyQuery, pairs, catalogue)
-    figures = await sourced_figures(service.database, catalogue, Query(sources=query.source, reports=query.report))
+    figures = await service.sourced(catalogue, Query(sources=query.source, reports=query.report))
     if file is None:
         return await verify_figures.prove_by_fetching(figures, limits, _fetched), query
     sources = {figure.source for figure in figures}
