@@ -150,6 +150,13 @@ def test_names_are_not_shared() -> None:
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
 
 
+def test_no_two_classes_share_a_name() -> None:
+    """A name means one thing in the whole application."""
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in FILES.values()]
+    names = [node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def test_there_are_no_cycles() -> None:
     """No two modules need each other, by whatever detour and however late they import."""
     try:

@@ -67,7 +67,7 @@ def withdrawal_row(row: PackagedFigure, release: str) -> models.Withdrawal:
 
 
 def figure_columns(row: PackagedFigure, release: str) -> dict[str, Any]:
-    """The columns of a figure's row, by their names in models.Figure; see ReleaseWriter.add_figures."""
+    """The columns of a figure's row, by their names in models.PrintedFigure; see ReleaseWriter.add_figures."""
     period = _period(row.period)
     copied = {name: getattr(row, name) for name in _COPIED}
     return copied | {
@@ -81,7 +81,7 @@ def figure_columns(row: PackagedFigure, release: str) -> dict[str, Any]:
     }
 
 
-def changed_columns(row: PackagedFigure, released: models.Figure) -> list[str]:
+def changed_columns(row: PackagedFigure, released: models.PrintedFigure) -> list[str]:
     """The columns in which a row differs from the released figure."""
     now = figure_columns(row, released.release)
     return [name for name, value in released.model_dump().items() if now[name] != value]

@@ -148,7 +148,7 @@ class FigureService:
         dataset = await figure_queries.one(self.database, catalogue, Query(), wanted)
         return dataset.figures[0] if dataset.figures else None
 
-    async def sourced(self, catalogue: Catalogue, query: Query) -> Sequence[models.Figure]:
+    async def sourced(self, catalogue: Catalogue, query: Query) -> Sequence[models.PrintedFigure]:
         """Every figure that stands now of the sources and reports that a query names, with its source's row."""
         return await sourced_figures(self.database, catalogue, query)
 

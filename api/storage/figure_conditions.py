@@ -27,7 +27,7 @@ from api.domain.conditions import (
 )
 from api.domain.query import Lang
 from api.domain.words.scales import SCALES, scale_of
-from api.storage.models import Figure
+from api.storage.models import PrintedFigure
 
 _PLAIN = {
     **{name: name for name in ("id", "indicator", "area", "period", "year", "comparator", "unit", "status", "source")},
@@ -76,7 +76,7 @@ class _Reader:
         if isinstance(condition, After):
             names = ("indicator", "area", "period", "id")
             place = [literal(getattr(condition, name)) for name in names]
-            later: ColumnElement[bool] = tuple_(*(getattr(Figure, name) for name in names)) > tuple_(*place)
+            later: ColumnElement[bool] = tuple_(*(getattr(PrintedFigure, name) for name in names)) > tuple_(*place)
             return later
         return self._atom(condition)
 
@@ -87,9 +87,11 @@ class _Reader:
             return column.in_([code for code, told in names.items() if _true_of(condition, told)])
         if name == "scale":
             powers = {scale.exponent for scale in SCALES.values()}
-            return col(Figure.scale).in_([power for power in powers if _true_of(condition, scale_of(power).name)])
+            return col(PrintedFigure.scale).in_(
+                [power for power in powers if _true_of(condition, scale_of(power).name)]
+            )
         if name == "value":
-            number = _Number(col(Figure.value))
+            number = _Number(col(PrintedFigure.value))
             if isinstance(condition, Among):
                 return or_(false(), *(number.compared(ComparisonOperator.EQ, value) for value in condition.values))
             return number.compared(condition.op, condition.value)
@@ -102,31 +104,35 @@ class _Reader:
         entries: Mapping[str, Any] = self._catalogue.areas if name in _OF_AREA else self._catalogue.indicators
         attribute = "topic" if name == "topic" else f"name_{self._lang}"
         told = {code: getattr(entry, attribute) for code, entry in entries.items()}
-        return (col(Figure.area) if name in _OF_AREA else col(Figure.indicator)), told
+        return (col(PrintedFigure.area) if name in _OF_AREA else col(PrintedFigure.indicator)), told
 
     def _column(self, name: str) -> SQLColumnExpression[Any]:
         if name in _PLAIN:
-            found: SQLColumnExpression[Any] = col(getattr(Figure, _PLAIN[name]))
+            found: SQLColumnExpression[Any] = col(getattr(PrintedFigure, _PLAIN[name]))
             return found
         if name == "time":
-            midnight: ColumnElement[str] = col(Figure.first_day).concat(_MIDNIGHT)
+            midnight: ColumnElement[str] = col(PrintedFigure.first_day).concat(_MIDNIGHT)
             return midnight
         if name == "decimals":
-            fraction = _Number(col(Figure.value)).fraction
+            fraction = _Number(col(PrintedFigure.value)).fraction
             return case((fraction == "", 0), else_=func.length(fraction) - 1)
         if name == "notes":
-            return func.coalesce(Figure.note_zh, Figure.note_en) if self._lang is Lang.ZH else col(Figure.note_en)
-        letter = func.substr(Figure.period, 6, 1)
-        length = func.length(Figure.period)
+            return (
+                func.coalesce(PrintedFigure.note_zh, PrintedFigure.note_en)
+                if self._lang is Lang.ZH
+                else col(PrintedFigure.note_en)
+            )
+        letter = func.substr(PrintedFigure.period, 6, 1)
+        length = func.length(PrintedFigure.period)
         return case((length == 4, "A"), (letter.in_(["S", "Q"]), letter), (length == 7, "M"), else_="D")
 
     def sorted_by(self, order: Order) -> list[ColumnElement[Any]]:
         name = order.field
         if name == "value":
-            return _Number(col(Figure.value)).sorted(descending=order.descending)
+            return _Number(col(PrintedFigure.value)).sorted(descending=order.descending)
         if name == "scale":
             names = {scale.exponent: scale_of(scale.exponent).name for scale in SCALES.values()}
-            column: SQLColumnExpression[Any] = _ranked(col(Figure.scale), names)
+            column: SQLColumnExpression[Any] = _ranked(col(PrintedFigure.scale), names)
         elif name in _OF_INDICATOR or name in _OF_AREA:
             column = _ranked(*self._named(name))
         else:

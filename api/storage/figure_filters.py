@@ -15,26 +15,26 @@ from api.domain.claim_preference import PREFERENCE, Criterion
 from api.domain.period import Span
 from api.domain.query import Claims, Query
 from api.storage import figure_conditions
-from api.storage.models import Figure, Source, Withdrawal
+from api.storage.models import PrintedFigure, Source, Withdrawal
 
-KEY = (col(Figure.indicator), col(Figure.area), col(Figure.period), col(Figure.id))
+KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
 """The columns that the table of figures is clustered on, in the order in which figures come where none is asked for."""
 
 SORTABLE: Mapping[str, tuple[Mapped[Any], ...]] = {
-    "id": (col(Figure.id),),
-    "indicator": (col(Figure.indicator),),
-    "area": (col(Figure.area),),
-    "period": (col(Figure.first_day), col(Figure.last_day)),
-    "year": (col(Figure.year),),
-    "source": (col(Figure.source),),
-    "status": (col(Figure.status),),
-    "release": (col(Figure.release),),
+    "id": (col(PrintedFigure.id),),
+    "indicator": (col(PrintedFigure.indicator),),
+    "area": (col(PrintedFigure.area),),
+    "period": (col(PrintedFigure.first_day), col(PrintedFigure.last_day)),
+    "year": (col(PrintedFigure.year),),
+    "source": (col(PrintedFigure.source),),
+    "status": (col(PrintedFigure.status),),
+    "release": (col(PrintedFigure.release),),
 }
 
 
 def is_claim() -> ColumnElement[bool]:
     """That a row is a figure of its own, and does not print another's value anew."""
-    return col(Figure.restates).is_(None)
+    return col(PrintedFigure.restates).is_(None)
 
 
 def selected(catalogue: Catalogue, query: Query) -> list[ColumnElement[bool]]:
@@ -43,13 +43,13 @@ def selected(catalogue: Catalogue, query: Query) -> list[ColumnElement[bool]]:
     if query.claims is Claims.ALL and query.latest is None:
         return filters
     # Ranked by their ids alone: a subquery of all columns costs a millisecond to build (measured on the seed).
-    ranked: Select[Any] = select_columns(col(Figure.id)).where(*filters)
+    ranked: Select[Any] = select_columns(col(PrintedFigure.id)).where(*filters)
     if query.claims is Claims.PREFERRED:
-        rivals = (col(Figure.indicator), col(Figure.area), col(Figure.period))
+        rivals = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period))
         claim = func.row_number().over(partition_by=rivals, order_by=preference()).label("claim")
-        ranked = ranked.add_columns(claim).join(Source, col(Source.id) == col(Figure.source))
+        ranked = ranked.add_columns(claim).join(Source, col(Source.id) == col(PrintedFigure.source))
     if query.latest is not None:
-        series, newest = (col(Figure.indicator), col(Figure.area)), col(Figure.last_day).desc()
+        series, newest = (col(PrintedFigure.indicator), col(PrintedFigure.area)), col(PrintedFigure.last_day).desc()
         ranked = ranked.add_columns(func.dense_rank().over(partition_by=series, order_by=newest).label("recency"))
     rows = ranked.subquery("ranked")
     chosen = select(rows.c.id)
@@ -57,25 +57,25 @@ def selected(catalogue: Catalogue, query: Query) -> list[ColumnElement[bool]]:
         chosen = chosen.where(rows.c.claim == 1)
     if query.latest is not None:
         chosen = chosen.where(rows.c.recency <= query.latest)
-    return [col(Figure.id).in_(chosen)]
+    return [col(PrintedFigure.id).in_(chosen)]
 
 
 def filtered(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
     """What holds of every claim that passes a query's filters, the preferred ones and their rivals."""
     yield is_claim()
     if query.topics:
-        yield col(Figure.indicator).in_(catalogue.codes_of_topics(query.topics))
+        yield col(PrintedFigure.indicator).in_(catalogue.codes_of_topics(query.topics))
     for column, values in (
-        (col(Figure.indicator), query.indicators),
-        (col(Figure.area), query.areas),
-        (col(Figure.source), query.sources),
+        (col(PrintedFigure.indicator), query.indicators),
+        (col(PrintedFigure.area), query.areas),
+        (col(PrintedFigure.source), query.sources),
     ):
         if values:
             yield column.in_(values)
     if query.spans:
         yield or_(*(_within(span) for span in query.spans))
     if query.reports or query.updated_after:
-        yield col(Figure.release).in_(catalogue.releases_of(query))
+        yield col(PrintedFigure.release).in_(catalogue.releases_of(query))
     if query.where is not None:
         yield figure_conditions.expression(query.where, catalogue, query.lang)
     yield from standing(catalogue, query.as_of)
@@ -84,15 +84,15 @@ def filtered(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]
 def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
     """That a figure was released at a moment, and not withdrawn."""
     if as_of is not None:
-        yield col(Figure.release).in_(catalogue.releases_known_at(as_of))
+        yield col(PrintedFigure.release).in_(catalogue.releases_known_at(as_of))
     if catalogue.withdrawals:
         releases = catalogue.releases_known_at(as_of)
-        yield col(Figure.id).not_in(select(Withdrawal.figure).where(col(Withdrawal.release).in_(releases)))
+        yield col(PrintedFigure.id).not_in(select(Withdrawal.figure).where(col(Withdrawal.release).in_(releases)))
 
 
 def _within(span: Span) -> ColumnElement[bool]:
     """That a figure's period is the span, or lies inside it."""
-    starts, ends = col(Figure.first_day), col(Figure.last_day)
+    starts, ends = col(PrintedFigure.first_day), col(PrintedFigure.last_day)
     first = span.first.isoformat() if span.first else None
     last = span.last.isoformat() if span.last else None
     if span.exact:
@@ -106,7 +106,7 @@ def preference() -> tuple[ColumnElement[Any], ...]:
 
 
 def _compared(criterion: Criterion) -> ColumnElement[Any]:
-    column: Any = col(getattr(Figure if criterion.of == "figure" else Source, criterion.field))
+    column: Any = col(getattr(PrintedFigure if criterion.of == "figure" else Source, criterion.field))
     if criterion.order is not None:
         column = case(dict(criterion.order), value=column)
     found: ColumnElement[Any] = func.coalesce(column, "").desc() if criterion.largest_first else column

@@ -32,13 +32,13 @@ CHUNK = 2000
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
     """The page of figures that a query asks for, as their sources print them."""
     page, conditions = query.page, selected(catalogue, query)
-    statement = select(models.Figure).where(*conditions).order_by(*ordered(catalogue, query))
+    statement = select(models.PrintedFigure).where(*conditions).order_by(*ordered(catalogue, query))
     statement = statement.limit(page.limit).offset(page.offset)
     if page.counted:
         rows = await database.rows(statement.add_columns(func.count().over().label("total")), bulk=page.limit > BULK)
         total = rows[0].total if rows else 0
         if not rows and (page.offset or not page.limit):
-            count = select(func.count()).select_from(models.Figure).where(*conditions)
+            count = select(func.count()).select_from(models.PrintedFigure).where(*conditions)
             total = (await database.rows(count))[0][0]
     else:
         rows = await database.rows(statement, bulk=page.limit > BULK)
@@ -48,20 +48,22 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
 
 async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
     """The codes of the units that the figures which a query selects are printed in, on all its pages."""
-    rows = await database.rows(select(models.Figure.unit).where(*selected(catalogue, query)).distinct())
+    rows = await database.rows(select(models.PrintedFigure.unit).where(*selected(catalogue, query)).distinct())
     return {row.unit for row in rows}
 
 
 async def distinct(database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:
     """The different combinations that some columns have among all claims that pass the query's filters, in order."""
-    columns = [col(getattr(models.Figure, name)) for name in names]
+    columns = [col(getattr(models.PrintedFigure, name)) for name in names]
     statement = select_columns(*columns).where(*filtered(catalogue, query)).distinct().order_by(*columns)
     return await database.rows(statement, bulk=True)
 
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
-    rows = await database.rows(select(models.Figure).where(col(models.Figure.id) == figure_id, is_claim()))
+    rows = await database.rows(
+        select(models.PrintedFigure).where(col(models.PrintedFigure.id) == figure_id, is_claim())
+    )
     newest = catalogue.newest(query.as_of)
     figures = [
         figure_of(row, catalogue)
@@ -80,7 +82,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
 
 async def restatements(database: Database, catalogue: Catalogue, ids: Collection[str], unit: str) -> dict[str, Figure]:
     """By the id of a figure, what its own source prints for the same in another unit."""
-    figure = models.Figure
+    figure = models.PrintedFigure
     rows = await database.rows(select(figure).where(col(figure.restates).in_(ids), col(figure.unit) == unit))
     return {row.restates: figure_of(row, catalogue) for row in rows}
 
@@ -90,8 +92,8 @@ async def chunk(database: Database, catalogue: Catalogue, after: Figure | None =
 
     What a release brings that is newer than the catalogue is left out.
     """
-    known = col(models.Figure.release).in_(catalogue.releases_known_at(None))
-    statement = select(models.Figure).where(is_claim(), known, *standing(catalogue, None))
+    known = col(models.PrintedFigure.release).in_(catalogue.releases_known_at(None))
+    statement = select(models.PrintedFigure).where(is_claim(), known, *standing(catalogue, None))
     if after is not None:
         place = (after.indicator.code, after.area.alpha3, after.period.text, after.id)
         statement = statement.where(tuple_(*KEY) > tuple_(*place))

@@ -34,7 +34,7 @@ async def changes(
         col(models.Withdrawal.reason_zh),
     )
     added = select_columns(
-        col(models.Figure.id), literal("added"), col(models.Figure.release), null(), null(), null()
+        col(models.PrintedFigure.id), literal("added"), col(models.PrintedFigure.release), null(), null(), null()
     ).where(is_claim())
     every = union_all(withdrawn, added).subquery("every")
     wanted = every.c.release.in_(catalogue.releases_of(query))
@@ -65,7 +65,7 @@ async def claims(
     keys = sorted(set(wanted))
     if not keys:
         return [], {}
-    figure = models.Figure
+    figure = models.PrintedFigure
     key = tuple_(col(figure.indicator), col(figure.area), col(figure.period))
     statement = (
         select(figure)

@@ -1,8 +1,8 @@
 """The tables: written by migrations and package loads only, never changed once they are released.
 
-A column that names a row of another table is called by that table, `Figure.indicator`; the row itself is
-`Figure.indicator_row`. Loading, checking against what is loaded and verification go by these relationships; reads for
-answers select columns (see figure_queries), since a row as an object takes several times as long.
+A column that names a row of another table is called by that table, `PrintedFigure.indicator`; the row itself is
+`PrintedFigure.indicator_row`. Withdrawals, comparisons with what is loaded and verification go by these relationships.
+Answers are read as columns, since an instance takes three times as long (see figure_queries).
 """
 # Without `from __future__ import annotations`: SQLModel reads the targets of relationships as types, not as text.
 
@@ -40,7 +40,7 @@ def _one_of(column: str, *allowed: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in allowed)})", name=column)
 
 
-class _Row(SQLModel):
+class _TableRow(SQLModel):
     """What makes a row of an entry of the catalogue: SQLAlchemy sets its attributes, so that it is not frozen."""
 
     model_config = {"frozen": False}
@@ -54,17 +54,17 @@ class Year(SQLModel, table=True):
     last_day: str = Field(max_length=10)
 
 
-class Unit(UnitBase, _Row, table=True):
+class Unit(UnitBase, _TableRow, table=True):
     """A unit; see UnitBase."""
 
     __table_args__ = (_one_of("kind", *UnitKind),)
 
 
-class Area(AreaBase, _Row, table=True):
+class Area(AreaBase, _TableRow, table=True):
     """An area; see AreaBase."""
 
 
-class Report(ReportBase, _Row, table=True):
+class Report(ReportBase, _TableRow, table=True):
     """A report; see ReportBase."""
 
     __table_args__ = (_one_of("rank", *RANKS),)
@@ -73,7 +73,7 @@ class Report(ReportBase, _Row, table=True):
     releases: list["Release"] = Relationship(back_populates="report_row")
 
 
-class Release(ReleaseBase, _Row, table=True):
+class Release(ReleaseBase, _TableRow, table=True):
     """A release; see ReleaseBase."""
 
     __table_args__ = (CheckConstraint("length(content_sha256) = 64", name="content_sha256"),)
@@ -81,13 +81,13 @@ class Release(ReleaseBase, _Row, table=True):
     report_row: Report = Relationship(back_populates="releases")
 
 
-class Source(SourceBase, _Row, table=True):
+class Source(SourceBase, _TableRow, table=True):
     """A source; see SourceBase."""
 
     __table_args__ = (_one_of("tier", "A", "B"),)
 
 
-class Indicator(IndicatorBase, _Row, table=True):
+class Indicator(IndicatorBase, _TableRow, table=True):
     """An indicator; see IndicatorBase."""
 
     __table_args__ = (
@@ -96,7 +96,7 @@ class Indicator(IndicatorBase, _Row, table=True):
     )
 
 
-class ExchangeRate(ExchangeRateBase, _Row, table=True):
+class ExchangeRate(ExchangeRateBase, _TableRow, table=True):
     """An exchange rate; see ExchangeRateBase."""
 
     __tablename__: ClassVar[str] = "exchange_rate"
@@ -107,9 +107,10 @@ class ExchangeRate(ExchangeRateBase, _Row, table=True):
     )
 
 
-class Figure(SQLModel, table=True):
+class PrintedFigure(SQLModel, table=True):
     """One claim as printed; clustered on indicator, area, period. A row that `restates` prints another's value anew."""
 
+    __tablename__: ClassVar[str] = "figure"
     __table_args__ = (
         _one_of("comparator", *Comparator),
         _one_of("status", *STATUS_WORDS),
@@ -199,10 +200,12 @@ class Withdrawal(SQLModel, table=True):
     reason_en: str = Field(max_length=1000)
     reason_zh: str | None = Field(default=None, max_length=1000)
 
-    figure_row: Figure = Relationship(
+    figure_row: PrintedFigure = Relationship(
         back_populates="withdrawal", sa_relationship_kwargs={"foreign_keys": "Withdrawal.figure"}
     )
-    replaced_by_row: Figure | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Withdrawal.replaced_by"})
+    replaced_by_row: PrintedFigure | None = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "Withdrawal.replaced_by"}
+    )
     release_row: Release = Relationship()
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, SQLModel, col, select
 
 from api.storage.database_address import POSTGRESQL
-from api.storage.models import Figure, Relation, Release, Withdrawal, Year, related
+from api.storage.models import PrintedFigure, Relation, Release, Withdrawal, Year, related
 from api.storage.write_transaction import writing
 
 LOCK = 7_195_601
@@ -78,12 +78,12 @@ class ReleaseWriter:
     def add_figures(self, figures: Sequence[dict[str, Any]]) -> None:
         """Add figures, and the years that are still missing.
 
-        They are inserted as the columns of Figure and not as its instances: 20,000 instances take 3.2 s to make and
-        to flush, their columns 0.4 s.
+        They are inserted as columns and not as instances of PrintedFigure: 20,000 instances take 3.2 s to make and to
+        flush, their columns 0.4 s.
         """
         self.add_years({figure["year"] for figure in figures})
         if figures:
-            self._session.connection().execute(insert(Figure), figures)
+            self._session.connection().execute(insert(PrintedFigure), figures)
 
     def add_years(self, years: set[int]) -> None:
         """Add the calendar years that are not there yet."""
@@ -93,19 +93,19 @@ class ReleaseWriter:
         self.add([Year(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in missing])
         self._years |= years
 
-    def figures(self, ids: Collection[str]) -> Mapping[str, Figure]:
+    def figures(self, ids: Collection[str]) -> Mapping[str, PrintedFigure]:
         """The released figures with those ids, by id; the session keeps none of them."""
         if not ids:
             return {}
-        figures = self._session.exec(select(Figure).where(col(Figure.id).in_(ids))).all()
+        figures = self._session.exec(select(PrintedFigure).where(col(PrintedFigure.id).in_(ids))).all()
         for figure in figures:
             self._session.expunge(figure)
         return {figure.id: figure for figure in figures}
 
-    def standing(self, ids: Collection[str]) -> Sequence[Figure]:
+    def standing(self, ids: Collection[str]) -> Sequence[PrintedFigure]:
         """Those of the figures that no release has withdrawn, with their releases."""
-        statement = select(Figure).where(col(Figure.id).in_(ids), ~col(Figure.withdrawal).has())
-        statement = statement.options(joinedload(related(Figure.release_row)))
+        statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(ids), ~col(PrintedFigure.withdrawal).has())
+        statement = statement.options(joinedload(related(PrintedFigure.release_row)))
         return self._session.exec(statement).all()
 
     def withdrawn(self) -> set[str]:

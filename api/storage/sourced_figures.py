@@ -11,17 +11,17 @@ from api.domain.catalogue import Catalogue
 from api.domain.query import Query
 from api.storage.database import Database
 from api.storage.figure_filters import standing
-from api.storage.models import Figure, related
+from api.storage.models import PrintedFigure, related
 
 
-async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[Figure]:
+async def sourced_figures(database: Database, catalogue: Catalogue, query: Query) -> Sequence[PrintedFigure]:
     """Every figure that stands now of the sources and reports that a query names, restatements among them."""
-    conditions = [*standing(catalogue, query.as_of), col(Figure.release).in_(catalogue.releases_of(query))]
+    conditions = [*standing(catalogue, query.as_of), col(PrintedFigure.release).in_(catalogue.releases_of(query))]
     if query.sources:
-        conditions.append(col(Figure.source).in_(query.sources))
+        conditions.append(col(PrintedFigure.source).in_(query.sources))
     return await database.instances(
-        select(Figure)
-        .options(joinedload(related(Figure.source_row), innerjoin=True))
+        select(PrintedFigure)
+        .options(joinedload(related(PrintedFigure.source_row), innerjoin=True))
         .where(*conditions)
-        .order_by(col(Figure.source), col(Figure.paragraph), col(Figure.id))
+        .order_by(col(PrintedFigure.source), col(PrintedFigure.paragraph), col(PrintedFigure.id))
     )

@@ -292,4 +292,4 @@ def test_what_the_table_spoils_is_good(package: Path, fresh_url: str, portal: Bl
 
 def test_every_model_is_counted() -> None:
     """The counts are those of all tables."""
-    assert {models.Figure.__tablename__, models.Withdrawal.__tablename__} < set(SQLModel.metadata.tables)
+    assert {models.PrintedFigure.__tablename__, models.Withdrawal.__tablename__} < set(SQLModel.metadata.tables)

@@ -128,7 +128,7 @@ def add_claims(connection: Connection) -> None:
         (models.Report, [report]),
         (models.Release, releases),
         (models.Source, sources),
-        (models.Figure, figures),
+        (models.PrintedFigure, figures),
         (models.Withdrawal, withdrawals),
     ):
         connection.execute(insert(model), rows)

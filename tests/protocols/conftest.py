@@ -44,7 +44,7 @@ def _add(connection: Connection) -> None:
         rows.append({**row, **told, "id": awkward_id(period), "indicator": AWKWARD_INDICATOR})
     dollars = {**claims.figure("DEU 2010 a-old 0.2 normal test.1"), "id": claims.figure_id("DEU.2010-S2.a-old")}
     rows.append({**dollars, "unit": "USD", "period": "2010-S2", "first_day": "2010-07-01", "last_day": "2010-12-31"})
-    connection.execute(insert(models.Figure), rows)
+    connection.execute(insert(models.PrintedFigure), rows)
 
 
 @pytest.fixture(scope="session")

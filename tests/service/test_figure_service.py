@@ -120,7 +120,7 @@ def test_a_reader_cannot_write_to_the_file(migrated_url: MakeUrl, portal: Blocki
     address = migrated_url("sqlite")
     database = Database(address)
     with pytest.raises(NotReady, match="readonly"):
-        portal.call(database.rows, update(models.Figure).values(value="0"))
+        portal.call(database.rows, update(models.PrintedFigure).values(value="0"))
     portal.call(database.close)
 
 

@@ -261,7 +261,7 @@ def test_figures_are_counted_in_the_database(address: str) -> None:
     """The made-up rows are really there: the tests above are not of an empty table."""
 
     def count(connection: Connection) -> Any:
-        figure = models.Figure
+        figure = models.PrintedFigure
         return connection.execute(
             select(func.count()).select_from(figure).where(col(figure.release).like("test.%"))
         ).scalar()
@@ -279,7 +279,8 @@ def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Ca
     row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
     restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}
     within(
-        fresh_url, lambda connection: connection.execute(insert(models.Figure), [row | {"restates": None}, restating])
+        fresh_url,
+        lambda connection: connection.execute(insert(models.PrintedFigure), [row | {"restates": None}, restating]),
     )
     client = connect(fresh_url)
     assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]

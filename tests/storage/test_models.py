@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from api.storage import models
 from tests.conftest import Client, within
 
-FIGURE: Table = models.Figure.__table__  # type: ignore[attr-defined]
+FIGURE: Table = models.PrintedFigure.__table__  # type: ignore[attr-defined]
 RATE: Table = models.ExchangeRate.__table__  # type: ignore[attr-defined]
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 

@@ -28,7 +28,7 @@ def check(package: Package, catalogue: Catalogue, progress: Progress = lambda _r
     _check_head(package, catalogue, faults)
     _check_known(package, SOURCES, package.sources, catalogue.sources, faults)
     _check_known(package, INDICATORS, package.indicators, catalogue.indicators, faults)
-    rows = _Figures(package, catalogue, faults, read_texts(package, faults))
+    rows = _FigureChecks(package, catalogue, faults, read_texts(package, faults))
     count = 0
     for line, row in package.figures(faults):
         rows.check(line, row)
@@ -98,7 +98,7 @@ def _near(value: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 @dataclass
-class _Figures:
+class _FigureChecks:
     """The rows of figures.csv so far."""
 
     package: Package
@@ -207,7 +207,7 @@ class _Figures:
             self.faults.add(FIGURES, wrong, line=line, column="prefix")
 
 
-def _check_relations(package: Package, rows: _Figures, faults: Faults) -> None:
+def _check_relations(package: Package, rows: _FigureChecks, faults: Faults) -> None:
     for relation in package.relations:
         for key, what, code, known in _named(relation, rows):
             if code is not None and code not in known:
@@ -216,7 +216,7 @@ def _check_relations(package: Package, rows: _Figures, faults: Faults) -> None:
                 faults.add(RELATIONS, detail, line=line, column=key, value=code, near=_near(code, known))
 
 
-def _named(relation: DeclaredRelation, rows: _Figures) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
+def _named(relation: DeclaredRelation, rows: _FigureChecks) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
     """The codes that a relation names: by key, what each is, and those that there are."""
     for reference in relation.references:
         yield "formula", "indicator", reference.indicator, rows.indicators

@@ -17,7 +17,7 @@ from api.reports.sources.page_text import (
     sentences,
 )
 from api.reports.sources.phrase_numbers import holds
-from api.storage.models import Figure
+from api.storage.models import PrintedFigure
 
 
 class ProofVerdict(StrEnum):
@@ -59,7 +59,7 @@ class Claim:
     locator: Locator
 
     @classmethod
-    def of(cls, figure: Figure) -> Claim:
+    def of(cls, figure: PrintedFigure) -> Claim:
         """The claim that a stored figure makes."""
         locator = Locator(figure.paragraph, figure.phrase, figure.prefix, figure.suffix, figure.sentence_sha256)
         language = figure.source_row.language

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Mapping
 
 from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, fetch
 from api.reports.sources.prove_figure import Claim, Proof, ProofVerdict, SourceText, prove
-from api.storage.models import Figure, Source
+from api.storage.models import PrintedFigure, Source
 
 
-def prove_by_texts(figures: Iterable[Figure], texts: Mapping[str, SourceText]) -> list[Proof]:
+def prove_by_texts(figures: Iterable[PrintedFigure], texts: Mapping[str, SourceText]) -> list[Proof]:
     """The figures of the sources whose texts are at hand, by source id."""
     return [prove(Claim.of(figure), texts[figure.source]) for figure in figures if figure.source in texts]
 
 
 async def prove_by_fetching(
-    figures: Iterable[Figure], limits: Limits, progress: Callable[[Source], None] = lambda _source: None
+    figures: Iterable[PrintedFigure], limits: Limits, progress: Callable[[Source], None] = lambda _source: None
 ) -> list[Proof]:
     """The figures by their sources' pages, each fetched once, one after another."""
     proofs: list[Proof] = []
-    quoted: dict[str, list[Figure]] = {}
+    quoted: dict[str, list[PrintedFigure]] = {}
     for figure in figures:
         quoted.setdefault(figure.source, []).append(figure)
     for of_source in quoted.values():

@@ -1,0 +1,107 @@
+"""The catalogue: which releases a query and a moment select, and entries whose fields stand once."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+import api.domain
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import CatalogueEntry, ReleaseBase
+from api.domain.query import Query
+from api.storage import models
+
+ENTRIES = CatalogueEntry.__subclasses__()
+TABLES: list[Any] = [mapper.class_ for mapper in models.SQLModel._sa_registry.mappers]
+
+
+def columns(table: Any) -> list[str]:
+    """The columns of a table."""
+    return list(table.__table__.columns.keys())
+
+
+def release(sequence: int, report: str) -> ReleaseBase:
+    """A release of a day of January 2025."""
+    return ReleaseBase(
+        id=f"{report}.{sequence}",
+        sequence=sequence,
+        report=report,
+        released_at=f"2025-01-{sequence:02}T00:00:00Z",
+        content_sha256="0" * 64,
+        note_en="",
+        note_zh="",
+    )
+
+
+RELEASES = [release(1, "a"), release(2, "b"), release(3, "a")]
+CATALOGUE = dataclasses.replace(Catalogue.empty(), releases={item.id: item for item in RELEASES})
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (None, ["a.1", "b.2", "a.3"]),
+        ("2025-01-02T00:00:00Z", ["a.1", "b.2"]),
+        ("2025-01-01T23:59:59Z", ["a.1"]),
+        ("2024-12-31T00:00:00Z", []),
+    ],
+)
+def test_releases_known_at_a_moment(moment: str | None, expected: list[str]) -> None:
+    """A release is known from its own second on."""
+    assert CATALOGUE.releases_known_at(moment) == expected
+    newest = CATALOGUE.newest(moment)
+    assert (newest.id if newest else None) == (expected[-1] if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Query(), ["a.1", "b.2", "a.3"]),
+        (Query(reports=("a",)), ["a.1", "a.3"]),
+        (Query(as_of="2025-01-02T00:00:00Z"), ["a.1", "b.2"]),
+        (Query(updated_after="2025-01-02T00:00:00Z"), ["a.3"]),
+        (Query(reports=("b",), updated_after="2025-01-02T00:00:00Z"), []),
+    ],
+)
+def test_releases_that_a_query_selects(query: Query, expected: list[str]) -> None:
+    """Those of its reports, until as_of and after updated_after."""
+    assert CATALOGUE.releases_of(query) == expected
+
+
+def test_an_empty_catalogue_has_no_release() -> None:
+    """Its version says so."""
+    assert Catalogue.empty().version == "empty"
+    assert Catalogue.empty().newest() is None
+
+
+def test_entries_never_change() -> None:
+    """What is released is published."""
+    entry = release(1, "a")
+    with pytest.raises(ValidationError, match="frozen"):
+        entry.note_en = "Other words."  # type: ignore[misc]
+    assert entry == release(1, "a")
+    assert hash(entry) == hash(release(1, "a"))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.__name__)
+def test_a_table_takes_its_fields_from_the_entry(entry: type[CatalogueEntry]) -> None:
+    """Each kind of entry has a table, with its fields and no other."""
+    (table,) = (found for found in TABLES if issubclass(found, entry))
+    assert columns(table) == list(entry.model_fields)
+
+
+def test_no_value_object_repeats_a_table() -> None:
+    """No dataclass of the domain has every column of a table for a field: fields are written once."""
+    repeated = []
+    for module in pkgutil.iter_modules(api.domain.__path__):
+        members = vars(importlib.import_module(f"api.domain.{module.name}")).values()
+        for value in filter(dataclasses.is_dataclass, filter(inspect.isclass, members)):
+            fields = {field.name for field in dataclasses.fields(value)}
+            repeated += [(value, table) for table in TABLES if fields.issuperset(columns(table))]
+    assert repeated == []
