@@ -52,7 +52,7 @@ class WithdrawalError(ValueError):
 
 
 class _NothingNewError(Exception):
-    """A load that found every row of its package in place; it ends the transaction without a release."""
+    """Every row of a package is there already; it ends the transaction without a release."""
 
 
 async def load(

@@ -118,5 +118,5 @@ class ReleaseWriter:
 
 
 def _next_second() -> str:
-    """The second that has not begun: what was asked as of any moment until now stays as it was answered."""
+    """The next second: answers as of any moment until now stay as they were."""
     return (datetime.now(UTC) + timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -59,7 +59,7 @@ class PackageError(ValueError):
 
 @dataclass(slots=True)
 class Faults:
-    """The faults found so far; stops a reading that has found more than anybody would mend at once."""
+    """The faults found so far; reading stops at more than anybody would mend at once."""
 
     found: list[PackageFault] = field(default_factory=list)
 
@@ -70,7 +70,7 @@ class Faults:
             raise PackageError(self.found)
 
     def settle(self) -> None:
-        """Raise what was found, if anything was."""
+        """Raise PackageError if there are any faults."""
         if self.found:
             raise PackageError(self.found)
 
@@ -197,12 +197,12 @@ def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults)
     if not given:
         faults.add(file, "the first line names no columns", line=1)
         return False
-    known = list(model.model_fields)
+    columns = list(model.model_fields)
     before = len(faults.found)
     for name in given:
-        if name not in known:
-            near = tuple(nearest(name, known))
-            faults.add(file, "no such column", line=1, value=name, allowed=tuple(known), near=near)
+        if name not in columns:
+            near = tuple(nearest(name, columns))
+            faults.add(file, "no such column", line=1, value=name, allowed=tuple(columns), near=near)
     for name, info in model.model_fields.items():
         if info.is_required() and name not in given:
             faults.add(file, f"the column {name} is missing", line=1, column=name)

@@ -83,7 +83,7 @@ def read(folder: Path) -> Package:
     sources = _keyed(folder, SOURCES, PackagedSource, lines[SOURCES], faults) if SOURCES in there else {}
     indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines[INDICATORS], faults) if INDICATORS in there else {}
     relations, lines[RELATIONS] = read_relations_of(folder, faults) if RELATIONS in there else ((), {})
-    if faults.found and FIGURES in there:  # so that one reading tells all
+    if faults.found and FIGURES in there:  # so that one reading names every fault
         for _ in rows(folder, FIGURES, PackagedFigure, faults):
             pass
     faults.settle()
@@ -96,11 +96,11 @@ def _keyed(
 ) -> dict[str, RowModel]:
     """The rows of a file by their first column, and the line of each."""
     key = next(iter(model.model_fields))
-    found: dict[str, RowModel] = {}
+    by_code: dict[str, RowModel] = {}
     for line, row in rows(folder, name, model, faults):
         code = getattr(row, key)
-        if code in found:
+        if code in by_code:
             faults.add(name, f"{code} stands in line {lines[code]} already", line=line, column=key)
-        found[code] = row
+        by_code[code] = row
         lines.setdefault(code, line)
-    return found
+    return by_code

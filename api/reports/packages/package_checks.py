@@ -19,15 +19,15 @@ from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, mi
 
 Progress = Callable[[int], None]
 STEP = 1000
-"""So many rows pass between two words about progress."""
+"""Progress is reported after so many rows."""
 
 
 def check(package: Package, catalogue: Catalogue, progress: Progress = lambda _rows: None) -> int:
     """The number of figures of a package that can be loaded; PackageError with everything that is wrong in it."""
     faults = Faults()
     _check_head(package, catalogue, faults)
-    _check_known(package, SOURCES, package.sources, catalogue.sources, faults)
-    _check_known(package, INDICATORS, package.indicators, catalogue.indicators, faults)
+    _check_unchanged(package, SOURCES, package.sources, catalogue.sources, faults)
+    _check_unchanged(package, INDICATORS, package.indicators, catalogue.indicators, faults)
     rows = _FigureChecks(package, catalogue, faults, read_texts(package, faults))
     count = 0
     for line, row in package.figures(faults):
@@ -75,7 +75,7 @@ def _differences(row: Any, loaded: Any) -> Iterable[tuple[str, Any]]:
             yield name, before
 
 
-def _check_known(
+def _check_unchanged(
     package: Package,
     file: str,
     rows: Mapping[str, PackagedSource | PackagedIndicator],
@@ -93,13 +93,13 @@ def _check_known(
                 faults.add(file, detail, line=line, column=name, value=value)
 
 
-def _near(value: str, known: Iterable[str]) -> tuple[str, ...]:
-    return tuple(nearest(value, known))
+def _near(value: str, codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(nearest(value, codes))
 
 
 @dataclass
 class _FigureChecks:
-    """The rows of figures.csv so far."""
+    """The checks of figures.csv, row by row, with what later rows are compared with."""
 
     package: Package
     catalogue: Catalogue
@@ -209,11 +209,11 @@ class _FigureChecks:
 
 def _check_relations(package: Package, rows: _FigureChecks, faults: Faults) -> None:
     for relation in package.relations:
-        for key, what, code, known in _named(relation, rows):
-            if code is not None and code not in known:
+        for key, what, code, allowed in _named(relation, rows):
+            if code is not None and code not in allowed:
                 detail = f"{relation.id}: no {what} has that code"
                 line = package.lines[RELATIONS][relation.id if key == "formula" else f"{relation.id}.{key}"]
-                faults.add(RELATIONS, detail, line=line, column=key, value=code, near=_near(code, known))
+                faults.add(RELATIONS, detail, line=line, column=key, value=code, near=_near(code, allowed))
 
 
 def _named(relation: DeclaredRelation, rows: _FigureChecks) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from api.domain.claim_preference import Rank
 from api.domain.period import Period
 from api.domain.units import UnitKind
 from api.domain.words.comparators import Comparator
@@ -26,7 +27,7 @@ SHAPES: Mapping[str, str] = {
     r"^[a-z][a-z0-9-]*$": "small letters, digits and hyphens, as in silk-road-ecommerce",
     r"^[0-9a-f]{64}$": "the SHA-256 of the sentence: 64 digits 0-9 and a-f, as `indicators extract` prints it",
     r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$": "a moment in UTC, as in 2026-11-24T00:00:00Z",
-    # What Quantity.printed reads, told here as a pattern, which takes a third of the time.
+    # What Quantity.printed reads; as a pattern it takes a third of the time.
     r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$": "the digits as printed, 30 at most before a point and behind it, as in 15.5",
 }
 """What each pattern below allows, in words."""
@@ -42,7 +43,6 @@ Code = Annotated[str, _shaped(_CODE, 80)]
 Id = Annotated[str, _shaped(_ID, 60)]
 UnitCode = Annotated[str, _shaped(_UNIT, 20)]
 Language = Annotated[str, _shaped(_LANGUAGE)]
-Rank = Literal["preferred", "normal", "deprecated"]
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What TOML's escapes could bring in and XML cannot hold."""
@@ -51,8 +51,8 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uf
 def _words(text: str) -> str:
     if not text.strip():
         raise ValueError("it holds nothing but white space")
-    if found := _UNWRITABLE.search(text):
-        raise ValueError(f"it holds the control character U+{ord(found[0]):04X}")
+    if control := _UNWRITABLE.search(text):
+        raise ValueError(f"it holds the control character U+{ord(control[0]):04X}")
     return text
 
 

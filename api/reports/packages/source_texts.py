@@ -14,7 +14,7 @@ PAGES = (".html", ".htm", ".xhtml")
 
 def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
     """By source, the texts that [texts] of report.toml names; a fault for each that cannot be read."""
-    found: dict[str, SourceText] = {}
+    texts: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
         place = {"line": package.head_line("texts", source), "column": f"texts.{source}", "value": name}
         row = package.sources.get(source)
@@ -30,10 +30,10 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             faults.add(HEAD, f"the text has more than {MAX_TEXT_BYTES} bytes", **place)
         else:
             try:
-                found[source] = text_of(path, row.title)
+                texts[source] = text_of(path, row.title)
             except (OSError, UnicodeDecodeError) as error:
                 faults.add(HEAD, f"the text cannot be read: {error}", **place)
-    return found
+    return texts
 
 
 def text_of(path: Path, title: str | None) -> SourceText:

@@ -29,12 +29,12 @@ def read_head(folder: Path, faults: Faults) -> Head | None:
         for item in error.errors(include_url=False):
             _note(item, toml, faults)
     except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
-        faults.add(HEAD, f"it is not TOML: {error}", line=_told(str(error)))
+        faults.add(HEAD, f"it is not TOML: {error}", line=_line_named_in(str(error)))
     return None
 
 
-def _told(message: str) -> int | None:
-    """The line that a message of the TOML reader names."""
+def _line_named_in(message: str) -> int | None:
+    """The line that a message of the TOML reader names, if any."""
     place = re.search(r"\(at line (\d+), column \d+\)", message)
     return int(place[1]) if place else None
 
@@ -46,10 +46,10 @@ def _note(item: ErrorDetails, toml: str, faults: Faults) -> None:
     if item["type"] != "extra_forbidden":
         note_item(item, HEAD, line, faults)
         return
-    known = tuple((_SECTIONS[section] if keys else Head).model_fields)
+    allowed = tuple((_SECTIONS[section] if keys else Head).model_fields)
     column = ".".join(str(part) for part in item["loc"])
-    near = tuple(nearest(str(item["loc"][-1]), known))
-    faults.add(HEAD, "there is no such key", line=line, column=column, allowed=known, near=near)
+    near = tuple(nearest(str(item["loc"][-1]), allowed))
+    faults.add(HEAD, "there is no such key", line=line, column=column, allowed=allowed, near=near)
 
 
 def read_relations_of(folder: Path, faults: Faults) -> tuple[tuple[DeclaredRelation, ...], dict[str, int]]:
@@ -61,7 +61,7 @@ def read_relations_of(folder: Path, faults: Faults) -> tuple[tuple[DeclaredRelat
     except RelationError as error:
         for fault in error.faults:
             place = _place(toml, fault.relation)
-            line = _told(fault.detail) if place is None else line_of(toml, "relation", fault.key, place)
+            line = _line_named_in(fault.detail) if place is None else line_of(toml, "relation", fault.key, place)
             name = f"{fault.relation}: " if fault.relation else ""
             faults.add(RELATIONS, f"{name}{fault.detail}", line=line, column=fault.key or None)
         return (), {}
@@ -85,16 +85,16 @@ def _place(toml: str, relation: str) -> int | None:
 
 def line_of(toml: str, section: str, key: str = "", place: int = 0) -> int | None:
     """The line of a key of the n-th table of that name, or of the table's head: near enough for a message."""
-    found, seen, inside = None, -1, False
+    line_number, seen, inside = None, -1, False
     for number, line in enumerate(toml.splitlines(), 1):
         words = line.strip()
         if words.startswith("["):
             inside = words.partition("#")[0].strip(" []") == section
             seen += inside
-            found = number if inside and seen == place else found
+            line_number = number if inside and seen == place else line_number
             continue
         # A key that stands before every table is one of the file itself.
         sought = key if inside and seen == place else section if seen < 0 else ""
         if sought and re.match(rf"[\"']?{re.escape(sought)}[\"']?\s*=", words):
             return number
-    return found
+    return line_number
