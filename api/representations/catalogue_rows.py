@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
-from api.representations.row_columns import Address, Day, Moment, columns_of
+from api.representations.column_derivation import Address, Day, Moment, columns_of
 from api.representations.table import Row, Table
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
-from api.representations.row_columns import Moment, columns_of
+from api.representations.column_derivation import Moment, columns_of
 from api.representations.table import Table
 
 

@@ -12,7 +12,7 @@ from api.domain.conversion import Receipt
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
-from api.representations.row_columns import (
+from api.representations.column_derivation import (
     Address,
     BasisName,
     ComparatorSign,

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 from api.audit.findings import Finding, Side
 from api.domain.query import Lang
-from api.representations.row_columns import ScaleName, columns_of
+from api.representations.column_derivation import ScaleName, columns_of
 from api.representations.table import Table
 
 

@@ -6,8 +6,8 @@ from operator import attrgetter
 from typing import Annotated, NamedTuple
 
 from api.domain.errors import tree
+from api.representations.column_derivation import columns_of
 from api.representations.formats import offered
-from api.representations.row_columns import columns_of
 from api.representations.table import Table
 
 

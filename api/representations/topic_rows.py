@@ -12,8 +12,8 @@ from typing import Annotated, Any, NamedTuple, Protocol
 
 from api.domain.figure import Dataset, Figure
 from api.domain.words.bilingual import Bilingual
+from api.representations.column_derivation import Flat, Moment, SameAs, columns_of
 from api.representations.figure_rows import FigureRow, figure_row
-from api.representations.row_columns import Flat, Moment, SameAs, columns_of
 from api.representations.table import Cell, CellKind, Row, Table
 
 Measure = Annotated[

@@ -20,9 +20,9 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.catalogue_rows import LISTINGS, rates_table, years_table
+from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FIGURE_KEY, FigureRow, figure_row
 from api.representations.formats import FORMATS, Format
-from api.representations.row_columns import columns_of
 from api.representations.table import Table
 from api.service.figure_service import FigureService
 from api.storage import database_copy, figure_queries

@@ -9,9 +9,9 @@ from pydantic import Field, create_model
 from api.domain.query import SORTS
 from api.representations.catalogue_rows import RateRow
 from api.representations.change_rows import ChangeRow
+from api.representations.column_derivation import names_of
 from api.representations.figure_rows import FigureRow
 from api.representations.finding_rows import FindingRow
-from api.representations.row_columns import names_of
 from api.representations.table import RowClass
 from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
 from api.service.parameter_groups import (

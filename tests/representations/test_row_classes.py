@@ -14,8 +14,8 @@ import pytest
 
 import api
 from api.domain.words.bilingual import Bilingual
+from api.representations.column_derivation import Day, Flat, Moment, SameAs, columns_of, names_of
 from api.representations.figure_rows import FigureRow
-from api.representations.row_columns import Day, Flat, Moment, SameAs, columns_of, names_of
 from api.representations.table import CellKind, RowClass, Table
 from api.representations.topic_rows import TOPIC_ROWS, Measure, Topic, breakdown_of, key_names, topic_table
 from api.representations.writers import csv, csvw

@@ -13,7 +13,7 @@ from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.options import TABLE, Command, Pairs, options_of
 from api.cli.output import show
 from api.domain.query import Lang
-from api.representations.row_columns import columns_of
+from api.representations.column_derivation import columns_of
 from api.representations.table import Table
 from api.service.parameter_groups import Parameters
 from api.service.parameter_types import word

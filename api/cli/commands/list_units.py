@@ -10,7 +10,7 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.representations.catalogue_rows import UNITS, UnitRow
-from api.representations.row_columns import names_of
+from api.representations.column_derivation import names_of
 from api.representations.table import Table
 from api.service.parameter_groups import ShownPage
 from api.service.parameter_types import ListOf, word

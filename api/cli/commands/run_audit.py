@@ -11,8 +11,8 @@ from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
+from api.representations.column_derivation import names_of
 from api.representations.finding_rows import FindingRow, findings_table
-from api.representations.row_columns import names_of
 from api.representations.table import Table
 from api.service.parameter_groups import FindingsSelected, Shown
 from api.service.parameter_types import ListOf, word

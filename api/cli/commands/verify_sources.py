@@ -13,7 +13,7 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.query import Query
-from api.representations.row_columns import columns_of
+from api.representations.column_derivation import columns_of
 from api.representations.table import Table
 from api.service.parameter_groups import Reports, Shown, Sources
 from api.service.read_parameters import read as read_parameters

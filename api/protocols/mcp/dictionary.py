@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from api.domain.catalogue import Catalogue
 from api.domain.words.scales import SCALES
 from api.protocols.mcp.answers import lines
+from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FigureRow
-from api.representations.row_columns import columns_of
 
 ADDRESS = "figures://data-dictionary"
 TITLE = "Data dictionary"

@@ -11,8 +11,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.conditions import FILTERABLE
 from api.domain.query import Lang
 from api.representations import catalogue_rows
+from api.representations.column_derivation import columns_of, names_of
 from api.representations.figure_rows import FigureRow
-from api.representations.row_columns import columns_of, names_of
 from api.representations.table import CellKind, Column, RowClass, Table
 
 NAMESPACE = "ReportIndicators"

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from api.domain.query import Lang
 from api.representations.catalogue_rows import SourceRow
-from api.representations.row_columns import columns_of
+from api.representations.column_derivation import columns_of
 from api.representations.table import Cell, CellKind, Column, Table
 
 EPOCH = (1980, 1, 1, 0, 0, 0)

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.domain.query import Lang
+from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import ConversionRow, FigureRow
-from api.representations.row_columns import columns_of
 from api.representations.service_rows import FormatRow
 from api.representations.table import CellKind, Column, RowClass
 from api.service.download_files import DownloadRow

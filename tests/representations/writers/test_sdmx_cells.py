@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FigureRow
-from api.representations.row_columns import columns_of
 from api.representations.writers.sdmx.concepts import ATTRIBUTES, COMPONENTS, DIMENSION_IDS, OBS_VALUE
 from api.representations.writers.sdmx.observations import AttributeCells, DimensionCells, observe
 from tests.representations.writers.cases import SALES, figure

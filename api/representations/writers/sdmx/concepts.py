@@ -10,8 +10,8 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
 from api.domain.words.scales import EXPONENTS
 from api.domain.words.statuses import STATUS_WORDS
+from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FigureRow
-from api.representations.row_columns import columns_of
 from api.representations.topic_rows import TOPIC_ROWS, Topic
 
 AGENCY = "REPORTS"
