@@ -24,7 +24,8 @@ from api.reports import releases
 from api.reports.packages.package import read
 from api.representations.formats import FORMATS
 from api.service import download_files
-from api.service.download_files import TABLES, Download
+from api.service.download_list import Download, downloads
+from api.service.download_tables import TABLES
 from api.storage import figure_queries
 from api.storage.database import Database
 from api.web.routes import downloads as routes
@@ -32,7 +33,7 @@ from tests.conftest import Client
 
 pytestmark = pytest.mark.slow
 
-FILES = [download.file for download in download_files.downloads()]
+FILES = [download.file for download in downloads()]
 CATALOGUE = [table for table in TABLES if table != "figures"]
 each_file = pytest.mark.parametrize("file", FILES)
 

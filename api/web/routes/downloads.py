@@ -12,17 +12,9 @@ from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
 from api.representations.writers import csvw, jsonstat
 from api.representations.writers.json import dumps
 from api.service import datapackage
-from api.service.download_files import (
-    TABLES,
-    Download,
-    DownloadRow,
-    Files,
-    Made,
-    downloads,
-    downloads_table,
-    empty_table,
-    find,
-)
+from api.service.download_files import Files
+from api.service.download_list import Download, DownloadRow, Made, downloads, downloads_table, find
+from api.service.download_tables import TABLES, empty_table
 from api.service.parameter_groups import NoParameters
 from api.service.parameters import ListQuery, list_query
 from api.web.cache_control import UNCACHED, cacheable
