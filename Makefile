@@ -1,21 +1,21 @@
 # The project's commands. `make` alone lists them.
 #
-# PYTHON=  the interpreter to build .venv with; by default the first of the usual names that is new enough
-# UV=      uv, which installs several times as fast; where there is none, or with `make UV=`, pip does
+# PYTHON=  the interpreter to build .venv with; of several the first that is new enough
+# UV=      uv, which installs several times as fast; without it, or with `make UV=`, pip does
 # ARGS=    handed on to pytest, or to the lock's resolver (make lock ARGS=--upgrade)
 # HOST=, PORT=, DATABASE_URL=  reach `make serve` through the environment
 
-PYTHON ?=
-UV ?= $(shell command -v uv)
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11 python
 ARGS ?=
-
 VENV := .venv
 BIN := $(VENV)/bin
+UV ?= $(or $(shell command -v uv),$(wildcard $(BIN)/uv))
+
 # Stamps: a second run compares dates and installs nothing. The dev lock holds all that the first one does.
 RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-# Other people's programs, which tests run: each language's apart, away from what serves.
+# Other people's programs, which tests run: away from what serves.
 CLIENTS_VENV := .venv-clients
 CLIENTS := $(CLIENTS_VENV)/.installed
 NODE := tests/clients/node
@@ -23,14 +23,13 @@ NODE_CLIENTS := $(NODE)/node_modules/.installed
 
 # $(call install,ENVIRONMENT,ARGUMENTS): through uv, else through pip; pip as well where uv cannot, since pip knows
 # indexes and certificates that are set for it alone.
-install = { $(if $(UV),'$(UV)' pip install --quiet --python $(1)/bin/python $(2),false); } || \
+install = $(if $(UV),'$(UV)' pip install --quiet --python $(1)/bin/python $(2) ||) \
 	$(1)/bin/python -m pip --disable-pip-version-check --quiet install $(2)
 # No isolation: the build backend comes from the lock too, and nothing unpinned is fetched.
 PROJECT := --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 PYTEST := $(BIN)/python -m pytest -n auto
-
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 # Tests start some hundred interpreters: what is compiled once is kept.
@@ -39,8 +38,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 # A half-made environment must not pass for a whole one.
 .DELETE_ON_ERROR:
-.PHONY: help serve install install-dev install-clients test test-quick test-clients test-full check check-lowest \
-	format lock clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\# .*/\1/p' Makefile)
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -72,7 +70,7 @@ check: $(DEV) ## lint, formatting, types, and whether what is installed fits tog
 	@$(BIN)/mypy
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet check
 
-check-lowest: $(DEV) ## run the quick tests with the oldest versions that pyproject.toml allows, in build/lowest
+check-lowest: $(DEV) ## run the quick tests with the oldest versions that pyproject.toml allows
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
 	@$(BIN)/uv pip install --quiet --python build/lowest --resolution lowest-direct --editable '.[all]' --group dev
 	@build/lowest/bin/python -m pytest -n auto --quick $(ARGS)
@@ -92,12 +90,12 @@ clean: ## remove what was installed, caches and build results; the data under va
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pyvenv.cfg:
-	@for python in $(or '$(PYTHON)',python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	@for python in $(PYTHON); do \
 		if "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
 			echo "Making $(VENV) with $$("$$python" --version)" && exec "$$python" -m venv --clear $(VENV); \
 		fi; \
 	done; \
-	echo 'Python 3.11 or newer does not run under $(or $(PYTHON),its usual names): make PYTHON=/path/to/python3' >&2; exit 1
+	echo 'None of $(PYTHON) is Python 3.11 or newer: make PYTHON=/path/to/python3' >&2; exit 1
 
 $(RUNTIME): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
 	@echo 'Installing from requirements.lock'
@@ -119,7 +117,6 @@ $(CLIENTS): $(VENV)/pyvenv.cfg requirements-clients.lock
 
 # Without Node its tests are skipped, and this is looked at again the next time.
 $(NODE_CLIENTS): $(NODE)/package.json $(NODE)/package-lock.json
-	@if command -v npm >/dev/null; then \
-		echo "Installing other people's programs from $(NODE)/package-lock.json" && \
-		npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
-	else echo 'npm is not installed: the tests of programs in JavaScript are skipped' >&2; fi
+	@echo "Installing other people's programs from $(NODE)/package-lock.json"
+	@if ! command -v npm >/dev/null; then echo 'npm is not installed: what needs it is skipped' >&2; else \
+		npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; fi

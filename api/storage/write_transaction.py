@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from api.storage.database_address import SQLITE, sqlite_path
 
-PATIENCE = 60
+LOCK_SECONDS = 60
 """Seconds that a writer of SQLite waits for another one."""
 
 Result = TypeVar("Result")
@@ -67,7 +67,7 @@ def writing_engine(url: URL) -> Engine:
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
     event.listen(engine, "connect", _prepare_writer)
     event.listen(engine, "close", _leave_one_file)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

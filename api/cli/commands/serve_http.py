@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FACTORY = "api.main:create_app"
 BACKLOG = 2048
-PATIENCE = 5
+STOP_SECONDS = 5
 """Seconds that requests in flight get when the server is asked to stop."""
 
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to listen: HOST, else 127.0.0.1.")]
@@ -81,7 +81,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "access_log": False,
         "server_header": False,
         "ws": "none",
-        "timeout_graceful_shutdown": PATIENCE,
+        "timeout_graceful_shutdown": STOP_SECONDS,
     }
     config = uvicorn.Config(FACTORY, **options)
     config.load()  # here, so that an application that cannot be made ends this once, not each worker again and again

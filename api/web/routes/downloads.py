@@ -34,7 +34,7 @@ FILE = PathKey(
     "figures.csv",
     {"type": "string", "enum": [*(item.file for item in downloads()), *DESCRIPTIONS]},
 )
-PATIENCE = 5.0
+LISTING_SECONDS = 5.0
 """Seconds after which a listing starts to make no more files, and tells those that are not there without a size."""
 
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
@@ -78,7 +78,7 @@ async def listing(
 ) -> Response:
     """The files of whole tables with size and hash: all claims of all sources, and the catalogue."""
     catalogue = await service.catalogue()
-    files = await _files(request).all(service, catalogue, PATIENCE)
+    files = await _files(request).all(service, catalogue, LISTING_SECONDS)
     response = respond_whole(request, query, downloads_table(files), release_meta(catalogue.newest()))
     if any(made is None for _, made in files):
         response.headers.update(UNCACHED)
