@@ -17,6 +17,7 @@ from api.service.parameter_types import MAX_ITEMS, TextType
 Schema = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
+BINARY: Schema = {"type": "string", "format": "binary"}
 CODES = "x-codes"
 """Stands for the codes of the catalogue until the document is completed."""
 PROBLEM = {"description": "A problem"}
@@ -80,7 +81,7 @@ def documented_file(
 ) -> dict[str, Any]:
     """The same for a route that gives a document of one of those media types."""
     content = {
-        media_type: {"schema": {} if "json" in media_type else {"type": "string", "format": "binary"}}
+        media_type: {} if "xml" in media_type else {"schema": {} if "json" in media_type else BINARY}
         for media_type in media_types
     }
     return {
@@ -155,5 +156,5 @@ def _content(row: Format) -> Schema:
     if row.key == "json":
         return {}  # FastAPI fills in the model
     if row.binary:
-        return {"schema": {"type": "string", "format": "binary"}}
+        return {"schema": BINARY}
     return {"schema": {"type": "object" if row.media_type.endswith("+json") else "string"}}
