@@ -1,7 +1,7 @@
 # The project's commands. `make` alone lists them.
-#
 # PYTHON=  the interpreter to build .venv with; of several the first that is new enough
-# UV=      uv, which installs several times as fast; without it, or with `make UV=`, pip does
+# UV=      uv, which installs several times as fast as pip: from the path, else the one that the lock pins; `make UV=`
+#          does without
 # ARGS=    handed on to pytest, or to the lock's resolver (make lock ARGS=--upgrade)
 # HOST=, PORT=, DATABASE_URL=  reach `make serve` through the environment
 
@@ -9,7 +9,7 @@ PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11 python
 ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
-UV ?= $(or $(shell command -v uv),$(wildcard $(BIN)/uv))
+UV ?= $(or $(shell command -v uv),$(BIN)/uv)
 
 # Stamps: a second run compares dates and installs nothing. The dev lock holds all that the first one does.
 RUNTIME := $(VENV)/.installed
@@ -21,17 +21,17 @@ CLIENTS := $(CLIENTS_VENV)/.installed
 NODE := tests/clients/node
 NODE_CLIENTS := $(NODE)/node_modules/.installed
 
-# $(call install,ENVIRONMENT,ARGUMENTS): through uv, else through pip; pip as well where uv cannot, since pip knows
-# indexes and certificates that are set for it alone.
-install = $(if $(UV),'$(UV)' pip install --quiet --python $(1)/bin/python $(2) ||) \
-	$(1)/bin/python -m pip --disable-pip-version-check --quiet install $(2)
+# $(call install,ENVIRONMENT,ARGUMENTS): through uv, else through pip; through pip as well where uv cannot, since pip
+# may know an index or certificates that uv was not told of.
+PIP = $(1)/bin/python -m pip --disable-pip-version-check --quiet
+install = { command -v '$(UV)' >/dev/null && '$(UV)' pip install --quiet --python $(1)/bin/python $(2); } || \
+	$(PIP) install $(2)
 # No isolation: the build backend comes from the lock too, and nothing unpinned is fetched.
 PROJECT := --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
 PYTEST := $(BIN)/python -m pytest -n auto
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
-
 # Tests start some hundred interpreters: what is compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -47,9 +47,7 @@ serve: $(RUNTIME) ## install, prepare the database and serve (HOST=, PORT=, DATA
 	@exec $(BIN)/indicators serve
 
 install: $(RUNTIME) ## make .venv with what serving needs, from requirements.lock
-
 install-dev: $(DEV) ## the same with what tests and checks need, from requirements-dev.lock
-
 install-clients: $(CLIENTS) $(NODE_CLIENTS) ## make .venv-clients and node_modules with the programs that tests run (1 GB)
 
 test: $(DEV) ## run the tests on all cores (ARGS="-k name")
@@ -68,7 +66,7 @@ check: $(DEV) ## lint, formatting, types, and whether what is installed fits tog
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pip --disable-pip-version-check --quiet check
+	@$(call PIP,$(VENV)) check
 
 check-lowest: $(DEV) ## run the quick tests with the oldest versions that pyproject.toml allows
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
@@ -90,22 +88,19 @@ clean: ## remove what was installed, caches and build results; the data under va
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pyvenv.cfg:
-	@for python in $(PYTHON); do \
-		if "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1; then \
-			echo "Making $(VENV) with $$("$$python" --version)" && exec "$$python" -m venv --clear $(VENV); \
-		fi; \
-	done; \
-	echo 'None of $(PYTHON) is Python 3.11 or newer: make PYTHON=/path/to/python3' >&2; exit 1
+	@for python in $(PYTHON); do "$$python" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && found=$$python && break; done; \
+	test "$$found" || { echo 'None of $(PYTHON) is Python 3.11 or newer: make PYTHON=/path/to/python3' >&2; exit 1; }; \
+	echo "Making $(VENV) with $$("$$found" --version)" && "$$found" -m venv --clear $(VENV)
+	@test -z '$(UV)' || command -v '$(UV)' >/dev/null || { \
+		awk '/^[^ ]/ { uv = /^uv==/ } uv' requirements-dev.lock > $(VENV)/uv.lock && \
+		$(call PIP,$(VENV)) install --require-hashes --only-binary :all: --requirement $(VENV)/uv.lock; \
+	} || echo 'uv cannot be had here: pip installs the rest' >&2
 
-$(RUNTIME): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
-	@echo 'Installing from requirements.lock'
-	@$(call install,$(VENV),--require-hashes --requirement requirements.lock)
-	@$(call install,$(VENV),$(PROJECT))
-	@touch $@
-
-$(DEV): $(VENV)/pyvenv.cfg requirements-dev.lock pyproject.toml
-	@echo 'Installing from requirements-dev.lock'
-	@$(call install,$(VENV),--require-hashes --requirement requirements-dev.lock)
+$(RUNTIME): requirements.lock
+$(DEV): requirements-dev.lock
+$(RUNTIME) $(DEV): $(VENV)/pyvenv.cfg pyproject.toml
+	@echo 'Installing from $(filter %.lock,$^)'
+	@$(call install,$(VENV),--require-hashes --requirement $(filter %.lock,$^))
 	@$(call install,$(VENV),$(PROJECT))
 	@touch $(RUNTIME) $@
 
@@ -115,7 +110,6 @@ $(CLIENTS): $(VENV)/pyvenv.cfg requirements-clients.lock
 	@$(call install,$(CLIENTS_VENV),--require-hashes --requirement requirements-clients.lock)
 	@touch $@
 
-# Without Node its tests are skipped, and this is looked at again the next time.
 $(NODE_CLIENTS): $(NODE)/package.json $(NODE)/package-lock.json
 	@echo "Installing other people's programs from $(NODE)/package-lock.json"
 	@if ! command -v npm >/dev/null; then echo 'npm is not installed: what needs it is skipped' >&2; else \
