@@ -124,11 +124,29 @@ def test_the_reference_documents_nothing_that_is_not_there(client: Client) -> No
     assert missing == []
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/design.md"])
+def test_files_that_are_named_exist(page: str) -> None:
+    """Every path of the repository in a page for developers is one; a path in design.md may leave out `api/`."""
+    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", (REPOSITORY / page).read_text(encoding="utf-8"))
+    names = [name for name in named if not name.startswith(("var/", "application/"))]
+    assert [name for name in names if not any((top / name).exists() for top in (REPOSITORY, REPOSITORY / "api"))] == []
+
+
+def test_the_version_is_one() -> None:
+    """What CITATION.cff and the image say is what pyproject.toml says."""
+    version = re.search(
+        r'^version = "(.*)"$', (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert version is not None
+    assert f"version: {version[1]}\n" in (REPOSITORY / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"image: report-indicators:{version[1]}\n" in (REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8")
+
+
 def test_links_lead_somewhere() -> None:
     """Every relative link of the documentation names a file that exists."""
     broken = [
         f"{page.name}: {target}"
-        for page in [REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")]
+        for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
         if not (page.parent / target).exists()
     ]
