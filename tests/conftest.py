@@ -37,6 +37,7 @@ MakeUrl = Callable[[str], str]
 
 
 HERE = Path(__file__).resolve().parent
+ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 NOT_QUICK = {HERE / name for name in ("browser", "clients", "faults", "web/openapi/test_schemathesis.py")}
 
 
@@ -49,6 +50,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Not even import what is not quick."""
     return True if config.getoption("--quick") and collection_path in NOT_QUICK else None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try each engine, or one where the other makes no difference.
+
+    No module has an engine of its own: pytest would go on using what was made with it in tests of other modules.
+    """
+    if "engine" in metafunc.fixturenames:
+        engines = ENGINES[:1] if metafunc.definition.get_closest_marker("one_engine") else ENGINES
+        metafunc.parametrize("engine", engines, indirect=True, scope="session")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -178,7 +189,7 @@ def migrate(url: str, revision: str = "head") -> None:
     asyncio.run(upgrade(parse_url(url), revision))
 
 
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> str:
     """Each engine in turn."""
     return str(request.param)

@@ -52,6 +52,7 @@ def test_version() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*\n", indicators("--version").stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_examples_run(example: str, url: str) -> None:
     """Each example of the help works and prints something."""
@@ -192,6 +193,7 @@ def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert result.stderr.startswith("indicators: nothing was migrated: FileExistsError")
 
 
+@pytest.mark.slow
 def test_only_the_wanted_command_is_imported(tmp_path: Path) -> None:
     """Running a command imports no other."""
     program = PROGRAM.replace("main()\n", "try: main()\nfinally: print(list(sys.modules))\n")

@@ -11,6 +11,8 @@ from lxml import etree
 
 from tests.conftest import Client
 
+pytestmark = pytest.mark.one_engine  # query strings are read before the data are
+
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
@@ -67,12 +69,6 @@ FAULTS = {
     "digits of another script": ("{number}=%D9%A3", "whole number"),
     "no flag": ("{flag}=maybe", " or "),
 }
-
-
-@pytest.fixture(scope="session", params=("sqlite",))
-def engine(request: pytest.FixtureRequest) -> str:
-    """One engine: query strings are read before the data are."""
-    return str(request.param)
 
 
 @pytest.mark.parametrize("name", PROTOCOLS)

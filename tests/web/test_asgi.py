@@ -8,7 +8,10 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 
+
+@pytest.mark.slow
 def test_the_entrypoint_of_fastapi_is_the_application(repository: Path, tmp_path: Path) -> None:
     """`fastapi run` and `fastapi dev` find it by pyproject.toml, over the database that the environment names."""
     with (repository / "pyproject.toml").open("rb") as file:

@@ -43,6 +43,7 @@ def whole(client: Client, address: str) -> list[Any]:
     return rows if len(rows) < 10_000 else rows + client.data(with_page(address, "limit=10000&offset=10000"))
 
 
+@pytest.mark.slow
 @each_paged
 def test_next_leads_through_all_rows(client: Client, address: str, limit: int) -> None:
     """Each row once, in the order of the whole list, and then no next."""
@@ -53,6 +54,7 @@ def test_next_leads_through_all_rows(client: Client, address: str, limit: int) -
     assert {page["meta"]["total"] for page in pages} == {total}
 
 
+@pytest.mark.slow
 @each_paged
 def test_prev_leads_back_to_the_start(client: Client, address: str, limit: int) -> None:
     """Each row once, the last page first."""

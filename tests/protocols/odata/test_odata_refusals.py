@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import Client
 from tests.protocols.odata.odata_reading import FIGURE, ROOT, ask
 
+pytestmark = pytest.mark.slow
+
 REFUSED = [
     ("Figures?$filter=" + quote(" or ".join(["year eq 2024"] * 1000)), 400, "$filter", "at most 4000"),
     ("Figures?$filter=" + quote(" or ".join(["year eq 2"] * 250)), 400, "$filter", "more than 200 values"),

@@ -10,6 +10,8 @@ from lxml import etree
 from tests.conftest import Client
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
+pytestmark = pytest.mark.one_engine  # what is tried here comes after the data are read
+
 OLD, NEW = "/sdmx/2.1", "/sdmx/3.0"
 LONG = "A" * 9000
 BAD = [
@@ -99,12 +101,6 @@ BAD = [
     (f"{NEW}/availability/dataflow/REPORTS/TRADE/1.0.0/A.CHN,A.WLD?mode=available", 501, 501, "one key"),
     (f"{NEW}/availability/dataflow/REPORTS/TRADE?references=parents", 400, 140, "codelist"),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session", params=("sqlite",))
-def engine(request: pytest.FixtureRequest) -> str:
-    """One engine: what is tried here comes after the data are read."""
-    return str(request.param)
 
 
 @pytest.mark.parametrize(("path", "status", "number", "word"), BAD)

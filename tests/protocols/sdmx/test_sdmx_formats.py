@@ -13,7 +13,8 @@ import pytest
 from tests.conftest import Client
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.one_engine, pytest.mark.slow]  # what is tried here comes after the data are read
+
 
 OF_TIME_SERIES = (sdmx.GENERIC_SERIES, sdmx.SPECIFIC_SERIES)
 PACKED = [*product((name for name in sdmx.DATA if name not in OF_TIME_SERIES), sdmx.LAYOUTS)]
@@ -25,12 +26,6 @@ FLOWS = {
     "TRADE": "&topic=trade",
     "PARTNERSHIPS": "&topic=partnerships",
 }
-
-
-@pytest.fixture(scope="session", params=("sqlite",))
-def engine(request: pytest.FixtureRequest) -> str:
-    """One engine: what is tried here comes after the data are read."""
-    return str(request.param)
 
 
 @each_format

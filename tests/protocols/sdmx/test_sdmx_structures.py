@@ -12,6 +12,8 @@ from lxml import etree
 from tests.conftest import Client
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
+pytestmark = pytest.mark.one_engine  # what is tried here comes after the data are read
+
 OLD, NEW = "/sdmx/2.1", "/sdmx/3.0/structure"
 FLOWS = ["FIGURES", "MARKET_SIZE", "PARTNERSHIPS", "TRADE"]
 LISTS = [
@@ -24,12 +26,6 @@ DETAILS = [
     "full", "allstubs", "referencestubs", "allcompletestubs", "referencecompletestubs", "referencepartial",
 ]  # fmt: skip
 REFERENCES = ["none", "parents", "parentsandsiblings", "children", "descendants", "all"]
-
-
-@pytest.fixture(scope="session", params=("sqlite",))
-def engine(request: pytest.FixtureRequest) -> str:
-    """One engine: what is tried here comes after the data are read."""
-    return str(request.param)
 
 
 def found(client: Client, path: str, accept: str = sdmx.STRUCTURE_21) -> bytes:

@@ -27,6 +27,8 @@ from api.representations.writers.sdmx.specific_xml import Specific21, Specific30
 from tests.conftest import Client
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
+pytestmark = [pytest.mark.one_engine, pytest.mark.slow]  # what is tried here comes after the data are read
+
 TEXTS = {
     "quotes": """it's "15.5", 'or' so""",
     "markup": "<b>5 & 6</b> &amp; ]]> <!--",
@@ -48,12 +50,6 @@ WRITERS: dict[str, tuple[type[MessageWriter], str]] = {
     sdmx.CSV_2: (Csv2, "1.0.0"),
 }
 each_format = pytest.mark.parametrize("media_type", WRITERS)
-
-
-@pytest.fixture(scope="session", params=("sqlite",))
-def engine(request: pytest.FixtureRequest) -> str:
-    """One engine: what is tried here comes after the data are read."""
-    return str(request.param)
 
 
 @pytest.fixture(scope="module")

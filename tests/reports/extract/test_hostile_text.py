@@ -76,6 +76,7 @@ _CHINESE = (
 PIECES = [*_MARKS.split(" "), *_ENGLISH.split(), *_CHINESE.split(), "\u00a0", "\t"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_any_text_gives_proposals_that_can_be_read(seed: int) -> None:
     """Values are plain decimals, periods are in the calendar, phrases stand in the text."""

@@ -14,6 +14,8 @@ from api.reports.sources import fetch_page
 from api.reports.sources.fetch_page import FetchedPage, FetchError, Limits, MissingPageError, fetch
 from tests.helpers.local_site import HTML, Answer, Site, page, site, to, zipped
 
+pytestmark = pytest.mark.slow
+
 Get = Callable[..., FetchedPage]
 HERE = Limits(seconds=5, bytes=100_000, allow_private=True)
 
