@@ -20,9 +20,9 @@ from api.domain.rounding_interval import Interval
 pytestmark = pytest.mark.slow
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
-CASES = 25_000
-"""Of each property in each of four runs, which share out over processes."""
-RUNS = (0, *(pytest.param(run, marks=pytest.mark.long) for run in (1, 2, 3)))
+CASES = 12_500
+"""Of each property in each of eight runs, which share out over processes."""
+RUNS = (0, *(pytest.param(run, marks=pytest.mark.long) for run in range(1, 8)))
 
 
 class Printed(Value):

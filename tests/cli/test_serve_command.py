@@ -108,7 +108,7 @@ def test_serve_with_workers(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
 
 
-@pytest.mark.parametrize("seconds", [0.1, 0.4])
+@pytest.mark.parametrize("seconds", [0.4, pytest.param(0.1, marks=pytest.mark.long)])
 def test_workers_interrupted_while_they_start(seconds: float, tmp_path: Path) -> None:
     """Ctrl-C while the workers still import ends them without a traceback."""
     with serving(free_port(), tmp_path, "--workers 2") as process:

@@ -91,7 +91,7 @@ def test_check_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert sorted(path.name for path in tmp_path.iterdir()) == ["areas.csv", "units.csv"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_build_writes_what_check_accepts(tmp_path: Path) -> None:
     """A rebuild into an empty folder passes --check there."""
     assert build.main(["--folder", str(tmp_path)]) == 0

@@ -14,7 +14,7 @@ from api.reports.extract import draft, propose
 from tests.reports.extract.scoring import TEXTS
 
 LENGTHS = (5_000, pytest.param(20_000, marks=pytest.mark.long))
-LIMIT = 0.25
+LIMIT = 0.5
 """Milliseconds of processor time a character; a tenth of it is usual, and with the square it would be far above."""
 UNITS = (
     *("1", "1,", "1.", "1:", "1/", "1-", "5%", "$", "$5 ", "¥5 ", "(", ")", "5% (", "[1]", '."', "a.", "a@", "a-", "x"),
