@@ -17,7 +17,7 @@ from api.protocols.odata import endpoints as odata
 from api.protocols.sdmx import v21 as sdmx21
 from api.protocols.sdmx import v30 as sdmx30
 from api.protocols.worldbank import endpoints as worldbank
-from api.service.download_files import Files
+from api.service.downloads.download_files import Files
 from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.settings import Settings

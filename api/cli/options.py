@@ -11,9 +11,9 @@ import typer
 from pydantic import Field, create_model
 
 from api.representations.formats import offered
-from api.service.parameter_fields import ParameterField, fields_of
-from api.service.parameter_groups import Parameters, Shown, ShownFigures
-from api.service.parameter_types import word
+from api.service.parameters.parameter_fields import ParameterField, fields_of
+from api.service.parameters.parameter_groups import Parameters, Shown, ShownFigures
+from api.service.parameters.parameter_types import word
 
 Model = TypeVar("Model", bound=Shown)
 Pairs = list[tuple[str, str]]

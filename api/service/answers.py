@@ -17,16 +17,16 @@ from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
 from api.service.figure_ids import Absent, absent
 from api.service.figure_service import FigureService
-from api.service.parameter_groups import (
+from api.service.parameters.parameter_groups import (
     ChangesSelected,
     FigureParameters,
     FindingsSelected,
     OneFigureParameters,
     OwnQuantity,
 )
-from api.service.parameters import RatesQuery, TopicQuery
-from api.service.read_parameters import resolve
-from api.service.resolve_query import figure_query, one_figure_query, question
+from api.service.parameters.queries import RatesQuery, TopicQuery
+from api.service.parameters.read_parameters import resolve
+from api.service.parameters.resolve_query import figure_query, one_figure_query, question
 
 Rows = TypeVar("Rows")
 

@@ -14,8 +14,8 @@ from fastapi import Depends, Request
 
 from api.domain.errors import InvalidParameter
 from api.service.figure_service import FigureService
-from api.service.parameter_groups import Parameters
-from api.service.read_parameters import has_codes, pairs_of, read
+from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.read_parameters import has_codes, pairs_of, read
 from api.settings import Settings
 
 Model = TypeVar("Model", bound=Parameters)

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, NotFound, Problem
 from api.domain.suggestions import nearest
 from api.representations.writers.json import dumps
-from api.service.read_parameters import pairs_of
+from api.service.parameters.read_parameters import pairs_of
 from api.web.in_front.cors import Header
 from api.web.in_front.delivery import Scope
 from api.web.path_suffix import full_path

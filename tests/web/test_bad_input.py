@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from api.main import create_app
-from api.service.parameter_types import MAX_ITEMS
+from api.service.parameters.parameter_types import MAX_ITEMS
 from api.settings import Settings
 from tests.conftest import Client
 

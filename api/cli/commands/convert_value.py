@@ -16,9 +16,9 @@ from api.domain.rates import Basis
 from api.domain.suggestions import nearest
 from api.domain.words.scales import SCALES
 from api.representations.figure_rows import conversion_table
-from api.service.parameter_fields import fields_of
-from api.service.parameters import ConvertQuery
-from api.service.read_parameters import read as read_parameters
+from api.service.parameters.parameter_fields import fields_of
+from api.service.parameters.queries import ConvertQuery
+from api.service.parameters.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService
@@ -50,7 +50,7 @@ async def _answer(
     service: FigureService, catalogue: Catalogue, given: Pairs
 ) -> tuple[ConvertQuery, Amount, str, tuple[Amount, Receipt]]:
     from api.service import answers
-    from api.service.resolve_query import question
+    from api.service.parameters.resolve_query import question
 
     query = read_parameters(PrintedConversion, given, catalogue)
     answer = await answers.conversion(service, query)

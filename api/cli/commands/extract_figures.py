@@ -15,9 +15,9 @@ from api.cli.output import show
 from api.domain.query import Lang
 from api.representations.column_derivation import columns_of
 from api.representations.table import Table
-from api.service.parameter_groups import Parameters
-from api.service.parameter_types import word
-from api.service.read_parameters import read as read_parameters
+from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.parameter_types import word
+from api.service.parameters.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

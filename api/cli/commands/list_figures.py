@@ -15,9 +15,9 @@ from api.domain.figure import Dataset
 from api.representations.figure_rows import figure_table, figures_table
 from api.representations.table import Table
 from api.service.figure_ids import MAX_ID
-from api.service.parameter_groups import Shown
-from api.service.parameters import FigureQuery, OneFigureQuery
-from api.service.read_parameters import read as read_parameters
+from api.service.parameters.parameter_groups import Shown
+from api.service.parameters.queries import FigureQuery, OneFigureQuery
+from api.service.parameters.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService
@@ -43,7 +43,7 @@ def run(pairs: Pairs, id: Id = None, database_url: DatabaseUrl = None) -> None:
 
 async def _figures(service: FigureService, catalogue: Catalogue, pairs: Pairs) -> Answer:
     from api.service import answers
-    from api.service.resolve_query import page
+    from api.service.parameters.resolve_query import page
 
     query = read_parameters(PrintedFigures, pairs, catalogue)
     table = await answers.figures(service, query, page(query), figures_table)

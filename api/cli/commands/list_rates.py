@@ -11,8 +11,8 @@ from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.representations.catalogue_rows import rates_table
 from api.representations.table import Table
-from api.service.parameters import RatesQuery
-from api.service.read_parameters import read as read_parameters
+from api.service.parameters.queries import RatesQuery
+from api.service.parameters.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService

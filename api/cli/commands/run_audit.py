@@ -14,10 +14,10 @@ from api.domain.catalogue import Catalogue
 from api.representations.column_derivation import names_of
 from api.representations.finding_rows import FindingRow, findings_table
 from api.representations.table import Table
-from api.service.parameter_groups import FindingsSelected, Shown
-from api.service.parameter_types import ListOf, word
-from api.service.parameters import FIELDS
-from api.service.read_parameters import read as read_parameters
+from api.service.parameters.parameter_groups import FindingsSelected, Shown
+from api.service.parameters.parameter_types import ListOf, word
+from api.service.parameters.queries import FIELDS
+from api.service.parameters.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService

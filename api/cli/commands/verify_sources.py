@@ -15,8 +15,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.query import Query
 from api.representations.column_derivation import columns_of
 from api.representations.table import Table
-from api.service.parameter_groups import Reports, Shown, Sources
-from api.service.read_parameters import read as read_parameters
+from api.service.parameters.parameter_groups import Reports, Shown, Sources
+from api.service.parameters.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
     from api.reports.sources.prove_figure import Proof, SourceText

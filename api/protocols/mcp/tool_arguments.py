@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.domain.query import SORTS
-from api.service.parameter_groups import (
+from api.service.parameters.parameter_groups import (
     FigureParameters,
     FindingsSelected,
     Localised,
@@ -17,9 +17,9 @@ from api.service.parameter_groups import (
     Parameters,
     SelectedOfAnyTopic,
 )
-from api.service.parameter_types import ListOf, TextType, signed, whole_number, word
-from api.service.parameters import SORT
-from api.service.unknown_codes import SOURCE
+from api.service.parameters.parameter_types import ListOf, TextType, signed, whole_number, word
+from api.service.parameters.queries import SORT
+from api.service.parameters.unknown_codes import SOURCE
 
 MAX_ROWS = 100
 ROWS = 20

@@ -24,8 +24,8 @@ from api.protocols.mcp.tool_arguments import (
 )
 from api.service import answers
 from api.service.figure_service import FigureService
-from api.service.parameter_groups import OneFigureParameters, Parameters
-from api.service.resolve_query import page
+from api.service.parameters.parameter_groups import OneFigureParameters, Parameters
+from api.service.parameters.resolve_query import page
 
 NEWEST = 3
 """Figures that a found indicator shows."""

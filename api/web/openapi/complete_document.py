@@ -16,8 +16,8 @@ from pydantic.json_schema import models_json_schema
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady, tree
 from api.domain.words.comparators import Comparator
-from api.service import parameter_types as types
-from api.service import unknown_codes as codes
+from api.service.parameters import parameter_types as types
+from api.service.parameters import unknown_codes as codes
 from api.web.openapi.api_texts import HEADERS, PROBLEMS, REQUEST_ID
 from api.web.openapi.response_models import ProblemDocument
 from api.web.openapi.route_documentation import CODES, SCHEMAS, Schema, bare, worded

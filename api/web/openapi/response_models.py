@@ -15,7 +15,7 @@ from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import ConversionRow, FigureRow
 from api.representations.service_rows import FormatRow
 from api.representations.table import CellKind, Column, RowClass
-from api.service.download_list import DownloadRow
+from api.service.downloads.download_list import DownloadRow
 
 
 class Shape(BaseModel):

@@ -10,9 +10,9 @@ from fastapi import Response
 from pydantic import BaseModel
 
 from api.representations.formats import Format, offered
-from api.service.parameter_fields import ParameterField, fields_of
-from api.service.parameter_groups import Parameters, Shown, ShownFigures
-from api.service.parameter_types import MAX_ITEMS, TextType
+from api.service.parameters.parameter_fields import ParameterField, fields_of
+from api.service.parameters.parameter_groups import Parameters, Shown, ShownFigures
+from api.service.parameters.parameter_types import MAX_ITEMS, TextType
 
 Schema = dict[str, Any]
 

@@ -7,7 +7,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.staticfiles import StaticFiles
 
 from api.representations.writers.json import dumps
-from api.service.parameter_groups import NoParameters
+from api.service.parameters.parameter_groups import NoParameters
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.openapi.api_texts import CONTACT, EXPLORER, TITLE
 from api.web.openapi.complete_document import complete

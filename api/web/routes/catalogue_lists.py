@@ -20,10 +20,10 @@ from api.representations.catalogue_rows import (
 )
 from api.representations.service_rows import ErrorRow, errors_table
 from api.service import answers
-from api.service import unknown_codes as codes
-from api.service.parameter_groups import OfTopics
-from api.service.parameters import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
-from api.service.read_parameters import resolve
+from api.service.parameters import unknown_codes as codes
+from api.service.parameters.parameter_groups import OfTopics
+from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
+from api.service.parameters.read_parameters import resolve
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented

@@ -9,7 +9,7 @@ from api.domain.query import Lang
 from api.representations import atom
 from api.representations.change_rows import ChangeRow, change_row, changes_table
 from api.service import answers
-from api.service.parameters import ChangesQuery, FeedQuery
+from api.service.parameters.queries import ChangesQuery, FeedQuery
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented, documented_file

@@ -11,12 +11,12 @@ from api.domain.suggestions import nearest
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
 from api.representations.writers import csvw, jsonstat
 from api.representations.writers.json import dumps
-from api.service import datapackage
-from api.service.download_files import Files
-from api.service.download_list import Download, DownloadRow, Made, downloads, downloads_table, find
-from api.service.download_tables import TABLES, empty_table
-from api.service.parameter_groups import NoParameters
-from api.service.parameters import ListQuery, list_query
+from api.service.downloads import datapackage
+from api.service.downloads.download_files import Files
+from api.service.downloads.download_list import Download, DownloadRow, Made, downloads, downloads_table, find
+from api.service.downloads.download_tables import TABLES, empty_table
+from api.service.parameters.parameter_groups import NoParameters
+from api.service.parameters.queries import ListQuery, list_query
 from api.web.cache_control import UNCACHED, cacheable
 from api.web.dependencies import Service, from_query
 from api.web.in_front.delivery import PATHSEND, Receive, Scope, Send

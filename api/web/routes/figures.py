@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.figure_rows import FigureRow, figure_table, figures_table
 from api.service import answers
-from api.service.parameters import FigureQuery, OneFigureQuery
-from api.service.resolve_query import page
+from api.service.parameters.queries import FigureQuery, OneFigureQuery
+from api.service.parameters.resolve_query import page
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.service_rows import FormatRow, formats_table
-from api.service.parameters import ListQuery, list_query
+from api.service.parameters.queries import ListQuery, list_query
 from api.web.dependencies import from_query
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from api.representations.writers.json import dumps
-from api.service.parameter_groups import NoParameters
+from api.service.parameters.parameter_groups import NoParameters
 from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
 from api.web.in_front.metrics import Metrics

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.representations.topic_rows import TradeRow
 from api.service import answers
-from api.service.parameters import TradeQuery
+from api.service.parameters.queries import TradeQuery
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented

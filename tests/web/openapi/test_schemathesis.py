@@ -12,7 +12,7 @@ import schemathesis
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.domain.period import Period
-from api.service.parameter_types import Pattern
+from api.service.parameters.parameter_types import Pattern
 from tests.conftest import Client
 
 pytestmark = pytest.mark.slow

@@ -23,9 +23,9 @@ from api.cli.commands.new_package import SCAFFOLD
 from api.reports import releases
 from api.reports.packages.package import read
 from api.representations.formats import FORMATS
-from api.service import download_files
-from api.service.download_list import Download, downloads
-from api.service.download_tables import TABLES
+from api.service.downloads import download_files
+from api.service.downloads.download_list import Download, downloads
+from api.service.downloads.download_tables import TABLES
 from api.storage import figure_queries
 from api.storage.database import Database
 from api.web.routes import downloads as routes

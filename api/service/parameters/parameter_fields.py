@@ -10,8 +10,8 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from api.domain.words.scales import Scale
-from api.service.parameter_groups import Parameters
-from api.service.parameter_types import ListOf, TextType
+from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.parameter_types import ListOf, TextType
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from api.domain.rates import AppliedRate, Basis
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import SCALES, Scale
 from api.representations.writers.csv import DECIMALS, SEPARATORS
-from api.service import parameter_types as types
-from api.service import unknown_codes as codes
-from api.service.parameter_types import ListOf, whole_number, word
+from api.service.parameters import parameter_types as types
+from api.service.parameters import unknown_codes as codes
+from api.service.parameters.parameter_types import ListOf, whole_number, word
 
 MAX_OFFSET = 10_000_000
 

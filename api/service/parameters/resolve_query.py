@@ -11,7 +11,14 @@ from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Conversion, Page, Query
 from api.domain.units import UnitKind
-from api.service.parameter_groups import Converted, FigureParameters, OneFigureParameters, OwnQuantity, Paged, Selected
+from api.service.parameters.parameter_groups import (
+    Converted,
+    FigureParameters,
+    OneFigureParameters,
+    OwnQuantity,
+    Paged,
+    Selected,
+)
 
 
 def figure_query(

@@ -17,8 +17,8 @@ import anyio.to_thread
 from api.domain.catalogue import Catalogue
 from api.representations.formats import Format
 from api.representations.table import Table
-from api.service.download_list import SQLITE, Download, Made, downloads
-from api.service.download_tables import whole_table
+from api.service.downloads.download_list import SQLITE, Download, Made, downloads
+from api.service.downloads.download_tables import whole_table
 from api.service.figure_service import FigureService
 from api.storage import database_copy
 

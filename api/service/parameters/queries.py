@@ -14,7 +14,7 @@ from api.representations.figure_rows import FigureRow
 from api.representations.finding_rows import FindingRow
 from api.representations.table import RowClass
 from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
-from api.service.parameter_groups import (
+from api.service.parameters.parameter_groups import (
     ChangesSelected,
     FigureParameters,
     FindingsSelected,
@@ -28,7 +28,7 @@ from api.service.parameter_groups import (
     ShownPage,
     UpdatedAfter,
 )
-from api.service.parameter_types import ListOf, signed, word
+from api.service.parameters.parameter_types import ListOf, signed, word
 
 SORT = Field(description="Fields to sort by, with a - before the name for descending.")
 FIELDS = Field(description="Fields to give, in that order; all without it.")

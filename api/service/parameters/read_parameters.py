@@ -13,10 +13,10 @@ from pydantic_core import ErrorDetails
 from api.domain.catalogue import Catalogue
 from api.domain.errors import Fault, InvalidParameter, UnknownCode, UnknownParameter
 from api.domain.suggestions import nearest
-from api.service.parameter_fields import ParameterField, fields_of
-from api.service.parameter_groups import Parameters
-from api.service.parameter_types import MAX_CHARACTERS, ParameterError, split
-from api.service.unknown_codes import Code
+from api.service.parameters.parameter_fields import ParameterField, fields_of
+from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.parameter_types import MAX_CHARACTERS, ParameterError, split
+from api.service.parameters.unknown_codes import Code
 
 MAX_FAULTS = 20
 MAX_PAIRS = 200

@@ -10,7 +10,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.rates import AppliedRate
 from api.domain.suggestions import nearest
 from api.domain.units import UnitKind
-from api.service.parameter_types import ParameterError, Schema, TextType
+from api.service.parameters.parameter_types import ParameterError, Schema, TextType
 
 TEXT: Schema = {"type": "string"}
 

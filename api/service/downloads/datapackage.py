@@ -8,8 +8,8 @@ from typing import Any
 from api.domain.catalogue import Catalogue
 from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csvw import never_missing
-from api.service.download_list import Download, Made
-from api.service.download_tables import FIGURES, empty_table
+from api.service.downloads.download_list import Download, Made
+from api.service.downloads.download_tables import FIGURES, empty_table
 
 TITLE = "Report indicators"
 DESCRIPTION = "Every figure of the reports that are served, with its precision and the place that proves it."

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from api.representations.column_derivation import columns_of
 from api.representations.formats import FORMATS, Format
 from api.representations.table import Table
-from api.service.download_tables import FIGURES, TABLES
+from api.service.downloads.download_tables import FIGURES, TABLES
 
 SQLITE = Format("sqlite", "application/vnd.sqlite3", "the whole database, for Datasette, Metabase and SQL", writer="")
 """No writer makes it of a table: the storage copies it whole."""

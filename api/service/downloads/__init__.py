@@ -1,0 +1,1 @@
+"""Whole tables as files, and what describes them."""

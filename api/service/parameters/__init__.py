@@ -1,0 +1,1 @@
+"""The parameters of each kind of request: types, groups, models, reading, resolving."""
