@@ -21,12 +21,17 @@ class CatalogueEntry(SQLModel):
 
 
 class IndicatorBase(CatalogueEntry):
-    """What is measured; `measure` and `breakdown` are its place in a row of its topic's endpoint."""
+    """What is measured; `measure` and `breakdown` are its place in a row of its topic's endpoint.
+
+    The aliases are other names that people look for it by, with semicolons between them.
+    """
 
     code: str = Field(primary_key=True, max_length=80)
     topic: str = Field(index=True, max_length=40)
     name_en: str = Field(max_length=300)
     name_zh: str = Field(max_length=300)
+    aliases_en: str | None = Field(default=None, max_length=1000)
+    aliases_zh: str | None = Field(default=None, max_length=1000)
     definition_en: str = Field(max_length=2000)
     definition_zh: str = Field(max_length=2000)
     unit_kind: str = Field(max_length=10)
@@ -51,16 +56,21 @@ class AreaBase(CatalogueEntry):
 
 
 class SourceBase(CatalogueEntry):
-    """Where figures were read: publisher, title (None where it was not seen), address, date."""
+    """Where figures were read: publisher, title (None where it was not seen), address, date, and what is kept."""
 
     id: str = Field(primary_key=True, max_length=60)
     publisher: str = Field(max_length=300)
+    publisher_zh: str | None = Field(default=None, max_length=300)
     title: str | None = Field(default=None, max_length=500)
     language: str = Field(max_length=10)
     url: str = Field(max_length=1000)
     published: str | None = Field(default=None, max_length=10)
     tier: str = Field(max_length=1)
     note: str | None = Field(default=None, max_length=1000)
+    licence: str | None = Field(default=None, max_length=300)
+    retrieved_at: str | None = Field(default=None, max_length=20)
+    archived_url: str | None = Field(default=None, max_length=1000)
+    page_sha256: str | None = Field(default=None, max_length=64)
 
 
 class ReportBase(CatalogueEntry):

@@ -51,6 +51,7 @@ class Figure:
     period: Period
     printed: Amount
     status: str
+    vintage: str | None
     source: SourceBase
     originator: str | None
     locator: Locator
@@ -66,6 +67,11 @@ class Figure:
     formula: str | None = None
     """For a figure that was derived from others, how; None for a claim of a source."""
     inputs: tuple[str, ...] = ()
+    preferred: bool = False
+    """Whether it is the claim that stands for its indicator, area and period over all reports."""
+    verified: str | None = None
+    """What the last comparison with the live source found; None where there was none."""
+    verified_at: str | None = None
 
     @property
     def served(self) -> Amount:

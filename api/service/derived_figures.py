@@ -46,6 +46,7 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
         period=Period.parse(derived.period),
         printed=derived.amount,
         status="E",
+        vintage=None,
         source=CALCULATION,
         originator=None,
         locator=Locator(None, "", None, None, ""),

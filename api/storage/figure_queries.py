@@ -112,6 +112,7 @@ def figure_of(row: Row[Any], catalogue: Catalogue) -> Figure:
         period=Period.parse(row.period),
         printed=Amount(quantity, catalogue.units[row.unit], scale_of(row.scale)),
         status=row.status,
+        vintage=row.vintage,
         source=catalogue.sources[row.source],
         originator=row.originator,
         locator=Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256),

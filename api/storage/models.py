@@ -138,6 +138,7 @@ class PrintedFigure(SQLModel, table=True):
     unit: str = Field(foreign_key="unit.code", max_length=20)
     comparator: str = Field(max_length=2)
     status: str = Field(max_length=1)
+    vintage: str | None = Field(default=None, max_length=40)
     rank: str = Field(max_length=10)
     source: str = Field(foreign_key="source.id", max_length=60)
     originator: str | None = Field(default=None, max_length=300)
@@ -162,6 +163,16 @@ class PrintedFigure(SQLModel, table=True):
         back_populates="figure_row",
         sa_relationship_kwargs={"foreign_keys": "Withdrawal.figure", "uselist": False},
     )
+
+
+class Verification(SQLModel, table=True):
+    """What the last comparison of a figure with its live source found, and when; it is no part of a release."""
+
+    __table_args__ = (CheckConstraint("length(verdict) > 0", name="verdict"),)
+
+    figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
+    verdict: str = Field(max_length=20)
+    checked_at: str = Field(max_length=20)
 
 
 class Relation(SQLModel, table=True):

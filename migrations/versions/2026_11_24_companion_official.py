@@ -18,10 +18,10 @@ depends_on = None
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "companion-official"
 PINNED = {
     "report.toml": "a405ad01f607f1743cd591f91b17dfd650decc19bcd4500752ecad65f5fd8d30",
-    "sources.csv": "9f2b0a096dcd0a09f699b7f08b331f311a7b0a087f8815adf3a45b567b7d13e1",
-    "indicators.csv": "97780dbccb3b2a59e2f83034cc5f20f784c31d8e14f2ffb25b10e7c3cffc6dd1",
-    "relations.toml": "1a642280208c65e9eb7d910f5495a3cc784fb02dd8266b2b6f1adcf28d97ba31",
-    "figures.csv": "38b391a654a018e149295a94b4ff6d8b55cf06033718ec5b6ae9ee3292d55274",
+    "sources.csv": "8af99b14d27405f1b8ea2a8d2a857e318ae4c6ece3e6f8cc6bd337eacb1d83bc",
+    "indicators.csv": "1cd40ca24fb0cf32de30ab7877a211b0a7ecd29f882a16a88d2a791d0a0150fc",
+    "relations.toml": "7088da269f4acba6dd440a74ddf444bcbb92938dc4ba9779e2877b991fbdca7c",
+    "figures.csv": "8eb1e51a10ca5f1b6921350ed6723231c2682c849a925008b832c6d03a6e4b83",
 }
 MONTHS = {"S1": (1, 6), "S2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
 NUMBERS = {"scale", "paragraph"}
@@ -80,7 +80,6 @@ def figure(row: dict[str, object], release: str) -> dict[str, object]:
         | {
             "id": f"{base}.{row['unit']}" if row["restates"] else base,
             "restates": base if row["restates"] else None,
-            "rank": row["rank"] or "normal",
             "release": release,
         }
     )

@@ -18,10 +18,10 @@ depends_on = None
 FOLDER = Path(__file__).resolve().parents[2] / "seed" / "new-ecommerce-2025"
 PINNED = {
     "report.toml": "f718903c139c124d00e3986ec884b618ddb2201e4c33c48147cddb21580e5ba1",
-    "sources.csv": "558bb301e716da1132e4d11a1bc4a9366be44cb0980beec73be9c98c99316c55",
-    "indicators.csv": "e28a56cd1a4bc7e8dff3378aab4452f827ec730552b480ee896a306adb1225ee",
+    "sources.csv": "c0d1b12fe39e9d26ab3476cdf077c37248c7e9869e1a940d7da516955b6ad4cc",
+    "indicators.csv": "eefa5ca0ddce7801480fcca07ffc287668ed2798ade0a75c6c033e295db9b78e",
     "relations.toml": "efd2f5316bcda3e4f9c4dad6dee9f989e78d5d0aa124b23e66265caaae7983ea",
-    "figures.csv": "d9f9344d3932558f96f33cc27cfdd385ef511cc22a5758c28a5f0f71c4f7c0ca",
+    "figures.csv": "b38f099ae2ea185d31cc4ebd8a0fb7f07336bc83997ceab98cfa0b24ec3f7101",
 }
 MONTHS = {"S1": (1, 6), "S2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
 NUMBERS = {"scale", "paragraph"}
@@ -73,7 +73,6 @@ def figure(row: dict[str, object], release: str) -> dict[str, object]:
         | {
             "id": f"{base}.{row['unit']}" if row["restates"] else base,
             "restates": base if row["restates"] else None,
-            "rank": row["rank"] or "preferred",
             "release": release,
         }
     )

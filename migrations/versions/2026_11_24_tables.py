@@ -97,12 +97,17 @@ sa.Table(
     metadata,
     column("id", 60, key=True),
     column("publisher", 300),
+    column("publisher_zh", 300, null=True),
     column("title", 500, null=True),
     column("language", 10),
     column("url", 1000),
     column("published", 10, null=True),
     column("tier", 1),
     column("note", 1000, null=True),
+    column("licence", 300, null=True),
+    column("retrieved_at", 20, null=True),
+    column("archived_url", 1000, null=True),
+    column("page_sha256", 64, null=True),
     one_of("tier", "A", "B"),
 )
 sa.Table(
@@ -112,6 +117,8 @@ sa.Table(
     column("topic", 40),
     column("name_en", 300),
     column("name_zh", 300),
+    column("aliases_en", 1000, null=True),
+    column("aliases_zh", 1000, null=True),
     column("definition_en", 2000),
     column("definition_zh", 2000),
     column("unit_kind", 10),
@@ -152,6 +159,7 @@ sa.Table(
     column("unit", 20, sa.ForeignKey("unit.code")),
     column("comparator", 2),
     column("status", 1),
+    column("vintage", 40, null=True),
     column("rank", 10),
     column("source", 60, sa.ForeignKey("source.id")),
     column("originator", 300, null=True),
@@ -177,6 +185,14 @@ sa.Table(
     sa.Index(None, "indicator", "area", "last_day"),
     sa.Index(None, "release"),
     sqlite_with_rowid=False,
+)
+sa.Table(
+    "verification",
+    metadata,
+    column("figure", 240, sa.ForeignKey("figure.id"), key=True),
+    column("verdict", 20),
+    column("checked_at", 20),
+    sa.CheckConstraint("length(verdict) > 0", name="verdict"),
 )
 sa.Table(
     "relation",

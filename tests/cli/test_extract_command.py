@@ -50,7 +50,7 @@ def test_a_draft_is_checked(url: str, tmp_path: Path) -> None:
     package = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
     header, *drafted = indicators(f"extract '{ARTICLE}' --format csv").stdout.splitlines()
     filled = [
-        row.replace(",,", f"{code},ATA,", 1).replace(",A,,,", f",A,{SOURCE},,", 1)
+        row.replace(",,", f"{code},ATA,", 1).replace(",A,,,,", f",A,,{SOURCE},,", 1)
         for code, row in zip(codes, drafted, strict=True)
     ]
     (package / "figures.csv").write_text("\n".join([header, *filled]) + "\n", encoding="utf-8")

@@ -16,10 +16,11 @@ SEED = Path(__file__).resolve().parents[2] / "seed"
 FIRST, COMPANION = "new-ecommerce-2025", "companion-official"
 PACKAGES = (FIRST, COMPANION)
 COLUMNS = {
-    "sources.csv": "id,publisher,title,language,url,published,tier,note",
-    "indicators.csv": "code,topic,name_en,name_zh,definition_en,definition_zh,unit_kind,measuring_type,"
-    "measure,breakdown",
-    "figures.csv": "indicator,area,period,value,scale,unit,comparator,status,source,originator,paragraph,"
+    "sources.csv": "id,publisher,publisher_zh,title,language,url,published,tier,note,licence,retrieved_at,archived_url,"
+    "page_sha256",
+    "indicators.csv": "code,topic,name_en,name_zh,aliases_en,aliases_zh,definition_en,definition_zh,unit_kind,"
+    "measuring_type,measure,breakdown",
+    "figures.csv": "indicator,area,period,value,scale,unit,comparator,status,vintage,source,originator,paragraph,"
     "phrase,prefix,suffix,sentence_sha256,inferred,note_en,note_zh,restates,edition,rank",
 }
 

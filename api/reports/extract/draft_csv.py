@@ -10,7 +10,7 @@ from api.reports.extract.proposal import Proposal
 from api.reports.extract.unit_codes import unit_code
 
 _HEADER = (
-    "indicator,area,period,value,scale,unit,comparator,status,source,originator,paragraph,phrase,prefix,suffix,"
+    "indicator,area,period,value,scale,unit,comparator,status,vintage,source,originator,paragraph,phrase,prefix,suffix,"
     "sentence_sha256,inferred,note_en,note_zh,restates,edition,rank"
 )
 COLUMNS = tuple(_HEADER.split(","))

@@ -25,7 +25,7 @@ SHAPES: Mapping[str, str] = {
     r"^https?://[^\s#]+$": "an http or https address without spaces and without a # part",
     r"^[a-z][a-z_]*$": "small letters and underscores, as in world_share",
     r"^[a-z][a-z0-9-]*$": "small letters, digits and hyphens, as in silk-road-ecommerce",
-    r"^[0-9a-f]{64}$": "the SHA-256 of the sentence: 64 digits 0-9 and a-f, as `indicators extract` prints it",
+    r"^[0-9a-f]{64}$": "a SHA-256: 64 digits 0-9 and a-f; `indicators extract` prints that of a sentence",
     r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$": "a moment in UTC, as in 2026-11-24T00:00:00Z",
     # What Quantity.printed reads; as a pattern it takes a third of the time.
     r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$": "the digits as printed, 30 at most before a point and behind it, as in 15.5",
@@ -148,12 +148,17 @@ class PackagedSource(_Row):
 
     id: Id
     publisher: Line
+    publisher_zh: Line | None = None
     title: Annotated[str, _sized(500), AfterValidator(_words)] | None = None
     language: Language = "en"
     url: Annotated[str, _shaped(_URL, 1000)]
     published: Annotated[str, AfterValidator(_day)] | None = None
     tier: Literal["A", "B"] = "B"
     note: Note | None = None
+    licence: Line | None = None
+    retrieved_at: Annotated[str, _shaped(_MOMENT)] | None = None
+    archived_url: Annotated[str, _shaped(_URL, 1000)] | None = None
+    page_sha256: Annotated[str, _shaped(_SHA256)] | None = None
 
 
 class PackagedIndicator(_Row):
@@ -163,6 +168,8 @@ class PackagedIndicator(_Row):
     topic: Annotated[str, _shaped(_CODE, 40)]
     name_en: Line
     name_zh: Line | None = None
+    aliases_en: Note | None = None
+    aliases_zh: Note | None = None
     definition_en: Paragraphs
     definition_zh: Paragraphs | None = None
     unit_kind: UnitKind
@@ -182,6 +189,7 @@ class PackagedFigure(_Row):
     unit: UnitCode
     comparator: Comparator = Comparator.EQUAL
     status: Literal["A", "B", "E", "F", "P"] = "A"
+    vintage: Annotated[str, _shaped(_CODE, 40)] | None = None
     source: Id
     originator: Line | None = None
     paragraph: Annotated[Whole, Field(ge=1, le=1_000_000)] | None = None

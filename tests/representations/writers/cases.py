@@ -130,6 +130,7 @@ def figure(
         period=Period.parse(period),
         printed=Amount(quantity, unit, SCALES[scale]),
         status="A",
+        vintage=None,
         source=source,
         originator="The bureau",
         locator=Locator(4, phrase, None, None, "a" * 64),
