@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from api.audit.findings import Finding
 from api.domain.amounts import Amount
@@ -12,23 +12,29 @@ from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import Receipt
 from api.domain.errors import Fault, InvalidParameter
 from api.domain.figure import Dataset
+from api.domain.figure_change import FigureChange, ReleaseChanges
 from api.domain.query import MAX_LIMIT, Page, Query
 from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
 from api.service.figure_ids import Absent, absent
 from api.service.figure_service import FigureService
+from api.service.parameters.change_parameters import ChangesSelected
 from api.service.parameters.parameter_groups import (
-    ChangesSelected,
     FigureParameters,
     FindingsSelected,
     OneFigureParameters,
     OwnQuantity,
 )
-from api.service.parameters.queries import RatesQuery, TopicQuery
+from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
 from api.service.parameters.read_parameters import resolve
-from api.service.parameters.resolve_query import figure_query, one_figure_query, question
+from api.service.parameters.resolve_query import change_query, figure_query, one_figure_query, question
 
 Rows = TypeVar("Rows")
+
+FEED_RELEASES = 50
+"""Releases of a feed of changes."""
+FEED_CHANGES = 100
+"""Changes of one release that a feed tells; it counts the others."""
 
 
 async def figures(
@@ -85,12 +91,18 @@ async def findings(service: FigureService, parameters: FindingsSelected) -> list
 
 async def changes(
     service: FigureService, parameters: ChangesSelected, limit: int, offset: int = 0
-) -> tuple[Sequence[Any], int]:
+) -> tuple[Sequence[FigureChange], int]:
     """What releases did to figures, newest first, and how many such changes there are."""
     catalogue = await service.catalogue()
-    wanted = resolve(parameters, catalogue)
-    query = Query(reports=wanted.report, as_of=wanted.as_of, updated_after=wanted.updated_after)
+    query = change_query(resolve(parameters, catalogue), catalogue)
     return await service.changes(catalogue, query, limit, offset)
+
+
+async def feed(service: FigureService, parameters: FeedQuery) -> list[ReleaseChanges]:
+    """What each of the newest releases did, those first that changed what others quote."""
+    catalogue = await service.catalogue()
+    query = change_query(resolve(parameters, catalogue), catalogue)
+    return await service.changes_by_release(catalogue, query, FEED_RELEASES, FEED_CHANGES)
 
 
 async def rates(service: FigureService, parameters: RatesQuery) -> tuple[list[ExchangeRateBase], int]:

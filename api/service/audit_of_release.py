@@ -19,7 +19,7 @@ from api.domain.rates import Basis, RateKey, Rates
 from api.domain.units import UnitKind
 from api.service.convert_figures import rates_for
 from api.service.derived_figures import figure_of_derived
-from api.storage import history_queries
+from api.storage import audit_queries
 from api.storage.database import Database
 
 
@@ -46,7 +46,7 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
     declared = [relation for relations in by_report.values() for relation in relations]
     references = {reference for relation in declared for reference in relation.references}
     wanted = {(item.indicator, item.area, item.period) for item in references}
-    claims, restated = await history_queries.claims(database, catalogue, wanted, as_of)
+    claims, restated = await audit_queries.claims(database, catalogue, wanted, as_of)
     units = {item.unit for item in references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
     rates = await rates_for(database, _pairs(claims, units, catalogue))
@@ -62,7 +62,7 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
 async def _relations(database: Database, catalogue: Catalogue, as_of: str | None) -> dict[str, list[DeclaredRelation]]:
     """By report, the relations that the releases known at a moment declare, in their order."""
     found: dict[str, list[DeclaredRelation]] = {}
-    for row in await history_queries.relations(database, catalogue, as_of):
+    for row in await audit_queries.relations(database, catalogue, as_of):
         entry = {name: getattr(row, name) for name in COLUMNS}
         found.setdefault(row.report, []).append(DeclaredRelation.of(entry, row.report, row.position))
     return found

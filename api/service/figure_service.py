@@ -14,12 +14,13 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, Receipt
 from api.domain.figure import Dataset, Figure
+from api.domain.figure_change import ChangeQuery, FigureChange, ReleaseChanges
 from api.domain.query import Query
 from api.service.audit_of_release import Audit, audit_of
 from api.service.convert_figures import convert_printed, converted_figures, rates_for
 from api.service.derived_figures import selected_of
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
-from api.storage import catalogue_queries, figure_queries, history_queries, models, rate_queries
+from api.storage import catalogue_queries, change_queries, figure_queries, models, rate_queries
 from api.storage.database import Database
 from api.storage.sourced_figures import sourced_figures
 
@@ -181,6 +182,14 @@ class FigureService:
         """A page of the exchange rates of some currencies and years, and how many there are."""
         return await rate_queries.rate_table(self.database, base, quote, years, limit, offset)
 
-    async def changes(self, catalogue: Catalogue, query: Query, limit: int, offset: int) -> tuple[Sequence[Any], int]:
+    async def changes(
+        self, catalogue: Catalogue, query: ChangeQuery, limit: int, offset: int
+    ) -> tuple[Sequence[FigureChange], int]:
         """A page of what releases did to figures, the newest first, and how many changes there are."""
-        return await history_queries.changes(self.database, catalogue, query, limit, offset)
+        return await change_queries.changes(self.database, catalogue, query, limit, offset)
+
+    async def changes_by_release(
+        self, catalogue: Catalogue, query: ChangeQuery, releases: int, each: int
+    ) -> list[ReleaseChanges]:
+        """What each of so many of the newest releases did, with so many of its changes."""
+        return await change_queries.by_release(self.database, catalogue, query, releases, each)

@@ -204,7 +204,8 @@ def test_a_withdrawn_figure_stays_at_its_id(
     assert VISITORS not in {row["id"] for row in reader.data("/v1/figures?report=my-report")}
     assert reader.data(f"/v1/figures/{VISITORS}")["withdrawn"] == "my-report.2"
     newest = reader.data("/v1/changes?limit=1")[0]
-    assert (newest["figure"], newest["change"], newest["reason"]) == (VISITORS, "withdrawn", "It was wrong.")
+    assert (newest["old"], newest["kind"], newest["reason"]) == (VISITORS, "withdrawn", "It was wrong.")
+    assert newest["new"] is None
 
 
 @pytest.mark.parametrize(
@@ -235,8 +236,22 @@ def test_changes_name_every_figure_once(client: Client) -> None:
     """Every figure of the seed was added by one release."""
     rows: list[dict[str, Any]] = client.data("/v1/changes?limit=10000")
     figures = client.data("/v1/figures?claims=all&limit=10000")
-    assert sorted(row["figure"] for row in rows) == sorted(row["id"] for row in figures)
-    assert {row["change"] for row in rows} == {"added"}
+    assert sorted(row["new"] for row in rows) == sorted(row["id"] for row in figures)
+    assert {row["kind"] for row in rows} == {"added"}
+
+
+def test_a_corrected_neighbour_is_one_pair(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """A number of a sentence is corrected, and its neighbour proved anew by that sentence was not: no word says so."""
+    load(package)
+    correct(package, 4200, 4250)
+    add_row(package, "5% more", "5% more")
+    load(package)
+    rows = reader.exact("/v1/changes?from=my-report.1&to=my-report.2")
+    told = [(row["kind"], row["old_display"], row["new_display"], row["difference"]) for row in rows]
+    assert told == [("corrected", "4,200 visitors", "4,250 visitors", 50), ("reissued", "5%", "5%", 0)]
+    entry = reader.get("/v1/changes.atom?report=my-report").text
+    assert "Visitors to the Example Station in 2024: 1 corrected, 1 reissued" in entry
+    assert "Visitors to the station, Antarctica, 2024: 4,200 visitors replaced by 4,250 visitors" in entry
 
 
 def test_no_changes_is_an_empty_list(client: Client) -> None:

@@ -272,13 +272,6 @@ class FindingsSelected(OfReports):
     as_of: AsOf = None
 
 
-class ChangesSelected(OfReports):
-    """Which changes."""
-
-    as_of: AsOf = None
-    updated_after: UpdatedAfter = None
-
-
 YEARS = ListOf(whole_number(1000, 2999))
 
 

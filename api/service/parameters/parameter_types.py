@@ -150,6 +150,7 @@ class Pattern(StrEnum):
     PERIOD = f"^{_PERIOD}$"
     SPAN = rf"^({_PERIOD}(/({_PERIOD}|\.\.))?|\.\./{_PERIOD})$"
     MOMENT = f"^{_DAY}(T{_TIME}Z)?$"
+    FIGURE_ID = r"^[a-z0-9-]+\.[A-Z]{3}\.[0-9A-Z-]+\.[A-Za-z0-9.-]+$"
 
 
 def _like(pattern: Pattern, *examples: str) -> Schema:
@@ -169,6 +170,12 @@ def _read_moment(text: str) -> str:
     if f"{day}T{time or '00:00:00Z'}" > now:
         raise ParameterError(f"it is not later than now, {now}")
     return f"{day}T{time or '23:59:59Z'}"
+
+
+def _read_figure_id(text: str) -> str:
+    if re.fullmatch(Pattern.FIGURE_ID, text) is None:
+        raise ParameterError("it is an id as in /v1/figures: indicator.AREA.period.source")
+    return text
 
 
 def _read_decimal(text: str) -> str:
@@ -196,6 +203,12 @@ COMPARATOR = word(
     Comparator,
     "Comparator",
     "What the source says of its number: = it is this, ~ about, > more than, >= at least, < less than, <= at most.",
+)
+FIGURE_ID = TextType(
+    _read_figure_id,
+    _like(Pattern.FIGURE_ID, "online-retail-sales.CHN.2024.cfis-2025-09-15"),
+    "FigureId",
+    "A figure by its id, whether it stands or was withdrawn.",
 )
 FORMAT = _format("Format", "A representation.", figures=False)
 FIGURE_FORMAT = _format("FigureFormat", "A representation of figures.", figures=True)

@@ -14,11 +14,11 @@ from api.representations.figure_rows import FigureRow
 from api.representations.finding_rows import FindingRow
 from api.representations.table import RowClass
 from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
+from api.service.parameters.change_parameters import ChangesSelected, FiguresChanged
 from api.service.parameters.parameter_groups import (
-    ChangesSelected,
     FigureParameters,
     FindingsSelected,
-    OfReports,
+    Localised,
     OneFigureParameters,
     OwnQuantity,
     RatesSelected,
@@ -26,7 +26,6 @@ from api.service.parameters.parameter_groups import (
     Shown,
     ShownFigures,
     ShownPage,
-    UpdatedAfter,
 )
 from api.service.parameters.parameter_types import ListOf, signed, word
 
@@ -85,15 +84,8 @@ class AuditQuery(ShownPage, FindingsSelected):
     fields: Annotated[tuple[str, ...], ListOf(word(names_of(FindingRow))), FIELDS] = ()
 
 
-class FeedQuery(OfReports):
+class FeedQuery(Localised, FiguresChanged):
     """`/v1/changes.atom`."""
-
-    updated_after: UpdatedAfter = None
-
-    @property
-    def selected(self) -> ChangesSelected:
-        """The changes that the feed tells."""
-        return ChangesSelected(report=self.report, updated_after=self.updated_after)
 
 
 class ChangesQuery(ShownPage, ChangesSelected):

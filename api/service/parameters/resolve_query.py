@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import ConversionRequest
 from api.domain.errors import ConflictingParameters, Fault
+from api.domain.figure_change import ChangeQuery
 from api.domain.figure_conversion import check as check_conversion
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Conversion, Page, Query
 from api.domain.units import UnitKind
+from api.service.parameters.change_parameters import ChangesSelected, FiguresChanged
 from api.service.parameters.parameter_groups import (
     Converted,
     FigureParameters,
@@ -46,6 +50,18 @@ def figure_query(
 def one_figure_query(parameters: OneFigureParameters) -> Query:
     """The query of one figure: as of when, in which unit and language."""
     return Query(as_of=parameters.as_of, conversion=_conversion(parameters), lang=parameters.lang)
+
+
+def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuery:
+    """The changes that are wanted; ConflictingParameters where the first release is later than the last."""
+    wanted = ChangeQuery(parameters.report, parameters.indicator, parameters.figure)
+    if not isinstance(parameters, ChangesSelected):
+        return replace(wanted, updated_after=parameters.updated_after)
+    since, until = parameters.from_, parameters.to
+    if since and until and catalogue.releases[since].sequence > catalogue.releases[until].sequence:
+        detail = f"`from` ({since}) was released after `to` ({until}): exchange them."
+        raise ConflictingParameters(detail, [Fault("from", detail, since)])
+    return replace(wanted, since=since, until=until, as_of=parameters.as_of, updated_after=parameters.updated_after)
 
 
 def page(paged: Paged) -> Page:

@@ -107,6 +107,9 @@ INDICATOR = Code(
     "indicators",
     lambda catalogue: catalogue.indicators,
 )
+RELEASE = Code(
+    str, TEXT, "ReleaseId", "A release; /v1/releases lists them.", "releases", lambda catalogue: catalogue.releases
+)
 REPORT = Code(
     str, TEXT, "ReportId", "A report; /v1/reports lists them.", "reports", lambda catalogue: catalogue.reports
 )

@@ -25,9 +25,9 @@ from api.web.openapi.route_documentation import CODES, SCHEMAS, Schema, bare, wo
 EXAMPLES = Path(__file__).with_name("examples.json")
 """Real answers by request, kept as a file; a test asks the requests anew and compares."""
 NAMED = (
-    codes.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, codes.CURRENCY, types.FIGURE_FORMAT, types.FORMAT,
-    codes.INDICATOR, types.LANG, types.MOMENT, codes.RATE, types.PERIOD, types.PERIOD_RANGE, types.DECIMAL,
-    codes.REPORT, types.SCALE, codes.SOURCE, codes.TOPIC, codes.UNIT,
+    codes.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, codes.CURRENCY, types.FIGURE_FORMAT, types.FIGURE_ID,
+    types.FORMAT, codes.INDICATOR, types.LANG, types.MOMENT, codes.RATE, types.PERIOD, types.PERIOD_RANGE,
+    types.DECIMAL, codes.RELEASE, codes.REPORT, types.SCALE, codes.SOURCE, codes.TOPIC, codes.UNIT,
 )  # fmt: skip
 """The types that have a name, so that a generated client has one type for each."""
 NOT_MODIFIED = "NotModified"

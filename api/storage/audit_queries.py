@@ -1,51 +1,22 @@
-"""What releases did: the changes to figures, the relations that they declare, and the claims that these speak of."""
+"""What the audit reads: the relations that releases declare, and the claims that these speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, literal, null, tuple_, union_all
-from sqlalchemy import select as select_columns  # SQLModel's takes four at most
-from sqlmodel import col, func, select
+from sqlalchemy import Row, tuple_
+from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
-from api.domain.query import Query
 from api.storage import models
-from api.storage.database import BULK, Database
-from api.storage.figure_filters import is_claim, preference, standing
+from api.storage.database import Database
+from api.storage.figure_filters import preference, standing
 from api.storage.figure_queries import figure_of
 
 ClaimKey = tuple[str, str, str]
 """The indicator, area and period that claims are about."""
-
-
-async def changes(
-    database: Database, catalogue: Catalogue, query: Query, limit: int, offset: int
-) -> tuple[Sequence[Row[Any]], int]:
-    """What releases did to figures, newest first: figure, change, release, replaced_by, reasons; and how many."""
-    withdrawn = select_columns(
-        col(models.Withdrawal.figure),
-        literal("withdrawn").label("change"),
-        col(models.Withdrawal.release),
-        col(models.Withdrawal.replaced_by),
-        col(models.Withdrawal.reason_en),
-        col(models.Withdrawal.reason_zh),
-    )
-    added = select_columns(
-        col(models.PrintedFigure.id), literal("added"), col(models.PrintedFigure.release), null(), null(), null()
-    ).where(is_claim())
-    every = union_all(withdrawn, added).subquery("every")
-    wanted = every.c.release.in_(catalogue.releases_of(query))
-    total = (await database.rows(select(func.count()).select_from(every).where(wanted)))[0][0]
-    statement = (
-        select_columns(every)
-        .join(models.Release, col(models.Release.id) == every.c.release)
-        .where(wanted)
-        .order_by(col(models.Release.sequence).desc(), every.c.figure, every.c.change)
-    )
-    return await database.rows(statement.limit(limit).offset(offset), bulk=limit > BULK), total
 
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Sequence[Row[Any]]:
