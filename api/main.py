@@ -30,6 +30,7 @@ from api.web.path_suffix import PathSuffix
 from api.web.problems import problem_response
 from api.web.routes import (
     api_documentation,
+    api_index,
     audit,
     catalogue_lists,
     changes,
@@ -40,10 +41,24 @@ from api.web.routes import (
     health,
     market_size,
     partnerships,
+    search,
     trade,
 )
 
-NATIVE = (market_size, trade, partnerships, figures, convert, audit, catalogue_lists, changes, format_list, downloads)
+NATIVE = (
+    api_index,
+    market_size,
+    trade,
+    partnerships,
+    figures,
+    convert,
+    audit,
+    search,
+    catalogue_lists,
+    changes,
+    format_list,
+    downloads,
+)
 PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
 
 

@@ -24,6 +24,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from api.domain.catalogue import Catalogue
 from api.main import create_app
 from api.settings import Settings
 from api.storage.database_address import parse_url
@@ -109,6 +110,11 @@ class Client:
         response = self.get(url, **options)
         assert response.status_code == 200, response.text
         return json.loads(response.text, parse_float=Decimal, parse_int=Decimal)["data"]
+
+    def catalogue(self) -> Catalogue:
+        """What the figures of the application refer to."""
+        found: Catalogue = self._portal.call(self.app.state.service.catalogue)
+        return found
 
     def walk(self, url: str, relation: str = "next") -> Iterator[Any]:
         """The envelopes from an address on, one link after the other to the end."""

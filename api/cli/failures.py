@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import typer
 
 from api.cli.options import option_name
-from api.domain.errors import NotReady, Problem
+from api.domain.errors import Fault, NotReady, Problem
 
 BAD_INPUT, FAILED = 2, 1
 _SHOWN_CODES = 30
@@ -52,13 +52,19 @@ def _lines(problem: Problem) -> Iterator[str]:
     else:
         yield f"indicators: {problem.title}"
     for fault in problem.faults:
-        body = fault.body()
-        given = f" {body['value']}" if body["value"] else ""
-        yield f"  {option_name(fault.parameter)}{given}: {fault.detail}"
-        if fault.nearest:
+        yield f"  {_as_options(fault)}"
+        if fault.nearest and fault.nearest[0] not in fault.detail:
             yield f"    nearest: {', '.join(fault.nearest)}"
-        if fault.allowed:
+        if fault.allowed and fault.allowed[-1] not in fault.detail:
             more = f" … ({len(fault.allowed)} in all)" if len(fault.allowed) > _SHOWN_CODES else ""
             yield f"    allowed: {', '.join(fault.allowed[:_SHOWN_CODES])}{more}"
     if isinstance(problem, NotReady) and "indicators migrate" not in problem.detail:
         yield f"  {problem.help}"
+
+
+def _as_options(fault: Fault) -> str:
+    """The sentence with the parameter as an option: `--limit 0 lies outside 1 to 10000`."""
+    option, head = option_name(fault.parameter), f"`{fault.parameter}="
+    value, behind, rest = fault.detail.removeprefix(head).partition("` ")
+    told = behind and fault.detail.startswith(head)
+    return f"{option} {value} {rest}" if told else f"{option}: {fault.detail}"

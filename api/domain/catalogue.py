@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase, UnitBase
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one by identity, so that what is made of it can be kept by it
 class Catalogue:
     """The indicators, areas, units, sources, reports and releases there are, each by its code."""
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from api.domain.amounts import Amount
-from api.domain.errors import ConflictingParameters, Fault, NotConvertible
+from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible
 from api.domain.quantity import plain
 from api.domain.quantity_errors import QuantityError
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges
@@ -173,5 +173,5 @@ class ConversionRequest:
             detail = (
                 f"Add `year=`: converting {source} to {target} needs a year ({ranges(years) or 'no rate is known'})."
             )
-            raise ConflictingParameters(detail, [Fault("year", detail, allowed=years)])
+            raise MissingParameter(detail, [Fault("year", detail, allowed=years)])
         return rates.find(source, target, self.year, self.basis or Basis.ANNUAL_AVERAGE)

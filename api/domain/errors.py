@@ -61,12 +61,20 @@ class InvalidParameter(Problem):
     help = "Each entry of `errors` names the parameter, the value given and what is allowed."
 
 
+class MissingParameter(InvalidParameter):
+    """A parameter that the path cannot do without."""
+
+    code = "missing-parameter"
+    title = "A parameter is missing"
+    help = "The detail names the parameter to add; `errors` lists what it may be, where that is a list."
+
+
 class UnknownParameter(InvalidParameter):
     """A parameter that the path does not take."""
 
     code = "unknown-parameter"
     title = "A parameter is not known here"
-    help = "No parameter is ever ignored. `errors` lists those that the path takes and the nearest name."
+    help = "No parameter is ever ignored. The detail says which one was probably meant; `errors` lists all."
 
 
 class UnknownCode(InvalidParameter):

@@ -9,10 +9,16 @@ _READ_CHARACTERS = 100
 """Characters of a value that are compared."""
 
 
-def nearest(value: str, allowed: Iterable[str], count: int = 3) -> list[str]:
-    """The allowed words that look most like the value."""
+LIKE = 0.65
+"""The share of letters in common from which one word is taken for another mistyped: above it, CNX is like CNY."""
+VERY_LIKE = 0.7
+"""The same for names of parameters, which are short and of which many have letters in common."""
+
+
+def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float = LIKE) -> list[str]:
+    """The allowed words that look most like the value; none rather than one that only shares some letters."""
     by_folded = {word.casefold(): word for word in allowed}
-    close = get_close_matches(value[:_READ_CHARACTERS].casefold(), by_folded, n=count, cutoff=0.5)
+    close = get_close_matches(value[:_READ_CHARACTERS].casefold(), by_folded, n=count, cutoff=likeness)
     return [by_folded[word] for word in close]
 
 

@@ -1,7 +1,8 @@
-"""What the service says of itself, as rows: the errors that it gives and the formats that it writes."""
+"""What the service says of itself, as rows: its paths, the errors that it gives and the formats that it writes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Annotated, NamedTuple
 
@@ -28,6 +29,20 @@ class FormatRow(NamedTuple):
     suffix: Annotated[str, "What ends a path instead, as in /v1/figures.csv"]
     needs: Annotated[str, "table: every path has it; figures: /v1/figures and /v1/figures/{id} have it"]
     meaning: Annotated[str, "What it is for"]
+
+
+class PathRow(NamedTuple):
+    """An entry of /v1."""
+
+    path: Annotated[str, "The path; a part in braces is a code or an id"]
+    meaning: Annotated[str, "What it gives"]
+    parameters: Annotated[list[str], "The names of its parameters; /docs explains each"]
+    example: Annotated[str, "An address to try"]
+
+
+def paths_table(rows: Iterable[PathRow], links: Mapping[str, str]) -> Table:
+    """The paths of the API, with links to what describes them further."""
+    return Table("paths", columns_of(PathRow), list(rows), links=links, key=("path",))
 
 
 def errors_table() -> Table:

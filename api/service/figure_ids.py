@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, Problem
-from api.domain.suggestions import nearest
+from api.service.catalogue_search import find_indicators
 
 MAX_ID = 240
 """Characters that an id has at most."""
@@ -22,8 +22,8 @@ def can_be_id(text: str) -> bool:
 
 def nearest_indicator(figure_id: str, catalogue: Catalogue) -> str | None:
     """The code of the indicator that looks most like the first part of an id; None where none does."""
-    near = nearest(figure_id[:MAX_ID].partition(".")[0], catalogue.indicators, 1)
-    return near[0] if near else None
+    near = find_indicators(catalogue, figure_id[:MAX_ID].partition(".")[0])
+    return near[0].key if near else None
 
 
 def absent(figure_id: str, indicator: str | None) -> NotFound:

@@ -9,14 +9,14 @@ from typing import Any
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
-from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, NotFound, Problem
-from api.domain.suggestions import nearest
+from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, Problem
 from api.representations.writers.json import dumps
 from api.service.parameters.read_parameters import pairs_of
 from api.web.in_front.cors import Header
 from api.web.in_front.delivery import Scope
 from api.web.path_suffix import full_path
 from api.web.public_address import API, address_of
+from api.web.unrouted import nothing_there, without_slash
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -67,19 +67,16 @@ def _printable(value: Any) -> Any:
 
 async def problem_response(request: Request, error: Exception) -> Response:
     """The response to a problem, or to what the router refused itself: FastAPI's handler of exceptions."""
-    problem = error if isinstance(error, Problem) else _of_the_router(request, error)
+    status = error.status_code if isinstance(error, HTTPException) else 0
+    if status == HTTPStatus.NOT_FOUND and (elsewhere := without_slash(request)):
+        return elsewhere
+    problem = error if isinstance(error, Problem) else await _of_the_router(request, status)
     status, headers, body = problem_document(problem, request.scope)
     return Response(body, status, {name.decode(): value.decode() for name, value in headers})
 
 
-def _of_the_router(request: Request, error: Exception) -> Problem:
-    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+async def _of_the_router(request: Request, status: int) -> Problem:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"{request.method} is not allowed here; GET and HEAD are."
         return MethodNotAllowed(detail, headers={"Allow": "GET, HEAD"})
-    if status == HTTPStatus.NOT_FOUND:
-        paths = request.app.openapi()["paths"]  # app.routes does not list those of included routers
-        near = nearest(request.url.path, (path for path in paths if "{" not in path))
-        hint = f" Did you mean {near[0]}?" if near else " /docs lists the paths."
-        return NotFound(f"There is nothing at {request.url.path[:200]}.{hint}")
-    return Problem(FAILED)
+    return await nothing_there(request) if status == HTTPStatus.NOT_FOUND else Problem(FAILED)

@@ -94,8 +94,8 @@ def test_extract_nothing(text: str) -> None:
     [
         (b"P\xf4le", (), "- is not UTF-8 (byte 2): save it as UTF-8"),
         (b"x" * (16 * 1024 * 1024 + 1), (), "has more than 16777216 bytes"),
-        (b"", ("--format=xlsx",), "allowed: table, json, csv"),
-        (b"", ("--language=fr",), "allowed: en, zh"),
+        (b"", ("--format=xlsx",), "Use: table, json, csv"),
+        (b"", ("--language=fr",), "Use: en, zh"),
     ],
 )
 def test_extract_refuses(text: bytes, options: tuple[str, ...], words: str) -> None:

@@ -56,8 +56,8 @@ def test_all_faults_are_told_at_once(client: Client) -> None:
 
 def test_each_bad_item_of_a_list_is_told(client: Client) -> None:
     """Of several areas those that are wrong, each with its nearest."""
-    errors = client.get("/v1/figures?area=CHN,Chile,France&area=Narnia").json()["errors"]
-    assert [fault["value"] for fault in errors] == ["Chile", "France", "Narnia"]
+    errors = client.get("/v1/figures?area=CHN,Chilee,Francia&area=Narnia").json()["errors"]
+    assert [fault["value"] for fault in errors] == ["Chilee", "Francia", "Narnia"]
 
 
 def test_a_thousand_faults_are_not_all_told(client: Client) -> None:
@@ -72,7 +72,7 @@ def test_a_thousand_faults_are_not_all_told(client: Client) -> None:
         ("/v1/market-sizes", "Did you mean /v1/market-size?"),
         ("/v1/figure", "Did you mean /v1/figures?"),
         ("/v1/unit", "Did you mean /v1/units?"),
-        ("/zzzzzzzzzzzzzzzzzzzzzzzzzz", "/docs lists the paths."),
+        ("/zzzzzzzzzzzzzzzzzzzzzzzzzz", "/v1 and /docs list the paths."),
     ],
 )
 def test_a_mistyped_path_is_told_the_nearest(client: Client, address: str, hint: str) -> None:
@@ -82,7 +82,7 @@ def test_a_mistyped_path_is_told_the_nearest(client: Client, address: str, hint:
 
 @pytest.mark.parametrize(
     ("key", "hint"),
-    [("areas/chnn", "CHN"), ("units/usd", "USD"), ("indicators/online-retail-sale", "online-retail-sales")],
+    [("areas/chnn", "CHN"), ("units/RMB", "CNY"), ("indicators/market size", "online-retail-sales")],
 )
 def test_a_mistyped_key_is_told_the_nearest(client: Client, key: str, hint: str) -> None:
     """An entry that is not there names those like it."""

@@ -67,15 +67,17 @@ BAD_VALUES = {
     "path": "../../etc/passwd",
     "right-to-left": "%E2%80%AE",
     "four bytes": "%F0%9F%92%A9",
-    "not Latin": "%E4%B8%AD%E5%9B%BD",
+    "not Latin": "%E4%B8%AD%E4%B8%AD",
 }
+ANY_TEXT = frozenset({"q"})
+"""Parameters that take any words."""
 
 
 @each_endpoint
 @pytest.mark.parametrize("value", BAD_VALUES.values(), ids=list(BAD_VALUES))
 def test_a_bad_value_is_refused_in_each_parameter(lite: Client, path: str, value: str) -> None:
     """422 names the parameter, whichever it is."""
-    for name in ENDPOINTS[path]:
+    for name in ENDPOINTS[path].keys() - ANY_TEXT:
         response = lite.get(f"{address(path)}?{name}={value}")
         body = response.json()
         assert (response.status_code, name) == (422, name), body

@@ -170,8 +170,45 @@ def test_links_keep_the_suffix(client: Client) -> None:
     assert client.get(response.links["next"]["url"]).headers["content-type"] == CSV
 
 
-def test_a_trailing_slash_is_told_the_path_without(client: Client) -> None:
-    """Each resource has one address; a redirect to it would name a host that a proxy may hide."""
-    response = client.get("/v1/figures/?unit=USD")
-    assert response.status_code == 404
-    assert "Did you mean /v1/figures?" in response.json()["detail"]
+@pytest.mark.parametrize(
+    ("address", "without"),
+    [
+        ("/v1/figures/?unit=USD", "/v1/figures?unit=USD"),
+        ("/v1/market-size/", "/v1/market-size"),
+        ("/v1/figures.csv/?limit=1", "/v1/figures.csv?limit=1"),
+        ("/v1/units/CNY/", "/v1/units/CNY"),
+        ("/v1/areas//", "/v1/areas"),
+        ("/v1/", "/v1"),
+        ("/docs/", "/docs"),
+        ("/healthz/", "/healthz"),
+    ],
+)
+def test_a_trailing_slash_redirects(client: Client, address: str, without: str) -> None:
+    """For good, to a path of the same server, the query kept; a host is not named, which a proxy may hide."""
+    for method in ("GET", "HEAD"):
+        response = client.request(method, address)
+        assert (response.status_code, response.headers["location"]) == (308, without)
+    assert client.get(without).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/nothing/", "//evil.example/", "/v1/nothing/", "//evil.example/v1/figures/"])
+def test_a_slash_behind_nothing_is_not_found(client: Client, address: str) -> None:
+    """No redirect leads to a refusal, or to another host."""
+    response = client.get(f"http://test{address}")
+    assert (response.status_code, "location" in response.headers) == (404, False)
+
+
+@pytest.mark.parametrize("address", ["/mcp/", "/odata/v4/", "/sdmx/2.1/dataflow/", "/worldbank/v2/country/"])
+def test_protocols_keep_their_slashes(client: Client, address: str) -> None:
+    """Their clients write them."""
+    assert client.get(address).status_code != 308
+
+
+@pytest.mark.parametrize(("address", "kind"), [("/favicon.ico", "image/x-icon"), ("/robots.txt", "text/plain")])
+def test_what_browsers_and_robots_ask_for_is_there(client: Client, address: str, kind: str) -> None:
+    """And may be kept."""
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith(kind)
+    assert "max-age" in response.headers["cache-control"]
+    assert response.content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from api.domain.conditions import Among
 from api.domain.errors import ConflictingParameters, Fault, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
-from api.domain.suggestions import nearest
+from api.domain.search_index import words_of
 from api.protocols.mcp import entries
 from api.protocols.mcp.answers import Answer
 from api.protocols.mcp.tool_arguments import (
@@ -23,6 +23,7 @@ from api.protocols.mcp.tool_arguments import (
     SourceArguments,
 )
 from api.service import answers
+from api.service.catalogue_search import areas_said, find_indicators
 from api.service.figure_service import FigureService
 from api.service.parameters.parameter_groups import OneFigureParameters, Parameters
 from api.service.parameters.resolve_query import page
@@ -55,25 +56,25 @@ _BESIDE_IDS = {"id", "as_of", "unit", "scale", "basis", "rate", "lang", "limit",
 async def search_indicators(service: FigureService, arguments: SearchArguments, _texts: Texts) -> Answer:
     """The indicators that hold the words, the best first, each with its newest figures."""
     catalogue = await service.catalogue()
-    among = [item for item in catalogue.indicators.values() if not arguments.topic or item.topic in arguments.topic]
-    found = _matching(arguments.query, among)
+    found = _matching(arguments, catalogue)
     shown = found[arguments.offset : arguments.offset + arguments.limit]
     newest = await _newest(service, catalogue, shown, arguments.lang)
-    above = {} if found else {"nearest": nearest(arguments.query, catalogue.indicators)}
+    above = {} if found else {"hint": _NOTHING}
     rows = [_indicator(item, newest.get(item.code, []), arguments.lang) for item in shown]
     return Answer(rows, len(found), arguments.offset, above, "`query` or `topic`")
 
 
-def _matching(words: str, indicators: Iterable[IndicatorBase]) -> list[IndicatorBase]:
-    """Those that hold the most of the words; all of them where no word is given."""
-    wanted = words.casefold().split()
+_NOTHING = "No indicator is called so. Try fewer or other words, English or Chinese; without `query` all are listed."
 
-    def found(item: IndicatorBase) -> int:
-        text = f"{item.code}\n{item.name_en}\n{item.name_zh}\n{item.topic}".casefold()
-        more = f"{item.definition_en}\n{item.definition_zh}".casefold()
-        return sum(2 * (word in text) + (word in more) for word in wanted)
 
-    return sorted((item for item in indicators if not wanted or found(item)), key=found, reverse=True)
+def _matching(arguments: SearchArguments, catalogue: Catalogue) -> list[IndicatorBase]:
+    """Those that are called so, the best first; all of them where no word is given but the name of an area."""
+    words = set(words_of(arguments.query))
+    if words - areas_said(catalogue, arguments.query):
+        found = [catalogue.indicators[match.key] for match in find_indicators(catalogue, arguments.query)]
+    else:
+        found = [] if arguments.query.strip() and not words else list(catalogue.indicators.values())
+    return [item for item in found if not arguments.topic or item.topic in arguments.topic]
 
 
 async def _newest(

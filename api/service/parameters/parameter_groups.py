@@ -107,7 +107,7 @@ class Selected(Parameters):
         Field(description="Latest period to return (inclusive). Only periods that lie entirely in the range match."),
     ] = None
     latest: Annotated[
-        int | None, whole_number(1, 1000), Field(description="Only the newest n periods of each indicator and area.")
+        int | None, types.LATEST, Field(description="Only the newest n periods of each indicator and area.")
     ] = None
     source: Sources = ()
     report: Reports = ()

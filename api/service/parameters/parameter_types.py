@@ -14,13 +14,14 @@ from pydantic_core import CoreSchema, core_schema
 
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period, Span
-from api.domain.quantity import Quantity
 from api.domain.query import Claims, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
 from api.domain.suggestions import nearest
 from api.domain.words.comparators import Comparator
-from api.domain.words.scales import SCALES
+from api.domain.words.scales import SCALES, Scale
 from api.representations.formats import FORMATS, offered
+from api.service.parameters import value_spellings as spellings
+from api.service.parameters.joined_values import advice_on_number
 
 Schema = dict[str, Any]
 
@@ -29,11 +30,25 @@ MAX_ITEMS = 50
 
 
 class ParameterError(ValueError):
-    """A text that a parameter does not allow, with what it allows and what comes nearest."""
+    """A text that a parameter does not allow, with what it allows and what comes nearest.
 
-    def __init__(self, detail: str, allowed: Sequence[str] = (), near: Sequence[str] = ()) -> None:
+    The detail goes on from the parameter and its value: `limit=0` | lies outside 1 to 10000. Where it `says_all`,
+    nothing is added of what may have been meant; what is `listed` is told as all that is allowed.
+    """
+
+    def __init__(
+        self,
+        detail: str,
+        allowed: Sequence[str] = (),
+        near: Sequence[str] = (),
+        *,
+        listed: Sequence[str] = (),
+        says_all: bool = False,
+    ) -> None:
         super().__init__(detail)
-        self.allowed, self.near = tuple(allowed), tuple(near)
+        self.detail = detail
+        self.allowed, self.near, self.listed = tuple(allowed), tuple(near), tuple(listed)
+        self.says_all = says_all
 
 
 @dataclass(frozen=True)
@@ -56,9 +71,9 @@ class TextType:
         if not isinstance(text, str):
             return text
         if not text:
-            raise ParameterError("it is empty; leave it out instead")
+            raise ParameterError("is empty; give a value, or leave the parameter out")
         if len(text) > MAX_CHARACTERS:
-            raise ParameterError(f"it is longer than {MAX_CHARACTERS} characters")
+            raise ParameterError(f"is longer than {MAX_CHARACTERS} characters")
         return self.read(text)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -95,7 +110,7 @@ def split(given: Any) -> Any:
         return texts
     items = [item for text in texts for item in text.split(",")]
     if len(items) > MAX_ITEMS:
-        raise ParameterError(f"it takes at most {MAX_ITEMS} values, {len(items)} were given")
+        raise ParameterError(f"holds {len(items)} values, and at most {MAX_ITEMS} are taken")
     return items
 
 
@@ -103,16 +118,29 @@ def _once_each(items: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def word(allowed: Iterable[str], make: Callable[[str], Any] = str, name: str = "", meaning: str = "") -> TextType:
-    """One of a few fixed words."""
+def word(
+    allowed: Iterable[str],
+    make: Callable[[str], Any] = str,
+    name: str = "",
+    meaning: str = "",
+    spelled: Callable[[str], str] = str,
+) -> TextType:
+    """One of a few fixed words; `spelled` makes such a word of other ways to write it."""
     words = [str(item) for item in allowed]
 
     def read(text: str) -> Any:
-        if text not in words:
-            raise ParameterError(f"it is one of {', '.join(words)}", words, nearest(text, words))
-        return make(text)
+        if text in words:
+            return make(text)
+        if (meant := spelled(text)) in words:
+            return make(meant)
+        raise not_among(words, text)
 
     return TextType(read, {"type": "string", "enum": words}, name, meaning)
+
+
+def not_among(words: Sequence[str], text: str, near: Sequence[str] = ()) -> ParameterError:
+    """That a text is none of the few words that are allowed."""
+    return ParameterError("is unknown", words, near or nearest(text, words), listed=words)
 
 
 def signed(names: Iterable[str]) -> list[str]:
@@ -126,10 +154,10 @@ def whole_number(low: int, high: int) -> TextType:
     def read(text: str) -> int:
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
-            raise ParameterError(f"it is a whole number from {low} to {high}")
+            raise ParameterError(f"is no whole number; it is one from {low} to {high}")
         number = int(text)
         if not low <= number <= high:
-            raise ParameterError(f"it lies between {low} and {high}", [str(low), str(high)])
+            raise ParameterError(f"lies outside {low} to {high}", [str(low), str(high)], says_all=True)
         return number
 
     return TextType(read, {"type": "integer", "minimum": low, "maximum": high})
@@ -158,17 +186,35 @@ def _like(pattern: Pattern, *examples: str) -> Schema:
 
 
 def _read_period(text: str) -> str:
-    return Period.parse(text).text
+    return Period.parse(spellings.period(text)).text
+
+
+def _read_span(text: str) -> Span:
+    return Span.parse(spellings.period_range(text))
+
+
+def _read_scale(text: str) -> Scale:
+    if (scale := spellings.scale_named(text)) is not None:
+        return scale
+    names = list(SCALES)
+    if several := spellings.AMBIGUOUS_SCALES.get(spellings.folded(text)):
+        raise ParameterError("may mean more than one scale, or a unit", names, several, listed=names)
+    raise not_among(names, text)
+
+
+def _read_latest(text: str) -> int:
+    number: int = _NEWEST.read("1" if text.casefold() in spellings.YES else text)
+    return number
 
 
 def _read_moment(text: str) -> str:
     # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
     if re.fullmatch(Pattern.MOMENT, text) is None:
-        raise ParameterError("it is a day like 2026-11-24 or a moment in UTC like 2026-11-24T12:00:00Z")
+        raise ParameterError("is no day like 2026-11-24 and no moment in UTC like 2026-11-24T12:00:00Z")
     day, _, time = text.partition("T")
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     if f"{day}T{time or '00:00:00Z'}" > now:
-        raise ParameterError(f"it is not later than now, {now}")
+        raise ParameterError(f"is later than now, {now}")
     return f"{day}T{time or '23:59:59Z'}"
 
 
@@ -179,8 +225,15 @@ def _read_figure_id(text: str) -> str:
 
 
 def _read_decimal(text: str) -> str:
-    Quantity.printed(text)
+    if re.fullmatch(Pattern.DECIMAL, text) is None:
+        raise ParameterError(advice_on_number(text) or _NO_NUMBER)
     return text
+
+
+_NO_NUMBER = (
+    "is no plain number: write digits with at most one point, up to 30 on either side, like 15.5; no grouping and no "
+    "exponent. A scale word may follow, as in `15.5 trillion`"
+)
 
 
 def _format(name: str, meaning: str, *, figures: bool) -> TextType:
@@ -189,13 +242,13 @@ def _format(name: str, meaning: str, *, figures: bool) -> TextType:
     def read(text: str) -> str:
         # A format that is not installed, or not for this path, is readable all the same: it is refused as a 406.
         if text not in FORMATS:
-            raise ParameterError(f"it is one of {', '.join(keys)}", keys, nearest(text, keys))
+            raise not_among(keys, text)
         return text
 
     return TextType(read, {"type": "string", "enum": keys}, name, meaning)
 
 
-FLAG = TextType(word(("true", "false"), "true".__eq__).read, {"type": "boolean"})
+FLAG = TextType(word(("true", "false"), "true".__eq__, spelled=spellings.flag).read, {"type": "boolean"})
 BASIS = word(ASKABLE_BASES, Basis, "Basis", "Which rate converts money.")
 CLAIMS = word(Claims, Claims, "Claims", "Whose claims: the preferred one, or each source's.")
 COMPARATOR = word(
@@ -212,8 +265,15 @@ FIGURE_ID = TextType(
 )
 FORMAT = _format("Format", "A representation.", figures=False)
 FIGURE_FORMAT = _format("FigureFormat", "A representation of figures.", figures=True)
-LANG = word(Lang, Lang, "Lang", "A language of names, notes and displays.")
-SCALE = word(SCALES, SCALES.__getitem__, "Scale", "A power of ten by its name: wan is 万, yi 亿, wanyi 万亿.")
+LANG = word(Lang, Lang, "Lang", "A language of names, notes and displays.", spellings.language)
+_NEWEST = whole_number(1, 1000)
+LATEST = TextType(_read_latest, _NEWEST.schema)
+SCALE = TextType(
+    _read_scale,
+    {"type": "string", "enum": list(SCALES)},
+    "Scale",
+    "A power of ten by its name: wan is 万, yi 亿, wanyi 万亿.",
+)
 DECIMAL = TextType(
     _read_decimal, _like(Pattern.DECIMAL, "15.5"), "PrintedDecimal", "A number as printed, without grouping."
 )
@@ -230,7 +290,7 @@ PERIOD = TextType(
     "A year, half-year, quarter, month or day.",
 )
 PERIOD_RANGE = TextType(
-    Span.parse,
+    _read_span,
     _like(Pattern.SPAN, "2024", "2014/2024", "2014/.."),
     "PeriodRange",
     "A period, or two with a slash between: the first is not later than the last, and .. leaves an end open.",

@@ -11,11 +11,19 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import Fault, InvalidParameter, UnknownCode, UnknownParameter
-from api.domain.suggestions import nearest
+from api.domain.errors import (
+    ConflictingParameters,
+    Fault,
+    InvalidParameter,
+    MissingParameter,
+    UnknownCode,
+    UnknownParameter,
+)
+from api.service.parameters import fault_sentences as sentences
+from api.service.parameters.joined_values import ConflictingValuesError, apart
 from api.service.parameters.parameter_fields import ParameterField, fields_of
 from api.service.parameters.parameter_groups import Parameters
-from api.service.parameters.parameter_types import MAX_CHARACTERS, ParameterError, split
+from api.service.parameters.parameter_types import ParameterError, split
 from api.service.parameters.unknown_codes import Code
 
 MAX_FAULTS = 20
@@ -52,17 +60,26 @@ class _Faults:
     fields: Sequence[ParameterField]
     unknown: list[Fault] = field(default_factory=list)
     invalid: list[Fault] = field(default_factory=list)
+    missing: list[Fault] = field(default_factory=list)
+    conflicts: list[Fault] = field(default_factory=list)
     codes: list[Fault] = field(default_factory=list)
 
     def settle(self) -> None:
         """Raise the problem that the faults add up to, if there are any."""
         order = [item.name for item in self.fields]
         invalid = sorted(self.invalid, key=lambda fault: order.index(fault.parameter))
-        faults = [*self.unknown, *invalid, *self.codes]
-        if not faults:
-            return
-        kind = UnknownParameter if self.unknown else InvalidParameter if self.invalid else UnknownCode
-        raise kind(f"{faults[0].parameter}: {faults[0].detail}", faults[:MAX_FAULTS])
+        meant = {near for fault in self.unknown for near in fault.nearest[:1]}
+        kinds = {
+            UnknownParameter: self.unknown,
+            InvalidParameter: invalid,
+            MissingParameter: [fault for fault in self.missing if fault.parameter not in meant],
+            ConflictingParameters: self.conflicts,
+            UnknownCode: self.codes,
+        }
+        faults = [fault for found in kinds.values() for fault in found]
+        if faults:
+            kind = next(kind for kind, found in kinds.items() if found)
+            raise kind(sentences.together(faults), faults[:MAX_FAULTS])
 
 
 def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -> Model:
@@ -73,13 +90,16 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
     fields = fields_of(model)
     faults = _Faults(fields)
     texts = _sorted_out(pairs, faults)
+    try:
+        texts = apart(texts, {item.name for item in fields})
+    except ConflictingValuesError as conflict:
+        faults.conflicts.append(conflict.fault)
+        texts.pop(conflict.fault.parameter)
     query: Model | None = None
     try:
         query = model.model_validate(texts)
     except ValidationError as error:
-        repeated = {fault.parameter for fault in faults.invalid}
-        wrong = error.errors(include_url=False)
-        faults.invalid += [_fault(item) for item in wrong if item["loc"][0] not in repeated]
+        _told_by(error, faults)
     if catalogue is not None:
         faults.codes += _unknown_codes(fields, texts, catalogue)
     faults.settle()
@@ -95,9 +115,7 @@ def _sorted_out(pairs: Pairs, faults: _Faults) -> dict[str, str | list[str]]:
         if name in by_name:
             texts.setdefault(name, []).append(value)
         else:
-            shown = name[:MAX_CHARACTERS]
-            detail = f"{shown!r} is not a parameter of this path."
-            faults.unknown.append(Fault(shown, detail, value, list(by_name), nearest(shown, by_name)))
+            faults.unknown.append(sentences.unknown_name(name, value, list(by_name)))
     found: dict[str, str | list[str]] = {}
     for name, values in texts.items():
         if by_name[name].many:
@@ -105,18 +123,27 @@ def _sorted_out(pairs: Pairs, faults: _Faults) -> dict[str, str | list[str]]:
         elif len(values) == 1:
             found[name] = values[0]
         else:
-            detail = "it is given more than once and takes one value"
-            faults.invalid.append(Fault(name, detail, ", ".join(values)))
+            faults.invalid.append(sentences.repeated(name, values))
     return found
 
 
-def _fault(error: ErrorDetails) -> Fault:
-    name, value = str(error["loc"][0]), error["input"]
-    if error["type"] == "missing":
-        return Fault(name, "it is required")
-    wrong = error["ctx"]["error"]
-    allowed = (wrong.allowed, wrong.near) if isinstance(wrong, ParameterError) else ()
-    return Fault(name, str(wrong), value if isinstance(value, str) else None, *allowed)
+def _told_by(error: ValidationError, faults: _Faults) -> None:
+    """Add what a model refused to the faults; what is a fault already is not told twice."""
+    known = {fault.parameter for fault in (*faults.invalid, *faults.conflicts)}
+    meanings = {item.name: item.meaning for item in faults.fields}
+    for wrong in error.errors(include_url=False):
+        name = str(wrong["loc"][0])
+        if name in known:
+            continue
+        if wrong["type"] == "missing":
+            faults.missing.append(sentences.missing(name, meanings[name]))
+        else:
+            faults.invalid.append(_unreadable(name, wrong))
+
+
+def _unreadable(name: str, wrong: ErrorDetails) -> Fault:
+    value = wrong["input"]
+    return sentences.unreadable(name, value if isinstance(value, str) else None, wrong["ctx"]["error"])
 
 
 def _unknown_codes(
@@ -140,7 +167,7 @@ def _unknown_codes(
             try:
                 item.type.resolve(value, catalogue)
             except ParameterError as wrong:
-                faults.append(Fault(item.name, str(wrong), text, wrong.allowed, wrong.near))
+                faults.append(sentences.unreadable(item.name, text, wrong))
     return faults
 
 
@@ -157,7 +184,7 @@ def resolve(query: Model, catalogue: Catalogue) -> Model:
             try:
                 codes.append(item.type.resolve(code, catalogue))
             except ParameterError as wrong:
-                faults.codes.append(Fault(item.name, str(wrong), str(code), wrong.allowed, wrong.near))
+                faults.codes.append(sentences.unreadable(item.name, str(code), wrong))
         changed[item.attribute] = tuple(dict.fromkeys(codes)) if item.many else next(iter(codes), None)
     faults.settle()
     different = {name: value for name, value in changed.items() if value != getattr(query, name)}

@@ -13,6 +13,7 @@ import structlog
 
 from api.domain.errors import FAILED, NotReady, Problem, RangeNotSatisfiable
 from api.service.figure_service import FigureService
+from api.web.in_front.accept_encoding import chosen
 from api.web.in_front.access_log import AccessLog
 from api.web.in_front.answer_store import AnswerStore
 from api.web.in_front.cors import preflight
@@ -92,6 +93,8 @@ class FrontOfRouting:
         if b"range" in headers:  # the application makes the whole answer, and not compressed: a part is of plain bytes
             headers.pop(b"accept-encoding", None)
             scope = {**scope, "headers": [header for header in scope["headers"] if header[0] not in _OF_RANGES]}
+        elif b"accept-encoding" in headers:
+            scope = _with_one_coding(scope, headers)
         request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id.decode()
         sent = Sent(send, request_id)
@@ -160,6 +163,14 @@ class FrontOfRouting:
             status, headers, body = problem_document(problem, scope)
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
+
+
+def _with_one_coding(scope: Scope, headers: dict[bytes, bytes]) -> Scope:
+    """The request as if it named one coding only, the one that it likes best: the middleware behind ranks none."""
+    coding = chosen(b",".join(value for name, value in scope["headers"] if name == b"accept-encoding"))
+    headers[b"accept-encoding"] = coding
+    others = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+    return {**scope, "headers": [*others, (b"accept-encoding", coding)]}
 
 
 def _ready(start: Message, body: bytes, file: Path | None, route: str) -> Ready:

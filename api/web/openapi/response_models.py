@@ -48,6 +48,7 @@ class Meta(BaseModel):
         None,
         description="Ids of figures of another kind of unit, which stay as printed; only where a unit was asked",
     )
+    hint: str | None = Field(None, description="Of an empty answer: what to ask instead")
 
 
 class Links(BaseModel):

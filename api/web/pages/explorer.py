@@ -1,4 +1,4 @@
-"""The page at `/` and its two files; the page itself asks the public API."""
+"""The page at `/` and its files, with what browsers and robots ask for unasked; the page itself asks the public API."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -12,6 +12,8 @@ FILES = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/explorer/explorer.css": ("explorer.css", "text/css; charset=utf-8"),
     "/explorer/explorer.js": ("explorer.js", "text/javascript; charset=utf-8"),
+    "/favicon.ico": ("favicon.ico", "image/x-icon"),
+    "/robots.txt": ("robots.txt", "text/plain; charset=utf-8"),
 }
 
 router = APIRouter(include_in_schema=False)

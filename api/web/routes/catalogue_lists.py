@@ -1,13 +1,13 @@
 """The catalogue: what figures refer to, each list with the same parameters and each entry at its own address."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound, tree
-from api.domain.suggestions import nearest
 from api.representations.catalogue_rows import (
     AREAS,
     INDICATORS,
@@ -21,7 +21,9 @@ from api.representations.catalogue_rows import (
 from api.representations.service_rows import ErrorRow, errors_table
 from api.service import answers
 from api.service.parameters import unknown_codes as codes
+from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.parameter_groups import OfTopics
+from api.service.parameters.parameter_types import ParameterError
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
 from api.service.parameters.read_parameters import resolve
 from api.web.dependencies import Service, from_query
@@ -49,6 +51,13 @@ KEYS = {
     "reports": PathKey.typed("id", "Id of a report", "new-ecommerce-2025", codes.REPORT),
     "releases": PathKey.listed("id", "Id of a release", "new-ecommerce-2025.1", "releases"),
 }
+CODES = {
+    "indicators": codes.INDICATOR,
+    "areas": codes.AREA,
+    "units": codes.UNIT,
+    "sources": codes.SOURCE,
+    "reports": codes.REPORT,
+}
 ONE = "The one that was asked for."
 
 
@@ -71,17 +80,35 @@ def _entry(listing: Listing, model: type[EntryQuery], name: str) -> Endpoint:
         request: Request, query: Annotated[EntryQuery, Depends(from_query(model))], service: Service
     ) -> Response:
         catalogue = await service.catalogue()
-        key: str = request.path_params[name]
-        if listing is AREAS:
-            key = catalogue.area_codes.get(key.upper(), key)
-        table = listing.one(catalogue, query.lang, key)
+        given: str = request.path_params[name]
+        table = listing.one(catalogue, query.lang, _key(listing, given, catalogue))
         if table is None:
-            near = nearest(key, listing.entries(catalogue))
-            hint = f" Near it: {', '.join(near)}." if near else ""
-            raise NotFound(f"/v1/{listing.name} holds no {key[:100]!r}.{hint}")
+            codes = listing.entries(catalogue)
+            near = _meant(listing, given, catalogue)
+            raise NotFound(not_held(listing.name.removesuffix("s"), f"{API}/{listing.name}", given, codes, near))
         return respond(request, query, table)
 
     return endpoint
+
+
+def _key(listing: Listing, given: str, catalogue: Catalogue) -> str:
+    """The key that is meant, in any case of its letters."""
+    entries = listing.entries(catalogue)
+    if given in entries:
+        return given
+    if listing is AREAS:
+        return catalogue.area_codes.get(given.upper(), given)
+    return next((key for key in entries if key.casefold() == given.casefold()), given)
+
+
+def _meant(listing: Listing, given: str, catalogue: Catalogue) -> Sequence[str]:
+    """The keys that another word probably means."""
+    if listing.name not in CODES:
+        return ()
+    try:
+        return [CODES[listing.name].resolve(given, catalogue)]
+    except ParameterError as wrong:
+        return wrong.near
 
 
 def _add(listing: Listing) -> None:
@@ -160,6 +187,5 @@ async def error(request: Request, code: str, query: Annotated[EntryQuery, Depend
     table = errors_table()
     found = table.where("code", (code,))
     if not found.rows:
-        near = nearest(code, table.column("code"))
-        raise NotFound(f"There is no error {code[:100]!r}; near it: {', '.join(near) or 'none'}.")
+        raise NotFound(not_held("error", f"{API}/errors", code, table.column("code")))
     return respond(request, query, replace(found, single=True))

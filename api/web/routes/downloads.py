@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import NotFound
-from api.domain.suggestions import nearest
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
 from api.representations.writers import csvw, jsonstat
 from api.representations.writers.json import dumps
@@ -15,6 +14,7 @@ from api.service.downloads import datapackage
 from api.service.downloads.download_files import Files
 from api.service.downloads.download_list import Download, DownloadRow, Made, downloads, downloads_table, find
 from api.service.downloads.download_tables import TABLES, empty_table
+from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.parameter_groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
 from api.web.cache_control import UNCACHED, cacheable
@@ -103,8 +103,7 @@ async def download(request: Request, file: str, _query: Nothing, service: Servic
         return Response(body, headers={**cacheable(request), "content-type": CSVW.content_type})
     found = find(file)
     if found is None:
-        near = nearest(file, [item.file for item in downloads()])
-        raise NotFound(f"There is no download {file[:100]!r}; near it: {', '.join(near) or 'none'}.")
+        raise NotFound(not_held("download", f"{API}/downloads", file, [item.file for item in downloads()]))
     return FileAnswer(found, await _files(request).get(found, service, catalogue), cacheable(request))
 
 

@@ -146,11 +146,30 @@ def test_search_finds_words_in_either_language(client: Client) -> None:
     assert chinese["data"][0]["id"] == "silk-road-ecommerce-national-pavilions"
 
 
-def test_search_that_finds_nothing_is_empty(client: Client) -> None:
-    """With the nearest codes, if any is near."""
-    assert call(client, "search_indicators", query="zzzz") == {"nearest": [], "data": [], "total": 0}
-    near = call(client, "search_indicators", query="online-retale-sails")
-    assert near["nearest"][0] == "online-retail-sales"
+def test_search_that_finds_nothing_says_what_to_do(client: Client) -> None:
+    """Without rows, and with other words to try; a word that is only mistyped finds."""
+    found = call(client, "search_indicators", query="zzzz")
+    assert (found["data"], found["total"]) == ([], 0)
+    assert "other words" in found["hint"]
+    mistyped = call(client, "search_indicators", query="online-retale-sails")
+    assert mistyped["data"][0]["id"] == "online-retail-sales"
+
+
+@pytest.mark.parametrize(
+    "words", ["China online retail market", "online retail market size", "网络零售", "market size"]
+)
+def test_search_finds_the_level_first(client: Client, words: str) -> None:
+    """Before its growth, its shares and another publisher's measure: the search is that of /v1/search."""
+    found = [row["id"] for row in call(client, "search_indicators", query=words, limit=3)["data"]]
+    assert found[0] == "online-retail-sales"
+    ours = client.data(f"/v1/search?q={words}&limit=3")
+    assert found == [row["code"] for row in ours if row["kind"] == "indicator"]
+
+
+@pytest.mark.parametrize("words", ["China", "CHN", "中国"])
+def test_search_for_an_area_alone_lists_all_indicators(client: Client, words: str) -> None:
+    """An area narrows no indicator down."""
+    assert call(client, "search_indicators", query=words)["total"] == len(client.data("/v1/indicators"))
 
 
 def test_conversion_is_the_api_s_own(client: Client) -> None:
@@ -191,26 +210,26 @@ def test_the_dictionary_is_a_resource(client: Client) -> None:
 WRONG = [
     ("get_figures", {"area": 156}, "area", 'a list, each item of it a text, and a whole number was given; write "156"'),
     ("get_figures", {"area": ["CHN", {"x": 1}]}, "area", "an object was given"),
-    ("get_figures", {"latest": "two"}, "latest", "it is a whole number"),
+    ("get_figures", {"latest": "two"}, "latest", "`latest=two` is no whole number"),
     ("get_figures", {"latest": 1.5}, "latest", "a whole number, and a number with decimals was given"),
     ("get_figures", {"latest": True}, "latest", "a whole number, and true or false was given"),
-    ("get_figures", {"derived": "perhaps"}, "derived", "it is one of true, false"),
+    ("get_figures", {"derived": "perhaps"}, "derived", "is unknown. Use: true, false"),
     ("get_figures", {"derived": 1}, "derived", "true or false, and a whole number was given"),
     ("get_figures", {"unit": ["USD"]}, "unit", "a text, and a list was given"),
-    ("get_figures", {"indicator": []}, "indicator", "it is empty"),
-    ("get_figures", {"indicator": "online-retail"}, "indicator", "no such code"),
-    ("get_figures", {"year": 2024}, "year", "'year' is not a parameter"),
-    ("get_figures", {"limit": 101}, "limit", "it lies between 1 and 100"),
+    ("get_figures", {"indicator": []}, "indicator", "is empty"),
+    ("get_figures", {"indicator": "online-retail"}, "indicator", "is no indicator here"),
+    ("get_figures", {"year": 2024}, "year", "`year` is not a parameter"),
+    ("get_figures", {"limit": 101}, "limit", "lies outside 1 to 100"),
     ("get_figures", {"id": [FIGURE], "area": ["CHN"]}, "area", "give one of the two"),
     ("get_figures", {"id": ["online-retail-sale.CHN.2024.x"]}, "id", "no such figure"),
     ("get_figures", {"period": "2024-13"}, "period", "a month lies between 01 and 12"),
-    ("get_figures", {"unit": "\ud800"}, "unit", "no such code"),
+    ("get_figures", {"unit": "\ud800"}, "unit", "is no unit here"),
     ("convert", {"value": 15.5, "from": "CNY", "to": "USD"}, "value", 'write "15.5"'),
-    ("convert", {}, "value", "it is required"),
+    ("convert", {}, "value", "Add `value=`"),
     ("convert", {**CONVERSION, "to": "percent"}, "to", "cannot be expressed"),
-    ("audit_findings", {"verdict": ["wrong"]}, "verdict", "it is one of consistent"),
-    ("get_source", {"id": "nowhere"}, "id", "no such code"),
-    ("get_source", {}, "id", "it is required"),
+    ("audit_findings", {"verdict": ["wrong"]}, "verdict", "is unknown. Use: consistent"),
+    ("get_source", {"id": "nowhere"}, "id", "is no source here"),
+    ("get_source", {}, "id", "Add `id=`"),
     ("search_indicators", {"query": "x" * 1000}, "query", "longer than 200 characters"),
 ]
 
@@ -301,7 +320,7 @@ def test_calls_are_counted(client: Client) -> None:
 def test_an_empty_database_answers_with_nothing(bare: Client) -> None:
     """No rows, no error."""
     assert call(bare, "get_figures") == {"data": [], "total": 0}
-    assert call(bare, "search_indicators") == {"data": [], "total": 0, "nearest": []}
+    assert call(bare, "search_indicators")["total"] == 0
     assert call(bare, "audit_findings") == {"data": [], "total": 0}
 
 

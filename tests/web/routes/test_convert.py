@@ -69,7 +69,7 @@ def test_a_rate_of_the_caller_s_own_goes_both_ways(client: Client, rate: str, pa
 
 
 REFUSALS = [
-    ("/v1/convert?value=1&from=CNY&to=USD", "conflicting-parameters", "year", ("2005", "2026", 22)),
+    ("/v1/convert?value=1&from=CNY&to=USD", "missing-parameter", "year", ("2005", "2026", 22)),
     ("/v1/convert?value=1&from=CNY&to=USD&year=2004", "no-exchange-rate", "year", ("2005", "2026", 22)),
     ("/v1/convert?value=1&from=CNY&to=USD&year=1066", "no-exchange-rate", "year", ("2005", "2026", 22)),
     ("/v1/convert?value=1&from=EUR&to=HRK&year=2023", "no-exchange-rate", "year", ("2005", "2022", 18)),

@@ -1,0 +1,179 @@
+"""Things found by words, in English and Chinese at once: which of them are meant, how surely, and by which name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from itertools import pairwise
+from math import log
+
+_WORDS = re.compile(r"[a-z0-9]+|[㐀-鿿]+")
+_JOINED = {
+    "e-commerce": "ecommerce",
+    "e commerce": "ecommerce",
+    "cross border": "crossborder",
+    "cross-border": "crossborder",
+    "on-line": "online",
+    "电子商务": "电商",
+}
+"""Words that are written apart and together."""
+_SAYING_NOTHING = """
+a an and are at big by did does for from how in is it its large many me much of on or s show tell the to was were what
+which with
+"""
+_EMPTY = frozenset(_SAYING_NOTHING.split())
+"""Words that say nothing of what is looked for."""
+_EMPTY_CHINESE = re.compile("多少|什么|怎么|是|的|有多大|请问|年")
+_LIKE = 0.8
+"""The likeness from which a word that no entry holds is taken for one mistyped."""
+FAINT = 18.0
+"""Entries below this score, of 100, are not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way in which an entry is called; `weight` is what finding all of it is worth, of 1."""
+
+    text: str
+    kind: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """Something that can be found: its names, words that further describe it, and how likely it is meant.
+
+    Of two entries that match alike the one with the larger `rank` is meant more often.
+    """
+
+    key: str
+    names: tuple[Name, ...]
+    described: str = ""
+    rank: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that was found, with a score to 100 and the name that matched best."""
+
+    key: str
+    score: float
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An entry with its names and its description as words."""
+
+    entry: SearchEntry
+    names: tuple[tuple[Name, frozenset[str]], ...]
+    described: frozenset[str]
+
+
+class SearchIndex:
+    """Entries by the words that they are called by."""
+
+    def __init__(self, entries: Iterable[SearchEntry]) -> None:
+        self._entries = [
+            _Read(
+                entry,
+                tuple((name, words) for name in entry.names if (words := frozenset(words_of(name.text)))),
+                frozenset(words_of(entry.described)),
+            )
+            for entry in entries
+        ]
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        """By word, what finding it is worth: more, the fewer entries hold it."""
+        held = Counter(
+            word for read in self._entries for word in {*read.described, *(w for _, words in read.names for w in words)}
+        )
+        return {word: 1 + log(len(self._entries) / count) for word, count in held.items()}
+
+    @cached_property
+    def _vocabulary(self) -> Mapping[str, list[str]]:
+        """The Latin words by their first letter, which few who mistype get wrong."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._weights:
+            if word.isascii():
+                found[word[0]].append(word)
+        return found
+
+    def find(self, words: Iterable[str], least: float = FAINT) -> list[Match]:
+        """The entries that are called by these words, the best first; words as `words_of` makes them."""
+        wanted = frozenset(self._known(word) for word in words)
+        if not wanted:
+            return []
+        whole = sum(self._worth(word) for word in wanted)
+        places = {read.entry.key: place for place, read in enumerate(self._entries)}
+        found = (match for read in self._entries if (match := self._match(read, wanted, whole)) is not None)
+        return sorted((match for match in found if match.score >= least), key=lambda m: (-m.score, places[m.key]))
+
+    def holds(self, word: str) -> bool:
+        """Whether any entry is called by the word."""
+        return word in self._weights
+
+    def _worth(self, word: str) -> float:
+        return self._weights.get(word, 1 + log(len(self._entries) or 1))
+
+    def _known(self, word: str) -> str:
+        """The word, or the one that it is a mistyped or unfinished form of."""
+        if word in self._weights or not word.isascii() or len(word) < 4 or word.isdigit():
+            return word
+        alike = self._vocabulary.get(word[0], [])
+        begun = [other for other in alike if other.startswith(word)]
+        close = begun or get_close_matches(word, alike, n=1, cutoff=_LIKE)
+        return min(close, key=len) if close else word
+
+    def _match(self, read: _Read, wanted: frozenset[str], whole: float) -> Match | None:
+        scores = []
+        for name, words in read.names:
+            shared = sum(self._worth(word) for word in wanted & words)
+            if not shared:
+                continue
+            asked, called = shared / whole, shared / sum(self._worth(word) for word in words)
+            scores.append((name.weight * 2 * asked * called / (asked + called), name))
+        if not scores:
+            described = sum(self._worth(word) for word in wanted & read.described) / whole
+            score = 40 * described * read.entry.rank
+            return Match(read.entry.key, round(score, 1), "definition", "") if described > 0.5 else None
+        scores.sort(key=lambda scored: scored[0], reverse=True)
+        best, name = scores[0]
+        second = scores[1][0] if len(scores) > 1 else 0.0
+        every = frozenset[str]().union(*(words for _, words in read.names), read.described)
+        covered = sum(self._worth(word) for word in wanted & every) / whole
+        score = (70 * best + 20 * covered + 10 * second) * read.entry.rank
+        return Match(read.entry.key, round(min(score, 100.0), 1), name.kind, name.text)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text: English ones without their plural, Chinese ones as pairs of characters."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for written, joined in _JOINED.items():
+        plain = plain.replace(written, joined)
+    found: list[str] = []
+    for run in _WORDS.findall(plain):
+        if run.isascii():
+            if run not in _EMPTY:
+                found.append(_singular(run))
+        else:
+            found += _pairs(run)
+    return found
+
+
+def _pairs(run: str) -> Sequence[str]:
+    parts = [part for part in _EMPTY_CHINESE.split(run) if part]
+    return [pair for part in parts for pair in ([part] if len(part) == 1 else map("".join, pairwise(part)))]
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

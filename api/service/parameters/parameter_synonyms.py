@@ -1,0 +1,147 @@
+"""What callers probably mean by a name that no parameter has: by its meaning first, then by its spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache
+
+from api.domain.suggestions import VERY_LIKE, nearest
+
+Synonyms = Mapping[str, tuple[str, ...]]
+
+
+def _by_name(*lines: str) -> Synonyms:
+    """`country nation: area` as `{"country": ("area",), "nation": ("area",)}`, several lines on one name joined."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        names, _, meant = line.partition(": ")
+        for name in names.split():
+            found[name] = (*found.get(name, ()), *meant.split())
+    return found
+
+
+_OF_CONVERSION = _by_name(
+    "amount number quantity num val: value",
+    "currency cur ccy unit units code: from to",
+    "fromcurrency fromunit base basecurrency sourcecurrency src have: from",
+    "tocurrency tounit convertto target targetcurrency quote into dest destination want symbols: to",
+    "toscale outputscale: to_scale",
+    "date period time day years: year",
+    "multiplier magnitude unitmult power: scale",
+    "exchangerate fx fxrate: rate",
+    "sign qualifier: comparator",
+)
+"""What names mean where a quantity is converted: `from` and `to` are units there, and periods elsewhere."""
+
+SYNONYMS = _by_name(
+    "country countries geo geography location locations region regions iso iso2 iso3 iso3166 countrycode nation: area",
+    "areas place refarea entity market territory state economy: area",
+    "currency currencies cur ccy convert convertto tocurrency target targetcurrency units unitcode money: unit base",
+    "into inunit tounit measureunit: unit",
+    "start since begin startdate datefrom fromdate startperiod after starttime startyear min mindate: from",
+    "since modifiedsince changedsince updatedsince updated lastupdated newerthan: updated_after",
+    "end until till enddate dateto todate endperiod before endtime endyear max maxdate upto: to",
+    "date dates time year years when day month quarter timeperiod daterange periods: period year",
+    "mrv mostrecent mostrecentvalue last newest recent lastnobservations current: latest",
+    "page pagenumber pageno p skip startindex from_row cursor: after offset",
+    "perpage pagesize size count top max_results maxresults rows num n first limitto take: limit",
+    "order orderby ordering sorting sortby orderbyfield sortorder direction: sort",
+    "q search query text keyword keywords term find contains name match s: q query",
+    "amount number quantity: value",
+    "language languages locale l hl culture: lang",
+    "metric metrics series code codes variable variables measure measures indicatorcode kpi statistic: indicator",
+    "dataset stat concept id: indicator",
+    "type output outputformat fmt ext mime accept download as: format",
+    "columns column select cols field properties include only attributes: fields",
+    "publisher publishers sources provider origin publication author: source",
+    "reports edition study: report",
+    "category categories theme themes subject topics group: topic",
+    "direction tradeflow flows imports exports trade: flow",
+    "program programs programmes initiative: programme",
+    "multiplier magnitude multiple power unitmult units_multiplier unitscale denomination: scale",
+    "exchangerate fx fxrate rates: rate",
+    "method conversion ratetype average: basis",
+    "claim allclaims preferred: claims",
+    "asof vintage snapshot version known knownat: as_of",
+    "delimiter separator seperator delim: sep",
+    "decimalmark decimalpoint decimals: decimal",
+    "calculated computed includederived: derived",
+    "layout nested flat orient: shape",
+    "status result outcome: verdict",
+    "pair symbol symbols: base quote",
+)
+"""Names by meaning, in lower case without underscores and hyphens, with the parameters that are meant, the likeliest
+first; a path offers those of them that it takes."""
+
+ADVICE: Mapping[str, str] = {
+    "offset": "`offset` is the number of rows to skip: the third page of 100 is `limit=100&offset=200`. Or follow "
+    "`links.next`.",
+    "after": "Follow `links.next` from page to page.",
+    "q": "/v1/search?q= finds indicators, areas, sources and reports by words.",
+    "sort": "A minus before the name, as in `sort=-period`, is for descending.",
+}
+"""By parameter, what is to be known of it beside its name."""
+
+UNNEEDED: Mapping[str, str] = {
+    "apikey": "No key is needed.",
+    "key": "No key is needed.",
+    "token": "No key is needed.",
+    "accesstoken": "No key is needed.",
+    "callback": "JSONP is not needed: every answer allows any origin.",
+    "pretty": "Leave it out: your program can indent what it reads.",
+    "indent": "Leave it out: your program can indent what it reads.",
+    "filter": "Each filter is a parameter of its own.",
+    "where": "Each filter is a parameter of its own.",
+    "groupby": "Nothing is summed here: each row is a figure as its source states it.",
+    "aggregate": "Nothing is summed here: each row is a figure as its source states it.",
+}
+"""Names for what no parameter does, with what to do instead."""
+
+
+def squashed(name: str) -> str:
+    """A name in lower case without what separates its words: `per_page`, `perPage` and `per-page` are one."""
+    return re.sub(r"[^a-z0-9]", "", name.casefold())
+
+
+def meant_by(name: str, taken: Collection[str]) -> list[str]:
+    """Those of the parameters that a path takes which the name probably means, the likeliest first."""
+    plain = squashed(name)
+    same = [item for item in taken if squashed(item) == plain]
+    found = [item for item in same + list(_synonyms(plain, taken)) if item in taken]
+    return list(dict.fromkeys(found)) or nearest(name, taken, likeness=VERY_LIKE)
+
+
+def elsewhere(name: str, taken: Collection[str]) -> tuple[str, str] | None:
+    """The parameter that the name is or means and that this path does not take, and the path that does."""
+    homes = _homes()
+    candidates = (name, squashed(name), *SYNONYMS.get(squashed(name), ()))
+    return next(((item, homes[item]) for item in candidates if item in homes and item not in taken), None)
+
+
+def _synonyms(plain: str, taken: Collection[str]) -> tuple[str, ...]:
+    own = _OF_CONVERSION.get(plain, ()) if "to_scale" in taken else ()
+    return own or SYNONYMS.get(plain, ())
+
+
+@cache
+def _homes() -> Mapping[str, str]:
+    """By parameter, the first path that takes it."""
+    from api.service.parameters import queries, search_parameters
+    from api.service.parameters.parameter_fields import fields_of
+
+    paths = {
+        "/v1/figures": queries.FigureQuery,
+        "/v1/trade": queries.TradeQuery,
+        "/v1/partnerships": queries.PartnershipsQuery,
+        "/v1/convert": queries.ConvertQuery,
+        "/v1/search": search_parameters.SearchQuery,
+        "/v1/audit": queries.AuditQuery,
+        "/v1/rates": queries.RatesQuery,
+        "/v1/changes": queries.ChangesQuery,
+    }
+    found: dict[str, str] = {}
+    for path, model in paths.items():
+        for item in fields_of(model):
+            found.setdefault(item.name, path)
+    return found

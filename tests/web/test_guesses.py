@@ -1,0 +1,79 @@
+"""What strangers tried: each guess is answered like the plain spelling, or refused with what was meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.service.parameters.parameter_fields import fields_of
+from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.parameter_synonyms import ADVICE, SYNONYMS, meant_by
+from api.service.parameters.queries import ConvertQuery, FigureQuery, PartnershipsQuery, RatesQuery, TradeQuery
+from api.service.parameters.read_parameters import pairs_of, read
+from tests.conftest import Client
+from tests.helpers.guesses import MOVED, READ, Guess, guesses
+
+GUESSES = list(guesses())
+
+
+@pytest.mark.parametrize("guess", GUESSES, ids=lambda guess: f"{guess.path}?{guess.query}")
+def test_a_guess_is_answered_or_told_what_was_meant(client: Client, guess: Guess) -> None:
+    """With the data that the plain spelling gives, or a `detail` that says what to write."""
+    response = client.get(guess.address)
+    assert response.status_code == int(guess.gives), response.text
+    if guess.gives == MOVED:
+        assert response.headers["location"] == guess.told
+    elif guess.gives != READ:
+        assert guess.told in response.json()["detail"]
+    elif guess.told != "-":
+        plain = guess.told if guess.told.startswith("/") else f"{guess.path}?{guess.told}"
+        assert response.json()["data"] == client.data(plain)
+        assert response.json()["data"] or "S1" in plain or "Q1" in plain
+
+
+@pytest.mark.parametrize(
+    "guess", [guess for guess in GUESSES if guess.gives == READ and guess.query], ids=lambda guess: guess.query
+)
+@pytest.mark.one_engine
+def test_another_spelling_makes_the_same_query(client: Client, guess: Guess) -> None:
+    """Field by field, so that nothing behind the parameters knows of it."""
+    catalogue = client.catalogue()
+    model: type[Parameters] = ConvertQuery if guess.path == "/v1/convert" else FigureQuery
+    asked = read(model, pairs_of(guess.address.partition("?")[2].encode()), catalogue)
+    plain = read(model, pairs_of(guess.told.replace("+", "%2B").encode()), catalogue)
+    assert asked == plain
+
+
+@pytest.mark.parametrize("model", [FigureQuery, TradeQuery, PartnershipsQuery, ConvertQuery, RatesQuery])
+def test_only_what_a_path_takes_is_suggested(model: type[Parameters]) -> None:
+    """Whatever name is guessed."""
+    taken = [item.name for item in fields_of(model)]
+    assert all(set(meant_by(name, taken)) <= set(taken) for name in SYNONYMS)
+
+
+def test_no_synonym_is_a_parameter_of_the_same_path() -> None:
+    """Such a synonym would never be looked up; what means one thing here may be a parameter elsewhere."""
+    names = {item.name for item in fields_of(FigureQuery)}
+    assert {name for name, meant in SYNONYMS.items() if name in names and set(meant) & names} == set()
+
+
+def test_advice_is_on_parameters_that_there_are() -> None:
+    """A parameter that is renamed takes its advice along."""
+    known = {item.name for model in (FigureQuery, ConvertQuery) for item in fields_of(model)} | {"q", "after"}
+    assert set(ADVICE) <= known
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("country", "area"), ("currency", "unit"), ("foo", None), ("x", None), ("sortt", "sort")]
+)
+def test_a_name_that_only_shares_letters_is_not_suggested(name: str, meant: str | None) -> None:
+    """Meaning goes first, and a wrong suggestion is worse than none."""
+    assert meant_by(name, [item.name for item in fields_of(FigureQuery)]) == ([meant] if meant else [])
+
+
+def test_several_faults_stand_in_the_detail(client: Client) -> None:
+    """Many clients show the detail alone."""
+    detail = client.get("/v1/figures?country=CN&scale=zillion&lang=de&limit=0&sort=x").json()["detail"]
+    assert "`country`" in detail
+    assert "`scale=zillion` is unknown. Did you mean `million`" in detail
+    assert detail.endswith("(2 more in `errors`.)")
+    assert "lies outside" not in detail
