@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -74,28 +74,28 @@ class _Read:
     entry: SearchEntry
     names: tuple[tuple[Name, frozenset[str]], ...]
     described: frozenset[str]
+    every: frozenset[str]
 
 
 class SearchIndex:
     """Entries by the words that they are called by."""
 
     def __init__(self, entries: Iterable[SearchEntry]) -> None:
-        self._entries = [
-            _Read(
-                entry,
-                tuple((name, words) for name in entry.names if (words := frozenset(words_of(name.text)))),
-                frozenset(words_of(entry.described)),
-            )
-            for entry in entries
-        ]
+        self._entries = [_read(entry) for entry in entries]
 
     @cached_property
     def _weights(self) -> Mapping[str, float]:
         """By word, what finding it is worth: more, the fewer entries hold it."""
-        held = Counter(
-            word for read in self._entries for word in {*read.described, *(w for _, words in read.names for w in words)}
-        )
-        return {word: 1 + log(len(self._entries) / count) for word, count in held.items()}
+        return {word: 1 + log(len(self._entries) / len(places)) for word, places in self._holding.items()}
+
+    @cached_property
+    def _holding(self) -> Mapping[str, list[int]]:
+        """By word, the places of the entries that hold it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, read in enumerate(self._entries):
+            for word in read.every:
+                found[word].append(place)
+        return found
 
     @cached_property
     def _vocabulary(self) -> Mapping[str, list[str]]:
@@ -112,9 +112,9 @@ class SearchIndex:
         if not wanted:
             return []
         whole = sum(self._worth(word) for word in wanted)
-        places = {read.entry.key: place for place, read in enumerate(self._entries)}
-        found = (match for read in self._entries if (match := self._match(read, wanted, whole)) is not None)
-        return sorted((match for match in found if match.score >= least), key=lambda m: (-m.score, places[m.key]))
+        places = sorted({place for word in wanted for place in self._holding.get(word, ())})
+        found = [match for place in places if (match := self._match(self._entries[place], wanted, whole)) is not None]
+        return sorted((match for match in found if match.score >= least), key=lambda match: -match.score)
 
     def holds(self, word: str) -> bool:
         """Whether any entry is called by the word."""
@@ -147,10 +147,15 @@ class SearchIndex:
         scores.sort(key=lambda scored: scored[0], reverse=True)
         best, name = scores[0]
         second = scores[1][0] if len(scores) > 1 else 0.0
-        every = frozenset[str]().union(*(words for _, words in read.names), read.described)
-        covered = sum(self._worth(word) for word in wanted & every) / whole
+        covered = sum(self._worth(word) for word in wanted & read.every) / whole
         score = (70 * best + 20 * covered + 10 * second) * read.entry.rank
         return Match(read.entry.key, round(min(score, 100.0), 1), name.kind, name.text)
+
+
+def _read(entry: SearchEntry) -> _Read:
+    names = tuple((name, words) for name in entry.names if (words := frozenset(words_of(name.text))))
+    described = frozenset(words_of(entry.described))
+    return _Read(entry, names, described, described.union(*(words for _, words in names)))
 
 
 def words_of(text: str) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from api.domain.errors import Fault, NotAcceptable
 from api.domain.suggestions import nearest
 from api.representations.formats import CSVW_SUFFIX, FORMATS, by_suffix
+from api.service.parameters.value_hints import meant_value
 from api.web.in_front.delivery import App, Receive, Scope, Send
 
 OWN_SUFFIXES = frozenset({"atom"})
@@ -33,8 +34,10 @@ class PathSuffix:
                 # In place: the cache in front, whose copy of the scope this is, reads the route from it afterwards.
                 scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=scope["path"])
             elif suffix not in OWN_SUFFIXES and "." not in match["path"] and not suffix.isdigit():
-                detail = f"There is no representation .{suffix}."
-                fault = Fault("suffix", detail, suffix, list(FORMATS), nearest(suffix, FORMATS))
+                near = meant_value("format", suffix, list(FORMATS)) or nearest(suffix, FORMATS)
+                hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
+                detail = f"There is no representation .{suffix}.{hint}"
+                fault = Fault("suffix", detail, suffix, list(FORMATS), near)
                 raise NotAcceptable(detail, [fault])
         await self._app(scope, receive, send)
 

@@ -19,6 +19,8 @@ BILLIONS = "15.5 trillion CNY = 2,150 billion USD (2,147.1 … 2,161.1)"
     [
         ("15.5 trillion CNY USD --year 2024", SENTENCE),
         ("15.5 trillion CNY to USD --year 2024", SENTENCE),
+        ("15.5 tn RMB usd --year 2024", SENTENCE),
+        ("--value '15.5 trillion' --from CNY --to USD --year 2024", SENTENCE),
         ("15.5 --scale trillion --from CNY --to USD --year 2024", SENTENCE),
         ("--value 15.5 --scale trillion --from CNY --to USD --year 2024", SENTENCE),
         ("15.5 trillion CNY USD --year 2024 --lang zh", "15.5万亿元 = 2.15万亿美元 (2.1471 … 2.1611)"),

@@ -104,6 +104,8 @@ TABLE = """
 /v1/figures?lang=en_GB               | 200 | lang=en
 /v1/figures?lang=de                  | 422 | Use: en, zh.
 /v1/figures?lang=en&lang=zh          | 422 | takes one value
+/v1/figures?lang=en,zh               | 422 | `lang=en,zh` holds 2 values, and one is taken.
+/v1/figures?unit=USD,EUR             | 422 | `unit=USD,EUR` holds 2 values, and one is taken.
 /v1/figures?period=2020-2024         | 200 | period=2020/2024
 /v1/figures?period=2020..2024        | 200 | period=2020/2024
 /v1/figures?period=2020:2024         | 200 | period=2020/2024
@@ -134,6 +136,8 @@ TABLE = """
 /v1/convert?value=15.5 trillion USD&from=CNY&to=USD&year=2024 | 422 | write `value=15.5 trillion`
 /v1/convert?value=1e999 trillion&from=CNY&to=USD&year=2024 | 422 | is no plain number
 /v1/convert?value=1e400&from=CNY&to=USD&year=2024         | 422 | is no plain number
+/v1/figures.excel                    | 406 | Did you mean .xlsx?
+/v1/figures.cvs                      | 406 | Did you mean .csv?
 /v1/exports                          | 404 | Did you mean /v1/trade?flow=exports?
 /v1/trade/exports                    | 404 | Did you mean /v1/trade?flow=exports?
 /v1/countries                        | 404 | Did you mean /v1/areas?

@@ -50,12 +50,6 @@ def test_only_what_a_path_takes_is_suggested(model: type[Parameters]) -> None:
     assert all(set(meant_by(name, taken)) <= set(taken) for name in SYNONYMS)
 
 
-def test_no_synonym_is_a_parameter_of_the_same_path() -> None:
-    """Such a synonym would never be looked up; what means one thing here may be a parameter elsewhere."""
-    names = {item.name for item in fields_of(FigureQuery)}
-    assert {name for name, meant in SYNONYMS.items() if name in names and set(meant) & names} == set()
-
-
 def test_advice_is_on_parameters_that_there_are() -> None:
     """A parameter that is renamed takes its advice along."""
     known = {item.name for model in (FigureQuery, ConvertQuery) for item in fields_of(model)} | {"q", "after"}

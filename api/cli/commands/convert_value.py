@@ -14,11 +14,11 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import Receipt
 from api.domain.rates import Basis
 from api.domain.suggestions import nearest
-from api.domain.words.scales import SCALES
 from api.representations.figure_rows import conversion_table
 from api.service.parameters.parameter_fields import fields_of
 from api.service.parameters.queries import ConvertQuery
 from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.value_spellings import scale_named
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService
@@ -63,7 +63,7 @@ def named(words: list[str]) -> Pairs:
         near = nearest(unknown[0], [option_name(item.name) for item in fields_of(PrintedConversion)], 1)
         raise typer.BadParameter(f"there is no option {unknown[0]}{f'; did you mean {near[0]}?' if near else ''}")
     places = [word for word in words if word != "to"]
-    scaled = len(places) > 3 or (len(places) > 1 and places[1] in SCALES)
+    scaled = len(places) > 3 or (len(places) > 1 and scale_named(places[1]) is not None)
     names = ("value", "scale", "from", "to") if scaled else ("value", "from", "to")
     if len(places) > len(names):
         raise typer.BadParameter(f"too many words: {' '.join(places[len(names) :])}")

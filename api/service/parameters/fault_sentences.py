@@ -50,7 +50,7 @@ def unreadable(name: str, value: str | None, wrong: Exception) -> Fault:
     given = f"`{name}={cut(value or '')}`"
     if not isinstance(wrong, ParameterError):
         return Fault(name, f"{given} cannot be read: {str(wrong).rstrip('.')}.", value)
-    why = reason(name, value or "")
+    why = reason(name, value or "") or _several(value or "", wrong.allowed)
     meant = [] if why else meant_value(name, value or "", wrong.allowed) if wrong.allowed else []
     near = list(dict.fromkeys([*meant, *([] if why else wrong.near)]))[:_TOLD]
     parts = [f"{given} {why or wrong.detail}."]
@@ -59,6 +59,12 @@ def unreadable(name: str, value: str | None, wrong: Exception) -> Fault:
     if wrong.listed:
         parts.append(f"Use: {', '.join(wrong.listed)}.")
     return Fault(name, " ".join(parts), value, wrong.allowed, near)
+
+
+def _several(value: str, allowed: Collection[str]) -> str:
+    """What is wrong with a list of allowed values where one is taken."""
+    parts = value.split(",")
+    return f"holds {len(parts)} values, and one is taken" if len(parts) > 1 and set(parts) <= set(allowed) else ""
 
 
 def together(faults: Sequence[Fault]) -> str:

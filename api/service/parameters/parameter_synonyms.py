@@ -44,7 +44,7 @@ SYNONYMS = _by_name(
     "end until till enddate dateto todate endperiod before endtime endyear max maxdate upto: to",
     "date dates time year years when day month quarter timeperiod daterange periods: period year",
     "mrv mostrecent mostrecentvalue last newest recent lastnobservations current: latest",
-    "page pagenumber pageno p skip startindex from_row cursor: after offset",
+    "page pagenumber pageno p skip startindex from_row cursor: offset after",
     "perpage pagesize size count top max_results maxresults rows num n first limitto take: limit",
     "order orderby ordering sorting sortby orderbyfield sortorder direction: sort",
     "q search query text keyword keywords term find contains name match s: q query",

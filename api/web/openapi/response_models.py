@@ -57,6 +57,10 @@ class Links(BaseModel):
     self: str = Field(description="This answer")
     next: str | None = Field(None, description="The next page")
     prev: str | None = Field(None, description="The page before")
+    docs: str | None = Field(None, description="Of /v1: the explorer of the API")
+    openapi: str | None = Field(None, description="Of /v1: the description of the API")
+    search: str | None = Field(None, description="Of /v1: the search by words")
+    service: str | None = Field(None, description="Of /v1: what the server says of itself")
 
 
 class ParameterFault(BaseModel):
