@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from api.domain.query import Query
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase, UnitBase
+
+
+class DataVersion(NamedTuple):
+    """What tells one state of the data from the next: the number of the newest release, and the last verification."""
+
+    release: int
+    verified_at: str | None
 
 
 @dataclass(frozen=True, eq=False)  # one by identity, so that what is made of it can be kept by it
@@ -26,6 +33,8 @@ class Catalogue:
     years: Sequence[int]
     withdrawals: int = 0
     """How many figures were withdrawn so far."""
+    verified_at: str | None = None
+    """When figures were last held against their sources; None where they never were."""
 
     @classmethod
     def empty(cls) -> Catalogue:
@@ -37,6 +46,11 @@ class Catalogue:
         """The newest release's id, or `empty`."""
         newest = self.newest()
         return newest.id if newest else "empty"
+
+    @property
+    def state(self) -> tuple[str, str | None]:
+        """What files made of the data are kept by: the newest release, and the last verification."""
+        return self.version, self.verified_at
 
     def newest(self, as_of: str | None = None) -> ReleaseBase | None:
         """The newest release, or the one that was newest at a moment."""

@@ -72,6 +72,10 @@ class SourceBase(CatalogueEntry):
     archived_url: str | None = Field(default=None, max_length=1000)
     page_sha256: str | None = Field(default=None, max_length=64)
 
+    def publisher_in(self, lang: str) -> str:
+        """The publisher's name in a language, `en` or `zh`; the English one where no Chinese is known."""
+        return (self.publisher_zh if lang == "zh" else None) or self.publisher
+
 
 class ReportBase(CatalogueEntry):
     """A publication whose figures are served; only a preferred one answers where no report is named."""

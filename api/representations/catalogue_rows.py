@@ -94,26 +94,36 @@ class SourceRow(NamedTuple):
     """An entry of /v1/sources."""
 
     id: Annotated[str, "Id of the source"]
-    publisher: Annotated[str, "Who published it"]
+    publisher: Annotated[str, "Who published it, in the language asked for where it is known"]
+    publisher_zh: Annotated[str | None, "The publisher's Chinese name, where it is known"]
     title: Annotated[str | None, "Its own title, where it was seen"]
     language: Annotated[str, "Language of the source"]
     url: Annotated[Address, "Its address"]
     published: Annotated[Day | None, "Day of publication"]
     tier: Annotated[str, "A: the publisher's own page; B: media quoting it"]
     note: Annotated[str | None, "What is to be known of it"]
+    licence: Annotated[str | None, "The terms that its publisher states, where they were seen"]
+    retrieved_at: Annotated[Moment | None, "When it was read, UTC"]
+    archived_url: Annotated[Address | None, "Address of an archived copy"]
+    page_sha256: Annotated[str | None, "SHA-256 of the bytes that were read"]
 
     @classmethod
-    def of(cls, source: SourceBase, _lang: Lang) -> SourceRow:
+    def of(cls, source: SourceBase, lang: Lang) -> SourceRow:
         """The row of a source."""
         return cls(
             id=source.id,
-            publisher=source.publisher,
+            publisher=source.publisher_in(lang),
+            publisher_zh=source.publisher_zh,
             title=source.title,
             language=source.language,
             url=source.url,
             published=source.published,
             tier=source.tier,
             note=source.note,
+            licence=source.licence,
+            retrieved_at=source.retrieved_at,
+            archived_url=source.archived_url,
+            page_sha256=source.page_sha256,
         )
 
 

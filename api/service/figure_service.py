@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from api.audit.findings import Finding
 from api.domain.amounts import Amount
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, DataVersion
 from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, Receipt
 from api.domain.figure import Dataset, Figure
@@ -32,8 +32,8 @@ class FigureService:
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
         self.database = database
-        self.version = -1
-        """The number of the newest release that was seen; it changes whenever the data do."""
+        self.version = DataVersion(-1, None)
+        """The data that were seen last; it changes whenever they do."""
         self._refresh_seconds = refresh_seconds
         self._catalogue: Catalogue | None = None
         self._audit: Audit | None = None
@@ -44,7 +44,7 @@ class FigureService:
         """Give back the connections to the database."""
         await self.database.close()
 
-    async def refresh(self) -> int:
+    async def refresh(self) -> DataVersion:
         """The version of the data, read again when the last look is too long ago."""
         if monotonic() - self._looked > self._refresh_seconds:
             async with self._lock:
@@ -57,10 +57,12 @@ class FigureService:
 
     async def _look(self) -> None:
         version = await catalogue_queries.version(self.database)
-        if version != self.version or self._catalogue is None:
+        if version.release != self.version.release or self._catalogue is None:
             self._catalogue = await catalogue_queries.catalogue(self.database)
             self._audit = None
-            self.version = version
+        elif version != self.version:  # figures were verified, which no finding depends on
+            self._catalogue = replace(self._catalogue, verified_at=version.verified_at)
+        self.version = version
         self._looked = monotonic()
 
     async def catalogue(self) -> Catalogue:

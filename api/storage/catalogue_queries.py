@@ -1,12 +1,14 @@
-"""The catalogue as the database holds it, and the number of its newest release."""
+"""The catalogue as the database holds it, and the version of the data."""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns  # SQLModel's knows no subqueries
 from sqlmodel import SQLModel, col, func, select
 
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, DataVersion
 from api.domain.catalogue_entries import (
     AreaBase,
     CatalogueEntry,
@@ -22,10 +24,17 @@ from api.storage.database import Database
 Entry = TypeVar("Entry", bound=CatalogueEntry)
 
 
-async def version(database: Database) -> int:
-    """The number of the newest release, 0 before the first: it changes whenever the data do."""
-    rows = await database.rows(select(func.coalesce(func.max(models.Release.sequence), 0)))
-    return int(rows[0][0])
+# Each by an index, whatever the tables hold: every process asks it again and again.
+NEWEST: Select[Any] = select_columns(
+    select(func.coalesce(func.max(models.Release.sequence), 0)).scalar_subquery().label("release"),
+    select(func.max(models.Verification.checked_at)).scalar_subquery().label("verified_at"),
+)
+
+
+async def version(database: Database) -> DataVersion:
+    """The number of the newest release, 0 before the first, and the last verification: it changes with the data."""
+    row = (await database.rows(NEWEST))[0]
+    return DataVersion(row.release, row.verified_at)
 
 
 async def catalogue(database: Database) -> Catalogue:
@@ -41,6 +50,7 @@ async def catalogue(database: Database) -> Catalogue:
         releases=await _entries(database, models.Release, models.Release.id, ReleaseBase),
         years=[row.year for row in years],
         withdrawals=withdrawals[0][0],
+        verified_at=(await version(database)).verified_at,
     )
 
 

@@ -24,6 +24,7 @@ from api.domain.words.scales import scale_of
 from api.storage import models
 from api.storage.database import BULK, Database
 from api.storage.figure_filters import KEY, filtered, is_claim, ordered, selected, standing
+from api.storage.verifications import marked
 
 CHUNK = 2000
 """Figures of a chunk."""
@@ -43,7 +44,8 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
     else:
         rows = await database.rows(statement, bulk=page.limit > BULK)
         total = page.offset + len(rows) if rows else 0
-    return Dataset(query, [figure_of(row, catalogue) for row in rows], total, catalogue.newest(query.as_of))
+    figures = await marked(database, catalogue, [figure_of(row, catalogue) for row in rows], query.as_of)
+    return Dataset(query, figures, total, catalogue.newest(query.as_of))
 
 
 async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
@@ -77,7 +79,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
         )
         for row in await database.rows(withdrawn):
             figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by) for figure in figures]
-    return Dataset(query, figures, len(figures), newest)
+    return Dataset(query, await marked(database, catalogue, figures, query.as_of), len(figures), newest)
 
 
 async def restatements(database: Database, catalogue: Catalogue, ids: Collection[str], unit: str) -> dict[str, Figure]:
@@ -98,7 +100,7 @@ async def chunk(database: Database, catalogue: Catalogue, after: Figure | None =
         place = (after.indicator.code, after.area.alpha3, after.period.text, after.id)
         statement = statement.where(tuple_(*KEY) > tuple_(*place))
     rows = await database.rows(statement.order_by(*KEY).limit(CHUNK), bulk=True)
-    return [figure_of(row, catalogue) for row in rows]
+    return await marked(database, catalogue, [figure_of(row, catalogue) for row in rows])
 
 
 def figure_of(row: Row[Any], catalogue: Catalogue) -> Figure:

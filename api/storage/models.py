@@ -168,7 +168,11 @@ class PrintedFigure(SQLModel, table=True):
 class Verification(SQLModel, table=True):
     """What the last comparison of a figure with its live source found, and when; it is no part of a release."""
 
-    __table_args__ = (CheckConstraint("length(verdict) > 0", name="verdict"),)
+    __table_args__ = (
+        CheckConstraint("length(verdict) > 0", name="verdict"),
+        # Every look for new data asks for the newest.
+        Index(None, "checked_at"),
+    )
 
     figure: str = Field(primary_key=True, foreign_key="figure.id", max_length=240)
     verdict: str = Field(max_length=20)

@@ -193,6 +193,7 @@ sa.Table(
     column("verdict", 20),
     column("checked_at", 20),
     sa.CheckConstraint("length(verdict) > 0", name="verdict"),
+    sa.Index(None, "checked_at"),
 )
 sa.Table(
     "relation",

@@ -233,7 +233,7 @@ def test_no_database(command: str, run: Run, package: Path) -> None:
 
 def test_audit(run: Run, package: Path) -> None:
     """The verdicts of a package's relations; --fail turns a contradiction into exit code 3."""
-    swap("figures.csv", '286,0,USD,=,A,example-agency-2025-02-01,Example Polar Agency,3,286', "386,0,USD,=,A,"
+    swap("figures.csv", '286,0,USD,=,A,,example-agency-2025-02-01,Example Polar Agency,3,286', "386,0,USD,=,A,,"
          "example-agency-2025-02-01,Example Polar Agency,3,386")(package)  # fmt: skip
     convert("report.toml", lambda text: text.partition(b"# Texts")[0])(package)
     run("load my-report")

@@ -141,8 +141,8 @@ def test_a_source_cannot_be_edited(load: Callable[[Path], Loaded], package: Path
 
 def correct(folder: Path, old: int, new: int) -> None:
     """Correct the visitors from one number to another."""
-    add_row(folder, f',{old},0,visitors,=,A,example-agency-2025-02-01,Example Polar Agency,3,"{old:,} visitors"',
-            f',{new},0,visitors,=,A,example-agency-2025-02-01,Example Polar Agency,3,"{new:,} visitors"')  # fmt: skip
+    add_row(folder, f',{old},0,visitors,=,A,,example-agency-2025-02-01,Example Polar Agency,3,"{old:,} visitors"',
+            f',{new},0,visitors,=,A,,example-agency-2025-02-01,Example Polar Agency,3,"{new:,} visitors"')  # fmt: skip
 
 
 def test_a_figure_corrected_twice_at_every_moment(

@@ -34,7 +34,7 @@ def test_the_version_is_the_number_of_the_newest_release(fresh_url: str, portal:
     """It changes whenever the data do."""
     within(fresh_url, claims.add_claims)
     database = Database(fresh_url)
-    assert portal.call(catalogue_queries.version, database) == 102
+    assert portal.call(catalogue_queries.version, database) == (102, None)
     portal.call(database.close)
 
 
@@ -43,7 +43,7 @@ def test_a_database_without_releases_is_version_zero(engine: str, new_url: MakeU
     address = new_url(engine)
     migrate(address, "2026_11_24_tables")
     database = Database(address)
-    assert portal.call(catalogue_queries.version, database) == 0
+    assert portal.call(catalogue_queries.version, database) == (0, None)
     assert portal.call(catalogue_queries.catalogue, database).version == "empty"
     portal.call(database.close)
 

@@ -192,11 +192,12 @@ def test_a_failure_is_not_kept(breaking: tuple[str, Client]) -> None:
     assert client.get("/v1/figures").status_code == 200
 
 
+@pytest.mark.parametrize("seconds", [3600, 0])
 def test_whatever_breaks_ends_at_the_edge(
-    url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+    url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
-    """An error that nobody thought of is a 500 with the same headers."""
-    client = connect(url, cache_bytes=0)
+    """An error that nobody thought of is a 500 with the same headers, also in the look for new data."""
+    client = connect(url, cache_bytes=0, refresh_seconds=seconds)
 
     async def broken(*_statement: Any, **_options: Any) -> Any:
         raise ZeroDivisionError("a secret of the server")

@@ -61,11 +61,15 @@ def run(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from private addresses too, such as an intranet's.")
     ] = False,
+    store: Annotated[
+        bool, typer.Option("--store/--no-store", help="Keep each verdict and its day, which the figures then show.")
+    ] = True,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Verify figures against their sources: the phrase, its paragraph, its number, the hash of its sentence.
 
-    Without --text each source is fetched from its stored address. Exit code 3 if a figure is not proved.
+    Without --text each source is fetched from its stored address, and the figures show verdict and day from then
+    on; a text at hand is not the source of today, so that nothing is kept. Exit code 3 if a figure is not proved.
     """
     from api.reports.sources.fetch_page import Limits
 
@@ -84,6 +88,8 @@ def run(
     show(Table("verify", columns_of(ProofRow), rows), query, {}, _SHOWN)
     missed = sum(not proof.holds for proof in proofs)
     say(f"{len(proofs) - missed} of {len(proofs)} figures are proved.")
+    if store and proofs and file is None:
+        read(database_url, lambda service, _catalogue: _store(service, proofs))
     if missed:
         raise typer.Exit(UNPROVED)
 
@@ -106,6 +112,14 @@ async def _proofs(
     return verify_figures.prove_by_texts(figures, {sources.pop(): text}), query
 
 
+async def _store(service: FigureService, proofs: list[Proof]) -> None:
+    from api.cli.package_output import written
+    from api.reports.sources import verify_figures
+
+    with written():
+        await verify_figures.store(service.database, proofs)
+
+
 def _text(file: Path, title: str | None) -> SourceText:
     from api.reports.packages.source_texts import text_of
 
@@ -124,6 +138,6 @@ COMMAND = Command(
     (
         "verify --source cfis-2025-09-15",
         "verify --source cfis-2025-09-15 --text article.txt",
-        "verify --report new-ecommerce-2025 --format csv",
+        "verify --report new-ecommerce-2025 --format csv --no-store",
     ),
 )

@@ -9,7 +9,7 @@ from typing import Any
 import anyio.to_thread
 from fastapi import Request, Response
 
-from api.domain.catalogue import Catalogue
+from api.domain.catalogue import Catalogue, DataVersion
 from api.domain.figure import Figure
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.suggestions import did_you_mean
@@ -75,7 +75,7 @@ _DEEPEST = {"series": 3, "datasets": 2, "providers": 1}
 class _SeriesIndex:
     """All series at one version of the data, and the labels of the codes in use."""
 
-    version: int
+    version: DataVersion
     keys: Sequence[SeriesKey]
     labels: Mapping[str, Mapping[str, str]]
 

@@ -167,7 +167,7 @@ class _EntityRequest:
             raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
         where = query.where
         if where is not None:
-            entities = [entity for entity in entities if holds(where, entity.__getitem__)]
+            entities = [entity for entity in entities if holds(where, self.entity_set.reader(entity))]
         for order in reversed(query.order):
             entities.sort(key=partial(_place_of, order.field), reverse=order.descending)
         cut = entities[query.skip : query.skip + self._limit]

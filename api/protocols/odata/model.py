@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -64,6 +65,16 @@ class EntitySet:
     def property(self, name: str) -> Property | None:
         """The property of that name."""
         return next((item for item in self.properties if item.name == name), None)
+
+    def reader(self, entity: Mapping[str, Any]) -> Callable[[str], Any]:
+        """What gives the values of an entity as a filter's are: a moment is one, and not its text."""
+
+        def read(name: str) -> Any:
+            cell, member = entity[name], self.property(name)
+            moment = cell is not None and member is not None and member.edm == _EDM[CellKind.MOMENT]
+            return datetime.fromisoformat(cell) if moment else cell
+
+        return read
 
     def entities(self, table: Table) -> list[dict[str, Any]]:
         """The rows of a table as entities."""

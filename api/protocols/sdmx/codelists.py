@@ -75,9 +75,11 @@ def _entries(catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
 
 
 def _source(source: SourceBase) -> Entry:
-    name = source.title or source.publisher
-    place = ", ".join(part for part in (source.publisher, source.published, source.url) if part)
-    return Entry(Bilingual(name, name), Bilingual(place, place))
+    (name, place), (name_zh, place_zh) = (
+        (source.title or publisher, ", ".join(part for part in (publisher, source.published, source.url) if part))
+        for publisher in (source.publisher, source.publisher_in("zh"))
+    )
+    return Entry(Bilingual(name, name_zh), Bilingual(place, place_zh))
 
 
 def _unit(unit: UnitBase) -> Entry:

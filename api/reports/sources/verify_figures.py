@@ -1,4 +1,4 @@
-"""Proves stored figures by their sources: by texts at hand, or by fetching each source's page."""
+"""Proves stored figures by texts at hand, or by fetching each source's page, whose verdicts can be kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, fetch
 from api.reports.sources.prove_figure import Claim, Proof, ProofVerdict, SourceText, prove
+from api.storage import verifications
+from api.storage.database import Database
 from api.storage.models import PrintedFigure, Source
+
+
+async def store(database: Database, proofs: Iterable[Proof]) -> str:
+    """Keep what was found, all of it or nothing, and return the moment that it is known by."""
+    return await verifications.record(database.url, {proof.figure: str(proof.verdict) for proof in proofs})
 
 
 def prove_by_texts(figures: Iterable[PrintedFigure], texts: Mapping[str, SourceText]) -> list[Proof]:

@@ -96,7 +96,7 @@ def write(table: Table) -> bytes:
         "version": "2.0",
         "class": "dataset",
         "label": _label(dataset, metrics),
-        "source": "; ".join(dict.fromkeys(figure.source.publisher for figure in dataset.figures)),
+        "source": _publishers(dataset),
         **({"updated": release.released_at} if release else {}),
         "id": [axis.id for axis in axes],
         "size": [len(axis.categories) for axis in axes],
@@ -114,6 +114,11 @@ def write(table: Table) -> bytes:
             "links": table.links,
         },
     })  # fmt: skip
+
+
+def _publishers(dataset: Dataset) -> str:
+    names = (figure.source.publisher_in(dataset.query.lang) for figure in dataset.figures)
+    return "; ".join(dict.fromkeys(names))
 
 
 def _metrics(figures: Sequence[Figure]) -> list[_Metric]:
@@ -140,7 +145,7 @@ def _axes(dataset: Dataset, metrics: Sequence[_Metric]) -> list[_Dimension]:
         _Dimension("area", words[1], {figure.area.alpha3: figure.area_name(lang) for figure in figures}),
         _Dimension("period", words[2], {period.text: period.text for period in periods}),
     ]
-    sources = {_claim(figure): figure.source.title or figure.source.publisher for figure in figures}
+    sources = {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures}
     if dataset.query.claims is Claims.ALL or len(sources) > 1:
         axes.append(_Dimension("source", words[3], sources))
     return axes

@@ -69,8 +69,9 @@ def save(table: Table, file: BinaryIO) -> None:
     _fill(book, table.name, columns, table.flat_rows())
     figures = table.dataset.figures if table.dataset else ()
     sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
+    lang = Lang(table.meta.get("lang", Lang.EN))
     if sources:
-        _fill(book, "Sources", columns_of(SourceRow), [SourceRow.of(source, Lang.EN) for source in sources])
+        _fill(book, "Sources", columns_of(SourceRow), [SourceRow.of(source, lang) for source in sources])
     _fill(book, "Notes", columns_of(NoteRow), _notes(table, columns))
     _of("openpyxl.writer.excel").ExcelWriter(book, _Archive(file, "w", ZIP_DEFLATED)).save()
 

@@ -48,7 +48,12 @@ def descriptor(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], add
         **({"created": newest.released_at} if newest else {}),
         "licenses": list(LICENCES),
         "sources": [
-            {"title": source.title or source.publisher, "path": source.url} for source in catalogue.sources.values()
+            {
+                "title": source.title or source.publisher,
+                "path": source.url,
+                **({"licence": source.licence} if source.licence else {}),
+            }
+            for source in catalogue.sources.values()
         ],
         "resources": [_resource(download, made, address) for download, made in files],
     }

@@ -1,4 +1,4 @@
-"""The files of downloads: each is made once for a release, and kept until the next."""
+"""The files of downloads: each is made once for a release or a verification, and kept until the next."""
 
 from __future__ import annotations
 
@@ -22,21 +22,24 @@ from api.service.downloads.download_tables import whole_table
 from api.service.figure_service import FigureService
 from api.storage import database_copy
 
+State = tuple[str, str | None]
+"""Of which data files are made; see Catalogue.state."""
+
 
 class Files:
-    """The files of the newest release; those of the release before stay until their readers are done."""
+    """The files of the newest data; those of the data before stay until their readers are done."""
 
     def __init__(self) -> None:
-        self._folders: list[tuple[str, Path]] = []
+        self._folders: list[tuple[State, Path]] = []
         self._made: dict[str, Made] = {}
         self._lock = asyncio.Lock()
 
     async def get(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
         """The file, made now if it is not there yet; one is made at a time."""
         made = self._made.get(download.file)
-        if made is None or not self._is_newest(catalogue.version):
+        if made is None or not self._is_newest(catalogue.state):
             async with self._lock:
-                folder = self._folder(catalogue.version)
+                folder = self._folder(catalogue.state)
                 made = self._made.get(download.file)
                 if made is None:
                     made = await _make(download, folder, service, catalogue)
@@ -50,21 +53,21 @@ class Files:
         listed: list[tuple[Download, Made | None]] = []
         start = monotonic()
         for download in downloads():
-            there = self._is_newest(catalogue.version) and download.file in self._made
+            there = self._is_newest(catalogue.state) and download.file in self._made
             if there or monotonic() - start < seconds:
                 listed.append((download, await self.get(download, service, catalogue)))
             else:
                 listed.append((download, None))
         return listed
 
-    def _is_newest(self, version: str) -> bool:
-        return bool(self._folders) and self._folders[-1][0] == version
+    def _is_newest(self, state: State) -> bool:
+        return bool(self._folders) and self._folders[-1][0] == state
 
-    def _folder(self, version: str) -> Path:
-        if not self._is_newest(version):
+    def _folder(self, state: State) -> Path:
+        if not self._is_newest(state):
             folder = mkdtemp(prefix="indicators-")
             weakref.finalize(self, rmtree, folder, ignore_errors=True)  # also when the process ends
-            self._folders.append((version, Path(folder)))
+            self._folders.append((state, Path(folder)))
             self._made.clear()
             for _, old in self._folders[:-2]:
                 rmtree(old, ignore_errors=True)

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import structlog
 
-from api.domain.errors import FAILED, NotReady, Problem, RangeNotSatisfiable
+from api.domain.errors import FAILED, Problem, RangeNotSatisfiable
 from api.service.figure_service import FigureService
 from api.web.in_front.accept_encoding import chosen
 from api.web.in_front.access_log import AccessLog
@@ -131,7 +131,7 @@ class FrontOfRouting:
     async def _key(self, scope: Scope, headers: dict[bytes, bytes]) -> Any:
         try:
             version = await self._service.refresh()
-        except NotReady:
+        except Exception:  # what fails here fails again behind, where it becomes a problem document
             return None
         return (
             version,

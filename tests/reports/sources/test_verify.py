@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col
 
 from api.cli.commands.new_package import SCAFFOLD
 from api.domain.figure import Locator
 from api.reports.sources.page_text import sentence_sha256
 from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, misled, prove
-from api.storage import models
+from api.storage import models, verifications
 from tests.conftest import within
 from tests.helpers.command_line import indicators
 from tests.helpers.local_site import Answer, Site, page, site, to, zipped
@@ -257,6 +259,56 @@ def test_a_table_for_people(database: str) -> None:
     assert header.split() == ["verdict", "figure", "detail"]
     assert row.startswith("proved   station-visitors.ATA.2024.right  phrase, number and sentence")
     assert result.stderr.splitlines() == ["fetched right", "1 of 1 figures are proved."]
+
+
+def stored(url: str) -> dict[str, tuple[str, str]]:
+    """The verdicts that a database keeps and their moments, by source."""
+    table = models.Verification
+    columns = select(col(table.figure), col(table.verdict), col(table.checked_at))
+    rows = within(url, lambda connection: connection.execute(columns).all())
+    return {figure.rpartition(".")[2]: (verdict, moment) for figure, verdict, moment in rows}
+
+
+def test_verdicts_are_kept(database: str, tmp_path: Path) -> None:
+    """Each figure's own, a page that could not be reached too; the next run puts its own in their place."""
+    url = f"sqlite:///{shutil.copyfile(database.removeprefix('sqlite:///'), tmp_path / 'kept.db')}"
+    before = stored(url)
+    verified(url, "--source right --source edited --source absent --source forbidden --allow-private", 3)
+    first = {name: row for name, row in stored(url).items() if row != before.get(name)}
+    assert {name: verdict for name, (verdict, _) in first.items()} == {
+        "right": "proved",
+        "edited": "changed",
+        "absent": "missing page",
+        "forbidden": "unreachable",
+    }
+    assert len({moment for _, moment in first.values()}) == 1
+    verified(url, "--source right", 3)
+    again = stored(url)
+    assert again["right"][0] == "unreachable"
+    assert again["right"][1] > first["right"][1]
+    assert again["edited"] == first["edited"]
+
+
+@pytest.mark.parametrize("option", ["--no-store", "--text {text}"])
+def test_nothing_is_kept(option: str, database: str, tmp_path: Path) -> None:
+    """On request, and of a text at hand, which may be older than what the source says today."""
+    before = stored(database)
+    (tmp_path / "text").write_text(ARTICLE, encoding="utf-8")
+    verified(database, f"--source right --allow-private {option.format(text=tmp_path / 'text')}", 0)
+    assert stored(database) == before
+
+
+def test_a_database_that_cannot_be_written_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verdicts are printed all the same."""
+
+    async def refuse(*_: object) -> str:
+        raise OperationalError("insert", {}, Exception("attempt to write a readonly database"))
+
+    monkeypatch.setattr(verifications, "record", refuse)
+    result = indicators("verify --source right --allow-private", DATABASE_URL=database)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[1].startswith("proved")
+    assert "nothing is written: OperationalError, attempt to write a readonly database" in result.stderr
 
 
 def test_only_stored_addresses(database: str, local: Site) -> None:

@@ -69,11 +69,16 @@ WORLD = AreaBase(alpha3="WLD", alpha2="1W", m49="001", name_en="World", name_zh=
 BUREAU = SourceBase(
     id="bureau-2025",
     publisher="A bureau",
+    publisher_zh="某局",
     title="A page",
     language="en",
     url="https://bureau.example/page",
     published="2025-01-17",
     tier="A",
+    licence="CC BY 4.0",
+    retrieved_at="2025-02-01T08:30:00Z",
+    archived_url="https://archive.example/page",
+    page_sha256="5" * 64,
 )
 PRESS = SourceBase(
     id="press-2025",

@@ -76,10 +76,11 @@ def test_the_header_is_frozen_and_filtered() -> None:
 
 
 def test_the_sources_of_the_figures_have_a_sheet() -> None:
-    """Each once, with publisher, title, address, day and tier."""
+    """Each once, with publisher, title, address, day and tier, its licence and what is kept of it."""
     rows = list(book(xlsx.write(table("normal")))["Sources"].iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["id", "bureau-2025", "press-2025"]
-    assert rows[0] == ("id", "publisher", "title", "language", "url", "published", "tier", "note")
+    names = ("id", "publisher", "publisher_zh", "title", "language", "url", "published", "tier", "note")
+    assert rows[0] == (*names, "licence", "retrieved_at", "archived_url", "page_sha256")
 
 
 def test_the_notes_say_what_each_column_means() -> None:

@@ -132,8 +132,9 @@ def label(component: Component, code: str, figure: Figure) -> Bilingual:
     if component is INDICATOR:
         return Bilingual(legal(figure.indicator.name_en), legal(figure.indicator.name_zh))
     if component is SOURCE:
-        name = legal(figure.source.title or figure.source.publisher)
-        return Bilingual(name, name)
+        source = figure.source
+        names = (legal(source.title or source.publisher_in(lang)) for lang in ("en", "zh"))
+        return Bilingual(*names)
     if component is UNIT_MEASURE:
         return Bilingual(legal(figure.served.unit.name_en), legal(figure.served.unit.name_zh))
     return Bilingual(code, code)

@@ -1,0 +1,150 @@
+"""What comparisons with live sources found: kept on both engines, shown by the figures, and seen by what is cached."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+from anyio.from_thread import BlockingPortal
+from sqlalchemy import Connection, text
+
+from api.domain.figure import Figure
+from api.domain.query import Claims, Page, Query
+from api.service.figure_service import FigureService
+from api.storage import catalogue_queries, figure_queries, verifications
+from api.storage.database import Database
+from api.storage.database_address import parse_url
+from api.storage.release_writes import Conflict
+from tests.conftest import Client, within
+
+SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+OTHER = "online-retail-sales.CHN.2024.nbs-2025-01-18"
+EVERY = Query(claims=Claims.ALL, page=Page(limit=10_000))
+
+
+@pytest.fixture
+def service(fresh_url: str, portal: BlockingPortal) -> Iterator[FigureService]:
+    """The figures of a database of the test's own."""
+    service = FigureService(Database(fresh_url))
+    yield service
+    portal.call(service.close)
+
+
+def record(url: str, **verdicts: str) -> str:
+    """Keep verdicts of the two figures; the moment."""
+    ids = {"sales": SALES, "other": OTHER}
+    return asyncio.run(verifications.record(parse_url(url), {ids[name]: verdict for name, verdict in verdicts.items()}))
+
+
+def shown(portal: BlockingPortal, service: FigureService, query: Query = EVERY) -> dict[str, tuple[str, str | None]]:
+    """The figures that show a verdict, by id."""
+
+    async def read() -> list[Figure]:
+        catalogue = await service.catalogue()
+        listed = list((await service.printed(catalogue, query)).figures)
+        if query == EVERY:
+            whole: list[Figure] = []
+            while chunk := await figure_queries.chunk(service.database, catalogue, whole[-1] if whole else None):
+                whole += chunk
+            assert {figure.id: figure for figure in whole} == {figure.id: figure for figure in listed}
+            for figure in listed[:3] + [figure for figure in listed if figure.verified]:
+                assert (await figure_queries.one(service.database, catalogue, Query(), figure.id)).figures == [figure]
+        return listed
+
+    return {figure.id: (figure.verified, figure.verified_at) for figure in portal.call(read) if figure.verified}
+
+
+def test_none_was_verified(portal: BlockingPortal, service: FigureService) -> None:
+    """A database as it is migrated shows no verdict."""
+    assert shown(portal, service) == {}
+
+
+def test_a_verdict_is_shown_wherever_the_figure_is(
+    fresh_url: str, portal: BlockingPortal, service: FigureService
+) -> None:
+    """In a list, by its id and in whole tables; the others stay without."""
+    moment = record(fresh_url, sales="proved", other="unreachable")
+    assert shown(portal, service) == {SALES: ("proved", moment), OTHER: ("unreachable", moment)}
+
+
+def test_a_later_run_takes_the_place(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
+    """Of the figures that it was about, and no others."""
+    first = record(fresh_url, sales="proved", other="proved")
+    assert shown(portal, service)[SALES] == ("proved", first)
+    second = record(fresh_url, sales="changed")
+    assert second > first
+    assert shown(portal, service) == {SALES: ("changed", second), OTHER: ("proved", first)}
+
+
+def test_each_run_has_a_moment_of_its_own(fresh_url: str) -> None:
+    """Also two in the same second: the newest moment is all that a server looks at."""
+    moments = [record(fresh_url, sales="proved") for _ in range(3)]
+    assert sorted(set(moments)) == moments
+
+
+def test_a_run_of_nothing_keeps_nothing(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
+    """No figure, no row, no new version."""
+    before = portal.call(catalogue_queries.version, service.database)
+    record(fresh_url)
+    assert portal.call(catalogue_queries.version, service.database) == before
+
+
+def test_a_run_is_kept_whole_or_not_at_all(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
+    """An unknown figure undoes the run."""
+    verdicts = {SALES: "proved", "nothing.CHN.2024.nowhere": "proved"}
+    with pytest.raises(Conflict):
+        asyncio.run(verifications.record(parse_url(fresh_url), verdicts))
+    assert shown(portal, service) == {}
+
+
+def test_what_was_asked_as_of_a_moment_before_shows_none(
+    fresh_url: str, portal: BlockingPortal, service: FigureService
+) -> None:
+    """A later comparison was not known then."""
+    moment = record(fresh_url, sales="proved")
+    before, then = (Query(as_of=day, page=Page(limit=10_000)) for day in ("2026-11-24T00:00:00Z", moment))
+    assert shown(portal, service, before) == {}
+    assert shown(portal, service, then) == {SALES: ("proved", moment)}
+
+
+def test_a_run_leaves_the_audit(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
+    """Findings do not depend on it, and are not made anew."""
+
+    async def look() -> tuple[object, object]:
+        catalogue = await service.catalogue()
+        return catalogue.verified_at, await service.audit(catalogue)
+
+    before = portal.call(look)
+    moment = record(fresh_url, sales="proved")
+    after = portal.call(look)
+    assert (before[0], after[0]) == (None, moment)
+    assert after[1] is before[1]
+
+
+def test_a_server_sees_a_run(fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal) -> None:
+    """Ready answers and files of downloads are made anew."""
+    client = connect(fresh_url, refresh_seconds=0)
+    versions, states = [], []
+    for verdict in ("proved", "changed"):
+        record(fresh_url, sales=verdict)
+        assert client.get("/v1/downloads/figures.csv").status_code == 200
+        service = client.app.state.service
+        versions.append(portal.call(service.refresh))
+        states.append(portal.call(service.catalogue).state)
+    assert len(set(versions)) == len(set(states)) == 2
+    database = client.get("/v1/downloads/figures.sqlite").content
+    assert b"changed" in database
+
+
+def test_the_newest_is_found_by_an_index(fresh_url: str, engine: str) -> None:
+    """The look for new data reads no table."""
+    explain = "EXPLAIN QUERY PLAN" if engine == "sqlite" else "EXPLAIN"
+
+    def plan(connection: Connection) -> str:
+        if engine == "postgresql":  # which would read a table of no rows from end to end
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        statement = catalogue_queries.NEWEST.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
+        return "\n".join(str(row) for row in connection.execute(text(f"{explain} {statement}")))
+
+    assert "ix_verification_checked_at" in within(fresh_url, plan)
