@@ -81,7 +81,7 @@ def spoken(amount: Amount) -> Bilingual:
     """An amount in words: `more than 1.8 trillion CNY`, `超过1.8万亿元`."""
     comparator = amount.quantity.comparator
     if amount.unit == CALENDAR_YEAR:
-        year = plain(amount.value)
+        year = plain(amount.rounded)
         return _before(comparator, Bilingual(year, f"{year}年"))
     number = amount.display("en").removeprefix(f"{comparator} ")
     return Bilingual(_before(comparator, Bilingual(number, "")).en, amount.display("zh"))
@@ -89,8 +89,7 @@ def spoken(amount: Amount) -> Bilingual:
 
 def span(amount: Amount) -> Bilingual:
     """What rounding leaves open: `2.147 to 2.161 trillion USD`, or the one limit there is."""
-    unit, scale = amount.unit, amount.scale
-    chinese = readable_scale(amount.quantity.value, chinese=True) if scale.exponent else scale
+    unit, scale, chinese = amount.unit, amount.read_in(), amount.read_in(chinese=True)
     words = " ".join(word for word in (scale.name if scale.exponent else "", unit.label_en) if word)
     suffix = words if unit.label_en == "%" or not words else f" {words}"
     suffix_zh = f"{chinese.name_zh}{unit.label_zh}"

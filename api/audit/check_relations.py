@@ -108,6 +108,8 @@ class _Check:
             name_zh=wanted.name_zh,
             area=wanted.area,
             period=wanted.period,
+            measure=wanted.measure,
+            breakdown=wanted.breakdown,
             amount=amount,
             formula=relation.formula.text,
             figures=tuple(self._figures.values()),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from api.audit.relations import Method, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.figure import Figure
-from api.domain.quantity import plain
 
 if TYPE_CHECKING:  # with it comes SQLModel, which commands that read no figure start without
     from api.audit.amount_words import StatedValue
@@ -17,12 +17,11 @@ if TYPE_CHECKING:  # with it comes SQLModel, which commands that read no figure 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a relation, or a derived value: exact decimal texts in units of the scale, None for an open end."""
+    """One side of a relation: its numbers in whole units, None for an open end, and how it is read."""
 
-    value: str
-    low: str | None
-    high: str | None
-    scale: str
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
     unit: str
     display_en: str
     display_zh: str
@@ -31,8 +30,7 @@ class Side:
     def of(cls, stated: StatedValue) -> Side:
         """A side with the ends of its interval."""
         amount = stated.amount
-        low, high = (None if end is None else plain(end) for end in amount.quantity.bounds(amount.scale.exponent))
-        return cls(plain(amount.value), low, high, amount.scale.name, amount.unit.code, *stated.text)
+        return cls(*amount.quantity.numbers(), amount.unit.code, *stated.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,8 @@ class Derived:
     name_zh: str
     area: str
     period: str
+    measure: str | None
+    breakdown: str | None
     amount: Amount
     formula: str
     figures: tuple[Figure, ...]

@@ -25,6 +25,7 @@ MAX_CHARACTERS: Mapping[str, int] = {
 }
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MEASURE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _AREA = re.compile(r"[A-Z]{3}")
 _UNIT = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
@@ -62,13 +63,17 @@ _LAST_SIGNS: Mapping[Method, str] = {
 _TEXTS = ("id", "kind", "formula", "expectation_en", "expectation_zh")
 _NOTES = ("note_en", "note_zh")
 _DERIVED = ("method", "indicator", "name_en", "name_zh", "area", "period", "unit")
-COLUMNS = (*_TEXTS, *_NOTES, *_DERIVED)
+_PLACE = ("measure", "breakdown")
+COLUMNS = (*_TEXTS, *_NOTES, *_DERIVED, *_PLACE)
 """Every key that an entry may have, and the columns that keep it; all hold text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """What a derived figure is: an indicator of its own, of an area and period, in a unit."""
+    """What a derived figure is: an indicator of its own, of an area and period, in a unit.
+
+    `measure` and `breakdown` are its place in a row of its topic's endpoint, as those of an indicator are.
+    """
 
     method: Method
     indicator: str
@@ -77,6 +82,8 @@ class Derivation:
     area: str
     period: str
     unit: str
+    measure: str | None = None
+    breakdown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +118,16 @@ class DeclaredRelation:
         texts = {key: " ".join(str(value).split()) for key, value in given.items()}
         derivation = None
         if (kind := RelationKind(texts["kind"])) is RelationKind.DERIVE:
-            derivation = Derivation(Method(texts["method"]), *(texts[key] for key in _DERIVED[1:]))
+            derivation = Derivation(
+                Method(texts["method"]), *(texts[key] for key in _DERIVED[1:]), *map(texts.get, _PLACE)
+            )
         words = (texts["expectation_en"], texts["expectation_zh"], texts.get("note_en"), texts.get("note_zh"))
         return cls(texts["id"], kind, parse(texts["formula"]), *words, derivation, report, position)
 
     def row(self) -> dict[str, object]:
         """What a table keeps of it."""
         texts = {key: getattr(self, key) for key in (*_TEXTS, *_NOTES)}
-        derived = {key: getattr(self.derivation, key, None) for key in _DERIVED}
+        derived = {key: getattr(self.derivation, key, None) for key in (*_DERIVED, *_PLACE)}
         return texts | derived | {"kind": str(self.kind), "formula": self.formula.text, "position": self.position}
 
 
@@ -183,7 +192,7 @@ def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
     for key, value in entry.items():
         if key not in COLUMNS:
             yield str(key)[:60], f"there is no such key; there are {', '.join(COLUMNS)}", None
-        elif key in _DERIVED and not derives:
+        elif key in (*_DERIVED, *_PLACE) and not derives:
             yield key, f"only a relation of the kind {RelationKind.DERIVE} has it", None
         elif not isinstance(value, str) or not value.strip():
             yield key, "it is a text that is not empty", None
@@ -195,14 +204,18 @@ def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
 
 def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
     """What is wrong with one text, taken by itself."""
-    patterns = {"id": _ID, "indicator": _ID, "area": _AREA, "unit": _UNIT}
+    patterns = {"id": _ID, "indicator": _ID, "area": _AREA, "unit": _UNIT, "measure": _MEASURE, "breakdown": _ID}
     words = {"kind": RelationKind, "method": Method}
     if len(text) > (limit := MAX_CHARACTERS.get(key, 1000)):
         yield key, f"it has at most {limit} characters", None
     elif key != "formula" and not text.isprintable():
         yield key, "it holds characters that cannot be printed", None
     elif key in patterns and not patterns[key].fullmatch(text):
-        shapes = {"area": "three capital letters", "unit": "a unit's code"}
+        shapes = {
+            "area": "three capital letters",
+            "unit": "a unit's code",
+            "measure": "lower-case words and digits, joined by underscores",
+        }
         yield key, f"it is {shapes.get(key, 'lower-case words and digits, joined by hyphens')}", None
     elif key in words and text not in [str(word) for word in words[key]]:
         yield key, f"it is one of {', '.join(words[key])}", None

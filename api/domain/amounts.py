@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from api.domain.quantity import Quantity, plain
 from api.domain.words.comparators import COMPARATOR_WORDS
-from api.domain.words.scales import Scale, readable_scale
+from api.domain.words.scales import Scale, readable_scale, spoken_scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase
@@ -16,31 +17,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A quantity with the unit and the scale that it is given in."""
+    """A quantity with its unit, and the scale that it is printed or read in."""
 
     quantity: Quantity
     unit: UnitBase
     scale: Scale
 
     @property
-    def value(self) -> Decimal:
-        """The value in the amount's scale, with the digits that its interval warrants."""
+    def rounded(self) -> Decimal:
+        """The value in its scale with the digits that its interval warrants: to read, not to calculate with."""
         return self.quantity.shown(self.scale.exponent)
 
-    def display(self, lang: str = "en") -> str:
-        """The amount as a person reads it: `> 250 billion USD`, `超过2500亿美元`."""
-        if lang == "zh":
-            return self._chinese()
+    def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
+        """The scale of the language that the amount is read in: that of the source, or one that the value fills."""
+        if not self.scale.exponent:
+            return self.scale
+        # A computed value is looked at as it is rounded: 999.96 million that read 1,000 million are 1 billion.
+        shown = Fraction(self.quantity.shown(0, digits))
+        if self.quantity.is_printed:
+            return spoken_scale(self.scale, shown, chinese=chinese)
+        return readable_scale(shown, chinese=chinese)
+
+    def display(self, lang: str = "en", digits: int = 0) -> str:
+        """The amount as a person reads it, `> 250 billion USD`, `超过2500亿美元`; rounded, but to `digits` at least."""
+        chinese = lang == "zh"
+        scale = self.read_in(chinese=chinese, digits=digits)
+        number = self.quantity.shown(scale.exponent, digits)
+        if chinese:
+            word = COMPARATOR_WORDS[self.quantity.comparator].zh
+            return f"{word}{plain(number)}{scale.name_zh}{self.unit.label_zh}"
         sign = "" if self.quantity.comparator == "=" else f"{self.quantity.comparator} "
         # A calendar year is a number that nobody groups.
-        number = f"{self.value:f}" if self.unit.code == "year" else f"{self.value:,f}"
-        if self.unit.label_en == "%" and not self.scale.exponent:
-            return f"{sign}{number}%"
-        words = (number, self.scale.name if self.scale.exponent else "", self.unit.label_en)
+        text = f"{number:f}" if self.unit.code == "year" else f"{number:,f}"
+        if self.unit.label_en == "%" and not scale.exponent:
+            return f"{sign}{text}%"
+        words = (text, scale.name if scale.exponent else "", self.unit.label_en)
         return sign + " ".join(word for word in words if word)
-
-    def _chinese(self) -> str:
-        scale = readable_scale(self.quantity.value, chinese=True) if self.scale.exponent else self.scale
-        number = plain(self.quantity.shown(scale.exponent))
-        word = COMPARATOR_WORDS[self.quantity.comparator].zh
-        return f"{word}{number}{scale.name_zh}{self.unit.label_zh}"

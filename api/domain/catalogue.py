@@ -76,11 +76,6 @@ class Catalogue:
         """The alpha-3 code that each code of an area stands for: alpha-3, alpha-2 or M49."""
         return {code: area.alpha3 for area in self.areas.values() for code in (area.alpha3, area.alpha2, area.m49)}
 
-    @cached_property
-    def preferred_reports(self) -> tuple[str, ...]:
-        """The reports that answer where none is named."""
-        return tuple(report.id for report in self.reports.values() if report.rank == "preferred")
-
     def codes_of_topics(self, topics: Sequence[str]) -> list[str]:
         """The codes of the indicators of some topics."""
         return [indicator.code for indicator in self.indicators.values() if indicator.topic in topics]

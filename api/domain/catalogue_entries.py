@@ -78,7 +78,7 @@ class SourceBase(CatalogueEntry):
 
 
 class ReportBase(CatalogueEntry):
-    """A publication whose figures are served; only a preferred one answers where no report is named."""
+    """A publication whose figures are served; the claims of a preferred one stand before those of another."""
 
     id: str = Field(primary_key=True, max_length=60)
     title_en: str = Field(max_length=300)

@@ -1,4 +1,4 @@
-"""Which of several claims on the same indicator, area and period is preferred."""
+"""Which of several claims on the same indicator, area and period is preferred, whichever report states it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,24 @@ RANKS: tuple[Rank, ...] = get_args(Rank)
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One comparison of rival claims: by a field of the figure or of its source, the smaller first."""
+    """One comparison of rival claims: by a field of the figure, its report or its source, the smaller first."""
 
-    of: Literal["figure", "source"]
+    of: Literal["figure", "report", "source"]
     field: str
     largest_first: bool = False
     order: Mapping[str, int] | None = None
     """The place of each value, where it is not that of the alphabet."""
 
 
+_PLACES: Mapping[str, int] = {rank: place for place, rank in enumerate(RANKS)}
 PREFERENCE = (
-    Criterion("figure", "rank", order={rank: place for place, rank in enumerate(RANKS)}),
+    Criterion("figure", "rank", order=_PLACES),
+    Criterion("report", "rank", order=_PLACES),
     Criterion("source", "tier"),
     Criterion("source", "published", largest_first=True),
     Criterion("figure", "id", largest_first=True),
 )
-"""The declared rank decides, then the source's tier, then its date, then the id; a missing date is the oldest."""
+"""The claim's declared rank decides, then its report's, then the source's tier, its date, and the id.
+
+A missing date is the oldest.
+"""

@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING
 
 from api.domain.amounts import Amount
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible
-from api.domain.quantity import plain
+from api.domain.quantity import Numbers, plain
 from api.domain.quantity_errors import QuantityError
-from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges
+from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges, redenominated
 from api.domain.units import UnitKind
-from api.domain.words.scales import Scale, readable_scale
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.scales import SCALES, Scale, readable_scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase
 
 UNROUNDED_DIGITS = 34
 """Significant digits of the quotient in a receipt, as many as IEEE decimal128 holds."""
+ONE = SCALES["one"]
+_LEAST_DIGITS = 4
+"""Significant digits at least of a caller's own number of one digit: `1` is most often one exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How a converted value came about; `unrounded` holds more digits than the value shows."""
+    """How a converted value came about; `unrounded` holds more digits than the value, in the scale of the value."""
 
     value: str
     scale: str
@@ -35,7 +39,7 @@ class Receipt:
     formula: str
     unrounded: str
     pair: str | None = None
-    rate: str | None = None
+    rate: Decimal | None = None
     period: str | None = None
     days: int | None = None
     partial: bool = False
@@ -44,6 +48,22 @@ class Receipt:
     def body(self) -> dict[str, object]:
         """The receipt as JSON gives it."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+    @property
+    def caveat(self) -> Bilingual | None:
+        """What is not usual about the rate: days that do not cover the year, a last day that is no end of a year."""
+        if not self.partial or self.period is None:
+            return None
+        if self.basis is Basis.YEAR_END:
+            year = self.period[:4]
+            return Bilingual(
+                f"The rate is that of {self.period}, the last one there is of {year}, and not of the year's end.",
+                f"所用汇率为{self.period}的汇率，是{year}年可得的最后一个，并非年末汇率。",
+            )
+        return Bilingual(
+            f"The rate is the average of only {self.days} days of {self.period}, which do not cover the whole year.",
+            f"所用汇率仅为{self.period}年中{self.days}天的平均值，未覆盖全年。",
+        )
 
 
 class InconvertibleError(QuantityError):
@@ -56,16 +76,17 @@ def convertible(unit: UnitBase, units: Iterable[UnitBase]) -> list[str]:
     return [other.code for other in units if other == unit or (other.kind is unit.kind and unit.kind in rules)]
 
 
-def convert(
-    amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale | None = None
-) -> tuple[Amount, Receipt]:
-    """The amount in another unit (and scale), and the receipt; without a scale a readable one is chosen.
+def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> tuple[Amount, Receipt]:
+    """The amount in another unit, and the receipt, whose digits are in the scale that values are served in.
 
     Money needs the rate of its pair; InconvertibleError names what does not fit.
     """
     source = amount.unit
+    exact = redenominated(source.code, target.code) if rate is None else None
     if source == target:
         factor = Fraction(1)
+    elif exact is not None:
+        factor = exact
     elif source.kind is UnitKind.SHARE and target.kind is UnitKind.SHARE:
         factor = Fraction(10) ** (source.exponent - target.exponent)
     elif source.kind is UnitKind.MONEY and target.kind is UnitKind.MONEY:
@@ -77,22 +98,20 @@ def convert(
         raise InconvertibleError(f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})")
     quantity = amount.quantity.scaled(factor)
     crosses = source.kind is UnitKind.MONEY and source != target
-    if scale is None:
-        scale = readable_scale(quantity.value) if crosses else amount.scale
-    result = Amount(quantity, target, scale)
-    return result, _receipt(amount, result, rate if crosses else None)
+    result = Amount(quantity, target, readable_scale(quantity.value) if crosses else amount.scale)
+    return result, _receipt(amount, result, rate if crosses else None, scale)
 
 
-def _receipt(source: Amount, result: Amount, rate: AppliedRate | None) -> Receipt:
-    given = f"{plain(source.value)}{_scale_name(source.scale)} {source.unit.code}"
-    unrounded = _decimal(result.quantity.value / 10**result.scale.exponent)
+def _receipt(source: Amount, result: Amount, rate: AppliedRate | None, scale: Scale) -> Receipt:
+    given = f"{plain(source.rounded)}{_scale_name(source.scale)} {source.unit.code}"
+    unrounded = _decimal(result.quantity.value / 10**scale.exponent)
     if rate is None:
-        formula = f"{given} = {unrounded}{_scale_name(result.scale)} {result.unit.code}"
+        formula = f"{given} = {unrounded}{_scale_name(scale)} {result.unit.code}"
     else:
         sign = "×" if rate.base == source.unit.code else "÷"
         formula = f"{given} {sign} {plain(rate.value)} {rate.quote} per {rate.base}"
     return Receipt(
-        value=plain(source.value),
+        value=plain(source.rounded),
         scale=source.scale.name,
         from_unit=source.unit.code,
         to_unit=result.unit.code,
@@ -100,7 +119,7 @@ def _receipt(source: Amount, result: Amount, rate: AppliedRate | None) -> Receip
         formula=formula,
         unrounded=unrounded,
         pair=f"{rate.base}{rate.quote}" if rate else None,
-        rate=plain(rate.value) if rate else None,
+        rate=rate.value if rate else None,
         period=rate.period if rate else None,
         days=rate.days if rate else None,
         partial=rate.partial if rate else False,
@@ -119,6 +138,26 @@ def _decimal(value: Fraction) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnConversion:
+    """A caller's own quantity in the unit that it was wanted in: as served in a scale, and as it is read."""
+
+    amount: Amount
+    receipt: Receipt
+    scale: Scale
+    digits: int
+    """Significant digits at least with which it is read."""
+
+    @property
+    def numbers(self) -> Numbers:
+        """The value and its ends in that scale."""
+        return self.amount.quantity.numbers(self.scale.exponent)
+
+    def display(self, lang: str) -> str:
+        """The amount as a person reads it."""
+        return self.amount.display(lang, self.digits)
+
+
+@dataclass(frozen=True, slots=True)
 class ConversionRequest:
     """A quantity of the caller's own that is wanted in another unit."""
 
@@ -133,7 +172,9 @@ class ConversionRequest:
     def crosses(self) -> bool:
         """Whether it needs an exchange rate."""
         source = self.amount.unit
-        return source != self.target and {source.kind, self.target.kind} == {UnitKind.MONEY}
+        if source == self.target or {source.kind, self.target.kind} != {UnitKind.MONEY}:
+            return False
+        return redenominated(source.code, self.target.code) is None
 
     def wanted_pairs(self) -> set[RateKey]:
         """The pair whose rates it needs, in both directions."""
@@ -142,24 +183,28 @@ class ConversionRequest:
         source, target, year = self.amount.unit.code, self.target.code, self.year or 0
         return {(source, target, year), (target, source, year)}
 
-    def answer(self, rates: Rates, units: Iterable[UnitBase]) -> tuple[Amount, Receipt]:
+    def answer(self, rates: Rates, units: Iterable[UnitBase]) -> OwnConversion:
         """The quantity in the unit that is wanted, with its receipt."""
         source = self.amount.unit
         if self.target.code not in (allowed := convertible(source, units)):
             detail = f"{source.code} ({source.kind}) cannot be expressed in {self.target.code} ({self.target.kind})."
             raise NotConvertible(detail, [Fault("to", detail, self.target.code, allowed=allowed)])
+        scale = self.scale or ONE
         try:
-            return convert(self.amount, self.target, self._applied(rates), self.scale)
+            amount, receipt = convert(self.amount, self.target, self._applied(rates), scale)
         except InconvertibleError as error:
             raise NotConvertible(f"{error}.", [Fault("rate", str(error))]) from error
+        one_digit = amount.unit != source and len(receipt.value.lstrip("-0.").replace(".", "")) == 1
+        return OwnConversion(amount, receipt, scale, _LEAST_DIGITS if one_digit else 0)
 
     def _applied(self, rates: Rates) -> AppliedRate | None:
         given = [name for name in ("year", "basis", "rate") if getattr(self, name) is not None]
+        source, target = self.amount.unit, self.target
         if not self.crosses:
+            if redenominated(source.code, target.code) is not None and given == ["year"]:
+                return None  # the year does not matter, and whoever converts a series gives one
             if given:
-                detail = (
-                    f"No rate is needed between {self.amount.unit.code} and {self.target.code}: leave out {given[0]}."
-                )
+                detail = f"No rate is needed between {source.code} and {target.code}: leave out {given[0]}."
                 raise ConflictingParameters(detail, [Fault(given[0], detail)])
             return None
         if self.rate is not None:
@@ -167,11 +212,9 @@ class ConversionRequest:
                 detail = f"`rate` brings a rate of your own and `{given[0]}` picks one of the tables: give one of them."
                 raise ConflictingParameters(detail, [Fault(given[0], detail)])
             return self.rate
-        source, target = self.amount.unit.code, self.target.code
         if self.year is None:
-            years = [str(year) for year in rates.years(source, target)]
-            detail = (
-                f"Add `year=`: converting {source} to {target} needs a year ({ranges(years) or 'no rate is known'})."
-            )
+            years = [str(year) for year in rates.years(source.code, target.code)]
+            known = ranges(years) or "no rate is known"
+            detail = f"Add `year=`: converting {source.code} to {target.code} needs a year ({known})."
             raise MissingParameter(detail, [Fault("year", detail, allowed=years)])
-        return rates.find(source, target, self.year, self.basis or Basis.ANNUAL_AVERAGE)
+        return rates.find(source.code, target.code, self.year, self.basis or Basis.ANNUAL_AVERAGE)

@@ -10,7 +10,10 @@ from urllib.parse import quote
 from api.domain.amounts import Amount
 from api.domain.conversion import Receipt
 from api.domain.period import Period
+from api.domain.quantity import Numbers
 from api.domain.query import Lang, Query
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.scales import SCALES, Scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase
@@ -63,6 +66,8 @@ class Figure:
     withdrawn: str | None = None
     replaced_by: str | None = None
     converted: Amount | None = None
+    scale: Scale = SCALES["one"]
+    """The power of ten that its numbers are served in."""
     receipt: Receipt | None = None
     formula: str | None = None
     """For a figure that was derived from others, how; None for a claim of a source."""
@@ -78,6 +83,16 @@ class Figure:
         """The amount that is served: converted where the query converts, else as printed."""
         return self.converted or self.printed
 
+    @property
+    def numbers(self) -> Numbers:
+        """The value and the ends of its interval in its scale: what is calculated and drawn with."""
+        return self.served.quantity.numbers(self.scale.exponent)
+
+    @property
+    def source_link(self) -> str | None:
+        """An address that opens the source at the printed words; None for what no source states."""
+        return self.locator.link(self.source.url) if self.locator.phrase else None
+
     def name(self, lang: Lang) -> str:
         """The indicator's name."""
         return self.indicator.name_zh if lang is Lang.ZH else self.indicator.name_en
@@ -87,8 +102,12 @@ class Figure:
         return self.area.name_zh if lang is Lang.ZH else self.area.name_en
 
     def note(self, lang: Lang) -> str | None:
-        """What was inferred or left unsaid, in words."""
-        return (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
+        """What was inferred or left unsaid, in words, and what is not usual about the rate."""
+        note = (self.note_zh if lang is Lang.ZH else self.note_en) or self.note_en
+        caveat = self.receipt.caveat if self.receipt else None
+        if caveat is None:
+            return note
+        return Bilingual(note or "", note or "").then(caveat).in_language(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,22 @@ class Dataset:
     figures: Sequence[Figure]
     total: int
     release: ReleaseBase | None
+    more: bool = False
+    """Whether other figures come behind these."""
     unconverted: Sequence[str] = ()
+    """Ids of figures that stay in their own unit: of another kind, without a rate or without a restatement."""
+    unscaled: Sequence[str] = ()
+    """Ids of figures that stay at scale one, whichever is asked: shares, ratios and ranks."""
+    hint: str | None = None
+    """Of an empty page, where figures are."""
     findings: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By a figure's id, the ids of the findings about it."""
+
+    @property
+    def vintages(self) -> dict[str, dict[str, list[str]]]:
+        """Of each line (`indicator.area`) with figures of several vintages, the periods of each vintage."""
+        lines: dict[str, dict[str, list[str]]] = {}
+        for figure in self.figures:
+            line = lines.setdefault(f"{figure.indicator.code}.{figure.area.alpha3}", {})
+            line.setdefault(figure.vintage or "", []).append(figure.period.text)
+        return {line: dict(sorted(periods.items())) for line, periods in lines.items() if len(periods) > 1}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from api.domain.amounts import Amount
-from api.domain.conversion import InconvertibleError, Receipt, convert, convertible
-from api.domain.errors import ConflictingParameters, Fault, NotConvertible
+from api.domain.conversion import ONE, InconvertibleError, Receipt, convert, convertible
+from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.figure import Figure
 from api.domain.query import Conversion
-from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis
+from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis, redenominated
 from api.domain.units import UnitKind
+from api.domain.words.scales import Scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase
@@ -28,22 +28,23 @@ def wanted_pairs(figures: Iterable[Figure], wanted: Conversion) -> set[RateKey]:
 
 
 def check(wanted: Conversion) -> None:
-    """Refuse a basis or rate without a unit, and a basis beside a rate of the caller's own."""
+    """Refuse a basis or rate without a unit, both at once, and a rate of other currencies than the unit."""
     for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
         if given is not None and wanted.unit is None:
             raise _conflict(name, f"`{name}` says how to convert and needs `unit`, which says into what.")
     if wanted.basis is not None and wanted.rate is not None:
         raise _conflict("rate", "`basis` picks a rate of the tables and `rate` brings its own: give one of them.")
+    if wanted.rate is not None and wanted.unit not in (wanted.rate.base, wanted.rate.quote):
+        pair = f"{wanted.rate.base} and {wanted.rate.quote}"
+        raise _conflict("rate", f"`rate` is one between {pair}, and `unit` wants {wanted.unit}: name a rate of it.")
 
 
 def check_kind(wanted: Conversion, units: Mapping[str, UnitBase]) -> None:
-    """Refuse a basis, rate or scale that the wanted unit has no use for, rather than ignore it."""
+    """Refuse a basis or rate that the wanted unit has no use for, rather than ignore it."""
     kind = units[wanted.unit].kind if wanted.unit else UnitKind.MONEY
     for name, given in (("basis", wanted.basis), ("rate", wanted.rate)):
         if given is not None and kind is not UnitKind.MONEY:
             raise _conflict(name, f"`{name}` converts money, and {wanted.unit} is none: leave it out.")
-    if wanted.scale is not None and kind is UnitKind.SHARE:
-        raise _conflict("scale", f"{wanted.unit} has no scale: leave `scale` out.")
 
 
 def check_fit(wanted: Conversion, printed: Collection[UnitBase], units: Mapping[str, UnitBase]) -> None:
@@ -59,6 +60,19 @@ def _conflict(name: str, detail: str) -> ConflictingParameters:
     return ConflictingParameters(detail, [Fault(name, detail)])
 
 
+class ServedFigures(NamedTuple):
+    """Figures in the unit and scale of a query, and the ids of those that stay in their own unit, or at scale one."""
+
+    figures: Sequence[Figure]
+    unconverted: Sequence[str] = ()
+    unscaled: Sequence[str] = ()
+
+
+def scales(figure: Figure) -> bool:
+    """Whether a figure's numbers can be given in another power of ten: not those of shares, ratios and ranks."""
+    return figure.served.unit.kind is not UnitKind.SHARE and figure.indicator.measuring_type not in ("ratio", "rank")
+
+
 @dataclass(frozen=True, slots=True)
 class Converter:
     """Converts figures to the unit and scale of a query."""
@@ -69,39 +83,46 @@ class Converter:
     restated: Mapping[str, Figure]
     """By figure id, the figure that the source itself printed in the wanted unit."""
 
-    def apply(self, figures: Sequence[Figure]) -> tuple[list[Figure], list[str]]:
-        """The figures converted, and the ids of those whose kind of unit is another one and that stay as printed."""
-        converted, left = [], []
+    def apply(self, figures: Sequence[Figure]) -> ServedFigures:
+        """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
+        served, unconverted, unscaled = [], [], []
         for figure in figures:
-            if self._fits(figure):
-                converted.append(self._convert(figure))
-            else:
-                converted.append(figure)
-                left.append(figure.id)
-        return converted, left
+            try:
+                converted = self.convert(figure)
+            except (NotConvertible, NoRate):
+                converted = self._scaled(figure)
+                unconverted.append(figure.id)
+            if self.wanted.scale is not None and not scales(converted):
+                unscaled.append(figure.id)
+            served.append(converted)
+        return ServedFigures(served, unconverted, unscaled)
 
-    def _fits(self, figure: Figure) -> bool:
-        if self.wanted.unit is None:
-            return figure.printed.unit.kind is UnitKind.MONEY or figure.printed.scale.exponent > 0
-        return self.wanted.unit in convertible(figure.printed.unit, (self.units[self.wanted.unit],))
-
-    def _convert(self, figure: Figure) -> Figure:
+    def convert(self, figure: Figure) -> Figure:
+        """The figure in the wanted unit and scale; NotConvertible or NoRate where it cannot be had in that unit."""
         source = figure.printed.unit
         target = self.units[self.wanted.unit] if self.wanted.unit else source
-        if self.wanted.basis is Basis.AS_PRINTED and source != target:
+        if source == target:
+            return self._scaled(figure)
+        if target.code not in convertible(source, (target,)):
+            detail = f"{figure.id}: {source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})."
+            raise NotConvertible(detail, [Fault("unit", detail, target.code)])
+        if self.wanted.basis is Basis.AS_PRINTED:
             return self._as_printed(figure, target)
-        rate = self._rate(figure, source, target)
-        if source == target and self.wanted.scale is None:
-            return figure
-        scale = self.wanted.scale if source.kind is not UnitKind.SHARE else None
         try:
-            amount, receipt = convert(figure.printed, target, rate, scale)
+            amount, receipt = convert(figure.printed, target, self._rate(figure, source, target), self._scale(figure))
         except InconvertibleError as error:
             raise NotConvertible(f"{figure.id}: {error}.", [Fault("rate", str(error))]) from error
-        return replace(figure, converted=amount, receipt=receipt)
+        return self._scaled(replace(figure, converted=amount, receipt=receipt))
+
+    def _scale(self, figure: Figure) -> Scale:
+        return self.wanted.scale if self.wanted.scale is not None and scales(figure) else ONE
+
+    def _scaled(self, figure: Figure) -> Figure:
+        scale = self._scale(figure)
+        return figure if scale is ONE else replace(figure, scale=scale)
 
     def _rate(self, figure: Figure, source: UnitBase, target: UnitBase) -> AppliedRate | None:
-        if source == target or source.kind is not UnitKind.MONEY:
+        if source.kind is not UnitKind.MONEY or redenominated(source.code, target.code) is not None:
             return None
         if self.wanted.rate is not None:
             return self.wanted.rate
@@ -113,16 +134,15 @@ class Converter:
         if restated is None:
             detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
             raise NotConvertible(detail, [Fault("basis", detail, Basis.AS_PRINTED)])
-        printed = restated.printed
-        amount = Amount(printed.quantity, printed.unit, self.wanted.scale or printed.scale)
+        scale = self._scale(figure)
         receipt = Receipt(
-            value=f"{figure.printed.value:f}",
+            value=f"{figure.printed.rounded:f}",
             scale=figure.printed.scale.name,
             from_unit=figure.printed.unit.code,
             to_unit=target.code,
             basis=Basis.AS_PRINTED,
             formula=f"printed in the source: {restated.locator.phrase}",
-            unrounded=f"{amount.value:f}",
+            unrounded=f"{restated.printed.quantity.numbers(scale.exponent).value:f}",
             source=figure.source.id,
         )
-        return replace(figure, converted=amount, receipt=receipt, locator=restated.locator)
+        return self._scaled(replace(figure, converted=restated.printed, receipt=receipt, locator=restated.locator))

@@ -81,11 +81,10 @@ class Span:
 
     @classmethod
     def parse(cls, text: str) -> Span:
-        """Read one period or a range of two, `2014/2024`; either side of the slash may be `..` for open."""
+        """Read one period, which holds those inside it, or a range, `2014/2024`, one side of which may be `..`."""
         start, slash, end = text.partition("/")
         if not slash:
-            period = Period.parse(text)
-            return cls(period.first, period.last, exact=True)
+            return cls.between(start, start)
         if start == end == "..":
             raise PeriodError("a range that is open on both sides selects nothing: leave it out")
         return cls.between(None if start == ".." else start, None if end == ".." else end)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from api.domain.quantity_errors import InvalidDecimal, QuantityError
 from api.domain.rounding_interval import Interval, rounding_interval
@@ -13,6 +14,7 @@ from api.domain.words.comparators import Comparator
 
 _DECIMALS = 30  # an exact value that needs more than these is shown to the digits of _SHORT
 _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
+_SERVED_DIGITS = 15  # what a double tells apart for certain
 _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.([0-9]{1,30}))?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
 _EXPONENT_OF_FIVE = {5**n: n for n in range(_DECIMALS + 1)}
@@ -20,6 +22,14 @@ _FLIPPED = str.maketrans("<>", "><")
 _FURTHEST = 999  # no number here needs a larger power of ten; a far larger one would only fill memory
 _ZERO = Fraction(0)
 _WIDE = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # the default cuts a number to 28 digits
+
+
+class Numbers(NamedTuple):
+    """A value and the ends of its interval as numbers to calculate and to draw with; None is an end that is open."""
+
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +93,45 @@ class Quantity:
         """What the last digit leaves open: nothing where only one number is possible."""
         return self.step if self.interval.width != 0 else _ZERO
 
-    def shown(self, scale: int = 0) -> Decimal:
-        """The value in 10**scale units, with the digits that its interval warrants and no more."""
-        return _rounded(_shifted(self.value, -scale), self._last_power(scale), self.comparator)
+    def numbers(self, scale: int = 0) -> Numbers:
+        """The value and its ends in 10**scale units, not rounded for show, the value never outside its ends.
+
+        What was printed keeps each of its digits. What came about by calculation and does not end within 15 significant
+        digits is cut there, its ends outward.
+        """
+        low, high = self.interval.low, self.interval.high
+        last = self._printed_power
+        if last is not None:
+            decimals = min(last - scale, 0)
+            value = _rounded(_shifted(self.value, -scale), decimals, Comparator.EQUAL)
+        else:
+            value = _served(_shifted(self.value, -scale), Comparator.EQUAL)
+        return Numbers(
+            value,
+            None if low is None else _served(_shifted(low, -scale), Comparator.MORE, exact=last is not None),
+            None if high is None else _served(_shifted(high, -scale), Comparator.LESS, exact=last is not None),
+        )
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether its number ends at its last printed digit: a printed one does, one that a rate gave does not."""
+        return self._printed_power is not None
+
+    @property
+    def _printed_power(self) -> int | None:
+        """The power of ten of the last printed digit; None for what no digits print, such as a converted value."""
+        if not self.step:
+            return None
+        power = power_of_ten_below(self.step)
+        unit = _shifted(1, power)
+        return power if self.step == unit and (self.value / unit).denominator == 1 else None
+
+    def shown(self, scale: int = 0, least: int = 0) -> Decimal:
+        """The value in 10**scale units, with the digits that its interval warrants and no more, but `least` of them."""
+        power = self._last_power(scale)
+        if least and self.value:
+            power = min(power, power_of_ten_below(abs(self.value)) - scale - least + 1)
+        return _rounded(_shifted(self.value, -scale), power, self.comparator)
 
     def bounds(self, scale: int = 0, extra: int = 2) -> tuple[Decimal | None, Decimal | None]:
         """The ends in 10**scale units: exact, or rounded outward `extra` digits beyond those shown."""
@@ -139,6 +185,15 @@ def _bound(end: Fraction | None, scale: int, power: int, side: Comparator) -> De
     end = _shifted(end, -scale)
     exact = _exact_power(end)
     return _rounded(end, power if exact is None else exact, side)
+
+
+def _served(x: Fraction, side: Comparator, *, exact: bool = False) -> Decimal:
+    """The number with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
+    last = _exact_power(x)
+    if last is None or not exact:
+        shortest = power_of_ten_below(abs(x)) - _SERVED_DIGITS + 1 if x else 0
+        last = shortest if last is None else max(last, shortest)
+    return _rounded(x, last, side)
 
 
 def _exact_power(x: Fraction) -> int | None:

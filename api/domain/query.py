@@ -49,6 +49,8 @@ class Page:
 
     limit: int = DEFAULT_LIMIT
     offset: int = 0
+    after: str | None = None
+    """The id of the figure that the page begins behind, in the order of their key; nothing is skipped then."""
     sort: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     counted: bool = True
@@ -64,6 +66,8 @@ class Query:
     topics: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    breakdowns: tuple[str, ...] = ()
+    """The parts of a topic, such as a flow of trade, of which indicators are wanted."""
     sources: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()

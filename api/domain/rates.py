@@ -78,6 +78,17 @@ RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"
 
 RateKey = tuple[str, str, int]
 
+_REDENOMINATIONS: Mapping[tuple[str, str], int] = {("TRL", "TRY"): 1_000_000, ("ROL", "RON"): 10_000}
+"""How many units of an old currency one unit of the new one has replaced, by law."""
+
+
+def redenominated(source: str, target: str) -> Fraction | None:
+    """What one unit of a currency is in the one that replaced it, or that it replaced; None for any other pair."""
+    if (old := _REDENOMINATIONS.get((source, target))) is not None:
+        return Fraction(1, old)
+    new = _REDENOMINATIONS.get((target, source))
+    return None if new is None else Fraction(new)
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:

@@ -135,7 +135,7 @@ class ReportRow(NamedTuple):
     publisher: Annotated[str | None, "Who published it, where it is known"]
     year: Annotated[int | None, "Year in its title or of its publication"]
     language: Annotated[str, "Language of what was read"]
-    rank: Annotated[str, "Only a preferred report answers where none is named"]
+    rank: Annotated[str, "Of rival claims, that of a preferred report stands before that of a normal one"]
     description: Annotated[str, "What it is, in the language asked for"]
 
     @classmethod

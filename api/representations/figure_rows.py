@@ -7,10 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
-from api.domain.amounts import Amount
-from api.domain.conversion import Receipt
+from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure
-from api.domain.query import Lang
+from api.domain.query import Lang, Query
 from api.domain.words.bilingual import Bilingual
 from api.representations.column_derivation import (
     Address,
@@ -36,14 +35,12 @@ class ReceiptRow(NamedTuple):
     to_unit: Annotated[str, "The unit that was converted to"]
     basis: Annotated[BasisName, "annual-average, year-end, as-printed, given (the caller's rate) or exact (no rate)"]
     formula: Annotated[str, "The calculation in words"]
-    unrounded: Annotated[
-        str, "The result with 34 significant digits, before it was rounded to what its interval warrants"
-    ]
+    unrounded: Annotated[str, "The result in the scale of the value, with 34 significant digits"]
     pair: Annotated[str | None, "The currency pair, base first: USDCNY is CNY for one USD"]
-    rate: Annotated[str | None, "The rate of that pair"]
+    rate: Annotated[Decimal | None, "The rate of that pair"]
     period: Annotated[str | None, "The year whose average it is, or the day it was fixed"]
     days: Annotated[int | None, "The number of daily rates behind it"]
-    partial: Annotated[bool, "Whether the rates do not cover the whole year"]
+    partial: Annotated[bool, "Whether the rates do not cover the whole year, so that its last one is no year-end rate"]
     source: Annotated[str | None, "Where the rate is from"]
 
 
@@ -68,11 +65,12 @@ class FigureRow(NamedTuple):
     year: Annotated[int, "Calendar year of the period"]
     time: Annotated[Moment, "Start of the period, ISO 8601"]
     comparator: Annotated[ComparatorSign, "= as printed, ~ about, > more than, >=, <, <="]
-    value: Annotated[Decimal, "The value in its scale, with the digits that its interval warrants"]
+    value: Annotated[
+        Decimal, "The value in units of the scale, never rounded for show: what to draw and calculate with"
+    ]
     value_text: Annotated[str, "The same value as exact decimal text"]
     unit: Annotated[str, "ISO 4217 code, percent, ratio or a counted noun"]
-    scale: Annotated[ScaleName, "Name of the power of ten: one, thousand, wan, million, yi, billion, trillion, wanyi"]
-    unit_mult: Annotated[int, "The scale's power of ten (SDMX UNIT_MULT)"]
+    scale: Annotated[ScaleName, "Power of ten of value, low and high: one, unless scale= asks for another"]
     low: Annotated[
         Decimal | None,
         Bilingual("Lower end of the rounding interval, empty where it is open", "取整区间的下限，无界时为空"),
@@ -81,8 +79,13 @@ class FigureRow(NamedTuple):
         Decimal | None,
         Bilingual("Upper end of the rounding interval, empty where it is open", "取整区间的上限，无界时为空"),
     ]
-    decimals: Annotated[int, Bilingual("Number of decimals of the value", "数值的小数位数")]
-    display: Annotated[str, "The value as a person reads it, in the language asked for"]
+    display: Annotated[str, "The value as a person reads it, rounded, in the language asked for"]
+    printed_value: Annotated[
+        str | None, Bilingual("The digits as the source prints them", "来源中印刷的数字；推算的数据没有")
+    ]
+    printed_scale: Annotated[
+        ScaleName | None, Bilingual("The scale word behind those digits", "该数字后的数量级；推算的数据没有")
+    ]
     as_printed: Annotated[
         str | None,
         Bilingual("The words printed in the source; none for a derived figure", "来源中印刷的文字；推算的数据没有"),
@@ -95,12 +98,27 @@ class FigureRow(NamedTuple):
     sentence_sha256: Annotated[str | None, "SHA-256 of the sentence, its white space collapsed"]
     inferred: Annotated[str | None, "What the sentence does not print and was inferred, such as the period"]
     derived: Annotated[bool, "Whether it was calculated here from other figures"]
+    preferred: Annotated[
+        bool,
+        Bilingual(
+            "Whether it is the one claim that stands for its indicator, area and period, of all sources and reports",
+            "是否为该指标、地区与时期在所有来源和报告中的首选数据",
+        ),
+    ]
+    vintage: Annotated[
+        str | None,
+        Bilingual(
+            "preliminary, final, revised or an edition: values of different vintages belong on different lines",
+            "初步、最终、修订或某一版本：不同版本的数值不应连成一线",
+        ),
+    ]
+    unit_mult: Annotated[int, "The scale's power of ten (SDMX UNIT_MULT)"]
     formula: Annotated[str | None, "How it was calculated, if it was"]
     inputs: Annotated[list[str], "Ids of the figures that it was calculated from"]
     conversion: Annotated[
         ReceiptRow | None,
         "The receipt of a conversion, empty for a value as printed",
-        Flat(("basis", "rate", "period", "source")),
+        Flat(("basis", "rate", "period", "days", "partial", "source")),
     ]
     notes: Annotated[
         str | None, Bilingual("What was inferred or left unsaid, in words", "推断或未说明的内容，以文字表述")
@@ -109,7 +127,21 @@ class FigureRow(NamedTuple):
     release: Annotated[str, "Id of the release that added it"]
     withdrawn: Annotated[str | None, "Id of the release that withdrew it"]
     replaced_by: Annotated[str | None, "Id of the figure that took its place"]
+    verified: Annotated[str | None, "What the last comparison with the live source found; empty where there was none"]
+    verified_at: Annotated[Moment | None, "When that comparison was made"]
     links: Annotated[FigureLinks, "Addresses of the figure, its indicator and its source", Flat(())]
+
+
+SHORT = (
+    *("id", "indicator", "name", "area", "area_name", "period", "time", "comparator", "value", "unit", "scale"),
+    *("low", "high", "display", "as_printed", "status", "preferred", "source", "source_link"),
+)
+"""The columns of a list where no others are asked for; where a unit is, `conversion` stands behind them."""
+
+
+def usual_columns(query: Query) -> tuple[str, ...]:
+    """The columns of a list of figures where none are asked for."""
+    return (*SHORT, "conversion") if query.conversion.unit else SHORT
 
 
 class ConversionRow(NamedTuple):
@@ -119,20 +151,19 @@ class ConversionRow(NamedTuple):
     value: Annotated[Decimal, SameAs(FigureRow)]
     value_text: Annotated[str, SameAs(FigureRow)]
     unit: Annotated[str, SameAs(FigureRow)]
-    scale: Annotated[str, SameAs(FigureRow)]
+    scale: Annotated[ScaleName, "Power of ten of value, low and high: one, unless to_scale= asks for another"]
     unit_mult: Annotated[int, SameAs(FigureRow)]
     low: Annotated[Decimal | None, SameAs(FigureRow)]
     high: Annotated[Decimal | None, SameAs(FigureRow)]
-    decimals: Annotated[int, SameAs(FigureRow)]
     display: Annotated[str, SameAs(FigureRow)]
     conversion: Annotated[ReceiptRow | None, SameAs(FigureRow)]
+    notes: Annotated[str | None, "What is not usual about the rate"]
 
 
 def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> FigureRow:
     """The row of a figure; `findings` are the ids of those about it."""
-    served = figure.served
-    value = served.value
-    low, high = served.quantity.bounds(served.scale.exponent)
+    served, (value, low, high) = figure.served, figure.numbers
+    stated = figure.formula is None
     return FigureRow(
         id=figure.id,
         indicator=figure.indicator.code,
@@ -147,21 +178,24 @@ def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Figu
         value=value,
         value_text=f"{value:f}",
         unit=served.unit.code,
-        scale=served.scale.name,
-        unit_mult=served.scale.exponent,
+        scale=figure.scale.name,
         low=low,
         high=high,
-        decimals=max(0, -int(value.as_tuple().exponent)),
         display=served.display(lang),
+        printed_value=f"{figure.printed.rounded:f}" if stated else None,
+        printed_scale=figure.printed.scale.name if stated else None,
         as_printed=figure.locator.phrase or None,
         status=figure.status,
         source=figure.source.id,
         originator=figure.originator,
         paragraph=figure.locator.paragraph,
-        source_link=figure.locator.link(figure.source.url) if figure.locator.phrase else None,
+        source_link=figure.source_link,
         sentence_sha256=figure.locator.sentence_sha256 or None,
         inferred=figure.inferred,
-        derived=figure.formula is not None,
+        derived=not stated,
+        preferred=figure.preferred,
+        vintage=figure.vintage,
+        unit_mult=figure.scale.exponent,
         formula=figure.formula,
         inputs=list(figure.inputs),
         conversion=receipt_row(figure.receipt) if figure.receipt else None,
@@ -170,6 +204,8 @@ def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Figu
         release=figure.release,
         withdrawn=figure.withdrawn,
         replaced_by=figure.replaced_by,
+        verified=figure.verified,
+        verified_at=figure.verified_at,
         links=FigureLinks(
             f"/v1/figures/{figure.id}",
             f"/v1/indicators/{figure.indicator.code}",
@@ -201,34 +237,35 @@ def figures_table(dataset: Dataset) -> Table:
     """One row for each figure."""
     lang, findings = dataset.query.lang, dataset.findings
     rows = (figure_row(figure, lang, findings.get(figure.id, ())) for figure in dataset.figures)
-    return Table("figures", columns_of(FigureRow), rows, dataset=dataset, key=FIGURE_KEY)
+    usual = usual_columns(dataset.query)
+    return Table("figures", columns_of(FigureRow), rows, dataset=dataset, key=FIGURE_KEY, usual=usual)
 
 
 def figure_table(dataset: Dataset) -> Table:
     """The one figure of a dataset."""
-    return replace(figures_table(dataset), name="figure", single=True, key=())
+    return replace(figures_table(dataset), name="figure", single=True, key=(), usual=())
 
 
-def conversion_row(amount: Amount, receipt: Receipt, lang: Lang) -> ConversionRow:
+def conversion_row(converted: OwnConversion, lang: Lang) -> ConversionRow:
     """The row of a converted quantity."""
-    value = amount.value
-    low, high = amount.quantity.bounds(amount.scale.exponent)
+    amount, (value, low, high) = converted.amount, converted.numbers
+    caveat = converted.receipt.caveat
     return ConversionRow(
         comparator=str(amount.quantity.comparator),
         value=value,
         value_text=f"{value:f}",
         unit=amount.unit.code,
-        scale=amount.scale.name,
-        unit_mult=amount.scale.exponent,
+        scale=converted.scale.name,
+        unit_mult=converted.scale.exponent,
         low=low,
         high=high,
-        decimals=max(0, -int(value.as_tuple().exponent)),
-        display=amount.display(lang),
-        conversion=receipt_row(receipt),
+        display=converted.display(lang),
+        conversion=receipt_row(converted.receipt),
+        notes=caveat.in_language(lang) if caveat else None,
     )
 
 
-def conversion_table(amount: Amount, receipt: Receipt, lang: Lang) -> Table:
+def conversion_table(converted: OwnConversion, lang: Lang) -> Table:
     """The one converted quantity, with the columns that a figure has for it."""
-    rows = [conversion_row(amount, receipt, lang)]
+    rows = [conversion_row(converted, lang)]
     return Table("conversion", columns_of(ConversionRow), rows, single=True)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from api.audit.findings import Finding, Side
 from api.domain.query import Lang
-from api.representations.column_derivation import ScaleName, columns_of
+from api.representations.column_derivation import columns_of
 from api.representations.table import Table
 
 
 class SideRow(NamedTuple):
     """One side of a relation."""
 
-    value: Annotated[str, "Its value in its scale, exact decimal text"]
-    low: Annotated[str | None, "Lower end of its interval, empty where it is open"]
-    high: Annotated[str | None, "Upper end of its interval, empty where it is open"]
-    scale: Annotated[ScaleName, "Name of its power of ten"]
+    value: Annotated[Decimal, "Its value in whole units, not rounded for show"]
+    low: Annotated[Decimal | None, "Lower end of its interval, empty where it is open"]
+    high: Annotated[Decimal | None, "Upper end of its interval, empty where it is open"]
     unit: Annotated[str, "Its unit"]
     display: Annotated[str, "The side as a person reads it, in the language asked for"]
 
@@ -68,7 +68,6 @@ def _side(side: Side | None, lang: Lang) -> SideRow | None:
         value=side.value,
         low=side.low,
         high=side.high,
-        scale=side.scale,
         unit=side.unit,
         display=side.display_zh if lang is Lang.ZH else side.display_en,
     )

@@ -15,6 +15,7 @@ from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
 from api.domain.suggestions import nearest
 from api.representations.table import Table
 from api.representations.writers.csv import CsvOptions
+from api.representations.writers.json import JsonOptions
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -125,7 +126,13 @@ _PYARROW = Extra("pyarrow", "parquet")
 FORMATS: Mapping[str, Format] = {
     row.key: row
     for row in (
-        Format("json", "application/json", "rows in an envelope with meta and links", "json"),
+        Format(
+            "json",
+            "application/json",
+            "rows in an envelope with meta and links; the bare list of flat rows with shape=flat",
+            "json",
+            options=JsonOptions,
+        ),
         Format(
             "csv",
             "text/csv",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from operator import itemgetter
@@ -13,6 +13,8 @@ from api.domain.figure import Dataset
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import SourceBase
 
+ALL = "*"
+"""What `fields` says for all columns."""
 Cell = Any
 """str, int, bool, Decimal, None, a list of texts, or a row of another class (a nested object)."""
 
@@ -75,14 +77,32 @@ class Table:
     dataset: Dataset | None = None
     sources: Sequence[SourceBase] = ()
     key: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    """The columns that are given where none are asked for; all where it is empty."""
 
     def select(self, names: Sequence[str]) -> Table:
-        """Only the named columns, in the order given; all of them where none is named."""
-        if not names:
+        """Only the named columns, in the order given; the usual ones where none is named, all of them for `*`.
+
+        `sales_unit` names a field of the figure in `sales`, and `sales` itself the whole figure, of which formats
+        without nesting give the value.
+        """
+        chosen = names or self.usual
+        if not chosen or ALL in chosen:
             return self
-        places = [self._place(name) for name in names]
-        rows = (tuple(row[place] for place in places) for row in self.rows)
-        return replace(self, columns=tuple(self.columns[place] for place in places), rows=rows)
+        picks = [self._pick(name, alone=bool(names)) for name in dict.fromkeys(chosen)]
+        rows = (tuple(read(row) for _, read in picks) for row in self.rows)
+        return replace(self, columns=tuple(column for column, _ in picks), rows=rows)
+
+    def _pick(self, name: str, *, alone: bool) -> tuple[Column, Callable[[Sequence[Cell]], Cell]]:
+        """The column of that name, and how its cell is read from a row."""
+        for place, column in enumerate(self.columns):
+            if column.name == name:
+                return _alone(column) if alone else column, itemgetter(place)
+        for place, column in enumerate(self.columns):
+            for flat, path in _paths(column):
+                if flat.name == name:
+                    return flat, _reader(place, path)
+        raise KeyError(name)
 
     def where(self, name: str, cells: Collection[Cell]) -> Table:
         """Only the rows whose cell in the named column is one of these."""
@@ -98,7 +118,7 @@ class Table:
 
     def flat_columns(self) -> tuple[Column, ...]:
         """The columns of a format without nesting; objects give way to their parts."""
-        return tuple(flat for column in self.columns for flat in _flattened(column))
+        return flattened(self.columns)
 
     def flat_rows(self) -> Iterator[list[Cell]]:
         """The rows of a format without nesting."""
@@ -109,13 +129,37 @@ class Table:
             yield cells
 
 
-def _flattened(column: Column, prefix: str = "") -> Iterator[Column]:
+def flattened(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns that a format without nesting gives for these."""
+    return tuple(flat for column in columns for flat, _ in _paths(column))
+
+
+def _paths(column: Column, prefix: str = "") -> Iterator[tuple[Column, tuple[str, ...]]]:
+    """The flat columns that a column gives, each with the fields that lead to its cell."""
     name = f"{prefix}_{column.name}".strip("_")
     if column.kind is not CellKind.OBJECT:
-        yield replace(column, name=name)
+        yield replace(column, name=name), ()
     for part in column.parts:
         # A figure inside a row gives its value under the row's own name: `sales`, `sales_unit`.
-        yield from [replace(part, name=name)] if part.name == "value" else _flattened(part, name)
+        inner = [(replace(part, name=name), ())] if part.name == "value" else _paths(part, name)
+        for flat, path in inner:
+            yield replace(flat, optional=flat.optional or column.optional), (part.name, *path)
+
+
+def _alone(column: Column) -> Column:
+    """A column that was asked for by its name: of an object that has a value, formats without nesting give that."""
+    value = tuple(part for part in column.parts if part.name == "value")
+    return replace(column, parts=value) if value else column
+
+
+def _reader(place: int, path: tuple[str, ...]) -> Callable[[Sequence[Cell]], Cell]:
+    def read(row: Sequence[Cell]) -> Cell:
+        cell = row[place]
+        for name in path:
+            cell = None if cell is None else getattr(cell, name)
+        return cell
+
+    return read
 
 
 def _flatten(column: Column, cell: Cell, cells: list[Cell]) -> None:

@@ -7,21 +7,40 @@ breakdown if its figures have one, and a `Measure` for each place that an indica
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Annotated, Any, NamedTuple, Protocol
 
 from api.domain.figure import Dataset, Figure
+from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
-from api.representations.column_derivation import Flat, Moment, SameAs, columns_of
-from api.representations.figure_rows import FigureRow, figure_row
-from api.representations.table import Cell, CellKind, Row, Table
+from api.representations.column_derivation import Moment, SameAs, columns_of
+from api.representations.figure_rows import FigureRow, ReceiptRow, receipt_row
+from api.representations.table import Cell, CellKind, Column, Row, Table
 
-Measure = Annotated[
-    FigureRow | None,
-    Flat(("value", "comparator", "unit", "scale", "low", "high", "display", "status", "source", "source_link", "id")),
-]
+
+class MeasureRow(NamedTuple):
+    """A figure in a topic's row: what is needed to read, draw and prove it; its id leads to all the rest."""
+
+    value: Annotated[Decimal, SameAs(FigureRow)]
+    unit: Annotated[str, SameAs(FigureRow)]
+    comparator: Annotated[str, SameAs(FigureRow)]
+    low: Annotated[Decimal | None, SameAs(FigureRow)]
+    high: Annotated[Decimal | None, SameAs(FigureRow)]
+    display: Annotated[str, SameAs(FigureRow)]
+    id: Annotated[str, SameAs(FigureRow)]
+    source: Annotated[str, SameAs(FigureRow)]
+    source_link: Annotated[str | None, SameAs(FigureRow)]
+    as_printed: Annotated[str | None, SameAs(FigureRow)]
+    status: Annotated[str, SameAs(FigureRow)]
+    scale: Annotated[str, SameAs(FigureRow)]
+    conversion: Annotated[ReceiptRow | None, SameAs(FigureRow)]
+
+
+Measure = Annotated[MeasureRow | None, "A figure"]
 """A place of a topic's row that holds a figure."""
 _PERIOD = "SDMX time period"
+_VINTAGE = "preliminary, final, revised or an edition: rows of different vintages belong on different lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,7 @@ class MarketSizeRow(NamedTuple):
     period: Annotated[str, _PERIOD]
     year: Annotated[int, SameAs(FigureRow)]
     time: Annotated[Moment, SameAs(FigureRow)]
+    vintage: Annotated[str | None, _VINTAGE]
     sales: Annotated[
         Measure, "Retail e-commerce sales of the area (the world: eMarketer's measure; China: online retail sales)"
     ]
@@ -75,6 +95,7 @@ class TradeRow(NamedTuple):
     period: Annotated[str, _PERIOD]
     year: Annotated[int, SameAs(FigureRow)]
     time: Annotated[Moment, SameAs(FigureRow)]
+    vintage: Annotated[str | None, _VINTAGE]
     value: Annotated[Measure, "Value of cross-border e-commerce in that flow"]
     growth: Annotated[Measure, "Growth of the value on the year before"]
     share_of_total_trade: Annotated[Measure, "Share of the area's total trade"]
@@ -99,6 +120,7 @@ class PartnershipsRow(NamedTuple):
     period: Annotated[str, _PERIOD]
     year: Annotated[int, SameAs(FigureRow)]
     time: Annotated[Moment, SameAs(FigureRow)]
+    vintage: Annotated[str | None, _VINTAGE]
     partner_countries: Annotated[Measure, "Countries with which the programme has a partnership"]
     national_pavilions: Annotated[Measure, "National pavilions, online and offline"]
     direct_sourcing_bases: Annotated[Measure, "Direct sourcing bases"]
@@ -116,7 +138,7 @@ class PartnershipsRow(NamedTuple):
 
 
 TOPIC_ROWS: tuple[type[TopicRow], ...] = (MarketSizeRow, TradeRow, PartnershipsRow)
-_KEYS = frozenset({"area", "area_name", "period", "year", "time"})
+_KEYS = frozenset({"area", "area_name", "period", "year", "time", "vintage"})
 
 
 def key_names(row: type[TopicRow]) -> tuple[str, ...]:
@@ -130,17 +152,29 @@ def breakdown_of(row: type[TopicRow]) -> str | None:
 
 
 def topic_table(row: type[TopicRow], dataset: Dataset) -> Table:
-    """Rows by breakdown, area and period; two claims for one place stand in two rows, never merged."""
-    measures = [column.name for column in columns_of(row) if column.row is FigureRow]
+    """Rows by breakdown, area, period and vintage; two claims for one place stand in two rows, never merged.
+
+    What is calculated here stands in rows of its own, apart from what sources state.
+    """
+    columns = columns_of(row) if dataset.query.conversion.unit else tuple(map(_without_receipt, columns_of(row)))
+    measures = [column.name for column in columns if column.row is MeasureRow]
     placed: dict[tuple[str, ...], list[dict[str, Figure]]] = {}
     for figure in dataset.figures:
         measure = figure.indicator.measure
         if measure is not None and measure in measures:
-            key = (figure.indicator.breakdown or "", figure.area.alpha3, figure.period.text)
+            place = (figure.indicator.breakdown or "", figure.area.alpha3, figure.period.text)
+            key = (*place, figure.vintage or "", "" if figure.formula is None else "derived")
             _place(placed.setdefault(key, []), measure, figure)
     rows = (_row(row, measures, figures, dataset) for _, same in sorted(placed.items()) for figures in same)
     sources = list({figure.source.id: figure.source for figure in dataset.figures}.values())
-    return Table(row.topic().code, columns_of(row), rows, sources=sources)
+    return Table(row.topic().code, columns, rows, sources=sources)
+
+
+def _without_receipt(column: Column) -> Column:
+    """A column of figures that nobody converts: a format without nesting leaves the empty receipts out."""
+    if column.row is not MeasureRow:
+        return column
+    return replace(column, parts=tuple(part for part in column.parts if part.name != "conversion"))
 
 
 def _place(rows: list[dict[str, Figure]], measure: str, figure: Figure) -> None:
@@ -157,7 +191,7 @@ def _row(
     first, lang = next(iter(figures.values())), dataset.query.lang
     cells: dict[str, Cell] = dict.fromkeys(measures)
     for measure, figure in figures.items():
-        cells[measure] = figure_row(figure, lang, dataset.findings.get(figure.id, ()))
+        cells[measure] = _measure(figure, lang)
     if breakdown := breakdown_of(row):
         cells[breakdown] = first.indicator.breakdown
     new: Any = row  # its constructor takes a keyword for each column
@@ -167,6 +201,26 @@ def _row(
         period=first.period.text,
         year=first.period.year,
         time=f"{first.period.first.isoformat()}T00:00:00Z",
+        vintage=first.vintage,
         **cells,
     )
     return made
+
+
+def _measure(figure: Figure, lang: Lang) -> MeasureRow:
+    value, low, high = figure.numbers
+    return MeasureRow(
+        value=value,
+        unit=figure.served.unit.code,
+        comparator=str(figure.served.quantity.comparator),
+        low=low,
+        high=high,
+        display=figure.served.display(lang),
+        id=figure.id,
+        source=figure.source.id,
+        source_link=figure.source_link,
+        as_printed=figure.locator.phrase or None,
+        status=figure.status,
+        scale=figure.scale.name,
+        conversion=receipt_row(figure.receipt) if figure.receipt else None,
+    )

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from api.audit.findings import Finding
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ExchangeRateBase
-from api.domain.conversion import Receipt
+from api.domain.conversion import OwnConversion
 from api.domain.errors import Fault, InvalidParameter
 from api.domain.figure import Dataset
 from api.domain.figure_change import FigureChange, ReleaseChanges
@@ -45,13 +44,11 @@ async def figures(
 
 
 async def topic(service: FigureService, parameters: TopicQuery, row: type[TopicRow]) -> tuple[Table, Dataset]:
-    """The typed rows of a topic and the figures in them; those of the preferred reports where no other is named."""
-    named = {"report", "source"} & parameters.model_fields_set
+    """The typed rows of a topic and the figures in them."""
 
     def query(catalogue: Catalogue) -> Query:
         # A row holds several figures, so that rows are paged after they are made of all figures.
-        page, reports = Page(limit=MAX_LIMIT), () if named else catalogue.preferred_reports
-        return figure_query(resolve(parameters, catalogue), page, row.topic().code, reports)
+        return figure_query(resolve(parameters, catalogue), Page(limit=MAX_LIMIT), row.topic().code)
 
     def rows(dataset: Dataset) -> tuple[Table, Dataset]:
         if dataset.total > MAX_LIMIT:
@@ -76,7 +73,7 @@ async def figure(
     return rows(await service.one(catalogue, query, figure_id, refusal))
 
 
-async def conversion(service: FigureService, parameters: OwnQuantity) -> tuple[Amount, Receipt]:
+async def conversion(service: FigureService, parameters: OwnQuantity) -> OwnConversion:
     """A quantity of the caller's own in another unit, with its receipt."""
     catalogue = await service.catalogue()
     return await service.convert(catalogue, question(resolve(parameters, catalogue), catalogue))

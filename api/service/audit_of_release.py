@@ -116,6 +116,5 @@ class _Claims:
             raise NotConvertible(f"There is no unit {unit}.")
         restated = self.restated.get((figure.id, unit))
         by_id = {figure.id: restated} if restated else {}
-        converter = Converter(Conversion(unit=unit, basis=basis), self.catalogue.units, self.rates, by_id)
-        converted, _ = converter.apply([figure])
-        return converted[0]
+        wanted = Conversion(unit=unit, basis=basis)
+        return Converter(wanted, self.catalogue.units, self.rates, by_id).convert(figure)

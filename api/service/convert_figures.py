@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Dataset, Figure
-from api.domain.figure_conversion import Converter, check_fit, check_kind, wanted_pairs
+from api.domain.figure_conversion import Converter, ServedFigures, check_fit, check_kind, wanted_pairs
 from api.domain.query import Query
 from api.domain.rates import Basis, RateKey, Rates
 from api.storage import figure_queries, rate_queries
@@ -21,23 +21,23 @@ async def convert_printed(database: Database, catalogue: Catalogue, printed: Dat
     """
     query = printed.query
     whole = printed.total == len(printed.figures)
-    figures, left = await converted_figures(database, catalogue, query, printed.figures, whole=whole)
-    if figures and len(left) == len(figures) < printed.total:
+    served = await converted_figures(database, catalogue, query, printed.figures, whole=whole)
+    if served.figures and len(served.unconverted) == len(served.figures) < printed.total:
         units = await figure_queries.units_of(database, catalogue, query)
         check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
-    return replace(printed, figures=figures, unconverted=left)
+    return replace(printed, figures=served.figures, unconverted=served.unconverted, unscaled=served.unscaled)
 
 
 async def converted_figures(
     database: Database, catalogue: Catalogue, query: Query, figures: Sequence[Figure], *, whole: bool = True
-) -> tuple[Sequence[Figure], list[str]]:
-    """The figures converted, and the ids of those that stay as printed.
+) -> ServedFigures:
+    """The figures converted, with the ids of those that stay in their own unit or at scale one.
 
     NotConvertible where they are the whole selection and none of them fits.
     """
     conversion = query.conversion
     if not conversion:
-        return figures, []
+        return ServedFigures(figures)
     check_kind(conversion, catalogue.units)
     if whole:
         check_fit(conversion, {figure.printed.unit for figure in figures}, catalogue.units)

@@ -36,8 +36,8 @@ def figure_of_derived(derived: Derived, catalogue: Catalogue) -> Figure:
         definition_zh=derived.sentence_zh,
         unit_kind=str(derived.amount.unit.kind),
         measuring_type=first.indicator.measuring_type,
-        measure=None,
-        breakdown=None,
+        measure=derived.measure,
+        breakdown=derived.breakdown,
     )
     return Figure(
         id=derived.id,
@@ -68,6 +68,7 @@ def selected_of(derived: Iterable[Figure], catalogue: Catalogue, query: Query) -
 def _passes(figure: Figure, catalogue: Catalogue, query: Query) -> bool:
     filters = (
         (query.topics, figure.indicator.topic),
+        (query.breakdowns, figure.indicator.breakdown),
         (query.indicators, figure.indicator.code),
         (query.areas, figure.area.alpha3),
         (query.sources, figure.source.id),

@@ -9,16 +9,16 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from api.audit.findings import Finding
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue, DataVersion
 from api.domain.catalogue_entries import ExchangeRateBase
-from api.domain.conversion import ConversionRequest, Receipt
+from api.domain.conversion import ConversionRequest, OwnConversion
 from api.domain.figure import Dataset, Figure
 from api.domain.figure_change import ChangeQuery, FigureChange, ReleaseChanges
 from api.domain.query import Query
 from api.service.audit_of_release import Audit, audit_of
 from api.service.convert_figures import convert_printed, converted_figures, rates_for
 from api.service.derived_figures import selected_of
+from api.service.empty_hint import hint
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
 from api.storage import catalogue_queries, change_queries, figure_queries, models, rate_queries
 from api.storage.database import Database
@@ -97,7 +97,8 @@ class FigureService:
         printed = await self.printed(catalogue, query)
         converted = await convert_printed(self.database, catalogue, printed)
         audited = await self._audited(catalogue, converted)
-        return rows(audited)
+        helpful = await self._hinted(catalogue, audited)
+        return rows(helpful)
 
     async def fetch(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that answer a query whose codes are resolved, in no rows yet."""
@@ -108,6 +109,13 @@ class FigureService:
         audit = await self.audit(catalogue, dataset.query.as_of)
         dataset = replace(dataset, findings=audit.findings_by_figure)
         return await self._with_derived(catalogue, dataset, audit) if dataset.query.derived else dataset
+
+    async def _hinted(self, catalogue: Catalogue, dataset: Dataset) -> Dataset:
+        """The dataset, and where it is empty a hint where figures are."""
+        if dataset.figures or not dataset.query.page.limit:
+            return dataset
+        derived = (await self.audit(catalogue, dataset.query.as_of)).derived
+        return replace(dataset, hint=await hint(self.database, catalogue, dataset, derived))
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that a query asks for as their sources print them: not converted, without findings."""
@@ -120,12 +128,14 @@ class FigureService:
         start = max(0, page.offset - dataset.total)
         cut = found[start : start + page.limit - len(dataset.figures)]
         whole = not dataset.total and len(cut) == len(found)
-        figures, left = await converted_figures(self.database, catalogue, query, cut, whole=whole)
+        served = await converted_figures(self.database, catalogue, query, cut, whole=whole)
         return replace(
             dataset,
-            figures=[*dataset.figures, *figures],
+            figures=[*dataset.figures, *served.figures],
             total=dataset.total + len(found),
-            unconverted=[*dataset.unconverted, *left],
+            more=dataset.more or start + len(cut) < len(found),
+            unconverted=[*dataset.unconverted, *served.unconverted],
+            unscaled=[*dataset.unscaled, *served.unscaled],
         )
 
     async def one(self, catalogue: Catalogue, query: Query, figure_id: str, refusal: Absent = absent) -> Dataset:
@@ -173,7 +183,7 @@ class FigureService:
             if (not reports or finding.report in reports) and (not verdicts or finding.verdict in verdicts)
         ]
 
-    async def convert(self, catalogue: Catalogue, question: ConversionRequest) -> tuple[Amount, Receipt]:
+    async def convert(self, catalogue: Catalogue, question: ConversionRequest) -> OwnConversion:
         """A quantity of the caller's own in the unit that it is wanted in, with its receipt."""
         rates = await rates_for(self.database, question.wanted_pairs())
         return question.answer(rates, catalogue.units.values())

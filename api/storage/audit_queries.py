@@ -12,7 +12,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.storage import models
 from api.storage.database import Database
-from api.storage.figure_filters import preference, standing
+from api.storage.figure_filters import preference, standing, with_origin
 from api.storage.figure_queries import figure_of
 
 ClaimKey = tuple[str, str, str]
@@ -38,12 +38,7 @@ async def claims(
         return [], {}
     figure = models.PrintedFigure
     key = tuple_(col(figure.indicator), col(figure.area), col(figure.period))
-    statement = (
-        select(figure)
-        .join(models.Source, col(models.Source.id) == col(figure.source))
-        .where(key.in_(keys), *standing(catalogue, as_of))
-        .order_by(*preference())
-    )
+    statement = with_origin(select(figure)).where(key.in_(keys), *standing(catalogue, as_of)).order_by(*preference())
     rows = await database.rows(statement)
     restated = {(row.restates, row.unit): figure_of(row, catalogue) for row in rows if row.restates}
     return [figure_of(row, catalogue) for row in rows if not row.restates], restated

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, tuple_
+from sqlalchemy import ColumnElement, Row, literal, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlmodel import col, func, select
 
@@ -19,15 +19,17 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.period import Period
 from api.domain.quantity import Quantity
-from api.domain.query import Query
+from api.domain.query import Claims, Query
 from api.domain.words.scales import scale_of
 from api.storage import models
 from api.storage.database import BULK, Database
-from api.storage.figure_filters import KEY, filtered, is_claim, ordered, selected, standing
+from api.storage.figure_filters import KEY, filtered, is_claim, ordered, preferred_ids, selected, standing
 from api.storage.verifications import marked
 
 CHUNK = 2000
 """Figures of a chunk."""
+_FEW = 200
+"""Places whose preferred claims are looked up one by one."""
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
@@ -35,17 +37,51 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
     page, conditions = query.page, selected(catalogue, query)
     statement = select(models.PrintedFigure).where(*conditions).order_by(*ordered(catalogue, query))
     statement = statement.limit(page.limit).offset(page.offset)
+    if page.after is not None:
+        statement = statement.where(behind(page.after))
     if page.counted:
         rows = await database.rows(statement.add_columns(func.count().over().label("total")), bulk=page.limit > BULK)
-        total = rows[0].total if rows else 0
-        if not rows and (page.offset or not page.limit):
+        left = rows[0].total - page.offset if rows else 0
+        total = left + page.offset
+        if page.after is not None or (not rows and (page.offset or not page.limit)):
             count = select(func.count()).select_from(models.PrintedFigure).where(*conditions)
             total = (await database.rows(count))[0][0]
     else:
         rows = await database.rows(statement, bulk=page.limit > BULK)
-        total = page.offset + len(rows) if rows else 0
-    figures = await marked(database, catalogue, [figure_of(row, catalogue) for row in rows], query.as_of)
-    return Dataset(query, figures, total, catalogue.newest(query.as_of))
+        left, total = len(rows), page.offset + len(rows) if rows else 0
+    figures = await _told(database, catalogue, [figure_of(row, catalogue) for row in rows], query)
+    return Dataset(query, figures, total, catalogue.newest(query.as_of), more=left > len(rows))
+
+
+def behind(figure_id: str) -> ColumnElement[bool]:
+    """That a figure comes later in the order of the key than the one with that id, whether that one is there or not."""
+    indicator, area, period, _ = figure_id.split(".", 3)
+    later: ColumnElement[bool] = tuple_(*KEY) > tuple_(*map(literal, (indicator, area, period, figure_id)))
+    return later
+
+
+async def _told(database: Database, catalogue: Catalogue, figures: Sequence[Figure], query: Query) -> Sequence[Figure]:
+    """The figures with what is not in their rows: whether each is the preferred claim, and its last verification."""
+    if query.claims is Claims.PREFERRED:
+        known = {figure.id for figure in figures}
+    else:
+        known = await _preferred_of(database, catalogue, figures, query.as_of)
+    figures = [replace(figure, preferred=True) if figure.id in known else figure for figure in figures]
+    return await marked(database, catalogue, figures, query.as_of)
+
+
+async def _preferred_of(
+    database: Database, catalogue: Catalogue, figures: Sequence[Figure], as_of: str | None
+) -> set[str]:
+    """The ids of those of the figures that are preferred claims."""
+    if not figures:
+        return set()
+    places = sorted({(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures})
+    place = tuple_(*KEY[:3])
+    # Of many places, all between the first and the last are looked at: a statement takes so many parameters only.
+    first, last = (tuple_(*map(literal, edge)) for edge in (places[0], places[-1]))
+    narrower = [place.in_(places)] if len(places) <= _FEW else [place.between(first, last)]
+    return {row.id for row in await database.rows(preferred_ids(catalogue, as_of, narrower), bulk=True)}
 
 
 async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
@@ -79,7 +115,8 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
         )
         for row in await database.rows(withdrawn):
             figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by) for figure in figures]
-    return Dataset(query, await marked(database, catalogue, figures, query.as_of), len(figures), newest)
+    figures = list(await _told(database, catalogue, figures, replace(query, claims=Claims.ALL)))
+    return Dataset(query, figures, len(figures), newest)
 
 
 async def restatements(database: Database, catalogue: Catalogue, ids: Collection[str], unit: str) -> dict[str, Figure]:
@@ -100,7 +137,8 @@ async def chunk(database: Database, catalogue: Catalogue, after: Figure | None =
         place = (after.indicator.code, after.area.alpha3, after.period.text, after.id)
         statement = statement.where(tuple_(*KEY) > tuple_(*place))
     rows = await database.rows(statement.order_by(*KEY).limit(CHUNK), bulk=True)
-    return await marked(database, catalogue, [figure_of(row, catalogue) for row in rows])
+    figures = [figure_of(row, catalogue) for row in rows]
+    return await _told(database, catalogue, figures, Query(claims=Claims.ALL))
 
 
 def figure_of(row: Row[Any], catalogue: Catalogue) -> Figure:

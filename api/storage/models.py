@@ -200,6 +200,8 @@ class Relation(SQLModel, table=True):
     area: str | None = Field(default=None, max_length=3)
     period: str | None = Field(default=None, max_length=10)
     unit: str | None = Field(default=None, max_length=20)
+    measure: str | None = Field(default=None, max_length=40)
+    breakdown: str | None = Field(default=None, max_length=40)
     release: str = Field(foreign_key="release.id", max_length=80)
 
     report_row: Report = Relationship()

@@ -70,9 +70,15 @@ def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
 
 def dataset_meta(dataset: Dataset) -> dict[str, Any]:
     """What the envelope says about where the figures stand."""
-    meta = release_meta(dataset.release)
-    if dataset.query.conversion:
+    meta, conversion = release_meta(dataset.release), dataset.query.conversion
+    if conversion.unit:
         meta["unconverted"] = list(dataset.unconverted)
+    if conversion.scale:
+        meta["unscaled"] = list(dataset.unscaled)
+    if vintages := dataset.vintages:
+        meta["vintages"] = vintages
+    if dataset.hint:
+        meta["hint"] = dataset.hint
     return meta
 
 
@@ -83,9 +89,15 @@ def respond_figure(request: Request, query: Shown, table: Table) -> Response:
 
 
 def respond_figures(request: Request, query: ShownPage, table: Table) -> Response:
-    """A page of figures that the storage has cut out already."""
+    """A page of figures that the storage has cut out already; the next one begins behind its last, by key."""
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
-    return respond_page(request, query, table, table.dataset.total, dataset_meta(table.dataset))
+    dataset, page = table.dataset, table.dataset.query.page
+    if dataset.more and not page.sort and not dataset.query.derived:
+        pairs = canonical(pairs_of(request.scope["query_string"]))
+        pairs.pop("offset", None)
+        following = _address(full_path(request.scope), pairs, limit=page.limit, after=dataset.figures[-1].id)
+        table = replace(table, links={"next": following, **table.links})
+    return respond_page(request, query, table, dataset.total, dataset_meta(dataset))
 
 
 def respond_page(
@@ -137,13 +149,13 @@ def _links(request: Request, meta: Mapping[str, Any]) -> dict[str, str]:
     links = {"self": _address(path, pairs)}
     limit, offset, total = (meta.get(name) for name in ("limit", "offset", "total"))
     if limit is not None and offset is not None and total is not None:
-        if offset + limit < total:
+        if offset + limit < total and "after" not in pairs:
             links["next"] = _address(path, pairs, limit=limit, offset=offset + limit)
         if offset > 0:
             links["prev"] = _address(path, pairs, limit=limit, offset=max(0, min(offset, total) - limit))
     return links
 
 
-def _address(path: str, pairs: Mapping[str, str], **changes: int) -> str:
+def _address(path: str, pairs: Mapping[str, str], **changes: int | str) -> str:
     merged = {**pairs, **{name: str(value) for name, value in changes.items()}}
     return f"{path}?{urlencode(sorted(merged.items()), safe=',:/')}" if merged else path

@@ -28,6 +28,7 @@ NUMBERS = {"scale", "paragraph"}
 RELATION_KEYS = (
     "id", "kind", "formula", "expectation_en", "expectation_zh", "note_en", "note_zh",
     "method", "indicator", "name_en", "name_zh", "area", "period", "unit",
+    "measure", "breakdown",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ PINNED = {
     "report.toml": "f718903c139c124d00e3986ec884b618ddb2201e4c33c48147cddb21580e5ba1",
     "sources.csv": "c0d1b12fe39e9d26ab3476cdf077c37248c7e9869e1a940d7da516955b6ad4cc",
     "indicators.csv": "eefa5ca0ddce7801480fcca07ffc287668ed2798ade0a75c6c033e295db9b78e",
-    "relations.toml": "efd2f5316bcda3e4f9c4dad6dee9f989e78d5d0aa124b23e66265caaae7983ea",
+    "relations.toml": "80949ab1b340f2c27c8e45f3849694ae98d4cfc727af5eac67e2da5795829d11",
     "figures.csv": "b38f099ae2ea185d31cc4ebd8a0fb7f07336bc83997ceab98cfa0b24ec3f7101",
 }
 MONTHS = {"S1": (1, 6), "S2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
@@ -28,6 +28,7 @@ NUMBERS = {"scale", "paragraph"}
 RELATION_KEYS = (
     "id", "kind", "formula", "expectation_en", "expectation_zh", "note_en", "note_zh",
     "method", "indicator", "name_en", "name_zh", "area", "period", "unit",
+    "measure", "breakdown",
 )  # fmt: skip
 
 

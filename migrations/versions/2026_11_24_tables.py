@@ -214,6 +214,8 @@ sa.Table(
     column("area", 3, null=True),
     column("period", 10, null=True),
     column("unit", 20, null=True),
+    column("measure", 40, null=True),
+    column("breakdown", 40, null=True),
     column("release", 80, sa.ForeignKey("release.id")),
     one_of("kind", "check", "derive"),
 )

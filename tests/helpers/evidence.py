@@ -72,7 +72,7 @@ def figure_of(
     """A figure of a row of figures.csv."""
     locator = Locator(None, row["phrase"], None, None, row["sentence_sha256"])
     period, texts = Period.parse(row["period"]), (row["inferred"], row["note_en"], row["note_zh"])
-    origin = (row["status"], source, row["originator"])
+    origin = (row["status"], row["vintage"] or None, source, row["originator"])
     return Figure(name, indicator, area, period, amount, *origin, locator, *texts, release="r", rank=row["rank"])
 
 
@@ -92,6 +92,6 @@ def evidence(report: str, packages: Iterable[str] = PACKAGES) -> Evidence:
         printed = {
             name: again for _, restated in known.values() for (name, code), again in restated.items() if code == unit
         }
-        return Converter(Conversion(unit, basis=basis), units(), rates(), printed).apply([figure])[0][0]
+        return Converter(Conversion(unit, basis=basis), units(), rates(), printed).convert(figure)
 
     return Evidence(report, find, tell, units())

@@ -11,7 +11,7 @@ from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, opt
 from api.cli.output import show
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import Receipt
+from api.domain.conversion import OwnConversion, Receipt
 from api.domain.rates import Basis
 from api.domain.suggestions import nearest
 from api.representations.figure_rows import conversion_table
@@ -38,17 +38,17 @@ Words = Annotated[
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
     given = [*named(words or []), *pairs]
-    query, own, release, answer = read(database_url, lambda service, catalogue: _answer(service, catalogue, given))
+    query, own, release, converted = read(database_url, lambda service, catalogue: _answer(service, catalogue, given))
     if query.format == TABLE:
-        print(sentence(own, answer[0], query.lang))
-        print(receipt_line(answer[1]))
+        print(sentence(own, converted, query.lang))
+        print(receipt_line(converted.receipt))
     else:
-        show(conversion_table(*answer, query.lang), query, {"release": release})
+        show(conversion_table(converted, query.lang), query, {"release": release})
 
 
 async def _answer(
     service: FigureService, catalogue: Catalogue, given: Pairs
-) -> tuple[ConvertQuery, Amount, str, tuple[Amount, Receipt]]:
+) -> tuple[ConvertQuery, Amount, str, OwnConversion]:
     from api.service import answers
     from api.service.parameters.resolve_query import question
 
@@ -70,9 +70,10 @@ def named(words: list[str]) -> Pairs:
     return list(zip(names, places, strict=False))
 
 
-def sentence(given: Amount, converted: Amount, lang: str) -> str:
+def sentence(given: Amount, converted: OwnConversion, lang: str) -> str:
     """`15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an open end is left out."""
-    low, high = converted.quantity.bounds(converted.scale.exponent)
+    amount = converted.amount
+    low, high = amount.quantity.bounds(amount.read_in(chinese=lang == "zh", digits=converted.digits).exponent)
     ends = " … ".join("" if end is None else f"{end:,f}" for end in (low, high)).strip()
     between = f" ({ends})" if low != high else ""
     sign = "=" if given.quantity.comparator == "=" else "→"

@@ -67,12 +67,16 @@ def _absent(figure_id: str, indicator: str | None) -> NotFound:
 
 
 def _release_meta(dataset: Dataset) -> dict[str, Any]:
-    release = dataset.release
+    release, conversion = dataset.release, dataset.query.conversion
     meta: dict[str, Any] = {
         "release": release.id if release else None,
         "released_at": release.released_at if release else None,
     }
-    return meta | ({"unconverted": list(dataset.unconverted)} if dataset.query.conversion else {})
+    if conversion.unit:
+        meta["unconverted"] = list(dataset.unconverted)
+    if conversion.scale:
+        meta["unscaled"] = list(dataset.unscaled)
+    return meta | ({"hint": dataset.hint} if dataset.hint else {})
 
 
 COMMAND = Command(

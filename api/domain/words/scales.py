@@ -54,6 +54,8 @@ EXPONENTS: Mapping[int, Scale] = dict(sorted(_BY_EXPONENT.items()))
 
 _ENGLISH_LADDER = tuple(SCALES[name] for name in ("trillion", "billion", "million", "one"))
 _CHINESE_LADDER = tuple(SCALES[name] for name in ("wanyi", "yi", "wan", "one"))
+_SPOKEN_ENGLISH = frozenset(SCALES[name] for name in ("one", "hundred", "thousand", "million", "billion", "trillion"))
+_SPOKEN_CHINESE = frozenset(_CHINESE_LADDER)
 
 ENGLISH_SCALE_WORDS: Mapping[str, int] = {
     word: scale.exponent
@@ -102,6 +104,12 @@ def scale_of(exponent: int) -> Scale:
     except KeyError:
         known = ", ".join(str(power) for power in EXPONENTS)
         raise QuantityError(f"no scale is ten to the power {exponent}; there are {known}") from None
+
+
+def spoken_scale(scale: Scale, value: Fraction, *, chinese: bool = False) -> Scale:
+    """The scale itself where the language has it, else a readable one: no wan in English, no million in Chinese."""
+    spoken = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH
+    return scale if scale in spoken or not scale.exponent else readable_scale(value, chinese=chinese)
 
 
 def readable_scale(value: Fraction, *, chinese: bool = False) -> Scale:

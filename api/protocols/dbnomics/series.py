@@ -157,7 +157,7 @@ def series(key: SeriesKey, figures: Iterable[Figure], label: Mapping[str, Mappin
     found = list(_one_a_period(figures))
     doc["period"] = [figure.period.text for figure in found]
     doc["period_start_day"] = [figure.period.first.isoformat() for figure in found]
-    doc["value"] = [figure.served.value for figure in found]
+    doc["value"] = [figure.numbers.value for figure in found]
     doc["observations_attributes"] = [
         ["OBS_STATUS", [figure.status for figure in found]],
         ["AS_PRINTED", [figure.locator.phrase for figure in found]],

@@ -7,9 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.audit.findings import Finding
-from api.domain.amounts import Amount
 from api.domain.catalogue_entries import SourceBase
-from api.domain.conversion import Receipt
+from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.figure_rows import conversion_row, figure_row
@@ -20,7 +19,7 @@ Entry = dict[str, Any]
 ALWAYS = ("id", "comparator", "unit", "source_link")
 """What each row carries, null where there is none: a derived figure has inputs instead of a link."""
 
-_LEFT_OUT = ("topic", "area_name", "year", "time", "value", "unit_mult", "decimals", "paragraph", "sentence_sha256")
+_LEFT_OUT = ("topic", "area_name", "year", "time", "value", "unit_mult", "paragraph", "sentence_sha256")
 _ELSEWHERE = ("release", "links", "derived")
 _BRIEF = ("id", "area", "period", "display", "comparator", "unit", "source_link")
 
@@ -53,9 +52,9 @@ def of_source(source: SourceBase) -> Entry:
     return _without_empty(source.model_dump())
 
 
-def of_conversion(amount: Amount, receipt: Receipt, lang: Lang, pairs: Sequence[tuple[str, str]]) -> Entry:
+def of_conversion(converted: OwnConversion, lang: Lang, pairs: Sequence[tuple[str, str]]) -> Entry:
     """A converted quantity; its id is the address that gives the same, its source link the rate's."""
-    cells = conversion_row(amount, receipt, lang)._asdict()
+    cells, receipt = conversion_row(converted, lang)._asdict(), converted.receipt
     kept = ("display", "comparator", "value_text", "unit", "scale", "low", "high")
     entry = {"id": f"/v1/convert?{urlencode(pairs, safe=',:')}", **{name: cells[name] for name in kept}}
     return _without_empty({**entry, "source_link": _rate_link(receipt), "conversion": _without_empty(receipt.body())})

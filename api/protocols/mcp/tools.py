@@ -148,8 +148,8 @@ def _absent(figure_id: str, indicator: str | None) -> NotFound:
 
 async def convert(service: FigureService, arguments: ConvertArguments, texts: Texts) -> Answer:
     """A quantity in another unit, with its receipt."""
-    amount, receipt = await answers.conversion(service, arguments)
-    return Answer([entries.of_conversion(amount, receipt, arguments.lang, list(texts.items()))], 1)
+    converted = await answers.conversion(service, arguments)
+    return Answer([entries.of_conversion(converted, arguments.lang, list(texts.items()))], 1)
 
 
 async def audit_findings(service: FigureService, arguments: AuditArguments, _texts: Texts) -> Answer:

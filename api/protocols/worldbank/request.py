@@ -11,8 +11,7 @@ from fastapi import Request
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import Among, Both
 from api.domain.figure import Dataset
-from api.domain.query import Conversion, Lang, Page, Query
-from api.domain.words.scales import SCALES
+from api.domain.query import Lang, Page, Query
 from api.protocols.worldbank import rows
 from api.protocols.worldbank.parameters import COMMON, WorldBankQuery
 from api.web.dependencies import service_of
@@ -61,9 +60,8 @@ class WorldBankRequest:
             spans=query.spans,
             latest=query.latest,
             where=Both(conditions) if conditions else None,
-            conversion=Conversion(scale=SCALES["one"]),
             lang=self.lang,
-            page=Page(query.per_page, (query.page - 1) * query.per_page, _ORDER),
+            page=Page(query.per_page, (query.page - 1) * query.per_page, sort=_ORDER),
         )
         return await service_of(self.request).fetch(self.catalogue, wanted)
 

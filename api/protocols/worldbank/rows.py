@@ -119,7 +119,7 @@ def _defined(item: IndicatorBase, lang: Lang) -> str:
 
 def observation(figure: Figure, lang: Lang) -> Row:
     """A figure in whole units; `obs_status` and three members that theirs do not have keep what its words say."""
-    value = figure.served.value
+    value = figure.numbers.value
     return {
         "indicator": {"id": figure.indicator.code, "value": figure.name(lang)},
         "country": {"id": figure.area.alpha2, "value": figure.area_name(lang)},

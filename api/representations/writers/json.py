@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
 from typing import Any, BinaryIO
 
 import orjson
@@ -26,8 +28,25 @@ def dumps(value: Any) -> bytes:
     return orjson.dumps(value, default=_other)
 
 
-def write(table: Table) -> bytes:
+SHAPES = ("nested", "flat")
+
+
+@dataclass(frozen=True, slots=True)
+class JsonOptions:
+    """The envelope with nested rows, or the bare list of flat ones, which data frames read as they stand."""
+
+    shape: str = "nested"
+
+
+DEFAULT = JsonOptions()
+
+
+def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
     """`{"data": [rows], "meta": {…}, "links": {…}}`; of a single object, `data` is that object."""
+    if options.shape == "flat":
+        buffer = BytesIO()
+        save(table, buffer)
+        return buffer.getvalue()
     names = [column.name for column in table.columns]
     rows = [named(names, row) for row in table.rows]
     return dumps({"data": rows[0] if table.single else rows, "meta": table.meta, "links": table.links})

@@ -14,12 +14,16 @@ from api.domain.rates import AppliedRate, Basis
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import SCALES, Scale
 from api.representations.writers.csv import DECIMALS, SEPARATORS
+from api.representations.writers.json import SHAPES
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters.parameter_types import ListOf, whole_number, word
 
-MAX_OFFSET = 10_000_000
+MAX_OFFSET = 100_000
+"""Rows that may be skipped; whoever reads further follows `links.next`, which goes by key."""
 
+
+YEARS = ListOf(whole_number(1000, 2999))
 
 # Parameters that several models have.
 
@@ -89,9 +93,12 @@ class Selected(Parameters):
         tuple[Span, ...],
         ListOf(types.PERIOD_RANGE),
         Field(
-            description="Periods: one exactly (2024, 2024-S1, 2024-Q1, 2025-06), or all that lie inside a range "
-            "(2014/2024, 2014/..)."
+            description="Periods: all that lie inside one (2025 holds 2025-06 too), or inside a range (2014/2024, "
+            "2014/..)."
         ),
+    ] = ()
+    year: Annotated[
+        tuple[int, ...], YEARS, Field(description="Calendar years, with the half-years, quarters, months in them.")
     ] = ()
     from_: Annotated[
         str | None,
@@ -112,10 +119,20 @@ class Selected(Parameters):
     source: Sources = ()
     report: Reports = ()
     claims: Annotated[
-        Claims,
+        Claims | None,
         types.CLAIMS,
-        Field(description="preferred: one value per indicator, area and period; all: one per source."),
-    ] = Claims.PREFERRED
+        Field(
+            description="preferred: the one claim that stands for an indicator, area and period; all: each source's. "
+            "preferred without it, but all where `source` or `report` is given."
+        ),
+    ] = None
+    derived: Annotated[
+        bool,
+        types.FLAG,
+        Field(
+            description="true: also the figures that are calculated here from others, after those that sources state."
+        ),
+    ] = False
     as_of: AsOf = None
     updated_after: UpdatedAfter = None
 
@@ -125,32 +142,20 @@ class Selected(Parameters):
         return ()
 
     @property
-    def with_derived(self) -> bool:
-        """Whether derived figures are wanted too."""
-        return False
+    def breakdowns(self) -> tuple[str, ...]:
+        """The parts of a topic that were named."""
+        return ()
 
 
 class SelectedOfAnyTopic(Selected):
-    """Which figures, of whichever topics, derived ones too."""
+    """Which figures, of whichever topics."""
 
     topic: Topics = ()
-    derived: Annotated[
-        bool,
-        types.FLAG,
-        Field(
-            description="true: also the figures that are calculated here from others, after those that sources state."
-        ),
-    ] = False
 
     @property
     def topics(self) -> tuple[str, ...]:
         """The topics that were named."""
         return self.topic
-
-    @property
-    def with_derived(self) -> bool:
-        """Whether derived figures are wanted too."""
-        return self.derived
 
 
 class Converted(Parameters):
@@ -160,12 +165,17 @@ class Converted(Parameters):
         str | None,
         codes.UNIT,
         Field(
-            description="Convert values to this unit. Figures of another kind of unit stay as printed and are named in "
-            "meta.unconverted."
+            description="Convert values to this unit. Figures of another kind of unit, or without a rate, stay in "
+            "their own unit and are named in meta.unconverted."
         ),
     ] = None
     scale: Annotated[
-        Scale | None, types.SCALE, Field(description="Power of ten in which to give money and other scaled values.")
+        Scale | None,
+        types.SCALE,
+        Field(
+            description="Power of ten of value, low and high; one without it. Shares, ratios and ranks stay at one and "
+            "are named in meta.unscaled."
+        ),
     ] = None
     basis: Annotated[
         Basis | None,
@@ -208,9 +218,18 @@ class Shown(Localised):
         Field(description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."),
     ] = None
 
+    shape: Annotated[
+        str | None,
+        word(SHAPES),
+        Field(
+            description="Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare "
+            "list of flat rows, with the columns that CSV has."
+        ),
+    ] = None
+
     @property
     def columns(self) -> tuple[str, ...]:
-        """The fields that were picked, none where all are wanted."""
+        """The fields that were picked, none where the usual ones are wanted."""
         return getattr(self, "fields", ())
 
 
@@ -226,7 +245,11 @@ class Paged(Parameters):
     """Which rows of an answer, in which order."""
 
     limit: Annotated[int, whole_number(1, MAX_LIMIT), Field(description="Maximum number of rows.")] = DEFAULT_LIMIT
-    offset: Annotated[int, whole_number(0, MAX_OFFSET), Field(description="Number of rows to skip.")] = 0
+    offset: Annotated[
+        int,
+        whole_number(0, MAX_OFFSET),
+        Field(description="Number of rows to skip; whoever reads everything follows links.next."),
+    ] = 0
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -236,6 +259,16 @@ class Paged(Parameters):
 
 class ShownPage(Paged, Shown):
     """A page of an answer, in which language and representation."""
+
+
+class PagedByKey(Parameters):
+    """Behind which figure a page begins."""
+
+    after: Annotated[
+        str | None,
+        types.FIGURE_ID,
+        Field(description="Id of the figure that the page begins behind, as links.next gives it."),
+    ] = None
 
 
 class OwnQuantity(Parameters):
@@ -249,7 +282,7 @@ class OwnQuantity(Parameters):
     from_: Annotated[str, codes.UNIT, Field(alias="from", description="Unit of the number.")]
     to: Annotated[str, codes.UNIT, Field(description="Unit that is wanted.")]
     to_scale: Annotated[
-        Scale | None, types.SCALE, Field(description="Scale that is wanted; without it a readable one.")
+        Scale | None, types.SCALE, Field(description="Scale that the value is wanted in; one without it.")
     ] = None
     year: Annotated[
         int | None, whole_number(1, 9999), Field(description="Calendar year whose rate converts money.")
@@ -270,9 +303,6 @@ class FindingsSelected(OfReports):
 
     verdict: Annotated[tuple[Verdict, ...], VERDICTS, Field(description="Verdicts.")] = ()
     as_of: AsOf = None
-
-
-YEARS = ListOf(whole_number(1000, 2999))
 
 
 class RatesSelected(Parameters):

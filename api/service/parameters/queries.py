@@ -9,10 +9,10 @@ from pydantic import Field, create_model
 from api.domain.query import SORTS
 from api.representations.catalogue_rows import RateRow
 from api.representations.change_rows import ChangeRow
-from api.representations.column_derivation import names_of
+from api.representations.column_derivation import columns_of, names_of
 from api.representations.figure_rows import FigureRow
 from api.representations.finding_rows import FindingRow
-from api.representations.table import RowClass
+from api.representations.table import ALL, RowClass, flattened
 from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
 from api.service.parameters.change_parameters import ChangesSelected, FiguresChanged
 from api.service.parameters.parameter_groups import (
@@ -21,6 +21,7 @@ from api.service.parameters.parameter_groups import (
     Localised,
     OneFigureParameters,
     OwnQuantity,
+    PagedByKey,
     RatesSelected,
     SelectedOfAnyTopic,
     Shown,
@@ -28,25 +29,39 @@ from api.service.parameters.parameter_groups import (
     ShownPage,
 )
 from api.service.parameters.parameter_types import ListOf, signed, word
+from api.service.parameters.topic_parameters import OfFlows, OfProgrammes
 
 SORT = Field(description="Fields to sort by, with a - before the name for descending.")
 FIELDS = Field(description="Fields to give, in that order; all without it.")
+FIGURE_FIELDS = Field(
+    description="Fields to give, in that order; * gives all, and without it the usual ones are given."
+)
+CELLS = Field(
+    description="Fields to give, in that order; all without it. A column of figures is the whole figure in JSON, its "
+    "value in flat formats; behind an underscore follows one of the figure's fields: sales, sales_unit."
+)
+
+
+def _cells(row: RowClass) -> ListOf:
+    """The fields of a row, those of its nested rows as flat formats name them, and * for all."""
+    flat = [column.name for column in flattened(columns_of(row))]
+    return ListOf(word(dict.fromkeys((*names_of(row), *flat, ALL))))
 
 
 # Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
 
 
-class FigureQuery(ShownFigures, ShownPage, FigureParameters, SelectedOfAnyTopic):
+class FigureQuery(ShownFigures, PagedByKey, ShownPage, FigureParameters, SelectedOfAnyTopic):
     """`/v1/figures`."""
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(FigureRow))), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], _cells(FigureRow), FIGURE_FIELDS] = ()
 
 
 class OneFigureQuery(ShownFigures, OneFigureParameters):
     """`/v1/figures/{id}`."""
 
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(FigureRow))), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], _cells(FigureRow), FIELDS] = ()
 
 
 class TopicQuery(ShownPage, FigureParameters):
@@ -57,21 +72,21 @@ class MarketSizeQuery(TopicQuery):
     """`/v1/market-size`."""
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(MarketSizeRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(MarketSizeRow))), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], _cells(MarketSizeRow), CELLS] = ()
 
 
-class TradeQuery(TopicQuery):
+class TradeQuery(OfFlows, TopicQuery):
     """`/v1/trade`."""
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(TradeRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(TradeRow))), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], _cells(TradeRow), CELLS] = ()
 
 
-class PartnershipsQuery(TopicQuery):
+class PartnershipsQuery(OfProgrammes, TopicQuery):
     """`/v1/partnerships`."""
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(PartnershipsRow)))), SORT] = ()
-    fields: Annotated[tuple[str, ...], ListOf(word(names_of(PartnershipsRow))), FIELDS] = ()
+    fields: Annotated[tuple[str, ...], _cells(PartnershipsRow), CELLS] = ()
 
 
 class ConvertQuery(Shown, OwnQuantity):

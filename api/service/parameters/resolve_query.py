@@ -12,7 +12,7 @@ from api.domain.figure_change import ChangeQuery
 from api.domain.figure_conversion import check as check_conversion
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
-from api.domain.query import Conversion, Page, Query
+from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.units import UnitKind
 from api.service.parameters.change_parameters import ChangesSelected, FiguresChanged
 from api.service.parameters.parameter_groups import (
@@ -25,22 +25,22 @@ from api.service.parameters.parameter_groups import (
 )
 
 
-def figure_query(
-    parameters: FigureParameters, page: Page, topic: str | None = None, reports: tuple[str, ...] = ()
-) -> Query:
-    """The query of some figures; `reports` are those that answer where none is named."""
+def figure_query(parameters: FigureParameters, page: Page, topic: str | None = None) -> Query:
+    """The query of some figures. Whoever names a report or a source wants its claims, preferred or not."""
+    named = parameters.report or parameters.source
     return Query(
         topics=(topic,) if topic else parameters.topics,
         indicators=parameters.indicator,
         areas=parameters.area,
+        breakdowns=parameters.breakdowns,
         sources=parameters.source,
-        reports=parameters.report or reports,
+        reports=parameters.report,
         spans=_spans(parameters),
         latest=parameters.latest,
-        claims=parameters.claims,
+        claims=parameters.claims or (Claims.ALL if named else Claims.PREFERRED),
         as_of=parameters.as_of,
         updated_after=parameters.updated_after,
-        derived=parameters.with_derived,
+        derived=parameters.derived,
         conversion=_conversion(parameters),
         lang=parameters.lang,
         page=page,
@@ -65,8 +65,17 @@ def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuer
 
 
 def page(paged: Paged) -> Page:
-    """The rows of an answer."""
-    return Page(limit=paged.limit, offset=paged.offset, sort=paged.order)
+    """The rows of an answer; ConflictingParameters where `after` comes with another way to turn pages."""
+    after = getattr(paged, "after", None)
+    others = [name for name, given in (("offset", paged.offset), ("sort", paged.order)) if given]
+    if getattr(paged, "derived", False):
+        others.append("derived")
+    if after is not None and others:
+        detail = (
+            f"`after` goes on in the order of the figures' key, and not beside `{others[0]}`: leave one of them out."
+        )
+        raise ConflictingParameters(detail, [Fault("after", detail, after)])
+    return Page(limit=paged.limit, offset=paged.offset, sort=paged.order, after=after)
 
 
 def question(own: OwnQuantity, catalogue: Catalogue) -> ConversionRequest:
@@ -88,6 +97,12 @@ def _conversion(converted: Converted) -> Conversion:
 
 def _spans(selected: Selected) -> tuple[Span, ...]:
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
+    if selected.year:
+        if selected.period or ends:
+            other = "period" if selected.period else ends[0]
+            detail = f"Give `year` or `{other}`, not both: a year is a period."
+            raise ConflictingParameters(detail, [Fault("year", detail)])
+        return tuple(Span.between(str(year), str(year)) for year in selected.year)
     if not ends:
         return selected.period
     if selected.period:

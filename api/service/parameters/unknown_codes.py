@@ -192,6 +192,12 @@ def topics(catalogue: Catalogue) -> list[str]:
     return sorted({indicator.topic for indicator in catalogue.indicators.values()})
 
 
+def breakdowns(catalogue: Catalogue, topic: str) -> list[str]:
+    """The parts that the indicators of a topic are divided by."""
+    found = {indicator.breakdown for indicator in catalogue.indicators.values() if indicator.topic == topic}
+    return sorted(breakdown for breakdown in found if breakdown)
+
+
 def _area_codes(catalogue: Catalogue) -> list[str]:
     forms = ("alpha3", "alpha2", "m49")
     return [getattr(area, form) for form in forms for area in catalogue.areas.values()]
@@ -217,6 +223,15 @@ INDICATOR = IndicatorCode(
 )
 RELEASE = Code(
     str, TEXT, "ReleaseId", "A release; /v1/releases lists them.", "releases", lambda catalogue: catalogue.releases
+)
+PROGRAMME = Code(
+    str,
+    TEXT,
+    "Programme",
+    "A programme of partnerships.",
+    "indicators",
+    lambda catalogue: breakdowns(catalogue, "partnerships"),
+    "programme",
 )
 REPORT = Code(
     str, TEXT, "ReportId", "A report; /v1/reports lists them.", "reports", lambda catalogue: catalogue.reports, "report"

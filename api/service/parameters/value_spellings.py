@@ -82,6 +82,18 @@ def flag(text: str) -> str:
     return "true" if word in YES else "false" if word in NO else text
 
 
+def flow(text: str) -> str:
+    """`exports` for `export` and 出口, and so on; any other text as it is."""
+    return _FLOWS.get(folded(text), text)
+
+
+_FLOWS: Mapping[str, str] = {
+    **dict.fromkeys(("total", "both", "all", "imports and exports", "进出口", "总额"), "total"),
+    **dict.fromkeys(("export", "exports", "出口"), "exports"),
+    **dict.fromkeys(("import", "imports", "进口"), "imports"),
+}
+
+
 def scale_named(text: str) -> Scale | None:
     """The scale that a word, a power of ten or its exponent means; None where that is none, or more than one."""
     word = folded(text)

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.domain.query import Lang
 from api.representations.column_derivation import columns_of
-from api.representations.figure_rows import ConversionRow, FigureRow
+from api.representations.figure_rows import ConversionRow
 from api.representations.service_rows import FormatRow
 from api.representations.table import CellKind, Column, RowClass
+from api.representations.topic_rows import MeasureRow
 from api.service.downloads.download_list import DownloadRow
 
 
@@ -46,7 +47,16 @@ class Meta(BaseModel):
     released_at: str | None = Field(None, description="When that release was made, UTC")
     unconverted: list[str] | None = Field(
         None,
-        description="Ids of figures of another kind of unit, which stay as printed; only where a unit was asked",
+        description="Ids of figures that stay in their own unit: of another kind, without a rate or a printed "
+        "restatement; only where a unit was asked",
+    )
+    unscaled: list[str] | None = Field(
+        None, description="Ids of shares, ratios and ranks, which stay at scale one; only where a scale was asked"
+    )
+    vintages: dict[str, dict[str, list[str]]] | None = Field(
+        None,
+        description="Of each line (indicator.area) with figures of several vintages, the periods of each vintage; the "
+        "empty name is that of figures without one",
     )
     hint: str | None = Field(None, description="Of an empty answer: what to ask instead")
 
@@ -112,8 +122,6 @@ _UNTHINNED = frozenset({ConversionRow})
 """The rows of answers that cannot be thinned out: their paths have no `fields`."""
 _ROWS_BY_NAME = frozenset({DownloadRow, FormatRow})
 """What is published under the name of its class, as topics are; the others go without `Row`."""
-_NESTED_NAMES: Mapping[RowClass, str] = {FigureRow: "WholeFigure"}
-"""What has another name inside a row, where `fields` cannot thin it out, than as a row of its own."""
 
 
 @cache
@@ -147,11 +155,11 @@ def row_model(row: RowClass) -> type[Shape]:
 @cache
 def nested_model(row: RowClass) -> type[Shape]:
     """The model of a row inside another, which is always whole."""
-    return create_model(_NESTED_NAMES.get(row, _bare(row)), __base__=Shape, __doc__=getdoc(row), **_fields(row))
+    return create_model(_bare(row), __base__=Shape, __doc__=getdoc(row), **_fields(row))
 
 
 def _published(row: RowClass) -> str:
-    of_topic = any(column.row is FigureRow for column in columns_of(row))
+    of_topic = any(column.row is MeasureRow for column in columns_of(row))
     return row.__name__ if of_topic or row in _ROWS_BY_NAME else _bare(row)
 
 

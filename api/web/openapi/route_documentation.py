@@ -69,9 +69,10 @@ def documented(
     """The arguments of a route decorator for an answer of that model in every format that the query offers."""
     formats = _formats(query)
     content = {row.media_type: _content(row) for row in formats}
+    shaped: Any = model | list[dict[str, Any]] if issubclass(query, Shown) else model  # shape=flat gives bare rows
     return {
         "response_model": None,
-        "responses": {200: {"model": model, "description": meaning, "content": content}, **problems(query, key)},
+        "responses": {200: {"model": shaped, "description": meaning, "content": content}, **problems(query, key)},
         "openapi_extra": {"parameters": parameters(query, key)},
     }
 

@@ -40,7 +40,7 @@ MEANINGS = {
     "areas": "The countries and territories of ISO 3166-1, and the world, with their three codes.",
     "units": "Currencies, shares and counted nouns. A value can only be converted to a unit of the same kind.",
     "sources": "Where figures were read: publisher, address, day, and whether it is the publisher's own page.",
-    "reports": "The publications whose figures are served; a preferred one answers where none is named.",
+    "reports": "The publications whose figures are served; of rival claims, a preferred one's stands.",
     "releases": "The sets of figures that were loaded together, in order; a release is never changed.",
 }
 KEYS = {

@@ -25,7 +25,7 @@ router = APIRouter(prefix=API, tags=["Conversion"])
 async def convert(
     request: Request, query: Annotated[ConvertQuery, Depends(from_query(ConvertQuery))], service: Service
 ) -> Response:
-    """A quantity in another unit, rounded to the digits that its precision justifies, with the rate used."""
+    """A quantity in another unit with what its digits leave open, how it is read, and the rate that was used."""
     catalogue = await service.catalogue()
-    amount, receipt = await answers.conversion(service, query)
-    return respond(request, query, conversion_table(amount, receipt, query.lang), {"release": catalogue.version})
+    table = conversion_table(await answers.conversion(service, query), query.lang)
+    return respond(request, query, table, {"release": catalogue.version})

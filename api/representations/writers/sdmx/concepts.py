@@ -111,8 +111,8 @@ OBS_VALUE = Component(
     "OBS_VALUE",
     Bilingual("Value", "数值"),
     Bilingual(
-        "The value as printed, in ten to the power UNIT_MULT of UNIT_MEASURE.",
-        "印刷的数值，单位为UNIT_MEASURE乘以十的UNIT_MULT次方。",
+        "The value in whole units of UNIT_MEASURE: UNIT_MULT is 0.",
+        "以UNIT_MEASURE为单位的数值：UNIT_MULT为0。",
     ),
     holds=Holds.DECIMAL,
 )
@@ -134,7 +134,7 @@ UNIT_MULT = Component(
 DECIMALS = Component(
     "DECIMALS",
     Bilingual("Decimals", "小数位数"),
-    _meaning("decimals"),
+    Bilingual("Number of decimals of the value.", "数值的小数位数。"),
     "CL_DECIMALS",
     _DECIMALS,
 )

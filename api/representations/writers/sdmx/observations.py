@@ -89,8 +89,7 @@ class Observation:
 def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
     """The observation that a figure is."""
     served = figure.served
-    value = served.value
-    low, high = served.quantity.bounds(served.scale.exponent)
+    value, low, high = figure.numbers
     return Observation(
         figure,
         DimensionCells(
