@@ -12,6 +12,7 @@ import pytest
 
 from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang
+from api.domain.words.scales import SCALES
 from api.representations.figure_rows import figures_table
 from api.representations.writers import jsonstat
 from tests.conftest import Client
@@ -46,10 +47,10 @@ def test_each_value_stands_under_its_own_categories(order: tuple[int, ...]) -> N
     """In whatever order the figures come."""
     made = cube(dataset(*(FOUR[place] for place in order)))
     assert cells(made) == {
-        ("sales", "CHN", "2024"): Decimal("15.5"),
-        ("sales", "CHN", "2023"): Decimal("15.4"),
+        ("sales", "CHN", "2024"): 15_500_000_000_000,
+        ("sales", "CHN", "2023"): 15_400_000_000_000,
         ("sales-growth", "CHN", "2024"): Decimal("7.2"),
-        ("sales", "WLD", "2024"): Decimal(40),
+        ("sales", "WLD", "2024"): 40_000_000_000_000,
     }
     assert made["size"] == [len(made["dimension"][name]["category"]["index"]) for name in made["id"]]
 
@@ -60,12 +61,53 @@ def test_periods_run_in_time() -> None:
     assert made["dimension"]["period"]["category"]["index"] == ["2023-Q4", "2024-S1", "2024", "2025"]
 
 
-def test_an_indicator_is_told_in_the_largest_of_its_scales() -> None:
-    """So that 2789.8 billion beside 15.5 trillion gets no zeros that were not printed."""
+def test_an_answer_has_one_scale() -> None:
+    """Whole units, however the sources print them, so that a line is drawn from the values alone."""
     made = cube(dataset(figure(SALES, "2014", "2789.8", scale="billion"), figure(SALES, "2024", "15.5")))
-    assert cells(made) == {("sales", "CHN", "2014"): Decimal("2.7898"), ("sales", "CHN", "2024"): Decimal("15.5")}
+    assert cells(made) == {("sales", "CHN", "2014"): 2_789_800_000_000, ("sales", "CHN", "2024"): 15_500_000_000_000}
     unit = made["dimension"]["indicator"]["category"]["unit"]["sales"]
-    assert (unit["label"], unit["decimals"], unit["multiplier"], unit["base"]) == ("trillion CNY", 4, 12, "CNY")
+    assert (unit["label"], unit["decimals"], unit["multiplier"], unit["base"]) == ("CNY", 0, 0, "CNY")
+
+
+def test_a_scale_is_that_of_all_values_and_of_their_unit() -> None:
+    """The one that was asked for; a share stays at one."""
+    two = figure(SALES, "2014", "2789.8", scale="billion"), figure(SALES, "2024", "15.5")
+    scaled = [replace(one, scale=SCALES["trillion"]) for one in two]
+    made = cube(dataset(*scaled, figure(GROWTH, "2024", "7.2", PERCENT, "one")))
+    assert sorted(cells(made).values()) == [Decimal("2.7898"), Decimal("7.2"), Decimal("15.5")]
+    units = made["dimension"]["indicator"]["category"]["unit"]
+    assert (units["sales"]["label"], units["sales"]["decimals"], units["sales"]["multiplier"]) == (
+        "trillion CNY",
+        4,
+        12,
+    )
+    assert (units["sales-growth"]["label"], units["sales-growth"]["multiplier"]) == ("%", 0)
+
+
+def test_intervals_stand_beside_the_values() -> None:
+    """In the shape and the scale of `value`; null where an end is open."""
+    made = cube(dataset(figure(SALES, "2014", "2789.8", scale="billion"), figure(SALES, "2024", "1.8", comparator=">")))
+    beside = made["extension"]
+    assert beside["low"] == [2_789_750_000_000, 1_800_000_000_000]
+    assert beside["high"] == [2_789_850_000_000, None]
+    assert beside["comparator"] == ["=", ">"]
+    cell = beside["cells"]["0"]
+    assert (cell["low"], cell["high"], cell["printed_value"]) == (beside["low"][0], beside["high"][0], "2789.8")
+
+
+def test_vintages_have_an_axis() -> None:
+    """Where there are several, so that no line goes from a preliminary value to a final one."""
+    early, late = figure(SALES, "2023", "15.4", vintage="preliminary"), figure(SALES, "2024", "15.5", vintage="final")
+    bare = figure(SALES, "2022", "13.8")
+    made = cube(dataset(early, late, bare))
+    assert cells(made) == {
+        ("sales", "CHN", "2023", "preliminary"): 15_400_000_000_000,
+        ("sales", "CHN", "2024", "final"): 15_500_000_000_000,
+        ("sales", "CHN", "2022", "none"): 13_800_000_000_000,
+    }
+    assert made["id"] == ["indicator", "area", "period", "vintage"]
+    assert cube(dataset(early, replace(late, vintage="preliminary")))["id"] == ["indicator", "area", "period"]
+    assert cube(dataset(early, late, claims=Claims.ALL))["id"] == ["indicator", "area", "period", "vintage", "source"]
 
 
 def test_two_units_of_an_indicator_are_two_categories() -> None:
@@ -82,16 +124,19 @@ def test_one_source_needs_no_axis() -> None:
     assert made["source"] == "A bureau"
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        dataset(figure(SALES, "2024", "15.5"), claims=Claims.ALL),
-        dataset(figure(SALES, "2024", "15.5"), figure(SALES, "2023", "15.4", source=PRESS)),
-    ],
-)
-def test_rival_claims_have_an_axis(answer: Dataset) -> None:
-    """Where all claims are asked for, or those that are preferred come from several sources."""
-    assert cube(answer)["id"] == ["indicator", "area", "period", "source"]
+def test_rival_claims_have_an_axis() -> None:
+    """Where all claims are asked for; the preferred ones of several sources are one line, each source in its cell."""
+    pair = figure(SALES, "2024", "15.5"), figure(SALES, "2023", "15.4", source=PRESS)
+    assert cube(dataset(*pair, claims=Claims.ALL))["id"] == ["indicator", "area", "period", "source"]
+    made = cube(dataset(*pair))
+    assert made["id"] == ["indicator", "area", "period"]
+    assert [made["extension"]["cells"][place]["source"] for place in "10"] == [BUREAU.id, PRESS.id]
+
+
+def test_two_figures_for_one_place_are_told_apart_by_their_source() -> None:
+    """Whatever was asked for: none is lost."""
+    pair = figure(SALES, "2024", "15.5"), figure(SALES, "2024", "15.4", source=PRESS)
+    assert len(cells(cube(dataset(*pair)))) == 2
 
 
 def test_two_claims_for_one_place_are_both_there() -> None:
@@ -100,9 +145,9 @@ def test_two_claims_for_one_place_are_both_there() -> None:
     anew = replace(figure(SALES, "2024", "15.6"), id=f"{first.id}.2")
     made = cube(dataset(first, second, anew, claims=Claims.ALL))
     assert cells(made) == {
-        ("sales", "CHN", "2024", BUREAU.id): Decimal("15.5"),
-        ("sales", "CHN", "2024", PRESS.id): Decimal("15.4"),
-        ("sales", "CHN", "2024", f"{BUREAU.id}.2"): Decimal("15.6"),
+        ("sales", "CHN", "2024", BUREAU.id): 15_500_000_000_000,
+        ("sales", "CHN", "2024", PRESS.id): 15_400_000_000_000,
+        ("sales", "CHN", "2024", f"{BUREAU.id}.2"): 15_600_000_000_000,
     }
 
 
@@ -112,7 +157,12 @@ def test_more_than_stands_in_the_status_and_in_the_cell() -> None:
     assert made["status"] == {"0": "P >"}
     assert made["extension"]["status"]["label"] == {"P >": "provisional, more than"}
     cell = made["extension"]["cells"]["0"]
-    assert (cell["comparator"], cell["low"], cell["high"], cell["source"]) == (">", Decimal("1.8"), None, BUREAU.id)
+    assert (cell["comparator"], cell["low"], cell["high"], cell["source"]) == (
+        ">",
+        1_800_000_000_000,
+        None,
+        BUREAU.id,
+    )
 
 
 def test_a_cube_with_many_holes_is_an_object() -> None:
@@ -121,9 +171,10 @@ def test_a_cube_with_many_holes_is_an_object() -> None:
         figure(SALES, str(year), "1.0", source=BUREAU.model_copy(update={"id": f"source-{year}"}))
         for year in range(2000, 2020)
     ]
-    made = cube(dataset(*many))
+    made = cube(dataset(*many, claims=Claims.ALL))
     assert len(made["value"]) == len(many)
     assert isinstance(made["value"], dict)
+    assert made["extension"]["low"].keys() == made["value"].keys()
 
 
 def test_an_empty_answer_has_its_axes() -> None:
@@ -136,16 +187,32 @@ def test_chinese_words_come_where_they_are_asked_for() -> None:
     """Labels of axes, categories and units."""
     made = cube(dataset(figure(SALES, "2024", "15.5"), lang=Lang.ZH))
     assert made["dimension"]["area"]["category"]["label"] == {"CHN": "中国"}
-    assert made["dimension"]["indicator"]["category"]["unit"]["sales"]["label"] == "万亿元"
+    assert made["dimension"]["indicator"]["category"]["unit"]["sales"]["label"] == "元"
 
 
-def test_every_figure_of_the_report_is_in_its_cube(client: Client) -> None:
-    """Each with the digits of the JSON, told in its category's scale."""
-    made = json.loads(client.get("/v1/figures.jsonstat").text, parse_float=Decimal)
-    rows = {row["id"]: row for row in client.data("/v1/figures")}
-    told = [cell["id"] for cell in made["extension"]["cells"].values()]
-    assert sorted(told) == sorted(rows)
+@pytest.mark.parametrize("query", ["", "?claims=all", "?derived=true", "?unit=USD", "?scale=billion&claims=all"])
+def test_every_figure_is_in_its_cube(client: Client, query: str) -> None:
+    """Each with the very digits of the JSON, between the ends of its interval."""
+    made = json.loads(client.get(f"/v1/figures.jsonstat{query}").text, parse_float=Decimal, parse_int=Decimal)
+    rows = {row["id"]: row for row in client.exact(f"/v1/figures{query}")}
+    told = made["extension"]["cells"]
+    assert sorted(cell["id"] for cell in told.values()) == sorted(rows)
     assert len(cells(made)) == len(rows)
+    for place, cell in told.items():
+        where, row = int(place), rows[cell["id"]]
+        for given, name in ((made["value"], "value"), (made["extension"]["low"], "low")):
+            assert (given[where] if isinstance(given, list) else given[place]) == row[name]
+        assert (cell["low"] or row["value"]) <= row["value"] <= (cell["high"] or row["value"])
+
+
+def test_what_the_answer_says_of_itself_is_there(client: Client) -> None:
+    """What stays in its own unit or scale, the vintages of a line, and a hint where nothing was found."""
+    meta = client.get("/v1/figures.jsonstat?unit=USD&scale=billion").json()["extension"]["meta"]
+    ours = client.get("/v1/figures?unit=USD&scale=billion").json()["meta"]
+    assert {name: meta[name] for name in ("unconverted", "unscaled", "vintages")} == {
+        name: ours[name] for name in ("unconverted", "unscaled", "vintages")
+    }
+    assert client.get("/v1/figures.jsonstat?area=FRA").json()["extension"]["meta"]["hint"]
 
 
 @pytest.mark.parametrize("address", ["/v1/areas", "/v1/market-size", "/v1/convert?value=1&from=percent&to=ratio"])
