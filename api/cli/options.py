@@ -12,8 +12,9 @@ from pydantic import Field, create_model
 
 from api.representations.formats import offered
 from api.service.parameters.parameter_fields import ParameterField, fields_of
-from api.service.parameters.parameter_groups import Parameters, Shown, ShownFigures
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import word
+from api.service.parameters.presentation_parameters import Shown, ShownFigures
 
 Model = TypeVar("Model", bound=Shown)
 Pairs = list[tuple[str, str]]

@@ -194,7 +194,7 @@ class ConversionRequest:
             amount, receipt = convert(self.amount, self.target, self._applied(rates), scale)
         except InconvertibleError as error:
             raise NotConvertible(f"{error}.", [Fault("rate", str(error))]) from error
-        one_digit = amount.unit != source and len(receipt.value.lstrip("-0.").replace(".", "")) == 1
+        one_digit = receipt.rate is not None and len(receipt.value.lstrip("-0.").replace(".", "")) == 1
         return OwnConversion(amount, receipt, scale, _LEAST_DIGITS if one_digit else 0)
 
     def _applied(self, rates: Rates) -> AppliedRate | None:

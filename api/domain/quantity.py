@@ -105,7 +105,7 @@ class Quantity:
             decimals = min(last - scale, 0)
             value = _rounded(_shifted(self.value, -scale), decimals, Comparator.EQUAL)
         else:
-            value = _served(_shifted(self.value, -scale), Comparator.EQUAL)
+            value = _served(_shifted(self.value, -scale), self.comparator)  # an open bound is the bound itself
         return Numbers(
             value,
             None if low is None else _served(_shifted(low, -scale), Comparator.MORE, exact=last is not None),

@@ -165,7 +165,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "parquet",
             "application/vnd.apache.parquet",
-            "typed columns for data frames and databases; values are exact decimals",
+            "typed columns for data frames and databases: numbers are float64, value_text is exact",
             "parquet",
             extra=_PYARROW,
             also=("application/x-parquet",),

@@ -17,13 +17,8 @@ from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
 from api.service.figure_ids import Absent, absent
 from api.service.figure_service import FigureService
-from api.service.parameters.change_parameters import ChangesSelected
-from api.service.parameters.parameter_groups import (
-    FigureParameters,
-    FindingsSelected,
-    OneFigureParameters,
-    OwnQuantity,
-)
+from api.service.parameters.endpoint_parameters import ChangesSelected
+from api.service.parameters.parameter_groups import FigureParameters, FindingsSelected, OneFigureParameters, OwnQuantity
 from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
 from api.service.parameters.read_parameters import resolve
 from api.service.parameters.resolve_query import change_query, figure_query, one_figure_query, question

@@ -93,8 +93,12 @@ def filtered(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]
     if query.reports or query.updated_after:
         yield col(PrintedFigure.release).in_(catalogue.releases_of(query))
     if query.where is not None:
-        yield figure_conditions.expression(query.where, catalogue, query.lang)
+        yield figure_conditions.expression(query.where, catalogue, query.lang, _rivals_of(catalogue, query))
     yield from standing(catalogue, query.as_of)
+
+
+def _rivals_of(catalogue: Catalogue, query: Query) -> figure_conditions.PreferredIds:
+    return lambda: preferred_ids(catalogue, query.as_of, placed(catalogue, query))
 
 
 def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
@@ -147,5 +151,5 @@ def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
     for name in query.page.sort:
         columns = SORTABLE[name.removeprefix("-")]
         order.extend(column.desc() if name.startswith("-") else column.asc() for column in columns)
-    order += figure_conditions.ordering(query.order, catalogue, query.lang)
+    order += figure_conditions.ordering(query.order, catalogue, query.lang, _rivals_of(catalogue, query))
     return [*order, *(column.asc() for column in KEY)]

@@ -14,7 +14,7 @@ from fastapi import Depends, Request
 
 from api.domain.errors import InvalidParameter
 from api.service.figure_service import FigureService
-from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.read_parameters import has_codes, pairs_of, read
 from api.settings import Settings
 

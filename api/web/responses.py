@@ -17,7 +17,7 @@ from api.representations import formats
 from api.representations.content_negotiation import negotiate
 from api.representations.formats import CSVW, CSVW_SUFFIX, Format
 from api.representations.table import Table
-from api.service.parameters.parameter_groups import Shown, ShownPage
+from api.service.parameters.presentation_parameters import Shown, ShownPage
 from api.service.parameters.read_parameters import canonical, pairs_of
 from api.web.cache_control import cacheable
 from api.web.in_front.delivery import Receive, Scope, Send

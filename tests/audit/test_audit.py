@@ -10,6 +10,7 @@ from api.audit.check_relations import audit, derive
 from api.audit.findings import Derived, Finding
 from api.audit.relations import DeclaredRelation, RelationKind, read_relations
 from api.audit.verdicts import Verdict
+from api.domain.quantity import plain
 from tests.helpers.evidence import PACKAGES, SEED, evidence
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
@@ -35,36 +36,172 @@ def derived() -> dict[str, Derived]:
 
 
 VERDICTS = [
-    (REPORT, "china-share-of-world", ROUNDING, "34.2", "33.813", "34.577", "33"),
-    (REPORT, "china-share-of-world-as-printed", CONSISTENT, "33", "31.49", "35.2", "33"),
-    (REPORT, "usd-value-at-annual-average", ROUNDING, "2.15", "2.1471", "2.1611", "2.1"),
-    (REPORT, "exports-share-of-cross-border", CONSISTENT, "67", "67.92", None, "70"),
-    (REPORT, "exports-from-their-share", CONSISTENT, "1.82", "1.77225", "1.86825", "1.8"),
-    (REPORT, "imports-either-way", CONSISTENT, "900", None, "850", "780"),
+    (REPORT, "china-share-of-world", ROUNDING, "34.1920359832007", "33.8133789425942", "34.5767515364568", "33"),
+    (REPORT, "china-share-of-world-as-printed", CONSISTENT, "33.3333333333333", "31.4960629921259", "35.2", "33"),
+    (
+        REPORT,
+        "usd-value-at-annual-average",
+        ROUNDING,
+        "2154098266941.64",
+        "2147149562854.73",
+        "2161046971028.55",
+        "2100000000000",
+    ),
+    (REPORT, "exports-share-of-cross-border", CONSISTENT, "67.9245283018868", "67.9245283018867", None, "70"),
+    (
+        REPORT,
+        "exports-from-their-share",
+        CONSISTENT,
+        "1820000000000",
+        "1772250000000",
+        "1868250000000",
+        "1800000000000",
+    ),
+    (REPORT, "imports-either-way", CONSISTENT, "850000000000", None, "850000000000", "780000000000"),
     (REPORT, "sourcing-countries-within-bases", CONSISTENT, "19", "19", "19", "65"),
     (REPORT, "sourcing-countries-within-partners", CONSISTENT, "19", "19", "19", "35"),
-    (COMPANION, "china-sales-rounded", CONSISTENT, "15522.5", "15522.45", "15522.55", "15.5"),
-    (COMPANION, "report-usd-value-at-annual-average", ROUNDING, "2.15723", "2.1572182", "2.1572322", "2.1"),
-    (COMPANION, "report-usd-value-at-year-end", CONSISTENT, "2.12656", "2.1265508", "2.1265646", "2.1"),
-    (COMPANION, "ministry-usd-value-at-annual-average", CONSISTENT, "2.15723", "2.1572182", "2.1572322", "2.16"),
-    (COMPANION, "usd-values-of-report-and-ministry", ROUNDING, "2.16", "2.15", "2.17", "2.1"),
-    (COMPANION, "cross-border-share-of-goods-trade", CONSISTENT, "5.9", "5.814", "6.045", "6"),
-    (COMPANION, "cross-border-trade-later-total", CONTRADICTS, "2.71", "2.705", "2.715", "2.6"),
-    (COMPANION, "cross-border-trade-2023-final", ROUNDING, "2.35", "2.3004", "2.3928", "2.37"),
-    (COMPANION, "cross-border-trade-2023-preliminary", ROUNDING, "2.35", "2.3004", "2.3928", "2.38"),
-    (COMPANION, "exports-share-in-first-half", CONTRADICTS, "78.62", "78.6072", "78.6423", "70"),
-    (COMPANION, "share-of-world-by-emarketer", CONTRADICTS, "51.07", "51.0616", "51.0855", "33"),
+    (
+        COMPANION,
+        "china-sales-rounded",
+        CONSISTENT,
+        "15522500000000",
+        "15522450000000",
+        "15522550000000",
+        "15500000000000",
+    ),
+    (
+        COMPANION,
+        "report-usd-value-at-annual-average",
+        ROUNDING,
+        "2157225183780.75",
+        "2157218235076.66",
+        "2157232132484.84",
+        "2100000000000",
+    ),
+    (
+        COMPANION,
+        "report-usd-value-at-year-end",
+        CONSISTENT,
+        "2126557732154.34",
+        "2126550882234.12",
+        "2126564582074.57",
+        "2100000000000",
+    ),
+    (
+        COMPANION,
+        "ministry-usd-value-at-annual-average",
+        CONSISTENT,
+        "2157225183780.75",
+        "2157218235076.66",
+        "2157232132484.84",
+        "2160000000000",
+    ),
+    (
+        COMPANION,
+        "usd-values-of-report-and-ministry",
+        ROUNDING,
+        "2160000000000",
+        "2150000000000",
+        "2170000000000",
+        "2100000000000",
+    ),
+    (
+        COMPANION,
+        "cross-border-share-of-goods-trade",
+        CONSISTENT,
+        "5.92930444697834",
+        "5.81461634933302",
+        "6.04401870224656",
+        "6",
+    ),
+    (
+        COMPANION,
+        "cross-border-trade-later-total",
+        CONTRADICTS,
+        "2710000000000",
+        "2705000000000",
+        "2715000000000",
+        "2600000000000",
+    ),
+    (
+        COMPANION,
+        "cross-border-trade-2023-final",
+        ROUNDING,
+        "2346570397111.91",
+        "2300405953991.88",
+        "2392776523702.04",
+        "2370000000000",
+    ),
+    (
+        COMPANION,
+        "cross-border-trade-2023-preliminary",
+        ROUNDING,
+        "2346570397111.91",
+        "2300405953991.88",
+        "2392776523702.04",
+        "2380000000000",
+    ),
+    (
+        COMPANION,
+        "exports-share-in-first-half",
+        CONTRADICTS,
+        "78.6247291984273",
+        "78.6072445745918",
+        "78.6422180315372",
+        "70",
+    ),
+    (
+        COMPANION,
+        "share-of-world-by-emarketer",
+        CONTRADICTS,
+        "51.0735712030313",
+        "51.0616465387954",
+        "51.0854977500593",
+        "33",
+    ),
     (COMPANION, "share-of-world-printed-for-emarketer", CONTRADICTS, "50", "50", None, "33"),
-    (COMPANION, "world-sales-of-2024-edition", CONSISTENT, "6.334", "6.3335", "6.3345", "6.3"),
+    (
+        COMPANION,
+        "world-sales-of-2024-edition",
+        CONSISTENT,
+        "6334000000000",
+        "6333500000000",
+        "6334500000000",
+        "6300000000000",
+    ),
     (COMPANION, "world-growth-of-2023-edition", CONTRADICTS, "9.4", "9.35", "9.45", "8.8"),
     (COMPANION, "years-as-largest-market-2024", CONSISTENT, "12", "12", "12", "12"),
     (COMPANION, "years-as-largest-market-2025", CONSISTENT, "12", "12", "12", "12"),
     (COMPANION, "training-sessions", CONSISTENT, "108", "108", "108", "100"),
     (COMPANION, "partner-countries-before", CONSISTENT, "30", "30", "30", "35"),
     (COMPANION, "partner-countries-after", CONSISTENT, "35", "35", "35", "36"),
-    (COMPANION, "goods-trade-about-usd", CONSISTENT, "6.094", "6.09331", "6.09471", "6.1"),
-    (COMPANION, "goods-trade-usd", CONTRADICTS, "6.094", "6.09331", "6.09471", "5.98"),
-    (COMPANION, "goods-trade-usd-at-year-end", CONTRADICTS, "6.007", "6.00669", "6.00807", "5.98"),
+    (
+        COMPANION,
+        "goods-trade-about-usd",
+        CONSISTENT,
+        "6094013484218.77",
+        "6093318613810.08",
+        "6094708354627.47",
+        "6100000000000",
+    ),
+    (
+        COMPANION,
+        "goods-trade-usd",
+        CONTRADICTS,
+        "6094013484218.77",
+        "6093318613810.08",
+        "6094708354627.47",
+        "5980000000000",
+    ),
+    (
+        COMPANION,
+        "goods-trade-usd-at-year-end",
+        CONTRADICTS,
+        "6007380032531.36",
+        "6006695040509.40",
+        "6008065024553.32",
+        "5980000000000",
+    ),
 ]
 
 
@@ -76,7 +213,8 @@ def test_verdicts(  # noqa: PLR0913 - the columns of the table
     finding = findings(package)[relation]
     assert finding.left is not None
     assert finding.right is not None
-    sides = (finding.left.value, finding.left.low, finding.left.high, finding.right.value)
+    numbers = (finding.left.value, finding.left.low, finding.left.high, finding.right.value)
+    sides = (None if number is None else plain(number) for number in numbers)
     assert (finding.verdict, *sides) == (verdict, value, low, high, right)
 
 
@@ -203,12 +341,12 @@ def test_a_finding_has_an_id_of_its_report() -> None:
 
 
 DERIVED = [
-    ("share-of-world-computed", "34.2", "33.813", "34.577", "34.2%"),
-    ("world-sales-2023", "5.79", "5.7418", "5.8391", "5.79 trillion USD"),
-    ("cross-border-trade-2023", "2.35", "2.3004", "2.3928", "2.35 trillion CNY"),
-    ("total-trade", "43", "39.23", "48.19", "43 trillion CNY"),
-    ("cross-border-imports", "780", "752.25", "808.25", "780 billion CNY"),
-    ("cross-border-exports", "1.82", "1.8", "1.86825", "1.82 trillion CNY"),
+    ("share-of-world-computed", "34.1920359832007", "33.8133789425942", "34.5767515364568", "34.2%"),
+    ("world-sales-2023", "5790441176470.59", "5741846577859.43", "5839080459770.12", "5.79 trillion USD"),
+    ("cross-border-trade-2023", "2346570397111.91", "2300405953991.88", "2392776523702.04", "2.35 trillion CNY"),
+    ("total-trade", "43333333333333.3", "39230769230769.2", "48181818181818.2", "43 trillion CNY"),
+    ("cross-border-imports", "780000000000", "752250000000", "808250000000", "780 billion CNY"),
+    ("cross-border-exports", "1820000000000", "1800000000000", "1868250000000", "1.82 trillion CNY"),
 ]
 
 
@@ -216,14 +354,13 @@ DERIVED = [
 def test_derived_figures(relation: str, value: str, low: str, high: str, display: str) -> None:
     """What follows from the report's figures has the interval that theirs leave."""
     amount = derived()[relation].amount
-    ends = [str(end) for end in amount.quantity.bounds(amount.scale.exponent)]
-    assert (str(amount.value), *ends, amount.display()) == (value, low, high, display)
+    assert (*map(plain, amount.quantity.numbers()), amount.display()) == (value, low, high, display)
 
 
 def test_the_first_year_is_exact() -> None:
     """Twelve consecutive years up to 2024 began in 2013."""
     first = derived()["first-year-as-largest-market"]
-    assert (first.amount.value, first.amount.unit.code) == (2013, "year")
+    assert (first.amount.rounded, first.amount.unit.code) == (2013, "year")
     assert (first.sentence_en, first.sentence_zh) == ("2013, computed from 12 years.", "2013年，由12年推算。")
 
 

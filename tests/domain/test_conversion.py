@@ -114,11 +114,6 @@ class Case:
         whole = number * 10 ** POWERS[self.scale]
         return whole * Fraction(rate) if self.pair.startswith(self.source) else whole / Fraction(rate)
 
-    def grain(self, rate: Decimal, power: int) -> Fraction:
-        """The largest power of ten, in 10**power of the unit that is wanted, within the unit of the last digit."""
-        width = self.times(Fraction(10) ** -len(self.value.partition(".")[2]), rate)
-        return max(ten for exponent in range(-40, 40) if (ten := Fraction(10) ** exponent) <= width / 10**power)
-
 
 CASES = [Case.of(row) for row in CONVERSIONS.strip().splitlines()]
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.address.partition("?")[2])
@@ -144,37 +139,63 @@ def test_the_receipt_names_the_rate_of_the_days(client: Client, daily: list[Day]
 
 @each_case
 def test_the_result_is_the_number_at_that_rate(client: Client, daily: list[Day], case: Case) -> None:
-    """The receipt's unrounded result is right to its last of 34 digits, and the value is it rounded."""
+    """The unrounded result is right to its last of 34 digits, the value to its 15th, in whole units."""
     told, found = client.exact(case.address), naive(daily, case.pair, case.year)
     rate = found.mean if case.basis == "annual-average" else found.last
-    true = case.times(Fraction(case.value), rate) / 10 ** int(told["unit_mult"])
-    assert POWERS[told["scale"]] == told["unit_mult"]
+    true = case.times(Fraction(case.value), rate)
+    assert (told["scale"], int(told["unit_mult"])) == ("one", 0)
     with localcontext() as context:
         context.prec = 34
         assert Decimal(told["conversion"]["unrounded"]) == Decimal(true.numerator) / Decimal(true.denominator)
-    assert abs(Fraction(told["value"]) - true) <= case.grain(rate, int(told["unit_mult"])) / 2
-
-
-@each_case
-def test_the_value_claims_no_digit_too_many(client: Client, daily: list[Day], case: Case) -> None:
-    """The value is a whole number of the largest power of ten that the converted interval is as wide as."""
-    told, found = client.exact(case.address), naive(daily, case.pair, case.year)
-    rate = found.mean if case.basis == "annual-average" else found.last
-    assert (Fraction(told["value"]) / case.grain(rate, int(told["unit_mult"]))).denominator == 1
+    assert abs(Fraction(told["value"]) - true) <= abs(true) / 10**14
+    assert told["value_text"] == f"{Decimal(told['value']):f}"
+    assert len(told["value_text"].lstrip("-0.").replace(".", "")) <= 15
 
 
 @each_case
 def test_the_bounds_hold_the_converted_interval(client: Client, daily: list[Day], case: Case) -> None:
-    """The ends are those of the printed digits at the same rate, rounded outward by under a hundredth of its grain."""
+    """The ends are those of the printed digits at the same rate, cut outward behind 15 digits; the value is inside."""
     told, found = client.exact(case.address), naive(daily, case.pair, case.year)
     rate = found.mean if case.basis == "annual-average" else found.last
     half = Fraction(10) ** -len(case.value.partition(".")[2]) / 2
-    low, high = (
-        case.times(Fraction(case.value) + reach, rate) / 10 ** int(told["unit_mult"]) for reach in (-half, half)
-    )
-    grain = case.grain(rate, int(told["unit_mult"]))
-    assert 0 <= low - Fraction(told["low"]) < grain / 100
-    assert 0 <= Fraction(told["high"]) - high < grain / 100
+    low, high = (case.times(Fraction(case.value) + reach, rate) for reach in (-half, half))
+    assert 0 <= low - Fraction(told["low"]) <= abs(low) / 10**14
+    assert 0 <= Fraction(told["high"]) - high <= abs(high) / 10**14
+    assert Fraction(told["low"]) <= Fraction(told["value"]) <= Fraction(told["high"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "rate", "notes"),
+    [
+        ("value=1000000&from=TRL&to=TRY", "1", None, None),
+        ("value=1.5&scale=million&from=ROL&to=RON", "150", None, None),
+        ("value=3&from=RON&to=ROL&year=2004", "30000", None, None),
+        ("value=5&from=USD&to=RUB&year=2022&basis=year-end", "525", "2022-03-01", "the last one there is of 2022"),
+        ("value=5&from=USD&to=RUB&year=2022", "390.", "2022", "only 42 days of 2022"),
+    ],
+)
+def test_exact_and_partial_rates(client: Client, asked: str, value: str, rate: str | None, notes: str | None) -> None:
+    """An old currency converts exactly to the one that replaced it; a rate of a part of the year is said to be one."""
+    told = client.exact(f"/v1/convert?{asked}")
+    assert told["value_text"].startswith(value)
+    assert told["conversion"]["period"] == rate
+    assert (notes in told["notes"]) if notes else told["notes"] is None
+    assert told["conversion"]["basis"] == ("exact" if rate is None else told["conversion"]["basis"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "display", "low", "high"),
+    [
+        ("value=1&from=EUR&to=ISK&year=2008", "146.2 ISK", "73.122562", "219.367686"),
+        ("value=10&from=EUR&to=ISK&year=2008", "1,500 ISK", "1389.328678", "1535.573802"),
+        ("value=1&from=EUR&to=ISK&year=2008&comparator=%3E", "> 146.2 ISK", "146.245124", None),
+        ("value=2&from=percent&to=ratio", "0.02 ratio", "0.015", "0.025"),
+    ],
+)
+def test_one_digit_reads_with_four(client: Client, asked: str, display: str, low: str, high: str | None) -> None:
+    """A lone digit is most often exact: it reads with four, and apart from that the ends say what it leaves open."""
+    told = client.exact(f"/v1/convert?{asked}")
+    assert (told["display"], told["low"], told["high"]) == (display, Decimal(low), high and Decimal(high))
 
 
 def test_the_value_and_the_receipt_agree(client: Client) -> None:
@@ -215,5 +236,5 @@ def test_a_round_trip_gives_the_quantity_back(value: str, comparator: str) -> No
     """There and back at the same rate is the same number, interval and digits, exactly."""
     amount = Amount(Quantity.printed(value, 12, comparator), money("CNY"), SCALES["trillion"])
     there, _ = convert(amount, money("USD"), RATE)
-    back, _ = convert(there, money("CNY"), RATE, SCALES["trillion"])
-    assert back == amount
+    back, _ = convert(there, money("CNY"), RATE)
+    assert (back.quantity, back.unit) == (amount.quantity, amount.unit)

@@ -6,7 +6,8 @@ from typing import Any
 
 from tests.conftest import Client
 
-SALES = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+SALES_ID = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+SALES = f"/v1/figures/{SALES_ID}"
 
 # What is asked; status and code; the parameter at fault (- for none); the first of the nearest (- for none).
 TABLE = f"""
@@ -27,7 +28,7 @@ POST /v1/figures                                          | 405 method-not-allow
 GET /v1/figures.xyz                                       | 406 not-acceptable | suffix | -
 GET /v1/figures.csw                                       | 406 not-acceptable | suffix | csv
 GET /v1/figures?unitt=USD                                 | 422 unknown-parameter | unitt | unit
-GET /v1/figures?unit=USD&yaer=1066                        | 422 unknown-parameter | yaer | -
+GET /v1/figures?unit=USD&yaer=1066                        | 422 unknown-parameter | yaer | year
 GET /v1/figures?%00=1                                     | 422 unknown-parameter | NUL | -
 GET /v1/figures?=1                                        | 422 unknown-parameter |  | -
 GET /v1/market-size?topic=trade                           | 422 unknown-parameter | topic | -
@@ -99,6 +100,21 @@ GET /v1/convert?value=1&from=CNY&to=USD&year=2024&comparator=about | 422 invalid
 GET /v1/convert?value=1&from=CNY&to=USD&year=2024&basis=as-printed | 422 invalid-parameter | basis | -
 GET /v1/convert?value=1&from=CNY&to=USD&year=2024&to_scale=billon  | 422 invalid-parameter | to_scale | billion
 GET /v1/figures?basis=year-end                            | 422 conflicting-parameters | basis | -
+GET /v1/trade?flow=sideways                               | 422 invalid-parameter | flow | -
+GET /v1/trade?flow=import,sideways                        | 422 invalid-parameter | flow | -
+GET /v1/market-size?flow=imports                          | 422 unknown-parameter | flow | -
+GET /v1/partnerships?programme=silk-raod-ecommerce        | 422 unknown-code | programme | silk-road-ecommerce
+GET /v1/market-size?shape=round                           | 422 invalid-parameter | shape | -
+GET /v1/market-size.csv?shape=flat                        | 422 conflicting-parameters | shape | -
+GET /v1/market-size?fields=sales,sale_unit                | 422 invalid-parameter | fields | sales_unit
+GET /v1/convert?value=1e999%20trillion&from=CNY&to=USD&year=2024 | 422 invalid-parameter | value | -
+GET /v1/figures?lang=en&lang=zh                           | 422 invalid-parameter | lang | -
+GET /v1/figures?after=forged                              | 422 invalid-parameter | after | -
+GET /v1/figures?after={SALES_ID}&offset=5                 | 422 conflicting-parameters | after | -
+GET /v1/figures?after={SALES_ID}&sort=year                | 422 conflicting-parameters | after | -
+GET /v1/figures?year=2024&period=2025                     | 422 conflicting-parameters | year | -
+GET /v1/figures?year=2024&from=2025                       | 422 conflicting-parameters | year | -
+GET /v1/figures?offset=100001                             | 422 invalid-parameter | offset | 0
 GET /v1/figures?rate=USDCNY:7.2                           | 422 conflicting-parameters | rate | -
 GET /v1/figures?unit=USD&basis=year-end&rate=USDCNY:7.2   | 422 conflicting-parameters | rate | -
 GET /v1/figures?unit=percent&rate=USDCNY:7.2              | 422 conflicting-parameters | rate | -
@@ -111,12 +127,10 @@ GET /v1/convert?value=1&from=CNY&to=CNY&year=2024         | 422 conflicting-para
 GET /v1/convert?value=1&from=percent&to=ratio&basis=year-end | 422 conflicting-parameters | basis | -
 GET /v1/convert?value=1&from=CNY&to=USD&rate=USDCNY:7&year=2024 | 422 conflicting-parameters | year | -
 GET {SALES}?unit=percent                                  | 422 not-convertible | unit | -
-GET {SALES}?unit=EUR&basis=as-printed                     | 422 not-convertible | basis | -
-GET {SALES}?unit=GBP&rate=USDCNY:7.2                      | 422 not-convertible | rate | -
+GET {SALES}?unit=GBP&rate=USDCNY:7.2                      | 422 conflicting-parameters | rate | -
 GET /v1/convert?value=1&from=CNY&to=percent               | 422 not-convertible | to | -
 GET /v1/convert?value=1&from=countries&to=bases           | 422 not-convertible | to | -
 GET /v1/convert?value=1&from=CNY&to=USD&rate=USDEUR:7     | 422 not-convertible | rate | -
-GET {SALES}?unit=HRK                                      | 422 no-exchange-rate | year | -
 GET /v1/convert?value=1&from=CNY&to=USD&year=1066         | 422 no-exchange-rate | year | -
 """
 ROWS = [[cell.strip() for cell in row.split("|")] for row in TABLE.strip().splitlines()]

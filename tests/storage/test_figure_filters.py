@@ -144,22 +144,25 @@ DAY = "2018-01-31.a-old"
     ("asked", "expected"),
     [
         ("period=2016", ["2016.a-old"]),
-        ("period=2017", ["2017.a-old"]),
-        ("period=2017-S1", ["2017-S1.a-old"]),
-        ("period=2017-Q2", ["2017-Q2.a-old"]),
+        ("period=2017", PERIODS[2:]),
+        ("period=2017-S1", PERIODS[3:]),
+        ("period=2017-Q2", PERIODS[3:5]),
         ("period=2017-06", ["2017-06.a-old"]),
+        ("year=2017", PERIODS[2:]),
+        ("year=2016,2015", PERIODS[:2]),
+        ("year=1999", []),
         ("period=2017-06-30", []),
         ("period=2017-S2", []),
-        ("period=2018", []),
+        ("period=2018", [DAY]),
         ("period=2018-01-31", [DAY]),
         ("period=1999", []),
-        ("period=2015,2017-Q2", [PERIODS[0], "2017-Q2.a-old"]),
-        ("period=2015&period=2017-Q2", [PERIODS[0], "2017-Q2.a-old"]),
+        ("period=2015,2017-Q2", [PERIODS[0], *PERIODS[3:5]]),
+        ("period=2015&period=2017-Q2", [PERIODS[0], *PERIODS[3:5]]),
         ("period=2015,2018/2018", [PERIODS[0], DAY]),
     ],
 )
-def test_a_period_selects_just_itself(client: Client, asked: str, expected: list[str]) -> None:
-    """A year does not bring its months with it: they are other figures."""
+def test_a_period_selects_what_lies_inside_it(client: Client, asked: str, expected: list[str]) -> None:
+    """A year brings its halves, quarters, months and days with it."""
     assert places(client, f"area=ITA&{asked}") == expected
 
 
@@ -195,7 +198,7 @@ def test_a_range_selects_what_lies_inside_it(client: Client, asked: str, expecte
 )
 def test_latest_counts_periods_of_each_area(client: Client, latest: int, expected: list[str]) -> None:
     """The newest n of each indicator and area, whatever the others have."""
-    rows = client.data(f"/v1/figures?report=test&latest={latest}")
+    rows = client.data(f"/v1/figures?report=test&claims=preferred&latest={latest}")
     assert [f"{row['area']}.{row['period']}" for row in rows] == expected
 
 
@@ -215,10 +218,12 @@ def test_a_page_is_cut_after_the_choice_among_claims(client: Client) -> None:
     assert (body["meta"]["total"], body["meta"]["count"]) == (5, 2)
 
 
-def test_only_preferred_reports_answer_a_typed_endpoint(client: Client) -> None:
-    """The made-up report must be named to be served beside the first."""
-    assert {row["area"] for row in client.data("/v1/market-size")} == {"CHN", "WLD"}
-    assert {row["area"] for row in client.data("/v1/market-size?report=test")} == {"DEU", "FRA", "ITA"}
+@pytest.mark.parametrize("path", ["/v1/market-size", "/v1/figures"])
+def test_every_report_answers_where_none_is_named(client: Client, path: str) -> None:
+    """A typed endpoint and the list of figures have the same default."""
+    every, named = ({row["area"] for row in client.data(f"{path}{asked}")} for asked in ("", "?report=test"))
+    assert every >= {"CHN", "WLD", "DEU", "FRA", "ITA"}
+    assert named == {"DEU", "FRA", "ITA"}
 
 
 def test_rival_claims_stand_in_rows_of_their_own(client: Client) -> None:
@@ -251,7 +256,7 @@ ORDERS: dict[str, tuple[Callable[[dict[str, Any]], Any], bool]] = {
 @pytest.mark.parametrize("sort", ORDERS)
 def test_both_engines_order_alike(client: Client, sort: str) -> None:
     """Texts come in the order of their code points, periods in that of their days, ties by id."""
-    rows = client.data(f"/v1/figures?claims=all{sort}")
+    rows = client.data(f"/v1/figures?claims=all&fields=*{sort}")
     key, descending = ORDERS[sort]
     expected = sorted(sorted(rows, key=by_default), key=key, reverse=descending)
     assert [row["id"] for row in rows] == [row["id"] for row in expected]
@@ -284,4 +289,4 @@ def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Ca
     )
     client = connect(fresh_url)
     assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]
-    assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "0.1"
+    assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "100000000000"

@@ -15,7 +15,7 @@ from api.cli.output import show
 from api.domain.query import Lang
 from api.representations.column_derivation import columns_of
 from api.representations.table import Table
-from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import word
 from api.service.parameters.read_parameters import read as read_parameters
 

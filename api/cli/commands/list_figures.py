@@ -15,7 +15,7 @@ from api.domain.figure import Dataset
 from api.representations.figure_rows import figure_table, figures_table
 from api.representations.table import Table
 from api.service.figure_ids import MAX_ID
-from api.service.parameters.parameter_groups import Shown
+from api.service.parameters.presentation_parameters import Shown
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.read_parameters import read as read_parameters
 

@@ -15,7 +15,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.query import Query
 from api.representations.column_derivation import columns_of
 from api.representations.table import Table
-from api.service.parameters.parameter_groups import Reports, Shown, Sources
+from api.service.parameters.parameter_groups import Reports, Sources
+from api.service.parameters.presentation_parameters import Shown
 from api.service.parameters.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:

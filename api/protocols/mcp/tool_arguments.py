@@ -10,14 +10,13 @@ from api.domain.query import SORTS
 from api.service.parameters.parameter_groups import (
     FigureParameters,
     FindingsSelected,
-    Localised,
     OfTopics,
     OwnQuantity,
-    Paged,
-    Parameters,
     SelectedOfAnyTopic,
 )
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import ListOf, TextType, signed, whole_number, word
+from api.service.parameters.presentation_parameters import Localised, Paged
 from api.service.parameters.queries import SORT
 from api.service.parameters.unknown_codes import SOURCE
 

@@ -25,7 +25,8 @@ from api.protocols.mcp.tool_arguments import (
 from api.service import answers
 from api.service.catalogue_search import areas_said, find_indicators
 from api.service.figure_service import FigureService
-from api.service.parameters.parameter_groups import OneFigureParameters, Parameters
+from api.service.parameters.parameter_groups import OneFigureParameters
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.resolve_query import page
 
 NEWEST = 3

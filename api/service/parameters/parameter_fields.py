@@ -10,7 +10,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from api.domain.words.scales import Scale
-from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import ListOf, TextType
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.audit.verdicts import Verdict
 from api.domain.period import Span
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang
+from api.domain.query import Claims
 from api.domain.rates import AppliedRate, Basis
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import SCALES, Scale
-from api.representations.writers.csv import DECIMALS, SEPARATORS
-from api.representations.writers.json import SHAPES
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import ListOf, whole_number, word
-
-MAX_OFFSET = 100_000
-"""Rows that may be skipped; whoever reads further follows `links.next`, which goes by key."""
-
+from api.service.parameters.presentation_parameters import Localised
 
 YEARS = ListOf(whole_number(1000, 2999))
 
@@ -29,13 +24,6 @@ YEARS = ListOf(whole_number(1000, 2999))
 
 AsOf = Annotated[
     str | None, types.MOMENT, Field(description="What was known at the end of that day (or at that moment).")
-]
-Format = Annotated[
-    str | None,
-    types.FORMAT,
-    Field(
-        description="Representation. It beats the Accept header, and a suffix of the path (/v1/figures.csv) beats both."
-    ),
 ]
 OwnRate = Annotated[
     AppliedRate | None,
@@ -48,17 +36,6 @@ Topics = Annotated[tuple[str, ...], ListOf(codes.TOPIC), Field(description="Topi
 UpdatedAfter = Annotated[
     str | None, types.MOMENT, Field(description="Only figures released after that day (or moment).")
 ]
-
-
-class Parameters(BaseModel):
-    """The parameters of one kind of request, and no others."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-    @property
-    def given(self) -> Mapping[str, Any]:
-        """The values that were given, by the model's own field names."""
-        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
 
 
 # Of several bases pydantic takes the fields of the last one first: they are named from the last to the first.
@@ -189,86 +166,12 @@ class Converted(Parameters):
     rate: OwnRate = None
 
 
-class Localised(Parameters):
-    """In which language."""
-
-    lang: Annotated[Lang, types.LANG, Field(description="Language of names, notes and displays.")] = Lang.EN
-
-
 class FigureParameters(Localised, Converted, Selected):
     """Which figures, in which unit and language: what every way to ask for figures has."""
 
 
 class OneFigureParameters(Localised, Converted, AtMoment):
     """How one figure is told."""
-
-
-class Shown(Localised):
-    """In which language and representation."""
-
-    format: Format = None
-    sep: Annotated[
-        str | None,
-        word(SEPARATORS),
-        Field(description="CSV delimiter, a comma by default; use ; for European spreadsheets."),
-    ] = None
-    decimal: Annotated[
-        str | None,
-        word(DECIMALS),
-        Field(description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."),
-    ] = None
-
-    shape: Annotated[
-        str | None,
-        word(SHAPES),
-        Field(
-            description="Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare "
-            "list of flat rows, with the columns that CSV has."
-        ),
-    ] = None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields that were picked, none where the usual ones are wanted."""
-        return getattr(self, "fields", ())
-
-
-class ShownFigures(Shown):
-    """In which language and representation, those of figures among them."""
-
-    format: Annotated[str | None, types.FIGURE_FORMAT, Field(description=Shown.model_fields["format"].description)] = (
-        None
-    )
-
-
-class Paged(Parameters):
-    """Which rows of an answer, in which order."""
-
-    limit: Annotated[int, whole_number(1, MAX_LIMIT), Field(description="Maximum number of rows.")] = DEFAULT_LIMIT
-    offset: Annotated[
-        int,
-        whole_number(0, MAX_OFFSET),
-        Field(description="Number of rows to skip; whoever reads everything follows links.next."),
-    ] = 0
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """The fields to sort by."""
-        return getattr(self, "sort", ())
-
-
-class ShownPage(Paged, Shown):
-    """A page of an answer, in which language and representation."""
-
-
-class PagedByKey(Parameters):
-    """Behind which figure a page begins."""
-
-    after: Annotated[
-        str | None,
-        types.FIGURE_ID,
-        Field(description="Id of the figure that the page begins behind, as links.next gives it."),
-    ] = None
 
 
 class OwnQuantity(Parameters):

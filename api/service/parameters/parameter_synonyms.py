@@ -127,7 +127,7 @@ def _synonyms(plain: str, taken: Collection[str]) -> tuple[str, ...]:
 @cache
 def _homes() -> Mapping[str, str]:
     """By parameter, the first path that takes it."""
-    from api.service.parameters import queries, search_parameters
+    from api.service.parameters import endpoint_parameters, queries
     from api.service.parameters.parameter_fields import fields_of
 
     paths = {
@@ -135,7 +135,7 @@ def _homes() -> Mapping[str, str]:
         "/v1/trade": queries.TradeQuery,
         "/v1/partnerships": queries.PartnershipsQuery,
         "/v1/convert": queries.ConvertQuery,
-        "/v1/search": search_parameters.SearchQuery,
+        "/v1/search": endpoint_parameters.SearchQuery,
         "/v1/audit": queries.AuditQuery,
         "/v1/rates": queries.RatesQuery,
         "/v1/changes": queries.ChangesQuery,

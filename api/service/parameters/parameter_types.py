@@ -263,12 +263,6 @@ FIGURE_ID = TextType(
     "FigureId",
     "A figure by its id, whether it stands or was withdrawn.",
 )
-FLOW = word(
-    ("total", "exports", "imports"),
-    name="Flow",
-    meaning="A flow of trade.",
-    spelled=spellings.flow,
-)
 FORMAT = _format("Format", "A representation.", figures=False)
 FIGURE_FORMAT = _format("FigureFormat", "A representation of figures.", figures=True)
 LANG = word(Lang, Lang, "Lang", "A language of names, notes and displays.", spellings.language)

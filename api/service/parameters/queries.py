@@ -14,22 +14,17 @@ from api.representations.figure_rows import FigureRow
 from api.representations.finding_rows import FindingRow
 from api.representations.table import ALL, RowClass, flattened
 from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
-from api.service.parameters.change_parameters import ChangesSelected, FiguresChanged
+from api.service.parameters.endpoint_parameters import ChangesSelected, FiguresChanged, OfFlows, OfProgrammes
 from api.service.parameters.parameter_groups import (
     FigureParameters,
     FindingsSelected,
-    Localised,
     OneFigureParameters,
     OwnQuantity,
-    PagedByKey,
     RatesSelected,
     SelectedOfAnyTopic,
-    Shown,
-    ShownFigures,
-    ShownPage,
 )
 from api.service.parameters.parameter_types import ListOf, signed, word
-from api.service.parameters.topic_parameters import OfFlows, OfProgrammes
+from api.service.parameters.presentation_parameters import Localised, PagedByKey, Shown, ShownFigures, ShownPage
 
 SORT = Field(description="Fields to sort by, with a - before the name for descending.")
 FIELDS = Field(description="Fields to give, in that order; all without it.")

@@ -22,7 +22,7 @@ from api.domain.errors import (
 from api.service.parameters import fault_sentences as sentences
 from api.service.parameters.joined_values import ConflictingValuesError, apart
 from api.service.parameters.parameter_fields import ParameterField, fields_of
-from api.service.parameters.parameter_groups import Parameters
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import ParameterError, split
 from api.service.parameters.unknown_codes import Code
 

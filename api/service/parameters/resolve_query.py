@@ -14,15 +14,15 @@ from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.units import UnitKind
-from api.service.parameters.change_parameters import ChangesSelected, FiguresChanged
+from api.service.parameters.endpoint_parameters import ChangesSelected, FiguresChanged
 from api.service.parameters.parameter_groups import (
     Converted,
     FigureParameters,
     OneFigureParameters,
     OwnQuantity,
-    Paged,
     Selected,
 )
+from api.service.parameters.presentation_parameters import Paged
 
 
 def figure_query(parameters: FigureParameters, page: Page, topic: str | None = None) -> Query:

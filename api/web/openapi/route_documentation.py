@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from api.representations.formats import Format, offered
 from api.service.parameters.parameter_fields import ParameterField, fields_of
-from api.service.parameters.parameter_groups import Parameters, Shown, ShownFigures
+from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import MAX_ITEMS, TextType
+from api.service.parameters.presentation_parameters import Shown, ShownFigures
 
 Schema = dict[str, Any]
 

@@ -1,0 +1,103 @@
+"""The parameters that one kind of endpoint has and no other: changes, the search, trade, partnerships."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.service.parameters import parameter_types as types
+from api.service.parameters import unknown_codes as codes
+from api.service.parameters import value_spellings as spellings
+from api.service.parameters.parameter_groups import AsOf, OfReports, UpdatedAfter
+from api.service.parameters.parameter_model import Parameters
+from api.service.parameters.parameter_types import (
+    MAX_CHARACTERS,
+    ListOf,
+    ParameterError,
+    TextType,
+    whole_number,
+    word,
+)
+from api.service.parameters.presentation_parameters import Shown
+
+MAX_FOUND = 100
+FOUND = 20
+
+
+def _read(text: str) -> str:
+    if not text.strip():
+        raise ParameterError("holds no word to look for, such as `market size` or 网络零售")
+    return text
+
+
+WORDS = TextType(
+    _read, {"type": "string", "pattern": r"\S", "maxLength": MAX_CHARACTERS, "examples": ["market size", "网络零售"]}
+)
+FLOW = word(
+    ("total", "exports", "imports"),
+    name="Flow",
+    meaning="A flow of trade.",
+    spelled=spellings.flow,
+)
+
+
+class FiguresChanged(OfReports):
+    """Changes of which figures."""
+
+    indicator: Annotated[tuple[str, ...], ListOf(codes.INDICATOR), Field(description="Indicators.")] = ()
+    figure: Annotated[
+        tuple[str, ...],
+        ListOf(types.FIGURE_ID),
+        Field(description="Ids of figures: the changes that brought one of them or took it back."),
+    ] = ()
+    updated_after: UpdatedAfter = None
+
+
+class ChangesSelected(FiguresChanged):
+    """Which changes, by which releases."""
+
+    from_: Annotated[
+        str | None,
+        codes.RELEASE,
+        Field(alias="from", description="Only what releases after this one changed, the one that you know."),
+    ] = None
+    to: Annotated[
+        str | None, codes.RELEASE, Field(description="Only what this release and those before it changed.")
+    ] = None
+    as_of: AsOf = None
+
+
+class SearchQuery(Shown):
+    """`/v1/search`."""
+
+    q: Annotated[str, WORDS, Field(description="Words to look for, English or Chinese.")]
+    limit: Annotated[int, whole_number(1, MAX_FOUND), Field(description="Maximum number of rows.")] = FOUND
+
+
+class OfFlows(Parameters):
+    """Of which flows of trade."""
+
+    flow: Annotated[
+        tuple[str, ...],
+        ListOf(FLOW),
+        Field(description="Flows of trade. Imports follow from other figures: add derived=true."),
+    ] = ()
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """The parts of the topic that were named."""
+        return self.flow
+
+
+class OfProgrammes(Parameters):
+    """Of which programmes of partnerships."""
+
+    programme: Annotated[
+        tuple[str, ...], ListOf(codes.PROGRAMME), Field(description="Programmes of partnerships.")
+    ] = ()
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """The parts of the topic that were named."""
+        return self.programme
