@@ -31,6 +31,8 @@ class Catalogue:
     reports: Mapping[str, ReportBase]
     releases: Mapping[str, ReleaseBase]
     years: Sequence[int]
+    vintages: Sequence[str] = ()
+    """The vintages that figures have or had, withdrawn ones included."""
     withdrawals: int = 0
     """How many figures were withdrawn so far."""
     verified_at: str | None = None

@@ -40,6 +40,8 @@ async def version(database: Database) -> DataVersion:
 async def catalogue(database: Database) -> Catalogue:
     """Everything that figures refer to."""
     years = await database.rows(select(models.Year.year).order_by(col(models.Year.year)))
+    vintage = col(models.PrintedFigure.vintage)
+    vintages = await database.rows(select(vintage).where(vintage.is_not(None)).distinct().order_by(vintage))
     withdrawals = await database.rows(select(func.count()).select_from(models.Withdrawal))
     return Catalogue(
         indicators=await _entries(database, models.Indicator, models.Indicator.code, IndicatorBase),
@@ -49,6 +51,7 @@ async def catalogue(database: Database) -> Catalogue:
         reports=await _entries(database, models.Report, models.Report.id, ReportBase),
         releases=await _entries(database, models.Release, models.Release.id, ReleaseBase),
         years=[row.year for row in years],
+        vintages=[row.vintage for row in vintages],
         withdrawals=withdrawals[0][0],
         verified_at=(await version(database)).verified_at,
     )

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from api.protocols.sdmx.codelists import LISTS
-from api.representations.writers.sdmx.concepts import AGENCY, FLOWS
+from api.representations.writers.sdmx.concepts import AGENCY
+from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES, FLOWS
 
 
 class StructureKind(StrEnum):
@@ -24,7 +25,6 @@ class StructureKind(StrEnum):
 
 
 ITEM_KINDS = frozenset({StructureKind.AGENCYSCHEME, StructureKind.CODELIST, StructureKind.CONCEPTSCHEME})
-DATA_STRUCTURE = "FIGURE"
 CONCEPTS = "CONCEPTS"
 AGENCIES = "AGENCIES"
 
@@ -41,10 +41,9 @@ class Node(NamedTuple):
     id: str
 
 
-_DSD = Node(StructureKind.DATASTRUCTURE, DATA_STRUCTURE)
 NODES: tuple[Node, ...] = (
     *(Node(StructureKind.DATAFLOW, flow) for flow in FLOWS),
-    _DSD,
+    *(Node(StructureKind.DATASTRUCTURE, name) for name in DATA_STRUCTURES),
     Node(StructureKind.CONCEPTSCHEME, CONCEPTS),
     *(Node(StructureKind.CODELIST, name) for name in LISTS),
     *(Node(StructureKind.CONSTRAINT, flow) for flow in FLOWS),
@@ -57,9 +56,11 @@ def children(node: Node) -> list[Node]:
     if node.kind is StructureKind.CONSTRAINT:
         return [Node(StructureKind.DATAFLOW, node.id)]
     if node.kind is StructureKind.DATAFLOW:
-        return [_DSD]
+        return [Node(StructureKind.DATASTRUCTURE, FLOWS[node.id].structure.id)]
     if node.kind is StructureKind.DATASTRUCTURE:
-        return [other for other in NODES if other.kind in (StructureKind.CONCEPTSCHEME, StructureKind.CODELIST)]
+        listed = (part.codelist for part in DATA_STRUCTURES[node.id].components.values())
+        lists = dict.fromkeys(Node(StructureKind.CODELIST, name) for name in listed if name)
+        return [Node(StructureKind.CONCEPTSCHEME, CONCEPTS), *lists]
     return []
 
 

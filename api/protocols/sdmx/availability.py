@@ -8,18 +8,24 @@ from api.protocols.sdmx.data import DataReading
 from api.protocols.sdmx.data_query import DataQuery
 from api.protocols.sdmx.errors import not_implemented
 from api.protocols.sdmx.keys import Selection
-from api.representations.writers.sdmx.concepts import DIMENSIONS, FLOWS, KEY, TIME_PERIOD
+from api.representations.writers.sdmx.concepts import TIME_PERIOD
+from api.representations.writers.sdmx.data_structures import CLAIM, CLAIMS, FIGURE, FLOWS, DataStructure
 from api.representations.writers.sdmx.messages import Structure
-from api.representations.writers.sdmx.observations import Observation
+from api.representations.writers.sdmx.observations import Observation, observe
 
 
 @dataclass
 class Available:
     """Values by dimension, and numbers of series and observations; filled one observation after the other."""
 
-    values: dict[str, set[str]] = field(default_factory=lambda: {part.id: set() for part in DIMENSIONS})
+    values: dict[str, set[str]]
     observations: int = 0
     _series: set[tuple[str, ...]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, definition: DataStructure) -> Available:
+        """Nothing yet, of the dimensions of a data structure."""
+        return cls({part.id: set() for part in definition.dimensions})
 
     @property
     def series(self) -> int:
@@ -28,9 +34,9 @@ class Available:
 
     def add(self, observation: Observation) -> None:
         """Count an observation in."""
-        for part, cell in zip(DIMENSIONS, observation.dimensions, strict=True):
-            self.values[part.id].add(cell)
-        self._series.add(observation.dimensions[: len(KEY)])
+        for found, cell in zip(self.values.values(), observation.dimensions, strict=True):
+            found.add(cell)
+        self._series.add(observation.dimensions[:-1])
         self.observations += 1
 
     def only(self, components: tuple[str, ...]) -> Available:
@@ -41,7 +47,7 @@ class Available:
 
 async def exact(reading: DataReading) -> Available:
     """What an answer to the query would hold."""
-    found = Available()
+    found = Available.of(reading.query.definition)
     async for observation in reading.observations():
         found.add(observation)
     return found
@@ -52,7 +58,7 @@ async def addable(reading: DataReading) -> Available:
     selection = reading.query.selection
     if len(selection.keys) > 1:
         raise not_implemented("mode=available goes with one key; join codes by + instead.")
-    found = Available()
+    found = Available.of(reading.query.definition)
     wider = replace(reading.query, selection=Selection(filters=selection.time_filters))
     async for observation in reading.observations(wider):
         missed = selection.misses(observation)
@@ -66,10 +72,13 @@ async def addable(reading: DataReading) -> Available:
 
 async def of_flows(reading: DataReading, version: str) -> dict[str, Available]:
     """What each dataflow holds; those that hold nothing are left out."""
-    every = DataQuery(Structure.of_flow("FIGURES", version))
-    found = {name: Available() for name in FLOWS}
-    async for observation in replace(reading, query=every).observations():
+    every = DataQuery(Structure.of_flow(CLAIMS.id, version))
+    found = {name: Available.of(flow.structure) for name, flow in FLOWS.items()}
+    async for claim in replace(reading, query=every).observations():
+        figure = claim.figure
+        preferred = observe(figure, FIGURE) if figure.preferred else None
         for name, flow in FLOWS.items():
-            if flow.topic in (None, observation.figure.indicator.topic):
+            observation = claim if flow.structure is CLAIM else preferred
+            if observation and flow.topic in (None, figure.indicator.topic):
                 found[name].add(observation)
     return {name: one for name, one in found.items() if one.observations}

@@ -12,6 +12,7 @@ from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 from api.representations.writers.sdmx.concepts import COMPONENTS
 from api.representations.writers.sdmx.observations import source_code, unit_code
+from api.representations.writers.sdmx.vintages import NOT_APPLICABLE, vintage_code, vintage_name
 
 
 class Entry(NamedTuple):
@@ -34,6 +35,7 @@ _NAMES = {
     "CL_FREQ": Bilingual("Frequencies", "频率"),
     "CL_AREA": Bilingual("Reference areas", "参考地区"),
     "CL_INDICATOR": Bilingual("Indicators", "指标"),
+    "CL_VINTAGE": Bilingual("Vintages", "版本"),
     "CL_SOURCE": Bilingual("Sources", "来源"),
     "CL_UNIT_MEASURE": Bilingual("Units of measure", "计量单位"),
     "CL_UNIT_MULT": Bilingual("Unit multipliers", "单位乘数"),
@@ -67,6 +69,9 @@ def _entries(catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
         "CL_INDICATOR": {
             one.code: Entry(Bilingual(one.name_en, one.name_zh), Bilingual(one.definition_en, one.definition_zh))
             for one in catalogue.indicators.values()
+        },
+        "CL_VINTAGE": {
+            code: Entry(vintage_name(code)) for code in (NOT_APPLICABLE, *map(vintage_code, catalogue.vintages))
         },
         "CL_SOURCE": {source_code(source.id): _source(source) for source in catalogue.sources.values()},
         "CL_UNIT_MEASURE": {unit_code(unit): _unit(unit) for unit in catalogue.units.values()},

@@ -10,7 +10,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conditions import After
 from api.domain.figure import Figure
 from api.domain.period import Span
-from api.domain.query import Claims, Page, Query
+from api.domain.query import Page, Query
 from api.protocols.sdmx.data_query import DataQuery
 from api.protocols.sdmx.errors import TOO_LARGE, SdmxError
 from api.representations.writers.sdmx.concepts import INDICATOR, REF_AREA, SOURCE
@@ -45,7 +45,7 @@ class DataReading:
             for number, figure in enumerate(found, 1):
                 if number % TURN == 0:
                     await sleep(0)
-                observation = observe(figure)
+                observation = observe(figure, query.definition)
                 if query.selection.takes(observation):
                     yield observation
             figures = replace(figures, where=_after(found[-1])) if len(found) == PAGE else None
@@ -65,7 +65,7 @@ class DataReading:
             areas=codes[REF_AREA.id],
             sources=tuple(source_id(code) for code in codes[SOURCE.id]),
             spans=spans[:1],  # several would stand for any of them; the others are looked at afterwards
-            claims=Claims.ALL,
+            claims=query.definition.claims,
             as_of=query.as_of,
             updated_after=query.updated_after,
             page=Page(limit=PAGE, counted=False),
@@ -105,7 +105,7 @@ class DataReading:
         found: list[tuple[Set, list[Series]]] = []
         for moment in moments[1:]:
             now = await self._snapshot(moment)
-            changed = [one for key, one in now.items() if key not in before or before[key].figure.id != one.figure.id]
+            changed = [one for key, one in now.items() if key not in before or _differ(before[key], one)]
             gone = [one for key, one in before.items() if key not in now]
             for head, observations in (
                 (Set("Replace", valid_from=moment or message.prepared), changed),
@@ -137,6 +137,11 @@ class DataReading:
         return found
 
 
+def _differ(before: Observation, now: Observation) -> bool:
+    """Whether another figure stands now, or the same one is told otherwise: it has become the preferred one."""
+    return before.figure.id != now.figure.id or before.cells != now.cells
+
+
 def _after(figure: Figure) -> After:
     return After(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.id)
 
@@ -145,14 +150,15 @@ def _neighbours(at: str, observation: Observation) -> tuple[str, ...]:
     """What observations have in common that come one after the other and among which a series is complete."""
     if at == INDICATOR.id:
         return ()
-    cells = observation.dimensions
+    cells = observation.cells
     return (cells.INDICATOR,) if at == REF_AREA.id else (cells.REF_AREA, cells.INDICATOR)
 
 
 def _place(observation: Observation) -> tuple[object, ...]:
     """The order of observations: by key, in a series by time."""
-    cells = observation.dimensions
-    return (cells.INDICATOR, cells.REF_AREA, cells.SOURCE, cells.FREQ, observation.figure.period.first)
+    cells = observation.cells
+    frequency, _, _, *others, _ = observation.dimensions
+    return (cells.INDICATOR, cells.REF_AREA, *others, frequency, observation.figure.period.first)
 
 
 async def pieces(writer: MessageWriter, first: Series, rest: AsyncIterator[Series]) -> AsyncIterator[bytes]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from api.domain.catalogue import Catalogue
-from api.domain.words.bilingual import Bilingual
 from api.protocols.sdmx import filters, keys
-from api.protocols.sdmx.artefacts import DATA_STRUCTURE, is_any, is_version, version_matches
+from api.protocols.sdmx.artefacts import is_any, is_version, version_matches
 from api.protocols.sdmx.errors import no_results, not_implemented, semantic, syntax, unknown
 from api.protocols.sdmx.filters import Filter
 from api.protocols.sdmx.keys import Selection
@@ -15,12 +14,11 @@ from api.protocols.sdmx.parameters import SdmxQuery
 from api.representations.writers.sdmx.concepts import (
     AGENCY,
     ALL_DIMENSIONS,
-    ATTRIBUTES,
-    DIMENSIONS,
-    FLOWS,
+    COMPONENTS,
     OBS_VALUE,
     TIME_PERIOD,
 )
+from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES, FIGURE, FIGURES, FLOWS, DataStructure
 from api.representations.writers.sdmx.messages import Message, Structure, message_id
 
 DATA_21 = (
@@ -36,7 +34,8 @@ AVAILABLE_30 = ("c", "updatedAfter", "references", "mode")
 LATER = ("offset", "limit", "sort", "reportingYearStartDay")
 """Parameters of later versions of the interface."""
 
-_ALL_ATTRIBUTES = frozenset(part.id for part in ATTRIBUTES)
+_ALL_ATTRIBUTES = frozenset(COMPONENTS)
+"""Of those among them that a structure has, all are told."""
 _ATTRIBUTE_WORDS = {
     "dsd": _ALL_ATTRIBUTES,
     "all": _ALL_ATTRIBUTES,
@@ -73,6 +72,11 @@ class DataQuery:
     content: Content = field(default_factory=Content)
 
     @property
+    def definition(self) -> DataStructure:
+        """The data structure of the answer."""
+        return self.structure.definition
+
+    @property
     def topic(self) -> str | None:
         """The topic of the figures, None for those of all."""
         return FLOWS[self.structure.id].topic if self.structure.kind == "dataflow" else None
@@ -107,9 +111,9 @@ def flow(agency: str, name: str, version: str, own: str) -> Structure:
     """The dataflow that a path names; any is the one of all figures, which holds those of the others."""
     _check_agency(agency)
     if is_any(name):
-        name = "FIGURES"
+        name = FIGURES.id
     if "," in name or "+" in name:
-        raise not_implemented("Ask for the data of one dataflow at a time; FIGURES holds those of all.")
+        raise not_implemented("Ask for the data of one dataflow at a time; FIGURES holds those of all topics.")
     if name not in FLOWS:
         raise no_results(unknown("dataflow", name, FLOWS))
     check_version(version, own)
@@ -119,10 +123,12 @@ def flow(agency: str, name: str, version: str, own: str) -> Structure:
 def data_structure(agency: str, name: str, version: str, own: str) -> Structure:
     """The data structure that a path names."""
     _check_agency(agency)
-    if name != DATA_STRUCTURE and not is_any(name):
-        raise no_results(unknown("data structure", name, [DATA_STRUCTURE]))
+    if is_any(name):
+        name = FIGURE.id
+    if name not in DATA_STRUCTURES:
+        raise no_results(unknown("data structure", name, DATA_STRUCTURES))
     check_version(version, own)
-    return Structure("datastructure", DATA_STRUCTURE, own, Bilingual("Figure of a report", "报告数据"))
+    return Structure.of_definition(DATA_STRUCTURES[name], own)
 
 
 def _check_agency(agency: str) -> None:
@@ -143,16 +149,18 @@ def check_version(version: str, own: str) -> None:
 
 def read(structure: Structure, key: str, parameters: SdmxQuery, catalogue: Catalogue) -> DataQuery:
     """The query of a data or availability path, whose parameters are those of either version."""
+    definition = structure.definition
+    dimensions = tuple(part.id for part in definition.dimensions)
     query = DataQuery(
         structure,
-        Selection(keys.read(key, catalogue), _filters(parameters, catalogue)),
+        Selection(keys.read(key, definition, catalogue), _filters(parameters, definition, catalogue)),
         as_of=parameters.moment("asOf", past=True),
         updated_after=parameters.moment("updatedAfter"),
         history=parameters.truth("includeHistory"),
         first=parameters.number("firstNObservations"),
         last=parameters.number("lastNObservations"),
-        at=parameters.word("dimensionAtObservation", (*(part.id for part in DIMENSIONS), ALL_DIMENSIONS), TIME_PERIOD),
-        content=_content(parameters),
+        at=parameters.word("dimensionAtObservation", (*dimensions, ALL_DIMENSIONS), TIME_PERIOD),
+        content=_content(parameters, definition),
     )
     if query.as_of and query.updated_after and query.updated_after > query.as_of:
         raise semantic("updatedAfter lies after asOf, so that nothing can have changed in between.")
@@ -164,13 +172,13 @@ def read(structure: Structure, key: str, parameters: SdmxQuery, catalogue: Catal
     return query
 
 
-def _filters(parameters: SdmxQuery, catalogue: Catalogue) -> tuple[Filter, ...]:
-    found = [filters.read(component, text, catalogue) for component, text in parameters.filters.items()]
+def _filters(parameters: SdmxQuery, definition: DataStructure, catalogue: Catalogue) -> tuple[Filter, ...]:
+    found = [filters.read(component, text, definition, catalogue) for component, text in parameters.filters.items()]
     found.append(filters.between(parameters.text("startPeriod"), parameters.text("endPeriod")))
     return tuple(one for one in found if one is not None)
 
 
-def _content(parameters: SdmxQuery) -> Content:
+def _content(parameters: SdmxQuery, definition: DataStructure) -> Content:
     detail = parameters.word("detail", ("full", "dataonly", "serieskeysonly", "nodata"), "full")
     content = {
         "full": Content(),
@@ -180,21 +188,22 @@ def _content(parameters: SdmxQuery) -> Content:
         "nodata": Content(frozenset(), values=False, observations=False),
     }[detail]
     if "attributes" in parameters.values:
-        content = replace(content, attributes=_attributes(parameters.text("attributes") or ""))
+        content = replace(content, attributes=_attributes(parameters.text("attributes") or "", definition))
     if "measures" in parameters.values:
         content = replace(content, values=_measures(parameters.text("measures") or ""))
     return content if content.values or content.attributes else Content(frozenset(), values=False, observations=False)
 
 
-def _attributes(text: str) -> frozenset[str]:
+def _attributes(text: str, definition: DataStructure) -> frozenset[str]:
+    own = [part.id for part in definition.attributes]
     found: frozenset[str] = frozenset()
     for name in text.split(","):
         if name in _ATTRIBUTE_WORDS:
             found |= _ATTRIBUTE_WORDS[name]
-        elif name in _ALL_ATTRIBUTES:
+        elif name in own:
             found |= {name}
         else:
-            raise syntax(unknown("attribute", name, [*_ATTRIBUTE_WORDS, *(part.id for part in ATTRIBUTES)]))
+            raise syntax(unknown("attribute", name, [*_ATTRIBUTE_WORDS, *own]))
     return found
 
 

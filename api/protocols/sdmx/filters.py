@@ -13,7 +13,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.period import Period, PeriodError
 from api.protocols.sdmx.codelists import codes
 from api.protocols.sdmx.errors import NotInCodelistError, semantic, syntax, unknown
-from api.representations.writers.sdmx.concepts import COMPONENTS, DECIMALS, TIME_PERIOD, UNIT_MULT, Component, Holds
+from api.representations.writers.sdmx.concepts import DECIMALS, TIME, TIME_PERIOD, UNIT_MULT, Component, Holds
+from api.representations.writers.sdmx.data_structures import DataStructure
 
 MAX_TESTS = 500
 """Values in one filter."""
@@ -142,11 +143,11 @@ class Filter:
         return max(first, default=None), min(last, default=None)
 
 
-def read(component: str, text: str, catalogue: Catalogue) -> Filter | None:
+def read(component: str, text: str, definition: DataStructure, catalogue: Catalogue) -> Filter | None:
     """The filter of a `c` parameter, None for `*`; the codes that it names must exist."""
-    part = COMPONENTS.get(component)
+    part = definition.components.get(component)
     if part is None:
-        raise syntax(unknown("component", component, COMPONENTS))
+        raise syntax(unknown("component", component, definition.components))
     if text == "*":
         return None
     alternatives = tuple(
@@ -164,7 +165,7 @@ def between(start: str | None, end: str | None) -> Filter | None:
         raise semantic(f"startPeriod ({start}) lies after endPeriod ({end}).")
     for test in tests:
         days(test.value)
-    return Filter(COMPONENTS[TIME_PERIOD], (tuple(tests),)) if tests else None
+    return Filter(TIME, (tuple(tests),)) if tests else None
 
 
 def _test(part: Component, text: str, catalogue: Catalogue) -> ComponentTest:
@@ -187,6 +188,8 @@ def _check(part: Component, op: Operator, value: str, catalogue: Catalogue) -> N
             finite = False
         if not finite:
             raise syntax(f"c[{part.id}] is compared with numbers; {value[:100]!r} is none.")
+    elif part.holds is Holds.BOOLEAN and value not in ("true", "false"):
+        raise syntax(f"c[{part.id}] is true or false, not {value[:100]!r}.")
     elif op in (Operator.EQ, Operator.NE):
         check_code(part, value, catalogue)
 

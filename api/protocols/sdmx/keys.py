@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.domain.catalogue import Catalogue
@@ -9,42 +10,42 @@ from api.protocols.sdmx.artefacts import is_any
 from api.protocols.sdmx.codelists import codes
 from api.protocols.sdmx.errors import syntax
 from api.protocols.sdmx.filters import MAX_TESTS, Filter, check_code
-from api.representations.writers.sdmx.concepts import KEY, TIME_PERIOD
+from api.representations.writers.sdmx.concepts import TIME_PERIOD, Component
+from api.representations.writers.sdmx.data_structures import DataStructure
 from api.representations.writers.sdmx.observations import Observation
 
-Key = tuple[frozenset[str] | None, ...]
-"""For each dimension of a series key the codes that are wanted; None stands for any."""
+Key = Mapping[str, frozenset[str]]
+"""The codes that are wanted of a dimension; one that is not named is free."""
 
-ANY: Key = (None,) * len(KEY)
+ANY: Key = {}
 
 
-def read(text: str, catalogue: Catalogue) -> tuple[Key, ...]:
+def read(text: str, definition: DataStructure, catalogue: Catalogue) -> tuple[Key, ...]:
     """The keys of a path, of which any may match; a dimension that is empty, `*` or left out at the end is free."""
     if is_any(text):
         return (ANY,)
-    keys = tuple(_key(piece, catalogue) for piece in text.split(","))
+    keys = tuple(_key(piece, definition.key, catalogue) for piece in text.split(","))
     if len(keys) > MAX_TESTS:
         raise syntax(f"A path takes at most {MAX_TESTS} keys.")
     return keys
 
 
-def _key(text: str, catalogue: Catalogue) -> Key:
+def _key(text: str, dimensions: Sequence[Component], catalogue: Catalogue) -> Key:
     parts = text.split(".")
-    names = ".".join(part.id for part in KEY)
-    if len(parts) > len(KEY):
-        raise syntax(f"The key {text[:200]!r} has {len(parts)} dimensions; there are {len(KEY)}: {names}.")
-    key: list[frozenset[str] | None] = []
-    for part, piece in zip(KEY, parts, strict=False):
+    names = ".".join(part.id for part in dimensions)
+    if len(parts) > len(dimensions):
+        raise syntax(f"The key {text[:200]!r} has {len(parts)} dimensions; there are {len(dimensions)}: {names}.")
+    key: dict[str, frozenset[str]] = {}
+    for part, piece in zip(dimensions, parts, strict=False):
         wanted = frozenset(code for code in piece.split("+") if code)
         if len(wanted) > MAX_TESTS:
             raise syntax(f"A key takes at most {MAX_TESTS} codes of a dimension.")
         if not wanted or "*" in wanted:
-            key.append(None)
             continue
         for code in sorted(wanted):
             check_code(part, code, catalogue)
-        key.append(wanted)
-    return (*key, *ANY[len(key) :])
+        key[part.id] = wanted
+    return key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,13 @@ class Selection:
 
     def misses(self, observation: Observation) -> set[str]:
         """The dimensions that rule an observation out, where each does so by itself; of the first key only."""
-        missed = {
-            part.id
-            for part, cell, wanted in zip(KEY, observation.dimensions, self.keys[0], strict=False)
-            if wanted is not None and cell not in wanted
-        }
+        missed = {name for name, wanted in self.keys[0].items() if observation.cell(name) not in wanted}
         return missed | {one.part.id for one in self.filters if not one.takes(observation.cell(one.part.id))}
 
     def codes(self, component: str, catalogue: Catalogue) -> frozenset[str] | None:
-        """The codes of a dimension that wanted observations can have; None where it may be any."""
-        place = next(place for place, part in enumerate(KEY) if part.id == component)
+        """The codes of a component that wanted observations can have; None where it may be any."""
         found: frozenset[str] | None = None
-        wanted = [key[place] for key in self.keys]
+        wanted = [key.get(component) for key in self.keys]
         if all(one is not None for one in wanted):
             found = frozenset().union(*(one for one in wanted if one is not None))
         for one in self.filters:
@@ -89,5 +85,4 @@ class Selection:
 
 
 def _matches(key: Key, observation: Observation) -> bool:
-    # The dimensions of a series come first among those of an observation.
-    return all(wanted is None or cell in wanted for wanted, cell in zip(key, observation.dimensions, strict=False))
+    return all(observation.cell(name) in wanted for name, wanted in key.items())

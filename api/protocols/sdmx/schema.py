@@ -6,26 +6,31 @@ from collections.abc import Iterable, Sequence
 
 from api.domain.catalogue import Catalogue
 from api.protocols.sdmx.codelists import codes
-from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS, OBS_VALUE, TIME_PERIOD, Component, Holds
+from api.representations.writers.sdmx.concepts import OBS_VALUE, TIME_PERIOD, Component, Holds
 from api.representations.writers.sdmx.messages import Message
 from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, Namespaces, attribute, specific_namespace
 
 _MANY = ' maxOccurs="unbounded"'
 _OBSERVATIONS = f'<xs:element name="Obs" type="ObsType" form="unqualified" minOccurs="0"{_MANY}/>'
-_PRIMITIVES = {Holds.STRING: "xs:string", Holds.DECIMAL: "xs:decimal", Holds.TIME: "com:ObservationalTimePeriodType"}
+_PRIMITIVES = {
+    Holds.STRING: "xs:string",
+    Holds.DECIMAL: "xs:decimal",
+    Holds.BOOLEAN: "xs:boolean",
+    Holds.TIME: "com:ObservationalTimePeriodType",
+}
 
 
 def schema(catalogue: Catalogue, message: Message, spaces: Namespaces) -> bytes:
     """The schema of a message's structure and layout in a version of SDMX-ML."""
     own = specific_namespace(message)
-    parts = [part for part in (*DIMENSIONS, *ATTRIBUTES) if part.codelist]
+    parts = [part for part in (*message.dimensions, *message.shown) if part.codelist]
     types = "".join(_codes(part.id, codes(catalogue, part.id) or ()) for part in parts)
     # In 2.1 a set of time series has a type of its own, so that it fits both kinds of messages.
     prefix = "TimeSeries" if spaces is V21 and message.at == TIME_PERIOD else ""
     series = (
         "" if message.flat else _restricted("SeriesType", f"{prefix or 'Series'}Type", _OBSERVATIONS, _outer(message))
     )
-    content = _attributes((OBS_VALUE, *ATTRIBUTES), required=False)
+    content = _attributes((OBS_VALUE, *message.shown), required=False)
     observation = _attributes(message.inner, required=True) + content + _no_time(message.inner)
     return (
         f'{DECLARATION}<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="{own}" '

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import anyio.to_thread
 from fastapi import Request, Response
@@ -21,9 +21,11 @@ from api.protocols.sdmx.media import Chosen
 from api.protocols.sdmx.parameters import SdmxQuery
 from api.protocols.sdmx.schema import schema
 from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Detail, Heading, StructureRequest, Structures
-from api.representations.writers.sdmx.concepts import DIMENSION_IDS, KEY, TIME_PERIOD
+from api.representations.writers.sdmx.concepts import TIME_PERIOD
+from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES, FIGURES, whole_flow
 from api.representations.writers.sdmx.messages import Message, MessageWriter, Structure, message_id
 from api.representations.writers.sdmx.xml_parts import V21, V30
+from api.service.derived_figures import CALCULATION
 from api.service.figure_service import FigureService
 from api.web.cache_control import cacheable
 
@@ -86,16 +88,17 @@ class SdmxService:
         self, query: DataQuery, parameters: SdmxQuery, components: Sequence[str], chosen: Chosen
     ) -> Response:
         """The constraint that says what there is, with what it refers to as far as that is wanted."""
+        dimensions = [part.id for part in query.definition.dimensions]
         for name in components:
-            if name not in DIMENSION_IDS:
-                raise syntax(unknown("dimension", name, DIMENSION_IDS))
+            if name not in dimensions:
+                raise syntax(unknown("dimension", name, dimensions))
         mode = parameters.word("mode", ("exact", "available"), "exact")
         references = _words(parameters, "references", AVAILABILITY_REFERENCES)
         reading = DataReading(self.service, self.catalogue, query)
         found = await (availability.exact if mode == "exact" else availability.addable)(reading)
         if not found.observations:
             raise no_results("There are no data for that.")
-        flow = query.structure.id if query.structure.kind == "dataflow" else "FIGURES"
+        flow = query.structure.id if query.structure.kind == "dataflow" else whole_flow(query.definition).id
         wanted = [StructureRequest(Node(StructureKind.CONSTRAINT, flow)), *self._described(flow, references, found)]
         return await self._written(wanted, {flow: found.only(tuple(components))}, chosen)
 
@@ -137,13 +140,13 @@ class SdmxService:
         found: dict[str, Available] = {}
         if detail == "referencepartial" or any(node.kind is StructureKind.CONSTRAINT for node in (*nodes, *others)):
             reading = DataReading(
-                self.service, self.catalogue, DataQuery(Structure.of_flow("FIGURES", self.edition.version))
+                self.service, self.catalogue, DataQuery(Structure.of_flow(FIGURES.id, self.edition.version))
             )
             found = await availability.of_flows(reading, self.edition.version)
         own, of_others = _details(detail)
         only = frozenset(items) if items else None
         wanted = [StructureRequest(node, own, only) for node in nodes]
-        flows = [node.id for node in nodes if node.kind is StructureKind.DATAFLOW] or ["FIGURES"]
+        flows = [node.id for node in nodes if node.kind is StructureKind.DATAFLOW] or [FIGURES.id]
         if detail == "referencepartial":
             lists = [node for node in others if node.kind is StructureKind.CODELIST]
             wanted += [StructureRequest(node) for node in others if node.kind is not StructureKind.CODELIST]
@@ -156,7 +159,7 @@ class SdmxService:
     async def _written(
         self, wanted: Sequence[StructureRequest], found: Mapping[str, Available], chosen: Chosen
     ) -> Response:
-        maker = Structures(self.catalogue, self.edition.version, found)
+        maker = Structures(await self._listed(), self.edition.version, found)
         release = self.catalogue.newest()
         heading = Heading(
             message_id("STRUCTURES", release.id if release else "empty"),
@@ -179,11 +182,19 @@ class SdmxService:
         """The XML schema of structure-specific data, or the structures that it is made from."""
         if chosen.offer.key == "xsd":
             spaces = V30 if self.edition.is_30 else V21
-            return Response(
-                schema(self.catalogue, query.message(self.catalogue), spaces), headers=self._headers(chosen)
-            )
+            written = schema(await self._listed(), query.message(self.catalogue), spaces)
+            return Response(written, headers=self._headers(chosen))
         node = Node(StructureKind(query.structure.kind), query.structure.id)
         return await self.described([node], related([node], ["descendants"]), "full", chosen)
+
+    async def _listed(self) -> Catalogue:
+        """What the code lists hold: the catalogue, and what derived figures have, which /v1/figures tells as SDMX."""
+        derived = (await self.service.audit(self.catalogue)).derived
+        return replace(
+            self.catalogue,
+            indicators={**self.catalogue.indicators, **{one.indicator.code: one.indicator for one in derived}},
+            sources={**self.catalogue.sources, CALCULATION.id: CALCULATION},
+        )
 
     def _headers(self, chosen: Chosen) -> dict[str, str]:
         return {"content-type": chosen.content_type, "vary": "Accept", **self.cached}
@@ -200,13 +211,15 @@ def _details(detail: str) -> tuple[Detail, Detail]:
 
 def _partial(lists: Iterable[Node], *found: Available) -> list[StructureRequest]:
     """Code lists with the codes that dimensions have; those of attributes in full."""
-    used = {part.codelist: part.id for part in KEY}
-    wanted = []
-    for node in lists:
-        name = used.get(node.id)
-        codes = frozenset().union(*(one.values.get(name, set()) for one in found)) if name else None
-        wanted.append(StructureRequest(node, items=codes))
-    return wanted
+    used = {part.codelist: part.id for definition in DATA_STRUCTURES.values() for part in definition.key}
+    return [StructureRequest(node, items=_codes_in(found, used.get(node.id, ""))) for node in lists]
+
+
+def _codes_in(found: Sequence[Available], dimension: str) -> frozenset[str] | None:
+    """The codes that a dimension has among all that there is; None where it is an attribute of some."""
+    if dimension and all(dimension in one.values for one in found):
+        return frozenset().union(*(one.values[dimension] for one in found))
+    return None
 
 
 def _words(parameters: SdmxQuery, name: str, allowed: Sequence[str]) -> list[str]:

@@ -12,20 +12,18 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.words.bilingual import Bilingual
-from api.protocols.sdmx.artefacts import CONCEPTS, DATA_STRUCTURE, Node, StructureKind
+from api.protocols.sdmx.artefacts import CONCEPTS, Node, StructureKind
 from api.protocols.sdmx.availability import Available
 from api.protocols.sdmx.codelists import Codelist, Entry, codelists
 from api.protocols.sdmx.errors import not_implemented
 from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.concepts import (
     AGENCY,
-    ATTRIBUTES,
     COMPONENTS,
-    DIMENSIONS,
-    FLOWS,
     OBS_VALUE,
     Component,
 )
+from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES, FLOWS, DataStructure
 from api.representations.writers.sdmx.observations import legal
 
 INSTALL = "Structures need pysdmx, which is not installed: pip install 'report-indicators[sdmx]'"
@@ -86,7 +84,7 @@ class Structures:
         if kind is StructureKind.CONCEPTSCHEME:
             return self._concepts(wanted)
         if kind is StructureKind.DATASTRUCTURE:
-            return self._data_structure(wanted.detail)
+            return self._data_structure(DATA_STRUCTURES[wanted.node.id], wanted.detail)
         if kind is StructureKind.DATAFLOW:
             return self._flow(wanted)
         return self._agencies(wanted) if kind is StructureKind.AGENCYSCHEME else self._constraint(wanted.node.id)
@@ -121,26 +119,25 @@ class Structures:
             is_external_reference=not wanted.detail.items,
         )
 
-    def _data_structure(self, detail: Detail) -> Any:
+    def _data_structure(self, definition: DataStructure, detail: Detail) -> Any:
         from pysdmx.model import Components, DataStructureDefinition
 
-        parts = (*DIMENSIONS, OBS_VALUE, *ATTRIBUTES) if detail.items else ()
-        meaning = Bilingual("A figure of a report: one claim of one source.", "报告中的一个数据：一个来源的一项陈述。")
+        parts = definition.components.values() if detail.items else ()
         return DataStructureDefinition(
-            id=DATA_STRUCTURE,
-            name=_both(Bilingual("Figure of a report", "报告数据")),
-            description=_both(meaning) if detail.meaning else None,
+            id=definition.id,
+            name=_both(definition.name),
+            description=_both(definition.meaning) if detail.meaning else None,
             agency=AGENCY,
             version=self.version,
-            components=Components([self._component(part) for part in parts]),
+            components=Components([self._component(part, definition) for part in parts]),
             is_external_reference=not detail.items,
         )
 
-    def _component(self, part: Component) -> Any:
+    def _component(self, part: Component, definition: DataStructure) -> Any:
         from pysdmx.model import Component as Made
         from pysdmx.model import DataType, ItemReference, Role
 
-        attribute = part in ATTRIBUTES
+        attribute = part in definition.attributes
         role = Role.ATTRIBUTE if attribute else Role.MEASURE if part is OBS_VALUE else Role.DIMENSION
         listed = f"urn:sdmx:org.sdmx.infomodel.codelist.Codelist={AGENCY}:{part.codelist}({self.version})"
         return Made(
@@ -163,7 +160,8 @@ class Structures:
             description=_both(flow.meaning) if wanted.detail.meaning else None,
             agency=AGENCY,
             version=self.version,
-            structure=f"urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure={AGENCY}:{DATA_STRUCTURE}({self.version})",
+            structure="urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure="
+            f"{AGENCY}:{flow.structure.id}({self.version})",
         )
 
     def _agencies(self, wanted: StructureRequest) -> Any:

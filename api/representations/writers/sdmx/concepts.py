@@ -1,4 +1,4 @@
-"""What the figures are in SDMX: the dimensions, the measure, the attributes, their fixed codes, and the dataflows."""
+"""What is told of a figure in SDMX: dimensions, the measure and attributes, with those codes that no data add to."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from api.domain.words.scales import EXPONENTS
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FigureRow
-from api.representations.topic_rows import TOPIC_ROWS, Topic
 
 AGENCY = "REPORTS"
 TIME_PERIOD = "TIME_PERIOD"
 ALL_DIMENSIONS = "AllDimensions"
-MAX_DECIMALS = 45
-"""More decimals than a figure can have: 30 printed ones, in trillions."""
+MAX_DECIMALS = 99
+"""More decimals than a value can have: 30 printed ones, 12 of a rate, 15 digits of the result, told in trillions."""
 
 
 class Holds(StrEnum):
@@ -26,6 +25,7 @@ class Holds(StrEnum):
 
     STRING = "String"
     DECIMAL = "Decimal"
+    BOOLEAN = "Boolean"
     TIME = "ObservationalTimePeriod"
 
 
@@ -88,11 +88,21 @@ REF_AREA = Component(
 INDICATOR = Component(
     "INDICATOR", Bilingual("Indicator", "指标"), Bilingual("What is measured.", "所测量的内容。"), "CL_INDICATOR"
 )
+VINTAGE = Component(
+    "VINTAGE",
+    Bilingual("Vintage", "版本"),
+    Bilingual(
+        "Preliminary, revised, final or an edition, each a series of its own; _Z where the source tells none.",
+        "初步、修订、最终或某一版本，各为一条序列；来源未说明时为_Z。",
+    ),
+    "CL_VINTAGE",
+)
 SOURCE = Component(
     "SOURCE",
     Bilingual("Source", "来源"),
     Bilingual(
-        "Where the figure was read; two sources that disagree are two series.", "数据出处；两个来源不一致时为两条序列。"
+        "Where the figure was read. Of sources that disagree, FIGURES has the preferred one and CLAIMS a series each.",
+        "数据出处。来源不一致时，FIGURES取首选来源，CLAIMS各为一条序列。",
     ),
     "CL_SOURCE",
 )
@@ -102,17 +112,13 @@ TIME = Component(
     Bilingual("Period that the figure is about.", "数据所属的时期。"),
     holds=Holds.TIME,
 )
-DIMENSIONS = (FREQ, REF_AREA, INDICATOR, SOURCE, TIME)
-DIMENSION_IDS = tuple(part.id for part in DIMENSIONS)
-KEY = DIMENSIONS[:-1]
-"""The dimensions that a series key is written in."""
 
 OBS_VALUE = Component(
     "OBS_VALUE",
     Bilingual("Value", "数值"),
     Bilingual(
-        "The value in whole units of UNIT_MEASURE: UNIT_MULT is 0.",
-        "以UNIT_MEASURE为单位的数值：UNIT_MULT为0。",
+        "The value in whole units of UNIT_MEASURE; /v1/figures tells it in another power of ten where scale= asks.",
+        "以UNIT_MEASURE为单位的数值；/v1/figures可用scale=指定十的幂。",
     ),
     holds=Holds.DECIMAL,
 )
@@ -127,7 +133,10 @@ UNIT_MEASURE = Component(
 UNIT_MULT = Component(
     "UNIT_MULT",
     Bilingual("Unit multiplier", "单位乘数"),
-    Bilingual("Power of ten that the value is told in.", "数值所用的十的幂。"),
+    Bilingual(
+        "Power of ten of the value and its ends: 0 unless another is asked for.",
+        "数值及上下限所用的十的幂：未指定时为0。",
+    ),
     "CL_UNIT_MULT",
     MULTIPLIERS,
 )
@@ -158,6 +167,12 @@ COMPARATOR = Component(
     "CL_COMPARATOR",
     dict(_COMPARATORS.values()),
 )
+PREFERRED = Component(
+    "PREFERRED",
+    Bilingual("Preferred", "首选"),
+    _meaning("preferred"),
+    holds=Holds.BOOLEAN,
+)
 AS_PRINTED = Component(
     "AS_PRINTED",
     Bilingual("As printed", "原文"),
@@ -184,30 +199,11 @@ OBS_COM = Component(
     _meaning("notes"),
     required=False,
 )
-ATTRIBUTES = (
-    UNIT_MEASURE, UNIT_MULT, DECIMALS, OBS_STATUS, COMPARATOR, AS_PRINTED, LOW, HIGH, OBS_COM,
-)  # fmt: skip
-COMPONENTS: Mapping[str, Component] = {part.id: part for part in (*DIMENSIONS, OBS_VALUE, *ATTRIBUTES)}
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """A dataflow: the figures of one topic, or of all."""
-
-    id: str
-    topic: str | None
-    name: Bilingual
-    meaning: Bilingual
-
-
-def _flow(topic: Topic) -> Flow:
-    return Flow(topic.code.upper().replace("-", "_"), topic.code, topic.name, topic.meaning)
-
-
-_ALL = Flow(
-    "FIGURES",
-    None,
-    Bilingual("All figures", "全部数据"),
-    Bilingual("Every figure of every report.", "所有报告的全部数据。"),
-)
-FLOWS: Mapping[str, Flow] = {flow.id: flow for flow in (_ALL, *(_flow(row.topic()) for row in TOPIC_ROWS))}
+COMPONENTS: Mapping[str, Component] = {
+    part.id: part
+    for part in (
+        *(FREQ, REF_AREA, INDICATOR, VINTAGE, SOURCE, TIME, OBS_VALUE),
+        *(UNIT_MEASURE, UNIT_MULT, DECIMALS, OBS_STATUS, COMPARATOR, PREFERRED, AS_PRINTED, LOW, HIGH, OBS_COM),
+    )
+}
+"""All that is told of a figure, by id, in the order in which an observation holds it."""

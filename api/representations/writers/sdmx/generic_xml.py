@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS
 from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, Set
 from api.representations.writers.sdmx.observations import Observation
 from api.representations.writers.sdmx.xml_parts import DECLARATION, V21, attribute, header, reference_21
@@ -17,7 +16,7 @@ class Generic(MessageWriter):
         super().__init__(message)
         self._root = root
         self._outer = [part.id for part in message.outer]
-        self._at = next((place for place, part in enumerate(DIMENSIONS) if part.id == message.at), 0)
+        self._at = next((place for place, part in enumerate(message.dimensions) if part.id == message.at), 0)
 
     def start(self) -> str:
         """The root element and the header."""
@@ -36,7 +35,7 @@ class Generic(MessageWriter):
     def series(self, series: Series) -> str:
         """A Series element, or Obs elements where the message is flat."""
         if self.message.flat:
-            ids = [part.id for part in DIMENSIONS]
+            ids = [part.id for part in self.message.dimensions]
             return "".join(
                 f"<gen:Obs><gen:ObsKey>{_values(zip(ids, one.dimensions, strict=True))}</gen:ObsKey>"
                 f"{self._content(one)}</gen:Obs>"
@@ -62,7 +61,7 @@ class Generic(MessageWriter):
         if self.set.deletes or not self.message.observations:
             return ""
         value = f'<gen:ObsValue value="{observation.value}"/>' if self.message.values else ""
-        shown = ((ATTRIBUTES[place].id, observation.attributes[place]) for place in self.places)
+        shown = ((self.message.shown[place].id, observation.attributes[place]) for place in self.places)
         attributes = _values((name, attribute(cell)) for name, cell in shown if cell is not None)
         return f"{value}<gen:Attributes>{attributes}</gen:Attributes>" if attributes else value
 

@@ -6,18 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.domain.query import Lang
+from api.domain.figure import Dataset
+from api.domain.query import Claims, Lang
 from api.domain.words.bilingual import Bilingual
 from api.representations.table import Table
-from api.representations.writers.sdmx.concepts import (
-    AGENCY,
-    ALL_DIMENSIONS,
-    ATTRIBUTES,
-    DIMENSIONS,
-    FLOWS,
-    TIME_PERIOD,
-    Component,
-)
+from api.representations.writers.sdmx.concepts import AGENCY, ALL_DIMENSIONS, COMPONENTS, TIME_PERIOD, Component
+from api.representations.writers.sdmx.data_structures import CLAIMS, FIGURES, FLOWS, DataStructure
 from api.representations.writers.sdmx.observations import Observation, observe, source_code
 
 
@@ -29,11 +23,17 @@ class Structure:
     id: str
     version: str
     name: Bilingual
+    definition: DataStructure
 
     @classmethod
     def of_flow(cls, flow: str, version: str) -> Structure:
         """The dataflow of that id."""
-        return cls("dataflow", flow, version, FLOWS[flow].name)
+        return cls("dataflow", flow, version, FLOWS[flow].name, FLOWS[flow].structure)
+
+    @classmethod
+    def of_definition(cls, definition: DataStructure, version: str) -> Structure:
+        """The data structure itself."""
+        return cls("datastructure", definition.id, version, definition.name, definition)
 
     @property
     def short(self) -> str:
@@ -58,12 +58,22 @@ class Message:
     id: str
     prepared: str
     at: str = TIME_PERIOD
-    attributes: frozenset[str] = frozenset(part.id for part in ATTRIBUTES)
+    attributes: frozenset[str] = frozenset(COMPONENTS)
     values: bool = True
     observations: bool = True
     dated: bool = False
     """Whether there are several sets, each valid from or to a moment."""
     lang: Lang = Lang.EN
+
+    @property
+    def dimensions(self) -> tuple[Component, ...]:
+        """All dimensions, in their order."""
+        return self.structure.definition.dimensions
+
+    @property
+    def shown(self) -> tuple[Component, ...]:
+        """All attributes that the structure has, told in this message or not."""
+        return self.structure.definition.attributes
 
     @property
     def flat(self) -> bool:
@@ -73,12 +83,12 @@ class Message:
     @property
     def outer(self) -> tuple[Component, ...]:
         """The dimensions of a series."""
-        return () if self.flat else tuple(part for part in DIMENSIONS if part.id != self.at)
+        return () if self.flat else tuple(part for part in self.dimensions if part.id != self.at)
 
     @property
     def inner(self) -> tuple[Component, ...]:
         """The dimensions of an observation within its series."""
-        return tuple(part for part in DIMENSIONS if self.flat or part.id == self.at)
+        return tuple(part for part in self.dimensions if self.flat or part.id == self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ class MessageWriter(ABC):
     def __init__(self, message: Message) -> None:
         self.message = message
         self.set = Set()
-        self.places = [place for place, part in enumerate(ATTRIBUTES) if part.id in message.attributes]
+        self.places = [place for place, part in enumerate(message.shown) if part.id in message.attributes]
 
     @abstractmethod
     def start(self) -> str:
@@ -142,7 +152,7 @@ def grouped(message: Message, observations: Iterable[Observation]) -> list[Serie
     """The series of observations that come in any order, in the order of their first observation."""
     if message.flat:
         return [Series((), list(observations))]
-    places = [place for place, part in enumerate(DIMENSIONS) if part.id != message.at]
+    places = [place for place, part in enumerate(message.dimensions) if part.id != message.at]
     found: dict[tuple[str, ...], list[Observation]] = {}
     for observation in observations:
         found.setdefault(tuple(observation.dimensions[place] for place in places), []).append(observation)
@@ -153,14 +163,25 @@ def of_table(table: Table, version: str) -> tuple[Message, list[Series]]:
     """The message and the series of a table of figures."""
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats gives these writers tables of figures only
+    flow = FIGURES if _one_a_place(dataset, single=table.single) else CLAIMS
     release, lang = dataset.release, dataset.query.lang
     message = Message(
-        Structure.of_flow("FIGURES", version),
-        message_id("FIGURES", release.id if release else "empty"),
+        Structure.of_flow(flow.id, version),
+        message_id(flow.id, release.id if release else "empty"),
         release.released_at if release else "1970-01-01T00:00:00Z",
         lang=lang,
     )
-    return message, grouped(message, (observe(figure, lang) for figure in dataset.figures))
+    return message, grouped(message, (observe(figure, flow.structure, lang) for figure in dataset.figures))
+
+
+def _one_a_place(dataset: Dataset, *, single: bool) -> bool:
+    """Whether the figures are the preferred ones, so that none of them shares a place with another."""
+    figures = dataset.figures
+    if single:
+        return all(figure.preferred or figure.formula is not None for figure in figures)
+    # What follows from others comes beside what is claimed, and may stand in its place.
+    places = {(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.vintage) for figure in figures}
+    return dataset.query.claims is Claims.PREFERRED and len(places) == len(figures)
 
 
 def message_id(flow: str, release: str) -> str:

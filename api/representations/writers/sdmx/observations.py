@@ -13,14 +13,15 @@ from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.representations.writers.sdmx.concepts import (
     COMPARATOR_CODES,
-    DIMENSION_IDS,
     INDICATOR,
-    OBS_VALUE,
     REF_AREA,
     SOURCE,
     UNIT_MEASURE,
+    VINTAGE,
     Component,
 )
+from api.representations.writers.sdmx.data_structures import DataStructure
+from api.representations.writers.sdmx.vintages import vintage_code, vintage_name
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -45,24 +46,22 @@ def source_id(code: str) -> str:
     return code.replace("_", ".")
 
 
-class DimensionCells(NamedTuple):
-    """The dimensions of an observation, in the order of DIMENSIONS."""
+class Cells(NamedTuple):
+    """All that is told of a figure, in the order of COMPONENTS; None for what is missing."""
 
     FREQ: str
     REF_AREA: str
     INDICATOR: str
+    VINTAGE: str
     SOURCE: str
     TIME_PERIOD: str
-
-
-class AttributeCells(NamedTuple):
-    """The attributes of an observation, in the order of ATTRIBUTES; None for what is missing."""
-
+    OBS_VALUE: str
     UNIT_MEASURE: str
     UNIT_MULT: str
     DECIMALS: str
     OBS_STATUS: str
     COMPARATOR: str
+    PREFERRED: str
     AS_PRINTED: str | None
     LOW: str | None
     HIGH: str | None
@@ -71,47 +70,47 @@ class AttributeCells(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A figure as an observation: its dimensions, its value and its attributes."""
+    """A figure as an observation: its dimensions, its value and its attributes, each in the structure's order."""
 
     figure: Figure
-    dimensions: DimensionCells
-    value: str
-    attributes: AttributeCells
+    cells: Cells
+    dimensions: tuple[str, ...]
+    attributes: tuple[str | None, ...]
+
+    @property
+    def value(self) -> str:
+        """The value."""
+        return self.cells.OBS_VALUE
 
     def cell(self, component: str) -> str | None:
         """The value of a dimension, attribute or the measure."""
-        if component == OBS_VALUE.id:
-            return self.value
-        cell: str | None = getattr(self.dimensions if component in DIMENSION_IDS else self.attributes, component)
+        cell: str | None = getattr(self.cells, component)
         return cell
 
 
-def observe(figure: Figure, lang: Lang = Lang.EN) -> Observation:
-    """The observation that a figure is."""
-    served = figure.served
-    value, low, high = figure.numbers
-    return Observation(
-        figure,
-        DimensionCells(
-            FREQ=figure.period.frequency,
-            REF_AREA=figure.area.alpha3,
-            INDICATOR=figure.indicator.code,
-            SOURCE=source_code(figure.source.id),
-            TIME_PERIOD=figure.period.text,
-        ),
-        plain(value),
-        AttributeCells(
-            UNIT_MEASURE=unit_code(served.unit),
-            UNIT_MULT=str(served.scale.exponent),
-            DECIMALS=str(max(0, -int(value.as_tuple().exponent))),
-            OBS_STATUS=figure.status,
-            COMPARATOR=COMPARATOR_CODES[served.quantity.comparator],
-            AS_PRINTED=legal(figure.locator.phrase) or None,
-            LOW=None if low is None else plain(low),
-            HIGH=None if high is None else plain(high),
-            OBS_COM=legal(comment(figure, lang)) or None,
-        ),
+def observe(figure: Figure, structure: DataStructure, lang: Lang = Lang.EN) -> Observation:
+    """The observation that a figure is in a data structure."""
+    served, (value, low, high) = figure.served, figure.numbers
+    cells = Cells(
+        FREQ=figure.period.frequency,
+        REF_AREA=figure.area.alpha3,
+        INDICATOR=figure.indicator.code,
+        VINTAGE=vintage_code(figure.vintage),
+        SOURCE=source_code(figure.source.id),
+        TIME_PERIOD=figure.period.text,
+        OBS_VALUE=plain(value),
+        UNIT_MEASURE=unit_code(served.unit),
+        UNIT_MULT=str(figure.scale.exponent),
+        DECIMALS=str(max(0, -int(value.as_tuple().exponent))),
+        OBS_STATUS=figure.status,
+        COMPARATOR=COMPARATOR_CODES[served.quantity.comparator],
+        PREFERRED="true" if figure.preferred else "false",
+        AS_PRINTED=legal(figure.locator.phrase) or None,
+        LOW=None if low is None else plain(low),
+        HIGH=None if high is None else plain(high),
+        OBS_COM=legal(comment(figure, lang)) or None,
     )
+    return Observation(figure, cells, structure.dimension_cells(cells), structure.attribute_cells(cells))
 
 
 def comment(figure: Figure, lang: Lang) -> str:
@@ -134,6 +133,8 @@ def label(component: Component, code: str, figure: Figure) -> Bilingual:
         source = figure.source
         names = (legal(source.title or source.publisher_in(lang)) for lang in ("en", "zh"))
         return Bilingual(*names)
+    if component is VINTAGE:
+        return vintage_name(code)
     if component is UNIT_MEASURE:
         return Bilingual(legal(figure.served.unit.name_en), legal(figure.served.unit.name_zh))
     return Bilingual(code, code)

@@ -10,12 +10,11 @@ from io import StringIO
 
 from api.domain.figure import Figure
 from api.representations.table import Table
-from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS, KEY, OBS_VALUE, Component
+from api.representations.writers.sdmx.concepts import OBS_VALUE, Component
 from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, of_table
 from api.representations.writers.sdmx.observations import Observation, label
 
 _ACTIONS = {"Information": "I", "Append": "A", "Replace": "R", "Delete": "D"}
-_NO_TIME = len(KEY)
 
 
 class Labels(StrEnum):
@@ -76,8 +75,8 @@ class _Csv(MessageWriter):
 
     def _parts(self) -> list[Component]:
         measure = [OBS_VALUE] if self.message.values and self.message.observations else []
-        attributes = [ATTRIBUTES[place] for place in self.places] if self.message.observations else []
-        return [*DIMENSIONS, *measure, *attributes]
+        attributes = [self.message.shown[place] for place in self.places] if self.message.observations else []
+        return [*self.message.dimensions, *measure, *attributes]
 
     def _column(self, part: Component) -> list[str]:
         name = part.name.in_language(self.message.lang)
@@ -94,7 +93,7 @@ class _Csv(MessageWriter):
         return ["VALID_FROM", "VALID_TO"] if self.message.dated else []
 
     def _row(self, observation: Observation) -> list[str]:
-        keys = [".".join(observation.dimensions[:_NO_TIME]), ".".join(observation.dimensions)]
+        keys = [".".join(observation.dimensions[:-1]), ".".join(observation.dimensions)]
         chosen = {Keys.NONE: [], Keys.SERIES: keys[:1], Keys.OBS: keys[1:], Keys.BOTH: keys}[self.options.keys]
         cells = [*self.lead(), *chosen]
         for part, cell in zip(self._parts(), self._cells(observation), strict=True):
@@ -107,7 +106,7 @@ class _Csv(MessageWriter):
             at = self.message.at
             return [
                 None if part.id == at and not self.message.flat else cell
-                for part, cell in zip(DIMENSIONS, observation.dimensions, strict=True)
+                for part, cell in zip(self.message.dimensions, observation.dimensions, strict=True)
             ]
         measure: list[str | None] = [observation.value] if self.message.values else []
         attributes = [observation.attributes[place] for place in self.places]

@@ -11,8 +11,6 @@ from api.representations.table import Table
 from api.representations.writers.json import dumps
 from api.representations.writers.sdmx.concepts import (
     AGENCY,
-    ATTRIBUTES,
-    DIMENSIONS,
     OBS_VALUE,
     TIME,
     Component,
@@ -47,9 +45,9 @@ class _Json(MessageWriter):
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        self.dimensions = [_Index(part) for part in DIMENSIONS]
-        self.attributes = [(_Index(ATTRIBUTES[place]), place) for place in self.places]
-        ids = [part.id for part in DIMENSIONS]
+        self.dimensions = [_Index(part) for part in message.dimensions]
+        self.attributes = [(_Index(message.shown[place]), place) for place in self.places]
+        ids = [part.id for part in message.dimensions]
         self._outer = [ids.index(part.id) for part in message.outer]
         self._inner = [ids.index(part.id) for part in message.inner]
         self._sets = 0

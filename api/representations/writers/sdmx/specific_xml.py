@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from api.representations.writers.sdmx.concepts import ATTRIBUTES, DIMENSIONS, OBS_VALUE
+from api.representations.writers.sdmx.concepts import OBS_VALUE
 from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, Set
 from api.representations.writers.sdmx.observations import Observation
 from api.representations.writers.sdmx.xml_parts import (
@@ -28,7 +28,7 @@ class _Specific(MessageWriter):
         super().__init__(message)
         self._root = root
         self._outer = [part.id for part in message.outer]
-        self._inner = [place for place, part in enumerate(DIMENSIONS) if part in message.inner]
+        self._inner = [place for place, part in enumerate(message.dimensions) if part in message.inner]
 
     def start(self) -> str:
         """The root element and the header."""
@@ -71,11 +71,11 @@ class _Specific(MessageWriter):
         return f"</mes:{self._root}>"
 
     def _observation(self, observation: Observation) -> str:
-        key = _attributes((DIMENSIONS[place].id, observation.dimensions[place]) for place in self._inner)
+        key = _attributes((self.message.dimensions[place].id, observation.dimensions[place]) for place in self._inner)
         if self.set.deletes or not self.message.observations:
             return f"<Obs{key}/>"
         value = f' {OBS_VALUE.id}="{observation.value}"' if self.message.values else ""
-        shown = ((ATTRIBUTES[place].id, observation.attributes[place]) for place in self.places)
+        shown = ((self.message.shown[place].id, observation.attributes[place]) for place in self.places)
         cells = _attributes((name, attribute(cell)) for name, cell in shown if cell is not None)
         return f"<Obs{key}{value}{cells}/>"
 

@@ -76,9 +76,5 @@ def header(message: Message, reference: str, attributes: str = "") -> str:
 
 def reference_21(message: Message) -> str:
     """A reference to the structure as SDMX-ML 2.1 writes it."""
-    structure = message.structure
-    kind = "Dataflow" if structure.kind == "dataflow" else "DataStructure"
-    return (
-        f'<Ref agencyID="{AGENCY}" id="{structure.id}" version="{structure.version}" '
-        f'package="datastructure" class="{kind}"/>'
-    )
+    # The optional attributes package and class are left out: there are readers that stumble over them (pandaSDMX).
+    return f'<Ref agencyID="{AGENCY}" id="{message.structure.id}" version="{message.structure.version}"/>'
