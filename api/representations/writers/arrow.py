@@ -1,16 +1,17 @@
-"""Arrow IPC file: typed columns with their meanings, values as exact decimals; also the ground of Parquet."""
+"""Arrow IPC file: typed columns with their meanings, numbers as float64; also the ground of Parquet.
+
+Every data frame, database and chart reads a float64 as a number, which it does not of a decimal. It is the nearest to
+the exact decimal, which `value_text` beside it keeps.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from api.domain.errors import NotAcceptable
 from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csvw import never_missing
 from api.representations.writers.json import dumps
@@ -20,21 +21,9 @@ if TYPE_CHECKING:
 
 BATCH = 10_000
 """Rows to a record batch, and to a row group of Parquet."""
-PRECISION = 38
-"""Digits of the widest decimal that data frames and databases read."""
-DECIMALS = 12
-"""Digits behind the point, so that the files of different requests have one schema; more where a value has more."""
 
 Sink = Callable[["pa.Schema"], Any]
 """Opens a writer of record batches for a schema."""
-
-
-class _TooFineError(Exception):
-    """A column has a value with more decimals than its type; `decimals` says how many there are."""
-
-    def __init__(self, column: str, decimals: int) -> None:
-        super().__init__(column, decimals)
-        self.column, self.decimals = column, decimals
 
 
 def write(table: Table) -> bytes:
@@ -48,34 +37,19 @@ def save(table: Table, file: BinaryIO) -> None:
     """The same into a file, batch by batch."""
     import pyarrow as pa
 
-    save_batches(table, file, lambda schema: pa.ipc.new_file(file, schema))
+    save_batches(table, lambda schema: pa.ipc.new_file(file, schema))
 
 
-def save_batches(table: Table, file: BinaryIO, sink: Sink) -> None:
-    """The table through a writer of batches; from the start again where a value turns out finer than its column."""
-    decimals: dict[str, int] = {}
-    again = replace(table, rows=list(table.rows)) if isinstance(table.rows, Iterator) else table
-    while True:
-        try:
-            _save(again, sink, decimals)
-        except _TooFineError as finer:
-            decimals[finer.column] = finer.decimals
-            file.seek(0)
-            file.truncate()
-        else:
-            return
-
-
-def _save(table: Table, sink: Sink, decimals: Mapping[str, int]) -> None:
+def save_batches(table: Table, sink: Sink) -> None:
+    """The table through a writer of batches."""
     import pyarrow as pa
 
-    schema = _schema(table, decimals)
+    schema = _schema(table)
     kinds = [column.kind for column in table.flat_columns()]
-    rows = table.flat_rows()
     with sink(schema) as writer:
-        for chunk in _chunks(rows):
+        for chunk in _chunks(table.flat_rows()):
             filled = zip(schema, kinds, zip(*chunk, strict=True), strict=True)
-            arrays = [_array(field, kind, cells) for field, kind, cells in filled]
+            arrays = [pa.array(_cells(kind, cells), type=field.type) for field, kind, cells in filled]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 
@@ -84,14 +58,14 @@ def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _schema(table: Table, decimals: Mapping[str, int]) -> pa.Schema:
+def _schema(table: Table) -> pa.Schema:
     import pyarrow as pa
 
     required = never_missing(table)
     fields = [
         pa.field(
             column.name,
-            _type(column, decimals),
+            _type(column),
             nullable=column.name not in required,
             metadata={"description": column.meaning},
         )
@@ -101,12 +75,11 @@ def _schema(table: Table, decimals: Mapping[str, int]) -> pa.Schema:
     return pa.schema(fields, metadata=about)
 
 
-def _type(column: Column, decimals: Mapping[str, int]) -> pa.DataType:
+def _type(column: Column) -> pa.DataType:
     import pyarrow as pa
 
-    if column.kind is CellKind.NUMBER:
-        return pa.decimal128(PRECISION, decimals.get(column.name, DECIMALS))
     return {
+        CellKind.NUMBER: pa.float64(),
         CellKind.INTEGER: pa.int64(),
         CellKind.FLAG: pa.bool_(),
         CellKind.MOMENT: pa.timestamp("us", tz="UTC"),
@@ -114,26 +87,10 @@ def _type(column: Column, decimals: Mapping[str, int]) -> pa.DataType:
     }.get(column.kind, pa.string())
 
 
-def _array(field: pa.Field, kind: CellKind, cells: Iterable[Any]) -> pa.Array:
-    import pyarrow as pa
-
+def _cells(kind: CellKind, cells: Iterable[Any]) -> list[Any]:
+    """The cells of a column as Arrow takes them."""
     if kind is CellKind.NUMBER:
-        cells = list(cells)
-        _check_fit(field, cells)
-    elif kind is CellKind.MOMENT:
-        cells = [datetime.fromisoformat(cell) if cell else None for cell in cells]
-    return pa.array(cells, type=field.type)
-
-
-def _check_fit(field: pa.Field, cells: Sequence[Decimal | None]) -> None:
-    finest = whole = 0
-    for cell in cells:
-        if cell is not None:
-            finest = max(finest, -int(cell.as_tuple().exponent))
-            whole = max(whole, cell.adjusted() + 1)
-    scale = max(finest, field.type.scale)
-    if whole + scale > PRECISION:
-        detail = f"A value of {field.name} needs more than {PRECISION} digits, the most of this format: ask for csv."
-        raise NotAcceptable(detail)
-    if scale > field.type.scale:
-        raise _TooFineError(field.name, scale)
+        return [None if cell is None else float(cell) for cell in cells]
+    if kind is CellKind.MOMENT:
+        return [datetime.fromisoformat(cell) if cell else None for cell in cells]
+    return list(cells)

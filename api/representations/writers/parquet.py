@@ -20,4 +20,5 @@ def save(table: Table, file: BinaryIO) -> None:
     """The same into a file, row group by row group."""
     from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]
 
-    save_batches(table, file, lambda schema: ParquetWriter(file, schema, compression="zstd"))
+    # Snappy is what every reader of Parquet has built in, also those in browsers; Zstandard is not.
+    save_batches(table, lambda schema: ParquetWriter(file, schema, compression="snappy"))

@@ -1,4 +1,7 @@
-"""XLSX: a workbook with typed columns under a frozen header, a sheet of sources and a sheet of notes."""
+"""XLSX: a workbook with typed columns under a frozen header, a sheet of sources and a sheet of notes.
+
+The notes say in which scale and units the numbers are, for a sheet whose columns were picked may not.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ ABOUT = ("release", "released_at", "count", "total", "lang")
 class NoteRow(NamedTuple):
     """A line of the sheet of notes."""
 
-    of: Annotated[str, "answer or column"]
+    of: Annotated[str, "answer, numbers or column"]
     name: Annotated[str, "What is explained"]
     meaning: Annotated[str, "What it is, or means"]
 
@@ -66,26 +69,73 @@ def save(table: Table, file: BinaryIO) -> None:
     book.properties.creator = "report-indicators"
     book.properties.created = book.properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - openpyxl takes no zone
     columns = table.flat_columns()
-    _fill(book, table.name, columns, table.flat_rows())
+    measured = _Measured(table, columns)
+    _fill(book, table.name, columns, measured.watched(table.flat_rows()))
     figures = table.dataset.figures if table.dataset else ()
     sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
     lang = Lang(table.meta.get("lang", Lang.EN))
     if sources:
         _fill(book, "Sources", columns_of(SourceRow), [SourceRow.of(source, lang) for source in sources])
-    _fill(book, "Notes", columns_of(NoteRow), _notes(table, columns))
+    _fill(book, "Notes", columns_of(NoteRow), _notes(table, columns, measured))
     _of("openpyxl.writer.excel").ExcelWriter(book, _Archive(file, "w", ZIP_DEFLATED)).save()
+
+
+class _Measured:
+    """The scales and units of the numbers of a table, as its rows are read one by one."""
+
+    def __init__(self, table: Table, columns: Sequence[Column]) -> None:
+        places = {column.name: place for place, column in enumerate(columns)}
+        numbers = [column.name for column in columns if column.kind is CellKind.NUMBER]
+        prefixes = [name.removesuffix("unit") for name in places if name == "unit" or name.endswith("_unit")]
+        figures = table.dataset.figures if table.dataset else ()
+        if figures and not prefixes:  # the column of units was not picked
+            prefixes = [""]
+        self._places = {
+            prefix: (places.get(f"{prefix}scale"), places[f"{prefix}unit"])
+            for prefix in prefixes
+            if f"{prefix}unit" in places
+        }
+        self._numbers = {prefix: [name for name in numbers if name in _numbers_of(prefix)] for prefix in prefixes}
+        self._seen: dict[str, dict[tuple[str, str], None]] = {prefix: {} for prefix in prefixes}
+        for figure in figures:
+            self._seen[""][figure.scale.name, figure.served.unit.code] = None
+
+    def watched(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+        """The rows, whose scales and units are taken down as they pass."""
+        taken = [(scale, unit, self._seen[prefix]) for prefix, (scale, unit) in self._places.items()]
+        for row in rows:
+            for scale, unit, seen in taken:
+                if row[unit] is not None:
+                    seen["" if scale is None else row[scale], row[unit]] = None
+            yield row
+
+    def notes(self) -> Iterator[NoteRow]:
+        """A note for each group of numbers: `scale billion: CNY, USD; scale one: percent`."""
+        for prefix, names in self._numbers.items():
+            units: dict[str, list[str]] = {}
+            for scale, unit in sorted(self._seen[prefix]):
+                units.setdefault(f"scale {scale}" if scale else "unit", []).append(unit)
+            if names and units:
+                told = "; ".join(f"{scale}: {', '.join(codes)}" for scale, codes in units.items())
+                yield NoteRow(of="numbers", name=", ".join(names), meaning=told)
+
+
+def _numbers_of(prefix: str) -> tuple[str, ...]:
+    """The columns of the numbers that a scale and a unit are of: `sales_low` with `sales_scale` and `sales_unit`."""
+    return (prefix.removesuffix("_") or "value", f"{prefix}low", f"{prefix}high")
 
 
 def _of(module: str) -> Any:
     return import_module(module)
 
 
-def _notes(table: Table, columns: Sequence[Column]) -> Iterator[NoteRow]:
+def _notes(table: Table, columns: Sequence[Column], measured: _Measured) -> Iterator[NoteRow]:
     if "self" in table.links:
         yield NoteRow(of="answer", name="address", meaning=table.links["self"])
     for name in ABOUT:
         if table.meta.get(name) is not None:
             yield NoteRow(of="answer", name=name, meaning=str(table.meta[name]))
+    yield from measured.notes()
     for column in columns:
         yield NoteRow(of="column", name=column.name, meaning=column.meaning)
 

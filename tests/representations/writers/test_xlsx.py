@@ -92,6 +92,40 @@ def test_the_notes_say_what_each_column_means() -> None:
     assert notes["column", "comparator"].startswith("=")
 
 
+def noted(made: bytes) -> list[tuple[str, str]]:
+    """What the notes say of the numbers."""
+    rows = book(made)["Notes"].iter_rows(min_row=2, values_only=True)
+    return [(name, meaning) for of, name, meaning in rows if of == "numbers"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/v1/figures.xlsx?area=CHN&indicator=online-retail-sales", [("value, low, high", "scale one: CNY")]),
+        (
+            "/v1/figures.xlsx?report=new-ecommerce-2025&topic=market-size&unit=USD&scale=billion",
+            [("value, low, high", "scale billion: USD, years; scale one: percent")],
+        ),
+        ("/v1/figures.xlsx?area=CHN&indicator=online-retail-sales&fields=value", [("value", "scale one: CNY")]),
+        (
+            "/v1/market-size.xlsx?area=CHN&period=2024&unit=EUR&scale=trillion",
+            [
+                ("sales, sales_low, sales_high", "scale trillion: EUR"),
+                ("growth, growth_low, growth_high", "scale one: percent"),
+            ],
+        ),
+        ("/v1/market-size.xlsx?area=CHN&period=2024&fields=sales,sales_unit", [("sales", "unit: CNY")]),
+        ("/v1/figures.xlsx?area=FRA", []),
+        ("/v1/areas.xlsx", []),
+    ],
+)
+def test_the_notes_say_what_the_numbers_are_in(client: Client, address: str, expected: list[tuple[str, str]]) -> None:
+    """Their scales and units, also where those columns were not picked."""
+    told = noted(client.get(address).content)
+    assert told[: len(expected)] == expected
+    assert bool(told) == bool(expected)
+
+
 def test_a_table_of_no_figures_has_no_sheet_of_sources(client: Client) -> None:
     """A list of areas has none."""
     assert book(client.get("/v1/areas.xlsx").content).sheetnames == ["areas", "Notes"]
