@@ -13,14 +13,18 @@ Value = str | int | bool | Decimal | datetime | None
 FILTERABLE = frozenset(
     {
         *("id", "indicator", "name", "topic", "area", "area_name", "period", "time", "frequency", "year"),
-        *("comparator", "value", "value_text", "decimals", "unit", "scale", "unit_mult", "as_printed", "status"),
-        *("source", "originator", "paragraph", "sentence_sha256", "inferred", "notes", "release"),
+        *("comparator", "value", "unit", "scale", "unit_mult", "printed_value", "printed_scale", "as_printed"),
+        *("status", "source", "originator", "paragraph", "sentence_sha256", "inferred", "preferred", "vintage"),
+        *("notes", "release"),
     }
 )
-"""The fields of a figure that conditions and orders may name; the others are calculated after reading."""
+"""The fields of a figure that conditions and orders may name; the others are filled in after reading.
 
-MAX_DIGITS = 30
-"""Digits that a number in a condition may have before its point, and after it."""
+`value` is the served one, in whole units: `scale` is always `one` here, and `unit_mult` 0.
+"""
+
+MAX_DIGITS = 42
+"""Digits that a number in a condition may have before its point, and after it: 30 printed ones, in trillions."""
 
 
 class ComparisonOperator(StrEnum):

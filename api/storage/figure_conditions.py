@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, literal, not_, or_, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    true,
+    tuple_,
+)
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
@@ -26,45 +39,53 @@ from api.domain.conditions import (
     holds,
 )
 from api.domain.query import Lang
-from api.domain.words.scales import SCALES, scale_of
+from api.domain.words.scales import EXPONENTS, SCALES
 from api.storage.models import PrintedFigure
 
 _PLAIN = {
     **{name: name for name in ("id", "indicator", "area", "period", "year", "comparator", "unit", "status", "source")},
-    **{name: name for name in ("originator", "paragraph", "sentence_sha256", "inferred", "release")},
-    "value_text": "value",
-    "unit_mult": "scale",
+    **{name: name for name in ("originator", "paragraph", "sentence_sha256", "inferred", "vintage", "release")},
+    "printed_value": "value",
     "as_printed": "phrase",
 }
 """Fields that are columns, by the name that figures are served with."""
 
 _OF_INDICATOR, _OF_AREA = ("name", "topic"), ("area_name",)
-_MADE = ("time", "decimals", "notes", "frequency")
-NULLABLE = frozenset({"originator", "paragraph", "inferred", "notes"})
-FIELDS = frozenset({*_PLAIN, *_OF_INDICATOR, *_OF_AREA, *_MADE, "scale", "value"})
+_MADE = ("time", "notes", "frequency")
+_ALIKE: Mapping[str, Value] = {"scale": SCALES["one"].name, "unit_mult": SCALES["one"].exponent}
+"""Fields that every figure has the same of, since conditions are on figures in whole units."""
+
+NULLABLE = frozenset({"originator", "paragraph", "inferred", "vintage", "notes"})
+FIELDS = frozenset({*_PLAIN, *_OF_INDICATOR, *_OF_AREA, *_MADE, *_ALIKE, "value", "printed_scale", "preferred"})
 """The fields that this module has an expression for."""
 
+PreferredIds = Callable[[], Select[Any]]
+"""Gives the ids of the preferred claims as a subquery, made only where a condition asks for it."""
+
 _NIL = "0" * MAX_DIGITS
+_WIDEST_SCALE = max(EXPONENTS)
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MIDNIGHT = "T00:00:00.000000Z"
 
 
-def expression(condition: Condition, catalogue: Catalogue, lang: Lang) -> ColumnElement[bool]:
+def expression(condition: Condition, catalogue: Catalogue, lang: Lang, preferred: PreferredIds) -> ColumnElement[bool]:
     """The condition on the figure table; names are those of the language."""
-    return _Reader(catalogue, lang).expression(condition)
+    return _Reader(catalogue, lang, preferred).expression(condition)
 
 
-def ordering(order: Iterable[Order], catalogue: Catalogue, lang: Lang) -> list[ColumnElement[Any]]:
+def ordering(
+    order: Iterable[Order], catalogue: Catalogue, lang: Lang, preferred: PreferredIds
+) -> list[ColumnElement[Any]]:
     """The order as expressions over the columns of the figure table."""
-    reader = _Reader(catalogue, lang)
+    reader = _Reader(catalogue, lang, preferred)
     return [column for item in order for column in reader.sorted_by(item)]
 
 
 class _Reader:
     """Fields as expressions over the columns of the figure table; what the catalogue names is looked up there."""
 
-    def __init__(self, catalogue: Catalogue, lang: Lang) -> None:
-        self._catalogue, self._lang = catalogue, lang
+    def __init__(self, catalogue: Catalogue, lang: Lang, preferred: PreferredIds) -> None:
+        self._catalogue, self._lang, self._preferred = catalogue, lang, preferred
 
     def expression(self, condition: Condition) -> ColumnElement[bool]:
         if isinstance(condition, Both):
@@ -85,19 +106,28 @@ class _Reader:
         if name in _OF_INDICATOR or name in _OF_AREA:
             column, names = self._named(name)
             return column.in_([code for code, told in names.items() if _true_of(condition, told)])
-        if name == "scale":
-            powers = {scale.exponent for scale in SCALES.values()}
-            return col(PrintedFigure.scale).in_(
-                [power for power in powers if _true_of(condition, scale_of(power).name)]
-            )
+        if name == "printed_scale":
+            return col(PrintedFigure.scale).in_([power for power in EXPONENTS if _true_of(condition, _name_of(power))])
+        if name == "preferred":
+            return self._standing(condition)
+        if name in _ALIKE:
+            return true() if _true_of(condition, _ALIKE[name]) else false()
         if name == "value":
-            number = _Number(col(PrintedFigure.value))
+            number = _served_value()
             if isinstance(condition, Among):
                 return or_(false(), *(number.compared(ComparisonOperator.EQ, value) for value in condition.values))
             return number.compared(condition.op, condition.value)
         if isinstance(condition, Among):
             return _among(self._column(name), condition.values)
         return _compared(self._column(name), condition.op, condition.value, nullable=name in NULLABLE)
+
+    def _standing(self, condition: Comparison | Among) -> ColumnElement[bool]:
+        """A condition on whether a figure is the preferred claim, which is yes or no."""
+        wanted = [answer for answer in (True, False) if _true_of(condition, answer)]
+        if len(wanted) != 1:
+            return true() if wanted else false()
+        stands = col(PrintedFigure.id).in_(self._preferred())
+        return stands if wanted[0] else not_(stands)
 
     def _named(self, name: str) -> tuple[SQLColumnExpression[str], Mapping[str, str]]:
         """The column of a code, and by code the text that the catalogue has for the field."""
@@ -113,9 +143,6 @@ class _Reader:
         if name == "time":
             midnight: ColumnElement[str] = col(PrintedFigure.first_day).concat(_MIDNIGHT)
             return midnight
-        if name == "decimals":
-            fraction = _Number(col(PrintedFigure.value)).fraction
-            return case((fraction == "", 0), else_=func.length(fraction) - 1)
         if name == "notes":
             return (
                 func.coalesce(PrintedFigure.note_zh, PrintedFigure.note_en)
@@ -128,11 +155,14 @@ class _Reader:
 
     def sorted_by(self, order: Order) -> list[ColumnElement[Any]]:
         name = order.field
+        if name in _ALIKE:
+            return []
         if name == "value":
-            return _Number(col(PrintedFigure.value)).sorted(descending=order.descending)
-        if name == "scale":
-            names = {scale.exponent: scale_of(scale.exponent).name for scale in SCALES.values()}
-            column: SQLColumnExpression[Any] = _ranked(col(PrintedFigure.scale), names)
+            return _served_value().sorted(descending=order.descending)
+        if name == "preferred":
+            column: SQLColumnExpression[Any] = case((col(PrintedFigure.id).in_(self._preferred()), 1), else_=0)
+        elif name == "printed_scale":
+            column = _ranked(col(PrintedFigure.scale), {power: _name_of(power) for power in EXPONENTS})
         elif name in _OF_INDICATOR or name in _OF_AREA:
             column = _ranked(*self._named(name))
         else:
@@ -142,8 +172,12 @@ class _Reader:
         return [column.desc().nulls_last() if order.descending else column.asc().nulls_first()]
 
 
-def _true_of(condition: Comparison | Among, text: str) -> bool:
-    return holds(condition, lambda _field: text) is True
+def _true_of(condition: Comparison | Among, cell: Value) -> bool:
+    return holds(condition, lambda _field: cell) is True
+
+
+def _name_of(power: int) -> str:
+    return EXPONENTS[power].name
 
 
 def _ranked(column: Any, names: Mapping[Any, str]) -> ColumnElement[Any]:
@@ -196,15 +230,20 @@ def _worded(column: SQLColumnExpression[Any], op: ComparisonOperator, text: str)
 
 
 class _Number:
-    """A column of decimal texts, compared by their exact value: as signed texts of one width, never through a float."""
+    """A column of decimal texts times ten to another, compared by exact value: as texts of one width, never as floats.
 
-    def __init__(self, column: Any) -> None:
+    With `scale` 12, `15.5` is `0…015500000000000` and, for what stands behind its point, zeros.
+    """
+
+    def __init__(self, column: Any, scale: Any) -> None:
         unsigned = func.ltrim(column, "-")
-        self.fraction = func.ltrim(unsigned, "0123456789")
-        whole = func.substr(unsigned, 1, func.length(unsigned) - func.length(self.fraction))
-        before = func.substr(literal(_NIL).concat(whole), func.length(whole) + 1)
-        after = func.substr(func.substr(self.fraction, 2).op("||")(_NIL), 1, MAX_DIGITS)
-        self._size = before.op("||")(after)
+        fraction = func.ltrim(unsigned, "0123456789")
+        whole = func.substr(unsigned, 1, func.length(unsigned) - func.length(fraction))
+        # So many zeros fewer in front of the digits and more behind them shift the point by the scale.
+        front = func.substr(_NIL, 1, _WIDEST_SCALE - scale)
+        padded = func.substr(literal(_NIL).concat(whole), func.length(whole) + _WIDEST_SCALE + 1)
+        behind = func.substr(func.substr(fraction, 2).op("||")(_NIL + _NIL), 1, MAX_DIGITS + scale)
+        self._size = front.op("||")(padded).op("||")(behind)
         self._negative = and_(func.substr(column, 1, 1) == "-", self._size != _NIL + _NIL)
 
     def compared(self, op: ComparisonOperator, value: Value) -> ColumnElement[bool]:
@@ -233,6 +272,10 @@ class _Number:
         if descending:
             return [side.desc(), below.asc(), above.desc()]
         return [side.asc(), below.desc(), above.asc()]
+
+
+def _served_value() -> _Number:
+    return _Number(col(PrintedFigure.value), col(PrintedFigure.scale))
 
 
 def _size_text(number: Decimal) -> str:

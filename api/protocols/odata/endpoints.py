@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import After, Both, Condition, Order, holds
 from api.domain.figure import Dataset
-from api.domain.query import Claims, Page, Query
+from api.domain.query import Page, Query
 from api.domain.suggestions import nearest
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
 from api.protocols.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
@@ -150,6 +150,7 @@ class _EntityRequest:
         return {"@odata.context": context, **self._selected(entity)}
 
     async def _entity(self, key: Any) -> Mapping[str, Any] | None:
+        """The entity with that key; the id of a figure is for ever, so that both sets find every one by it."""
         if self.entity_set.table is not None:
             entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
             return next((item for item in entities if item[self.entity_set.key.name] == key), None)
@@ -175,7 +176,7 @@ class _EntityRequest:
         return _Found(cut, len(entities) if query.count else None, more)
 
     async def _figures(self) -> _Found:
-        """Of the figures: every source's claims, as printed."""
+        """Of a set of figures, whose numbers are in whole units."""
         query = self.query
         where = query.where
         if query.after is not None:
@@ -190,8 +191,9 @@ class _EntityRequest:
         return _Found(self.entity_set.entities(figures_table(dataset)), count, more, last)
 
     async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
-        every = Query(claims=Claims.ALL, where=where, order=order, lang=self.query.lang, page=page)
-        return await service_of(self.request).fetch(self.catalogue, every)
+        claims = self.entity_set.claims
+        wanted = Query(claims=claims, where=where, order=order, lang=self.query.lang, page=page)
+        return await service_of(self.request).fetch(self.catalogue, wanted)
 
     async def _place(self, figure_id: str) -> After:
         """Where in the default order the page before this one ended."""

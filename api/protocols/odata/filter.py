@@ -198,7 +198,7 @@ def comparable(entity_set: EntitySet, name: str, option: str) -> Property:
         raise bad_request(f"{option}: {entity_set.name} have no property {name[:100]!r}.{hint}", option)
     if name not in entity_set.comparable:
         served = ", ".join(item.name for item in entity_set.properties if item.name in entity_set.comparable)
-        raise not_implemented(f"{option}: {name} is worked out after reading; these can be used: {served}.", option)
+        raise not_implemented(f"{option}: {name} is filled in after reading; these can be used: {served}.", option)
     return member
 
 
@@ -242,7 +242,7 @@ def _decimal(text: str) -> Decimal:
     number = Decimal(text)
     exponent = number.as_tuple().exponent
     if number and (number.adjusted() >= MAX_DIGITS or not isinstance(exponent, int) or exponent < -MAX_DIGITS):
-        raise ValueError("more digits than a printed number has")
+        raise ValueError("more digits than a value has")
     return number or Decimal(0)
 
 

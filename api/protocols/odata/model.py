@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import FILTERABLE
-from api.domain.query import Lang
+from api.domain.query import Claims, Lang
 from api.representations import catalogue_rows
 from api.representations.column_derivation import columns_of, names_of
 from api.representations.figure_rows import FigureRow
@@ -48,7 +48,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class EntitySet:
-    """A set of entities; `table` gives its rows where the catalogue holds them, None where the store does."""
+    """A set of entities: of figures, or of what the catalogue holds, of which `table` gives the rows."""
 
     name: str
     type: str
@@ -56,6 +56,8 @@ class EntitySet:
     table: Callable[[Catalogue, Lang], Table] | None
     comparable: frozenset[str]
     """The properties that can be filtered and sorted by."""
+    claims: Claims = Claims.PREFERRED
+    """Which claims a set of figures holds."""
 
     @property
     def key(self) -> Property:
@@ -83,27 +85,33 @@ class EntitySet:
         return [{name: row[place] for name, place in wanted} for row in table.rows]
 
 
-def _set(
-    name: str,
-    row: RowClass,
-    table: Callable[[Catalogue, Lang], Table] | None,
-    comparable: frozenset[str] | None = None,
-) -> EntitySet:
+def _properties(row: RowClass) -> tuple[Property, ...]:
     # An object (a receipt, links) has no flat type, and without conversion there is no receipt to give.
-    properties = tuple(Property.of(column) for column in columns_of(row) if column.kind is not CellKind.OBJECT)
-    names = frozenset(item.name for item in properties if not item.collection)
-    return EntitySet(name, name.removesuffix("s"), properties, table, names if comparable is None else comparable)
+    return tuple(Property.of(column) for column in columns_of(row) if column.kind is not CellKind.OBJECT)
+
+
+def _figures(name: str, claims: Claims) -> EntitySet:
+    comparable = FILTERABLE & set(names_of(FigureRow))
+    return EntitySet(name, name.removesuffix("s"), _properties(FigureRow), None, comparable, claims)
+
+
+def _listed(name: str, row: RowClass, table: Callable[[Catalogue, Lang], Table]) -> EntitySet:
+    properties = _properties(row)
+    comparable = frozenset(item.name for item in properties if not item.collection)
+    return EntitySet(name, name.removesuffix("s"), properties, table, comparable)
 
 
 SETS: Mapping[str, EntitySet] = {
     item.name: item
     for item in (
-        _set("Figures", FigureRow, None, FILTERABLE & set(names_of(FigureRow))),
-        _set("Indicators", catalogue_rows.INDICATORS.row, catalogue_rows.INDICATORS.table),
-        _set("Areas", catalogue_rows.AREAS.row, catalogue_rows.AREAS.table),
-        _set("Units", catalogue_rows.UNITS.row, catalogue_rows.UNITS.table),
-        _set("Sources", catalogue_rows.SOURCES.row, catalogue_rows.SOURCES.table),
-        _set("Years", catalogue_rows.YearRow, lambda catalogue, _lang: catalogue_rows.years_table(catalogue.years)),
+        # Tools sum and draw what they are given: the set that is named first holds no place twice.
+        _figures("Figures", Claims.PREFERRED),
+        _figures("Claims", Claims.ALL),
+        _listed("Indicators", catalogue_rows.INDICATORS.row, catalogue_rows.INDICATORS.table),
+        _listed("Areas", catalogue_rows.AREAS.row, catalogue_rows.AREAS.table),
+        _listed("Units", catalogue_rows.UNITS.row, catalogue_rows.UNITS.table),
+        _listed("Sources", catalogue_rows.SOURCES.row, catalogue_rows.SOURCES.table),
+        _listed("Years", catalogue_rows.YearRow, lambda catalogue, _lang: catalogue_rows.years_table(catalogue.years)),
     )
 }
 

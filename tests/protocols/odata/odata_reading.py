@@ -35,12 +35,12 @@ def entities(client: Client, resource: str, /, **options: Any) -> list[Row]:
     return found
 
 
-def ids(client: Client, /, **options: Any) -> list[str]:
+def ids(client: Client, /, resource: str = "Claims", **options: Any) -> list[str]:
     """The ids of the figures of an answer."""
-    return [row["id"] for row in entities(client, "Figures", **options)]
+    return [row["id"] for row in entities(client, resource, **options)]
 
 
-def ours(client: Client) -> list[Row]:
-    """Every figure, as our own API gives it."""
-    found: list[Row] = exact(client.get("/v1/figures?claims=all&limit=10000"))["data"]
+def ours(client: Client, claims: str = "all") -> list[Row]:
+    """Every claim, or those that are preferred, as our own API gives them."""
+    found: list[Row] = exact(client.get(f"/v1/figures?claims={claims}&fields=*&limit=10000"))["data"]
     return found

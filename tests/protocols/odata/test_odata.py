@@ -28,7 +28,7 @@ def test_the_service_document_lists_the_sets(client: Client, path: str) -> None:
     assert response.headers["odata-version"] == "4.0"
     body = response.json()
     assert body["@odata.context"] == "http://test/odata/v4/$metadata"
-    names = ["Figures", "Indicators", "Areas", "Units", "Sources", "Years"]
+    names = ["Figures", "Claims", "Indicators", "Areas", "Units", "Sources", "Years"]
     assert body["value"] == [{"name": name, "kind": "EntitySet", "url": name} for name in names]
 
 
@@ -66,10 +66,22 @@ def _fits(value: Any, told: dict[str, str]) -> bool:
     }[told["Type"]]
 
 
-def test_figures_are_those_of_our_own_api(rich: Client) -> None:
-    """All claims, value by value and in the same order; objects have no flat type and are left out."""
-    wanted = [{name: value for name, value in row.items() if name not in ("conversion", "links")} for row in ours(rich)]
-    assert entities(rich, "Figures") == wanted
+@pytest.mark.parametrize(("name", "claims"), [("Figures", "preferred"), ("Claims", "all")])
+def test_figures_are_those_of_our_own_api(rich: Client, name: str, claims: str) -> None:
+    """Value by value and in the same order; objects have no flat type and are left out."""
+    rows = ours(rich, claims)
+    wanted = [{name: value for name, value in row.items() if name not in ("conversion", "links")} for row in rows]
+    assert entities(rich, name) == wanted
+
+
+def test_figures_hold_no_place_twice(rich: Client) -> None:
+    """A tool that sums or draws what it is given counts each indicator, area and period once, at one scale."""
+    rows = entities(rich, "Figures")
+    assert len({(row["indicator"], row["area"], row["period"]) for row in rows}) == len(rows)
+    assert {(row["scale"], row["unit_mult"], row["preferred"]) for row in rows} == {("one", 0, True)}
+    rivals = [row for row in entities(rich, "Claims") if not row["preferred"]]
+    assert rivals
+    assert len(entities(rich, "Claims")) == len(rows) + len(rivals)
 
 
 @pytest.mark.parametrize("name", ["Indicators", "Areas", "Units", "Sources", "Years"])
@@ -105,16 +117,25 @@ def test_selected_properties(client: Client) -> None:
     """Only those are given, and the context names them."""
     body = ask(client, f"Figures('{FIGURE}')", select="comparator, value").json()
     context = "http://test/odata/v4/$metadata#Figures(comparator,value)/$entity"
-    assert body == {"@odata.context": context, "comparator": "=", "value": 15.5}
+    assert body == {"@odata.context": context, "comparator": "=", "value": 15_500_000_000_000}
     assert list(entities(client, "Years", select="*", top=1)[0]) == ["year", "first_day", "last_day"]
 
 
+@pytest.mark.parametrize("name", ["Figures", "Claims"])
 @pytest.mark.parametrize("place", ["FRA.2017.a-old", "FRA.2018.a-old"])
-def test_a_withdrawn_figure_keeps_its_address(rich: Client, place: str) -> None:
+def test_a_withdrawn_figure_keeps_its_address(rich: Client, place: str, name: str) -> None:
     """It is in no collection and is found by its key, with who withdrew it."""
-    body = ask(rich, f"Figures('online-retail-sales.{place}')").json()
+    body = ask(rich, f"{name}('online-retail-sales.{place}')").json()
     assert body["withdrawn"].startswith("test.")
     assert body["id"] not in ids(rich)
+
+
+@pytest.mark.parametrize("name", ["Figures", "Claims"])
+def test_a_claim_that_does_not_stand_is_found_by_its_key(rich: Client, name: str) -> None:
+    """And says that another one is preferred."""
+    body = ask(rich, f"{name}('online-retail-sales.DEU.2010.a-new')").json()
+    assert body["preferred"] is False
+    assert body["id"] not in ids(rich, "Figures")
 
 
 def test_numbers_are_exact(rich: Client) -> None:
@@ -167,7 +188,7 @@ def test_head_is_get_without_a_body(client: Client, path: str) -> None:
     assert head.headers["etag"] == whole.headers["etag"]
 
 
-@pytest.mark.parametrize("name", ["Figures", "Indicators", "Sources"])
+@pytest.mark.parametrize("name", ["Figures", "Claims", "Indicators", "Sources"])
 def test_an_empty_database_gives_empty_sets(bare: Client, name: str) -> None:
     """200 with an empty list, whatever is asked of it."""
     options = {"filter": f"{SETS[name].key.name} ne 'x'", "orderby": SETS[name].properties[2].name, "count": "true"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -32,7 +33,10 @@ FILTERS: list[tuple[str, Callable[[Row], bool]]] = [
     ("not (originator in ('Nobody'))", lambda row: row["originator"] != "Nobody"),
     ("value in (10,-3.5)", lambda row: row["value"] in (10, Decimal("-3.5"))),
     ("area eq 'USA' or area eq 'DEU'", lambda row: row["area"] in ("USA", "DEU")),
-    ("value gt 15.49 and value le 15.5", lambda row: Decimal("15.49") < row["value"] <= Decimal("15.5")),
+    ("value gt 15.49e12 and value le 15500000000000", lambda row: 15_490 * 10**9 < row["value"] <= 15_500 * 10**9),
+    ("value gt 1000000000000", lambda row: row["value"] > 10**12),
+    ("value lt 9000000000000", lambda row: row["value"] < 9 * 10**12),
+    ("value ge 9e12 and unit eq 'percent'", lambda row: row["value"] >= 9 * 10**12 and row["unit"] == "percent"),
     ("value eq 10", lambda row: row["value"] == 10),
     ("value eq 10.000", lambda row: row["value"] == 10),
     ("value ne 10", lambda row: row["value"] != 10),
@@ -45,9 +49,23 @@ FILTERS: list[tuple[str, Callable[[Row], bool]]] = [
     ("value eq 1e1", lambda row: row["value"] == 10),
     (f"value eq {BIG}", lambda row: row["value"] == Decimal(BIG)),
     (f"value gt {BIG}", lambda row: row["value"] > Decimal(BIG)),
-    ("value_text eq '10.00'", lambda row: row["value_text"] == "10.00"),
-    ("decimals eq 2", lambda row: row["decimals"] == 2),
-    ("decimals eq 0", lambda row: row["decimals"] == 0),
+    ("value gt 1e41", lambda _row: False),
+    ("printed_value eq '10.00'", lambda row: row["printed_value"] == "10.00"),
+    ("startswith(printed_value,'15.')", lambda row: row["printed_value"].startswith("15.")),
+    ("printed_scale eq 'trillion'", lambda row: row["printed_scale"] == "trillion"),
+    ("printed_scale gt 'one'", lambda row: row["printed_scale"] > "one"),
+    ("preferred eq true", lambda row: row["preferred"]),
+    ("preferred eq false", lambda row: not row["preferred"]),
+    ("preferred ne true", lambda row: not row["preferred"]),
+    ("not (preferred eq true) and area eq 'DEU'", lambda row: not row["preferred"] and row["area"] == "DEU"),
+    ("preferred eq true and source eq 'a-new'", lambda row: row["preferred"] and row["source"] == "a-new"),
+    ("preferred in (true,false)", lambda _row: True),
+    ("preferred eq null", lambda _row: False),
+    ("preferred ne null", lambda _row: True),
+    ("vintage eq 'preliminary'", lambda row: row["vintage"] == "preliminary"),
+    ("vintage eq null", lambda row: row["vintage"] is None),
+    ("startswith(vintage,'edition-')", lambda row: (row["vintage"] or "").startswith("edition-")),
+    ("not (vintage eq 'final')", lambda row: row["vintage"] != "final"),
     ("comparator ne '='", lambda row: row["comparator"] != "="),
     ("originator eq null", lambda row: row["originator"] is None),
     ("originator ne null", lambda row: row["originator"] is not None),
@@ -73,8 +91,13 @@ FILTERS: list[tuple[str, Callable[[Row], bool]]] = [
     ("contains(name,'online') eq false", lambda row: "online" not in row["name"]),
     ("topic eq 'trade'", lambda row: row["topic"] == "trade"),
     ("area_name gt 'F'", lambda row: row["area_name"] > "F"),
-    ("scale eq 'trillion'", lambda row: row["scale"] == "trillion"),
-    ("unit_mult eq 12", lambda row: row["unit_mult"] == 12),
+    ("scale eq 'trillion'", lambda _row: False),
+    ("not (scale eq 'trillion')", lambda _row: True),
+    ("scale eq 'one' and year eq 2024", lambda row: row["year"] == 2024),
+    ("contains(scale,'one')", lambda _row: True),
+    ("unit_mult eq 0", lambda _row: True),
+    ("unit_mult in (3,6)", lambda _row: False),
+    ("unit_mult gt 0 or year eq 2024", lambda row: row["year"] == 2024),
     ("contains(notes,'year')", lambda row: row["notes"] is not None and "year" in row["notes"]),
     ("time ge 2024-01-01T00:00:00Z", lambda row: row["time"] >= "2024"),
     ("time lt 2024-01-01T00:00:00.5Z", lambda row: row["time"] <= "2024-01-01T00:00:00Z"),
@@ -112,7 +135,8 @@ def test_a_filter_of_the_catalogue(client: Client, name: str, text: str, wanted:
 
 ORDERS = [
     "value", "value desc", "year desc,value", "unit,value desc,id desc", "originator", "originator desc", "paragraph",
-    "paragraph desc", "name desc,id", "topic,area_name desc", "scale desc", "time desc", "decimals", "notes", "period",
+    "paragraph desc", "name desc,id", "topic,area_name desc", "scale desc", "unit_mult,id desc", "time desc", "notes",
+    "period", "printed_scale desc", "vintage", "vintage desc", "preferred", "preferred desc,value",
 ]  # fmt: skip
 
 
@@ -134,25 +158,38 @@ def test_every_comparable_field_can_be_filtered_and_sorted_by(rich: Client) -> N
         "Edm.Decimal": "1.5",
         "Edm.DateTimeOffset": "2024-01-01T00:00:00Z",
     }
-    for member in SETS["Figures"].properties:
+    assert SETS["Figures"].properties == SETS["Claims"].properties
+    for name, member in product(("Figures", "Claims"), SETS["Figures"].properties):
         status = 200 if member.name in FILTERABLE else 501
         literal = literals.get(member.edm, "true")
-        assert ask(rich, "Figures", filter=f"{member.name} ge {literal}").status_code == status, member
-        assert ask(rich, "Figures", orderby=member.name, top=1).status_code == status, member
+        assert ask(rich, name, filter=f"{member.name} ge {literal}").status_code == status, member
+        assert ask(rich, name, orderby=member.name, top=1).status_code == status, member
 
 
-def test_pages_lead_to_every_figure_once(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("text", ["year eq 2024", "preferred eq true", "value gt 1000000000000", "source eq 'a-new'"])
+def test_a_filter_of_figures_picks_among_the_preferred(rich: Client, text: str) -> None:
+    """What is filtered out is not made up for by a rival claim."""
+    wanted = dict(FILTERS)
+    wanted["source eq 'a-new'"] = lambda row: row["source"] == "a-new"
+    chosen = [row["id"] for row in ours(rich, "preferred") if wanted[text](row)]
+    assert chosen
+    assert ids(rich, "Figures", filter=text) == chosen
+    assert ask(rich, "Figures/$count", filter=text).text == str(len(chosen))
+
+
+@pytest.mark.parametrize(("name", "claims"), [("Figures", "preferred"), ("Claims", "all")])
+def test_pages_lead_to_every_figure_once(rich: Client, monkeypatch: pytest.MonkeyPatch, name: str, claims: str) -> None:
     """Each nextLink is absolute, the default order goes on by key, the count is that of all."""
     monkeypatch.setattr(endpoints, "PAGE", 7)
-    wanted = [row["id"] for row in ours(rich) if row["year"] < 2020]
+    wanted = [row["id"] for row in ours(rich, claims) if row["year"] < 2020]
     found: list[str] = []
-    turn = f"http://test{ROOT}/Figures?$filter=year%20lt%202020&$count=true&$select=id"
+    turn = f"http://test{ROOT}/{name}?$filter=year%20lt%202020&$count=true&$select=id"
     while turn:
         body = rich.get(turn).json()
         assert body["@odata.count"] == len(wanted)
         found += [row["id"] for row in body["value"]]
         turn = body.get("@odata.nextLink")
-        assert turn is None or (turn.startswith(f"http://test{ROOT}/Figures?") and "$skiptoken=" in turn)
+        assert turn is None or (turn.startswith(f"http://test{ROOT}/{name}?") and "$skiptoken=" in turn)
     assert found == wanted
 
 
@@ -172,7 +209,7 @@ def test_pages_of_another_order(
     """$top and $skip count over all pages together."""
     whole = ids(rich, orderby="value desc")
     monkeypatch.setattr(endpoints, "PAGE", 5)
-    response = ask(rich, "Figures", **options)
+    response = ask(rich, "Claims", **options)
     found = []
     while True:
         found += [row["id"] for row in response.json()["value"]]
@@ -186,7 +223,7 @@ def test_top_and_skip_in_the_default_order(rich: Client, monkeypatch: pytest.Mon
     """The first page skips, the next one goes on by key."""
     whole = [row["id"] for row in ours(rich)]
     monkeypatch.setattr(endpoints, "PAGE", 4)
-    first = ask(rich, "Figures", skip=3, top=6).json()
+    first = ask(rich, "Claims", skip=3, top=6).json()
     second = rich.get(first["@odata.nextLink"]).json()
     assert [row["id"] for row in first["value"] + second["value"]] == whole[3:9]
     assert "@odata.nextLink" not in second
@@ -208,12 +245,12 @@ def test_pages_of_the_catalogue(client: Client, monkeypatch: pytest.MonkeyPatch)
 def test_a_count_is_plain_text(client: Client, tail: str) -> None:
     """$top, $skip and $orderby do not change it."""
     wanted = sum(row["year"] == 2024 for row in ours(client))
-    response = client.get(f"{ROOT}/Figures/$count?$filter=year%20eq%202024{tail}")
+    response = client.get(f"{ROOT}/Claims/$count?$filter=year%20eq%202024{tail}")
     assert (response.headers["content-type"], response.text) == ("text/plain", str(wanted))
 
 
 def test_a_count_without_entities(client: Client) -> None:
     """$top=0 asks for the number only."""
-    body = client.get(f"{ROOT}/Figures?$count=true&$top=0").json()
+    body = client.get(f"{ROOT}/Claims?$count=true&$top=0").json()
     assert (body["@odata.count"], body["value"]) == (len(ours(client)), [])
     assert "@odata.nextLink" not in body

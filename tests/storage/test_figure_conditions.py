@@ -1,0 +1,113 @@
+"""Conditions on the served value: SQL on both engines and Python's Decimal agree, to the last digit."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert, select
+from sqlmodel import col
+
+from api.domain.catalogue import Catalogue
+from api.domain.conditions import MAX_DIGITS, Comparison, ComparisonOperator, Order
+from api.domain.query import Lang
+from api.storage import figure_conditions
+from api.storage.models import PrintedFigure
+from tests.conftest import within
+from tests.helpers import claims
+
+MakeUrl = Callable[[str], str]
+
+LONG = "999999999999999999999999999999"
+PRINTED = (
+    "0", "0.0", "-0", "-0.00", "1", "-1", "10", "-10", "10.00", "9.99", "-9.99", "15.5", "-15.5", "15522.5", "1.8",
+    "0.001", "-0.001", "0.0000000001", "007", "-007.50", LONG, f"-{LONG}", f"{LONG}.{LONG}", f"-{LONG}.{LONG}",
+    f"0.{'0' * 29}1", f"-0.{'0' * 29}1", f"1.{'0' * 29}1", "123456789012345.678901234567",
+)  # fmt: skip
+SCALES = (0, 3, 4, 8, 9, 12)
+OPERATORS: dict[ComparisonOperator, Callable[[Decimal, Decimal], bool]] = {
+    ComparisonOperator.EQ: operator.eq,
+    ComparisonOperator.NE: operator.ne,
+    ComparisonOperator.GT: operator.gt,
+    ComparisonOperator.GE: operator.ge,
+    ComparisonOperator.LT: operator.lt,
+    ComparisonOperator.LE: operator.le,
+}
+
+
+def served(text: str, scale: int) -> Decimal:
+    """The printed digits times ten to their scale."""
+    with localcontext(prec=200):
+        return Decimal(text).scaleb(scale)
+
+
+def stored() -> Iterator[dict[str, Any]]:
+    """A row of the figure table for each of the printed digits at each scale, on a day of its own."""
+    every = [(text, scale) for text in PRINTED for scale in SCALES]
+    for number, (text, scale) in enumerate(every):
+        day = (date(2010, 1, 1) + timedelta(days=number)).isoformat()
+        yield {**claims.figure(f"ESP {day} a-old 1 normal test.1"), "value": text, "scale": scale}
+
+
+VALUES = {row["id"]: served(row["value"], row["scale"]) for row in stored()}
+"""The served value of each row, by its id."""
+
+
+@pytest.fixture(scope="module")
+def address(engine: str, migrated_url: MakeUrl) -> str:
+    """A migrated database with every number in it."""
+    address = migrated_url(engine)
+
+    def fill(connection: Connection) -> None:
+        claims.add_claims(connection)
+        connection.execute(insert(PrintedFigure), list(stored()))
+
+    within(address, fill)
+    return address
+
+
+def found(address: str, statements: Iterable[Any]) -> list[list[str]]:
+    """The ids that each statement finds."""
+    return within(address, lambda connection: [list(connection.execute(one).scalars()) for one in statements])
+
+
+def ids() -> Any:
+    """The ids of the rows with every number."""
+    return select(col(PrintedFigure.id)).where(col(PrintedFigure.area) == "ESP")
+
+
+def bounds() -> list[Decimal]:
+    """Numbers to compare with: each that is served, and its neighbours."""
+    found = {served(text, scale) for text in PRINTED for scale in SCALES}
+    with localcontext(prec=200):
+        near = {value + step for value in found for step in (Decimal("1e-42"), Decimal("-1e-42"))}
+    return sorted(number for number in found | near if number.adjusted() < MAX_DIGITS)[::2]
+
+
+def no_preference() -> Any:
+    """No condition here is on which claim stands."""
+    raise AssertionError
+
+
+@pytest.mark.parametrize("op", OPERATORS)
+def test_a_value_is_compared_in_whole_units(address: str, op: ComparisonOperator) -> None:
+    """`1.8` trillion are more than `15522.5` of nothing, negative and very long numbers among them."""
+    asked = bounds()
+    conditions = (Comparison("value", op, bound) for bound in asked)
+    clauses = [
+        figure_conditions.expression(condition, Catalogue.empty(), Lang.EN, no_preference) for condition in conditions
+    ]
+    for bound, picked in zip(asked, found(address, (ids().where(clause) for clause in clauses)), strict=True):
+        assert set(picked) == {id for id, value in VALUES.items() if OPERATORS[op](value, bound)}, bound
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_values_are_sorted_in_whole_units(address: str, descending: bool) -> None:
+    """Numbers that are equal, whatever they are printed as, are told apart by the next field only."""
+    order = figure_conditions.ordering([Order("value", descending)], Catalogue.empty(), Lang.EN, no_preference)
+    (picked,) = found(address, [ids().order_by(*order, col(PrintedFigure.id))])
+    assert picked == sorted(sorted(VALUES), key=lambda id: VALUES[id], reverse=descending)
