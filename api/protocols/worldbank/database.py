@@ -48,8 +48,7 @@ async def _cells(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     series = id_lists.indicators(chosen.get("series", id_lists.ALL), call.catalogue)
     countries = id_lists.areas(chosen.get("country", id_lists.ALL), call.catalogue)
     dataset = await call.figures(query, series, countries, id_lists.times(chosen.get("time", id_lists.ALL)))
-    found = [rows.cell(figure, call.lang) for figure in dataset.figures]
-    source = {"id": rows.DATABASE, "name": rows.NAME, "data": found}
+    source = {"id": rows.DATABASE, "name": rows.NAME, "data": rows.cells(dataset, call.lang)}
     return {**paging(query, dataset.total), "lastupdated": rows.updated(call.catalogue), "source": source}
 
 
@@ -107,7 +106,7 @@ async def _footnotes(call: WorldBankRequest, keys: Sequence[str]) -> list[rows.R
             raise invalid("id", key, "it is a country and an indicator, CHN~online-retail-sales")
         dataset = await call.figures(WorldBankQuery({"per_page": str(MAX_PER_PAGE)}), indicators, countries)
         if dataset.figures:
-            found.append(rows.figure_notes(key, dataset.figures, call.lang))
+            found.append(rows.figure_notes(key, dataset, call.lang))
     return found
 
 

@@ -9,9 +9,9 @@ from fastapi import Request, Response
 
 from api.domain.query import Lang
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
-from api.protocols.worldbank import database, id_lists, rows
+from api.protocols.worldbank import data_cube, database, id_lists, rows
 from api.protocols.worldbank.errors import WorldBankError, no_endpoint, of_problem, unknown
-from api.protocols.worldbank.parameters import COMMON, DATA, WorldBankQuery
+from api.protocols.worldbank.parameters import COMMON, DATA, JSON, JSON_STAT, WorldBankQuery
 from api.protocols.worldbank.request import WorldBankRequest, paging
 from api.representations.writers.json import dumps
 from api.web.cache_control import cacheable
@@ -78,12 +78,14 @@ async def _country(call: WorldBankRequest, rest: Sequence[str]) -> Any:
 
 
 async def _data(call: WorldBankRequest, countries: tuple[str, ...], series: str) -> Any:
-    query = call.query(DATA)
+    query = call.query(DATA, (JSON, JSON_STAT))
     footnotes = query.footnotes
     dataset = await call.figures(query, id_lists.indicators(series, call.catalogue), countries)
     header = paging(query, dataset.total)
+    if query.format == JSON_STAT:
+        return data_cube.bundle(dataset, header, rows.updated(call.catalogue), footnotes=footnotes)
     header |= {"sourceid": rows.DATABASE, "sourcename": rows.NAME, "lastupdated": rows.updated(call.catalogue)}
-    found = [rows.observation(figure, call.lang) for figure in dataset.figures]
+    found = rows.observations(dataset, call.lang)
     if not footnotes:
         found = [{name: value for name, value in row.items() if name != "footnote"} for row in found]
     return [header, found]

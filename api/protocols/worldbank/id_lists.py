@@ -8,7 +8,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.period import PeriodError
 from api.domain.suggestions import nearest
 from api.protocols.worldbank.errors import WorldBankError, invalid, unknown
-from api.protocols.worldbank.rows import DATABASE, period_of
+from api.protocols.worldbank.rows import DATABASE, OTHER_DATABASE, period_of
 
 ALL = "all"
 MAX_IDS = 2000
@@ -32,7 +32,7 @@ def singular(segment: str) -> str:
 def check_database(text: str) -> None:
     """Refuse the id of a database that there is not."""
     for item in text.split(";"):
-        if item not in (DATABASE, ALL):
+        if item not in (DATABASE, OTHER_DATABASE, ALL):
             raise unknown("source", item, [DATABASE])
 
 

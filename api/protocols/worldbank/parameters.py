@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.domain.conditions import Comparison, ComparisonOperator, Condition
-from api.domain.period import PeriodError, Span
+from api.domain.period import Period, PeriodError, Span
 from api.protocols.query_strings import QueryString
 from api.protocols.worldbank.errors import WorldBankError, WorldBankQueryErrors, invalid
 from api.protocols.worldbank.id_lists import check_database
@@ -14,21 +15,33 @@ from api.protocols.worldbank.rows import DATABASE, period_of
 PER_PAGE, MAX_PER_PAGE, MAX_PAGE = 50, 50_000, 1_000_000
 COMMON = ("format", "per_page", "page")
 DATA = (*COMMON, "date", "mrv", "mrnev", "frequency", "source", "footnote")
+JSON, JSON_STAT = "json", "jsonstat"
 FREQUENCIES = {"Y": "A", "A": "A", "S": "S", "Q": "Q", "M": "M", "D": "D"}
 MAX_DATES = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class WorldBankQuery(QueryString):
-    """The query string of a World Bank request; page, size and format are checked on reading, the others on use."""
+    """The query string of a World Bank request; page and size are checked on reading, the others on use."""
 
     errors = WorldBankQueryErrors()
     any_case = True  # theirs know incomeLevel and incomelevel
 
     def __post_init__(self) -> None:
-        if self.values.get("format", "json") != "json":
-            raise WorldBankError(111, "Unknown format", f"format={self.values['format'][:60]}: only json is served.")
         _ = self.page, self.per_page
+
+    @property
+    def format(self) -> str:
+        """The representation that is wanted."""
+        return self.values.get("format", JSON).lower()
+
+    def check_format(self, formats: Sequence[str]) -> None:
+        """Refuse a format that the path is not served in."""
+        if self.format not in formats:
+            served = " and ".join(formats)
+            hint = "; jsonstat is served at country/…/indicator/…" if self.format == JSON_STAT else ""
+            detail = f"format={self.format[:60]}: only {served} is served here{hint}."
+            raise WorldBankError(111, "Unknown format", detail)
 
     @property
     def page(self) -> int:
@@ -63,7 +76,7 @@ class WorldBankQuery(QueryString):
             first, colon, last = item.partition(":")
             try:
                 start = period_of(first)
-                found.append(Span.between(start, period_of(last)) if colon else Span.parse(start))
+                found.append(Span.between(start, period_of(last)) if colon else _exactly(start))
             except PeriodError as error:
                 raise invalid("date", text, f"a date is like 2024, 2014:2024, 2024Q1 or 2024M06; {error}") from None
         return tuple(found)
@@ -81,3 +94,9 @@ class WorldBankQuery(QueryString):
     def check_database(self) -> None:
         """Refuse another database than ours."""
         check_database(self.values.get("source", DATABASE))
+
+
+def _exactly(text: str) -> Span:
+    """That period and none inside it: theirs are years, unless a part of one is asked for."""
+    period = Period.parse(text)
+    return Span(period.first, period.last, exact=True)

@@ -13,7 +13,7 @@ from api.domain.conditions import Among, Both
 from api.domain.figure import Dataset
 from api.domain.query import Lang, Page, Query
 from api.protocols.worldbank import rows
-from api.protocols.worldbank.parameters import COMMON, WorldBankQuery
+from api.protocols.worldbank.parameters import COMMON, JSON, WorldBankQuery
 from api.web.dependencies import service_of
 
 _ORDER = ("indicator", "area", "-period")
@@ -28,9 +28,11 @@ class WorldBankRequest:
     lang: Lang
     path: str
 
-    def query(self, accepted: Sequence[str] = COMMON) -> WorldBankQuery:
+    def query(self, accepted: Sequence[str] = COMMON, formats: Sequence[str] = (JSON,)) -> WorldBankQuery:
         """The query string, checked."""
-        return WorldBankQuery.read(self.request.scope["query_string"], accepted)
+        query = WorldBankQuery.read(self.request.scope["query_string"], accepted)
+        query.check_format(formats)
+        return query
 
     def listed(self, found: Sequence[rows.Row], query: WorldBankQuery) -> Any:
         """A list as their first, simple paths give it."""

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import AreaBase, IndicatorBase
-from api.domain.figure import Figure
+from api.domain.figure import Dataset, Figure
 from api.domain.period import Period
 from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
+from api.domain.words.statuses import STATUS_WORDS
 
 DATABASE = "1"
+OTHER_DATABASE = "2"
+"""The World Development Indicators' number, which clients ask for where nobody tells them another: ours again."""
+CODE = "REP"
 NAME = "Report indicators"
 CONCEPTS = ("Country", "Series", "Time")
 WORLD = "WLD"
 
 Row = dict[str, Any]
+Vintages = Mapping[str, Mapping[str, Sequence[str]]]
+"""Of each line with figures of several vintages, their periods by vintage, as a dataset tells them."""
 
+_UNSTATED = Bilingual("no vintage stated", "未标明版本")
 _DATE = re.compile(r"(?:YR)?(?P<year>[0-9]{4})(?:(?P<letter>[QSM])(?P<number>[0-9]{1,2}))?", re.IGNORECASE)
 
 
@@ -75,7 +83,7 @@ def source(catalogue: Catalogue) -> Row:
         "id": DATABASE,
         "lastupdated": updated(catalogue),
         "name": NAME,
-        "code": "REP",
+        "code": CODE,
         "description": "",
         "url": "",
         "dataavailability": "Y",
@@ -117,8 +125,8 @@ def _defined(item: IndicatorBase, lang: Lang) -> str:
     return (item.definition_zh if lang is Lang.ZH else item.definition_en) or item.definition_en
 
 
-def observation(figure: Figure, lang: Lang) -> Row:
-    """A figure in whole units; `obs_status` and three members that theirs do not have keep what its words say."""
+def observation(figure: Figure, lang: Lang, vintages: Vintages) -> Row:
+    """A figure in whole units; `obs_status` and four members that theirs do not have keep what its words say."""
     value = figure.numbers.value
     return {
         "indicator": {"id": figure.indicator.code, "value": figure.name(lang)},
@@ -130,19 +138,30 @@ def observation(figure: Figure, lang: Lang) -> Row:
         "obs_status": status(figure),
         "decimal": max(0, -int(value.as_tuple().exponent)),
         "comparator": str(figure.served.quantity.comparator),
+        "vintage": figure.vintage or "",
         "source": figure.source.id,
-        "footnote": footnote(figure, lang),
+        "footnote": footnote(figure, lang, vintages),
     }
 
 
-def cell(figure: Figure, lang: Lang) -> Row:
-    """A figure as a cell of the database; the series' label carries unit and comparator, since clients read no more."""
+def observations(dataset: Dataset, lang: Lang) -> list[Row]:
+    """The figures of an answer."""
+    vintages = dataset.vintages
+    return [observation(figure, lang, vintages) for figure in dataset.figures]
+
+
+def cells(dataset: Dataset, lang: Lang) -> list[Row]:
+    """The figures as cells of the database; a series' label carries unit and comparator, since clients read no more."""
+    vintages = dataset.vintages
+    return [_cell(figure, observation(figure, lang, vintages), lang) for figure in dataset.figures]
+
+
+def _cell(figure: Figure, row: Row, lang: Lang) -> Row:
     series = {"concept": "Series", "id": figure.indicator.code, "value": _labelled(figure, lang)}
     place = {"concept": "Country", "id": figure.area.alpha3, "value": figure.area_name(lang)}
     time = {"concept": "Time", "id": time_of(figure.period), "value": date_of(figure.period)}
-    kept = ("value", "unit", "obs_status", "comparator", "footnote")
-    cells = observation(figure, lang)
-    return {"variable": [place, series, time], **{name: cells[name] for name in kept}}
+    kept = ("value", "unit", "obs_status", "comparator", "vintage", "footnote")
+    return {"variable": [place, series, time], **{name: row[name] for name in kept}}
 
 
 def _labelled(figure: Figure, lang: Lang) -> str:
@@ -157,11 +176,25 @@ def status(figure: Figure) -> str:
     return " ".join(word for word in words if word)
 
 
-def footnote(figure: Figure, lang: Lang) -> str:
-    """The value as printed, the printed words, the source, and a note on it."""
-    note = figure.note(lang)
-    text = f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"
-    return f"{text}. {note}" if note else text
+def footnote(figure: Figure, lang: Lang, vintages: Vintages) -> str:
+    """The value as printed, the printed words, the source; a status that is not usual, the vintage, and a note."""
+    sentences = [f"{figure.printed.display(lang)} (“{figure.locator.phrase}”, {figure.source.id})"]
+    if figure.status != "A" and figure.status in STATUS_WORDS:
+        sentences.append(STATUS_WORDS[figure.status].name.in_language(lang))
+    sentences += _vintage_words(figure, lang, vintages)
+    if note := figure.note(lang):
+        sentences.append(note)
+    return ". ".join(sentences)
+
+
+def _vintage_words(figure: Figure, lang: Lang, vintages: Vintages) -> list[str]:
+    """The vintage, and those of other figures of the series, to which no line leads from here."""
+    own = figure.vintage or ""
+    told = Bilingual(f"Vintage: {own}", f"版本：{own}")
+    line = vintages.get(f"{figure.indicator.code}.{figure.area.alpha3}", ())
+    others = ", ".join(vintage or _UNSTATED.in_language(lang) for vintage in line if vintage != own)
+    rest = Bilingual(f"Other values of this series: {others}", f"该序列另有：{others}")
+    return [words.in_language(lang) for words, there in ((told, own), (rest, others)) if there]
 
 
 def series_notes(item: IndicatorBase, lang: Lang) -> Row:
@@ -182,9 +215,10 @@ def area_notes(item: AreaBase, lang: Lang) -> Row:
     return _notes(item.alpha3, _named(item, lang), fields)
 
 
-def figure_notes(key: str, figures: Iterable[Figure], lang: Lang) -> Row:
+def figure_notes(key: str, dataset: Dataset, lang: Lang) -> Row:
     """The footnotes of an indicator's figures of one country."""
-    lines = (f"{date_of(figure.period)}: {footnote(figure, lang)}" for figure in figures)
+    vintages = dataset.vintages
+    lines = (f"{date_of(figure.period)}: {footnote(figure, lang, vintages)}" for figure in dataset.figures)
     return _notes(key, key, {"Country-Series": "\n".join(lines)})
 
 

@@ -19,7 +19,8 @@ def test_observations_are_our_preferred_figures(rich: Client) -> None:
         figure = wanted[key]
         for theirs, name in (("value", "value"), ("unit", "unit"), ("comparator", "comparator"), ("source", "source")):
             assert row[theirs] == figure[name], key
-        assert row["decimal"] == figure["decimals"]
+        assert row["vintage"] == (figure["vintage"] or "")
+        assert row["decimal"] == max(0, -int(figure["value"].as_tuple().exponent))
         assert figure["as_printed"] in row["footnote"]
 
 
@@ -31,6 +32,7 @@ def test_observations_are_our_preferred_figures(rich: Client) -> None:
         (f"country/CHN/indicator/{EXPORTS}?date=2024Q1", "P"),
         ("country/CHN/indicator/cross-border-ecommerce-trade?date=2023", ""),
         ("country/WLD/indicator/retail-ecommerce-sales?date=2016", "F"),
+        (f"country/CHN/indicator/{SALES}?date=2024", "B"),
     ],
 )
 def test_the_comparator_stands_in_obs_status(client: Client, path: str, status: str) -> None:
@@ -39,7 +41,7 @@ def test_the_comparator_stands_in_obs_status(client: Client, path: str, status: 
 
 
 def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
-    """Every member that theirs have, with our three beside them."""
+    """Every member that theirs have, with our four beside them."""
     header, (row,) = read(client, f"countries/CN/indicators/{EXPORTS}?format=json&date=2024&frequency=y")
     assert header == {
         "page": 1,
@@ -62,6 +64,7 @@ def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
         "obs_status": ">",
         "decimal": 0,
         "comparator": ">",
+        "vintage": "",
         "source": "cfis-2025-09-15",
     }
 
@@ -78,6 +81,7 @@ def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
         ("date=1990:1999", []),
         ("frequency=Q", []),
         ("source=1&date=2015&footnote=n", ["2015"]),
+        ("source=2&date=2015", ["2015"]),
     ],
 )
 def test_dates_are_chosen(client: Client, query: str, dates: list[str]) -> None:
@@ -102,6 +106,23 @@ def test_parts_of_a_year(rich: Client, query: str, dates: list[str]) -> None:
     """Half-years, quarters, months and days; a range stands for the periods that lie inside."""
     rows = data(rich, f"country/ITA/indicator/{SALES}?{query}")
     assert sorted(row["date"] for row in rows) == sorted(dates)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (f"country/CHN/indicator/{SALES}?date=2024", "Time series break."),
+        (f"zh/country/CHN/indicator/{SALES}?date=2024", "时间序列中断"),
+        (
+            f"country/CHN/indicator/{EXPORTS}",
+            "Vintage: final. Other values of this series: no vintage stated, preliminary.",
+        ),
+        (f"zh/country/CHN/indicator/{EXPORTS}", "版本：final. 该序列另有：未标明版本, preliminary"),
+    ],
+)
+def test_footnotes_tell_a_break_and_the_vintages(client: Client, path: str, words: str) -> None:
+    """So that nobody draws a line over either without having been told."""
+    assert any(words in row["footnote"] for row in data(client, path))
 
 
 def test_a_footnote_may_be_left_out(client: Client) -> None:
@@ -168,12 +189,33 @@ def test_names_in_chinese(client: Client) -> None:
     [
         ("region", 1), ("regions/all", 1), ("region/NA", 1), ("incomelevel", 0), ("incomeLevels", 0),
         ("lendingtype", 0), ("lendingTypes/all", 0), ("topics", 3), ("topic/trade", 1),
-        ("sources", 1), ("source/1", 1), ("sources/all", 1),
+        ("sources", 1), ("source/1", 1), ("sources/all", 1), ("sources/2", 1),
     ],
 )  # fmt: skip
 def test_classifications(client: Client, path: str, count: int) -> None:
     """What the catalogue does not hold is an empty list."""
     assert len(data(client, path)) == count
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sources/{}",
+        "sources/{}/indicators",
+        "sources/{}/concepts",
+        "sources/{}/series/all",
+        "sources/{}/time/all",
+        f"sources/{{}}/series/{SALES}/metadata",
+        f"sources/{{}}/Country-Series/CHN~{SALES}/metadata",
+        f"sources/{{}}/series/{SALES}/country/CHN/time/all/data",
+        "sources/{}/search/pavilions",
+        "indicators?source={}",
+        f"country/CHN/indicator/{SALES}?source={{}}",
+    ],
+)
+def test_the_number_that_clients_ask_for_by_themselves_is_ours_too(client: Client, path: str) -> None:
+    """Database 2 is what wbgapi asks where it is told no other."""
+    assert read(client, path.format(2)) == read(client, path.format(1))
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ def data(client: Client, path: str) -> list[Row]:
 
 
 def ours(client: Client, query: str) -> dict[tuple[str, str, str], Row]:
-    """Our own API's preferred figures in whole units, by indicator, area and period."""
-    rows = client.exact(f"/v1/figures?scale=one&limit=10000&{query}")
+    """Our own API's preferred figures with all their fields, by indicator, area and period."""
+    rows = client.exact(f"/v1/figures?fields=*&limit=10000&{query}")
     return {(row["indicator"], row["area"], row["period"]): row for row in rows}
 
 
