@@ -1,9 +1,15 @@
-"""A copy of the whole database as a SQLite file, from either engine."""
+"""A copy of the whole database as a SQLite file, from either engine, with what a tool of SQL needs to draw a line.
+
+The tables hold figures as they are printed, digits and scale apart. The views `figure_values` (the claim that stands
+for its indicator, area and period) and `claim_values` (every source's) hold them as numbers in whole units. Python
+makes these when the file is written, exactly, since SQL would calculate with floats.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,20 +19,54 @@ from sqlalchemy import Connection, MetaData, Row, Table, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
+from api.domain.figure import Figure
+from api.storage import catalogue_queries, figure_queries
 from api.storage.database import Database
 from api.storage.database_address import sqlite_path
 
 CHUNK = 2000
 """Rows of a table that are in memory at a time."""
 VERSION_TABLE = "alembic_version"
+NUMBERS = """
+CREATE TABLE figure_number (
+    -- Of each claim that stands, its number in whole units of figure.unit: made when this file was written.
+    id VARCHAR(240) NOT NULL PRIMARY KEY REFERENCES figure (id),
+    value REAL NOT NULL,
+    value_text TEXT NOT NULL,    -- the same number, exact
+    low REAL,                    -- the ends of what the printed digits leave open; NULL where there is no end
+    high REAL,
+    preferred BOOLEAN NOT NULL,  -- whether it is the one claim for its indicator, area and period
+    source_link TEXT             -- opens the source at the printed words
+);
+CREATE VIEW claim_values AS
+    -- Every source's claim that stands, as numbers in whole units. Add up and draw figure_values: here a place may
+    -- have several.
+    SELECT
+        figure.id, figure.indicator, indicator.name_en, indicator.name_zh, figure.area, figure.period, figure.vintage,
+        figure_number.value, figure_number.value_text, figure_number.low, figure_number.high, figure.unit,
+        figure.comparator, figure.status, figure_number.preferred, figure.source, figure.phrase AS as_printed,
+        figure_number.source_link
+    FROM figure_number
+    JOIN figure ON figure.id = figure_number.id
+    JOIN indicator ON indicator.code = figure.indicator;
+CREATE VIEW figure_values AS
+    -- One claim for each indicator, area and period, of all sources and reports, as numbers in whole units. Values of
+    -- different vintages belong on different lines.
+    SELECT * FROM claim_values WHERE preferred;
+"""
 
 
 async def database_file(database: Database, target: Path) -> None:
-    """Write the copy: all tables as they stand at one moment."""
+    """Write the copy: all tables as they stand at one moment, and the views with numbers."""
     source = sqlite_path(database.url)
     if source is not None:
         await anyio.to_thread.run_sync(_backup, source, target)
-        return
+    else:
+        await _copy(database, target)
+    await anyio.to_thread.run_sync(_add_numbers, target)
+
+
+async def _copy(database: Database, target: Path) -> None:
     engine = create_async_engine(database.url, isolation_level="REPEATABLE READ")
     try:
         async with engine.connect() as connection:
@@ -47,6 +87,40 @@ def _backup(source: Path, target: Path) -> None:
     address = f"{source.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as reading, closing(sqlite3.connect(target)) as writing:
         reading.backup(writing)
+
+
+def _add_numbers(target: Path) -> None:
+    """Fill the table behind the views from the copy itself, in a thread and an event loop of its own."""
+    with closing(sqlite3.connect(target)) as writing:
+        writing.execute("PRAGMA journal_mode = DELETE")  # the original may be open with a write-ahead log
+        writing.execute("PRAGMA synchronous = OFF")  # what a failure leaves is made anew
+        writing.executescript(NUMBERS)
+
+        async def fill() -> None:
+            async for chunk in _claims(target):
+                rows = [_number(figure) for figure in chunk]
+                writing.executemany("INSERT INTO figure_number VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+                writing.commit()
+
+        asyncio.run(fill())
+
+
+async def _claims(target: Path) -> AsyncIterator[Sequence[Figure]]:
+    copy = Database(f"sqlite:///{target}")
+    try:
+        catalogue = await catalogue_queries.catalogue(copy)
+        after: Figure | None = None
+        while chunk := await figure_queries.chunk(copy, catalogue, after):
+            yield chunk
+            after = chunk[-1]
+    finally:
+        await copy.close()
+
+
+def _number(figure: Figure) -> tuple[Any, ...]:
+    value, low, high = figure.numbers
+    ends = (None if end is None else float(end) for end in (low, high))
+    return (figure.id, float(value), f"{value:f}", *ends, figure.preferred, figure.source_link)
 
 
 class _Copy:

@@ -9,25 +9,29 @@ from api.domain.catalogue import Catalogue
 from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csvw import never_missing
 from api.service.downloads.download_list import Download, Made
-from api.service.downloads.download_tables import FIGURES, empty_table
+from api.service.downloads.download_tables import OF_FIGURES, empty_table
 
 TITLE = "Report indicators"
-DESCRIPTION = "Every figure of the reports that are served, with its precision and the place that proves it."
+DESCRIPTION = (
+    "Every figure of the reports that are served, with its precision and the place that proves it. In `figures` one "
+    "claim stands for each indicator, area and period; `claims` holds every source's."
+)
 LICENCES = (
     {
         "name": "other-at",
         "title": "Figures are quoted with their source, which is to be named; so is the ECB for the exchange rates",
     },
 )
+_OF_A_FIGURE = (
+    ("indicator", "indicators", "code"),
+    ("area", "areas", "alpha3"),
+    ("year", "years", "year"),
+    ("unit", "units", "code"),
+    ("source", "sources", "id"),
+    ("release", "releases", "id"),
+)
 FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    FIGURES: (
-        ("indicator", "indicators", "code"),
-        ("area", "areas", "alpha3"),
-        ("year", "years", "year"),
-        ("unit", "units", "code"),
-        ("source", "sources", "id"),
-        ("release", "releases", "id"),
-    ),
+    **dict.fromkeys(OF_FIGURES, _OF_A_FIGURE),
     "releases": (("report", "reports", "id"),),
     "rates": (("base", "units", "code"), ("quote", "units", "code"), ("year", "years", "year")),
 }

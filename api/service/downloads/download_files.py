@@ -1,10 +1,15 @@
-"""The files of downloads: each is made once for a release or a verification, and kept until the next."""
+"""The files of downloads: each is made once for a release or a verification, and kept until the next.
+
+Of those in another unit or scale, which there are without end, the last few that were asked for are kept: a reader by
+range comes back for the same one.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
@@ -12,18 +17,25 @@ from tempfile import mkdtemp
 from time import monotonic
 from typing import BinaryIO
 
+import anyio
 import anyio.to_thread
 
 from api.domain.catalogue import Catalogue
+from api.domain.query import Conversion
 from api.representations.formats import Format
 from api.representations.table import Table
+from api.service.downloads import converted_claims
 from api.service.downloads.download_list import SQLITE, Download, Made, downloads
-from api.service.downloads.download_tables import whole_table
+from api.service.downloads.download_tables import AS_PRINTED, whole_table
 from api.service.figure_service import FigureService
 from api.storage import database_copy
 
 State = tuple[str, str | None]
 """Of which data files are made; see Catalogue.state."""
+
+
+CONVERTED = 8
+"""Files in another unit or scale that are kept, the least recently asked for thrown out."""
 
 
 class Files:
@@ -32,7 +44,9 @@ class Files:
     def __init__(self) -> None:
         self._folders: list[tuple[State, Path]] = []
         self._made: dict[str, Made] = {}
-        self._lock = asyncio.Lock()
+        self._converted: OrderedDict[tuple[str, Conversion], Made] = OrderedDict()
+        self._count = 0
+        self._lock, self._converting = asyncio.Lock(), asyncio.Lock()
 
     async def get(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
         """The file, made now if it is not there yet; one is made at a time."""
@@ -42,9 +56,45 @@ class Files:
                 folder = self._folder(catalogue.state)
                 made = self._made.get(download.file)
                 if made is None:
-                    made = await _make(download, folder, service, catalogue)
-                    self._made[download.file] = made
+                    made = await _make(download, folder / download.file, service, catalogue)
+                    if self._is_newest(catalogue.state):
+                        self._made[download.file] = made
         return made
+
+    async def get_converted(
+        self, download: Download, service: FigureService, catalogue: Catalogue, conversion: Conversion
+    ) -> Made:
+        """The file in that unit and scale; one is made at a time, which those as printed do not wait for.
+
+        ConflictingParameters or NotConvertible where no figure can be had so.
+        """
+        made = self._kept(download, catalogue, conversion)
+        if made is None:
+            async with self._converting:
+                folder = self._folder(catalogue.state)
+                made = self._kept(download, catalogue, conversion)
+                if made is None:
+                    await converted_claims.check(service, catalogue, conversion)
+                    self._count += 1
+                    path = folder / f"{self._count}.{download.file}"
+                    made = await _make(download, path, service, catalogue, conversion)
+                    self._keep(download, catalogue, conversion, made)
+        return made
+
+    def _kept(self, download: Download, catalogue: Catalogue, conversion: Conversion) -> Made | None:
+        key = (download.file, conversion)
+        if not self._is_newest(catalogue.state) or key not in self._converted:
+            return None
+        self._converted.move_to_end(key)
+        return self._converted[key]
+
+    def _keep(self, download: Download, catalogue: Catalogue, conversion: Conversion, made: Made) -> None:
+        if self._is_newest(catalogue.state):
+            self._converted[download.file, conversion] = made
+        while len(self._converted) > CONVERTED:
+            # Whoever is being sent this one has opened it, long before so many others were made.
+            _, oldest = self._converted.popitem(last=False)
+            oldest.path.unlink(missing_ok=True)
 
     async def all(
         self, service: FigureService, catalogue: Catalogue, seconds: float
@@ -69,27 +119,37 @@ class Files:
             weakref.finalize(self, rmtree, folder, ignore_errors=True)  # also when the process ends
             self._folders.append((state, Path(folder)))
             self._made.clear()
+            self._converted.clear()
             for _, old in self._folders[:-2]:
                 rmtree(old, ignore_errors=True)
             del self._folders[:-2]
         return self._folders[-1][1]
 
 
-async def _make(download: Download, folder: Path, service: FigureService, catalogue: Catalogue) -> Made:
-    path = folder / download.file
-    path.unlink(missing_ok=True)  # what an attempt that failed has left
+async def _make(
+    download: Download,
+    path: Path,
+    service: FigureService,
+    catalogue: Catalogue,
+    conversion: Conversion = AS_PRINTED,
+) -> Made:
+    await anyio.Path(path).unlink(missing_ok=True)  # what an attempt that failed has left
     if download.format is SQLITE:
         await database_copy.database_file(service.database, path)
     else:
-        table = await whole_table(download.table, service, catalogue)
+        table = await whole_table(download.table, service, catalogue, conversion)
         await anyio.to_thread.run_sync(_save, download.format, table, path)
     return await anyio.to_thread.run_sync(_measured, path)
 
 
 def _save(format: Format, table: Table, path: Path) -> None:
     save: Callable[[Table, BinaryIO], None] = format.module().save
-    with path.open("wb") as file:
-        save(table, file)
+    try:
+        with path.open("wb") as file:
+            save(table, file)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _measured(path: Path) -> Made:

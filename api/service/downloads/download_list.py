@@ -10,11 +10,16 @@ from typing import Annotated, NamedTuple
 from api.representations.column_derivation import columns_of
 from api.representations.formats import FORMATS, Format
 from api.representations.table import Table
-from api.service.downloads.download_tables import FIGURES, TABLES
+from api.service.downloads.download_tables import CLAIMS, FIGURES, OF_FIGURES, TABLES
 
-SQLITE = Format("sqlite", "application/vnd.sqlite3", "the whole database, for Datasette, Metabase and SQL", writer="")
+SQLITE = Format(
+    "sqlite",
+    "application/vnd.sqlite3",
+    "the whole database, for Datasette, Metabase and SQL; its views figure_values and claim_values hold numbers",
+    writer="",
+)
 """No writer makes it of a table: the storage copies it whole."""
-_OF_FIGURES = ("json", "ndjson", "parquet", "arrow", "xlsx")
+_FORMATS_OF_FIGURES = ("json", "ndjson", "parquet", "arrow", "xlsx")
 """What figures come in beside CSV; what takes longest to make stands last."""
 
 
@@ -47,18 +52,27 @@ class Download:
         """What it holds."""
         if self.format is SQLITE:
             return self.format.meaning
-        rows = "all claims of all sources, as printed" if self.table == FIGURES else f"all {self.table}"
+        rows = _ROWS.get(self.table, f"all {self.table}")
         return f"{rows}; {_MEANINGS.get(self.format.key, self.format.meaning)}"
 
+    @property
+    def converts(self) -> bool:
+        """Whether its numbers can be had in another unit and scale."""
+        return self.table in OF_FIGURES and self.format is not SQLITE
 
+
+_ROWS = {
+    FIGURES: "one claim for each indicator, area and period, of all sources and reports: a line has one value a period",
+    CLAIMS: "every source's claims, those that figures has marked in the column preferred",
+}
 _MEANINGS = {"json": "one array of flat objects", "csv": "flat rows for spreadsheets and data frames"}
 
 
 def downloads() -> list[Download]:
     """Every file that there is, of the formats that are installed."""
     tables = [Download(table, FORMATS["csv"]) for table in TABLES]
-    figures = [Download(FIGURES, row) for row in (FORMATS[key] for key in _OF_FIGURES) if row.installed]
-    return [*tables, Download(FIGURES, SQLITE), *figures]
+    formats = [row for row in (FORMATS[key] for key in _FORMATS_OF_FIGURES) if row.installed]
+    return [*tables, Download(FIGURES, SQLITE), *(Download(table, row) for row in formats for table in OF_FIGURES)]
 
 
 def find(file: str) -> Download | None:

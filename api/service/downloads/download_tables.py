@@ -1,4 +1,8 @@
-"""The tables that can be downloaded, each with all its rows."""
+"""The tables that can be downloaded, each with all its rows.
+
+Figures come as two: `figures` holds the one claim that stands for its indicator, area and period, so that whoever adds
+them up or draws a line is right; `claims` holds every source's.
+"""
 
 from __future__ import annotations
 
@@ -9,42 +13,59 @@ import anyio.from_thread
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
-from api.domain.query import Lang
+from api.domain.query import Conversion, Lang
 from api.representations.catalogue_rows import LISTINGS, rates_table, years_table
 from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FIGURE_KEY, FigureRow, figure_row
 from api.representations.table import Table
+from api.service.downloads.converted_claims import converted
 from api.service.figure_service import FigureService
 from api.storage import figure_queries
 
-FIGURES, YEARS, RATES = "figures", "years", "rates"
+FIGURES, CLAIMS, YEARS, RATES = "figures", "claims", "years", "rates"
+OF_FIGURES = (FIGURES, CLAIMS)
+"""The tables whose rows are figures."""
 EVERY_RATE = 10_000_000
+AS_PRINTED = Conversion()
 _LISTINGS = {listing.name: listing for listing in LISTINGS}
-TABLES = (FIGURES, *_LISTINGS, YEARS, RATES)
+TABLES = (*OF_FIGURES, *_LISTINGS, YEARS, RATES)
 
 
 class _FigureRows:
-    """The rows of all claims that stand, read chunk by chunk each time a worker thread goes through them."""
+    """The rows of claims that stand, read and converted chunk by chunk while a worker thread goes through them."""
 
-    def __init__(self, service: FigureService, catalogue: Catalogue, findings: Mapping[str, Sequence[str]]) -> None:
-        self._database, self._catalogue, self._findings = service.database, catalogue, findings
+    def __init__(
+        self,
+        service: FigureService,
+        catalogue: Catalogue,
+        conversion: Conversion,
+        findings: Mapping[str, Sequence[str]],
+        *,
+        preferred: bool,
+    ) -> None:
+        self._service, self._catalogue, self._conversion = service, catalogue, conversion
+        self._findings, self._preferred = findings, preferred
 
     def __iter__(self) -> Iterator[FigureRow]:
         after: Figure | None = None
-        while chunk := anyio.from_thread.run(figure_queries.chunk, self._database, self._catalogue, after):
-            for figure in chunk:
-                yield figure_row(figure, Lang.EN, self._findings.get(figure.id, ()))
+        database = self._service.database
+        while chunk := anyio.from_thread.run(figure_queries.chunk, database, self._catalogue, after):
             after = chunk[-1]
+            wanted = [figure for figure in chunk if figure.preferred or not self._preferred]
+            for figure in converted(database, self._catalogue, self._conversion, wanted):
+                yield figure_row(figure, Lang.EN, self._findings.get(figure.id, ()))
 
 
-async def whole_table(name: str, service: FigureService, catalogue: Catalogue) -> Table:
-    """A table with all its rows; those of figures are read while a worker thread goes through them."""
+async def whole_table(
+    name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED
+) -> Table:
+    """A table with all its rows; those of figures are read, and converted, while a worker thread goes through them."""
     newest = catalogue.newest()
     about = {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
     table = empty_table(name)
-    if name == FIGURES:
+    if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
-        rows = _FigureRows(service, catalogue, findings)
+        rows = _FigureRows(service, catalogue, conversion, findings, preferred=name == FIGURES)
         return replace(table, rows=rows, meta=about, sources=list(catalogue.sources.values()))
     if name == RATES:
         rates, _ = await service.rate_table((), (), (), EVERY_RATE, 0)
@@ -58,8 +79,8 @@ async def whole_table(name: str, service: FigureService, catalogue: Catalogue) -
 
 def empty_table(name: str) -> Table:
     """The table of that name with its columns and no rows."""
-    if name == FIGURES:
-        return Table(FIGURES, columns_of(FigureRow), (), key=FIGURE_KEY)
+    if name in OF_FIGURES:
+        return Table(name, columns_of(FigureRow), (), key=FIGURE_KEY)
     if name in _LISTINGS:
         return _LISTINGS[name].empty()
     return rates_table(()) if name == RATES else years_table(())

@@ -41,7 +41,7 @@ def figure_query(parameters: FigureParameters, page: Page, topic: str | None = N
         as_of=parameters.as_of,
         updated_after=parameters.updated_after,
         derived=parameters.derived,
-        conversion=_conversion(parameters),
+        conversion=conversion_of(parameters),
         lang=parameters.lang,
         page=page,
     )
@@ -49,7 +49,7 @@ def figure_query(parameters: FigureParameters, page: Page, topic: str | None = N
 
 def one_figure_query(parameters: OneFigureParameters) -> Query:
     """The query of one figure: as of when, in which unit and language."""
-    return Query(as_of=parameters.as_of, conversion=_conversion(parameters), lang=parameters.lang)
+    return Query(as_of=parameters.as_of, conversion=conversion_of(parameters), lang=parameters.lang)
 
 
 def change_query(parameters: FiguresChanged, catalogue: Catalogue) -> ChangeQuery:
@@ -88,7 +88,7 @@ def question(own: OwnQuantity, catalogue: Catalogue) -> ConversionRequest:
     )
 
 
-def _conversion(converted: Converted) -> Conversion:
+def conversion_of(converted: Converted) -> Conversion:
     """The unit, scale and rate; ConflictingParameters where they do not go together."""
     found = Conversion(converted.unit, converted.scale, converted.basis, converted.rate)
     check_conversion(found)

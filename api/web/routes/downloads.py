@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import NotFound
+from api.domain.query import Conversion
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
 from api.representations.writers import csvw, jsonstat
 from api.representations.writers.json import dumps
@@ -15,8 +17,10 @@ from api.service.downloads.download_files import Files
 from api.service.downloads.download_list import Download, DownloadRow, Made, downloads, downloads_table, find
 from api.service.downloads.download_tables import TABLES, empty_table
 from api.service.parameters.fault_sentences import not_held
-from api.service.parameters.parameter_groups import NoParameters
+from api.service.parameters.parameter_groups import Converted, NoParameters
 from api.service.parameters.queries import ListQuery, list_query
+from api.service.parameters.read_parameters import resolve
+from api.service.parameters.resolve_query import conversion_of
 from api.web.cache_control import UNCACHED, cacheable
 from api.web.dependencies import Service, from_query
 from api.web.in_front.delivery import PATHSEND, Receive, Scope, Send
@@ -40,6 +44,15 @@ LISTING_SECONDS = 5.0
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 
 
+async def _wanted(request: Request, file: str) -> Converted | NoParameters:
+    """The parameters that the file takes: a unit and a scale where its rows are figures, else none."""
+    table = DESCRIPTIONS.get(file)
+    download = Download(table, FORMATS["csv"]) if table else find(file)
+    if download is not None and download.converts:
+        return await from_query(Converted)(request)
+    return await from_query(NoParameters)(request)
+
+
 def _files(request: Request) -> Files:
     files: Files = request.app.state.files
     return files
@@ -48,15 +61,15 @@ def _files(request: Request) -> Files:
 class FileAnswer(Response):
     """A response whose body is a file; what stands in front of routing sends it, whole or a requested range."""
 
-    def __init__(self, download: Download, made: Made, cached: Mapping[str, str]) -> None:
+    def __init__(self, download: Download, made: Made, query: str, cached: Mapping[str, str], name: str) -> None:
         headers = {
             **cached,
             "content-type": download.format.content_type,
-            "content-disposition": f'attachment; filename="{download.file}"',
+            "content-disposition": f'attachment; filename="{name}"',
             "etag": f'"{made.sha256[:32]}"',
         }
         if download.format.key == "csv":
-            described = f"{API}/downloads/{download.table}.{CSVW_SUFFIX}"
+            described = f"{API}/downloads/{download.table}.{CSVW_SUFFIX}{query}"
             headers["link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
         super().__init__(headers=headers)
         self._path = made.path
@@ -90,25 +103,49 @@ async def listing(
     summary="One download",
     operation_id="get_download",
     **documented_file(
-        NoParameters,
+        Converted,
         *dict.fromkeys([*(item.format.media_type for item in downloads()), CSVW.media_type]),
         key=FILE,
     ),
 )
-async def download(request: Request, file: str, _query: Nothing, service: Service) -> Response:
-    """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part."""
+async def download(
+    request: Request, file: str, wanted: Annotated[Converted | NoParameters, Depends(_wanted)], service: Service
+) -> Response:
+    """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part.
+
+    Files of `figures` and `claims` take a unit and a scale. What has no rate, or is of another kind, stays in its own
+    unit, which each row names.
+    """
     catalogue = await service.catalogue()
+    conversion = conversion_of(resolve(wanted, catalogue)) if isinstance(wanted, Converted) else Conversion()
+    query = _query(request)
     if file in DESCRIPTIONS:
-        body = _description(DESCRIPTIONS[file])
+        body = _description(DESCRIPTIONS[file], query)
         return Response(body, headers={**cacheable(request), "content-type": CSVW.content_type})
     found = find(file)
     if found is None:
         raise NotFound(not_held("download", f"{API}/downloads", file, [item.file for item in downloads()]))
-    return FileAnswer(found, await _files(request).get(found, service, catalogue), cacheable(request))
+    files = _files(request)
+    if conversion.unit is None and not (conversion.scale and conversion.scale.exponent):
+        return FileAnswer(found, await files.get(found, service, catalogue), query, cacheable(request), found.file)
+    made = await files.get_converted(found, service, catalogue, conversion)
+    return FileAnswer(found, made, query, cacheable(request), _name(found, conversion))
 
 
-def _description(name: str) -> bytes:
-    return csvw.write(replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}"}))
+def _query(request: Request) -> str:
+    """The very query of the request, for what describes its answer."""
+    query = quote(request.scope["query_string"], safe="%!$&'()*+,;=:@/?-._~")
+    return f"?{query}" if query else ""
+
+
+def _name(download: Download, conversion: Conversion) -> str:
+    """The name under which a converted file is kept, beside that as printed: figures.USD.billion.csv."""
+    scale = conversion.scale.name if conversion.scale else None
+    return ".".join(part for part in (download.table, conversion.unit, scale, download.format.key) if part)
+
+
+def _description(name: str, query: str) -> bytes:
+    return csvw.write(replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}{query}"}))
 
 
 @router.get(

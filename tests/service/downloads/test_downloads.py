@@ -7,17 +7,14 @@ import csv
 import hashlib
 import io
 import json
-import sqlite3
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pyarrow.parquet
 import pytest
 from anyio.from_thread import BlockingPortal
-from sqlmodel import SQLModel
 
 from api.cli.commands.new_package import SCAFFOLD
 from api.reports import releases
@@ -25,7 +22,7 @@ from api.reports.packages.package import read
 from api.representations.formats import FORMATS
 from api.service.downloads import download_files
 from api.service.downloads.download_list import Download, downloads
-from api.service.downloads.download_tables import TABLES
+from api.service.downloads.download_tables import OF_FIGURES, TABLES
 from api.storage import figure_queries
 from api.storage.database import Database
 from api.web.routes import downloads as routes
@@ -34,8 +31,12 @@ from tests.conftest import Client
 pytestmark = pytest.mark.slow
 
 FILES = [download.file for download in downloads()]
-CATALOGUE = [table for table in TABLES if table != "figures"]
+CATALOGUE = [table for table in TABLES if table not in OF_FIGURES]
+WHOLE = "fields=*&limit=10000"
+PATHS = {"figures": f"/v1/figures.FORMAT?{WHOLE}", "claims": f"/v1/figures.FORMAT?claims=all&{WHOLE}"}
+"""By table of figures, the path that gives it on one page, with all columns."""
 each_file = pytest.mark.parametrize("file", FILES)
+each_table_of_figures = pytest.mark.parametrize("table", PATHS)
 
 
 def fetched(client: Client, file: str) -> bytes:
@@ -52,9 +53,10 @@ def all_rows(client: Client, path: str) -> list[dict[str, Any]]:
 
 
 def test_the_list_holds_every_file(client: Client) -> None:
-    """Figures in each tabular format and as a database, every other table as CSV."""
+    """Figures and claims in each tabular format, every other table as CSV, and the database."""
     assert [row["file"] for row in client.data("/v1/downloads")] == FILES
-    assert {f"figures.{kind}" for kind in ("csv", "json", "ndjson", "xlsx", "parquet", "arrow", "sqlite")} <= set(FILES)
+    kinds = ("csv", "json", "ndjson", "xlsx", "parquet", "arrow")
+    assert {f"{table}.{kind}" for table in PATHS for kind in kinds} | {"figures.sqlite"} <= set(FILES)
     assert {f"{table}.csv" for table in TABLES} <= set(FILES)
 
 
@@ -79,36 +81,47 @@ def test_head_is_get_without_the_body(client: Client, file: str) -> None:
     assert {**head.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}
 
 
-def test_the_csv_is_that_of_the_path(client: Client) -> None:
-    """Byte for byte what all claims give on one page."""
-    assert fetched(client, "figures.csv") == client.get("/v1/figures.csv?claims=all&limit=10000").content
+@each_table_of_figures
+@pytest.mark.parametrize("kind", ["csv", "ndjson"])
+def test_a_file_is_what_its_path_gives(client: Client, table: str, kind: str) -> None:
+    """Byte for byte, on one page with all columns: figures by default, claims with all of them."""
+    assert fetched(client, f"{table}.{kind}") == client.get(PATHS[table].replace("FORMAT", kind)).content
 
 
-def test_the_lines_are_those_of_the_path(client: Client) -> None:
-    """NDJSON too."""
-    assert fetched(client, "figures.ndjson") == client.get("/v1/figures.ndjson?claims=all&limit=10000").content
-
-
-def test_the_json_is_one_array_of_flat_objects(client: Client) -> None:
+@each_table_of_figures
+def test_the_json_is_one_array_of_flat_objects(client: Client, table: str) -> None:
     """What a program that wants a table reads: the columns of the CSV, with numbers as numbers."""
-    rows = json.loads(fetched(client, "figures.json"), parse_float=Decimal)
-    header, *lines = csv.reader(io.StringIO(fetched(client, "figures.csv").decode(), newline=""))
+    rows = json.loads(fetched(client, f"{table}.json"), parse_float=Decimal)
+    header, *lines = csv.reader(io.StringIO(fetched(client, f"{table}.csv").decode(), newline=""))
     assert [list(row) for row in rows] == [header] * len(lines)
     assert [row["id"] for row in rows] == [line[0] for line in lines]
     assert all(not isinstance(cell, dict) for row in rows for cell in row.values())
-    values = {row["id"]: row["value"] for row in all_rows(client, "/v1/figures?claims=all")}
+    values = {row["id"]: row["value"] for row in client.data(PATHS[table].replace("FORMAT", "json"))}
     assert {row["id"]: float(row["value"]) for row in rows} == values
 
 
-def test_the_other_files_hold_as_many_figures(client: Client) -> None:
+@each_table_of_figures
+def test_the_other_files_hold_as_many_figures(client: Client, table: str) -> None:
     """Parquet, Arrow and the workbook, which tests of their own read cell by cell."""
-    count = len(all_rows(client, "/v1/figures?claims=all"))
-    assert pyarrow.parquet.read_table(io.BytesIO(fetched(client, "figures.parquet"))).num_rows == count
-    assert pyarrow.ipc.open_file(io.BytesIO(fetched(client, "figures.arrow"))).read_all().num_rows == count
-    book = openpyxl.load_workbook(io.BytesIO(fetched(client, "figures.xlsx")))
-    assert book.sheetnames == ["figures", "Sources", "Notes"]
-    assert book["figures"].max_row == count + 1
+    count = len(client.data(PATHS[table].replace("FORMAT", "json")))
+    assert pyarrow.parquet.read_table(io.BytesIO(fetched(client, f"{table}.parquet"))).num_rows == count
+    assert pyarrow.ipc.open_file(io.BytesIO(fetched(client, f"{table}.arrow"))).read_all().num_rows == count
+    book = openpyxl.load_workbook(io.BytesIO(fetched(client, f"{table}.xlsx")))
+    assert book.sheetnames == [table, "Sources", "Notes"]
+    assert book[table].max_row == count + 1
     assert book["Sources"].max_row == len(client.data("/v1/sources")) + 1
+
+
+def test_figures_are_the_preferred_of_the_claims(client: Client) -> None:
+    """One a place in figures; in claims every source's, and the column preferred tells which of them is in figures."""
+    figures, claims = (
+        list(csv.DictReader(io.StringIO(fetched(client, f"{table}.csv").decode(), newline=""))) for table in PATHS
+    )
+    assert figures == [row for row in claims if row["preferred"] == "true"]
+    places = [(row["indicator"], row["area"], row["period"]) for row in figures]
+    assert len(set(places)) == len(places) < len(claims)
+    assert {(row["indicator"], row["area"], row["period"]) for row in claims} == set(places)
+    assert {row["scale"] for row in claims} == {"one"}
 
 
 @pytest.mark.parametrize("table", CATALOGUE)
@@ -120,38 +133,14 @@ def test_a_table_is_whole(client: Client, table: str) -> None:
     assert [row[key] for row in rows] == [str(row[key]) for row in expected]
 
 
+@each_table_of_figures
 @pytest.mark.parametrize("chunk", [1, 2, 7, 100])
 def test_chunks_lose_and_repeat_nothing(
-    client: Client, url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, chunk: int
+    client: Client, url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, chunk: int, table: str
 ) -> None:
-    """Whatever their size, the file is the same."""
+    """Whatever their size, the file is the same: also where rival claims come apart, or a chunk has none to show."""
     monkeypatch.setattr(figure_queries, "CHUNK", chunk)
-    assert fetched(connect(url), "figures.csv") == fetched(client, "figures.csv")
-
-
-def test_the_database_holds_every_table(client: Client, tmp_path: Path, url: str) -> None:
-    """The same rows, and the revision, whichever engine it comes from."""
-    (tmp_path / "copy.db").write_bytes(fetched(client, "figures.sqlite"))
-    with sqlite3.connect(tmp_path / "copy.db") as copy:
-        counts = {
-            table.name: copy.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]  # noqa: S608
-            for table in SQLModel.metadata.sorted_tables
-        }
-        assert copy.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
-        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert copy.execute("PRAGMA foreign_key_check").fetchall() == []
-        printed = dict(copy.execute("SELECT id, value FROM figure WHERE restates IS NULL"))
-    assert counts["exchange_rate"] == len(all_rows(client, "/v1/rates"))
-    assert counts["unit"] == len(all_rows(client, "/v1/units"))
-    assert printed == {row["id"]: row["value_text"] for row in all_rows(client, "/v1/figures?claims=all")}
-
-
-def test_the_database_can_be_served(client: Client, connect: Callable[..., Client], tmp_path: Path) -> None:
-    """It is what the service itself runs on, so that a copy answers as the original does."""
-    (tmp_path / "copy.db").write_bytes(fetched(client, "figures.sqlite"))
-    other = connect(f"sqlite:///{tmp_path / 'copy.db'}")
-    for path in ("/v1/figures?claims=all&unit=USD", "/v1/trade", "/v1/rates?base=USD", "/v1/audit", "/readyz"):
-        assert other.get(path).content == client.get(path).content
+    assert fetched(connect(url), f"{table}.csv") == fetched(client, f"{table}.csv")
 
 
 def test_a_new_release_makes_new_files(fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal) -> None:
@@ -168,7 +157,7 @@ def test_a_new_release_makes_new_files(fresh_url: str, connect: Callable[..., Cl
     after = client.get("/v1/downloads/figures.csv")
     assert len(after.content.splitlines()) > len(before.content.splitlines())
     assert after.headers["etag"] != before.headers["etag"]
-    assert after.content == client.get("/v1/figures.csv?claims=all").content
+    assert after.content == client.get(f"/v1/figures.csv?{WHOLE}").content
 
 
 def test_a_file_is_made_once(
@@ -207,7 +196,7 @@ def test_a_file_that_was_not_made_leaves_nothing_behind(
     with monkeypatch.context() as patched:
         patched.setattr(figure_queries, "chunk", broken)
         assert client.get("/v1/downloads/figures.csv").status_code == 500
-    assert fetched(client, "figures.csv") == client.get("/v1/figures.csv?claims=all").content
+    assert fetched(client, "figures.csv") == client.get(f"/v1/figures.csv?{WHOLE}").content
 
 
 def test_a_list_of_large_files_does_not_wait_for_them(
@@ -225,7 +214,9 @@ def test_a_list_of_large_files_does_not_wait_for_them(
     assert sizes["figures.csv"] is None
 
 
-@pytest.mark.parametrize("file", ["figures.xml", "figure.csv", "figures", "nothing.csv", "areas.parquet"])
+@pytest.mark.parametrize(
+    "file", ["figures.xml", "figure.csv", "figures", "nothing.csv", "areas.parquet", "claims.sqlite"]
+)
 def test_an_unknown_file_is_404(client: Client, file: str) -> None:
     """With a name that is near."""
     answer = client.get(f"/v1/downloads/{file}")

@@ -1,0 +1,124 @@
+"""The database file: every table as it stands, and views that hold figures as numbers, from both engines."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal
+from sqlmodel import SQLModel
+
+from api.storage.database import Database
+from api.storage.database_copy import database_file
+from tests.conftest import Client
+
+pytestmark = pytest.mark.slow
+
+VIEWS = {"figure_values": "/v1/figures?fields=*", "claim_values": "/v1/figures?claims=all&fields=*"}
+"""By view, the path that gives the same rows."""
+each_view = pytest.mark.parametrize("view", VIEWS)
+COLUMNS = (
+    *("id", "indicator", "name_en", "name_zh", "area", "period", "vintage", "value", "value_text", "low", "high"),
+    *("unit", "comparator", "status", "preferred", "source", "as_printed", "source_link"),
+)
+AS_SERVED = tuple(name for name in COLUMNS if name not in ("name_en", "name_zh"))
+
+
+@pytest.fixture
+def copy(client: Client, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """The file as a program of SQL opens it."""
+    (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def test_it_holds_every_table(client: Client, copy: sqlite3.Connection) -> None:
+    """The same rows, and the revision, whichever engine it comes from."""
+
+    def ask(question: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in copy.execute(question)]
+
+    counts = {table.name: ask(f"SELECT count(*) FROM {table.name}")[0][0] for table in SQLModel.metadata.sorted_tables}  # noqa: S608
+    assert ask("SELECT count(*) FROM alembic_version") == [(1,)]
+    assert ask("PRAGMA integrity_check") == [("ok",)]
+    assert ask("PRAGMA foreign_key_check") == []
+    assert ask("PRAGMA journal_mode") == [("delete",)]
+    assert counts["exchange_rate"] == client.get("/v1/rates").json()["meta"]["total"]
+    assert counts["unit"] == len(client.data("/v1/units"))
+    printed = {row["id"]: row["printed_value"] for row in client.data(VIEWS["claim_values"])}
+    assert dict(ask("SELECT id, value FROM figure WHERE restates IS NULL")) == printed
+
+
+@each_view
+def test_a_view_holds_what_its_path_gives(client: Client, copy: sqlite3.Connection, view: str) -> None:
+    """Column by column: the claims that stand, in whole units, each number as REAL and as exact text."""
+    read = {row["id"]: row for row in copy.execute(f"SELECT * FROM {view}")}  # noqa: S608
+    expected = client.exact(VIEWS[view])
+    assert set(read) == {row["id"] for row in expected}
+    assert {tuple(row.keys()) for row in read.values()} == {COLUMNS}
+    for row in expected:
+        served = [float(cell) if isinstance(cell, Decimal) else cell for cell in map(row.get, AS_SERVED)]
+        assert [read[row["id"]][name] for name in AS_SERVED] == served
+        assert Decimal(read[row["id"]]["value_text"]) == row["value"]
+
+
+@each_view
+def test_names_stand_in_both_languages(client: Client, copy: sqlite3.Connection, view: str) -> None:
+    """Those of the indicator."""
+    names = {
+        lang: {row["code"]: row["name"] for row in client.data(f"/v1/indicators?lang={lang}")} for lang in ("en", "zh")
+    }
+    for row in copy.execute(f"SELECT indicator, name_en, name_zh FROM {view}"):  # noqa: S608
+        assert (row["name_en"], row["name_zh"]) == tuple(names[lang][row["indicator"]] for lang in ("en", "zh"))
+
+
+def test_a_line_of_the_view_is_that_of_the_api(client: Client, copy: sqlite3.Connection) -> None:
+    """One number a period, at one scale."""
+    line = "SELECT period, value FROM figure_values WHERE indicator = ? AND area = ? ORDER BY period"
+    served = client.data("/v1/figures?indicator=online-retail-sales&area=CHN&sort=period")
+    drawn = [tuple(row) for row in copy.execute(line, ("online-retail-sales", "CHN"))]
+    assert drawn == [(row["period"], row["value"]) for row in served]
+    assert len(drawn) > 5
+
+
+def test_views_say_what_they_are(copy: sqlite3.Connection) -> None:
+    """In the schema, which every tool shows."""
+    told = {row["name"]: row["sql"] for row in copy.execute("SELECT name, sql FROM sqlite_master")}
+    assert "One claim for each indicator, area and period" in told["figure_values"]
+    assert "Every source's claim" in told["claim_values"]
+    assert "whole units" in told["figure_number"]
+
+
+def test_a_withdrawn_figure_is_in_no_view(fresh_url: str, connect: Callable[..., Client], tmp_path: Path) -> None:
+    """A claim that was taken back no longer stands; the table still has it."""
+    client = connect(fresh_url)
+    standing = {row["id"] for row in client.data("/v1/figures?claims=all")}
+    (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as made:
+        assert {row[0] for row in made.execute("SELECT id FROM claim_values")} == standing
+
+
+def test_the_same_data_give_the_same_file(url: str, portal: BlockingPortal, tmp_path: Path) -> None:
+    """To the byte, so that each worker has the same tag for it."""
+
+    async def make(name: str) -> bytes:
+        database = Database(url)
+        await database_file(database, tmp_path / name)
+        await database.close()
+        return (tmp_path / name).read_bytes()
+
+    assert portal.call(make, "one.db") == portal.call(make, "two.db")
+
+
+def test_it_can_be_served(client: Client, connect: Callable[..., Client], tmp_path: Path) -> None:
+    """It is what the service itself runs on, so that a copy answers as the original does."""
+    (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)
+    other = connect(f"sqlite:///{tmp_path / 'copy.db'}")
+    for path in ("/v1/figures?claims=all&unit=USD", "/v1/trade", "/v1/rates?base=USD", "/v1/audit", "/readyz"):
+        assert other.get(path).content == client.get(path).content
