@@ -90,7 +90,7 @@ def _source(source: SourceBase) -> Entry:
 def _unit(unit: UnitBase) -> Entry:
     meaning = (
         Bilingual("A count (NUMBER in other lists).", "计数（其他代码表中为NUMBER）。")
-        if unit.kind is UnitKind.COUNT
+        if unit.kind is UnitKind.COUNT and unit_code(unit) == unit.code
         else None
     )
     return Entry(Bilingual(unit.name_en, unit.name_zh), meaning)

@@ -9,6 +9,7 @@ import anyio.to_thread
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
+from api.audit.amount_words import NUMBER
 from api.domain.catalogue import Catalogue
 from api.protocols.sdmx import availability, structures
 from api.protocols.sdmx.artefacts import REFERENCES, Node, StructureKind, StructurePath, related
@@ -193,6 +194,11 @@ class SdmxService:
         return replace(
             self.catalogue,
             indicators={**self.catalogue.indicators, **{one.indicator.code: one.indicator for one in derived}},
+            units={
+                **self.catalogue.units,
+                **{one.served.unit.code: one.served.unit for one in derived},
+                NUMBER.code: NUMBER,  # last, since it names the code that it shares with others
+            },
             sources={**self.catalogue.sources, CALCULATION.id: CALCULATION},
         )
 

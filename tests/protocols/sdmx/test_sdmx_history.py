@@ -69,9 +69,9 @@ def _of_xml(root: Any) -> Iterator[Told]:
 def test_history_is_a_set_for_each_release(rich: Client, media_type: str) -> None:
     """What each release brought and changed, and what it withdrew by its dimensions alone; nothing is lost."""
     assert sets(rich, media_type, "includeHistory=true") == [
-        ("Replace", FIRST, None, {"2017": "7.0", "2018": "6.0"}),
-        ("Replace", SECOND, None, {"2016": "8.0", "2018": "6.1"}),
-        ("Replace", THIRD, None, {"2018": "6.2"}),
+        ("Replace", FIRST, None, {"2017": "7000000000000", "2018": "6000000000000"}),
+        ("Replace", SECOND, None, {"2016": "8000000000000", "2018": "6100000000000"}),
+        ("Replace", THIRD, None, {"2018": "6200000000000"}),
         ("Delete", None, THIRD, {"2017": None}),
     ]
 
@@ -81,7 +81,7 @@ def test_updates_since_a_moment(rich: Client, media_type: str) -> None:
     """The newest version of what changed, and what was withdrawn, whatever lies in between."""
     found = sets(rich, media_type, "updatedAfter=2020-01-15T12:00:00%2B08:00")
     assert [(action, values) for action, _, _, values in found] == [
-        ("Replace", {"2016": "8.0", "2018": "6.2"}),
+        ("Replace", {"2016": "8000000000000", "2018": "6200000000000"}),
         ("Delete", {"2017": None}),
     ]
 
@@ -91,7 +91,7 @@ def test_updates_between_two_moments(rich: Client, media_type: str) -> None:
     """As of the second of them; what was withdrawn later still stood."""
     query = f"updatedAfter={FIRST}&asOf=2020-02-10"
     assert [(action, values) for action, _, _, values in sets(rich, media_type, query)] == [
-        ("Replace", {"2016": "8.0", "2018": "6.1"})
+        ("Replace", {"2016": "8000000000000", "2018": "6100000000000"})
     ]
 
 
@@ -100,7 +100,7 @@ def test_history_since_a_moment(rich: Client, media_type: str) -> None:
     """Starts with the first release after it."""
     found = sets(rich, media_type, f"includeHistory=true&updatedAfter={SECOND}")
     assert [(action, values) for action, _, _, values in found] == [
-        ("Replace", {"2018": "6.2"}),
+        ("Replace", {"2018": "6200000000000"}),
         ("Delete", {"2017": None}),
     ]
 
@@ -123,7 +123,7 @@ def test_as_of_a_moment_the_answer_stays(rich: Client) -> None:
         "sender": {"id": "REPORTS"},
     }
     values = {row["TIME_PERIOD"]: row["OBS_VALUE"] for row in sdmx.rows(sdmx.JSON_1, response.content)}
-    assert values == {"2016": "8.0", "2017": "7.0", "2018": "6.1"}
+    assert values == {"2016": "8000000000000", "2017": "7000000000000", "2018": "6100000000000"}
 
 
 def test_before_the_first_release_there_was_nothing(rich: Client) -> None:

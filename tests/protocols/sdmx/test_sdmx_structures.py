@@ -15,10 +15,11 @@ from tests.protocols.sdmx import sdmx_reading as sdmx
 pytestmark = pytest.mark.one_engine  # what is tried here comes after the data are read
 
 OLD, NEW = "/sdmx/2.1", "/sdmx/3.0/structure"
-FLOWS = ["FIGURES", "MARKET_SIZE", "PARTNERSHIPS", "TRADE"]
+FIGURE_FLOWS = ["FIGURES", "MARKET_SIZE", "PARTNERSHIPS", "TRADE"]
+FLOWS = ["CLAIMS", *FIGURE_FLOWS]
 LISTS = [
     "CL_AREA", "CL_COMPARATOR", "CL_DECIMALS", "CL_FREQ", "CL_INDICATOR", "CL_OBS_STATUS", "CL_SOURCE",
-    "CL_UNIT_MEASURE", "CL_UNIT_MULT",
+    "CL_UNIT_MEASURE", "CL_UNIT_MULT", "CL_VINTAGE",
 ]  # fmt: skip
 KINDS_21 = ["dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme", "contentconstraint", "structure"]
 KINDS_30 = ["dataflow", "datastructure", "conceptscheme", "codelist", "agencyscheme", "dataconstraint", "*"]
@@ -74,7 +75,9 @@ def test_all_dataflows(client: Client) -> None:
         assert artefacts(found(client, f"{NEW}/{path}", sdmx.STRUCTURE_30)) == wanted
 
 
-EVERYTHING = {"DataStructure FIGURE", "ConceptScheme CONCEPTS", *(f"Codelist {name}" for name in LISTS)}
+BELOW = {"ConceptScheme CONCEPTS", *(f"Codelist {name}" for name in LISTS)}
+STRUCTURES = {"DataStructure FIGURE", "DataStructure CLAIM"}
+EVERYTHING = {"DataStructure FIGURE", *BELOW}
 RELATED = [
     ("dataflow/REPORTS/TRADE", "none", {"Dataflow TRADE"}),
     ("dataflow/REPORTS/TRADE", "children", {"Dataflow TRADE", "DataStructure FIGURE"}),
@@ -85,9 +88,12 @@ RELATED = [
     ("dataflow/REPORTS/TRADE", "datastructure,agencyscheme",
      {"Dataflow TRADE", "DataStructure FIGURE", "AgencyScheme AGENCIES"}),
     ("dataflow/REPORTS/TRADE", "categorisation", {"Dataflow TRADE"}),
-    ("datastructure/REPORTS/FIGURE", "parents", {"DataStructure FIGURE", *(f"Dataflow {flow}" for flow in FLOWS)}),
-    ("codelist/REPORTS/CL_FREQ", "parents", {"Codelist CL_FREQ", "DataStructure FIGURE"}),
-    ("codelist/REPORTS/CL_FREQ", "parentsandsiblings", EVERYTHING),
+    ("dataflow/REPORTS/CLAIMS", "descendants", {"Dataflow CLAIMS", "DataStructure CLAIM", *BELOW}),
+    ("datastructure/REPORTS/FIGURE", "parents",
+     {"DataStructure FIGURE", *(f"Dataflow {flow}" for flow in FIGURE_FLOWS)}),
+    ("datastructure/REPORTS/CLAIM", "parents", {"DataStructure CLAIM", "Dataflow CLAIMS"}),
+    ("codelist/REPORTS/CL_FREQ", "parents", {"Codelist CL_FREQ", *STRUCTURES}),
+    ("codelist/REPORTS/CL_FREQ", "parentsandsiblings", {*STRUCTURES, *BELOW}),
     ("codelist/REPORTS/CL_FREQ+CL_AREA", "none", {"Codelist CL_FREQ", "Codelist CL_AREA"}),
     ("contentconstraint/REPORTS/TRADE", "children", {"ContentConstraint TRADE", "Dataflow TRADE"}),
     ("organisationscheme", "none", {"AgencyScheme AGENCIES"}),
@@ -103,7 +109,7 @@ def test_what_goes_with_a_structure(client: Client, path: str, references: str, 
 def test_ancestors_of_3_0(client: Client) -> None:
     """Whatever refers to a code list, at any distance."""
     body = found(client, f"{NEW}/codelist/REPORTS/CL_FREQ/~?references=ancestors", sdmx.STRUCTURE_30)
-    wanted = {"Codelist CL_FREQ", "DataStructure FIGURE"}
+    wanted = {"Codelist CL_FREQ", *STRUCTURES}
     wanted |= {f"{kind} {flow}" for flow in FLOWS for kind in ("Dataflow", "DataConstraint")}
     assert artefacts(body) == wanted
 
@@ -134,15 +140,29 @@ def codes(body: bytes, codelist: str) -> dict[str, dict[str, str]]:
 
 
 def test_code_lists_hold_the_catalogue_in_both_languages(client: Client) -> None:
-    """Every area, indicator, source and unit that figures may have."""
+    """Every area, indicator, source, vintage and unit that figures may have, derived ones too."""
     body = found(client, f"{OLD}/codelist/REPORTS")
+    rows = client.data("/v1/figures?derived=true&claims=all&limit=10000&fields=indicator,name,source,vintage,derived")
+    derived = {row["indicator"] for row in rows if row["derived"]}
+    assert derived
     for catalogue, codelist, key in (("areas", "CL_AREA", "alpha3"), ("indicators", "CL_INDICATOR", "code")):
         english = {row[key]: row["name"] for row in client.data(f"/v1/{catalogue}?limit=10000")}
         chinese = {row[key]: row["name"] for row in client.data(f"/v1/{catalogue}?limit=10000&lang=zh")}
-        assert codes(body, codelist) == {code: {"en": english[code], "zh": chinese[code]} for code in english}
+        listed = codes(body, codelist)
+        assert {code: listed.pop(code, None) for code in english} == {
+            code: {"en": english[code], "zh": chinese[code]} for code in english
+        }
+        assert listed.keys() == (derived if codelist == "CL_INDICATOR" else set())
     sources = {row["id"].replace(".", "_") for row in client.data("/v1/sources?limit=10000")}
-    assert codes(body, "CL_SOURCE").keys() == sources
-    assert len(codes(body, "CL_UNIT_MEASURE")) == len(client.data("/v1/units?limit=10000"))
+    assert codes(body, "CL_SOURCE").keys() == sources | {"derived"}
+    vintages = codes(body, "CL_VINTAGE")
+    assert vintages.keys() == {(row["vintage"] or "_Z").upper() for row in rows}
+    assert vintages["EDITION-2024"] == {"en": "Edition of 2024", "zh": "2024年版"}
+    assert vintages["FORECAST-2024-01"] == {"en": "Forecast of 2024-01", "zh": "2024年1月预测"}
+    assert vintages["_Z"] == {"en": "Not applicable", "zh": "不适用"}
+    units = codes(body, "CL_UNIT_MEASURE")
+    assert units.pop("NUMBER") == {"en": "number", "zh": "数"}  # what is derived may be no count of anything
+    assert len(units) == len(client.data("/v1/units?limit=10000"))
 
 
 def test_every_code_in_use_is_listed(rich: Client) -> None:
@@ -150,10 +170,15 @@ def test_every_code_in_use_is_listed(rich: Client) -> None:
     body = found(rich, f"{OLD}/codelist/REPORTS")
     lists = {"REF_AREA": "CL_AREA", **{name.removeprefix("CL_"): name for name in LISTS}}
     del lists["AREA"]
-    data = rich.get(f"{OLD}/data/FIGURES", headers={"Accept": sdmx.CSV_1}).content
-    for component, codelist in lists.items():
-        used = {row[component] for row in sdmx.rows(sdmx.CSV_1, data)}
-        assert used <= codes(body, codelist).keys()
+    native = rich.get("/v1/figures.sdmx-csv?derived=true&claims=all&limit=10000&unit=USD&scale=trillion").content
+    for data in (
+        *(rich.get(f"{OLD}/data/{flow}", headers={"Accept": sdmx.CSV_1}).content for flow in ("FIGURES", "CLAIMS")),
+        native,
+    ):
+        found_rows = sdmx.rows(sdmx.CSV_1, data)
+        assert found_rows
+        for component, codelist in lists.items():
+            assert {row[component] for row in found_rows} <= codes(body, codelist).keys()
 
 
 def test_one_item(client: Client) -> None:
@@ -175,22 +200,30 @@ def test_partial_lists_hold_what_the_dataflow_has(client: Client) -> None:
     assert len(codes(body, "CL_UNIT_MULT")) == 12
 
 
-def test_the_data_structure(client: Client) -> None:
+OF_STRUCTURE = [
+    ("FIGURE", sdmx.DIMENSIONS, "SOURCE", ("Figure of a report", "报告数据")),
+    ("CLAIM", sdmx.CLAIM_DIMENSIONS, "PREFERRED", ("Claim of a source", "来源陈述")),
+]
+
+
+@pytest.mark.parametrize(("name", "wanted", "own", "named"), OF_STRUCTURE)
+def test_a_data_structure(client: Client, name: str, wanted: tuple[str, ...], own: str, named: tuple[str, str]) -> None:
     """Dimensions in their order, each but time with a code list; attributes of the observation."""
-    message = json.loads(found(client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_JSON))
+    message = json.loads(found(client, f"{NEW}/datastructure/REPORTS/{name}/~", sdmx.STRUCTURE_JSON))
     (structure,) = message["data"]["dataStructures"]
     parts = structure["dataStructureComponents"]
     dimensions = parts["dimensionList"]["dimensions"]
-    assert [part["id"] for part in dimensions] == list(sdmx.DIMENSIONS[:-1])
+    assert [part["id"] for part in dimensions] == list(wanted[:-1])
     assert all("enumeration" in part["localRepresentation"] for part in dimensions)
     assert parts["dimensionList"]["timeDimension"]["id"] == "TIME_PERIOD"
     assert [part["id"] for part in parts["measureList"]["measures"]] == ["OBS_VALUE"]
     attributes = parts["attributeList"]["attributes"]
     assert [part["id"] for part in attributes] == [
-        "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS", "COMPARATOR", "AS_PRINTED", "LOW", "HIGH", "OBS_COM",
+        "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS", "COMPARATOR", own, "AS_PRINTED", "LOW", "HIGH",
+        "OBS_COM",
     ]  # fmt: skip
     assert all(part["attributeRelationship"] == {"observation": {}} for part in attributes)
-    assert (structure["name"], structure["names"]["zh"]) == ("Figure of a report", "报告数据")
+    assert (structure["name"], structure["names"]["zh"]) == named
 
 
 def test_no_optional_element_that_readers_stumble_over(client: Client) -> None:
@@ -218,7 +251,7 @@ def test_availability_is_what_the_data_hold(rich: Client) -> None:
         "FREQ": ["A", "D", "M", "Q", "S"],
         "REF_AREA": ["ITA"],
         "INDICATOR": ["online-retail-sales"],
-        "SOURCE": ["a-old"],
+        "VINTAGE": ["_Z"],
         "TIME_PERIOD": ["2015", "2016", "2017", "2017-06", "2017-Q2", "2017-S1", "2018-01-31"],
     }
     notes = {note["id"]: note["title"] for note in message["data"]["dataConstraints"][0]["annotations"]}
@@ -237,8 +270,8 @@ def test_availability_of_what_could_be_added(rich: Client) -> None:
 
 def test_availability_of_one_dimension(rich: Client) -> None:
     """Only the values of that one, in either version."""
-    assert region(available(rich, "FIGURES/1.0.0/*.FRA/SOURCE")) == {"SOURCE": ["a-old"]}
-    root = etree.fromstring(found(rich, f"{OLD}/availableconstraint/FIGURES/.FRA../all/SOURCE"))
+    assert region(available(rich, "CLAIMS/1.0.0/*.FRA/SOURCE")) == {"SOURCE": ["a-old"]}
+    root = etree.fromstring(found(rich, f"{OLD}/availableconstraint/CLAIMS/.FRA.../all/SOURCE"))
     assert [one.get("id") for one in root.iter("{*}KeyValue")] == ["SOURCE"]
 
 

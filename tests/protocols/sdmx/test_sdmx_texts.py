@@ -24,6 +24,7 @@ from api.representations.writers.sdmx.observations import observe, source_code, 
 from api.representations.writers.sdmx.sdmx_csv import Csv1, Csv2
 from api.representations.writers.sdmx.sdmx_json import Json1, Json2
 from api.representations.writers.sdmx.specific_xml import Specific21, Specific30
+from api.representations.writers.sdmx.vintages import vintage_name
 from tests.conftest import Client
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
@@ -71,7 +72,7 @@ def told(media_type: str, figure: Figure) -> sdmx.Row:
     """The row that a format makes of a figure, read back."""
     writer, version = WRITERS[media_type]
     message = Message(Structure.of_flow("FIGURES", version), "x", "2026-11-24T00:00:00Z")
-    body = writer(message).whole(grouped(message, [observe(figure)]))
+    body = writer(message).whole(grouped(message, [observe(figure, message.structure.definition)]))
     (row,) = sdmx.rows(media_type, body)
     return row
 
@@ -129,6 +130,23 @@ def test_a_dot_in_the_id_of_a_source_parts_no_key() -> None:
     """It becomes an underscore, which no id holds, and comes back."""
     assert source_code("agency-2025.v2") == "agency-2025_v2"
     assert source_id(source_code("agency-2025.v2")) == "agency-2025.v2"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("PRELIMINARY", ("Preliminary", "初步")),
+        ("EDITION-2024", ("Edition of 2024", "2024年版")),
+        ("EDITION-2024-11", ("Edition of 2024-11", "2024年11月版")),
+        ("FORECAST-2014", ("Forecast of 2014", "2014年预测")),
+        ("SECOND-LOOK", ("Second look", "Second look")),
+        ("EDITION-SPRING", ("Edition spring", "Edition spring")),
+        ("_Z", ("Not applicable", "不适用")),
+    ],
+)
+def test_a_vintage_has_a_name_in_both_languages(code: str, name: tuple[str, str]) -> None:
+    """One that is not known here has its own words."""
+    assert vintage_name(code) == name
 
 
 def test_every_scale_has_a_multiplier() -> None:
