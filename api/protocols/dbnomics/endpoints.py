@@ -10,15 +10,16 @@ import anyio.to_thread
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue, DataVersion
+from api.domain.conditions import Comparison, ComparisonOperator
 from api.domain.figure import Figure
-from api.domain.query import Claims, Conversion, Page, Query
+from api.domain.query import Claims, Page, Query
 from api.domain.suggestions import did_you_mean
-from api.domain.words.scales import SCALES
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
-from api.protocols.dbnomics import series as shapes
+from api.protocols.dbnomics.datasets import PROVIDER, Dataset, Doc, category_tree, datasets_of, provider
 from api.protocols.dbnomics.errors import DbnomicsError, of_problem
-from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, DbnomicsQuery, check_names
-from api.protocols.dbnomics.series import DATASET, DATASET_ID, PROVIDER, MaskError, SeriesKey
+from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, DbnomicsQuery, check_dataset, check_provider
+from api.protocols.dbnomics.series import document
+from api.protocols.dbnomics.series_keys import COLUMNS, MaskError, SeriesKey, Wanted, check, read_mask
 from api.representations.writers.json import dumps
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
@@ -54,17 +55,22 @@ async def _answer(request: Request, path: Sequence[str]) -> Mapping[str, Any]:
         raise DbnomicsError(404, f"There is nothing at {'/'.join(path)[:200]!r}.{did_you_mean(head, _ACCEPTED)}")
     accepted = BY_ID if head == "series" and not rest else _ACCEPTED[head]
     parameters = DbnomicsQuery.read(request.scope["query_string"], accepted)
-    check_names(rest[0] if rest else PROVIDER, rest[1] if len(rest) > 1 else DATASET)
+    if rest:
+        check_provider(rest[0])
+    if len(rest) > 1:
+        check_dataset(rest[1])
     catalogue = await service_of(request).catalogue()
     if head == "providers":
-        docs = [shapes.provider(catalogue)]
-        return {"provider": docs[0]} if rest else {"providers": parameters.cut(docs)}
-    reading = _SeriesRequest(request, catalogue, await _index(request, catalogue), parameters)
+        ours = provider(catalogue)
+        return {"category_tree": category_tree(), "provider": ours} if rest else {"providers": parameters.cut([ours])}
+    index = await _index(request, catalogue)
     if head == "datasets":
-        return {"datasets": parameters.cut([reading.dataset]), "provider": shapes.provider(catalogue)}
+        found = [index.datasets[rest[1]]] if len(rest) > 1 else index.datasets.values()
+        docs = [dataset.document(catalogue) for dataset in found]
+        return {"datasets": parameters.cut(docs), "provider": provider(catalogue)}
     if head == "series" and len(rest) == 1:
-        raise DbnomicsError(404, f"The dataset is missing: /series/{PROVIDER}/{DATASET}.")
-    return await reading.answer(rest)
+        raise DbnomicsError(404, f"The dataset is missing: /series/{PROVIDER}/{next(iter(index.datasets))}.")
+    return await _SeriesRequest(request, catalogue, index, parameters).answer(rest)
 
 
 _ACCEPTED: Mapping[str, Sequence[str]] = {"series": SERIES, "datasets": PAGED, "providers": PAGED}
@@ -72,95 +78,115 @@ _DEEPEST = {"series": 3, "datasets": 2, "providers": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class _SeriesIndex:
-    """All series at one version of the data, and the labels of the codes in use."""
+class _Index:
+    """All datasets at one version of the data."""
 
     version: DataVersion
-    keys: Sequence[SeriesKey]
-    labels: Mapping[str, Mapping[str, str]]
+    datasets: Mapping[str, Dataset]
 
 
-async def _index(request: Request, catalogue: Catalogue) -> _SeriesIndex:
+async def _index(request: Request, catalogue: Catalogue) -> _Index:
     """The series there are, read again when the data change: to find them, every figure must be looked at."""
-    state, version = request.app.state, service_of(request).version
-    kept: _SeriesIndex | None = getattr(state, "dbnomics", None)
+    state, service = request.app.state, service_of(request)
+    version = service.version
+    kept: _Index | None = getattr(state, "dbnomics", None)
     if kept is None or kept.version != version:
-        found = await service_of(request).distinct(catalogue, Query(), shapes.COLUMNS)
-        keys = await anyio.to_thread.run_sync(lambda: sorted({SeriesKey.of(*tuple(row)) for row in found}))
-        kept = state.dbnomics = _SeriesIndex(version, keys, shapes.labels(catalogue, keys))
+        stands = Query(where=Comparison("preferred", ComparisonOperator.EQ, True))
+        rows = {
+            Claims.PREFERRED: await service.distinct(catalogue, stands, COLUMNS),
+            Claims.ALL: await service.distinct(catalogue, Query(), COLUMNS),
+        }
+        datasets = await anyio.to_thread.run_sync(lambda: datasets_of(catalogue, rows))
+        kept = state.dbnomics = _Index(version, datasets)
     return kept
+
+
+_Place = tuple[Dataset, SeriesKey]
+"""A series by its dataset and its key in there."""
 
 
 class _SeriesRequest:
     """One request for series."""
 
-    def __init__(self, request: Request, catalogue: Catalogue, index: _SeriesIndex, parameters: DbnomicsQuery) -> None:
+    def __init__(self, request: Request, catalogue: Catalogue, index: _Index, parameters: DbnomicsQuery) -> None:
         self._request, self._catalogue, self._parameters = request, catalogue, parameters
-        self._keys, self._labels = index.keys, index.labels
-
-    @property
-    def dataset(self) -> dict[str, Any]:
-        """The dataset's document."""
-        return shapes.dataset(self._catalogue, len(self._keys), self._labels)
+        self._datasets = index.datasets
 
     async def answer(self, path: Sequence[str]) -> Mapping[str, Any]:
         """The series of a dataset, of a mask of it, or of a list of ids."""
-        by_id = not path
-        keys = self._by_id() if by_id else self._masked(path[2] if len(path) > 2 else "")
-        wanted = self._checked()
-        keys = [key for key in keys if key.matches(wanted)]
         parameters = self._parameters
-        page = keys[parameters.offset : parameters.offset + parameters.limit]
-        body: dict[str, Any] = {"series": parameters.page(await self._docs(page), len(keys))}
+        ids = None if path else parameters.ids
+        if ids is not None:
+            places = self._by_id(ids)
+            datasets = list({dataset.id: dataset for dataset, _ in places}.values())
+        else:
+            datasets = [self._datasets[path[1] if path else self._named()]]
+            places = self._masked(datasets[0], path[2] if len(path) > 2 else "")
+        page = places[parameters.offset : parameters.offset + parameters.limit]
+        body: dict[str, Any] = {"series": parameters.page(await self._docs(page), len(places))}
         if not parameters.metadata:
             return body
-        provider = {"provider": shapes.provider(self._catalogue)}
-        return ({"datasets": {DATASET_ID: self.dataset}} if by_id else {"dataset": self.dataset}) | provider | body
+        docs = {dataset.id: dataset.document(self._catalogue) for dataset in datasets}
+        told: dict[str, Any] = {"dataset": next(iter(docs.values()))} if path else {"datasets": docs}
+        return told | {"provider": provider(self._catalogue)} | body
 
-    def _checked(self) -> shapes.Wanted:
+    def _named(self) -> str:
+        """The dataset that parameters name."""
+        values = self._parameters.values
+        if "provider_code" not in values or "dataset_code" not in values:
+            raise DbnomicsError(400, "Without a path, series takes series_ids, or provider_code and dataset_code.")
+        check_provider(values["provider_code"])
+        check_dataset(values["dataset_code"])
+        return values["dataset_code"]
+
+    def _masked(self, dataset: Dataset, mask: str) -> list[_Place]:
+        """The series of a dataset that pass a mask and the parameter `dimensions`."""
+        wanted, chosen = self._read(dataset, mask), self._chosen(dataset)
+        return [(dataset, key) for key in dataset.series if key.matches(wanted) and key.matches(chosen)]
+
+    def _read(self, dataset: Dataset, mask: str) -> Wanted:
         try:
-            return shapes.check(self._parameters.dimensions, self._labels)
+            return read_mask(mask, dataset.labels)
+        except MaskError as error:
+            raise DbnomicsError(404, f"{mask[:100]!r}: {error}.") from None
+
+    def _chosen(self, dataset: Dataset) -> Wanted:
+        try:
+            return check(self._parameters.dimensions, dataset.labels)
         except MaskError as error:
             raise DbnomicsError(400, f"dimensions: {error}.") from None
 
-    def _masked(self, mask: str) -> Sequence[SeriesKey]:
-        try:
-            wanted = shapes.read_mask(mask, self._labels)
-        except MaskError as error:
-            raise DbnomicsError(404, f"{mask[:100]!r}: {error}.") from None
-        return [key for key in self._keys if key.matches(wanted)]
-
-    def _by_id(self) -> Sequence[SeriesKey]:
-        codes = self._parameters.ids
-        if codes is None:
-            values = self._parameters.values
-            if "provider_code" not in values or "dataset_code" not in values:
-                raise DbnomicsError(400, "Without a path, series takes series_ids, or provider_code and dataset_code.")
-            check_names(values["provider_code"], values["dataset_code"])
-            return self._keys
+    def _by_id(self, ids: Sequence[tuple[str, str]]) -> list[_Place]:
         for name in ("provider_code", "dataset_code", "dimensions"):
             if name in self._parameters.values:
                 raise DbnomicsError(400, f"series_ids names series whole: leave {name} out.")
-        by_code = {key.code: key for key in self._keys}
-        for code in codes:
-            if code not in by_code:
-                self._masked(code)  # tells which part of it is wrong, if one is by itself
-                raise DbnomicsError(404, f"{DATASET_ID} has no series {code[:100]!r}.")
-        return [by_code[code] for code in dict.fromkeys(codes)]
+        by_code = {
+            name: {key.code: key for key in self._datasets[name].series} for name in {dataset for dataset, _ in ids}
+        }
+        for name, code in ids:
+            if code not in by_code[name]:
+                self._read(self._datasets[name], code)  # tells which part of it is wrong, if one is by itself
+                raise DbnomicsError(404, f"{self._datasets[name].id} has no series {code[:100]!r}.")
+        return [(self._datasets[name], by_code[name][code]) for name, code in dict.fromkeys(ids)]
 
-    async def _docs(self, page: Sequence[SeriesKey]) -> list[shapes.Doc]:
-        figures: dict[SeriesKey, list[Figure]] = {key: [] for key in page}
-        if page and self._parameters.observations:
-            query = Query(
-                indicators=tuple({key.indicator for key in page}),
-                areas=tuple({key.area for key in page}),
-                sources=tuple({key.source for key in page}),
-                claims=Claims.ALL,
-                conversion=Conversion(scale=SCALES["one"]),
-                page=Page(MAX_FIGURES),
-            )
-            for figure in (await service_of(self._request).fetch(self._catalogue, query)).figures:
-                if (key := SeriesKey.of_figure(figure)) in figures:
+    async def _docs(self, page: Sequence[_Place]) -> list[Doc]:
+        if not self._parameters.observations:
+            return [document(dataset, key, None) for dataset, key in page]
+        figures: dict[SeriesKey, list[Figure]] = {key: [] for _, key in page}
+        for each_source in {dataset.each_source for dataset, _ in page}:
+            keys = [key for dataset, key in page if dataset.each_source is each_source]
+            for figure in await self._figures(keys, each_source=each_source):
+                if (key := SeriesKey.of_figure(figure, each_source=each_source)) in figures:
                     figures[key].append(figure)
-        observed = self._parameters.observations
-        return [shapes.series(key, found, self._labels, observed) for key, found in figures.items()]
+        return [document(dataset, key, figures[key]) for dataset, key in page]
+
+    async def _figures(self, keys: Sequence[SeriesKey], *, each_source: bool) -> Sequence[Figure]:
+        """All that stand in the series with these keys, and others beside them."""
+        query = Query(
+            indicators=tuple({key.indicator for key in keys}),
+            areas=tuple({key.area for key in keys}),
+            sources=tuple({key.source for key in keys}) if each_source else (),
+            claims=Claims.ALL if each_source else Claims.PREFERRED,
+            page=Page(MAX_FIGURES),
+        )
+        return (await service_of(self._request).fetch(self._catalogue, query)).figures

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.domain.suggestions import nearest
+from api.protocols.dbnomics.datasets import DATASETS, PROVIDER
 from api.protocols.dbnomics.errors import DbnomicsError, DbnomicsQueryErrors
-from api.protocols.dbnomics.series import DATASET, PROVIDER
 from api.protocols.query_strings import QueryString
 
 LIMIT, MAX_LIMIT = 100, 1000
@@ -23,12 +24,17 @@ BY_ID = (*PAGED, "observations", "metadata", "series_ids", "dimensions", "provid
 _FLAGS = {"1": True, "0": False, "true": True, "false": False}
 
 
-def check_names(provider: str, dataset: str) -> None:
-    """Refuse another provider or dataset than ours."""
+def check_provider(provider: str) -> None:
+    """Refuse another provider than ours."""
     if provider != PROVIDER:
         raise DbnomicsError(404, f"There is no provider {provider[:60]!r}; there is {PROVIDER}.")
-    if dataset != DATASET:
-        raise DbnomicsError(404, f"{PROVIDER} has no dataset {dataset[:60]!r}; there is {DATASET}.")
+
+
+def check_dataset(dataset: str) -> None:
+    """Refuse another dataset than ours."""
+    if dataset not in DATASETS:
+        known = ", ".join(nearest(dataset[:60], DATASETS, 1) or DATASETS)
+        raise DbnomicsError(404, f"{PROVIDER} has no dataset {dataset[:60]!r}; there is {known}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,8 @@ class DbnomicsQuery(QueryString):
         return {str(name): codes for name, codes in found.items()}
 
     @property
-    def ids(self) -> list[str] | None:
-        """The codes of series_ids, which name provider and dataset too."""
+    def ids(self) -> list[tuple[str, str]] | None:
+        """The datasets and codes of series_ids, which name the provider too."""
         text = self.values.get("series_ids")
         if text is None:
             return None
@@ -84,8 +90,9 @@ class DbnomicsQuery(QueryString):
         for item in items:
             provider, _, rest = item.partition("/")
             dataset, _, code = rest.partition("/")
-            check_names(provider, dataset)
-            found.append(code)
+            check_provider(provider)
+            check_dataset(dataset)
+            found.append((dataset, code))
         return found
 
     def cut(self, docs: Sequence[Any]) -> dict[str, Any]:

@@ -1,0 +1,111 @@
+"""The places of series: one code for each dimension of their dataset, and the masks that pick them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from api.domain.figure import Figure
+from api.domain.period import Period
+from api.domain.suggestions import nearest
+from api.representations.writers.sdmx.concepts import COMPARATOR_CODES
+from api.representations.writers.sdmx.vintages import vintage_code
+
+# SOURCE is last: its codes may hold a dot, which parts the others.
+DIMENSIONS: Mapping[str, str] = {
+    "FREQ": "Frequency",
+    "REF_AREA": "Reference area",
+    "INDICATOR": "Indicator",
+    "UNIT": "Unit",
+    "VINTAGE": "Vintage",
+    "COMPARATOR": "Comparator",
+    "SOURCE": "Source",
+}
+"""All dimensions. Datasets of preferred claims lack the last two: a line goes on where its source changes."""
+
+COLUMNS = ("area", "indicator", "unit", "vintage", "comparator", "source", "period")
+"""The columns of the figure table that tell of a figure which series it is in."""
+
+Wanted = Mapping[str, Collection[str]]
+"""By dimension, the codes that are wanted; a dimension that is missing takes any."""
+
+
+class MaskError(ValueError):
+    """A code, mask or dimension that a dataset does not have."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SeriesKey:
+    """The place of a series, which mixes neither currencies nor editions; two parts are empty in preferred claims.
+
+    Where each source's claims are told apart, comparators are too: clients show the dimensions of a series and may
+    leave out the attributes of an observation, and no "more than" must pass for a value there.
+    """
+
+    freq: str
+    area: str
+    indicator: str
+    unit: str
+    vintage: str
+    comparator: str = ""
+    source: str = ""
+
+    @classmethod
+    def of(cls, row: Sequence[Any], *, each_source: bool) -> SeriesKey:
+        """The key of a figure with these cells of COLUMNS."""
+        area, indicator, unit, vintage, comparator, source, period = row
+        own = (COMPARATOR_CODES[comparator], source) if each_source else ()
+        return cls(_frequency(period), area, indicator, unit, vintage_code(vintage), *own)
+
+    @classmethod
+    def of_figure(cls, figure: Figure, *, each_source: bool) -> SeriesKey:
+        """The key of a figure."""
+        place = (figure.area.alpha3, figure.indicator.code, figure.printed.unit.code, figure.vintage)
+        comparator, period = str(figure.printed.quantity.comparator), figure.period.text
+        return cls.of((*place, comparator, figure.source.id, period), each_source=each_source)
+
+    @property
+    def code(self) -> str:
+        """The code of the series."""
+        return ".".join(self.dimensions.values())
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """The codes by dimension."""
+        codes = (self.freq, self.area, self.indicator, self.unit, self.vintage, self.comparator, self.source)
+        return {name: code for name, code in zip(DIMENSIONS, codes, strict=True) if code}
+
+    def matches(self, wanted: Wanted) -> bool:
+        """Whether each dimension has one of the codes wanted."""
+        codes = self.dimensions
+        return all(codes[name] in allowed for name, allowed in wanted.items())
+
+
+@lru_cache(maxsize=4096)
+def _frequency(period: str) -> str:
+    return Period.parse(period).frequency
+
+
+def read_mask(mask: str, used: Mapping[str, Collection[str]]) -> Wanted:
+    """What a mask wants: codes by dimension, `+` between several, nothing for any, ends left out.
+
+    `used` are the codes that series have, by the dimensions of their dataset.
+    """
+    parts = mask.split(".", len(used) - 1)
+    codes = {name: part.split("+") for name, part in zip(used, parts, strict=False) if part}
+    return check(codes, used)
+
+
+def check(wanted: Mapping[str, Sequence[str]], used: Mapping[str, Collection[str]]) -> Wanted:
+    """The codes wanted by dimension; MaskError for a dimension or a code that no series has."""
+    for name, codes in wanted.items():
+        if name not in used:
+            raise MaskError(f"there is no dimension {name[:60]!r}; there are {', '.join(used)}")
+        for code in codes:
+            if code not in used[name]:
+                near = nearest(code, used[name])
+                hint = f"; near it: {', '.join(near)}" if near else f"; there are {', '.join(list(used[name])[:20])}"
+                raise MaskError(f"{name} has no code {code[:80]!r}{hint}")
+    return {name: frozenset(codes) for name, codes in wanted.items()}
