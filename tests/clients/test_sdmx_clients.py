@@ -11,26 +11,42 @@ import pytest
 
 from api.domain.period import Period
 from tests.clients.conftest import HERE, Run
-from tests.protocols.sdmx.sdmx_reading import DIMENSIONS, LEAD, Row, expected
+from tests.protocols.sdmx import sdmx_reading
+from tests.protocols.sdmx.sdmx_reading import DIMENSIONS, LEAD, Row, expected, expected_claim
 
 Api = Callable[[str], Any]
 
-FLOWS = ["FIGURES", "MARKET_SIZE", "PARTNERSHIPS", "TRADE"]
+FLOWS = ["CLAIMS", "FIGURES", "MARKET_SIZE", "PARTNERSHIPS", "TRADE"]
 ATTRIBUTES = [
-    "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS", "COMPARATOR", "AS_PRINTED", "LOW", "HIGH", "OBS_COM",
+    "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS", "COMPARATOR", "SOURCE", "AS_PRINTED", "LOW", "HIGH",
+    "OBS_COM",
 ]  # fmt: skip
 NUMBERS = ("OBS_VALUE", "UNIT_MULT", "DECIMALS", "LOW", "HIGH")
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
     """The rows by their dimensions, without the columns that name the dataflow."""
-    told = [{name: cell for name, cell in row.items() if name not in LEAD} for row in rows]
-    return sorted(told, key=lambda row: [row[name] for name in DIMENSIONS])
+    return sdmx_reading.in_order({name: cell for name, cell in row.items() if name not in LEAD} for row in rows)
 
 
 def figures(api: Api, query: str = "") -> list[Row]:
-    """The rows of our own JSON."""
-    return in_order(map(expected, api(f"/v1/figures?claims=all&limit=10000{query}")))
+    """The rows of our own JSON for the figures that stand."""
+    return in_order(map(expected, api(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")))
+
+
+def claims(api: Api) -> list[Row]:
+    """The rows of our own JSON for every source's claims."""
+    return in_order(map(expected_claim, api("/v1/figures?claims=all&limit=10000&fields=*")))
+
+
+def line(api: Api) -> dict[str, Decimal]:
+    """The values of a series by period, drawn from our own JSON as it comes."""
+    return {row["period"]: row["value"] for row in api("/v1/figures?indicator=online-retail-sales&area=CHN")}
+
+
+def drawn(told: dict[str, str]) -> dict[str, Decimal]:
+    """The values by period that a client read."""
+    return {period: Decimal(value) for period, value in told.items()}
 
 
 def numbers(rows: Iterable[Row]) -> list[dict[str, Any]]:
@@ -54,6 +70,8 @@ def test_sdmx1(server: str, api: Api, run: Run, path: str, version: str) -> None
     ]
     assert in_order(told["data"]["FIGURES"]) == in_order(told["specific"]) == figures(api)
     assert in_order(told["data"]["TRADE"]) == figures(api, TRADE)
+    assert in_order(told["claims"]) == claims(api)
+    assert drawn(told["line"]) == line(api)
     keyed = "&area=CHN&indicator=cross-border-ecommerce-trade,cross-border-ecommerce-exports"
     assert in_order(told["keyed"]) == figures(api, keyed + ("&from=2024&to=2025" if version == "2.1" else ""))
     if version == "2.1":
@@ -84,10 +102,12 @@ def test_pysdmx(server: str, api: Api, run: Run) -> None:
     assert told["components"]["OBS_VALUE"][:2] == ["Measure", "Decimal"]
     assert [name for name, part in told["components"].items() if part[0] == "Attribute"] == ATTRIBUTES
     assert in_order(told["data"]) == figures(api)
+    assert in_order(told["claims"]) == claims(api)
+    assert drawn(told["line"]) == line(api)
     assert in_order(told["china"]) == china
     assert told["china_counts"] == len(china)
     assert in_order(told["large"]) == [
-        row for row in trade if Decimal(row["OBS_VALUE"]) > 500 and row["INDICATOR"].endswith("trade")
+        row for row in trade if Decimal(row["OBS_VALUE"]) > 500_000_000_000 and row["INDICATOR"].endswith("trade")
     ]
     assert in_order(told["between"]) == figures(api, "&topic=market-size&from=2022&to=2023")
     for name, rows in {**told["old"], **told["new"]}.items():
@@ -95,7 +115,7 @@ def test_pysdmx(server: str, api: Api, run: Run) -> None:
         assert as_read(rows) == as_read(trade), name
     for version, name in (("1.0", "2.1"), ("1.0.0", "3.0"), ("1.0.0", "json")):
         assert f"DataStructure=REPORTS:FIGURE({version})" in told["structures"][name]
-        assert len(told["structures"][name]) == 13
+        assert len(told["structures"][name]) == 14
     assert "Dataflow=REPORTS:TRADE(1.0.0)" in told["schema"]
     assert told["failures"] == ["NotFound", "Invalid", "Invalid"]
     assert told["nothing"] == []

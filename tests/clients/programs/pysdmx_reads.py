@@ -23,6 +23,7 @@ from pysdmx.io import read_sdmx
 old, new = sys.argv[1:]
 FLOW = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=REPORTS:{}(1.0.0)"
 CHINA = "REF_AREA = 'CHN' AND TIME_PERIOD >= '2024' AND FREQ IN ('A', 'S')"
+LINE = "REF_AREA = 'CHN' AND INDICATOR = 'online-retail-sales'"
 OLD_FORMATS = (
     DataFormat.SDMX_CSV_1_0_0,
     DataFormat.SDMX_ML_2_1_GEN,
@@ -73,9 +74,11 @@ told = {
         for part in trade.components
     },
     "data": rows(connector.data(FLOW.format("FIGURES"))),
+    "claims": rows(connector.data(FLOW.format("CLAIMS"))),
+    "line": {row["TIME_PERIOD"]: str(row["OBS_VALUE"]) for row in connector.data(FLOW.format("FIGURES"), LINE)},
     "china": rows(connector.data(FLOW.format("TRADE"), CHINA)),
     "china_counts": connector.dataflow(FLOW.format("TRADE"), CHINA).obs_count,
-    "large": rows(connector.data(FLOW.format("TRADE"), "OBS_VALUE > 500 AND INDICATOR LIKE '%trade'")),
+    "large": rows(connector.data(FLOW.format("TRADE"), "OBS_VALUE > 500000000000 AND INDICATOR LIKE '%trade'")),
     "between": rows(connector.data(FLOW.format("MARKET_SIZE"), "TIME_PERIOD BETWEEN '2022' AND '2023'")),
     "old": {one.name: read(old, ApiVersion.V1_5_0, one) for one in OLD_FORMATS},
     "new": {one.name: read(new, ApiVersion.V2_0_0, one) for one in NEW_FORMATS},

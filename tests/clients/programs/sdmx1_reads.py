@@ -5,6 +5,8 @@ import sys
 
 import sdmx
 
+LINE = "A.CHN.online-retail-sales"
+
 base, version = sys.argv[1:]
 sdmx.add_source({"id": "REPORTS", "url": base, "name": "Reports", "versions": [version]}, override=True)
 client = sdmx.Client("REPORTS")
@@ -29,12 +31,16 @@ def constrained(found):
 
 told = {
     "dataflows": sorted(client.dataflow().dataflow),
+    "line": {
+        one.key.values["TIME_PERIOD"].value: str(one.value) for one in client.data("FIGURES", key=LINE).data[0].obs
+    },
     "dimensions": [part.id for part in structure.dimensions.components],
     "attributes": [part.id for part in structure.attributes.components],
     "codelists": {name: len(found) for name, found in message.codelist.items()},
     "names": [names["en"], names["zh"]],
     "data": {name: rows(client.data(name)) for name in ("FIGURES", "TRADE")},
     "specific": rows(client.data("FIGURES", dsd=structure)),
+    "claims": rows(client.data("CLAIMS")),
 }
 if version == "2.1":
     wanted = {"REF_AREA": "CHN", "INDICATOR": ["cross-border-ecommerce-trade", "cross-border-ecommerce-exports"]}
@@ -45,7 +51,5 @@ if version == "2.1":
     available = client.get("availableconstraint", resource_id="PARTNERSHIPS", force=True)
     told["available"] = constrained(available)
 else:
-    told["keyed"] = rows(
-        client.data("TRADE", key="*.CHN.cross-border-ecommerce-trade+cross-border-ecommerce-exports.*")
-    )
+    told["keyed"] = rows(client.data("TRADE", key="*.CHN.cross-border-ecommerce-trade+cross-border-ecommerce-exports"))
 print(json.dumps(told))
