@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from api.domain.quantity import Quantity, plain
 from api.domain.words.comparators import COMPARATOR_WORDS
-from api.domain.words.scales import Scale, readable_scale, spoken_scale
+from api.domain.words.scales import Scale, readable_scale, spoken, spoken_scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase
@@ -38,10 +38,13 @@ class Amount:
             return spoken_scale(self.scale, shown, chinese=chinese)
         return readable_scale(shown, chinese=chinese)
 
-    def display(self, lang: str = "en", digits: int = 0) -> str:
-        """The amount as a person reads it, `> 250 billion USD`, `超过2500亿美元`; rounded, but to `digits` at least."""
+    def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
+        """The amount as a person reads it, `> 250 billion USD`, `超过2500亿美元`; rounded, but to `digits` at least.
+
+        A wanted scale is taken where the language has one of that size.
+        """
         chinese = lang == "zh"
-        scale = self.read_in(chinese=chinese, digits=digits)
+        scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
         number = self.quantity.shown(scale.exponent, digits)
         if chinese:
             word = COMPARATOR_WORDS[self.quantity.comparator].zh

@@ -154,7 +154,8 @@ class OwnConversion:
 
     def display(self, lang: str) -> str:
         """The amount as a person reads it."""
-        return self.amount.display(lang, self.digits)
+        scaled = self.amount.unit.kind is not UnitKind.SHARE
+        return self.amount.display(lang, self.digits, self.scale if scaled and self.scale.exponent else None)
 
 
 @dataclass(frozen=True, slots=True)

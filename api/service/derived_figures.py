@@ -74,6 +74,8 @@ def _passes(figure: Figure, catalogue: Catalogue, query: Query) -> bool:
         (query.sources, figure.source.id),
         (query.reports, catalogue.releases[figure.release].report),
     )
-    return all(not allowed or value in allowed for allowed, value in filters) and (
-        not query.spans or any(span.holds(figure.period) for span in query.spans)
+    return (
+        all(not allowed or value in allowed for allowed, value in filters)
+        and (not query.spans or any(span.holds(figure.period) for span in query.spans))
+        and (query.updated_after is None or figure.release in catalogue.releases_of(query))
     )

@@ -47,7 +47,7 @@ VERDICTS = [
         "2161046971028.55",
         "2100000000000",
     ),
-    (REPORT, "exports-share-of-cross-border", CONSISTENT, "67.9245283018868", "67.9245283018867", None, "70"),
+    (REPORT, "exports-share-of-cross-border", CONSISTENT, "67.9245283018867", "67.9245283018867", None, "70"),
     (
         REPORT,
         "exports-from-their-share",

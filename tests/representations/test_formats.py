@@ -130,9 +130,10 @@ def test_a_format_of_figures_is_not_negotiated_elsewhere(client: Client, row: fo
     assert other.headers["content-type"] == FORMATS["csv"].content_type
 
 
-def test_only_csv_has_options() -> None:
+def test_json_and_csv_have_options() -> None:
     """Named as the parameters that ask for them; what describes a CSV has the same."""
     assert {row.key: row.option_names for row in (*FORMATS.values(), formats.CSVW) if row.options} == {
+        "json": ("shape",),
         "csv": ("sep", "decimal"),
         "csvw": ("sep", "decimal"),
     }

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from api.domain.words.scales import SCALES
 from tests.conftest import Client
 
 REPORT, SOURCE = "new-ecommerce-2025", "cfis-2025-09-15"
 EMARKETER, ITSELF = "eMarketer, Worldwide Retail E-commerce Forecast 2025", "2025 China New E-commerce Report"
 
-# Indicator, area and period; then comparator, value, scale, unit, low and high; then how it reads.
+# Indicator, area and period; then comparator, value, scale, unit, low and high as printed; then how it reads.
 TABLE = """
 retail-ecommerce-sales.WLD.2024                       | =   6.3 trillion USD         6.25  6.35
     | 6.3 trillion USD   | 6.3万亿美元     | $6.3 trillion
@@ -61,6 +62,12 @@ PARAGRAPHS = {"market-size": 7, "trade": 10, "partnerships": 15}
 ORIGINATORS = {"retail-ecommerce-sales": EMARKETER, "retail-ecommerce-sales-growth": EMARKETER}
 
 
+def whole(digits: str, scale: str) -> Decimal:
+    """Printed digits in whole units, with the decimals that are left."""
+    number = Decimal(digits).scaleb(SCALES[scale].exponent)
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number
+
+
 def claim(row: str) -> dict[str, Any]:
     """The fields of a figure that a row of the table tells."""
     place, numbers, display, display_zh, phrase = (cell.strip() for cell in row.split("|"))
@@ -74,12 +81,15 @@ def claim(row: str) -> dict[str, Any]:
         "period": period,
         "topic": topic,
         "comparator": comparator,
-        "value": Decimal(value),
-        "value_text": value,
-        "scale": scale,
+        "value": whole(value, scale),
+        "value_text": f"{whole(value, scale):f}",
+        "scale": "one",
+        "unit_mult": 0,
+        "printed_value": value,
+        "printed_scale": scale,
         "unit": unit,
-        "low": Decimal(low),
-        "high": None if high == "open" else Decimal(high),
+        "low": whole(low, scale),
+        "high": None if high == "open" else whole(high, scale),
         "display": display,
         "display_zh": display_zh,
         "as_printed": phrase,
@@ -89,6 +99,8 @@ def claim(row: str) -> dict[str, Any]:
         "paragraph": PARAGRAPHS[topic],
         "inferred": "period" if indicator in INFERRED else None,
         "derived": False,
+        "preferred": True,
+        "vintage": "edition-2025" if "WLD" in place else None,
         "conversion": None,
         "release": f"{REPORT}.1",
     }
@@ -113,11 +125,10 @@ def test_a_claim_stands_at_its_address(client: Client, expected: dict[str, Any])
 
 
 @each_claim
-def test_a_value_is_sent_with_the_printed_digits(client: Client, expected: dict[str, Any]) -> None:
-    """The JSON number itself has the digits of the source, no more and no fewer."""
-    text = client.get(f"/v1/figures/{expected['id']}?fields=value,decimals").text
-    _, _, decimals = expected["value_text"].partition(".")
-    assert f'"data":{{"value":{expected["value_text"]},"decimals":{len(decimals)}}}' in text
+def test_a_value_is_sent_multiplied_out_beside_its_digits(client: Client, expected: dict[str, Any]) -> None:
+    """The JSON number itself is the printed one multiplied out, and beside it stand the digits of the source."""
+    text = client.get(f"/v1/figures/{expected['id']}?fields=value,printed_value").text
+    assert f'"data":{{"value":{expected["value_text"]},"printed_value":"{expected["printed_value"]}"}}' in text
 
 
 @each_claim
@@ -129,7 +140,7 @@ def test_a_claim_reads_well_in_chinese(client: Client, expected: dict[str, Any])
 
 def test_the_list_holds_the_claims_and_nothing_else(client: Client) -> None:
     """The report's figures are the fifteen, each equal to the one at its own address."""
-    rows = client.data(f"/v1/figures?report={REPORT}&claims=all")
+    rows = client.data(f"/v1/figures?report={REPORT}&fields=*")
     assert sorted(row["id"] for row in rows) == sorted(expected["id"] for expected in CLAIMS)
     assert all(row == client.data(row["links"]["self"]) for row in rows)
 
@@ -141,11 +152,11 @@ def test_the_dollars_that_the_report_prints_are_reached_through_the_yuan(client:
     told = {key: figure[key] for key in ("comparator", "value_text", "scale", "unit", "low", "high", "display")}
     assert told == {
         "comparator": "~",
-        "value_text": "2.1",
-        "scale": "trillion",
+        "value_text": "2100000000000",
+        "scale": "one",
         "unit": "USD",
-        "low": Decimal("2.0"),
-        "high": Decimal("2.2"),
+        "low": Decimal(2_000_000_000_000),
+        "high": Decimal(2_200_000_000_000),
         "display": "~ 2.1 trillion USD",
     }
     kept = {key: figure[key] for key in ("as_printed", "status", "originator", "paragraph", "inferred")}
@@ -172,14 +183,22 @@ def test_the_restating_claim_is_no_second_sales_figure(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "place", "measures"),
     [
-        ("market-size", {"area": "WLD", "period": "2024"}, {"sales": 6.3, "growth": 8.8}),
+        ("market-size", {"area": "WLD", "period": "2024"}, {"sales": 6_300_000_000_000, "growth": 8.8}),
         (
             "market-size",
             {"area": "CHN", "period": "2024"},
-            {"sales": 15.5, "world_share": 33, "years_as_largest_market": 12},
+            {"sales": 15_500_000_000_000, "world_share": 33, "years_as_largest_market": 12},
         ),
-        ("trade", {"flow": "total", "period": "2024"}, {"value": 2.6, "growth": 10.8, "share_of_total_trade": 6}),
-        ("trade", {"flow": "exports", "period": "2024"}, {"value": 1.8, "share_of_cross_border_ecommerce": 70}),
+        (
+            "trade",
+            {"flow": "total", "period": "2024"},
+            {"value": 2_600_000_000_000, "growth": 10.8, "share_of_total_trade": 6},
+        ),
+        (
+            "trade",
+            {"flow": "exports", "period": "2024"},
+            {"value": 1_800_000_000_000, "share_of_cross_border_ecommerce": 70},
+        ),
         (
             "partnerships",
             {"programme": "silk-road-ecommerce", "period": "2025-06"},
@@ -199,12 +218,12 @@ def test_a_typed_row_holds_these_claims(
     """Each of the fifteen stands once, in its place; the row's other measures are null."""
     rows = client.data(f"/v1/{path}?report={REPORT}")
     (row,) = [row for row in rows if place.items() <= row.items()]
-    keys = {"area", "area_name", "period", "year", "time", "flow", "programme"}
+    keys = {"area", "area_name", "period", "year", "time", "vintage", "flow", "programme"}
     told = {name: figure["value"] for name, figure in row.items() if name not in keys and figure}
     assert told == measures
 
 
 @pytest.mark.parametrize(("path", "count"), [("market-size", 2), ("trade", 2), ("partnerships", 1)])
 def test_there_are_no_other_typed_rows(client: Client, path: str, count: int) -> None:
-    """Without parameters a typed endpoint serves the report's own rows."""
-    assert len(client.data(f"/v1/{path}")) == count
+    """Its own id names the report's rows; without it every report's stand beside them."""
+    assert len(client.data(f"/v1/{path}?report={REPORT}")) == count < len(client.data(f"/v1/{path}"))

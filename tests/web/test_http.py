@@ -166,7 +166,9 @@ def test_the_three_ways_give_the_same_bytes(client: Client, path: str) -> None:
 def test_links_keep_the_suffix(client: Client) -> None:
     """The next page of a CSV is a CSV."""
     response = client.get("/v1/figures.csv?report=new-ecommerce-2025&limit=4")
-    assert response.links["next"]["url"] == "/v1/figures.csv?limit=4&offset=4&report=new-ecommerce-2025"
+    assert response.links["next"]["url"] == (
+        "/v1/figures.csv?after=cross-border-ecommerce-trade.CHN.2024.cfis-2025-09-15&limit=4&report=new-ecommerce-2025"
+    )
     assert client.get(response.links["next"]["url"]).headers["content-type"] == CSV
 
 

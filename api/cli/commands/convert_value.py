@@ -14,6 +14,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.conversion import OwnConversion, Receipt
 from api.domain.rates import Basis
 from api.domain.suggestions import nearest
+from api.domain.words.scales import spoken
 from api.representations.figure_rows import conversion_table
 from api.service.parameters.parameter_fields import fields_of
 from api.service.parameters.queries import ConvertQuery
@@ -72,8 +73,10 @@ def named(words: list[str]) -> Pairs:
 
 def sentence(given: Amount, converted: OwnConversion, lang: str) -> str:
     """`15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)`; an open end is left out."""
-    amount = converted.amount
-    low, high = amount.quantity.bounds(amount.read_in(chinese=lang == "zh", digits=converted.digits).exponent)
+    amount, chinese = converted.amount, lang == "zh"
+    wanted = spoken(converted.scale, chinese=chinese) if converted.scale.exponent else None
+    scale = wanted or amount.read_in(chinese=chinese, digits=converted.digits)
+    low, high = amount.quantity.bounds(scale.exponent)
     ends = " … ".join("" if end is None else f"{end:,f}" for end in (low, high)).strip()
     between = f" ({ends})" if low != high else ""
     sign = "=" if given.quantity.comparator == "=" else "→"

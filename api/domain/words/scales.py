@@ -106,6 +106,12 @@ def scale_of(exponent: int) -> Scale:
         raise QuantityError(f"no scale is ten to the power {exponent}; there are {known}") from None
 
 
+def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
+    """The scale of that size that the language has; None where it has none, or none is wanted."""
+    scales = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH
+    return next((scale for scale in scales if wanted and scale.exponent == wanted.exponent), None)
+
+
 def spoken_scale(scale: Scale, value: Fraction, *, chinese: bool = False) -> Scale:
     """The scale itself where the language has it, else a readable one: no wan in English, no million in Chinese."""
     spoken = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH

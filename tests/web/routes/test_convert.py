@@ -34,10 +34,12 @@ def test_the_comparator_decides_which_way_to_round(client: Client, comparator: s
         ("value=0.33&from=ratio&to=percent", "33%", "33"),
         ("value=10.80&from=percent&to=ratio", "0.1080 ratio", "0.108"),
         ("value=33&from=percent&to=percent", "33%", "33"),
-        ("value=15.5&scale=trillion&from=CNY&to=CNY&to_scale=yi", "155,000 yi CNY", "155000"),
-        ("value=155000&scale=yi&from=CNY&to=CNY&to_scale=wanyi", "15.5000 wanyi CNY", "15.5"),
-        ("value=1.8&scale=wanyi&from=CNY&to=CNY&to_scale=wan", "180,000,000 wan CNY", "180000000"),
+        ("value=15.5&scale=trillion&from=CNY&to=CNY&to_scale=yi", "15.5 trillion CNY", "155000"),
+        ("value=155000&scale=yi&from=CNY&to=CNY&to_scale=wanyi", "15.5000 trillion CNY", "15.5"),
+        ("value=1.8&scale=wanyi&from=CNY&to=CNY&to_scale=wan", "1.8 trillion CNY", "180000000"),
         ("value=120&scale=wan&from=CNY&to=CNY&to_scale=million", "1.20 million CNY", "1.2"),
+        ("value=120&scale=wan&from=CNY&to=CNY", "1.20 million CNY", "1200000"),
+        ("value=120&scale=wan&from=CNY&to=CNY&to_scale=thousand", "1,200 thousand CNY", "1200"),
         ("value=35&from=countries&to=countries", "35 countries", "35"),
         ("value=0&from=ratio&to=percent", "0%", "0"),
     ],
@@ -50,10 +52,10 @@ def test_what_needs_no_rate_is_exact(client: Client, asked: str, display: str, u
     assert {receipt[key] for key in ("pair", "rate", "period", "days", "source")} == {None}
 
 
-def test_a_scale_is_never_left_out_of_the_display(client: Client) -> None:
-    """A share in an unusual scale says which; without it the number would be false."""
+def test_a_share_reads_as_a_share_whatever_its_scale(client: Client) -> None:
+    """The number has the scale that was asked for; nobody says 0.033 thousand percent."""
     told = client.exact("/v1/convert?value=33&from=percent&to=percent&to_scale=thousand")
-    assert told["display"] == "0.033 thousand %"
+    assert (told["display"], told["value_text"], told["scale"]) == ("33%", "0.033", "thousand")
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,6 @@ def test_a_refusal_lists_what_would_work(
 
 
 def test_two_currencies_that_never_met_have_no_rate(client: Client) -> None:
-    """The new lira was quoted from the day on that the old one was not."""
-    response = client.get("/v1/convert?value=1&from=TRY&to=TRL&year=2005")
-    assert response.json()["detail"] == "There is no rate between TRY and TRL in any year."
+    """The kuna was given up before the old lira came back: no day quotes both."""
+    response = client.get("/v1/convert?value=1&from=EEK&to=HRK&year=2020")
+    assert response.json()["detail"].startswith("There is no rate between EEK and HRK for 2020; there is one for ")
