@@ -15,7 +15,8 @@ from sqlmodel import SQLModel
 
 from api.storage.database import Database
 from api.storage.database_copy import database_file
-from tests.conftest import Client
+from tests.conftest import Client, within
+from tests.helpers import claims
 
 pytestmark = pytest.mark.slow
 
@@ -95,13 +96,17 @@ def test_views_say_what_they_are(copy: sqlite3.Connection) -> None:
     assert "whole units" in told["figure_number"]
 
 
-def test_a_withdrawn_figure_is_in_no_view(fresh_url: str, connect: Callable[..., Client], tmp_path: Path) -> None:
-    """A claim that was taken back no longer stands; the table still has it."""
+def test_rivals_and_what_was_withdrawn(fresh_url: str, connect: Callable[..., Client], tmp_path: Path) -> None:
+    """Of rivals all are in claim_values and one in figure_values; what was taken back is in the tables only."""
+    within(fresh_url, claims.add_claims)
     client = connect(fresh_url)
-    standing = {row["id"] for row in client.data("/v1/figures?claims=all")}
     (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)
     with closing(sqlite3.connect(tmp_path / "copy.db")) as made:
-        assert {row[0] for row in made.execute("SELECT id FROM claim_values")} == standing
+        for view, path in VIEWS.items():
+            read = {row[0] for row in made.execute(f"SELECT id FROM {view}")}  # noqa: S608
+            assert read == {row["id"] for row in client.data(path)}
+            assert not read & {claims.figure_id(gone) for gone, _, _ in claims.WITHDRAWALS}
+        assert made.execute("SELECT count(*) FROM withdrawal").fetchone() == (len(claims.WITHDRAWALS),)
 
 
 def test_the_same_data_give_the_same_file(url: str, portal: BlockingPortal, tmp_path: Path) -> None:
