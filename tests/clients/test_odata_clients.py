@@ -33,8 +33,14 @@ def client(run_node: Callable[..., Any], server: str) -> Any:
 @pytest.fixture(scope="module")
 def figures(api: Read) -> list[dict[str, Any]]:
     """All claims as our own API gives them."""
-    found: list[dict[str, Any]] = api("/v1/figures?claims=all&limit=10000")
+    found: list[dict[str, Any]] = api("/v1/figures?claims=all&fields=*&limit=10000")
     return found
+
+
+@pytest.fixture(scope="module")
+def line(api: Read) -> dict[str, Decimal]:
+    """China's online retail sales by period."""
+    return {row["period"]: row["value"] for row in api("/v1/figures?indicator=online-retail-sales&area=CHN")}
 
 
 def recent(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -45,7 +51,7 @@ def recent(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def test_python_odata_makes_classes_of_the_metadata(python: Any) -> None:
     """Sets by name, properties by type."""
-    assert python["sets"] == ["Areas", "Figures", "Indicators", "Sources", "Units", "Years"]
+    assert python["sets"] == ["Areas", "Claims", "Figures", "Indicators", "Sources", "Units", "Years"]
     types = {"id": "String", "value": "Decimal", "low": "Decimal", "year": "Integer", "time": "Datetime"}
     assert {name: python["types"][name] for name in types} == {name: f"{kind}Property" for name, kind in types.items()}
     assert python["types"]["derived"] == "BooleanProperty"
@@ -63,12 +69,22 @@ def test_python_odata_reads_every_figure(python: Any, figures: list[dict[str, An
     for row in wanted:
         row["time"] = f"{row['time'].replace('T', ' ').removesuffix('Z')}+00:00"
     assert python["every"] == wanted
+    assert python["stand"] == python["preferred"] == [row["id"] for row in figures if row["preferred"]]
+
+
+def test_a_line_is_ours(python: Any, o_js: Any, line: dict[str, Decimal]) -> None:
+    """Period by period in whole units, whoever printed each value and in which scale: what a tool sums is true."""
+    assert {period: Decimal(value) for period, value in python["line"]} == line
+    assert {row["period"]: row["value"] for row in o_js["line"]} == line
+    assert len(python["line"]) == len(o_js["line"]) == len(line) > 10
+    assert min(line.values()) > 1_000_000_000_000
 
 
 def test_python_odata_queries(python: Any, figures: list[dict[str, Any]]) -> None:
     """Filter, order, paging, count, key, parts of texts, and the message of a refusal."""
     wanted = recent(figures)
     assert python["filtered"] == [[row["id"], str(row["value"])] for row in wanted]
+    assert python["large"] == [row["id"] for row in figures if row["value"] > 1_000_000_000_000]
     assert python["count"] == len(wanted)
     assert python["first"] == wanted[0]["id"]
     assert python["paged"] == [row["id"] for row in wanted[1:3]]
@@ -92,7 +108,7 @@ def test_o_js_queries(o_js: Any, figures: list[dict[str, Any]]) -> None:
     assert o_js["texts"] == [{"id": id} for id in sorted(row["id"] for row in figures if row["unit"] == "CNY")[:2]]
     assert o_js["one"]["display"] == "15.5 trillion CNY"
     assert o_js["count"] == len(figures)
-    assert len(o_js["sets"]) == 6
+    assert len(o_js["sets"]) == 7
     assert (o_js["refused"]["status"], o_js["refused"]["error"]["code"]) == (400, "BadRequest")
 
 
@@ -100,7 +116,10 @@ def test_odata_client_queries(client: Any, figures: list[dict[str, Any]]) -> Non
     """Filter, order, paging, keys, equality of several properties, count and the message of a refusal."""
     wanted = [{"id": row["id"], "value": row["value"]} for row in recent(figures)]
     assert client["figures"] == wanted[1:6]
-    assert client["one"]["value"] == Decimal("15.5")
+    assert client["one"]["value"] == 15_500_000_000_000
+    assert [row["id"] for row in client["large"]] == [
+        row["id"] for row in figures if row["preferred"] and row["value"] > 1_000_000_000_000
+    ]
     assert client["year"]["first_day"] == "2024-01-01"
     chosen = [
         row["id"] for row in figures if row["id"].startswith("online-retail-sales.CHN.2024.") and row["year"] == 2024

@@ -10,19 +10,26 @@ at = {"api_base_url": f"{sys.argv[1]}/dbnomics/v22"}
 
 def rows(frame):
     """The rows of a data frame, each a mapping, days as text."""
+    frame = frame.loc[:, ~frame.columns.duplicated()]  # of several datasets, the client repeats those they share
     return json.loads(frame.to_json(orient="records", date_format="iso", double_precision=15))
 
 
-EXPORTS = "A.CHN.cross-border-ecommerce-exports.CNY.GT.cfis-2025-09-15"
+def read(*names, **options):
+    """The rows of some series."""
+    return rows(fetch_series(*names, max_nb_series=1000, **options, **at))
+
+
+EXPORTS = "A.CHN.cross-border-ecommerce-exports.CNY._Z"
 print(
     json.dumps(
         {
-            "dataset": rows(fetch_series("REPORTS", "FIGURES", max_nb_series=1000, **at)),
-            "mask": rows(fetch_series("REPORTS", "FIGURES", series_code="A+Q.CHN.online-retail-sales.CNY", **at)),
-            "dimensions": rows(
-                fetch_series("REPORTS", "FIGURES", dimensions={"COMPARATOR": ["GT"], "FREQ": ["A"]}, **at)
-            ),
-            "ids": rows(fetch_series([f"REPORTS/FIGURES/{EXPORTS}"], **at)),
+            "figures": read("REPORTS", "FIGURES"),
+            "claims": read("REPORTS", "CLAIMS"),
+            "line": read("REPORTS", "FIGURES", series_code=".CHN.online-retail-sales"),
+            "mask": read("REPORTS", "CLAIMS", series_code="A+Q.CHN.online-retail-sales.CNY"),
+            "dimensions": read("REPORTS", "CLAIMS", dimensions={"COMPARATOR": ["GT"], "FREQ": ["A"]}),
+            "ids": read([f"REPORTS/CLAIMS/{EXPORTS}.GT.cfis-2025-09-15"]),
+            "mixed": read([f"REPORTS/FIGURES/{EXPORTS}", f"REPORTS/TRADE/{EXPORTS}"]),
         }
     )
 )

@@ -13,15 +13,20 @@ async function main(base) {
     refused = { status: response.status, ...(await response.json()) };
   }
   return {
-    figures: await read("Figures", {
+    figures: await read("Claims", {
       $filter: "year ge 2024 and comparator ne '=' and contains(as_printed,'%')",
       $orderby: "value desc",
       $select: "id,value,comparator",
     }),
-    texts: await read("Figures", "$filter=unit eq 'CNY'&$orderby=id&$top=2&$select=id"),
+    line: await read("Figures", {
+      $filter: "indicator eq 'online-retail-sales' and area eq 'CHN'",
+      $orderby: "period",
+      $select: "period,value",
+    }),
+    texts: await read("Claims", "$filter=unit eq 'CNY'&$orderby=id&$top=2&$select=id"),
     // query() would unwrap the member that is called value, as a figure's own is; fetch() leaves the entity whole.
     one: await (await service.get("Figures('online-retail-sales.CHN.2024.cfis-2025-09-15')").fetch()).json(),
-    count: await read("Figures/$count"),
+    count: await read("Claims/$count"),
     sets: await read(""),
     refused,
   };
