@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
+import anyio.to_thread
 from sqlalchemy import ColumnElement, Row, literal, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlmodel import col, func, select
@@ -137,7 +138,7 @@ async def chunk(database: Database, catalogue: Catalogue, after: Figure | None =
         place = (after.indicator.code, after.area.alpha3, after.period.text, after.id)
         statement = statement.where(tuple_(*KEY) > tuple_(*place))
     rows = await database.rows(statement.order_by(*KEY).limit(CHUNK), bulk=True)
-    figures = [figure_of(row, catalogue) for row in rows]
+    figures = await anyio.to_thread.run_sync(lambda: [figure_of(row, catalogue) for row in rows])
     return await _told(database, catalogue, figures, Query(claims=Claims.ALL))
 
 
