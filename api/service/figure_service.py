@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import Any, TypeVar
@@ -160,6 +160,10 @@ class FigureService:
         wanted = figure_id if can_be_id(figure_id) else ""
         dataset = await figure_queries.one(self.database, catalogue, Query(), wanted)
         return dataset.figures[0] if dataset.figures else None
+
+    async def reprinted(self, catalogue: Catalogue, figures: Sequence[Figure]) -> Mapping[str, Sequence[Figure]]:
+        """By the id of each of some figures, what its own source prints for the same in other units."""
+        return await figure_queries.reprinted(self.database, catalogue, figures)
 
     async def sourced(self, catalogue: Catalogue, query: Query) -> Sequence[models.PrintedFigure]:
         """Every figure that stands now of the sources and reports that a query names, with its source's row."""

@@ -127,6 +127,19 @@ async def restatements(database: Database, catalogue: Catalogue, ids: Collection
     return {row.restates: figure_of(row, catalogue) for row in rows}
 
 
+async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+    """By the id of each of some figures, a page of them, what its own source prints for the same in other units."""
+    places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
+    ids, restates = {figure.id for figure in figures}, col(models.PrintedFigure.restates)
+    # By their places, which the key finds: no index is kept for the few rows that restate another.
+    there = tuple_(*KEY[:3]).in_(sorted(places))
+    found: dict[str, list[Figure]] = {}
+    for row in await database.rows(select(models.PrintedFigure).where(there, restates.is_not(None)).order_by(*KEY)):
+        if row.restates in ids:
+            found.setdefault(row.restates, []).append(figure_of(row, catalogue))
+    return found
+
+
 async def chunk(database: Database, catalogue: Catalogue, after: Figure | None = None) -> Sequence[Figure]:
     """The claims that stand now, so many as are read at a time, in the order of their key from one of them on.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from api.domain.catalogue import Catalogue
 from api.domain.words.scales import SCALES
 from api.protocols.mcp.answers import lines
+from api.protocols.mcp.entries import ADDED
 from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FigureRow
 
@@ -23,10 +24,13 @@ def written(catalogue: Catalogue) -> str:
 def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield "# Data dictionary"
     yield "A figure is one claim of one source about an indicator, an area and a period. Ids are permanent."
-    yield "Tools leave empty fields out and give a value as its exact text, `value_text`; /v1/figures/{id} opens an id."
+    yield "Tools leave empty fields out, and `value_text`; /v1/figures/{id} opens an id."
     yield "## Fields"
     for column in columns_of(FigureRow):
         yield f"- {column.name}: {column.meaning}"
+    yield "## Beside them, in get_figures"
+    for name, meaning in ADDED.items():
+        yield f"- {name}: {meaning}"
     yield "## Scales"
     yield ", ".join(f"{scale.name} (10^{scale.exponent})" for scale in SCALES.values())
     yield "## Reports"

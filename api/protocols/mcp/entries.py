@@ -6,31 +6,82 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from api.audit.amount_words import span
 from api.audit.findings import Finding
+from api.audit.verdicts import Verdict
+from api.domain.amounts import Amount
 from api.domain.catalogue_entries import SourceBase
-from api.domain.conversion import OwnConversion, Receipt
+from api.domain.conversion import ONE, OwnConversion, Receipt
 from api.domain.figure import Figure
 from api.domain.query import Lang
+from api.protocols.mcp.surroundings import Surroundings
 from api.representations.figure_rows import conversion_row, figure_row
 from api.representations.finding_rows import finding_row
 
 Entry = dict[str, Any]
 
-ALWAYS = ("id", "comparator", "unit", "source_link")
+ALWAYS = ("id", "comparator", "unit", "source_link", "preferred")
 """What each row carries, null where there is none: a derived figure has inputs instead of a link."""
 
-_LEFT_OUT = ("topic", "area_name", "year", "time", "value", "unit_mult", "paragraph", "sentence_sha256")
-_ELSEWHERE = ("release", "links", "derived")
+_NUMBERS = ("display", "comparator", "value", "unit", "scale", "low", "high")
+_PRINTED = ("as_printed", "status", "preferred", "vintage", "source", "originator", "source_link", "inferred")
+_BEHIND = ("formula", "inputs", "notes", "withdrawn", "replaced_by", "verified", "verified_at")
 _BRIEF = ("id", "area", "period", "display", "comparator", "unit", "source_link")
 
+ADDED = {
+    "rounding_leaves_open": "Of few figures: low to high in words, the span that the printed digits leave open; no "
+    "margin of error and no confidence interval; none for an exact count or an open end",
+    "also_printed": "The same value as the source itself prints it in another unit",
+    "publisher": "Of few figures: who published the source",
+    "other_claims": "What other sources, or the same one again, print for this indicator, area and period",
+    "findings": "Verdicts of checks that it takes part in; of few figures, a sentence on what does not just agree",
+}
+"""What a row of get_figures has beside the fields of a figure."""
 
-def of_figure(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Entry:
-    """All of a figure that an answer to a person could need."""
-    cells = figure_row(figure, lang, findings)._asdict()
-    entry = {name: cell for name, cell in cells.items() if name not in (*_LEFT_OUT, *_ELSEWHERE)}
-    if figure.receipt:
-        entry["conversion"] = _receipt(figure.receipt)
-    return _without_empty(entry)
+
+def of_figure(figure: Figure, lang: Lang, around: Surroundings, *, alone: bool) -> Entry:
+    """All of a figure that an answer to a person could need; `alone` where few are told, and more in words."""
+    cells = figure_row(figure, lang)._asdict()
+    if figure.scale is ONE:
+        cells["scale"] = None  # whole units, as the tool says
+    publisher = figure.source.publisher_in(lang) if figure.formula is None else None
+    return _without_empty({
+        **{name: cells[name] for name in ("id", "indicator", "name", "area", "period", *_NUMBERS)},
+        "rounding_leaves_open": _open_span(figure.served, lang) if alone else None,
+        **{name: cells[name] for name in _PRINTED},
+        "publisher": publisher if alone else None,
+        "also_printed": [_printed_again(other, lang) for other in around.reprinted.get(figure.id, ())],
+        "conversion": _receipt(figure.receipt) if figure.receipt else None,
+        **{name: cells[name] for name in _BEHIND},
+        "other_claims": [_rival(other, lang) for other in around.rivals(figure)],
+        "findings": [_verdict(finding, lang, alone=alone) for finding in around.findings.get(figure.id, ())],
+    })  # fmt: skip
+
+
+def _open_span(amount: Amount, lang: Lang) -> str | None:
+    """What rounding leaves open, in words; None where it is nothing, or where the comparator says it."""
+    width = amount.quantity.interval.width
+    return span(amount).in_language(lang) if amount.quantity.interval.bounded and width else None
+
+
+def _printed_again(figure: Figure, lang: Lang) -> Entry:
+    return {"display": figure.printed.display(lang), "as_printed": figure.locator.phrase}
+
+
+def _rival(figure: Figure, lang: Lang) -> Entry:
+    return _named({
+        "id": figure.id,
+        "display": figure.printed.display(lang),
+        "source": figure.source.publisher_in(lang),
+        "vintage": figure.vintage,
+        "preferred": figure.preferred,
+    })  # fmt: skip
+
+
+def _verdict(finding: Finding, lang: Lang, *, alone: bool) -> Entry:
+    told = finding.sentence_zh if lang is Lang.ZH else finding.sentence_en
+    needed = alone and finding.verdict is not Verdict.CONSISTENT
+    return _named({"id": finding.id, "verdict": str(finding.verdict), "sentence": told if needed else None})
 
 
 def brief(figure: Figure, lang: Lang) -> Entry:
@@ -55,9 +106,14 @@ def of_source(source: SourceBase) -> Entry:
 def of_conversion(converted: OwnConversion, lang: Lang, pairs: Sequence[tuple[str, str]]) -> Entry:
     """A converted quantity; its id is the address that gives the same, its source link the rate's."""
     cells, receipt = conversion_row(converted, lang)._asdict(), converted.receipt
-    kept = ("display", "comparator", "value_text", "unit", "scale", "low", "high")
-    entry = {"id": f"/v1/convert?{urlencode(pairs, safe=',:')}", **{name: cells[name] for name in kept}}
-    return _without_empty({**entry, "source_link": _rate_link(receipt), "conversion": _without_empty(receipt.body())})
+    return _without_empty({
+        "id": f"/v1/convert?{urlencode(pairs, safe=',:')}",
+        **{name: cells[name] for name in _NUMBERS},
+        "rounding_leaves_open": _open_span(converted.amount, lang),
+        "source_link": _rate_link(receipt),
+        "conversion": _without_empty(receipt.body()),
+        "notes": cells["notes"],
+    })  # fmt: skip
 
 
 def _rate_link(receipt: Receipt) -> str | None:
@@ -68,11 +124,20 @@ def _rate_link(receipt: Receipt) -> str | None:
 
 
 def _receipt(receipt: Receipt) -> Entry:
-    return _without_empty(
+    return _named(
         {name: getattr(receipt, name) for name in ("formula", "basis", "period", "days", "partial", "source")}
     )
 
 
 def _without_empty(entry: Entry) -> Entry:
-    """Without what is missing, false or empty."""
-    return {name: cell for name, cell in entry.items() if name in ALWAYS or cell not in (None, False, [], "")}
+    """Without what is missing, false or empty, but with what each row carries."""
+    return {name: cell for name, cell in entry.items() if name in ALWAYS or _is_there(cell)}
+
+
+def _named(entry: Entry) -> Entry:
+    """An object inside a row without what is missing, false or empty."""
+    return {name: cell for name, cell in entry.items() if _is_there(cell)}
+
+
+def _is_there(cell: Any) -> bool:
+    return cell is not None and cell is not False and cell not in ("", [])

@@ -23,7 +23,8 @@ INSTRUCTIONS = (
     "Figures of reports, each with its comparator, unit, period, source and a link that opens the source at the words "
     "that prove it. search_indicators finds codes, get_figures gives figures (converted if you ask), audit_findings "
     "says which of them agree. Quote a value with its comparator (> is more than, ~ is about), unit, period and source "
-    "link. What was not found is not known here: say so. Read figures://data-dictionary for the fields."
+    "link, and say where another source says otherwise (other_claims). low and high are what rounding leaves open, no "
+    "confidence interval. What was not found is not known here: say so. Read figures://data-dictionary for the fields."
 )
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 

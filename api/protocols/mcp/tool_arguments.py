@@ -18,7 +18,7 @@ from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import ListOf, TextType, signed, whole_number, word
 from api.service.parameters.presentation_parameters import Localised, Paged
 from api.service.parameters.queries import SORT
-from api.service.parameters.unknown_codes import SOURCE
+from api.service.parameters.unknown_codes import INDICATOR, SOURCE
 
 MAX_ROWS = 100
 ROWS = 20
@@ -73,7 +73,20 @@ class ConvertArguments(Localised, OwnQuantity):
     """What `convert` takes."""
 
 
-class AuditArguments(ToolPage, Localised, FindingsSelected):
+class AboutFigures(Parameters):
+    """About which figures."""
+
+    indicator: Annotated[
+        tuple[str, ...],
+        ListOf(INDICATOR),
+        Field(description="Only findings that speak of a figure of these indicators."),
+    ] = ()
+    figure: Annotated[
+        tuple[str, ...], ListOf(TEXT), Field(description="Only findings that speak of these figures, by id.")
+    ] = ()
+
+
+class AuditArguments(ToolPage, Localised, FindingsSelected, AboutFigures):
     """What `audit_findings` takes."""
 
 

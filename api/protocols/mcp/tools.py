@@ -6,15 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase
 from api.domain.conditions import Among
-from api.domain.errors import ConflictingParameters, Fault, NotFound
+from api.domain.errors import ConflictingParameters, Fault, NotConvertible, NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
 from api.domain.search_index import words_of
-from api.protocols.mcp import entries
+from api.protocols.mcp import dataset_notes, entries
 from api.protocols.mcp.answers import Answer
+from api.protocols.mcp.surroundings import surroundings
 from api.protocols.mcp.tool_arguments import (
     AuditArguments,
     ConvertArguments,
@@ -24,13 +26,17 @@ from api.protocols.mcp.tool_arguments import (
 )
 from api.service import answers
 from api.service.catalogue_search import areas_said, find_indicators
+from api.service.figure_ids import Absent
 from api.service.figure_service import FigureService
 from api.service.parameters.parameter_groups import OneFigureParameters
 from api.service.parameters.parameter_model import Parameters
+from api.service.parameters.read_parameters import resolve
 from api.service.parameters.resolve_query import page
 
 NEWEST = 3
 """Figures that a found indicator shows."""
+ALONE = 3
+"""Up to so many figures are told in more words: sentences of findings, publishers, what rounding leaves open."""
 
 
 Run = Callable[[FigureService, Any, Mapping[str, str]], Awaitable[Answer]]
@@ -107,44 +113,65 @@ def _indicator(item: IndicatorBase, newest: Sequence[Figure], lang: Lang) -> ent
 
 
 async def get_figures(service: FigureService, arguments: FigureArguments, _texts: Texts) -> Answer:
-    """Figures by their filters or by their ids, converted if a unit is asked for."""
+    """Figures by their filters or by their ids, converted if a unit is asked for, with what stands around them."""
     if arguments.id:
-        return await _by_ids(service, arguments)
-
-    def answer(dataset: Dataset) -> Answer:
-        above = {"unconverted": list(dataset.unconverted)} if dataset.unconverted else {}
+        dataset = await _by_ids(service, arguments)
+        narrower = ""
+    else:
+        dataset = await answers.figures(service, arguments, page(arguments), _itself)
         narrower = "`indicator`, `area`, `period` or `latest`"
-        return Answer(_rows(dataset, arguments.lang), dataset.total, arguments.offset, above, narrower)
-
-    return await answers.figures(service, arguments, page(arguments), answer)
-
-
-def _rows(dataset: Dataset, lang: Lang) -> list[entries.Entry]:
-    findings = dataset.findings
-    return [entries.of_figure(figure, lang, findings.get(figure.id, ())) for figure in dataset.figures]
+    around = await surroundings(service, await service.catalogue(), dataset.figures, arguments.as_of)
+    alone = len(dataset.figures) <= ALONE
+    rows = [entries.of_figure(figure, arguments.lang, around, alone=alone) for figure in dataset.figures]
+    return Answer(rows, dataset.total, arguments.offset, dataset_notes.notes(dataset), narrower)
 
 
-async def _by_ids(service: FigureService, arguments: FigureArguments) -> Answer:
+def _itself(dataset: Dataset) -> Dataset:
+    return dataset
+
+
+async def _by_ids(service: FigureService, arguments: FigureArguments) -> Dataset:
+    """The figures with those ids; of several, one that does not fit the unit stays in its own, as in any list."""
     for name in arguments.given:
         if name not in _BESIDE_IDS:
             parameter = name.rstrip("_")
             detail = f"`id` names the figures already, and `{parameter}` would pick among them: give one of the two."
             raise ConflictingParameters(detail, [Fault(parameter, detail)])
-    how = OneFigureParameters(**{name: value for name, value in arguments.given.items() if name in _OF_ONE})
-    rows: list[entries.Entry] = []
+    given = {name: value for name, value in arguments.given.items() if name in _OF_ONE}
+    how, as_it_is = OneFigureParameters(**given), OneFigureParameters(lang=arguments.lang, as_of=arguments.as_of)
+    found: list[Dataset] = []
+    unconverted: list[str] = []
     for figure_id in arguments.id[arguments.offset : arguments.offset + arguments.limit]:
-        rows += await answers.figure(service, how, figure_id, lambda dataset: _rows(dataset, arguments.lang), _absent)
-    return Answer(rows, len(arguments.id), arguments.offset)
+        try:
+            found.append(await answers.figure(service, how, figure_id, _itself, _no_such("id")))
+        except NotConvertible:
+            if len(arguments.id) == 1:
+                raise
+            found.append(await answers.figure(service, as_it_is, figure_id, _itself, _no_such("id")))
+            unconverted.append(figure_id)
+    return Dataset(
+        Query(),
+        [figure for dataset in found for figure in dataset.figures],
+        len(arguments.id),
+        None,
+        unconverted=[*(id for dataset in found for id in dataset.unconverted), *unconverted],
+        unscaled=[id for dataset in found for id in dataset.unscaled],
+    )
 
 
 _OF_ONE = frozenset(OneFigureParameters.model_fields)
 
 
-def _absent(figure_id: str, indicator: str | None) -> NotFound:
-    """The problem of an id that no figure has, with the arguments that list ids."""
-    filters = f"indicator={indicator}" if indicator else "filters"
-    detail = f"There is no figure {figure_id[:200]!r}; get_figures with {filters} lists ids."
-    return NotFound(detail, [Fault("id", "no such figure", figure_id, nearest=[indicator] if indicator else [])])
+def _no_such(parameter: str) -> Absent:
+    """Makes the problem of an id that no figure has, with the arguments that list ids."""
+
+    def absent(figure_id: str, indicator: str | None) -> NotFound:
+        filters = f"indicator={indicator}" if indicator else "filters"
+        detail = f"There is no figure {figure_id[:200]!r}; get_figures with {filters} lists ids."
+        nearest = [indicator] if indicator else []
+        return NotFound(detail, [Fault(parameter, "no such figure", figure_id, nearest=nearest)])
+
+    return absent
 
 
 async def convert(service: FigureService, arguments: ConvertArguments, texts: Texts) -> Answer:
@@ -155,16 +182,39 @@ async def convert(service: FigureService, arguments: ConvertArguments, texts: Te
 
 async def audit_findings(service: FigureService, arguments: AuditArguments, _texts: Texts) -> Answer:
     """The findings, each with the figures that it speaks of."""
-    findings = await answers.findings(service, arguments)
+    catalogue = await service.catalogue()
+    about = await _spoken_of(service, catalogue, arguments)
+    findings = [finding for finding in await answers.findings(service, arguments) if about(finding)]
     shown = findings[arguments.offset : arguments.offset + arguments.limit]
     ids = tuple(dict.fromkeys(id for finding in shown for id in finding.inputs))
     inputs = Query(
         claims=Claims.ALL, as_of=arguments.as_of, where=Among("id", ids), page=Page(limit=len(ids), counted=False)
     )
-    figures = (await service.printed(await service.catalogue(), inputs)).figures if ids else ()
+    figures = (await service.printed(catalogue, inputs)).figures if ids else ()
     by_id = {figure.id: figure for figure in figures}
     rows = [entries.of_finding(finding, arguments.lang, by_id) for finding in shown]
-    return Answer(rows, len(findings), arguments.offset, narrower="`verdict` or `report`")
+    above = {} if findings else {"hint": _NO_FINDING}
+    return Answer(rows, len(findings), arguments.offset, above, "`verdict`, `indicator` or `figure`")
+
+
+_NO_FINDING = (
+    "No check that a report declares speaks of this, which says neither that figures agree nor that they differ."
+)
+
+
+async def _spoken_of(
+    service: FigureService, catalogue: Catalogue, arguments: AuditArguments
+) -> Callable[[Finding], bool]:
+    """Whether a finding speaks of the figures and the indicators that are named; NotFound for an id of no figure."""
+    codes, figures = resolve(arguments, catalogue).indicator, set(arguments.figure)
+    for figure_id in arguments.figure:
+        await service.one(catalogue, Query(as_of=arguments.as_of), figure_id, _no_such("figure"))
+
+    def told(finding: Finding) -> bool:
+        indicators = {figure_id.partition(".")[0] for figure_id in finding.inputs}
+        return not (codes and indicators.isdisjoint(codes)) and not (figures and figures.isdisjoint(finding.inputs))
+
+    return told
 
 
 async def get_source(service: FigureService, arguments: SourceArguments, _texts: Texts) -> Answer:
@@ -191,24 +241,29 @@ TOOLS = (
     Tool(
         "get_figures",
         "Get figures",
-        "Figures by indicator, area, period, source, or by id, as printed in their source or converted (`unit`). Each "
-        f"has the printed words and a link that opens the source at them. {_QUOTE}",
+        "Figures by indicator, area, period, source, or by id, as printed in their source or converted (`unit`). "
+        "`value` is a number in whole units to calculate with, `display` is to be read, `as_printed` are the source's "
+        "words, `also_printed` the same in another unit. `low` and `high` are what rounding leaves open (the printed "
+        "digits allow any value between), no margin of error and no confidence interval: how sure a figure is, "
+        "`status`, `notes`, `other_claims` and `findings` tell. Values of different `vintage` make no line. "
+        f"{_QUOTE}",
         FigureArguments,
         get_figures,
     ),
     Tool(
         "convert",
         "Convert a quantity",
-        "Converts a quantity of your own, with the digits that its own warrant and the receipt of the rate. Give "
-        "`value` as text: its digits say how precise it is. Never convert money in your head.",
+        "Converts a quantity of your own, with the receipt of the rate: `value` to calculate with, `display` with the "
+        "digits that its own warrant, `low` and `high` for what their rounding leaves open. Give `value` as text: its "
+        "digits say how precise it is. Never convert money in your head.",
         ConvertArguments,
         convert,
     ),
     Tool(
         "audit_findings",
         "Findings about figures",
-        "Whether figures agree: declared relations, whether they hold, hold only within rounding, or "
-        "contradict, with the figures behind them.",
+        "Whether figures agree: declared relations, whether they hold, hold only within rounding, or contradict, with "
+        "the figures behind them. `indicator` and `figure` narrow them to those that speak of what you quote.",
         AuditArguments,
         audit_findings,
     ),
