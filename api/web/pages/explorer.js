@@ -56,9 +56,15 @@ function translate() {
   for (const node of document.querySelectorAll("[data-en]")) node.textContent = node.dataset[lang];
 }
 
+function readable(number) {
+  const style = { notation: "compact", maximumSignificantDigits: 6 };
+  return new Intl.NumberFormat(form.lang.value === "zh" ? "zh-CN" : "en", style).format(number);
+}
+
 function interval(figure) {
   if (figure.low === figure.high) return "";
-  return `${figure.low ?? "−∞"} … ${figure.high ?? "∞"}`;
+  const shown = (end, open) => (end === null ? open : readable(end));
+  return `${shown(figure.low, "−∞")} … ${shown(figure.high, "∞")}`;
 }
 
 function table(head, rows) {
@@ -85,7 +91,7 @@ function figureRow(figure, many) {
 
 async function showFigures() {
   const { report, unit, basis, lang } = form;
-  const asked = { report: report.value, unit: unit.value, basis: unit.value && basis.value, lang: lang.value, claims: "all" };
+  const asked = { report: report.value, unit: unit.value, basis: unit.value && basis.value, lang: lang.value, claims: "all", fields: "*" };
   const answer = await pages("v1/figures", asked);
   const places = new Map();
   for (const figure of answer.data) {
@@ -120,10 +126,10 @@ async function showFindings() {
 async function showSeries(figure) {
   const section = document.querySelector("#series");
   const { unit, basis, lang } = form;
-  const money = figure.unit_mult >= 6;
+  const money = /^[A-Z]{3}$/.test(figure.unit);
   const asked = {
-    indicator: figure.indicator, area: figure.area, lang: lang.value, sort: "period",
-    unit: money ? unit.value || figure.unit : "", basis: money && unit.value ? basis.value : "", scale: money ? figure.scale : "",
+    indicator: figure.indicator, area: figure.area, lang: lang.value, sort: "period", fields: "*",
+    unit: money ? unit.value || figure.unit : "", basis: money && unit.value ? basis.value : "",
   };
   const answer = await pages("v1/figures", asked);
   document.querySelector("#series-heading").textContent = `${figure.name}, ${figure.area_name}: ${words().series}`;
@@ -145,13 +151,13 @@ function chart(figures) {
     const value = most * share;
     return [
       element("svg:line", { class: "axis", x1: left, x2: width, y1: y(value), y2: y(value) }),
-      element("svg:text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, Number(value.toPrecision(3)).toLocaleString(form.lang.value)),
+      element("svg:text", { x: left - 8, y: y(value) + 4, "text-anchor": "end" }, readable(Number(value.toPrecision(3)))),
     ];
   }).flat();
-  // A line says "the same measure in the next year": it stops at gaps and at breaks of the series.
+  // A line says "the same measure in the next year": it stops at gaps, at breaks of the series, between vintages.
   for (let i = 1; i < figures.length; i += 1) {
     const [before, now] = [figures[i - 1], figures[i]];
-    if (now.year - before.year === 1 && now.status !== "B" && now.unit === before.unit) {
+    if (now.year - before.year === 1 && now.status !== "B" && now.unit === before.unit && now.vintage === before.vintage) {
       parts.push(element("svg:line", { class: "line", x1: x(before.year), y1: y(Number(before.value)), x2: x(now.year), y2: y(Number(now.value)) }));
     }
   }
