@@ -11,7 +11,7 @@ from api.protocols.sdmx.keys import Selection
 from api.representations.writers.sdmx.concepts import TIME_PERIOD
 from api.representations.writers.sdmx.data_structures import CLAIM, CLAIMS, FIGURE, FLOWS, DataStructure
 from api.representations.writers.sdmx.messages import Structure
-from api.representations.writers.sdmx.observations import Observation, observe
+from api.representations.writers.sdmx.observations import Observation
 
 
 @dataclass
@@ -76,7 +76,7 @@ async def of_flows(reading: DataReading, version: str) -> dict[str, Available]:
     found = {name: Available.of(flow.structure) for name, flow in FLOWS.items()}
     async for claim in replace(reading, query=every).observations():
         figure = claim.figure
-        preferred = observe(figure, FIGURE) if figure.preferred else None
+        preferred = Observation.of(figure, claim.cells, FIGURE) if figure.preferred else None
         for name, flow in FLOWS.items():
             observation = claim if flow.structure is CLAIM else preferred
             if observation and flow.topic in (None, figure.indicator.topic):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from lxml import etree
+from sqlalchemy import Connection, insert
 
-from tests.conftest import Client
+from api.storage import models
+from tests.conftest import Client, within
+from tests.helpers import claims
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 FIRST, SECOND, THIRD = "2020-01-10T00:00:00Z", "2020-02-10T00:00:00Z", "2020-03-10T00:00:00Z"
@@ -102,6 +105,37 @@ def test_history_since_a_moment(rich: Client, media_type: str) -> None:
     assert [(action, values) for action, _, _, values in found] == [
         ("Replace", {"2018": "6200000000000"}),
         ("Delete", {"2017": None}),
+    ]
+
+
+@pytest.fixture(scope="module")
+def overtaken(engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+    """A client over a claim in whose place a later release set another source's."""
+    address = migrated_url(engine)
+
+    def add(connection: Connection) -> None:
+        claims.add_claims(connection)
+        rows = ("ESP 2018 b-new 6.0 normal test.1", "ESP 2018 a-old 6.1 normal test.2")
+        connection.execute(insert(models.PrintedFigure), [claims.figure(row) for row in rows])
+
+    within(address, add)
+    return connect(address)
+
+
+def test_a_claim_that_stands_no_more_is_told_again(overtaken: Client) -> None:
+    """As a claim it is the same figure, no longer preferred; of the figures, the other source's takes its place."""
+    told = []
+    for path in ("CLAIMS/.ESP...", "FIGURES/.ESP.."):
+        response = overtaken.get(f"/sdmx/2.1/data/{path}?includeHistory=true", headers={"Accept": sdmx.CSV_1})
+        names = ("VALID_FROM", "SOURCE", "OBS_VALUE", "PREFERRED")
+        told.append([[row.get(name) for name in names] for row in csv.DictReader(io.StringIO(response.text))])
+    assert told == [
+        [
+            [FIRST, "b-new", "6000000000000", "true"],
+            [SECOND, "a-old", "6100000000000", "true"],
+            [SECOND, "b-new", "6000000000000", "false"],
+        ],
+        [[FIRST, "b-new", "6000000000000", None], [SECOND, "a-old", "6100000000000", None]],
     ]
 
 

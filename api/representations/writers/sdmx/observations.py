@@ -77,6 +77,11 @@ class Observation:
     dimensions: tuple[str, ...]
     attributes: tuple[str | None, ...]
 
+    @classmethod
+    def of(cls, figure: Figure, cells: Cells, structure: DataStructure) -> Observation:
+        """What a data structure tells of a figure's cells."""
+        return cls(figure, cells, structure.dimension_cells(cells), structure.attribute_cells(cells))
+
     @property
     def value(self) -> str:
         """The value."""
@@ -110,7 +115,7 @@ def observe(figure: Figure, structure: DataStructure, lang: Lang = Lang.EN) -> O
         HIGH=None if high is None else plain(high),
         OBS_COM=legal(comment(figure, lang)) or None,
     )
-    return Observation(figure, cells, structure.dimension_cells(cells), structure.attribute_cells(cells))
+    return Observation.of(figure, cells, structure)
 
 
 def comment(figure: Figure, lang: Lang) -> str:
