@@ -118,6 +118,18 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
     return None if None in found else not decisive
 
 
+def pinned(condition: Condition | None, field: str) -> tuple[str, ...]:
+    """Texts of which a field has one wherever the condition holds, as far as its outermost parts say; none for any."""
+    if isinstance(condition, Both):
+        return next((found for part in condition.parts if (found := pinned(part, field))), ())
+    if isinstance(condition, Comparison) and condition.op is ComparisonOperator.EQ:
+        condition = Among(condition.field, (condition.value,))
+    if not isinstance(condition, Among) or condition.field != field:
+        return ()
+    texts = tuple(value for value in condition.values if isinstance(value, str))
+    return texts if len(texts) == len(condition.values) else ()
+
+
 def compare(op: ComparisonOperator, cell: Value, value: Value) -> bool | None:
     """One comparison, with the answers that OData gives for missing cells."""
     if op is ComparisonOperator.EQ:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import After, Both, Condition, Order, holds
+from api.domain.conditions import After, Both, Condition, Order, holds, pinned
 from api.domain.figure import Dataset
 from api.domain.query import Page, Query
 from api.domain.suggestions import nearest
@@ -191,9 +191,10 @@ class _EntityRequest:
         return _Found(self.entity_set.entities(figures_table(dataset)), count, more, last)
 
     async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
-        claims = self.entity_set.claims
-        wanted = Query(claims=claims, where=where, order=order, lang=self.query.lang, page=page)
-        return await service_of(self.request).fetch(self.catalogue, wanted)
+        # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
+        indicators, areas = pinned(where, "indicator"), pinned(where, "area")
+        query = Query(indicators=indicators, areas=areas, claims=self.entity_set.claims, where=where, order=order)
+        return await service_of(self.request).fetch(self.catalogue, replace(query, lang=self.query.lang, page=page))
 
     async def _place(self, figure_id: str) -> After:
         """Where in the default order the page before this one ended."""

@@ -32,6 +32,12 @@ FILTERS: list[tuple[str, Callable[[Row], bool]]] = [
     ("year in (2024,2025)", lambda row: row["year"] in (2024, 2025)),
     ("not (originator in ('Nobody'))", lambda row: row["originator"] != "Nobody"),
     ("value in (10,-3.5)", lambda row: row["value"] in (10, Decimal("-3.5"))),
+    ("indicator eq 'online-retail-sales' and area eq 'DEU'", lambda row: "online-retail-sales.DEU." in row["id"]),
+    ("unit eq 'x' or area in ('DEU','ITA') and year eq 2012", lambda row: ".DEU.2012." in row["id"]),
+    ("area in ('DEU','FRA') and area eq 'FRA'", lambda row: row["area"] == "FRA"),
+    ("indicator eq 'nothing' and area eq 'ATL'", lambda _row: False),
+    ("area eq null", lambda _row: False),
+    ("not (area eq 'CHN') and year gt 2016", lambda row: row["area"] != "CHN" and row["year"] > 2016),
     ("area eq 'USA' or area eq 'DEU'", lambda row: row["area"] in ("USA", "DEU")),
     ("value gt 15.49e12 and value le 15500000000000", lambda row: 15_490 * 10**9 < row["value"] <= 15_500 * 10**9),
     ("value gt 1000000000000", lambda row: row["value"] > 10**12),
@@ -166,11 +172,20 @@ def test_every_comparable_field_can_be_filtered_and_sorted_by(rich: Client) -> N
         assert ask(rich, name, orderby=member.name, top=1).status_code == status, member
 
 
-@pytest.mark.parametrize("text", ["year eq 2024", "preferred eq true", "value gt 1000000000000", "source eq 'a-new'"])
+FILTERS_OF_FIGURES = (
+    "year eq 2024",
+    "preferred eq true",
+    "preferred eq true and source eq 'a-new'",
+    "value gt 1000000000000",
+    "indicator eq 'online-retail-sales' and area eq 'DEU'",
+    "area in ('DEU','FRA') and area eq 'FRA'",
+)
+
+
+@pytest.mark.parametrize("text", FILTERS_OF_FIGURES)
 def test_a_filter_of_figures_picks_among_the_preferred(rich: Client, text: str) -> None:
     """What is filtered out is not made up for by a rival claim."""
     wanted = dict(FILTERS)
-    wanted["source eq 'a-new'"] = lambda row: row["source"] == "a-new"
     chosen = [row["id"] for row in ours(rich, "preferred") if wanted[text](row)]
     assert chosen
     assert ids(rich, "Figures", filter=text) == chosen
