@@ -1,9 +1,13 @@
-"""The database that a command reads: by the settings, and made where it is the embedded one and still missing."""
+"""The database that a command reads: by the settings, and made where it is the embedded one and still missing.
+
+A command that another program starts, in whichever folder, makes none: it takes one that was set up, or says how.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.cli.failures import BAD_INPUT, Failure, say
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
+
+PROJECT = Path(__file__).resolve().parents[2]
+"""The folder that this program lies in: of a checkout, the one where its database is made."""
 
 
 def settings_of(**given: Any) -> Settings:
@@ -54,6 +61,31 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
+def set_up(database_url: str | None) -> str:
+    """The address of the database that was set up; Failure with how to name it where none is known.
+
+    Without a name it is the embedded one of the folder that the command is started in, else of the project's own.
+    """
+    from api.storage.database_address import sqlite_path
+
+    settings = settings_of(database_url=database_url)
+    url = address_of(settings)
+    path = sqlite_path(url)
+    if path is None:
+        return settings.database_url
+    for folder in (Path.cwd(), PROJECT) if _is_default(settings) else (Path.cwd(),):
+        if (folder / path).is_file():
+            return f"sqlite:///{folder / path}"
+    raise Failure(
+        f"there is no database at {Path.cwd() / path}: name the one that you set up with --database-url "
+        "sqlite:////absolute/path/to/indicators.db, or in DATABASE_URL; `indicators migrate` sets one up."
+    )
+
+
+def _is_default(settings: Settings) -> bool:
+    return bool(settings.database_url == type(settings).model_fields["database_url"].default)
+
+
 def read(database_url: str | None, work: Read[Result]) -> Result:
     """What the work reads from the database, given the catalogue of its newest release."""
     settings = settings_of(database_url=database_url)
@@ -69,7 +101,7 @@ async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
         try:
             catalogue = await service.catalogue()
         except NotReady:
-            if settings.database_url != type(settings).model_fields["database_url"].default:
+            if not _is_default(settings):
                 raise
             await _make(url)
             catalogue = await service.catalogue()

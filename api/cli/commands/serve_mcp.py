@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from api.cli.failures import Failure
-from api.cli.open_database import read, settings_of
+from api.cli.open_database import read, set_up, settings_of
 from api.cli.options import Command, DatabaseUrl
 from api.domain.catalogue import Catalogue
 from api.representations.formats import Extra
@@ -22,7 +22,7 @@ def run(database_url: DatabaseUrl = None) -> None:
     if find_spec(EXTRA.module) is None:
         raise Failure(f"MCP is not installed; {EXTRA.command} adds it.")
     try:
-        read(database_url, _serve)
+        read(set_up(database_url), _serve)
     except KeyboardInterrupt:  # how a person ends it
         return
 
