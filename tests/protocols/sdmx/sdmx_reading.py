@@ -54,6 +54,15 @@ def get(client: Client, media_type: str, rest: str = "", flow: str = "FIGURES") 
     return response.content
 
 
+def structures(client: Client, path: str, accept: str = STRUCTURE_21) -> bytes:
+    """The body of a structure request, which must be 200, of the type asked for, and valid."""
+    response = client.get(path, headers={"Accept": accept})
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == accept
+    assert faults(accept, response.content) == []
+    return response.content
+
+
 def figures(client: Client, query: str = "") -> list[Row]:
     """The rows that our own JSON has for the figures that stand."""
     found = client.exact(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")

@@ -29,15 +29,6 @@ DETAILS = [
 REFERENCES = ["none", "parents", "parentsandsiblings", "children", "descendants", "all"]
 
 
-def found(client: Client, path: str, accept: str = sdmx.STRUCTURE_21) -> bytes:
-    """The body of a structure request, which must be 200, of the type asked for, and valid."""
-    response = client.get(path, headers={"Accept": accept})
-    assert response.status_code == 200, response.text
-    assert response.headers["content-type"] == accept
-    assert sdmx.faults(accept, response.content) == []
-    return response.content
-
-
 def artefacts(body: bytes) -> set[str]:
     """The structures of a message in XML, as kind and id."""
     root = etree.fromstring(body)
@@ -54,7 +45,7 @@ TELLING = [*((references, "full") for references in REFERENCES), *(("all", detai
 @pytest.mark.parametrize("kind", KINDS_21)
 def test_every_kind_in_every_detail_is_valid_in_2_1(client: Client, kind: str, references: str, detail: str) -> None:
     """By the official schema, whatever goes with it."""
-    found(client, f"{OLD}/{kind}/REPORTS/all/latest?references={references}&detail={detail}")
+    sdmx.structures(client, f"{OLD}/{kind}/REPORTS/all/latest?references={references}&detail={detail}")
 
 
 @pytest.mark.slow
@@ -63,16 +54,16 @@ def test_every_kind_in_every_detail_is_valid_in_2_1(client: Client, kind: str, r
 @pytest.mark.parametrize("kind", KINDS_30)
 def test_every_kind_in_every_detail_is_valid_in_3_0(client: Client, kind: str, detail: str, accept: str) -> None:
     """By the official schemas, in XML and JSON."""
-    found(client, f"{NEW}/{kind}/REPORTS/*/~?references=all&detail={detail}", accept)
+    sdmx.structures(client, f"{NEW}/{kind}/REPORTS/*/~?references=all&detail={detail}", accept)
 
 
 def test_all_dataflows(client: Client) -> None:
     """One of all figures and one of each topic, by agency or by any."""
     wanted = {f"Dataflow {flow}" for flow in FLOWS}
     for path in ("dataflow", "dataflow/REPORTS", "dataflow/REPORTS/all/latest", "dataflow/all/all/latest/"):
-        assert artefacts(found(client, f"{OLD}/{path}")) == wanted
+        assert artefacts(sdmx.structures(client, f"{OLD}/{path}")) == wanted
     for path in ("dataflow", "dataflow/REPORTS/*/*", "dataflow/*/*/+", "dataflow/%2A/%2A/%2B/"):
-        assert artefacts(found(client, f"{NEW}/{path}", sdmx.STRUCTURE_30)) == wanted
+        assert artefacts(sdmx.structures(client, f"{NEW}/{path}", sdmx.STRUCTURE_30)) == wanted
 
 
 BELOW = {"ConceptScheme CONCEPTS", *(f"Codelist {name}" for name in LISTS)}
@@ -103,12 +94,12 @@ RELATED = [
 @pytest.mark.parametrize(("path", "references", "wanted"), RELATED)
 def test_what_goes_with_a_structure(client: Client, path: str, references: str, wanted: set[str]) -> None:
     """What it refers to, what refers to it, or all of a kind up or down the line."""
-    assert artefacts(found(client, f"{OLD}/{path}?references={references}")) == wanted
+    assert artefacts(sdmx.structures(client, f"{OLD}/{path}?references={references}")) == wanted
 
 
 def test_ancestors_of_3_0(client: Client) -> None:
     """Whatever refers to a code list, at any distance."""
-    body = found(client, f"{NEW}/codelist/REPORTS/CL_FREQ/~?references=ancestors", sdmx.STRUCTURE_30)
+    body = sdmx.structures(client, f"{NEW}/codelist/REPORTS/CL_FREQ/~?references=ancestors", sdmx.STRUCTURE_30)
     wanted = {"Codelist CL_FREQ", *STRUCTURES}
     wanted |= {f"{kind} {flow}" for flow in FLOWS for kind in ("Dataflow", "DataConstraint")}
     assert artefacts(body) == wanted
@@ -119,7 +110,9 @@ def test_ancestors_of_3_0(client: Client) -> None:
 )
 def test_versions_that_are_the_one_there_is(client: Client, version: str) -> None:
     """Every way to say latest, and each pattern that takes it in."""
-    assert artefacts(found(client, f"{NEW}/dataflow/REPORTS/TRADE/{version}", sdmx.STRUCTURE_30)) == {"Dataflow TRADE"}
+    assert artefacts(sdmx.structures(client, f"{NEW}/dataflow/REPORTS/TRADE/{version}", sdmx.STRUCTURE_30)) == {
+        "Dataflow TRADE"
+    }
 
 
 @pytest.mark.parametrize("version", ["2.0.0", "1.1+.0", "2+.0.0", "1.0", "1.0.1~", "0.+.0"])
@@ -141,7 +134,7 @@ def codes(body: bytes, codelist: str) -> dict[str, dict[str, str]]:
 
 def test_code_lists_hold_the_catalogue_in_both_languages(client: Client) -> None:
     """Every area, indicator, source, vintage and unit that figures may have, derived ones too."""
-    body = found(client, f"{OLD}/codelist/REPORTS")
+    body = sdmx.structures(client, f"{OLD}/codelist/REPORTS")
     rows = client.data("/v1/figures?derived=true&claims=all&limit=10000&fields=indicator,name,source,vintage,derived")
     derived = {row["indicator"] for row in rows if row["derived"]}
     assert derived
@@ -167,7 +160,7 @@ def test_code_lists_hold_the_catalogue_in_both_languages(client: Client) -> None
 
 def test_every_code_in_use_is_listed(rich: Client) -> None:
     """Of the data of all figures, no dimension or coded attribute has another."""
-    body = found(rich, f"{OLD}/codelist/REPORTS")
+    body = sdmx.structures(rich, f"{OLD}/codelist/REPORTS")
     lists = {"REF_AREA": "CL_AREA", **{name.removeprefix("CL_"): name for name in LISTS}}
     del lists["AREA"]
     native = rich.get("/v1/figures.sdmx-csv?derived=true&claims=all&limit=10000&unit=USD&scale=trillion").content
@@ -183,17 +176,19 @@ def test_every_code_in_use_is_listed(rich: Client) -> None:
 
 def test_one_item(client: Client) -> None:
     """A list may be asked for some of its items, and says that it is partial."""
-    body = found(client, f"{OLD}/codelist/REPORTS/CL_AREA/1.0/CHN+WLD")
+    body = sdmx.structures(client, f"{OLD}/codelist/REPORTS/CL_AREA/1.0/CHN+WLD")
     assert codes(body, "CL_AREA") == {"CHN": {"en": "China", "zh": "中国"}, "WLD": {"en": "World", "zh": "世界"}}
     assert b'isPartial="true"' in body
-    message = json.loads(found(client, f"{NEW}/codelist/REPORTS/CL_FREQ/1.0.0/A,M", sdmx.STRUCTURE_JSON))
+    message = json.loads(sdmx.structures(client, f"{NEW}/codelist/REPORTS/CL_FREQ/1.0.0/A,M", sdmx.STRUCTURE_JSON))
     (listed,) = message["data"]["codelists"]
     assert ([code["id"] for code in listed["codes"]], listed["isPartial"]) == (["A", "M"], True)
 
 
 def test_partial_lists_hold_what_the_dataflow_has(client: Client) -> None:
     """detail=referencepartial leaves only the codes that there are data for."""
-    body = found(client, f"{OLD}/dataflow/REPORTS/PARTNERSHIPS?references=descendants&detail=referencepartial")
+    body = sdmx.structures(
+        client, f"{OLD}/dataflow/REPORTS/PARTNERSHIPS?references=descendants&detail=referencepartial"
+    )
     figures = client.data("/v1/figures?topic=partnerships&claims=all")
     assert codes(body, "CL_INDICATOR").keys() == {row["indicator"] for row in figures}
     assert codes(body, "CL_AREA").keys() == {row["area"] for row in figures}
@@ -209,7 +204,7 @@ OF_STRUCTURE = [
 @pytest.mark.parametrize(("name", "wanted", "own", "named"), OF_STRUCTURE)
 def test_a_data_structure(client: Client, name: str, wanted: tuple[str, ...], own: str, named: tuple[str, str]) -> None:
     """Dimensions in their order, each but time with a code list; attributes of the observation."""
-    message = json.loads(found(client, f"{NEW}/datastructure/REPORTS/{name}/~", sdmx.STRUCTURE_JSON))
+    message = json.loads(sdmx.structures(client, f"{NEW}/datastructure/REPORTS/{name}/~", sdmx.STRUCTURE_JSON))
     (structure,) = message["data"]["dataStructures"]
     parts = structure["dataStructureComponents"]
     dimensions = parts["dimensionList"]["dimensions"]
@@ -228,62 +223,10 @@ def test_a_data_structure(client: Client, name: str, wanted: tuple[str, ...], ow
 
 def test_no_optional_element_that_readers_stumble_over(client: Client) -> None:
     """MeasureRelationship is left out in 3.0, and lists of no groups in JSON."""
-    assert b"MeasureRelationship" not in found(client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_30)
-    assert b'"groups"' not in found(client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_JSON)
-
-
-def region(message: Any) -> dict[str, list[str]]:
-    """The values by dimension of the one constraint of a message in JSON."""
-    (constraint,) = message["data"]["dataConstraints"]
-    (cube,) = constraint["cubeRegions"]
-    return {key["id"]: [value["value"] for value in key["values"]] for key in cube["keyValues"]}
-
-
-def available(client: Client, rest: str) -> Any:
-    """An availability answer of 3.0 in JSON."""
-    return json.loads(found(client, f"/sdmx/3.0/availability/dataflow/REPORTS/{rest}", sdmx.STRUCTURE_JSON))
-
-
-def test_availability_is_what_the_data_hold(rich: Client) -> None:
-    """The values of each dimension, and how many series and observations."""
-    message = available(rich, "FIGURES/1.0.0/*.ITA")
-    assert region(message) == {
-        "FREQ": ["A", "D", "M", "Q", "S"],
-        "REF_AREA": ["ITA"],
-        "INDICATOR": ["online-retail-sales"],
-        "VINTAGE": ["_Z"],
-        "TIME_PERIOD": ["2015", "2016", "2017", "2017-06", "2017-Q2", "2017-S1", "2018-01-31"],
-    }
-    notes = {note["id"]: note["title"] for note in message["data"]["dataConstraints"][0]["annotations"]}
-    assert notes == {"series_count": "5", "obs_count": "7"}
-
-
-def test_availability_of_what_could_be_added(rich: Client) -> None:
-    """mode=available tells of each dimension what the choices in the others leave."""
-    exact = region(available(rich, "FIGURES/1.0.0/A.FRA?c[TIME_PERIOD]=2016"))
-    wider = region(available(rich, "FIGURES/1.0.0/A.FRA?c[TIME_PERIOD]=2016&mode=available"))
-    assert exact["REF_AREA"] == ["FRA"]
-    assert {"FRA", "ITA"} <= set(wider["REF_AREA"])
-    assert wider["FREQ"] == ["A"]
-    assert wider["TIME_PERIOD"] == exact["TIME_PERIOD"] == ["2016"]
-
-
-def test_availability_of_one_dimension(rich: Client) -> None:
-    """Only the values of that one, in either version."""
-    assert region(available(rich, "CLAIMS/1.0.0/*.FRA/SOURCE")) == {"SOURCE": ["a-old"]}
-    root = etree.fromstring(found(rich, f"{OLD}/availableconstraint/CLAIMS/.FRA.../all/SOURCE"))
-    assert [one.get("id") for one in root.iter("{*}KeyValue")] == ["SOURCE"]
-
-
-def test_availability_with_all_references(client: Client) -> None:
-    """The dataflow, its structure, concepts, and lists with the codes that there are."""
-    message = available(client, "TRADE/1.0.0/?references=all&mode=exact")
-    data = message["data"]
-    assert data.keys() == {"codelists", "conceptSchemes", "dataConstraints", "dataflows", "dataStructures"}
-    lists = {listed["id"]: [code["id"] for code in listed["codes"]] for listed in data["codelists"]}
-    values = region(message)
-    for component, codelist in (("FREQ", "CL_FREQ"), ("REF_AREA", "CL_AREA"), ("INDICATOR", "CL_INDICATOR")):
-        assert sorted(lists[codelist]) == values[component]
+    assert b"MeasureRelationship" not in sdmx.structures(
+        client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_30
+    )
+    assert b'"groups"' not in sdmx.structures(client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_JSON)
 
 
 def words(schema: dict[str, Any]) -> Iterator[str]:
@@ -294,7 +237,7 @@ def words(schema: dict[str, Any]) -> Iterator[str]:
 def test_the_structures_behind_a_schema(client: Client) -> None:
     """A schema request may ask for the structures instead, as pysdmx does."""
     path = "/sdmx/3.0/schema/dataflow/REPORTS/TRADE/1.0.0"
-    assert set(words(json.loads(found(client, path, sdmx.STRUCTURE_JSON)))) == {
+    assert set(words(json.loads(sdmx.structures(client, path, sdmx.STRUCTURE_JSON)))) == {
         "codelists", "conceptSchemes", "dataflows", "dataStructures",
     }  # fmt: skip
 
