@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,29 @@ from fastmcp.exceptions import ToolError
 from tests.conftest import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
+UNITS = ("CNY", "USD")
+EXACT: dict[str, Any] = {"parse_float": Decimal, "parse_int": Decimal}
 FIGURE = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 Read = Callable[[str], Any]
+
+
+async def line(client: Client[Any], unit: str) -> dict[str, Decimal]:
+    """China's online retail sales by period, from the values of as many answers as it takes."""
+    found: dict[str, Decimal] = {}
+    while True:
+        asked = {"indicator": "online-retail-sales", "area": "CHN", "unit": unit, "offset": len(found)}
+        answer = json.loads((await client.call_tool("get_figures", asked)).content[0].text, **EXACT)
+        assert {row["unit"] for row in answer["data"]} == {unit}
+        found |= {row["period"]: row["value"] for row in answer["data"]}
+        if "remainder" not in answer:
+            return found
 
 
 async def conversation(client: Client[Any]) -> dict[str, Any]:
     """What an assistant could do: look about, ask, convert, and err."""
     async with client:
         figures = await client.call_tool("get_figures", {"id": [FIGURE], "unit": "USD"})
+        lines = {unit: await line(client, unit) for unit in UNITS}
         found = await client.call_tool("search_indicators", {"query": "exports"})
         (dictionary,) = await client.read_resource("figures://data-dictionary")
         with pytest.raises(ToolError) as refused:
@@ -33,7 +49,8 @@ async def conversation(client: Client[Any]) -> dict[str, Any]:
         return {
             "tools": [tool.name for tool in await client.list_tools()],
             "instructions": client.instructions,
-            "figure": json.loads(figures.content[0].text)["data"][0],
+            "figure": json.loads(figures.content[0].text, **EXACT)["data"][0],
+            "lines": lines,
             "found": [row["id"] for row in json.loads(found.content[0].text)["data"]],
             "dictionary": dictionary.text,
             "refused": json.loads(str(refused.value))["error"]["errors"][0]["parameter"],
@@ -64,10 +81,17 @@ def test_the_figure_is_the_api_s(told: dict[str, Any], api: Read) -> None:
     """A more than stays one, with its unit, source link and receipt."""
     ours = api(f"/v1/figures/{FIGURE}?unit=USD")
     shown = told["figure"]
-    kept = ("id", "comparator", "unit", "scale", "value_text", "display", "source_link", "as_printed")
+    kept = ("id", "comparator", "unit", "value", "low", "display", "source_link", "as_printed", "preferred")
     assert {name: shown[name] for name in kept} == {name: ours[name] for name in kept}
     assert shown["comparator"] == ">"
     assert shown["conversion"]["formula"] == ours["conversion"]["formula"]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_line_is_that_of_the_api(told: dict[str, Any], api: Read, unit: str) -> None:
+    """Whole units, digit by digit."""
+    rows = api(f"/v1/figures?indicator=online-retail-sales&area=CHN&unit={unit}")
+    assert told["lines"][unit] == {row["period"]: row["value"] for row in rows}
 
 
 def test_the_server_introduces_itself(told: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""wbgapi, wbdata and pandas-datareader, unmodified, read the figures that our own API gives."""
+"""The World Bank's clients for Python, unmodified, read the figures that our own API gives: wbgapi, wbdata, others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Read = Callable[[str], Any]
 
 def values(api: Read, indicator: str, query: str = "") -> dict[str, Decimal]:
     """Our preferred values of China in whole units, by date as the World Bank writes it."""
-    rows = api(f"/v1/figures?indicator={indicator}&area=CHN&scale=one{query}")
+    rows = api(f"/v1/figures?indicator={indicator}&area=CHN{query}")
     return {_date(row["period"]): row["value"] for row in rows}
 
 
@@ -44,6 +44,23 @@ def wbdata(run: Callable[..., Any], server: str) -> Any:
 def datareader(run: Callable[..., Any], server: str) -> Any:
     """What pandas-datareader read."""
     return run("pandas_datareader_reads", server)
+
+
+@pytest.fixture(scope="module")
+def bank_data(run: Callable[..., Any], server: str) -> Any:
+    """What world_bank_data read."""
+    return run("world_bank_data_reads", server)
+
+
+def test_every_client_draws_the_same_line(wbgapi: Any, wbdata: Any, datareader: Any, bank_data: Any, api: Read) -> None:
+    """Online retail sales of China in yuan, by year, from the values alone; two of them were asked up to 2024."""
+    line = values(api, SALES)
+    assert wbgapi["frame"] == line
+    assert wbdata["frame"]["sales"] == line
+    assert bank_data["line"] == line
+    until = {date: value for date, value in line.items() if date < "2025"}
+    assert datareader["frame"][SALES] == wbdata["series"] == until
+    assert {row["unit"] for row in wbdata["rows"]} == {"CNY"}
 
 
 def test_wbgapi_fetches_values(wbgapi: Any, api: Read) -> None:
@@ -113,3 +130,22 @@ def test_pandas_datareader_reads_the_catalogue(datareader: Any, api: Read) -> No
     assert list(datareader["countries"]) == codes(api, "areas")
     assert datareader["found"] == ["silk-road-ecommerce-national-pavilions"]
     assert "no-such-indicator" in datareader["refused"]
+
+
+def test_world_bank_data_reads_json_stat(bank_data: Any, api: Read) -> None:
+    """Several series and countries at once, one value, and labels."""
+    wanted = [["CHN", name, date, value] for name in (SALES, EXPORTS) for date, value in values(api, name).items()]
+    assert sorted(bank_data["both"]) == sorted(wanted)
+    assert bank_data["one"] == values(api, EXPORTS)["2024"]
+    assert bank_data["labels"] == ["China", "Online retail sales", max(values(api, SALES))]
+    assert "no-such-indicator" in bank_data["refused"]
+
+
+def test_world_bank_data_reads_the_catalogue(bank_data: Any, api: Read) -> None:
+    """Countries, indicators, topics, and the other lists."""
+    assert list(bank_data["countries"]) == codes(api, "areas")
+    assert list(bank_data["indicators"]) == codes(api, "indicators")
+    assert bank_data["found"] == ["silk-road-ecommerce-national-pavilions"]
+    assert bank_data["sources"] == ["Report indicators"]
+    assert bank_data["topics"] == sorted({row["topic"] for row in api("/v1/indicators?limit=1000")})
+    assert bank_data["regions"] == ["NA"]

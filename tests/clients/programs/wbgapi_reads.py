@@ -1,11 +1,11 @@
-"""wbgapi: data, series, economies and times of the one database."""
+"""wbgapi: data, series, economies and times of the one database, which it asks for by its own default number."""
 
 import json
 import sys
 
 import wbgapi as wb
 
-wb.endpoint, wb.db = f"{sys.argv[1]}/worldbank/v2", 1
+wb.endpoint = f"{sys.argv[1]}/worldbank/v2"
 
 frame = wb.data.DataFrame("online-retail-sales", "CHN", time=range(2014, 2026), numericTimeKeys=True)
 flat = wb.data.FlatFrame("cross-border-ecommerce-exports", "CHN")
