@@ -124,6 +124,8 @@ class Dataset:
     """Ids of figures that stay in their own unit: of another kind, without a rate or without a restatement."""
     unscaled: Sequence[str] = ()
     """Ids of figures that stay at scale one, whichever is asked: shares, ratios and ranks."""
+    marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    """By line, of whichever sources, the periods of each vintage that is named."""
     hint: str | None = None
     """Of an empty page, where figures are."""
     findings: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -131,9 +133,16 @@ class Dataset:
 
     @property
     def vintages(self) -> dict[str, dict[str, list[str]]]:
-        """Of each line (`indicator.area`) with figures of several vintages, the periods of each vintage."""
-        lines: dict[str, dict[str, list[str]]] = {}
+        """Of each line (`indicator.area`) of which there are several vintages, the periods of each, here or elsewhere."""
+        lines: dict[str, dict[str, set[str]]] = {}
         for figure in self.figures:
-            line = lines.setdefault(f"{figure.indicator.code}.{figure.area.alpha3}", {})
-            line.setdefault(figure.vintage or "", []).append(figure.period.text)
-        return {line: dict(sorted(periods.items())) for line, periods in lines.items() if len(periods) > 1}
+            name = f"{figure.indicator.code}.{figure.area.alpha3}"
+            if name not in lines:
+                marked = self.marked_vintages.get(name, {})
+                lines[name] = {vintage: set(periods) for vintage, periods in marked.items()}
+            lines[name].setdefault(figure.vintage or "", set()).add(figure.period.text)
+        return {
+            line: {vintage: sorted(periods) for vintage, periods in sorted(found.items())}
+            for line, found in lines.items()
+            if len(found) > 1
+        }

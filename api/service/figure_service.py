@@ -25,6 +25,7 @@ from api.storage.database import Database
 from api.storage.sourced_figures import sourced_figures
 
 Rows = TypeVar("Rows")
+Vintages = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 class FigureService:
@@ -37,6 +38,7 @@ class FigureService:
         self._refresh_seconds = refresh_seconds
         self._catalogue: Catalogue | None = None
         self._audit: Audit | None = None
+        self._vintages: Vintages | None = None
         self._looked = float("-inf")
         self._lock = asyncio.Lock()
 
@@ -59,7 +61,7 @@ class FigureService:
         version = await catalogue_queries.version(self.database)
         if version.release != self.version.release or self._catalogue is None:
             self._catalogue = await catalogue_queries.catalogue(self.database)
-            self._audit = None
+            self._audit = self._vintages = None
         elif version != self.version:  # figures were verified, which no finding depends on
             self._catalogue = replace(self._catalogue, verified_at=version.verified_at)
         self.version = version
@@ -107,8 +109,17 @@ class FigureService:
     async def _audited(self, catalogue: Catalogue, dataset: Dataset) -> Dataset:
         """The figures with the findings about each, and behind them those that follow from others, if wanted."""
         audit = await self.audit(catalogue, dataset.query.as_of)
-        dataset = replace(dataset, findings=audit.findings_by_figure)
+        vintages = await self._marked_vintages(catalogue, dataset.query.as_of)
+        dataset = replace(dataset, findings=audit.findings_by_figure, marked_vintages=vintages)
         return await self._with_derived(catalogue, dataset, audit) if dataset.query.derived else dataset
+
+    async def _marked_vintages(self, catalogue: Catalogue, as_of: str | None) -> Vintages:
+        """By line, where its preliminary, revised and final values and its editions stand."""
+        if as_of is not None or catalogue is not self._catalogue:
+            return await figure_queries.marked_vintages(self.database, catalogue, as_of)
+        if self._vintages is None:
+            self._vintages = await figure_queries.marked_vintages(self.database, catalogue, None)
+        return self._vintages
 
     async def _hinted(self, catalogue: Catalogue, dataset: Dataset) -> Dataset:
         """The dataset, and where it is empty a hint where figures are."""

@@ -98,6 +98,20 @@ async def distinct(database: Database, catalogue: Catalogue, query: Query, names
     return await database.rows(statement, bulk=True)
 
 
+async def marked_vintages(
+    database: Database, catalogue: Catalogue, as_of: str | None
+) -> dict[str, dict[str, list[str]]]:
+    """By line, `indicator.area`, the periods of each named vintage of the claims that stood at a moment."""
+    figure = models.PrintedFigure
+    columns = (col(figure.indicator), col(figure.area), col(figure.vintage), col(figure.period))
+    marked = col(figure.vintage).is_not(None)
+    statement = select_columns(*columns).where(marked, is_claim(), *standing(catalogue, as_of)).distinct()
+    lines: dict[str, dict[str, list[str]]] = {}
+    for row in await database.rows(statement.order_by(*columns), bulk=True):
+        lines.setdefault(f"{row.indicator}.{row.area}", {}).setdefault(row.vintage, []).append(row.period)
+    return lines
+
+
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
     rows = await database.rows(

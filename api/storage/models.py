@@ -8,7 +8,7 @@ Answers are read as columns, since an instance takes three times as long (see fi
 
 from typing import Any, ClassVar, Optional
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import QueryableAttribute
 from sqlmodel import Field, Relationship, SQLModel
 
@@ -122,6 +122,8 @@ class PrintedFigure(SQLModel, table=True):
         UniqueConstraint("id"),
         Index(None, "period", "indicator", "area"),
         Index(None, "indicator", "area", "last_day"),
+        # Few figures have one, and every release looks for them.
+        Index(None, "vintage", sqlite_where=text("vintage IS NOT NULL"), postgresql_where=text("vintage IS NOT NULL")),
         Index(None, "release"),
         {"sqlite_with_rowid": False},
     )

@@ -183,6 +183,9 @@ sa.Table(
     sa.CheckConstraint("length(sentence_sha256) = 64", name="sentence_sha256"),
     sa.Index(None, "period", "indicator", "area"),
     sa.Index(None, "indicator", "area", "last_day"),
+    sa.Index(
+        None, "vintage", sqlite_where=sa.text("vintage IS NOT NULL"), postgresql_where=sa.text("vintage IS NOT NULL")
+    ),
     sa.Index(None, "release"),
     sqlite_with_rowid=False,
 )

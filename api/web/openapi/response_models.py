@@ -55,8 +55,8 @@ class Meta(BaseModel):
     )
     vintages: dict[str, dict[str, list[str]]] | None = Field(
         None,
-        description="Of each line (indicator.area) with figures of several vintages, the periods of each vintage; the "
-        "empty name is that of figures without one",
+        description="Of each line (indicator.area) of which there are several vintages, the periods of each, in this "
+        "answer or in another claim; the empty name is that of figures without one",
     )
     hint: str | None = Field(None, description="Of an empty answer: what to ask instead")
 

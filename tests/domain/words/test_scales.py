@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from api.domain.amounts import Amount
+from api.domain.catalogue_entries import UnitBase
+from api.domain.quantity import Quantity
 from api.domain.quantity_errors import QuantityError
+from api.domain.units import UnitKind
 from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
 from api.domain.words.scales import (
     CHINESE_SCALE_WORDS,
     ENGLISH_SCALE_WORDS,
     EXPONENTS,
     SCALES,
+    Scale,
     readable_scale,
     scale_of,
 )
@@ -74,3 +80,18 @@ def test_every_comparator_has_words() -> None:
     """In both languages; as printed has none."""
     assert set(COMPARATOR_WORDS) == set(Comparator)
     assert {sign for sign, words in COMPARATOR_WORDS.items() if not all(words)} == {Comparator.EQUAL}
+
+
+@pytest.mark.parametrize("scale", SCALES.values(), ids=lambda scale: scale.name)
+@pytest.mark.parametrize("digits", ["15.5", "0.3", "1", "9999.9", "-250"])
+def test_english_reads_no_chinese_or_indian_scale(scale: Scale, digits: str) -> None:
+    """wan, yi, lakh and crore are printed in no English display, nor million and billion in a Chinese one."""
+    unit = UnitBase(code="CNY", kind=UnitKind.MONEY, exponent=0, name_en="Yuan", name_zh="元", label_en="CNY",
+                    label_zh="元", symbol="", sdmx="CNY")  # fmt: skip
+    amount = Amount(Quantity.printed(digits, scale.exponent), unit, scale)
+    english = amount.display("en").removesuffix(" CNY")
+    assert set(english.split()[1:]) <= {"hundred", "thousand", "million", "billion", "trillion"}
+    number = Decimal(english.split()[0].replace(",", ""))
+    power = SCALES[english.split()[1]].exponent if " " in english else 0
+    assert number.scaleb(power) == Decimal(digits).scaleb(scale.exponent)
+    assert not set(amount.display("zh")) & set("百千")

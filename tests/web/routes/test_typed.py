@@ -59,8 +59,11 @@ def test_vintages_never_share_a_row(client: Client) -> None:
         figures = [client.data(f"/v1/figures/{row[name]['id']}") for name in MEASURES["trade"] if row[name]]
         assert {figure["vintage"] for figure in figures} == {row["vintage"]}
     line = answer["meta"]["vintages"]["cross-border-ecommerce-trade.CHN"]
-    assert len(line) > 1
-    assert all(periods for periods in line.values())
+    assert {"preliminary", "revised"} <= line.keys()
+    assert ("2023" in line["preliminary"], "2023" in line["revised"]) == (True, True)
+    preferred = client.get("/v1/trade?flow=total&area=CHN&year=2023").json()
+    assert {row["vintage"] for row in preferred["data"]} == {"revised"}
+    assert "2023" in preferred["meta"]["vintages"]["cross-border-ecommerce-trade.CHN"]["preliminary"]
 
 
 def test_imports_follow_from_others(client: Client) -> None:
