@@ -31,7 +31,7 @@ Doc = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
+class SeriesDataset:
     """A dataset at one version of the data."""
 
     flow: Flow
@@ -84,13 +84,13 @@ def each_source(flow: Flow) -> bool:
     return flow.structure.claims is Claims.ALL
 
 
-def datasets_of(catalogue: Catalogue, rows: Mapping[Claims, Iterable[Sequence[Any]]]) -> dict[str, Dataset]:
+def datasets_of(catalogue: Catalogue, rows: Mapping[Claims, Iterable[Sequence[Any]]]) -> dict[str, SeriesDataset]:
     """All datasets by code; `rows` are the cells of the columns in use, of preferred claims and of all."""
     kept = {claims: list(cells) for claims, cells in rows.items()}
     return {code: _dataset(catalogue, flow, kept[flow.structure.claims]) for code, flow in DATASETS.items()}
 
 
-def _dataset(catalogue: Catalogue, flow: Flow, rows: Iterable[Sequence[Any]]) -> Dataset:
+def _dataset(catalogue: Catalogue, flow: Flow, rows: Iterable[Sequence[Any]]) -> SeriesDataset:
     series: dict[SeriesKey, set[str]] = {}
     sources = set()
     for row in rows:
@@ -99,7 +99,7 @@ def _dataset(catalogue: Catalogue, flow: Flow, rows: Iterable[Sequence[Any]]) ->
             key = SeriesKey.of(row, each_source=each_source(flow))
             series.setdefault(key, set()).add(COMPARATOR_CODES[comparator])
             sources.add(source)
-    return Dataset(
+    return SeriesDataset(
         flow,
         {key: frozenset(series[key]) for key in sorted(series)},
         _labels(catalogue, flow, series),

@@ -15,7 +15,7 @@ from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.suggestions import did_you_mean
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
-from api.protocols.dbnomics.datasets import PROVIDER, Dataset, Doc, category_tree, datasets_of, provider
+from api.protocols.dbnomics.datasets import PROVIDER, Doc, SeriesDataset, category_tree, datasets_of, provider
 from api.protocols.dbnomics.errors import DbnomicsError, of_problem
 from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, DbnomicsQuery, check_dataset, check_provider
 from api.protocols.dbnomics.series import document
@@ -78,18 +78,18 @@ _DEEPEST = {"series": 3, "datasets": 2, "providers": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
+class _DatasetIndex:
     """All datasets at one version of the data."""
 
     version: DataVersion
-    datasets: Mapping[str, Dataset]
+    datasets: Mapping[str, SeriesDataset]
 
 
-async def _index(request: Request, catalogue: Catalogue) -> _Index:
+async def _index(request: Request, catalogue: Catalogue) -> _DatasetIndex:
     """The series there are, read again when the data change: to find them, every figure must be looked at."""
     state, service = request.app.state, service_of(request)
     version = service.version
-    kept: _Index | None = getattr(state, "dbnomics", None)
+    kept: _DatasetIndex | None = getattr(state, "dbnomics", None)
     if kept is None or kept.version != version:
         stands = Query(where=Comparison("preferred", ComparisonOperator.EQ, True))
         rows = {
@@ -97,18 +97,18 @@ async def _index(request: Request, catalogue: Catalogue) -> _Index:
             Claims.ALL: await service.distinct(catalogue, Query(), COLUMNS),
         }
         datasets = await anyio.to_thread.run_sync(lambda: datasets_of(catalogue, rows))
-        kept = state.dbnomics = _Index(version, datasets)
+        kept = state.dbnomics = _DatasetIndex(version, datasets)
     return kept
 
 
-_Place = tuple[Dataset, SeriesKey]
+_Place = tuple[SeriesDataset, SeriesKey]
 """A series by its dataset and its key in there."""
 
 
 class _SeriesRequest:
     """One request for series."""
 
-    def __init__(self, request: Request, catalogue: Catalogue, index: _Index, parameters: DbnomicsQuery) -> None:
+    def __init__(self, request: Request, catalogue: Catalogue, index: _DatasetIndex, parameters: DbnomicsQuery) -> None:
         self._request, self._catalogue, self._parameters = request, catalogue, parameters
         self._datasets = index.datasets
 
@@ -139,18 +139,18 @@ class _SeriesRequest:
         check_dataset(values["dataset_code"])
         return values["dataset_code"]
 
-    def _masked(self, dataset: Dataset, mask: str) -> list[_Place]:
+    def _masked(self, dataset: SeriesDataset, mask: str) -> list[_Place]:
         """The series of a dataset that pass a mask and the parameter `dimensions`."""
         wanted, chosen = self._read(dataset, mask), self._chosen(dataset)
         return [(dataset, key) for key in dataset.series if key.matches(wanted) and key.matches(chosen)]
 
-    def _read(self, dataset: Dataset, mask: str) -> Wanted:
+    def _read(self, dataset: SeriesDataset, mask: str) -> Wanted:
         try:
             return read_mask(mask, dataset.labels)
         except MaskError as error:
             raise DbnomicsError(404, f"{mask[:100]!r}: {error}.") from None
 
-    def _chosen(self, dataset: Dataset) -> Wanted:
+    def _chosen(self, dataset: SeriesDataset) -> Wanted:
         try:
             return check(self._parameters.dimensions, dataset.labels)
         except MaskError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from api.domain.claim_preference import RANKS
 from api.domain.figure import Figure
-from api.protocols.dbnomics.datasets import COMPARATORS, FREQUENCIES, PROVIDER, Dataset, Doc
+from api.protocols.dbnomics.datasets import COMPARATORS, FREQUENCIES, PROVIDER, Doc, SeriesDataset
 from api.protocols.dbnomics.series_keys import SeriesKey
 from api.representations.writers.sdmx.concepts import COMPARATOR_CODES
 from api.representations.writers.sdmx.vintages import NOT_APPLICABLE
@@ -22,7 +22,7 @@ _TOLD: Mapping[str, Callable[[Figure], str]] = {
 }
 
 
-def document(dataset: Dataset, key: SeriesKey, figures: Iterable[Figure] | None) -> Doc:
+def document(dataset: SeriesDataset, key: SeriesKey, figures: Iterable[Figure] | None) -> Doc:
     """The document of one series, with its observations where figures are given."""
     doc: Doc = {
         "@frequency": FREQUENCIES[key.freq],
@@ -36,7 +36,7 @@ def document(dataset: Dataset, key: SeriesKey, figures: Iterable[Figure] | None)
     return doc if figures is None else doc | _observations(dataset, _one_a_period(figures))
 
 
-def _name(dataset: Dataset, key: SeriesKey) -> str:
+def _name(dataset: SeriesDataset, key: SeriesKey) -> str:
     """What the series is, and whether some of its values are more or less than what they say."""
     codes = key.dimensions
     if key.vintage == NOT_APPLICABLE:
@@ -50,7 +50,7 @@ def _name(dataset: Dataset, key: SeriesKey) -> str:
     return " – ".join([*parts, dataset.sources[key.source]] if key.source else parts)
 
 
-def _observations(dataset: Dataset, figures: Sequence[Figure]) -> Doc:
+def _observations(dataset: SeriesDataset, figures: Sequence[Figure]) -> Doc:
     return {
         "period": [figure.period.text for figure in figures],
         "period_start_day": [figure.period.first.isoformat() for figure in figures],
