@@ -27,6 +27,32 @@ def told(rows: Sequence[Sequence[Any]]) -> Told:
     return sorted((*row[:2], Decimal(row[2]), *row[3:]) for row in rows)
 
 
+READERS = (
+    *("pandas csv", "pandas json", "pandas ndjson", "pandas parquet", "pandas feather", "pandas excel"),
+    *("polars csv", "polars parquet", "polars arrow", "polars ndjson", "duckdb csv", "duckdb parquet", "duckdb json"),
+    *("pyarrow arrow", "pyarrow parquet", "openpyxl"),
+)
+"""What reads a line of the whole-table downloads, and from which format."""
+
+
+@pytest.fixture(scope="module")
+def lines(server: str, run: Run) -> Any:
+    """A line as each reader of the downloads finds it, in its own unit and in USD."""
+    return run("line_reads", server, "online-retail-sales", "CHN", "USD")
+
+
+@pytest.mark.parametrize(
+    ("unit", "reader"), [("", "sqlite"), *((unit, reader) for unit in ("", "USD") for reader in READERS)]
+)
+def test_each_reader_draws_the_same_line(lines: Any, api: Api, unit: str, reader: str) -> None:
+    """One value a period at one scale, the number that /v1/figures gives."""
+    asked = f"&unit={unit}" if unit else ""
+    rows = api(f"/v1/figures?indicator=online-retail-sales&area=CHN&sort=period{asked}")
+    assert len({row["period"] for row in rows}) == len(rows) > 5
+    assert {(row["unit"], row["scale"]) for row in rows} == {(unit or "CNY", "one")}
+    assert [(period, value) for period, value in lines[unit][reader]] == [(row["period"], row["value"]) for row in rows]
+
+
 @pytest.fixture(scope="module")
 def frames(server: str, run: Run) -> Any:
     """What pandas read."""
@@ -35,7 +61,7 @@ def frames(server: str, run: Run) -> Any:
 
 @pytest.mark.parametrize(
     "way",
-    ["csv", "csv_by_parameter", "european", "whole_csv", "json", "ndjson", "parquet", "feather", "excel"],
+    ["csv", "csv_by_parameter", "european", "whole_csv", "json", "ndjson", "parquet", "feather", "excel", "flat"],
 )
 def test_pandas_reads_the_same_figures(frames: Any, api: Api, way: str) -> None:
     """By every reader that it has for an address."""
@@ -52,7 +78,13 @@ def test_pandas_gets_columns_without_rows(frames: Any, api: Api) -> None:
 def test_pandas_gets_moments_and_sheets(frames: Any, api: Api) -> None:
     """Times are times, and a workbook has its sources and notes."""
     assert frames["times"] == [row["time"][:10] for row in api(ALL)]
-    assert frames["sheets"] == ["figures", "Sources", "Notes"]
+    assert frames["sheets"] == ["claims", "Sources", "Notes"]
+
+
+def test_pandas_gets_numbers_and_flags(frames: Any) -> None:
+    """Of the types that charts and sums need."""
+    types = {name: frames["types"][name] for name in ("value", "low", "high", "preferred")}
+    assert types == {"value": "float64", "low": "float64", "high": "float64", "preferred": "bool"}
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +99,9 @@ def test_polars_scans_the_same_figures(scans: Any, api: Api, way: str) -> None:
     assert told(scans[way]) == expected(api)
 
 
-def test_polars_filters_exact_decimals(scans: Any, api: Api) -> None:
-    """The type is a decimal, and a filter is pushed down."""
-    assert scans["type"] == "Decimal(precision=38, scale=12)"
+def test_polars_filters_numbers(scans: Any, api: Api) -> None:
+    """The type is a float, and a filter is pushed down."""
+    assert scans["type"] == "Float64"
     assert scans["china"] == sum(row["area"] == "CHN" for row in api(ALL))
 
 
@@ -85,9 +117,9 @@ def test_duckdb_reads_the_same_figures(queries: Any, api: Api, way: str) -> None
     assert told(queries[way]) == expected(api)
 
 
-def test_duckdb_filters_exact_decimals(queries: Any, api: Api) -> None:
-    """The type is a decimal, and a filter reads what it needs."""
-    assert queries["type"] == "DECIMAL(38,12)"
+def test_duckdb_filters_numbers(queries: Any, api: Api) -> None:
+    """The type is a double, and a filter reads what it needs."""
+    assert queries["type"] == "DOUBLE"
     assert queries["china"] == sum(row["area"] == "CHN" for row in api(ALL))
 
 
@@ -106,12 +138,12 @@ def test_frictionless_finds_the_package_valid(package: Any) -> None:
 def test_frictionless_reads_every_table(package: Any, api: Api) -> None:
     """As many rows as our lists have; figures cell by cell."""
     counts = {
-        name: len(api(f"/v1/{name}?limit=10000")) for name in package["resources"] if name not in ("rates", "figures")
+        name: len(api(f"/v1/{name}?limit=10000")) for name in package["resources"] if name not in ("rates", "claims")
     }
     assert {name: package["resources"][name] for name in counts} == counts
     assert package["resources"]["rates"] > 10_000
-    assert told(package["figures"]) == expected(api)
-    assert package["years"] == sorted({row["year"] for row in api(ALL)})
+    assert told(package["claims"]) == expected(api)
+    assert package["years"] == sorted({row["year"] for row in api(f"{ALL}&fields=year")})
 
 
 CSVS = (
@@ -123,6 +155,8 @@ CSVS = (
     "/v1/areas.csv",
     "/v1/units.csv",
     "/v1/downloads/figures.csv",
+    "/v1/downloads/figures.csv?unit=USD&scale=billion",
+    "/v1/downloads/claims.csv",
     "/v1/downloads/sources.csv",
     "/v1/downloads/rates.csv",
 )
@@ -143,8 +177,8 @@ def test_csvw_finds_each_csv_valid(described: Any, path: str) -> None:
 
 def test_csvw_reads_typed_rows(described: Any, api: Api) -> None:
     """Values as decimals, years as whole numbers, moments as such."""
-    rows = {row["id"]: row for row in described["/v1/downloads/figures.csv"]["rows"]}
-    for row in api(ALL):
+    rows = {row["id"]: row for row in described["/v1/downloads/claims.csv"]["rows"]}
+    for row in api(f"{ALL}&fields=*"):
         read = rows[row["id"]]
         assert (Decimal(read["value"]), read["year"], read["comparator"]) == (
             row["value"],
@@ -153,108 +187,6 @@ def test_csvw_reads_typed_rows(described: Any, api: Api) -> None:
         )
         assert read["derived"] is False
         assert read["time"].startswith(row["time"][:10])
-
-
-@pytest.fixture(scope="module")
-def cubes(server: str, run: Run) -> Any:
-    """What pyjstat read."""
-    return run("pyjstat_reads", server)
-
-
-@pytest.mark.parametrize("way", ["all", "first"])
-def test_pyjstat_reads_the_same_figures(cubes: Any, api: Api, way: str) -> None:
-    """Each value under its indicator, area and period."""
-    rows = api(ALL if way == "all" else "/v1/figures")
-    units = cubes["units"][way]
-    read = [
-        (metric.partition(":")[0], area, period, Decimal(value).scaleb(int(units[metric]["multiplier"])))
-        for (metric, area, period, *_), value in ((place, value) for *place, value in cubes[way])
-    ]
-    told = [(row["indicator"], row["area"], row["period"], row["value"].scaleb(int(row["unit_mult"]))) for row in rows]
-    assert Counter(read) == Counter(told)
-
-
-def test_pyjstat_reads_labels(cubes: Any, api: Api) -> None:
-    """Names of indicators and areas."""
-    read = {(place[0].partition(" (")[0], place[1]) for *place, _ in cubes["labels"]}
-    assert read == {(row["name"], row["area_name"]) for row in api(ALL)}
-
-
-def test_pyjstat_reads_one_cell(cubes: Any, api: Api) -> None:
-    """A single converted figure."""
-    figure = api("/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15?unit=USD")
-    assert cubes["one"] == [["online-retail-sales", "CHN", "2024", figure["value"]]]
-
-
-def test_pyjstat_reads_the_collection(cubes: Any, api: Api) -> None:
-    """An item for all figures, one for each topic and each indicator."""
-    assert len(cubes["items"]) == 1 + len({row["topic"] for row in api("/v1/indicators")}) + len(api("/v1/indicators"))
-
-
-CUBES = (
-    "/v1/figures.jsonstat",
-    "/v1/figures.jsonstat?claims=all",
-    "/v1/figures.jsonstat?area=FRA",
-    "/v1/figures.jsonstat?unit=USD&lang=zh",
-    "/v1/figures.jsonstat?derived=true",
-    "/v1/figures.jsonstat?indicator=cross-border-ecommerce-exports",
-    "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15.jsonstat",
-    "/v1/collection.json",
-)
-
-
-def test_jsonstat_validator_finds_no_fault(server: str, run: Run) -> None:
-    """Datasets, an empty one, a single cell, and the collection."""
-    verdicts = run("jsonstat_validator_reads", server, *CUBES)
-    classes = {path: "collection" if path.endswith("collection.json") else "dataset" for path in CUBES}
-    assert verdicts == {path: [classes[path], True] for path in CUBES}
-
-
-@pytest.fixture(scope="module")
-def toolkit(server: str, run_node: Run) -> Any:
-    """What jsonstat-toolkit read."""
-    return run_node("jsonstat_toolkit", server)
-
-
-def test_jsonstat_toolkit_reads_the_same_figures(toolkit: Any, api: Api) -> None:
-    """Each value in its unit, with the comparator in its status."""
-    read = Counter(
-        (
-            cell["indicator"].partition(":")[0],
-            cell["area"],
-            cell["period"],
-            cell["unit"]["base"],
-            Decimal(cell["value"]).scaleb(int(cell["unit"]["multiplier"])),
-            cell["status"],
-        )
-        for cell in toolkit["all"]
-    )
-    assert read == Counter(
-        (
-            row["indicator"],
-            row["area"],
-            row["period"],
-            row["unit"],
-            row["value"].scaleb(int(row["unit_mult"])),
-            row["status"] if row["comparator"] == "=" else f"{row['status']} {row['comparator']}",
-        )
-        for row in api(ALL)
-    )
-    roles = {"time": ["period"], "geo": ["area"], "metric": ["indicator"], "classification": ["source"]}
-    assert toolkit["roles"] == roles
-
-
-def test_jsonstat_toolkit_reads_one_cell_and_none(toolkit: Any, api: Api) -> None:
-    """A single figure, and a dataset without any."""
-    figure = api("/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15")
-    assert toolkit["one"] == {"value": figure["value"], "status": figure["status"]}
-    assert toolkit["empty"] == {"class": "dataset", "size": [0, 0, 0], "n": 0}
-
-
-def test_jsonstat_toolkit_follows_the_collection(toolkit: Any, api: Api, server: str) -> None:
-    """To its first dataset, by its absolute address."""
-    assert all(address.startswith(f"{server}/v1/figures.jsonstat") for address in toolkit["items"])
-    assert toolkit["first"] == len(api("/v1/figures"))
 
 
 @pytest.fixture(scope="module")

@@ -23,15 +23,15 @@ def told(source):
     return connection.execute(f"SELECT {KEYS} FROM {source}").fetchall()
 
 
-parquet = f"read_parquet('{base}/v1/downloads/figures.parquet')"
+parquet = f"read_parquet('{base}/v1/downloads/claims.parquet')"
 print(
     json.dumps(
         {
             "parquet": told(parquet),
             "parquet_of_a_query": told(f"read_parquet('{base}/v1/figures.parquet?claims=all')"),
-            "csv": told(f"read_csv('{base}/v1/downloads/figures.csv')"),
+            "csv": told(f"read_csv('{base}/v1/downloads/claims.csv')"),
             "csv_of_a_query": told(f"read_csv('{base}/v1/figures.csv?claims=all')"),
-            "json": told(f"read_json('{base}/v1/downloads/figures.json')"),
+            "json": told(f"read_json('{base}/v1/downloads/claims.json')"),
             "type": connection.execute(f"SELECT typeof(value) FROM {parquet} LIMIT 1").fetchone()[0],
             "china": connection.execute(f"SELECT count(*) FROM {parquet} WHERE area = 'CHN'").fetchone()[0],
         }

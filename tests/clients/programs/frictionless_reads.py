@@ -11,14 +11,14 @@ def main() -> None:
     address = f"{sys.argv[1]}/v1/datapackage.json"
     report = validate(address)
     package = Package(address)
-    figures = package.get_resource("figures").read_rows()
+    figures = package.get_resource("claims").read_rows()
     print(
         json.dumps(
             {
                 "valid": report.valid,
                 "errors": report.flatten(["rowNumber", "fieldName", "type", "note"]),
                 "resources": {task.name: task.stats["rows"] for task in report.tasks},
-                "figures": [
+                "claims": [
                     [str(row[name]) for name in ("id", "comparator", "value", "unit", "scale", "status", "source")]
                     for row in figures
                 ],

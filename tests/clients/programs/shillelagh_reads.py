@@ -9,7 +9,7 @@ from shillelagh.backends.apsw.db import connect
 
 base = sys.argv[1]
 cursor = connect(":memory:").cursor()
-table = f"{base}/v1/downloads/figures.json"
+table = f"{base}/v1/downloads/claims.json"
 answer = f"{base}/v1/figures?claims=all#$.data[*]"
 KEYS = "id, comparator, value, unit, scale, status, source"
 print(
