@@ -14,6 +14,7 @@ from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.statuses import STATUS_WORDS
+from api.representations.writers.sdmx.vintages import vintage_code, vintage_name
 
 DATABASE = "1"
 OTHER_DATABASE = "2"
@@ -190,11 +191,16 @@ def footnote(figure: Figure, lang: Lang, vintages: Vintages) -> str:
 def _vintage_words(figure: Figure, lang: Lang, vintages: Vintages) -> list[str]:
     """The vintage, and those of other figures of the series, to which no line leads from here."""
     own = figure.vintage or ""
-    told = Bilingual(f"Vintage: {own}", f"版本：{own}")
+    name = _vintage_name(own).in_language(lang)
+    told = Bilingual(f"Vintage: {name}", f"版本：{name}")
     line = vintages.get(f"{figure.indicator.code}.{figure.area.alpha3}", ())
-    others = ", ".join(vintage or _UNSTATED.in_language(lang) for vintage in line if vintage != own)
+    others = ", ".join(_vintage_name(vintage).in_language(lang) for vintage in line if vintage != own)
     rest = Bilingual(f"Other values of this series: {others}", f"该序列另有：{others}")
     return [words.in_language(lang) for words, there in ((told, own), (rest, others)) if there]
+
+
+def _vintage_name(vintage: str) -> Bilingual:
+    return vintage_name(vintage_code(vintage)) if vintage else _UNSTATED
 
 
 def series_notes(item: IndicatorBase, lang: Lang) -> Row:

@@ -7,12 +7,14 @@ from typing import Any
 
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
+from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.figure_rows import FigureRow, figure_row
 from api.representations.table import Table
 from api.representations.writers.figure_cube import Axis, Cube, Measure, measures
 from api.representations.writers.json import dumps
+from api.representations.writers.sdmx.vintages import vintage_code, vintage_name
 
 CELL = (
     *("id", "comparator", "value_text", "unit", "scale", "low", "high", "display", "as_printed", "printed_value"),
@@ -24,6 +26,7 @@ BESIDE_VALUE = ("low", "high", "comparator")
 """What `extension` gives in the shape of `value`: the ends of each interval, null where open, and the comparator."""
 NO_VINTAGE = "none"
 """The category of figures whose source names no vintage."""
+_NONE_STATED = Bilingual("None stated", "未标明")
 _LABELS = {
     Lang.EN: {"indicator": "Indicator", "area": "Area", "period": "Period", "vintage": "Vintage", "source": "Source"},
     Lang.ZH: {"indicator": "指标", "area": "地区", "period": "时期", "vintage": "版本", "source": "来源"},
@@ -100,13 +103,18 @@ def _cube(dataset: Dataset, measured: Mapping[str, Measure]) -> Cube:
     }
     vintages = [figure.vintage or NO_VINTAGE for figure in figures]
     if len(set(vintages)) > 1:
-        found["vintage"] = {vintage: vintage for vintage in sorted(set(vintages))}, vintages
+        names = {vintage: _vintage_name(vintage).in_language(lang) for vintage in sorted(set(vintages))}
+        found["vintage"] = names, vintages
     places = zip(*(keys for _, keys in found.values()), strict=True)
     if dataset.query.claims is Claims.ALL or len(set(places)) < len(figures):
         sources = {_claim(figure): figure.source.title or figure.source.publisher_in(lang) for figure in figures}
         found["source"] = sources, [_claim(figure) for figure in figures]
     axes = [Axis(id, _LABELS[lang][id], categories) for id, (categories, _) in found.items()]
     return Cube.of(axes, zip(*(keys for _, keys in found.values()), strict=True))
+
+
+def _vintage_name(vintage: str) -> Bilingual:
+    return _NONE_STATED if vintage == NO_VINTAGE else vintage_name(vintage_code(vintage))
 
 
 def _claim(figure: Figure) -> str:

@@ -115,9 +115,9 @@ def test_parts_of_a_year(rich: Client, query: str, dates: list[str]) -> None:
         (f"zh/country/CHN/indicator/{SALES}?date=2024", "时间序列中断"),
         (
             f"country/CHN/indicator/{EXPORTS}",
-            "Vintage: final. Other values of this series: no vintage stated, preliminary.",
+            "Vintage: Final. Other values of this series: no vintage stated, Preliminary.",
         ),
-        (f"zh/country/CHN/indicator/{EXPORTS}", "版本：final. 该序列另有：未标明版本, preliminary"),
+        (f"zh/country/CHN/indicator/{EXPORTS}", "版本：最终. 该序列另有：未标明版本, 初步"),
     ],
 )
 def test_footnotes_tell_a_break_and_the_vintages(client: Client, path: str, words: str) -> None:

@@ -92,7 +92,7 @@ def test_notes(client: Client) -> None:
     (both,) = variables(read(client, f"sources/1/Country-Series/CHN~{EXPORTS}/metadata"))
     assert fields(both)["Country-Series"].startswith("2024: > 1.8 trillion CNY (“exceeding 1.8 trillion yuan”")
     assert "2024Q1: 448 billion CNY" in fields(both)["Country-Series"]
-    assert "Vintage: preliminary." in fields(both)["Country-Series"]
+    assert "Vintage: Preliminary." in fields(both)["Country-Series"]
     assert variables(read(client, f"sources/1/Country-Series/FRA~{EXPORTS}/metadata")) == []
 
 

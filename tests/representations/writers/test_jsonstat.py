@@ -106,6 +106,8 @@ def test_vintages_have_an_axis() -> None:
         ("sales", "CHN", "2022", "none"): 13_800_000_000_000,
     }
     assert made["id"] == ["indicator", "area", "period", "vintage"]
+    labels = {"final": "Final", "none": "None stated", "preliminary": "Preliminary"}
+    assert made["dimension"]["vintage"]["category"]["label"] == labels
     assert cube(dataset(early, replace(late, vintage="preliminary")))["id"] == ["indicator", "area", "period"]
     assert cube(dataset(early, late, claims=Claims.ALL))["id"] == ["indicator", "area", "period", "vintage", "source"]
 
