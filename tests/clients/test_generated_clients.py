@@ -78,7 +78,7 @@ def test_the_client_in_python_reads_a_figure(python: Any, api: Read) -> None:
 def test_the_client_in_python_lists_and_converts(python: Any, api: Read) -> None:
     """Lists of words in the query, enumerations, and a refusal as a typed problem."""
     assert python["rows"] == [row["id"] for row in api("/v1/figures?topic=trade&limit=3")]
-    assert python["quantity"] == "2.15"
+    assert python["quantity"] == "2154098266941.64"
     assert python["refused"] == [422, "invalid-parameter"]
 
 

@@ -91,7 +91,8 @@ def test_curl(code: str, execute: Execute, server: str) -> None:
         "    headers = dict(pair.split(': ', 1) for pair in re.findall(r\"-H '([^']+)'\", line))\n"
         "    assert len(web.urlopen(web.Request(url, headers=headers)).read()) > 200, line\n"
     )
-    execute([str(PYTHON), "-c", script], code.replace(BASE, server).strip())
+    joined = code.replace("\\\n", " ")  # a backslash before the end of a line goes on in the next
+    execute([str(PYTHON), "-c", script], joined.replace(BASE, server).strip())
 
 
 def test_the_page_has_a_recipe_for_each_client() -> None:

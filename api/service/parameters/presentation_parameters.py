@@ -49,15 +49,6 @@ class Shown(Localised):
         Field(description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."),
     ] = None
 
-    shape: Annotated[
-        str | None,
-        word(SHAPES),
-        Field(
-            description="Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare "
-            "list of flat rows, with the columns that CSV has."
-        ),
-    ] = None
-
     @property
     def columns(self) -> tuple[str, ...]:
         """The fields that were picked, none where the usual ones are wanted."""
@@ -89,7 +80,16 @@ class Paged(Parameters):
 
 
 class ShownPage(Paged, Shown):
-    """A page of an answer, in which language and representation."""
+    """A page of an answer, in which language, representation and shape."""
+
+    shape: Annotated[
+        str | None,
+        word(SHAPES),
+        Field(
+            description="Shape of JSON: nested (the default) is an envelope of data, meta and links; flat is the bare "
+            "list of flat rows, with the columns that CSV has."
+        ),
+    ] = None
 
 
 class PagedByKey(Parameters):

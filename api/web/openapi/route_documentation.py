@@ -13,7 +13,7 @@ from api.representations.formats import Format, offered
 from api.service.parameters.parameter_fields import ParameterField, fields_of
 from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import MAX_ITEMS, TextType
-from api.service.parameters.presentation_parameters import Shown, ShownFigures
+from api.service.parameters.presentation_parameters import Shown, ShownFigures, ShownPage
 
 Schema = dict[str, Any]
 
@@ -70,7 +70,7 @@ def documented(
     """The arguments of a route decorator for an answer of that model in every format that the query offers."""
     formats = _formats(query)
     content = {row.media_type: _content(row) for row in formats}
-    shaped: Any = model | list[dict[str, Any]] if issubclass(query, Shown) else model  # shape=flat gives bare rows
+    shaped: Any = model | list[dict[str, Any]] if issubclass(query, ShownPage) else model  # shape=flat is bare rows
     return {
         "response_model": None,
         "responses": {200: {"model": shaped, "description": meaning, "content": content}, **problems(query, key)},
