@@ -14,10 +14,11 @@ from api.representations.writers import csvw, jsonstat
 from api.representations.writers.json import dumps
 from api.service.downloads import datapackage
 from api.service.downloads.download_files import Files
-from api.service.downloads.download_list import Download, DownloadRow, Made, downloads, downloads_table, find
-from api.service.downloads.download_tables import TABLES, empty_table
+from api.service.downloads.download_list import SQLITE, Download, DownloadRow, Made, downloads, downloads_table, find
+from api.service.downloads.download_parameters import DownloadQuery
+from api.service.downloads.download_tables import CLAIMS, FIGURES, OF_FIGURES, TABLES, empty_table
 from api.service.parameters.fault_sentences import not_held
-from api.service.parameters.parameter_groups import Converted, NoParameters
+from api.service.parameters.parameter_groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
 from api.service.parameters.read_parameters import resolve
 from api.service.parameters.resolve_query import conversion_of
@@ -32,25 +33,27 @@ from api.web.responses import release_meta, respond_whole
 router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)
 DESCRIPTIONS = {f"{table}.{CSVW_SUFFIX}": table for table in TABLES}
+FILES = [*(item.file for item in downloads()), *DESCRIPTIONS]
+MEDIA_TYPES = tuple(
+    dict.fromkeys([*(item.format.media_type for item in downloads() if item.converts), CSVW.media_type])
+)
 FILE = PathKey(
     "file",
     "Name of a file",
-    "figures.csv",
-    {"type": "string", "enum": [*(item.file for item in downloads()), *DESCRIPTIONS]},
+    "areas.csv",
+    {"type": "string", "enum": [file for file in FILES if file.partition(".")[0] not in OF_FIGURES]},
+)
+FORMAT = PathKey(
+    "format",
+    "Format of the file",
+    "csv",
+    {"type": "string", "enum": [file.partition(".")[2] for file in FILES if file.partition(".")[0] == CLAIMS]},
 )
 LISTING_SECONDS = 5.0
 """Seconds after which a listing starts to make no more files, and tells those that are not there without a size."""
 
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
-
-
-async def _wanted(request: Request, file: str) -> Converted | NoParameters:
-    """The parameters that the file takes: a unit and a scale where its rows are figures, else none."""
-    table = DESCRIPTIONS.get(file)
-    download = Download(table, FORMATS["csv"]) if table else find(file)
-    if download is not None and download.converts:
-        return await from_query(Converted)(request)
-    return await from_query(NoParameters)(request)
+Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery))]
 
 
 def _files(request: Request) -> Files:
@@ -89,7 +92,7 @@ class FileAnswer(Response):
 async def listing(
     request: Request, query: Annotated[ListQuery, Depends(from_query(DownloadsQuery))], service: Service
 ) -> Response:
-    """The files of whole tables with size and hash: all claims of all sources, and the catalogue."""
+    """The files of whole tables with size and hash: figures, every source's claims, the catalogue, the database."""
     catalogue = await service.catalogue()
     files = await _files(request).all(service, catalogue, LISTING_SECONDS)
     response = respond_whole(request, query, downloads_table(files), release_meta(catalogue.newest()))
@@ -99,25 +102,55 @@ async def listing(
 
 
 @router.get(
-    "/downloads/{file}",
-    summary="One download",
-    operation_id="get_download",
-    **documented_file(
-        Converted,
-        *dict.fromkeys([*(item.format.media_type for item in downloads()), CSVW.media_type]),
-        key=FILE,
-    ),
+    "/downloads/figures.sqlite",
+    summary="The database",
+    operation_id="get_database_file",
+    **documented_file(NoParameters, SQLITE.media_type, meaning="A file of SQLite."),
 )
-async def download(
-    request: Request, file: str, wanted: Annotated[Converted | NoParameters, Depends(_wanted)], service: Service
-) -> Response:
-    """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part.
+async def database(request: Request, _query: Nothing, service: Service) -> Response:
+    """The whole database as a file of SQLite; its views figure_values and claim_values hold numbers in whole units."""
+    return await _file(request, f"{FIGURES}.{SQLITE.key}", service)
 
-    Files of `figures` and `claims` take a unit and a scale. What has no rate, or is of another kind, stays in its own
-    unit, which each row names.
+
+@router.get(
+    "/downloads/figures.{format}",
+    summary="All figures, one claim each",
+    operation_id="get_figures_file",
+    **documented_file(DownloadQuery, *MEDIA_TYPES, key=FORMAT, meaning="The file."),
+)
+async def figures(request: Request, format: str, query: Wanted, service: Service) -> Response:
+    """One claim for each indicator, area and period as a file; Range requests are answered in part.
+
+    What has no rate, or is of another kind of unit, stays in its own unit, which each row names.
     """
+    return await _file(request, f"{FIGURES}.{format}", service, query)
+
+
+@router.get(
+    "/downloads/claims.{format}",
+    summary="All claims of all sources",
+    operation_id="get_claims_file",
+    **documented_file(DownloadQuery, *MEDIA_TYPES, key=FORMAT, meaning="The file."),
+)
+async def claims(request: Request, format: str, query: Wanted, service: Service) -> Response:
+    """Every source's claims as a file, `preferred` marking those that stand; as for figures otherwise."""
+    return await _file(request, f"{CLAIMS}.{format}", service, query)
+
+
+@router.get(
+    "/downloads/{file}",
+    summary="A table of the catalogue",
+    operation_id="get_download",
+    **documented_file(NoParameters, FORMATS["csv"].media_type, CSVW.media_type, key=FILE, meaning="The file."),
+)
+async def download(request: Request, file: str, _query: Nothing, service: Service) -> Response:
+    """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part."""
+    return await _file(request, file, service)
+
+
+async def _file(request: Request, file: str, service: Service, wanted: DownloadQuery | None = None) -> Response:
     catalogue = await service.catalogue()
-    conversion = conversion_of(resolve(wanted, catalogue)) if isinstance(wanted, Converted) else Conversion()
+    conversion = conversion_of(resolve(wanted, catalogue)) if wanted else Conversion()
     query = _query(request)
     if file in DESCRIPTIONS:
         body = _description(DESCRIPTIONS[file], query)
