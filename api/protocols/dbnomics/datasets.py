@@ -8,10 +8,10 @@ from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Claims
+from api.domain.words.vintages import vintage_name
 from api.protocols.dbnomics.series_keys import DIMENSIONS, SeriesKey
 from api.representations.writers.sdmx.concepts import COMPARATOR, COMPARATOR_CODES, STATUSES
 from api.representations.writers.sdmx.data_structures import FLOWS, Flow
-from api.representations.writers.sdmx.vintages import vintage_name
 
 PROVIDER, PROVIDER_NAME = "REPORTS", "Report indicators"
 DATASETS: Mapping[str, Flow] = FLOWS

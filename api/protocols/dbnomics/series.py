@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from api.domain.claim_preference import RANKS
 from api.domain.figure import Figure
+from api.domain.words.vintages import NOT_APPLICABLE
 from api.protocols.dbnomics.datasets import COMPARATORS, FREQUENCIES, PROVIDER, Doc, SeriesDataset
 from api.protocols.dbnomics.series_keys import SeriesKey
 from api.representations.writers.sdmx.concepts import COMPARATOR_CODES
-from api.representations.writers.sdmx.vintages import NOT_APPLICABLE
 
 _EXACT = COMPARATOR_CODES["="]
 _TOLD: Mapping[str, Callable[[Figure], str]] = {

@@ -10,8 +10,8 @@ from typing import Any
 from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.suggestions import nearest
+from api.domain.words.vintages import vintage_code
 from api.representations.writers.sdmx.concepts import COMPARATOR_CODES
-from api.representations.writers.sdmx.vintages import vintage_code
 
 # SOURCE is last: its codes may hold a dot, which parts the others.
 DIMENSIONS: Mapping[str, str] = {

@@ -10,9 +10,9 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import SourceBase, UnitBase
 from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
+from api.domain.words.vintages import NOT_APPLICABLE, vintage_code, vintage_name
 from api.representations.writers.sdmx.concepts import COMPONENTS
 from api.representations.writers.sdmx.observations import source_code, unit_code
-from api.representations.writers.sdmx.vintages import NOT_APPLICABLE, vintage_code, vintage_name
 
 
 class Entry(NamedTuple):

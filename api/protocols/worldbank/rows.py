@@ -14,7 +14,7 @@ from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.statuses import STATUS_WORDS
-from api.representations.writers.sdmx.vintages import vintage_code, vintage_name
+from api.domain.words.vintages import vintage_code, vintage_name
 
 DATABASE = "1"
 OTHER_DATABASE = "2"

@@ -10,11 +10,11 @@ from api.domain.query import Claims, Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.statuses import STATUS_WORDS
+from api.domain.words.vintages import vintage_code, vintage_name
 from api.representations.figure_rows import FigureRow, figure_row
 from api.representations.table import Table
 from api.representations.writers.figure_cube import Axis, Cube, Measure, measures
 from api.representations.writers.json import dumps
-from api.representations.writers.sdmx.vintages import vintage_code, vintage_name
 
 CELL = (
     *("id", "comparator", "value_text", "unit", "scale", "low", "high", "display", "as_printed", "printed_value"),

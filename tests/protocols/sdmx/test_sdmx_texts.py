@@ -14,6 +14,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Page, Query
 from api.domain.words.scales import SCALES
+from api.domain.words.vintages import vintage_name
 from api.protocols.sdmx.artefacts import NODES
 from api.protocols.sdmx.structures import Heading, StructureRequest, Structures, write_json, write_xml
 from api.representations.table import Table
@@ -24,7 +25,6 @@ from api.representations.writers.sdmx.observations import observe, source_code, 
 from api.representations.writers.sdmx.sdmx_csv import Csv1, Csv2
 from api.representations.writers.sdmx.sdmx_json import Json1, Json2
 from api.representations.writers.sdmx.specific_xml import Specific21, Specific30
-from api.representations.writers.sdmx.vintages import vintage_name
 from tests.conftest import Client
 from tests.protocols.sdmx import sdmx_reading as sdmx
 

@@ -11,6 +11,7 @@ from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
+from api.domain.words.vintages import vintage_code, vintage_name
 from api.representations.writers.sdmx.concepts import (
     COMPARATOR_CODES,
     INDICATOR,
@@ -21,7 +22,6 @@ from api.representations.writers.sdmx.concepts import (
     Component,
 )
 from api.representations.writers.sdmx.data_structures import DataStructure
-from api.representations.writers.sdmx.vintages import vintage_code, vintage_name
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
