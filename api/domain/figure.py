@@ -12,6 +12,7 @@ from api.domain.conversion import Receipt
 from api.domain.period import Period
 from api.domain.quantity import Numbers
 from api.domain.query import Lang, Query
+from api.domain.rates import Basis
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.scales import SCALES, Scale
 
@@ -84,6 +85,14 @@ class Figure:
         return self.converted or self.printed
 
     @property
+    def stated(self) -> Amount | None:
+        """What stands in the source at the figure's place: its restatement where that is served; None if derived."""
+        if self.formula is not None:
+            return None
+        restated = self.receipt is not None and self.receipt.basis is Basis.AS_PRINTED
+        return self.served if restated else self.printed
+
+    @property
     def numbers(self) -> Numbers:
         """The value and the ends of its interval in its scale: what is calculated and drawn with."""
         return self.served.quantity.numbers(self.scale.exponent)
@@ -133,7 +142,7 @@ class Dataset:
 
     @property
     def vintages(self) -> dict[str, dict[str, list[str]]]:
-        """Of each line (`indicator.area`) of which there are several vintages, the periods of each, here or elsewhere."""
+        """Of each line (`indicator.area`) that has several vintages, the periods of each, here or in another claim."""
         lines: dict[str, dict[str, set[str]]] = {}
         for figure in self.figures:
             name = f"{figure.indicator.code}.{figure.area.alpha3}"

@@ -163,7 +163,7 @@ class ConversionRow(NamedTuple):
 def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> FigureRow:
     """The row of a figure; `findings` are the ids of those about it."""
     served, (value, low, high) = figure.served, figure.numbers
-    stated = figure.formula is None
+    stated = figure.stated
     return FigureRow(
         id=figure.id,
         indicator=figure.indicator.code,
@@ -182,8 +182,8 @@ def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Figu
         low=low,
         high=high,
         display=served.display(lang),
-        printed_value=f"{figure.printed.rounded:f}" if stated else None,
-        printed_scale=figure.printed.scale.name if stated else None,
+        printed_value=f"{stated.rounded:f}" if stated else None,
+        printed_scale=stated.scale.name if stated else None,
         as_printed=figure.locator.phrase or None,
         status=figure.status,
         source=figure.source.id,
@@ -192,7 +192,7 @@ def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> Figu
         source_link=figure.source_link,
         sentence_sha256=figure.locator.sentence_sha256 or None,
         inferred=figure.inferred,
-        derived=not stated,
+        derived=figure.formula is not None,
         preferred=figure.preferred,
         vintage=figure.vintage,
         unit_mult=figure.scale.exponent,

@@ -159,6 +159,7 @@ def test_the_dollars_that_the_report_prints_are_reached_through_the_yuan(client:
         "high": Decimal(2_200_000_000_000),
         "display": "~ 2.1 trillion USD",
     }
+    assert (figure["printed_value"], figure["printed_scale"]) == ("2.1", "trillion")
     kept = {key: figure[key] for key in ("as_printed", "status", "originator", "paragraph", "inferred")}
     assert kept == {
         "as_printed": "about $2.1 trillion",
