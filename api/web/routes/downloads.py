@@ -34,6 +34,7 @@ router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)
 DESCRIPTIONS = {f"{table}.{CSVW_SUFFIX}": table for table in TABLES}
 FILES = [*(item.file for item in downloads()), *DESCRIPTIONS]
+DATABASE = f"{FIGURES}.{SQLITE.key}"
 MEDIA_TYPES = tuple(
     dict.fromkeys([*(item.format.media_type for item in downloads() if item.converts), CSVW.media_type])
 )
@@ -41,7 +42,7 @@ FILE = PathKey(
     "file",
     "Name of a file",
     "areas.csv",
-    {"type": "string", "enum": [file for file in FILES if file.partition(".")[0] not in OF_FIGURES]},
+    {"type": "string", "enum": [DATABASE, *(file for file in FILES if file.partition(".")[0] not in OF_FIGURES)]},
 )
 FORMAT = PathKey(
     "format",
@@ -101,15 +102,10 @@ async def listing(
     return response
 
 
-@router.get(
-    "/downloads/figures.sqlite",
-    summary="The database",
-    operation_id="get_database_file",
-    **documented_file(NoParameters, SQLITE.media_type, meaning="A file of SQLite."),
-)
+@router.get("/downloads/figures.sqlite", include_in_schema=False)
 async def database(request: Request, _query: Nothing, service: Service) -> Response:
-    """The whole database as a file of SQLite; its views figure_values and claim_values hold numbers in whole units."""
-    return await _file(request, f"{FIGURES}.{SQLITE.key}", service)
+    """The database, described with the tables of the catalogue: it takes no unit, as figures in other formats do."""
+    return await _file(request, DATABASE, service)
 
 
 @router.get(
@@ -139,12 +135,17 @@ async def claims(request: Request, format: str, query: Wanted, service: Service)
 
 @router.get(
     "/downloads/{file}",
-    summary="A table of the catalogue",
+    summary="The database, or a table of the catalogue",
     operation_id="get_download",
-    **documented_file(NoParameters, FORMATS["csv"].media_type, CSVW.media_type, key=FILE, meaning="The file."),
+    **documented_file(
+        NoParameters, FORMATS["csv"].media_type, CSVW.media_type, SQLITE.media_type, key=FILE, meaning="The file."
+    ),
 )
 async def download(request: Request, file: str, _query: Nothing, service: Service) -> Response:
-    """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part."""
+    """A whole table as a file, or the metadata of one that is CSV; Range requests are answered in part.
+
+    The database is a file of SQLite; its views figure_values and claim_values hold numbers in whole units.
+    """
     return await _file(request, file, service)
 
 
