@@ -11,9 +11,8 @@ from urllib.parse import quote, urlencode
 from anyio import to_thread
 from fastapi import Request, Response
 
-from api.domain.catalogue_entries import ReleaseBase
-from api.domain.figure import Dataset
 from api.representations import formats
+from api.representations.answer_meta import dataset_meta
 from api.representations.content_negotiation import negotiate
 from api.representations.formats import CSVW, CSVW_SUFFIX, Format
 from api.representations.table import Table
@@ -61,25 +60,6 @@ class _WrittenInThread(Response):
         self.body = await to_thread.run_sync(self._write)
         self.headers["content-length"] = str(len(self.body))
         await super().__call__(scope, receive, send)
-
-
-def release_meta(release: ReleaseBase | None) -> dict[str, Any]:
-    """The release that an answer takes account of."""
-    return {"release": release.id if release else None, "released_at": release.released_at if release else None}
-
-
-def dataset_meta(dataset: Dataset) -> dict[str, Any]:
-    """What the envelope says about where the figures stand."""
-    meta, conversion = release_meta(dataset.release), dataset.query.conversion
-    if conversion.unit:
-        meta["unconverted"] = list(dataset.unconverted)
-    if conversion.scale:
-        meta["unscaled"] = list(dataset.unscaled)
-    if vintages := dataset.vintages:
-        meta["vintages"] = vintages
-    if dataset.hint:
-        meta["hint"] = dataset.hint
-    return meta
 
 
 def respond_figure(request: Request, query: Shown, table: Table) -> Response:

@@ -57,8 +57,12 @@ def test_next_leads_through_all_rows(client: Client, address: str, limit: int) -
 @pytest.mark.slow
 @each_paged
 def test_prev_leads_back_to_the_start(client: Client, address: str, limit: int) -> None:
-    """Each row once, the last page first."""
+    """Each row once, the last page first; a page that goes by key knows no page before it."""
     *_, last = client.walk(with_page(address, f"limit={limit}"))
+    total = last["meta"]["total"]
+    if "after=" in last["links"]["self"]:
+        assert "prev" not in last["links"]
+        last = client.get(with_page(address, f"limit={limit}&offset={(total - 1) // limit * limit}")).json()
     pages = list(client.walk(last["links"]["self"], "prev"))
     assert [row for page in reversed(pages) for row in page["data"]] == whole(client, address)
 

@@ -11,7 +11,7 @@ from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotFound
-from api.domain.figure import Dataset
+from api.representations.answer_meta import dataset_meta
 from api.representations.figure_rows import figure_table, figures_table
 from api.representations.table import Table
 from api.service.figure_ids import MAX_ID
@@ -49,7 +49,7 @@ async def _figures(service: FigureService, catalogue: Catalogue, pairs: Pairs) -
     table = await answers.figures(service, query, page(query), figures_table)
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     rows = {"total": table.dataset.total, "limit": query.limit, "offset": query.offset}
-    return table, query, {**rows, **_release_meta(table.dataset)}
+    return table, query, {**rows, **dataset_meta(table.dataset)}
 
 
 async def _figure(service: FigureService, catalogue: Catalogue, pairs: Pairs, id: str) -> Answer:
@@ -58,25 +58,12 @@ async def _figure(service: FigureService, catalogue: Catalogue, pairs: Pairs, id
     query = read_parameters(PrintedFigure, pairs, catalogue)
     table = await answers.figure(service, query, id, figure_table, _absent)
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
-    return table, query, _release_meta(table.dataset)
+    return table, query, dataset_meta(table.dataset)
 
 
 def _absent(figure_id: str, indicator: str | None) -> NotFound:
     hint = f" --indicator {indicator}" if indicator else ""
     return NotFound(f"there is no figure {figure_id[:MAX_ID]!r}; `indicators figures{hint} --fields id` lists the ids.")
-
-
-def _release_meta(dataset: Dataset) -> dict[str, Any]:
-    release, conversion = dataset.release, dataset.query.conversion
-    meta: dict[str, Any] = {
-        "release": release.id if release else None,
-        "released_at": release.released_at if release else None,
-    }
-    if conversion.unit:
-        meta["unconverted"] = list(dataset.unconverted)
-    if conversion.scale:
-        meta["unscaled"] = list(dataset.unscaled)
-    return meta | ({"hint": dataset.hint} if dataset.hint else {})
 
 
 COMMAND = Command(

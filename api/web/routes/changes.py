@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from api.domain.query import Lang
 from api.representations import atom
+from api.representations.answer_meta import release_meta
 from api.representations.change_rows import ChangeRow, changes_table
 from api.service import answers
 from api.service.parameters.queries import ChangesQuery, FeedQuery
@@ -16,7 +17,7 @@ from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented, documented_file
 from api.web.public_address import API, address_of
-from api.web.responses import release_meta, respond_page
+from api.web.responses import respond_page
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import NotFound
 from api.domain.query import Conversion
+from api.representations.answer_meta import release_meta
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
 from api.representations.writers import csvw, jsonstat
 from api.representations.writers.json import dumps
@@ -28,7 +29,7 @@ from api.web.in_front.delivery import PATHSEND, Receive, Scope, Send
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import PathKey, documented, documented_file
 from api.web.public_address import API, address_of
-from api.web.responses import release_meta, respond_whole
+from api.web.responses import respond_whole
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)

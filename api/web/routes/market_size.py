@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api.representations.answer_meta import dataset_meta
 from api.representations.topic_rows import MarketSizeRow
 from api.service import answers
 from api.service.parameters.queries import MarketSizeQuery
@@ -11,7 +12,7 @@ from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented
 from api.web.public_address import API
-from api.web.responses import dataset_meta, respond_whole
+from api.web.responses import respond_whole
 
 router = APIRouter(prefix=API, tags=["Market size"])
 

@@ -238,7 +238,7 @@ def test_a_text_fetches_nothing(database: str, local: Site, tmp_path: Path) -> N
         ("--report my-report --text {text}", "18 are asked for (absent, away,"),
         ("--source right --text {text}.not", "cannot be read"),
         ("--source right --text {text}.latin", "cannot be read"),
-        ("--source nobody", "no such code; /v1/sources lists them"),
+        ("--source nobody", "is no source here; /v1/sources lists them"),
         ("--source right --text {text} --source absent", "2 are asked for (absent, right): name one with --source"),
         ("--source right --seconds 0", "0.1"),
     ],
