@@ -71,6 +71,8 @@ class Query:
     sources: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    frequencies: tuple[str, ...] = ()
+    """The lengths of periods that are wanted, by their SDMX letters."""
     latest: int | None = None
     claims: Claims = Claims.PREFERRED
     as_of: str | None = None

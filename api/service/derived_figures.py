@@ -69,6 +69,7 @@ def _passes(figure: Figure, catalogue: Catalogue, query: Query) -> bool:
     filters = (
         (query.topics, figure.indicator.topic),
         (query.breakdowns, figure.indicator.breakdown),
+        (query.frequencies, figure.period.frequency),
         (query.indicators, figure.indicator.code),
         (query.areas, figure.area.alpha3),
         (query.sources, figure.source.id),

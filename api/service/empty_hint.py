@@ -31,6 +31,7 @@ _NARROWINGS = (
     _Narrowing("updated_after", "updated_after", "release", "releases"),
     _Narrowing("as_of", "as_of", "release", "releases"),
     _Narrowing("spans", "period", "period", "periods"),
+    _Narrowing("frequencies", "frequency", "period", "periods"),
     _Narrowing("sources", "source", "source", "sources"),
     _Narrowing("reports", "report", "release", "releases"),
     _Narrowing("breakdowns", "flow", "indicator", "indicators"),

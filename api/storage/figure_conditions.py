@@ -68,6 +68,13 @@ _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _MIDNIGHT = "T00:00:00.000000Z"
 
 
+_LETTER, _LENGTH = func.substr(PrintedFigure.period, 6, 1), func.length(PrintedFigure.period)
+FREQUENCY: ColumnElement[str] = case(
+    (_LENGTH == 4, "A"), (_LETTER.in_(["S", "Q"]), _LETTER), (_LENGTH == 7, "M"), else_="D"
+)
+"""The SDMX letter of a period's length."""
+
+
 def expression(condition: Condition, catalogue: Catalogue, lang: Lang, preferred: PreferredIds) -> ColumnElement[bool]:
     """The condition on the figure table; names are those of the language."""
     return _Reader(catalogue, lang, preferred).expression(condition)
@@ -149,9 +156,7 @@ class _Reader:
                 if self._lang is Lang.ZH
                 else col(PrintedFigure.note_en)
             )
-        letter = func.substr(PrintedFigure.period, 6, 1)
-        length = func.length(PrintedFigure.period)
-        return case((length == 4, "A"), (letter.in_(["S", "Q"]), letter), (length == 7, "M"), else_="D")
+        return FREQUENCY
 
     def sorted_by(self, order: Order) -> list[ColumnElement[Any]]:
         name = order.field

@@ -82,6 +82,8 @@ def placed(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
             yield column.in_(values)
     if query.spans:
         yield or_(*(_within(span) for span in query.spans))
+    if query.frequencies:
+        yield figure_conditions.FREQUENCY.in_(query.frequencies)
 
 
 def filtered(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:

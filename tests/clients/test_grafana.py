@@ -122,6 +122,22 @@ def test_a_drawn_line_has_one_unit(asked: list[tuple[dict[str, Any], str, Rows]]
             assert len(set(text.splitlines()[1:])) == 1, address
 
 
+def test_a_drawn_line_is_that_of_the_api(asked: list[tuple[dict[str, Any], str, Rows]], server: str) -> None:
+    """China's online retail sales, in each currency of the dashboard: a point a year, in the panel's trillions."""
+    drawn = 0
+    for _target, address, rows in asked:
+        if "indicator=online-retail-sales&" in address and "fields=time" in address:
+            unit = re.search(r"unit=(\w+)", address)
+            assert unit is not None
+            path = f"/v1/figures?indicator=online-retail-sales&area=CHN&frequency=A&unit={unit[1]}"
+            figures = httpx.get(f"{server}{path}", trust_env=False).json(parse_float=Decimal)["data"]
+            assert [(row["time"], Decimal(row["value"]).scaleb(12)) for row in rows] == [
+                (figure["time"], Decimal(figure["value"])) for figure in figures
+            ]
+            drawn += 1
+    assert drawn > 2
+
+
 def test_compose_starts_grafana_with_the_dashboard() -> None:
     """In a profile of its own, with the folders that are there."""
     compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")

@@ -14,11 +14,18 @@ from api.domain.words.comparators import Comparator
 from api.domain.words.scales import SCALES, Scale
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
+from api.service.parameters import value_spellings as spellings
 from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import ListOf, whole_number, word
 from api.service.parameters.presentation_parameters import Localised
 
 YEARS = ListOf(whole_number(1000, 2999))
+FREQUENCY = word(
+    ("A", "S", "Q", "M", "D"),
+    name="Frequency",
+    meaning="The length of periods: A years, S half-years, Q quarters, M months, D days.",
+    spelled=spellings.frequency,
+)
 
 # Parameters that several models have.
 
@@ -90,6 +97,11 @@ class Selected(Parameters):
         types.PERIOD,
         Field(description="Latest period to return (inclusive). Only periods that lie entirely in the range match."),
     ] = None
+    frequency: Annotated[
+        tuple[str, ...],
+        ListOf(FREQUENCY),
+        Field(description="Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."),
+    ] = ()
     latest: Annotated[
         int | None, types.LATEST, Field(description="Only the newest n periods of each indicator and area.")
     ] = None

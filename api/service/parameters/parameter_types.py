@@ -220,7 +220,7 @@ def _read_moment(text: str) -> str:
 
 def _read_figure_id(text: str) -> str:
     if re.fullmatch(Pattern.FIGURE_ID, text) is None:
-        raise ParameterError("it is an id as in /v1/figures: indicator.AREA.period.source")
+        raise ParameterError("is no id as /v1/figures gives them: indicator.AREA.period.source")
     return text
 
 

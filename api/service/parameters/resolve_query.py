@@ -36,6 +36,7 @@ def figure_query(parameters: FigureParameters, page: Page, topic: str | None = N
         sources=parameters.source,
         reports=parameters.report,
         spans=_spans(parameters),
+        frequencies=parameters.frequency,
         latest=parameters.latest,
         claims=parameters.claims or (Claims.ALL if named else Claims.PREFERRED),
         as_of=parameters.as_of,

@@ -94,6 +94,21 @@ _FLOWS: Mapping[str, str] = {
 }
 
 
+def frequency(text: str) -> str:
+    """`A` for `annual` and 年, and so on; any other text as it is."""
+    word = folded(text)
+    return next((letter for letter, words in _FREQUENCIES.items() if word in words), text)
+
+
+_FREQUENCIES: Mapping[str, tuple[str, ...]] = {
+    "A": ("a", "annual", "annually", "year", "years", "yearly", "y", "年", "年度"),
+    "S": ("s", "h", "half-year", "half-years", "half-yearly", "semiannual", "半年", "半年度"),
+    "Q": ("q", "quarter", "quarters", "quarterly", "季", "季度"),
+    "M": ("m", "month", "months", "monthly", "月", "月度"),
+    "D": ("d", "day", "days", "daily", "日"),
+}
+
+
 def scale_named(text: str) -> Scale | None:
     """The scale that a word, a power of ten or its exponent means; None where that is none, or more than one."""
     word = folded(text)

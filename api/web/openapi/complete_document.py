@@ -19,6 +19,7 @@ from api.domain.words.comparators import Comparator
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters.endpoint_parameters import FLOW
+from api.service.parameters.parameter_groups import FREQUENCY
 from api.web.openapi.api_texts import HEADERS, PROBLEMS, REQUEST_ID
 from api.web.openapi.response_models import ProblemDocument
 from api.web.openapi.route_documentation import CODES, SCHEMAS, Schema, bare, worded
@@ -27,7 +28,7 @@ EXAMPLES = Path(__file__).with_name("examples.json")
 """Real answers by request, kept as a file; a test asks the requests anew and compares."""
 NAMED = (
     codes.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, codes.CURRENCY, types.FIGURE_FORMAT, types.FIGURE_ID, FLOW,
-    types.FORMAT, codes.INDICATOR, types.LANG, types.MOMENT, codes.RATE, types.PERIOD, types.PERIOD_RANGE,
+    types.FORMAT, FREQUENCY, codes.INDICATOR, types.LANG, types.MOMENT, codes.RATE, types.PERIOD, types.PERIOD_RANGE,
     types.DECIMAL, codes.PROGRAMME, codes.RELEASE, codes.REPORT, types.SCALE, codes.SOURCE, codes.TOPIC, codes.UNIT,
 )  # fmt: skip
 """The types that have a name, so that a generated client has one type for each."""
