@@ -138,7 +138,8 @@ def test_storage_reads_and_never_converts() -> None:
 
 def test_commands_read_through_the_service() -> None:
     """Storage is known to those alone that open, make or migrate a database."""
-    managing = {"api.cli.open_database", "api.cli.migration_output", "api.cli.commands.serve_http"}
+    managing = {"api.cli.open_database", "api.cli.migration_output"}
+    managing |= {"api.cli.commands.serve_http", "api.cli.commands.rebuild_computed"}
     knowing = {module for module in in_rooms("cli") for target in ARROWS[module] if room(target) == "storage"}
     assert knowing <= managing
 

@@ -112,6 +112,7 @@ class _Load:
         # A figure may have been withdrawn before its new edition came.
         before = self.writer.withdrawn() if self.catalogue.withdrawals else set()
         self.writer.add([row for row in replaced if row.figure not in before])
+        self.writer.complete()
         self.writer.date(release)
         return Loaded(release.id, added, already_there, len(replaced))
 
@@ -186,4 +187,5 @@ def _withdraw(writer: ReleaseWriter, ids: Sequence[str], reason: str, reason_zh:
     writer.add(
         [Withdrawal(figure=figure, release=release.id, reason_en=reason, reason_zh=reason_zh) for figure in figures]
     )
+    writer.complete()
     return release.id

@@ -20,7 +20,7 @@ from api.service.convert_figures import convert_printed, converted_figures, rate
 from api.service.derived_figures import selected_of
 from api.service.empty_hint import hint
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
-from api.storage import catalogue_queries, change_queries, figure_queries, models, rate_queries
+from api.storage import catalogue_queries, change_queries, claim_standings, figure_queries, models, rate_queries
 from api.storage.database import Database
 from api.storage.sourced_figures import sourced_figures
 
@@ -60,6 +60,7 @@ class FigureService:
     async def _look(self) -> None:
         version = await catalogue_queries.version(self.database)
         if version.release != self.version.release or self._catalogue is None:
+            await claim_standings.ensure(self.database)
             self._catalogue = await catalogue_queries.catalogue(self.database)
             self._audit = self._vintages = None
         elif version != self.version:  # figures were verified, which no finding depends on

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     SQLColumnExpression,
     and_,
     case,
@@ -59,8 +58,8 @@ NULLABLE = frozenset({"originator", "paragraph", "inferred", "vintage", "notes"}
 FIELDS = frozenset({*_PLAIN, *_OF_INDICATOR, *_OF_AREA, *_MADE, *_ALIKE, "value", "printed_scale", "preferred"})
 """The fields that this module has an expression for."""
 
-PreferredIds = Callable[[], Select[Any]]
-"""Gives the ids of the preferred claims as a subquery, made only where a condition asks for it."""
+Preferred = Callable[[], ColumnElement[bool]]
+"""Says that a figure is the preferred claim, made only where a condition asks for it."""
 
 _NIL = "0" * MAX_DIGITS
 _WIDEST_SCALE = max(EXPONENTS)
@@ -75,13 +74,13 @@ FREQUENCY: ColumnElement[str] = case(
 """The SDMX letter of a period's length."""
 
 
-def expression(condition: Condition, catalogue: Catalogue, lang: Lang, preferred: PreferredIds) -> ColumnElement[bool]:
+def expression(condition: Condition, catalogue: Catalogue, lang: Lang, preferred: Preferred) -> ColumnElement[bool]:
     """The condition on the figure table; names are those of the language."""
     return _Reader(catalogue, lang, preferred).expression(condition)
 
 
 def ordering(
-    order: Iterable[Order], catalogue: Catalogue, lang: Lang, preferred: PreferredIds
+    order: Iterable[Order], catalogue: Catalogue, lang: Lang, preferred: Preferred
 ) -> list[ColumnElement[Any]]:
     """The order as expressions over the columns of the figure table."""
     reader = _Reader(catalogue, lang, preferred)
@@ -91,7 +90,7 @@ def ordering(
 class _Reader:
     """Fields as expressions over the columns of the figure table; what the catalogue names is looked up there."""
 
-    def __init__(self, catalogue: Catalogue, lang: Lang, preferred: PreferredIds) -> None:
+    def __init__(self, catalogue: Catalogue, lang: Lang, preferred: Preferred) -> None:
         self._catalogue, self._lang, self._preferred = catalogue, lang, preferred
 
     def expression(self, condition: Condition) -> ColumnElement[bool]:
@@ -133,7 +132,7 @@ class _Reader:
         wanted = [answer for answer in (True, False) if _true_of(condition, answer)]
         if len(wanted) != 1:
             return true() if wanted else false()
-        stands = col(PrintedFigure.id).in_(self._preferred())
+        stands = self._preferred()
         return stands if wanted[0] else not_(stands)
 
     def _named(self, name: str) -> tuple[SQLColumnExpression[str], Mapping[str, str]]:
@@ -165,7 +164,7 @@ class _Reader:
         if name == "value":
             return _served_value().sorted(descending=order.descending)
         if name == "preferred":
-            column: SQLColumnExpression[Any] = case((col(PrintedFigure.id).in_(self._preferred()), 1), else_=0)
+            column: SQLColumnExpression[Any] = case((self._preferred(), 1), else_=0)
         elif name == "printed_scale":
             column = _ranked(col(PrintedFigure.scale), {power: _name_of(power) for power in EXPONENTS})
         elif name in _OF_INDICATOR or name in _OF_AREA:

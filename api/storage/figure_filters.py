@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, true
 from sqlalchemy import select as select_columns  # SQLModel's is typed by its columns, and here they vary
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, func, select
@@ -15,10 +15,17 @@ from api.domain.claim_preference import PREFERENCE, Criterion
 from api.domain.period import Span
 from api.domain.query import Claims, Query
 from api.storage import figure_conditions
-from api.storage.models import PrintedFigure, Release, Report, Source, Withdrawal
+from api.storage.models import ClaimCount, ClaimStanding, PrintedFigure, Release, Report, Source, Withdrawal
 
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
 """The columns that the table of figures is clustered on, in the order in which figures come where none is asked for."""
+
+_PLACE: Mapping[str, Mapped[Any]] = {
+    "indicator": col(PrintedFigure.indicator),
+    "area": col(PrintedFigure.area),
+    "period": col(PrintedFigure.period),
+    "figure": col(PrintedFigure.id),
+}
 
 SORTABLE: Mapping[str, tuple[Mapped[Any], ...]] = {
     "id": (col(PrintedFigure.id),),
@@ -41,7 +48,7 @@ def selected(catalogue: Catalogue, query: Query) -> list[ColumnElement[bool]]:
     """What holds of the figures that a query selects: its filters, its choice among claims, its latest periods."""
     filters = list(filtered(catalogue, query))
     if query.claims is Claims.PREFERRED:
-        filters.append(col(PrintedFigure.id).in_(preferred_ids(catalogue, query.as_of, placed(catalogue, query))))
+        filters[-1] = stands(catalogue, query.as_of, preferred=True)
     if query.latest is None:
         return filters
     series, newest = (col(PrintedFigure.indicator), col(PrintedFigure.area)), col(PrintedFigure.last_day).desc()
@@ -50,57 +57,49 @@ def selected(catalogue: Catalogue, query: Query) -> list[ColumnElement[bool]]:
     return [col(PrintedFigure.id).in_(select(ranked.c.id).where(ranked.c.recency <= query.latest))]
 
 
-def preferred_ids(catalogue: Catalogue, as_of: str | None, narrower: Iterable[ColumnElement[bool]] = ()) -> Select[Any]:
-    """The ids of the claims that stand for their indicator, area and period, of all sources and reports.
-
-    What narrows them down may only speak of these three: what else a query asks must not change which claim stands.
-    """
-    # Ranked by their ids alone: a subquery of all columns costs a millisecond to build (measured on the seed).
-    rivals = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period))
-    claim = func.row_number().over(partition_by=rivals, order_by=preference()).label("claim")
-    ranked = (
-        with_origin(select_columns(col(PrintedFigure.id), claim))
-        .where(is_claim(), *narrower, *standing(catalogue, as_of))
-        .subquery("ranked")
-    )
-    return select_columns(ranked.c.id).where(ranked.c.claim == 1)
+def stands(catalogue: Catalogue, as_of: str | None, *, preferred: bool = False) -> ColumnElement[bool]:
+    """That a claim stands at a moment, or is the one that stands for its indicator, area and period."""
+    newest = catalogue.newest(as_of)
+    sequence = newest.sequence if newest else 0
+    known = [col(getattr(ClaimStanding, name)) == column for name, column in _PLACE.items()]
+    moment = [col(ClaimStanding.since) <= sequence, col(ClaimStanding.until) > sequence]
+    chosen = [col(ClaimStanding.preferred).is_(True)] if preferred else []
+    # By the key of its table, row after row: an answer of a hundred figures looks a hundred of them up.
+    return exists(select_columns(literal(1)).select_from(ClaimStanding).where(*known, *moment, *chosen))
 
 
-def placed(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
-    """What a query asks of the indicator, the area and the period."""
+def placed(catalogue: Catalogue, query: Query, of: type[PrintedFigure | ClaimCount]) -> Iterable[ColumnElement[bool]]:
+    """What a query asks of the indicator and the area, which the table has columns for."""
+    indicator, area = col(of.indicator), col(of.area)
     codes = catalogue.codes_of_topics(query.topics) if query.topics else None
     if query.breakdowns:
         parted = [item.code for item in catalogue.indicators.values() if item.breakdown in query.breakdowns]
         codes = parted if codes is None else [code for code in codes if code in parted]
     if codes is not None:
-        yield col(PrintedFigure.indicator).in_(codes)
-    for column, values in (
-        (col(PrintedFigure.indicator), query.indicators),
-        (col(PrintedFigure.area), query.areas),
-    ):
-        if values:
-            yield column.in_(values)
+        yield indicator.in_(codes)
+    if query.indicators:
+        yield indicator.in_(query.indicators)
+    if query.areas:
+        yield area.in_(query.areas)
+
+
+def filtered(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
+    """What holds of every claim that passes a query's filters, preferred or not; the last of it, that it stands."""
+    yield is_claim()
+    yield from placed(catalogue, query, PrintedFigure)
     if query.spans:
         yield or_(*(_within(span) for span in query.spans))
     if query.frequencies:
         yield figure_conditions.FREQUENCY.in_(query.frequencies)
-
-
-def filtered(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
-    """What holds of every claim that passes a query's filters, the preferred ones and their rivals."""
-    yield is_claim()
-    yield from placed(catalogue, query)
     if query.sources:
         yield col(PrintedFigure.source).in_(query.sources)
     if query.reports or query.updated_after:
         yield col(PrintedFigure.release).in_(catalogue.releases_of(query))
     if query.where is not None:
-        yield figure_conditions.expression(query.where, catalogue, query.lang, _rivals_of(catalogue, query))
-    yield from standing(catalogue, query.as_of)
-
-
-def _rivals_of(catalogue: Catalogue, query: Query) -> figure_conditions.PreferredIds:
-    return lambda: preferred_ids(catalogue, query.as_of, placed(catalogue, query))
+        yield figure_conditions.expression(
+            query.where, catalogue, query.lang, lambda: stands(catalogue, query.as_of, preferred=True)
+        )
+    yield stands(catalogue, query.as_of)
 
 
 def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
@@ -153,5 +152,7 @@ def ordered(catalogue: Catalogue, query: Query) -> list[ColumnElement[Any]]:
     for name in query.page.sort:
         columns = SORTABLE[name.removeprefix("-")]
         order.extend(column.desc() if name.startswith("-") else column.asc() for column in columns)
-    order += figure_conditions.ordering(query.order, catalogue, query.lang, _rivals_of(catalogue, query))
+    order += figure_conditions.ordering(
+        query.order, catalogue, query.lang, lambda: stands(catalogue, query.as_of, preferred=True)
+    )
     return [*order, *(column.asc() for column in KEY)]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import ColumnElement, Row, literal, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, literal, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlmodel import col, func, select
 
@@ -24,34 +24,55 @@ from api.domain.query import Claims, Query
 from api.domain.words.scales import scale_of
 from api.storage import models
 from api.storage.database import BULK, Database
-from api.storage.figure_filters import KEY, filtered, is_claim, ordered, preferred_ids, selected, standing
+from api.storage.figure_filters import KEY, filtered, is_claim, ordered, placed, selected, stands
 from api.storage.verifications import marked
 
 CHUNK = 2000
 """Figures of a chunk."""
-_FEW = 200
-"""Places whose preferred claims are looked up one by one."""
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
     """The page of figures that a query asks for, as their sources print them."""
     page, conditions = query.page, selected(catalogue, query)
-    statement = select(models.PrintedFigure).where(*conditions).order_by(*ordered(catalogue, query))
-    statement = statement.limit(page.limit).offset(page.offset)
+    statement = _figures(catalogue, query).where(*conditions).order_by(*ordered(catalogue, query))
     if page.after is not None:
         statement = statement.where(behind(page.after))
-    if page.counted:
-        rows = await database.rows(statement.add_columns(func.count().over().label("total")), bulk=page.limit > BULK)
-        left = rows[0].total - page.offset if rows else 0
-        total = left + page.offset
-        if page.after is not None or (not rows and (page.offset or not page.limit)):
-            count = select(func.count()).select_from(models.PrintedFigure).where(*conditions)
-            total = (await database.rows(count))[0][0]
-    else:
-        rows = await database.rows(statement, bulk=page.limit > BULK)
-        left, total = len(rows), page.offset + len(rows) if rows else 0
-    figures = await _told(database, catalogue, [figure_of(row, catalogue) for row in rows], query)
-    return Dataset(query, figures, total, catalogue.newest(query.as_of), more=left > len(rows))
+    bulk = page.limit > BULK or not query.indicators
+    # One more than is wanted says whether there are more.
+    rows = await database.rows(statement.limit(page.limit + 1).offset(page.offset), bulk=bulk)
+    more, rows = len(rows) > page.limit, rows[: page.limit]
+    total = page.offset + len(rows) if rows else 0
+    if page.counted and (more or page.after is not None or (page.offset and not rows)):
+        total = await count(database, catalogue, query)
+    figures = await _verified(database, catalogue, rows, query.as_of)
+    return Dataset(query, figures, total, catalogue.newest(query.as_of), more=more)
+
+
+async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
+    """How many figures a query selects: the sum of kept counts where these know, else counted one by one."""
+    newest = catalogue.newest(query.as_of)
+    if newest and not any(getattr(query, name) for name in _NOT_IN_COUNTS):
+        kept = models.ClaimCount
+        column = col(kept.preferred if query.claims is Claims.PREFERRED else kept.claims)
+        known = exists().where(col(models.Computed.sequence) == newest.sequence)
+        named = placed(catalogue, query, kept)
+        (row,) = await database.rows(select_columns(func.sum(column).label("total")).where(known, *named))
+        if row.total is not None:
+            return int(row.total)
+    statement = select_columns(func.count().label("total")).select_from(models.PrintedFigure)
+    (row,) = await database.rows(statement.where(*selected(catalogue, query)), bulk=not query.indicators)
+    return int(row.total)
+
+
+_NOT_IN_COUNTS = ("as_of", "sources", "reports", "updated_after", "spans", "frequencies", "where", "latest")
+"""What a query may ask of figures that the kept counts do not tell apart."""
+
+
+def _figures(catalogue: Catalogue, query: Query) -> Select[Any]:
+    """The columns of figures, and whether each is the preferred claim."""
+    known = literal(True) if query.claims is Claims.PREFERRED else stands(catalogue, query.as_of, preferred=True)
+    statement: Select[Any] = select(models.PrintedFigure).add_columns(known.label("preferred"))
+    return statement
 
 
 def behind(figure_id: str) -> ColumnElement[bool]:
@@ -61,28 +82,15 @@ def behind(figure_id: str) -> ColumnElement[bool]:
     return later
 
 
-async def _told(database: Database, catalogue: Catalogue, figures: Sequence[Figure], query: Query) -> Sequence[Figure]:
-    """The figures with what is not in their rows: whether each is the preferred claim, and its last verification."""
-    if query.claims is Claims.PREFERRED:
-        known = {figure.id for figure in figures}
+async def _verified(
+    database: Database, catalogue: Catalogue, rows: Sequence[Row[Any]], as_of: str | None
+) -> Sequence[Figure]:
+    """The figures of rows, each with its last verification."""
+    if len(rows) > BULK:
+        figures = await anyio.to_thread.run_sync(lambda: [figure_of(row, catalogue) for row in rows])
     else:
-        known = await _preferred_of(database, catalogue, figures, query.as_of)
-    figures = [replace(figure, preferred=True) if figure.id in known else figure for figure in figures]
-    return await marked(database, catalogue, figures, query.as_of)
-
-
-async def _preferred_of(
-    database: Database, catalogue: Catalogue, figures: Sequence[Figure], as_of: str | None
-) -> set[str]:
-    """The ids of those of the figures that are preferred claims."""
-    if not figures:
-        return set()
-    places = sorted({(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures})
-    place = tuple_(*KEY[:3])
-    # Of many places, all between the first and the last are looked at: a statement takes so many parameters only.
-    first, last = (tuple_(*map(literal, edge)) for edge in (places[0], places[-1]))
-    narrower = [place.in_(places)] if len(places) <= _FEW else [place.between(first, last)]
-    return {row.id for row in await database.rows(preferred_ids(catalogue, as_of, narrower), bulk=True)}
+        figures = [figure_of(row, catalogue) for row in rows]
+    return await marked(database, catalogue, figures, as_of)
 
 
 async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
@@ -105,7 +113,7 @@ async def marked_vintages(
     figure = models.PrintedFigure
     columns = (col(figure.indicator), col(figure.area), col(figure.vintage), col(figure.period))
     marked = col(figure.vintage).is_not(None)
-    statement = select_columns(*columns).where(marked, is_claim(), *standing(catalogue, as_of)).distinct()
+    statement = select_columns(*columns).where(marked, is_claim(), stands(catalogue, as_of)).distinct()
     lines: dict[str, dict[str, list[str]]] = {}
     for row in await database.rows(statement.order_by(*columns), bulk=True):
         lines.setdefault(f"{row.indicator}.{row.area}", {}).setdefault(row.vintage, []).append(row.period)
@@ -114,9 +122,8 @@ async def marked_vintages(
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
-    rows = await database.rows(
-        select(models.PrintedFigure).where(col(models.PrintedFigure.id) == figure_id, is_claim())
-    )
+    every = replace(query, claims=Claims.ALL)
+    rows = await database.rows(_figures(catalogue, every).where(col(models.PrintedFigure.id) == figure_id, is_claim()))
     newest = catalogue.newest(query.as_of)
     figures = [
         figure_of(row, catalogue)
@@ -130,8 +137,7 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
         )
         for row in await database.rows(withdrawn):
             figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by) for figure in figures]
-    figures = list(await _told(database, catalogue, figures, replace(query, claims=Claims.ALL)))
-    return Dataset(query, figures, len(figures), newest)
+    return Dataset(query, await marked(database, catalogue, figures, query.as_of), len(figures), newest)
 
 
 async def restatements(database: Database, catalogue: Catalogue, ids: Collection[str], unit: str) -> dict[str, Figure]:
@@ -159,14 +165,12 @@ async def chunk(database: Database, catalogue: Catalogue, after: Figure | None =
 
     What a release brings that is newer than the catalogue is left out.
     """
-    known = col(models.PrintedFigure.release).in_(catalogue.releases_known_at(None))
-    statement = select(models.PrintedFigure).where(is_claim(), known, *standing(catalogue, None))
+    every = Query(claims=Claims.ALL)
+    statement = _figures(catalogue, every).where(*selected(catalogue, every))
     if after is not None:
-        place = (after.indicator.code, after.area.alpha3, after.period.text, after.id)
-        statement = statement.where(tuple_(*KEY) > tuple_(*place))
+        statement = statement.where(behind(after.id))
     rows = await database.rows(statement.order_by(*KEY).limit(CHUNK), bulk=True)
-    figures = await anyio.to_thread.run_sync(lambda: [figure_of(row, catalogue) for row in rows])
-    return await _told(database, catalogue, figures, Query(claims=Claims.ALL))
+    return await _verified(database, catalogue, rows, None)
 
 
 def figure_of(row: Row[Any], catalogue: Catalogue) -> Figure:
@@ -189,4 +193,5 @@ def figure_of(row: Row[Any], catalogue: Catalogue) -> Figure:
         note_zh=row.note_zh,
         release=row.release,
         rank=row.rank,
+        preferred=bool(row._mapping.get("preferred")),
     )

@@ -228,4 +228,39 @@ class Withdrawal(SQLModel, table=True):
     release_row: Release = Relationship()
 
 
+class ClaimStanding(SQLModel, table=True):
+    """That a claim stood from one release on until another, and whether it was preferred; see claim_standings."""
+
+    __tablename__: ClassVar[str] = "claim_standing"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    indicator: str = Field(primary_key=True, max_length=80)
+    area: str = Field(primary_key=True, max_length=3)
+    period: str = Field(primary_key=True, max_length=10)
+    figure: str = Field(primary_key=True, max_length=240)
+    since: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    until: int
+    preferred: bool
+
+
+class ClaimCount(SQLModel, table=True):
+    """How many claims of an indicator and area stand now, and how many of them are preferred."""
+
+    __tablename__: ClassVar[str] = "claim_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    indicator: str = Field(primary_key=True, max_length=80)
+    area: str = Field(primary_key=True, max_length=3)
+    claims: int
+    preferred: int
+
+
+class Computed(SQLModel, table=True):
+    """Up to which release the tables of what is computed go, and by which version of the rules; one row."""
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    rules: int
+    sequence: int
+
+
 sort_text_by_code_point(SQLModel.metadata)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, SQLModel, col, select
 
+from api.storage import claim_standings
 from api.storage.database_address import POSTGRESQL
 from api.storage.models import PrintedFigure, Relation, Release, Withdrawal, Year, related
 from api.storage.write_transaction import writing
@@ -92,6 +93,11 @@ class ReleaseWriter:
         missing = sorted(years - self._years)
         self.add([Year(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in missing])
         self._years |= years
+
+    def complete(self) -> None:
+        """Bring what is computed of the printed up to this release; after all else, before the transaction ends."""
+        self._session.flush()
+        claim_standings.complete(self._session.connection())
 
     def figures(self, ids: Collection[str]) -> Mapping[str, PrintedFigure]:
         """The released figures with those ids, by id; the session keeps none of them."""

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection
 
+from api.storage import claim_standings
 from api.storage.write_transaction import writing
 
 
@@ -90,6 +91,7 @@ async def _run(url: URL, work: Callable[[Config], None], on_step: OnStep) -> Non
     def run(connection: Connection) -> None:
         config.attributes["connection"] = connection
         work(config)
+        claim_standings.complete(connection)
 
     with _as_upgrade_errors(), _reported(on_step):
         async with writing(url) as writer:

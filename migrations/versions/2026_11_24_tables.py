@@ -231,6 +231,35 @@ sa.Table(
     column("reason_en", 1000),
     column("reason_zh", 1000, null=True),
 )
+# What the service computes of the printed, and fills itself: no revision writes it.
+sa.Table(
+    "claim_standing",
+    metadata,
+    column("indicator", 80, key=True),
+    column("area", 3, key=True),
+    column("period", 10, key=True),
+    column("figure", 240, key=True),
+    sa.Column("since", sa.Integer, primary_key=True, autoincrement=False, nullable=False),
+    number("until"),
+    sa.Column("preferred", sa.Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+sa.Table(
+    "claim_count",
+    metadata,
+    column("indicator", 80, key=True),
+    column("area", 3, key=True),
+    number("claims"),
+    number("preferred"),
+    sqlite_with_rowid=False,
+)
+sa.Table(
+    "computed",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, nullable=False),
+    number("rules"),
+    number("sequence"),
+)
 
 
 def upgrade() -> None:

@@ -14,6 +14,7 @@ FILES = {
     "migrate": "migrate_database",
     "new": "new_package",
     "rates": "list_rates",
+    "rebuild": "rebuild_computed",
     "serve": "serve_http",
     "units": "list_units",
     "verify": "verify_sources",

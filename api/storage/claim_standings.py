@@ -1,0 +1,190 @@
+"""What follows from the printed: from which release to which each claim stood, and whether it was the preferred one.
+
+It is written by `migrate`, `load` and `withdraw` in their own transaction, and can be made anew from the printed at
+any time (`indicators rebuild`). Reads take it instead of ranking all rivals, which costs as much as the table is long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+
+from sqlalchemy import URL, Connection, Row, Select, delete, func, insert, inspect, union
+from sqlalchemy import select as select_columns  # SQLModel's takes four columns at most
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from api.domain.errors import NotReady
+from api.storage.database import Database
+from api.storage.database_address import POSTGRESQL
+from api.storage.figure_filters import is_claim, preference, with_origin
+from api.storage.models import ClaimCount, ClaimStanding, Computed, PrintedFigure, Release, Withdrawal
+from api.storage.write_transaction import writing
+
+RULES = 1
+"""The version of the rules: what others have made is made anew."""
+OPEN = 2**31 - 1
+"""The end of what has no end yet."""
+CHUNK = 5000
+"""Rows that are written at a time."""
+
+
+class Standing(NamedTuple):
+    """That a claim stood from one release on until another, and whether it was the preferred one."""
+
+    figure: str
+    since: int
+    until: int
+    preferred: bool
+
+
+class RivalClaim(NamedTuple):
+    """A claim of a place: the number of the release that brought it, and of the one that took it back."""
+
+    figure: str
+    since: int
+    until: int
+
+
+def standings(claims: Sequence[RivalClaim]) -> Iterator[Standing]:
+    """The standings of rival claims on one place, of which the preferred come first."""
+    if len(claims) == 1:
+        yield Standing(*claims[0], preferred=True)
+        return
+    moments = sorted({moment for claim in claims for moment in (claim.since, claim.until)})
+    preferred = {
+        moment: next((claim.figure for claim in claims if claim.since <= moment < claim.until), None)
+        for moment in moments
+    }
+    for claim in claims:
+        spans = [
+            Standing(claim.figure, since, until, preferred[since] == claim.figure)
+            for since, until in pairwise(moments)
+            if claim.since <= since < claim.until
+        ]
+        for is_preferred, same in groupby(spans, key=lambda span: span.preferred):
+            first, *others = same
+            yield Standing(claim.figure, first.since, (others or [first])[-1].until, is_preferred)
+
+
+LOCK = 7_195_603
+"""Key of the PostgreSQL advisory lock that lets one of several processes complete what is missing."""
+
+
+async def ensure(database: Database) -> None:
+    """See to it that what is computed goes up to the newest release; NotReady where it does not and cannot be written.
+
+    A bare `alembic upgrade head` writes only what was printed, and a later version of the rules finds other results.
+    """
+    newest = select_columns(func.coalesce(func.max(Release.sequence), 0)).scalar_subquery()
+    current = select_columns(col(Computed.id)).where(col(Computed.rules) == RULES, col(Computed.sequence) == newest)
+    if await database.rows(current):
+        return
+    try:
+        async with writing(database.url) as writer:
+            await writer.run(complete)
+    except DBAPIError as error:
+        detail = "What is computed of the figures is not there yet: run `indicators rebuild` where it may be written."
+        raise NotReady(detail) from error
+
+
+async def make_anew(url: URL) -> int:
+    """Make what is computed anew; how many standings there are."""
+    async with writing(url) as writer:
+        return await writer.run(rebuild)
+
+
+def complete(connection: Connection) -> None:
+    """Bring what is computed up to the newest release; anew where the rules are others, or a release was taken back."""
+    if not inspect(connection).has_table("claim_standing"):
+        return  # a revision before these tables
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    computed = connection.execute(select(Computed.rules, Computed.sequence)).first()
+    newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
+    if computed is None or computed.rules != RULES or computed.sequence > newest:
+        rebuild(connection)
+    elif computed.sequence < newest:
+        _write(connection, _changed_after(connection, computed.sequence))
+        _remember(connection)
+
+
+def rebuild(connection: Connection) -> int:
+    """Make all of it anew from the printed; how many standings there are."""
+    connection.execute(delete(ClaimStanding))
+    connection.execute(delete(ClaimCount))
+    indicators = connection.execute(select_columns(col(PrintedFigure.indicator)).distinct()).scalars().all()
+    written = _write(connection, indicators)
+    _remember(connection)
+    return written
+
+
+def _changed_after(connection: Connection, sequence: int) -> Sequence[str]:
+    """The indicators of the figures that the releases after one have added or taken back."""
+    later = select(Release.id).where(col(Release.sequence) > sequence)
+    added = select_columns(col(PrintedFigure.indicator)).where(col(PrintedFigure.release).in_(later))
+    taken = select_columns(col(PrintedFigure.indicator)).join(
+        Withdrawal, col(Withdrawal.figure) == col(PrintedFigure.id)
+    )
+    return connection.execute(union(added, taken.where(col(Withdrawal.release).in_(later)))).scalars().all()
+
+
+def _remember(connection: Connection) -> None:
+    newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
+    connection.execute(delete(Computed))
+    connection.execute(insert(Computed), [{"id": 1, "rules": RULES, "sequence": newest}])
+
+
+def _write(connection: Connection, indicators: Iterable[str]) -> int:
+    """Write the standings and counts of some indicators in place of those that were there."""
+    written = 0
+    for indicator in indicators:
+        for table in (ClaimStanding, ClaimCount):
+            connection.execute(delete(table).where(col(table.indicator) == indicator))
+        rows: list[dict[str, Any]] = []
+        counts: dict[str, list[int]] = {}
+        for (area, period), claims in _places(connection, indicator):
+            here = list(standings(claims))
+            rows += [{"indicator": indicator, "area": area, "period": period, **span._asdict()} for span in here]
+            count = counts.setdefault(area, [0, 0])
+            count[0] += sum(span.until == OPEN for span in here)
+            count[1] += sum(span.until == OPEN and span.preferred for span in here)
+            if len(rows) >= CHUNK:
+                written += _insert(connection, rows)
+        written += _insert(connection, rows)
+        if counts:
+            made = [
+                {"indicator": indicator, "area": area, "claims": claims, "preferred": preferred}
+                for area, (claims, preferred) in counts.items()
+            ]
+            connection.execute(insert(ClaimCount), made)
+    return written
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    count = len(rows)
+    if rows:
+        connection.execute(insert(ClaimStanding), rows)
+        rows.clear()
+    return count
+
+
+def _places(connection: Connection, indicator: str) -> Iterator[tuple[tuple[str, str], list[RivalClaim]]]:
+    """By area and period, the claims of an indicator, the preferred first."""
+    ended = aliased(Release)
+    place: tuple[Any, ...] = (col(PrintedFigure.area), col(PrintedFigure.period))
+    columns: Select[Any] = select_columns(
+        *place, col(PrintedFigure.id), col(Release.sequence), col(ended.sequence).label("ended")
+    )
+    statement = (
+        with_origin(columns)
+        .outerjoin(Withdrawal, col(Withdrawal.figure) == col(PrintedFigure.id))
+        .outerjoin(ended, col(ended.id) == col(Withdrawal.release))
+        .where(col(PrintedFigure.indicator) == indicator, is_claim())
+        .order_by(*place, *preference())
+    )
+    rows: Iterable[Row[Any]] = connection.execute(statement).all()
+    for place, same in groupby(rows, key=lambda row: (row.area, row.period)):
+        yield place, [RivalClaim(row.id, row.sequence, OPEN if row.ended is None else row.ended) for row in same]
