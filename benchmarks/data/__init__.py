@@ -1,0 +1,1 @@
+"""The data that everything is measured on."""

@@ -1,0 +1,1 @@
+"""How anything is measured: processes, requests, rounds, and the machine."""
