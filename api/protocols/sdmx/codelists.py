@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import SourceBase, UnitBase
@@ -58,7 +59,18 @@ def codes(catalogue: Catalogue, component: str) -> Mapping[str, Entry] | None:
     return _entries(catalogue)[listed] if listed else None
 
 
-def _entries(catalogue: Catalogue) -> dict[str, dict[str, Entry]]:
+_MADE: WeakKeyDictionary[Catalogue, Mapping[str, Mapping[str, Entry]]] = WeakKeyDictionary()
+"""By the catalogue that they are made of: each code of a key is looked up in them."""
+
+
+def _entries(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
+    made = _MADE.get(catalogue)
+    if made is None:
+        made = _MADE[catalogue] = _of_catalogue(catalogue)
+    return made
+
+
+def _of_catalogue(catalogue: Catalogue) -> Mapping[str, Mapping[str, Entry]]:
     fixed = {
         part.codelist: {code: Entry(name) for code, name in part.codes.items()}
         for part in COMPONENTS.values()

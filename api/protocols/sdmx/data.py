@@ -17,13 +17,14 @@ from api.representations.writers.sdmx.concepts import INDICATOR, REF_AREA, SOURC
 from api.representations.writers.sdmx.messages import Message, MessageWriter, Series, Set, grouped
 from api.representations.writers.sdmx.observations import Observation, observe, source_id
 from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
 
 MAX_HISTORY = 50_000
 """Observations that a comparison of several moments holds in memory."""
 PAGE = 2000
 """Figures that are read at a time."""
-TURN = 200
-"""Observations after which others get their turn: making them takes the time of the server's one thread."""
+TURN = 100
+"""Observations after which others get their turn: making and writing them takes the time of the server's one thread."""
 PIECE = 64 * 1024
 """Characters that are sent at a time."""
 
@@ -39,18 +40,25 @@ class DataReading:
     async def observations(self, other: DataQuery | None = None) -> AsyncIterator[Observation]:
         """The observations wanted, in the order of indicator and area."""
         query = other or self.query
-        figures = self._figures(query)
+        figures = self.figures(query)
         while figures is not None:
             found = (await self.service.printed(self.catalogue, figures)).figures
-            for number, figure in enumerate(found, 1):
+            for number, observation in enumerate(await self._wanted(query, found), 1):
                 if number % TURN == 0:
                     await sleep(0)
-                observation = observe(figure, query.definition)
-                if query.selection.takes(observation):
-                    yield observation
+                yield observation
             figures = replace(figures, where=_after(found[-1])) if len(found) == PAGE else None
 
-    def _figures(self, query: DataQuery) -> Query | None:
+    async def _wanted(self, query: DataQuery, figures: Sequence[Figure]) -> Sequence[Observation]:
+        """Those of the figures that are wanted, as observations; of many they are made off the loop."""
+
+        def make() -> Sequence[Observation]:
+            made = (observe(figure, query.definition) for figure in figures)
+            return [observation for observation in made if query.selection.takes(observation)]
+
+        return make() if len(figures) <= TURN else await off_the_loop(make)
+
+    def figures(self, query: DataQuery) -> Query | None:
         """The figures that hold all observations wanted, and some more; None where a filter leaves no code."""
         selection = query.selection
         chosen = {part.id: selection.codes(part.id, self.catalogue) for part in (INDICATOR, REF_AREA, SOURCE)}

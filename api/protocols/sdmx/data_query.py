@@ -18,7 +18,14 @@ from api.representations.writers.sdmx.concepts import (
     OBS_VALUE,
     TIME_PERIOD,
 )
-from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES, FIGURE, FIGURES, FLOWS, DataStructure
+from api.representations.writers.sdmx.data_structures import (
+    DATA_STRUCTURES,
+    FIGURE,
+    FIGURES,
+    FLOWS,
+    DataStructure,
+    whole_flow,
+)
 from api.representations.writers.sdmx.messages import Message, Structure, message_id
 
 DATA_21 = (
@@ -80,6 +87,11 @@ class DataQuery:
     def topic(self) -> str | None:
         """The topic of the figures, None for those of all."""
         return FLOWS[self.structure.id].topic if self.structure.kind == "dataflow" else None
+
+    @property
+    def flow(self) -> str:
+        """The dataflow that holds the figures."""
+        return self.structure.id if self.structure.kind == "dataflow" else whole_flow(self.definition).id
 
     def message(self, catalogue: Catalogue) -> Message:
         """The message that answers it."""

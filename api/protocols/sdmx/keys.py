@@ -79,6 +79,16 @@ class Selection:
         return found
 
     @property
+    def chosen(self) -> set[str]:
+        """The components that are chosen among; of the keys, by the first only."""
+        return {*self.keys[0], *(one.part.id for one in self.filters)}
+
+    def without(self, component: str) -> Selection:
+        """The same with one component free; of the keys, the first only."""
+        key = {name: wanted for name, wanted in self.keys[0].items() if name != component}
+        return Selection((key,), tuple(one for one in self.filters if one.part.id != component))
+
+    @property
     def time_filters(self) -> tuple[Filter, ...]:
         """The filters on time."""
         return tuple(one for one in self.filters if one.part.id == TIME_PERIOD)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import anyio.to_thread
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
@@ -23,11 +22,13 @@ from api.protocols.sdmx.parameters import SdmxQuery
 from api.protocols.sdmx.schema import schema
 from api.protocols.sdmx.structures import COMPLETE_STUB, FULL, STUB, Detail, Heading, StructureRequest, Structures
 from api.representations.writers.sdmx.concepts import TIME_PERIOD
-from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES, FIGURES, whole_flow
-from api.representations.writers.sdmx.messages import Message, MessageWriter, Structure, message_id
+from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES, FIGURES
+from api.representations.writers.sdmx.messages import Message, MessageWriter, message_id
 from api.representations.writers.sdmx.xml_parts import V21, V30
 from api.service.derived_figures import CALCULATION
 from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
+from api.service.once_a_release import OnceARelease
 from api.web.cache_control import cacheable
 
 DETAILS = (
@@ -36,6 +37,7 @@ DETAILS = (
 AVAILABILITY_REFERENCES = (
     "none", "all", "dataflow", "datastructure", "conceptscheme", "codelist", "valuelist", "dataproviderscheme",
 )  # fmt: skip
+_LISTED: OnceARelease[Catalogue] = OnceARelease()
 _STUBS = {"stubs": STUB, "completestubs": COMPLETE_STUB}
 
 
@@ -99,7 +101,7 @@ class SdmxService:
         found = await (availability.exact if mode == "exact" else availability.addable)(reading)
         if not found.observations:
             raise no_results("There are no data for that.")
-        flow = query.structure.id if query.structure.kind == "dataflow" else whole_flow(query.definition).id
+        flow = query.flow
         wanted = [StructureRequest(Node(StructureKind.CONSTRAINT, flow)), *self._described(flow, references, found)]
         return await self._written(wanted, {flow: found.only(tuple(components))}, chosen)
 
@@ -138,12 +140,9 @@ class SdmxService:
         self, nodes: Sequence[Node], others: Sequence[Node], detail: str, chosen: Chosen, items: Sequence[str] = ()
     ) -> Response:
         """Structures in some detail, and others that go with them."""
-        found: dict[str, Available] = {}
+        found: Mapping[str, Available] = {}
         if detail == "referencepartial" or any(node.kind is StructureKind.CONSTRAINT for node in (*nodes, *others)):
-            reading = DataReading(
-                self.service, self.catalogue, DataQuery(Structure.of_flow(FIGURES.id, self.edition.version))
-            )
-            found = await availability.of_flows(reading, self.edition.version)
+            found = await availability.of_flows(self.service, self.catalogue)
         own, of_others = _details(detail)
         only = frozenset(items) if items else None
         wanted = [StructureRequest(node, own, only) for node in nodes]
@@ -177,19 +176,23 @@ class SdmxService:
             return structures.write_xml(made, heading, version_30=self.edition.is_30)
 
         # The first call imports pysdmx, which takes a while.
-        return Response(await anyio.to_thread.run_sync(write), headers=self._headers(chosen))
+        return Response(await off_the_loop(write), headers=self._headers(chosen))
 
     async def schema(self, query: DataQuery, chosen: Chosen) -> Response:
         """The XML schema of structure-specific data, or the structures that it is made from."""
         if chosen.offer.key == "xsd":
             spaces = V30 if self.edition.is_30 else V21
-            written = schema(await self._listed(), query.message(self.catalogue), spaces)
+            listed = await self._listed()
+            written = await off_the_loop(lambda: schema(listed, query.message(self.catalogue), spaces))
             return Response(written, headers=self._headers(chosen))
         node = Node(StructureKind(query.structure.kind), query.structure.id)
         return await self.described([node], related([node], ["descendants"]), "full", chosen)
 
     async def _listed(self) -> Catalogue:
         """What the code lists hold: the catalogue, and what derived figures have, which /v1/figures tells as SDMX."""
+        return await _LISTED.get(self.catalogue, self._with_derived)
+
+    async def _with_derived(self) -> Catalogue:
         derived = (await self.service.audit(self.catalogue)).derived
         return replace(
             self.catalogue,

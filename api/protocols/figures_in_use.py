@@ -1,0 +1,137 @@
+"""Which figures there are, told by their codes and periods instead of one by one.
+
+A series of thirty years is one row here. What all figures have is read once a release.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from api.domain.catalogue import Catalogue
+from api.domain.conditions import Both, Comparison, ComparisonOperator
+from api.domain.period import Period
+from api.domain.query import Claims, Page, Query
+from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
+from api.service.once_a_release import OnceARelease
+
+PREFERRED = Comparison("preferred", ComparisonOperator.EQ, True)
+
+
+class SeriesPlace(NamedTuple):
+    """What the figures of a line have in common; where any of it changes, another place begins."""
+
+    frequency: str
+    area: str
+    indicator: str
+    unit: str
+    vintage: str | None
+    comparator: str
+    source: str
+
+
+_COLUMNS = SeriesPlace._fields[1:]
+_INDICATOR = _COLUMNS.index("indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresInUse:
+    """The places that some figures have, and by indicator their periods."""
+
+    places: Sequence[SeriesPlace]
+    periods: Mapping[str, frozenset[str]]
+
+    @property
+    def all_periods(self) -> frozenset[str]:
+        """The periods of all indicators."""
+        return frozenset().union(*self.periods.values())
+
+
+Periods = Mapping[str, frozenset[str]]
+"""By indicator, the periods that there are figures of."""
+
+
+async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
+    """Where the figures are that a query selects by its filters and its choice among claims."""
+    return await _read(service, catalogue, query, _periods(service, catalogue, query))
+
+
+async def _periods(service: FigureService, catalogue: Catalogue, query: Query) -> Periods:
+    # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it would
+    # look up each row of the table in turn, at four times the cost.
+    rows = await service.distinct(catalogue, _by_claims(query), ("indicator", "year", "period"))
+    found: dict[str, set[str]] = {}
+    for indicator, _, period in rows:
+        found.setdefault(indicator, set()).add(period)
+    return {indicator: frozenset(texts) for indicator, texts in found.items()}
+
+
+async def _read(
+    service: FigureService, catalogue: Catalogue, query: Query, reading: Awaitable[Periods]
+) -> FiguresInUse:
+    """Where the figures are; periods and places are read at the same time."""
+    asked = _by_claims(query)
+    periods, rows = await asyncio.gather(reading, service.distinct(catalogue, asked, _COLUMNS))
+    letters = await off_the_loop(lambda: _frequencies(periods))
+    mixed: dict[str, list[str]] = {}
+    for indicator, found in letters.items():
+        for letter in found if len(found) > 1 else ():
+            mixed.setdefault(letter, []).append(indicator)
+    # The table has no column for the length of a period: where an indicator has several, they are asked for in turn.
+    narrower = {
+        letter: replace(asked, frequencies=(letter,), indicators=tuple(codes)) for letter, codes in mixed.items()
+    }
+    apart = {letter: await service.distinct(catalogue, one, _COLUMNS) for letter, one in narrower.items()}
+
+    def places() -> Iterator[SeriesPlace]:
+        for row in rows:
+            letter, *others = letters[row[_INDICATOR]]
+            if not others:
+                yield SeriesPlace(letter, *row)
+        for letter, found in apart.items():
+            yield from (SeriesPlace(letter, *row) for row in found)
+
+    return FiguresInUse(await off_the_loop(lambda: list(places())), periods)
+
+
+def _frequencies(periods: Periods) -> Mapping[str, Collection[str]]:
+    """By indicator, the letters of its periods' lengths."""
+    letters = {text: Period.parse(text).frequency for text in frozenset().union(*periods.values())}
+    return {indicator: {letters[text] for text in texts} for indicator, texts in periods.items()}
+
+
+def _by_claims(query: Query) -> Query:
+    """The query with its choice among claims as a condition, which is all that `distinct` looks at."""
+    if query.claims is Claims.ALL:
+        return query
+    return replace(query, where=Both((PREFERRED, query.where)) if query.where else PREFERRED)
+
+
+_PERIODS: OnceARelease[Periods] = OnceARelease()
+_ALL: OnceARelease[FiguresInUse] = OnceARelease()
+
+
+async def all_in_use(service: FigureService, catalogue: Catalogue, claims: Claims) -> FiguresInUse:
+    """Where the preferred figures are, or every source's claims; read once a release."""
+    every = Query(claims=Claims.ALL)
+
+    async def make() -> FiguresInUse:
+        # Wherever claims are, one of them is the preferred one: both have the same periods.
+        periods = _PERIODS.get(catalogue, lambda: _periods(service, catalogue, every))
+        return await _read(service, catalogue, Query(claims=claims), periods)
+
+    return await _ALL.get(catalogue, make, claims)
+
+
+async def by_claims(service: FigureService, catalogue: Catalogue) -> Mapping[Claims, FiguresInUse]:
+    """Where the preferred figures are and where every source's claims, both read at the same time."""
+    found = await asyncio.gather(*(all_in_use(service, catalogue, claims) for claims in Claims))
+    return dict(zip(Claims, found, strict=True))
+
+
+async def how_many(service: FigureService, catalogue: Catalogue, query: Query) -> int:
+    """How many figures a query selects on all its pages."""
+    return (await service.printed(catalogue, replace(query, page=Page(limit=0), order=()))).total

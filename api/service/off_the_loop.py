@@ -1,0 +1,29 @@
+"""Python work that would hold up the event loop, done in a few threads beside it.
+
+Threads share the interpreter with the loop, which gets its turn within a few milliseconds of asking; the more of them
+work, the longer it waits, so that there are few. What they make is used in this process: handing it over from another
+one would cost as much as making it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
+
+WORKERS = 2
+
+Made = TypeVar("Made")
+
+_LIMITER: RunVar[CapacityLimiter] = RunVar("limiter of work off the loop")
+
+
+async def off_the_loop(work: Callable[[], Made]) -> Made:
+    """What the work gives, done in a thread while the loop goes on; it waits while as many as there may be work."""
+    limiter = _LIMITER.get(None)
+    if limiter is None:
+        limiter = CapacityLimiter(WORKERS)
+        _LIMITER.set(limiter)
+    return await to_thread.run_sync(work, limiter=limiter)
