@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from api.domain.quantity import Quantity, plain
-from api.domain.words.comparators import COMPARATOR_WORDS
-from api.domain.words.scales import Scale, readable_scale, spoken, spoken_scale
+from api.domain.digits_as_printed import PrintedDigits
+from api.domain.quantity import Numbers, Quantity, plain
+from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
+from api.domain.words.scales import Scale, is_spoken, readable_scale, spoken, spoken_scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase
@@ -19,9 +20,28 @@ if TYPE_CHECKING:
 class Amount:
     """A quantity with its unit, and the scale that it is printed or read in."""
 
-    quantity: Quantity
+    number: Quantity | PrintedDigits
     unit: UnitBase
     scale: Scale
+
+    @property
+    def quantity(self) -> Quantity:
+        """The number with its interval, to calculate with."""
+        return self.number if isinstance(self.number, Quantity) else self.number.quantity()
+
+    @property
+    def comparator(self) -> Comparator:
+        """What is said of the number: this, about this, more or less than this."""
+        return self.number.comparator
+
+    def numbers(self, exponent: int) -> Numbers:
+        """The value and the ends of its interval in units of that power of ten."""
+        return self.number.numbers(exponent)
+
+    @property
+    def printed_text(self) -> str:
+        """The digits as they are printed; of what is not, the rounded value."""
+        return self.number.text if isinstance(self.number, PrintedDigits) else plain(self.rounded)
 
     @property
     def rounded(self) -> Decimal:
@@ -44,12 +64,15 @@ class Amount:
         A wanted scale is taken where the language has one of that size.
         """
         chinese = lang == "zh"
-        scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
-        number = self.quantity.shown(scale.exponent, digits)
+        if not digits and wanted is None and isinstance(self.number, PrintedDigits) and is_spoken(self.scale, chinese):
+            scale, number = self.scale, self.number.numbers(self.scale.exponent).value  # as printed, digit for digit
+        else:
+            scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
+            number = self.quantity.shown(scale.exponent, digits)
         if chinese:
-            word = COMPARATOR_WORDS[self.quantity.comparator].zh
+            word = COMPARATOR_WORDS[self.comparator].zh
             return f"{word}{plain(number)}{scale.name_zh}{self.unit.label_zh}"
-        sign = "" if self.quantity.comparator == "=" else f"{self.quantity.comparator} "
+        sign = "" if self.comparator is Comparator.EQUAL else f"{self.comparator} "
         # A calendar year is a number that nobody groups.
         text = f"{number:f}" if self.unit.code == "year" else f"{number:,f}"
         if self.unit.label_en == "%" and not scale.exponent:

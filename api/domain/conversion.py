@@ -150,7 +150,7 @@ class OwnConversion:
     @property
     def numbers(self) -> Numbers:
         """The value and its ends in that scale."""
-        return self.amount.quantity.numbers(self.scale.exponent)
+        return self.amount.numbers(self.scale.exponent)
 
     def display(self, lang: str) -> str:
         """The amount as a person reads it."""

@@ -95,7 +95,7 @@ class Figure:
     @property
     def numbers(self) -> Numbers:
         """The value and the ends of its interval in its scale: what is calculated and drawn with."""
-        return self.served.quantity.numbers(self.scale.exponent)
+        return self.served.numbers(self.scale.exponent)
 
     @property
     def source_link(self) -> str | None:

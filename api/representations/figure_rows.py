@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, NamedTuple
 
 from api.domain.conversion import OwnConversion, Receipt
@@ -20,8 +21,10 @@ from api.representations.column_derivation import (
     SameAs,
     ScaleName,
     columns_of,
+    names_of,
 )
-from api.representations.table import Table
+from api.representations.figure_cells import CELLS, CellMaker, FigureInLanguage, made
+from api.representations.table import Cell, Table
 
 FIGURE_KEY = ("id",)
 
@@ -160,58 +163,27 @@ class ConversionRow(NamedTuple):
     notes: Annotated[str | None, "What is not usual about the rate"]
 
 
+def _receipt(told: FigureInLanguage) -> ReceiptRow | None:
+    return receipt_row(told.figure.receipt) if told.figure.receipt else None
+
+
+def _links(told: FigureInLanguage) -> FigureLinks:
+    figure = told.figure
+    return FigureLinks(
+        f"/v1/figures/{figure.id}",
+        f"/v1/indicators/{figure.indicator.code}",
+        f"/v1/sources/{figure.source.id}",
+    )
+
+
+MAKERS: Mapping[str, CellMaker] = {**CELLS, "conversion": _receipt, "links": _links}
+"""What makes the cell of each column."""
+_WHOLE = tuple(MAKERS[name] for name in names_of(FigureRow))
+
+
 def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> FigureRow:
     """The row of a figure; `findings` are the ids of those about it."""
-    served, (value, low, high) = figure.served, figure.numbers
-    stated = figure.stated
-    return FigureRow(
-        id=figure.id,
-        indicator=figure.indicator.code,
-        name=figure.name(lang),
-        topic=figure.indicator.topic,
-        area=figure.area.alpha3,
-        area_name=figure.area_name(lang),
-        period=figure.period.text,
-        year=figure.period.year,
-        time=f"{figure.period.first.isoformat()}T00:00:00Z",
-        comparator=str(served.quantity.comparator),
-        value=value,
-        value_text=f"{value:f}",
-        unit=served.unit.code,
-        scale=figure.scale.name,
-        low=low,
-        high=high,
-        display=served.display(lang),
-        printed_value=f"{stated.rounded:f}" if stated else None,
-        printed_scale=stated.scale.name if stated else None,
-        as_printed=figure.locator.phrase or None,
-        status=figure.status,
-        source=figure.source.id,
-        originator=figure.originator,
-        paragraph=figure.locator.paragraph,
-        source_link=figure.source_link,
-        sentence_sha256=figure.locator.sentence_sha256 or None,
-        inferred=figure.inferred,
-        derived=figure.formula is not None,
-        preferred=figure.preferred,
-        vintage=figure.vintage,
-        unit_mult=figure.scale.exponent,
-        formula=figure.formula,
-        inputs=list(figure.inputs),
-        conversion=receipt_row(figure.receipt) if figure.receipt else None,
-        notes=figure.note(lang),
-        findings=list(findings),
-        release=figure.release,
-        withdrawn=figure.withdrawn,
-        replaced_by=figure.replaced_by,
-        verified=figure.verified,
-        verified_at=figure.verified_at,
-        links=FigureLinks(
-            f"/v1/figures/{figure.id}",
-            f"/v1/indicators/{figure.indicator.code}",
-            f"/v1/sources/{figure.source.id}",
-        ),
-    )
+    return FigureRow(*made(_WHOLE, FigureInLanguage(figure, lang, findings)))
 
 
 def receipt_row(receipt: Receipt) -> ReceiptRow:
@@ -235,10 +207,21 @@ def receipt_row(receipt: Receipt) -> ReceiptRow:
 
 def figures_table(dataset: Dataset) -> Table:
     """One row for each figure."""
-    lang, findings = dataset.query.lang, dataset.findings
-    rows = (figure_row(figure, lang, findings.get(figure.id, ())) for figure in dataset.figures)
-    usual = usual_columns(dataset.query)
-    return Table("figures", columns_of(FigureRow), rows, dataset=dataset, key=FIGURE_KEY, usual=usual)
+    return Table(
+        "figures",
+        columns_of(FigureRow),
+        _rows(dataset, names_of(FigureRow)),
+        dataset=dataset,
+        key=FIGURE_KEY,
+        usual=usual_columns(dataset.query),
+        only=partial(_rows, dataset),
+    )
+
+
+def _rows(dataset: Dataset, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    """The named cells of each figure."""
+    makers, lang, findings = [MAKERS[name] for name in names], dataset.query.lang, dataset.findings
+    return (made(makers, FigureInLanguage(figure, lang, findings.get(figure.id, ()))) for figure in dataset.figures)
 
 
 def figure_table(dataset: Dataset) -> Table:

@@ -79,6 +79,8 @@ class Table:
     key: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
     """The columns that are given where none are asked for; all where it is empty."""
+    only: Callable[[Sequence[str]], Iterable[Sequence[Cell]]] | None = None
+    """Makes rows of the named columns only, where the others need not be made first."""
 
     def select(self, names: Sequence[str]) -> Table:
         """Only the named columns, in the order given; the usual ones where none is named, all of them for `*`.
@@ -89,7 +91,12 @@ class Table:
         chosen = names or self.usual
         if not chosen or ALL in chosen:
             return self
-        picks = [self._pick(name, alone=bool(names)) for name in dict.fromkeys(chosen)]
+        wanted = tuple(dict.fromkeys(chosen))
+        by_name = {column.name: column for column in self.columns}
+        if self.only is not None and by_name.keys() >= set(wanted):
+            columns = tuple(_alone(by_name[name]) if names else by_name[name] for name in wanted)
+            return replace(self, columns=columns, rows=self.only(wanted))
+        picks = [self._pick(name, alone=bool(names)) for name in wanted]
         rows = (tuple(read(row) for _, read in picks) for row in self.rows)
         return replace(self, columns=tuple(column for column, _ in picks), rows=rows)
 

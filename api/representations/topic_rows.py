@@ -212,7 +212,7 @@ def _measure(figure: Figure, lang: Lang) -> MeasureRow:
     return MeasureRow(
         value=value,
         unit=figure.served.unit.code,
-        comparator=str(figure.served.quantity.comparator),
+        comparator=str(figure.served.comparator),
         low=low,
         high=high,
         display=figure.served.display(lang),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, true
@@ -39,6 +40,7 @@ SORTABLE: Mapping[str, tuple[Mapped[Any], ...]] = {
 }
 
 
+@cache
 def is_claim() -> ColumnElement[bool]:
     """That a row is a figure of its own, and does not print another's value anew."""
     return col(PrintedFigure.restates).is_(None)
@@ -60,7 +62,12 @@ def selected(catalogue: Catalogue, query: Query) -> list[ColumnElement[bool]]:
 def stands(catalogue: Catalogue, as_of: str | None, *, preferred: bool = False) -> ColumnElement[bool]:
     """That a claim stands at a moment, or is the one that stands for its indicator, area and period."""
     newest = catalogue.newest(as_of)
-    sequence = newest.sequence if newest else 0
+    return _stands_at(newest.sequence if newest else 0, preferred)
+
+
+@lru_cache(maxsize=64)
+def _stands_at(sequence: int, preferred: bool) -> ColumnElement[bool]:
+    """The same by the newest release's number; kept, since to make it takes as long as to read a series with it."""
     known = [col(getattr(ClaimStanding, name)) == column for name, column in _PLACE.items()]
     moment = [col(ClaimStanding.since) <= sequence, col(ClaimStanding.until) > sequence]
     chosen = [col(ClaimStanding.preferred).is_(True)] if preferred else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import anyio.to_thread
@@ -17,10 +18,11 @@ from sqlmodel import col, func, select
 
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
+from api.domain.digits_as_printed import PrintedDigits
 from api.domain.figure import Dataset, Figure, Locator
 from api.domain.period import Period
-from api.domain.quantity import Quantity
 from api.domain.query import Claims, Query
+from api.domain.words.comparators import Comparator
 from api.domain.words.scales import scale_of
 from api.storage import models
 from api.storage.database import BULK, Database
@@ -70,9 +72,19 @@ _NOT_IN_COUNTS = ("as_of", "sources", "reports", "updated_after", "spans", "freq
 
 def _figures(catalogue: Catalogue, query: Query) -> Select[Any]:
     """The columns of figures, and whether each is the preferred claim."""
-    known = literal(True) if query.claims is Claims.PREFERRED else stands(catalogue, query.as_of, preferred=True)
+    known = None if query.claims is Claims.PREFERRED else stands(catalogue, query.as_of, preferred=True)
+    return _columns_with(known)
+
+
+@lru_cache(maxsize=64)
+def _columns_with(preferred: ColumnElement[bool] | None) -> Select[Any]:
+    """The select of all columns; kept by the very condition, which is kept too."""
+    known = literal(True) if preferred is None else preferred
     statement: Select[Any] = select(models.PrintedFigure).add_columns(known.label("preferred"))
     return statement
+
+
+_period = lru_cache(maxsize=8192)(Period.parse)
 
 
 def behind(figure_id: str) -> ColumnElement[bool]:
@@ -176,13 +188,13 @@ async def chunk(database: Database, catalogue: Catalogue, after: Figure | None =
 def figure_of(row: Row[Any], catalogue: Catalogue) -> Figure:
     """The figure that a row of the table of figures holds."""
     indicator = catalogue.indicators[row.indicator]
-    quantity = Quantity.printed(row.value, row.scale, row.comparator, counted=indicator.counted)
+    digits = PrintedDigits(row.value, row.scale, Comparator(row.comparator), indicator.counted)
     return Figure(
         id=row.id,
         indicator=indicator,
         area=catalogue.areas[row.area],
-        period=Period.parse(row.period),
-        printed=Amount(quantity, catalogue.units[row.unit], scale_of(row.scale)),
+        period=_period(row.period),
+        printed=Amount(digits, catalogue.units[row.unit], scale_of(row.scale)),
         status=row.status,
         vintage=row.vintage,
         source=catalogue.sources[row.source],
@@ -193,5 +205,5 @@ def figure_of(row: Row[Any], catalogue: Catalogue) -> Figure:
         note_zh=row.note_zh,
         release=row.release,
         rank=row.rank,
-        preferred=bool(row._mapping.get("preferred")),
+        preferred=bool(getattr(row, "preferred", False)),
     )

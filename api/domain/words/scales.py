@@ -54,8 +54,8 @@ EXPONENTS: Mapping[int, Scale] = dict(sorted(_BY_EXPONENT.items()))
 
 _ENGLISH_LADDER = tuple(SCALES[name] for name in ("trillion", "billion", "million", "one"))
 _CHINESE_LADDER = tuple(SCALES[name] for name in ("wanyi", "yi", "wan", "one"))
-_SPOKEN_ENGLISH = frozenset(SCALES[name] for name in ("one", "hundred", "thousand", "million", "billion", "trillion"))
-_SPOKEN_CHINESE = frozenset(_CHINESE_LADDER)
+_SPOKEN_ENGLISH = frozenset({"one", "hundred", "thousand", "million", "billion", "trillion"})
+_SPOKEN_CHINESE = frozenset(scale.name for scale in _CHINESE_LADDER)
 
 ENGLISH_SCALE_WORDS: Mapping[str, int] = {
     word: scale.exponent
@@ -108,14 +108,18 @@ def scale_of(exponent: int) -> Scale:
 
 def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
     """The scale of that size that the language has; None where it has none, or none is wanted."""
-    scales = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH
-    return next((scale for scale in scales if wanted and scale.exponent == wanted.exponent), None)
+    names = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH
+    return next((SCALES[name] for name in names if wanted and SCALES[name].exponent == wanted.exponent), None)
 
 
 def spoken_scale(scale: Scale, value: Fraction, *, chinese: bool = False) -> Scale:
     """The scale itself where the language has it, else a readable one: no wan in English, no million in Chinese."""
-    spoken = _SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH
-    return scale if scale in spoken or not scale.exponent else readable_scale(value, chinese=chinese)
+    return scale if is_spoken(scale, chinese) else readable_scale(value, chinese=chinese)
+
+
+def is_spoken(scale: Scale, chinese: bool) -> bool:
+    """Whether the language has that scale."""
+    return not scale.exponent or scale.name in (_SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH)
 
 
 def readable_scale(value: Fraction, *, chinese: bool = False) -> Scale:
