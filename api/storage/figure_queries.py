@@ -35,19 +35,24 @@ CHUNK = 2000
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
     """The page of figures that a query asks for, as their sources print them."""
-    page, conditions = query.page, selected(catalogue, query)
-    statement = _figures(catalogue, query).where(*conditions).order_by(*ordered(catalogue, query))
-    if page.after is not None:
-        statement = statement.where(behind(page.after))
+    page = query.page
     bulk = page.limit > BULK or not query.indicators
-    # One more than is wanted says whether there are more.
-    rows = await database.rows(statement.limit(page.limit + 1).offset(page.offset), bulk=bulk)
+    rows = await database.rows(page_statement(catalogue, query), bulk=bulk)
     more, rows = len(rows) > page.limit, rows[: page.limit]
     total = page.offset + len(rows) if rows else 0
     if page.counted and (more or page.after is not None or (page.offset and not rows)):
         total = await count(database, catalogue, query)
     figures = await _verified(database, catalogue, rows, query.as_of)
     return Dataset(query, figures, total, catalogue.newest(query.as_of), more=more)
+
+
+def page_statement(catalogue: Catalogue, query: Query) -> Select[Any]:
+    """The select of a page; one row more than is wanted says whether there are more."""
+    page = query.page
+    statement = _figures(catalogue, query).where(*selected(catalogue, query)).order_by(*ordered(catalogue, query))
+    if page.after is not None:
+        statement = statement.where(behind(page.after))
+    return statement.limit(page.limit + 1).offset(page.offset)
 
 
 async def count(database: Database, catalogue: Catalogue, query: Query) -> int:

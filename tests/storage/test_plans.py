@@ -1,0 +1,62 @@
+"""How each engine means to find the figures of a query: by an index, in its order, and not by looking at all."""
+
+from __future__ import annotations
+
+import pytest
+from anyio.from_thread import BlockingPortal
+from sqlalchemy import Connection, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from api.domain.period import Span
+from api.domain.query import Claims, Page, Query
+from api.service.figure_service import FigureService
+from api.storage.database import Database
+from api.storage.figure_queries import page_statement
+from tests.conftest import within
+
+LAST = "online-retail-sales.CHN.2015.some-source"
+SERIES = {"indicators": ("online-retail-sales",), "areas": ("CHN",)}
+# What is asked; what the plan of SQLite says of the table of figures.
+QUERIES: dict[str, tuple[Query, str]] = {
+    "a page": (Query(page=Page(limit=100)), "SCAN figure"),
+    "a page behind a figure": (Query(page=Page(limit=100, after=LAST)), "SEARCH figure USING PRIMARY KEY"),
+    "a series": (Query(**SERIES), "SEARCH figure USING PRIMARY KEY (indicator=? AND area=?)"),
+    "an indicator": (Query(indicators=SERIES["indicators"]), "SEARCH figure USING PRIMARY KEY (indicator=?)"),
+    "one period of an indicator": (
+        Query(indicators=SERIES["indicators"], spans=(Span.between("2024", "2024"),)),
+        "SEARCH figure USING PRIMARY KEY (indicator=?)",
+    ),
+}
+
+
+@pytest.mark.parametrize("claims", list(Claims))
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: str, name: str, claims: Claims) -> None:
+    """Nothing is sorted, and which claim stands is looked up by the key of its table, figure after figure."""
+    asked, found_by = QUERIES[name]
+    query = Query(**{field: getattr(asked, field) for field in asked.__slots__} | {"claims": claims})
+    service = FigureService(Database(url))
+    catalogue = portal.call(service.catalogue)
+    portal.call(service.close)
+    dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()
+    compiled = page_statement(catalogue, query).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+
+    def plan(connection: Connection) -> list[str]:
+        if engine == "sqlite":
+            return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))]
+        # A table of a hundred rows is read whole whatever there is: what counts is what serves when it is not.
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        connection.execute(text("SET LOCAL enable_bitmapscan = off"))
+        return [row[0] for row in connection.execute(text(f"EXPLAIN {compiled}"))]
+
+    lines = within(url, plan)
+    told = "\n".join(lines)
+    if engine == "sqlite":
+        assert any(line.startswith(found_by) for line in lines), told
+        assert "TEMP B-TREE" not in told
+        assert "SEARCH claim_standing USING PRIMARY KEY (indicator=? AND area=? AND period=? AND figure=?" in told
+    else:
+        assert "Seq Scan" not in told
+        assert "on figure" in told
+        assert "Index" in next(line for line in lines if " on figure" in line), told
+        assert "claim_standing_pkey" in told or "pk_claim_standing" in told, told
