@@ -2,7 +2,7 @@
 # PYTHON=  the interpreter to build .venv with; of several the first that is new enough
 # UV=      uv, which installs several times as fast as pip: from the path, else the one that the lock pins; `make UV=`
 #          does without
-# ARGS=    handed on to pytest, or to the lock's resolver (make lock ARGS=--upgrade)
+# ARGS=    handed on to pytest, to the benchmarks, or to the lock's resolver (make lock ARGS=--upgrade)
 # HOST=, PORT=, DATABASE_URL=  reach `make serve` through the environment
 
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11 python
@@ -18,6 +18,9 @@ DEV := $(VENV)/.installed-dev
 # Other people's programs, which tests run: away from what serves.
 CLIENTS_VENV := .venv-clients
 CLIENTS := $(CLIENTS_VENV)/.installed
+# What the service is measured beside.
+PEERS_VENV := build/peers
+PEERS := $(PEERS_VENV)/.installed
 NODE := tests/clients/node
 NODE_CLIENTS := $(NODE)/node_modules/.installed
 
@@ -62,6 +65,9 @@ test-clients: $(DEV) install-clients ## run other people's programs against the 
 test-full: $(DEV) install-clients ## run all tests, those that take minutes too
 	@$(PYTEST) --long $(ARGS)
 
+bench: $(DEV) $(PEERS) ## measure the service beside its peers into benchmarks/RESULTS.md (ARGS="--sizes 1e6")
+	@$(BIN)/python -m benchmarks $(ARGS)
+
 check: $(DEV) ## lint, formatting, types, and whether what is installed fits together
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -82,6 +88,7 @@ lock: $(DEV) ## resolve all requirements anew into the locks (ARGS=--upgrade for
 	@$(COMPILE) pyproject.toml --all-extras --group dev $(ARGS) --output-file requirements-dev.lock
 	@$(COMPILE) pyproject.toml --extra formats --group build --constraint requirements-dev.lock $(ARGS) --output-file requirements.lock
 	@$(COMPILE) tests/clients/requirements.in $(ARGS) --output-file requirements-clients.lock
+	@$(COMPILE) benchmarks/requirements.in $(ARGS) --output-file benchmarks/requirements.lock
 
 clean: ## remove what was installed, caches and build results; the data under var/ stays
 	rm -rf $(VENV) $(CLIENTS_VENV) $(NODE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -108,6 +115,12 @@ $(CLIENTS): $(VENV)/pyvenv.cfg requirements-clients.lock
 	@echo "Installing other people's programs from requirements-clients.lock"
 	@$(BIN)/python -m venv --clear $(CLIENTS_VENV)
 	@$(call install,$(CLIENTS_VENV),--require-hashes --requirement requirements-clients.lock)
+	@touch $@
+
+$(PEERS): $(VENV)/pyvenv.cfg benchmarks/requirements.lock
+	@echo 'Installing what the service is measured beside from benchmarks/requirements.lock'
+	@$(BIN)/python -m venv --clear $(PEERS_VENV)
+	@$(call install,$(PEERS_VENV),--require-hashes --requirement benchmarks/requirements.lock)
 	@touch $@
 
 $(NODE_CLIENTS): $(NODE)/package.json $(NODE)/package-lock.json
