@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
-from starlette_compress import CompressMiddleware
 
 from api.domain.errors import Problem
 from api.protocols.dbnomics import endpoints as dbnomics
@@ -22,6 +23,7 @@ from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.settings import Settings
 from api.storage.database import Database
+from api.web.in_front.access_log import AccessLog
 from api.web.in_front.front_of_routing import FrontOfRouting
 from api.web.in_front.metrics import Metrics
 from api.web.openapi import api_texts
@@ -62,16 +64,24 @@ NATIVE = (
 PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
 
 
+def _telemetry() -> TelemetryConfig | None:
+    """FastAPI's telemetry where the environment sets it up, which FastAPI would look for at each request again."""
+    wanted = any(name.startswith("OTEL_") for name in os.environ)
+    return None if wanted else {"tracing": False, "metrics": False, "logs": False}
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application over the database that the settings name."""
     settings = settings or Settings()
     configure(settings)
+    access_log = AccessLog(settings)
     service = FigureService(Database(settings.database_url), settings.refresh_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         await service.close()
+        access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit
 
     app = FastAPI(
         title=api_texts.TITLE,
@@ -85,6 +95,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         exception_handlers={Problem: problem_response, HTTPException: problem_response},
         openapi_url=None,  # api_documentation serves it, with the codes of the newest release
         redirect_slashes=False,
+        telemetry=_telemetry(),
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
     app.state.files, app.state.openapi_documents = Files(), {}
@@ -92,6 +103,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router)
     app.mount(api_documentation.STATIC, api_documentation.static_files())
     app.add_middleware(PathSuffix)
-    app.add_middleware(CompressMiddleware, minimum_size=1000)
-    app.add_middleware(FrontOfRouting, service=service, capacity=settings.cache_bytes, metrics=app.state.metrics)
+    app.add_middleware(
+        FrontOfRouting,
+        service=service,
+        capacity=settings.cache_bytes,
+        metrics=app.state.metrics,
+        access_log=access_log,
+    )
     return app

@@ -92,7 +92,7 @@ def test_every_room_has_a_rule() -> None:
         ("fastapi", {"web", "protocols", "main"}),
         ("fastapi_offline", {"main"}),
         ("starlette", {"web", "protocols", "main"}),
-        ("starlette_compress", {"main"}),
+        ("starlette_compress", {"web"}),
         ("sqlmodel", {"storage", "domain"}),
         ("asyncpg", {"storage"}),
         ("sqlite3", {"storage"}),

@@ -16,12 +16,16 @@ def _json(event: Any, **_options: Any) -> str:
     return orjson.dumps(event, default=repr).decode()
 
 
+def is_text(settings: Settings) -> bool:
+    """Whether lines are for a reader, and not JSON."""
+    return settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
+
+
 def configure(settings: Settings) -> None:
     """Set up structlog as the settings ask; lines go to standard error, the data go to standard output."""
-    text = settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
     renderers = (
         [structlog.dev.ConsoleRenderer()]
-        if text
+        if is_text(settings)
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
     )
     structlog.configure(

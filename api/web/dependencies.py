@@ -17,6 +17,7 @@ from api.service.figure_service import FigureService
 from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.read_parameters import has_codes, pairs_of, read
 from api.settings import Settings
+from api.web.canonical_query import as_meant
 
 Model = TypeVar("Model", bound=Parameters)
 
@@ -40,12 +41,13 @@ def from_query(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
     async def parameters(request: Request) -> Model:
         pairs = pairs_of(request.scope["query_string"])
         try:
-            return read(model, pairs)
+            query = read(model, pairs)
         except InvalidParameter:
             if not with_codes:
                 raise
             # The same again with the catalogue, so that unknown codes stand beside the other faults.
             return read(model, pairs, await service_of(request).catalogue())
+        return await as_meant(request, query, pairs)
 
     return parameters
 

@@ -20,6 +20,7 @@ from api.service.parameters.presentation_parameters import Shown, ShownPage
 from api.service.parameters.read_parameters import canonical, pairs_of
 from api.web.cache_control import cacheable
 from api.web.in_front.delivery import Receive, Scope, Send
+from api.web.in_front.meant_query import answers_the_meaning, meant_query
 from api.web.path_suffix import full_path
 
 SHORT = 1000
@@ -36,6 +37,8 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
     if chosen is CSVW:
         links["csv"] = _same_query(request, "" if query.format else ".csv")
     write = partial(chosen.write, replace(shown, rows=rows, meta=described, links=links), query.given)
+    if chosen is not CSVW and chosen.key != "csv":
+        answers_the_meaning(request.scope)
     headers = {"content-type": chosen.content_type, "vary": "Accept", **cacheable(request)}
     related = [f'<{links[rel]}>; rel="{rel}"' for rel in ("next", "prev") if rel in links]
     if chosen.key == "csv":
@@ -73,7 +76,7 @@ def respond_figures(request: Request, query: ShownPage, table: Table) -> Respons
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     dataset, page = table.dataset, table.dataset.query.page
     if dataset.more and not page.sort and not dataset.query.derived:
-        pairs = canonical(pairs_of(request.scope["query_string"]))
+        pairs = canonical(pairs_of(meant_query(request.scope)))
         pairs.pop("offset", None)
         following = _address(full_path(request.scope), pairs, limit=page.limit, after=dataset.figures[-1].id)
         table = replace(table, links={"next": following, **table.links})
@@ -125,7 +128,7 @@ def _same_query(request: Request, suffix: str) -> str:
 
 def _links(request: Request, meta: Mapping[str, Any]) -> dict[str, str]:
     path = full_path(request.scope)
-    pairs = canonical(pairs_of(request.scope["query_string"]))
+    pairs = canonical(pairs_of(meant_query(request.scope)))
     links = {"self": _address(path, pairs)}
     limit, offset, total = (meta.get(name) for name in ("limit", "offset", "total"))
     if limit is not None and offset is not None and total is not None:

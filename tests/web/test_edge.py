@@ -1,16 +1,12 @@
-"""What every response carries: HEAD, ETag and 304, CORS, request ids, compression, log lines."""
+"""What every response carries: HEAD, ETag and 304, CORS, request ids, compression."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import httpx
 import pytest
-import structlog
 
-from api.web.in_front.answer_store import AnswerStore
-from api.web.in_front.delivery import Ready
 from api.web.in_front.etag import matches
 from tests.conftest import Client
 
@@ -202,60 +198,6 @@ def test_a_refusal_repeats_the_request_id(client: Client, address: str) -> None:
     """In the body too, for whoever reports it."""
     response = client.get(address, headers={"x-request-id": "mine"})
     assert response.json()["request_id"] == "mine"
-
-
-@pytest.fixture
-def lines(url: str, connect: Callable[..., Client]) -> Iterator[tuple[Client, list[Any]]]:
-    """A client, and the log lines of what it asks."""
-    before = structlog.get_config()
-    client = connect(url, log_level="info")
-    with structlog.testing.capture_logs() as found:
-        yield client, found
-    structlog.configure(**before)
-
-
-@pytest.mark.parametrize(("address", "status"), [("/v1/units?limit=1", 200), ("/nothing", 404)])
-def test_each_request_has_a_log_line(lines: tuple[Client, list[Any]], address: str, status: int) -> None:
-    """With its id, status and length, for answers and refusals."""
-    client, found = lines
-    response = client.get(address, headers={"x-request-id": "mine"})
-    (line,) = [line for line in found if line["event"] == "request"]
-    path, _, query = address.partition("?")
-    assert (line["method"], line["path"], line["query"], line["status"]) == ("GET", path, query, status)
-    assert (line["request_id"], line["bytes"]) == ("mine", len(response.content))
-
-
-def ready(size: int) -> Ready:
-    """An answer that takes so many bytes on the shelf."""
-    return Ready(200, (), b"", b"x" * (size - 200), "/")
-
-
-def test_the_shelf_throws_out_the_least_recently_used() -> None:
-    """Beyond its capacity."""
-    shelf = AnswerStore(4000)
-    for key in "abcd":
-        shelf.put(key, ready(1000))
-    shelf.get("a")
-    shelf.put("e", ready(1000))
-    assert [key for key in "abcde" if shelf.get(key)] == ["a", "c", "d", "e"]
-
-
-def test_the_shelf_counts_an_answer_once() -> None:
-    """Two requests that make the same answer at the same time do not use up the shelf."""
-    shelf = AnswerStore(4000)
-    for _ in range(100):
-        shelf.put("a", ready(1000))
-    shelf.put("b", ready(1000))
-    assert shelf.get("a")
-    assert shelf.get("b")
-
-
-@pytest.mark.parametrize("capacity", [0, 3999])
-def test_an_answer_too_large_for_the_shelf_is_not_kept(capacity: int) -> None:
-    """One answer may not throw out all the others."""
-    shelf = AnswerStore(capacity)
-    shelf.put("a", ready(1000))
-    assert shelf.get("a") is None
 
 
 @pytest.mark.parametrize(("header", "found"), [(b"", False), (b",", False), (b'"a"', True), (b' W/"a" ,', True)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ PATHSEND = "http.response.pathsend"
 """The message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"
 """The route of requests that reach none, in the metrics."""
+_OF_A_BODY = (b"content-length", b"content-type", b"content-encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Ready:
     body: bytes
     route: str
     file: Path | None = None
+    whole: list[Header] = field(init=False, repr=False)
+    """The headers with which it goes out whole, but for the id of the request."""
+    unchanged: list[Header] = field(init=False, repr=False)
+    """Those of a 304."""
+
+    def __post_init__(self) -> None:
+        """Lay out once what each request would lay out again."""
+        object.__setattr__(self, "whole", [*self.headers, *OPEN_TO_ALL])
+        object.__setattr__(self, "unchanged", [header for header in self.whole if header[0] not in _OF_A_BODY])
 
     @property
     def size(self) -> int:
@@ -53,7 +63,7 @@ class Sent:
 
     def __init__(self, send: Send, request_id: bytes) -> None:
         self._send = send
-        self._request_id = request_id
+        self._request_id = (b"x-request-id", request_id)
         self.status = 0
         self.length = 0
         self.route = UNROUTED
@@ -62,11 +72,17 @@ class Sent:
         """Pass a message on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = [*message["headers"], *OPEN_TO_ALL, (b"x-request-id", self._request_id)]
+            headers = [*message["headers"], *OPEN_TO_ALL, self._request_id]
             message = {**message, "headers": headers}
         else:
             self.length += len(message.get("body", b""))
         await self._send(message)
+
+    async def ready(self, status: int, laid_out: list[Header], body: bytes) -> None:
+        """Send a response whose headers are laid out but for the request's id: nothing is copied but their list."""
+        self.status, self.length = status, len(body)
+        await self._send({"type": "http.response.start", "status": status, "headers": [*laid_out, self._request_id]})
+        await self._send({"type": "http.response.body", "body": body})
 
     async def whole(self, status: int, headers: Iterable[Header], body: bytes) -> None:
         """Send a complete response."""
@@ -86,14 +102,12 @@ class Sent:
 
 async def deliver(answer: Ready, method: str, headers: Mapping[bytes, bytes], send: Sent) -> None:
     """Send the answer as the request's headers ask for it; RangeNotSatisfiable where it holds no such part."""
-    if answer.status != 200:
-        await send.whole(answer.status, answer.headers, b"" if method == "HEAD" else answer.body)
-        return
-    if_none_match = headers.get(b"if-none-match")
-    if if_none_match and matches(if_none_match, answer.etag):
-        await send.whole(304, _without(answer, b"content-length", b"content-type", b"content-encoding"), b"")
+    if answer.status == 200 and (tags := headers.get(b"if-none-match")) and matches(tags, answer.etag):
+        await send.ready(304, answer.unchanged, b"")
     elif method == "HEAD":
-        await send.whole(200, answer.headers, b"")
+        await send.ready(answer.status, answer.whole, b"")
+    elif answer.file is None and (answer.status != 200 or b"range" not in headers):
+        await send.ready(answer.status, answer.whole, answer.body)
     else:
         part = byte_ranges.requested_part(headers.get(b"range"), headers.get(b"if-range"), answer.etag, answer.length)
         if part is None:

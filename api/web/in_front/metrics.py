@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 
+_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+
 
 class Metrics:
     """Requests by method, route and status, and how long they took; one registry for each application."""
@@ -21,12 +23,20 @@ class Metrics:
             buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
             registry=self._registry,
         )
+        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        """The two of each method, route and status; to find them by their labels takes longer than to count."""
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
-        known = method if method in ("GET", "HEAD", "OPTIONS", "POST") else "other"
-        self._requests.labels(known, route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        series = self._series.get((method, route, status))
+        if series is None:
+            known = method if method in _METHODS else "other"
+            series = self._requests.labels(known, route, str(status)), self._seconds.labels(route)
+            if known == method:  # methods are what callers write, and not kept
+                self._series[method, route, status] = series
+        requests, durations = series
+        requests.inc()
+        durations.observe(seconds)
 
     def exposition(self) -> bytes:
         """All series as text."""

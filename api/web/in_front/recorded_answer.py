@@ -1,0 +1,144 @@
+"""An answer as the application gave it, and how it is made ready to be sent in a coding."""
+
+from __future__ import annotations
+
+from asyncio import run
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from anyio import to_thread
+from starlette_compress import CompressMiddleware
+
+from api.web.in_front.accept_encoding import IDENTITY
+from api.web.in_front.cors import Header
+from api.web.in_front.delivery import PATHSEND, Message, Ready, Receive, Scope, Send
+from api.web.in_front.etag import etag_of
+
+SHORTEST = 1000
+"""Bytes of the shortest body that is compressed."""
+LONG = 64 * 1024
+"""Bytes of a body that takes a millisecond or more to compress, which a thread does."""
+BUFFERED = 4 * 1024 * 1024
+"""A longer body that comes in pieces is passed on as it comes, neither kept nor hashed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the application sent, not compressed, and the route that it took; the body is in memory or in a file."""
+
+    status: int
+    headers: tuple[Header, ...]
+    body: bytes
+    route: str
+    file: Path | None = None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return len(self.body) + 64 * len(self.headers) + 200
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether the next who asks may get it."""
+        return self.file is None and _is_lasting(self.status, self.headers)
+
+
+class Recorder:
+    """Takes what the application sends: keeps a short body whole, passes a long one on."""
+
+    def __init__(self, not_shared: Callable[[], None]) -> None:
+        self.send: Send | None = None
+        """Where a long body goes."""
+        self.passed_on = False
+        self._not_shared = not_shared
+        self._start: Message | None = None
+        self._chunks: list[bytes] = []
+        self._file: Path | None = None
+        self._length = 0
+
+    async def __call__(self, message: Message) -> None:
+        """Take a message; who waits for an answer that is the first one's alone is told as soon as that shows."""
+        if message["type"] == "http.response.start":
+            self._start = message
+            self._chunks.clear()
+            if not _is_lasting(message["status"], message["headers"]):
+                self._not_shared()
+            return
+        if message["type"] == PATHSEND:
+            self._file = Path(message["path"])
+            return
+        self._chunks.append(message.get("body", b""))
+        self._length += len(self._chunks[-1])
+        if self.passed_on or (self._length > BUFFERED and message.get("more_body")):
+            await self._pass_on(message.get("more_body", False))
+
+    async def _pass_on(self, more: bool) -> None:
+        assert self.send is not None  # noqa: S101 - it is set before the application is called
+        if not self.passed_on and self._start is not None:
+            self.passed_on = True
+            self._not_shared()
+            await self.send(self._start)
+        await self.send({"type": "http.response.body", "body": b"".join(self._chunks), "more_body": more})
+        self._chunks.clear()
+
+    def recorded(self, route: str) -> Recorded | None:
+        """The whole answer; None where it went out as it came."""
+        if self.passed_on or self._start is None:
+            return None
+        body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
+        return Recorded(self._start["status"], tuple(self._start["headers"]), body, route, self._file)
+
+
+def _is_lasting(status: int, headers: tuple[Header, ...] | list[Header]) -> bool:
+    return status == 200 and not any(name == b"cache-control" and b"no-store" in value for name, value in headers)
+
+
+async def ready(recorded: Recorded, coding: bytes) -> Ready:
+    """The answer in a coding; plain where its body is short or of a kind that does not get smaller."""
+    if recorded.file is not None:
+        return _with_tag(recorded, recorded.headers, recorded.body)
+    if coding == IDENTITY or len(recorded.body) < LONG:
+        headers, body = await _coded(recorded, coding)
+    else:
+        headers, body = await to_thread.run_sync(lambda: run(_coded(recorded, coding)))
+    return _with_tag(recorded, headers, body)
+
+
+async def _coded(recorded: Recorded, coding: bytes) -> tuple[tuple[Header, ...], bytes]:
+    """The headers and the body as the middleware makes them of any answer that passes through it."""
+    sent: list[Message] = []
+
+    async def take(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "headers": [(b"accept-encoding", coding)], "recorded": recorded}
+    await _COMPRESSED(scope, receive, take)
+    start, end = sent
+    return tuple(start["headers"]), end["body"]
+
+
+async def _again(scope: Scope, _receive: Receive, send: Send) -> None:
+    """An application that answers what was recorded."""
+    recorded: Recorded = scope["recorded"]
+    await send({"type": "http.response.start", "status": recorded.status, "headers": list(recorded.headers)})
+    await send({"type": "http.response.body", "body": recorded.body})
+
+
+_COMPRESSED = CompressMiddleware(_again, minimum_size=SHORTEST)
+
+
+def _with_tag(recorded: Recorded, given: tuple[Header, ...], body: bytes) -> Ready:
+    """The tag of a file is the application's, which made it, any other is a hash of the body."""
+    status, file, named = recorded.status, recorded.file, dict(given)
+    etag = named[b"etag"] if file else etag_of(body)
+    own = [(b"content-length", b"%d" % (file.stat().st_size if file else len(body)))]
+    if status == 200:
+        own.append((b"etag", etag))
+        if b"content-encoding" not in named:
+            own.append((b"accept-ranges", b"bytes"))
+    kept = (header for header in given if header[0] not in (b"content-length", b"etag", b"accept-ranges"))
+    return Ready(status, (*kept, *own), etag, body, recorded.route, file)

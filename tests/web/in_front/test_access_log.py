@@ -1,0 +1,175 @@
+"""The line of each request: what it tells, who writes it, and what becomes of lines that nobody takes."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.service.log_queue import LineQueue
+from api.settings import Settings
+from api.web.in_front.access_log import AccessLog
+from tests.conftest import Client
+from tests.helpers.command_line import environment, started
+
+KEYS = ["method", "path", "query", "status", "bytes", "milliseconds", "request_id", "event", "level", "timestamp"]
+SCOPE = {"method": "GET", "path": "/中", "query_string": b"a=" + b"x" * 600}
+
+
+def dropped(lines: int) -> bytes:
+    """A line about lines."""
+    return b"dropped %d\n" % lines
+
+
+def log_of(client: Client) -> AccessLog:
+    """The log of the application of a client."""
+    app = client.app.middleware_stack
+    while not hasattr(app, "store"):
+        app = app.app
+    log: AccessLog = app._log
+    return log
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(("address", "status"), [("/v1/units?limit=1", 200), ("/nothing", 404)])
+def test_each_request_has_a_line(
+    url: str, connect: Callable[..., Client], capsys: pytest.CaptureFixture[str], address: str, status: int
+) -> None:
+    """With its id, status and length, for answers and refusals, ready or not."""
+    client = connect(url, log_level="info", log_format="json")
+    responses = [client.get(address, headers={"x-request-id": name}) for name in ("first", "second")]
+    log_of(client).flush()
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line["request_id"] for line in lines] == ["first", "second"]
+    path, _, query = address.partition("?")
+    for line, response in zip(lines, responses, strict=True):
+        assert list(line) == KEYS
+        assert (line["method"], line["path"], line["query"], line["status"]) == ("GET", path, query, status)
+        assert (line["event"], line["level"], line["bytes"]) == ("request", "info", len(response.content))
+        assert line["milliseconds"] > 0
+        assert line["timestamp"].endswith("Z")
+
+
+def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """As text, with the same fields."""
+    from api.service.log_setup import configure
+
+    settings = Settings(log_format="text")
+    configure(settings)
+    AccessLog(settings).write(SCOPE, 200, 5, 0.001, "mine")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "request" in line
+    assert "mine" in line
+
+
+@pytest.mark.parametrize(("level", "count"), [("debug", 1), ("info", 1), ("warning", 0), ("error", 0)])
+def test_the_level_says_whether_requests_are_written(
+    capsys: pytest.CaptureFixture[str], level: str, count: int
+) -> None:
+    """A long query is cut, Chinese stands as it is."""
+    log = AccessLog(Settings(log_format="json", log_level=level))
+    log.write(SCOPE, 200, 5, 0.001, "mine")
+    log.flush()
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == count
+    for line in lines:
+        assert (json.loads(line)["path"], len(json.loads(line)["query"])) == ("/中", 500)
+        assert "中" in line
+
+
+class Blocked(io.StringIO):
+    """A file that takes nothing before it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.let = threading.Event(), threading.Event()
+
+    def write(self, text: str) -> int:
+        """Wait, then take it."""
+        self.asked.set()
+        assert self.let.wait(20)
+        return super().write(text)
+
+
+def test_a_reader_who_does_not_read_holds_nobody_up() -> None:
+    """Lines wait up to a bound, beyond it they are dropped, and their number is told, in the order of it all."""
+    file = Blocked()
+    queue = LineQueue(file, dropped, capacity=3)
+    queue.put(b"0\n")
+    assert file.asked.wait(20)
+    for number in range(1, 9):
+        queue.put(b"%d\n" % number)
+    file.let.set()
+    queue.flush()
+    assert file.getvalue().split("\n") == ["0", "1", "2", "3", "dropped 5", ""]
+    queue.put(b"9\n")
+    queue.flush()
+    assert file.getvalue().endswith("dropped 5\n9\n")
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError(), ValueError("I/O operation on closed file")])
+def test_a_reader_who_went_away_breaks_nothing(error: Exception) -> None:
+    """What follows is written if it can be."""
+    written: list[str] = []
+
+    class Broken(io.StringIO):
+        def write(self, text: str) -> int:
+            if not written:
+                written.append("")
+                raise error
+            written.append(text)
+            return len(text)
+
+    queue = LineQueue(Broken(), dropped)
+    for line in (b"lost\n", b"kept\n"):
+        queue.put(line)
+        queue.flush()
+    assert written == ["", "kept\n"]
+
+
+def test_lines_from_many_requests_come_whole_and_in_order(tmp_path: Path) -> None:
+    """However they fall into batches."""
+    target = tmp_path / "log"
+    with target.open("w") as file:
+        queue = LineQueue(file, dropped, capacity=100_000)
+        for number in range(50_000):
+            queue.put(b"%d\n" % number)
+        queue.flush()
+    assert target.read_text().split() == [str(number) for number in range(50_000)]
+
+
+@pytest.mark.slow
+@pytest.mark.one_engine
+def test_a_server_that_is_ended_has_written_all_lines(url: str, tmp_path: Path) -> None:
+    """Also of the last request before the signal, which ends the process where it stands."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = started(f"serve --port {port}", tmp_path, env=environment(DATABASE_URL=url))
+    address = f"http://127.0.0.1:{port}/healthz"
+    try:
+        while True:
+            with suppress(httpx.TransportError):
+                assert httpx.get(address, timeout=20).status_code == 200
+                break
+            assert server.poll() is None
+            time.sleep(0.05)
+        names = [f"request-{number}" for number in range(20)]
+        with httpx.Client() as client:
+            for name in names:
+                client.get(address, headers={"x-request-id": name})
+        server.send_signal(signal.SIGTERM)
+        _, told = server.communicate(timeout=60)
+    finally:
+        server.kill()
+    lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    assert [line["request_id"] for line in lines][-20:] == names
