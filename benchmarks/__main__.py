@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.chdir(ROOT)  # the programs that are started import from here
     os.sched_setaffinity(0, {CLIENT_CORE})  # what waits here must not disturb the server
     peers = find_peers(ROOT)
+    versions, head = _versions(peers), _head(peers, asked.rounds, asked.seconds)
     rows: list[Row] = []
     with contextlib.ExitStack() as stack:
         quiet = stack.enter_context(control(work))
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             except MeasureError as error:
                 _say(f"{name} ended early: {error}")
                 rows.append(Row("Not measured", name, bench.largest.label, None, "", rounds=0, note=_line(str(error))))
-    write(output, rows, _versions(peers), _head(peers, asked.rounds, asked.seconds))
+            write(output, rows, versions, head)  # after each, so that a run that is stopped leaves what it has
     _say(f"Wrote {output}")
 
 

@@ -75,6 +75,7 @@ def _two_workers(bench: Bench, dataset: Dataset, paths: list[str]) -> Iterator[R
     requests = [get(path) for path in paths]
     with bench.service(dataset.url) as one, bench.service(dataset.url, workers=2, cores=CORES[:2]) as two:
         for path in paths * 4:  # until each worker has them all, more likely than not
+            fetch(one.port, path)
             fetch(two.port, path)
         subjects = {
             name: partial(_rate, partial(load, server.port, requests, bench.seconds), [])
