@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Claims
 from api.domain.words.vintages import vintage_name
 from api.protocols.dbnomics.series_keys import DIMENSIONS, SeriesKey
+from api.protocols.figures_in_use import FiguresInUse, SeriesPlace
 from api.representations.writers.sdmx.concepts import COMPARATOR, COMPARATOR_CODES, STATUSES
 from api.representations.writers.sdmx.data_structures import FLOWS, Flow
 
@@ -30,7 +32,7 @@ _ATTRIBUTES: Mapping[str, str] = {
 Doc = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeriesDataset:
     """A dataset at one version of the data."""
 
@@ -46,6 +48,11 @@ class SeriesDataset:
     def id(self) -> str:
         """Its code behind that of the provider."""
         return f"{PROVIDER}/{self.flow.id}"
+
+    @cached_property
+    def by_code(self) -> Mapping[str, SeriesKey]:
+        """The keys of the series by their codes."""
+        return {key.code: key for key in self.series}
 
     @property
     def each_source(self) -> bool:
@@ -84,21 +91,19 @@ def each_source(flow: Flow) -> bool:
     return flow.structure.claims is Claims.ALL
 
 
-def datasets_of(catalogue: Catalogue, rows: Mapping[Claims, Iterable[Sequence[Any]]]) -> dict[str, SeriesDataset]:
-    """All datasets by code; `rows` are the cells of the columns in use, of preferred claims and of all."""
-    kept = {claims: list(cells) for claims, cells in rows.items()}
-    return {code: _dataset(catalogue, flow, kept[flow.structure.claims]) for code, flow in DATASETS.items()}
+def datasets_of(catalogue: Catalogue, found: Mapping[Claims, FiguresInUse]) -> dict[str, SeriesDataset]:
+    """All datasets by code, of the places that preferred claims have, and all claims."""
+    return {code: _dataset(catalogue, flow, found[flow.structure.claims].places) for code, flow in DATASETS.items()}
 
 
-def _dataset(catalogue: Catalogue, flow: Flow, rows: Iterable[Sequence[Any]]) -> SeriesDataset:
+def _dataset(catalogue: Catalogue, flow: Flow, places: Iterable[SeriesPlace]) -> SeriesDataset:
     series: dict[SeriesKey, set[str]] = {}
     sources = set()
-    for row in rows:
-        _, indicator, _, _, comparator, source, _ = row
-        if flow.topic in (None, catalogue.indicators[indicator].topic):
-            key = SeriesKey.of(row, each_source=each_source(flow))
-            series.setdefault(key, set()).add(COMPARATOR_CODES[comparator])
-            sources.add(source)
+    for place in places:
+        if flow.topic in (None, catalogue.indicators[place.indicator].topic):
+            key = SeriesKey.of(place, each_source=each_source(flow))
+            series.setdefault(key, set()).add(COMPARATOR_CODES[place.comparator])
+            sources.add(place.source)
     return SeriesDataset(
         flow,
         {key: frozenset(series[key]) for key in sorted(series)},
@@ -110,9 +115,9 @@ def _dataset(catalogue: Catalogue, flow: Flow, rows: Iterable[Sequence[Any]]) ->
 def _labels(catalogue: Catalogue, flow: Flow, keys: Iterable[SeriesKey]) -> dict[str, dict[str, str]]:
     names = [name for name in DIMENSIONS if each_source(flow) or name not in ("COMPARATOR", "SOURCE")]
     used: dict[str, set[str]] = {name: set() for name in names}
-    for key in keys:
-        for name, code in key.dimensions.items():
-            used[name].add(code)
+    for name, codes in zip(DIMENSIONS, zip(*keys, strict=True), strict=False):
+        if name in used:
+            used[name].update(codes)
     return {name: {code: _label(catalogue, name, code) for code in sorted(codes)} for name, codes in used.items()}
 
 

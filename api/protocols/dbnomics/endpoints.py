@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import anyio.to_thread
 from fastapi import Request, Response
 
-from api.domain.catalogue import Catalogue, DataVersion
-from api.domain.conditions import Comparison, ComparisonOperator
+from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
 from api.domain.suggestions import did_you_mean
@@ -19,8 +16,12 @@ from api.protocols.dbnomics.datasets import PROVIDER, Doc, SeriesDataset, catego
 from api.protocols.dbnomics.errors import DbnomicsError, of_problem
 from api.protocols.dbnomics.parameters import BY_ID, PAGED, SERIES, DbnomicsQuery, check_dataset, check_provider
 from api.protocols.dbnomics.series import document
-from api.protocols.dbnomics.series_keys import COLUMNS, MaskError, SeriesKey, Wanted, check, read_mask
+from api.protocols.dbnomics.series_keys import MaskError, SeriesKey, Wanted, check, matching, read_mask
+from api.protocols.figures_in_use import by_claims
 from api.representations.writers.json import dumps
+from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
+from api.service.once_a_release import OnceARelease
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 
@@ -33,7 +34,7 @@ MAX_FIGURES = 1_000_000
 async def _respond(request: Request) -> Response:
     body = await _answer(request, [part for part in path_of(request).split("/") if part])
     headers = {"content-type": "application/json", **cacheable(request)}
-    return Response(dumps({"_meta": _meta(request), **body}), headers=headers)
+    return Response(await off_the_loop(lambda: dumps({"_meta": _meta(request), **body})), headers=headers)
 
 
 def _respond_with_error(request: Request, error: DbnomicsError) -> Response:
@@ -63,42 +64,33 @@ async def _answer(request: Request, path: Sequence[str]) -> Mapping[str, Any]:
     if head == "providers":
         ours = provider(catalogue)
         return {"category_tree": category_tree(), "provider": ours} if rest else {"providers": parameters.cut([ours])}
-    index = await _index(request, catalogue)
+    datasets = await _datasets(service_of(request), catalogue)
     if head == "datasets":
-        found = [index.datasets[rest[1]]] if len(rest) > 1 else index.datasets.values()
+        found = [datasets[rest[1]]] if len(rest) > 1 else datasets.values()
         docs = [dataset.document(catalogue) for dataset in found]
         return {"datasets": parameters.cut(docs), "provider": provider(catalogue)}
     if head == "series" and len(rest) == 1:
-        raise DbnomicsError(404, f"The dataset is missing: /series/{PROVIDER}/{next(iter(index.datasets))}.")
-    return await _SeriesRequest(request, catalogue, index, parameters).answer(rest)
+        raise DbnomicsError(404, f"The dataset is missing: /series/{PROVIDER}/{next(iter(datasets))}.")
+    return await _SeriesRequest(request, catalogue, datasets, parameters).answer(rest)
 
 
 _ACCEPTED: Mapping[str, Sequence[str]] = {"series": SERIES, "datasets": PAGED, "providers": PAGED}
 _DEEPEST = {"series": 3, "datasets": 2, "providers": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class _DatasetIndex:
-    """All datasets at one version of the data."""
+Datasets = Mapping[str, SeriesDataset]
 
-    version: DataVersion
-    datasets: Mapping[str, SeriesDataset]
+_DATASETS: OnceARelease[Datasets] = OnceARelease()
 
 
-async def _index(request: Request, catalogue: Catalogue) -> _DatasetIndex:
-    """The series there are, read again when the data change: to find them, every figure must be looked at."""
-    state, service = request.app.state, service_of(request)
-    version = service.version
-    kept: _DatasetIndex | None = getattr(state, "dbnomics", None)
-    if kept is None or kept.version != version:
-        stands = Query(where=Comparison("preferred", ComparisonOperator.EQ, True))
-        rows = {
-            Claims.PREFERRED: await service.distinct(catalogue, stands, COLUMNS),
-            Claims.ALL: await service.distinct(catalogue, Query(), COLUMNS),
-        }
-        datasets = await anyio.to_thread.run_sync(lambda: datasets_of(catalogue, rows))
-        kept = state.dbnomics = _DatasetIndex(version, datasets)
-    return kept
+async def _datasets(service: FigureService, catalogue: Catalogue) -> Datasets:
+    """All datasets by code with their series, made once a release."""
+
+    async def make() -> Datasets:
+        found = await by_claims(service, catalogue)
+        return await off_the_loop(lambda: datasets_of(catalogue, found))
+
+    return await _DATASETS.get(catalogue, make)
 
 
 _Place = tuple[SeriesDataset, SeriesKey]
@@ -108,20 +100,21 @@ _Place = tuple[SeriesDataset, SeriesKey]
 class _SeriesRequest:
     """One request for series."""
 
-    def __init__(self, request: Request, catalogue: Catalogue, index: _DatasetIndex, parameters: DbnomicsQuery) -> None:
+    def __init__(self, request: Request, catalogue: Catalogue, datasets: Datasets, parameters: DbnomicsQuery) -> None:
         self._request, self._catalogue, self._parameters = request, catalogue, parameters
-        self._datasets = index.datasets
+        self._datasets = datasets
 
     async def answer(self, path: Sequence[str]) -> Mapping[str, Any]:
         """The series of a dataset, of a mask of it, or of a list of ids."""
         parameters = self._parameters
         ids = None if path else parameters.ids
         if ids is not None:
-            places = self._by_id(ids)
+            places = await off_the_loop(lambda: self._by_id(ids))
             datasets = list({dataset.id: dataset for dataset, _ in places}.values())
         else:
             datasets = [self._datasets[path[1] if path else self._named()]]
-            places = self._masked(datasets[0], path[2] if len(path) > 2 else "")
+            mask = path[2] if len(path) > 2 else ""
+            places = await off_the_loop(lambda: self._masked(datasets[0], mask))
         page = places[parameters.offset : parameters.offset + parameters.limit]
         body: dict[str, Any] = {"series": parameters.page(await self._docs(page), len(places))}
         if not parameters.metadata:
@@ -142,7 +135,7 @@ class _SeriesRequest:
     def _masked(self, dataset: SeriesDataset, mask: str) -> list[_Place]:
         """The series of a dataset that pass a mask and the parameter `dimensions`."""
         wanted, chosen = self._read(dataset, mask), self._chosen(dataset)
-        return [(dataset, key) for key in dataset.series if key.matches(wanted) and key.matches(chosen)]
+        return [(dataset, key) for key in matching(dataset.series, wanted, chosen)]
 
     def _read(self, dataset: SeriesDataset, mask: str) -> Wanted:
         try:
@@ -160,9 +153,7 @@ class _SeriesRequest:
         for name in ("provider_code", "dataset_code", "dimensions"):
             if name in self._parameters.values:
                 raise DbnomicsError(400, f"series_ids names series whole: leave {name} out.")
-        by_code = {
-            name: {key.code: key for key in self._datasets[name].series} for name in {dataset for dataset, _ in ids}
-        }
+        by_code = {name: self._datasets[name].by_code for name in {dataset for dataset, _ in ids}}
         for name, code in ids:
             if code not in by_code[name]:
                 self._read(self._datasets[name], code)  # tells which part of it is wrong, if one is by itself
@@ -172,13 +163,11 @@ class _SeriesRequest:
     async def _docs(self, page: Sequence[_Place]) -> list[Doc]:
         if not self._parameters.observations:
             return [document(dataset, key, None) for dataset, key in page]
-        figures: dict[SeriesKey, list[Figure]] = {key: [] for _, key in page}
+        read = {}
         for each_source in {dataset.each_source for dataset, _ in page}:
             keys = [key for dataset, key in page if dataset.each_source is each_source]
-            for figure in await self._figures(keys, each_source=each_source):
-                if (key := SeriesKey.of_figure(figure, each_source=each_source)) in figures:
-                    figures[key].append(figure)
-        return [document(dataset, key, figures[key]) for dataset, key in page]
+            read[each_source] = await self._figures(keys, each_source=each_source)
+        return await off_the_loop(lambda: _observed(page, read))
 
     async def _figures(self, keys: Sequence[SeriesKey], *, each_source: bool) -> Sequence[Figure]:
         """All that stand in the series with these keys, and others beside them."""
@@ -190,3 +179,13 @@ class _SeriesRequest:
             page=Page(MAX_FIGURES),
         )
         return (await service_of(self._request).fetch(self._catalogue, query)).figures
+
+
+def _observed(page: Sequence[_Place], read: Mapping[bool, Sequence[Figure]]) -> list[Doc]:
+    """The documents of series with their observations among the figures read, of each source and of preferred ones."""
+    figures: dict[SeriesKey, list[Figure]] = {key: [] for _, key in page}
+    for each_source, found in read.items():
+        for figure in found:
+            if (key := SeriesKey.of_figure(figure, each_source=each_source)) in figures:
+                figures[key].append(figure)
+    return [document(dataset, key, figures[key]) for dataset, key in page]

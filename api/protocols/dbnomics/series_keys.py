@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from api.domain.figure import Figure
-from api.domain.period import Period
 from api.domain.suggestions import nearest
 from api.domain.words.vintages import vintage_code
+from api.protocols.figures_in_use import SeriesPlace
 from api.representations.writers.sdmx.concepts import COMPARATOR_CODES
 
 # SOURCE is last: its codes may hold a dot, which parts the others.
@@ -25,9 +23,6 @@ DIMENSIONS: Mapping[str, str] = {
 }
 """All dimensions. Datasets of preferred claims lack the last two: a line goes on where its source changes."""
 
-COLUMNS = ("area", "indicator", "unit", "vintage", "comparator", "source", "period")
-"""The columns of the figure table that tell of a figure which series it is in."""
-
 Wanted = Mapping[str, Collection[str]]
 """By dimension, the codes that are wanted; a dimension that is missing takes any."""
 
@@ -36,8 +31,7 @@ class MaskError(ValueError):
     """A code, mask or dimension that a dataset does not have."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SeriesKey:
+class SeriesKey(NamedTuple):
     """The place of a series, which mixes neither currencies nor editions; two parts are empty in preferred claims.
 
     Where each source's claims are told apart, comparators are too: clients show the dimensions of a series and may
@@ -53,39 +47,43 @@ class SeriesKey:
     source: str = ""
 
     @classmethod
-    def of(cls, row: Sequence[Any], *, each_source: bool) -> SeriesKey:
-        """The key of a figure with these cells of COLUMNS."""
-        area, indicator, unit, vintage, comparator, source, period = row
-        own = (COMPARATOR_CODES[comparator], source) if each_source else ()
-        return cls(_frequency(period), area, indicator, unit, vintage_code(vintage), *own)
+    def of(cls, place: SeriesPlace, *, each_source: bool) -> SeriesKey:
+        """The key of the figures at a place."""
+        own = (COMPARATOR_CODES[place.comparator], place.source) if each_source else ()
+        return cls(place.frequency, place.area, place.indicator, place.unit, vintage_code(place.vintage), *own)
 
     @classmethod
     def of_figure(cls, figure: Figure, *, each_source: bool) -> SeriesKey:
         """The key of a figure."""
-        place = (figure.area.alpha3, figure.indicator.code, figure.printed.unit.code, figure.vintage)
-        comparator, period = str(figure.printed.quantity.comparator), figure.period.text
-        return cls.of((*place, comparator, figure.source.id, period), each_source=each_source)
+        place = SeriesPlace(
+            figure.period.frequency,
+            figure.area.alpha3,
+            figure.indicator.code,
+            figure.printed.unit.code,
+            figure.vintage,
+            str(figure.printed.quantity.comparator),
+            figure.source.id,
+        )
+        return cls.of(place, each_source=each_source)
 
     @property
     def code(self) -> str:
         """The code of the series."""
-        return ".".join(self.dimensions.values())
+        return ".".join(filter(None, self))
 
     @property
     def dimensions(self) -> dict[str, str]:
         """The codes by dimension."""
-        codes = (self.freq, self.area, self.indicator, self.unit, self.vintage, self.comparator, self.source)
-        return {name: code for name, code in zip(DIMENSIONS, codes, strict=True) if code}
-
-    def matches(self, wanted: Wanted) -> bool:
-        """Whether each dimension has one of the codes wanted."""
-        codes = self.dimensions
-        return all(codes[name] in allowed for name, allowed in wanted.items())
+        return {name: code for name, code in zip(DIMENSIONS, self, strict=True) if code}
 
 
-@lru_cache(maxsize=4096)
-def _frequency(period: str) -> str:
-    return Period.parse(period).frequency
+def matching(keys: Iterable[SeriesKey], *wanted: Wanted) -> list[SeriesKey]:
+    """The keys that have, in each dimension, one of the codes wanted."""
+    tests = [(_PLACES[name], allowed) for each in wanted for name, allowed in each.items()]
+    return [key for key in keys if all(key[place] in allowed for place, allowed in tests)]
+
+
+_PLACES = {name: place for place, name in enumerate(DIMENSIONS)}
 
 
 def read_mask(mask: str, used: Mapping[str, Collection[str]]) -> Wanted:

@@ -17,12 +17,14 @@ from api.domain.figure import Dataset
 from api.domain.query import Page, Query
 from api.domain.suggestions import nearest
 from api.protocols.catch_all_route import ALLOWED, catch_all, path_of
+from api.protocols.figures_in_use import how_many
 from api.protocols.odata.errors import ODataError, bad_request, missing, not_implemented, of_problem
 from api.protocols.odata.filter import typed
 from api.protocols.odata.model import SETS, EntitySet, metadata, service_document
 from api.protocols.odata.options import COLLECTION, COUNT, DOCUMENT, ENTITY, EntityQuery, ODataQuery
 from api.representations.figure_rows import figures_table
 from api.representations.writers.json import dumps
+from api.service.off_the_loop import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.public_address import address_of
@@ -48,7 +50,7 @@ async def _answer(request: Request) -> Response:
         return _response(metadata(), "application/xml")
     if path == "":
         ODataQuery.read(query_string, DOCUMENT).check_format(xml=False)
-        return _json(request, service_document(root))
+        return await _json(request, service_document(root))
     entity_set, key, rest = _resource(path)
     accepted = ENTITY if key is not None else COUNT if rest == "$count" else COLLECTION
     options = ODataQuery.read(query_string, accepted)
@@ -56,13 +58,13 @@ async def _answer(request: Request) -> Response:
     if rest == "$count":
         _accepted(request, "text/plain", "application/json")
         query = replace(options.of(entity_set), top=0, skip=0, order=(), count=True)
-        found = await _EntityRequest(request, catalogue, entity_set, query).page()
-        return _response(str(found.count).encode(), "text/plain")
+        count = await _EntityRequest(request, catalogue, entity_set, query).count()
+        return _response(str(count).encode(), "text/plain")
     options.check_format(xml=False)
     reading = _EntityRequest(request, catalogue, entity_set, options.of(entity_set))
     if key is not None:
-        return _json(request, await reading.one(key, root))
-    return _json(request, await reading.collection(options.values, root))
+        return await _json(request, await reading.one(key, root))
+    return await _json(request, await reading.collection(options.values, root))
 
 
 def _respond_with_error(request: Request, error: ODataError) -> Response:
@@ -157,23 +159,34 @@ class _EntityRequest:
         dataset = await service_of(self.request).find(self.catalogue, Query(lang=self.query.lang), key)
         return next(iter(self.entity_set.entities(figures_table(dataset))), None)
 
+    async def count(self) -> int:
+        """How many entities there are on all pages."""
+        if self.entity_set.table is not None:
+            return len(self._passing(self.entity_set.table))
+        return await how_many(service_of(self.request), self.catalogue, self._asked(self.query.where))
+
     async def page(self) -> _Found:
         """The entities of this page."""
         return await self._figures() if self.entity_set.table is None else self._listed(self.entity_set.table)
 
     def _listed(self, table: Any) -> _Found:
         """Of a set that the catalogue holds."""
-        query, entities = self.query, self.entity_set.entities(table(self.catalogue, self.query.lang))
-        if query.after is not None:
-            raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
-        where = query.where
-        if where is not None:
-            entities = [entity for entity in entities if holds(where, self.entity_set.reader(entity))]
+        query, entities = self.query, self._passing(table)
         for order in reversed(query.order):
             entities.sort(key=partial(_place_of, order.field), reverse=order.descending)
         cut = entities[query.skip : query.skip + self._limit]
         more = len(entities) > query.skip + len(cut) and (query.top is None or query.top > len(cut))
         return _Found(cut, len(entities) if query.count else None, more)
+
+    def _passing(self, table: Any) -> list[dict[str, Any]]:
+        """The entities of such a set for which the condition holds."""
+        query, entities = self.query, self.entity_set.entities(table(self.catalogue, self.query.lang))
+        if query.after is not None:
+            raise bad_request(f"{self.entity_set.name} go on with $skip, not with $skiptoken.", "$skiptoken")
+        where = query.where
+        if where is None:
+            return entities
+        return [entity for entity in entities if holds(where, self.entity_set.reader(entity))]
 
     async def _figures(self) -> _Found:
         """Of a set of figures, whose numbers are in whole units."""
@@ -186,15 +199,21 @@ class _EntityRequest:
         found = await self._fetch(where, query.order, Page(self._limit + 1, query.skip, counted=False))
         dataset = replace(found, figures=found.figures[: self._limit])
         more = len(found.figures) > self._limit and (query.top is None or query.top > self._limit)
-        count = (await self._fetch(query.where, (), Page(limit=0))).total if query.count else None
+        count = await self.count() if query.count else None
         last = dataset.figures[-1].id if dataset.figures else None
-        return _Found(self.entity_set.entities(figures_table(dataset)), count, more, last)
+        entities = await off_the_loop(lambda: self.entity_set.entities(figures_table(dataset)))
+        return _Found(entities, count, more, last)
 
     async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:
+        query = replace(self._asked(where), order=order, lang=self.query.lang, page=page)
+        return await service_of(self.request).fetch(self.catalogue, query)
+
+    def _asked(self, where: Condition | None) -> Query:
         # Said apart too, these two keep the claims few that are ranked to find the preferred ones.
         indicators, areas = pinned(where, "indicator"), pinned(where, "area")
-        query = Query(indicators=indicators, areas=areas, claims=self.entity_set.claims, where=where, order=order)
-        return await service_of(self.request).fetch(self.catalogue, replace(query, lang=self.query.lang, page=page))
+        return Query(
+            indicators=indicators, areas=areas, claims=self.entity_set.claims, where=where, lang=self.query.lang
+        )
 
     async def _place(self, figure_id: str) -> After:
         """Where in the default order the page before this one ended."""
@@ -248,11 +267,11 @@ def _accepted(request: Request, *served: str) -> str:
     raise ODataError(406, f"This resource is served as {served[0]} only.")
 
 
-def _json(request: Request, body: Mapping[str, Any]) -> Response:
+async def _json(request: Request, body: Mapping[str, Any]) -> Response:
     # A client that keeps no long decimals may ask for them as texts (OData JSON 4.0, 3.2).
     if "ieee754compatible=true" in _accepted(request, "application/json").replace(" ", ""):
-        return _response(dumps(_texts(body)), f"{JSON};IEEE754Compatible=true")
-    return _response(dumps(body), JSON)
+        return _response(await off_the_loop(lambda: dumps(_texts(body))), f"{JSON};IEEE754Compatible=true")
+    return _response(await off_the_loop(lambda: dumps(body)), JSON)
 
 
 def _texts(value: Any) -> Any:

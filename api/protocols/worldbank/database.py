@@ -10,6 +10,7 @@ from api.protocols.worldbank import id_lists, rows
 from api.protocols.worldbank.errors import invalid, no_endpoint
 from api.protocols.worldbank.parameters import COMMON, MAX_PER_PAGE, WorldBankQuery
 from api.protocols.worldbank.request import WorldBankRequest, paging
+from api.service.off_the_loop import off_the_loop
 
 MAX_FOOTNOTES = 100
 
@@ -48,7 +49,8 @@ async def _cells(call: WorldBankRequest, rest: Sequence[str]) -> Any:
     series = id_lists.indicators(chosen.get("series", id_lists.ALL), call.catalogue)
     countries = id_lists.areas(chosen.get("country", id_lists.ALL), call.catalogue)
     dataset = await call.figures(query, series, countries, id_lists.times(chosen.get("time", id_lists.ALL)))
-    source = {"id": rows.DATABASE, "name": rows.NAME, "data": rows.cells(dataset, call.lang)}
+    cells = await off_the_loop(lambda: rows.cells(dataset, call.lang))
+    source = {"id": rows.DATABASE, "name": rows.NAME, "data": cells}
     return {**paging(query, dataset.total), "lastupdated": rows.updated(call.catalogue), "source": source}
 
 
@@ -59,14 +61,14 @@ async def _list_series(call: WorldBankRequest, text: str) -> tuple[str, list[row
 
 
 async def _list_countries(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
-    codes = id_lists.areas(text, call.catalogue) or [row[0] for row in await call.used("area")]
+    codes = id_lists.areas(text, call.catalogue) or sorted({place.area for place in (await call.used()).places})
     named = (rows.country(call.catalogue.areas[code], call.lang) for code in codes)
     return "Country", [{"id": row["id"], "value": row["name"]} for row in named]
 
 
 async def _list_times(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
     wanted = id_lists.times(text)
-    used = [Period.parse(row[0]) for row in await call.used("period")]
+    used = [Period.parse(text) for text in sorted((await call.used()).all_periods)]
     found = [period for period in used if not wanted or period.text in wanted]
     found.sort(key=lambda period: (period.last, period.text))
     return "Time", [{"id": rows.time_of(period), "value": rows.date_of(period)} for period in found]

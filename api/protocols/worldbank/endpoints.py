@@ -14,6 +14,7 @@ from api.protocols.worldbank.errors import WorldBankError, no_endpoint, of_probl
 from api.protocols.worldbank.parameters import COMMON, DATA, JSON, JSON_STAT, WorldBankQuery
 from api.protocols.worldbank.request import WorldBankRequest, paging
 from api.representations.writers.json import dumps
+from api.service.off_the_loop import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 
@@ -26,7 +27,8 @@ Handler = Callable[[WorldBankRequest, Sequence[str]], Awaitable[Any]]
 
 
 async def _respond(request: Request) -> Response:
-    return _response(await _answer(request, path_of(request)), {"cache-control": cacheable(request)["cache-control"]})
+    body = await _answer(request, path_of(request))
+    return await off_the_loop(lambda: _response(body, {"cache-control": cacheable(request)["cache-control"]}))
 
 
 def _respond_with_error(_request: Request, error: WorldBankError) -> Response:
@@ -83,9 +85,10 @@ async def _data(call: WorldBankRequest, countries: tuple[str, ...], series: str)
     dataset = await call.figures(query, id_lists.indicators(series, call.catalogue), countries)
     header = paging(query, dataset.total)
     if query.format == JSON_STAT:
-        return data_cube.bundle(dataset, header, rows.updated(call.catalogue), footnotes=footnotes)
+        updated = rows.updated(call.catalogue)
+        return await off_the_loop(lambda: data_cube.bundle(dataset, header, updated, footnotes=footnotes))
     header |= {"sourceid": rows.DATABASE, "sourcename": rows.NAME, "lastupdated": rows.updated(call.catalogue)}
-    found = rows.observations(dataset, call.lang)
+    found = await off_the_loop(lambda: rows.observations(dataset, call.lang))
     if not footnotes:
         found = [{name: value for name, value in row.items() if name != "footnote"} for row in found]
     return [header, found]

@@ -11,7 +11,8 @@ from fastapi import Request
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import Among, Both
 from api.domain.figure import Dataset
-from api.domain.query import Lang, Page, Query
+from api.domain.query import Claims, Lang, Page, Query
+from api.protocols.figures_in_use import FiguresInUse, all_in_use
 from api.protocols.worldbank import rows
 from api.protocols.worldbank.parameters import COMMON, JSON, WorldBankQuery
 from api.web.dependencies import service_of
@@ -67,9 +68,9 @@ class WorldBankRequest:
         )
         return await service_of(self.request).fetch(self.catalogue, wanted)
 
-    async def used(self, *names: str) -> Sequence[Any]:
-        """The different values that figures have in some columns."""
-        return await service_of(self.request).distinct(self.catalogue, Query(), names)
+    async def used(self) -> FiguresInUse:
+        """Which areas and periods figures have."""
+        return await all_in_use(service_of(self.request), self.catalogue, Claims.ALL)
 
 
 def paging(query: WorldBankQuery, total: int) -> rows.Row:

@@ -7,6 +7,8 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.staticfiles import StaticFiles
 
 from api.representations.writers.json import dumps
+from api.service.off_the_loop import off_the_loop
+from api.service.once_a_release import OnceARelease
 from api.service.parameters.parameter_groups import NoParameters
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.openapi.api_texts import CONTACT, EXPLORER, TITLE
@@ -14,6 +16,8 @@ from api.web.openapi.complete_document import complete
 
 OPENAPI = "/openapi.json"
 STATIC = "/static-offline-docs"
+
+_DOCUMENTS: OnceARelease[bytes] = OnceARelease()
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,16 +27,16 @@ async def openapi(
     request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))], service: Service
 ) -> Response:
     """The OpenAPI document, with the codes of the newest release."""
-    catalogue = await service.catalogue()
-    made: dict[str, bytes] = request.app.state.openapi_documents
-    if catalogue.version not in made:
-        settings = settings_of(request)
-        address = settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
+    catalogue, settings = await service.catalogue(), settings_of(request)
+    address = settings.public_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
+
+    def make() -> bytes:
         document = complete(request.app.openapi(), catalogue, address)
         document["info"]["contact"] = {"name": CONTACT, "url": address}
-        made.clear()
-        made[catalogue.version] = dumps(document)
-    return Response(made[catalogue.version], media_type="application/json")
+        return dumps(document)
+
+    body = await _DOCUMENTS.get(catalogue, lambda: off_the_loop(make))
+    return Response(body, media_type="application/json")
 
 
 @router.get("/docs")
