@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
-from benchmarks.bench import Bench
+from benchmarks.bench import CONTROL_BYTES, Bench
 from benchmarks.data.datasets import Dataset, fill
 from benchmarks.data.peer_database import FIELDS
-from benchmarks.measure.processes import Server
-from benchmarks.measure.requests import get, load
+from benchmarks.measure.processes import MeasureError, Server
+from benchmarks.measure.requests import fetch, get, load
 from benchmarks.measure.rounds import Subject
 from benchmarks.peers import programs
 from benchmarks.peers.postgres import postgres
@@ -41,6 +42,7 @@ def run(bench: Bench) -> Iterator[Row]:
         }
         if bench.peers.datasette:
             peer = stack.enter_context(programs.datasette(bench.peers.datasette, dataset.peer_database, bench.work))
+            _check_same(ours, peer, pairs[0])
             asked["datasette query"] = (peer, [_canned(*pair) for pair in pairs])
             asked["datasette table"] = (peer, [_filtered(*pair) for pair in pairs])
         if server := _on_postgres(bench, dataset, stack):
@@ -60,10 +62,21 @@ def run(bench: Bench) -> Iterator[Row]:
     what = "series of 30 rows, 13 fields"
     yield row(what, "series", "Datasette, canned query", "datasette query", "≥ 2", "two names joined in")
     yield row(what, "series", "Datasette, table filter", "datasette table", "", "its 11 columns, no names joined in")
-    yield row("one figure", "one figure", "raw ASGI", "control", "≥ 0.085")
+    yield row("one figure", "one figure", f"raw ASGI, {CONTROL_BYTES:,} B", "control", "≥ 0.085")
     note = "the goal is 1.5 times the time"
     yield row("series converted", "converted", "the same in its own unit", "in its own unit", "≥ 0.67", note)
     yield row(f"{what}, PostgreSQL", "series on PostgreSQL", "the same on SQLite", "series", "≥ 0.5")
+
+
+def _check_same(ours: Server, peer: Server, pair: tuple[str, str]) -> None:
+    """Refuse to compare answers that do not hold the same rows and columns."""
+    served = json.loads(fetch(ours.port, _series(*pair, shape="flat")).body)
+    published = json.loads(fetch(peer.port, _canned(*pair)).body)
+    for row in (*served, *published):
+        row.update({name: float(row[name]) for name in ("value", "low", "high") if row[name] is not None})
+    by_id = {row["id"]: row for row in published}
+    if [by_id.get(row["id"]) for row in served] != served or len(served) != len(published):
+        raise MeasureError(f"Datasette's rows of {pair} are not ours: {published[:1]} and {served[:1]}")
 
 
 def _on_postgres(bench: Bench, dataset: Dataset, stack: contextlib.ExitStack) -> Server | None:
