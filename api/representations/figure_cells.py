@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from api.domain.figure import Figure
-from api.domain.quantity import Numbers
+from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ CELLS: Mapping[str, CellMaker] = {
     "time": lambda told: f"{told.figure.period.first.isoformat()}T00:00:00Z",
     "comparator": lambda told: str(told.figure.served.comparator),
     "value": lambda told: told.numbers.value,
-    "value_text": lambda told: f"{told.numbers.value:f}",
+    "value_text": lambda told: plain(told.numbers.value),
     "unit": _of("served.unit.code"),
     "scale": _of("scale.name"),
     "low": lambda told: told.numbers.low,
