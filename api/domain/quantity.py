@@ -154,7 +154,7 @@ class Quantity:
 
 def plain(d: Decimal) -> str:
     """The decimal in fixed notation, never with an exponent."""
-    text = str(d)  # formatting takes ten times as long, and is needed for the few that are written with an exponent
+    text = str(d)  # formatting takes four times as long, and is needed for the few that are written with an exponent
     return format(d, "f") if "E" in text else text
 
 
