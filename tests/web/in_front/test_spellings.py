@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from fastapi import Depends, Request, Response
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.domain.period import Span
-from api.service.parameters.queries import FigureQuery
+from api.service.parameters.queries import FigureQuery, RatesQuery
 from api.service.parameters.read_parameters import read
 from api.web.canonical_query import spelled
+from api.web.dependencies import from_query
 from api.web.in_front.answer_store import AnswerStore
 from api.web.in_front.front_of_routing import FrontOfRouting
+from api.web.in_front.meant_query import answers_the_meaning
 from tests.conftest import Client
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -92,6 +95,27 @@ def test_all_spellings_are_one_entry(fresh: Client, path: str, meant: str, other
     for query in (*others, meant, *others):
         fresh.get(address(path, query))
     assert len(front(fresh)) == 1
+
+
+async def counted(request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery))]) -> Response:
+    """A route that counts its calls, and answers nothing but what was meant."""
+    request.app.state.calls += 1
+    answers_the_meaning(request.scope)
+    return Response(f"{query.base} {query.year}", headers={"cache-control": "max-age=60"})
+
+
+@pytest.mark.one_engine
+def test_another_spelling_is_read_and_not_made_again(fresh: Client) -> None:
+    """Nor is it read the next time; a refusal comes from reading as ever."""
+    fresh.app.state.calls = 0
+    fresh.app.add_api_route("/counted", counted, methods=["GET"])
+    asked = ("base=USD&year=2024", "year=2024&base=usd", "base=usd&year=2024&lang=en", "base=%55SD&year=2024,2024")
+    answers = [fresh.get(f"/counted?{query}") for query in asked * 2]
+    assert {answer.content for answer in answers} == {b"('USD',) (2024,)"}
+    assert fresh.app.state.calls == len(front(fresh)) == 1
+    assert fresh.get("/counted?base=usd&year=2023").content == b"('USD',) (2023,)"
+    assert fresh.get("/counted?base=usd&year=2024&unit=EUR").status_code == 422
+    assert fresh.app.state.calls == 2
 
 
 @each_question
