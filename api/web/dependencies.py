@@ -52,4 +52,9 @@ def from_query(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
     return parameters
 
 
-Service = Annotated[FigureService, Depends(service_of)]
+async def _service(request: Request) -> FigureService:
+    """The same as a dependency, and a coroutine: FastAPI would hand a plain function to a thread, for each request."""
+    return service_of(request)
+
+
+Service = Annotated[FigureService, Depends(_service)]
