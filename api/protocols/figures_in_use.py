@@ -21,6 +21,15 @@ from api.service.once_a_release import OnceARelease
 PREFERRED = Comparison("preferred", ComparisonOperator.EQ, True)
 
 
+Periods = Mapping[str, frozenset[str]]
+"""By indicator, the periods that there are figures of."""
+
+
+def together(periods: Periods) -> frozenset[str]:
+    """The periods of all indicators."""
+    return frozenset().union(*periods.values())
+
+
 class SeriesPlace(NamedTuple):
     """What the figures of a line have in common; where any of it changes, another place begins."""
 
@@ -33,6 +42,7 @@ class SeriesPlace(NamedTuple):
     source: str
 
 
+_EVERY = Query(claims=Claims.ALL)
 _COLUMNS = SeriesPlace._fields[1:]
 _INDICATOR = _COLUMNS.index("indicator")
 
@@ -42,16 +52,12 @@ class FiguresInUse:
     """The places that some figures have, and by indicator their periods."""
 
     places: Sequence[SeriesPlace]
-    periods: Mapping[str, frozenset[str]]
+    periods: Periods
 
     @property
     def all_periods(self) -> frozenset[str]:
         """The periods of all indicators."""
-        return frozenset().union(*self.periods.values())
-
-
-Periods = Mapping[str, frozenset[str]]
-"""By indicator, the periods that there are figures of."""
+        return together(self.periods)
 
 
 async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
@@ -99,7 +105,7 @@ async def _read(
 
 def _frequencies(periods: Periods) -> Mapping[str, Collection[str]]:
     """By indicator, the letters of its periods' lengths."""
-    letters = {text: Period.parse(text).frequency for text in frozenset().union(*periods.values())}
+    letters = {text: Period.parse(text).frequency for text in together(periods)}
     return {indicator: {letters[text] for text in texts} for indicator, texts in periods.items()}
 
 
@@ -110,18 +116,31 @@ def _by_claims(query: Query) -> Query:
     return replace(query, where=Both((PREFERRED, query.where)) if query.where else PREFERRED)
 
 
+_AREAS: OnceARelease[Sequence[str]] = OnceARelease()
 _PERIODS: OnceARelease[Periods] = OnceARelease()
 _ALL: OnceARelease[FiguresInUse] = OnceARelease()
 
 
+async def areas_in_use(service: FigureService, catalogue: Catalogue) -> Sequence[str]:
+    """The areas that figures are about, in order; read once a release."""
+
+    async def make() -> Sequence[str]:
+        return [row[0] for row in await service.distinct(catalogue, _EVERY, ("area",))]
+
+    return await _AREAS.get(catalogue, make)
+
+
+async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Periods:
+    """The periods that figures are about; read once a release."""
+    return await _PERIODS.get(catalogue, lambda: _periods(service, catalogue, _EVERY))
+
+
 async def all_in_use(service: FigureService, catalogue: Catalogue, claims: Claims) -> FiguresInUse:
     """Where the preferred figures are, or every source's claims; read once a release."""
-    every = Query(claims=Claims.ALL)
 
     async def make() -> FiguresInUse:
         # Wherever claims are, one of them is the preferred one: both have the same periods.
-        periods = _PERIODS.get(catalogue, lambda: _periods(service, catalogue, every))
-        return await _read(service, catalogue, Query(claims=claims), periods)
+        return await _read(service, catalogue, Query(claims=claims), periods_in_use(service, catalogue))
 
     return await _ALL.get(catalogue, make, claims)
 

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, replace
 from api.domain.catalogue import Catalogue
 from api.domain.query import Claims, Query
 from api.domain.words.vintages import vintage_code
-from api.protocols.figures_in_use import FiguresInUse, SeriesPlace, all_in_use, by_claims, how_many, in_use
+from api.protocols.figures_in_use import (
+    FiguresInUse,
+    SeriesPlace,
+    by_claims,
+    how_many,
+    in_use,
+    periods_in_use,
+    together,
+)
 from api.protocols.sdmx import selection_condition
 from api.protocols.sdmx.data import DataReading
 from api.protocols.sdmx.errors import not_implemented
@@ -90,7 +98,7 @@ async def _selected(reading: DataReading, selection: Selection) -> Available:
     figures = reading.figures(replace(reading.query, selection=selection))
     if figures is None:
         return of_figures(definition, FiguresInUse([], {}), 0)
-    periods = (await all_in_use(service, catalogue, Claims.ALL)).all_periods if selection.time_filters else ()
+    periods = together(await periods_in_use(service, catalogue)) if selection.time_filters else ()
     figures = replace(figures, where=selection_condition.condition(selection, catalogue, periods))
     found = await in_use(service, catalogue, figures)
     observations = await how_many(service, catalogue, figures)

@@ -61,14 +61,14 @@ async def _list_series(call: WorldBankRequest, text: str) -> tuple[str, list[row
 
 
 async def _list_countries(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
-    codes = id_lists.areas(text, call.catalogue) or sorted({place.area for place in (await call.used()).places})
+    codes = id_lists.areas(text, call.catalogue) or await call.areas()
     named = (rows.country(call.catalogue.areas[code], call.lang) for code in codes)
     return "Country", [{"id": row["id"], "value": row["name"]} for row in named]
 
 
 async def _list_times(call: WorldBankRequest, text: str) -> tuple[str, list[rows.Row]]:
     wanted = id_lists.times(text)
-    used = [Period.parse(text) for text in sorted((await call.used()).all_periods)]
+    used = [Period.parse(text) for text in sorted(await call.periods())]
     found = [period for period in used if not wanted or period.text in wanted]
     found.sort(key=lambda period: (period.last, period.text))
     return "Time", [{"id": rows.time_of(period), "value": rows.date_of(period)} for period in found]

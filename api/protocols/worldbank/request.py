@@ -11,8 +11,8 @@ from fastapi import Request
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import Among, Both
 from api.domain.figure import Dataset
-from api.domain.query import Claims, Lang, Page, Query
-from api.protocols.figures_in_use import FiguresInUse, all_in_use
+from api.domain.query import Lang, Page, Query
+from api.protocols.figures_in_use import areas_in_use, periods_in_use, together
 from api.protocols.worldbank import rows
 from api.protocols.worldbank.parameters import COMMON, JSON, WorldBankQuery
 from api.web.dependencies import service_of
@@ -68,9 +68,13 @@ class WorldBankRequest:
         )
         return await service_of(self.request).fetch(self.catalogue, wanted)
 
-    async def used(self) -> FiguresInUse:
-        """Which areas and periods figures have."""
-        return await all_in_use(service_of(self.request), self.catalogue, Claims.ALL)
+    async def areas(self) -> Sequence[str]:
+        """The areas that figures are about."""
+        return await areas_in_use(service_of(self.request), self.catalogue)
+
+    async def periods(self) -> frozenset[str]:
+        """The periods that figures are about."""
+        return together(await periods_in_use(service_of(self.request), self.catalogue))
 
 
 def paging(query: WorldBankQuery, total: int) -> rows.Row:
