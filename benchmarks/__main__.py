@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.chdir(ROOT)  # the programs that are started import from here
     os.sched_setaffinity(0, {CLIENT_CORE})  # what waits here must not disturb the server
     peers = find_peers(ROOT)
-    versions, head = _versions(peers), _head(peers, asked.rounds, asked.seconds)
+    versions, head = _versions(peers), _head(peers, asked)
     rows: list[Row] = []
     with contextlib.ExitStack() as stack:
         quiet = stack.enter_context(control(work))
@@ -65,14 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _head(peers: Peers, rounds: int, seconds: float) -> dict[str, str]:
+def _head(peers: Peers, asked: argparse.Namespace) -> dict[str, str]:
+    fewer = f"fewer where a run took over {asked.budget:g} s, as its column says"
     missing = peers.missing()
     return {
         "when": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "what": f"commit {revision(ROOT)}",
         "machine": machine_line(),
         "client": "`benchmarks/measure/load_client.py`, 16 kept connections unless a row says otherwise",
-        "rounds": f"{rounds}, a load {seconds:g} s each; fewer where a row took too long, as its column says",
+        "rounds": f"{asked.rounds}, a load {asked.seconds:g} s each; {fewer}",
         "not installed": ", ".join(missing) or "nothing",
     }
 

@@ -11,7 +11,8 @@ from benchmarks.measure.rounds import SPREAD
 _INTRODUCTION = """# Results
 
 Written by `make bench`; what each row does stands in [README.md](README.md). The ratio is ours over the peer's of the
-same rounds: more is better where the unit is a rate (`/s`, `rows/s`), less where it is `ms`, `s`, `MB` or `B`.
+same rounds, unless a row says otherwise: more is better where the unit is a rate (`/s`, `rows/s`), less where it
+is `ms`, `s`, `MB` or `B`.
 Goals are those that the project sets itself; nothing fails on them.
 """
 

@@ -37,13 +37,15 @@ def run(bench: Bench) -> Iterator[Row]:
                 subjects |= peers
             rounds = bench.rounds(subjects)
             if name == "csv":
-                first_csv = rounds.median("ours")
+                first_csv, csv_spread = rounds.median("ours"), rounds.spread
                 yield from _csv_rows(rounds, dataset, goal)
             else:
                 peer = "our CSV" if name != "xlsx" else ""
                 yield Row(
                     GROUP, f"{name}, first time", dataset.label, rounds.median("ours"), "rows/s", peer,
-                    first_csv if peer else None, goal, rounds.count, rounds.spread,
+                    first_csv if peer else None, goal, rounds.count,
+                    max(rounds.spread, csv_spread) if peer else rounds.spread,
+                    "the CSV of the run above" if peer else "",
                 )  # fmt: skip
         peak = ours.peak_memory()
         yield Row(GROUP, "the server's peak memory by then", dataset.label, peak / 1e6, "MB", goal="≤ 160 MB")
