@@ -35,6 +35,12 @@ class ThinnedRow(Shape):
     model_config = ConfigDict(json_schema_extra=_nothing_required)
 
 
+class RowWithParts(ThinnedRow):
+    """A row with objects in it: `fields` may pick a part of one, which stands beside the properties (sales_unit)."""
+
+    model_config = ConfigDict(extra="allow")
+
+
 class Meta(BaseModel):
     """About the answer: how many rows, of how many, in which language, of which release."""
 
@@ -149,7 +155,9 @@ def row_model(row: RowClass) -> type[Shape]:
     if row in _UNTHINNED:
         return nested_model(row)
     meaning = f"{getdoc(row)} Every property is there unless `fields` picks some."
-    return create_model(_published(row), __base__=ThinnedRow, __doc__=meaning, **_fields(row))
+    parted = any(column.parts for column in columns_of(row))
+    base = RowWithParts if parted else ThinnedRow
+    return create_model(_published(row), __base__=base, __doc__=meaning, **_fields(row))
 
 
 @cache
