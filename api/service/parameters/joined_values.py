@@ -42,7 +42,7 @@ def _newest_period(texts: dict[str, str | list[str]]) -> None:
     if LATEST not in periods:
         return
     others = [f"period={item}" for item in periods if item != LATEST]
-    others += [f"{name}={texts[name]}" for name in ("from", "to", "year") if name in texts]
+    others += [f"{name}={_joined(texts[name])}" for name in ("from", "to", "year") if name in texts]
     if "latest" in texts and str(texts["latest"]).casefold() not in YES:
         others.append(f"latest={texts['latest']}")
     if others:
@@ -52,6 +52,11 @@ def _newest_period(texts: dict[str, str | list[str]]) -> None:
         raise ConflictingValuesError("period", detail, LATEST)
     del texts["period"]
     texts["latest"] = "1"
+
+
+def _joined(given: str | list[str]) -> str:
+    """A value as callers write it."""
+    return given if isinstance(given, str) else ",".join(given)
 
 
 def _number_with_scale(texts: dict[str, str | list[str]]) -> None:
