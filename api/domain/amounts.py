@@ -64,8 +64,10 @@ class Amount:
         A wanted scale is taken where the language has one of that size.
         """
         chinese = lang == "zh"
-        if not digits and wanted is None and isinstance(self.number, PrintedDigits) and is_spoken(self.scale, chinese):
-            scale, number = self.scale, self.number.numbers(self.scale.exponent).value  # as printed, digit for digit
+        if not digits and wanted is None and isinstance(self.number, PrintedDigits):  # as printed, digit for digit
+            known = is_spoken(self.scale, chinese)
+            scale = self.scale if known else readable_scale(self.number.value(0), chinese=chinese)
+            number = self.number.value(scale.exponent)
         else:
             scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
             number = self.quantity.shown(scale.exponent, digits)

@@ -26,6 +26,11 @@ class PrintedDigits(NamedTuple):
         """The number with its interval, to calculate with."""
         return _quantity(self)
 
+    def value(self, scale: int) -> Decimal:
+        """The value in 10**scale units, exact, with every printed digit."""
+        whole, _, decimals = self.text.partition(".")
+        return _number(int(whole + decimals), self.exponent - scale - len(decimals))
+
     def numbers(self, scale: int) -> Numbers:
         """The value and its ends in 10**scale units, each exact."""
         whole, _, decimals = self.text.partition(".")

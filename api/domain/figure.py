@@ -30,17 +30,20 @@ class Locator:
     suffix: str | None
     sentence_sha256: str
 
-    def link(self, url: str) -> str:
-        """An address that opens the source at the phrase (a URL text fragment)."""
-        parts = [_fragment(self.phrase)]
+    @property
+    def fragment(self) -> str | None:
+        """What stands behind the source's address to open it at the phrase (a URL text fragment); None without one."""
+        if not self.phrase:
+            return None
+        parts = [_encoded(self.phrase)]
         if self.prefix:
-            parts.insert(0, f"{_fragment(self.prefix)}-")
+            parts.insert(0, f"{_encoded(self.prefix)}-")
         if self.suffix:
-            parts.append(f"-{_fragment(self.suffix)}")
-        return f"{url}#:~:text={','.join(parts)}"
+            parts.append(f"-{_encoded(self.suffix)}")
+        return f"#:~:text={','.join(parts)}"
 
 
-def _fragment(words: str) -> str:
+def _encoded(words: str) -> str:
     # The text directive gives '-' and ',' a meaning of their own, so that both must be encoded.
     return quote(words, safe="").replace("-", "%2D")
 
@@ -100,7 +103,8 @@ class Figure:
     @property
     def source_link(self) -> str | None:
         """An address that opens the source at the printed words; None for what no source states."""
-        return self.locator.link(self.source.url) if self.locator.phrase else None
+        fragment = self.locator.fragment
+        return None if fragment is None else self.source.url + fragment
 
     def name(self, lang: Lang) -> str:
         """The indicator's name."""

@@ -1,4 +1,4 @@
-"""What follows from the printed: from which release to which each claim stood, and whether it was the preferred one.
+"""What follows from the printed: when each claim stood, whether it was preferred, and the columns served of it.
 
 It is written by `migrate`, `load` and `withdraw` in their own transaction, and can be made anew from the printed at
 any time (`indicators rebuild`). Reads take it instead of ranking all rivals, which costs as much as the table is long.
@@ -16,14 +16,30 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from api.domain.amounts import Amount
+from api.domain.catalogue_entries import IndicatorBase, UnitBase
+from api.domain.digits_as_printed import PrintedDigits
 from api.domain.errors import NotReady
+from api.domain.figure import Locator
+from api.domain.served_columns import ServedColumns, served_columns
+from api.domain.words.comparators import Comparator
+from api.domain.words.scales import scale_of
 from api.storage.database import Database
 from api.storage.database_address import POSTGRESQL
 from api.storage.figure_filters import is_claim, preference, with_origin
-from api.storage.models import ClaimCount, ClaimStanding, Computed, PrintedFigure, Release, Withdrawal
+from api.storage.models import (
+    ClaimCount,
+    Computed,
+    Indicator,
+    PrintedFigure,
+    Release,
+    ServedClaim,
+    Unit,
+    Withdrawal,
+)
 from api.storage.write_transaction import writing
 
-RULES = 1
+RULES = 2
 """The version of the rules: what others have made is made anew."""
 OPEN = 2**31 - 1
 """The end of what has no end yet."""
@@ -98,7 +114,7 @@ async def make_anew(url: URL) -> int:
 
 def complete(connection: Connection) -> None:
     """Bring what is computed up to the newest release; anew where the rules are others, or a release was taken back."""
-    if not inspect(connection).has_table("claim_standing"):
+    if not inspect(connection).has_table("served_claim"):
         return  # a revision before these tables
     if connection.dialect.name == POSTGRESQL:
         connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
@@ -113,7 +129,7 @@ def complete(connection: Connection) -> None:
 
 def rebuild(connection: Connection) -> int:
     """Make all of it anew from the printed; how many standings there are."""
-    connection.execute(delete(ClaimStanding))
+    connection.execute(delete(ServedClaim))
     connection.execute(delete(ClaimCount))
     indicators = connection.execute(select_columns(col(PrintedFigure.indicator)).distinct()).scalars().all()
     written = _write(connection, indicators)
@@ -140,14 +156,18 @@ def _remember(connection: Connection) -> None:
 def _write(connection: Connection, indicators: Iterable[str]) -> int:
     """Write the standings and counts of some indicators in place of those that were there."""
     written = 0
+    units = {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
     for indicator in indicators:
-        for table in (ClaimStanding, ClaimCount):
+        for table in (ServedClaim, ClaimCount):
             connection.execute(delete(table).where(col(table.indicator) == indicator))
         rows: list[dict[str, Any]] = []
         counts: dict[str, list[int]] = {}
-        for (area, period), claims in _places(connection, indicator):
-            here = list(standings(claims))
-            rows += [{"indicator": indicator, "area": area, "period": period, **span._asdict()} for span in here]
+        counted = _counted(connection, indicator)
+        for (area, period), printed in _places(connection, indicator):
+            served = {row.id: _served(row, units[row.unit], counted)._asdict() for row in printed}
+            here = list(standings([_rival(row) for row in printed]))
+            place = {"indicator": indicator, "area": area, "period": period}
+            rows += [{**place, **span._asdict(), **served[span.figure]} for span in here]
             count = counts.setdefault(area, [0, 0])
             count[0] += sum(span.until == OPEN for span in here)
             count[1] += sum(span.until == OPEN and span.preferred for span in here)
@@ -166,17 +186,17 @@ def _write(connection: Connection, indicators: Iterable[str]) -> int:
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     count = len(rows)
     if rows:
-        connection.execute(insert(ClaimStanding), rows)
+        connection.execute(insert(ServedClaim), rows)
         rows.clear()
     return count
 
 
-def _places(connection: Connection, indicator: str) -> Iterator[tuple[tuple[str, str], list[RivalClaim]]]:
+def _places(connection: Connection, indicator: str) -> Iterator[tuple[tuple[str, str], Sequence[Row[Any]]]]:
     """By area and period, the claims of an indicator, the preferred first."""
     ended = aliased(Release)
     place: tuple[Any, ...] = (col(PrintedFigure.area), col(PrintedFigure.period))
     columns: Select[Any] = select_columns(
-        *place, col(PrintedFigure.id), col(Release.sequence), col(ended.sequence).label("ended")
+        *place, col(PrintedFigure.id), *_SHOWN, col(Release.sequence), col(ended.sequence).label("ended")
     )
     statement = (
         with_origin(columns)
@@ -187,4 +207,27 @@ def _places(connection: Connection, indicator: str) -> Iterator[tuple[tuple[str,
     )
     rows: Iterable[Row[Any]] = connection.execute(statement).all()
     for place, same in groupby(rows, key=lambda row: (row.area, row.period)):
-        yield place, [RivalClaim(row.id, row.sequence, OPEN if row.ended is None else row.ended) for row in same]
+        yield place, list(same)
+
+
+_SHOWN = tuple(
+    col(getattr(PrintedFigure, name))
+    for name in ("value", "scale", "comparator", "unit", "paragraph", "phrase", "prefix", "suffix", "sentence_sha256")
+)
+"""The columns that the served ones are made of."""
+
+
+def _rival(row: Row[Any]) -> RivalClaim:
+    return RivalClaim(row.id, row.sequence, OPEN if row.ended is None else row.ended)
+
+
+def _served(row: Row[Any], unit: UnitBase, counted: bool) -> ServedColumns:
+    digits = PrintedDigits(row.value, row.scale, Comparator(row.comparator), counted)
+    locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
+    return served_columns(Amount(digits, unit, scale_of(row.scale)), locator)
+
+
+def _counted(connection: Connection, indicator: str) -> bool:
+    """Whether what is printed of the indicator is exact."""
+    row = connection.execute(select(Indicator).where(col(Indicator.code) == indicator)).one()
+    return IndicatorBase(**row._mapping).counted

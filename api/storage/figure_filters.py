@@ -16,7 +16,7 @@ from api.domain.claim_preference import PREFERENCE, Criterion
 from api.domain.period import Span
 from api.domain.query import Claims, Query
 from api.storage import figure_conditions
-from api.storage.models import ClaimCount, ClaimStanding, PrintedFigure, Release, Report, Source, Withdrawal
+from api.storage.models import ClaimCount, PrintedFigure, Release, Report, ServedClaim, Source, Withdrawal
 
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
 """The columns that the table of figures is clustered on, in the order in which figures come where none is asked for."""
@@ -68,11 +68,11 @@ def stands(catalogue: Catalogue, as_of: str | None, *, preferred: bool = False) 
 @lru_cache(maxsize=64)
 def _stands_at(sequence: int, preferred: bool) -> ColumnElement[bool]:
     """The same by the newest release's number; kept, since to make it takes as long as to read a series with it."""
-    known = [col(getattr(ClaimStanding, name)) == column for name, column in _PLACE.items()]
-    moment = [col(ClaimStanding.since) <= sequence, col(ClaimStanding.until) > sequence]
-    chosen = [col(ClaimStanding.preferred).is_(True)] if preferred else []
+    known = [col(getattr(ServedClaim, name)) == column for name, column in _PLACE.items()]
+    moment = [col(ServedClaim.since) <= sequence, col(ServedClaim.until) > sequence]
+    chosen = [col(ServedClaim.preferred).is_(True)] if preferred else []
     # By the key of its table, row after row: an answer of a hundred figures looks a hundred of them up.
-    return exists(select_columns(literal(1)).select_from(ClaimStanding).where(*known, *moment, *chosen))
+    return exists(select_columns(literal(1)).select_from(ServedClaim).where(*known, *moment, *chosen))
 
 
 def placed(catalogue: Catalogue, query: Query, of: type[PrintedFigure | ClaimCount]) -> Iterable[ColumnElement[bool]]:

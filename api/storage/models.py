@@ -228,10 +228,13 @@ class Withdrawal(SQLModel, table=True):
     release_row: Release = Relationship()
 
 
-class ClaimStanding(SQLModel, table=True):
-    """That a claim stood from one release on until another, and whether it was preferred; see claim_standings."""
+class ServedClaim(SQLModel, table=True):
+    """A claim as it stood from one release on until another: whether it was preferred, and what is served of it.
 
-    __tablename__: ClassVar[str] = "claim_standing"
+    See claim_standings, which fills it, and ServedColumns for its texts.
+    """
+
+    __tablename__: ClassVar[str] = "served_claim"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     indicator: str = Field(primary_key=True, max_length=80)
@@ -241,6 +244,12 @@ class ClaimStanding(SQLModel, table=True):
     since: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     until: int
     preferred: bool
+    value: str = Field(max_length=1000)
+    low: str | None = Field(default=None, max_length=1000)
+    high: str | None = Field(default=None, max_length=1000)
+    display_en: str = Field(max_length=1200)
+    display_zh: str = Field(max_length=1200)
+    fragment: str | None = Field(default=None, max_length=12000)
 
 
 class ClaimCount(SQLModel, table=True):

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from api.storage import claim_standings
 from api.storage.claim_standings import OPEN, RivalClaim, Standing, standings
-from api.storage.models import ClaimCount, ClaimStanding, Computed
+from api.storage.models import ClaimCount, Computed, ServedClaim
 from tests.conftest import Client, within
 
 CASES: dict[str, tuple[list[RivalClaim], list[Standing]]] = {
@@ -65,7 +65,7 @@ def test_at_each_moment_the_first_that_stands_is_preferred(lives: list[tuple[int
 
 def kept(connection: Connection) -> tuple[list[Any], list[Any]]:
     """What is computed."""
-    rows = connection.execute(select(ClaimStanding).order_by(*ClaimStanding.__table__.primary_key)).all()  # type: ignore[attr-defined]
+    rows = connection.execute(select(ServedClaim).order_by(*ServedClaim.__table__.primary_key)).all()  # type: ignore[attr-defined]
     counts = connection.execute(select(ClaimCount).order_by(col(ClaimCount.indicator), col(ClaimCount.area))).all()
     return list(map(tuple, rows)), list(map(tuple, counts))
 
@@ -80,14 +80,14 @@ def test_made_anew_it_is_the_same(fresh_url: str) -> None:
 
 def forget(connection: Connection) -> None:
     """What a bare `alembic upgrade head` leaves: only what was printed."""
-    for table in (ClaimStanding, ClaimCount, Computed):
+    for table in (ServedClaim, ClaimCount, Computed):
         connection.execute(delete(table))
 
 
 def other_rules(connection: Connection) -> None:
     """What an earlier version left: results of other rules."""
     connection.execute(update(Computed).values(rules=0))
-    connection.execute(update(ClaimStanding).values(preferred=False))
+    connection.execute(update(ServedClaim).values(preferred=False))
 
 
 @pytest.mark.parametrize("change", [forget, other_rules])

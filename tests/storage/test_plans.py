@@ -54,9 +54,9 @@ def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: st
     if engine == "sqlite":
         assert any(line.startswith(found_by) for line in lines), told
         assert "TEMP B-TREE" not in told
-        assert "SEARCH claim_standing USING PRIMARY KEY (indicator=? AND area=? AND period=? AND figure=?" in told
+        assert "SEARCH served_claim USING PRIMARY KEY (indicator=? AND area=? AND period=? AND figure=?" in told
     else:
         assert "Seq Scan" not in told
         assert "on figure" in told
         assert "Index" in next(line for line in lines if " on figure" in line), told
-        assert "claim_standing_pkey" in told or "pk_claim_standing" in told, told
+        assert "served_claim_pkey" in told or "pk_served_claim" in told, told

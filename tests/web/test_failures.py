@@ -154,7 +154,7 @@ def test_a_table_that_goes_away_makes_it_unready(breaking: tuple[str, Client], t
         "UPDATE figure SET value = 'many'",
         "UPDATE figure SET value = '1e400'",
         "UPDATE figure SET scale = 5000",
-        "UPDATE figure SET period = 'soon'; UPDATE claim_standing SET period = 'soon', since = 1",
+        "UPDATE figure SET period = 'soon'; UPDATE served_claim SET period = 'soon', since = 1",
         "UPDATE exchange_rate SET mean = 'dear'",
         "UPDATE exchange_rate SET mean = '0'",
     ],

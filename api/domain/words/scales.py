@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from api.domain.quantity_errors import QuantityError
@@ -122,7 +123,7 @@ def is_spoken(scale: Scale, chinese: bool) -> bool:
     return not scale.exponent or scale.name in (_SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH)
 
 
-def readable_scale(value: Fraction, *, chinese: bool = False) -> Scale:
+def readable_scale(value: Fraction | Decimal, *, chinese: bool = False) -> Scale:
     """The largest scale of the language that leaves at least one whole unit before the point."""
     ladder = _CHINESE_LADDER if chinese else _ENGLISH_LADDER
     size = abs(value)

@@ -1,0 +1,61 @@
+"""Claims as they are served: from which release to which each stands, and its value, ends and displays in whole units.
+
+A revision is frozen once it has landed. It imports nothing from `api`, is named by date and slug, and pins the SHA-256
+of every file that it loads. A wrong figure is mended by a new release, never by editing an old one.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "2026_11_25_served_claims"
+down_revision = "2026_11_24_companion_official"
+branch_labels = None
+depends_on = None
+
+
+def text(length: int) -> sa.types.TypeEngine:
+    """Text that sorts by code point on both engines."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
+def key() -> list[sa.Column]:
+    """The columns that name a claim and the release from which on a row of it holds."""
+    named = [("indicator", 80), ("area", 3), ("period", 10), ("figure", 240)]
+    columns = [sa.Column(name, text(length), nullable=False) for name, length in named]
+    return [*columns, sa.Column("since", sa.Integer, autoincrement=False, nullable=False)]
+
+
+KEY = ("indicator", "area", "period", "figure", "since")
+
+
+# Neither table holds what was printed: the service fills both from the figures.
+def upgrade() -> None:
+    op.drop_table("claim_standing")
+    op.create_table(
+        "served_claim",
+        *key(),
+        sa.Column("until", sa.Integer, nullable=False),
+        sa.Column("preferred", sa.Boolean, nullable=False),
+        sa.Column("value", text(1000), nullable=False),
+        sa.Column("low", text(1000)),
+        sa.Column("high", text(1000)),
+        sa.Column("display_en", text(1200), nullable=False),
+        sa.Column("display_zh", text(1200), nullable=False),
+        sa.Column("fragment", text(12000)),
+        sa.PrimaryKeyConstraint(*KEY, name="pk_served_claim"),
+        sqlite_with_rowid=False,
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("served_claim")
+    op.create_table(
+        "claim_standing",
+        *key(),
+        sa.Column("until", sa.Integer, nullable=False),
+        sa.Column("preferred", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint(*KEY, name="pk_claim_standing"),
+        sqlite_with_rowid=False,
+    )
+    op.execute("DELETE FROM claim_count")
+    op.execute("DELETE FROM computed")
