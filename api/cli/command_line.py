@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from importlib import import_module
-from importlib.metadata import version
 from io import TextIOWrapper
 from typing import Annotated, Any
 
@@ -49,6 +48,8 @@ def _root(
 ) -> None:
     """Figures of reports: exact, converted, and with the place that proves them."""
     if show_version:
+        from importlib.metadata import version
+
         print(version("report-indicators"))
         raise typer.Exit
 

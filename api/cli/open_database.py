@@ -5,7 +5,6 @@ A command that another program starts, in whichever folder, makes none: it takes
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from api.service.figure_service import FigureService
     from api.settings import Settings
+    from api.storage.units_and_rates import UnitsAndRates
 
 Result = TypeVar("Result")
 Read = Callable[["FigureService", Catalogue], Awaitable[Result]]
@@ -86,8 +86,17 @@ def _is_default(settings: Settings) -> bool:
     return bool(settings.database_url == type(settings).model_fields["database_url"].default)
 
 
+def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
+    """The embedded database without the service, for a conversion; None where another one is named."""
+    from api.storage.units_and_rates import UnitsAndRates
+
+    return UnitsAndRates.at(settings_of(database_url=database_url).database_url)
+
+
 def read(database_url: str | None, work: Read[Result]) -> Result:
     """What the work reads from the database, given the catalogue of its newest release."""
+    import asyncio
+
     settings = settings_of(database_url=database_url)
     return asyncio.run(_read(settings, address_of(settings), work))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -96,6 +96,15 @@ class Rates:
 
     by_key: Mapping[RateKey, ExchangeRateBase]
     years: Callable[[str, str], Sequence[int]]
+
+    @classmethod
+    def of(cls, rates: Collection[ExchangeRateBase]) -> Rates:
+        """Those rates, and the years that each pair has among them."""
+
+        def years(source: str, target: str) -> Sequence[int]:
+            return sorted(rate.year for rate in rates if {rate.base, rate.quote} == {source, target})
+
+        return cls({(rate.base, rate.quote, rate.year): rate for rate in rates}, years)
 
     def find(self, source: str, target: str, year: int, basis: Basis) -> AppliedRate:
         """The rate of a pair, in whichever direction it is kept; NoRate lists the years there are."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from api.domain.catalogue import Catalogue
-from api.domain.catalogue_entries import IndicatorBase
 from api.domain.search_index import Match, Name, SearchEntry, SearchIndex, words_of
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import IndicatorBase
 
 KINDS = ("indicator", "area", "source", "report")
 """What can be found, in the order in which it is told."""

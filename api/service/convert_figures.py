@@ -51,9 +51,4 @@ async def converted_figures(
 
 async def rates_for(database: Database, keys: Iterable[RateKey]) -> Rates:
     """The exchange rates that some conversions need, and the years that there are for each of their pairs."""
-    rates = await rate_queries.rates_of(database, {(source, target) for source, target, _ in keys})
-
-    def years(source: str, target: str) -> Sequence[int]:
-        return sorted(rate.year for rate in rates if {rate.base, rate.quote} == {source, target})
-
-    return Rates({(rate.base, rate.quote, rate.year): rate for rate in rates}, years)
+    return Rates.of(await rate_queries.rates_of(database, {(source, target) for source, target, _ in keys}))

@@ -11,9 +11,10 @@ import pytest
 from api.cli import command_line
 from api.cli.commands import convert_value, list_figures, list_rates, list_units
 from api.cli.options import Command
+from api.service.parameters.endpoint_parameters import ConvertQuery
 from api.service.parameters.parameter_fields import fields_of
 from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.queries import ConvertQuery, FigureQuery, RatesQuery, list_query
+from api.service.parameters.queries import FigureQuery, RatesQuery, list_query
 from api.storage.database_address import parse_url
 from tests.helpers.command_line import PROGRAM, indicators, started
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from api.cli.commands.convert_value import named
+from api.domain.errors import NotReady
+from api.storage.units_and_rates import UnitsAndRates
+from tests.conftest import MakeUrl
 from tests.helpers.command_line import PROGRAM, indicators, started
 
 PLAIN = "convert 15.5 trillion CNY USD --year 2024"
@@ -61,9 +64,64 @@ def test_convert_words(given: str, pairs: list[tuple[str, str]]) -> None:
     assert named(given.split()) == pairs
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "15.5 trillion CNY USD --year 2024 --format json",
+        "15.5 trillion USD CNY --year 2024 --basis year-end --format csv",
+        "570 billion RMB eur --year 2025 --format json",
+        "2 TRL TRY --format json",
+        "35 countries countries --format json",
+        "15.5 trillion CNY USD",
+        "15.5 trillion CNY USD --year 1805",
+        "15.5 trillion CNY percent",
+        "15.5 trillion yuans USD --year 2024",
+        "15.5 trillion CNY USD --year 2024 --fields nonsense",
+    ],
+)
+def test_convert_at_once_is_convert_by_the_service(
+    arguments: str, migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The embedded database read by its driver gives every answer and refusal as the service gives it."""
+    sqlite_url = migrated_url("sqlite")
+    at_once = indicators(f"convert {arguments}", DATABASE_URL=sqlite_url)
+    monkeypatch.setattr(UnitsAndRates, "at", lambda _url: None)
+    by_service = indicators(f"convert {arguments}", DATABASE_URL=sqlite_url)
+    told = [(result.exit_code, result.stdout, result.stderr) for result in (at_once, by_service)]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+asyncpg://host/database", "sqlite:///a%20b.db", "sqlite:///a.db?mode=ro", "sqlite://", "a.db"]
+)
+def test_only_a_plain_address_is_read_at_once(url: str) -> None:
+    """An address that has to be parsed is left to the service."""
+    assert UnitsAndRates.at(url) is None
+
+
+def test_a_file_that_is_no_database_is_not_read(tmp_path: Path) -> None:
+    """A file without the tables, and none at all, is no database yet."""
+    (tmp_path / "empty.db").touch()
+    for name in ("empty.db", "missing.db"):
+        with pytest.raises(NotReady):
+            UnitsAndRates(tmp_path / name).catalogue()
+    assert not (tmp_path / "missing.db").exists()
+
+
 @pytest.mark.slow
-def test_convert_imports_no_web_stack(tmp_path: Path) -> None:
-    """Converting a number imports neither the framework nor a server or client."""
+def test_convert_imports_little(migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """Converting a number imports neither SQLAlchemy nor the framework, nor a server or client."""
+    heavy = "{'sqlalchemy', 'sqlmodel', 'alembic', 'fastapi', 'starlette', 'uvicorn', 'httpx', 'anyio', 'rich'}"
+    program = PROGRAM.replace("main()\n", f"try: main()\nfinally: print(sorted({heavy} & set(sys.modules)))\n")
+    process = started(f"{PLAIN} --database-url {migrated_url('sqlite')}", tmp_path, program)
+    printed, told = process.communicate(timeout=60)
+    assert process.returncode == 0, told
+    assert (printed.splitlines()[0], printed.splitlines()[-1]) == (SENTENCE, "[]")
+
+
+@pytest.mark.slow
+def test_convert_makes_the_database_that_is_missing(tmp_path: Path) -> None:
+    """Without a database it is made, and the answer is the same; the web stack is not imported for it."""
     web = "{'fastapi', 'starlette', 'uvicorn', 'httpx'}"
     program = PROGRAM.replace("main()\n", f"try: main()\nfinally: print(sorted({web} & set(sys.modules)))\n")
     process = started(PLAIN, tmp_path, program)

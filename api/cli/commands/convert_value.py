@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.open_database import read
+from api.cli.open_database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
-from api.cli.output import show
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
 from api.domain.conversion import OwnConversion, Receipt
+from api.domain.errors import Problem
 from api.domain.rates import Basis
 from api.domain.suggestions import nearest
 from api.domain.words.scales import spoken
-from api.representations.figure_rows import conversion_table
+from api.service.parameters.endpoint_parameters import ConvertQuery
 from api.service.parameters.parameter_fields import fields_of
-from api.service.parameters.queries import ConvertQuery
 from api.service.parameters.read_parameters import read as read_parameters
+from api.service.parameters.resolve_query import question
 from api.service.parameters.value_spellings import scale_named
 
 if TYPE_CHECKING:
@@ -39,19 +39,43 @@ Words = Annotated[
 def run(pairs: Pairs, words: Words = None, database_url: DatabaseUrl = None) -> None:
     """Convert a quantity; rounded to the digits that its precision justifies, with the rate used."""
     given = [*named(words or []), *pairs]
-    query, own, release, converted = read(database_url, lambda service, catalogue: _answer(service, catalogue, given))
+    query, own, release, converted = _at_once(given, database_url) or read(
+        database_url, lambda service, catalogue: _answer(service, catalogue, given)
+    )
     if query.format == TABLE:
         print(sentence(own, converted, query.lang))
         print(receipt_line(converted.receipt))
     else:
+        from api.cli.output import show
+        from api.representations.figure_rows import conversion_table
+
         show(conversion_table(converted, query.lang), query, {"release": release})
 
 
-async def _answer(
-    service: FigureService, catalogue: Catalogue, given: Pairs
-) -> tuple[ConvertQuery, Amount, str, OwnConversion]:
+Answer = tuple[ConvertQuery, Amount, str, OwnConversion]
+
+
+def _at_once(given: Pairs, database_url: str | None) -> Answer | None:
+    """The answer of the embedded database without the service, whose imports take longer than the conversion.
+
+    None where there is none, or only a refusal: the service tells it, which knows all that could have been meant.
+    """
+    found = units_and_rates(database_url)
+    if found is None:
+        return None
+    try:
+        catalogue = found.catalogue()
+        query = read_parameters(PrintedConversion, given, catalogue)
+        asked = question(query, catalogue)
+        rates = found.rates_of({(source, target) for source, target, _ in asked.wanted_pairs()})
+        converted = asked.answer(rates, catalogue.units.values())
+    except Problem:
+        return None
+    return query, asked.amount, catalogue.version, converted
+
+
+async def _answer(service: FigureService, catalogue: Catalogue, given: Pairs) -> Answer:
     from api.service import answers
-    from api.service.parameters.resolve_query import question
 
     query = read_parameters(PrintedConversion, given, catalogue)
     answer = await answers.conversion(service, query)

@@ -1,4 +1,4 @@
-"""The parameters that one kind of endpoint has and no other: changes, the search, trade, partnerships."""
+"""The parameters that one kind of endpoint has and no other: changes, the search, conversion, trade, partnerships."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters import value_spellings as spellings
-from api.service.parameters.parameter_groups import AsOf, OfReports, UpdatedAfter
+from api.service.parameters.parameter_groups import AsOf, OfReports, OwnQuantity, UpdatedAfter
 from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import (
     MAX_CHARACTERS,
@@ -73,6 +73,10 @@ class SearchQuery(Shown):
 
     q: Annotated[str, WORDS, Field(description="Words to look for, English or Chinese.")]
     limit: Annotated[int, whole_number(1, MAX_FOUND), Field(description="Maximum number of rows.")] = FOUND
+
+
+class ConvertQuery(Shown, OwnQuantity):
+    """`/v1/convert`."""
 
 
 class OfFlows(Parameters):

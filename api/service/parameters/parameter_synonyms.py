@@ -134,7 +134,7 @@ def _homes() -> Mapping[str, str]:
         "/v1/figures": queries.FigureQuery,
         "/v1/trade": queries.TradeQuery,
         "/v1/partnerships": queries.PartnershipsQuery,
-        "/v1/convert": queries.ConvertQuery,
+        "/v1/convert": endpoint_parameters.ConvertQuery,
         "/v1/search": endpoint_parameters.SearchQuery,
         "/v1/audit": queries.AuditQuery,
         "/v1/rates": queries.RatesQuery,

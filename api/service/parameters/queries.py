@@ -19,7 +19,6 @@ from api.service.parameters.parameter_groups import (
     FigureParameters,
     FindingsSelected,
     OneFigureParameters,
-    OwnQuantity,
     RatesSelected,
     SelectedOfAnyTopic,
 )
@@ -82,10 +81,6 @@ class PartnershipsQuery(OfProgrammes, TopicQuery):
 
     sort: Annotated[tuple[str, ...], ListOf(word(signed(key_names(PartnershipsRow)))), SORT] = ()
     fields: Annotated[tuple[str, ...], _cells(PartnershipsRow), CELLS] = ()
-
-
-class ConvertQuery(Shown, OwnQuantity):
-    """`/v1/convert`."""
 
 
 class AuditQuery(ShownPage, FindingsSelected):

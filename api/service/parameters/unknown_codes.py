@@ -12,7 +12,6 @@ from api.domain.rates import AppliedRate
 from api.domain.suggestions import nearest
 from api.domain.units import UnitKind
 from api.domain.words.scales import Scale
-from api.service.catalogue_search import find_indicators
 from api.service.parameters.parameter_types import ParameterError, Schema, TextType
 from api.service.parameters.value_spellings import AREAS, SEVERAL_UNITS, UNITS, folded, scale_named
 
@@ -158,6 +157,8 @@ class IndicatorCode(Code):
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> Any:
         """NoSuchCodeError names the indicators that are called so, in either language, or spelled much like it."""
+        from api.service.catalogue_search import find_indicators  # a command that starts searches for nothing
+
         raise self.none_such(codes, [match.key for match in find_indicators(catalogue, value)][:NEAR])
 
 
