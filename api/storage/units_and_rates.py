@@ -55,7 +55,7 @@ class UnitsAndRates:
             with closing(sqlite3.connect(self._file, uri=True)) as connection:
                 cursor = connection.execute(f"SELECT * FROM {table} WHERE {which}", values)  # noqa: S608 - own words
                 columns = [column for column, *_ in cursor.description]
-                make = namedtuple(table, columns)  # type: ignore[misc]  # noqa: PYI024 - the table's own columns
+                make = namedtuple(table, columns)  # type: ignore[misc]
                 yield from map(make._make, cursor)
         except sqlite3.Error as error:
             raise NotReady(f"The database cannot be read ({error}).") from error
