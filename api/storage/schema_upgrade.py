@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 
 from alembic import command
@@ -17,6 +16,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection
 
 from api.storage import claim_standings
+from api.storage.revision_files import resource
 from api.storage.write_transaction import writing
 
 
@@ -34,12 +34,6 @@ OnStep = Callable[[Step], None]
 
 class UpgradeError(Exception):
     """A revision that cannot be applied; the database is as it was."""
-
-
-def resource(name: str) -> Path:
-    """The folder `migrations` or `seed`: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    return package / name if (package / name).is_dir() else package.parent / name
 
 
 class Revisions:

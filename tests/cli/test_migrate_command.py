@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from api.storage.schema_upgrade import resource
+from api.storage.revision_files import resource
 from tests.helpers.command_line import PROGRAM, environment, indicators
 
 pytestmark = pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from api.cli.options import Command, DatabaseUrl
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from api.service.figure_service import FigureService
     from api.settings import Settings
 
 FACTORY = "api.main:create_app"
@@ -37,6 +39,7 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
     settings = settings_of(**given)
     url = address_of(settings)
     listener = _listen(settings.host, settings.port)
+    gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
     try:
         asyncio.run(_prepare(url))
         # The application reads its settings itself, in each worker: they have to be in the environment.
@@ -64,36 +67,52 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _prepare(url: URL) -> None:
-    from api.cli.migration_output import migrated
+    from api.storage.revision_files import is_at, newest_revision
 
     say(f"Migrating {shown(url)}")
-    done = await migrated(url, lambda line: say(f"  {line}"))
-    if not done.steps:
-        say(f"  nothing to do, it is at {done.revision}")
+    newest = newest_revision()
+    steps = 0
+    if not await is_at(url, newest):
+        from api.cli.migration_output import migrated
+
+        steps = (await migrated(url, lambda line: say(f"  {line}"))).steps
+    if not steps:
+        say(f"  nothing to do, it is at {newest}")
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
     import uvicorn
 
+    from api.main import create_app
+
     options: dict[str, Any] = {
-        "factory": True,
         "log_level": "warning",  # the edge writes a line for each request
         "access_log": False,
         "server_header": False,
         "ws": "none",
         "timeout_graceful_shutdown": STOP_SECONDS,
     }
-    config = uvicorn.Config(FACTORY, **options)
-    config.load()  # here, so that an application that cannot be made ends this once, not each worker again and again
+    app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
     if settings.workers == 1:
+        config = uvicorn.Config(app, **options)
         listener.listen(BACKLOG)
-        _tell(settings)
-        uvicorn.Server(config).run(sockets=[listener])
+        # In one loop, so that what is told of the figures has been read for the first answer too.
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(_tell(settings, app.state.service))
+            _collect_garbage_again()
+            runner.run(uvicorn.Server(config).serve(sockets=[listener]))
     else:
         listener.close()
         _keep_interrupts()
-        _tell(settings)
-        uvicorn.run(FACTORY, host=settings.host, port=settings.port, workers=settings.workers, **options)
+        asyncio.run(_tell_and_close(settings, app.state.service))
+        _collect_garbage_again()
+        uvicorn.run(FACTORY, factory=True, host=settings.host, port=settings.port, workers=settings.workers, **options)
+
+
+def _collect_garbage_again() -> None:
+    """Let the collector look through what is made from now on: what was imported stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def _keep_interrupts() -> None:
@@ -109,31 +128,32 @@ def _keep_interrupts() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _tell(settings: Settings) -> None:
-    for line in asyncio.run(_served(settings)):
+async def _tell_and_close(settings: Settings, service: FigureService) -> None:
+    try:
+        await _tell(settings, service)
+    finally:
+        await service.close()
+
+
+async def _tell(settings: Settings, service: FigureService) -> None:
+    for line in await _served(service):
         say(line)
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - asked for, not chosen
     base = f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
     say(f"  {base}/\n  {base}/docs\n  {base}/v1/market-size?unit=USD\nCtrl-C stops it.")
 
 
-async def _served(settings: Settings) -> list[str]:
+async def _served(service: FigureService) -> list[str]:
     """What the database holds, a line for each report."""
     from api.domain.query import Claims, Page, Query
-    from api.service.figure_service import FigureService
-    from api.storage.database import Database
 
-    service = FigureService(Database(settings.database_url), settings.refresh_seconds)
-    try:
-        catalogue = await service.catalogue()
-        totals = {}
-        for report in catalogue.reports.values():
-            every = Query(reports=(report.id,), claims=Claims.ALL, page=Page(limit=1))
-            totals[report.title_en] = (await service.printed(catalogue, every)).total
-        lines = (f"  {total} of {title}" for title, total in totals.items())
-        return [f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:", *lines]
-    finally:
-        await service.close()
+    catalogue = await service.catalogue()
+    totals = {}
+    for report in catalogue.reports.values():
+        every = Query(reports=(report.id,), claims=Claims.ALL, page=Page(limit=1))
+        totals[report.title_en] = (await service.printed(catalogue, every)).total
+    lines = (f"  {total} of {title}" for title, total in totals.items())
+    return [f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:", *lines]
 
 
 COMMAND = Command(

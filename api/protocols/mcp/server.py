@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
-import structlog
 from fastmcp import FastMCP
 from fastmcp.resources import Resource
 from fastmcp.tools import Tool, ToolResult
@@ -17,6 +16,7 @@ from api.protocols.mcp import dictionary, tools
 from api.protocols.mcp.answers import problem_text
 from api.protocols.mcp.arguments import read, schema
 from api.service.figure_service import FigureService
+from api.service.log_setup import logger
 
 NAME = "report-indicators"
 INSTRUCTIONS = (
@@ -27,8 +27,6 @@ INSTRUCTIONS = (
     "confidence interval. What was not found is not known here: say so. Read figures://data-dictionary for the fields."
 )
 READ_ONLY = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-
-log = structlog.get_logger("indicators.mcp")
 
 
 class _Offered(Tool):
@@ -60,7 +58,7 @@ class _Offered(Tool):
         except Problem as problem:
             return ToolResult(content=problem_text(problem), is_error=True)
         except Exception:  # a tool is an edge: whatever fails ends here, answered and logged
-            log.exception("failure", tool=self.name)
+            logger("indicators.mcp").exception("failure", tool=self.name)
             return ToolResult(content=problem_text(Problem(FAILED)), is_error=True)
 
 

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Parameters(BaseModel):
-    """The parameters of one kind of request, and no others."""
+    """The parameters of one kind of request, and no others; its validator is built with the first of them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
     @property
     def given(self) -> Mapping[str, Any]:

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-import structlog
 
 from api.service.log_queue import LineQueue
-from api.service.log_setup import is_text
+from api.service.log_setup import is_text, logger
 from api.settings import Settings
 from api.web.in_front.delivery import Scope
 
@@ -27,7 +26,7 @@ class AccessLog:
     def __init__(self, settings: Settings) -> None:
         self._written = settings.log_level in ("debug", "info")
         self._lines = None if is_text(settings) else LineQueue(sys.stderr, _dropped)
-        self._log = structlog.get_logger("indicators.access")
+        self._log = logger("indicators.access") if self._lines is None else None
 
     def write(self, scope: Scope, status: int, length: int, seconds: float, request_id: str) -> None:
         """The line of a request that was answered."""
@@ -42,10 +41,10 @@ class AccessLog:
             "milliseconds": round(seconds * 1000, 2),
             "request_id": request_id,
         }
-        if self._lines is None:
-            self._log.info("request", **told)
-        else:
+        if self._lines is not None:
             self._lines.put(_line("request", "info", told))
+        elif self._log is not None:
+            self._log.info("request", **told)
 
     def flush(self) -> None:
         """Write the lines that still wait."""

@@ -8,11 +8,11 @@ from random import getrandbits
 from time import perf_counter
 from typing import Any
 
-import structlog
 from starlette_compress import CompressMiddleware
 
 from api.domain.errors import FAILED, Problem, RangeNotSatisfiable
 from api.service.figure_service import FigureService
+from api.service.log_setup import logger
 from api.web.in_front.accept_encoding import IDENTITY, chosen
 from api.web.in_front.access_log import AccessLog
 from api.web.in_front.answer_store import AnswerStore, Kept
@@ -26,8 +26,6 @@ from api.web.problems import problem_document
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _OF_RANGES = (b"range", b"if-range", b"accept-encoding")
-
-log = structlog.get_logger("indicators.failure")
 
 
 class FrontOfRouting:
@@ -182,7 +180,9 @@ async def _guarded(app: App, scope: Scope, receive: Receive, send: Send, has_beg
     except Exception as error:  # the edge is where every failure ends
         problem = error if isinstance(error, Problem) else Problem(FAILED)
         if problem is not error:
-            log.exception("failure", path=scope["path"], request_id=scope["state"]["request_id"])
+            logger("indicators.failure").exception(
+                "failure", path=scope["path"], request_id=scope["state"]["request_id"]
+            )
         if has_begun():
             raise
         status, headers, body = problem_document(problem, scope)
