@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from urllib.parse import quote
 
 from api.domain.amounts import Amount
@@ -123,6 +123,15 @@ class Figure:
         return Bilingual(note or "", note or "").then(caveat).in_language(lang)
 
 
+@runtime_checkable
+class FiguresInColumns(Protocol):
+    """Figures of which some is told without making them."""
+
+    def places(self) -> Iterable[tuple[str, str, str | None]]:
+        """The line (`indicator.area`), period and vintage of each."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """The figures that answer a query; `total` counts those before paging."""
@@ -148,14 +157,23 @@ class Dataset:
     def vintages(self) -> dict[str, dict[str, list[str]]]:
         """Of each line (`indicator.area`) that has several vintages, the periods of each, here or in another claim."""
         lines: dict[str, dict[str, set[str]]] = {}
-        for figure in self.figures:
-            name = f"{figure.indicator.code}.{figure.area.alpha3}"
-            if name not in lines:
-                marked = self.marked_vintages.get(name, {})
-                lines[name] = {vintage: set(periods) for vintage, periods in marked.items()}
-            lines[name].setdefault(figure.vintage or "", set()).add(figure.period.text)
+        for line, period, vintage in self._places() if self.marked_vintages else ():
+            if (marked := self.marked_vintages.get(line)) is None:
+                continue
+            if line not in lines:
+                lines[line] = {name: set(periods) for name, periods in marked.items()}
+            lines[line].setdefault(vintage or "", set()).add(period)
         return {
             line: {vintage: sorted(periods) for vintage, periods in sorted(found.items())}
             for line, found in lines.items()
             if len(found) > 1
         }
+
+    def _places(self) -> Iterable[tuple[str, str, str | None]]:
+        """The line, period and vintage of each figure."""
+        if isinstance(self.figures, FiguresInColumns):
+            return self.figures.places()
+        return (
+            (f"{figure.indicator.code}.{figure.area.alpha3}", figure.period.text, figure.vintage)
+            for figure in self.figures
+        )

@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 from api.domain.conversion import OwnConversion, Receipt
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang, Query
+from api.domain.stored_figures import StoredFigures
 from api.domain.words.bilingual import Bilingual
 from api.representations.column_derivation import (
     Address,
@@ -24,6 +25,8 @@ from api.representations.column_derivation import (
     names_of,
 )
 from api.representations.figure_cells import CELLS, CellMaker, FigureInLanguage, made
+from api.representations.stored_cells import COLUMNS as STORED
+from api.representations.stored_cells import stored_rows
 from api.representations.table import Cell, Table
 
 FIGURE_KEY = ("id",)
@@ -219,9 +222,12 @@ def figures_table(dataset: Dataset) -> Table:
 
 
 def _rows(dataset: Dataset, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-    """The named cells of each figure."""
+    """The named cells of each figure; of those that are served as stored, the columns that the storage has ready."""
+    figures = dataset.figures
+    if isinstance(figures, StoredFigures) and STORED.keys() >= set(names):
+        return stored_rows(figures, names, dataset.query.lang, dataset.findings)
     makers, lang, findings = [MAKERS[name] for name in names], dataset.query.lang, dataset.findings
-    return (made(makers, FigureInLanguage(figure, lang, findings.get(figure.id, ()))) for figure in dataset.figures)
+    return (made(makers, FigureInLanguage(figure, lang, findings.get(figure.id, ()))) for figure in figures)
 
 
 def figure_table(dataset: Dataset) -> Table:

@@ -10,10 +10,10 @@ from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
+from api.domain.stored_figures import figure_of
 from api.storage import models
 from api.storage.database import Database
 from api.storage.figure_filters import preference, standing, with_origin
-from api.storage.figure_queries import figure_of
 
 ClaimKey = tuple[str, str, str]
 """The indicator, area and period that claims are about."""

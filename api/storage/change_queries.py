@@ -13,10 +13,10 @@ from sqlmodel import col, func, select
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.figure_change import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges
+from api.domain.stored_figures import figure_of
 from api.domain.words.bilingual import Bilingual
 from api.storage.database import BULK, Database
 from api.storage.figure_filters import is_claim
-from api.storage.figure_queries import figure_of
 from api.storage.models import PrintedFigure, Release, Withdrawal
 
 _PRINTED = ("value", "scale", "unit", "comparator")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from api.domain.errors import NotReady
 from api.storage.database_address import parse_url, sqlite_path
+from api.storage.prepared_select import PreparedSelect
 
 BULK = 1000
 """From so many rows on a read is bulk: on SQLite it goes to a thread."""
@@ -36,7 +37,7 @@ class Database:
         self.url = parse_url(url)
         path = sqlite_path(self.url)
         self._sync: Engine | None = _reading_engine(path) if path else None
-        self._async: AsyncEngine | None = None if path else create_async_engine(self.url, pool_pre_ping=True)
+        self._async: AsyncEngine | None = None if path else _reading_pool(self.url)
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Sequence[Row[Any]]:
         """All rows of a select; NotReady where the database or its tables are missing."""
@@ -46,6 +47,32 @@ class Database:
             if bulk:
                 return await anyio.to_thread.run_sync(self._rows_sync, statement)
             return self._rows_sync(statement)
+
+    async def prepared(self, select: PreparedSelect, *, bulk: bool = False) -> Sequence[Sequence[Any]]:
+        """All rows of a select that is built once a shape, as tuples of its columns; NotReady as for `rows`."""
+        engine = self._sync or self._async
+        assert engine is not None  # noqa: S101 - narrows the type
+        found = select.compiled(engine.dialect)
+        if found is None:
+            return await self.rows(select.statement(), bulk=bulk)
+        with self._not_ready():
+            if self._async is not None:
+                async with self._async.connect() as connection:
+                    return (await connection.exec_driver_sql(*found)).all()
+            if bulk:
+                return await anyio.to_thread.run_sync(self._tuples, *found)
+            return self._tuples(*found)
+
+    def _tuples(self, text: str, values: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
+        # The driver alone: what SQLAlchemy puts around its rows takes as long as to read a series.
+        assert self._sync is not None  # noqa: S101 - narrows the type
+        with closing(self._sync.raw_connection()) as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.execute(text, values)
+                return cursor.fetchall()
+            finally:
+                cursor.close()
 
     async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
         """What a select of a table gives, as instances of its class, with the relationships that it loads.
@@ -66,7 +93,7 @@ class Database:
     def _not_ready(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, sqlite3.Error, OSError) as error:
             raise NotReady(_unready(self.url, error)) from error
 
     def _rows_sync(self, statement: Executable) -> Sequence[Row[Any]]:
@@ -93,6 +120,11 @@ def _unready(url: URL, error: Exception) -> str:
         return f"There is no database file {path.name}: run `indicators migrate`."
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
     return f"The database cannot be read ({type(error).__name__}: {reason})."
+
+
+def _reading_pool(url: URL) -> AsyncEngine:
+    # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
+    return create_async_engine(url, pool_pre_ping=True, isolation_level="AUTOCOMMIT")
 
 
 def _reading_engine(path: Path) -> Engine:

@@ -69,7 +69,7 @@ _MIDNIGHT = "T00:00:00.000000Z"
 
 _LETTER, _LENGTH = func.substr(PrintedFigure.period, 6, 1), func.length(PrintedFigure.period)
 FREQUENCY: ColumnElement[str] = case(
-    (_LENGTH == 4, "A"), (_LETTER.in_(["S", "Q"]), _LETTER), (_LENGTH == 7, "M"), else_="D"
+    (_LENGTH == 4, "A"), (or_(_LETTER == "S", _LETTER == "Q"), _LETTER), (_LENGTH == 7, "M"), else_="D"
 )
 """The SDMX letter of a period's length."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, exists, false, literal, or_, true, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's is typed by its columns, and here they vary
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func, select
 
 from api.domain.catalogue import Catalogue
@@ -17,6 +17,7 @@ from api.domain.period import Span
 from api.domain.query import Claims, Query
 from api.storage import figure_conditions
 from api.storage.models import ClaimCount, PrintedFigure, Release, Report, ServedClaim, Source, Withdrawal
+from api.storage.prepared_select import FigureFilter, Values
 
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
 """The columns that the table of figures is clustered on, in the order in which figures come where none is asked for."""
@@ -48,34 +49,56 @@ def is_claim() -> ColumnElement[bool]:
 
 def selected(catalogue: Catalogue, query: Query) -> list[ColumnElement[bool]]:
     """What holds of the figures that a query selects: its filters, its choice among claims, its latest periods."""
-    filters = list(filtered(catalogue, query))
-    if query.claims is Claims.PREFERRED:
-        filters[-1] = stands(catalogue, query.as_of, preferred=True)
-    if query.latest is None:
-        return filters
+    chosen = [each.with_values() for each in filters(catalogue, query)]
+    chosen += [is_claim(), stands(catalogue, query.as_of, preferred=query.claims is Claims.PREFERRED)]
+    return chosen if query.latest is None else [among_latest(chosen, literal(query.latest))]
+
+
+def among_latest(chosen: Sequence[ColumnElement[bool]], latest: ColumnElement[int]) -> ColumnElement[bool]:
+    """That a figure is of one of the newest periods of its indicator and area, of those that are chosen."""
     series, newest = (col(PrintedFigure.indicator), col(PrintedFigure.area)), col(PrintedFigure.last_day).desc()
     recency = func.dense_rank().over(partition_by=series, order_by=newest).label("recency")
-    ranked = select_columns(col(PrintedFigure.id), recency).where(*filters).subquery("recent")
-    return [col(PrintedFigure.id).in_(select(ranked.c.id).where(ranked.c.recency <= query.latest))]
+    ranked = select_columns(col(PrintedFigure.id), recency).where(*chosen).subquery("recent")
+    return col(PrintedFigure.id).in_(select(ranked.c.id).where(ranked.c.recency <= latest))
 
 
 def stands(catalogue: Catalogue, as_of: str | None, *, preferred: bool = False) -> ColumnElement[bool]:
     """That a claim stands at a moment, or is the one that stands for its indicator, area and period."""
+    return _stands_at(moment(catalogue, as_of), preferred)
+
+
+def moment(catalogue: Catalogue, as_of: str | None) -> int:
+    """The number of the newest release that was known at a moment."""
     newest = catalogue.newest(as_of)
-    return _stands_at(newest.sequence if newest else 0, preferred)
+    return newest.sequence if newest else 0
 
 
 @lru_cache(maxsize=64)
 def _stands_at(sequence: int, preferred: bool) -> ColumnElement[bool]:
     """The same by the newest release's number; kept, since to make it takes as long as to read a series with it."""
-    known = [col(getattr(ServedClaim, name)) == column for name, column in _PLACE.items()]
-    moment = [col(ServedClaim.since) <= sequence, col(ServedClaim.until) > sequence]
-    chosen = [col(ServedClaim.preferred).is_(True)] if preferred else []
     # By the key of its table, row after row: an answer of a hundred figures looks a hundred of them up.
-    return exists(select_columns(literal(1)).select_from(ServedClaim).where(*known, *moment, *chosen))
+    # Another name for the table, since the statement around it may read it too.
+    other = aliased(ServedClaim)
+    known = [col(getattr(other, name)) == column for name, column in _PLACE.items()]
+    current = [col(other.since) <= sequence, col(other.until) > sequence]
+    chosen = [col(other.preferred).is_(True)] if preferred else []
+    return exists(select_columns(literal(1)).select_from(other).where(*known, *current, *chosen))
 
 
-def placed(catalogue: Catalogue, query: Query, of: type[PrintedFigure | ClaimCount]) -> Iterable[ColumnElement[bool]]:
+PREFERRED = col(ServedClaim.preferred).is_(True)
+
+
+def is_served() -> ColumnElement[bool]:
+    """That a row of the served claims is of the figure."""
+    return and_(*(col(getattr(ServedClaim, name)) == column for name, column in _PLACE.items()))
+
+
+def standing_at(sequence: ColumnElement[int]) -> ColumnElement[bool]:
+    """That a row of the served claims holds at the release with that number."""
+    return and_(col(ServedClaim.since) <= sequence, col(ServedClaim.until) > sequence)
+
+
+def placed(catalogue: Catalogue, query: Query, of: type[PrintedFigure | ClaimCount]) -> Iterator[FigureFilter]:
     """What a query asks of the indicator and the area, which the table has columns for."""
     indicator, area = col(of.indicator), col(of.area)
     codes = catalogue.codes_of_topics(query.topics) if query.topics else None
@@ -83,29 +106,51 @@ def placed(catalogue: Catalogue, query: Query, of: type[PrintedFigure | ClaimCou
         parted = [item.code for item in catalogue.indicators.values() if item.breakdown in query.breakdowns]
         codes = parted if codes is None else [code for code in codes if code in parted]
     if codes is not None:
-        yield indicator.in_(codes)
+        yield _one_of("codes", indicator, codes)
     if query.indicators:
-        yield indicator.in_(query.indicators)
+        yield _one_of("indicator", indicator, query.indicators)
     if query.areas:
-        yield area.in_(query.areas)
+        yield _one_of("area", area, query.areas)
 
 
-def filtered(catalogue: Catalogue, query: Query) -> Iterable[ColumnElement[bool]]:
-    """What holds of every claim that passes a query's filters, preferred or not; the last of it, that it stands."""
-    yield is_claim()
+def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) -> FigureFilter:
+    """That a column holds one of some values."""
+    given = tuple(values)
+    if not given:
+        return FigureFilter((name, 0), (), lambda _: false())
+    if len(given) == 1:
+        return FigureFilter((name, 1), given, lambda made: column == made[0])
+    return FigureFilter((name, len(given)), given, column.in_)
+
+
+def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
+    """What a query asks of figures, whichever claims it wants."""
     yield from placed(catalogue, query, PrintedFigure)
     if query.spans:
-        yield or_(*(_within(span) for span in query.spans))
+        yield _inside(query.spans)
     if query.frequencies:
-        yield figure_conditions.FREQUENCY.in_(query.frequencies)
+        yield _one_of("frequency", figure_conditions.FREQUENCY, query.frequencies)
     if query.sources:
-        yield col(PrintedFigure.source).in_(query.sources)
+        yield _one_of("source", col(PrintedFigure.source), query.sources)
     if query.reports or query.updated_after:
-        yield col(PrintedFigure.release).in_(catalogue.releases_of(query))
+        yield _one_of("release", col(PrintedFigure.release), catalogue.releases_of(query))
     if query.where is not None:
-        yield figure_conditions.expression(
+        condition = figure_conditions.expression(
             query.where, catalogue, query.lang, lambda: stands(catalogue, query.as_of, preferred=True)
         )
+        yield FigureFilter(None, (), lambda _: condition)
+
+
+def behind(figure_id: str) -> FigureFilter:
+    """That a figure comes later in the order of the key than the one with that id, whether that one is there or not."""
+    indicator, area, period, _ = figure_id.split(".", 3)
+    return FigureFilter("after", (indicator, area, period, figure_id), lambda place: tuple_(*KEY) > tuple_(*place))
+
+
+def filtered(catalogue: Catalogue, query: Query) -> Iterator[ColumnElement[bool]]:
+    """What holds of every claim that passes a query's filters, preferred or not."""
+    yield from (each.with_values() for each in filters(catalogue, query))
+    yield is_claim()
     yield stands(catalogue, query.as_of)
 
 
@@ -118,14 +163,24 @@ def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[
         yield col(PrintedFigure.id).not_in(select(Withdrawal.figure).where(col(Withdrawal.release).in_(releases)))
 
 
-def _within(span: Span) -> ColumnElement[bool]:
-    """That a figure's period is the span, or lies inside it."""
-    starts, ends = col(PrintedFigure.first_day), col(PrintedFigure.last_day)
-    first = span.first.isoformat() if span.first else None
-    last = span.last.isoformat() if span.last else None
-    if span.exact:
-        return and_(starts == first, ends == last)
-    return and_(starts >= first if first else true(), ends <= last if last else true())
+def _inside(spans: Sequence[Span]) -> FigureFilter:
+    """That a figure's period is one of the spans, or lies inside it."""
+    shape = tuple((span.first is not None, span.last is not None, span.exact) for span in spans)
+    days = tuple(day.isoformat() for span in spans for day in (span.first, span.last) if day is not None)
+
+    def expression(values: Values) -> ColumnElement[bool]:
+        rest = iter(values)
+        return or_(*(_within(*each, rest) for each in shape))
+
+    return FigureFilter(("spans", shape), days, expression)
+
+
+def _within(starts: bool, ends: bool, exact: bool, days: Iterator[ColumnElement[str]]) -> ColumnElement[bool]:
+    """That a period lies between the days that are given, or begins and ends on them."""
+    first, last = col(PrintedFigure.first_day), col(PrintedFigure.last_day)
+    from_there: ColumnElement[bool] = (first == next(days) if exact else first >= next(days)) if starts else true()
+    until_there: ColumnElement[bool] = (last == next(days) if exact else last <= next(days)) if ends else true()
+    return and_(from_there, until_there)
 
 
 def preference() -> tuple[ColumnElement[Any], ...]:

@@ -7,27 +7,36 @@ columns: 5 µs a figure, where a session that makes an entity of each row takes 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any
 
-import anyio.to_thread
-from sqlalchemy import ColumnElement, Row, Select, exists, literal, tuple_
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, null, true, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlmodel import col, func, select
 
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.digits_as_printed import PrintedDigits
-from api.domain.figure import Dataset, Figure, Locator
-from api.domain.period import Period
-from api.domain.query import Claims, Query
-from api.domain.words.comparators import Comparator
-from api.domain.words.scales import scale_of
+from api.domain.figure import Dataset, Figure
+from api.domain.query import Claims, Lang, Page, Query
+from api.domain.stored_figures import StoredFigure, StoredFigures, figure_of
 from api.storage import models
 from api.storage.database import BULK, Database
-from api.storage.figure_filters import KEY, filtered, is_claim, ordered, placed, selected, stands
-from api.storage.verifications import marked
+from api.storage.figure_filters import (
+    KEY,
+    PREFERRED,
+    among_latest,
+    behind,
+    filtered,
+    filters,
+    is_claim,
+    is_served,
+    moment,
+    ordered,
+    placed,
+    selected,
+    standing_at,
+    stands,
+)
+from api.storage.prepared_select import FigureFilter, PreparedSelect, Values
 
 CHUNK = 2000
 """Figures of a chunk."""
@@ -37,22 +46,65 @@ async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dat
     """The page of figures that a query asks for, as their sources print them."""
     page = query.page
     bulk = page.limit > BULK or not query.indicators
-    rows = await database.rows(page_statement(catalogue, query), bulk=bulk)
+    rows = await database.prepared(page_select(catalogue, query), bulk=bulk)
     more, rows = len(rows) > page.limit, rows[: page.limit]
     total = page.offset + len(rows) if rows else 0
     if page.counted and (more or page.after is not None or (page.offset and not rows)):
         total = await count(database, catalogue, query)
-    figures = await _verified(database, catalogue, rows, query.as_of)
+    figures = StoredFigures([StoredFigure._make(row) for row in rows], catalogue)
     return Dataset(query, figures, total, catalogue.newest(query.as_of), more=more)
 
 
-def page_statement(catalogue: Catalogue, query: Query) -> Select[Any]:
-    """The select of a page; one row more than is wanted says whether there are more."""
+def page_select(catalogue: Catalogue, query: Query) -> PreparedSelect:
+    """The select of a page, as rows of StoredFigure; one more than is wanted says whether there are more."""
     page = query.page
-    statement = _figures(catalogue, query).where(*selected(catalogue, query)).order_by(*ordered(catalogue, query))
-    if page.after is not None:
-        statement = statement.where(behind(page.after))
-    return statement.limit(page.limit + 1).offset(page.offset)
+    asked = [*filters(catalogue, query), *([behind(page.after)] if page.after is not None else [])]
+    if query.order:  # what a protocol sorts by may hold values that no filter tells
+        asked.append(FigureFilter(None, (), lambda _: true()))
+    columns = _Columns(query.lang, verified=catalogue.verified_at is not None, past=query.as_of is not None)
+    shape = (columns, query.claims, query.latest is not None, page.sort)
+    values = (moment(catalogue, query.as_of), page.limit + 1, page.offset, query.as_of or "", query.latest or 0)
+
+    def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
+        sequence, limit, offset, as_of, latest = given
+        standing = [is_served(), standing_at(sequence), *([PREFERRED] if query.claims is Claims.PREFERRED else [])]
+        chosen = [*standing, *conditions]
+        if query.latest is not None:
+            chosen = [*standing, among_latest(chosen, latest)]
+        statement = columns.select(as_of, select_columns(models.PrintedFigure).join(models.ServedClaim, is_served()))
+        return statement.where(*chosen).order_by(*ordered(catalogue, query)).limit(limit).offset(offset)
+
+    return PreparedSelect(shape, tuple(asked), values, build)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a StoredFigure in a language; those of its verification where there was one, as of a moment."""
+
+    lang: Lang
+    verified: bool
+    past: bool
+
+    def select(self, as_of: ColumnElement[str], of: Select[Any]) -> Select[Any]:
+        """The same select with these columns, and what they are taken from joined."""
+        figure, served, last = models.PrintedFigure, models.ServedClaim, models.Verification
+        if self.verified:
+            until = [col(last.checked_at) <= as_of] if self.past else []
+            of = of.outerjoin(last, and_(col(last.figure) == col(figure.id), *until))
+        made: dict[str, SQLColumnExpression[Any]] = {
+            "preferred": col(served.preferred),
+            "served_value": col(served.value),
+            "low": col(served.low),
+            "high": col(served.high),
+            "display": col(served.display_zh if self.lang is Lang.ZH else served.display_en),
+            "fragment": col(served.fragment),
+            "verified": col(last.verdict) if self.verified else null(),
+            "verified_at": col(last.checked_at) if self.verified else null(),
+        }
+        names = StoredFigure._fields
+        return of.with_only_columns(
+            *(made[name].label(name) if name in made else col(getattr(figure, name)) for name in names)
+        )
 
 
 async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
@@ -62,7 +114,7 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
         kept = models.ClaimCount
         column = col(kept.preferred if query.claims is Claims.PREFERRED else kept.claims)
         known = exists().where(col(models.Computed.sequence) == newest.sequence)
-        named = placed(catalogue, query, kept)
+        named = [each.with_values() for each in placed(catalogue, query, kept)]
         (row,) = await database.rows(select_columns(func.sum(column).label("total")).where(known, *named))
         if row.total is not None:
             return int(row.total)
@@ -73,41 +125,6 @@ async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
 
 _NOT_IN_COUNTS = ("as_of", "sources", "reports", "updated_after", "spans", "frequencies", "where", "latest")
 """What a query may ask of figures that the kept counts do not tell apart."""
-
-
-def _figures(catalogue: Catalogue, query: Query) -> Select[Any]:
-    """The columns of figures, and whether each is the preferred claim."""
-    known = None if query.claims is Claims.PREFERRED else stands(catalogue, query.as_of, preferred=True)
-    return _columns_with(known)
-
-
-@lru_cache(maxsize=64)
-def _columns_with(preferred: ColumnElement[bool] | None) -> Select[Any]:
-    """The select of all columns; kept by the very condition, which is kept too."""
-    known = literal(True) if preferred is None else preferred
-    statement: Select[Any] = select(models.PrintedFigure).add_columns(known.label("preferred"))
-    return statement
-
-
-_period = lru_cache(maxsize=8192)(Period.parse)
-
-
-def behind(figure_id: str) -> ColumnElement[bool]:
-    """That a figure comes later in the order of the key than the one with that id, whether that one is there or not."""
-    indicator, area, period, _ = figure_id.split(".", 3)
-    later: ColumnElement[bool] = tuple_(*KEY) > tuple_(*map(literal, (indicator, area, period, figure_id)))
-    return later
-
-
-async def _verified(
-    database: Database, catalogue: Catalogue, rows: Sequence[Row[Any]], as_of: str | None
-) -> Sequence[Figure]:
-    """The figures of rows, each with its last verification."""
-    if len(rows) > BULK:
-        figures = await anyio.to_thread.run_sync(lambda: [figure_of(row, catalogue) for row in rows])
-    else:
-        figures = [figure_of(row, catalogue) for row in rows]
-    return await marked(database, catalogue, figures, as_of)
 
 
 async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
@@ -139,13 +156,13 @@ async def marked_vintages(
 
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
-    every = replace(query, claims=Claims.ALL)
-    rows = await database.rows(_figures(catalogue, every).where(col(models.PrintedFigure.id) == figure_id, is_claim()))
     newest = catalogue.newest(query.as_of)
     figures = [
-        figure_of(row, catalogue)
-        for row in rows
-        if newest and catalogue.releases[row.release].sequence <= newest.sequence
+        figure_of(StoredFigure._make(row), catalogue)
+        for row in await database.prepared(_one_select(catalogue, query, figure_id))
+    ]
+    figures = [
+        figure for figure in figures if newest and catalogue.releases[figure.release].sequence <= newest.sequence
     ]
     if figures and catalogue.withdrawals:
         releases = catalogue.releases_known_at(query.as_of)
@@ -154,7 +171,21 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
         )
         for row in await database.rows(withdrawn):
             figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by) for figure in figures]
-    return Dataset(query, await marked(database, catalogue, figures, query.as_of), len(figures), newest)
+    return Dataset(query, figures, len(figures), newest)
+
+
+def _one_select(catalogue: Catalogue, query: Query, figure_id: str) -> PreparedSelect:
+    """The select of one claim; what is served of it is missing where it does not stand."""
+    columns = _Columns(query.lang, verified=catalogue.verified_at is not None, past=query.as_of is not None)
+    named = FigureFilter("id", (figure_id,), lambda made: col(models.PrintedFigure.id) == made[0])
+
+    def build(conditions: Sequence[ColumnElement[bool]], given: Values) -> Select[Any]:
+        sequence, as_of = given
+        standing = and_(is_served(), standing_at(sequence))
+        of = select_columns(models.PrintedFigure).outerjoin(models.ServedClaim, standing)
+        return columns.select(as_of, of).where(is_claim(), *conditions)
+
+    return PreparedSelect(columns, (named,), (moment(catalogue, query.as_of), query.as_of or ""), build)
 
 
 async def restatements(database: Database, catalogue: Catalogue, ids: Collection[str], unit: str) -> dict[str, Figure]:
@@ -182,33 +213,5 @@ async def chunk(database: Database, catalogue: Catalogue, after: Figure | None =
 
     What a release brings that is newer than the catalogue is left out.
     """
-    every = Query(claims=Claims.ALL)
-    statement = _figures(catalogue, every).where(*selected(catalogue, every))
-    if after is not None:
-        statement = statement.where(behind(after.id))
-    rows = await database.rows(statement.order_by(*KEY).limit(CHUNK), bulk=True)
-    return await _verified(database, catalogue, rows, None)
-
-
-def figure_of(row: Row[Any], catalogue: Catalogue) -> Figure:
-    """The figure that a row of the table of figures holds."""
-    indicator = catalogue.indicators[row.indicator]
-    digits = PrintedDigits(row.value, row.scale, Comparator(row.comparator), indicator.counted)
-    return Figure(
-        id=row.id,
-        indicator=indicator,
-        area=catalogue.areas[row.area],
-        period=_period(row.period),
-        printed=Amount(digits, catalogue.units[row.unit], scale_of(row.scale)),
-        status=row.status,
-        vintage=row.vintage,
-        source=catalogue.sources[row.source],
-        originator=row.originator,
-        locator=Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256),
-        inferred=row.inferred,
-        note_en=row.note_en,
-        note_zh=row.note_zh,
-        release=row.release,
-        rank=row.rank,
-        preferred=bool(getattr(row, "preferred", False)),
-    )
+    page = Page(limit=CHUNK, after=after.id if after else None, counted=False)
+    return (await printed(database, catalogue, Query(claims=Claims.ALL, page=page))).figures

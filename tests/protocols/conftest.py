@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
+from sqlmodel import SQLModel
 
 from api.storage import models
 from tests.conftest import Client, migrate, within
@@ -47,6 +48,14 @@ def _add(connection: Connection) -> None:
     connection.execute(insert(models.PrintedFigure), rows)
 
 
+def _without_reports(connection: Connection) -> None:
+    """Leave what every database has before a report is loaded."""
+    kept = {"unit", "area", "year", "exchange_rate"}
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        if table.name not in kept:
+            connection.execute(delete(table))
+
+
 @pytest.fixture(scope="session")
 def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over the served reports, a report of rival claims, and awkward figures; nothing is kept ready."""
@@ -59,5 +68,6 @@ def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> 
 def bare(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over a database with units, areas and rates, and not one figure."""
     address = new_url(engine)
-    migrate(address, "2026_11_24_reference_data")
+    migrate(address)
+    within(address, _without_reports)
     return connect(address, cache_bytes=0)

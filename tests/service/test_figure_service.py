@@ -72,7 +72,7 @@ def test_reading_does_not_convert(database: Database, portal: BlockingPortal) ->
         return printed, await figure_queries.printed(database, catalogue, plain)
 
     printed, plain = portal.call(read)
-    assert printed.figures == plain.figures
+    assert list(printed.figures) == list(plain.figures)
     assert {figure.receipt for figure in printed.figures} == {None}
     assert {figure.printed.unit.code for figure in printed.figures} > {"CNY"}
     assert (printed.unconverted, printed.findings) == ((), {})

@@ -11,7 +11,7 @@ from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
 from api.service.figure_service import FigureService
 from api.storage.database import Database
-from api.storage.figure_queries import page_statement
+from api.storage.figure_queries import page_select
 from tests.conftest import within
 
 LAST = "online-retail-sales.CHN.2015.some-source"
@@ -39,7 +39,7 @@ def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: st
     catalogue = portal.call(service.catalogue)
     portal.call(service.close)
     dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()
-    compiled = page_statement(catalogue, query).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    compiled = page_select(catalogue, query).statement().compile(dialect=dialect, compile_kwargs={"literal_binds": True})
 
     def plan(connection: Connection) -> list[str]:
         if engine == "sqlite":

@@ -175,7 +175,7 @@ def test_rows_that_cannot_be_read_are_a_failure(breaking: tuple[str, Client], da
 def test_the_log_tells_why_by_the_request_id(breaking: tuple[str, Client]) -> None:
     """The reason stands there, and only there."""
     url, client = breaking
-    run(url, "UPDATE figure SET value = 'many'")
+    run(url, "UPDATE served_claim SET value = 'many'")
     before = structlog.get_config()
     with structlog.testing.capture_logs() as lines:
         client.get("/v1/figures", headers={"x-request-id": "mine"})
@@ -204,7 +204,8 @@ def test_whatever_breaks_ends_at_the_edge(
         raise ZeroDivisionError("a secret of the server")
 
     assert client.get("/v1/figures").status_code == 200
-    monkeypatch.setattr(client.app.state.service.database, "rows", broken)
+    for name in ("rows", "prepared"):
+        monkeypatch.setattr(client.app.state.service.database, name, broken)
     response = client.get("/v1/figures")
     problem(response, 500, "internal-error")
     assert "secret" not in response.text
