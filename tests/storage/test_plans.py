@@ -39,7 +39,8 @@ def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: st
     catalogue = portal.call(service.catalogue)
     portal.call(service.close)
     dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()
-    compiled = page_select(catalogue, query).statement().compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    statement = page_select(catalogue, query).statement()
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
 
     def plan(connection: Connection) -> list[str]:
         if engine == "sqlite":
