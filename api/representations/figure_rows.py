@@ -25,8 +25,7 @@ from api.representations.column_derivation import (
     names_of,
 )
 from api.representations.figure_cells import CELLS, CellMaker, FigureInLanguage, made
-from api.representations.stored_cells import COLUMNS as STORED
-from api.representations.stored_cells import stored_rows
+from api.representations.stored_cells import COLUMNS, ColumnMaker, stored_rows
 from api.representations.table import Cell, Table
 
 FIGURE_KEY = ("id",)
@@ -170,17 +169,21 @@ def _receipt(told: FigureInLanguage) -> ReceiptRow | None:
     return receipt_row(told.figure.receipt) if told.figure.receipt else None
 
 
-def _links(told: FigureInLanguage) -> FigureLinks:
-    figure = told.figure
-    return FigureLinks(
-        f"/v1/figures/{figure.id}",
-        f"/v1/indicators/{figure.indicator.code}",
-        f"/v1/sources/{figure.source.id}",
-    )
+def _links(id: str, indicator: str, source: str) -> FigureLinks:
+    return FigureLinks(f"/v1/figures/{id}", f"/v1/indicators/{indicator}", f"/v1/sources/{source}")
 
 
-MAKERS: Mapping[str, CellMaker] = {**CELLS, "conversion": _receipt, "links": _links}
+def _links_of(told: FigureInLanguage) -> FigureLinks:
+    return _links(told.figure.id, told.figure.indicator.code, told.figure.source.id)
+
+
+MAKERS: Mapping[str, CellMaker] = {**CELLS, "conversion": _receipt, "links": _links_of}
 """What makes the cell of each column."""
+STORED: Mapping[str, ColumnMaker] = {
+    **COLUMNS,
+    "links": lambda stored: [_links(row.id, row.indicator, row.source) for row in stored.rows],
+}
+"""What makes each column of figures that are served as they are stored."""
 _WHOLE = tuple(MAKERS[name] for name in names_of(FigureRow))
 
 
@@ -224,10 +227,13 @@ def figures_table(dataset: Dataset) -> Table:
 def _rows(dataset: Dataset, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
     """The named cells of each figure; of those that are served as stored, the columns that the storage has ready."""
     figures = dataset.figures
-    if isinstance(figures, StoredFigures) and STORED.keys() >= set(names):
-        return stored_rows(figures, names, dataset.query.lang, dataset.findings)
-    makers, lang, findings = [MAKERS[name] for name in names], dataset.query.lang, dataset.findings
-    return (made(makers, FigureInLanguage(figure, lang, findings.get(figure.id, ()))) for figure in figures)
+    lang, findings = dataset.query.lang, dataset.findings
+    if isinstance(figures, StoredFigures):
+        yield from stored_rows(figures, [STORED[name] for name in names], lang, findings)
+        return
+    makers = [MAKERS[name] for name in names]
+    for figure in figures:
+        yield made(makers, FigureInLanguage(figure, lang, findings.get(figure.id, ())))
 
 
 def figure_table(dataset: Dataset) -> Table:

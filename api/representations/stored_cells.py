@@ -104,8 +104,8 @@ COLUMNS: Mapping[str, ColumnMaker] = {
 
 
 def stored_rows(
-    figures: StoredFigures, names: Sequence[str], lang: Lang, findings: Mapping[str, Sequence[str]]
+    figures: StoredFigures, makers: Sequence[ColumnMaker], lang: Lang, findings: Mapping[str, Sequence[str]]
 ) -> Iterator[tuple[Cell, ...]]:
-    """The named cells of each figure; KeyError where COLUMNS has one of the names not."""
+    """The cells of each figure that some makers of columns make."""
     stored = StoredColumns(figures.rows, figures.catalogue, lang, findings)
-    return zip(*[COLUMNS[name](stored) for name in names], strict=True)
+    return zip(*[maker(stored) for maker in makers], strict=True)
