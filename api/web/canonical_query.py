@@ -44,15 +44,12 @@ async def as_meant(request: Request, query: Model, pairs: Pairs) -> Model:
             service: FigureService = request.app.state.service
             resolved = resolve(query, await service.catalogue())
         texts = spelled(resolved)
-        if texts != canonical(pairs):
-            again = read(type(query), texts.items())
-            if again != resolved:
-                return query
-            query = again
+        if texts != canonical(pairs) and read(type(query), texts.items()) != resolved:
+            return query
     except Problem:  # the route tells it, in its turn
         return query
-    meant.settle(urlencode(sorted(texts.items()), safe=SAFE).encode())
-    return query
+    meant.settle(urlencode(texts, safe=SAFE).encode(), texts)
+    return resolved
 
 
 def spelled(query: Parameters) -> dict[str, str]:

@@ -17,10 +17,9 @@ from api.representations.content_negotiation import negotiate
 from api.representations.formats import CSVW, CSVW_SUFFIX, Format
 from api.representations.table import Table
 from api.service.parameters.presentation_parameters import Shown, ShownPage
-from api.service.parameters.read_parameters import canonical, pairs_of
 from api.web.cache_control import cacheable
 from api.web.in_front.delivery import Receive, Scope, Send
-from api.web.in_front.meant_query import answers_the_meaning, meant_query
+from api.web.in_front.meant_query import answers_the_meaning, meant_pairs
 from api.web.path_suffix import full_path
 
 SHORT = 1000
@@ -76,7 +75,7 @@ def respond_figures(request: Request, query: ShownPage, table: Table) -> Respons
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     dataset, page = table.dataset, table.dataset.query.page
     if dataset.more and not page.sort and not dataset.query.derived:
-        pairs = canonical(pairs_of(meant_query(request.scope)))
+        pairs = meant_pairs(request.scope)
         pairs.pop("offset", None)
         following = _address(full_path(request.scope), pairs, limit=page.limit, after=dataset.figures[-1].id)
         table = replace(table, links={"next": following, **table.links})
@@ -128,7 +127,7 @@ def _same_query(request: Request, suffix: str) -> str:
 
 def _links(request: Request, meta: Mapping[str, Any]) -> dict[str, str]:
     path = full_path(request.scope)
-    pairs = canonical(pairs_of(meant_query(request.scope)))
+    pairs = meant_pairs(request.scope)
     links = {"self": _address(path, pairs)}
     limit, offset, total = (meta.get(name) for name in ("limit", "offset", "total"))
     if limit is not None and offset is not None and total is not None:
