@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
-from math import log
+from math import fsum, log
 
 _WORDS = re.compile(r"[a-z0-9]+|[㐀-鿿]+")
 _JOINED = {
@@ -93,7 +93,7 @@ class SearchIndex:
         """By word, the places of the entries that hold it."""
         found: dict[str, list[int]] = defaultdict(list)
         for place, read in enumerate(self._entries):
-            for word in read.every:
+            for word in sorted(read.every):  # a set has another order in each process
                 found[word].append(place)
         return found
 
@@ -111,7 +111,7 @@ class SearchIndex:
         wanted = frozenset(self._known(word) for word in words)
         if not wanted:
             return []
-        whole = sum(self._worth(word) for word in wanted)
+        whole = fsum(self._worth(word) for word in wanted)
         places = sorted({place for word in wanted for place in self._holding.get(word, ())})
         found = [match for place in places if (match := self._match(self._entries[place], wanted, whole)) is not None]
         return sorted((match for match in found if match.score >= least), key=lambda match: -match.score)
@@ -135,19 +135,19 @@ class SearchIndex:
     def _match(self, read: _Read, wanted: frozenset[str], whole: float) -> Match | None:
         scores = []
         for name, words in read.names:
-            shared = sum(self._worth(word) for word in wanted & words)
+            shared = fsum(self._worth(word) for word in wanted & words)
             if not shared:
                 continue
-            asked, called = shared / whole, shared / sum(self._worth(word) for word in words)
+            asked, called = shared / whole, shared / fsum(self._worth(word) for word in words)
             scores.append((name.weight * 2 * asked * called / (asked + called), name))
         if not scores:
-            described = sum(self._worth(word) for word in wanted & read.described) / whole
+            described = fsum(self._worth(word) for word in wanted & read.described) / whole
             score = 40 * described * read.entry.rank
             return Match(read.entry.key, round(score, 1), "definition", "") if described > 0.5 else None
         scores.sort(key=lambda scored: scored[0], reverse=True)
         best, name = scores[0]
         second = scores[1][0] if len(scores) > 1 else 0.0
-        covered = sum(self._worth(word) for word in wanted & read.every) / whole
+        covered = fsum(self._worth(word) for word in wanted & read.every) / whole
         score = (70 * best + 20 * covered + 10 * second) * read.entry.rank
         return Match(read.entry.key, round(min(score, 100.0), 1), name.kind, name.text)
 
