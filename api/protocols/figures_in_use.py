@@ -1,14 +1,14 @@
 """Which figures there are, told by their codes and periods instead of one by one.
 
-A series of thirty years is one row here. What all figures have is read once a release.
+A series of thirty years is one row here. What all figures have is counted at load and read once a release.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import Both, Comparison, ComparisonOperator
@@ -42,7 +42,6 @@ class SeriesPlace(NamedTuple):
     source: str
 
 
-_EVERY = Query(claims=Claims.ALL)
 _COLUMNS = SeriesPlace._fields[1:]
 _INDICATOR = _COLUMNS.index("indicator")
 
@@ -62,25 +61,14 @@ class FiguresInUse:
 
 async def in_use(service: FigureService, catalogue: Catalogue, query: Query) -> FiguresInUse:
     """Where the figures are that a query selects by its filters and its choice among claims."""
-    return await _read(service, catalogue, query, _periods(service, catalogue, query))
-
-
-async def _periods(service: FigureService, catalogue: Catalogue, query: Query) -> Periods:
-    # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it would
-    # look up each row of the table in turn, at four times the cost.
-    rows = await service.distinct(catalogue, _by_claims(query), ("indicator", "year", "period"))
-    found: dict[str, set[str]] = {}
-    for indicator, _, period in rows:
-        found.setdefault(indicator, set()).add(period)
-    return {indicator: frozenset(texts) for indicator, texts in found.items()}
-
-
-async def _read(
-    service: FigureService, catalogue: Catalogue, query: Query, reading: Awaitable[Periods]
-) -> FiguresInUse:
-    """Where the figures are; periods and places are read at the same time."""
     asked = _by_claims(query)
-    periods, rows = await asyncio.gather(reading, service.distinct(catalogue, asked, _COLUMNS))
+    dated, rows = await asyncio.gather(
+        # With the year, which its period tells, SQLite reads the table as it lies: by the index of periods alone it
+        # would look up each row of the table in turn, at four times the cost.
+        service.distinct(catalogue, asked, ("indicator", "year", "period")),
+        service.distinct(catalogue, asked, _COLUMNS),
+    )
+    periods = await off_the_loop(lambda: _by_indicator((indicator, period) for indicator, _, period in dated))
     letters = await off_the_loop(lambda: _frequencies(periods))
     mixed: dict[str, list[str]] = {}
     for indicator, found in letters.items():
@@ -101,6 +89,13 @@ async def _read(
             yield from (SeriesPlace(letter, *row) for row in found)
 
     return FiguresInUse(await off_the_loop(lambda: list(places())), periods)
+
+
+def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> Periods:
+    found: dict[str, set[str]] = {}
+    for indicator, period in rows:
+        found.setdefault(indicator, set()).add(period)
+    return {indicator: frozenset(texts) for indicator, texts in found.items()}
 
 
 def _frequencies(periods: Periods) -> Mapping[str, Collection[str]]:
@@ -125,14 +120,19 @@ async def areas_in_use(service: FigureService, catalogue: Catalogue) -> Sequence
     """The areas that figures are about, in order; read once a release."""
 
     async def make() -> Sequence[str]:
-        return [row[0] for row in await service.distinct(catalogue, _EVERY, ("area",))]
+        return sorted(area for (area,) in await service.areas(catalogue))
 
     return await _AREAS.get(catalogue, make)
 
 
 async def periods_in_use(service: FigureService, catalogue: Catalogue) -> Periods:
     """The periods that figures are about; read once a release."""
-    return await _PERIODS.get(catalogue, lambda: _periods(service, catalogue, _EVERY))
+
+    async def make() -> Periods:
+        rows = await service.periods(catalogue)
+        return await off_the_loop(lambda: _by_indicator(rows))
+
+    return await _PERIODS.get(catalogue, make)
 
 
 async def all_in_use(service: FigureService, catalogue: Catalogue, claims: Claims) -> FiguresInUse:
@@ -140,7 +140,8 @@ async def all_in_use(service: FigureService, catalogue: Catalogue, claims: Claim
 
     async def make() -> FiguresInUse:
         # Wherever claims are, one of them is the preferred one: both have the same periods.
-        return await _read(service, catalogue, Query(claims=claims), periods_in_use(service, catalogue))
+        periods, rows = await asyncio.gather(periods_in_use(service, catalogue), service.places(catalogue, claims))
+        return FiguresInUse(await off_the_loop(lambda: [SeriesPlace._make(row) for row in rows]), periods)
 
     return await _ALL.get(catalogue, make, claims)
 

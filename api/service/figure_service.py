@@ -14,13 +14,21 @@ from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, OwnConversion
 from api.domain.figure import Dataset, Figure
 from api.domain.figure_change import ChangeQuery, FigureChange, ReleaseChanges
-from api.domain.query import Query
+from api.domain.query import Claims, Query
 from api.service.audit_of_release import Audit, audit_of
 from api.service.convert_figures import convert_printed, converted_figures, rates_for
 from api.service.derived_figures import selected_of
 from api.service.empty_hint import hint
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
-from api.storage import catalogue_queries, change_queries, claim_standings, figure_queries, models, rate_queries
+from api.storage import (
+    catalogue_queries,
+    change_queries,
+    claim_standings,
+    figure_queries,
+    models,
+    rate_queries,
+    series_counts,
+)
 from api.storage.database import Database
 from api.storage.sourced_figures import sourced_figures
 
@@ -184,6 +192,18 @@ class FigureService:
     async def distinct(self, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
         """The different combinations that some fields have among all claims that pass a query's filters, in order."""
         return await figure_queries.distinct(self.database, catalogue, query, names)
+
+    async def places(self, catalogue: Catalogue, claims: Claims) -> Sequence[tuple[Any, ...]]:
+        """Frequency, area, indicator, unit, vintage, comparator and source of every line that has such claims."""
+        return await series_counts.places(self.database, catalogue, claims)
+
+    async def periods(self, catalogue: Catalogue) -> Sequence[tuple[Any, ...]]:
+        """Every indicator with each period that there are claims of."""
+        return await series_counts.periods(self.database, catalogue)
+
+    async def areas(self, catalogue: Catalogue) -> Sequence[tuple[Any, ...]]:
+        """Every area that there are claims about."""
+        return await series_counts.areas(self.database, catalogue)
 
     async def findings(
         self,

@@ -24,6 +24,7 @@ from api.domain.figure import Locator
 from api.domain.served_columns import ServedColumns, served_columns
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import scale_of
+from api.storage import series_counts
 from api.storage.database import Database
 from api.storage.database_address import POSTGRESQL
 from api.storage.figure_filters import is_claim, preference, with_origin
@@ -37,12 +38,11 @@ from api.storage.models import (
     Unit,
     Withdrawal,
 )
+from api.storage.series_counts import OPEN
 from api.storage.write_transaction import writing
 
-RULES = 2
+RULES = 3
 """The version of the rules: what others have made is made anew."""
-OPEN = 2**31 - 1
-"""The end of what has no end yet."""
 CHUNK = 5000
 """Rows that are written at a time."""
 
@@ -131,6 +131,7 @@ def rebuild(connection: Connection) -> int:
     """Make all of it anew from the printed; how many standings there are."""
     connection.execute(delete(ServedClaim))
     connection.execute(delete(ClaimCount))
+    series_counts.clear(connection)
     indicators = connection.execute(select_columns(col(PrintedFigure.indicator)).distinct()).scalars().all()
     written = _write(connection, indicators)
     _remember(connection)
@@ -180,6 +181,7 @@ def _write(connection: Connection, indicators: Iterable[str]) -> int:
                 for area, (claims, preferred) in counts.items()
             ]
             connection.execute(insert(ClaimCount), made)
+        series_counts.write(connection, indicator)
     return written
 
 

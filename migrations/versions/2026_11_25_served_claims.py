@@ -1,4 +1,4 @@
-"""Claims as they are served: from which release to which each stands, and its value, ends and displays in whole units.
+"""Claims as they are served: when each stands, its value, ends and displays in whole units; counts of series.
 
 A revision is frozen once it has landed. It imports nothing from `api`, is named by date and slug, and pins the SHA-256
 of every file that it loads. A wrong figure is mended by a new release, never by editing an old one.
@@ -26,9 +26,10 @@ def key() -> list[sa.Column]:
 
 
 KEY = ("indicator", "area", "period", "figure", "since")
+SERIES = {"indicator": 80, "area": 3, "frequency": 1, "unit": 20, "vintage": 40, "comparator": 2, "source": 60}
 
 
-# Neither table holds what was printed: the service fills both from the figures.
+# No table here holds what was printed: the service fills them from the figures.
 def upgrade() -> None:
     op.drop_table("claim_standing")
     op.create_table(
@@ -45,9 +46,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(*KEY, name="pk_served_claim"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "series_count",
+        *(sa.Column(name, text(length), nullable=False) for name, length in SERIES.items()),
+        sa.Column("claims", sa.Integer, nullable=False),
+        sa.Column("preferred", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint(*SERIES, name="pk_series_count"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "period_count",
+        sa.Column("indicator", text(80), nullable=False),
+        sa.Column("period", text(10), nullable=False),
+        sa.Column("claims", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("indicator", "period", name="pk_period_count"),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("period_count")
+    op.drop_table("series_count")
     op.drop_table("served_claim")
     op.create_table(
         "claim_standing",

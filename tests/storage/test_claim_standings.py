@@ -13,8 +13,9 @@ from sqlalchemy import Connection, delete, update
 from sqlmodel import col, select
 
 from api.storage import claim_standings
-from api.storage.claim_standings import OPEN, RivalClaim, Standing, standings
+from api.storage.claim_standings import RivalClaim, Standing, standings
 from api.storage.models import ClaimCount, Computed, ServedClaim
+from api.storage.series_counts import OPEN
 from tests.conftest import Client, within
 
 CASES: dict[str, tuple[list[RivalClaim], list[Standing]]] = {

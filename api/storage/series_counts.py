@@ -1,0 +1,133 @@
+"""How many claims stand now of each series and of each period: what lists of series and code lists are made of.
+
+Thirty years of a series are one row here, so that the first answer after a release reads a tenth of what the table of
+figures holds. claim_standings fills both tables with the indicators that a release touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, exists, func, insert
+from sqlalchemy import select as select_columns  # SQLModel's takes four columns at most
+from sqlmodel import Field, SQLModel, col
+
+from api.domain.catalogue import Catalogue
+from api.domain.query import Claims
+from api.storage.database import Database
+from api.storage.figure_conditions import FREQUENCY
+from api.storage.figure_filters import is_claim, is_served, stands
+from api.storage.models import ClaimCount, Computed, PrintedFigure, ServedClaim
+from api.storage.schema_conventions import sort_text_by_code_point
+
+OPEN = 2**31 - 1
+"""The end of a claim that has no end yet."""
+
+
+class SeriesCount(SQLModel, table=True):
+    """How many claims stand now that have all this in common, and how many of them are preferred.
+
+    A vintage that is none is the empty text here, since a key has no place for a null.
+    """
+
+    __tablename__: ClassVar[str] = "series_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    indicator: str = Field(primary_key=True, max_length=80)
+    area: str = Field(primary_key=True, max_length=3)
+    frequency: str = Field(primary_key=True, max_length=1)
+    unit: str = Field(primary_key=True, max_length=20)
+    vintage: str = Field(primary_key=True, max_length=40)
+    comparator: str = Field(primary_key=True, max_length=2)
+    source: str = Field(primary_key=True, max_length=60)
+    claims: int
+    preferred: int
+
+
+class PeriodCount(SQLModel, table=True):
+    """How many claims of an indicator and period stand now, in whichever areas."""
+
+    __tablename__: ClassVar[str] = "period_count"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    indicator: str = Field(primary_key=True, max_length=80)
+    period: str = Field(primary_key=True, max_length=10)
+    claims: int
+
+
+sort_text_by_code_point(SQLModel.metadata)
+
+_SERIES: Mapping[str, Any] = {
+    "indicator": col(PrintedFigure.indicator),
+    "area": col(PrintedFigure.area),
+    "frequency": FREQUENCY,
+    "unit": col(PrintedFigure.unit),
+    "vintage": func.coalesce(PrintedFigure.vintage, ""),
+    "comparator": col(PrintedFigure.comparator),
+    "source": col(PrintedFigure.source),
+}
+_PERIODS = (col(PrintedFigure.indicator), col(PrintedFigure.period))
+
+
+def clear(connection: Connection) -> None:
+    """Empty both tables."""
+    connection.execute(delete(SeriesCount))
+    connection.execute(delete(PeriodCount))
+
+
+def write(connection: Connection, indicator: str) -> None:
+    """Count the claims of an indicator that stand now, whose standings are written, in place of what was counted."""
+    for table in (SeriesCount, PeriodCount):
+        connection.execute(delete(table).where(col(table.indicator) == indicator))
+    stand = (col(ServedClaim.indicator) == indicator, col(ServedClaim.until) == OPEN)
+    claims = func.count()
+    preferred = func.sum(case((col(ServedClaim.preferred), 1), else_=0))
+    counted: Select[Any] = select_columns(*_SERIES.values(), claims, preferred)
+    series = counted.select_from(ServedClaim).join(PrintedFigure, is_served()).where(*stand).group_by(*_SERIES.values())
+    there = (col(ServedClaim.indicator), col(ServedClaim.period))
+    periods = select_columns(*there, claims).where(*stand).group_by(*there)
+    connection.execute(insert(SeriesCount).from_select([*_SERIES, "claims", "preferred"], series))
+    connection.execute(insert(PeriodCount).from_select(["indicator", "period", "claims"], periods))
+
+
+PLACE = ("frequency", "area", "indicator", "unit", "vintage", "comparator", "source")
+"""What the figures of a line have in common; where any of it changes, another line begins."""
+
+
+async def places(database: Database, catalogue: Catalogue, claims: Claims) -> Sequence[Row[Any]]:
+    """The fields of every series that has preferred claims, or any, as PLACE names them; no vintage is a null here."""
+    kept = [_or_null(name, getattr(SeriesCount, name)) for name in PLACE]
+    wanted = [col(SeriesCount.preferred) > 0] if claims is Claims.PREFERRED else []
+    standing = stands(catalogue, None, preferred=claims is Claims.PREFERRED)
+    return await _kept(database, catalogue, kept, wanted, [_or_null(name, _SERIES[name]) for name in PLACE], standing)
+
+
+def _or_null(name: str, column: Any) -> Any:
+    return func.nullif(column, "") if name == "vintage" else column
+
+
+async def periods(database: Database, catalogue: Catalogue) -> Sequence[Row[Any]]:
+    """Indicators with the periods that there are claims of; of preferred ones there are the same."""
+    kept = (PeriodCount.indicator, PeriodCount.period)
+    return await _kept(database, catalogue, kept, (), _PERIODS, stands(catalogue, None))
+
+
+async def areas(database: Database, catalogue: Catalogue) -> Sequence[Row[Any]]:
+    """The areas that there are claims about."""
+    return await _kept(database, catalogue, [ClaimCount.area], (), [PrintedFigure.area], stands(catalogue, None))
+
+
+async def _kept(
+    database: Database,
+    catalogue: Catalogue,
+    kept: Sequence[Any],
+    wanted: Sequence[ColumnElement[bool]],
+    printed: Sequence[Any],
+    standing: ColumnElement[bool],
+) -> Sequence[Row[Any]]:
+    """The different rows of some kept columns; of the figures where a newer release than the catalogue's is counted."""
+    newest = catalogue.newest()
+    counted = exists().where(col(Computed.sequence) == (newest.sequence if newest else 0))
+    rows = await database.rows(select_columns(*kept).where(counted, *wanted).distinct(), bulk=True)
+    return rows or await database.rows(select_columns(*printed).where(is_claim(), standing).distinct(), bulk=True)
