@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 from api.audit.check_relations import audit, derive
 from api.audit.evidence import Evidence
@@ -19,6 +20,7 @@ from api.domain.rates import Basis, RateKey, Rates
 from api.domain.units import UnitKind
 from api.service.convert_figures import rates_for
 from api.service.derived_figures import figure_of_derived
+from api.service.off_the_loop import off_the_loop
 from api.storage import audit_queries
 from api.storage.database import Database
 
@@ -42,7 +44,8 @@ class Audit:
 
 async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
     """Every relation that was declared at a moment, tried on the figures that stood then."""
-    by_report = await _relations(database, catalogue, as_of)
+    rows = await audit_queries.relations(database, catalogue, as_of)
+    by_report = await off_the_loop(lambda: _by_report(rows))
     declared = [relation for relations in by_report.values() for relation in relations]
     references = {reference for relation in declared for reference in relation.references}
     wanted = {(item.indicator, item.area, item.period) for item in references}
@@ -50,19 +53,23 @@ async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None =
     units = {item.unit for item in references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
     rates = await rates_for(database, _pairs(claims, units, catalogue))
+    return await off_the_loop(lambda: _tried(by_report, _Claims(catalogue, claims, restated, rates)))
+
+
+def _tried(by_report: Mapping[str, Sequence[DeclaredRelation]], claims: _Claims) -> Audit:
     findings: list[Finding] = []
     derived: list[Figure] = []
     for report, relations in by_report.items():
-        evidence = _Claims(catalogue, report, claims, restated, rates).evidence()
+        evidence = claims.evidence(report)
         findings += audit(relations, evidence)
-        derived += [figure_of_derived(item, catalogue) for item in derive(relations, evidence)]
+        derived += [figure_of_derived(item, claims.catalogue) for item in derive(relations, evidence)]
     return Audit(findings, derived)
 
 
-async def _relations(database: Database, catalogue: Catalogue, as_of: str | None) -> dict[str, list[DeclaredRelation]]:
-    """By report, the relations that the releases known at a moment declare, in their order."""
+def _by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
+    """By report, the relations that it declares, in their order."""
     found: dict[str, list[DeclaredRelation]] = {}
-    for row in await audit_queries.relations(database, catalogue, as_of):
+    for row in rows:
         entry = {name: getattr(row, name) for name in COLUMNS}
         found.setdefault(row.report, []).append(DeclaredRelation.of(entry, row.report, row.position))
     return found
@@ -86,20 +93,21 @@ def _pairs(claims: Iterable[Figure], units: Iterable[str], catalogue: Catalogue)
 
 @dataclass(frozen=True)
 class _Claims:
-    """The claims that the relations of one report may speak of."""
+    """The claims that relations may speak of."""
 
     catalogue: Catalogue
-    report: str
     claims: Sequence[Figure]
     """The preferred first."""
     restated: Mapping[tuple[str, str], Figure]
     """By a figure's id and a unit, what the same source prints in that unit."""
     rates: Rates
 
-    def evidence(self) -> Evidence:
-        return Evidence(report=self.report, find=self._find, convert=self._convert, units=self.catalogue.units)
+    def evidence(self, report: str) -> Evidence:
+        """What the relations of a report are tried on."""
+        find = partial(self._find, report)
+        return Evidence(report=report, find=find, convert=self._convert, units=self.catalogue.units)
 
-    def _find(self, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
+    def _find(self, report: str, indicator: str, area: str, period: str, source: str | None) -> Figure | None:
         """The claim of a source; where none is named, the report's own before the preferred of all."""
         claims = [
             claim
@@ -107,7 +115,7 @@ class _Claims:
             if (claim.indicator.code, claim.area.alpha3, claim.period.text) == (indicator, area, period)
             and source in (None, claim.source.id)
         ]
-        own = (claim for claim in claims if self.catalogue.releases[claim.release].report == self.report)
+        own = (claim for claim in claims if self.catalogue.releases[claim.release].report == report)
         return next(own, claims[0] if claims else None)
 
     def _convert(self, figure: Figure, unit: str, basis: Basis | None) -> Figure:

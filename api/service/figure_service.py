@@ -49,6 +49,7 @@ class FigureService:
         self._vintages: Vintages | None = None
         self._looked = float("-inf")
         self._lock = asyncio.Lock()
+        self._auditing = asyncio.Lock()
 
     async def close(self) -> None:
         """Give back the connections to the database."""
@@ -89,9 +90,13 @@ class FigureService:
         """The findings and derived figures of the newest release, or of what was known at a moment."""
         if as_of is not None or catalogue is not self._catalogue:
             return await audit_of(self.database, catalogue, as_of)
-        if self._audit is None:
-            self._audit = await audit_of(self.database, catalogue)
-        return self._audit
+        async with self._auditing:
+            if self._audit is not None and catalogue is self._catalogue:
+                return self._audit
+            made = await audit_of(self.database, catalogue)
+            if catalogue is self._catalogue:  # and no other release has come meanwhile
+                self._audit = made
+            return made
 
     async def answer(
         self,

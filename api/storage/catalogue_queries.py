@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import anyio.to_thread
 from sqlalchemy import Select
 from sqlalchemy import select as select_columns  # SQLModel's knows no subqueries
 from sqlmodel import SQLModel, col, func, select
@@ -59,5 +60,5 @@ async def catalogue(database: Database) -> Catalogue:
 
 async def _entries(database: Database, table: type[SQLModel], key: Any, entry: type[Entry]) -> dict[str, Entry]:
     """The rows of a table as entries of the catalogue, by their key and in its order."""
-    rows = await database.rows(select(table).order_by(key))
-    return {row._mapping[key.key]: entry(**row._mapping) for row in rows}
+    rows = await database.rows(select(table).order_by(key), bulk=True)
+    return await anyio.to_thread.run_sync(lambda: {row._mapping[key.key]: entry(**row._mapping) for row in rows})
