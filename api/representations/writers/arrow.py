@@ -44,12 +44,11 @@ def save_batches(table: Table, sink: Sink) -> None:
     """The table through a writer of batches."""
     import pyarrow as pa
 
-    schema = _schema(table)
-    kinds = [column.kind for column in table.flat_columns()]
+    schema = schema_of(table)
     with sink(schema) as writer:
         for chunk in _chunks(table.flat_rows()):
-            filled = zip(schema, kinds, zip(*chunk, strict=True), strict=True)
-            arrays = [pa.array(_cells(kind, cells), type=field.type) for field, kind, cells in filled]
+            filled = zip(schema, zip(*chunk, strict=True), strict=True)
+            arrays = [pa.array(typed(field.type, cells), type=field.type) for field, cells in filled]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 
@@ -58,7 +57,8 @@ def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _schema(table: Table) -> pa.Schema:
+def schema_of(table: Table) -> pa.Schema:
+    """The types of a table's flat columns, with their meanings, and what is said about the table."""
     import pyarrow as pa
 
     required = never_missing(table)
@@ -87,10 +87,12 @@ def _type(column: Column) -> pa.DataType:
     }.get(column.kind, pa.string())
 
 
-def _cells(kind: CellKind, cells: Iterable[Any]) -> list[Any]:
-    """The cells of a column as Arrow takes them."""
-    if kind is CellKind.NUMBER:
+def typed(kind: pa.DataType, cells: Iterable[Any]) -> list[Any]:
+    """The cells of a column as Arrow takes them for that type."""
+    import pyarrow as pa
+
+    if pa.types.is_float64(kind):
         return [None if cell is None else float(cell) for cell in cells]
-    if kind is CellKind.MOMENT:
+    if pa.types.is_timestamp(kind):
         return [datetime.fromisoformat(cell) if cell else None for cell in cells]
     return list(cells)

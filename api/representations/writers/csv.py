@@ -45,16 +45,17 @@ def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
     text = TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, delimiter=SEPARATORS[options.sep], lineterminator="\r\n")
     writer.writerow([column.name for column in table.flat_columns()])
-    cell = _cell if options.decimal == "." else _with_mark(options.decimal)
+    cell = cell_text if options.decimal == "." else _with_mark(options.decimal)
     writer.writerows([cell(value) for value in row] for row in table.flat_rows())
     text.detach()
 
 
 def _with_mark(mark: str) -> Callable[[Any], Any]:
-    return lambda cell: plain(cell).replace(".", mark) if isinstance(cell, Decimal) else _cell(cell)
+    return lambda cell: plain(cell).replace(".", mark) if isinstance(cell, Decimal) else cell_text(cell)
 
 
-def _cell(cell: Any) -> Any:
+def cell_text(cell: Any) -> Any:
+    """What the cell of a line is of the cell of a row."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from api.representations.table import Table
 from api.representations.writers.arrow import save_batches
@@ -18,7 +19,12 @@ def write(table: Table) -> bytes:
 
 def save(table: Table, file: BinaryIO) -> None:
     """The same into a file, row group by row group."""
+    save_batches(table, partial(parquet_writer, table, file))
+
+
+def parquet_writer(_table: Table, file: BinaryIO, schema: Any) -> Any:
+    """What writes batches of a schema into a file."""
     from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]
 
     # Snappy is what every reader of Parquet has built in, also those in browsers; Zstandard is not.
-    save_batches(table, lambda schema: ParquetWriter(file, schema, compression="snappy"))
+    return ParquetWriter(file, schema, compression="snappy")

