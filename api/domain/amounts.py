@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from api.domain.converted_digits import ConvertedDigits
 from api.domain.digits_as_printed import PrintedDigits
 from api.domain.quantity import Numbers, Quantity, plain
 from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.words.scales import Scale, is_spoken, readable_scale, spoken, spoken_scale
+from api.domain.words.scales import Scale, readable_scale, spoken, spoken_scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase
+
+
+Number: TypeAlias = Quantity | PrintedDigits | ConvertedDigits
+"""Digits as they are printed, these in another unit, or what was calculated of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A quantity with its unit, and the scale that it is printed or read in."""
 
-    number: Quantity | PrintedDigits
+    number: Number
     unit: UnitBase
     scale: Scale
 
@@ -46,17 +50,30 @@ class Amount:
     @property
     def rounded(self) -> Decimal:
         """The value in its scale with the digits that its interval warrants: to read, not to calculate with."""
-        return self.quantity.shown(self.scale.exponent)
+        return self._shown(self.scale.exponent)
+
+    def _shown(self, exponent: int, digits: int = 0) -> Decimal:
+        """The value in units of that power of ten, as `Quantity.shown` has it."""
+        if not digits and isinstance(self.number, PrintedDigits):
+            return self.number.value(exponent)  # digit for digit
+        if not digits and isinstance(self.number, ConvertedDigits):
+            return self.number.shown(exponent)
+        return self.quantity.shown(exponent, digits)
 
     def read_in(self, *, chinese: bool = False, digits: int = 0) -> Scale:
         """The scale of the language that the amount is read in: that of the source, or one that the value fills."""
         if not self.scale.exponent:
             return self.scale
         # A computed value is looked at as it is rounded: 999.96 million that read 1,000 million are 1 billion.
-        shown = Fraction(self.quantity.shown(0, digits))
-        if self.quantity.is_printed:
+        shown = self._shown(0, digits)
+        if self.is_printed:
             return spoken_scale(self.scale, shown, chinese=chinese)
         return readable_scale(shown, chinese=chinese)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether its number ends at its last printed digit: a printed one does, one that a rate gave does not."""
+        return isinstance(self.number, PrintedDigits) or (isinstance(self.number, Quantity) and self.number.is_printed)
 
     def display(self, lang: str = "en", digits: int = 0, wanted: Scale | None = None) -> str:
         """The amount as a person reads it, `> 250 billion USD`, `超过2500亿美元`; rounded, but to `digits` at least.
@@ -64,13 +81,8 @@ class Amount:
         A wanted scale is taken where the language has one of that size.
         """
         chinese = lang == "zh"
-        if not digits and wanted is None and isinstance(self.number, PrintedDigits):  # as printed, digit for digit
-            known = is_spoken(self.scale, chinese)
-            scale = self.scale if known else readable_scale(self.number.value(0), chinese=chinese)
-            number = self.number.value(scale.exponent)
-        else:
-            scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
-            number = self.quantity.shown(scale.exponent, digits)
+        scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
+        number = self._shown(scale.exponent, digits)
         if chinese:
             word = COMPARATOR_WORDS[self.comparator].zh
             return f"{word}{plain(number)}{scale.name_zh}{self.unit.label_zh}"

@@ -8,9 +8,11 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from api.domain.amounts import Amount
+from api.domain.amounts import Amount, Number
+from api.domain.converted_digits import ConvertedDigits, is_power_of_ten
+from api.domain.digits_as_printed import PrintedDigits
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible
-from api.domain.quantity import Numbers, plain
+from api.domain.quantity import Numbers, Quantity, plain
 from api.domain.quantity_errors import QuantityError
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges, redenominated
 from api.domain.units import UnitKind
@@ -72,8 +74,8 @@ class InconvertibleError(QuantityError):
 
 def convertible(unit: UnitBase, units: Iterable[UnitBase]) -> list[str]:
     """The codes of all units that a value in this unit could be expressed in."""
-    rules = {UnitKind.MONEY, UnitKind.SHARE}
-    return [other.code for other in units if other == unit or (other.kind is unit.kind and unit.kind in rules)]
+    kind = unit.kind if unit.kind in (UnitKind.MONEY, UnitKind.SHARE) else None
+    return [other.code for other in units if other.code == unit.code or other.kind is kind]
 
 
 def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: Scale = ONE) -> tuple[Amount, Receipt]:
@@ -83,7 +85,7 @@ def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: S
     """
     source = amount.unit
     exact = redenominated(source.code, target.code) if rate is None else None
-    if source == target:
+    if source.code == target.code:
         factor = Fraction(1)
     elif exact is not None:
         factor = exact
@@ -96,22 +98,35 @@ def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: S
         factor = found
     else:
         raise InconvertibleError(f"{source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})")
-    quantity = amount.quantity.scaled(factor)
-    crosses = source.kind is UnitKind.MONEY and source != target
-    result = Amount(quantity, target, readable_scale(quantity.value) if crosses else amount.scale)
+    crosses = source.kind is UnitKind.MONEY and source.code != target.code
+    number = _times(amount.number, factor)
+    size = number.whole() if isinstance(number, ConvertedDigits) else number.value
+    result = Amount(number, target, readable_scale(size) if crosses else amount.scale)
     return result, _receipt(amount, result, rate if crosses else None, scale)
 
 
+def _times(number: Number, factor: Fraction) -> Quantity | ConvertedDigits:
+    """The number in a unit of which its own holds that factor."""
+    if isinstance(number, PrintedDigits) and not number.counted and factor > 0 and not is_power_of_ten(factor):
+        return ConvertedDigits(number, factor)
+    quantity = number if isinstance(number, Quantity) else number.quantity()
+    return quantity.scaled(factor)
+
+
 def _receipt(source: Amount, result: Amount, rate: AppliedRate | None, scale: Scale) -> Receipt:
-    given = f"{plain(source.rounded)}{_scale_name(source.scale)} {source.unit.code}"
-    unrounded = _decimal(result.quantity.value / 10**scale.exponent)
+    number, printed = result.number, plain(source.rounded)
+    if isinstance(number, ConvertedDigits):
+        unrounded = plain(number.unrounded(scale.exponent))
+    else:
+        unrounded = _decimal(result.quantity.value / 10**scale.exponent)
+    given = f"{printed}{_scale_name(source.scale)} {source.unit.code}"
     if rate is None:
         formula = f"{given} = {unrounded}{_scale_name(scale)} {result.unit.code}"
     else:
         sign = "×" if rate.base == source.unit.code else "÷"
         formula = f"{given} {sign} {plain(rate.value)} {rate.quote} per {rate.base}"
     return Receipt(
-        value=plain(source.rounded),
+        value=printed,
         scale=source.scale.name,
         from_unit=source.unit.code,
         to_unit=result.unit.code,
@@ -173,7 +188,7 @@ class ConversionRequest:
     def crosses(self) -> bool:
         """Whether it needs an exchange rate."""
         source = self.amount.unit
-        if source == self.target or {source.kind, self.target.kind} != {UnitKind.MONEY}:
+        if source.code == self.target.code or {source.kind, self.target.kind} != {UnitKind.MONEY}:
             return False
         return redenominated(source.code, self.target.code) is None
 

@@ -26,15 +26,20 @@ class PrintedDigits(NamedTuple):
         """The number with its interval, to calculate with."""
         return _quantity(self)
 
+    def units_and_power(self) -> tuple[int, int]:
+        """The whole number that its digits are, in units of which power of ten."""
+        whole, _, decimals = self.text.partition(".")
+        return int(whole + decimals), self.exponent - len(decimals)
+
     def value(self, scale: int) -> Decimal:
         """The value in 10**scale units, exact, with every printed digit."""
-        whole, _, decimals = self.text.partition(".")
-        return _number(int(whole + decimals), self.exponent - scale - len(decimals))
+        units, power = self.units_and_power()
+        return _number(units, power - scale)
 
     def numbers(self, scale: int) -> Numbers:
         """The value and its ends in 10**scale units, each exact."""
-        whole, _, decimals = self.text.partition(".")
-        units, power = int(whole + decimals), self.exponent - scale - len(decimals)
+        units, power = self.units_and_power()
+        power -= scale
         value = _number(units, power)
         if self.comparator in (Comparator.MORE, Comparator.AT_LEAST):
             return Numbers(value, _shortest(units, power), None)

@@ -101,7 +101,7 @@ class Converter:
         """The figure in the wanted unit and scale; NotConvertible or NoRate where it cannot be had in that unit."""
         source = figure.printed.unit
         target = self.units[self.wanted.unit] if self.wanted.unit else source
-        if source == target:
+        if source.code == target.code:
             return self._scaled(figure)
         if target.code not in convertible(source, (target,)):
             detail = f"{figure.id}: {source.code} ({source.kind}) cannot be expressed in {target.code} ({target.kind})."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.domain.errors import Fault, NoRate
@@ -68,10 +69,16 @@ class AppliedRate:
     def factor(self, source: str, target: str) -> Fraction | None:
         """What one unit of `source` is in `target`, or None where the pair is another one."""
         if (source, target) == (self.base, self.quote):
-            return Fraction(self.value)
+            return _factor(self.value, turned=False)
         if (source, target) == (self.quote, self.base):
-            return 1 / Fraction(self.value)
+            return _factor(self.value, turned=True)
         return None
+
+
+@lru_cache(maxsize=4096)
+def _factor(rate: Decimal, *, turned: bool) -> Fraction:
+    """The rate of a pair as a factor, or of the same pair turned over; a series needs the same few again and again."""
+    return 1 / Fraction(rate) if turned else Fraction(rate)
 
 
 RATES_SOURCE = "European Central Bank, euro foreign exchange reference rates"
@@ -96,6 +103,8 @@ class Rates:
 
     by_key: Mapping[RateKey, ExchangeRateBase]
     years: Callable[[str, str], Sequence[int]]
+    _applied: dict[tuple[RateKey, Basis], AppliedRate] = field(default_factory=dict, compare=False)
+    """Those that were looked for before."""
 
     @classmethod
     def of(cls, rates: Collection[ExchangeRateBase]) -> Rates:
@@ -108,9 +117,13 @@ class Rates:
 
     def find(self, source: str, target: str, year: int, basis: Basis) -> AppliedRate:
         """The rate of a pair, in whichever direction it is kept; NoRate lists the years there are."""
+        asked = ((source, target, year), basis)
+        if (found := self._applied.get(asked)) is not None:
+            return found
         for key in ((source, target, year), (target, source, year)):
             if key in self.by_key:
-                return AppliedRate.of(self.by_key[key], basis, RATES_SOURCE)
+                applied = self._applied[asked] = AppliedRate.of(self.by_key[key], basis, RATES_SOURCE)
+                return applied
         years = [str(year) for year in self.years(source, target)]
         detail = (
             f"There is no rate between {source} and {target} for {year}; there is one for {ranges(years)}."

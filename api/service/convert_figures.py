@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from api.domain.catalogue import Catalogue
@@ -10,6 +10,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.figure_conversion import Converter, ServedFigures, check_fit, check_kind, wanted_pairs
 from api.domain.query import Query
 from api.domain.rates import Basis, RateKey, Rates
+from api.service.once_a_release import OnceARelease
 from api.storage import figure_queries, rate_queries
 from api.storage.database import Database
 
@@ -45,8 +46,17 @@ async def converted_figures(
     if conversion.basis is Basis.AS_PRINTED and conversion.unit:
         ids = [figure.id for figure in figures]
         restated = await figure_queries.restatements(database, catalogue, ids, conversion.unit)
-    rates = await rates_for(database, wanted_pairs(figures, conversion))
+    rates = await _rates(database, catalogue, wanted_pairs(figures, conversion))
     return Converter(conversion, catalogue.units, rates, restated).apply(figures)
+
+
+async def _rates(database: Database, catalogue: Catalogue, keys: Collection[RateKey]) -> Rates:
+    """The same as rates_for, read once a release for each set of pairs: no release changes a rate."""
+    pairs = frozenset((source, target) for source, target, _ in keys)
+    return await _RATES.get(catalogue, lambda: rates_for(database, keys), pairs)
+
+
+_RATES: OnceARelease[Rates] = OnceARelease()
 
 
 async def rates_for(database: Database, keys: Iterable[RateKey]) -> Rates:

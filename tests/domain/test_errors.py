@@ -10,6 +10,8 @@ from api.domain.errors import Fault, Problem, tree
 from tests.conftest import Client
 from tests.helpers.refusals import ONE_EACH, ROWS, SALES, refused
 
+pytestmark = pytest.mark.one_engine  # what is refused is refused before any table is read
+
 
 @pytest.mark.parametrize(("asked", "answer", "parameter", "near"), ROWS, ids=[row[0] for row in ROWS])
 def test_a_bad_request_is_told_what_is_wrong(

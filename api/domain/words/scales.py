@@ -53,10 +53,15 @@ _BY_EXPONENT: Mapping[int, Scale] = {scale.exponent: scale for scale in reversed
 EXPONENTS: Mapping[int, Scale] = dict(sorted(_BY_EXPONENT.items()))
 """The scale that a figure is served with, by its exponent."""
 
-_ENGLISH_LADDER = tuple(SCALES[name] for name in ("trillion", "billion", "million", "one"))
-_CHINESE_LADDER = tuple(SCALES[name] for name in ("wanyi", "yi", "wan", "one"))
+
+def _ladder(*names: str) -> tuple[tuple[int, Scale], ...]:
+    return tuple((10 ** SCALES[name].exponent, SCALES[name]) for name in names)
+
+
+_ENGLISH_LADDER = _ladder("trillion", "billion", "million", "one")
+_CHINESE_LADDER = _ladder("wanyi", "yi", "wan", "one")
 _SPOKEN_ENGLISH = frozenset({"one", "hundred", "thousand", "million", "billion", "trillion"})
-_SPOKEN_CHINESE = frozenset(scale.name for scale in _CHINESE_LADDER)
+_SPOKEN_CHINESE = frozenset(scale.name for _, scale in _CHINESE_LADDER)
 
 ENGLISH_SCALE_WORDS: Mapping[str, int] = {
     word: scale.exponent
@@ -113,7 +118,7 @@ def spoken(wanted: Scale | None, *, chinese: bool = False) -> Scale | None:
     return next((SCALES[name] for name in names if wanted and SCALES[name].exponent == wanted.exponent), None)
 
 
-def spoken_scale(scale: Scale, value: Fraction, *, chinese: bool = False) -> Scale:
+def spoken_scale(scale: Scale, value: Fraction | Decimal, *, chinese: bool = False) -> Scale:
     """The scale itself where the language has it, else a readable one: no wan in English, no million in Chinese."""
     return scale if is_spoken(scale, chinese) else readable_scale(value, chinese=chinese)
 
@@ -123,8 +128,11 @@ def is_spoken(scale: Scale, chinese: bool) -> bool:
     return not scale.exponent or scale.name in (_SPOKEN_CHINESE if chinese else _SPOKEN_ENGLISH)
 
 
-def readable_scale(value: Fraction | Decimal, *, chinese: bool = False) -> Scale:
+def readable_scale(value: Fraction | Decimal | int, *, chinese: bool = False) -> Scale:
     """The largest scale of the language that leaves at least one whole unit before the point."""
     ladder = _CHINESE_LADDER if chinese else _ENGLISH_LADDER
     size = abs(value)
-    return next((scale for scale in ladder if size >= 10**scale.exponent), ladder[-1])
+    for least, scale in ladder:
+        if size >= least:
+            return scale
+    return ladder[-1][1]
