@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.audit.relations import DeclaredRelation
+from api.domain.amounts import Amount
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import IndicatorBase, UnitBase
+from api.domain.digits_as_printed import PrintedDigits
+from api.domain.figure import Locator
 from api.domain.period import Period
-from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource, ReportHead, UnitHead
+from api.domain.served_columns import served_columns
+from api.domain.words.comparators import Comparator
+from api.domain.words.scales import scale_of
+from api.reports.packages.figure_chunks import FigureChunk, base_ids
+from api.reports.packages.package import Package
+from api.reports.packages.package_rows import (
+    PackagedFigure,
+    PackagedIndicator,
+    PackagedSource,
+    ReportHead,
+    UnitHead,
+    replaced_id,
+    restated_id,
+)
 from api.storage import models
+from api.storage.release_writes import ClaimRow, FigureRow
+from api.storage.series_counts import OPEN
 
+FIGURE_COLUMNS = tuple(models.PrintedFigure.model_fields)
+"""The columns of the table of figures in their order."""
 _COPIED = tuple(name for name in PackagedFigure.model_fields if name not in ("edition", "restates"))
-_period = lru_cache(maxsize=4096)(Period.parse)  # the rows of a package share few periods
+
+
+class _Days(NamedTuple):
+    year: int
+    first_day: str
+    last_day: str
+
+
+@lru_cache(maxsize=4096)  # the rows of a package share few periods
+def _period(text: str) -> _Days:
+    period = Period.parse(text)
+    return _Days(period.year, period.first.isoformat(), period.last.isoformat())
 
 
 def report_row(report: ReportHead) -> models.Report:
@@ -55,33 +89,86 @@ def relation_row(relation: DeclaredRelation, release: models.Release) -> models.
     return models.Relation(**columns, report=release.report, release=release.id)
 
 
-def withdrawal_row(row: PackagedFigure, release: str) -> models.Withdrawal:
-    """The row that says that an edition takes the place of the one before."""
-    return models.Withdrawal(
-        figure=str(row.replaces),
-        release=release,
-        replaced_by=row.id,
-        reason_en=f"Replaced by edition {row.edition}.",
-        reason_zh=f"由第{row.edition}版取代。",
-    )
+def withdrawal_rows(chunk: FigureChunk, release: str) -> list[models.Withdrawal | None]:
+    """The rows that say that an edition takes the place of the one before; None for each first edition."""
+    columns = chunk.columns
+    if not any(columns["edition"]):
+        return [None] * len(chunk.ids)
+    named = zip(base_ids(columns), columns["unit"], columns["restates"], columns["edition"], chunk.ids, strict=True)
+    return [
+        models.Withdrawal(
+            figure=before,
+            release=release,
+            replaced_by=name,
+            reason_en=f"Replaced by edition {edition}.",
+            reason_zh=f"由第{edition}版取代。",
+        )
+        if (before := replaced_id(base, unit, restates, edition))
+        else None
+        for base, unit, restates, edition, name in named
+    ]
 
 
-def figure_columns(row: PackagedFigure, release: str) -> dict[str, Any]:
-    """The columns of a figure's row, by their names in models.PrintedFigure; see ReleaseWriter.add_figures."""
-    period = _period(row.period)
-    copied = {name: getattr(row, name) for name in _COPIED}
-    return copied | {
-        "id": row.id,
-        "year": period.year,
-        "first_day": period.first.isoformat(),
-        "last_day": period.last.isoformat(),
-        "comparator": str(row.comparator),
-        "restates": row.restated,
-        "release": release,
+def figure_columns(chunk: FigureChunk, release: str) -> dict[str, Sequence[Any]]:
+    """What the rows of the table of figures hold, by the names of its columns."""
+    columns = chunk.columns
+    periods = [_period(text) for text in columns["period"]]
+    restated = columns["restates"]
+    if any(restated):
+        restated = list(map(restated_id, base_ids(columns), restated, columns["edition"]))
+    return {name: columns[name] for name in _COPIED} | {
+        "id": chunk.ids,
+        "year": [period.year for period in periods],
+        "first_day": [period.first_day for period in periods],
+        "last_day": [period.last_day for period in periods],
+        "restates": restated,
+        "release": [release] * len(chunk.ids),
     }
 
 
-def changed_columns(row: PackagedFigure, released: models.PrintedFigure) -> list[str]:
-    """The columns in which a row differs from the released figure."""
-    now = figure_columns(row, released.release)
-    return [name for name, value in released.model_dump().items() if now[name] != value]
+def figure_rows(chunk: FigureChunk, release: str) -> list[FigureRow]:
+    """The rows of the table of figures, in the order of its columns."""
+    columns = figure_columns(chunk, release)
+    return list(zip(*(columns[name] for name in FIGURE_COLUMNS), strict=True))
+
+
+_SERVED_OF = (
+    *("indicator", "area", "period", "value", "scale", "unit", "comparator"),
+    *("paragraph", "phrase", "prefix", "suffix", "sentence_sha256"),
+)
+
+
+def served_rows(
+    package: Package, catalogue: Catalogue, sequence: int
+) -> Callable[[FigureChunk], list[ClaimRow | None]]:
+    """What makes, of the figures of a release, the rows of what is served, as if no claim had a rival.
+
+    There is None for a figure that prints another's value anew.
+    """
+    rows: list[IndicatorBase] = [indicator_row(row) for row in package.indicators.values()]
+    counted = {row.code: row.counted for row in (*rows, *catalogue.indicators.values())}
+    own = (UnitBase(**unit_row(unit).model_dump()) for unit in package.head.unit)
+    units = {unit.code: unit for unit in (*own, *catalogue.units.values())}
+
+    def row(name: str, indicator: str, area: str, period: str, *cells: Any) -> ClaimRow:
+        value, scale, unit, comparator, *place = cells
+        digits = PrintedDigits(value, scale, Comparator(comparator), counted[indicator])
+        served = served_columns(Amount(digits, units[unit], scale_of(scale)), Locator(*place))
+        return (indicator, area, period, name, sequence, OPEN, True, *served)
+
+    def rows_of(chunk: FigureChunk) -> list[ClaimRow | None]:
+        cells = zip(chunk.ids, *(chunk.columns[name] for name in _SERVED_OF), strict=True)
+        return [
+            None if restates else row(*of_it) for of_it, restates in zip(cells, chunk.columns["restates"], strict=True)
+        ]
+
+    return rows_of
+
+
+def changed_columns(row: FigureRow, released: FigureRow) -> list[str]:
+    """The columns in which a row differs from the released figure, the release aside."""
+    return [
+        name
+        for name, now, before in zip(FIGURE_COLUMNS, row, released, strict=True)
+        if now != before and name != "release"
+    ]

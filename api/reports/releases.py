@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import compress, islice
 
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.reports.database_rows import (
     changed_columns,
-    figure_columns,
+    figure_rows,
     indicator_row,
     relation_row,
     report_row,
+    served_rows,
     source_row,
     unit_row,
-    withdrawal_row,
+    withdrawal_rows,
 )
-from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package
-from api.reports.packages.package_checks import check
-from api.reports.packages.package_rows import PackagedFigure
+from api.reports.packages.figure_chunks import CHUNK, FigureChunk, Unplain
+from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package, PackageError
+from api.reports.packages.package_checks import all_but_figures_hold, check
+from api.reports.packages.plain_figures import plain_chunks
+from api.reports.read_ahead import read_ahead
 from api.storage import catalogue_queries
 from api.storage.database import Database
 from api.storage.models import Release, Withdrawal
-from api.storage.release_writes import Conflict, ReleaseWriter, write_release
-
-CHUNK = 2000
-"""Figures that are read, compared and written at a time."""
+from api.storage.release_writes import ClaimRow, Conflict, FigureRow, ReleaseWriter, write_release
 
 ATTEMPTS = 3
 """How often a load begins anew because another one came in between."""
 
 Progress = Callable[[int], None]
-_Lines = list[tuple[int, PackagedFigure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,10 @@ class WithdrawalError(ValueError):
 class _NothingNewError(Exception):
     """Every row of a package is there already; it ends the transaction without a release."""
 
+    def __init__(self, rows: int) -> None:
+        super().__init__(rows)
+        self.rows = rows
+
 
 async def load(
     database: Database, package: Package, progress: Progress = lambda _rows: None, attempts: int = ATTEMPTS
@@ -64,17 +68,40 @@ async def load(
     not right or says of a released figure something else than was released.
     """
     catalogue = await catalogue_queries.catalogue(database)
-    rows = check(package, catalogue, progress)
     if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
-        return Loaded(None, already_there=rows)
+        return Loaded(None, already_there=check(package, catalogue, progress))
     try:
-        return await write_release(database.url, lambda writer: _Load(writer, package, catalogue, progress).run())
-    except _NothingNewError:
-        return Loaded(None, already_there=rows)
+        return await _load(database, package, catalogue, progress)
     except Conflict:  # another load came in between and brought the same report or source, or all of it
         if attempts == 1:
             raise
         return await load(database, package, progress, attempts - 1)
+
+
+async def _load(database: Database, package: Package, catalogue: Catalogue, progress: Progress) -> Loaded:
+    """Check and write in one pass over the rows if all is plainly right, else check every row and then write."""
+    told = 0
+
+    def tell(rows: int) -> None:
+        nonlocal told
+        told += rows
+        progress(rows)
+
+    async def write(chunks: Iterator[FigureChunk], faults: Faults | None) -> Loaded:
+        try:
+            return await write_release(
+                database.url, lambda writer: _Load(writer, package, catalogue, tell, faults).run(chunks)
+            )
+        except _NothingNewError as found:
+            return Loaded(None, already_there=found.rows)
+
+    if all_but_figures_hold(package, catalogue):
+        with suppress(Unplain, PackageError):
+            return await write(plain_chunks(package, catalogue), None)
+        tell(-told)  # all of it begins anew
+    check(package, catalogue, tell)
+    faults = Faults()
+    return await write(_chunks(package, faults), faults)
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
@@ -90,30 +117,39 @@ class _Load:
     package: Package
     catalogue: Catalogue
     progress: Progress
+    faults: Faults | None
+    """What is found wrong in rows that were checked before; None where they are checked while they come."""
 
-    def run(self) -> Loaded:
+    def run(self, chunks: Iterator[FigureChunk]) -> Loaded:
         """Write what is new; PackageError where a released figure or relation says something else now."""
-        head = self.package.head
+        head, writer = self.package.head, self.writer
+        computed = writer.is_computed()
         note_en, note_zh = head.release.note_en, head.release.note_zh
-        release = self.writer.number(head.report.id, self.package.content_sha256, note_en, note_zh)
+        release = writer.number(head.report.id, self.package.content_sha256, note_en, note_zh)
         brought = self._add_references(release)
+        served = served_rows(self.package, self.catalogue, release.sequence) if computed else _none
+        made = read_ahead((chunk, figure_rows(chunk, release.id), served(chunk)) for chunk in chunks)
         added = already_there = 0
         replaced: list[Withdrawal] = []
-        faults = Faults()
-        for chunk in _chunks(self.package.figures(faults)):
-            fresh = self._fresh(chunk, faults)
-            self.writer.add_figures([figure_columns(row, release.id) for row in fresh])
-            replaced += [withdrawal_row(row, release.id) for row in fresh if row.edition]
-            added, already_there = added + len(fresh), already_there + len(chunk) - len(fresh)
-            self.progress(len(chunk))
-        faults.settle()
+        with closing(made):
+            for chunk, figures, claims in made:
+                if self.faults is None:
+                    self.progress(len(figures))
+                fresh = self._fresh(chunk, figures)
+                writer.add_figures(list(compress(figures, fresh)))
+                writer.add_claims([claim for claim in compress(claims, fresh) if claim])
+                replaced += [row for row in compress(withdrawal_rows(chunk, release.id), fresh) if row]
+                added, already_there = added + sum(fresh), already_there + len(fresh) - sum(fresh)
+                self.progress(len(figures))
+        if self.faults is not None:
+            self.faults.settle()
         if not (brought or added):
-            raise _NothingNewError
+            raise _NothingNewError(already_there)
         # A figure may have been withdrawn before its new edition came.
-        before = self.writer.withdrawn() if self.catalogue.withdrawals else set()
-        self.writer.add([row for row in replaced if row.figure not in before])
-        self.writer.complete()
-        self.writer.date(release)
+        before = writer.withdrawn() if self.catalogue.withdrawals else set()
+        writer.add([row for row in replaced if row.figure not in before])
+        writer.complete(release if computed else None)
+        writer.date(release)
         return Loaded(release.id, added, already_there, len(replaced))
 
     def _add_references(self, release: Release) -> int:
@@ -148,27 +184,37 @@ class _Load:
         faults.settle()
         return [relation for relation in self.package.relations if relation.id not in released]
 
-    def _fresh(self, chunk: _Lines, faults: Faults) -> list[PackagedFigure]:
-        """The rows of a chunk that were not released before; a fault for each that was, and said something else."""
+    def _fresh(self, chunk: FigureChunk, figures: Sequence[FigureRow]) -> list[bool]:
+        """Which rows of a chunk were not released before; a fault for each that was, and said something else.
+
+        Unplain instead of a fault where the rows come unchecked, and without their lines.
+        """
         # A source that is new to the database has no released figures: its rows are not looked for.
-        released = self.writer.figures([row.id for _, row in chunk if row.source in self.catalogue.sources])
-        fresh = []
-        for line, row in chunk:
-            before = released.get(row.id) if released else None
-            if before is None:
-                fresh.append(row)
-            elif names := changed_columns(row, before):
+        known = [source in self.catalogue.sources for source in chunk.columns["source"]]
+        if not any(known):
+            return [True] * len(known)
+        released = self.writer.released(list(compress(chunk.ids, known)))
+        for place, (name, figure) in enumerate(zip(chunk.ids, figures, strict=True)):
+            before = released.get(name)
+            if before is not None and (names := changed_columns(figure, before)):
+                if self.faults is None:
+                    raise Unplain
                 detail = (
-                    f"{row.id} was released with another {', '.join(names)}; a released figure never changes: "
+                    f"{name} was released with another {', '.join(names)}; a released figure never changes: "
                     "restore the row, and add the corrected claim as a row with edition=2"
                 )
-                faults.add(FIGURES, detail, line=line, column=names[0])
-        return fresh
+                self.faults.add(FIGURES, detail, line=chunk.lines[place], column=names[0])
+        return [name not in released for name in chunk.ids]
 
 
-def _chunks(rows: Iterator[tuple[int, PackagedFigure]]) -> Iterator[_Lines]:
+def _chunks(package: Package, faults: Faults) -> Iterator[FigureChunk]:
+    rows = package.figures(faults)
     while chunk := list(islice(rows, CHUNK)):
-        yield chunk
+        yield FigureChunk.of_rows(chunk)
+
+
+def _none(chunk: FigureChunk) -> list[ClaimRow | None]:
+    return [None] * len(chunk.ids)
 
 
 def _withdraw(writer: ReleaseWriter, ids: Sequence[str], reason: str, reason_zh: str | None) -> str:

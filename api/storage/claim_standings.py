@@ -6,11 +6,11 @@ any time (`indicators rebuild`). Reads take it instead of ranking all rivals, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import URL, Connection, Row, Select, delete, func, insert, inspect, union
+from sqlalchemy import URL, Connection, Row, Select, and_, case, delete, func, insert, inspect, tuple_, union
 from sqlalchemy import select as select_columns  # SQLModel's takes four columns at most
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
@@ -124,7 +124,16 @@ def complete(connection: Connection) -> None:
         rebuild(connection)
     elif computed.sequence < newest:
         _write(connection, _changed_after(connection, computed.sequence))
-        _remember(connection)
+        remember(connection)
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether what is computed goes up to the newest release, by these rules; nobody changes it until the end."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    computed = connection.execute(select(Computed.rules, Computed.sequence)).first()
+    newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
+    return computed is not None and tuple(computed) == (RULES, newest)
 
 
 def rebuild(connection: Connection) -> int:
@@ -134,7 +143,7 @@ def rebuild(connection: Connection) -> int:
     series_counts.clear(connection)
     indicators = connection.execute(select_columns(col(PrintedFigure.indicator)).distinct()).scalars().all()
     written = _write(connection, indicators)
-    _remember(connection)
+    remember(connection)
     return written
 
 
@@ -148,7 +157,8 @@ def _changed_after(connection: Connection, sequence: int) -> Sequence[str]:
     return connection.execute(union(added, taken.where(col(Withdrawal.release).in_(later)))).scalars().all()
 
 
-def _remember(connection: Connection) -> None:
+def remember(connection: Connection) -> None:
+    """Note that what is computed goes up to the newest release."""
     newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
     connection.execute(delete(Computed))
     connection.execute(insert(Computed), [{"id": 1, "rules": RULES, "sequence": newest}])
@@ -157,35 +167,49 @@ def _remember(connection: Connection) -> None:
 def _write(connection: Connection, indicators: Iterable[str]) -> int:
     """Write the standings and counts of some indicators in place of those that were there."""
     written = 0
-    units = {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
+    units = units_by_code(connection)
     for indicator in indicators:
-        for table in (ServedClaim, ClaimCount):
-            connection.execute(delete(table).where(col(table.indicator) == indicator))
+        connection.execute(delete(ServedClaim).where(col(ServedClaim.indicator) == indicator))
         rows: list[dict[str, Any]] = []
-        counts: dict[str, list[int]] = {}
-        counted = _counted(connection, indicator)
-        for (area, period), printed in _places(connection, indicator):
-            served = {row.id: _served(row, units[row.unit], counted)._asdict() for row in printed}
-            here = list(standings([_rival(row) for row in printed]))
-            place = {"indicator": indicator, "area": area, "period": period}
-            rows += [{**place, **span._asdict(), **served[span.figure]} for span in here]
-            count = counts.setdefault(area, [0, 0])
-            count[0] += sum(span.until == OPEN for span in here)
-            count[1] += sum(span.until == OPEN and span.preferred for span in here)
+        counted = is_counted(connection, indicator)
+        for (area, period), printed in claims_by_place(connection, indicator):
+            rows += standing_rows(indicator, area, period, printed, units, counted)
             if len(rows) >= CHUNK:
-                written += _insert(connection, rows)
-        written += _insert(connection, rows)
-        if counts:
-            made = [
-                {"indicator": indicator, "area": area, "claims": claims, "preferred": preferred}
-                for area, (claims, preferred) in counts.items()
-            ]
-            connection.execute(insert(ClaimCount), made)
-        series_counts.write(connection, indicator)
+                written += insert_standings(connection, rows)
+        written += insert_standings(connection, rows)
+        write_counts(connection, indicator)
     return written
 
 
-def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
+def standing_rows(
+    indicator: str, area: str, period: str, printed: Sequence[Row[Any]], units: Mapping[str, UnitBase], counted: bool
+) -> Iterator[dict[str, Any]]:
+    """The standings of the claims of a place, with what is served of each."""
+    served = {row.id: _served(row, units[row.unit], counted)._asdict() for row in printed}
+    place = {"indicator": indicator, "area": area, "period": period}
+    for span in standings([_rival(row) for row in printed]):
+        yield {**place, **span._asdict(), **served[span.figure]}
+
+
+def write_counts(connection: Connection, indicator: str) -> None:
+    """Count the claims of an indicator that stand now, whose standings are written, in place of what was counted."""
+    connection.execute(delete(ClaimCount).where(col(ClaimCount.indicator) == indicator))
+    stands = col(ServedClaim.until) == OPEN
+    preferred = and_(stands, col(ServedClaim.preferred))
+    place = (col(ServedClaim.indicator), col(ServedClaim.area))
+    counts = select_columns(*place, *(func.sum(case((which, 1), else_=0)) for which in (stands, preferred)))
+    rows = counts.where(col(ServedClaim.indicator) == indicator).group_by(*place)
+    connection.execute(insert(ClaimCount).from_select(["indicator", "area", "claims", "preferred"], rows))
+    series_counts.write(connection, indicator)
+
+
+def units_by_code(connection: Connection) -> Mapping[str, UnitBase]:
+    """All units there are."""
+    return {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
+
+
+def insert_standings(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    """Write rows and empty the list; how many there were."""
     count = len(rows)
     if rows:
         connection.execute(insert(ServedClaim), rows)
@@ -193,8 +217,10 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     return count
 
 
-def _places(connection: Connection, indicator: str) -> Iterator[tuple[tuple[str, str], Sequence[Row[Any]]]]:
-    """By area and period, the claims of an indicator, the preferred first."""
+def claims_by_place(
+    connection: Connection, indicator: str, among: Select[Any] | None = None
+) -> Iterator[tuple[tuple[str, str], Sequence[Row[Any]]]]:
+    """By area and period, the claims of an indicator, the preferred first; only of some places if these are given."""
     ended = aliased(Release)
     place: tuple[Any, ...] = (col(PrintedFigure.area), col(PrintedFigure.period))
     columns: Select[Any] = select_columns(
@@ -207,6 +233,8 @@ def _places(connection: Connection, indicator: str) -> Iterator[tuple[tuple[str,
         .where(col(PrintedFigure.indicator) == indicator, is_claim())
         .order_by(*place, *preference())
     )
+    if among is not None:
+        statement = statement.where(tuple_(*place).in_(among))
     rows: Iterable[Row[Any]] = connection.execute(statement).all()
     for place, same in groupby(rows, key=lambda row: (row.area, row.period)):
         yield place, list(same)
@@ -229,7 +257,7 @@ def _served(row: Row[Any], unit: UnitBase, counted: bool) -> ServedColumns:
     return served_columns(Amount(digits, unit, scale_of(row.scale)), locator)
 
 
-def _counted(connection: Connection, indicator: str) -> bool:
+def is_counted(connection: Connection, indicator: str) -> bool:
     """Whether what is printed of the indicator is exact."""
     row = connection.execute(select(Indicator).where(col(Indicator.code) == indicator)).one()
     return IndicatorBase(**row._mapping).counted

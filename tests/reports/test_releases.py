@@ -10,14 +10,19 @@ from xml.etree import ElementTree
 
 import pytest
 from anyio.from_thread import BlockingPortal
+from sqlalchemy import Connection, delete, select
+from sqlmodel import SQLModel
 
 from api.cli.commands.new_package import SCAFFOLD
 from api.reports import releases
 from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded, WithdrawalError
-from api.storage import release_writes
+from api.storage import claim_standings, release_writes
 from api.storage.database import Database
-from tests.conftest import Client
+from api.storage.models import Computed, ServedClaim
+from benchmarks.data.packages import write_packages
+from tests.conftest import Client, within
+from tests.faults.packages import again, widen
 
 pytestmark = pytest.mark.slow
 
@@ -230,6 +235,47 @@ def test_a_figure_is_withdrawn_once(
     withdraw([VISITORS])
     with pytest.raises(WithdrawalError):
         withdraw([VISITORS])
+
+
+def computed(connection: Connection) -> dict[str, set[Any]]:
+    """What is computed, by table."""
+    tables = (
+        SQLModel.metadata.tables[name] for name in ("served_claim", "claim_count", "series_count", "period_count")
+    )
+    return {table.name: set(map(tuple, connection.execute(select(table)).all())) for table in tables}
+
+
+def test_what_loads_add_is_what_a_rebuild_makes(
+    load: Callable[[Path], Loaded], withdraw: Callable[..., str], package: Path, fresh_url: str, tmp_path: Path
+) -> None:
+    """Claims alone, with rivals of their release and of another report, corrected, withdrawn, and restated."""
+    (made_up,) = write_packages(tmp_path, 2_500)
+    load(made_up)
+    load(package)
+    again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(package)
+    widen("restates", {6: "USD"})(package)
+    assert load(package) == Loaded("my-report.2", added=1, already_there=4)
+    withdraw([VISITORS])
+    other = Path(shutil.copytree(package, tmp_path / "other"))
+    edit(other, "report.toml", lambda text: text.replace('"my-report"', '"other-report"'))
+    for name in ("sources.csv", "figures.csv"):
+        edit(other, name, lambda text: text.replace("example-agency-2025-02-01", "example-agency-2025-03-01"))
+    edit(other, "figures.csv", lambda text: text.replace("4,200", "4,250").replace("4200", "4250"))
+    assert load(other).added == 5
+    assert load(made_up).release is None
+    found = within(fresh_url, computed)
+    within(fresh_url, claim_standings.rebuild)
+    assert within(fresh_url, computed) == found
+    assert any(not row.preferred for row in within(fresh_url, lambda found: found.execute(select(ServedClaim)).all()))
+
+
+def test_a_load_completes_what_was_not_computed(load: Callable[[Path], Loaded], package: Path, fresh_url: str) -> None:
+    """As after a bare `alembic upgrade head`: what it finds missing is made with what it adds."""
+    within(fresh_url, lambda connection: [connection.execute(delete(table)) for table in (ServedClaim, Computed)])
+    load(package)
+    found = within(fresh_url, computed)
+    within(fresh_url, claim_standings.rebuild)
+    assert within(fresh_url, computed) == found
 
 
 def test_changes_name_every_figure_once(client: Client) -> None:

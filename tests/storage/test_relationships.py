@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from api.domain.query import Query
 from api.reports.database_rows import figure_columns
+from api.reports.packages.figure_chunks import FigureChunk
 from api.reports.packages.package_rows import PackagedFigure
 from api.storage import catalogue_queries, models
 from api.storage.database import Database
@@ -135,4 +136,4 @@ def test_a_packaged_figure_gives_every_column() -> None:
         phrase="1",
         sentence_sha256="0" * 64,
     )
-    assert figure_columns(row, "release").keys() == PrintedFigure.model_fields.keys()
+    assert figure_columns(FigureChunk.of_rows([(2, row)]), "release").keys() == PrintedFigure.model_fields.keys()

@@ -23,7 +23,7 @@ MAX_FAULTS = 200
 _SHOWN_ALLOWED = 30
 _OPENING = re.compile("^(?:Value error, |((?:Input|String) should))")
 _ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 RowModel = TypeVar("RowModel", bound=BaseModel)
 
@@ -186,7 +186,7 @@ def _fault(raw: bytes, *, first: bool) -> str | None:
         return "it is UTF-16: save it as UTF-8 without BOM"
     if b"\r" in raw:
         return "its lines end in CR LF: save it with LF line ends"
-    if control := _CONTROL.search(raw):
+    if control := CONTROL.search(raw):
         return f"it holds a control character (0x{control[0][0]:02x})"
     if len(raw) > MAX_LINE_BYTES:
         return f"the line is longer than {MAX_LINE_BYTES} bytes"

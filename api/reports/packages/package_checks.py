@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +11,11 @@ from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
 from api.domain.suggestions import nearest
-from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package
+from api.reports.packages.figure_chunks import Unplain
+from api.reports.packages.known_codes import KnownCodes
+from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package, PackageError
 from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
+from api.reports.packages.plain_figures import plain_chunks
 from api.reports.packages.source_texts import read_texts
 from api.reports.sources.phrase_numbers import printed
 from api.reports.sources.phrase_units import contradiction
@@ -24,11 +28,32 @@ STEP = 1000
 
 def check(package: Package, catalogue: Catalogue, progress: Progress = lambda _rows: None) -> int:
     """The number of figures of a package that can be loaded; PackageError with everything that is wrong in it."""
+    if all_but_figures_hold(package, catalogue):
+        count = 0
+        with suppress(Unplain):
+            for chunk in plain_chunks(package, catalogue):
+                count += len(chunk.ids)
+                progress(len(chunk.ids))
+            return count
+        progress(-count)  # all of it begins anew
+    return _check_every_row(package, catalogue, progress)
+
+
+def all_but_figures_hold(package: Package, catalogue: Catalogue) -> bool:
+    """Whether nothing is wrong but perhaps in figures.csv, and there is no text that each figure must be found in."""
     faults = Faults()
-    _check_head(package, catalogue, faults)
-    _check_unchanged(package, SOURCES, package.sources, catalogue.sources, faults)
-    _check_unchanged(package, INDICATORS, package.indicators, catalogue.indicators, faults)
-    rows = _FigureChecks(package, catalogue, faults, read_texts(package, faults))
+    try:
+        _check_files(package, catalogue, faults)
+        _check_relations(package, KnownCodes.of(package, catalogue), faults)
+    except PackageError:
+        return False
+    return not faults.found and not package.head.texts
+
+
+def _check_every_row(package: Package, catalogue: Catalogue, progress: Progress) -> int:
+    faults = Faults()
+    _check_files(package, catalogue, faults)
+    rows = _FigureChecks(package, KnownCodes.of(package, catalogue), faults, read_texts(package, faults))
     count = 0
     for line, row in package.figures(faults):
         rows.check(line, row)
@@ -39,9 +64,15 @@ def check(package: Package, catalogue: Catalogue, progress: Progress = lambda _r
     rows.finish()
     if not count and not package.relations and not faults.found:
         faults.add(FIGURES, "it holds no figure, and there is no relation either: there is nothing to load", line=1)
-    _check_relations(package, rows, faults)
+    _check_relations(package, rows.known, faults)
     faults.settle()
     return count
+
+
+def _check_files(package: Package, catalogue: Catalogue, faults: Faults) -> None:
+    _check_head(package, catalogue, faults)
+    _check_unchanged(package, SOURCES, package.sources, catalogue.sources, faults)
+    _check_unchanged(package, INDICATORS, package.indicators, catalogue.indicators, faults)
 
 
 def _check_head(package: Package, catalogue: Catalogue, faults: Faults) -> None:
@@ -102,27 +133,18 @@ class _FigureChecks:
     """The checks of figures.csv, row by row, with what later rows are compared with."""
 
     package: Package
-    catalogue: Catalogue
+    known: KnownCodes
     faults: Faults
     texts: Mapping[str, SourceText]
     lines: dict[str, int] = field(default_factory=dict)
     dependent: list[tuple[int, PackagedFigure]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        package, catalogue = self.package, self.catalogue
-        units: tuple[Any, ...] = (*catalogue.units.values(), *package.head.unit)
-        self.kinds = {unit.code: str(unit.kind) for unit in units}
-        rows: tuple[Any, ...] = (*catalogue.indicators.values(), *package.indicators.values())
-        self.indicators = {row.code: str(row.unit_kind) for row in rows}
-        sources: tuple[Any, ...] = (*catalogue.sources.values(), *package.sources.values())
-        self.languages = {source.id: source.language for source in sources}
-
     def check(self, line: int, row: PackagedFigure) -> None:
         """Everything that one row can get wrong."""
-        self._exists(line, "indicator", row.indicator, self.indicators)
-        self._exists(line, "area", row.area, self.catalogue.areas)
-        self._exists(line, "unit", row.unit, self.kinds)
-        self._exists(line, "source", row.source, self.languages)
+        self._exists(line, "indicator", row.indicator, self.known.indicators)
+        self._exists(line, "area", row.area, self.known.areas)
+        self._exists(line, "unit", row.unit, self.known.units)
+        self._exists(line, "source", row.source, self.known.languages)
         self._check_unit(line, row)
         self._check_phrase(line, row)
         name = row.id
@@ -170,7 +192,7 @@ class _FigureChecks:
             self.faults.add(FIGURES, detail, line=line, column=column, value=value, near=_near(value, catalogue))
 
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
-        wanted, kind = self.indicators.get(row.indicator), self.kinds.get(row.unit)
+        wanted, kind = self.known.indicators.get(row.indicator), self.known.units.get(row.unit)
         if wanted is not None and kind is not None and wanted != kind:
             detail = f"{row.indicator} is measured in {wanted}, and {row.unit} is a unit of {kind}"
             self.faults.add(FIGURES, detail, line=line, column="unit", value=row.unit)
@@ -182,14 +204,14 @@ class _FigureChecks:
         inferred = (row.inferred or "").split(";")
         if "value" in inferred:
             return
-        language = self.languages.get(row.source, "en")
+        language = self.known.languages.get(row.source, "en")
         number = printed(row.phrase, row.value, row.scale, language, any_scale="scale" in inferred)
         if number is None:
             detail = f"the phrase does not print {row.value} at scale {row.scale}; inferred=value says it was read so"
             self.faults.add(FIGURES, detail, line=line, column="phrase", value=row.phrase)
         elif (
             "unit" not in inferred
-            and (kind := self.kinds.get(row.unit))
+            and (kind := self.known.units.get(row.unit))
             and (other := contradiction(row.phrase, number, row.unit, kind))
         ):
             detail = f"the unit is {row.unit}, and the phrase prints {other}; inferred=unit says it was read so"
@@ -207,21 +229,21 @@ class _FigureChecks:
             self.faults.add(FIGURES, wrong, line=line, column="prefix")
 
 
-def _check_relations(package: Package, rows: _FigureChecks, faults: Faults) -> None:
+def _check_relations(package: Package, known: KnownCodes, faults: Faults) -> None:
     for relation in package.relations:
-        for key, what, code, allowed in _named(relation, rows):
+        for key, what, code, allowed in _named(relation, known):
             if code is not None and code not in allowed:
                 detail = f"{relation.id}: no {what} has that code"
                 line = package.lines[RELATIONS][relation.id if key == "formula" else f"{relation.id}.{key}"]
                 faults.add(RELATIONS, detail, line=line, column=key, value=code, near=_near(code, allowed))
 
 
-def _named(relation: DeclaredRelation, rows: _FigureChecks) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
+def _named(relation: DeclaredRelation, known: KnownCodes) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
     """The codes that a relation names: by key, what each is, and those that there are."""
     for reference in relation.references:
-        yield "formula", "indicator", reference.indicator, rows.indicators
-        yield "formula", "area", reference.area, rows.catalogue.areas
-        yield "formula", "unit", reference.unit, rows.kinds
-        yield "formula", "source", reference.source, rows.languages
+        yield "formula", "indicator", reference.indicator, known.indicators
+        yield "formula", "area", reference.area, known.areas
+        yield "formula", "unit", reference.unit, known.units
+        yield "formula", "source", reference.source, known.languages
     if relation.derivation is not None:
-        yield "area", "area", relation.derivation.area, rows.catalogue.areas
+        yield "area", "area", relation.derivation.area, known.areas

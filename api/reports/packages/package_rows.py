@@ -212,22 +212,32 @@ class PackagedFigure(_Row):
     @property
     def id(self) -> str:
         """The figure's permanent id."""
-        unit = f".{self.unit}" if self.restates else ""
-        return f"{self.base_id}{unit}{self._ending}"
+        return figure_id(self.base_id, self.unit, self.restates, self.edition)
 
     @property
     def restated(self) -> str | None:
         """The id of the figure that this one prints again: the claim of the same edition."""
-        return f"{self.base_id}{self._ending}" if self.restates else None
-
-    @property
-    def _ending(self) -> str:
-        return f".{self.edition}" if self.edition else ""
+        return restated_id(self.base_id, self.restates, self.edition)
 
     @property
     def replaces(self) -> str | None:
         """The id of the edition before, which this one takes the place of."""
-        if self.edition is None:
-            return None
-        before = self.edition - 1
-        return self.model_copy(update={"edition": before if before > 1 else None}).id
+        return replaced_id(self.base_id, self.unit, self.restates, self.edition)
+
+
+def figure_id(base: str, unit: str, restates: str | None, edition: int | None) -> str:
+    """The permanent id of an edition of a claim, or of its restatement in another unit."""
+    restatement = f".{unit}" if restates else ""
+    return f"{base}{restatement}.{edition}" if edition else f"{base}{restatement}"
+
+
+def restated_id(base: str, restates: str | None, edition: int | None) -> str | None:
+    """The id of the figure that a restatement prints again."""
+    return figure_id(base, "", None, edition) if restates else None
+
+
+def replaced_id(base: str, unit: str, restates: str | None, edition: int | None) -> str | None:
+    """The id of the edition before; None for the first."""
+    if not edition:
+        return None
+    return figure_id(base, unit, restates, edition - 1 if edition > 2 else None)

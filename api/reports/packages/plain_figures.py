@@ -1,0 +1,139 @@
+"""Whether all figures of a package can be loaded, seen column by column: it says yes, or leaves it to the full checks.
+
+What holds of a row follows from few of its cells, which repeat: a code is looked up once a chunk, a unit held against
+its indicator once a pair, and a phrase that has the words of one before it prints its number as that one did.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+from api.domain.catalogue import Catalogue
+from api.reports.packages.figure_chunks import Columns, FigureChunk, Unplain, base_ids, chunks, ids
+from api.reports.packages.known_codes import KnownCodes
+from api.reports.packages.package import FIGURES, Package
+from api.reports.packages.package_rows import replaced_id, restated_id
+from api.reports.sources.phrase_numbers import DECIMAL_COMMA, printed
+from api.reports.sources.phrase_units import contradiction
+
+_PhraseOfRow = tuple[str, str, int, str, str, str | None]
+_PARTS = 64
+_REMEMBERED = 20_000
+
+
+def plain_chunks(package: Package, catalogue: Catalogue) -> Iterator[FigureChunk]:
+    """The figures of a package; Unplain, at the last behind all of them, where something may be wrong in them."""
+    known = KnownCodes.of(package, catalogue)
+    phrases, seen, others = Phrases(known), _Seen(), _Others()
+    nothing = not package.relations
+    for columns in chunks(package.folder / FIGURES):
+        _agree(columns, known)
+        phrases.hold(columns)
+        chunk = FigureChunk(columns, ids(columns))
+        seen.add(chunk.ids)
+        others.add(columns)
+        nothing = False
+        yield chunk
+    if nothing or seen.twice():
+        raise Unplain
+    others.settle(package)
+
+
+def _agree(columns: Columns, known: KnownCodes) -> None:
+    """The codes exist, the unit is one of the indicator's kind, and a share has no scale."""
+    indicators, units = columns["indicator"], columns["unit"]
+    areas, sources = set(columns["area"]), set(columns["source"])
+    if not (areas <= known.areas.keys() and sources <= known.languages.keys()):
+        raise Unplain
+    for indicator, unit in set(zip(indicators, units, strict=True)):
+        kind = known.units.get(unit)
+        if kind is None or known.indicators.get(indicator) != kind:
+            raise Unplain
+    if any(scale and known.units[unit] == "share" for unit, scale in set(zip(units, columns["scale"], strict=True))):
+        raise Unplain
+
+
+class Phrases:
+    """What was found of phrases, by their words around the number."""
+
+    def __init__(self, known: KnownCodes) -> None:
+        self._known = known
+        self._proved: set[tuple[object, ...]] = set()
+
+    def hold(self, columns: Columns) -> None:
+        """Each phrase prints its figure's number, and no other unit beside it; Unplain where one may not."""
+        proved = self._proved
+        cells = (columns[name] for name in ("phrase", "value", "scale", "unit", "source", "inferred"))
+        for row in zip(*cells, strict=True):
+            phrase, value, *same = row
+            before, found, behind = phrase.partition(value)
+            words = (before, found and value[0] == "-", behind, *same)
+            if words not in proved and self._proves(row):
+                if len(proved) >= _REMEMBERED:
+                    proved.clear()
+                proved.add(words)
+
+    def _proves(self, row: _PhraseOfRow) -> bool:
+        """Whether the words around the number prove any number in its place; Unplain where they do not prove this."""
+        phrase, value, scale, unit, source, inferred = row
+        said = (inferred or "").split(";")
+        if "value" in said:
+            return False
+        language = self._known.languages[source]
+        number = printed(phrase, value, scale, language, any_scale="scale" in said)
+        if number is None:
+            raise Unplain
+        if "unit" not in said and contradiction(phrase, number, unit, self._known.units[unit]):
+            raise Unplain
+        # They do where there is no other number, and no point that may be a mark which groups digits.
+        return language not in DECIMAL_COMMA and not any(map(str.isdigit, phrase.replace(value, "", 1)))
+
+
+class _Seen:
+    """Whether an id stands in a file twice, in eight bytes an id: a set of them would fill the memory."""
+
+    def __init__(self) -> None:
+        self._hashes = [array("q") for _ in range(_PARTS)]
+
+    def add(self, names: Iterable[str]) -> None:
+        """Note the ids of a chunk."""
+        appends = [part.append for part in self._hashes]
+        for number in map(hash, names):
+            appends[number % _PARTS](number)
+
+    def twice(self) -> bool:
+        """Whether two hashes are the same, which those of different ids hardly ever are."""
+        return any(len(set(part)) < len(part) for part in self._hashes)
+
+
+class _Others:
+    """The rows that name another one of the file: the claim that they restate, or the edition before."""
+
+    def __init__(self) -> None:
+        self._restated: dict[str, set[tuple[str, str]]] = {}
+        self._replaced: set[str] = set()
+
+    def add(self, columns: Columns) -> None:
+        """Note what the rows of a chunk name."""
+        if not any(columns["restates"]) and not any(columns["edition"]):
+            return
+        rows = zip(base_ids(columns), columns["unit"], columns["restates"], columns["edition"], strict=True)
+        for base, unit, restates, edition in rows:
+            if before := replaced_id(base, unit, restates, edition):
+                self._replaced.add(before)
+            if claim := restated_id(base, restates, edition):
+                self._restated.setdefault(claim, set()).add((restates, unit))
+
+    def settle(self, package: Package) -> None:
+        """See that all of them are there, and a restated one in the unit that it says; Unplain where one is not."""
+        if not (missing := self._restated.keys() | self._replaced):
+            return
+        for columns in chunks(package.folder / FIGURES):
+            for name, unit in zip(ids(columns), columns["unit"], strict=True):
+                if name in missing:
+                    missing.discard(name)
+                    if any(unit != told or unit == own for told, own in self._restated.get(name, ())):
+                        raise Unplain
+        if missing:
+            raise Unplain

@@ -1,0 +1,191 @@
+"""Figures read by column: the same rows, ids and verdicts as row by row, and doubt wherever something may be wrong."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.cli.commands.new_package import SCAFFOLD
+from api.domain.catalogue import Catalogue
+from api.reports.packages import figure_chunks
+from api.reports.packages.figure_chunks import FigureChunk, Unplain
+from api.reports.packages.known_codes import KnownCodes
+from api.reports.packages.package import FIGURES, Faults, PackageError, read
+from api.reports.packages.package_checks import check
+from api.reports.packages.plain_figures import Phrases, plain_chunks
+from api.reports.sources.phrase_numbers import printed
+from benchmarks.data.packages import write_packages
+from tests.conftest import Client
+from tests.faults.packages import Spoil, add, again, convert, edition, swap, widen, write
+
+SOURCE = "example-agency-2025-02-01"
+
+
+@pytest.fixture(scope="module")
+def catalogue(client: Client) -> Catalogue:
+    """What the seed holds."""
+    return client.catalogue()
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the worked example, without the text."""
+    folder = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+    head = folder / "report.toml"
+    head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
+    return folder
+
+
+def by_row(folder: Path) -> FigureChunk:
+    """All rows of a package, read one by one."""
+    return FigureChunk.of_rows(list(read(folder).figures(Faults())))
+
+
+def by_column(folder: Path) -> FigureChunk:
+    """All rows of a package, read by column."""
+    columns: dict[str, list[Any]] = {}
+    ids: list[str] = []
+    for chunk in figure_chunks.chunks(folder / FIGURES):
+        ids += figure_chunks.ids(chunk)
+        for name, cells in chunk.items():
+            columns.setdefault(name, []).extend(cells)
+    return FigureChunk(columns, ids)
+
+
+def test_the_seed_is_read_alike(repository: Path) -> None:
+    """Every package of the seed holds the same cells either way."""
+    folders = [path.parent for path in (repository / "seed").glob("*/figures.csv")]
+    assert folders
+    for folder in folders:
+        rows = by_row(folder)
+        assert by_column(folder)[:2] == rows[:2]
+
+
+def test_very_many_rows_are_read_alike(tmp_path: Path) -> None:
+    """More than are read at a time, and more texts of a column than are remembered."""
+    (folder,) = write_packages(tmp_path, 8_000)
+    assert by_column(folder)[:2] == by_row(folder)[:2]
+
+
+MORE: dict[str, Spoil] = {
+    "an empty cell": lambda _folder: None,
+    "a cell of two lines": widen("note_en", {3: '"one\ntwo"'}),
+    "no line end at the end": lambda folder: write(FIGURES, (folder / FIGURES).read_bytes().rstrip())(folder),
+    "separators that are no line ends": widen("note_en", {3: "one\u2028two\x85three"}),
+    "an edition of a restatement": lambda folder: [
+        edition(4, 2)(folder),
+        widen("restates", {4: "CNY", 6: "CNY"})(folder),
+    ],
+}
+
+
+@pytest.mark.parametrize("change", MORE.values(), ids=MORE)
+def test_what_csv_allows_is_read_alike(package: Path, change: Spoil) -> None:
+    """Quotes, line ends within cells, and columns that may be left out."""
+    change(package)
+    assert by_column(package)[:2] == by_row(package)[:2]
+
+
+def test_a_file_of_no_rows(package: Path, catalogue: Catalogue) -> None:
+    """It has no chunks, and can be loaded for its relations alone."""
+    header = (package / FIGURES).read_bytes().splitlines(keepends=True)[0]
+    write(FIGURES, header)(package)
+    assert list(plain_chunks(read(package), catalogue)) == []
+    (package / "relations.toml").unlink()
+    with pytest.raises(Unplain):
+        list(plain_chunks(read(package), catalogue))
+
+
+DOUBTFUL: dict[str, Spoil] = {
+    "twice": lambda folder: add(FIGURES, (folder / FIGURES).read_text(encoding="utf-8").splitlines()[1] + "\n")(folder),
+    "another unit": swap(FIGURES, "visitors,=", "USD,="),
+    "an unknown area": swap(FIGURES, ",ATA,", ",XXX,"),
+    "an unknown source": swap(FIGURES, SOURCE, "nobody"),
+    "another number": swap(FIGURES, ",4200,", ",4300,"),
+    "a cell too many": swap(FIGURES, '"4,200 visitors"', '"4,200 visitors",'),
+    "a blank line": add(FIGURES, "\n"),
+    "no UTF-8": convert(FIGURES, lambda content: content + b"\xff\n"),
+    "a control character": swap(FIGURES, "4,200 visitors", "4,200\x07 visitors"),
+    "an open quote": add(FIGURES, '"'),
+    "CR LF": swap(FIGURES, "\n", "\r\n"),
+    "an edition without the one before": swap(FIGURES, "1d3e,,", "1d3e,,2"),
+    "a restatement of nothing": widen("restates", {2: "USD"}),
+}
+
+
+@pytest.mark.parametrize("spoil", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_doubt(package: Path, catalogue: Catalogue, spoil: Spoil) -> None:
+    """What may be wrong is left to the checks of each row, which find it."""
+    spoil(package)
+    with pytest.raises(Unplain):
+        list(plain_chunks(read(package), catalogue))
+    with pytest.raises(PackageError):
+        check(read(package), catalogue)
+
+
+def test_editions_and_restatements_are_plain(package: Path, catalogue: Catalogue) -> None:
+    """They name other rows of the file, wherever these stand."""
+    again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(package)
+    edition(4, 2)(package)
+    widen("restates", {6: "USD"})(package)
+    header, *rows = (package / FIGURES).read_text(encoding="utf-8").splitlines()
+    write(FIGURES, "\n".join([header, *reversed(rows)]) + "\n")(package)
+    (chunk,) = plain_chunks(read(package), catalogue)
+    claim = f"station-shop-sales.ATA.2024.{SOURCE}"
+    assert chunk.ids[:2] == [f"{claim}.2", f"{claim}.CNY"]
+    assert check(read(package), catalogue) == 6
+
+
+def test_progress_is_of_each_row_once(package: Path, catalogue: Catalogue) -> None:
+    """Also where the rows are read again one by one."""
+    for old, new in ((",A,", ",A,"), ("1d3e,,", "1d3e,,2")):
+        swap(FIGURES, old, new)(package)
+        heard: list[int] = []
+        with suppress(PackageError):
+            check(read(package), catalogue, heard.append)
+        assert sum(heard) == 4
+
+
+WORDS = ["", "about ", "-", "−", "$", "USD", "US$ ", " million", " billion USD", "m", "bn", "%", " percentage points"]
+WORDS += ["万", "亿元", " yuan", " euros", ".", ",", "x", "3 ", " of 7", "five ", "'", " "]
+NUMBERS = ["5", "12", "7.5", "-5", "1234", "0.50", "100"]
+ROW = st.tuples(*map(st.sampled_from, (WORDS, WORDS, NUMBERS, NUMBERS, [0, 4, 6, 9])))
+CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit"]]
+
+
+@given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
+@settings(max_examples=400)
+def test_phrases_of_the_same_words(
+    rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None
+) -> None:
+    """A phrase is proved as one with the same words was, exactly where it is proved alone."""
+    known = KnownCodes({}, {"USD": "money", "percent": "share"}, {"s": language}, {})
+    together = Phrases(known)
+    for before, behind, number, value, scale in rows:
+        row = {"phrase": [f"{before}{number}{behind}"], "value": [value], "scale": [scale], "unit": [unit],
+               "source": ["s"], "inferred": [inferred]}  # fmt: skip
+        assert holds(together, row) == holds(Phrases(known), row)
+
+
+def holds(phrases: Phrases, row: dict[str, list[Any]]) -> bool:
+    """Whether the phrase of a row holds."""
+    try:
+        phrases.hold(row)
+    except Unplain:
+        return False
+    return True
+
+
+def test_a_phrase_without_the_number() -> None:
+    """What stands before a number proves nothing by itself."""
+    phrases = Phrases(KnownCodes({}, {"USD": "money"}, {"s": "en"}, {}))
+    row = {"phrase": ["USD 5"], "value": ["5"], "scale": [0], "unit": ["USD"], "source": ["s"], "inferred": [None]}
+    assert holds(phrases, row)
+    assert printed("USD ", "7", 0) is None
+    assert not holds(phrases, row | {"phrase": ["USD "], "value": ["7"]})
