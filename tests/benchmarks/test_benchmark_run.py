@@ -22,7 +22,7 @@ def measured(repository: Path, folder: Path, *more: str) -> str:
     return output.read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.long  # .ci/run makes a small run of all runners
 def test_a_run_writes_its_table(repository: Path, tmp_path: Path) -> None:
     """A row each, with the peer's number and the ratio; and where it was measured."""
     text = measured(repository, tmp_path, "--only", "hot_answers", "start_and_sizes")

@@ -118,6 +118,7 @@ BAD = [
 ]
 
 
+@pytest.mark.one_engine  # it is refused before any table is read
 @pytest.mark.parametrize(("arguments", "told", "also"), BAD)
 def test_bad_input(arguments: str, told: str, also: str, url: str) -> None:
     """What cannot be read ends with 2 and a text that says what is wrong and what would be right."""

@@ -266,6 +266,7 @@ def counts(database: Database, portal: BlockingPortal) -> dict[str, int]:
     return dict(zip(tables, portal.call(database.rows, statement)[0], strict=True))
 
 
+@pytest.mark.one_engine  # it is refused before anything is written
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_package_is_refused(case: str, package: Path, database: Database, portal: BlockingPortal) -> None:
     """A fault is told with its file, line and column and what is allowed, and every table is as it was."""

@@ -10,6 +10,8 @@ from api.domain.errors import RangeNotSatisfiable
 from api.web.in_front import byte_ranges
 from tests.conftest import Client
 
+pytestmark = pytest.mark.one_engine  # parts are cut out of bytes that are made already
+
 TAG = b'"tag"'
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 ADDRESSES = [

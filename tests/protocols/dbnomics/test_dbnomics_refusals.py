@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import Client
 from tests.protocols.dbnomics.dbnomics_reading import CLAIM, CLAIMS, EXPORTS, FIGURES, ROOT
 
+pytestmark = pytest.mark.one_engine  # what is refused is refused before any figure is read
+
 REFUSED = [
     ("", 404, "nothing at"),
     ("nothing", 404, "nothing at"),

@@ -187,6 +187,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.one_engine  # they are refused before any figure is read
 @pytest.mark.parametrize(("tool", "arguments", "parameter", "detail"), WRONG)
 def test_wrong_arguments_are_refused(
     client: Client, tool: str, arguments: dict[str, Any], parameter: str, detail: str

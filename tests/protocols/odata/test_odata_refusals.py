@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Client
 from tests.protocols.odata.odata_reading import FIGURE, ROOT, ask
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # what is refused is refused before any figure is read
 
 REFUSED = [
     ("Figures?$filter=" + quote(" or ".join(["year eq 2024"] * 1000)), 400, "$filter", "at most 4000"),

@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import Client
 from tests.protocols.worldbank.worldbank_reading import ROOT, SALES
 
+pytestmark = pytest.mark.one_engine  # what is refused is refused before any figure is read
+
 REFUSED = [
     ("", "112", "nothing at"),
     ("nothing", "112", "nothing at"),

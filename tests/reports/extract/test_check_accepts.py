@@ -125,6 +125,7 @@ def test_every_word_is_proposed(language: Language) -> None:
     assert silent == []
 
 
+@pytest.mark.one_engine  # what is tried is which units and scales a package may name
 def test_check_accepts_and_load_takes_them(tmp_path: Path, fresh_url: str, portal: BlockingPortal) -> None:
     """The package of all proposals has no fault, its texts prove it, and it loads."""
     texts: dict[Language, str] = {

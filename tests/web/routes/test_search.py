@@ -6,6 +6,8 @@ import pytest
 
 from tests.conftest import Client
 
+pytestmark = pytest.mark.one_engine  # the search looks into the catalogue in memory
+
 FIRST = [
     ("网络零售", "online-retail-sales"),
     ("中国网络零售", "online-retail-sales"),
