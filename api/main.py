@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -62,12 +64,28 @@ NATIVE = (
     downloads,
 )
 PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
+SWITCH_SECONDS = 0.001
+"""How long a thread may keep the interpreter from the event loop. Beside two threads that work, the loop is 15 ms late
+by Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
+"""
 
 
 def _telemetry() -> TelemetryConfig | None:
     """FastAPI's telemetry where the environment sets it up, which FastAPI would look for at each request again."""
     wanted = any(name.startswith("OTEL_") for name in os.environ)
     return None if wanted else {"tracing": False, "metrics": False, "logs": False}
+
+
+async def _complete_routes(app: FastAPI) -> None:
+    """Look for a path that there is not: FastAPI completes included routes when it first passes them, for 20 ms."""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: Any) -> None:
+        pass
+
+    await app.router({"type": "http", "method": "GET", "path": "/-", "headers": [], "query_string": b""}, receive, send)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -78,7 +96,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     service = FigureService(Database(settings.database_url), settings.refresh_seconds)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        await _complete_routes(app)
         yield
         await service.close()
         access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit

@@ -8,7 +8,12 @@ import sys
 import tomllib
 from pathlib import Path
 
+import httpx
 import pytest
+from anyio.from_thread import BlockingPortal
+
+from api.main import SWITCH_SECONDS, create_app
+from api.settings import Settings
 
 
 @pytest.mark.slow
@@ -20,3 +25,22 @@ def test_the_entrypoint_of_fastapi_is_the_application(repository: Path, tmp_path
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'none.db'}", "PYTHONPATH": str(repository)}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.strip() == "FastAPI"
+
+
+def test_a_started_application_answers(url: str, portal: BlockingPortal) -> None:
+    """Its start sends nothing and lets the event loop have its turn sooner; it answers then, and 404 where nothing is."""
+    before = sys.getswitchinterval()
+    app = create_app(Settings(database_url=url, log_level="error"))
+
+    async def run() -> list[int]:
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
+        ):
+            assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+            return [(await client.get(path)).status_code for path in ("/v1/figures", "/odata/v4/Figures", "/-")]
+
+    try:
+        assert portal.call(run) == [200, 200, 404]
+    finally:
+        sys.setswitchinterval(before)
