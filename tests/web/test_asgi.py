@@ -28,7 +28,7 @@ def test_the_entrypoint_of_fastapi_is_the_application(repository: Path, tmp_path
 
 
 def test_a_started_application_answers(url: str, portal: BlockingPortal) -> None:
-    """Its start sends nothing and lets the event loop have its turn sooner; it answers then, and 404 where nothing is."""
+    """Its start sends nothing and gives the event loop its turn sooner; it answers, with 404 where nothing is."""
     before = sys.getswitchinterval()
     app = create_app(Settings(database_url=url, log_level="error"))
 
