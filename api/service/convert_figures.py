@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import UnitBase
 from api.domain.figure import Dataset, Figure
 from api.domain.figure_conversion import Converter, ServedFigures, check_fit, check_kind, wanted_pairs
 from api.domain.query import Query
 from api.domain.rates import Basis, RateKey, Rates
+from api.service.off_the_loop import off_the_loop
 from api.service.once_a_release import OnceARelease
 from api.storage import figure_queries, rate_queries
 from api.storage.database import Database
+
+Made = TypeVar("Made")
+
+FEW = 50
+"""Figures that are converted within a few milliseconds."""
 
 
 async def convert_printed(database: Database, catalogue: Catalogue, printed: Dataset) -> Dataset:
@@ -40,14 +48,25 @@ async def converted_figures(
     if not conversion:
         return ServedFigures(figures)
     check_kind(conversion, catalogue.units)
+    units, pairs = await _worked(figures, lambda: (_units(figures), wanted_pairs(figures, conversion)))
     if whole:
-        check_fit(conversion, {figure.printed.unit for figure in figures}, catalogue.units)
+        check_fit(conversion, units, catalogue.units)
     restated: dict[str, Figure] = {}
     if conversion.basis is Basis.AS_PRINTED and conversion.unit:
         ids = [figure.id for figure in figures]
         restated = await figure_queries.restatements(database, catalogue, ids, conversion.unit)
-    rates = await _rates(database, catalogue, wanted_pairs(figures, conversion))
-    return Converter(conversion, catalogue.units, rates, restated).apply(figures)
+    converter = Converter(conversion, catalogue.units, await _rates(database, catalogue, pairs), restated)
+    return await _worked(figures, lambda: converter.apply(figures))
+
+
+def _units(figures: Iterable[Figure]) -> Collection[UnitBase]:
+    """The units that figures are printed in."""
+    return {figure.printed.unit.code: figure.printed.unit for figure in figures}.values()
+
+
+async def _worked(figures: Sequence[Figure], work: Callable[[], Made]) -> Made:
+    """What some work on figures gives; on many of them it is not done on the loop."""
+    return work() if len(figures) <= FEW else await off_the_loop(work)
 
 
 async def _rates(database: Database, catalogue: Catalogue, keys: Collection[RateKey]) -> Rates:

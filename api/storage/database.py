@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,10 +21,11 @@ from api.domain.errors import NotReady
 from api.storage.database_address import parse_url, sqlite_path
 from api.storage.prepared_select import PreparedSelect
 
-BULK = 1000
+BULK = 500
 """From so many rows on a read is bulk: on SQLite it goes to a thread."""
 
 Table = TypeVar("Table", bound=SQLModel)
+RowType = TypeVar("RowType")
 
 
 class Database:
@@ -48,29 +49,31 @@ class Database:
                 return await anyio.to_thread.run_sync(self._rows_sync, statement)
             return self._rows_sync(statement)
 
-    async def prepared(self, select: PreparedSelect, *, bulk: bool = False) -> Sequence[Sequence[Any]]:
-        """All rows of a select that is built once a shape, as tuples of its columns; NotReady as for `rows`."""
+    async def prepared(
+        self, select: PreparedSelect, row: Callable[[Sequence[Any]], RowType], *, bulk: bool = False
+    ) -> list[RowType]:
+        """What `row` makes of each row of a select that is built once a shape; NotReady as for `rows`."""
         engine = self._sync or self._async
         assert engine is not None  # noqa: S101 - narrows the type
         found = select.compiled(engine.dialect)
         if found is None:
-            return await self.rows(select.statement(), bulk=bulk)
+            return list(map(row, await self.rows(select.statement(), bulk=bulk)))
         with self._not_ready():
             if self._async is not None:
                 async with self._async.connect() as connection:
-                    return (await connection.exec_driver_sql(*found)).all()
+                    return list(map(row, await connection.exec_driver_sql(*found)))
             if bulk:
-                return await anyio.to_thread.run_sync(self._tuples, *found)
-            return self._tuples(*found)
+                return await anyio.to_thread.run_sync(self._prepared, row, *found)
+            return self._prepared(row, *found)
 
-    def _tuples(self, text: str, values: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
+    def _prepared(self, row: Callable[[Sequence[Any]], RowType], text: str, values: tuple[Any, ...]) -> list[RowType]:
         # The driver alone: what SQLAlchemy puts around its rows takes as long as to read a series.
         assert self._sync is not None  # noqa: S101 - narrows the type
         with closing(self._sync.raw_connection()) as connection:
             cursor = connection.cursor()
             try:
                 cursor.execute(text, values)
-                return cursor.fetchall()
+                return list(map(row, cursor.fetchall()))
             finally:
                 cursor.close()
 

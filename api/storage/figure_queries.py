@@ -40,18 +40,20 @@ from api.storage.prepared_select import FigureFilter, PreparedSelect, Values
 
 CHUNK = 2000
 """Figures of a chunk."""
+FEW_SERIES = 8
+"""Series that are read in less time than a thread takes to begin with them."""
 
 
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
     """The page of figures that a query asks for, as their sources print them."""
     page = query.page
-    bulk = page.limit > BULK or not query.indicators
-    rows = await database.prepared(page_select(catalogue, query), bulk=bulk)
+    few = 0 < len(query.indicators) * len(query.areas) <= FEW_SERIES or (query.indicators and page.limit <= BULK)
+    rows = await database.prepared(page_select(catalogue, query), StoredFigure._make, bulk=not few)
     more, rows = len(rows) > page.limit, rows[: page.limit]
     total = page.offset + len(rows) if rows else 0
     if page.counted and (more or page.after is not None or (page.offset and not rows)):
         total = await count(database, catalogue, query)
-    figures = StoredFigures([StoredFigure._make(row) for row in rows], catalogue)
+    figures = StoredFigures(rows, catalogue)
     return Dataset(query, figures, total, catalogue.newest(query.as_of), more=more)
 
 
@@ -158,8 +160,8 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
     """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
     newest = catalogue.newest(query.as_of)
     figures = [
-        figure_of(StoredFigure._make(row), catalogue)
-        for row in await database.prepared(_one_select(catalogue, query, figure_id))
+        figure_of(row, catalogue)
+        for row in await database.prepared(_one_select(catalogue, query, figure_id), StoredFigure._make)
     ]
     figures = [
         figure for figure in figures if newest and catalogue.releases[figure.release].sequence <= newest.sequence

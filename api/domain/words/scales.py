@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from api.domain.quantity_errors import QuantityError
 
@@ -131,7 +132,7 @@ def is_spoken(scale: Scale, chinese: bool) -> bool:
 def readable_scale(value: Fraction | Decimal | int, *, chinese: bool = False) -> Scale:
     """The largest scale of the language that leaves at least one whole unit before the point."""
     ladder = _CHINESE_LADDER if chinese else _ENGLISH_LADDER
-    size = abs(value)
+    size: Any = abs(value)
     for least, scale in ladder:
         if size >= least:
             return scale

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from typing import Any, BinaryIO
 
 import orjson
@@ -29,6 +30,8 @@ def dumps(value: Any) -> bytes:
 
 
 SHAPES = ("nested", "flat")
+PIECE = 500
+"""Rows that are written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,15 @@ def write(table: Table, options: JsonOptions = DEFAULT) -> bytes:
         save(table, buffer)
         return buffer.getvalue()
     names = [column.name for column in table.columns]
-    rows = [named(names, row) for row in table.rows]
-    return dumps({"data": rows[0] if table.single else rows, "meta": table.meta, "links": table.links})
+    rows = (named(names, row) for row in table.rows)
+    if table.single:
+        return dumps({"data": next(rows), "meta": table.meta, "links": table.links})
+    # In pieces: a thread that writes one keeps all others waiting until it is written.
+    pieces = [b'{"data":[']
+    while piece := list(islice(rows, PIECE)):
+        pieces += [b"," if len(pieces) > 1 else b"", dumps(piece)[1:-1]]
+    meta = dumps({"meta": table.meta, "links": table.links})
+    return b"".join([*pieces, b"],", meta[1:]])
 
 
 def save(table: Table, file: BinaryIO) -> None:

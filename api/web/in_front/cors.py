@@ -6,7 +6,10 @@ Header = tuple[bytes, bytes]
 
 OPEN_TO_ALL: tuple[Header, ...] = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, X-Request-ID, Content-Range, Accept-Ranges, OData-Version"),
+    (
+        b"access-control-expose-headers",
+        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, OData-Version",
+    ),
 )
 """On every response."""
 _READING: tuple[Header, ...] = (

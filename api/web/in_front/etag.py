@@ -1,13 +1,18 @@
-"""Entity tags: how one is made, and whether a request already holds it."""
+"""Entity tags and digests: how they are made, and whether a request already holds a tag."""
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from base64 import b64encode
 
 
-def etag_of(body: bytes) -> bytes:
-    """The strong tag of a body: equal bytes have equal tags on every server."""
-    return b'"%s"' % blake2b(body, digest_size=16).hexdigest().encode()
+def etag_of(sha256: bytes) -> bytes:
+    """The strong tag of a body with that SHA-256: equal bytes have equal tags on every server."""
+    return b'"%s"' % sha256[:16].hex().encode()
+
+
+def repr_digest(sha256: bytes) -> bytes:
+    """The Repr-Digest header (RFC 9530) of a body with that SHA-256, in the coding that it is sent in."""
+    return b"sha-256=:%s:" % b64encode(sha256)
 
 
 def matches(if_none_match: bytes, etag: bytes) -> bool:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from asyncio import run
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from anyio import to_thread
 from starlette_compress import CompressMiddleware
 
-from api.web.in_front.accept_encoding import IDENTITY
 from api.web.in_front.cors import Header
 from api.web.in_front.delivery import PATHSEND, Message, Ready, Receive, Scope, Send
-from api.web.in_front.etag import etag_of
+from api.web.in_front.etag import etag_of, repr_digest
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
 LONG = 64 * 1024
-"""Bytes of a body that takes a millisecond or more to compress, which a thread does."""
+"""Bytes of a body that takes long to compress and to hash, which a thread does."""
 BUFFERED = 4 * 1024 * 1024
 """A longer body that comes in pieces is passed on as it comes, neither kept nor hashed here."""
 
@@ -98,10 +98,13 @@ async def ready(recorded: Recorded, coding: bytes) -> Ready:
     """The answer in a coding; plain where its body is short or of a kind that does not get smaller."""
     if recorded.file is not None:
         return _with_tag(recorded, recorded.headers, recorded.body)
-    if coding == IDENTITY or len(recorded.body) < LONG:
-        headers, body = await _coded(recorded, coding)
-    else:
-        headers, body = await to_thread.run_sync(lambda: run(_coded(recorded, coding)))
+    if len(recorded.body) < LONG:
+        return await _coded_and_tagged(recorded, coding)
+    return await to_thread.run_sync(lambda: run(_coded_and_tagged(recorded, coding)))
+
+
+async def _coded_and_tagged(recorded: Recorded, coding: bytes) -> Ready:
+    headers, body = await _coded(recorded, coding)
     return _with_tag(recorded, headers, body)
 
 
@@ -132,12 +135,15 @@ _COMPRESSED = CompressMiddleware(_again, minimum_size=SHORTEST)
 
 
 def _with_tag(recorded: Recorded, given: tuple[Header, ...], body: bytes) -> Ready:
-    """The tag of a file is the application's, which made it, any other is a hash of the body."""
+    """The tag of a file is the application's, which made it, as is its digest; any other is a hash of the body."""
     status, file, named = recorded.status, recorded.file, dict(given)
-    etag = named[b"etag"] if file else etag_of(body)
+    digest = b"" if file else sha256(body).digest()
+    etag = named[b"etag"] if file else etag_of(digest)
     own = [(b"content-length", b"%d" % (file.stat().st_size if file else len(body)))]
     if status == 200:
         own.append((b"etag", etag))
+        if not file:
+            own.append((b"repr-digest", repr_digest(digest)))
         if b"content-encoding" not in named:
             own.append((b"accept-ranges", b"bytes"))
     kept = (header for header in given if header[0] not in (b"content-length", b"etag", b"accept-ranges"))

@@ -26,6 +26,7 @@ from api.service.parameters.resolve_query import conversion_of
 from api.web.cache_control import UNCACHED, cacheable
 from api.web.dependencies import Service, from_query
 from api.web.in_front.delivery import PATHSEND, Receive, Scope, Send
+from api.web.in_front.etag import etag_of, repr_digest
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import PathKey, documented, documented_file
 from api.web.public_address import API, address_of
@@ -67,11 +68,13 @@ class FileAnswer(Response):
     """A response whose body is a file; what stands in front of routing sends it, whole or a requested range."""
 
     def __init__(self, download: Download, made: Made, query: str, cached: Mapping[str, str], name: str) -> None:
+        digest = bytes.fromhex(made.sha256)
         headers = {
             **cached,
             "content-type": download.format.content_type,
             "content-disposition": f'attachment; filename="{name}"',
-            "etag": f'"{made.sha256[:32]}"',
+            "etag": etag_of(digest).decode(),
+            "repr-digest": repr_digest(digest).decode(),
         }
         if download.format.key == "csv":
             described = f"{API}/downloads/{download.table}.{CSVW_SUFFIX}{query}"
