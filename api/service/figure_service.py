@@ -210,6 +210,10 @@ class FigureService:
         """Every area that there are claims about."""
         return await series_counts.areas(self.database, catalogue)
 
+    async def claims_by_report(self, catalogue: Catalogue) -> Mapping[str, int]:
+        """How many claims stand now of each report."""
+        return await series_counts.claims_by_report(self.database, catalogue)
+
     async def findings(
         self,
         catalogue: Catalogue,

@@ -18,7 +18,7 @@ from api.domain.query import Claims
 from api.storage.database import Database
 from api.storage.figure_conditions import FREQUENCY
 from api.storage.figure_filters import is_claim, is_served, stands
-from api.storage.models import ClaimCount, Computed, PrintedFigure, ServedClaim
+from api.storage.models import ClaimCount, Computed, PrintedFigure, Release, ServedClaim
 from api.storage.schema_conventions import sort_text_by_code_point
 
 OPEN = 2**31 - 1
@@ -41,6 +41,7 @@ class SeriesCount(SQLModel, table=True):
     vintage: str = Field(primary_key=True, max_length=40)
     comparator: str = Field(primary_key=True, max_length=2)
     source: str = Field(primary_key=True, max_length=60)
+    report: str = Field(primary_key=True, max_length=60)
     claims: int
     preferred: int
 
@@ -66,6 +67,7 @@ _SERIES: Mapping[str, Any] = {
     "vintage": func.coalesce(PrintedFigure.vintage, ""),
     "comparator": col(PrintedFigure.comparator),
     "source": col(PrintedFigure.source),
+    "report": col(Release.report),
 }
 _PERIODS = (col(PrintedFigure.indicator), col(PrintedFigure.period))
 
@@ -84,7 +86,9 @@ def write(connection: Connection, indicator: str) -> None:
     claims = func.count()
     preferred = func.sum(case((col(ServedClaim.preferred), 1), else_=0))
     counted: Select[Any] = select_columns(*_SERIES.values(), claims, preferred)
-    series = counted.select_from(ServedClaim).join(PrintedFigure, is_served()).where(*stand).group_by(*_SERIES.values())
+    joined = counted.select_from(ServedClaim).join(PrintedFigure, is_served())
+    brought = joined.join(Release, col(Release.id) == col(PrintedFigure.release))
+    series = brought.where(*stand).group_by(*_SERIES.values())
     there = (col(ServedClaim.indicator), col(ServedClaim.period))
     periods = select_columns(*there, claims).where(*stand).group_by(*there)
     connection.execute(insert(SeriesCount).from_select([*_SERIES, "claims", "preferred"], series))
@@ -116,6 +120,13 @@ async def periods(database: Database, catalogue: Catalogue) -> Sequence[Row[Any]
 async def areas(database: Database, catalogue: Catalogue) -> Sequence[Row[Any]]:
     """The areas that there are claims about."""
     return await _kept(database, catalogue, [ClaimCount.area], (), [PrintedFigure.area], stands(catalogue, None))
+
+
+async def claims_by_report(database: Database, catalogue: Catalogue) -> Mapping[str, int]:
+    """How many claims stand of each report in the catalogue, 0 where there are none."""
+    total = func.sum(SeriesCount.claims).label("claims")
+    rows = await database.rows(select_columns(col(SeriesCount.report), total).group_by(col(SeriesCount.report)))
+    return dict.fromkeys(catalogue.reports, 0) | {row.report: int(row.claims) for row in rows}
 
 
 async def _kept(

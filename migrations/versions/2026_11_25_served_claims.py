@@ -26,7 +26,10 @@ def key() -> list[sa.Column]:
 
 
 KEY = ("indicator", "area", "period", "figure", "since")
-SERIES = {"indicator": 80, "area": 3, "frequency": 1, "unit": 20, "vintage": 40, "comparator": 2, "source": 60}
+SERIES = {
+    **{"indicator": 80, "area": 3, "frequency": 1, "unit": 20},
+    **{"vintage": 40, "comparator": 2, "source": 60, "report": 60},
+}
 
 
 # No table here holds what was printed: the service fills them from the figures.

@@ -56,6 +56,7 @@ async def counted(database: Database, catalogue: Catalogue) -> tuple[list[Any], 
             figure.vintage or "",
             str(figure.printed.quantity.comparator),
             figure.source.id,
+            catalogue.releases[figure.release].report,
         )
         series[key] += 1
         preferred[key] += figure.preferred
@@ -137,3 +138,15 @@ def test_no_figures_have_no_series(fresh_url: str) -> None:
     within(fresh_url, empty)
     assert reading(fresh_url, lambda base, catalogue: series_counts.places(base, catalogue, Claims.ALL)) == []
     assert reading(fresh_url, series_counts.periods) == []
+
+
+def test_claims_by_report_are_those_of_the_figures(url: str) -> None:
+    """Of each report, which together are all."""
+
+    async def of_each(database: Database, catalogue: Catalogue) -> dict[str, int]:
+        every = {name: Query(reports=(name,), claims=Claims.ALL, page=Page(limit=0)) for name in catalogue.reports}
+        return {name: await figure_queries.count(database, catalogue, query) for name, query in every.items()}
+
+    expected = reading(url, of_each)
+    assert all(expected.values())
+    assert reading(url, series_counts.claims_by_report) == expected

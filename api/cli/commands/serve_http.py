@@ -145,14 +145,9 @@ async def _tell(settings: Settings, service: FigureService) -> None:
 
 async def _served(service: FigureService) -> list[str]:
     """What the database holds, a line for each report."""
-    from api.domain.query import Claims, Page, Query
-
     catalogue = await service.catalogue()
-    totals = {}
-    for report in catalogue.reports.values():
-        every = Query(reports=(report.id,), claims=Claims.ALL, page=Page(limit=1))
-        totals[report.title_en] = (await service.printed(catalogue, every)).total
-    lines = (f"  {total} of {title}" for title, total in totals.items())
+    totals = await service.claims_by_report(catalogue)
+    lines = (f"  {totals[report.id]} of {report.title_en}" for report in catalogue.reports.values())
     return [f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:", *lines]
 
 
