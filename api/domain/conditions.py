@@ -79,17 +79,7 @@ class Either:
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class After:
-    """A figure that comes later, in the order of indicator, area, period and id, than the one with these four."""
-
-    indicator: str
-    area: str
-    period: str
-    id: str
-
-
-Condition = Comparison | Among | Not | Both | Either | After
+Condition = Comparison | Among | Not | Both | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +99,6 @@ def holds(condition: Condition, read: Callable[[str], Value]) -> bool | None:
     if isinstance(condition, Not):
         inner = holds(condition.part, read)
         return None if inner is None else not inner
-    if isinstance(condition, After):
-        raise TypeError("only the store knows what comes after a figure")
     decisive = isinstance(condition, Either)
     found = [holds(part, read) for part in condition.parts]
     if decisive in found:

@@ -18,14 +18,12 @@ from sqlalchemy import (
     not_,
     or_,
     true,
-    tuple_,
 )
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
 from api.domain.conditions import (
     MAX_DIGITS,
-    After,
     Among,
     Both,
     Comparison,
@@ -100,11 +98,6 @@ class _Reader:
             return or_(false(), *(self.expression(part) for part in condition.parts))
         if isinstance(condition, Not):
             return not_(self.expression(condition.part))
-        if isinstance(condition, After):
-            names = ("indicator", "area", "period", "id")
-            place = [literal(getattr(condition, name)) for name in names]
-            later: ColumnElement[bool] = tuple_(*(getattr(PrintedFigure, name) for name in names)) > tuple_(*place)
-            return later
         return self._atom(condition)
 
     def _atom(self, condition: Comparison | Among) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import After, Both, Condition, Order, holds, pinned
+from api.domain.conditions import Condition, Order, holds, pinned
 from api.domain.figure import Dataset
 from api.domain.query import Page, Query
 from api.domain.suggestions import nearest
@@ -197,11 +197,9 @@ class _EntityRequest:
         """Of a set of figures, whose numbers are in whole units."""
         query = self.query
         where = query.where
-        if query.after is not None:
-            place = await self._place(query.after)
-            where = place if where is None else Both((where, place))
+        after = None if query.after is None else await self._known(query.after)
         # One more than the page holds tells whether there is another one; counting all would read them all.
-        found = await self._fetch(where, query.order, Page(self._limit + 1, query.skip, counted=False))
+        found = await self._fetch(where, query.order, Page(self._limit + 1, query.skip, after, counted=False))
         dataset = replace(found, figures=found.figures[: self._limit])
         more = len(found.figures) > self._limit and (query.top is None or query.top > self._limit)
         count = await self.count() if query.count else None
@@ -220,12 +218,11 @@ class _EntityRequest:
             indicators=indicators, areas=areas, claims=self.entity_set.claims, where=where, lang=self.query.lang
         )
 
-    async def _place(self, figure_id: str) -> After:
-        """Where in the default order the page before this one ended."""
-        figure = await service_of(self.request).claim(self.catalogue, figure_id)
-        if figure is None:
+    async def _known(self, figure_id: str) -> str:
+        """The id with which the page before this one ended."""
+        if await service_of(self.request).claim(self.catalogue, figure_id) is None:
             raise bad_request("$skiptoken is taken from a nextLink as it is.", "$skiptoken")
-        return After(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.id)
+        return figure_id
 
     @property
     def _limit(self) -> int:

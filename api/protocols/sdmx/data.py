@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import After
 from api.domain.figure import Figure
 from api.domain.period import Span
 from api.domain.query import Page, Query
@@ -47,7 +46,8 @@ class DataReading:
                 if number % TURN == 0:
                     await sleep(0)
                 yield observation
-            figures = replace(figures, where=_after(found[-1])) if len(found) == PAGE else None
+            behind = replace(figures.page, after=found[-1].id) if len(found) == PAGE else None
+            figures = replace(figures, page=behind) if behind else None
 
     async def _wanted(self, query: DataQuery, figures: Sequence[Figure]) -> Sequence[Observation]:
         """Those of the figures that are wanted, as observations; of many they are made off the loop."""
@@ -148,10 +148,6 @@ class DataReading:
 def _differ(before: Observation, now: Observation) -> bool:
     """Whether another figure stands now, or the same one is told otherwise: it has become the preferred one."""
     return before.figure.id != now.figure.id or before.cells != now.cells
-
-
-def _after(figure: Figure) -> After:
-    return After(figure.indicator.code, figure.area.alpha3, figure.period.text, figure.id)
 
 
 def _neighbours(at: str, observation: Observation) -> tuple[str, ...]:
