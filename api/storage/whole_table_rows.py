@@ -7,12 +7,12 @@ printed and what is served of it are read apart and laid side by side, which cos
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import anyio.to_thread
-from sqlalchemy import ColumnElement, LargeBinary, Select, Text, case, cast, func, literal, outerjoin
+from sqlalchemy import ColumnElement, LargeBinary, Select, Text, and_, case, cast, func, literal, outerjoin, true
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlmodel import col
 
@@ -20,11 +20,12 @@ from api.domain.catalogue import Catalogue
 from api.storage.database import Database
 from api.storage.database_address import sqlite_path
 from api.storage.models import ClaimCount, PrintedFigure, ServedClaim, Verification
+from api.storage.prepared_select import FigureFilter, PreparedSelect, Values
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
-ROWS = 10_000
+ROWS = 4_000
 """Claims of a chunk, about."""
 MISSING, BETWEEN = "\x01", "\x1f"
 """What stands for a cell that is missing, and between cells that are read as one: packages may hold no such sign."""
@@ -87,25 +88,25 @@ _SERVED = (
 )
 
 
-async def chunks(database: Database, catalogue: Catalogue, *, preferred: bool) -> AsyncIterator[pa.RecordBatch]:
+ReadChunk = Callable[[], "pa.RecordBatch"]
+"""Gives the columns of a chunk that was read: called in a thread, since to parse it takes a while."""
+
+
+async def chunks(database: Database, catalogue: Catalogue, *, preferred: bool) -> AsyncIterator[ReadChunk]:
     """All claims, or the preferred ones, in the order of their key; what is newer than the catalogue is left out."""
     newest = catalogue.newest()
-    sequence = newest.sequence if newest else 0
-    served = _ChunkReader(database, _SERVED, _key(_served, "figure"))
-    served.where(col(_served.since) <= sequence, col(_served.until) > sequence)
-    if preferred:
-        served.where(col(_served.preferred).is_(True))
-    printed = _ChunkReader(database, _PRINTED, _key(_figure, "id"))
-    if catalogue.verified_at is not None:
-        of_figure = col(Verification.figure) == col(_figure.id)
-        printed = _ChunkReader(
-            database, (*_PRINTED, *_VERIFIED), _key(_figure, "id"), outerjoin(_figure, Verification, of_figure)
-        )
+    moment = (newest.sequence if newest else 0,) * 2
+    printed = (*_PRINTED, *_VERIFIED) if catalogue.verified_at is not None else _PRINTED
+    of_sqlite = sqlite_path(database.url) is not None
+    served_lines = partial(_served_lines, preferred=preferred, of_sqlite=of_sqlite)
+    printed_lines = partial(_printed_lines, columns=printed, of_sqlite=of_sqlite)
     async for cut in _cuts(database):
-        stands = await served.read(cut.of(_served))
+        select = PreparedSelect(("served lines", preferred), (cut.of(_served),), moment, served_lines)
+        ((stands,),) = await database.prepared(select, bulk=True)
         if stands is not None:
-            stated = await printed.read(cut.of(_figure))
-            yield await anyio.to_thread.run_sync(_side_by_side, stated, stands)
+            select = PreparedSelect(("printed lines", len(printed)), (cut.of(_figure),), (), printed_lines)
+            ((stated,),) = await database.prepared(select, bulk=True)
+            yield partial(_side_by_side, stated, printed, stands)
 
 
 class _Cut(NamedTuple):
@@ -116,17 +117,17 @@ class _Cut(NamedTuple):
     before: str | None = None
     indicator: str | None = None
 
-    def of(self, table: type[PrintedFigure | ServedClaim]) -> Iterator[ColumnElement[bool]]:
-        """The conditions, for which an index finds both ends."""
+    def of(self, table: type[PrintedFigure | ServedClaim]) -> FigureFilter:
+        """The condition, for which an index finds both ends."""
+        ends = {name: end for name, end in self._asdict().items() if end is not None}
         column = col(table.indicator if self.indicator is None else table.area)
-        if self.indicator is not None:
-            yield col(table.indicator) == self.indicator
-        if self.after is not None:
-            yield column > self.after
-        if self.last is not None:
-            yield column <= self.last
-        if self.before is not None:
-            yield column < self.before
+        compared = {"after": column.__gt__, "last": column.__le__, "before": column.__lt__}
+        compared["indicator"] = col(table.indicator).__eq__
+
+        def expression(values: Values) -> ColumnElement[bool]:
+            return and_(true(), *(compared[name](value) for name, value in zip(ends, values, strict=True)))
+
+        return FigureFilter((table.__name__, tuple(ends)), tuple(ends.values()), expression)
 
 
 async def _cuts(database: Database) -> AsyncIterator[_Cut]:
@@ -165,35 +166,39 @@ def _packed(sizes: Iterable[Sequence[Any]]) -> Iterator[tuple[str | None, str, i
         yield after, last, held
 
 
-class _ChunkReader:
-    """Reads columns of the rows of a table chunk by chunk."""
-
-    def __init__(
-        self, database: Database, columns: Sequence[_ReadColumn], key: Sequence[Any], source: Any = None
-    ) -> None:
-        self._database, self._columns = database, columns
-        self._of_sqlite = sqlite_path(database.url) is not None
-        line = _line_of_sqlite(columns) if self._of_sqlite else _line(columns)
-        lines = select_columns(line.label("line")).order_by(*key)
-        self._lines = lines if source is None else lines.select_from(source)
-
-    def where(self, *conditions: ColumnElement[bool]) -> None:
-        """Take only rows for which these hold."""
-        self._lines = self._lines.where(*conditions)
-
-    async def read(self, part: Iterable[ColumnElement[bool]]) -> pa.RecordBatch | None:
-        """The rows of a part, in the order of the key; None where there are none."""
-        joined = func.group_concat if self._of_sqlite else func.string_agg
-        # SQLite hands over bytes as they are, a text as Python's.
-        kind = LargeBinary if self._of_sqlite else Text
-        text = cast(joined(self._lines.where(*part).subquery().c.line, "\n"), kind)
-        ((read,),) = await self._database.rows(select_columns(text), bulk=True)
-        return None if read is None else await anyio.to_thread.run_sync(_parsed, read, self._columns)
+def _served_lines(
+    conditions: Sequence[ColumnElement[bool]], moment: Values, *, preferred: bool, of_sqlite: bool
+) -> Select[Any]:
+    """What is served of the claims that stand at a moment, the number of a release, as one text."""
+    since, until = moment
+    standing = [col(_served.since) <= since, col(_served.until) > until]
+    if preferred:
+        standing.append(col(_served.preferred).is_(True))
+    return _as_one(_SERVED, [*conditions, *standing], _served, _served.figure, of_sqlite=of_sqlite)
 
 
-def _key(table: type[PrintedFigure | ServedClaim], figure: str) -> list[Any]:
-    """The columns that the table is clustered on."""
-    return [col(getattr(table, name)) for name in ("indicator", "area", "period", figure)]
+def _printed_lines(
+    conditions: Sequence[ColumnElement[bool]], _values: Values, *, columns: Sequence[_ReadColumn], of_sqlite: bool
+) -> Select[Any]:
+    """What is printed of all figures, restatements and withdrawn ones among them, as one text."""
+    source: Any = _figure
+    if columns is not _PRINTED:
+        source = outerjoin(_figure, Verification, col(Verification.figure) == col(_figure.id))
+    return _as_one(columns, conditions, source, _figure.id, of_sqlite=of_sqlite)
+
+
+def _as_one(
+    columns: Sequence[_ReadColumn], conditions: Iterable[Any], source: Any, last_of_key: Any, *, of_sqlite: bool
+) -> Select[Any]:
+    """The lines of some rows in the order of their key, joined; nothing where there are none."""
+    table = _served if source is _served else _figure
+    key = (col(table.indicator), col(table.area), col(table.period), col(last_of_key))
+    line = _line_of_sqlite(columns) if of_sqlite else _line(columns)
+    lines = select_columns(line.label("line")).select_from(source).where(*conditions).order_by(*key).subquery().c.line
+    # SQLite hands over bytes as they are, a text as Python's.
+    return select_columns(
+        cast(func.group_concat(lines, "\n"), LargeBinary) if of_sqlite else func.string_agg(lines, "\n")
+    )
 
 
 def _line_of_sqlite(columns: Sequence[_ReadColumn]) -> ColumnElement[str]:
@@ -235,11 +240,14 @@ def _parsed(text: str | bytes, columns: Sequence[_ReadColumn]) -> pa.RecordBatch
     return batch
 
 
-def _side_by_side(printed: pa.RecordBatch, served: pa.RecordBatch) -> pa.RecordBatch:
-    """The columns of the claims that are served, each beside what is printed of it."""
+def _side_by_side(
+    stated: str | bytes, columns_of_printed: Sequence[_ReadColumn], stands: str | bytes
+) -> pa.RecordBatch:
+    """The columns of the claims that stand, each beside what is printed of it."""
     import pyarrow as pa
     import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+    printed, served = _parsed(stated, columns_of_printed), _parsed(stands, _SERVED)
     if not printed["id"].equals(served["figure"]):  # restatements are printed, and what was withdrawn
         printed = printed.take(pc.index_in(served["figure"], printed["id"]))
     columns = {name: printed[name] for name in printed.schema.names} | {
