@@ -16,8 +16,9 @@ from benchmarks.measure.machine import library_versions, machine_line, program_v
 from benchmarks.measure.processes import CLIENT_CORE, MeasureError
 from benchmarks.measure.rounds import Plan
 from benchmarks.peers.programs import Peers, find_peers
+from benchmarks.peers.ranges import duckdb_version
 from benchmarks.results import Row, write
-from benchmarks.runners import NAMES, runner
+from benchmarks.runners import NAMES, OF_THE_SERVICE_ALONE, runner
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES, ROUNDS, SECONDS, BUDGET = (10_000, 100_000), 5, 1.0, 120.0
@@ -34,15 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     peers = find_peers(ROOT)
     versions, head = _versions(peers), _head(peers, asked)
     rows: list[Row] = []
+    names = asked.only or NAMES
     with contextlib.ExitStack() as stack:
         quiet = stack.enter_context(control(work))
         datasets = []
         for size in sizes:
             _say(f"Preparing {size:,} figures")
-            datasets.append(prepare(size, work))
+            datasets.append(prepare(size, work, peers=not OF_THE_SERVICE_ALONE.issuperset(names), reuse=asked.reuse))
         plan = Plan(asked.rounds, asked.budget)
         bench = Bench(ROOT, work, tuple(datasets), peers, plan, asked.seconds, quiet)
-        for name in asked.only or NAMES:
+        for name in names:
             _say(f"Running {name}")
             try:
                 rows.extend(_shown(row) for row in runner(name)(bench))
@@ -57,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", nargs="+", default=[str(size) for size in SIZES], help="figures: 1e4 1e5 1e6 1e7")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="these runners alone")
+    parser.add_argument("--reuse", action="store_true", help="take what an earlier run loaded, if it is there")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of a run (default %(default)s)")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long a load lasts (default %(default)s)")
     parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of a run at most (default %(default)s)")
@@ -80,6 +83,7 @@ def _head(peers: Peers, asked: argparse.Namespace) -> dict[str, str]:
 
 def _versions(peers: Peers) -> dict[str, str]:
     programs = {
+        "DuckDB": duckdb_version(peers.duckdb),
         "Datasette": program_version(peers.datasette),
         "sqlite3": program_version(peers.sqlite3),
         "nginx": program_version(peers.nginx, "-v"),

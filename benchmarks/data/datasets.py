@@ -58,22 +58,34 @@ class Dataset:
         return list(pairs)[:: max(1, len(pairs) // count)][:count]
 
 
-def prepare(size: int, work: Path) -> Dataset:
-    """Generate and load a size anew, so that what is measured is what the code makes of it today."""
+def prepare(size: int, work: Path, *, peers: bool = True, reuse: bool = False) -> Dataset:
+    """Generate and load a size anew, so that what is measured is what the code makes of it today.
+
+    Without `peers` their files are left out; with `reuse` what an earlier run made whole is taken as it is.
+    """
     folder = work / f"{size}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    loaded = folder / "loaded"
+    if not (reuse and loaded.exists()):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
     parts = tuple(packages.write_packages(folder / "package", size))
     database = folder / "service.db"
     dataset = Dataset(size, folder, parts, database, folder / "peer.db", folder / "claims.csv")
-    fill(dataset.url, parts, folder)
+    if not loaded.exists():
+        fill(dataset.url, parts, folder)
+        loaded.touch()
+    if peers:
+        _make_peer_files(dataset, folder)
+    return dataset
+
+
+def _make_peer_files(dataset: Dataset, folder: Path) -> None:
     port = free_port()
     with serving(
         [*INDICATORS, "serve"], port, "/readyz", folder, {"DATABASE_URL": dataset.url, "PORT": str(port)}
     ) as server:
         fetch(server.port, "/v1/downloads/claims.csv", keep=dataset.claims_csv)
     peer_database.build(dataset.claims_csv, dataset.peer_database)
-    return dataset
 
 
 def load_small_release(url: str, folder: Path, number: int) -> None:

@@ -44,6 +44,8 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
     seconds_to_first_answer: float
+    said: Path
+    """What it writes to its standard error, its log among it."""
 
     @property
     def base(self) -> str:
@@ -116,7 +118,7 @@ def serving(
     process = start(command, cores, environment, log, said)
     try:
         _wait(process, f"http://127.0.0.1:{port}{ready}", said)
-        yield Server(process, port, time.perf_counter() - began)
+        yield Server(process, port, time.perf_counter() - began, said)
     finally:
         _stop(process)
 

@@ -52,16 +52,17 @@ def get(path: str, headers: Mapping[str, str] | None = None) -> str:
     return "\r\n".join([f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in every.items()), "", ""])
 
 
-def load(
+def load(  # noqa: PLR0913 - each says one thing of the load, and has a default
     port: int,
     requests: Sequence[str],
     seconds: float,
     connections: int = CONNECTIONS,
     rate: float = 0.0,
     status: str = "200",
+    core: int = CLIENT_CORE,
 ) -> Load:
-    """Ask from a process on the client's core; MeasureError unless every answer has the status."""
-    job = Job(port, tuple(requests), connections, seconds, CLIENT_CORE, rate)
+    """Ask from a process on the client's core, or another; MeasureError unless every answer has the status."""
+    job = Job(port, tuple(requests), connections, seconds, core, rate)
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, _CLIENT], input=json.dumps(asdict(job)), capture_output=True, text=True, check=False
     )

@@ -13,7 +13,8 @@ from pathlib import Path
 from benchmarks.data.peer_database import SERIES
 from benchmarks.measure.processes import Server, free_port, serving
 
-_OWN_DATASETTE = Path("build") / "peers" / "bin" / "datasette"
+_OWN = Path("build") / "peers"
+_OWN_DATASETTE = _OWN / "bin" / "datasette"
 _NGINX = """
 worker_processes 1; daemon off; error_log stderr; pid {folder}/nginx.pid;
 events {{ worker_connections 512; }}
@@ -31,19 +32,23 @@ class Peers:
     """Where each program is; None where it is not installed."""
 
     datasette: Path | None
+    duckdb: Path | None
+    """The Python that has it."""
     sqlite3: Path | None
     nginx: Path | None
     psql: Path | None
 
     def missing(self) -> list[str]:
         """The names of those that are not installed."""
-        return [name for name in ("datasette", "sqlite3", "nginx", "psql") if getattr(self, name) is None]
+        return [name for name in ("datasette", "duckdb", "sqlite3", "nginx", "psql") if getattr(self, name) is None]
 
 
 def find_peers(root: Path) -> Peers:
-    """Look for the programs: Datasette where `make bench` puts it, the others on the path."""
+    """Look for the programs: Datasette and DuckDB where `make bench` puts them, the others on the path."""
     own = root / _OWN_DATASETTE
-    return Peers(own if own.exists() else _found("datasette"), _found("sqlite3"), _found("nginx"), _found("psql"))
+    duckdb = root / _OWN / "bin" / "python" if any((root / _OWN).glob("lib/python*/site-packages/duckdb")) else None
+    datasette = own if own.exists() else _found("datasette")
+    return Peers(datasette, duckdb, _found("sqlite3"), _found("nginx"), _found("psql"))
 
 
 def _found(name: str) -> Path | None:

@@ -41,4 +41,5 @@ def test_every_runner_measures(repository: Path, tmp_path: Path) -> None:
     text = measured(repository, tmp_path, "--sizes", "3e3", "1e4")
     assert "## Not measured" not in text
     goals = re.findall(r"^## .*\(goal (\d)\)$", text, re.MULTILINE)
-    assert goals == [str(number + 1) for number in range(len(NAMES))]
+    assert len(goals) == len(NAMES)
+    assert list(dict.fromkeys(goals)) == list("12345678")

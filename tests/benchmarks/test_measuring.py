@@ -148,4 +148,4 @@ def test_the_table_names_what_is_missing(tmp_path: Path) -> None:
 def test_all_peers_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where none is installed, all are named."""
     monkeypatch.setenv("PATH", "")
-    assert programs.find_peers(tmp_path).missing() == ["datasette", "sqlite3", "nginx", "psql"]
+    assert programs.find_peers(tmp_path).missing() == ["datasette", "duckdb", "sqlite3", "nginx", "psql"]
