@@ -82,14 +82,25 @@ class Amount:
         """
         chinese = lang == "zh"
         scale = spoken(wanted, chinese=chinese) or self.read_in(chinese=chinese, digits=digits)
-        number = self._shown(scale.exponent, digits)
-        if chinese:
-            word = COMPARATOR_WORDS[self.comparator].zh
-            return f"{word}{plain(number)}{scale.name_zh}{self.unit.label_zh}"
-        sign = "" if self.comparator is Comparator.EQUAL else f"{self.comparator} "
-        # A calendar year is a number that nobody groups.
-        text = f"{number:f}" if self.unit.code == "year" else f"{number:,f}"
-        if self.unit.label_en == "%" and not scale.exponent:
-            return f"{sign}{text}%"
-        words = (text, scale.name if scale.exponent else "", self.unit.label_en)
-        return sign + " ".join(word for word in words if word)
+        number = plain(self._shown(scale.exponent, digits))
+        return in_words(number, self.comparator, scale, self.unit, chinese=chinese)
+
+
+def in_words(number: str, comparator: Comparator, scale: Scale, unit: UnitBase, *, chinese: bool) -> str:
+    """A number in fixed notation with the words of its comparator, scale and unit."""
+    if chinese:
+        return f"{COMPARATOR_WORDS[comparator].zh}{number}{scale.name_zh}{unit.label_zh}"
+    sign = "" if comparator is Comparator.EQUAL else f"{comparator.value} "
+    # A calendar year is a number that nobody groups.
+    text = number if unit.code == "year" else _grouped(number)
+    label = unit.label_en
+    if scale.exponent:
+        text = f"{text} {scale.name}"
+    elif label == "%":
+        return f"{sign}{text}%"
+    return f"{sign}{text} {label}" if label else f"{sign}{text}"
+
+
+def _grouped(number: str) -> str:
+    whole, point, decimals = number.partition(".")
+    return f"{int(whole):,}{point}{decimals}" if len(whole) > 3 else number

@@ -45,7 +45,11 @@ class Locator:
 
 def _encoded(words: str) -> str:
     # The text directive gives '-' and ',' a meaning of their own, so that both must be encoded.
-    return quote(words, safe="").replace("-", "%2D")
+    return words.translate(_ENCODED) if words.isascii() else quote(words, safe="").replace("-", "%2D")
+
+
+_ENCODED = [quote(chr(code), safe="").replace("-", "%2D") for code in range(128)]
+"""ASCII as a text directive writes it: a look-up takes half the time of `quote`."""
 
 
 @dataclass(frozen=True, slots=True)

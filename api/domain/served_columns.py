@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from api.domain.amounts import Amount
+from api.domain.amounts import in_words
+from api.domain.digits_as_printed import PrintedDigits, fixed
 from api.domain.figure import Locator
-from api.domain.quantity import plain
+from api.domain.words.scales import is_spoken, readable_scale, scale_of
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import UnitBase
 
 
 class ServedColumns(NamedTuple):
@@ -21,14 +25,20 @@ class ServedColumns(NamedTuple):
     """What stands behind the source's address in a link that opens it at the printed words."""
 
 
-def served_columns(printed: Amount, locator: Locator) -> ServedColumns:
-    """The columns of a figure that is served in the unit that it is printed in, at scale one."""
-    value, low, high = printed.numbers(0)
-    return ServedColumns(
-        plain(value),
-        None if low is None else plain(low),
-        None if high is None else plain(high),
-        printed.display("en"),
-        printed.display("zh"),
-        locator.fragment,
-    )
+def served_columns(digits: PrintedDigits, unit: UnitBase, locator: Locator) -> ServedColumns:
+    """The columns of a figure that is served in the unit that it is printed in, at scale one.
+
+    They are those of its amount, digit for digit, made of the digits alone: a load makes them of every claim.
+    """
+    value, low, high = digits.texts()
+    english, chinese = (_display(digits, unit, chinese=chinese) for chinese in (False, True))
+    return ServedColumns(value, low, high, english, chinese, locator.fragment)
+
+
+def _display(digits: PrintedDigits, unit: UnitBase, *, chinese: bool) -> str:
+    units, power = digits.units_and_power()
+    scale = scale_of(digits.exponent)
+    if not is_spoken(scale, chinese):
+        whole = units * 10**power if power >= 0 else abs(units) // 10**-power
+        scale = readable_scale(whole, chinese=chinese)
+    return in_words(fixed(units, power - scale.exponent), digits.comparator, scale, unit, chinese=chinese)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from api.audit.relations import DeclaredRelation
-from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase, UnitBase
 from api.domain.digits_as_printed import PrintedDigits
@@ -15,7 +14,6 @@ from api.domain.figure import Locator
 from api.domain.period import Period
 from api.domain.served_columns import served_columns
 from api.domain.words.comparators import Comparator
-from api.domain.words.scales import scale_of
 from api.reports.packages.figure_chunks import FigureChunk, base_ids
 from api.reports.packages.package import Package
 from api.reports.packages.package_rows import (
@@ -150,10 +148,12 @@ def served_rows(
     own = (UnitBase(**unit_row(unit).model_dump()) for unit in package.head.unit)
     units = {unit.code: unit for unit in (*own, *catalogue.units.values())}
 
+    comparators = {str(comparator): comparator for comparator in Comparator}
+
     def row(name: str, indicator: str, area: str, period: str, *cells: Any) -> ClaimRow:
         value, scale, unit, comparator, *place = cells
-        digits = PrintedDigits(value, scale, Comparator(comparator), counted[indicator])
-        served = served_columns(Amount(digits, units[unit], scale_of(scale)), Locator(*place))
+        digits = PrintedDigits(value, scale, comparators[comparator], counted[indicator])
+        served = served_columns(digits, units[unit], Locator(*place))
         return (indicator, area, period, name, sequence, OPEN, True, *served)
 
     def rows_of(chunk: FigureChunk) -> list[ClaimRow | None]:

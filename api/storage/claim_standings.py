@@ -16,14 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from api.domain.amounts import Amount
 from api.domain.catalogue_entries import IndicatorBase, UnitBase
 from api.domain.digits_as_printed import PrintedDigits
 from api.domain.errors import NotReady
 from api.domain.figure import Locator
 from api.domain.served_columns import ServedColumns, served_columns
 from api.domain.words.comparators import Comparator
-from api.domain.words.scales import scale_of
 from api.storage import series_counts
 from api.storage.database import Database
 from api.storage.database_address import POSTGRESQL
@@ -254,7 +252,7 @@ def _rival(row: Row[Any]) -> RivalClaim:
 def _served(row: Row[Any], unit: UnitBase, counted: bool) -> ServedColumns:
     digits = PrintedDigits(row.value, row.scale, Comparator(row.comparator), counted)
     locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
-    return served_columns(Amount(digits, unit, scale_of(row.scale)), locator)
+    return served_columns(digits, unit, locator)
 
 
 def is_counted(connection: Connection, indicator: str) -> bool:
