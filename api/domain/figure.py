@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from api.domain.amounts import Amount
@@ -127,13 +127,8 @@ class Figure:
         return Bilingual(note or "", note or "").then(caveat).in_language(lang)
 
 
-@runtime_checkable
-class FiguresInColumns(Protocol):
-    """Figures of which some is told without making them."""
-
-    def places(self) -> Iterable[tuple[str, str, str | None]]:
-        """The line (`indicator.area`), period and vintage of each."""
-        ...
+Places = Iterable[tuple[str, str, str | None]]
+"""The line (`indicator.area`), period and vintage of each of some figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +168,11 @@ class Dataset:
             if len(found) > 1
         }
 
-    def _places(self) -> Iterable[tuple[str, str, str | None]]:
+    def _places(self) -> Places:
         """The line, period and vintage of each figure."""
-        if isinstance(self.figures, FiguresInColumns):
-            return self.figures.places()
+        places: Callable[[], Places] | None = getattr(self.figures, "places", None)
+        if places is not None:  # they are told without a figure being made
+            return places()
         return (
             (f"{figure.indicator.code}.{figure.area.alpha3}", figure.period.text, figure.vintage)
             for figure in self.figures

@@ -29,6 +29,8 @@ async def convert_printed(database: Database, catalogue: Catalogue, printed: Dat
     NotConvertible where no figure fits of all that the query selects, on whichever page.
     """
     query = printed.query
+    if not query.conversion:
+        return printed
     whole = printed.total == len(printed.figures)
     served = await converted_figures(database, catalogue, query, printed.figures, whole=whole)
     if served.figures and len(served.unconverted) == len(served.figures) < printed.total:
