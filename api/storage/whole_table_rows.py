@@ -102,10 +102,10 @@ async def chunks(database: Database, catalogue: Catalogue, *, preferred: bool) -
     printed_lines = partial(_printed_lines, columns=printed, of_sqlite=of_sqlite)
     async for cut in _cuts(database):
         select = PreparedSelect(("served lines", preferred), (cut.of(_served),), moment, served_lines)
-        ((stands,),) = await database.prepared(select, bulk=True)
+        ((stands,),) = await database.prepared(select, tuple, bulk=True)
         if stands is not None:
             select = PreparedSelect(("printed lines", len(printed)), (cut.of(_figure),), (), printed_lines)
-            ((stated,),) = await database.prepared(select, bulk=True)
+            ((stated,),) = await database.prepared(select, tuple, bulk=True)
             yield partial(_side_by_side, stated, printed, stands)
 
 
