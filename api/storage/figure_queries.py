@@ -6,9 +6,10 @@ columns: 5 µs a figure, where a session that makes an entity of each row takes 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, null, true, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
@@ -110,7 +111,27 @@ class _Columns:
 
 
 async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
-    """How many figures a query selects: the sum of kept counts where these know, else counted one by one."""
+    """How many figures a query selects, on all its pages; remembered as long as the catalogue stands."""
+    asked = tuple((each.shape, each.values) for each in filters(catalogue, query))
+    key = (query.claims, query.latest, query.as_of, asked)
+    totals = _TOTALS.setdefault(catalogue, {})
+    if key in totals:
+        return totals[key]
+    total = await _counted(database, catalogue, query)
+    if all(shape is not None for shape, _ in asked):
+        if len(totals) >= TOTALS:
+            totals.clear()
+        totals[key] = total
+    return total
+
+
+TOTALS = 10_000
+"""Totals of different queries that are remembered."""
+_TOTALS: WeakKeyDictionary[Catalogue, dict[Hashable, int]] = WeakKeyDictionary()
+
+
+async def _counted(database: Database, catalogue: Catalogue, query: Query) -> int:
+    """The same: the sum of kept counts where these know, else counted one by one."""
     newest = catalogue.newest(query.as_of)
     if newest and not any(getattr(query, name) for name in _NOT_IN_COUNTS):
         kept = models.ClaimCount

@@ -26,6 +26,16 @@ QUERIES: dict[str, tuple[Query, str]] = {
         Query(indicators=SERIES["indicators"], spans=(Span.between("2024", "2024"),)),
         "SEARCH figure USING PRIMARY KEY (indicator=?)",
     ),
+    "one period of all indicators": (Query(spans=(Span.between("2024", "2024"),)), "SCAN figure"),
+    "a report": (Query(reports=("new-ecommerce-2025",)), "SEARCH figure USING "),
+    "a series as it was": (
+        Query(**SERIES, as_of="2026-11-24T23:59:59Z"),
+        "SEARCH figure USING PRIMARY KEY (indicator=? AND area=?)",
+    ),
+    "two series": (
+        Query(indicators=("online-retail-sales", "goods-trade"), areas=("CHN",)),
+        "SEARCH figure USING PRIMARY KEY (indicator=? AND area=?)",
+    ),
 }
 
 
