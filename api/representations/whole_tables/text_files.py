@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class CsvFile:
     """A header and a line for each row; nested objects as columns of their own, lists joined by semicolons."""
 
-    def __init__(self, table: Table, file: BinaryIO) -> None:
+    def __init__(self, table: Table, file: BinaryIO, _rows: int) -> None:
         self._columns, self._file = table.columns, file
         header = StringIO()
         csv.writer(header, lineterminator="\r\n").writerow([column.name for column in table.flat_columns()])
@@ -51,7 +51,7 @@ def _csv_text(cell: Cell) -> str:
 class JsonFile:
     """One array of flat objects."""
 
-    def __init__(self, table: Table, file: BinaryIO) -> None:
+    def __init__(self, table: Table, file: BinaryIO, _rows: int) -> None:
         self._columns, self._file, self._empty = table.columns, file, True
 
     def add(self, chunk: Chunk) -> None:
@@ -74,7 +74,7 @@ class JsonFile:
 class NdjsonFile:
     """An object a line, with the objects inside it."""
 
-    def __init__(self, table: Table, file: BinaryIO) -> None:
+    def __init__(self, table: Table, file: BinaryIO, _rows: int) -> None:
         self._columns, self._file = table.columns, file
 
     def add(self, chunk: Chunk) -> None:

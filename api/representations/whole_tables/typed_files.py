@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from api.representations.table import Table
+from api.representations.table import Column, Table
 from api.representations.whole_tables.cell_arrays import Always, Cells, Chunk, Coded, Texts
 from api.representations.writers.arrow import schema_of, typed
 from api.representations.writers.parquet import parquet_writer
@@ -13,41 +13,80 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
 
-class _TypedFile:
-    """A file of record batches."""
+class ArrowFile:
+    """An Arrow IPC file: a record batch a chunk."""
 
-    def __init__(self, table: Table, writer: Any, schema: pa.Schema) -> None:
-        self._columns, self._writer, self._schema = table.columns, writer, schema
-
-    def add(self, chunk: Chunk) -> None:
-        """Write some rows as a batch."""
+    def __init__(self, table: Table, file: BinaryIO, _rows: int) -> None:
         import pyarrow as pa
 
-        cells = zip(self._schema, chunk.flat(self._columns), strict=True)
-        arrays = [_array(field.type, part, chunk.rows) for field, (_, part) in cells]
-        self._writer.write_batch(pa.record_batch(arrays, schema=self._schema))
+        self._columns, self._schema = table.columns, schema_of(table)
+        self._writer = pa.ipc.new_file(file, self._schema)
+
+    def add(self, chunk: Chunk) -> None:
+        """Write some rows."""
+        self._writer.write_batch(_batch(chunk, self._columns, self._schema))
 
     def close(self) -> None:
         """Write what stands behind the rows."""
         self._writer.close()
 
 
-class ArrowFile(_TypedFile):
-    """An Arrow IPC file."""
+class ParquetFile:
+    """A Parquet file, cut and indexed for who reads one series of it by range."""
 
-    def __init__(self, table: Table, file: BinaryIO) -> None:
+    def __init__(self, table: Table, file: BinaryIO, rows: int) -> None:
+        self._columns, self._schema, self._file = table.columns, schema_of(table), file
+        self._group = rows_of_a_group(rows)
+        self._writer: Any = None
+        self._held: list[pa.RecordBatch] = []
+        self._rows = 0
+
+    def add(self, chunk: Chunk) -> None:
+        """Write some rows, or hold them until they are enough for a row group."""
+        if self._writer is None:
+            repeating = [column.name for column, cells in chunk.flat(self._columns) if isinstance(cells, Coded)]
+            self._writer = parquet_writer(self._file, self._schema, use_dictionary=repeating, write_statistics=SORTED)
+        self._held.append(_batch(chunk, self._columns, self._schema))
+        self._rows += chunk.rows
+        if self._rows >= self._group:
+            self._write()
+
+    def close(self) -> None:
+        """Write the last rows, and the footer behind them."""
+        if self._writer is None:
+            self._writer = parquet_writer(self._file, self._schema)
+        if self._held:
+            self._write()
+        self._writer.close()
+
+    def _write(self) -> None:
         import pyarrow as pa
 
-        schema = schema_of(table)
-        super().__init__(table, pa.ipc.new_file(file, schema), schema)
+        self._writer.write_table(pa.Table.from_batches(self._held), row_group_size=self._rows)
+        self._held, self._rows = [], 0
 
 
-class ParquetFile(_TypedFile):
-    """A Parquet file."""
+SORTED = ["indicator", "area"]
+"""The columns that the table is sorted by: of these alone the footer, which every reader reads, tells the ends."""
+GROUPS = 75
+"""Row groups at most, of some 3,000 bytes each in the footer: all of it is in the 256 KiB that DuckDB reads first."""
+SHORTEST = 8_000
+"""Rows of the shortest row group of a table that has several; one is in memory until it is written."""
 
-    def __init__(self, table: Table, file: BinaryIO) -> None:
-        schema = schema_of(table)
-        super().__init__(table, parquet_writer(table, file, schema), schema)
+
+def rows_of_a_group(rows: int) -> int:
+    """How long row groups are in a table of so many rows.
+
+    A reader of one series reads the footer, and of each column all of the row group that holds the series.
+    """
+    return max(-(-rows // GROUPS), SHORTEST)
+
+
+def _batch(chunk: Chunk, columns: tuple[Column, ...], schema: pa.Schema) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    cells = zip(schema, chunk.flat(columns), strict=True)
+    return pa.record_batch([_array(field.type, part, chunk.rows) for field, (_, part) in cells], schema=schema)
 
 
 def _array(kind: pa.DataType, cells: Cells, rows: int) -> pa.Array:

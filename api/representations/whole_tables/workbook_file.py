@@ -26,7 +26,7 @@ MAX_BYTES = 2_000_000_000
 class XlsxFile:
     """A workbook whose first sheets hold the rows."""
 
-    def __init__(self, table: Table, file: BinaryIO) -> None:
+    def __init__(self, table: Table, file: BinaryIO, _rows: int) -> None:
         self._table, self._columns = table, table.flat_columns()
         self._measured = xlsx.Measured(table, self._columns)
         self._archive = xlsx.Archive(file, "w", ZIP_DEFLATED)

@@ -19,12 +19,12 @@ def write(table: Table) -> bytes:
 
 def save(table: Table, file: BinaryIO) -> None:
     """The same into a file, row group by row group."""
-    save_batches(table, partial(parquet_writer, table, file))
+    save_batches(table, partial(parquet_writer, file))
 
 
-def parquet_writer(_table: Table, file: BinaryIO, schema: Any) -> Any:
-    """What writes batches of a schema into a file."""
+def parquet_writer(file: BinaryIO, schema: Any, **options: Any) -> Any:
+    """What writes row groups of a schema into a file."""
     from pyarrow.parquet import ParquetWriter  # type: ignore[import-untyped]
 
     # Snappy is what every reader of Parquet has built in, also those in browsers; Zstandard is not.
-    return ParquetWriter(file, schema, compression="snappy")
+    return ParquetWriter(file, schema, compression="snappy", **options)

@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 import anyio.to_thread
 
 from api.domain.catalogue import Catalogue
+from api.domain.query import Claims, Query
 from api.representations.table import Table
 from api.representations.whole_tables.cell_arrays import Chunk
 from api.representations.whole_tables.figure_columns import FigureColumns
@@ -20,7 +21,7 @@ from api.representations.whole_tables.workbook_file import XlsxFile
 from api.service.downloads.download_list import Download
 from api.service.downloads.download_tables import FIGURES, OF_FIGURES, told
 from api.service.figure_service import FigureService
-from api.storage import whole_table_rows
+from api.storage import figure_queries, whole_table_rows
 
 
 class _File(Protocol):
@@ -33,7 +34,7 @@ class _File(Protocol):
         """Write what stands behind the last row."""
 
 
-_FILES: Mapping[str, Callable[[Table, BinaryIO], _File]] = {
+_FILES: Mapping[str, Callable[[Table, BinaryIO, int], _File]] = {
     "csv": CsvFile,
     "json": JsonFile,
     "ndjson": NdjsonFile,
@@ -55,10 +56,13 @@ async def save(download: Download, service: FigureService, catalogue: Catalogue,
     table = told(download.table, catalogue)
     findings = (await service.audit(catalogue)).findings_by_figure
     columns = await anyio.to_thread.run_sync(FigureColumns, catalogue, findings)
+    preferred = download.table == FIGURES
+    every = Query(claims=Claims.PREFERRED if preferred else Claims.ALL)
+    rows = await figure_queries.count(service.database, catalogue, every)
     try:
         with path.open("wb") as opened:
-            file = await anyio.to_thread.run_sync(_FILES[download.format.key], table, opened)
-            async for read in whole_table_rows.chunks(service.database, catalogue, preferred=download.table == FIGURES):
+            file = await anyio.to_thread.run_sync(_FILES[download.format.key], table, opened, rows)
+            async for read in whole_table_rows.chunks(service.database, catalogue, preferred=preferred):
                 await anyio.to_thread.run_sync(_add, file, columns, read)
             await anyio.to_thread.run_sync(file.close)
     except BaseException:

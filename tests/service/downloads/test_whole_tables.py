@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert
 
 from api.domain.catalogue import Catalogue
 from api.representations.formats import FORMATS
-from api.representations.whole_tables import workbook_file
+from api.representations.whole_tables import typed_files, workbook_file
 from api.representations.writers import xlsx
 from api.service.downloads import columnar_files, download_files
 from api.service.downloads.download_list import Download, downloads
@@ -207,3 +207,27 @@ def test_a_failure_leaves_no_file(
     with pytest.raises((OSError, TypeError)):
         made(connect(url), Download("claims", FORMATS["csv"]), tmp_path, monkeypatch, rows=False)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.one_engine
+def test_row_groups_are_few_and_tell_where_a_series_is(
+    odd_url: str, connect: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader by range finds by the ends of indicator and area which of them it wants; no other column tells any."""
+    monkeypatch.setattr(whole_table_rows, "ROWS", 4)
+    monkeypatch.setattr(typed_files, "SHORTEST", 20)
+    body = made(connect(odd_url), Download("claims", FORMATS["parquet"]), tmp_path, monkeypatch, rows=False)
+    told = pyarrow.parquet.ParquetFile(io.BytesIO(body)).metadata
+    groups = [told.row_group(number) for number in range(told.num_row_groups)]
+    assert 1 < len(groups) < told.num_rows / 20 + 1
+    columns = [[group.column(place) for place in range(told.num_columns)] for group in groups]
+    with_ends = {column.path_in_schema for group in columns for column in group if column.statistics is not None}
+    assert with_ends == {"indicator", "area"}
+    ends = [(column.statistics.min, column.statistics.max) for group in columns for column in group[1:2]]
+    assert [end for pair in ends for end in pair] == sorted(end for pair in ends for end in pair)
+
+
+@pytest.mark.parametrize(("rows", "length"), [(0, 8_000), (600_000, 8_000), (1_000_000, 13_334), (10_000_000, 133_334)])
+def test_a_footer_stays_short(rows: int, length: int) -> None:
+    """However long the table is: of 75 row groups at most."""
+    assert typed_files.rows_of_a_group(rows) == length
