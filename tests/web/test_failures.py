@@ -187,9 +187,9 @@ def test_the_log_tells_why_by_the_request_id(breaking: tuple[str, Client]) -> No
 def test_a_failure_is_not_kept(breaking: tuple[str, Client]) -> None:
     """Mended data are served at once."""
     url, client = breaking
-    run(url, "UPDATE figure SET scale = scale + 1")
+    run(url, "UPDATE served_claim SET value = value || '?'")
     assert client.get("/v1/figures").status_code == 500
-    run(url, "UPDATE figure SET scale = scale - 1")
+    run(url, "UPDATE served_claim SET value = replace(value, '?', '')")
     assert client.get("/v1/figures").status_code == 200
 
 
