@@ -69,8 +69,11 @@ def fixed(units: int, power: int) -> str:
     """An integer times a power of ten in fixed notation, with every decimal that the power has."""
     if power >= 0:
         return str(units * 10**power)
-    digits = f"{abs(units):0{1 - power}}"
-    return f"{'-' if units < 0 else ''}{digits[:power]}.{digits[power:]}"
+    digits = str(units)
+    if units < 0 or len(digits) <= -power:
+        sign, digits = "-" if units < 0 else "", str(abs(units)).zfill(1 - power)
+        return f"{sign}{digits[:power]}.{digits[power:]}"
+    return f"{digits[:power]}.{digits[power:]}"
 
 
 def _trimmed(text: str) -> str:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -38,6 +37,8 @@ def _statement(table: str, columns: tuple[str, ...], count: int) -> str:
 
 
 def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    import asyncpg  # type: ignore[import-untyped]  # on use: who writes to SQLite needs none of it
+
     driver: Any = connection.connection.dbapi_connection
     if not driver.driver_connection.is_in_transaction():
         connection.exec_driver_sql("SELECT 1")  # SQLAlchemy begins it with the first statement that it sees

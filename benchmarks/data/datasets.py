@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.data import packages, peer_database
-from benchmarks.measure.processes import Run, free_port, run, serving
+from benchmarks.measure.processes import CORES, Run, free_port, run, serving
 from benchmarks.measure.requests import fetch
 
 INDICATORS: tuple[str | Path, ...] = (
@@ -98,7 +98,7 @@ def fill(url: str, parts: Sequence[Path], work: Path) -> Run:
     """Make the tables of a new database and load packages into it; what the loads took together."""
     environment = {"DATABASE_URL": url}
     run([*INDICATORS, "migrate"], work, environment)
-    loads = [run([*INDICATORS, "load", part], work, environment) for part in parts]
+    loads = [run([*INDICATORS, "load", part], work, environment, cores=CORES) for part in parts]
     return Run(sum(load.seconds for load in loads), max(load.peak_bytes for load in loads))
 
 

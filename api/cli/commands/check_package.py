@@ -9,7 +9,7 @@ import typer
 
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl
-from api.cli.package_output import described, readable, refused, with_progress
+from api.cli.package_output import described, readable, refused, seldom_collected, with_progress
 from api.domain.catalogue import Catalogue
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
@@ -22,7 +22,7 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
     package = readable(folder)
 
     async def work(_database: object, catalogue: Catalogue) -> int:
-        with with_progress(folder, "checking") as progress, refused():
+        with seldom_collected(), with_progress(folder, "checking") as progress, refused():
             return check(package, catalogue, progress)
 
     count = read(database_url, work)

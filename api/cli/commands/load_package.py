@@ -9,7 +9,7 @@ import typer
 
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl
-from api.cli.package_output import many, readable, refused, with_progress, written
+from api.cli.package_output import many, readable, refused, seldom_collected, with_progress, written
 
 if TYPE_CHECKING:
     from api.reports.releases import Loaded
@@ -28,7 +28,7 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
     async def work(service: FigureService, _catalogue: object) -> Loaded:
         from api.reports.releases import load
 
-        with with_progress(folder, "loading", passes=2) as progress, refused(), written():
+        with seldom_collected(), with_progress(folder, "loading", passes=2) as progress, refused(), written():
             return await load(service.database, package, progress)
 
     loaded = read(database_url, work)
