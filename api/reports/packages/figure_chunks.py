@@ -23,7 +23,7 @@ from api.reports.packages.package_rows import PackagedFigure, figure_id
 CHUNK = 1000
 """Rows that are read, checked and written at a time."""
 _BLOCK = 1 << 16
-_KEPT = 5000
+_KEPT = 2000
 """Texts of a column that are remembered; one that repeats nothing must not fill the memory."""
 
 Columns = Mapping[str, Sequence[Any]]
