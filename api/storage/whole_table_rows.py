@@ -12,7 +12,20 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, Text, and_, case, cast, func, literal, outerjoin, true
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    outerjoin,
+    true,
+    tuple_,
+)
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlmodel import col
 
@@ -25,7 +38,7 @@ from api.storage.prepared_select import FigureFilter, PreparedSelect, Values
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
-ROWS = 4_000
+ROWS = 7_000
 """Claims of a chunk, about."""
 MISSING, BETWEEN = "\x01", "\x1f"
 """What stands for a cell that is missing, and between cells that are read as one: packages may hold no such sign."""
@@ -109,42 +122,45 @@ async def chunks(database: Database, catalogue: Catalogue, *, preferred: bool) -
             yield partial(_side_by_side, stated, printed, stands)
 
 
-class _Cut(NamedTuple):
-    """A part of a table by its key: from behind one code up to another, areas where it is of one indicator alone."""
+End = tuple[str, ...]
+"""Where the key is cut: behind an indicator, or behind an area of one."""
 
-    after: str | None = None
-    last: str | None = None
-    before: str | None = None
-    indicator: str | None = None
+
+class _Cut(NamedTuple):
+    """A part of a table by its key, from behind one end up to another."""
+
+    after: End = ()
+    last: End = ()
 
     def of(self, table: type[PrintedFigure | ServedClaim]) -> FigureFilter:
         """The condition, for which an index finds both ends."""
-        ends = {name: end for name, end in self._asdict().items() if end is not None}
-        column = col(table.indicator if self.indicator is None else table.area)
-        compared = {"after": column.__gt__, "last": column.__le__, "before": column.__lt__}
-        compared["indicator"] = col(table.indicator).__eq__
+        lengths = (len(self.after), len(self.last))
 
         def expression(values: Values) -> ColumnElement[bool]:
-            return and_(true(), *(compared[name](value) for name, value in zip(ends, values, strict=True)))
+            after, last = values[: lengths[0]], values[lengths[0] :]
+            columns: Any = [(), tuple_(col(table.indicator)), tuple_(col(table.indicator), col(table.area))]
+            above = [columns[lengths[0]] > tuple_(*after)] if after else []
+            return and_(true(), *above, *([columns[lengths[1]] <= tuple_(*last)] if last else []))
 
-        return FigureFilter((table.__name__, tuple(ends)), tuple(ends.values()), expression)
+        return FigureFilter((table.__name__, *lengths), (*self.after, *self.last), expression)
 
 
 async def _cuts(database: Database) -> AsyncIterator[_Cut]:
     """The table in parts that hold about as much as a chunk, in order and without a gap."""
-    end: str | None = None
-    for after, last, claims in _packed(await database.rows(_sizes(ClaimCount.indicator))):
-        end = last
-        if claims <= ROWS:
-            yield _Cut(after, last)
-            continue
-        yield _Cut(after, before=last)
-        of_areas = await database.rows(_sizes(ClaimCount.area).where(col(ClaimCount.indicator) == last))
-        end_of_areas: str | None = None
-        for first, end_of_areas, _ in _packed(of_areas):
-            yield _Cut(first, end_of_areas, indicator=last)
-        yield _Cut(end_of_areas, indicator=last)
-    yield _Cut(end)
+    after: End = ()
+    async for end in _ends(database):
+        yield _Cut(after, end)
+        after = end
+    yield _Cut(after)
+
+
+async def _ends(database: Database) -> AsyncIterator[End]:
+    for indicator, claims in _packed(await database.rows(_sizes(ClaimCount.indicator))):
+        if claims > ROWS:
+            of_areas = await database.rows(_sizes(ClaimCount.area).where(col(ClaimCount.indicator) == indicator))
+            for area, _ in _packed(of_areas):
+                yield (indicator, area)
+        yield (indicator,)
 
 
 def _sizes(code: str) -> Select[Any]:
@@ -153,17 +169,16 @@ def _sizes(code: str) -> Select[Any]:
     return select_columns(*columns).group_by(col(code)).order_by(col(code))
 
 
-def _packed(sizes: Iterable[Sequence[Any]]) -> Iterator[tuple[str | None, str, int]]:
-    """Runs of codes that fit into a chunk, or one code that does not: the code before, the last one, the claims."""
-    after: str | None = None
+def _packed(sizes: Iterable[Sequence[Any]]) -> Iterator[tuple[str, int]]:
+    """Runs of codes that fit into a chunk, or one code that does not: the last code, and the claims."""
     last, held = "", 0
     for code, claims in sizes:
         if held and held + claims > ROWS:
-            yield after, last, held
-            after, held = last, 0
+            yield last, held
+            held = 0
         last, held = code, held + int(claims)
     if held:
-        yield after, last, held
+        yield last, held
 
 
 def _served_lines(
