@@ -7,9 +7,8 @@ makes these when the file is written, exactly, since SQL would calculate with fl
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,6 @@ from sqlalchemy import Connection, MetaData, Row, Table, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
-from api.domain.figure import Figure
-from api.storage import catalogue_queries, figure_queries
 from api.storage.database import Database
 from api.storage.database_address import sqlite_path
 
@@ -53,6 +50,16 @@ CREATE VIEW figure_values AS
     -- One claim for each indicator, area and period, of all sources and reports, as numbers in whole units. Values of
     -- different vintages belong on different lines.
     SELECT * FROM claim_values WHERE preferred;
+"""
+FILL = """
+INSERT INTO figure_number
+SELECT figure.id, nearest(served.value), served.value, nearest(served.low), nearest(served.high), served.preferred,
+    source.url || served.fragment
+FROM served_claim AS served
+JOIN figure ON figure.indicator = served.indicator AND figure.area = served.area AND figure.period = served.period
+    AND figure.id = served.figure
+JOIN source ON source.id = figure.source
+WHERE (SELECT max(sequence) FROM release) BETWEEN served.since AND served.until - 1
 """
 
 
@@ -90,37 +97,19 @@ def _backup(source: Path, target: Path) -> None:
 
 
 def _add_numbers(target: Path) -> None:
-    """Fill the table behind the views from the copy itself, in a thread and an event loop of its own."""
+    """Fill the table behind the views from what is served of each claim in the copy itself."""
     with closing(sqlite3.connect(target)) as writing:
         writing.execute("PRAGMA journal_mode = DELETE")  # the original may be open with a write-ahead log
         writing.execute("PRAGMA synchronous = OFF")  # what a failure leaves is made anew
         writing.executescript(NUMBERS)
-
-        async def fill() -> None:
-            async for chunk in _claims(target):
-                rows = [_number(figure) for figure in chunk]
-                writing.executemany("INSERT INTO figure_number VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-                writing.commit()
-
-        asyncio.run(fill())
+        writing.create_function("nearest", 1, _nearest, deterministic=True)
+        writing.execute(FILL)
+        writing.commit()
 
 
-async def _claims(target: Path) -> AsyncIterator[Sequence[Figure]]:
-    copy = Database(f"sqlite:///{target}")
-    try:
-        catalogue = await catalogue_queries.catalogue(copy)
-        after: Figure | None = None
-        while chunk := await figure_queries.chunk(copy, catalogue, after):
-            yield chunk
-            after = chunk[-1]
-    finally:
-        await copy.close()
-
-
-def _number(figure: Figure) -> tuple[Any, ...]:
-    value, low, high = figure.numbers
-    ends = (None if end is None else float(end) for end in (low, high))
-    return (figure.id, float(value), f"{value:f}", *ends, figure.preferred, figure.source_link)
+def _nearest(exact: str | None) -> float | None:
+    """The number that is nearest to an exact decimal, which SQLite's own casts are not always."""
+    return None if exact is None else float(exact)
 
 
 class _Copy:
