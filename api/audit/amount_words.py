@@ -15,7 +15,7 @@ from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
 from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import COMPARATOR_WORDS
+from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
 from api.domain.words.scales import SCALES, Scale, readable_scale
 from api.domain.words.statuses import STATUS_WORDS
 
@@ -53,8 +53,7 @@ class StatedValue(NamedTuple):
     @property
     def text(self) -> Bilingual:
         """The amount in words; a computed limit with one digit more, since it is nobody's printed number."""
-        interval = self.amount.quantity.interval
-        limit = not self.value.printed and (interval.low is None) != (interval.high is None)
+        limit = not self.value.printed and self.amount.comparator in ONE_SIDED
         return span(self.amount) if limit else spoken(self.amount)
 
     @property
@@ -107,12 +106,16 @@ def _before(comparator: str, number: Bilingual) -> Bilingual:
 
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
     """The comparator of a single limit (else `=`) and the ends, rounded outward, one where they are the same."""
-    interval = amount.quantity.interval
+    quantity, interval = amount.quantity, amount.quantity.interval
     # One digit more than is shown: a range in shown digits would look wider than it is.
-    digit = Fraction(10) ** (power_of_ten_below(interval.width or amount.quantity.step or Fraction(1)) - 1)
+    digit = Fraction(10) ** (power_of_ten_below(quantity.width or quantity.step or Fraction(1)) - 1)
+    known = (
+        None if "<" in quantity.comparator else interval.low,
+        None if ">" in quantity.comparator else interval.high,
+    )
     low, high = (
         "" if end is None else _number(Fraction(step(end / digit)) * digit / 10**scale.exponent)
-        for end, step in ((interval.low, math.floor), (interval.high, math.ceil))
+        for end, step in zip(known, (math.floor, math.ceil), strict=True)
     )
     if low and high:
         return ("=", low) if low == high else ("=", low, high)

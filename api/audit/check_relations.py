@@ -14,7 +14,7 @@ from api.audit.finding_sentences import compared, not_testable
 from api.audit.findings import Derived, Finding, Side
 from api.audit.formula import Reference
 from api.audit.relations import DeclaredRelation, RelationKind
-from api.audit.verdicts import Verdict, judge, slack
+from api.audit.verdicts import Verdict, held, slack
 from api.domain.amounts import Amount
 from api.domain.catalogue_entries import UnitBase
 from api.domain.errors import NoRate, Problem
@@ -69,13 +69,13 @@ class _Check:
             raise ValueError(f"{self._relation.id} compares nothing")
         try:
             left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
-            sides = StatedValue(left, self._amount(left, right)), StatedValue(right, self._amount(right, left))
-            self._sides.extend(sides)
-            verdict = judge(left, formula.sign, right)
+            self._sides = [StatedValue(left, self._amount(left, right)), StatedValue(right, self._amount(right, left))]
+            verdict, left, right = held(formula, self._read)
         except Untestable as error:
             return self.untestable(error)
+        self._sides = [StatedValue(left, self._amount(left, right)), StatedValue(right, self._amount(right, left))]
         room = slack(left, formula.sign, right)
-        text = compared(verdict, sides[0], formula.sign, sides[1]).then(statuses(self._figures.values()))
+        text = compared(verdict, self._sides[0], formula.sign, self._sides[1]).then(statuses(self._figures.values()))
         return self._finding(verdict, text, None if room is None else short(room))
 
     def derived(self) -> Derived:
@@ -89,7 +89,7 @@ class _Check:
         if value.currencies != currencies:
             raise Untestable(f"the formula does not give {unit.code}", f"公式结果的单位不是{unit.code}")
         amount = amount_of(replace(value, figure=None), unit)
-        width = amount.quantity.interval.width
+        width = amount.quantity.width
         if width is None:
             raise Untestable("an open end leaves its size unknown", "因有一端未限定，无法推算")
         if width > abs(amount.quantity.value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference
@@ -54,6 +54,14 @@ class Value:
         return cls(quantity, currencies, figure, not quantity.interval.bounded)
 
     @property
+    def widest(self) -> Value:
+        """The same with all that the printed digits of its figure may leave open."""
+        if self.figure is None:
+            return self
+        served = self.figure.served
+        return replace(self, quantity=served.widest.scaled(Fraction(10) ** served.unit.exponent))
+
+    @property
     def converted(self) -> bool:
         """Whether it is one figure, converted with an exchange rate."""
         receipt = self.figure.receipt if self.figure else None
@@ -69,7 +77,7 @@ class Value:
         """The unit of its last digit: as printed, else what the width of its interval warrants; 0 where it is exact."""
         if self.printed:
             return self.quantity.step
-        width = self.quantity.interval.width
+        width = self.quantity.width
         return Fraction(10) ** power_of_ten_below(width or self.quantity.step) if width != 0 else Fraction(0)
 
 

@@ -6,9 +6,10 @@ import operator
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
-from api.audit.evaluation import Untestable, Value, same_currencies
-from api.audit.formula import Sign
+from api.audit.evaluation import Read, Untestable, Value, evaluate, same_currencies
+from api.audit.formula import Formula, Sign
 from api.domain.rounding_interval import Interval
 
 _COMPARISONS: Mapping[Sign, Callable[[Fraction, Fraction], bool]] = {
@@ -49,6 +50,32 @@ def judge(left: Value, sign: Sign, right: Value) -> Verdict:
     else:
         fits = True
     return Verdict.CONSISTENT if fits else Verdict.WITHIN_ROUNDING
+
+
+class Held(NamedTuple):
+    """A verdict with the two sides that it was found of."""
+
+    verdict: Verdict
+    left: Value
+    right: Value
+
+
+def held(formula: Formula, read: Read) -> Held:
+    """How a comparison turns out; Untestable where it has no outcome.
+
+    A contradiction must be one however the sources print: what parts only if every digit was rounded, and if each zero
+    of a whole number is a digit, is consistent within rounding.
+    """
+    if formula.sign is None or formula.right is None:
+        raise ValueError(f"{formula.text} compares nothing")
+    found: list[Held] = []
+    for reading in (read, lambda reference: read(reference).widest):
+        left, right = evaluate(formula.left, reading), evaluate(formula.right, reading)
+        found.append(Held(judge(left, formula.sign, right), left, right))
+        if found[0].verdict is not Verdict.CONTRADICTS:
+            return found[0]
+    first, widest = found
+    return first if widest.verdict is Verdict.CONTRADICTS else widest._replace(verdict=Verdict.WITHIN_ROUNDING)
 
 
 def _equal(left: Value, right: Value) -> bool:

@@ -34,6 +34,11 @@ class Amount:
         return self.number if isinstance(self.number, Quantity) else self.number.quantity()
 
     @property
+    def widest(self) -> Quantity:
+        """The number with all that its printed digits may leave open, however its source rounds."""
+        return self.number if isinstance(self.number, Quantity) else self.number.widest()
+
+    @property
     def comparator(self) -> Comparator:
         """What is said of the number: this, about this, more or less than this."""
         return self.number.comparator

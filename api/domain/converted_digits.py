@@ -55,6 +55,10 @@ class ConvertedDigits(NamedTuple):
         """The number with its interval, to calculate with."""
         return self.printed.quantity().scaled(self.factor)
 
+    def widest(self) -> Quantity:
+        """The number with all that its printed digits may leave open."""
+        return self.printed.widest().scaled(self.factor)
+
     def whole(self) -> int:
         """The units that its size fills."""
         above, below = self._ratio(*self.printed.units_and_power())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from api.domain.quantity import Numbers, Quantity
+from api.domain.rounding_interval import Interval
 from api.domain.words.comparators import Comparator
 
 
@@ -26,10 +28,32 @@ class PrintedDigits(NamedTuple):
         """The number with its interval, to calculate with."""
         return _quantity(self)
 
+    def widest(self) -> Quantity:
+        """The number with all that its digits may leave open, however its source prints.
+
+        They may be rounded or cut off, and zeros at the end of a whole number may be digits or none.
+        """
+        whole = self.text
+        if "." not in whole and (shorter := whole.rstrip("0")) not in ("", "-"):
+            whole = shorter
+        zeros = len(self.text) - len(whole)
+        quantity = Quantity.printed(whole, self.exponent + zeros, self.comparator, self.counted)
+        if self.comparator is not Comparator.EQUAL or not quantity.interval.width:
+            return quantity
+        value, step = quantity.value, quantity.step
+        low = value - (step if value <= 0 else step / 2)
+        high = value + (step if value >= 0 else step / 2)
+        return replace(quantity, interval=Interval(low, high, True, True))
+
     def units_and_power(self) -> tuple[int, int]:
         """The whole number that its digits are, in units of which power of ten."""
         whole, _, decimals = self.text.partition(".")
         return int(whole + decimals), self.exponent - len(decimals)
+
+    @property
+    def exact(self) -> bool:
+        """Whether `=` leaves nothing open: what was counted is printed whole."""
+        return self.counted and not self.exponent and "." not in self.text
 
     def value(self, scale: int) -> Decimal:
         """The value in 10**scale units, exact, with every printed digit."""
@@ -47,7 +71,7 @@ class PrintedDigits(NamedTuple):
             return Numbers(value, None, _shortest(units, power))
         if self.comparator is Comparator.ABOUT:
             return Numbers(value, _shortest(units - 1, power), _shortest(units + 1, power))
-        if self.counted:
+        if self.exact:
             end = _shortest(units, power)
             return Numbers(value, end, end)
         return Numbers(value, _shortest(10 * units - 5, power - 1), _shortest(10 * units + 5, power - 1))
@@ -56,7 +80,7 @@ class PrintedDigits(NamedTuple):
         """The numbers in whole units as `plain` writes them, made of the digits in a third of the time."""
         units, power = self.units_and_power()
         value = fixed(units, power)
-        if self.comparator is Comparator.EQUAL and not self.counted:
+        if self.comparator is Comparator.EQUAL and not self.exact:
             return value, _trimmed(fixed(10 * units - 5, power - 1)), _trimmed(fixed(10 * units + 5, power - 1))
         if self.comparator is Comparator.ABOUT:
             return value, _trimmed(fixed(units - 1, power)), _trimmed(fixed(units + 1, power))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from api.domain.quantity_errors import InvalidDecimal, QuantityError
 from api.domain.rounding_interval import Interval, rounding_interval
-from api.domain.words.comparators import Comparator
+from api.domain.words.comparators import ONE_SIDED, Comparator
 
 DECIMALS = 30  # an exact value that needs more than these is shown to the digits of _SHORT
 _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
@@ -45,13 +45,17 @@ class Quantity:
     def printed(
         cls, text: str, scale: int = 0, comparator: Comparator | str = Comparator.EQUAL, counted: bool = False
     ) -> Quantity:
-        """Read printed digits; `counted` for a counted noun, rank or ordinal, which = makes exact."""
+        """Read printed digits; `counted` for a counted noun, rank or ordinal.
+
+        `=` makes such a one exact where it is printed whole: 4.2 million visitors are rounded, 35 countries are not.
+        """
         if (match := _PRINTED.fullmatch(text)) is None:
             raise InvalidDecimal(f"{text[:40]!r} is not a plain decimal; allowed: {_ALLOWED}")
         power = scale - len(match[1] or "")
         value, step = (_shifted(digits, power) for digits in (int(text.replace(".", "")), 1))
         sign = Comparator(comparator)
-        return cls(value, step, sign, rounding_interval(value, step, sign, counted=counted))
+        exact = counted and power == scale == 0
+        return cls(value, step, sign, rounding_interval(value, step, sign, counted=exact))
 
     def scaled(self, factor: Fraction) -> Quantity:
         """The same claim in another unit, of which this one holds `factor`."""
@@ -76,17 +80,36 @@ class Quantity:
         interval = self.interval / other.interval  # first, since it refuses a divisor that may be zero
         value = self.value / other.value
         step = (self._slack + abs(value) * other._slack) / abs(other.value)
-        return self._combined(other, value, step, interval)
+        found = self._combined(other, value, step, interval)
+        return found if other.interval.bounded or not interval.bounded else found._limited()
+
+    def _limited(self) -> Quantity:
+        """Divided by what has no upper limit it may be next to nothing: only its other end is known."""
+        low, high = self.interval.low, self.interval.high
+        if low == 0 and high is not None:
+            sign = (Comparator.LESS, Comparator.AT_MOST)[self.interval.high_closed]
+            return Quantity(high, self.step, sign, self.interval)
+        if high == 0 and low is not None:
+            sign = (Comparator.MORE, Comparator.AT_LEAST)[self.interval.low_closed]
+            return Quantity(low, self.step, sign, self.interval)
+        return self
 
     def _combined(self, other: Quantity, value: Fraction, step: Fraction, interval: Interval) -> Quantity:
-        about = Comparator.ABOUT in (self.comparator, other.comparator) or not interval.bounded
-        comparator = Comparator.ABOUT if about else Comparator.EQUAL
+        exactly = self.comparator is other.comparator is Comparator.EQUAL and interval.bounded
+        comparator = Comparator.EQUAL if exactly else Comparator.ABOUT
+        if interval.low is not None and interval.high is not None and not interval.contains(value):
+            value = (interval.low + interval.high) / 2  # of a limit that it does not reach
         # Known from one side only, the result is more or less than that end, not than the values combined.
         if interval.high is None and interval.low is not None:
             value, comparator = interval.low, (Comparator.MORE, Comparator.AT_LEAST)[interval.low_closed]
         if interval.low is None and interval.high is not None:
             value, comparator = interval.high, (Comparator.LESS, Comparator.AT_MOST)[interval.high_closed]
         return Quantity(value, step, comparator, interval)
+
+    @property
+    def width(self) -> Fraction | None:
+        """How much is left open; None where it is known from one side only."""
+        return None if self.comparator in ONE_SIDED else self.interval.width
 
     @property
     def _slack(self) -> Fraction:
@@ -141,7 +164,7 @@ class Quantity:
 
     def _last_power(self, scale: int) -> int:
         """The power of ten, in 10**scale units, of the last digit shown."""
-        if (width := self.interval.width) != 0:
+        if (width := self.width) != 0:
             return power_of_ten_below(width or self.step) - scale
         size = abs(_shifted(self.value, -scale))
         exact = _exact_power(size)

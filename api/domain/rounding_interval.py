@@ -129,12 +129,12 @@ class Interval:
 def rounding_interval(value: Fraction, step: Fraction, comparator: Comparator, *, counted: bool) -> Interval:
     """What a printed value leaves open, with `step` the unit of its last digit.
 
-    `~` widens it to a whole step on either side, `=` to half a step, and not at all on what was counted.
+    `~` widens it to a whole step on either side, `=` to half a step, and not at all on what was counted one by one.
+    Both ends belong to it, since people round halves up, to even or away from zero.
     """
     if ">" in comparator:
         return Interval(value, None, "=" in comparator, False)
     if "<" in comparator:
         return Interval(None, value, False, "=" in comparator)
-    about = comparator is Comparator.ABOUT
-    reach = step if about else _ZERO if counted else step / 2
-    return Interval(value - reach, value + reach, True, about or counted)
+    reach = step if comparator is Comparator.ABOUT else _ZERO if counted else step / 2
+    return Interval(value - reach, value + reach, True, True)

@@ -39,7 +39,7 @@ from api.storage.models import (
 from api.storage.series_counts import OPEN
 from api.storage.write_transaction import writing
 
-RULES = 3
+RULES = 4
 """The version of the rules: what others have made is made anew."""
 CHUNK = 5000
 """Rows that are written at a time."""

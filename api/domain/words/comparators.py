@@ -24,6 +24,9 @@ class Comparator(StrEnum):
         raise QuantityError(f"{str(value)[:40]!r} is not a comparator; allowed: {' '.join(cls)}")
 
 
+ONE_SIDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Comparator.AT_MOST})
+"""Those that give one limit alone."""
+
 COMPARATOR_WORDS: Mapping[str, Bilingual] = {
     Comparator.EQUAL: Bilingual("", ""),
     Comparator.ABOUT: Bilingual("about", "约"),
