@@ -1,8 +1,8 @@
 """A copy of the whole database as a SQLite file, from either engine, with what a tool of SQL needs to draw a line.
 
 The tables hold figures as they are printed, digits and scale apart. The views `figure_values` (the claim that stands
-for its indicator, area and period) and `claim_values` (every source's) hold them as numbers in whole units. Python
-makes these when the file is written, exactly, since SQL would calculate with floats.
+for its indicator, area and period) and `claim_values` (every source's) hold them as numbers in whole units, the
+nearest to what is served of each claim, which stands beside them as exact text.
 """
 
 from __future__ import annotations
