@@ -18,7 +18,7 @@ from api.domain.words.scales import scale_of
 class StoredFigure(NamedTuple):
     """What is stored of a claim: the columns as printed, those as served, and what its last verification found.
 
-    `display` is in the language that was asked for.
+    `display` is in the language that was asked for. What is served is missing where a claim does not stand.
     """
 
     indicator: str
@@ -46,10 +46,10 @@ class StoredFigure(NamedTuple):
     note_zh: str | None
     release: str
     preferred: bool
-    served_value: str
+    served_value: str | None
     low: str | None
     high: str | None
-    display: str
+    display: str | None
     fragment: str | None
     verified: str | None
     verified_at: str | None

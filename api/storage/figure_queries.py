@@ -180,18 +180,15 @@ async def marked_vintages(
 async def one(database: Database, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
     """The figure with that id, withdrawn or not, as it stood at the query's moment; a dataset of none or one."""
     newest = catalogue.newest(query.as_of)
-    figures = [
-        figure_of(row, catalogue)
-        for row in await database.prepared(_one_select(catalogue, query, figure_id), StoredFigure._make)
-    ]
-    figures = [
-        figure for figure in figures if newest and catalogue.releases[figure.release].sequence <= newest.sequence
-    ]
-    if figures and catalogue.withdrawals:
+    found = await database.prepared(_one_select(catalogue, query, figure_id), StoredFigure._make)
+    rows = [row for row in found if newest and catalogue.releases[row.release].sequence <= newest.sequence]
+    figures: Sequence[Figure] = StoredFigures(rows, catalogue)
+    if any(row.served_value is None for row in rows):  # it does not stand
         releases = catalogue.releases_known_at(query.as_of)
         withdrawn = select(models.Withdrawal).where(
             col(models.Withdrawal.figure) == figure_id, col(models.Withdrawal.release).in_(releases)
         )
+        figures = list(figures)
         for row in await database.rows(withdrawn):
             figures = [replace(figure, withdrawn=row.release, replaced_by=row.replaced_by) for figure in figures]
     return Dataset(query, figures, len(figures), newest)
