@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -44,11 +44,16 @@ CALENDAR_YEAR = UnitBase(
 """A year by its number, which no grouping comma divides."""
 
 
+MAX_INPUTS = 4
+"""Of so many figures a sentence says what a side was computed from; of more, how many there are."""
+
+
 class StatedValue(NamedTuple):
-    """A side of a relation with the amount that states it in a sentence."""
+    """A side of a relation with the amount that states it in a sentence, and the figures that it is made of."""
 
     value: Value
     amount: Amount
+    inputs: tuple[Figure, ...] = ()
 
     @property
     def text(self) -> Bilingual:
@@ -58,11 +63,37 @@ class StatedValue(NamedTuple):
 
     @property
     def named(self) -> Bilingual:
-        """The amount with who states it: `about 33% (CFIS)`."""
+        """The amount with who states it, `about 33% (CFIS)`, or of what it is computed."""
         figure = self.value.figure
-        publisher = figure.source.publisher if figure and self.value.printed else None
+        origin = publisher(figure) if figure and self.value.printed else computed_from(self.inputs)
         en, zh = self.text
-        return Bilingual(f"{en} ({publisher or 'computed'})", f"{zh}（{publisher or '计算值'}）")
+        return Bilingual(f"{en} ({origin.en})", f"{zh}（{origin.zh}）")
+
+
+def publisher(figure: Figure) -> Bilingual:
+    """Who published the page that a figure was read on."""
+    return Bilingual(figure.source.publisher_in("en"), figure.source.publisher_in("zh"))
+
+
+def computed_from(inputs: Sequence[Figure]) -> Bilingual:
+    """Of which figures a value is computed, those of one publisher together; of many, how many they are."""
+    if not inputs:
+        return Bilingual("computed", "计算值")
+    if len(inputs) > MAX_INPUTS:
+        return Bilingual(f"computed from {len(inputs)} figures", f"由{len(inputs)}个数据推算")
+    by_publisher: dict[Bilingual, list[Bilingual]] = {}
+    for figure in inputs:
+        by_publisher.setdefault(publisher(figure), []).append(spoken(figure.printed))
+    en = "; ".join(f"{listed(amounts).en}, {name.en}" for name, amounts in by_publisher.items())
+    zh = "，".join(f"{name.zh}的{listed(amounts).zh}" for name, amounts in by_publisher.items())
+    return Bilingual(f"computed from {en}", f"由{zh}推算")
+
+
+def listed(amounts: Sequence[Bilingual]) -> Bilingual:
+    """Amounts one after the other: `2.6 trillion CNY, 1.8 trillion CNY and 70%`."""
+    *before, last = (amount.en for amount in amounts)
+    en = f"{', '.join(before)} and {last}" if before else last
+    return Bilingual(en, "、".join(amount.zh for amount in amounts))
 
 
 def amount_of(value: Value, unit: UnitBase) -> Amount:

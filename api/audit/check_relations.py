@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from api.audit.amount_words import NUMBER, StatedValue, amount_of, sentence, span, spoken, statuses
+from api.audit.amount_words import NUMBER, StatedValue, amount_of, listed, sentence, span, spoken, statuses
 from api.audit.evaluation import Currencies, Untestable, Value, currencies_text, evaluate
 from api.audit.evidence import Evidence
 from api.audit.finding_sentences import compared, not_testable
 from api.audit.findings import Derived, Finding, Side
-from api.audit.formula import Reference
+from api.audit.formula import Node, Reference, references_of
 from api.audit.relations import DeclaredRelation, RelationKind
 from api.audit.verdicts import Verdict, held, slack
 from api.domain.amounts import Amount
@@ -60,23 +60,27 @@ class _Check:
     def __init__(self, relation: DeclaredRelation, evidence: Evidence) -> None:
         self._relation, self._evidence = relation, evidence
         self._figures: dict[str, Figure] = {}
+        self._found: dict[Reference, Figure] = {}
         self._sides: list[StatedValue] = []
 
     def finding(self) -> Finding:
         """The verdict on a check, with its sentence."""
-        formula = self._relation.formula
+        formula, differs = self._relation.formula, self._relation.differs
         if formula.sign is None or formula.right is None:
             raise ValueError(f"{self._relation.id} compares nothing")
         try:
             left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
-            self._sides = [StatedValue(left, self._amount(left, right)), StatedValue(right, self._amount(right, left))]
-            verdict, left, right = held(formula, self._read)
+            self._sides = self._stated(formula.left, left, formula.right, right)
+            found = held(formula, self._read)
         except Untestable as error:
             return self.untestable(error)
-        self._sides = [StatedValue(left, self._amount(left, right)), StatedValue(right, self._amount(right, left))]
-        room = slack(left, formula.sign, right)
-        text = compared(verdict, self._sides[0], formula.sign, self._sides[1]).then(statuses(self._figures.values()))
-        return self._finding(verdict, text, None if room is None else short(room))
+        if differs is not None:
+            found = found.excused
+        self._sides = self._stated(formula.left, found.left, formula.right, found.right)
+        room = slack(found.left, formula.sign, found.right)
+        text = compared(found, self._sides[0], formula.sign, self._sides[1], differs)
+        text = text.then(statuses(self._figures.values()))
+        return self._finding(found.verdict, text, None if room is None else short(room))
 
     def derived(self) -> Derived:
         """The derived figure; Untestable where the inputs leave it too open."""
@@ -131,6 +135,7 @@ class _Check:
             report=self._evidence.report,
             kind=relation.kind,
             verdict=verdict,
+            differs=relation.differs,
             expectation_en=relation.expectation_en,
             expectation_zh=relation.expectation_zh,
             formula=relation.formula.text,
@@ -150,15 +155,20 @@ class _Check:
         if amount.quantity.interval.width:
             en, zh = span(amount)
             room = Bilingual(f" ({en})", f"（{zh}）")
-        inputs = [spoken(figure.printed) for figure in self._figures.values()]
-        en, zh = " and ".join(text.en for text in inputs), "、".join(text.zh for text in inputs)
-        en = en.replace(" and ", ", ", len(inputs) - 2) if len(inputs) > 2 else en
+        en, zh = listed([spoken(figure.printed) for figure in self._figures.values()])
         return sentence(Bilingual(f"{said.en}{room.en}, computed from {en}.", f"{said.zh}{room.zh}，由{zh}推算。"))
 
-    def _read(self, reference: Reference) -> Value:
-        figure = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
-        if figure is None:
+    def _find(self, reference: Reference) -> Figure:
+        found = self._found.get(reference)
+        if found is None:
+            found = self._evidence.find(reference.indicator, reference.area, reference.period, reference.source)
+        if found is None:
             raise Untestable(f"there is no figure {reference}", f"没有数据{reference}")
+        self._found[reference] = found
+        return found
+
+    def _read(self, reference: Reference) -> Value:
+        figure = self._find(reference)
         self._figures.setdefault(figure.id, figure)
         if reference.unit is None:
             return Value.of(figure)
@@ -173,6 +183,18 @@ class _Check:
             words = f"{figure.id} cannot be expressed in {reference.unit}", f"{figure.id}无法以{reference.unit}表示"
             raise Untestable(*words)
         return Value.of(converted)
+
+    def _stated(self, left: Node, value: Value, right: Node, other: Value) -> list[StatedValue]:
+        """Both sides with what states them."""
+        return [
+            StatedValue(value, self._amount(value, other), self._inputs(left)),
+            StatedValue(other, self._amount(other, value), self._inputs(right)),
+        ]
+
+    def _inputs(self, node: Node) -> tuple[Figure, ...]:
+        """The figures that a side speaks of, each once."""
+        found = (self._find(reference) for reference in references_of(node))
+        return tuple({figure.id: figure for figure in found}.values())
 
     def _amount(self, value: Value, other: Value) -> Amount:
         """A side in its own unit; a computed one in that of the other side."""

@@ -62,6 +62,16 @@ class Value:
         return replace(self, quantity=served.widest.scaled(Fraction(10) ** served.unit.exponent))
 
     @property
+    def without_about(self) -> Value:
+        """The same, but a number that is said to be about it is read as one that was rounded to its digits."""
+        quantity = self.quantity
+        if quantity.comparator is not Comparator.ABOUT:
+            return self
+        half = quantity.step / 2
+        rounded = Interval(quantity.value - half, quantity.value + half, True, True)
+        return replace(self, quantity=replace(quantity, comparator=Comparator.EQUAL, interval=rounded))
+
+    @property
     def converted(self) -> bool:
         """Whether it is one figure, converted with an exchange rate."""
         receipt = self.figure.receipt if self.figure else None

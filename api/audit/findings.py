@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from api.audit.relations import Method, RelationKind
+from api.audit.relations import Difference, Method, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.figure import Figure
@@ -42,6 +42,8 @@ class Finding:
     report: str
     kind: RelationKind
     verdict: Verdict
+    differs: Difference | None
+    """Why its sides may differ without contradicting each other, where the relation declares that."""
     expectation_en: str
     expectation_zh: str
     formula: str
@@ -49,7 +51,7 @@ class Finding:
     left: Side | None
     right: Side | None
     slack: str | None
-    """How far the sides could part before they contradict, as a share of the right one; negative where they do."""
+    """How far the sides could part and still meet, as a share of the right one; negative where they do not."""
     sentence_en: str
     sentence_zh: str
 

@@ -124,18 +124,19 @@ class Formula:
     def references(self) -> tuple[Reference, ...]:
         """The figures it speaks of, in order, each once."""
         sides = [self.left] if self.right is None else [self.left, self.right]
-        return tuple(dict.fromkeys(found for side in sides for found in _references(side)))
+        return tuple(dict.fromkeys(found for side in sides for found in references_of(side)))
 
 
-def _references(node: Node) -> Iterator[Reference]:
+def references_of(node: Node) -> Iterator[Reference]:
+    """The figures that a term speaks of, in order, as often as they stand there."""
     match node:
         case Reference():
             yield node
         case Negation(term):
-            yield from _references(term)
+            yield from references_of(term)
         case Operation(_, left, right) | BothBounds(left, right):
-            yield from _references(left)
-            yield from _references(right)
+            yield from references_of(left)
+            yield from references_of(right)
         case Constant():
             return
 

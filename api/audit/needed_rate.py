@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from api.audit.amount_words import StatedValue, sentence
+from api.audit.amount_words import StatedValue, sentence, spoken
 from api.audit.evaluation import Value
-from api.audit.verdicts import Verdict, rounded
+from api.audit.verdicts import Held, Verdict, rounded
 from api.domain.catalogue_entries import UnitBase
 from api.domain.conversion import Receipt
+from api.domain.figure import Figure
 from api.domain.rates import Basis
 from api.domain.rounding_interval import Interval
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator
 
-_RATE_DECIMALS = range(2, 9)
-_RATE: Mapping[Verdict, Bilingual] = {
-    Verdict.CONSISTENT: Bilingual("", ""),
-    Verdict.WITHIN_ROUNDING: Bilingual(", which fits only within rounding", "，仅在舍入范围内相符"),
-    Verdict.CONTRADICTS: Bilingual(", which rounding does not explain", "，舍入无法解释"),
-}
-_ABOUT = Bilingual(", which only the word about leaves room for", "，仅“约”字尚留余地")
+_DECIMALS = range(2, 9)
+_FACTUAL = (Comparator.EQUAL, Comparator.ABOUT)
 
 
 @dataclass(frozen=True, slots=True)
 class NeededRate:
-    """The rates at which a value converts to what was printed, beside the rate that there was."""
+    """The rates at which a value converts to what was printed, beside the rate that there was.
+
+    Where the two agree, or do so only within rounding, the rates are those at which the value's own digits come to the
+    printed ones; where only the word about lets them agree, those without it; else all that the two leave open.
+    """
 
     printed: StatedValue
     source: StatedValue
@@ -38,75 +37,156 @@ class NeededRate:
     actual: Fraction
     base: UnitBase
     quote: UnitBase
-    by_rounding: bool
-    """Whether rounding alone would leave room for both, without the word about."""
+    held: Held
 
     @classmethod
-    def of(cls, converted: StatedValue, printed: StatedValue) -> NeededRate | None:
-        """None where the sides are not one figure at a rate and another that is printed in that unit."""
-        figure = converted.value.figure
+    def of(cls, converted: StatedValue, printed: StatedValue, held: Held) -> NeededRate | None:
+        """None where the sides are not one figure at a rate and another in that unit, or no rate would mend it."""
+        figure, claimed = converted.value.figure, printed.value.figure
         receipt = figure.receipt if figure else None
-        quantities = converted.value.quantity, printed.value.quantity
-        if figure is None or receipt is None or receipt.rate is None or receipt.pair is None:
+        if figure is None or claimed is None or receipt is None or receipt.rate is None or receipt.pair is None:
             return None
         if not (converted.value.converted and printed.value.printed) or any(
-            quantity.comparator not in (Comparator.EQUAL, Comparator.ABOUT) for quantity in quantities
+            value.quantity.comparator not in _FACTUAL for value in (converted.value, printed.value)
         ):
             return None
-        # The same digits that decide the verdict decide which rates fit.
-        digit = max(converted.value.resolution, printed.value.resolution)
-        claim, source = rounded(printed.value.quantity.value, digit), figure.printed.quantity.value
-        low, high = claim - digit / 2, claim + digit / 2
-        if low <= 0 or source <= 0:
+        claim, source = (_ends(interval) for interval in _numbers(figure, claimed, held))
+        if claim is None or source is None:
             return None
         units = {unit.code: unit for unit in (figure.printed.unit, converted.amount.unit)}
         base, quote = units[receipt.pair[:3]], units[receipt.pair[3:]]
-        needed = (low / source, high / source) if base == figure.printed.unit else (source / high, source / low)
-        origin = StatedValue(Value.of(replace(figure, converted=None, receipt=None)), figure.printed)
-        rounding = Interval(low, high, True, False).overlaps(quantities[0].interval)
-        return cls(printed, origin, receipt, *needed, Fraction(receipt.rate), base, quote, rounding)
+        over, under = (claim, source) if base == figure.printed.unit else (source, claim)
+        low, high = over[0] / under[1], over[1] / under[0]
+        actual = Fraction(receipt.rate)
+        if held.verdict is Verdict.NOT_COMPARABLE and low <= actual <= high:
+            return None
+        origin = StatedValue(_as_printed(figure), figure.printed)
+        return cls(printed, origin, receipt, low, high, actual, base, quote, held)
 
-    def sentence(self, verdict: Verdict) -> Bilingual:
-        """`2.1 trillion USD needs a rate above 7.22 CNY per USD; the 2024 average was 7.20`, with who states it."""
-        low, high, actual = self._readable()
-        unit, unit_zh = f"{self.quote.code} per {self.base.code}", f"1{self.base.label_zh}折合"
-        if self.actual <= self.low:
-            wants = Bilingual(f"needs a rate above {low}", f"要求{unit_zh}高于{low}{self.quote.label_zh}")
-        elif self.actual >= self.high:
-            wants = Bilingual(f"needs a rate below {high}", f"要求{unit_zh}低于{high}{self.quote.label_zh}")
-        else:
-            wants = Bilingual(f"fits rates from {low} to {high}", f"对应{unit_zh}{low}至{high}{self.quote.label_zh}")
-        claim, source, was = self.printed.named, self.source.named, self._was(actual)
-        ending = _ABOUT if verdict is Verdict.WITHIN_ROUNDING and not self.by_rounding else _RATE[verdict]
+    def sentence(self, difference: Bilingual) -> Bilingual:
+        """`2.1 trillion USD needs a rate above 7.32 CNY per USD; the 2024 average was 7.20`, with who states it."""
+        match self.held.verdict:
+            case Verdict.CONSISTENT:
+                return sentence(self._fits())
+            case Verdict.WITHIN_ROUNDING:
+                return sentence(self._agrees_barely())
+            case Verdict.CONTRADICTS:
+                return sentence(self._needs(Bilingual(", which rounding does not explain", "，舍入无法解释")))
         return sentence(
-            Bilingual(
-                f"{claim.en} {wants.en} {unit} from {source.en}; {was.en}{ending.en}.",
-                f"{claim.zh}由{source.zh}折算，{wants.zh}；{was.zh}{ending.zh}。",
+            self._needs(
+                Bilingual(f", and the two are not comparable, since {difference.en}", f"，两者{difference.zh}，不可比")
             )
         )
 
-    def _readable(self) -> tuple[str, str, str]:
-        """The two limits, rounded so that they fit themselves, and the actual rate, with enough digits to differ."""
-        for decimals in _RATE_DECIMALS:
+    def _fits(self) -> Bilingual:
+        claim, source = self.printed.named, self.source.named
+        for decimals in _DECIMALS:
             digit = 10**decimals
             low, high = math.ceil(self.low * digit), math.floor(self.high * digit)
-            actual = int(rounded(self.actual, Fraction(1, digit)) * digit)
-            if self.actual <= self.low:
-                apart = actual < low
-            elif self.actual >= self.high:
-                apart = actual > high
-            else:
-                apart = low <= actual <= high and low < high
-            if apart:
+            actual = self._actual(decimals)
+            if low <= actual <= high and low < high:
                 break
-        return _fixed(low, decimals), _fixed(high, decimals), _fixed(actual, decimals)
+        ends, was = (_fixed(low, decimals), _fixed(high, decimals)), self._was(_fixed(actual, decimals))
+        return Bilingual(
+            f"{claim.en} fits rates from {ends[0]} to {ends[1]} {self._pair} from {source.en}; {was.en}.",
+            f"{claim.zh}由{source.zh}折算，对应汇率为{self._one}兑{ends[0]}至{ends[1]}{self.quote.label_zh}；{was.zh}。",
+        )
 
-    def _was(self, actual: str) -> Bilingual:
+    def _needs(self, ending: Bilingual) -> Bilingual:
+        claim, source, (limit, actual) = self.printed.named, self.source.named, self._limit()
+        was = self._was(actual)
+        return Bilingual(
+            f"{claim.en} needs a rate {limit.en} {self._pair} from {source.en}; {was.en}{ending.en}.",
+            f"{claim.zh}由{source.zh}折算，汇率须{limit.zh}；{was.zh}{ending.zh}。",
+        )
+
+    def _agrees_barely(self) -> Bilingual:
+        """Of what agrees only within rounding, or only because of the word about."""
+        sides = self.printed.named.joined(Bilingual(" and ", "与"), self.source.named)
+        limit, actual = self._limit()
+        rate = self._named_rate(actual)
+        if self.held.only_by_about:
+            return Bilingual(
+                f"{sides.en} agree at {rate.en} only as far as the word “about” allows; without it they would need a"
+                f" rate {limit.en}.",
+                f"按{rate.zh}，{sides.zh}仅因“约”字留有余地而相符；若无“约”字，汇率须{limit.zh}。",
+            )
+        exactly = spoken(
+            replace(self.source.amount, number=replace(self.source.amount.quantity, comparator=Comparator.EQUAL))
+        )
+        return Bilingual(
+            f"{sides.en} agree only within rounding at {rate.en}; exactly {exactly.en} would need a rate {limit.en}.",
+            f"按{rate.zh}，{sides.zh}仅在舍入范围内相符；若恰为{exactly.zh}，汇率须{limit.zh}。",
+        )
+
+    def _limit(self) -> tuple[Bilingual, str]:
+        """Beyond which rate it would be, a lower limit rounded down and an upper one up, and the rate that there was.
+
+        Both have as many digits as it takes to tell them apart.
+        """
+        above = self.actual <= self.low
+        for decimals in _DECIMALS:
+            digit = 10**decimals
+            limit = math.floor(self.low * digit) if above else math.ceil(self.high * digit)
+            actual = self._actual(decimals)
+            if actual < limit if above else actual > limit:
+                break
+        text = _fixed(limit, decimals)
+        rate = f"{'高于' if above else '低于'}{self._one}兑{text}{self.quote.label_zh}"
+        return Bilingual(f"{'above' if above else 'below'} {text}", rate), _fixed(actual, decimals)
+
+    def _actual(self, decimals: int) -> int:
+        return int(rounded(self.actual, Fraction(1, 10**decimals)) * 10**decimals)
+
+    @property
+    def _pair(self) -> str:
+        return f"{self.quote.code} per {self.base.code}"
+
+    @property
+    def _one(self) -> str:
+        return f"1{self.base.label_zh}"
+
+    def _which(self) -> Bilingual:
+        """Which rate it is."""
         year = (self.receipt.period or "")[:4]
         if self.receipt.basis is Basis.YEAR_END:
-            return Bilingual(f"the rate at the end of {year} was {actual}", f"{year}年末汇率为{actual}")
-        so_far = ("so far ", "迄今") if self.receipt.partial else ("", "")
-        return Bilingual(f"the {year} average {so_far[0]}was {actual}", f"{year}年{so_far[1]}平均汇率为{actual}")
+            return Bilingual(f"the rate at the end of {year}", f"{year}年末汇率")
+        so_far = ("so far", "迄今") if self.receipt.partial else ("", "")
+        return Bilingual(f"the {year} average {so_far[0]}".rstrip(), f"{year}年{so_far[1]}平均汇率")
+
+    def _was(self, actual: str) -> Bilingual:
+        return self._which().joined(Bilingual(" was ", "为"), Bilingual(actual, actual))
+
+    def _named_rate(self, actual: str) -> Bilingual:
+        en, zh = self._which()
+        return Bilingual(f"{en} of {actual} {self._pair}", f"{zh}（{self._one}兑{actual}{self.quote.label_zh}）")
+
+
+def _numbers(figure: Figure, claimed: Figure, held: Held) -> tuple[Interval, Interval]:
+    """What is taken for the printed claim, and for the value that was converted."""
+    claim, source = Value.of(claimed), _as_printed(figure)
+    if held.only_by_about:
+        return claim.without_about.quantity.interval, source.without_about.quantity.interval
+    if held.verdict in (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING):
+        # The same digits that decide the verdict decide which rates fit.
+        digit = max(claim.resolution, Value.of(figure).resolution)
+        number = rounded(claim.quantity.value, digit)
+        return (
+            Interval(number - digit / 2, number + digit / 2, True, True),
+            Interval.point(source.quantity.value),
+        )
+    return claim.quantity.interval, source.quantity.interval
+
+
+def _ends(interval: Interval) -> tuple[Fraction, Fraction] | None:
+    """The ends of what is positive; None for anything else, of which there is no rate."""
+    low, high = interval.low, interval.high
+    return None if low is None or high is None or low <= 0 else (low, high)
+
+
+def _as_printed(figure: Figure) -> Value:
+    """The figure's value in the unit that its source prints."""
+    return Value.of(replace(figure, converted=None, receipt=None))
 
 
 def _fixed(count: int, decimals: int) -> str:

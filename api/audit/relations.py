@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from api.audit.formula import BothBounds, Formula, FormulaError, Node, Operation, Reference, Sign, parse
 from api.domain.period import Period, PeriodError
+from api.domain.suggestions import nearest
 
 MAX_RELATIONS = 10_000
 MAX_CHARACTERS: Mapping[str, int] = {
@@ -35,6 +36,15 @@ class RelationKind(StrEnum):
 
     CHECK = "check"
     DERIVE = "derive"
+
+
+class Difference(StrEnum):
+    """Why two sides are not comparable where they differ, as a check declares it."""
+
+    DEFINITION = "definition"
+    PERIOD = "period"
+    EDITION = "edition"
+    VINTAGE = "vintage"
 
 
 class Method(StrEnum):
@@ -64,7 +74,8 @@ _TEXTS = ("id", "kind", "formula", "expectation_en", "expectation_zh")
 _NOTES = ("note_en", "note_zh")
 _DERIVED = ("method", "indicator", "name_en", "name_zh", "area", "period", "unit")
 _PLACE = ("measure", "breakdown")
-COLUMNS = (*_TEXTS, *_NOTES, *_DERIVED, *_PLACE)
+_DIFFERS = "differs"
+COLUMNS = (*_TEXTS, *_NOTES, _DIFFERS, *_DERIVED, *_PLACE)
 """Every key that an entry may have, and the columns that keep it; all hold text."""
 
 
@@ -97,6 +108,8 @@ class DeclaredRelation:
     expectation_zh: str
     note_en: str | None = None
     note_zh: str | None = None
+    differs: Difference | None = None
+    """Why its sides may differ without contradicting each other; None for claims on one thing."""
     derivation: Derivation | None = None
     report: str = ""
     position: int = 0
@@ -122,13 +135,15 @@ class DeclaredRelation:
                 Method(texts["method"]), *(texts[key] for key in _DERIVED[1:]), *map(texts.get, _PLACE)
             )
         words = (texts["expectation_en"], texts["expectation_zh"], texts.get("note_en"), texts.get("note_zh"))
-        return cls(texts["id"], kind, parse(texts["formula"]), *words, derivation, report, position)
+        differs = Difference(texts[_DIFFERS]) if _DIFFERS in texts else None
+        return cls(texts["id"], kind, parse(texts["formula"]), *words, differs, derivation, report, position)
 
     def row(self) -> dict[str, object]:
         """What a table keeps of it."""
         texts = {key: getattr(self, key) for key in (*_TEXTS, *_NOTES)}
         derived = {key: getattr(self.derivation, key, None) for key in (*_DERIVED, *_PLACE)}
-        return texts | derived | {"kind": str(self.kind), "formula": self.formula.text, "position": self.position}
+        own = {"kind": str(self.kind), "formula": self.formula.text, "position": self.position}
+        return texts | derived | own | {_DIFFERS: None if self.differs is None else str(self.differs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +209,8 @@ def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
             yield str(key)[:60], f"there is no such key; there are {', '.join(COLUMNS)}", None
         elif key in (*_DERIVED, *_PLACE) and not derives:
             yield key, f"only a relation of the kind {RelationKind.DERIVE} has it", None
+        elif key == _DIFFERS and derives:
+            yield key, f"only a relation of the kind {RelationKind.CHECK} has it", None
         elif not isinstance(value, str) or not value.strip():
             yield key, "it is a text that is not empty", None
         else:
@@ -205,7 +222,7 @@ def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
 def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
     """What is wrong with one text, taken by itself."""
     patterns = {"id": _ID, "indicator": _ID, "area": _AREA, "unit": _UNIT, "measure": _MEASURE, "breakdown": _ID}
-    words = {"kind": RelationKind, "method": Method}
+    words = {"kind": RelationKind, "method": Method, _DIFFERS: Difference}
     if len(text) > (limit := MAX_CHARACTERS.get(key, 1000)):
         yield key, f"it has at most {limit} characters", None
     elif key != "formula" and not text.isprintable():
@@ -218,7 +235,8 @@ def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
         }
         yield key, f"it is {shapes.get(key, 'lower-case words and digits, joined by hyphens')}", None
     elif key in words and text not in [str(word) for word in words[key]]:
-        yield key, f"it is one of {', '.join(words[key])}", None
+        meant = "".join(f"; did you mean {word}?" for word in nearest(text, words[key], 1))
+        yield key, f"it is one of {', '.join(words[key])}{meant}", None
     elif key == "period":
         try:
             Period.parse(text)

@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     CONSISTENT = "consistent"
     WITHIN_ROUNDING = "consistent only within rounding"
     CONTRADICTS = "contradicts"
+    NOT_COMPARABLE = "not comparable"
     NOT_TESTABLE = "not testable"
 
 
@@ -58,6 +59,13 @@ class Held(NamedTuple):
     verdict: Verdict
     left: Value
     right: Value
+    only_by_about: bool = False
+    """Whether the sides meet only because a number is said to be about what is printed."""
+
+    @property
+    def excused(self) -> Held:
+        """The same of sides that may differ without contradicting each other: where they do, they do not compare."""
+        return self if self.verdict is Verdict.CONSISTENT else self._replace(verdict=Verdict.NOT_COMPARABLE)
 
 
 def held(formula: Formula, read: Read) -> Held:
@@ -66,16 +74,27 @@ def held(formula: Formula, read: Read) -> Held:
     A contradiction must be one however the sources print: what parts only if every digit was rounded, and if each zero
     of a whole number is a digit, is consistent within rounding.
     """
+    first = _held(formula, read)
+    if first.verdict is not Verdict.CONTRADICTS:
+        return first
+    widest = _held(formula, lambda reference: read(reference).widest)
+    return first if widest.verdict is Verdict.CONTRADICTS else widest._replace(verdict=Verdict.WITHIN_ROUNDING)
+
+
+def _held(formula: Formula, read: Read) -> Held:
+    """How a comparison turns out by one way of reading the digits."""
+    verdict, left, right = _compared(formula, read)
+    if verdict in (Verdict.CONSISTENT, Verdict.CONTRADICTS):
+        return Held(verdict, left, right)
+    strict, _, _ = _compared(formula, lambda reference: read(reference).without_about)
+    return Held(verdict, left, right, only_by_about=strict is Verdict.CONTRADICTS)
+
+
+def _compared(formula: Formula, read: Read) -> tuple[Verdict, Value, Value]:
     if formula.sign is None or formula.right is None:
         raise ValueError(f"{formula.text} compares nothing")
-    found: list[Held] = []
-    for reading in (read, lambda reference: read(reference).widest):
-        left, right = evaluate(formula.left, reading), evaluate(formula.right, reading)
-        found.append(Held(judge(left, formula.sign, right), left, right))
-        if found[0].verdict is not Verdict.CONTRADICTS:
-            return found[0]
-    first, widest = found
-    return first if widest.verdict is Verdict.CONTRADICTS else widest._replace(verdict=Verdict.WITHIN_ROUNDING)
+    left, right = evaluate(formula.left, read), evaluate(formula.right, read)
+    return judge(left, formula.sign, right), left, right
 
 
 def _equal(left: Value, right: Value) -> bool:

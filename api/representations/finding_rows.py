@@ -29,7 +29,12 @@ class FindingRow(NamedTuple):
     relation: Annotated[str, "Id of the declared relation"]
     report: Annotated[str, "The report that declares it"]
     kind: Annotated[str, "check, or derive for a derivation that had to be refused"]
-    verdict: Annotated[str, "consistent, consistent only within rounding, contradicts or not testable"]
+    verdict: Annotated[str, "consistent, consistent only within rounding, contradicts, not comparable or not testable"]
+    differs: Annotated[
+        str | None,
+        "definition, period, edition or vintage: why the relation says that its sides may differ without contradicting "
+        "each other; empty where it speaks of one thing",
+    ]
     expectation: Annotated[str, "What should hold, in words"]
     formula: Annotated[str, "The same as a formula over figures"]
     inputs: Annotated[list[str], "Ids of the figures that it speaks of"]
@@ -37,7 +42,7 @@ class FindingRow(NamedTuple):
     right: Annotated[SideRow | None, "The right side with its interval"]
     slack: Annotated[
         str | None,
-        "How far the sides could part before they contradict, as a share of the right one; negative where they do",
+        "How far the sides could part and still meet, as a share of the right one; negative where they do not",
     ]
     sentence: Annotated[str, "The finding in one sentence, in the language asked for"]
 
@@ -51,6 +56,7 @@ def finding_row(finding: Finding, lang: Lang) -> FindingRow:
         report=finding.report,
         kind=str(finding.kind),
         verdict=str(finding.verdict),
+        differs=None if finding.differs is None else str(finding.differs),
         expectation=finding.expectation_zh if chinese else finding.expectation_en,
         formula=finding.formula,
         inputs=list(finding.inputs),

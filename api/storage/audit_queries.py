@@ -20,10 +20,15 @@ ClaimKey = tuple[str, str, str]
 
 
 async def relations(database: Database, catalogue: Catalogue, as_of: str | None) -> Sequence[Row[Any]]:
-    """The rows of the relations that the releases known at a moment declare, by report and in their order."""
-    relation = models.Relation
-    known = col(relation.release).in_(catalogue.releases_known_at(as_of))
-    return await database.rows(select(relation).where(known).order_by(col(relation.report), col(relation.position)))
+    """The rows of the relations that stood at a moment, by report and in their order.
+
+    A relation of a later release stands in the place of an earlier one with its id.
+    """
+    known = col(models.Relation.release).in_(catalogue.releases_known_at(as_of))
+    rows = await database.rows(select(models.Relation).where(known))
+    in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
+    standing = {(row.report, row.id): row for row in in_order}
+    return sorted(standing.values(), key=lambda row: (row.report, row.position))
 
 
 async def claims(

@@ -182,12 +182,19 @@ class Verification(SQLModel, table=True):
 
 
 class Relation(SQLModel, table=True):
-    """A relation that a package declares between figures: a check, or a figure derived from others."""
+    """A relation that a package declares between figures: a check, or a figure derived from others.
 
-    __table_args__ = (_one_of("kind", "check", "derive"),)
+    One of a later release stands in the place of an earlier one with its id.
+    """
+
+    __table_args__ = (
+        _one_of("kind", "check", "derive"),
+        _one_of("differs", "definition", "period", "edition", "vintage"),
+    )
 
     report: str = Field(primary_key=True, foreign_key="report.id", max_length=60)
     id: str = Field(primary_key=True, max_length=80)
+    release: str = Field(primary_key=True, foreign_key="release.id", max_length=80)
     position: int
     kind: str = Field(max_length=10)
     formula: str = Field(max_length=2000)
@@ -204,7 +211,7 @@ class Relation(SQLModel, table=True):
     unit: str | None = Field(default=None, max_length=20)
     measure: str | None = Field(default=None, max_length=40)
     breakdown: str | None = Field(default=None, max_length=40)
-    release: str = Field(foreign_key="release.id", max_length=80)
+    differs: str | None = Field(default=None, max_length=10)
 
     report_row: Report = Relationship()
     release_row: Release = Relationship()

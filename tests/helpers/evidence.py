@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from api.audit.evidence import Evidence
+from api.audit.relations import DeclaredRelation, read_relations
 from api.domain.amounts import Amount
 from api.domain.catalogue_entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
 from api.domain.figure import Figure, Locator
@@ -20,6 +21,11 @@ from api.domain.words.scales import scale_of
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 PACKAGES = ("new-ecommerce-2025", "companion-official")
+RELEASES = {
+    "new-ecommerce-2025": ("new-ecommerce-2025",),
+    "companion-official": ("companion-official", "companion-official/release-2"),
+}
+"""The seed folders of each package, a release each; the relations of the last one stand."""
 _RANKS = ("preferred", "", "normal", "deprecated")
 
 
@@ -27,6 +33,11 @@ def rows(path: str) -> Iterator[dict[str, str]]:
     """The rows of a seed file."""
     with (SEED / path).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def relations(package: str) -> list[DeclaredRelation]:
+    """The relations of a package that stand."""
+    return read_relations((SEED / RELEASES[package][-1] / "relations.toml").read_text(encoding="utf-8"), package)
 
 
 @cache
@@ -53,7 +64,8 @@ def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure
     sources = {row["id"]: SourceBase(**row) for row in rows(f"{package}/sources.csv")}
     indicators = {row["code"]: IndicatorBase(**row) for row in rows(f"{package}/indicators.csv")}
     claims, restated = [], {}
-    for row in sorted(rows(f"{package}/figures.csv"), key=lambda row: _RANKS.index(row["rank"])):
+    released = [row for folder in RELEASES[package] for row in rows(f"{folder}/figures.csv")]
+    for row in sorted(released, key=lambda row: _RANKS.index(row["rank"])):
         indicator = indicators[row["indicator"]]
         name = ".".join((row["indicator"], row["area"], row["period"], row["source"]))
         quantity = Quantity.printed(row["value"], int(row["scale"]), row["comparator"], counted=indicator.counted)

@@ -86,7 +86,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 def moment(second: int) -> str:
     """A moment soon after the releases of the seed."""
-    return f"2026-11-24T00:00:{second:02}Z"
+    return f"2026-11-26T00:00:{second:02}Z"
 
 
 def add_row(folder: Path, old: str, new: str) -> None:
@@ -309,9 +309,9 @@ def test_updated_after_leaves_earlier_releases_out(
     load: Callable[[Path], Loaded], package: Path, reader: Client
 ) -> None:
     """Only what releases after the moment brought."""
-    assert reader.data("/v1/figures?updated_after=2026-11-24T12:00:00Z") == []
+    assert reader.data("/v1/figures?updated_after=2026-11-26T12:00:00Z") == []
     load(package)
-    found = reader.data("/v1/figures?updated_after=2026-11-24T12:00:00Z&fields=release")
+    found = reader.data("/v1/figures?updated_after=2026-11-26T12:00:00Z&fields=release")
     assert {row["release"] for row in found} == {"my-report.1"}
 
 

@@ -93,7 +93,7 @@ def brief(figure: Figure, lang: Lang) -> Entry:
 def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> Entry:
     """A finding with the figures that it speaks of, each in a line."""
     cells = finding_row(finding, lang)._asdict()
-    entry = {name: cells[name] for name in ("id", "verdict", "sentence", "expectation", "formula", "slack")}
+    entry = {name: cells[name] for name in ("id", "verdict", "differs", "sentence", "expectation", "formula", "slack")}
     entry["inputs"] = [brief(figures[id], lang) if id in figures else {"id": id} for id in finding.inputs]
     return _without_empty(entry)
 

@@ -210,7 +210,7 @@ class OwnQuantity(Parameters):
     rate: OwnRate = None
 
 
-VERDICTS = ListOf(word(Verdict, Verdict))
+VERDICTS = ListOf(word(Verdict, Verdict, spelled=spellings.verdict))
 
 
 class FindingsSelected(OfReports):

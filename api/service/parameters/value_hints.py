@@ -64,6 +64,9 @@ MEANT: Mapping[str, Mapping[str, str]] = {
         "contradiction": "contradicts",
         "contradicted": "contradicts",
         "inconsistent": "contradicts",
+        "incomparable": "not comparable",
+        "superseded": "not comparable",
+        "untestable": "not testable",
     },
 }
 """By parameter, the allowed word that another one means; it is suggested, not taken for it."""

@@ -109,6 +109,11 @@ _FREQUENCIES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def verdict(text: str) -> str:
+    """A verdict as it is spelled, of one with hyphens or in other letters: `not-comparable`."""
+    return " ".join(re.split("[-_ ]+", folded(text)))
+
+
 def scale_named(text: str) -> Scale | None:
     """The scale that a word, a power of ten or its exponent means; None where that is none, or more than one."""
     word = folded(text)

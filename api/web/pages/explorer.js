@@ -14,6 +14,7 @@ const VERDICTS = {
   "consistent": { style: "consistent", zh: "一致" },
   "consistent only within rounding": { style: "rounding", zh: "仅在舍入范围内一致" },
   "contradicts": { style: "contradicts", zh: "不一致" },
+  "not comparable": { style: "incomparable", zh: "不可比" },
   "not testable": { style: "untested", zh: "无法核对" },
 };
 const CURRENCIES = ["USD", "CNY", "EUR", "GBP", "JPY"];

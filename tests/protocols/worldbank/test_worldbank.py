@@ -50,7 +50,7 @@ def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
         "total": 1,
         "sourceid": "1",
         "sourcename": "Report indicators",
-        "lastupdated": "2026-11-24",
+        "lastupdated": "2026-11-26",
     }
     footnote = row.pop("footnote")
     assert footnote.startswith("> 1.8 trillion CNY (“exceeding 1.8 trillion yuan”, cfis-2025-09-15)")

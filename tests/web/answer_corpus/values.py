@@ -108,7 +108,7 @@ LISTS = {name: SHOWN[name] for name in ("lang", "limit", "offset", "shape")} | {
 }
 AUDIT = {name: LISTS[name] for name in ("lang", "format", "limit", "offset", "shape")} | {
     "report": FIGURES["report"],
-    "verdict": ("contradicts", "consistent", "confirms,contradicts", "none"),
+    "verdict": ("contradicts", "consistent", "confirms,contradicts", "not-comparable", "none"),
     "as_of": FIGURES["as_of"],
     "fields": ("verdict,sentence", "id"),
 }

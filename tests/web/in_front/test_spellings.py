@@ -47,6 +47,7 @@ SPELLINGS = [
     ("/v1/rates", "base=USD,EUR&year=2024", "year=2024&base=usd&base=EUR", "base=USD,eur&year=2024&lang=en"),
     ("/v1/indicators", "sort=-code", "sort=-code&offset=0", "limit=1000&sort=-code"),
     ("/v1/audit", "verdict=consistent", "lang=en&verdict=consistent"),
+    ("/v1/audit", "verdict=not+comparable", "verdict=not-comparable", "verdict=Not_Comparable&lang=en"),
 ]  # fmt: skip
 each_question = pytest.mark.parametrize(("path", "meant", "others"), [(p, m, o) for p, m, *o in SPELLINGS])
 
