@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -68,6 +69,10 @@ SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter from the event loop. Beside two threads that work, the loop is 15 ms late
 by Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
 """
+GARBAGE_THRESHOLDS = (50_000, 10, 10)
+"""How many objects are made before the garbage collector looks for cycles. While it looks, no thread runs: by Python's
+own 700 the loop was up to 180 ms late while 90,000 series were listed, by these 40 ms, and the list took half the time.
+"""
 
 
 def _telemetry() -> TelemetryConfig | None:
@@ -98,6 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.set_threshold(*GARBAGE_THRESHOLDS)
         await _complete_routes(app)
         yield
         await service.close()

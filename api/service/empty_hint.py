@@ -10,8 +10,8 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Query
 from api.service.derived_figures import selected_of
-from api.storage import figure_queries
 from api.storage.database import Database
+from api.storage.values_in_use import values_in_use
 
 NAMED = 12
 """Periods, areas or other values that a hint names."""
@@ -51,17 +51,16 @@ async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, deriv
     if not query.derived and selected_of(derived, catalogue, query):
         return "What is asked for is stated by no source and follows from other figures: add `derived=true`."
     everything = replace(query, claims=Claims.ALL, latest=None)
-    if query.claims is Claims.PREFERRED and await figure_queries.distinct(database, catalogue, everything, ["source"]):
+    if query.claims is Claims.PREFERRED and await values_in_use(database, catalogue, everything, "source"):
         return "The claims that are asked for are not the preferred ones: add `claims=all`."
     for narrowing in _NARROWINGS:
         if not getattr(query, narrowing.field):
             continue
         left_out: Any = {narrowing.field: None if narrowing.field in _SINGLE else ()}
         wider = replace(everything, **left_out)
-        rows = await figure_queries.distinct(database, catalogue, wider, [narrowing.column])
-        if rows:
-            values = _listed([row[0] for row in rows])
-            return f"Without `{_given(narrowing, query)}` there are figures, of the {narrowing.noun} {values}."
+        if values := await values_in_use(database, catalogue, wider, narrowing.column):
+            listed = _listed(values)
+            return f"Without `{_given(narrowing, query)}` there are figures, of the {narrowing.noun} {listed}."
     return (
         "No one parameter left out finds a figure: /v1/indicators lists what is measured, /v1/search finds it by words."
     )

@@ -31,6 +31,7 @@ from api.storage import (
 )
 from api.storage.database import Database
 from api.storage.sourced_figures import sourced_figures
+from api.storage.values_in_use import values_in_use
 
 Rows = TypeVar("Rows")
 Vintages = Mapping[str, Mapping[str, Sequence[str]]]
@@ -197,6 +198,10 @@ class FigureService:
     async def distinct(self, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
         """The different combinations that some fields have among all claims that pass a query's filters, in order."""
         return await figure_queries.distinct(self.database, catalogue, query, names)
+
+    async def values(self, catalogue: Catalogue, query: Query, column: str) -> Sequence[Any]:
+        """The different values of a column among all claims that pass a query's filters, in order."""
+        return await values_in_use(self.database, catalogue, query, column)
 
     async def places(self, catalogue: Catalogue, claims: Claims) -> Sequence[tuple[Any, ...]]:
         """Frequency, area, indicator, unit, vintage, comparator and source of every line that has such claims."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, and_, case, literal, null, or_, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, case, literal, null, or_, true
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func, select
@@ -17,7 +17,8 @@ from api.domain.stored_figures import figure_of
 from api.domain.words.bilingual import Bilingual
 from api.storage.database import BULK, Database
 from api.storage.figure_filters import is_claim
-from api.storage.models import PrintedFigure, Release, Withdrawal
+from api.storage.models import PrintedFigure, Withdrawal
+from api.storage.remembered_counts import RememberedCounts
 
 _PRINTED = ("value", "scale", "unit", "comparator")
 """What a figure states; where all of it stayed, a new edition corrects something else."""
@@ -27,39 +28,88 @@ async def changes(
     database: Database, catalogue: Catalogue, query: ChangeQuery, limit: int, offset: int
 ) -> tuple[Sequence[FigureChange], int]:
     """A page of changes, those of the newest release first, and how many there are."""
-    wanted = _wanted(catalogue, query)
-    total = (await database.rows(select(func.count()).select_from(wanted)))[0][0]
-    statement = _in_order(select_columns(wanted), wanted).limit(limit).offset(offset)
-    rows = await database.rows(statement, bulk=limit > BULK)
-    return await _pairs(database, catalogue, rows), total
+    counts = await _counts(database, catalogue, query)
+    rows: list[Row[Any]] = []
+    passed = 0
+    for release in query.releases(catalogue):
+        total = sum(counts.get(release.id, {}).values())
+        start = max(0, offset - passed)
+        if total > start and len(rows) < limit:
+            wanted = range(start, start + limit - len(rows))
+            rows += await _rows(database, catalogue, query, release.id, counts[release.id], wanted)
+        passed += total
+    return await _pairs(database, catalogue, rows), passed
 
 
 async def by_release(
     database: Database, catalogue: Catalogue, query: ChangeQuery, releases: int, each: int
 ) -> list[ReleaseChanges]:
     """What so many of the newest releases did that changed any such figure, with so many of each one's changes."""
-    wanted = _wanted(catalogue, query)
-    counted = select_columns(wanted.c.release, wanted.c.kind, func.count().label("number"))
-    counts: dict[str, dict[ChangeKind, int]] = {}
-    for row in await database.rows(counted.group_by(wanted.c.release, wanted.c.kind)):
-        counts.setdefault(row.release, {})[ChangeKind(row.kind)] = row.number
+    counts = await _counts(database, catalogue, query)
     newest = [release for release in query.releases(catalogue) if release.id in counts][:releases]
-    place = func.row_number().over(partition_by=wanted.c.release, order_by=_order(wanted)).label("place")
-    ranked = select_columns(wanted, place).where(wanted.c.release.in_([release.id for release in newest])).cte("ranked")
-    rows = await database.rows(_in_order(select_columns(ranked).where(ranked.c.place <= each), ranked))
-    told = await _pairs(database, catalogue, rows)
-    return [
-        ReleaseChanges(
-            release,
-            {kind: counts[release.id][kind] for kind in ChangeKind if kind in counts[release.id]},
-            [change for change in told if change.release == release.id],
-        )
-        for release in newest
-    ]
+    found = []
+    for release in newest:
+        rows = await _rows(database, catalogue, query, release.id, counts[release.id], range(each))
+        told = await _pairs(database, catalogue, rows)
+        kinds = {kind: counts[release.id][kind] for kind in ChangeKind if kind in counts[release.id]}
+        found.append(ReleaseChanges(release, kinds, told))
+    return found
 
 
-def _wanted(catalogue: Catalogue, query: ChangeQuery) -> CTE:
-    """The changes that a query selects, a row each: what is withdrawn with its successor, and what is added."""
+_Counts = Mapping[str, Mapping[ChangeKind, int]]
+"""By release, how many changes there are of each kind; releases and kinds without any are left out."""
+_COUNTS: RememberedCounts[_Counts] = RememberedCounts()
+
+
+async def _rows(
+    database: Database,
+    catalogue: Catalogue,
+    query: ChangeQuery,
+    release: str,
+    counts: Mapping[ChangeKind, int],
+    wanted: range,
+) -> list[Row[Any]]:
+    """Some of one release's changes by their places in it: what was taken back comes first, then what was added.
+
+    They are two statements, each in the order of a key, so that nothing is sorted to find the first few.
+    """
+    added = counts.get(ChangeKind.ADDED, 0)
+    taken = sum(counts.values()) - added
+    rows: list[Row[Any]] = []
+    for statement, there in (
+        (_withdrawn(query), range(taken)),
+        (_added(catalogue, query), range(taken, taken + added)),
+    ):
+        start, stop = max(wanted.start, there.start), min(wanted.stop, there.stop)
+        if start < stop:
+            columns = statement.selected_columns
+            of_it = statement.where(columns.release == release)
+            ordered = of_it.order_by(columns.indicator, columns.area, columns.period, columns.id)
+            page = ordered.limit(stop - start).offset(start - there.start)
+            rows += await database.rows(page, bulk=True)
+    return rows
+
+
+async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) -> _Counts:
+    """How many changes a query selects; counted once as long as the catalogue stands."""
+
+    async def count() -> _Counts:
+        counts: dict[str, dict[ChangeKind, int]] = {}
+        releases = [release.id for release in query.releases(catalogue)]
+        for statement in (_withdrawn(query), _added(catalogue, query)):
+            columns = statement.selected_columns
+            kinds = (columns.release, columns.kind)
+            counted = statement.with_only_columns(*kinds, func.count().label("number"))
+            of_them = counted.where(columns.release.in_(releases)).group_by(*kinds)
+            for row in await database.rows(of_them, bulk=True):
+                counts.setdefault(row.release, {})[ChangeKind(row.kind)] = row.number
+        return counts
+
+    return await _COUNTS.get(catalogue, query, count)
+
+
+def _withdrawn(query: ChangeQuery) -> Select[Any]:
+    """What releases took back, with its successor where it has one: a row a change."""
     old, new = aliased(PrintedFigure), aliased(PrintedFigure)
     stayed = and_(*(getattr(old, name) == getattr(new, name) for name in _PRINTED))
     kind = case(
@@ -67,8 +117,7 @@ def _wanted(catalogue: Catalogue, query: ChangeQuery) -> CTE:
         (stayed, str(ChangeKind.REISSUED)),
         else_=str(ChangeKind.CORRECTED),
     )
-    releases = [release.id for release in query.releases(catalogue)]
-    withdrawn = (
+    return (
         select_columns(
             kind.label("kind"),
             col(Withdrawal.figure).label("old"),
@@ -79,33 +128,34 @@ def _wanted(catalogue: Catalogue, query: ChangeQuery) -> CTE:
             col(old.indicator).label("indicator"),
             col(old.area).label("area"),
             col(old.period).label("period"),
+            col(old.id).label("id"),
         )
         .join(old, col(old.id) == col(Withdrawal.figure))
         .outerjoin(new, col(new.id) == col(Withdrawal.replaced_by))
         # What prints another's value anew has no address of its own.
-        .where(col(old.restates).is_(None), col(Withdrawal.release).in_(releases))
+        .where(col(old.restates).is_(None))
         .where(_selected(query, (col(old.id), col(new.id)), (col(old.indicator), col(new.indicator))))
     )
-    added = (
-        select_columns(
-            literal(str(ChangeKind.ADDED)),
-            null(),
-            col(PrintedFigure.id),
-            col(PrintedFigure.release),
-            null(),
-            null(),
-            col(PrintedFigure.indicator),
-            col(PrintedFigure.area),
-            col(PrintedFigure.period),
-        )
-        .where(is_claim(), col(PrintedFigure.release).in_(releases))
-        .where(_selected(query, (col(PrintedFigure.id),), (col(PrintedFigure.indicator),)))
+
+
+def _added(catalogue: Catalogue, query: ChangeQuery) -> Select[Any]:
+    """What releases added and nothing made way for: a row a change."""
+    figure = PrintedFigure
+    added = select_columns(
+        literal(str(ChangeKind.ADDED)).label("kind"),
+        null().label("old"),
+        col(figure.id).label("new"),
+        col(figure.release),
+        null().label("reason_en"),
+        null().label("reason_zh"),
+        *(col(getattr(figure, name)) for name in ("indicator", "area", "period", "id")),
     )
-    if catalogue.withdrawals:
-        successor = col(Withdrawal.replaced_by) == col(PrintedFigure.id)
-        same = col(Withdrawal.release) == col(PrintedFigure.release)
-        added = added.where(~select(Withdrawal.figure).where(successor, same).exists())
-    return union_all(withdrawn, added).cte("wanted")
+    added = added.where(is_claim(), _selected(query, (col(figure.id),), (col(figure.indicator),)))
+    if not catalogue.withdrawals:
+        return added
+    successor = col(Withdrawal.replaced_by) == col(figure.id)
+    same = col(Withdrawal.release) == col(figure.release)
+    return added.where(~select(Withdrawal.figure).where(successor, same).exists())
 
 
 def _selected(query: ChangeQuery, ids: Sequence[Mapped[str]], indicators: Sequence[Mapped[str]]) -> ColumnElement[bool]:
@@ -116,18 +166,6 @@ def _selected(query: ChangeQuery, ids: Sequence[Mapped[str]], indicators: Sequen
         if values
     ]
     return and_(true(), *filters)
-
-
-def _order(changes: CTE) -> list[ColumnElement[Any]]:
-    """Within a release: what was corrected or taken back before what was added, then by place."""
-    columns = changes.c
-    added_last = columns.old.is_(None)
-    return [added_last, columns.indicator, columns.area, columns.period, func.coalesce(columns.old, columns.new)]
-
-
-def _in_order(statement: Select[Any], changes: CTE) -> Select[Any]:
-    joined = statement.join(Release, col(Release.id) == changes.c.release)
-    return joined.order_by(col(Release.sequence).desc(), *_order(changes))
 
 
 async def _pairs(database: Database, catalogue: Catalogue, rows: Sequence[Row[Any]]) -> list[FigureChange]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,7 +18,7 @@ from api.domain.claim_preference import PREFERENCE, Criterion
 from api.domain.period import Span
 from api.domain.query import Claims, Query
 from api.storage import figure_conditions
-from api.storage.models import ClaimCount, PrintedFigure, Release, Report, ServedClaim, Source, Withdrawal
+from api.storage.models import Indicator, PrintedFigure, Release, Report, ServedClaim, Source, Withdrawal
 from api.storage.prepared_select import FigureFilter, Values
 
 KEY = (col(PrintedFigure.indicator), col(PrintedFigure.area), col(PrintedFigure.period), col(PrintedFigure.id))
@@ -98,9 +100,10 @@ def standing_at(sequence: ColumnElement[int]) -> ColumnElement[bool]:
     return and_(col(ServedClaim.since) <= sequence, col(ServedClaim.until) > sequence)
 
 
-def placed(catalogue: Catalogue, query: Query, of: type[PrintedFigure | ClaimCount]) -> Iterator[FigureFilter]:
-    """What a query asks of the indicator and the area, which the table has columns for."""
-    indicator, area = col(of.indicator), col(of.area)
+def placed(
+    catalogue: Catalogue, query: Query, indicator: SQLColumnExpression[str], area: SQLColumnExpression[str]
+) -> Iterator[FigureFilter]:
+    """What a query asks of the indicator and the area, said of some table's columns for them."""
     codes = catalogue.codes_of_topics(query.topics) if query.topics else None
     if query.breakdowns:
         parted = [item.code for item in catalogue.indicators.values() if item.breakdown in query.breakdowns]
@@ -113,11 +116,14 @@ def placed(catalogue: Catalogue, query: Query, of: type[PrintedFigure | ClaimCou
         yield _one_of("area", area, query.areas)
 
 
+NEVER = FigureFilter("never", (), lambda _: false())
+
+
 def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) -> FigureFilter:
     """That a column holds one of some values."""
     given = tuple(values)
     if not given:
-        return FigureFilter((name, 0), (), lambda _: false())
+        return NEVER
     if len(given) == 1:
         return FigureFilter((name, 1), given, lambda made: column == made[0])
     return FigureFilter((name, len(given)), given, column.in_)
@@ -125,20 +131,39 @@ def _one_of(name: str, column: SQLColumnExpression[Any], values: Iterable[Any]) 
 
 def filters(catalogue: Catalogue, query: Query) -> Iterator[FigureFilter]:
     """What a query asks of figures, whichever claims it wants."""
-    yield from placed(catalogue, query, PrintedFigure)
+    yield from placed(catalogue, query, *KEY[:2])
+    if query.areas and not (query.indicators or query.topics or query.breakdowns):
+        yield OF_ANY_INDICATOR
     if query.spans:
-        yield _inside(query.spans)
+        days = (col(PrintedFigure.first_day), col(PrintedFigure.last_day))
+        yield inside(query.spans, *days) if _may_hold(catalogue, query.spans) else NEVER
     if query.frequencies:
         yield _one_of("frequency", figure_conditions.FREQUENCY, query.frequencies)
     if query.sources:
         yield _one_of("source", col(PrintedFigure.source), query.sources)
     if query.reports or query.updated_after:
-        yield _one_of("release", col(PrintedFigure.release), catalogue.releases_of(query))
+        releases = catalogue.releases_of(query)
+        if len(releases) < len(catalogue.releases_known_at(query.as_of)):
+            yield _one_of("release", col(PrintedFigure.release), releases)
     if query.where is not None:
         condition = figure_conditions.expression(
             query.where, catalogue, query.lang, lambda: stands(catalogue, query.as_of, preferred=True)
         )
         yield FigureFilter(None, (), lambda _: condition)
+
+
+OF_ANY_INDICATOR = FigureFilter("of any", (), lambda _: col(PrintedFigure.indicator).in_(select(Indicator.code)))
+"""What is true of every figure, said so that the key, which begins with the indicator, finds the figures of an area."""
+
+
+def _may_hold(catalogue: Catalogue, spans: Sequence[Span]) -> bool:
+    """Whether some span reaches into a year that there are figures of."""
+    years = catalogue.years
+    return any(
+        bisect_left(years, span.first.year if span.first else 0)
+        < bisect_right(years, span.last.year if span.last else date.max.year)
+        for span in spans
+    )
 
 
 def behind(figure_id: str) -> FigureFilter:
@@ -163,21 +188,26 @@ def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[
         yield col(PrintedFigure.id).not_in(select(Withdrawal.figure).where(col(Withdrawal.release).in_(releases)))
 
 
-def _inside(spans: Sequence[Span]) -> FigureFilter:
-    """That a figure's period is one of the spans, or lies inside it."""
+def inside(spans: Sequence[Span], first: SQLColumnExpression[str], last: SQLColumnExpression[str]) -> FigureFilter:
+    """That a period, by the columns of its first and last day, is one of the spans, or lies inside it."""
     shape = tuple((span.first is not None, span.last is not None, span.exact) for span in spans)
     days = tuple(day.isoformat() for span in spans for day in (span.first, span.last) if day is not None)
 
     def expression(values: Values) -> ColumnElement[bool]:
         rest = iter(values)
-        return or_(*(_within(*each, rest) for each in shape))
+        return or_(*(_within(first, last, each, rest) for each in shape))
 
     return FigureFilter(("spans", shape), days, expression)
 
 
-def _within(starts: bool, ends: bool, exact: bool, days: Iterator[ColumnElement[str]]) -> ColumnElement[bool]:
+def _within(
+    first: SQLColumnExpression[str],
+    last: SQLColumnExpression[str],
+    shape: tuple[bool, bool, bool],
+    days: Iterator[ColumnElement[str]],
+) -> ColumnElement[bool]:
     """That a period lies between the days that are given, or begins and ends on them."""
-    first, last = col(PrintedFigure.first_day), col(PrintedFigure.last_day)
+    starts, ends, exact = shape
     from_there: ColumnElement[bool] = (first == next(days) if exact else first >= next(days)) if starts else true()
     until_there: ColumnElement[bool] = (last == next(days) if exact else last <= next(days)) if ends else true()
     return and_(from_there, until_there)

@@ -6,12 +6,11 @@ columns: 5 µs a figure, where a session that makes an entity of each row takes 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, null, true, tuple_
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, case, exists, null, true, tuple_
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlmodel import col, func, select
 
@@ -32,12 +31,13 @@ from api.storage.figure_filters import (
     is_served,
     moment,
     ordered,
-    placed,
     selected,
     standing_at,
     stands,
 )
 from api.storage.prepared_select import FigureFilter, PreparedSelect, Values
+from api.storage.remembered_counts import RememberedCounts
+from api.storage.series_counts import PeriodCount, SeriesCount, among_counts
 
 CHUNK = 2000
 """Figures of a chunk."""
@@ -113,32 +113,25 @@ class _Columns:
 async def count(database: Database, catalogue: Catalogue, query: Query) -> int:
     """How many figures a query selects, on all its pages; remembered as long as the catalogue stands."""
     asked = tuple((each.shape, each.values) for each in filters(catalogue, query))
-    key = (query.claims, query.latest, query.as_of, asked)
-    totals = _TOTALS.setdefault(catalogue, {})
-    if key in totals:
-        return totals[key]
-    total = await _counted(database, catalogue, query)
-    if all(shape is not None for shape, _ in asked):
-        if len(totals) >= TOTALS:
-            totals.clear()
-        totals[key] = total
-    return total
+    if any(shape is None for shape, _ in asked):
+        return await _counted(database, catalogue, query)
+    key = (query.claims, query.latest, moment(catalogue, query.as_of), asked)
+    return await _TOTALS.get(catalogue, key, lambda: _counted(database, catalogue, query))
 
 
-TOTALS = 10_000
-"""Totals of different queries that are remembered."""
-_TOTALS: WeakKeyDictionary[Catalogue, dict[Hashable, int]] = WeakKeyDictionary()
+_TOTALS: RememberedCounts[int] = RememberedCounts()
 
 
 async def _counted(database: Database, catalogue: Catalogue, query: Query) -> int:
     """The same: the sum of kept counts where these know, else counted one by one."""
     newest = catalogue.newest(query.as_of)
-    if newest and not any(getattr(query, name) for name in _NOT_IN_COUNTS):
-        kept = models.ClaimCount
-        column = col(kept.preferred if query.claims is Claims.PREFERRED else kept.claims)
+    table = _counts_of(query)
+    if newest and newest == catalogue.newest() and table is not None:
+        column = col(table.preferred if query.claims is Claims.PREFERRED else table.claims)
         known = exists().where(col(models.Computed.sequence) == newest.sequence)
-        named = [each.with_values() for each in placed(catalogue, query, kept)]
-        (row,) = await database.rows(select_columns(func.sum(column).label("total")).where(known, *named))
+        total = case((known, func.coalesce(func.sum(column), 0)))
+        statement = select_columns(total.label("total")).select_from(table)
+        (row,) = await database.rows(statement.where(*among_counts(catalogue, query, table)))
         if row.total is not None:
             return int(row.total)
     statement = select_columns(func.count().label("total")).select_from(models.PrintedFigure)
@@ -146,8 +139,14 @@ async def _counted(database: Database, catalogue: Catalogue, query: Query) -> in
     return int(row.total)
 
 
-_NOT_IN_COUNTS = ("as_of", "sources", "reports", "updated_after", "spans", "frequencies", "where", "latest")
-"""What a query may ask of figures that the kept counts do not tell apart."""
+def _counts_of(query: Query) -> type[SeriesCount | PeriodCount | models.ClaimCount] | None:
+    """The table of counts that tells apart what a query asks of figures; None where none does."""
+    of_series = query.sources or query.reports or query.frequencies
+    if query.updated_after or query.where is not None or query.latest is not None:
+        return None
+    if query.spans:
+        return None if of_series or query.areas else PeriodCount
+    return SeriesCount if of_series else models.ClaimCount
 
 
 async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
@@ -210,22 +209,29 @@ def _one_select(catalogue: Catalogue, query: Query, figure_id: str) -> PreparedS
 
 async def restatements(database: Database, catalogue: Catalogue, ids: Collection[str], unit: str) -> dict[str, Figure]:
     """By the id of a figure, what its own source prints for the same in another unit."""
-    figure = models.PrintedFigure
-    rows = await database.rows(select(figure).where(col(figure.restates).in_(ids), col(figure.unit) == unit))
-    return {row.restates: figure_of(row, catalogue) for row in rows}
+    places = {tuple(figure_id.split(".", 3)[:3]) for figure_id in ids if figure_id.count(".") >= len(KEY) - 1}
+    rows = await _restating(database, places)
+    return {row.restates: figure_of(row, catalogue) for row in rows if row.restates in ids and row.unit == unit}
 
 
 async def reprinted(database: Database, catalogue: Catalogue, figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     """By the id of each of some figures, a page of them, what its own source prints for the same in other units."""
     places = {(figure.indicator.code, figure.area.alpha3, figure.period.text) for figure in figures}
-    ids, restates = {figure.id for figure in figures}, col(models.PrintedFigure.restates)
-    # By their places, which the key finds: no index is kept for the few rows that restate another.
-    there = tuple_(*KEY[:3]).in_(sorted(places))
+    ids = {figure.id for figure in figures}
     found: dict[str, list[Figure]] = {}
-    for row in await database.rows(select(models.PrintedFigure).where(there, restates.is_not(None)).order_by(*KEY)):
+    for row in await _restating(database, places):
         if row.restates in ids:
             found.setdefault(row.restates, []).append(figure_of(row, catalogue))
     return found
+
+
+async def _restating(database: Database, places: Collection[tuple[str, ...]]) -> Sequence[Row[Any]]:
+    """The figures that print another's value anew, of some indicators, areas and periods.
+
+    The key finds them by their places: no index is kept for the few rows that restate another.
+    """
+    there, restates = tuple_(*KEY[:3]).in_(sorted(places)), col(models.PrintedFigure.restates)
+    return await database.rows(select(models.PrintedFigure).where(there, restates.is_not(None)).order_by(*KEY))
 
 
 async def chunk(database: Database, catalogue: Catalogue, after: Figure | None = None) -> Sequence[Figure]:

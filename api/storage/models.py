@@ -125,6 +125,7 @@ class PrintedFigure(SQLModel, table=True):
         # Few figures have one, and every release looks for them.
         Index(None, "vintage", sqlite_where=text("vintage IS NOT NULL"), postgresql_where=text("vintage IS NOT NULL")),
         Index(None, "release"),
+        Index(None, "source"),
         {"sqlite_with_rowid": False},
     )
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, exists, func, insert
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, exists, func, insert, literal
 from sqlalchemy import select as select_columns  # SQLModel's takes four columns at most
 from sqlmodel import Field, SQLModel, col
 
 from api.domain.catalogue import Catalogue
-from api.domain.query import Claims
+from api.domain.period import Period
+from api.domain.query import Claims, Query
 from api.storage.database import Database
 from api.storage.figure_conditions import FREQUENCY
-from api.storage.figure_filters import is_claim, is_served, stands
+from api.storage.figure_filters import inside, is_claim, is_served, placed, stands
 from api.storage.models import ClaimCount, Computed, PrintedFigure, Release, ServedClaim
 from api.storage.schema_conventions import sort_text_by_code_point
 
@@ -47,14 +48,17 @@ class SeriesCount(SQLModel, table=True):
 
 
 class PeriodCount(SQLModel, table=True):
-    """How many claims of an indicator and period stand now, in whichever areas."""
+    """How many claims of an indicator and period stand now, in whichever areas, and how many of them are preferred."""
 
     __tablename__: ClassVar[str] = "period_count"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     indicator: str = Field(primary_key=True, max_length=80)
     period: str = Field(primary_key=True, max_length=10)
+    first_day: str = Field(max_length=10)
+    last_day: str = Field(max_length=10)
     claims: int
+    preferred: int
 
 
 sort_text_by_code_point(SQLModel.metadata)
@@ -89,10 +93,17 @@ def write(connection: Connection, indicator: str) -> None:
     joined = counted.select_from(ServedClaim).join(PrintedFigure, is_served())
     brought = joined.join(Release, col(Release.id) == col(PrintedFigure.release))
     series = brought.where(*stand).group_by(*_SERIES.values())
-    there = (col(ServedClaim.indicator), col(ServedClaim.period))
-    periods = select_columns(*there, claims).where(*stand).group_by(*there)
     connection.execute(insert(SeriesCount).from_select([*_SERIES, "claims", "preferred"], series))
-    connection.execute(insert(PeriodCount).from_select(["indicator", "period", "claims"], periods))
+    period = col(ServedClaim.period)
+    periods = connection.execute(select_columns(period, claims, preferred).where(*stand).group_by(period)).all()
+    if periods:
+        connection.execute(insert(PeriodCount), [_of_period(indicator, *row) for row in periods])
+
+
+def _of_period(indicator: str, text: str, claims: int, preferred: int) -> Mapping[str, Any]:
+    period = Period.parse(text)
+    days = {"first_day": period.first.isoformat(), "last_day": period.last.isoformat()}
+    return {"indicator": indicator, "period": text, **days, "claims": claims, "preferred": int(preferred)}
 
 
 PLACE = ("frequency", "area", "indicator", "unit", "vintage", "comparator", "source")
@@ -127,6 +138,21 @@ async def claims_by_report(database: Database, catalogue: Catalogue) -> Mapping[
     total = func.sum(SeriesCount.claims).label("claims")
     rows = await database.rows(select_columns(col(SeriesCount.report), total).group_by(col(SeriesCount.report)))
     return dict.fromkeys(catalogue.reports, 0) | {row.report: int(row.claims) for row in rows}
+
+
+def among_counts(
+    catalogue: Catalogue, query: Query, table: type[SeriesCount | PeriodCount | ClaimCount]
+) -> list[ColumnElement[bool]]:
+    """Which counts are of figures that a query selects, as far as the table has columns for what it asks."""
+    if issubclass(table, PeriodCount):
+        asked = [*placed(catalogue, query, col(table.indicator), literal(""))]
+        asked += [inside(query.spans, col(table.first_day), col(table.last_day))] if query.spans else []
+        return [each.with_values() for each in asked]
+    chosen = [each.with_values() for each in placed(catalogue, query, col(table.indicator), col(table.area))]
+    if issubclass(table, SeriesCount):
+        fields = {table.source: query.sources, table.report: query.reports, table.frequency: query.frequencies}
+        chosen += [col(field).in_(values) for field, values in fields.items() if values]
+    return chosen
 
 
 async def _kept(

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +22,7 @@ CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, CLIENT_CORE = CORES[0], CORES[-1]
 START_SECONDS = 120.0
 _HURRY = 0.002
+_WATCH = 0.02
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """A start is measured with the modules compiled, as those who run the service have it."""
 
@@ -95,12 +97,34 @@ def run(
     said = work / "said.txt"
     began = time.perf_counter()
     process = start(command, cores, environment, output, said)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
+    with _watching(process) as peak:
+        process.wait()
+        seconds = time.perf_counter() - began
     if process.returncode:
         raise MeasureError(f"{command[0]} failed: {_end_of(said)}")
-    return Run(seconds, usage.ru_maxrss * 1024)
+    return Run(seconds, max(peak))
+
+
+@contextlib.contextmanager
+def _watching(process: subprocess.Popen[bytes]) -> Iterator[list[int]]:
+    """The most bytes that a program has held so far, looked up until it has ended.
+
+    What the kernel tells of a process that has ended counts the memory of the one that started it as well.
+    """
+    seen = [0]
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_WATCH):
+            seen.append(max(seen.pop(), _memory(process.pid, "VmHWM")))
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        thread.join()
 
 
 @contextlib.contextmanager

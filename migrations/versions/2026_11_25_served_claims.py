@@ -61,13 +61,18 @@ def upgrade() -> None:
         "period_count",
         sa.Column("indicator", text(80), nullable=False),
         sa.Column("period", text(10), nullable=False),
+        sa.Column("first_day", text(10), nullable=False),
+        sa.Column("last_day", text(10), nullable=False),
         sa.Column("claims", sa.Integer, nullable=False),
+        sa.Column("preferred", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("indicator", "period", name="pk_period_count"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_figure_source", "figure", ["source"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_figure_source", "figure")
     op.drop_table("period_count")
     op.drop_table("series_count")
     op.drop_table("served_claim")

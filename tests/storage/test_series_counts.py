@@ -60,10 +60,15 @@ async def counted(database: Database, catalogue: Catalogue) -> tuple[list[Any], 
         )
         series[key] += 1
         preferred[key] += figure.preferred
-    periods = Counter((figure.indicator.code, figure.period.text) for figure in figures)
+    periods: Counter[tuple[str, ...]] = Counter()
+    preferred_then: Counter[tuple[str, ...]] = Counter()
+    for figure in figures:
+        days = (figure.period.first.isoformat(), figure.period.last.isoformat())
+        periods[figure.indicator.code, figure.period.text, *days] += 1
+        preferred_then[figure.indicator.code, figure.period.text, *days] += figure.preferred
     return (
         sorted((*key, claims, preferred[key]) for key, claims in series.items()),
-        sorted((*key, claims) for key, claims in periods.items()),
+        sorted((*key, claims, preferred_then[key]) for key, claims in periods.items()),
     )
 
 

@@ -21,8 +21,8 @@ async def check(service: FigureService, catalogue: Catalogue, wanted: Conversion
     """Refuse a basis or rate that the unit has no use for, and a unit that no figure can be expressed in."""
     check_kind(wanted, catalogue.units)
     if wanted.unit is not None:
-        rows = await service.distinct(catalogue, Query(), ["unit"])
-        check_fit(wanted, {catalogue.units[unit] for (unit,) in rows}, catalogue.units)
+        units = await service.values(catalogue, Query(), "unit")
+        check_fit(wanted, {catalogue.units[unit] for unit in units}, catalogue.units)
 
 
 def converted(
