@@ -23,14 +23,16 @@ _NEW_OBJECTS = 50_000
 @contextmanager
 def refused() -> Iterator[None]:
     """Tell what is wrong in a package, and that nothing was written."""
+    from api.reports.packages.fault_groups import grouped
     from api.reports.packages.package import MAX_FAULTS, PackageError
 
     try:
         yield
     except PackageError as error:
-        lines = [f"  {fault}" for fault in error.faults[:_SHOWN_FAULTS]]
-        if len(error.faults) > _SHOWN_FAULTS:
-            lines.append(f"  … and {len(error.faults) - _SHOWN_FAULTS} more")
+        told = [f"  {line}" for line in grouped(error.faults)]
+        lines = told[:_SHOWN_FAULTS]
+        if len(told) > _SHOWN_FAULTS:
+            lines.append(f"  … and {len(told) - _SHOWN_FAULTS} more")
         count = len(error.faults)
         more = " or more" if count >= MAX_FAULTS else ""
         text = f"the package has {many(count, 'fault')}{more}; nothing is loaded\n" + "\n".join(lines)

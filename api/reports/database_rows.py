@@ -26,11 +26,10 @@ from api.reports.packages.package_rows import (
     restated_id,
 )
 from api.storage import models
-from api.storage.release_writes import ClaimRow, FigureRow
+from api.storage.release_writes import ClaimRow
+from api.storage.released_rows import FIGURE_COLUMNS, FigureRow
 from api.storage.series_counts import OPEN
 
-FIGURE_COLUMNS = tuple(models.PrintedFigure.model_fields)
-"""The columns of the table of figures in their order."""
 _COPIED = tuple(name for name in PackagedFigure.model_fields if name not in ("edition", "restates"))
 
 
@@ -48,18 +47,19 @@ def _period(text: str) -> _Days:
 
 def report_row(report: ReportHead) -> models.Report:
     """The row of a report."""
-    return models.Report(**report.model_dump() | {"description_zh": report.description_zh or report.description_en})
+    return models.Report(**report.in_both() | {"title_zh": report.title_zh})
 
 
 def unit_row(unit: UnitHead) -> models.Unit:
     """The row of a unit; a unit of a package is never a part or a multiple of another."""
+    names = unit.in_both()
     label = unit.label_en or unit.code
     return models.Unit(
         code=unit.code,
         kind=unit.kind,
         exponent=0,
-        name_en=unit.name_en,
-        name_zh=unit.name_zh or unit.name_en,
+        name_en=names["name_en"],
+        name_zh=names["name_zh"],
         label_en=label,
         label_zh=unit.label_zh or label,
         symbol=unit.symbol,
@@ -73,12 +73,8 @@ def source_row(source: PackagedSource) -> models.Source:
 
 
 def indicator_row(indicator: PackagedIndicator) -> models.Indicator:
-    """The row of an indicator, with the English text where the Chinese is missing."""
-    texts = {
-        "name_zh": indicator.name_zh or indicator.name_en,
-        "definition_zh": indicator.definition_zh or indicator.definition_en,
-    }
-    return models.Indicator(**indicator.model_dump() | texts)
+    """The row of an indicator."""
+    return models.Indicator(**indicator.in_both())
 
 
 def relation_row(relation: DeclaredRelation, release: models.Release) -> models.Relation:

@@ -11,7 +11,6 @@ from itertools import compress, islice
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.reports.database_rows import (
-    changed_columns,
     figure_rows,
     indicator_row,
     relation_row,
@@ -22,14 +21,16 @@ from api.reports.database_rows import (
     withdrawal_rows,
 )
 from api.reports.packages.figure_chunks import CHUNK, FigureChunk, Unplain
-from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package, PackageError
-from api.reports.packages.package_checks import all_but_figures_hold, check
+from api.reports.packages.package import Faults, Package, PackageError
+from api.reports.packages.package_checks import all_but_figures_hold, check_every_row
 from api.reports.packages.plain_figures import plain_chunks
 from api.reports.read_ahead import read_ahead
+from api.reports.released_comparison import ReleasedComparison
 from api.storage import catalogue_queries
 from api.storage.database import Database
 from api.storage.models import Release, Withdrawal
-from api.storage.release_writes import ClaimRow, Conflict, FigureRow, ReleaseWriter, write_release
+from api.storage.release_writes import ClaimRow, Conflict, ReleaseWriter, write_release
+from api.storage.released_rows import read_released
 
 ATTEMPTS = 3
 """How often a load begins anew because another one came in between."""
@@ -39,7 +40,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: the release (None where there was nothing new), and how many figures of each kind."""
+    """What a load did, or would do: the release (None where there is none), and how many figures of each kind."""
 
     release: str | None
     added: int = 0
@@ -59,6 +60,18 @@ class _NothingNewError(Exception):
         self.rows = rows
 
 
+async def check(database: Database, package: Package, progress: Progress = lambda _rows: None) -> Loaded:
+    """What a load would add; PackageError with everything that it would refuse. Nothing is written.
+
+    The release is None where there is nothing new. `progress` hears of each row once.
+    """
+    catalogue = await catalogue_queries.catalogue(database)
+
+    return await read_released(
+        database, lambda released: _checked(ReleasedComparison(released, package, catalogue), progress)
+    )
+
+
 async def load(
     database: Database, package: Package, progress: Progress = lambda _rows: None, attempts: int = ATTEMPTS
 ) -> Loaded:
@@ -69,7 +82,7 @@ async def load(
     """
     catalogue = await catalogue_queries.catalogue(database)
     if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
-        return Loaded(None, already_there=check(package, catalogue, progress))
+        return await check(database, package, progress)
     try:
         return await _load(database, package, catalogue, progress)
     except Conflict:  # another load came in between and brought the same report or source, or all of it
@@ -99,9 +112,36 @@ async def _load(database: Database, package: Package, catalogue: Catalogue, prog
         with suppress(Unplain, PackageError):
             return await write(plain_chunks(package, catalogue), None)
         tell(-told)  # all of it begins anew
-    check(package, catalogue, tell)
+    await check(database, package, tell)
     faults = Faults()
     return await write(_chunks(package, faults), faults)
+
+
+def _checked(comparison: ReleasedComparison, progress: Progress) -> Loaded:
+    """What is new of a package; PackageError with every fault."""
+    package, catalogue = comparison.package, comparison.catalogue
+    if all_but_figures_hold(package, catalogue):
+        rows = 0
+        with suppress(Unplain, PackageError):
+            faults, added = Faults(), 0
+            comparison.new_relations(faults)
+            faults.settle()
+            for chunk in plain_chunks(package, catalogue):
+                added += sum(comparison.fresh(chunk, figure_rows(chunk, ""), None))
+                rows += len(chunk.ids)
+                progress(len(chunk.ids))
+            return Loaded(None, added, rows - added)
+        progress(-rows)  # all of it begins anew
+    faults = Faults()
+    comparison.new_relations(faults)
+    rows, released = 0, set[str]()
+    for chunk in _chunks(package, Faults()):
+        fresh = comparison.fresh(chunk, figure_rows(chunk, ""), faults)
+        released |= {name for name, new in zip(chunk.ids, fresh, strict=True) if not new}
+        rows += len(fresh)
+    check_every_row(package, catalogue, released, faults, progress)
+    faults.settle()
+    return Loaded(None, rows - len(released), len(released))
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
@@ -123,10 +163,14 @@ class _Load:
     def run(self, chunks: Iterator[FigureChunk]) -> Loaded:
         """Write what is new; PackageError where a released figure or relation says something else now."""
         head, writer = self.package.head, self.writer
+        comparison = ReleasedComparison(writer.released, self.package, self.catalogue)
         computed = writer.is_computed()
         note_en, note_zh = head.release.note_en, head.release.note_zh
         release = writer.number(head.report.id, self.package.content_sha256, note_en, note_zh)
-        brought = self._add_references(release)
+        found = Faults()
+        relations = comparison.new_relations(found)
+        found.settle()
+        brought = self._add_references(release, relations)
         served = served_rows(self.package, self.catalogue, release.sequence) if computed else _none
         made = read_ahead((chunk, figure_rows(chunk, release.id), served(chunk)) for chunk in chunks)
         added = already_there = 0
@@ -135,7 +179,7 @@ class _Load:
             for chunk, figures, claims in made:
                 if self.faults is None:
                     self.progress(len(figures))
-                fresh = self._fresh(chunk, figures)
+                fresh = comparison.fresh(chunk, figures, self.faults)
                 writer.add_figures(list(compress(figures, fresh)))
                 writer.add_claims([claim for claim in compress(claims, fresh) if claim])
                 replaced += [row for row in compress(withdrawal_rows(chunk, release.id), fresh) if row]
@@ -152,7 +196,7 @@ class _Load:
         writer.date(release)
         return Loaded(release.id, added, already_there, len(replaced))
 
-    def _add_references(self, release: Release) -> int:
+    def _add_references(self, release: Release, relations: Sequence[DeclaredRelation]) -> int:
         """Add what the figures refer to, as far as it is new; how many rows that were, the release aside."""
         package, catalogue, add = self.package, self.catalogue, self.writer.add
         report = package.head.report
@@ -164,47 +208,7 @@ class _Load:
         brought += add(
             [indicator_row(row) for code, row in package.indicators.items() if code not in catalogue.indicators]
         )
-        return brought + add([relation_row(relation, release) for relation in self._new_relations()])
-
-    def _new_relations(self) -> list[DeclaredRelation]:
-        """The relations that were not released before; PackageError where one was, with another formula or text."""
-        released = self.writer.relations(self.package.head.report.id)
-        faults = Faults()
-        for relation in self.package.relations:
-            if (before := released.get(relation.id)) is None:
-                continue
-            now = relation.row()
-            if names := [key for key, value in now.items() if key != "position" and getattr(before, key) != value]:
-                detail = (
-                    f"{relation.id} was released with another {', '.join(names)}; a released relation never changes: "
-                    "give the changed one a new id"
-                )
-                line = self.package.lines[RELATIONS][relation.id]
-                faults.add(RELATIONS, detail, line=line, column=names[0])
-        faults.settle()
-        return [relation for relation in self.package.relations if relation.id not in released]
-
-    def _fresh(self, chunk: FigureChunk, figures: Sequence[FigureRow]) -> list[bool]:
-        """Which rows of a chunk were not released before; a fault for each that was, and said something else.
-
-        Unplain instead of a fault where the rows come unchecked, and without their lines.
-        """
-        # A source that is new to the database has no released figures: its rows are not looked for.
-        known = [source in self.catalogue.sources for source in chunk.columns["source"]]
-        if not any(known):
-            return [True] * len(known)
-        released = self.writer.released(list(compress(chunk.ids, known)))
-        for place, (name, figure) in enumerate(zip(chunk.ids, figures, strict=True)):
-            before = released.get(name)
-            if before is not None and (names := changed_columns(figure, before)):
-                if self.faults is None:
-                    raise Unplain
-                detail = (
-                    f"{name} was released with another {', '.join(names)}; a released figure never changes: "
-                    "restore the row, and add the corrected claim as a row with edition=2"
-                )
-                self.faults.add(FIGURES, detail, line=chunk.lines[place], column=names[0])
-        return [name not in released for name in chunk.ids]
+        return brought + add([relation_row(relation, release) for relation in relations])
 
 
 def _chunks(package: Package, faults: Faults) -> Iterator[FigureChunk]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import anyio.to_thread
-from sqlalchemy import URL, Engine, Executable, PoolProxiedConnection, QueuePool, Row, create_engine
+from sqlalchemy import URL, Connection, Engine, Executable, PoolProxiedConnection, QueuePool, Row, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import Session, SQLModel
@@ -26,6 +26,7 @@ BULK = 500
 
 Table = TypeVar("Table", bound=SQLModel)
 RowType = TypeVar("RowType")
+Result = TypeVar("Result")
 
 
 class Database:
@@ -105,6 +106,15 @@ class Database:
     def _instances_sync(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
         with Session(self._sync) as session:
             return session.exec(statement).all()
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What the work makes of a synchronous connection that it reads from, statement after statement."""
+        if self._async is not None:
+            async with self._async.connect() as connection:
+                return await connection.run_sync(work)
+        assert self._sync is not None  # noqa: S101 - narrows the type
+        with self._sync.connect() as reading:
+            return work(reading)
 
     @contextmanager
     def _not_ready(self) -> Iterator[None]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, func, update
-from sqlalchemy import select as select_columns  # SQLModel's takes four columns at most
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, SQLModel, col, select
@@ -17,7 +16,8 @@ from api.storage import claim_standings
 from api.storage.added_claims import settle
 from api.storage.bulk_insert import insert_rows
 from api.storage.database_address import POSTGRESQL
-from api.storage.models import PrintedFigure, Relation, Release, ServedClaim, Withdrawal, Year, related
+from api.storage.models import PrintedFigure, Release, ServedClaim, Withdrawal, Year, related
+from api.storage.released_rows import FIGURE_COLUMNS, FigureRow, ReleasedRows
 from api.storage.write_transaction import writing
 
 LOCK = 7_195_601
@@ -26,15 +26,11 @@ LOCK = 7_195_601
 Conflict = IntegrityError
 """What a write raises where another one came in between and brought the same rows."""
 
-FigureRow = tuple[Any, ...]
-"""The cells of a row of the table of figures, in the order of its columns."""
 ClaimRow = tuple[Any, ...]
-"""The same of the table of what is served."""
+"""The cells of a row of the table of what is served, in the order of its columns."""
 
-_FIGURE_COLUMNS = tuple(PrintedFigure.model_fields)
 _CLAIM_COLUMNS = tuple(ServedClaim.model_fields)
-_YEAR = _FIGURE_COLUMNS.index("year")
-_FIGURES = select_columns(*(col(getattr(PrintedFigure, name)) for name in _FIGURE_COLUMNS))
+_YEAR = FIGURE_COLUMNS.index("year")
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=SQLModel)
@@ -52,10 +48,12 @@ async def write_release(url: URL, work: Callable[[ReleaseWriter], Result]) -> Re
 
 
 class ReleaseWriter:
-    """A transaction that writes one release, and reads what it must not contradict."""
+    """A transaction that writes one release."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.released = ReleasedRows(session)
+        """What it must not contradict."""
         self._years: set[int] = set()
         self._indicators: set[str] = set()
 
@@ -93,7 +91,7 @@ class ReleaseWriter:
     def add_figures(self, figures: Sequence[FigureRow]) -> None:
         """Add figures, and the years that are still missing."""
         self.add_years({figure[_YEAR] for figure in figures})
-        insert_rows(self._session.connection(), "figure", _FIGURE_COLUMNS, figures)
+        insert_rows(self._session.connection(), "figure", FIGURE_COLUMNS, figures)
 
     def add_claims(self, claims: Sequence[ClaimRow]) -> None:
         """Add what is served of claims as if they had no rivals; see `complete`."""
@@ -124,13 +122,6 @@ class ReleaseWriter:
         """Whether what is computed goes up to the last release, so that only what this one adds is missing."""
         return claim_standings.is_current(self._session.connection())
 
-    def released(self, ids: Sequence[str]) -> Mapping[str, FigureRow]:
-        """The released figures with those ids, by id."""
-        if not ids:
-            return {}
-        rows = self._session.connection().execute(_FIGURES.where(col(PrintedFigure.id).in_(ids)))
-        return {row.id: tuple(row) for row in rows}
-
     def standing(self, ids: Collection[str]) -> Sequence[PrintedFigure]:
         """Those of the figures that no release has withdrawn, with their releases."""
         statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(ids), ~col(PrintedFigure.withdrawal).has())
@@ -140,10 +131,6 @@ class ReleaseWriter:
     def withdrawn(self) -> set[str]:
         """The ids of all figures that a release has withdrawn."""
         return set(self._session.exec(select(Withdrawal.figure)))
-
-    def relations(self, report: str) -> Mapping[str, Relation]:
-        """The released relations of a report, by id."""
-        return {row.id: row for row in self._session.exec(select(Relation).where(Relation.report == report))}
 
 
 def _next_second() -> str:

@@ -20,6 +20,12 @@ SOURCE = "example-agency-2025-02-01"
 ARTICLE = SCAFFOLD / "article.txt"
 
 
+GERMAN = """Mehr Gäste auf der Station
+Im Jahr 2024 wurden auf der Station 4.200 Gäste gezählt. Das waren 5 Prozent mehr als im Jahr davor, und der Umsatz
+des Ladens stieg auf 1,2 Millionen Euro. Die Zahl der Schiffe, die im Sommer vor der Insel lagen, ist nicht bekannt."""
+"""Invented, in a language that is not read."""
+
+
 def extracted(text: bytes | str, *options: str) -> Any:
     """`indicators extract -` of a text."""
     return CliRunner().invoke(
@@ -35,7 +41,7 @@ def rows(text: str) -> list[dict[str, str]]:
 def test_extract_a_draft() -> None:
     """The draft holds what the worked example holds, but for what a person has to say."""
     result = indicators(f"extract '{ARTICLE}' --format csv")
-    kept = ("period", "value", "scale", "unit", "comparator", "paragraph", "sentence_sha256")
+    kept = ("period", "value", "scale", "unit", "comparator")
     worked = rows((SCAFFOLD / "figures.csv").read_text(encoding="utf-8"))
     assert [[row[name] for name in kept] for row in rows(result.stdout)] == [
         [row[name] for name in kept] for row in worked
@@ -45,7 +51,7 @@ def test_extract_a_draft() -> None:
 
 
 def test_a_draft_is_checked(url: str, tmp_path: Path) -> None:
-    """A draft with the three empty columns filled is a package's figures.csv."""
+    """A draft with the three empty columns filled is a package's figures.csv, and its places are found."""
     codes = ("station-visitors", "station-visitors-growth", "station-shop-sales", "station-shop-sales-per-visitor")
     package = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
     header, *drafted = indicators(f"extract '{ARTICLE}' --format csv").stdout.splitlines()
@@ -54,7 +60,8 @@ def test_a_draft_is_checked(url: str, tmp_path: Path) -> None:
         for code, row in zip(codes, drafted, strict=True)
     ]
     (package / "figures.csv").write_text("\n".join([header, *filled]) + "\n", encoding="utf-8")
-    assert indicators(f"check '{package}'", DATABASE_URL=url).stdout.startswith("my-report: 4 figures")
+    checked = indicators(f"check '{package}' --write", DATABASE_URL=url)
+    assert checked.stdout.splitlines()[1].startswith("my-report: 4 figures")
 
 
 def test_extract_for_people() -> None:
@@ -77,7 +84,7 @@ def test_extract_a_page() -> None:
     """Of a page, the text from its heading on counts."""
     html = "<title>T</title><nav>In 2020, 9 countries</nav><h1>The title</h1><p>In 2024 there were 35 countries."
     result = extracted(html, "--format=csv")
-    assert [(row["value"], row["paragraph"]) for row in rows(result.stdout)] == [("35", "2")]
+    assert [(row["value"], row["phrase"]) for row in rows(result.stdout)] == [("35", "35 countries")]
     assert "count from the heading 'The title'" in result.stderr
 
 
@@ -96,6 +103,11 @@ def test_extract_nothing(text: str) -> None:
         (b"x" * (16 * 1024 * 1024 + 1), (), "has more than 16777216 bytes"),
         (b"", ("--format=xlsx",), "Use: table, json, csv"),
         (b"", ("--language=fr",), "Use: en, zh"),
+        (b"", ("--area=ATA",), "--area fills a draft: add --into DIR or --format csv"),
+        (b"", ("--area=Norway", "--format=csv"), "--area 'Norway': it is the three capital letters of an area"),
+        (b"", ("--source=A B", "--format=csv"), "--source 'A B': it is small letters, digits, hyphens and points"),
+        (b"", ("--into=my-report", "--format=csv"), "--into writes figures.csv: leave --format out"),
+        (GERMAN.encode(), (), "the text reads as German; English and Chinese are read"),
     ],
 )
 def test_extract_refuses(text: bytes, options: tuple[str, ...], words: str) -> None:
@@ -111,3 +123,76 @@ def test_extract_no_file(name: str, tmp_path: Path) -> None:
     result = indicators(f"extract '{tmp_path / name}'")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "cannot be read" in result.stderr
+
+
+def test_what_is_known_fills_a_draft() -> None:
+    """Source, area and originator stand in every row; what is left to complete is told without them."""
+    result = indicators(f"extract '{ARTICLE}' --format csv --source {SOURCE} --area ATA --originator 'Polar Agency'")
+    shared = {(row["source"], row["area"], row["originator"]) for row in rows(result.stdout)}
+    assert shared == {(SOURCE, "ATA", "Polar Agency")}
+    assert result.stderr == "Proposed: 4. Keep what is right; complete indicator and period.\n"
+
+
+def test_a_text_in_a_third_language_may_be_called_english() -> None:
+    """Whoever says so is believed."""
+    assert extracted(GERMAN, "--language=en").exit_code == 0
+
+
+@pytest.fixture
+def package(url: str, tmp_path: Path) -> Path:
+    """The worked example without its figures."""
+    folder = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+    header = (folder / "figures.csv").read_text(encoding="utf-8").splitlines()[0]
+    (folder / "figures.csv").write_text(f"{header}\n", encoding="utf-8")
+    return folder
+
+
+def test_proposals_go_into_a_package(package: Path, url: str) -> None:
+    """The package's one source and an indicator whose name the sentence holds are filled in; again adds nothing."""
+    line = f"extract '{package / 'article.txt'}' --area ATA --into '{package}'"
+    result = indicators(line, DATABASE_URL=url)
+    assert result.stdout.splitlines() == [
+        f"{package / 'figures.csv'}: 4 rows added.",
+        "Complete what is blank: indicator (3). Take out the rows that are no figures.",
+        f"Then: indicators check {package} --write",
+    ]
+    found = rows((package / "figures.csv").read_text(encoding="utf-8"))
+    assert [row["indicator"] for row in found] == ["station-visitors", "", "", ""]
+    assert {(row["area"], row["source"]) for row in found} == {("ATA", SOURCE)}
+    before = (package / "figures.csv").read_bytes()
+    assert indicators(line, DATABASE_URL=url).stdout.startswith(
+        f"{package / 'figures.csv'}: 0 rows added; 4 stand there already."
+    )
+    assert (package / "figures.csv").read_bytes() == before
+
+
+def test_units_that_the_text_prints_are_declared(package: Path, url: str, tmp_path: Path) -> None:
+    """Those that nobody declared are added to report.toml once, with the kind that was read; others are named."""
+    text = tmp_path / "more.txt"
+    text.write_text("More\nIn 2024 it shipped 300 containers and 25 tonnes.\n2024年接待300人次。\n", encoding="utf-8")
+    line = f"extract '{text}' --area ATA --into '{package}'"
+    first = indicators(line, DATABASE_URL=url).stdout
+    assert f"{package / 'report.toml'}: [[unit]] added for containers, tonnes" in first
+    head = (package / "report.toml").read_text(encoding="utf-8")
+    assert 'code = "containers"\nkind = "count"\nname_en = "containers"\n' in head
+    assert 'code = "tonnes"\nkind = "physical"\n' in head
+    indicators(line, DATABASE_URL=url)
+    assert (package / "report.toml").read_text(encoding="utf-8") == head
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--area ATX", "--area ATX: there is no such area; the nearest are VAT"),
+        ("--source example-agency-2025-02-02", "sources.csv of the package has no such id; the nearest are example-ag"),
+        ("--into nowhere", "nowhere: there is no such folder; `indicators new NAME` makes one"),
+    ],
+)
+def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, package: Path, url: str) -> None:
+    """It is refused, and figures.csv stays as it was."""
+    before = (package / "figures.csv").read_bytes()
+    into = "" if "--into" in options else f"--into '{package}'"
+    result = indicators(f"extract '{ARTICLE}' {options} {into}", DATABASE_URL=url)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr
+    assert (package / "figures.csv").read_bytes() == before

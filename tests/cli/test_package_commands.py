@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import pytest
 
 from api.cli import package_output
 from api.cli.commands.new_package import SCAFFOLD
+from api.reports.packages.package_rows import PackagedIndicator
 from tests.faults.packages import add, again, all_of, convert, edition, swap, widen
 from tests.helpers.command_line import indicators
+from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
 
@@ -39,9 +42,8 @@ def ended(result: Any, code: int) -> Any:
 
 @pytest.fixture
 def package(run: Run) -> Path:
-    """A package as `indicators new` makes it."""
-    run("new my-report")
-    return Path("my-report")
+    """The worked example, whose figures.csv tells each place itself."""
+    return without_lock(Path("my-report"))
 
 
 def test_new(run: Run) -> None:
@@ -52,6 +54,58 @@ def test_new(run: Run) -> None:
     assert 'id = "my-figures-2025"' in (folder / "report.toml").read_text(encoding="utf-8")
     for line in said.splitlines()[1:]:
         assert run(line.removeprefix("  indicators ")).exit_code == 0
+
+
+RELEASE = "Passengers of the Example Line in 2024\n\nIn 2024 the Example Line carried 4.2 million passengers.\n"
+RELEASE_ZH = "示例线2024年客运情况\n\n2024年，示例线运送旅客420万人次。\n"
+PAGE = "<title>News</title><h1>Passengers of the Example Line</h1><p>In 2024 it carried 4.2 million passengers.</p>"
+BEGUN = [
+    (RELEASE, "txt", "en", "Passengers of the Example Line in 2024"),
+    (RELEASE_ZH, "txt", "zh", "示例线2024年客运情况"),
+    (PAGE, "html", "en", "Passengers of the Example Line"),
+]
+
+
+@pytest.mark.parametrize(("text", "suffix", "language", "title"), BEGUN)
+def test_new_for_a_text(text: str, suffix: str, language: str, title: str, run: Run) -> None:
+    """It holds the text and its title and says what to complete; completed in one language, it is loaded."""
+    Path(f"release.{suffix}").write_text(text, encoding="utf-8")
+    steps = run(f"new example-line --from release.{suffix}").stdout.splitlines()[2:]
+    folder = Path("example-line")
+    assert (folder / f"article.{suffix}").read_text(encoding="utf-8") == text
+    run(steps[0].strip().removeprefix("indicators ").replace("CODE", "NOR"))
+    told = run("check example-line --write", code=2).stderr
+    for place in ("report.toml:6:report.publisher", "sources.csv:2:publisher", "sources.csv:2:url"):
+        assert f"  {place}" in told or place.rpartition(":")[2] in told
+    all_of(
+        swap("report.toml", 'publisher = ""', 'publisher = "Example Line"'),
+        swap("report.toml", f'description_{language} = ""', f'description_{language} = "{title}"'),
+        swap(
+            "sources.csv",
+            f"example-line,,,{title},{language},",
+            f"example-line,Example Line,,{title},{language},https://example.org/1",
+        ),
+        swap("figures.csv", ",NOR,", "passengers,NOR,"),
+    )(folder)
+    names = [title, "Passengers."] if language == "en" else ["", "", title, "旅客。"]
+    row = dict.fromkeys(PackagedIndicator.model_fields, "")
+    kind = tomllib.loads((folder / "report.toml").read_text(encoding="utf-8"))["unit"][0]["kind"]
+    row |= {"code": "passengers", "topic": "line", "unit_kind": kind, "measuring_type": "flow"}
+    row |= {f"name_{language}": names[-2], f"definition_{language}": names[-1]}
+    add("indicators.csv", ",".join(row.values()) + "\n")(folder)
+    checked = run("check example-line --write").stdout.splitlines()
+    assert checked[0] == "Wrote example-line/figures.lock.csv, 1 place."
+    assert checked[1].startswith("example-line: 1 figure of 1 source, 1 indicator, 0 relations. No fault was found.")
+    assert run("load example-line").stdout.startswith("Release example-line.1: 1 figure added.")
+    other = "zh" if language == "en" else "en"
+    shown = json.loads(run(f"figures --report example-line --lang {other} --format json").stdout)["data"][0]
+    assert shown["name"] == title
+
+
+def test_new_for_no_text(run: Run) -> None:
+    """A text that cannot be read makes no folder."""
+    assert "nothing.txt cannot be read" in run("new example-line --from nothing.txt", code=2).stderr
+    assert list(Path().iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["My Report", "../up", "a/b", "", "-", "ä", "x" * 60, "a.b"])
@@ -98,9 +152,21 @@ def test_check_tells_every_fault(run: Run, package: Path) -> None:
     assert [line.partition(": ")[0] for line in lines[1:]] == ["  figures.csv:2:phrase", "  figures.csv:4:unit"]
 
 
+def test_check_tells_what_many_rows_lack_once(run: Run, package: Path) -> None:
+    """A draft whose columns are still to be filled in is one line, not one for each cell."""
+    swap("figures.csv", "station-visitors-growth,ATA", ",")(package)
+    row = ",,2024,5,0,percent,=,A,,,,3,5% more,,period,\n"
+    add("figures.csv", row * 20)(package)
+    assert run("check my-report", code=2).stderr.splitlines() == [
+        "indicators: the package has 62 faults; nothing is loaded",
+        "  figures.csv:3, 6-25:indicator, area: it is required",
+        "  figures.csv:6-25:source: it is required",
+    ]
+
+
 def test_check_tells_the_first_of_very_many(run: Run, package: Path) -> None:
     """A screen of them, and how many there are."""
-    add("figures.csv", "x\n" * 120)(package)
+    add("figures.csv", "".join("x," * count + "\n" for count in range(100, 220)))(package)
     lines = run("check my-report", code=2).stderr.splitlines()
     assert lines[0] == "indicators: the package has 120 faults; nothing is loaded"
     assert (len(lines), lines[-1]) == (52, "  … and 70 more")

@@ -15,6 +15,8 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
+from api.reports.packages.cell_types import INFERABLE
+from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure
 from tests.helpers.command_line import environment, started
 
 pytestmark = pytest.mark.slow
@@ -97,5 +99,24 @@ def test_the_commands_print_what_is_shown(
 
 def test_the_page_names_what_there_is(repository: Path) -> None:
     """The files that it lists are those of a new package."""
-    listed = re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", DOC.read_text(encoding="utf-8"), re.MULTILINE)
+    listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", DOC.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(path.name for path in (repository / "api" / "reports" / "scaffold").iterdir())
+
+
+def test_the_page_tells_every_column_of_the_figures() -> None:
+    """Its table has those that are written, in their order, and says which are required and what may be inferred."""
+    table = (
+        DOC.read_text(encoding="utf-8").partition("The columns of `figures.csv`")[2].partition("\n\nOf the other")[0]
+    )
+    told = [
+        name for cells in re.findall(r"^\| (`.+?`) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", cells)
+    ]
+    assert tuple(told) == FIGURE_COLUMNS
+    required = re.search(r"^(`indicator`, .*) are required\.", table, re.MULTILINE)
+    assert required is not None
+    assert [name for name, info in PackagedFigure.model_fields.items() if info.is_required()] == re.findall(
+        r"`(\w+)`", required[1]
+    )
+    words = re.search(r"words out of (.*?); several", table)
+    assert words is not None
+    assert tuple(re.findall(r"`(\w+)`", words[1])) == INFERABLE

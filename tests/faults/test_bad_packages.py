@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from anyio.from_thread import BlockingPortal
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from api.cli.commands.new_package import SCAFFOLD
 from api.reports import releases
 from api.reports.packages.package import PackageError, read
 from api.storage import models
@@ -30,6 +28,7 @@ from tests.faults.packages import (
     widen,
     write,
 )
+from tests.helpers.worked_example import without_lock
 
 FIGURES, SOURCES, INDICATORS, HEAD = "figures.csv", "sources.csv", "indicators.csv", "report.toml"
 RELATIONS, TEXT = "relations.toml", "article.txt"
@@ -141,9 +140,18 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
     "unknown table": (add(HEAD, "[colour]\n"), "report.toml:28:colour", "there is no such key"),
     "unknown key": (swap(HEAD, "publisher", "publishers"), "report.toml:6:report.publishers", "Nearest: publisher"),
     "unknown key of a unit": (swap(HEAD, "label_zh", "label"), "report.toml:23:unit.0.label", "Nearest: label_zh"),
-    "no title": (swap(HEAD, "title_en", "title_zh"), "report.toml:3:report.title_en", "it is required"),
+    "no title": (
+        swap(HEAD, 'title_en = "Visitors to the Example Station in 2024"\n', ""),
+        "report.toml:3:report",
+        "title_en or title_zh is required",
+    ),
+    "no name": (
+        swap(INDICATORS, "Growth of visitors,访客增长率", ","),
+        "indicators.csv:3",
+        "name_en or name_zh is required",
+    ),
     "year in words": (swap(HEAD, "year = 2025", 'year = "MMXXV"'), "report.toml:7:report.year", "valid integer"),
-    "unknown rank": (swap(HEAD, 'rank = "preferred"', 'rank = "best"'), "report.toml:9:report.rank", "'normal'"),
+    "unknown rank": (swap(HEAD, 'rank = "normal"', 'rank = "best"'), "report.toml:9:report.rank", "'normal'"),
     "id with a slash": (swap(HEAD, "my-report", "../../etc"), "report.toml:4:report.id", "small letters"),
     "texts as a path": (
         all_of(convert(HEAD, lambda text: text.partition(b"[texts]")[0]), convert(HEAD, b'texts = "../x"\n'.__add__)),
@@ -192,7 +200,7 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
 }
 KNOWN: dict[str, tuple[Spoil, str, str]] = {
     "report of another rank": (
-        all_of(swap(HEAD, "my-report", "new-ecommerce-2025"), swap(HEAD, '"preferred"', '"normal"')),
+        swap(HEAD, "my-report", "new-ecommerce-2025"),
         "report.toml:9:report.rank",
         "is loaded already with another rank ('preferred')",
     ),
@@ -235,6 +243,26 @@ PROVED: dict[str, tuple[Spoil, str, str]] = {
         "figures.csv:2:prefix",
         "the link would open paragraph 2",
     ),
+    "an unknown word of inferred": (
+        swap(FIGURES, "e58,period,", "e58,perod,"),
+        "figures.csv:3:inferred",
+        "'perod' is none of indicator, area, period, value,",
+    ),
+    "words of inferred with commas": (
+        swap(FIGURES, "e58,period,", 'e58,"period,unit",'),
+        "figures.csv:3:inferred",
+        "originator; several have semicolons between them (given: 'period,unit')",
+    ),
+    "words of inferred with blanks": (
+        swap(FIGURES, "e58,period,", "e58,period unit,"),
+        "figures.csv:3:inferred",
+        "several have semicolons",
+    ),
+    "no lock": (
+        swap(FIGURES, "c1bfad16721138a2c2056e2c638b8380e2db0f4590c489f0e9c4549144c81d3e", ""),
+        "figures.csv:2:phrase",
+        "there is no figures.lock.csv, which holds its place: run `indicators check ",
+    ),
     "a prefix that is not there": (
         widen("prefix", {2: "thousands of"}),
         "figures.csv:2:prefix",
@@ -247,7 +275,7 @@ BAD = ROWS | FORMS | TOML | KNOWN | PROVED
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the worked example."""
-    return Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+    return without_lock(tmp_path / "my-report")
 
 
 @pytest.fixture(scope="module")
@@ -275,6 +303,9 @@ def test_a_bad_package_is_refused(case: str, package: Path, database: Database, 
     spoil(package)
     with pytest.raises(PackageError) as refused:
         portal.call(lambda: releases.load(database, read(package)))
+    with pytest.raises(PackageError) as checked:
+        portal.call(lambda: releases.check(database, read(package)))
+    assert checked.value.faults == refused.value.faults
     faults = [str(fault) for fault in refused.value.faults]
     assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
     assert counts(database, portal) == before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +12,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from api.cli.commands.new_package import SCAFFOLD
 from tests.conftest import Client, within
 from tests.helpers.command_line import PROGRAM, environment, started
+from tests.helpers.worked_example import without_lock
 
 SOURCE = SQLModel.metadata.tables["source"]
 AGENCY = "example-agency-2025-02-01"
@@ -46,7 +45,7 @@ print(asyncio.run(releases.load(Database(url), read(folder), progress)))
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """The worked example with a figure for each of very many days."""
-    folder = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+    folder = without_lock(tmp_path / "my-report")
     head = folder / "report.toml"
     head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
     header, first, *_ = (folder / "figures.csv").read_text(encoding="utf-8").splitlines()
@@ -63,7 +62,7 @@ def package(tmp_path: Path) -> Path:
 @pytest.fixture
 def other_package(tmp_path: Path) -> Path:
     """Another report out of the same source, with the same indicators."""
-    folder = Path(shutil.copytree(SCAFFOLD, tmp_path / "other-report"))
+    folder = without_lock(tmp_path / "other-report")
     head = folder / "report.toml"
     head.write_text(head.read_text(encoding="utf-8").replace("my-report", "other-report"), encoding="utf-8")
     return folder

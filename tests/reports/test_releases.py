@@ -13,7 +13,6 @@ from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, delete, select
 from sqlmodel import SQLModel
 
-from api.cli.commands.new_package import SCAFFOLD
 from api.reports import releases
 from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded, WithdrawalError
@@ -23,6 +22,7 @@ from api.storage.models import Computed, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
 from tests.faults.packages import again, widen
+from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ Edit = Callable[[str], str]
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the worked example that a new package starts from, without the text, which prints no correction."""
-    folder = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+    folder = without_lock(tmp_path / "my-report")
     edit(folder, "report.toml", lambda text: text.partition("# Texts")[0])
     return folder
 
@@ -47,6 +47,23 @@ def load(fresh_url: str, portal: BlockingPortal) -> Callable[[Path], Loaded]:
             database = Database(fresh_url)
             try:
                 return await releases.load(database, read(folder))
+            finally:
+                await database.close()
+
+        return portal.call(work)
+
+    return run
+
+
+@pytest.fixture
+def check(fresh_url: str, portal: BlockingPortal) -> Callable[[Path], Loaded]:
+    """Checks a package beside what that database holds."""
+
+    def run(folder: Path) -> Loaded:
+        async def work() -> Loaded:
+            database = Database(fresh_url)
+            try:
+                return await releases.check(database, read(folder))
             finally:
                 await database.close()
 
@@ -134,6 +151,45 @@ def test_a_released_figure_cannot_be_edited(load: Callable[[Path], Loaded], pack
     with pytest.raises(PackageError, match="never changes"):
         load(package)
     assert reader.data(f"/v1/figures/{VISITORS}")["value"] == 4200
+
+
+def spoil_released(folder: Path) -> None:
+    """Change released rows of every kind, and add a row that is wrong by itself."""
+    edit(folder, "figures.csv", lambda text: text.replace("Example Polar Agency,3", "Another Agency,3"))
+    edit(folder, "figures.csv", lambda text: text + text.splitlines()[1].replace("ATA", "XXX") + "\n")
+    edit(folder, "relations.toml", lambda text: text.replace("= station-", "< station-", 1))
+    edit(folder, "sources.csv", lambda text: text.replace("Example Polar Agency", "Another Agency"))
+
+
+def test_a_check_finds_what_a_load_refuses(
+    load: Callable[[Path], Loaded], check: Callable[[Path], Loaded], package: Path
+) -> None:
+    """Each changed row, the relation, the source and the row that is wrong by itself, all at once, and alike."""
+    assert check(package) == Loaded(None, added=4)
+    load(package)
+    assert check(package) == Loaded(None, already_there=4)
+    spoil_released(package)
+    told = []
+    for attempt in (check, load):
+        with pytest.raises(PackageError) as refused:
+            attempt(package)
+        told.append([str(fault).partition(": ")[0] for fault in refused.value.faults])
+    assert told[0] == told[1]
+    changed = [f"figures.csv:{line}:originator" for line in (2, 3, 4, 5)]
+    assert sorted(told[0]) == sorted(
+        ["figures.csv:6:area", "relations.toml:8:formula", "sources.csv:2:publisher", *changed]
+    )
+
+
+def test_a_row_more_in_a_shipped_report(
+    load: Callable[[Path], Loaded], check: Callable[[Path], Loaded], repository: Path, tmp_path: Path
+) -> None:
+    """A copy of the seed's folder with a row more is checked and loaded, and its other rows are known."""
+    folder = Path(shutil.copytree(repository / "seed" / "new-ecommerce-2025", tmp_path / "shipped"))
+    row = next(row for row in (folder / "figures.csv").read_text(encoding="utf-8").splitlines() if ",CHN,2024," in row)
+    edit(folder, "figures.csv", lambda text: text + row.replace(",2024,", ",2022,") + "\n")
+    assert check(folder) == Loaded(None, added=1, already_there=16)
+    assert load(folder) == Loaded("new-ecommerce-2025.2", added=1, already_there=16)
 
 
 def test_a_source_cannot_be_edited(load: Callable[[Path], Loaded], package: Path) -> None:

@@ -3,30 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl
-from api.cli.package_output import described, readable, refused, seldom_collected, with_progress
-from api.domain.catalogue import Catalogue
+from api.cli.package_output import described, many, readable, refused, seldom_collected, with_progress
 
+if TYPE_CHECKING:
+    from api.reports.locate_figures import Locked
+    from api.reports.releases import Loaded
+    from api.service.figure_service import FigureService
+
+LOCK = "figures.lock.csv"
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The package's folder.")]
 
 
-def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
-    """Check a report package: its files row by row, its texts if it names them, and what is loaded already."""
-    from api.reports.packages.package_checks import check
+Write = Annotated[
+    bool,
+    typer.Option("--write", help="First find each phrase in the package's texts, and write figures.lock.csv."),
+]
 
+
+def run(folder: Folder, write: Write = False, database_url: DatabaseUrl = None) -> None:
+    """Check a report package: everything that a load into the same database would refuse, told at once.
+
+    Its files are read row by row, and held against its texts and against what is loaded already. No figure is written.
+    """
     package = readable(folder)
 
-    async def work(_database: object, catalogue: Catalogue) -> int:
+    async def work(service: FigureService, _catalogue: object) -> tuple[Loaded, Locked | None]:
+        from api.reports.locate_figures import lock_and_check
+        from api.reports.releases import check
+
         with seldom_collected(), with_progress(folder, "checking") as progress, refused():
-            return check(package, catalogue, progress)
+            if write:
+                return await lock_and_check(service.database, package, progress)
+            return await check(service.database, package, progress), None
 
-    count = read(database_url, work)
-    typer.echo(described(package, count))
+    found, locked = read(database_url, work)
+    if locked is not None:
+        typer.echo(_told(locked, folder))
+    typer.echo(described(package, found.added + found.already_there))
 
 
-COMMAND = Command(run, ("check my-report", "check seed/new-ecommerce-2025"))
+def _told(locked: Locked, folder: Path) -> str:
+    if not locked.places and not locked.written:
+        return "No lock is written: figures.csv tells the place of each figure itself."
+    return f"{'Wrote' if locked.written else 'Unchanged:'} {folder / LOCK}, {many(locked.places, 'place')}."
+
+
+COMMAND = Command(run, ("check my-report", "check my-report --write", "check seed/new-ecommerce-2025"))

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 import typer
 from pydantic import Field
 
+from api.cli.draft_output import append, known_cells
 from api.cli.failures import BAD_INPUT, Failure, say
-from api.cli.options import TABLE, Command, Pairs, options_of
+from api.cli.open_database import read
+from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, options_of
 from api.cli.output import show
+from api.cli.texts import content_of
 from api.domain.query import Lang
+from api.reports.sources.text_language import third_language
 from api.representations.column_derivation import columns_of
 from api.representations.table import Table
 from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.parameter_types import word
+from api.service.parameters.parameter_types import TextType, word
 from api.service.parameters.read_parameters import read as read_parameters
 
 if TYPE_CHECKING:
@@ -24,8 +28,10 @@ if TYPE_CHECKING:
 
     from api.reports.extract import Proposal
 
-MAX_BYTES = 16 * 1024 * 1024
 _SHOWN = ("paragraph", "period", "comparator", "value", "scale", "unit", "phrase", "note")
+
+
+_ANY_TEXT = TextType(str, {"type": "string"})
 
 
 class ExtractQuery(Parameters):
@@ -41,6 +47,15 @@ class ExtractQuery(Parameters):
         word((TABLE, "json", "csv")),
         Field(description="How the proposals are printed; csv is a draft of figures.csv."),
     ] = TABLE
+    source: Annotated[
+        str | None,
+        _ANY_TEXT,
+        Field(description="The source that the text is; without it the package's, if it has one alone."),
+    ] = None
+    area: Annotated[str | None, _ANY_TEXT, Field(description="The area that all figures are of, as in NOR.")] = None
+    originator: Annotated[
+        str | None, _ANY_TEXT, Field(description="Who measured all figures, where the text says so.")
+    ] = None
     lang: ClassVar[Lang] = Lang.EN
     columns: ClassVar[tuple[str, ...]] = ()
 
@@ -69,6 +84,11 @@ def run(
     file: Annotated[
         str, typer.Argument(metavar="TEXT", help="A text or an HTML page in UTF-8; - reads standard input.")
     ],
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The package whose figures.csv takes the proposals that it does not hold."),
+    ] = None,
+    database_url: DatabaseUrl = None,
 ) -> None:
     """Propose the figures that a text states, English or Chinese; a person decides and completes them.
 
@@ -77,10 +97,22 @@ def run(
     from api.reports.extract import draft, propose
 
     query = read_parameters(ExtractQuery, pairs)
-    proposals = propose(_text(_content(file)), query.language)
-    if query.format == "csv":
-        sys.stdout.write(draft(proposals))
-        say(f"Proposed: {len(proposals)}. Keep what is right; complete indicator, area, source and period.")
+    known = known_cells(source=query.source, area=query.area, originator=query.originator)
+    if known and into is None and query.format != "csv":
+        raise Failure(f"--{next(iter(known))} fills a draft: add --into DIR or --format csv", BAD_INPUT)
+    if into is not None and query.format != TABLE:
+        raise Failure("--into writes figures.csv: leave --format out", BAD_INPUT)
+    text = _text(content_of(file))
+    if query.language is None and (language := third_language(text)):
+        detail = f"the text reads as {language}; English and Chinese are read"
+        raise Failure(f"{detail} (--language says it is one of them all the same)", BAD_INPUT)
+    proposals = propose(text, query.language)
+    if into is not None:
+        read(database_url, lambda _service, catalogue: append(into, text, proposals, known, catalogue))
+    elif query.format == "csv":
+        sys.stdout.write(draft(proposals, known))
+        left = ", ".join(name for name in ("indicator", "area", "source") if name not in known)
+        say(f"Proposed: {len(proposals)}. Keep what is right; complete {left} and period.")
     else:
         show(_table(proposals), query, {}, _SHOWN)
 
@@ -107,22 +139,6 @@ def _table(proposals: Sequence[Proposal]) -> Table:
     return Table("extract", columns_of(ProposalRow), rows)
 
 
-def _content(file: str) -> str:
-    try:
-        if file == "-":
-            content = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(file).open("rb") as opened:
-                content = opened.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise Failure(f"{file} has more than {MAX_BYTES} bytes", BAD_INPUT)
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise Failure(f"{file} cannot be read: {error.strerror}", BAD_INPUT) from None
-    except UnicodeDecodeError as error:
-        raise Failure(f"{file} is not UTF-8 (byte {error.start + 1}): save it as UTF-8", BAD_INPUT) from None
-
-
 def _text(content: str) -> str:
     """The paragraphs of a text as they stand, or those of a page from its heading on."""
     from api.reports.sources.page_text import blocks_of_html, from_title, heading
@@ -141,7 +157,7 @@ COMMAND = Command(
     run,
     (
         "extract article.txt",
-        "extract article.txt --format csv > my-report/figures.csv",
+        "extract my-report/article.txt --area ATA --into my-report",
         "extract page.html --language zh --format json",
     ),
 )

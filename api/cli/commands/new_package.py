@@ -20,29 +20,55 @@ def run(
         str, typer.Argument(help="The report's id, which names the folder: small letters, digits, hyphens.")
     ],
     parent: Annotated[Path, typer.Option("--in", metavar="DIR", help="Where the folder is made.")] = Path(),
+    text: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="TEXT", help="A text or HTML page that the report is read in, for the example."),
+    ] = None,
 ) -> None:
-    """Make a report package with a worked example that checks, loads and audits as it stands."""
+    """Make a report package: a worked example that checks, loads and audits as it stands, or one for a text.
+
+    A package for a text holds a copy of it, and as title its heading or first line; all else is for you to fill in.
+    """
     if not _NAME.fullmatch(name):
         raise Failure(f"{name[:80]!r} is no id: small letters, digits and hyphens, as in my-report-2025", BAD_INPUT)
     folder = parent / name
     if folder.exists():
         raise Failure(f"{folder} exists already; nothing is written", BAD_INPUT)
+    files = _example(name) if text is None else _for_text(name, text)
     try:
-        _make(folder, name)
+        folder.mkdir(parents=True)
+        for file, content in files.items():
+            (folder / file).write_text(content, encoding="utf-8", newline="\n")
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
-    typer.echo(f"Made {folder} with a worked example. Next:")
-    typer.echo(f"  indicators check {folder}")
+    if text is None:
+        typer.echo(f"Made {folder} with a worked example. Next:")
+        typer.echo(f"  indicators check {folder}")
+    else:
+        typer.echo(f"Made {folder} for {text}. Complete report.toml and sources.csv, list what is measured in")
+        typer.echo("indicators.csv, if you know it already, and go on with:")
+        typer.echo(f"  indicators extract {folder / _article(text)} --area CODE --into {folder}")
+        typer.echo(f"  indicators check {folder} --write")
     typer.echo(f"  indicators load {folder}")
     typer.echo(f"  indicators audit --report {name}")
 
 
-def _make(folder: Path, name: str) -> None:
-    folder.mkdir(parents=True)
-    for template in sorted(SCAFFOLD.iterdir()):
-        if template.is_file():
-            text = template.read_text(encoding="utf-8").replace('id = "my-report"', f'id = "{name}"')
-            (folder / template.name).write_text(text, encoding="utf-8", newline="\n")
+def _example(name: str) -> dict[str, str]:
+    """The worked example under its own id."""
+    files = (file for file in sorted(SCAFFOLD.iterdir()) if file.is_file())
+    return {file.name: file.read_text(encoding="utf-8").replace('id = "my-report"', f'id = "{name}"') for file in files}
 
 
-COMMAND = Command(run, ("new my-report", "new my-report --in reports"))
+def _for_text(name: str, text: Path) -> dict[str, str]:
+    """A package for a text: what the text tells, the first lines of the lists, and blanks."""
+    from api.cli.texts import content_of
+    from api.reports.packages.begin_package import begun
+
+    return begun(name, _article(text), content_of(str(text)))
+
+
+def _article(text: Path) -> str:
+    return "article.html" if text.suffix.lower() in (".html", ".htm", ".xhtml") else "article.txt"
+
+
+COMMAND = Command(run, ("new my-report", "new my-report --in reports", "new my-report --from press-release.txt"))

@@ -1,46 +1,54 @@
-"""A draft figures.csv from proposals: what the text does not say stays empty for a person to fill in."""
+"""A draft of figures.csv from proposals: what neither the text nor a person says stays empty."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from api.reports.extract.proposal import Proposal
 from api.reports.extract.unit_codes import unit_code
+from api.reports.packages.package_rows import FIGURE_COLUMNS
 
-_HEADER = (
-    "indicator,area,period,value,scale,unit,comparator,status,vintage,source,originator,paragraph,phrase,prefix,suffix,"
-    "sentence_sha256,inferred,note_en,note_zh,restates,edition,rank"
-)
-COLUMNS = tuple(_HEADER.split(","))
+Row = Mapping[str, str]
+NOTHING: Row = {}
 
 
-def draft(proposals: Iterable[Proposal]) -> str:
-    """The proposals as figures.csv, units by code; indicator, area, source and a period not found are empty."""
+def draft(proposals: Iterable[Proposal], known: Row = NOTHING) -> str:
+    """The proposals as figures.csv, units by code; `known` are cells that all rows share, such as the source."""
+    return as_csv(draft_row(proposal, known) for proposal in proposals)
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """Rows of figures.csv under its columns."""
     out = io.StringIO()
-    table = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
+    table = csv.DictWriter(out, FIGURE_COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
-    for proposal in proposals:
-        table.writerow(_row(proposal))
+    table.writerows(rows)
     return out.getvalue()
 
 
-def _row(proposal: Proposal) -> dict[str, str | int]:
-    return {
+def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Proposal], str] = lambda _: "") -> Row:
+    """The cells of a proposal that are not empty.
+
+    The notes tell what was inferred. What is only left unsaid is for the person who reads the draft, and no note.
+    """
+    inferred = [doubt for doubt in proposal.doubts if doubt.part]
+    cells = {
+        **known,
+        "indicator": indicator(proposal),
         "period": proposal.period or "",
         "value": proposal.value,
-        "scale": proposal.scale,
+        "scale": str(proposal.scale),
         "unit": unit_code(proposal.unit),
         "comparator": proposal.comparator,
         "status": "A",
-        "paragraph": proposal.paragraph,
         "phrase": proposal.phrase,
         "prefix": proposal.prefix,
         "suffix": proposal.suffix,
-        "sentence_sha256": proposal.sentence_sha256,
         "inferred": ";".join(proposal.inferred),
-        "note_en": proposal.reason,
-        "note_zh": "".join(doubt.zh for doubt in proposal.doubts),
+        "note_en": " ".join(doubt.en for doubt in inferred),
+        "note_zh": "".join(doubt.zh for doubt in inferred),
         "restates": proposal.restates,
     }
+    return {name: cell for name, cell in cells.items() if cell}

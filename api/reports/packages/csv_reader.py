@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from api.domain.suggestions import nearest
-from api.reports.packages.package_rows import SHAPES
+from api.reports.packages.cell_types import SHAPES
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_LINE_BYTES = 64 * 1024

@@ -1,4 +1,4 @@
-"""figures.csv read by column, a thousand rows at a time: the way through a package in which nothing is wrong.
+"""The files of figures read by column, a thousand rows at a time: the way through a package in which nothing is wrong.
 
 A column repeats what it holds, so that each text is read by pydantic once and looked up afterwards; a row takes a
 tenth of the time that a model of it takes. It tells no faults: whatever is not plainly right is Unplain, and whoever
@@ -14,7 +14,7 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from api.reports.packages.csv_reader import CONTROL, MAX_LINE_BYTES
@@ -27,7 +27,7 @@ _KEPT = 2000
 """Texts of a column that are remembered; one that repeats nothing must not fill the memory."""
 
 Columns = Mapping[str, Sequence[Any]]
-"""By the name of a column of figures.csv, what the rows of a chunk hold."""
+"""By the name of a column, what the rows of a chunk hold."""
 
 
 class FigureChunk(NamedTuple):
@@ -49,13 +49,13 @@ class Unplain(Exception):  # noqa: N818 - it is no error: a close look may find 
     """What only a reading row by row can judge."""
 
 
-def chunks(path: Path) -> Iterator[Columns]:
-    """The rows of a figures.csv by column, each column of the model among them; Unplain where one may not be right."""
+def chunks(path: Path, model: type[BaseModel] = PackagedFigure, size: int = CHUNK) -> Iterator[Columns]:
+    """The rows of a file by column, each column of the model among them; Unplain where one may not be right."""
     reader = csv.reader(chain.from_iterable(_lines(path)), strict=True)
     try:
         header = next(reader, [])
-        cells = _readers(header)
-        while rows := list(islice(reader, CHUNK)):
+        cells = _readers(header, model)
+        while rows := list(islice(reader, size)):
             given = dict(zip(header, zip(*rows, strict=True), strict=True))
             yield {name: column.values(given.get(name), len(rows)) for name, column in cells.items()}
     except (csv.Error, ValueError, OSError) as error:  # a row of another width and a text that is not allowed are too
@@ -111,8 +111,8 @@ class _ColumnReader:
         return list(map(known.__getitem__, texts))
 
 
-def _readers(header: list[str]) -> dict[str, _ColumnReader]:
-    fields = PackagedFigure.model_fields
+def _readers(header: list[str], model: type[BaseModel]) -> dict[str, _ColumnReader]:
+    fields = model.model_fields
     required = {name for name, info in fields.items() if info.is_required()}
     if len(set(header)) != len(header) or not required <= set(header) <= set(fields):
         raise Unplain

@@ -20,6 +20,7 @@ from api.reports.packages.csv_reader import (
     rows,
     text,
 )
+from api.reports.packages.figure_lock import LOCK, FigureLock
 from api.reports.packages.package_rows import Head, PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.toml_reader import HEAD, RELATIONS, line_of, read_head, read_relations_of
 
@@ -27,6 +28,7 @@ __all__ = [
     "FIGURES",
     "HEAD",
     "INDICATORS",
+    "LOCK",
     "MAX_FAULTS",
     "RELATIONS",
     "SOURCES",
@@ -40,6 +42,8 @@ __all__ = [
 SOURCES, INDICATORS, FIGURES = "sources.csv", "indicators.csv", "figures.csv"
 LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: 512 * 1024 * 1024}
 """The files that every package has, and how many bytes of each are read at most."""
+MORE = {RELATIONS: MAX_BYTES, LOCK: LIMITS[FIGURES]}
+"""The same of those that it may have."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,18 @@ class Package:
     """By file and code, the line where a source, an indicator or a relation's formula stands."""
 
     def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
-        """The rows of figures.csv with their line numbers; those that cannot be read are noted."""
+        """The figures with their line numbers, each with its place, which its row or the lock tells.
+
+        Rows that cannot be read are noted, and so is a lock that does not fit them.
+        """
+        lock = FigureLock.read(self.folder, faults)
+        for line, row in self.written_figures(faults):
+            yield line, lock.place(line, row, FIGURES, faults)
+        if not faults.found:
+            lock.settle(FIGURES, faults)
+
+    def written_figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
+        """The rows of figures.csv as they are written, with their line numbers; those that cannot be read are noted."""
         return rows(self.folder, FIGURES, PackagedFigure, faults)
 
     def head_line(self, section: str, key: str = "", place: int = 0) -> int | None:
@@ -65,7 +80,7 @@ class Package:
     @cached_property
     def content_sha256(self) -> str:
         """A hash of all its files, by which a second load of the same content is recognised."""
-        return digest(path for name in sorted((*LIMITS, RELATIONS)) if (path := self.folder / name).exists())
+        return digest(path for name in sorted((*LIMITS, *MORE)) if (path := self.folder / name).exists())
 
 
 def read(folder: Path) -> Package:
@@ -75,9 +90,10 @@ def read(folder: Path) -> Package:
         faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
         faults.settle()
     there = {name for name, limit in LIMITS.items() if admit(folder, name, limit, faults)}
-    path = folder / RELATIONS
-    if (path.exists() or path.is_symlink()) and admit(folder, RELATIONS, MAX_BYTES, faults):
-        there.add(RELATIONS)
+    for name, limit in MORE.items():
+        path = folder / name
+        if (path.exists() or path.is_symlink()) and admit(folder, name, limit, faults):
+            there.add(name)
     lines: dict[str, dict[str, int]] = {SOURCES: {}, INDICATORS: {}}
     head = read_head(folder, faults) if HEAD in there else None
     sources = _keyed(folder, SOURCES, PackagedSource, lines[SOURCES], faults) if SOURCES in there else {}

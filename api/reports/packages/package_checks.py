@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Container, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +10,12 @@ from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
 from api.domain.suggestions import nearest
-from api.reports.packages.figure_chunks import Unplain
+from api.reports.packages.figure_lock import LOCK, FigureLock
 from api.reports.packages.known_codes import KnownCodes
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package, PackageError
 from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
-from api.reports.packages.plain_figures import plain_chunks
 from api.reports.packages.source_texts import read_texts
+from api.reports.sources.page_text import occurrences
 from api.reports.sources.phrase_numbers import printed
 from api.reports.sources.phrase_units import contradiction
 from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, misled, prove
@@ -24,19 +23,6 @@ from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, mi
 Progress = Callable[[int], None]
 STEP = 1000
 """Progress is reported after so many rows."""
-
-
-def check(package: Package, catalogue: Catalogue, progress: Progress = lambda _rows: None) -> int:
-    """The number of figures of a package that can be loaded; PackageError with everything that is wrong in it."""
-    if all_but_figures_hold(package, catalogue):
-        count = 0
-        with suppress(Unplain):
-            for chunk in plain_chunks(package, catalogue):
-                count += len(chunk.ids)
-                progress(len(chunk.ids))
-            return count
-        progress(-count)  # all of it begins anew
-    return _check_every_row(package, catalogue, progress)
 
 
 def all_but_figures_hold(package: Package, catalogue: Catalogue) -> bool:
@@ -50,10 +36,16 @@ def all_but_figures_hold(package: Package, catalogue: Catalogue) -> bool:
     return not faults.found and not package.head.texts
 
 
-def _check_every_row(package: Package, catalogue: Catalogue, progress: Progress) -> int:
-    faults = Faults()
+def check_every_row(
+    package: Package, catalogue: Catalogue, released: Container[str], faults: Faults, progress: Progress
+) -> int:
+    """Add everything that is wrong in a package itself; the number of its rows that could be read.
+
+    Of the figures that are released the text need only print the phrase: the words around it may have been corrected.
+    """
     _check_files(package, catalogue, faults)
-    rows = _FigureChecks(package, KnownCodes.of(package, catalogue), faults, read_texts(package, faults))
+    texts, lock = read_texts(package, faults), FigureLock.read(package.folder, Faults())
+    rows = _FigureChecks(package, KnownCodes.of(package, catalogue), faults, texts, released, lock)
     count = 0
     for line, row in package.figures(faults):
         rows.check(line, row)
@@ -65,7 +57,6 @@ def _check_every_row(package: Package, catalogue: Catalogue, progress: Progress)
     if not count and not package.relations and not faults.found:
         faults.add(FIGURES, "it holds no figure, and there is no relation either: there is nothing to load", line=1)
     _check_relations(package, rows.known, faults)
-    faults.settle()
     return count
 
 
@@ -136,6 +127,8 @@ class _FigureChecks:
     known: KnownCodes
     faults: Faults
     texts: Mapping[str, SourceText]
+    released: Container[str]
+    lock: FigureLock
     lines: dict[str, int] = field(default_factory=dict)
     dependent: list[tuple[int, PackagedFigure]] = field(default_factory=list)
 
@@ -161,17 +154,26 @@ class _FigureChecks:
         replaced = {row.replaces for _, row in self.dependent if row.edition}
         units: dict[str, str] = {}
         if restated or self.texts:  # the rows are read once more rather than kept, since a file may have very many
+            corrected = self._sentences_of(replaced)
             for line, row in self.package.figures(Faults()):
                 if row.id in restated:
                     units[row.id] = row.unit
                 if row.source in self.texts and row.id not in replaced:  # an earlier edition is no longer in the text
-                    self._check_text(line, row, self.texts[row.source])
+                    loose = row.id in self.released or (row.source, row.sentence_sha256) in corrected
+                    self._check_text(line, row, self.texts[row.source], loose=loose)
         for line, row in self.dependent:
             if row.edition and row.replaces not in self.lines:
                 detail = f"the edition before, {row.replaces}, is not in the file; it stays there"
                 self.faults.add(FIGURES, detail, line=line, column="edition", value=str(row.edition))
             if row.restates:
                 self._check_restated(line, row, units.get(str(row.restated)))
+
+    def _sentences_of(self, replaced: Set[str | None]) -> set[tuple[str, str | None]]:
+        """The sentences that an earlier edition stood in, by source and hash: the text has others in their place."""
+        if not self.texts or not replaced:
+            return set()
+        rows = self.package.figures(Faults())
+        return {(row.source, row.sentence_sha256) for _, row in rows if row.id in replaced}
 
     def _check_restated(self, line: int, row: PackagedFigure, unit: str | None) -> None:
         detail = ""
@@ -217,16 +219,25 @@ class _FigureChecks:
             detail = f"the unit is {row.unit}, and the phrase prints {other}; inferred=unit says it was read so"
             self.faults.add(FIGURES, detail, line=line, column="unit", value=row.phrase)
 
-    def _check_text(self, line: int, row: PackagedFigure, text: SourceText) -> None:
+    def _check_text(self, line: int, row: PackagedFigure, text: SourceText, *, loose: bool) -> None:
+        """The text proves the row; a loose one need only be printed somewhere, since its sentence was corrected."""
+        if row.sentence_sha256 is None:  # what the lock lacks is told
+            return
         locator = Locator(row.paragraph, row.phrase, row.prefix, row.suffix, row.sentence_sha256)
         claim = Claim(row.id, row.source, "", row.value, row.scale, "value", locator)  # the number is checked above
         proof = prove(claim, text)
-        if not proof.holds:
+        prints = proof.holds or any(True for _ in occurrences(text.blocks, row.phrase))
+        if loose and prints:
+            return
+        name = self.package.head.texts[row.source]
+        wrong = misled(locator, text) if proof.holds else f"{name} does not prove it: {proof.detail}"
+        if wrong and prints and (place := self.lock.of(row.id)) and place.sentence_sha256 == row.sentence_sha256:
+            self.faults.add(LOCK, f"{row.id} does not fit {name} ({wrong}): {self.lock.remedy}")
+        elif not proof.holds and wrong:
             column = "paragraph" if proof.verdict is ProofVerdict.MOVED else "phrase"
-            detail = f"{self.package.head.texts[row.source]} does not prove it: {proof.detail}"
-            self.faults.add(FIGURES, detail, line=line, column=column)
-        elif wrong := misled(locator, text):
-            self.faults.add(FIGURES, wrong, line=line, column="prefix")
+            self.faults.add(FIGURES, wrong, line=line, column=column)
+        elif wrong:
+            self.faults.add(FIGURES, f"{wrong}: give a prefix or a suffix", line=line, column="prefix")
 
 
 def _check_relations(package: Package, known: KnownCodes, faults: Faults) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from api.domain.catalogue import Catalogue
 from api.reports.packages.figure_chunks import Columns, FigureChunk, Unplain, base_ids, chunks, ids
+from api.reports.packages.figure_lock import LockedColumns
 from api.reports.packages.known_codes import KnownCodes
 from api.reports.packages.package import FIGURES, Package
 from api.reports.packages.package_rows import replaced_id, restated_id
@@ -27,7 +28,9 @@ def plain_chunks(package: Package, catalogue: Catalogue) -> Iterator[FigureChunk
     known = KnownCodes.of(package, catalogue)
     phrases, seen, others = Phrases(known), _Seen(), _Others()
     nothing = not package.relations
-    for columns in chunks(package.folder / FIGURES):
+    lock = LockedColumns(package.folder)
+    for written in chunks(package.folder / FIGURES):
+        columns = lock.place(written)
         _agree(columns, known)
         phrases.hold(columns)
         chunk = FigureChunk(columns, ids(columns))
@@ -37,6 +40,7 @@ def plain_chunks(package: Package, catalogue: Catalogue) -> Iterator[FigureChunk
         yield chunk
     if nothing or seen.twice():
         raise Unplain
+    lock.settle()
     others.settle(package)
 
 

@@ -135,6 +135,16 @@ def _alone(text: str, start: int, end: int) -> bool:
     return not (last.isdigit() and _NUMBER_BEHIND.match(text, end))
 
 
+def sentence_at(paragraph: str, place: int) -> str:
+    """The sentence of a paragraph that a place in it belongs to."""
+    end = 0
+    for sentence in sentences(paragraph):
+        end = paragraph.index(sentence, end) + len(sentence)
+        if place < end:
+            return sentence
+    return ""
+
+
 def _stands_in(sentence: str, phrase: str) -> bool:
     start = sentence.find(phrase)
     while start >= 0:

@@ -13,8 +13,8 @@ from api.reports.sources.page_text import (
     link_target,
     occurrences,
     paragraphs,
+    sentence_at,
     sentence_sha256,
-    sentences,
 )
 from api.reports.sources.phrase_numbers import holds
 from api.storage.models import PrintedFigure
@@ -99,7 +99,7 @@ def prove(claim: Claim, text: SourceText) -> Proof:
     locator = claim.locator
     if not claim.printed:
         return _proof(claim, ProofVerdict.MISNUMBERED, f"the phrase {locator.phrase!r} does not print {claim.value}")
-    if _stands(locator, text):
+    if stands(locator, text):
         return _proof(claim, ProofVerdict.PROVED, f"phrase, number and sentence in paragraph {locator.paragraph}")
     found = list(occurrences(text.blocks, locator.phrase))
     if not found:
@@ -115,7 +115,7 @@ def prove(claim: Claim, text: SourceText) -> Proof:
     return _proof(claim, ProofVerdict.MOVED, f"the sentence stands in paragraph {same[0]}, not {locator.paragraph}")
 
 
-def _stands(locator: Locator, text: SourceText) -> bool:
+def stands(locator: Locator, text: SourceText) -> bool:
     """Whether the sentence stands in the stated paragraph, which spares looking through the whole text."""
     if not text.numbered or locator.paragraph is None or locator.paragraph > len(text.blocks):
         return False
@@ -129,14 +129,9 @@ def misled(locator: Locator, text: SourceText) -> str | None:
     if target is None:
         return f"prefix and suffix do not stand around {locator.phrase!r}, so the link would open nothing"
     number, start = target
-    block, end = text.blocks[number - 1], 0
-    for sentence in sentences(block):
-        end = block.index(sentence, end) + len(sentence)
-        if start < end:
-            if sentence_sha256(sentence) == locator.sentence_sha256:
-                return None
-            break
-    return f"the link would open paragraph {number}, where {locator.phrase!r} stands first: give a prefix or a suffix"
+    if sentence_sha256(sentence_at(text.blocks[number - 1], start)) == locator.sentence_sha256:
+        return None
+    return f"the link would open paragraph {number}, where {locator.phrase!r} stands first"
 
 
 def _proof(claim: Claim, verdict: ProofVerdict, detail: str) -> Proof:

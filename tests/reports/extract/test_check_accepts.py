@@ -18,6 +18,7 @@ from api.reports.extract.chinese import vocabulary as chinese
 from api.reports.extract.currency_names import CHINESE, CODES, NAMES, SHORT, SIGNS
 from api.reports.extract.english import vocabulary as english
 from api.reports.extract.proposal import UnitSort
+from api.reports.locate_figures import lock_figures
 from api.reports.packages.package import read
 from api.storage.database import Database
 
@@ -136,7 +137,9 @@ def test_check_accepts_and_load_takes_them(tmp_path: Path, fresh_url: str, porta
     async def load() -> releases.Loaded:
         database = Database(fresh_url)
         try:
-            return await releases.load(database, read(tmp_path / "probe"))
+            package = read(tmp_path / "probe")
+            await lock_figures(database, package)
+            return await releases.load(database, package)
         finally:
             await database.close()
 

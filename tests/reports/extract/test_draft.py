@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
+from api.cli.commands.new_package import SCAFFOLD
 from api.reports.extract import draft, propose
 
-SEED = Path(__file__).resolve().parents[3] / "seed" / "new-ecommerce-2025" / "figures.csv"
 TEXT = "Sales reached 15.5 trillion yuan (about $2.1 trillion) in 2024. Exports were 1,250 tonnes.\n七成企业增长。"
 
 
@@ -17,17 +16,16 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(draft(propose(text))), strict=True))
 
 
-def test_the_columns_are_those_of_a_package() -> None:
-    """A draft opens where the seed's table does."""
-    assert draft([]).splitlines() == [SEED.read_text(encoding="utf-8").splitlines()[0]]
+def test_the_columns_are_those_of_a_new_package() -> None:
+    """The draft of nothing is the first line of the worked example."""
+    assert draft([]).splitlines() == (SCAFFOLD / "figures.csv").read_text(encoding="utf-8").splitlines()[:1]
 
 
 def test_what_was_found_is_filled_in() -> None:
-    """Period, value, scale, unit, comparator, paragraph, phrase and hash."""
+    """Period, value, scale, unit, comparator and phrase."""
     first = rows(TEXT)[0]
-    found = ("period", "value", "scale", "unit", "comparator", "status", "paragraph", "phrase")
-    assert [first[name] for name in found] == ["2024", "15.5", "12", "CNY", "=", "A", "1", "15.5 trillion yuan"]
-    assert len(first["sentence_sha256"]) == 64
+    found = ("period", "value", "scale", "unit", "comparator", "status", "phrase")
+    assert [first[name] for name in found] == ["2024", "15.5", "12", "CNY", "=", "A", "15.5 trillion yuan"]
 
 
 def test_what_the_text_does_not_say_is_left_to_a_person() -> None:
@@ -42,7 +40,7 @@ def test_what_was_inferred_is_named_in_both_languages() -> None:
     assert dollars["restates"] == "CNY"
     assert (exports["inferred"], exports["note_en"]) == (
         "period",
-        "The sentence prints no period; it is taken from the sentence before.",
+        "No period was read beside this number; it is taken from the sentence before.",
     )
     assert (share["value"], share["inferred"]) == ("70", "value")
     assert "成" in share["note_zh"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tracemalloc
 from pathlib import Path
 from time import perf_counter
@@ -10,20 +9,21 @@ from time import perf_counter
 import pytest
 from pydantic import BaseModel
 
-from api.cli.commands.new_package import SCAFFOLD
 from api.domain.quantity import Quantity
 from api.domain.quantity_errors import InvalidDecimal
+from api.reports.packages.cell_types import SHAPES
 from api.reports.packages.csv_reader import MAX_FAULTS, Faults, PackageError, PackageFault, rows
 from api.reports.packages.package import Package, read
-from api.reports.packages.package_rows import SHAPES, PackagedFigure, PackagedIndicator, PackagedSource
+from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.toml_reader import line_of
 from tests.faults.packages import Spoil, add, convert, nothing, swap, write
+from tests.helpers.worked_example import without_lock
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the worked example."""
-    return Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+    return without_lock(tmp_path / "my-report")
 
 
 class Row(BaseModel):

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import BlockingPortal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.cli.commands.new_package import SCAFFOLD
 from api.domain.catalogue import Catalogue
+from api.reports import releases
 from api.reports.packages import figure_chunks
 from api.reports.packages.figure_chunks import FigureChunk, Unplain
 from api.reports.packages.known_codes import KnownCodes
 from api.reports.packages.package import FIGURES, Faults, PackageError, read
-from api.reports.packages.package_checks import check
 from api.reports.packages.plain_figures import Phrases, plain_chunks
+from api.reports.releases import Loaded
 from api.reports.sources.phrase_numbers import printed
+from api.storage.database import Database
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client
 from tests.faults.packages import Spoil, add, again, convert, edition, swap, widen, write
+from tests.helpers.worked_example import without_lock
 
 SOURCE = "example-agency-2025-02-01"
 
@@ -36,10 +39,27 @@ def catalogue(client: Client) -> Catalogue:
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the worked example, without the text."""
-    folder = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+    folder = without_lock(tmp_path / "my-report")
     head = folder / "report.toml"
     head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def check(url: str, portal: BlockingPortal) -> Callable[..., Loaded]:
+    """Checks a package beside what the seed holds."""
+
+    def run(folder: Path, progress: Callable[[int], None] = lambda _rows: None) -> Loaded:
+        async def work() -> Loaded:
+            database = Database(url)
+            try:
+                return await releases.check(database, read(folder), progress)
+            finally:
+                await database.close()
+
+        return portal.call(work)
+
+    return run
 
 
 def by_row(folder: Path) -> FigureChunk:
@@ -120,16 +140,16 @@ DOUBTFUL: dict[str, Spoil] = {
 
 
 @pytest.mark.parametrize("spoil", DOUBTFUL.values(), ids=DOUBTFUL)
-def test_doubt(package: Path, catalogue: Catalogue, spoil: Spoil) -> None:
+def test_doubt(package: Path, catalogue: Catalogue, check: Callable[..., Loaded], spoil: Spoil) -> None:
     """What may be wrong is left to the checks of each row, which find it."""
     spoil(package)
     with pytest.raises(Unplain):
         list(plain_chunks(read(package), catalogue))
     with pytest.raises(PackageError):
-        check(read(package), catalogue)
+        check(package)
 
 
-def test_editions_and_restatements_are_plain(package: Path, catalogue: Catalogue) -> None:
+def test_editions_and_restatements_are_plain(package: Path, catalogue: Catalogue, check: Callable[..., Loaded]) -> None:
     """They name other rows of the file, wherever these stand."""
     again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(package)
     edition(4, 2)(package)
@@ -139,16 +159,16 @@ def test_editions_and_restatements_are_plain(package: Path, catalogue: Catalogue
     (chunk,) = plain_chunks(read(package), catalogue)
     claim = f"station-shop-sales.ATA.2024.{SOURCE}"
     assert chunk.ids[:2] == [f"{claim}.2", f"{claim}.CNY"]
-    assert check(read(package), catalogue) == 6
+    assert check(package) == Loaded(None, added=6)
 
 
-def test_progress_is_of_each_row_once(package: Path, catalogue: Catalogue) -> None:
+def test_progress_is_of_each_row_once(package: Path, check: Callable[..., Loaded]) -> None:
     """Also where the rows are read again one by one."""
     for old, new in ((",A,", ",A,"), ("1d3e,,", "1d3e,,2")):
         swap(FIGURES, old, new)(package)
         heard: list[int] = []
         with suppress(PackageError):
-            check(read(package), catalogue, heard.append)
+            check(package, heard.append)
         assert sum(heard) == 4
 
 

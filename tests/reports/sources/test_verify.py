@@ -22,6 +22,7 @@ from api.storage import models, verifications
 from tests.conftest import within
 from tests.helpers.command_line import indicators
 from tests.helpers.local_site import Answer, Site, page, site, to, zipped
+from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
 
@@ -169,7 +170,7 @@ def local() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def database(local: Site, migrated_url: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the same claim read in each of the pages."""
-    folder = Path(shutil.copytree(SCAFFOLD, tmp_path_factory.mktemp("verify") / "my-report"))
+    folder = without_lock(tmp_path_factory.mktemp("verify") / "my-report")
     head = folder / "report.toml"
     head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
     (folder / "relations.toml").unlink()

@@ -1,0 +1,98 @@
+"""What `indicators extract --into` puts into a package, and what it tells a person to complete."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from api.cli.failures import BAD_INPUT, Failure
+from api.cli.package_output import many, refused
+from api.domain.catalogue import Catalogue
+from api.domain.suggestions import nearest
+
+if TYPE_CHECKING:
+    from api.reports.extract import Proposal
+
+_SHOWN_DOUBTS = 30
+_COMPLETED = ("indicator", "area", "period", "source", "unit")
+"""The cells that a row cannot do without and a text may not tell."""
+
+
+def known_cells(**given: str | None) -> dict[str, str]:
+    """What all rows share; Failure where it is nothing that a figure may hold."""
+    from pydantic import ValidationError
+
+    from api.reports.packages.csv_reader import Faults, note_item
+    from api.reports.packages.package_rows import PackagedFigure
+
+    known = {name: text for name, text in given.items() if text is not None}
+    faults = Faults()
+    try:
+        PackagedFigure.model_validate(known)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            if item["loc"][0] in known:
+                note_item(item, "", None, faults)
+    for fault in faults.found:
+        raise Failure(f"--{fault.column} {str(fault.value)[:80]!r}: {fault.detail}", BAD_INPUT)
+    return known
+
+
+async def append(
+    folder: Path, text: str, proposals: Sequence[Proposal], known: Mapping[str, str], catalogue: Catalogue
+) -> None:
+    """Add to the figures.csv of a package what it does not hold, and tell what a person completes."""
+    from api.reports.extract.draft_csv import draft_row
+    from api.reports.packages.append_draft import append_draft, declare_units
+    from api.reports.packages.suggest_indicators import IndicatorSuggestions
+    from api.reports.packages.unfinished_package import UnfinishedPackage
+
+    if (area := known.get("area")) and area not in catalogue.areas:
+        near = ", ".join(nearest(area, catalogue.areas))
+        raise Failure(f"--area {area}: there is no such area; the nearest are {near}", BAD_INPUT)
+    with refused():
+        package = UnfinishedPackage.read(folder)
+        suggestions = IndicatorSuggestions(text, package.indicators)
+        cells = _with_source(known, package.sources)
+        done = append_draft(folder, [draft_row(proposal, cells, suggestions.of) for proposal in proposals])
+        wanted = {row["unit"] for row in done.rows if "unit" in row} - catalogue.units.keys() - package.units
+        declared = declare_units(folder, proposals, wanted)
+    there = f"; {done.there} stand there already" if done.there else ""
+    typer.echo(f"{folder / 'figures.csv'}: {many(len(done.rows), 'row')} added{there}.")
+    if declared:
+        typer.echo(f"{folder / 'report.toml'}: [[unit]] added for {', '.join(declared)}; see their kinds and names.")
+    if others := sorted(wanted - set(declared)):
+        typer.echo(f"Name these units in letters and declare them under [[unit]]: {', '.join(others)}.")
+    blank = Counter(name for row in done.rows for name in _COMPLETED if name not in row)
+    if blank:
+        told = ", ".join(f"{name} ({count})" for name, count in blank.items())
+        typer.echo(f"Complete what is blank: {told}. Take out the rows that are no figures.")
+    _tell_doubts(proposals)
+    typer.echo(f"Then: indicators check {folder} --write")
+
+
+def _with_source(known: Mapping[str, str], sources: Sequence[str]) -> Mapping[str, str]:
+    """With the package's source, if it has one alone and none was given."""
+    if "source" in known and known["source"] not in sources:
+        near = nearest(known["source"], sources)
+        hint = f"; the nearest are {', '.join(near)}" if near else ""
+        raise Failure(f"--source {known['source']}: sources.csv of the package has no such id{hint}", BAD_INPUT)
+    return known if "source" in known or len(sources) != 1 else {**known, "source": sources[0]}
+
+
+def _tell_doubts(proposals: Sequence[Proposal]) -> None:
+    """What the draft leaves unsaid and a person looks up."""
+    told = [
+        f"  paragraph {proposal.paragraph}, {proposal.phrase!r}: {doubt.en}"
+        for proposal in proposals
+        for doubt in proposal.doubts
+        if not doubt.part
+    ]
+    for line in told[:_SHOWN_DOUBTS]:
+        typer.echo(line)
+    if len(told) > _SHOWN_DOUBTS:
+        typer.echo(f"  … and {len(told) - _SHOWN_DOUBTS} more")

@@ -1,0 +1,28 @@
+"""The worked example of a new package as a package that holds no lock: its figures.csv tells each place itself."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+from api.cli.commands.new_package import SCAFFOLD
+from api.reports.packages.figure_lock import LOCK
+
+_CLAIM = ("indicator", "area", "period", "value", "scale", "unit", "comparator", "status", "vintage")
+COLUMNS = (*_CLAIM, "source", "originator", "paragraph", "phrase", "sentence_sha256", "inferred", "edition")
+
+
+def without_lock(folder: Path) -> Path:
+    """A copy of the worked example in a new folder, without the lock."""
+    shutil.copytree(SCAFFOLD, folder)
+    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+        figures = list(csv.DictReader(file))
+    with (folder / LOCK).open(encoding="utf-8", newline="") as file:
+        places = list(csv.DictReader(file))
+    (folder / LOCK).unlink()
+    with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
+        table.writeheader()
+        table.writerows(figure | place for figure, place in zip(figures, places, strict=True))
+    return folder
