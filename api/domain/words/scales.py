@@ -37,7 +37,7 @@ SCALES: dict[str, Scale] = {
         Scale("wan", 4, "万", "Tens of thousands", chinese=("万",)),
         Scale("lakh", 5, "十万", "Hundreds of thousands", ("lakh",)),
         Scale("million", 6, "百万", "Millions", ("million", "mn", "mln"), "mM", ("百万",)),
-        Scale("crore", 7, "千万", "Tens of millions", ("crore",)),
+        Scale("crore", 7, "千万", "Tens of millions", ("crore", "cr")),
         Scale("qianwan", 7, "千万", "Tens of millions", chinese=("千万",)),
         Scale("yi", 8, "亿", "Hundreds of millions", chinese=("亿",)),
         Scale("billion", 9, "十亿", "Billions", ("billion", "bn", "bln"), "bB"),

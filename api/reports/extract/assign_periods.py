@@ -1,29 +1,15 @@
-"""Which period each figure belongs to: one in its own sentence, or the one that the text was talking about."""
+"""The period of each figure: one that its own sentence tells, or the one that the text was talking about."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.domain.period import Period, PeriodError
-from api.reports.extract.proposal import DAY, SPAN, Doubt, Found, Mention, Role
-
-_BREAK = re.compile(r"[,;:—，；：、()（）]| – |\b(?:and|but|while|whereas|which|as|with)\b")
-_NEAR = 64  # characters between a figure and a period behind it that may still be its own
-_OPENING = 16  # characters into a sentence that a period which opens it may begin
-_BESIDE = re.compile(r"[ ]?(?:in|for|of|during)?[ ]?")
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceReading:
-    """What was read in a sentence; `leading` where its language puts the period before the figure."""
-
-    sentence: str
-    mentions: Sequence[Mention]
-    figures: Sequence[Found]
-    leading: bool
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.period_arithmetic import Published, has_begun, is_over, moved, on_day_of
+from api.reports.extract.period_scene import Scene, SentenceReading
+from api.reports.extract.proposal import DAY, SAME, SPAN, Found, Mention, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,181 +20,175 @@ class Dated:
     doubts: tuple[Doubt, ...] = ()
 
 
+@dataclass
+class _Paragraph:
+    """What the sentences of a paragraph have been talking about so far, of the past and of the future."""
+
+    number: int = 0
+    past: Dated | None = None
+    ahead: Dated | None = None
+
+
 class Timeline:
     """What a text has been talking about so far."""
 
-    def __init__(self, published: tuple[int, int, int] | None = None) -> None:
-        self._published = published  # year, month and day
-        self._paragraph = 0
-        self._current: str | None = None  # the period of the sentence before, in the same paragraph
+    def __init__(self, published: Published | None = None) -> None:
+        self._published = published
+        self._paragraph = _Paragraph()
         self._heading: str | None = None  # the one period that the heading above names
+        self._issued = published is not None  # whether a date stands above that is only that of publication
+        self._lead: str | None = None  # the period of the first paragraph that names one
+        self._led = True  # whether no paragraph behind it has named one of another year
         self._year: int | None = None  # the last year named
-        self._spanned = False  # the last period was none that fits, so a bare month or quarter has no year
 
     def head(self, mentions: Sequence[Mention]) -> None:
-        """Take in a heading: one period in it stands for the paragraphs below."""
+        """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
         named = [mention for mention in mentions if mention.year and mention.fits and len(mention.part) < DAY]
-        if len(named) == 1 and named[0].role is not Role.AFAR:
-            self._heading, self._year = _dated(_text(named[0].year, named[0].part)).period, named[0].year
+        if len(named) != 1 or named[0].role is Role.AFAR or named[0].part == SAME:
+            return
+        period = _dated(_text(named[0].year, named[0].part)).period
+        if period is None or not is_over(period, self._published):
+            self._issued = True
+            return
+        self._heading, self._year = period, named[0].year
+        self._lead, self._led = None, False
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
-        figures = reading.figures
-        if paragraph != self._paragraph:
-            self._paragraph, self._current = paragraph, None
-        scene = _Scene(reading)
-        picked = [scene.pick(figure) for figure in figures]
-        for index, figure in enumerate(figures):
-            if picked[index] is None and not figure.compared:
-                picked[index] = scene.around(figure)
-        dated = [self._settle(mention, figure, scene) for mention, figure in zip(picked, figures, strict=True)]
-        used = {mention for mention, figure in zip(picked, figures, strict=True) if mention and not figure.compared}
-        self._remember(scene, used)
+        if paragraph != self._paragraph.number:
+            self._paragraph = _Paragraph(paragraph)
+        scene = Scene(reading)
+        dated: list[Dated] = []
+        for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
+            host = scene.host(index) if mention is None and not figure.compared else None
+            dated.append(dated[host] if host is not None else self._settle(mention, figure, scene))
+        self._remember(scene)
         return dated
 
-    def _settle(self, mention: Mention | None, figure: Found, scene: _Scene) -> Dated:
+    def _settle(self, mention: Mention | None, figure: Found, scene: Scene) -> Dated:
         if mention is not None:
             return self._resolve(mention, scene)
         if figure.compared:
             return Dated(None, (Doubt.PERIOD_EARLIER,))
-        if self._current is not None:
-            return Dated(self._current, (Doubt.PERIOD_BEFORE,))
+        return self._told_before(scene.ahead(figure), scene.leading)
+
+    def _told_before(self, ahead: bool | None, leading: bool) -> Dated:
+        """The period that the text was talking about when it came to a figure that has none."""
+        before = self._paragraph
+        if ahead:
+            going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
+            told = before.ahead or (before.past if going_on else None)
+            return _inferred(told, Doubt.PERIOD_BEFORE) if told is not None else Dated(None, (Doubt.PERIOD_AHEAD,))
+        if before.past is not None:
+            return _inferred(before.past, Doubt.PERIOD_BEFORE)
+        if before.ahead is not None:
+            return Dated(None, (Doubt.PERIOD_UNTOLD,))
         if self._heading is not None:
             return Dated(self._heading, (Doubt.PERIOD_HEADING,))
-        return Dated(None, (Doubt.PERIOD_UNTOLD,))
+        if self._lead is not None and self._led and ahead is False and not leading:
+            return Dated(self._lead, (Doubt.PERIOD_LEAD,))
+        return Dated(None, (Doubt.PERIOD_ISSUE if self._issued else Doubt.PERIOD_UNTOLD,))
 
-    def _resolve(self, mention: Mention, scene: _Scene) -> Dated:
-        part = scene.part if mention.part == "same" else mention.part
-        if not mention.fits or part == SPAN:
-            return Dated(None, (Doubt.PERIOD_UNFIT,))
+    def _resolve(self, mention: Mention, scene: Scene) -> Dated:
+        """The period that a mention means here."""
+        if not mention.fits or mention.part == SPAN:
+            return Dated(None, (mention.unfit,))
         if mention.shift:
             return self._shifted(mention, scene)
-        if mention.year is not None:
-            return _dated(_text(mention.year, part))
+        if mention.part == SAME:
+            return self._same(mention, scene)
         if mention.from_published is not None:
-            if self._published is None:
-                return Dated(None, (Doubt.PERIOD_UNANCHORED,))
-            return _dated(_text(self._published[0] + mention.from_published, part), Doubt.PERIOD_PUBLISHED)
-        year = self._last_day(part) or scene.year
-        if year is None and not self._spanned:
-            year = self._year or (self._published[0] if self._published else None)
-        if year is None:
+            return self._from_published(mention)
+        noted = (mention.note,) if mention.note else ()
+        if mention.year is not None:
+            return _dated(_text(mention.year, mention.part), *noted)
+        year, doubt = self._year_left_out(mention, scene)
+        return _dated(_text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
+
+    def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
+        """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
+        ahead = scene.told_ahead(mention) is True
+        if (year := scene.year(mention)) is not None:
+            main = scene.main
+            later = main is not None and scene.is_base(mention) and main.year == year and mention.part > main.part > ""
+            begun = ahead or has_begun(_text(year, mention.part), self._published)
+            return (year if begun and not later else year - 1), Doubt.PERIOD_YEAR
+        if (year := scene.base_year(mention.part)) is not None:
+            return year + 1, Doubt.PERIOD_YEAR
+        before = self._paragraph.past
+        told = int(before.period[:4]) if before is not None and before.period else None
+        if self._published is None:
+            unfit = before is not None and before.period is None
+            year = told or (None if unfit else self._year)
+            return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
+        year = on_day_of(self._published, mention.part, ahead=ahead)
+        if not ahead and told is not None and told < year and before is not None and len(before.period or "") == 4:
+            if told < self._published.year - 1:
+                return told, Doubt.PERIOD_YEAR
+            return None, Doubt.PERIOD_EITHER_YEAR
+        if not mention.part and self._heading and not ahead:
+            return int(self._heading[:4]), Doubt.PERIOD_YEAR
+        return year, Doubt.PERIOD_PUBLISHED
+
+    def _from_published(self, mention: Mention) -> Dated:
+        if self._published is None:
             return Dated(None, (Doubt.PERIOD_UNANCHORED,))
-        return _dated(_text(year, part), Doubt.PERIOD_YEAR)
+        if mention.step == "year":
+            year = self._published.year + (mention.from_published or 0)
+            return _dated(_text(year, mention.part), Doubt.PERIOD_PUBLISHED)
+        month = f"{self._published.year}-{self._published.month:02}"
+        quarter = f"{self._published.year}-Q{(self._published.month + 2) // 3}"
+        base = quarter if mention.step == "quarter" else month
+        period = moved(base, mention.from_published or 0, mention.step)
+        return _dated(period, Doubt.PERIOD_PUBLISHED) if period else Dated(None, (Doubt.PERIOD_UNFIT,))
 
-    def _last_day(self, part: str) -> int | None:
-        """The year of the last such day before publication."""
-        if len(part) < DAY or self._published is None:
-            return None
-        year, month, day = self._published
-        return year if part <= f"{month:02}-{day:02}" else year - 1
+    def _talked_about(self, scene: Scene) -> str | None:
+        """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
+        if (main := scene.main) is not None:
+            return self._resolve(main, scene).period
+        if self._paragraph.past is not None:
+            return self._paragraph.past.period
+        return self._heading or (self._lead if self._led else None)
 
-    def _shifted(self, mention: Mention, scene: _Scene) -> Dated:
-        own = next((self._resolve(other, scene).period for other in scene.own if not other.shift), None)
-        base = own or self._current
+    def _shifted(self, mention: Mention, scene: Scene) -> Dated:
+        base = self._talked_about(scene)
+        period = moved(base, mention.shift, mention.step) if base is not None else None
+        return _dated(period, Doubt.PERIOD_SHIFTED) if period else Dated(None, (Doubt.PERIOD_EARLIER,))
+
+    def _same(self, mention: Mention, scene: Scene) -> Dated:
+        """The same period of a year, or the period that is talked about."""
+        base = self._talked_about(scene)
         if base is None:
-            return Dated(None, (Doubt.PERIOD_EARLIER,))
-        return _dated(f"{int(base[:4]) + mention.shift}{base[4:]}", Doubt.PERIOD_SHIFTED)
+            return Dated(None, (Doubt.PERIOD_UNTOLD,))
+        if mention.year is None:
+            return _dated(base, Doubt.PERIOD_SAME)
+        doubt = (Doubt.PERIOD_SAME,) if base[4:] else ()
+        return _dated(f"{mention.year}{base[4:]}", *doubt)
 
-    def _remember(self, scene: _Scene, used: set[Mention]) -> None:
-        """Keep the first period of the sentence that figures have or that opens it."""
-        for mention in scene.own:
-            if mention in used or mention.start <= _OPENING:
-                self._current = self._resolve(mention, scene).period
-                self._spanned = not mention.fits and mention.year is None and not mention.part
-                self._year = int(self._current[:4]) if self._current else mention.year or self._year
-                return
+    def _remember(self, scene: Scene) -> None:
+        """Keep the first period of the past, and the first of the future, that the sentence talks about."""
+        past = ahead = False
+        for mention in scene.remembered():
+            dated = self._resolve(mention, scene)
+            coming = scene.told_ahead(mention) is True or not has_begun(dated.period, self._published)
+            if coming and not ahead:
+                self._paragraph.ahead, ahead = dated, True
+            elif not coming and not past:
+                self._paragraph.past, past = dated, True
+                self._learn(dated.period, mention)
 
-
-class _Scene:
-    """The periods of one sentence, seen from any figure in it."""
-
-    def __init__(self, reading: SentenceReading) -> None:
-        mentions = reading.mentions
-        self._sentence = reading.sentence
-        self._leading = reading.leading
-        self._groups = _groups(reading.sentence) if mentions else []
-        self._compared = [figure.start for figure in reading.figures if figure.compared]
-        self._mentions = [mention for mention in mentions if mention.role is not Role.AFAR]
-        self._starts = [mention.start for mention in self._mentions]
-        self._taken: set[int] = set()
-        self._usable: dict[int, list[int]] | None = None
-        self._weak = next((mention for mention in self._mentions if mention.role is Role.WEAK), None)
-        self.own = [mention for mention in self._mentions if mention.role is Role.OWN]
-        self.year = next((mention.year for mention in mentions if mention.year and mention.role is Role.OWN), None)
-        self.part = next((mention.part for mention in self.own if mention.part not in {"", "same"}), "")
-
-    def pick(self, figure: Found) -> Mention | None:
-        """The period right behind a figure, or right before one that it alone belongs to."""
-        index = bisect_right(self._starts, figure.end - 1)
-        tight = not self._leading and index < len(self._mentions) and self._tight(figure, self._mentions[index])
-        if tight:
-            mention = self._mentions[index]
-            if figure.compared or mention.role is Role.LOCAL:
-                self._taken.add(index)
-            return mention
-        if index and self._mentions[index - 1].role is Role.LOCAL and figure.start - self._mentions[index - 1].end <= 2:
-            return self._mentions[index - 1]
-        return None
-
-    def around(self, figure: Found) -> Mention | None:
-        """The nearest period before a figure, else the first behind it, else the day something happened."""
-        if self._usable is None:
-            self._usable = self._by_group()
-        places = [self._usable.get(group, []) for group in {-1, self._group(figure.start)}]
-        before = [group[at - 1] for group in places if (at := bisect_right(group, figure.start, key=self._start)) > 0]
-        after = [
-            group[at] for group in places if (at := bisect_right(group, figure.start, key=self._start)) < len(group)
-        ]
-        if before:
-            return self._mentions[max(before)]
-        return self._mentions[min(after)] if after else self._weak
-
-    def _start(self, place: int) -> int:
-        return self._starts[place]
-
-    def _by_group(self) -> dict[int, list[int]]:
-        """The places of the periods that figures may share, by the bracket they stand in."""
-        groups: dict[int, list[int]] = {}
-        for place, mention in enumerate(self._mentions):
-            if mention.role is Role.OWN and place not in self._taken:
-                groups.setdefault(self._group(mention.start), []).append(place)
-        return groups
-
-    def _tight(self, figure: Found, mention: Mention) -> bool:
-        """Whether no clause ends between a figure and a period behind it."""
-        if mention.start - figure.end > _NEAR or mention.role is Role.WEAK:
-            return False
-        between = self._sentence[figure.end : mention.start]
-        if mention.role is Role.LOCAL:
-            return _BESIDE.fullmatch(between) is not None
-        if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
-            return False
-        group = self._group(figure.start)
-        kept = "".join(
-            char
-            for place, char in enumerate(between, start=figure.end)
-            if self._group(place) == -1 or self._group(place) == group
-        )
-        if group != -1:
-            kept = kept.replace(")", " ").replace("）", " ")
-        return _BREAK.search(kept) is None
-
-    def _group(self, place: int) -> int:
-        return self._groups[place] if place < len(self._groups) else -1
+    def _learn(self, period: str | None, mention: Mention) -> None:
+        self._year = int(period[:4]) if period else mention.year or self._year
+        if period is None or len(mention.part) == DAY:
+            return
+        if self._lead is None and self._led and len(period) != len("2024-06"):
+            self._lead = period
+        elif self._lead is not None and period[:4] != self._lead[:4]:
+            self._led = False
 
 
-def _groups(sentence: str) -> list[int]:
-    """For each character the bracket it stands in, -1 outside."""
-    groups: list[int] = []
-    opened = -1
-    for place, char in enumerate(sentence):
-        if char in "(（":
-            opened = place
-        groups.append(opened)
-        if char in ")）":
-            opened = -1
-    return groups
+def _inferred(dated: Dated, doubt: Doubt) -> Dated:
+    return Dated(dated.period, (doubt,)) if dated.period else replace(dated)
 
 
 def _dated(period: str, *doubts: Doubt) -> Dated:

@@ -106,8 +106,3 @@ def longest_first(words: Iterable[str]) -> str:
 _SIGNS_AND_CODES = longest_first([*SIGNS, *SHORT, *CODES, "¥", "人民币"])
 BEFORE_A_NUMBER = re.compile(rf"(?P<sign>(?<![A-Za-z])(?:{_SIGNS_AND_CODES}))\s?$")
 """A sign or code of money that a phrase ends in, right before its number."""
-
-
-def yen_or_yuan(text: str) -> str:
-    """What a bare ¥ stands for in a text: yuan where China or its money is named, else yen."""
-    return "CNY" if any(word in text for word in ("yuan", "RMB", "renminbi", "CNY", "China", "元", "中国")) else "JPY"

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Context, Decimal
 from typing import Literal
 
 from api.domain.quantity import plain
-from api.reports.extract import currency_names
-from api.reports.extract.assign_periods import Dated, SentenceReading, Timeline
+from api.reports.extract.assign_periods import Dated, Timeline
 from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
 from api.reports.extract.chinese import read_figures as chinese_figures
+from api.reports.extract.chinese import tenses as chinese_tenses
+from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import periods as english_periods
 from api.reports.extract.english import read_figures as english_figures
+from api.reports.extract.english import tenses as english_tenses
 from api.reports.extract.locate_phrase import PhraseLocator
+from api.reports.extract.period_arithmetic import Published
+from api.reports.extract.period_scene import SentenceReading
 from api.reports.extract.printed_digits import LONGEST
-from api.reports.extract.proposal import DAY, Doubt, Found, Proposal, UnitSort
+from api.reports.extract.proposal import DAY, Found, Proposal, UnitSort
 from api.reports.extract.sentences import Sentence, is_chinese, paragraphs, sentences
+from api.reports.extract.tense_marks import TenseMarks
+from api.reports.extract.text_habits import TextHabits
 from api.reports.sources.page_text import sentence_sha256
 
 _HEADER = 8  # paragraphs at the top that may hold the date of publication
 _SHORT = 120  # characters of the longest line that is a date line or a heading
 _DATELINE = 48  # characters into a paragraph that a date line reaches
+_LAST_DAY = 31
+_ISSUE = re.compile(r"\b(?:in|for|of|during|to|through|ended|ending|by|since|from) $|[在于至]$", re.IGNORECASE)
+"""What stands before a month in a heading that tells of it, and is not dated by it."""
 _WIDE = Context(prec=2 * LONGEST + 12)
 
 Language = Literal["en", "zh"]
@@ -34,27 +44,30 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     lines = paragraphs(text)
     locator = PhraseLocator(lines)
     timeline = Timeline(_published(lines, language))
-    yen = currency_names.yen_or_yuan(text)
+    habits = TextHabits.of(text)
     proposals: list[Proposal] = []
     for number, line in enumerate(lines, start=1):
         reads_chinese = _is_chinese(line, language)
         heading = _is_heading(line)
         for sentence in sentences(line, number):
-            reading = _read(sentence.text, reads_chinese, heading, yen)
-            if heading and not reading.figures:
+            reading = _read(sentence.text, reads_chinese, heading, habits)
+            if heading:
                 timeline.head(reading.mentions)
-            else:
+            if reading.figures or not heading:
                 proposals += _located(locator, sentence, reading.figures, timeline.date(number, reading))
     return proposals
 
 
-def _read(text: str, reads_chinese: bool, heading: bool, yen: str) -> SentenceReading:
+def _read(text: str, reads_chinese: bool, heading: bool, habits: TextHabits) -> SentenceReading:
     if reads_chinese:
         text = chinese_numbers.narrow(text)
         mentions, masks = chinese_periods.read(text)
-        return SentenceReading(text, mentions, chinese_figures.read(text, masks), leading=True)
+        figures = chinese_figures.read(text, masks)
+        return SentenceReading(text, mentions, figures, leading=True, tenses=chinese_tenses.read(text))
     mentions, masks = english_periods.read(text, heading)
-    return SentenceReading(text, mentions, english_figures.read(text, masks, yen), leading=False)
+    figures = english_figures.read(text, masks, habits)
+    tenses = english_tenses.read(text) if figures or mentions else TenseMarks()
+    return SentenceReading(text, mentions, figures, leading=False, tenses=tenses)
 
 
 def _located(
@@ -90,16 +103,20 @@ def _written_out(share: Found) -> Found:
     return replace(share, value=value, scale=0, doubts=(*share.doubts, Doubt.VALUE_SCALED))
 
 
-def _published(lines: Sequence[str], language: Language | None) -> tuple[int, int, int] | None:
-    """Year, month and day of the first full date that stands in a short line, or opens a paragraph, near the top."""
+def _published(lines: Sequence[str], language: Language | None) -> Published | None:
+    """The first full date in a short line, or opening a paragraph, near the top; else a month in a heading."""
+    month: Published | None = None
     for line in lines[:_HEADER]:
         head = line if len(line) <= _SHORT else line[:_DATELINE]
         reader = chinese_periods if _is_chinese(line, language) else english_periods
         for mention in reader.read(head)[0]:
-            if mention.year is not None and len(mention.part) == DAY:
-                month, day = mention.part.split("-")
-                return mention.year, int(month), int(day)
-    return None
+            if mention.year is None or not mention.fits:
+                continue
+            if len(mention.part) == DAY:
+                return Published(mention.year, *map(int, mention.part.split("-")))
+            issued = mention.part.isdigit() and _is_heading(line) and _ISSUE.search(head, 0, mention.start) is None
+            month = month or (Published(mention.year, int(mention.part), _LAST_DAY) if issued else None)
+    return month
 
 
 def _is_chinese(line: str, language: Language | None) -> bool:

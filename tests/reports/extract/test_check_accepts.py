@@ -24,8 +24,9 @@ from api.storage.database import Database
 
 pytestmark = pytest.mark.slow
 
-UNITS = Path(__file__).resolve().parents[3] / "seed" / "reference" / "units.csv"
-LISTED = {row["code"]: row["kind"] for row in csv.DictReader(UNITS.read_text(encoding="utf-8").splitlines())}
+REFERENCE = Path(__file__).resolve().parents[3] / "seed" / "reference"
+UNITS = [(REFERENCE / name).read_text(encoding="utf-8").splitlines() for name in ("units.csv", "more-units.csv")]
+LISTED = {row["code"]: row["kind"] for lines in UNITS for row in csv.DictReader(lines)}
 KINDS = {UnitSort.MONEY: "physical", UnitSort.SHARE: "share", UnitSort.MEASURE: "physical", UnitSort.COUNT: "count"}
 """What a person declares a unit as that is not listed; a currency without rates is measured and converts to nothing."""
 

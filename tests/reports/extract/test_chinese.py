@@ -88,7 +88,7 @@ def test_ranges(text: str, expected: list[str]) -> None:
         "一带一路、两个方面、三大优势、四个阶段、十四五规划、万众一心",
         "比例为3:1、4.1:38.6:57.3",
         "每10万人、前10名、20世纪90年代、第3页、2.0版",
-        "三分之一、一半以上",
+        "上半年、半导体、大半天、万一、千方百计",
     ],
 )
 def test_what_is_no_figure(text: str) -> None:

@@ -15,6 +15,10 @@ FLOORS = {
         **{"recall": 95 / 96, "precision": 1.0, "unit": 1.0, "comparator": 92 / 95},
         **{"period": 76 / 95, "inferred": 79 / 95},
     },
+    "of-other-kinds": {
+        **{"recall": 1.0, "precision": 1.0, "unit": 108 / 110, "comparator": 1.0},
+        **{"period": 96 / 110, "inferred": 103 / 110},
+    },
 }
 each_floor = pytest.mark.parametrize(
     ("folder", "part", "floor"),

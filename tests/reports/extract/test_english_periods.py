@@ -79,7 +79,9 @@ def test_each_figure_has_its_own_period(text: str, expected: list[str | None]) -
     ("text", "period", "inferred"),
     [
         ("Sales were 6 tonnes in 2024. Exports were 4 tonnes.", "2024", True),
-        ("Sales were 6 tonnes in 2024.\nExports were 4 tonnes.", None, False),
+        ("Sales were 6 tonnes in 2024.\nExports were 4 tonnes.", "2024", True),
+        ("Sales were 6 tonnes in 2024.\nExports are 4 tonnes.", None, False),
+        ("Sales were 6 tonnes in 2024.\nIn 2020 it had 3 ships.\nExports were 4 tonnes.", None, False),
         ("Review of 2023\n\nExports were 4 tonnes.", "2023", True),
         (f"{DATED}Exports were 4 tonnes last year.", "2024", True),
         ("Exports were 4 tonnes last year.", None, False),

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from api.domain.words.scales import chinese_scale_pattern
 from api.reports.extract.chinese.number_words import HAN_DIGIT_CLASS, HAN_NUMERAL_CLASS, SCALES, han
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.fraction_percents import percent_of
 from api.reports.extract.printed_digits import LONGEST, digits
-from api.reports.extract.proposal import Doubt
 
 _WIDE = str.maketrans(
     "０１２３４５６７８９．％萬億個約達過點兩餘間場項輛噸幣圓韓歐鎊國為於與佔長降較當",
@@ -19,10 +20,15 @@ _WIDE = str.maketrans(
 _SCALE = f"(?:{chinese_scale_pattern()})"
 _NOT_TENTHS = "(?![为了果立功员长就效分本交都品])"  # 成为, 成立: a verb, no tenths
 _NUMBER = re.compile(
-    rf"""(?P<tenths>[一二两三四五六七八九1-9])成(?P<half>[{HAN_DIGIT_CLASS}半])?{_NOT_TENTHS}
+    rf"""(?P<half>(?<=[近超过逾])半(?:数)?(?![年天月日小导岛径球成程决场夜])|一半|半数|过半)(?![年天月日小导场])
+    |(?P<whole>[二三四五六七八九十]|\d{{1,2}})分之(?P<part>[一二三四五六七八九]|\d{{1,2}})(?![百千万亿\d])
+    |(?<![\d/.年月])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![\d/日月])
+    |(?P<tenths>[一二两三四五六七八九1-9])成(?P<ones>[{HAN_DIGIT_CLASS}半])?{_NOT_TENTHS}
     |(?P<digits>(?<![\d.,A-Za-z])(?:[-−](?=\d))?\d+(?:,\d{{3}})*+(?:\.\d+)?+)(?!\d|\.\d)
     (?P<more>[多余来])?(?P<scale>{_SCALE})?(?:(?P<second>\d{{1,4}})(?P<second_scale>{_SCALE})?)?(?P<still>[多余])?
     |百分之(?P<hundredths>\d{{1,9}}(?:\.\d{{1,9}})?|[{HAN_NUMERAL_CLASS}]{{1,5}}(?:点[{HAN_DIGIT_CLASS}]{{1,4}})?)
+    |(?P<mille>千分之)(?P<mills>\d{{1,9}}(?:\.\d{{1,9}})?|[一二三四五六七八九])
+    |(?<=[超过破逾近达满到])(?P<lone>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?=[元人吨美欧日户家件辆台名个千立平标箱公亩])
     |(?P<han>[{HAN_NUMERAL_CLASS}]{{1,8}})(?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?
     """,
     re.VERBOSE,
@@ -33,15 +39,16 @@ _SPELLED_OUT = 10  # up to here Han numerals mostly order or accompany: 两个�
 
 @dataclass(frozen=True, slots=True)
 class ChineseNumber:
-    """A number with its scale; `more` where 多 or 余 says that it is exceeded, `percent` where it is one already."""
+    """A number with its scale; `more` where 多 or 余 says that it is exceeded, `unit` where it names one itself."""
 
     start: int
     end: int
     value: str
     scale: int = 0
     more: bool = False
-    percent: bool = False
+    unit: str = ""
     doubts: tuple[Doubt, ...] = ()
+    about: bool = False  # a third, which no decimal prints
 
 
 def narrow(text: str) -> str:
@@ -64,6 +71,12 @@ def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[ChineseNum
 def _number(match: re.Match[str]) -> ChineseNumber | None:
     if match["hundredths"] is not None:
         return _hundredths(match)
+    if match["half"] or match["whole"] or match["above"]:
+        return _fraction(match)
+    if match["mille"]:
+        return ChineseNumber(*match.span(), str(han(match["mills"]) or match["mills"]), unit="‰")
+    if match["lone"]:
+        return ChineseNumber(*match.span(), "1", SCALES[match["lone"]], doubts=(Doubt.VALUE_WORDS,))
     if match["tenths"] is not None:
         return _tenths(match)
     if match["han"] is not None:
@@ -82,22 +95,39 @@ def _hundredths(match: re.Match[str]) -> ChineseNumber | None:
     """百分之六, 百分之3.5."""
     whole, _, fraction = match["hundredths"].partition("点")
     if whole[0].isdecimal():
-        return ChineseNumber(*match.span(), whole, percent=True) if digits(whole) else None
+        return ChineseNumber(*match.span(), whole, unit="percent") if digits(whole) else None
     value = han(whole)
     if value is None:
         return None
     tail = f".{''.join(str(han(digit)) for digit in fraction)}" if fraction else ""
-    return ChineseNumber(*match.span(), f"{value}{tail}", percent=True, doubts=(Doubt.VALUE_WORDS,))
+    return ChineseNumber(*match.span(), f"{value}{tail}", unit="percent", doubts=(Doubt.VALUE_WORDS,))
 
 
 def _tenths(match: re.Match[str]) -> ChineseNumber:
     """七成, 六成五."""
-    half = match["half"]
-    ones = None if half is None else 5 if half == "半" else han(half)
+    tail = match["ones"]
+    ones = None if tail is None else 5 if tail == "半" else han(tail)
     doubt = Doubt.VALUE_TENTHS if ones is None else Doubt.VALUE_WORDS
     return ChineseNumber(
-        *match.span(), f"{han(match['tenths']) or match['tenths']}{ones or 0}", percent=True, doubts=(doubt,)
+        *match.span(), f"{han(match['tenths']) or match['tenths']}{ones or 0}", unit="percent", doubts=(doubt,)
     )
+
+
+def _fraction(match: re.Match[str]) -> ChineseNumber | None:
+    """三分之一, 1/4, 一半, 过半."""
+    if match["half"]:
+        more = match["half"] == "过半" or (match["half"].startswith("半") and match.string[match.start() - 1] == "过")
+        return ChineseNumber(*match.span(), "50", more=more, unit="percent", doubts=(Doubt.VALUE_WORDS,))
+    below, above = (_small(match[a] or match[b]) for a, b in (("whole", "below"), ("part", "above")))
+    if not 0 < above < below:
+        return None
+    value, sign, exact = percent_of(above, below, "=")
+    doubt = Doubt.VALUE_WORDS if exact else Doubt.VALUE_FRACTION
+    return ChineseNumber(*match.span(), value, unit="percent", doubts=(doubt,), about=sign == "~")
+
+
+def _small(text: str) -> int:
+    return int(text) if text.isascii() else han(text) or 0
 
 
 def _in_han(match: re.Match[str]) -> ChineseNumber | None:
@@ -106,7 +136,8 @@ def _in_han(match: re.Match[str]) -> ChineseNumber | None:
     if not scale and len(text) == 2 and text[-1] in "千百":
         text, scale = text[0], SCALES[text[-1]]
     value = han(text)
-    if not value or text[0] in "零〇百千" or (not scale and value <= _SPELLED_OUT):
+    times = match.string.startswith("倍", match.end())
+    if not value or text[0] in "零〇百千" or (not scale and value <= _SPELLED_OUT and not times):
         return None
     more = bool(match["han_more"] or match["han_still"])
     return ChineseNumber(*match.span(), str(value), scale, more, doubts=(Doubt.VALUE_WORDS,))

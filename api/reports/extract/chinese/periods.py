@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from api.reports.extract.chinese.number_words import han
-from api.reports.extract.proposal import DAY, SPAN, Mention, Role
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.proposal import DAY, SAME, SPAN, Mention, Role
 
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
 _NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十": 10, "十一": 11, "两": 2}
@@ -19,7 +20,12 @@ _PERIOD = re.compile(
     (?P<sep>[，,的]{{0,1}})
     |(?P<bare>(?<![\d.])(?:19|20)\d\d)(?=全年|上半年|下半年|一季度)
     |(?P<relative>今年|本年|去年|明年|前年)(?:度)?
-    |(?P<shift>上年|上一年|上个年度)
+    |(?P<shift>上年|上一年|上个年度|(?:上|前)(?:一)?个?(?P<step>季度?|月)(?!末以))
+    |(?P<thisq>(?:本|当)季度?|本月|当月)
+    |(?P<plan>[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年))
+    |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输))
+    |(?P<since>今年以来|年初以来|开年以来|近年来|\d{{4}}年以来)
+    |(?P<now>目前|当前|眼下|截至目前|迄今)
     |(?P<whole>全年|年末|年底|年内|年终)
     """,
     re.VERBOSE,
@@ -37,15 +43,21 @@ _MASKS = re.compile(
     rf"""https?://[!-~]+|www\.[!-~]+|[\w.+-]{{1,64}}@[\w.-]{{1,128}}
     |\d{{1,2}}(?::\d\d){{1,2}}|\d{{1,2}}[时点](?:\d{{1,2}}分|半|整|许|左右)?(?=[，。、至到—前后]|$|[在于开启发])
     |(?:上午|下午|晚上|凌晨|中午|晚)\d{{1,2}}[时点](?:\d{{1,2}}分)?
-    |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}日?|\d{{1,2}}日|\+?\d{{2,4}}(?:[- ]\d{{3,8}}){{1,3}}|\b1[3-9]\d{{9}}\b
+    |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}日?|\d{{1,2}}日
+    |(?:\+\d{{1,3}}[-—－– ]?)?\(?0\d{{2,3}}\)?(?:[-—－– ]?\d{{3,8}}){{1,3}}
+    |[48]00(?:[-—－– ]\d{{3,4}}){{2}}
+    |(?:电话|热线|传真|手机|咨询|邮编|微信|QQ)(?:号码|号)?[为是：: ]{{0,2}}[+(]?\d[\d ()—－–-]{{4,20}}|\b1[3-9]\d{{9}}\b
     |(?<![\d.])\d{{1,9}}(?:\.\d{{1,9}})?(?:[:：]\d{{1,9}}(?:\.\d{{1,9}})?){{1,9}}|(?<![\d.])\d{{1,9}}(?:\.\d{{1,9}}){{2,5}}
     |(?:近|过去|未来|今后|最近|近来|前|后)(?:的)?(?:\d{{1,9}}|[一二三四五六七八九十两]{{1,3}})(?:个)?(?:余|多)?(?:年|个月|月|周|天|日)
     |(?:\d{{1,9}}|[一二三四五六七八九十两]{{1,3}})(?:个)?(?:余|多)?(?:年|月|周|天|日|小时|分钟)(?:来|前|后|内|以前|以后|之前|之后|以内|之内|间)
     |\d{{1,9}}(?:周)?岁(?:及|以|至|到|或|的|{_DASH})|(?<!连续)第\d{{1,9}}|前\d{{1,9}}(?:名|位|强|大)|\d{{1,9}}号|\d{{1,9}}后|\d0年代|\d{{1,2}}世纪
-    |(?<![\d.])(?:19|20)\d\d{_DASH}(?:19|20)?\d\d(?!\d|%|[.])""",
+    |(?<![\d.])(?:19|20)\d\d{_DASH}(?:19|20)?\d\d(?!\d|%|[.])|年?[=＝]\s?100(?!\d)""",
     re.VERBOSE,
 )
 _LOOK_BACK = 12
+_SAME_TIME = frozenset({"同期", "同月", "同季", "同季度"})
+_MULTIPLE = re.compile(r"[的之]?(?:近|约|超过?|逾)?[\d.一二两三四五六七八九十]{1,6}(?:多|余)?倍")
+_REPORTED = re.compile(r"[，,]?(?:本报|新华社)?记者|[，,]?[^，。；\d]{0,14}(?:获悉|发布|召开|举行|公布|通报|举办)")
 _TO_IT = re.compile(r"全年|年?末|年?底|初|中|同期|同月|同季度?")
 _BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|高于|低于|优于)(?:于)?$")
 _SINCE = re.compile(r"(?:自|自从|从)$")
@@ -79,6 +91,8 @@ def _starts(sentence: str) -> list[re.Match[str]]:
 
 def _mention(sentence: str, match: re.Match[str]) -> Mention:
     groups = match.groupdict()
+    if match.re is _PERIOD and (told := _told_otherwise(match)) is not None:
+        return told
     part: re.Match[str] | None = match
     end = match.end()
     year = relative = None
@@ -93,8 +107,26 @@ def _mention(sentence: str, match: re.Match[str]) -> Mention:
         end = part.end()
     if (behind := _TO_IT.match(sentence, end)) is not None:
         end = behind.end()
-    mention = Mention(match.start(), end, year, text, relative, shift, fits and whole)
+        if not text and behind[0] in _SAME_TIME and not shift:
+            text, shift, relative = ("", relative, None) if relative else (SAME, 0, None)
+    mention = Mention(match.start(), end, year, text, relative, shift, fits=fits and whole)
     return replace(mention, role=_role(sentence, mention))
+
+
+def _told_otherwise(match: re.Match[str]) -> Mention | None:
+    """The last quarter, this month, a plan's five years, a holiday, since the beginning of the year, now."""
+    start, end = match.span()
+    groups = match.groupdict()
+    if groups["step"]:
+        mention = Mention(start, end, shift=-1, step="month" if groups["step"] == "月" else "quarter")
+        return replace(mention, role=_role(match.string, mention))
+    if groups["thisq"]:
+        return Mention(start, end, part=SAME)
+    if groups["now"]:
+        return Mention(start, end, fits=False, unfit=Doubt.PERIOD_NOW)
+    if groups["plan"] or groups["holiday"] or groups["since"]:
+        return Mention(start, end, fits=False)
+    return None
 
 
 def _year(groups: dict[str, str | None]) -> tuple[int | None, int | None, int, bool]:
@@ -142,12 +174,15 @@ def _span(first: int, last: int) -> tuple[str, bool]:
 def _role(sentence: str, mention: Mention) -> Role:
     start, end, shift = mention.start, mention.end, mention.shift
     before, behind = sentence[max(0, start - _LOOK_BACK) : start], sentence[end : end + 6]
+    if mention.year and _MULTIPLE.match(sentence, end):
+        return Role.AFAR
     if _BASE.search(before) or _FOUNDED.search(before) or _COMPARED_BEHIND.match(behind):
         return Role.AFAR
     if _SINCE.search(before) and not behind.startswith("的"):
         return Role.AFAR
     if len(mention.part) == DAY and mention.fits:
-        return Role.OWN if _AS_OF.search(before) else Role.AFAR if _HAPPENED.search(before) else Role.WEAK
+        reported = _HAPPENED.search(before) or _REPORTED.match(sentence, end)
+        return Role.OWN if _AS_OF.search(before) else Role.AFAR if reported else Role.WEAK
     if behind.startswith("的") and re.search(r"[由从自]$", before):
         return Role.LOCAL
     same_time = sentence[start:end].endswith(("同期", "同月", "同季", "同季度"))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from api.reports.extract.chinese.find_numbers import ChineseNumber, find
 from api.reports.extract.chinese.unit_words import OVER, ChineseUnit, unit
-from api.reports.extract.proposal import Doubt, Found, UnitSort
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.proposal import Found, UnitSort
 
 _LOOK = 14
 _SIGNS = {
@@ -24,8 +25,9 @@ _LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)
 _BEHIND = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
 _BEHIND_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 _DIRECTION = re.compile(
-    r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|降))(?:了|到|至)?$"
+    r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|跌|降))(?:(?P<to>到|至|为)|了)?$"
 )
+_POINTS = ("百分点", "个基点", "基点", "‰")
 _LEADS = re.compile(r"(?:为|至|到|达|是|在|报|得)$")
 _RANGE = re.compile(r"(?:至|到|[~～—–-]{1,2}|－)")
 _LIST = re.compile(r"[、和及与]")
@@ -96,12 +98,15 @@ def _figure(sentence: str, amount: _Amount, previous: _Amount | None, following:
         sign, start = "<=", previous.start
     turn = _DIRECTION.search(sentence, max(0, start - 4), start)
     start = turn.start() if turn is not None else start
-    fall = turn is not None and turn["fall"] is not None and amount.unit.text == "percent"
+    changes = amount.unit.text in {"percent", *_POINTS}
+    fell = turn is not None and turn["fall"] is not None and changes and turn["to"] is None and number.value[0] != "-"
+    if number.about:
+        sign = sign if sign in {">", ">="} else "~"
     return Found(
         start=start,
         end=end,
         anchor=number.start,
-        value=number.value,
+        value=f"-{number.value}" if fell else number.value,
         scale=number.scale,
         unit=amount.unit.text,
         sort=amount.unit.sort,
@@ -111,7 +116,7 @@ def _figure(sentence: str, amount: _Amount, previous: _Amount | None, following:
             *number.doubts,
             *[Doubt.UNIT_UNTOLD] * (not amount.unit.text),
             *[Doubt.RATE] * (rate is not None),
-            *[Doubt.FALL] * fall,
+            *[Doubt.FALL] * fell,
         ),
     )
 

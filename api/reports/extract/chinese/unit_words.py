@@ -37,12 +37,14 @@ class ChineseUnit:
 def unit(sentence: str, number: ChineseNumber, money: str) -> ChineseUnit:
     """The unit behind a number; `money` is the currency named before it, if any, and may be named again behind."""
     end = number.end
-    if number.percent:
-        return ChineseUnit("percent", UnitSort.SHARE, end)
+    if number.unit:
+        return ChineseUnit(number.unit, UnitSort.SHARE, end)
     behind = sentence[end : end + _LOOK]
     for points in _POINTS:
         if behind.startswith(points):
             return ChineseUnit("百分点", UnitSort.MEASURE, end + len(points))
+    if behind.startswith("‰"):
+        return ChineseUnit("‰", UnitSort.SHARE, end + 1)
     if behind.startswith("%"):
         return ChineseUnit("percent", UnitSort.SHARE, end + 1)
     name = next((name for name in _MONEY if behind.startswith(name)), "")

@@ -17,6 +17,7 @@ MEASURES = _coded(
     "千瓦时=kWh 兆瓦时=MWh 吉瓦时=GWh 千瓦小时=kWh 千瓦=kW 兆瓦=MW 吉瓦=GW 瓦=W 度电=kWh 标准箱=TEU 标箱=TEU "
     "人次=person-times 人天=person-days 辆次=vehicle-trips 架次=sorties 班次=services 车次=train-services "
     "艘次=vessel-calls 台次=machine-times 件次=item-times 批次=consignments 客公里=passenger-km 吨公里=tonne-km "
+    "人公里=passenger-km 吨海里=tonne-nautical-miles 人天=person-days 标准立方米=standard-m3 "
     "小时=hours 分钟=minutes 秒=seconds 倍=times 个基点=basis-points 基点=basis-points 摄氏度=degC ℃=degC "
     "°C=degC 升=litres 毫升=ml 加仑=gallons 桶=barrels 伏=V 千伏=kV 赫兹=Hz 兆赫=MHz 比特=bits 字节=bytes 载重吨=dwt "
     "总吨=gross-tons 担=dan 马力=horsepower ‰=per-mille"

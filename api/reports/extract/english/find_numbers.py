@@ -9,15 +9,19 @@ from dataclasses import dataclass
 
 from api.domain.words.scales import EXPONENTS, SCALE_LETTERS
 from api.reports.extract import currency_names
+from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import number_words, vocabulary
+from api.reports.extract.english.spelled_out import Spelled, spelled
 from api.reports.extract.english.tokens import HYPHENS, Token, Tokens, hyphened
-from api.reports.extract.printed_digits import LONGEST, digits
+from api.reports.extract.printed_digits import LONGEST, digits, digits_behind_comma, grouped_by_point
 
 ORDINAL = frozenset({"st", "nd", "rd", "th"})
-_GROUP = re.compile(r"\d{3}(?:\.\d+)?")
+_GROUP = re.compile(r"\d{3}(?:[.,]\d{1,2}|\.\d+)?")
 _SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
 _CODE_MARKS = frozenset("#§/:_.'’&@")
-_GLUED = frozenset({"pc", "pct", "yuan", "euros"})
+_MULTIPLIED = frozenset({"x", "×", "*", "·"})
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_GLUED = frozenset({"bp", "bps", "pp", "ppt", "pc", "pct", "yuan", "euros"})
 _TIED = frozenset({"percent", "per", "percentage", "basis", "odd", "plus", "square", "cubic"})
 
 
@@ -29,13 +33,15 @@ class EnglishNumber:
     last: int
     value: str
     scale: int
-    words: bool = False
+    doubts: tuple[Doubt, ...] = ()  # how the number was read, where its digits do not say it all
+    grouped: str = ""  # 7850 for 7.850 in a text of decimal commas: what it means where it counts something
+    negative: bool = False  # an accountant's brackets around the digits: the sign of money stands before them
     attached: bool = False  # a lone m, k or b: a scale only beside money or a counted noun
     named: bool = False  # behind a capital: a figure only with a unit that a name would not have
     few: bool = False  # a small number in words: a figure only beside a share, money or a measure
 
 
-def find(tokens: Tokens, masks: Sequence[tuple[int, int]]) -> Iterator[EnglishNumber]:
+def find(tokens: Tokens, masks: Sequence[tuple[int, int]], *, decimal_commas: bool = False) -> Iterator[EnglishNumber]:
     """The numbers that no mask covers and that neither name nor order something."""
     starts = [start for start, _ in masks]
     index = 0
@@ -46,9 +52,10 @@ def find(tokens: Tokens, masks: Sequence[tuple[int, int]]) -> Iterator[EnglishNu
         worded = token.kind == "word" and token.low in number_words.WORDS
         number = None
         if not masked and token.kind == "number":
-            number = _in_digits(tokens, index)
-        elif not masked and worded:
-            number = _in_words(tokens, index)
+            number = _in_digits(tokens, index, decimal_commas)
+        elif not masked and token.kind == "word":
+            read = spelled(tokens, index)
+            number = _of_words(read) if read is not None else _in_words(tokens, index) if worded else None
         if number is not None:
             yield number
             index = number.last
@@ -57,32 +64,88 @@ def find(tokens: Tokens, masks: Sequence[tuple[int, int]]) -> Iterator[EnglishNu
         index += 1
 
 
-def _in_digits(tokens: Tokens, index: int) -> EnglishNumber | None:
+def _of_words(read: Spelled) -> EnglishNumber:
+    return EnglishNumber(read.first, read.last, read.value, read.scale, doubts=(Doubt.VALUE_WORDS,))
+
+
+def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumber | None:
     text, last = tokens.at(index).text, index
     if text.isdigit() and len(text) <= 3:
         while len(text) <= LONGEST and _continues(tokens, last + 1):
             last += 1
             text += tokens.at(last).text
     value = digits(text)
-    if value is None or _tied(tokens, index) or _listed(tokens, index):
+    comma = digits_behind_comma(text) if value is None else None
+    if (value or comma) is None or _tied(tokens, index) or _listed(tokens, index):
         return None
-    if _negative(tokens, index):
+    doubts = (Doubt.VALUE_COMMA,) if comma else ()
+    value = value or comma or ""
+    if bracketed := _bracketed(tokens, index, last):
+        last, doubts = last + 1, (*doubts, Doubt.VALUE_BRACKETS)
+    if bracketed or _negative(tokens, index):
         value = f"-{value}"
-    if (scaled := _scaled(tokens, index, last)) is None:
+    if (power := _power(tokens, last)) is not None:
+        last, scale, attached = power[0], power[1], False
+        doubts = (*doubts, Doubt.VALUE_POWER)
+    elif (scaled := _scaled(tokens, index, last)) is not None:
+        last, scale, attached = scaled
+    else:
         return None
-    last, scale, attached = scaled
     following = tokens.at(last + 1)
     if following.kind == "word" and following.glued and not attached:
         if following.low in ORDINAL:
             return EnglishNumber(index, last + 1, value, 0) if _in_a_row(tokens, last + 2) else None
-        if not _may_be_glued(following.text):
+        if not (_may_be_glued(following.text) or is_times(tokens, last + 1)):
             return None
     word = hyphened(tokens, last + 1)
     if word is not None and not scale and not _may_be_tied(word.low):
         return None
     if scale == 0 and _label(tokens, index).low in vocabulary.NUMBERING:
         return None
-    return EnglishNumber(index, last, value, scale, attached=attached, named=scale == 0 and _named(tokens, index))
+    return EnglishNumber(
+        index,
+        last,
+        value,
+        scale,
+        doubts,
+        grouped=grouped_by_point(value) if decimal_commas and not scale else "",
+        negative=bracketed,
+        attached=attached,
+        named=scale == 0 and _named(tokens, index),
+    )
+
+
+def is_times(tokens: Tokens, place: int) -> bool:
+    """Whether the token is the x of 1.3x or 1.3×; that of 4x4 and 4x100 is none."""
+    mark, following = tokens.at(place), tokens.at(place + 1)
+    return mark.glued and mark.text in {"x", "×"} and not (following.kind == "number" and following.glued)
+
+
+def _bracketed(tokens: Tokens, index: int, last: int) -> bool:
+    """Whether an accountant's brackets make the number negative: $(12.4) million, EUR (3.1) mn."""
+    opened, money, closed = tokens.at(index - 1), tokens.at(index - 2), tokens.at(last + 1)
+    if opened.text != "(" or closed.text != ")" or not (tokens.at(index).glued and closed.glued):
+        return False
+    return (money.kind == "sign" and opened.glued) or money.text in currency_names.CODES or money.text == "Rs"
+
+
+def _power(tokens: Tokens, last: int) -> tuple[int, int] | None:
+    """The last token and the exponent of x 10^6, which a scale has; None where no power of ten stands."""
+    sign, ten = tokens.at(last + 1), tokens.at(last + 2)
+    if sign.text not in _MULTIPLIED or ten.text != "10":
+        return None
+    mark, digit = tokens.at(last + 3), tokens.at(last + 4)
+    if not mark.glued:
+        return None
+    if mark.text == "^" and digit.kind == "number" and digit.glued and digit.text.isascii() and digit.text.isdigit():
+        exponent, end = int(digit.text[:3]), last + 4
+    elif mark.text in _RAISED:
+        exponent, end = _RAISED.index(mark.text), last + 3
+        if digit.glued and digit.text in _RAISED:
+            exponent, end = 10 * exponent + _RAISED.index(digit.text), last + 4
+    else:
+        return None
+    return (end, exponent) if exponent in EXPONENTS else None
 
 
 def _continues(tokens: Tokens, index: int) -> bool:
@@ -116,8 +179,11 @@ def _listed(tokens: Tokens, index: int) -> bool:
 
 
 def _negative(tokens: Tokens, index: int) -> bool:
-    mark = tokens.at(index - 1)
-    return tokens.at(index).glued and mark.text in {"-", "−"} and (not mark.glued or tokens.at(index - 2).text == "(")
+    mark, further = tokens.at(index - 1), tokens.at(index - 2)
+    if mark.kind == "sign" and mark.glued:  # -$5 million
+        return further.text in {"-", "−"} and (not further.glued or tokens.at(index - 3).text == "(")
+    loose = not mark.glued or further.text == "(" or further.kind == "sign"
+    return tokens.at(index).glued and mark.text in {"-", "−"} and loose
 
 
 def _scaled(tokens: Tokens, index: int, last: int) -> tuple[int, int, bool] | None:
@@ -126,6 +192,8 @@ def _scaled(tokens: Tokens, index: int, last: int) -> tuple[int, int, bool] | No
     None where two scale words together, as in million crore, make a power of ten that no scale has.
     """
     following, sign = tokens.at(last + 1), tokens.at(index - 1)
+    if sign.text in {".", "-", "−", "("}:
+        sign = tokens.at(index - 2)
     money = sign.kind == "sign" or sign.text in currency_names.CODES or sign.text in currency_names.SHORT
     if (following.glued or money) and following.text in SCALE_LETTERS:
         return last + 1, SCALE_LETTERS[following.text], not money
@@ -179,7 +247,7 @@ def _in_words(tokens: Tokens, index: int) -> EnglishNumber | None:
     if word is not None and not _may_be_tied(word.low):
         return None
     few = scale == 0 and value <= _SPELLED_OUT and following.low not in vocabulary.RUN
-    return EnglishNumber(index, end - 1, str(value), scale, words=True, few=few)
+    return EnglishNumber(index, end - 1, str(value), scale, (Doubt.VALUE_WORDS,), few=few)
 
 
 def _end_of_words(tokens: Tokens, index: int) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from api.reports.extract.proposal import DAY, Mention, Role
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.proposal import DAY, SAME, Mention, Role
 
 _LOOK_BACK = 48
 
 _BASE = re.compile(
-    r"\b(?:over|from|than(?: it was)?(?: in)?|compar(?:ed|ing) (?:with|to)|comparison (?:with|to)|"
+    r"\b(?:times(?: the)?|over|from|than(?: it was)?(?: in)?|compar(?:ed|ing) (?:with|to)|comparison (?:with|to)|"
     r"versus|vs\.?|against|on|above|below|relative to|since|"
     r"after|before)(?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?[ (]*$",
     re.IGNORECASE,
@@ -18,8 +19,10 @@ _BASE = re.compile(
 _SINCE = re.compile(r"\b(?:since|compar(?:ed|ing) (?:with|to)) [^,;\d]{0,44}$", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:said|says|announced|reported|told|published|released|issued|updated|posted|founded|established|born|signed|"
-    r"adopted|began|begun|started|starts?|opens?|takes effect|applies|enacted|passed)"
-    r"(?: [\w’'-]+){0,3} (?:on|in|from|by)(?: \w+day,?)? $",
+    r"adopted|began|begun|started|starts?|opens?|takes effect|applies|enacted)"
+    r"(?: [^\W\d][\w’'-]*){0,3} (?:on|in|from|by)(?: \w+day,?)? $|\b(?:law|act|bill) passed in $"
+    r"|\b(?:payable|due|effective|expires?|paid) on $|\b(?:payable|due) (?:in|by) $"
+    r"|\b(?:act|law|treaty|agreement|decree|directive|regulation|convention|code|resolution|census) of (?:\w+ )?$",
     re.IGNORECASE,
 )
 _MADE = re.compile(
@@ -37,6 +40,11 @@ _NAMED = re.compile(
     r"[A-Z][\w’'-]* $"
 )
 _SPAN = re.compile(r" (?:to|through|until) ")
+_MEETING = re.compile(r"\bmeetings?(?: (?!at\b)[a-z]+){0,2} (?:on|of) $|\bmeeting \($", re.IGNORECASE)
+# The dividend of 1.75 euros for 2025 was paid: the year is that of the noun, and says nothing of what follows.
+_OF_ITS_NOUN = re.compile(r"\d[^,;]*\b(?:for|of) $")
+_VERB = re.compile(r" (?:was|were|is|are|has|had|have|will)\b")
+_WHEN = re.compile(r",? when\b")
 _MODIFIES = re.compile(r"\b(?:the|its|their|a) $", re.IGNORECASE)
 _PLACES = re.compile(r"\b(?:in|for|during|of) \w+ $")
 _QUALIFIED = re.compile(
@@ -58,23 +66,30 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     if bare_year and (_COUNTED.match(behind) or (_QUALIFIED.search(before) and _NOUN.match(behind))):
         return None
     printed = sentence[mention.start : mention.end]
-    role = _role(mention, printed, before, bare_year and not heading)
+    if len(mention.part) == DAY and not mention.fits and _MEETING.search(before):
+        mention = replace(mention, fits=True, note=Doubt.PERIOD_LAST_DAY)
+    role = _role(mention, printed, before, behind, bare_year and not heading)
     if role is Role.WEAK and _SAID.match(behind):
         role = Role.AFAR
-    return replace(mention, role=role)
+    if role is Role.OWN and _OF_ITS_NOUN.search(before) and _VERB.match(behind):
+        role = Role.LOCAL
+    return replace(mention, role=role, when=_WHEN.match(behind) is not None)
 
 
-def _role(mention: Mention, printed: str, before: str, bare_year: bool) -> Role:
+def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: bool) -> Role:
+    if before.endswith(("(", "; ")) and behind.startswith(":"):
+        return Role.OWN  # (31 December 2025: 13.8%; 31 March 2026: 13.9%)
     if (bare_year and _NAMED.search(before)) or _dated(before):
         return Role.AFAR
-    if len(mention.part) == DAY:
+    if len(mention.part) == DAY and mention.fits:
         return Role.OWN if _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
     spans = before.lower().endswith("from ") and _SPAN.search(printed) is not None
     if mention.fits and not spans and _BASE.search(before):
         return Role.AFAR
     if bare_year and _MODIFIES.search(before) and not _PLACES.search(before):
         return Role.OWN if before.lower() == "the " else Role.AFAR  # the 2016 record
-    return Role.LOCAL if mention.shift else Role.OWN
+    backwards = mention.shift or (mention.part == SAME and mention.year is not None)
+    return Role.LOCAL if backwards else Role.OWN
 
 
 def _dated(before: str) -> bool:

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from api.reports.extract.english import number_words, vocabulary
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.english import vocabulary
+from api.reports.extract.english.comparator_words import comparator_after, comparator_before
 from api.reports.extract.english.find_numbers import find
-from api.reports.extract.english.tokens import Token, Tokens
-from api.reports.extract.english.unit_words import EnglishUnit, MeasuredNumber, amount, counted_before, joined, shared
-from api.reports.extract.proposal import Doubt, Found, UnitSort
+from api.reports.extract.english.fractions import fractions
+from api.reports.extract.english.tokens import Tokens
+from api.reports.extract.english.unit_words import (
+    EnglishUnit,
+    MeasuredNumber,
+    amount,
+    counted_before,
+    joined,
+    numeric,
+    shared,
+)
+from api.reports.extract.proposal import Found, UnitSort
+from api.reports.extract.text_habits import TextHabits
 
 _FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", "less", "the", "as", "that", "bigger"})
 _LEADS = frozenset({"of", "to", "at", "from", "was", "were", "is", "by", "reached", "hit", "stood", "averaged"})
 _COMPARED_WITH = frozenset({("with", "compared"), ("to", "compared"), ("the", "than")})
 _THEM = frozenset({"them", "these", "those", "which", "whom"})
 _RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
+_LONGEST_PER = 7  # tokens of `per 1 000 000 live births`
+_HEADS = frozenset({"population", "people", "persons", "inhabitants", "residents", "adults", "women", "men", "live"})
+_AWAY = 8  # tokens from a figure to `from` and the one that it moved from
+_BY = frozenset({"by", "of"})
 _PERIODS_BACK = frozenset({"earlier", "ago", "before", "later"})
 
 
@@ -29,41 +45,65 @@ class _Place:
     following: MeasuredNumber | None
 
 
-def read(sentence: str, masks: Sequence[tuple[int, int]], yen: str = "JPY") -> list[Found]:
-    """The figures of a sentence, in order; `yen` is what a bare ¥ stands for in this text."""
+def read(sentence: str, masks: Sequence[tuple[int, int]], habits: TextHabits) -> list[Found]:
+    """The figures of a sentence, in order."""
+    shares = fractions(sentence, masks)
+    if shares:
+        masks = sorted([*masks, *[(share.start, share.end) for share in shares]])
     tokens = Tokens(sentence)
-    amounts = shared(tokens, [amount(tokens, number, yen) for number in find(tokens, masks)])
-    places = zip(amounts, [None, *amounts], [*amounts[1:], None], strict=False)
-    found = (_figure(_Place(tokens, *neighbours)) for neighbours in places)
-    return [figure for figure in found if figure is not None]
+    numbers = find(tokens, masks, decimal_commas=habits.decimal_commas)
+    amounts = shared(tokens, [amount(tokens, number, habits.yen) for number in numbers])
+    places = [_Place(tokens, *each) for each in zip(amounts, [None, *amounts], [*amounts[1:], None], strict=False)]
+    found = [figure for figure in map(_figure, places) if figure is not None]
+    return sorted([*shares, *_fallen(tokens, amounts, found)], key=lambda figure: figure.anchor)
+
+
+def _fallen(tokens: Tokens, amounts: Sequence[MeasuredNumber], found: Sequence[Found]) -> list[Found]:
+    """The figures, those of a list that is said to have fallen all with its minus: shrank 3.1, 2.4 and 1.8 percent."""
+    starts = {tokens.at(amount.number.first).start: amount for amount in amounts}
+    figures: list[Found] = []
+    for figure in found:
+        last = figures[-1] if figures else None
+        fell = last is not None and Doubt.FALL in last.doubts and last.unit == figure.unit and figure.value[0] != "-"
+        if last is not None and fell:
+            # The unit of a list stands behind its last number alone: down 2% and 3% are two things that are told.
+            listed = joined(tokens, starts[last.anchor], starts[figure.anchor]) == "list"
+            fell = listed and last.anchor + len(last.value) >= last.end
+        minus = replace(figure, value=f"-{figure.value}", doubts=(*figure.doubts, Doubt.FALL))
+        figures.append(minus if fell else figure)
+    return figures
 
 
 def _figure(at: _Place) -> Found | None:
     tokens, number = at.tokens, at.amount.number
-    before, first = _before(tokens, at.amount.first)
+    before, first = comparator_before(tokens, at.amount)
+    if before == ">" and tokens.at(first).low == "over" and at.previous is not None and at.previous.last == first - 1:
+        before, first = "", at.amount.first  # 23 stations over 61 km
     unit = _unit_before(at, first) or at.amount.unit
-    last, after = _after(tokens, at.amount.last)
-    after = after or _after(tokens, number.last)[1]
+    last, after = comparator_after(tokens, at.amount.last)
+    after = after or comparator_after(tokens, number.last)[1]
     if unit is at.amount.unit and not _accepted(at, qualified=bool(before or after)):
         return None
     scale = number.scale
     if number.attached and unit.sort not in {UnitSort.MONEY, UnitSort.COUNT}:
-        if tokens.at(number.last).text != "m" or _is_race(at):
+        if tokens.at(number.last).text != "m" or _is_race(at) or "-" in number.value:
             return None
         scale, unit = 0, EnglishUnit("m", UnitSort.MEASURE, number.last)
     end_of_range = _end_of_range(at)
-    falls = fewer = rate = False
+    falls = fewer = False
     if unit.sort is not UnitSort.COUNT:
         first, falls = _direction(tokens, first)
     compared = _compared(at, first)
-    if unit.sort is UnitSort.SHARE:
+    changes = unit.sort is UnitSort.SHARE or unit.text.endswith("points")
+    if changes:
         last, fewer = _share_of(tokens, last)
     last, rate = _per(tokens, last)
+    fell = changes and (falls or fewer) and not number.value.startswith("-")
     return Found(
         start=_range_start(at, first, end_of_range),
         end=_range_end(at, last) if end_of_range == ">=" else tokens.at(last).end,
         anchor=tokens.at(number.first).start,
-        value=number.value,
+        value=f"-{number.value}" if fell else number.value,
         scale=scale,
         unit=unit.text,
         sort=unit.sort,
@@ -73,9 +113,9 @@ def _figure(at: _Place) -> Found | None:
         doubts=(
             *unit.doubts,
             *[Doubt.UNIT_UNTOLD] * (not unit.text),
-            *[Doubt.VALUE_WORDS] * number.words,
+            *number.doubts,
             *[Doubt.RATE] * rate,
-            *[Doubt.FALL] * (unit.sort is UnitSort.SHARE and (falls or fewer)),
+            *[Doubt.FALL] * fell,
         ),
     )
 
@@ -125,6 +165,8 @@ def _bare(at: _Place, qualified: bool) -> bool:
         return True
     if following.low == "of" and further.low in _THEM:
         return True
+    if following.low in {"more", "fewer"} and further.low == "than":
+        return True
     if following.low == "out" or (following.low in {"in", "of"} and further.kind == "number"):  # 2 in 5
         return False
     if "." in number.value:
@@ -132,27 +174,6 @@ def _bare(at: _Place, qualified: bool) -> bool:
     if before.low == "to" and at.previous is not None and at.previous.last == at.amount.first - 2:  # fell 11% to 936
         return True
     return qualified and len(number.value) >= 3
-
-
-def _before(tokens: Tokens, first: int) -> tuple[str, int]:
-    """The comparator that ends right before a token, and where it begins."""
-    end, article = first, tokens.at(first - 1).low
-    if article in {"a", "an"} or (article in {"the", "its"} and tokens.at(first - 2).low in vocabulary.EDGED):
-        end -= 1
-    for length in (4, 3, 2, 1):
-        words = tuple(tokens.at(index).low for index in range(end - length, end))
-        if words in vocabulary.BEFORE:
-            return vocabulary.BEFORE[words], end - length
-    return "", first
-
-
-def _after(tokens: Tokens, last: int) -> tuple[int, str]:
-    """Where the comparator right behind a token ends, and what it is."""
-    for length in (2, 1):
-        words = tuple(tokens.at(last + 1 + step).low for step in range(length))
-        if words in vocabulary.AFTER:
-            return last + length, vocabulary.AFTER[words]
-    return last, ""
 
 
 def _end_of_range(at: _Place) -> str:
@@ -178,7 +199,7 @@ def _changes(tokens: Tokens, left: MeasuredNumber) -> bool:
 def _range_start(at: _Place, first: int, end: str) -> int:
     """Where the phrase starts, which for a range's ends is the same place."""
     if end == "<=" and at.previous is not None:
-        first = _before(at.tokens, at.previous.first)[1]
+        first = comparator_before(at.tokens, at.previous)[1]
     first -= end != "" and at.tokens.at(first - 1).low == "between"
     return at.tokens.at(first).start
 
@@ -190,9 +211,12 @@ def _range_end(at: _Place, last: int) -> int:
 def _direction(tokens: Tokens, first: int) -> tuple[int, bool]:
     """The phrase begun at the word for a rise or a fall right before it, and whether of a fall."""
     place = first - 1
-    place -= tokens.at(place).low in {"by", "of"}
+    by = tokens.at(place).low in _BY
+    place -= by
     low = tokens.at(place).low
     if low == "up" and tokens.at(place - 1).low in vocabulary.PARTICLED:
+        return first, False
+    if low in {"lower", "higher"} and not by:  # a lower 5% is a level
         return first, False
     falls = low in vocabulary.FALLS
     return (place if falls or low in vocabulary.RISES else first), falls
@@ -210,6 +234,8 @@ def _compared(at: _Place, first: int) -> bool:
     previous = at.previous
     if previous is not None and previous.unit.sort is UnitSort.SHARE and previous.last == first - 2:
         return True  # up 9 percent from 2.16 billion
+    if previous is not None and previous.unit.text == at.amount.unit.text != "" and first - previous.last <= _AWAY:
+        return True  # eased to 2.7% in March from 3.1% in December
     following = at.following
     return (
         following is not None
@@ -220,31 +246,34 @@ def _compared(at: _Place, first: int) -> bool:
 
 
 def _share_of(tokens: Tokens, last: int) -> tuple[int, bool]:
-    """The phrase of a share ended behind `of the total`, `growth` or `decrease`, and whether it means a fall."""
+    """The phrase of a share ended behind `of the total`, `growth` or `lower`, and whether it means a fall."""
     low = tokens.at(last + 1).low
     if low in vocabulary.TURNS:
         return last + 1, low not in vocabulary.RISES
+    if low in vocabulary.LESS:
+        return last + 1, True
     if low == "of" and tokens.at(last + 2).low == "the" and tokens.at(last + 3).low == "total":
         return last + 3, False
     return last, False
 
 
 def _per(tokens: Tokens, last: int) -> tuple[int, bool]:
-    """The phrase ended behind `per person` or `a day`, and whether there is such an end."""
-    low, following, third = tokens.at(last + 1).low, tokens.at(last + 2), tokens.at(last + 3)
+    """The phrase ended behind `per person`, `a day` or `/bbl`, and whether there is such an end."""
+    token, following, third = tokens.at(last + 1), tokens.at(last + 2), tokens.at(last + 3)
+    low = token.low
+    if token.text == "/" and token.glued and following.glued and following.kind == "word":
+        return last + 2, True
+    if tokens.at(last - 1).low == "per" and numeric(tokens.at(last)) and low in _HEADS:
+        return last + 1 + (low == "live"), True
     if low == "per" and following.low != "cent" and following.kind in {"word", "number"}:
         end = last + 2
-        while end < last + 4 and _numeric(tokens.at(end)) and tokens.at(end + 1).kind == "word":
+        while end < last + _LONGEST_PER and numeric(tokens.at(end)) and tokens.at(end + 1).kind in {"word", "number"}:
             end += 1
-        return end, True
+        return end + (tokens.at(end).low == "live"), True
     timed = following.low in vocabulary.TIMES or following.low in {"hour", "tonne", "ton"}
     if low in {"a", "an", "each", "every"} and timed and third.low not in _PERIODS_BACK:
         return last + 2, True
     return last, False
-
-
-def _numeric(token: Token) -> bool:
-    return token.kind == "number" or token.low in number_words.WORDS or token.low in number_words.SCALES
 
 
 def _is_race(at: _Place) -> bool:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from api.reports.extract import currency_names
-from api.reports.extract.english import vocabulary
-from api.reports.extract.english.find_numbers import ORDINAL, EnglishNumber
-from api.reports.extract.english.tokens import HYPHENS, Tokens, hyphened
-from api.reports.extract.proposal import Doubt, UnitSort
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.english import number_words, vocabulary
+from api.reports.extract.english.find_numbers import ORDINAL, EnglishNumber, is_times
+from api.reports.extract.english.tokens import HYPHENS, Token, Tokens, hyphened
+from api.reports.extract.proposal import UnitSort
 
 _LONGEST_NOUN = 6  # words from a number to the noun that it counts
+_POINTS = {
+    **dict.fromkeys(("bp", "bps"), "basis points"),
+    **dict.fromkeys(("pp", "pps", "ppt", "ppts"), "percentage points"),
+}
+_MILLE = frozenset({"mille", "mil"})
+_LONGEST_RATE = 5  # tokens from `per` to the end of 1 000 000
 _NUMBER_OF = 18  # tokens from `the number of` to the number
+_MINUS = frozenset({"-", "−"})
+_UNITED_STATES = frozenset({"US", "U.S."})
+_ALL = frozenset({"the", "its", "our", "their", "all"})
 _ADJECTIVES = frozenset({"square", "sq", "cubic", "metric", "nautical", "standard"})
+_COMPOUND = frozenset({"hour", "hours", "km", "day", "days", "year", "years"})
 _REACHES = frozenset({"to", "at", "was", "is", "were", "reached", "hit", "totaled", "totalled", "stood"})
 
 
@@ -42,20 +53,26 @@ class MeasuredNumber:
 
 def amount(tokens: Tokens, number: EnglishNumber, yen: str) -> MeasuredNumber:
     """The number with the unit around it; `yen` is what a bare ¥ stands for."""
-    before = tokens.at(number.first - 1)
+    first = number.first - (number.negative or tokens.at(number.first - 1).text in _MINUS)
+    before = tokens.at(first - 1)
     if before.kind == "sign":
         code = currency_names.SIGNS.get(before.text, yen)
         doubts = (Doubt.UNIT_SIGN,) if before.text == "¥" else ()
-        named = _code(tokens.at(number.first - 2).text) is not None or tokens.at(number.first - 2).text in {
-            "US",
-            "U.S.",
-        }
-        return MeasuredNumber(number, number.first - 1 - named, _money_again(tokens, number, code, doubts))
+        further = tokens.at(first - 2).text
+        named = _code(further) is not None or further in _UNITED_STATES or (number.value < "0" and further in _MINUS)
+        return _measured(number, first - 1 - named, _money_again(tokens, number, code, doubts))
     back = 2 if before.text == "." else 1
-    code_before = _code(tokens.at(number.first - back).text)
+    code_before = _code(tokens.at(first - back).text)
     if code_before is not None:
-        return MeasuredNumber(number, number.first - back, _money_again(tokens, number, code_before, ()))
-    return MeasuredNumber(number, number.first - number.value.startswith("-"), _behind(tokens, number))
+        return _measured(number, first - back, _money_again(tokens, number, code_before, ()))
+    return _measured(number, number.first - number.value.startswith("-"), _behind(tokens, number))
+
+
+def _measured(number: EnglishNumber, first: int, unit: EnglishUnit) -> MeasuredNumber:
+    """The number with its unit, its point read as grouping where it counts or pays something."""
+    if number.grouped and unit.sort in {UnitSort.COUNT, UnitSort.MONEY, UnitSort.MEASURE}:
+        number = replace(number, value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
+    return MeasuredNumber(number, first, unit)
 
 
 def counted_before(tokens: Tokens, amount: MeasuredNumber, first: int) -> EnglishUnit | None:
@@ -77,6 +94,10 @@ def shared(tokens: Tokens, amounts: list[MeasuredNumber]) -> list[MeasuredNumber
     amounts = list(amounts)
     for place in range(len(amounts) - 2, -1, -1):
         this, following = amounts[place], amounts[place + 1]
+        if _part_of(tokens, this, following):
+            last = following.number.last if following.unit.sort is UnitSort.NONE else following.last
+            amounts[place] = MeasuredNumber(this.number, this.first, replace(following.unit, last=last))
+            continue
         joint = joined(tokens, this, following)
         if not joint:
             continue
@@ -88,6 +109,15 @@ def shared(tokens: Tokens, amounts: list[MeasuredNumber]) -> list[MeasuredNumber
             if not following.unit.sort:
                 amounts[place + 1] = replace(following, unit=replace(this.unit, last=following.number.last))
     return amounts
+
+
+def _part_of(tokens: Tokens, this: MeasuredNumber, following: MeasuredNumber) -> bool:
+    """Whether one number counts some of another: 18 of the 22 provinces, 18 out of 22 provinces."""
+    between = [tokens.at(index).low for index in range(this.last + 1, min(following.first, this.last + 4))]
+    if this.unit.sort or following.unit.sort is not UnitSort.COUNT or len(between) != following.first - this.last - 1:
+        return False
+    rest = between[1:] if between[:1] == ["of"] else between[2:] if between[:2] == ["out", "of"] else None
+    return rest is not None and set(rest) <= _ALL and len(rest) <= 2
 
 
 def joined(tokens: Tokens, this: MeasuredNumber, following: MeasuredNumber) -> str:
@@ -120,6 +150,8 @@ def _behind(tokens: Tokens, number: EnglishNumber) -> EnglishUnit:
     place += hyphened(tokens, place) is not None
     return (
         _share(tokens, place)
+        or _times(tokens, place)
+        or _out_of_many(tokens, place)
         or _money(tokens, place, number)
         or _measure(tokens, place)
         or _noun(tokens, place)
@@ -135,11 +167,38 @@ def _share(tokens: Tokens, place: int) -> EnglishUnit | None:
         return EnglishUnit("percent", UnitSort.SHARE, place)
     if low == "per" and following == "cent":
         return EnglishUnit("percent", UnitSort.SHARE, place + 1)
+    if low in _POINTS:
+        return EnglishUnit(_POINTS[low], UnitSort.MEASURE, place)
     if low in {"percentage", "basis"}:
         step = 2 if following in HYPHENS else 1
         if tokens.at(place + step).low in {"point", "points"}:
             return EnglishUnit(f"{low} points", UnitSort.MEASURE, place + step)
     return None
+
+
+def _times(tokens: Tokens, place: int) -> EnglishUnit | None:
+    """The x of 1.3x EBITDA."""
+    return EnglishUnit("times", UnitSort.MEASURE, place) if is_times(tokens, place) else None
+
+
+def _out_of_many(tokens: Tokens, place: int) -> EnglishUnit | None:
+    """Per mille, and the rate of so many: 45.2 per 100 000 population."""
+    if tokens.at(place).text == "‰":
+        return EnglishUnit("‰", UnitSort.SHARE, place)
+    following = tokens.at(place + 1)
+    if tokens.at(place).low == "per" and following.low in _MILLE:
+        return EnglishUnit("per mille", UnitSort.SHARE, place + 1)
+    if tokens.at(place).low != "per" or not numeric(following):
+        return None
+    last = place + 1
+    while numeric(tokens.at(last + 1)) and last < place + _LONGEST_RATE:
+        last += 1
+    return EnglishUnit(tokens.sentence[tokens.at(place).start : tokens.at(last).end], UnitSort.MEASURE, last)
+
+
+def numeric(token: Token) -> bool:
+    """Whether a token is a number, or a word of one."""
+    return token.kind == "number" or token.low in number_words.WORDS or token.low in number_words.SCALES
 
 
 def _money(tokens: Tokens, place: int, number: EnglishNumber) -> EnglishUnit | None:
@@ -164,18 +223,26 @@ def _measure(tokens: Tokens, place: int) -> EnglishUnit | None:
 
 
 def _measure_end(tokens: Tokens, place: int) -> int:
-    """The last token of terawatt-hours, kilowatt hours, km2, km/h, tCO2e, degrees Celsius."""
+    """The last token of terawatt-hours, tonne-kilometres, km2, km/h, g CO2/kWh, degrees Celsius."""
     token, following = tokens.at(place), tokens.at(place + 1)
     word = hyphened(tokens, place + 1)
-    if word is not None and word.low in {"hour", "hours"}:
+    if word is not None and (word.low in vocabulary.MEASURES or word.low in _COMPOUND):
         return place + 2
     if (following.low in {"hour", "hours"} and "watt" in token.low) or following.low in {"celsius", "fahrenheit"}:
         return place + 1
-    if following.glued and following.text == "/" and tokens.at(place + 2).glued and tokens.at(place + 2).kind == "word":
-        return place + 2
+    if token.low.startswith("tonne") and following.low in vocabulary.MEASURES:
+        return place + 1
     if following.glued and following.text in {"2", "3"}:
-        return place + 1 + (tokens.at(place + 2).glued and tokens.at(place + 2).text == "e")
-    return place
+        return _over(tokens, place + 1 + (tokens.at(place + 2).glued and tokens.at(place + 2).text == "e"))
+    if following.text == "CO" and tokens.at(place + 2).glued and tokens.at(place + 2).text == "2":
+        return _over(tokens, place + 2 + (tokens.at(place + 3).glued and tokens.at(place + 3).text in {"e", "eq"}))
+    return _over(tokens, place)
+
+
+def _over(tokens: Tokens, last: int) -> int:
+    """The last token of what a measure is divided by: km/h, kb/d."""
+    slash, word = tokens.at(last + 1), tokens.at(last + 2)
+    return last + 2 if slash.glued and slash.text == "/" and word.glued and word.kind == "word" else last
 
 
 def _noun(tokens: Tokens, place: int) -> EnglishUnit | None:

@@ -18,7 +18,8 @@ BEFORE = _signs(
         ">": "more than|over|exceeding|exceed|exceeds|exceeded|above|topped|tops|topping|top|surpassed|surpasses|"
         "surpassing|surpass|upwards of|in excess of|beyond|greater than|higher than|well over|"
         "just over|well above|just above|"
-        "past|north of|better than|larger than|longer than|passed|slightly more than|slightly over|a little over",
+        "past|north of|better than|larger than|longer than|passed|passes|passing|crossed|crosses|crossing|cross|"
+        "breached|broke through|slightly more than|slightly over|a little over",
         ">=": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|not below|"
         "no lower than",
         "~": "about|around|roughly|approximately|some|an estimated|estimated|circa|close to|approx|approx .|"
@@ -36,7 +37,14 @@ AFTER = _signs(
         "~": "or so|- odd",
     }
 )
-EDGED = _words("exceeding exceed exceeds exceeded topped tops top surpassed surpass passed")
+EDGED = _words("exceeding exceed exceeds exceeded topped tops top surpassed surpass passed crossed")
+# Verbs that may have no number behind them that they exceed: the house passed 12 laws.
+ALSO_OF_LAWS = _words("passed passes passing crossed crosses crossing cross breached")
+# `up to` behind these goes on with where it moved to, and is no limit.
+MOVES = _words(
+    "edged edges edging ticked ticking inched crept nudged moved moves moving went goes rose rises risen shot climbed "
+    "picked bounced drifted came crawled jumped pushed back revised stepped creeping scaled ramped speeded"
+)
 
 RISES = _words(
     "up rose rise rises rising grew grow growth growing increased increase increases increasing climbed climbing "
@@ -48,6 +56,8 @@ FALLS = _words(
 )
 # Behind a share: 26.2% growth, a 0.3% decrease.
 TURNS = _words("growth increase rise gain decrease decline drop fall reduction cut")
+# Behind a share that tells a difference: 2.6 percentage points lower, 12% below.
+LESS = _words("lower less fewer smaller below down")
 # The particle of these verbs means no rise: set up 65 bases.
 PARTICLED = _words(
     "set sets setting make makes making made take takes taking took build builds building built put puts putting "
@@ -110,7 +120,9 @@ MEASURES = _words(
 )
 MEASURE_SIGNS = _words(
     "W kW MW GW TW Wh kWh MWh GWh TWh PWh GWth MWth GWp MWp kWp GWe MWe kV V km m cm mm nm ha kg g mg t "
-    "kt Mt Gt L l ml kb MB GB TB PB Mbps Gbps kbps TEU TEUs mph kph Hz kHz MHz GHz dB hp ppm ppb "
+    "kt Mt Gt L l ml mb Mb toe ktoe Mtoe "
+    "Btu MBtu MMBtu mcf bcf tcf kVA MVA GVA µg ug hl cl "
+    "kb MB GB TB PB Mbps Gbps kbps TEU TEUs mph kph Hz kHz MHz GHz dB hp ppm ppb "
     "bpd boe sqm km² m² m³ °C °F ° ‰ MtCO tCO GtCO PJ TJ "
     "GJ EJ bcm mcm bbl mmHg cc lbs lb oz ft"
 )

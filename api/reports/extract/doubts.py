@@ -1,0 +1,119 @@
+"""What a proposal infers or leaves unsaid, and the note that tells a person so in both languages."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Doubt(Enum):
+    """The part of the figure that is inferred, empty where something is left out, and the note."""
+
+    PERIOD_BEFORE = (
+        "period",
+        "No period was read beside this number; it is taken from the sentence before.",
+        "未读出该数字自身的时期，取自前一句。",
+    )
+    PERIOD_SAME = (
+        "period",
+        "The period is told as the one that the text is talking about.",
+        "时期以“同期”“当季”等表述，取自上文。",
+    )
+    PERIOD_HEADING = (
+        "period",
+        "No period was read beside this number; it is taken from the heading above.",
+        "未读出该数字自身的时期，取自前面的标题。",
+    )
+    PERIOD_LEAD = (
+        "period",
+        "No period was read beside this number; it is taken from the first dated paragraph.",
+        "未读出该数字自身的时期，取自全文首个注明时期的段落。",
+    )
+    PERIOD_YEAR = (
+        "period",
+        "The sentence leaves the year out; it is taken from the text before.",
+        "该句未注明年份，取自前文。",
+    )
+    PERIOD_PUBLISHED = (
+        "period",
+        "The year is given relative to the day of publication; it follows from the text's date.",
+        "年份以发布日期为基准，据文中日期推定。",
+    )
+    PERIOD_SHIFTED = ("period", "The period is given as one before another.", "时期为上一年同期、上季或上月。")
+    PERIOD_OFF = (
+        "period",
+        "The company's quarter ends some days off the calendar's, which stands here.",
+        "公司季度与自然季度相差数日，此处取自然季度。",
+    )
+    PERIOD_LAST_DAY = (
+        "period",
+        "The meeting took several days; its last one stands here.",
+        "会议历时数日，此处取最后一日。",
+    )
+    PERIOD_UNANCHORED = (
+        "",
+        "The period is given relative to the day of publication, which the text does not print.",
+        "时期以发布日期为基准，而文中未注明该日期。",
+    )
+    PERIOD_UNTOLD = ("", "No period was found.", "未找到时期。")
+    PERIOD_ISSUE = (
+        "",
+        "No period was found but that of publication.",
+        "除发布日期外未找到时期。",
+    )
+    PERIOD_AHEAD = (
+        "",
+        "It is said of the future, and no period was found for it.",
+        "该数字属于预期，未找到其时期。",
+    )
+    PERIOD_UNFIT = (
+        "",
+        "The period told is not one day, month, quarter, half-year or calendar year.",
+        "所述时期不是单一的日、月、季、半年或自然年。",
+    )
+    PERIOD_EITHER_YEAR = (
+        "",
+        "The year is left out, and two years are possible.",
+        "未注明年份，可能为两个年份之一。",
+    )
+    PERIOD_NOW = ("", "It is said of the day of publication.", "所述为发布之时。")
+    PERIOD_EARLIER = ("", "A figure to compare with, whose period was not found.", "用于对比的数值，未找到其时期。")
+    UNIT_SIGN = ("unit", "The currency's name is shared by several countries.", "该货币名称或符号为多国共用。")
+    UNIT_BEFORE = ("unit", "The unit is taken from the words before the number.", "单位取自数字之前的文字。")
+    UNIT_UNTOLD = ("", "No unit is printed beside the number.", "数字旁未注明单位。")
+    VALUE_WORDS = ("value", "The number is printed in words.", "数字以文字书写。")
+    VALUE_FRACTION = (
+        "value",
+        "The fraction printed has no exact decimal; it is rounded to whole percent.",
+        "所述分数无法以小数准确表示，此处取整至百分之一。",
+    )
+    VALUE_TENTHS = (
+        "value",
+        "The share is printed in tenths; its last digit is not counted.",
+        "以“成”表述，末位并非有效数字。",
+    )
+    VALUE_SCALED = (
+        "value",
+        "The share is printed with a scale word; its digits are written out here.",
+        "百分数以数量级词书写，此处写出全部数字。",
+    )
+    VALUE_SUM = ("value", "The number is printed in two parts, added here.", "数字分两段书写，此处相加。")
+    VALUE_COMMA = ("value", "The comma printed is read as a decimal one.", "数字中的逗号读作小数点。")
+    VALUE_GROUPED = (
+        "value",
+        "The point printed is read as grouping, since the text writes decimal commas.",
+        "文中以逗号作小数点，故数字中的点读作千位分隔。",
+    )
+    VALUE_POWER = ("value", "The number is printed with a power of ten.", "数字以十的幂书写。")
+    VALUE_BRACKETS = ("value", "Brackets around the digits are read as a minus.", "数字外的括号读作负号。")
+    RATE = ("", "A rate per something; the unit leaves that out.", "为比率数值，单位中未含分母。")
+    FALL = ("value", "The words say that it fell; the minus is theirs.", "原文表述为下降，负号由此而来。")
+    LANGUAGE = (
+        "",
+        "The paragraph reads as another language than English and Chinese; it was read as English.",
+        "该段似为英文、中文以外的语言，按英文读取。",
+    )
+
+    def __init__(self, part: str, en: str, zh: str) -> None:
+        self.part = part
+        self.en = en
+        self.zh = zh

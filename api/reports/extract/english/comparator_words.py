@@ -1,0 +1,37 @@
+"""The comparator that the words before or behind an English amount give it."""
+
+from __future__ import annotations
+
+from api.reports.extract.english import vocabulary
+from api.reports.extract.english.tokens import Tokens
+from api.reports.extract.english.unit_words import MeasuredNumber
+from api.reports.extract.proposal import UnitSort
+
+_MANY = 4  # digits from which a count is more likely crossed than done
+
+
+def comparator_before(tokens: Tokens, amount: MeasuredNumber) -> tuple[str, int]:
+    """The comparator that ends right before an amount, and where it begins."""
+    end = first = amount.first
+    article = tokens.at(first - 1).low
+    if article in {"a", "an"} or (article in {"the", "its"} and tokens.at(first - 2).low in vocabulary.EDGED):
+        end -= 1
+    few = amount.unit.sort is UnitSort.COUNT and not amount.number.scale and len(amount.number.value) < _MANY
+    for length in (4, 3, 2, 1):
+        words = tuple(tokens.at(index).low for index in range(end - length, end))
+        if words in vocabulary.BEFORE:
+            if words == ("up", "to") and tokens.at(end - 3).low in vocabulary.MOVES:
+                return "", first
+            if few and words[0] in vocabulary.ALSO_OF_LAWS:
+                return "", first
+            return vocabulary.BEFORE[words], end - length
+    return "", first
+
+
+def comparator_after(tokens: Tokens, last: int) -> tuple[int, str]:
+    """Where the comparator right behind a token ends, and what it is."""
+    for length in (2, 1):
+        words = tuple(tokens.at(last + 1 + step).low for step in range(length))
+        if words in vocabulary.AFTER:
+            return last + length, vocabulary.AFTER[words]
+    return last, ""

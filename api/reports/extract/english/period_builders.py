@@ -1,0 +1,200 @@
+"""Each way in which English prints a period, read from its match to a mention."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.proposal import SAME, SPAN, Mention
+
+_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: n for n, name in enumerate(_NAMES.split(), start=1)}
+_RANKS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
+_RELATIVE = {"last": -1, "this": 0, "next": 1, "current": 0, "coming": 1}
+_COUNT_WORDS = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+}
+_LENGTHS = {"quarter": 3, "half": 6, "half-year": 6, "half year": 6, "year": 12}
+_OFF_DAYS = 7  # days that a company's quarter may end off the calendar's
+_NEAR_THE_END = 24
+_LAST_MONTH = 12
+
+
+def _count(text: str | None) -> int:
+    low = (text or "").lower()
+    return int(low) if low.isdecimal() else _COUNT_WORDS.get(low, _LENGTHS.get(low, 0))
+
+
+def part(first: int, last: int) -> tuple[str, bool]:
+    """The part of a year from one month to another, and whether one SDMX period covers it."""
+    length = last - first + 1
+    if length == 1 and 1 <= last <= _LAST_MONTH:
+        return f"{first:02}", True
+    if length in (3, 6, 12) and first > 0 and last % length == 0:
+        return {3: f"Q{last // 3}", 6: f"S{last // 6}", 12: ""}[length], True
+    return SPAN, False
+
+
+def _month(name: str) -> int:
+    return _MONTHS[name[:3].lower()]
+
+
+def _tailed(match: re.Match[str], named: str, fits: bool = True) -> Mention:
+    """A part of a year with the year in its tail, if any."""
+    year, relative = match["year"], match["relative"]
+    return Mention(
+        match.start(),
+        match.end(),
+        int(year) if year else None,
+        named,
+        _RELATIVE[relative.lower()] if relative else None,
+        fits=fits,
+    )
+
+
+def day(match: re.Match[str]) -> Mention:
+    """30 June 2025, 2025-06-30, 30.06.2025."""
+    month = match["m"] if match["m"].isdigit() else f"{_month(match['m']):02}"
+    year = int(match["year"]) if match["year"] else None
+    fits = 1 <= int(month) <= _LAST_MONTH
+    return Mention(match.start(), match.end(), year, f"{int(month):02}-{int(match['d']):02}", fits=fits)
+
+
+def days(match: re.Match[str]) -> Mention:
+    """4 and 5 May 2026, May 4-5: more than a day, its last one kept."""
+    month = f"{_month(match['m'] or match['mm']):02}"
+    year = int(match["year"]) if match["year"] else None
+    return Mention(match.start(), match.end(), year, f"{month}-{int(match['d'] or match['dd']):02}", fits=False)
+
+
+def months(match: re.Match[str]) -> Mention:
+    """January to June 2024."""
+    named, fits = part(_month(match["m1"]), _month(match["m2"]))
+    return _tailed(match, named, fits and match["y1"] in (None, match["year"]))
+
+
+def first_months(match: re.Match[str]) -> Mention:
+    """The first six months of 2024."""
+    return _tailed(match, *part(1, _count(match["n"])))
+
+
+def first_quarters(match: re.Match[str]) -> Mention:
+    """The first two quarters."""
+    return _tailed(match, *part(1, 3 * _count(match["n"])))
+
+
+def months_to(match: re.Match[str]) -> Mention:
+    """The three months to June 2024, the year to March."""
+    last = _month(match["m"])
+    return _tailed(match, *part(last - (_count(match["n"]) or 12) + 1, last))
+
+
+def months_ended(match: re.Match[str]) -> Mention:
+    """The quarter ended September 26, 2026, which is the calendar's but for some days."""
+    length, month, ends = _count(match["n"]), _month(match["m1"] or match["m2"]), int(match["d1"] or match["d2"])
+    year = int(match["year"]) if match["year"] else None
+    if ends <= _OFF_DAYS:
+        month -= 1
+        if not month:
+            month, year = _LAST_MONTH, year - 1 if year else None
+    elif ends < _NEAR_THE_END:
+        return Mention(match.start(), match.end(), fits=False)
+    named, fits = part(month - length + 1, month)
+    exact = ends == monthrange(year or 2023, month)[1]
+    return Mention(match.start(), match.end(), year, named, fits=fits, note=None if exact else Doubt.PERIOD_OFF)
+
+
+def half(match: re.Match[str]) -> Mention:
+    """The first half of 2024."""
+    return _tailed(match, f"S{_RANKS[match['n'].lower()]}")
+
+
+def quarter(match: re.Match[str]) -> Mention:
+    """The fourth quarter of 2024, Q4."""
+    return _tailed(match, f"Q{match['n'] if match['n'].isdigit() else _RANKS[match['n'].lower()]}")
+
+
+def month_quarter(match: re.Match[str]) -> Mention:
+    """The June quarter."""
+    return _tailed(match, f"Q{_month(match['m']) // 3}")
+
+
+def coded(match: re.Match[str]) -> Mention:
+    """H1 2024, 2024Q3, 1H24, 9M 2024."""
+    letter, number = match["letter"], int(match["n"])
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    length = {"H": 6, "Q": 3}.get(letter)
+    named, fits = part(1, number) if length is None else part(length * (number - 1) + 1, length * number)
+    return Mention(match.start(), match.end(), year, named, fits=fits and (letter != "H" or number <= 2))
+
+
+def unfit(match: re.Match[str]) -> Mention:
+    """What no single SDMX period covers."""
+    return Mention(match.start(), match.end(), fits=False)
+
+
+def now(match: re.Match[str]) -> Mention:
+    """Currently, to date: the day of publication, which is no period of a figure's."""
+    return Mention(match.start(), match.end(), fits=False, unfit=Doubt.PERIOD_NOW)
+
+
+def same_of_year(match: re.Match[str]) -> Mention:
+    """The same period of 2025."""
+    return Mention(match.start(), match.end(), int(match["year"]), SAME)
+
+
+def same(match: re.Match[str]) -> Mention:
+    """Over the same period, in the quarter."""
+    return Mention(match.start(), match.end(), part=SAME)
+
+
+def earlier(match: re.Match[str]) -> Mention:
+    """A year earlier, twelve months ago, three months before."""
+    step = match["step"].lower()
+    return Mention(match.start(), match.end(), shift=-(_count(match["n"]) or 1), step=step)
+
+
+def step_before(match: re.Match[str]) -> Mention:
+    """The previous quarter, the month before."""
+    return Mention(match.start(), match.end(), shift=-1, step=(match["s1"] or match["s2"]).lower())
+
+
+def year_before(match: re.Match[str]) -> Mention:
+    """The year before, the same period last year."""
+    return Mention(match.start(), match.end(), shift=-1)
+
+
+def relative(match: re.Match[str]) -> Mention:
+    """Last year, this quarter, next month."""
+    steps = _RELATIVE[match["relative"].lower()]
+    return Mention(match.start(), match.end(), from_published=steps, step=match["step"].lower())
+
+
+def today(match: re.Match[str]) -> Mention:
+    """Today: the year of publication."""
+    return Mention(match.start(), match.end(), from_published=0)
+
+
+def bare_month(match: re.Match[str]) -> Mention:
+    """In June."""
+    return Mention(match.start("m"), match.end(), part=f"{_month(match['m']):02}")
+
+
+def month_of_year(match: re.Match[str]) -> Mention:
+    """June 2024."""
+    return Mention(match.start(), match.end(), int(match["year"]), f"{_month(match['m']):02}")
+
+
+def year(match: re.Match[str]) -> Mention:
+    """2024, the full year 2024, the full year."""
+    return Mention(match.start(), match.end(), int(match["year"]) if match["year"] else None)

@@ -1,0 +1,41 @@
+"""Whether an English clause speaks of what is still to come: the verb nearest to a place tells."""
+
+from __future__ import annotations
+
+import re
+
+from api.reports.extract.tense_marks import TenseMarks
+
+_MARK = re.compile(
+    r"""\b(?:
+    (?P<ahead>will|would|shall|should|might|may|expect(?:s|ed|ing)?|forecasts?|forecasting|project(?:s|ed|ing)|projections?|
+      plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|target(?:s|ed|ing)?|intend(?:s|ed)?|guidance|outlook|foresees?|
+      (?:is|are|was|were)[ ]set[ ]to|(?:is|are)[ ]due|(?:is|are)[ ]likely|set[ ]to[ ](?:grow|rise|fall|reach)|
+      scheduled|anticipates?|anticipated|predicts?|predicted|estimates[ ](?:total|that[ ]it[ ]will)|proposes?)
+    |(?P<past>was|were|had|did|rose|fell|grew|came|stood|hit|made|sold|spent|sank|slid|drew|held|lost|won|shrank|ran|went|
+      took|gave|began|met|saw|left|got|bought|brought|built|kept|beat|overtook|paid|
+      (?!(?:unit|limit|bas|ag|relat|call|mix|list|combin|nam|hundr|estimat|revis|adjust|unadjust)ed\b)
+      [a-z]{1,19}[^\W_e]ed)
+    |(?P<present>is|are|has|have|does|accounts|makes|remains|stands|employs|operates)
+    )\b""",
+    re.VERBOSE,
+)
+_BREAK = re.compile(r"[,;:—()]|\. | – |\b(?:and|but|while|whereas|although|though|which|as)\b")
+_ADJECTIVE = re.compile(r"\b(?:as|than|the|an?|its|their) $")
+
+
+def read(sentence: str) -> TenseMarks:
+    """The marks of tense of a sentence; `as expected` and `the planned` are none."""
+    places: list[int] = []
+    ahead: list[bool | None] = []
+    for match in _MARK.finditer(sentence):
+        if (
+            match["ahead"]
+            and match["ahead"].endswith("ed")
+            and _ADJECTIVE.search(sentence, max(0, match.start() - 6), match.start())
+        ):
+            continue
+        places.append(match.start())
+        ahead.append(True if match["ahead"] else False if match["past"] else None)
+    breaks = tuple(match.start() for match in _BREAK.finditer(sentence)) if places else ()
+    return TenseMarks(tuple(places), tuple(ahead), breaks)

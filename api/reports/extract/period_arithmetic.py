@@ -1,0 +1,73 @@
+"""Periods before and behind others, and whether one was over on the day a text was published."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from api.domain.period import Period
+
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+_PART = re.compile(r"(?P<year>\d{4})(?:-(?P<kind>[SQ]?)(?P<number>\d{1,2})(?P<day>-\d\d)?)?")
+_LENGTH = {"S": 6, "Q": 3, "": 1}
+
+
+class Published(NamedTuple):
+    """The day of publication; the last of its month where only that is told."""
+
+    year: int
+    month: int
+    day: int
+
+    @property
+    def iso(self) -> str:
+        """As 2026-05-06, which compares as dates do."""
+        return f"{self.year}-{self.month:02}-{self.day:02}"
+
+
+def moved(period: str, count: int, step: str) -> str | None:
+    """The period so many years, quarters or months later; None where it does not consist of whole ones."""
+    match = _PART.fullmatch(period)
+    if match is None:
+        return None
+    year, months = int(match["year"]), count * _MONTHS_OF[step]
+    if months % 12 == 0:
+        return f"{year + months // 12:04}{period[4:]}"
+    if match["kind"] is None or match["day"]:
+        return None
+    length = _LENGTH[match["kind"]]
+    if months % length or _MONTHS_OF[step] > length:
+        return None
+    index = year * (12 // length) + int(match["number"]) - 1 + months // length
+    year, number = divmod(index, 12 // length)
+    return f"{year:04}-{match['kind']}{number + 1:0{1 if match['kind'] else 2}}"
+
+
+def is_over(period: str | None, published: Published | None, *, if_unknown: bool = False) -> bool:
+    """Whether a period has ended by the day of publication; where none is known, it is taken to have."""
+    if period is None or published is None:
+        return if_unknown if period is None else True
+    return _iso(Period.parse(period).last) < published.iso
+
+
+def has_begun(period: str | None, published: Published | None) -> bool:
+    """Whether a period has begun by the day of publication; where that is not known, it is taken to have."""
+    return period is None or published is None or _iso(Period.parse(period).first) <= published.iso
+
+
+def on_day_of(published: Published, part: str, *, ahead: bool) -> int:
+    """The year of the last such part of one that had begun by publication; `ahead`, of the next that was not over."""
+    year = published.year
+    this = f"{year}-{part}" if part else f"{year}"
+    try:
+        if ahead:
+            return year if not is_over(this, published) else year + 1
+        over = is_over(this, published) if not part else has_begun(this, published)
+    except ValueError:  # no such day, which the caller says
+        return year
+    return year if over else year - 1
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()
