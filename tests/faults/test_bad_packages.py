@@ -42,6 +42,16 @@ ROWS: dict[str, tuple[Spoil, str, str]] = {
     "near source": (swap(FIGURES, SOURCE, f"{SOURCE[:-1]}2"), "figures.csv:2:source", f"Nearest: {SOURCE},"),
     "unknown indicator": (swap(FIGURES, "station-visitors,", "visitors,"), "figures.csv:2:indicator", "no indicator"),
     "unknown unit": (swap(FIGURES, ",visitors,", ",visitor,"), "figures.csv:2:unit", "Nearest: visitors"),
+    "a unit that nobody declared": (
+        swap(FIGURES, ",visitors,", ",guest-nights,"),
+        "figures.csv:2:unit",
+        'declare it in report.toml as [[unit]] with code = "guest-nights", kind = "count" and name_en or name_zh',
+    ),
+    "a currency that nobody lists": (
+        swap(FIGURES, ",USD,", ",XAU,"),
+        "figures.csv:4:unit",
+        "station-shop-sales is measured in money, of which `indicators units` lists all",
+    ),
     "unknown area": (swap(FIGURES, "ATA", "ATL"), "figures.csv:2:area", "no area has that code"),
     "alpha-2": (swap(FIGURES, "ATA", "AQ"), "figures.csv:2:area", "three capital letters"),
     "duplicate": (again(3), "figures.csv:6", "stands in line 3 already"),
@@ -167,6 +177,11 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
         swap(HEAD, "# Texts", '[[unit]]\ncode = "visitors"\nkind = "count"\nname_en = "Visitors"\n\n# Texts'),
         "report.toml:26:unit.code",
         "is declared already",
+    ),
+    "a unit that is built in": (
+        swap(HEAD, '"visitors"', '"basis-points"'),
+        "report.toml:19:unit.kind",
+        "('physical'): leave this [[unit]] out, or give yours another code",
     ),
     "a currency as a count": (swap(HEAD, '"visitors"', '"CNY"'), "report.toml:19:unit.kind", "another kind ('money')"),
     "source id": (swap(SOURCES, SOURCE, "Example Agency"), "sources.csv:2:id", "small letters, digits, hyphens"),

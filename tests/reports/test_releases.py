@@ -157,14 +157,13 @@ def spoil_released(folder: Path) -> None:
     """Change released rows of every kind, and add a row that is wrong by itself."""
     edit(folder, "figures.csv", lambda text: text.replace("Example Polar Agency,3", "Another Agency,3"))
     edit(folder, "figures.csv", lambda text: text + text.splitlines()[1].replace("ATA", "XXX") + "\n")
-    edit(folder, "relations.toml", lambda text: text.replace("= station-", "< station-", 1))
     edit(folder, "sources.csv", lambda text: text.replace("Example Polar Agency", "Another Agency"))
 
 
 def test_a_check_finds_what_a_load_refuses(
     load: Callable[[Path], Loaded], check: Callable[[Path], Loaded], package: Path
 ) -> None:
-    """Each changed row, the relation, the source and the row that is wrong by itself, all at once, and alike."""
+    """Each changed row, the source and the row that is wrong by itself, all at once, and alike."""
     assert check(package) == Loaded(None, added=4)
     load(package)
     assert check(package) == Loaded(None, already_there=4)
@@ -176,9 +175,56 @@ def test_a_check_finds_what_a_load_refuses(
         told.append([str(fault).partition(": ")[0] for fault in refused.value.faults])
     assert told[0] == told[1]
     changed = [f"figures.csv:{line}:originator" for line in (2, 3, 4, 5)]
-    assert sorted(told[0]) == sorted(
-        ["figures.csv:6:area", "relations.toml:8:formula", "sources.csv:2:publisher", *changed]
-    )
+    assert sorted(told[0]) == sorted(["figures.csv:6:area", "sources.csv:2:publisher", *changed])
+
+
+def test_a_relation_of_a_later_release_takes_the_place_of_an_earlier_one(
+    load: Callable[[Path], Loaded], package: Path, reader: Client, clock: Callable[[int], None]
+) -> None:
+    """From that release on it is the one that is tried, and as of the day before the other; old words stay replaced."""
+    old = package / "relations.toml"
+    before = old.read_text(encoding="utf-8")
+    clock(10)
+    load(package)
+    clock(20)
+    edit(package, "relations.toml", lambda text: text.replace(" = station-", " < station-", 1))
+    assert load(package) == Loaded("my-report.2", already_there=4)
+    address = "/v1/audit?report=my-report&fields=relation,formula"
+    known = {second: reader.data(f"{address}&as_of={moment(second)}") for second in (5, 15, 25)}
+    assert known[5] == []
+    assert [row["relation"] for row in known[15]] == [row["relation"] for row in known[25]] != []
+    changed = [(one["formula"], two["formula"]) for one, two in zip(known[15], known[25], strict=True) if one != two]
+    assert [two.replace(" < ", " = ") for _, two in changed] == [one for one, _ in changed] != []
+    assert reader.data(address) == known[25]
+    old.write_text(before, encoding="utf-8")
+    assert load(package) == Loaded(None, already_there=4)
+    assert reader.data(address) == known[25]
+
+
+BUILT_IN = {
+    "percentage-points": ("physical", "1.4 percentage points", "1.4", "1.4 percentage points", "1.4个百分点"),
+    "basis-points": ("physical", "25 basis points", "25", "25 basis points", "25个基点"),
+    "per-mille": ("share", "4.5‰", "4.5", "4.5 ‰", "4.5‰"),
+}
+
+
+@pytest.mark.parametrize("unit", BUILT_IN)
+def test_units_that_are_built_in(unit: str, load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """They are loaded without a declaration; per mille is a share as percent is, points are converted to nothing."""
+    kind, phrase, value, english, chinese = BUILT_IN[unit]
+    edit(package, "indicators.csv", lambda text: text.replace(",count,flow,", f",{kind},ratio,"))
+    edit(package, "relations.toml", lambda text: "")
+    edit(package, "figures.csv", lambda text: text.replace(',4200,0,visitors,', f",{value},0,{unit},").replace(
+        '"4,200 visitors"', phrase))  # fmt: skip
+    assert load(package).added == 4
+    found = reader.data(f"/v1/figures/{VISITORS}")
+    assert (found["display"], found["unit"]) == (english, unit)
+    assert reader.data(f"/v1/figures/{VISITORS}?lang=zh")["display"] == chinese
+    converted = reader.get(f"/v1/figures/{VISITORS}?unit=percent")
+    if kind == "share":
+        assert converted.json()["data"]["value"] == 0.45
+    else:
+        assert converted.status_code == 422
 
 
 def test_a_row_more_in_a_shipped_report(

@@ -10,6 +10,7 @@ from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
 from api.domain.suggestions import nearest
+from api.domain.units import UnitKind
 from api.reports.packages.figure_lock import LOCK, FigureLock
 from api.reports.packages.known_codes import KnownCodes
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package, PackageError
@@ -84,7 +85,8 @@ def _check_head(package: Package, catalogue: Catalogue, faults: Faults) -> None:
         if unit.code in catalogue.units:
             for name, before in _differences(unit, catalogue.units[unit.code]):
                 detail = (
-                    f"unit {unit.code} is known already with another {name} ({str(before)!r}); give yours another code"
+                    f"unit {unit.code} is known already with another {name} ({str(before)!r}): "
+                    "leave this [[unit]] out, or give yours another code"
                 )
                 faults.add(HEAD, detail, line=line, column=f"unit.{name}")
 
@@ -136,7 +138,10 @@ class _FigureChecks:
         """Everything that one row can get wrong."""
         self._exists(line, "indicator", row.indicator, self.known.indicators)
         self._exists(line, "area", row.area, self.known.areas)
-        self._exists(line, "unit", row.unit, self.known.units)
+        if row.unit not in self.known.units:
+            detail = f"no unit has that code; {self._declaration(row)}"
+            near = _near(row.unit, self.known.units)
+            self.faults.add(FIGURES, detail, line=line, column="unit", value=row.unit, near=near)
         self._exists(line, "source", row.source, self.known.languages)
         self._check_unit(line, row)
         self._check_phrase(line, row)
@@ -188,10 +193,22 @@ class _FigureChecks:
 
     def _exists(self, line: int, column: str, value: str, catalogue: Mapping[str, Any]) -> None:
         if value not in catalogue:
-            detail = f"no {column} has that code"
-            if column == "unit":
-                detail += f"; a counted noun or a physical unit of your own is declared in {HEAD} under [[unit]]"
-            self.faults.add(FIGURES, detail, line=line, column=column, value=value, near=_near(value, catalogue))
+            self.faults.add(
+                FIGURES,
+                f"no {column} has that code",
+                line=line,
+                column=column,
+                value=value,
+                near=_near(value, catalogue),
+            )
+
+    def _declaration(self, row: PackagedFigure) -> str:
+        """What a person writes to declare the unit of a figure."""
+        kind = self.known.indicators.get(row.indicator)
+        if kind in (UnitKind.MONEY, UnitKind.SHARE):
+            return f"{row.indicator} is measured in {kind}, of which `indicators units` lists all"
+        kinds = f'"{kind}"' if kind else '"count" (a counted noun) or "physical" (measured)'
+        return f'declare it in {HEAD} as [[unit]] with code = "{row.unit}", kind = {kinds} and name_en or name_zh'
 
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
         wanted, kind = self.known.indicators.get(row.indicator), self.known.units.get(row.unit)

@@ -20,7 +20,10 @@ from api.reports.extract.unit_codes import PERCENTAGE_POINTS
 from api.reports.sources.phrase_numbers import PrintedNumber
 
 _SHARE = re.compile(r"\s?(?:%|％|per\s?cent\b|percent|pct\b)", re.IGNORECASE)
+_BASIS_POINTS = re.compile(r"[\s-]?(?:basis[\s-]points?\b|bps\b|个?基点)", re.IGNORECASE)
+_PER_MILLE = re.compile(r"\s?‰")
 _POINTS = re.compile(r"[\s-]?(?:(?:%|％|per\s?cent|pct|percentage)[\s-]points?\b|个?百分点)", re.IGNORECASE)
+BASIS_POINTS, PER_MILLE = "basis-points", "per-mille"
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"})
 _YUAN = frozenset({"CNY", "HKD", "MOP", "TWD"})
 _MEANINGS: Mapping[str, frozenset[str]] = {
@@ -44,9 +47,15 @@ _AFTER = re.compile(
 def contradiction(phrase: str, number: PrintedNumber, unit: str, kind: str) -> str | None:
     """What the phrase prints beside the number instead of the unit; None where it names the unit, or none."""
     if _POINTS.match(phrase, number.end):
-        return None if kind == UnitKind.SHARE or unit == PERCENTAGE_POINTS else "percentage points"
+        return (
+            None if unit == PERCENTAGE_POINTS or (kind == UnitKind.SHARE and unit != PER_MILLE) else "percentage points"
+        )
+    if _BASIS_POINTS.match(phrase, number.end):
+        return None if unit == BASIS_POINTS else "basis points"
+    if _PER_MILLE.match(phrase, number.end):
+        return None if unit == PER_MILLE else "‰"
     if _SHARE.match(phrase, number.end):
-        return None if kind == UnitKind.SHARE else "a share"
+        return None if kind == UnitKind.SHARE and unit != PER_MILLE else "a share"
     for name in _names(phrase, number):
         meanings = _MEANINGS.get(name) or _meaning(name)
         if meanings and unit not in meanings:

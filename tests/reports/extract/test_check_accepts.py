@@ -53,7 +53,7 @@ CHINESE_SCALES += [f"2024年销售额超过#{word}多美元。" for word in CHIN
 CHINESE_SCALES += ["2024年销售额达五千万元。", "2024年销售额达1亿2000万元。", "2024年到访两千多人。"]
 CHINESE_SCALES += [f"2024年发电#{word}kWh。" for word in CHINESE_SCALE_WORDS]
 CHINESE_UNITS = [f"2024年达到#.5{word}。" for word in chinese.MEASURES]
-CHINESE_UNITS += [f"2024年达到#万{word}。" for word in chinese.MEASURES]
+CHINESE_UNITS += [f"2024年达到#万{word}。" for word in chinese.MEASURES if word != "‰"]
 CHINESE_UNITS += [f"2024年连续#{word}。" for word in chinese.CLASSIFIERS]
 CHINESE_UNITS += [f"2024年建成#个{word}。" for word in chinese.NOUNS]
 CHINESE_UNITS += [f"2024年销售额达#万{name}。" for name in CHINESE]
