@@ -64,10 +64,17 @@ class StatedValue(NamedTuple):
     @property
     def named(self) -> Bilingual:
         """The amount with who states it, `about 33% (CFIS)`, or of what it is computed."""
-        figure = self.value.figure
-        origin = publisher(figure) if figure and self.value.printed else computed_from(self.inputs)
         en, zh = self.text
+        origin = self._origin
         return Bilingual(f"{en} ({origin.en})", f"{zh}（{origin.zh}）")
+
+    @property
+    def _origin(self) -> Bilingual:
+        if self.value.figure is None:
+            return made_from(self.inputs, Bilingual("computed", "推算"))
+        if self.value.converted:
+            return made_from(self.inputs, Bilingual("converted", "折算"))
+        return publisher(self.value.figure)
 
 
 def publisher(figure: Figure) -> Bilingual:
@@ -75,18 +82,18 @@ def publisher(figure: Figure) -> Bilingual:
     return Bilingual(figure.source.publisher_in("en"), figure.source.publisher_in("zh"))
 
 
-def computed_from(inputs: Sequence[Figure]) -> Bilingual:
+def made_from(inputs: Sequence[Figure], how: Bilingual) -> Bilingual:
     """Of which figures a value is computed, those of one publisher together; of many, how many they are."""
     if not inputs:
-        return Bilingual("computed", "计算值")
+        return Bilingual(how.en, f"{how.zh}值")
     if len(inputs) > MAX_INPUTS:
-        return Bilingual(f"computed from {len(inputs)} figures", f"由{len(inputs)}个数据推算")
+        return Bilingual(f"{how.en} from {len(inputs)} figures", f"由{len(inputs)}个数据{how.zh}")
     by_publisher: dict[Bilingual, list[Bilingual]] = {}
     for figure in inputs:
         by_publisher.setdefault(publisher(figure), []).append(spoken(figure.printed))
     en = "; ".join(f"{listed(amounts).en}, {name.en}" for name, amounts in by_publisher.items())
     zh = "，".join(f"{name.zh}的{listed(amounts).zh}" for name, amounts in by_publisher.items())
-    return Bilingual(f"computed from {en}", f"由{zh}推算")
+    return Bilingual(f"{how.en} from {en}", f"由{zh}{how.zh}")
 
 
 def listed(amounts: Sequence[Bilingual]) -> Bilingual:

@@ -71,11 +71,9 @@ class _Check:
         try:
             left, right = evaluate(formula.left, self._read), evaluate(formula.right, self._read)
             self._sides = self._stated(formula.left, left, formula.right, right)
-            found = held(formula, self._read)
+            found = held(formula, self._read, comparable=differs is None)
         except Untestable as error:
             return self.untestable(error)
-        if differs is not None:
-            found = found.excused
         self._sides = self._stated(formula.left, found.left, formula.right, found.right)
         room = slack(found.left, formula.sign, found.right)
         text = compared(found, self._sides[0], formula.sign, self._sides[1], differs)

@@ -62,19 +62,17 @@ class Held(NamedTuple):
     only_by_about: bool = False
     """Whether the sides meet only because a number is said to be about what is printed."""
 
-    @property
-    def excused(self) -> Held:
-        """The same of sides that may differ without contradicting each other: where they do, they do not compare."""
-        return self if self.verdict is Verdict.CONSISTENT else self._replace(verdict=Verdict.NOT_COMPARABLE)
 
-
-def held(formula: Formula, read: Read) -> Held:
+def held(formula: Formula, read: Read, *, comparable: bool = True) -> Held:
     """How a comparison turns out; Untestable where it has no outcome.
 
     A contradiction must be one however the sources print: what parts only if every digit was rounded, and if each zero
-    of a whole number is a digit, is consistent within rounding.
+    of a whole number is a digit, is consistent within rounding. Sides that are not `comparable` where they differ are
+    judged as they are printed.
     """
     first = _held(formula, read)
+    if not comparable:
+        return first if first.verdict is Verdict.CONSISTENT else Held(Verdict.NOT_COMPARABLE, first.left, first.right)
     if first.verdict is not Verdict.CONTRADICTS:
         return first
     widest = _held(formula, lambda reference: read(reference).widest)

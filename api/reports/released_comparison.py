@@ -10,7 +10,8 @@ from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.reports.database_rows import changed_columns
 from api.reports.packages.figure_chunks import FigureChunk, Unplain
-from api.reports.packages.package import FIGURES, RELATIONS, Faults, Package
+from api.reports.packages.package import FIGURES, Faults, Package
+from api.storage.models import Relation
 from api.storage.released_rows import FigureRow, ReleasedRows
 
 
@@ -22,21 +23,17 @@ class ReleasedComparison:
     package: Package
     catalogue: Catalogue
 
-    def new_relations(self, faults: Faults) -> list[DeclaredRelation]:
-        """The relations that were not released before; a fault for each that was, with another formula or text."""
+    def new_relations(self) -> list[DeclaredRelation]:
+        """The relations that no release has declared in these words; one with a released id takes that one's place.
+
+        Words that a later release replaced stay replaced, so that an old package can be loaded again.
+        """
         released = self.released.relations(self.package.head.report.id)
-        for relation in self.package.relations:
-            if (before := released.get(relation.id)) is None:
-                continue
-            now = relation.row()
-            if names := [key for key, value in now.items() if key != "position" and getattr(before, key) != value]:
-                detail = (
-                    f"{relation.id} was released with another {', '.join(names)}; a released relation never changes: "
-                    "give the changed one a new id"
-                )
-                line = self.package.lines[RELATIONS][relation.id]
-                faults.add(RELATIONS, detail, line=line, column=names[0])
-        return [relation for relation in self.package.relations if relation.id not in released]
+        return [
+            relation
+            for relation in self.package.relations
+            if not any(_same(relation, before) for before in released.get(relation.id, ()))
+        ]
 
     def fresh(self, chunk: FigureChunk, figures: Sequence[FigureRow], faults: Faults | None) -> list[bool]:
         """Which rows of a chunk were not released before; a fault for each that was, and said something else.
@@ -59,3 +56,8 @@ class ReleasedComparison:
                 )
                 faults.add(FIGURES, detail, line=chunk.lines[place], column=names[0])
         return [name not in released for name in chunk.ids]
+
+
+def _same(relation: DeclaredRelation, released: Relation) -> bool:
+    """Whether a release has declared it so, wherever it stood in its file."""
+    return all(getattr(released, key) == value for key, value in relation.row().items() if key != "position")

@@ -123,9 +123,7 @@ def _checked(comparison: ReleasedComparison, progress: Progress) -> Loaded:
     if all_but_figures_hold(package, catalogue):
         rows = 0
         with suppress(Unplain, PackageError):
-            faults, added = Faults(), 0
-            comparison.new_relations(faults)
-            faults.settle()
+            added = 0
             for chunk in plain_chunks(package, catalogue):
                 added += sum(comparison.fresh(chunk, figure_rows(chunk, ""), None))
                 rows += len(chunk.ids)
@@ -133,7 +131,6 @@ def _checked(comparison: ReleasedComparison, progress: Progress) -> Loaded:
             return Loaded(None, added, rows - added)
         progress(-rows)  # all of it begins anew
     faults = Faults()
-    comparison.new_relations(faults)
     rows, released = 0, set[str]()
     for chunk in _chunks(package, Faults()):
         fresh = comparison.fresh(chunk, figure_rows(chunk, ""), faults)
@@ -161,16 +158,13 @@ class _Load:
     """What is found wrong in rows that were checked before; None where they are checked while they come."""
 
     def run(self, chunks: Iterator[FigureChunk]) -> Loaded:
-        """Write what is new; PackageError where a released figure or relation says something else now."""
+        """Write what is new; PackageError where a released figure says something else now."""
         head, writer = self.package.head, self.writer
         comparison = ReleasedComparison(writer.released, self.package, self.catalogue)
         computed = writer.is_computed()
         note_en, note_zh = head.release.note_en, head.release.note_zh
         release = writer.number(head.report.id, self.package.content_sha256, note_en, note_zh)
-        found = Faults()
-        relations = comparison.new_relations(found)
-        found.settle()
-        brought = self._add_references(release, relations)
+        brought = self._add_references(release, comparison.new_relations())
         served = served_rows(self.package, self.catalogue, release.sequence) if computed else _none
         made = read_ahead((chunk, figure_rows(chunk, release.id), served(chunk)) for chunk in chunks)
         added = already_there = 0

@@ -45,6 +45,9 @@ class ReleasedRows:
         rows = self._session.connection().execute(_FIGURES.where(col(PrintedFigure.id).in_(ids)))
         return {row.id: tuple(row) for row in rows}
 
-    def relations(self, report: str) -> Mapping[str, Relation]:
-        """The released relations of a report, by id."""
-        return {row.id: row for row in self._session.exec(select(Relation).where(Relation.report == report))}
+    def relations(self, report: str) -> Mapping[str, Sequence[Relation]]:
+        """The relations of a report that its releases have declared, by id; several where one was replaced."""
+        found: dict[str, list[Relation]] = {}
+        for row in self._session.exec(select(Relation).where(Relation.report == report)):
+            found.setdefault(row.id, []).append(row)
+        return found

@@ -13,6 +13,7 @@ from api.audit.relations import (
     MAX_RELATIONS,
     DeclaredRelation,
     Derivation,
+    Difference,
     Method,
     RelationError,
     RelationKind,
@@ -126,6 +127,10 @@ def test_a_derivation_lacks_nothing(key: str) -> None:
         (CHECK, "expectation_zh", "x" * 1001),
         (CHECK, "expectation_en", "a\x00b"),
         (CHECK, "note_en", "x" * 401),
+        (CHECK, "differs", "revision"),
+        (CHECK, "differs", ""),
+        (CHECK, "differs", ["period"]),
+        (DERIVE, "differs", "period"),
         (CHECK, "unit", "percent"),
         (CHECK, "remark", "hello"),
         (DERIVE, "method", "guess"),
@@ -143,6 +148,30 @@ def test_a_derivation_lacks_nothing(key: str) -> None:
 def test_refuses(text: str, key: str, value: object) -> None:
     """A wrong text is refused with the name of its key."""
     assert set(_faulty(_changed(text, key, value))) == {key}
+
+
+@pytest.mark.parametrize("word", list(Difference))
+def test_a_check_may_say_why_its_sides_differ(word: Difference) -> None:
+    """Each word is read and kept; without one there is none."""
+    relation = DeclaredRelation.of(_changed(CHECK, "differs", str(word)))
+    assert (relation.differs, relation.row()["differs"]) == (word, word)
+    assert DeclaredRelation.of(_changed(CHECK, "differs", None)).row()["differs"] is None
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "said"),
+    [
+        ("differs", "editon", "differs: it is one of definition, period, edition, vintage; did you mean edition?"),
+        ("differs", "Vintage", "differs: it is one of definition, period, edition, vintage; did you mean vintage?"),
+        ("differs", "currency", "differs: it is one of definition, period, edition, vintage"),
+        ("kind", "chek", "kind: it is one of check, derive; did you mean check?"),
+    ],
+)
+def test_an_unknown_word_is_refused_with_those_there_are(key: str, given: str, said: str) -> None:
+    """The fault names the allowed words and the one that was probably meant."""
+    with pytest.raises(RelationError) as refusal:
+        DeclaredRelation.of(_changed(CHECK, key, given))
+    assert str(refusal.value) == f"a-is-b: {said}"
 
 
 @pytest.mark.parametrize(

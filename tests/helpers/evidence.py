@@ -11,12 +11,13 @@ from api.audit.evidence import Evidence
 from api.audit.relations import DeclaredRelation, read_relations
 from api.domain.amounts import Amount
 from api.domain.catalogue_entries import AreaBase, ExchangeRateBase, IndicatorBase, SourceBase, UnitBase
+from api.domain.digits_as_printed import PrintedDigits
 from api.domain.figure import Figure, Locator
 from api.domain.figure_conversion import Converter
 from api.domain.period import Period
-from api.domain.quantity import Quantity
 from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
+from api.domain.words.comparators import Comparator
 from api.domain.words.scales import scale_of
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
@@ -68,8 +69,8 @@ def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure
     for row in sorted(released, key=lambda row: _RANKS.index(row["rank"])):
         indicator = indicators[row["indicator"]]
         name = ".".join((row["indicator"], row["area"], row["period"], row["source"]))
-        quantity = Quantity.printed(row["value"], int(row["scale"]), row["comparator"], counted=indicator.counted)
-        amount = Amount(quantity, units()[row["unit"]], scale_of(int(row["scale"])))
+        digits = PrintedDigits(row["value"], int(row["scale"]), Comparator(row["comparator"]), indicator.counted)
+        amount = Amount(digits, units()[row["unit"]], scale_of(int(row["scale"])))
         figure = figure_of(name, amount, indicator, areas[row["area"]], sources[row["source"]], row)
         if row["restates"]:
             restated[name, row["unit"]] = figure

@@ -196,6 +196,38 @@ def test_each_revision_goes_up_and_down_by_itself(engine: str, new_url: MakeUrl)
         assert within(address, rows) == kept
 
 
+def test_of_relations_with_one_id_the_standing_one_goes_down(engine: str, new_url: MakeUrl) -> None:
+    """A revision that knows one relation an id keeps the last; up again, a release comes behind those there are."""
+    address = new_url(engine)
+    migrate(address)
+
+    def add_release(connection: Connection) -> None:
+        connection.execute(
+            text(
+                "INSERT INTO release SELECT 'companion-official.9', 99, report, '2030-01-01T00:00:00Z', content_sha256,"
+                " note_en, note_zh FROM release WHERE id = 'companion-official.1'"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO relation (report, id, release, position, kind, formula, expectation_en, expectation_zh)"
+                " SELECT report, id, 'companion-official.9', 1, kind, formula, 'Newest.', expectation_zh FROM relation"
+                " WHERE id = 'goods-trade-usd' AND release = 'companion-official.1'"
+            )
+        )
+
+    within(address, add_release)
+    down(address, "2026_11_25_served_claims")
+    told = "SELECT expectation_en FROM relation WHERE id = 'goods-trade-usd'"
+    assert within(address, lambda connection: connection.execute(text(told)).scalars().all()) == ["Newest."]
+    migrate(address)
+    dated = "SELECT sequence, released_at FROM release WHERE id = 'companion-official.2'"
+    assert within(address, lambda connection: tuple(connection.execute(text(dated)).one())) == (
+        100,
+        "2030-01-01T00:00:00Z",
+    )
+
+
 def test_an_empty_database_has_no_tables(engine: str, new_url: MakeUrl) -> None:
     """Nothing is made before a migration is asked for."""
     assert within(new_url(engine), tables) == []

@@ -262,9 +262,9 @@ TOOLS = (
     Tool(
         "audit_findings",
         "Findings about figures",
-        "Whether figures agree: declared relations, whether they hold, hold only within rounding, contradict, or are not "
-        "comparable (`differs` says by what: definition, period, edition or vintage), with the figures behind them. "
-        "`indicator` and `figure` narrow them to those that speak of what you quote.",
+        "Whether figures agree: declared relations, whether they hold, hold only within rounding, contradict, or have "
+        "sides that are not comparable (`differs` says by what: definition, period, edition or vintage), with the "
+        "figures behind them. `indicator` and `figure` narrow them to those that speak of what you quote.",
         AuditArguments,
         audit_findings,
     ),
