@@ -107,7 +107,7 @@ def run(
 
 @contextlib.contextmanager
 def _watching(process: subprocess.Popen[bytes]) -> Iterator[list[int]]:
-    """The most bytes that a program has held so far, looked up until it has ended.
+    """The most bytes that a program has held so far, looked up every few milliseconds until it has ended.
 
     What the kernel tells of a process that has ended counts the memory of the one that started it as well.
     """

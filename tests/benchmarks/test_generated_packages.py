@@ -7,11 +7,12 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import BlockingPortal
 
-from api.reports.packages import package_checks
 from api.reports.packages.package import read
+from api.reports.releases import check
+from api.storage.database import Database
 from benchmarks.data import packages
-from tests.conftest import Client
 
 SIZE = 3_000
 
@@ -22,18 +23,18 @@ def digests(folders: list[Path]) -> list[str]:
 
 
 @pytest.mark.one_engine
-def test_a_package_can_be_loaded(client: Client, tmp_path: Path) -> None:
+def test_a_package_can_be_loaded(portal: BlockingPortal, url: str, tmp_path: Path) -> None:
     """It has as many figures as were asked for, and no fault."""
     (folder,) = packages.write_packages(tmp_path, SIZE)
-    assert package_checks.check(read(folder), client.catalogue()) == SIZE
+    assert portal.call(check, Database(url), read(folder)).added == SIZE
 
 
 @pytest.mark.one_engine
-def test_a_small_release_can_be_loaded(client: Client, tmp_path: Path) -> None:
+def test_a_small_release_can_be_loaded(portal: BlockingPortal, url: str, tmp_path: Path) -> None:
     """It is one figure of a report of its own."""
     package = read(packages.write_small_release(tmp_path, 7))
     assert package.head.report.id == "bench-extra-7"
-    assert package_checks.check(package, client.catalogue()) == 1
+    assert portal.call(check, Database(url), package).added == 1
 
 
 def test_a_seed_gives_the_same_package(tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ def test_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert re.fullmatch(r"There was no database yet: made var/indicators\.db in \d+\.\d s\.\n", first.stderr)
     assert (first.exit_code, second.exit_code, second.stderr) == (0, 0, "")
     assert first.stdout == second.stdout
-    assert len(first.stdout.splitlines()) == 51
+    assert len(first.stdout.splitlines()) == 54
 
 
 def test_empty_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ REFUSALS = [
     ("/v1/convert?value=1&from=EUR&to=HRK&year=2023", "no-exchange-rate", "year", ("2005", "2022", 18)),
     ("/v1/convert?value=1&from=CNY&to=percent", "not-convertible", "to", ("AUD", "ZAR", 42)),
     ("/v1/convert?value=1&from=countries&to=bases", "not-convertible", "to", ("countries", "countries", 1)),
-    ("/v1/convert?value=1&from=percent&to=years", "not-convertible", "to", ("percent", "ratio", 2)),
+    ("/v1/convert?value=1&from=percent&to=years", "not-convertible", "to", ("per-mille", "ratio", 3)),
 ]
 
 
