@@ -163,9 +163,12 @@ def test_a_broken_relation_always_contradicts(run: int) -> None:
     for _ in range(CASES // 3 + 1):
         name = dice.choice(names)
         a, b = (
-            printed(Fraction(dice.randrange(10**3, 10**6), 100), dice.randrange(1, 4), dice.choice("==~"), dice)
+            dice.choice((
+                lambda true: printed(true, dice.randrange(1, 4), dice.choice("==~"), dice),
+                lambda true: by_habit(true, dice.choice(list(HABITS)), dice),
+            ))(Fraction(dice.randrange(10**3, 10**6), 100))
             for _ in "ab"
-        )
+        )  # fmt: skip
         low, high = corners(name, a.widest.quantity.interval, b.widest.quantity.interval)
         digits = dice.randrange(1, 5)
         unit = Fraction(1, 10**digits)

@@ -216,7 +216,7 @@ VERDICTS = ListOf(word(Verdict, Verdict, spelled=spellings.verdict))
 class FindingsSelected(OfReports):
     """Which findings."""
 
-    verdict: Annotated[tuple[Verdict, ...], VERDICTS, Field(description="Verdicts.")] = ()
+    verdict: Annotated[tuple[Verdict, ...], VERDICTS, Field(description="Verdicts, with spaces or hyphens.")] = ()
     as_of: AsOf = None
 
 

@@ -109,12 +109,15 @@ def test_a_more_than_stays_one_when_it_is_converted(client: Client) -> None:
     assert row["conversion"]["basis"] == "annual-average"
 
 
-def test_findings_are_the_api_s_own(client: Client) -> None:
-    """Those of a verdict, with the sentence."""
-    found = call(client, "audit_findings", verdict=["contradicts"], limit=100)
-    ours = client.data("/v1/audit?verdict=contradicts")
+@pytest.mark.parametrize("verdict", ["contradicts", "not comparable", "not testable"])
+def test_findings_are_the_api_s_own(client: Client, verdict: str) -> None:
+    """Those of a verdict, with the sentence, and with why two sides are not comparable."""
+    found = call(client, "audit_findings", verdict=[verdict], limit=100)
+    ours = client.data(f"/v1/audit?verdict={verdict}")
     assert found["total"] == len(ours)
-    assert [row["sentence"] for row in found["data"]] == [row["sentence"] for row in ours][: len(found["data"])]
+    told = [(row["sentence"], row.get("differs")) for row in found["data"]]
+    assert told == [(row["sentence"], row["differs"]) for row in ours][: len(told)]
+    assert all(differs for _, differs in told) == (verdict != "contradicts")
 
 
 @pytest.mark.parametrize(
