@@ -109,8 +109,8 @@ class Doubt(Enum):
     FALL = ("value", "The words say that it fell; the minus is theirs.", "原文表述为下降，负号由此而来。")
     LANGUAGE = (
         "",
-        "The paragraph reads as another language than English and Chinese; it was read as English.",
-        "该段似为英文、中文以外的语言，按英文读取。",
+        "The paragraph reads as another language than English and Chinese, which are read.",
+        "该段似为英文、中文以外的语言，而仅能读取这两种语言。",
     )
 
     def __init__(self, part: str, en: str, zh: str) -> None:

@@ -27,6 +27,7 @@ from api.reports.extract.sentences import Sentence, is_chinese, paragraphs, sent
 from api.reports.extract.tense_marks import TenseMarks
 from api.reports.extract.text_habits import TextHabits
 from api.reports.sources.page_text import sentence_sha256
+from api.reports.sources.text_language import third_language
 
 _HEADER = 8  # paragraphs at the top that may hold the date of publication
 _SHORT = 120  # characters of the longest line that is a date line or a heading
@@ -49,12 +50,15 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     for number, line in enumerate(lines, start=1):
         reads_chinese = _is_chinese(line, language)
         heading = _is_heading(line)
+        written: list[Proposal] = []
         for sentence in sentences(line, number):
             reading = _read(sentence.text, reads_chinese, heading, habits)
             if heading:
                 timeline.head(reading.mentions)
             if reading.figures or not heading:
-                proposals += _located(locator, sentence, reading.figures, timeline.date(number, reading))
+                written += _located(locator, sentence, reading.figures, timeline.date(number, reading))
+        foreign = bool(written) and third_language(line) is not None
+        proposals += [replace(item, doubts=(*item.doubts, Doubt.LANGUAGE)) for item in written] if foreign else written
     return proposals
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from api.reports.extract.doubts import Doubt
@@ -65,12 +66,14 @@ def fractions(sentence: str, masks: Sequence[tuple[int, int]]) -> list[Found]:
     """The shares of a sentence that are told as fractions, in order; what a mask covers is none."""
     if _HINT.search(sentence) is None:
         return []
-    return [
-        found
-        for match in _FRACTION.finditer(sentence)
-        if not any(start < match.end() and match.start() < end for start, end in masks)
-        and (found := _share(sentence, match)) is not None
-    ]
+    starts = [start for start, _ in masks]
+    found: list[Found] = []
+    for match in _FRACTION.finditer(sentence):
+        place = bisect_left(starts, match.end()) - 1
+        masked = place >= 0 and masks[place][1] > match.start()
+        if not masked and (share := _share(sentence, match)) is not None:
+            found.append(share)
+    return found
 
 
 def _share(sentence: str, match: re.Match[str]) -> Found | None:

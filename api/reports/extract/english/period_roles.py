@@ -9,6 +9,7 @@ from api.reports.extract.doubts import Doubt
 from api.reports.extract.proposal import DAY, SAME, Mention, Role
 
 _LOOK_BACK = 48
+_FAR_BACK = 140
 
 _BASE = re.compile(
     r"\b(?:times(?: the)?|over|from|than(?: it was)?(?: in)?|compar(?:ed|ing) (?:with|to)|comparison (?:with|to)|"
@@ -44,6 +45,10 @@ _MEETING = re.compile(r"\bmeetings?(?: (?!at\b)[a-z]+){0,2} (?:on|of) $|\bmeetin
 # The dividend of 1.75 euros for 2025 was paid: the year is that of the noun, and says nothing of what follows.
 _OF_ITS_NOUN = re.compile(r"\d[^,;]*\b(?:for|of) $")
 _VERB = re.compile(r" (?:was|were|is|are|has|had|have|will)\b")
+# It has shrunk by 5% since 2019: no single year is told. The highest since 2019 tells one of its own elsewhere.
+_EVER_SINCE = re.compile(
+    r"\b(?:has|have)\b(?:(?!est\b|\b(?:first|most|least|best|worst|record|when)\b)[^;.(]){1,80}\bsince\b[^,;\d]{0,44}$"
+)
 _WHEN = re.compile(r",? when\b")
 _MODIFIES = re.compile(r"\b(?:the|its|their|a) $", re.IGNORECASE)
 _PLACES = re.compile(r"\b(?:in|for|during|of) \w+ $")
@@ -71,6 +76,8 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     role = _role(mention, printed, before, behind, bare_year and not heading)
     if role is Role.WEAK and _SAID.match(behind):
         role = Role.AFAR
+    if role is Role.AFAR and _EVER_SINCE.search(sentence, max(0, mention.start - _FAR_BACK), mention.start):
+        mention, role = replace(mention, fits=False), Role.OWN
     if role is Role.OWN and _OF_ITS_NOUN.search(before) and _VERB.match(behind):
         role = Role.LOCAL
     return replace(mention, role=role, when=_WHEN.match(behind) is not None)

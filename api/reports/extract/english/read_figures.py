@@ -10,6 +10,7 @@ from api.reports.extract.english import vocabulary
 from api.reports.extract.english.comparator_words import comparator_after, comparator_before
 from api.reports.extract.english.find_numbers import find
 from api.reports.extract.english.fractions import fractions
+from api.reports.extract.english.rise_and_fall import change_behind, direction
 from api.reports.extract.english.tokens import Tokens
 from api.reports.extract.english.unit_words import (
     EnglishUnit,
@@ -31,7 +32,6 @@ _RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
 _LONGEST_PER = 7  # tokens of `per 1 000 000 live births`
 _HEADS = frozenset({"population", "people", "persons", "inhabitants", "residents", "adults", "women", "men", "live"})
 _AWAY = 8  # tokens from a figure to `from` and the one that it moved from
-_BY = frozenset({"by", "of"})
 _PERIODS_BACK = frozenset({"earlier", "ago", "before", "later"})
 
 
@@ -92,11 +92,11 @@ def _figure(at: _Place) -> Found | None:
     end_of_range = _end_of_range(at)
     falls = fewer = False
     if unit.sort is not UnitSort.COUNT:
-        first, falls = _direction(tokens, first)
+        first, falls = direction(tokens, first)
     compared = _compared(at, first)
     changes = unit.sort is UnitSort.SHARE or unit.text.endswith("points")
     if changes:
-        last, fewer = _share_of(tokens, last)
+        last, fewer = change_behind(tokens, last)
     last, rate = _per(tokens, last)
     fell = changes and (falls or fewer) and not number.value.startswith("-")
     return Found(
@@ -208,20 +208,6 @@ def _range_end(at: _Place, last: int) -> int:
     return at.tokens.at(at.following.last if at.following is not None else last).end
 
 
-def _direction(tokens: Tokens, first: int) -> tuple[int, bool]:
-    """The phrase begun at the word for a rise or a fall right before it, and whether of a fall."""
-    place = first - 1
-    by = tokens.at(place).low in _BY
-    place -= by
-    low = tokens.at(place).low
-    if low == "up" and tokens.at(place - 1).low in vocabulary.PARTICLED:
-        return first, False
-    if low in {"lower", "higher"} and not by:  # a lower 5% is a level
-        return first, False
-    falls = low in vocabulary.FALLS
-    return (place if falls or low in vocabulary.RISES else first), falls
-
-
 def _compared(at: _Place, first: int) -> bool:
     """Whether the figure is only there to compare with: against 47, compared with 4.05, up from 8, from 8 to 9."""
     low, further = at.tokens.at(first - 1).low, at.tokens.at(first - 2).low
@@ -243,18 +229,6 @@ def _compared(at: _Place, first: int) -> bool:
         and following.first - at.amount.last <= 6
         and at.tokens.at(following.first - 1).low == "to"
     )
-
-
-def _share_of(tokens: Tokens, last: int) -> tuple[int, bool]:
-    """The phrase of a share ended behind `of the total`, `growth` or `lower`, and whether it means a fall."""
-    low = tokens.at(last + 1).low
-    if low in vocabulary.TURNS:
-        return last + 1, low not in vocabulary.RISES
-    if low in vocabulary.LESS:
-        return last + 1, True
-    if low == "of" and tokens.at(last + 2).low == "the" and tokens.at(last + 3).low == "total":
-        return last + 3, False
-    return last, False
 
 
 def _per(tokens: Tokens, last: int) -> tuple[int, bool]:

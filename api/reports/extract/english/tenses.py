@@ -20,7 +20,7 @@ _MARK = re.compile(
     )\b""",
     re.VERBOSE,
 )
-_BREAK = re.compile(r"[,;:—()]|\. | – |\b(?:and|but|while|whereas|although|though|which|as)\b")
+_BREAK = re.compile(r"[,;:—()]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|although|though|which|as)\b")
 _ADJECTIVE = re.compile(r"\b(?:as|than|the|an?|its|their) $")
 
 

@@ -69,8 +69,8 @@ def amount(tokens: Tokens, number: EnglishNumber, yen: str) -> MeasuredNumber:
 
 
 def _measured(number: EnglishNumber, first: int, unit: EnglishUnit) -> MeasuredNumber:
-    """The number with its unit, its point read as grouping where it counts or pays something."""
-    if number.grouped and unit.sort in {UnitSort.COUNT, UnitSort.MONEY, UnitSort.MEASURE}:
+    """The number with its unit, its point read as grouping unless it is a share."""
+    if number.grouped and unit.sort is not UnitSort.SHARE:
         number = replace(number, value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
     return MeasuredNumber(number, first, unit)
 

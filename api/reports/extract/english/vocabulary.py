@@ -52,7 +52,7 @@ RISES = _words(
 )
 FALLS = _words(
     "down fell fall falls falling declined decline declines dropped drop decreased decrease shrank shrunk slipped "
-    "slid lost sank contracted contraction lower cut"
+    "slid lost sank contracted contraction lower cut cuts lowered lowers reduced reduces trimmed slashed"
 )
 # Behind a share: 26.2% growth, a 0.3% decrease.
 TURNS = _words("growth increase rise gain decrease decline drop fall reduction cut")
