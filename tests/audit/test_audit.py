@@ -465,7 +465,7 @@ SENTENCES = [
         " 2.705 to 2.715 trillion CNY against 2.55 to 2.65 trillion CNY. China.com.cn printed its total after the"
         " report, and does not say where it is from.",
         "2.71万亿元（中国网）与2.6万亿元（CFIS）公布批次不同，不可比："
-        "前者为2.705至2.715万亿元，后者为2.55至2.65万亿元。中国网所载总额公布于报告之后，未注明出处。",
+        "前者为2.705至2.715万亿元，后者为2.55至2.65万亿元。中国网刊登的总额晚于报告公布，且未注明出处。",
     ),
     (
         COMPANION,
