@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -206,7 +206,11 @@ def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
             yield key, "it is missing", None
     for key, value in entry.items():
         if key not in COLUMNS:
-            yield str(key)[:60], f"there is no such key; there are {', '.join(COLUMNS)}", None
+            yield (
+                str(key)[:60],
+                f"there is no such key; there are {', '.join(COLUMNS)}{_meant(str(key), COLUMNS)}",
+                None,
+            )
         elif key in (*_DERIVED, *_PLACE) and not derives:
             yield key, f"only a relation of the kind {RelationKind.DERIVE} has it", None
         elif key == _DIFFERS and derives:
@@ -235,8 +239,7 @@ def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
         }
         yield key, f"it is {shapes.get(key, 'lower-case words and digits, joined by hyphens')}", None
     elif key in words and text not in [str(word) for word in words[key]]:
-        meant = "".join(f"; did you mean {word}?" for word in nearest(text, words[key], 1))
-        yield key, f"it is one of {', '.join(words[key])}{meant}", None
+        yield key, f"it is one of {', '.join(words[key])}{_meant(text, words[key])}", None
     elif key == "period":
         try:
             Period.parse(text)
@@ -244,6 +247,11 @@ def _text_faults(key: str, text: str, derives: bool) -> Iterator[_Found]:
             yield key, str(error), None
     elif key == "formula":
         yield from _formula_faults(text, derives)
+
+
+def _meant(given: str, allowed: Iterable[str]) -> str:
+    """Which of the allowed words was probably meant; empty where none is near."""
+    return "".join(f"; did you mean {word}?" for word in nearest(given, allowed, 1))
 
 
 def _formula_faults(text: str, derives: bool) -> Iterator[_Found]:

@@ -198,6 +198,21 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
     "an import": (swap(RELATIONS, FORMULA, "__import__('os')"), "relations.toml:8:formula", "sales-per-visitor"),
     "an attribute": (swap(RELATIONS, FORMULA, "x.y"), "relations.toml:8:formula", "sales-per-visitor"),
     "unknown relation key": (swap(RELATIONS, "method", "way"), "relations.toml:13:way", "there is no such key"),
+    "misspelt relation key": (
+        swap(RELATIONS, "method", "methode"),
+        "relations.toml:13:methode",
+        "did you mean method?",
+    ),
+    "unknown difference": (
+        swap(RELATIONS, 'kind = "check"', 'kind = "check"\ndiffers = "editon"'),
+        "relations.toml:6:differs",
+        "it is one of definition, period, edition, vintage; did you mean edition?",
+    ),
+    "a difference of a derivation": (
+        swap(RELATIONS, 'kind = "derive"', 'kind = "derive"\ndiffers = "period"'),
+        "relations.toml:13:differs",
+        "only a relation of the kind check has it",
+    ),
     "relation twice": (swap(RELATIONS, "visitors-2023", "sales-per-visitor"), "relations.toml:11:id", "same id"),
     "relation of an unknown indicator": (
         swap(RELATIONS, "station-shop-sales[", "station-shop-sale["),
