@@ -32,8 +32,10 @@ class _Paragraph:
 class Timeline:
     """What a text has been talking about so far."""
 
-    def __init__(self, published: Published | None = None) -> None:
+    def __init__(self, published: Published | None = None, *, fiscal: bool = False) -> None:
         self._published = published
+        self._fiscal = fiscal  # whether a bare quarter may be one of another year than the calendar's
+        self._quarter: tuple[int, str] | None = None  # a quarter of that year by its number, and the calendar's
         self._paragraph = _Paragraph()
         self._heading: str | None = None  # the one period that the heading above names
         self._issued = published is not None  # whether a date stands above that is only that of publication
@@ -57,6 +59,7 @@ class Timeline:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
             self._paragraph = _Paragraph(paragraph)
+        self._learn_quarter(reading.mentions)
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
@@ -64,6 +67,13 @@ class Timeline:
             dated.append(dated[host] if host is not None else self._settle(mention, figure, scene))
         self._remember(scene)
         return dated
+
+    def _learn_quarter(self, mentions: Sequence[Mention]) -> None:
+        """Take in which of the calendar's quarters a company's is: the third ended in June."""
+        for mention in mentions:
+            if mention.rank and mention.year:
+                self._quarter = mention.rank, _text(mention.year, mention.part)
+                self._fiscal = self._fiscal or mention.part != f"Q{mention.rank}"
 
     def _settle(self, mention: Mention | None, figure: Found, scene: Scene) -> Dated:
         if mention is not None:
@@ -102,8 +112,19 @@ class Timeline:
         noted = (mention.note,) if mention.note else ()
         if mention.year is not None:
             return _dated(_text(mention.year, mention.part), *noted)
+        if self._fiscal and (mention.part[:1] in {"Q", "S"} or not mention.part):
+            return self._of_fiscal_year(mention)
         year, doubt = self._year_left_out(mention, scene)
         return _dated(_text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
+
+    def _of_fiscal_year(self, mention: Mention) -> Dated:
+        """The calendar's quarter that a bare one of a company's year covers, where the end of one was told."""
+        if self._quarter is None or not mention.part.startswith("Q"):
+            return Dated(None, (Doubt.PERIOD_UNFIT,))
+        rank, period = self._quarter
+        moved_by = int(mention.part[1:]) - rank
+        told = moved(period, moved_by, "quarter")
+        return _dated(told, Doubt.PERIOD_FISCAL) if told else Dated(None, (Doubt.PERIOD_UNFIT,))
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""

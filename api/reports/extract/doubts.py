@@ -44,6 +44,11 @@ class Doubt(Enum):
         "The company's quarter ends some days off the calendar's, which stands here.",
         "公司季度与自然季度相差数日，此处取自然季度。",
     )
+    PERIOD_FISCAL = (
+        "period",
+        "A quarter of the company's year is told; the calendar's that it covers stands here.",
+        "原文为公司财年季度，此处取其所对应的自然季度。",
+    )
     PERIOD_LAST_DAY = (
         "period",
         "The meeting took several days; its last one stands here.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +20,11 @@ class Published(NamedTuple):
     year: int
     month: int
     day: int
+
+    @classmethod
+    def month_of(cls, year: int, month: int) -> Published:
+        """The last day of a month of which alone is told."""
+        return cls(year, month, monthrange(year, month)[1])
 
     @property
     def iso(self) -> str:
@@ -63,7 +69,7 @@ def on_day_of(published: Published, part: str, *, ahead: bool) -> int:
     try:
         if ahead:
             return year if not is_over(this, published) else year + 1
-        over = is_over(this, published) if not part else has_begun(this, published)
+        over = has_begun(this, published) if part[:1].isdigit() else is_over(this, published)
     except ValueError:  # no such day, which the caller says
         return year
     return year if over else year - 1

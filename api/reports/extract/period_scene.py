@@ -72,8 +72,11 @@ class Scene:
         if behind:
             return self._named[behind - 1].year
         following = self._named[0] if self._named else None
-        fits = following is not None and self.told_ahead(following) is self.told_ahead(part_of_one)
-        return following.year if following is not None and fits else None
+        if following is None or following.part == part_of_one.part:
+            return None
+        apart = _NEW.search(self._sentence, part_of_one.end, following.start) is not None
+        fits = not apart and self.told_ahead(following) is self.told_ahead(part_of_one)
+        return following.year if fits else None
 
     def remembered(self) -> list[Mention]:
         """The periods that the sentences behind may go on with: those that figures have, and one that opens it."""

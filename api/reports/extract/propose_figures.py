@@ -32,7 +32,6 @@ from api.reports.sources.text_language import third_language
 _HEADER = 8  # paragraphs at the top that may hold the date of publication
 _SHORT = 120  # characters of the longest line that is a date line or a heading
 _DATELINE = 48  # characters into a paragraph that a date line reaches
-_LAST_DAY = 31
 _ISSUE = re.compile(r"\b(?:in|for|of|during|to|through|ended|ending|by|since|from) $|[在于至]$", re.IGNORECASE)
 """What stands before a month in a heading that tells of it, and is not dated by it."""
 _WIDE = Context(prec=2 * LONGEST + 12)
@@ -44,8 +43,8 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     """The figures that a text seems to state, in order; without a language, that of each paragraph is recognised."""
     lines = paragraphs(text)
     locator = PhraseLocator(lines)
-    timeline = Timeline(_published(lines, language))
     habits = TextHabits.of(text)
+    timeline = Timeline(_published(lines, language), fiscal=habits.fiscal)
     proposals: list[Proposal] = []
     for number, line in enumerate(lines, start=1):
         reads_chinese = _is_chinese(line, language)
@@ -119,7 +118,7 @@ def _published(lines: Sequence[str], language: Language | None) -> Published | N
             if len(mention.part) == DAY:
                 return Published(mention.year, *map(int, mention.part.split("-")))
             issued = mention.part.isdigit() and _is_heading(line) and _ISSUE.search(head, 0, mention.start) is None
-            month = month or (Published(mention.year, int(mention.part), _LAST_DAY) if issued else None)
+            month = month or (Published.month_of(mention.year, int(mention.part)) if issued else None)
     return month
 
 

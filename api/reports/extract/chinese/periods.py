@@ -123,7 +123,8 @@ def _told_otherwise(match: re.Match[str]) -> Mention | None:
     if groups["thisq"]:
         return Mention(start, end, part=SAME)
     if groups["now"]:
-        return Mention(start, end, fits=False, unfit=Doubt.PERIOD_NOW)
+        role = Role.LOCAL if match.string.startswith("的", end) else Role.OWN
+        return Mention(start, end, fits=False, unfit=Doubt.PERIOD_NOW, role=role)
     if groups["plan"] or groups["holiday"] or groups["since"]:
         return Mention(start, end, fits=False)
     return None

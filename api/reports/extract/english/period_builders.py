@@ -110,8 +110,11 @@ def months_ended(match: re.Match[str]) -> Mention:
     elif ends < _NEAR_THE_END:
         return Mention(match.start(), match.end(), fits=False)
     named, fits = part(month - length + 1, month)
+    rank = _RANKS[match["rank"].lower()] if match["rank"] and match["n"].lower() == "quarter" else 0
     exact = ends == monthrange(year or 2023, month)[1]
-    return Mention(match.start(), match.end(), year, named, fits=fits, note=None if exact else Doubt.PERIOD_OFF)
+    return Mention(
+        match.start(), match.end(), year, named, fits=fits, note=None if exact else Doubt.PERIOD_OFF, rank=rank
+    )
 
 
 def half(match: re.Match[str]) -> Mention:

@@ -17,6 +17,10 @@ _BASE = re.compile(
     r"after|before)(?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?[ (]*$",
     re.IGNORECASE,
 )
+_THAN = re.compile(
+    r"\b(?:than|compared (?:with|to)|against|versus|vs\.?)(?: (?:in|at|for|that of|those of))?(?: the)?(?: end of)? $",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(r"\b(?:since|compar(?:ed|ing) (?:with|to)) [^,;\d]{0,44}$", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:said|says|announced|reported|told|published|released|issued|updated|posted|founded|established|born|signed|"
@@ -47,7 +51,8 @@ _OF_ITS_NOUN = re.compile(r"\d[^,;]*\b(?:for|of) $")
 _VERB = re.compile(r" (?:was|were|is|are|has|had|have|will)\b")
 # It has shrunk by 5% since 2019: no single year is told. The highest since 2019 tells one of its own elsewhere.
 _EVER_SINCE = re.compile(
-    r"\b(?:has|have)\b(?:(?!est\b|\b(?:first|most|least|best|worst|record|when)\b)[^;.(]){1,80}\bsince\b[^,;\d]{0,44}$"
+    r"\b(?:has|have)\b(?:(?!est\b|\b(?:first|most|least|best|worst|record|when)\b)"
+    r"(?:\.\d|[^;.(])){1,80}\bsince\b[^,;\d]{0,44}$"
 )
 _WHEN = re.compile(r",? when\b")
 _MODIFIES = re.compile(r"\b(?:the|its|their|a) $", re.IGNORECASE)
@@ -76,11 +81,16 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     role = _role(mention, printed, before, behind, bare_year and not heading)
     if role is Role.WEAK and _SAID.match(behind):
         role = Role.AFAR
-    if role is Role.AFAR and _EVER_SINCE.search(sentence, max(0, mention.start - _FAR_BACK), mention.start):
+    when = _WHEN.match(behind) is not None
+    if (
+        role is Role.AFAR
+        and not when
+        and _EVER_SINCE.search(sentence, max(0, mention.start - _FAR_BACK), mention.start)
+    ):
         mention, role = replace(mention, fits=False), Role.OWN
     if role is Role.OWN and _OF_ITS_NOUN.search(before) and _VERB.match(behind):
         role = Role.LOCAL
-    return replace(mention, role=role, when=_WHEN.match(behind) is not None)
+    return replace(mention, role=role, when=when)
 
 
 def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: bool) -> Role:
@@ -90,6 +100,8 @@ def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: b
         return Role.AFAR
     if len(mention.part) == DAY and mention.fits:
         return Role.OWN if _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
+    if not mention.fits and _THAN.search(before):
+        return Role.AFAR
     spans = before.lower().endswith("from ") and _SPAN.search(printed) is not None
     if mention.fits and not spans and _BASE.search(before):
         return Role.AFAR

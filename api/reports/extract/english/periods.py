@@ -38,9 +38,9 @@ _RULES = (
     *_built(
         (
             ("ended", "ending", " to "),
-            r"\b(?:(?:first|second|third|fourth|final) )?"
+            r"\b(?:(?P<rank>first|second|third|fourth|final) )?"
             r"(?:(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half(?:[ -]year)?|year)(?:[ -]months?)?)"
-            r" (?:period )?(?:that )?(?:to|ended|ending)(?: on)? "
+            r"(?: (?:results|report|accounts|figures|period))? (?:that )?(?:to|ended|ending)(?: on)? "
             rf"(?:(?P<d1>\d\d?) (?P<m1>{_MONTH})|(?P<m2>{_MONTH}) (?P<d2>\d\d?)\b)(?:,? (?P<year>{_YEAR})\b)?",
             build.months_ended,
             re.I,

@@ -27,6 +27,7 @@ from api.reports.extract.text_habits import TextHabits
 _FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", "less", "the", "as", "that", "bigger"})
 _LEADS = frozenset({"of", "to", "at", "from", "was", "were", "is", "by", "reached", "hit", "stood", "averaged"})
 _COMPARED_WITH = frozenset({("with", "compared"), ("to", "compared"), ("the", "than")})
+_LEVELS = frozenset({"below", "under", "above", "beneath"})  # it fell below 4%: that is where it is
 _THEM = frozenset({"them", "these", "those", "which", "whom"})
 _RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
 _LONGEST_PER = 7  # tokens of `per 1 000 000 live births`
@@ -92,7 +93,9 @@ def _figure(at: _Place) -> Found | None:
     end_of_range = _end_of_range(at)
     falls = fewer = False
     if unit.sort is not UnitSort.COUNT:
+        level = before != "" and tokens.at(at.amount.first - 1).low in _LEVELS
         first, falls = direction(tokens, first)
+        falls = falls and not level
     compared = _compared(at, first)
     changes = unit.sort is UnitSort.SHARE or unit.text.endswith("points")
     if changes:
@@ -128,7 +131,8 @@ def _unit_before(at: _Place, first: int) -> EnglishUnit | None:
     if (unit := counted_before(at.tokens, at.amount, first)) is not None:
         return unit
     counts = previous is not None and previous.unit.sort in {UnitSort.COUNT, UnitSort.MEASURE}
-    if previous is None or not counts or not _compared(at, at.amount.first):
+    been = at.tokens.at(first - 1).low == "been" and at.tokens.at(first - 2).low == "had"
+    if previous is None or not counts or not (been or _compared(at, at.amount.first)):
         return None
     return EnglishUnit(previous.unit.text, previous.unit.sort, number.last, (Doubt.UNIT_BEFORE,))
 
