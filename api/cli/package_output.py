@@ -91,11 +91,25 @@ def seldom_collected() -> Iterator[None]:
 
 
 def described(package: Package, figures: int) -> str:
-    """A package in one line."""
-    return (
+    """A package in one line, and in further ones how many of its texts stand in one language alone."""
+    line = (
         f"{package.head.report.id}: {many(figures, 'figure')} of {many(len(package.sources), 'source')}, "
         f"{many(len(package.indicators), 'indicator')}, {many(len(package.relations), 'relation')}. No fault was found."
     )
+    named = (*package.indicators.values(), *package.head.unit)
+    lacking = {language: sum(row.lacks(language) for row in named) for language in ("zh", "en")}
+    only = {"zh": "English", "en": "Chinese"}
+    lines = (
+        f"  {many(count, 'text')} of indicators and units {_stand(count)} in {only[language]} alone; "
+        "the other language shows that."
+        for language, count in lacking.items()
+        if count
+    )
+    return "\n".join((line, *lines))
+
+
+def _stand(count: int) -> str:
+    return "stands" if count == 1 else "stand"
 
 
 def many(count: int, noun: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from api.domain.corrections import TextCorrection, undone
 from api.domain.query import Query
 
 if TYPE_CHECKING:
@@ -35,8 +36,12 @@ class Catalogue:
     """The vintages that figures have or had, withdrawn ones included."""
     withdrawals: int = 0
     """How many figures were withdrawn so far."""
+    corrections: Sequence[TextCorrection] = ()
+    """The texts that releases corrected, in the order of these; the entries hold the newest."""
     verified_at: str | None = None
     """When figures were last held against their sources; None where they never were."""
+
+    _earlier: dict[int, Catalogue] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def empty(cls) -> Catalogue:
@@ -58,6 +63,26 @@ class Catalogue:
         """The newest release, or the one that was newest at a moment."""
         releases = (row for row in self.releases.values() if as_of is None or row.released_at <= as_of)
         return max(releases, key=lambda release: release.sequence, default=None)
+
+    def at(self, moment: str | None) -> Catalogue:
+        """The catalogue with the names and labels that were known at a moment; itself where they are the newest."""
+        if moment is None or not self.corrections:
+            return self
+        newest = self.newest(moment)
+        known = [item for item in self.corrections if newest is not None and item.sequence <= newest.sequence]
+        if len(known) == len(self.corrections):
+            return self
+        if (earlier := self._earlier.get(len(known))) is None:
+            later = self.corrections[len(known) :]
+            earlier = self._earlier[len(known)] = replace(
+                self,
+                indicators=undone("indicator", self.indicators, later),
+                units=undone("unit", self.units, later),
+                sources=undone("source", self.sources, later),
+                reports=undone("report", self.reports, later),
+                corrections=known,
+            )
+        return earlier
 
     def releases_known_at(self, moment: str | None) -> list[str]:
         """The ids of the releases that were out at a moment; all of them where none is given."""

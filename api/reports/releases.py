@@ -24,6 +24,7 @@ from api.reports.packages.figure_chunks import CHUNK, FigureChunk, Unplain
 from api.reports.packages.package import Faults, Package, PackageError
 from api.reports.packages.package_checks import all_but_figures_hold, check_every_row
 from api.reports.packages.plain_figures import plain_chunks
+from api.reports.packages.text_corrections import corrections_of
 from api.reports.read_ahead import read_ahead
 from api.reports.released_comparison import ReleasedComparison
 from api.storage import catalogue_queries
@@ -46,6 +47,8 @@ class Loaded:
     added: int = 0
     already_there: int = 0
     replaced: int = 0
+    corrected: int = 0
+    """Names, labels and other texts that read otherwise from this release on."""
 
 
 class WithdrawalError(ValueError):
@@ -128,7 +131,7 @@ def _checked(comparison: ReleasedComparison, progress: Progress) -> Loaded:
                 added += sum(comparison.fresh(chunk, figure_rows(chunk, ""), None))
                 rows += len(chunk.ids)
                 progress(len(chunk.ids))
-            return Loaded(None, added, rows - added)
+            return Loaded(None, added, rows - added, corrected=len(corrections_of(package, catalogue, Faults())))
         progress(-rows)  # all of it begins anew
     faults = Faults()
     rows, released = 0, set[str]()
@@ -138,7 +141,8 @@ def _checked(comparison: ReleasedComparison, progress: Progress) -> Loaded:
         rows += len(fresh)
     check_every_row(package, catalogue, released, faults, progress)
     faults.settle()
-    return Loaded(None, rows - len(released), len(released))
+    corrected = len(corrections_of(package, catalogue, Faults()))
+    return Loaded(None, rows - len(released), len(released), corrected=corrected)
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:
@@ -164,7 +168,9 @@ class _Load:
         computed = writer.is_computed()
         note_en, note_zh = head.release.note_en, head.release.note_zh
         release = writer.number(head.report.id, self.package.content_sha256, note_en, note_zh)
+        corrections = corrections_of(self.package, self.catalogue, Faults())
         brought = self._add_references(release, comparison.new_relations())
+        brought += writer.correct(release, corrections)
         served = served_rows(self.package, self.catalogue, release.sequence) if computed else _none
         made = read_ahead((chunk, figure_rows(chunk, release.id), served(chunk)) for chunk in chunks)
         added = already_there = 0
@@ -188,7 +194,7 @@ class _Load:
         writer.add([row for row in replaced if row.figure not in before])
         writer.complete(release if computed else None)
         writer.date(release)
-        return Loaded(release.id, added, already_there, len(replaced))
+        return Loaded(release.id, added, already_there, len(replaced), len(corrections))
 
     def _add_references(self, release: Release, relations: Sequence[DeclaredRelation]) -> int:
         """Add what the figures refer to, as far as it is new; how many rows that were, the release aside."""

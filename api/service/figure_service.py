@@ -90,7 +90,7 @@ class FigureService:
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
         """The findings and derived figures of the newest release, or of what was known at a moment."""
         if as_of is not None or catalogue is not self._catalogue:
-            return await audit_of(self.database, catalogue, as_of)
+            return await audit_of(self.database, catalogue.at(as_of), as_of)
         async with self._auditing:
             if self._audit is not None and catalogue is self._catalogue:
                 return self._audit
@@ -111,6 +111,7 @@ class FigureService:
         """
         catalogue = catalogue or await self.catalogue()
         query = resolve(catalogue)
+        catalogue = catalogue.at(query.as_of)
         printed = await self.printed(catalogue, query)
         converted = await convert_printed(self.database, catalogue, printed)
         audited = await self._audited(catalogue, converted)
@@ -145,7 +146,7 @@ class FigureService:
 
     async def printed(self, catalogue: Catalogue, query: Query) -> Dataset:
         """The figures that a query asks for as their sources print them: not converted, without findings."""
-        return await figure_queries.printed(self.database, catalogue, query)
+        return await figure_queries.printed(self.database, catalogue.at(query.as_of), query)
 
     async def _with_derived(self, catalogue: Catalogue, dataset: Dataset, audit: Audit) -> Dataset:
         """The dataset with the derived figures behind its last page."""
@@ -173,6 +174,7 @@ class FigureService:
 
     async def find(self, catalogue: Catalogue, query: Query, figure_id: str) -> Dataset:
         """The figure with that id, claimed or derived, with the findings about it; a dataset of none or one."""
+        catalogue = catalogue.at(query.as_of)
         audit = await self.audit(catalogue, query.as_of)
         dataset = await figure_queries.one(self.database, catalogue, query, figure_id if can_be_id(figure_id) else "")
         if not dataset.figures:

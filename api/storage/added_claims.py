@@ -18,10 +18,10 @@ from api.storage.claim_standings import (
     is_counted,
     remember,
     standing_rows,
-    units_by_code,
     write_counts,
 )
 from api.storage.models import ServedClaim
+from api.storage.unit_labels import units_by_code
 
 
 def settle(connection: Connection, sequence: int, indicators: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ from api.domain.catalogue_entries import (
     SourceBase,
     UnitBase,
 )
+from api.domain.corrections import TextCorrection
 from api.storage import models
 from api.storage.database import Database
 
@@ -30,6 +31,17 @@ NEWEST: Select[Any] = select_columns(
     select(func.coalesce(func.max(models.Release.sequence), 0)).scalar_subquery().label("release"),
     select(func.max(models.Verification.checked_at)).scalar_subquery().label("verified_at"),
 )
+
+
+CORRECTIONS: Select[Any] = (
+    select_columns(
+        col(models.Release.sequence),
+        *(col(getattr(models.Correction, name)) for name in TextCorrection._fields[1:]),
+    )
+    .join(models.Release, col(models.Release.id) == col(models.Correction.release))
+    .order_by(col(models.Release.sequence), col(models.Correction.kind), col(models.Correction.code))
+)
+"""The corrections of texts in the order of their releases."""
 
 
 async def version(database: Database) -> DataVersion:
@@ -54,6 +66,7 @@ async def catalogue(database: Database) -> Catalogue:
         years=[row.year for row in years],
         vintages=[row.vintage for row in vintages],
         withdrawals=withdrawals[0][0],
+        corrections=[TextCorrection._make(row) for row in await database.rows(CORRECTIONS)],
         verified_at=(await version(database)).verified_at,
     )
 

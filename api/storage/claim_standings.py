@@ -6,7 +6,7 @@ any time (`indicators rebuild`). Reads take it instead of ranking all rivals, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -33,10 +33,10 @@ from api.storage.models import (
     PrintedFigure,
     Release,
     ServedClaim,
-    Unit,
     Withdrawal,
 )
 from api.storage.series_counts import OPEN
+from api.storage.unit_labels import UnitVersions, label_corrections, labelled, units_by_code
 from api.storage.write_transaction import writing
 
 RULES = 4
@@ -152,7 +152,10 @@ def _changed_after(connection: Connection, sequence: int) -> Sequence[str]:
     taken = select_columns(col(PrintedFigure.indicator)).join(
         Withdrawal, col(Withdrawal.figure) == col(PrintedFigure.id)
     )
-    return connection.execute(union(added, taken.where(col(Withdrawal.release).in_(later)))).scalars().all()
+    units = {item.code for item in label_corrections(connection) if item.sequence > sequence}
+    relabelled = select_columns(col(PrintedFigure.indicator)).where(col(PrintedFigure.unit).in_(units))
+    changed = union(added, taken.where(col(Withdrawal.release).in_(later)), relabelled)
+    return connection.execute(changed).scalars().all()
 
 
 def remember(connection: Connection) -> None:
@@ -180,13 +183,25 @@ def _write(connection: Connection, indicators: Iterable[str]) -> int:
 
 
 def standing_rows(
-    indicator: str, area: str, period: str, printed: Sequence[Row[Any]], units: Mapping[str, UnitBase], counted: bool
+    indicator: str,
+    area: str,
+    period: str,
+    printed: Sequence[Row[Any]],
+    units: Mapping[str, UnitVersions],
+    counted: bool,
 ) -> Iterator[dict[str, Any]]:
     """The standings of the claims of a place, with what is served of each."""
-    served = {row.id: _served(row, units[row.unit], counted)._asdict() for row in printed}
+    rows = {row.id: row for row in printed}
+    served = {row.id: _served(row, units[row.unit][-1][1], counted)._asdict() for row in printed}
     place = {"indicator": indicator, "area": area, "period": period}
     for span in standings([_rival(row) for row in printed]):
-        yield {**place, **span._asdict(), **served[span.figure]}
+        versions = units[rows[span.figure].unit]
+        if len(versions) == 1:
+            yield {**place, **span._asdict(), **served[span.figure]}
+            continue
+        for since, until, unit in labelled(versions, span.since, span.until):
+            told = _served(rows[span.figure], unit, counted)._asdict()
+            yield {**place, **span._asdict(), "since": since, "until": until, **told}
 
 
 def write_counts(connection: Connection, indicator: str) -> None:
@@ -201,9 +216,10 @@ def write_counts(connection: Connection, indicator: str) -> None:
     series_counts.write(connection, indicator)
 
 
-def units_by_code(connection: Connection) -> Mapping[str, UnitBase]:
-    """All units there are."""
-    return {row.code: UnitBase(**row._mapping) for row in connection.execute(select(Unit))}
+def relabel(connection: Connection, units: Collection[str]) -> None:
+    """Write anew what is served of the figures in some units, whose labels were corrected."""
+    indicators = select_columns(col(PrintedFigure.indicator)).where(col(PrintedFigure.unit).in_(units)).distinct()
+    _write(connection, connection.execute(indicators).scalars().all())
 
 
 def insert_standings(connection: Connection, rows: list[dict[str, Any]]) -> int:

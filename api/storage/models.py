@@ -22,6 +22,7 @@ from api.domain.catalogue_entries import (
     UnitBase,
 )
 from api.domain.claim_preference import RANKS
+from api.domain.corrections import CORRECTABLE
 from api.domain.units import UnitKind
 from api.domain.words.comparators import Comparator
 from api.domain.words.statuses import STATUS_WORDS
@@ -234,6 +235,19 @@ class Withdrawal(SQLModel, table=True):
         sa_relationship_kwargs={"foreign_keys": "Withdrawal.replaced_by"}
     )
     release_row: Release = Relationship()
+
+
+class Correction(SQLModel, table=True):
+    """That a release put a text of the catalogue in the place of another, which its row holds from then on."""
+
+    __table_args__ = (_one_of("kind", *CORRECTABLE),)
+
+    release: str = Field(primary_key=True, foreign_key="release.id", max_length=80)
+    kind: str = Field(primary_key=True, max_length=10)
+    code: str = Field(primary_key=True, max_length=80)
+    field: str = Field(primary_key=True, max_length=20)
+    before: str | None = Field(default=None, max_length=2000)
+    after: str = Field(max_length=2000)
 
 
 class ServedClaim(SQLModel, table=True):

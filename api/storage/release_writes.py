@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, func, update
+from sqlalchemy import URL, Connection, func, inspect, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, SQLModel, col, select
 
-from api.storage import claim_standings
+from api.domain.corrections import TextCorrection
+from api.storage import claim_standings, models
 from api.storage.added_claims import settle
 from api.storage.bulk_insert import insert_rows
 from api.storage.database_address import POSTGRESQL
@@ -30,6 +31,12 @@ ClaimRow = tuple[Any, ...]
 """The cells of a row of the table of what is served, in the order of its columns."""
 
 _CLAIM_COLUMNS = tuple(ServedClaim.model_fields)
+_CORRECTED: Mapping[str, type[SQLModel]] = {
+    "report": models.Report,
+    "unit": models.Unit,
+    "source": models.Source,
+    "indicator": models.Indicator,
+}
 _YEAR = FIGURE_COLUMNS.index("year")
 
 Result = TypeVar("Result")
@@ -56,6 +63,7 @@ class ReleaseWriter:
         """What it must not contradict."""
         self._years: set[int] = set()
         self._indicators: set[str] = set()
+        self._relabelled: set[str] = set()
 
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
         """A release of a report after all others, with a free id; it is not yet added."""
@@ -106,6 +114,15 @@ class ReleaseWriter:
         self.add([Year(year=year, first_day=f"{year}-01-01", last_day=f"{year}-12-31") for year in missing])
         self._years |= years
 
+    def correct(self, release: Release, corrections: Sequence[TextCorrection]) -> int:
+        """Put corrected texts in the place of those before, which are kept; how many they are."""
+        for item in corrections:
+            table = _CORRECTED[item.kind]
+            (key,) = inspect(table).primary_key
+            self._session.exec(update(table).where(key == item.code).values({item.field: item.after}))
+        self._relabelled |= {item.code for item in corrections if item.kind == "unit" and "label" in item.field}
+        return self.add([models.Correction(release=release.id, **_kept(item)) for item in corrections])
+
     def complete(self, release: Release | None = None) -> None:
         """Bring what is computed of the printed up to this release; after all else, before the transaction ends.
 
@@ -117,6 +134,8 @@ class ReleaseWriter:
             claim_standings.complete(connection)
         else:
             settle(connection, release.sequence, sorted(self._indicators))
+        if self._relabelled:
+            claim_standings.relabel(connection, self._relabelled)
 
     def is_computed(self) -> bool:
         """Whether what is computed goes up to the last release, so that only what this one adds is missing."""
@@ -131,6 +150,10 @@ class ReleaseWriter:
     def withdrawn(self) -> set[str]:
         """The ids of all figures that a release has withdrawn."""
         return set(self._session.exec(select(Withdrawal.figure)))
+
+
+def _kept(item: TextCorrection) -> dict[str, Any]:
+    return {name: cell for name, cell in item._asdict().items() if name != "sequence"}
 
 
 def _next_second() -> str:

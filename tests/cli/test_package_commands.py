@@ -135,6 +135,17 @@ def test_check(run: Run, package: Path) -> None:
     assert run("figures --report my-report", code=2)
 
 
+def test_check_tells_what_stands_in_one_language(run: Run, package: Path) -> None:
+    """What is missing in one language is served in the other, and how much that is stands behind the line."""
+    for chinese in ("访客人次,", "登岸到站的人次。"):
+        swap("indicators.csv", chinese, chinese[-1].strip("。"))(package)
+    swap("indicators.csv", "Growth of visitors,", ",")(package)
+    assert run("check my-report").stdout.splitlines()[1:] == [
+        "  2 texts of indicators and units stand in English alone; the other language shows that.",
+        "  1 text of indicators and units stands in Chinese alone; the other language shows that.",
+    ]
+
+
 def test_check_tells_every_fault(run: Run, package: Path) -> None:
     """Each fault has a line of its own on standard error, whichever file it is in."""
     all_of(swap("figures.csv", "4200", "4300"), swap("figures.csv", "USD", "EUR"), swap("sources.csv", ",A,", ",C,"))(
@@ -214,12 +225,22 @@ def test_a_relation_alone_is_a_release(run: Run, package: Path) -> None:
     assert len(run("audit --report my-report").stdout.splitlines()) == 3
 
 
-def test_a_released_relation_stays(run: Run, package: Path) -> None:
-    """Its formula is not changed in silence."""
+def test_a_relation_declared_anew_is_a_release(run: Run, package: Path) -> None:
+    """With another formula it takes the place of the one before."""
     run("load my-report")
     swap("relations.toml", "= station", "< station")(package)
-    told = run("load my-report", code=2).stderr
-    assert "relations.toml:8:formula: sales-per-visitor was released with another formula" in told
+    assert run("load my-report").stdout.startswith("Release my-report.2: 0 figures added; 4 others loaded before.\n")
+    assert len(run("audit --report my-report").stdout.splitlines()) == 2
+
+
+def test_texts_are_corrected(run: Run, package: Path) -> None:
+    """A release that says so gives a name anew, and tells how many."""
+    run("load my-report")
+    swap("indicators.csv", "Visitors to the station", "Persons at the station")(package)
+    assert 'corrects = ["station-visitors"] under [release]' in run("check my-report", code=2).stderr
+    swap("report.toml", "[release]", '[release]\ncorrects = ["station-visitors"]')(package)
+    said = run("load my-report").stdout
+    assert said.startswith("Release my-report.2: 0 figures added; 4 others loaded before; 1 text corrected.\n")
 
 
 CORRECTED = (

@@ -37,7 +37,8 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
         return
     replaced = f", {loaded.replaced} in place of an earlier edition" if loaded.replaced else ""
     before = f"; {many(loaded.already_there, 'other')} loaded before" if loaded.already_there else ""
-    typer.echo(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{before}.")
+    texts = f"; {many(loaded.corrected, 'text')} corrected" if loaded.corrected else ""
+    typer.echo(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{before}{texts}.")
     typer.echo(f"  indicators figures --report {package.head.report.id}")
 
 

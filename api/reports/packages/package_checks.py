@@ -13,9 +13,10 @@ from api.domain.suggestions import nearest
 from api.domain.units import UnitKind
 from api.reports.packages.figure_lock import LOCK, FigureLock
 from api.reports.packages.known_codes import KnownCodes
-from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, Faults, Package, PackageError
-from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
+from api.reports.packages.package import FIGURES, HEAD, RELATIONS, Faults, Package, PackageError
+from api.reports.packages.package_rows import PackagedFigure
 from api.reports.packages.source_texts import read_texts
+from api.reports.packages.text_corrections import corrections_of
 from api.reports.sources.page_text import occurrences
 from api.reports.sources.phrase_numbers import printed
 from api.reports.sources.phrase_units import contradiction
@@ -62,59 +63,13 @@ def check_every_row(
 
 
 def _check_files(package: Package, catalogue: Catalogue, faults: Faults) -> None:
-    _check_head(package, catalogue, faults)
-    _check_unchanged(package, SOURCES, package.sources, catalogue.sources, faults)
-    _check_unchanged(package, INDICATORS, package.indicators, catalogue.indicators, faults)
-
-
-def _check_head(package: Package, catalogue: Catalogue, faults: Faults) -> None:
-    head = package.head
-    report = head.report
-    if report.id in catalogue.reports:
-        for name, before in _differences(report, catalogue.reports[report.id]):
-            detail = (
-                f"report {report.id} is loaded already with another {name} ({str(before)!r}), which does not change"
-            )
-            faults.add(HEAD, detail, line=package.head_line("report", name), column=f"report.{name}")
     seen: set[str] = set()
-    for place, unit in enumerate(head.unit):
-        line = package.head_line("unit", "code", place)
+    for place, unit in enumerate(package.head.unit):
         if unit.code in seen:
+            line = package.head_line("unit", "code", place)
             faults.add(HEAD, f"unit {unit.code} is declared already", line=line, column="unit.code")
         seen.add(unit.code)
-        if unit.code in catalogue.units:
-            for name, before in _differences(unit, catalogue.units[unit.code]):
-                detail = (
-                    f"unit {unit.code} is known already with another {name} ({str(before)!r}): "
-                    "leave this [[unit]] out, or give yours another code"
-                )
-                faults.add(HEAD, detail, line=line, column=f"unit.{name}")
-
-
-def _differences(row: Any, loaded: Any) -> Iterable[tuple[str, Any]]:
-    """The names in which a row says something, and something else than what is loaded; with what is loaded."""
-    for name, value in row.model_dump(exclude_unset=True).items():
-        before = getattr(loaded, name, value)
-        if value is not None and before != value:
-            yield name, before
-
-
-def _check_unchanged(
-    package: Package,
-    file: str,
-    rows: Mapping[str, PackagedSource | PackagedIndicator],
-    loaded: Mapping[str, Any],
-    faults: Faults,
-) -> None:
-    """A code that is loaded already must mean the same: what is published does not change."""
-    for code, row in rows.items():
-        if code in loaded:
-            for name, before in _differences(row, loaded[code]):
-                detail = (
-                    f"{code} is loaded already with another {name} ({str(before)!r}); give the changed one a new code"
-                )
-                line, value = package.lines[file][code], str(getattr(row, name))
-                faults.add(file, detail, line=line, column=name, value=value)
+    corrections_of(package, catalogue, faults)
 
 
 def _near(value: str, codes: Iterable[str]) -> tuple[str, ...]:

@@ -93,6 +93,8 @@ class ReleaseHead(_Row):
     released_at: Moment | None = None
     note_en: Note = "A release of figures."
     note_zh: Note | None = None
+    corrects: tuple[str, ...] = ()
+    """The codes of reports, sources, indicators and units whose texts it corrects."""
 
 
 class UnitHead(_Bilingual):

@@ -1,0 +1,112 @@
+"""What a package lists that is loaded already must mean the same; its texts may read otherwise if it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.domain.catalogue import Catalogue
+from api.domain.corrections import CORRECTABLE, TextCorrection
+from api.domain.suggestions import nearest
+from api.reports.packages.package import HEAD, INDICATORS, SOURCES, Faults, Package
+
+_OTHER = {
+    "report": "give the changed one a new id",
+    "unit": "leave this [[unit]] out, or give yours another code",
+    "source": "give the changed one a new code",
+    "indicator": "give the changed one a new code",
+}
+"""What a person does who means something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row of a package beside the one that is loaded under its code."""
+
+    kind: str
+    code: str
+    row: Any
+    loaded: Any
+    file: str
+    place: int
+
+    def differences(self) -> Iterator[tuple[str, Any]]:
+        """The names in which the row says something, and something else than what is loaded; with what it says."""
+        said = self.row.model_dump(exclude_unset=True)
+        for name, value in said.items():
+            before = getattr(self.loaded, name, value)
+            if value is None or before == value:
+                continue
+            yield name, value
+            # Where the Chinese was left out, it reads as the English, and goes on to.
+            other = f"{name.removesuffix('_en')}_zh"
+            if name.endswith("_en") and said.get(other) is None and getattr(self.loaded, other, None) == before:
+                yield other, value
+
+    def line(self, package: Package, name: str) -> int | None:
+        """Where the row, or in report.toml the text, stands."""
+        if self.file != HEAD:
+            return package.lines[self.file][self.code]
+        return package.head_line(self.kind, "code" if self.kind == "unit" else name, self.place)
+
+
+def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> list[TextCorrection]:
+    """The texts that a package corrects, of no release yet; a fault for whatever else differs from what is loaded."""
+    corrects = package.head.release.corrects
+    listed = {entry.code for entry in _listed(package)}
+    for code in corrects:
+        if code not in listed:
+            near = tuple(nearest(code, listed))
+            detail = (
+                "no report, source, indicator or unit of the package has that code; figures are corrected by edition"
+            )
+            line = package.head_line("release", "corrects")
+            faults.add(HEAD, detail, line=line, column="release.corrects", value=code, near=near)
+    found: list[TextCorrection] = []
+    for entry in _entries(package, catalogue):
+        for name, value in entry.differences():
+            before = getattr(entry.loaded, name)
+            if entry.code in corrects and name in CORRECTABLE[entry.kind]:
+                found.append(TextCorrection(0, entry.kind, entry.code, name, before, value))
+            else:
+                _refuse(package, entry, name, before, value, faults)
+    return found
+
+
+def _refuse(package: Package, entry: _Entry, name: str, before: Any, value: Any, faults: Faults) -> None:
+    texts = CORRECTABLE[entry.kind]
+    what = f"{entry.code} is loaded already with another {name} ({str(before)!r})"
+    if name in texts:
+        how = f'corrects = ["{entry.code}"] under [release] of {HEAD} says that it is corrected'
+        detail = f"{what}: {how}, if it means the same"
+    elif entry.code in package.head.release.corrects:
+        detail = f"{what}, and a correction changes only {', '.join(texts)}: {_OTHER[entry.kind]}"
+    else:
+        detail = f"{what}: {_OTHER[entry.kind]}"
+    column = f"{entry.kind}.{name}" if entry.file == HEAD else name
+    faults.add(entry.file, detail, line=entry.line(package, name), column=column, value=str(value))
+
+
+def _listed(package: Package) -> Iterator[_Entry]:
+    """Everything with a code that a package lists."""
+    head = package.head
+    yield _Entry("report", head.report.id, head.report, None, HEAD, 0)
+    for place, unit in enumerate(head.unit):
+        yield _Entry("unit", unit.code, unit, None, HEAD, place)
+    for file, kind, rows in ((SOURCES, "source", package.sources), (INDICATORS, "indicator", package.indicators)):
+        for code, row in rows.items():
+            yield _Entry(kind, code, row, None, file, 0)
+
+
+def _entries(package: Package, catalogue: Catalogue) -> Iterator[_Entry]:
+    """What of it is loaded already."""
+    loaded: Mapping[str, Mapping[str, Any]] = {
+        "report": catalogue.reports,
+        "unit": catalogue.units,
+        "source": catalogue.sources,
+        "indicator": catalogue.indicators,
+    }
+    for entry in _listed(package):
+        if (before := loaded[entry.kind].get(entry.code)) is not None:
+            yield _Entry(entry.kind, entry.code, entry.row, before, entry.file, entry.place)

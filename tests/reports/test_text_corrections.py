@@ -1,0 +1,242 @@
+"""Names, labels and other texts are corrected by a release that says so; what was asked as of before stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal
+from sqlalchemy import Connection, delete, select
+from sqlmodel import SQLModel
+
+from api.reports import releases
+from api.reports.packages.package import PackageError, read
+from api.reports.releases import Loaded
+from api.storage import claim_standings, release_writes
+from api.storage.database import Database
+from api.storage.models import Computed, Correction, ServedClaim
+from tests.conftest import Client, within
+from tests.faults.packages import Spoil, all_of, convert, swap
+from tests.helpers.worked_example import without_lock
+
+pytestmark = pytest.mark.slow
+
+HEAD, INDICATORS, SOURCES, FIGURES = "report.toml", "indicators.csv", "sources.csv", "figures.csv"
+SOURCE = "example-agency-2025-02-01"
+VISITORS = f"station-visitors.ATA.2024.{SOURCE}"
+
+
+def corrects(*codes: str) -> Spoil:
+    """Say in report.toml that the texts of these are corrected."""
+    listed = ", ".join(f'"{code}"' for code in codes)
+    return swap(HEAD, "[release]", f"[release]\ncorrects = [{listed}]")
+
+
+TEXTS = all_of(
+    corrects("station-visitors", SOURCE, "visitors", "my-report"),
+    swap(INDICATORS, "Visitors to the station", "Persons at the station"),
+    swap(INDICATORS, "访客人次", "到站人次"),
+    swap(SOURCES, "Example Polar Agency", "Example Agency for the Poles"),
+    swap(HEAD, 'label_zh = "人次"', 'label_en = "persons"\nlabel_zh = "名访客"'),
+    swap(HEAD, 'title_en = "Visitors to', 'title_en = "Persons at'),
+)
+"""A correction of one text of each kind, and of both labels of a unit."""
+
+
+class Desk:
+    """A package beside a database of the test's own."""
+
+    def __init__(self, folder: Path, database: Database, portal: BlockingPortal) -> None:
+        self.folder, self._database, self._portal = folder, database, portal
+
+    def load(self) -> Loaded:
+        """`indicators load`."""
+        return self._portal.call(lambda: releases.load(self._database, read(self.folder)))
+
+    def check(self) -> Loaded:
+        """`indicators check`."""
+        return self._portal.call(lambda: releases.check(self._database, read(self.folder)))
+
+    def refused(self) -> list[str]:
+        """The faults of a check, which are those of a load."""
+        told = []
+        for act in (self.check, self.load):
+            with pytest.raises(PackageError) as refused:
+                act()
+            told.append([str(fault) for fault in refused.value.faults])
+        assert told[0] == told[1]
+        return told[0]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, fresh_url: str, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The worked example without its text, loaded at second 10; what is loaded next is of second 20."""
+    folder = without_lock(tmp_path / "my-report")
+    convert(HEAD, lambda text: text.partition(b"# Texts")[0])(folder)
+    database = Database(fresh_url)
+    desk = Desk(folder, database, portal)
+    moments = iter(["2026-11-26T00:00:10Z"] * 2 + ["2026-11-26T00:00:20Z"] * 2 + ["2026-11-26T00:00:30Z"] * 2)
+    monkeypatch.setattr(release_writes, "_next_second", lambda: next(moments))
+    desk.load()
+    yield desk
+    portal.call(database.close)
+
+
+@pytest.fixture
+def reader(fresh_url: str, connect: Callable[..., Client]) -> Client:
+    """A client that looks for a new release at every request."""
+    return connect(fresh_url, refresh_seconds=0)
+
+
+BEFORE = "as_of=2026-11-26T00:00:15Z"
+ASKED = [
+    f"/v1/figures?report=my-report&fields=*&{BEFORE}",
+    f"/v1/figures/{VISITORS}?{BEFORE}",
+    f"/v1/figures/{VISITORS}?lang=zh&{BEFORE}",
+    f"/v1/figures.csv?report=my-report&derived=true&unit=EUR&{BEFORE}",
+    f"/v1/audit?report=my-report&{BEFORE}",
+]
+
+
+def told(reader: Client, more: str = "") -> list[Any]:
+    """What a figure tells of the texts."""
+    found = [reader.data(f"/v1/figures/{VISITORS}?lang={lang}{more}") for lang in ("en", "zh")]
+    return [found[0]["name"], found[1]["name"], found[0]["display"], found[1]["display"]]
+
+
+def test_texts_are_corrected(desk: Desk, reader: Client) -> None:
+    """Figures, catalogue and findings read otherwise from the release on; as of before, every byte is what it was."""
+    before = [reader.get(address).content for address in ASKED]
+    first = told(reader)
+    assert first == ["Visitors to the station", "访客人次", "4,200 visitors", "4200人次"]
+    TEXTS(desk.folder)
+    assert desk.check() == Loaded(None, already_there=4, corrected=6)
+    assert desk.load() == Loaded("my-report.2", already_there=4, corrected=6)
+    assert told(reader) == ["Persons at the station", "到站人次", "4,200 persons", "4200名访客"]
+    assert told(reader, f"&{BEFORE}") == first
+    assert [reader.get(address).content for address in ASKED] == before
+    assert reader.data(f"/v1/sources/{SOURCE}")["publisher"] == "Example Agency for the Poles"
+    assert reader.data("/v1/reports/my-report")["title"] == "Persons at the Example Station in 2024"
+    assert "Example Agency for the Poles" in reader.data("/v1/audit?report=my-report")[0]["sentence"]
+
+
+def test_corrected_texts_are_loaded_once(desk: Desk) -> None:
+    """The same package again does nothing; a correction of the correction keeps both."""
+    TEXTS(desk.folder)
+    desk.load()
+    assert desk.load() == Loaded(None, already_there=4)
+    swap(INDICATORS, "Persons at the station", "People at the station")(desk.folder)
+    assert desk.load() == Loaded("my-report.3", already_there=4, corrected=1)
+
+
+def test_each_release_has_its_own_texts(desk: Desk, reader: Client) -> None:
+    """As of any moment the name and the label are those of then."""
+    TEXTS(desk.folder)
+    desk.load()
+    all_of(swap(INDICATORS, "Persons at", "People at"), swap(HEAD, '"persons"', '"people"'))(desk.folder)
+    desk.load()
+    expected = {15: "4,200 visitors", 25: "4,200 persons", 35: "4,200 people"}
+    for second, display in expected.items():
+        assert told(reader, f"&as_of=2026-11-26T00:00:{second}Z")[2] == display
+    assert told(reader)[0] == "People at the station"
+
+
+def computed(connection: Connection) -> set[Any]:
+    """What is served of claims."""
+    return set(map(tuple, connection.execute(select(SQLModel.metadata.tables["served_claim"])).all()))
+
+
+def test_what_a_correction_leaves_is_what_a_rebuild_makes(desk: Desk, fresh_url: str) -> None:
+    """Also where a load finds nothing computed."""
+    TEXTS(desk.folder)
+    desk.load()
+    found = within(fresh_url, computed)
+    within(fresh_url, claim_standings.rebuild)
+    assert within(fresh_url, computed) == found
+    within(fresh_url, lambda connection: [connection.execute(delete(table)) for table in (ServedClaim, Computed)])
+    swap(HEAD, '"persons"', '"people"')(desk.folder)
+    desk.load()
+    found = within(fresh_url, computed)
+    within(fresh_url, claim_standings.rebuild)
+    assert within(fresh_url, computed) == found
+
+
+def test_a_chinese_label_that_was_missing(desk: Desk, reader: Client) -> None:
+    """Where the Chinese was left out it follows the English, until it is given."""
+    all_of(corrects("station-visitors", "visitors"), swap(HEAD, 'label_zh = "人次"', 'label_en = "guests"'))(
+        desk.folder
+    )
+    assert desk.load().corrected == 1
+    assert told(reader)[2:] == ["4,200 guests", "4200人次"]
+
+
+SAME = 'corrects = ["{}"] under [release] of report.toml says that it is corrected, if it means the same'
+REFUSED: dict[str, tuple[Spoil, str, str]] = {
+    "a name without a word": (
+        swap(INDICATORS, "Visitors to the station", "Persons"),
+        "indicators.csv:2:name_en",
+        SAME.format("station-visitors"),
+    ),
+    "a label without a word": (swap(HEAD, "人次", "名"), "report.toml:19:unit.label_zh", SAME.format("visitors")),
+    "the kind of a unit": (
+        all_of(corrects("visitors"), swap(HEAD, 'kind = "count"', 'kind = "physical"')),
+        "report.toml:20:unit.kind",
+        "a correction changes only name_en, name_zh, label_en, label_zh: leave this [[unit]] out, or give",
+    ),
+    "the kind of an indicator": (
+        all_of(corrects("station-visitors"), swap(INDICATORS, "count,flow", "count,stock")),
+        "indicators.csv:2:measuring_type",
+        "a correction changes only name_en, name_zh, aliases_en, aliases_zh, definition_en, definition_zh: give the",
+    ),
+    "the address of a source": (
+        all_of(corrects(SOURCE), swap(SOURCES, "/press/", "/news/")),
+        "sources.csv:2:url",
+        "a correction changes only publisher, publisher_zh, title, note, licence: give the changed one a new code",
+    ),
+    "the rank of a report": (
+        all_of(corrects("my-report"), swap(HEAD, '"normal"', '"preferred"')),
+        "report.toml:9:report.rank",
+        "a correction changes only title_en,",
+    ),
+    "a code that is not listed": (
+        corrects("station-visitor"),
+        "report.toml:14:release.corrects",
+        "no report, source, indicator or unit of the package has that code; figures are corrected by edition",
+    ),
+    "a figure": (corrects(VISITORS), "report.toml:14:release.corrects", "figures are corrected by edition"),
+    "a number under the name of a label": (
+        all_of(corrects("station-visitors"), swap(FIGURES, "4200", "4300"), swap(FIGURES, "4,200", "4,300")),
+        "figures.csv:2:value",
+        "was released with another value, phrase; a released figure never changes",
+    ),
+    "a unit under the name of a label": (
+        all_of(corrects("visitors"), swap(HEAD, '"visitors"', '"guests"', 1), swap(FIGURES, ",visitors,", ",guests,")),
+        "figures.csv:2:unit",
+        "was released with another unit",
+    ),
+    "a period under the name of a label": (
+        all_of(corrects("station-visitors"), swap(FIGURES, "e,,", "e,period,2", 0)),
+        "figures.csv:2:edition",
+        "the edition before",
+    ),
+    "a scale under the name of a label": (
+        all_of(corrects("station-shop-sales"), swap(FIGURES, "1.2,6", "1.2,9"), swap(FIGURES, "1.2 m", "1.2 b")),
+        "figures.csv:4:scale",
+        "was released with another scale, phrase",
+    ),
+}
+
+
+@pytest.mark.one_engine  # it is refused before anything is written
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_no_correction_of_a_text_is_refused(case: str, desk: Desk, reader: Client, fresh_url: str) -> None:
+    """What would make another thing of it is told with what to do, and every text is as it was."""
+    spoil, place, words = REFUSED[case]
+    before = told(reader)
+    spoil(desk.folder)
+    faults = desk.refused()
+    assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
+    assert told(reader) == before
+    assert within(fresh_url, lambda connection: connection.execute(select(Correction)).all()) == []
