@@ -85,8 +85,8 @@ def test_pair_the_other_way_round(url: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "remark"),
     [
-        ("units --limit 5", "5 of 50 rows; --limit and --offset give others."),
-        ("units --offset 5000", "There are 50 rows, and none from --offset 5000 on."),
+        ("units --limit 5", "5 of 53 rows; --limit and --offset give others."),
+        ("units --offset 5000", "There are 53 rows, and none from --offset 5000 on."),
         ("figures --topic trade --unit USD --report new-ecommerce-2025", "3 of these are as printed"),
         ("units", ""),
     ],

@@ -127,7 +127,7 @@ def test_a_filter_picks_what_python_picks(rich: Client, text: str, wanted: Calla
         ("Areas", "name eq 'Nowhere'", []),
         ("Indicators", "topic eq 'trade' and measure eq 'growth' and breakdown eq 'total'",
             ["cross-border-ecommerce-trade-growth"]),
-        ("Units", "exponent lt 0", ["percent"]),
+        ("Units", "exponent lt 0", ["per-mille", "percent"]),
         ("Sources", "published eq 2025-09-15", ["cfis-2025-09-15"]),
         ("Sources", "published gt 2025-09-14 and published lt 2025-09-16 and tier eq 'B'", ["cfis-2025-09-15"]),
         ("Years", "year gt 2023 and last_day lt 2025-01-01", [2024]),
