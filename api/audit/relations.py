@@ -123,7 +123,7 @@ class DeclaredRelation:
     @classmethod
     def of(cls, entry: Mapping[str, object], report: str = "", position: int = 0) -> DeclaredRelation:
         """Read one entry of a file, or a row of a table, where None is absent; RelationError lists every fault."""
-        given = {key: value for key, value in entry.items() if value is not None}
+        given = _in_both({key: value for key, value in entry.items() if value is not None})
         name = given.get("id")
         if faults := list(_faults(given)):
             label = name[:80] if isinstance(name, str) and name else f"relation {position}"
@@ -198,12 +198,23 @@ _Found = tuple[str, str, int | None]
 """A fault's key, detail and position."""
 
 
+def _in_both(entry: Mapping[str, object]) -> Mapping[str, object]:
+    """The entry with each text that it cannot do without in both languages, if it has it in one."""
+    texts = dict(entry)
+    for name in ("expectation", "name"):
+        english, chinese = f"{name}_en", f"{name}_zh"
+        for here, there in ((english, chinese), (chinese, english)):
+            if there in entry and here not in entry:
+                texts[here] = entry[there]
+    return texts
+
+
 def _faults(entry: Mapping[str, object]) -> Iterator[_Found]:
     derives = entry.get("kind") == RelationKind.DERIVE
     required = (*_TEXTS, *_DERIVED) if derives else _TEXTS
     for key in required:
-        if key not in entry:
-            yield key, "it is missing", None
+        if key not in entry and not key.endswith("_zh"):  # a text that is missing is told once
+            yield key, f"it is missing, as is {key[:-3]}_zh" if key.endswith("_en") else "it is missing", None
     for key, value in entry.items():
         if key not in COLUMNS:
             yield (

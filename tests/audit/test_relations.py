@@ -96,16 +96,29 @@ def _changed(text: str, key: str, value: object) -> dict[str, object]:
     return {name: given for name, given in (entry | {key: value}).items() if given is not None}
 
 
-@pytest.mark.parametrize("key", ["id", "kind", "formula", "expectation_en", "expectation_zh"])
+@pytest.mark.parametrize("key", ["id", "kind", "formula"])
 def test_a_check_lacks_nothing(key: str) -> None:
     """Each key of a check is required."""
     assert _faulty(_changed(CHECK, key, None)) == [key]
 
 
-@pytest.mark.parametrize("key", ["method", "indicator", "name_en", "name_zh", "area", "period", "unit"])
+@pytest.mark.parametrize("key", ["method", "indicator", "area", "period", "unit"])
 def test_a_derivation_lacks_nothing(key: str) -> None:
     """Each key of a derivation is required."""
     assert _faulty(_changed(DERIVE, key, None)) == [key]
+
+
+@pytest.mark.parametrize("name", ["expectation", "name"])
+def test_a_text_stands_in_either_language(name: str) -> None:
+    """Where one is missing the other stands for it; where both are, that is told once."""
+    english, chinese = f"{name}_en", f"{name}_zh"
+    for here, there in ((english, chinese), (chinese, english)):
+        row = DeclaredRelation.of(_changed(DERIVE, here, None)).row()
+        assert row[here] == row[there] == _changed(DERIVE, here, None)[there]
+    entry = _changed(DERIVE, english, None)
+    del entry[chinese]
+    with pytest.raises(RelationError, match=f"{english}: it is missing, as is {chinese}"):
+        DeclaredRelation.of(entry)
 
 
 @pytest.mark.parametrize(
