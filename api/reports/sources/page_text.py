@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
+
+from api.reports.sources.html_tokens import TokenKind, tokens
 
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -52,35 +53,40 @@ def sentence_sha256(sentence: str) -> str:
     return hashlib.sha256(normalised(sentence).encode("utf-8")).hexdigest()
 
 
-class _Blocks(HTMLParser):
-    """Collects the text of a page block by block, leaving out what no reader sees."""
+class _Blocks:
+    """The text of a page block by block, leaving out what no reader sees."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, page: str) -> None:
         self.blocks: list[str] = []
         self.heading: str | None = None
         self._opened = ""
         self._words: list[str] = []
         self._hidden = 0
+        for kind, value in tokens(page):
+            if kind is TokenKind.TEXT:
+                if not self._hidden:
+                    self._words.append(value)
+                continue
+            if kind is not TokenKind.END:
+                self._start(value)
+            if kind is not TokenKind.START:
+                self._end(value)
+        self._close()
 
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._hidden += 1
         elif tag in _BLOCKS:
-            self.close_block()
+            self._close()
             self._opened = tag
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag in _UNSEEN:
             self._hidden = max(0, self._hidden - 1)
         elif tag in _BLOCKS:
-            self.close_block()
+            self._close()
 
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._words.append(data)
-
-    def close_block(self) -> None:
+    def _close(self) -> None:
         """End the block that is open."""
         text = normalised("".join(self._words))
         if text:
@@ -92,20 +98,12 @@ class _Blocks(HTMLParser):
 
 def blocks_of_html(html: str) -> list[str]:
     """The blocks of text that a reader of the page sees, in order."""
-    return _parsed(html).blocks
+    return _Blocks(html).blocks
 
 
 def heading(html: str) -> str | None:
     """The first main heading of a page, which is most often its title."""
-    return _parsed(html).heading
-
-
-def _parsed(html: str) -> _Blocks:
-    parser = _Blocks()
-    parser.feed(html)
-    parser.close()
-    parser.close_block()
-    return parser
+    return _Blocks(html).heading
 
 
 def from_title(blocks: Sequence[str], title: str | None) -> list[str] | None:
