@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from api.domain.period import Period, PeriodError
 from api.reports.extract.doubts import Doubt
-from api.reports.extract.period_arithmetic import Published, has_begun, is_over, moved, on_day_of
+from api.reports.extract.period_arithmetic import Published, has_begun, is_over, lies_in, moved, on_day_of
 from api.reports.extract.period_scene import Scene, SentenceReading
 from api.reports.extract.proposal import DAY, SAME, SPAN, Found, Mention, Role
 
@@ -18,6 +18,11 @@ class Dated:
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a single day, on which little happens that a text goes on to tell."""
+        return self.period is not None and len(self.period) == len("2024-06-30")
 
 
 @dataclass
@@ -45,15 +50,22 @@ class Timeline:
 
     def head(self, mentions: Sequence[Mention]) -> None:
         """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
-        named = [mention for mention in mentions if mention.year and mention.fits and len(mention.part) < DAY]
-        if len(named) != 1 or named[0].role is Role.AFAR or named[0].part == SAME:
+        named = [mention for mention in mentions if mention.fits and len(mention.part) < DAY and self._headed(mention)]
+        if len(named) != 1 or named[0].role is Role.AFAR:
             return
-        period = _dated(_text(named[0].year, named[0].part)).period
+        period = _dated(_text(self._headed(named[0]), named[0].part)).period
         if period is None or not is_over(period, self._published):
             self._issued = True
             return
-        self._heading, self._year = period, named[0].year
+        self._heading, self._year = period, int(period[:4])
         self._lead, self._led = None, False
+
+    def _headed(self, mention: Mention) -> int | None:
+        """The year of a period that a heading names; of a part without it, that of the last such part."""
+        told = mention.year or mention.shift or mention.from_published is not None or mention.part in {"", SAME, SPAN}
+        if told or self._published is None:
+            return mention.year if mention.part not in {SAME, SPAN} else None
+        return on_day_of(self._published, mention.part, ahead=False)
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
@@ -80,22 +92,22 @@ class Timeline:
             return self._resolve(mention, scene)
         if figure.compared:
             return Dated(None, (Doubt.PERIOD_EARLIER,))
-        return self._told_before(scene.ahead(figure), scene.leading)
+        return self._told_before(scene.ahead(figure))
 
-    def _told_before(self, ahead: bool | None, leading: bool) -> Dated:
+    def _told_before(self, ahead: bool | None) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
         before = self._paragraph
         if ahead:
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
             told = before.ahead or (before.past if going_on else None)
             return _inferred(told, Doubt.PERIOD_BEFORE) if told is not None else Dated(None, (Doubt.PERIOD_AHEAD,))
-        if before.past is not None:
+        if before.past is not None and not (ahead is False and before.past.is_day):
             return _inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
         if self._heading is not None:
             return Dated(self._heading, (Doubt.PERIOD_HEADING,))
-        if self._lead is not None and self._led and ahead is False and not leading:
+        if self._lead is not None and self._led and ahead is False:
             return Dated(self._lead, (Doubt.PERIOD_LEAD,))
         return Dated(None, (Doubt.PERIOD_ISSUE if self._issued else Doubt.PERIOD_UNTOLD,))
 
@@ -149,7 +161,7 @@ class Timeline:
             return None, Doubt.PERIOD_EITHER_YEAR
         if not mention.part and self._heading and not ahead:
             return int(self._heading[:4]), Doubt.PERIOD_YEAR
-        return year, Doubt.PERIOD_PUBLISHED
+        return year, Doubt.PERIOD_NEAREST
 
     def _from_published(self, mention: Mention) -> Dated:
         if self._published is None:
@@ -200,12 +212,12 @@ class Timeline:
 
     def _learn(self, period: str | None, mention: Mention) -> None:
         self._year = int(period[:4]) if period else mention.year or self._year
-        if period is None or len(mention.part) == DAY:
+        if len(mention.part) == DAY:
             return
-        if self._lead is None and self._led and len(period) != len("2024-06"):
-            self._lead = period
-        elif self._lead is not None and period[:4] != self._lead[:4]:
-            self._led = False
+        if self._lead is None and self._led:
+            self._lead, self._led = period, period is not None
+        elif self._lead is not None:
+            self._led = self._led and lies_in(period or f"{mention.year or self._lead[:4]}", self._lead)
 
 
 def _inferred(dated: Dated, doubt: Doubt) -> Dated:

@@ -30,8 +30,13 @@ class Doubt(Enum):
     )
     PERIOD_YEAR = (
         "period",
-        "The sentence leaves the year out; it is taken from the text before.",
-        "该句未注明年份，取自前文。",
+        "The year is left out beside it; it is taken from the text around.",
+        "此处未注明年份，取自上下文。",
+    )
+    PERIOD_NEAREST = (
+        "period",
+        "The year is left out; it follows from the day of publication.",
+        "未注明年份，据发布日期推定。",
     )
     PERIOD_PUBLISHED = (
         "period",

@@ -57,6 +57,12 @@ def is_over(period: str | None, published: Published | None, *, if_unknown: bool
     return _iso(Period.parse(period).last) < published.iso
 
 
+def lies_in(period: str, whole: str) -> bool:
+    """Whether a period lies inside another, or is the same."""
+    inner, outer = Period.parse(period), Period.parse(whole)
+    return outer.first <= inner.first and inner.last <= outer.last
+
+
 def has_begun(period: str | None, published: Published | None) -> bool:
     """Whether a period has begun by the day of publication; where that is not known, it is taken to have."""
     return period is None or published is None or _iso(Period.parse(period).first) <= published.iso

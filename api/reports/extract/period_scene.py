@@ -11,7 +11,7 @@ from api.reports.extract.brackets import OUTSIDE, Brackets
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
 from api.reports.extract.tense_marks import TenseMarks
 
-_BREAK = re.compile(r"[,;:—，；：、()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|which|as|with|when)\b")
+_BREAK = re.compile(r"[,;:—，；：、()（）]|\. (?=[A-Z]|$)| – |\b(?:and|but|while|whereas|which|as|with|when)\b")
 _APART = re.compile(
     r"[;:—；：。]|\. (?=[A-Z])| – "
     r"|\b(?:after|before|against|versus|compared|than|from|while|whereas|but|although|though)\b"
@@ -202,7 +202,7 @@ class Scene:
             later = self.told_ahead(mention) is True and self.ahead(figure) is not True
             if (self.leading or not apart) and not later and self._fits(figure, mention):
                 return mention
-        return self._weak if not any(groups) else None
+        return self._weak if not any(groups) and not self.ahead(figure) else None
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
         """Whether figure and period are of one tense, where that is told; one that opens a sentence fits all of it."""

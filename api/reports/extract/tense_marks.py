@@ -24,7 +24,7 @@ class TenseMarks:
             return None
         behind = bisect_right(self.places, place)
         ended = bisect_left(self.breaks, place)
-        opened = self.breaks[ended - 1] if ended else -1
+        opened = self.breaks[ended - 1] if ended else -2
         if behind and self.places[behind - 1] > opened:
             return self.ahead[behind - 1]
         ended += ended < len(self.breaks) and self.breaks[ended] <= place + 1  # In August, there were

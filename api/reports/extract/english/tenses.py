@@ -25,7 +25,11 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _BREAK = re.compile(r"[,;:—()]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|although|though|which|as)\b")
-_ADJECTIVE = re.compile(r"\b(?:as|than|the|an?|its|their) $")
+_NOUNS = frozenset(
+    {"target", "targets", "plan", "forecast", "forecasts", "projection", "projections", "guidance", "outlook"}
+)
+_LONGEST_ARTICLE = 7
+_ADJECTIVE = re.compile(r"\b(?:as|than|the|an?|its|their|of|our|annual) $")
 
 
 def read(sentence: str) -> TenseMarks:
@@ -33,11 +37,9 @@ def read(sentence: str) -> TenseMarks:
     places: list[int] = []
     ahead: list[bool | None] = []
     for match in _MARK.finditer(sentence):
-        if (
-            match["ahead"]
-            and match["ahead"].endswith("ed")
-            and _ADJECTIVE.search(sentence, max(0, match.start() - 6), match.start())
-        ):
+        word = match["ahead"] or ""
+        noun = word.endswith("ed") or word in _NOUNS
+        if noun and _ADJECTIVE.search(sentence, max(0, match.start() - _LONGEST_ARTICLE), match.start()):
             continue
         places.append(match.start())
         ahead.append(True if match["ahead"] else False if match["past"] else None)

@@ -96,8 +96,8 @@ NUMBERING = _words(
     "act agenda annex apollo appendix art article band box building bus category chapter chart class clause code "
     "column day edition exhibit fig figs figure flight floor gate goal grade group highway id issue item level "
     "line lot model no nos number option p page pages paragraph part phase platform point pp question ref "
-    "resolution room round route row rule section series stage step suite table target terminal theme tier top "
-    "track type unit version vol volume week zone"
+    "matchday division note notes pillar resolution room round route row rule scope scopes section series stage step "
+    "suite table target terminal theme tier top track type unit version vol volume week zone"
 )
 # Capitalised only because they open a sentence.
 OPENERS = _words(
