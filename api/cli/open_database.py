@@ -86,6 +86,15 @@ def _is_default(settings: Settings) -> bool:
     return bool(settings.database_url == type(settings).model_fields["database_url"].default)
 
 
+def unnamed(database_url: str | None) -> Path | None:
+    """The file of the embedded database where nobody named one; None where somebody did."""
+    from api.storage.database_address import sqlite_path
+
+    settings = settings_of(database_url=database_url)
+    path = sqlite_path(address_of(settings)) if _is_default(settings) else None
+    return None if path is None else path.resolve()
+
+
 def units_and_rates(database_url: str | None) -> UnitsAndRates | None:
     """The embedded database without the service, for a conversion; None where another one is named."""
     from api.storage.units_and_rates import UnitsAndRates
@@ -125,4 +134,10 @@ async def _make(url: URL) -> None:
 
     done = await migrated(url, lambda _line: None)
     if done.steps:
-        say(f"There was no database yet: made {url.database} in {done.seconds:.1f} s.")
+        say(_told_new(url, done.seconds))
+
+
+def _told_new(url: URL, seconds: float) -> str:
+    path = Path(url.database or "").resolve()
+    made = f"There was no database here yet: made a new one, {path}, in {seconds:.1f} s."
+    return f"{made} If you have one elsewhere, name it with --database-url or DATABASE_URL."

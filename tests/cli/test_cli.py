@@ -170,7 +170,10 @@ def test_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """Where none is named, the first reading command makes the embedded database, says so once, and goes on."""
     monkeypatch.chdir(tmp_path)
     first, second = indicators("units"), indicators("units")
-    assert re.fullmatch(r"There was no database yet: made var/indicators\.db in \d+\.\d s\.\n", first.stderr)
+    told = (
+        rf"There was no database here yet: made a new one, {re.escape(str(Path('var/indicators.db').resolve()))}, in "
+    )
+    assert re.fullmatch(told + r"\d+\.\d s\. If you have one elsewhere, name it with [^\n]+\n", first.stderr)
     assert (first.exit_code, second.exit_code, second.stderr) == (0, 0, "")
     assert first.stdout == second.stdout
     assert len(first.stdout.splitlines()) == 54
@@ -191,7 +194,7 @@ def test_first_use_by_several_at_once(tmp_path: Path) -> None:
     ends = [process.communicate(timeout=60) for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], ends
     assert len({printed for printed, _ in ends}) == 1
-    assert sum("made var/indicators.db" in told for _, told in ends) == 1
+    assert sum("made a new one, " in told for _, told in ends) == 1
 
 
 def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

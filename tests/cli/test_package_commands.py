@@ -310,6 +310,18 @@ def test_withdraw_figures_of_two_reports(run: Run, package: Path) -> None:
     assert "of several reports" in run(f"withdraw {VISITORS} {other} --reason Why.", code=2).stderr
 
 
+def test_a_load_tells_which_database_nobody_named(run: Run, package: Path) -> None:
+    """The new one of the folder, by its whole path; of one that was named there is nothing to tell."""
+    path = Path("var/indicators.db").resolve()
+    first = indicators("load my-report")
+    assert first.stdout.startswith("Release my-report.1: 4 figures added.")
+    made, into = first.stderr.splitlines()
+    assert made.startswith(f"There was no database here yet: made a new one, {path}, in ")
+    assert into == f"Into {path}, which a server reads that is started in {Path.cwd()}."
+    assert indicators("load my-report").stderr.splitlines() == [into]
+    assert run("load my-report").stderr == ""
+
+
 @pytest.mark.parametrize("command", ["check my-report", "load my-report", "withdraw x --reason Why."])
 def test_no_database(command: str, run: Run, package: Path) -> None:
     """A database that is not there is told, with what to run."""

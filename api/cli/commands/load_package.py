@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.open_database import read
+from api.cli.failures import say
+from api.cli.open_database import read, unnamed
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import many, readable, refused, seldom_collected, with_progress, written
 
@@ -32,6 +33,8 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
             return await load(service.database, package, progress)
 
     loaded = read(database_url, work)
+    if path := unnamed(database_url):
+        say(f"Into {path}, which a server reads that is started in {path.parents[1]}.")
     if loaded.release is None:
         typer.echo(f"Nothing to do: all is loaded already, {many(loaded.already_there, 'figure')}.")
         return
