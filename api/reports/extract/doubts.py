@@ -10,8 +10,8 @@ class Doubt(Enum):
 
     PERIOD_BEFORE = (
         "period",
-        "No period was read beside this number; it is taken from the sentence before.",
-        "未读出该数字自身的时期，取自前一句。",
+        "No period was read beside this number; it is taken from a sentence before.",
+        "未读出该数字自身的时期，取自本段前文。",
     )
     PERIOD_SAME = (
         "period",

@@ -40,7 +40,7 @@ def test_what_was_inferred_is_named_in_both_languages() -> None:
     assert dollars["restates"] == "CNY"
     assert (exports["inferred"], exports["note_en"]) == (
         "period",
-        "No period was read beside this number; it is taken from the sentence before.",
+        "No period was read beside this number; it is taken from a sentence before.",
     )
     assert (share["value"], share["inferred"]) == ("70", "value")
     assert "成" in share["note_zh"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HYPHENS = frozenset("-‑–—")
 
@@ -16,23 +16,18 @@ _TOKEN = re.compile(
 _HEADLINE = 30  # words of the longest title
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number, currency sign or mark; `glued` where no space stands before it."""
+class Token(NamedTuple):
+    """A word, number, currency sign or mark; `low` in lower case, `glued` where no space stands before it."""
 
     kind: str
     text: str
+    low: str
     start: int
     end: int
     glued: bool
 
-    @property
-    def low(self) -> str:
-        """The text in lower case."""
-        return self.text.lower()
 
-
-_NOTHING = Token("", "", 0, 0, False)
+_NOTHING = Token("", "", "", 0, 0, False)
 
 
 class Tokens:
@@ -43,9 +38,9 @@ class Tokens:
         self._tokens: list[Token] = []
         end = -1
         for match in _TOKEN.finditer(sentence):
-            kind = match.lastgroup or ""
-            self._tokens.append(Token(kind, match[0], match.start(), match.end(), match.start() == end))
-            end = match.end()
+            text, start = match[0], match.start()
+            glued, end = start == end, match.end()
+            self._tokens.append(Token(match.lastgroup or "", text, text.lower(), start, end, glued))
         words = [token.text for token in self._tokens if token.kind == "word"]
         self.title_case = len(words) <= _HEADLINE and sum(word[0].isupper() for word in words) * 5 >= len(words) * 3
 
