@@ -17,7 +17,7 @@ _SHORT = Context(prec=12, rounding=ROUND_HALF_UP)
 SERVED_DIGITS = 15  # what a double tells apart for certain
 _PRINTED = re.compile(r"-?[0-9]{1,30}(?:\.([0-9]{1,30}))?")
 _ALLOWED = "an optional minus, 1 to 30 digits 0-9 and, if wanted, a point with 1 to 30 digits, as in 15.5"
-_EXPONENT_OF_FIVE = {5**n: n for n in range(DECIMALS + 1)}
+_EXPONENT_OF_FIVE = {5**n: n for n in range(DECIMALS + 2)}
 _FLIPPED = str.maketrans("<>", "><")
 _FURTHEST = 999  # no number here needs a larger power of ten; a far larger one would only fill memory
 _ZERO = Fraction(0)
@@ -213,18 +213,19 @@ def _bound(end: Fraction | None, scale: int, power: int, side: Comparator) -> De
 
 def _served(x: Fraction, side: Comparator, *, exact: bool = False) -> Decimal:
     """The number with at most 15 significant digits, or all that it has; where it is cut, towards that side."""
-    last = _exact_power(x)
+    # The ends of a number that is printed with so many decimals have one more.
+    last = _exact_power(x, DECIMALS + 1 if exact else DECIMALS)
     if last is None or not exact:
         shortest = power_of_ten_below(abs(x)) - SERVED_DIGITS + 1 if x else 0
         last = shortest if last is None else max(last, shortest)
     return _rounded(x, last, side)
 
 
-def _exact_power(x: Fraction) -> int | None:
-    """The power of ten of the number's last decimal; `None` where there are more than DECIMALS."""
+def _exact_power(x: Fraction, most: int = DECIMALS) -> int | None:
+    """The power of ten of the number's last decimal; `None` where there are more than `most`."""
     twos = (x.denominator & -x.denominator).bit_length() - 1
     fives = _EXPONENT_OF_FIVE.get(x.denominator >> twos)
-    return None if fives is None or max(twos, fives) > DECIMALS else -max(twos, fives)
+    return None if fives is None or max(twos, fives) > most else -max(twos, fives)
 
 
 def _shifted(x: Fraction | int, power: int) -> Fraction:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, delete, insert
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, insert
 
 from api.storage import models
-from tests.conftest import Client, migrate, within
+from tests.conftest import Client, migrate, within, without_reports
 from tests.helpers import claims
 
 MakeUrl = Callable[[str], str]
@@ -48,14 +47,6 @@ def _add(connection: Connection) -> None:
     connection.execute(insert(models.PrintedFigure), rows)
 
 
-def _without_reports(connection: Connection) -> None:
-    """Leave what every database has before a report is loaded."""
-    kept = {"unit", "area", "year", "exchange_rate"}
-    for table in reversed(SQLModel.metadata.sorted_tables):
-        if table.name not in kept:
-            connection.execute(delete(table))
-
-
 @pytest.fixture(scope="session")
 def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over the served reports, a report of rival claims, and awkward figures; nothing is kept ready."""
@@ -69,5 +60,5 @@ def bare(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> Clien
     """A client over a database with units, areas and rates, and not one figure."""
     address = new_url(engine)
     migrate(address)
-    within(address, _without_reports)
+    within(address, without_reports)
     return connect(address, cache_bytes=0)
