@@ -19,10 +19,12 @@ class Dated:
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
 
-    @property
-    def is_day(self) -> bool:
-        """Whether it is a single day, on which little happens that a text goes on to tell."""
-        return self.period is not None and len(self.period) == len("2024-06-30")
+    def carries(self, ahead: bool | None, present: bool) -> bool:
+        """Whether what follows may be of it: on a day little happens, and what still is so is of no month past."""
+        if self.period is None:
+            return True
+        day, month = len(self.period) == len("2024-06-30"), len(self.period) == len("2024-06")
+        return not (day and ahead is False) and not (month and self.period[5].isdigit() and present)
 
 
 @dataclass
@@ -92,16 +94,16 @@ class Timeline:
             return self._resolve(mention, scene)
         if figure.compared:
             return Dated(None, (Doubt.PERIOD_EARLIER,))
-        return self._told_before(scene.ahead(figure))
+        return self._told_before(scene.ahead(figure), scene.is_present(figure))
 
-    def _told_before(self, ahead: bool | None) -> Dated:
+    def _told_before(self, ahead: bool | None, present: bool) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
         before = self._paragraph
         if ahead:
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
             told = before.ahead or (before.past if going_on else None)
             return _inferred(told, Doubt.PERIOD_BEFORE) if told is not None else Dated(None, (Doubt.PERIOD_AHEAD,))
-        if before.past is not None and not (ahead is False and before.past.is_day):
+        if before.past is not None and before.past.carries(ahead, present):
             return _inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
@@ -207,8 +209,15 @@ class Timeline:
             if coming and not ahead:
                 self._paragraph.ahead, ahead = dated, True
             elif not coming and not past:
-                self._paragraph.past, past = dated, True
+                past = True
                 self._learn(dated.period, mention)
+                if not (scene.leading and self._is_aside(dated.period)):
+                    self._paragraph.past = dated
+
+    def _is_aside(self, period: str | None) -> bool:
+        """Whether a period is only a part of the one that the paragraph is about, to which Chinese returns."""
+        before = self._paragraph.past.period if self._paragraph.past is not None else None
+        return None not in {before, period} and period != before and lies_in(f"{period}", f"{before}")
 
     def _learn(self, period: str | None, mention: Mention) -> None:
         self._year = int(period[:4]) if period else mention.year or self._year

@@ -80,6 +80,7 @@ class Doubt(Enum):
         "The period told is not one day, month, quarter, half-year or calendar year.",
         "所述时期不是单一的日、月、季、半年或自然年。",
     )
+    PERIOD_TO_DATE = ("", "It is of the year so far, which is no single period.", "所述为年初至今，不是单一时期。")
     PERIOD_EITHER_YEAR = (
         "",
         "The year is left out, and two years are possible.",

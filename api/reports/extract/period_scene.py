@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from api.reports.extract.brackets import OUTSIDE, Brackets
+from api.reports.extract.doubts import Doubt
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
 from api.reports.extract.tense_marks import TenseMarks
 
@@ -17,6 +18,8 @@ _APART = re.compile(
     r"|\b(?:after|before|against|versus|compared|than|from|while|whereas|but|although|though)\b"
 )
 _CLAUSE = re.compile(r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]")
+_LED = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
+_COMMA = re.compile(r"[,，;；]")
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
 _BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
@@ -45,9 +48,9 @@ class Scene:
         self.leading = reading.leading
         self._sentence = reading.sentence
         self._brackets = Brackets.of(reading.sentence) if reading.mentions else Brackets()
-        self._figured = {self._brackets.group(figure.start) for figure in reading.figures}
         self._compared = [figure.start for figure in reading.figures if figure.compared]
         self._mentions = reading.mentions
+        self._remarks = self._only_a_period()
         self._starts = [mention.start for mention in reading.mentions]
         self._grouped = self._by_bracket(range(len(reading.mentions)))
         self._taken: set[int] = set()
@@ -88,7 +91,8 @@ class Scene:
         return [
             mention
             for mention in self._outside
-            if mention.start <= _OPENING or (mention in used and len(mention.part) != DAY)
+            if mention.unfit is not Doubt.PERIOD_TO_DATE
+            and (mention.start <= _OPENING or (mention in used and len(mention.part) != DAY))
         ]
 
     def is_base(self, mention: Mention) -> bool:
@@ -98,6 +102,10 @@ class Scene:
     def ahead(self, figure: Found) -> bool | None:
         """Whether the figure is of the future."""
         return self._reading.tenses.at(figure.anchor)
+
+    def is_present(self, figure: Found) -> bool:
+        """Whether the figure is of the present, as a verb tells."""
+        return not self.leading and self._reading.tenses.is_present(figure.anchor)
 
     def told_ahead(self, mention: Mention) -> bool | None:
         """Whether the period stands in a clause of the future."""
@@ -159,9 +167,19 @@ class Scene:
         return places[at] if at < len(places) else None
 
     def _group(self, place: int) -> int:
-        """The bracket that a place stands in, -1 outside; one without a figure only remarks on what is outside."""
+        """The bracket that a place stands in, -1 outside; one of a period alone only remarks on what is outside."""
         group = self._brackets.group(place)
-        return group if group in self._figured else OUTSIDE
+        return OUTSIDE if group in self._remarks else group
+
+    def _only_a_period(self) -> set[int]:
+        """The brackets that hold nothing but a period: turnover (2025) was 40 million."""
+        remarks = set()
+        for mention in self._mentions:
+            group = self._brackets.group(mention.start)
+            led = self._sentence[group + 1 : mention.start].strip().lower() if group != OUTSIDE else None
+            if led in _LED and self._sentence.startswith((")", "）"), mention.end):
+                remarks.add(group)
+        return remarks
 
     def _opens(self, mention: Mention, figure: Found) -> bool:
         """Whether a period opens the clause that a figure stands in: a year earlier, it was 5%."""
@@ -202,7 +220,13 @@ class Scene:
             later = self.told_ahead(mention) is True and self.ahead(figure) is not True
             if (self.leading or not apart) and not later and self._fits(figure, mention):
                 return mention
-        return self._weak if not any(groups) and not self.ahead(figure) else None
+        return self._weak if not any(groups) and not self.ahead(figure) and self._on_that_day(figure) else None
+
+    def _on_that_day(self, figure: Found) -> bool:
+        """Whether a figure stands near the day that something happened on: not one of what was opened then."""
+        if self._weak is None or figure.start < self._weak.start:
+            return True
+        return len(_COMMA.findall(self._sentence[self._weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
         """Whether figure and period are of one tense, where that is told; one that opens a sentence fits all of it."""

@@ -34,6 +34,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _ORDERS = re.compile(r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$")  # what stands before a number that orders or names
+_EITHER = re.compile(rf"[{HAN_DIGIT_CLASS.replace('零', '').replace('〇', '')}]{{2}}")  # 六七: six or seven
+_A_YEAR = 3  # digits that no year in Han numerals has
 _SPELLED_OUT = 10  # up to here Han numerals mostly order or accompany: 两个方面
 
 
@@ -135,7 +137,7 @@ def _in_han(match: re.Match[str]) -> ChineseNumber | None:
     text, scale = match["han"], SCALES.get(match["han_scale"] or "", 0)
     if not scale and len(text) == 2 and text[-1] in "千百":
         text, scale = text[0], SCALES[text[-1]]
-    value = han(text)
+    value = han(text) if _EITHER.search(text) is None or len(text) > _A_YEAR else None
     times = match.string.startswith("倍", match.end())
     if not value or text[0] in "零〇百千" or (not scale and value <= _SPELLED_OUT and not times):
         return None

@@ -31,6 +31,7 @@ _DIRECTION = re.compile(
 _POINTS = ("百分点", "个基点", "基点", "‰")
 _LEADS = re.compile(r"(?:为|至|到|达|是|在|报|得)$")
 _RANGE = re.compile(r"(?:至|到|[~～—–-]{1,2}|－)")
+_BRACKETED = re.compile(r"[（(；;][^（）()；;]{2,12}[:：为]$")
 _LIST = re.compile(r"[、和及与]")
 _CHANGE = re.compile(r"(?:从|由|自)$")
 
@@ -140,7 +141,8 @@ def _bare(sentence: str, amount: _Amount) -> bool:
     if number.scale >= 4 or "," in sentence[number.start : number.end]:
         return True
     led = _LEADS.search(sentence, max(0, number.start - 2), number.start) is not None
-    return "." in number.value and (led or bool(amount.sign))
+    bracketed = _BRACKETED.search(sentence, max(0, number.start - _LOOK), number.start) is not None
+    return ("." in number.value and (led or bool(amount.sign))) or bracketed
 
 
 def _restated(sentence: str, amount: _Amount, previous: _Amount | None) -> str:

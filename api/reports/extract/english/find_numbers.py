@@ -82,7 +82,9 @@ def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumbe
     value = value or comma or ""
     if bracketed := _bracketed(tokens, index, last):
         last, doubts = last + 1, (*doubts, Doubt.VALUE_BRACKETS)
-    if bracketed or _negative(tokens, index):
+    if tokens.at(index - 1).low == "minus":
+        doubts = (*doubts, Doubt.VALUE_WORDS)
+    if bracketed or tokens.at(index - 1).low == "minus" or _negative(tokens, index):
         value = f"-{value}"
     if (power := _power(tokens, last)) is not None:
         last, scale, attached = power[0], power[1], False
@@ -183,7 +185,7 @@ def _negative(tokens: Tokens, index: int) -> bool:
     if mark.kind == "sign" and mark.glued:  # -$5 million
         return further.text in {"-", "−"} and (not further.glued or tokens.at(index - 3).text == "(")
     loose = not mark.glued or further.text == "(" or further.kind == "sign"
-    return tokens.at(index).glued and mark.text in {"-", "−"} and loose
+    return tokens.at(index).glued and loose and (mark.text in {"-", "−"} or (mark.text == "–" and not mark.glued))
 
 
 def _scaled(tokens: Tokens, index: int, last: int) -> tuple[int, int, bool] | None:
@@ -197,6 +199,9 @@ def _scaled(tokens: Tokens, index: int, last: int) -> tuple[int, int, bool] | No
     money = sign.kind == "sign" or sign.text in currency_names.CODES or sign.text in currency_names.SHORT
     if (following.glued or money) and following.text in SCALE_LETTERS:
         return last + 1, SCALE_LETTERS[following.text], not money
+    measured = tokens.at(last + 2).low
+    if following.text == "m" and (measured in vocabulary.MEASURES or measured in vocabulary.PLURAL):  # 3.4 m tonnes
+        return last + 1, SCALE_LETTERS["m"], False
     word = hyphened(tokens, last + 1)
     scale = number_words.SCALES.get((word or following).low, 0)
     if not scale:

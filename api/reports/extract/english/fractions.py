@@ -33,7 +33,7 @@ _ROUND = frozenset({3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100})
 _HINT = re.compile(
     r"\b(?:half|thirds?|quarters?|fourths?|\w+ths?)\b|\b(?:in|of|of every|in every) [\w]+|/", re.IGNORECASE
 )
-_OF = r"(?= (?:of|the|its|all|their|our|his|her|those|these|that|more|fewer|less|higher|lower|larger|as)\b)"
+_OF = r"(?= (?:of|the|its|all|their|our|his|her|those|these|that|more|fewer|less|higher|lower|larger)\b)"
 _NO_DATE = (
     r"(?! of (?:the (?:year|fiscal|financial|season|game|match)|last|this|next|fiscal|FY|\d{4})"
     r"| (?:earlier|ago|before|on))"

@@ -146,6 +146,11 @@ def unfit(match: re.Match[str]) -> Mention:
     return Mention(match.start(), match.end(), fits=False)
 
 
+def to_date(match: re.Match[str]) -> Mention:
+    """Year-to-date sales, which say nothing of what is told behind them."""
+    return Mention(match.start(), match.end(), fits=False, unfit=Doubt.PERIOD_TO_DATE)
+
+
 def now(match: re.Match[str]) -> Mention:
     """Currently, to date: the day of publication, which is no period of a figure's."""
     return Mention(match.start(), match.end(), fits=False, unfit=Doubt.PERIOD_NOW)

@@ -13,8 +13,9 @@ _FAR_BACK = 140
 
 _BASE = re.compile(
     r"\b(?:times(?: the)?|over|from|than(?: it was)?(?: in)?|compar(?:ed|ing) (?:with|to)|comparison (?:with|to)|"
-    r"versus|vs\.?|against|on|above|below|relative to|since|"
-    r"after|before)(?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?[ (]*$",
+    r"versus|vs\.?|against|on|above|below|relative to|since|after|before)"
+    r"(?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?"
+    r"(?: (?:the )?(?:levels?|end|beginning|start|middle|peak|figure) (?:of|in)(?: the)?)?[ (]*$",
     re.IGNORECASE,
 )
 _THAN = re.compile(
@@ -37,7 +38,7 @@ _MADE = re.compile(
 )
 _SAID = re.compile(r"[^.;]{0,40} (?:said|announced|reported|told|published|released|issued)\b", re.IGNORECASE)
 _AS_OF = re.compile(
-    r"\b(?:as of|as at|by|until|up to|through|to|at|end of)(?: the end of| the close of)? $", re.IGNORECASE
+    r"\b(?:as of|as at|as on|by|until|up to|through|to|at|end of)(?: the end of| the close of)? $", re.IGNORECASE
 )
 _ON = re.compile(r"\bon(?: \w+day,?)? $", re.IGNORECASE)
 _NAMED = re.compile(
@@ -99,7 +100,8 @@ def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: b
     if (bare_year and _NAMED.search(before)) or _dated(before):
         return Role.AFAR
     if len(mention.part) == DAY and mention.fits:
-        return Role.OWN if _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
+        opens = before == "On " and behind.startswith(",")
+        return Role.OWN if opens or _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
     if not mention.fits and _THAN.search(before):
         return Role.AFAR
     spans = before.lower().endswith("from ") and _SPAN.search(printed) is not None

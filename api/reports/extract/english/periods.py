@@ -72,6 +72,7 @@ _RULES = (
     ),
     *_unbuilt(no_figures.CODES),
     *_built(
+        (("to-date", "ytd"), r"\byear-to-date\b|\bYTD\b", build.to_date, re.I),
         # months, halves and quarters, years that are none of the calendar, and what is told relative to others
         (
             (),
@@ -141,9 +142,10 @@ _RULES = (
         ((), rf"\b{_YEAR} ?[/–—-] ?(?:\d\d|{_YEAR})\b(?!%|[.,]\d)", build.unfit, re.I),
         (("and", "or"), rf"\b{_YEAR}(?:, {_YEAR}){{0,9}},? (?:and|or) {_YEAR}\b", build.unfit, re.I),
         (
-            ("since", "far", "to date"),
+            ("since", "far", "to date", "to-date", "ytd", "0s"),
             rf"^Since (?:{_MONTH} )?{_YEAR}\b|\bso far this year\b|\byear to date\b"
-            r"|\bsince the (?:start|beginning) of the year\b",
+            r"|\bsince the (?:start|beginning) of the year\b"
+            r"|\b(?:in|during) the (?:early |late |mid-)?(?:(?:18|19|20)\d0s|\d0s)\b",
             build.unfit,
             re.I,
         ),

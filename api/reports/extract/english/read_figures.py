@@ -30,7 +30,9 @@ _COMPARED_WITH = frozenset({("with", "compared"), ("to", "compared"), ("the", "t
 _LEVELS = frozenset({"below", "under", "above", "beneath"})  # it fell below 4%: that is where it is
 _THEM = frozenset({"them", "these", "those", "which", "whom"})
 _RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
+_LONGEST_PERIOD = 8  # tokens of a period in brackets, `(31 December 2025:`
 _LONGEST_PER = 7  # tokens of `per 1 000 000 live births`
+_LEADING_IN = frozenset({"live", "square", "sq", "cubic"})
 _HEADS = frozenset({"population", "people", "persons", "inhabitants", "residents", "adults", "women", "men", "live"})
 _AWAY = 8  # tokens from a figure to `from` and the one that it moved from
 _PERIODS_BACK = frozenset({"earlier", "ago", "before", "later"})
@@ -131,10 +133,20 @@ def _unit_before(at: _Place, first: int) -> EnglishUnit | None:
     if (unit := counted_before(at.tokens, at.amount, first)) is not None:
         return unit
     counts = previous is not None and previous.unit.sort in {UnitSort.COUNT, UnitSort.MEASURE}
+    if previous is not None and _in_bracket(at.tokens, first):
+        unit = previous.unit
+        return EnglishUnit(unit.text, unit.sort, number.last, (Doubt.UNIT_BEFORE,) if unit.text else ())
     been = at.tokens.at(first - 1).low == "been" and at.tokens.at(first - 2).low == "had"
     if previous is None or not counts or not (been or _compared(at, at.amount.first)):
         return None
     return EnglishUnit(previous.unit.text, previous.unit.sort, number.last, (Doubt.UNIT_BEFORE,))
+
+
+def _in_bracket(tokens: Tokens, first: int) -> bool:
+    """Whether a number stands behind a period and a colon in brackets: (2024: 12.8)."""
+    if tokens.at(first - 1).text != ":":
+        return False
+    return any(tokens.at(back).text in {"(", ";"} for back in range(first - 2, first - _LONGEST_PERIOD, -1))
 
 
 def _accepted(at: _Place, *, qualified: bool) -> bool:
@@ -217,6 +229,8 @@ def _compared(at: _Place, first: int) -> bool:
     low, further = at.tokens.at(first - 1).low, at.tokens.at(first - 2).low
     if low in vocabulary.COMPARED or (low, further) in _COMPARED_WITH:
         return True
+    if low == "after" and at.previous is not None and at.previous.unit.text == at.amount.unit.text != "":
+        return True  # 0.2% in the second quarter, after 0.5% in the first
     if low != "from":
         return False
     if further in vocabulary.RISES or further in vocabulary.FALLS:
@@ -247,7 +261,7 @@ def _per(tokens: Tokens, last: int) -> tuple[int, bool]:
         end = last + 2
         while end < last + _LONGEST_PER and numeric(tokens.at(end)) and tokens.at(end + 1).kind in {"word", "number"}:
             end += 1
-        return end + (tokens.at(end).low == "live"), True
+        return end + (tokens.at(end).low in _LEADING_IN), True
     timed = following.low in vocabulary.TIMES or following.low in {"hour", "tonne", "ton"}
     if low in {"a", "an", "each", "every"} and timed and third.low not in _PERIODS_BACK:
         return last + 2, True

@@ -20,7 +20,7 @@ _MARK = re.compile(
       took|gave|began|met|saw|left|got|bought|brought|built|kept|beat|overtook|paid|
       (?!(?:unit|limit|bas|ag|relat|call|mix|list|combin|nam|hundr|estimat|revis|adjust|unadjust)ed\b)
       (?<!be[ ])(?<!is[ ])(?<!are[ ])(?<!been[ ])[a-z]{{1,19}}[^\W_e]ed)
-    |(?P<present>(?:is|are)(?!{_COMING})|has|have|does|accounts|makes|remains|stands|employs|operates)
+    |(?P<present>(?:is|are)(?!{_COMING})|has|have|does|accounts|makes|remains|stands|employs?|operates?|serves?|counts|lives?|own|owns)
     )\b""",
     re.VERBOSE,
 )

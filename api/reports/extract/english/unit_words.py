@@ -19,7 +19,7 @@ _POINTS = {
 _MILLE = frozenset({"mille", "mil"})
 _LONGEST_RATE = 5  # tokens from `per` to the end of 1 000 000
 _NUMBER_OF = 18  # tokens from `the number of` to the number
-_MINUS = frozenset({"-", "−"})
+_MINUS = frozenset({"-", "−", "–", "minus"})
 _UNITED_STATES = frozenset({"US", "U.S."})
 _ALL = frozenset({"the", "its", "our", "their", "all"})
 _ADJECTIVES = frozenset({"square", "sq", "cubic", "metric", "nautical", "standard"})
@@ -53,7 +53,7 @@ class MeasuredNumber:
 
 def amount(tokens: Tokens, number: EnglishNumber, yen: str) -> MeasuredNumber:
     """The number with the unit around it; `yen` is what a bare ¥ stands for."""
-    first = number.first - (number.negative or tokens.at(number.first - 1).text in _MINUS)
+    first = number.first - (number.negative or (number.value < "0" and tokens.at(number.first - 1).text in _MINUS))
     before = tokens.at(first - 1)
     if before.kind == "sign":
         code = currency_names.SIGNS.get(before.text, yen)
@@ -65,7 +65,8 @@ def amount(tokens: Tokens, number: EnglishNumber, yen: str) -> MeasuredNumber:
     code_before = _code(tokens.at(first - back).text)
     if code_before is not None:
         return _measured(number, first - back, _money_again(tokens, number, code_before, ()))
-    return _measured(number, number.first - number.value.startswith("-"), _behind(tokens, number))
+    sign = number.value.startswith("-") and tokens.at(number.first - 1).low in _MINUS
+    return _measured(number, number.first - sign, _behind(tokens, number))
 
 
 def _measured(number: EnglishNumber, first: int, unit: EnglishUnit) -> MeasuredNumber:
@@ -257,7 +258,7 @@ def _noun(tokens: Tokens, place: int) -> EnglishUnit | None:
         first, end = tokens.at(place), tokens.at(last)
         if first.low in vocabulary.STOP or end.low in vocabulary.STOP:
             break
-        if _plural(end.low):
+        if _plural(end.low) or (last > place and end.low == "km"):
             head = EnglishUnit(tokens.sentence[first.start : end.end], UnitSort.COUNT, last)
         elif head is not None:
             break

@@ -18,7 +18,7 @@ BEFORE = _signs(
         ">": "more than|over|exceeding|exceed|exceeds|exceeded|above|topped|tops|topping|top|surpassed|surpasses|"
         "surpassing|surpass|upwards of|in excess of|beyond|greater than|higher than|well over|"
         "just over|well above|just above|"
-        "past|north of|better than|larger than|longer than|passed|passes|passing|crossed|crosses|crossing|cross|"
+        "past|north of|better than|larger than|longer than|passed|passes|passing|pass|crossed|crosses|crossing|cross|"
         "breached|broke through|slightly more than|slightly over|a little over",
         ">=": "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|not below|"
         "no lower than",
@@ -39,7 +39,7 @@ AFTER = _signs(
 )
 EDGED = _words("exceeding exceed exceeds exceeded topped tops top surpassed surpass passed crossed")
 # Verbs that may have no number behind them that they exceed: the house passed 12 laws.
-ALSO_OF_LAWS = _words("passed passes passing crossed crosses crossing cross breached")
+ALSO_OF_LAWS = _words("pass passed passes passing crossed crosses crossing cross breached")
 # `up to` behind these goes on with where it moved to, and is no limit.
 MOVES = _words(
     "edged edges edging ticked ticking inched crept nudged moved moves moving went goes rose rises risen shot climbed "
