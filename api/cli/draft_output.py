@@ -13,9 +13,11 @@ from api.cli.failures import BAD_INPUT, Failure
 from api.cli.package_output import many, refused
 from api.domain.catalogue import Catalogue
 from api.domain.suggestions import nearest
+from api.domain.units import UnitKind
 
 if TYPE_CHECKING:
     from api.reports.extract import Proposal
+    from api.reports.extract.draft_csv import Row
 
 _SHOWN_DOUBTS = 30
 _COMPLETED = ("indicator", "area", "period", "source", "unit")
@@ -47,7 +49,7 @@ async def append(
 ) -> None:
     """Add to the figures.csv of a package what it does not hold, and tell what a person completes."""
     from api.reports.extract.draft_csv import draft_row
-    from api.reports.packages.append_draft import append_draft, declare_units
+    from api.reports.packages.append_draft import append_draft, declare_units, list_indicators
     from api.reports.packages.suggest_indicators import IndicatorSuggestions
     from api.reports.packages.unfinished_package import UnfinishedPackage
 
@@ -58,21 +60,41 @@ async def append(
         package = UnfinishedPackage.read(folder)
         suggestions = IndicatorSuggestions(text, package.indicators)
         cells = _with_source(known, package.sources)
-        done = append_draft(folder, [draft_row(proposal, cells, suggestions.of) for proposal in proposals])
-        wanted = {row["unit"] for row in done.rows if "unit" in row} - catalogue.units.keys() - package.units
+        rows = [draft_row(proposal, cells, suggestions.of) for proposal in proposals]
+        done = append_draft(folder, [_fitting(*pair, catalogue) for pair in zip(rows, proposals, strict=True)])
+        wanted = {row["unit"] for row in done.rows if "unit" in row} - catalogue.units.keys() - package.units.keys()
         declared = declare_units(folder, proposals, wanted)
+        kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()} | dict(
+            UnfinishedPackage.read(folder).units
+        )
+        listed, known_already = list_indicators(folder, catalogue.indicators, kinds, package.report)
     there = f"; {done.there} stand there already" if done.there else ""
     typer.echo(f"{folder / 'figures.csv'}: {many(len(done.rows), 'row')} added{there}.")
     if declared:
         typer.echo(f"{folder / 'report.toml'}: [[unit]] added for {', '.join(declared)}; see their kinds and names.")
     if others := sorted(wanted - set(declared)):
         typer.echo(f"Name these units in letters and declare them under [[unit]]: {', '.join(others)}.")
+    if listed:
+        typer.echo(f"{folder / 'indicators.csv'}: {many(len(listed), 'row')} added; see names, add measuring types.")
+    if known_already:
+        names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in known_already)
+        typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
     blank = Counter(name for row in done.rows for name in _COMPLETED if name not in row)
     if blank:
         told = ", ".join(f"{name} ({count})" for name, count in blank.items())
-        typer.echo(f"Complete what is blank: {told}. Take out the rows that are no figures.")
+        typer.echo(f"Complete what is blank in figures.csv: {told}. Take out the rows that are no figures.")
+    if "indicator" in blank:
+        typer.echo("The same command again lists in indicators.csv what you then name there.")
     _tell_doubts(proposals)
     typer.echo(f"Then: indicators check {folder} --write")
+
+
+def _fitting(row: Row, proposal: Proposal, catalogue: Catalogue) -> Row:
+    """The row without a unit that is listed for another noun: training sessions are no sessions of a court."""
+    unit = catalogue.units.get(row.get("unit", ""))
+    if unit is None or unit.kind is not UnitKind.COUNT or proposal.unit.lower() in (unit.name_en, unit.name_zh):
+        return row
+    return {name: cell for name, cell in row.items() if name != "unit"}
 
 
 def _with_source(known: Mapping[str, str], sources: Sequence[str]) -> Mapping[str, str]:

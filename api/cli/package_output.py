@@ -105,7 +105,9 @@ def described(package: Package, figures: int) -> str:
         for language, count in lacking.items()
         if count
     )
-    return "\n".join((line, *lines))
+    bare = sum(not row.defined for row in package.indicators.values())
+    names = (f"  {many(bare, 'indicator')} without a definition: the name stands for it.",) if bare else ()
+    return "\n".join((line, *lines, *names))
 
 
 def _stand(count: int) -> str:

@@ -53,7 +53,8 @@ def report_row(report: ReportHead) -> models.Report:
 def unit_row(unit: UnitHead) -> models.Unit:
     """The row of a unit; a unit of a package is never a part or a multiple of another."""
     names = unit.in_both()
-    label = unit.label_en or unit.code
+    # The code is a word of English: where the unit has a Chinese name alone, that is its label.
+    label = unit.label_en or (unit.code if unit.name_en else unit.label_zh or names["name_zh"])
     return models.Unit(
         code=unit.code,
         kind=unit.kind,
@@ -61,7 +62,7 @@ def unit_row(unit: UnitHead) -> models.Unit:
         name_en=names["name_en"],
         name_zh=names["name_zh"],
         label_en=label,
-        label_zh=unit.label_zh or label,
+        label_zh=unit.label_zh or (names["name_zh"] if unit.name_zh else label),
         symbol=unit.symbol,
         sdmx=unit.code,
     )

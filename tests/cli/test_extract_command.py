@@ -153,7 +153,8 @@ def test_proposals_go_into_a_package(package: Path, url: str) -> None:
     result = indicators(line, DATABASE_URL=url)
     assert result.stdout.splitlines() == [
         f"{package / 'figures.csv'}: 4 rows added.",
-        "Complete what is blank: indicator (3). Take out the rows that are no figures.",
+        "Complete what is blank in figures.csv: indicator (3). Take out the rows that are no figures.",
+        "The same command again lists in indicators.csv what you then name there.",
         f"Then: indicators check {package} --write",
     ]
     found = rows((package / "figures.csv").read_text(encoding="utf-8"))
@@ -196,3 +197,37 @@ def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, pac
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr
     assert (package / "figures.csv").read_bytes() == before
+
+
+def test_a_unit_that_is_listed_for_another_noun_is_left_blank(package: Path, url: str, tmp_path: Path) -> None:
+    """Sessions of a court are not the training sessions that the shipped report counts; countries are countries."""
+    text = tmp_path / "court.txt"
+    text.write_text("Court\nIn 2024 it held 964 sessions for 35 countries.\n全年举办展览964场。\n", encoding="utf-8")
+    said = indicators(f"extract '{text}' --area ATA --into '{package}'", DATABASE_URL=url).stdout
+    assert "indicator (3), unit (2)" in said
+    found = rows((package / "figures.csv").read_text(encoding="utf-8"))
+    assert [row["unit"] for row in found] == ["", "countries", ""]
+
+
+def test_indicators_that_figures_name_are_listed(package: Path, url: str) -> None:
+    """With topic, kind of unit and a name to begin with; once, and not those that are loaded, which are named."""
+    line = f"extract '{package / 'article.txt'}' --area ATA --into '{package}'"
+    indicators(line, DATABASE_URL=url)
+    path = package / "figures.csv"
+    header, *drafted = path.read_text(encoding="utf-8").splitlines()
+    codes = ("", "guest-growth", "shop-sales-of-station", "online-retail-sales")
+    path.write_text("\n".join([header, *map("".join, zip(codes, drafted, strict=True))]) + "\n", encoding="utf-8")
+    before = (package / "indicators.csv").read_text(encoding="utf-8")
+    said = indicators(line, DATABASE_URL=url).stdout
+    assert f"{package / 'indicators.csv'}: 2 rows added; see names, add measuring types." in said
+    assert "Loaded already, by this report or another: online-retail-sales (Online retail sales" in said
+    after = (package / "indicators.csv").read_text(encoding="utf-8")
+    assert after.startswith(before)
+    added = rows(after)[4:]
+    told = ("code", "topic", "name_en", "unit_kind", "measuring_type")
+    assert [[row[name] for name in told] for row in added] == [
+        ["guest-growth", "my-report", "Guest growth", "share", "ratio"],
+        ["shop-sales-of-station", "my-report", "Shop sales of station", "money", ""],
+    ]
+    indicators(line, DATABASE_URL=url)
+    assert (package / "indicators.csv").read_text(encoding="utf-8") == after

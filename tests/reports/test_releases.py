@@ -227,6 +227,24 @@ def test_units_that_are_built_in(unit: str, load: Callable[[Path], Loaded], pack
         assert converted.status_code == 422
 
 
+def test_a_unit_of_one_language(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """Its Chinese name labels it in both; its code, a word of English, labels no Chinese."""
+    edit(package, "report.toml", lambda text: text.replace('name_en = "Visitors"\n', "").replace(
+        'label_zh = "人次"\n', ""))  # fmt: skip
+    load(package)
+    shown = [reader.data(f"/v1/figures/{VISITORS}?lang={lang}")["display"] for lang in ("en", "zh")]
+    assert shown == ["4,200 访客", "4200访客"]
+
+
+def test_an_indicator_without_a_definition(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """Its name stands for it."""
+    definitions = "Persons who went ashore at the station.,登岸到站的人次。"
+    edit(package, "indicators.csv", lambda text: text.replace(definitions, ","))
+    load(package)
+    found = [reader.data(f"/v1/indicators/station-visitors?lang={lang}") for lang in ("en", "zh")]
+    assert [row["definition"] for row in found] == ["Visitors to the station", "访客人次"]
+
+
 def test_a_row_more_in_a_shipped_report(
     load: Callable[[Path], Loaded], check: Callable[[Path], Loaded], repository: Path, tmp_path: Path
 ) -> None:
@@ -235,7 +253,7 @@ def test_a_row_more_in_a_shipped_report(
     row = next(row for row in (folder / "figures.csv").read_text(encoding="utf-8").splitlines() if ",CHN,2024," in row)
     edit(folder, "figures.csv", lambda text: text + row.replace(",2024,", ",2022,") + "\n")
     assert check(folder) == Loaded(None, added=1, already_there=16)
-    assert load(folder) == Loaded("new-ecommerce-2025.2", added=1, already_there=16)
+    assert load(folder) == Loaded("new-ecommerce-2025.3", added=1, already_there=16)
 
 
 def test_a_source_cannot_be_edited(load: Callable[[Path], Loaded], package: Path) -> None:
@@ -418,10 +436,11 @@ def test_updated_after_leaves_earlier_releases_out(
 
 
 def test_the_feed_is_atom(client: Client) -> None:
-    """A feed reader finds an entry for each release."""
+    """A feed reader finds an entry for each release that added figures or took some back."""
     answer = client.get("/v1/changes.atom")
     assert answer.headers["content-type"].startswith("application/atom+xml")
     root = ElementTree.fromstring(answer.content)  # noqa: S314 - the answer is our own
     atom = {"a": "http://www.w3.org/2005/Atom"}
-    assert len(root.findall("a:entry", atom)) == len(client.data("/v1/releases"))
+    changed = {row["release"] for row in client.data("/v1/changes?limit=10000")}
+    assert len(root.findall("a:entry", atom)) == len(changed) > 1
     assert all(entry.findtext("a:updated", namespaces=atom) for entry in root.findall("a:entry", atom))

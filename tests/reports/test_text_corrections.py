@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +79,8 @@ def desk(tmp_path: Path, fresh_url: str, portal: BlockingPortal, monkeypatch: py
     convert(HEAD, lambda text: text.partition(b"# Texts")[0])(folder)
     database = Database(fresh_url)
     desk = Desk(folder, database, portal)
-    moments = iter(["2026-11-26T00:00:10Z"] * 2 + ["2026-11-26T00:00:20Z"] * 2 + ["2026-11-26T00:00:30Z"] * 2)
+    seconds = chain((10, 10, 20, 20), repeat(30))  # a load asks when it begins, and when it ends
+    moments = (f"2026-11-26T00:00:{second}Z" for second in seconds)
     monkeypatch.setattr(release_writes, "_next_second", lambda: next(moments))
     desk.load()
     yield desk
@@ -146,6 +149,23 @@ def test_each_release_has_its_own_texts(desk: Desk, reader: Client) -> None:
 def computed(connection: Connection) -> set[Any]:
     """What is served of claims."""
     return set(map(tuple, connection.execute(select(SQLModel.metadata.tables["served_claim"])).all()))
+
+
+def corrections(connection: Connection) -> Any:
+    """The corrections that are kept."""
+    return connection.execute(select(Correction)).all()
+
+
+def test_an_old_package_is_known(desk: Desk, tmp_path: Path) -> None:
+    """What was corrected stays so where a package with the earlier words is loaded again; back goes who says so."""
+    old = Path(shutil.copytree(desk.folder, tmp_path / "old"))
+    TEXTS(desk.folder)
+    desk.load()
+    swap(HEAD, "First release", "Once more")(old)
+    again = Desk(old, desk._database, desk._portal)
+    assert again.check() == again.load() == Loaded(None, already_there=4)
+    corrects("station-visitors")(old)
+    assert again.load() == Loaded("my-report.3", already_there=4, corrected=2)
 
 
 def test_what_a_correction_leaves_is_what_a_rebuild_makes(desk: Desk, fresh_url: str) -> None:
@@ -234,9 +254,9 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
 def test_what_is_no_correction_of_a_text_is_refused(case: str, desk: Desk, reader: Client, fresh_url: str) -> None:
     """What would make another thing of it is told with what to do, and every text is as it was."""
     spoil, place, words = REFUSED[case]
-    before = told(reader)
+    before, kept = told(reader), within(fresh_url, corrections)
     spoil(desk.folder)
     faults = desk.refused()
     assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
     assert told(reader) == before
-    assert within(fresh_url, lambda connection: connection.execute(select(Correction)).all()) == []
+    assert within(fresh_url, corrections) == kept

@@ -1,9 +1,7 @@
-"""Adds what was drafted to a package, rows and units, and changes nothing that stands there."""
+"""Adds what was drafted to a package, rows, units and indicators, and changes nothing that stands there."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import tomllib
@@ -11,16 +9,14 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.domain.suggestions import nearest
 from api.reports.extract.proposal import Proposal, UnitSort
 from api.reports.extract.sentences import is_chinese
 from api.reports.extract.unit_codes import unit_code
-from api.reports.packages.csv_reader import Faults, admit, text
-from api.reports.packages.package import FIGURES, HEAD, LIMITS
-from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure
+from api.reports.packages.csv_additions import GrowingFile, Row, present, replace
+from api.reports.packages.csv_reader import Faults, text
+from api.reports.packages.package import FIGURES, HEAD, INDICATORS
+from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
 
-Row = Mapping[str, str]
-_COLUMNS = tuple(PackagedFigure.model_fields)
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}")
 _KINDS = {UnitSort.COUNT: "count", UnitSort.MEASURE: "physical"}
 """The kinds that a package declares; money and shares are known."""
@@ -39,45 +35,33 @@ def append_draft(folder: Path, drafted: Sequence[Row]) -> Appended:
 
     A row holds a proposal if it states the same number in the same words of the same source, or of none yet.
     """
-    faults = Faults()
-    if not folder.is_dir():
-        faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
-    there = folder / FIGURES
-    content = ""
-    if there.exists() and admit(folder, FIGURES, LIMITS[FIGURES], faults):
-        content = text(folder, FIGURES, faults) or ""
-    faults.settle()
-    header, rows = _read(content, faults)
-    new = _missing(rows, drafted)
-    for name in sorted({name for row in new for name in row} - set(header), key=FIGURE_COLUMNS.index):
-        count = sum(name in row for row in new)
-        detail = f"there is no column {name}, and {count} of the {len(new)} proposals need it: add it to the file first"
-        faults.add(FIGURES, detail, line=1, column=name)
-    faults.settle()
-    if new or not content:
-        _append(there, content, header, new)
+    file = GrowingFile.read(folder, FIGURES, PackagedFigure, FIGURE_COLUMNS)
+    new = _missing(file.rows, drafted)
+    file.add(new)
     return Appended(tuple(new), len(drafted) - len(new))
 
 
-def _read(content: str, faults: Faults) -> tuple[Sequence[str], list[dict[str, str]]]:
-    """The columns and the rows of the file; a fault where no row can be added to it."""
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    rows: list[dict[str, str]] = []
-    try:
-        header = next(reader, None) or list(FIGURE_COLUMNS)
-        for name in header:
-            if name not in _COLUMNS:
-                near = tuple(nearest(name, _COLUMNS))
-                faults.add(FIGURES, "no such column", line=1, value=name, allowed=_COLUMNS, near=near)
-        for cells in reader:
-            if len(cells) != len(header):
-                many = f"the row has {len(cells)} cells, and the header {len(header)}"
-                faults.add(FIGURES, many, line=reader.line_num)
-            rows.append(dict(zip(header, cells, strict=False)))
-    except csv.Error as error:
-        faults.add(FIGURES, f"it is not CSV: {error}", line=reader.line_num)
-    faults.settle()
-    return header, rows
+def list_indicators(
+    folder: Path, known: Container[str], kinds: Mapping[str, str], topic: str
+) -> tuple[list[str], list[str]]:
+    """Add to indicators.csv those that figures.csv names and nobody lists; their codes, and those that are known.
+
+    Topic and kind of unit are filled in, for a share the measuring type, and out of the code a name to begin with.
+    """
+    file = GrowingFile.read(folder, INDICATORS, PackagedIndicator, tuple(PackagedIndicator.model_fields))
+    figures = GrowingFile.read(folder, FIGURES, PackagedFigure, FIGURE_COLUMNS).rows
+    listed = set(present(file.rows, "code"))
+    named = [code for code in present(figures, "indicator") if code not in listed]
+    codes = [code for code in named if code not in known]
+    rows: list[Row] = []
+    for code in codes:
+        units = present((row for row in figures if row.get("indicator") == code), "unit")
+        kind = next((kinds[unit] for unit in units if unit in kinds), "")
+        cells = {"code": code, "topic": topic, "name_en": code.replace("-", " ").capitalize(), "unit_kind": kind}
+        cells["measuring_type"] = "ratio" if kind == "share" else ""
+        rows.append({name: cell for name, cell in cells.items() if cell})
+    file.add(rows)
+    return codes, [code for code in named if code in known]
 
 
 def _missing(rows: Iterable[Row], drafted: Iterable[Row]) -> list[Row]:
@@ -108,23 +92,6 @@ def _is_held(row: Row, held: Row) -> bool:
     return len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
 
 
-def _append(path: Path, content: str, header: Sequence[str], rows: Iterable[Row]) -> None:
-    out = io.StringIO()
-    table = csv.DictWriter(out, header, restval="", lineterminator="\n")
-    if not content:
-        table.writeheader()
-    table.writerows(rows)
-    end = "" if not content or content.endswith("\n") else "\n"
-    _replace(path, content + end + out.getvalue())
-
-
-def _replace(path: Path, content: str) -> None:
-    """Write a file anew, all of it or nothing."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(content, encoding="utf-8", newline="")
-    beside.replace(path)
-
-
 def declare_units(folder: Path, proposals: Iterable[Proposal], wanted: Container[str]) -> list[str]:
     """Declare, at the end of report.toml, those of the units whose code and kind are known, and return their codes."""
     entries: dict[str, str] = {}
@@ -143,5 +110,5 @@ def declare_units(folder: Path, proposals: Iterable[Proposal], wanted: Container
         tomllib.loads(grown)
     except ValueError:  # a file that is no TOML yet is not touched
         return []
-    _replace(folder / HEAD, grown)
+    replace(folder / HEAD, grown)
     return list(entries)

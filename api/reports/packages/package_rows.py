@@ -141,7 +141,7 @@ class PackagedSource(_Row):
 class PackagedIndicator(_Bilingual):
     """indicators.csv."""
 
-    texts: ClassVar[tuple[str, ...]] = ("name", "definition")
+    texts: ClassVar[tuple[str, ...]] = ("name",)
 
     code: Code
     topic: Word
@@ -155,6 +155,20 @@ class PackagedIndicator(_Bilingual):
     measuring_type: Literal["flow", "stock", "ratio", "rank", "count"]
     measure: Measure | None = None
     breakdown: Breakdown | None = None
+
+    @property
+    def defined(self) -> bool:
+        """Whether it says more than its name."""
+        return bool(self.definition_en or self.definition_zh)
+
+    def in_both(self) -> dict[str, Any]:
+        """All fields, each text in both languages; without a definition the name stands for it."""
+        cells = super().in_both()
+        english, chinese = cells["definition_en"], cells["definition_zh"]
+        return cells | {
+            "definition_en": english or chinese or cells["name_en"],
+            "definition_zh": chinese or english or cells["name_zh"],
+        }
 
 
 class PackagedFigure(_Row):

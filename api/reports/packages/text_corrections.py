@@ -20,6 +20,18 @@ _OTHER = {
 """What a person does who means something else."""
 
 
+_STANDS_FOR: Mapping[str, tuple[str, ...]] = {
+    "name_en": ("name_zh", "definition_en", "definition_zh"),
+    "name_zh": ("name_en", "definition_zh", "definition_en"),
+    "definition_en": ("definition_zh",),
+    "definition_zh": ("definition_en",),
+    "description_en": ("description_zh",),
+    "description_zh": ("description_en",),
+    "label_en": ("label_zh",),
+}
+"""The texts that read as another one where they were left out, and go on to when that is corrected."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A row of a package beside the one that is loaded under its code."""
@@ -34,15 +46,15 @@ class _Entry:
     def differences(self) -> Iterator[tuple[str, Any]]:
         """The names in which the row says something, and something else than what is loaded; with what it says."""
         said = self.row.model_dump(exclude_unset=True)
-        for name, value in said.items():
+        told = {name: value for name, value in said.items() if value is not None}
+        for name, value in list(told.items()):
             before = getattr(self.loaded, name, value)
-            if value is None or before == value:
-                continue
-            yield name, value
-            # Where the Chinese was left out, it reads as the English, and goes on to.
-            other = f"{name.removesuffix('_en')}_zh"
-            if name.endswith("_en") and said.get(other) is None and getattr(self.loaded, other, None) == before:
-                yield other, value
+            for other in _STANDS_FOR.get(name, ()):
+                if before != value and other not in told and getattr(self.loaded, other, None) == before:
+                    told[other] = value
+        for name, value in told.items():
+            if getattr(self.loaded, name, value) != value:
+                yield name, value
 
     def line(self, package: Package, name: str) -> int | None:
         """Where the row, or in report.toml the text, stands."""
@@ -64,9 +76,13 @@ def corrections_of(package: Package, catalogue: Catalogue, faults: Faults) -> li
             line = package.head_line("release", "corrects")
             faults.add(HEAD, detail, line=line, column="release.corrects", value=code, near=near)
     found: list[TextCorrection] = []
+    earlier = {(item.kind, item.code, item.field, item.before) for item in catalogue.corrections}
     for entry in _entries(package, catalogue):
         for name, value in entry.differences():
             before = getattr(entry.loaded, name)
+            # Words that a later release corrected stay so: an old package can be loaded again.
+            if entry.code not in corrects and (entry.kind, entry.code, name, value) in earlier:
+                continue
             if entry.code in corrects and name in CORRECTABLE[entry.kind]:
                 found.append(TextCorrection(0, entry.kind, entry.code, name, before, value))
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,25 @@ from api.reports.packages.package_rows import PackagedIndicator
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedPackage:
-    """The ids of its sources, its indicators, and the codes of its units."""
+    """The ids of its sources, its indicators, the kinds of its units by code, and its report's id."""
 
     sources: tuple[str, ...]
     indicators: tuple[PackagedIndicator, ...]
-    units: frozenset[str]
+    units: Mapping[str, str]
+    report: str
 
     @classmethod
     def read(cls, folder: Path) -> UnfinishedPackage:
         """The lists of the package in a folder."""
-        return cls(tuple(_sources(folder)), tuple(_indicators(folder)), frozenset(_units(folder)))
+        head = _head(folder)
+        report = head.get("report")
+        name = report.get("id") if isinstance(report, dict) else None
+        return cls(
+            tuple(_sources(folder)),
+            tuple(_indicators(folder)),
+            dict(_units(head)),
+            name if isinstance(name, str) else "",
+        )
 
 
 def _text(folder: Path, name: str) -> str:
@@ -50,12 +59,15 @@ def _indicators(folder: Path) -> Iterator[PackagedIndicator]:
             return
 
 
-def _units(folder: Path) -> Iterator[str]:
+def _head(folder: Path) -> dict[str, Any]:
     try:
-        head: dict[str, Any] = tomllib.loads(_text(folder, HEAD))
+        return tomllib.loads(_text(folder, HEAD))
     except (ValueError, RecursionError):
-        return
+        return {}
+
+
+def _units(head: dict[str, Any]) -> Iterator[tuple[str, str]]:
     units = head.get("unit")
     for unit in units if isinstance(units, list) else ():
         if isinstance(unit, dict) and isinstance(code := unit.get("code"), str):
-            yield code
+            yield code, str(unit.get("kind", ""))
