@@ -17,6 +17,7 @@ from api.domain.words.comparators import Comparator
 from api.reports.packages.figure_chunks import FigureChunk, base_ids
 from api.reports.packages.package import Package
 from api.reports.packages.package_rows import (
+    LOCKED,
     PackagedFigure,
     PackagedIndicator,
     PackagedSource,
@@ -30,6 +31,7 @@ from api.storage.release_writes import ClaimRow
 from api.storage.released_rows import FIGURE_COLUMNS, FigureRow
 from api.storage.series_counts import OPEN
 
+_HASH = FIGURE_COLUMNS.index("sentence_sha256")
 _COPIED = tuple(name for name in PackagedFigure.model_fields if name not in ("edition", "restates"))
 
 
@@ -163,9 +165,10 @@ def served_rows(
 
 
 def changed_columns(row: FigureRow, released: FigureRow) -> list[str]:
-    """The columns in which a row differs from the released figure, the release aside."""
+    """The columns in which a row differs from the released figure, the release aside, and a place that it lacks."""
+    untold = LOCKED if row[_HASH] is None else ()
     return [
         name
         for name, now, before in zip(FIGURE_COLUMNS, row, released, strict=True)
-        if now != before and name != "release"
+        if now != before and name != "release" and name not in untold
     ]

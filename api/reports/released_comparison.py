@@ -51,7 +51,7 @@ class ReleasedComparison:
                 if faults is None:
                     raise Unplain
                 detail = (
-                    f"{name} was released with another {', '.join(names)}; a released figure never changes: "
+                    f"the figure was released with another {', '.join(names)}; a released figure never changes: "
                     "restore the row, and add the corrected claim as a row with edition=2"
                 )
                 faults.add(FIGURES, detail, line=chunk.lines[place], column=names[0])

@@ -267,6 +267,15 @@ def test_a_lock_that_was_lost(desk: Desk) -> None:
     assert (desk.folder / LOCK).read_bytes() == before
 
 
+def test_released_figures_without_a_lock(desk: Desk) -> None:
+    """That the lock is missing is told, and nothing of what it held."""
+    desk.load()
+    drop(LOCK)(desk.folder)
+    assert {fault.partition(": ")[2] for fault in desk.refused(desk.check)} == {
+        f"there is no figures.lock.csv, which holds its place: run `indicators check {desk.folder} --write`"
+    }
+
+
 def test_an_earlier_edition_without_its_place(desk: Desk) -> None:
     """What no longer stands in the text and was never released cannot be found."""
     correct(desk.folder)

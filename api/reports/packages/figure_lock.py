@@ -54,7 +54,8 @@ class FigureLock:
         if row.sentence_sha256 is not None:
             return row
         if (place := self._places.get(row.id)) is None:
-            what = f"{LOCK} does not hold it" if self._places else f"there is no {LOCK}, which holds its place"
+            there = (self._folder / LOCK).exists()
+            what = f"{LOCK} does not hold it" if there else f"there is no {LOCK}, which holds its place"
             faults.add(file, f"{what}: {self.remedy}", line=line, column="phrase")
         elif (name := place.misfit(row)) is not None:
             detail = f"{LOCK} was made for another {name}, {getattr(place, name)!r}: {self.remedy}"
