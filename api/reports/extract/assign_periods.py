@@ -18,12 +18,14 @@ class Dated:
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    moment: bool = False  # whether it is only the end of a month that was told
 
     def carries(self, ahead: bool | None, present: bool) -> bool:
         """Whether what follows may be of it: on a day little happens, and what still is so is of no month past."""
         if self.period is None:
             return True
-        day, month = len(self.period) == len("2024-06-30"), len(self.period) == len("2024-06")
+        day = self.moment or len(self.period) == len("2024-06-30")
+        month = len(self.period) == len("2024-06")
         return not (day and ahead is False) and not (month and self.period[5].isdigit() and present)
 
 
@@ -50,10 +52,13 @@ class Timeline:
         self._led = True  # whether no paragraph behind it has named one of another year
         self._year: int | None = None  # the last year named
 
-    def head(self, mentions: Sequence[Mention]) -> None:
+    def head(self, mentions: Sequence[Mention], length: int) -> None:
         """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
         named = [mention for mention in mentions if mention.fits and len(mention.part) < DAY and self._headed(mention)]
         if len(named) != 1 or named[0].role is Role.AFAR:
+            return
+        if named[0].end - named[0].start >= length - 1:  # a line that is only a date
+            self._issued = True
             return
         period = _dated(_text(self._headed(named[0]), named[0].part)).period
         if period is None or not is_over(period, self._published):
@@ -212,7 +217,7 @@ class Timeline:
                 past = True
                 self._learn(dated.period, mention)
                 if not (scene.leading and self._is_aside(dated.period)):
-                    self._paragraph.past = dated
+                    self._paragraph.past = replace(dated, moment=scene.ends_a_month(mention))
 
     def _is_aside(self, period: str | None) -> bool:
         """Whether a period is only a part of the one that the paragraph is about, to which Chinese returns."""

@@ -19,6 +19,7 @@ _APART = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]")
 _LED = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
+_ENDED = re.compile(r"\b[Ee]nd(?: of|-)? ?$")
 _COMMA = re.compile(r"[,，;；]")
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
@@ -110,6 +111,11 @@ class Scene:
     def told_ahead(self, mention: Mention) -> bool | None:
         """Whether the period stands in a clause of the future."""
         return self._reading.tenses.at(mention.end)
+
+    def ends_a_month(self, mention: Mention) -> bool:
+        """Whether only the end of a month is told, which what happened is not of."""
+        at_its_end = _ENDED.search(self._sentence, max(0, mention.start - _SHORT), mention.start) is not None
+        return at_its_end and mention.part.isdigit()
 
     def base_year(self, part: str) -> int | None:
         """The year of a period to compare with that has the same part: in August, fewer than in August 2025."""

@@ -53,7 +53,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
         for sentence in sentences(line, number):
             reading = _read(sentence.text, reads_chinese, heading, habits)
             if heading:
-                timeline.head(reading.mentions)
+                timeline.head(reading.mentions, len(line))
             if reading.figures or not heading:
                 written += _located(locator, sentence, reading.figures, timeline.date(number, reading))
         foreign = bool(written) and third_language(line) is not None

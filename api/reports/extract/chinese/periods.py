@@ -36,7 +36,8 @@ _PART = re.compile(
     |前(?P<quarters>[两二三23])个?季度
     |(?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
     |前(?P<months>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个月
-    |(?P<month>\d{{1,2}})月(?:份|(?P<day>\d{{1,2}})(?:日|号)(?P<days>{_DASH}\d{{1,2}}[日号])?)?""",
+    |(?P<month>\d{{1,2}}|(?<![一二三四五六七八九个])(?:十[一二]?|[一二三四五六七八九]))月
+     (?:份|(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号)(?P<days>{_DASH}\d{{1,2}}[日号])?)?""",
     re.VERBOSE,
 )
 _MASKS = re.compile(
@@ -159,9 +160,9 @@ def _part(match: re.Match[str]) -> tuple[str, bool]:
         return _span(1, _count(groups["months"]))
     if groups["m1"] is not None and groups["m2"] is not None:
         return _span(int(groups["m1"]), int(groups["m2"]))
-    month = f"{int(groups['month'] or 1):02}"
+    month = f"{_count(groups['month'] or '1'):02}"
     fits = 1 <= int(month) <= 12 and groups["days"] is None
-    return (f"{month}-{int(groups['day']):02}" if groups["day"] else month), fits
+    return (f"{month}-{_count(groups['day']):02}" if groups["day"] else month), fits
 
 
 def _count(text: str) -> int:

@@ -22,7 +22,7 @@ _SIGNS = {
 _SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")}
 _WORDS = "|".join(sorted(_SIGN_OF, key=len, reverse=True))
 _LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$")
-_TAKES = re.compile(r"(?P<sign>约|近|超过?|不足|不到)占[^，。；、\d]{0,8}$")
+_TAKES = re.compile(r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$")
 _BEHIND = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
 _BEHIND_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 _DIRECTION = re.compile(

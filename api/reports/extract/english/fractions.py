@@ -40,7 +40,8 @@ _NO_DATE = (
 )
 _END = (
     r"(?=[ ]?[.,;:)]|[ ]?$"
-    r"| (?:in|on|at|from|over|to|were|was|are|is|and|had|have|has|by|since|compared|between|during|as)\b)"
+    r"| (?:in|on|at|from|over|to|were|was|are|is|and|had|have|has|by|since|compared|between|during|as|for|after|when"
+    r"|while|last|this)\b)"
 )
 _ONE_PART = "third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth"
 _FRACTION = re.compile(

@@ -177,7 +177,8 @@ def _bare(at: _Place, qualified: bool) -> bool:
     """Whether a number without a unit is a figure all the same."""
     tokens, number, last = at.tokens, at.amount.number, at.amount.last
     before, following, further = tokens.at(at.amount.first - 1), tokens.at(last + 1), tokens.at(last + 2)
-    if number.scale or "," in tokens.at(number.first).text or number.last > number.first:
+    grouped = number.last > number.first or Doubt.VALUE_GROUPED in number.doubts
+    if number.scale or "," in tokens.at(number.first).text or grouped:
         return True
     if following.low == "of" and further.low in _THEM:
         return True

@@ -8,14 +8,14 @@ from api.reports.extract.tense_marks import TenseMarks
 
 _COMING = (
     r"[ ](?:(?:also|now|still|then|widely|currently)[ ])?"
-    r"(?:expected|forecast|projected|planned|targeted|scheduled|anticipated|predicted|pegged|seen|proposed|to)\b"
+    r"(?:expected|forecast|projected|planned|targeted|scheduled|anticipated|predicted|pegged|seen|to)\b"
 )
 _MARK = re.compile(
     rf"""\b(?:
     (?P<ahead>will|would|shall|should|might|may|expect(?:s|ed|ing)?|forecasts?|forecasting|project(?:s|ed|ing)|projections?|
       plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|target(?:s|ed|ing)?|intend(?:s|ed)?|guidance|outlook|foresees?|
       (?:is|are|was|were)[ ]set[ ]to|(?:is|are)[ ]due|(?:is|are)[ ]likely|set[ ]to[ ](?:grow|rise|fall|reach)|
-      scheduled|pegged|anticipates?|anticipated|predicts?|predicted|estimates[ ](?:total|that[ ]it[ ]will)|proposes?)
+      scheduled|pegged|anticipates?|anticipated|predicts?|predicted|estimates[ ](?:total|that[ ]it[ ]will))
     |(?P<past>(?:was|were)(?!{_COMING})|had|did|rose|fell|grew|came|stood|hit|made|sold|spent|sank|slid|drew|held|lost|won|shrank|ran|went|
       took|gave|began|met|saw|left|got|bought|brought|built|kept|beat|overtook|paid|
       (?!(?:unit|limit|bas|ag|relat|call|mix|list|combin|nam|hundr|estimat|revis|adjust|unadjust)ed\b)
