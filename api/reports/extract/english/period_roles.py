@@ -12,7 +12,8 @@ _LOOK_BACK = 48
 _FAR_BACK = 140
 
 _BASE = re.compile(
-    r"\b(?:times(?: the)?|over|from|than(?: it was)?(?: in)?|compar(?:ed|ing) (?:with|to)|comparison (?:with|to)|"
+    r"\b(?:times(?: the)?|over|from|than(?: it was)?(?: (?:in|at|by))?|compar(?:ed|ing) (?:with|to)|"
+    r"comparison (?:with|to)|"
     r"versus|vs\.?|against|on|above|below|relative to|since|after|before)"
     r"(?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?"
     r"(?: (?:the )?(?:levels?|end|beginning|start|middle|peak|figure) (?:of|in)(?: the)?)?[ (]*$",

@@ -47,7 +47,8 @@ _RULES = (
         ),
         (
             ("week", "days", "fortnight"),
-            r"\b(?:weeks?|fortnight|days) (?:to|ended|ending)(?: on)? (?:\w+day,? )?"
+            r"\b(?:(?:\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)[ -])?(?:weeks?|fortnight|days)"
+            r" (?:to|ended|ending)(?: on)? (?:\w+day,? )?"
             rf"(?:\d\d? {_MONTH}|{_MONTH} \d\d?\b)(?:,? {_YEAR}\b)?"
             rf"|\b(?:first|second|third|fourth|last|final|two|three) (?:weeks?|days) of {_MONTH}(?:,? {_YEAR}\b)?",
             build.unfit,
