@@ -10,9 +10,9 @@ from api.audit.amount_words import StatedValue, sentence, spoken
 from api.audit.evaluation import Value
 from api.audit.verdicts import Held, Verdict, rounded
 from api.domain.catalogue_entries import UnitBase
-from api.domain.conversion import Receipt
 from api.domain.figure import Figure
 from api.domain.rates import Basis
+from api.domain.receipt import Receipt
 from api.domain.rounding_interval import Interval
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,60 +11,18 @@ from api.domain.amounts import Amount, Number
 from api.domain.converted_digits import ConvertedDigits, is_power_of_ten
 from api.domain.digits_as_printed import PrintedDigits
 from api.domain.errors import ConflictingParameters, Fault, MissingParameter, NotConvertible
-from api.domain.quantity import Numbers, Quantity, plain
+from api.domain.quantity import Numbers, Quantity
 from api.domain.quantity_errors import QuantityError
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, ranges, redenominated
+from api.domain.receipt import ONE, Receipt
 from api.domain.units import UnitKind
-from api.domain.words.bilingual import Bilingual
-from api.domain.words.scales import SCALES, Scale, readable_scale
+from api.domain.words.scales import Scale, readable_scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase
 
-UNROUNDED_DIGITS = 34
-"""Significant digits of the quotient in a receipt, as many as IEEE decimal128 holds."""
-ONE = SCALES["one"]
 _LEAST_DIGITS = 4
 """Significant digits at least of a caller's own number of one digit: `1` is most often one exactly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """How a converted value came about; `unrounded` holds more digits than the value, in the scale of the value."""
-
-    value: str
-    scale: str
-    from_unit: str
-    to_unit: str
-    basis: Basis
-    formula: str
-    unrounded: str
-    pair: str | None = None
-    rate: Decimal | None = None
-    period: str | None = None
-    days: int | None = None
-    partial: bool = False
-    source: str | None = None
-
-    def body(self) -> dict[str, object]:
-        """The receipt as JSON gives it."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-    @property
-    def caveat(self) -> Bilingual | None:
-        """What is not usual about the rate: days that do not cover the year, a last day that is no end of a year."""
-        if not self.partial or self.period is None:
-            return None
-        if self.basis is Basis.YEAR_END:
-            year = self.period[:4]
-            return Bilingual(
-                f"The rate is that of {self.period}, the last one there is of {year}, and not of the year's end.",
-                f"所用汇率为{self.period}的汇率，是{year}年可得的最后一个，并非年末汇率。",
-            )
-        return Bilingual(
-            f"The rate is the average of only {self.days} days of {self.period}, which do not cover the whole year.",
-            f"所用汇率仅为{self.period}年中{self.days}天的平均值，未覆盖全年。",
-        )
 
 
 class InconvertibleError(QuantityError):
@@ -102,7 +59,7 @@ def convert(amount: Amount, target: UnitBase, rate: AppliedRate | None, scale: S
     number = _times(amount.number, factor)
     size = number.whole() if isinstance(number, ConvertedDigits) else number.value
     result = Amount(number, target, readable_scale(size) if crosses else amount.scale)
-    return result, _receipt(amount, result, rate if crosses else None, scale)
+    return result, Receipt(amount, result, rate if crosses else None, scale)
 
 
 def _times(number: Number, factor: Fraction) -> Quantity | ConvertedDigits:
@@ -111,45 +68,6 @@ def _times(number: Number, factor: Fraction) -> Quantity | ConvertedDigits:
         return ConvertedDigits(number, factor)
     quantity = number if isinstance(number, Quantity) else number.quantity()
     return quantity.scaled(factor)
-
-
-def _receipt(source: Amount, result: Amount, rate: AppliedRate | None, scale: Scale) -> Receipt:
-    number, printed = result.number, plain(source.rounded)
-    if isinstance(number, ConvertedDigits):
-        unrounded = plain(number.unrounded(scale.exponent))
-    else:
-        unrounded = _decimal(result.quantity.value / 10**scale.exponent)
-    given = f"{printed}{_scale_name(source.scale)} {source.unit.code}"
-    if rate is None:
-        formula = f"{given} = {unrounded}{_scale_name(scale)} {result.unit.code}"
-    else:
-        sign = "×" if rate.base == source.unit.code else "÷"
-        formula = f"{given} {sign} {plain(rate.value)} {rate.quote} per {rate.base}"
-    return Receipt(
-        value=printed,
-        scale=source.scale.name,
-        from_unit=source.unit.code,
-        to_unit=result.unit.code,
-        basis=rate.basis if rate else Basis.EXACT,
-        formula=formula,
-        unrounded=unrounded,
-        pair=f"{rate.base}{rate.quote}" if rate else None,
-        rate=rate.value if rate else None,
-        period=rate.period if rate else None,
-        days=rate.days if rate else None,
-        partial=rate.partial if rate else False,
-        source=rate.source if rate else None,
-    )
-
-
-def _scale_name(scale: Scale) -> str:
-    return f" {scale.name}" if scale.exponent else ""
-
-
-def _decimal(value: Fraction) -> str:
-    with localcontext() as context:
-        context.prec = UNROUNDED_DIGITS
-        return plain(Decimal(value.numerator) / Decimal(value.denominator))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from api.domain.amounts import Amount
-from api.domain.conversion import Receipt
 from api.domain.period import Period
 from api.domain.quantity import Numbers
 from api.domain.query import Lang, Query
 from api.domain.rates import Basis
+from api.domain.receipt import Receipt
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.scales import SCALES, Scale
 

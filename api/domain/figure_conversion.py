@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.domain.conversion import ONE, InconvertibleError, Receipt, convert, convertible
+from api.domain.conversion import InconvertibleError, convert, convertible
 from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.figure import Figure
 from api.domain.query import Conversion
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis, redenominated
+from api.domain.receipt import ONE, Receipt
 from api.domain.units import UnitKind
 from api.domain.words.scales import Scale
 
@@ -134,15 +135,6 @@ class Converter:
         if restated is None:
             detail = f"{figure.id}: the source prints no value in {target.code}; leave `basis` out to convert."
             raise NotConvertible(detail, [Fault("basis", detail, Basis.AS_PRINTED)])
-        scale = self._scale(figure)
-        receipt = Receipt(
-            value=f"{figure.printed.rounded:f}",
-            scale=figure.printed.scale.name,
-            from_unit=figure.printed.unit.code,
-            to_unit=target.code,
-            basis=Basis.AS_PRINTED,
-            formula=f"printed in the source: {restated.locator.phrase}",
-            unrounded=f"{restated.printed.quantity.numbers(scale.exponent).value:f}",
-            source=figure.source.id,
-        )
+        phrase, source = restated.locator.phrase, figure.source.id
+        receipt = Receipt(figure.printed, restated.printed, None, self._scale(figure), phrase, source)
         return self._scaled(replace(figure, converted=restated.printed, receipt=receipt, locator=restated.locator))

@@ -10,9 +10,10 @@ from api.cli.open_database import read, units_and_rates
 from api.cli.options import TABLE, Command, DatabaseUrl, Pairs, option_name, options_of, printed
 from api.domain.amounts import Amount
 from api.domain.catalogue import Catalogue
-from api.domain.conversion import OwnConversion, Receipt
+from api.domain.conversion import OwnConversion
 from api.domain.errors import Problem
 from api.domain.rates import Basis
+from api.domain.receipt import Receipt
 from api.domain.suggestions import nearest
 from api.domain.words.scales import spoken
 from api.service.parameters.endpoint_parameters import ConvertQuery

@@ -11,9 +11,10 @@ from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.catalogue_entries import SourceBase
-from api.domain.conversion import ONE, OwnConversion, Receipt
+from api.domain.conversion import OwnConversion
 from api.domain.figure import Figure
 from api.domain.query import Lang
+from api.domain.receipt import ONE, Receipt
 from api.protocols.mcp.surroundings import Surroundings
 from api.representations.figure_rows import conversion_row, figure_row
 from api.representations.finding_rows import finding_row
