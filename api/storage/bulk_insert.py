@@ -30,6 +30,13 @@ def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows
         connection.exec_driver_sql(_statement(table, tuple(columns), len(some)), cells)
 
 
+def refresh_statistics(connection: Connection, *tables: str) -> None:
+    """Let PostgreSQL look at tables that were filled in this transaction: without it a plan takes them for empty."""
+    if connection.dialect.name == POSTGRESQL:
+        for table in tables:
+            connection.exec_driver_sql(f"ANALYZE {table}")
+
+
 @lru_cache(maxsize=8)
 def _statement(table: str, columns: tuple[str, ...], count: int) -> str:
     row = f"({', '.join('?' * len(columns))})"

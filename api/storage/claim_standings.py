@@ -23,6 +23,7 @@ from api.domain.figure import Locator
 from api.domain.served_columns import ServedColumns, served_columns
 from api.domain.words.comparators import Comparator
 from api.storage import series_counts
+from api.storage.bulk_insert import refresh_statistics
 from api.storage.database import Database
 from api.storage.database_address import POSTGRESQL
 from api.storage.figure_filters import is_claim, preference, with_origin
@@ -139,6 +140,7 @@ def rebuild(connection: Connection) -> int:
     connection.execute(delete(ServedClaim))
     connection.execute(delete(ClaimCount))
     series_counts.clear(connection)
+    refresh_statistics(connection, "figure")
     indicators = connection.execute(select_columns(col(PrintedFigure.indicator)).distinct()).scalars().all()
     written = _write(connection, indicators)
     remember(connection)

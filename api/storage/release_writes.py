@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel, col, select
 from api.domain.corrections import TextCorrection
 from api.storage import claim_standings, models
 from api.storage.added_claims import settle
-from api.storage.bulk_insert import insert_rows
+from api.storage.bulk_insert import insert_rows, refresh_statistics
 from api.storage.database_address import POSTGRESQL
 from api.storage.models import PrintedFigure, Release, ServedClaim, Withdrawal, Year, related
 from api.storage.released_rows import FIGURE_COLUMNS, FigureRow, ReleasedRows
@@ -38,6 +38,8 @@ _CORRECTED: Mapping[str, type[SQLModel]] = {
     "indicator": models.Indicator,
 }
 _YEAR = FIGURE_COLUMNS.index("year")
+MANY = 2_000
+"""Claims of one release of which PostgreSQL has to know before it plans what is asked of them."""
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", bound=SQLModel)
@@ -62,6 +64,7 @@ class ReleaseWriter:
         self.released = ReleasedRows(session)
         """What it must not contradict."""
         self._years: set[int] = set()
+        self._claims = 0
         self._indicators: set[str] = set()
         self._relabelled: set[str] = set()
 
@@ -103,6 +106,7 @@ class ReleaseWriter:
 
     def add_claims(self, claims: Sequence[ClaimRow]) -> None:
         """Add what is served of claims as if they had no rivals; see `complete`."""
+        self._claims += len(claims)
         self._indicators.update(claim[0] for claim in claims)
         insert_rows(self._session.connection(), "served_claim", _CLAIM_COLUMNS, claims)
 
@@ -133,6 +137,8 @@ class ReleaseWriter:
         if release is None:
             claim_standings.complete(connection)
         else:
+            if self._claims > MANY:
+                refresh_statistics(connection, "figure", "served_claim")
             settle(connection, release.sequence, sorted(self._indicators))
         if self._relabelled:
             claim_standings.relabel(connection, self._relabelled)
