@@ -46,6 +46,7 @@ class Timeline:
         self._fiscal = fiscal  # whether a bare quarter may be one of another year than the calendar's
         self._quarter: tuple[int, str] | None = None  # a quarter of that year by its number, and the calendar's
         self._paragraph = _Paragraph()
+        self._announced: Mention | None = None  # the period that the text gives to figures in brackets
         self._heading: str | None = None  # the one period that the heading above names
         self._issued = published is not None  # whether a date stands above that is only that of publication
         self._lead: str | None = None  # the period of the first paragraph that names one
@@ -82,10 +83,30 @@ class Timeline:
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
+            if scene.stands_beside(index):
+                dated.append(self._bracketed_beside(dated[index - 1].period, scene))
+                continue
             host = scene.host(index) if mention is None and not figure.compared else None
             dated.append(dated[host] if host is not None else self._settle(mention, figure, scene))
         self._remember(scene)
         return dated
+
+    def announce(self, mention: Mention) -> None:
+        """Take in the period that a sentence gives to figures in brackets."""
+        self._announced = mention
+
+    def _bracketed_beside(self, host: str | None, scene: Scene) -> Dated:
+        """The period of a lone figure in brackets right behind one of its unit."""
+        told = self._announced
+        if told is None:
+            return Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
+        if told.shift:
+            period = moved(host, told.shift, told.step) if host else None
+        elif told.part == SAME:
+            period = f"{told.year}{host[4:]}" if host else None
+        else:
+            period = self._resolve(told, scene).period
+        return _dated(period, Doubt.PERIOD_BRACKET) if period else Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
 
     def _learn_quarter(self, mentions: Sequence[Mention]) -> None:
         """Take in which of the calendar's quarters a company's is: the third ended in June."""

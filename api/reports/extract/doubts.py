@@ -44,6 +44,11 @@ class Doubt(Enum):
         "年份以发布日期为基准，据文中日期推定。",
     )
     PERIOD_SHIFTED = ("period", "The period is given as one before another.", "时期为上一年同期、上季或上月。")
+    PERIOD_BRACKET = (
+        "period",
+        "The text says that figures in brackets are of this period.",
+        "文中说明括号内为该时期的数字。",
+    )
     PERIOD_OFF = (
         "period",
         "The company's quarter ends some days off the calendar's, which stands here.",
@@ -88,6 +93,11 @@ class Doubt(Enum):
     )
     PERIOD_NOW = ("", "It is said of the day of publication.", "所述为发布之时。")
     PERIOD_EARLIER = ("", "A figure to compare with, whose period was not found.", "用于对比的数值，未找到其时期。")
+    PERIOD_BRACKET_UNTOLD = (
+        "",
+        "It stands in brackets behind a figure of its unit; the text does not say of which period.",
+        "该数字位于同单位数字之后的括号内，文中未说明其时期。",
+    )
     UNIT_SIGN = ("unit", "The currency's name is shared by several countries.", "该货币名称或符号为多国共用。")
     UNIT_BEFORE = ("unit", "The unit is taken from the words before the number.", "单位取自数字之前的文字。")
     UNIT_UNTOLD = ("", "No unit is printed beside the number.", "数字旁未注明单位。")

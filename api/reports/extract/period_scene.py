@@ -25,6 +25,7 @@ _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
 _BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 _NEAR = 64  # characters between a figure and a period behind it that may still be its own
+_OPENS_IN = 2  # characters from a figure to the one in a bracket right behind it
 _SHORT = 8  # characters that hold what opens a clause
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
 _TRIED = 8  # periods before a figure that are tried
@@ -124,6 +125,19 @@ class Scene:
     def host(self, index: int) -> int | None:
         """The figure that one inside a bracket is a remark on; None outside of brackets."""
         return self._hosts[index]
+
+    def stands_beside(self, index: int) -> bool:
+        """Whether a bracket right behind a figure holds one more of its unit alone: $5 million ($4 million)."""
+        if not index:
+            return False
+        figures, sentence = self._reading.figures, self._sentence
+        host, figure = figures[index - 1], figures[index]
+        if figure.unit not in {host.unit, ""} or not figure.start - host.end <= _OPENS_IN:
+            return False
+        return sentence[host.end : figure.start].strip() in {"(", "（"} and sentence[figure.end : figure.end + 1] in {
+            ")",
+            "）",
+        }
 
     def _all_hosts(self) -> list[int | None]:
         hosts: list[int | None] = []

@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 from typing import Literal
 
 from api.domain.quantity import plain
+from api.reports.extract.announced_brackets import announced
 from api.reports.extract.assign_periods import Dated, Timeline
 from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
@@ -52,6 +53,9 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
         written: list[Proposal] = []
         for sentence in sentences(line, number):
             reading = _read(sentence.text, reads_chinese, heading, habits)
+            if (told := announced(reading)) is not None:
+                timeline.announce(told)
+                continue
             if heading:
                 timeline.head(reading.mentions, len(line))
             if reading.figures or not heading:
