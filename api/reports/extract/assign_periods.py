@@ -5,28 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from api.domain.period import Period, PeriodError
+from api.reports.extract.dated import Dated, dated_as, inferred, text
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.period_arithmetic import Published, has_begun, is_over, lies_in, moved, on_day_of
 from api.reports.extract.period_scene import Scene, SentenceReading
 from api.reports.extract.proposal import DAY, SAME, SPAN, Found, Mention, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A period as SDMX writes it, None where none was found or none fits, and what was inferred of it."""
-
-    period: str | None = None
-    doubts: tuple[Doubt, ...] = ()
-    moment: bool = False  # whether it is only the end of a month that was told
-
-    def carries(self, ahead: bool | None, present: bool) -> bool:
-        """Whether what follows may be of it: on a day little happens, and what still is so is of no month past."""
-        if self.period is None:
-            return True
-        day = self.moment or len(self.period) == len("2024-06-30")
-        month = len(self.period) == len("2024-06")
-        return not (day and ahead is False) and not (month and self.period[5].isdigit() and present)
 
 
 @dataclass
@@ -36,6 +19,7 @@ class _Paragraph:
     number: int = 0
     past: Dated | None = None
     ahead: Dated | None = None
+    base: str | None = None  # the last period that was compared with
 
 
 class Timeline:
@@ -55,13 +39,15 @@ class Timeline:
 
     def head(self, mentions: Sequence[Mention], length: int) -> None:
         """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
+        if self._lead is None and any(_is_no_single_period(mention) for mention in mentions):
+            self._led = False  # what the text is about is no single period, and a month in it only an aside
         named = [mention for mention in mentions if mention.fits and len(mention.part) < DAY and self._headed(mention)]
         if len(named) != 1 or named[0].role is Role.AFAR:
             return
         if named[0].end - named[0].start >= length - 1:  # a line that is only a date
             self._issued = True
             return
-        period = _dated(_text(self._headed(named[0]), named[0].part)).period
+        period = dated_as(text(self._headed(named[0]), named[0].part)).period
         if period is None or not is_over(period, self._published):
             self._issued = True
             return
@@ -86,10 +72,20 @@ class Timeline:
             if scene.stands_beside(index):
                 dated.append(self._bracketed_beside(dated[index - 1].period, scene))
                 continue
+            if figure.compared and mention is not None and mention.part == SAME and mention.year is None:
+                dated.append(self._from_pair_before())
+                continue
             host = scene.host(index) if mention is None and not figure.compared else None
             dated.append(dated[host] if host is not None else self._settle(mention, figure, scene))
+            if figure.compared:
+                self._paragraph.base = dated[-1].period or self._paragraph.base
         self._remember(scene)
         return dated
+
+    def _from_pair_before(self) -> Dated:
+        """Where a change began of which only the same period as another's is told: that of the other's beginning."""
+        base = self._paragraph.base
+        return Dated(base, (Doubt.PERIOD_SAME,)) if base else Dated(None, (Doubt.PERIOD_EARLIER,))
 
     def announce(self, mention: Mention) -> None:
         """Take in the period that a sentence gives to figures in brackets."""
@@ -106,13 +102,13 @@ class Timeline:
             period = f"{told.year}{host[4:]}" if host else None
         else:
             period = self._resolve(told, scene).period
-        return _dated(period, Doubt.PERIOD_BRACKET) if period else Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
+        return dated_as(period, Doubt.PERIOD_BRACKET) if period else Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
 
     def _learn_quarter(self, mentions: Sequence[Mention]) -> None:
         """Take in which of the calendar's quarters a company's is: the third ended in June."""
         for mention in mentions:
             if mention.rank and mention.year:
-                self._quarter = mention.rank, _text(mention.year, mention.part)
+                self._quarter = mention.rank, text(mention.year, mention.part)
                 self._fiscal = self._fiscal or mention.part != f"Q{mention.rank}"
 
     def _settle(self, mention: Mention | None, figure: Found, scene: Scene) -> Dated:
@@ -128,9 +124,9 @@ class Timeline:
         if ahead:
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
             told = before.ahead or (before.past if going_on else None)
-            return _inferred(told, Doubt.PERIOD_BEFORE) if told is not None else Dated(None, (Doubt.PERIOD_AHEAD,))
+            return inferred(told, Doubt.PERIOD_BEFORE) if told is not None else Dated(None, (Doubt.PERIOD_AHEAD,))
         if before.past is not None and before.past.carries(ahead, present):
-            return _inferred(before.past, Doubt.PERIOD_BEFORE)
+            return inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
         if self._heading is not None:
@@ -151,11 +147,11 @@ class Timeline:
             return self._from_published(mention)
         noted = (mention.note,) if mention.note else ()
         if mention.year is not None:
-            return _dated(_text(mention.year, mention.part), *noted)
+            return dated_as(text(mention.year, mention.part), *noted)
         if self._fiscal and (mention.part[:1] in {"Q", "S"} or not mention.part):
             return self._of_fiscal_year(mention)
         year, doubt = self._year_left_out(mention, scene)
-        return _dated(_text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
+        return dated_as(text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
 
     def _of_fiscal_year(self, mention: Mention) -> Dated:
         """The calendar's quarter that a bare one of a company's year covers, where the end of one was told."""
@@ -164,7 +160,7 @@ class Timeline:
         rank, period = self._quarter
         moved_by = int(mention.part[1:]) - rank
         told = moved(period, moved_by, "quarter")
-        return _dated(told, Doubt.PERIOD_FISCAL) if told else Dated(None, (Doubt.PERIOD_UNFIT,))
+        return dated_as(told, Doubt.PERIOD_FISCAL) if told else Dated(None, (Doubt.PERIOD_UNFIT,))
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
@@ -172,7 +168,7 @@ class Timeline:
         if (year := scene.year(mention)) is not None:
             main = scene.main
             later = main is not None and scene.is_base(mention) and main.year == year and mention.part > main.part > ""
-            begun = ahead or has_begun(_text(year, mention.part), self._published)
+            begun = ahead or has_begun(text(year, mention.part), self._published)
             return (year if begun and not later else year - 1), Doubt.PERIOD_YEAR
         if (year := scene.base_year(mention.part)) is not None:
             return year + 1, Doubt.PERIOD_YEAR
@@ -196,12 +192,12 @@ class Timeline:
             return Dated(None, (Doubt.PERIOD_UNANCHORED,))
         if mention.step == "year":
             year = self._published.year + (mention.from_published or 0)
-            return _dated(_text(year, mention.part), Doubt.PERIOD_PUBLISHED)
+            return dated_as(text(year, mention.part), Doubt.PERIOD_PUBLISHED)
         month = f"{self._published.year}-{self._published.month:02}"
         quarter = f"{self._published.year}-Q{(self._published.month + 2) // 3}"
         base = quarter if mention.step == "quarter" else month
         period = moved(base, mention.from_published or 0, mention.step)
-        return _dated(period, Doubt.PERIOD_PUBLISHED) if period else Dated(None, (Doubt.PERIOD_UNFIT,))
+        return dated_as(period, Doubt.PERIOD_PUBLISHED) if period else Dated(None, (Doubt.PERIOD_UNFIT,))
 
     def _talked_about(self, scene: Scene) -> str | None:
         """The period of the sentence, of the one before, of the heading, or of the first paragraph."""
@@ -214,7 +210,7 @@ class Timeline:
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         base = self._talked_about(scene)
         period = moved(base, mention.shift, mention.step) if base is not None else None
-        return _dated(period, Doubt.PERIOD_SHIFTED) if period else Dated(None, (Doubt.PERIOD_EARLIER,))
+        return dated_as(period, Doubt.PERIOD_SHIFTED) if period else Dated(None, (Doubt.PERIOD_EARLIER,))
 
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The same period of a year, or the period that is talked about."""
@@ -222,9 +218,9 @@ class Timeline:
         if base is None:
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
         if mention.year is None:
-            return _dated(base, Doubt.PERIOD_SAME)
+            return dated_as(base, Doubt.PERIOD_SAME)
         doubt = (Doubt.PERIOD_SAME,) if base[4:] else ()
-        return _dated(f"{mention.year}{base[4:]}", *doubt)
+        return dated_as(f"{mention.year}{base[4:]}", *doubt)
 
     def _remember(self, scene: Scene) -> None:
         """Keep the first period of the past, and the first of the future, that the sentence talks about."""
@@ -236,7 +232,7 @@ class Timeline:
                 self._paragraph.ahead, ahead = dated, True
             elif not coming and not past:
                 past = True
-                self._learn(dated.period, mention)
+                self._learn(dated.period, mention, aside=scene.is_aside(mention))
                 if not (scene.leading and self._is_aside(dated.period)):
                     self._paragraph.past = replace(dated, moment=scene.ends_a_month(mention))
 
@@ -245,28 +241,18 @@ class Timeline:
         before = self._paragraph.past.period if self._paragraph.past is not None else None
         return None not in {before, period} and period != before and lies_in(f"{period}", f"{before}")
 
-    def _learn(self, period: str | None, mention: Mention) -> None:
+    def _learn(self, period: str | None, mention: Mention, *, aside: bool) -> None:
         self._year = int(period[:4]) if period else mention.year or self._year
         if len(mention.part) == DAY:
             return
         if self._lead is None and self._led:
-            self._lead, self._led = period, period is not None
+            told = period is not None and not aside
+            self._lead, self._led = period if told else None, told
         elif self._lead is not None:
             self._led = self._led and lies_in(period or f"{mention.year or self._lead[:4]}", self._lead)
 
 
-def _inferred(dated: Dated, doubt: Doubt) -> Dated:
-    return Dated(dated.period, (doubt,)) if dated.period else replace(dated)
-
-
-def _dated(period: str, *doubts: Doubt) -> Dated:
-    """The period with its doubts, unless the calendar has no such day or month."""
-    try:
-        Period.parse(period)
-    except PeriodError:
-        return Dated(None, (Doubt.PERIOD_UNFIT,))
-    return Dated(period, doubts)
-
-
-def _text(year: int | None, part: str) -> str:
-    return f"{year}-{part}" if part else f"{year}"
+def _is_no_single_period(mention: Mention) -> bool:
+    """Whether a heading names one that no single SDMX period covers: the year ended 30 June 2026."""
+    spans = len(mention.part) != DAY and not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT
+    return spans and mention.role is not Role.AFAR

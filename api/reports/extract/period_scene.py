@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from api.reports.extract.brackets import OUTSIDE, Brackets
+from api.reports.extract.compared_pairs import pairs
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
 from api.reports.extract.tense_marks import TenseMarks
@@ -17,6 +18,7 @@ _APART = re.compile(
     r"[;:—；：。]|\. (?=[A-Z])| – "
     r"|\b(?:after|before|against|versus|compared|than|from|while|whereas|but|although|though)\b"
 )
+_INSERTED = re.compile(r"[^,;.:]{0,24}, (?:more|fewer|less) than [^,;.:]{1,60}, ")
 _CLAUSE = re.compile(r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]")
 _LED = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
 _ENDED = re.compile(r"\b[Ee]nd(?: of|-)? ?$")
@@ -97,6 +99,14 @@ class Scene:
             and (mention.start <= _OPENING or (mention in used and len(mention.part) != DAY))
         ]
 
+    def is_aside(self, mention: Mention) -> bool:
+        """Whether a figure before has no period, so that the text is about another than this one."""
+        return any(
+            picked is None and not figure.compared and self._group(figure.start) == OUTSIDE
+            for picked, figure in zip(self.picked, self._reading.figures, strict=True)
+            if figure.end <= mention.start
+        )
+
     def is_base(self, mention: Mention) -> bool:
         """Whether a figure that is only compared with has the period."""
         return mention in self._compared_with
@@ -134,10 +144,8 @@ class Scene:
         host, figure = figures[index - 1], figures[index]
         if figure.unit not in {host.unit, ""} or not figure.start - host.end <= _OPENS_IN:
             return False
-        return sentence[host.end : figure.start].strip() in {"(", "（"} and sentence[figure.end : figure.end + 1] in {
-            ")",
-            "）",
-        }
+        opened = sentence[host.end : figure.start].strip() in {"(", "（"}
+        return opened and sentence.startswith((")", "）"), figure.end)
 
     def _all_hosts(self) -> list[int | None]:
         hosts: list[int | None] = []
@@ -153,6 +161,9 @@ class Scene:
         if not self._mentions:
             return [None] * len(figures)
         picked = [self._beside(figure) for figure in figures]
+        shared = {} if self.leading else pairs(self._sentence, figures, self._mentions)
+        for index, place in shared.items():
+            picked[index] = self._mentions[place]
         own = (place for place, mention in enumerate(self._mentions) if mention.role is Role.OWN)
         self._own = self._by_bracket(place for place in own if place not in self._taken)
         for index, figure in enumerate(figures):
@@ -236,7 +247,8 @@ class Scene:
         behind = min((places[at] for places, at in zip(groups, ends, strict=True) if at < len(places)), default=None)
         if behind is not None and not any(ends):
             mention = self._mentions[behind]
-            apart = _APART.search(self._sentence, figure.end, mention.start) is not None
+            inserted = _INSERTED.match(self._sentence, figure.end, mention.start)
+            apart = _APART.search(self._sentence, inserted.end() if inserted else figure.end, mention.start) is not None
             later = self.told_ahead(mention) is True and self.ahead(figure) is not True
             if (self.leading or not apart) and not later and self._fits(figure, mention):
                 return mention

@@ -10,11 +10,12 @@ from typing import Literal
 
 from api.domain.quantity import plain
 from api.reports.extract.announced_brackets import announced
-from api.reports.extract.assign_periods import Dated, Timeline
+from api.reports.extract.assign_periods import Timeline
 from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
 from api.reports.extract.chinese import read_figures as chinese_figures
 from api.reports.extract.chinese import tenses as chinese_tenses
+from api.reports.extract.dated import Dated
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import periods as english_periods
 from api.reports.extract.english import read_figures as english_figures
