@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from api.reports.extract.brackets import OUTSIDE, Brackets
 from api.reports.extract.compared_pairs import pairs
 from api.reports.extract.doubts import Doubt
+from api.reports.extract.levels_reached import reached_in
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
 from api.reports.extract.tense_marks import TenseMarks
 
@@ -171,7 +172,9 @@ class Scene:
                 host = self.host(index)
                 within = self._own.get(self._group(figure.start)) if host is not None else None
                 picked[index] = picked[host] if host is not None and not within else self._around(figure)
-        return picked
+        if self.leading:
+            return picked
+        return [it and reached_in(self._sentence, figure, it) for it, figure in zip(picked, figures, strict=True)]
 
     def _beside(self, figure: Found) -> Mention | None:
         """The period right behind a figure, the one of its bracket, or one before that it alone belongs to."""

@@ -50,6 +50,7 @@ class Mention:
     unfit: Doubt = Doubt.PERIOD_UNFIT  # what to say where none does
     note: Doubt | None = None  # how the period was read, where it is not as printed
     rank: int = 0  # of a company's quarter whose last day is told: the third that ended in June
+    closes: str = ""  # the month that a year or a stretch of months ends in
     when: bool = False  # whether `when` goes on with it: the clause behind belongs to it
 
 

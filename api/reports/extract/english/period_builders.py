@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.proposal import SAME, SPAN, Mention
@@ -49,7 +50,7 @@ def _month(name: str) -> int:
     return _MONTHS[name[:3].lower()]
 
 
-def _tailed(match: re.Match[str], named: str, fits: bool = True) -> Mention:
+def _tailed(match: re.Match[str], named: str, fits: bool = True, closes: str = "") -> Mention:
     """A part of a year with the year in its tail, if any."""
     year, relative = match["year"], match["relative"]
     return Mention(
@@ -59,6 +60,7 @@ def _tailed(match: re.Match[str], named: str, fits: bool = True) -> Mention:
         named,
         _RELATIVE[relative.lower()] if relative else None,
         fits=fits,
+        closes=closes,
     )
 
 
@@ -83,6 +85,11 @@ def months(match: re.Match[str]) -> Mention:
     return _tailed(match, named, fits and match["y1"] in (None, match["year"]))
 
 
+def between_months(match: re.Match[str]) -> Mention:
+    """Between May and June 2024: what changed by then closes in the second."""
+    return replace(months(match), closes=f"{_month(match['m2']):02}")
+
+
 def first_months(match: re.Match[str]) -> Mention:
     """The first six months of 2024."""
     return _tailed(match, *part(1, _count(match["n"])))
@@ -96,7 +103,8 @@ def first_quarters(match: re.Match[str]) -> Mention:
 def months_to(match: re.Match[str]) -> Mention:
     """The three months to June 2024, the year to March."""
     last = _month(match["m"])
-    return _tailed(match, *part(last - (_count(match["n"]) or 12) + 1, last))
+    length = _count(match["n"]) or 12
+    return _tailed(match, *part(last - length + 1, last), f"{last:02}" if length == _LAST_MONTH else "")
 
 
 def months_ended(match: re.Match[str]) -> Mention:
@@ -113,7 +121,14 @@ def months_ended(match: re.Match[str]) -> Mention:
     rank = _RANKS[match["rank"].lower()] if match["rank"] and match["n"].lower() == "quarter" else 0
     exact = ends == monthrange(year or 2023, month)[1]
     return Mention(
-        match.start(), match.end(), year, named, fits=fits, note=None if exact else Doubt.PERIOD_OFF, rank=rank
+        match.start(),
+        match.end(),
+        year,
+        named,
+        fits=fits,
+        note=None if exact else Doubt.PERIOD_OFF,
+        rank=rank,
+        closes=f"{month:02}" if length == _LAST_MONTH else "",
     )
 
 

@@ -114,7 +114,7 @@ _RULES = (
         (
             ("between",),
             rf"(?<=[Bb]etween )(?P<m1>{_MONTH})(?: (?P<y1>{_YEAR}))? and (?P<m2>{_MONTH}){_TAIL}",
-            build.months,
+            build.between_months,
             _EXACT,
         ),
         (("quarters",), rf"\bfirst (?P<n>two|three|2|3) quarters\b{_TAIL}", build.first_quarters, re.I),
