@@ -175,8 +175,8 @@ class Timeline:
         before = self._paragraph.past
         told = int(before.period[:4]) if before is not None and before.period else None
         if self._published is None:
-            unfit = before is not None and before.period is None
-            year = told or (None if unfit else self._year)
+            unfit = before is not None and before.period is None and not before.this_year
+            year = told or (None if unfit else self._main_year())
             return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
         if not ahead and told is not None and told < year and before is not None and len(before.period or "") == 4:
@@ -186,6 +186,12 @@ class Timeline:
         if not mention.part and self._heading and not ahead:
             return int(self._heading[:4]), Doubt.PERIOD_YEAR
         return year, Doubt.PERIOD_NEAREST
+
+    def _main_year(self) -> int | None:
+        """The last year named, or that of the first period where the last one named lies behind it."""
+        if self._lead is None or self._year is None:
+            return self._year
+        return min(self._year, int(self._lead[:4]))
 
     def _from_published(self, mention: Mention) -> Dated:
         if self._published is None:
@@ -234,7 +240,9 @@ class Timeline:
                 past = True
                 self._learn(dated.period, mention, aside=scene.is_aside(mention))
                 if not (scene.leading and self._is_aside(dated.period)):
-                    self._paragraph.past = replace(dated, moment=scene.ends_a_month(mention))
+                    self._paragraph.past = replace(
+                        dated, moment=scene.ends_a_month(mention), this_year=mention.from_published == 0
+                    )
 
     def _is_aside(self, period: str | None) -> bool:
         """Whether a period is only a part of the one that the paragraph is about, to which Chinese returns."""

@@ -14,6 +14,7 @@ class Dated:
 
     period: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    this_year: bool = False  # whether only the year of publication is told, and not which that is
     moment: bool = False  # whether it is only the end of a month that was told
 
     def carries(self, ahead: bool | None, present: bool) -> bool:
