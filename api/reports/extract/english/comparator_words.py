@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from api.reports.extract import currency_names
 from api.reports.extract.english import vocabulary
 from api.reports.extract.english.tokens import Tokens
-from api.reports.extract.english.unit_words import MeasuredNumber
+from api.reports.extract.english.unit_words import MeasuredNumber, numeric
 from api.reports.extract.proposal import UnitSort
 
 _MANY = 4  # digits from which a count is more likely crossed than done
@@ -28,10 +29,16 @@ def comparator_before(tokens: Tokens, amount: MeasuredNumber) -> tuple[str, int]
     return "", first
 
 
+def opens_amount(tokens: Tokens, place: int) -> bool:
+    """Whether a number, or money before one, stands at a place."""
+    return tokens.at(place).kind == "sign" or tokens.at(place).text in currency_names.CODES or numeric(tokens.at(place))
+
+
 def comparator_after(tokens: Tokens, last: int) -> tuple[int, str]:
     """Where the comparator right behind a token ends, and what it is."""
     for length in (2, 1):
         words = tuple(tokens.at(last + 1 + step).low for step in range(length))
-        if words in vocabulary.AFTER:
+        goes_on = words[0] == "and" and opens_amount(tokens, last + length + 1)  # 14 schools and over 200 shops
+        if words in vocabulary.AFTER and not goes_on:
             return last + length, vocabulary.AFTER[words]
     return last, ""

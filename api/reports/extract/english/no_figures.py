@@ -81,6 +81,12 @@ DURATIONS = _patterns(
         r"\d{1,3}(?!\d|[.,]\d| ?%)(?:(?: ?[–-] ?| to | and )\d{1,3}(?! ?%))?(?: years?)?"
         r"(?: (?:or|and) (?:older|over|above|under))?\b",
     ),
+    (
+        (" months", " weeks", " years"),
+        r"(?<!stood )(?<!stands )(?<!was )(?<!were )(?<!is )(?<!are )(?<!remained )(?<!remains )(?<!averaged )(?<!put )"
+        r"(?<!set )(?<!fixed )(?<!kept )(?<!estimated )(?<!unchanged )(?<!steady )(?<!peaked )(?<!time )(?<!reported )"
+        r"\bat \d{1,2} (?:months|weeks|years)(?= (?:was|were|is|are|has|had|rose|fell|reached|of age|in)\b|[,.;)]|$)",
+    ),
     (("under", "over", "old"), r"\b(?:under|over)[ -]\d{1,2}s\b|\b\d{1,3}[ -]years?[ -]olds?\b"),
 )
 """Decades, durations and ages."""

@@ -16,21 +16,21 @@ from api.reports.extract.english.unit_words import (
     EnglishUnit,
     MeasuredNumber,
     amount,
-    counted_before,
     joined,
     numeric,
     shared,
 )
+from api.reports.extract.english.units_elsewhere import unit_elsewhere
 from api.reports.extract.proposal import Found, UnitSort
 from api.reports.extract.text_habits import TextHabits
 
 _FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", "less", "the", "as", "that", "bigger"})
 _LEADS = frozenset({"of", "to", "at", "from", "was", "were", "is", "by", "reached", "hit", "stood", "averaged"})
 _COMPARED_WITH = frozenset({("with", "compared"), ("to", "compared"), ("the", "than")})
+_TOTALLED = frozenset({"totalled", "totaled", "totalling", "totaling", "numbered", "numbering"})
 _LEVELS = frozenset({"below", "under", "above", "beneath"})  # it fell below 4%: that is where it is
 _THEM = frozenset({"them", "these", "those", "which", "whom"})
 _RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
-_LONGEST_PERIOD = 8  # tokens of a period in brackets, `(31 December 2025:`
 _LONGEST_PER = 7  # tokens of `per 1 000 000 live births`
 _LEADING_IN = frozenset({"live", "square", "sq", "cubic"})
 _HEADS = frozenset({"population", "people", "persons", "inhabitants", "residents", "adults", "women", "men", "live"})
@@ -82,8 +82,9 @@ def _figure(at: _Place) -> Found | None:
     before, first = comparator_before(tokens, at.amount)
     if before == ">" and tokens.at(first).low == "over" and at.previous is not None and at.previous.last == first - 1:
         before, first = "", at.amount.first  # 23 stations over 61 km
-    unit = _unit_before(at, first) or at.amount.unit
-    last, after = comparator_after(tokens, at.amount.last)
+    against = _compared(at, at.amount.first)
+    unit = unit_elsewhere(tokens, at.amount, at.previous, first, compared=against) or at.amount.unit
+    last, after = comparator_after(tokens, max(at.amount.last, unit.last))
     after = after or comparator_after(tokens, number.last)[1]
     if unit is at.amount.unit and not _accepted(at, qualified=bool(before or after)):
         return None
@@ -125,30 +126,6 @@ def _figure(at: _Place) -> Found | None:
     )
 
 
-def _unit_before(at: _Place, first: int) -> EnglishUnit | None:
-    """What the words before say a bare number counts: the number of firms rose to 9; 48 countries, compared to 144."""
-    number, previous = at.amount.number, at.previous
-    if at.amount.unit.sort is not UnitSort.NONE or number.named or number.few:
-        return None
-    if (unit := counted_before(at.tokens, at.amount, first)) is not None:
-        return unit
-    counts = previous is not None and previous.unit.sort in {UnitSort.COUNT, UnitSort.MEASURE}
-    if previous is not None and _in_bracket(at.tokens, first):
-        unit = previous.unit
-        return EnglishUnit(unit.text, unit.sort, number.last, (Doubt.UNIT_BEFORE,) if unit.text else ())
-    been = at.tokens.at(first - 1).low == "been" and at.tokens.at(first - 2).low == "had"
-    if previous is None or not counts or not (been or _compared(at, at.amount.first)):
-        return None
-    return EnglishUnit(previous.unit.text, previous.unit.sort, number.last, (Doubt.UNIT_BEFORE,))
-
-
-def _in_bracket(tokens: Tokens, first: int) -> bool:
-    """Whether a number stands behind a period and a colon in brackets: (2024: 12.8)."""
-    if tokens.at(first - 1).text != ":":
-        return False
-    return any(tokens.at(back).text in {"(", ";"} for back in range(first - 2, first - _LONGEST_PERIOD, -1))
-
-
 def _accepted(at: _Place, *, qualified: bool) -> bool:
     """Whether the number measures or counts something."""
     number, unit = at.amount.number, at.amount.unit
@@ -184,10 +161,12 @@ def _bare(at: _Place, qualified: bool) -> bool:
         return True
     if following.low in {"more", "fewer"} and further.low == "than":
         return True
-    if following.low == "out" or (following.low in {"in", "of"} and further.kind == "number"):  # 2 in 5
-        return False
     if "." in number.value:
         return before.low in _LEADS or qualified
+    if before.low in _TOTALLED and number.value.lstrip("-").isdigit() and len(number.value) > 1:
+        return True
+    if following.low == "out" or (following.low in {"in", "of"} and further.kind == "number"):  # 2 in 5
+        return False
     if before.low == "to" and at.previous is not None and at.previous.last == at.amount.first - 2:  # fell 11% to 936
         return True
     return qualified and len(number.value) >= 3

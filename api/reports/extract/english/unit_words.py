@@ -18,13 +18,11 @@ _POINTS = {
 }
 _MILLE = frozenset({"mille", "mil"})
 _LONGEST_RATE = 5  # tokens from `per` to the end of 1 000 000
-_NUMBER_OF = 18  # tokens from `the number of` to the number
 _MINUS = frozenset({"-", "−", "–", "minus"})
 _UNITED_STATES = frozenset({"US", "U.S."})
 _ALL = frozenset({"the", "its", "our", "their", "all"})
 _ADJECTIVES = frozenset({"square", "sq", "cubic", "metric", "nautical", "standard"})
 _COMPOUND = frozenset({"hour", "hours", "km", "day", "days", "year", "years"})
-_REACHES = frozenset({"to", "at", "was", "is", "were", "reached", "hit", "totaled", "totalled", "stood"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +72,6 @@ def _measured(number: EnglishNumber, first: int, unit: EnglishUnit) -> MeasuredN
     if number.grouped and unit.sort is not UnitSort.SHARE:
         number = replace(number, value=number.grouped, doubts=(*number.doubts, Doubt.VALUE_GROUPED))
     return MeasuredNumber(number, first, unit)
-
-
-def counted_before(tokens: Tokens, amount: MeasuredNumber, first: int) -> EnglishUnit | None:
-    """What `the number of partner countries` in front says is counted by a bare number behind to, at or was."""
-    if tokens.at(first - 1).low not in _REACHES:
-        return None
-    for place in range(first - 2, max(-1, first - _NUMBER_OF), -1):
-        if tokens.at(place).text in {".", ";", ":"}:
-            return None
-        if tokens.at(place).low == "number":
-            noun = _noun(tokens, place + 2) if tokens.at(place + 1).low == "of" else None
-            text = noun.text if noun is not None else ""
-            return EnglishUnit(text, UnitSort.COUNT, amount.number.last, (Doubt.UNIT_BEFORE,) if text else ())
-    return None
 
 
 def shared(tokens: Tokens, amounts: list[MeasuredNumber]) -> list[MeasuredNumber]:
@@ -155,7 +139,7 @@ def _behind(tokens: Tokens, number: EnglishNumber) -> EnglishUnit:
         or _out_of_many(tokens, place)
         or _money(tokens, place, number)
         or _measure(tokens, place)
-        or _noun(tokens, place)
+        or noun(tokens, place)
         or EnglishUnit("", UnitSort.NONE, number.last)
     )
 
@@ -246,8 +230,8 @@ def _over(tokens: Tokens, last: int) -> int:
     return last + 2 if slash.glued and slash.text == "/" and word.glued and word.kind == "word" else last
 
 
-def _noun(tokens: Tokens, place: int) -> EnglishUnit | None:
-    """The first plural noun behind a number, in the run of words that can belong to it."""
+def noun(tokens: Tokens, place: int) -> EnglishUnit | None:
+    """The first plural noun from a token on, in the run of words that can belong to a number."""
     if tokens.at(place).low in {"more", "fewer", "less"} and tokens.at(place + 1).low != "than":
         place += 1
     head: EnglishUnit | None = None

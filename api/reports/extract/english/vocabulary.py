@@ -97,7 +97,7 @@ NUMBERING = _words(
     "column day edition exhibit fig figs figure flight floor gate goal grade group highway id issue item level "
     "line lot model no nos number option p page pages paragraph part phase platform point pp question ref "
     "matchday division note notes pillar resolution room round route row rule scope scopes section series stage step "
-    "suite table target terminal theme tier top track type unit version vol volume week zone"
+    "suite table target terminal theme tier top track type unit version vol volume wave week zone"
 )
 # Capitalised only because they open a sentence.
 OPENERS = _words(
