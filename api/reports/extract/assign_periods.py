@@ -69,7 +69,7 @@ class Timeline:
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
-            if scene.stands_beside(index):
+            if scene.stands_beside(index) and (self._announced is not None or not scene.says_again(index)):
                 dated.append(self._bracketed_beside(dated[index - 1].period, scene))
                 continue
             if figure.compared and mention is not None and mention.part == SAME and mention.year is None:

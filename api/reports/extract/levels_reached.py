@@ -8,12 +8,16 @@ from dataclasses import replace
 from api.reports.extract.proposal import Found, Mention
 
 _STOCK = re.compile(
-    r"\b(?:population|inhabitants|residents|number of|headcount|workforce|employees|employment|staff|jobs|"
-    r"unemployed|claimants?|vacancies|members(?:hip)?|subscribers|customers|accounts|debt|stocks?|reserves|deposits|"
-    r"inventor(?:y|ies)|fleet|herd)\b",
+    r"\b(?:population|inhabitants|residents|headcount|workforce|employees|employment|staff|jobs|unemployed|claimants|"
+    r"vacancies|members|membership|subscribers|debt|stocks?|reserves|deposits|inventor(?:y|ies)|fleet|herd|dwellings|"
+    r"farms|firms|businesses|prisoners|pupils|students|cattle|sheep|pigs)\b",
     re.IGNORECASE,
 )
-_MADE = re.compile(r"\b(?:sold|sales|births|deaths|arrivals|built|made|visits?|produced|output)\b", re.IGNORECASE)
+_MADE = re.compile(
+    r"\b(?:new|sold|sales|births|deaths|arrivals|built|made|visits?|produced|output|registered|graduat\w{1,4}|hired|left|"
+    r"joined|lost|bought|killed|slaughtered|completed|opened|closed)\b",
+    re.IGNORECASE,
+)
 _REACHED = " to "
 _FAR = 140
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from api.reports.extract.brackets import OUTSIDE, Brackets
 from api.reports.extract.compared_pairs import pairs
@@ -147,6 +148,11 @@ class Scene:
             return False
         opened = sentence[host.end : figure.start].strip() in {"(", "（"}
         return opened and sentence.startswith((")", "）"), figure.end)
+
+    def says_again(self, index: int) -> bool:
+        """Whether a figure has the value of the one before: thirty percent (30%)."""
+        before, figure = self._reading.figures[index - 1], self._reading.figures[index]
+        return Decimal(before.value).scaleb(before.scale) == Decimal(figure.value).scaleb(figure.scale)
 
     def _all_hosts(self) -> list[int | None]:
         hosts: list[int | None] = []
