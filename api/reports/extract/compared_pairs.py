@@ -14,6 +14,7 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r",? (?:or|and)(?: [^\W\d][\w’'-]*){0,4} ", re.IGNORECASE)
+_ONE = re.compile(r",? or | and ")
 _TRAILED = re.compile(r"(?: [^\W\d][\w’'-]*){0,2},? (?:(?:in|for|of|during) )?(?:the )?", re.IGNORECASE)
 _LOOK_BACK = 80
 
@@ -22,14 +23,15 @@ def pairs(sentence: str, figures: Sequence[Found], mentions: Sequence[Mention]) 
     """The place of the mention behind, by the place of each figure of a pair to compare with."""
     shared: dict[int, int] = {}
     for place, mention in enumerate(mentions):
-        if mention.role is not Role.LOCAL:
+        if mention.role not in {Role.LOCAL, Role.OWN}:
             continue
         second = bisect_left(figures, mention.start, key=_start_of) - 1
         if second < 1 or not _TRAILED.fullmatch(sentence, figures[second].end, mention.start):
             continue
         first = figures[second - 1]
         led = _LED.search(sentence, max(0, first.start - _LOOK_BACK), first.start)
-        if led and _JOINED.fullmatch(sentence, first.end, figures[second].start):
+        joined = _JOINED if mention.role is Role.LOCAL else _ONE
+        if led and joined.fullmatch(sentence, first.end, figures[second].start):
             shared[second - 1] = shared[second] = place
     return shared
 

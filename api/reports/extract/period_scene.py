@@ -171,6 +171,7 @@ class Scene:
         shared = {} if self.leading else pairs(self._sentence, figures, self._mentions)
         for index, place in shared.items():
             picked[index] = self._mentions[place]
+            self._taken.add(place)
         own = (place for place, mention in enumerate(self._mentions) if mention.role is Role.OWN)
         self._own = self._by_bracket(place for place in own if place not in self._taken)
         for index, figure in enumerate(figures):
