@@ -62,6 +62,7 @@ class Scene:
         self._taken: set[int] = set()
         self._own: dict[int, list[int]] = {}
         self._weak = next((mention for mention in reading.mentions if mention.role is Role.WEAK), None)
+        self._parted = [match.start() for match in _APART.finditer(reading.sentence)] if reading.mentions else []
         self._hosts = self._all_hosts()
         self.picked = self._pick_all()
         self._outside = [self._mentions[place] for place in self._own.get(OUTSIDE, ())]
@@ -258,7 +259,8 @@ class Scene:
         if behind is not None and not any(ends):
             mention = self._mentions[behind]
             inserted = _INSERTED.match(self._sentence, figure.end, mention.start)
-            apart = _APART.search(self._sentence, inserted.end() if inserted else figure.end, mention.start) is not None
+            start = inserted.end() if inserted else figure.end
+            apart = bisect_left(self._parted, start) < bisect_left(self._parted, mention.start)
             later = self.told_ahead(mention) is True and self.ahead(figure) is not True
             if (self.leading or not apart) and not later and self._fits(figure, mention):
                 return mention
