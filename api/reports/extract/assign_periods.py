@@ -34,6 +34,7 @@ class Timeline:
         self._heading: str | None = None  # the one period that the heading above names
         self._issued = published is not None  # whether a date stands above that is only that of publication
         self._lead: str | None = None  # the period of the first paragraph that names one
+        self._awaited = ""  # the part of a year that the text opens with, before its year is told
         self._led = True  # whether no paragraph behind it has named one of another year
         self._year: int | None = None  # the last year named
 
@@ -254,10 +255,19 @@ class Timeline:
         if len(mention.part) == DAY:
             return
         if self._lead is None and self._led:
-            told = period is not None and not aside
+            if period is None and _leaves_the_year_out(mention):
+                self._awaited = mention.part
+                return
+            told = period is not None and not aside and period[5:].startswith(self._awaited)
             self._lead, self._led = period if told else None, told
         elif self._lead is not None:
             self._led = self._led and lies_in(period or f"{mention.year or self._lead[:4]}", self._lead)
+
+
+def _leaves_the_year_out(mention: Mention) -> bool:
+    """Whether a mention names a part of a year alone."""
+    alone = mention.year is None and mention.from_published is None and not mention.shift
+    return alone and mention.fits and mention.part not in {"", SAME, SPAN}
 
 
 def _is_no_single_period(mention: Mention) -> bool:
