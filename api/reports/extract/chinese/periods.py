@@ -61,6 +61,7 @@ _MULTIPLE = re.compile(r"[的之]?(?:近|约|超过?|逾)?[\d.一二两三四五
 _STARTED = re.compile(
     r"(?:正式)?(?:开工|动工|开园|成立|启动|投产|投运|通车|开业|上市|开通|竣工|获批|签约|印发|出台|施行|起实施)"
 )
+_OF_A_PLAN = re.compile(r"(?:度)?(?:目标|任务|预算|计划|预期){1,2}的")
 _REPORTED = re.compile(r"[，,]?(?:本报|新华社)?记者|[，,]?[^，。；\d]{0,14}(?:获悉|发布|召开|举行|公布|通报|举办)")
 _TO_IT = re.compile(r"全年|年?末|年?底|初|中|同期|同月|同季度?")
 _BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|高于|低于|优于)(?:于)?$")
@@ -181,7 +182,7 @@ def _role(sentence: str, mention: Mention) -> Role:
     before, behind = sentence[max(0, start - _LOOK_BACK) : start], sentence[end : end + 6]
     if mention.year and _MULTIPLE.match(sentence, end):
         return Role.AFAR
-    if _STARTED.match(sentence, end):
+    if _STARTED.match(sentence, end) or _OF_A_PLAN.match(sentence, end):
         return Role.AFAR
     if _BASE.search(before) or _FOUNDED.search(before) or _COMPARED_BEHIND.match(behind):
         return Role.AFAR
