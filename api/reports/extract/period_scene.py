@@ -29,7 +29,6 @@ _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
 _BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 _NEAR = 64  # characters between a figure and a period behind it that may still be its own
-_OPENS_IN = 2  # characters from a figure to the one in a bracket right behind it
 _SHORT = 8  # characters that hold what opens a clause
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
 _TRIED = 8  # periods before a figure that are tried
@@ -140,15 +139,19 @@ class Scene:
         return self._hosts[index]
 
     def stands_beside(self, index: int) -> bool:
-        """Whether a bracket right behind a figure holds one more of its unit alone: $5 million ($4 million)."""
+        """Whether a bracket right behind a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
         if not index:
             return False
         figures, sentence = self._reading.figures, self._sentence
         host, figure = figures[index - 1], figures[index]
-        if figure.unit not in {host.unit, ""} or not figure.start - host.end <= _OPENS_IN:
+        opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
+        if figure.unit not in {host.unit, ""} or not 0 <= opening - host.end <= _NEAR:
             return False
-        opened = sentence[host.end : figure.start].strip() in {"(", "（"}
-        return opened and sentence.startswith((")", "）"), figure.end)
+        last = bisect_left(self._starts, opening) - 1
+        dated = last >= 0 and self._starts[last] >= host.end and opening - self._mentions[last].end <= 1
+        behind = self._starts[last] if dated else opening
+        alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
+        return alone and _BESIDE.fullmatch(sentence, host.end, behind) is not None
 
     def says_again(self, index: int) -> bool:
         """Whether a figure has the value of the one before: thirty percent (30%)."""
