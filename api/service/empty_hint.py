@@ -33,7 +33,7 @@ _NARROWINGS = (
     _Narrowing("spans", "period", "period", "periods"),
     _Narrowing("frequencies", "frequency", "period", "periods"),
     _Narrowing("sources", "source", "source", "sources"),
-    _Narrowing("reports", "report", "release", "releases"),
+    _Narrowing("reports", "report", "release", "reports"),
     _Narrowing("breakdowns", "flow", "indicator", "indicators"),
     _Narrowing("areas", "area", "area", "areas"),
     _Narrowing("indicators", "indicator", "indicator", "indicators"),
@@ -59,6 +59,8 @@ async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, deriv
         left_out: Any = {narrowing.field: None if narrowing.field in _SINGLE else ()}
         wider = replace(everything, **left_out)
         if values := await values_in_use(database, catalogue, wider, narrowing.column):
+            if narrowing.field == "reports":
+                values = sorted({catalogue.releases[release].report for release in values})
             listed = _listed(values)
             return f"Without `{_given(narrowing, query)}` there are figures, of the {narrowing.noun} {listed}."
     return (

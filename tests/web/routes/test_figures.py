@@ -251,6 +251,7 @@ def test_a_forged_place_is_a_place(client: Client) -> None:
         ("indicator=online-retail-sales&source=cfis-2025-09-15&period=1999", "Without `period`"),
         ("indicator=retail-ecommerce-sales&period=1999&area=FRA", "No one parameter left out finds a figure"),
         ("updated_after=2026-11-26", "Without `updated_after` there are figures, of the releases companion-official.1"),
+        ("report=new-ecommerce-2025&indicator=goods-trade", "there are figures, of the reports companion-official"),
         ("offset=90000", "`offset=90000` passes over all of them"),
         ("indicator=online-retail-sales&source=cfis-2025-09-15&claims=preferred&area=FRA", "Without `area`"),
         ("source=technode-2015-01-22&claims=preferred&indicator=online-retail-sales", "add `claims=all`"),
