@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 from collections.abc import Callable
@@ -125,12 +124,3 @@ def test_the_folder_s_own_database_comes_before_the_project_s(tmp_path: Path, mo
     with pytest.raises(Failure, match=f"{tmp_path}/here/else.db"):
         set_up("sqlite:///else.db")
     assert set_up("postgresql://host/database") == "postgresql://host/database"
-
-
-def test_without_the_extra_it_says_how_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And fails."""
-    find = importlib.util.find_spec
-    monkeypatch.setattr("api.cli.commands.serve_mcp.find_spec", lambda name: None if name == "fastmcp" else find(name))
-    result = indicators("mcp")
-    assert result.exit_code == 1
-    assert "pip install 'report-indicators[mcp]'" in result.stderr

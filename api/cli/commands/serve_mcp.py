@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from api.cli.failures import Failure
 from api.cli.open_database import read, set_up, settings_of
 from api.cli.options import Command, DatabaseUrl
 from api.domain.catalogue import Catalogue
-from api.representations.formats import Extra
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService
 
-EXTRA = Extra("fastmcp", "mcp")
-
 
 def run(database_url: DatabaseUrl = None) -> None:
     """Serve an assistant (MCP) on standard input and output, until the input ends."""
-    if find_spec(EXTRA.module) is None:
-        raise Failure(f"MCP is not installed; {EXTRA.command} adds it.")
     try:
         read(set_up(database_url), _serve)
     except KeyboardInterrupt:  # how a person ends it

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.requests import ClientDisconnect
 
-from api.domain.errors import MethodNotAllowed, NotFound
+from api.domain.errors import MethodNotAllowed
 from api.protocols.catch_all_route import METHODS
-from api.representations.formats import Extra
 from api.representations.writers.json import dumps
 from api.web.in_front.delivery import Message, Receive
 
 PREFIX = "/mcp"
-EXTRA = Extra("fastmcp", "mcp")
 MAX_BODY = 256 * 1024
 """Bytes of a call; the longest that makes sense has a few thousand."""
 
@@ -26,8 +23,6 @@ router = APIRouter(prefix=PREFIX, include_in_schema=False)
 @router.api_route("/", methods=METHODS)
 async def mcp(request: Request) -> Response:
     """Hand a call to the server, or say what is wrong with the request."""
-    if find_spec(EXTRA.module) is None:
-        raise NotFound(f"MCP is not installed on this server. Its operator adds it with: {EXTRA.command}")
     if request.method != "POST":
         detail = "MCP clients POST JSON-RPC here; there is nothing to read. docs/clients.md says how to connect one."
         raise MethodNotAllowed(detail, headers={"Allow": "POST"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable
 from typing import Any
@@ -284,15 +283,6 @@ def test_a_missing_database_is_told(connect: Callable[..., Client], new_url: Cal
     result = post(client, "tools/call", {"name": "get_figures", "arguments": {}})["result"]
     assert result["isError"] is True
     assert told(result)["error"]["code"] == "not-ready"
-
-
-def test_without_the_extra_it_says_how_to_install(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a problem document."""
-    find = importlib.util.find_spec
-    monkeypatch.setattr("api.protocols.mcp.endpoint.find_spec", lambda name: None if name == "fastmcp" else find(name))
-    response = client.request("POST", "/mcp/", json={"jsonrpc": "2.0", "id": 1, "method": "ping"}, headers=HEADERS)
-    assert response.status_code == 404
-    assert "pip install 'report-indicators[mcp]'" in response.json()["detail"]
 
 
 def test_a_long_row_is_shortened_rather_than_left_out() -> None:
