@@ -1,0 +1,79 @@
+"""What a figure claims, in the words of a citation: `Online retail sales, China, 2024: 15.5 trillion CNY`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from api.domain.figure import Figure
+from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
+from api.domain.words.statuses import STATUS_WORDS
+from api.domain.words.vintages import vintage_code, vintage_name
+
+_ATTRIBUTED = Bilingual("attributed to {}", "据{}")
+_WITHDRAWN = Bilingual("withdrawn by release {}", "已由发布{}撤回")
+_REPLACED = Bilingual("withdrawn by release {}, replaced by {}", "已由发布{}撤回，由{}取代")
+_TOLD = frozenset("EFP")
+"""The statuses that a reader of a citation must know of."""
+_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks and other signs that only steer."""
+    return _CONTROL.sub(" ", text).strip()
+
+
+def claim_of(figure: Figure, lang: Lang) -> str:
+    """The claim of a figure as its source prints it, or as it was calculated, with what is to be known of it."""
+    amount = figure.stated or figure.printed
+    words = amount_words(amount.display(lang), amount.comparator, lang)
+    remarks = [*remarks_of(figure.status, figure.vintage, _originator(figure), lang), *_withdrawal(figure, lang)]
+    told = words + bracketed(remarks, lang)
+    return claim(figure.name(lang), figure.area_name(lang), figure.period.text, told, lang)
+
+
+def claim(name: str, area: str, period: str, amount: str, lang: Lang) -> str:
+    """What is measured where and when, and how much it is."""
+    between, before = ("，", "：") if lang is Lang.ZH else (", ", ": ")
+    return f"{one_line(name)}{between}{one_line(area)}{between}{period}{before}{amount}"
+
+
+def amount_words(display: str, comparator: str, lang: Lang) -> str:
+    """An amount as it is displayed, with the comparator's words in place of its sign."""
+    if lang is Lang.ZH:  # which has the words already
+        return one_line(display)
+    words = COMPARATOR_WORDS[Comparator(comparator)].en
+    return one_line(f"{words} {display.removeprefix(f'{comparator} ')}")
+
+
+def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> list[str]:
+    """What is to be known of an amount: its vintage, that it is a forecast or an estimate, who is said to state it."""
+    remarks = []
+    if status in _TOLD and not (status == "P" and vintage):
+        remarks.append(STATUS_WORDS[status].label.in_language(lang))
+    if vintage:
+        name = vintage_name(vintage_code(vintage)).in_language(lang)
+        remarks.append(name[:1].lower() + name[1:])
+    if originator:
+        remarks.append(_ATTRIBUTED.in_language(lang).format(one_line(originator)))
+    return remarks
+
+
+def bracketed(remarks: Iterable[str], lang: Lang) -> str:
+    """Remarks behind an amount, each in brackets of its own."""
+    return "".join(f"（{remark}）" if lang is Lang.ZH else f" [{remark}]" for remark in remarks)
+
+
+def _originator(figure: Figure) -> str | None:
+    """Who is said to state the figure, where that is another than the publisher."""
+    return figure.originator if figure.originator != figure.source.publisher else None
+
+
+def _withdrawal(figure: Figure, lang: Lang) -> list[str]:
+    if figure.withdrawn is None:
+        return []
+    if figure.replaced_by is None:
+        return [_WITHDRAWN.in_language(lang).format(figure.withdrawn)]
+    return [_REPLACED.in_language(lang).format(figure.withdrawn, figure.replaced_by)]

@@ -1,0 +1,101 @@
+"""The styles of a reference in a text: APA (7th edition), Chicago (author-date) and GB/T 7714-2015.
+
+A figure is cited as a web page: its publisher, the day of publication, the figure in place of a title, the source that
+it stands in, and the address with the day that it answers for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from api.domain.query import Lang
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ENDS = (".", "?", "!", "。", "？", "！")
+
+
+class CitedSource(NamedTuple):
+    """Where a figure stands: the publisher, the title and the day of publication, None where they are not known."""
+
+    publisher: str
+    title: str | None
+    published: str | None
+
+
+class Frame(NamedTuple):
+    """What stands around the figure in a reference: before the figure, between it and its address, behind that."""
+
+    before: str
+    between: str
+    behind: str = ""
+
+    def around(self, claim: str, address: str) -> str:
+        """The whole reference."""
+        return f"{self.before}{claim}{self.between}{address}{self.behind}"
+
+
+def apa(source: CitedSource, day: str) -> Frame:
+    """`CFIS. (2025, September 15). FIGURE. Title. Retrieved November 24, 2026, from ADDRESS`."""
+    title = f" {_ended(source.title)}" if source.title else ""
+    return Frame(
+        f"{_ended(source.publisher)} ({_apa_date(source.published)}). ",
+        f".{title} Retrieved {_american(day)}, from ",
+    )
+
+
+def chicago(source: CitedSource, day: str) -> Frame:
+    """`CFIS. 2025. “FIGURE.” Title, September 15. Accessed November 24, 2026. ADDRESS.`."""
+    year, on = _year_and_day(source.published)
+    told = ", ".join(part for part in (source.title, on) if part)
+    return Frame(
+        f"{_ended(source.publisher)} {year}. “",
+        f".” {_ended(told) + ' ' if told else ''}Accessed {_american(day)}. ",
+        ".",
+    )
+
+
+def gb_t_7714(source: CitedSource, day: str) -> Frame:
+    """`CFIS. FIGURE[EB/OL]//Title. (2025-09-15)[2026-11-24]. ADDRESS.`."""
+    title = f"//{source.title}" if source.title else ""
+    published = f"({source.published})" if source.published else ""
+    return Frame(f"{_ended(source.publisher)} ", f"[EB/OL]{_ended(title)} {published}[{day}]. ", ".")
+
+
+STYLES: Mapping[str, Callable[[CitedSource, str], Frame]] = {
+    "apa": apa,
+    "chicago": chicago,
+    "gb-t-7714": gb_t_7714,
+}
+
+
+def usual_style(lang: Lang) -> str:
+    """The style of a language where none is asked for: GB/T 7714 of Chinese, else APA."""
+    return "gb-t-7714" if lang is Lang.ZH else "apa"
+
+
+def _ended(text: str) -> str:
+    """The text with a full stop, unless it has an end of its own."""
+    return text if text.endswith(_ENDS) else f"{text}."
+
+
+def _apa_date(published: str | None) -> str:
+    year, on = _year_and_day(published)
+    return f"{year}, {on}" if on else year
+
+
+def _year_and_day(published: str | None) -> tuple[str, str]:
+    """`2025` and `September 15`, or as much of it as is known."""
+    year, *rest = (published or "n.d.").split("-")
+    if not rest:
+        return year, ""
+    month = MONTHS[int(rest[0]) - 1]
+    return year, f"{month} {int(rest[1])}" if rest[1:] else month
+
+
+def _american(day: str) -> str:
+    year, on = _year_and_day(day)
+    return f"{on}, {year}"
