@@ -142,6 +142,14 @@ FORMATS: Mapping[str, Format] = {
             options=CsvOptions,
         ),
         Format(
+            "md",
+            "text/markdown",
+            "Markdown: an entry as a page of its fields, with a figure's statement; a list as a table",
+            "markdown",
+            charset=True,
+            also=("text/x-markdown",),
+        ),
+        Format(
             "ndjson",
             "application/x-ndjson",
             "one JSON object a line",

@@ -11,6 +11,7 @@ MEANT: Mapping[str, Mapping[str, str]] = {
         "excel": "xlsx",
         "xls": "xlsx",
         "jsonl": "ndjson",
+        "markdown": "md",
         "json-stat": "jsonstat",
         "feather": "arrow",
         "sdmx": "sdmx-json",

@@ -102,7 +102,7 @@ ONE = CONVERTED | {
     "fields": ("id,value", "receipt", "*", "idd"),
 }
 LISTS = {name: SHOWN[name] for name in ("lang", "limit", "offset", "shape")} | {
-    "format": ("csv", "ndjson", "jsonstat", "arrow", "x"),
+    "format": ("csv", "ndjson", "md", "jsonstat", "arrow", "x"),
     "sort": ("id", "-id", "code", "-code", "name", "nothing"),
     "fields": ("id,name", "code,name", "name", "nothing"),
 }
