@@ -103,12 +103,11 @@ ROWS: dict[str, tuple[Spoil, str, str]] = {
     ),
 }
 FORMS: dict[str, tuple[Spoil, str, str]] = {
-    "BOM": (convert(FIGURES, b"\xef\xbb\xbf".__add__), "figures.csv:1", "byte order mark"),
-    "BOM in TOML": (convert(HEAD, b"\xef\xbb\xbf".__add__), "report.toml:1", "byte order mark"),
+    "CR": (convert(FIGURES, lambda text: text.replace(b"\n", b"\r")), "figures.csv:1", "a CR without LF"),
     "UTF-16": (convert(SOURCES, lambda text: text.decode().encode("utf-16")), "sources.csv:1", "it is UTF-16"),
-    "CRLF": (convert(FIGURES, lambda text: text.replace(b"\n", b"\r\n")), "figures.csv:1", "CR LF"),
-    "CRLF in TOML": (convert(HEAD, lambda text: text.replace(b"\n", b"\r\n")), "report.toml:1", "CR LF"),
-    "one CRLF": (convert(FIGURES, lambda text: text[:-1] + b"\r\n"), "figures.csv:5", "CR LF"),
+    "CR in TOML": (convert(HEAD, lambda text: text.replace(b"\n", b"\r")), "report.toml:1", "a CR without LF"),
+    "one CR": (convert(FIGURES, lambda text: text[:-1] + b"\r"), "figures.csv:5", "a CR without LF"),
+    "semicolons": (convert(FIGURES, lambda text: text.replace(b",", b";")), "figures.csv:1", "semicolons between"),
     "Latin-1": (convert(FIGURES, lambda text: text.replace(b"$", b"\xa3")), "figures.csv:4", "0xa3"),
     "Latin-1 in TOML": (convert(HEAD, lambda text: text.replace(b"Polar", b"P\xf4lar")), "report.toml:6", "0xf4"),
     "NUL": (convert(FIGURES, lambda text: text.replace(b"$", b"\0")), "figures.csv:4", "control character (0x00)"),

@@ -12,8 +12,9 @@ from pathlib import Path
 from api.reports.extract.proposal import Proposal, UnitSort
 from api.reports.extract.sentences import is_chinese
 from api.reports.extract.unit_codes import unit_code
-from api.reports.packages.csv_additions import GrowingFile, Row, present, replace
+from api.reports.packages.csv_additions import GrowingFile, Row, present
 from api.reports.packages.csv_reader import Faults, text
+from api.reports.packages.file_habits import replace
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS
 from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
 

@@ -1,4 +1,4 @@
-"""A CSV file of a package that rows are added to: what stands in it stays, byte for byte."""
+"""A CSV file of a package that rows are added to: what stands in it stays, byte for byte, in its own line ends."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from api.domain.suggestions import nearest
-from api.reports.packages.csv_reader import Faults, admit, text
+from api.reports.packages.csv_reader import Faults, admit, known_columns, text
+from api.reports.packages.file_habits import append, replace
 from api.reports.packages.package import LIMITS
 
 Row = Mapping[str, str]
@@ -56,15 +56,10 @@ class GrowingFile:
         if not self.content:
             table.writeheader()
         table.writerows(rows)
-        end = "" if not self.content or self.content.endswith("\n") else "\n"
-        replace(self.path, self.content + end + out.getvalue())
-
-
-def replace(path: Path, content: str) -> None:
-    """Write a file anew, all of it or nothing."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(content, encoding="utf-8", newline="")
-    beside.replace(path)
+        if self.content:
+            append(self.path, out.getvalue())
+        else:
+            replace(self.path, out.getvalue())
 
 
 def _parsed(content: str, file: str, columns: Sequence[str], faults: Faults) -> tuple[Sequence[str], list[Row]]:
@@ -74,10 +69,8 @@ def _parsed(content: str, file: str, columns: Sequence[str], faults: Faults) -> 
     rows: list[Row] = []
     try:
         header = next(reader, [])
-        for name in header:
-            if name not in columns:
-                near = tuple(nearest(name, columns))
-                faults.add(file, "no such column", line=1, value=name, allowed=tuple(columns), near=near)
+        if not known_columns(header, file, columns, faults):
+            return header, rows
         for cells in reader:
             if len(cells) != len(header):
                 many = f"the row has {len(cells)} cells, and the header {len(header)}"

@@ -6,7 +6,7 @@ import codecs
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,11 +16,13 @@ from pydantic_core import ErrorDetails
 
 from api.domain.suggestions import nearest
 from api.reports.packages.cell_types import SHAPES
+from api.reports.packages.file_habits import plain, plain_blocks
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_LINE_BYTES = 64 * 1024
 MAX_FAULTS = 200
 _SHOWN_ALLOWED = 30
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 _OPENING = re.compile("^(?:Value error, |((?:Input|String) should))")
 _ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -153,11 +155,14 @@ def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults) -
 
 
 def digest(paths: Iterable[Path]) -> str:
-    """A hash of the content of some files."""
+    """A hash of the content of some files, whatever their line ends are."""
     digests = []
     for path in paths:
+        of_file = hashlib.sha256()
         with path.open("rb") as file:
-            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+            for block in plain_blocks(file):
+                of_file.update(block)
+        digests.append(of_file.hexdigest())
     return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
@@ -168,29 +173,43 @@ def _lines(path: Path) -> Iterator[str]:
             number = 0
             while raw := file.readline(MAX_LINE_BYTES + 1):
                 number += 1
-                if fault := _fault(raw, first=number == 1):
+                line = plain(raw, first=number == 1)
+                if fault := _fault(line, first=number == 1):
                     raise _LineError(number, fault)
                 try:
-                    yield raw.decode("utf-8")
+                    yield line.decode("utf-8")
                 except UnicodeDecodeError as error:
-                    place = f"byte {error.start + 1} of the line, 0x{raw[error.start]:02x}"
+                    place = f"byte {error.start + 1} of the line, 0x{line[error.start]:02x}"
                     raise _LineError(number, f"it is not UTF-8 ({place}): save it as UTF-8") from None
     except OSError as error:
         raise _LineError(1, f"it cannot be read: {error.strerror}") from None
 
 
-def _fault(raw: bytes, *, first: bool) -> str | None:
-    if first and raw.startswith(codecs.BOM_UTF8):
-        return "it starts with a byte order mark: save it as UTF-8 without BOM"
-    if first and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "it is UTF-16: save it as UTF-8 without BOM"
-    if b"\r" in raw:
-        return "its lines end in CR LF: save it with LF line ends"
-    if control := CONTROL.search(raw):
+def _fault(line: bytes, *, first: bool) -> str | None:
+    if first and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "it is UTF-16: save it as UTF-8 (in Excel: `CSV UTF-8 (Comma delimited)`)"
+    if b"\r" in line:
+        return "it holds a CR without LF: save it with LF or CR LF line ends"
+    if control := CONTROL.search(line):
         return f"it holds a control character (0x{control[0][0]:02x})"
-    if len(raw) > MAX_LINE_BYTES:
+    if len(line) > MAX_LINE_BYTES:
         return f"the line is longer than {MAX_LINE_BYTES} bytes"
     return None
+
+
+def known_columns(given: Sequence[str], file: str, columns: Sequence[str], faults: Faults) -> bool:
+    """Whether a header names columns that there are; a fault for each that is none, or one for another separator."""
+    before = len(faults.found)
+    for sign, name in _SEPARATORS.items():
+        if len(given) == 1 and sign in given[0]:
+            detail = f"its columns have {name} between them: save it as CSV with commas"
+            faults.add(file, f"{detail} (Excel takes the list separator of the system's region settings)", line=1)
+            return False
+    for name in given:
+        if name not in columns:
+            near = tuple(nearest(name, columns))
+            faults.add(file, "no such column", line=1, value=name, allowed=tuple(columns), near=near)
+    return len(faults.found) == before
 
 
 def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults) -> bool:
@@ -199,10 +218,8 @@ def _header(given: list[str], file: str, model: type[BaseModel], faults: Faults)
         return False
     columns = list(model.model_fields)
     before = len(faults.found)
-    for name in given:
-        if name not in columns:
-            near = tuple(nearest(name, columns))
-            faults.add(file, "no such column", line=1, value=name, allowed=tuple(columns), near=near)
+    if not known_columns(given, file, columns, faults):
+        return False
     for name, info in model.model_fields.items():
         if info.is_required() and name not in given:
             faults.add(file, f"the column {name} is missing", line=1, column=name)

@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from api.reports.packages.csv_reader import CONTROL, MAX_LINE_BYTES
+from api.reports.packages.file_habits import plain
 from api.reports.packages.package_rows import PackagedFigure, figure_id
 
 CHUNK = 1000
@@ -79,8 +80,10 @@ def base_ids(columns: Columns) -> list[str]:
 def _lines(path: Path) -> Iterator[io.StringIO]:
     """The lines of a text file, by blocks; ValueError where it is no text that a package holds."""
     with path.open("rb") as file:
+        first = True
         while block := file.read(_BLOCK):
-            block += file.readline(MAX_LINE_BYTES)
+            block = plain(block + file.readline(MAX_LINE_BYTES), first=first)
+            first = False
             if b"\r" in block or CONTROL.search(block):
                 raise ValueError
             lines = io.StringIO(block.decode("utf-8"), newline="\n")

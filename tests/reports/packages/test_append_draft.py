@@ -68,7 +68,8 @@ REFUSED = {
     "an unknown column": (f"{HEADER},country\n", "figures.csv:1: no such column (given: 'country')"),
     "a row of another width": (f"{HEADER}\na,b\n", "figures.csv:2: the row has 2 cells, and the header 20"),
     "an open quote": (f'{HEADER}\n"', "figures.csv:2: it is not CSV"),
-    "CR LF": (f"{HEADER}\r\n", "figures.csv:1: its lines end in CR LF"),
+    "CR alone": (f"{HEADER}\r", "figures.csv:1: it holds a CR without LF"),
+    "semicolons": (HEADER.replace(",", ";"), "figures.csv:1: its columns have semicolons between them"),
 }
 
 

@@ -98,6 +98,8 @@ MORE: dict[str, Spoil] = {
     "a cell of two lines": widen("note_en", {3: '"one\ntwo"'}),
     "no line end at the end": lambda folder: write(FIGURES, (folder / FIGURES).read_bytes().rstrip())(folder),
     "separators that are no line ends": widen("note_en", {3: "one\u2028two\x85three"}),
+    "CR LF": convert(FIGURES, lambda content: content.replace(b"\n", b"\r\n")),
+    "a byte order mark": convert(FIGURES, b"\xef\xbb\xbf".__add__),
     "an edition of a restatement": lambda folder: [
         edition(4, 2)(folder),
         widen("restates", {4: "CNY", 6: "CNY"})(folder),
@@ -133,7 +135,7 @@ DOUBTFUL: dict[str, Spoil] = {
     "no UTF-8": convert(FIGURES, lambda content: content + b"\xff\n"),
     "a control character": swap(FIGURES, "4,200 visitors", "4,200\x07 visitors"),
     "an open quote": add(FIGURES, '"'),
-    "CR LF": swap(FIGURES, "\n", "\r\n"),
+    "a CR": swap(FIGURES, "\n", "\r"),
     "an edition without the one before": swap(FIGURES, "1d3e,,", "1d3e,,2"),
     "a restatement of nothing": widen("restates", {2: "USD"}),
 }
