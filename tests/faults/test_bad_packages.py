@@ -85,6 +85,12 @@ ROWS: dict[str, tuple[Spoil, str, str]] = {
     "status": (swap(FIGURES, ",A,", ",X,"), "figures.csv:2:status", "it should be 'A', 'B', 'E', 'F' or 'P'"),
     "paragraph 0": (swap(FIGURES, ",3,", ",0,"), "figures.csv:2:paragraph", "greater than or equal to 1"),
     "hash in capitals": (swap(FIGURES, "c1bf", "C1BF"), "figures.csv:2:sentence_sha256", "64 digits 0-9 and a-f"),
+    "another comparator": (swap(FIGURES, "USD,~", "USD,="), "figures.csv:4:comparator", "words of the phrase say ~"),
+    "another sign": (
+        all_of(swap(FIGURES, "5% more", "5% fewer"), swap("article.txt", "5% more", "5% fewer")),
+        "figures.csv:3:value",
+        "the phrase says that it fell: the value is -5, with inferred=value",
+    ),
     "blank phrase": (swap(FIGURES, "5% more", "  "), "figures.csv:3:phrase", "nothing but white space"),
     "long phrase": (swap(FIGURES, "5% more", "5%" * 200), "figures.csv:3:phrase", "at most 300 characters"),
     "no first edition": (swap(FIGURES, "e58,period,", "e58,period,2"), "figures.csv:3:edition", "the edition before"),

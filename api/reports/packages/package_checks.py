@@ -11,6 +11,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
 from api.domain.suggestions import nearest
 from api.domain.units import UnitKind
+from api.reports.extract.phrase_words import misread
 from api.reports.packages.figure_lock import LOCK, FigureLock
 from api.reports.packages.known_codes import KnownCodes
 from api.reports.packages.package import FIGURES, HEAD, RELATIONS, Faults, Package, PackageError
@@ -101,6 +102,8 @@ class _FigureChecks:
         self._check_unit(line, row)
         self._check_phrase(line, row)
         name = row.id
+        if name not in self.released:  # which cannot be changed any more
+            self._check_words(line, row)
         if name in self.lines:
             detail = f"{name} stands in line {self.lines[name]} already; a new edition of a claim has edition=2"
             self.faults.add(FIGURES, detail, line=line)
@@ -190,6 +193,13 @@ class _FigureChecks:
         ):
             detail = f"the unit is {row.unit}, and the phrase prints {other}; inferred=unit says it was read so"
             self.faults.add(FIGURES, detail, line=line, column="unit", value=row.phrase)
+
+    def _check_words(self, line: int, row: PackagedFigure) -> None:
+        """The words of the phrase give the number no other comparator and no other sign."""
+        language = self.known.languages.get(row.source, "en")
+        wrong = misread(row.phrase, language, row.value, row.scale, row.comparator, row.inferred)
+        if wrong is not None:
+            self.faults.add(FIGURES, wrong.detail, line=line, column=wrong.column, value=row.phrase)
 
     def _check_text(self, line: int, row: PackagedFigure, text: SourceText, *, loose: bool) -> None:
         """The text proves the row; a loose one need only be printed somewhere, since its sentence was corrected."""

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 
 from api.domain.catalogue import Catalogue
+from api.reports.extract.phrase_words import misread
 from api.reports.packages.figure_chunks import Columns, FigureChunk, Unplain, base_ids, chunks, ids
 from api.reports.packages.figure_lock import LockedColumns
 from api.reports.packages.known_codes import KnownCodes
@@ -18,7 +19,9 @@ from api.reports.packages.package_rows import replaced_id, restated_id
 from api.reports.sources.phrase_numbers import DECIMAL_COMMA, printed
 from api.reports.sources.phrase_units import contradiction
 
-_PhraseOfRow = tuple[str, str, int, str, str, str | None]
+_PhraseOfRow = tuple[str, str, int, str, str, str, str | None]
+_SHAPE = str.maketrans("123456789", "000000000")
+_YEAR = "0000"
 _PARTS = 64
 _REMEMBERED = 20_000
 
@@ -66,13 +69,13 @@ class Phrases:
         self._proved: set[tuple[object, ...]] = set()
 
     def hold(self, columns: Columns) -> None:
-        """Each phrase prints its figure's number, and no other unit beside it; Unplain where one may not."""
+        """Each phrase prints its figure's number, and no other unit, comparator or sign; Unplain where one may not."""
         proved = self._proved
-        cells = (columns[name] for name in ("phrase", "value", "scale", "unit", "source", "inferred"))
+        cells = (columns[name] for name in ("phrase", "value", "scale", "comparator", "unit", "source", "inferred"))
         for row in zip(*cells, strict=True):
             phrase, value, *same = row
             before, found, behind = phrase.partition(value)
-            words = (before, found and value[0] == "-", behind, *same)
+            words = (before, found and value.translate(_SHAPE), behind, *same)
             if words not in proved and self._proves(row):
                 if len(proved) >= _REMEMBERED:
                     proved.clear()
@@ -80,18 +83,22 @@ class Phrases:
 
     def _proves(self, row: _PhraseOfRow) -> bool:
         """Whether the words around the number prove any number in its place; Unplain where they do not prove this."""
-        phrase, value, scale, unit, source, inferred = row
+        phrase, value, scale, comparator, unit, source, inferred = row
         said = (inferred or "").split(";")
+        language = self._known.languages[source]
+        if misread(phrase, language, value, scale, comparator, inferred):
+            raise Unplain
         if "value" in said:
             return False
-        language = self._known.languages[source]
         number = printed(phrase, value, scale, language, any_scale="scale" in said)
         if number is None:
             raise Unplain
         if "unit" not in said and contradiction(phrase, number, unit, self._known.units[unit]):
             raise Unplain
-        # They do where there is no other number, and no point that may be a mark which groups digits.
-        return language not in DECIMAL_COMMA and not any(map(str.isdigit, phrase.replace(value, "", 1)))
+        # They do where there is no other number, no point that may be a mark which groups digits, and nothing that
+        # would be a year with other digits.
+        alone = not any(map(str.isdigit, phrase.replace(value, "", 1)))
+        return alone and language not in DECIMAL_COMMA and value.translate(_SHAPE) != _YEAR
 
 
 class _Seen:

@@ -174,11 +174,12 @@ def test_progress_is_of_each_row_once(package: Path, check: Callable[..., Loaded
         assert sum(heard) == 4
 
 
-WORDS = ["", "about ", "-", "−", "$", "USD", "US$ ", " million", " billion USD", "m", "bn", "%", " percentage points"]
+WORDS = ["", "about ", "passed ", "fell by ", "-", "−", "$", "USD", "US$ ", " million", " billion USD", "m", "bn", "%"]
+WORDS += [" percentage points"]
 WORDS += ["万", "亿元", " yuan", " euros", ".", ",", "x", "3 ", " of 7", "five ", "'", " "]
 NUMBERS = ["5", "12", "7.5", "-5", "1234", "0.50", "100"]
 ROW = st.tuples(*map(st.sampled_from, (WORDS, WORDS, NUMBERS, NUMBERS, [0, 4, 6, 9])))
-CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit"]]
+CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit", "value", "comparator"]]
 
 
 @given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
@@ -191,7 +192,7 @@ def test_phrases_of_the_same_words(
     together = Phrases(known)
     for before, behind, number, value, scale in rows:
         row = {"phrase": [f"{before}{number}{behind}"], "value": [value], "scale": [scale], "unit": [unit],
-               "source": ["s"], "inferred": [inferred]}  # fmt: skip
+               "comparator": ["="], "source": ["s"], "inferred": [inferred]}  # fmt: skip
         assert holds(together, row) == holds(Phrases(known), row)
 
 
@@ -207,7 +208,8 @@ def holds(phrases: Phrases, row: dict[str, list[Any]]) -> bool:
 def test_a_phrase_without_the_number() -> None:
     """What stands before a number proves nothing by itself."""
     phrases = Phrases(KnownCodes({}, {"USD": "money"}, {"s": "en"}, {}))
-    row = {"phrase": ["USD 5"], "value": ["5"], "scale": [0], "unit": ["USD"], "source": ["s"], "inferred": [None]}
+    row = {"phrase": ["USD 5"], "value": ["5"], "scale": [0], "unit": ["USD"], "comparator": ["="], "source": ["s"],
+           "inferred": [None]}  # fmt: skip
     assert holds(phrases, row)
     assert printed("USD ", "7", 0) is None
     assert not holds(phrases, row | {"phrase": ["USD "], "value": ["7"]})

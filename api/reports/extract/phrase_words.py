@@ -1,0 +1,75 @@
+"""What the words of a phrase say of its one number: a comparator, and whether it fell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.domain.words.comparators import Comparator
+from api.reports.extract.chinese import find_numbers as chinese_numbers
+from api.reports.extract.chinese import periods as chinese_periods
+from api.reports.extract.chinese import read_figures as chinese_figures
+from api.reports.extract.doubts import Doubt
+from api.reports.extract.english import periods as english_periods
+from api.reports.extract.english import read_figures as english_figures
+from api.reports.extract.proposal import Found
+from api.reports.extract.sentences import is_chinese
+from api.reports.extract.text_habits import TextHabits
+
+_READ = frozenset({"en", "zh"})
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseWords:
+    """The comparator, `=` where no word gives another, and whether the words say that the number fell."""
+
+    comparator: Comparator
+    fell: bool
+
+
+def words_of(phrase: str, value: str, scale: int, language: str) -> PhraseWords | None:
+    """What an English or Chinese phrase says of a number; None where it holds another one, or several, or is not read.
+
+    The sign of the value is left out of account, since a fall gives it one.
+    """
+    if language[:2] not in _READ:
+        return None
+    found = _figures(phrase)
+    if len(found) != 1 or (found[0].value.lstrip("-"), found[0].scale) != (value.lstrip("-"), scale):
+        return None
+    return PhraseWords(Comparator(found[0].comparator), Doubt.FALL in found[0].doubts)
+
+
+def _figures(phrase: str) -> list[Found]:
+    if is_chinese(phrase):
+        text = chinese_numbers.narrow(phrase)
+        return chinese_figures.read(text, chinese_periods.read(text)[1])
+    return english_figures.read(phrase, english_periods.read(phrase)[1], TextHabits.of(phrase))
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A cell of a figure that its phrase says otherwise, and what is wrong with it."""
+
+    column: str
+    detail: str
+
+
+def misread(
+    phrase: str, language: str, value: str, scale: int, comparator: str, inferred: str | None
+) -> Misread | None:
+    """Where a figure has another comparator or sign than the words of its phrase; None where they say none so.
+
+    A phrase that gives no comparator leaves it to the words around it, and what was inferred is not held against it.
+    """
+    said = (inferred or "").split(";")
+    if "comparator" in said and "value" in said:
+        return None
+    if (words := words_of(phrase, value, scale, language)) is None:
+        return None
+    if words.comparator not in (Comparator.EQUAL, comparator) and "comparator" not in said:
+        told = f"the comparator is {comparator}, and the words of the phrase say {words.comparator}"
+        return Misread("comparator", f"{told}; inferred=comparator says it was read so")
+    if words.fell and not value.startswith("-") and "value" not in said:
+        told = f"the phrase says that it fell: the value is -{value}, with inferred=value"
+        return Misread("value", f"{told}; {value} with inferred=value says that the indicator is of the fall")
+    return None
