@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from api.reports.extract.doubts import Doubt
+from api.reports.extract.english.attributive_periods import is_measured, of_one_figure
 from api.reports.extract.proposal import DAY, SAME, Mention, Role
 
 _LOOK_BACK = 48
@@ -14,13 +15,15 @@ _FAR_BACK = 140
 _BASE = re.compile(
     r"\b(?:times(?: the)?|over|from|than(?: it was)?(?: (?:in|at|by))?|compar(?:ed|ing) (?:with|to)|"
     r"comparison (?:with|to)|"
-    r"versus|vs\.?|against|on|above|below|relative to|since|after|before)"
+    r"versus|vs\.?|against|on|above|below|ahead of|behind|short of|relative to|since|after|before|"
+    r"(?:where|what|as) \w+(?: \w+)? (?:stood|was|were|had been))"
     r"(?: (?:the|that of|those of|its|levels? (?:of|in)|in|for))?"
     r"(?: (?:the )?(?:levels?|end|beginning|start|middle|peak|figure) (?:of|in)(?: the)?)?[ (]*$",
     re.IGNORECASE,
 )
 _THAN = re.compile(
-    r"\b(?:than|compared (?:with|to)|against|versus|vs\.?)(?: (?:in|at|for|that of|those of))?(?: the)?(?: end of)? $",
+    r"\b(?:than|compared (?:with|to)|against|versus|vs\.?)(?: (?:in|at|on|by|for|as of|as at|that of|those of))?"
+    r"(?: the)?(?: end of)? $",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|compar(?:ed|ing) (?:with|to)) [^,;\d]{0,44}$", re.IGNORECASE)
@@ -50,6 +53,16 @@ _SPAN = re.compile(r" (?:to|through|until) ")
 _MEETING = re.compile(r"\bmeetings?(?: (?!at\b)[a-z]+){0,2} (?:on|of) $|\bmeeting \($", re.IGNORECASE)
 # The dividend of 1.75 euros for 2025 was paid: the year is that of the noun, and says nothing of what follows.
 _OF_ITS_NOUN = re.compile(r"\d[^,;]*\b(?:for|of) $")
+# In the first half of 2023 they had been 4 million: what a text looks back to is of that clause alone.
+_LOOKED_BACK = re.compile(
+    r",? (?:(?:the|its|their) (?:[a-z]+ ){1,2}|[a-z]{2,5} )had (?:been|stood|come|reached|amounted)\b"
+)
+# 45% of the plan for the full year
+_SHARE_OF_A_PLAN = re.compile(
+    r"(?:%|per ?cent|half|third|quarters?|fifths?|tenths?) of (?:the|its|their|our) (?:[a-z-]+ ){0,3}"
+    r"(?:plan|budget|target|forecast|guidance|quota|goal|allocation)s? (?:for|of) (?:the )?$",
+    re.IGNORECASE,
+)
 _VERB = re.compile(r" (?:was|were|is|are|has|had|have|will)\b")
 # It has shrunk by 5% since 2019: no single year is told. The highest since 2019 tells one of its own elsewhere.
 _EVER_SINCE = re.compile(
@@ -81,6 +94,10 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     if len(mention.part) == DAY and not mention.fits and _MEETING.search(before):
         mention = replace(mention, fits=True, note=Doubt.PERIOD_LAST_DAY)
     role = _role(mention, printed, before, behind, bare_year and not heading)
+    if of_one_figure(mention, behind):
+        return replace(mention, role=Role.LOCAL, when=True)
+    if role is Role.OWN and mention.fits and _LOOKED_BACK.match(behind):
+        return replace(mention, role=Role.LOCAL, when=True)
     if role is Role.WEAK and _SAID.match(behind):
         role = Role.AFAR
     when = _WHEN.match(behind) is not None
@@ -98,13 +115,15 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
 def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: bool) -> Role:
     if before.endswith(("(", "; ")) and behind.startswith(":"):
         return Role.OWN  # (31 December 2025: 13.8%; 31 March 2026: 13.9%)
-    if (bare_year and _NAMED.search(before)) or _dated(before):
+    if bare_year and is_measured(before, behind):
+        return Role.OWN
+    if (bare_year and _NAMED.search(before)) or _dated(before) or _SHARE_OF_A_PLAN.search(before):
+        return Role.AFAR
+    if _THAN.search(before) and (len(mention.part) == DAY or not mention.fits):
         return Role.AFAR
     if len(mention.part) == DAY and mention.fits:
         opens = before == "On " and behind.startswith(",")
         return Role.OWN if opens or _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
-    if not mention.fits and _THAN.search(before):
-        return Role.AFAR
     spans = before.lower().endswith("from ") and _SPAN.search(printed) is not None
     if mention.fits and not spans and _BASE.search(before):
         return Role.AFAR
