@@ -15,13 +15,20 @@ from api.domain.figure_change import FigureChange, ReleaseChanges
 from api.domain.query import MAX_LIMIT, Page, Query
 from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
+from api.service.claim_comparisons import Compared, compared
 from api.service.figure_ids import Absent, absent
 from api.service.figure_service import FigureService
-from api.service.parameters.endpoint_parameters import ChangesSelected
+from api.service.parameters.endpoint_parameters import ChangesSelected, RivalsSelected
 from api.service.parameters.parameter_groups import FigureParameters, FindingsSelected, OneFigureParameters, OwnQuantity
 from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
 from api.service.parameters.read_parameters import resolve
-from api.service.parameters.resolve_query import change_query, figure_query, one_figure_query, question
+from api.service.parameters.resolve_query import (
+    change_query,
+    figure_query,
+    one_figure_query,
+    question,
+    rivals_query,
+)
 
 Rows = TypeVar("Rows")
 
@@ -79,6 +86,12 @@ async def findings(service: FigureService, parameters: FindingsSelected) -> list
     catalogue = await service.catalogue()
     resolved = resolve(parameters, catalogue)
     return await service.findings(catalogue, resolved.report, resolved.verdict, resolved.as_of)
+
+
+async def comparisons(service: FigureService, parameters: RivalsSelected, page: Page) -> Compared:
+    """The claims that the parameters select, each beside its rivals on the same indicator, area and period."""
+    catalogue = await service.catalogue()
+    return await compared(service, rivals_query(resolve(parameters, catalogue), page))
 
 
 async def changes(

@@ -34,6 +34,7 @@ MEANT = _by_word(
     "currencies currency measures: /v1/units",
     "exchangerates exchangerate fx forex: /v1/rates",
     "conversion conversions converter calculate: /v1/convert",
+    "rivals rivalclaims sides sidebyside compare compared comparison disagreements: /v1/comparisons",
     "findings checks relations verdicts consistency: /v1/audit",
     "verify check factcheck claim: /v1/fact-check /v1/audit",
     "find lookup q suggest autocomplete: /v1/search",

@@ -9,7 +9,15 @@ from pydantic import Field
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters import value_spellings as spellings
-from api.service.parameters.parameter_groups import AsOf, OfReports, OwnQuantity, UpdatedAfter
+from api.service.parameters.parameter_groups import (
+    AsOf,
+    Converted,
+    OfPlaces,
+    OfReports,
+    OfTopics,
+    OwnQuantity,
+    UpdatedAfter,
+)
 from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.parameter_types import (
     MAX_CHARACTERS,
@@ -19,7 +27,7 @@ from api.service.parameters.parameter_types import (
     whole_number,
     word,
 )
-from api.service.parameters.presentation_parameters import Shown
+from api.service.parameters.presentation_parameters import Localised, Shown
 
 MAX_FOUND = 100
 FOUND = 20
@@ -65,6 +73,22 @@ class ChangesSelected(FiguresChanged):
     to: Annotated[
         str | None, codes.RELEASE, Field(description="Only what this release and those before it changed.")
     ] = None
+    as_of: AsOf = None
+
+
+class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):
+    """Which claims are compared with their rivals, in which unit and language."""
+
+    source: Annotated[
+        tuple[str, ...],
+        ListOf(codes.SOURCE),
+        Field(description="Sources, of which one or the other of the two claims is."),
+    ] = ()
+    report: Annotated[
+        tuple[str, ...],
+        ListOf(codes.REPORT),
+        Field(description="Reports, of which one or the other of the two claims is."),
+    ] = ()
     as_of: AsOf = None
 
 

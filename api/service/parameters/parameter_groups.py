@@ -64,8 +64,8 @@ class OfReports(Parameters):
     report: Reports = ()
 
 
-class Selected(Parameters):
-    """Which figures."""
+class OfPlaces(Parameters):
+    """Of which indicators, areas and periods."""
 
     indicator: Annotated[tuple[str, ...], ListOf(codes.INDICATOR), Field(description="Indicators.")] = ()
     area: Annotated[
@@ -102,6 +102,11 @@ class Selected(Parameters):
         ListOf(FREQUENCY),
         Field(description="Lengths of periods: A years, S half-years, Q quarters, M months, D days; all without it."),
     ] = ()
+
+
+class Selected(OfPlaces):
+    """Which figures."""
+
     latest: Annotated[
         int | None, types.LATEST, Field(description="Only the newest n periods of each indicator and area.")
     ] = None

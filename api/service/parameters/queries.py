@@ -10,11 +10,18 @@ from api.domain.query import SORTS
 from api.representations.catalogue_rows import RateRow
 from api.representations.change_rows import ChangeRow
 from api.representations.column_derivation import columns_of, names_of
+from api.representations.comparison_rows import ComparisonRow
 from api.representations.figure_rows import FigureRow
 from api.representations.finding_rows import FindingRow
 from api.representations.table import ALL, RowClass, flattened
 from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
-from api.service.parameters.endpoint_parameters import ChangesSelected, FiguresChanged, OfFlows, OfProgrammes
+from api.service.parameters.endpoint_parameters import (
+    ChangesSelected,
+    FiguresChanged,
+    OfFlows,
+    OfProgrammes,
+    RivalsSelected,
+)
 from api.service.parameters.parameter_groups import (
     FigureParameters,
     FindingsSelected,
@@ -87,6 +94,12 @@ class AuditQuery(ShownPage, FindingsSelected):
     """`/v1/audit`."""
 
     fields: Annotated[tuple[str, ...], ListOf(word(names_of(FindingRow))), FIELDS] = ()
+
+
+class ComparisonsQuery(ShownPage, RivalsSelected):
+    """`/v1/comparisons`."""
+
+    fields: Annotated[tuple[str, ...], _cells(ComparisonRow), CELLS] = ()
 
 
 class FeedQuery(Localised, FiguresChanged):

@@ -14,13 +14,13 @@ from api.domain.period import PeriodError, Span
 from api.domain.quantity import Quantity
 from api.domain.query import Claims, Conversion, Page, Query
 from api.domain.units import UnitKind
-from api.service.parameters.endpoint_parameters import ChangesSelected, FiguresChanged
+from api.service.parameters.endpoint_parameters import ChangesSelected, FiguresChanged, RivalsSelected
 from api.service.parameters.parameter_groups import (
     Converted,
     FigureParameters,
+    OfPlaces,
     OneFigureParameters,
     OwnQuantity,
-    Selected,
 )
 from api.service.parameters.presentation_parameters import Paged
 
@@ -42,6 +42,24 @@ def figure_query(parameters: FigureParameters, page: Page, topic: str | None = N
         as_of=parameters.as_of,
         updated_after=parameters.updated_after,
         derived=parameters.derived,
+        conversion=conversion_of(parameters),
+        lang=parameters.lang,
+        page=page,
+    )
+
+
+def rivals_query(parameters: RivalsSelected, page: Page) -> Query:
+    """The query of claims that are compared with their rivals; sources and reports are those of either side."""
+    return Query(
+        topics=parameters.topic,
+        indicators=parameters.indicator,
+        areas=parameters.area,
+        sources=parameters.source,
+        reports=parameters.report,
+        spans=_spans(parameters),
+        frequencies=parameters.frequency,
+        claims=Claims.ALL,
+        as_of=parameters.as_of,
         conversion=conversion_of(parameters),
         lang=parameters.lang,
         page=page,
@@ -96,7 +114,7 @@ def conversion_of(converted: Converted) -> Conversion:
     return found
 
 
-def _spans(selected: Selected) -> tuple[Span, ...]:
+def _spans(selected: OfPlaces) -> tuple[Span, ...]:
     ends = [name for name, end in (("from", selected.from_), ("to", selected.to)) if end is not None]
     if selected.year:
         if selected.period or ends:

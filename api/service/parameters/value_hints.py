@@ -73,6 +73,8 @@ MEANT: Mapping[str, Mapping[str, str]] = {
 """By parameter, the allowed word that another one means; it is suggested, not taken for it."""
 
 _UNORDERED = frozenset({"value", "display", "low", "high", "value_text", "amount", "sales", "number"})
+_SIDE_BY_SIDE = frozenset({"sides", "side-by-side", "pairs", "compared", "comparison"})
+_COMPARED = "is no shape: /v1/comparisons has claims on one indicator, area and period side by side"
 _NO_ORDER = "cannot be sorted by: values are of several units and comparators, and no order of them would be true"
 
 
@@ -94,4 +96,6 @@ def reason(parameter: str, text: str) -> str:
     """Why a value makes no sense, where there is more to say than that it is not among those allowed."""
     if parameter == "sort" and text.strip("-+ ").partition(":")[0] in _UNORDERED:
         return _NO_ORDER
+    if parameter == "shape" and text.strip().casefold() in _SIDE_BY_SIDE:
+        return _COMPARED
     return ""

@@ -58,6 +58,7 @@ FAMILIES = (
     Family([f"/v1/figures/{figure}" for figure in values.IDS], values.ONE, 90),
     Family([f"/v1/figures/{values.IDS[0]}.{key}" for key in FORMATS], {}),
     Family(_in_some("/v1/audit"), values.AUDIT, 12),
+    Family(_in_some("/v1/comparisons"), values.COMPARISONS, 20),
     Family([f"/v1/search?q={words}{lang}" for words in values.WORDS for lang in ("", "&lang=zh")], {}),
     Family(["/v1/convert"], values.CONVERT),
     Family(values.CONVERSIONS, {}),

@@ -112,6 +112,18 @@ AUDIT = {name: LISTS[name] for name in ("lang", "format", "limit", "offset", "sh
     "as_of": FIGURES["as_of"],
     "fields": ("verdict,sentence", "id"),
 }
+COMPARISONS = (
+    {name: COMMON[name] for name in ("indicator", "area", "period", "year", "from", "to", "frequency")}
+    | {
+        name: COMMON[name]
+        for name in ("source", "report", "as_of", "unit", "scale", "basis", "rate", "lang", "limit", "offset")
+    }
+    | {
+        "topic": TOPICS,
+        "shape": ("flat", "sides"),
+        "fields": ("left,right,meets", "overlap", "verdict,sentence", "idd"),
+    }
+)
 WORDS = (
     "market size",
     "online retail sales growth",

@@ -1,0 +1,88 @@
+"""Two claims on one indicator, area and period side by side: what both allow, and what is found between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from api.audit.findings import Finding
+from api.audit.formula import parse
+from api.audit.relations import RelationKind
+from api.domain.amounts import Amount
+from api.domain.figure import Figure
+from api.domain.quantity import Quantity
+from api.domain.rounding_interval import Interval
+from api.domain.words.comparators import Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """The numbers that lie in both intervals of two claims in one unit; their ends are as the sides are served."""
+
+    interval: Interval
+    low: Decimal | None
+    high: Decimal | None
+    amount: Amount
+    """The same as an amount, whose words tell the ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A claim and its rival, in one unit where they can be had in one."""
+
+    left: Figure
+    right: Figure
+    findings: tuple[Finding, ...] = ()
+    """Those that speak of these two claims and of nothing else, the one on what both print first."""
+
+    @property
+    def in_one_unit(self) -> bool:
+        """Whether both are in one unit."""
+        return self.left.served.unit.code == self.right.served.unit.code
+
+    @property
+    def overlap(self) -> Overlap | None:
+        """What both intervals hold; None where that is nothing, or the units differ."""
+        ours, theirs = self.left.served.quantity, self.right.served.quantity
+        shared = ours.interval.intersection(theirs.interval) if self.in_one_unit else None
+        if shared is None:
+            return None
+        low = self.left.numbers.low if shared.low == ours.interval.low else self.right.numbers.low
+        high = self.left.numbers.high if shared.high == ours.interval.high else self.right.numbers.high
+        quantity = _quantity(shared, min(ours.step, theirs.step))
+        amount = Amount(quantity, self.left.served.unit, self.left.served.scale)
+        return Overlap(shared, low, high, amount)
+
+    @property
+    def meets(self) -> bool | None:
+        """Whether some number lies in both intervals; None where the units differ."""
+        return self.overlap is not None if self.in_one_unit else None
+
+
+def _quantity(shared: Interval, step: Fraction) -> Quantity:
+    """The quantity whose interval that is: of one with an open end, more or less than the other."""
+    low, high = shared.low, shared.high
+    if low is not None and high is not None:
+        return Quantity((low + high) / 2, step, Comparator.EQUAL, shared)
+    if low is not None:
+        return Quantity(low, step, Comparator.AT_LEAST if shared.low_closed else Comparator.MORE, shared)
+    assert high is not None  # noqa: S101 - what two claims share ends where one of them does
+    return Quantity(high, step, Comparator.AT_MOST if shared.high_closed else Comparator.LESS, shared)
+
+
+def between(findings: Iterable[Finding]) -> Mapping[frozenset[str], tuple[Finding, ...]]:
+    """By two figures, the findings of the checks that speak of both and of no other.
+
+    Those that compare what the two print come before those for which one of them is converted.
+    """
+    found: dict[frozenset[str], list[Finding]] = {}
+    for finding in findings:
+        if finding.kind is RelationKind.CHECK and len(pair := frozenset(finding.inputs)) == 2:
+            found.setdefault(pair, []).append(finding)
+    return {pair: tuple(sorted(several, key=_converts)) for pair, several in found.items()}
+
+
+def _converts(finding: Finding) -> bool:
+    return any(reference.unit for reference in parse(finding.formula).references)
