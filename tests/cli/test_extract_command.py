@@ -74,9 +74,12 @@ def test_extract_for_people() -> None:
 
 def test_extract_for_programs() -> None:
     """JSON with the digits as text."""
-    data = json.loads(extracted("标题\n2024年进出口额达2.71万亿元。", "--format=json").stdout)["data"]
-    assert [(row["value"], row["scale"], row["unit"], row["period"], row["paragraph"]) for row in data] == [
-        ("2.71", 12, "CNY", "2024", 2)
+    text = "标题\n2024年进出口额达2.71万亿元。\n预计2027年达到3万亿元。"
+    data = json.loads(extracted(text, "--format=json").stdout)["data"]
+    kept = ("value", "scale", "unit", "period", "paragraph", "status")
+    assert [tuple(row[name] for name in kept) for row in data] == [
+        ("2.71", 12, "CNY", "2024", 2, "A"),
+        ("3", 12, "CNY", "2027", 3, "F"),
     ]
 
 

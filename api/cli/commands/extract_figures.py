@@ -67,6 +67,7 @@ class ProposalRow(NamedTuple):
     scale: Annotated[int, "Power of ten"]
     unit: Annotated[str, "Currency, percent, or the counted noun as printed; empty where none is"]
     comparator: Annotated[str, "= ~ > >= < <="]
+    status: Annotated[str, "F where the sentence expects, plans or aims at it, else A"]
     period: Annotated[str | None, "Time period; empty where none was found"]
     paragraph: Annotated[int, "Number of the paragraph, the title being 1"]
     phrase: Annotated[str, "The words that print it"]
@@ -118,12 +119,15 @@ def run(
 
 
 def _table(proposals: Sequence[Proposal]) -> Table:
+    from api.reports.extract.draft_csv import status_of
+
     rows = [
         ProposalRow(
             value=item.value,
             scale=item.scale,
             unit=item.unit,
             comparator=item.comparator,
+            status=status_of(item),
             period=item.period,
             paragraph=item.paragraph,
             phrase=item.phrase,

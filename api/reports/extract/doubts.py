@@ -128,6 +128,11 @@ class Doubt(Enum):
     VALUE_BRACKETS = ("value", "Brackets around the digits are read as a minus.", "数字外的括号读作负号。")
     RATE = ("", "A rate per something; the unit leaves that out.", "为比率数值，单位中未含分母。")
     FALL = ("value", "The words say that it fell; the minus is theirs.", "原文表述为下降，负号由此而来。")
+    FORECAST = (
+        "",
+        "The sentence says that it is expected, planned or aimed at: its status is F.",
+        "原文表述为预计、计划或目标，状态记为F。",
+    )
     LANGUAGE = (
         "",
         "The paragraph reads as another language than English and Chinese, which are read.",

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 
+from api.reports.extract.doubts import Doubt
 from api.reports.extract.proposal import Proposal
 from api.reports.extract.unit_codes import unit_code
 from api.reports.packages.package_rows import FIGURE_COLUMNS
@@ -42,7 +43,7 @@ def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Pro
         "scale": str(proposal.scale),
         "unit": unit_code(proposal.unit),
         "comparator": proposal.comparator,
-        "status": "A",
+        "status": status_of(proposal),
         "phrase": proposal.phrase,
         "prefix": proposal.prefix,
         "suffix": proposal.suffix,
@@ -52,3 +53,8 @@ def draft_row(proposal: Proposal, known: Row = NOTHING, indicator: Callable[[Pro
         "restates": proposal.restates,
     }
     return {name: cell for name, cell in cells.items() if cell}
+
+
+def status_of(proposal: Proposal) -> str:
+    """`F` of a figure that is expected, planned or aimed at; `A` of any other."""
+    return "F" if Doubt.FORECAST in proposal.doubts else "A"

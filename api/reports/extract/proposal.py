@@ -14,6 +14,9 @@ SPAN = "span"
 SAME = "same"
 """The part that another mention has, or that the text is talking about: the same period, the quarter."""
 
+YEAR_END = "year-end"
+"""The step to the day that a year ends on which may be none of the calendar's."""
+
 
 class Role(StrEnum):
     """What a period does in its sentence."""
@@ -83,6 +86,8 @@ class Proposal:
     period: str | None
     phrase: str
     paragraph: int
+    start: int
+    """Where in its paragraph the phrase begins."""
     sentence_sha256: str
     prefix: str = ""
     suffix: str = ""

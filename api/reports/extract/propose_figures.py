@@ -20,6 +20,7 @@ from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import periods as english_periods
 from api.reports.extract.english import read_figures as english_figures
 from api.reports.extract.english import tenses as english_tenses
+from api.reports.extract.forecasts import told_ahead
 from api.reports.extract.locate_phrase import PhraseLocator
 from api.reports.extract.period_arithmetic import Published
 from api.reports.extract.period_scene import SentenceReading
@@ -46,7 +47,8 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     lines = paragraphs(text)
     locator = PhraseLocator(lines)
     habits = TextHabits.of(text)
-    timeline = Timeline(_published(lines, language), fiscal=habits.fiscal)
+    published = _published(lines, language)
+    timeline = Timeline(published, fiscal=habits.fiscal)
     proposals: list[Proposal] = []
     for number, line in enumerate(lines, start=1):
         reads_chinese = _is_chinese(line, language)
@@ -60,7 +62,8 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
             if heading:
                 timeline.head(reading.mentions, len(line))
             if reading.figures or not heading:
-                written += _located(locator, sentence, reading.figures, timeline.date(number, reading))
+                dated = timeline.date(number, reading)
+                written += _located(locator, sentence, told_ahead(reading, dated, published), dated)
         foreign = bool(written) and third_language(line) is not None
         proposals += [replace(item, doubts=(*item.doubts, Doubt.LANGUAGE)) for item in written] if foreign else written
     return proposals
@@ -95,6 +98,7 @@ def _located(
             period=date.period,
             phrase=sentence.text[figure.start : figure.end],
             paragraph=sentence.paragraph,
+            start=start,
             sentence_sha256=digest,
             prefix=prefix,
             suffix=suffix,

@@ -49,6 +49,7 @@ TEXTS = {
     Doubt.VALUE_BRACKETS: "The result was $(12.4) million.",
     Doubt.RATE: "It paid $1.20 per share.",
     Doubt.FALL: "Sales fell 5%.",
+    Doubt.FORECAST: "It is expected to sell 6 tonnes in 2027.",
     Doubt.LANGUAGE: f"{ENGLISH}\n{GERMAN}",
 }
 
