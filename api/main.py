@@ -126,7 +126,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry=_telemetry(),
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
-    app.state.files = Files()
+    app.state.files = Files(settings.public_url.rstrip("/"))
     for module in (*NATIVE, *PROTOCOLS, health, explorer, api_documentation):
         app.include_router(module.router)
     app.mount(api_documentation.STATIC, api_documentation.static_files())

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from api.domain.figure import Figure
 from api.domain.quantity import Numbers, plain
 from api.domain.query import Lang
+from api.representations.citations.citation_line import citation_line
+from api.representations.citations.permanent_addresses import RELATIVE, PermanentAddresses
 
 if TYPE_CHECKING:
     from api.representations.table import Cell
@@ -18,11 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FigureInLanguage:
-    """A figure that is told in a language, with the ids of the findings about it."""
+    """A figure that is told in a language, with the ids of the findings about it, and where citations lead to."""
 
     figure: Figure
     lang: Lang
     findings: Sequence[str] = ()
+    addresses: PermanentAddresses = RELATIVE
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -87,6 +90,7 @@ CELLS: Mapping[str, CellMaker] = {
     "replaced_by": _of("replaced_by"),
     "verified": _of("verified"),
     "verified_at": _of("verified_at"),
+    "citation": lambda told: citation_line(told.figure, told.addresses, told.lang),
 }
 """What makes each cell that is no row of its own; figure_rows has those that are."""
 

@@ -14,6 +14,7 @@ from api.domain.query import Lang, Query
 from api.domain.receipt import Receipt
 from api.domain.stored_figures import StoredFigures
 from api.domain.words.bilingual import Bilingual
+from api.representations.citations.permanent_addresses import RELATIVE, PermanentAddresses
 from api.representations.column_derivation import (
     Address,
     BasisName,
@@ -135,6 +136,13 @@ class FigureRow(NamedTuple):
     replaced_by: Annotated[str | None, "Id of the figure that took its place"]
     verified: Annotated[str | None, "What the last comparison with the live source found; empty where there was none"]
     verified_at: Annotated[Moment | None, "When that comparison was made"]
+    citation: Annotated[
+        str,
+        Bilingual(
+            "How to cite it, in one line: publisher, figure as printed, permanent address; APA, in Chinese GB/T 7714",
+            "一行引用格式：发布者、来源所载数值、固定网址；中文为GB/T 7714，英文为APA",
+        ),
+    ]
     links: Annotated[FigureLinks, "Addresses of the figure, its indicator and its source", Flat(())]
 
 
@@ -188,9 +196,18 @@ STORED: Mapping[str, ColumnMaker] = {
 _WHOLE = tuple(MAKERS[name] for name in names_of(FigureRow))
 
 
-def figure_row(figure: Figure, lang: Lang, findings: Sequence[str] = ()) -> FigureRow:
-    """The row of a figure; `findings` are the ids of those about it."""
-    return FigureRow(*made(_WHOLE, FigureInLanguage(figure, lang, findings)))
+def figure_row(
+    figure: Figure, lang: Lang, findings: Sequence[str] = (), addresses: PermanentAddresses = RELATIVE
+) -> FigureRow:
+    """The row of a figure; `findings` are the ids of those about it, `addresses` are those that citations lead to."""
+    return FigureRow(*made(_WHOLE, FigureInLanguage(figure, lang, findings, addresses)))
+
+
+def figure_cells(figure: Figure, names: Sequence[str], lang: Lang, findings: Sequence[str] = ()) -> dict[str, Cell]:
+    """The named cells of a figure."""
+    return dict(
+        zip(names, made([MAKERS[name] for name in names], FigureInLanguage(figure, lang, findings)), strict=True)
+    )
 
 
 def receipt_row(receipt: Receipt) -> ReceiptRow:
@@ -212,34 +229,35 @@ def receipt_row(receipt: Receipt) -> ReceiptRow:
     )
 
 
-def figures_table(dataset: Dataset) -> Table:
-    """One row for each figure."""
+def figures_table(dataset: Dataset, site: str = "") -> Table:
+    """One row for each figure; `site` is the address of the server, for citations."""
+    addresses = PermanentAddresses.of(dataset.release, site)
     return Table(
         "figures",
         columns_of(FigureRow),
-        _rows(dataset, names_of(FigureRow)),
+        _rows(dataset, addresses, names_of(FigureRow)),
         dataset=dataset,
         key=FIGURE_KEY,
         usual=usual_columns(dataset.query),
-        only=partial(_rows, dataset),
+        only=partial(_rows, dataset, addresses),
     )
 
 
-def _rows(dataset: Dataset, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+def _rows(dataset: Dataset, addresses: PermanentAddresses, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
     """The named cells of each figure; of those that are served as stored, the columns that the storage has ready."""
     figures = dataset.figures
     lang, findings = dataset.query.lang, dataset.findings
     if isinstance(figures, StoredFigures):
-        yield from stored_rows(figures, [STORED[name] for name in names], lang, findings)
+        yield from stored_rows(figures, [STORED[name] for name in names], lang, findings, addresses)
         return
     makers = [MAKERS[name] for name in names]
     for figure in figures:
-        yield made(makers, FigureInLanguage(figure, lang, findings.get(figure.id, ())))
+        yield made(makers, FigureInLanguage(figure, lang, findings.get(figure.id, ()), addresses))
 
 
-def figure_table(dataset: Dataset) -> Table:
-    """The one figure of a dataset."""
-    return replace(figures_table(dataset), name="figure", single=True, key=(), usual=())
+def figure_table(dataset: Dataset, site: str = "") -> Table:
+    """The one figure of a dataset; `site` is the address of the server, for its citation."""
+    return replace(figures_table(dataset, site), name="figure", single=True, key=(), usual=())
 
 
 def conversion_row(converted: OwnConversion, lang: Lang) -> ConversionRow:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from api.domain.query import Lang
 from api.domain.stored_figures import StoredFigure, StoredFigures
 from api.domain.words.scales import SCALES, scale_of
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.representations.citations.stored_citations import stored_citations
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
@@ -24,12 +26,13 @@ ONE = SCALES["one"]
 
 @dataclass(frozen=True, slots=True)
 class StoredColumns:
-    """Rows of stored figures, the catalogue that they name, the language they are told in, and findings by figure."""
+    """Rows of stored figures, and what their cells are made with: the catalogue, the language, findings by figure."""
 
     rows: Sequence[StoredFigure]
     catalogue: Catalogue
     lang: Lang
     findings: Mapping[str, Sequence[str]]
+    addresses: PermanentAddresses
 
 
 ColumnMaker = Callable[[StoredColumns], Sequence[Any]]
@@ -99,13 +102,18 @@ COLUMNS: Mapping[str, ColumnMaker] = {
     "findings": lambda stored: [list(stored.findings.get(row.id, ())) for row in stored.rows],
     "withdrawn": _always(None),
     "replaced_by": _always(None),
+    "citation": lambda stored: stored_citations(stored.rows, stored.catalogue, stored.addresses, stored.lang),
 }
 """What makes each column that is no object of its own."""
 
 
 def stored_rows(
-    figures: StoredFigures, makers: Sequence[ColumnMaker], lang: Lang, findings: Mapping[str, Sequence[str]]
+    figures: StoredFigures,
+    makers: Sequence[ColumnMaker],
+    lang: Lang,
+    findings: Mapping[str, Sequence[str]],
+    addresses: PermanentAddresses,
 ) -> Iterator[tuple[Cell, ...]]:
     """The cells of each figure that some makers of columns make."""
-    stored = StoredColumns(figures.rows, figures.catalogue, lang, findings)
+    stored = StoredColumns(figures.rows, figures.catalogue, lang, findings, addresses)
     return zip(*[maker(stored) for maker in makers], strict=True)

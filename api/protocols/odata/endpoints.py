@@ -162,7 +162,7 @@ class _EntityRequest:
             entities = self.entity_set.entities(self.entity_set.table(self.catalogue, self.query.lang))
             return next((item for item in entities if item[self.entity_set.key.name] == key), None)
         dataset = await service_of(self.request).find(self.catalogue, Query(lang=self.query.lang), key)
-        return next(iter(self.entity_set.entities(figures_table(dataset))), None)
+        return next(iter(self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))), None)
 
     async def count(self) -> int:
         """How many entities there are on all pages."""
@@ -204,7 +204,9 @@ class _EntityRequest:
         more = len(found.figures) > self._limit and (query.top is None or query.top > self._limit)
         count = await self.count() if query.count else None
         last = dataset.figures[-1].id if dataset.figures else None
-        entities = await off_the_loop(lambda: self.entity_set.entities(figures_table(dataset)))
+        entities = await off_the_loop(
+            lambda: self.entity_set.entities(figures_table(dataset, address_of(self.request.scope)))
+        )
         return _Found(entities, count, more, last)
 
     async def _fetch(self, where: Condition | None, order: tuple[Order, ...], page: Page) -> Dataset:

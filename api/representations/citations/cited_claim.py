@@ -29,7 +29,8 @@ def claim_of(figure: Figure, lang: Lang) -> str:
     """The claim of a figure as its source prints it, or as it was calculated, with what is to be known of it."""
     amount = figure.stated or figure.printed
     words = amount_words(amount.display(lang), amount.comparator, lang)
-    remarks = [*remarks_of(figure.status, figure.vintage, _originator(figure), lang), *_withdrawal(figure, lang)]
+    originator = other_originator(figure.originator, figure.source.publisher)
+    remarks = [*remarks_of(figure.status, figure.vintage, originator, lang), *_withdrawal(figure, lang)]
     told = words + bracketed(remarks, lang)
     return claim(figure.name(lang), figure.area_name(lang), figure.period.text, told, lang)
 
@@ -43,9 +44,9 @@ def claim(name: str, area: str, period: str, amount: str, lang: Lang) -> str:
 def amount_words(display: str, comparator: str, lang: Lang) -> str:
     """An amount as it is displayed, with the comparator's words in place of its sign."""
     if lang is Lang.ZH:  # which has the words already
-        return one_line(display)
+        return display
     words = COMPARATOR_WORDS[Comparator(comparator)].en
-    return one_line(f"{words} {display.removeprefix(f'{comparator} ')}")
+    return f"{words} {display.removeprefix(f'{comparator} ')}".lstrip()
 
 
 def remarks_of(status: str, vintage: str | None, originator: str | None, lang: Lang) -> list[str]:
@@ -66,9 +67,9 @@ def bracketed(remarks: Iterable[str], lang: Lang) -> str:
     return "".join(f"（{remark}）" if lang is Lang.ZH else f" [{remark}]" for remark in remarks)
 
 
-def _originator(figure: Figure) -> str | None:
-    """Who is said to state the figure, where that is another than the publisher."""
-    return figure.originator if figure.originator != figure.source.publisher else None
+def other_originator(originator: str | None, publisher: str) -> str | None:
+    """Who is said to state a figure, where that is another than the publisher."""
+    return originator if originator != publisher else None
 
 
 def _withdrawal(figure: Figure, lang: Lang) -> list[str]:

@@ -42,3 +42,7 @@ class PermanentAddresses:
     def day(self) -> str:
         """The day that the addresses answer for, as YYYY-MM-DD."""
         return self.moment[:10]
+
+
+RELATIVE = PermanentAddresses()
+"""Those of no release in particular, relative to the server."""

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from api.domain.catalogue import Catalogue
 from api.domain.period import Period
 from api.domain.words.scales import SCALES, scale_of
+from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.table import Cell
 from api.representations.whole_tables.cell_arrays import Always, Cells, Chunk, Coded, Nested, Texts
+from api.representations.whole_tables.citation_column import citation_column
 
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
@@ -20,12 +22,16 @@ _period = lru_cache(maxsize=8192)(Period.parse)
 
 
 class FigureColumns:
-    """Makes the columns of claims that stand, with the names that the catalogue has and the findings of the audit."""
+    """Makes the columns of claims that stand, with the names that the catalogue has and the findings of the audit.
 
-    def __init__(self, catalogue: Catalogue, findings: Mapping[str, Sequence[str]]) -> None:
+    `site` is the address of the server, for citations.
+    """
+
+    def __init__(self, catalogue: Catalogue, findings: Mapping[str, Sequence[str]], site: str) -> None:
         import pyarrow as pa
 
         self._catalogue = catalogue
+        self._addresses = PermanentAddresses.of(catalogue.newest(), site)
         self._found = pa.array(findings, pa.string())
         self._findings = [[], *map(list, findings.values())]
 
@@ -77,6 +83,7 @@ class FigureColumns:
             "replaced_by": Always(None),
             "verified": _verified(read, "verified"),
             "verified_at": _verified(read, "verified_at"),
+            "citation": citation_column(read, catalogue, self._addresses),
             "links": Nested({
                 "self": Texts(_joined("/v1/figures/", ids)),
                 "indicator": code.of(lambda of: f"/v1/indicators/{of}"),

@@ -11,7 +11,7 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.statuses import STATUS_WORDS
 from api.domain.words.vintages import vintage_code, vintage_name
-from api.representations.figure_rows import FigureRow, figure_row
+from api.representations.figure_rows import figure_cells
 from api.representations.table import Table
 from api.representations.writers.figure_cube import Axis, Cube, Measure, measures
 from api.representations.writers.json import dumps
@@ -38,7 +38,7 @@ def write(table: Table) -> bytes:
     dataset = table.dataset
     assert dataset is not None  # noqa: S101 - the table of formats sends no other
     lang, findings = dataset.query.lang, dataset.findings
-    rows = [figure_row(figure, lang, findings.get(figure.id, ())) for figure in dataset.figures]
+    rows = [figure_cells(figure, (*CELL, "value"), lang, findings.get(figure.id, ())) for figure in dataset.figures]
     measured = measures(dataset.figures)
     cube = _cube(dataset, measured)
     status = {str(where): _status(row) for where, row in zip(cube.places, rows, strict=True)}
@@ -54,13 +54,13 @@ def write(table: Table) -> bytes:
         "size": cube.size,
         "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
         "dimension": {axis.id: _dimension(axis, units.get(axis.id)) for axis in cube.axes},
-        "value": cube.filled(row.value for row in rows),
+        "value": cube.filled(row["value"] for row in rows),
         "status": status,
         "extension": {
             "status": {"label": {word: _meaning(word) for word in dict.fromkeys(status.values())}},
-            **{name: cube.filled(getattr(row, name) for row in rows) for name in BESIDE_VALUE},
+            **{name: cube.filled(row[name] for row in rows) for name in BESIDE_VALUE},
             "cells": {
-                str(where): {name: getattr(row, name) for name in CELL}
+                str(where): {name: row[name] for name in CELL}
                 for where, row in zip(cube.places, rows, strict=True)
             },
             "meta": table.meta,
@@ -122,8 +122,9 @@ def _claim(figure: Figure) -> str:
     return figure.id.removeprefix(f"{figure.indicator.code}.{figure.area.alpha3}.{figure.period.text}.")
 
 
-def _status(row: FigureRow) -> str:
-    return row.status if row.comparator == "=" else f"{row.status} {row.comparator}"
+def _status(row: Mapping[str, Any]) -> str:
+    status: str = row["status"]
+    return status if row["comparator"] == "=" else f"{status} {row['comparator']}"
 
 
 def _meaning(status: str) -> str:

@@ -49,13 +49,13 @@ def is_columnar(download: Download) -> bool:
     return download.table in OF_FIGURES and download.format.key in _FILES and find_spec("pyarrow") is not None
 
 
-async def save(download: Download, service: FigureService, catalogue: Catalogue, path: Path) -> None:
+async def save(download: Download, service: FigureService, catalogue: Catalogue, path: Path, site: str) -> None:
     """Make the file: the event loop waits, while threads that leave it the interpreter read, join and write."""
     # Arrow reads this when it is imported; the allocator that it takes else keeps 40 MB that it has done with.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     table = told(download.table, catalogue)
     findings = (await service.audit(catalogue)).findings_by_figure
-    columns = await anyio.to_thread.run_sync(FigureColumns, catalogue, findings)
+    columns = await anyio.to_thread.run_sync(FigureColumns, catalogue, findings, site)
     preferred = download.table == FIGURES
     every = Query(claims=Claims.PREFERRED if preferred else Claims.ALL)
     rows = await figure_queries.count(service.database, catalogue, every)

@@ -39,9 +39,13 @@ CONVERTED = 8
 
 
 class Files:
-    """The files of the newest data; those of the data before stay until their readers are done."""
+    """The files of the newest data; those of the data before stay until their readers are done.
 
-    def __init__(self) -> None:
+    `site` is the address of the server, for citations; empty where they are relative to it.
+    """
+
+    def __init__(self, site: str = "") -> None:
+        self._site = site
         self._folders: list[tuple[State, Path]] = []
         self._made: dict[str, Made] = {}
         self._converted: OrderedDict[tuple[str, Conversion], Made] = OrderedDict()
@@ -56,7 +60,7 @@ class Files:
                 folder = self._folder(catalogue.state)
                 made = self._made.get(download.file)
                 if made is None:
-                    made = await _make(download, folder / download.file, service, catalogue)
+                    made = await self._make(download, folder / download.file, service, catalogue)
                     if self._is_newest(catalogue.state):
                         self._made[download.file] = made
         return made
@@ -77,7 +81,7 @@ class Files:
                     await converted_claims.check(service, catalogue, conversion)
                     self._count += 1
                     path = folder / f"{self._count}.{download.file}"
-                    made = await _make(download, path, service, catalogue, conversion)
+                    made = await self._make(download, path, service, catalogue, conversion)
                     self._keep(download, catalogue, conversion, made)
         return made
 
@@ -125,23 +129,23 @@ class Files:
             del self._folders[:-2]
         return self._folders[-1][1]
 
-
-async def _make(
-    download: Download,
-    path: Path,
-    service: FigureService,
-    catalogue: Catalogue,
-    conversion: Conversion = AS_PRINTED,
-) -> Made:
-    await anyio.Path(path).unlink(missing_ok=True)  # what an attempt that failed has left
-    if download.format is SQLITE:
-        await database_copy.database_file(service.database, path)
-    elif conversion == AS_PRINTED and columnar_files.is_columnar(download):
-        await columnar_files.save(download, service, catalogue, path)
-    else:
-        table = await whole_table(download.table, service, catalogue, conversion)
-        await anyio.to_thread.run_sync(_save, download.format, table, path)
-    return await anyio.to_thread.run_sync(_measured, path)
+    async def _make(
+        self,
+        download: Download,
+        path: Path,
+        service: FigureService,
+        catalogue: Catalogue,
+        conversion: Conversion = AS_PRINTED,
+    ) -> Made:
+        await anyio.Path(path).unlink(missing_ok=True)  # what an attempt that failed has left
+        if download.format is SQLITE:
+            await database_copy.database_file(service.database, path)
+        elif conversion == AS_PRINTED and columnar_files.is_columnar(download):
+            await columnar_files.save(download, service, catalogue, path, self._site)
+        else:
+            table = await whole_table(download.table, service, catalogue, conversion, self._site)
+            await anyio.to_thread.run_sync(_save, download.format, table, path)
+        return await anyio.to_thread.run_sync(_measured, path)
 
 
 def _save(format: Format, table: Table, path: Path) -> None:

@@ -16,6 +16,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Conversion, Lang
 from api.representations.catalogue_rows import LISTINGS, rates_table, years_table
+from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.column_derivation import columns_of
 from api.representations.figure_rows import FIGURE_KEY, FigureRow, figure_row
 from api.representations.table import Table
@@ -41,10 +42,12 @@ class _FigureRows:
         catalogue: Catalogue,
         conversion: Conversion,
         findings: Mapping[str, Sequence[str]],
+        addresses: PermanentAddresses,
         *,
         preferred: bool,
     ) -> None:
         self._service, self._catalogue, self._conversion = service, catalogue, conversion
+        self._addresses = addresses
         self._findings, self._preferred = findings, preferred
 
     def __iter__(self) -> Iterator[FigureRow]:
@@ -54,16 +57,20 @@ class _FigureRows:
             after = chunk[-1]
             wanted = [figure for figure in chunk if figure.preferred or not self._preferred]
             for figure in converted(database, self._catalogue, self._conversion, wanted):
-                yield figure_row(figure, Lang.EN, self._findings.get(figure.id, ()))
+                yield figure_row(figure, Lang.EN, self._findings.get(figure.id, ()), self._addresses)
 
 
 async def whole_table(
-    name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED
+    name: str, service: FigureService, catalogue: Catalogue, conversion: Conversion = AS_PRINTED, site: str = ""
 ) -> Table:
-    """A table with all its rows; those of figures are read, and converted, while a worker thread goes through them."""
+    """A table with all its rows; those of figures are read, and converted, while a worker thread goes through them.
+
+    `site` is the address of the server, for citations.
+    """
     if name in OF_FIGURES:
         findings = (await service.audit(catalogue)).findings_by_figure
-        rows = _FigureRows(service, catalogue, conversion, findings, preferred=name == FIGURES)
+        addresses = PermanentAddresses.of(catalogue.newest(), site)
+        rows = _FigureRows(service, catalogue, conversion, findings, addresses, preferred=name == FIGURES)
         return replace(told(name, catalogue), rows=rows)
     if name == RATES:
         rates, _ = await service.rate_table((), (), (), EVERY_RATE, 0)

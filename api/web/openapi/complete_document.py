@@ -26,6 +26,8 @@ from api.web.openapi.route_documentation import CODES, SCHEMAS, Schema, bare, wo
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 """Real answers by request, kept as a file; a test asks the requests anew and compares."""
+EXAMPLE_SITE = "http://example.org"
+"""The address of the server that gave them."""
 NAMED = (
     codes.AREA, types.BASIS, types.CLAIMS, types.COMPARATOR, codes.CURRENCY, types.FIGURE_FORMAT, types.FIGURE_ID, FLOW,
     types.FORMAT, FREQUENCY, codes.INDICATOR, types.LANG, types.MOMENT, codes.RATE, types.PERIOD, types.PERIOD_RANGE,
@@ -67,13 +69,22 @@ def example_file() -> Mapping[str, Any]:
 
 
 def _examples(address: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """The examples, the addresses in problems made absolute."""
+    """The examples with the address of this server, the addresses in problems made absolute."""
     file = example_file()
     problems = {}
     for status, example in file["problems"].items():
         value = example["value"]
         problems[status] = {**example, "value": {**value, "type": address + value["type"], "request_id": REQUEST_ID}}
-    return file["answers"], problems
+    return _moved(file["answers"], address), problems
+
+
+def _moved(value: Any, address: str) -> Any:
+    """An example as a server at that address gives it."""
+    if isinstance(value, str):
+        return value.replace(EXAMPLE_SITE, address)
+    if isinstance(value, Mapping):
+        return {name: _moved(item, address) for name, item in value.items()}
+    return [_moved(item, address) for item in value] if isinstance(value, list) else value
 
 
 def _named(text_type: types.TextType, catalogue: Catalogue) -> Schema:

@@ -1,5 +1,6 @@
 """`/v1/figures`: any figures as flat rows, and each at its permanent address."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,7 +12,7 @@ from api.service.parameters.resolve_query import page
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented
-from api.web.public_address import API
+from api.web.public_address import API, address_of
 from api.web.responses import respond_figure, respond_figures
 
 router = APIRouter(prefix=API, tags=["Figures"])
@@ -34,7 +35,8 @@ async def figures(
     request: Request, query: Annotated[FigureQuery, Depends(from_query(FigureQuery))], service: Service
 ) -> Response:
     """Any figures, one row each: filtered, converted, sorted and paged as asked."""
-    return respond_figures(request, query, await answers.figures(service, query, page(query), figures_table))
+    rows = partial(figures_table, site=address_of(request.scope))
+    return respond_figures(request, query, await answers.figures(service, query, page(query), rows))
 
 
 @router.get(
@@ -47,4 +49,5 @@ async def figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service
 ) -> Response:
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt."""
-    return respond_figure(request, query, await answers.figure(service, query, id, figure_table))
+    rows = partial(figure_table, site=address_of(request.scope))
+    return respond_figure(request, query, await answers.figure(service, query, id, rows))

@@ -20,9 +20,8 @@ from api.main import create_app
 from api.settings import Settings
 from api.storage.database_address import parse_url
 from api.storage.schema_upgrade import upgrade
+from api.web.openapi.complete_document import EXAMPLE_SITE as BASE
 from api.web.openapi.complete_document import EXAMPLES
-
-BASE = "http://example.org"
 
 
 async def asked_anew(client: httpx.AsyncClient, file: dict[str, Any]) -> dict[str, Any]:
