@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from api.reports.extract.dated import Dated, dated_as, inferred, text
 from api.reports.extract.doubts import Doubt
+from api.reports.extract.fiscal_year import FiscalYear
+from api.reports.extract.headings import Headings
 from api.reports.extract.period_arithmetic import Published, has_begun, is_over, lies_in, moved, on_day_of
 from api.reports.extract.period_scene import Scene, SentenceReading
-from api.reports.extract.proposal import DAY, SAME, SPAN, Found, Mention, Role
+from api.reports.extract.proposal import DAY, SAME, SPAN, YEAR_END, Found, Mention
+from api.reports.extract.text_habits import TextHabits
 
 
 @dataclass
@@ -25,48 +28,31 @@ class _Paragraph:
 class Timeline:
     """What a text has been talking about so far."""
 
-    def __init__(self, published: Published | None = None, *, fiscal: bool = False) -> None:
+    def __init__(self, published: Published | None = None, habits: TextHabits | None = None) -> None:
+        habits = habits or TextHabits()
         self._published = published
-        self._fiscal = fiscal  # whether a bare quarter may be one of another year than the calendar's
-        self._quarter: tuple[int, str] | None = None  # a quarter of that year by its number, and the calendar's
+        self._fiscal = FiscalYear(published, told=habits.fiscal, ends=habits.year_ends)
+        self._headings = Headings(published)
         self._paragraph = _Paragraph()
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
-        self._heading: str | None = None  # the one period that the heading above names
-        self._issued = published is not None  # whether a date stands above that is only that of publication
         self._lead: str | None = None  # the period of the first paragraph that names one
         self._awaited = ""  # the part of a year that the text opens with, before its year is told
         self._led = True  # whether no paragraph behind it has named one of another year
         self._year: int | None = None  # the last year named
 
-    def head(self, mentions: Sequence[Mention], length: int) -> None:
+    def head(self, line: str, mentions: Sequence[Mention]) -> None:
         """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
-        if self._lead is None and any(_is_no_single_period(mention) for mention in mentions):
-            self._led = False  # what the text is about is no single period, and a month in it only an aside
-        named = [mention for mention in mentions if mention.fits and len(mention.part) < DAY and self._headed(mention)]
-        if len(named) != 1 or named[0].role is Role.AFAR:
-            return
-        if named[0].end - named[0].start >= length - 1:  # a line that is only a date
-            self._issued = True
-            return
-        period = dated_as(text(self._headed(named[0]), named[0].part)).period
-        if period is None or not is_over(period, self._published):
-            self._issued = True
-            return
-        self._heading, self._year = period, int(period[:4])
-        self._lead, self._led = None, False
-
-    def _headed(self, mention: Mention) -> int | None:
-        """The year of a period that a heading names; of a part without it, that of the last such part."""
-        told = mention.year or mention.shift or mention.from_published is not None or mention.part in {"", SAME, SPAN}
-        if told or self._published is None:
-            return mention.year if mention.part not in {SAME, SPAN} else None
-        return on_day_of(self._published, mention.part, ahead=False)
+        named = self._headings.read(line, mentions)
+        if named:
+            self._year = self._headings.year
+        if named or self._headings.unfit:  # a month in a text on no single period is only an aside
+            self._lead, self._led = None, False
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
             self._paragraph = _Paragraph(paragraph)
-        self._learn_quarter(reading.mentions)
+        self._fiscal.learn(reading.mentions)
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
@@ -105,13 +91,6 @@ class Timeline:
             period = self._resolve(told, scene).period
         return dated_as(period, Doubt.PERIOD_BRACKET) if period else Dated(None, (Doubt.PERIOD_BRACKET_UNTOLD,))
 
-    def _learn_quarter(self, mentions: Sequence[Mention]) -> None:
-        """Take in which of the calendar's quarters a company's is: the third ended in June."""
-        for mention in mentions:
-            if mention.rank and mention.year:
-                self._quarter = mention.rank, text(mention.year, mention.part)
-                self._fiscal = self._fiscal or mention.part != f"Q{mention.rank}"
-
     def _settle(self, mention: Mention | None, figure: Found, scene: Scene) -> Dated:
         if mention is not None:
             return self._resolve(mention, scene)
@@ -124,17 +103,28 @@ class Timeline:
         before = self._paragraph
         if ahead:
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
-            told = before.ahead or (before.past if going_on else None)
-            return inferred(told, Doubt.PERIOD_BEFORE) if told is not None else Dated(None, (Doubt.PERIOD_AHEAD,))
+            if (told := before.ahead or (before.past if going_on else None)) is not None:
+                return inferred(told, Doubt.PERIOD_BEFORE)
+            coming = self._headings.coming
+            return Dated(coming, (Doubt.PERIOD_HEADING,)) if coming else Dated(None, (Doubt.PERIOD_AHEAD,))
         if before.past is not None and before.past.carries(ahead, present):
             return inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
-        if self._heading is not None:
-            return Dated(self._heading, (Doubt.PERIOD_HEADING,))
+        return self._told_above(ahead)
+
+    def _told_above(self, ahead: bool | None) -> Dated:
+        """The period of the heading above, or of the first paragraph."""
+        above = self._headings
+        if above.apart:
+            return Dated(None, (Doubt.PERIOD_UNTOLD,))
+        if (told := above.period or (above.coming if ahead is None else None)) is not None:
+            return Dated(told, (Doubt.PERIOD_HEADING,))
+        if above.unfit:
+            return Dated(None, (Doubt.PERIOD_UNFIT,))
         if self._lead is not None and self._led and ahead is False:
             return Dated(self._lead, (Doubt.PERIOD_LEAD,))
-        return Dated(None, (Doubt.PERIOD_ISSUE if self._issued else Doubt.PERIOD_UNTOLD,))
+        return Dated(None, (Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD,))
 
     def _resolve(self, mention: Mention, scene: Scene) -> Dated:
         """The period that a mention means here."""
@@ -149,19 +139,10 @@ class Timeline:
         noted = (mention.note,) if mention.note else ()
         if mention.year is not None:
             return dated_as(text(mention.year, mention.part), *noted)
-        if self._fiscal and (mention.part[:1] in {"Q", "S"} or not mention.part):
-            return self._of_fiscal_year(mention)
+        if self._fiscal.covers(mention):
+            return self._fiscal.dated(mention, ahead=scene.told_ahead(mention) is True)
         year, doubt = self._year_left_out(mention, scene)
         return dated_as(text(year, mention.part), doubt, *noted) if year is not None else Dated(None, (doubt,))
-
-    def _of_fiscal_year(self, mention: Mention) -> Dated:
-        """The calendar's quarter that a bare one of a company's year covers, where the end of one was told."""
-        if self._quarter is None or not mention.part.startswith("Q"):
-            return Dated(None, (Doubt.PERIOD_UNFIT,))
-        rank, period = self._quarter
-        moved_by = int(mention.part[1:]) - rank
-        told = moved(period, moved_by, "quarter")
-        return dated_as(told, Doubt.PERIOD_FISCAL) if told else Dated(None, (Doubt.PERIOD_UNFIT,))
 
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
@@ -173,6 +154,8 @@ class Timeline:
             return (year if begun and not later else year - 1), Doubt.PERIOD_YEAR
         if (year := scene.base_year(mention.part)) is not None:
             return year + 1, Doubt.PERIOD_YEAR
+        if self._headings.coming:
+            return self._headings.year, Doubt.PERIOD_YEAR
         before = self._paragraph.past
         told = int(before.period[:4]) if before is not None and before.period else None
         if self._published is None:
@@ -184,12 +167,14 @@ class Timeline:
             if told < self._published.year - 1:
                 return told, Doubt.PERIOD_YEAR
             return None, Doubt.PERIOD_EITHER_YEAR
-        if not mention.part and self._heading and not ahead:
-            return int(self._heading[:4]), Doubt.PERIOD_YEAR
+        if not mention.part and self._headings.period and not ahead:
+            return self._headings.year, Doubt.PERIOD_YEAR
         return year, Doubt.PERIOD_NEAREST
 
     def _main_year(self) -> int | None:
-        """The last year named, or that of the first period where the last one named lies behind it."""
+        """The year of the heading unless a later one was named; else the last named, or that of the first period."""
+        if self._headings.year is not None:
+            return self._headings.year if (self._year or 0) <= self._headings.year else None
         if self._lead is None or self._year is None:
             return self._year
         return min(self._year, int(self._lead[:4]))
@@ -212,10 +197,14 @@ class Timeline:
             return self._resolve(main, scene).period
         if self._paragraph.past is not None:
             return self._paragraph.past.period
-        return self._heading or (self._lead if self._led else None)
+        if self._headings.apart:
+            return None
+        return self._headings.period or (self._lead if self._led else None)
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         base = self._talked_about(scene)
+        if mention.step == YEAR_END:
+            return self._fiscal.ended_before(base)
         period = moved(base, mention.shift, mention.step) if base is not None else None
         return dated_as(period, Doubt.PERIOD_SHIFTED) if period else Dated(None, (Doubt.PERIOD_EARLIER,))
 
@@ -268,9 +257,3 @@ def _leaves_the_year_out(mention: Mention) -> bool:
     """Whether a mention names a part of a year alone."""
     alone = mention.year is None and mention.from_published is None and not mention.shift
     return alone and mention.fits and mention.part not in {"", SAME, SPAN}
-
-
-def _is_no_single_period(mention: Mention) -> bool:
-    """Whether a heading names one that no single SDMX period covers: the year ended 30 June 2026."""
-    spans = len(mention.part) != DAY and not mention.fits and mention.unfit is Doubt.PERIOD_UNFIT
-    return spans and mention.role is not Role.AFAR

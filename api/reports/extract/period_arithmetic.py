@@ -51,10 +51,15 @@ def moved(period: str, count: int, step: str) -> str | None:
 
 
 def is_over(period: str | None, published: Published | None, *, if_unknown: bool = False) -> bool:
-    """Whether a period has ended by the day of publication; where none is known, it is taken to have."""
+    """Whether a period ends by the day of publication; where none is known, it is taken to."""
     if period is None or published is None:
         return if_unknown if period is None else True
-    return _iso(Period.parse(period).last) < published.iso
+    return _iso(Period.parse(period).last) <= published.iso
+
+
+def ends_on(period: str, published: Published) -> bool:
+    """Whether the day of publication is the last of a period."""
+    return _iso(Period.parse(period).last) == published.iso
 
 
 def lies_in(period: str, whole: str) -> bool:

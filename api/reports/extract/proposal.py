@@ -54,6 +54,7 @@ class Mention:
     note: Doubt | None = None  # how the period was read, where it is not as printed
     rank: int = 0  # of a company's quarter whose last day is told: the third that ended in June
     closes: str = ""  # the month that a year or a stretch of months ends in
+    numbered: bool = False  # whether it is told by its number, which a quarter of another year than the calendar's has
     when: bool = False  # whether `when` goes on with it: the clause behind belongs to it
 
 

@@ -48,7 +48,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     locator = PhraseLocator(lines)
     habits = TextHabits.of(text)
     published = _published(lines, language)
-    timeline = Timeline(published, fiscal=habits.fiscal)
+    timeline = Timeline(published, habits)
     proposals: list[Proposal] = []
     for number, line in enumerate(lines, start=1):
         reads_chinese = _is_chinese(line, language)
@@ -60,7 +60,7 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                 timeline.announce(told)
                 continue
             if heading:
-                timeline.head(reading.mentions, len(line))
+                timeline.head(line, reading.mentions)
             if reading.figures or not heading:
                 dated = timeline.date(number, reading)
                 written += _located(locator, sentence, told_ahead(reading, dated, published), dated)

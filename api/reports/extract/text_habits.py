@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 
+from api.reports.extract.english.calendar_words import MONTH
 from api.reports.extract.printed_digits import writes_decimal_commas
 
 _FISCAL = re.compile(
     r"\b[Ff]iscal (?:[Yy]ear (?:20)?\d\d|(?:19|20)\d\d|first|second|third|fourth|Q[1-4]|full[ -]year)"
-    r"|\bFY ?(?:20)?\d\d\b"
+    r"|\bFY ?(?:20)?\d\d\b|\b(?:previous|prior|preceding|last|current|new|next|this) "
+    r"(?:fiscal|financial|business)[ -]year"
 )
+_YEAR_END = re.compile(
+    r"\b(?:[Ff]iscal|[Ff]inancial|[Bb]usiness) [Yy]ear,?(?: that| which)? ?"
+    r"(?:[Ee]nd(?:ed|ing|s)|[Tt]o|[Cc]loses)(?: in| on)? "
+    rf"(?:\d\d? )?(?P<m>{MONTH})"
+)
+_LAST = 12
 _CHINA = ("yuan", "RMB", "renminbi", "CNY", "China", "元", "中国")
 
 
@@ -22,9 +31,20 @@ class TextHabits:
     decimal_commas: bool = False
     fiscal: bool = False
     """Whether a year is told that may not be the calendar's, so that a bare quarter may be one of it."""
+    year_ends: str = ""
+    """The last day of that year, as 03-31, where the text tells one alone."""
 
     @classmethod
     def of(cls, text: str) -> TextHabits:
         """Yuan where China or its money is named, else yen; decimal commas where one number must have one."""
         yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
-        return cls(yen, writes_decimal_commas(text), _FISCAL.search(text) is not None)
+        ends = {_month_of(match["m"]) for match in _YEAR_END.finditer(text)}
+        month = ends.pop() if len(ends) == 1 else 0
+        fiscal = month != _LAST and (bool(ends) or month > 0 or _FISCAL.search(text) is not None)
+        return cls(
+            yen, writes_decimal_commas(text), fiscal, f"{month:02}-{monthrange(2023, month)[1]}" if month else ""
+        )
+
+
+def _month_of(name: str) -> int:
+    return 1 + "janfebmaraprmayjunjulaugsepoctnovdec".index(name[:3].lower()) // 3

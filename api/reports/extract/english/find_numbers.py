@@ -82,9 +82,10 @@ def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumbe
     value = value or comma or ""
     if bracketed := _bracketed(tokens, index, last):
         last, doubts = last + 1, (*doubts, Doubt.VALUE_BRACKETS)
-    if tokens.at(index - 1).low == "minus":
+    minus = tokens.at(index - 1).low == "minus" and tokens.at(index - 2).low != "or"  # plus or minus 0.3
+    if minus:
         doubts = (*doubts, Doubt.VALUE_WORDS)
-    if bracketed or tokens.at(index - 1).low == "minus" or _negative(tokens, index):
+    if bracketed or minus or _negative(tokens, index):
         value = f"-{value}"
     if (power := _power(tokens, last)) is not None:
         last, scale, attached = power[0], power[1], False
@@ -224,7 +225,8 @@ def _may_be_glued(text: str) -> bool:
 
 
 def _may_be_tied(low: str) -> bool:
-    return low in vocabulary.MEASURES or low in currency_names.NAMES or low in _TIED or low in number_words.SCALES
+    measured = low in vocabulary.MEASURES and low != "foot"  # twenty-foot containers
+    return measured or low in currency_names.NAMES or low in _TIED or low in number_words.SCALES
 
 
 def _label(tokens: Tokens, index: int) -> Token:

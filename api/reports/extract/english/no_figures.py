@@ -17,10 +17,18 @@ def _patterns(*rules: tuple[tuple[str, ...], str]) -> tuple[Rule, ...]:
     return tuple((needs, re.compile(pattern, re.IGNORECASE)) for needs, pattern in rules)
 
 
+_WEEKDAY = r"(?:weekdays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
+
 ADDRESSES = _patterns(
+    (
+        (" street", " road", " avenue", " lane", " square", " drive", " quay", " boulevard", " terrace"),
+        r"(?-i:\b\d{1,5}[A-Za-z]? (?:[A-Z][\w.’'-]* ){1,4}"
+        r"(?:Street|Road|Avenue|Lane|Square|Drive|Quay|Boulevard|Terrace)\b"
+        r"(?:, (?:[A-Z]{1,2}-)?\d[\d -]{2,6}\d (?=[A-Z]))?)",
+    ),
     (("://", "www.", "@"), r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w.-]{1,128}"),
 )
-"""Addresses of pages and people, which may hold dates."""
+"""Addresses of houses, pages and people, which may hold dates."""
 CODES = _patterns(
     (("/", "."), r"\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b"),
     (
@@ -32,6 +40,12 @@ CODES = _patterns(
         ("tel", "phone", "fax", "hotline", "call", "isbn", "issn", "doi", "contact", "enquir", "ext", "desk"),
         r"\b(?:tel|(?:tele)?phone|fax|hotline|helpline|call|isbn|issn|doi|contact|enquiries|ext|desk)\b\.?"
         r"(?: (?:us|on|at|number|no\.?))?:? ?[+(]?\d[\d ()./–-]{4,30}|\bext\.? ?\d{1,6}\b",
+    ),
+    (("24",), r"\(24[ -]hours?\)|\b24[ -]hours? a day\b"),
+    (
+        ("day",),
+        rf"\b{_WEEKDAY}(?: (?:to|through|and|until) {_WEEKDAY})?,?(?: from| between)? \d{{1,2}}"
+        r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%| (?:per|million|billion))",
     ),
     ((":",), r"\b\d{1,2}(?::\d\d){1,2}(?: ?[ap]\.?m\b\.?)?"),
     (("m", "clock"), r"\b\d{1,2}(?:\.\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)"),

@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import replace
 
 from api.reports.extract.doubts import Doubt
-from api.reports.extract.proposal import SAME, SPAN, Mention
+from api.reports.extract.proposal import SAME, SPAN, YEAR_END, Mention
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: n for n, name in enumerate(_NAMES.split(), start=1)}
@@ -50,7 +50,9 @@ def _month(name: str) -> int:
     return _MONTHS[name[:3].lower()]
 
 
-def _tailed(match: re.Match[str], named: str, fits: bool = True, closes: str = "") -> Mention:
+def _tailed(
+    match: re.Match[str], named: str, fits: bool = True, closes: str = "", *, numbered: bool = False
+) -> Mention:
     """A part of a year with the year in its tail, if any."""
     year, relative = match["year"], match["relative"]
     return Mention(
@@ -61,6 +63,7 @@ def _tailed(match: re.Match[str], named: str, fits: bool = True, closes: str = "
         _RELATIVE[relative.lower()] if relative else None,
         fits=fits,
         closes=closes,
+        numbered=numbered,
     )
 
 
@@ -97,7 +100,7 @@ def first_months(match: re.Match[str]) -> Mention:
 
 def first_quarters(match: re.Match[str]) -> Mention:
     """The first two quarters."""
-    return _tailed(match, *part(1, 3 * _count(match["n"])))
+    return _tailed(match, *part(1, 3 * _count(match["n"])), numbered=True)
 
 
 def months_to(match: re.Match[str]) -> Mention:
@@ -134,12 +137,13 @@ def months_ended(match: re.Match[str]) -> Mention:
 
 def half(match: re.Match[str]) -> Mention:
     """The first half of 2024."""
-    return _tailed(match, f"S{_RANKS[match['n'].lower()]}")
+    return _tailed(match, f"S{_RANKS[match['n'].lower()]}", numbered=True)
 
 
 def quarter(match: re.Match[str]) -> Mention:
     """The fourth quarter of 2024, Q4."""
-    return _tailed(match, f"Q{match['n'] if match['n'].isdigit() else _RANKS[match['n'].lower()]}")
+    number = match["n"] if match["n"].isdigit() else _RANKS[match["n"].lower()]
+    return _tailed(match, f"Q{number}", numbered=True)
 
 
 def month_quarter(match: re.Match[str]) -> Mention:
@@ -195,6 +199,16 @@ def step_before(match: re.Match[str]) -> Mention:
 def year_before(match: re.Match[str]) -> Mention:
     """The year before, the same period last year."""
     return Mention(match.start(), match.end(), shift=-1)
+
+
+def fiscal_year_before(match: re.Match[str]) -> Mention:
+    """The previous financial year, which may be none of the calendar's."""
+    return Mention(match.start(), match.end(), shift=-1, fits=False)
+
+
+def year_end_before(match: re.Match[str]) -> Mention:
+    """The end of the previous financial year."""
+    return Mention(match.start(), match.end(), shift=-1, step=YEAR_END)
 
 
 def relative(match: re.Match[str]) -> Mention:

@@ -26,6 +26,9 @@ _THAN = re.compile(
     r"(?: the)?(?: end of)? $",
     re.IGNORECASE,
 )
+_SUPERLATIVE = re.compile(
+    r"\b(?:[a-z]{2,}est|most|least|first|only|best|worst|record|low|high)\b[^,;\d]{0,30},? ?$", re.IGNORECASE
+)
 _SINCE = re.compile(r"\b(?:since|compar(?:ed|ing) (?:with|to)) [^,;\d]{0,44}$", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:said|says|announced|reported|told|published|released|issued|updated|posted|founded|established|born|signed|"
@@ -124,8 +127,10 @@ def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: b
     if len(mention.part) == DAY and mention.fits:
         opens = before == "On " and behind.startswith(",")
         return Role.OWN if opens or _AS_OF.search(before) else Role.WEAK if _ON.search(before) else Role.AFAR
+    if not mention.fits and _SUPERLATIVE.search(before):
+        return Role.AFAR
     spans = before.lower().endswith("from ") and _SPAN.search(printed) is not None
-    if mention.fits and not spans and _BASE.search(before):
+    if (mention.fits or mention.shift) and not spans and _BASE.search(before):
         return Role.AFAR
     if bare_year and _MODIFIES.search(before) and not _PLACES.search(before):
         return Role.OWN if before.lower() == "the " else Role.AFAR  # the 2016 record

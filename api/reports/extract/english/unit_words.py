@@ -60,7 +60,8 @@ def amount(tokens: Tokens, number: EnglishNumber, yen: str) -> MeasuredNumber:
         named = _code(further) is not None or further in _UNITED_STATES or (number.value < "0" and further in _MINUS)
         return _measured(number, first - 1 - named, _money_again(tokens, number, code, doubts))
     back = 2 if before.text == "." else 1
-    code_before = _code(tokens.at(first - back).text)
+    name = tokens.at(first - back).text
+    code_before = _code("Rs" if back == 2 and name == "RS" else name)
     if code_before is not None:
         return _measured(number, first - back, _money_again(tokens, number, code_before, ()))
     sign = number.value.startswith("-") and tokens.at(number.first - 1).low in _MINUS
