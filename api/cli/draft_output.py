@@ -17,7 +17,10 @@ from api.domain.units import UnitKind
 
 if TYPE_CHECKING:
     from api.reports.extract import Proposal
+    from api.reports.extract.doubts import Doubt
     from api.reports.extract.draft_csv import Row
+    from api.reports.packages.append_draft import Appended
+    from api.reports.packages.unfinished_package import UnfinishedPackage
 
 _SHOWN_DOUBTS = 30
 _COMPLETED = ("indicator", "area", "period", "source", "unit")
@@ -49,7 +52,8 @@ async def append(
 ) -> None:
     """Add to the figures.csv of a package what it does not hold, and tell what a person completes."""
     from api.reports.extract.draft_csv import draft_row
-    from api.reports.packages.append_draft import append_draft, declare_units, list_indicators
+    from api.reports.packages.append_draft import append_draft, list_indicators
+    from api.reports.packages.declare_units import declare_units, drop_units, printed_units
     from api.reports.packages.suggest_indicators import IndicatorSuggestions
     from api.reports.packages.unfinished_package import UnfinishedPackage
 
@@ -62,20 +66,25 @@ async def append(
         cells = _with_source(known, package.sources)
         rows = [draft_row(proposal, cells, suggestions.of) for proposal in proposals]
         done = append_draft(folder, [_fitting(*pair, catalogue) for pair in zip(rows, proposals, strict=True)])
-        wanted = {row["unit"] for row in done.rows if "unit" in row} - catalogue.units.keys() - package.units.keys()
-        declared = declare_units(folder, proposals, wanted)
+        wanted = [unit for unit in done.units if unit not in catalogue.units and unit not in package.units]
+        declared = declare_units(folder, wanted, printed_units(proposals, done.standing))
+        dropped = drop_units(folder, done.units)
         kinds = {code: str(unit.kind) for code, unit in catalogue.units.items()} | dict(
             UnfinishedPackage.read(folder).units
         )
-        listed, known_already = list_indicators(folder, catalogue.indicators, kinds, package.report)
+        listed, known_already = list_indicators(folder, catalogue.indicators, kinds, package.report, package.language)
     there = f"; {done.there} stand there already" if done.there else ""
     typer.echo(f"{folder / 'figures.csv'}: {many(len(done.rows), 'row')} added{there}.")
     if declared:
         typer.echo(f"{folder / 'report.toml'}: [[unit]] added for {', '.join(declared)}; see their kinds and names.")
-    if others := sorted(wanted - set(declared)):
+    if dropped:
+        typer.echo(f"{folder / 'report.toml'}: [[unit]] taken out for {', '.join(dropped)}, which no figure has.")
+    if others := sorted(set(wanted) - set(declared)):
         typer.echo(f"Name these units in letters and declare them under [[unit]]: {', '.join(others)}.")
     if listed:
-        typer.echo(f"{folder / 'indicators.csv'}: {many(len(listed), 'row')} added; see names, add measuring types.")
+        typer.echo(
+            f"{folder / 'indicators.csv'}: {many(len(listed), 'row')} added; {_names(package)}, add measuring types."
+        )
     if known_already:
         names = ", ".join(f"{code} ({catalogue.indicators[code].name_en})" for code in known_already)
         typer.echo(f"Loaded already, by this report or another: {names}. What means something else takes another code.")
@@ -85,7 +94,7 @@ async def append(
         typer.echo(f"Complete what is blank in figures.csv: {told}. Take out the rows that are no figures.")
     if "indicator" in blank:
         typer.echo("The same command again lists in indicators.csv what you then name there.")
-    _tell_doubts(proposals)
+    _tell_doubts(proposals, done)
     typer.echo(f"Then: indicators check {folder} --write")
 
 
@@ -106,15 +115,26 @@ def _with_source(known: Mapping[str, str], sources: Sequence[str]) -> Mapping[st
     return known if "source" in known or len(sources) != 1 else {**known, "source": sources[0]}
 
 
-def _tell_doubts(proposals: Sequence[Proposal]) -> None:
-    """What the draft leaves unsaid and a person looks up."""
+def _names(package: UnfinishedPackage) -> str:
+    """What is to be done about the names of indicators that were listed."""
+    return "write name_zh" if package.language.startswith("zh") else "see names"
+
+
+def _tell_doubts(proposals: Sequence[Proposal], done: Appended) -> None:
+    """What the draft leaves unsaid and a person looks up: all of new rows, and of others what is still blank."""
     told = [
         f"  paragraph {proposal.paragraph}, {proposal.phrase!r}: {doubt.en}"
-        for proposal in proposals
+        for proposal, row, new in zip(proposals, done.standing, done.new, strict=True)
         for doubt in proposal.doubts
-        if not doubt.part
+        if not doubt.part and (new or _is_blank(row, doubt))
     ]
     for line in told[:_SHOWN_DOUBTS]:
         typer.echo(line)
     if len(told) > _SHOWN_DOUBTS:
         typer.echo(f"  … and {len(told) - _SHOWN_DOUBTS} more")
+
+
+def _is_blank(row: Row, doubt: Doubt) -> bool:
+    """Whether the cell that a doubt leaves to a person is not filled in yet."""
+    cell = next((name for name in ("period", "unit") if doubt.name.startswith(name.upper())), None)
+    return cell is not None and not row.get(cell)

@@ -108,6 +108,11 @@ def test_extract_nothing(text: str) -> None:
         (b"", ("--language=fr",), "Use: en, zh"),
         (b"", ("--area=ATA",), "--area fills a draft: add --into DIR or --format csv"),
         (b"", ("--area=Norway", "--format=csv"), "--area 'Norway': it is the three capital letters of an area"),
+        (
+            b"",
+            ("--area=CN-33", "--format=csv"),
+            "a province or a city has no area of its own yet: its figures have its c",
+        ),
         (b"", ("--source=A B", "--format=csv"), "--source 'A B': it is small letters, digits, hyphens and points"),
         (b"", ("--into=my-report", "--format=csv"), "--into writes figures.csv: leave --format out"),
         (GERMAN.encode(), (), "the text reads as German; English and Chinese are read"),
@@ -210,6 +215,65 @@ def test_a_unit_that_is_listed_for_another_noun_is_left_blank(package: Path, url
     assert "indicator (3), unit (2)" in said
     found = rows((package / "figures.csv").read_text(encoding="utf-8"))
     assert [row["unit"] for row in found] == ["", "countries", ""]
+
+
+def test_units_follow_the_rows(package: Path, url: str, tmp_path: Path) -> None:
+    """One that a person types is declared as the text's noun, one that nobody has any more is taken out."""
+    text = tmp_path / "more.txt"
+    text.write_text(
+        "More\nIn 2024 it shipped 300 containers, and 40 more than the 25 tonnes of 2023.\n", encoding="utf-8"
+    )
+    line = f"extract '{text}' --area ATA --into '{package}'"
+    indicators(line, DATABASE_URL=url)
+    head = (package / "report.toml").read_text(encoding="utf-8")
+    path = package / "figures.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",containers,=", ",boxes-of-20-feet,="), encoding="utf-8")
+    said = indicators(line, DATABASE_URL=url).stdout
+    assert f"{package / 'report.toml'}: [[unit]] added for boxes-of-20-feet; see their kinds and names." in said
+    assert f"{package / 'report.toml'}: [[unit]] taken out for containers, which no figure has." in said
+    after = (package / "report.toml").read_text(encoding="utf-8")
+    entry = "\n[[unit]]  # proposed by extract: see its kind and name\n"
+    entry += 'code = "{}"\nkind = "count"\nname_en = "containers"\n'
+    assert after == head.replace(entry.format("containers"), "") + entry.format("boxes-of-20-feet")
+    assert 'code = "containers"' not in after
+    indicators(line, DATABASE_URL=url)
+    assert (package / "report.toml").read_text(encoding="utf-8") == after
+
+
+def test_a_unit_that_a_person_wrote_stays(package: Path, url: str) -> None:
+    """Whether a figure has it or not."""
+    head = package / "report.toml"
+    mine = '\n[[unit]]\ncode = "penguins"\nkind = "count"\nname_en = "Penguins"\n'
+    head.write_text(head.read_text(encoding="utf-8") + mine, encoding="utf-8")
+    indicators(f"extract '{package / 'article.txt'}' --area ATA --into '{package}'", DATABASE_URL=url)
+    assert head.read_text(encoding="utf-8").endswith(mine)
+
+
+def test_what_was_filled_in_is_not_told_again(package: Path, url: str, tmp_path: Path) -> None:
+    """A cell that a person completed needs no more looking at; one that is still blank does."""
+    text = tmp_path / "more.txt"
+    text.write_text(
+        "More\nIt came to a total of 1.8 trillion.\nIt came to a total of 1.9 trillion.\n", encoding="utf-8"
+    )
+    line = f"extract '{text}' --area ATA --into '{package}'"
+    assert indicators(line, DATABASE_URL=url).stdout.count("No unit is printed") == 2
+    path = package / "figures.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",1.8,12,,", ",1.8,12,CNY,"), encoding="utf-8")
+    said = indicators(line, DATABASE_URL=url).stdout
+    assert said.count("No unit is printed") == 1
+    assert said.count("No period was found.") == 2
+
+
+def test_indicators_of_a_chinese_report_get_no_english_name(package: Path, url: str) -> None:
+    """A code is a word of English; the name is for the person to write."""
+    head, path = package / "report.toml", package / "figures.csv"
+    head.write_text(head.read_text(encoding="utf-8").replace('"en"', '"zh"'), encoding="utf-8")
+    line = f"extract '{package / 'article.txt'}' --area ATA --into '{package}'"
+    indicators(line, DATABASE_URL=url)
+    path.write_text(path.read_text(encoding="utf-8").replace("station-visitors,", "guests,"), encoding="utf-8")
+    assert "1 row added; write name_zh, add measuring types." in indicators(line, DATABASE_URL=url).stdout
+    row = rows((package / "indicators.csv").read_text(encoding="utf-8"))[-1]
+    assert (row["code"], row["name_en"], row["name_zh"], row["unit_kind"]) == ("guests", "", "", "count")
 
 
 def test_indicators_that_figures_name_are_listed(package: Path, url: str) -> None:

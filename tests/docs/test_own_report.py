@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
+from typing import get_args
 
 import httpx
 import pytest
 
-from api.reports.packages.cell_types import INFERABLE
-from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure
+from api.domain.units import UnitKind
+from api.reports.packages.cell_types import CHOICES, INFERABLE
+from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
 from tests.helpers.command_line import environment, started
 
 pytestmark = pytest.mark.slow
@@ -101,6 +103,17 @@ def test_the_page_names_what_there_is(repository: Path) -> None:
     """The files that it lists are those of a new package."""
     listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", DOC.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(path.name for path in (repository / "api" / "reports" / "scaffold").iterdir())
+
+
+@pytest.mark.parametrize("column", ["unit_kind", "measuring_type"])
+def test_the_page_tells_every_word_of_a_choice(column: str) -> None:
+    """Its table has those that may stand there, each with what `check` says that it is for."""
+    table = DOC.read_text(encoding="utf-8").partition("Two columns of `indicators.csv`")[2]
+    rows = table.partition(f"| `{column}` |")[2].partition("\n\n")[0].partition("\n| `")[0]
+    told = re.findall(r"`(\w+)` \| ([^|]*?) \|", rows)
+    annotation = PackagedIndicator.model_fields[column].annotation
+    allowed = list(UnitKind) if annotation is UnitKind else list(get_args(annotation))
+    assert [word for word, _ in told] == allowed == re.findall(r"(\w+) \(", CHOICES[column])
 
 
 def test_the_page_tells_every_column_of_the_figures() -> None:

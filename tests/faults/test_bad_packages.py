@@ -176,7 +176,7 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
     "a unit of money": (
         swap(HEAD, UNIT, 'kind = "money"'),
         "report.toml:20:unit.0.kind",
-        "it should be 'count' or 'physical'",
+        "it should be count (a counted noun, exact where printed whole: passengers) or physical (measured",
     ),
     "unit declared twice": (
         swap(HEAD, "# Texts", '[[unit]]\ncode = "visitors"\nkind = "count"\nname_en = "Visitors"\n\n# Texts'),
@@ -196,7 +196,18 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
     "day": (swap(SOURCES, "2025-02-01,A", "20250201,A"), "sources.csv:2:published", "a day like 2025-09-15"),
     "language": (swap(SOURCES, ",en,", ",English,"), "sources.csv:2:language", "as in en, zh"),
     "tier": (swap(SOURCES, ",A,", ",C,"), "sources.csv:2:tier", "'A' or 'B'"),
-    "unit kind": (swap(INDICATORS, "share,", "weight,"), "indicators.csv:3:unit_kind", "'money', 'share'"),
+    "unit kind": (swap(INDICATORS, "share,", "weight,"), "indicators.csv:3:unit_kind", "it should be money (a cu"),
+    "no unit kind": (
+        swap(INDICATORS, "share,", ","),
+        "indicators.csv:3:unit_kind",
+        "it is required: money (a currency)",
+    ),
+    "no measuring type": (
+        swap(INDICATORS, "flow,", ","),
+        "indicators.csv:2:measuring_type",
+        "passengers carried), stock",
+    ),
+    "a province": (swap(FIGURES, "ATA", "CN-33"), "figures.csv:2:area", "a province or a city has no area of its own"),
     "indicator code": (swap(INDICATORS, "station-v", "Station v"), "indicators.csv:2:code", "small letters"),
     "not TOML, relations": (swap(RELATIONS, "kind", "kind of"), "relations.toml:5", "the file is no TOML"),
     "a call": (swap(RELATIONS, FORMULA, f"abs({FORMULA})"), "relations.toml:8:formula", "sales-per-visitor"),

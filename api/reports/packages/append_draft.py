@@ -1,34 +1,35 @@
-"""Adds what was drafted to a package, rows, units and indicators, and changes nothing that stands there."""
+"""Adds what was drafted to a package, rows and indicators, and changes nothing that stands there."""
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
-from api.reports.extract.proposal import Proposal, UnitSort
-from api.reports.extract.sentences import is_chinese
-from api.reports.extract.unit_codes import unit_code
 from api.reports.packages.csv_additions import GrowingFile, Row, present
-from api.reports.packages.csv_reader import Faults, text
-from api.reports.packages.file_habits import replace
-from api.reports.packages.package import FIGURES, HEAD, INDICATORS
+from api.reports.packages.package import FIGURES, INDICATORS
 from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
-
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}")
-_KINDS = {UnitSort.COUNT: "count", UnitSort.MEASURE: "physical"}
-"""The kinds that a package declares; money and shares are known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The rows that were added, and how many proposals stand in the file already."""
+    """The row that states each drafted one, and which of them are new."""
 
-    rows: tuple[Row, ...]
-    there: int
+    standing: tuple[Row, ...]
+    new: tuple[bool, ...]
+    units: tuple[str, ...]
+    """Those of all rows of the file, once each."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that were added."""
+        return tuple(compress(self.standing, self.new))
+
+    @property
+    def there(self) -> int:
+        """How many drafted rows the file held already."""
+        return len(self.new) - sum(self.new)
 
 
 def append_draft(folder: Path, drafted: Sequence[Row]) -> Appended:
@@ -37,17 +38,21 @@ def append_draft(folder: Path, drafted: Sequence[Row]) -> Appended:
     A row holds a proposal if it states the same number in the same words of the same source, or of none yet.
     """
     file = GrowingFile.read(folder, FIGURES, PackagedFigure, FIGURE_COLUMNS)
-    new = _missing(file.rows, drafted)
+    held = _held(file.rows, drafted)
+    new = [row for row, there in zip(drafted, held, strict=True) if there is None]
     file.add(new)
-    return Appended(tuple(new), len(drafted) - len(new))
+    standing = tuple(row if there is None else there for row, there in zip(drafted, held, strict=True))
+    units = present([*file.rows, *new], "unit")
+    return Appended(standing, tuple(there is None for there in held), tuple(units))
 
 
 def list_indicators(
-    folder: Path, known: Container[str], kinds: Mapping[str, str], topic: str
+    folder: Path, known: Container[str], kinds: Mapping[str, str], topic: str, language: str
 ) -> tuple[list[str], list[str]]:
     """Add to indicators.csv those that figures.csv names and nobody lists; their codes, and those that are known.
 
-    Topic and kind of unit are filled in, for a share the measuring type, and out of the code a name to begin with.
+    Topic and kind of unit are filled in, and for a share the measuring type; in a report that is not Chinese, out of
+    the code a name to begin with.
     """
     file = GrowingFile.read(folder, INDICATORS, PackagedIndicator, tuple(PackagedIndicator.model_fields))
     figures = GrowingFile.read(folder, FIGURES, PackagedFigure, FIGURE_COLUMNS).rows
@@ -58,29 +63,29 @@ def list_indicators(
     for code in codes:
         units = present((row for row in figures if row.get("indicator") == code), "unit")
         kind = next((kinds[unit] for unit in units if unit in kinds), "")
-        cells = {"code": code, "topic": topic, "name_en": code.replace("-", " ").capitalize(), "unit_kind": kind}
+        name = "" if language.startswith("zh") else code.replace("-", " ").capitalize()
+        cells = {"code": code, "topic": topic, "name_en": name, "unit_kind": kind}
         cells["measuring_type"] = "ratio" if kind == "share" else ""
         rows.append({name: cell for name, cell in cells.items() if cell})
     file.add(rows)
     return codes, [code for code in named if code in known]
 
 
-def _missing(rows: Iterable[Row], drafted: Iterable[Row]) -> list[Row]:
-    """The drafted rows that no row holds; each row holds one at most."""
+def _held(rows: Iterable[Row], drafted: Iterable[Row]) -> list[Row | None]:
+    """Of each drafted row the one that holds it, if any; each row holds one at most."""
     standing: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         standing.setdefault(_number(row), []).append(row)
-    missing: list[Row] = []
+    holders: list[Row | None] = []
     for row in drafted:
         same = standing.get(_number(row), [])
         # The one with the same words before it first, so that a phrase that stands twice finds its own row.
-        for held in sorted(same, key=lambda held: held.get("prefix", "") != row.get("prefix", "")):
-            if _is_held(row, held):
-                same.remove(held)
-                break
-        else:
-            missing.append(row)
-    return missing
+        in_order = sorted(same, key=lambda held: held.get("prefix", "") != row.get("prefix", ""))
+        holder = next((held for held in in_order if _is_held(row, held)), None)
+        if holder is not None:
+            same.remove(holder)
+        holders.append(holder)
+    return holders
 
 
 def _number(row: Row) -> tuple[str, str]:
@@ -91,25 +96,3 @@ def _is_held(row: Row, held: Row) -> bool:
     phrase, other = row.get("phrase", ""), held.get("phrase", "")
     sources = {row.get("source", ""), held.get("source", "")} - {""}
     return len(sources) < 2 and bool(other) and (phrase in other or other in phrase)
-
-
-def declare_units(folder: Path, proposals: Iterable[Proposal], wanted: Container[str]) -> list[str]:
-    """Declare, at the end of report.toml, those of the units whose code and kind are known, and return their codes."""
-    entries: dict[str, str] = {}
-    for proposal in proposals:
-        code, kind = unit_code(proposal.unit), _KINDS.get(proposal.sort)
-        if code in wanted and kind and _CODE.fullmatch(code):
-            name = "name_zh" if is_chinese(proposal.unit) else "name_en"
-            words = f"code = {json.dumps(code)}\nkind = {json.dumps(kind)}\n"
-            words += f"{name} = {json.dumps(proposal.unit, ensure_ascii=False)}\n"
-            entries.setdefault(code, f"\n[[unit]]\n{words}")
-    head = text(folder, HEAD, Faults()) if (folder / HEAD).is_file() else None
-    if not entries or head is None:
-        return []
-    grown = head + ("" if head.endswith("\n") else "\n") + "".join(entries.values())
-    try:
-        tomllib.loads(grown)
-    except ValueError:  # a file that is no TOML yet is not touched
-        return []
-    replace(folder / HEAD, grown)
-    return list(entries)

@@ -29,6 +29,23 @@ SHAPES: Mapping[str, str] = {
 }
 """What each pattern below allows, in words."""
 
+PROVINCE = re.compile(r"[A-Za-z]{2}-[A-Za-z0-9]{1,3}")
+"""The code of a part of a country in ISO 3166-2: CN-33."""
+OF_PROVINCES = (
+    "a province or a city has no area of its own yet: its figures have its country's, and indicators of their own, "
+    "as in zhejiang-exports"
+)
+
+CHOICES: Mapping[str, str] = {
+    "measuring_type": "flow (comes about over a period: sales, exports, passengers carried), stock (stands at its end: "
+    "inhabitants, debt, a fleet; money is converted at its rate), ratio (a share, growth, an amount per head), "
+    "rank (a place in an order) or count (how many there are: countries, sites, sessions)",
+    "unit_kind": "money (a currency), share (percent, ratio), count (a counted noun: passengers) or "
+    "physical (measured: tonnes, km, percentage-points)",
+    "kind": "count (a counted noun, exact where printed whole: passengers) or physical (measured: tonnes, km)",
+}
+"""By column, the words that may stand there, and which of them is meant."""
+
 _CODE, _ID, _UNIT, _AREA, _LANGUAGE, _URL, _MEASURE, _BREAKDOWN, _SHA256, _MOMENT, _DECIMAL = SHAPES
 
 

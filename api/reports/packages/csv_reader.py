@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from api.domain.suggestions import nearest
-from api.reports.packages.cell_types import SHAPES
+from api.reports.packages.cell_types import CHOICES, OF_PROVINCES, PROVINCE, SHAPES
 from api.reports.packages.file_habits import plain, plain_blocks
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -145,10 +145,15 @@ def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults) -
     """Note one thing that a model found wrong, in words."""
     column = ".".join(str(part) for part in item["loc"]) or None
     value = None if isinstance(item["input"], (dict, list)) else str(item["input"])
+    choice = CHOICES.get(str(item["loc"][-1])) if item["loc"] else None
     if item["type"] == "missing":
-        detail, value = "it is required", None
+        detail, value = f"it is required: {choice}" if choice else "it is required", None
+    elif choice and item["type"] in ("literal_error", "enum"):
+        detail = f"it should be {choice}"
     elif item["type"] == "string_pattern_mismatch":
         detail = f"it is {SHAPES[item['ctx']['pattern']]}"
+        if column == "area" and PROVINCE.fullmatch(value or ""):
+            detail = f"{detail}; {OF_PROVINCES}"
     else:
         detail = _ENUM.sub(r"\1", _OPENING.sub(lambda said: "it should" if said[1] else "", item["msg"]))
     faults.add(file, detail, line=line, column=column, value=value)

@@ -17,24 +17,26 @@ from api.reports.packages.package_rows import PackagedIndicator
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedPackage:
-    """The ids of its sources, its indicators, the kinds of its units by code, and its report's id."""
+    """The ids of its sources, its indicators, the kinds of its units by code, and its report's id and language."""
 
     sources: tuple[str, ...]
     indicators: tuple[PackagedIndicator, ...]
     units: Mapping[str, str]
     report: str
+    language: str
 
     @classmethod
     def read(cls, folder: Path) -> UnfinishedPackage:
         """The lists of the package in a folder."""
         head = _head(folder)
         report = head.get("report")
-        name = report.get("id") if isinstance(report, dict) else None
+        name, language = (report.get(key) if isinstance(report, dict) else None for key in ("id", "language"))
         return cls(
             tuple(_sources(folder)),
             tuple(_indicators(folder)),
             dict(_units(head)),
             name if isinstance(name, str) else "",
+            language if isinstance(language, str) else "",
         )
 
 
