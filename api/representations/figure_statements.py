@@ -7,10 +7,7 @@ from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.domain.words.statuses import STATUS_WORDS
-
-_UNSAID = frozenset({"A", "B"})
-"""Statuses that take nothing from a value that stands alone."""
+from api.representations.citations.cited_claim import one_line, remarks_of
 
 
 def statement(figure: Figure, lang: Lang) -> str:
@@ -23,15 +20,24 @@ def statement_as_printed(figure: Figure, lang: Lang) -> str:
     return _told(figure, figure.printed, lang)
 
 
+def statement_of(figure: Figure, told: Bilingual, lang: Lang) -> str:
+    """What is told of a figure's amount, with the figure's place and source: `Exports, China, 2024: TOLD (CFIS)`."""
+    colon = "：" if lang is Lang.ZH else ": "
+    return _bracketed(f"{_what(figure, lang)}{colon}{told.in_language(lang)}", [origin(figure)], lang)
+
+
 def _told(figure: Figure, amount: Amount, lang: Lang) -> str:
-    notes = [*_about(figure, amount), origin(figure)]
-    what = Bilingual(
-        f"{figure.indicator.name_en}, {figure.area.name_en}, {figure.period.text}",
-        f"{figure.indicator.name_zh}，{figure.area.name_zh}，{figure.period.text}",
-    ).in_language(lang)
+    return _bracketed(f"{_what(figure, lang)} {signed(amount, lang)}", _notes(figure, amount, lang), lang)
+
+
+def _what(figure: Figure, lang: Lang) -> str:
+    between = "，" if lang is Lang.ZH else ", "
+    return between.join((one_line(figure.name(lang)), one_line(figure.area_name(lang)), figure.period.text))
+
+
+def _bracketed(claim: str, notes: list[Bilingual], lang: Lang) -> str:
     between, opening, closing = ("；", "（", "）") if lang is Lang.ZH else ("; ", " (", ")")
-    told = between.join(note.in_language(lang) for note in notes)
-    return f"{what} {signed(amount, lang)}{opening}{told}{closing}"
+    return f"{claim}{opening}{between.join(note.in_language(lang) for note in notes)}{closing}"
 
 
 def signed(amount: Amount, lang: Lang) -> str:
@@ -41,19 +47,16 @@ def signed(amount: Amount, lang: Lang) -> str:
     return f"{sign} {bare}"
 
 
-def _about(figure: Figure, amount: Amount) -> list[Bilingual]:
-    """The comparator in words, what was done to the value, and what makes it less than final."""
+def _notes(figure: Figure, amount: Amount, lang: Lang) -> list[Bilingual]:
+    """The comparator in words, what makes the value less than final, what was done to it, and where it is from."""
     notes = [] if amount.comparator is Comparator.EQUAL else [COMPARATOR_WORDS[amount.comparator]]
-    if figure.status not in _UNSAID:
-        notes.append(STATUS_WORDS[figure.status].label)
-    if figure.vintage:
-        notes.append(Bilingual(figure.vintage, figure.vintage))
+    notes += [Bilingual(remark, remark) for remark in remarks_of(figure.status, figure.vintage, None, lang)]
     if figure.withdrawn:
         notes.append(Bilingual("withdrawn", "已撤回"))
-    if amount is not figure.printed:
+    if amount is not figure.printed and amount is not figure.stated:
         en, zh = (signed(figure.printed, lang) for lang in (Lang.EN, Lang.ZH))
         notes.append(Bilingual(f"converted from {en}", f"由{zh}折算"))
-    return notes
+    return [*notes, origin(figure)]
 
 
 def origin(figure: Figure) -> Bilingual:
@@ -62,5 +65,5 @@ def origin(figure: Figure) -> Bilingual:
         inputs = ", ".join(figure.inputs)
         return Bilingual(f"calculated from {inputs}", f"由{inputs}推算")
     day = figure.source.published
-    en, zh = (figure.source.publisher_in(lang) for lang in ("en", "zh"))
+    en, zh = (one_line(figure.source.publisher_in(lang)) for lang in ("en", "zh"))
     return Bilingual(f"{en}, {day}", f"{zh}，{day}") if day else Bilingual(en, zh)

@@ -76,6 +76,12 @@ def areas_said(catalogue: Catalogue, text: str) -> set[str]:
     return {word for match in matches if _is_said(match, words) for word in words_of(match.name)}
 
 
+def area_codes_said(catalogue: Catalogue, text: str) -> set[str]:
+    """The areas that the text names."""
+    words = words_of(text)
+    return {match.key for match in _indexes(catalogue)["area"].find(words, 0) if _is_said(match, words)}
+
+
 def _is_said(match: Match, words: Collection[str]) -> bool:
     """Whether all of an area's name is among the words."""
     return all(word in words for word in words_of(match.name))

@@ -21,11 +21,13 @@ def run(database_url: DatabaseUrl = None) -> None:
 
 
 async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
+    from api.protocols.mcp.canonical_addresses import SITE
     from api.protocols.mcp.server import server
     from api.service.log_setup import configure
 
     settings = settings_of()
     configure(settings)
+    SITE.set(settings.public_url.rstrip("/"))
     await server(service).run_stdio_async(show_banner=False, log_level="ERROR")
 
 

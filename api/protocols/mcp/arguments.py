@@ -36,7 +36,7 @@ def schema(model: type[Parameters]) -> Schema:
 
 
 def _property(parameter: ParameterField) -> Schema:
-    kept = ("type", "enum", "minimum", "maximum", "examples")
+    kept = ("type", "enum", "minimum", "maximum", "minLength", "maxLength", "examples")
     described: Schema = {name: parameter.type.schema[name] for name in kept if name in parameter.type.schema}
     if parameter.many:
         return {"type": "array", "items": described, "description": parameter.meaning}

@@ -36,6 +36,8 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield "## Reports"
     for report in catalogue.reports.values():
         yield f"- {report.id}: {report.title_en}"
-    yield f"## Indicators ({len(catalogue.indicators)}; code: topic, kind of unit)"
-    for indicator in catalogue.indicators.values():
-        yield f"- {indicator.code}: {indicator.topic}, {indicator.unit_kind}"
+    for topic in dict.fromkeys(indicator.topic for indicator in catalogue.indicators.values()):
+        yield f"## Indicators of {topic}, with the kind of unit"
+        for indicator in catalogue.indicators.values():
+            if indicator.topic == topic:
+                yield f"- {indicator.code}: {indicator.unit_kind}"

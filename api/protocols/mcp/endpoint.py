@@ -9,8 +9,10 @@ from starlette.requests import ClientDisconnect
 
 from api.domain.errors import MethodNotAllowed
 from api.protocols.catch_all_route import METHODS
+from api.protocols.mcp.canonical_addresses import SITE
 from api.representations.writers.json import dumps
 from api.web.in_front.delivery import Message, Receive
+from api.web.public_address import address_of
 
 PREFIX = "/mcp"
 MAX_BODY = 256 * 1024
@@ -63,6 +65,7 @@ async def _answered(request: Request, body: bytes) -> Response:
         else:
             parts.append(message.get("body", b""))
 
+    SITE.set(address_of(request.scope))  # of this request alone, whose task it is
     async with application.lifespan(application):
         await application(scope, _replayed(body, request.receive), record)
     answer.body = b"".join(parts)

@@ -15,8 +15,10 @@ from api.domain.conversion import OwnConversion
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.receipt import ONE, Receipt
+from api.domain.words.bilingual import Bilingual
 from api.protocols.mcp.surroundings import Surroundings
 from api.representations.figure_rows import conversion_row, figure_row
+from api.representations.figure_statements import statement, statement_as_printed, statement_of
 from api.representations.finding_rows import finding_row
 
 Entry = dict[str, Any]
@@ -24,12 +26,18 @@ Entry = dict[str, Any]
 ALWAYS = ("id", "comparator", "unit", "source_link", "preferred")
 """What each row carries, null where there is none: a derived figure has inputs instead of a link."""
 
-_NUMBERS = ("display", "comparator", "value", "unit", "scale", "low", "high")
-_PRINTED = ("as_printed", "status", "preferred", "vintage", "source", "originator", "source_link", "inferred")
-_BEHIND = ("formula", "inputs", "notes", "withdrawn", "replaced_by", "verified", "verified_at")
-_BRIEF = ("id", "area", "period", "display", "comparator", "unit", "source_link")
+PLACE = ("indicator", "name", "area", "period")
+NUMBERS = ("display", "comparator", "value", "unit", "scale", "low", "high")
+PRINTED = ("as_printed", "status", "preferred", "vintage", "source", "originator", "source_link", "inferred")
+BEHIND = ("formula", "inputs", "notes", "withdrawn", "replaced_by", "verified", "verified_at")
+BRIEF = ("id", "quote", "comparator", "unit", "source_link")
+"""What tells a figure in a line."""
+
+FINDING = ("id", "verdict", "differs", "sentence", "expectation", "formula", "slack")
+RECEIPT = ("formula", "basis", "period", "days", "partial", "source")
 
 ADDED = {
+    "quote": "The figure in a line that can be quoted: what, where, when, comparator, amount, unit, and who says so",
     "rounding_leaves_open": "Of few figures: low to high in words, the span that the printed digits leave open; no "
     "margin of error and no confidence interval; none for an exact count or an open end",
     "also_printed": "The same value as the source itself prints it in another unit",
@@ -47,33 +55,40 @@ def of_figure(figure: Figure, lang: Lang, around: Surroundings, *, alone: bool) 
         cells["scale"] = None  # whole units, as the tool says
     publisher = figure.source.publisher_in(lang) if figure.formula is None else None
     return _without_empty({
-        **{name: cells[name] for name in ("id", "indicator", "name", "area", "period", *_NUMBERS)},
-        "rounding_leaves_open": _open_span(figure.served, lang) if alone else None,
-        **{name: cells[name] for name in _PRINTED},
+        "id": figure.id,
+        "quote": statement(figure, lang),
+        **{name: cells[name] for name in (*PLACE, *NUMBERS)},
+        "rounding_leaves_open": _open_span_of(figure, lang) if alone else None,
+        **{name: cells[name] for name in PRINTED},
         "publisher": publisher if alone else None,
         "also_printed": [_printed_again(other, lang) for other in around.reprinted.get(figure.id, ())],
         "conversion": _receipt(figure.receipt) if figure.receipt else None,
-        **{name: cells[name] for name in _BEHIND},
+        **{name: cells[name] for name in BEHIND},
         "other_claims": [_rival(other, lang) for other in around.rivals(figure)],
         "findings": [_verdict(finding, lang, alone=alone) for finding in around.findings.get(figure.id, ())],
     })  # fmt: skip
 
 
-def _open_span(amount: Amount, lang: Lang) -> str | None:
+def _open_span_of(figure: Figure, lang: Lang) -> str | None:
+    """What rounding leaves open of a figure, with what it is and who says so."""
+    opened = _open_span(figure.served)
+    return statement_of(figure, opened, lang) if opened else None
+
+
+def _open_span(amount: Amount) -> Bilingual | None:
     """What rounding leaves open, in words; None where it is nothing, or where the comparator says it."""
-    width = amount.quantity.interval.width
-    return span(amount).in_language(lang) if amount.quantity.interval.bounded and width else None
+    interval = amount.quantity.interval
+    return span(amount) if interval.bounded and interval.width else None
 
 
 def _printed_again(figure: Figure, lang: Lang) -> Entry:
-    return {"display": figure.printed.display(lang), "as_printed": figure.locator.phrase}
+    return {"quote": statement_as_printed(figure, lang), "as_printed": figure.locator.phrase}
 
 
 def _rival(figure: Figure, lang: Lang) -> Entry:
     return _named({
         "id": figure.id,
-        "display": figure.printed.display(lang),
-        "source": figure.source.publisher_in(lang),
+        "quote": statement_as_printed(figure, lang),
         "vintage": figure.vintage,
         "preferred": figure.preferred,
     })  # fmt: skip
@@ -88,13 +103,14 @@ def _verdict(finding: Finding, lang: Lang, *, alone: bool) -> Entry:
 def brief(figure: Figure, lang: Lang) -> Entry:
     """A figure in a line, as it is printed."""
     cells = figure_row(figure, lang)._asdict()
-    return {name: cells[name] for name in _BRIEF}
+    cells["quote"] = statement_as_printed(figure, lang)
+    return {name: cells[name] for name in BRIEF}
 
 
 def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> Entry:
     """A finding with the figures that it speaks of, each in a line."""
     cells = finding_row(finding, lang)._asdict()
-    entry = {name: cells[name] for name in ("id", "verdict", "differs", "sentence", "expectation", "formula", "slack")}
+    entry = {name: cells[name] for name in FINDING}
     entry["inputs"] = [brief(figures[id], lang) if id in figures else {"id": id} for id in finding.inputs]
     return _without_empty(entry)
 
@@ -109,8 +125,8 @@ def of_conversion(converted: OwnConversion, lang: Lang, pairs: Sequence[tuple[st
     cells, receipt = conversion_row(converted, lang)._asdict(), converted.receipt
     return _without_empty({
         "id": f"/v1/convert?{urlencode(pairs, safe=',:')}",
-        **{name: cells[name] for name in _NUMBERS},
-        "rounding_leaves_open": _open_span(converted.amount, lang),
+        **{name: cells[name] for name in NUMBERS},
+        "rounding_leaves_open": opened.in_language(lang) if (opened := _open_span(converted.amount)) else None,
         "source_link": _rate_link(receipt),
         "conversion": _without_empty(receipt.body()),
         "notes": cells["notes"],
@@ -125,9 +141,7 @@ def _rate_link(receipt: Receipt) -> str | None:
 
 
 def _receipt(receipt: Receipt) -> Entry:
-    return _named(
-        {name: getattr(receipt, name) for name in ("formula", "basis", "period", "days", "partial", "source")}
-    )
+    return _named({name: getattr(receipt, name) for name in RECEIPT})
 
 
 def _without_empty(entry: Entry) -> Entry:

@@ -22,6 +22,7 @@ from api.service.parameters.unknown_codes import INDICATOR, SOURCE
 
 MAX_ROWS = 100
 ROWS = 20
+MAX_QUESTION = 1000
 TEXT = TextType(str, {"type": "string"})
 
 
@@ -45,6 +46,25 @@ class Words(Parameters):
             description="Words to look for in codes, names and definitions, English or Chinese; all indicators without."
         ),
     ] = ""
+
+
+QUESTION = TextType(str, {"type": "string", "minLength": 1, "maxLength": MAX_QUESTION}, longest=MAX_QUESTION)
+
+
+class QuestionArguments(Parameters):
+    """What `search` takes."""
+
+    query: Annotated[
+        str,
+        QUESTION,
+        Field(description="A question or words, English or Chinese: what is measured, where, when."),
+    ]
+
+
+class DocumentArguments(Parameters):
+    """What `fetch` takes."""
+
+    id: Annotated[str, TEXT, Field(description="Id of a result of search: of a figure, indicator, source or report.")]
 
 
 class SearchArguments(ToolPage, Localised, OfTopics, Words):

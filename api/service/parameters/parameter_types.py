@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -61,6 +61,8 @@ class TextType:
     """Its name in the OpenAPI document, so that a generated client has one type for it; empty for one parameter's."""
     meaning: str = ""
     """What a value of a named type is."""
+    longest: int = field(default=MAX_CHARACTERS, kw_only=True)
+    """Characters that a text has at most."""
 
     def schema_of(self, catalogue: Catalogue) -> Schema:
         """The JSON Schema of what it allows, given the catalogue of today."""
@@ -72,8 +74,8 @@ class TextType:
             return text
         if not text:
             raise ParameterError("is empty; give a value, or leave the parameter out")
-        if len(text) > MAX_CHARACTERS:
-            raise ParameterError(f"is longer than {MAX_CHARACTERS} characters")
+        if len(text) > self.longest:
+            raise ParameterError(f"is longer than {self.longest} characters")
         return self.read(text)
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:

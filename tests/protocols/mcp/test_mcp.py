@@ -1,4 +1,4 @@
-"""MCP over HTTP: five tools whose answers fit an assistant, a dictionary, and refusals that say what was wrong."""
+"""MCP over HTTP: tools whose answers fit an assistant, a dictionary, and refusals that say what was wrong."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from typing import Any
 import pytest
 
 from api.domain.errors import Fault, InvalidParameter
-from api.protocols.mcp.answers import BUDGET, Answer, lines, problem_text, weight
+from api.protocols.mcp.answers import BUDGET, Answer, lines, problem_text, text_of
 from api.protocols.mcp.arguments import schema
 from api.protocols.mcp.entries import ADDED
 from api.protocols.mcp.tools import TOOLS
 from tests.conftest import Client
-from tests.protocols.mcp.mcp_calls import FIGURE, HEADERS, call, post, told
+from tests.protocols.mcp.mcp_calls import FIGURE, HEADERS, call, measured, post, told
 
 CONVERSION = {"value": "15.5", "scale": "trillion", "from": "CNY", "to": "USD", "year": 2024}
 
 
 def test_the_tools_are_listed(client: Client) -> None:
-    """Five, all read-only, each with a schema that takes nothing else."""
+    """All read-only, each with a schema that takes nothing else and a schema of what it answers."""
     tools = post(client, "tools/list", {})["result"]["tools"]
     assert [tool["name"] for tool in tools] == [tool.name for tool in TOOLS]
     assert [tool.name for tool in TOOLS] == [
+        "search",
+        "fetch",
         "search_indicators",
         "get_figures",
         "convert",
@@ -33,6 +35,7 @@ def test_the_tools_are_listed(client: Client) -> None:
     for tool in tools:
         assert tool["inputSchema"]["additionalProperties"] is False
         assert tool["annotations"]["readOnlyHint"] is True
+        assert tool["outputSchema"]["type"] == "object"
         assert all(member["description"] for member in tool["inputSchema"]["properties"].values())
 
 
@@ -40,6 +43,8 @@ def test_required_arguments_are_in_the_schema() -> None:
     """As the API requires them."""
     required = {tool.name: schema(tool.arguments)["required"] for tool in TOOLS}
     assert required == {
+        "search": ["query"],
+        "fetch": ["id"],
         "search_indicators": [],
         "get_figures": [],
         "convert": ["value", "from", "to"],
@@ -97,7 +102,8 @@ def test_search_finds_words_in_either_language(client: Client) -> None:
     """The best first; the newest figure with each."""
     found = call(client, "search_indicators", query="national pavilions")
     assert found["data"][0]["id"] == "silk-road-ecommerce-national-pavilions"
-    assert found["data"][0]["newest"][0]["display"] == "120 pavilions"
+    quote = "Silk Road e-commerce national pavilions, China, 2025-06 = 120 pavilions (CFIS, 2025-09-15)"
+    assert found["data"][0]["newest"][0]["quote"] == quote
     chinese = call(client, "search_indicators", query="国家馆", lang="zh")
     assert chinese["data"][0]["id"] == "silk-road-ecommerce-national-pavilions"
 
@@ -151,7 +157,7 @@ def test_the_dictionary_is_a_resource(client: Client) -> None:
     (entry,) = post(client, "resources/list", {})["result"]["resources"]
     (content,) = post(client, "resources/read", {"uri": entry["uri"]})["result"]["contents"]
     assert content["mimeType"] == "text/markdown"
-    assert weight(content["text"]) <= BUDGET
+    assert measured(content["text"]) <= BUDGET
     assert all(f"- {name}: " in content["text"] for name in client.data(f"/v1/figures/{FIGURE}"))
     assert all(f"- {name}: " in content["text"] for name in ADDED)
     assert all(f"- {row['code']}: " in content["text"] for row in client.data("/v1/indicators"))
@@ -287,15 +293,11 @@ def test_a_missing_database_is_told(connect: Callable[..., Client], new_url: Cal
 
 def test_a_long_row_is_shortened_rather_than_left_out() -> None:
     """An answer never is empty for being too long."""
-    answer = Answer([{"id": "x", "notes": "long " * 10_000, "inputs": ["y"] * 1000}], 2).text()
-    assert weight(answer) <= BUDGET
-    assert json.loads(answer)["data"][0]["id"] == "x"
-    assert "Not shown: 1 of 2" in answer
-
-
-def test_chinese_counts_for_more() -> None:
-    """A sign of Chinese may be a token by itself."""
-    assert (weight("abcd"), weight("电商"), weight("")) == (4, 8, 0)
+    answer = Answer([{"id": "x", "notes": "long " * 10_000, "inputs": ["y"] * 1000}], 2).body()
+    assert measured(text_of(answer)) <= BUDGET
+    assert answer["data"][0]["id"] == "x"
+    assert "Not shown: 1 of 2" in answer["remainder"]
+    assert "are cut" in answer["cut"]
 
 
 def test_a_long_refusal_fits() -> None:
@@ -303,14 +305,14 @@ def test_a_long_refusal_fits() -> None:
     codes = [f"a-rather-long-code-of-an-indicator-{number}" for number in range(60)]
     faults = [Fault("indicator", "no such code", "x", codes, codes[:2]) for _ in range(20)]
     text = problem_text(InvalidParameter("no such code", faults))
-    assert weight(text) <= BUDGET
+    assert measured(text) <= BUDGET
     assert json.loads(text)["error"]["errors"][0]["nearest"] == codes[:2]
 
 
 def test_a_long_dictionary_says_what_is_left_out() -> None:
     """In its last line."""
     text = lines(["line " * 20] * 1000)
-    assert weight(text) <= BUDGET
+    assert measured(text) <= BUDGET
     assert "more lines" in text.splitlines()[-1]
 
 

@@ -26,14 +26,18 @@ def test_a_figure_is_the_api_s_own(client: Client) -> None:
 def test_a_figure_says_how_sure_it_is(client: Client) -> None:
     """What rounding leaves open, what the source prints in another unit, who says otherwise, and what checks found."""
     (row,) = call(client, "get_figures", indicator="online-retail-sales", period="2024", unit="USD")["data"]
-    assert row["rounding_leaves_open"] == "2.147 to 2.162 trillion USD"
+    opened = "Online retail sales, China, 2024: 2.147 to 2.162 trillion USD (CFIS, 2025-09-15)"
+    assert row["rounding_leaves_open"] == opened
     assert row["low"] < row["value"] < row["high"]
     assert row["as_printed"] == "15.5 trillion yuan"
-    assert row["also_printed"] == [{"display": "~ 2.1 trillion USD", "as_printed": "about $2.1 trillion"}]
+    again = "Online retail sales, China, 2024 ~ 2.1 trillion USD (about; CFIS, 2025-09-15)"
+    assert row["also_printed"] == [{"quote": again, "as_printed": "about $2.1 trillion"}]
     assert (row["preferred"], row["publisher"]) == (True, "CFIS")
     ours = client.data("/v1/figures?indicator=online-retail-sales&period=2024&claims=all")
     rivals = {other["id"]: other["display"] for other in ours if not other["preferred"]}
-    assert {other["id"]: other["display"] for other in row["other_claims"]} == rivals
+    told = {other["id"]: other["quote"] for other in row["other_claims"]}
+    assert told.keys() == rivals.keys()
+    assert all(display in told[id] for id, display in rivals.items())
     assert "15,522.5 billion CNY" in rivals.values()
     told = {finding["id"]: finding for finding in row["findings"]}
     for finding in client.data("/v1/audit"):
