@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from api.reports.extract.period_scene import SentenceReading
 from api.reports.extract.proposal import SAME, Mention
+from api.reports.extract.sentence_reading import SentenceReading
 
 _SAID = re.compile(
     r"\b(?:in|within|between) (?:round )?(?:brackets|parenthes[ei]s)\b"

@@ -10,8 +10,9 @@ from api.reports.extract.doubts import Doubt
 from api.reports.extract.fiscal_year import FiscalYear
 from api.reports.extract.headings import Headings
 from api.reports.extract.period_arithmetic import Published, has_begun, is_over, lies_in, moved, on_day_of
-from api.reports.extract.period_scene import Scene, SentenceReading
+from api.reports.extract.period_scene import Scene
 from api.reports.extract.proposal import DAY, SAME, SPAN, YEAR_END, Found, Mention
+from api.reports.extract.sentence_reading import SentenceReading
 from api.reports.extract.text_habits import TextHabits
 
 
@@ -56,11 +57,14 @@ class Timeline:
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
-            if scene.stands_beside(index) and (self._announced is not None or not scene.says_again(index)):
+            if scene.stands_beside(index) and (self._announced is not None or not reading.says_again(index)):
                 dated.append(self._bracketed_beside(dated[index - 1].period, scene))
                 continue
             if figure.compared and mention is not None and mention.part == SAME and mention.year is None:
                 dated.append(self._from_pair_before())
+                continue
+            if mention is None and reading.goes_on(index):
+                dated.append(dated[index - 1])
                 continue
             host = scene.host(index) if mention is None and not figure.compared else None
             dated.append(dated[host] if host is not None else self._settle(mention, figure, scene))

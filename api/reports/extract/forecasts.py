@@ -10,8 +10,8 @@ from dataclasses import replace
 from api.reports.extract.dated import Dated
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.period_arithmetic import Published, is_over
-from api.reports.extract.period_scene import SentenceReading
 from api.reports.extract.proposal import Found
+from api.reports.extract.sentence_reading import SentenceReading
 
 _PLANNED = "expected|forecast|forecasted|projected|predicted|anticipated|planned|targeted|scheduled|budgeted"
 _MOVES = "reach|rise|grow|fall|hit|exceed|top|climb|increase|drop|total|be|come|shrink|double|bring|lift|push|add"

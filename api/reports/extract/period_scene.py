@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable
 
 from api.reports.extract.brackets import OUTSIDE, Brackets
 from api.reports.extract.compared_pairs import pairs
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.levels_reached import reached_in
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
-from api.reports.extract.tense_marks import TenseMarks
+from api.reports.extract.sentence_reading import SentenceReading
 
 _BREAK = re.compile(r"[,;:—，；：、()（）]|\. (?=[A-Z]|$)| – |\b(?:and|but|while|whereas|which|as|with|when)\b")
 _APART = re.compile(
@@ -28,21 +26,13 @@ _COMMA = re.compile(r"[,，;；]")
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
 _BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
+_SET = re.compile(
+    r",? (?:(?:that|which) (?:was|were) )?(?:set|reached|recorded|seen|posted|achieved) (?:back )?(?:in|on) (?:the )?"
+)
 _NEAR = 64  # characters between a figure and a period behind it that may still be its own
 _SHORT = 8  # characters that hold what opens a clause
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
 _TRIED = 8  # periods before a figure that are tried
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceReading:
-    """What was read in a sentence; `leading` where its language puts the period before the figure."""
-
-    sentence: str
-    mentions: Sequence[Mention]
-    figures: Sequence[Found]
-    leading: bool
-    tenses: TenseMarks = field(default_factory=TenseMarks)
 
 
 class Scene:
@@ -153,11 +143,6 @@ class Scene:
         alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
         return alone and _BESIDE.fullmatch(sentence, host.end, behind) is not None
 
-    def says_again(self, index: int) -> bool:
-        """Whether a figure has the value of the one before: thirty percent (30%)."""
-        before, figure = self._reading.figures[index - 1], self._reading.figures[index]
-        return Decimal(before.value).scaleb(before.scale) == Decimal(figure.value).scaleb(figure.scale)
-
     def _all_hosts(self) -> list[int | None]:
         hosts: list[int | None] = []
         outside: int | None = None
@@ -247,6 +232,8 @@ class Scene:
         if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
             return False
         kept = self._brackets.without_inner(between, figure.end, self._group(figure.start))
+        if figure.compared and _SET.fullmatch(between):  # the previous high of 14.9 million, set in August 2019
+            return True
         return _BREAK.search(kept) is None or kept.strip() == "("
 
     def _around(self, figure: Found) -> Mention | None:

@@ -23,9 +23,9 @@ from api.reports.extract.english import tenses as english_tenses
 from api.reports.extract.forecasts import told_ahead
 from api.reports.extract.locate_phrase import PhraseLocator
 from api.reports.extract.period_arithmetic import Published
-from api.reports.extract.period_scene import SentenceReading
 from api.reports.extract.printed_digits import LONGEST
 from api.reports.extract.proposal import DAY, Found, Proposal, UnitSort
+from api.reports.extract.sentence_reading import SentenceReading
 from api.reports.extract.sentences import Sentence, is_chinese, paragraphs, sentences
 from api.reports.extract.tense_marks import TenseMarks
 from api.reports.extract.text_habits import TextHabits

@@ -25,6 +25,9 @@ _PERIOD = re.compile(
     |(?P<plan>[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年))
     |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输))
     |(?P<since>今年以来|年初以来|开年以来|近年来|\d{{4}}年以来)
+    |(?P<years>(?<![\d第])(?:(?:近|这|过去)?(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})(?:多|余)?年(?:多)?来
+      |(?:近|过去)(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})年))
+    |(?P<iso>(?<![\d.])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.][0-3]?\d(?![\d.])日?)
     |(?P<now>目前|当前|眼下|截至目前|迄今)
     |(?P<whole>全年|年末|年底|年内|年终)
     """,
@@ -69,6 +72,7 @@ _SINCE = re.compile(r"(?:自|自从|从)$")
 _FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于|发布于|出生于)$")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
 _COMPARED_BEHIND = re.compile(r"(?:相比|以来|起|之前|以前|之后|以后)")
+_BEST = re.compile(r"的?(?:同期)?(?:最|首|新高|新低|历史|第)")
 _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
 
 
@@ -130,6 +134,13 @@ def _told_otherwise(match: re.Match[str]) -> Mention | None:
     if groups["now"]:
         role = Role.LOCAL if match.string.startswith("的", end) else Role.OWN
         return Mention(start, end, fits=False, unfit=Doubt.PERIOD_NOW, role=role)
+    if groups["years"]:
+        best = _BEST.match(match.string, end) or match.string.endswith(("为", "创", "是"), 0, start)
+        return Mention(start, end, fits=False, role=Role.AFAR if best else Role.OWN)
+    if groups["iso"]:
+        year, month, day = map(int, re.findall(r"\d+", groups["iso"]))
+        mention = Mention(start, end, year, f"{month:02}-{day:02}")
+        return replace(mention, role=_role(match.string, mention))
     if groups["plan"] or groups["holiday"] or groups["since"]:
         return Mention(start, end, fits=False)
     return None

@@ -28,6 +28,8 @@ _BEHIND_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 _DIRECTION = re.compile(
     r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|跌|降))(?:(?P<to>到|至|为)|了)?$"
 )
+_FALL_OF = re.compile(r"(?:降幅|跌幅|降速)[^，。；、\d]{0,10}$")
+_WHAT_IT_WAS = re.compile(r"[由从][^，。；、\d]{1,8}的$")
 _POINTS = ("百分点", "个基点", "基点", "‰")
 _LEADS = re.compile(r"(?:为|至|到|达|是|在|报|得)$")
 _RANGE = re.compile(r"(?:至|到|[~～—–-]{1,2}|－)")
@@ -104,6 +106,8 @@ def _figure(sentence: str, amount: _Amount, previous: _Amount | None, following:
     start = turn.start() if turn is not None else start
     changes = amount.unit.text in {"percent", *_POINTS}
     fell = turn is not None and turn["fall"] is not None and changes and turn["to"] is None and number.value[0] != "-"
+    if amount.unit.text == "percent" and not sign and number.value[0] != "-":  # 降幅收窄至11.2%
+        fell = fell or _FALL_OF.search(sentence, max(0, start - _LOOK), start) is not None
     if number.about:
         sign = sign if sign in {">", ">="} else "~"
     return Found(
@@ -142,6 +146,7 @@ def _bare(sentence: str, amount: _Amount) -> bool:
         return True
     led = _LEADS.search(sentence, max(0, number.start - 2), number.start) is not None
     bracketed = _BRACKETED.search(sentence, max(0, number.start - _LOOK), number.start) is not None
+    led = led or _WHAT_IT_WAS.search(sentence, max(0, number.start - _LOOK), number.start) is not None
     return ("." in number.value and (led or bool(amount.sign))) or bracketed
 
 

@@ -34,6 +34,8 @@ _DATED = re.compile(
     r"\b(?:said|says|announced|reported|told|published|released|issued|updated|posted|founded|established|born|signed|"
     r"adopted|began|begun|started|starts?|opens?|takes effect|applies|enacted)"
     r"(?: [^\W\d][\w’'-]*){0,3} (?:on|in|from|by)(?: \w+day,?)? $|\b(?:law|act|bill) passed in $"
+    r"|\b(?:record|high|low|peak|best|maximum|minimum)s? (?:(?:that|which) was )?"
+    r"(?:set|reached|recorded|seen|posted) (?:back )?in $"
     r"|\b(?:payable|due|effective|expires?|paid) on $|\b(?:payable|due) (?:in|by) $"
     r"|\b(?:act|law|treaty|agreement|decree|directive|regulation|convention|code|resolution|census) of (?:\w+ )?$",
     re.IGNORECASE,

@@ -28,6 +28,8 @@ _FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", 
 _LEADS = frozenset({"of", "to", "at", "from", "was", "were", "is", "by", "reached", "hit", "stood", "averaged"})
 _COMPARED_WITH = frozenset({("with", "compared"), ("to", "compared"), ("the", "than")})
 _TOTALLED = frozenset({"totalled", "totaled", "totalling", "totaling", "numbered", "numbering"})
+_MARKS = frozenset({"high", "low", "record", "peak", "best", "maximum", "minimum", "trough"})
+_OLD = frozenset({"previous", "prior", "earlier", "old", "former", "last"})
 _LEVELS = frozenset({"below", "under", "above", "beneath"})  # it fell below 4%: that is where it is
 _THEM = frozenset({"them", "these", "those", "which", "whom"})
 _RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
@@ -82,6 +84,8 @@ def _figure(at: _Place) -> Found | None:
     before, first = comparator_before(tokens, at.amount)
     if before == ">" and tokens.at(first).low == "over" and at.previous is not None and at.previous.last == first - 1:
         before, first = "", at.amount.first  # 23 stations over 61 km
+    if before == ">" and tokens.at(first).low == "over" and tokens.at(first - 1).low in vocabulary.SPREAD:
+        before, first = "", at.amount.first  # stretches over 38 kilometres
     against = _compared(at, at.amount.first)
     unit = unit_elsewhere(tokens, at.amount, at.previous, first, compared=against) or at.amount.unit
     last, after = comparator_after(tokens, max(at.amount.last, unit.last))
@@ -104,6 +108,7 @@ def _figure(at: _Place) -> Found | None:
     if changes:
         last, fewer = change_behind(tokens, last)
     last, rate = _per(tokens, last)
+    falls = falls or (unit.sort is UnitSort.SHARE and _bracketed_fall(at, last))
     fell = changes and (falls or fewer) and not number.value.startswith("-")
     return Found(
         start=_range_start(at, first, end_of_range),
@@ -207,7 +212,9 @@ def _range_end(at: _Place, last: int) -> int:
 def _compared(at: _Place, first: int) -> bool:
     """Whether the figure is only there to compare with: against 47, compared with 4.05, up from 8, from 8 to 9."""
     low, further = at.tokens.at(first - 1).low, at.tokens.at(first - 2).low
-    if low in vocabulary.COMPARED or (low, further) in _COMPARED_WITH:
+    if low in vocabulary.COMPARED or (low, further) in _COMPARED_WITH or (low, further) == ("been", "having"):
+        return True
+    if low == "of" and further in _MARKS and _is_beaten(at.tokens, first - 3):
         return True
     if low == "after" and at.previous is not None and at.previous.unit.text == at.amount.unit.text != "":
         return True  # 0.2% in the second quarter, after 0.5% in the first
@@ -227,6 +234,21 @@ def _compared(at: _Place, first: int) -> bool:
         and following.first - at.amount.last <= 6
         and at.tokens.at(following.first - 1).low == "to"
     )
+
+
+def _is_beaten(tokens: Tokens, place: int) -> bool:
+    """Whether the mark behind is an old one: the previous high of 47, it beat the record of 47."""
+    return tokens.at(place).low in _OLD or tokens.at(place - 1).low in vocabulary.BEATS
+
+
+def _bracketed_fall(at: _Place, last: int) -> bool:
+    """Whether a share alone in brackets says again by how much something fell: a decrease of 100,000 (0.3%)."""
+    tokens, previous, first = at.tokens, at.previous, at.amount.first
+    if previous is None or previous.last != first - 2 or tokens.at(first - 1).text != "(":
+        return False
+    opened = comparator_before(tokens, previous)[1]
+    by = tokens.at(opened - 1).low in {"by", "of", "down"}
+    return by and tokens.at(last + 1).text == ")" and direction(tokens, opened)[1]
 
 
 def _per(tokens: Tokens, last: int) -> tuple[int, bool]:

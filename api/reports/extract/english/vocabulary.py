@@ -25,7 +25,7 @@ BEFORE = _signs(
         "~": "about|around|roughly|approximately|some|an estimated|estimated|circa|close to|approx|approx .|"
         "in the region of|on the order of|an average of about|somewhere around|just about",
         "<": "nearly|almost|approaching|just under|less than|under|below|fewer than|just below|just short of|"
-        "just shy of|lower than|well under|well below|not quite|smaller than|shorter than|close on",
+        "just shy of|not even|lower than|well under|well below|not quite|smaller than|shorter than|close on",
         "<=": "up to|at most|no more than|not more than|not exceeding|not exceed|a maximum of|maximum of|as many as|"
         "as much as|as high as|no higher than|not above",
     }
@@ -43,7 +43,8 @@ ALSO_OF_LAWS = _words("pass passed passes passing crossed crosses crossing cross
 # `up to` behind these goes on with where it moved to, and is no limit.
 MOVES = _words(
     "edged edges edging ticked ticking inched crept nudged moved moves moving went goes rose rises risen shot climbed "
-    "picked bounced drifted came crawled jumped pushed back revised stepped creeping scaled ramped speeded"
+    "picked bounced drifted came crawled jumped pushed back revised stepped creeping scaled ramped speeded "
+    "add adds added adding sums summed totted"
 )
 
 RISES = _words(
@@ -63,6 +64,15 @@ PARTICLED = _words(
     "set sets setting make makes making made take takes taking took build builds building built put puts putting "
     "open opens opened opening pick picked scale scaled speed free freed sum add adds added end ended give given "
     "round rounded come came"
+)
+# Behind these `over` is where something lies, and no limit.
+SPREAD = _words(
+    "stretch stretches stretched stretching extend extends extended extending spread spreads spreading span spans runs "
+    "running flows flowing scattered distributed dispersed"
+)
+BEATS = _words(
+    "beat beats beating beaten exceed exceeds exceeded exceeding surpass surpasses surpassed surpassing top tops "
+    "topped topping break breaks broke breaking broken above below past matched matching eclipsed eclipsing"
 )
 COMPARED = _words("against versus vs than")
 
