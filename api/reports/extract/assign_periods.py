@@ -109,8 +109,9 @@ class Timeline:
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
             if (told := before.ahead or (before.past if going_on else None)) is not None:
                 return inferred(told, Doubt.PERIOD_BEFORE)
-            coming = self._headings.coming
-            return Dated(coming, (Doubt.PERIOD_HEADING,)) if coming else Dated(None, (Doubt.PERIOD_AHEAD,))
+            if (coming := self._headings.coming) is not None:
+                return Dated(coming, (Doubt.PERIOD_HEADING,))
+            return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
         if before.past is not None and before.past.carries(ahead, present):
             return inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
@@ -205,18 +206,28 @@ class Timeline:
             return None
         return self._headings.period or (self._lead if self._led else None)
 
+    def _talks_of_no_single(self, scene: Scene) -> bool:
+        """Whether what the text talks about is told, but is no single period."""
+        if (main := scene.main) is not None:
+            return not main.fits
+        if (before := self._paragraph.past) is not None:
+            return Doubt.PERIOD_UNFIT in before.doubts
+        return self._headings.unfit
+
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
         base = self._talked_about(scene)
         if mention.step == YEAR_END:
             return self._fiscal.ended_before(base)
         period = moved(base, mention.shift, mention.step) if base is not None else None
-        return dated_as(period, Doubt.PERIOD_SHIFTED) if period else Dated(None, (Doubt.PERIOD_EARLIER,))
+        if period is None:
+            return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_EARLIER,))
+        return dated_as(period, Doubt.PERIOD_SHIFTED)
 
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The same period of a year, or the period that is talked about."""
         base = self._talked_about(scene)
         if base is None:
-            return Dated(None, (Doubt.PERIOD_UNTOLD,))
+            return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_UNTOLD,))
         if mention.year is None:
             return dated_as(base, Doubt.PERIOD_SAME)
         doubt = (Doubt.PERIOD_SAME,) if base[4:] else ()
