@@ -45,6 +45,7 @@ from api.web.routes import (
     figures,
     format_list,
     health,
+    llms_text,
     market_size,
     partnerships,
     search,
@@ -127,7 +128,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
     app.state.files = Files(settings.public_url.rstrip("/"))
-    for module in (*NATIVE, *PROTOCOLS, health, explorer, api_documentation):
+    for module in (*NATIVE, *PROTOCOLS, health, explorer, api_documentation, llms_text):
         app.include_router(module.router)
     app.mount(api_documentation.STATIC, api_documentation.static_files())
     app.add_middleware(PathSuffix)

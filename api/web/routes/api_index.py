@@ -1,5 +1,6 @@
 """`/v1`: what the API has, each path with its meaning, its parameters and an example."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -23,12 +24,17 @@ LINKS = {"docs": "/docs", "openapi": "/openapi.json", "search": f"{API}/search",
 async def index(request: Request, query: Annotated[ListQuery, Depends(from_query(PathsQuery))]) -> Response:
     """What there is under /v1: each path with its meaning, the names of its parameters and an example."""
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
-    rows = [_row(path, methods["get"]) for path, methods in described.items() if path.startswith(f"{API}/")]
+    rows = path_rows(described)
     links = {name: address for name, address in LINKS.items() if address not in _API_PATHS or address in described}
     return respond_whole(request, query, paths_table(rows, links))
 
 
 _API_PATHS = frozenset(address for address in LINKS.values() if address.startswith(API))
+
+
+def path_rows(described: Mapping[str, Any]) -> list[PathRow]:
+    """What lies under /v1, of the paths that the OpenAPI document describes."""
+    return [_row(path, methods["get"]) for path, methods in described.items() if path.startswith(f"{API}/")]
 
 
 def _row(path: str, operation: dict[str, Any]) -> PathRow:
