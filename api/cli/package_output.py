@@ -52,11 +52,11 @@ def written() -> Iterator[None]:
 
 
 def readable(folder: Path) -> Package:
-    """The package in the folder."""
-    from api.reports.packages.package import read
+    """The package in the folder, with the faults of its form that a check tells beside all others."""
+    from api.reports.packages.package import read_for_check
 
     with refused():
-        return read(folder)
+        return read_for_check(folder)
 
 
 @contextmanager

@@ -133,7 +133,7 @@ def _checked(comparison: ReleasedComparison, progress: Progress) -> Loaded:
                 progress(len(chunk.ids))
             return Loaded(None, added, rows - added, corrected=len(corrections_of(package, catalogue, Faults())))
         progress(-rows)  # all of it begins anew
-    faults = Faults()
+    faults = Faults(list(package.faults))
     rows, released = 0, set[str]()
     for chunk in _chunks(package, Faults()):
         fresh = comparison.fresh(chunk, figure_rows(chunk, ""), faults)

@@ -6,7 +6,7 @@ import codecs
 import csv
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -77,6 +77,14 @@ class Faults:
             raise PackageError(self.found)
 
 
+@dataclass(slots=True)
+class Unread:
+    """The rows of a file that do not fit its model, by their first column; `whole` where none can be relied on."""
+
+    rows: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    whole: bool = False
+
+
 class _LineError(ValueError):
     """A line that no text file of a package holds."""
 
@@ -107,13 +115,18 @@ def text(folder: Path, name: str, faults: Faults) -> str | None:
         return None
 
 
-def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iterator[tuple[int, RowModel]]:
+def rows(
+    folder: Path, name: str, model: type[RowModel], faults: Faults, unread: Unread | None = None
+) -> Iterator[tuple[int, RowModel]]:
     """The rows of a CSV file that fit the model, with the line that each begins in; those that do not are noted."""
+    unread = unread or Unread()
+    key = next(iter(model.model_fields))
     reader = csv.reader(_lines(folder / name), strict=True)
     start = 1
     try:
         header = next(reader, [])
         if not _header(header, name, model, faults):
+            unread.whole = True
             return
         start = reader.line_num + 1
         for cells in reader:
@@ -121,16 +134,21 @@ def rows(folder: Path, name: str, model: type[RowModel], faults: Faults) -> Iter
             if len(cells) != len(header):
                 many = f"the row has {len(cells)} cells, and the header {len(header)}" if cells else "the line is blank"
                 faults.add(name, many, line=line)
+                unread.whole = True
                 continue
+            given = {column: cell for column, cell in zip(header, cells, strict=True) if cell}
             try:
-                row = model.model_validate({key: cell for key, cell in zip(header, cells, strict=True) if cell})
+                row = model.model_validate(given)
             except ValidationError as error:
                 note(error, name, line, faults)
+                unread.rows[given.get(key, "")] = given
                 continue
             yield line, row
     except _LineError as error:
+        unread.whole = True
         faults.add(name, str(error), line=error.line)
     except csv.Error as error:
+        unread.whole = True
         open_end = "unexpected end" in str(error)
         faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
 
@@ -148,6 +166,8 @@ def note_item(item: ErrorDetails, file: str, line: int | None, faults: Faults) -
     choice = CHOICES.get(str(item["loc"][-1])) if item["loc"] else None
     if item["type"] == "missing":
         detail, value = f"it is required: {choice}" if choice else "it is required", None
+    elif item["type"] == "string_too_short" and not item["input"]:
+        detail, value = "it is blank", None
     elif choice and item["type"] in ("literal_error", "enum"):
         detail = f"it should be {choice}"
     elif item["type"] == "string_pattern_mismatch":

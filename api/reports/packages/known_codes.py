@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.domain.catalogue import Catalogue
-from api.reports.packages.package import Package
+from api.domain.units import UnitKind
+from api.reports.packages.package import INDICATORS, SOURCES, Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,22 @@ class KnownCodes:
 
     @classmethod
     def of(cls, package: Package, catalogue: Catalogue) -> KnownCodes:
-        """The codes of the database and of a package; where both have one, the package's, which must be the same."""
+        """The codes of the database and of a package; where both have one, the package's, which must be the same.
+
+        Of a row that has faults, the kind is empty where it does not tell one, and so is a language.
+        """
         units: tuple[Any, ...] = (*catalogue.units.values(), *package.head.unit)
         indicators: tuple[Any, ...] = (*catalogue.indicators.values(), *package.indicators.values())
         sources: tuple[Any, ...] = (*catalogue.sources.values(), *package.sources.values())
         return cls(
-            {row.code: str(row.unit_kind) for row in indicators},
+            {row.code: str(row.unit_kind) for row in indicators} | _kinds(package.unread.get(INDICATORS, {})),
             {unit.code: str(unit.kind) for unit in units},
-            {source.id: source.language for source in sources},
+            {source.id: source.language for source in sources}
+            | {name: cells.get("language", "") for name, cells in package.unread.get(SOURCES, {}).items()},
             catalogue.areas,
         )
+
+
+def _kinds(unread: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    kinds = [str(kind) for kind in UnitKind]
+    return {code: kind if (kind := cells.get("unit_kind", "")) in kinds else "" for code, cells in unread.items()}

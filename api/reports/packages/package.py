@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from api.reports.packages.csv_reader import (
     PackageError,
     PackageFault,
     RowModel,
+    Unread,
     admit,
     digest,
     rows,
@@ -22,7 +23,7 @@ from api.reports.packages.csv_reader import (
 )
 from api.reports.packages.figure_lock import LOCK, FigureLock
 from api.reports.packages.package_rows import Head, PackagedFigure, PackagedIndicator, PackagedSource
-from api.reports.packages.toml_reader import HEAD, RELATIONS, line_of, read_head, read_relations_of
+from api.reports.packages.toml_reader import HEAD, RELATIONS, head_as_far, line_of, read_head, read_relations_of
 
 __all__ = [
     "FIGURES",
@@ -37,6 +38,7 @@ __all__ = [
     "PackageError",
     "PackageFault",
     "read",
+    "read_for_check",
 ]
 
 SOURCES, INDICATORS, FIGURES = "sources.csv", "indicators.csv", "figures.csv"
@@ -57,6 +59,10 @@ class Package:
     relations: tuple[DeclaredRelation, ...]
     lines: Mapping[str, Mapping[str, int]]
     """By file and code, the line where a source, an indicator or a relation's formula stands."""
+    faults: tuple[PackageFault, ...] = ()
+    """What is wrong in the form of its small files, of which the rest is here."""
+    unread: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    """By file and code, the cells of the sources and indicators that do not fit."""
 
     def figures(self, faults: Faults) -> Iterator[tuple[int, PackagedFigure]]:
         """The figures with their line numbers, each with its place, which its row or the lock tells.
@@ -85,6 +91,17 @@ class Package:
 
 def read(folder: Path) -> Package:
     """Read a package; PackageError with every fault of its form if it has any (those of figures.csv only then)."""
+    package = read_for_check(folder)
+    if package.faults:
+        faults = Faults(list(package.faults))
+        for _ in package.written_figures(faults):  # so that one reading names every fault
+            pass
+        faults.settle()
+    return package
+
+
+def read_for_check(folder: Path) -> Package:
+    """Read a package as far as it goes, so that one check tells every fault; PackageError where it goes no further."""
     faults = Faults()
     if not folder.is_dir():
         faults.add(str(folder), "there is no such folder; `indicators new NAME` makes one")
@@ -95,28 +112,38 @@ def read(folder: Path) -> Package:
         if (path.exists() or path.is_symlink()) and admit(folder, name, limit, faults):
             there.add(name)
     lines: dict[str, dict[str, int]] = {SOURCES: {}, INDICATORS: {}}
+    unread = {SOURCES: Unread(), INDICATORS: Unread()}
     head = read_head(folder, faults) if HEAD in there else None
-    sources = _keyed(folder, SOURCES, PackagedSource, lines[SOURCES], faults) if SOURCES in there else {}
-    indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines[INDICATORS], faults) if INDICATORS in there else {}
+    sources = _keyed(folder, SOURCES, PackagedSource, lines, unread, faults) if SOURCES in there else {}
+    indicators = _keyed(folder, INDICATORS, PackagedIndicator, lines, unread, faults) if INDICATORS in there else {}
     relations, lines[RELATIONS] = read_relations_of(folder, faults) if RELATIONS in there else ((), {})
-    if faults.found and FIGURES in there:  # so that one reading names every fault
-        for _ in rows(folder, FIGURES, PackagedFigure, faults):
-            pass
-    faults.settle()
-    assert head is not None  # noqa: S101 - a missing head is a fault
-    return Package(folder, head, sources, indicators, relations, lines)
+    if head is None and HEAD in there:
+        head = head_as_far(folder)
+    if head is None or not LIMITS.keys() <= there or any(file.whole for file in unread.values()):
+        if FIGURES in there:
+            for _ in rows(folder, FIGURES, PackagedFigure, faults):
+                pass
+        faults.settle()
+    assert head is not None  # noqa: S101 - a head that cannot be read at all is a fault
+    left = {name: file.rows for name, file in unread.items()}
+    return Package(folder, head, sources, indicators, relations, lines, tuple(faults.found), left)
 
 
 def _keyed(
-    folder: Path, name: str, model: type[RowModel], lines: dict[str, int], faults: Faults
+    folder: Path,
+    name: str,
+    model: type[RowModel],
+    lines: Mapping[str, dict[str, int]],
+    unread: Mapping[str, Unread],
+    faults: Faults,
 ) -> dict[str, RowModel]:
     """The rows of a file by their first column, and the line of each."""
     key = next(iter(model.model_fields))
     by_code: dict[str, RowModel] = {}
-    for line, row in rows(folder, name, model, faults):
+    for line, row in rows(folder, name, model, faults, unread[name]):
         code = getattr(row, key)
         if code in by_code:
-            faults.add(name, f"{code} stands in line {lines[code]} already", line=line, column=key)
+            faults.add(name, f"{code} stands in line {lines[name][code]} already", line=line, column=key)
         by_code[code] = row
-        lines.setdefault(code, line)
+        lines[name].setdefault(code, line)
     return by_code

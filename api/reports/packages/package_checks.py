@@ -30,7 +30,7 @@ STEP = 1000
 
 def all_but_figures_hold(package: Package, catalogue: Catalogue) -> bool:
     """Whether nothing is wrong but perhaps in figures.csv, and there is no text that each figure must be found in."""
-    faults = Faults()
+    faults = Faults(list(package.faults))
     try:
         _check_files(package, catalogue, faults)
         _check_relations(package, KnownCodes.of(package, catalogue), faults)
@@ -70,7 +70,8 @@ def _check_files(package: Package, catalogue: Catalogue, faults: Faults) -> None
             line = package.head_line("unit", "code", place)
             faults.add(HEAD, f"unit {unit.code} is declared already", line=line, column="unit.code")
         seen.add(unit.code)
-    corrections_of(package, catalogue, faults)
+    if not any(fault.file == HEAD for fault in package.faults):  # which says what is corrected
+        corrections_of(package, catalogue, faults)
 
 
 def _near(value: str, codes: Iterable[str]) -> tuple[str, ...]:
@@ -170,7 +171,7 @@ class _FigureChecks:
 
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
         wanted, kind = self.known.indicators.get(row.indicator), self.known.units.get(row.unit)
-        if wanted is not None and kind is not None and wanted != kind:
+        if wanted and kind and wanted != kind:
             detail = f"{row.indicator} is measured in {wanted}, and {row.unit} is a unit of {kind}"
             self.faults.add(FIGURES, detail, line=line, column="unit", value=row.unit)
         if kind == "share" and row.scale:

@@ -17,9 +17,9 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
     texts: dict[str, SourceText] = {}
     for source, name in package.head.texts.items():
         place = {"line": package.head_line("texts", source), "column": f"texts.{source}", "value": name}
-        row = package.sources.get(source)
+        row, unread = package.sources.get(source), package.unread.get(SOURCES, {}).get(source)
         path = package.folder / name
-        if row is None:
+        if row is None and unread is None:
             near = tuple(nearest(source, package.sources))
             faults.add(HEAD, f"no source in {SOURCES} has that id", **place | {"value": source}, near=near)
         elif not path.resolve().is_relative_to(package.folder.resolve()):
@@ -30,7 +30,7 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             faults.add(HEAD, f"the text has more than {MAX_TEXT_BYTES} bytes", **place)
         else:
             try:
-                texts[source] = text_of(path, row.title)
+                texts[source] = text_of(path, row.title if row else (unread or {}).get("title"))
             except (OSError, UnicodeDecodeError) as error:
                 faults.add(HEAD, f"the text cannot be read: {error}", **place)
     return texts

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from api.audit.relations import DeclaredRelation, RelationError, read_relations
 from api.domain.suggestions import nearest
+from api.domain.units import UnitKind
 from api.reports.packages.csv_reader import Faults, note_item, text
 from api.reports.packages.package_rows import Head, ReleaseHead, ReportHead, UnitHead
 
@@ -31,6 +33,31 @@ def read_head(folder: Path, faults: Faults) -> Head | None:
     except (ValueError, RecursionError) as error:  # an integer can have too many digits for int()
         faults.add(HEAD, f"it is not TOML: {error}", line=_line_named_in(str(error)))
     return None
+
+
+def head_as_far(folder: Path) -> Head | None:
+    """What can be relied on of a report.toml with faults: codes and kinds of units, texts; None if it is no TOML."""
+    try:
+        given = tomllib.loads(text(folder, HEAD, Faults()) or "")
+    except (ValueError, RecursionError):
+        return None
+    report, texts, units = given.get("report"), given.get("texts"), given.get("unit")
+    name = report.get("id") if isinstance(report, dict) else None
+    return Head.model_construct(
+        report=ReportHead.model_construct(id=name if isinstance(name, str) else ""),
+        release=ReleaseHead(),
+        unit=tuple(_units_as_far(units if isinstance(units, list) else ())),
+        texts={source: name for source, name in texts.items() if isinstance(name, str)}
+        if isinstance(texts, dict)
+        else {},
+    )
+
+
+def _units_as_far(entries: Iterable[object]) -> Iterator[UnitHead]:
+    for entry in entries:
+        if isinstance(entry, dict) and isinstance(code := entry.get("code"), str):
+            kind: Any = entry.get("kind")
+            yield UnitHead.model_construct(code=code, kind=kind if kind in list(UnitKind) else "")
 
 
 def _line_named_in(message: str) -> int | None:
