@@ -16,6 +16,7 @@ from fastmcp import Client
 from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
 from fastmcp.exceptions import ToolError
 
+from api.protocols.mcp.tools import TOOLS
 from tests.conftest import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,10 @@ async def conversation(client: Client[Any]) -> dict[str, Any]:
         return {
             "tools": [tool.name for tool in await client.list_tools()],
             "instructions": client.instructions,
+            "search": (await client.call_tool("search", {"query": "cross-border exports 2024"})).data,
+            "document": (await client.call_tool("fetch", {"id": FIGURE})).data,
+            "resource": (await client.read_resource(f"figure://{FIGURE}"))[0].text,
+            "prompt": (await client.get_prompt("cite_this_figure", {"id": FIGURE})).messages[0].content.text,
             "figure": json.loads(figures.content[0].text, **EXACT)["data"][0],
             "lines": lines,
             "found": [row["id"] for row in json.loads(found.content[0].text)["data"]],
@@ -95,8 +100,8 @@ def test_a_line_is_that_of_the_api(told: dict[str, Any], api: Read, unit: str) -
 
 
 def test_the_server_introduces_itself(told: dict[str, Any]) -> None:
-    """Five tools, a dictionary, and what to keep when a figure is quoted."""
-    assert told["tools"] == ["search_indicators", "get_figures", "convert", "audit_findings", "get_source"]
+    """Its tools, a dictionary, and what to keep when a figure is quoted."""
+    assert told["tools"] == [tool.name for tool in TOOLS]
     assert "comparator" in told["instructions"]
     assert told["dictionary"].startswith("# Data dictionary")
     assert "cross-border-ecommerce-exports" in told["found"]
@@ -105,3 +110,16 @@ def test_the_server_introduces_itself(told: dict[str, Any]) -> None:
 def test_a_wrong_type_is_refused_with_its_name(told: dict[str, Any]) -> None:
     """The client raises what the server said."""
     assert told["refused"] == "area"
+
+
+def test_a_figure_is_found_fetched_and_cited(told: dict[str, Any]) -> None:
+    """By its words, as a document, as a resource and in a prompt; the address to cite is never empty."""
+    first = told["search"].results[0]
+    assert first.id == FIGURE
+    assert (
+        first.title == "Cross-border e-commerce exports, China, 2024 > 1.8 trillion CNY (more than; CFIS, 2025-09-15)"
+    )
+    assert told["document"].url == first.url
+    assert first.url.startswith(("http://127.0.0.1", "https://en.cfis.cn/"))
+    assert told["document"].text == told["resource"]
+    assert told["document"].metadata["citation"] in told["prompt"]
