@@ -19,6 +19,11 @@ _OF_ANOTHER_KIND = re.compile(
 )
 
 
+def may_announce(line: str) -> bool:
+    """Whether a paragraph speaks of figures in brackets."""
+    return _SAID.search(line) is not None
+
+
 def announced(reading: SentenceReading) -> Mention | None:
     """The period that the sentence gives to figures in brackets; None where it gives none, or states a figure."""
     if reading.figures or len(reading.mentions) != 1 or not _SAID.search(reading.sentence):

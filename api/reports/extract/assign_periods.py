@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.reports.extract.dated import Dated, dated_as, inferred, text
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.fiscal_year import FiscalYear
-from api.reports.extract.headings import Headings
-from api.reports.extract.period_arithmetic import Published, has_begun, is_over, lies_in, moved, on_day_of
+from api.reports.extract.headings import Headings, tells_of_publisher
+from api.reports.extract.period_arithmetic import Published, has_begun, is_a, is_over, lies_in, moved, on_day_of
 from api.reports.extract.period_scene import Scene
 from api.reports.extract.proposal import DAY, SAME, SPAN, YEAR_END, Found, Mention
 from api.reports.extract.sentence_reading import SentenceReading
@@ -23,6 +22,7 @@ class _Paragraph:
     number: int = 0
     past: Dated | None = None
     ahead: Dated | None = None
+    apart: bool = False  # whether it tells about the publisher
     base: str | None = None  # the last period that was compared with
 
 
@@ -41,18 +41,19 @@ class Timeline:
         self._led = True  # whether no paragraph behind it has named one of another year
         self._year: int | None = None  # the last year named
 
-    def head(self, line: str, mentions: Sequence[Mention]) -> None:
+    def head(self, line: str, reading: SentenceReading) -> None:
         """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
-        named = self._headings.read(line, mentions)
+        named = self._headings.read(line, reading.mentions, stated=bool(reading.figures))
         if named:
             self._year = self._headings.year
-        if named or self._headings.unfit:  # a month in a text on no single period is only an aside
+        if named or (self._headings.unfit and not reading.figures):  # a month below no single period is an aside
             self._lead, self._led = None, False
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
             self._paragraph = _Paragraph(paragraph)
+        self._paragraph.apart = self._paragraph.apart or tells_of_publisher(reading.sentence)
         self._fiscal.learn(reading.mentions)
         scene = Scene(reading)
         dated: list[Dated] = []
@@ -78,9 +79,10 @@ class Timeline:
         base = self._paragraph.base
         return Dated(base, (Doubt.PERIOD_SAME,)) if base else Dated(None, (Doubt.PERIOD_EARLIER,))
 
-    def announce(self, mention: Mention) -> None:
-        """Take in the period that a sentence gives to figures in brackets."""
-        self._announced = mention
+    def announce(self, mention: Mention, *, later: bool = False) -> None:
+        """Take in the period that a sentence gives to figures in brackets; `later` where it stands behind them."""
+        if not later or self._announced is None:
+            self._announced = mention
 
     def _bracketed_beside(self, host: str | None, scene: Scene) -> Dated:
         """The period of a lone figure in brackets right behind one of its unit."""
@@ -100,9 +102,9 @@ class Timeline:
             return self._resolve(mention, scene)
         if figure.compared:
             return Dated(None, (Doubt.PERIOD_EARLIER,))
-        return self._told_before(scene.ahead(figure), scene.is_present(figure))
+        return self._told_before(scene.ahead(figure), scene.is_present(figure), scene.base_step())
 
-    def _told_before(self, ahead: bool | None, present: bool) -> Dated:
+    def _told_before(self, ahead: bool | None, present: bool, step: str) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
         before = self._paragraph
         if ahead:
@@ -112,22 +114,22 @@ class Timeline:
             if (coming := self._headings.coming) is not None:
                 return Dated(coming, (Doubt.PERIOD_HEADING,))
             return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
-        if before.past is not None and before.past.carries(ahead, present):
+        if before.past is not None and before.past.carries(ahead, present) and not before.past.is_shorter(step):
             return inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
-        return self._told_above(ahead)
+        return self._told_above(ahead, step)
 
-    def _told_above(self, ahead: bool | None) -> Dated:
+    def _told_above(self, ahead: bool | None, step: str) -> Dated:
         """The period of the heading above, or of the first paragraph."""
         above = self._headings
-        if above.apart:
+        if above.apart or (self._paragraph.apart and ahead is not False):
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
         if (told := above.period or (above.coming if ahead is None else None)) is not None:
             return Dated(told, (Doubt.PERIOD_HEADING,))
         if above.unfit:
             return Dated(None, (Doubt.PERIOD_UNFIT,))
-        if self._lead is not None and self._led and ahead is False:
+        if self._lead is not None and self._led and ahead is False and not Dated(self._lead).is_shorter(step):
             return Dated(self._lead, (Doubt.PERIOD_LEAD,))
         return Dated(None, (Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD,))
 
@@ -152,12 +154,12 @@ class Timeline:
     def _year_left_out(self, mention: Mention, scene: Scene) -> tuple[int | None, Doubt]:
         """The year of a part of one, and where it comes from; what has not begun yet is never of the past."""
         ahead = scene.told_ahead(mention) is True
-        if (year := scene.year(mention)) is not None:
+        if (year := scene.years.of(mention, joined=self._published is not None)) is not None:
             main = scene.main
             later = main is not None and scene.is_base(mention) and main.year == year and mention.part > main.part > ""
             begun = ahead or has_begun(text(year, mention.part), self._published)
             return (year if begun and not later else year - 1), Doubt.PERIOD_YEAR
-        if (year := scene.base_year(mention.part)) is not None:
+        if (year := scene.years.of_base(mention.part)) is not None:
             return year + 1, Doubt.PERIOD_YEAR
         if self._headings.coming:
             return self._headings.year, Doubt.PERIOD_YEAR
@@ -202,7 +204,7 @@ class Timeline:
             return self._resolve(main, scene).period
         if self._paragraph.past is not None:
             return self._paragraph.past.period
-        if self._headings.apart:
+        if self._headings.apart or self._paragraph.apart:
             return None
         return self._headings.period or (self._lead if self._led else None)
 
@@ -226,6 +228,9 @@ class Timeline:
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The same period of a year, or the period that is talked about."""
         base = self._talked_about(scene)
+        if mention.step in {"quarter", "half"} and base is not None and not is_a(base, mention.step):
+            above = self._headings.period
+            base = above if above and is_a(above, mention.step) else None
         if base is None:
             return Dated(None, (Doubt.PERIOD_UNFIT if self._talks_of_no_single(scene) else Doubt.PERIOD_UNTOLD,))
         if mention.year is None:

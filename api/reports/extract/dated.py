@@ -25,6 +25,10 @@ class Dated:
         month = len(self.period) == len("2024-06")
         return not (day and ahead is False) and not (month and self.period[5].isdigit() and present)
 
+    def is_shorter(self, step: str) -> bool:
+        """Whether it is a month, and what is compared with it a quarter or a half."""
+        return step != "" and self.period is not None and self.period[5:].isdigit()
+
 
 def inferred(dated: Dated, doubt: Doubt) -> Dated:
     """A period told elsewhere, with the note that says where."""

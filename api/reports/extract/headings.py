@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.reports.extract.brackets import OUTSIDE, Brackets
 from api.reports.extract.dated import dated_as, text
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.period_arithmetic import Published, ends_on, is_over, on_day_of
@@ -14,6 +15,12 @@ from api.reports.extract.proposal import DAY, SAME, SPAN, Mention, Role
 _ABOUT = re.compile(
     r"(?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:[Uu]s$|US$|[Tt]he [A-Z]|[A-Z])|Notes? (?:to|for) [Ee]ditors?\b)"
     r"|关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$"
+)
+_ABOUT_IT = re.compile(r"(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)|关于[^，。\d]{2,12}[：:]")
+_FOUNDED = re.compile(
+    r"\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b|\b(?:is|are) headquartered\b"
+    r"|(?:成立|创立|创建|创办)于|总部(?:位于|设在)",
+    re.IGNORECASE,
 )
 _AHEAD = re.compile(
     r"\b(?:outlook|forecasts?|guidance|targets?|goals?|plans?|prospects|looking ahead)\b"
@@ -43,8 +50,15 @@ class Headings:
     def __post_init__(self) -> None:
         self.issued = self.published is not None
 
-    def read(self, line: str, mentions: Sequence[Mention]) -> bool:
-        """Take in a heading; whether it names a period that is over."""
+    def read(self, line: str, mentions: Sequence[Mention], *, stated: bool = False) -> bool:
+        """Take in a heading; whether it names a period that is over.
+
+        A line that states figures may be an item of a list, which heads nothing where a heading stands above.
+        """
+        if stated and (self.period or self.unfit):
+            return False
+        brackets = Brackets.of(line)
+        mentions = [mention for mention in mentions if brackets.group(mention.start) == OUTSIDE]
         self.apart = _ABOUT.match(line) is not None or (self.apart and not mentions)
         if self._before is not None and not mentions:
             (self.period, self.unfit), self._before = self._before, None
@@ -59,7 +73,8 @@ class Headings:
         if len(told) != 1:
             return False
         mention, year = told[0]
-        if mention.end - mention.start >= len(line) - 1:  # a line that is only a date
+        dated = mention.part[:1] not in {"Q", "S"}
+        if dated and mention.end - mention.start >= len(line) - 1:  # a line that is only a date
             self.issued = True
             return False
         period = dated_as(text(year, mention.part)).period
@@ -85,6 +100,11 @@ class Headings:
         if told or self.published is None:
             return mention.year if mention.part not in {SAME, SPAN} else None
         return on_day_of(self.published, mention.part, ahead=False)
+
+
+def tells_of_publisher(sentence: str) -> bool:
+    """Whether a paragraph tells about its publisher from this sentence on: About Estmark Air: it has 900 employees."""
+    return _ABOUT_IT.match(sentence) is not None or _FOUNDED.search(sentence) is not None
 
 
 def _is_no_single_period(mention: Mention) -> bool:

@@ -10,28 +10,36 @@ from api.reports.extract.brackets import OUTSIDE, Brackets
 from api.reports.extract.compared_pairs import pairs
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.levels_reached import reached_in
+from api.reports.extract.named_years import NamedYears
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
 from api.reports.extract.sentence_reading import SentenceReading
 
 _BREAK = re.compile(r"[,;:—，；：、()（）]|\. (?=[A-Z]|$)| – |\b(?:and|but|while|whereas|which|as|with|when)\b")
 _APART = re.compile(
     r"[;:—；：。]|\. (?=[A-Z])| – "
-    r"|\b(?:after|before|against|versus|compared|than|from|while|whereas|but|although|though)\b"
+    r"|\b(?:after|before|against|versus|compared|than|from|below|above|while|whereas|but|although|though)\b"
 )
 _INSERTED = re.compile(r"[^,;.:]{0,24}, (?:more|fewer|less) than [^,;.:]{1,60}, ")
 _CLAUSE = re.compile(r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]")
 _LED = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
 _ENDED = re.compile(r"\b[Ee]nd(?: of|-)? ?$")
+_ENDS = re.compile(r"[，；。]")
 _COMMA = re.compile(r"[,，;；]")
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
 _BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 _SET = re.compile(
     r",? (?:(?:that|which) (?:was|were) )?(?:set|reached|recorded|seen|posted|achieved) (?:back )?(?:in|on) (?:the )?"
+    r"|,? (?:which )?(?:dat(?:ed|es|ing) (?:back )?(?:from|to)) (?:the )?"
 )
 _NEAR = 64  # characters between a figure and a period behind it that may still be its own
 _SHORT = 8  # characters that hold what opens a clause
+_LEVEL = re.compile(
+    r"\b(?:reached|stood at|was|were|totalled|totaled|to|at|came to|hit|numbered)(?: about| some| over)? $"
+)
+_ON = re.compile(r",? on(?: \w+day,?)? $|,? on(?: \w+day,?)? ")
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
+_LOOK_BACK = 24
 _TRIED = 8  # periods before a figure that are tried
 
 
@@ -55,27 +63,12 @@ class Scene:
         self._hosts = self._all_hosts()
         self.picked = self._pick_all()
         self._outside = [self._mentions[place] for place in self._own.get(OUTSIDE, ())]
-        self._named = [mention for mention in self._outside if mention.year and mention.part != SAME]
         told = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
         self.main = next(told, None)
         """The period that the sentence is about: its first one that is no figure's to compare with."""
-        self._bases = {
-            (m.part): m.year for m in reversed(reading.mentions) if m.year and m.part and m.role is Role.AFAR
-        }
+        self.years = NamedYears(reading, self._outside)
         picked = zip(self.picked, reading.figures, strict=True)
         self._compared_with = {mention for mention, figure in picked if mention and figure.compared}
-
-    def year(self, part_of_one: Mention) -> int | None:
-        """The year of a part of one that leaves it out, where the sentence names it before, or behind in one tense."""
-        behind = bisect_right(self._named, part_of_one.start, key=_start_of)
-        if behind:
-            return self._named[behind - 1].year
-        following = self._named[0] if self._named else None
-        if following is None or following.part == part_of_one.part:
-            return None
-        apart = _NEW.search(self._sentence, part_of_one.end, following.start) is not None
-        fits = not apart and self.told_ahead(following) is self.told_ahead(part_of_one)
-        return following.year if fits else None
 
     def remembered(self) -> list[Mention]:
         """The periods that the sentences behind may go on with: those that figures have, and one that opens it."""
@@ -120,9 +113,10 @@ class Scene:
         at_its_end = _ENDED.search(self._sentence, max(0, mention.start - _SHORT), mention.start) is not None
         return at_its_end and mention.part.isdigit()
 
-    def base_year(self, part: str) -> int | None:
-        """The year of a period to compare with that has the same part: in August, fewer than in August 2025."""
-        return self._bases.get(part)
+    def base_step(self) -> str:
+        """The letter of the quarter or half of a year that figures are compared with; empty where there is none."""
+        parts = {mention.part[:1] for mention in self._compared_with}
+        return next(iter(parts & {"Q", "S"}), "")
 
     def host(self, index: int) -> int | None:
         """The figure that one inside a bracket is a remark on; None outside of brackets."""
@@ -221,6 +215,10 @@ class Scene:
     def _tight(self, figure: Found, index: int) -> bool:
         """Whether no clause ends between a figure and a period behind it."""
         mention = self._mentions[index]
+        if figure.compared and _SET.fullmatch(self._sentence, figure.end, mention.start):
+            return True  # the previous high of 14.9 million, set in August 2019
+        if mention.role is Role.WEAK and _ON.fullmatch(self._sentence, figure.end, mention.start):
+            return _LEVEL.search(self._sentence, max(0, figure.start - _LOOK_BACK), figure.start) is not None
         if mention.start - figure.end > _NEAR + self._brackets.reach(figure.end, mention.start) or mention.role in {
             Role.WEAK,
             Role.AFAR,
@@ -232,8 +230,6 @@ class Scene:
         if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
             return False
         kept = self._brackets.without_inner(between, figure.end, self._group(figure.start))
-        if figure.compared and _SET.fullmatch(between):  # the previous high of 14.9 million, set in August 2019
-            return True
         return _BREAK.search(kept) is None or kept.strip() == "("
 
     def _around(self, figure: Found) -> Mention | None:
@@ -248,6 +244,8 @@ class Scene:
         behind = min((places[at] for places, at in zip(groups, ends, strict=True) if at < len(places)), default=None)
         if behind is not None and not any(ends):
             mention = self._mentions[behind]
+            if self.leading and _ENDS.search(self._sentence, figure.end, mention.start):
+                return None
             inserted = _INSERTED.match(self._sentence, figure.end, mention.start)
             start = inserted.end() if inserted else figure.end
             apart = bisect_left(self._parted, start) < bisect_left(self._parted, mention.start)
@@ -258,8 +256,11 @@ class Scene:
 
     def _on_that_day(self, figure: Found) -> bool:
         """Whether a figure stands near the day that something happened on: not one of what was opened then."""
-        if self._weak is None or figure.start < self._weak.start:
+        if self._weak is None:
             return True
+        if figure.start < self._weak.start:
+            others = any(figure.end <= other.start < self._weak.start for other in self._reading.figures)
+            return not others or _COMMA.search(self._sentence, figure.end, self._weak.start) is None
         return len(_COMMA.findall(self._sentence[self._weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
@@ -277,7 +278,3 @@ class Scene:
         for place in places:
             grouped.setdefault(self._group(self._mentions[place].start), []).append(place)
         return grouped
-
-
-def _start_of(mention: Mention) -> int:
-    return mention.start

@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 from typing import Literal
 
 from api.domain.quantity import plain
-from api.reports.extract.announced_brackets import announced
+from api.reports.extract.announced_brackets import announced, may_announce
 from api.reports.extract.assign_periods import Timeline
 from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
@@ -49,6 +49,8 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
     habits = TextHabits.of(text)
     published = _published(lines, language)
     timeline = Timeline(published, habits)
+    for line in filter(may_announce, lines):  # also behind the figures in brackets that it tells of
+        _announce(timeline, line, language, habits)
     proposals: list[Proposal] = []
     for number, line in enumerate(lines, start=1):
         reads_chinese = _is_chinese(line, language)
@@ -60,13 +62,20 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
                 timeline.announce(told)
                 continue
             if heading:
-                timeline.head(line, reading.mentions)
+                timeline.head(line, reading)
             if reading.figures or not heading:
                 dated = timeline.date(number, reading)
                 written += _located(locator, sentence, told_ahead(reading, dated, published), dated)
         foreign = bool(written) and third_language(line) is not None
         proposals += [replace(item, doubts=(*item.doubts, Doubt.LANGUAGE)) for item in written] if foreign else written
     return proposals
+
+
+def _announce(timeline: Timeline, line: str, language: Language | None, habits: TextHabits) -> None:
+    for sentence in sentences(line, 1):
+        told = announced(_read(sentence.text, _is_chinese(line, language), False, habits))
+        if told is not None:
+            timeline.announce(told, later=True)
 
 
 def _read(text: str, reads_chinese: bool, heading: bool, habits: TextHabits) -> SentenceReading:

@@ -28,6 +28,7 @@ _BEHIND_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 _DIRECTION = re.compile(
     r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|跌|降))(?:(?P<to>到|至|为)|了)?$"
 )
+_PAST = re.compile(r"(?<![不通经超])过$")
 _FALL_OF = re.compile(r"(?:降幅|跌幅|降速)[^，。；、\d]{0,10}$")
 _WHAT_IT_WAS = re.compile(r"[由从][^，。；、\d]{1,8}的$")
 _POINTS = ("百分点", "个基点", "基点", "‰")
@@ -71,6 +72,8 @@ def _amount(sentence: str, number: ChineseNumber) -> _Amount:
     start = number.start - (len(before) - led.start() if led and (sign or money) else 0)
     if not sign and not money and (taken := _TAKES.search(before)) is not None:  # 约占全市的1/5
         sign, start = taken["sign"], number.start - len(before) + taken.start()
+    if not sign and number.unit == "percent" and _PAST.search(before):  # 已过八成
+        sign, start = "超过", number.start - 1
     return _Amount(number, unit(sentence, number, money or ""), start, _SIGN_OF.get(sign or "", ""))
 
 

@@ -12,6 +12,7 @@ _MARK = re.compile(
     r"|(?P<past>已|截至|截止|累计|去年|上年|同比|环比|初步核算|了(?![解])|以来)"
     r"|(?P<weak>增长|下降|上涨|实现|完成|达到?)"  # of the past, but not behind what tells of the future
 )
+_BREAK = re.compile(r"[，；。：]")
 
 
 def read(sentence: str) -> TenseMarks:
@@ -22,4 +23,5 @@ def read(sentence: str) -> TenseMarks:
         if not (match["weak"] and ahead[-1]):
             places.append(match.start())
             ahead.append(match["ahead"] is not None)
-    return TenseMarks(tuple(places), tuple(ahead))
+    breaks = tuple(match.start() for match in _BREAK.finditer(sentence)) if len(places) > 1 else ()
+    return TenseMarks(tuple(places), tuple(ahead), breaks)

@@ -12,7 +12,7 @@ def _coded(words: str) -> dict[str, str]:
 MEASURES = _coded(
     "平方公里=km2 平方千米=km2 平方米=m2 立方米=m3 标准立方米=standard-m3 公里=km 千米=km 海里=nautical-miles "
     "英里=miles "
-    "米=m 厘米=cm 毫米=mm 微米=micrometres 纳米=nm 吨标准煤=tce 吨=t 公吨=t 公斤=kg 千克=kg 克=g 毫克=mg "
+    "米=m 厘米=cm 毫米=mm 微米=micrometres 纳米=nm 吨标准煤=tce 吨=t 公吨=t 公斤=kg 斤=jin 千克=kg 克=g 毫克=mg "
     "公顷=ha 亩=mu "
     "千瓦时=kWh 兆瓦时=MWh 吉瓦时=GWh 千瓦小时=kWh 千瓦=kW 兆瓦=MW 吉瓦=GW 瓦=W 度电=kWh 标准箱=TEU 标箱=TEU "
     "人次=person-times 人天=person-days 辆次=vehicle-trips 架次=sorties 班次=services 车次=train-services "

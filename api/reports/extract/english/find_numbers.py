@@ -98,7 +98,7 @@ def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumbe
     if following.kind == "word" and following.glued and not attached:
         if following.low in ORDINAL:
             return EnglishNumber(index, last + 1, value, 0) if _in_a_row(tokens, last + 2) else None
-        if not (_may_be_glued(following.text) or is_times(tokens, last + 1)):
+        if not (_may_be_glued(following.text) or is_times(tokens, last + 1) or is_pence(tokens, last + 1)):
             return None
     word = hyphened(tokens, last + 1)
     if word is not None and not scale and not _may_be_tied(word.low):
@@ -122,6 +122,12 @@ def is_times(tokens: Tokens, place: int) -> bool:
     """Whether the token is the x of 1.3x or 1.3×; that of 4x4 and 4x100 is none."""
     mark, following = tokens.at(place), tokens.at(place + 1)
     return mark.glued and mark.text in {"x", "×"} and not (following.kind == "number" and following.glued)
+
+
+def is_pence(tokens: Tokens, place: int) -> bool:
+    """Whether the token is the p of 5.4p or 12p per share; that of 1080p is none."""
+    mark = tokens.at(place)
+    return mark.glued and mark.text == "p" and ("." in tokens.at(place - 1).text or tokens.at(place + 1).low == "per")
 
 
 def _bracketed(tokens: Tokens, index: int, last: int) -> bool:
@@ -253,7 +259,8 @@ def _in_words(tokens: Tokens, index: int) -> EnglishNumber | None:
     following, word = tokens.at(end), hyphened(tokens, end)
     if word is not None and not _may_be_tied(word.low):
         return None
-    few = scale == 0 and value <= _SPELLED_OUT and following.low not in vocabulary.RUN
+    run = following.low in vocabulary.RUN and tokens.at(end + 1).low in vocabulary.TIMES
+    few = scale == 0 and value <= _SPELLED_OUT and not run
     return EnglishNumber(index, end - 1, str(value), scale, (Doubt.VALUE_WORDS,), few=few)
 
 

@@ -48,6 +48,11 @@ CODES = _patterns(
         r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%| (?:per|million|billion))",
     ),
     ((":",), r"\b\d{1,2}(?::\d\d){1,2}(?: ?[ap]\.?m\b\.?)?"),
+    (
+        (" at ",),
+        r"\bat \d{1,2}\.[0-5]\d(?= (?:today|tomorrow|on \w+day|local|cet|gmt|bst|hours)\b)"
+        r"|(?:(?<=day)|(?<=\b20\d\d)|(?<=ary|rch|ril|may|une|uly|ust|ber)),? at \d{1,2}\.[0-5]\d\b(?! ?%|,?\d| [a-z])",
+    ),
     (("m", "clock"), r"\b\d{1,2}(?:\.\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)"),
     ((), r"\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,20}(?:[.:/]\d{1,20}){2,6}\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,9}:\d{1,9}\b"),
     (("=",), rf"\b{_YEAR} ?= ?100\b"),

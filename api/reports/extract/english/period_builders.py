@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import replace
 
 from api.reports.extract.doubts import Doubt
-from api.reports.extract.proposal import SAME, SPAN, YEAR_END, Mention
+from api.reports.extract.proposal import SAME, SPAN, YEAR_END, Mention, Role
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: n for n, name in enumerate(_NAMES.split(), start=1)}
@@ -165,6 +165,11 @@ def unfit(match: re.Match[str]) -> Mention:
     return Mention(match.start(), match.end(), fits=False)
 
 
+def average(match: re.Match[str]) -> Mention:
+    """The five-year average of 6.8%, which is of that figure alone."""
+    return Mention(match.start(), match.end(), fits=False, role=Role.LOCAL)
+
+
 def to_date(match: re.Match[str]) -> Mention:
     """Year-to-date sales, which say nothing of what is told behind them."""
     return Mention(match.start(), match.end(), fits=False, unfit=Doubt.PERIOD_TO_DATE)
@@ -183,6 +188,12 @@ def same_of_year(match: re.Match[str]) -> Mention:
 def same(match: re.Match[str]) -> Mention:
     """Over the same period, in the quarter."""
     return Mention(match.start(), match.end(), part=SAME)
+
+
+def same_stretch(match: re.Match[str]) -> Mention:
+    """In the quarter, over the half-year, in the period."""
+    step = next((name for name in ("quarter", "half") if match[name]), "year")
+    return Mention(match.start(), match.end(), part=SAME, step=step)
 
 
 def earlier(match: re.Match[str]) -> Mention:

@@ -37,6 +37,7 @@ _DATED = re.compile(
     r"|\b(?:record|high|low|peak|best|maximum|minimum)s? (?:(?:that|which) was )?"
     r"(?:set|reached|recorded|seen|posted) (?:back )?in $"
     r"|\b(?:payable|due|effective|expires?|paid) on $|\b(?:payable|due) (?:in|by) $"
+    r"|\b(?:register|record|business) (?:on|at) $"
     r"|\b(?:act|law|treaty|agreement|decree|directive|regulation|convention|code|resolution|census) of (?:\w+ )?$",
     re.IGNORECASE,
 )
@@ -98,6 +99,8 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     printed = sentence[mention.start : mention.end]
     if len(mention.part) == DAY and not mention.fits and _MEETING.search(before):
         mention = replace(mention, fits=True, note=Doubt.PERIOD_LAST_DAY)
+    if mention.role is not Role.OWN:
+        return mention
     role = _role(mention, printed, before, behind, bare_year and not heading)
     if of_one_figure(mention, behind):
         return replace(mention, role=Role.LOCAL, when=True)

@@ -153,6 +153,7 @@ _RULES = (
             build.unfit,
             re.I,
         ),
+        ((" average", " mean"), r"\b(?:[a-z]{3,8}|\d{1,2})-year (?:average|mean)(?: of)?", build.average, re.I),
     ),
     *unbuilt(no_figures.DURATIONS),
     *built(

@@ -26,7 +26,9 @@ from api.reports.extract.text_habits import TextHabits
 
 _FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", "less", "the", "as", "that", "bigger"})
 _LEADS = frozenset({"of", "to", "at", "from", "was", "were", "is", "by", "reached", "hit", "stood", "averaged"})
-_COMPARED_WITH = frozenset({("with", "compared"), ("to", "compared"), ("the", "than")})
+_COMPARED_WITH = frozenset(
+    {("with", "compared"), ("to", "compared"), ("the", "than"), ("the", "below"), ("the", "above")}
+)
 _TOTALLED = frozenset({"totalled", "totaled", "totalling", "totaling", "numbered", "numbering"})
 _MARKS = frozenset({"high", "low", "record", "peak", "best", "maximum", "minimum", "trough"})
 _OLD = frozenset({"previous", "prior", "earlier", "old", "former", "last"})

@@ -89,9 +89,10 @@ RULES = built(
     ),
     (
         ("quarter", "period", "half"),
-        r"\b(?:in|for|during|over|of|within) the (?:reporting |review )?(?:quarter|period|half[ -]year)\b"
+        r"\b(?:in|for|during|over|of|within) the (?:reporting |review )?"
+        r"(?:(?P<quarter>quarter)|period|(?P<half>half[ -]year))\b"
         r"(?! (?:of|to|ended|ending|through|before|from))",
-        build.same,
+        build.same_stretch,
         re.I,
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from api.reports.extract import currency_names
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import number_words, vocabulary
-from api.reports.extract.english.find_numbers import ORDINAL, EnglishNumber, is_times
+from api.reports.extract.english.find_numbers import ORDINAL, EnglishNumber, is_pence, is_times
 from api.reports.extract.english.tokens import HYPHENS, Token, Tokens, hyphened
 from api.reports.extract.proposal import UnitSort
 
@@ -136,7 +136,7 @@ def _behind(tokens: Tokens, number: EnglishNumber) -> EnglishUnit:
     place += hyphened(tokens, place) is not None
     return (
         _share(tokens, place)
-        or _times(tokens, place)
+        or _times_or_pence(tokens, place)
         or _out_of_many(tokens, place)
         or _money(tokens, place, number)
         or _measure(tokens, place)
@@ -162,8 +162,10 @@ def _share(tokens: Tokens, place: int) -> EnglishUnit | None:
     return None
 
 
-def _times(tokens: Tokens, place: int) -> EnglishUnit | None:
-    """The x of 1.3x EBITDA."""
+def _times_or_pence(tokens: Tokens, place: int) -> EnglishUnit | None:
+    """The x of 1.3x EBITDA; the p of 5.4p."""
+    if is_pence(tokens, place):
+        return EnglishUnit("pence", UnitSort.MEASURE, place)
     return EnglishUnit("times", UnitSort.MEASURE, place) if is_times(tokens, place) else None
 
 

@@ -1,0 +1,54 @@
+"""The year of a part of one that leaves it out, where its own sentence names one: in March and in April 2024."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from api.reports.extract.proposal import SAME, Mention, Role
+from api.reports.extract.sentence_reading import SentenceReading
+
+_NEW = re.compile(r"[;；]|\. (?=[A-Z])")
+_JOINED = re.compile(
+    r"[^\w.;]{0,2}(?:(?:and|or|to|through|then|,|、|和|至) ?)+(?:(?:by|to|of|a|about|some|another) )*"
+    r"(?:[€$£¥]?\d[\d.,]*(?: ?%| [a-z]+){0,4} )?(?:(?:in|for|during|of) )?"
+)
+
+
+class NamedYears:
+    """The years that a sentence names outside of brackets, and those of the periods that it compares with."""
+
+    def __init__(self, reading: SentenceReading, outside: Sequence[Mention]) -> None:
+        self._reading = reading
+        self._named = [mention for mention in outside if mention.year and mention.part != SAME]
+        self._bases = {
+            mention.part: mention.year
+            for mention in reversed(reading.mentions)
+            if mention.year and mention.part and mention.role is Role.AFAR
+        }
+
+    def of(self, part: Mention, *, joined: bool) -> int | None:
+        """The year named before a part, or behind it in one tense.
+
+        One named behind must be `joined` where the day of publication tells another: in March and in April 2024.
+        """
+        behind = bisect_right(self._named, part.start, key=_start_of)
+        if behind:
+            return self._named[behind - 1].year
+        following = self._named[0] if self._named else None
+        if following is None or following.part == part.part:
+            return None
+        between = part.end, following.start
+        sentence, tenses = self._reading.sentence, self._reading.tenses
+        apart = _NEW.search(sentence, *between) or (joined and not _JOINED.fullmatch(sentence, *between))
+        fits = not apart and tenses.at(following.end) is tenses.at(part.end)
+        return following.year if fits else None
+
+    def of_base(self, part: str) -> int | None:
+        """The year of a period to compare with that has the same part: in August, fewer than in August 2025."""
+        return self._bases.get(part)
+
+
+def _start_of(mention: Mention) -> int:
+    return mention.start
