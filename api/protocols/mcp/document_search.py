@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from api.domain.catalogue import Catalogue
@@ -32,7 +33,10 @@ CALLED = 75.0
 READ = 500
 """Figures among which those of each indicator are picked."""
 
-_PERIOD = re.compile(r"(?<![\d.,])[12]\d{3}(?:-?[SsHhQqMm]\d{1,2}|-\d{2}(?:-\d{2})?)?(?![\d,]|\.\d)")
+_PERIOD = re.compile(
+    r"(?<!\d)(?<!\d[.,])[12]\d{3}"
+    r"(?:年(?:\d{1,2}月|[上下]半年|第?[一二三四1-4]季度)?|-?[SsHhQqMm]\d{1,2}|-\d{2}(?:-\d{2})?)?(?!\d|\.\d|,\d{3}(?!\d))"
+)
 _CHINESE = re.compile("[㐀-鿿]")
 _FURTHER = "Search again with more words, the name of an area, or a period such as 2024."
 _NOTHING = (
@@ -85,10 +89,10 @@ def _asked(catalogue: Catalogue, question: str) -> _Asked:
 
 def _spans(question: str) -> Iterator[Span]:
     for text in _PERIOD.findall(question):
-        try:
-            yield Span.parse(value_spellings.period(text))
-        except PeriodError:
-            continue
+        for period in (value_spellings.period(text), text[:4]):  # 2024-25 is no month, and of that year
+            with suppress(PeriodError):
+                yield Span.parse(period)
+                break
 
 
 async def _figures(

@@ -74,8 +74,23 @@ def test_the_answer_comes_first(client: Client) -> None:
     assert first["id"] == FIGURE
     assert first["title"] == "Online retail sales, China, 2024 = 15.5 trillion CNY (CFIS, 2025-09-15)"
     assert first["url"] == f"http://test/v1/figures/{FIGURE}"
-    half, *_ = results(client, "cross-border exports 2024-S1")["results"]
-    assert half["title"].startswith("Cross-border e-commerce exports, China, 2024-S1 ~ ")
+
+
+@pytest.mark.parametrize(
+    ("query", "period"),
+    [
+        ("cross-border exports 2024-S1", "2024-S1"),
+        ("cross-border exports 2024H1", "2024-S1"),
+        ("跨境电商出口额 2024年上半年", "2024-S1"),
+        ("in 2024, how large were cross-border exports?", "2024"),
+        ("cross-border exports 2020-21", "2020"),
+        ("cross-border exports (2020,2019)", "2020"),
+    ],
+)
+def test_a_period_is_read_as_it_is_written(client: Client, query: str, period: str) -> None:
+    """The first figure is of that period."""
+    first, *_ = results(client, query)["results"]
+    assert first["id"].startswith(f"cross-border-ecommerce-exports.CHN.{period}.")
 
 
 @pytest.mark.parametrize("query", ["CFIS", "2025 China New E-commerce Report"])
