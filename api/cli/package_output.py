@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.cli.failures import BAD_INPUT, Failure
+from api.cli.failures import BAD_INPUT, Failure, printable
 
 if TYPE_CHECKING:
     from api.reports.packages.package import Package
+    from api.service.audit_of_package import PackageFinding
 
 LARGE = 2_000_000
 """From so many bytes of figures on a bar shows how far it is."""
@@ -108,6 +109,18 @@ def described(package: Package, figures: int) -> str:
     bare = sum(not row.defined for row in package.indicators.values())
     names = (f"  {many(bare, 'indicator')} without a definition: the name stands for it.",) if bare else ()
     return "\n".join((line, *lines, *names))
+
+
+def audited(findings: Sequence[PackageFinding]) -> Iterator[str]:
+    """The relations of a package that do not agree, a line each with what was probably meant."""
+    if findings:
+        yield f"{many(len(findings), 'relation')} not consistent as the figures stand:"
+    for found in findings:
+        near = f" Nearest: {', '.join(found.near)}." if found.near else ""
+        finding = found.finding
+        said = finding.sentence_en
+        verdict = "" if said.casefold().startswith(finding.verdict) else f"{finding.verdict}. "
+        yield printable(f"  {finding.relation}: {verdict}{said}{near}")
 
 
 def _stand(count: int) -> str:

@@ -45,28 +45,46 @@ class Audit:
 async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
     """Every relation that was declared at a moment, tried on the figures that stood then."""
     rows = await audit_queries.relations(database, catalogue, as_of)
-    by_report = await off_the_loop(lambda: _by_report(rows))
-    declared = [relation for relations in by_report.values() for relation in relations]
-    references = {reference for relation in declared for reference in relation.references}
-    wanted = {(item.indicator, item.area, item.period) for item in references}
+    declared = await off_the_loop(lambda: by_report(rows))
+    wanted = {
+        (item.indicator, item.area, item.period)
+        for relations in declared.values()
+        for relation in relations
+        for item in relation.references
+    }
     claims, restated = await audit_queries.claims(database, catalogue, wanted, as_of)
-    units = {item.unit for item in references if item.unit}
+    return await tried(database, catalogue, declared, claims, restated)
+
+
+async def tried(
+    database: Database,
+    catalogue: Catalogue,
+    relations: Mapping[str, Sequence[DeclaredRelation]],
+    claims: Sequence[Figure],
+    restated: Mapping[tuple[str, str], Figure],
+) -> Audit:
+    """The relations by report, tried on the claims that they speak of, the preferred first.
+
+    `restated` are figures that the same source printed in another unit, by the claim's id and that unit.
+    """
+    declared = [relation for each in relations.values() for relation in each]
+    units = {item.unit for relation in declared for item in relation.references if item.unit}
     units |= {item.derivation.unit for item in declared if item.derivation}
     rates = await rates_for(database, _pairs(claims, units, catalogue))
-    return await off_the_loop(lambda: _tried(by_report, _Claims(catalogue, claims, restated, rates)))
+    return await off_the_loop(lambda: _tried(relations, _Claims(catalogue, claims, restated, rates)))
 
 
-def _tried(by_report: Mapping[str, Sequence[DeclaredRelation]], claims: _Claims) -> Audit:
+def _tried(declared: Mapping[str, Sequence[DeclaredRelation]], claims: _Claims) -> Audit:
     findings: list[Finding] = []
     derived: list[Figure] = []
-    for report, relations in by_report.items():
+    for report, relations in declared.items():
         evidence = claims.evidence(report)
         findings += audit(relations, evidence)
         derived += [figure_of_derived(item, claims.catalogue) for item in derive(relations, evidence)]
     return Audit(findings, derived)
 
 
-def _by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
+def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:
     """By report, the relations that it declares, in their order."""
     found: dict[str, list[DeclaredRelation]] = {}
     for row in rows:

@@ -147,6 +147,19 @@ def test_check_tells_what_stands_in_one_language(run: Run, package: Path) -> Non
     ]
 
 
+def test_check_tells_what_the_relations_say(run: Run, package: Path) -> None:
+    """Before anything is released; a contradiction refuses nothing."""
+    swap("relations.toml", "per-visitor[ATA,2024]", "per-visitor[ATA,2024] * 2")(package)
+    lines = run("check my-report").stdout.splitlines()
+    assert lines[1] == "1 relation not consistent as the figures stand:"
+    assert lines[2].startswith("  sales-per-visitor: contradicts. About 290 USD")
+    swap("relations.toml", "per-visitor[ATA,2024]", "per-visitor[ATA,2025]")(package)
+    assert run("check my-report").stdout.splitlines()[2] == (
+        "  sales-per-visitor: Not testable: there is no figure station-shop-sales-per-visitor[ATA,2025]. "
+        "Nearest: station-shop-sales-per-visitor[ATA,2024]."
+    )
+
+
 def test_check_tells_every_fault(run: Run, package: Path) -> None:
     """Each fault has a line of its own on standard error, whichever file it is in."""
     all_of(swap("figures.csv", "4200", "4300"), swap("figures.csv", "USD", "EUR"), swap("sources.csv", ",A,", ",C,"))(

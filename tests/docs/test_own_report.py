@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -103,6 +104,21 @@ def test_the_page_names_what_there_is(repository: Path) -> None:
     """The files that it lists are those of a new package."""
     listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", DOC.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(listed) == sorted(path.name for path in (repository / "api" / "reports" / "scaffold").iterdir())
+
+
+def test_the_relation_that_it_shows_holds(given: dict[str, str], tmp_path: Path) -> None:
+    """It stands behind those of the worked example, and is consistent with its figures."""
+    (entry,) = re.findall(r"```toml\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
+    printed("indicators new my-report", tmp_path, given)
+    with (tmp_path / "my-report" / "relations.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{entry}")
+    (checked, _) = sorted([*printed("indicators check my-report", tmp_path, given), ""], reverse=True)
+    assert checked == "my-report: 4 figures of 1 source, 4 indicators, 3 relations. No fault was found.\n"
+    printed("indicators load my-report", tmp_path, given)
+    name = tomllib.loads(entry)["relation"][0]["id"]
+    assert any(
+        f"consistent  {name}" in text for text in printed("indicators audit --report my-report", tmp_path, given)
+    )
 
 
 @pytest.mark.parametrize("column", ["unit_kind", "measuring_type"])

@@ -33,6 +33,7 @@ from tests.helpers.worked_example import without_lock
 FIGURES, SOURCES, INDICATORS, HEAD = "figures.csv", "sources.csv", "indicators.csv", "report.toml"
 RELATIONS, TEXT = "relations.toml", "article.txt"
 SOURCE = "example-agency-2025-02-01"
+PER_VISITOR = "station-shop-sales-per-visitor"
 FORMULA = "station-shop-sales[ATA,2024] / station-visitors[ATA,2024]"
 UNIT = 'kind = "count"'
 TEXTS = f'{SOURCE} = "article.txt"'
@@ -218,6 +219,36 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
         swap(RELATIONS, "method", "methode"),
         "relations.toml:13:methode",
         "did you mean method?",
+    ),
+    "a number against money": (
+        swap(RELATIONS, "/ station-visitors[ATA,2024] = station-shop-sales-per-visitor[ATA,2024]", "= 1200000"),
+        "relations.toml:8:formula",
+        "money and a plain number can be neither compared nor added",
+    ),
+    "money with a share": (
+        swap(RELATIONS, "/ station-visitors[ATA,2024] =", "+ station-visitors-growth[ATA,2024] ="),
+        "relations.toml:8:formula",
+        "money and a share can be neither compared nor added",
+    ),
+    "money by money": (
+        swap(RELATIONS, "/ station-visitors[ATA,2024] =", "/ station-shop-sales[ATA,2024] ="),
+        "relations.toml:8:formula",
+        "a plain number and money can be neither compared nor added",
+    ),
+    "a share against a count": (
+        swap(RELATIONS, f"{FORMULA} = {PER_VISITOR}", "station-visitors[ATA,2024] > station-visitors-growth"),
+        "relations.toml:8:formula",
+        "a count and a share can be neither compared nor added",
+    ),
+    "a count in dollars": (
+        swap(RELATIONS, "/ station-visitors[ATA,2024] =", "/ station-visitors[ATA,2024]{USD} ="),
+        "relations.toml:8:formula",
+        "station-visitors is measured in count, and USD is a unit of money",
+    ),
+    "a derived unit": (
+        swap(RELATIONS, 'unit = "visitors"', 'unit = "USD"'),
+        "relations.toml:22:formula",
+        "a plain number and money",
     ),
     "unknown difference": (
         swap(RELATIONS, 'kind = "check"', 'kind = "check"\ndiffers = "editon"'),

@@ -9,11 +9,15 @@ import typer
 
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl
-from api.cli.package_output import described, many, readable, refused, seldom_collected, with_progress
+from api.cli.package_output import audited, described, many, readable, refused, seldom_collected, with_progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.domain.catalogue import Catalogue
     from api.reports.locate_figures import Locked
     from api.reports.releases import Loaded
+    from api.service.audit_of_package import PackageFinding
     from api.service.figure_service import FigureService
 
 LOCK = "figures.lock.csv"
@@ -30,22 +34,30 @@ def run(folder: Folder, write: Write = False, database_url: DatabaseUrl = None) 
     """Check a report package: everything that a load into the same database would refuse, told at once.
 
     Its files are read row by row, and held against its texts and against what is loaded already. No figure is written.
+    Where nothing is wrong, its relations are tried: where they do not agree is told, and refuses nothing.
     """
     package = readable(folder)
 
-    async def work(service: FigureService, _catalogue: object) -> tuple[Loaded, Locked | None]:
+    async def work(
+        service: FigureService, catalogue: Catalogue
+    ) -> tuple[Loaded, Locked | None, Sequence[PackageFinding]]:
         from api.reports.locate_figures import lock_and_check
         from api.reports.releases import check
+        from api.service.audit_of_package import audit_of_package
 
         with seldom_collected(), with_progress(folder, "checking") as progress, refused():
             if write:
-                return await lock_and_check(service.database, package, progress)
-            return await check(service.database, package, progress), None
+                found, locked = await lock_and_check(service.database, package, progress)
+            else:
+                found, locked = await check(service.database, package, progress), None
+        return found, locked, await audit_of_package(service.database, catalogue, package)
 
-    found, locked = read(database_url, work)
+    found, locked, findings = read(database_url, work)
     if locked is not None:
         typer.echo(_told(locked, folder))
     typer.echo(described(package, found.added + found.already_there))
+    for line in audited(findings):
+        typer.echo(line)
 
 
 def _told(locked: Locked, folder: Path) -> str:

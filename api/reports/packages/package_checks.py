@@ -6,7 +6,6 @@ from collections.abc import Callable, Container, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Locator
 from api.domain.suggestions import nearest
@@ -14,8 +13,9 @@ from api.domain.units import UnitKind
 from api.reports.extract.phrase_words import misread
 from api.reports.packages.figure_lock import LOCK, FigureLock
 from api.reports.packages.known_codes import KnownCodes
-from api.reports.packages.package import FIGURES, HEAD, RELATIONS, Faults, Package, PackageError
+from api.reports.packages.package import FIGURES, HEAD, Faults, Package, PackageError
 from api.reports.packages.package_rows import PackagedFigure
+from api.reports.packages.relation_checks import check_relations
 from api.reports.packages.source_texts import read_texts
 from api.reports.packages.text_corrections import corrections_of
 from api.reports.sources.page_text import occurrences
@@ -33,7 +33,7 @@ def all_but_figures_hold(package: Package, catalogue: Catalogue) -> bool:
     faults = Faults(list(package.faults))
     try:
         _check_files(package, catalogue, faults)
-        _check_relations(package, KnownCodes.of(package, catalogue), faults)
+        check_relations(package, KnownCodes.of(package, catalogue), faults)
     except PackageError:
         return False
     return not faults.found and not package.head.texts
@@ -59,7 +59,7 @@ def check_every_row(
     rows.finish()
     if not count and not package.relations and not faults.found:
         faults.add(FIGURES, "it holds no figure, and there is no relation either: there is nothing to load", line=1)
-    _check_relations(package, rows.known, faults)
+    check_relations(package, rows.known, faults)
     return count
 
 
@@ -221,23 +221,3 @@ class _FigureChecks:
             self.faults.add(FIGURES, wrong, line=line, column=column)
         elif wrong:
             self.faults.add(FIGURES, f"{wrong}: give a prefix or a suffix", line=line, column="prefix")
-
-
-def _check_relations(package: Package, known: KnownCodes, faults: Faults) -> None:
-    for relation in package.relations:
-        for key, what, code, allowed in _named(relation, known):
-            if code is not None and code not in allowed:
-                detail = f"{relation.id}: no {what} has that code"
-                line = package.lines[RELATIONS][relation.id if key == "formula" else f"{relation.id}.{key}"]
-                faults.add(RELATIONS, detail, line=line, column=key, value=code, near=_near(code, allowed))
-
-
-def _named(relation: DeclaredRelation, known: KnownCodes) -> Iterable[tuple[str, str, str | None, Mapping[str, Any]]]:
-    """The codes that a relation names: by key, what each is, and those that there are."""
-    for reference in relation.references:
-        yield "formula", "indicator", reference.indicator, known.indicators
-        yield "formula", "area", reference.area, known.areas
-        yield "formula", "unit", reference.unit, known.units
-        yield "formula", "source", reference.source, known.languages
-    if relation.derivation is not None:
-        yield "area", "area", relation.derivation.area, known.areas

@@ -56,8 +56,8 @@ def head_as_far(folder: Path) -> Head | None:
 def _units_as_far(entries: Iterable[object]) -> Iterator[UnitHead]:
     for entry in entries:
         if isinstance(entry, dict) and isinstance(code := entry.get("code"), str):
-            kind: Any = entry.get("kind")
-            yield UnitHead.model_construct(code=code, kind=kind if kind in list(UnitKind) else "")
+            kind: Any = entry.get("kind") if entry.get("kind") in list(UnitKind) else ""
+            yield UnitHead.model_construct(code=code, kind=kind)
 
 
 def _line_named_in(message: str) -> int | None:

@@ -1,0 +1,135 @@
+"""What `check` says of the relations of a package is what the audit says once it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from api.audit.verdicts import Verdict
+from api.reports import releases
+from api.reports.packages.package import HEAD, RELATIONS, read
+from api.service.audit_of_package import PackageFinding, audit_of_package
+from api.service.audit_of_release import audit_of
+from api.storage import catalogue_queries
+from api.storage.database import Database
+from tests.faults.packages import Spoil, again, all_of, convert, edition, swap, widen
+from tests.helpers.worked_example import without_lock
+
+PER_VISITOR = "station-shop-sales-per-visitor[ATA,2024]"
+AGREE = (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
+PER_VISITOR_ID = "station-shop-sales-per-visitor.ATA.2024.example-agency-2025-02-01"
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the worked example, without its text, which prints no correction."""
+    folder = without_lock(tmp_path / "my-report")
+    convert(HEAD, lambda text: text.partition(b"# Texts")[0])(folder)
+    return folder
+
+
+@pytest.fixture
+def run(fresh_url: str, portal: BlockingPortal) -> Callable[..., Any]:
+    """Does a piece of work with a database of the test's own and its catalogue."""
+
+    def work_with(work: Callable[..., Any]) -> Any:
+        async def done() -> Any:
+            database = Database(fresh_url)
+            try:
+                return await work(database, await catalogue_queries.catalogue(database))
+            finally:
+                await database.close()
+
+        return portal.call(done)
+
+    return work_with
+
+
+def nothing(_folder: Path) -> None:
+    """The worked example as it is."""
+
+
+CASES: dict[str, tuple[Spoil, list[str]]] = {
+    "consistent": (nothing, []),
+    "a contradiction": (swap(RELATIONS, PER_VISITOR, f"{PER_VISITOR} * 2"), ["contradicts"]),
+    "in another currency": (swap(RELATIONS, PER_VISITOR, f"{PER_VISITOR}{{EUR}}"), ["not testable"]),
+    "a figure that is missing": (swap(RELATIONS, PER_VISITOR, PER_VISITOR.replace("2024", "2025")), ["not testable"]),
+    "a figure of another report": (swap(RELATIONS, f"= {PER_VISITOR}", "= 0 * online-retail-sales[CHN,2024]"), [""]),
+    "a corrected figure": (edition(2, 2, ("4200", "2100"), ("4,200", "2,100")), ["contradicts"]),
+    "a figure in two currencies": (
+        all_of(
+            widen("restates", {}),
+            again(4, ("USD", "EUR"), ("$1.2", "€0.9"), ("1.2,6", "0.9,6"), ("period,,", "period,,USD")),
+            swap(RELATIONS, "sales[ATA,2024] /", "sales[ATA,2024]{EUR:as-printed} /"),
+            swap(RELATIONS, PER_VISITOR, f"{PER_VISITOR}{{EUR}}"),
+        ),
+        ["contradicts"],
+    ),
+    "a figure of another source": (
+        again(2, ("4200", "8400"), ("4,200", "8,400"), ("example-agency-2025-02-01", "cfis-2025-09-15")),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_same_before_and_after(case: str, package: Path, run: Callable[..., Any]) -> None:
+    """Relation, verdict and sentence."""
+    spoil, verdicts = CASES[case]
+    spoil(package)
+    before: list[PackageFinding] = run(lambda database, catalogue: audit_of_package(database, catalogue, read(package)))
+    if verdicts != [""]:
+        assert [found.finding.verdict for found in before] == verdicts
+    run(lambda database, _: releases.load(database, read(package)))
+    audit = run(audit_of)
+    after = [item for item in audit.findings if item.report == "my-report" and item.verdict not in AGREE]
+    assert [found.finding for found in before] == after
+    once_more = run(lambda database, catalogue: audit_of_package(database, catalogue, read(package)))
+    assert [found.finding for found in once_more] == after
+
+
+def test_a_package_without_relations(package: Path, run: Callable[..., Any]) -> None:
+    """There is nothing to try."""
+    (package / RELATIONS).unlink()
+    assert run(lambda database, catalogue: audit_of_package(database, catalogue, read(package))) == []
+
+
+MEANT = {
+    "[ATA,2025]": ("[ATA,2024]",),
+    "[ATA,2024-S1]": ("[ATA,2024]",),
+    "[WLD,1999-06]": ("[ATA,2024]",),
+}
+
+
+@pytest.mark.parametrize("place", MEANT)
+def test_what_was_probably_meant(place: str, package: Path, run: Callable[..., Any]) -> None:
+    """The figures of the indicator that the package has in other periods and areas."""
+    swap(RELATIONS, PER_VISITOR, PER_VISITOR.replace("[ATA,2024]", place))(package)
+    (found,) = run(lambda database, catalogue: audit_of_package(database, catalogue, read(package)))
+    assert found.finding.sentence_en.startswith("Not testable: there is no figure station-shop-sales-per-visitor[")
+    assert found.near == tuple(f"station-shop-sales-per-visitor{meant}" for meant in MEANT[place])
+
+
+def test_a_withdrawn_figure_does_not_stand(package: Path, run: Callable[..., Any]) -> None:
+    """Though its row stays in the package."""
+    run(lambda database, _: releases.load(database, read(package)))
+    run(lambda database, _: releases.withdraw(database, [PER_VISITOR_ID], "It was wrong."))
+    (found,) = run(lambda database, catalogue: audit_of_package(database, catalogue, read(package)))
+    assert found.finding.verdict is Verdict.NOT_TESTABLE
+
+
+def test_words_that_a_release_replaced_stay_replaced(run: Callable[..., Any], repository: Path) -> None:
+    """A package of the seed whose relations a later release declared anew is told by these."""
+    for name in ("new-ecommerce-2025", "companion-official"):
+        package = read(repository / "seed" / name)
+        found = run(lambda database, catalogue, it=package: audit_of_package(database, catalogue, it))
+        audit = run(audit_of)
+        names = {relation.id for relation in package.relations}
+        standing = [item for item in audit.findings if item.report == name and item.relation in names]
+        wanted = {item.relation: item for item in standing if item.verdict not in AGREE}
+        assert {item.finding.relation: item.finding for item in found} == wanted
+    assert len(wanted) > 4
