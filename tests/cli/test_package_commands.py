@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import sys
@@ -100,6 +101,28 @@ def test_new_for_a_text(text: str, suffix: str, language: str, title: str, run: 
     other = "zh" if language == "en" else "en"
     shown = json.loads(run(f"figures --report example-line --lang {other} --format json").stdout)["data"][0]
     assert shown["name"] == title
+
+
+DAYS = {
+    "Passengers in 2024\n\n3 March 2025\n\nIn 2024 it carried 4 million passengers.\n": "2025-03-03",
+    "Passengers in 2024\n\nDublin, March 3, 2025 – In 2024 it carried 4 million passengers, and more.\n": "2025-03-03",
+    "示例线2024年客运情况\n2025-03-03\n2024年，示例线运送旅客420万人次。\n": "2025-03-03",
+    "示例线2024年客运情况\n发布时间：2025年3月3日 来源：示例线\n": "2025-03-03",
+    "<title>N</title><p>4 May 2020</p><h1>Passengers</h1><p>3 March 2025</p><p>It carried 4 million.</p>": "2025-03-03",
+    "Passengers in March 2025\n\nIn 2024 it carried 4 million passengers.\n": "",
+    "Passengers\n\n31 February 2025\n\nIn 2024 it carried 4 million passengers.\n": "",
+    RELEASE: "",
+}
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_new_takes_the_day_from_the_text(text: str, run: Run) -> None:
+    """Where its head prints a whole one; else that is for a person to fill in."""
+    Path("release.txt").write_text(text, encoding="utf-8")
+    run("new example-line --from release.txt")
+    with Path("example-line/sources.csv").open(encoding="utf-8", newline="") as file:
+        (source,) = csv.DictReader(file)
+    assert source["published"] == DAYS[text]
 
 
 def test_new_for_no_text(run: Run) -> None:

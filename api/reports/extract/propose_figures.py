@@ -15,7 +15,7 @@ from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
 from api.reports.extract.chinese import read_figures as chinese_figures
 from api.reports.extract.chinese import tenses as chinese_tenses
-from api.reports.extract.dated import Dated
+from api.reports.extract.dated import Dated, dated_as
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import periods as english_periods
 from api.reports.extract.english import read_figures as english_figures
@@ -24,7 +24,7 @@ from api.reports.extract.forecasts import told_ahead
 from api.reports.extract.locate_phrase import PhraseLocator
 from api.reports.extract.period_arithmetic import Published
 from api.reports.extract.printed_digits import LONGEST
-from api.reports.extract.proposal import DAY, Found, Proposal, UnitSort
+from api.reports.extract.proposal import DAY, Found, Mention, Proposal, UnitSort
 from api.reports.extract.sentence_reading import SentenceReading
 from api.reports.extract.sentences import Sentence, is_chinese, paragraphs, sentences
 from api.reports.extract.tense_marks import TenseMarks
@@ -124,20 +124,33 @@ def _written_out(share: Found) -> Found:
     return replace(share, value=value, scale=0, doubts=(*share.doubts, Doubt.VALUE_SCALED))
 
 
+def day_of_publication(text: str) -> str | None:
+    """The first full date in the head of a text, as in 2026-05-06; None where none, or only a month, stands there."""
+    for _line, _head, mention in _dates(paragraphs(text), None):
+        if len(mention.part) == DAY:
+            return dated_as(f"{mention.year}-{mention.part}").period
+    return None
+
+
 def _published(lines: Sequence[str], language: Language | None) -> Published | None:
     """The first full date in a short line, or opening a paragraph, near the top; else a month in a heading."""
     month: Published | None = None
+    for line, head, mention in _dates(lines, language):
+        if mention.year is None:
+            continue
+        if len(mention.part) == DAY:
+            return Published(mention.year, *map(int, mention.part.split("-")))
+        issued = mention.part.isdigit() and _is_heading(line) and _ISSUE.search(head, 0, mention.start) is None
+        month = month or (Published.month_of(mention.year, int(mention.part)) if issued else None)
+    return month
+
+
+def _dates(lines: Sequence[str], language: Language | None) -> Iterator[tuple[str, str, Mention]]:
+    """The periods that lines near the top tell where a day of publication stands, with the line and its beginning."""
     for line in lines[:_HEADER]:
         head = line if len(line) <= _SHORT else line[:_DATELINE]
         reader = chinese_periods if _is_chinese(line, language) else english_periods
-        for mention in reader.read(head)[0]:
-            if mention.year is None or not mention.fits:
-                continue
-            if len(mention.part) == DAY:
-                return Published(mention.year, *map(int, mention.part.split("-")))
-            issued = mention.part.isdigit() and _is_heading(line) and _ISSUE.search(head, 0, mention.start) is None
-            month = month or (Published.month_of(mention.year, int(mention.part)) if issued else None)
-    return month
+        yield from ((line, head, mention) for mention in reader.read(head)[0] if mention.year and mention.fits)
 
 
 def _is_chinese(line: str, language: Language | None) -> bool:

@@ -1,4 +1,4 @@
-"""The files of a new package for a text: its title, the columns to fill in, and blanks for what nobody told yet."""
+"""The files of a new package for a text: its title and day, the columns to fill in, and blanks for all else."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import csv
 import io
 import json
 
+from api.reports.extract.propose_figures import day_of_publication
 from api.reports.extract.sentences import is_chinese
 from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedIndicator, PackagedSource
-from api.reports.sources.page_text import heading, paragraphs
+from api.reports.sources.page_text import blocks_of_html, from_title, heading, paragraphs
 
 _HEAD = """# A report package. Texts stand in English, in Chinese or in both; where one is missing the other is served.
 
@@ -40,7 +41,7 @@ def begun(name: str, article: str, text: str) -> dict[str, str]:
     """The contents of the files, by their names; the source has the id of the report."""
     title = _title(text)
     language = "zh" if is_chinese(title) else "en"
-    source = {"id": name, "title": title, "language": language, "tier": "A"}
+    source = {"id": name, "title": title, "language": language, "tier": "A", "published": _day(text) or ""}
     return {
         "report.toml": _HEAD.format(
             name=json.dumps(name),
@@ -59,6 +60,14 @@ def _title(text: str) -> str:
     """The heading of a page, or the first line of a text."""
     title = heading(text) if text.lstrip().startswith("<") else None
     return (title or next(iter(paragraphs(text)), ""))[:300]
+
+
+def _day(text: str) -> str | None:
+    """The day that the head of a text, or of a page behind its heading, prints."""
+    if text.lstrip().startswith("<"):
+        blocks = blocks_of_html(text)
+        text = "\n".join(from_title(blocks, heading(text)) or blocks)
+    return day_of_publication(text)
 
 
 def _table(columns: tuple[str, ...], *rows: dict[str, str]) -> str:
