@@ -15,7 +15,7 @@ def negotiate(accept: str | None, *, figures: bool = True) -> Format:
     """The format that an Accept header likes best; the first of the table where it likes all the same."""
     if not accept or accept == "*/*":
         return FORMATS["json"]
-    wanted = [_preference(part) for part in accept.split(",")[:MAX_RANGES]]
+    wanted = preferences(accept)
     rows = offered(figures=figures)
     best, chosen = max(((_liked(wanted, row), row) for row in rows), key=lambda pair: pair[0])
     if best <= 0:
@@ -33,7 +33,27 @@ def _none_of(accept: str, wanted: Iterable[tuple[str, float]], rows: Sequence[Fo
 
 
 def _liked(wanted: Iterable[tuple[str, float]], row: Format) -> float:
-    return max(_quality(wanted, name) for name in (row.media_type, *row.also))
+    return best_quality(wanted, (row.media_type, *row.also))
+
+
+def preferences(accept: str) -> list[tuple[str, float]]:
+    """The media ranges of a header, each with its q."""
+    return [_preference(part) for part in accept.split(",")[:MAX_RANGES]]
+
+
+def best_quality(wanted: Iterable[tuple[str, float]], media_types: Iterable[str]) -> float:
+    """The highest q that some media types get."""
+    return max(_quality(wanted, name) for name in media_types)
+
+
+def options_in(accept: str, media_type: str) -> dict[str, str]:
+    """The options that a header gives a media type, by their names in lower case: style, locale, q."""
+    for part in accept.split(",")[:MAX_RANGES]:
+        name, *options = (piece.strip() for piece in part.split(";"))
+        if name.lower() == media_type:
+            pairs = (option.partition("=") for option in options)
+            return {key.strip().lower(): value.strip() for key, _, value in pairs}
+    return {}
 
 
 def _preference(part: str) -> tuple[str, float]:

@@ -47,10 +47,10 @@ def _importable(module: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A representation: its key, which is also its suffix, its media type, and what it is for.
+    """A representation: its key, which is its suffix too unless it has one of its own, its media type, its meaning.
 
     `writer` is the module below `writers` whose `write` makes it, `options` the frozen dataclass of its options,
-    a field for each parameter.
+    a field for each parameter. `whole` says that it has no columns to pick from.
     """
 
     key: str
@@ -63,6 +63,13 @@ class Format:
     also: tuple[str, ...] = ()
     options: type[Any] | None = None
     version: str | None = None
+    whole: bool = False
+    own_suffix: str | None = None
+
+    @property
+    def suffix(self) -> str:
+        """What ends a path instead of `format=`."""
+        return self.own_suffix or self.key
 
     @property
     def content_type(self) -> str:
@@ -96,7 +103,7 @@ class Format:
         chosen = options_of(self.key, self.option_names, parameters)
         if not self.fits(table):
             raise not_for(self)
-        if self.needs is Needs.FIGURES and parameters.get("fields"):
+        if self.whole and parameters.get("fields"):
             raise _conflict("fields", f"`fields` picks columns, and {self.key} has none: it holds whole figures.")
         write = self.module().write
         body: bytes = write(table, self.options(**chosen)) if self.options else write(table)
@@ -150,6 +157,15 @@ FORMATS: Mapping[str, Format] = {
             also=("text/x-markdown",),
         ),
         Format(
+            "text",
+            "text/plain",
+            "a line a figure: its amount in words, or with fields= one bare value, for a cell or a shell",
+            "text",
+            needs=Needs.FIGURES,
+            charset=True,
+            own_suffix="txt",
+        ),
+        Format(
             "ndjson",
             "application/x-ndjson",
             "one JSON object a line",
@@ -162,6 +178,7 @@ FORMATS: Mapping[str, Format] = {
             "JSON-stat 2.0: a cube of indicator, area and period",
             "jsonstat",
             needs=Needs.FIGURES,
+            whole=True,
         ),
         Format(
             "xlsx",
@@ -191,6 +208,7 @@ FORMATS: Mapping[str, Format] = {
             "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions",
             "sdmx.sdmx_json",
             needs=Needs.FIGURES,
+            whole=True,
             version="1.0.0",
         ),
         Format(
@@ -199,6 +217,7 @@ FORMATS: Mapping[str, Format] = {
             "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns",
             "sdmx.sdmx_csv",
             needs=Needs.FIGURES,
+            whole=True,
             charset=True,
             version="1.0.0",
         ),
@@ -208,10 +227,13 @@ FORMATS: Mapping[str, Format] = {
             "SDMX-ML 2.1, generic data: readable without the data structure",
             "sdmx.sdmx_ml",
             needs=Needs.FIGURES,
+            whole=True,
             version="2.1",
         ),
     )
 }
+SUFFIXES: Mapping[str, Format] = {row.suffix: row for row in FORMATS.values()}
+"""The formats by the suffix of the path."""
 CSVW = Format(
     "csvw",
     "application/csvm+json",
@@ -240,7 +262,7 @@ def by_key(key: str) -> Format:
 
 def by_suffix(suffix: str) -> Format | None:
     """The format of a path's suffix, None where it is no format's."""
-    return CSVW if suffix == CSVW_SUFFIX else FORMATS.get(suffix)
+    return CSVW if suffix == CSVW_SUFFIX else SUFFIXES.get(suffix)
 
 
 def not_installed(row: Format) -> NotAcceptable:

@@ -57,7 +57,7 @@ def formats_table() -> Table:
         FormatRow(
             key=row.key,
             media_type=row.media_type,
-            suffix=f".{row.key}",
+            suffix=f".{row.suffix}",
             needs=str(row.needs),
             meaning=row.meaning,
         )

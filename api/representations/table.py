@@ -81,6 +81,8 @@ class Table:
     """The columns that are given where none are asked for; all where it is empty."""
     only: Callable[[Sequence[str]], Iterable[Sequence[Cell]]] | None = None
     """Makes rows of the named columns only, where the others need not be made first."""
+    picked: tuple[str, ...] = ()
+    """The names of columns that were asked for."""
 
     def select(self, names: Sequence[str]) -> Table:
         """Only the named columns, in the order given; the usual ones where none is named, all of them for `*`.
@@ -95,10 +97,10 @@ class Table:
         by_name = {column.name: column for column in self.columns}
         if self.only is not None and by_name.keys() >= set(wanted):
             columns = tuple(_alone(by_name[name]) if names else by_name[name] for name in wanted)
-            return replace(self, columns=columns, rows=self.only(wanted))
+            return replace(self, columns=columns, rows=self.only(wanted), picked=tuple(names))
         picks = [self._pick(name, alone=bool(names)) for name in wanted]
         rows = (tuple(read(row) for _, read in picks) for row in self.rows)
-        return replace(self, columns=tuple(column for column, _ in picks), rows=rows)
+        return replace(self, columns=tuple(column for column, _ in picks), rows=rows, picked=tuple(names))
 
     def _pick(self, name: str, *, alone: bool) -> tuple[Column, Callable[[Sequence[Cell]], Cell]]:
         """The column of that name, and how its cell is read from a row."""

@@ -75,6 +75,11 @@ async def figure(
     return rows(await service.one(catalogue, query, figure_id, refusal))
 
 
+async def cited_figure(service: FigureService, as_of: str | None, figure_id: str) -> Dataset:
+    """One figure as it is cited, which is as it is printed; NotFound where there is none with that id."""
+    return await service.one(await service.catalogue(), Query(as_of=as_of), figure_id)
+
+
 async def conversion(service: FigureService, parameters: OwnQuantity) -> OwnConversion:
     """A quantity of the caller's own in another unit, with its receipt."""
     catalogue = await service.catalogue()

@@ -6,10 +6,13 @@ import re
 
 from api.domain.errors import Fault, NotAcceptable
 from api.domain.suggestions import nearest
-from api.representations.formats import CSVW_SUFFIX, FORMATS, by_suffix
+from api.representations.citations.citation_formats import CITATION_SUFFIXES
+from api.representations.formats import CSVW_SUFFIX, FORMATS, SUFFIXES, by_suffix
 from api.service.parameters.value_hints import meant_value
 from api.web.in_front.delivery import App, Receive, Scope, Send
 
+CITATION = "/citation"
+"""What the path of a citation ends with, which has suffixes of its own."""
 OWN_SUFFIXES = frozenset({"atom"})
 """Suffixes that belong to one path and are no format of others."""
 # What lies under /v1/downloads/ and the two descriptions are files with names of their own.
@@ -28,16 +31,21 @@ class PathSuffix:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Route the path without its suffix, and keep both; NotAcceptable where there is no such format."""
         if scope["type"] == "http" and (match := _SUFFIXED.fullmatch(scope["path"])):
-            suffix = match["suffix"]
-            if by_suffix(suffix):
-                path = match["path"]
+            path, suffix = match["path"], match["suffix"]
+            cited = path.endswith(CITATION)
+            if suffix in CITATION_SUFFIXES if cited else by_suffix(suffix):
                 # In place: the cache in front, whose copy of the scope this is, reads the route from it afterwards.
                 scope.update(path=path, raw_path=path.encode(), suffix=suffix, full_path=scope["path"])
+            elif cited:
+                detail = f"There is no citation .{suffix}; there are .{', .'.join(CITATION_SUFFIXES)}."
+                near = nearest(suffix, CITATION_SUFFIXES)
+                raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(CITATION_SUFFIXES), near)])
             elif suffix not in OWN_SUFFIXES and "." not in match["path"] and not suffix.isdigit():
-                near = meant_value("format", suffix, list(FORMATS)) or nearest(suffix, FORMATS)
+                meant = meant_value("format", suffix, list(FORMATS))
+                near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
                 hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."
                 detail = f"There is no representation .{suffix}.{hint}"
-                fault = Fault("suffix", detail, suffix, list(FORMATS), near)
+                fault = Fault("suffix", detail, suffix, list(SUFFIXES), near)
                 raise NotAcceptable(detail, [fault])
         await self._app(scope, receive, send)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -95,6 +97,51 @@ def test_curl(code: str, execute: Execute, server: str) -> None:
     execute([str(PYTHON), "-c", script], joined.replace(BASE, server).strip())
 
 
+@pytest.fixture(scope="module")
+def calc() -> list[str]:
+    """How LibreOffice Calc is asked; skipped only where there is none.
+
+    Debian has it with `apt install libreoffice-calc python3-uno`.
+    """
+    soffice = shutil.which("soffice")
+    pythons = filter(None, (shutil.which(name, path="/usr/bin:/usr/local/bin") for name in ("python3", "python")))
+    knows_uno = (path for path in pythons if subprocess.run([path, "-c", "import uno"], check=False).returncode == 0)  # noqa: S603
+    python = next(knows_uno, None) if soffice else None
+    if soffice is None or python is None:
+        pytest.skip("LibreOffice Calc is not installed, or its module uno is not")
+    return [python, str(HERE / "programs" / "calc_evaluates.py"), soffice]
+
+
+def test_calc(calc: list[str], execute: Execute, server: str) -> None:
+    """Each formula shows what stands behind it, and nothing else: no line break in the cell."""
+    lines = [line.partition("→") for code in blocks("calc") for line in code.splitlines()]
+    formulas = [formula.strip().replace(BASE, server) for formula, _, _ in lines]
+    assert len(formulas) >= 2
+    cells = json.loads(execute([*calc, *formulas[:-1]], formulas[-1]))
+    assert [cell["text"] for cell in cells] == [shown.strip() for _, _, shown in lines]
+    assert [cell["error"] for cell in cells] == [0] * len(cells)
+    assert [cell["number"] for cell in cells if cell["number"]] == [250.153347128706]
+
+
+@pytest.mark.parametrize("code", blocks("bash"), ids=name)
+def test_bash(code: str, execute: Execute, server: str) -> None:
+    """With the shell and curl themselves; every command succeeds."""
+    kept(code, execute(["bash", "-euo", "pipefail", "-c"], code.replace(BASE, server)))
+
+
+def test_addresses_in_formulas_answer(execute: Execute, server: str) -> None:
+    """Of programs that could not be run: what they fetch is there, one value in one cell."""
+    addresses = re.findall(r'"(https://figures\.example\.org/[^"]*)"', "".join(blocks("text")))
+    whole = [address.replace("https://figures.example.org", server) for address in addresses if "?" in address]
+    assert len(whole) >= 4
+    script = "import sys, urllib.request as web; print(web.urlopen(sys.argv[1]).read().decode())"
+    for address in whole:
+        told = execute([str(PYTHON), "-c", script], address)
+        if ".txt" in address:
+            number = "fields=value" in address
+            assert told.rstrip("\n") == ("250.153347128706" if number else "more than 250 billion USD")
+
+
 def test_the_page_has_a_recipe_for_each_client() -> None:
     """Under a heading of its own, which other pages link to."""
     anchors = {
@@ -102,6 +149,7 @@ def test_the_page_has_a_recipe_for_each_client() -> None:
         for heading in re.findall(r"^## (.+)$", PAGE, re.M)
     }
     wanted = "pandas polars r duckdb json-stat google-sheets grafana superset observable sdmx mcp dbnomics"
+    wanted += " one-value-in-one-cell reference-managers"
     assert {*wanted.split(), "excel-power-bi-and-tableau", "world-bank-clients"} <= anchors
     assert set(re.findall(r"\]\(#([\w-]+)\)", PAGE)) <= anchors
 
@@ -110,5 +158,5 @@ def test_what_can_run_does() -> None:
     """Most clients have a block that is executed; a recipe is short."""
     assert len(blocks("python")) >= 12
     assert len(blocks("js")) >= 3
-    for code in (*blocks("python"), *blocks("js"), *blocks("r"), *blocks("text"), *blocks("sh")):
+    for code in (code for language in ("python", "js", "r", "text", "sh", "calc", "bash") for code in blocks(language)):
         assert len([line for line in code.splitlines() if line.strip()]) <= 7

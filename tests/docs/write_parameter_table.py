@@ -25,12 +25,17 @@ def parameter_table() -> str:
         for parameter in _query_parameters(operation):
             meaning = parameter["description"].replace(" Several are separated by commas or repeated.", "")
             paths.setdefault((parameter["name"], meaning), []).append(path.removeprefix("/v1/"))
-    with_formats = [path for path, operation in native.items() if "406" in operation["responses"]]
+    with_formats = [path for path, operation in native.items() if _is_table(operation)]
     rows = (
         f"| `{name}` | {meaning} | {_places(places, len(with_formats))} |\n"
         for (name, meaning), places in paths.items()
     )
     return HEAD + "".join(rows)
+
+
+def _is_table(operation: dict[str, Any]) -> bool:
+    """Whether it answers in the formats of a table, whose options it takes."""
+    return "sep" in [parameter["name"] for parameter in _query_parameters(operation)]
 
 
 def _query_parameters(operation: dict[str, Any]) -> list[dict[str, Any]]:

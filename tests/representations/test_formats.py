@@ -34,7 +34,7 @@ def missing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_format_is_asked_for_in_three_ways(client: Client, key: str) -> None:
     """By suffix, parameter and media type; the answer says the type and is the same."""
     row = FORMATS[key]
-    by_suffix = client.get(f"{FIGURE}.{key}")
+    by_suffix = client.get(f"{FIGURE}.{row.suffix}")
     by_parameter = client.get(f"{FIGURE}?format={key}", headers={"accept": "image/gif"})
     by_type = client.get(FIGURE, headers={"accept": row.media_type})
     for answer in (by_suffix, by_parameter, by_type):
@@ -55,7 +55,7 @@ def test_the_list_of_formats_is_the_table(client: Client) -> None:
     """What is installed, with media type and suffix."""
     rows = client.data("/v1/formats")
     assert [(row["key"], row["media_type"], row["suffix"]) for row in rows] == [
-        (row.key, row.media_type, f".{row.key}") for row in FORMATS.values()
+        (row.key, row.media_type, f".{row.suffix}") for row in FORMATS.values()
     ]
 
 

@@ -52,7 +52,7 @@ def chicago(source: CitedSource, day: str) -> Frame:
     year, on = _year_and_day(source.published)
     told = ", ".join(part for part in (source.title, on) if part)
     return Frame(
-        f"{_ended(source.publisher)} {year}. “",
+        f"{_ended(source.publisher)} {_ended(year)} “",
         f".” {_ended(told) + ' ' if told else ''}Accessed {_american(day)}. ",
         ".",
     )

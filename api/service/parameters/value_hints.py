@@ -17,7 +17,8 @@ MEANT: Mapping[str, Mapping[str, str]] = {
         "sdmx": "sdmx-json",
         "xml": "sdmx-ml",
         "tsv": "csv",
-        "text": "csv",
+        "txt": "text",
+        "plain": "text",
         "geojson": "json",
     },
     "basis": {

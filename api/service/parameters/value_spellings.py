@@ -109,6 +109,32 @@ _FREQUENCIES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def citation_format(text: str) -> str:
+    """`bibtex` for `bib`, `csl` for `CSL-JSON`, and so on; any other text as it is."""
+    return _CITATION_FORMATS.get(folded(text).replace("-", "").replace(" ", ""), text)
+
+
+_CITATION_FORMATS: Mapping[str, str] = {
+    **dict.fromkeys(("text", "txt", "plain"), "text"),
+    **dict.fromkeys(("bibtex", "bib", "biblatex"), "bibtex"),
+    **dict.fromkeys(("ris", "endnote"), "ris"),
+    **dict.fromkeys(("csl", "csljson", "json"), "csl"),
+}
+
+
+def citation_style(text: str) -> str:
+    """`gb-t-7714` for `GB/T 7714-2015`, `apa` for `APA7`, and so on; any other text as it is."""
+    word = re.sub(r"[^a-z0-9]", "", folded(text))
+    return next((style for style, written in _CITATION_STYLES.items() if written.fullmatch(word)), text)
+
+
+_CITATION_STYLES: Mapping[str, re.Pattern[str]] = {
+    "apa": re.compile(r"apa(7|7th|7thedition)?"),
+    "chicago": re.compile(r"(chicago|cmos)(authordate|17|18|17thedition|18thedition)*"),
+    "gb-t-7714": re.compile(r"(chinanationalstandard)?gb(t)?(7714)?(2015)?(numeric)?"),
+}
+
+
 def verdict(text: str) -> str:
     """A verdict as it is spelled, of one with hyphens or in other letters: `not-comparable`."""
     return " ".join(re.split("[-_ ]+", folded(text)))

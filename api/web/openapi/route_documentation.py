@@ -94,6 +94,16 @@ def documented_file(
     }
 
 
+def documented_texts(
+    query: type[Parameters], *media_types: str, key: PathKey | None = None, meaning: str = "The text."
+) -> dict[str, Any]:
+    """The same for one that gives a text as the Accept header asks, each of those media types being one."""
+    documented = documented_file(query, key=key, meaning=meaning)
+    content = {media_type: {"schema": {} if "json" in media_type else {"type": "string"}} for media_type in media_types}
+    answer = {"description": meaning, "content": content}
+    return {**documented, "responses": {**documented["responses"], 200: answer, 406: dict(PROBLEM)}}
+
+
 def problems(query: type[Parameters], key: PathKey | None) -> dict[int | str, Any]:
     """The statuses beside 200 that a route answers with."""
     statuses = [304, 422, 503, *([404] if key else []), *([406] if issubclass(query, Shown) else [])]

@@ -9,6 +9,7 @@ from api.representations.figure_rows import FigureRow, figure_table, figures_tab
 from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.resolve_query import page
+from api.web.citation_response import citation_instead, respond_citation
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented
@@ -48,6 +49,11 @@ async def figures(
 async def figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service
 ) -> Response:
-    """One figure by its permanent id; converted, if a unit is asked for, with the receipt."""
+    """One figure by its permanent id; converted, if a unit is asked for, with the receipt.
+
+    Accept with a media type of citations, such as application/x-bibtex, gives its citation, as addresses of DOIs do.
+    """
+    if cited := citation_instead(request, query):
+        return respond_citation(request, cited, await answers.cited_figure(service, query.as_of, id), query)
     rows = partial(figure_table, site=address_of(request.scope))
     return respond_figure(request, query, await answers.figure(service, query, id, rows))

@@ -44,7 +44,7 @@ def _pick(chance: Random, among: Sequence[str]) -> str:
 
 
 def _with_formats(path: str) -> list[str]:
-    return [path, *(f"{path}.{key}" for key in FORMATS)]
+    return [path, *(f"{path}.{row.suffix}" for row in FORMATS.values())]
 
 
 def _in_some(path: str) -> list[str]:
@@ -56,7 +56,8 @@ FAMILIES = (
     *(Family(_with_formats(f"/v1/{path}"), own, 4) for path, own in values.TYPED.items()),
     *(Family([f"/v1/{path}"], values.COMMON | own, 35) for path, own in values.TYPED.items()),
     Family([f"/v1/figures/{figure}" for figure in values.IDS], values.ONE, 90),
-    Family([f"/v1/figures/{values.IDS[0]}.{key}" for key in FORMATS], {}),
+    Family([f"/v1/figures/{values.IDS[0]}.{row.suffix}" for row in FORMATS.values()], {}),
+    Family(values.CITED, values.CITATION),
     Family(_in_some("/v1/audit"), values.AUDIT, 12),
     Family(_in_some("/v1/comparisons"), values.COMPARISONS, 20),
     Family([f"/v1/search?q={words}{lang}" for words in values.WORDS for lang in ("", "&lang=zh")], {}),

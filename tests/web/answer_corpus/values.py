@@ -101,6 +101,14 @@ ONE = CONVERTED | {
     "sep": SHOWN["sep"],
     "fields": ("id,value", "receipt", "*", "idd"),
 }
+CITED = [f"/v1/figures/{figure}/citation{more}" for figure in IDS for more in ("", ".bib", ".ris", ".json")]
+CITATION = {
+    "lang": CONVERTED["lang"],
+    "as_of": FIGURES["as_of"],
+    "format": ("text", "bibtex", "ris", "csl", "x"),
+    "style": ("apa", "chicago", "gb-t-7714", "GB/T 7714", "x"),
+    "unit": ("USD",),
+}
 LISTS = {name: SHOWN[name] for name in ("lang", "limit", "offset", "shape")} | {
     "format": ("csv", "ndjson", "md", "jsonstat", "arrow", "x"),
     "sort": ("id", "-id", "code", "-code", "name", "nothing"),

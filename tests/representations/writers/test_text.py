@@ -1,0 +1,78 @@
+"""Plain text: one value for one cell, a line a figure for a shell."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Client
+
+EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+GROWTH = "/v1/figures/retail-ecommerce-sales-growth.WLD.2024.cfis-2025-09-15"
+SHARE = "/v1/figures/share-of-world-online-retail.CHN.2024.cfis-2025-09-15"
+SESSIONS = "/v1/figures/silk-road-ecommerce-training-sessions.CHN.2025-06.cfis-2025-09-15"
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        (f"{EXPORTS}.txt", "more than 1.8 trillion CNY"),
+        (f"{EXPORTS}?format=text", "more than 1.8 trillion CNY"),
+        (f"{EXPORTS}.txt?unit=USD&scale=billion", "more than 250 billion USD"),
+        (f"{EXPORTS}.txt?unit=USD&scale=million", "more than 250,000 million USD"),
+        (f"{EXPORTS}.txt?unit=USD", "more than 250 billion USD"),
+        (f"{EXPORTS}.txt?scale=one", "more than 1,800,000,000,000 CNY"),
+        (f"{EXPORTS}.txt?lang=zh", "超过1.8万亿元"),
+        (f"{EXPORTS}.txt?lang=zh&unit=USD&scale=yi", "超过2500亿美元"),
+        (f"{EXPORTS}.txt?scale=yi", "more than 1.8 trillion CNY"),
+        (f"{EXPORTS}.txt?fields=value", "1800000000000"),
+        (f"{EXPORTS}.txt?fields=value&unit=USD&scale=billion", "250.153347128706"),
+        (f"{EXPORTS}.txt?fields=display", "> 1.8 trillion CNY"),
+        (f"{EXPORTS}.txt?fields=high", ""),
+        (f"{EXPORTS}.txt?fields=preferred", "true"),
+        (f"{GROWTH}.txt", "8.8%"),
+        (f"{GROWTH}.txt?scale=billion", "8.8%"),
+        (f"{SHARE}.txt", "about 33%"),
+        (f"{SHARE}.txt?unit=ratio", "about 0.33 ratio"),
+        (f"{SESSIONS}.txt", "more than 100 sessions"),
+        (f"{SESSIONS}.txt?lang=zh", "超过100场培训"),
+    ],
+)
+def test_one_figure_is_the_value_and_nothing_else(client: Client, address: str, text: str) -> None:
+    """In words without signs, in the scale that was asked for where there is one; a field as it is, without a break."""
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert answer.text == text
+
+
+def test_a_list_has_a_line_for_each_figure(client: Client) -> None:
+    """Ended by a line break, so that a shell reads the last one too; of none there are no lines."""
+    query = "indicator=online-retail-sales&area=CHN&period=2022/2024"
+    rows = client.data(f"/v1/figures?{query}")
+    assert client.get(f"/v1/figures.txt?{query}").text == "".join(f"{row['display']}\n" for row in rows)
+    values = client.get(f"/v1/figures.txt?{query}&fields=value_text").text
+    assert values == "".join(f"{row['value']}\n" for row in rows)
+    assert client.get("/v1/figures.txt?area=FRA").text == ""
+    every = client.get("/v1/figures.txt?claims=all&limit=10000").text
+    assert every.count("\n") == client.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"]
+    assert not {">", "<", "~", "="} & set(every)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        (f"{EXPORTS}.txt?fields=value,unit", 422, "`fields` picks value, unit, and text has one value a line"),
+        (f"{EXPORTS}.txt?fields=conversion&unit=USD", 422, "pick one, such as value, or ask for csv"),
+        (f"{EXPORTS}.txt?fields=links", 422, "`fields` picks an object"),
+        (f"{EXPORTS}.txt?sep=;", 422, "`sep` is an option of csv; text has none."),
+        (f"{SESSIONS}.txt?unit=USD", 422, "can be expressed in USD"),
+        (f"{EXPORTS}?format=txt", 422, "Did you mean `text`?"),
+        ("/v1/figures.text", 406, "Did you mean .txt?"),
+        ("/v1/areas.txt", 406, "text represents figures"),
+        ("/v1/figures/online-retail-sales.CHN.2024.nobody.txt", 404, "lists the ids"),
+    ],
+)
+def test_what_is_no_single_value_is_refused(client: Client, address: str, status: int, words: str) -> None:
+    """Clearly, instead of half of it."""
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert words in answer.json()["detail"]
