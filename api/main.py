@@ -34,6 +34,7 @@ from api.web.pages import explorer
 from api.web.path_suffix import PathSuffix
 from api.web.problems import problem_response
 from api.web.routes import (
+    api_catalog,
     api_documentation,
     api_index,
     audit,
@@ -42,6 +43,7 @@ from api.web.routes import (
     citations,
     comparisons,
     convert,
+    dataset_descriptions,
     downloads,
     figures,
     format_list,
@@ -68,6 +70,7 @@ NATIVE = (
     changes,
     format_list,
     downloads,
+    dataset_descriptions,
 )
 PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
 SWITCH_SECONDS = 0.001
@@ -130,7 +133,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
     app.state.files = Files(settings.public_url.rstrip("/"))
-    for module in (*NATIVE, *PROTOCOLS, health, explorer, api_documentation, llms_text):
+    for module in (*NATIVE, *PROTOCOLS, health, explorer, api_catalog, api_documentation, llms_text):
         app.include_router(module.router)
     app.mount(api_documentation.STATIC, api_documentation.static_files())
     app.add_middleware(PathSuffix)

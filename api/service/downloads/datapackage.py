@@ -2,74 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.domain.catalogue import Catalogue
 from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csvw import never_missing
+from api.service.downloads.dataset_description import (
+    DESCRIPTION,
+    FOREIGN_KEYS,
+    NAME,
+    TERMS_TITLE,
+    TITLE,
+    DatasetDescription,
+)
 from api.service.downloads.download_list import Download, Made
-from api.service.downloads.download_tables import OF_FIGURES, empty_table
+from api.service.downloads.download_tables import empty_table
 
-TITLE = "Report indicators"
-DESCRIPTION = (
-    "Every figure of the reports that are served, with its precision and the place that proves it. In `figures` one "
-    "claim stands for each indicator, area and period; `claims` holds every source's."
-)
-LICENCES = (
-    {
-        "name": "other-at",
-        "title": "Figures are quoted with their source, which is to be named; so is the ECB for the exchange rates",
-    },
-)
-_OF_A_FIGURE = (
-    ("indicator", "indicators", "code"),
-    ("area", "areas", "alpha3"),
-    ("year", "years", "year"),
-    ("unit", "units", "code"),
-    ("source", "sources", "id"),
-    ("release", "releases", "id"),
-)
-FOREIGN_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-    **dict.fromkeys(OF_FIGURES, _OF_A_FIGURE),
-    "releases": (("report", "reports", "id"),),
-    "rates": (("base", "units", "code"), ("quote", "units", "code"), ("year", "years", "year")),
-}
-"""By table: a field, and the table and field that hold what it may be."""
 _TYPES = {CellKind.NUMBER: "number", CellKind.INTEGER: "integer", CellKind.FLAG: "boolean", CellKind.MOMENT: "datetime"}
 
 
-def descriptor(catalogue: Catalogue, files: Iterable[tuple[Download, Made]], address: str) -> dict[str, Any]:
-    """The package of those files, whose addresses start with the server's."""
-    newest = catalogue.newest()
+def descriptor(described: DatasetDescription) -> dict[str, Any]:
+    """The package of the files."""
+    released_at = described.released_at
     return {
         "profile": "tabular-data-package",
-        "name": "report-indicators",
+        "name": NAME,
         "title": TITLE,
         "description": DESCRIPTION,
-        "homepage": address,
-        "version": catalogue.version,
-        **({"created": newest.released_at} if newest else {}),
-        "licenses": list(LICENCES),
+        "homepage": described.address,
+        "version": described.catalogue.version,
+        **({"created": released_at} if released_at else {}),
+        "licenses": [{"name": "other-at", "path": described.terms, "title": TERMS_TITLE}],
         "sources": [
             {
                 "title": source.title or source.publisher,
                 "path": source.url,
                 **({"licence": source.licence} if source.licence else {}),
             }
-            for source in catalogue.sources.values()
+            for source in described.catalogue.sources.values()
         ],
-        "resources": [_resource(download, made, address) for download, made in files],
+        "resources": [_resource(download, made, described) for download, made in described.files],
     }
 
 
-def _resource(download: Download, made: Made, address: str) -> dict[str, Any]:
+def _resource(download: Download, made: Made, described: DatasetDescription) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": download.table,
         "title": download.meaning,
-        "path": f"{address}/v1/downloads/{download.file}",
-        "scheme": address.partition(":")[0],
+        "path": described.address_of(download),
+        "scheme": described.address.partition(":")[0],
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

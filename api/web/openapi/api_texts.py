@@ -52,7 +52,8 @@ HEADERS: Mapping[str, dict[str, Any]] = {
         "example": '"0123456789abcdef0123456789abcdef"',
     },
     "Link": {
-        "description": "The next and the previous page (RFC 8288), where there are any",
+        "description": "Typed links (RFC 8288): the next and the previous page, what describes the answer, and the "
+        "signposts of a figure, an indicator, a report and a file (signposting.org/FAIR)",
         "schema": {"type": "string"},
         "example": '</v1/figures?limit=5&offset=5>; rel="next"',
     },

@@ -82,10 +82,7 @@ def documented_file(
     query: type[Parameters], *media_types: str, key: PathKey | None = None, meaning: str = "The document."
 ) -> dict[str, Any]:
     """The same for a route that gives a document of one of those media types."""
-    content = {
-        media_type: {} if "xml" in media_type else {"schema": {} if "json" in media_type else BINARY}
-        for media_type in media_types
-    }
+    content = {media_type: _file_content(media_type) for media_type in media_types}
     return {
         "response_class": Response,
         "response_model": None,
@@ -102,6 +99,12 @@ def documented_texts(
     content = {media_type: {"schema": {} if "json" in media_type else {"type": "string"}} for media_type in media_types}
     answer = {"description": meaning, "content": content}
     return {**documented, "responses": {**documented["responses"], 200: answer, 406: dict(PROBLEM)}}
+
+
+def _file_content(media_type: str) -> Schema:
+    if "xml" in media_type:
+        return {}
+    return {"schema": {} if "json" in media_type else {"type": "string"} if media_type == "text/plain" else BINARY}
 
 
 def problems(query: type[Parameters], key: PathKey | None) -> dict[int | str, Any]:

@@ -6,10 +6,14 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 
 from api.web.cache_control import cacheable
+from api.web.public_address import address_of
+from api.web.routes.api_catalog import api_catalog_link
+from api.web.typed_links import linked
 
 FOLDER = Path(__file__).resolve().parent
+INDEX = "index.html"
 FILES = {
-    "/": ("index.html", "text/html; charset=utf-8"),
+    "/": (INDEX, "text/html; charset=utf-8"),
     "/explorer/explorer.css": ("explorer.css", "text/css; charset=utf-8"),
     "/explorer/explorer.js": ("explorer.js", "text/javascript; charset=utf-8"),
     "/favicon.ico": ("favicon.ico", "image/x-icon"),
@@ -21,7 +25,9 @@ router = APIRouter(include_in_schema=False)
 
 def _endpoint(name: str, content_type: str) -> Callable[[Request], Awaitable[Response]]:
     async def file(request: Request) -> Response:
-        return Response((FOLDER / name).read_bytes(), headers={"content-type": content_type, **cacheable(request)})
+        headers = {"content-type": content_type, **cacheable(request)}
+        response = Response((FOLDER / name).read_bytes(), headers=headers)
+        return linked(response, [api_catalog_link(address_of(request.scope))]) if name == INDEX else response
 
     return file
 

@@ -12,8 +12,10 @@ from api.web.dependencies import from_query
 from api.web.openapi.complete_document import example_file
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented
-from api.web.public_address import API
+from api.web.public_address import API, address_of
 from api.web.responses import respond_whole
+from api.web.routes.api_catalog import api_catalog_link
+from api.web.typed_links import linked
 
 router = APIRouter(tags=["Catalogue"])
 PathsQuery = list_query("PathsQuery", PathRow)
@@ -26,7 +28,8 @@ async def index(request: Request, query: Annotated[ListQuery, Depends(from_query
     described = (await to_thread.run_sync(request.app.openapi))["paths"]  # made on first use, in half a second
     rows = path_rows(described)
     links = {name: address for name, address in LINKS.items() if address not in _API_PATHS or address in described}
-    return respond_whole(request, query, paths_table(rows, links))
+    response = respond_whole(request, query, paths_table(rows, links))
+    return linked(response, [api_catalog_link(address_of(request.scope))])
 
 
 _API_PATHS = frozenset(address for address in LINKS.values() if address.startswith(API))

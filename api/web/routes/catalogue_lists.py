@@ -1,6 +1,6 @@
 """The catalogue: what figures refer to, each list with the same parameters and each entry at its own address."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -26,11 +26,13 @@ from api.service.parameters.parameter_groups import OfTopics
 from api.service.parameters.parameter_types import ParameterError
 from api.service.parameters.queries import EntryQuery, ListQuery, RatesQuery, entry_query, list_query
 from api.service.parameters.read_parameters import resolve
+from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented
-from api.web.public_address import API
+from api.web.public_address import API, address_of
 from api.web.responses import respond, respond_page, respond_whole
+from api.web.typed_links import TypedLink, linked
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
 Endpoint = Callable[..., Awaitable[Response]]
@@ -58,6 +60,11 @@ CODES = {
     "sources": codes.SOURCE,
     "reports": codes.REPORT,
 }
+SIGNPOSTS: Mapping[str, Callable[[str, str], Iterable[TypedLink]]] = {
+    "indicators": signposts.of_indicator,
+    "reports": signposts.of_report,
+}
+"""The entries that figures belong to, by what leads from there to them."""
 ONE = "The one that was asked for."
 
 
@@ -86,7 +93,10 @@ def _entry(listing: Listing, model: type[EntryQuery], name: str) -> Endpoint:
             codes = listing.entries(catalogue)
             near = _meant(listing, given, catalogue)
             raise NotFound(not_held(listing.name.removesuffix("s"), f"{API}/{listing.name}", given, codes, near))
-        return respond(request, query, table)
+        response = respond(request, query, table)
+        (entry,) = table.column(listing.key)
+        links = SIGNPOSTS.get(listing.name)
+        return linked(response, links(address_of(request.scope), entry)) if links else response
 
     return endpoint
 

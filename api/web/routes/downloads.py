@@ -1,4 +1,4 @@
-"""`/v1/downloads`: whole tables as files, and the two documents that describe them to other people's programs."""
+"""`/v1/downloads`: whole tables as files; dataset_descriptions has the documents that describe them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,9 +11,7 @@ from api.domain.errors import NotFound
 from api.domain.query import Conversion
 from api.representations.answer_meta import release_meta
 from api.representations.formats import CSVW, CSVW_SUFFIX, FORMATS
-from api.representations.writers import csvw, jsonstat
-from api.representations.writers.json import dumps
-from api.service.downloads import datapackage
+from api.representations.writers import csvw
 from api.service.downloads.download_files import Files
 from api.service.downloads.download_list import SQLITE, Download, DownloadRow, Made, downloads, downloads_table, find
 from api.service.downloads.download_parameters import DownloadQuery
@@ -23,6 +21,7 @@ from api.service.parameters.parameter_groups import NoParameters
 from api.service.parameters.queries import ListQuery, list_query
 from api.service.parameters.read_parameters import resolve
 from api.service.parameters.resolve_query import conversion_of
+from api.web import signposts
 from api.web.cache_control import UNCACHED, cacheable
 from api.web.dependencies import Service, from_query
 from api.web.in_front.delivery import PATHSEND, Receive, Scope, Send
@@ -31,6 +30,7 @@ from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import PathKey, documented, documented_file
 from api.web.public_address import API, address_of
 from api.web.responses import respond_whole
+from api.web.typed_links import TypedLink, linked
 
 router = APIRouter(prefix=API, tags=["Downloads"])
 DownloadsQuery = list_query("DownloadsQuery", DownloadRow)
@@ -59,7 +59,8 @@ Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery))]
 
 
-def _files(request: Request) -> Files:
+def files_of(request: Request) -> Files:
+    """The files that the application has made."""
     files: Files = request.app.state.files
     return files
 
@@ -76,11 +77,11 @@ class FileAnswer(Response):
             "etag": etag_of(digest).decode(),
             "repr-digest": repr_digest(digest).decode(),
         }
-        if download.format.key == "csv":
-            described = f"{API}/downloads/{download.table}.{CSVW_SUFFIX}{query}"
-            headers["link"] = f'<{described}>; rel="describedby"; type="{CSVW.media_type}"'
         super().__init__(headers=headers)
         self._path = made.path
+        if download.format.key == "csv":
+            described = f"{API}/downloads/{download.table}.{CSVW_SUFFIX}{query}"
+            linked(self, [TypedLink("describedby", described, CSVW.media_type)])
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         """Say where the file is."""
@@ -99,11 +100,11 @@ async def listing(
 ) -> Response:
     """The files of whole tables with size and hash: figures, every source's claims, the catalogue, the database."""
     catalogue = await service.catalogue()
-    files = await _files(request).all(service, catalogue, LISTING_SECONDS)
+    files = await files_of(request).all(service, catalogue, LISTING_SECONDS)
     response = respond_whole(request, query, downloads_table(files), release_meta(catalogue.newest()))
     if any(made is None for _, made in files):
         response.headers.update(UNCACHED)
-    return response
+    return linked(response, signposts.of_dataset(address_of(request.scope)))
 
 
 @router.get("/downloads/figures.sqlite", include_in_schema=False)
@@ -163,11 +164,13 @@ async def _file(request: Request, file: str, service: Service, wanted: DownloadQ
     found = find(file)
     if found is None:
         raise NotFound(not_held("download", f"{API}/downloads", file, [item.file for item in downloads()]))
-    files = _files(request)
+    files = files_of(request)
     if conversion.unit is None and not (conversion.scale and conversion.scale.exponent):
-        return FileAnswer(found, await files.get(found, service, catalogue), query, cacheable(request), found.file)
-    made = await files.get_converted(found, service, catalogue, conversion)
-    return FileAnswer(found, made, query, cacheable(request), _name(found, conversion))
+        made, name = await files.get(found, service, catalogue), found.file
+    else:
+        made, name = await files.get_converted(found, service, catalogue, conversion), _name(found, conversion)
+    answer = FileAnswer(found, made, query, cacheable(request), name)
+    return linked(answer, signposts.of_file(address_of(request.scope)))
 
 
 def _query(request: Request) -> str:
@@ -184,39 +187,3 @@ def _name(download: Download, conversion: Conversion) -> str:
 
 def _description(name: str, query: str) -> bytes:
     return csvw.write(replace(empty_table(name), links={"csv": f"{name}.{FORMATS['csv'].key}{query}"}))
-
-
-@router.get(
-    "/datapackage.json",
-    summary="Data Package of all tables",
-    operation_id="get_datapackage",
-    **documented_file(NoParameters, "application/json"),
-)
-async def package(request: Request, _query: Nothing, service: Service) -> Response:
-    """The tables as a Data Package, which frictionless and others read and check."""
-    catalogue = await service.catalogue()
-    tables = [item for item in downloads() if item.format.key == "csv"]
-    files = [(item, await _files(request).get(item, service, catalogue)) for item in tables]
-    body = datapackage.descriptor(catalogue, files, address_of(request.scope))
-    return Response(dumps(body), headers={**cacheable(request), "content-type": "application/json"})
-
-
-@router.get(
-    "/collection.json",
-    summary="JSON-stat collection of all figures",
-    operation_id="get_collection",
-    **documented_file(NoParameters, FORMATS["jsonstat"].media_type),
-)
-async def collection(request: Request, _query: Nothing, service: Service) -> Response:
-    """The JSON-stat datasets: one of all figures, one a topic, one an indicator."""
-    catalogue = await service.catalogue()
-    address = f"{address_of(request.scope)}{API}/figures.jsonstat"
-    topics = sorted({indicator.topic for indicator in catalogue.indicators.values()})
-    datasets = {
-        address: "All figures",
-        **{f"{address}?topic={topic}": topic for topic in topics},
-        **{f"{address}?indicator={item.code}": item.name_en for item in catalogue.indicators.values()},
-    }
-    newest = catalogue.newest()
-    body = jsonstat.collection(datapackage.TITLE, datasets, newest.released_at if newest else None)
-    return Response(body, headers={**cacheable(request), "content-type": FORMATS["jsonstat"].content_type})

@@ -10,11 +10,13 @@ from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.resolve_query import page
 from api.web.citation_response import citation_instead, respond_citation
+from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented
 from api.web.public_address import API, address_of
 from api.web.responses import respond_figure, respond_figures
+from api.web.typed_links import linked
 
 router = APIRouter(prefix=API, tags=["Figures"])
 ID_PATTERN = r"^[a-z0-9-]{1,80}\.[A-Z]{3}\.[12][0-9]{3}[0-9QS-]{0,6}\.[A-Za-z0-9.-]{1,90}$"
@@ -55,5 +57,6 @@ async def figure(
     """
     if cited := citation_instead(request, query):
         return respond_citation(request, cited, await answers.cited_figure(service, query.as_of, id), query)
-    rows = partial(figure_table, site=address_of(request.scope))
-    return respond_figure(request, query, await answers.figure(service, query, id, rows))
+    site, catalogue = address_of(request.scope), await service.catalogue()
+    table = await answers.figure(service, query, id, partial(figure_table, site=site))
+    return linked(respond_figure(request, query, table), signposts.of_figure(site, table, catalogue))

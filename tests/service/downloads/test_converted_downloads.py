@@ -119,7 +119,7 @@ def test_a_part_and_an_unchanged_answer(client: Client) -> None:
 def test_what_describes_a_converted_csv_names_it(client: Client, asked: str) -> None:
     """CSV on the Web finds it by the link, for that very address."""
     answer = client.get(f"/v1/downloads/figures.csv?{asked}")
-    described = client.get(answer.headers["link"].partition(">")[0].removeprefix("<")).json()
+    described = client.get(answer.links["describedby"]["url"]).json()
     assert described["url"] == f"figures.csv?{asked}"
     header = next(csv.reader(io.StringIO(answer.text, newline="")))
     assert [column["name"] for column in described["tableSchema"]["columns"]] == header

@@ -214,7 +214,9 @@ def test_an_unknown_file_is_404(client: Client, file: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
 
 
-@pytest.mark.parametrize("path", ["downloads/figures.csv", "datapackage.json", "collection.json", "downloads"])
+@pytest.mark.parametrize(
+    "path", ["downloads/figures.csv", "datapackage.json", "croissant.json", "collection.json", "terms", "downloads"]
+)
 def test_a_parameter_that_it_does_not_take_is_refused(client: Client, path: str) -> None:
     """A file is whole: a filter would be ignored in it."""
     answer = client.get(f"/v1/{path}?area=CHN")
@@ -225,9 +227,9 @@ def test_a_parameter_that_it_does_not_take_is_refused(client: Client, path: str)
 def test_a_csv_links_what_describes_it(client: Client, table: str) -> None:
     """CSV on the Web metadata, with each column of the header, and the key."""
     answer = client.get(f"/v1/downloads/{table}.csv")
-    address, _, rest = answer.headers["link"].partition(">")
-    assert rest == '; rel="describedby"; type="application/csvm+json"'
-    described = client.get(address.removeprefix("<"))
+    link = answer.links["describedby"]
+    assert link["type"] == "application/csvm+json"
+    described = client.get(link["url"])
     assert described.headers["content-type"] == "application/csvm+json"
     metadata = described.json()
     header = next(csv.reader(io.StringIO(answer.text, newline="")))

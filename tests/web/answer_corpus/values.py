@@ -207,6 +207,8 @@ DOWNLOADS = [
     "/v1/downloads/claims.json?unit=EUR&basis=year-end",
     "/v1/downloads/nothing.csv",
     "/v1/collection.json",
+    "/v1/terms",
+    "/.well-known/api-catalog",
     "/v1",
     "/v1?lang=zh",
     "/v1/figures/",

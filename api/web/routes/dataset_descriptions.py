@@ -1,0 +1,93 @@
+"""The documents that describe all tables to other people's programs, and the terms on which they may be used."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.representations.formats import FORMATS
+from api.representations.writers import jsonstat
+from api.representations.writers.json import dumps
+from api.service.downloads import croissant, datapackage
+from api.service.downloads.dataset_description import TERMS, TITLE, DatasetDescription
+from api.service.downloads.download_list import Download, downloads
+from api.service.downloads.download_tables import OF_FIGURES
+from api.service.figure_service import FigureService
+from api.service.parameters.parameter_groups import NoParameters
+from api.web import signposts
+from api.web.cache_control import cacheable
+from api.web.dependencies import Service, from_query
+from api.web.openapi.api_texts import CONTACT
+from api.web.openapi.route_documentation import documented_file
+from api.web.public_address import API, address_of
+from api.web.routes.downloads import files_of
+from api.web.typed_links import linked
+
+router = APIRouter(prefix=API, tags=["Downloads"])
+Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
+TEXT = "text/plain"
+TABLES_AS_CSV = [item for item in downloads() if item.format.key == "csv"]
+
+
+async def _description(request: Request, service: FigureService, wanted: list[Download]) -> DatasetDescription:
+    catalogue, files = await service.catalogue(), files_of(request)
+    made = [(item, await files.get(item, service, catalogue)) for item in wanted]
+    return DatasetDescription(catalogue, made, address_of(request.scope), CONTACT)
+
+
+@router.get(
+    "/datapackage.json",
+    summary="Data Package of all tables",
+    operation_id="get_datapackage",
+    **documented_file(NoParameters, "application/json"),
+)
+async def package(request: Request, _query: Nothing, service: Service) -> Response:
+    """The tables as a Data Package, which frictionless and others read and check."""
+    body = datapackage.descriptor(await _description(request, service, TABLES_AS_CSV))
+    response = Response(dumps(body), headers={**cacheable(request), "content-type": "application/json"})
+    return linked(response, signposts.of_description(address_of(request.scope)))
+
+
+@router.get(
+    "/croissant.json",
+    summary="Croissant of all tables",
+    operation_id="get_croissant",
+    **documented_file(NoParameters, croissant.JSON_LD),
+)
+async def croissant_document(request: Request, _query: Nothing, service: Service) -> Response:
+    """The same tables for machine learning, by Croissant 1.1: files with their hashes, and what their columns hold."""
+    parquet = [item for item in downloads() if item.format.key == croissant.PARQUET and item.table in OF_FIGURES]
+    body = croissant.descriptor(await _description(request, service, [*TABLES_AS_CSV, *parquet]))
+    response = Response(dumps(body), headers={**cacheable(request), "content-type": croissant.MEDIA_TYPE})
+    return linked(response, signposts.of_description(address_of(request.scope)))
+
+
+@router.get(
+    "/collection.json",
+    summary="JSON-stat collection of all figures",
+    operation_id="get_collection",
+    **documented_file(NoParameters, FORMATS["jsonstat"].media_type),
+)
+async def collection(request: Request, _query: Nothing, service: Service) -> Response:
+    """The JSON-stat datasets: one of all figures, one a topic, one an indicator."""
+    catalogue = await service.catalogue()
+    address = f"{address_of(request.scope)}{API}/figures.jsonstat"
+    topics = sorted({indicator.topic for indicator in catalogue.indicators.values()})
+    datasets = {
+        address: "All figures",
+        **{f"{address}?topic={topic}": topic for topic in topics},
+        **{f"{address}?indicator={item.code}": item.name_en for item in catalogue.indicators.values()},
+    }
+    newest = catalogue.newest()
+    body = jsonstat.collection(TITLE, datasets, newest.released_at if newest else None)
+    return Response(body, headers={**cacheable(request), "content-type": FORMATS["jsonstat"].content_type})
+
+
+@router.get(
+    "/terms",
+    summary="Terms of use",
+    operation_id="get_terms",
+    **documented_file(NoParameters, TEXT, meaning="The terms as text."),
+)
+async def terms(request: Request, _query: Nothing) -> Response:
+    """On which terms the figures and the exchange rates may be used, and who is to be named."""
+    return Response(TERMS, media_type=TEXT, headers=cacheable(request))

@@ -1,0 +1,107 @@
+"""Where machines find what belongs to an address: the links of the FAIR Signposting profile (signposting.org/FAIR).
+
+Level 1, in the Link header. `cite-as` is what to quote, `describedby` what describes it, `item` what it consists of,
+`collection` what it is part of, `license` on which terms it may be used, and `type` what it is, in schema.org's words.
+There is no `author`: of no publisher an address is known that stands for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from api.domain.catalogue import Catalogue
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.representations.formats import FORMATS
+from api.representations.table import Table
+from api.service.downloads import croissant
+from api.service.downloads.dataset_description import terms_at
+from api.service.downloads.download_list import downloads
+from api.service.downloads.download_tables import OF_FIGURES
+from api.web.public_address import API
+from api.web.typed_links import TypedLink
+
+_JSON, _CSV = FORMATS["json"].media_type, FORMATS["csv"].media_type
+_SCHEMA = "https://schema.org/"
+_TABULAR = "https://specs.frictionlessdata.io/tabular-data-package/"
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
+_CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
+
+
+def of_figure(site: str, table: Table, catalogue: Catalogue) -> Iterator[TypedLink]:
+    """Those of the one figure of a table: cited as the release has it that is asked for, part of its report."""
+    assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
+    (figure,) = table.dataset.figures
+    permanent, report = PermanentAddresses.of(table.dataset.release, site), catalogue.releases[figure.release].report
+    here = f"{site}{API}/figures/{figure.id}"
+    yield TypedLink("cite-as", permanent.of_figure(figure.id))
+    yield TypedLink("type", f"{_SCHEMA}Observation")
+    yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
+    yield from _items(here, "")
+    yield TypedLink("collection", f"{site}{API}/reports/{report}", _JSON)
+    yield TypedLink("license", licence_address(figure.source.licence) or terms_at(site))
+
+
+def of_indicator(site: str, code: str) -> Iterator[TypedLink]:
+    """Those of what is measured; it consists of its figures."""
+    yield from _of_entry(site, f"indicators/{code}", "StatisticalVariable", f"?indicator={code}")
+
+
+def of_report(site: str, report: str) -> Iterator[TypedLink]:
+    """Those of a report; it consists of its figures."""
+    yield from _of_entry(site, f"reports/{report}", "Report", f"?report={report}")
+
+
+def _of_entry(site: str, path: str, kind: str, selection: str) -> Iterator[TypedLink]:
+    here = f"{site}{API}/{path}"
+    yield TypedLink("cite-as", here)
+    yield TypedLink("type", f"{_SCHEMA}{kind}")
+    yield TypedLink("describedby", f"{here}.json", _JSON)
+    yield from _items(f"{site}{API}/figures", selection)
+    yield _collection(site)
+    yield TypedLink("license", terms_at(site))
+
+
+def _items(path: str, query: str) -> Iterator[TypedLink]:
+    yield TypedLink("item", f"{path}.json{query}", _JSON)
+    yield TypedLink("item", f"{path}.csv{query}", _CSV)
+
+
+def of_dataset(site: str) -> Iterator[TypedLink]:
+    """Those of all tables together; of the catalogue's the descriptions tell."""
+    yield TypedLink("cite-as", f"{site}{API}/downloads")
+    yield TypedLink("type", f"{_SCHEMA}Dataset")
+    yield TypedLink("describedby", f"{site}{API}/datapackage.json", _JSON, _TABULAR)
+    yield TypedLink("describedby", f"{site}{API}/croissant.json", croissant.JSON_LD, croissant.VERSION)
+    for download in downloads():
+        if download.table in OF_FIGURES:
+            yield TypedLink("item", f"{site}{API}/downloads/{download.file}", download.format.media_type)
+    yield TypedLink("license", terms_at(site))
+
+
+def of_file(site: str) -> Iterator[TypedLink]:
+    """Those of one of its files."""
+    yield TypedLink("type", f"{_SCHEMA}DataDownload")
+    yield _collection(site)
+    yield TypedLink("license", terms_at(site))
+
+
+def of_description(site: str) -> Iterator[TypedLink]:
+    """Those of a document that describes it."""
+    yield TypedLink("describes", f"{site}{API}/downloads", _JSON)
+    yield TypedLink("license", terms_at(site))
+
+
+def _collection(site: str) -> TypedLink:
+    return TypedLink("collection", f"{site}{API}/downloads", _JSON)
+
+
+def licence_address(stated: str | None) -> str | None:
+    """The address of a licence that a publisher states by it, or by the name of one of Creative Commons'."""
+    if stated is None:
+        return None
+    if found := _ADDRESS.search(stated):
+        return found[0]
+    if found := _CREATIVE_COMMONS.search(stated):
+        return f"https://creativecommons.org/licenses/{found['terms'].lower()}/{found['version']}/"
+    return None

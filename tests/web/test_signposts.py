@@ -1,0 +1,146 @@
+"""Signposts lead to what they say: each address answers with the media type that its link tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from api.web.signposts import licence_address
+from api.web.typed_links import TypedLink
+from tests.conftest import Client, within
+from tests.helpers.claims import add_claims
+
+FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+SIGNPOSTED = {
+    FIGURE: {"cite-as", "type", "describedby", "item", "collection", "license"},
+    f"{FIGURE}.csv?unit=USD": {"cite-as", "type", "describedby", "item", "collection", "license"},
+    "/v1/indicators/online-retail-sales": {"cite-as", "type", "describedby", "item", "collection", "license"},
+    "/v1/reports/new-ecommerce-2025?lang=zh": {"cite-as", "type", "describedby", "item", "collection", "license"},
+    "/v1/downloads": {"cite-as", "type", "describedby", "item", "license"},
+    "/v1/downloads/figures.csv": {"type", "describedby", "collection", "license"},
+    "/v1/downloads/claims.parquet?unit=USD": {"type", "collection", "license"},
+    "/v1/downloads/areas.csv": {"type", "describedby", "collection", "license"},
+    "/v1/datapackage.json": {"describes", "license"},
+    "/v1/croissant.json": {"describes", "license"},
+}
+LINK = re.compile(r'<(?P<address>[^>]+)>; rel="(?P<rel>[a-z-]+)"(?:; type="(?P<type>[^"]+)")?(?:; profile="[^"]+")?')
+
+
+def links(client: Client, path: str) -> list[tuple[str, str, str | None]]:
+    """Relation, address and media type of each link of an answer."""
+    header = client.get(path).headers["link"]
+    found = [match.group("rel", "address", "type") for match in LINK.finditer(header)]
+    assert len(found) == header.count("rel=")
+    return found
+
+
+@pytest.mark.parametrize("path", SIGNPOSTED)
+def test_the_relations_of_the_profile_are_there(client: Client, path: str) -> None:
+    """And no others."""
+    assert {relation for relation, *_ in links(client, path)} == SIGNPOSTED[path]
+
+
+@pytest.mark.parametrize("path", [*SIGNPOSTED, "/v1", "/", "/.well-known/api-catalog"])
+def test_each_link_leads_to_what_it_says(client: Client, path: str) -> None:
+    """On this server: 200, and the type that is told."""
+    here = [link for link in links(client, path) if not link[1].startswith("https://")]
+    assert here
+    for _, address, media_type in here:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert media_type in (None, answer.headers["content-type"].partition(";")[0]), address
+
+
+@pytest.mark.parametrize("path", SIGNPOSTED)
+def test_a_head_has_the_same_links(client: Client, path: str) -> None:
+    """And so has a 304: a harvester need not fetch the body."""
+    answer = client.get(path)
+    head = client.request("HEAD", path)
+    unchanged = client.get(path, headers={"if-none-match": answer.headers["etag"]})
+    assert unchanged.status_code == 304
+    assert head.headers["link"] == unchanged.headers["link"] == answer.headers["link"]
+
+
+def cited(client: Client, path: str) -> str:
+    """What an answer is cited as."""
+    (address,) = [address for relation, address, _ in links(client, path) if relation == "cite-as"]
+    return address
+
+
+def test_a_figure_is_cited_as_its_release_has_it(client: Client) -> None:
+    """The address that stands in its citation, whichever unit and format was asked for."""
+    permanent = cited(client, FIGURE)
+    assert permanent in client.data(FIGURE)["citation"]
+    assert cited(client, f"{FIGURE}.csv?unit=USD&lang=zh") == permanent
+    assert client.data(permanent)["value"] == client.data(FIGURE)["value"]
+    assert cited(client, permanent) == permanent
+
+
+def test_a_derived_figure_has_its_signposts(client: Client) -> None:
+    """It has an address like any other, and belongs to the report whose release it follows from."""
+    derived = client.data("/v1/figures?derived=true&limit=10000")[-1]
+    assert derived["source"] == "derived"
+    found = {relation: address for relation, address, _ in links(client, f"/v1/figures/{derived['id']}")}
+    assert client.data(found["cite-as"])["value"] == derived["value"]
+    assert client.get(found["collection"]).status_code == 200
+
+
+def test_a_withdrawn_figure_has_its_signposts(
+    engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]
+) -> None:
+    """It is still cited as the newest release has it: withdrawn."""
+    url = migrated_url(engine)
+    within(url, add_claims)
+    client = connect(url)
+    found = {r: address for r, address, _ in links(client, "/v1/figures/online-retail-sales.FRA.2017.a-old")}
+    assert found["collection"] == "http://test/v1/reports/test"
+    assert client.data(found["cite-as"])["withdrawn"] == "test.3"
+
+
+def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., Client]) -> None:
+    """Behind a proxy the public ones."""
+    client = connect(url, public_url="https://figures.example.org")
+    for path in SIGNPOSTED:
+        for relation, address, _ in links(client, path):
+            assert address.startswith(("https://figures.example.org/", "https://schema.org/", "/v1/")), (relation, path)
+
+
+@pytest.mark.parametrize(
+    ("stated", "address"),
+    [
+        (None, None),
+        ("All rights reserved.", None),
+        ("https://example.org/terms", "https://example.org/terms"),
+        ("Free to use, see https://example.org/terms/en.", "https://example.org/terms/en"),
+        ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("CC-BY-NC-SA-4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/"),
+        ("CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)", "https://creativecommons.org/licenses/by/4.0/"),
+        ("success by 4.0", None),
+    ],
+)
+def test_a_licence_that_a_publisher_states_has_an_address(stated: str | None, address: str | None) -> None:
+    """Where it gives one, or is one of Creative Commons'; no other is guessed."""
+    assert licence_address(stated) == address
+
+
+def test_a_figure_has_the_licence_of_its_source(
+    engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]
+) -> None:
+    """Where the publisher states one, it stands in place of our terms."""
+    url = migrated_url(engine)
+
+    def state(connection: Any) -> None:
+        connection.exec_driver_sql("UPDATE source SET licence = 'CC BY 4.0' WHERE id = 'cfis-2025-09-15'")
+
+    within(url, state)
+    found = {relation: address for relation, address, _ in links(connect(url), FIGURE)}
+    assert found["license"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_a_typed_link_is_written_as_rfc_8288_says() -> None:
+    """Its attributes in quotes, those that are not known left out."""
+    assert str(TypedLink("item", "/a")) == '</a>; rel="item"'
+    assert str(TypedLink("item", "/a", "text/csv", "urn:p")) == '</a>; rel="item"; type="text/csv"; profile="urn:p"'
