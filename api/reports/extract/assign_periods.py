@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from api.reports.extract.dated import Dated, dated_as, inferred, text
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.fiscal_year import FiscalYear
-from api.reports.extract.headings import Headings, tells_of_publisher
+from api.reports.extract.headings import Headings, tells_of_method, tells_of_publisher
+from api.reports.extract.lead_period import LeadPeriod
 from api.reports.extract.period_arithmetic import Published, has_begun, is_a, is_over, lies_in, moved, on_day_of
 from api.reports.extract.period_scene import Scene
-from api.reports.extract.proposal import DAY, SAME, SPAN, YEAR_END, Found, Mention
+from api.reports.extract.proposal import HEADED, SAME, SPAN, YEAR_END, Found, Mention
 from api.reports.extract.sentence_reading import SentenceReading
 from api.reports.extract.text_habits import TextHabits
 
@@ -36,18 +37,15 @@ class Timeline:
         self._headings = Headings(published)
         self._paragraph = _Paragraph()
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
-        self._lead: str | None = None  # the period of the first paragraph that names one
-        self._awaited = ""  # the part of a year that the text opens with, before its year is told
-        self._led = True  # whether no paragraph behind it has named one of another year
-        self._year: int | None = None  # the last year named
+        self._lead = LeadPeriod()
 
     def head(self, line: str, reading: SentenceReading) -> None:
         """Take in a heading: its one period, if over when the text was published, stands for the paragraphs below."""
         named = self._headings.read(line, reading.mentions, stated=bool(reading.figures))
         if named:
-            self._year = self._headings.year
+            self._lead.year = self._headings.year
         if named or (self._headings.unfit and not reading.figures):  # a month below no single period is an aside
-            self._lead, self._led = None, False
+            self._lead.stand_back()
 
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
@@ -102,12 +100,14 @@ class Timeline:
             return self._resolve(mention, scene)
         if figure.compared:
             return Dated(None, (Doubt.PERIOD_EARLIER,))
-        return self._told_before(scene.ahead(figure), scene.is_present(figure), scene.base_step())
+        return self._told_before(scene, scene.ahead(figure), scene.is_present(figure))
 
-    def _told_before(self, ahead: bool | None, present: bool, step: str) -> Dated:
+    def _told_before(self, scene: Scene, ahead: bool | None, present: bool) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
-        before = self._paragraph
+        before, step = self._paragraph, scene.base_step()
         if ahead:
+            if (scene.afar_year or 0) > (self._published.year if self._published else 0):
+                return Dated(None, (Doubt.PERIOD_AHEAD,))
             going_on = before.past is not None and not is_over(before.past.period, self._published, if_unknown=True)
             if (told := before.ahead or (before.past if going_on else None)) is not None:
                 return inferred(told, Doubt.PERIOD_BEFORE)
@@ -118,19 +118,19 @@ class Timeline:
             return inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
-        return self._told_above(ahead, step)
+        return self._told_above(scene, ahead, step)
 
-    def _told_above(self, ahead: bool | None, step: str) -> Dated:
+    def _told_above(self, scene: Scene, ahead: bool | None, step: str) -> Dated:
         """The period of the heading above, or of the first paragraph."""
         above = self._headings
-        if above.apart or (self._paragraph.apart and ahead is not False):
+        if above.apart or (self._paragraph.apart and ahead is not False) or tells_of_method(scene.sentence):
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
         if (told := above.period or (above.coming if ahead is None else None)) is not None:
             return Dated(told, (Doubt.PERIOD_HEADING,))
         if above.unfit:
             return Dated(None, (Doubt.PERIOD_UNFIT,))
-        if self._lead is not None and self._led and ahead is False and not Dated(self._lead).is_shorter(step):
-            return Dated(self._lead, (Doubt.PERIOD_LEAD,))
+        if (led := self._lead.stands) is not None and ahead is False and not Dated(led).is_shorter(step):
+            return Dated(led, (Doubt.PERIOD_LEAD,))
         return Dated(None, (Doubt.PERIOD_ISSUE if above.issued else Doubt.PERIOD_UNTOLD,))
 
     def _resolve(self, mention: Mention, scene: Scene) -> Dated:
@@ -181,10 +181,8 @@ class Timeline:
     def _main_year(self) -> int | None:
         """The year of the heading unless a later one was named; else the last named, or that of the first period."""
         if self._headings.year is not None:
-            return self._headings.year if (self._year or 0) <= self._headings.year else None
-        if self._lead is None or self._year is None:
-            return self._year
-        return min(self._year, int(self._lead[:4]))
+            return self._headings.year if (self._lead.year or 0) <= self._headings.year else None
+        return self._lead.main_year()
 
     def _from_published(self, mention: Mention) -> Dated:
         if self._published is None:
@@ -206,7 +204,7 @@ class Timeline:
             return self._paragraph.past.period
         if self._headings.apart or self._paragraph.apart:
             return None
-        return self._headings.period or (self._lead if self._led else None)
+        return self._headings.period or self._lead.stands
 
     def _talks_of_no_single(self, scene: Scene) -> bool:
         """Whether what the text talks about is told, but is no single period."""
@@ -227,7 +225,7 @@ class Timeline:
 
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The same period of a year, or the period that is talked about."""
-        base = self._talked_about(scene)
+        base = self._headings.period if mention.step == HEADED else self._talked_about(scene)
         if mention.step in {"quarter", "half"} and base is not None and not is_a(base, mention.step):
             above = self._headings.period
             base = above if above and is_a(above, mention.step) else None
@@ -240,40 +238,42 @@ class Timeline:
 
     def _remember(self, scene: Scene) -> None:
         """Keep the first period of the past, and the first of the future, that the sentence talks about."""
-        past = ahead = False
+        past = self._tells_of_parts(scene)
+        ahead = False
         for mention in scene.remembered():
             dated = self._resolve(mention, scene)
             coming = scene.told_ahead(mention) is True or not has_begun(dated.period, self._published)
             if coming and not ahead:
                 self._paragraph.ahead, ahead = dated, True
             elif not coming and not past:
-                past = True
-                self._learn(dated.period, mention, aside=scene.is_aside(mention))
+                past, aside = True, scene.is_aside(mention)
+                self._lead.learn(dated.period, mention, aside=aside)
+                if aside and (self._paragraph.past is not None or self._headings.period is not None):
+                    continue
                 if not (scene.leading and self._is_aside(dated.period)):
                     self._paragraph.past = replace(
                         dated, moment=scene.ends_a_month(mention), this_year=mention.from_published == 0
                     )
 
+    def _tells_of_parts(self, scene: Scene) -> bool:
+        """Whether the sentence goes through parts, such as quarters, of what the text talks about and returns to."""
+        parts = {self._resolve(mention, scene).period for mention in scene.remembered()}
+        told = [part for part in parts if part]
+        if len(told) < 2 or len(told) < len(parts) or len({(len(part), part[5:6].isdigit()) for part in told}) > 1:
+            return False
+        before, above = self._paragraph.past, self._headings
+        if before is not None and before.period and all(_is_part(part, before.period) for part in told):
+            return True
+        if above.unfit or (above.period and all(_is_part(part, above.period) for part in told)):
+            self._paragraph.past = None
+            return True
+        return False
+
     def _is_aside(self, period: str | None) -> bool:
         """Whether a period is only a part of the one that the paragraph is about, to which Chinese returns."""
         before = self._paragraph.past.period if self._paragraph.past is not None else None
-        return None not in {before, period} and period != before and lies_in(f"{period}", f"{before}")
-
-    def _learn(self, period: str | None, mention: Mention, *, aside: bool) -> None:
-        self._year = int(period[:4]) if period else mention.year or self._year
-        if len(mention.part) == DAY:
-            return
-        if self._lead is None and self._led:
-            if period is None and _leaves_the_year_out(mention):
-                self._awaited = mention.part
-                return
-            told = period is not None and not aside and period[5:].startswith(self._awaited)
-            self._lead, self._led = period if told else None, told
-        elif self._lead is not None:
-            self._led = self._led and lies_in(period or f"{mention.year or self._lead[:4]}", self._lead)
+        return period is not None and before is not None and _is_part(period, before)
 
 
-def _leaves_the_year_out(mention: Mention) -> bool:
-    """Whether a mention names a part of a year alone."""
-    alone = mention.year is None and mention.from_published is None and not mention.shift
-    return alone and mention.fits and mention.part not in {"", SAME, SPAN}
+def _is_part(period: str, whole: str) -> bool:
+    return period != whole and lies_in(period, whole)

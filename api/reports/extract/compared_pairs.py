@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from api.reports.extract.proposal import Found, Mention, Role
 
 _LED = re.compile(
-    r"\b(?:versus|vs\.?|against|compared (?:with|to)|(?:up|down) from)"
+    r"\b(?:versus|vs\.?|against|compared (?:with|to)|(?:(?:up|down) )?from)"
     r"(?: (?!and |or |but |while )[^\W\d][\w’'-]*){0,6} $",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ SHORT = {"RMB": "CNY", "Rs": "INR", "CNH": "CNY", "Rp": "IDR"}
 # Written after the number, in lower case.
 NAMES = {
     **{"yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "dollar": "USD", "dollars": "USD", "us dollars": "USD"},
+    **{"bucks": "USD"},
     **{"u.s. dollars": "USD", "us dollar": "USD", "american dollars": "USD", "australian dollars": "AUD"},
     **{"canadian dollars": "CAD", "hong kong dollars": "HKD", "new zealand dollars": "NZD", "singapore dollars": "SGD"},
     **{"new taiwan dollars": "TWD", "euro": "EUR", "euros": "EUR", "pounds sterling": "GBP", "british pounds": "GBP"},

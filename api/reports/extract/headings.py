@@ -13,13 +13,21 @@ from api.reports.extract.period_arithmetic import Published, ends_on, is_over, o
 from api.reports.extract.proposal import DAY, SAME, SPAN, Mention, Role
 
 _ABOUT = re.compile(
-    r"(?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:[Uu]s$|US$|[Tt]he [A-Z]|[A-Z])|Notes? (?:to|for) [Ee]ditors?\b)"
-    r"|关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$"
+    r"(?:\d{1,2}[.)] )?(?:(?:About|ABOUT) (?:(?:us|US|the|this|these|our)\b|[A-Z])"
+    r"|(?:Technical |Explanatory )?[Nn]otes?\b|Method(?:ology|s)?\b|Definitions\b|Data (?:sources|and methods)\b"
+    r"|Contacts?\b|Background\b)"
+    r"|关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$|(?:附注|注释|说明|数据来源|调查方法|(?:指标|名词)解释)"
 )
 _ABOUT_IT = re.compile(r"(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)|关于[^，。\d]{2,12}[：:]")
 _FOUNDED = re.compile(
     r"\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b|\b(?:is|are) headquartered\b"
     r"|(?:成立|创立|创建|创办)于|总部(?:位于|设在)",
+    re.IGNORECASE,
+)
+_METHOD = re.compile(
+    r"\b(?:samples?|sampling|respondents|enumerated|draws? on|standard errors?|margin of error|surveyed|"
+    r"interviews?|questionnaires?)\b"
+    r"|抽样|样本|抽中|受访",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
@@ -105,6 +113,11 @@ class Headings:
 def tells_of_publisher(sentence: str) -> bool:
     """Whether a paragraph tells about its publisher from this sentence on: About Estmark Air: it has 900 employees."""
     return _ABOUT_IT.match(sentence) is not None or _FOUNDED.search(sentence) is not None
+
+
+def tells_of_method(sentence: str) -> bool:
+    """Whether a sentence tells how figures were made, which is of no period told above: a sample of 2,700 firms."""
+    return _METHOD.search(sentence) is not None
 
 
 def _is_no_single_period(mention: Mention) -> bool:

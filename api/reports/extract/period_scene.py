@@ -34,6 +34,7 @@ _SET = re.compile(
 )
 _NEAR = 64  # characters between a figure and a period behind it that may still be its own
 _SHORT = 8  # characters that hold what opens a clause
+_WHICH = re.compile(r", (?:which|who|whose|where)\b[^,;.]{3,80},")
 _LEVEL = re.compile(
     r"\b(?:reached|stood at|was|were|totalled|totaled|to|at|came to|hit|numbered)(?: about| some| over)? $"
 )
@@ -49,10 +50,11 @@ class Scene:
     def __init__(self, reading: SentenceReading) -> None:
         self._reading = reading
         self.leading = reading.leading
-        self._sentence = reading.sentence
+        self.sentence = reading.sentence
         self._brackets = Brackets.of(reading.sentence) if reading.mentions else Brackets()
         self._compared = [figure.start for figure in reading.figures if figure.compared]
         self._mentions = reading.mentions
+        self._clauses = [] if self.leading else [match.span() for match in _WHICH.finditer(reading.sentence)]
         self._remarks = self._only_a_period()
         self._starts = [mention.start for mention in reading.mentions]
         self._grouped = self._by_bracket(range(len(reading.mentions)))
@@ -66,6 +68,8 @@ class Scene:
         told = (mention for mention in self._outside if mention.part != SAME and not mention.shift)
         self.main = next(told, None)
         """The period that the sentence is about: its first one that is no figure's to compare with."""
+        self.afar_year = max((m.year for m in self._mentions if m.year and m.role is Role.AFAR), default=None)
+        """The last year of those that no figure has: it is to open in 2027."""
         self.years = NamedYears(reading, self._outside)
         picked = zip(self.picked, reading.figures, strict=True)
         self._compared_with = {mention for mention, figure in picked if mention and figure.compared}
@@ -81,6 +85,7 @@ class Scene:
             mention
             for mention in self._outside
             if mention.unfit is not Doubt.PERIOD_TO_DATE
+            and not any(start < mention.start < end for start, end in self._clauses)
             and (mention.start <= _OPENING or (mention in used and len(mention.part) != DAY))
         ]
 
@@ -110,7 +115,7 @@ class Scene:
 
     def ends_a_month(self, mention: Mention) -> bool:
         """Whether only the end of a month is told, which what happened is not of."""
-        at_its_end = _ENDED.search(self._sentence, max(0, mention.start - _SHORT), mention.start) is not None
+        at_its_end = _ENDED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is not None
         return at_its_end and mention.part.isdigit()
 
     def base_step(self) -> str:
@@ -126,7 +131,7 @@ class Scene:
         """Whether a bracket right behind a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
         if not index:
             return False
-        figures, sentence = self._reading.figures, self._sentence
+        figures, sentence = self._reading.figures, self.sentence
         host, figure = figures[index - 1], figures[index]
         opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
         if figure.unit not in {host.unit, ""} or not 0 <= opening - host.end <= _NEAR:
@@ -151,7 +156,7 @@ class Scene:
         if not self._mentions:
             return [None] * len(figures)
         picked = [self._beside(figure) for figure in figures]
-        shared = {} if self.leading else pairs(self._sentence, figures, self._mentions)
+        shared = {} if self.leading else pairs(self.sentence, figures, self._mentions)
         for index, place in shared.items():
             picked[index] = self._mentions[place]
             self._taken.add(place)
@@ -164,7 +169,7 @@ class Scene:
                 picked[index] = picked[host] if host is not None and not within else self._around(figure)
         if self.leading:
             return picked
-        return [it and reached_in(self._sentence, figure, it) for it, figure in zip(picked, figures, strict=True)]
+        return [it and reached_in(self.sentence, figure, it) for it, figure in zip(picked, figures, strict=True)]
 
     def _beside(self, figure: Found) -> Mention | None:
         """The period right behind a figure, the one of its bracket, or one before that it alone belongs to."""
@@ -180,7 +185,7 @@ class Scene:
         before = self._mentions[index - 1]
         if before.role is Role.LOCAL and (figure.start - before.end <= 2 or self._opens(before, figure)):
             return before
-        if before.when and _CLAUSE.search(self._sentence, before.end + 1, figure.start) is None:
+        if before.when and _CLAUSE.search(self.sentence, before.end + 1, figure.start) is None:
             return before
         return None
 
@@ -200,31 +205,31 @@ class Scene:
         remarks = set()
         for mention in self._mentions:
             group = self._brackets.group(mention.start)
-            led = self._sentence[group + 1 : mention.start].strip().lower() if group != OUTSIDE else None
-            if led in _LED and self._sentence.startswith((")", "）"), mention.end):
+            led = self.sentence[group + 1 : mention.start].strip().lower() if group != OUTSIDE else None
+            if led in _LED and self.sentence.startswith((")", "）"), mention.end):
                 remarks.add(group)
         return remarks
 
     def _opens(self, mention: Mention, figure: Found) -> bool:
         """Whether a period opens the clause that a figure stands in: a year earlier, it was 5%."""
-        if not mention.shift or _OPENED.search(self._sentence, max(0, mention.start - _SHORT), mention.start) is None:
+        if not mention.shift or _OPENED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is None:
             return False
-        behind = mention.end + (self._sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
-        return _CLAUSE.search(self._sentence, behind, figure.start) is None
+        behind = mention.end + (self.sentence[mention.end : mention.end + 1] in {",", ":", "，", "："})
+        return _CLAUSE.search(self.sentence, behind, figure.start) is None
 
     def _tight(self, figure: Found, index: int) -> bool:
         """Whether no clause ends between a figure and a period behind it."""
         mention = self._mentions[index]
-        if figure.compared and _SET.fullmatch(self._sentence, figure.end, mention.start):
+        if figure.compared and _SET.fullmatch(self.sentence, figure.end, mention.start):
             return True  # the previous high of 14.9 million, set in August 2019
-        if mention.role is Role.WEAK and _ON.fullmatch(self._sentence, figure.end, mention.start):
-            return _LEVEL.search(self._sentence, max(0, figure.start - _LOOK_BACK), figure.start) is not None
+        if mention.role is Role.WEAK and _ON.fullmatch(self.sentence, figure.end, mention.start):
+            return _LEVEL.search(self.sentence, max(0, figure.start - _LOOK_BACK), figure.start) is not None
         if mention.start - figure.end > _NEAR + self._brackets.reach(figure.end, mention.start) or mention.role in {
             Role.WEAK,
             Role.AFAR,
         }:
             return False
-        between = self._sentence[figure.end : mention.start]
+        between = self.sentence[figure.end : mention.start]
         if mention.role is Role.LOCAL and not mention.shift:
             return _BESIDE.fullmatch(between) is not None
         if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
@@ -239,14 +244,14 @@ class Scene:
         for place in sorted(
             (p for places, at in zip(groups, ends, strict=True) for p in places[max(0, at - _TRIED) : at]), reverse=True
         ):
-            if self._fits(figure, self._mentions[place]):
+            if self._fits(figure, self._mentions[place]) and not self._is_inserted(self._mentions[place], figure):
                 return self._mentions[place]
         behind = min((places[at] for places, at in zip(groups, ends, strict=True) if at < len(places)), default=None)
         if behind is not None and not any(ends):
             mention = self._mentions[behind]
-            if self.leading and _ENDS.search(self._sentence, figure.end, mention.start):
+            if self.leading and _ENDS.search(self.sentence, figure.end, mention.start):
                 return None
-            inserted = _INSERTED.match(self._sentence, figure.end, mention.start)
+            inserted = _INSERTED.match(self.sentence, figure.end, mention.start)
             start = inserted.end() if inserted else figure.end
             apart = bisect_left(self._parted, start) < bisect_left(self._parted, mention.start)
             later = self.told_ahead(mention) is True and self.ahead(figure) is not True
@@ -254,18 +259,22 @@ class Scene:
                 return mention
         return self._weak if not any(groups) and not self.ahead(figure) and self._on_that_day(figure) else None
 
+    def _is_inserted(self, mention: Mention, figure: Found) -> bool:
+        """Whether a period stands in a clause that has ended before the figure: shares, which fell 2% in 2025, rose."""
+        return any(start < mention.start and mention.end < end <= figure.start for start, end in self._clauses)
+
     def _on_that_day(self, figure: Found) -> bool:
         """Whether a figure stands near the day that something happened on: not one of what was opened then."""
         if self._weak is None:
             return True
         if figure.start < self._weak.start:
             others = any(figure.end <= other.start < self._weak.start for other in self._reading.figures)
-            return not others or _COMMA.search(self._sentence, figure.end, self._weak.start) is None
-        return len(_COMMA.findall(self._sentence[self._weak.end : figure.start])) <= 1
+            return not others or _COMMA.search(self.sentence, figure.end, self._weak.start) is None
+        return len(_COMMA.findall(self.sentence[self._weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
         """Whether figure and period are of one tense, where that is told; one that opens a sentence fits all of it."""
-        if len(mention.part) == DAY and _NEW.search(self._sentence, mention.end, figure.start) is not None:
+        if len(mention.part) == DAY and _NEW.search(self.sentence, mention.end, figure.start) is not None:
             return False
         mine, its = self.ahead(figure), self.told_ahead(mention)
         if mention.start <= _OPENING and not mine:

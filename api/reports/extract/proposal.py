@@ -14,6 +14,8 @@ SPAN = "span"
 SAME = "same"
 """The part that another mention has, or that the text is talking about: the same period, the quarter."""
 
+HEADED = "headed"
+"""The step of a part that is the one of the heading: the reporting period."""
 YEAR_END = "year-end"
 """The step to the day that a year ends on which may be none of the calendar's."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from api.reports.extract.chinese.number_words import han
 from api.reports.extract.doubts import Doubt
-from api.reports.extract.proposal import DAY, SAME, SPAN, Mention, Role
+from api.reports.extract.proposal import DAY, HEADED, SAME, SPAN, Mention, Role
 
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
 _NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4, "六": 6, "九": 9, "十": 10, "十一": 11, "两": 2}
@@ -22,6 +22,7 @@ _PERIOD = re.compile(
     |(?P<relative>今年|本年|去年|明年|前年)(?:度)?
     |(?P<shift>上年|上一年|上个年度|(?:上|前)(?:一)?个?(?P<step>季度?|月)(?!末以))
     |(?P<thisq>(?:本|当)季度?|本月|当月)
+    |(?P<reported>本?报告期(?:内|末)?)
     |(?P<plan>[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年))
     |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输))
     |(?P<since>今年以来|年初以来|开年以来|近年来|\d{{4}}年以来)
@@ -34,7 +35,7 @@ _PERIOD = re.compile(
     re.VERBOSE,
 )
 _PART = re.compile(
-    rf"""(?P<half>上|下)半年
+    rf"""(?P<half>上|下)半年|(?P<first_half>半年(?:度|报))
     |第?(?P<quarter>[一二三四1-4])季度
     |前(?P<quarters>[两二三23])个?季度
     |(?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
@@ -72,6 +73,7 @@ _SINCE = re.compile(r"(?:自|自从|从)$")
 _FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于|发布于|出生于)$")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
 _COMPARED_BEHIND = re.compile(r"(?:相比|以来|起|之前|以前|之后|以后)")
+_EVER_SINCE = re.compile(r"[^，。；、\d]{1,10}以来")
 _BEST = re.compile(r"的?(?:同期)?(?:最|首|新高|新低|历史|第)")
 _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
 
@@ -119,6 +121,8 @@ def _mention(sentence: str, match: re.Match[str]) -> Mention:
         if not text and behind[0] in _SAME_TIME and not shift:
             text, shift, relative = ("", relative, None) if relative else (SAME, 0, None)
     mention = Mention(match.start(), end, year, text, relative, shift, fits=fits and whole)
+    if _EVER_SINCE.match(sentence, end):  # 5月1日新政实施以来
+        return replace(mention, fits=False)
     return replace(mention, role=_role(sentence, mention))
 
 
@@ -131,6 +135,8 @@ def _told_otherwise(match: re.Match[str]) -> Mention | None:
         return replace(mention, role=_role(match.string, mention))
     if groups["thisq"]:
         return Mention(start, end, part=SAME)
+    if groups["reported"]:
+        return Mention(start, end, part=SAME, step=HEADED)
     if groups["now"]:
         role = Role.LOCAL if match.string.startswith("的", end) else Role.OWN
         return Mention(start, end, fits=False, unfit=Doubt.PERIOD_NOW, role=role)
@@ -161,6 +167,8 @@ def _year(groups: dict[str, str | None]) -> tuple[int | None, int | None, int, b
 def _part(match: re.Match[str]) -> tuple[str, bool]:
     """The part of a year, and whether one SDMX period covers it."""
     groups = match.groupdict()
+    if groups["first_half"]:
+        return "S1", True
     if groups["half"]:
         return ("S1" if groups["half"] == "上" else "S2"), True
     if (quarter := groups["quarter"]) is not None:
@@ -191,7 +199,7 @@ def _span(first: int, last: int) -> tuple[str, bool]:
 def _role(sentence: str, mention: Mention) -> Role:
     start, end, shift = mention.start, mention.end, mention.shift
     before, behind = sentence[max(0, start - _LOOK_BACK) : start], sentence[end : end + 6]
-    if mention.year and _MULTIPLE.match(sentence, end):
+    if _MULTIPLE.match(sentence, end):
         return Role.AFAR
     if _STARTED.match(sentence, end) or _OF_A_PLAN.match(sentence, end):
         return Role.AFAR

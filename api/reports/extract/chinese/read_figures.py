@@ -17,7 +17,7 @@ _SIGNS = {
     ">=": "至少|不少于|不低于|不小于|最少",
     "<=": "不超过|最多|至多|不高于|不大于|不多于",
     "~": "大约|约合|约|大概|估计",
-    "<": "将近|接近|近|不足|不到|不满|低于|少于|小于|不及",
+    "<": "将近|接近|近|未达|未达到|未能达到|未突破|没有突破|未能突破|没有达到|不足|不到|不满|低于|少于|小于|不及",
 }
 _SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")}
 _WORDS = "|".join(sorted(_SIGN_OF, key=len, reverse=True))

@@ -7,7 +7,7 @@ import re
 from api.reports.extract.tense_marks import TenseMarks
 
 _MARK = re.compile(
-    r"(?P<ahead>预计|预期|有望|(?<!年度)计划(?!的)|力争|(?<![即亦也])将(?![近军])|拟|目标(?!的)|争取|明年|规划"
+    r"(?P<ahead>预计|预期|展望|有望|(?<!年度)计划(?!的)|力争|(?<![即亦也])将(?![近军])|拟|目标(?!的)|争取|明年|规划"
     r"|到20[2-9]\d年(?![^。；]{0,12}(?:已|累计|共有)))"
     r"|(?P<past>已|截至|截止|累计|去年|上年|同比|环比|初步核算|了(?![解])|以来)"
     r"|(?P<weak>增长|下降|上涨|实现|完成|达到?)"  # of the past, but not behind what tells of the future

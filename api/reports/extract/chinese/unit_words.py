@@ -17,7 +17,7 @@ _MONEY = sorted(currency_names.CHINESE, key=len, reverse=True)
 _SIGNS = currency_names.SIGNS | {"人民币": "CNY", "RMB": "CNY", "¥": "CNY"}
 _POINTS = ("个百分点", "百分点")
 _SPANS = ("年", "个月", "天", "月", "周")
-_RUN = ("连续", "连续第", "达", "历时", "展期", "为期", "工期", "周期", "为")
+_RUN = ("连续", "连续第", "达", "历时", "展期", "为期", "工期", "周期", "为", "缩短", "延长")
 _LATIN = re.compile(r" ?([A-Za-z]{1,5}[²³]?)(?![A-Za-z])")
 OVER = re.compile(r"/(?:小时|秒|分钟|天|年|人|吨|立方米|平方米)")
 _NOUN = re.compile(rf"[^\W\d_A-Za-z{STOP}]{{0,{_LONGEST_NOUN}}}")

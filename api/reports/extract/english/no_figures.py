@@ -55,6 +55,11 @@ CODES = _patterns(
     ),
     (("m", "clock"), r"\b\d{1,2}(?:\.\d\d)? ?(?:[ap]\.?m\b\.?|o[’']clock)"),
     ((), r"\b(?!\d{1,3}(?:\.\d{3})+\b)\d{1,20}(?:[.:/]\d{1,20}){2,6}\b|\b\d{1,2}/\d{1,2}\b|\b\d{1,9}:\d{1,9}\b"),
+    (
+        ("wait",),
+        r"\bwait(?:ing|ed|s)? (?:for )?(?:(?:over|more than|longer than|under|less than|up to|at least) )?\d{1,3} "
+        r"(?:hours|weeks|days|months|years)\b(?= (?:for|to|or)\b)",
+    ),
     (("=",), rf"\b{_YEAR} ?= ?100\b"),
 )
 """Telephone numbers, dates of uncertain order, times of day, versions and ratios."""

@@ -117,6 +117,7 @@ _RULES = (
             re.I,
         ),
         (("fy",), r"\bFY ?\d{2,4}(?:[/–-]\d{2,4})?\b", build.unfit, re.I),
+        (("from now",), rf"\bfrom now (?:to|until|through|till|up to) {YEAR}\b", build.unfit, re.I),
         (("from", "between"), rf"\b(?:from|between) {YEAR} (?:to|and|through|until) {YEAR}\b", build.unfit, re.I),
         ((), rf"\b{YEAR} ?[/–—-] ?(?:\d\d|{YEAR})\b(?!%|[.,]\d)", build.unfit, re.I),
         (("and", "or"), rf"\b{YEAR}(?:, {YEAR}){{0,9}},? (?:and|or) {YEAR}\b", build.unfit, re.I),

@@ -174,9 +174,16 @@ def _bare(at: _Place, qualified: bool) -> bool:
         return True
     if following.low == "out" or (following.low in {"in", "of"} and further.kind == "number"):  # 2 in 5
         return False
+    if before.low == "from" and _is_right_behind(at) and at.previous and not at.previous.unit.sort:  # to 410 from 525
+        return True
     if before.low == "to" and at.previous is not None and at.previous.last == at.amount.first - 2:  # fell 11% to 936
         return True
     return qualified and len(number.value) >= 3
+
+
+def _is_right_behind(at: _Place) -> bool:
+    """Whether one word stands between the amount and the one before."""
+    return at.previous is not None and at.previous.last == at.amount.first - 2
 
 
 def _end_of_range(at: _Place) -> str:
@@ -195,7 +202,7 @@ def _changes(tokens: Tokens, left: MeasuredNumber) -> bool:
     if opened == "from":
         return further not in _RANGING
     turned = opened == "by" or opened in vocabulary.RISES or opened in vocabulary.FALLS
-    own = left.unit.last > left.number.last or left.first < left.number.first
+    own = left.unit.last > left.number.last or left.first < left.number.first or left.number.last > left.number.first
     return turned and own and tokens.at(left.last + 1).low == "to"
 
 
@@ -225,7 +232,7 @@ def _compared(at: _Place, first: int) -> bool:
     if further in vocabulary.RISES or further in vocabulary.FALLS:
         return True
     previous = at.previous
-    if previous is not None and previous.unit.sort is UnitSort.SHARE and previous.last == first - 2:
+    if previous is not None and previous.unit.sort in {UnitSort.SHARE, UnitSort.NONE} and previous.last == first - 2:
         return True  # up 9 percent from 2.16 billion
     if previous is not None and previous.unit.text == at.amount.unit.text != "" and first - previous.last <= _AWAY:
         return True  # eased to 2.7% in March from 3.1% in December

@@ -114,6 +114,8 @@ def joined(tokens: Tokens, this: MeasuredNumber, following: MeasuredNumber) -> s
         return "range"
     if between == ["and"] and tokens.at(this.first - 1).low == "between":
         return "range"
+    if between == [",", "or"] and this.number.last > this.number.first:  # 354 million, or 4 percent
+        return ""
     return "list" if between and set(between) <= {",", "and", "or", "&"} else ""
 
 
