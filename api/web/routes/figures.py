@@ -9,8 +9,8 @@ from api.representations.figure_rows import FigureRow, figure_table, figures_tab
 from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
 from api.service.parameters.resolve_query import page
-from api.web.citation_response import citation_instead, respond_citation
 from api.web import signposts
+from api.web.citation_response import citation_instead, respond_citation
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented
