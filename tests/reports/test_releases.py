@@ -153,6 +153,27 @@ def test_a_released_figure_cannot_be_edited(load: Callable[[Path], Loaded], pack
     assert reader.data(f"/v1/figures/{VISITORS}")["value"] == 4200
 
 
+def test_a_note_is_corrected_by_an_edition(
+    load: Callable[[Path], Loaded], package: Path, reader: Client, clock: Callable[[int], None]
+) -> None:
+    """The same number with another note takes its place; the old id and the day before tell the old note."""
+    note = "The year is that of the sentence before."
+    growth = VISITORS.replace("station-visitors", "station-visitors-growth")
+    clock(10)
+    load(package)
+    clock(20)
+    widen("note_en", {})(package)
+    again(3, ("e58,period,,", f"e58,period,2,{note}"))(package)
+    assert load(package) == Loaded("my-report.2", added=1, already_there=4, replaced=1)
+    old = reader.data(f"/v1/figures/{growth}?fields=*")
+    assert (old["value"], old["notes"], old["replaced_by"]) == (5, None, f"{growth}.2")
+    new = reader.data("/v1/figures?indicator=station-visitors-growth&fields=*")
+    assert [(row["id"], row["value"], row["notes"]) for row in new] == [(f"{growth}.2", 5, note)]
+    known = reader.data(f"/v1/figures?indicator=station-visitors-growth&fields=*&as_of={moment(15)}")
+    assert [(row["id"], row["value"], row["notes"]) for row in known] == [(growth, 5, None)]
+    assert load(package) == Loaded(None, already_there=5)
+
+
 def spoil_released(folder: Path) -> None:
     """Change released rows of every kind, and add a row that is wrong by itself."""
     edit(folder, "figures.csv", lambda text: text.replace("Example Polar Agency,3", "Another Agency,3"))
