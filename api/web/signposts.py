@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from api.domain.catalogue import Catalogue
+from api.representations.citations.citation_formats import CITATION_FORMATS
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import FORMATS
 from api.representations.table import Table
@@ -36,6 +37,8 @@ def of_figure(site: str, table: Table, catalogue: Catalogue) -> Iterator[TypedLi
     here = f"{site}{API}/figures/{figure.id}"
     yield TypedLink("cite-as", permanent.of_figure(figure.id))
     yield TypedLink("type", f"{_SCHEMA}Observation")
+    for cited in map(CITATION_FORMATS.__getitem__, ("csl", "bibtex")):
+        yield TypedLink("describedby", f"{here}/citation.{cited.suffix}", cited.media_types[0])
     yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
     yield from _items(here, "")
     yield TypedLink("collection", f"{site}{API}/reports/{report}", _JSON)

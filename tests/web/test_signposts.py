@@ -79,6 +79,12 @@ def test_a_figure_is_cited_as_its_release_has_it(client: Client) -> None:
     assert cited(client, permanent) == permanent
 
 
+def test_a_figure_is_described_by_its_citation(client: Client) -> None:
+    """For reference managers, as data; what is measured is described at its own address."""
+    described = [media_type for relation, _, media_type in links(client, FIGURE) if relation == "describedby"]
+    assert described == ["application/vnd.citationstyles.csl+json", "application/x-bibtex", "application/json"]
+
+
 def test_a_derived_figure_has_its_signposts(client: Client) -> None:
     """It has an address like any other, and belongs to the report whose release it follows from."""
     derived = client.data("/v1/figures?derived=true&limit=10000")[-1]

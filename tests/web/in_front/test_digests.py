@@ -9,7 +9,12 @@ import pytest
 
 from tests.conftest import Client
 
-ADDRESSES = ("/v1/figures", "/v1/figures.csv?limit=3", "/v1/formats", "/openapi.json", "/sdmx/3.0/structure/dataflow")
+ADDRESSES = (
+    *("/v1/figures", "/v1/figures.csv?limit=3", "/v1/figures.xlsx", "/v1/formats", "/v1/rates?limit=10000"),
+    *("/v1/croissant.json", "/.well-known/api-catalog", "/openapi.json", "/docs", "/", "/healthz", "/v1/changes.atom"),
+    *("/sdmx/3.0/structure/dataflow", "/odata/v4/$metadata", "/worldbank/v2/country", "/dbnomics/v22/providers"),
+    "/static-offline-docs/swagger-ui-bundle.js",
+)
 
 
 def told(body: bytes) -> str:
@@ -36,11 +41,23 @@ def test_a_digest_is_that_of_the_coded_body(client: Client, coding: str) -> None
     assert coded.headers["repr-digest"] != plain.headers["repr-digest"]
 
 
-def test_a_part_tells_the_digest_of_the_whole(client: Client) -> None:
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+def test_without_the_body_the_digest_is_that_of_the_same_coding(client: Client, coding: str) -> None:
+    """Of a HEAD, and of an answer that has not changed."""
+    asked = {"accept-encoding": coding}
+    whole = client.get("/v1/figures", headers=asked)
+    head = client.request("HEAD", "/v1/figures", headers=asked)
+    unchanged = client.get("/v1/figures", headers={**asked, "if-none-match": whole.headers["etag"]})
+    assert unchanged.status_code == 304
+    assert head.headers["repr-digest"] == unchanged.headers["repr-digest"] == whole.headers["repr-digest"]
+
+
+@pytest.mark.parametrize("address", ["/v1/figures", "/v1/downloads/claims.csv"])
+def test_a_part_tells_the_digest_of_the_whole(client: Client, address: str) -> None:
     """So that who has fetched all parts can check them together."""
-    whole = client.get("/v1/figures", headers={"accept-encoding": "identity"})
-    part = client.get("/v1/figures", headers={"range": "bytes=0-9"})
-    assert part.status_code == 206
+    whole = client.get(address, headers={"accept-encoding": "identity"})
+    part = client.get(address, headers={"range": "bytes=0-9", "accept-encoding": "gzip"})
+    assert (part.status_code, len(part.content)) == (206, 10)
     assert part.headers["repr-digest"] == whole.headers["repr-digest"]
 
 
