@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from api.reports.extract.dated import Dated, dated_as, inferred, text
 from api.reports.extract.doubts import Doubt
@@ -23,6 +23,7 @@ class _Paragraph:
     number: int = 0
     past: Dated | None = None
     ahead: Dated | None = None
+    told: set[str] = field(default_factory=set)  # the periods of its sentences
     apart: bool = False  # whether it tells about the publisher
     base: str | None = None  # the last period that was compared with
 
@@ -114,6 +115,8 @@ class Timeline:
             if (coming := self._headings.coming) is not None:
                 return Dated(coming, (Doubt.PERIOD_HEADING,))
             return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
+        if self._headings.unfit and len(before.told) > 1:  # a paragraph of several periods in a text on another
+            return Dated(None, (Doubt.PERIOD_UNFIT,))
         if before.past is not None and before.past.carries(ahead, present) and not before.past.is_shorter(step):
             return inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
@@ -246,6 +249,7 @@ class Timeline:
             if coming and not ahead:
                 self._paragraph.ahead, ahead = dated, True
             elif not coming and not past:
+                self._paragraph.told.add(dated.period or "")
                 past, aside = True, scene.is_aside(mention)
                 self._lead.learn(dated.period, mention, aside=aside)
                 if aside and (self._paragraph.past is not None or self._headings.period is not None):

@@ -28,7 +28,7 @@ _MARK = re.compile(
 _AS_EXPECTED = re.compile(r"(?:\bas|\bthan\b[^,;.\d]{0,30}|\b(?:beat|beats|missed|misses|topped)\b[^,;.\d]{0,30}) $")
 _ATTRIBUTE = re.compile(r"\b(?:the|an?|its|their|our|this|that|of|with|annual) $", re.IGNORECASE)
 _APART = re.compile(
-    r"[;:—()（]|\. (?=[A-Z])| – |\b(?:but|while|whereas|although|though|which|who|where|when|after|before|since"
+    r"[;:—()（]|\. (?=[A-Z])| – |\b(?:but|while|whereas|although|though|(?<!of )which|who|where|when|after|before|since"
     r"|following|from|against|compared|versus|despite|because)\b"
 )
 _AIM = re.compile(

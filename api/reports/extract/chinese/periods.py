@@ -24,7 +24,7 @@ _PERIOD = re.compile(
     |(?P<thisq>(?:本|当)季度?|本月|当月)
     |(?P<reported>本?报告期(?:内|末)?)
     |(?P<plan>[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年))
-    |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输))
+    |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输)|[春暑]运)
     |(?P<since>今年以来|年初以来|开年以来|近年来|\d{{4}}年以来)
     |(?P<years>(?<![\d第])(?:(?:近|这|过去)?(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})(?:多|余)?年(?:多)?来
       |(?:近|过去)(?:\d{{1,2}}|[两二三四五六七八九十]{{1,3}})年))
@@ -74,6 +74,10 @@ _FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
 _COMPARED_BEHIND = re.compile(r"(?:相比|以来|起|之前|以前|之后|以后)")
 _EVER_SINCE = re.compile(r"[^，。；、\d]{1,10}以来")
+_SEASON = re.compile(
+    r"(?:春运|暑运|暑期|暑假|寒假|春节|国庆|元旦|清明|端午|中秋|[“\"]?(?:五一|双(?:11|十一))[”\"]?)(?:假期|期间|长假)?"
+)
+_ONE_DAY = re.compile(r"单日|当日|当天|一天")
 _BEST = re.compile(r"的?(?:同期)?(?:最|首|新高|新低|历史|第)")
 _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
 
@@ -121,8 +125,12 @@ def _mention(sentence: str, match: re.Match[str]) -> Mention:
         if not text and behind[0] in _SAME_TIME and not shift:
             text, shift, relative = ("", relative, None) if relative else (SAME, 0, None)
     mention = Mention(match.start(), end, year, text, relative, shift, fits=fits and whole)
+    if not text and (season := _SEASON.match(sentence, end)) is not None:
+        return replace(mention, end=season.end(), fits=False)
     if _EVER_SINCE.match(sentence, end):  # 5月1日新政实施以来
         return replace(mention, fits=False)
+    if len(text) == DAY and _ONE_DAY.match(sentence, end):
+        return replace(mention, role=Role.LOCAL, when=True)
     return replace(mention, role=_role(sentence, mention))
 
 

@@ -12,6 +12,7 @@ _MARK = re.compile(
     r"|(?P<past>已|截至|截止|累计|去年|上年|同比|环比|初步核算|了(?![解])|以来)"
     r"|(?P<weak>增长|下降|上涨|实现|完成|达到?)"  # of the past, but not behind what tells of the future
 )
+_OPENED = re.compile(r"[^，。；万亿%元]{0,8}，?")  # 下半年，预计: what opens the sentence is of the future too
 _BREAK = re.compile(r"[，；。：]")
 
 
@@ -21,7 +22,8 @@ def read(sentence: str) -> TenseMarks:
     ahead: list[bool | None] = [None]
     for match in _MARK.finditer(sentence):
         if not (match["weak"] and ahead[-1]):
-            places.append(match.start())
+            opens = match["ahead"] and len(places) == 1 and _OPENED.fullmatch(sentence, 0, match.start())
+            places.append(0 if opens else match.start())
             ahead.append(match["ahead"] is not None)
     breaks = tuple(match.start() for match in _BREAK.finditer(sentence)) if len(places) > 1 else ()
     return TenseMarks(tuple(places), tuple(ahead), breaks)

@@ -43,8 +43,10 @@ CODES = _patterns(
     ),
     (("24",), r"\(24[ -]hours?\)|\b24[ -]hours? a day\b"),
     (
-        ("day",),
-        rf"\b{_WEEKDAY}(?: (?:to|through|and|until) {_WEEKDAY})?,?(?: from| between)? \d{{1,2}}"
+        ("day", "daily"),
+        r"\bopen (?:daily|every day|seven days a week),?(?: from| between)? \d{1,2}"
+        r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%)"
+        rf"|\b{_WEEKDAY}(?: (?:to|through|and|until) {_WEEKDAY})?,?(?: from| between)? \d{{1,2}}"
         r" ?(?:-|–|to|until|till|and) ?\d{1,2}\b(?![.,]?\d| ?%| (?:per|million|billion))",
     ),
     ((":",), r"\b\d{1,2}(?::\d\d){1,2}(?: ?[ap]\.?m\b\.?)?"),

@@ -63,6 +63,7 @@ _OF_ITS_NOUN = re.compile(r"\d[^,;]*\b(?:for|of) $")
 _LOOKED_BACK = re.compile(
     r",? (?:(?:the|its|their) (?:[a-z]+ ){1,2}|[a-z]{2,5} )had (?:been|stood|come|reached|amounted)\b"
 )
+_A_YEAR_EARLIER = re.compile(r"\b(?:earlier|ago|before|previously),? (?:in |on |at )?(?:the )?$", re.IGNORECASE)
 # 45% of the plan for the full year
 _SHARE_OF_A_PLAN = re.compile(
     r"(?:%|per ?cent|half|third|quarters?|fifths?|tenths?) of (?:the|its|their|our) (?:[a-z-]+ ){0,3}"
@@ -104,7 +105,8 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     role = _role(mention, printed, before, behind, bare_year and not heading)
     if of_one_figure(mention, behind):
         return replace(mention, role=Role.LOCAL, when=True)
-    if role is Role.OWN and mention.fits and _LOOKED_BACK.match(behind):
+    looked_back = _LOOKED_BACK.match(behind) or _A_YEAR_EARLIER.search(before)
+    if role is Role.OWN and mention.fits and looked_back:
         return replace(mention, role=Role.LOCAL, when=True)
     if role is Role.WEAK and _SAID.match(behind):
         role = Role.AFAR
