@@ -15,9 +15,9 @@ CITATION = "/citation"
 """What the path of a citation ends with, which has suffixes of its own."""
 OWN_SUFFIXES = frozenset({"atom"})
 """Suffixes that belong to one path and are no format of others."""
-# What lies under /v1/downloads/ and what describes it are files with names of their own.
+# What lies under /v1/downloads/ and what describes it are files with names of their own; the terms are a text.
 _SUFFIXED = re.compile(
-    r"(?P<path>/v1/(?!downloads/|datapackage\.|croissant\.|collection\.).*?[^/.])"
+    r"(?P<path>/v1/(?!downloads/|datapackage\.|croissant\.|collection\.|terms\.).*?[^/.])"
     rf"\.(?P<suffix>{re.escape(CSVW_SUFFIX)}|[a-z][a-z0-9-]{{1,11}})"
 )
 

@@ -18,6 +18,7 @@ BESIDE = (
     "/",
     "/docs",
     "/openapi.json",
+    "/.well-known/api-catalog",
     "/sdmx/2.1",
     "/sdmx/3.0",
     "/odata/v4",

@@ -112,3 +112,5 @@ def test_the_terms_are_there(client: Client) -> None:
     answer = client.get("/v1/terms")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
     assert "European Central Bank" in answer.text
+    refused = client.get("/v1/terms.csv")
+    assert (refused.status_code, "/v1/terms" in refused.json()["detail"]) == (404, True)
