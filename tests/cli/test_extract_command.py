@@ -185,6 +185,7 @@ def test_units_that_the_text_prints_are_declared(package: Path, url: str, tmp_pa
     head = (package / "report.toml").read_text(encoding="utf-8")
     assert 'code = "containers"\nkind = "count"\nname_en = "containers"\n' in head
     assert 'code = "tonnes"\nkind = "physical"\n' in head
+    assert 'code = "person-times"\nkind = "count"\nname_zh = "人次"\n' in head
     indicators(line, DATABASE_URL=url)
     assert (package / "report.toml").read_text(encoding="utf-8") == head
 

@@ -195,6 +195,19 @@ def test_check_tells_every_fault(run: Run, package: Path) -> None:
     assert places == ["  sources.csv:2:tier", "  figures.csv:2:phrase", "  figures.csv:4:unit"]
 
 
+def test_a_row_is_told_all_that_it_lacks(run: Run, package: Path) -> None:
+    """A name that is missing, too, where another cell is wrong; once, and where it alone is wrong."""
+    swap("indicators.csv", "Visitors to the station,访客人次,", ",,")(package)
+    swap("indicators.csv", "Growth of visitors,访客增长率,", ",,")(package)
+    swap("indicators.csv", "count,flow", "count,")(package)
+    lines = run("check my-report", code=2).stderr.splitlines()
+    assert [line.partition(" is required")[0] for line in lines[1:]] == [
+        "  indicators.csv:2:measuring_type: it",
+        "  indicators.csv:2-3: name_en or name_zh",
+    ]
+    assert lines[0] == "indicators: the package has 3 faults; nothing is loaded"
+
+
 def test_what_a_faulty_row_names_is_no_further_fault(run: Run, package: Path) -> None:
     """Its code, its kind of unit and its text are known, so that figures are held against them in the same check."""
     all_of(

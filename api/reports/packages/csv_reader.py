@@ -141,6 +141,9 @@ def rows(
                 row = model.model_validate(given)
             except ValidationError as error:
                 note(error, name, line, faults)
+                for text_name in getattr(model, "texts", ()):  # which pydantic looks for only where each cell is right
+                    if not any(given.get(f"{text_name}_{language}") for language in ("en", "zh")):
+                        _require_text(text_name, name, line, faults)
                 unread.rows[given.get(key, "")] = given
                 continue
             yield line, row
@@ -151,6 +154,12 @@ def rows(
         unread.whole = True
         open_end = "unexpected end" in str(error)
         faults.add(name, "a quote is opened and not closed" if open_end else f"it is not CSV: {error}", line=start)
+
+
+def _require_text(name: str, file: str, line: int, faults: Faults) -> None:
+    fault = PackageFault(file, f"{name}_en or {name}_zh is required", line)
+    if fault not in faults.found:
+        faults.add(file, fault.detail, line=line)
 
 
 def note(error: ValidationError, file: str, line: int, faults: Faults) -> None:

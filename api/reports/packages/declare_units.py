@@ -23,6 +23,8 @@ from api.reports.packages.package import HEAD, RELATIONS
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}")
 _KINDS = {UnitSort.COUNT: "count", UnitSort.MEASURE: "physical"}
 """The kinds that a package declares; money and shares are known."""
+_OCCASION = "次"
+"""What the Chinese units of what is counted by the time end in: 人次, 艘次."""
 _REMARK = "# proposed by extract: see its kind and name"
 _ENTRY = re.compile(
     rf'\n?^\[\[unit\]\]  {re.escape(_REMARK)}\ncode = "(?P<code>[^"\n]+)"\nkind = "\w+"\nname_(?:en|zh) = "[^"\n]+"\n'
@@ -43,7 +45,7 @@ def printed_units(proposals: Sequence[Proposal], standing: Sequence[Row]) -> dic
     """By code, what the text prints of the units of rows: of each proposal, and of the row that states it."""
     units: dict[str, PrintedUnit] = {}
     for proposal, row in zip(proposals, standing, strict=True):
-        kind = _KINDS.get(proposal.sort, "")
+        kind = "count" if proposal.unit.endswith(_OCCASION) else _KINDS.get(proposal.sort, "")
         if kind and proposal.unit:
             for code in (row.get("unit", ""), unit_code(proposal.unit)):
                 units.setdefault(code, PrintedUnit(kind, proposal.unit))

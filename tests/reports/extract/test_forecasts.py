@@ -24,6 +24,7 @@ FORETOLD = {
     "In 2024 it was expected to reach 5 million passengers, but came to 4.5 million passengers.": "5",
     "Output could reach 5 million tonnes in 2030.": "5",
     "Turnover is expected to reach 15 billion yuan (about $2.1 billion) in 2027.": "15 2.1",
+    "It plans to invest 65 million euros by 2028, of which 22 million euros in 2027.": "65 22",
     # What came about.
     "Sales rose 4%, better than expected.": "",
     "Sales rose 4%, as expected, to 12 million euros.": "",
