@@ -60,7 +60,7 @@ class Files:
                 folder = self._folder(catalogue.state)
                 made = self._made.get(download.file)
                 if made is None:
-                    made = await self._make(download, folder / download.file, service, catalogue)
+                    made = await _make(download, folder / download.file, service, catalogue, AS_PRINTED, self._site)
                     if self._is_newest(catalogue.state):
                         self._made[download.file] = made
         return made
@@ -81,7 +81,7 @@ class Files:
                     await converted_claims.check(service, catalogue, conversion)
                     self._count += 1
                     path = folder / f"{self._count}.{download.file}"
-                    made = await self._make(download, path, service, catalogue, conversion)
+                    made = await _make(download, path, service, catalogue, conversion, self._site)
                     self._keep(download, catalogue, conversion, made)
         return made
 
@@ -129,23 +129,24 @@ class Files:
             del self._folders[:-2]
         return self._folders[-1][1]
 
-    async def _make(
-        self,
-        download: Download,
-        path: Path,
-        service: FigureService,
-        catalogue: Catalogue,
-        conversion: Conversion = AS_PRINTED,
-    ) -> Made:
-        await anyio.Path(path).unlink(missing_ok=True)  # what an attempt that failed has left
-        if download.format is SQLITE:
-            await database_copy.database_file(service.database, path)
-        elif conversion == AS_PRINTED and columnar_files.is_columnar(download):
-            await columnar_files.save(download, service, catalogue, path, self._site)
-        else:
-            table = await whole_table(download.table, service, catalogue, conversion, self._site)
-            await anyio.to_thread.run_sync(_save, download.format, table, path)
-        return await anyio.to_thread.run_sync(_measured, path)
+
+async def _make(
+    download: Download,
+    path: Path,
+    service: FigureService,
+    catalogue: Catalogue,
+    conversion: Conversion = AS_PRINTED,
+    site: str = "",
+) -> Made:
+    await anyio.Path(path).unlink(missing_ok=True)  # what an attempt that failed has left
+    if download.format is SQLITE:
+        await database_copy.database_file(service.database, path)
+    elif conversion == AS_PRINTED and columnar_files.is_columnar(download):
+        await columnar_files.save(download, service, catalogue, path, site)
+    else:
+        table = await whole_table(download.table, service, catalogue, conversion, site)
+        await anyio.to_thread.run_sync(_save, download.format, table, path)
+    return await anyio.to_thread.run_sync(_measured, path)
 
 
 def _save(format: Format, table: Table, path: Path) -> None:

@@ -220,7 +220,7 @@ def test_what_fails_leaves_nothing_behind(
     url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No half file on the disk; the next request makes it."""
-    client = connect(url)
+    client = connect(url, public_url="http://test")
 
     def broken(_table: Table, file: BinaryIO) -> None:
         file.write(b"half")

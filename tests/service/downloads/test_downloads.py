@@ -135,7 +135,7 @@ def test_a_table_is_whole(client: Client, table: str) -> None:
 
 def test_a_new_release_makes_new_files(fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal) -> None:
     """With its figures in them; the tag is another."""
-    client = connect(fresh_url, refresh_seconds=0)
+    client = connect(fresh_url, public_url="http://test", refresh_seconds=0)
     before = client.get("/v1/downloads/figures.csv")
 
     async def load() -> None:
@@ -178,7 +178,7 @@ def test_a_file_that_was_not_made_leaves_nothing_behind(
     url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A failure is a 500 for that request; the next one makes the file."""
-    client = connect(url)
+    client = connect(url, public_url="http://test")
 
     async def broken(*_arguments: Any, **_named: Any) -> Any:
         yield None
