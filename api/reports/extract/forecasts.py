@@ -33,7 +33,7 @@ _APART = re.compile(
 )
 _AIM = re.compile(
     r"\b(?:targets?|goals?|forecasts?|projections?|guidance|ambition|plans?)\b"
-    r"(?: (?:for|in) (?:the |this |next )?(?:year|20\d\d|[a-z]{1,12}))?(?: (?:of|is|was|at|for)|:)(?: the| an?)? ?$",
+    r"(?: (?:for|in) (?:the |this |next )?(?:year|20\d\d|[a-z]{1,12}))?(?: (?:of|is|was|at|for|to)|:)(?: the| an?)? ?$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -41,6 +41,13 @@ _BEHIND = re.compile(
     rf"|(?:{_PLANNED})\b(?=\s(?:in|by|for|to|this|next|over|under|annually)\b|[,.;)]|$))",
     re.IGNORECASE,
 )
+_TO_COME = re.compile(
+    r"(?:(?!\b(?:and|but|which|who|that|as)\b)[^,;:.()\d]){0,60}?"
+    r"\b(?:will|would|(?:is|are) (?:to|set to|due to))\b",
+    re.IGNORECASE,
+)
+_AIM_BEHIND = re.compile(r"[ -](?:\w+ )?(?:target|goal)\b")
+_CLAUSE = re.compile(r"[,;:.(—]|\b(?:that|and|but) ")
 _KNOWN = re.compile(r"\b(?:the|its|their|these|those|all|our|both) $", re.IGNORECASE)
 _BACK = 32  # characters before a figure or a word that are looked at
 
@@ -56,7 +63,7 @@ _CHINESE_AIM = re.compile(r"[^，。；\d]{0,4}的?(?:目标|计划)")
 def told_ahead(reading: SentenceReading, dated: Sequence[Dated], published: Published | None) -> list[Found]:
     """The figures of a sentence, those of what is to come with the doubt that says so.
 
-    What the sentence dates before what it foretells, or before it was published, is none, unless it once was.
+    What it dates before the day of publication is none, unless it says that it once was.
     """
     figures = reading.figures
     if not figures:
@@ -64,21 +71,16 @@ def told_ahead(reading: SentenceReading, dated: Sequence[Dated], published: Publ
     foretold = list(_chinese(reading) if reading.leading else _english(reading))
     for index, figure in enumerate(figures):
         foretold[index] = foretold[index - 1] if figure.restates and index else foretold[index]
-    years = [date.period[:4] for date, told in zip(dated, foretold, strict=True) if told and date.period]
-    latest = max(years, default="")
     return [
         replace(figure, doubts=(*figure.doubts, Doubt.FORECAST))
-        if told is not None and (told or not _is_past(date.period, latest, published))
+        if told is not None and (told or not _is_past(date.period, published))
         else figure
         for figure, date, told in zip(figures, dated, foretold, strict=True)
     ]
 
 
-def _is_past(period: str | None, latest: str, published: Published | None) -> bool:
-    """Whether a period is over, or before the last one that is foretold beside it."""
-    if period is None:
-        return False
-    return period[:4] < latest or (published is not None and is_over(period, published))
+def _is_past(period: str | None, published: Published | None) -> bool:
+    return period is not None and published is not None and is_over(period, published)
 
 
 def _english(reading: SentenceReading) -> Iterator[bool | None]:
@@ -90,10 +92,14 @@ def _english(reading: SentenceReading) -> Iterator[bool | None]:
         [match.start() for match in _APART.finditer(sentence)]
         + [place for place, ahead in zip(tenses.places, tenses.ahead, strict=True) if not ahead]
     )
+    clauses = [match.end() for match in _CLAUSE.finditer(sentence)]
     for figure in reading.figures:
+        clause = bisect_right(clauses, figure.start) - 1
+        first = bisect_left(tenses.places, clauses[clause] if clause >= 0 else 0)
+        is_subject = first == bisect_left(tenses.places, figure.start)
         if figure.compared and not _is_aimed_at(sentence, figure):
             yield None
-        elif _is_aimed_at(sentence, figure) or _is_told_behind(sentence, figure):
+        elif _is_aimed_at(sentence, figure) or _is_told_behind(sentence, figure, is_subject=is_subject):
             yield True
         else:
             before = bisect_left(starts, figure.start) - 1
@@ -111,18 +117,21 @@ def _is_aside(sentence: str, mark: re.Match[str]) -> bool:
 
 
 def _is_aimed_at(sentence: str, figure: Found) -> bool:
-    """Whether the words right before say so: a target of 5%, an expected 5 million."""
+    """Whether the words beside it say so: a target of 5%, a 5% target, an expected 5 million."""
     before = sentence[max(0, figure.start - 2 * _BACK) : figure.start]
     attribute = re.search(rf"\b(?:{_PLANNED}) $", before, re.IGNORECASE)
     if attribute is not None:
         return re.search(r"\b(?:as|than) $", before[: attribute.start()]) is None
-    return _AIM.search(before) is not None
+    return _AIM.search(before) is not None or _AIM_BEHIND.match(sentence, figure.end) is not None
 
 
-def _is_told_behind(sentence: str, figure: Found) -> bool:
-    """Whether the words behind say so: 5 million are expected, with 5 million planned by 2030."""
-    known = _KNOWN.search(sentence, max(0, figure.start - _BACK), figure.start) is not None
-    return not known and _BEHIND.match(sentence, figure.end) is not None
+def _is_told_behind(sentence: str, figure: Found, *, is_subject: bool) -> bool:
+    """Whether the words behind say so: 5 million are expected, 5 million guests will come; the 45 ships are there."""
+    if _KNOWN.search(sentence, max(0, figure.start - _BACK), figure.start) is not None:
+        return False
+    return _BEHIND.match(sentence, figure.end) is not None or (
+        is_subject and _TO_COME.match(sentence, figure.end) is not None
+    )
 
 
 def _chinese(reading: SentenceReading) -> Iterator[bool | None]:
