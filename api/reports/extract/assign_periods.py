@@ -168,6 +168,7 @@ class Timeline:
             return self._headings.year, Doubt.PERIOD_YEAR
         before = self._paragraph.past
         told = int(before.period[:4]) if before is not None and before.period else None
+        told = None if told in scene.years.compared else told
         if self._published is None:
             unfit = before is not None and before.period is None and not before.this_year
             year = told or (None if unfit else self._main_year())
@@ -248,6 +249,8 @@ class Timeline:
             coming = scene.told_ahead(mention) is True or not has_begun(dated.period, self._published)
             if coming and not ahead:
                 self._paragraph.ahead, ahead = dated, True
+                if Doubt.PERIOD_UNFIT in dated.doubts:
+                    self._lead.stand_back()
             elif not coming and not past:
                 self._paragraph.told.add(dated.period or "")
                 past, aside = True, scene.is_aside(mention)

@@ -18,7 +18,10 @@ _ABOUT = re.compile(
     r"|Contacts?\b|Background\b)"
     r"|关于[^，。\d]{2,12}$|[^，。\d]{0,10}简介$|(?:附注|注释|说明|数据来源|调查方法|(?:指标|名词)解释)"
 )
-_ABOUT_IT = re.compile(r"(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)|关于[^，。\d]{2,12}[：:]")
+_ABOUT_IT = re.compile(
+    r"(?:(?:Methodological|Technical|Explanatory) )?[Nn]otes?:|注[：:]|"
+    r"(?:About|ABOUT) [A-Z][\w&’' -]{1,40}(?:[:–—]|\. [A-Z]|\.$)|关于[^，。\d]{2,12}[：:]"
+)
 _FOUNDED = re.compile(
     r"\b(?:founded|established|incorporated|set up) (?:back )?in (?:1[6-9]|20)\d\d\b|\b(?:is|are) headquartered\b"
     r"|(?:成立|创立|创建|创办)于|总部(?:位于|设在)",

@@ -28,6 +28,9 @@ class NamedYears:
             if mention.year and mention.part and mention.role is Role.AFAR
         }
 
+        self.compared = {mention.year for mention in reading.mentions if mention.year and mention.part == SAME}
+        """The years whose same period is compared with, which are not the one that a part leaves out."""
+
     def of(self, part: Mention, *, joined: bool) -> int | None:
         """The year named before a part, or behind it in one tense.
 

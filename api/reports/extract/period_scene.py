@@ -220,6 +220,8 @@ class Scene:
     def _tight(self, figure: Found, index: int) -> bool:
         """Whether no clause ends between a figure and a period behind it."""
         mention = self._mentions[index]
+        if figure.compared and self._changes_to(figure, mention):
+            return False
         if figure.compared and _SET.fullmatch(self.sentence, figure.end, mention.start):
             return True  # the previous high of 14.9 million, set in August 2019
         if mention.role is Role.WEAK and _ON.fullmatch(self.sentence, figure.end, mention.start):
@@ -236,6 +238,12 @@ class Scene:
             return False
         kept = self._brackets.without_inner(between, figure.end, self._group(figure.start))
         return _BREAK.search(kept) is None or kept.strip() == "("
+
+    def _changes_to(self, figure: Found, mention: Mention) -> bool:
+        """Whether a change goes on from a figure to another before the period: from 52 to 55 in January."""
+        if mention.part == SAME or not self.sentence.startswith(" to ", figure.end):
+            return False
+        return any(figure.end <= other.start < mention.start for other in self._reading.figures)
 
     def _around(self, figure: Found) -> Mention | None:
         """The nearest period before a figure in its tense, else the first behind, else the day something happened."""

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 
-from api.reports.extract.propose_figures import day_of_publication
+from api.reports.extract.publication_day import day_of_publication
 from api.reports.extract.sentences import is_chinese
 from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedIndicator, PackagedSource
 from api.reports.sources.page_text import blocks_of_html, from_title, heading, paragraphs

@@ -36,7 +36,7 @@ _PERIOD = re.compile(
 )
 _PART = re.compile(
     rf"""(?P<half>上|下)半年|(?P<first_half>半年(?:度|报))
-    |第?(?P<quarter>[一二三四1-4])季度
+    |第?(?P<quarter>[一二三四1-4])季(?:度|报)
     |前(?P<quarters>[两二三23])个?季度
     |(?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
     |前(?P<months>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个月
@@ -78,6 +78,7 @@ _SEASON = re.compile(
     r"(?:春运|暑运|暑期|暑假|寒假|春节|国庆|元旦|清明|端午|中秋|[“\"]?(?:五一|双(?:11|十一))[”\"]?)(?:假期|期间|长假)?"
 )
 _ONE_DAY = re.compile(r"单日|当日|当天|一天")
+_SO_FAR = re.compile(r"(?:已|累计)(?!计划)")
 _BEST = re.compile(r"的?(?:同期)?(?:最|首|新高|新低|历史|第)")
 _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
 
@@ -145,6 +146,8 @@ def _told_otherwise(match: re.Match[str]) -> Mention | None:
         return Mention(start, end, part=SAME)
     if groups["reported"]:
         return Mention(start, end, part=SAME, step=HEADED)
+    if groups["whole"] == "年内" and _SO_FAR.match(match.string, end):
+        return Mention(start, end, fits=False, unfit=Doubt.PERIOD_TO_DATE)
     if groups["now"]:
         role = Role.LOCAL if match.string.startswith("的", end) else Role.OWN
         return Mention(start, end, fits=False, unfit=Doubt.PERIOD_NOW, role=role)

@@ -49,12 +49,14 @@ _FRACTION = re.compile(
     (?P<half>half)(?![ -]an?\b|-|[ ](?:year|hour|time|day|century|marathon))
     |(?P<n>an?|{"|".join(_COUNTS)})[ -](?P<d>half|halves|(?:{_ONE_PART})s?)
     (?![ -](?:majority|party|parties|of[ ]a[ ](?:million|billion|century)))
-    |(?P<some>{"|".join(_COUNTS)}|[1-9])[ ](?:in|out[ ]of)[ ](?:every[ ])?(?P<many>{"|".join(_MANY)}|[1-9]\d{{0,2}})
+    |(?P<some>{"|".join(_COUNTS)}|[1-9])(?P<noun>[ ][a-z]{{2,}})?
+     [ ](?:in|out[ ]of)[ ](?:every[ ])?(?P<many>{"|".join(_MANY)}|[1-9]\d{{0,2}})
     (?![\d%,.]?\d|[ ]?%|[ ](?:per|percent|million|billion|thousand|(?:year|month|day|week|hour|minute)s?|cases)\b)
     |(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?=[ ]of[ ])
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ENDED_BY = re.compile(r"[.,;)]|$| (?:is|are|was|were|has|have|had|will|to|now)\b")  # four trips in five are
 _FOLLOWED = re.compile(_OF, re.IGNORECASE)
 _ENDED = re.compile(_END, re.IGNORECASE)
 _DATED = re.compile(_NO_DATE, re.IGNORECASE)
@@ -118,6 +120,8 @@ def _parts(match: re.Match[str]) -> tuple[int, int] | None:
 def _meant(sentence: str, match: re.Match[str]) -> bool:
     """Whether the words tell a share: not the first half, a quarter earlier, a third time or one in a row."""
     place = match.end()
+    if match["noun"] and _ENDED_BY.match(sentence, place) is None:
+        return False
     if match["some"]:
         return match["some"].islower() or match["some"].isdigit() or match.start() == 0
     if match["top"]:

@@ -62,6 +62,7 @@ CODES = _patterns(
         r"\bwait(?:ing|ed|s)? (?:for )?(?:(?:over|more than|longer than|under|less than|up to|at least) )?\d{1,3} "
         r"(?:hours|weeks|days|months|years)\b(?= (?:for|to|or)\b)",
     ),
+    (("scale ",), r"\bscale (?:of|from) \d{1,3} ?(?:to|-|–) ?\d{1,3}\b"),
     (("=",), rf"\b{_YEAR} ?= ?100\b"),
 )
 """Telephone numbers, dates of uncertain order, times of day, versions and ratios."""

@@ -61,7 +61,8 @@ _MEETING = re.compile(r"\bmeetings?(?: (?!at\b)[a-z]+){0,2} (?:on|of) $|\bmeetin
 _OF_ITS_NOUN = re.compile(r"\d[^,;]*\b(?:for|of) $")
 # In the first half of 2023 they had been 4 million: what a text looks back to is of that clause alone.
 _LOOKED_BACK = re.compile(
-    r",? (?:(?:the|its|their) (?:[a-z]+ ){1,2}|[a-z]{2,5} )had (?:been|stood|come|reached|amounted)\b"
+    r",? (?:(?:the|its|their) (?:[a-z]+ ){1,2}|[a-z]{2,5} )had "
+    r"(?:been|stood|come|seen|risen|fallen|grown|forecast|made|sold|put|[a-z]+ed)\b"
 )
 _A_YEAR_EARLIER = re.compile(r"\b(?:earlier|ago|before|previously),? (?:in |on |at )?(?:the )?$", re.IGNORECASE)
 # 45% of the plan for the full year

@@ -160,13 +160,11 @@ _RULES = (
     *built(
         (
             (),
-            rf"(?:\b(?i:the|its|their|that) |^|(?<=[.;,“] ))(?P<m>{MONTH})"
-            r"(?=[’']s? | alone\b| (?:by )?itself\b"
-            r"| (?:figures?|total|level|rate|reading|estimates?|results?|data)\b)",
+            rf"(?:\b(?i:the|its|their|that) |^|(?<=[.;“] ))(?!May (?:have|be|not)\b)(?P<m>{MONTH})"
+            r"(?=[’']s? | alone\b| (?:by )?itself\b| (?!and\b|or\b|to\b|through\b|until\b|of\b|quarter\b)[a-z])",
             build.bare_month,
             EXACT,
         ),
-        ((), rf"^(?!May )(?P<m>{MONTH})(?= [a-z])", build.bare_month, EXACT),
         (
             (
                 "in",
