@@ -46,7 +46,7 @@ _TOTALS: RememberedCounts[int] = RememberedCounts()
 
 
 async def _count(database: Database, catalogue: Catalogue, query: Query) -> int:
-    counted = select_columns(func.count().label("total")).select_from(PrintedFigure)
+    counted = select_columns(func.count().label("total"))
     (row,) = await _rows(database, catalogue, query, counted)
     return int(row.total)
 
@@ -59,9 +59,9 @@ async def _rows(
     The counts of what stands now say which series have rivals at all, so that no other is gone through. They hold if
     no newer release has come by the time that the rows are read.
     """
-    wanted, now = statement.where(*_paired(catalogue, query)), moment(catalogue, query.as_of)
+    wanted, now = _joined(statement).where(*_paired(catalogue, query)), moment(catalogue, query.as_of)
     if now == moment(catalogue, None):
-        rows = await database.rows(wanted.where(_HAS_RIVALS), bulk=True)
+        rows = await database.rows(wanted.join(ClaimCount, _HAS_RIVALS), bulk=True)
         if await database.rows(select_columns(col(Computed.id)).where(col(Computed.sequence) == now)):
             return rows
     return await database.rows(wanted, bulk=True)
@@ -77,8 +77,6 @@ _HAS_RIVALS = and_(
 def _paired(catalogue: Catalogue, query: Query) -> Iterator[ColumnElement[bool]]:
     """What holds of two claims that a query compares: the filters of their place, and the sources of either."""
     yield from (each.with_values() for each in filters(catalogue, replace(query, sources=(), reports=())))
-    yield is_served()
-    yield _is_served_rival()
     now = moment(catalogue, query.as_of)
     for standing in (ServedClaim, _RIVAL_STANDS):
         yield and_(col(standing.since) <= now, col(standing.until) > now)
@@ -91,11 +89,16 @@ def _paired(catalogue: Catalogue, query: Query) -> Iterator[ColumnElement[bool]]
         yield _either(col(PrintedFigure.release), col(_RIVAL.release), catalogue.releases_of(query))
 
 
-def _is_served_rival() -> ColumnElement[bool]:
-    """That the rival is of the same place, and that the row of the served claims is its."""
-    same = [col(getattr(_RIVAL, name)) == col(getattr(PrintedFigure, name)) for name in _PLACE]
-    served = [col(getattr(_RIVAL_STANDS, name)) == col(getattr(PrintedFigure, name)) for name in _PLACE]
-    return and_(*same, *served, col(_RIVAL_STANDS.figure) == col(_RIVAL.id))
+def _joined(statement: Select[Any]) -> Select[Any]:
+    """A select from the claims, what is served of each, its rivals of the same place, and what is served of these."""
+    same = and_(*(col(getattr(_RIVAL, name)) == col(getattr(PrintedFigure, name)) for name in _PLACE))
+    served = and_(*(col(getattr(_RIVAL_STANDS, name)) == col(getattr(PrintedFigure, name)) for name in _PLACE))
+    return (
+        statement.select_from(PrintedFigure)
+        .join(ServedClaim, is_served())
+        .join(_RIVAL, same)
+        .join(_RIVAL_STANDS, and_(served, col(_RIVAL_STANDS.figure) == col(_RIVAL.id)))
+    )
 
 
 _PLACE = ("indicator", "area", "period")

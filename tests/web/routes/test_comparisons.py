@@ -191,6 +191,8 @@ def test_a_filter_selects_pairs(client: Client, asked: str, count: int) -> None:
 EMPTY = [
     ("indicator=silk-road-ecommerce-partner-countries&period=2025-06", "is the only one on its indicator"),
     ("area=FRA", "Without `area` there are figures"),
+    ("year=1000", "Without `period` there are figures"),
+    ("topic=trade&indicator=online-retail-sales", "Without `indicator` there are figures"),
     ("source=cfis-2025-09-15&year=2025&indicator=goods-trade", "there are figures"),
     ("offset=1000", "passes over all of them"),
     ("as_of=2001-01-01", "Without `as_of`"),
