@@ -15,6 +15,8 @@ from tests.helpers.command_line import environment, indicators, started
 
 pytestmark = pytest.mark.slow
 
+SITE = "http://test"
+"""The address that the client asks: citations lead there."""
 SAME = [
     ("figures --area CHN --unit USD", "/v1/figures?area=CHN&unit=USD"),
     ("figures --lang zh --sort -year --limit 4", "/v1/figures?lang=zh&sort=-year&limit=4"),
@@ -36,7 +38,7 @@ SAME = [
 @pytest.mark.parametrize(("arguments", "address"), SAME)
 def test_json_is_the_api_s(arguments: str, address: str, url: str, client: Client) -> None:
     """--format json prints the data and meta that the API answers."""
-    printed = json.loads(indicators(f"{arguments} --format json", DATABASE_URL=url).stdout)
+    printed = json.loads(indicators(f"{arguments} --format json", DATABASE_URL=url, PUBLIC_URL=SITE).stdout)
     answered = client.get(address).json()
     assert (printed["data"], printed["meta"]) == (answered["data"], answered["meta"])
 
@@ -44,8 +46,20 @@ def test_json_is_the_api_s(arguments: str, address: str, url: str, client: Clien
 @pytest.mark.parametrize(("arguments", "address"), SAME)
 def test_csv_is_the_api_s(arguments: str, address: str, url: str, client: Client) -> None:
     """--format csv prints the bytes that the API answers."""
-    printed = indicators(f"{arguments} --format csv", DATABASE_URL=url).stdout_bytes
+    printed = indicators(f"{arguments} --format csv", DATABASE_URL=url, PUBLIC_URL=SITE).stdout_bytes
     assert printed == client.get(f"{address}&format=csv").content
+
+
+def test_text_is_one_line(url: str) -> None:
+    """Of one figure its amount in words; its citation has an address relative to the server where nobody set one."""
+    exports = "figures cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15 --format text"
+    amount = indicators(f"{exports} --unit USD --scale billion", DATABASE_URL=url)
+    assert amount.stdout == "more than 250 billion USD\n"
+    for site in ("", "https://figures.example.org"):
+        cited = indicators(f"{exports} --fields citation", DATABASE_URL=url, PUBLIC_URL=site).stdout
+        assert cited.startswith("CFIS. (2025, September 15). Cross-border")
+        assert f", from {site}/v1/figures/cross-border" in cited
+        assert cited.count("\n") == 1
 
 
 def test_piped_table_is_aligned(url: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.open_database import read
+from api.cli.open_database import read, settings_of
 from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
 from api.cli.output import show
 from api.domain.catalogue import Catalogue
@@ -46,7 +47,7 @@ async def _figures(service: FigureService, catalogue: Catalogue, pairs: Pairs) -
     from api.service.parameters.resolve_query import page
 
     query = read_parameters(PrintedFigures, pairs, catalogue)
-    table = await answers.figures(service, query, page(query), figures_table)
+    table = await answers.figures(service, query, page(query), partial(figures_table, site=_site()))
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     rows = {"total": table.dataset.total, "limit": query.limit, "offset": query.offset}
     return table, query, {**rows, **dataset_meta(table.dataset)}
@@ -56,9 +57,14 @@ async def _figure(service: FigureService, catalogue: Catalogue, pairs: Pairs, id
     from api.service import answers
 
     query = read_parameters(PrintedFigure, pairs, catalogue)
-    table = await answers.figure(service, query, id, figure_table, _absent)
+    table = await answers.figure(service, query, id, partial(figure_table, site=_site()), _absent)
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     return table, query, dataset_meta(table.dataset)
+
+
+def _site() -> str:
+    """The address of the server, for citations; empty where nobody set it."""
+    return settings_of().public_url.rstrip("/")
 
 
 def _absent(figure_id: str, indicator: str | None) -> NotFound:
