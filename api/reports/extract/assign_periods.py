@@ -57,7 +57,7 @@ class Timeline:
         scene = Scene(reading)
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
-            if scene.stands_beside(index) and (self._announced is not None or not reading.says_again(index)):
+            if reading.stands_beside(index) and (self._announced is not None or not reading.says_again(index)):
                 dated.append(self._bracketed_beside(dated[index - 1].period, scene))
                 continue
             if figure.compared and mention is not None and mention.part == SAME and mention.year is None:
@@ -117,6 +117,10 @@ class Timeline:
             return Dated(None, (Doubt.PERIOD_UNFIT if self._headings.unfit else Doubt.PERIOD_AHEAD,))
         if self._headings.unfit and len(before.told) > 1:  # a paragraph of several periods in a text on another
             return Dated(None, (Doubt.PERIOD_UNFIT,))
+        if before.past is not None and before.past.period and scene.weak is not None:
+            day = self._resolve(scene.weak, scene).period
+            if day is not None and not lies_in(day, before.past.period):  # the sentence tells a day of its own
+                return Dated(None, (Doubt.PERIOD_UNTOLD,))
         if before.past is not None and before.past.carries(ahead, present) and not before.past.is_shorter(step):
             return inferred(before.past, Doubt.PERIOD_BEFORE)
         if before.ahead is not None:
@@ -168,7 +172,7 @@ class Timeline:
             return self._headings.year, Doubt.PERIOD_YEAR
         before = self._paragraph.past
         told = int(before.period[:4]) if before is not None and before.period else None
-        told = None if told in scene.years.compared else told
+        told = None if told in scene.years.compared or scene.years.last_year else told
         if self._published is None:
             unfit = before is not None and before.period is None and not before.this_year
             year = told or (None if unfit else self._main_year())

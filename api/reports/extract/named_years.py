@@ -14,6 +14,7 @@ _JOINED = re.compile(
     r"[^\w.;]{0,2}(?:(?:and|or|to|through|then|,|、|和|至) ?)+(?:(?:by|to|of|a|about|some|another) )*"
     r"(?:[€$£¥]?\d[\d.,]*(?: ?%| [a-z]+){0,4} )?(?:(?:in|for|during|of) )?"
 )
+_LAST = re.compile(r"\blast year\b|去年", re.IGNORECASE)
 
 
 class NamedYears:
@@ -30,6 +31,10 @@ class NamedYears:
 
         self.compared = {mention.year for mention in reading.mentions if mention.year and mention.part == SAME}
         """The years whose same period is compared with, which are not the one that a part leaves out."""
+
+        others = (mention for mention in reading.mentions if mention.role is not Role.OWN)
+        self.last_year = any(_LAST.search(reading.sentence, mention.start, mention.end) for mention in others)
+        """Whether last year's is compared with, as told on the day of publication."""
 
     def of(self, part: Mention, *, joined: bool) -> int | None:
         """The year named before a part, or behind it in one tense.

@@ -12,7 +12,7 @@ from api.reports.extract.doubts import Doubt
 from api.reports.extract.levels_reached import reached_in
 from api.reports.extract.named_years import NamedYears
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
-from api.reports.extract.sentence_reading import SentenceReading
+from api.reports.extract.sentence_reading import BESIDE, NEAR, SentenceReading
 
 _BREAK = re.compile(r"[,;:—，；：、()（）]|\. (?=[A-Z]|$)| – |\b(?:and|but|while|whereas|which|as|with|when)\b")
 _APART = re.compile(
@@ -24,15 +24,14 @@ _CLAUSE = re.compile(r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but
 _LED = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
 _ENDED = re.compile(r"\b[Ee]nd(?: of|-)? ?$")
 _ENDS = re.compile(r"[，；。]")
-_COMMA = re.compile(r"[,，;；]")
+_COMMA = re.compile(r"[,，;；](?!\d)")
+_LISTED = re.compile(r",? and | and (?:[a-z]+ ){1,2}")
 _NEW = re.compile(r"[;；]|\. (?=[A-Z])")
 _OPENED = re.compile(r"(?:^|[,;:—，；：(（]|\b(?:and|but|or|while)|将?为)[ ]?$")
-_BESIDE = re.compile(r"[ ]?(?:in|for|of|during|over)?(?:[ ]the)?[ ]?")
 _SET = re.compile(
     r",? (?:(?:that|which) (?:was|were) )?(?:set|reached|recorded|seen|posted|achieved) (?:back )?(?:in|on) (?:the )?"
     r"|,? (?:which )?(?:dat(?:ed|es|ing) (?:back )?(?:from|to)) (?:the )?"
 )
-_NEAR = 64  # characters between a figure and a period behind it that may still be its own
 _SHORT = 8  # characters that hold what opens a clause
 _WHICH = re.compile(r", (?:which|who|whose|where)\b[^,;.]{3,80},")
 _LEVEL = re.compile(
@@ -60,7 +59,7 @@ class Scene:
         self._grouped = self._by_bracket(range(len(reading.mentions)))
         self._taken: set[int] = set()
         self._own: dict[int, list[int]] = {}
-        self._weak = next((mention for mention in reading.mentions if mention.role is Role.WEAK), None)
+        self.weak = next((mention for mention in reading.mentions if mention.role is Role.WEAK), None)
         self._parted = [match.start() for match in _APART.finditer(reading.sentence)] if reading.mentions else []
         self._hosts = self._all_hosts()
         self.picked = self._pick_all()
@@ -127,21 +126,6 @@ class Scene:
         """The figure that one inside a bracket is a remark on; None outside of brackets."""
         return self._hosts[index]
 
-    def stands_beside(self, index: int) -> bool:
-        """Whether a bracket right behind a figure holds one of its unit alone: $5m ($4m), $5m in 2025 ($4m)."""
-        if not index:
-            return False
-        figures, sentence = self._reading.figures, self.sentence
-        host, figure = figures[index - 1], figures[index]
-        opening = figure.start - 1 - sentence.startswith(" ", figure.start - 1)
-        if figure.unit not in {host.unit, ""} or not 0 <= opening - host.end <= _NEAR:
-            return False
-        last = bisect_left(self._starts, opening) - 1
-        dated = last >= 0 and self._starts[last] >= host.end and opening - self._mentions[last].end <= 1
-        behind = self._starts[last] if dated else opening
-        alone = sentence[opening] in "(（" and sentence.startswith((")", "）"), figure.end)
-        return alone and _BESIDE.fullmatch(sentence, host.end, behind) is not None
-
     def _all_hosts(self) -> list[int | None]:
         hosts: list[int | None] = []
         outside: int | None = None
@@ -156,6 +140,11 @@ class Scene:
         if not self._mentions:
             return [None] * len(figures)
         picked = [self._beside(figure) for figure in figures]
+        for index in range(1, len(figures)):
+            local = picked[index - 1]
+            if picked[index] is None and local is not None and local.shift and not figures[index].compared:
+                listed = _LISTED.fullmatch(self.sentence, figures[index - 1].end, figures[index].start)
+                picked[index] = local if listed else None
         shared = {} if self.leading else pairs(self.sentence, figures, self._mentions)
         for index, place in shared.items():
             picked[index] = self._mentions[place]
@@ -226,14 +215,14 @@ class Scene:
             return True  # the previous high of 14.9 million, set in August 2019
         if mention.role is Role.WEAK and _ON.fullmatch(self.sentence, figure.end, mention.start):
             return _LEVEL.search(self.sentence, max(0, figure.start - _LOOK_BACK), figure.start) is not None
-        if mention.start - figure.end > _NEAR + self._brackets.reach(figure.end, mention.start) or mention.role in {
+        if mention.start - figure.end > NEAR + self._brackets.reach(figure.end, mention.start) or mention.role in {
             Role.WEAK,
             Role.AFAR,
         }:
             return False
         between = self.sentence[figure.end : mention.start]
         if mention.role is Role.LOCAL and not mention.shift:
-            return _BESIDE.fullmatch(between) is not None
+            return BESIDE.fullmatch(between) is not None
         if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
             return False
         kept = self._brackets.without_inner(between, figure.end, self._group(figure.start))
@@ -265,7 +254,7 @@ class Scene:
             later = self.told_ahead(mention) is True and self.ahead(figure) is not True
             if (self.leading or not apart) and not later and self._fits(figure, mention):
                 return mention
-        return self._weak if not any(groups) and not self.ahead(figure) and self._on_that_day(figure) else None
+        return self.weak if not any(groups) and not self.ahead(figure) and self._on_that_day(figure) else None
 
     def _is_inserted(self, mention: Mention, figure: Found) -> bool:
         """Whether a period stands in a clause that has ended before the figure: shares, which fell 2% in 2025, rose."""
@@ -273,12 +262,12 @@ class Scene:
 
     def _on_that_day(self, figure: Found) -> bool:
         """Whether a figure stands near the day that something happened on: not one of what was opened then."""
-        if self._weak is None:
+        if self.weak is None:
             return True
-        if figure.start < self._weak.start:
-            others = any(figure.end <= other.start < self._weak.start for other in self._reading.figures)
-            return not others or _COMMA.search(self.sentence, figure.end, self._weak.start) is None
-        return len(_COMMA.findall(self.sentence[self._weak.end : figure.start])) <= 1
+        if figure.start < self.weak.start:
+            others = any(figure.end <= other.start < self.weak.start for other in self._reading.figures)
+            return not others or _COMMA.search(self.sentence, figure.end, self.weak.start) is None
+        return len(_COMMA.findall(self.sentence[self.weak.end : figure.start])) <= 1
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
         """Whether figure and period are of one tense, where that is told; one that opens a sentence fits all of it."""

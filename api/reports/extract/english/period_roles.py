@@ -85,6 +85,8 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _NOUN = re.compile(r" [a-z]+s\b")
+_IN = re.compile(r"\b(?:in|since|during|until) $", re.IGNORECASE)
+_PEOPLE = re.compile(r" (?:people|men|women)\b")
 _COUNTED = re.compile(
     r" (?:percent|per cent|million|billion|trillion|thousand|people|men|women|[kMGT]Wh?|k?m|kg|ha|tonnes|tons|hectares|"
     r"kilomet|met(?:re|er)s|miles|barrels|yuan|dollars|euros|yen)\b"
@@ -96,7 +98,8 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     before = sentence[max(0, mention.start - _LOOK_BACK) : mention.start]
     behind = sentence[mention.end : mention.end + _LOOK_BACK]
     bare_year = mention.year is not None and mention.end - mention.start == 4
-    if bare_year and (_COUNTED.match(behind) or (_QUALIFIED.search(before) and _NOUN.match(behind))):
+    peopled = _IN.search(before) is not None and _PEOPLE.match(behind) is not None  # in 2025 women held
+    if bare_year and not peopled and (_COUNTED.match(behind) or (_QUALIFIED.search(before) and _NOUN.match(behind))):
         return None
     printed = sentence[mention.start : mention.end]
     if len(mention.part) == DAY and not mention.fits and _MEETING.search(before):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import vocabulary
 from api.reports.extract.english.comparator_words import comparator_after, comparator_before
+from api.reports.extract.english.compared_figures import Place, is_compared, is_of_others
 from api.reports.extract.english.find_numbers import find
 from api.reports.extract.english.fractions import fractions
 from api.reports.extract.english.rise_and_fall import change_behind, direction
@@ -26,30 +27,14 @@ from api.reports.extract.text_habits import TextHabits
 
 _FACTORS = frozenset({"higher", "more", "larger", "greater", "faster", "lower", "less", "the", "as", "that", "bigger"})
 _LEADS = frozenset({"of", "to", "at", "from", "was", "were", "is", "by", "reached", "hit", "stood", "averaged"})
-_COMPARED_WITH = frozenset(
-    {("with", "compared"), ("to", "compared"), ("the", "than"), ("the", "below"), ("the", "above")}
-)
 _TOTALLED = frozenset({"totalled", "totaled", "totalling", "totaling", "numbered", "numbering"})
-_MARKS = frozenset({"high", "low", "record", "peak", "best", "maximum", "minimum", "trough"})
-_OLD = frozenset({"previous", "prior", "earlier", "old", "former", "last"})
 _LEVELS = frozenset({"below", "under", "above", "beneath"})  # it fell below 4%: that is where it is
 _THEM = frozenset({"them", "these", "those", "which", "whom"})
 _RANGING = frozenset({"ranging", "range", "ranged", "ranges"})
 _LONGEST_PER = 7  # tokens of `per 1 000 000 live births`
 _LEADING_IN = frozenset({"live", "square", "sq", "cubic"})
 _HEADS = frozenset({"population", "people", "persons", "inhabitants", "residents", "adults", "women", "men", "live"})
-_AWAY = 8  # tokens from a figure to `from` and the one that it moved from
 _PERIODS_BACK = frozenset({"earlier", "ago", "before", "later"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An amount between its neighbours."""
-
-    tokens: Tokens
-    amount: MeasuredNumber
-    previous: MeasuredNumber | None
-    following: MeasuredNumber | None
 
 
 def read(sentence: str, masks: Sequence[tuple[int, int]], habits: TextHabits) -> list[Found]:
@@ -60,7 +45,7 @@ def read(sentence: str, masks: Sequence[tuple[int, int]], habits: TextHabits) ->
     tokens = Tokens(sentence)
     numbers = find(tokens, masks, decimal_commas=habits.decimal_commas)
     amounts = shared(tokens, [amount(tokens, number, habits.yen) for number in numbers])
-    places = [_Place(tokens, *each) for each in zip(amounts, [None, *amounts], [*amounts[1:], None], strict=False)]
+    places = [Place(tokens, *each) for each in zip(amounts, [None, *amounts], [*amounts[1:], None], strict=False)]
     found = [figure for figure in map(_figure, places) if figure is not None]
     return sorted([*shares, *_fallen(tokens, amounts, found)], key=lambda figure: figure.anchor)
 
@@ -81,14 +66,14 @@ def _fallen(tokens: Tokens, amounts: Sequence[MeasuredNumber], found: Sequence[F
     return figures
 
 
-def _figure(at: _Place) -> Found | None:
+def _figure(at: Place) -> Found | None:
     tokens, number = at.tokens, at.amount.number
     before, first = comparator_before(tokens, at.amount)
     if before == ">" and tokens.at(first).low == "over" and at.previous is not None and at.previous.last == first - 1:
         before, first = "", at.amount.first  # 23 stations over 61 km
     if before == ">" and tokens.at(first).low == "over" and tokens.at(first - 1).low in vocabulary.SPREAD:
         before, first = "", at.amount.first  # stretches over 38 kilometres
-    against = _compared(at, at.amount.first)
+    against = is_compared(at, at.amount.first)
     unit = unit_elsewhere(tokens, at.amount, at.previous, first, compared=against) or at.amount.unit
     last, after = comparator_after(tokens, max(at.amount.last, unit.last))
     after = after or comparator_after(tokens, number.last)[1]
@@ -105,7 +90,7 @@ def _figure(at: _Place) -> Found | None:
         level = before != "" and tokens.at(at.amount.first - 1).low in _LEVELS
         first, falls = direction(tokens, first)
         falls = falls and not level
-    compared = _compared(at, first)
+    compared = is_compared(at, first) and not is_of_others(tokens, last)
     changes = unit.sort is UnitSort.SHARE or unit.text.endswith("points")
     if changes:
         last, fewer = change_behind(tokens, last)
@@ -133,7 +118,7 @@ def _figure(at: _Place) -> Found | None:
     )
 
 
-def _accepted(at: _Place, *, qualified: bool) -> bool:
+def _accepted(at: Place, *, qualified: bool) -> bool:
     """Whether the number measures or counts something."""
     number, unit = at.amount.number, at.amount.unit
     before, following = at.tokens.at(at.amount.first - 1), at.tokens.at(at.amount.last + 1)
@@ -148,7 +133,7 @@ def _accepted(at: _Place, *, qualified: bool) -> bool:
     return _bare(at, qualified)
 
 
-def _one_in(at: _Place) -> bool:
+def _one_in(at: Place) -> bool:
     """Whether the number is the 5 of 1 in 5 children."""
     previous, first = at.previous, at.amount.first
     if previous is None or previous.unit.sort or previous.number.scale:
@@ -157,7 +142,7 @@ def _one_in(at: _Place) -> bool:
     return between in {"in", "out of", "in every", "out of every"} and previous.last >= first - 4
 
 
-def _bare(at: _Place, qualified: bool) -> bool:
+def _bare(at: Place, qualified: bool) -> bool:
     """Whether a number without a unit is a figure all the same."""
     tokens, number, last = at.tokens, at.amount.number, at.amount.last
     before, following, further = tokens.at(at.amount.first - 1), tokens.at(last + 1), tokens.at(last + 2)
@@ -181,12 +166,12 @@ def _bare(at: _Place, qualified: bool) -> bool:
     return qualified and len(number.value) >= 3
 
 
-def _is_right_behind(at: _Place) -> bool:
+def _is_right_behind(at: Place) -> bool:
     """Whether one word stands between the amount and the one before."""
     return at.previous is not None and at.previous.last == at.amount.first - 2
 
 
-def _end_of_range(at: _Place) -> str:
+def _end_of_range(at: Place) -> str:
     """The comparator that a range gives its end; from 4 to 5 is a change, ranging from 4 to 5 a range."""
     for left, right, sign in ((at.amount, at.following, ">="), (at.previous, at.amount, "<=")):
         if left is None or right is None or not left.unit.text or left.unit.text != right.unit.text:
@@ -206,7 +191,7 @@ def _changes(tokens: Tokens, left: MeasuredNumber) -> bool:
     return turned and own and tokens.at(left.last + 1).low == "to"
 
 
-def _range_start(at: _Place, first: int, end: str) -> int:
+def _range_start(at: Place, first: int, end: str) -> int:
     """Where the phrase starts, which for a range's ends is the same place."""
     if end == "<=" and at.previous is not None:
         first = comparator_before(at.tokens, at.previous)[1]
@@ -214,43 +199,11 @@ def _range_start(at: _Place, first: int, end: str) -> int:
     return at.tokens.at(first).start
 
 
-def _range_end(at: _Place, last: int) -> int:
+def _range_end(at: Place, last: int) -> int:
     return at.tokens.at(at.following.last if at.following is not None else last).end
 
 
-def _compared(at: _Place, first: int) -> bool:
-    """Whether the figure is only there to compare with: against 47, compared with 4.05, up from 8, from 8 to 9."""
-    low, further = at.tokens.at(first - 1).low, at.tokens.at(first - 2).low
-    if low in vocabulary.COMPARED or (low, further) in _COMPARED_WITH or (low, further) == ("been", "having"):
-        return True
-    if low == "of" and further in _MARKS and _is_beaten(at.tokens, first - 3):
-        return True
-    if low == "after" and at.previous is not None and at.previous.unit.text == at.amount.unit.text != "":
-        return True  # 0.2% in the second quarter, after 0.5% in the first
-    if low != "from":
-        return False
-    if further in vocabulary.RISES or further in vocabulary.FALLS:
-        return True
-    previous = at.previous
-    if previous is not None and previous.unit.sort in {UnitSort.SHARE, UnitSort.NONE} and previous.last == first - 2:
-        return True  # up 9 percent from 2.16 billion
-    if previous is not None and previous.unit.text == at.amount.unit.text != "" and first - previous.last <= _AWAY:
-        return True  # eased to 2.7% in March from 3.1% in December
-    following = at.following
-    return (
-        following is not None
-        and following.unit.text == at.amount.unit.text
-        and following.first - at.amount.last <= 6
-        and at.tokens.at(following.first - 1).low == "to"
-    )
-
-
-def _is_beaten(tokens: Tokens, place: int) -> bool:
-    """Whether the mark behind is an old one: the previous high of 47, it beat the record of 47."""
-    return tokens.at(place).low in _OLD or tokens.at(place - 1).low in vocabulary.BEATS
-
-
-def _bracketed_fall(at: _Place, last: int) -> bool:
+def _bracketed_fall(at: Place, last: int) -> bool:
     """Whether a share alone in brackets says again by how much something fell: a decrease of 100,000 (0.3%)."""
     tokens, previous, first = at.tokens, at.previous, at.amount.first
     if previous is None or previous.last != first - 2 or tokens.at(first - 1).text != "(":
@@ -279,13 +232,13 @@ def _per(tokens: Tokens, last: int) -> tuple[int, bool]:
     return last, False
 
 
-def _is_race(at: _Place) -> bool:
+def _is_race(at: Place) -> bool:
     """Whether 400m names an event: the 400m, the women's 400m."""
     low = at.tokens.at(at.amount.first - 1).low
     return low == "the" or low.endswith(("’s", "'s", "s’", "s'"))
 
 
-def _restated(at: _Place, first: int) -> str:
+def _restated(at: Place, first: int) -> str:
     """The currency that money in brackets right behind money repeats."""
     previous, unit = at.previous, at.amount.unit
     if previous is None or {previous.unit.sort, unit.sort} != {UnitSort.MONEY} or previous.unit.text == unit.text:
