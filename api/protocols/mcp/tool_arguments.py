@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.domain.query import SORTS
+from api.service.figure_ids import MAX_ID
 from api.service.parameters.parameter_groups import (
     FigureParameters,
     FindingsSelected,
@@ -23,7 +24,10 @@ from api.service.parameters.unknown_codes import INDICATOR, SOURCE
 MAX_ROWS = 100
 ROWS = 20
 MAX_QUESTION = 1000
+MAX_ADDRESS = 1000
 TEXT = TextType(str, {"type": "string"})
+FIGURE = TextType(str, {"type": "string"}, longest=MAX_ID)
+DOCUMENT = TextType(str, {"type": "string"}, longest=MAX_ADDRESS)
 
 
 class ToolPage(Paged):
@@ -64,7 +68,9 @@ class QuestionArguments(Parameters):
 class DocumentArguments(Parameters):
     """What `fetch` takes."""
 
-    id: Annotated[str, TEXT, Field(description="Id of a result of search: of a figure, indicator, source or report.")]
+    id: Annotated[
+        str, DOCUMENT, Field(description="Id of a result of search: of a figure, indicator, source or report.")
+    ]
 
 
 class SearchArguments(ToolPage, Localised, OfTopics, Words):
@@ -81,7 +87,7 @@ class Ids(Parameters):
     """Which figures, by id."""
 
     id: Annotated[
-        tuple[str, ...], ListOf(TEXT), Field(description="Ids of figures; nothing else then picks figures.")
+        tuple[str, ...], ListOf(FIGURE), Field(description="Ids of figures; nothing else then picks figures.")
     ] = ()
 
 
@@ -102,7 +108,7 @@ class AboutFigures(Parameters):
         Field(description="Only findings that speak of a figure of these indicators."),
     ] = ()
     figure: Annotated[
-        tuple[str, ...], ListOf(TEXT), Field(description="Only findings that speak of these figures, by id.")
+        tuple[str, ...], ListOf(FIGURE), Field(description="Only findings that speak of these figures, by id.")
     ] = ()
 
 

@@ -72,10 +72,11 @@ TOOLS = (
         "get_figures",
         "Get figures",
         "Figures by indicator, area, period, source, or by id, as printed in their source or converted (`unit`). "
-        "`value` is a number in whole units to calculate with, `display` is to be read, `as_printed` are the source's "
-        "words, `also_printed` the same in another unit. `low` and `high` are what rounding leaves open (the printed "
-        "digits allow any value between), no margin of error and no confidence interval: how sure a figure is, "
-        "`status`, `notes`, `other_claims` and `findings` tell. Values of different `vintage` make no line. "
+        "`quote` is the line to copy; `value` is a number in whole units to calculate with, `display` is to be read, "
+        "`as_printed` are the source's words, `also_printed` the same in another unit. `low` and `high` are what "
+        "rounding leaves open (the printed digits allow any value between), no margin of error and no confidence "
+        "interval: how sure a figure is, `status`, `notes`, `other_claims` and `findings` tell. Values of different "
+        "`vintage` make no line. "
         f"{_QUOTE}",
         FigureArguments,
         tool_answers.get_figures,

@@ -227,7 +227,6 @@ def test_a_text_is_checked_by_a_prompt(client: Client) -> None:
     [
         ("cite_this_figure", {"id": "online-retail-sale.CHN.2024.x"}, "online-retail-sales"),
         ("cite_this_figure", {"id": FIGURE, "lang": "fr"}, "en or zh"),
-        ("cite_this_figure", {}, "id"),
         ("fact_check", {"text": "  "}, "is empty"),
         ("fact_check", {"text": "x" * 65_537}, "longer than 65536"),
     ],
