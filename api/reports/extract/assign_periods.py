@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from api.reports.extract.dated import Dated, dated_as, inferred, text
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.fiscal_year import FiscalYear
-from api.reports.extract.headings import Headings, tells_of_method, tells_of_publisher
+from api.reports.extract.headings import Headings, tells_of_publisher
 from api.reports.extract.lead_period import LeadPeriod
 from api.reports.extract.period_arithmetic import Published, has_begun, is_a, is_over, lies_in, moved, on_day_of
 from api.reports.extract.period_scene import Scene
@@ -105,7 +105,7 @@ class Timeline:
 
     def _told_before(self, scene: Scene, ahead: bool | None, present: bool) -> Dated:
         """The period that the text was talking about when it came to a figure that has none."""
-        before, step = self._paragraph, scene.base_step()
+        before, step = self._paragraph, scene.base_step
         if ahead:
             if (scene.afar_year or 0) > (self._published.year if self._published else 0):
                 return Dated(None, (Doubt.PERIOD_AHEAD,))
@@ -130,7 +130,7 @@ class Timeline:
     def _told_above(self, scene: Scene, ahead: bool | None, step: str) -> Dated:
         """The period of the heading above, or of the first paragraph."""
         above = self._headings
-        if above.apart or (self._paragraph.apart and ahead is not False) or tells_of_method(scene.sentence):
+        if above.apart or (self._paragraph.apart and ahead is not False) or scene.is_of_method:
             return Dated(None, (Doubt.PERIOD_UNTOLD,))
         if (told := above.period or (above.coming if ahead is None else None)) is not None:
             return Dated(told, (Doubt.PERIOD_HEADING,))

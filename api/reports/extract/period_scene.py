@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 
 from api.reports.extract.brackets import OUTSIDE, Brackets
 from api.reports.extract.compared_pairs import pairs
 from api.reports.extract.doubts import Doubt
+from api.reports.extract.headings import tells_of_method
+from api.reports.extract.inserted_clauses import InsertedClauses
 from api.reports.extract.levels_reached import reached_in
 from api.reports.extract.named_years import NamedYears
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
@@ -33,7 +36,6 @@ _SET = re.compile(
     r"|,? (?:which )?(?:dat(?:ed|es|ing) (?:back )?(?:from|to)) (?:the )?"
 )
 _SHORT = 8  # characters that hold what opens a clause
-_WHICH = re.compile(r", (?:which|who|whose|where)\b[^,;.]{3,80},")
 _LEVEL = re.compile(
     r"\b(?:reached|stood at|was|were|totalled|totaled|to|at|came to|hit|numbered)(?: about| some| over)? $"
 )
@@ -51,9 +53,10 @@ class Scene:
         self.leading = reading.leading
         self.sentence = reading.sentence
         self._brackets = Brackets.of(reading.sentence) if reading.mentions else Brackets()
+        self._figures = [figure.start for figure in reading.figures]
         self._compared = [figure.start for figure in reading.figures if figure.compared]
         self._mentions = reading.mentions
-        self._clauses = [] if self.leading else [match.span() for match in _WHICH.finditer(reading.sentence)]
+        self._inserted = InsertedClauses(reading)
         self._remarks = self._only_a_period()
         self._starts = [mention.start for mention in reading.mentions]
         self._grouped = self._by_bracket(range(len(reading.mentions)))
@@ -84,7 +87,7 @@ class Scene:
             mention
             for mention in self._outside
             if mention.unfit is not Doubt.PERIOD_TO_DATE
-            and not any(start < mention.start < end for start, end in self._clauses)
+            and self._inserted.until(mention) == 0
             and (mention.start <= _OPENING or (mention in used and len(mention.part) != DAY))
         ]
 
@@ -117,6 +120,12 @@ class Scene:
         at_its_end = _ENDED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is not None
         return at_its_end and mention.part.isdigit()
 
+    @cached_property
+    def is_of_method(self) -> bool:
+        """Whether the sentence tells how figures were made."""
+        return tells_of_method(self.sentence)
+
+    @cached_property
     def base_step(self) -> str:
         """The letter of the quarter or half of a year that figures are compared with; empty where there is none."""
         parts = {mention.part[:1] for mention in self._compared_with}
@@ -232,7 +241,11 @@ class Scene:
         """Whether a change goes on from a figure to another before the period: from 52 to 55 in January."""
         if mention.part == SAME or not self.sentence.startswith(" to ", figure.end):
             return False
-        return any(figure.end <= other.start < mention.start for other in self._reading.figures)
+        return self._another_stands(figure.end, mention.start)
+
+    def _another_stands(self, start: int, end: int) -> bool:
+        """Whether a figure begins between two places."""
+        return bisect_left(self._figures, start) < bisect_left(self._figures, end)
 
     def _around(self, figure: Found) -> Mention | None:
         """The nearest period before a figure in its tense, else the first behind, else the day something happened."""
@@ -258,14 +271,14 @@ class Scene:
 
     def _is_inserted(self, mention: Mention, figure: Found) -> bool:
         """Whether a period stands in a clause that has ended before the figure: shares, which fell 2% in 2025, rose."""
-        return any(start < mention.start and mention.end < end <= figure.start for start, end in self._clauses)
+        return 0 < self._inserted.until(mention) <= figure.start
 
     def _on_that_day(self, figure: Found) -> bool:
         """Whether a figure stands near the day that something happened on: not one of what was opened then."""
         if self.weak is None:
             return True
         if figure.start < self.weak.start:
-            others = any(figure.end <= other.start < self.weak.start for other in self._reading.figures)
+            others = self._another_stands(figure.end, self.weak.start)
             return not others or _COMMA.search(self.sentence, figure.end, self.weak.start) is None
         return len(_COMMA.findall(self.sentence[self.weak.end : figure.start])) <= 1
 

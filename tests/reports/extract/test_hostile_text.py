@@ -59,6 +59,13 @@ UNITS = (
         "三分之一",
         "1/4 ",
         "近半",
+        "($5 million) ",
+        ", which fell 5% in 2024, 6% ",
+        "from 5% to 6% ",
+        "decrease of 100,000 (0.3%) ",
+        "5% against 6% in the first half of 2024, ",
+        "5% and on 5 May 2024 ",
+        "8月16日单日4亿元，",
     ),
 )
 
