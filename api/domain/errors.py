@@ -93,6 +93,32 @@ class ConflictingParameters(InvalidParameter):
     help = "The detail says which parameters exclude or need each other."
 
 
+class UnreadableText(InvalidParameter):
+    """A text to check of which no sentence can be read."""
+
+    code = "unreadable-text"
+    title = "The text cannot be read"
+    help = "A fact-check takes plain text in UTF-8, English or Chinese: no address, no HTML, no file of another kind."
+
+
+class ContentTooLarge(Problem):
+    """A body that is larger than is read."""
+
+    code = "content-too-large"
+    status = 413
+    title = "The text is too long"
+    help = "A text to check has at most 65,536 bytes of UTF-8. Send it in parts."
+
+
+class UnsupportedMediaType(Problem):
+    """A body that is declared as something else than plain text."""
+
+    code = "unsupported-media-type"
+    status = 415
+    title = "The body is declared as something that is not read"
+    help = "A text to check is sent as it is, with Content-Type: text/plain; charset=utf-8."
+
+
 class NotConvertible(InvalidParameter):
     """A unit that the value cannot be expressed in."""
 
@@ -119,12 +145,12 @@ class NotFound(Problem):
 
 
 class MethodNotAllowed(Problem):
-    """A method other than GET and HEAD (and OPTIONS for CORS)."""
+    """A method that the path does not take: all take GET and HEAD (and OPTIONS for CORS), a fact-check POST too."""
 
     code = "method-not-allowed"
     status = 405
     title = "The method is not allowed"
-    help = "The service is read-only: GET and HEAD."
+    help = "The service is read-only: GET and HEAD; a text to check may be posted to /v1/fact-check."
 
 
 class NotAcceptable(Problem):

@@ -80,6 +80,9 @@ def _column(name: str, hint: Any) -> Column:
     if same := _one(notes, SameAs):
         return next(column for column in columns_of(same.row) if column.name == name)
     meaning = _one(notes, Bilingual) or Bilingual(next((note for note in notes if type(note) is str), ""), "")
+    if get_origin(inner) is list and inner not in _KINDS:
+        (row,) = get_args(inner)
+        return Column(name, CellKind.ROWS, meaning.en, optional=optional, row=row)
     kind = _one(notes, CellKind) or _KINDS.get(inner, CellKind.OBJECT)
     if kind is CellKind.OBJECT:
         return Column(name, kind, meaning.en, _parts(inner, _one(notes, Flat)), optional, row=inner)

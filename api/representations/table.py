@@ -29,6 +29,8 @@ class CellKind(StrEnum):
     MOMENT = "moment"
     LIST = "list"
     OBJECT = "object"
+    ROWS = "rows"
+    """A list of rows of another class, of each of which formats without nesting give the first cell."""
 
 
 class Row(Protocol):
@@ -146,7 +148,9 @@ def flattened(columns: Iterable[Column]) -> tuple[Column, ...]:
 def _paths(column: Column, prefix: str = "") -> Iterator[tuple[Column, tuple[str, ...]]]:
     """The flat columns that a column gives, each with the fields that lead to its cell."""
     name = f"{prefix}_{column.name}".strip("_")
-    if column.kind is not CellKind.OBJECT:
+    if column.kind is CellKind.ROWS:
+        yield replace(column, name=name, kind=CellKind.LIST, row=None), ()
+    elif column.kind is not CellKind.OBJECT:
         yield replace(column, name=name), ()
     for part in column.parts:
         # A figure inside a row gives its value under the row's own name: `sales`, `sales_unit`.
@@ -172,7 +176,9 @@ def _reader(place: int, path: tuple[str, ...]) -> Callable[[Sequence[Cell]], Cel
 
 
 def _flatten(column: Column, cell: Cell, cells: list[Cell]) -> None:
-    if column.kind is not CellKind.OBJECT:
+    if column.kind is CellKind.ROWS:
+        cells.append([row[0] for row in cell])
+    elif column.kind is not CellKind.OBJECT:
         cells.append(cell)
     for part in column.parts:
         _flatten(part, None if cell is None else getattr(cell, part.name), cells)

@@ -16,9 +16,10 @@ from api.domain.query import MAX_LIMIT, Page, Query
 from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
 from api.service.claim_comparisons import Compared, compared
+from api.service.fact_check.check_text import FactCheck, check_text
 from api.service.figure_ids import Absent, absent
 from api.service.figure_service import FigureService
-from api.service.parameters.endpoint_parameters import ChangesSelected, RivalsSelected
+from api.service.parameters.endpoint_parameters import ChangesSelected, FactsChecked, RivalsSelected
 from api.service.parameters.parameter_groups import FigureParameters, FindingsSelected, OneFigureParameters, OwnQuantity
 from api.service.parameters.queries import FeedQuery, RatesQuery, TopicQuery
 from api.service.parameters.read_parameters import resolve
@@ -84,6 +85,11 @@ async def conversion(service: FigureService, parameters: OwnQuantity) -> OwnConv
     """A quantity of the caller's own in another unit, with its receipt."""
     catalogue = await service.catalogue()
     return await service.convert(catalogue, question(resolve(parameters, catalogue), catalogue))
+
+
+async def fact_check(service: FigureService, parameters: FactsChecked, text: str) -> FactCheck:
+    """Each number of a text, held against the figures on what it speaks of."""
+    return await check_text(service, resolve(parameters, await service.catalogue()), text)
 
 
 async def findings(service: FigureService, parameters: FindingsSelected) -> list[Finding]:

@@ -57,7 +57,7 @@ async def converted_figures(
     if conversion.basis is Basis.AS_PRINTED and conversion.unit:
         ids = [figure.id for figure in figures]
         restated = await figure_queries.restatements(database, catalogue, ids, conversion.unit)
-    converter = Converter(conversion, catalogue.units, await _rates(database, catalogue, pairs), restated)
+    converter = Converter(conversion, catalogue.units, await rates_between(catalogue, database, pairs), restated)
     return await _worked(figures, lambda: converter.apply(figures))
 
 
@@ -71,7 +71,7 @@ async def _worked(figures: Sequence[Figure], work: Callable[[], Made]) -> Made:
     return work() if len(figures) <= FEW else await off_the_loop(work)
 
 
-async def _rates(database: Database, catalogue: Catalogue, keys: Collection[RateKey]) -> Rates:
+async def rates_between(catalogue: Catalogue, database: Database, keys: Collection[RateKey]) -> Rates:
     """The same as rates_for, read once a release for each set of pairs: no release changes a rate."""
     pairs = frozenset((source, target) for source, target, _ in keys)
     return await _RATES.get(catalogue, lambda: rates_for(database, keys), pairs)

@@ -15,8 +15,9 @@ from api.domain.conversion import ConversionRequest, OwnConversion
 from api.domain.figure import Dataset, Figure
 from api.domain.figure_change import ChangeQuery, FigureChange, ReleaseChanges
 from api.domain.query import Claims, Query
+from api.domain.rates import RateKey, Rates
 from api.service.audit_of_release import Audit, audit_of
-from api.service.convert_figures import convert_printed, converted_figures, rates_for
+from api.service.convert_figures import convert_printed, converted_figures, rates_between, rates_for
 from api.service.derived_figures import selected_of
 from api.service.empty_hint import hint
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
@@ -240,6 +241,10 @@ class FigureService:
         rates = await rates_for(self.database, question.wanted_pairs())
         return question.answer(rates, catalogue.units.values())
 
+    async def rates(self, catalogue: Catalogue, pairs: Collection[RateKey]) -> Rates:
+        """The exchange rates of some pairs and years, and the years that each pair has."""
+        return await rates_between(catalogue, self.database, pairs)
+
     async def rate_table(
         self, base: Sequence[str], quote: Sequence[str], years: Sequence[int], limit: int, offset: int
     ) -> tuple[list[ExchangeRateBase], int]:
@@ -251,6 +256,10 @@ class FigureService:
     ) -> tuple[Sequence[FigureChange], int]:
         """A page of what releases did to figures, the newest first, and how many changes there are."""
         return await change_queries.changes(self.database, catalogue, query, limit, offset)
+
+    async def taken_back(self, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
+        """So many of the figures that releases took back, each with what took its place."""
+        return await change_queries.taken_back(self.database, catalogue, query, limit) if catalogue.withdrawals else []
 
     async def changes_by_release(
         self, catalogue: Catalogue, query: ChangeQuery, releases: int, each: int

@@ -56,6 +56,14 @@ async def by_release(
     return found
 
 
+async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuery, limit: int) -> list[FigureChange]:
+    """So many of the figures that releases took back, each with what took its place, where something did."""
+    statement = _withdrawn(query)
+    columns = statement.selected_columns
+    of_them = statement.where(columns.release.in_([release.id for release in query.releases(catalogue)]))
+    return await _pairs(database, catalogue, await database.rows(of_them.order_by(columns.id).limit(limit)))
+
+
 _Counts = Mapping[str, Mapping[ChangeKind, int]]
 """By release, how many changes there are of each kind; releases and kinds without any are left out."""
 _COUNTS: RememberedCounts[_Counts] = RememberedCounts()

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, Problem
 from api.representations.writers.json import dumps
 from api.service.parameters.read_parameters import pairs_of
-from api.web.in_front.cors import Header
+from api.web.in_front.cors import Header, takes_posts
 from api.web.in_front.delivery import Scope
 from api.web.path_suffix import full_path
 from api.web.public_address import API, address_of
@@ -77,6 +77,8 @@ async def problem_response(request: Request, error: Exception) -> Response:
 
 async def _of_the_router(request: Request, status: int) -> Problem:
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        detail = f"{request.method} is not allowed here; GET and HEAD are."
-        return MethodNotAllowed(detail, headers={"Allow": "GET, HEAD"})
+        posted = takes_posts(request.scope["path"])
+        allowed = ("GET", "HEAD", "POST") if posted else ("GET", "HEAD")
+        detail = f"{request.method} is not allowed here; {', '.join(allowed[:-1])} and {allowed[-1]} are."
+        return MethodNotAllowed(detail, headers={"Allow": ", ".join(allowed)})
     return await nothing_there(request) if status == HTTPStatus.NOT_FOUND else Problem(FAILED)

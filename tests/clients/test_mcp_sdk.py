@@ -23,6 +23,7 @@ SITE = "https://figures.example"
 CALLS: dict[str, dict[str, Any]] = {
     "search": {"query": "How large were China's cross-border exports in 2024?"},
     "fetch": {"id": FIGURE},
+    "fact_check": {"text": "China's cross-border exports were 1.8 trillion yuan in 2024."},
     "search_indicators": {"query": "exports"},
     "get_figures": {"id": [FIGURE], "unit": "USD"},
     "convert": {"value": "15.5 trillion", "from": "CNY", "to": "USD", "year": 2024},

@@ -8,6 +8,7 @@ FILES = {
     "check": "check_package",
     "convert": "convert_value",
     "extract": "extract_figures",
+    "fact-check": "check_facts",
     "figures": "list_figures",
     "load": "load_package",
     "mcp": "serve_mcp",

@@ -10,13 +10,17 @@ from api.audit.amount_words import span
 from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
+from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import SourceBase
 from api.domain.conversion import OwnConversion
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.receipt import ONE, Receipt
 from api.domain.words.bilingual import Bilingual
+from api.fact_check.judgement import Checked
 from api.protocols.mcp.surroundings import Surroundings
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.representations.fact_check_rows import fact_check_row
 from api.representations.figure_rows import conversion_row, figure_row
 from api.representations.figure_statements import statement, statement_as_printed, statement_of
 from api.representations.finding_rows import finding_row
@@ -34,6 +38,10 @@ BRIEF = ("id", "quote", "comparator", "unit", "source_link")
 """What tells a figure in a line."""
 
 FINDING = ("id", "verdict", "differs", "sentence", "expectation", "formula", "slack")
+CHECKED = (
+    *("phrase", "start", "end", "verdict", "sentence", "correction", "figure", "citation"),
+    *("value_text", "scale", "unit", "comparator", "period"),
+)
 RECEIPT = ("formula", "basis", "period", "days", "partial", "source")
 
 ADDED = {
@@ -113,6 +121,19 @@ def of_finding(finding: Finding, lang: Lang, figures: Mapping[str, Figure]) -> E
     entry = {name: cells[name] for name in FINDING}
     entry["inputs"] = [brief(figures[id], lang) if id in figures else {"id": id} for id in finding.inputs]
     return _without_empty(entry)
+
+
+def of_checked(checked: Checked, catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses) -> Entry:
+    """A number of a text with its verdict, and the figures that it was held against in lines that can be quoted."""
+    cells, held = fact_check_row(checked, catalogue, lang, addresses)._asdict(), checked.judged.held
+    told = {name: cells[name] for name in CHECKED}
+    told["quote"] = statement_as_printed(held.figure, lang) if held else None
+    told["receipt"] = _receipt(held.receipt) if held and held.receipt else None
+    told["candidates"] = [
+        {"id": rival.figure.id, "quote": statement_as_printed(rival.figure, lang), "why": row.why}
+        for rival, row in zip(checked.judged.rivals, cells["candidates"], strict=True)
+    ]
+    return _named(told)
 
 
 def of_source(source: SourceBase) -> Entry:

@@ -8,6 +8,7 @@ from typing import Any
 from api.protocols.mcp import entries
 from api.representations.catalogue_rows import IndicatorRow, SourceRow
 from api.representations.column_derivation import columns_of
+from api.representations.fact_check_rows import CandidateRow, FactCheckRow
 from api.representations.figure_rows import ConversionRow, FigureRow, ReceiptRow
 from api.representations.finding_rows import FindingRow
 from api.representations.table import CellKind, RowClass
@@ -124,6 +125,27 @@ FINDINGS = answer(
         ("id", "verdict", "sentence"),
     ),
     "The findings",
+    hint=_HINT,
+)
+CHECKS = answer(
+    thing(
+        {
+            **_of(FactCheckRow, entries.CHECKED),
+            **QUOTE,
+            "receipt": thing(_of(ReceiptRow, entries.RECEIPT), ("formula", "basis")),
+            "candidates": several(
+                thing({"id": text("Id of the figure"), **QUOTE, **_of(CandidateRow, ("why",))}, ("id", "quote", "why")),
+                "Other figures that it may quote",
+            ),
+        },
+        ("phrase", "verdict", "sentence"),
+    ),
+    "The numbers of the text, in its order",
+    verdicts={
+        "type": "object",
+        "additionalProperties": {"type": "integer"},
+        "description": "How many numbers have each verdict, shown or not",
+    },
     hint=_HINT,
 )
 SOURCE = answer(

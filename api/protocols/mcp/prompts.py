@@ -49,12 +49,13 @@ def fact_check(text: str) -> str:
 
 
 _STEPS = (
-    "Check each number of the text below that states a fact; leave out dates, ordinals, addresses and names.\n"
-    "1. Find the figure that each speaks of: search with what is measured, where and when.\n"
-    "2. Fetch it, and compare what the text says with what is printed: comparator (more than, about), digits, scale "
-    "(million, billion, 万, 亿), unit, period and place. Convert with the tool convert, never in your head.\n"
-    "3. Tell for each number: the phrase, the figure's line word for word, whether it agrees, what is wrong, the "
-    "corrected phrase, and the citation of the figure.\n"
-    "Say that it agrees only where the text says no more than the figure does and the two can be the same amount. What "
-    "was not found is not known here: say so, and guess nothing."
+    "Check whether the text below quotes figures right.\n"
+    "1. Call the tool fact_check with the text, word for word; where it says how many numbers are not shown, call it "
+    "again with that offset.\n"
+    "2. Tell for each number, in the order of the text: the phrase, the verdict, why, the words to print instead, the "
+    "line of the figure word for word, and its citation.\n"
+    "3. cannot-tell is neither right nor wrong: say that no figure here decides it, and look with search and fetch "
+    "whether one of the candidates is meant.\n"
+    "Add no verdict of your own, and no figure that the tools did not give. Convert with the tool convert, never in "
+    "your head."
 )

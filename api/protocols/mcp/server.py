@@ -25,7 +25,8 @@ from api.service.log_setup import logger
 NAME = "report-indicators"
 INSTRUCTIONS = (
     "Figures of reports, each with its comparator, unit, period, source and a link that opens the source at the words "
-    "that prove it. search answers a question with figures, fetch tells all of one; search_indicators finds codes, "
+    "that prove it. search answers a question with figures, fetch tells all of one, fact_check says whether a text "
+    "quotes figures right; search_indicators finds codes, "
     "get_figures gives figures (converted if you ask), audit_findings says which of them agree. Quote a value with its "
     "comparator (> is more than, ~ is about), unit, period and source link, and say where another source says "
     "otherwise (other_claims). low and high are what rounding leaves open, no confidence interval. What was not found "

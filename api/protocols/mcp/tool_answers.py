@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from api.audit.findings import Finding
@@ -14,6 +15,7 @@ from api.domain.query import Claims, Lang, Page, Query
 from api.domain.search_index import words_of
 from api.protocols.mcp import dataset_notes, entries
 from api.protocols.mcp.answers import Answer
+from api.protocols.mcp.canonical_addresses import SITE
 from api.protocols.mcp.surroundings import surroundings
 from api.protocols.mcp.tool_arguments import (
     AuditArguments,
@@ -21,7 +23,9 @@ from api.protocols.mcp.tool_arguments import (
     FigureArguments,
     SearchArguments,
     SourceArguments,
+    TextArguments,
 )
+from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.service import answers
 from api.service.catalogue_search import areas_said, find_indicators
 from api.service.figure_ids import Absent
@@ -194,6 +198,17 @@ async def _spoken_of(
         return not (codes and indicators.isdisjoint(codes)) and not (figures and figures.isdisjoint(finding.inputs))
 
     return told
+
+
+async def fact_check(service: FigureService, arguments: TextArguments, _texts: Texts) -> Answer:
+    """Each number of a text with its verdict, the words to print, and the figure that says so."""
+    found = await answers.fact_check(service, arguments, arguments.text)
+    addresses = PermanentAddresses.of(found.catalogue.newest(arguments.as_of), SITE.get())
+    shown = found.checked[arguments.offset : arguments.offset + arguments.limit]
+    rows = [entries.of_checked(each, found.catalogue, arguments.lang, addresses) for each in shown]
+    verdicts = dict(Counter(str(each.judged.verdict) for each in found.checked))
+    above = {name: told for name, told in (("verdicts", verdicts), ("hint", found.hint)) if told}
+    return Answer(rows, len(found.checked), arguments.offset, above)
 
 
 async def get_source(service: FigureService, arguments: SourceArguments, _texts: Texts) -> Answer:

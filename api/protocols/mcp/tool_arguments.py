@@ -8,6 +8,8 @@ from pydantic import Field
 
 from api.domain.query import SORTS
 from api.service.figure_ids import MAX_ID
+from api.service.parameters.endpoint_parameters import TEXT as CHECKED_TEXT
+from api.service.parameters.endpoint_parameters import FactsChecked
 from api.service.parameters.parameter_groups import (
     FigureParameters,
     FindingsSelected,
@@ -71,6 +73,12 @@ class DocumentArguments(Parameters):
     id: Annotated[
         str, DOCUMENT, Field(description="Id of a result of search: of a figure, indicator, source or report.")
     ]
+
+
+class TextArguments(ToolPage, FactsChecked):
+    """What `fact_check` takes."""
+
+    text: Annotated[str, CHECKED_TEXT, Field(description="The text to check: sentences that quote figures.")]
 
 
 class SearchArguments(ToolPage, Localised, OfTopics, Words):

@@ -16,6 +16,7 @@ from api.protocols.mcp.tool_arguments import (
     QuestionArguments,
     SearchArguments,
     SourceArguments,
+    TextArguments,
 )
 from api.service.figure_service import FigureService
 from api.service.parameters.parameter_model import Parameters
@@ -58,6 +59,17 @@ TOOLS = (
         DocumentArguments,
         document_search.fetch,
         output_schemas.DOCUMENT,
+    ),
+    Tool(
+        "fact_check",
+        "Check a text",
+        "Whether a text quotes figures right: for each number its verdict, why, the words to print instead, the figure "
+        "that it was held against with its citation, and other figures that it may mean. cannot-tell says that no "
+        "figure here decides it, never that it is right or wrong. Give sentences whole: what is measured, where and "
+        "when is read from the words around a number.",
+        TextArguments,
+        tool_answers.fact_check,
+        output_schemas.CHECKS,
     ),
     Tool(
         "search_indicators",

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 _PROBE = 20_000
 _FEWEST_WORDS = 20
+_DIFFERENT = 2
+"""Common words that a text holds at least: one alone may be a name, or the e of e-commerce."""
 _SHARE = 0.08
 """Of all words; function words make up a third of prose, and those below a good part of them."""
 _SCRIPTS: Mapping[str, re.Pattern[str]] = {
@@ -44,18 +46,23 @@ _COMMON: Mapping[str, frozenset[str]] = {
 }
 
 
-def third_language(text: str) -> str | None:
-    """The name of the language of a text that is neither English nor Chinese; None where it may be one of these."""
+def third_language(text: str, fewest_words: int = _FEWEST_WORDS) -> str | None:
+    """The name of the language of a text that is neither English nor Chinese; None where it may be one of these.
+
+    A text of fewer words is not judged by them.
+    """
     probe = text[:_PROBE]
     letters = len(_LETTER.findall(probe))
     for name, script in _SCRIPTS.items():
         if letters and len(script.findall(probe)) * _SCRIPT_SHARE >= letters:
             return name
     words = Counter(_WORD.findall(probe.lower()))
-    if words.total() < _FEWEST_WORDS:
+    if words.total() < fewest_words:
         return None
     counts = {language: sum(words[word] for word in common) for language, common in _COMMON.items()}
     likeliest = max(counts, key=lambda language: counts[language])
+    if sum(word in words for word in _COMMON[likeliest]) < _DIFFERENT:
+        return None
     if likeliest == _ENGLISH or counts[likeliest] < _SHARE * words.total():
         return None
     return likeliest if counts[likeliest] > 2 * counts[_ENGLISH] else None

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.service.fact_check.request_text import MAX_BYTES, readable
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters import value_spellings as spellings
@@ -74,6 +75,29 @@ class ChangesSelected(FiguresChanged):
         str | None, codes.RELEASE, Field(description="Only what this release and those before it changed.")
     ] = None
     as_of: AsOf = None
+
+
+class FactsChecked(Localised):
+    """By which figures a text is checked."""
+
+    area: Annotated[
+        str | None, codes.AREA, Field(description="The area of numbers beside which the text names none.")
+    ] = None
+    report: Annotated[
+        tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports whose figures it is held against; all.")
+    ] = ()
+    as_of: AsOf = None
+
+
+TEXT = TextType(
+    readable,
+    {
+        "type": "string",
+        "maxLength": MAX_BYTES,
+        "examples": ["China's online retail sales reached 15.5 trillion yuan in 2024."],
+    },
+    longest=MAX_BYTES,
+)
 
 
 class RivalsSelected(Localised, Converted, OfTopics, OfPlaces):

@@ -11,12 +11,15 @@ from api.representations.catalogue_rows import RateRow
 from api.representations.change_rows import ChangeRow
 from api.representations.column_derivation import columns_of, names_of
 from api.representations.comparison_rows import ComparisonRow
+from api.representations.fact_check_rows import FactCheckRow
 from api.representations.figure_rows import FigureRow
 from api.representations.finding_rows import FindingRow
 from api.representations.table import ALL, RowClass, flattened
 from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
 from api.service.parameters.endpoint_parameters import (
+    TEXT,
     ChangesSelected,
+    FactsChecked,
     FiguresChanged,
     OfFlows,
     OfProgrammes,
@@ -100,6 +103,18 @@ class ComparisonsQuery(ShownPage, RivalsSelected):
     """`/v1/comparisons`."""
 
     fields: Annotated[tuple[str, ...], _cells(ComparisonRow), CELLS] = ()
+
+
+class PostedFactCheckQuery(Shown, FactsChecked):
+    """`/v1/fact-check` of a text that is posted."""
+
+    fields: Annotated[tuple[str, ...], _cells(FactCheckRow), FIELDS] = ()
+
+
+class FactCheckQuery(PostedFactCheckQuery):
+    """`/v1/fact-check`."""
+
+    text: Annotated[str, TEXT, Field(description="The text to check: English or Chinese sentences that quote figures.")]
 
 
 class FeedQuery(Localised, FiguresChanged):

@@ -24,10 +24,23 @@ _CALLING: tuple[Header, ...] = (
     (b"access-control-allow-headers", b"*"),
 )
 _ALWAYS: tuple[Header, ...] = ((b"access-control-max-age", b"86400"), (b"content-length", b"0"))
+_CHECKING: tuple[Header, ...] = (
+    (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
+    _READING[1],
+)
 CALLED = "/mcp"
 """The path below which clients post calls (JSON-RPC) that change nothing."""
+CHECKED = "/v1/fact-check"
+"""The path to which a text may be posted."""
 
 
 def preflight(path: str) -> tuple[Header, ...]:
     """The answer to a browser that asks what it may send to a path."""
+    if takes_posts(path):
+        return (*_CHECKING, *_ALWAYS)
     return (*(_CALLING if path.rstrip("/") == CALLED else _READING), *_ALWAYS)
+
+
+def takes_posts(path: str) -> bool:
+    """Whether a text to check may be posted to a path, in whichever representation the answer is wanted."""
+    return path == CHECKED or (path.startswith(f"{CHECKED}.") and "/" not in path[len(CHECKED) :])

@@ -32,6 +32,7 @@ TAGS: Sequence[dict[str, Any]] = (
     {"name": "Partnerships", "description": "Partner countries, pavilions, sourcing bases and training, by programme."},
     {"name": "Figures", "description": "Any figures as flat rows, and each figure at its permanent address."},
     {"name": "Conversion", "description": "A quantity of your own in another unit, with a receipt."},
+    {"name": "Fact-check", "description": "Whether a text quotes the figures right, and the words to print if not."},
     {"name": "Audit", "description": "Whether the figures agree: declared relations and their verdicts."},
     {"name": "Catalogue", "description": "What figures refer to: indicators, areas, units, sources, rates, releases."},
     {"name": "Downloads", "description": "Whole tables as files, and what describes them to other people's programs."},

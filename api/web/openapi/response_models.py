@@ -65,6 +65,7 @@ class Meta(BaseModel):
         "answer or in another claim; the empty name is that of figures without one",
     )
     hint: str | None = Field(None, description="Of an empty answer: what to ask instead")
+    verdicts: dict[str, int] | None = Field(None, description="Of a fact-check: how many numbers have which verdict")
 
 
 class Links(BaseModel):
@@ -180,7 +181,9 @@ def _fields(row: RowClass) -> dict[str, Any]:
 
 
 def _field(column: Column) -> tuple[Any, Any]:
-    kind = nested_model(column.row) if column.row else _TYPES[column.kind]
+    kind: Any = nested_model(column.row) if column.row else _TYPES[column.kind]
+    if column.kind is CellKind.ROWS:
+        kind = list[kind]
     refined = _as_number if column.kind is CellKind.NUMBER else _narrowed(column)
     described = Field(description=column.meaning or None, json_schema_extra=refined)
     return (kind | None if column.optional else kind, described)

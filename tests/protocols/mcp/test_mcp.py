@@ -26,6 +26,7 @@ def test_the_tools_are_listed(client: Client) -> None:
     assert [tool.name for tool in TOOLS] == [
         "search",
         "fetch",
+        "fact_check",
         "search_indicators",
         "get_figures",
         "convert",
@@ -45,6 +46,7 @@ def test_required_arguments_are_in_the_schema() -> None:
     assert required == {
         "search": ["query"],
         "fetch": ["id"],
+        "fact_check": ["text"],
         "search_indicators": [],
         "get_figures": [],
         "convert": ["value", "from", "to"],

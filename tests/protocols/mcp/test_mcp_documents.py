@@ -220,6 +220,7 @@ def test_a_text_is_checked_by_a_prompt(client: Client) -> None:
     words = "Online retail sales were 15.5 trillion yuan.\n{braces} 网络零售额"
     (message,) = post(client, "prompts/get", {"name": "fact_check", "arguments": {"text": words}})["result"]["messages"]
     assert message["content"]["text"].endswith(words)
+    assert "the tool fact_check" in message["content"]["text"]
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ BEFORE = _signs(
         "~": "about|around|roughly|approximately|some|an estimated|estimated|circa|close to|approx|approx .|"
         "in the region of|on the order of|an average of about|somewhere around|just about",
         "<": "nearly|almost|approaching|just under|less than|under|below|fewer than|just below|just short of|"
-        "just shy of|not even|lower than|well under|well below|not quite|smaller than|shorter than|close on",
+        "just shy of|not even|not even reach|not reach|not quite reach|failed to reach|fell short of|short of|"
+        "not top|not surpass|lower than|well under|well below|not quite|smaller than|shorter than|close on",
         "<=": "up to|at most|no more than|not more than|not exceeding|not exceed|a maximum of|maximum of|as many as|"
         "as much as|as high as|no higher than|not above",
     }

@@ -1,0 +1,96 @@
+"""`indicators fact-check`: the same as /v1/fact-check, with an exit code for editors and their CI."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.failures import BAD_INPUT, Failure, say
+from api.cli.open_database import read
+from api.cli.options import Command, DatabaseUrl, Pairs, options_of, printed
+from api.cli.output import show
+from api.domain.catalogue import Catalogue
+from api.domain.errors import Problem
+from api.fact_check.fact_verdicts import RIGHT, FactVerdict
+from api.representations.answer_meta import release_meta
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.representations.fact_check_rows import fact_check_table
+from api.representations.table import Table
+from api.service.fact_check.request_text import decoded
+from api.service.parameters.queries import PostedFactCheckQuery
+from api.service.parameters.read_parameters import read as read_parameters
+
+if TYPE_CHECKING:
+    from api.service.figure_service import FigureService
+
+CheckQuery = printed(PostedFactCheckQuery)
+_SHOWN = ("verdict", "phrase", "sentence", "correction")
+MISQUOTED = 3
+"""Exit code where a number is quoted wrong."""
+
+
+@options_of(CheckQuery)
+def run(
+    pairs: Pairs,
+    text: Annotated[str, typer.Argument(metavar="TEXT|FILE|-", help="The text, a file that holds it, or - for input.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 too where a number cannot be checked.")] = False,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Whether a text quotes the figures right; exits with 3 if it does not."""
+    given = _text(text)
+    table, query, release = read(database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given))
+    show(table, query, release, _SHOWN)
+    if (hint := table.meta.get("hint")) is not None:
+        say(str(hint))
+    passed = RIGHT if strict else {*RIGHT, FactVerdict.CANNOT_TELL}
+    if any(verdict not in passed for verdict in table.column("verdict")):
+        raise typer.Exit(MISQUOTED)
+
+
+def _text(given: str) -> str:
+    """What is to be checked: the argument itself, unless it names a file or is a dash."""
+    try:
+        if given == "-":
+            return decoded(sys.stdin.buffer.read(), "the input")
+        if len(given) < _LONGEST_PATH and "\n" not in given and "\0" not in given:
+            path = Path(given)
+            if path.is_file():
+                return decoded(path.read_bytes(), str(path))
+            if path.is_dir():
+                raise Failure(f"{given} is a folder: name a file in it, or give the text itself", BAD_INPUT)
+            if _LIKE_A_PATH.fullmatch(given):
+                raise Failure(f"there is no file {given}; a text to check has more than one word", BAD_INPUT)
+        return decoded(given.encode("utf-8", "surrogateescape"), "TEXT")
+    except (Problem, OSError) as error:
+        raise Failure(str(error), BAD_INPUT) from error
+
+
+_LONGEST_PATH = 1_000
+_LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)")
+"""One word with a slash, or with an ending that files have."""
+
+
+async def _checked(
+    service: FigureService, catalogue: Catalogue, pairs: Pairs, text: str
+) -> tuple[Table, PostedFactCheckQuery, dict[str, object]]:
+    from api.service import answers
+
+    query = read_parameters(CheckQuery, pairs, catalogue)
+    found = await answers.fact_check(service, query, text)
+    release = found.catalogue.newest(query.as_of)
+    table = fact_check_table(found.checked, found.catalogue, query.lang, PermanentAddresses.of(release), found.hint)
+    return table, query, release_meta(release)
+
+
+COMMAND = Command(
+    run,
+    (
+        'fact-check "Online retail sales in China reached 15.5 trillion yuan in 2024, up 7.2 percent."',
+        "fact-check article.txt --format json",
+        "fact-check - --lang zh < article.txt",
+    ),
+)

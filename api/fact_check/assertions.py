@@ -1,0 +1,76 @@
+"""Whether a sentence asserts a number of its subject, or denies, asks, supposes, or tells a part or a change of it."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from api.fact_check.indicator_names import Told
+from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
+from api.fact_check.words import assertion_words as words
+
+
+class Unasserted(Enum):
+    """What a sentence does with a number instead of asserting it."""
+
+    DENIED = auto()
+    ASKED = auto()
+    SUPPOSED = auto()
+    """It is right of a forecast alone."""
+    PART = auto()
+    """A part, a multiple, a difference or a sum over another time is told."""
+
+
+def unasserted(claim: QuotedClaim, told: Told, *, counts_up: bool) -> Unasserted | None:
+    """What a sentence does instead of asserting a number; None where it asserts it.
+
+    `counts_up` is true of what is counted up to a period, which may be told as since a beginning.
+    """
+    context, chinese = claim.context, claim.context.chinese
+    before, behind = _around(context)
+    if words.ASKED.search(context.sentence) and not words.KNOWN_ANYWAY.search(context.sentence):
+        return Unasserted.ASKED
+    clause = f"{before} | {behind}"
+    denied = (words.DENIED_CHINESE if chinese else words.DENIED).search(before)
+    if denied or (words.DENIED_BEHIND_CHINESE if chinese else words.DENIED_BEHIND).search(behind):
+        return Unasserted.DENIED
+    if _is_part(context, before, behind) or _is_other_time(clause, claim, told, counts_up=counts_up):
+        return Unasserted.PART
+    if (words.SUPPOSED_CHINESE if chinese else words.SUPPOSED).search(before):
+        return Unasserted.SUPPOSED
+    return None
+
+
+def _around(context: Context) -> tuple[str, str]:
+    """What stands between the number before and this one, and between this one and the next."""
+    since = max((end for end in context.ends if end <= context.start), default=0)
+    until = min((start for start in context.starts if start >= context.end), default=len(context.sentence))
+    before = context.sentence[since : context.start]
+    for mark in (";", "；", ": ", "：", "。"):
+        before = before.rpartition(mark)[2]
+    behind = context.sentence[context.end : until]
+    for mark in (";", "；"):
+        behind = behind.partition(mark)[0]
+    return before, behind
+
+
+def _is_part(context: Context, before: str, behind: str) -> bool:
+    chinese = context.chinese
+    if (words.PART_BEFORE_CHINESE if chinese else words.PART_BEFORE).search(before):
+        return True
+    if words.OF_IT.search(before) and any(end <= context.start for end in context.ends):
+        return True
+    if (words.PART_BEHIND_CHINESE if chinese else words.PART_BEHIND).search(behind):
+        return True
+    earlier = (words.FROM_CHINESE if chinese else words.FROM).search(before)
+    return earlier is not None and words.YEAR_BEHIND.search(behind) is None
+
+
+def _is_other_time(clause: str, claim: QuotedClaim, told: Told, *, counts_up: bool) -> bool:
+    chinese = claim.context.chinese
+    if words.OTHER_PRICES.search(clause):
+        return True
+    if told is Told.GROWTH and (words.OTHER_GROWTH_CHINESE if chinese else words.OTHER_GROWTH).search(clause):
+        return True
+    if counts_up or claim.kind is ClaimKind.SHARE:
+        return False
+    return (words.SPAN_CHINESE if chinese else words.SPAN).search(clause) is not None

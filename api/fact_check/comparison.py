@@ -1,0 +1,185 @@
+"""A quoted number held against one figure: whether it says the same, less, more or something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from api.domain.conversion import InconvertibleError, convert, convertible
+from api.domain.digits_as_printed import PrintedDigits
+from api.domain.errors import NoRate
+from api.domain.rates import AppliedRate, Rates, default_basis, redenominated
+from api.domain.receipt import ONE, Receipt
+from api.domain.rounding_interval import Interval
+from api.domain.units import UnitKind
+from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
+from api.fact_check.told_rates import told_rate
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from api.domain.amounts import Amount
+    from api.domain.catalogue_entries import UnitBase
+    from api.domain.figure import Figure
+
+
+class Fit(IntEnum):
+    """How a claim stands to a figure, the closest first."""
+
+    SAME = 0
+    """It says what the figure says, or less."""
+    WITHIN = 1
+    """It may be right, and says more than the figure's digits do."""
+    BARE = 2
+    """It gives as a number what the figure gives as a limit, or as about that much."""
+    OPEN = 3
+    """Both may be true, and neither follows from the other."""
+    APART = 4
+    """Not both can be true."""
+    NONE = 5
+    """They cannot be held against each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAgainst:
+    """A figure that a claim was held against, in the claim's unit; the receipt if it had to be converted."""
+
+    figure: Figure
+    fit: Fit
+    amount: Amount
+    receipt: Receipt | None = None
+    by_zeros: bool = False
+    """Whether it fits only if the zeros at the end of a whole number are no digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """Holds claims against figures, converted by the rates of their years."""
+
+    units: Mapping[str, UnitBase]
+    rates: Rates
+    restated: Collection[str] = ()
+    """Ids of figures that restate another one in a unit of their own, which they alone are held against."""
+
+    def hold(self, claim: QuotedClaim, figure: Figure) -> HeldAgainst:
+        """The claim against a figure in the claim's unit."""
+        amount, receipt = figure.printed, None
+        target = self.target_unit(claim, figure)
+        if target is None or (figure.id in self.restated and target.code != amount.unit.code):
+            return HeldAgainst(figure, Fit.NONE, amount)
+        if target.code != amount.unit.code:
+            try:
+                amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
+            except (InconvertibleError, NoRate):
+                return HeldAgainst(figure, Fit.NONE, figure.printed)
+        found = fit(claim, amount)
+        apart = found is Fit.WITHIN and not _share_more_than_an_end(claim.interval, amount.quantity.interval)
+        return HeldAgainst(figure, found, amount, receipt, apart)
+
+    def as_if(self, claim: QuotedClaim, figure: Figure) -> Fit:
+        """The claim against the figure's own number, as if the claim were in the figure's unit."""
+        return fit(claim, figure.printed)
+
+    def target_unit(self, claim: QuotedClaim, figure: Figure) -> UnitBase | None:
+        """The unit in which both can be compared; None where there is none."""
+        printed = figure.printed.unit
+        if claim.kind is ClaimKind.MONEY:
+            unit = self.units.get(claim.unit)
+            return unit if unit is not None and convertible(printed, (unit,)) else None
+        if claim.kind is ClaimKind.SHARE:
+            unit = self.units.get(claim.unit)
+            return unit if unit is not None and convertible(printed, (unit,)) else None
+        if claim.kind is ClaimKind.COUNT:
+            return printed if printed.kind not in (UnitKind.MONEY, UnitKind.SHARE) else None
+        return printed if claim.unit == printed.code else None
+
+    def _rate(self, claim: QuotedClaim, figure: Figure, target: UnitBase) -> AppliedRate | None:
+        source = figure.printed.unit
+        if source.kind is not UnitKind.MONEY or redenominated(source.code, target.code) is not None:
+            return None
+        told = told_rate(claim.context.sentence, in_chinese=claim.context.chinese)
+        if told is not None and told.factor(source.code, target.code) is not None:
+            return told
+        basis = default_basis(figure.indicator.measuring_type)
+        return self.rates.find(source.code, target.code, figure.period.year, basis)
+
+
+def fit(claim: QuotedClaim, amount: Amount) -> Fit:
+    """How a claim stands to an amount in the same unit."""
+    said, held = claim.interval, amount.quantity.interval
+    value = amount.quantity.value
+    if said.covers(held):
+        return Fit.SAME
+    one = claim.is_one_number
+    if amount.comparator in ONE_SIDED:
+        if one and (said.contains(value) or _loosely(claim).contains(value)):
+            return Fit.BARE
+        return Fit.OPEN if _share_more_than_an_end(said, held) else Fit.APART
+    if amount.comparator is Comparator.ABOUT and claim.comparator is Comparator.EQUAL and one and said.contains(value):
+        return Fit.BARE
+    if _share_more_than_an_end(said, held):
+        return Fit.WITHIN if _inside(held, claim.value) or _inside(said, value) or _limit_of(claim, value) else Fit.OPEN
+    if one and _rounded_to_zeros(claim, amount):
+        return Fit.WITHIN if claim.significant_digits > 1 else Fit.OPEN
+    return Fit.APART
+
+
+def _share_more_than_an_end(one: Interval, other: Interval) -> bool:
+    """Whether two intervals share numbers, and not only an end: rounded there, one would be rounded wrongly."""
+    shared = one.intersection(other)
+    if shared is None:
+        return False
+    return shared.width != 0 or 0 in (one.width, other.width)
+
+
+def _inside(interval: Interval, value: Fraction) -> bool:
+    """Whether a number lies in an interval and is none of its ends, unless it is all of it."""
+    return interval.contains(value) and (interval.width == 0 or value not in (interval.low, interval.high))
+
+
+def _limit_of(claim: QuotedClaim, value: Fraction) -> bool:
+    """Whether a claim's limit is the very number that the figure gives."""
+    return claim.comparator in ONE_SIDED and claim.upper is None and claim.value == value
+
+
+def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
+    """Whether zeros at the end of a whole number, in the claim or the figure, may be no digits and so make them fit."""
+    held = amount.quantity
+    if claim.number.counted and not claim.exponent:
+        return False
+    if _ends_in_zeros(claim.digits) and _inside(_loosely(claim), held.value):
+        return True
+    number = amount.number
+    if isinstance(number, PrintedDigits) and not number.counted and _ends_in_zeros(number.text):
+        wide = number.widest()
+        return _inside(_half_step(wide.value, wide.step), claim.value)
+    return False
+
+
+def _loosely(claim: QuotedClaim) -> Interval:
+    """What a claim leaves open where the zeros at the end of its whole number are no digits."""
+    loose = claim.plainly.widest()
+    return _half_step(loose.value, loose.step)
+
+
+def _half_step(value: Fraction, step: Fraction) -> Interval:
+    return Interval(value - step / 2, value + step / 2, True, True)
+
+
+def _ends_in_zeros(digits: str) -> bool:
+    return "." not in digits and digits.endswith("0") and digits.strip("-0") != ""
+
+
+def scaled_claim(claim: QuotedClaim, power: int) -> QuotedClaim:
+    """The claim as if its scale were another by a power of ten, and it named one number."""
+    upper = claim.upper
+    return replace(
+        claim, exponent=claim.exponent + power, comparator=_plain(claim.comparator), nearly=False, upper=upper
+    )
+
+
+def _plain(comparator: Comparator) -> Comparator:
+    return Comparator.ABOUT if comparator is Comparator.ABOUT else Comparator.EQUAL

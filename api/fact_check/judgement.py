@@ -1,0 +1,293 @@
+"""The verdict on a quoted number: of all figures on its subject, the one that it agrees with, or what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import log10
+from typing import TYPE_CHECKING
+
+from api.domain.words.comparators import Comparator
+from api.fact_check.assertions import Unasserted, unasserted
+from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, scaled_claim
+from api.fact_check.counted_nouns import counts, counts_time
+from api.fact_check.fact_verdicts import FactVerdict
+from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
+from api.fact_check.reasons import Reason
+
+if TYPE_CHECKING:
+    from api.domain.figure import Figure
+    from api.domain.period import Period
+    from api.fact_check.subject import Subject
+
+_FARTHEST_SLIP = 12
+"""The largest power of ten by which a scale is mistaken: trillions left out."""
+_TELLING_DIGITS = 3
+"""Digits from which a number that another period has is told to be of that period though this one has no figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict on a claim, the figure that it rests on, and why; the figures that were looked at beside it."""
+
+    claim: QuotedClaim
+    subject: Subject
+    verdict: FactVerdict
+    reason: Reason
+    held: HeldAgainst | None = None
+    rivals: tuple[HeldAgainst, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A judged claim beside the figure that is preferred for its indicator, area and period, where there is one."""
+
+    judged: Judged
+    current: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges claims by figures; `is_old` tells those that another one has taken the place of."""
+
+    comparing: Comparing
+    is_old: Callable[[Figure, Sequence[Figure]], bool]
+
+    def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
+        """The verdict on a claim by all figures on its subject, of whatever periods and sources."""
+        if not subject.is_found:
+            return Judged(claim, subject, FactVerdict.CANNOT_TELL, _no_subject(subject))
+        if claim.kind is ClaimKind.OTHER or (claim.kind is ClaimKind.MONEY and not claim.unit):
+            return Judged(claim, subject, FactVerdict.CANNOT_TELL, Reason.NO_UNIT)
+        of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
+        if not of_unit and counts_time(claim):
+            return self._in_other_times(claim, subject, figures)
+        told = unasserted(claim, subject.told, counts_up=any(_counts_up(figure) for figure in of_unit))
+        if told is not None and told is not Unasserted.SUPPOSED:
+            return Judged(claim, subject, FactVerdict.CANNOT_TELL, _UNASSERTED[told])
+        if claim.period is None:
+            return self._undated(claim, subject, of_unit)
+        best = self._best(claim, subject, of_unit)
+        return best if told is None or _is_supposed(best) else _only_supposed(best)
+
+    def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
+        """The verdict by the indicator that its words name; of several that they name alike, by the number too."""
+        counted = [code for code in subject.indicators if any(figure.indicator.code == code for figure in of_unit)]
+        judged = [self._by_indicator(claim, subject, of_unit, code) for code in counted or subject.indicators]
+        best = min(judged, key=lambda each: _ORDER[each.verdict])
+        if len(judged) > 1 and best.verdict not in _AGREEING:
+            # The words name several indicators alike, and the number tells them apart only where it agrees with one.
+            rivals = tuple(held for each in judged for held in (*filter(None, [each.held]), *each.rivals))
+            return Judged(claim, subject, FactVerdict.CANNOT_TELL, Reason.SEVERAL_INDICATORS, None, rivals[:_RIVALS])
+        return best
+
+    def _by_indicator(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], indicator: str) -> Judged:
+        assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
+        own = [figure for figure in figures if figure.indicator.code == indicator]
+        at = [self.comparing.hold(claim, figure) for figure in own if covers(claim.period, figure)]
+        comparable = [held for held in at if held.fit is not Fit.NONE]
+        old = [held for held in comparable if self.is_old(held.figure, own)]
+        current = sorted((held for held in comparable if held not in old), key=_closest)
+
+        def judged(verdict: FactVerdict, reason: Reason, held: HeldAgainst | None) -> Judged:
+            rivals = [other for other in sorted(at, key=_closest) if other is not held]
+            return Judged(claim, subject, verdict, reason, held, tuple(rivals[:_RIVALS]))
+
+        if at and not comparable and (other := self._in_no_unit_of_it(claim, at)) is not None:
+            return judged(FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, other)
+        if not comparable:
+            elsewhere = self._elsewhere(claim, own, told=bool(at))
+            if elsewhere is not None:
+                return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
+            near = self._nearest(claim, own)
+            found = judged(FactVerdict.CANNOT_TELL, Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD, None)
+            return replace(found, rivals=found.rivals or near)
+        for wanted, verdict, among in (
+            (Fit.SAME, FactVerdict.AGREES, current),
+            (Fit.SAME, FactVerdict.SUPERSEDED, old),
+            (Fit.WITHIN, FactVerdict.WITHIN_ROUNDING, current),
+            (Fit.BARE, FactVerdict.DROPS_COMPARATOR, current),
+            (Fit.BARE, FactVerdict.SUPERSEDED, old),
+            (Fit.WITHIN, FactVerdict.SUPERSEDED, old),
+        ):
+            if (held := next((each for each in among if each.fit is wanted), None)) is not None:
+                if wanted is Fit.WITHIN and _excluded(claim, held, current):
+                    return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, held)
+                zeros = verdict is FactVerdict.WITHIN_ROUNDING and held.by_zeros
+                return judged(verdict, Reason.ZEROS if zeros else _REASONS[verdict], held)
+        among = current or sorted(old, key=_closest)
+        if (slip := self._slip(claim, among)) is not None:
+            return judged(*slip)
+        if among[0].fit is Fit.OPEN:
+            return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, among[0])
+        if (elsewhere := self._elsewhere(claim, own, told=True)) is not None:
+            return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
+        reason = Reason.OTHER_SIGN if self._turned(claim, among) else Reason.APART
+        return judged(FactVerdict.CONTRADICTS, reason, among[0])
+
+    def _in_no_unit_of_it(self, claim: QuotedClaim, at: Iterable[HeldAgainst]) -> HeldAgainst | None:
+        """A figure with that number in a unit that the claim's cannot be converted to: percent, told as points."""
+        if claim.kind is ClaimKind.COUNT or not claim.unit:
+            return None
+        return next((held for held in at if self.comparing.as_if(claim, held.figure) is Fit.SAME), None)
+
+    def _slip(self, claim: QuotedClaim, among: Sequence[HeldAgainst]) -> tuple[FactVerdict, Reason, HeldAgainst] | None:
+        """Whether the digits are a figure's, in another unit or scale."""
+        if claim.upper is not None:
+            return None
+        held_apart = [held for held in among if held.fit is Fit.APART]
+        for held in held_apart:
+            if claim.kind is not ClaimKind.COUNT and held.receipt is not None:
+                as_if = self.comparing.as_if(claim, held.figure)
+                if as_if in (Fit.SAME, Fit.BARE) or (as_if is Fit.WITHIN and claim.is_one_number):
+                    return FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, held
+        for held in among:
+            if (power := _power_between(claim, held)) is not None and self._is_slip(claim, held, power):
+                return FactVerdict.WRONG_SCALE, Reason.OTHER_SCALE, held
+        return None
+
+    def _is_slip(self, claim: QuotedClaim, held: HeldAgainst, power: int) -> bool:
+        """Whether a claim in another scale would be right of a figure, which it is not as it stands."""
+        slipped = scaled_claim(claim, power)
+        if held.fit is Fit.OPEN:  # a limit may be mistaken by a power of ten and still be possible
+            return slipped.value == held.amount.quantity.value and not claim.is_one_number
+        return held.fit is Fit.APART and fit(slipped, held.amount) in (Fit.SAME, Fit.WITHIN, Fit.BARE)
+
+    def _elsewhere(self, claim: QuotedClaim, own: Sequence[Figure], *, told: bool) -> HeldAgainst | None:
+        """A figure of another period that the number is of."""
+        if not claim.is_one_number or claim.period is None:
+            return None
+        few = claim.significant_digits < _TELLING_DIGITS
+        if (not told and few) or (claim.period.frequency == "D" and not told):
+            return None
+        others = [figure for figure in own if not covers(claim.period, figure)]
+        if not told and _may_have_stayed(claim, own):
+            return None
+        exact = replace(claim, comparator=Comparator.EQUAL)
+        found = [held for figure in others if (held := self.comparing.hold(exact, figure)).fit is Fit.SAME]
+        if few:  # a few digits are another period's by chance, unless they are printed so
+            found = [held for held in found if _same_digits(claim, held.figure)]
+        claimed = claim.period
+        return min(found, key=lambda held: abs((held.figure.period.last - claimed.last).days), default=None)
+
+    def _turned(self, claim: QuotedClaim, among: Iterable[HeldAgainst]) -> bool:
+        """Whether the number is a figure's with the other sign."""
+        if not claim.is_one_number:
+            return False
+        turned = replace(claim, digits=claim.digits.removeprefix("-") if "-" in claim.digits else f"-{claim.digits}")
+        return any(self.comparing.hold(turned, held.figure).fit is Fit.SAME for held in among)
+
+    def _in_other_times(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
+        """A count of quarters or months where years are held: the same number is told in the wrong unit."""
+        at = [figure for figure in figures if claim.period is not None and covers(claim.period, figure)]
+        same = next((figure for figure in at if figure.printed.quantity.interval.contains(claim.value)), None)
+        if same is None:
+            return Judged(claim, subject, FactVerdict.CANNOT_TELL, Reason.NO_RATE)
+        held = HeldAgainst(same, Fit.NONE, same.printed)
+        return Judged(claim, subject, FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, held)
+
+    def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
+        """A claim of no told period is right of none; the figures that it would fit are named."""
+        held = [self.comparing.hold(claim, figure) for figure in own]
+        fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=_closest)
+        newest = sorted(held, key=lambda each: each.figure.period.last, reverse=True)
+        reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
+        return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, tuple((fitting or newest)[:_RIVALS]))
+
+    def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> tuple[HeldAgainst, ...]:
+        """The figures of the periods nearest to a claim's."""
+        claimed = claim.period
+        assert claimed is not None  # noqa: S101 - an undated claim is judged apart
+        near = sorted(own, key=lambda figure: (abs((figure.period.last - claimed.last).days), not figure.preferred))
+        return tuple(self.comparing.hold(claim, figure) for figure in near[:_RIVALS])
+
+
+_RIVALS = 5
+"""Figures at most that are named beside the one of the verdict."""
+_AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_COMPARATOR)
+_REASONS = {
+    FactVerdict.AGREES: Reason.SAME,
+    FactVerdict.WITHIN_ROUNDING: Reason.WITHIN,
+    FactVerdict.DROPS_COMPARATOR: Reason.BARE,
+    FactVerdict.SUPERSEDED: Reason.OLD,
+}
+_UNASSERTED = {
+    Unasserted.DENIED: Reason.DENIED,
+    Unasserted.ASKED: Reason.ASKED,
+    Unasserted.SUPPOSED: Reason.SUPPOSED,
+    Unasserted.PART: Reason.PART,
+}
+_FORECAST = "F"
+
+
+def _counts_up(figure: Figure) -> bool:
+    """Whether a figure counts what there is at a time, and not what happens in one."""
+    return figure.indicator.measuring_type in ("count", "stock", "rank")
+
+
+def _is_supposed(judged: Judged) -> bool:
+    """Whether what a text expects or converts is a forecast, or an amount in another currency."""
+    held = judged.held
+    return held is None or held.figure.status == _FORECAST or held.receipt is not None
+
+
+def _only_supposed(judged: Judged) -> Judged:
+    rivals = tuple(filter(None, [judged.held])) + judged.rivals
+    return Judged(judged.claim, judged.subject, FactVerdict.CANNOT_TELL, Reason.SUPPOSED, None, rivals[:_RIVALS])
+
+
+_ORDER = {verdict: place for place, verdict in enumerate((*_AGREEING, *(v for v in FactVerdict if v not in _AGREEING)))}
+
+
+def _power_between(claim: QuotedClaim, held: HeldAgainst) -> int | None:
+    """The power of ten that a claim is most nearly off by; None where its sign is another, or it is not off."""
+    said, value = claim.value, held.amount.quantity.value
+    if said * value <= 0:
+        return None
+    ratio = value / said
+    power = round(log10(ratio.numerator) - log10(ratio.denominator))
+    return power if 0 < abs(power) <= _FARTHEST_SLIP else None
+
+
+def _excluded(claim: QuotedClaim, held: HeldAgainst, current: Iterable[HeldAgainst]) -> bool:
+    """Whether a limit that one figure leaves open is ruled out by another one that is told more exactly."""
+    if claim.is_one_number:
+        return False
+    open_ = held.amount.quantity.interval
+    return any(each.fit is Fit.APART and open_.covers(each.amount.quantity.interval) for each in current)
+
+
+def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
+    """Whether a figure is printed with a claim's very digits."""
+    return figure.printed.printed_text.rstrip("0") == claim.digits.rstrip("0")
+
+
+def _may_have_stayed(claim: QuotedClaim, own: Sequence[Figure]) -> bool:
+    """Whether a count that nobody tells of a claim's period was the claimed one the last time that it was told."""
+    claimed = claim.period
+    counted = [figure for figure in own if _counts_up(figure)]
+    before = [figure for figure in counted if claimed is not None and figure.period.last < claimed.last]
+    last = max(before, key=lambda figure: figure.period.last, default=None)
+    return last is not None and last.printed.quantity.interval.contains(claim.value)
+
+
+def covers(claimed: Period, figure: Figure) -> bool:
+    """Whether a figure is of the period that a claim is of: the same, or for a count a time inside it."""
+    period = figure.period
+    if (claimed.first, claimed.last) == (period.first, period.last):
+        return True
+    if not _counts_up(figure):
+        return False
+    # What is counted stands at the end of its period, and so does a claim of a day or a month.
+    return claimed.first <= period.last <= claimed.last or period.last == claimed.last
+
+
+def _closest(held: HeldAgainst) -> tuple[int, bool, bool, str]:
+    """The closest fit first; of several the preferred claim, and one that did not have to be converted."""
+    return held.fit, not held.figure.preferred, held.receipt is not None, held.figure.id
+
+
+def _no_subject(subject: Subject) -> Reason:
+    if not subject.indicators:
+        return Reason.NO_INDICATOR
+    return Reason.NARROWED if subject.narrowed else Reason.NO_AREA

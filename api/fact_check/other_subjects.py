@@ -1,0 +1,208 @@
+"""Words that make another subject of what a passage names: rural online sales are not online sales."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from api.fact_check.named_areas import AreaNames
+from api.fact_check.passages import Passage
+from api.fact_check.quoted_claim import QuotedClaim
+from api.fact_check.terms import Word, chinese_terms, stem, words
+from api.fact_check.words import chinese, english
+
+if TYPE_CHECKING:
+    from api.domain.catalogue import Catalogue
+
+_LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
+_REGION = re.compile(r"[一-鿿]{2,6}?(?:省|市|自治区|自治州|县|镇|村)(?!场|值|面|份)")
+_BENIGN_FIRST = re.compile("|".join(map(re.escape, sorted(chinese.BENIGN, key=len, reverse=True))))
+
+
+@lru_cache(maxsize=4)
+def publisher_words(catalogue: Catalogue) -> frozenset[str]:
+    """The words that publishers of sources are called by: whose figures they are narrows nothing down."""
+    called = frozenset(word.low for source in catalogue.sources.values() for word in words(source.publisher))
+    return called - english.NARROWING
+
+
+class Beside(NamedTuple):
+    """What may stand beside the name of an indicator and leave it what it is."""
+
+    strong: Collection[str]
+    """The terms by which it was recognised."""
+    vocabulary: Collection[str]
+    """All terms of its names."""
+    areas: AreaNames
+    publishers: Collection[str]
+    counts_new: bool = True
+    """Whether it counts what is new, or is no count at all: what was added is else another number."""
+
+
+def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside) -> str | None:
+    """The words beside the name of an indicator that make another subject of it; None where there are none."""
+    per_head = (chinese if claim.context.chinese else english).PER_HEAD
+    if (by_head := per_head.search(_since_another_number(claim))) is not None:
+        return str(by_head[0])
+    for passage in passages:
+        if passage.start < 0:
+            continue
+        text = _without_numbers(claim, passage)
+        newly = (chinese if claim.context.chinese else english).NEWLY
+        if not beside.counts_new and passage is passages[0] and (new := newly.search(passage.text)) is not None:
+            return str(new[0])
+        found = _in_chinese(text, beside) if claim.context.chinese else _in_english(text, beside)
+        if found is None and not claim.context.chinese and passage is passages[0]:
+            found = _whose(text, beside)
+        if found is not None:
+            return found
+    return None
+
+
+def _since_another_number(claim: QuotedClaim) -> str:
+    """What stands between the number before and the number behind."""
+    context = claim.context
+    since = max((end for end in context.ends if end <= context.start), default=0)
+    until = min((start for start in context.starts if start >= context.end), default=len(context.sentence))
+    return context.sentence[since:until]
+
+
+def _without_numbers(claim: QuotedClaim, passage: Passage) -> str:
+    """The passage with the phrases of its numbers blanked, its places kept."""
+    text = passage.text
+    if claim.context.chinese and passage.start == 0 and (dateline := chinese.DATELINE.match(text)) is not None:
+        text = "0" * dateline.end() + text[dateline.end() :]
+    for start, end in zip(claim.context.starts, claim.context.ends, strict=True):
+        first, last = max(0, start - passage.start), min(len(text), end - passage.start)
+        if first < last:
+            text = f"{text[:first]}{'0' * (last - first)}{text[last:]}"
+    return text
+
+
+def _in_english(text: str, beside: Beside) -> str | None:
+    for pattern in (english.ELSEWHERE, english.NOT_FIRST):
+        if (found := pattern.search(text)) is not None:
+            return found[0]
+    read = words(text)
+    named = beside.areas.told(text, in_chinese=False)
+    in_area = {place for place, word in enumerate(read) for area in named if area.start <= word.start < area.end}
+    in_area |= {place for place, word in enumerate(read) if word.low != word.text and word.low in beside.publishers}
+    for first, last in _clusters(read, beside):
+        if (narrowing := _before(read, first, in_area) or _behind(read, last, in_area, beside)) is not None:
+            return narrowing
+    return None
+
+
+def _clusters(read: list[Word], beside: Beside) -> Iterator[tuple[int, int]]:
+    """The first and last word of each stretch that names the indicator, with the small words between its parts."""
+    matched = [
+        place
+        for place, word in enumerate(read)
+        if word.is_word and word.low not in english.EMPTY and stem(word.low) in beside.vocabulary
+    ]
+    groups: list[list[int]] = []
+    for place in matched:
+        between = read[groups[-1][-1] + 1 : place] if groups else []
+        if groups and len(between) < _BETWEEN and all(word.low in english.EMPTY for word in between):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    for group in groups:
+        if any(stem(read[place].low) in beside.strong for place in group):
+            yield group[0], group[-1]
+
+
+_BETWEEN = 3
+"""Small words at most that stand between two parts of a name."""
+
+
+def _whose(text: str, beside: Beside) -> str | None:
+    """A proper name in the number's own clause, whose figure it is: Hangzhou's, in Zhejiang."""
+    read = words(text)
+    named = beside.areas.told(text, in_chinese=False)
+    for place, word in enumerate(read):
+        known = _says_nothing(word) or word.low in beside.publishers or stem(word.low) in beside.vocabulary
+        if known or not word.text[0].isupper() or any(area.start <= word.start < area.end for area in named):
+            continue
+        behind = place > 0 and read[place - 1].low in _PLACED
+        if behind or word.text.endswith(("'s", "’s", "s'", "s’")):
+            return word.text
+    return None
+
+
+_PLACED = frozenset({"in", "across", "within", "throughout", "for", "of", "by"})
+"""Words before a name that say where or whose."""
+
+
+def _before(read: list[Word], first: int, in_area: Collection[int]) -> str | None:
+    """A word right before a name that is no part of it and says more than how large or whose."""
+    before = first - 1
+    while before >= 0 and before not in in_area and read[before].is_word and _says_nothing(read[before]):
+        before -= 1
+        if read[before + 1].low in english.EMPTY:
+            return None
+    if before < 0 or before in in_area or not read[before].is_word:
+        return None
+    return read[before].text if _narrows(read[before], first=before == 0) else None
+
+
+_LOOKED_AT = 9
+"""Words behind a name that may tell of what part of it."""
+
+
+def _behind(read: list[Word], last: int, in_area: Collection[int], beside: Beside) -> str | None:
+    """What narrows a name down right behind it: a noun that it is of, `in rural areas`, `on Singles' Day`."""
+    led = False  # by a preposition or an `and`, behind which a noun is expected
+    for place in range(last + 1, min(len(read), last + 1 + _LOOKED_AT)):
+        word = read[place]
+        if place not in in_area and (word.low in english.NARROWING or stem(word.low) in english.NARROWING):
+            return word.text
+        if word.low in english.BEFORE_A_PLACE or word.low == "and":
+            led = True
+        elif place in in_area or word.low in english.PLACES_AND_TIMES or stem(word.low) in beside.vocabulary:
+            led = False
+        elif word.low not in english.ARTICLES and not (word.is_word and _says_nothing(word)):
+            return word.text if led and word.is_word and _narrows(word, first=False) else None
+    return None
+
+
+def _says_nothing(word: Word) -> bool:
+    return word.low in english.EMPTY or word.low in english.BENIGN or stem(word.low) in english.BENIGN
+
+
+def _narrows(word: Word, *, first: bool) -> bool:
+    """Whether a word beside a name makes another subject of it: a proper name does, and most words that are unknown."""
+    if _says_nothing(word):
+        return False
+    if word.low in english.NARROWING or stem(word.low) in english.NARROWING:
+        return True
+    if word.text[0].isupper() and not first:
+        return True
+    return not _LIKELY_VERB.search(word.low)
+
+
+def _in_chinese(text: str, beside: Beside) -> str | None:
+    vocabulary = beside.vocabulary
+    terms = [term for term in chinese_terms(text) if term.key in vocabulary]
+    if not terms:
+        return None
+    if (elsewhere := chinese.ELSEWHERE.search(text)) is not None:
+        return elsewhere[0]
+    for word in (*chinese.NARROWING, *chinese.PROVINCES):
+        if word in text and not any(pair in word or word in pair for pair in vocabulary):
+            return word
+    if (region := _REGION.search(text)) and not region[0].endswith(("城市", "全市")):
+        return region[0]
+    covered = bytearray(len(text))
+    for term in terms:
+        covered[term.start : term.end] = b"\x01" * (term.end - term.start)
+    for area in beside.areas.told(text, in_chinese=True):
+        covered[area.start : area.end] = b"\x01" * (area.end - area.start)
+    first = covered.index(1)
+    start = first
+    while start > 0 and "一" <= text[start - 1] <= "鿿":
+        start -= 1
+    left = _BENIGN_FIRST.sub("", text[start:first])
+    return left or None

@@ -1,0 +1,103 @@
+"""A number that a text quotes, as it was read there: what it says, of when, and the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from api.domain.digits_as_printed import PrintedDigits
+from api.domain.period import Period
+from api.domain.rounding_interval import Interval
+from api.domain.words.comparators import Comparator
+
+_NEARLY = Fraction(1, 20)
+"""How far below its number `nearly` reaches at least: a twentieth of it, or a whole step of its last digit."""
+
+
+class ClaimKind(StrEnum):
+    """What sort of unit stands beside a quoted number."""
+
+    MONEY = "money"
+    SHARE = "share"
+    COUNT = "count"
+    OTHER = "other"
+    """A physical unit, or none at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The sentence around a quoted number, with the place of its phrase, and what stands before the sentence.
+
+    `starts` and `ends` are the places in the sentence where the phrases of all its numbers begin and end.
+    """
+
+    sentence: str
+    start: int
+    end: int
+    previous: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    chinese: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedClaim:
+    """One number of a text: `start` and `end` are the offsets of its phrase, `digits` and `exponent` its value.
+
+    `upper` are the digits of the upper end where a range is told, in the same scale. `unit` is the code of a unit, or
+    the noun that is counted; empty where none is told.
+    """
+
+    phrase: str
+    start: int
+    end: int
+    digits: str
+    exponent: int
+    unit: str
+    kind: ClaimKind
+    comparator: Comparator
+    period: Period | None
+    period_told: bool
+    """Whether the text tells its period, and not only as something that no single period covers."""
+    context: Context
+    upper: str | None = None
+    nearly: bool = False
+    """Whether it is told as nearly so much: less, and not by far."""
+
+    @property
+    def number(self) -> PrintedDigits:
+        """Its digits with its comparator; the lower end of a range."""
+        return PrintedDigits(self.digits, self.exponent, self.comparator, self.kind is ClaimKind.COUNT)
+
+    @property
+    def plainly(self) -> PrintedDigits:
+        """The digits alone, as if nothing were said of more, less or about."""
+        return self.number._replace(comparator=Comparator.EQUAL)
+
+    @property
+    def value(self) -> Fraction:
+        """The number, in whole units."""
+        return self.number.quantity().value
+
+    @property
+    def interval(self) -> Interval:
+        """All that the claim may mean."""
+        quantity = self.number.quantity()
+        if self.upper is not None:
+            top = PrintedDigits(self.upper, self.exponent, Comparator.EQUAL, self.number.counted).quantity()
+            return Interval(quantity.value, top.value, True, True)
+        if self.nearly:
+            reach = max(quantity.step, abs(quantity.value) * _NEARLY)
+            return Interval(quantity.value - reach, quantity.value, True, True)
+        return quantity.interval
+
+    @property
+    def is_one_number(self) -> bool:
+        """Whether it names one number, not a limit or a range."""
+        return self.upper is None and not self.nearly and self.comparator in (Comparator.EQUAL, Comparator.ABOUT)
+
+    @property
+    def significant_digits(self) -> int:
+        """How many digits it tells apart."""
+        return len(self.digits.lstrip("-").replace(".", "").strip("0"))

@@ -1,0 +1,34 @@
+"""Why a verdict was given: what the sentence of explanation tells."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+
+class Reason(Enum):
+    """What decided a verdict."""
+
+    SAME = auto()
+    WITHIN = auto()
+    BARE = auto()
+    OLD = auto()
+    OTHER_SCALE = auto()
+    OTHER_UNIT = auto()
+    OTHER_PERIOD = auto()
+    OTHER_SIGN = auto()
+    APART = auto()
+    SAYS_MORE = auto()
+    NO_INDICATOR = auto()
+    SEVERAL_INDICATORS = auto()
+    NARROWED = auto()
+    NO_AREA = auto()
+    NO_PERIOD = auto()
+    NO_PERIOD_FITS = auto()
+    NO_FIGURE_OF_PERIOD = auto()
+    NO_RATE = auto()
+    NO_UNIT = auto()
+    DENIED = auto()
+    ASKED = auto()
+    SUPPOSED = auto()
+    PART = auto()
+    ZEROS = auto()

@@ -1,0 +1,102 @@
+"""Words that make of a number something else than an assertion: a denial, a question, a wish, a change or a part."""
+
+from __future__ import annotations
+
+import re
+
+DENIED = re.compile(
+    r"\b(?:far|way|much)\s*$|\b(?:nearly|almost|all but) (?:reach|hit|top|match|doubl)\w*|"
+    r"\b(?:not|never|cannot|\w+n[’']t|neither|nor|nobody|no one|no-one|false|falsely|wrong|wrongly|mistaken|"
+    r"mistakenly|"
+    r"incorrect|incorrectly|untrue|myth|hoax|lie|lied|lies|denied|denies|contrary to|instead of|rather than|"
+    r"anything but|"
+    r"nowhere near|hardly|barely|scarcely|failed to|fails to|fell short|falls short|fall short|missed|"
+    r"far (?:above|below|"
+    r"from|more|less)|well (?:above|below|over|under)|rumou?rs?|allegedly|supposedly|disputed?|doubt\w*|"
+    r"erroneous\w*|\?\s*no)\b",
+    re.IGNORECASE,
+)
+DENIED_BEHIND = re.compile(
+    r"^\s*,? ?(?:not|never)\b|\b(?:wrong|false|untrue|incorrect|mistaken|a lie|a myth|a hoax|not true|lied|"
+    r"denied|debunked|no such)\b|\?\s*no\b",
+    re.IGNORECASE,
+)
+DENIED_CHINESE = re.compile(
+    r"不是|并非|并不|并未|没有|没能|未能|从未|绝非|误称|误传|谣传|误报|有误|错误|错报|不实|不对|不准确|谎称|"
+    r"否认|而非|远超|远低|远高|远不|"
+    r"差一点|差点|勉强|传闻|据传|辟谣"
+)
+DENIED_BEHIND_CHINESE = re.compile(r"不实|不对|不准确|有误|错误|是错|谎|误传|并非|不是(?:真|事实)|辟谣")
+SUPPOSED = re.compile(
+    r"(?i:\b(?:if(?! memory)|whether|would|could|should|might|suppos\w+|imagine|assum(?:e|ed|es|ing)|unless|"
+    r"target(?:s|ed)?|"
+    r"aim(?:s|ed)?|"
+    r"goal|planned|plans to|hoped?|hopes|wish\w*|expect(?:s|ed|ation|ations)?|forecasts?|project(?:ed|s|ion)|"
+    r"predict\w*|will|"
+    r"shall|set to|on track|likely to|scheduled|bound to|about to)\b)|(?<=\w )\bmay\b",
+)
+"""Of what is not yet, or only thought: right of a forecast and of nothing else. `May` is a month."""
+SUPPOSED_CHINESE = re.compile(
+    r"如果|假如|假设|倘若|若(?!干)|目标|力争|争取|有望|预计|预期|预测|计划(?!单列)|拟|将(?!近|军)|要达到|可望|"
+    r"或将|能否|是否"
+)
+ASKED = re.compile(r"[?？]\s*[\"”’»)）]*\s*$|[吗呢]\s*[？?。]?\s*$")
+KNOWN_ANYWAY = re.compile(
+    r"^\s*(?:did|do) you know\b|\b(?:right|correct|true|no|isn't it|is it not)\?\s*$|你知道吗|(?:对|是)吗|"
+    r"对不对|是不是[？?]?$",
+    re.IGNORECASE,
+)
+"""A question that asserts what it asks, or asks whether it is so."""
+PART_BEFORE = re.compile(
+    r"\b(?:twice|double|doubled to|tripled to|triple|treble|thrice|half(?: of)?|(?:a|one)[- ](?:third|quarter|"
+    r"fifth|tenth|half) of|"
+    r"(?:two|three) (?:thirds|quarters|fifths) of|\w+ times|(?:increase|decrease|rise|gain|growth|fall|drop|"
+    r"decline|change|"
+    r"difference|gap|surplus|deficit|shortfall)(?: [\w'’-]+){0,6} (?:of|was|were|by)|minus|plus|short of|"
+    r"exceed(?:ed|s)?(?: \w+){0,8} by|"
+    r"averag(?:e|ed|es|ing)|average of|another|extra|additional|a further|each)\s+(?:about |some |nearly |"
+    r"around |roughly )?$",
+    re.IGNORECASE,
+)
+"""What stands right before an amount that is a part, a multiple or a difference of another one."""
+PART_BEFORE_CHINESE = re.compile(
+    r"(?:翻了?[一二两三]?番?[至到]?|(?<![同占环])比|(?<!比)较|倍|一半|分之[一二三四五六七八九十]|平均|月均|"
+    r"日均|季均|年均|人均|"
+    r"差额|差距|顺差|"
+    r"逆差|累计比|比上?年?多)[为是达至]?$"
+)
+PART_BEHIND = re.compile(
+    r"^\s*(?:(?:a|per|each|every) (?:day|week|month|quarter)\b|(?:more|less|higher|lower|fewer|above|"
+    r"below) than\b|(?:short|shy) of\b|"
+    r"(?:too )(?:low|high|much|little)\b|±|\+/-|,? (?:not|never) \w+)",
+    re.IGNORECASE,
+)
+"""What stands right behind such an amount."""
+PART_BEHIND_CHINESE = re.compile(r"^\s*(?:[多少高低](?!达)|[/每](?:天|日|月|季)|以上的差|的差)")
+FROM = re.compile(r"\bfrom\s+(?:about |some |nearly |around |roughly )?$", re.IGNORECASE)
+FROM_CHINESE = re.compile(r"(?:从|由)(?:上年|去年|前年)?的?$")
+"""What stands before an earlier amount, which is of its own period."""
+YEAR_BEHIND = re.compile(r"^[^,;.。，；]{0,14}?(?:(?:19|20)\d\d|years? (?:earlier|before|ago))")
+OF_IT = re.compile(r"^\s*(?:of|是|为)\s*$")
+"""What stands between a fraction and what it is a fraction of."""
+OTHER_PRICES = re.compile(r"constant prices|real terms|inflation|不变价|可比价|剔除价格", re.IGNORECASE)
+OTHER_GROWTH = re.compile(
+    r"quarter[- ]o[nv]e?r?[- ]quarter|month[- ]o[nv]e?r?[- ]month|\bq/?o/?q\b|\bm/?o/?m\b|constant prices|"
+    r"real terms|inflation|"
+    r"two years|three years|five years|on average|compound|CAGR|per year|a year on average|annuali[sz]ed|"
+    r"growth (?:slowed|eased|cooled|"
+    r"accelerated|picked up|fell|rose|dropped|declined)",
+    re.IGNORECASE,
+)
+OTHER_GROWTH_CHINESE = re.compile(
+    r"环比|两年平均|三年平均|年均|平均增长|可比价|不变价|实际增长|剔除|复合|增速(?:回落|放缓|下降|加快|提高|提升)"
+)
+"""A growth of another kind than that on the same period of the year before, as printed."""
+SPAN = re.compile(
+    r"\b(?:since|before|until|prior to)\s+(?:the (?:end|start|beginning) of |early |late |[A-Z][a-z]+ )?(?:19|"
+    r"20)\d\d\b|\bcumulative\w*|"
+    r"\bover the (?:past|last|two|three|five)\b|\bbetween \d{4} and\b",
+    re.IGNORECASE,
+)
+SPAN_CHINESE = re.compile(r"以来|之前|以前|此前|累计|(?:近|过去)[两二三五十]年")
+"""What makes of a year the end of a longer time; of what is counted up to now it is right."""

@@ -1,0 +1,239 @@
+"""English words around a quoted number: which mean the same, which narrow nothing down, which tell a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+JOINED: Mapping[tuple[str, str], str] = {
+    ("e", "commerce"): "ecommerce",
+    ("electronic", "commerce"): "ecommerce",
+    ("online", "commerce"): "ecommerce",
+    ("cross", "border"): "crossborder",
+    ("on", "line"): "online",
+    ("consumer", "goods"): "consumergoods",
+}
+"""Two words that are read as one."""
+
+TOGETHER: Mapping[str, str] = {
+    "e-commerce": "ecommerce",
+    "cross-border": "crossborder",
+    "on-line": "online",
+    "e-retail": "ecommerce",
+    "e-tail": "ecommerce",
+    "e-tailing": "ecommerce",
+    "e-shopping": "ecommerce",
+    "cbec": "crossborder",
+}
+"""Compounds that are read as one word."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _stands_for(**meanings: str) -> dict[str, str]:
+    return {word: meaning for meaning, words in meanings.items() for word in words.split()}
+
+
+MEANING: Mapping[str, str] = _stands_for(
+    online="online web internet cyber digital",
+    retail="retail retailer retailing shop shopping shopper e-shopper",
+    ecommerce="ecommerce etail etailing eshopping",
+    sale="sale sold sell selling spend spending spent bill turnover revenue receipt purchase taking value volume "
+    "market business industry sector worth amount buy bought buying purchased",
+    trade="trade trading",
+    goods="goods merchandise commodity",
+    physical="physical tangible",
+    export="export exported exporting exporter shipped shipment outbound",
+    import_="import imported importing importer inbound",
+    country="country nation countries nations",
+    world="world global worldwide globally world-wide international globe earth planet",
+    partner="partner partnership partnered",
+    source="sourcing sourced source procurement",
+    base="base",
+    zone="zone",
+    pilot="pilot",
+    session="session course class lecture webinar workshop seminar",
+    train="training",
+    consecutive="consecutive straight running successive row",
+    transaction="transaction",
+    foreign="foreign external",
+    total="total overall entire",
+    added="added new newly additional approved",
+    largest="largest biggest",
+) | {"import": "import", "imports": "import", "exports": "export"}
+MEANING = {word: "import" if meaning == "import_" else meaning for word, meaning in MEANING.items()}
+"""By word, or the singular of one, the word that names of indicators hold."""
+
+WEAK = _words("sale total number figure count level annual size year by comprehensive integrated set up to")
+"""Terms that a name may hold and a sentence about it leave out."""
+
+EMPTY = _words(
+    "a an and the of in on at to for from by with as is are was were be been being has have had it its their "
+    "our this that these those which who whose or nor than then so such not no but into over under up down out "
+    "about around through via between among per all any both each some there here when while where if also "
+    "only just still even more most less least very much many will would could should may might can did do "
+    "does said say says"
+)
+"""Words that say nothing of what is measured."""
+
+BENIGN = _words(
+    "consumergoods one two three four five six seven eight nine ten eleven twelve grown risen fallen having "
+    "being climbing growing rising soaring jumping largest biggest firm company enterprise total overall "
+    "aggregate combined annual yearly national nationwide countrywide domestic official gross cumulative full "
+    "whole entire record new latest recent current strong robust steady solid resilient weak sluggish huge "
+    "vast massive enormous gigantic giant big large small rapid fast brisk slow sharp modest significant "
+    "substantial impressive remarkable healthy stable vibrant dynamic vigorous hot mighty colossal "
+    "world-leading worldwide global key main major important famous so-called self-styled preliminary final "
+    "provisional revised estimated reported published country nation economy year month quarter half first "
+    "second third fourth last next previous prior same period end mid early late today yesterday now january "
+    "february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday h1 h2 q1 q2 q3 q4 fy show "
+    "say see put reach hit top exceed pass post report tell find note know make bring push lift drive send "
+    "help take get keep let give mean back boost fuel power propel spur data statistic figure number count "
+    "estimate customs bureau ministry government commerce mofcom nbs gacc authority study news release expert "
+    "analyst headline icymi breaking update fact chart graph slide bullet yes well meanwhile however moreover "
+    "despite amid thanks due according given including excluding like unlike whether because since although "
+    "though after before during until by once yet already further again together alone particular general "
+    "short addition saw rose grew fell came made went got gave took kept led met held told found brought "
+    "bought sold spent began became left lost set ran won drove stood shows shown seen kind sort type form "
+    "such forecast forecasts prediction projection outlook survey poll press growth rise increase gain jump "
+    "surge fall drop decline decrease change share proportion percentage value volume amount size scale level "
+    "worth rate bill turnover sum billion trillion million thousand hundred percent pc yuan rmb renminbi "
+    "dollar usd cny us euro eur yen fifth tenth double triple consumer customer people public everyone we they "
+    "he she you i them chinese"
+)
+"""Words beside the name of an indicator that leave it what it is."""
+
+NARROWING = _words(
+    "tax taxes loss losses profit profits surplus deficit jobs employment staff cost costs investment stock "
+    "stocks price prices firms workers traffic visits orders index logistics ads advertisers platforms "
+    "websites apps returns refunds complaints belt advertising advert banking payment finance education "
+    "lending insurance rural urban village township county countryside agricultural farm farmer farming "
+    "livestream livestreaming live-stream live-streaming streaming streamer mobile smartphone app b2b b2c c2c "
+    "wholesale per-capita capita head household province provincial city municipal prefecture regional region "
+    "district state luxury beauty cosmetic apparel clothing fashion grocery food fresh catering restaurant "
+    "pharmacy pharmaceutical medical health drug travel tourism ticket game gaming music video film "
+    "electronics appliance furniture home auto car automobile service services import-only secondhand "
+    "second-hand used refurbished green warehouse overseas parcel express delivery social community group "
+    "instant quick duty-free private state-owned foreign-funded private-sector western eastern central "
+    "northern southern northeastern coastal inland american european asian african asean eu brics user shopper "
+    "merchant seller platform"
+)
+"""Words that make another subject of an indicator's, wherever in the clause they stand beside it."""
+
+BEFORE_A_PLACE = _words("of in for from by via through among across to with at within on between into under")
+"""Words behind a name whose object may narrow it down."""
+
+PLACES_AND_TIMES = _words("year years quarter month months half period country nation market world")
+"""Nouns behind a preposition that narrow nothing down."""
+
+ARTICLES = _words("the a an its their our this that these those all such his her of and or both each")
+
+DEMONYMS: Mapping[str, str] = {
+    word: code
+    for code, names in {
+        "CHN": "chinese prc", "USA": "american us usa america u.s.", "IND": "indian", "JPN": "japanese",
+        "KOR": "korean korea", "GBR": "british uk britain english scottish welsh", "DEU": "german", "FRA": "french",
+        "ITA": "italian", "ESP": "spanish", "PRT": "portuguese", "NLD": "dutch holland", "BEL": "belgian",
+        "CHE": "swiss", "AUT": "austrian", "SWE": "swedish", "NOR": "norwegian", "DNK": "danish", "FIN": "finnish",
+        "POL": "polish", "CZE": "czech", "HUN": "hungarian", "GRC": "greek", "TUR": "turkish turkey",
+        "RUS": "russian russia", "UKR": "ukrainian", "BRA": "brazilian", "ARG": "argentine argentinian",
+        "MEX": "mexican", "CHL": "chilean", "COL": "colombian", "PER": "peruvian", "CAN": "canadian",
+        "AUS": "australian", "NZL": "zealander", "IDN": "indonesian", "MYS": "malaysian", "THA": "thai",
+        "VNM": "vietnamese vietnam", "PHL": "filipino philippine", "SGP": "singaporean", "PAK": "pakistani",
+        "BGD": "bangladeshi", "LKA": "lankan", "NPL": "nepali", "IRN": "iranian iran", "IRQ": "iraqi",
+        "ISR": "israeli", "SAU": "saudi", "ARE": "emirati uae", "EGY": "egyptian", "ZAF": "african",
+        "NGA": "nigerian", "KEN": "kenyan", "TWN": "taiwanese taiwan", "HKG": "hong-kong", "MAC": "macau macao",
+        "WLD": "world global worldwide globally planet globe earth",
+    }.items()
+    for word in names.split()
+}  # fmt: skip
+"""Alpha-3 codes by what else than its name tells an area."""
+
+GROWTH = re.compile(
+    r"\b(?:gr[eo]w(?:n|s|th|ing)?|r[io]se|ris(?:en|es|ing)|increas(?:e[ds]?|ing)|up|jump(?:ed|s|ing)?|"
+    r"climb(?:ed|s|ing)?|"
+    r"surg(?:ed?|es|ing)|soar(?:ed|s|ing)?|expan(?:d(?:ed|s|ing)?|sion)|gain(?:ed|s|ing)?|inch(?:ed|es|ing)?|"
+    r"edg(?:ed|es|ing)|accelerat(?:ed?|es|ing)|advanc(?:ed?|es|ing)|add(?:ed|s|ing)|f[ae]ll(?:en|s|ing)?|down|"
+    r"drop(?:ped|s|ping)?|declin(?:ed?|es|ing)|decreas(?:ed?|es|ing)|shr[aiu]nk(?:s|ing)?|"
+    r"contract(?:ed|s|ing|ion)|slip(?:ped|s|ping)?|slump(?:ed|s|ing)?|plung(?:ed?|es|ing)|dip(?:ped|s|ping)?|"
+    r"tumbl(?:ed?|es|ing)|higher|lower|faster|slower|"
+    r"year[- ]on[- ]year|year[- ]over[- ]year|y[/-]?o[/-]?y|from a year (?:ago|earlier|before)|on the year|"
+    r"pace|rate)\b",
+    re.IGNORECASE,
+)
+"""Words that tell a change."""
+
+GROWTH_BEHIND = re.compile(r"\s*(?:up|down|higher|lower|growth|increase|rise|fall|drop)\b", re.IGNORECASE)
+"""What tells a change right behind its number."""
+
+SHARE = re.compile(
+    r"\b(?:account(?:ed|s|ing)? for|share|ma[dk]e(?:s)? up|making up|proportion|portion|slice|represent(?:ed|s|ing)?|"
+    r"constitut(?:ed?|es|ing)|compris(?:ed?|es|ing)|contribut(?:ed?|es|ing)|penetration|out of|cornered|commanded|"
+    r"equivalent to|equal to|captur(?:ed?|es|ing)|of (?:the )?(?:total|all|global|world))\b",
+    re.IGNORECASE,
+)
+"""Words that tell a share of something."""
+
+SHARE_BEHIND = re.compile(r"\s*(?:share\s+)?of\b", re.IGNORECASE)
+"""What follows the percents of something."""
+
+NEARLY = re.compile(r"^(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b", re.IGNORECASE)
+"""Words for a number that is not quite reached."""
+
+ANOTHER_TIME = re.compile(
+    r"\b(?:a|one|two|three|four|five|ten) years? (?:later|earlier|before|after|on)\b|"
+    r"\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b",
+    re.IGNORECASE,
+)
+"""Words that tell a period by its distance from another one."""
+
+IN_TURN = re.compile(r"\brespectively\b|\bin that order\b|\bthe (?:former|latter)\b", re.IGNORECASE)
+"""Words that give each of two things its own number."""
+LATTER = re.compile(r"\bthe latter\b[^,;]*$", re.IGNORECASE)
+FORMER = re.compile(r"\bthe former\b[^,;]*$", re.IGNORECASE)
+PAIR = re.compile(r"\b(?P<first>exports?|imports?)\s+and\s+(?P<second>exports?|imports?)\b", re.IGNORECASE)
+"""Two flows that are named together."""
+
+ELSEWHERE = re.compile(
+    r"\bBelt and Road\b|\btop 0*\d*\b(?= firm| compan| platform| retailer| citie)|\b(?:including|excluding|"
+    r"excl\.|except(?:ing)?|other than|outside|without|apart from|ex-|non-)\s*|"
+    r"\b(?:the )?number of (?=(?:online|web|internet) "
+    r"(?:retail |)(?:shop|buy|user|retailer))",
+    re.IGNORECASE,
+)
+"""Words that take away from what is named, or count who takes part."""
+NOT_FIRST = re.compile(r"\b(?:second|third|fourth|fifth)[- ](?:largest|biggest)\b", re.IGNORECASE)
+NEWLY = re.compile(
+    r"\b(?:closed?|closing|shut|left|quit|lost|withdr\w+|add(?:ed|ing|s)?|another|additional|more|new|abroad|"
+    r"overseas|fewer)\b(?! than)",
+    re.IGNORECASE,
+)
+"""Words of a change in what is counted."""
+
+PER_HEAD = re.compile(r"\b(?:per|a|each) (?:head|capita|person|user|shopper|household)\b|\bapiece\b", re.IGNORECASE)
+"""Words for a part of a level that is told by the head."""
+
+CHANGE = re.compile(
+    r"\b(?:r[io]se|risen|grew|grown|increased?|swelled|swollen|climbed|jumped|expanded|fell|fallen|declined?|dropped|"
+    r"shrank|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!added )(?<!add )up|down|gained|added)(?:\s+by)?"
+    r"(?:\s+(?:some|about|around|nearly|roughly|more than|over))?$",
+    re.IGNORECASE,
+)
+"""What stands right before an amount by which something changed."""
+
+_CURRENCY = r"(?:US |U\.S\. )?(?:dollars?|euros?|USD|EUR|yuan|RMB|renminbi|CNY|pounds?|GBP|yen|JPY)"
+
+TOLD_RATE = re.compile(
+    rf"(?P<rate>\d{{1,6}}(?:\.\d{{1,8}})?)\s*(?P<quote>{_CURRENCY})\s*(?:to|per|for|against|/)\s*(?:the|one|a|"
+    rf"1)?\s*(?P<base>{_CURRENCY})",
+    re.IGNORECASE,
+)
+"""The price of a currency in another one."""
+
+RATE_OF_EXCHANGE = re.compile(
+    rf"^\s*(?:to|per|against|for|/|=)\s*(?:the|one|a|1)?\s*(?:{_CURRENCY}|\$|€)(?!\s*\d)", re.IGNORECASE
+)
+"""What stands behind money that is the price of another currency."""

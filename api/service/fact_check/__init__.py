@@ -1,0 +1,1 @@
+"""The fact-check of a text: its numbers read, each held against the figures that it speaks of."""

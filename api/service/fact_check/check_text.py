@@ -1,0 +1,161 @@
+"""The fact-check of a text: its stages in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
+from api.domain.figure_change import ChangeQuery
+from api.domain.query import MAX_LIMIT, Claims, Page, Query
+from api.domain.rates import RateKey
+from api.domain.units import UnitKind
+from api.fact_check.comparison import Comparing
+from api.fact_check.judgement import Checked, Judge, Judged, covers
+from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
+from api.fact_check.subject import Coverage, CoverageOf, Subject, SubjectFinder
+from api.reports.sources.text_language import third_language
+from api.service.fact_check.quoted_claims import MOST_NUMBERS, quoted_claims
+from api.service.fact_check.superseded import Superseded
+from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
+from api.service.parameters.endpoint_parameters import FactsChecked
+
+_FEWEST_WORDS = 6
+"""Words from which the language of a text is told."""
+_TAKEN_BACK = 1_000
+"""Figures at most that were taken back and are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheck:
+    """The numbers of a text, judged, with the catalogue that they were judged by; a hint where none could be."""
+
+    checked: Sequence[Checked]
+    catalogue: Catalogue
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures on what the numbers of a text speak of, by indicator and area, and what is special about some."""
+
+    by_place: Mapping[tuple[str, str], Sequence[Figure]]
+    restated: frozenset[str]
+    taken_back: frozenset[str]
+
+    def on(self, subject: Subject) -> list[Figure]:
+        """Those on a subject."""
+        area = subject.area or ""
+        return [figure for code in subject.indicators for figure in self.by_place.get((code, area), ())]
+
+
+async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
+    """Each number of a text held against the figures on what it speaks of; `query` has been resolved."""
+    newest = await service.catalogue()
+    catalogue = newest.at(query.as_of)
+    if (language := third_language(text, fewest_words=_FEWEST_WORDS)) is not None:
+        return FactCheck((), catalogue, f"The text reads as {language}; numbers are read in English and Chinese.")
+    # By the names of today, which call what was there before by more words.
+    finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
+    quoted = await off_the_loop(lambda: quoted_claims(text))
+    found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
+    figures = await _figures(service, catalogue, query, [subject for _, subject in found])
+    rates = await service.rates(catalogue, _pairs(found, figures))
+    judge = Judge(Comparing(catalogue.units, rates, figures.restated), Superseded(figures.taken_back))
+
+    def judged() -> list[Checked]:
+        return [_checked(judge.judge(claim, subject, figures.on(subject)), figures) for claim, subject in found]
+
+    checked = await off_the_loop(judged)
+    return FactCheck(checked, catalogue, _hint(checked, catalogue, query, quoted.end))
+
+
+async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
+    """What each indicator has figures of."""
+    found: dict[str, Coverage] = {}
+    for _, area, indicator, unit, *_ in await service.places(catalogue, Claims.ALL):
+        covered = found.setdefault(indicator, Coverage(set(), set()))
+        covered.areas.add(area)
+        covered.units.add(unit)
+    return found
+
+
+def _subject(finder: SubjectFinder, claim: QuotedClaim) -> tuple[QuotedClaim, Subject]:
+    """A number with what it is about; one without a unit may be a count or an amount, as its words have it."""
+    if claim.kind is not ClaimKind.OTHER or claim.unit:
+        return claim, finder.find(claim)
+    as_if = [replace(claim, kind=kind) for kind in (ClaimKind.COUNT, ClaimKind.MONEY)]
+    found = [(each, finder.find(each)) for each in (as_if[::-1] if claim.exponent else as_if)]
+    return next((pair for pair in found if pair[1].indicators), (claim, Subject()))
+
+
+async def _figures(
+    service: FigureService, catalogue: Catalogue, query: FactsChecked, subjects: Sequence[Subject]
+) -> _Figures:
+    """The figures on some subjects: of all periods and sources, derived, restated and taken back."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    restated, taken_back = set[str](), set[str]()
+    wanted = {(code, subject.area) for subject in subjects if subject.is_found for code in subject.indicators}
+    for area in sorted({area for _, area in wanted if area}):
+        codes = tuple(sorted(code for code, its in wanted if its == area))
+        asked = Query(
+            indicators=codes,
+            areas=(area,),
+            reports=query.report,
+            claims=Claims.ALL,
+            as_of=query.as_of,
+            derived=True,
+            page=Page(limit=MAX_LIMIT, counted=False),
+        )
+        figures = (await service.fetch(catalogue, asked)).figures
+        reprinted = await service.reprinted(catalogue, [figure for figure in figures if figure.formula is None])
+        again = [figure for group in reprinted.values() for figure in group]
+        changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
+        back = [
+            change.old
+            for change in await service.taken_back(catalogue, changes, _TAKEN_BACK)
+            if change.old is not None and change.old.area.alpha3 == area and change.old.indicator.code in codes
+        ]
+        restated |= {figure.id for figure in again}
+        taken_back |= {figure.id for figure in back}
+        for figure in (*figures, *again, *back):
+            found.setdefault((figure.indicator.code, area), []).append(figure)
+    return _Figures(found, frozenset(restated), frozenset(taken_back))
+
+
+def _pairs(found: Sequence[tuple[QuotedClaim, Subject]], figures: _Figures) -> set[RateKey]:
+    """The pairs of currencies and the years that claims have to be held against figures in."""
+    wanted: set[RateKey] = set()
+    for claim, subject in found:
+        if claim.kind is not ClaimKind.MONEY:
+            continue
+        for figure in figures.on(subject):
+            unit = figure.printed.unit
+            if unit.kind is UnitKind.MONEY and unit.code != claim.unit:
+                year = figure.period.year
+                wanted |= {(unit.code, claim.unit, year), (claim.unit, unit.code, year)}
+    return wanted
+
+
+def _checked(judged: Judged, figures: _Figures) -> Checked:
+    """With the figure that is preferred for what the claim speaks of, where that is not the one of the verdict."""
+    held, period = judged.held, judged.claim.period
+    if held is None or period is None:
+        return Checked(judged)
+    own = [figure for figure in figures.on(judged.subject) if figure.indicator.code == held.figure.indicator.code]
+    return Checked(judged, next((figure for figure in own if figure.preferred and covers(period, figure)), None))
+
+
+def _hint(checked: Sequence[Checked], catalogue: Catalogue, query: FactsChecked, end: int | None) -> str | None:
+    if end is not None:
+        read = f"More than {MOST_NUMBERS} numbers stand in the text, which was read up to character {end}."
+        return f"{read} Send what comes behind on its own."
+    newest = catalogue.newest(query.as_of)
+    if newest is None:
+        first = min((release.released_at for release in catalogue.releases.values()), default=None)
+        return f"No release was out then; the first came at {first}." if first else "The database holds no figures."
+    if not checked:
+        return "No number of the text was read as a figure; dates, ordinals, addresses and names are none."
+    return None

@@ -1,0 +1,93 @@
+"""`/v1/fact-check`: whether a text quotes the figures right."""
+
+from email.message import Message
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.domain.errors import UnsupportedMediaType
+from api.representations.answer_meta import release_meta
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.representations.fact_check_rows import FactCheckRow, fact_check_table
+from api.service import answers
+from api.service.fact_check.request_text import MAX_BYTES, decoded
+from api.service.parameters.queries import FactCheckQuery, PostedFactCheckQuery
+from api.web.cache_control import UNCACHED
+from api.web.dependencies import Service, from_query
+from api.web.openapi.response_models import listed
+from api.web.openapi.route_documentation import documented
+from api.web.public_address import API, address_of
+from api.web.responses import respond
+
+router = APIRouter(prefix=API, tags=["Fact-check"])
+MEANING = "The numbers of the text in order; none is an empty list with a hint."
+TEXT_BODY: dict[str, Any] = {
+    "required": True,
+    "description": f"The text, UTF-8, at most {MAX_BYTES} bytes.",
+    "content": {
+        "text/plain": {
+            "schema": {"type": "string", "maxLength": MAX_BYTES},
+            "example": "China's online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent.",
+        }
+    },
+}
+
+
+@router.get(
+    "/fact-check",
+    summary="Is a figure quoted right?",
+    operation_id="check_text",
+    **documented(listed(FactCheckRow), FactCheckQuery, MEANING),
+)
+async def fact_check(
+    request: Request, query: Annotated[FactCheckQuery, Depends(from_query(FactCheckQuery))], service: Service
+) -> Response:
+    """For each number that the text quotes, the verdict, the figure it was held against, and the words to print."""
+    return await _answer(request, query, service, query.text)
+
+
+_POSTED = documented(listed(FactCheckRow), PostedFactCheckQuery, MEANING)
+
+
+@router.post(
+    "/fact-check",
+    summary="Is a figure quoted right? A longer text",
+    operation_id="check_posted_text",
+    **{**_POSTED, "openapi_extra": {**_POSTED["openapi_extra"], "requestBody": TEXT_BODY}},
+)
+async def posted_fact_check(
+    request: Request,
+    query: Annotated[PostedFactCheckQuery, Depends(from_query(PostedFactCheckQuery))],
+    service: Service,
+) -> Response:
+    """The same of a text in the body, as `text/plain`. Nothing of it is kept."""
+    response = await _answer(request, query, service, decoded(await _body(request)))
+    response.headers.update(UNCACHED)
+    return response
+
+
+async def _answer(request: Request, query: PostedFactCheckQuery, service: Service, text: str) -> Response:
+    found = await answers.fact_check(service, query, text)
+    release = found.catalogue.newest(query.as_of)
+    addresses = PermanentAddresses.of(release, address_of(request.scope))
+    table = fact_check_table(found.checked, found.catalogue, query.lang, addresses, found.hint)
+    return respond(request, query, table, release_meta(release))
+
+
+async def _body(request: Request) -> bytes:
+    """The body, of which no more is read than is taken."""
+    declared = Message()
+    declared["content-type"] = request.headers.get("content-type") or "text/plain"
+    charset = str(declared.get_content_charset("utf-8"))
+    coding = request.headers.get("content-encoding", "identity").lower()
+    if declared.get_content_type() != "text/plain" or charset not in ("utf-8", "utf8", "us-ascii", "ascii"):
+        wanted = "send the text itself with Content-Type: text/plain; charset=utf-8"
+        raise UnsupportedMediaType(f"The body is declared as {declared['content-type'][:80]}; {wanted}.")
+    if coding not in ("", "identity"):
+        raise UnsupportedMediaType(f"The body is declared as {coding[:20]}; send the text as it is, uncompressed.")
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_BYTES:
+            break
+    return bytes(body)

@@ -1,0 +1,45 @@
+"""Sentences that quote the figures of the first report, right and wrong, on both engines."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Client
+
+with Path(__file__).with_name("quoted.csv").open(encoding="utf-8", newline="") as FILE:
+    ROWS = list(csv.DictReader(FILE))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['lang']} {row['verdict']} {row['text'][:60]}")
+def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) -> None:
+    """The phrase is found where it stands, and judged as a reader of the source would."""
+    found = client.get("/v1/fact-check", params={"text": row["text"], "lang": row["lang"]}).json()["data"]
+    judged = {row["text"][each["start"] : each["end"]]: each for each in found}
+    assert all(phrase == each["phrase"] for phrase, each in judged.items())
+    (one,) = (each for phrase, each in judged.items() if row["phrase"] in phrase or phrase in row["phrase"])
+    assert one["verdict"] == row["verdict"], one["sentence"]
+    decided = one["verdict"] != "cannot-tell"
+    assert decided == (one["figure"] is not None) or not decided
+    assert decided == (one["citation"] is not None) or not decided
+    assert (one["correction"] is None) == (one["verdict"] in ("agrees", "cannot-tell"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The report was published in Beijing on 15 September 2025 at 10:30.",
+        "Room 1203, 35 Finance Street, 100033 Beijing, tel. 010-6655 1234",
+        "Version 15.5 of the iPhone 15 app came out in May 2022; see Table 7 on page 33.",
+        "第五届全球电子商务大会于2025年9月15日在杭州举行。",
+        "地址：北京市西城区金融大街35号1203室，电话010-66551234。",
+        "……！？",
+    ],
+)
+def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str) -> None:
+    """What is no figure is passed over, and an answer without any says so."""
+    answer = client.get("/v1/fact-check", params={"text": text}).json()
+    assert answer["data"] == []
+    assert answer["meta"]["hint"].startswith("No number of the text")
