@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.told_rates import told_rate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from api.domain.amounts import Amount
     from api.domain.catalogue_entries import UnitBase
@@ -61,14 +61,17 @@ class Comparing:
 
     units: Mapping[str, UnitBase]
     rates: Rates
-    restated: Collection[str] = ()
-    """Ids of figures that restate another one in a unit of their own, which they alone are held against."""
+    restated: Mapping[str, str] = field(default_factory=dict)
+    """By the id of a figure that restates another one in a unit of its own, that one's id; it is not converted."""
 
     def hold(self, claim: QuotedClaim, figure: Figure) -> HeldAgainst:
         """The claim against a figure in the claim's unit."""
         amount, receipt = figure.printed, None
         target = self.target_unit(claim, figure)
-        if target is None or (figure.id in self.restated and target.code != amount.unit.code):
+        if (original := self.restated.get(figure.id)) is not None:
+            figure = replace(figure, id=original)  # at whose address it stands
+            target = target if target is not None and target.code == amount.unit.code else None
+        if target is None:
             return HeldAgainst(figure, Fit.NONE, amount)
         if target.code != amount.unit.code:
             try:

@@ -29,7 +29,13 @@ def test_a_bad_request_is_told_what_is_wrong(
 
 def test_the_table_holds_each_code() -> None:
     """What a query cannot bring about is tested beside what does."""
-    assert {error.code for error in tree()} - set(ONE_EACH) == {"internal-error", "not-ready", "range-not-satisfiable"}
+    assert {error.code for error in tree()} - set(ONE_EACH) == {
+        "internal-error",
+        "not-ready",
+        "range-not-satisfiable",
+        "content-too-large",
+        "unsupported-media-type",
+    }
 
 
 @pytest.mark.parametrize(

@@ -132,9 +132,12 @@ GET /v1/convert?value=1&from=CNY&to=percent               | 422 not-convertible 
 GET /v1/convert?value=1&from=countries&to=bases           | 422 not-convertible | to | -
 GET /v1/convert?value=1&from=CNY&to=USD&rate=USDEUR:7     | 422 not-convertible | rate | -
 GET /v1/convert?value=1&from=CNY&to=USD&year=1066         | 422 no-exchange-rate | year | -
+GET /v1/fact-check                                        | 422 missing-parameter | text | -
+GET /v1/fact-check?text=%20                               | 422 unreadable-text | text | -
+GET /v1/fact-check?text=https://example.org/article       | 422 unreadable-text | text | -
 """
 ROWS = [[cell.strip() for cell in row.split("|")] for row in TABLE.strip().splitlines()]
-# A request for each code; the others need a broken server, a missing database or a header.
+# A request for each code; the others need a broken server, a missing database, a header or a body.
 ONE_EACH = {row[1].split()[1]: row[0] for row in ROWS}
 
 

@@ -89,7 +89,7 @@ async def _checked(
 COMMAND = Command(
     run,
     (
-        'fact-check "Online retail sales in China reached 15.5 trillion yuan in 2024, up 7.2 percent."',
+        'fact-check "Online retail sales in China were 15.5 trillion yuan in 2024."',
         "fact-check article.txt --format json",
         "fact-check - --lang zh < article.txt",
     ),

@@ -42,7 +42,7 @@ class _Figures:
     """The figures on what the numbers of a text speak of, by indicator and area, and what is special about some."""
 
     by_place: Mapping[tuple[str, str], Sequence[Figure]]
-    restated: frozenset[str]
+    restated: Mapping[str, str]
     taken_back: frozenset[str]
 
     def on(self, subject: Subject) -> list[Figure]:
@@ -96,7 +96,8 @@ async def _figures(
 ) -> _Figures:
     """The figures on some subjects: of all periods and sources, derived, restated and taken back."""
     found: dict[tuple[str, str], list[Figure]] = {}
-    restated, taken_back = set[str](), set[str]()
+    restated: dict[str, str] = {}
+    taken_back = set[str]()
     wanted = {(code, subject.area) for subject in subjects if subject.is_found for code in subject.indicators}
     for area in sorted({area for _, area in wanted if area}):
         codes = tuple(sorted(code for code, its in wanted if its == area))
@@ -118,11 +119,11 @@ async def _figures(
             for change in await service.taken_back(catalogue, changes, _TAKEN_BACK)
             if change.old is not None and change.old.area.alpha3 == area and change.old.indicator.code in codes
         ]
-        restated |= {figure.id for figure in again}
+        restated |= {figure.id: original for original, group in reprinted.items() for figure in group}
         taken_back |= {figure.id for figure in back}
         for figure in (*figures, *again, *back):
             found.setdefault((figure.indicator.code, area), []).append(figure)
-    return _Figures(found, frozenset(restated), frozenset(taken_back))
+    return _Figures(found, restated, frozenset(taken_back))
 
 
 def _pairs(found: Sequence[tuple[QuotedClaim, Subject]], figures: _Figures) -> set[RateKey]:

@@ -93,6 +93,7 @@ TEXT = TextType(
     readable,
     {
         "type": "string",
+        "pattern": r"\S",
         "maxLength": MAX_BYTES,
         "examples": ["China's online retail sales reached 15.5 trillion yuan in 2024."],
     },

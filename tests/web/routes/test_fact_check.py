@@ -144,6 +144,15 @@ def test_a_report_keeps_to_its_own_figures(client: Client) -> None:
     assert [row["verdict"] for row in checked(client, text, report="new-ecommerce-2025")] == ["contradicts"]
 
 
+def test_what_a_source_restates_leads_to_the_figure_restated(client: Client) -> None:
+    """About 2.1 trillion dollars stand beside 15.5 trillion yuan, and have no address of their own."""
+    (row,) = checked(client, "China's online retail sales were $2.1 trillion in 2024.")
+    assert (row["verdict"], row["correction"]) == ("drops-comparator", "about 2.1 trillion USD")
+    assert row["figure"] == "online-retail-sales.CHN.2024.cfis-2025-09-15"
+    for named in (row["figure"], *(each["figure"] for each in row["candidates"])):
+        assert client.get(f"/v1/figures/{named}").status_code == 200
+
+
 def test_an_area_is_taken_where_the_text_names_none(client: Client) -> None:
     """Retail e-commerce sales are held of the world; of India there are none."""
     text = "Retail e-commerce sales reached 6.3 trillion dollars in 2024."

@@ -25,7 +25,7 @@ FIRST = [
     ("网上零售增长率", "online-retail-sales-growth"),
     ("exports", "cross-border-ecommerce-exports"),
     ("跨境电商", "cross-border-ecommerce-trade"),
-    ("imports and exports", "cross-border-ecommerce-trade"),
+    ("imports and exports", "goods-trade"),
     ("foreign trade", "goods-trade"),
     ("silk road", "silk-road-ecommerce-partner-countries"),
     ("国家馆", "silk-road-ecommerce-national-pavilions"),
