@@ -19,11 +19,16 @@ def _patterns(*rules: tuple[tuple[str, ...], str]) -> tuple[Rule, ...]:
 
 _WEEKDAY = r"(?:weekdays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)"
 
+_BEHIND_ADDRESS = (
+    "(?:in|at|on|near|and|or|where|was|is|to|by|from|for|with|has|which|that|opened|will|since|until|before|after)\\b"
+)
+"""What may go on behind an address; 35 Silk Road partner countries are counted."""
+
 ADDRESSES = _patterns(
     (
         (" street", " road", " avenue", " lane", " square", " drive", " quay", " boulevard", " terrace"),
         r"(?-i:\b\d{1,5}[A-Za-z]? (?:[A-Z][\w.’'-]* ){1,4}"
-        r"(?:Street|Road|Avenue|Lane|Square|Drive|Quay|Boulevard|Terrace)\b"
+        rf"(?:Street|Road|Avenue|Lane|Square|Drive|Quay|Boulevard|Terrace)\b(?! (?!{_BEHIND_ADDRESS})[a-z])"
         r"(?:, (?:[A-Z]{1,2}-)?\d[\d -]{2,6}\d (?=[A-Z]))?)",
     ),
     (("://", "www.", "@"), r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w.-]{1,128}"),
