@@ -64,6 +64,8 @@ class QuotedClaim:
     upper: str | None = None
     nearly: bool = False
     """Whether it is told as nearly so much: less, and not by far."""
+    bare: bool = False
+    """Whether nothing beside it tells its unit, so that it is a claim only where its sentence names a count."""
 
     @property
     def number(self) -> PrintedDigits:

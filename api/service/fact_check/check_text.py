@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.domain.catalogue import Catalogue
@@ -60,7 +60,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     # By the names of today, which call what was there before by more words.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(text))
-    found = await off_the_loop(lambda: [_subject(finder, claim) for claim in quoted.claims])
+    found = await off_the_loop(lambda: list(_subjects(finder, quoted.claims)))
     figures = await _figures(service, catalogue, query, [subject for _, subject in found])
     rates = await service.rates(catalogue, _pairs(found, figures))
     judge = Judge(Comparing(catalogue.units, rates, figures.restated), Superseded(figures.taken_back))
@@ -80,6 +80,14 @@ async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
         covered.areas.add(area)
         covered.units.add(unit)
     return found
+
+
+def _subjects(finder: SubjectFinder, claims: Sequence[QuotedClaim]) -> Iterator[tuple[QuotedClaim, Subject]]:
+    """The claims with what they are about; a number that stands alone is one only where its sentence names a count."""
+    for claim in claims:
+        found = _subject(finder, claim)
+        if not claim.bare or found[1].is_found:
+            yield found
 
 
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> tuple[QuotedClaim, Subject]:

@@ -22,6 +22,7 @@ from api.reports.extract.proposal import UnitSort
 from api.reports.extract.sentences import is_chinese
 from api.reports.extract.unit_codes import unit_code
 from api.reports.sources import page_text
+from api.service.fact_check.bare_counts import BareCount, bare_counts
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?!\d|[.,]\d)")
@@ -87,12 +88,16 @@ def quoted_claims(text: str, language: Language | None = None) -> Quoted:
     lines, end = _first(_lines(text))
     text = "\n".join(line.normal for line in lines)
     claims: list[QuotedClaim] = []
-    for number, proposals in groupby(propose(text, language), key=lambda proposal: proposal.paragraph):
-        line = lines[number - 1]
+    proposed = {
+        number: list(group) for number, group in groupby(propose(text, language), key=lambda each: each.paragraph)
+    }
+    for number, line in enumerate(lines, start=1):
+        if number not in proposed and not _DIGITS.search(line.normal):
+            continue
         in_chinese = is_chinese(line.normal) if language is None else language == "zh"
         before = lines[number - 2].normal if number > 1 else ""
         previous = " ".join(dict.fromkeys(filter(None, (line.heading, (page_text.sentences(before) or [""])[-1]))))
-        claims += _of_line(line, list(proposals), previous, in_chinese)
+        claims += _of_line(line, proposed.get(number, []), previous, in_chinese)
     return Quoted(claims, end)
 
 
@@ -148,10 +153,38 @@ def _of_sentence(
     line: _Line, sentence: str, start: int, proposals: Sequence[Proposal], previous: str, in_chinese: bool
 ) -> Iterator[QuotedClaim]:
     said = [group for group in _merged(proposals) if not _is_no_claim(group[0], sentence, start)]
-    starts = tuple(group[0].start - start for group in said)
-    ends = tuple(group[0].start - start + len(group[0].phrase) for group in said)
-    for place, group in enumerate(said):
-        yield _claim(line, group, start, _context(sentence, place, starts, ends, previous, in_chinese))
+    taken = [(each.start - start, each.start - start + len(each.phrase)) for each in proposals]
+    bare = [] if in_chinese else list(bare_counts(sentence, taken))
+    places = sorted(
+        [(group[0].start - start, group[0].start - start + len(group[0].phrase), group) for group in said]
+        + [(each.start, each.end, each) for each in bare],
+        key=lambda place: place[:2],
+    )
+    starts, ends = tuple(place[0] for place in places), tuple(place[1] for place in places)
+    for place, (_, _, found) in enumerate(places):
+        context = _context(sentence, place, starts, ends, previous, in_chinese)
+        if isinstance(found, BareCount):
+            yield _bare_claim(line, found, start, context)
+        else:
+            yield _claim(line, found, start, context)
+
+
+def _bare_claim(line: _Line, found: BareCount, start: int, context: Context) -> QuotedClaim:
+    first = line.place(start + found.start)
+    return QuotedClaim(
+        phrase=context.sentence[context.start : context.end],
+        start=first,
+        end=first + (found.end - found.start),
+        digits=found.digits,
+        exponent=0,
+        unit="",
+        kind=ClaimKind.COUNT,
+        comparator=Comparator.EQUAL,
+        period=found.period,
+        period_told=found.period is not None,
+        context=context,
+        bare=True,
+    )
 
 
 def _context(
