@@ -16,19 +16,19 @@ _BARE = re.compile(
     r"(?<![\w.,$€£¥%])(?P<number>[1-9]\d{0,4}|[1-9]\d{0,2}(?:,\d{3})+)(?![\w%‰]|[.,]\d|\s?(?:%|per\b|:))"
     r"(?P<year>\s?\((?P<of>(?:19|20)\d\d)\))?"
 )
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-_DATED = re.compile(
-    rf"\b(?:(?:in|by|as of|at the end of|by the end of|since)\s+)?(?:(?P<month>{'|"
-    rf"'.join(_MONTHS)})\s+)?(?P<year>(?:19|20)\d\d)\b",
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH, _SHORT = "|".join(_MONTHS), "|".join(month[:3] for month in _MONTHS)
+_DATED = re.compile(rf"\b(?:(?P<month>{_MONTH})\s+)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_NUMBERS_A_THING = re.compile(
+    rf"\b(?:{_SHORT})[a-z]*\.?\s*$|\b(?:page|table|chapter|section|room|no\.?|number|article|fig\w*|part|slide|step|"
+    r"version|vol\w*|day|week|phase|round)\s*$",
     re.IGNORECASE,
 )
-_PART_OF_A_DATE = re.compile(
-    rf"(?:\b(?:{'|'.join(month[:3] for month in _MONTHS)})[a-z]*\.?\s*$|\b(?:page|table|chapter|section|room|"
-    rf"no\.?|number|article|fig\w*|"
-    r"part|slide|step|version|vol\w*|day|week|phase|round)\s*$)",
-    re.IGNORECASE,
-)
-_BEHIND_A_DAY = re.compile(rf"\s*(?:{'|'.join(month[:3] for month in _MONTHS)})", re.IGNORECASE)
+"""What stands before the day of a month or the number of a thing."""
+_BEHIND_A_DAY = re.compile(rf"\s*(?:{_SHORT})", re.IGNORECASE)
 
 
 class BareCount(NamedTuple):
@@ -48,7 +48,7 @@ def bare_counts(sentence: str, taken: Sequence[tuple[int, int]]) -> Iterator[Bar
         if not (match["led"] or match["of"]) or any(start < last and first < end for first, last in taken):
             continue
         is_year = re.fullmatch(r"(?:19|20)\d\d", digits) is not None
-        dated = _PART_OF_A_DATE.search(sentence[:start]) or _BEHIND_A_DAY.match(sentence, end)
+        dated = _NUMBERS_A_THING.search(sentence[:start]) or _BEHIND_A_DAY.match(sentence, end)
         if not is_year and not dated:
             yield BareCount(digits, start, end, _period(sentence, match, end))
 
