@@ -56,19 +56,24 @@ class Judge:
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict on a claim by all figures on its subject, of whatever periods and sources."""
         if not subject.is_found:
-            return Judged(claim, subject, FactVerdict.CANNOT_TELL, _no_subject(subject))
+            return self._untold(claim, subject, _no_subject(subject), figures)
         if claim.kind is ClaimKind.OTHER or (claim.kind is ClaimKind.MONEY and not claim.unit):
-            return Judged(claim, subject, FactVerdict.CANNOT_TELL, Reason.NO_UNIT)
+            return self._untold(claim, subject, Reason.NO_UNIT, figures)
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
         if not of_unit and counts_time(claim):
             return self._in_other_times(claim, subject, figures)
         told = unasserted(claim, subject.told, counts_up=any(_counts_up(figure) for figure in of_unit))
         if told is not None and told is not Unasserted.SUPPOSED:
-            return Judged(claim, subject, FactVerdict.CANNOT_TELL, _UNASSERTED[told])
+            return self._untold(claim, subject, _UNASSERTED[told], of_unit)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
         best = self._best(claim, subject, of_unit)
         return best if told is None or _is_supposed(best) else _only_supposed(best)
+
+    def _untold(self, claim: QuotedClaim, subject: Subject, reason: Reason, figures: Sequence[Figure]) -> Judged:
+        """No verdict for a reason that no figure changes; those nearest to what is told are its candidates."""
+        near = () if claim.period is None else self._nearest(claim, figures)
+        return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, near)
 
     def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
         """The verdict by the indicator that its words name; of several that they name alike, by the number too."""

@@ -58,8 +58,6 @@ class QuotedClaim:
     kind: ClaimKind
     comparator: Comparator
     period: Period | None
-    period_told: bool
-    """Whether the text tells its period, and not only as something that no single period covers."""
     context: Context
     upper: str | None = None
     nearly: bool = False

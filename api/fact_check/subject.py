@@ -41,15 +41,13 @@ _TIED = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a number is about. `indicators` are as likely as each other; `others` were named less well.
+    """What a number is about: indicators that are as likely as each other.
 
     `area` is None where the text names one that has no figures, `narrowed` the words that make it another subject.
     """
 
     indicators: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
     area: str | None = None
-    area_named: str | None = None
     narrowed: str | None = None
     told: Told = Told.LEVEL
 
@@ -87,7 +85,7 @@ class SubjectFinder:
                 return self._subject(claim, namings, passages, named)
         if best is not None and best.score >= (_ENOUGH if best.whole else _NEARLY):
             return self._subject(claim, namings, passages, named)
-        return Subject(others=tuple(naming.indicator.code for naming in namings[:3] if naming.score >= _ENOUGH / 2))
+        return Subject()
 
     def _terms(self, text: str, *, in_chinese: bool) -> Sequence[Term]:
         key = text, in_chinese
@@ -159,10 +157,8 @@ class SubjectFinder:
             area = self._area(naming.indicator.code, named, naming.indicator.told)
             if area is not None:
                 chosen.append((naming.indicator.code, area))
-        others = tuple(naming.indicator.code for naming in namings if naming not in likely)[:3]
         if not chosen:
-            told = named[0].code if named else None
-            return Subject(tuple(n.indicator.code for n in likely), others, None, told)
+            return Subject(tuple(naming.indicator.code for naming in likely))
         area = chosen[0][1]
         codes = tuple(code for code, its in chosen if its == area)
         vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)
@@ -171,7 +167,7 @@ class SubjectFinder:
         known = publisher_words(self.catalogue)
         beside = Beside(strong, vocabulary, area_names(self.catalogue), known, counts_new)
         narrowed = narrowed_by(claim, passages, beside)
-        return Subject(codes, others, area, named[0].code if named else None, narrowed, likely[0].indicator.told)
+        return Subject(codes, area, narrowed, likely[0].indicator.told)
 
     def _area(self, indicator: str, named: Sequence[NamedArea], told: Told) -> str | None:
         """The area of an indicator's figures that a passage means; None where it names none that has any."""

@@ -187,6 +187,10 @@ def _without_figure(judged: Judged, catalogue: Catalogue) -> Bilingual:
 def why_not(rival: HeldAgainst, judged: Judged) -> Bilingual:
     """Why another figure is less likely the one that a claim quotes."""
     claimed, figure = judged.claim.period, rival.figure
+    if judged.subject.narrowed:
+        return Bilingual(
+            f"“{judged.subject.narrowed}” makes it another thing.", f"“{judged.subject.narrowed}”使其所指不同。"
+        )
     if claimed is not None and figure.period != claimed:
         words = period_words(figure.period)
         return Bilingual(f"It is of {words.en}.", f"属于{words.zh}。")

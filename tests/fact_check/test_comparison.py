@@ -30,7 +30,7 @@ def claim(
     """A claim of an amount of yuan."""
     sign = Comparator(comparator)
     return QuotedClaim(
-        digits, 0, 0, digits, exponent, "CNY", ClaimKind.MONEY, sign, None, True, NOWHERE, upper, nearly
+        digits, 0, 0, digits, exponent, "CNY", ClaimKind.MONEY, sign, None, NOWHERE, upper, nearly
     )  # fmt: skip
 
 

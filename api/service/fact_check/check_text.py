@@ -106,7 +106,7 @@ async def _figures(
     found: dict[tuple[str, str], list[Figure]] = {}
     restated: dict[str, str] = {}
     taken_back = set[str]()
-    wanted = {(code, subject.area) for subject in subjects if subject.is_found for code in subject.indicators}
+    wanted = {(code, subject.area) for subject in subjects if subject.area for code in subject.indicators}
     for area in sorted({area for _, area in wanted if area}):
         codes = tuple(sorted(code for code, its in wanted if its == area))
         asked = Query(

@@ -181,7 +181,6 @@ def _bare_claim(line: _Line, found: BareCount, start: int, context: Context) -> 
         kind=ClaimKind.COUNT,
         comparator=Comparator.EQUAL,
         period=found.period,
-        period_told=found.period is not None,
         context=context,
         bare=True,
     )
@@ -241,7 +240,7 @@ def _is_no_claim(proposal: Proposal, sentence: str, start: int) -> bool:
 def _claim(line: _Line, group: tuple[Proposal, ...], start: int, context: Context) -> QuotedClaim:
     low = group[0]
     nearly = (chinese if context.chinese else english).NEARLY.match(low.phrase) is not None
-    period, told = _period(low, context)
+    period = _period(low, context)
     first = line.place(low.start)
     unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else low.unit
     return QuotedClaim(
@@ -254,7 +253,6 @@ def _claim(line: _Line, group: tuple[Proposal, ...], start: int, context: Contex
         kind=_kind(low.sort, unit),
         comparator=Comparator(low.comparator),
         period=period,
-        period_told=told,
         context=context,
         upper=_in_scale(group[1], low.scale) if len(group) > 1 else None,
         nearly=nearly and low.comparator == "<",
@@ -273,24 +271,24 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
     return plain(_EXACT.scaleb(Decimal(proposal.value), proposal.scale - scale))
 
 
-def _period(proposal: Proposal, context: Context) -> tuple[Period | None, bool]:
-    """The period that a number is of, and whether the text tells one; a year that stands alone in it counts."""
+def _period(proposal: Proposal, context: Context) -> Period | None:
+    """The period that a number is of; a year that stands alone in its sentence counts."""
     if (chinese if context.chinese else english).IN_TURN.search(context.sentence):
         told = list(dict.fromkeys(match[0] for match in _YEAR.finditer(context.sentence)))
         if len(told) > 1:  # several years for several numbers, in the same order
             place = context.starts.index(context.start)
-            return (Period.parse(told[place]) if len(told) == len(context.starts) else None), True
+            return Period.parse(told[place]) if len(told) == len(context.starts) else None
     if proposal.period is not None:
         if _is_told_by_another(proposal, context):
-            return None, True
+            return None
         try:
-            return Period.parse(proposal.period), True
+            return Period.parse(proposal.period)
         except PeriodError:
-            return None, True
+            return None
     if any(doubt.name in ("PERIOD_UNFIT", "PERIOD_TO_DATE") for doubt in proposal.doubts):
-        return None, True
+        return None
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
-    return (Period.parse(years.pop()), True) if len(years) == 1 else (None, False)
+    return Period.parse(years.pop()) if len(years) == 1 else None
 
 
 def _is_told_by_another(proposal: Proposal, context: Context) -> bool:
