@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from api.domain.figure import Figure
 
 
+_NEAR_ENOUGH = Fraction(1, 10)
+"""How far off a number of one digit may be that its zeros would excuse: 600 is said for 570, and 20 not for 15.5."""
+
+
 class Fit(IntEnum):
     """How a claim stands to a figure, the closest first."""
 
@@ -126,7 +130,8 @@ def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     if _share_more_than_an_end(said, held):
         return Fit.WITHIN if _inside(held, claim.value) or _inside(said, value) or _limit_of(claim, value) else Fit.OPEN
     if one and _rounded_to_zeros(claim, amount):
-        return Fit.WITHIN if claim.significant_digits > 1 else Fit.OPEN
+        near = abs(claim.value - value) <= abs(value) * _NEAR_ENOUGH
+        return Fit.WITHIN if claim.significant_digits > 1 or near else Fit.OPEN
     return Fit.APART
 
 

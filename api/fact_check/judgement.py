@@ -89,7 +89,7 @@ class Judge:
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], indicator: str) -> Judged:
         assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
         own = [figure for figure in figures if figure.indicator.code == indicator]
-        at = [self.comparing.hold(claim, figure) for figure in own if covers(claim.period, figure)]
+        at = [self.comparing.hold(claim, figure) for figure in _at(claim.period, own)]
         comparable = [held for held in at if held.fit is not Fit.NONE]
         old = [held for held in comparable if self.is_old(held.figure, own)]
         current = sorted((held for held in comparable if held not in old), key=_closest)
@@ -274,6 +274,12 @@ def _may_have_stayed(claim: QuotedClaim, own: Sequence[Figure]) -> bool:
     before = [figure for figure in counted if claimed is not None and figure.period.last < claimed.last]
     last = max(before, key=lambda figure: figure.period.last, default=None)
     return last is not None and last.printed.quantity.interval.contains(claim.value)
+
+
+def _at(claimed: Period, own: Sequence[Figure]) -> Sequence[Figure]:
+    """The figures of a claim's period: of that very one, or where there are none of times in it."""
+    exactly = [figure for figure in own if figure.period == claimed]
+    return exactly or [figure for figure in own if covers(claimed, figure)]
 
 
 def covers(claimed: Period, figure: Figure) -> bool:

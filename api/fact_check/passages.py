@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ def widening(context: Context) -> Iterator[list[Passage]]:
     since = max(after_last, max((_mark_before(sentence, mark, start) for mark in marks), default=0))
     ends = (_mark_behind(sentence, mark, end) for mark in marks)
     until = min(before_next, *ends)
+    if until == before_next < len(sentence):  # what leads to the next number is not said of this one
+        until = end + _before_joint(sentence[end:until])
     own = Passage(sentence[since:until], since, 1.0)
     yield [own]
     to_last = Passage(sentence[after_last:since], after_last, _FARTHER)
@@ -54,6 +57,15 @@ def widening(context: Context) -> Iterator[list[Passage]]:
     yield whole
     if context.previous:
         yield [*whole, Passage(context.previous, -1, _FARTHER / 2)]
+
+
+def _before_joint(between: str) -> int:
+    """How much of what stands between two numbers goes on from the first: up to a word or sign that joins them."""
+    joint = _JOINT.search(between)
+    return joint.start() if joint else len(between)
+
+
+_JOINT = re.compile(r"\s(?:and|with|plus|against|of which)\s|[，、及和]")
 
 
 def _says_something(text: str, *, in_chinese: bool) -> bool:

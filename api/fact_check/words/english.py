@@ -60,7 +60,7 @@ MEANING: Mapping[str, str] = _stands_for(
     transaction="transaction",
     foreign="foreign external",
     total="total overall entire",
-    added="added new newly additional approved",
+    added="added new newly additional",
     largest="largest biggest",
 ) | {"import": "import", "imports": "import", "exports": "export"}
 MEANING = {word: "import" if meaning == "import_" else meaning for word, meaning in MEANING.items()}
@@ -79,30 +79,30 @@ EMPTY = _words(
 """Words that say nothing of what is measured."""
 
 BENIGN = _words(
-    "consumergoods one two three four five six seven eight nine ten eleven twelve grown risen fallen having "
-    "being climbing growing rising soaring jumping largest biggest firm company enterprise total overall "
-    "aggregate combined annual yearly national nationwide countrywide domestic official gross cumulative full "
-    "whole entire record new latest recent current strong robust steady solid resilient weak sluggish huge "
-    "vast massive enormous gigantic giant big large small rapid fast brisk slow sharp modest significant "
-    "substantial impressive remarkable healthy stable vibrant dynamic vigorous hot mighty colossal "
-    "world-leading worldwide global key main major important famous so-called self-styled preliminary final "
-    "provisional revised estimated reported published country nation economy year month quarter half first "
-    "second third fourth last next previous prior same period end mid early late today yesterday now january "
-    "february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday h1 h2 q1 q2 q3 q4 fy show "
-    "say see put reach hit top exceed pass post report tell find note know make bring push lift drive send "
-    "help take get keep let give mean back boost fuel power propel spur data statistic figure number count "
-    "estimate customs bureau ministry government commerce mofcom nbs gacc authority study news release expert "
-    "analyst headline icymi breaking update fact chart graph slide bullet yes well meanwhile however moreover "
-    "despite amid thanks due according given including excluding like unlike whether because since although "
-    "though after before during until by once yet already further again together alone particular general "
-    "short addition saw rose grew fell came made went got gave took kept led met held told found brought "
-    "bought sold spent began became left lost set ran won drove stood shows shown seen kind sort type form "
-    "such forecast forecasts prediction projection outlook survey poll press growth rise increase gain jump "
-    "surge fall drop decline decrease change share proportion percentage value volume amount size scale level "
-    "worth rate bill turnover sum billion trillion million thousand hundred percent pc yuan rmb renminbi "
-    "dollar usd cny us euro eur yen fifth tenth double triple consumer customer people public everyone we they "
-    "he she you i them chinese"
+    "become became becoming joined joining signed consumergoods one two three four five six seven eight nine "
+    "ten eleven twelve grown risen fallen having being climbing growing rising soaring jumping largest biggest "
+    "firm company enterprise total overall aggregate combined annual yearly national nationwide countrywide "
+    "domestic official gross cumulative full whole entire record new latest recent current strong robust "
+    "steady solid resilient weak sluggish huge vast massive enormous gigantic giant big large small rapid fast "
+    "brisk slow sharp modest significant substantial impressive remarkable healthy stable vibrant dynamic "
+    "vigorous hot mighty colossal world-leading worldwide global key main major important famous so-called "
+    "self-styled preliminary final provisional revised estimated reported published country nation economy "
+    "year month quarter half first second third fourth last next previous prior same period end mid early late "
+    "today yesterday now january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday "
+    "h1 h2 q1 q2 q3 q4 fy show say see put reach hit top exceed pass post report tell find note know make "
+    "bring push lift drive send help take get keep let give mean back boost fuel power propel spur data "
+    "statistic figure number count estimate customs bureau ministry government commerce mofcom nbs gacc "
+    "authority study news release expert analyst headline icymi breaking update fact chart graph slide bullet "
+    "yes well meanwhile however moreover despite amid thanks due according given including excluding like "
+    "unlike whether because since although though after before during until by once yet already further again "
+    "together alone particular general short addition saw rose grew fell came made went got gave took kept led "
+    "met held told found brought bought sold spent began left lost set ran won drove stood shows shown seen "
+    "kind sort type form such forecast forecasts prediction projection outlook survey poll press growth rise "
+    "increase gain jump surge fall drop decline decrease change share proportion percentage value volume "
+    "amount size scale level worth rate bill turnover sum billion trillion million thousand hundred percent pc "
+    "yuan rmb renminbi dollar usd cny us euro eur yen fifth tenth double triple consumer customer people "
+    "public everyone we they he she you i them chinese"
 )
 """Words beside the name of an indicator that leave it what it is."""
 
