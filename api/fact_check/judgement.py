@@ -12,12 +12,12 @@ from api.fact_check.assertions import Unasserted, unasserted
 from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, scaled_claim
 from api.fact_check.counted_nouns import counts, counts_time
 from api.fact_check.fact_verdicts import FactVerdict
+from api.fact_check.figures_of_period import counts_up, covers, may_have_stayed, of_period
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.reasons import Reason
 
 if TYPE_CHECKING:
     from api.domain.figure import Figure
-    from api.domain.period import Period
     from api.fact_check.subject import Subject
 
 _FARTHEST_SLIP = 12
@@ -62,7 +62,7 @@ class Judge:
         of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
         if not of_unit and counts_time(claim):
             return self._in_other_times(claim, subject, figures)
-        told = unasserted(claim, subject.told, counts_up=any(_counts_up(figure) for figure in of_unit))
+        told = unasserted(claim, subject.told, counts_up=any(counts_up(figure) for figure in of_unit))
         if told is not None and told is not Unasserted.SUPPOSED:
             return self._untold(claim, subject, _UNASSERTED[told], of_unit)
         if claim.period is None:
@@ -89,7 +89,7 @@ class Judge:
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], indicator: str) -> Judged:
         assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
         own = [figure for figure in figures if figure.indicator.code == indicator]
-        at = [self.comparing.hold(claim, figure) for figure in _at(claim.period, own)]
+        at = [self.comparing.hold(claim, figure) for figure in of_period(claim.period, own)]
         comparable = [held for held in at if held.fit is not Fit.NONE]
         old = [held for held in comparable if self.is_old(held.figure, own)]
         current = sorted((held for held in comparable if held not in old), key=_closest)
@@ -166,7 +166,7 @@ class Judge:
         if (not told and few) or (claim.period.frequency == "D" and not told):
             return None
         others = [figure for figure in own if not covers(claim.period, figure)]
-        if not told and _may_have_stayed(claim, own):
+        if not told and may_have_stayed(claim, own):
             return None
         exact = replace(claim, comparator=Comparator.EQUAL)
         found = [held for figure in others if (held := self.comparing.hold(exact, figure)).fit is Fit.SAME]
@@ -225,11 +225,6 @@ _UNASSERTED = {
 _FORECAST = "F"
 
 
-def _counts_up(figure: Figure) -> bool:
-    """Whether a figure counts what there is at a time, and not what happens in one."""
-    return figure.indicator.measuring_type in ("count", "stock", "rank")
-
-
 def _is_supposed(judged: Judged) -> bool:
     """Whether what a text expects or converts is a forecast, or an amount in another currency."""
     held = judged.held
@@ -265,32 +260,6 @@ def _excluded(claim: QuotedClaim, held: HeldAgainst, current: Iterable[HeldAgain
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
     """Whether a figure is printed with a claim's very digits."""
     return figure.printed.printed_text.rstrip("0") == claim.digits.rstrip("0")
-
-
-def _may_have_stayed(claim: QuotedClaim, own: Sequence[Figure]) -> bool:
-    """Whether a count that nobody tells of a claim's period was the claimed one the last time that it was told."""
-    claimed = claim.period
-    counted = [figure for figure in own if _counts_up(figure)]
-    before = [figure for figure in counted if claimed is not None and figure.period.last < claimed.last]
-    last = max(before, key=lambda figure: figure.period.last, default=None)
-    return last is not None and last.printed.quantity.interval.contains(claim.value)
-
-
-def _at(claimed: Period, own: Sequence[Figure]) -> Sequence[Figure]:
-    """The figures of a claim's period: of that very one, or where there are none of times in it."""
-    exactly = [figure for figure in own if figure.period == claimed]
-    return exactly or [figure for figure in own if covers(claimed, figure)]
-
-
-def covers(claimed: Period, figure: Figure) -> bool:
-    """Whether a figure is of the period that a claim is of: the same, or for a count a time inside it."""
-    period = figure.period
-    if (claimed.first, claimed.last) == (period.first, period.last):
-        return True
-    if not _counts_up(figure):
-        return False
-    # What is counted stands at the end of its period, and so does a claim of a day or a month.
-    return claimed.first <= period.last <= claimed.last or period.last == claimed.last
 
 
 def _closest(held: HeldAgainst) -> tuple[int, bool, bool, str]:

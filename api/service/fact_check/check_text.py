@@ -12,10 +12,13 @@ from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.rates import RateKey
 from api.domain.units import UnitKind
 from api.fact_check.comparison import Comparing
-from api.fact_check.judgement import Checked, Judge, Judged, covers
+from api.fact_check.figures_of_period import covers
+from api.fact_check.judgement import Checked, Judge, Judged
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.subject import Coverage, CoverageOf, Subject, SubjectFinder
 from api.reports.sources.text_language import third_language
+from api.service.audit_of_release import Audit
+from api.service.fact_check.derived_subjects import derived_of
 from api.service.fact_check.quoted_claims import MOST_NUMBERS, quoted_claims
 from api.service.fact_check.superseded import Superseded
 from api.service.figure_service import FigureService
@@ -107,6 +110,7 @@ async def _figures(
     restated: dict[str, str] = {}
     taken_back = set[str]()
     wanted = {(code, subject.area) for subject in subjects if subject.area for code in subject.indicators}
+    audit = await service.audit(await service.catalogue(), query.as_of) if wanted else Audit()
     for area in sorted({area for _, area in wanted if area}):
         codes = tuple(sorted(code for code, its in wanted if its == area))
         asked = Query(
@@ -115,11 +119,10 @@ async def _figures(
             reports=query.report,
             claims=Claims.ALL,
             as_of=query.as_of,
-            derived=True,
             page=Page(limit=MAX_LIMIT, counted=False),
         )
-        figures = (await service.fetch(catalogue, asked)).figures
-        reprinted = await service.reprinted(catalogue, [figure for figure in figures if figure.formula is None])
+        figures = (await service.printed(catalogue, asked)).figures
+        reprinted = await service.reprinted(catalogue, figures)
         again = [figure for group in reprinted.values() for figure in group]
         changes = ChangeQuery(reports=query.report, indicators=codes, as_of=query.as_of)
         back = [
@@ -127,9 +130,10 @@ async def _figures(
             for change in await service.taken_back(catalogue, changes, _TAKEN_BACK)
             if change.old is not None and change.old.area.alpha3 == area and change.old.indicator.code in codes
         ]
+        derived = derived_of(audit.derived, catalogue, codes, area, figures)
         restated |= {figure.id: original for original, group in reprinted.items() for figure in group}
         taken_back |= {figure.id for figure in back}
-        for figure in (*figures, *again, *back):
+        for figure in (*figures, *again, *back, *derived):
             found.setdefault((figure.indicator.code, area), []).append(figure)
     return _Figures(found, restated, frozenset(taken_back))
 
