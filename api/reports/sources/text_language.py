@@ -21,6 +21,7 @@ _SCRIPTS: Mapping[str, re.Pattern[str]] = {
     "Hebrew": re.compile(r"[\u0590-\u05ff]"),
     "Thai": re.compile(r"[\u0e00-\u0e7f]"),
     "one in Devanagari letters": re.compile(r"[\u0900-\u097f]"),
+    "Vietnamese": re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]"),
 }
 _SCRIPT_SHARE = 5
 """Japanese has a kana in two letters; a Chinese or English text that quotes one has far fewer than one in five."""
@@ -35,7 +36,7 @@ _COMMON: Mapping[str, frozenset[str]] = {
         "French": "le la les des et du une dans est pour sur par au aux en un sont été avec plus que qui",
         "Spanish": "el la los las del y en una un con por para que se fue fueron es al su más",
         "Portuguese": "o os as do da dos das em uma um com para por que foi foram e não no na ao mais",
-        "Italian": "il di che della delle dei per con gli una un del nel nella sono stato è alla dal più",
+        "Italian": "il lo le di che della delle dei per con gli una un del nel nella sono stato è al alla dal ha hanno più",
         "Dutch": "de het een van voor met en is zijn op dat werd werden niet ook bij naar door aan te",
         "Polish": "w i na z do się jest że od oraz roku przez nie o po za był była",
         "Turkish": "ve bir bu için ile yılında olarak da de en daha olan milyon göre",
@@ -65,4 +66,7 @@ def third_language(text: str, fewest_words: int = _FEWEST_WORDS) -> str | None:
         return None
     if likeliest == _ENGLISH or counts[likeliest] < _SHARE * words.total():
         return None
-    return likeliest if counts[likeliest] > 2 * counts[_ENGLISH] else None
+    if counts[likeliest] <= 2 * counts[_ENGLISH]:
+        return None
+    # A few words may be common to several languages, of which none is named then.
+    return likeliest if list(counts.values()).count(counts[likeliest]) == 1 else "another language"
