@@ -36,7 +36,7 @@ _COMMON: Mapping[str, frozenset[str]] = {
         "French": "le la les des et du une dans est pour sur par au aux en un sont été avec plus que qui",
         "Spanish": "el la los las del y en una un con por para que se fue fueron es al su más",
         "Portuguese": "o os as do da dos das em uma um com para por que foi foram e não no na ao mais",
-        "Italian": "il lo le di che della delle dei per con gli una un del nel nella sono stato è al alla dal ha hanno più",
+        "Italian": "il lo le di che della delle dei per con gli una un del nel nella sono è al alla dal ha hanno più",
         "Dutch": "de het een van voor met en is zijn op dat werd werden niet ook bij naar door aan te",
         "Polish": "w i na z do się jest że od oraz roku przez nie o po za był była",
         "Turkish": "ve bir bu için ile yılında olarak da de en daha olan milyon göre",
