@@ -26,6 +26,7 @@ class _Paragraph:
     told: set[str] = field(default_factory=set)  # the periods of its sentences
     apart: bool = False  # whether it tells about the publisher
     base: str | None = None  # the last period that was compared with
+    day: str | None = None  # the last day that was told
 
 
 class Timeline:
@@ -55,6 +56,8 @@ class Timeline:
         self._paragraph.apart = self._paragraph.apart or tells_of_publisher(reading.sentence)
         self._fiscal.learn(reading.mentions)
         scene = Scene(reading)
+        if (day := reading.first_day) is not None:
+            self._paragraph.day = self._resolve(day, scene).period
         dated: list[Dated] = []
         for index, (mention, figure) in enumerate(zip(scene.picked, reading.figures, strict=True)):
             if reading.stands_beside(index) and (self._announced is not None or not reading.says_again(index)):
@@ -233,6 +236,9 @@ class Timeline:
 
     def _same(self, mention: Mention, scene: Scene) -> Dated:
         """The same period of a year, or the period that is talked about."""
+        if mention.step == "day":
+            day = self._paragraph.day
+            return dated_as(day, Doubt.PERIOD_SAME) if day else Dated(None, (Doubt.PERIOD_UNTOLD,))
         base = self._headings.period if mention.step == HEADED else self._talked_about(scene)
         if mention.step in {"quarter", "half"} and base is not None and not is_a(base, mention.step):
             above = self._headings.period

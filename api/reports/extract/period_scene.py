@@ -284,7 +284,8 @@ class Scene:
 
     def _fits(self, figure: Found, mention: Mention) -> bool:
         """Whether figure and period are of one tense, where that is told; one that opens a sentence fits all of it."""
-        if len(mention.part) == DAY and _NEW.search(self.sentence, mention.end, figure.start) is not None:
+        carried = len(mention.part) != DAY or (self.leading and mention.start <= _OPENING)
+        if not carried and _NEW.search(self.sentence, mention.end, figure.start):
             return False
         mine, its = self.ahead(figure), self.told_ahead(mention)
         if mention.start <= _OPENING and not mine:

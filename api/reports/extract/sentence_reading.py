@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from api.reports.extract.proposal import Found, Mention
+from api.reports.extract.proposal import DAY, Found, Mention, Role
 from api.reports.extract.tense_marks import TenseMarks
 
 _GOES_ON = re.compile(r"[^。；;()（）]*[，,](?:同比|环比|比|较)[^，,。；;()（）]*")
@@ -28,6 +28,12 @@ class SentenceReading:
     figures: Sequence[Found]
     leading: bool
     tenses: TenseMarks = field(default_factory=TenseMarks)
+
+    @property
+    def first_day(self) -> Mention | None:
+        """The first day told that is none to compare with, which `that day` behind it means."""
+        days = (it for it in self.mentions if len(it.part) == DAY and it.fits and it.role in {Role.OWN, Role.WEAK})
+        return next(days, None)
 
     def says_again(self, index: int) -> bool:
         """Whether a figure has the value of the one before: thirty percent (30%)."""

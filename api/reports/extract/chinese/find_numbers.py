@@ -29,7 +29,8 @@ _NUMBER = re.compile(
     |百分之(?P<hundredths>\d{{1,9}}(?:\.\d{{1,9}})?|[{HAN_NUMERAL_CLASS}]{{1,5}}(?:点[{HAN_DIGIT_CLASS}]{{1,4}})?)
     |(?P<mille>千分之)(?P<mills>\d{{1,9}}(?:\.\d{{1,9}})?|[一二三四五六七八九])
     |(?<=[超过破逾近达满到])(?P<lone>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万)(?=[元人吨美欧日户家件辆台名个千立平标箱公亩])
-    |(?P<han>[{HAN_NUMERAL_CLASS}]{{1,8}})(?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?
+    |(?<=[超过逾近破达])(?<!经过|通过|走过|不过|超达)(?P<round>百|千)(?!家万户|家争鸣|家号|人千)(?=[场户家项次艘架座所条种款位名人个件台辆套株村篇部])
+    |(?P<han>[{HAN_NUMERAL_CLASS}]{{1,8}})(?:点(?P<han_tail>[{HAN_DIGIT_CLASS}]{{1,4}})(?![十百千分时刻秒半]))?(?P<han_more>[多余])?(?P<han_scale>万亿|亿|万)?(?P<han_still>[多余])?
     """,
     re.VERBOSE,
 )
@@ -77,8 +78,8 @@ def _number(match: re.Match[str]) -> ChineseNumber | None:
         return _fraction(match)
     if match["mille"]:
         return ChineseNumber(*match.span(), str(han(match["mills"]) or match["mills"]), unit="‰")
-    if match["lone"]:
-        return ChineseNumber(*match.span(), "1", SCALES[match["lone"]], doubts=(Doubt.VALUE_WORDS,))
+    if lone := match["lone"] or match["round"]:
+        return ChineseNumber(*match.span(), "1", SCALES[lone], doubts=(Doubt.VALUE_WORDS,))
     if match["tenths"] is not None:
         return _tenths(match)
     if match["han"] is not None:
@@ -137,12 +138,23 @@ def _in_han(match: re.Match[str]) -> ChineseNumber | None:
     text, scale = match["han"], SCALES.get(match["han_scale"] or "", 0)
     if not scale and len(text) == 2 and text[-1] in "千百":
         text, scale = text[0], SCALES[text[-1]]
+    if match["han_tail"]:
+        return _with_point(match, text, scale)
     value = han(text) if _EITHER.search(text) is None or len(text) > _A_YEAR else None
     times = match.string.startswith("倍", match.end())
     if not value or text[0] in "零〇百千" or (not scale and value <= _SPELLED_OUT and not times):
         return None
     more = bool(match["han_more"] or match["han_still"])
     return ChineseNumber(*match.span(), str(value), scale, more, doubts=(Doubt.VALUE_WORDS,))
+
+
+def _with_point(match: re.Match[str], text: str, scale: int) -> ChineseNumber | None:
+    """十五点五万亿, 三点二."""
+    whole, tail = han(text), "".join(str(han(digit)) for digit in match["han_tail"])
+    if whole is None:
+        return None
+    more = bool(match["han_more"] or match["han_still"])
+    return ChineseNumber(*match.span(), f"{whole}.{tail}", scale, more, doubts=(Doubt.VALUE_WORDS,))
 
 
 def _in_two(match: re.Match[str], value: str) -> ChineseNumber | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from api.reports.extract.chinese.number_words import han
 from api.reports.extract.doubts import Doubt
+from api.reports.extract.parts_of_years import part_of_days, part_of_months
 from api.reports.extract.proposal import DAY, HEADED, SAME, SPAN, Mention, Role
 
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "明年": 1, "前年": -2}
@@ -21,7 +22,9 @@ _PERIOD = re.compile(
     |(?P<bare>(?<![\d.])(?:19|20)\d\d)(?=全年|上半年|下半年|一季度)
     |(?P<relative>今年|本年|去年|明年|前年)(?:度)?
     |(?P<shift>上年|上一年|上个年度|(?:上|前)(?:一)?个?(?P<step>季度?|月)(?!末以))
+    |(?P<next>次年|翌年)度?
     |(?P<thisq>(?:本|当)季度?|本月|当月)
+    |(?P<thatday>(?<![\d日号])(?:当日|当天))
     |(?P<reported>本?报告期(?:内|末)?)
     |(?P<plan>[“"]?十[一二三四五六]五[”"]?(?:规划)?(?:时期|期间|以来|末|前\w年))
     |(?P<holiday>(?:春节|国庆|元旦|清明|端午|中秋|五一|“五一”|劳动节|暑期|寒假|春运|黄金周)(?:[、和]?(?:国庆|中秋))?(?:节)?(?:假期|期间|假日|长假|小长假|黄金周|运输)|[春暑]运)
@@ -41,14 +44,17 @@ _PART = re.compile(
     |(?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
     |前(?P<months>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个月
     |(?P<month>\d{{1,2}}|(?<![一二三四五六七八九个])(?:十[一二]?|[一二三四五六七八九]))月
-     (?:份|(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号)(?P<days>{_DASH}\d{{1,2}}[日号])?)?""",
+     (?:份|(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])
+       (?:(?P<days>[日号]?{_DASH}(?:(?:\d{{4}}年)?(?P<to_month>\d{{1,2}})月)?(?P<to_day>\d{{1,2}})[日号])|[日号]))?""",
     re.VERBOSE,
 )
 _MASKS = re.compile(
     rf"""https?://[!-~]+|www\.[!-~]+|[\w.+-]{{1,64}}@[\w.-]{{1,128}}
     |\d{{1,2}}(?::\d\d){{1,2}}|\d{{1,2}}[时点](?:\d{{1,2}}分|半|整|许|左右)?(?=[，。、至到—前后]|$|[在于开启发])
     |(?:上午|下午|晚上|凌晨|中午|晚)\d{{1,2}}[时点](?:\d{{1,2}}分)?
+    |\d{{1,2}}[时点]\d{{1,2}}分(?!钟)
     |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}日?|\d{{1,2}}日
+    |(?:(?<=大厦|大楼|广场|花园|公寓|家园|小区|园区|中心)\d{{1,2}}(?:期|号楼|栋|座|幢))?\d{{2,5}}室|\d{{1,2}}(?:期|号楼|栋|座|幢)(?=[A-Z]?\d)
     |(?:\+\d{{1,3}}[-—－– ]?)?\(?0\d{{2,3}}\)?(?:[-—－– ]?\d{{3,8}}){{1,3}}
     |[48]00(?:[-—－– ]\d{{3,4}}){{2}}
     |(?:电话|热线|传真|手机|咨询|邮编|微信|QQ)(?:号码|号)?[为是：: ]{{0,2}}[+(]?\d[\d ()—－–-]{{4,20}}|\b1[3-9]\d{{9}}\b
@@ -68,7 +74,8 @@ _STARTED = re.compile(
 _OF_A_PLAN = re.compile(r"(?:度)?(?:目标|任务|预算|计划|预期){1,2}的")
 _REPORTED = re.compile(r"[，,]?(?:本报|新华社)?记者|[，,]?[^，。；\d]{0,14}(?:获悉|发布|召开|举行|公布|通报|举办)")
 _TO_IT = re.compile(r"全年|年?末|年?底|初|中|同期|同月|同季度?")
-_BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|高于|低于|优于)(?:于)?$")
+_BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|[高低优好大小多少快慢强]于)(?:于)?$")
+_ITS_VALUE = re.compile(r"(?:的|是|为)(?:约|近|超过?|逾)?[\d.]+(?:万亿|[万亿])?(?:%|个百分点|[^\W\d](?!倍))")
 _SINCE = re.compile(r"(?:自|自从|从)$")
 _FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于|发布于|出生于)$")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
@@ -77,7 +84,8 @@ _EVER_SINCE = re.compile(r"[^，。；、\d]{1,10}以来")
 _SEASON = re.compile(
     r"(?:春运|暑运|暑期|暑假|寒假|春节|国庆|元旦|清明|端午|中秋|[“\"]?(?:五一|双(?:11|十一))[”\"]?)(?:假期|期间|长假)?"
 )
-_ONE_DAY = re.compile(r"单日|当日|当天|一天")
+_ONE_DAY = re.compile(r"单日|一天")
+_THAT_DAY = re.compile(r"当日|当天")
 _SO_FAR = re.compile(r"(?:已|累计)(?!计划)")
 _BEST = re.compile(r"的?(?:同期)?(?:最|首|新高|新低|历史|第)")
 _HAPPENED = re.compile(r"(?:于|将于|在|记者|消息|电|日电|定于)$")
@@ -132,6 +140,8 @@ def _mention(sentence: str, match: re.Match[str]) -> Mention:
         return replace(mention, fits=False)
     if len(text) == DAY and _ONE_DAY.match(sentence, end):
         return replace(mention, role=Role.LOCAL, when=True)
+    if len(text) == DAY and (that := _THAT_DAY.match(sentence, end)) is not None:
+        mention = replace(mention, end=that.end())
     return replace(mention, role=_role(sentence, mention))
 
 
@@ -144,6 +154,8 @@ def _told_otherwise(match: re.Match[str]) -> Mention | None:
         return replace(mention, role=_role(match.string, mention))
     if groups["thisq"]:
         return Mention(start, end, part=SAME)
+    if groups["thatday"]:
+        return Mention(start, end, part=SAME, step="day")
     if groups["reported"]:
         return Mention(start, end, part=SAME, step=HEADED)
     if groups["whole"] == "年内" and _SO_FAR.match(match.string, end):
@@ -169,6 +181,8 @@ def _year(groups: dict[str, str | None]) -> tuple[int | None, int | None, int, b
         return None, _RELATIVE_YEARS[relative], 0, True
     if groups["shift"] is not None:
         return None, None, -1, True
+    if groups["next"] is not None:
+        return None, None, 1, True
     if (text := groups["year"] or groups["bare"]) is None:
         return None, None, 0, True
     year = int(text) if text.isdigit() else han(text)
@@ -188,11 +202,14 @@ def _part(match: re.Match[str]) -> tuple[str, bool]:
         two = _count(groups["quarters"]) == 2
         return ("S1" if two else SPAN), two
     if groups["months"] is not None:
-        return _span(1, _count(groups["months"]))
+        return part_of_months(1, _count(groups["months"]))
     if groups["m1"] is not None and groups["m2"] is not None:
-        return _span(int(groups["m1"]), int(groups["m2"]))
+        return part_of_months(int(groups["m1"]), int(groups["m2"]))
     month = f"{_count(groups['month'] or '1'):02}"
-    fits = 1 <= int(month) <= 12 and groups["days"] is None
+    if groups["days"] is not None:
+        first = int(month), _count(groups["day"] or "1")
+        return part_of_days(first, (int(groups["to_month"] or month), int(groups["to_day"])))
+    fits = 1 <= int(month) <= 12
     return (f"{month}-{_count(groups['day']):02}" if groups["day"] else month), fits
 
 
@@ -200,18 +217,13 @@ def _count(text: str) -> int:
     return int(text) if text.isdigit() else _NUMERAL.get(text) or han(text) or 0
 
 
-def _span(first: int, last: int) -> tuple[str, bool]:
-    length = last - first + 1
-    if length in (3, 6, 12) and last % length == 0:
-        return {3: f"Q{last // 3}", 6: f"S{last // 6}", 12: ""}[length], True
-    return (f"{first:02}", True) if length == 1 else (SPAN, False)
-
-
 def _role(sentence: str, mention: Mention) -> Role:
     start, end, shift = mention.start, mention.end, mention.shift
     before, behind = sentence[max(0, start - _LOOK_BACK) : start], sentence[end : end + 6]
     if _MULTIPLE.match(sentence, end):
         return Role.AFAR
+    if _BASE.search(before) and not before.endswith("同") and _ITS_VALUE.match(sentence, end):
+        return Role.LOCAL  # 高于2024年的3.4%
     if _STARTED.match(sentence, end) or _OF_A_PLAN.match(sentence, end):
         return Role.AFAR
     if _BASE.search(before) or _FOUNDED.search(before) or _COMPARED_BEHIND.match(behind):
@@ -219,8 +231,9 @@ def _role(sentence: str, mention: Mention) -> Role:
     if _SINCE.search(before) and not behind.startswith("的"):
         return Role.AFAR
     if len(mention.part) == DAY and mention.fits:
+        told = _AS_OF.search(before) or _THAT_DAY.search(sentence, start, end)
         reported = _HAPPENED.search(before) or _REPORTED.match(sentence, end)
-        return Role.OWN if _AS_OF.search(before) else Role.AFAR if reported else Role.WEAK
+        return Role.OWN if told else Role.AFAR if reported else Role.WEAK
     if behind.startswith("的") and re.search(r"[由从自]$", before):
         return Role.LOCAL
     same_time = sentence[start:end].endswith(("同期", "同月", "同季", "同季度"))

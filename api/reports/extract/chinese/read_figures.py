@@ -72,7 +72,8 @@ def _amount(sentence: str, number: ChineseNumber) -> _Amount:
     start = number.start - (len(before) - led.start() if led and (sign or money) else 0)
     if not sign and not money and (taken := _TAKES.search(before)) is not None:  # 约占全市的1/5
         sign, start = taken["sign"], number.start - len(before) + taken.start()
-    if not sign and number.unit == "percent" and _PAST.search(before):  # 已过八成
+    worded = number.unit == "percent" or (number.value == "1" and Doubt.VALUE_WORDS in number.doubts)
+    if not sign and worded and _PAST.search(before):  # 已过八成, 过亿元
         sign, start = "超过", number.start - 1
     return _Amount(number, unit(sentence, number, money or ""), start, _SIGN_OF.get(sign or "", ""))
 

@@ -21,6 +21,7 @@ _RUN = ("连续", "连续第", "达", "历时", "展期", "为期", "工期", "�
 _LATIN = re.compile(r" ?([A-Za-z]{1,5}[²³]?)(?![A-Za-z])")
 OVER = re.compile(r"/(?:小时|秒|分钟|天|年|人|吨|立方米|平方米)")
 _NOUN = re.compile(rf"[^\W\d_A-Za-z{STOP}]{{0,{_LONGEST_NOUN}}}")
+_VERB = re.compile(r"升[级至到值幅温学空职任降]|克[服隆]|担[任保当负]|秒杀|倍增|米其林|瓦解")  # 60升级: no litres
 _ENDS = re.compile(r"[，。；、,;（）()]|$")
 _ENDINGS = tuple(NOUNS)
 
@@ -52,7 +53,7 @@ def unit(sentence: str, number: ChineseNumber, money: str) -> ChineseUnit:
         return ChineseUnit(currency_names.CHINESE[name], UnitSort.MONEY, end + len(name))
     if money:
         return ChineseUnit(_SIGNS[money], UnitSort.MONEY, end)
-    measure = next((name for name in MEASURES if behind.startswith(name)), "")
+    measure = next((name for name in MEASURES if behind.startswith(name)), "") if not _VERB.match(behind) else ""
     if measure:
         over = OVER.match(behind, len(measure))
         return ChineseUnit(

@@ -7,7 +7,8 @@ from calendar import monthrange
 from dataclasses import replace
 
 from api.reports.extract.doubts import Doubt
-from api.reports.extract.proposal import SAME, SPAN, YEAR_END, Mention, Role
+from api.reports.extract.parts_of_years import part_of_days, part_of_months
+from api.reports.extract.proposal import SAME, YEAR_END, Mention, Role
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: n for n, name in enumerate(_NAMES.split(), start=1)}
@@ -34,16 +35,6 @@ _LAST_MONTH = 12
 def _count(text: str | None) -> int:
     low = (text or "").lower()
     return int(low) if low.isdecimal() else _COUNT_WORDS.get(low, _LENGTHS.get(low, 0))
-
-
-def part(first: int, last: int) -> tuple[str, bool]:
-    """The part of a year from one month to another, and whether one SDMX period covers it."""
-    length = last - first + 1
-    if length == 1 and 1 <= last <= _LAST_MONTH:
-        return f"{first:02}", True
-    if length in (3, 6, 12) and first > 0 and last % length == 0:
-        return {3: f"Q{last // 3}", 6: f"S{last // 6}", 12: ""}[length], True
-    return SPAN, False
 
 
 def _month(name: str) -> int:
@@ -82,9 +73,18 @@ def days(match: re.Match[str]) -> Mention:
     return Mention(match.start(), match.end(), year, f"{month}-{int(match['d'] or match['dd']):02}", fits=False)
 
 
+def day_to_day(match: re.Match[str]) -> Mention:
+    """From 1 January to 30 June 2026, which is a half-year; from 4 May to 9 June, which is no single period."""
+    month, day = _month(match["m1"] or match["mm1"]), int(match["d1"] or match["dd1"])
+    to_month, to_day = _month(match["m2"] or match["mm2"] or match["m1"]), int(match["d2"] or match["dd2"])
+    named, fits = part_of_days((month, day), (to_month, to_day))
+    year = int(match["year"]) if match["year"] else None
+    return Mention(match.start(), match.end(), year, named, fits=fits and match["y1"] in (None, match["year"]))
+
+
 def months(match: re.Match[str]) -> Mention:
     """January to June 2024."""
-    named, fits = part(_month(match["m1"]), _month(match["m2"]))
+    named, fits = part_of_months(_month(match["m1"]), _month(match["m2"]))
     return _tailed(match, named, fits and match["y1"] in (None, match["year"]))
 
 
@@ -95,19 +95,19 @@ def between_months(match: re.Match[str]) -> Mention:
 
 def first_months(match: re.Match[str]) -> Mention:
     """The first six months of 2024."""
-    return _tailed(match, *part(1, _count(match["n"])))
+    return _tailed(match, *part_of_months(1, _count(match["n"])))
 
 
 def first_quarters(match: re.Match[str]) -> Mention:
     """The first two quarters."""
-    return _tailed(match, *part(1, 3 * _count(match["n"])), numbered=True)
+    return _tailed(match, *part_of_months(1, 3 * _count(match["n"])), numbered=True)
 
 
 def months_to(match: re.Match[str]) -> Mention:
     """The three months to June 2024, the year to March."""
     last = _month(match["m"])
     length = _count(match["n"]) or 12
-    return _tailed(match, *part(last - length + 1, last), f"{last:02}" if length == _LAST_MONTH else "")
+    return _tailed(match, *part_of_months(last - length + 1, last), f"{last:02}" if length == _LAST_MONTH else "")
 
 
 def months_ended(match: re.Match[str]) -> Mention:
@@ -120,7 +120,7 @@ def months_ended(match: re.Match[str]) -> Mention:
             month, year = _LAST_MONTH, year - 1 if year else None
     elif ends < _NEAR_THE_END:
         return Mention(match.start(), match.end(), fits=False)
-    named, fits = part(month - length + 1, month)
+    named, fits = part_of_months(month - length + 1, month)
     rank = _RANKS[match["rank"].lower()] if match["rank"] and match["n"].lower() == "quarter" else 0
     exact = ends == monthrange(year or 2023, month)[1]
     return Mention(
@@ -156,7 +156,7 @@ def coded(match: re.Match[str]) -> Mention:
     letter, number = match["letter"], int(match["n"])
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     length = {"H": 6, "Q": 3}.get(letter)
-    named, fits = part(1, number) if length is None else part(length * (number - 1) + 1, length * number)
+    named, fits = part_of_months(1 if length is None else length * (number - 1) + 1, number * (length or 1))
     return Mention(match.start(), match.end(), year, named, fits=fits and (letter != "H" or number <= 2))
 
 

@@ -14,10 +14,11 @@ _RULES = (
     *unbuilt(no_figures.ADDRESSES),
     *built(
         (
-            ("ended", "ending", " to "),
+            ("ended", "ending", "ends ", " to "),
             r"\b(?:(?P<rank>first|second|third|fourth|final) )?"
-            r"(?:(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half(?:[ -]year)?|year)(?:[ -]months?)?)"
-            r"(?: (?:results|report|accounts|figures|period))? (?:that )?(?:to|ended|ending)(?: on)? "
+            r"(?:(?:(?:(?:latest|last|most recent|full|previous) )?(?:financial|fiscal|business) )?"
+            r"(?P<n>three|six|nine|twelve|3|6|9|12|quarter|half(?:[ -]year)?|year)(?:[ -]months?)?)"
+            r"(?: (?:results|report|accounts|figures|period))?(?:,? (?:that|which))? (?:to|ended|ending|ends)(?: on)? "
             rf"(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<m2>{MONTH}) (?P<d2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
             build.months_ended,
             re.I,
@@ -30,6 +31,14 @@ _RULES = (
             rf"|\b(?:first|second|third|fourth|last|final|two|three) (?:weeks?|days) of {MONTH}(?:,? {YEAR}\b)?",
             build.unfit,
             re.I,
+        ),
+        (
+            (" to ", " through ", " until ", "between", "-", "–"),
+            rf"(?:(?<=[Bb]etween )(?P<between>)|\b)(?:(?P<d1>\d\d?) (?P<m1>{MONTH})|(?P<mm1>{MONTH}) (?P<dd1>\d\d?)\b)"
+            rf"(?:,? (?P<y1>{YEAR})\b)?,? ?(?:to|through|until|[-–—]|(?(between)and|to)) ?"
+            rf"(?:(?P<d2>\d\d?) (?P<m2>{MONTH})|(?P<mm2>{MONTH}) (?P<dd2>\d\d?)\b)(?:,? (?P<year>{YEAR})\b)?",
+            build.day_to_day,
+            EXACT,
         ),
         ((), r"\b(?P<year>\d{4})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d)(?:T[\d:.]+Z?)?\b", build.day, re.I),
         (
