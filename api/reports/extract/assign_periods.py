@@ -181,6 +181,9 @@ class Timeline:
             year = told or (None if unfit else self._main_year())
             return year, Doubt.PERIOD_YEAR if year is not None else Doubt.PERIOD_UNANCHORED
         year = on_day_of(self._published, mention.part, ahead=ahead)
+        this = text(self._published.year, mention.part)
+        if mention.numbered and scene.told_present(mention) and has_begun(this, self._published):
+            year = self._published.year  # for the second half the ministry has set a quota
         if not ahead and told is not None and told < year and before is not None and len(before.period or "") == 4:
             if told < self._published.year - 1:
                 return told, Doubt.PERIOD_YEAR
@@ -200,6 +203,9 @@ class Timeline:
             return Dated(None, (Doubt.PERIOD_UNANCHORED,))
         if mention.step == "year":
             year = self._published.year + (mention.from_published or 0)
+            this = text(self._published.year, mention.part)
+            if mention.from_published == -1 and mention.part.isdigit() and is_over(this, self._published):
+                return Dated(None, (Doubt.PERIOD_EITHER_YEAR,))  # last May, said in December
             return dated_as(text(year, mention.part), Doubt.PERIOD_PUBLISHED)
         month = f"{self._published.year}-{self._published.month:02}"
         quarter = f"{self._published.year}-Q{(self._published.month + 2) // 3}"

@@ -19,7 +19,7 @@ _MARK = re.compile(
     rf"""\b(?:
     (?P<once>(?:was|were|had|been|originally|previously|initially)\s)?(?P<word>{_PLANNED})
     |expects?|expecting|forecasts|forecasting|anticipates?|predicts?|aims?|aiming|targets|targeting|intends?|foresees?
-    |plans?\s(?:to|for|of)|project(?:s|ing)\s(?:that|a|an|growth|sales|revenue|its|it)|will|shall|should
+    |plans?\s(?:to|for|of)|(?:wants?|hopes?)\sto|project(?:s|ing)\s(?:that|a|an|growth|sales|revenue|its|it)|will|shall|should
     |(?:is|are)\s(?:set|due|likely|on\s(?:course|track)|poised)\s(?:to|for)
     |(?:may|might|could|would)\s(?:{_MOVES})
     )\b""",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from functools import cached_property
 
-from api.reports.extract.brackets import OUTSIDE, Brackets
+from api.reports.extract.brackets import OUTSIDE
 from api.reports.extract.compared_pairs import pairs
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.headings import tells_of_method
 from api.reports.extract.inserted_clauses import InsertedClauses
 from api.reports.extract.levels_reached import reached_in
+from api.reports.extract.mention_brackets import MentionBrackets
 from api.reports.extract.named_years import NamedYears
 from api.reports.extract.proposal import DAY, SAME, Found, Mention, Role
 from api.reports.extract.sentence_reading import BESIDE, NEAR, SentenceReading
@@ -24,7 +24,6 @@ _APART = re.compile(
 )
 _INSERTED = re.compile(r"[^,;.:]{0,24}, (?:more|fewer|less) than [^,;.:]{1,60}, ")
 _CLAUSE = re.compile(r"[,;:—，；：()（）]|\. (?=[A-Z])| – |\b(?:and|but|while|whereas|after|before)[ ]")
-_LED = frozenset({"", "in", "as of", "as at", "at", "end", "for"})
 _ENDED = re.compile(r"\b[Ee]nd(?: of|-)? ?$")
 _ENDS = re.compile(r"[，；。]")
 _COMMA = re.compile(r"[,，;；](?!\d)")
@@ -52,14 +51,13 @@ class Scene:
         self._reading = reading
         self.leading = reading.leading
         self.sentence = reading.sentence
-        self._brackets = Brackets.of(reading.sentence) if reading.mentions else Brackets()
         self._figures = [figure.start for figure in reading.figures]
         self._compared = [figure.start for figure in reading.figures if figure.compared]
         self._mentions = reading.mentions
         self._inserted = InsertedClauses(reading)
-        self._remarks = self._only_a_period()
         self._starts = [mention.start for mention in reading.mentions]
-        self._grouped = self._by_bracket(range(len(reading.mentions)))
+        self._groups = MentionBrackets(reading)
+        self._grouped = self._groups.places(range(len(reading.mentions)))
         self._taken: set[int] = set()
         self._own: dict[int, list[int]] = {}
         self.weak = next((mention for mention in reading.mentions if mention.role is Role.WEAK), None)
@@ -81,20 +79,20 @@ class Scene:
         used = {
             mention
             for mention, figure in zip(self.picked, self._reading.figures, strict=True)
-            if mention and not figure.compared and self._group(figure.start) == OUTSIDE
+            if mention and not figure.compared and self._groups.of(figure.start) == OUTSIDE
         }
         return [
             mention
             for mention in self._outside
             if mention.unfit is not Doubt.PERIOD_TO_DATE
-            and self._inserted.until(mention) == 0
+            and not self._inserted.holds(mention)
             and (mention.start <= _OPENING or (mention in used and len(mention.part) != DAY))
         ]
 
     def is_aside(self, mention: Mention) -> bool:
         """Whether a figure before has no period, so that the text is about another than this one."""
         return any(
-            picked is None and not figure.compared and self._group(figure.start) == OUTSIDE
+            picked is None and not figure.compared and self._groups.of(figure.start) == OUTSIDE
             for picked, figure in zip(self.picked, self._reading.figures, strict=True)
             if figure.end <= mention.start
         )
@@ -114,6 +112,10 @@ class Scene:
     def told_ahead(self, mention: Mention) -> bool | None:
         """Whether the period stands in a clause of the future."""
         return self._reading.tenses.at(mention.end)
+
+    def told_present(self, mention: Mention) -> bool:
+        """Whether the period stands in a clause of the present."""
+        return not self.leading and self._reading.tenses.is_present(mention.end)
 
     def ends_a_month(self, mention: Mention) -> bool:
         """Whether only the end of a month is told, which what happened is not of."""
@@ -139,7 +141,7 @@ class Scene:
         hosts: list[int | None] = []
         outside: int | None = None
         for index, figure in enumerate(self._reading.figures):
-            bracketed = self._group(figure.start) != OUTSIDE
+            bracketed = self._groups.of(figure.start) != OUTSIDE
             hosts.append(outside if bracketed else None)
             outside = outside if bracketed else index
         return hosts
@@ -159,11 +161,11 @@ class Scene:
             picked[index] = self._mentions[place]
             self._taken.add(place)
         own = (place for place, mention in enumerate(self._mentions) if mention.role is Role.OWN)
-        self._own = self._by_bracket(place for place in own if place not in self._taken)
+        self._own = self._groups.places(place for place in own if place not in self._taken)
         for index, figure in enumerate(figures):
             if picked[index] is None and not figure.compared:
                 host = self.host(index)
-                within = self._own.get(self._group(figure.start)) if host is not None else None
+                within = self._own.get(self._groups.of(figure.start)) if host is not None else None
                 picked[index] = picked[host] if host is not None and not within else self._around(figure)
         if self.leading:
             return picked
@@ -172,7 +174,7 @@ class Scene:
     def _beside(self, figure: Found) -> Mention | None:
         """The period right behind a figure, the one of its bracket, or one before that it alone belongs to."""
         index = bisect_right(self._starts, figure.end - 1)
-        behind = self._next(index, self._group(figure.start))
+        behind = self._next(index, self._groups.of(figure.start))
         if not self._reading.leading and behind is not None and self._tight(figure, behind):
             mention = self._mentions[behind]
             if figure.compared or mention.role is Role.LOCAL:
@@ -193,21 +195,6 @@ class Scene:
         at = bisect_left(places, index)
         return places[at] if at < len(places) else None
 
-    def _group(self, place: int) -> int:
-        """The bracket that a place stands in, -1 outside; one of a period alone only remarks on what is outside."""
-        group = self._brackets.group(place)
-        return OUTSIDE if group in self._remarks else group
-
-    def _only_a_period(self) -> set[int]:
-        """The brackets that hold nothing but a period: turnover (2025) was 40 million."""
-        remarks = set()
-        for mention in self._mentions:
-            group = self._brackets.group(mention.start)
-            led = self.sentence[group + 1 : mention.start].strip().lower() if group != OUTSIDE else None
-            if led in _LED and self.sentence.startswith((")", "）"), mention.end):
-                remarks.add(group)
-        return remarks
-
     def _opens(self, mention: Mention, figure: Found) -> bool:
         """Whether a period opens the clause that a figure stands in: a year earlier, it was 5%."""
         if not mention.shift or _OPENED.search(self.sentence, max(0, mention.start - _SHORT), mention.start) is None:
@@ -224,17 +211,15 @@ class Scene:
             return True  # the previous high of 14.9 million, set in August 2019
         if mention.role is Role.WEAK and _ON.fullmatch(self.sentence, figure.end, mention.start):
             return _LEVEL.search(self.sentence, max(0, figure.start - _LOOK_BACK), figure.start) is not None
-        if mention.start - figure.end > NEAR + self._brackets.reach(figure.end, mention.start) or mention.role in {
-            Role.WEAK,
-            Role.AFAR,
-        }:
+        near = NEAR + self._groups.brackets.reach(figure.end, mention.start)
+        if mention.start - figure.end > near or mention.role in {Role.WEAK, Role.AFAR}:
             return False
         between = self.sentence[figure.end : mention.start]
         if mention.role is Role.LOCAL and not mention.shift:
             return BESIDE.fullmatch(between) is not None
         if bisect_right(self._compared, mention.start) > bisect_right(self._compared, figure.start):
             return False
-        kept = self._brackets.without_inner(between, figure.end, self._group(figure.start))
+        kept = self._groups.brackets.without_inner(between, figure.end, self._groups.of(figure.start))
         return _BREAK.search(kept) is None or kept.strip() == "("
 
     def _changes_to(self, figure: Found, mention: Mention) -> bool:
@@ -249,12 +234,12 @@ class Scene:
 
     def _around(self, figure: Found) -> Mention | None:
         """The nearest period before a figure in its tense, else the first behind, else the day something happened."""
-        groups = [self._own.get(group, []) for group in {OUTSIDE, self._group(figure.start)}]
+        groups = [self._own.get(group, []) for group in {OUTSIDE, self._groups.of(figure.start)}]
         ends = [bisect_right(places, figure.start, key=self._starts.__getitem__) for places in groups]
         for place in sorted(
             (p for places, at in zip(groups, ends, strict=True) for p in places[max(0, at - _TRIED) : at]), reverse=True
         ):
-            if self._fits(figure, self._mentions[place]) and not self._is_inserted(self._mentions[place], figure):
+            if self._fits(figure, self._mentions[place]) and not self._inserted.parts(self._mentions[place], figure):
                 return self._mentions[place]
         behind = min((places[at] for places, at in zip(groups, ends, strict=True) if at < len(places)), default=None)
         if behind is not None and not any(ends):
@@ -265,13 +250,10 @@ class Scene:
             start = inserted.end() if inserted else figure.end
             apart = bisect_left(self._parted, start) < bisect_left(self._parted, mention.start)
             later = self.told_ahead(mention) is True and self.ahead(figure) is not True
-            if (self.leading or not apart) and not later and self._fits(figure, mention):
+            hidden = apart or self._inserted.parts(mention, figure)
+            if (self.leading or not hidden) and not later and self._fits(figure, mention):
                 return mention
         return self.weak if not any(groups) and not self.ahead(figure) and self._on_that_day(figure) else None
-
-    def _is_inserted(self, mention: Mention, figure: Found) -> bool:
-        """Whether a period stands in a clause that has ended before the figure: shares, which fell 2% in 2025, rose."""
-        return 0 < self._inserted.until(mention) <= figure.start
 
     def _on_that_day(self, figure: Found) -> bool:
         """Whether a figure stands near the day that something happened on: not one of what was opened then."""
@@ -291,10 +273,3 @@ class Scene:
         if mention.start <= _OPENING and not mine:
             return True
         return mine is its or None in {mine, its}
-
-    def _by_bracket(self, places: Iterable[int]) -> dict[int, list[int]]:
-        """Periods by the bracket that they stand in."""
-        grouped: dict[int, list[int]] = {}
-        for place in places:
-            grouped.setdefault(self._group(self._mentions[place].start), []).append(place)
-        return grouped

@@ -11,9 +11,18 @@ from api.reports.extract.printed_digits import writes_decimal_commas
 
 _FISCAL = re.compile(
     r"\b[Ff]iscal (?:[Yy]ear (?:20)?\d\d|(?:19|20)\d\d|first|second|third|fourth|Q[1-4]|full[ -]year)"
-    r"|\bFY ?(?:20)?\d\d\b|\b(?:previous|prior|preceding|last|current|new|next|this) "
-    r"(?:fiscal|financial|business)[ -]year"
+    r"|\bFY ?(?:20)?\d\d\b"
 )
+_OF_SOMEBODY = re.compile(
+    r"\b(?:previous|prior|preceding|last|current|new|next|this) (?:fiscal|financial|business)[ -]year"
+)
+_CALENDAR = re.compile(
+    r"\b(?:six|6)[ -]months?(?: period)? (?:ended|to) (?:30 June|June 30)\b"
+    r"|\b(?:nine|9)[ -]months?(?: period)? (?:ended|to) (?:30 September|September 30)\b"
+    r"|\byear (?:ended|to) (?:31 December|December 31)\b",
+    re.IGNORECASE,
+)
+_TITLE = 400  # characters in which a report names the months that it is of
 _YEAR_END = re.compile(
     r"\b(?:[Ff]iscal|[Ff]inancial|[Bb]usiness) [Yy]ear,?(?: that| which)? ?"
     r"(?:[Ee]nd(?:ed|ing|s)|[Tt]o|[Cc]loses)(?: in| on)? "
@@ -40,7 +49,11 @@ class TextHabits:
         yen = "CNY" if any(word in text for word in _CHINA) else "JPY"
         ends = {_month_of(match["m"]) for match in _YEAR_END.finditer(text)}
         month = ends.pop() if len(ends) == 1 else 0
-        fiscal = month != _LAST and (bool(ends) or month > 0 or _FISCAL.search(text) is not None)
+        named = _FISCAL.search(text) is not None
+        if not named and _CALENDAR.search(text, 0, _TITLE):  # another company's year says nothing of this one's
+            ends, month = {_LAST}, _LAST
+        somebodys = named or bool(ends) or _OF_SOMEBODY.search(text) is not None
+        fiscal = month != _LAST and somebodys
         return cls(
             yen, writes_decimal_commas(text), fiscal, f"{month:02}-{monthrange(2023, month)[1]}" if month else ""
         )

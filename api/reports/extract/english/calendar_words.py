@@ -17,7 +17,7 @@ MONTH = rf"(?:{_NAMES.replace(' ', '|')}|{_NAMES.upper().replace(' ', '|')})\b\.
 YEAR = r"(?:1[89]|20|21)\d\d"
 TAIL = rf"(?:,? (?:(?:of|in) )?(?:(?P<year>{YEAR})\b(?![/–-]\d\d\b)|(?P<relative>last|this|next) year\b|the year\b))?"
 
-Builder = Callable[[re.Match[str]], Mention]
+Builder = Callable[[re.Match[str]], Mention | None]
 
 EXACT = 0
 

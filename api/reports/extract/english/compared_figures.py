@@ -14,6 +14,8 @@ _COMPARED_WITH = frozenset(
 )
 _MARKS = frozenset({"high", "low", "record", "peak", "best", "maximum", "minimum", "trough"})
 _OLD = frozenset({"previous", "prior", "earlier", "old", "former", "last"})
+_REVISED = frozenset({"revised", "corrected", "restated", "amended"})  # from 2.1% to 2.3%, both of one time
+_WAYS = frozenset({"up", "down", "upwards", "downwards", "slightly", "upward", "downward"})
 _AWAY = 8  # tokens from a figure to `from` and the one that it moved from
 
 
@@ -36,7 +38,7 @@ def is_compared(at: Place, first: int) -> bool:
         return True
     if low == "after" and at.previous is not None and at.previous.unit.text == at.amount.unit.text != "":
         return True  # 0.2% in the second quarter, after 0.5% in the first
-    if low != "from":
+    if low != "from" or further in _REVISED or (further in _WAYS and at.tokens.at(first - 3).low in _REVISED):
         return False
     if further in vocabulary.RISES or further in vocabulary.FALLS:
         return True

@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from api.domain.quantity import plain
 from api.domain.words.scales import EXPONENTS, SCALE_LETTERS
 from api.reports.extract import currency_names
 from api.reports.extract.doubts import Doubt
@@ -21,6 +23,8 @@ _SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two 
 _CODE_MARKS = frozenset("#§/:_.'’&@")
 _MULTIPLIED = frozenset({"x", "×", "*", "·"})
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = str.maketrans(_RAISED, "0123456789")
+_HIGHEST = 15  # the power of ten above which no figure is printed
 _GLUED = frozenset({"bp", "bps", "pp", "ppt", "pc", "pct", "yuan", "euros"})
 _TIED = frozenset({"percent", "per", "percentage", "basis", "odd", "plus", "square", "cubic"})
 
@@ -88,13 +92,17 @@ def _in_digits(tokens: Tokens, index: int, decimal_commas: bool) -> EnglishNumbe
     if bracketed or minus or _negative(tokens, index):
         value = f"-{value}"
     if (power := _power(tokens, last)) is not None:
-        last, scale, attached = power[0], power[1], False
+        last, attached = power[0], False
+        value, scale = _at_a_scale(value, power[1])
         doubts = (*doubts, Doubt.VALUE_POWER)
     elif (scaled := _scaled(tokens, index, last)) is not None:
         last, scale, attached = scaled
     else:
         return None
     following = tokens.at(last + 1)
+    coded = tokens.at(last + 2).kind == "number" and tokens.at(last + 2).glued
+    if following.kind == "word" and following.glued and coded and not following.text.endswith(("m", "CO")):
+        return None  # 2138007TW4
     if following.kind == "word" and following.glued and not attached:
         if following.low in ORDINAL:
             return EnglishNumber(index, last + 1, value, 0) if _in_a_row(tokens, last + 2) else None
@@ -148,13 +156,17 @@ def _power(tokens: Tokens, last: int) -> tuple[int, int] | None:
         return None
     if mark.text == "^" and digit.kind == "number" and digit.glued and digit.text.isascii() and digit.text.isdigit():
         exponent, end = int(digit.text[:3]), last + 4
-    elif mark.text in _RAISED:
-        exponent, end = _RAISED.index(mark.text), last + 3
-        if digit.glued and digit.text in _RAISED:
-            exponent, end = 10 * exponent + _RAISED.index(digit.text), last + 4
+    elif set(mark.text) <= set(_RAISED):
+        exponent, end = int(mark.text[:3].translate(_LOWERED)), last + 3
     else:
         return None
-    return (end, exponent) if exponent in EXPONENTS else None
+    return (end, exponent) if exponent <= _HIGHEST else None
+
+
+def _at_a_scale(value: str, exponent: int) -> tuple[str, int]:
+    """The value at the highest scale that the exponent holds: 1.25 and 13 are 12.5 trillion."""
+    scale = max(each for each in EXPONENTS if each <= exponent)
+    return (value if scale == exponent else plain(Decimal(value).scaleb(exponent - scale))), scale
 
 
 def _continues(tokens: Tokens, index: int) -> bool:

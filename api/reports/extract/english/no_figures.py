@@ -67,6 +67,11 @@ CODES = _patterns(
         r"\bwait(?:ing|ed|s)? (?:for )?(?:(?:over|more than|longer than|under|less than|up to|at least) )?\d{1,3} "
         r"(?:hours|weeks|days|months|years)\b(?= (?:for|to|or)\b)",
     ),
+    (
+        ("table", "figure", "chart", "chapter", "section", "annex", "page", "paragraph", "article", "note", "item"),
+        r"\b(?:tables|figures|charts|chapters|sections|annexes|pages|paragraphs|articles|notes|items)"
+        r" \d{1,3}(?:(?:, ?| ?(?:–|-|to|and|or) ?)+\d{1,3}){1,9}\b(?![.,]\d| ?%| (?:million|billion|thousand|per)\b)",
+    ),
     (("scale ",), r"\bscale (?:of|from) \d{1,3} ?(?:to|-|–) ?\d{1,3}\b"),
     (("=",), rf"\b{_YEAR} ?= ?100\b"),
 )
@@ -99,7 +104,7 @@ DURATIONS = _patterns(
     (
         (" year", " month", " week", " day", " decade", " quarter", " season"),
         r"\b(?:in|over|during) (?:a period of )?(?:(?:about|nearly|almost|under|just|less than|more than) )?"
-        rf"{_N} {_SPAN}\b",
+        rf"{_N} {_SPAN}\b(?!(?:(?<=quarter)|(?<=quarters)) of (?:the|its|all|our|their|those)\b)",
     ),
     (
         ("ago", "later", "old", "before", "after", "from now", "of age", "or "),

@@ -13,6 +13,8 @@ _UNITS = (
     "seventeen eighteen nineteen"
 )
 _SMALL = {word: value for value, word in enumerate(_UNITS.split())}
+DIGITS = {word: value for word, value in _SMALL.items() if value <= 9}
+"""The words behind a point: three point one four."""
 _TY = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10 * value for value, word in enumerate(_TY.split(), start=2)}
 WORDS = frozenset({*_SMALL, *_TENS, "hundred"})

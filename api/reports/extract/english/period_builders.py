@@ -30,6 +30,8 @@ _LENGTHS = {"quarter": 3, "half": 6, "half-year": 6, "half year": 6, "year": 12}
 _OFF_DAYS = 7  # days that a company's quarter may end off the calendar's
 _NEAR_THE_END = 24
 _LAST_MONTH = 12
+_STEPS = re.compile(r"\b(?:first|second|third|fourth)[ -](quarter|half)\b", re.IGNORECASE)
+_FAR = 160
 
 
 def _count(text: str | None) -> int:
@@ -146,6 +148,15 @@ def quarter(match: re.Match[str]) -> Mention:
     return _tailed(match, f"Q{number}", numbered=True)
 
 
+def nounless(match: re.Match[str]) -> Mention | None:
+    """The second, behind the third quarter."""
+    told = _STEPS.findall(match.string, max(0, match.start() - _FAR), match.start())
+    if not told or (told[-1].lower() == "half" and _RANKS[match["n"].lower()] > 2):
+        return None
+    letter = {"quarter": "Q", "half": "S"}[told[-1].lower()]
+    return Mention(match.start(), match.end(), part=f"{letter}{_RANKS[match['n'].lower()]}", numbered=True)
+
+
 def month_quarter(match: re.Match[str]) -> Mention:
     """The June quarter."""
     return _tailed(match, f"Q{_month(match['m']) // 3}")
@@ -197,9 +208,10 @@ def same_stretch(match: re.Match[str]) -> Mention:
 
 
 def earlier(match: re.Match[str]) -> Mention:
-    """A year earlier, twelve months ago, three months before."""
-    step = match["step"].lower()
-    return Mention(match.start(), match.end(), shift=-(_count(match["n"]) or 1), step=step)
+    """A year earlier, twelve months ago, three months before, two years later."""
+    count = _count(match["n"]) or 1
+    shift = count if match["way"].lower() == "later" else -count
+    return Mention(match.start(), match.end(), shift=shift, step=match["step"].lower())
 
 
 def step_before(match: re.Match[str]) -> Mention:
@@ -210,6 +222,11 @@ def step_before(match: re.Match[str]) -> Mention:
 def year_before(match: re.Match[str]) -> Mention:
     """The year before, the same period last year."""
     return Mention(match.start(), match.end(), shift=-1)
+
+
+def year_behind(match: re.Match[str]) -> Mention:
+    """The following year."""
+    return Mention(match.start(), match.end(), shift=1)
 
 
 def fiscal_year_before(match: re.Match[str]) -> Mention:
@@ -226,6 +243,11 @@ def relative(match: re.Match[str]) -> Mention:
     """Last year, this quarter, next month."""
     steps = _RELATIVE[match["relative"].lower()]
     return Mention(match.start(), match.end(), from_published=steps, step=match["step"].lower())
+
+
+def relative_month(match: re.Match[str]) -> Mention:
+    """This January, last October."""
+    return replace(bare_month(match), start=match.start(), from_published=_RELATIVE[match["relative"].lower()])
 
 
 def today(match: re.Match[str]) -> Mention:

@@ -46,6 +46,15 @@ _MADE = re.compile(
     r"(?: [\w’'-]+){0,3} (?:on|in|from|by)(?: \w+day,?)? $",
     re.IGNORECASE,
 )
+_COST = re.compile(
+    r" (?:for|at a (?:cost|price) of|costing) (?:(?:about|some|around|nearly|over|more than) )?"
+    r"(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3} ?\d)"
+)
+_AT_AN_EVENT = re.compile(r"\b[Aa]t (?:the )?(?:[A-Z][\w’'-]* ){1,4}$")
+_AT_ITS = re.compile(r"(?:^|[,;] |\. )(?:At|In|During|at|in|during) (?:the|its|our) $")
+_EVENT = re.compile(
+    r" (?!(?:level|peak|rate|price|average|high|low|record)s?\b)[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){0,3},"
+)
 _SAID = re.compile(r"[^.;]{0,40} (?:said|announced|reported|told|published|released|issued)\b", re.IGNORECASE)
 _AS_OF = re.compile(
     r"\b(?:as of|as at|as on|by|until|up to|through|to|at|end of)(?: the end of| the close of)? $", re.IGNORECASE
@@ -109,6 +118,8 @@ def placed(sentence: str, mention: Mention, heading: bool) -> Mention | None:
     role = _role(mention, printed, before, behind, bare_year and not heading)
     if of_one_figure(mention, behind):
         return replace(mention, role=Role.LOCAL, when=True)
+    if role is Role.AFAR and mention.fits and _MADE.search(before) and _COST.match(behind):
+        return replace(mention, role=Role.LOCAL, when=True)  # opened in May 2024 at a cost of $40 million
     looked_back = _LOOKED_BACK.match(behind) or _A_YEAR_EARLIER.search(before)
     if role is Role.OWN and mention.fits and looked_back:
         return replace(mention, role=Role.LOCAL, when=True)
@@ -131,6 +142,10 @@ def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: b
         return Role.OWN  # (31 December 2025: 13.8%; 31 March 2026: 13.9%)
     if bare_year and is_measured(before, behind):
         return Role.OWN
+    if bare_year and _AT_ITS.search(before) and _EVENT.match(behind):
+        return Role.OWN  # at the 2025 edition, contracts were signed
+    if bare_year and _AT_AN_EVENT.search(before):
+        return Role.WEAK
     if (bare_year and _NAMED.search(before)) or _dated(before) or _SHARE_OF_A_PLAN.search(before):
         return Role.AFAR
     if _THAN.search(before) and (len(mention.part) == DAY or not mention.fits):

@@ -112,6 +112,13 @@ _RULES = (
             build.quarter,
             re.I,
         ),
+        (
+            ("in the ", "for the "),
+            r"(?:(?<=in the )|(?<=for the ))(?P<n>first|second|third|fourth)"
+            r"(?! (?:and|or|to) (?:first|second|third|fourth))\b(?=[,.;)]|$| and | but | while | to )",
+            build.nounless,
+            re.I,
+        ),
         (("quarter",), rf"\b(?P<m>March|June|September|December) quarter\b{TAIL}", build.month_quarter, EXACT),
         ((), r"\b(?P<letter>[HQ])(?P<n>[1-4])[ -]?(?P<year>(?:19|20)\d\d)\b(?![/–-]\d\d\b)", build.coded, EXACT),
         ((), r"\b(?P<n>[1-4])(?P<letter>[HQ])[ -]?(?P<year>(?:19|20)?\d\d)\b", build.coded, EXACT),
@@ -224,7 +231,8 @@ def read(sentence: str, heading: bool = False) -> tuple[list[Mention], list[tupl
             if any(claimed[start:end]):
                 continue
             if builder is not None:
-                mention = period_roles.placed(sentence, builder(match), heading)
+                built_one = builder(match)
+                mention = built_one and period_roles.placed(sentence, built_one, heading)
                 if mention is None:
                     continue
                 mentions.append(mention)

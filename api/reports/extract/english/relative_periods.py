@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from api.reports.extract.english import period_builders as build
-from api.reports.extract.english.calendar_words import YEAR, built
+from api.reports.extract.english.calendar_words import EXACT, MONTH, YEAR, built
 
 _FEW = r"(?:an?|one|two|three|four|five|six|nine|ten|twelve|\d{1,2})"
 _LIKE = r"(?:same|corresponding|comparable|equivalent|like)"
@@ -47,8 +47,8 @@ RULES = built(
         re.I,
     ),
     (
-        ("earlier", "ago", "before", "previously"),
-        rf"\b(?P<n>{_FEW})[ -](?P<step>year|month|quarter)s? (?:earlier|ago|before|previously)\b",
+        ("earlier", "ago", "before", "previously", "later"),
+        rf"\b(?P<n>{_FEW})[ -](?P<step>year|month|quarter)s? (?P<way>earlier|ago|before|previously|later)\b",
         build.earlier,
         re.I,
     ),
@@ -66,6 +66,13 @@ RULES = built(
         r"(?: (?:period|quarter|month|level|figure))?|year earlier)(?: (?:period|quarter|month))?\b",
         build.year_before,
         re.I,
+    ),
+    (("following year",), r"\b(?:in )?the following year\b", build.year_behind, re.I),
+    (
+        ("this ", "last "),
+        rf"\b(?P<relative>[Tt]his|[Ll]ast) (?!May (?:have|be|not)\b)(?P<m>{MONTH})(?! \d| and {MONTH}| quarter)",
+        build.relative_month,
+        EXACT,
     ),
     (
         ("last", "this", "next", "current"),

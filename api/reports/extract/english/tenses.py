@@ -14,6 +14,7 @@ _MARK = re.compile(
     rf"""\b(?:
     (?P<ahead>will|would|shall|should|might|may|expect(?:s|ed|ing)?|forecasts?|forecasting|project(?:s|ed|ing)|projections?|
       plan(?:s|ned|ning)?|aim(?:s|ing|ed)?|target(?:s|ed|ing)?|intend(?:s|ed)?|guidance|outlook|foresees?|
+      (?:want|hope)s?[ ]to|
       (?:is|are|was|were)[ ]set[ ]to|(?:is|are)[ ]due|(?:is|are)[ ]likely|set[ ]to[ ](?:grow|rise|fall|reach)|
       scheduled|pegged|anticipates?|anticipated|predicts?|predicted|estimates[ ](?:total|that[ ]it[ ]will))
     |(?P<past>(?:was|were)(?!{_COMING})|had|did|rose|fell|grew|came|stood|hit|made|sold|spent|sank|slid|drew|held|lost|won|shrank|ran|went|

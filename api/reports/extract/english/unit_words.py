@@ -194,6 +194,7 @@ def numeric(token: Token) -> bool:
 def _money(tokens: Tokens, place: int, number: EnglishNumber) -> EnglishUnit | None:
     for length in (3, 2, 1):
         name = " ".join(tokens.at(place + step).low for step in range(length))
+        name = name.removesuffix("’s").removesuffix("'s")  # 3 million yuan's worth
         code = currency_names.NAMES.get(name) or (_code(tokens.at(place).text) if length == 1 else None)
         if code is not None and (number.scale >= 6 or name not in currency_names.ONLY_SCALED):
             doubts = (Doubt.UNIT_SIGN,) if name in currency_names.SHARED else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.english.tokens import Tokens
 from api.reports.extract.english.unit_words import EnglishUnit, MeasuredNumber, noun
@@ -11,6 +13,9 @@ _NUMBER_OF = 18  # tokens from `the number of` to the number
 _REACHES = frozenset({"to", "at", "was", "is", "were", "reached", "hit", "totaled", "totalled", "stood"})
 _LONGEST_PERIOD = 8  # tokens of a period in brackets, `(31 December 2025:`
 _LONGEST_START = 10  # tokens from where a change began to where it ended
+_IT = frozenset({"it", "they", "there", "had"})
+_TOLD = re.compile(r"(?:19|20)\d\d|years?|quarters?|months?")
+_BRINGING = frozenset({"taking", "takes", "took", "bringing", "brings", "brought", "raising", "raises", "raised"})
 _COUNTED = frozenset({UnitSort.COUNT, UnitSort.MEASURE})
 _WERE = frozenset({"were", "are"})
 
@@ -33,6 +38,8 @@ def unit_elsewhere(
         return _of(previous, number.last)
     if previous.unit.sort not in _COUNTED:
         return None
+    if _in_another_year(tokens, previous, first) or _makes_a_total(tokens, first):
+        return _of(previous, number.last)
     been = tokens.at(first - 1).low == "been" and tokens.at(first - 2).low == "had"
     return _of(previous, number.last) if been or compared or _ends_change(tokens, previous, first) else None
 
@@ -45,6 +52,22 @@ def _of(previous: MeasuredNumber, last: int) -> EnglishUnit:
 def _some_of(tokens: Tokens, first: int) -> bool:
     """Whether a number tells how many of those before: of whom 74 were women, of which about 12 are closed."""
     return tokens.at(first - 2).low == "of" and tokens.at(first - 1).low in {"whom", "which"}
+
+
+def _in_another_year(tokens: Tokens, previous: MeasuredNumber, first: int) -> bool:
+    """Whether a number tells what it was at another time: we issued 81 permits, and in 2024 it was 64."""
+    if tokens.at(first - 1).low not in {"was", "were", "been"} or tokens.at(first - 2).low not in _IT:
+        return False
+    return any(
+        _TOLD.fullmatch(tokens.at(place).low) for place in range(max(previous.last, first - _LONGEST_START), first)
+    )
+
+
+def _makes_a_total(tokens: Tokens, first: int) -> bool:
+    """Whether a number is what those before add up to: it opened 12 libraries, taking the total to 105."""
+    if tokens.at(first - 1).low != "to" or tokens.at(first - 2).low not in {"total", "number", "tally"}:
+        return False
+    return any(tokens.at(first - back).low in _BRINGING for back in (3, 4, 5))
 
 
 def _ends_change(tokens: Tokens, previous: MeasuredNumber, first: int) -> bool:
