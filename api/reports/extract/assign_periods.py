@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from api.reports.extract.dated import Dated, dated_as, inferred, text
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.fiscal_year import FiscalYear
 from api.reports.extract.headings import Headings, tells_of_publisher
 from api.reports.extract.lead_period import LeadPeriod
+from api.reports.extract.paragraph_topics import ParagraphTopics
 from api.reports.extract.period_arithmetic import Published, has_begun, is_a, is_over, lies_in, moved, on_day_of
 from api.reports.extract.period_scene import Scene
 from api.reports.extract.proposal import HEADED, SAME, SPAN, YEAR_END, Found, Mention
 from api.reports.extract.sentence_reading import SentenceReading
 from api.reports.extract.text_habits import TextHabits
-
-
-@dataclass
-class _Paragraph:
-    """What the sentences of a paragraph have been talking about so far, of the past and of the future."""
-
-    number: int = 0
-    past: Dated | None = None
-    ahead: Dated | None = None
-    told: set[str] = field(default_factory=set)  # the periods of its sentences
-    apart: bool = False  # whether it tells about the publisher
-    base: str | None = None  # the last period that was compared with
-    day: str | None = None  # the last day that was told
 
 
 class Timeline:
@@ -37,7 +25,7 @@ class Timeline:
         self._published = published
         self._fiscal = FiscalYear(published, told=habits.fiscal, ends=habits.year_ends)
         self._headings = Headings(published)
-        self._paragraph = _Paragraph()
+        self._paragraph = ParagraphTopics()
         self._announced: Mention | None = None  # the period that the text gives to figures in brackets
         self._lead = LeadPeriod()
 
@@ -52,7 +40,7 @@ class Timeline:
     def date(self, paragraph: int, reading: SentenceReading) -> list[Dated]:
         """The period of each figure of the next sentence."""
         if paragraph != self._paragraph.number:
-            self._paragraph = _Paragraph(paragraph)
+            self._paragraph = ParagraphTopics(paragraph)
         self._paragraph.apart = self._paragraph.apart or tells_of_publisher(reading.sentence)
         self._fiscal.learn(reading.mentions)
         scene = Scene(reading)

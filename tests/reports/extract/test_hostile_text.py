@@ -66,6 +66,17 @@ UNITS = (
         "5% against 6% in the first half of 2024, ",
         "5% and on 5 May 2024 ",
         "8月16日单日4亿元，",
+        "6月5日至6月21日，5万",
+        "6月5日当天5亿元；当日",
+        "超百场",
+        "十点五",
+        "5% in the third quarter, 4% in the second, ",
+        ", a shop acquired in May 2024 for $5m, ",
+        "five point ",
+        "5 cars, and in 2024 it was 4, ",
+        "from 5 May to 6 June, ",
+        "5% last May, 4% a year later, ",
+        "at Expo 2025 ",
     ),
 )
 
