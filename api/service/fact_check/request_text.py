@@ -13,7 +13,10 @@ _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _HTML = re.compile(
     r"\s*<(?:!doctype\s+html|html|head|body|p|div|span|article|section|h[1-6]|ul|table)[\s>/]", re.IGNORECASE
 )
-_SPACED = "\t\n\r\f\v\u0085\u2028\u2029"
+PATTERN = "^[^\\x00-\\x08\\x0e-\\x1f\\x7f]*[!-~\u00a1-\U0010ffff][^\\x00-\\x08\\x0e-\\x1f\\x7f]*$"
+"""What a text is: something to see, and no sign that only steers a machine but those that end a line."""
+_SEEN = re.compile("[!-~\u00a1-\U0010ffff]")
+_STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def decoded(body: bytes, parameter: str = "body") -> str:
@@ -34,11 +37,11 @@ def decoded(body: bytes, parameter: str = "body") -> str:
 
 def readable(text: str, parameter: str = "text") -> str:
     """The text itself; UnreadableText where no sentence can be read of it."""
-    if not text.strip().strip("\ufeff"):
+    if (steering := _STEERING.search(text)) is not None:
+        code = f"U+{ord(steering[0]):04X}"
+        raise _unreadable(parameter, f"holds a character that no text has ({code}). Send plain text.")
+    if _SEEN.search(text) is None:
         raise _unreadable(parameter, "holds no text. Give the sentences that quote figures.")
-    control = next((char for char in text if (char < " " or char == "\x7f") and char not in _SPACED), None)
-    if control is not None:
-        raise _unreadable(parameter, f"holds a character that no text has (U+{ord(control):04X}). Send plain text.")
     if _ADDRESS.fullmatch(text):
         raise _unreadable(parameter, "is an address, which is not fetched. Send the text that stands there.")
     if _HTML.match(text):

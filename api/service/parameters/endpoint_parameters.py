@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.service.fact_check.request_text import MAX_BYTES, readable
+from api.service.fact_check.request_text import MAX_BYTES, PATTERN, readable
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters import value_spellings as spellings
@@ -93,7 +93,7 @@ TEXT = TextType(
     readable,
     {
         "type": "string",
-        "pattern": r"\S",
+        "pattern": PATTERN,
         "maxLength": MAX_BYTES,
         "examples": ["China's online retail sales reached 15.5 trillion yuan in 2024."],
     },

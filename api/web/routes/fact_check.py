@@ -10,7 +10,7 @@ from api.representations.answer_meta import release_meta
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.fact_check_rows import FactCheckRow, fact_check_table
 from api.service import answers
-from api.service.fact_check.request_text import MAX_BYTES, decoded
+from api.service.fact_check.request_text import MAX_BYTES, PATTERN, decoded
 from api.service.parameters.queries import FactCheckQuery, PostedFactCheckQuery
 from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
@@ -26,7 +26,7 @@ TEXT_BODY: dict[str, Any] = {
     "description": f"The text, UTF-8, at most {MAX_BYTES} bytes.",
     "content": {
         "text/plain": {
-            "schema": {"type": "string", "maxLength": MAX_BYTES},
+            "schema": {"type": "string", "pattern": PATTERN, "maxLength": MAX_BYTES},
             "example": "China's online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent.",
         }
     },
