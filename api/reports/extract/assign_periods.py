@@ -220,7 +220,8 @@ class Timeline:
         return self._headings.unfit
 
     def _shifted(self, mention: Mention, scene: Scene) -> Dated:
-        base = self._talked_about(scene)
+        told = scene.dated_before(mention) if mention.shift > 0 else None
+        base = self._resolve(told, scene).period if told is not None else self._talked_about(scene)
         if mention.step == YEAR_END:
             return self._fiscal.ended_before(base)
         period = moved(base, mention.shift, mention.step) if base is not None else None

@@ -34,6 +34,11 @@ class InsertedClauses:
         span = self._around(mention)
         return span is not None and not span[0] <= figure.start < span[1]
 
+    def closed(self, mention: Mention, later: Mention) -> bool:
+        """Whether a period stands in such a clause that has ended before another."""
+        span = self._around(mention)
+        return span is not None and span[1] <= later.start
+
     def _around(self, mention: Mention) -> tuple[int, int] | None:
         place = bisect_right(self._starts, mention.start) - 1
         if place < 0 or mention.start >= self._ends[place]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from api.reports.extract.inserted_clauses import InsertedClauses
 from api.reports.extract.proposal import SAME, Mention, Role
 from api.reports.extract.sentence_reading import SentenceReading
 
@@ -20,8 +21,9 @@ _LAST = re.compile(r"\blast year\b|去年", re.IGNORECASE)
 class NamedYears:
     """The years that a sentence names outside of brackets, and those of the periods that it compares with."""
 
-    def __init__(self, reading: SentenceReading, outside: Sequence[Mention]) -> None:
+    def __init__(self, reading: SentenceReading, outside: Sequence[Mention], inserted: InsertedClauses) -> None:
         self._reading = reading
+        self._inserted = inserted
         self._named = [mention for mention in outside if mention.year and mention.part != SAME]
         self._bases = {
             mention.part: mention.year
@@ -42,8 +44,9 @@ class NamedYears:
         One named behind must be `joined` where the day of publication tells another: in March and in April 2024.
         """
         behind = bisect_right(self._named, part.start, key=_start_of)
-        if behind:
-            return self._named[behind - 1].year
+        before = self._named[behind - 1] if behind else None
+        if before is not None and not (joined and self._inserted.closed(before, part)):
+            return before.year
         following = self._named[0] if self._named else None
         if following is None or following.part == part.part:
             return None

@@ -41,6 +41,8 @@ _LEVEL = re.compile(
 _ON = re.compile(r",? on(?: \w+day,?)? $|,? on(?: \w+day,?)? ")
 _OPENING = 16  # characters into a sentence that a period which opens it may begin
 _LOOK_BACK = 24
+_FAR = 80
+_ALLOTTED = re.compile(r"\b(?:quota|target|ceiling|budget|allocation|tariff|limit|guidance|plan|price|rate|levy)s?\b")
 _TRIED = 8  # periods before a figure that are tried
 
 
@@ -70,7 +72,7 @@ class Scene:
         """The period that the sentence is about: its first one that is no figure's to compare with."""
         self.afar_year = max((m.year for m in self._mentions if m.year and m.role is Role.AFAR), default=None)
         """The last year of those that no figure has: it is to open in 2027."""
-        self.years = NamedYears(reading, self._outside)
+        self.years = NamedYears(reading, self._outside, self._inserted)
         picked = zip(self.picked, reading.figures, strict=True)
         self._compared_with = {mention for mention, figure in picked if mention and figure.compared}
 
@@ -115,7 +117,18 @@ class Scene:
 
     def told_present(self, mention: Mention) -> bool:
         """Whether the period stands in a clause of the present."""
-        return not self.leading and self._reading.tenses.is_present(mention.end)
+        if self.leading or self._reading.tenses.is_present(mention.end):
+            return not self.leading
+        around = max(0, mention.start - _FAR), min(len(self.sentence), mention.end + _FAR)
+        return (
+            self.sentence.endswith("for the ", 0, mention.start)
+            and _ALLOTTED.search(self.sentence, *around) is not None
+        )
+
+    def dated_before(self, mention: Mention) -> Mention | None:
+        """The last period before another that is told by itself: in 2024, and a year later."""
+        last = bisect_left(self._starts, mention.start)
+        return next((m for m in reversed(self._mentions[max(0, last - _TRIED) : last]) if m.fits and not m.shift), None)
 
     def ends_a_month(self, mention: Mention) -> bool:
         """Whether only the end of a month is told, which what happened is not of."""

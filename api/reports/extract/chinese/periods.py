@@ -45,7 +45,7 @@ _PART = re.compile(
     |前(?P<months>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个月
     |(?P<month>\d{{1,2}}|(?<![一二三四五六七八九个])(?:十[一二]?|[一二三四五六七八九]))月
      (?:份|(?P<day>\d{{1,2}}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])
-       (?:(?P<days>[日号]?{_DASH}(?:(?:\d{{4}}年)?(?P<to_month>\d{{1,2}})月)?(?P<to_day>\d{{1,2}})[日号])|[日号]))?""",
+       (?:(?P<days>[日号]?起?{_DASH}(?:(?:\d{{4}}年)?(?P<to_month>\d{{1,2}})月)?(?P<to_day>\d{{1,2}})[日号])|[日号]))?""",
     re.VERBOSE,
 )
 _MASKS = re.compile(
@@ -76,6 +76,8 @@ _REPORTED = re.compile(r"[，,]?(?:本报|新华社)?记者|[，,]?[^，。；\d
 _TO_IT = re.compile(r"全年|年?末|年?底|初|中|同期|同月|同季度?")
 _BASE = re.compile(r"(?:比|较|与|同|相比|对比|超过|[高低优好大小多少快慢强]于)(?:于)?$")
 _ITS_VALUE = re.compile(r"(?:的|是|为)(?:约|近|超过?|逾)?[\d.]+(?:万亿|[万亿])?(?:%|个百分点|[^\W\d](?!倍))")
+_FROM_TO = re.compile(rf"[月日号]起?{_DASH}")
+_TAKEN_OVER = re.compile(r"[^，。；]{0,16}(?:收购|并购|成立|设立|创立|开业|投产|上市)的")
 _SINCE = re.compile(r"(?:自|自从|从)$")
 _FOUNDED = re.compile(r"(?:始于|创立于|成立于|建于|创建于|诞生于|发布于|出生于)$")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)(?:目前)?$")
@@ -228,7 +230,9 @@ def _role(sentence: str, mention: Mention) -> Role:
         return Role.AFAR
     if _BASE.search(before) or _FOUNDED.search(before) or _COMPARED_BEHIND.match(behind):
         return Role.AFAR
-    if _SINCE.search(before) and not behind.startswith("的"):
+    if _TAKEN_OVER.match(sentence, end):
+        return Role.LOCAL  # 2025年11月收购的云川公司
+    if _SINCE.search(before) and not behind.startswith("的") and not _FROM_TO.search(sentence, start, end):
         return Role.AFAR
     if len(mention.part) == DAY and mention.fits:
         told = _AS_OF.search(before) or _THAT_DAY.search(sentence, start, end)

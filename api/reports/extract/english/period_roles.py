@@ -36,6 +36,7 @@ _DATED = re.compile(
     r"(?: [^\W\d][\w’'-]*){0,3} (?:on|in|from|by)(?: \w+day,?)? $|\b(?:law|act|bill) passed in $"
     r"|\b(?:record|high|low|peak|best|maximum|minimum)s? (?:(?:that|which) was )?"
     r"(?:set|reached|recorded|seen|posted) (?:back )?in $"
+    r"|\b(?:it|we|they|had|he|she) (?:forecast|predicted|projected|expected|estimated) (?:back )?(?:in|on) $"
     r"|\b(?:payable|due|effective|expires?|paid) on $|\b(?:payable|due) (?:in|by) $"
     r"|\b(?:register|record|business) (?:on|at) $"
     r"|\b(?:act|law|treaty|agreement|decree|directive|regulation|convention|code|resolution|census) of (?:\w+ )?$",
@@ -51,6 +52,7 @@ _COST = re.compile(
     r"(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3} ?\d)"
 )
 _AT_AN_EVENT = re.compile(r"\b[Aa]t (?:the )?(?:[A-Z][\w’'-]* ){1,4}$")
+_AT_GAMES = re.compile(r".{0,4}\bat the  [A-Z][a-z]")
 _AT_ITS = re.compile(r"(?:^|[,;] |\. )(?:At|In|During|at|in|during) (?:the|its|our) $")
 _EVENT = re.compile(
     r" (?!(?:level|peak|rate|price|average|high|low|record)s?\b)[^\W\d][\w’'-]*(?: [^\W\d][\w’'-]*){0,3},"
@@ -142,7 +144,7 @@ def _role(mention: Mention, printed: str, before: str, behind: str, bare_year: b
         return Role.OWN  # (31 December 2025: 13.8%; 31 March 2026: 13.9%)
     if bare_year and is_measured(before, behind):
         return Role.OWN
-    if bare_year and _AT_ITS.search(before) and _EVENT.match(behind):
+    if bare_year and ((_AT_ITS.search(before) and _EVENT.match(behind)) or _AT_GAMES.match(before[-8:] + behind)):
         return Role.OWN  # at the 2025 edition, contracts were signed
     if bare_year and _AT_AN_EVENT.search(before):
         return Role.WEAK

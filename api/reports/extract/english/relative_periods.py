@@ -9,7 +9,9 @@ from api.reports.extract.english.calendar_words import EXACT, MONTH, YEAR, built
 
 _FEW = r"(?:an?|one|two|three|four|five|six|nine|ten|twelve|\d{1,2})"
 _LIKE = r"(?:same|corresponding|comparable|equivalent|like)"
-_STRETCH = r"(?:period|quarter|month|half|time|week|stage)"
+_STRETCH = (
+    r"(?:(?:two|three|four|five|six|seven|eight|nine|ten|eleven) )?(?:period|quarter|months?|half|time|week|stage)"
+)
 
 _BEFORE = r"(?:previous|prior|preceding)"
 _FISCAL = r"(?:fiscal|financial|business)"
