@@ -274,7 +274,7 @@ def test_a_row_more_in_a_shipped_report(
     row = next(row for row in (folder / "figures.csv").read_text(encoding="utf-8").splitlines() if ",CHN,2024," in row)
     edit(folder, "figures.csv", lambda text: text + row.replace(",2024,", ",2022,") + "\n")
     assert check(folder) == Loaded(None, added=1, already_there=16)
-    assert load(folder) == Loaded("new-ecommerce-2025.3", added=1, already_there=16)
+    assert load(folder) == Loaded("new-ecommerce-2025.4", added=1, already_there=16)
 
 
 def test_a_source_cannot_be_edited(load: Callable[[Path], Loaded], package: Path) -> None:
