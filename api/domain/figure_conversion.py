@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.domain.conversion import InconvertibleError, convert, convertible
-from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
+from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible, Problem
 from api.domain.figure import Figure
 from api.domain.query import Conversion
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis, redenominated
@@ -67,6 +67,8 @@ class ServedFigures(NamedTuple):
     figures: Sequence[Figure]
     unconverted: Sequence[str] = ()
     unscaled: Sequence[str] = ()
+    refusal: Problem | None = None
+    """Why the last of those that stay in their own unit cannot be had in the wanted one."""
 
 
 def scales(figure: Figure) -> bool:
@@ -87,16 +89,17 @@ class Converter:
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
         """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
         served, unconverted, unscaled = [], [], []
+        refusal: Problem | None = None
         for figure in figures:
             try:
                 converted = self.convert(figure)
-            except (NotConvertible, NoRate):
-                converted = self._scaled(figure)
+            except (NotConvertible, NoRate) as refused:
+                converted, refusal = self._scaled(figure), refused.with_traceback(None)
                 unconverted.append(figure.id)
             if self.wanted.scale is not None and not scales(converted):
                 unscaled.append(figure.id)
             served.append(converted)
-        return ServedFigures(served, unconverted, unscaled)
+        return ServedFigures(served, unconverted, unscaled, refusal)
 
     def convert(self, figure: Figure) -> Figure:
         """The figure in the wanted unit and scale; NotConvertible or NoRate where it cannot be had in that unit."""

@@ -36,7 +36,7 @@ async def convert_printed(database: Database, catalogue: Catalogue, printed: Dat
     if served.figures and len(served.unconverted) == len(served.figures) < printed.total:
         units = await figure_queries.units_of(database, catalogue, query)
         check_fit(query.conversion, {catalogue.units[code] for code in units}, catalogue.units)
-    return replace(printed, figures=served.figures, unconverted=served.unconverted, unscaled=served.unscaled)
+    return replace(printed, **served._asdict())
 
 
 async def converted_figures(

@@ -30,7 +30,7 @@ def claim_of(figure: Figure, lang: Lang) -> str:
     amount = figure.stated or figure.printed
     words = amount_words(amount.display(lang), amount.comparator, lang)
     originator = other_originator(figure.originator, figure.source.publisher)
-    remarks = [*remarks_of(figure.status, figure.vintage, originator, lang), *_withdrawal(figure, lang)]
+    remarks = [*remarks_of(figure.status, figure.vintage, originator, lang), *withdrawal(figure, lang)]
     told = words + bracketed(remarks, lang)
     return claim(figure.name(lang), figure.area_name(lang), figure.period.text, told, lang)
 
@@ -72,7 +72,8 @@ def other_originator(originator: str | None, publisher: str) -> str | None:
     return originator if originator != publisher else None
 
 
-def _withdrawal(figure: Figure, lang: Lang) -> list[str]:
+def withdrawal(figure: Figure, lang: Lang) -> list[str]:
+    """That a figure was taken back, by which release, and what took its place; nothing of one that stands."""
     if figure.withdrawn is None:
         return []
     if figure.replaced_by is None:

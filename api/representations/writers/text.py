@@ -6,40 +6,57 @@ from collections.abc import Iterator
 
 from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset, Figure
-from api.domain.figure_conversion import scales
-from api.representations.citations.cited_claim import amount_words, one_line
+from api.domain.units import UnitKind
+from api.representations.citations.cited_claim import amount_words, bracketed, one_line, withdrawal
 from api.representations.table import Table
 from api.representations.writers.csv import cell_text
+
+_BARE = frozenset({"value", "value_text", "low", "high"})
+"""The fields that are a number alone, with nothing beside it that tells its unit."""
 
 
 def write(table: Table) -> bytes:
     """The amount of each figure in words, or the one field that was picked.
 
     Of one figure it is that and nothing else, since WEBSERVICE of a spreadsheet would keep a line break in the cell; in
-    a list LF ends each line, since a shell would pass over a last one without it.
+    a list LF ends each line, since a shell would pass over a last one without it. NotConvertible or NoRate of one
+    figure that cannot be had in the unit that is asked for, since a line has no place to say that it is in another.
     """
     assert table.dataset is not None  # noqa: S101 - the table of formats sends no other
-    lines = _cells(table) if table.picked else _amounts(table.dataset)
+    if table.single and table.dataset.refusal is not None:
+        raise table.dataset.refusal
+    lines = _cells(table, table.dataset) if table.picked else _amounts(table.dataset)
     return "".join(line if table.single else f"{line}\n" for line in lines).encode()
 
 
-def _cells(table: Table) -> Iterator[str]:
-    """The exact cell of each figure, as CSV has it; ConflictingParameters where there is more than one."""
+def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
+    """The exact cell of each figure, as CSV has it; ConflictingParameters where there is more than one.
+
+    A bare number that is not in the unit asked for is left out, and its line stays empty.
+    """
     columns = table.flat_columns()
     if len(columns) != 1:
         given = ", ".join(column.name for column in columns) or "an object"
         detail = f"`fields` picks {given}, and text has one value a line: pick one, such as value, or ask for csv."
         raise ConflictingParameters(detail, [Fault("fields", detail)])
-    return (one_line(str(cell_text(cell))) for (cell,) in table.flat_rows())
+    lines = (one_line(str(cell_text(cell))) for (cell,) in table.flat_rows())
+    if not dataset.unconverted or columns[0].name not in _BARE:
+        return lines
+    left = set(dataset.unconverted)
+    return ("" if figure.id in left else line for figure, line in zip(dataset.figures, lines, strict=True))
 
 
 def _amounts(dataset: Dataset) -> Iterator[str]:
-    return (amount_in_words(figure, dataset) for figure in dataset.figures)
+    lang = dataset.query.lang
+    return (amount_in_words(figure, dataset) + bracketed(withdrawal(figure, lang), lang) for figure in dataset.figures)
 
 
 def amount_in_words(figure: Figure, dataset: Dataset) -> str:
-    """What is served of a figure: `more than 250 billion USD`; in the scale that was asked for, where there is one."""
+    """What is served of a figure: `more than 250 billion USD`; money in the scale that was asked for, if there is one.
+
+    What is counted keeps the scale that it is read in: nobody says 0.000000165 billion zones.
+    """
     query = dataset.query
-    wanted = query.conversion.scale if scales(figure) else None
+    wanted = query.conversion.scale if figure.served.unit.kind is UnitKind.MONEY else None
     display = figure.served.display(query.lang, wanted=wanted)
     return one_line(amount_words(display, figure.served.comparator, query.lang))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.conftest import Client
+from tests.conftest import Client, within
+from tests.helpers.claims import add_claims
 
 EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 GROWTH = "/v1/figures/retail-ecommerce-sales-growth.WLD.2024.cfis-2025-09-15"
@@ -34,6 +37,8 @@ SESSIONS = "/v1/figures/silk-road-ecommerce-training-sessions.CHN.2025-06.cfis-2
         (f"{SHARE}.txt", "about 33%"),
         (f"{SHARE}.txt?unit=ratio", "about 0.33 ratio"),
         (f"{SESSIONS}.txt", "more than 100 sessions"),
+        (f"{SESSIONS}.txt?scale=billion", "more than 100 sessions"),
+        (f"{SESSIONS}.txt?scale=thousand&fields=value", "0.100"),
         (f"{SESSIONS}.txt?lang=zh", "超过100场培训"),
     ],
 )
@@ -55,6 +60,66 @@ def test_a_list_has_a_line_for_each_figure(client: Client) -> None:
     every = client.get("/v1/figures.txt?claims=all&limit=10000").text
     assert every.count("\n") == client.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"]
     assert not {">", "<", "~", "="} & set(every)
+
+
+@pytest.mark.parametrize("field", ["value", "value_text", "low", "high"])
+@pytest.mark.parametrize("asked", ["topic=trade&unit=USD", "unit=USD&basis=as-printed", "unit=ratio&claims=all"])
+def test_a_bare_number_in_another_unit_is_left_out_of_a_list(client: Client, asked: str, field: str) -> None:
+    """Its line stays, and is empty; the amount in words has its unit beside it, and stays too."""
+    rows = client.exact(f"/v1/figures?{asked}&limit=10000")
+    unit = asked.partition("unit=")[2].partition("&")[0]
+    assert {row["unit"] == unit for row in rows} == {True, False}
+    lines = client.get(f"/v1/figures.txt?{asked}&limit=10000&fields={field}").text.split("\n")[:-1]
+    assert len(lines) == len(rows)
+    for row, line in zip(rows, lines, strict=True):
+        assert row["unit"] == unit or not line
+        assert field != "value" or row["unit"] != unit or line == f"{row['value']:f}"
+    words = client.get(f"/v1/figures.txt?{asked}&limit=10000").text.split("\n")[:-1]
+    assert len(words) == len(rows)
+    assert all(words)
+
+
+RUBLES = "There is no rate between CNY and RUB for 2024; there is one for 2005-2022."
+UNCONVERTED = [
+    (f"{EXPORTS}.txt?unit=RUB", "no-exchange-rate", RUBLES),
+    (f"{EXPORTS}.txt?unit=RUB&fields=value", "no-exchange-rate", RUBLES),
+    (f"{EXPORTS}.txt?unit=RUB&scale=billion&fields=value", "no-exchange-rate", RUBLES),
+    (f"{EXPORTS}?format=text&unit=USD&basis=as-printed&fields=value", "not-convertible", "prints no value in USD"),
+]
+
+
+@pytest.mark.parametrize(("address", "code", "words"), UNCONVERTED)
+def test_one_figure_in_a_unit_that_it_cannot_be_had_in_is_a_problem(
+    client: Client, address: str, code: str, words: str
+) -> None:
+    """A cell has no place for `meta.unconverted`, which JSON has: the number would be read as one in that unit."""
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert words in answer.json()["detail"]
+    json = client.get(address.replace(".txt", "").replace("format=text&", ""))
+    assert (json.status_code, json.json()["meta"]["unconverted"]) == (200, [EXPORTS.rpartition("/")[2]])
+
+
+WITHDRAWN = [
+    ("FRA.2017.a-old.txt", "7.0 trillion CNY [withdrawn by release test.3]"),
+    ("FRA.2017.a-old.txt?lang=zh", "7.0万亿元（已由发布test.3撤回）"),
+    (
+        "FRA.2018.a-old.txt?scale=billion",
+        "6,000 billion CNY [withdrawn by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2]",
+    ),
+    ("FRA.2018.a-old.txt?as_of=2020-01-20", "6.0 trillion CNY"),
+    ("FRA.2018.a-old.3.txt", "6.2 trillion CNY"),
+    ("FRA.2018.a-old.txt?fields=value", "6000000000000"),
+]
+
+
+@pytest.mark.parametrize(("figure", "text"), WITHDRAWN)
+def test_a_withdrawn_figure_is_marked(
+    engine: str, fresh_url: str, connect: Callable[..., Client], figure: str, text: str
+) -> None:
+    """As in its citation, with what took its place; the number alone is what was asked for."""
+    within(fresh_url, add_claims)
+    assert connect(fresh_url).get(f"/v1/figures/online-retail-sales.{figure}").text == text
 
 
 @pytest.mark.parametrize(
