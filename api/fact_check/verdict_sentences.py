@@ -153,9 +153,12 @@ def _replaced(judged: Judged, current: Figure | None) -> Bilingual:
         return Bilingual(f"“{phrase}” was withdrawn since.", f"“{phrase}”其后已被撤回。")
     amount = quoted(current.printed)
     publisher = current.source.publisher, current.source.publisher_in("zh")
+    withdrawn = judged.held is not None and judged.held.figure.withdrawn is not None
+    english = "was withdrawn since, and superseded" if withdrawn else "has been superseded"
+    chinese = "其后已被撤回并取代" if withdrawn else "已被取代"
     return Bilingual(
-        f"“{phrase}” has been superseded: {publisher[0]} gives {amount.en}.",
-        f"“{phrase}”已被取代：{publisher[1]}为{amount.zh}。",
+        f"“{phrase}” {english}: {publisher[0]} gives {amount.en}.",
+        f"“{phrase}”{chinese}：{publisher[1]}为{amount.zh}。",
     )
 
 

@@ -52,11 +52,11 @@ class ReceiptRow(NamedTuple):
 
 
 class FigureLinks(NamedTuple):
-    """Addresses of a figure, its indicator and its source, relative to the server."""
+    """Addresses of a figure, its indicator and its source, relative to the server; of a derived one only its own."""
 
     self: str
-    indicator: str
-    source: str
+    indicator: str | None
+    source: str | None
 
 
 class FigureRow(NamedTuple):
@@ -183,7 +183,10 @@ def _links(id: str, indicator: str, source: str) -> FigureLinks:
 
 
 def _links_of(told: FigureInLanguage) -> FigureLinks:
-    return _links(told.figure.id, told.figure.indicator.code, told.figure.source.id)
+    figure = told.figure
+    links = _links(figure.id, figure.indicator.code, figure.source.id)
+    # What is derived has an indicator of its own, which stands in no catalogue, and no source.
+    return links if figure.formula is None else links._replace(indicator=None, source=None)
 
 
 MAKERS: Mapping[str, CellMaker] = {**CELLS, "conversion": _receipt, "links": _links_of}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, literal, null, or_, true
@@ -181,7 +182,7 @@ async def _pairs(database: Database, catalogue: Catalogue, rows: Sequence[Row[An
     return [
         FigureChange(
             ChangeKind(row.kind),
-            figures[row.old] if row.old else None,
+            replace(figures[row.old], withdrawn=row.release, replaced_by=row.new) if row.old else None,
             figures[row.new] if row.new else None,
             row.release,
             Bilingual(row.reason_en, row.reason_zh or row.reason_en) if row.reason_en else None,

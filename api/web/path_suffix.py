@@ -15,6 +15,8 @@ CITATION = "/citation"
 """What the path of a citation ends with, which has suffixes of its own."""
 OWN_SUFFIXES = frozenset({"atom"})
 """Suffixes that belong to one path and are no format of others."""
+_POINTED = "/v1/figures/"
+"""What stands before ids that have points in them: what stands behind a point is part of the id, unless a format."""
 # What lies under /v1/downloads/ and what describes it are files with names of their own; the terms are a text.
 _SUFFIXED = re.compile(
     r"(?P<path>/v1/(?!downloads/|datapackage\.|croissant\.|collection\.|terms\.).*?[^/.])"
@@ -40,7 +42,7 @@ class PathSuffix:
                 detail = f"There is no citation .{suffix}; there are .{', .'.join(CITATION_SUFFIXES)}."
                 near = nearest(suffix, CITATION_SUFFIXES)
                 raise NotAcceptable(detail, [Fault("suffix", detail, suffix, list(CITATION_SUFFIXES), near)])
-            elif suffix not in OWN_SUFFIXES and "." not in match["path"] and not suffix.isdigit():
+            elif suffix not in OWN_SUFFIXES and "." not in path and not path.startswith(_POINTED):
                 meant = meant_value("format", suffix, list(FORMATS))
                 near = [FORMATS[key].suffix for key in meant] or nearest(suffix, SUFFIXES)
                 hint = f" Did you mean .{near[0]}?" if near else " /v1/formats lists those that there are."

@@ -29,8 +29,12 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)]")
 _CREATIVE_COMMONS = re.compile(r"\bCC[ -](?P<terms>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>[1-4]\.[0-9])\b")
 
 
-def of_figure(site: str, table: Table, catalogue: Catalogue) -> Iterator[TypedLink]:
-    """Those of the one figure of a table: cited as the release has it that is asked for, part of its report."""
+def of_figure(site: str, table: Table, catalogue: Catalogue, suffix: str | None = None) -> Iterator[TypedLink]:
+    """Those of the one figure of a table: cited as the release has it that is asked for, part of its report.
+
+    `suffix` is that of the address that they are given at, which is no item of itself. A withdrawn figure leads to what
+    took its place (`successor-version`, RFC 5829).
+    """
     assert table.dataset is not None  # noqa: S101 - tables of figures carry their dataset
     (figure,) = table.dataset.figures
     permanent, report = PermanentAddresses.of(table.dataset.release, site), catalogue.releases[figure.release].report
@@ -39,8 +43,11 @@ def of_figure(site: str, table: Table, catalogue: Catalogue) -> Iterator[TypedLi
     yield TypedLink("type", f"{_SCHEMA}Observation")
     for cited in map(CITATION_FORMATS.__getitem__, ("csl", "bibtex")):
         yield TypedLink("describedby", f"{here}/citation.{cited.suffix}", cited.media_types[0])
-    yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
-    yield from _items(here, "")
+    if figure.formula is None:  # the indicator of a derived one stands in no catalogue
+        yield TypedLink("describedby", f"{site}{API}/indicators/{figure.indicator.code}", _JSON)
+    if figure.replaced_by is not None:
+        yield TypedLink("successor-version", f"{site}{API}/figures/{figure.replaced_by}")
+    yield from (item for item in _items(here, "") if item.address != f"{here}.{suffix}")
     yield TypedLink("collection", f"{site}{API}/reports/{report}", _JSON)
     yield TypedLink("license", licence_address(figure.source.licence) or terms_at(site))
 

@@ -94,6 +94,31 @@ def test_a_derived_figure_has_its_signposts(client: Client) -> None:
     assert client.get(found["collection"]).status_code == 200
 
 
+def test_the_links_of_every_figure_answer(client: Client) -> None:
+    """Of derived ones too, whose ids may end like a file's name; a catalogue entry that is not there has no link."""
+    rows = client.data("/v1/figures?derived=true&limit=10000&fields=id,derived,links")
+    assert [row["id"] for row in rows if row["id"] == "new-ecommerce-2025.total-trade"]
+    for row in [row for row in rows if row["derived"]] + rows[:1]:
+        own = {name: address for name, address in row["links"].items() if address}
+        assert own.keys() == ({"self"} if row["derived"] else {"self", "indicator", "source"})
+        typed = [address for _, address, _ in links(client, row["links"]["self"])]
+        cited = client.get(f"{row['links']['self']}/citation.json").json()["URL"]
+        for address in [*own.values(), *typed, cited]:
+            assert address.startswith("https://") or client.get(address).status_code == 200, address
+        for suffix in (".csv", ".md", ".txt"):
+            assert client.get(row["links"]["self"] + suffix).status_code == 200
+
+
+@pytest.mark.parametrize(("suffix", "item"), [("", ".json"), (".json", ".csv"), (".csv", ".json"), (".md", ".json")])
+def test_what_is_given_is_no_item_of_itself(client: Client, suffix: str, item: str) -> None:
+    """The others are its items, and each of them leads to others in turn."""
+    for path in (FIGURE, f"{FIGURE}?lang=zh", "/v1/indicators/online-retail-sales", "/v1/reports/new-ecommerce-2025"):
+        address, mark, query = path.partition("?")
+        items = [target for relation, target, _ in links(client, f"{address}{suffix}{mark}{query}") if relation == "item"]
+        assert any(item in target for target in items)
+        assert f"http://test{address}{suffix}" not in items
+
+
 def test_a_withdrawn_figure_has_its_signposts(
     engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]
 ) -> None:
@@ -104,6 +129,13 @@ def test_a_withdrawn_figure_has_its_signposts(
     found = {r: address for r, address, _ in links(client, "/v1/figures/online-retail-sales.FRA.2017.a-old")}
     assert found["collection"] == "http://test/v1/reports/test"
     assert client.data(found["cite-as"])["withdrawn"] == "test.3"
+    assert "successor-version" not in found
+    for figure, successor in (("a-old", "a-old.2"), ("a-old.2", "a-old.3")):
+        path = "/v1/figures/online-retail-sales.FRA.2018."
+        found = {relation: address for relation, address, _ in links(client, f"{path}{figure}.txt")}
+        assert found["successor-version"] == f"http://test{path}{successor}"
+        assert client.data(found["successor-version"])["id"].endswith(successor)
+    assert "successor-version" not in {relation for relation, *_ in links(client, f"{path}{successor}")}
 
 
 def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., Client]) -> None:

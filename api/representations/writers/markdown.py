@@ -58,8 +58,9 @@ def _nested(name: str, cell: Any, column: Column) -> Iterator[Block]:
     """An object inside an entry: its addresses as links, anything else as a table of one row."""
     yield [f"## {name}"]
     held: Mapping[str, Any] = cell._asdict()
-    if all(isinstance(value, str) and value.startswith("/") for value in held.values()):
-        yield _links(held)
+    there = {part: value for part, value in held.items() if value is not None}
+    if all(isinstance(value, str) and value.startswith("/") for value in there.values()):
+        yield _links(there)
         return
     kinds = {part.name: part for part in column.parts}
     parts = [kinds.get(part, Column(part, CellKind.TEXT, "")) for part in held]

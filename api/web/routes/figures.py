@@ -59,4 +59,5 @@ async def figure(
         return respond_citation(request, cited, await answers.cited_figure(service, query.as_of, id), query)
     site, catalogue = address_of(request.scope), await service.catalogue()
     table = await answers.figure(service, query, id, partial(figure_table, site=site))
-    return linked(respond_figure(request, query, table), signposts.of_figure(site, table, catalogue))
+    links = signposts.of_figure(site, table, catalogue, request.scope.get("suffix"))
+    return linked(respond_figure(request, query, table), links)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.reports import releases
 from api.storage.database import Database
 from api.storage.database_address import parse_url
-from tests.conftest import Client
+from tests.conftest import Client, within
+from tests.helpers.claims import add_claims
 
 FIGURE = "online-retail-sales.CHN.2022.xinhua-2023-01-17"
 TEXT = "China's online retail sales were 13.8 trillion yuan in 2022."
@@ -35,5 +37,32 @@ def test_a_withdrawn_figure_is_superseded(
     (row,) = client.get("/v1/fact-check", params={"text": TEXT}).json()["data"]
     assert (row["verdict"], row["figure"], row["correction"]) == ("superseded", FIGURE, None)
     assert "was withdrawn since" in row["sentence"]
+    withdrawn = client.get(f"/v1/figures/{FIGURE}/citation").text.rstrip("\n")
+    assert "[withdrawn by release " in withdrawn
+    assert row["citation"] == withdrawn
     (then,) = client.get("/v1/fact-check", params={"text": TEXT, "as_of": moment}).json()["data"]
     assert then["verdict"] == "agrees"
+    assert "withdrawn" not in then["citation"] + then["sentence"]
+
+
+CORRECTED = [
+    ("6.0", "a-old", "test.2, replaced by online-retail-sales.FRA.2018.a-old.2]"),
+    ("6.1", "a-old.2", "test.3, replaced by online-retail-sales.FRA.2018.a-old.3]"),
+]
+
+
+@pytest.mark.parametrize(("digits", "place", "replaced"), CORRECTED)
+def test_a_corrected_figure_is_cited_as_withdrawn(
+    fresh_url: str, connect: Callable[..., Client], digits: str, place: str, replaced: str
+) -> None:
+    """Its citation says by which release, and the sentence that it was and what is given now."""
+    within(fresh_url, add_claims)
+    client = connect(fresh_url)
+    text = f"Online retail sales in France were {digits} trillion yuan in 2018."
+    (row,) = client.get("/v1/fact-check", params={"text": text}).json()["data"]
+    assert (row["verdict"], row["figure"]) == ("superseded", f"online-retail-sales.FRA.2018.{place}")
+    assert f"[withdrawn by release {replaced}" in row["citation"]
+    assert f"“{digits} trillion yuan” was withdrawn since, and superseded: " in row["sentence"]
+    assert "6.2 trillion CNY" in row["sentence"]
+    (row,) = client.get("/v1/fact-check", params={"text": text, "lang": "zh"}).json()["data"]
+    assert "其后已被撤回并取代" in row["sentence"]
