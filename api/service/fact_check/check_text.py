@@ -25,8 +25,6 @@ from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
 from api.service.parameters.endpoint_parameters import FactsChecked
 
-_FEWEST_WORDS = 6
-"""Words from which the language of a text is told."""
 _TAKEN_BACK = 1_000
 """Figures at most that were taken back and are looked at."""
 
@@ -58,7 +56,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     """Each number of a text held against the figures on what it speaks of; `query` has been resolved."""
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
-    if (language := third_language(text, fewest_words=_FEWEST_WORDS)) is not None:
+    if (language := third_language(text)) is not None:
         return FactCheck((), catalogue, f"The text reads as {language}; numbers are read in English and Chinese.")
     # By the names of today, which call what was there before by more words.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)

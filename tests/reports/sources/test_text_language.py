@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,74 @@ FOREIGN = {
     "one in Arabic letters": "بلغ عدد الزوار 4200 زائر في عام 2024 بزيادة 5 في المئة",
 }
 
+SENTENCES = {
+    "German": (
+        "Die grenzüberschreitenden E-Commerce-Exporte des Landes betrugen 2024 rund 4,2 Milliarden Dollar.",
+        "Der Umsatz der Station lag 2024 bei 4,2 Billionen Yuan, ein Plus von 5 Prozent.",
+        "Schätzungen zufolge kamen 2024 fast 42 Millionen Gäste regelmäßig auf die Station.",
+    ),
+    "French": (
+        "Les ventes de la station ont atteint 4,2 billions de yuans en 2024.",
+        "Au premier semestre 2024, les exportations ont augmenté de 4,2 pour cent.",
+    ),
+    "Spanish": (
+        "Las ventas minoristas en línea del país alcanzaron 4,2 billones de yuanes en 2024.",
+        "La isla exportó 420.000 millones de dólares mediante comercio electrónico transfronterizo en 2024.",
+    ),
+    "Italian": (
+        "Nel 2024 il commercio elettronico transfrontaliero valeva circa 420 miliardi di dollari.",
+        "Le vendite al dettaglio hanno raggiunto 4,2 trilioni di yuan nel 2024.",
+    ),
+    "Portuguese": (
+        "Em 2024, a ilha exportou cerca de 420 bilhões de dólares por comércio eletrônico.",
+        "No final de junho de 2024 existiam 42 países parceiros da iniciativa.",
+    ),
+    "Dutch": (
+        "De online detailhandelsverkopen op het eiland bedroegen 4,2 biljoen yuan in 2024.",
+        "Eind juni 2024 telde het initiatief 42 partnerlanden, volgens het rapport.",
+    ),
+    "Polish": (
+        "Sprzedaż detaliczna na stacji wyniosła 4,2 biliona juanów w 2024 roku.",
+        "Na koniec czerwca 2024 roku inicjatywa liczyła 42 kraje partnerskie.",
+    ),
+    "Turkish": (
+        "İstasyonun çevrimiçi perakende satışları 2024 yılında 4,2 trilyon yuana ulaştı.",
+        "Sınır ötesi ticaret yüzde 4,2 artarak 42 milyar dolara yükseldi.",
+    ),
+    "Vietnamese": (
+        "Doanh số bán lẻ trực tuyến của trạm đạt 4,2 nghìn tỷ đồng năm 2024.",
+        "Theo báo cáo, nhập khẩu năm ngoái chỉ đạt 420 tỷ đồng.",
+    ),
+    "Indonesian or Malay": (
+        "Penjualan ritel daring di stasiun mencapai 4,2 triliun yuan pada tahun 2024.",
+        "Perdagangan lintas batas naik 4,2 persen menjadi 42 miliar dolar.",
+    ),
+    "Swedish": (
+        "Detaljhandeln på stationen uppgick till 4,2 biljoner kronor under 2024.",
+        "Enligt rapporten uppgick importen till 420 miljarder yuan under fjolåret.",
+    ),
+    "Danish or Norwegian": ("Salget på stationen nåede 4,2 billioner kroner i 2024, oplyser rapporten.",),
+    "Czech": (
+        "Maloobchodní prodeje přes internet dosáhly v roce 2024 hodnoty 4,2 bilionu korun.",
+        "Na konci června 2024 měla iniciativa celkem 42 partnerských zemí.",
+    ),
+    "Romanian": ("Vânzările online ale stației au ajuns la 4,2 trilioane de yuani în 2024.",),
+    "Hungarian": ("Az állomás kiskereskedelmi forgalma 2024-ben elérte a 4,2 billió forintot.",),
+    "Finnish": ("Aseman verkkokauppa kasvoi vuonna 2024 yli 4,2 biljoonaan juaniin.",),
+    "Greek": ("Οι πωλήσεις του σταθμού έφτασαν τα 4,2 τρισ. γιουάν το 2024.",),
+    "one in Bengali letters": ("২০২৪ সালে বিক্রি ৪.২ ট্রিলিয়ন ইউয়ানে পৌঁছেছে।",),
+    "another language": ("Stoties internetinės prekybos apimtys 2024 metais pasiekė 4,2 trilijono juanių.",),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in SENTENCES.items() for text in texts]
+)
+def test_a_sentence_in_a_third_language(language: str, text: str) -> None:
+    """One sentence that tells a figure is enough, however its letters are composed."""
+    assert third_language(text) == language
+    assert third_language(unicodedata.normalize("NFD", text)) == language
+
 
 @pytest.mark.parametrize("language", FOREIGN)
 def test_a_third_language(language: str) -> None:
@@ -68,6 +137,10 @@ def test_what_is_read(path: Path) -> None:
         "La Poste and Der Spiegel",
         "12 34 56 78 " * 10,
         "去年の訪問者, said the guide at the Example Station, is how one writes visitors of last year in Japan today",
+        "Groupe de la Mer et de la Plage: sales of 4.2 billion euros in 2024",
+        "Source: Sebastián Muñoz (smunoz@example.org), https://example.org/de/la/commerce-e-und-die, 2024",
+        "Value of e-commerce transactions: EUR 4.2bn; n = 42, d = 12, l = 4, a = 1, b = 2",
+        "2024年《Le Petit Journal de la Mer》的销售额达到4.2亿元，同比增长5%，创历史新高。",
         "Sales of Le Monde de la Mer, the magazine of the aquarium, rose in 2024 to more than it had in 2023.",
     ],
 )

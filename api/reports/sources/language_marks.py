@@ -1,0 +1,202 @@
+"""What languages are known by: their commonest words, those that stand by figures, and their letters beyond a to z."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ENGLISH = "English"
+
+COMMON: Mapping[str, str] = {
+    ENGLISH: """
+        the of and in to was were is are for with by from on at that which as than its it this has have had be been
+        an a or not over under per last first when while about up down more most less also into during after before
+        their they he she we our no do so all some other one between since until s i me man die an war also art any
+    """,
+    "German": """
+        der die das und ist von mit für auf den dem des im in zum zur ein eine einen einem einer eines sich wurde
+        wurden nicht auch bei aus nach seit als an am um wie hat haben sind war waren rund etwa über mehr vor dass
+        laut damit beträgt betrug betrugen lag lagen stieg stiegen ihre ihren ihrer unter bis
+        fast knapp binnen zufolge allein kaum jedoch beim durch ohne gegenüber gesamten zwischen erreichte erreichten
+    """,
+    "French": """
+        le la les des et du de une un dans est pour sur par au aux en sont été avec plus que qui l d qu n se ce cette
+        ces selon depuis ont a avait fait ses leur entre près soit y dont reste atteint fin
+        presque moitié environ indique représente compte compté sous chez face hausse baisse très ainsi après avant
+    """,
+    "Spanish": """
+        el la los las del de y en una un con por para que se fue fueron es al su más a lo como según desde hasta ha
+        han sus este esta unos casi sobre entre era había hubo durante mediante superó alcanzó alcanzaron
+        cerca mitad indica representa respecto cuenta subió bajó tras ante muy también sin todo
+    """,
+    "Portuguese": """
+        o os as do da dos das de em uma um com para por que foi foram e não no na nos nas ao mais se pela pelo há sua
+        seu segundo desde até foram são cerca entre é já era ser havia durante
+        quase metade diz representa conta face subiu caiu muito também sem após todo seus suas
+    """,
+    "Italian": """
+        il lo le la di da i che della delle dei per con gli una un del nel nella nelle sono è al alla dal dalla ha
+        hanno più e in si ed secondo oltre circa fino dell nell all l stato stata stati a su anche tra ai era erano
+        quasi metà rappresenta conta riferisce salito presso molto ogni senza dopo tutto alle agli sul sulla
+    """,
+    "Dutch": """
+        de het een van voor met en in is zijn op dat werd werden niet ook bij naar door aan te tot al uit om dan als
+        er volgens meer ongeveer sinds ter die was waren heeft hebben over bedroeg bedroegen groeide steeg stegen
+        bijna helft telt meldt ruim vorig vorige verspreid totaal binnen nam zo alle wereldwijd ten kopen
+    """,
+    "Polish": """
+        w i na z do się jest że od oraz roku przez nie o po za był była było były to ponad około według dla ze we jako
+        są ma co latach a ubiegłym więcej wyniosła wyniósł wyniosły wzrósł wzrosła wzrosły lat pod
+        blisko niemal posiada stanowi połowę prawie wartość przy także tylko może jej ich którzy który która krajach
+    """,
+    "Turkish": """
+        ve bir bu için ile yılında olarak da de en daha olan göre oldu yıl yılı yüzde yaklaşık artarak ulaştı kadar
+        sonra beri üzerinde fazla toplam geçen var ise çok arasında yıldır ayında vardı olduğu etti
+        neredeyse yarısını küresel bulunuyor büyüdü arttı her gibi ancak diğer tarafından kıyasla düzenli dış
+    """,
+    "Indonesian or Malay": """
+        yang dan di dari pada dengan untuk ini tahun dalam sebesar adalah ke itu menjadi oleh mencapai atau telah
+        sekitar lebih hingga sebagai tidak lalu akan naik turun terdapat menurut selama sejak antara tersebut ialah
+        secara bagi lepas kepada peratus persen
+        hampir memiliki kata saat lewat bernilai juga dapat sudah serta seluruh warga separuh mereka sehingga para
+    """,
+    "Vietnamese": """
+        và của là trong các được cho với năm này tại có những đạt từ đến trên theo khoảng tăng lên một đã hơn nước so
+        cùng kỳ ở về giảm số bằng người vào
+        gần thường qua chiếm nửa ra mà cả nhất mỗi nhiều bởi còn trước sau do
+    """,
+    "Swedish": """
+        och att det som en av för med på är till den har inte ett var från vid under år året i sedan enligt över om de
+        förra fanns eller cirka ökade uppgick mer än kinas
+        nästan hälften uppger jämfört föregående runt drygt genom efter alla så men sig också hela mellan
+    """,
+    "Danish or Norwegian": """
+        og at det som en af av for med på er til den har ikke et var fra ved under år året i siden ifølge over om de
+        sidste siste eller cirka mere mer end enn blev ble steg kinas
+        næsten nesten halvdelen oplyser omtrent gjennom gennem etter efter alle så men seg sig også hele mellom mellem
+    """,
+    "Czech": """
+        v a na z do se je že od roce roku pro s ve ke k o po za byl byla bylo byly to více než podle již už jsou loni
+        meziročně zhruba přes při ze jako dosáhl dosáhla dosáhly dosáhlo činil činila činily let co
+        má téměř polovinu uvádí představuje také jen může jejich které který která ale asi mezi
+    """,
+    "Romanian": """
+        și în de la din pe cu a al ale un o este sunt fost pentru care mai că prin anul față peste aproximativ
+        conform au lui ani până ajuns
+    """,
+    "Hungarian": """
+        a az és egy hogy nem volt is meg év évben évi szerint több mint közel elérte óta között alatt pedig már
+        ezt ez után
+    """,
+    "Finnish": """
+        ja on oli ovat että vuonna vuoden mukaan noin yli sekä kuin mutta se ei myös olivat joka kasvoi nousi verran
+        ollut kiinan
+    """,
+}
+
+OF_FIGURES: Mapping[str, str] = {
+    ENGLISH: """
+        million billion trillion percent percentage pct cent sales growth year years rose grew fell reached total
+        world largest january february march april may june july august september october november december
+        half quarter china chinese retail trade exports imports
+    """,
+    "German": """
+        prozent million millionen milliarde milliarden billion billionen mrd mio januar februar märz april mai juni
+        juli august september oktober november dezember jahr jahre jahren jahres halbjahr quartal chinas chinesische
+        chinesischen umsatz umsätze handel ausfuhren einfuhren exporte importe wuchs welt dollar zwölf
+    """,
+    "French": """
+        cent million millions milliard milliards billion billions janvier février mars avril mai juin juillet août
+        septembre octobre novembre décembre an ans année semestre trimestre chine chinois chinoise chinoises ventes
+        commerce exportations importations yuans croissance marché monde mondial pays douze
+    """,
+    "Spanish": """
+        ciento millón millones mil millardos billón billones enero febrero marzo abril mayo junio julio agosto
+        septiembre octubre noviembre diciembre año años semestre trimestre china chino china chinas ventas comercio
+        exportaciones importaciones yuanes dólares creció mundo mercado países electrónico línea
+    """,
+    "Portuguese": """
+        cento milhão milhões mil bilhão bilhões bilião biliões trilhão trilhões janeiro fevereiro março abril maio
+        junho julho agosto setembro outubro novembro dezembro ano anos semestre trimestre china chinês chinesas
+        vendas comércio exportações importações yuans dólares cresceu mundo mercado países eletrônico eletrónico
+    """,
+    "Italian": """
+        cento milione milioni miliardo miliardi bilione bilioni trilione trilioni gennaio febbraio marzo aprile maggio
+        giugno luglio agosto settembre ottobre novembre dicembre anno anni semestre trimestre cina cinese cinesi
+        vendite commercio esportazioni importazioni dollari crescita mondo mercato paesi elettronico
+    """,
+    "Dutch": """
+        procent miljoen miljard biljoen januari februari maart april mei juni juli augustus september oktober november
+        december jaar jaren halfjaar kwartaal china chinese omzet handel uitvoer invoer verkoop verkopen wereld
+        grootste landen eind eerste
+    """,
+    "Polish": """
+        procent proc milion miliony milionów miliard miliarda miliardy miliardów bilion biliona biliony bilionów mln
+        mld bln stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+        rok chiny chin chinach chiński chińska chińskie sprzedaż handel handlu eksport import dolarów juanów świecie
+    """,
+    "Turkish": """
+        milyon milyar trilyon ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık çin
+        ticaret ticareti ihracat ihracatı ithalat ithalatı satış satışlar satışları yuana yuanı dolar dolara dünya
+        dünyanın büyük ülke pazarı
+    """,
+    "Indonesian or Malay": """
+        persen juta miliar triliun bilion trilion januari februari maret april mei juni juli agustus september oktober
+        november desember tiongkok penjualan perdagangan ekspor eksport impor import dolar dunia pasar negara
+        terbesar semester kuartal ritel daring
+    """,
+    "Vietnamese": """
+        triệu tỷ tỉ nghìn ngàn phần trăm tháng quý trung quốc doanh thương mại điện tử xuất nhập khẩu nhân dân tệ đô
+        la thế giới thị trường bán lẻ trực tuyến
+    """,
+    "Swedish": """
+        procent miljon miljoner miljard miljarder biljon biljoner januari februari mars april maj juni juli augusti
+        september oktober november december kina försäljning handel handeln export exporten import importen världens
+        kvartalet halvåret länder
+    """,
+    "Danish or Norwegian": """
+        procent prosent million millioner milliard milliarder milliard billion billioner januar februar marts mars
+        april maj mai juni juli august september oktober november december desember kina salg salget handel handelen
+        eksport eksporten import importen verdens kvartal halvår lande land
+    """,
+    "Czech": """
+        procent procenta milion miliony milionů miliarda miliardy miliard bilion bilionu biliony bilionů mld ledna
+        února března dubna května června července srpna září října listopadu prosince rok čína čínský čínská čínské
+        číny číně prodeje prodej obchod obchodu vývoz vývozu dovoz dovozu dolarů jüanů světě zemí
+    """,
+    "Romanian": """
+        sută milion milioane miliard miliarde trilion trilioane ianuarie februarie martie aprilie mai iunie iulie
+        august septembrie octombrie noiembrie decembrie an chinei vânzările vânzări comerțul exporturile importurile
+        dolari yuani țări
+    """,
+    "Hungarian": """
+        százalék százalékkal millió milliárd billió január február március április május június július augusztus
+        szeptember október november december kína kínai forgalom forgalma kereskedelem kereskedelmi export import
+        dollár jüan jüant ország
+    """,
+    "Finnish": """
+        prosenttia miljoona miljoonaa miljardi miljardia biljoona biljoonaa tammikuussa helmikuussa maaliskuussa
+        huhtikuussa toukokuussa kesäkuussa heinäkuussa elokuussa syyskuussa lokakuussa marraskuussa joulukuussa kiina
+        myynti kauppa kaupan vienti tuonti juania dollaria maailman
+    """,
+}
+
+LETTERS: Mapping[str, str] = {
+    ENGLISH: "",
+    "German": "äöüß",
+    "French": "àâæçéèêëîïôœùûüÿ",
+    "Spanish": "áéíñóúü",
+    "Portuguese": "áâãàçéêíóôõú",
+    "Italian": "àèéìòù",
+    "Dutch": "éëïóö",
+    "Polish": "ąćęłńóśźż",
+    "Turkish": "çğıöşüâî",
+    "Indonesian or Malay": "",
+    "Vietnamese": "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
+    "Swedish": "åäöé",
+    "Danish or Norwegian": "æøåé",
+    "Czech": "áčďéěíňóřšťúůýžü",
+    "Romanian": "ăâîșțşţ",
+    "Hungarian": "áéíóöőúüű",
+    "Finnish": "äöå",
+}
+"""Beyond a to z."""
