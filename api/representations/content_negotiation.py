@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from api.domain.errors import Fault, NotAcceptable
 from api.representations.formats import FORMATS, Format, not_for, not_installed, offered
@@ -11,14 +12,27 @@ MAX_RANGES = 50
 """Media ranges of a header that are read; those behind them are passed over."""
 
 
+class Liking(NamedTuple):
+    """How well a header likes a media type; of two, the larger one is liked better."""
+
+    quality: float
+    closeness: int = 0
+    """2 where a range names the type, 1 where it names its group, 0 where it is that of all."""
+    place: int = 0
+    """That of the range in the header, below zero: the first is the largest."""
+
+
 def negotiate(accept: str | None, *, figures: bool = True) -> Format:
-    """The format that an Accept header likes best; the first of the table where it likes all the same."""
+    """The format that an Accept header likes best.
+
+    At one q it is one that is named rather than one that `*/*` holds; the first of the table where all are liked alike.
+    """
     if not accept or accept == "*/*":
         return FORMATS["json"]
     wanted = preferences(accept)
     rows = offered(figures=figures)
-    best, chosen = max(((_liked(wanted, row), row) for row in rows), key=lambda pair: pair[0])
-    if best <= 0:
+    best, chosen = max(((_liked(wanted, row), row) for row in rows), key=lambda pair: pair[0][:2])
+    if best.quality <= 0:
         raise _none_of(accept, wanted, rows)
     return chosen
 
@@ -32,8 +46,8 @@ def _none_of(accept: str, wanted: Iterable[tuple[str, float]], rows: Sequence[Fo
     return NotAcceptable(detail, [Fault("Accept", detail, accept, allowed=[row.media_type for row in rows])])
 
 
-def _liked(wanted: Iterable[tuple[str, float]], row: Format) -> float:
-    return best_quality(wanted, (row.media_type, *row.also))
+def _liked(wanted: Iterable[tuple[str, float]], row: Format) -> Liking:
+    return liking(wanted, (row.media_type, *row.also))
 
 
 def preferences(accept: str) -> list[tuple[str, float]]:
@@ -41,9 +55,10 @@ def preferences(accept: str) -> list[tuple[str, float]]:
     return [_preference(part) for part in accept.split(",")[:MAX_RANGES]]
 
 
-def best_quality(wanted: Iterable[tuple[str, float]], media_types: Iterable[str]) -> float:
-    """The highest q that some media types get."""
-    return max(_quality(wanted, name) for name in media_types)
+def liking(wanted: Iterable[tuple[str, float]], media_types: Iterable[str]) -> Liking:
+    """How well the one of some media types that is liked best is liked."""
+    ranges = {name: (quality, -place) for place, (name, quality) in enumerate(wanted)}
+    return max(_liking(ranges, name) for name in media_types)
 
 
 def options_in(accept: str, media_type: str) -> dict[str, str]:
@@ -68,11 +83,11 @@ def _preference(part: str) -> tuple[str, float]:
     return name.lower(), 1.0
 
 
-def _quality(wanted: Iterable[tuple[str, float]], media_type: str) -> float:
-    """The q of the most specific range that covers the media type."""
-    ranges = dict(wanted)
+def _liking(ranges: Mapping[str, tuple[float, int]], media_type: str) -> Liking:
+    """By the most specific range that covers the media type."""
     group = media_type.partition("/")[0]
-    for name in (media_type, f"{group}/*", "*/*"):
+    for closeness, name in ((2, media_type), (1, f"{group}/*"), (0, "*/*")):
         if name in ranges:
-            return ranges[name]
-    return 0.0
+            quality, place = ranges[name]
+            return Liking(quality, closeness, place)
+    return Liking(0.0)

@@ -114,7 +114,9 @@ def test_what_is_given_is_no_item_of_itself(client: Client, suffix: str, item: s
     """The others are its items, and each of them leads to others in turn."""
     for path in (FIGURE, f"{FIGURE}?lang=zh", "/v1/indicators/online-retail-sales", "/v1/reports/new-ecommerce-2025"):
         address, mark, query = path.partition("?")
-        items = [target for relation, target, _ in links(client, f"{address}{suffix}{mark}{query}") if relation == "item"]
+        items = [
+            target for relation, target, _ in links(client, f"{address}{suffix}{mark}{query}") if relation == "item"
+        ]
         assert any(item in target for target in items)
         assert f"http://test{address}{suffix}" not in items
 

@@ -10,7 +10,7 @@ from api.domain.query import Lang
 from api.domain.suggestions import nearest
 from api.representations.citations.citation_formats import CITATION_FORMATS, CitationFormat
 from api.representations.citations.styles import STYLES
-from api.representations.content_negotiation import best_quality, options_in, preferences
+from api.representations.content_negotiation import liking, options_in, preferences
 
 BIBLIOGRAPHY = "text/x-bibliography"
 """A reference as text; its options say in which style and language."""
@@ -34,30 +34,35 @@ class Wanted:
 
 
 def negotiate_citation(accept: str | None) -> Wanted:
-    """What an Accept header likes best at the address of a citation, a text where it likes all the same."""
+    """What an Accept header likes best at the address of a citation; a text where it likes all the same.
+
+    At one q it is what is named rather than what a range holds, and of what is named the first.
+    """
     wanted = preferences(accept or "*/*")
     offers = [(row, name) for row in CITATION_FORMATS.values() for name in row.media_types]
-    row, name = max(offers, key=lambda offer: best_quality(wanted, [offer[1]]))
-    if best_quality(wanted, [name]) <= 0:
+    row, name = max(offers, key=lambda offer: liking(wanted, [offer[1]]))
+    if liking(wanted, [name]).quality <= 0:
         detail = "None of the media types in Accept is one of a citation."
         raise NotAcceptable(detail, [Fault("Accept", detail, accept, allowed=[name for _, name in offers])])
     return _with_options(row, name, accept)
 
 
 def citation_asked_for(accept: str, others: Iterable[str]) -> Wanted | None:
-    """The citation that a header at the address of the figure itself names, if none of the other types is liked so."""
-    preferred = preferences(accept)
-    wanted = dict(preferred)
+    """The citation that a header at the address of the figure itself names, if none of the other types is liked better.
+
+    Liked is as at the address of a citation.
+    """
+    wanted = preferences(accept)
     named = [
-        (wanted[name], row, name)
+        (liking(wanted, [name]), row, name)
         for row in CITATION_FORMATS.values()
         for name in row.media_types
-        if name not in _OTHERWISE_USED and wanted.get(name, 0) > 0
+        if name not in _OTHERWISE_USED and dict(wanted).get(name, 0) > 0
     ]
     if not named:
         return None
-    quality, row, name = max(named, key=lambda item: item[0])
-    return _with_options(row, name, accept) if quality > best_quality(preferred, others) else None
+    liked, row, name = max(named, key=lambda item: item[0])
+    return _with_options(row, name, accept) if liked > liking(wanted, others) else None
 
 
 def _with_options(row: CitationFormat, name: str, accept: str | None) -> Wanted:

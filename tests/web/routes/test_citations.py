@@ -56,7 +56,7 @@ def test_a_format_is_asked_for_in_three_ways(client: Client, key: str) -> None:
 
 @pytest.mark.parametrize("media_type", [media_type for _, media_type, _ in WAYS.values()][1:])
 def test_the_figure_itself_is_cited_as_a_doi_is(client: Client, media_type: str) -> None:
-    """By Accept at its own address; where another format is liked as much, that one is given."""
+    """By Accept at its own address; where another format is named before it, that one is given."""
     cited = client.get(address(SALES), headers={"accept": media_type})
     itself = client.get(f"/v1/figures/{SALES}", headers={"accept": f"{media_type}, application/json;q=0.9"})
     assert (itself.status_code, itself.content) == (200, cited.content)
@@ -65,6 +65,38 @@ def test_the_figure_itself_is_cited_as_a_doi_is(client: Client, media_type: str)
     assert liked.headers["content-type"] == "application/json"
     refused = client.get(f"/v1/figures/{SALES}?unit=USD", headers={"accept": media_type})
     assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "unit")
+
+
+BIBTEX, CSL, JSON = "application/x-bibtex", "application/vnd.citationstyles.csl+json", "application/json"
+LIKINGS = [
+    # Accept, what the figure's own address gives, what that of its citation gives
+    (f"{BIBTEX}, */*", BIBTEX, BIBTEX),
+    (f"*/*, {BIBTEX}", BIBTEX, BIBTEX),
+    (f"{BIBTEX}, application/*", BIBTEX, BIBTEX),
+    (f"{BIBTEX};q=0.5, */*;q=0.1", BIBTEX, BIBTEX),
+    (f"{BIBTEX};q=0.5, */*", JSON, "text/plain"),
+    (f"{BIBTEX}, {JSON}", BIBTEX, BIBTEX),
+    (f"{JSON}, {BIBTEX}", JSON, JSON),
+    (f"{JSON};q=0.9, {BIBTEX}", BIBTEX, BIBTEX),
+    (f"{BIBTEX}, {CSL}", BIBTEX, BIBTEX),
+    (f"{CSL}, {BIBTEX}, */*", CSL, CSL),
+    (f"{CSL}, {JSON}, */*;q=0.1", CSL, CSL),
+    (f"text/html, {CSL};q=0.8, {BIBTEX};q=0.9, */*;q=0.1", BIBTEX, BIBTEX),
+    (f"{BIBTEX};q=0, */*", JSON, "text/plain"),
+    (f"text/csv, {BIBTEX}", "text/csv", BIBTEX),
+    ("text/csv, */*", "text/csv", "text/plain"),
+    ("*/*", JSON, "text/plain"),
+]
+
+
+@pytest.mark.parametrize(("accept", "figure", "citation"), LIKINGS)
+def test_what_is_named_is_liked_better_than_what_is_not(
+    client: Client, accept: str, figure: str, citation: str
+) -> None:
+    """At one q a type beats a range that holds it, and of citations that are named the first wins, at both addresses."""
+    for path, media_type in ((f"/v1/figures/{SALES}", figure), (address(SALES), citation)):
+        answer = client.get(path, headers={"accept": accept})
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media_type)
 
 
 @pytest.mark.parametrize(
