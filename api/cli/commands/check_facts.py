@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -37,17 +38,21 @@ MISQUOTED = 3
 def run(
     pairs: Pairs,
     text: Annotated[str, typer.Argument(metavar="TEXT|FILE|-", help="The text, a file that holds it, or - for input.")],
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 too where a number cannot be checked.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 too where a number or a text cannot be checked.")
+    ] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Whether a text quotes the figures right; exits with 3 if it does not."""
     given = _text(text)
-    table, query, release = read(database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given))
+    table, query, release, whole = read(
+        database_url, lambda service, catalogue: _checked(service, catalogue, pairs, given)
+    )
     show(table, query, release, _SHOWN)
     if (hint := table.meta.get("hint")) is not None:
         say(str(hint))
     passed = RIGHT if strict else {*RIGHT, FactVerdict.CANNOT_TELL}
-    if any(verdict not in passed for verdict in table.column("verdict")):
+    if any(verdict not in passed for verdict in table.column("verdict")) or (strict and not whole):
         raise typer.Exit(MISQUOTED)
 
 
@@ -56,34 +61,38 @@ def _text(given: str) -> str:
     try:
         if given == "-":
             return decoded(sys.stdin.buffer.read(), "the input")
-        if len(given) < _LONGEST_PATH and "\n" not in given and "\0" not in given:
-            path = Path(given)
-            if path.is_file():
-                return decoded(path.read_bytes(), str(path))
-            if path.is_dir():
-                raise Failure(f"{given} is a folder: name a file in it, or give the text itself", BAD_INPUT)
-            if _LIKE_A_PATH.fullmatch(given):
-                raise Failure(f"there is no file {given}; a text to check has more than one word", BAD_INPUT)
-        return decoded(given.encode("utf-8", "surrogateescape"), "TEXT")
+        if os.path.isfile(given):  # noqa: PTH113 - Path.is_file raises where a text is too long for a name
+            return decoded(Path(given).read_bytes(), given)
+        if os.path.isdir(given):  # noqa: PTH112 - as above
+            raise Failure(f"{given} is a folder: name a file in it, or give the text itself", BAD_INPUT)
+        text = decoded(given.encode("utf-8", "surrogateescape"), "TEXT")
     except (Problem, OSError) as error:
         raise Failure(str(error), BAD_INPUT) from error
+    if _LIKE_A_PATH.fullmatch(given):
+        raise Failure(f"there is no file {_shortened(given)}; a text to check has more than one word", BAD_INPUT)
+    return text
 
 
-_LONGEST_PATH = 1_000
+def _shortened(path: str) -> str:
+    return path if len(path) <= _LONGEST_SHOWN else f"{path[:_LONGEST_SHOWN]}…"
+
+
+_LONGEST_SHOWN = 100
 _LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)")
 """One word with a slash, or with an ending that files have."""
 
 
 async def _checked(
     service: FigureService, catalogue: Catalogue, pairs: Pairs, text: str
-) -> tuple[Table, PostedFactCheckQuery, dict[str, object]]:
+) -> tuple[Table, PostedFactCheckQuery, dict[str, object], bool]:
+    """The rows, what was asked, the release, and whether all of the text was read."""
     from api.service import answers
 
     query = read_parameters(CheckQuery, pairs, catalogue)
     found = await answers.fact_check(service, query, text)
     release = found.catalogue.newest(query.as_of)
     table = fact_check_table(found.checked, found.catalogue, query.lang, PermanentAddresses.of(release), found.hint)
-    return table, query, release_meta(release)
+    return table, query, release_meta(release), found.whole
 
 
 COMMAND = Command(

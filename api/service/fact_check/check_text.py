@@ -31,11 +31,15 @@ _TAKEN_BACK = 1_000
 
 @dataclass(frozen=True, slots=True)
 class FactCheck:
-    """The numbers of a text, judged, with the catalogue that they were judged by; a hint where none could be."""
+    """The numbers of a text, judged, with the catalogue that they were judged by; a hint where none could be.
+
+    `whole` tells whether all of the text was read: one in a third language is not, and of a very long one a part.
+    """
 
     checked: Sequence[Checked]
     catalogue: Catalogue
     hint: str | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,9 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     """Each number of a text held against the figures on what it speaks of; `query` has been resolved."""
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
-    if (language := third_language(text)) is not None:
-        return FactCheck((), catalogue, f"The text reads as {language}; numbers are read in English and Chinese.")
+    if (language := await off_the_loop(lambda: third_language(text))) is not None:
+        hint = f"The text reads as {language}; numbers are read in English and Chinese."
+        return FactCheck((), catalogue, hint, whole=False)
     # By the names of today, which call what was there before by more words.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
     quoted = await off_the_loop(lambda: quoted_claims(text))
@@ -70,7 +75,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
         return [_checked(judge.judge(claim, subject, figures.on(subject)), figures) for claim, subject in found]
 
     checked = await off_the_loop(judged)
-    return FactCheck(checked, catalogue, _hint(checked, catalogue, query, quoted.end))
+    return FactCheck(checked, catalogue, _hint(checked, catalogue, query, quoted.end), whole=quoted.end is None)
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 from api.domain.errors import ContentTooLarge, Fault, UnreadableText
 
@@ -21,6 +22,8 @@ _STEERING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 def decoded(body: bytes, parameter: str = "body") -> str:
     """The text of a body; ContentTooLarge or UnreadableText where it cannot be checked."""
+    if b"\0" in body[:MAX_BYTES] and not body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise _unreadable(parameter, "is no text: it holds U+0000. Send plain text in UTF-8.")
     if len(body) > MAX_BYTES:
         raise ContentTooLarge(
             f"The text has more than {MAX_BYTES} bytes of UTF-8: send a part of it.",
