@@ -7,6 +7,8 @@ from enum import Enum, auto
 from api.fact_check.indicator_names import Told
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.words import assertion_words as words
+from api.fact_check.words import chinese as chinese_words
+from api.fact_check.words import english
 
 
 class Unasserted(Enum):
@@ -33,9 +35,12 @@ def unasserted(claim: QuotedClaim, told: Told, *, counts_up: bool) -> Unasserted
     denied = (words.DENIED_CHINESE if chinese else words.DENIED).search(before)
     if denied or (words.DENIED_BEHIND_CHINESE if chinese else words.DENIED_BEHIND).search(behind):
         return Unasserted.DENIED
-    if _is_part(context, before, behind) or _is_other_time(clause, claim, told, counts_up=counts_up):
+    other_time = _is_other_time(clause, claim, told, counts_up=counts_up)
+    if other_time or _is_part(claim, told, before, behind):
         return Unasserted.PART
     if (words.SUPPOSED_CHINESE if chinese else words.SUPPOSED).search(before):
+        return Unasserted.SUPPOSED
+    if not chinese and words.SUPPOSED_BEHIND.search(behind):
         return Unasserted.SUPPOSED
     return None
 
@@ -53,13 +58,19 @@ def _around(context: Context) -> tuple[str, str]:
     return before, behind
 
 
-def _is_part(context: Context, before: str, behind: str) -> bool:
-    chinese = context.chinese
+def _is_part(claim: QuotedClaim, told: Told, before: str, behind: str) -> bool:
+    context, chinese = claim.context, claim.context.chinese
     if (words.PART_BEFORE_CHINESE if chinese else words.PART_BEFORE).search(before):
+        return True
+    if told is not Told.GROWTH and words.CHANGED_BEFORE.search(before):
         return True
     if words.OF_IT.search(before) and any(end <= context.start for end in context.ends):
         return True
     if (words.PART_BEHIND_CHINESE if chinese else words.PART_BEHIND).search(behind):
+        return True
+    if claim.kind is ClaimKind.SHARE and (words.BOUND_FOR_CHINESE if chinese else words.BOUND_FOR).search(behind):
+        return True
+    if told is not Told.GROWTH and words.COMPARED_BEHIND.search(behind):
         return True
     earlier = (words.FROM_CHINESE if chinese else words.FROM).search(before)
     return earlier is not None and words.YEAR_BEHIND.search(behind) is None
@@ -68,6 +79,11 @@ def _is_part(context: Context, before: str, behind: str) -> bool:
 def _is_other_time(clause: str, claim: QuotedClaim, told: Told, *, counts_up: bool) -> bool:
     chinese = claim.context.chinese
     if words.OTHER_PRICES.search(clause):
+        return True
+    if counts_up and (words.ALONE_CHINESE if chinese else words.ALONE).search(clause):
+        return True  # what came in that time alone, of what is counted up to it
+    part_of_year = (chinese_words if chinese else english).PART_OF_YEAR
+    if claim.period is not None and claim.period.frequency == "A" and part_of_year.search(clause):
         return True
     if told is Told.GROWTH and (words.OTHER_GROWTH_CHINESE if chinese else words.OTHER_GROWTH).search(clause):
         return True

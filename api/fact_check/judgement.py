@@ -11,6 +11,7 @@ from api.domain.words.comparators import Comparator
 from api.fact_check.assertions import Unasserted, unasserted
 from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, scaled_claim
 from api.fact_check.counted_nouns import counts, counts_time
+from api.fact_check.directions import moved_otherwise, told_direction
 from api.fact_check.fact_verdicts import FactVerdict
 from api.fact_check.figures_of_period import counts_up, covers, may_have_stayed, of_period
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
@@ -67,7 +68,7 @@ class Judge:
             return self._untold(claim, subject, _UNASSERTED[told], of_unit)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
-        best = self._best(claim, subject, of_unit)
+        best = _as_moved(self._best(claim, subject, of_unit), of_unit)
         return best if told is None or _is_supposed(best) else _only_supposed(best)
 
     def _untold(self, claim: QuotedClaim, subject: Subject, reason: Reason, figures: Sequence[Figure]) -> Judged:
@@ -229,6 +230,18 @@ def _is_supposed(judged: Judged) -> bool:
     """Whether what a text expects or converts is a forecast, or an amount in another currency."""
     held = judged.held
     return held is None or held.figure.status == _FORECAST or held.receipt is not None
+
+
+def _as_moved(judged: Judged, own: Sequence[Figure]) -> Judged:
+    """What agrees, unless the sentence says that it fell to that and the figures before it say otherwise."""
+    held = judged.held
+    if held is None or judged.verdict not in _AGREEING or (told := told_direction(judged.claim)) is None:
+        return judged
+    of_it = [figure for figure in own if figure.indicator.code == held.figure.indicator.code]
+    if not moved_otherwise(told, held.figure, of_it):
+        return judged
+    rivals = (held, *judged.rivals)[:_RIVALS]
+    return replace(judged, verdict=FactVerdict.CANNOT_TELL, reason=Reason.OTHER_WAY, held=None, rivals=rivals)
 
 
 def _only_supposed(judged: Judged) -> Judged:

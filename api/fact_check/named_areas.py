@@ -81,6 +81,7 @@ def area_names(catalogue: Catalogue) -> AreaNames:
         name = area.name_en.partition("(")[0].partition(",")[0].strip()
         spelled[tuple(word.low for word in words(name))] = area.alpha3
         written.setdefault(area.name_zh, area.alpha3)
+    spelled |= {tuple(word.low for word in words(name)): code for name, code in english.AREAS.items()}
     spelled |= {(word,): code for word, code in english.DEMONYMS.items() if code in catalogue.areas}
     written = {name: code for name, code in written.items() if code in catalogue.areas}
     pattern = "|".join(map(re.escape, sorted(written, key=len, reverse=True))) or r"(?!)"

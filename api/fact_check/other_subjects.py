@@ -55,7 +55,7 @@ def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside)
             return str(new[0])
         found = _in_chinese(text, beside) if claim.context.chinese else _in_english(text, beside)
         if found is None and not claim.context.chinese and passage is passages[0]:
-            found = _whose(text, beside)
+            found = _whose(text, beside) or _where(claim.context.sentence[: passage.start], beside)
         if found is not None:
             return found
     return None
@@ -89,18 +89,46 @@ def _in_english(text: str, beside: Beside) -> str | None:
     named = beside.areas.told(text, in_chinese=False)
     in_area = {place for place, word in enumerate(read) for area in named if area.start <= word.start < area.end}
     in_area |= {place for place, word in enumerate(read) if word.low != word.text and word.low in beside.publishers}
-    for first, last in _clusters(read, beside):
+    clusters = list(_clusters(read, beside))
+    for first, last in clusters:
         if (narrowing := _before(read, first, in_area) or _behind(read, last, in_area, beside)) is not None:
             return narrowing
+    return _led_by(read, clusters[0][0] if clusters else None, in_area, beside)
+
+
+def _led_by(read: list[Word], first: int | None, in_area: Collection[int], beside: Beside) -> str | None:
+    """What a clause tells of before it names the indicator and its number: taxes on online sales, what farmers sold."""
+    blanked = [place for place, word in enumerate(read) if set(word.text) == {"0"}]
+    known = english.FLOWS.union(beside.vocabulary)
+    if not english.FLOWS.isdisjoint(beside.vocabulary):
+        known |= {"trade"}
+    begins = ([] if first is None else [first]) + blanked  # the phrase of a count holds the name itself
+    for place in reversed(range(min(begins, default=0))):
+        word = read[place]
+        if word.text in _CLAUSE:
+            return None
+        if word.low in english.NARROWING:
+            return word.text
+        if place in in_area or not word.is_word or stem(word.low) in known:
+            continue
+        if word.low in english.LEADING or _says_nothing(word) or _LIKELY_VERB.search(word.low):
+            continue
+        return word.text
     return None
+
+
+_CLAUSE = frozenset(",;:()–—!?")
+"""Signs between which a clause stands."""
 
 
 def _clusters(read: list[Word], beside: Beside) -> Iterator[tuple[int, int]]:
     """The first and last word of each stretch that names the indicator, with the small words between its parts."""
+    both_ways = english.FLOWS if "trade" in beside.vocabulary else frozenset()
+    vocabulary, strong = both_ways.union(beside.vocabulary), both_ways.union(beside.strong)
     matched = [
         place
         for place, word in enumerate(read)
-        if word.is_word and word.low not in english.EMPTY and stem(word.low) in beside.vocabulary
+        if word.is_word and word.low not in english.EMPTY and stem(word.low) in vocabulary
     ]
     groups: list[list[int]] = []
     for place in matched:
@@ -110,7 +138,7 @@ def _clusters(read: list[Word], beside: Beside) -> Iterator[tuple[int, int]]:
         else:
             groups.append([place])
     for group in groups:
-        if any(stem(read[place].low) in beside.strong for place in group):
+        if any(stem(read[place].low) in strong for place in group):
             yield group[0], group[-1]
 
 
@@ -127,11 +155,22 @@ def _whose(text: str, beside: Beside) -> str | None:
         if known or not word.text[0].isupper() or any(area.start <= word.start < area.end for area in named):
             continue
         behind = place > 0 and read[place - 1].low in _PLACED
-        if behind or word.text.endswith(("'s", "’s", "s'", "s’")):
+        if behind or word.text.endswith(_POSSESSIVE):
             return word.text
     return None
 
 
+def _where(text: str, beside: Beside) -> str | None:
+    """The place that leads to the number's clause: In Hefei, online retail sales were so much."""
+    place = _IN_A_PLACE.search(text)
+    if place is None or beside.areas.told(place["name"], in_chinese=False):
+        return None
+    low = place["name"].lower()
+    return None if low in english.BENIGN or low in beside.publishers else str(place["name"])
+
+
+_IN_A_PLACE = re.compile(r"\b[Ii]n (?:[A-Z]\w+['’]s )?(?P<name>[A-Z][a-z]+)(?:,\s+[A-Z]\w+)?,\s*$")
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLACED = frozenset({"in", "across", "within", "throughout", "for", "of", "by"})
 """Words before a name that say where or whose."""
 
@@ -161,7 +200,9 @@ def _behind(read: list[Word], last: int, in_area: Collection[int], beside: Besid
             return word.text
         if word.low in english.BEFORE_A_PLACE or word.low == "and":
             led = True
-        elif place in in_area or word.low in english.PLACES_AND_TIMES or stem(word.low) in beside.vocabulary:
+        elif place in in_area:
+            led = led and word.text.endswith(_POSSESSIVE)
+        elif word.low in english.PLACES_AND_TIMES or stem(word.low) in beside.vocabulary:
             led = False
         elif word.low not in english.ARTICLES and not (word.is_word and _says_nothing(word)):
             return word.text if led and word.is_word and _narrows(word, first=False) else None

@@ -43,7 +43,7 @@ def widening(context: Context) -> Iterator[list[Passage]]:
     if to_last.text or rest.text:
         yield [own, to_last]
     # What comes behind names what a number is of only where nothing before it does: 580 billion, that was its trade.
-    leads = not _says_something(sentence[after_last:start], in_chinese=context.chinese)
+    leads = not _says_something(sentence[:start], in_chinese=context.chinese)
     if leads and rest.text:
         yield [own, to_last, rest]
     before_last = max((place for place in context.ends if place < after_last), default=0)

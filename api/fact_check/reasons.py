@@ -31,4 +31,5 @@ class Reason(Enum):
     ASKED = auto()
     SUPPOSED = auto()
     PART = auto()
+    OTHER_WAY = auto()
     ZEROS = auto()

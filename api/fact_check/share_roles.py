@@ -30,9 +30,12 @@ def is_of_that(context: Context, indicator: NamedIndicator) -> bool:
     weak = chinese.WEAK if context.chinese else english.WEAK
     if not terms - weak or terms <= _ANY_WHOLE:
         return True
+    if not _WORLD.isdisjoint(terms) and _WORLD.isdisjoint(whole):
+        return False
     return not terms.isdisjoint(whole) and terms.isdisjoint(part)
 
 
+_WORLD = frozenset({"world", "全球"})
 _ANY_WHOLE = frozenset({"total", "it", "them", "all", "china", "which", "figure", "country"})
 """Words of a whole that was named before."""
 

@@ -33,8 +33,10 @@ CoverageOf = Mapping[str, Coverage]
 
 _ENOUGH = 0.6
 """The score from which a passage that names an indicator whole names it, whatever else it names."""
-_NEARLY = 0.74
+_NEARLY = 0.76
 """The score from which a passage names an indicator that it does not name whole."""
+_WITH_OWN = 0.45
+"""The score from which a passage names the one indicator that holds the word of the number's own clause: exports."""
 _TIED = 0.04
 """How much less than the best a naming scores that is as likely."""
 
@@ -78,12 +80,17 @@ class SubjectFinder:
             return Subject()
         told = _told(claim)
         named = self._areas_near(context)
+        own: frozenset[str] = frozenset()
         for passages in widening(context):
-            namings = self._named(names, passages, claim, told, named)
+            namings = _with(own, self._named(names, passages, claim, told, named))
             best = namings[0] if namings else None
             if best is not None and best.whole and best.score >= _ENOUGH and not best.by_one_word:
                 return self._subject(claim, namings, passages, named)
+            if best is not None and len(passages) == 1 and best.whole and best.score == 1:
+                own = best.name.strong
         if best is not None and best.score >= (_ENOUGH if best.whole else _NEARLY):
+            return self._subject(claim, namings, passages, named)
+        if own and best is not None and best.score >= _WITH_OWN and [each for each in namings if each.whole] == [best]:
             return self._subject(claim, namings, passages, named)
         return Subject()
 
@@ -125,10 +132,13 @@ class SubjectFinder:
         # Whose figures they are may be said anywhere in the sentence, and some indicators are one publisher's own.
         whole = self._terms(claim.context.sentence, in_chinese=in_chinese)
         scope |= {term.key: 1.0 for term in whole if term.key in names.proper}
+        in_all = claim.kind is ClaimKind.COUNT and _is_total(claim.context)
         namings = [
             naming
             for naming in names.namings(scope, claim.kind, told)
-            if self._counts(claim, naming.indicator.code) and is_of_that(claim.context, naming.indicator)
+            if self._counts(claim, naming.indicator.code)
+            and is_of_that(claim.context, naming.indicator)
+            and not (in_all and not naming.indicator.vocabulary.isdisjoint(_NEW))
         ]
         # What has figures of the area that is named nearest is meant before what has not, if it is named at all.
         for wanted in [named[0].code] if named else []:
@@ -163,7 +173,7 @@ class SubjectFinder:
         codes = tuple(code for code, its in chosen if its == area)
         vocabulary = frozenset(term for naming in likely for term in naming.indicator.vocabulary)
         strong = frozenset(term for naming in likely for term in naming.name.strong)
-        counts_new = claim.kind is not ClaimKind.COUNT or not vocabulary.isdisjoint({"added", "新设"})
+        counts_new = claim.kind is not ClaimKind.COUNT or not vocabulary.isdisjoint(_NEW)
         known = publisher_words(self.catalogue)
         beside = Beside(strong, vocabulary, area_names(self.catalogue), known, counts_new)
         narrowed = narrowed_by(claim, passages, beside)
@@ -185,6 +195,12 @@ class SubjectFinder:
         if self.area is not None:
             return self.area if self.area in held else None
         return next(iter(held)) if len(held) == 1 else None
+
+
+def _with(own: Collection[str], namings: list[Naming]) -> list[Naming]:
+    """Those that hold the one word which names an indicator in the number's own clause, if they are named whole."""
+    holding = [naming for naming in namings if naming.indicator.vocabulary.issuperset(own)]
+    return holding if any(naming.whole for naming in holding) else namings
 
 
 def _nearest(tied: Sequence[Naming], context: Context) -> Sequence[Naming]:
@@ -228,6 +244,17 @@ def _told(claim: QuotedClaim) -> Collection[Told]:
     if vocabulary.SHARE.search(sentence, end, until):
         return (Told.SHARE, Told.LEVEL)
     return (Told.GROWTH, Told.SHARE, Told.LEVEL)
+
+
+_NEW = frozenset({"added", "新设"})
+"""Terms of what counts that which is new."""
+_TOTAL = re.compile(r"\btotal\b|总数|总量|累计|总计|合计|共计", re.IGNORECASE)
+
+
+def _is_total(context: Context) -> bool:
+    """Whether a count is told as one of all there are: 46 new ones took the total to 105."""
+    since = max((end for end in context.ends if end <= context.start), default=0)
+    return _TOTAL.search(context.sentence, since, context.start) is not None
 
 
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")

@@ -88,6 +88,10 @@ _WITHOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
         "“{phrase}” is told as a part, a multiple, a change or a sum over another time, not as {names} itself.",
         "“{phrase}”在文中为部分、倍数、变动或其他时段的数值，而非{names}本身。",
     ),
+    Reason.OTHER_WAY: Bilingual(
+        "The number is that of {rival}, but no figure before it says that it came that way.",
+        "数值与{rival}相同，但此前的数字并未显示这样的升降。",
+    ),
     Reason.NO_UNIT: Bilingual(
         "“{phrase}” has no unit by which it could be held against a figure.", "“{phrase}”没有可供比较的单位。"
     ),

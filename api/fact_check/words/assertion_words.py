@@ -22,7 +22,7 @@ DENIED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 DENIED_CHINESE = re.compile(
-    r"不是|并非|并不|并未|没有|没能|未能|从未|绝非|误称|误传|谣传|误报|有误|错误|错报|不实|不对|不准确|谎称|"
+    r"不是|并非|并不|并未|没有|没能|未能|从未|绝非|误称|误传|谣传|误报|有误|错误|错报|不实|不对|不准确|谎称|传言|"
     r"否认|而非|远超|远低|远高|远不|"
     r"差一点|差点|勉强|传闻|据传|辟谣"
 )
@@ -36,6 +36,13 @@ SUPPOSED = re.compile(
     r"shall|set to|on track|likely to|scheduled|bound to|about to)\b)|(?<=\w )\bmay\b",
 )
 """Of what is not yet, or only thought: right of a forecast and of nothing else. `May` is a month."""
+SUPPOSED_BEHIND = re.compile(
+    r"^[^,;]*?\b(?:(?:had|have|has|were|was|are|is) (?:been )?(?:planned|scheduled|expected|"
+    r"promised|under construction)|"
+    r"(?:waiting|hoping|due|set|applying|asking|preparing|keen|ready) to\b|to be (?:opened|built|set up))",
+    re.IGNORECASE,
+)
+"""What tells behind a number that it is not yet so."""
 SUPPOSED_CHINESE = re.compile(
     r"如果|假如|假设|倘若|若(?!干)|目标|力争|争取|有望|预计|预期|预测|计划(?!单列)|拟|将(?!近|军)|要达到|可望|"
     r"或将|能否|是否"
@@ -50,28 +57,42 @@ KNOWN_ANYWAY = re.compile(
 PART_BEFORE = re.compile(
     r"\b(?:twice|double|doubled to|tripled to|triple|treble|thrice|half(?: of)?|(?:a|one)[- ](?:third|quarter|"
     r"fifth|tenth|half) of|"
-    r"(?:two|three) (?:thirds|quarters|fifths) of|\w+ times|(?:increase|decrease|rise|gain|growth|fall|drop|"
-    r"decline|change|"
-    r"difference|gap|surplus|deficit|shortfall)(?: [\w'’-]+){0,6} (?:of|was|were|by)|minus|plus|short of|"
+    r"(?:two|three) (?:thirds|quarters|fifths) of|\w+ times|"
+    r"(?:difference|gap|surplus|deficit|shortfall)(?: [\w'’-]+){0,6} (?:of|was|were|by)|minus|plus|short of|"
     r"exceed(?:ed|s)?(?: \w+){0,8} by|"
     r"averag(?:e|ed|es|ing)|average of|another|extra|additional|a further|each)\s+(?:about |some |nearly |"
     r"around |roughly )?$",
     re.IGNORECASE,
 )
 """What stands right before an amount that is a part, a multiple or a difference of another one."""
+CHANGED_BEFORE = re.compile(
+    r"\b(?:increase|decrease|rise|gain|growth|fall|drop|decline|change)(?: [\w'’-]+){0,6} (?:of|was|were|by)\s+"
+    r"(?:about |some |nearly |around |roughly )?$",
+    re.IGNORECASE,
+)
+"""What stands right before an amount by which something changed; right of a growth."""
 PART_BEFORE_CHINESE = re.compile(
-    r"(?:翻了?[一二两三]?番?[至到]?|(?<![同占环])比|(?<!比)较|倍|一半|分之[一二三四五六七八九十]|平均|月均|"
+    r"(?:翻了?[一二两三]?番?，?[至到]?|(?<![同占环])比|(?<!比)较|倍|一半|分之[一二三四五六七八九十]|平均|月均|"
     r"日均|季均|年均|人均|"
     r"差额|差距|顺差|"
     r"逆差|累计比|比上?年?多)[为是达至]?$"
 )
 PART_BEHIND = re.compile(
-    r"^\s*(?:(?:a|per|each|every) (?:day|week|month|quarter)\b|(?:more|less|higher|lower|fewer|above|"
-    r"below) than\b|(?:short|shy) of\b|"
+    r"^\s*(?:(?:a|per|each|every) (?:day|week|month|quarter)\b|"
+    r"(?:short|shy) of\b|"
     r"(?:too )(?:low|high|much|little)\b|±|\+/-|,? (?:not|never) \w+)",
     re.IGNORECASE,
 )
 """What stands right behind such an amount."""
+COMPARED_BEHIND = re.compile(r"^\s*(?:more|less|higher|lower|fewer|above|below) than\b", re.IGNORECASE)
+"""What makes of an amount a difference; a growth may be told as so much higher than before."""
+BOUND_FOR = re.compile(
+    r"^[^,;]*?\b(?:went|goes|going|go|shipped|destined|headed|bound|sold|sent) (?:to|for)\b(?! exports?)", re.IGNORECASE
+)
+BOUND_FOR_CHINESE = re.compile(r"^[^，；]{0,6}(?:销往|流向|发往|出口[到至]|运往)")
+"""What makes of a share the one that a destination has."""
+ALONE = re.compile(r"\balone\b", re.IGNORECASE)
+ALONE_CHINESE = re.compile(r"仅.{0,8}[年月日]|[年月日]单独")
 PART_BEHIND_CHINESE = re.compile(r"^\s*(?:[多少高低](?!达)|[/每](?:天|日|月|季)|以上的差|的差)")
 FROM = re.compile(r"\bfrom\s+(?:about |some |nearly |around |roughly )?$", re.IGNORECASE)
 FROM_CHINESE = re.compile(r"(?:从|由)(?:上年|去年|前年)?的?$")
@@ -79,7 +100,7 @@ FROM_CHINESE = re.compile(r"(?:从|由)(?:上年|去年|前年)?的?$")
 YEAR_BEHIND = re.compile(r"^[^,;.。，；]{0,14}?(?:(?:19|20)\d\d|years? (?:earlier|before|ago))")
 OF_IT = re.compile(r"^\s*(?:of|是|为)\s*$")
 """What stands between a fraction and what it is a fraction of."""
-OTHER_PRICES = re.compile(r"constant prices|real terms|inflation|不变价|可比价|剔除价格", re.IGNORECASE)
+OTHER_PRICES = re.compile(r"constant prices|real terms|inflation|不变价|可比价|[剔扣]除价格", re.IGNORECASE)
 OTHER_GROWTH = re.compile(
     r"quarter[- ]o[nv]e?r?[- ]quarter|month[- ]o[nv]e?r?[- ]month|\bq/?o/?q\b|\bm/?o/?m\b|constant prices|"
     r"real terms|inflation|"
@@ -93,6 +114,7 @@ OTHER_GROWTH_CHINESE = re.compile(
 )
 """A growth of another kind than that on the same period of the year before, as printed."""
 SPAN = re.compile(
+    r"\bsince the (?:turn|beginning|start|dawn|launch|founding|end)\b|"
     r"\b(?:since|before|until|prior to)\s+(?:the (?:end|start|beginning) of |early |late |[A-Z][a-z]+ )?(?:19|"
     r"20)\d\d\b|\bcumulative\w*|"
     r"\bover the (?:past|last|two|three|five)\b|\bbetween \d{4} and\b",

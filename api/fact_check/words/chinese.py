@@ -91,8 +91,9 @@ BENIGN = _listed(
 NARROWING = _listed(
     "利润 亏损 税收 人数 人次 投资 就业 岗位 顺差 逆差 订单 物流 通胀 农村 农产品 县域 乡村 城镇 城市 直播 "
     "社交 即时 生鲜 服务 非实物 虚拟 移动 手机 人均 户均 批发 餐饮 旅游 化妆品 服装 家电 汽车 图书 药品 医药 "
-    "食品 二手 保税 海外仓 中小 民营 外资 西部 东部 中部 东北 沿海 地区 省 自治区 企业 平台 用户 包裹 快递 "
-    "绿色 跨省 工业 农业 阿里 京东 拼多多 抖音 快手 淘宝 天猫 亚马逊 东盟 欧盟 一带一路 金砖"
+    "食品 二手 保税 海外仓 退货 融资 中小 民营 外资 西部 东部 中部 东北 沿海 地区 省 自治区 企业 平台 用户 包裹 快递 "
+    "绿色 跨省 工业 农业 阿里 京东 拼多多 抖音 快手 淘宝 天猫 亚马逊 东盟 欧盟 一带一路 金砖 "
+    "亚洲 欧洲 非洲 美洲 拉美 中东 对美 对欧 对日 对俄"
 )
 """Words that make another subject of an indicator's."""
 
@@ -127,8 +128,17 @@ AREAS: Mapping[str, str] = {
 DATELINE = re.compile(r"^.{0,16}?\d{1,2}日(?:电|讯|消息)")
 """Where and when a report was filed, at its beginning."""
 
+PART_OF_YEAR = re.compile(
+    r"春节|元旦|国庆|五一|端午|中秋|清明|双十一|双11|双十二|双12|618|购物节|黄金周|假期|长假|当[日天周月]|单日|单月|一[天周]|"
+    r"春季|夏季|秋季|冬季|暑期|年货节|[一二三四]季度|[上下]半年"
+)
+"""What is no whole year, though the year is told beside it."""
+
 ANOTHER_TIME = re.compile(r"次年|翌年|[一两三四五十]年[之以]?[后前]|下一年|前一年|来年")
 """Words that tell a period by its distance from another one."""
+
+LAST_YEAR = re.compile(r"(?<![比较同])(?:去年|上年)(?!同期|[（(]?\d)")
+"""What tells a period by the year in which it is told."""
 
 IN_TURN = re.compile(r"分别|依次|前者|后者")
 """Words that give each of two things its own number."""

@@ -11,6 +11,7 @@ JOINED: Mapping[tuple[str, str], str] = {
     ("online", "commerce"): "ecommerce",
     ("cross", "border"): "crossborder",
     ("on", "line"): "online",
+    ("from", "abroad"): "import",
     ("consumer", "goods"): "consumergoods",
 }
 """Two words that are read as one."""
@@ -45,7 +46,7 @@ MEANING: Mapping[str, str] = _stands_for(
     trade="trade trading",
     goods="goods merchandise commodity",
     physical="physical tangible",
-    export="export exported exporting exporter shipped shipment outbound",
+    export="export exported exporting exporter shipped shipment outbound abroad",
     import_="import imported importing importer inbound",
     country="country nation countries nations",
     world="world global worldwide globally world-wide international globe earth planet",
@@ -81,11 +82,11 @@ EMPTY = _words(
 BENIGN = _words(
     "become became becoming joined joining signed consumergoods one two three four five six seven eight nine "
     "ten eleven twelve grown risen fallen having being climbing growing rising soaring jumping largest biggest "
-    "firm company enterprise total overall aggregate combined annual yearly national nationwide countrywide "
-    "domestic official gross cumulative full whole entire record new latest recent current strong robust "
-    "steady solid resilient weak sluggish huge vast massive enormous gigantic giant big large small rapid fast "
-    "brisk slow sharp modest significant substantial impressive remarkable healthy stable vibrant dynamic "
-    "vigorous hot mighty colossal world-leading worldwide global key main major important famous so-called "
+    "total overall aggregate combined annual yearly national nationwide countrywide domestic official gross "
+    "cumulative full whole entire record new latest recent current strong robust steady solid resilient weak "
+    "sluggish huge vast massive enormous gigantic giant big large small rapid fast brisk slow sharp modest "
+    "significant substantial impressive remarkable healthy stable vibrant dynamic vigorous hot mighty colossal "
+    "bumper former latter way world-leading worldwide global key main major important famous so-called "
     "self-styled preliminary final provisional revised estimated reported published country nation economy "
     "year month quarter half first second third fourth last next previous prior same period end mid early late "
     "today yesterday now january february march april may june july august september october november december "
@@ -96,9 +97,9 @@ BENIGN = _words(
     "authority study news release expert analyst headline icymi breaking update fact chart graph slide bullet "
     "yes well meanwhile however moreover despite amid thanks due according given including excluding like "
     "unlike whether because since although though after before during until by once yet already further again "
-    "together alone particular general short addition saw rose grew fell came made went got gave took kept led "
-    "met held told found brought bought sold spent began left lost set ran won drove stood shows shown seen "
-    "kind sort type form such forecast forecasts prediction projection outlook survey poll press growth rise "
+    "together alone particular short addition saw rose grew fell came made went got gave took kept led met "
+    "held told found brought bought sold spent began left lost set ran won drove stood shows shown seen kind "
+    "sort type form such forecast forecasts prediction projection outlook survey poll press growth rise "
     "increase gain jump surge fall drop decline decrease change share proportion percentage value volume "
     "amount size scale level worth rate bill turnover sum billion trillion million thousand hundred percent pc "
     "yuan rmb renminbi dollar usd cny us euro eur yen fifth tenth double triple consumer customer people "
@@ -106,18 +107,32 @@ BENIGN = _words(
 )
 """Words beside the name of an indicator that leave it what it is."""
 
+LEADING = _words(
+    "circle club family network "
+    "equal equivalent twelfth thirteenth eleventh straight against below above beside somewhere anywhere what "
+    "how long average exchange title way goods merchandise commodities exactly mere whopping staggering "
+    "commentator commentators professor professors organiser organisers organizer organizers economist "
+    "economists researcher researchers official officials source sources exporter exporters importer "
+    "importers sheer my your insists insist reckons reckon claims claim argues argue believes believe thinks "
+    "think writes write wrote foreign"
+)
+"""Words at the beginning of a clause that leave the indicator named behind them what it is."""
+
+FLOWS = _words("import export")
+"""What stand for the two ways that trade goes."""
+
 NARROWING = _words(
-    "tax taxes loss losses profit profits surplus deficit jobs employment staff cost costs investment stock "
-    "stocks price prices firms workers traffic visits orders index logistics ads advertisers platforms "
-    "websites apps returns refunds complaints belt advertising advert banking payment finance education "
-    "lending insurance rural urban village township county countryside agricultural farm farmer farming "
-    "livestream livestreaming live-stream live-streaming streaming streamer mobile smartphone app b2b b2c c2c "
-    "wholesale per-capita capita head household province provincial city municipal prefecture regional region "
-    "district state luxury beauty cosmetic apparel clothing fashion grocery food fresh catering restaurant "
-    "pharmacy pharmaceutical medical health drug travel tourism ticket game gaming music video film "
-    "electronics appliance furniture home auto car automobile service services import-only secondhand "
-    "second-hand used refurbished green warehouse overseas parcel express delivery social community group "
-    "instant quick duty-free private state-owned foreign-funded private-sector western eastern central "
+    "advertising tax taxes loss losses profit profits surplus deficit jobs employment staff cost costs "
+    "investment stock stocks price prices firms workers traffic visits orders index logistics ads advertisers "
+    "platforms websites apps returns refunds complaints belt advert banking payment finance education lending "
+    "insurance rural urban village township county countryside agricultural farm farmer farming processing "
+    "general bonded livestream livestreaming live-stream live-streaming streaming streamer mobile smartphone "
+    "app b2b b2c c2c wholesale per-capita capita head household province provincial city municipal prefecture "
+    "regional region district state luxury beauty cosmetic apparel clothing fashion grocery food fresh "
+    "catering restaurant pharmacy pharmaceutical medical health drug travel tourism ticket game gaming music "
+    "video film electronics appliance furniture home auto car automobile service services import-only "
+    "secondhand second-hand used refurbished green warehouse overseas parcel express delivery social community "
+    "group instant quick duty-free private state-owned foreign-funded private-sector western eastern central "
     "northern southern northeastern coastal inland american european asian african asean eu brics user shopper "
     "merchant seller platform"
 )
@@ -152,6 +167,17 @@ DEMONYMS: Mapping[str, str] = {
 }  # fmt: skip
 """Alpha-3 codes by what else than its name tells an area."""
 
+AREAS: Mapping[str, str] = {
+    "people's republic of china": "CHN",
+    "people's republic": "CHN",
+    "mainland china": "CHN",
+    "chinese mainland": "CHN",
+    "united states": "USA",
+    "great britain": "GBR",
+    "south korea": "KOR",
+}
+"""Names of several words that areas have beside those of the catalogue."""
+
 GROWTH = re.compile(
     r"\b(?:gr[eo]w(?:n|s|th|ing)?|r[io]se|ris(?:en|es|ing)|increas(?:e[ds]?|ing)|up|jump(?:ed|s|ing)?|"
     r"climb(?:ed|s|ing)?|"
@@ -183,12 +209,27 @@ SHARE_BEHIND = re.compile(r"\s*(?:share\s+)?of\b", re.IGNORECASE)
 NEARLY = re.compile(r"^(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b", re.IGNORECASE)
 """Words for a number that is not quite reached."""
 
+PART_OF_YEAR = re.compile(
+    r"\b(?:singles[’']? day|black friday|cyber monday|christmas|thanksgiving|prime day|double (?:11|eleven|12)|"
+    r"(?:shopping|spring|lantern|dragon boat|mid-autumn|lunar new year|618|11\.11) (?:festival|holidays?|gala)|"
+    r"festival|golden week|national day|(?:lunar|chinese) new year|may day|holiday season|"
+    r"(?:first|second|third|fourth|last|final|opening|closing) (?:\w+ )?(?:quarters?|half|months?|weeks?|days?)|"
+    r"(?:single|one|that|a) (?:day|week|month|weekend)|summer|autumn|winter|spring|weeks?|weekends?|holidays?|"
+    r"easter|ramadan|diwali)\b",
+    re.IGNORECASE,
+)
+"""What is no whole year, though the year is told beside it."""
+
 ANOTHER_TIME = re.compile(
-    r"\b(?:a|one|two|three|four|five|ten) years? (?:later|earlier|before|after|on)\b|"
-    r"\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b",
+    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )(?:\b(?:a|one|two|three|four|five|ten) years? (?:later|earlier|"
+    r"before|after|on)\b|\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b)",
     re.IGNORECASE,
 )
 """Words that tell a period by its distance from another one."""
+
+LAST_YEAR = re.compile(
+    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )\blast year\b(?!['’]s|,? ?\(?\d)", re.IGNORECASE
+)
 
 IN_TURN = re.compile(r"\brespectively\b|\bin that order\b|\bthe (?:former|latter)\b", re.IGNORECASE)
 """Words that give each of two things its own number."""
@@ -198,8 +239,9 @@ PAIR = re.compile(r"\b(?P<first>exports?|imports?)\s+and\s+(?P<second>exports?|i
 """Two flows that are named together."""
 
 ELSEWHERE = re.compile(
-    r"\bBelt and Road\b|\btop 0*\d*\b(?= firm| compan| platform| retailer| citie)|\b(?:including|excluding|"
-    r"excl\.|except(?:ing)?|other than|outside|without|apart from|ex-|non-)\s*|"
+    r"\bBelt and Road\b|\btop 0*\d*\b(?= firm| compan| platform| retailer| citie)|\b(?:excluding|"
+    r"excl\.|saved|employ(?:s|ed)|paid|invested|except(?:ing)?|other than|outside|without|apart from|ex-|non-)\s*|"
+    r"\b(?:unlike|(?:lower|higher|more|less|bigger|smaller|larger) than) (?-i:[A-Z])\w+(?:['’]s?)|"
     r"\b(?:the )?number of (?=(?:online|web|internet) "
     r"(?:retail |)(?:shop|buy|user|retailer))",
     re.IGNORECASE,

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from api.domain.period import Period
 
 _BARE = re.compile(
-    r"(?:(?P<led>\b(?:to|at|was|were|reached|totall?ed|numbered|stood at|even|than|hit|grown to)|[:：])\s+)?"
+    r"(?:(?P<led>\b(?:to|at|was|were|reached|totall?ed|numbered|stood at|even|than|hit|grown to|after|from|versus)|"
+    r"[:：])\s+)?"
     r"(?<![\w.,$€£¥%])(?P<number>[1-9]\d{0,4}|[1-9]\d{0,2}(?:,\d{3})+)(?![\w%‰]|[.,]\d|\s?(?:%|per\b|:))"
-    r"(?P<year>\s?\((?P<of>(?:19|20)\d\d)\))?"
+    r"(?:(?:\s?\(|\sin\s)(?P<of>(?:19|20)\d\d)\b)?"
 )
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -54,7 +55,7 @@ def bare_counts(sentence: str, taken: Sequence[tuple[int, int]]) -> Iterator[Bar
 
 
 def _period(sentence: str, match: re.Match[str], end: int) -> Period | None:
-    """The year in brackets behind the number, else the period told next behind it, else the only one told."""
+    """The year right behind the number, else the period told next behind it, else the only one told."""
     if match["of"]:
         return Period.parse(match["of"])
     told = list(_DATED.finditer(sentence))

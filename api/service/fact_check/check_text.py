@@ -19,8 +19,9 @@ from api.fact_check.subject import Coverage, CoverageOf, Subject, SubjectFinder
 from api.reports.sources.text_language import third_language
 from api.service.audit_of_release import Audit
 from api.service.fact_check.derived_subjects import derived_of
-from api.service.fact_check.quoted_claims import MOST_NUMBERS, quoted_claims
+from api.service.fact_check.quoted_claims import quoted_claims
 from api.service.fact_check.superseded import Superseded
+from api.service.fact_check.text_lines import MOST_NUMBERS
 from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
 from api.service.parameters.endpoint_parameters import FactsChecked

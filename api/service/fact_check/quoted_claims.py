@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Context as DecimalContext
 from decimal import Decimal
-from functools import cached_property
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -23,6 +21,7 @@ from api.reports.extract.sentences import is_chinese
 from api.reports.extract.unit_codes import unit_code
 from api.reports.sources import page_text
 from api.service.fact_check.bare_counts import BareCount, bare_counts
+from api.service.fact_check.text_lines import DIGITS, TextLine, lines_to_read
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?!\d|[.,]\d)")
@@ -35,12 +34,6 @@ _CUT_OFF = re.compile(r"(?:\bpoint\s+|点|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORE
 """What stands before the rest of a number that was read in part: fifteen point | five."""
 _EXACT = DecimalContext(prec=100)
 
-_LONGEST_LINE = 1_500
-"""Characters of a line that are read at once: of all that stands in a sentence, some is looked at for each number."""
-_CUT = re.compile(r"[。！？；;.!?]\s*(?=\s|[一-鿿])|[,，]\s|\s")
-MOST_NUMBERS = 2_000
-"""Numbers of a text, years and dates among them, that are looked at."""
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _WHOLE_SENTENCE = 700
 """Characters of a sentence that is looked at whole for each of its numbers."""
 _NEAR = 300
@@ -49,31 +42,6 @@ _NEAR_NUMBERS = 20
 """Numbers before and behind it that are told apart."""
 
 Language = Literal["en", "zh"]
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of a text as it stands, where it begins, with white space as single spaces, and its block's first line."""
-
-    written: str
-    start: int
-    normal: str
-    heading: str
-
-    def place(self, at: int) -> int:
-        """Where in the text a place of the normalised line stands."""
-        return self.start + self._places[at]
-
-    @cached_property
-    def _places(self) -> Sequence[int]:
-        """Where each character of the normalised line stands in the line: a space where a run of white space begins."""
-        found: list[int] = []
-        spaced = True  # what leads the line is not there when it is normalised
-        for place, char in enumerate(self.written):
-            if not char.isspace() or not spaced:
-                found.append(place)
-            spaced = char.isspace()
-        return found
 
 
 class Quoted(NamedTuple):
@@ -85,14 +53,14 @@ class Quoted(NamedTuple):
 
 def quoted_claims(text: str, language: Language | None = None) -> Quoted:
     """The numbers of a text that are claims, in order; dates, ordinals and names of things are none."""
-    lines, end = _first(_lines(text))
+    lines, end = lines_to_read(text)
     text = "\n".join(line.normal for line in lines)
     claims: list[QuotedClaim] = []
     proposed = {
         number: list(group) for number, group in groupby(propose(text, language), key=lambda each: each.paragraph)
     }
     for number, line in enumerate(lines, start=1):
-        if number not in proposed and not _DIGITS.search(line.normal):
+        if number not in proposed and not DIGITS.search(line.normal):
             continue
         in_chinese = is_chinese(line.normal) if language is None else language == "zh"
         before = lines[number - 2].normal if number > 1 else ""
@@ -101,43 +69,7 @@ def quoted_claims(text: str, language: Language | None = None) -> Quoted:
     return Quoted(claims, end)
 
 
-def _first(lines: list[_Line]) -> tuple[list[_Line], int | None]:
-    """As many lines as hold so many numbers as are looked at, and where the others begin."""
-    numbers = 0
-    for place, line in enumerate(lines):
-        numbers += len(_DIGITS.findall(line.normal))
-        if numbers > MOST_NUMBERS:
-            return lines[: place or 1], lines[place or 1].start if place or len(lines) > 1 else None
-    return lines, None
-
-
-def _lines(text: str) -> list[_Line]:
-    """The lines of a text that hold anything; one that is longer than any paragraph as several."""
-    found: list[_Line] = []
-    start, heading = 0, ""
-    for written in text.splitlines(keepends=True):
-        first = start + len(written) - len(written.removeprefix("\ufeff")) if start == 0 else start
-        for place, piece in _pieces(written[first - start :]):
-            if normal := page_text.normalised(piece):
-                found.append(_Line(piece, first + place, normal, heading))
-        heading = (heading or found[-1].normal) if written.strip() and found else ""
-        start += len(written)
-    return found
-
-
-def _pieces(written: str) -> Iterator[tuple[int, str]]:
-    """A line in pieces that are read in a bounded time, ended where a sentence or a clause is, or a word."""
-    place = 0
-    while len(written) - place > _LONGEST_LINE:
-        end = place + _LONGEST_LINE
-        cuts = [match.end() for match in _CUT.finditer(written, place + _LONGEST_LINE // 2, end)]
-        end = cuts[-1] if cuts else end
-        yield place, written[place:end]
-        place = end
-    yield place, written[place:]
-
-
-def _of_line(line: _Line, proposals: Sequence[Proposal], before: str, in_chinese: bool) -> Iterator[QuotedClaim]:
+def _of_line(line: TextLine, proposals: Sequence[Proposal], before: str, in_chinese: bool) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
     end = 0
     previous = before
@@ -150,7 +82,7 @@ def _of_line(line: _Line, proposals: Sequence[Proposal], before: str, in_chinese
 
 
 def _of_sentence(
-    line: _Line, sentence: str, start: int, proposals: Sequence[Proposal], previous: str, in_chinese: bool
+    line: TextLine, sentence: str, start: int, proposals: Sequence[Proposal], previous: str, in_chinese: bool
 ) -> Iterator[QuotedClaim]:
     said = [group for group in _merged(proposals) if not _is_no_claim(group[0], sentence, start)]
     taken = [(each.start - start, each.start - start + len(each.phrase)) for each in proposals]
@@ -169,7 +101,7 @@ def _of_sentence(
             yield _claim(line, found, start, context)
 
 
-def _bare_claim(line: _Line, found: BareCount, start: int, context: Context) -> QuotedClaim:
+def _bare_claim(line: TextLine, found: BareCount, start: int, context: Context) -> QuotedClaim:
     first = line.place(start + found.start)
     return QuotedClaim(
         phrase=context.sentence[context.start : context.end],
@@ -237,7 +169,7 @@ def _is_no_claim(proposal: Proposal, sentence: str, start: int) -> bool:
     return proposal.sort in (UnitSort.COUNT, UnitSort.NONE) and _PRODUCT.search(before) is not None
 
 
-def _claim(line: _Line, group: tuple[Proposal, ...], start: int, context: Context) -> QuotedClaim:
+def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Context) -> QuotedClaim:
     low = group[0]
     nearly = (chinese if context.chinese else english).NEARLY.match(low.phrase) is not None
     period = _period(low, context)
@@ -287,13 +219,19 @@ def _period(proposal: Proposal, context: Context) -> Period | None:
             return None
     if any(doubt.name in ("PERIOD_UNFIT", "PERIOD_TO_DATE") for doubt in proposal.doubts):
         return None
+    if _is_told_by_another(proposal, context):
+        return None
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
     return Period.parse(years.pop()) if len(years) == 1 else None
 
 
 def _is_told_by_another(proposal: Proposal, context: Context) -> bool:
-    """Whether words beside a number put it a year later than another, and the period read is not one so told."""
+    """Whether words beside a number tell its period by another one, and the period read is not one so told."""
     since = max((end for end in context.ends if end <= context.start), default=0)
     until = min((start for start in context.starts if start >= context.end), default=len(context.sentence))
     told = (chinese if context.chinese else english).ANOTHER_TIME.search(context.sentence, since, until)
-    return told is not None and not any(doubt.name == "PERIOD_SHIFTED" for doubt in proposal.doubts)
+    if told is not None:
+        return not any(doubt.name == "PERIOD_SHIFTED" for doubt in proposal.doubts)
+    before = (chinese if context.chinese else english).LAST_YEAR.search(context.sentence, since, until)
+    # Last year of a sentence that tells a year is the one before it: last year, it said in January 2025.
+    return before is not None and (proposal.period is None or proposal.period[:4] in context.sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from api.settings import Settings
 from api.web.in_front.delivery import Scope
 
 QUERY_BYTES = 500
+_TEXT = re.compile(rb"(?:^|(?<=&))text=[^&]*")
 _OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
@@ -35,7 +37,7 @@ class AccessLog:
         told: dict[str, Any] = {
             "method": scope["method"],
             "path": scope["path"],
-            "query": scope["query_string"][:QUERY_BYTES].decode("latin-1"),
+            "query": _without_text(scope["query_string"])[:QUERY_BYTES].decode("latin-1"),
             "status": status,
             "bytes": length,
             "milliseconds": round(seconds * 1000, 2),
@@ -50,6 +52,11 @@ class AccessLog:
         """Write the lines that still wait."""
         if self._lines is not None:
             self._lines.flush()
+
+
+def _without_text(query: bytes) -> bytes:
+    """The query without the words of a text to check, which are its sender's: nothing of it is kept."""
+    return _TEXT.sub(b"text=-", query) if b"text=" in query else query
 
 
 def _line(event: str, level: str, told: dict[str, Any]) -> bytes:

@@ -43,3 +43,25 @@ def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str)
     answer = client.get("/v1/fact-check", params={"text": text}).json()
     assert answer["data"] == []
     assert answer["meta"]["hint"].startswith("No number of the text")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("In 2024 China's rural online retail sales reached 15.5 trillion yuan.", "cannot-tell"),
+        ("In 2024 China's online retail sales reached 15.5 trillion yuan in Sichuan alone.", "cannot-tell"),
+        ("In 2024 China's online retail sales reached 15.5 trillion yuan.", "agrees"),
+    ],
+)
+def test_a_line_of_any_length_is_read_by_its_sentences(client: Client, sentence: str, verdict: str) -> None:
+    """Wherever in a line of many kilobytes a sentence stands, its verdict is the one that it has alone."""
+    for before in range(1_380, 1_560, 20):
+        text = f"{('Nothing of note is told here. ' * 60)[:before].rsplit('. ', 1)[0]}. {sentence} {sentence}"
+        assert _verdicts(client, text) == [verdict] * 2
+    assert _verdicts(client, f"{sentence} " * 90) == [verdict] * 90
+
+
+def _verdicts(client: Client, text: str) -> list[str]:
+    headers = {"Content-Type": "text/plain; charset=utf-8"}
+    answer = client.request("POST", "/v1/fact-check", content=text.encode(), headers=headers).json()
+    return [row["verdict"] for row in answer["data"]]

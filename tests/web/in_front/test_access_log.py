@@ -59,6 +59,22 @@ def test_each_request_has_a_line(
         assert line["timestamp"].endswith("Z")
 
 
+@pytest.mark.one_engine
+def test_nothing_of_a_text_to_check_is_written(
+    url: str, connect: Callable[..., Client], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither of one in the address nor of one that is posted; the other parameters are."""
+    client = connect(url, log_level="info", log_format="json")
+    client.get("/v1/fact-check", params={"lang": "en", "text": "A secret of 15 tonnes", "as_of": "2026-01-01"})
+    headers = {"content-type": "text/plain"}
+    client.request("POST", "/v1/fact-check?lang=en", content=b"A secret of 15 tonnes", headers=headers)
+    log_of(client).flush()
+    written = capsys.readouterr().err
+    assert "secret" not in written
+    queries = [json.loads(line)["query"] for line in written.splitlines()]
+    assert queries == ["lang=en&text=-&as_of=2026-01-01", "lang=en"]
+
+
 def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     """As text, with the same fields."""
     from api.service.log_setup import configure

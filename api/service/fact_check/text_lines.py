@@ -1,0 +1,98 @@
+"""A text as the lines that are read one by one: as many as hold so many numbers, none longer than is read at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from api.reports.sources import page_text
+
+_LONGEST_LINE = 1_500
+"""Characters of a line that are read at once: of all that stands in a sentence, some is looked at for each number."""
+MOST_NUMBERS = 1_000
+"""Numbers of a text, years and dates and those in words among them, that are looked at."""
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|halves|thirds?|quarters?|fifths?|tenths?|"
+    "dozen|hundred|thousand|million|billion|trillion)"
+)
+_NUMBER = re.compile(
+    rf"{DIGITS.pattern}(?:\s*[十百千万亿]+|[\s-]{_WORD}\b)?|\b{_WORD}(?:[\s-](?:and\s)?(?:a\s)?{_WORD}){{0,3}}\b|"
+    "[一二两三四五六七八九十百千万亿半]+",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+")
+_CLAUSE_END = re.compile(r"[,:]\s+|[，：、]|\s[–—-]\s")
+_BLANK = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A line of a text as it stands, where it begins, with white space as single spaces, and its block's first line."""
+
+    written: str
+    start: int
+    normal: str
+    heading: str
+
+    def place(self, at: int) -> int:
+        """Where in the text a place of the normalised line stands."""
+        return self.start + self._places[at]
+
+    @cached_property
+    def _places(self) -> Sequence[int]:
+        """Where each character of the normalised line stands in the line: a space where a run of white space begins."""
+        found: list[int] = []
+        spaced = True  # what leads the line is not there when it is normalised
+        for place, char in enumerate(self.written):
+            if not char.isspace() or not spaced:
+                found.append(place)
+            spaced = char.isspace()
+        return found
+
+
+def lines_to_read(text: str) -> tuple[list[TextLine], int | None]:
+    """As many lines as hold so many numbers as are looked at, and where the others begin; None where there are none."""
+    lines, numbers = _lines(text), 0
+    for place, line in enumerate(lines):
+        numbers += len(_NUMBER.findall(line.normal))
+        if numbers > MOST_NUMBERS:
+            return lines[: place or 1], lines[place or 1].start if place or len(lines) > 1 else None
+    return lines, None
+
+
+def _lines(text: str) -> list[TextLine]:
+    """The lines of a text that hold anything; one that is longer than any paragraph as several."""
+    found: list[TextLine] = []
+    start, heading = 0, ""
+    for written in text.splitlines(keepends=True):
+        first = start + len(written) - len(written.removeprefix("\ufeff")) if start == 0 else start
+        for place, piece in _pieces(written[first - start :]):
+            if normal := page_text.normalised(piece):
+                found.append(TextLine(piece, first + place, normal, heading))
+        heading = (heading or found[-1].normal) if written.strip() and found else ""
+        start += len(written)
+    return found
+
+
+def _pieces(written: str) -> Iterator[tuple[int, str]]:
+    """A line in pieces that are read in a bounded time, parted between sentences where there are any."""
+    place = 0
+    while len(written) - place > _LONGEST_LINE:
+        end = _parting(written, place, place + _LONGEST_LINE)
+        yield place, written[place:end]
+        place = end
+    yield place, written[place:]
+
+
+def _parting(written: str, first: int, last: int) -> int:
+    """The last end of a sentence in a stretch, else of a clause; else between words, as far from a number as can be."""
+    for ends in (_SENTENCE_END, _CLAUSE_END):
+        if found := [match.end() for match in ends.finditer(written, first + 1, last)]:
+            return found[-1]
+    middle = (first + last) // 2
+    blanks = [match.end() for match in _BLANK.finditer(written, middle, last)]
+    numbers = [match.start() for match in _NUMBER.finditer(written, middle, last)]
+    return max(blanks, key=lambda blank: min((abs(blank - each) for each in numbers), default=0), default=last)
