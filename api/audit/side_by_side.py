@@ -15,17 +15,35 @@ from api.domain.figure import Figure
 from api.domain.quantity import Quantity
 from api.domain.rounding_interval import Interval
 from api.domain.words.comparators import Comparator
+from api.domain.words.scales import Scale
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """The numbers that lie in both intervals of two claims in one unit; their ends are as the sides are served."""
+    """The numbers that lie in both intervals of two claims in one unit.
+
+    `interval` is exact. `low` and `high` are its ends in the scale that the sides are served in, as those of the sides
+    are: cut outward where they do not end within 15 significant digits. Of a single number both are that number.
+    """
 
     interval: Interval
     low: Decimal | None
     high: Decimal | None
     amount: Amount
     """The same as an amount, whose words tell the ends."""
+    scale: Scale
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a single number."""
+        return self.interval.width == 0
+
+    @property
+    def rounded(self) -> bool:
+        """Whether an end is cut."""
+        unit = Fraction(10) ** self.scale.exponent
+        ends = (self.low, self.interval.low), (self.high, self.interval.high)
+        return any(end is not None and Fraction(end) * unit != exact for end, exact in ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +67,14 @@ class SideBySide:
         shared = ours.interval.intersection(theirs.interval) if self.in_one_unit else None
         if shared is None:
             return None
-        low = self.left.numbers.low if shared.low == ours.interval.low else self.right.numbers.low
-        high = self.left.numbers.high if shared.high == ours.interval.high else self.right.numbers.high
-        quantity = _quantity(shared, min(ours.step, theirs.step))
+        quantity, scale = _quantity(shared, min(ours.step, theirs.step)), self.left.scale
         amount = Amount(quantity, self.left.served.unit, self.left.served.scale)
-        return Overlap(shared, low, high, amount)
+        if shared.width == 0:
+            low = high = quantity.numbers(scale.exponent).value
+            return Overlap(shared, low, high, amount, scale)
+        low_side = self.left if shared.low == ours.interval.low else self.right
+        high_side = self.left if shared.high == ours.interval.high else self.right
+        return Overlap(shared, low_side.numbers.low, high_side.numbers.high, amount, scale)
 
     @property
     def meets(self) -> bool | None:

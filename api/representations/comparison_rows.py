@@ -46,6 +46,9 @@ class OverlapRow(NamedTuple):
     high: Annotated[Decimal | None, "The largest number that lies in both intervals; empty where both are open"]
     low_included: Annotated[bool, "Whether that smallest number is in both itself, which `more than` leaves out"]
     high_included: Annotated[bool, "Whether that largest number is in both itself, which `less than` leaves out"]
+    rounded: Annotated[
+        bool, "Whether an end has more than 15 significant digits and is cut: outward, a single number to the nearest"
+    ]
     display: Annotated[str, "The overlap as a person reads it, in the language asked for"]
 
 
@@ -133,7 +136,8 @@ def _overlap(overlap: Overlap, lang: Lang) -> OverlapRow:
         high=overlap.high,
         low_included=overlap.interval.low_closed,
         high_included=overlap.interval.high_closed,
-        display=span(overlap.amount).in_language(lang),
+        rounded=overlap.rounded,
+        display=overlap.amount.display(lang) if overlap.is_point else span(overlap.amount).in_language(lang),
     )
 
 

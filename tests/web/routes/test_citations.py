@@ -93,7 +93,7 @@ LIKINGS = [
 def test_what_is_named_is_liked_better_than_what_is_not(
     client: Client, accept: str, figure: str, citation: str
 ) -> None:
-    """At one q a type beats a range that holds it, and of citations that are named the first wins, at both addresses."""
+    """At one q a type beats a range that holds it, and of citations that are named the first wins, at both."""
     for path, media_type in ((f"/v1/figures/{SALES}", figure), (address(SALES), citation)):
         answer = client.get(path, headers={"accept": accept})
         assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media_type)

@@ -89,6 +89,42 @@ def test_an_overlap(client: Client, asked: str, low: str, high: str, included: t
     assert overlap["display"].startswith(words)
 
 
+POINTS = [
+    # asked, the one number that both hold, whether it is cut, words
+    ("", "2375000000000", False, "2.375 trillion CNY"),
+    ("&lang=zh&scale=yi", "23750", False, "2.375万亿元"),
+    ("&unit=USD", "335232688063.284", True, "335.232688063 billion USD"),
+    ("&unit=USD&scale=trillion", "0.335232688063284", True, "335.232688063 billion USD"),
+    ("&unit=USD&rate=USDCNY:7", "339285714285.714", True, "339.285714286 billion USD"),
+    ("&unit=USD&rate=USDCNY:8", "296875000000", False, "296.875 billion USD"),
+]
+
+
+@pytest.mark.parametrize(("asked", "point", "rounded", "words"), POINTS)
+def test_an_overlap_of_one_number_is_one_number(
+    client: Client, asked: str, point: str, rounded: bool, words: str
+) -> None:
+    """In whichever unit: what both hold is worked out before anything is cut, and what is cut says so."""
+    row = client.exact(f"{ALL}?indicator=cross-border-ecommerce-trade&area=CHN&period=2023{asked}")[0]
+    overlap = row["overlap"]
+    assert (str(overlap["low"]), str(overlap["high"])) == (point, point)
+    assert (overlap["low_included"], overlap["high_included"], overlap["rounded"]) == (True, True, rounded)
+    assert overlap["display"] == words
+
+
+def test_the_ends_of_a_wider_overlap_are_cut_outward(client: Client) -> None:
+    """As those of the sides are, and say so, unless both are printed in that unit."""
+    cut = set()
+    for row in client.exact(f"{ALL}?unit=USD&limit=10000"):
+        overlap = row["overlap"]
+        if overlap and row["left"]["unit"] == "USD" and overlap["low"] != overlap["high"]:
+            lows, highs = ([side[end] for side in (row["left"], row["right"])] for end in ("low", "high"))
+            assert overlap["low"] == max((low for low in lows if low is not None), default=None)
+            assert overlap["high"] == min((high for high in highs if high is not None), default=None)
+            cut.add((overlap["rounded"], row["left"]["conversion"] is not None))
+    assert cut == {(True, True), (False, False)}
+
+
 FINDINGS = [
     ("online-retail-sales", "2024", "consistent", "companion-official.china-sales-rounded"),
     (
