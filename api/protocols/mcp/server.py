@@ -8,8 +8,9 @@ from logging import DEBUG
 from typing import Annotated, Any
 
 from fastmcp import FastMCP
-from fastmcp.exceptions import FastMCPError, PromptError, ResourceError
-from fastmcp.prompts import Prompt
+from fastmcp.exceptions import FastMCPError, PromptError, ResourceError, ValidationError
+from fastmcp.prompts import PromptResult
+from fastmcp.prompts.function_prompt import FunctionPrompt
 from fastmcp.resources import Resource, ResourceTemplate
 from fastmcp.tools import Tool, ToolResult
 from mcp_types import ToolAnnotations
@@ -68,6 +69,17 @@ class _Offered(Tool):
         except Exception:  # a tool is an edge: whatever fails ends here, answered and logged
             logger("indicators.mcp").exception("failure", tool=self.name)
             return ToolResult(content=problem_text(Problem(FAILED)), is_error=True)
+
+
+class _Offering(FunctionPrompt):
+    """A prompt of ours as fastmcp renders it; an argument left out is told to whoever asked, and is no failure."""
+
+    async def render(self, arguments: dict[str, Any] | None = None) -> PromptResult:
+        """The prompt with its arguments; ValidationError, which is no error of the log, where one is missing."""
+        missing = [each.name for each in self.arguments or () if each.required and each.name not in (arguments or {})]
+        if missing:
+            raise ValidationError(f"{self.name} needs {' and '.join(missing)}", log_level=DEBUG)
+        return await super().render(arguments)
 
 
 def server(service: FigureService) -> FastMCP[Any]:
@@ -135,7 +147,7 @@ def _add_prompts(made: FastMCP[Any], service: FigureService) -> None:
         return await _told(_checked(text), PromptError)
 
     made.add_prompt(
-        Prompt.from_function(
+        _Offering.from_function(
             cite,
             name="cite_this_figure",
             title="Cite this figure",
@@ -143,7 +155,7 @@ def _add_prompts(made: FastMCP[Any], service: FigureService) -> None:
         )
     )
     made.add_prompt(
-        Prompt.from_function(
+        _Offering.from_function(
             check,
             name="fact_check",
             title="Check a text",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
+from logging.handlers import BufferingHandler
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -237,6 +239,30 @@ def test_a_prompt_says_what_is_wrong(client: Client, name: str, arguments: dict[
     body = {"jsonrpc": "2.0", "id": 1, "method": "prompts/get", "params": {"name": name, "arguments": arguments}}
     answer = client.request("POST", "/mcp/", json=body, headers=HEADERS).json()
     assert told in answer["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("cite_this_figure", {}, "needs id"),
+        ("cite_this_figure", {"lang": "zh"}, "needs id"),
+        ("fact_check", {}, "needs text"),
+    ],
+)
+def test_an_argument_left_out_of_a_prompt_leaves_no_traceback(
+    client: Client, name: str, arguments: dict[str, str], told: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever asked is told which, and the log of the server holds no failure."""
+    handler = BufferingHandler(100)
+    logging.getLogger("fastmcp").addHandler(handler)
+    body = {"jsonrpc": "2.0", "id": 1, "method": "prompts/get", "params": {"name": name, "arguments": arguments}}
+    try:
+        error = client.request("POST", "/mcp/", json=body, headers=HEADERS).json()["error"]
+    finally:
+        logging.getLogger("fastmcp").removeHandler(handler)
+    assert (error["code"], told in error["message"]) == (-32602, True)
+    assert [record for record in handler.buffer if record.exc_info] == []
+    assert "Traceback" not in "".join(capfd.readouterr())
 
 
 def test_an_empty_database_has_no_documents(bare: Client) -> None:
