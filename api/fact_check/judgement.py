@@ -119,8 +119,7 @@ class Judge:
             if (held := next((each for each in among if each.fit is wanted), None)) is not None:
                 if wanted is Fit.WITHIN and _excluded(claim, held, current):
                     return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, held)
-                zeros = verdict is FactVerdict.WITHIN_ROUNDING and held.by_zeros
-                return judged(verdict, Reason.ZEROS if zeros else _REASONS[verdict], held)
+                return judged(verdict, _why(verdict, claim, held), held)
         among = current or sorted(old, key=_closest)
         if (slip := self._slip(claim, among)) is not None:
             return judged(*slip)
@@ -250,6 +249,15 @@ def _only_supposed(judged: Judged) -> Judged:
 
 
 _ORDER = {verdict: place for place, verdict in enumerate((*_AGREEING, *(v for v in FactVerdict if v not in _AGREEING)))}
+
+
+def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
+    """What decided a verdict that rests on a figure which fits."""
+    if verdict is not FactVerdict.WITHIN_ROUNDING:
+        return _REASONS[verdict]
+    if held.by_zeros:
+        return Reason.ZEROS
+    return Reason.WITHIN if claim.is_one_number else Reason.SIDE_OPEN
 
 
 def _power_between(claim: QuotedClaim, held: HeldAgainst) -> int | None:

@@ -33,3 +33,4 @@ class Reason(Enum):
     PART = auto()
     OTHER_WAY = auto()
     ZEROS = auto()
+    SIDE_OPEN = auto()

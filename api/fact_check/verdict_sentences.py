@@ -10,6 +10,7 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.period_words import period_words
 from api.fact_check.fact_verdicts import FactVerdict
+from api.fact_check.indicator_names import Told
 from api.fact_check.judgement import Judged
 from api.fact_check.quoted_amounts import quoted
 from api.fact_check.reasons import Reason
@@ -25,6 +26,10 @@ _ABOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
     Reason.WITHIN: Bilingual(
         "“{phrase}” lies within what rounding leaves open, and says more exactly than the source does.",
         "“{phrase}”在舍入允许的范围之内，但比来源更为精确。",
+    ),
+    Reason.SIDE_OPEN: Bilingual(
+        "“{phrase}” is possible, but the source's digits leave open on which side of the limit the number lies.",
+        "“{phrase}”有可能成立，但来源的数字精度不足以确定其在界限的哪一侧。",
     ),
     Reason.BARE: Bilingual("“{phrase}” leaves out “{comparator}”.", "“{phrase}”遗漏了“{comparator}”。"),
     Reason.ZEROS: Bilingual(
@@ -183,7 +188,7 @@ def _without_figure(judged: Judged, catalogue: Catalogue) -> Bilingual:
     names = " or ".join(each.name_en for each in indicators), "或".join(each.name_zh for each in indicators)
     period = period_words(judged.claim.period) if judged.claim.period else Bilingual("", "")
     rival = _stated(judged.rivals[0]) if judged.rivals else Bilingual("", "")
-    narrowed = judged.subject.narrowed or ""
+    narrowed = (judged.subject.narrowed or "").strip()
     phrase = judged.claim.phrase
     return Bilingual(
         told.en.format(phrase=phrase, names=names[0], period=period.en, narrowed=narrowed, rival=rival.en.rstrip(".")),
@@ -220,4 +225,14 @@ def correction(judged: Judged, current: Figure | None) -> Bilingual | None:
             return None
         amount, period = quoted(held.figure.printed), period_words(held.figure.period)
         return Bilingual(f"{amount.en} in {period.en}", f"{period.zh}{amount.zh}")
-    return quoted(held.amount)
+    amount = quoted(held.amount)
+    if judged.reason is Reason.OTHER_SIGN and judged.subject.told is Told.GROWTH:
+        return _as_change(held, amount)
+    return amount
+
+
+def _as_change(held: HeldAgainst, amount: Bilingual) -> Bilingual:
+    """A growth with the word for its direction: what is printed behind `fell` is else read as a fall."""
+    if held.amount.quantity.value < 0:
+        return Bilingual(f"down {amount.en.replace('-', '', 1)}", f"下降{amount.zh.replace('-', '', 1)}")
+    return Bilingual(f"up {amount.en}", f"增长{amount.zh}")

@@ -61,6 +61,22 @@ def test_a_line_of_any_length_is_read_by_its_sentences(client: Client, sentence:
     assert _verdicts(client, f"{sentence} " * 90) == [verdict] * 90
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "correction"),
+    [
+        ("China's online retail sales fell 7.2 percent in 2024.", "en", "up 7.2%"),
+        ("2024年我国网上零售额下降7.2%。", "zh", "增长7.2%"),
+        ("China's online retail sales rose 9.4 percent in 2024.", "en", "7.2%"),
+    ],
+)
+def test_a_growth_of_the_other_sign_is_put_right_with_its_direction(
+    client: Client, text: str, lang: str, correction: str
+) -> None:
+    """What is printed instead says which way it went."""
+    (row,) = client.get("/v1/fact-check", params={"text": text, "lang": lang}).json()["data"]
+    assert (row["verdict"], row["correction"]) == ("contradicts", correction)
+
+
 def _verdicts(client: Client, text: str) -> list[str]:
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     answer = client.request("POST", "/v1/fact-check", content=text.encode(), headers=headers).json()
