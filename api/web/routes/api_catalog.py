@@ -24,24 +24,29 @@ _JSON, _XML, _HTML = "application/json", "application/xml", "text/html"
 
 @dataclass(frozen=True, slots=True)
 class ServedApi:
-    """An API of this server: where it begins, its name, and the paths of what describes it."""
+    """An API of this server: an address of it that answers, its name, and what describes it."""
 
     path: str
     title: str
+    documentation: str
+    """What people read: a path, or the address of whoever made the protocol."""
     description: tuple[str, str] | None = None
     """The path and the media type of what programs read."""
-    documentation: str | None = None
-    """The path of what people read."""
+    posted: bool = False
+    """Whether it is only posted to, so that it answers nobody who follows a link."""
 
 
+_SDMX = "https://github.com/sdmx-twg/sdmx-rest"
+_ODATA = "https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html"
+_WORLD_BANK = "https://datahelpdesk.worldbank.org/knowledgebase/articles/898581-api-basic-call-structures"
 APIS = (
-    ServedApi(API, "Report indicators", ("/openapi.json", _JSON), "/docs"),
-    ServedApi("/sdmx/2.1", "SDMX 2.1"),
-    ServedApi("/sdmx/3.0", "SDMX 3.0"),
-    ServedApi("/odata/v4", "OData 4.0", ("/odata/v4/$metadata", _XML)),
-    ServedApi("/worldbank/v2", "World Bank indicators API"),
-    ServedApi("/dbnomics/v22/providers", "DBnomics API"),
-    ServedApi("/mcp/", "Model Context Protocol"),
+    ServedApi(API, "Report indicators", "/docs", ("/openapi.json", _JSON)),
+    ServedApi("/sdmx/2.1/dataflow", "SDMX 2.1", _SDMX),
+    ServedApi("/sdmx/3.0/structure/dataflow", "SDMX 3.0", _SDMX),
+    ServedApi("/odata/v4", "OData 4.0", _ODATA, ("/odata/v4/$metadata", _XML)),
+    ServedApi("/worldbank/v2/indicator", "World Bank indicators API", _WORLD_BANK),
+    ServedApi("/dbnomics/v22/providers", "DBnomics API", "https://docs.db.nomics.world/"),
+    ServedApi("/mcp/", "Model Context Protocol", "https://modelcontextprotocol.io/", posted=True),
 )
 router = APIRouter(include_in_schema=False)
 
@@ -62,14 +67,14 @@ async def api_catalog(request: Request, _query: Annotated[NoParameters, Depends(
 
 def _link_contexts(site: str) -> Iterator[dict[str, Any]]:
     """The catalogue's own links, and those of each API."""
-    items = [_target(site, api.path, title=api.title) for api in APIS]
+    items = [_target(site, api.path, title=api.title) for api in APIS if not api.posted]
     yield {"anchor": f"{site}{PATH}", "item": items, "profile": [{"href": PROFILE}]}
     for api in APIS:
         links = {"status": [_target(site, "/readyz", type=_JSON)]}
         if api.description:
             links["service-desc"] = [_target(site, api.description[0], type=api.description[1])]
-        if api.documentation:
-            links["service-doc"] = [_target(site, api.documentation, type=_HTML)]
+        documented_at = site if api.documentation.startswith("/") else ""
+        links["service-doc"] = [_target(documented_at, api.documentation, type=_HTML)]
         terms = {"href": terms_at(site), "type": "text/plain"}
         yield {"anchor": f"{site}{api.path}", **links, "license": [terms]}
 
