@@ -246,4 +246,21 @@ def _in_chinese(text: str, beside: Beside) -> str | None:
     while start > 0 and "一" <= text[start - 1] <= "鿿":
         start -= 1
     left = _BENIGN_FIRST.sub("", text[start:first])
-    return left or None
+    return left or _noun_behind(text[len(covered) - covered[::-1].index(1) :])
+
+
+_TO_THE_NUMBER = re.compile(r"[一-鿿]*(?=0)")
+_NOUN = re.compile(r"(?P<of>[一-鿿]{2,4})(?:额|量|数|费|税|款|金|率|人|者|户|品|业|商|利润|成本)$")
+
+
+def _noun_behind(text: str) -> str | None:
+    """What stands between a name and its number and is counted itself: the refunds of online sales."""
+    between = _TO_THE_NUMBER.match(text)
+    if between is None:
+        return None
+    known = re.compile(f"{chinese.GROWTH.pattern}|{'|'.join(chinese.MEANING)}|{_BENIGN_FIRST.pattern}")
+    for match in _NOUN.finditer(between[0]):
+        if not known.sub("", match["of"]):
+            continue
+        return match[0]
+    return None
