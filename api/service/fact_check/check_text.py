@@ -16,6 +16,7 @@ from api.fact_check.figures_of_period import covers
 from api.fact_check.judgement import Checked, Judge, Judged
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.subject import Coverage, CoverageOf, Subject, SubjectFinder
+from api.reports.extract.chinese.traditional import simplified
 from api.reports.sources.text_language import third_language
 from api.service.audit_of_release import Audit
 from api.service.fact_check.derived_subjects import derived_of
@@ -66,14 +67,15 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
         return FactCheck((), catalogue, hint, whole=False)
     # By the names of today, which call what was there before by more words.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
-    quoted = await off_the_loop(lambda: quoted_claims(text))
+    quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
     found = await off_the_loop(lambda: list(_subjects(finder, quoted.claims)))
     figures = await _figures(service, catalogue, query, [subject for _, subject in found])
     rates = await service.rates(catalogue, _pairs(found, figures))
     judge = Judge(Comparing(catalogue.units, rates, figures.restated), Superseded(figures.taken_back))
 
     def judged() -> list[Checked]:
-        return [_checked(judge.judge(claim, subject, figures.on(subject)), figures) for claim, subject in found]
+        judgements = [judge.judge(claim, subject, figures.on(subject)) for claim, subject in found]
+        return [_checked(_as_written(judgement, text), figures) for judgement in judgements]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, quoted.end), whole=quoted.end is None)
@@ -154,6 +156,13 @@ def _pairs(found: Sequence[tuple[QuotedClaim, Subject]], figures: _Figures) -> s
                 year = figure.period.year
                 wanted |= {(unit.code, claim.unit, year), (claim.unit, unit.code, year)}
     return wanted
+
+
+def _as_written(judged: Judged, text: str) -> Judged:
+    """With the phrase in the characters of the text, which may be traditional ones."""
+    claim = judged.claim
+    phrase = " ".join(text[claim.start : claim.end].split())
+    return judged if simplified(phrase) == phrase else replace(judged, claim=replace(claim, phrase=phrase))
 
 
 def _checked(judged: Judged, figures: _Figures) -> Checked:

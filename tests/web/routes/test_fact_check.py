@@ -130,6 +130,23 @@ def test_a_third_language_is_said_so(client: Client, text: str) -> None:
     assert "English and Chinese" in answer["meta"]["hint"]
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "verdict"),
+    [
+        ("2024年中國網上零售額達15.5萬億元。", "15.5萬億元", "agrees"),
+        ("2024年，中國網路零售額為15.5億元。", "15.5億元", "wrong-scale"),
+        ("2024年中國跨境電商出口額超過1.8兆元。", "超過1.8兆元", "agrees"),
+        ("中國連續12年為全球最大網路零售市場，2024年網上零售額同比增長7.2%。", "增長7.2%", "agrees"),
+        ("截至2025年6月底，絲路電商夥伴國已達33個。", "33個", "contradicts"),
+    ],
+)
+def test_traditional_characters_are_read(client: Client, text: str, phrase: str, verdict: str) -> None:
+    """Places and phrases are those of the text as it was sent."""
+    row = next(row for row in checked(client, text) if row["phrase"] == phrase)
+    assert (text[row["start"] : row["end"]], row["verdict"]) == (phrase, verdict)
+    assert phrase in row["sentence"]
+
+
 def test_what_was_known_before_the_first_release_is_nothing(client: Client) -> None:
     """Nothing can be told then, and the hint says since when there is something."""
     answer = client.get(PATH, params={"text": EXPORTS, "as_of": "2020-01-01"}).json()

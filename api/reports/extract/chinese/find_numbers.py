@@ -9,14 +9,12 @@ from dataclasses import dataclass
 
 from api.domain.words.scales import chinese_scale_pattern
 from api.reports.extract.chinese.number_words import HAN_DIGIT_CLASS, HAN_NUMERAL_CLASS, SCALES, han
+from api.reports.extract.chinese.traditional import simplified
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.fraction_percents import percent_of
 from api.reports.extract.printed_digits import LONGEST, digits
 
-_WIDE = str.maketrans(
-    "０１２３４５６７８９．％萬億個約達過點兩餘間場項輛噸幣圓韓歐鎊國為於與佔長降較當",
-    "0123456789.%万亿个约达过点两余间场项辆吨币圆韩欧镑国为于与占长降较当",
-)
+_WIDE = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _SCALE = f"(?:{chinese_scale_pattern()})"
 _NOT_TENTHS = "(?![为了果立功员长就效分本交都品])"  # 成为, 成立: a verb, no tenths
 _NUMBER = re.compile(
@@ -55,8 +53,8 @@ class ChineseNumber:
 
 
 def narrow(text: str) -> str:
-    """The text with wide digits and the traditional characters around numbers made plain, each in its place."""
-    return text.translate(_WIDE)
+    """The text with wide digits and traditional characters made plain, each in its place."""
+    return simplified(text.translate(_WIDE))
 
 
 def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[ChineseNumber]:
