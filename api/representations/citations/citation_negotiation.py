@@ -16,6 +16,10 @@ BIBLIOGRAPHY = "text/x-bibliography"
 """A reference as text; its options say in which style and language."""
 _OTHERWISE_USED = ("text/plain", "application/json")
 """Media types that say nothing of a citation."""
+OWN_MEDIA_TYPES = tuple(
+    name for row in CITATION_FORMATS.values() for name in row.media_types if name not in _OTHERWISE_USED
+)
+"""Those that can only mean one, at the address of the figure itself too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def citation_asked_for(accept: str, others: Iterable[str]) -> Wanted | None:
         (liking(wanted, [name]), row, name)
         for row in CITATION_FORMATS.values()
         for name in row.media_types
-        if name not in _OTHERWISE_USED and dict(wanted).get(name, 0) > 0
+        if name in OWN_MEDIA_TYPES and dict(wanted).get(name, 0) > 0
     ]
     if not named:
         return None

@@ -68,6 +68,8 @@ HEADERS: Mapping[str, dict[str, Any]] = {
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "404": ("NotFound", "There is nothing at that address."),
     "406": ("NotAcceptable", "The representation does not exist."),
+    "413": ("ContentTooLarge", "The text is too long."),
+    "415": ("UnsupportedMediaType", "The body is declared as something that is not read."),
     "422": ("Unprocessable", "A parameter is unknown, cannot be read or does not fit the others."),
     "503": ("NotReady", "The database is missing, behind or out of reach."),
     "default": ("Failed", "Any other refusal, such as a method that is not allowed, or a failure of the server."),

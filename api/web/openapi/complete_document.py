@@ -43,9 +43,10 @@ def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) ->
     whole: Schema = deepcopy(dict(document))
     named = {item.name: _named(item, catalogue) for item in NAMED}
     answers, problems = _examples(address)
-    for path, operation in _operations(whole["paths"]):
-        _complete_parameters(path, operation, answers, catalogue)
-        _complete_responses(path, operation, answers)
+    for path, method, operation in _operations(whole["paths"]):
+        got = answers.get(path, {}) if method == "get" else {}
+        _complete_parameters(operation, got, catalogue)
+        _complete_responses(operation, got)
     schemas = _untitled(whole["components"]["schemas"] | _problem_schemas())
     paths, responses = _refer(whole["paths"], named), _responses(problems)
     components = {
@@ -56,9 +57,10 @@ def complete(document: Mapping[str, Any], catalogue: Catalogue, address: str) ->
     return {**whole, "paths": paths, "components": components, "security": []}
 
 
-def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, Schema]]:
+def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str, Schema]]:
     for path, methods in paths.items():
-        yield path, methods["get"]
+        for method, operation in methods.items():
+            yield path, method, operation
 
 
 @cache
@@ -94,10 +96,10 @@ def _named(text_type: types.TextType, catalogue: Catalogue) -> Schema:
     return described | ({"x-enum-varnames": list(Comparator.__members__)} if text_type is types.COMPARATOR else {})
 
 
-def _complete_parameters(path: str, operation: Schema, answers: Mapping[str, Any], catalogue: Catalogue) -> None:
+def _complete_parameters(operation: Schema, answers: Mapping[str, Any], catalogue: Catalogue) -> None:
     """Ours stand in place of FastAPI's plain ones for the same path; the example's query shows values."""
     by_place = {(item["name"], item["in"]): item for item in operation.get("parameters", ())}
-    requests = [example["request"] for example in answers.get(path, {}).values()]
+    requests = [example["request"] for example in answers.values()]
     shown = dict(parse_qsl(urlsplit(requests[0]).query)) if requests else {}
     if by_place:
         operation["parameters"] = [_with_example(_with_codes(item, catalogue), shown) for item in by_place.values()]
@@ -123,13 +125,14 @@ def _typed(text: str, schema: Mapping[str, Any]) -> str | int:
     return int(text) if schema.get("type") == "integer" else text
 
 
-def _complete_responses(path: str, operation: Schema, answers: Mapping[str, Any]) -> None:
+def _complete_responses(operation: Schema, answers: Mapping[str, Any]) -> None:
     answer = operation["responses"].pop("200")
     content = answer.get("content", {})
-    for media_type, example in answers.get(path, {}).items():
+    for media_type, example in answers.items():
         content[media_type]["examples"] = _example(example)
     has_formats = "406" in operation["responses"]
-    answer["headers"] = _headers("ETag", *(("Cache-Control", "Link") if has_formats else ()))
+    tagged = ("ETag",) if "304" in operation["responses"] else ()
+    answer["headers"] = _headers(*tagged, *(("Cache-Control", "Link") if has_formats else ()))
     statuses = sorted({*operation["responses"], "default"})
     operation["responses"] = {"200": answer} | {status: _reference(status) for status in statuses}
 

@@ -66,10 +66,14 @@ def documented(
     query: type[Parameters],
     meaning: str = "The rows that were asked for; none is an empty list.",
     key: PathKey | None = None,
+    also: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """The arguments of a route decorator for an answer of that model in every format that the query offers."""
+    """The arguments of a route decorator for an answer of that model in every format that the query offers.
+
+    `also` are the media types of texts that the route gives beside these.
+    """
     formats = _formats(query)
-    content = {row.media_type: _content(row) for row in formats}
+    content = {row.media_type: _content(row) for row in formats} | {name: _text_content(name) for name in also}
     shaped: Any = model | list[dict[str, Any]] if issubclass(query, ShownPage) else model  # shape=flat is bare rows
     return {
         "response_model": None,
@@ -96,9 +100,24 @@ def documented_texts(
 ) -> dict[str, Any]:
     """The same for one that gives a text as the Accept header asks, each of those media types being one."""
     documented = documented_file(query, key=key, meaning=meaning)
-    content = {media_type: {"schema": {} if "json" in media_type else {"type": "string"}} for media_type in media_types}
+    content = {media_type: _text_content(media_type) for media_type in media_types}
     answer = {"description": meaning, "content": content}
     return {**documented, "responses": {**documented["responses"], 200: answer, 406: dict(PROBLEM)}}
+
+
+def posted(documented: Mapping[str, Any], body: Schema) -> dict[str, Any]:
+    """The same for a route that takes a text in the body: it may be refused for that, and no answer is kept."""
+    responses = {status: answer for status, answer in documented["responses"].items() if status != 304}
+    described = [item for item in documented["openapi_extra"]["parameters"] if item is not IF_NONE_MATCH]
+    return {
+        **documented,
+        "responses": {**responses, 413: dict(PROBLEM), 415: dict(PROBLEM)},
+        "openapi_extra": {"parameters": described, "requestBody": body},
+    }
+
+
+def _text_content(media_type: str) -> Schema:
+    return {"schema": {} if "json" in media_type else {"type": "string"}}
 
 
 def _file_content(media_type: str) -> Schema:

@@ -15,7 +15,7 @@ from api.service.parameters.queries import FactCheckQuery, PostedFactCheckQuery
 from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import documented
+from api.web.openapi.route_documentation import documented, posted
 from api.web.public_address import API, address_of
 from api.web.responses import respond
 
@@ -46,14 +46,11 @@ async def fact_check(
     return await _answer(request, query, service, query.text)
 
 
-_POSTED = documented(listed(FactCheckRow), PostedFactCheckQuery, MEANING)
-
-
 @router.post(
     "/fact-check",
     summary="Is a figure quoted right? A longer text",
     operation_id="check_posted_text",
-    **{**_POSTED, "openapi_extra": {**_POSTED["openapi_extra"], "requestBody": TEXT_BODY}},
+    **posted(documented(listed(FactCheckRow), PostedFactCheckQuery, MEANING), TEXT_BODY),
 )
 async def posted_fact_check(
     request: Request,

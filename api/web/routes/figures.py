@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from api.representations.citations.citation_negotiation import OWN_MEDIA_TYPES
 from api.representations.figure_rows import FigureRow, figure_table, figures_table
 from api.service import answers
 from api.service.parameters.queries import FigureQuery, OneFigureQuery
@@ -46,7 +47,7 @@ async def figures(
     "/figures/{id}",
     summary="One figure",
     operation_id="get_figure",
-    **documented(answered(FigureRow), OneFigureQuery, "The one that was asked for.", ID),
+    **documented(answered(FigureRow), OneFigureQuery, "The one that was asked for.", ID, OWN_MEDIA_TYPES),
 )
 async def figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service

@@ -94,6 +94,34 @@ def test_only_get_is_described(described: Any) -> None:
     assert "`HEAD` is answered wherever `GET` is" in described["info"]["description"]
 
 
+def test_the_posted_text_is_described_like_the_rest(described: Any, server: Client) -> None:
+    """With what a body is refused for, each problem by reference, and none of what belongs to kept answers."""
+    posted = described["paths"]["/v1/fact-check"]["post"]
+    assert posted["responses"].keys() == {"200", "406", "413", "415", "422", "503", "default"}
+    assert all("$ref" in answer for status, answer in posted["responses"].items() if status != "200")
+    assert "If-None-Match" not in [parameter["name"] for parameter in posted["parameters"]]
+    answer = server.request("POST", "/v1/fact-check", content=b"5", headers={"content-type": "text/plain"})
+    given = {name.lower() for name in posted["responses"]["200"]["headers"]}
+    assert "etag" not in given
+    assert "etag" not in answer.headers
+    assert {"cache-control", "x-request-id"} <= given & answer.headers.keys()
+    for status, sent, headers in ((413, b"5" * 70_000, "text/plain"), (415, b"5", "application/json")):
+        refused = server.request("POST", "/v1/fact-check", content=sent, headers={"content-type": headers})
+        assert refused.status_code == status
+        name = posted["responses"][str(status)]["$ref"].rpartition("/")[2]
+        assert refused.json()["code"] in described["components"]["responses"][name]["description"]
+
+
+def test_a_figure_is_described_with_its_citations(operations: dict[str, Any], server: Client) -> None:
+    """Each media type that is listed is given at that address, and those of citations are among them."""
+    content = operations["/v1/figures/{id}"]["responses"]["200"]["content"]
+    assert {"application/x-bibtex", "application/vnd.citationstyles.csl+json", "text/x-bibliography"} <= content.keys()
+    for media_type in content:
+        answer = server.get("/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15", headers={"accept": media_type})
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].partition(";")[0] == media_type
+
+
 def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], described: Any) -> None:
     """No parameter takes any text whatever, but for a tag that is only compared."""
     for path, operation in operations.items():
