@@ -117,4 +117,5 @@ def _languages() -> Mapping[str, frozenset[str]]:
     for language in LETTERS:
         for word in f"{COMMON[language]} {OF_FIGURES[language]}".split():
             found[word].add(language)
-    return {word: frozenset(languages) for word, languages in found.items()}
+    shared: dict[frozenset[str], frozenset[str]] = {}  # most words have the same few
+    return {word: shared.setdefault(same := frozenset(languages), same) for word, languages in found.items()}

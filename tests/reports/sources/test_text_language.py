@@ -104,7 +104,12 @@ SENTENCES = {
     "Finnish": ("Aseman verkkokauppa kasvoi vuonna 2024 yli 4,2 biljoonaan juaniin.",),
     "Greek": ("Οι πωλήσεις του σταθμού έφτασαν τα 4,2 τρισ. γιουάν το 2024.",),
     "one in Bengali letters": ("২০২৪ সালে বিক্রি ৪.২ ট্রিলিয়ন ইউয়ানে পৌঁছেছে।",),
-    "another language": ("Stoties internetinės prekybos apimtys 2024 metais pasiekė 4,2 trilijono juanių.",),
+    "Slovak": ("Online predaj stanice dosiahol v roku 2024 hodnotu 4,2 bilióna jüanov.",),
+    "Croatian or Serbian": ("Internetska prodaja na postaji dosegnula je 4,2 bilijuna juana u 2024. godini.",),
+    "Slovene": ("Spletna prodaja na postaji je leta 2024 dosegla 4,2 bilijona juanov.",),
+    "Catalan": ("Les vendes en línia de la regió van arribar als 4,2 bilions de iuans el 2024.",),
+    "Lithuanian": ("Stoties internetinės prekybos apimtys 2024 metais pasiekė 4,2 trilijono juanių.",),
+    "another language": ("Stacijas tiešsaistes tirdzniecības apjoms pērn pārsniedza 4,2 triljonus juaņu.",),
 }
 
 
