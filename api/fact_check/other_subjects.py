@@ -102,6 +102,10 @@ def _led_by(read: list[Word], first: int | None, in_area: Collection[int], besid
     known = english.FLOWS.union(beside.vocabulary)
     if not english.FLOWS.isdisjoint(beside.vocabulary):
         known |= {"trade"}
+    if first is not None and blanked:  # 56 billion in tax on what is named behind it
+        for word in read[blanked[0] : first]:
+            if word.low in english.NARROWING:
+                return word.text
     begins = ([] if first is None else [first]) + blanked  # the phrase of a count holds the name itself
     for place in reversed(range(min(begins, default=0))):
         word = read[place]

@@ -62,7 +62,7 @@ MEANING: Mapping[str, tuple[str, ...]] = _stands_for(
 )
 """By word, the terms that names and prose share; what is not here is read in pairs of characters."""
 
-WEAK = _words("销售 市场 商品 管理")
+WEAK = _words("销售 市场 商品 管理 设有 所在")
 """Terms that a name may hold and a sentence about it leave out."""
 
 TAILS = ("总金额", "总额", "金额", "总值", "总量", "数量", "规模", "场次", "总数", "额", "值", "量", "数")

@@ -80,6 +80,8 @@ EMPTY = _words(
 """Words that say nothing of what is measured."""
 
 BENIGN = _words(
+    "table bulletin yearbook statement communique document paper article dataset account tally operation place "
+    "force use existence term operational come stand grow climb go expand soar edge inch swell total cross near "
     "become became becoming joined joining signed consumergoods one two three four five six seven eight nine "
     "ten eleven twelve grown risen fallen having being climbing growing rising soaring jumping largest biggest "
     "total overall aggregate combined annual yearly national nationwide countrywide domestic official gross "
