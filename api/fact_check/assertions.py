@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from api.fact_check.indicator_names import Told
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
+from api.fact_check.subjects.indicator_names import Told
 from api.fact_check.words import assertion_words as words
 from api.fact_check.words import chinese as chinese_words
 from api.fact_check.words import english

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from api.domain.words.comparators import Comparator
 from api.fact_check.assertions import Unasserted, unasserted
 from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, scaled_claim
-from api.fact_check.counted_nouns import counts, counts_time
 from api.fact_check.directions import moved_otherwise, told_direction
 from api.fact_check.fact_verdicts import FactVerdict
 from api.fact_check.figures_of_period import counts_up, covers, may_have_stayed, of_period
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.reasons import Reason
+from api.fact_check.subjects.counted_nouns import counts, counts_time
 
 if TYPE_CHECKING:
     from api.domain.figure import Figure
-    from api.fact_check.subject import Subject
+    from api.fact_check.subjects.subject import Subject
 
 _FARTHEST_SLIP = 12
 """The largest power of ten by which a scale is mistaken: trillions left out."""

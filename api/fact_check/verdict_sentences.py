@@ -10,10 +10,10 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.period_words import period_words
 from api.fact_check.fact_verdicts import FactVerdict
-from api.fact_check.indicator_names import Told
 from api.fact_check.judgement import Judged
 from api.fact_check.quoted_amounts import quoted
 from api.fact_check.reasons import Reason
+from api.fact_check.subjects.indicator_names import Told
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue

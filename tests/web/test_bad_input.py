@@ -168,7 +168,7 @@ def test_a_bad_key_is_not_found(client: Client, path: str, key: str) -> None:
     assert len(response.json()["detail"]) < 600
 
 
-METHODS = {path: ("GET", "HEAD") for path in [*ENDPOINTS, *OPERATIONS]} | {"/v1/fact-check": ("GET", "HEAD", "POST")}
+METHODS = dict.fromkeys([*ENDPOINTS, *OPERATIONS], ("GET", "HEAD")) | {"/v1/fact-check": ("GET", "HEAD", "POST")}
 """The methods that each path takes."""
 
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from api.domain.period import Period
 
 _BARE = re.compile(
-    r"(?:(?P<led>\b(?:to|at|was|were|reached|totall?ed|numbered|stood at|even|than|hit|grown to|after|from|versus|made|making)|"
-    r"[:：])\s+)?"
+    r"(?:(?P<led>\b(?:to|at|was|were|reached|totall?ed|numbered|stood at|even|than|hit|grown to|after|from|"
+    r"versus|made|making)|[:：])\s+)?"
     r"(?<![\w.,$€£¥%])(?P<number>[1-9]\d{0,4}|[1-9]\d{0,2}(?:,\d{3})+)(?![\w%‰]|[.,]\d|\s?(?:%|per\b|:))"
     r"(?:(?:\s?\(|\sin\s)(?P<of>(?:19|20)\d\d)\b)?"
 )

@@ -15,7 +15,7 @@ from api.fact_check.comparison import Comparing
 from api.fact_check.figures_of_period import covers
 from api.fact_check.judgement import Checked, Judge, Judged
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
-from api.fact_check.subject import Coverage, CoverageOf, Subject, SubjectFinder
+from api.fact_check.subjects.subject import Coverage, CoverageOf, Subject, SubjectFinder
 from api.reports.extract.chinese.traditional import simplified
 from api.reports.sources.text_language import third_language
 from api.service.audit_of_release import Audit

@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from api.domain.period import Period, PeriodError
 from api.domain.quantity import plain
 from api.domain.words.comparators import Comparator
-from api.fact_check.counted_nouns import is_time
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
+from api.fact_check.subjects.counted_nouns import is_time
 from api.fact_check.words import chinese, english
 from api.reports.extract import Proposal, propose
 from api.reports.extract.proposal import UnitSort

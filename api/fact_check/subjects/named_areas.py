@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.fact_check.terms import Word, words
+from api.fact_check.subjects.terms import Word, words
 from api.fact_check.words import chinese, english
 
 if TYPE_CHECKING:

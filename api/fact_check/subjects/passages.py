@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from api.fact_check.quoted_claim import Context
-from api.fact_check.terms import chinese_terms, stem, words
+from api.fact_check.subjects.terms import chinese_terms, stem, words
 from api.fact_check.words import chinese, english
 
 _BESIDE = 0.7

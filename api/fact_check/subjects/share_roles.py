@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from api.fact_check.indicator_names import NamedIndicator, reader
 from api.fact_check.quoted_claim import Context
+from api.fact_check.subjects.indicator_names import NamedIndicator, reader
 from api.fact_check.words import chinese, english
 
 _WHOLE = re.compile(

@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.fact_check.counted_nouns import counts, counts_time, is_time
-from api.fact_check.indicator_names import IndicatorNames, Naming, Told, indicator_names, reader
-from api.fact_check.named_areas import WORLD, NamedArea, area_names
-from api.fact_check.other_subjects import Beside, narrowed_by, publisher_words
-from api.fact_check.passages import Passage, widening
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
-from api.fact_check.share_roles import is_of_that
-from api.fact_check.terms import Term
+from api.fact_check.subjects.counted_nouns import counts, counts_time, is_time
+from api.fact_check.subjects.indicator_names import IndicatorNames, Naming, Told, indicator_names, reader
+from api.fact_check.subjects.named_areas import WORLD, NamedArea, area_names
+from api.fact_check.subjects.other_subjects import Beside, narrowed_by, publisher_words
+from api.fact_check.subjects.passages import Passage, widening
+from api.fact_check.subjects.share_roles import is_of_that
+from api.fact_check.subjects.terms import Term
 from api.fact_check.words import chinese, english
 
 if TYPE_CHECKING:

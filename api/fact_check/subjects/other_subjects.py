@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from api.fact_check.named_areas import AreaNames
-from api.fact_check.passages import Passage
 from api.fact_check.quoted_claim import QuotedClaim
-from api.fact_check.terms import Word, chinese_terms, stem, words
+from api.fact_check.subjects.named_areas import AreaNames
+from api.fact_check.subjects.passages import Passage
+from api.fact_check.subjects.terms import Word, chinese_terms, stem, words
 from api.fact_check.words import chinese, english
 
 if TYPE_CHECKING:

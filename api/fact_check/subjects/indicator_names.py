@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.fact_check.quoted_claim import ClaimKind
-from api.fact_check.terms import Term, chinese_terms, english_terms
+from api.fact_check.subjects.terms import Term, chinese_terms, english_terms
 from api.fact_check.words import chinese, english
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
-from api.fact_check.terms import stem
+from api.fact_check.subjects.terms import stem
 from api.fact_check.words import chinese
 
 if TYPE_CHECKING:
