@@ -68,13 +68,14 @@ def _by_words(probe: str) -> str | None:
         return None
     words = Counter(_ALONE.findall(lower))
     english = sum(count for word, count in words.items() if ENGLISH in _languages_of(word))
-    marks = [mark for language in LETTERS if language != ENGLISH if (mark := _marks(language, words))]
+    no_names = set(_ALONE.findall(probe))  # nothing in capitals
+    marks = [mark for language in LETTERS if language != ENGLISH if (mark := _marks(language, words, no_names))]
     marks = [mark for mark in marks if mark.foreign >= _SHARE * total and mark.foreign > 2 * (english - mark.shared)]
     likeliest = max((mark.score for mark in marks), default=0)
     # A few words may be common to several languages, of which none is named then.
     named = [mark.language for mark in marks if mark.score == likeliest]
     if not named:
-        return _ANOTHER if not english and _is_lettered(set(_ALONE.findall(probe)), len(words)) else None
+        return _ANOTHER if not english and _is_lettered(no_names, len(words)) else None
     return named[0] if len(named) == 1 else _ANOTHER
 
 
@@ -93,11 +94,11 @@ class _Marks(NamedTuple):
     score: int
 
 
-def _marks(language: str, words: Counter[str]) -> _Marks | None:
-    """What tells a language, a word of its list for twice of one in its letters; None where it is too little."""
+def _marks(language: str, words: Counter[str], no_names: Set[str]) -> _Marks | None:
+    """What tells a language, a word of its list for twice of one in its letters that is no name; None if too little."""
     known = {word for word in words if language in _languages_of(word)}
     own = {word for word in known if ENGLISH not in _languages_of(word)}
-    lettered = {word for word in words.keys() - known if _BEYOND_A_TO_Z.search(word)}
+    lettered = {word for word in (words.keys() & no_names) - known if _BEYOND_A_TO_Z.search(word)}
     fitting = {word for word in lettered if set(_BEYOND_A_TO_Z.findall(word)) <= set(LETTERS[language])}
     if all(len(word) == 1 for word in own) or len(own | fitting) < _DIFFERENT:
         return None

@@ -142,6 +142,7 @@ def test_what_is_read(path: Path) -> None:
         "La Poste and Der Spiegel",
         "12 34 56 78 " * 10,
         "去年の訪問者, said the guide at the Example Station, is how one writes visitors of last year in Japan today",
+        "La Niña and El Niño in São Miguel, Bahía: EUR 4.2 bn of losses",
         "Groupe de la Mer et de la Plage: sales of 4.2 billion euros in 2024",
         "Source: Sebastián Muñoz (smunoz@example.org), https://example.org/de/la/commerce-e-und-die, 2024",
         "Value of e-commerce transactions: EUR 4.2bn; n = 42, d = 12, l = 4, a = 1, b = 2",
