@@ -131,7 +131,10 @@ class Converter:
         if self.wanted.rate is not None:
             return self.wanted.rate
         basis = self.wanted.basis or default_basis(figure.indicator.measuring_type)
-        return self.rates.find(source.code, target.code, figure.period.year, basis)
+        try:
+            return self.rates.find(source.code, target.code, figure.period.year, basis)
+        except NoRate as error:  # the year is the figure's, so that the unit is what may be asked otherwise
+            raise NoRate(error.detail, [Fault("unit", error.detail, target.code)]) from None
 
     def _as_printed(self, figure: Figure, target: UnitBase) -> Figure:
         restated = self.restated.get(figure.id)

@@ -95,6 +95,8 @@ def test_one_figure_in_a_unit_that_it_cannot_be_had_in_is_a_problem(
     """A cell has no place for `meta.unconverted`, which JSON has: the number would be read as one in that unit."""
     answer = client.get(address)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+    (fault,) = answer.json()["errors"]
+    assert f"{fault['parameter']}={fault['value']}" in address
     assert words in answer.json()["detail"]
     json = client.get(address.replace(".txt", "").replace("format=text&", ""))
     assert (json.status_code, json.json()["meta"]["unconverted"]) == (200, [EXPORTS.rpartition("/")[2]])
