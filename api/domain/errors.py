@@ -132,7 +132,7 @@ class NoRate(InvalidParameter):
 
     code = "no-exchange-rate"
     title = "There is no exchange rate for that"
-    help = "The detail says which years have a rate. Your own goes in `rate=USDCNY:7.2`."
+    help = "`errors` lists the years that have a rate. Your own goes in `rate=USDCNY:7.2`."
 
 
 class NotFound(Problem):

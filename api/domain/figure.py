@@ -18,7 +18,6 @@ from api.domain.words.scales import SCALES, Scale
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, SourceBase
-    from api.domain.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +145,6 @@ class Dataset:
     """Ids of figures that stay in their own unit: of another kind, without a rate or without a restatement."""
     unscaled: Sequence[str] = ()
     """Ids of figures that stay at scale one, whichever is asked: shares, ratios and ranks."""
-    refusal: Problem | None = None
-    """Why the last of those that were to be converted and stay in their own unit does."""
     marked_vintages: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     """By line, of whichever sources, the periods of each vintage that is named."""
     hint: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from api.domain.conversion import InconvertibleError, convert, convertible
-from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible, Problem
+from api.domain.errors import ConflictingParameters, Fault, NoRate, NotConvertible
 from api.domain.figure import Figure
 from api.domain.query import Conversion
 from api.domain.rates import AppliedRate, Basis, RateKey, Rates, default_basis, redenominated
@@ -67,8 +67,6 @@ class ServedFigures(NamedTuple):
     figures: Sequence[Figure]
     unconverted: Sequence[str] = ()
     unscaled: Sequence[str] = ()
-    refusal: Problem | None = None
-    """Why the last of those that stay in their own unit cannot be had in the wanted one."""
 
 
 def scales(figure: Figure) -> bool:
@@ -89,17 +87,16 @@ class Converter:
     def apply(self, figures: Sequence[Figure]) -> ServedFigures:
         """The figures in the wanted unit and scale; what cannot be had in them stays as it is, and is named."""
         served, unconverted, unscaled = [], [], []
-        refusal: Problem | None = None
         for figure in figures:
             try:
                 converted = self.convert(figure)
-            except (NotConvertible, NoRate) as refused:
-                converted, refusal = self._scaled(figure), refused.with_traceback(None)
+            except (NotConvertible, NoRate):
+                converted = self._scaled(figure)
                 unconverted.append(figure.id)
             if self.wanted.scale is not None and not scales(converted):
                 unscaled.append(figure.id)
             served.append(converted)
-        return ServedFigures(served, unconverted, unscaled, refusal)
+        return ServedFigures(served, unconverted, unscaled)
 
     def convert(self, figure: Figure) -> Figure:
         """The figure in the wanted unit and scale; NotConvertible or NoRate where it cannot be had in that unit."""
@@ -131,10 +128,7 @@ class Converter:
         if self.wanted.rate is not None:
             return self.wanted.rate
         basis = self.wanted.basis or default_basis(figure.indicator.measuring_type)
-        try:
-            return self.rates.find(source.code, target.code, figure.period.year, basis)
-        except NoRate as error:  # the year is the figure's, so that the unit is what may be asked otherwise
-            raise NoRate(error.detail, [Fault("unit", error.detail, target.code)]) from None
+        return self.rates.find(source.code, target.code, figure.period.year, basis)
 
     def _as_printed(self, figure: Figure, target: UnitBase) -> Figure:
         restated = self.restated.get(figure.id)

@@ -19,12 +19,9 @@ def write(table: Table) -> bytes:
     """The amount of each figure in words, or the one field that was picked.
 
     Of one figure it is that and nothing else, since WEBSERVICE of a spreadsheet would keep a line break in the cell; in
-    a list LF ends each line, since a shell would pass over a last one without it. NotConvertible or NoRate of one
-    figure that cannot be had in the unit that is asked for, since a line has no place to say that it is in another.
+    a list LF ends each line, since a shell would pass over a last one without it.
     """
     assert table.dataset is not None  # noqa: S101 - the table of formats sends no other
-    if table.single and table.dataset.refusal is not None:
-        raise table.dataset.refusal
     lines = _cells(table, table.dataset) if table.picked else _amounts(table.dataset)
     return "".join(line if table.single else f"{line}\n" for line in lines).encode()
 
