@@ -53,6 +53,8 @@ def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside)
         newly = (chinese if claim.context.chinese else english).NEWLY
         if not beside.counts_new and passage is passages[0] and (new := newly.search(passage.text)) is not None:
             return str(new[0])
+        if claim.context.chinese and passage is not passages[0]:  # what was new there is not what is counted here
+            text = newly.sub(lambda match: "0" * len(match[0]), text)
         found = _in_chinese(text, beside) if claim.context.chinese else _in_english(text, beside)
         if found is None and not claim.context.chinese and passage is passages[0]:
             found = _whose(text, beside) or _where(claim.context.sentence[: passage.start], beside)
@@ -109,7 +111,7 @@ def _led_by(read: list[Word], first: int | None, in_area: Collection[int], besid
     begins = ([] if first is None else [first]) + blanked  # the phrase of a count holds the name itself
     for place in reversed(range(min(begins, default=0))):
         word = read[place]
-        if word.text in _CLAUSE:
+        if word.text in _CLAUSE or word.low in english.CAUSING:
             return None
         if word.low in english.NARROWING:
             return word.text

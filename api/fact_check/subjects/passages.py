@@ -34,6 +34,8 @@ def widening(context: Context) -> Iterator[list[Passage]]:
     since = max(after_last, max((_mark_before(sentence, mark, start) for mark in marks), default=0))
     ends = (_mark_behind(sentence, mark, end) for mark in marks)
     until = min(before_next, *ends)
+    if context.chinese and sentence[:start].endswith(("在", "于")):  # what is counted there is told behind the place
+        until = min(*(_mark_behind(sentence, mark, end) for mark in marks), len(sentence))
     if until == before_next < len(sentence):  # what leads to the next number is not said of this one
         until = end + _before_joint(sentence[end:until])
     own = Passage(sentence[since:until], since, 1.0)

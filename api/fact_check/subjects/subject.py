@@ -37,6 +37,8 @@ _NEARLY = 0.76
 """The score from which a passage names an indicator that it does not name whole."""
 _WITH_OWN = 0.45
 """The score from which a passage names the one indicator that holds the word of the number's own clause: exports."""
+_FAR_FROM_NEXT = 1.5
+"""How many times better than any other it must then be."""
 _TIED = 0.04
 """How much less than the best a naming scores that is as likely."""
 
@@ -90,7 +92,9 @@ class SubjectFinder:
                 own = best.name.strong
         if best is not None and best.score >= (_ENOUGH if best.whole else _NEARLY):
             return self._subject(claim, namings, passages, named)
-        if own and best is not None and best.score >= _WITH_OWN and [each for each in namings if each.whole] == [best]:
+        others = [each.score for each in namings[1:] if each.whole]
+        far = best is not None and _FAR_FROM_NEXT * max(others, default=0) <= best.score
+        if own and best is not None and best.whole and best.score >= _WITH_OWN and far:
             return self._subject(claim, namings, passages, named)
         return Subject()
 
@@ -243,7 +247,7 @@ def _told(claim: QuotedClaim) -> Collection[Told]:
         return (Told.GROWTH,)
     if vocabulary.SHARE.search(sentence, end, until):
         return (Told.SHARE, Told.LEVEL)
-    return (Told.GROWTH, Told.SHARE, Told.LEVEL)
+    return (Told.SHARE, Told.LEVEL) if _FRACTION.search(claim.phrase) else (Told.GROWTH, Told.SHARE, Told.LEVEL)
 
 
 _NEW = frozenset({"added", "新设"})
@@ -257,6 +261,8 @@ def _is_total(context: Context) -> bool:
     return _TOTAL.search(context.sentence, since, context.start) is not None
 
 
+_FRACTION = re.compile(r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b|分之|[一半]半|成", re.IGNORECASE)
+"""Parts in words, which tell a change only with a word for it."""
 _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 
 

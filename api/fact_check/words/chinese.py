@@ -173,10 +173,10 @@ GROWTH = re.compile(
 GROWTH_BEHIND = re.compile(r"\s*的?(?:增长|增速|增幅|涨幅|降幅)")
 """What tells a change right behind its number."""
 
-SHARE = re.compile(r"占|比重|份额|占比|来自|贡献|渗透率|其中|由")
+SHARE = re.compile(r"占|比重|份额|占比|来自|出自|源自|产自|贡献|渗透率|其中|由")
 """Words that tell a share of something."""
 
-SHARE_BEHIND = re.compile(r"\s*(?:的)?(?:来自|由|份额|比重|是由)")
+SHARE_BEHIND = re.compile(r"\s*(?:的)?(?:来自|出自|源自|产自|由|份额|比重|是由)")
 
 NEARLY = re.compile(r"^(?:将近|接近|近)")
 """Words for a number that is not quite reached."""

@@ -21,6 +21,7 @@ from api.reports.extract.sentences import is_chinese
 from api.reports.extract.unit_codes import unit_code
 from api.reports.sources import page_text
 from api.service.fact_check.bare_counts import BareCount, bare_counts
+from api.service.fact_check.heading_periods import period_above
 from api.service.fact_check.text_lines import DIGITS, TextLine, lines_to_read
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
@@ -173,6 +174,8 @@ def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Con
     low = group[0]
     nearly = (chinese if context.chinese else english).NEARLY.match(low.phrase) is not None
     period = _period(low, context)
+    if period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
+        period = period_above(line.heading, line.written)
     first = line.place(low.start)
     unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else low.unit
     return QuotedClaim(
@@ -217,12 +220,16 @@ def _period(proposal: Proposal, context: Context) -> Period | None:
             return Period.parse(proposal.period)
         except PeriodError:
             return None
-    if any(doubt.name in ("PERIOD_UNFIT", "PERIOD_TO_DATE") for doubt in proposal.doubts):
+    if _is_of_no_single_period(proposal):
         return None
     if _is_told_by_another(proposal, context):
         return None
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
     return Period.parse(years.pop()) if len(years) == 1 else None
+
+
+def _is_of_no_single_period(proposal: Proposal) -> bool:
+    return any(doubt.name in ("PERIOD_UNFIT", "PERIOD_TO_DATE") for doubt in proposal.doubts)
 
 
 def _is_told_by_another(proposal: Proposal, context: Context) -> bool:

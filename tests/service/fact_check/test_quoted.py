@@ -61,6 +61,24 @@ def test_a_line_of_any_length_is_read_by_its_sentences(client: Client, sentence:
     assert _verdicts(client, f"{sentence} " * 90) == [verdict] * 90
 
 
+LISTS = [
+    (
+        "Silk Road e-commerce in brief (June 2025):\n- 35 partner countries\n- 121 national pavilions",
+        ["agrees", "contradicts"],
+    ),
+    ("Silk Road e-commerce in brief:\n- 35 partner countries\n- 121 national pavilions", ["cannot-tell"] * 2),
+    ("Silk Road e-commerce, June 2025\n\nIt had 35 partner countries.", ["cannot-tell"]),
+    ("跨境电商（2024年一季度）：\n1. 进出口5776亿元\n2. 出口4480亿元", ["agrees", "agrees-within-rounding"]),
+    ("Online retail sales in China, 2023 and 2024:\n* 15.5 trillion yuan", ["cannot-tell"]),
+]
+
+
+@pytest.mark.parametrize(("text", "verdicts"), LISTS)
+def test_the_items_of_a_list_are_of_the_period_in_its_heading(client: Client, text: str, verdicts: list[str]) -> None:
+    """Of the one that it tells, if it tells one, and only where the lines below are items."""
+    assert _verdicts(client, text) == verdicts
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "correction"),
     [

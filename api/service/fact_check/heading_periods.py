@@ -1,0 +1,53 @@
+"""The period that a heading tells for the items of the list below it: Silk Road e-commerce (June 2025)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from api.domain.period import Period, PeriodError
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_QUARTERS = "一二三四"
+_ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
+_TOLD = re.compile(
+    rf"\b(?P<month>{'|'.join(_MONTHS)}) (?P<of_month>20\d\d)\b|\bQ(?P<quarter>[1-4]),? (?P<of_quarter>20\d\d)\b|"
+    r"\b(?P<year_of_q>20\d\d)[ -]?Q(?P<q>[1-4])\b|(?P<of_chinese>20\d\d)年(?:(?P<chinese_month>1[0-2]|[1-9])月|"
+    rf"第?(?P<chinese_quarter>[{_QUARTERS}])季度|(?P<half>[上下])半年)|(?<!\d)(?P<year>20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def period_above(heading: str, line: str) -> Period | None:
+    """The one period that a heading tells, for a line that is an item of a list; None for any other line."""
+    if not heading or not _ITEM.match(line):
+        return None
+    told = set(_periods(heading))
+    if len(told) != 1:
+        return None
+    try:
+        return Period.parse(told.pop())
+    except PeriodError:
+        return None
+
+
+def _periods(heading: str) -> Iterator[str]:
+    for match in _TOLD.finditer(heading):
+        told = match.groupdict()
+        if told["month"]:
+            yield f"{told['of_month']}-{_MONTHS.index(told['month'].lower()) + 1:02}"
+        elif told["quarter"]:
+            yield f"{told['of_quarter']}-Q{told['quarter']}"
+        elif told["q"]:
+            yield f"{told['year_of_q']}-Q{told['q']}"
+        elif told["chinese_month"]:
+            yield f"{told['of_chinese']}-{int(told['chinese_month']):02}"
+        elif told["chinese_quarter"]:
+            yield f"{told['of_chinese']}-Q{_QUARTERS.index(told['chinese_quarter']) + 1}"
+        elif told["half"]:
+            yield f"{told['of_chinese']}-S{1 if told['half'] == '上' else 2}"
+        else:
+            yield told["year"]
