@@ -24,7 +24,7 @@ _JSON, _XML, _HTML = "application/json", "application/xml", "text/html"
 
 @dataclass(frozen=True, slots=True)
 class ServedApi:
-    """An API of this server: an address of it that answers, its name, and what describes it."""
+    """An API of this server: an address that answers (at MCP, what is posted), its name, and what describes it."""
 
     path: str
     title: str
@@ -32,8 +32,6 @@ class ServedApi:
     """What people read: a path, or the address of whoever made the protocol."""
     description: tuple[str, str] | None = None
     """The path and the media type of what programs read."""
-    posted: bool = False
-    """Whether it is only posted to, so that it answers nobody who follows a link."""
 
 
 _SDMX = "https://github.com/sdmx-twg/sdmx-rest"
@@ -46,7 +44,7 @@ APIS = (
     ServedApi("/odata/v4", "OData 4.0", _ODATA, ("/odata/v4/$metadata", _XML)),
     ServedApi("/worldbank/v2/indicator", "World Bank indicators API", _WORLD_BANK),
     ServedApi("/dbnomics/v22/providers", "DBnomics API", "https://docs.db.nomics.world/"),
-    ServedApi("/mcp/", "Model Context Protocol", "https://modelcontextprotocol.io/", posted=True),
+    ServedApi("/mcp/", "Model Context Protocol", "https://modelcontextprotocol.io/"),
 )
 router = APIRouter(include_in_schema=False)
 
@@ -67,7 +65,7 @@ async def api_catalog(request: Request, _query: Annotated[NoParameters, Depends(
 
 def _link_contexts(site: str) -> Iterator[dict[str, Any]]:
     """The catalogue's own links, and those of each API."""
-    items = [_target(site, api.path, title=api.title) for api in APIS if not api.posted]
+    items = [_target(site, api.path, title=api.title) for api in APIS]
     yield {"anchor": f"{site}{PATH}", "item": items, "profile": [{"href": PROFILE}]}
     for api in APIS:
         links = {"status": [_target(site, "/readyz", type=_JSON)]}
