@@ -9,7 +9,7 @@ from api.domain.words.bilingual import Bilingual
 if TYPE_CHECKING:
     from api.domain.period import Period
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -29,6 +29,6 @@ def period_words(period: Period) -> Bilingual:
         quarter = month // 3
         return Bilingual(f"the {_ORDINALS[quarter]} quarter of {year}", f"{year}年第{_CHINESE_ORDINALS[quarter]}季度")
     if period.frequency == "M":
-        return Bilingual(f"{_MONTHS[month - 1]} {year}", f"{year}年{month}月")
+        return Bilingual(f"{MONTHS[month - 1]} {year}", f"{year}年{month}月")
     day = period.first.day
-    return Bilingual(f"{day} {_MONTHS[month - 1]} {year}", f"{year}年{month}月{day}日")
+    return Bilingual(f"{day} {MONTHS[month - 1]} {year}", f"{year}年{month}月{day}日")

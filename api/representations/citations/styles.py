@@ -10,11 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from api.domain.query import Lang
+from api.domain.words.period_words import MONTHS
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ENDS = (".", "?", "!", "。", "？", "！")
 
 

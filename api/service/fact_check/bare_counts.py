@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from api.domain.period import Period
+from api.domain.words.period_words import MONTHS
 
 _BARE = re.compile(
     r"(?:(?P<led>\b(?:to|at|was|were|reached|totall?ed|numbered|stood at|even|than|hit|grown to|after|from|"
@@ -17,11 +18,7 @@ _BARE = re.compile(
     r"(?<![\w.,$€£¥%])(?P<number>[1-9]\d{0,4}|[1-9]\d{0,2}(?:,\d{3})+)(?![\w%‰]|[.,]\d|\s?(?:%|per\b|:))"
     r"(?:(?:\s?\(|\sin\s)(?P<of>(?:19|20)\d\d)\b)?"
 )
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH, _SHORT = "|".join(_MONTHS), "|".join(month[:3] for month in _MONTHS)
+_MONTH, _SHORT = "|".join(MONTHS), "|".join(month[:3] for month in MONTHS)
 _DATED = re.compile(rf"\b(?:(?P<month>{_MONTH})\s+)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _NUMBERS_A_THING = re.compile(
     rf"\b(?:{_SHORT})[a-z]*\.?\s*$|\b(?:page|table|chapter|section|room|no\.?|number|article|fig\w*|part|slide|step|"
@@ -64,7 +61,7 @@ def _period(sentence: str, match: re.Match[str], end: int) -> Period | None:
     if chosen is None:
         return None
     month = chosen["month"]
-    return Period.parse(f"{chosen['year']}-{_MONTHS.index(month.lower()) + 1:02}" if month else chosen["year"])
+    return Period.parse(f"{chosen['year']}-{MONTHS.index(month.capitalize()) + 1:02}" if month else chosen["year"])
 
 
 _NEAR = 24

@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterator
 
 from api.domain.period import Period, PeriodError
+from api.domain.words.period_words import MONTHS
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 _QUARTERS = "一二三四"
 _ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 _TOLD = re.compile(
-    rf"\b(?P<month>{'|'.join(_MONTHS)}) (?P<of_month>20\d\d)\b|\bQ(?P<quarter>[1-4]),? (?P<of_quarter>20\d\d)\b|"
+    rf"\b(?P<month>{'|'.join(MONTHS)}) (?P<of_month>20\d\d)\b|\bQ(?P<quarter>[1-4]),? (?P<of_quarter>20\d\d)\b|"
     r"\b(?P<year_of_q>20\d\d)[ -]?Q(?P<q>[1-4])\b|(?P<of_chinese>20\d\d)年(?:(?P<chinese_month>1[0-2]|[1-9])月|"
     rf"第?(?P<chinese_quarter>[{_QUARTERS}])季度|(?P<half>[上下])半年)|(?<!\d)(?P<year>20\d\d)(?!\d)",
     re.IGNORECASE,
@@ -38,7 +35,7 @@ def _periods(heading: str) -> Iterator[str]:
     for match in _TOLD.finditer(heading):
         told = match.groupdict()
         if told["month"]:
-            yield f"{told['of_month']}-{_MONTHS.index(told['month'].lower()) + 1:02}"
+            yield f"{told['of_month']}-{MONTHS.index(told['month'].capitalize()) + 1:02}"
         elif told["quarter"]:
             yield f"{told['of_quarter']}-Q{told['quarter']}"
         elif told["q"]:
