@@ -47,12 +47,10 @@ def unasserted(claim: QuotedClaim, told: Told, *, counts_up: bool) -> Unasserted
 
 def _around(context: Context) -> tuple[str, str]:
     """What stands between the number before and this one, and between this one and the next."""
-    since = max((end for end in context.ends if end <= context.start), default=0)
-    until = min((start for start in context.starts if start >= context.end), default=len(context.sentence))
-    before = context.sentence[since : context.start]
+    before = context.sentence[context.since : context.start]
     for mark in (";", "；", ": ", "：", "。"):
         before = before.rpartition(mark)[2]
-    behind = context.sentence[context.end : until]
+    behind = context.sentence[context.end : context.until]
     for mark in (";", "；"):
         behind = behind.partition(mark)[0]
     return before, behind

@@ -40,6 +40,16 @@ class Context:
     ends: tuple[int, ...]
     chinese: bool
 
+    @property
+    def since(self) -> int:
+        """Where the phrase of the number before ends; 0 where there is none."""
+        return max((end for end in self.ends if end <= self.start), default=0)
+
+    @property
+    def until(self) -> int:
+        """Where the phrase of the number behind begins; the end of the sentence where there is none."""
+        return min((start for start in self.starts if start >= self.end), default=len(self.sentence))
+
 
 @dataclass(frozen=True, slots=True)
 class QuotedClaim:

@@ -66,9 +66,7 @@ def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside)
 def _since_another_number(claim: QuotedClaim) -> str:
     """What stands between the number before and the number behind."""
     context = claim.context
-    since = max((end for end in context.ends if end <= context.start), default=0)
-    until = min((start for start in context.starts if start >= context.end), default=len(context.sentence))
-    return context.sentence[since:until]
+    return context.sentence[context.since : context.until]
 
 
 def _without_numbers(claim: QuotedClaim, passage: Passage) -> str:

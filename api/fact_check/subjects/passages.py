@@ -29,8 +29,7 @@ def widening(context: Context) -> Iterator[list[Passage]]:
     """The number's own clause; then with what stands before and behind it in the sentence; then before the sentence."""
     sentence, start, end = _in_turn(context), context.start, context.end
     marks = chinese.CLAUSE if context.chinese else _ENGLISH_CLAUSE
-    after_last = max((place for place in context.ends if place <= start), default=0)
-    before_next = min((place for place in context.starts if place >= end), default=len(sentence))
+    after_last, before_next = context.since, context.until
     since = max(after_last, max((_mark_before(sentence, mark, start) for mark in marks), default=0))
     ends = (_mark_behind(sentence, mark, end) for mark in marks)
     until = min(before_next, *ends)

@@ -113,8 +113,7 @@ class SubjectFinder:
     def _areas_near(self, context: Context) -> Sequence[NamedArea]:
         """The areas named in the clause before a number, else in its sentence, else before it; the nearest first."""
         named = self._areas_in(context.sentence, in_chinese=context.chinese)
-        since = max((end for end in context.ends if end <= context.start), default=0)
-        own = [area for area in named if since <= area.start]
+        own = [area for area in named if context.since <= area.start]
         near = [area for area in own if area.end <= context.start] or own or named
         if near:
             return sorted(near, key=lambda area: abs(area.start - context.start))
@@ -233,8 +232,7 @@ def _told(claim: QuotedClaim) -> Collection[Told]:
         return (Told.GROWTH,)
     if vocabulary.SHARE.search(claim.phrase) or vocabulary.SHARE_BEHIND.match(sentence, end):
         return (Told.SHARE, Told.LEVEL)
-    since = max((place for place in context_ends(claim.context) if place <= start), default=0)
-    before = sentence[since:start]
+    before = sentence[claim.context.since : start]
     nearest = {
         told: max((match.end() for match in pattern.finditer(before)), default=-1)
         for told, pattern in ((Told.GROWTH, vocabulary.GROWTH), (Told.SHARE, vocabulary.SHARE))
@@ -242,7 +240,7 @@ def _told(claim: QuotedClaim) -> Collection[Told]:
     if max(nearest.values()) >= 0:
         told = max(nearest, key=lambda each: nearest[each])
         return (told,) if told is Told.GROWTH else (told, Told.LEVEL)
-    until = min((place for place in claim.context.starts if place > start), default=len(sentence))
+    until = claim.context.until
     if vocabulary.GROWTH.search(sentence, end, until):
         return (Told.GROWTH,)
     if vocabulary.SHARE.search(sentence, end, until):
@@ -257,8 +255,7 @@ _TOTAL = re.compile(r"\btotal\b|总数|总量|累计|总计|合计|共计", re.I
 
 def _is_total(context: Context) -> bool:
     """Whether a count is told as one of all there are: 46 new ones took the total to 105."""
-    since = max((end for end in context.ends if end <= context.start), default=0)
-    return _TOTAL.search(context.sentence, since, context.start) is not None
+    return _TOTAL.search(context.sentence, context.since, context.start) is not None
 
 
 _FRACTION = re.compile(r"\b(?:half|thirds?|quarters?|fifths?|tenths?)\b|分之|[一半]半|成", re.IGNORECASE)
@@ -273,8 +270,3 @@ def _is_change(claim: QuotedClaim) -> bool:
     number = _NUMBER.search(claim.phrase)
     before = context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]
     return pattern.search(before.rstrip()) is not None
-
-
-def context_ends(context: Context) -> tuple[int, ...]:
-    """Where the phrases of the sentence's other numbers end."""
-    return tuple(end for end in context.ends if end != context.end)

@@ -234,8 +234,7 @@ def _is_of_no_single_period(proposal: Proposal) -> bool:
 
 def _is_told_by_another(proposal: Proposal, context: Context) -> bool:
     """Whether words beside a number tell its period by another one, and the period read is not one so told."""
-    since = max((end for end in context.ends if end <= context.start), default=0)
-    until = min((start for start in context.starts if start >= context.end), default=len(context.sentence))
+    since, until = context.since, context.until
     told = (chinese if context.chinese else english).ANOTHER_TIME.search(context.sentence, since, until)
     if told is not None:
         return not any(doubt.name == "PERIOD_SHIFTED" for doubt in proposal.doubts)
