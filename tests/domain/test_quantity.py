@@ -206,7 +206,6 @@ def test_quantity_arithmetic(row: str) -> None:
 
 
 SCALES = st.integers(-12, 14)
-CALM = settings(deadline=None)  # a busy machine is no failure
 
 
 @st.composite
@@ -237,14 +236,12 @@ def cases(draw: st.DrawFn) -> tuple[Quantity, Fraction]:
     return printed, truth
 
 
-@CALM
 @given(printed_texts(), SCALES, st.sampled_from(Comparator), st.booleans())
 def test_printed_text_comes_back(text: str, scale: int, comparator: Comparator, counted: bool) -> None:
     """Shown at its own scale, a printed quantity reads as it was printed."""
     assert plain(Quantity.printed(text, scale, comparator, counted).shown(scale)) == text
 
 
-@CALM
 @given(PRINTED, RATES)
 def test_round_trip(printed: Quantity, rate: Fraction) -> None:
     """There and back through any rate gives the quantity itself."""
@@ -252,7 +249,7 @@ def test_round_trip(printed: Quantity, rate: Fraction) -> None:
 
 
 @pytest.mark.slow
-@settings(CALM, max_examples=500)
+@settings(max_examples=500)
 @given(cases(), cases(), st.sampled_from("+-*/"))
 def test_arithmetic_contains_the_truth(
     left: tuple[Quantity, Fraction], right: tuple[Quantity, Fraction], sign: str
@@ -273,7 +270,6 @@ def test_arithmetic_contains_the_truth(
         assert comparisons[result.comparator](truth, F(result.shown()))
 
 
-@CALM
 @given(PRINTED, RATES, SCALES)
 def test_no_digit_too_many(printed: Quantity, rate: Fraction, scale: int) -> None:
     """The digits shown are no finer than the interval, or the open end's step, and near the value."""
@@ -288,7 +284,6 @@ def test_no_digit_too_many(printed: Quantity, rate: Fraction, scale: int) -> Non
     assert abs(F(shown) - value) <= unit / 2 if width is not None else abs(F(shown) - value) < unit
 
 
-@CALM
 @given(cases(), RATES, SCALES)
 def test_bounds_hold_the_truth(case: tuple[Quantity, Fraction], rate: Fraction, scale: int) -> None:
     """Converted, the bounds hold the true value, and more than and less than stay true."""
