@@ -9,8 +9,9 @@ Source. Noto Sans CJK SC 2.004 by Adobe and Google under the SIL Open Font Licen
 requirements-dev.lock pins.
 
 Characters. Both weights have the Latin, Greek and Cyrillic letters, signs, arrows and punctuation that Noto
-has. The regular weight has the 7,445 characters of GB 2312 beside them, all 6,763 Chinese ones; the bold weight, to
-keep both under 2 MB, the Chinese characters of bold-chinese.txt, which are those of the project's own texts.
+has. The regular weight has the 7,445 characters of GB 2312 beside them, all 6,763 Chinese ones, and those of
+more-chinese.txt, traditional ones above all; the bold weight, to keep both under 2 MB, the Chinese characters of
+bold-chinese.txt. The two lists hold what the project's own texts use: beyond GB 2312, and of it.
 
 Shapes and widths are Noto's. Left out are hints, kerning and what sets text in columns: a line is as wide as its
 characters together, which the table of widths adds up.
@@ -32,12 +33,15 @@ HERE = Path(__file__).resolve().parent
 FONTS = HERE.parents[1] / "api" / "representations" / "charts" / "font"
 NOTO = Path("/usr/share/fonts/opentype/noto")
 SIMPLIFIED_CHINESE = 2  # the collection's third font
+VARIATIONS = 14  # the format of a table of variation sequences, which is none of characters
 FAMILY = "Report Indicators Sans"
 SIGNS = (
     range(0x20, 0x7F), range(0xA0, 0x250), range(0x370, 0x530), range(0x1E00, 0x1F00), range(0x2000, 0x2070),
     range(0x2070, 0x20D0), range(0x2100, 0x2200), range(0x2200, 0x2300), range(0x2460, 0x2500), range(0x25A0, 0x2600),
-    range(0x3000, 0x3040), range(0xFE30, 0xFE50), range(0xFF00, 0xFFF0),
+    range(0x3000, 0x3040), range(0xFE30, 0xFE50), range(0xFF00, 0xFF61), range(0xFFE0, 0xFFE7),
 )  # fmt: skip
+PROPORTIONAL = {"‘": "cid63129", "’": "cid63130", "“": "cid63132", "”": "cid63133", "·": "cid00117", "‐": "cid00014"}
+"""The glyphs that Latin text has for signs which the Simplified Chinese font sets as wide as a Chinese character."""
 LEFT_OUT = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 FILES = {"Regular": "regular.otf", "Bold": "bold.otf"}
 WIDTHS = "advance-widths.json"
@@ -55,12 +59,20 @@ def characters(weight: str) -> set[int]:
     """The characters of a weight."""
     signs = {point for points in SIGNS for point in points}
     if weight == "Regular":
-        return signs | gb2312()
-    return signs | set(map(ord, (HERE / "bold-chinese.txt").read_text(encoding="utf-8")))
+        return signs | gb2312() | listed("more-chinese.txt")
+    return signs | listed("bold-chinese.txt")
+
+
+def listed(name: str) -> set[int]:
+    """The characters of a list beside this file."""
+    return set(map(ord, "".join((HERE / name).read_text(encoding="utf-8").split())))
 
 
 def subset(font: TTFont, points: Iterable[int]) -> TTFont:
     """The font with those characters alone, under a name of its own."""
+    for table in font["cmap"].tables:
+        if table.isUnicode() and table.format != VARIATIONS:
+            table.cmap.update({ord(sign): glyph for sign, glyph in PROPORTIONAL.items()})
     options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=["*"])
     options.drop_tables += LEFT_OUT
     subsetter = Subsetter(options)
@@ -106,6 +118,7 @@ def build(noto: Path) -> Mapping[str, bytes]:
         font.save(file)
         made[name] = file.getvalue()
         table[weight.lower()] = widths(font)
+    table["more-chinese"] = "".join(map(chr, sorted(listed("more-chinese.txt") - gb2312())))
     made[WIDTHS] = (json.dumps(table, ensure_ascii=False, indent=0) + "\n").encode()
     return made
 

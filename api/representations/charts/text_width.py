@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-_WIDTHS = Path(__file__).resolve().parent / "font" / "advance-widths.json"
+FONTS = Path(__file__).resolve().parent / "font"
 _EM = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FontTable:
+    """What is to be known of the font: by character, in each weight, the advance width in thousandths of an em.
+
+    Chinese characters, all as wide as the em, are left out: the font has those of GB 2312 and some more.
+    """
+
+    regular: Mapping[str, int]
+    bold: Mapping[str, int]
+    more_chinese: frozenset[str]
 
 
 def text_width(text: str, size: int, bold: bool = False) -> Fraction:
@@ -17,14 +30,17 @@ def text_width(text: str, size: int, bold: bool = False) -> Fraction:
 
     Chinese characters take one em, and so does whatever the font has not.
     """
-    widths = _widths()["bold" if bold else "regular"]
+    table = font_table()
+    widths = table.bold if bold else table.regular
     return Fraction(sum(widths.get(character, _EM) for character in text) * size, _EM)
 
 
 @cache
-def _widths() -> Mapping[str, Mapping[str, int]]:
-    stored = json.loads(_WIDTHS.read_text(encoding="utf-8"))
-    return {
-        weight: {character: int(width) for width, text in by_width.items() for character in text}
-        for weight, by_width in stored.items()
-    }
+def font_table() -> FontTable:
+    """The table that is made with the font."""
+    stored = json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))
+    return FontTable(_widths(stored["regular"]), _widths(stored["bold"]), frozenset(stored["more-chinese"]))
+
+
+def _widths(by_width: Mapping[str, str]) -> Mapping[str, int]:
+    return {character: int(width) for width, characters in by_width.items() for character in characters}

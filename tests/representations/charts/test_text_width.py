@@ -3,10 +3,10 @@ from fractions import Fraction
 import pytest
 from fontTools.ttLib import TTFont
 
-from api.representations.charts import text_width as module
-from api.representations.charts.text_width import text_width
+from api.representations.charts.text_width import FONTS, text_width
 
-FONTS = module._WIDTHS.parent
+LIMIT = 2_000_000
+"""Bytes that the fonts may take."""
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_a_line_is_as_wide_as_its_characters(text: str, size: int, width: Fracti
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])
 def test_the_table_has_the_widths_of_the_font(weight: str) -> None:
-    """Each character that the font has is as wide as the font says, those of the other weight alone too."""
+    """Each character that the font has is as wide as the font says."""
     font = TTFont(FONTS / f"{weight}.otf")
     advances, glyphs = font["hmtx"], font.getBestCmap()
     wrong = [
@@ -34,3 +34,13 @@ def test_the_table_has_the_widths_of_the_font(weight: str) -> None:
         if text_width(chr(point), font["head"].unitsPerEm, weight == "bold") != advances[glyph][0]
     ]
     assert (wrong, len(glyphs) > 1500) == ([], True)
+
+
+def test_the_fonts_are_small_and_carry_their_licence() -> None:
+    """At most 2 MB of them, under a name of their own, with the licence beside them and in them."""
+    assert sum(file.stat().st_size for file in FONTS.iterdir()) <= LIMIT
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    for name in ("regular.otf", "bold.otf"):
+        names = TTFont(FONTS / name)["name"]
+        assert names.getDebugName(1) == "Report Indicators Sans"
+        assert "SIL Open Font License, Version 1.1" in names.getDebugName(13)
