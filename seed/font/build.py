@@ -38,7 +38,7 @@ FAMILY = "Report Indicators Sans"
 SIGNS = (
     range(0x20, 0x7F), range(0xA0, 0x250), range(0x370, 0x530), range(0x1E00, 0x1F00), range(0x2000, 0x2070),
     range(0x2070, 0x20D0), range(0x2100, 0x2200), range(0x2200, 0x2300), range(0x2460, 0x2500), range(0x25A0, 0x2600),
-    range(0x3000, 0x3040), range(0xFE30, 0xFE50), range(0xFF00, 0xFF61), range(0xFFE0, 0xFFE7),
+    range(0x3000, 0x3040), range(0x30FB, 0x3100), range(0xFE30, 0xFE50), range(0xFF00, 0xFF61), range(0xFFE0, 0xFFE7),
 )  # fmt: skip
 PROPORTIONAL = {"‘": "cid63129", "’": "cid63130", "“": "cid63132", "”": "cid63133", "·": "cid00117", "‐": "cid00014"}
 """The glyphs that Latin text has for signs which the Simplified Chinese font sets as wide as a Chinese character."""
