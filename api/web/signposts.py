@@ -77,6 +77,11 @@ def _items(path: str, query: str) -> Iterator[TypedLink]:
     yield TypedLink("item", f"{path}.csv{query}", _CSV)
 
 
+def of_page(site: str, path: str) -> Iterator[TypedLink]:
+    """Those of a page for people: the entry of the API that it shows, which all formats are of."""
+    yield TypedLink("alternate", f"{site}{API}/{path}", _JSON)
+
+
 def of_dataset(site: str) -> Iterator[TypedLink]:
     """Those of all tables together; of the catalogue's the descriptions tell."""
     yield TypedLink("cite-as", f"{site}{API}/downloads")

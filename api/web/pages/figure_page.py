@@ -1,0 +1,116 @@
+"""`/figures/{id}`: one figure as a headline, with what proves it, what others say, and how to leave with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from api.audit.findings import Finding
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Dataset, Figure
+from api.domain.query import Lang
+from api.domain.units import UnitKind
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.representations.formats import offered
+from api.service import answers
+from api.service.figure_service import FigureService
+from api.service.parameters.endpoint_parameters import ChangesSelected
+from api.service.parameters.page_parameters import FigurePageQuery, asked_as
+from api.service.parameters.parameter_groups import OneFigureParameters
+from api.web import signposts
+from api.web.dependencies import Service, from_query
+from api.web.pages.charts_on_pages import ChartOnPage, chart_of_series
+from api.web.pages.cite_and_use import Citations, embeds, ways_to_use
+from api.web.pages.figure_words import FigureWords
+from api.web.pages.page_frame import PageFrame, PageLanguage
+from api.web.pages.page_response import page_response
+from api.web.pages.page_routes import page, page_router
+from api.web.pages.plain_words import step_of, verdict_words
+from api.web.pages.rivals import Rival, rivals_of
+from api.web.typed_links import linked
+
+router = page_router()
+CHANGES = 20
+"""So many changes of a figure are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    """What the page of a figure tells."""
+
+    words: FigureWords
+    findings: Sequence[Finding]
+    rivals: Sequence[Rival]
+    chart: ChartOnPage | None
+
+
+@page(router, "/figures/{id}")
+async def figure_page(
+    request: Request,
+    id: str,
+    lang: PageLanguage,
+    query: Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))],
+    service: Service,
+) -> Response:
+    """A figure as printed and converted, the phrase in its source, findings, rivals, chart, history, citations."""
+    frame = PageFrame.of(request)
+    catalogue = (await service.catalogue()).at(query.as_of)
+    dataset = await _dataset(service, query, lang, id)
+    (figure,) = dataset.figures
+    findings = [item for item in (await service.audit(catalogue, query.as_of)).findings if id in item.inputs]
+    changed = ChangesSelected.model_construct(_fields_set={"figure"}, figure=(id,), as_of=query.as_of)
+    changes, _ = await answers.changes(service, changed, CHANGES)
+    told = FigurePage(
+        words=FigureWords(figure, lang, query.scale),
+        findings=findings,
+        rivals=await rivals_of(service, figure, query, lang),
+        chart=await chart_of_series(service, figure, query, frame),
+    )
+    addresses = PermanentAddresses.of(dataset.release, frame.site)
+    response = await page_response(
+        request,
+        "figure.html",
+        frame,
+        told=told,
+        report=catalogue.reports.get(catalogue.releases[figure.release].report),
+        history=[step_of(change, id, catalogue, lang) for change in changes],
+        verdict_words=lambda verdict: verdict_words(verdict, lang),
+        rival_words=lambda rival: FigureWords(rival.figure, lang).printed,
+        picture=lambda suffix: _series_address(frame, figure, suffix),
+        formats=[row.suffix for row in offered(figures=True)],
+        embeds=embeds(frame, f"/embed/figures/{id}", dataset.release),
+        citations=Citations.of(figure, addresses, lang),
+        uses=ways_to_use(figure, frame),
+        currencies=_currencies(figure, catalogue),
+    )
+    return linked(response, signposts.of_page(frame.site, f"figures/{id}"))
+
+
+async def _dataset(service: FigureService, query: FigurePageQuery, lang: Lang, id: str) -> Dataset:
+    """The figure in the unit that is asked for, else also in dollars, or in yuan where its source prints dollars."""
+    asked = asked_as(OneFigureParameters, query, lang)
+    dataset = await answers.figure(service, asked, id, lambda found: found)
+    (figure,) = dataset.figures
+    if query.unit is None and query.basis is None and figure.printed.unit.kind is UnitKind.MONEY:
+        other = "CNY" if figure.printed.unit.code == "USD" else "USD"
+        asked = asked_as(OneFigureParameters, query, lang, unit=other)
+        dataset = await answers.figure(service, asked, id, lambda found: found)
+    return dataset
+
+
+def _currencies(figure: Figure, catalogue: Catalogue) -> list[str]:
+    """The units that the figure can be switched to; of what is no money, none."""
+    if figure.printed.unit.kind is not UnitKind.MONEY:
+        return []
+    return sorted(code for code, unit in catalogue.units.items() if unit.kind is UnitKind.MONEY)
+
+
+def _series_address(frame: PageFrame, figure: Figure, suffix: str) -> str:
+    """The address of the series of a figure in a format."""
+    asked = {name: frame.asked.get(name) for name in ("unit", "scale", "basis", "rate", "as_of")}
+    lang = "zh" if frame.lang is Lang.ZH else None
+    place = {"indicator": figure.indicator.code, "area": figure.area.alpha3}
+    return frame.api(f"/figures.{suffix}", **place, **asked, lang=lang)

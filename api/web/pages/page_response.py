@@ -1,0 +1,85 @@
+"""From a template and what it tells to a response: rendered off the loop, with the headers of a page."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from api.service.off_the_loop import off_the_loop
+from api.web.cache_control import cacheable
+from api.web.in_front.meant_query import answers_the_meaning
+from api.web.pages.page_frame import PageFrame
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""What a page may load and do: nothing but its own files, no script or style within the page, in nobody's frame."""
+
+
+def policy(**changed: str) -> str:
+    """The value of Content-Security-Policy, with some of its directives otherwise."""
+    directives = {**POLICY, **{name.replace("_", "-"): value for name, value in changed.items()}}
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+HEADERS = {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": policy(),
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "x-content-type-options": "nosniff",
+}
+
+
+def link_target(address: str | None) -> str | None:
+    """An address that a page may lead to: http or https, or one of this site; None for what a browser would run."""
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return None
+    return address.strip() if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+@cache
+def environment() -> Environment:
+    """The templates: everything that they insert is escaped, and a name that there is not is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["link_target"] = link_target
+    made.globals["Markup"] = Markup
+    return made
+
+
+def rendered(template: str, frame: PageFrame, **told: Any) -> str:
+    """The page that a template makes of what it tells."""
+    return environment().get_template(template).render(frame=frame, say=frame.say, **told)
+
+
+async def page_response(request: Request, template: str, frame: PageFrame, status: int = 200, **told: Any) -> Response:
+    """The page as a response, which caches may keep as they may keep answers of the API."""
+    body = await off_the_loop(lambda: rendered(template, frame, **told))
+    headers = {**HEADERS, "content-language": frame.html_lang, **cacheable(request)}
+    answers_the_meaning(request.scope)
+    return Response(body, status, headers)

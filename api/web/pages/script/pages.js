@@ -1,0 +1,111 @@
+// What the pages gain by script: copy buttons, switches without reload, charts by keyboard and pointer.
+const html = document.documentElement;
+const chinese = html.lang.startsWith("zh");
+const say = (en, zh) => (chinese ? zh : en);
+html.classList.add("live");
+
+function copyButtons(root) {
+  if (!navigator.clipboard) return;
+  for (const box of root.querySelectorAll("[data-copy]")) {
+    const button = document.createElement("button");
+    const name = say("Copy", "复制");
+    button.type = "button";
+    button.textContent = name;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      const text = box.querySelector("code, p").textContent;
+      try {
+        await navigator.clipboard.writeText(text);
+        button.textContent = say("Copied", "已复制");
+      } catch {
+        button.textContent = say("Press Ctrl+C", "请按Ctrl+C");
+        getSelection().selectAllChildren(box.querySelector("code, p"));
+      }
+      setTimeout(() => { button.textContent = name; }, 2500);
+    });
+    box.append(button);
+  }
+}
+
+function charts(root) {
+  for (const figure of root.querySelectorAll("[data-chart]")) {
+    const read = figure.querySelector("[data-read]");
+    for (const drawing of figure.querySelectorAll("svg")) {
+      const marks = [...drawing.querySelectorAll("[data-figure]")];
+      if (!marks.length) continue;
+      const box = drawing.parentElement;
+      box.tabIndex = 0;
+      box.setAttribute("role", "application");
+      box.setAttribute("aria-roledescription", say("chart", "图表"));
+      box.setAttribute("aria-label", drawing.querySelector("title").textContent + say(". Arrow keys walk the points.", "。方向键逐点浏览。"));
+      let at = -1;
+      const show = (index) => {
+        marks[at]?.classList.remove("ch-on");
+        at = (index + marks.length) % marks.length;
+        marks[at].classList.add("ch-on");
+        read.textContent = marks[at].querySelector("title").textContent;
+      };
+      box.addEventListener("keydown", (event) => {
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (step) show(at < 0 && step < 0 ? marks.length - 1 : at + step);
+        else if (event.key === "Home") show(0);
+        else if (event.key === "End") show(marks.length - 1);
+        else if (event.key === "Escape") { marks[at]?.classList.remove("ch-on"); at = -1; read.textContent = ""; return; }
+        else if (event.key === "Enter" && at >= 0) {
+          const row = figure.querySelector(`a[href*="/figures/${CSS.escape(marks[at].dataset.figure)}"]`);
+          if (row) location.assign(row.href);
+          return;
+        } else return;
+        event.preventDefault();
+      });
+      drawing.addEventListener("pointermove", (event) => {
+        const mark = event.target.closest("[data-figure]");
+        if (mark) show(marks.indexOf(mark));
+      });
+    }
+  }
+}
+
+let latest = 0;
+async function swap(address, focused) {
+  const mine = ++latest;
+  const main = document.getElementById("content");
+  main.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(address, { headers: { accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("content");
+    if (mine !== latest) return;
+    if (!fresh) throw new Error("no page");
+    main.replaceWith(document.adoptNode(fresh));
+    document.title = page.title;
+    for (const place of [".languages", ".site-head nav"]) {
+      document.querySelector(place)?.replaceWith(document.adoptNode(page.querySelector(place)));
+    }
+    enliven(document);
+    if (focused) document.querySelector(`[data-switches] [name="${focused}"]`)?.focus();
+  } catch {
+    if (mine === latest) location.assign(address);
+  }
+}
+
+function switches(root) {
+  for (const form of root.querySelectorAll("form[data-switches]")) {
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", (event) => {
+      const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+      const address = form.action.split("?")[0] + (asked.size ? `?${asked}` : "");
+      history.pushState(null, "", address);
+      swap(address, event.target.name);
+    });
+  }
+}
+
+function enliven(root) {
+  copyButtons(root);
+  charts(root);
+  switches(root);
+}
+
+addEventListener("popstate", () => swap(location.href));
+enliven(document);
