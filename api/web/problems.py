@@ -14,6 +14,7 @@ from api.representations.writers.json import dumps
 from api.service.parameters.read_parameters import pairs_of
 from api.web.in_front.cors import Header, takes_posts
 from api.web.in_front.delivery import Scope
+from api.web.pages.problem_page import problem_page, wants_page
 from api.web.path_suffix import full_path
 from api.web.public_address import API, address_of
 from api.web.unrouted import nothing_there, without_slash
@@ -22,7 +23,9 @@ PROBLEM_TYPE = "application/problem+json"
 
 
 def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:
-    """Status, headers and body of the document of a problem."""
+    """Status, headers and body of the document of a problem; a page tells it where a browser asked for one."""
+    if wants_page(scope):
+        return problem_page(problem, scope)
     given = _given(scope)
     faults = [
         fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))

@@ -16,6 +16,9 @@ from api.web.path_guesses import meant_by
 
 BESIDE = (
     "/",
+    "/audit",
+    "/fact-check",
+    "/search",
     "/docs",
     "/openapi.json",
     "/.well-known/api-catalog",

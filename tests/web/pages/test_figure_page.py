@@ -1,0 +1,175 @@
+"""The page of a figure: what it says without script, in both languages, of every kind of figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import Client, MakeUrl, within
+from tests.helpers import claims
+from tests.helpers.page_reader import one, opened, text_of
+
+RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+IMPORTS = "new-ecommerce-2025.cross-border-imports"
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "converted"),
+    [
+        (f"/figures/{RETAIL}", "Online retail sales, China, 2024 15.5 trillion yuan", "= 2.15 trillion US dollars"),
+        (f"/zh/figures/{RETAIL}", "网上零售额，中国，2024年 15.5万亿元", "= 2.15万亿美元"),
+        (f"/figures/{EXPORTS}", "Cross-border e-commerce exports, China, 2024 more than 1.8 trillion yuan", "= more"),
+        (f"/figures/{EXPORTS}?unit=EUR", "more than 1.8 trillion yuan", "= more than 230 billion euros"),
+        (f"/figures/{EXPORTS}?unit=USD&rate=USDCNY:7.2", "more than 1.8 trillion yuan", "a rate of your own"),
+        (f"/figures/{RETAIL}?scale=million", "15,500,000 million yuan", "million US dollars"),
+        (f"/figures/{RETAIL}?unit=USD&basis=year-end", "15.5 trillion yuan", "the rate of 2024-12-31"),
+    ],
+)
+def test_the_figure_is_the_headline(client: Client, path: str, heading: str, converted: str) -> None:
+    """As printed in words first, then converted, with the receipt in one breath."""
+    page = opened(client, path)
+    assert heading in text_of(one(page, "//h1"))
+    assert converted in text_of(one(page, "//p[@class='converted']"))
+
+
+@pytest.mark.parametrize(
+    ("figure", "interval"),
+    [
+        (RETAIL, "What rounding leaves open: 15.45 to 15.55 trillion yuan."),
+        (EXPORTS, "a lower limit only: more than 1.8 trillion yuan"),
+        ("silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15", "Counted, not rounded"),
+        (IMPORTS, "What rounding leaves open"),
+    ],
+)
+def test_what_rounding_leaves_open_is_told(client: Client, figure: str, interval: str) -> None:
+    """The interval in words, whatever the comparator."""
+    assert interval in text_of(one(opened(client, f"/figures/{figure}"), "//figure[@class='interval']"))
+
+
+def test_the_proof_opens_the_source_at_the_words(client: Client) -> None:
+    """The phrase, who printed it when, and the deep link."""
+    proof = one(opened(client, f"/figures/{EXPORTS}"), "//section[@class='proof']")
+    assert text_of(one(proof, ".//mark")) == "exceeding 1.8 trillion yuan"
+    assert "CFIS, 15 September 2025, paragraph 10" in text_of(proof)
+    (link,) = proof.xpath(".//a[contains(@href, '#:~:text=')]/@href")
+    assert link.endswith("#:~:text=exceeding%201.8%20trillion%20yuan")
+
+
+def test_a_derived_figure_tells_its_formula(client: Client) -> None:
+    """No source, and links to what it follows from."""
+    page = opened(client, f"/figures/{IMPORTS}")
+    proof = text_of(one(page, "//section[@class='proof']"))
+    assert "How it was calculated" in proof
+    assert "calculated here from other figures" in text_of(one(page, "//p[@class='kind']"))
+    assert len(page.xpath("//section[@class='proof']//a[contains(@href, '/figures/')]")) >= 2
+
+
+def test_citations_stand_ready(client: Client) -> None:
+    """Three styles and three files, the style of the language first, each the same as the API gives."""
+    for path, first in ((f"/figures/{RETAIL}", "APA"), (f"/zh/figures/{RETAIL}", "GB/T 7714")):
+        page = opened(client, path)
+        names = [text_of(item) for item in page.xpath("//details[@name='cite']/summary")]
+        assert names[0] == first
+        assert sorted(names) == sorted(["APA", "Chicago", "GB/T 7714", "BibTeX", "RIS", "CSL-JSON"])
+        lang = "zh" if first != "APA" else "en"
+        cited = client.get(f"/v1/figures/{RETAIL}/citation.txt?lang={lang}").text.strip()
+        assert text_of(page.xpath("//details[@name='cite']//p")[0]) == cited
+
+
+def test_every_call_on_the_page_works(client: Client) -> None:
+    """The addresses of “Use”, and of each format, are answered."""
+    page = opened(client, f"/figures/{RETAIL}?unit=USD")
+    told = " ".join(text_of(item) for item in page.xpath("//details[@name='use']//code"))
+    addresses = [*re.findall(r"http://test(/v1/[^'\"\s]+)", told), *page.xpath("//p[@class='formats']/a/@href")]
+    assert len(addresses) > 15
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+
+
+def test_a_page_leads_to_pages_that_there_are(client: Client) -> None:
+    """No link of the page is broken; the switch of languages comes back."""
+    page = opened(client, f"/figures/{RETAIL}?unit=EUR")
+    english, chinese = page.xpath("//ul[@class='languages']//a/@href")
+    assert (english, chinese) == (f"/figures/{RETAIL}?unit=EUR", f"/zh/figures/{RETAIL}?unit=EUR")
+    assert page.xpath("//html/@lang") == ["en"]
+    assert opened(client, chinese).xpath("//html/@lang") == ["zh-Hans"]
+    (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical == f"http://test/figures/{RETAIL}?unit=EUR"
+
+
+def test_a_page_loads_nothing_of_others_and_runs_nothing_inline(client: Client) -> None:
+    """The policy allows the site's own files alone, and the page holds no style or script within it."""
+    response = client.get(f"/figures/{RETAIL}")
+    policy = response.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert policy.startswith("default-src 'none'; style-src 'self'; script-src 'self'")
+    page = opened(client, f"/figures/{RETAIL}")
+    assert page.xpath("//*[@style] | //style | //*[starts-with(name(@*), 'on')]") == []
+    assert [item.get("src") for item in page.xpath("//script[not(@type='application/ld+json')]")] == [
+        one(page, "//script[@defer]").get("src")
+    ]
+    for asset in (*page.xpath("//script/@src"), *page.xpath("//link[@rel='stylesheet']/@href")):
+        answer = client.get(asset)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/figures/nope", 404, "There is no such page"),
+        ("/zh/figures/nope", 404, "没有这个页面"),
+        (f"/figures/{RETAIL}?currency=USD", 422, "Did you mean `unit=USD`?"),
+        (f"/figures/{RETAIL}?unit=pavilions", 422, "the figures are in CNY"),
+        (f"/figures/{RETAIL}?unit=RMX", 422, "RMX"),
+        ("/nowhere", 404, "There is no such page"),
+    ],
+)
+def test_a_refusal_is_a_page_for_a_browser(client: Client, path: str, status: int, told: str) -> None:
+    """With the status, what is wrong, and a way on; for a program it stays a problem document."""
+    page = opened(client, path, status)
+    assert told in text_of(one(page, "//main"))
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    document = client.get(path, headers={"accept": "application/json"})
+    assert (document.status_code, document.headers["content-type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain"),
+    [
+        ("?utm_source=mail&fbclid=x", ""),
+        ("?unit=&scale=&basis=", ""),
+        ("?unit=USD&scale=", "?unit=USD"),
+        ("?lang=en", ""),
+        ("?lang=zh-CN&unit=USD", "?unit=USD"),
+    ],
+)
+def test_an_address_is_led_to_the_plain_one(client: Client, asked: str, plain: str) -> None:
+    """What others append and empty fields of a form go; `lang=` leads to the page in that language."""
+    answer = client.get(f"/figures/{RETAIL}{asked}")
+    prefix = "/zh" if "zh" in asked else ""
+    assert (answer.status_code, answer.headers["location"]) == (302, f"{prefix}/figures/{RETAIL}{plain}")
+
+
+@pytest.fixture(scope="module")
+def history(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+    """A client over releases that take figures back and put others in their place."""
+    address = migrated_url(engine)
+    within(address, claims.add_claims)
+    return connect(address)
+
+
+def test_a_withdrawn_figure_says_so(history: Client) -> None:
+    """In large letters, with the way to what took its place; that one tells whose place it took."""
+    taken = [row for row in history.data("/v1/changes?limit=1000") if row["old"] is not None and row["new"] is not None]
+    assert taken
+    for row in taken:
+        page = opened(history, f"/figures/{row['old']}")
+        warning = one(page, "//div[@class='withdrawn']")
+        assert text_of(warning).startswith("Withdrawn by release")
+        (after,) = warning.xpath(".//a/@href")
+        told = text_of(one(opened(history, after), "//ol[@class='timeline']"))
+        assert f"took another’s place in release {row['release']}" in told
