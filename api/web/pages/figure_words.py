@@ -131,9 +131,9 @@ class FigureWords:
         amount = self.figure.printed
         if amount.comparator in ONE_SIDED:
             return self._limit(amount)
-        low, high = self._ends(amount)
-        if low == high:
+        if self.is_exact:
             return self._say("Counted, not rounded: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。")
+        low, high = self._ends(amount)
         about = amount.comparator is Comparator.ABOUT
         return self._say(
             f"What rounding leaves open: {low} to {high}" + (" (the source says “about”)." if about else "."),

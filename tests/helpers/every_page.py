@@ -1,0 +1,15 @@
+"""The addresses of the pages that tests open: each kind, of each kind of figure, in both languages."""
+
+from __future__ import annotations
+
+FIGURES = (
+    "online-retail-sales.CHN.2024.cfis-2025-09-15",
+    "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15",
+    "silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15",
+    "new-ecommerce-2025.cross-border-imports",
+)
+ENGLISH = (
+    *(f"/figures/{figure}" for figure in FIGURES),
+    f"/figures/{FIGURES[1]}?unit=EUR",
+)
+EVERY_PAGE = tuple(f"{prefix}{path}" for path in ENGLISH for prefix in ("", "/zh"))
