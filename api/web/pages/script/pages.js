@@ -66,9 +66,17 @@ function charts(root) {
   }
 }
 
+// The page at an address: a step to another place within it is the browser's own business.
+function pageOf(address) {
+  const { pathname, search } = new URL(address, location.href);
+  return pathname + search;
+}
+
 let latest = 0;
+let shown = pageOf(location.href);
 async function swap(address, focused) {
   const mine = ++latest;
+  shown = pageOf(address);
   const main = document.getElementById("content");
   main.setAttribute("aria-busy", "true");
   try {
@@ -107,5 +115,7 @@ function enliven(root) {
   switches(root);
 }
 
-addEventListener("popstate", () => swap(location.href));
+addEventListener("popstate", () => {
+  if (pageOf(location.href) !== shown) swap(location.href);
+});
 enliven(document);
