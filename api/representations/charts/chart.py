@@ -1,0 +1,115 @@
+"""What a chart says, its language resolved, before anything has a place: lines of marks, breaks, words around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from api.domain.query import Lang
+from api.domain.words.comparators import Comparator
+
+
+class ChartKind(StrEnum):
+    """How figures are drawn."""
+
+    LINE = "line"
+    STEP = "step"
+    BAR = "bar"
+    DOT = "dot"
+    CLAIMS = "claims"
+
+
+class Join(StrEnum):
+    """What leads from one mark of a line to the next: nothing over a break, dots over periods without a figure."""
+
+    NONE = "none"
+    SOLID = "solid"
+    DOTTED = "dotted"
+    DASHED = "dashed"
+    """To a forecast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One figure: its place in time in years, and its number with the ends of its interval in the chart's unit."""
+
+    figure: str
+    period: str
+    """As an axis tells it: `2024`, `H1 2024`."""
+    at: Fraction
+    value: Fraction
+    low: Fraction | None
+    high: Fraction | None
+    comparator: Comparator
+    status: str
+    label: str
+    """The number alone, in the chart's scale, with the digits that it has."""
+    sentence: str
+    """All of it in words, for who cannot see the mark: period, comparator, number, unit, status, who says so."""
+    name: str
+    """What tells it from others of the same period: a claim's source, an area."""
+    amount: str
+    """The number with its comparator and unit in words."""
+    join: Join = Join.NONE
+    """What leads to it from the mark before."""
+    highlighted: bool = False
+
+    @property
+    def hollow(self) -> bool:
+        """Whether it is less than final: preliminary, estimated or forecast."""
+        return self.status in ("P", "E", "F")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Figures that compare: of one indicator, area, originator, vintage and length of period, in the order of time."""
+
+    name: str
+    marks: tuple[Mark, ...]
+    shape: int
+    """Which of the shapes its marks have; those of another originator have another."""
+    accent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place in time over which levels do not compare, and why."""
+
+    at: Fraction
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """All that a picture says. Without lines it says that there is no figure."""
+
+    kind: ChartKind
+    title: str
+    """The finding, in a sentence."""
+    subtitle: str
+    """What is measured, where, in which unit and when."""
+    unit_words: str
+    """What stands behind a number: `trillion yuan`, `%`."""
+    lines: tuple[Line, ...]
+    breaks: tuple[Break, ...]
+    notes: tuple[str, ...]
+    source_line: str
+    address: str
+    lang: Lang
+    description: str
+    """The picture in words, for who cannot see it."""
+    in_rows: bool = False
+    """Whether the figures stand below each other, being of one period or rival claims, instead of along time."""
+    year_bands: bool = False
+    """Whether marks stand at the ends of their periods, so that a year is a stretch of the axis and no point."""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Those of all lines."""
+        return tuple(mark for line in self.lines for mark in line.marks)
+
+    def with_unit(self, number: str) -> str:
+        """A number with the unit behind it."""
+        close = self.lang is Lang.ZH or self.unit_words[:1] in ("%", "‰") or not self.unit_words
+        return f"{number}{'' if close else ' '}{self.unit_words}"

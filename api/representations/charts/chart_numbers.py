@@ -1,0 +1,63 @@
+"""Numbers of a picture in words: ticks and labels in its scale, and the scale that fits them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from api.domain.amounts import Amount
+from api.domain.figure import Figure
+from api.domain.quantity import plain
+from api.domain.query import Lang
+from api.domain.units import UnitKind
+from api.domain.words.scales import SCALES, Scale, readable_scale, spoken
+
+_LONGEST = 14
+"""Characters that a number takes beside its mark."""
+_UNNAMED = 1_000_000
+"""Below it numbers that are printed without a scale stay without one."""
+_SMALL = Fraction(1, 100)
+"""In a larger unit than fits it a number below this is told in its own."""
+
+
+def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> Scale:
+    """One scale for all: the wanted one where the language has it, else the one that the largest number fills."""
+    first = figures[0]
+    if first.served.unit.kind is UnitKind.SHARE or first.indicator.measuring_type in ("ratio", "rank"):
+        return SCALES["one"]
+    chinese = lang is Lang.ZH
+    if (chosen := spoken(wanted, chinese=chinese)) is not None:
+        return chosen
+    largest = max(abs(figure.served.numbers(0).value) for figure in figures)
+    if largest < _UNNAMED and not any(figure.served.scale.exponent for figure in figures):
+        return SCALES["one"]
+    return readable_scale(largest, chinese=chinese)
+
+
+def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
+    """An amount's number with the digits that it has, in the scale; a far smaller one with a scale of its own."""
+    number = amount.quantity.shown(scale.exponent)
+    if not number or not scale.exponent or abs(number) >= _SMALL:
+        return number_words(number, lang)
+    own = readable_scale(amount.quantity.value, chinese=lang is Lang.ZH)
+    words = number_words(amount.quantity.shown(own.exponent), lang)
+    if not own.exponent:
+        return words
+    return f"{words}{own.name_zh}" if lang is Lang.ZH else f"{words} {own.name}"
+
+
+def number_words(number: Decimal, lang: Lang) -> str:
+    """A number with grouped thousands in English; what is longer than a label may be is cut, and says so."""
+    text = plain(number).replace("-", "−")
+    whole, point, decimals = text.partition(".")
+    sign, whole = ("−", whole[1:]) if whole.startswith("−") else ("", whole)
+    if len(whole) > _LONGEST:
+        digits = whole[:4].rstrip("0")
+        cut = "…" if whole[4:].strip("0") or decimals.strip("0") else ""
+        return f"{sign}{digits[0]}{'.' if digits[1:] or cut else ''}{digits[1:]}{cut} × 10^{len(whole) - 1}"
+    grouped = whole if lang is Lang.ZH or len(whole) < 4 else f"{int(whole):,}"
+    room = _LONGEST - len(grouped)
+    if len(decimals) > max(room, 1):
+        decimals = decimals[: max(room - 1, 1)] + "…"
+    return f"{sign}{grouped}{point}{decimals}"

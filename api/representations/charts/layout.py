@@ -1,0 +1,115 @@
+"""A chart laid out: title, plot, notes, source and address below each other, wide or narrow, each its own drawing."""
+
+from __future__ import annotations
+
+from api.domain.query import Lang
+from api.representations.charts.chart import Chart
+from api.representations.charts.drawing import PX, Drawing, Ink, MarkDrawing, Part
+from api.representations.charts.plot_frame import Canvas, Plot, Sizes, least_height
+from api.representations.charts.row_plot import row_plot
+from api.representations.charts.text_lines import Face, line_height, words_at, wrapped
+from api.representations.charts.time_plot import time_plot
+
+NARROW = 480
+"""Below so many px the picture is the narrow one."""
+LEAST_WIDTH, MOST_WIDTH = 280, 2000
+_PADDING = 8
+_DESIGNED = 640
+"""The width that a picture of a fixed size is designed for; a larger one has larger texts."""
+_ROUNDS = 4
+
+
+def layout(chart: Chart, width: int, height: int | None = None) -> Drawing:
+    """The places of all parts in a picture that is so many px wide; as high as it needs, or exactly so high."""
+    factor = max(100, width * 100 // _DESIGNED) if height is not None else 100
+    sizes = _sizes(width, factor)
+    padding = _PADDING * (3 if height is not None else 1) * factor // 100 * PX if width >= NARROW else 6 * PX
+    page = _Page(chart, width * PX, padding, sizes)
+    return page.boxed(height * PX) if height is not None else page.free()
+
+
+def _sizes(width: int, factor: int) -> Sizes:
+    narrow = width < NARROW
+    base = (17, 13, 12, 11) if narrow else (20, 13, 12, 11)
+    title, subtitle, text, small = (size * factor // 100 for size in base)
+    return Sizes(title, subtitle, text, small, narrow)
+
+
+class _Page:
+    def __init__(self, chart: Chart, width: int, padding: int, sizes: Sizes) -> None:
+        self._chart = chart
+        self._width = width
+        self._padding = padding
+        self._sizes = sizes
+        self._room = width - 2 * padding
+
+    def free(self) -> Drawing:
+        """As high as it needs."""
+        head, top = self._head(6)
+        wanted = self._room * 45 // 100 if not self._sizes.narrow else self._room * 75 // 100
+        plot = self._plot(top, max(min(wanted, 340 * PX), 210 * PX))
+        foot, bottom = self._foot(plot, 1000)
+        return self._drawing([*head, *plot.parts, *foot], -(-(bottom + self._padding) // PX))
+
+    def boxed(self, height: int) -> Drawing:
+        """Exactly so high: the plot takes what the texts leave; where that is too little, notes are cut."""
+        bottom = height - self._padding
+        for title_lines, note_lines in ((4, 12), (3, 8), (2, 5), (2, 3), (1, 2), (1, 1)):
+            head, top = self._head(title_lines)
+            room = bottom - top
+            for _ in range(_ROUNDS):
+                plot = self._plot(top, room)
+                foot, end = self._foot(plot, note_lines)
+                if end <= bottom:
+                    return self._drawing([*head, *plot.parts, *foot], height // PX)
+                room -= end - bottom
+                if room < least_height(self._sizes):
+                    break
+        head, top = self._head(1)
+        return self._drawing([*head, *self._source(bottom)], height // PX)
+
+    def _head(self, most: int) -> tuple[list[Part], int]:
+        parts: list[Part] = []
+        y = self._padding
+        title = Face(self._sizes.title, bold=True, serif=True)
+        subtitle = Face(self._sizes.subtitle, Ink.QUIET)
+        for text, face in ((self._chart.title, title), (self._chart.subtitle, subtitle)):
+            for line in wrapped(text, face.size, self._room, most, bold=face.bold):
+                y += line_height(face.size)
+                parts.append(words_at(self._padding, y - face.size * 3, line, face))
+            y += 3 * PX
+        return parts, y + 9 * PX
+
+    def _plot(self, top: int, height: int) -> Plot:
+        if not self._chart.lines:
+            return Plot((), top)
+        canvas = Canvas(self._padding, self._padding + self._room, top, height, self._sizes)
+        return row_plot(self._chart, canvas) if self._chart.in_rows else time_plot(self._chart, canvas)
+
+    def _foot(self, plot: Plot, most: int) -> tuple[list[Part | MarkDrawing], int]:
+        """What is said under the plot; of the notes so many lines, the source whole."""
+        parts: list[Part | MarkDrawing] = []
+        size = self._sizes.small
+        y = plot.bottom + 6 * PX
+        for key, ink in plot.keys:
+            for line in wrapped(key, size + 1, self._room, max(most, 1)):
+                y += line_height(size + 1)
+                parts.append(words_at(self._padding, y, line, Face(size + 1, ink)))
+        if plot.keys:
+            y += 4 * PX
+        notes = ("" if self._chart.lang is Lang.ZH else " ").join((*plot.notes, *self._chart.notes))
+        for text in (notes, self._chart.source_line, self._chart.address):
+            for line in wrapped(text, size, self._room, most):
+                y += line_height(size)
+                parts.append(words_at(self._padding, y, line, Face(size, Ink.QUIET)))
+            y += 2 * PX
+        return parts, y + 3 * PX
+
+    def _source(self, bottom: int) -> list[Part]:
+        size = self._sizes.small
+        lines = wrapped(self._chart.source_line, size, self._room, 1)
+        return [words_at(self._padding, bottom - size * 4, line, Face(size, Ink.QUIET)) for line in lines]
+
+    def _drawing(self, parts: list[Part | MarkDrawing], height: int) -> Drawing:
+        chart = self._chart
+        return Drawing(self._width // PX, height, chart.title, chart.description, chart.lang, tuple(parts))

@@ -1,0 +1,85 @@
+"""What a mark looks like: a dot over its rounding interval, an arrow for more or less than, a soft bar for about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.representations.charts.chart import Mark
+from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Part, Stroke, Symbol
+
+RADIUS = 35
+ARROW = 18 * PX
+_HEAD = 4 * PX
+_BAR = 25
+_SOFT_BAR = 45
+_CAP = 5 * PX
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPlace:
+    """Where a mark stands: along time, its value, and the ends of its interval (None where open), in tenths of a px.
+
+    In a row `along` is the height and the others run to the right; else they run upwards.
+    """
+
+    along: int
+    value: int
+    low: int | None
+    high: int | None
+    in_row: bool = False
+
+    def box(self, low: int, high: int, half: int) -> Box:
+        """A bar from one end to the other."""
+        ends = min(low, high), max(low, high)
+        if self.in_row:
+            return Box(ends[0], self.along - half, ends[1], self.along + half)
+        return Box(self.along - half, ends[0], self.along + half, ends[1])
+
+    def point(self, value: int, aside: int = 0) -> tuple[int, int]:
+        """A place at a value, so far aside of the mark."""
+        return (value, self.along + aside) if self.in_row else (self.along + aside, value)
+
+
+def mark_parts(mark: Mark, place: MarkPlace, ink: Ink, shape: int, *, dot: bool = True) -> tuple[Part, ...]:
+    """The parts of a mark; without `dot` the end of a bar is its value."""
+    if mark.comparator in ONE_SIDED:
+        return _arrow(place, ink, _outward(mark, place))
+    parts: list[Part] = []
+    if place.low is not None and place.high is not None and place.low != place.high:
+        about = mark.comparator is Comparator.ABOUT
+        half = _SOFT_BAR if about else _BAR
+        parts.append(FilledBox(place.box(place.low, place.high, half), ink, 25 if about else 45))
+    if dot:
+        x, y = place.point(place.value)
+        parts.append(Symbol(x, y, RADIUS, shape, ink, mark.hollow))
+    return tuple(parts)
+
+
+def _outward(mark: Mark, place: MarkPlace) -> int:
+    more = ">" in mark.comparator
+    return 1 if more == place.in_row else -1
+
+
+def _arrow(place: MarkPlace, ink: Ink, outward: int) -> tuple[Part, ...]:
+    """From the bound outwards, with a head."""
+    tip = place.value + outward * ARROW
+    back = tip - outward * _HEAD
+    return (
+        Stroke((place.point(place.value, -_CAP), place.point(place.value, _CAP)), ink, 20),
+        Stroke((place.point(place.value), place.point(tip)), ink, 16),
+        Stroke((place.point(back, -_HEAD), place.point(tip), place.point(back, _HEAD)), ink, 16),
+    )
+
+
+def mark_reach(mark: Mark, place: MarkPlace) -> Box:
+    """The rectangle that a mark takes."""
+    if mark.comparator in ONE_SIDED:
+        tip = place.value + _outward(mark, place) * ARROW
+        return place.box(place.value, tip, _CAP).grown(10)
+    low = place.value if place.low is None else place.low
+    high = place.value if place.high is None else place.high
+    around = place.box(low, high, RADIUS)
+    x, y = place.point(place.value)
+    reach = RADIUS + 5
+    return around.joined(Box(x - reach, y - reach, x + reach, y + reach))

@@ -1,0 +1,144 @@
+"""A drawing as SVG: attributes and classes alone, so that it stands by itself and a page may colour it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from api.domain.query import Lang
+from api.representations.charts.drawing import PX, Drawing, FilledBox, Ink, MarkDrawing, Part, Stroke, Symbol, TextLine
+
+COLOURS: Mapping[Ink, str] = {
+    Ink.INK: "#1c2430",
+    Ink.QUIET: "#5b6675",
+    Ink.GRID: "#dde1e7",
+    Ink.ACCENT: "#b3261e",
+    Ink.GROUND: "#fff",
+}
+"""On a light ground; chart.css has those on a dark one."""
+SANS = "Helvetica Neue,Helvetica,Arial,Liberation Sans,PingFang SC,Noto Sans SC,Noto Sans CJK SC,sans-serif"
+SERIF = "Georgia,Times New Roman,Liberation Serif,Songti SC,Noto Serif SC,Noto Serif CJK SC,SimSun,serif"
+_LANGUAGES = {Lang.EN: "en", Lang.ZH: "zh-Hans"}
+_ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
+_ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
+"""What XML gives a meaning of its own, and the characters that it cannot hold."""
+
+
+def svg(drawing: Drawing, prefix: str = "c") -> str:
+    """The SVG text. `prefix` begins its ids, so that two drawings may stand in one page."""
+    width, height = drawing.width, drawing.height
+    title, description = f"{prefix}-t", f"{prefix}-d"
+    return "".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}" width="{width}"',
+            f' height="{height}" role="img" aria-labelledby="{title} {description}"',
+            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{SANS}">',
+            f'<title id="{title}">{escaped(drawing.title)}</title>',
+            f'<desc id="{description}">{escaped(drawing.description)}</desc>',
+            f'<rect class="ch-ground" width="{width}" height="{height}" fill="{COLOURS[Ink.GROUND]}"/>',
+            *(_element(part) for part in drawing.parts),
+            "</svg>\n",
+        ]
+    )
+
+
+def escaped(text: str) -> str:
+    """A text as XML holds it."""
+    return text.translate(_ESCAPED)
+
+
+def _element(part: Part | MarkDrawing) -> str:
+    match part:
+        case TextLine():
+            return _text(part)
+        case Stroke():
+            return _stroke(part)
+        case FilledBox():
+            return _area(part)
+        case Symbol():
+            return _symbol(part)
+        case MarkDrawing():
+            inner = "".join(_element(each) for each in part.parts)
+            title = f"<title>{escaped(part.sentence)}</title>"
+            return f'<g class="ch-mark" data-figure="{escaped(part.figure)}">{title}{inner}</g>'
+
+
+def _text(words: TextLine) -> str:
+    classes = f"ch-{words.ink}" + (" ch-halo" if words.halo else "")
+    anchor = "" if words.anchor == "start" else f' text-anchor="{words.anchor}"'
+    bold = ' font-weight="bold"' if words.bold else ""
+    serif = f' font-family="{SERIF}"' if words.serif else ""
+    halo = f' stroke="{COLOURS[Ink.GROUND]}" stroke-width="3" paint-order="stroke"' if words.halo else ""
+    return (
+        f'<text class="{classes}" x="{_px(words.x)}" y="{_px(words.y)}" font-size="{words.size}"{anchor}{bold}{serif}'
+        f' fill="{COLOURS[words.ink]}"{halo}>{escaped(words.text)}</text>'
+    )
+
+
+def _stroke(stroke: Stroke) -> str:
+    dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
+    style = f'class="ch-line-{stroke.ink}" stroke="{COLOURS[stroke.ink]}" stroke-width="{_px(stroke.width)}"{dash}'
+    if len(stroke.points) == 2:
+        (x1, y1), (x2, y2) = stroke.points
+        return f'<path {style} d="M{_px(x1)} {_px(y1)}{_short(x1, y1, x2, y2)}"/>'
+    return f'<path {style} fill="none" stroke-linejoin="round" d="{_path(stroke.points)}"/>'
+
+
+def _short(x1: int, y1: int, x2: int, y2: int) -> str:
+    if y1 == y2:
+        return f"H{_px(x2)}"
+    return f"V{_px(y2)}" if x1 == x2 else f"L{_px(x2)} {_px(y2)}"
+
+
+def _path(points: Iterable[tuple[int, int]]) -> str:
+    return "M" + "L".join(f"{_px(x)} {_px(y)}" for x, y in points)
+
+
+def _area(area: FilledBox) -> str:
+    box = area.box
+    soft = f' fill-opacity="{_hundredths(area.soft)}"' if area.soft < 100 else ""
+    size = f'width="{_px(box.right - box.left)}" height="{_px(box.bottom - box.top)}"'
+    return (
+        f'<rect class="ch-{area.ink}" x="{_px(box.left)}" y="{_px(box.top)}" {size} fill="{COLOURS[area.ink]}"{soft}/>'
+    )
+
+
+def _symbol(symbol: Symbol) -> str:
+    ink = COLOURS[symbol.ink]
+    if symbol.hollow:
+        style = f'class="ch-ground ch-line-{symbol.ink}" fill="{COLOURS[Ink.GROUND]}" stroke="{ink}" stroke-width="1.6"'
+    else:
+        style = f'class="ch-{symbol.ink}" fill="{ink}"'
+    x, y, r = symbol.x, symbol.y, symbol.radius
+    shape = symbol.shape % 6
+    if shape == 0:
+        return f'<circle {style} cx="{_px(x)}" cy="{_px(y)}" r="{_px(r)}"/>'
+    if shape == 1:
+        side = r * 9 // 10
+        size = f'width="{_px(2 * side)}" height="{_px(2 * side)}"'
+        return f'<rect {style} x="{_px(x - side)}" y="{_px(y - side)}" {size}/>'
+    return f'<path {style} d="{_path(_corners(shape, x, y, r))}Z"/>'
+
+
+def _corners(shape: int, x: int, y: int, r: int) -> list[tuple[int, int]]:
+    """A diamond, a triangle that stands or hangs, a cross."""
+    far, near = r * 13 // 10, r // 2
+    if shape == 2:
+        return [(x, y - far), (x + far, y), (x, y + far), (x - far, y)]
+    if shape in (3, 4):
+        up = 1 if shape == 3 else -1
+        return [(x, y - far * up), (x + far, y + r * up), (x - far, y + r * up)]
+    return [
+        (x - near, y - far), (x + near, y - far), (x + near, y - near), (x + far, y - near), (x + far, y + near),
+        (x + near, y + near), (x + near, y + far), (x - near, y + far), (x - near, y + near), (x - far, y + near),
+        (x - far, y - near), (x - near, y - near),
+    ]  # fmt: skip
+
+
+def _px(tenths: int) -> str:
+    """Tenths of a px in px."""
+    sign, (whole, part) = "-" if tenths < 0 else "", divmod(abs(tenths), PX)
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+
+
+def _hundredths(percent: int) -> str:
+    return f".{percent:02}".rstrip("0")

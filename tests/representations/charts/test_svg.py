@@ -1,0 +1,77 @@
+"""The SVG of a chart: well-formed, told in words, without style or script, the same bytes each time."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from api.domain.figure import Dataset
+from api.domain.query import Lang
+from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.layout import layout
+from api.representations.charts.svg import svg
+from tests.representations.writers.cases import ODD, RELEASE, SALES, dataset, figure
+
+SVG = "{http://www.w3.org/2000/svg}"
+SERIES = tuple(
+    figure(SALES, str(year), str(value)) for year, value in enumerate((2, 3, 4, 6, 7, 8, 9, 11, 12, 14, 15, 16), 2014)
+)
+
+
+def drawn(data: Dataset, width: int = 720, prefix: str = "c", **options: str) -> etree._Element:
+    """The root of a chart's SVG, as somebody else's reader reads it."""
+    return etree.fromstring(svg(layout(chart_of(data, **options), width), prefix).encode())
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("width", [280, 320, 480, 720, 2000])
+def test_a_chart_is_an_image_with_a_title_and_a_description(lang: Lang, width: int) -> None:
+    """Both are named by the root, in the language of the query."""
+    root = drawn(dataset(*SERIES, lang=lang), width)
+    assert (root.tag, root.get("role")) == (f"{SVG}svg", "img")
+    title, description = (root.xpath(f"//*[@id='{name}']") for name in root.get("aria-labelledby").split())
+    assert "16" in title[0].text
+    told = "折线图，12个数据。" if lang is Lang.ZH else "Line chart of 12 figures."
+    assert description[0].text.startswith(told)
+    assert root.get("lang") == ("zh-Hans" if lang is Lang.ZH else "en")
+
+
+def test_each_mark_says_its_figure_in_a_sentence() -> None:
+    """Its comparator among it, for who points at it or goes there by keys."""
+    root = drawn(dataset(*SERIES[:3], figure(SALES, "2017", "5", comparator=">")))
+    marks = root.findall(f".//{SVG}g[@class='ch-mark']")
+    assert [mark.get("data-figure") for mark in marks] == [
+        f"sales.CHN.{year}.bureau-2025" for year in (2014, 2015, 2016, 2017)
+    ]
+    assert marks[-1].find(f"{SVG}title").text == "2017: more than 5 trillion yuan (The bureau, as quoted by A bureau)"
+
+
+def test_names_are_text_and_never_markup() -> None:
+    """A hostile name stands in the picture as it is."""
+    root = drawn(dataset(figure(ODD, "2023", "1.4"), figure(ODD, "2024", "1.5")))
+    assert 'Sales, "net" of <returns> & more' in root.find(f"{SVG}title").text
+    allowed = {"svg", "title", "desc", "rect", "text", "path", "g", "circle"}
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= allowed
+    assert not root.xpath("//@style")
+
+
+def test_ids_are_the_pages_own() -> None:
+    """Two drawings may stand in one page."""
+    root = drawn(dataset(*SERIES), prefix="narrow")
+    assert root.xpath("//@id") == ["narrow-t", "narrow-d"]
+
+
+def test_a_dozen_points_are_small() -> None:
+    """At most 12 KB, in either language, wide and narrow."""
+    for lang in Lang:
+        for width in (320, 720):
+            text = svg(layout(chart_of(dataset(*SERIES, lang=lang), "/v1/figures.svg?indicator=sales"), width))
+            assert len(text.encode()) <= 12 * 1024
+
+
+def test_nothing_to_draw_is_a_picture_that_says_so() -> None:
+    """With the hint where figures are."""
+    empty = Dataset(dataset().query, (), 0, RELEASE, hint="Figures are in 2024.")
+    root = drawn(empty)
+    assert "There is no figure to draw" in "".join(root.itertext())
+    assert "Figures are in 2024." in "".join(root.itertext())
