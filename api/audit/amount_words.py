@@ -69,6 +69,11 @@ class StatedValue(NamedTuple):
         return Bilingual(f"{en} ({origin.en})", f"{zh}（{origin.zh}）")
 
     @property
+    def room(self) -> Bilingual:
+        """What rounding leaves open of it: `2.147 to 2.161 trillion USD`."""
+        return span(self.amount)
+
+    @property
     def _origin(self) -> Bilingual:
         if self.value.figure is None:
             return made_from(self.inputs, Bilingual("computed", "推算"))

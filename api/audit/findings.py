@@ -10,6 +10,8 @@ from api.audit.relations import Difference, Method, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.amounts import Amount
 from api.domain.figure import Figure
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import Comparator
 
 if TYPE_CHECKING:  # with it comes SQLModel, which commands that read no figure start without
     from api.audit.amount_words import StatedValue
@@ -25,12 +27,18 @@ class Side:
     unit: str
     display_en: str
     display_zh: str
+    comparator: Comparator
+    named: Bilingual
+    """The same with who states it, or of what it is computed."""
+    room: Bilingual
+    """What rounding leaves open, or the one limit that there is."""
 
     @classmethod
     def of(cls, stated: StatedValue) -> Side:
         """A side with the ends of its interval."""
         amount = stated.amount
-        return cls(*amount.quantity.numbers(), amount.unit.code, *stated.text)
+        numbers = amount.quantity.numbers()
+        return cls(*numbers, amount.unit.code, *stated.text, amount.comparator, stated.named, stated.room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from api.domain.figure_change import FigureChange, ReleaseChanges
 from api.domain.query import MAX_LIMIT, Page, Query
 from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
+from api.service.audit_of_release import Audit
 from api.service.claim_comparisons import Compared, compared
 from api.service.fact_check.check_text import FactCheck, check_text
 from api.service.figure_ids import Absent, absent
@@ -97,6 +98,13 @@ async def findings(service: FigureService, parameters: FindingsSelected) -> list
     catalogue = await service.catalogue()
     resolved = resolve(parameters, catalogue)
     return await service.findings(catalogue, resolved.report, resolved.verdict, resolved.as_of)
+
+
+async def audit(service: FigureService, parameters: FindingsSelected) -> Audit:
+    """All that the relations of some reports say as of a moment, of whatever verdict."""
+    catalogue = await service.catalogue()
+    resolved = resolve(parameters, catalogue)
+    return (await service.audit(catalogue, resolved.as_of)).of_reports(resolved.report)
 
 
 async def comparisons(service: FigureService, parameters: RivalsSelected, page: Page) -> Compared:

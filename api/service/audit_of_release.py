@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
@@ -31,6 +31,8 @@ class Audit:
 
     findings: Sequence[Finding] = ()
     derived: Sequence[Figure] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    """By their ids, the figures that the relations speak of, as they are printed."""
 
     @cached_property
     def findings_by_figure(self) -> Mapping[str, Sequence[str]]:
@@ -40,6 +42,13 @@ class Audit:
             for figure in finding.inputs:
                 found.setdefault(figure, []).append(finding.id)
         return {figure: tuple(ids) for figure, ids in found.items()}
+
+    def of_reports(self, reports: Collection[str]) -> Audit:
+        """What the relations of some reports say; of all where none is named."""
+        if not reports:
+            return self
+        derived = [figure for figure in self.derived if figure.id.rpartition(".")[0] in reports]
+        return Audit([finding for finding in self.findings if finding.report in reports], derived, self.figures)
 
 
 async def audit_of(database: Database, catalogue: Catalogue, as_of: str | None = None) -> Audit:
@@ -81,7 +90,8 @@ def _tried(declared: Mapping[str, Sequence[DeclaredRelation]], claims: _Claims) 
         evidence = claims.evidence(report)
         findings += audit(relations, evidence)
         derived += [figure_of_derived(item, claims.catalogue) for item in derive(relations, evidence)]
-    return Audit(findings, derived)
+    spoken_of = {id for found in (*findings, *derived) for id in found.inputs}
+    return Audit(findings, derived, {claim.id: claim for claim in claims.claims if claim.id in spoken_of})
 
 
 def by_report(rows: Iterable[Any]) -> dict[str, list[DeclaredRelation]]:

@@ -6,6 +6,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 from api.domain.errors import ContentTooLarge, Fault, UnreadableText
+from api.domain.words.bilingual import Bilingual
 
 MAX_BYTES = 65_536
 """Bytes of UTF-8 that a text has at most."""
@@ -40,16 +41,31 @@ def decoded(body: bytes, parameter: str = "body") -> str:
 
 def readable(text: str, parameter: str = "text") -> str:
     """The text itself; UnreadableText where no sentence can be read of it."""
+    if (fault := why_unreadable(text)) is not None:
+        raise _unreadable(parameter, fault.en)
+    return text
+
+
+def why_unreadable(text: str) -> Bilingual | None:
+    """What is wrong with a text of which no sentence can be read, as what is said of it; None where nothing is."""
     if (steering := _STEERING.search(text)) is not None:
         code = f"U+{ord(steering[0]):04X}"
-        raise _unreadable(parameter, f"holds a character that no text has ({code}). Send plain text.")
+        return Bilingual(
+            f"holds a character that no text has ({code}). Send plain text.",
+            f"含有文本中不应有的字符（{code}），请使用纯文本。",
+        )
     if _SEEN.search(text) is None:
-        raise _unreadable(parameter, "holds no text. Give the sentences that quote figures.")
+        return Bilingual("holds no text. Give the sentences that quote figures.", "没有内容，请给出引用数字的句子。")
     if _ADDRESS.fullmatch(text):
-        raise _unreadable(parameter, "is an address, which is not fetched. Send the text that stands there.")
+        return Bilingual(
+            "is an address, which is not fetched. Send the text that stands there.",
+            "是一个网址；此处不抓取网页，请给出其中的文字。",
+        )
     if _HTML.match(text):
-        raise _unreadable(parameter, "is HTML. Send the text that a reader of the page sees.")
-    return text
+        return Bilingual(
+            "is HTML. Send the text that a reader of the page sees.", "是HTML代码，请给出读者在页面上看到的文字。"
+        )
+    return None
 
 
 def _unreadable(parameter: str, detail: str) -> UnreadableText:

@@ -77,7 +77,7 @@ class ChangesSelected(FiguresChanged):
     as_of: AsOf = None
 
 
-class FactsChecked(Localised):
+class CheckedBy(Parameters):
     """By which figures a text is checked."""
 
     area: Annotated[
@@ -87,6 +87,10 @@ class FactsChecked(Localised):
         tuple[str, ...], ListOf(codes.REPORT), Field(description="Reports whose figures it is held against; all.")
     ] = ()
     as_of: AsOf = None
+
+
+class FactsChecked(CheckedBy, Localised):
+    """By which figures a text is checked, and the language of what is told of it."""
 
 
 TEXT = TextType(
