@@ -241,6 +241,7 @@ def figures_table(dataset: Dataset, site: str = "") -> Table:
         _rows(dataset, addresses, names_of(FigureRow)),
         dataset=dataset,
         key=FIGURE_KEY,
+        site=site,
         usual=usual_columns(dataset.query),
         only=partial(_rows, dataset, addresses),
     )

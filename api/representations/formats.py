@@ -13,6 +13,7 @@ from typing import Any
 
 from api.domain.errors import ConflictingParameters, Fault, NotAcceptable
 from api.domain.suggestions import nearest
+from api.representations.charts.chart_options import ChartOptions
 from api.representations.table import Table
 from api.representations.writers.csv import CsvOptions
 from api.representations.writers.json import JsonOptions
@@ -116,11 +117,11 @@ class Format:
 
 def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The options among the parameters; ConflictingParameters for one that the format `key` does not have."""
-    having = {name: row.key for row in FORMATS.values() for name in row.option_names}
-    chosen = {name: parameters[name] for name in having if name in parameters}
+    chosen = {name: parameters[name] for row in FORMATS.values() for name in row.option_names if name in parameters}
     for name in chosen:
         if name not in names:
-            raise _conflict(name, f"`{name}` is an option of {having[name]}; {key} has none.")
+            having = " and ".join(row.key for row in FORMATS.values() if name in row.option_names)
+            raise _conflict(name, f"`{name}` is an option of {having}; {key} has none.")
     return chosen
 
 
@@ -129,6 +130,12 @@ def is_of_figures(table: Table) -> bool:
     return table.dataset is not None
 
 
+def _picture(key: str, media_type: str, meaning: str, writer: str) -> Format:
+    return Format(key, media_type, meaning, writer, needs=Needs.FIGURES, options=ChartOptions, whole=True)
+
+
+VEGA_LITE = "application/vnd.vegalite.v6+json"
+"""What notebooks call its sixth version; it is registered nowhere."""
 _PYARROW = Extra("pyarrow", "parquet")
 FORMATS: Mapping[str, Format] = {
     row.key: row
@@ -230,6 +237,14 @@ FORMATS: Mapping[str, Format] = {
             whole=True,
             version="2.1",
         ),
+        _picture(
+            "svg",
+            "image/svg+xml",
+            "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind=",
+            "svg_picture",
+        ),
+        _picture("png", "image/png", "the same picture in pixels, 1200 by 630 unless asked", "png_picture"),
+        _picture("vegalite", VEGA_LITE, "a Vega-Lite chart with its figures inside, to draw or to change", "vegalite"),
     )
 }
 SUFFIXES: Mapping[str, Format] = {row.suffix: row for row in FORMATS.values()}

@@ -79,6 +79,8 @@ class Table:
     dataset: Dataset | None = None
     sources: Sequence[SourceBase] = ()
     key: tuple[str, ...] = ()
+    site: str = ""
+    """The address of the server, for what is looked at away from it; empty where nobody set it."""
     usual: tuple[str, ...] = ()
     """The columns that are given where none are asked for; all where it is empty."""
     only: Callable[[Sequence[str]], Iterable[Sequence[Cell]]] | None = None

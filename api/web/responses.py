@@ -13,6 +13,7 @@ from fastapi import Request, Response
 
 from api.representations import formats
 from api.representations.answer_meta import dataset_meta
+from api.representations.charts.chart_options import ChartOptions
 from api.representations.content_negotiation import negotiate
 from api.representations.formats import CSVW, CSVW_SUFFIX, Format
 from api.representations.table import Table
@@ -24,6 +25,10 @@ from api.web.path_suffix import full_path
 
 SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""
+SHORT_PICTURE = 30
+"""Up to so many figures are drawn at once; a picture in pixels has a thread always."""
+_PICTURE = {"content-security-policy": "default-src 'none'", "x-content-type-options": "nosniff"}
+"""What a picture may do where a browser opens it by itself: nothing, and be nothing else."""
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
@@ -46,9 +51,11 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
         related.append(f'<{_same_query(request, f".{CSVW_SUFFIX}")}>; rel="describedby"; type="{CSVW.media_type}"')
     if related:
         headers["link"] = ", ".join(related)
-    if chosen.binary:
+    if chosen.media_type.startswith("image/"):
+        headers |= _PICTURE | {"content-disposition": f'inline; filename="{table.name}.{chosen.key}"'}
+    elif chosen.binary:
         headers["content-disposition"] = f'attachment; filename="{table.name}.{chosen.key}"'
-    if chosen.binary or count > SHORT:
+    if chosen.binary or count > (SHORT_PICTURE if chosen.options is ChartOptions else SHORT):
         return _WrittenInThread(write, headers)
     return Response(write(), headers=headers)
 

@@ -8,8 +8,8 @@ Source. Noto Sans CJK SC 2.004 by Adobe and Google under the SIL Open Font Licen
 (fonts-noto-cjk). The same bytes come out with the same version of the fonts and of fonttools, which
 requirements-dev.lock pins.
 
-Characters. Both weights have the Latin, Greek and Cyrillic letters, signs, arrows and punctuation that Noto
-has. The regular weight has the 7,445 characters of GB 2312 beside them, all 6,763 Chinese ones, and those of
+Characters. Both weights have the Latin letters, signs, arrows and punctuation that Noto has. The regular weight has
+Greek and Cyrillic letters, the 7,445 characters of GB 2312 with all 6,763 Chinese ones, and those of
 more-chinese.txt, traditional ones above all; the bold weight, to keep both under 2 MB, the Chinese characters of
 bold-chinese.txt. The two lists hold what the project's own texts use: beyond GB 2312, and of it.
 
@@ -40,6 +40,8 @@ SIGNS = (
     range(0x2070, 0x20D0), range(0x2100, 0x2200), range(0x2200, 0x2300), range(0x2460, 0x2500), range(0x25A0, 0x2600),
     range(0x3000, 0x3040), range(0x30FB, 0x3100), range(0xFE30, 0xFE50), range(0xFF00, 0xFF61), range(0xFFE0, 0xFFE7),
 )  # fmt: skip
+IN_ONE_WEIGHT = (*range(0x370, 0x530), *range(0x2460, 0x2500), *range(0x30A0, 0x3100))
+"""Greek and Cyrillic letters, numbers in circles and katakana: what is set in them is set in the regular weight."""
 PROPORTIONAL = {"‘": "cid63129", "’": "cid63130", "“": "cid63132", "”": "cid63133", "·": "cid00117", "‐": "cid00014"}
 """The glyphs that Latin text has for signs which the Simplified Chinese font sets as wide as a Chinese character."""
 LEFT_OUT = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
@@ -60,7 +62,7 @@ def characters(weight: str) -> set[int]:
     signs = {point for points in SIGNS for point in points}
     if weight == "Regular":
         return signs | gb2312() | listed("more-chinese.txt")
-    return signs | listed("bold-chinese.txt")
+    return {point for point in signs if point not in IN_ONE_WEIGHT} | listed("bold-chinese.txt")
 
 
 def listed(name: str) -> set[int]:

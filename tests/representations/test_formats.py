@@ -46,7 +46,7 @@ def test_a_format_is_asked_for_in_three_ways(client: Client, key: str) -> None:
 @each_format
 def test_a_list_has_each_format(client: Client, key: str) -> None:
     """Also where it is empty."""
-    for query in ("", "&area=FRA"):
+    for query in ("&indicator=online-retail-sales", "&area=FRA"):
         answer = client.get(f"/v1/figures?format={key}{query}")
         assert (answer.status_code, answer.headers["content-type"]) == (200, FORMATS[key].content_type)
 
@@ -102,6 +102,12 @@ def test_what_is_not_installed_says_how_to_install_it(
         ("application/vnd.apache.parquet", "parquet"),
         ("application/ndjson", "ndjson"),
         ("image/gif, application/json-stat+json;q=0.2", "jsonstat"),
+        ("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "svg"),
+        ("image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5", "svg"),
+        ("image/avif,image/webp,image/*,*/*;q=0.8", "svg"),
+        ("image/png", "png"),
+        ("image/png,image/*;q=0.9", "png"),
+        ("application/vnd.vegalite.v6+json, application/json;q=0.5", "vegalite"),
         ("text/csv;q=nonsense, application/json;q=0.1", "json"),
     ],
 )
@@ -130,12 +136,13 @@ def test_a_format_of_figures_is_not_negotiated_elsewhere(client: Client, row: fo
     assert other.headers["content-type"] == FORMATS["csv"].content_type
 
 
-def test_json_and_csv_have_options() -> None:
+def test_some_formats_have_options() -> None:
     """Named as the parameters that ask for them; what describes a CSV has the same."""
     assert {row.key: row.option_names for row in (*FORMATS.values(), formats.CSVW) if row.options} == {
         "json": ("shape",),
         "csv": ("sep", "decimal"),
         "csvw": ("sep", "decimal"),
+        **dict.fromkeys(("svg", "png", "vegalite"), ("width", "height", "kind")),
     }
 
 
@@ -189,6 +196,11 @@ def test_a_csv_of_another_locale_holds_the_same(client: Client, path: str, query
         ("format=xlsx&decimal=.", "decimal"),
         ("format=csv&decimal=,", "decimal"),
         ("format=csv&decimal=,&sep=,", "decimal"),
+        ("width=400", "width"),
+        ("format=csv&height=400", "height"),
+        ("format=jsonstat&kind=bar", "kind"),
+        ("format=svg&sep=;", "sep"),
+        ("format=png&shape=flat", "shape"),
     ],
 )
 def test_an_option_that_means_nothing_is_refused(client: Client, query: str, parameter: str) -> None:

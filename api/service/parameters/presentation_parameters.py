@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
+from api.representations.charts.chart_options import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from api.representations.writers.csv import DECIMALS, SEPARATORS
 from api.representations.writers.json import SHAPES
 from api.service.parameters import parameter_types as types
@@ -61,6 +62,19 @@ class ShownFigures(Shown):
     format: Annotated[str | None, types.FIGURE_FORMAT, Field(description=Shown.model_fields["format"].description)] = (
         None
     )
+    width: Annotated[
+        int | None,
+        whole_number(MIN_WIDTH, MAX_WIDTH),
+        Field(description="Width of a picture in pixels; 720 of svg, 1200 of png without it."),
+    ] = None
+    height: Annotated[
+        int | None,
+        whole_number(MIN_HEIGHT, MAX_HEIGHT),
+        Field(
+            description="Height of a picture in pixels; without it what it needs, and of a png from 800 in width on 630 "
+            "for each 1200."
+        ),
+    ] = None
 
 
 class Paged(Parameters):

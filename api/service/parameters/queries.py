@@ -9,6 +9,7 @@ from pydantic import Field, create_model
 from api.domain.query import SORTS
 from api.representations.catalogue_rows import RateRow
 from api.representations.change_rows import ChangeRow
+from api.representations.charts.chart import ChartKind
 from api.representations.column_derivation import columns_of, names_of
 from api.representations.comparison_rows import ComparisonRow
 from api.representations.fact_check_rows import FactCheckRow
@@ -58,6 +59,11 @@ def _cells(row: RowClass) -> ListOf:
 class FigureQuery(ShownFigures, PagedByKey, ShownPage, FigureParameters, SelectedOfAnyTopic):
     """`/v1/figures`."""
 
+    kind: Annotated[
+        str | None,
+        word(ChartKind),
+        Field(description="What a chart is drawn as; without it what fits its figures."),
+    ] = None
     sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
     fields: Annotated[tuple[str, ...], _cells(FigureRow), FIGURE_FIELDS] = ()
 

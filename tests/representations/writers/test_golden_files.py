@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from api.representations.formats import FORMATS
-from tests.representations.writers.cases import CASES, GOLDEN, as_text, each_golden, golden_file, table
+from tests.representations.writers.cases import CASES, GOLDEN, PICTURES, as_text, each_golden, golden_file, table
 
 SDMX_SIGNS = {"~": "AP", ">": "GT"}
+IN_WORDS = ("text", *PICTURES)
+"""Formats for people, that have words where others have codes."""
 each_format = pytest.mark.parametrize("key", list(FORMATS))
 
 
@@ -33,7 +35,7 @@ def test_there_is_no_golden_file_of_nothing() -> None:
     }
 
 
-@pytest.mark.parametrize("key", [key for key in FORMATS if key != "text"])  # which is a value in words, for one cell
+@pytest.mark.parametrize("key", [key for key in FORMATS if key not in IN_WORDS])
 @pytest.mark.parametrize("case", ["normal", "missing", "more_than"])
 def test_no_format_drops_what_a_value_means(key: str, case: str) -> None:
     """Each figure's comparator, status, unit and source stand in every representation of it."""

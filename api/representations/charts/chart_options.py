@@ -1,0 +1,17 @@
+"""What may be asked of a picture: how large it is, and as what it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIN_WIDTH, MAX_WIDTH = 280, 2000
+MIN_HEIGHT, MAX_HEIGHT = 200, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOptions:
+    """Sizes in pixels, that of the format without one; the kind of a chart, that which fits its figures without one."""
+
+    width: int | None = None
+    height: int | None = None
+    kind: str | None = None

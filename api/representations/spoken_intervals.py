@@ -1,0 +1,90 @@
+"""What rounding leaves open of an amount, in words and as the two ends of a bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from api.domain.amounts import Amount
+from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.domain.words.scales import Scale
+from api.representations.charts.chart_numbers import number_words
+from api.representations.spoken_amounts import spoken_amount, unit_words
+
+_EXACT = Bilingual("Counted, not rounded: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。")
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenInterval:
+    """The interval of an amount, its numbers in the scale that the amount is read in."""
+
+    amount: Amount
+    lang: Lang
+    wanted: Scale | None = None
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of its numbers."""
+        return self.wanted or self.amount.read_in(chinese=self.lang is Lang.ZH)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the source gives one limit alone."""
+        return self.amount.comparator in ONE_SIDED
+
+    @property
+    def runs_up(self) -> bool:
+        """Of an open one, whether it has a lower limit and no upper one."""
+        return ">" in self.amount.comparator
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing is left open."""
+        return self.amount.quantity.width == 0
+
+    @property
+    def numbers(self) -> tuple[str, str, str]:
+        """Low end, value and high end, those ends empty that are open."""
+        value, low, high = self.amount.numbers(self.scale.exponent)
+        return self._number(low), self._number(value), self._number(high)
+
+    @property
+    def sentence(self) -> str:
+        """`What rounding leaves open: 15.45 to 15.55 trillion yuan.`"""
+        if self.is_open:
+            return self._limit().in_language(self.lang)
+        if self.is_exact:
+            return _EXACT.in_language(self.lang)
+        low, _, high = self.numbers
+        about = self.amount.comparator is Comparator.ABOUT
+        en, zh = (" (the source says “about”)", "（来源称“约”）") if about else ("", "")
+        return Bilingual(
+            f"What rounding leaves open: {low} to {high}{self._behind()}{en}.",
+            f"取整留下的余地：{low}至{high}{self._behind()}{zh}。",
+        ).in_language(self.lang)
+
+    def _limit(self) -> Bilingual:
+        limit = spoken_amount(self.amount, self.lang, self.wanted)
+        if self.runs_up:
+            return Bilingual(
+                f"The source gives a lower limit only: {limit}, and does not say how much more.",
+                f"来源只给出下限：{limit}，未说明多出多少。",
+            )
+        return Bilingual(
+            f"The source gives an upper limit only: {limit}, and does not say how much less.",
+            f"来源只给出上限：{limit}，未说明少多少。",
+        )
+
+    def _number(self, number: Decimal | None) -> str:
+        return "" if number is None else number_words(number.normalize() if number else number, self.lang)
+
+    def _behind(self) -> str:
+        label, scale = unit_words(self.amount.unit, self.lang), self.scale
+        if self.lang is Lang.ZH:
+            return f"{scale.name_zh if scale.exponent else ''}{label}"
+        words = [scale.name] if scale.exponent else []
+        if label in ("%", "‰") and not words:
+            return label
+        return "".join(f" {word}" for word in (*words, label) if word)

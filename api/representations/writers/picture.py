@@ -1,0 +1,75 @@
+"""The picture of a table of figures, whichever format paints it: a chart of several, the card of one."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from api.domain.errors import ConflictingParameters, Fault
+from api.domain.figure import Dataset
+from api.domain.query import Lang
+from api.representations.charts.chart import Chart
+from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.chart_options import ChartOptions
+from api.representations.charts.figure_card import figure_card
+from api.representations.charts.layout import layout
+from api.representations.charts.svg import svg
+from api.representations.table import Table
+
+
+def picture(table: Table, width: int, height: int | None, kind: str | None = None) -> str:
+    """The SVG of a table of figures; ConflictingParameters where its figures make no one picture."""
+    dataset = figures_of(table)
+    if table.single:
+        (figure,) = dataset.figures
+        address = page_of_figure(table.site, figure.id, dataset.query.lang)
+        drawing = figure_card(figure, dataset.query, address, width, height)
+    else:
+        drawing = layout(chart(table, kind), width, height)
+    return svg(drawing)
+
+
+def chart(table: Table, kind: str | None) -> Chart:
+    """The chart of a table of figures, all of them."""
+    dataset = figures_of(table)
+    _check_whole(dataset)
+    return chart_of(dataset, address_of_chart(table), kind)
+
+
+def figures_of(table: Table) -> Dataset:
+    """The figures of a table."""
+    assert table.dataset is not None  # noqa: S101 - the table of formats sends no other
+    return table.dataset
+
+
+def _check_whole(dataset: Dataset) -> None:
+    """A picture of a part of a selection would show a trend that there is not."""
+    page, shown = dataset.query.page, len(dataset.figures)
+    if shown < dataset.total or page.after is not None:
+        name = "after" if page.after is not None else "offset" if page.offset else "limit"
+        detail = (
+            f"A picture shows all that is selected, {dataset.total:,} figures, and `{name}` leaves {shown:,} of them. "
+            "Narrow them by `indicator`, `area`, `from`, `to` or `latest` instead."
+        )
+        raise ConflictingParameters(detail, [Fault(name, detail)])
+
+
+def page_of_figure(site: str, figure_id: str, lang: Lang) -> str:
+    """The address of a figure's page, which stays."""
+    return f"{site}{_pages(lang)}/figures/{figure_id}"
+
+
+def address_of_chart(table: Table) -> str:
+    """Where the figures of a chart are found: the page of their indicator; of several indicators, the list."""
+    dataset = figures_of(table)
+    codes = {figure.indicator.code for figure in dataset.figures if figure.formula is None}
+    if len(codes) == 1 and all(figure.formula is None for figure in dataset.figures):
+        return f"{table.site}{_pages(dataset.query.lang)}/indicators/{quote(codes.pop())}"
+    return f"{table.site}/v1/figures"
+
+
+def _pages(lang: Lang) -> str:
+    return "/zh" if lang is Lang.ZH else ""
+
+
+DEFAULT = ChartOptions()
+"""Nothing asked of the picture."""
