@@ -22,8 +22,16 @@ leaves open, the words of the source that prove it, and in any unit that it can 
 The code is under the MIT licence. The figures are their sources', each of which is named; the exchange rates are
 reference rates of the European Central Bank.
 """
-EXPLORER = {"showCommonExtensions": False, "defaultModelsExpandDepth": 0, "displayRequestDuration": True}
-"""Settings of the explorer at /docs: bounds stand in words, and the schemas at its foot are folded."""
+EXPLORER = {
+    "showCommonExtensions": False,
+    "defaultModelsExpandDepth": -1,
+    "displayRequestDuration": True,
+    "syntaxHighlight": {"theme": "tomorrow-night"},
+    "validatorUrl": None,
+}
+"""Settings of the explorer at /docs: bounds stand in words, schemas with their answers, the colours of an answer can be
+read on its ground, and no other site is asked.
+"""
 LICENCE = {"name": "MIT", "identifier": "MIT"}
 CONTACT = "The report-indicators authors"
 TAGS: Sequence[dict[str, Any]] = (

@@ -1,25 +1,41 @@
-"""`/openapi.json` and the explorer of the API at `/docs`, which needs no other site."""
+"""`/openapi.json`, and the page at `/docs`: calls to begin with, then the explorer, which needs no other site."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.openapi.docs import swagger_ui_default_parameters
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
+from api.representations.formats import FORMATS
 from api.representations.writers.json import dumps
 from api.service.off_the_loop import off_the_loop
 from api.service.once_a_release import OnceARelease
 from api.service.parameters.parameter_groups import NoParameters
 from api.web.dependencies import Service, from_query, settings_of
-from api.web.openapi.api_texts import CONTACT, EXPLORER, TITLE
+from api.web.openapi.api_texts import CONTACT, EXPLORER, SUMMARY
 from api.web.openapi.complete_document import complete
+from api.web.pages import explorer_files
+from api.web.pages.first_calls import FIGURE, first_calls
+from api.web.pages.listed_operations import operation_groups
+from api.web.pages.page_frame import PageFrame
+from api.web.pages.page_response import page_response, policy
+from api.web.pages.page_routes import page_router
+from api.web.routes.api_catalog import APIS
 
 OPENAPI = "/openapi.json"
 STATIC = "/static-offline-docs"
+POLICY = policy(style_src="'self' 'unsafe-inline'", img_src="'self' data: blob:")
+"""Swagger UI sets styles on its elements, which React writes into the page, and shows an answer that is a picture as
+a blob; its scripts are files all the same.
+"""
 
 _DOCUMENTS: OnceARelease[bytes] = OnceARelease()
 
 router = APIRouter(include_in_schema=False)
+pages = page_router()
 
 
 @router.get(OPENAPI)
@@ -39,20 +55,58 @@ async def openapi(
     return Response(body, media_type="application/json")
 
 
-@router.get("/docs")
-async def docs(request: Request) -> Response:
-    """Swagger UI over the document."""
-    root = request.scope.get("root_path", "")
-    return get_swagger_ui_html(
-        openapi_url=f"{root}{OPENAPI}",
-        title=f"{TITLE} - Swagger UI",
-        swagger_js_url=f"{root}{STATIC}/swagger-ui-bundle.js",
-        swagger_css_url=f"{root}{STATIC}/swagger-ui.css",
-        swagger_favicon_url=f"{root}{STATIC}/favicon.png",
-        swagger_ui_parameters=EXPLORER,
+@pages.get("/docs")
+async def docs(
+    request: Request, _query: Annotated[NoParameters, Depends(from_query(NoParameters))], service: Service
+) -> Response:
+    """The page, whole without script."""
+    described = await to_thread.run_sync(request.app.openapi)  # made on first use, in half a second
+    frame = PageFrame.of(request)
+    static, own = f"{frame.root}{STATIC}", f"{frame.root}{explorer_files.PREFIX}"
+    response = await page_response(
+        request,
+        "api_explorer.html",
+        frame,
+        summary=SUMMARY,
+        calls=await first_calls(service),
+        recipes=_recipes(frame.site),
+        formats=FORMATS.values(),
+        apis=APIS[1:],  # the first is this one
+        groups=operation_groups(described["paths"]),
+        settings={**swagger_ui_default_parameters, **EXPLORER},
+        openapi=f"{frame.root}{OPENAPI}",
+        own_style=explorer_files.own_style(),
+        script=f"{own}/{explorer_files.SCRIPT}",
+        bundle=f"{static}/swagger-ui-bundle.js",
+        styles=(f"{static}/swagger-ui.css", f"{own}/{explorer_files.STYLE}"),
+    )
+    response.headers["content-security-policy"] = POLICY
+    return response
+
+
+@pages.get("/zh/docs")
+async def docs_in_chinese(request: Request) -> Response:
+    """The same page: the texts of the API are English."""
+    return RedirectResponse(f"{PageFrame.of(request).root}/docs")
+
+
+def _recipes(site: str) -> Sequence[tuple[str, str]]:
+    figures, one = f"{site}/v1/figures.csv?latest=1", f"{site}/v1/figures/{FIGURE}.txt?unit=USD"
+    return (
+        ("pandas", f'pd.read_csv("{figures}", dtype={{"period": str}})'),
+        ("R", f'read.csv("{figures}", na.strings = "")'),
+        ("DuckDB", f"FROM read_csv('{figures}')"),
+        ("Excel, Power BI, Tableau", f"OData feed: {site}/odata/v4"),
+        ("Google Sheets", f'=IMPORTDATA("{one}", "|")'),
+        ("LibreOffice Calc", f'=WEBSERVICE("{one}")'),
+        ("Assistants", f"MCP server: {site}/mcp/"),
     )
 
 
 def static_files() -> StaticFiles:
     """The script and style of Swagger UI, from the package that carries them."""
     return StaticFiles(packages=[("fastapi_offline", "static")])
+
+
+router.include_router(pages)
+router.include_router(explorer_files.router)
