@@ -30,7 +30,7 @@ from api.web.in_front.access_log import AccessLog
 from api.web.in_front.front_of_routing import FrontOfRouting
 from api.web.in_front.metrics import Metrics
 from api.web.openapi import api_texts
-from api.web.pages import assets, explorer, figure_page
+from api.web.pages import assets, figure_page, front_page, report_page, site_files
 from api.web.path_suffix import PathSuffix
 from api.web.problems import problem_response
 from api.web.routes import (
@@ -75,7 +75,7 @@ NATIVE = (
     dataset_descriptions,
 )
 PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
-PAGES = (assets, figure_page)
+PAGES = (assets, figure_page, front_page, report_page, site_files)
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter from the event loop. Beside two threads that work, the loop is 15 ms late
 by Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).
@@ -136,7 +136,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
     app.state.files = Files(settings.public_url.rstrip("/"))
-    for module in (*NATIVE, *PROTOCOLS, *PAGES, health, explorer, api_catalog, api_documentation, llms_text):
+    for module in (*NATIVE, *PROTOCOLS, *PAGES, health, api_catalog, api_documentation, llms_text):
         app.include_router(module.router)
     app.mount(api_documentation.STATIC, api_documentation.static_files())
     app.add_middleware(PathSuffix)

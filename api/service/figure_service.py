@@ -218,9 +218,17 @@ class FigureService:
         """Every area that there are claims about."""
         return await series_counts.areas(self.database, catalogue)
 
+    async def claims_by_area(self, indicator: str) -> Mapping[str, int]:
+        """How many claims on an indicator stand now of each area that has some."""
+        return await series_counts.claims_by_area(self.database, indicator)
+
     async def claims_by_report(self, catalogue: Catalogue) -> Mapping[str, int]:
         """How many claims stand now of each report."""
         return await series_counts.claims_by_report(self.database, catalogue)
+
+    async def counted_by(self, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+        """The different combinations that fields of series have, with how many claims stand, how many preferred."""
+        return await series_counts.counted_by(self.database, names)
 
     async def findings(
         self,

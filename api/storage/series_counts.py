@@ -133,11 +133,25 @@ async def areas(database: Database, catalogue: Catalogue) -> Sequence[Row[Any]]:
     return await _kept(database, catalogue, [ClaimCount.area], (), [PrintedFigure.area], stands(catalogue, None))
 
 
+async def claims_by_area(database: Database, indicator: str) -> Mapping[str, int]:
+    """How many claims on an indicator stand of each area that has some."""
+    columns = (ClaimCount.area, ClaimCount.claims)
+    rows = await database.rows(select_columns(*columns).where(col(ClaimCount.indicator) == indicator))
+    return {row.area: int(row.claims) for row in rows}
+
+
 async def claims_by_report(database: Database, catalogue: Catalogue) -> Mapping[str, int]:
     """How many claims stand of each report in the catalogue, 0 where there are none."""
     total = func.sum(SeriesCount.claims).label("claims")
     rows = await database.rows(select_columns(col(SeriesCount.report), total).group_by(col(SeriesCount.report)))
     return dict.fromkeys(catalogue.reports, 0) | {row.report: int(row.claims) for row in rows}
+
+
+async def counted_by(database: Database, names: Sequence[str]) -> Sequence[Row[Any]]:
+    """The different combinations that some fields of the series have: how many claims stand, how many preferred."""
+    columns = [col(getattr(SeriesCount, name)) for name in names]
+    totals = (func.sum(SeriesCount.claims).label("claims"), func.sum(SeriesCount.preferred).label("preferred"))
+    return await database.rows(select_columns(*columns, *totals).group_by(*columns).order_by(*columns), bulk=True)
 
 
 def among_counts(

@@ -1,0 +1,169 @@
+"""`/`: a report in a minute. Its figures as headlines by topic, its longest series drawn, and ways to ask further."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.audit.verdicts import Verdict
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import ReleaseBase, ReportBase
+from api.domain.errors import Problem
+from api.domain.query import Lang
+from api.domain.units import UnitKind
+from api.service import headline_figures
+from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
+from api.service.parameters.page_parameters import FrontPageQuery
+from api.service.parameters.read_parameters import resolve
+from api.web.dependencies import Service, from_query
+from api.web.pages.charts_on_pages import ChartOnPage
+from api.web.pages.conversion_words import conversion_words
+from api.web.pages.figure_words import day_in_words
+from api.web.pages.headlines import TopicBlock, topics_of
+from api.web.pages.page_frame import CHINESE, PageFrame, PageLanguage
+from api.web.pages.page_response import page_response
+from api.web.pages.page_routes import page, page_router
+from api.web.pages.plain_words import verdict_words
+from api.web.pages.report_names import title_of
+from api.web.routes.api_catalog import api_catalog_link
+from api.web.typed_links import linked
+
+router = page_router()
+NEWS = 4
+"""So many of the newest releases are told."""
+LISTED = 8
+"""So many reports are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What the front page tells of a report."""
+
+    report: ReportBase
+    topics: Sequence[TopicBlock]
+    chart: ChartOnPage | None
+    drawn: str | None
+    """The indicator of the chart."""
+    shown: int
+    series: int
+    """How many series the report has figures of."""
+    claims: int
+
+
+@page(router, "/")
+async def front_page(
+    request: Request,
+    lang: PageLanguage,
+    query: Annotated[FrontPageQuery, Depends(from_query(FrontPageQuery))],
+    service: Service,
+) -> Response:
+    """The figures of the preferred report, or of the one that is named, as headlines."""
+    frame = PageFrame.of(request)
+    catalogue = await service.catalogue()
+    query = resolve(query, catalogue)
+    found = await headline_figures.contents(service, catalogue)
+    report = catalogue.reports[query.report] if query.report else found.first_report(catalogue)
+    if report is None:
+        response = await page_response(request, "nothing_loaded.html", frame)
+    else:
+        told = await _front_page(service, catalogue, report, query, frame)
+        reports = found.ranked(catalogue)
+        response = await page_response(
+            request,
+            "front.html",
+            frame,
+            told=told,
+            title=lambda each: title_of(each, lang),
+            reports=reports,
+            listed=LISTED,
+            claims={each.id: found.claims(each.id) for each in reports},
+            news=newest_releases(catalogue)[:NEWS],
+            currencies=_currencies(told, catalogue),
+            converts=conversion_words(query, lang),
+            verdict_words=lambda verdict: verdict_words(verdict, lang),
+            day=lambda moment: day_in_words(moment, lang),
+            picture=lambda suffix: _chart_address(frame, told, suffix),
+        )
+    return linked(response, [api_catalog_link(frame.site)])
+
+
+@router.get(CHINESE, response_model=None)
+async def chinese(request: Request) -> Response:
+    """The Chinese front page lies below its prefix."""
+    query = request.scope["query_string"].decode("latin-1")
+    address = f"{request.scope.get('root_path', '')}{CHINESE}/"
+    return RedirectResponse(f"{address}?{query}" if query else address, status_code=308)
+
+
+async def _front_page(
+    service: FigureService, catalogue: Catalogue, report: ReportBase, query: FrontPageQuery, frame: PageFrame
+) -> FrontPage:
+    found = await headline_figures.contents(service, catalogue)
+    shown = found.shown(report.id, catalogue)
+    drawn = found.drawn(report.id, catalogue)
+    topics: Sequence[TopicBlock] = ()
+    if shown:
+        dataset, figures = await headline_figures.newest_figures(service, shown, query, frame.lang)
+        reprinted = await service.reprinted(catalogue, figures)
+        verdicts = await verdicts_by_finding(service, catalogue)
+        topics = topics_of(dataset, figures, verdicts, reprinted, report)
+    return FrontPage(
+        report=report,
+        topics=topics,
+        chart=await _chart(service, catalogue, drawn, query, frame) if drawn else None,
+        drawn=drawn.indicator if drawn else None,
+        shown=len(shown),
+        series=len(found.series.get(report.id, ())),
+        claims=found.claims(report.id),
+    )
+
+
+async def verdicts_by_finding(service: FigureService, catalogue: Catalogue) -> Mapping[str, Verdict]:
+    """The verdict of each finding as of now."""
+    return {finding.id: finding.verdict for finding in (await service.audit(catalogue)).findings}
+
+
+async def _chart(
+    service: FigureService,
+    catalogue: Catalogue,
+    drawn: headline_figures.StatedSeries,
+    query: FrontPageQuery,
+    frame: PageFrame,
+) -> ChartOnPage | None:
+    """The picture of a series; None where one picture cannot hold it."""
+    kind = catalogue.indicators[drawn.indicator].unit_kind
+    dataset = await headline_figures.series_figures(service, drawn, query, frame.lang, kind)
+    address = frame.absolute(frame.page(f"/indicators/{drawn.indicator}"))
+    try:
+        return await off_the_loop(lambda: ChartOnPage.of(dataset, address))
+    except Problem:  # several units, or more lines than can be told apart: the headlines have what is newest
+        return None
+
+
+def _chart_address(frame: PageFrame, told: FrontPage, suffix: str) -> str:
+    """The address of what is drawn in a format."""
+    asked = {name: frame.asked.get(name) for name in ("unit", "scale", "basis", "rate")}
+    assert told.chart is not None  # noqa: S101 - the page asks for it beside the chart only
+    first = told.chart.dataset.figures[0]
+    if first.printed.unit.kind is not UnitKind.MONEY:
+        asked = {}
+    place = {"indicator": first.indicator.code, "area": first.area.alpha3}
+    return frame.api(f"/figures.{suffix}", **place, **asked, lang="zh" if frame.lang is Lang.ZH else None)
+
+
+def _currencies(told: FrontPage, catalogue: Catalogue) -> Sequence[str]:
+    """The currencies that figures of the page can be switched to; none where no money is told."""
+    heads = [head for topic in told.topics for each in topic.headlines for head in (each, *each.beside)]
+    if not any(head.words.figure.printed.unit.kind is UnitKind.MONEY for head in heads):
+        return ()
+    return sorted(code for code, unit in catalogue.units.items() if unit.kind is UnitKind.MONEY)
+
+
+def newest_releases(catalogue: Catalogue) -> Sequence[ReleaseBase]:
+    """The releases, the newest first."""
+    return sorted(catalogue.releases.values(), key=lambda release: -release.sequence)

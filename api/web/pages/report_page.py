@@ -1,0 +1,178 @@
+"""`/reports/{id}`: what a report is, its figures, releases, sources and findings, and how to leave with its data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Request, Response
+
+from api.audit.verdicts import Verdict
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import ReleaseBase, ReportBase, SourceBase
+from api.domain.errors import NotFound
+from api.domain.figure import Figure
+from api.domain.query import MAX_LIMIT, Lang
+from api.domain.units import UnitKind
+from api.representations.formats import offered
+from api.service import headline_figures
+from api.service.figure_service import FigureService
+from api.service.parameters import unknown_codes as codes
+from api.service.parameters.fault_sentences import not_held
+from api.service.parameters.page_parameters import ReportPageQuery
+from api.service.parameters.parameter_types import ParameterError
+from api.service.parameters.read_parameters import resolve
+from api.web import signposts
+from api.web.dependencies import Service, from_query
+from api.web.pages.conversion_words import conversion_words
+from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.headlines import topic_name, verdict_counts
+from api.web.pages.page_frame import PageFrame, PageLanguage
+from api.web.pages.page_response import page_response
+from api.web.pages.page_routes import page, page_router
+from api.web.pages.plain_words import verdict_words
+from api.web.pages.report_citation import report_citations
+from api.web.pages.report_names import title_of
+from api.web.public_address import API
+from api.web.typed_links import linked
+
+router = page_router()
+WHOLE = 200
+"""A report of so many figures at most is listed whole."""
+SOURCES = 50
+"""So many sources are listed, those first that most figures are of."""
+
+
+class ReportRow(NamedTuple):
+    """A figure of the list, and how many of its series there are where it stands for them."""
+
+    words: FigureWords
+    of: int | None
+
+
+class ReportTopic(NamedTuple):
+    """A topic of the list."""
+
+    name: str
+    rows: Sequence[ReportRow]
+
+
+class ReleaseStep(NamedTuple):
+    """A release of the report, and the one before it."""
+
+    release: ReleaseBase
+    before: ReleaseBase | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """What the page of a report tells."""
+
+    report: ReportBase
+    claims: int
+    topics: Sequence[ReportTopic]
+    verdicts: Sequence[tuple[Verdict, int]]
+    sources: Sequence[tuple[SourceBase, int]]
+    releases: Sequence[ReleaseStep]
+
+    @property
+    def listed(self) -> int:
+        """How many figures are listed."""
+        return sum(len(topic.rows) for topic in self.topics)
+
+    @property
+    def has_money(self) -> bool:
+        """Whether one of them can be put into another currency."""
+        rows = (row for topic in self.topics for row in topic.rows)
+        return any(row.words.figure.printed.unit.kind is UnitKind.MONEY for row in rows)
+
+
+@page(router, "/reports/{id}")
+async def report_page(
+    request: Request,
+    id: str,
+    lang: PageLanguage,
+    query: Annotated[ReportPageQuery, Depends(from_query(ReportPageQuery))],
+    service: Service,
+) -> Response:
+    """A report with its figures by topic, its releases as a time line, its findings counted, its sources."""
+    frame = PageFrame.of(request)
+    catalogue = await service.catalogue()
+    query, report = resolve(query, catalogue), _report(id, catalogue)
+    told = await _report_page(service, catalogue, report, query, lang)
+    newest = catalogue.newest()
+    title = title_of(report, lang)
+    money = sorted(code for code, unit in catalogue.units.items() if unit.kind is UnitKind.MONEY)
+    citations = report_citations(report, title, told.releases[-1].release, newest, frame) if newest else ()
+    response = await page_response(
+        request,
+        "report.html",
+        frame,
+        told=told,
+        title=title,
+        description=report.description_zh if lang is Lang.ZH else report.description_en,
+        citations=citations,
+        formats=[row.suffix for row in offered(figures=True)],
+        limit=str(MAX_LIMIT) if told.claims > headline_figures.WHOLE else None,
+        most_rows=MAX_LIMIT,
+        most_sources=SOURCES,
+        currencies=money if told.has_money else (),
+        converts=conversion_words(query, lang),
+        verdict_words=lambda verdict: verdict_words(verdict, lang),
+        day=lambda moment: day_in_words(moment, lang),
+    )
+    return linked(response, signposts.of_page(frame.site, f"reports/{report.id}"))
+
+
+def _report(id: str, catalogue: Catalogue) -> ReportBase:
+    """The report of an id in any case of its letters; NotFound names what was probably meant."""
+    try:
+        return catalogue.reports[codes.REPORT.resolve(id, catalogue)]
+    except ParameterError as wrong:
+        raise NotFound(not_held("report", f"{API}/reports", id, catalogue.reports, wrong.near)) from None
+
+
+async def _report_page(
+    service: FigureService, catalogue: Catalogue, report: ReportBase, query: ReportPageQuery, lang: Lang
+) -> ReportPage:
+    found = await headline_figures.contents(service, catalogue)
+    claims = found.claims(report.id)
+    shown = found.ordered(report.id, catalogue) if claims <= WHOLE else found.shown(report.id, catalogue)
+    if not shown:
+        figures: Sequence[Figure] = ()
+    elif claims <= WHOLE:
+        figures = await headline_figures.all_figures(service, report.id, shown, query, lang)
+    else:
+        _, figures = await headline_figures.newest_figures(service, shown, query, lang)
+    lengths = {(each.indicator, each.area): each.claims for each in shown} if claims > WHOLE else {}
+    rows = [
+        ReportRow(FigureWords(each, lang, query.scale), lengths.get((each.indicator.code, each.area.alpha3)))
+        for each in figures
+    ]
+    verdicts = Counter(finding.verdict for finding in await service.findings(catalogue, (report.id,)))
+    return ReportPage(
+        report=report,
+        claims=claims,
+        topics=[
+            ReportTopic(topic_name(code, lang), list(each))
+            for code, each in groupby(rows, key=lambda row: row.words.figure.indicator.topic)
+        ],
+        verdicts=verdict_counts(verdicts),
+        sources=[
+            (catalogue.sources[id], count)
+            for id, count in sorted(found.sources.get(report.id, {}).items(), key=lambda item: (-item[1], item[0]))
+            if id in catalogue.sources
+        ],
+        releases=_releases(report, catalogue),
+    )
+
+
+def _releases(report: ReportBase, catalogue: Catalogue) -> Sequence[ReleaseStep]:
+    """The releases of a report in their order."""
+    own = sorted(
+        (each for each in catalogue.releases.values() if each.report == report.id), key=lambda each: each.sequence
+    )
+    return [ReleaseStep(each, before) for each, before in zip(own, [None, *own], strict=False)]
