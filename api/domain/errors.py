@@ -171,6 +171,15 @@ class RangeNotSatisfiable(Problem):
     help = "Content-Range says how many bytes there are."
 
 
+class NotImplementedFormat(Problem):
+    """A format that a protocol names and this server does not make; oEmbed has this status for it."""
+
+    code = "not-implemented"
+    status = 501
+    title = "The format is not made here"
+    help = "What is to be embedded is told as `format=json` or `format=xml`."
+
+
 class NotReady(Problem):
     """The database is missing, behind or out of reach."""
 

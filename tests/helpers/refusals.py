@@ -24,6 +24,9 @@ GET /v1/sources/hearsay                                   | 404 not-found | - | 
 GET /v1/reports/none                                      | 404 not-found | - | -
 GET /v1/releases/none                                     | 404 not-found | - | -
 GET /v1/errors/none                                       | 404 not-found | - | -
+GET /oembed                                               | 422 missing-parameter | url | -
+GET /oembed?url=http://test/figures/{SALES_ID}&format=yaml | 501 not-implemented | format | -
+GET /oembed?url=http://elsewhere/figures/{SALES_ID}       | 404 not-found | url | -
 POST /v1/figures                                          | 405 method-not-allowed | - | -
 GET /v1/figures.xyz                                       | 406 not-acceptable | suffix | -
 GET /v1/figures.csw                                       | 406 not-acceptable | suffix | csv

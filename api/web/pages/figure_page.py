@@ -10,16 +10,14 @@ from fastapi import Depends, Request, Response
 
 from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Dataset, Figure
+from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import offered
 from api.service import answers
-from api.service.figure_service import FigureService
 from api.service.parameters.endpoint_parameters import ChangesSelected
-from api.service.parameters.page_parameters import FigurePageQuery, asked_as
-from api.service.parameters.parameter_groups import OneFigureParameters
+from api.service.parameters.page_parameters import FigurePageQuery
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.charts_on_pages import ChartOnPage, chart_of_series
@@ -30,6 +28,8 @@ from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import step_of, verdict_words
 from api.web.pages.rivals import Rival, rivals_of
+from api.web.pages.sharing.share_card import ShareCard
+from api.web.pages.shown_figure import shown_figure
 from api.web.typed_links import linked
 
 router = page_router()
@@ -58,7 +58,7 @@ async def figure_page(
     """A figure as printed and converted, the phrase in its source, findings, rivals, chart, history, citations."""
     frame = PageFrame.of(request)
     catalogue = (await service.catalogue()).at(query.as_of)
-    dataset = await _dataset(service, query, lang, id)
+    dataset = await shown_figure(service, query, lang, id)
     (figure,) = dataset.figures
     findings = [item for item in (await service.audit(catalogue, query.as_of)).findings if id in item.inputs]
     changed = ChangesSelected.model_construct(_fields_set={"figure"}, figure=(id,), as_of=query.as_of)
@@ -81,24 +81,13 @@ async def figure_page(
         rival_words=lambda rival: FigureWords(rival.figure, lang).printed,
         picture=lambda suffix: _series_address(frame, figure, suffix),
         formats=[row.suffix for row in offered(figures=True)],
-        embeds=embeds(frame, f"/embed/figures/{id}", dataset.release),
+        embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, told.words.claim),
         citations=Citations.of(figure, addresses, lang),
         uses=ways_to_use(figure, frame),
         currencies=_currencies(figure, catalogue),
+        card=ShareCard.of_figure(told.words, frame),
     )
     return linked(response, signposts.of_page(frame.site, f"figures/{id}"))
-
-
-async def _dataset(service: FigureService, query: FigurePageQuery, lang: Lang, id: str) -> Dataset:
-    """The figure in the unit that is asked for, else also in dollars, or in yuan where its source prints dollars."""
-    asked = asked_as(OneFigureParameters, query, lang)
-    dataset = await answers.figure(service, asked, id, lambda found: found)
-    (figure,) = dataset.figures
-    if query.unit is None and query.basis is None and figure.printed.unit.kind is UnitKind.MONEY:
-        other = "CNY" if figure.printed.unit.code == "USD" else "USD"
-        asked = asked_as(OneFigureParameters, query, lang, unit=other)
-        dataset = await answers.figure(service, asked, id, lambda found: found)
-    return dataset
 
 
 def _currencies(figure: Figure, catalogue: Catalogue) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,9 +78,19 @@ def rendered(template: str, frame: PageFrame, **told: Any) -> str:
     return environment().get_template(template).render(frame=frame, say=frame.say, **told)
 
 
-async def page_response(request: Request, template: str, frame: PageFrame, status: int = 200, **told: Any) -> Response:
-    """The page as a response, which caches may keep as they may keep answers of the API."""
+async def page_response(
+    request: Request,
+    template: str,
+    frame: PageFrame,
+    status: int = 200,
+    allowed: Mapping[str, str] = HEADERS,
+    **told: Any,
+) -> Response:
+    """The page as a response, which caches may keep as they may keep answers of the API.
+
+    `allowed` are the headers that say what it may load and do.
+    """
     body = await off_the_loop(lambda: rendered(template, frame, **told))
-    headers = {**HEADERS, "content-language": frame.html_lang, **cacheable(request)}
+    headers = {**allowed, "content-language": frame.html_lang, **cacheable(request)}
     answers_the_meaning(request.scope)
     return Response(body, status, headers)

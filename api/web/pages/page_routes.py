@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -21,7 +21,8 @@ TRACKERS = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "spm"}
 )
 """What other sites append to a link to tell where a reader came from; utm_ is a whole family of such."""
-_LANGUAGES = {"zh": CHINESE, "zh-cn": CHINESE, "zh-hans": CHINESE, "cn": CHINESE, "en": ""}
+LANGUAGES = {"zh": CHINESE, "zh-cn": CHINESE, "zh-hans": CHINESE, "cn": CHINESE, "en": ""}
+"""The prefix of the pages that `lang=` means."""
 
 
 class PageRoute(APIRoute):
@@ -49,21 +50,22 @@ def _plain(request: Request) -> str | None:
     except InvalidParameter:
         return None
     path: str = request.scope["path"]
-    spoken = next((value.lower() for name, value in pairs if name == "lang" and value.lower() in _LANGUAGES), None)
-    kept = [(name, value) for name, value in pairs if value and not _needless(name, spoken)]
+    spoken = next((value.lower() for name, value in pairs if name == "lang" and value.lower() in LANGUAGES), None)
+    kept = [(name, value) for name, value in without_needless(pairs) if name != "lang" or spoken is None]
     if len(kept) == len(pairs):
         return None
     if spoken is not None:
         bare = path.removeprefix(CHINESE) if language_of(path) is Lang.ZH else path
-        path = f"{_LANGUAGES[spoken]}{bare or '/'}"
+        path = f"{LANGUAGES[spoken]}{bare or '/'}"
     root = request.scope.get("root_path", "")
     query = urlencode(kept, safe=SAFE)
     # Relative to the host, so that no proxy has to be known: `//` at the start would name another host.
     return f"{root}/{path.lstrip('/')}" + (f"?{query}" if query else "")
 
 
-def _needless(name: str, spoken: str | None) -> bool:
-    return name in TRACKERS or name.startswith("utm_") or (name == "lang" and spoken is not None)
+def without_needless(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What an address of a page asks, without empty fields and others' trackers."""
+    return [(name, value) for name, value in pairs if value and name not in TRACKERS and not name.startswith("utm_")]
 
 
 def page_router() -> APIRouter:

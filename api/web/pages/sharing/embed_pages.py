@@ -1,0 +1,56 @@
+"""`/embed/figures/{id}` and `/embed/indicators/{code}`: what stands in a frame of other people's pages.
+
+Live they follow each release; with `as_of=` they show for good what was known at that moment.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from api.domain.catalogue_entries import ReleaseBase
+from api.service.parameters.page_parameters import FigurePageQuery
+from api.web.dependencies import Service, from_query
+from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.page_frame import PageFrame, PageLanguage
+from api.web.pages.page_response import HEADERS, page_response, policy
+from api.web.pages.page_routes import page, page_router
+from api.web.pages.shown_figure import shown_figure
+
+router = page_router()
+IN_FRAMES = {**HEADERS, "content-security-policy": policy(frame_ancestors="* file:", script_src="'none'")}
+"""The headers of a page that anybody may put into a frame, in a file on a disk too; it runs nothing."""
+
+
+def edition(frame: PageFrame, release: ReleaseBase | None) -> str:
+    """Which release an embedded page shows, and whether it stays with that."""
+    if release is None:
+        return frame.say("No release yet", "尚无发布")
+    day = day_in_words(release.released_at, frame.lang)
+    if frame.asked.get("as_of"):
+        return frame.say(f"As of release {release.id}, {day}", f"固定于发布{release.id}（{day}）")
+    return frame.say(f"Newest release, {day}", f"最新发布，{day}")
+
+
+@page(router, "/embed/figures/{id}")
+async def embedded_figure(
+    request: Request,
+    id: str,
+    lang: PageLanguage,
+    query: Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))],
+    service: Service,
+) -> Response:
+    """A figure as a headline: printed, converted, what rounding leaves open, and who publishes it."""
+    frame = PageFrame.of(request)
+    dataset = await shown_figure(service, query, lang, id)
+    (figure,) = dataset.figures
+    return await page_response(
+        request,
+        "embed_figure.html",
+        frame,
+        allowed=IN_FRAMES,
+        words=FigureWords(figure, lang, query.scale),
+        whole=frame.absolute(frame.page(f"/figures/{id}", **frame.asked)),
+        edition=edition(frame, dataset.release),
+    )

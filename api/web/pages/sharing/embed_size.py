@@ -1,0 +1,34 @@
+"""How large an embedded page is, and the picture that may stand in its place, within what a consumer has room for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from api.representations.charts.chart_options import MIN_HEIGHT
+from api.web.pages.sharing.embeddable_page import EmbeddedKind
+from api.web.pages.sharing.share_card import PICTURE_HEIGHT, PICTURE_WIDTH
+
+FRAMES = {EmbeddedKind.FIGURE: (600, 400), EmbeddedKind.INDICATOR: (600, 640)}
+"""Width and height of a frame that shows all of its page, in pixels."""
+
+
+class Size(NamedTuple):
+    """A width and a height in pixels."""
+
+    width: int
+    height: int
+
+
+def frame_size(kind: EmbeddedKind, max_width: int | None, max_height: int | None) -> Size:
+    """The size of a frame; one that is smaller than its page scrolls."""
+    width, height = FRAMES[kind]
+    return Size(min(width, max_width or width), min(height, max_height or height))
+
+
+def picture_size(max_width: int | None, max_height: int | None) -> Size | None:
+    """The size of the picture, which keeps its proportions; None where there is no room for one that can be read."""
+    width = min(PICTURE_WIDTH, max_width or PICTURE_WIDTH)
+    if max_height is not None:
+        width = min(width, max_height * PICTURE_WIDTH // PICTURE_HEIGHT)
+    height = width * PICTURE_HEIGHT // PICTURE_WIDTH
+    return Size(width, height) if height >= MIN_HEIGHT else None
