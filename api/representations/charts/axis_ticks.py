@@ -50,7 +50,10 @@ def year_ticks(first: int, last: int, fits: Callable[[int, int], bool]) -> list[
         if not fits(last - step, last) and step < last - first:
             continue
         between = [year for year in range(first + 1, last) if year % step == 0 or step == 1]
-        between = [year for year in between if fits(first, year) and fits(year, last)]
+        inside = [year for year in between if fits(first, year) and fits(year, last)]
+        if step == 1 and len(inside) < len(between):
+            continue
+        between = inside
         if all(fits(a, b) for a, b in pairwise(between)):
             return [first, *between, last]
     return [first, last]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
 from api.representations.charts.chart import Break, Chart
 from api.representations.charts.drawing import PX, Ink, Part, Stroke, TextLine
 from api.representations.charts.label_placement import Room
-from api.representations.charts.text_lines import Face, line_height, words_at, wrapped
+from api.representations.charts.text_lines import Face, line_height, placed, words_at, wrapped
 from api.representations.charts.time_axes import Axes
 
 _WIDTH = 170 * PX
@@ -63,13 +63,18 @@ def _beside(reason: str, places: Sequence[int], axes: Axes, room: Room) -> tuple
     lines = wrapped(reason, size, _WIDTH)
     if len(lines) > _MOST_LINES or places[-1] - places[0] > _WIDTH:
         return None
+    return room.placed_block(_tries(lines, places, axes))
+
+
+def _tries(lines: Sequence[str], places: Sequence[int], axes: Axes) -> Iterator[tuple[TextLine, ...]]:
+    """Places of a reason, the lowest first: over its lines, right or left of them."""
+    size = axes.canvas.sizes.small
+    block = _block(lines, 0, 0, size, "middle")
     middle = (places[0] + places[-1]) // 2
-    height = len(lines) * line_height(size)
-    tries = []
-    for top in range(axes.bottom - height - 6 * PX, axes.top, -12 * PX):
-        for x, anchor in ((middle, "middle"), (places[-1] + 6 * PX, "start"), (places[0] - 6 * PX, "end")):
-            tries.append(_block(lines, x, top, size, anchor))
-    return room.placed_block(tries)
+    ways = (middle, "middle"), (places[-1] + 6 * PX, "start"), (places[0] - 6 * PX, "end")
+    for top in range(axes.bottom - len(lines) * line_height(size) - 6 * PX, axes.top, -12 * PX):
+        for x, anchor in ways:
+            yield tuple(placed(each, x, each.y + top, anchor) for each in block)
 
 
 def _block(lines: Sequence[str], x: int, top: int, size: int, anchor: str) -> tuple[TextLine, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from api.domain.query import Lang
-from api.domain.words.comparators import Comparator
+from api.domain.words.comparators import ONE_SIDED, Comparator
 
 
 class ChartKind(StrEnum):
@@ -54,6 +54,13 @@ class Mark:
     join: Join = Join.NONE
     """What leads to it from the mark before."""
     highlighted: bool = False
+
+    @property
+    def extent(self) -> tuple[Fraction, ...]:
+        """The numbers that an axis must hold for it: its one limit, or its interval with its value."""
+        if self.comparator in ONE_SIDED or self.low is None or self.high is None:
+            return (self.value,)
+        return min(self.low, self.value), max(self.high, self.value)
 
     @property
     def hollow(self) -> bool:

@@ -17,6 +17,7 @@ from api.domain.words.period_words import MONTHS, period_words
 from api.domain.words.scales import Scale
 from api.representations.charts.chart import Break, ChartKind, Join, Line, Mark
 from api.representations.charts.chart_numbers import label_of
+from api.representations.charts.years_axis import place_in_years, years_of
 from api.representations.citations.cited_claim import one_line, remarks_of
 from api.representations.spoken_amounts import spoken_amount
 
@@ -28,13 +29,40 @@ _BREAK = Bilingual("Break in the series: levels do not compare.", "时间序列�
 LineKey = tuple[str, str, str, str, str]
 
 
-def measured_by(figure: Figure, lang: Lang) -> str:
-    """Who measured it: the originator, else the publisher, else what it was derived from."""
-    if figure.formula is not None:
-        return "推算" if lang is Lang.ZH else "derived"
-    if figure.originator is None or figure.originator == figure.source.publisher:
-        return one_line(figure.source.publisher_in(lang))
-    return one_line(figure.originator)
+def measured_by(figure: Figure) -> str:
+    """Who measured it, by the name in the figures: the originator, else the publisher; nobody if it is derived."""
+    return "" if figure.formula is not None else one_line(figure.originator or figure.source.publisher)
+
+
+@dataclass(frozen=True)
+class Originators:
+    """The names of those who measured some figures, in one language: Chinese where a source of theirs has it."""
+
+    lang: Lang
+    known: Mapping[str, str]
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure], lang: Lang) -> Originators:
+        """The names as the sources of the figures have them."""
+        return cls(lang, {one_line(f.source.publisher): one_line(f.source.publisher_in(lang)) for f in figures})
+
+    def name(self, who: str) -> str:
+        """A name in the language."""
+        return self.known.get(who, who) or ("推算" if self.lang is Lang.ZH else "derived")
+
+    def quoted(self, figures: Sequence[Figure]) -> str:
+        """Who measured figures of one originator, and by whom they are quoted: by name if by one, else by how many."""
+        who = measured_by(figures[0])
+        publishers = {one_line(figure.source.publisher): None for figure in figures if figure.formula is None}
+        publishers.pop(who, None)
+        name, chinese = self.name(who), self.lang is Lang.ZH
+        if not publishers:
+            return name
+        if len(publishers) > 1:
+            count = len(publishers)
+            return f"{name}，{count}家来源引述" if chinese else f"{name}, as quoted by {count} publishers"
+        publisher = self.name(next(iter(publishers)))
+        return f"{name}，{publisher}引述" if chinese else f"{name}, as quoted by {publisher}"
 
 
 @dataclass(frozen=True)
@@ -44,6 +72,7 @@ class LineMaker:
     kind: ChartKind
     scale: Scale
     lang: Lang
+    originators: Originators
     wanted: Scale | None = None
     highlight: str | None = None
 
@@ -98,7 +127,7 @@ class LineMaker:
     def _key(self, figure: Figure) -> LineKey:
         # What stands at a moment is the same whether a month or a year is named; what flows is not.
         length = "" if self.kind is ChartKind.STEP else figure.period.frequency
-        who = measured_by(figure, Lang.EN)
+        who = measured_by(figure)
         return figure.indicator.code, figure.area.alpha3, who, figure.vintage or "", length
 
     def _names(self, firsts: Mapping[LineKey, Figure]) -> dict[LineKey, str]:
@@ -114,7 +143,7 @@ class LineMaker:
             told = [
                 one_line(figure.name(self.lang)),
                 one_line(figure.area_name(self.lang)),
-                measured_by(figure, self.lang),
+                self.originators.name(key[2]),
                 comma.join(remarks_of(figure.status if key[3] else "A", figure.vintage, None, self.lang)),
                 _LENGTHS[figure.period.frequency].in_language(self.lang),
             ]
@@ -177,7 +206,7 @@ class LineMaker:
         chinese = self.lang is Lang.ZH
         period = period_words(figure.period).in_language(self.lang)
         remarks = remarks_of(figure.status, figure.vintage, None, self.lang)
-        remarks.append(quoted_words(measured_by(figure, self.lang), alike, self.lang))
+        remarks.append(self.originators.quoted(alike))
         opening, between, closing = ("（", "；", "）") if chinese else (" (", "; ", ")")
         told = f"{period[:1].upper()}{period[1:]}{'：' if chinese else ': '}{amount}"
         return f"{told}{opening}{between.join(remarks)}{closing}"
@@ -186,26 +215,14 @@ class LineMaker:
         """Who claims it, and which vintage it is."""
         remarks = remarks_of(figure.status, figure.vintage, None, self.lang)
         between = "；" if self.lang is Lang.ZH else "; "
-        return between.join([quoted_words(measured_by(figure, self.lang), (figure,), self.lang), *remarks])
-
-
-def quoted_words(who: str, figures: Iterable[Figure], lang: Lang) -> str:
-    """Who measured it, and by whom it is quoted: by name where it is one, else by their number."""
-    publishers = {one_line(figure.source.publisher_in(lang)): None for figure in figures if figure.formula is None}
-    publishers.pop(who, None)
-    if not publishers:
-        return who
-    named = next(iter(publishers)) if len(publishers) == 1 else None
-    if lang is Lang.ZH:
-        return f"{who}，{named or f'{len(publishers)}家来源'}引述"
-    return f"{who}, as quoted by {named or f'{len(publishers)} publishers'}"
+        return between.join([self.originators.quoted((figure,)), *remarks])
 
 
 def breaks_of(figures: Iterable[Figure], lines: Sequence[Line], lang: Lang) -> tuple[Break, ...]:
     """Where a line breaks, between two marks or before its first, and the reason that the figure's note gives."""
     broken = [figure for figure in figures if figure.status == "B"]
     noted = {figure.id: break_reason(figure, lang) for figure in broken}
-    starts = {figure.id: _years(figure.period.first) for figure in broken}
+    starts = {figure.id: years_of(figure.period.first) for figure in broken}
     found: dict[tuple[Fraction, str], Break] = {}
     for line in lines:
         for before, mark in zip((None, *line.marks), line.marks, strict=False):
@@ -239,20 +256,6 @@ def short_period(period: Period, lang: Lang) -> str:
         case "M":
             return f"{MONTHS[month - 1][:3]} {year}"
     return f"{period.first.day} {MONTHS[month - 1][:3]} {year}"
-
-
-def place_in_years(period: Period, *, at_end: bool = False) -> Fraction:
-    """Where a period stands on an axis of years: what flows in its middle, what is there at a moment at its end."""
-    end = _years(period.last) + Fraction(1, _days(period.last.year))
-    return end if at_end else (_years(period.first) + end) / 2
-
-
-def _years(day: date) -> Fraction:
-    return day.year + Fraction((day - date(day.year, 1, 1)).days, _days(day.year))
-
-
-def _days(year: int) -> int:
-    return 366 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 365
 
 
 def _place_in_time(figure: Figure) -> tuple[date, date, bool, str]:

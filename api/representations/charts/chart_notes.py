@@ -13,7 +13,7 @@ from api.domain.words.comparators import Comparator
 from api.domain.words.period_words import period_words
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.charts.chart import Chart, ChartKind, Join
-from api.representations.charts.chart_lines import break_reason, measured_by, quoted_words
+from api.representations.charts.chart_lines import Originators, break_reason, measured_by
 
 _SEEN = 300
 """A value below so small a part of the largest is no pixel above zero."""
@@ -166,9 +166,10 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
     chinese = lang is Lang.ZH
     by_origin: dict[str, list[Figure]] = {}
     for figure in figures:
-        by_origin.setdefault(measured_by(figure, lang), []).append(figure)
+        by_origin.setdefault(measured_by(figure), []).append(figure)
+    originators = Originators.of(figures, lang)
     origins = sorted(by_origin, key=lambda who: (-len(by_origin[who]), who))
-    named = [quoted_words(who, by_origin[who], lang) for who in origins[:_NAMED]]
+    named = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]
     if (more := len(origins) - len(named)) > 0:
         named.append(f"另{more}家" if chinese else f"{more} more")
     parts = [f"{'来源：' if chinese else 'Source: '}{'；'.join(named) if chinese else '; '.join(named)}"]

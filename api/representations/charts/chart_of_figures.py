@@ -13,15 +13,15 @@ from api.domain.units import UnitKind
 from api.domain.words.scales import Scale, spoken
 from api.representations.charts.chart import Chart, ChartKind, Line
 from api.representations.charts.chart_kinds import fitting_kind, read_kind
-from api.representations.charts.chart_lines import LineMaker, breaks_of
+from api.representations.charts.chart_lines import LineMaker, Originators, breaks_of
 from api.representations.charts.chart_notes import notes, source_line
 from api.representations.charts.chart_numbers import chart_scale
 from api.representations.charts.chart_title import ChartFinding, description
 from api.representations.citations.cited_claim import one_line
 from api.representations.spoken_amounts import unit_words
 
-MOST_LINES = 8
-"""So many lines are told apart by their names and shapes."""
+MOST_LINES = 10
+"""So many lines are told apart by their shapes and their names, or numbers where names find no room."""
 MOST_ROWS = 40
 MOST_MARKS = 2000
 NOTHING = {
@@ -45,7 +45,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     wanted = query.conversion.scale
     scale = chart_scale(figures, wanted, lang)
     drawn = chosen or fitting_kind(figures, query)
-    maker = LineMaker(drawn, scale, lang, wanted, highlight)
+    maker = LineMaker(drawn, scale, lang, Originators.of(figures, lang), wanted, highlight)
     in_rows = drawn is ChartKind.CLAIMS or len({figure.period.text for figure in figures}) == 1
     lines = _rows(maker, figures) if in_rows else maker.lines(figures)
     if in_rows:

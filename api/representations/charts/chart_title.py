@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from api.domain.figure import Figure
 from api.domain.quantity import power_of_ten_below
 from api.domain.query import Lang
+from api.domain.rounding_interval import Interval
 from api.domain.units import UnitKind
+from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator
 from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
@@ -64,16 +66,17 @@ class ChartFinding:
 
     def subtitle(self) -> str:
         """What is measured, where, in which unit and when; only what all figures share, or how many there are."""
+        parts = [*self._measured(), self.chart.unit_words, self._stretch()]
+        return self._say(", ", "，").join(part for part in parts if part)
+
+    def _measured(self) -> list[str]:
         figures = list(self.figures.values())
         indicators = {figure.indicator.code: one_line(figure.name(self._lang)) for figure in figures}
         areas = {figure.area.alpha3: one_line(figure.area_name(self._lang)) for figure in figures}
-        parts = [
+        return [
             _few(list(indicators.values()), self._say("{} indicators", "{}个指标")),
             _few(list(areas.values()), self._say("{} areas", "{}个地区")),
-            self.chart.unit_words,
-            self._stretch(),
         ]
-        return self._say(", ", "，").join(part for part in parts if part)
 
     def _stretch(self) -> str:
         ordered = sorted(self.figures.values(), key=lambda figure: (figure.period.first, figure.period.last))
@@ -151,7 +154,7 @@ class ChartFinding:
         one_place = len({(each.indicator.code, each.area.alpha3) for each in figures}) == 1
         if one_place and len({each.period.text for each in figures}) == 1:
             return self._claims(first, figures)
-        what = self.subtitle().rpartition(self._say(", ", "，"))[0]
+        what = self._say(", ", "，").join([*self._measured(), self._stretch()])
         if (leader := self._leader(figures)) is None:
             return what
         amount = spoken_amount(leader.served, self._lang, self.wanted)
@@ -179,17 +182,22 @@ class ChartFinding:
         count = len(figures)
         if len({(figure.served.numbers(0), figure.served.comparator) for figure in figures}) == 1:
             return f"{what}：{count}个来源均为{least}" if chinese else f"{what}, {when}: all {count} claims say {least}"
-        together = figures[0].served.quantity.interval
-        fits = True
-        for figure in figures[1:]:
-            met = together.intersection(figure.served.quantity.interval)
-            if met is None:
-                fits = False
-                break
-            together = met
+        meet = _meeting([figure.served.quantity.interval for figure in figures]).in_language(self._lang)
         if chinese:
-            return f"{what}：{count}种说法，从{least}到{most}{'' if fits else '，没有一个数能同时符合'}"
-        return f"{what}, {when}: {count} claims, {least} to {most}{'' if fits else '; no one number fits all'}"
+            return f"{what}：{count}种说法，从{least}到{most}{meet}"
+        return f"{what}, {when}: {count} claims, {least} to {most}{meet}"
+
+
+def _meeting(intervals: Sequence[Interval]) -> Bilingual:
+    """Whether one number can be in all: where it can by more than an end that they share, nothing is said."""
+    together: Interval | None = intervals[0]
+    for interval in intervals[1:]:
+        together = together.intersection(interval) if together is not None else None
+    if together is None:
+        return Bilingual("; no one number fits all", "，没有一个数能同时符合")
+    if together.width == 0 and all(interval.width != 0 for interval in intervals):
+        return Bilingual("; they meet only within rounding", "，仅在取整范围内相容")
+    return Bilingual("", "")
 
 
 @dataclass(frozen=True)

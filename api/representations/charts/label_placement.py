@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -33,14 +33,18 @@ class Room:
             return False
         return over_lines or not any(segment.crosses(box) for segment in self.segments)
 
-    def placed(self, tries: Sequence[TextLine]) -> TextLine | None:
-        """The first of some places of a text that is free, if need be over a line; it is taken then."""
-        for over_lines in (False, True):
-            for words in tries:
-                if self.is_free(words.box, over_lines=over_lines):
-                    self.take(words.box)
-                    return words
-        return None
+    def placed(self, tries: Iterable[TextLine]) -> TextLine | None:
+        """The first of some places of a text that is free, else the first that is over a line; it is taken then."""
+        over_line: TextLine | None = None
+        for words in tries:
+            if self.is_free(words.box):
+                self.take(words.box)
+                return words
+            if over_line is None and self.is_free(words.box, over_lines=True):
+                over_line = words
+        if over_line is not None:
+            self.take(over_line.box)
+        return over_line
 
     def placed_block(self, tries: Iterable[tuple[TextLine, ...]]) -> tuple[TextLine, ...] | None:
         """The first of some places of several lines that is free of everything; it is taken then."""
@@ -56,7 +60,7 @@ def hull(block: Sequence[TextLine]) -> Box:
     return reduce(Box.joined, (words.box for words in block))
 
 
-def around(words: TextLine, reach: tuple[int, int], *, up: bool = True) -> list[TextLine]:
+def around(words: TextLine, reach: tuple[int, int], *, up: bool = True) -> Iterator[TextLine]:
     """Places of a text around the mark that it stands on, which reaches so far up and down; the better ones first."""
     x, y, size = words.x, words.y, words.size
     above, below = y - reach[0] - size * 5, y + reach[1] + size * 11
@@ -67,7 +71,7 @@ def around(words: TextLine, reach: tuple[int, int], *, up: bool = True) -> list[
     tries += [(x + side, vertical[1], "start"), (x - side, vertical[1], "end")]
     further = (above - size * 13, below + size * 13, above - size * 26, below + size * 26)
     tries += [(x, height, anchor) for height in further for anchor in ("middle", "start", "end")]
-    return [placed(words, px, py, anchor) for px, py, anchor in tries]
+    return (placed(words, px, py, anchor) for px, py, anchor in tries)
 
 
 def stacked(wanted: Sequence[tuple[int, int]], top: int, bottom: int, gap: int) -> list[int] | None:

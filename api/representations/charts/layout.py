@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from api.domain.query import Lang
 from api.representations.charts.chart import Chart
-from api.representations.charts.drawing import PX, Drawing, Ink, MarkDrawing, Part
+from api.representations.charts.drawing import PX, Drawing, Ink, MarkDrawing, Part, TextLine
 from api.representations.charts.plot_frame import Canvas, Plot, Sizes, least_height
 from api.representations.charts.row_plot import row_plot
-from api.representations.charts.text_lines import Face, line_height, words_at, wrapped
+from api.representations.charts.text_lines import Face, balanced, line_height, words_at, wrapped
 from api.representations.charts.time_plot import time_plot
 
 NARROW = 480
@@ -17,6 +17,10 @@ _PADDING = 8
 _DESIGNED = 640
 """The width that a picture of a fixed size is designed for; a larger one has larger texts."""
 _ROUNDS = 4
+_TOO_SMALL = {
+    Lang.EN: "The picture is too small for its figures: ask for a larger height.",
+    Lang.ZH: "图幅太小，画不下这些数据：请加大高度。",
+}
 
 
 def layout(chart: Chart, width: int, height: int | None = None) -> Drawing:
@@ -58,15 +62,27 @@ class _Page:
             head, top = self._head(title_lines)
             room = bottom - top
             for _ in range(_ROUNDS):
+                if room < least_height(self._chart, self._sizes):
+                    break
                 plot = self._plot(top, room)
                 foot, end = self._foot(plot, note_lines)
                 if end <= bottom:
                     return self._drawing([*head, *plot.parts, *foot], height // PX)
                 room -= end - bottom
-                if room < least_height(self._sizes):
-                    break
-        head, top = self._head(1)
-        return self._drawing([*head, *self._source(bottom)], height // PX)
+        return self._without_plot(height)
+
+    def _without_plot(self, height: int) -> Drawing:
+        """So small a box holds the finding alone, and says so; it is cut where not even that has room."""
+        parts, y = self._head(2)
+        size = self._sizes.small
+        for text in (_TOO_SMALL[self._chart.lang], self._chart.source_line, self._chart.address):
+            for line in wrapped(text, size, self._room, 2):
+                y += line_height(size)
+                parts.append(words_at(self._padding, y, line, Face(size, Ink.QUIET)))
+        room = height - self._padding // 2
+        return self._drawing(
+            [part for part in parts if not isinstance(part, TextLine) or part.box.bottom <= room], height // PX
+        )
 
     def _head(self, most: int) -> tuple[list[Part], int]:
         parts: list[Part] = []
@@ -74,7 +90,8 @@ class _Page:
         title = Face(self._sizes.title, bold=True, serif=True)
         subtitle = Face(self._sizes.subtitle, Ink.QUIET)
         for text, face in ((self._chart.title, title), (self._chart.subtitle, subtitle)):
-            for line in wrapped(text, face.size, self._room, most, bold=face.bold):
+            breaking = balanced if face.serif else wrapped
+            for line in breaking(text, face.size, self._room, most, bold=face.bold):
                 y += line_height(face.size)
                 parts.append(words_at(self._padding, y - face.size * 3, line, face))
             y += 3 * PX
@@ -104,11 +121,6 @@ class _Page:
                 parts.append(words_at(self._padding, y, line, Face(size, Ink.QUIET)))
             y += 2 * PX
         return parts, y + 3 * PX
-
-    def _source(self, bottom: int) -> list[Part]:
-        size = self._sizes.small
-        lines = wrapped(self._chart.source_line, size, self._room, 1)
-        return [words_at(self._padding, bottom - size * 4, line, Face(size, Ink.QUIET)) for line in lines]
 
     def _drawing(self, parts: list[Part | MarkDrawing], height: int) -> Drawing:
         chart = self._chart

@@ -9,12 +9,12 @@ from api.representations.charts.chart import Line
 from api.representations.charts.drawing import PX, Ink, Part, Stroke, TextLine
 from api.representations.charts.label_placement import Room, hull, stacked
 from api.representations.charts.plot_frame import Canvas
-from api.representations.charts.text_lines import Face, line_height, placed, width_of, words_at, wrapped
+from api.representations.charts.text_lines import ELLIPSIS, Face, line_height, placed, width_of, words_at, wrapped
 
 _MOST_LINES = 3
 _BESIDE = 30 * PX
 """A line that ends so far from the margin is named beside its end, if there is room."""
-_WIDEST = 160 * PX
+_WIDEST = 210 * PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,15 @@ def _beside(end: NamedEnd, canvas: Canvas, margin: int) -> list[tuple[TextLine, 
     width = min(margin - end.x - 12 * PX, _WIDEST)
     if width < 60 * PX:
         return []
-    block = _block(end, size, end.x + 9 * PX, width, 2)
+    block = _block(end, size, end.x + 9 * PX, width, _MOST_LINES)
+    if block[-1].text.endswith(ELLIPSIS):  # the margin may have more room
+        return []
     step = line_height(size)
-    ways = [(9 * PX, 0), (9 * PX, -step // 2)]
-    ways += [(-4 * PX, 16 * PX), (-4 * PX, -16 * PX - step * (len(block) - 1))]
-    return [tuple(placed(each, end.x + dx, each.y + dy) for each in block) for dx, dy in ways]
+    above, below = -16 * PX - step * (len(block) - 1), 16 * PX
+    ways = [(9 * PX, 0, "start"), (9 * PX, -step // 2, "start"), (-4 * PX, below, "start"), (-4 * PX, above, "start")]
+    ways += [(0, below, "middle"), (0, above, "middle"), (4 * PX, below, "end"), (4 * PX, above, "end")]
+    ways += [(-9 * PX, 0, "end"), (-4 * PX, below + step, "start"), (-4 * PX, above - step, "start")]
+    return [tuple(placed(each, end.x + dx, each.y + dy, anchor) for each in block) for dx, dy, anchor in ways]
 
 
 def _in_margin(ends: Sequence[NamedEnd], canvas: Canvas, margin: int, room: Room) -> list[list[TextLine]] | None:

@@ -54,6 +54,8 @@ def rounding_note(chart: Chart, widest: int) -> list[str]:
     return ["圆点大于取整留下的余地。" if chinese else "Dots are wider than what rounding leaves open."]
 
 
-def least_height(sizes: Sizes) -> int:
-    """Below this a plot says nothing."""
-    return (110 if sizes.narrow else 120) * PX
+def least_height(chart: Chart, sizes: Sizes) -> int:
+    """Below this a plot says nothing: its lines need room for their numbers, its rows for their names."""
+    if chart.in_rows:
+        return (len(chart.marks) * (2 if sizes.narrow else 1) * 21 + 20) * sizes.text
+    return max(110 * PX, (len(chart.lines) * 12 + 20) * sizes.text)

@@ -10,7 +10,7 @@ from api.domain.query import Lang
 from api.representations.charts.axis_ticks import decimals_of, value_range, value_ticks
 from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.chart_numbers import number_words
-from api.representations.charts.drawing import PX, Box, FilledBox, Ink, MarkDrawing, Part, Stroke, TextLine, rounded
+from api.representations.charts.drawing import PX, Box, FilledBox, Ink, MarkDrawing, Part, Stroke, TextLine, along
 from api.representations.charts.mark_shapes import ARROW, MarkPlace, mark_parts
 from api.representations.charts.plot_frame import Canvas, Plot, rounding_note
 from api.representations.charts.text_lines import Face, cut, line_height, width_of, words_at, wrapped
@@ -51,7 +51,7 @@ class _RowPlot:
         self._ticks = self._axis()
 
     def _axis(self) -> list[Fraction]:
-        ends = [end for mark in self._marks for end in (mark.value, mark.low, mark.high) if end is not None]
+        ends = [end for mark in self._marks for end in mark.extent]
         low, high = value_range(ends, Fraction(1) if self._chart.kind is ChartKind.BAR else _FAR)
         if len(set(ends)) > 1 and len(self._marks) == 1 and self._chart.kind is not ChartKind.BAR:
             rim = (max(ends) - min(ends)) / 2  # of one figure the interval alone is looked at
@@ -62,13 +62,12 @@ class _RowPlot:
         """Where a value is; at both sides an arrow has room."""
         margin = ARROW + 4 * PX if any(mark.low is None or mark.high is None for mark in self._marks) else 4 * PX
         left, right = self._left + margin, self._right - margin
-        low, high = self._ticks[0], self._ticks[-1]
-        return left + rounded((value - low) * (right - left) / (high - low))
+        return left + along(value, self._ticks[0], self._ticks[-1], right - left)
 
     def draw(self) -> Plot:
         """All rows below an axis that is told once."""
         rows, bottom = self._rows(self._canvas.top + line_height(self._size) + 8 * PX)
-        parts: list[Part | MarkDrawing] = [*self._axis_parts(bottom)]
+        parts: list[Part | MarkDrawing] = [*self._axis_parts(rows, bottom)]
         widest = 0
         for row in rows:
             mark = row.mark
@@ -134,7 +133,15 @@ class _RowPlot:
             return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
         return (FilledBox(box, ink, 55),)
 
-    def _axis_parts(self, bottom: int) -> list[Part]:
+    def _stretches(self, rows: Sequence[_MarkRow], bottom: int) -> list[tuple[int, int]]:
+        """Where the lines of the axis run: through all rows, or beside each mark where the names lie between."""
+        top = self._canvas.top + line_height(self._size) + 2 * PX
+        if not self._over:
+            return [(top, bottom)]
+        heights = [self._height(row) for row in rows]
+        return [(top, top + 4 * PX), *((height - 7 * PX, height + 7 * PX) for height in heights)]
+
+    def _axis_parts(self, rows: Sequence[_MarkRow], bottom: int) -> list[Part]:
         size = self._size
         face = Face(size, Ink.QUIET)
         y = self._canvas.top + size * 10
@@ -148,8 +155,8 @@ class _RowPlot:
         parts: list[Part] = []
         for tick in self._ticks:
             x = self._x(tick)
-            ends = (x, self._canvas.top + line_height(size) + 2 * PX), (x, bottom)
-            parts.append(Stroke(ends, Ink.INK if tick == 0 else Ink.GRID, 10))
+            for start, end in self._stretches(rows, bottom):
+                parts.append(Stroke(((x, start), (x, end)), Ink.INK if tick == 0 else Ink.GRID, 10))
         for tick, number in zip(self._ticks[:-1], numbers, strict=False):
             words = words_at(self._x(tick), y, number, face, "middle")
             fits = words.box.left >= self._canvas.left and not any(words.box.grown(4 * PX).meets(w.box) for w in placed)

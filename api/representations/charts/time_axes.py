@@ -12,7 +12,7 @@ from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.axis_ticks import decimals_of, value_range, value_ticks, year_ticks
 from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.chart_numbers import number_words
-from api.representations.charts.drawing import PX, Ink, Part, Stroke, TextLine, rounded
+from api.representations.charts.drawing import PX, Ink, Part, Stroke, TextLine, along, rounded
 from api.representations.charts.mark_shapes import ARROW
 from api.representations.charts.plot_frame import Canvas
 from api.representations.charts.text_lines import Face, cut, width_of, words_at
@@ -69,12 +69,11 @@ class Axes:
         left, right = self.left + self.inset, self.right - self.inset
         if self.first == self.last:
             return (left + right) // 2
-        return left + rounded((at - self.first) * (right - left) / (self.last - self.first))
+        return left + along(at, self.first, self.last, right - left)
 
     def y(self, value: Fraction) -> int:
         """Where a value is."""
-        low, high = self.ticks[0], self.ticks[-1]
-        return self.bottom - rounded((value - low) * (self.bottom - self.top) / (high - low))
+        return self.bottom - along(value, self.ticks[0], self.ticks[-1], self.bottom - self.top)
 
     @property
     def from_zero(self) -> bool:
@@ -107,12 +106,17 @@ class Axes:
 
     def _years(self) -> list[Part]:
         first, last = (_year(at, self.chart) for at in (self.first, self.last))
-        texts = {year: self._year_text(year, first) for year in range(first, last + 1)}
+        labels: dict[int, TextLine] = {}
+
+        def label(year: int) -> TextLine:
+            if year not in labels:
+                labels[year] = self._label(year, self._year_text(year, first))
+            return labels[year]
 
         def fits(a: int, b: int) -> bool:
-            return not self._label(a, texts.get(a, str(a))).box.grown(4 * PX).meets(self._label(b, texts[b]).box)
+            return not label(a).box.grown(4 * PX).meets(label(b).box)
 
-        return [self._label(year, texts[year]) for year in year_ticks(first, last, fits)]
+        return [label(year) for year in year_ticks(first, last, fits)]
 
     def _year_text(self, year: int, first: int) -> str:
         short = self.canvas.sizes.narrow and self.chart.lang is not Lang.ZH and year != first
@@ -156,7 +160,7 @@ def _year(at: Fraction, chart: Chart) -> int:
 def _ticks(chart: Chart, height: int) -> list[Fraction]:
     """Ticks that hold every value and interval, and the arrows behind those that are open."""
     marks = chart.marks
-    values = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end is not None]
+    values = [end for mark in marks for end in mark.extent]
     few = len({mark.at for mark in marks}) < _FEW
     low, high = value_range(values, Fraction(1) if chart.kind is ChartKind.BAR or few else _FAR)
     most = 5 if height >= 150 * PX else 3

@@ -1,0 +1,127 @@
+"""Random series of real figures, plain ones and nonsense, the same for the same seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from random import Random
+from typing import Any
+
+from api.domain.catalogue_entries import IndicatorBase, UnitBase
+from api.domain.figure import Dataset, Figure
+from api.domain.query import Claims, Lang
+from api.domain.units import UnitKind
+from tests.representations.writers.cases import BUREAU, CHINA, CNY, PERCENT, PRESS, USD, WORLD, dataset, figure
+
+COMPARATORS = ("=", "=", "=", "=", "~", ">", ">=", "<", "<=")
+STATUSES = ("A", "A", "A", "A", "B", "E", "F", "P")
+_TEXT = 'growth of online retail trade in physical goods through platforms as a share <of> total & "other" sales'
+WORDS = _TEXT.split()
+CHARACTERS = "网上零售额跨境电商进出口总比重增长率实物商品平台管理"
+ZONES = UnitBase(
+    code="zones",
+    kind=UnitKind.COUNT,
+    exponent=0,
+    name_en="zones",
+    name_zh="个",
+    label_en="zones",
+    label_zh="个",
+    symbol="",
+    sdmx="NUMBER",
+)
+PERIODS: Mapping[str, Callable[[int, int], str]] = {
+    "A": lambda year, _: str(year),
+    "S": lambda year, part: f"{year}-S{part % 2 + 1}",
+    "Q": lambda year, part: f"{year}-Q{part % 4 + 1}",
+    "M": lambda year, part: f"{year}-{part % 12 + 1:02}",
+    "D": lambda year, part: f"{year}-{part % 12 + 1:02}-{part % 28 + 1:02}",
+}
+
+
+def series(seed: int) -> Callable[[Lang], Dataset]:
+    """The dataset of a seed in each language."""
+    random = Random(seed)  # noqa: S311 - the same for everybody
+    figures = tuple(_figures(random))
+    claims = random.choice((Claims.PREFERRED, Claims.ALL))
+    return lambda lang: dataset(*figures, lang=lang, claims=claims)
+
+
+def _figures(random: Random) -> Iterator[Figure]:
+    unit = random.choice((CNY, USD, PERCENT, ZONES))
+    scale = random.choice(("one", "million", "billion", "trillion")) if unit in (CNY, USD) else "one"
+    number = _numbers(random)
+    indicators = [_indicator(random, unit, place) for place in range(random.choice((1, 1, 1, 2)))]
+    originators = [_name(random) for _ in range(random.choice((1, 1, 1, 2, 3)))]
+    frequencies = random.choice((("A",), ("A",), ("A",), ("A", "S"), ("A", "Q"), ("M",), ("D",)))
+    status = random.choice((("A",), STATUSES))
+    comparators = random.choice((("=",), COMPARATORS, (">",)))
+    year = random.choice((1000, 1898, 1998, 2010, 2014))
+    seen = set()
+    for place in range(random.choice((1, 1, 2, 3, 5, 8, 12, 12, 12, 30, 60))):
+        year += random.choice((0, 1, 1, 1, 1, 2, 7))
+        what = random.choice(indicators)
+        made = figure(
+            what,
+            PERIODS[random.choice(frequencies)](min(year, 2999), place),
+            number(place),
+            unit,
+            scale,
+            comparator=random.choice(comparators),
+            status=random.choice(status),
+            originator=random.choice(originators),
+            source=random.choice((BUREAU, PRESS)),
+            area=random.choice((CHINA, CHINA, CHINA, WORLD)),
+            vintage=random.choice((None, None, None, "preliminary")),
+            note_en=f"{_name(random)} is not comparable.",
+            note_zh=None,
+            preferred=random.random() < 0.5,
+        )
+        if made.id not in seen:
+            seen.add(made.id)
+            yield made
+
+
+def _numbers(random: Random) -> Callable[[int], str]:
+    """Numbers of one habit: climbing, falling below zero, all over twelve orders of magnitude, alike, or long."""
+    start = random.randint(1, 900)
+
+    def climbing(place: int) -> str:
+        return f"{start + place * random.randint(1, 40)}.{random.randint(0, 99):02}"
+
+    def around_zero(_: int) -> str:
+        return f"{random.choice(('', '-'))}{random.randint(0, 60)}.{random.randint(0, 9)}"
+
+    def orders(_: int) -> str:
+        return str(random.randint(1, 9) * 10 ** random.randint(0, 12))
+
+    def small(_: int) -> str:
+        return f"0.{'0' * random.randint(0, 12)}{random.randint(1, 99)}"
+
+    def alike(_: int) -> str:
+        return str(start)
+
+    def long(_: int) -> str:
+        return f"{random.randint(1, 10**29)}.{random.randint(1, 10**29)}"
+
+    def close(_: int) -> str:
+        return f"{start * 100 + random.randint(0, 40)}"
+
+    return random.choice((climbing, climbing, climbing, around_zero, orders, small, alike, long, close))
+
+
+def _indicator(random: Random, unit: UnitBase, place: int) -> IndicatorBase:
+    kind = {UnitKind.MONEY: "flow", UnitKind.SHARE: "ratio", UnitKind.COUNT: "count"}[unit.kind]
+    name: Any = " ".join(random.choices(WORDS, k=random.choice((2, 4, 8, 30))))[:200]
+    return IndicatorBase(
+        code=f"indicator-{place}",
+        topic="trade",
+        name_en=name or "x",
+        name_zh="".join(random.choices(CHARACTERS, k=random.choice((4, 8, 20, 100)))),
+        definition_en="d",
+        definition_zh="d",
+        unit_kind=str(unit.kind),
+        measuring_type=kind,
+    )
+
+
+def _name(random: Random) -> str:
+    return " ".join(random.choices(WORDS, k=random.choice((1, 3, 6, 30)))).capitalize()[:200]
