@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 from api.domain.catalogue import Catalogue
 from api.domain.quantity import plain
 from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
 from api.domain.words.scales import EXPONENTS
 from api.fact_check.comparison import HeldAgainst
 from api.fact_check.fact_verdicts import FactVerdict
@@ -106,12 +107,16 @@ def _candidate(rival: HeldAgainst, checked: Checked, lang: Lang) -> CandidateRow
 
 
 def fact_check_table(
-    checked: Iterable[Checked], catalogue: Catalogue, lang: Lang, addresses: PermanentAddresses, hint: str | None = None
+    checked: Iterable[Checked],
+    catalogue: Catalogue,
+    lang: Lang,
+    addresses: PermanentAddresses,
+    hint: Bilingual | None = None,
 ) -> Table:
     """One row for each number of a text, in the order of the text."""
     rows = [fact_check_row(each, catalogue, lang, addresses) for each in checked]
     meta: Mapping[str, object] = {
         "verdicts": dict(Counter(row.verdict for row in rows)),
-        **({"hint": hint} if hint else {}),
+        **({"hint": hint.in_language(lang)} if hint else {}),
     }
     return Table("fact-check", columns_of(FactCheckRow), rows, meta)

@@ -207,7 +207,8 @@ async def fact_check(service: FigureService, arguments: TextArguments, _texts: T
     shown = found.checked[arguments.offset : arguments.offset + arguments.limit]
     rows = [entries.of_checked(each, found.catalogue, arguments.lang, addresses) for each in shown]
     verdicts = dict(Counter(str(each.judged.verdict) for each in found.checked))
-    above = {name: told for name, told in (("verdicts", verdicts), ("hint", found.hint)) if told}
+    hint = found.hint and found.hint.in_language(arguments.lang)
+    above = {name: told for name, told in (("verdicts", verdicts), ("hint", hint)) if told}
     return Answer(rows, len(found.checked), arguments.offset, above)
 
 

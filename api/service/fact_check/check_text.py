@@ -11,6 +11,7 @@ from api.domain.figure_change import ChangeQuery
 from api.domain.query import MAX_LIMIT, Claims, Page, Query
 from api.domain.rates import RateKey
 from api.domain.units import UnitKind
+from api.domain.words.bilingual import Bilingual
 from api.fact_check.comparison import Comparing
 from api.fact_check.figures_of_period import covers
 from api.fact_check.judgement import Checked, Judge, Judged
@@ -40,7 +41,7 @@ class FactCheck:
 
     checked: Sequence[Checked]
     catalogue: Catalogue
-    hint: str | None = None
+    hint: Bilingual | None = None
     whole: bool = True
 
 
@@ -63,7 +64,10 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     newest = await service.catalogue()
     catalogue = newest.at(query.as_of)
     if (language := await off_the_loop(lambda: third_language(text))) is not None:
-        hint = f"The text reads as {language}; numbers are read in English and Chinese."
+        hint = Bilingual(
+            f"The text reads as {language}; numbers are read in English and Chinese.",
+            "文本似非英文或中文，而数字仅在英文和中文中读取。",
+        )
         return FactCheck((), catalogue, hint, whole=False)
     # By the names of today, which call what was there before by more words.
     finder = SubjectFinder(newest, await _coverage(service, newest), query.area)
@@ -174,14 +178,22 @@ def _checked(judged: Judged, figures: _Figures) -> Checked:
     return Checked(judged, next((figure for figure in own if figure.preferred and covers(period, figure)), None))
 
 
-def _hint(checked: Sequence[Checked], catalogue: Catalogue, query: FactsChecked, end: int | None) -> str | None:
+def _hint(checked: Sequence[Checked], catalogue: Catalogue, query: FactsChecked, end: int | None) -> Bilingual | None:
     if end is not None:
-        read = f"More than {MOST_NUMBERS} numbers stand in the text, which was read up to character {end}."
-        return f"{read} Send what comes behind on its own."
+        return Bilingual(
+            f"More than {MOST_NUMBERS} numbers stand in the text, which was read up to character {end}. "
+            "Send what comes behind on its own.",
+            f"文中数字超过{MOST_NUMBERS}个，只读取到第{end}个字符；其后的部分请另行提交。",
+        )
     newest = catalogue.newest(query.as_of)
     if newest is None:
         first = min((release.released_at for release in catalogue.releases.values()), default=None)
-        return f"No release was out then; the first came at {first}." if first else "The database holds no figures."
+        if first is None:
+            return Bilingual("The database holds no figures.", "数据库中尚无数据。")
+        return Bilingual(f"No release was out then; the first came at {first}.", f"当时尚无发布；首次发布于{first}。")
     if not checked:
-        return "No number of the text was read as a figure; dates, ordinals, addresses and names are none."
+        return Bilingual(
+            "No number of the text was read as a figure; dates, ordinals, addresses and names are none.",
+            "文中没有可作为数据的数字；日期、序数、地址和名称不在其列。",
+        )
     return None

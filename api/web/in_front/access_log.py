@@ -15,7 +15,8 @@ from api.settings import Settings
 from api.web.in_front.delivery import Scope
 
 QUERY_BYTES = 500
-_TEXT = re.compile(rb"(?:^|(?<=&))text=[^&]*")
+_TEXT = re.compile(rb"(?:^|(?<=&))(?:t|%74)(?:e|%65)(?:x|%78)(?:t|%74)=[^&]*")
+"""The text to check, however its name is spelled."""
 _OPTIONS = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 
@@ -56,7 +57,7 @@ class AccessLog:
 
 def _without_text(query: bytes) -> bytes:
     """The query without the words of a text to check, which are its sender's: nothing of it is kept."""
-    return _TEXT.sub(b"text=-", query) if b"text=" in query else query
+    return _TEXT.sub(b"text=-", query) if b"text" in query or b"%" in query else query
 
 
 def _line(event: str, level: str, told: dict[str, Any]) -> bytes:

@@ -1,0 +1,144 @@
+"""`/fact-check`: a text with each number marked in it, the verdict on it, and the words to print instead.
+
+Nothing of the text is kept: the log leaves it out, no cache may store the page, and the store of ready answers keeps
+nothing that no cache may store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+from urllib.parse import quote_plus
+
+from fastapi import Depends, Request, Response
+
+from api.domain.catalogue import Catalogue
+from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.representations.fact_check_rows import FactCheckRow, fact_check_row
+from api.representations.spoken_receipts import spoken_receipt
+from api.service import answers
+from api.service.fact_check.check_text import FactCheck
+from api.service.fact_check.request_text import MAX_BYTES, why_unreadable
+from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
+from api.service.parameters.endpoint_parameters import FactsChecked
+from api.service.parameters.page_parameters import FactCheckPageQuery, asked_as
+from api.web import signposts
+from api.web.cache_control import UNCACHED
+from api.web.dependencies import Service, from_query
+from api.web.pages.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
+from api.web.pages.figure_words import FigureWords
+from api.web.pages.marked_text import Passage, passages
+from api.web.pages.page_frame import PageFrame, PageLanguage
+from api.web.pages.page_response import HEADERS, page_response
+from api.web.pages.page_routes import page, page_router
+from api.web.typed_links import linked
+
+router = page_router()
+LONGEST_ADDRESS = 8_000
+"""Bytes of a text, as an address has it, that every proxy on the way takes; what is longer is posted by the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOnPage:
+    """One number of a text: its row, and the figure that it was held against, in words."""
+
+    row: FactCheckRow
+    figure: FigureWords | None
+    receipt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """A text that was checked."""
+
+    claims: Sequence[ClaimOnPage]
+    passages: Sequence[Passage]
+    hint: str | None
+    counts: str
+
+    @classmethod
+    def of(cls, text: str, found: FactCheck, lang: Lang, addresses: PermanentAddresses) -> CheckedText:
+        """The text in pieces, and what was found of each number."""
+        claims = []
+        for each in found.checked:
+            held = each.judged.held
+            figure = FigureWords(held.figure, lang) if held else None
+            receipt = spoken_receipt(held.receipt, lang) if held and held.receipt else None
+            claims.append(ClaimOnPage(fact_check_row(each, found.catalogue, lang, addresses), figure, receipt))
+        rows = [claim.row for claim in claims]
+        hint = found.hint.in_language(lang) if found.hint else None
+        return cls(claims, list(passages(text, rows)), hint, counted((row.verdict for row in rows), lang))
+
+
+@page(router, "/fact-check")
+async def fact_check_page(
+    request: Request,
+    lang: PageLanguage,
+    query: Annotated[FactCheckPageQuery, Depends(from_query(FactCheckPageQuery))],
+    service: Service,
+) -> Response:
+    """The box for a text; with one, the text marked up, or why it cannot be checked."""
+    text, frame = query.text, PageFrame.of(request)
+    catalogue = await service.catalogue()
+    fault = None if text is None else _fault(text)
+    checked = None if text is None or fault else await _checked(service, query, text, frame)
+    if text is not None and len(quote_plus(text)) > LONGEST_ADDRESS:
+        frame = replace(frame, asked={name: value for name, value in frame.asked.items() if name != "text"})
+    response = await page_response(
+        request,
+        "fact_check.html",
+        frame,
+        status=422 if fault else 200,
+        allowed=HEADERS if text is None else {**HEADERS, "referrer-policy": "strict-origin"},
+        text=text,
+        fault=fault.in_language(lang) if fault else None,
+        checked=checked,
+        areas=await _areas(service, catalogue, lang),
+        catalogue=catalogue,
+        verdicts=FACT_VERDICTS,
+        verdict_names={name: [plain.one.in_language(lang), plain.tone] for name, plain in FACT_VERDICTS.items()},
+        names=lambda code: _indicator_name(catalogue, code, lang),
+        query_given=any(name in query.given for name in ("area", "report", "as_of")),
+        example=EXAMPLES,
+        longest=LONGEST_ADDRESS,
+        most=MAX_BYTES,
+    )
+    if text is not None:
+        response.headers.update(UNCACHED)
+    return linked(response, signposts.of_page(frame.site, "fact-check")) if text is None else response
+
+
+def _indicator_name(catalogue: Catalogue, code: str, lang: Lang) -> str:
+    """What a figure is of; the code of an indicator that only a calculation has."""
+    indicator = catalogue.indicators.get(code)
+    if indicator is None:
+        return code
+    return indicator.name_zh if lang is Lang.ZH else indicator.name_en
+
+
+def _fault(text: str) -> Bilingual | None:
+    """Why a text cannot be checked; None where it can."""
+    if (size := len(text.encode())) > MAX_BYTES:
+        return Bilingual(
+            f"has {size:,} bytes, and at most {MAX_BYTES:,} are read. Check it in parts.",
+            f"共{size}字节，超过上限{MAX_BYTES}字节，请分段核查。",
+        )
+    return why_unreadable(text)
+
+
+async def _checked(service: FigureService, query: FactCheckPageQuery, text: str, frame: PageFrame) -> CheckedText:
+    found = await answers.fact_check(service, asked_as(FactsChecked, query, frame.lang), text)
+    addresses = PermanentAddresses.of(found.catalogue.newest(query.as_of), frame.site)
+    return await off_the_loop(lambda: CheckedText.of(text, found, frame.lang, addresses))
+
+
+async def _areas(service: FigureService, catalogue: Catalogue, lang: Lang) -> list[tuple[str, str]]:
+    """The areas that there are figures of, by name."""
+    found = [catalogue.areas[code] for (code,) in await service.areas(catalogue)]
+    return sorted(
+        ((area.alpha3, area.name_zh if lang is Lang.ZH else area.name_en) for area in found), key=lambda x: x[1]
+    )

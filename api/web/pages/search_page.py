@@ -1,0 +1,119 @@
+"""`/search`: what is called by some words, English or Chinese, each indicator with its newest figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
+from api.domain.query import Lang, Page, Query
+from api.service import answers
+from api.service.catalogue_search import KINDS, SearchHit, area_codes_said, search
+from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
+from api.service.parameters.page_parameters import SearchPageQuery, asked_as
+from api.service.parameters.parameter_groups import FigureParameters
+from api.web.dependencies import Service, from_query
+from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.page_frame import PageFrame, PageLanguage
+from api.web.pages.page_response import page_response
+from api.web.pages.page_routes import page, page_router
+
+router = page_router()
+HEADLINES = 12
+"""So many of the indicators that were found are told with a figure; the others by name."""
+LISTED = 40
+"""So many of a kind are listed, and how many more there are is told."""
+AREAS = 3
+"""Of so many areas the page tells what is known of them."""
+MOST_KNOWN = 200
+"""So many indicators of an area are listed."""
+EXAMPLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that was found, by kind."""
+
+    hits: Sequence[SearchHit]
+    newest: Mapping[str, FigureWords]
+    """By an indicator, its newest figure of the area that the words name, else of the one with most figures."""
+    known: Mapping[str, Sequence[str]]
+    """By an area, the indicators that there are figures of."""
+
+    @property
+    def kinds(self) -> list[tuple[str, Sequence[SearchHit]]]:
+        """The kinds in the order of the search, each with what is of it."""
+        return [(kind, list(found)) for kind, found in groupby(self.hits, key=lambda hit: hit.kind)]
+
+
+@page(router, "/search")
+async def search_page(
+    request: Request,
+    lang: PageLanguage,
+    query: Annotated[SearchPageQuery, Depends(from_query(SearchPageQuery))],
+    service: Service,
+) -> Response:
+    """The box, and below it indicators, areas, sources and reports that the words may mean."""
+    catalogue = await service.catalogue()
+    return await page_response(
+        request,
+        "search.html",
+        PageFrame.of(request),
+        q=query.q,
+        results=None if query.q is None else await _results(service, catalogue, query.q, lang),
+        catalogue=catalogue,
+        listed=LISTED,
+        most=MOST_KNOWN,
+        examples=_examples(catalogue, lang),
+        day=lambda text: day_in_words(text, lang),
+    )
+
+
+async def _results(service: FigureService, catalogue: Catalogue, text: str, lang: Lang) -> Results:
+    hits = await off_the_loop(lambda: search(catalogue, text))
+    codes = {kind: [hit.code for hit in hits if hit.kind == kind] for kind in KINDS}
+    said = area_codes_said(catalogue, text)
+    newest = await _newest(service, codes["indicator"][:HEADLINES], said, lang)
+    known = {}
+    for area in codes["area"][:AREAS]:
+        found = await service.distinct(catalogue, Query(areas=(area,)), ("indicator",))
+        known[area] = [code for (code,) in found if code in catalogue.indicators]
+    return Results(hits, {code: FigureWords(figure, lang) for code, figure in newest.items()}, known)
+
+
+async def _newest(service: FigureService, indicators: Sequence[str], said: set[str], lang: Lang) -> dict[str, Figure]:
+    """The newest figure of each indicator that has one."""
+    places: dict[str, str] = {}
+    for code in indicators:
+        claims = await service.claims_by_area(code)
+        if claims:
+            places[code] = max(claims, key=lambda area: (area in said, claims[area], area))
+    if not places:
+        return {}
+    asked = asked_as(
+        FigureParameters,
+        SearchPageQuery(),
+        lang,
+        indicator=tuple(places),
+        area=tuple(sorted(set(places.values()))),
+        latest=1,
+    )
+    dataset = await answers.figures(service, asked, Page(limit=HEADLINES**2, counted=False), lambda found: found)
+    newest: dict[str, Figure] = {}
+    for figure in sorted(dataset.figures, key=lambda each: (each.period.last, -each.period.first.toordinal())):
+        if places[figure.indicator.code] == figure.area.alpha3:
+            newest[figure.indicator.code] = figure
+    return newest
+
+
+def _examples(catalogue: Catalogue, lang: Lang) -> list[str]:
+    """Names that can be looked for: the first indicator of each topic."""
+    first = {indicator.topic: indicator for indicator in reversed(list(catalogue.indicators.values()))}
+    names = [indicator.name_zh if lang is Lang.ZH else indicator.name_en for indicator in first.values()]
+    return names[:EXAMPLES]
