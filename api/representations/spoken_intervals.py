@@ -51,8 +51,14 @@ class SpokenInterval:
         return self._number(low), self._number(value), self._number(high)
 
     @property
+    def place(self) -> Decimal:
+        """Where the value lies between the two ends of a closed one, from 0 to 1."""
+        value, low, high = self.amount.numbers(self.scale.exponent)
+        return (value - low) / (high - low) if low is not None and high is not None else Decimal(0)
+
+    @property
     def sentence(self) -> str:
-        """`What rounding leaves open: 15.45 to 15.55 trillion yuan.`"""
+        """What rounding leaves open: 15.45 to 15.55 trillion yuan."""
         if self.is_open:
             return self._limit().in_language(self.lang)
         if self.is_exact:

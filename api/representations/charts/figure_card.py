@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from api.domain.figure import Figure
@@ -12,6 +13,7 @@ from api.domain.words.comparators import ONE_SIDED
 from api.domain.words.period_words import period_words
 from api.representations.charts.card_column import CardColumn
 from api.representations.charts.drawing import Drawing, Ink
+from api.representations.charts.text_lines import Face
 from api.representations.citations.cited_claim import claim_of, one_line, other_originator, remarks_of
 from api.representations.figure_statements import statement
 from api.representations.spoken_amounts import spoken_amount
@@ -20,9 +22,10 @@ from api.representations.spoken_receipts import spoken_receipt
 
 _LARGEST, _SMALLEST = 54, 22
 """Sizes of the number, in px."""
+_NOTE = Face(13, Ink.QUIET)
 _WITHDRAWN = Bilingual("WITHDRAWN", "已撤回")
 _SIZES = range(136, 45, -6)
-"""In percent of the usual, the sizes that are tried from the largest on where a height is asked."""
+"""In percent of the usual, the sizes of which the largest that fits is taken where a height is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,7 @@ class _Room:
 def figure_card(figure: Figure, query: Query, address: str, width: int, height: int | None = None) -> Drawing:
     """The card, so many px wide; it fills a height that is asked, set larger or smaller or told shorter."""
     card, lang = _Card(figure, query, address, width), query.lang
-    column = card.column(_Room())
-    if height is not None:
-        columns = (card.column(_Room(size, brief)) for brief in (False, True) for size in _SIZES)
-        column = next((each for each in columns if each.needed <= height), card.column(_Room(_SIZES[-1], brief=True)))
+    column = card.column(_Room()) if height is None else card.column_within(height)
     return column.drawing(height, claim_of(figure, lang), statement(figure, lang), lang)
 
 
@@ -56,17 +56,26 @@ class _Card:
         """The language of all words but those of the source."""
         return self.query.lang
 
+    def column_within(self, height: int) -> CardColumn:
+        """The parts as large as they fit in a height; in the smallest size they are told in brief if they must."""
+        for brief in (False, True):
+            place = bisect_left(_SIZES, -height, key=lambda size: -self.column(_Room(size, brief)).needed)
+            if place < len(_SIZES):
+                return self.column(_Room(_SIZES[place], brief))
+        return self.column(_Room(_SIZES[-1], brief=True))
+
     def column(self, room: _Room) -> CardColumn:
         """The parts below each other."""
         column = CardColumn(self.width, room.percent)
         self._withdrawal(column)
         column.rule(Ink.INK, 20)
         column.space(14)
-        column.text(self._place(), 14, ink=Ink.QUIET, most=1 if room.brief else 3)
+        column.text(self._place(), Face(14, Ink.QUIET), 1 if room.brief else 3)
         column.space(4)
-        column.text(one_line(self.figure.name(self.lang)), 21, serif=True, most=2 if room.brief else 8)
+        column.text(one_line(self.figure.name(self.lang)), Face(21, serif=True), 2 if room.brief else 8)
         column.space(8)
-        column.fitted(self._printed(), _LARGEST, _SMALLEST, brief=room.brief)
+        printed = spoken_amount(self.figure.printed, self.lang)
+        column.fitted(printed, Face(_LARGEST, bold=True, serif=True), _SMALLEST, 2 if room.brief else 20)
         self._converted(column, room)
         if not room.brief:
             self._interval(column)
@@ -91,10 +100,6 @@ class _Card:
             told += self._say(f", replaced by {figure.replaced_by}", f"，由{figure.replaced_by}取代")
         column.banner(_WITHDRAWN.in_language(self.lang), told)
 
-    def _printed(self) -> str:
-        figure = self.figure
-        return spoken_amount(figure.printed, self.lang, None)
-
     def _converted(self, column: CardColumn, room: _Room) -> None:
         figure = self.figure
         wanted = self.query.conversion
@@ -102,10 +107,10 @@ class _Card:
             words = spoken_amount(figure.served, self.lang, wanted.scale)
             sign = "" if figure.served.comparator in ONE_SIDED else "= "
             column.space(6)
-            column.fitted(f"{sign}{words}", 24, 16, ink=Ink.ACCENT, bold=False, brief=room.brief)
+            column.fitted(f"{sign}{words}", Face(24, Ink.ACCENT, serif=True), 16, 2 if room.brief else 20)
             column.space(2)
             receipt = one_line(spoken_receipt(figure.receipt, self.lang))
-            column.text(receipt, 14, ink=Ink.QUIET, most=2 if room.brief else 6)
+            column.text(receipt, _NOTE, 2 if room.brief else 6)
         elif wanted.unit is not None and figure.served.unit.code != wanted.unit:
             column.space(4)
             column.text(
@@ -113,8 +118,7 @@ class _Card:
                     f"Not in {wanted.unit}: it is of another kind, or there is no rate of its year.",
                     f"无法以{wanted.unit}表示：单位性质不同，或当年没有汇率。",
                 ),
-                14,
-                ink=Ink.QUIET,
+                _NOTE,
             )
 
     def _interval(self, column: CardColumn) -> None:
@@ -122,14 +126,14 @@ class _Card:
         column.space(12)
         if not interval.is_exact:
             column.interval(interval)
-        column.text(interval.sentence, 13, ink=Ink.QUIET)
+        column.text(interval.sentence, _NOTE)
 
     def _source(self, column: CardColumn, room: _Room) -> None:
         column.space(14)
         figure = self.figure
         if figure.formula is not None:
             inputs = ", ".join(figure.inputs)
-            column.text(self._say(f"Calculated from {inputs}", f"由{inputs}推算"), 14, most=1 if room.brief else 4)
+            column.text(self._say(f"Calculated from {inputs}", f"由{inputs}推算"), _NOTE, 1 if room.brief else 6)
             return
         phrase = one_line(figure.locator.phrase)
         quoted = [f"“{phrase}”"] if phrase and not room.brief else []

@@ -44,65 +44,53 @@ class ChartLayers:
         return list(self._in_rows() if self.chart.in_rows else self._along_time())
 
     def _along_time(self) -> Iterator[Spec]:
-        places = {"x": self._time_axis(), "y": self._value_axis(self.chart.unit_words or None)}
-        colour = self._colour()
+        places: Spec = {"x": self._time_axis(), "y": self._value_axis(self.chart.unit_words or None)}
+        coloured: Spec = {**places, "color": self._colour()}
         if self.chart.breaks:
             reason = {"field": "reason", "type": "nominal"}
             look = {"strokeDash": [2, 3], "color": "#8a9099"}
-            yield _layer("rule", look, "breaks", x=places["x"], tooltip=reason)
+            yield _layer("rule", look, {"x": places["x"], "tooltip": reason}, rows="breaks")
         if self.chart.kind is ChartKind.BAR:
-            yield _layer("bar", {"size": 24, "opacity": 0.85}, **places, color=colour)
+            yield _layer("bar", {"size": 24, "opacity": 0.85}, coloured)
         elif any(mark.join is not Join.NONE for mark in self.chart.marks):
             stepped = {"interpolate": "step-after"} if self.chart.kind is ChartKind.STEP else {}
             detail = {"field": "stretch", "type": "nominal"}
-            look = {"strokeWidth": 2, **stepped}
-            yield _layer("line", look, "lines", **places, detail=detail, stroke=colour, strokeDash=_DASH)
-        yield from self._marks("y", places, ("↑", {"baseline": "bottom"}), ("↓", {"baseline": "top"}))
-        yield _layer(
-            "text",
-            {"dy": -12, "fontWeight": "bold"},
-            only="datum.named",
-            **places,
-            text={"field": "label"},
-            color=colour,
-        )
+            joined = {**places, "detail": detail, "stroke": self._colour(), "strokeDash": _DASH}
+            yield _layer("line", {"strokeWidth": 2, **stepped}, joined, rows="lines")
+        yield from self._marks("y", coloured, ("↑", {"baseline": "bottom"}), ("↓", {"baseline": "top"}))
+        named = {**coloured, "text": {"field": "label"}}
+        yield _layer("text", {"dy": -12, "fontWeight": "bold"}, named, only="datum.named")
 
     def _in_rows(self) -> Iterator[Spec]:
         axis = {"title": None, "labelLimit": 0, "labelExpr": "split(datum.label, '\\n')"}
         below = [*([self.chart.unit_words] if self.chart.unit_words else []), "", *self.around]
-        places = {
+        coloured: Spec = {
             "x": {**_quantitative("y"), "axis": {"tickCount": 5, "title": below, **_FOOT}},
             "y": {"field": "row", "type": "nominal", "sort": None, "axis": axis},
+            "color": self._colour(),
         }
-        colour = self._colour()
         if self.chart.kind is ChartKind.BAR:
-            yield _layer("bar", {"height": 14, "opacity": 0.85}, **places, color=colour)
-        yield from self._marks("x", places, ("→", {"align": "left"}), ("←", {"align": "right"}))
-        yield _layer("text", {"align": "left", "dx": 26}, **places, text={"field": "label"}, color=colour)
+            yield _layer("bar", {"height": 14, "opacity": 0.85}, coloured)
+        yield from self._marks("x", coloured, ("→", {"align": "left"}), ("←", {"align": "right"}))
+        yield _layer("text", {"align": "left", "dx": 26}, {**coloured, "text": {"field": "label"}})
 
-    def _marks(self, along: str, places: Spec, more: tuple[str, Spec], less: tuple[str, Spec]) -> Iterator[Spec]:
+    def _marks(self, along: str, coloured: Spec, more: tuple[str, Spec], less: tuple[str, Spec]) -> Iterator[Spec]:
         """Rounding bars, arrows of what has one limit alone, and points, along the axis of values."""
         marks, colour = self.chart.marks, self._colour()
         if any(mark.low is not None and mark.high is not None for mark in marks):
-            ends = {along: {**places[along], "field": "y_low"}, f"{along}2": {"field": "y_high"}}
+            ends = {along: {**coloured[along], "field": "y_low"}, f"{along}2": {"field": "y_high"}}
             bounded = "datum.y_low !== null && datum.y_high !== null"
-            yield _layer("rule", {"strokeWidth": 6, "opacity": 0.4}, only=bounded, **{**places, **ends}, color=colour)
+            yield _layer("rule", {"strokeWidth": 6, "opacity": 0.4}, {**coloured, **ends}, only=bounded)
         for sign, (arrow, look) in ((">", more), ("<", less)):
             if any(sign in mark.comparator for mark in marks):
                 drawn = {"text": arrow, "fontSize": 20, "fontWeight": "bold", **look}
                 pointing = f"indexof(datum.comparator, '{sign}') >= 0"
-                yield _layer("text", drawn, only=pointing, **places, color=colour, tooltip=_TOOLTIP)
+                yield _layer("text", drawn, {**coloured, "tooltip": _TOOLTIP}, only=pointing)
         if any(mark.comparator not in ONE_SIDED for mark in marks):
-            yield _layer(
-                "point",
-                {"size": 45, "opacity": 1, "strokeWidth": 1.5},
-                only="!datum.one_sided",
-                **places,
-                shape=self._shape(),
-                stroke=colour,
-                fill={"condition": {"test": "datum.hollow", "value": "#ffffff"}, **colour},
-                tooltip=_TOOLTIP,
-            )
+            places = {name: coloured[name] for name in ("x", "y")}
+            filled = {"condition": {"test": "datum.hollow", "value": "#ffffff"}, **colour}
+            seen = {**places, "shape": self._shape(), "stroke": colour, "fill": filled, "tooltip": _TOOLTIP}
+            yield _layer("point", {"size": 45, "opacity": 1, "strokeWidth": 1.5}, seen, only="!datum.one_sided")
 
     def _time_axis(self) -> Spec:
         """Years at their middles: a figure of a year stands above its name."""
@@ -149,7 +137,7 @@ _DASH: Mapping[str, Any] = {
 }
 
 
-def _layer(mark: str, look: Mapping[str, Any], rows: str = "figures", only: str = "", **encoding: Any) -> Spec:
+def _layer(mark: str, look: Spec, encoding: Spec, rows: str = "figures", only: str = "") -> Spec:
     chosen = {"transform": [{"filter": only}]} if only else {}
     return {"data": {"name": rows}, **chosen, "mark": {"type": mark, **look}, "encoding": encoding}
 

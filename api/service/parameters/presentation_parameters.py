@@ -71,8 +71,8 @@ class ShownFigures(Shown):
         int | None,
         whole_number(MIN_HEIGHT, MAX_HEIGHT),
         Field(
-            description="Height of a picture in pixels; without it what it needs, and of a png from 800 in width on 630 "
-            "for each 1200."
+            description="Height of a picture in pixels; without it what it needs, and of a png from 800 in width on "
+            "630 for each 1200."
         ),
     ] = None
 

@@ -1,0 +1,181 @@
+"""The card of one figure: all that is to be known of it stands in it, and nothing leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations, product
+
+import pytest
+
+from api.domain.conversion import convert
+from api.domain.figure import Figure, Locator
+from api.domain.query import Conversion, Lang, Query
+from api.domain.rates import AppliedRate, Basis
+from api.representations.charts.chart_options import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
+from api.representations.charts.drawing import PX, Box, Drawing, FilledBox, Stroke, TextLine
+from api.representations.charts.figure_card import figure_card
+from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, USD, figure, indicator
+
+ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"
+VISITS = indicator("visits", "counted", "Visits", "访问次数")
+
+
+def average(rate: str) -> AppliedRate:
+    """The average rate of a year."""
+    return AppliedRate("USD", "CNY", Decimal(rate), Basis.ANNUAL_AVERAGE, "2024", "A bank", 256)
+
+
+def in_dollars(printed: Figure, rate: AppliedRate | None = None) -> Figure:
+    """The figure in dollars, with its receipt."""
+    told, receipt = convert(printed.printed, USD, rate or average("7.1956"))
+    return replace(printed, converted=told, receipt=receipt)
+
+
+def named(name: str, phrase: str) -> Figure:
+    """A figure whose names are as long as may be."""
+    made = figure(indicator("long", name_en=name, name_zh=name), "2024-S1", "15.5", phrase=phrase, originator=name)
+    return replace(made, source=made.source.model_copy(update={"publisher": name, "publisher_zh": name}))
+
+
+FIGURES = {
+    "plain": figure(SALES, "2024", "15.5"),
+    "converted": in_dollars(figure(SALES, "2024", "15.5")),
+    "more than": in_dollars(figure(SALES, "2024", "1.8", comparator=">")),
+    "at most": figure(SALES, "2024", "1.8", comparator="<="),
+    "about": figure(SALES, "2024-S1", "7.1", comparator="~", status="P"),
+    "percent": figure(GROWTH, "2024", "7.20", PERCENT, "one", source=PRESS),
+    "negative": figure(GROWTH, "2024", "-0.4", PERCENT, "one"),
+    "withdrawn": replace(figure(SALES, "2024", "15.5"), withdrawn="made-up.2"),
+    "replaced": replace(figure(SALES, "2024", "15.5"), withdrawn="made-up.2", replaced_by="sales.CHN.2024.bureau-2026"),
+    "derived": replace(
+        figure(SALES, "2023", "14.4"),
+        formula="sales / (1 + growth)",
+        inputs=("sales.CHN.2024.bureau-2025", "sales-growth.CHN.2024.bureau-2025"),
+        locator=Locator(None, "", None, None, ""),
+    ),
+    "thirty digits": figure(SALES, "2024", "123456789012345678901234567890.123456", scale="one"),
+    "long": named("Value of goods and services sold " * 6, "goods and services " * 12),
+    "one word": named("Verkaufserlöse" * 14, "x" * 200),
+    "long in Chinese": named("网上零售额" * 40, "超过一万五千亿元" * 20),
+    "hostile": named("<script>alert(1)</script>&\"'\x01\u202e", "]]><svg onload=alert(1)>"),
+}
+SIZES = [
+    (MIN_WIDTH, None),
+    (320, None),
+    (720, None),
+    (MAX_WIDTH, None),
+    (800, 420),
+    (MIN_WIDTH, MIN_HEIGHT),
+    (2000, 200),
+]
+
+
+def texts(drawing: Drawing) -> str:
+    """What stands in a card, line by line."""
+    return "\n".join(part.text for part in drawing.parts if isinstance(part, TextLine))
+
+
+def unbroken(drawing: Drawing) -> str:
+    """The same without the breaks between lines."""
+    return " ".join(texts(drawing).split())
+
+
+@pytest.mark.parametrize("case", FIGURES)
+def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
+    """In both languages, in each width, and in a height that is asked."""
+    for lang, (width, height) in product(Lang, SIZES):
+        query = Query(lang=lang, conversion=Conversion("USD"))
+        drawing = figure_card(FIGURES[case], query, ADDRESS, width, height)
+        assert (drawing.width, drawing.height) == (width, height or drawing.height)
+        frame = Box(0, 0, drawing.width * PX, drawing.height * PX)
+        lines = [part for part in drawing.parts if isinstance(part, TextLine)]
+        told = case, lang, width, height
+        assert [line.text for line in lines if not line.box.within(frame)] == [], told
+        assert [(a.text, b.text) for a, b in combinations(lines, 2) if a.box.meets(b.box)] == [], told
+        for part in drawing.parts:
+            if isinstance(part, Stroke):
+                assert all(0 <= x <= frame.right and 0 <= y <= frame.bottom for x, y in part.points), told
+            elif isinstance(part, FilledBox):
+                assert part.box.within(frame), told
+
+
+@pytest.mark.parametrize(
+    ("case", "lang", "told"),
+    [
+        (
+            "plain",
+            "en",
+            ["Sales", "China · 2024", "15.5 trillion yuan", "What rounding leaves open: 15.45 to 15.55 trillion yuan."],
+        ),
+        (
+            "plain",
+            "en",
+            ["“15.5 trillion CNY”", "A bureau, 17 January 2025, paragraph 4", ADDRESS, "Release made-up.1"],
+        ),
+        (
+            "plain",
+            "zh",
+            [
+                "销售额",
+                "中国 · 2024年",
+                "15.5万亿元",
+                "取整留下的余地：15.45至15.55万亿元。",
+                "某局，2025年1月17日，第4段",
+            ],
+        ),
+        (
+            "converted",
+            "en",
+            [
+                "15.5 trillion yuan",
+                "= 2.15 trillion US dollars",
+                "at 7.1956 yuan per US dollar, the average of 256 days of 2024 (A bank)",
+            ],
+        ),
+        ("converted", "zh", ["15.5万亿元", "= 2.15万亿美元", "按1USD=7.1956CNY，2024年256天的平均汇率（A bank）"]),
+        ("more than", "en", ["more than 1.8 trillion yuan", "more than 250 billion US dollars", "a lower limit only"]),
+        ("at most", "zh", ["至多1.8万亿元", "来源只给出上限"]),
+        (
+            "about",
+            "en",
+            ["about 7.1 trillion yuan", "the first half of 2024 · provisional", "(the source says “about”)"],
+        ),
+        ("percent", "en", ["7.20%", "7.195 to 7.205%", "A paper, paragraph 4; attributed to The bureau"]),
+        ("negative", "en", ["-0.4%", "−0.45 to −0.35%"]),
+        ("withdrawn", "en", ["WITHDRAWN", "by release made-up.2"]),
+        ("replaced", "zh", ["已撤回", "由sales.CHN.2024.bureau-2026取代"]),
+        ("derived", "en", ["Calculated from sales.CHN.2024.bureau-2025, sales-growth.CHN.2024.bureau-2025"]),
+    ],
+)
+def test_a_card_tells_what_is_to_be_known(case: str, lang: str, told: list[str]) -> None:
+    """Name, place, period, the number as printed and converted, what rounding leaves open, the source, the address."""
+    drawing = figure_card(FIGURES[case], Query(lang=Lang(lang), conversion=Conversion("USD")), ADDRESS, 900)
+    missing = [words for words in told if words not in unbroken(drawing)]
+    assert missing == [], texts(drawing)
+
+
+def test_a_unit_that_cannot_be_had_is_told() -> None:
+    """The printed number stays, and no conversion is shown."""
+    drawing = figure_card(FIGURES["percent"], Query(conversion=Conversion("USD")), ADDRESS, 720)
+    assert "Not in USD" in texts(drawing)
+    assert "7.20%" in texts(drawing)
+
+
+def test_a_number_is_as_large_as_it_fits() -> None:
+    """In one line where there is room for it, however narrow the card is."""
+    sizes = {}
+    for width in (280, 320, 480, 720):
+        drawing = figure_card(FIGURES["plain"], Query(), ADDRESS, width)
+        (line,) = [part for part in drawing.parts if isinstance(part, TextLine) and part.text == "15.5 trillion yuan"]
+        sizes[width] = line.size
+    assert sizes[280] < sizes[320] < sizes[480] <= sizes[720]
+    assert sizes[280] >= 22
+
+
+def test_a_card_fills_the_height_that_is_asked() -> None:
+    """Little is set large, much is set small."""
+    short = figure_card(FIGURES["plain"], Query(), ADDRESS, 800, 420)
+    long = figure_card(FIGURES["long"], Query(), ADDRESS, 800, 420)
+    largest = [max(part.size for part in card.parts if isinstance(part, TextLine)) for card in (short, long)]
+    assert largest[0] > largest[1]

@@ -1,0 +1,278 @@
+"""Pictures as formats: what is drawn of which answer, how large, what is refused, and that others read them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+from lxml import etree
+from PIL import Image
+
+from api.representations.charts.chart import ChartKind
+from api.representations.figure_rows import figures_table
+from api.representations.writers import png_picture, svg_picture
+from tests.conftest import Client
+from tests.representations.writers.cases import dataset, figure, indicator
+
+pytestmark = pytest.mark.one_engine  # a picture is made of the figures that every other format has
+
+BEHIND = "after=online-retail-sales.CHN.2015.nbs-2016-01-19"
+SALES = "indicator=online-retail-sales&area=CHN"
+FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+ANSWERS = {
+    "series": f"/v1/figures?{SALES}",
+    "converted series": f"/v1/figures?{SALES}&unit=USD",
+    "claims of a year": f"/v1/figures?{SALES}&period=2024&claims=all",
+    "step line": "/v1/figures?indicator=silk-road-ecommerce-partner-countries",
+    "one figure in a list": f"/v1/figures?{SALES}&period=2024&report=new-ecommerce-2025",
+    "nothing": "/v1/figures?area=FRA",
+    "figure": FIGURE,
+    "converted figure": f"{FIGURE}?unit=USD",
+    "more than": f"{EXPORTS}?unit=USD",
+}
+each_answer = pytest.mark.parametrize("path", ANSWERS.values(), ids=list(ANSWERS))
+each_language = pytest.mark.parametrize("lang", ["en", "zh"])
+each_picture = pytest.mark.parametrize("key", ["svg", "png", "vegalite"])
+
+
+def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
+    """The answer to a path with some more parameters, which must be one."""
+    more = "&".join(f"{name}={value}" for name, value in parameters.items())
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}{more}")
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+def image_of(answer: httpx.Response) -> Image.Image:
+    """What Pillow reads."""
+    with Image.open(BytesIO(answer.content)) as image:
+        assert image.format == "PNG"
+        return image.convert("RGB")
+
+
+def texts_of(answer: httpx.Response) -> str:
+    """All texts of an SVG, in one line."""
+    root = etree.fromstring(answer.content)
+    return " ".join(" ".join(element.itertext()) for element in root.iter("{*}text"))
+
+
+@each_answer
+@each_language
+def test_an_svg_stands_by_itself(client: Client, path: str, lang: str) -> None:
+    """Well-formed, in the size that it says, with a title, a description and texts; it loads and runs nothing."""
+    answer = asked(client, path, format="svg", lang=lang)
+    root = etree.fromstring(answer.content)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.get("width") == "720"
+    assert root.get("viewBox") == f"0 0 720 {root.get('height')}"
+    assert root.findtext("{*}title")
+    assert root.findtext("{*}desc")
+    names = {etree.QName(element).localname for element in root.iter(etree.Element)}
+    assert names <= {
+        "svg",
+        "title",
+        "desc",
+        "g",
+        "text",
+        "tspan",
+        "rect",
+        "path",
+        "circle",
+        "line",
+        "polyline",
+        "polygon",
+    }
+    attributes = {etree.QName(name).localname for element in root.iter(etree.Element) for name in element.attrib}
+    assert not attributes & {"style", "href", "src"}
+    assert not [name for name in attributes if name.startswith("on")]
+
+
+@each_answer
+@each_language
+def test_a_png_is_painted(client: Client, path: str, lang: str) -> None:
+    """1200 by 630 pixels on white, with ink in it, and the same bytes every time."""
+    answer = asked(client, path, format="png", lang=lang)
+    image = image_of(answer)
+    assert image.size == (1200, 630)
+    assert image.getpixel((0, 0)) == (255, 255, 255)
+    ink = sum(count for count, colour in image.getcolors(1 << 20) if colour != (255, 255, 255))
+    assert 2_000 < ink < 300_000
+    assert asked(client, path, lang=lang, format="png", height=630, width=1200).content == answer.content
+
+
+@each_answer
+@each_language
+def test_a_vega_lite_chart_holds_its_figures(client: Client, path: str, lang: str) -> None:
+    """A row for each mark, with the exact value beside the number that is drawn; what joins them is named."""
+    chart = asked(client, path, format="vegalite", lang=lang).json()
+    assert chart["$schema"] == "https://vega.github.io/schema/vega-lite/v6.json"
+    figures = client.exact(path)
+    values = {row["id"]: row for row in ([figures] if isinstance(figures, dict) else figures)}
+    rows = chart["datasets"]["figures"]
+    assert {row["id"] for row in rows} <= values.keys()
+    assert bool(rows) == bool(values)
+    for row in rows:
+        assert row["value_text"] == f"{values[row['id']]['value']}"
+        assert (row["comparator"], row["unit"]) == (values[row["id"]]["comparator"], values[row["id"]]["unit"])
+    places = {(row["line"], row["at"], row["y"]) for row in rows}
+    assert {(place["line"], place["at"], place["y"]) for place in chart["datasets"]["lines"]} <= places
+
+
+def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None:
+    """The figures of 2024 and 2025 stand alone, since earlier years were revised; each break tells why."""
+    chart = asked(client, f"/v1/figures?{SALES}", format="vegalite").json()
+    breaks = [each["at"] for each in chart["datasets"]["breaks"]]
+    assert len(breaks) >= 1
+    stretches: dict[str, list[float]] = {}
+    for place in chart["datasets"]["lines"]:
+        stretches.setdefault(place["stretch"], []).append(place["at"])
+    assert stretches
+    assert not [at for at in breaks for places in stretches.values() if min(places) < at < max(places)]
+
+
+@pytest.mark.parametrize(
+    ("query", "svg", "png"),
+    [
+        ("", (720, None), (1200, 630)),
+        ("width=400", (400, None), (400, None)),
+        ("width=1600", (1600, None), (1600, 840)),
+        ("width=800&height=418", (800, 418), (800, 418)),
+        ("width=280&height=2000", (280, 2000), (280, 2000)),
+        ("width=2000&height=300", (2000, 300), (2000, 300)),
+    ],
+)
+@pytest.mark.parametrize("path", [f"/v1/figures?{SALES}&", f"{FIGURE}?"])
+def test_a_picture_is_as_large_as_asked(
+    client: Client, path: str, query: str, svg: tuple[int, int | None], png: tuple[int, int | None]
+) -> None:
+    """A height that is not asked is what the picture needs, or of a wide PNG that of a preview."""
+    root = etree.fromstring(asked(client, f"{path}{query}", format="svg").content)
+    assert int(root.get("width")) == svg[0]
+    assert svg[1] in (None, int(root.get("height")))
+    width, height = image_of(asked(client, f"{path}{query}", format="png")).size
+    assert width == png[0]
+    assert png[1] in (None, height)
+
+
+@each_picture
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("width=1e9", "width"),
+        ("width=279", "width"),
+        ("width=2001", "width"),
+        ("width=-720", "width"),
+        ("width=720.5", "width"),
+        ("width=", "width"),
+        ("width=99999999999999999999", "width"),
+        ("width=wide", "width"),
+        ("height=199", "height"),
+        ("height=2001", "height"),
+        ("kind=pie", "kind"),
+    ],
+)
+def test_a_size_out_of_bounds_is_refused(client: Client, key: str, query: str, parameter: str) -> None:
+    """With what it may be."""
+    answer = client.get(f"/v1/figures.{key}?{SALES}&{query}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-parameter")
+    assert answer.json()["errors"][0]["parameter"] == parameter
+    bounds = {"width": "280 to 2000", "height": "200 to 2000", "kind": "line"}
+    assert query.endswith("=") or bounds[parameter] in answer.json()["detail"]
+
+
+@each_picture
+@pytest.mark.parametrize(
+    ("path", "status", "code", "words"),
+    [
+        ("/v1/figures.{}", 422, "conflicting-parameters", "several units"),
+        (f"/v1/figures.{{}}?{SALES}&fields=id", 422, "conflicting-parameters", "whole figures"),
+        (f"/v1/figures.{{}}?{SALES}&limit=3", 422, "conflicting-parameters", "`limit` leaves 3"),
+        (f"/v1/figures.{{}}?{SALES}&offset=2", 422, "conflicting-parameters", "`offset`"),
+        (f"/v1/figures.{{}}?{SALES}&{BEHIND}", 422, "conflicting-parameters", "`after`"),
+        (f"/v1/figures.{{}}?{SALES}&shape=flat", 422, "conflicting-parameters", "shape"),
+        (f"{FIGURE}.{{}}?fields=id", 422, "conflicting-parameters", "whole figures"),
+        (f"{FIGURE}.{{}}?kind=bar", 422, "unknown-parameter", "kind"),
+        ("/v1/market-size.{}", 406, "not-acceptable", "/v1/figures"),
+        ("/v1/trade?format={}", 406, "not-acceptable", "/v1/figures"),
+        ("/v1/areas.{}", 406, "not-acceptable", "/v1/figures"),
+        ("/v1/market-size?width=300", 422, "unknown-parameter", "width"),
+        ("/v1/figures/nothing.CHN.2024.nobody.{}", 404, "not-found", "figure"),
+        (f"{FIGURE}.{{}}?unit=kg", 422, "", "kg"),
+    ],
+)  # fmt: skip
+def test_what_is_no_one_picture_is_refused(
+    client: Client, key: str, path: str, status: int, code: str, words: str
+) -> None:
+    """Whole selections of one unit are drawn, of figures, and nothing that was asked is passed over."""
+    answer = client.get(path.format(key))
+    assert answer.status_code == status, answer.text[:300]
+    assert code in answer.json()["code"]
+    assert words in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", list(ChartKind))
+def test_each_kind_is_drawn(client: Client, kind: ChartKind) -> None:
+    """Whatever fits the figures without it."""
+    drawn = asked(client, f"/v1/figures?{SALES}", format="svg", kind=kind)
+    assert "15.97" in texts_of(drawn)
+    assert asked(client, f"/v1/figures?{SALES}", format="vegalite", kind=kind).json()["layer"]
+
+
+@each_picture
+def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None:
+    """A browser that opens it shows it, runs nothing in it and takes it for nothing else; it has an ETag."""
+    plain = {"accept-encoding": "identity"}
+    answer = client.get(f"{FIGURE}.{key}", headers=plain)
+    if key != "vegalite":
+        assert answer.headers["content-security-policy"] == "default-src 'none'"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-disposition"] == f'inline; filename="figure.{key}"'
+    assert client.get(f"{FIGURE}.{key}", headers={**plain, "if-none-match": answer.headers["etag"]}).status_code == 304
+    head = client.request("HEAD", f"{FIGURE}.{key}", headers=plain)
+    assert (head.status_code, head.headers["content-length"]) == (200, str(len(answer.content)))
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        ("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "image/svg+xml"),
+        ("image/avif,image/webp,*/*;q=0.8", "application/json"),
+        ("image/png", "image/png"),
+        ("*/*", "application/json"),
+    ],
+)
+@pytest.mark.parametrize("path", [f"/v1/figures?{SALES}", FIGURE])
+def test_an_image_element_gets_a_picture(client: Client, path: str, accept: str, content_type: str) -> None:
+    """And what takes anything gets what it got."""
+    answer = client.get(path, headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, content_type)
+
+
+def test_a_picture_carries_where_it_is_from(client: Client) -> None:
+    """The address of the figure's page or of its indicator's, and the release, in the language that is asked."""
+    assert re.search(
+        r"http://test/figures/online-retail-sales\.CHN\.2024\.cfis-\s?2025-09-15", texts_of(client.get(f"{FIGURE}.svg"))
+    )
+    assert "http://test/zh/indicators/online-retail-sales" in texts_of(client.get(f"/v1/figures.svg?{SALES}&lang=zh"))
+    chart = client.get(f"/v1/figures.vegalite?{SALES}").json()
+    assert chart["usermeta"]["address"] == "http://test/indicators/online-retail-sales"
+    assert "release" in json.dumps(chart["layer"])
+
+
+@pytest.mark.parametrize(
+    ("name", "painted"), [("한국 판매", "〓 〓"), ("مبيعات", "〓"), ("Sales 📈", "Sales 〓"), ("Ve\u0300nte", "Vente")]
+)
+def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None:
+    """The SVG has the name as it is; the PNG is, pixel for pixel, that of a name with stand-ins, which are drawn."""
+    as_named, as_painted = (
+        replace(figures_table(dataset(figure(indicator("sales", name_en=each), "2024", "15.5"))), single=True)
+        for each in (name, painted)
+    )
+    assert name in svg_picture.write(as_named).decode()
+    assert png_picture.write(as_named) == png_picture.write(as_painted)
