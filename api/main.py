@@ -30,7 +30,18 @@ from api.web.in_front.access_log import AccessLog
 from api.web.in_front.front_of_routing import FrontOfRouting
 from api.web.in_front.metrics import Metrics
 from api.web.openapi import api_texts
-from api.web.pages import assets, figure_page, front_page, report_page, site_files
+from api.web.pages import (
+    assets,
+    audit_page,
+    fact_check_page,
+    figure_page,
+    front_page,
+    indicator_page,
+    report_page,
+    search_page,
+    site_files,
+    source_page,
+)
 from api.web.pages.sharing import embed_pages, oembed
 from api.web.path_suffix import PathSuffix
 from api.web.problems import problem_response
@@ -76,7 +87,20 @@ NATIVE = (
     dataset_descriptions,
 )
 PROTOCOLS = (odata, worldbank, dbnomics, sdmx21, sdmx30, mcp)
-PAGES = (assets, figure_page, front_page, report_page, site_files, embed_pages, oembed)
+PAGES = (
+    assets,
+    figure_page,
+    embed_pages,
+    oembed,
+    front_page,
+    report_page,
+    site_files,
+    audit_page,
+    fact_check_page,
+    indicator_page,
+    source_page,
+    search_page,
+)
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter from the event loop. Beside two threads that work, the loop is 15 ms late
 by Python's own 5 ms and 5 ms late by this, for 3 % more work (medians of a task that sleeps 1 ms).

@@ -69,6 +69,22 @@ STYLES: Mapping[str, Callable[[CitedSource, str], Frame]] = {
 }
 
 
+def whole_source(style: str, source: CitedSource, address: str, retrieved: str | None) -> str:
+    """A source as a whole, with the day that it was read on where that is known."""
+    year, on = _year_and_day(source.published)
+    publisher, title = _ended(source.publisher), source.title or ""
+    if style == "gb-t-7714":
+        published = f" ({source.published})" if source.published else ""
+        read = f"[{retrieved}]" if retrieved else ""
+        told = f"{published}{read}." if published or read else ""
+        return f"{publisher} {title}[EB/OL].{told} {address}."
+    if style == "chicago":
+        read = f"Accessed {_american(retrieved)}. " if retrieved else ""
+        return f"{publisher} {_ended(year)} “{_ended(title)}” {f'{on}. ' if on else ''}{read}{address}."
+    read = f"Retrieved {_american(retrieved)}, from " if retrieved else ""
+    return f"{publisher} ({_apa_date(source.published)}). {_ended(title)} {read}{address}"
+
+
 def usual_style(lang: Lang) -> str:
     """The style of a language where none is asked for: GB/T 7714 of Chinese, else APA."""
     return "gb-t-7714" if lang is Lang.ZH else "apa"

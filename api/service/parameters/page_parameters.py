@@ -5,7 +5,7 @@ The language is no parameter: pages in Chinese lie under /zh.
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import Field
 
@@ -94,5 +94,5 @@ class SearchPageQuery(Parameters):
 def asked_as(model: type[Model], query: Parameters, lang: Lang, **more: object) -> Model:
     """What the parameters of a page ask of the figures behind it: a model with the fields that both have."""
     given = {name: value for name, value in query.given.items() if name in model.model_fields}
-    asked = {**given, **more, "lang": lang}
-    return model.model_construct(_fields_set=set(asked), **asked)
+    asked: dict[str, Any] = {**given, **more, "lang": lang}
+    return cast("Model", model.model_construct(_fields_set=set(asked), **asked))

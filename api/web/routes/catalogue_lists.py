@@ -30,6 +30,7 @@ from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented
+from api.web.page_instead import page_instead
 from api.web.public_address import API, address_of
 from api.web.responses import respond, respond_page, respond_whole
 from api.web.typed_links import TypedLink, linked
@@ -93,8 +94,10 @@ def _entry(listing: Listing, model: type[EntryQuery], name: str) -> Endpoint:
             codes = listing.entries(catalogue)
             near = _meant(listing, given, catalogue)
             raise NotFound(not_held(listing.name.removesuffix("s"), f"{API}/{listing.name}", given, codes, near))
-        response = respond(request, query, table)
         (entry,) = table.column(listing.key)
+        if listing is INDICATORS and (elsewhere := page_instead(request, query, f"/indicators/{entry}", figures=False)):
+            return elsewhere
+        response = respond(request, query, table)
         links = SIGNPOSTS.get(listing.name)
         return linked(response, links(address_of(request.scope), entry)) if links else response
 

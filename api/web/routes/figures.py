@@ -15,6 +15,7 @@ from api.web.citation_response import citation_instead, respond_citation
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
 from api.web.openapi.route_documentation import PathKey, documented
+from api.web.page_instead import page_instead
 from api.web.public_address import API, address_of
 from api.web.responses import respond_figure, respond_figures
 from api.web.typed_links import linked
@@ -56,6 +57,9 @@ async def figure(
 
     Accept with a media type of citations, such as application/x-bibtex, gives its citation, as addresses of DOIs do.
     """
+    if elsewhere := page_instead(request, query, f"/figures/{id}", figures=True):
+        await answers.figure(service, query, id, lambda found: found)  # a problem where there is none
+        return elsewhere
     if cited := citation_instead(request, query):
         return respond_citation(request, cited, await answers.cited_figure(service, query.as_of, id), query)
     site, catalogue = address_of(request.scope), await service.catalogue()

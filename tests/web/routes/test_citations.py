@@ -81,7 +81,7 @@ LIKINGS = [
     (f"{BIBTEX}, {CSL}", BIBTEX, BIBTEX),
     (f"{CSL}, {BIBTEX}, */*", CSL, CSL),
     (f"{CSL}, {JSON}, */*;q=0.1", CSL, CSL),
-    (f"text/html, {CSL};q=0.8, {BIBTEX};q=0.9, */*;q=0.1", BIBTEX, BIBTEX),
+    (f"image/gif, {CSL};q=0.8, {BIBTEX};q=0.9, */*;q=0.1", BIBTEX, BIBTEX),
     (f"{BIBTEX};q=0, */*", JSON, "text/plain"),
     (f"text/csv, {BIBTEX}", "text/csv", BIBTEX),
     ("text/csv, */*", "text/csv", "text/plain"),

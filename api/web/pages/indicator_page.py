@@ -1,0 +1,207 @@
+"""`/indicators/{code}`: what is measured, its newest figure, its chart, and who says what of each period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import IndicatorBase
+from api.domain.errors import NotFound
+from api.domain.figure import Dataset, Figure
+from api.domain.figure_change import ChangeQuery, ReleaseChanges
+from api.domain.query import Claims, Lang, Page
+from api.representations.change_sentences import change_sentence, release_title
+from api.representations.citations.permanent_addresses import PermanentAddresses
+from api.service import answers
+from api.service.figure_service import FigureService
+from api.service.parameters import unknown_codes as codes
+from api.service.parameters.endpoint_parameters import RivalsSelected
+from api.service.parameters.fault_sentences import not_held
+from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, asked_as
+from api.service.parameters.parameter_groups import FigureParameters
+from api.service.parameters.parameter_types import ParameterError
+from api.web import signposts
+from api.web.dependencies import Service, from_query
+from api.web.pages import indicator_words
+from api.web.pages.cite_and_use import Citations, embeds
+from api.web.pages.claims_of_periods import ClaimsOfPeriod, claims_of_periods
+from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.page_frame import PageFrame, PageLanguage
+from api.web.pages.page_response import page_response
+from api.web.pages.page_routes import page, page_router
+from api.web.pages.plain_words import verdict_words
+from api.web.pages.series_shown import SeriesChoice, SeriesShown, figures_of, series_shown
+from api.web.pages.series_switches import switches_of, units_of
+from api.web.pages.series_use import SeriesUse, what_and_where
+from api.web.public_address import API
+from api.web.typed_links import linked
+
+router = page_router()
+MOST_CLAIMS = 200
+"""So many claims are told below each other; the files have all."""
+MOST_PAIRS = 1000
+CHANGES = 6
+"""So many releases that changed figures of an indicator are told, each with so many corrections."""
+
+
+class Related(NamedTuple):
+    """Another indicator, and its newest figure; None where it has none."""
+
+    indicator: IndicatorBase
+    newest: FigureWords | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """What the page of an indicator tells."""
+
+    indicator: IndicatorBase
+    name: str
+    shown: SeriesShown
+    newest: FigureWords | None
+    claims: Sequence[ClaimsOfPeriod]
+    told: Dataset
+    """Each source's claims on what is shown."""
+    related: Sequence[Related]
+    changes: Sequence[ReleaseChanges]
+
+
+@page(router, "/indicators/{code}")
+async def indicator_page(
+    request: Request,
+    code: str,
+    lang: PageLanguage,
+    query: Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery))],
+    service: Service,
+) -> Response:
+    """An indicator with its newest figure, chart, claims, breaks, vintages, definition, neighbours and downloads."""
+    frame = PageFrame.of(request)
+    catalogue = (await service.catalogue()).at(query.as_of)
+    indicator = _indicator(code, catalogue)
+    if indicator.code != code:
+        return RedirectResponse(frame.page(f"/indicators/{indicator.code}", **frame.asked), status_code=308)
+    told = await _told(service, catalogue, indicator, query, frame)
+    use, figures = SeriesUse(frame, told.shown), told.told.figures
+    newest = told.newest.figure if told.newest else None
+    release = told.shown.dataset.release
+    response = await page_response(
+        request,
+        "indicator.html",
+        frame,
+        told=told,
+        use=use,
+        what=what_and_where(told.shown, lang),
+        citations=Citations.of(newest, PermanentAddresses.of(release, frame.site), lang) if newest else None,
+        series_citation=use.citation(release),
+        embeds=embeds(frame, f"/embed/indicators/{code}", release, what_and_where(told.shown, lang)),
+        switches_of_series=switches_of(told.shown, catalogue, query, frame),
+        currencies=units_of(figures, catalogue)[0],
+        cut=len(figures) - sum(len(each.claims) for each in told.claims),
+        unconverted=_unconverted(told.shown.dataset),
+        words=lambda figure: FigureWords(figure, lang, query.scale),
+        aliases=indicator_words.aliases(indicator, lang),
+        definition=indicator_words.definition(indicator, lang),
+        measure=indicator_words.MEASURES[indicator.measuring_type].in_language(lang),
+        breaks=indicator_words.breaks(figures, lang),
+        vintages=indicator_words.vintages(figures, lang),
+        is_revised=indicator_words.is_revised(figures),
+        is_forecast=indicator_words.is_forecast(figures),
+        growth=indicator_words.growth_of(indicator, catalogue),
+        verdict_words=lambda verdict: verdict_words(verdict, lang),
+        changed=lambda done: release_title(done, catalogue, lang),
+        change_sentence=lambda change: change_sentence(change, lang),
+        corrections=lambda done: [change for change in done.changes if change.old is not None],
+        day=lambda text: day_in_words(text, lang),
+    )
+    return linked(response, signposts.of_page(frame.site, f"indicators/{code}"))
+
+
+def _indicator(code: str, catalogue: Catalogue) -> IndicatorBase:
+    """The indicator of a code in any case of its letters; NotFound names what was probably meant."""
+    try:
+        return catalogue.indicators[codes.INDICATOR.resolve(code, catalogue)]
+    except ParameterError as wrong:
+        path = f"{API}/indicators"
+        raise NotFound(not_held("indicator", path, code, catalogue.indicators, wrong.near)) from None
+
+
+async def _told(
+    service: FigureService,
+    catalogue: Catalogue,
+    indicator: IndicatorBase,
+    query: IndicatorPageQuery,
+    frame: PageFrame,
+) -> IndicatorPage:
+    choice = await SeriesChoice.of(service, catalogue, indicator, query)
+    shown = await series_shown(service, choice, query, frame)
+    told = shown.dataset
+    if told.query.claims is not Claims.ALL:
+        told = await figures_of(service, shown.choice, query, frame.lang, Claims.ALL)
+    newest_first = sorted(told.figures, key=lambda figure: figure.period.last, reverse=True)
+    changed = ChangeQuery(indicators=(indicator.code,), as_of=query.as_of)
+    newest = shown.newest
+    return IndicatorPage(
+        indicator=indicator,
+        name=indicator.name_zh if frame.lang is Lang.ZH else indicator.name_en,
+        shown=shown,
+        newest=FigureWords(newest, frame.lang, query.scale) if newest else None,
+        claims=await _claims(service, list(islice(newest_first, MOST_CLAIMS)), shown, query, frame.lang),
+        told=told,
+        related=await _related(service, catalogue, indicator, query, frame.lang),
+        changes=await service.changes_by_release(catalogue, changed, CHANGES, CHANGES),
+    )
+
+
+async def _claims(
+    service: FigureService,
+    figures: Sequence[Figure],
+    shown: SeriesShown,
+    query: IndicatorPageQuery,
+    lang: Lang,
+) -> Sequence[ClaimsOfPeriod]:
+    """The claims side by side, compared as they are printed."""
+    asked = asked_as(
+        RivalsSelected,
+        FigurePageQuery.model_construct(_fields_set=set()),
+        lang,
+        indicator=(shown.choice.indicator.code,),
+        area=tuple(shown.choice.chosen),
+        report=(query.report,) if query.report else (),
+        as_of=query.as_of,
+    )
+    found = await answers.comparisons(service, asked, Page(limit=MOST_PAIRS)) if figures else None
+    return claims_of_periods(figures, found.comparisons if found else (), lang)
+
+
+async def _related(
+    service: FigureService, catalogue: Catalogue, indicator: IndicatorBase, query: IndicatorPageQuery, lang: Lang
+) -> Sequence[Related]:
+    """Indicators near to it, each with the newest of its figures as printed."""
+    near = indicator_words.related(indicator, catalogue)
+    if not near:
+        return ()
+    asked = asked_as(
+        FigureParameters,
+        FigurePageQuery.model_construct(_fields_set=set()),
+        lang,
+        indicator=tuple(one.code for one in near),
+        latest=1,
+        as_of=query.as_of,
+    )
+    dataset = await answers.figures(service, asked, Page(limit=1000, counted=False), lambda found: found)
+    newest: dict[str, Figure] = {}
+    for figure in dataset.figures:
+        newest.setdefault(figure.indicator.code, figure)
+    return [Related(one, FigureWords(newest[one.code], lang) if one.code in newest else None) for one in near]
+
+
+def _unconverted(dataset: Dataset) -> list[Figure]:
+    """The figures that stay in their own unit, though another one is asked for."""
+    ids = set(dataset.unconverted)
+    return [figure for figure in dataset.figures if figure.id in ids]

@@ -1,0 +1,138 @@
+"""How to leave the page of an indicator with its series: every format, calls for other programs, a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from api.domain.catalogue_entries import ReleaseBase
+from api.domain.figure import Figure
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
+from api.domain.words.bilingual import Bilingual
+from api.representations.charts.chart_lines import Originators, measured_by
+from api.representations.charts.chart_options import ChartOptions
+from api.representations.formats import offered
+from api.web.pages.cite_and_use import Snippet
+from api.web.pages.figure_words import day_in_words
+from api.web.pages.page_frame import PageFrame
+from api.web.pages.series_shown import SeriesShown
+
+NAMED = 3
+"""So many who measured a series are named in its citation."""
+KEPT = ("unit", "scale", "basis", "rate", "as_of", "report", "claims")
+GROUPS: Mapping[Bilingual, tuple[str, ...]] = {
+    Bilingual("For sheets and data frames", "表格与数据框"): ("csv", "xlsx", "parquet", "arrow"),
+    Bilingual("For programs", "程序"): ("json", "ndjson", "jsonstat", "sdmx-json", "sdmx-csv", "sdmx-ml"),
+    Bilingual("As a text", "文本"): ("md", "text"),
+    Bilingual("As a picture", "图片"): ("svg", "png", "vegalite"),
+}
+NAMES = {
+    "csv": "CSV",
+    "xlsx": "Excel (XLSX)",
+    "parquet": "Parquet",
+    "arrow": "Arrow",
+    "json": "JSON",
+    "ndjson": "NDJSON",
+    "jsonstat": "JSON-stat",
+    "sdmx-json": "SDMX-JSON",
+    "sdmx-csv": "SDMX-CSV",
+    "sdmx-ml": "SDMX-ML",
+    "md": "Markdown",
+    "text": "TXT",
+    "svg": "SVG",
+    "png": "PNG",
+    "vegalite": "Vega-Lite",
+}
+
+
+class DownloadLink(NamedTuple):
+    """A format by its name, and the address of the series in it."""
+
+    name: str
+    address: str
+
+
+class SeriesUse(NamedTuple):
+    """The addresses of the figures that a page shows: the same figures, in the same unit."""
+
+    frame: PageFrame
+    shown: SeriesShown
+
+    def address(self, suffix: str = "", **more: str | None) -> str:
+        """The address of the figures in a format."""
+        choice = self.shown.choice
+        asked = {name: self.frame.asked.get(name) for name in KEPT}
+        area = ",".join(choice.chosen) if set(choice.chosen) != set(choice.areas) else None
+        lang = "zh" if self.frame.lang is Lang.ZH else None
+        limit = str(MAX_LIMIT) if self.shown.dataset.total > DEFAULT_LIMIT else None
+        place = {"indicator": choice.indicator.code, "area": area, "lang": lang, "limit": limit}
+        return self.frame.api(f"/figures{suffix}", **{**asked, **place, **more})
+
+    def picture(self, suffix: str) -> str:
+        """The same as a picture, or as a file beside one."""
+        return self.address(f".{suffix}")
+
+    @property
+    def downloads(self) -> Sequence[tuple[str, Sequence[DownloadLink]]]:
+        """By what they are for, the formats; pictures only of what is in one."""
+        rows = {row.key: row for row in offered(figures=True) if row.options is not ChartOptions or self.shown.chart}
+        lang = self.frame.lang
+        return [
+            (
+                title.in_language(lang),
+                [DownloadLink(NAMES[key], self.picture(rows[key].suffix)) for key in keys if key in rows],
+            )
+            for title, keys in GROUPS.items()
+            if any(key in rows for key in keys)
+        ]
+
+    @property
+    def calls(self) -> Sequence[Snippet]:
+        """The calls that bring the series into a shell, a script or a sheet."""
+        absolute = self.frame.absolute
+        csv, json = absolute(self.address(".csv")), absolute(self.address())
+        return [
+            Snippet("URL", json),
+            Snippet("curl", f"curl '{csv}'"),
+            Snippet("pandas", f'import pandas as pd\n\nseries = pd.read_csv("{csv}")'),
+            Snippet("R", f'series <- read.csv("{csv}")'),
+            Snippet("Excel", f'=VALUE(WEBSERVICE("{absolute(self.address(".txt", latest="1", fields="value"))}"))'),
+            Snippet("Sheets", f'=IMPORTDATA("{csv}")'),
+            Snippet("Grafana", f"Infinity · JSON · GET\n{absolute(self.address(shape='flat'))}"),
+        ]
+
+    def citation(self, release: ReleaseBase | None) -> Snippet:
+        """The series in one line: what it is, who measured it, the release that holds it, and where that stands."""
+        frame, dataset = self.frame, self.shown.dataset
+        say, moment = frame.say, release.released_at if release else None
+        asked = {name: frame.asked.get(name) for name in KEPT} | {"area": frame.asked.get("area")}
+        where = frame.absolute(frame.page(frame.path, **{**asked, "as_of": moment}))
+        told = [what_and_where(self.shown, frame.lang), _measured(dataset.figures, frame.lang)]
+        if release is not None:
+            day = day_in_words(release.released_at, frame.lang)
+            told.append(say(f"Release {release.id}, {day}", f"发布{release.id}，{day}"))
+        return Snippet(say("This series", "本序列"), say(". ", "。").join([*filter(None, told), where]))
+
+
+def what_and_where(shown: SeriesShown, lang: Lang) -> str:
+    """The indicator, and its area where one is shown."""
+    indicator = shown.choice.indicator
+    name = indicator.name_zh if lang is Lang.ZH else indicator.name_en
+    areas = {figure.area.alpha3: figure.area_name(lang) for figure in shown.dataset.figures}
+    if len(areas) != 1:
+        return name
+    return f"{name}{'，' if lang is Lang.ZH else ', '}{next(iter(areas.values()))}"
+
+
+def _measured(figures: Sequence[Figure], lang: Lang) -> str:
+    counts: dict[str, int] = {}
+    names = Originators.of(figures, lang)
+    for figure in figures:
+        who = names.name(measured_by(figure))
+        counts[who] = counts.get(who, 0) + 1
+    named = sorted(counts, key=lambda who: (-counts[who], who))
+    more = len(named) - NAMED
+    text = ("、" if lang is Lang.ZH else "; ").join(named[:NAMED])
+    if more <= 0:
+        return text
+    return f"{text}等{len(named)}家" if lang is Lang.ZH else f"{text} and {more} more"

@@ -1,0 +1,236 @@
+"""The page of an indicator: its newest figure, its picture, who says what, and what keeps levels from comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from sqlalchemy import Connection, insert
+from sqlmodel import col, select
+
+from api.storage import models
+from tests.conftest import Client, MakeUrl, within
+from tests.helpers import claims
+from tests.helpers.page_reader import one, opened, text_of
+
+SALES, TRADE = "/indicators/online-retail-sales", "/indicators/cross-border-ecommerce-trade"
+ZONES, GROWTH = "/indicators/cross-border-ecommerce-pilot-zones", "/indicators/online-retail-sales-growth"
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "newest"),
+    [
+        (SALES, "Online retail sales, China", "15.97 trillion yuan 2025 · as printed by People’s Daily Online"),
+        (f"/zh{SALES}", "网上零售额，中国", "15.97万亿元 2025年 · 原文见 人民网"),
+        (f"{SALES}?report=new-ecommerce-2025", "Online retail sales, China", "15.5 trillion yuan 2024"),
+        (f"{SALES}?scale=billion", "Online retail sales, China", "15,970 billion yuan 2025"),
+        (GROWTH, "Growth of online retail sales, China", "8.6% 2025"),
+        (TRADE, "Cross-border e-commerce imports and exports, China", "2.6 trillion yuan 2024"),
+        ("/indicators/retail-ecommerce-sales", "Retail e-commerce sales, World", "6.3 trillion US dollars 2024"),
+    ],
+)
+def test_the_newest_figure_is_the_headline(client: Client, path: str, heading: str, newest: str) -> None:
+    """The name first, then the number of the latest period, in words as printed, with its period and publisher."""
+    page = opened(client, path)
+    assert text_of(one(page, "//h1")) == heading
+    told = text_of(one(page, "//p[@class='newest']")).replace("'", "’")
+    assert told.startswith(newest)
+
+
+def test_a_unit_converts_all_of_it(client: Client) -> None:
+    """The headline with its receipt, the table, the picture, and every address to leave with."""
+    page = opened(client, f"{SALES}?unit=USD")
+    assert "average of" in text_of(one(page, "//p[@class='converted']"))
+    assert "US dollars" in text_of(one(page, "//table[@class='claims']"))
+    addresses = page.xpath("//dl[@class='downloads']//a/@href")
+    assert len(addresses) > 12
+    for address in addresses:
+        assert dict(parse_qsl(urlsplit(address).query))["unit"] == "USD"
+        assert client.get(address).status_code == 200, address
+    assert "unit=USD" in text_of(one(page, "//aside//details[summary='pandas']"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "table"),
+    [
+        ("", "//details[@class='chart-table']//tbody/tr"),
+        ("?claims=all", "//table[@class='claims']//li[a[@class='amount']]"),
+    ],
+)
+@pytest.mark.parametrize("path", [SALES, f"/zh{TRADE}", ZONES, "/indicators/retail-ecommerce-sales"])
+def test_a_download_has_what_the_page_shows(client: Client, path: str, asked: str, table: str) -> None:
+    """As many figures as the table beside the chart has rows; with each source's claims those of the other table."""
+    page = opened(client, f"{path}{asked}")
+    (address,) = page.xpath("//dl[@class='downloads']//a[.='JSON']/@href")
+    assert len(client.data(address)) == len(page.xpath(table))
+
+
+def test_who_says_what_is_told_of_each_period(client: Client) -> None:
+    """Every claim with who measured and who quotes it, the preferred one marked, and whether they can all be right."""
+    (row,) = [row for row in opened(client, SALES).xpath("//table[@class='claims']/tbody/tr") if row[0].text == "2021"]
+    assert [text_of(mark) for mark in row.xpath(".//span[contains(@class, 'preferred')]")] == ["preferred"]
+    assert text_of(row).count(" of China, as quoted by People's Daily Online") == 2
+    assert "Both can be right: 13.05 to 13.15 trillion yuan lies within" in text_of(row)
+    (link,) = {link for link in row.xpath(".//a[contains(., '↗')]/@href") if "topped" in link}
+    assert "#:~:text=" in link
+
+
+def test_claims_that_differ_are_told(client: Client) -> None:
+    """By how much they differ is more than rounding, or they are of different vintages."""
+    table = text_of(one(opened(client, TRADE), "//table[@class='claims']"))
+    assert "are of different vintages, and need not be the same" in table
+    table = text_of(one(opened(client, f"/zh{TRADE}"), "//table[@class='claims']"))
+    assert "版本不同，本不必一致" in table
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (SALES, "2024: The level is not comparable"),
+        (SALES, "no growth is reckoned here"),
+        (SALES, "Growth of online retail sales"),
+        (f"/zh{SALES}", "2024年： 与2023年所载总额不可比"),
+        (f"/zh{SALES}", "不据以计算增速"),
+        (TRADE, "Preliminary: "),
+        (TRADE, "Forecast of 2024-01: 2024"),
+        (TRADE, "never joined in one line"),
+        ("/indicators/retail-ecommerce-sales", "Edition of 2024: 2024"),
+        ("/indicators/retail-ecommerce-sales", "A later edition does not correct an earlier one"),
+        ("/zh/indicators/retail-ecommerce-sales", "后出的版本并不更正先前的版本"),
+    ],
+)
+def test_what_keeps_numbers_from_comparing_is_told(client: Client, path: str, told: str) -> None:
+    """Breaks with their reasons, vintages with their periods, editions of forecasts."""
+    assert told in text_of(one(opened(client, path), "//section[@aria-labelledby='breaks']"))
+
+
+def test_a_plain_series_has_nothing_to_warn_of(client: Client) -> None:
+    """No section without a break, a vintage or a forecast."""
+    assert opened(client, ZONES).xpath("//section[@aria-labelledby='breaks']") == []
+
+
+def test_what_is_measured_is_told_in_plain_words(client: Client) -> None:
+    """Definition, what kind of number it is, other names, code, and what is near to it."""
+    page = opened(client, SALES)
+    told = text_of(one(page, "//section[@aria-labelledby='definition']"))
+    assert "An amount that comes together over its period" in told
+    assert "Also called: " in told
+    assert "online-retail-sales" in told
+    near = one(page, "//section[@aria-labelledby='related']").xpath(".//a/@href")
+    assert near[0] == "/indicators/online-retail-sales-growth"
+    assert all(client.get(link).status_code == 200 for link in near)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/indicators/x", 404, "There is no"),
+        ("/indicators/online-retail", 404, "online-retail-sales"),
+        (f"{SALES}?unit=percent", 422, "percent"),
+        (f"{SALES}?unit=XXX", 422, "XXX"),
+        (f"{SALES}?area=Nowhere", 422, "Nowhere"),
+        (f"{SALES}?report=nope", 422, "nope"),
+        (f"{SALES}?nope=1", 422, "nope"),
+        (f"{SALES}?claims=some", 422, "some"),
+        (f"{ZONES}?unit=USD", 422, "USD"),
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "/zh"])
+def test_what_cannot_be_shown_is_a_page_that_says_so(
+    client: Client, prefix: str, path: str, status: int, told: str
+) -> None:
+    """With the status that the API has for it."""
+    assert told in text_of(opened(client, f"{prefix}{path}", status))
+
+
+def test_a_code_is_read_in_any_case(client: Client) -> None:
+    """And led to its one address, with what was asked."""
+    answer = client.get("/zh/indicators/Online-Retail-Sales?unit=usd")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/zh/indicators/online-retail-sales?unit=USD")
+
+
+@pytest.mark.parametrize(("path", "words"), [(SALES, "No figure of it is known"), (f"/zh{SALES}", "没有该指标的数据")])
+def test_an_indicator_without_figures_says_so(client: Client, path: str, words: str) -> None:
+    """As of a day before the first release, or in an area that has none: the definition, and no picture."""
+    for asked in ("as_of=2020-01-01", "area=BRA"):
+        page = opened(client, f"{path}?{asked}")
+        assert words in text_of(one(page, "//p[@class='none']"))
+        assert page.xpath("//figure[@class='chart']") == []
+        assert len(page.xpath("//section[@aria-labelledby='definition']")) == 1
+
+
+@pytest.fixture(scope="session")
+def rivals(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+    """A client over figures of several areas and reports, some of them withdrawn."""
+    address = migrated_url(engine)
+    within(address, claims.add_claims)
+    return connect(address)
+
+
+def test_areas_and_reports_are_switched(rivals: Client) -> None:
+    """Those that have figures; what is set is marked, and stays."""
+    page = opened(rivals, f"{SALES}?area=FRA")
+    areas = page.xpath("//select[@name='area']/option")
+    assert {text_of(option) for option in areas} >= {"China", "France", "Germany", "Italy"}
+    assert [text_of(option) for option in areas if option.get("selected") is not None] == ["France"]
+    assert text_of(one(page, "//h1")) == "Online retail sales, France"
+    page = opened(rivals, f"{SALES}?report=test")
+    assert text_of(one(page, "//select[@name='report']/option[@selected]")) == "Test"
+    assert {option.get("value") for option in page.xpath("//select[@name='claims']/option")} == {"", "preferred"}
+    assert "China" not in text_of(one(page, "//table[@class='claims']"))
+
+
+def test_several_areas_are_one_picture_where_it_holds_them(rivals: Client) -> None:
+    """Each row of the table then names its area."""
+    page = opened(rivals, SALES)
+    assert text_of(one(page, "//h1")) in ("Online retail sales", "Online retail sales, China")
+    assert len(page.xpath("//figure[@class='chart']")) == 1
+
+
+def test_corrections_are_told_beside_the_releases(rivals: Client) -> None:
+    """What a release took back, and what stands in its place."""
+    changes = text_of(one(opened(rivals, SALES), "//section[@aria-labelledby='changes']"))
+    assert "6.1 trillion CNY replaced by 6.2 trillion CNY" in changes
+    assert "Test: " in changes
+
+
+MANY = 45
+"""Areas that have figures, more than any picture tells apart."""
+
+
+def add_areas(connection: Connection) -> None:
+    """Give online retail sales figures of many areas, and of one of them more than the table tells."""
+    claims.add_claims(connection)
+    codes = [row[0] for row in connection.execute(select(col(models.Area.alpha3)).limit(MANY))]
+    rows = [claims.figure(f"{code} 2019 a-undated 1.{place:02} normal test.1") for place, code in enumerate(codes)]
+    months = [f"{year}-{month:02}" for year in range(2000, 2026) for month in range(1, 13)]
+    rows += [claims.figure(f"ESP {month} a-undated {place + 1}.0 normal test.1") for place, month in enumerate(months)]
+    connection.execute(insert(models.PrintedFigure), rows)
+
+
+@pytest.fixture(scope="session")
+def many(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+    """A client over figures of many areas."""
+    address = migrated_url(engine)
+    within(address, add_areas)
+    return connect(address)
+
+
+def test_of_many_areas_the_one_with_most_figures_is_shown(many: Client) -> None:
+    """And the page says so; the others stand in the switch."""
+    page = opened(many, SALES)
+    assert text_of(one(page, "//h1")) == "Online retail sales, Spain"
+    assert "more than one picture tells apart" in text_of(page)
+    assert len(page.xpath("//select[@name='area']/option")) > MANY
+    assert text_of(one(page, "//select[@name='area']/option[@selected]")) == "Spain"
+
+
+def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
+    """The newest claims are told, the number of the others too, and the file that has all of them."""
+    page = opened(many, f"{SALES}?area=ESP")
+    assert len(page.xpath("//table[@class='claims']//li[a[@class='amount']]")) == 200
+    note = page.xpath("//section[@aria-labelledby='claims']/p[@class='note']")[0]
+    assert "112 more stand in" in text_of(note)
+    rows = many.get(note.xpath(".//a/@href")[0]).text.splitlines()
+    assert len(rows) == 312 + 1
