@@ -112,12 +112,12 @@ class ChartFinding:
         area = "全球" if figure.area.alpha3 == _WORLD else one_line(figure.area_name(Lang.ZH))
         what = f"{period_words(figure.period).zh}{area}{one_line(figure.name(Lang.ZH))}"
         amount = spoken_amount(figure.served, Lang.ZH, self.wanted)
-        if mark.comparator in _EXCEEDED:
+        if figure.status in ("F", "E"):
+            told = f"{'预测' if figure.status == 'F' else '估计'}为{amount}"
+        elif mark.comparator in _EXCEEDED:
             told = amount
         elif verb.passed is not None:
             told = f"突破{self.chart.with_unit(number_words(Decimal(str(verb.passed)), self._lang))}"
-        elif figure.status in ("F", "E"):
-            told = f"{'预测' if figure.status == 'F' else '估计'}为{amount}"
         elif mark.comparator is Comparator.ABOUT:
             told = f"约为{amount.removeprefix('约')}"
         else:

@@ -147,6 +147,13 @@ class Drawing:
     description: str
     lang: Lang
     parts: tuple[Part | MarkDrawing, ...]
+    enlarged: tuple[int, int] | None = None
+    """Of a picture that is enlarged as a whole, the width and height that its parts are placed in."""
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """The width and height that the parts are placed in, in tenths of a px."""
+        return self.enlarged or (self.width * PX, self.height * PX)
 
     @property
     def words(self) -> list[TextLine]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from api.domain.query import Lang
 from api.representations.charts.chart import Chart
 from api.representations.charts.drawing import PX, Drawing, Ink, MarkDrawing, Part, TextLine
@@ -14,8 +17,10 @@ NARROW = 480
 """Below so many px the picture is the narrow one."""
 LEAST_WIDTH, MOST_WIDTH = 280, 2000
 _PADDING = 8
-_DESIGNED = 640
-"""The width that a picture of a fixed size is designed for; a larger one has larger texts."""
+_DESIGNED = 720
+"""A picture of a fixed size that is wider is drawn so wide, and enlarged as a whole."""
+_WAYS = ((4, 12, 50), (3, 6, 45), (2, 4, 45), (2, 3, 38), (2, 2, 0), (2, 1, 0), (1, 1, 0))
+"""Lines of the title and of each note in a picture of a fixed height, and the part of it that the plot has, percent."""
 _ROUNDS = 4
 _TOO_SMALL = {
     Lang.EN: "The picture is too small for its figures: ask for a larger height.",
@@ -25,18 +30,17 @@ _TOO_SMALL = {
 
 def layout(chart: Chart, width: int, height: int | None = None) -> Drawing:
     """The places of all parts in a picture that is so many px wide; as high as it needs, or exactly so high."""
-    factor = max(100, width * 100 // _DESIGNED) if height is not None else 100
-    sizes = _sizes(width, factor)
-    padding = _PADDING * (3 if height is not None else 1) * factor // 100 * PX if width >= NARROW else 6 * PX
-    page = _Page(chart, width * PX, padding, sizes)
-    return page.boxed(height * PX) if height is not None else page.free()
+    if height is None:
+        return _Page(chart, width * PX, _PADDING * PX, _sizes(width)).free()
+    drawn = min(width, _DESIGNED)
+    padding = _PADDING * (2 if width >= NARROW else 1) * PX
+    made = _Page(chart, drawn * PX, padding, _sizes(drawn)).boxed(height * PX * drawn // width)
+    return replace(made, width=width, height=height)
 
 
-def _sizes(width: int, factor: int) -> Sizes:
+def _sizes(width: int) -> Sizes:
     narrow = width < NARROW
-    base = (17, 13, 12, 11) if narrow else (20, 13, 12, 11)
-    title, subtitle, text, small = (size * factor // 100 for size in base)
-    return Sizes(title, subtitle, text, small, narrow)
+    return Sizes(title=17 if narrow else 20, subtitle=13, text=12, small=11, narrow=narrow)
 
 
 class _Page:
@@ -53,21 +57,22 @@ class _Page:
         wanted = self._room * 45 // 100 if not self._sizes.narrow else self._room * 75 // 100
         plot = self._plot(top, max(min(wanted, 340 * PX), 210 * PX))
         foot, bottom = self._foot(plot, 1000)
-        return self._drawing([*head, *plot.parts, *foot], -(-(bottom + self._padding) // PX))
+        return self._drawing([*head, *plot.parts, *foot], -(-(bottom + self._padding) // PX) * PX)
 
     def boxed(self, height: int) -> Drawing:
         """Exactly so high: the plot takes what the texts leave; where that is too little, notes are cut."""
         bottom = height - self._padding
-        for title_lines, note_lines in ((4, 12), (3, 8), (2, 5), (2, 3), (1, 2), (1, 1)):
+        least = least_height(self._chart, self._sizes)
+        for title_lines, note_lines, share in _WAYS:
             head, top = self._head(title_lines)
             room = bottom - top
             for _ in range(_ROUNDS):
-                if room < least_height(self._chart, self._sizes):
+                if room < max(least, height * share // 100):
                     break
                 plot = self._plot(top, room)
                 foot, end = self._foot(plot, note_lines)
                 if end <= bottom:
-                    return self._drawing([*head, *plot.parts, *foot], height // PX)
+                    return self._drawing([*head, *plot.parts, *foot], height)
                 room -= end - bottom
         return self._without_plot(height)
 
@@ -80,9 +85,8 @@ class _Page:
                 y += line_height(size)
                 parts.append(words_at(self._padding, y, line, Face(size, Ink.QUIET)))
         room = height - self._padding // 2
-        return self._drawing(
-            [part for part in parts if not isinstance(part, TextLine) or part.box.bottom <= room], height // PX
-        )
+        fitting = [part for part in parts if not isinstance(part, TextLine) or part.box.bottom <= room]
+        return self._drawing(fitting, height)
 
     def _head(self, most: int) -> tuple[list[Part], int]:
         parts: list[Part] = []
@@ -122,6 +126,6 @@ class _Page:
             y += 2 * PX
         return parts, y + 3 * PX
 
-    def _drawing(self, parts: list[Part | MarkDrawing], height: int) -> Drawing:
-        chart = self._chart
-        return Drawing(self._width // PX, height, chart.title, chart.description, chart.lang, tuple(parts))
+    def _drawing(self, parts: Sequence[Part | MarkDrawing], height: int) -> Drawing:
+        chart, size = self._chart, (self._width // PX, height // PX)
+        return Drawing(*size, chart.title, chart.description, chart.lang, tuple(parts), (self._width, height))

@@ -25,12 +25,12 @@ _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))
 
 def svg(drawing: Drawing, prefix: str = "c") -> str:
     """The SVG text. `prefix` begins its ids, so that two drawings may stand in one page."""
-    width, height = drawing.width, drawing.height
+    width, height = map(_px, drawing.room)
     title, description = f"{prefix}-t", f"{prefix}-d"
     return "".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}" width="{width}"',
-            f' height="{height}" role="img" aria-labelledby="{title} {description}"',
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}"',
+            f' width="{drawing.width}" height="{drawing.height}" role="img" aria-labelledby="{title} {description}"',
             f' lang="{_LANGUAGES[drawing.lang]}" font-family="{SANS}">',
             f'<title id="{title}">{escaped(drawing.title)}</title>',
             f'<desc id="{description}">{escaped(drawing.description)}</desc>',

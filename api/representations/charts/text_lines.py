@@ -98,7 +98,7 @@ def _broken(pieces: list[str], room: int, bold: bool) -> Iterator[str]:
 def balanced(text: str, size: int, room: int, most: int, *, bold: bool = False) -> list[str]:
     """The same lines, but of about one length, so that no last word stands alone."""
     lines = wrapped(text, size, room, most, bold=bold)
-    if len(lines) < 2 or len(lines) == most:
+    if len(lines) < 2 or lines[-1].endswith(ELLIPSIS):
         return lines
     least, enough = room // 2, room
     while enough - least > size * PX:

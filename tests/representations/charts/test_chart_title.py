@@ -1,0 +1,173 @@
+"""The finding of a chart: what intervals and comparability prove, and not a word more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.domain.figure import Figure
+from api.domain.query import Claims, Lang
+from api.representations.charts.chart_of_figures import chart_of
+from tests.representations.charts.generated_series import ZONES
+from tests.representations.writers.cases import (
+    GROWTH,
+    PERCENT,
+    PRESS,
+    SALES,
+    USD,
+    WORLD,
+    dataset,
+    figure,
+    indicator,
+)
+
+COUNTED = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
+
+
+def sales(year: int | str, value: str, **other: Any) -> Figure:
+    """Sales of a year in trillion yuan."""
+    return figure(SALES, str(year), value, **other)
+
+
+def growth(year: int, value: str, **other: Any) -> Figure:
+    """Growth of a year in percent."""
+    return figure(GROWTH, str(year), value, PERCENT, "one", **other)
+
+
+def title(*figures: Figure, **query: Any) -> str:
+    """The finding of some figures."""
+    return chart_of(dataset(*figures, **query)).title
+
+
+@pytest.mark.parametrize(
+    ("figures", "en", "zh"),
+    [
+        # One figure claims nothing but itself.
+        ([sales(2024, "15.5")], "Sales in China reached 15.5 trillion yuan in 2024", "2024年中国销售额达15.5万亿元"),
+        (
+            [sales(2024, "1.8", comparator=">")],
+            "Sales in China exceeded 1.8 trillion yuan in 2024",
+            "2024年中国销售额超过1.8万亿元",
+        ),
+        (
+            [sales(2024, "1.8", comparator="<")],
+            "Sales in China stayed below 1.8 trillion yuan in 2024",
+            "2024年中国销售额不足1.8万亿元",
+        ),
+        (
+            [growth(2024, "33", comparator="~")],
+            "Growth of sales in China stood at about 33% in 2024",
+            "2024年中国销售额增速约为33%",
+        ),
+        ([sales(2024, "-2.5")], "Sales in China stood at -2.5 trillion yuan in 2024", "2024年中国销售额为-2.5万亿元"),
+        # A forecast is told as one, its limit among it; so is what is preliminary.
+        (
+            [sales(2026, "50", status="F", comparator=">")],
+            "Sales in China: forecast of more than 50 trillion yuan for 2026",
+            "2026年中国销售额预测为超过50万亿元",
+        ),
+        (
+            [sales(2024, "2.38", status="P")],
+            "Sales in China reached 2.38 trillion yuan in 2024, provisional",
+            "2024年中国销售额达2.38万亿元（初步值）",
+        ),
+        (
+            [figure(SALES, "2024", "6.3", USD, area=WORLD)],
+            "Sales worldwide reached 6.3 trillion US dollars in 2024",
+            "2024年全球销售额达6.3万亿美元",
+        ),
+        # A round number is passed where what rounding leaves open lies above it, and that of the year before below.
+        (
+            [sales(2023, "14.9"), sales(2024, "15.5")],
+            "Sales in China passed 15 trillion yuan in 2024",
+            "2024年中国销售额突破15万亿元",
+        ),
+        (
+            [sales(2023, "15"), sales(2024, "15.6")],
+            "Sales in China reached 15.6 trillion yuan in 2024",
+            "2024年中国销售额达15.6万亿元",
+        ),
+        (
+            [sales(2022, "15.3"), sales(2023, "14.9"), sales(2024, "15.5")],
+            "Sales in China reached 15.5 trillion yuan in 2024",
+            "2024年中国销售额达15.5万亿元",
+        ),
+        (
+            [sales(2023, "15.5"), sales(2024, "14.9")],
+            "Sales in China fell to 14.9 trillion yuan in 2024",
+            "2024年中国销售额降至14.9万亿元",
+        ),
+        (
+            [growth(2023, "7.2"), growth(2024, "8.6")],
+            "Growth of sales in China rose to 8.6% in 2024",
+            "2024年中国销售额增速升至8.6%",
+        ),
+        # What rounding leaves open overlaps: nothing rose.
+        (
+            [growth(2023, "8"), growth(2024, "8.4")],
+            "Growth of sales in China stood at 8.4% in 2024",
+            "2024年中国销售额增速为8.4%",
+        ),
+        # Over a break, a gap, between vintages and between originators nothing is compared.
+        (
+            [sales(2023, "14.9"), sales(2024, "15.5", status="B")],
+            "Sales in China reached 15.5 trillion yuan in 2024",
+            "2024年中国销售额达15.5万亿元",
+        ),
+        (
+            [sales(2022, "14.9"), sales(2024, "15.5")],
+            "Sales in China reached 15.5 trillion yuan in 2024",
+            "2024年中国销售额达15.5万亿元",
+        ),
+        (
+            [sales(2023, "2.9", vintage="preliminary"), sales(2024, "2.1", vintage="preliminary")],
+            "Sales in China reached 2.1 trillion yuan in 2024",
+            "2024年中国销售额达2.1万亿元",
+        ),
+        (
+            [sales(2023, "14.9", originator="A ministry"), sales(2024, "15.5")],
+            "Sales in China reached 15.5 trillion yuan in 2024",
+            "2024年中国销售额达15.5万亿元",
+        ),
+        (
+            [growth(2023, "9", comparator="<"), growth(2024, "8.6")],
+            "Growth of sales in China stood at 8.6% in 2024",
+            "2024年中国销售额增速为8.6%",
+        ),
+        # A counted noun that the name tells is not told twice.
+        (
+            [figure(COUNTED, "2024", "165", ZONES, "one")],
+            "Pilot zones (China) reached 165 in 2024",
+            "2024年中国试验区达165个",
+        ),
+    ],
+)
+def test_the_title_says_what_is_proved(figures: list[Figure], en: str, zh: str) -> None:
+    """In both languages."""
+    assert (title(*figures), title(*figures, lang=Lang.ZH)) == (en, zh)
+
+
+def test_the_highlighted_figure_is_what_the_title_is_about() -> None:
+    """Not the last one."""
+    data = dataset(sales(2023, "14.9"), sales(2024, "15.5"))
+    assert (
+        chart_of(data, highlight="sales.CHN.2023.bureau-2025").title
+        == "Sales in China reached 14.9 trillion yuan in 2023"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "end"),
+    [
+        (("2.6", "2.71"), "2 claims, 2.6 trillion yuan to 2.71 trillion yuan; no one number fits all"),
+        (("2.6", "2.64"), "2 claims, 2.6 trillion yuan to 2.64 trillion yuan"),
+        (("15.42", "15.43"), "2 claims, 15.42 trillion yuan to 15.43 trillion yuan; they meet only within rounding"),
+        (("15.5", "15.5"), "all 2 claims say 15.5 trillion yuan"),
+    ],
+)
+def test_rival_claims_are_held_against_each_other(values: tuple[str, str], end: str) -> None:
+    """By what their rounding leaves open."""
+    ours, theirs = values
+    told = title(sales(2024, ours), sales(2024, theirs, source=PRESS), claims=Claims.ALL)
+    assert told == f"Sales in China, 2024: {end}"
