@@ -68,11 +68,20 @@ def test_nothing_of_a_text_to_check_is_written(
     client.get("/v1/fact-check", params={"lang": "en", "text": "A secret of 15 tonnes", "as_of": "2026-01-01"})
     headers = {"content-type": "text/plain"}
     client.request("POST", "/v1/fact-check?lang=en", content=b"A secret of 15 tonnes", headers=headers)
+    client.get("/fact-check?as_of=2026-01-01&text=A+secret+of+15+tonnes")
+    client.get("/zh/fact-check?t%65%78T=x&%74e%78t=A+secret+of+15+tonnes&area=CHN")
+    client.get("/fact-check?text=A+secret&text=of+secret+tonnes&lang=zh")
     log_of(client).flush()
     written = capsys.readouterr().err
     assert "secret" not in written
     queries = [json.loads(line)["query"] for line in written.splitlines()]
-    assert queries == ["lang=en&text=-&as_of=2026-01-01", "lang=en"]
+    assert queries == [
+        "lang=en&text=-&as_of=2026-01-01",
+        "lang=en",
+        "as_of=2026-01-01&text=-",
+        "t%65%78T=x&text=-&area=CHN",
+        "text=-&text=-&lang=zh",
+    ]
 
 
 def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: pytest.CaptureFixture[str]) -> None:
