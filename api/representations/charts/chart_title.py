@@ -103,7 +103,7 @@ class ChartFinding:
         if (words := _EXCEEDED.get(mark.comparator)) is not None:
             told = f"{words} {amount}"
         elif verb.passed is not None:
-            told = f"passed {self.chart.with_unit(number_words(Decimal(str(verb.passed)), self._lang))}"
+            told = f"passed {self._round(verb.passed)}"
         else:
             told = f"{verb.en} {'about ' if mark.comparator is Comparator.ABOUT else ''}{amount}"
         return f"{what} {told} {when}{self._remark(figure, ', ')}"
@@ -117,13 +117,17 @@ class ChartFinding:
         elif mark.comparator in _EXCEEDED:
             told = amount
         elif verb.passed is not None:
-            told = f"突破{self.chart.with_unit(number_words(Decimal(str(verb.passed)), self._lang))}"
+            told = f"突破{self._round(verb.passed)}"
         elif mark.comparator is Comparator.ABOUT:
             told = f"约为{amount.removeprefix('约')}"
         else:
             told = f"{verb.zh}{amount}"
         remark = "" if figure.status in ("F", "E") else self._remark(figure, "（")
         return f"{what}{told}{remark}{'）' if remark else ''}"
+
+    def _round(self, number: Fraction) -> str:
+        """A round number, whose decimals end, with the unit."""
+        return self.chart.with_unit(number_words(Decimal(number.numerator) / number.denominator, self._lang))
 
     def _remark(self, figure: Figure, before: str) -> str:
         remarks = remarks_of(figure.status, None, None, self._lang)

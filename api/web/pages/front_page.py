@@ -23,6 +23,7 @@ from api.service.parameters.read_parameters import resolve
 from api.web.dependencies import Service, from_query
 from api.web.pages.charts_on_pages import ChartOnPage
 from api.web.pages.conversion_words import conversion_words
+from api.web.pages.figure_links import FigureLinks
 from api.web.pages.figure_words import day_in_words
 from api.web.pages.headlines import TopicBlock, topics_of
 from api.web.pages.page_frame import CHINESE, PageFrame, PageLanguage
@@ -78,6 +79,7 @@ async def front_page(
             "front.html",
             frame,
             told=told,
+            links=FigureLinks.of(frame, query, catalogue),
             title=lambda each: title_of(each, lang),
             reports=reports,
             listed=LISTED,

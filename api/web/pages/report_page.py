@@ -28,6 +28,7 @@ from api.service.parameters.read_parameters import resolve
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.conversion_words import conversion_words
+from api.web.pages.figure_links import FigureLinks
 from api.web.pages.figure_words import FigureWords, day_in_words
 from api.web.pages.headlines import topic_name, verdict_counts
 from api.web.pages.page_frame import PageFrame, PageLanguage
@@ -42,22 +43,24 @@ from api.web.typed_links import linked
 router = page_router()
 WHOLE = 200
 """A report of so many figures at most is listed whole."""
+PICTURES = frozenset({"svg", "png", "vegalite"})
+"""Formats of one series, which a report with several units is not."""
 SOURCES = 50
 """So many sources are listed, those first that most figures are of."""
 
 
-class ReportRow(NamedTuple):
+class ListedFigure(NamedTuple):
     """A figure of the list, and how many of its series there are where it stands for them."""
 
     words: FigureWords
     of: int | None
 
 
-class ReportTopic(NamedTuple):
+class ListedTopic(NamedTuple):
     """A topic of the list."""
 
     name: str
-    rows: Sequence[ReportRow]
+    rows: Sequence[ListedFigure]
 
 
 class ReleaseStep(NamedTuple):
@@ -73,7 +76,7 @@ class ReportPage:
 
     report: ReportBase
     claims: int
-    topics: Sequence[ReportTopic]
+    topics: Sequence[ListedTopic]
     verdicts: Sequence[tuple[Verdict, int]]
     sources: Sequence[tuple[SourceBase, int]]
     releases: Sequence[ReleaseStep]
@@ -112,10 +115,11 @@ async def report_page(
         "report.html",
         frame,
         told=told,
+        links=FigureLinks.of(frame, query, catalogue),
         title=title,
         description=report.description_zh if lang is Lang.ZH else report.description_en,
         citations=citations,
-        formats=[row.suffix for row in offered(figures=True)],
+        formats=[row.suffix for row in offered(figures=True) if row.key not in PICTURES],
         limit=str(MAX_LIMIT) if told.claims > headline_figures.WHOLE else None,
         most_rows=MAX_LIMIT,
         most_sources=SOURCES,
@@ -149,7 +153,7 @@ async def _report_page(
         _, figures = await headline_figures.newest_figures(service, shown, query, lang)
     lengths = {(each.indicator, each.area): each.claims for each in shown} if claims > WHOLE else {}
     rows = [
-        ReportRow(FigureWords(each, lang, query.scale), lengths.get((each.indicator.code, each.area.alpha3)))
+        ListedFigure(FigureWords(each, lang, query.scale), lengths.get((each.indicator.code, each.area.alpha3)))
         for each in figures
     ]
     verdicts = Counter(finding.verdict for finding in await service.findings(catalogue, (report.id,)))
@@ -157,7 +161,7 @@ async def _report_page(
         report=report,
         claims=claims,
         topics=[
-            ReportTopic(topic_name(code, lang), list(each))
+            ListedTopic(topic_name(code, lang), list(each))
             for code, each in groupby(rows, key=lambda row: row.words.figure.indicator.topic)
         ],
         verdicts=verdict_counts(verdicts),

@@ -109,8 +109,12 @@ def test_a_switch_stays_where_it_was_put(client: Client) -> None:
     """In every link to a figure, an indicator or a report, and in the form; the report stays beside a switched unit."""
     page = opened(client, "/?report=companion-official&unit=EUR")
     numbers = page.xpath("//p[@class='amount']/a/@href | //li[@class='head']//h3/a/@href")
-    assert numbers
-    assert all("unit=EUR" in href for href in numbers)
+    kept = [href for href in numbers if "unit=EUR" in href]
+    assert 0 < len(kept) < len(numbers)
+    money = {code for code, each in client.catalogue().indicators.items() if each.unit_kind == "money"}
+    assert {href.split("/")[2].split(".")[0].split("?")[0] for href in kept} == money & {
+        href.split("/")[2].split(".")[0].split("?")[0] for href in numbers
+    }
     form = one(page, "//form[@data-switches]")
     chosen = {name: form.xpath(f".//select[@name='{name}']/option[@selected]/@value") for name in ("report", "unit")}
     assert chosen == {"report": ["companion-official"], "unit": ["EUR"]}
@@ -118,6 +122,20 @@ def test_a_switch_stays_where_it_was_put(client: Client) -> None:
     _, chinese = page.xpath("//ul[@class='languages']//a/@href")
     assert chinese == "/zh/?report=companion-official&unit=EUR"
     assert opened(client, chinese).xpath("//html/@lang") == ["zh-Hans"]
+
+
+@pytest.mark.parametrize("path", ["/", "/zh/", "/?report=companion-official&unit=EUR"])
+def test_forms_and_links_lead_somewhere(client: Client, path: str) -> None:
+    """To the fact-check, to the search, and to nothing that is missing."""
+    page = opened(client, path)
+    prefix = "/zh" if path.startswith("/zh") else ""
+    check, search = one(page, "//form[.//textarea[@name='text']]"), one(page, "//form[.//input[@name='q']]")
+    assert (check.get("action"), check.get("method")) == (f"{prefix}/fact-check", "get")
+    assert (search.get("action"), search.get("method")) == (f"{prefix}/search", "get")
+    links = {link.partition("#")[0] for link in page.xpath("//a/@href") if link.startswith("/")}
+    assert len(links) > 30
+    for link in links:
+        assert client.get(link).status_code == 200, link
 
 
 def test_every_report_is_listed_the_preferred_first(client: Client) -> None:

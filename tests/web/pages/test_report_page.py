@@ -48,7 +48,10 @@ def test_a_unit_converts_the_list(client: Client) -> None:
     assert "2.15 trillion US dollars" in text_of(row)
     assert "15.5 trillion yuan as printed" in text_of(row)
     assert "average rate of each figure’s own year" in text_of(page.xpath("//p[@class='key']")[0])
-    assert all("unit=USD" in href for href in page.xpath("//td/a[@class='share']/@href"))
+    (link,) = row.xpath(".//td/a[@class='share']/@href")
+    assert link.endswith("?unit=USD")
+    (count,) = page.xpath("//td/a[@class='share' and contains(., '35 countries')]/@href")
+    assert "unit" not in count  # the page of a count would refuse it
 
 
 @pytest.mark.parametrize("report", [REPORT, "companion-official"])
@@ -91,6 +94,15 @@ def test_its_data_are_cited_as_of_now(client: Client) -> None:
         assert {row["id"] for row in client.data(address)} == {
             row["id"] for row in client.data(f"/v1/figures?report={REPORT}")
         }
+
+
+@pytest.mark.parametrize("path", [f"/reports/{REPORT}", "/zh/reports/companion-official?unit=USD"])
+def test_its_links_lead_somewhere(client: Client, path: str) -> None:
+    """Downloads in each format, sources, changes, figures."""
+    links = {link.partition("#")[0] for link in opened(client, path).xpath("//a/@href") if link.startswith("/")}
+    assert len(links) > 40
+    for link in links:
+        assert client.get(link).status_code == 200, link
 
 
 @pytest.mark.parametrize(
