@@ -11,5 +11,12 @@ FIGURES = (
 ENGLISH = (
     *(f"/figures/{figure}" for figure in FIGURES),
     f"/figures/{FIGURES[1]}?unit=EUR",
+    "/audit",
+    "/audit?verdict=contradicts",
+    "/fact-check",
+    "/fact-check?text=China%27s+online+retail+sales+reached+1.5+trillion+yuan+in+2024,+up+7.2+percent.",
+    "/search",
+    "/search?q=China+cross-border+exports",
+    "/search?q=nothing+of+this+kind",
 )
 EVERY_PAGE = tuple(f"{prefix}{path}" for path in ENGLISH for prefix in ("", "/zh"))
