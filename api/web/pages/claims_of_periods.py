@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import NamedTuple
 
 from api.audit.findings import Finding
@@ -58,9 +57,9 @@ class ClaimsOfPeriod:
 
 
 def claims_of_periods(
-    figures: Iterable[Figure], comparisons: Iterable[SideBySide], lang: Lang
+    figures: Iterable[Figure], comparisons: Iterable[SideBySide], names: Originators
 ) -> Sequence[ClaimsOfPeriod]:
-    """The claims by area and period, the newest period first."""
+    """The claims by area and period, the newest period first; `names` are of all who may have measured them."""
     grouped: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
         grouped.setdefault((figure.area.alpha3, figure.period.text), []).append(figure)
@@ -68,7 +67,6 @@ def claims_of_periods(
     for pair in comparisons:
         pairs.setdefault((pair.left.area.alpha3, pair.left.period.text), []).append(pair)
     newest = sorted(grouped, key=lambda place: _newest_first(grouped[place][0]))
-    names = Originators.of(chain.from_iterable(grouped.values()), lang)
     return [_of_period(grouped[place], pairs.get(place, ()), names) for place in newest]
 
 

@@ -17,6 +17,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.figure_change import ChangeQuery, ReleaseChanges
 from api.domain.query import Claims, Lang, Page
 from api.representations.change_sentences import change_sentence, release_title
+from api.representations.charts.chart_lines import Originators
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.service import answers
 from api.service.figure_service import FigureService
@@ -38,7 +39,7 @@ from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import verdict_words
 from api.web.pages.series_shown import SeriesChoice, SeriesShown, figures_of, series_shown
 from api.web.pages.series_switches import switches_of, units_of
-from api.web.pages.series_use import SeriesUse, what_and_where
+from api.web.pages.series_use import SeriesUse, names_of, what_and_where
 from api.web.public_address import API
 from api.web.typed_links import linked
 
@@ -98,7 +99,7 @@ async def indicator_page(
         use=use,
         what=what_and_where(told.shown, lang),
         citations=Citations.of(newest, PermanentAddresses.of(release, frame.site), lang) if newest else None,
-        series_citation=use.citation(release),
+        series_citation=use.citation(release, names_of(catalogue, lang)),
         embeds=embeds(frame, f"/embed/indicators/{code}", release, what_and_where(told.shown, lang)),
         switches_of_series=switches_of(told.shown, catalogue, query, frame),
         currencies=units_of(figures, catalogue)[0],
@@ -145,13 +146,13 @@ async def _told(
         told = await figures_of(service, shown.choice, query, frame.lang, Claims.ALL)
     newest_first = sorted(told.figures, key=lambda figure: figure.period.last, reverse=True)
     changed = ChangeQuery(indicators=(indicator.code,), as_of=query.as_of)
-    newest = shown.newest
+    newest, names = shown.newest, names_of(catalogue, frame.lang)
     return IndicatorPage(
         indicator=indicator,
         name=indicator.name_zh if frame.lang is Lang.ZH else indicator.name_en,
         shown=shown,
         newest=FigureWords(newest, frame.lang, query.scale) if newest else None,
-        claims=await _claims(service, list(islice(newest_first, MOST_CLAIMS)), shown, query, frame.lang),
+        claims=await _claims(service, list(islice(newest_first, MOST_CLAIMS)), shown, query, names),
         told=told,
         related=await _related(service, catalogue, indicator, query, frame.lang),
         changes=await service.changes_by_release(catalogue, changed, CHANGES, CHANGES),
@@ -163,20 +164,20 @@ async def _claims(
     figures: Sequence[Figure],
     shown: SeriesShown,
     query: IndicatorPageQuery,
-    lang: Lang,
+    names: Originators,
 ) -> Sequence[ClaimsOfPeriod]:
     """The claims side by side, compared as they are printed."""
     asked = asked_as(
         RivalsSelected,
         FigurePageQuery.model_construct(_fields_set=set()),
-        lang,
+        names.lang,
         indicator=(shown.choice.indicator.code,),
         area=tuple(shown.choice.chosen),
         report=(query.report,) if query.report else (),
         as_of=query.as_of,
     )
     found = await answers.comparisons(service, asked, Page(limit=MOST_PAIRS)) if figures else None
-    return claims_of_periods(figures, found.comparisons if found else (), lang)
+    return claims_of_periods(figures, found.comparisons if found else (), names)
 
 
 async def _related(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -17,6 +17,8 @@ from api.web.canonical_query import SAFE
 from api.web.pages.page_frame import CHINESE, language_of
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
+OF_UNITS = frozenset({"basis", "rate"})
+"""What says how to convert, and is left over in a form whose unit is taken back."""
 TRACKERS = frozenset(
     {"fbclid", "gclid", "dclid", "msclkid", "yclid", "twclid", "igshid", "mc_cid", "mc_eid", "_ga", "ref_src", "spm"}
 )
@@ -63,9 +65,10 @@ def _plain(request: Request) -> str | None:
     return f"{root}/{path.lstrip('/')}" + (f"?{query}" if query else "")
 
 
-def without_needless(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What an address of a page asks, without empty fields and others' trackers."""
-    return [(name, value) for name, value in pairs if value and name not in TRACKERS and not name.startswith("utm_")]
+def without_needless(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What an address of a page asks, without empty fields and others' trackers; no rate where a form asks no unit."""
+    needless = TRACKERS | (OF_UNITS if ("unit", "") in pairs else frozenset())
+    return [(name, value) for name, value in pairs if value and name not in needless and not name.startswith("utm_")]
 
 
 def page_router() -> APIRouter:

@@ -12,7 +12,7 @@ from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
 from api.service.parameters.page_parameters import IndicatorPageQuery
 from api.web.pages.page_frame import PageFrame
-from api.web.pages.series_shown import SeriesShown
+from api.web.pages.series_shown import MOST_AREAS, SeriesShown
 
 
 class Option(NamedTuple):
@@ -55,7 +55,9 @@ def _area(shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery, f
     options = [Option("" if area == alone else area, name) for area, name in names.items()]
     options.sort(key=lambda option: option.words)
     if together or (query.area and len(names) > 1):
-        options.insert(0, Option("", frame.say("all, or the best known", "全部或数据最多者")))
+        together = len(choice.areas) <= MOST_AREAS
+        words = ("all areas", "全部地区") if together else ("the area with most figures", "数据最多的地区")
+        options.insert(0, Option("", frame.say(*words)))
     return Switch("area", frame.say("Area", "地区"), options, query.area or "")
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.words.bilingual import Bilingual
 from api.representations.charts.chart_lines import Originators, measured_by
 from api.representations.charts.chart_options import ChartOptions
+from api.representations.citations.cited_claim import one_line
 from api.representations.formats import offered
 from api.web.pages.cite_and_use import Snippet
 from api.web.pages.figure_words import day_in_words
@@ -101,17 +104,19 @@ class SeriesUse(NamedTuple):
             Snippet("Grafana", f"Infinity · JSON · GET\n{absolute(self.address(shape='flat'))}"),
         ]
 
-    def citation(self, release: ReleaseBase | None) -> Snippet:
+    def citation(self, release: ReleaseBase | None, names: Originators) -> Snippet:
         """The series in one line: what it is, who measured it, the release that holds it, and where that stands."""
         frame, dataset = self.frame, self.shown.dataset
         say, moment = frame.say, release.released_at if release else None
         asked = {name: frame.asked.get(name) for name in KEPT} | {"area": frame.asked.get("area")}
         where = frame.absolute(frame.page(frame.path, **{**asked, "as_of": moment}))
-        told = [what_and_where(self.shown, frame.lang), _measured(dataset.figures, frame.lang)]
+        told = [what_and_where(self.shown, frame.lang), _measured(dataset.figures, names)]
         if release is not None:
             day = day_in_words(release.released_at, frame.lang)
             told.append(say(f"Release {release.id}, {day}", f"发布{release.id}，{day}"))
-        return Snippet(say("This series", "本序列"), say(". ", "。").join([*filter(None, told), where]))
+        stop = say(".", "。")
+        sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in told if part]
+        return Snippet(say("This series", "本序列"), say(" ", "").join([*sentences, where]))
 
 
 def what_and_where(shown: SeriesShown, lang: Lang) -> str:
@@ -124,15 +129,20 @@ def what_and_where(shown: SeriesShown, lang: Lang) -> str:
     return f"{name}{'，' if lang is Lang.ZH else ', '}{next(iter(areas.values()))}"
 
 
-def _measured(figures: Sequence[Figure], lang: Lang) -> str:
-    counts: dict[str, int] = {}
-    names = Originators.of(figures, lang)
-    for figure in figures:
-        who = names.name(measured_by(figure))
-        counts[who] = counts.get(who, 0) + 1
+def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
+    """The names of all who are known to publish something, reports included, in a language."""
+    sources, reports = catalogue.sources.values(), catalogue.reports.values()
+    known = {one_line(report.title_en): one_line(report.title_zh) for report in reports if report.title_zh}
+    publishers = {one_line(source.publisher): one_line(source.publisher_in(lang)) for source in sources}
+    return Originators(lang, (known if lang is Lang.ZH else {}) | publishers)
+
+
+def _measured(figures: Sequence[Figure], names: Originators) -> str:
+    counts = Counter(names.name(measured_by(figure)) for figure in figures)
     named = sorted(counts, key=lambda who: (-counts[who], who))
     more = len(named) - NAMED
-    text = ("、" if lang is Lang.ZH else "; ").join(named[:NAMED])
+    zh = names.lang is Lang.ZH
+    text = ("、" if zh else "; ").join(named[:NAMED])
     if more <= 0:
         return text
-    return f"{text}等{len(named)}家" if lang is Lang.ZH else f"{text} and {more} more"
+    return f"{text}等{len(named)}家" if zh else f"{text} and {more} more"

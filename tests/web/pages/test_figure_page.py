@@ -143,6 +143,7 @@ def test_a_refusal_is_a_page_for_a_browser(client: Client, path: str, status: in
         ("?utm_source=mail&fbclid=x", ""),
         ("?unit=&scale=&basis=", ""),
         ("?unit=USD&scale=", "?unit=USD"),
+        ("?unit=&scale=billion&basis=year-end&rate=", "?scale=billion"),
         ("?lang=en", ""),
         ("?lang=zh-CN&unit=USD", "?unit=USD"),
     ],

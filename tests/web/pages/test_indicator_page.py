@@ -55,7 +55,7 @@ def test_a_unit_converts_all_of_it(client: Client) -> None:
     ("asked", "table"),
     [
         ("", "//details[@class='chart-table']//tbody/tr"),
-        ("?claims=all", "//table[@class='claims']//li[a[@class='amount']]"),
+        ("?claims=all", "//table[@class='claims']//li[a[@class='stated']]"),
     ],
 )
 @pytest.mark.parametrize("path", [SALES, f"/zh{TRADE}", ZONES, "/indicators/retail-ecommerce-sales"])
@@ -229,7 +229,7 @@ def test_of_many_areas_the_one_with_most_figures_is_shown(many: Client) -> None:
 def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
     """The newest claims are told, the number of the others too, and the file that has all of them."""
     page = opened(many, f"{SALES}?area=ESP")
-    assert len(page.xpath("//table[@class='claims']//li[a[@class='amount']]")) == 200
+    assert len(page.xpath("//table[@class='claims']//li[a[@class='stated']]")) == 200
     note = page.xpath("//section[@aria-labelledby='claims']/p[@class='note']")[0]
     assert "112 more stand in" in text_of(note)
     rows = many.get(note.xpath(".//a/@href")[0]).text.splitlines()

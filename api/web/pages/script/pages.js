@@ -101,7 +101,9 @@ function switches(root) {
   for (const form of root.querySelectorAll("form[data-switches]")) {
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => {
-      const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+      const given = [...new FormData(form)];
+      const asked = new URLSearchParams(given.filter(([, value]) => value));
+      if (given.some(([name, value]) => name === "unit" && !value)) for (const name of ["basis", "rate"]) asked.delete(name);
       const address = form.action.split("?")[0] + (asked.size ? `?${asked}` : "");
       history.pushState(null, "", address);
       swap(address, event.target.name);
