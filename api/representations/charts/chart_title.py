@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from api.domain.figure import Figure
-from api.domain.quantity import power_of_ten_below
 from api.domain.query import Lang
 from api.domain.rounding_interval import Interval
 from api.domain.units import UnitKind
@@ -17,7 +16,8 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator
 from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
-from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
+from api.representations.charts.chart import Chart, ChartKind, Line, Mark
+from api.representations.charts.chart_comparison import Verb, verb_of
 from api.representations.charts.chart_numbers import number_words
 from api.representations.citations.cited_claim import one_line, remarks_of
 from api.representations.spoken_amounts import spoken_amount, unit_words
@@ -90,10 +90,10 @@ class ChartFinding:
     def _of_mark(self, line: Line, mark: Mark) -> str:
         figure = self.figures[mark.figure]
         place = line.marks.index(mark)
-        verb = _verb(line, place, self.figures)
+        verb = verb_of(self.chart, line, place, self.figures)
         return self._chinese(figure, mark, verb) if self._lang is Lang.ZH else self._english(figure, mark, verb)
 
-    def _english(self, figure: Figure, mark: Mark, verb: _Verb) -> str:
+    def _english(self, figure: Figure, mark: Mark, verb: Verb) -> str:
         what = self._what(figure.indicator, figure.area)
         when = _when(figure)
         amount = self._amount(figure)
@@ -108,7 +108,7 @@ class ChartFinding:
             told = f"{verb.en} {'about ' if mark.comparator is Comparator.ABOUT else ''}{amount}"
         return f"{what} {told} {when}{self._remark(figure, ', ')}"
 
-    def _chinese(self, figure: Figure, mark: Mark, verb: _Verb) -> str:
+    def _chinese(self, figure: Figure, mark: Mark, verb: Verb) -> str:
         area = "全球" if figure.area.alpha3 == _WORLD else one_line(figure.area_name(Lang.ZH))
         what = f"{period_words(figure.period).zh}{area}{one_line(figure.name(Lang.ZH))}"
         amount = spoken_amount(figure.served, Lang.ZH, self.wanted)
@@ -202,59 +202,6 @@ def _meeting(intervals: Sequence[Interval]) -> Bilingual:
     if together.width == 0 and all(interval.width != 0 for interval in intervals):
         return Bilingual("; they meet only within rounding", "，仅在取整范围内相容")
     return Bilingual("", "")
-
-
-@dataclass(frozen=True)
-class _Verb:
-    en: str
-    zh: str
-    passed: Fraction | None = None
-    """In the chart's unit, the round number that is passed for the first time."""
-
-
-def _verb(line: Line, place: int, figures: Mapping[str, Figure]) -> _Verb:
-    """How the figure stands to those before it that it compares with; neutral where there are none."""
-    mark = line.marks[place]
-    indicator = figures[mark.figure].indicator
-    level = indicator.measuring_type not in ("ratio", "rank") and mark.value > 0
-    neutral = _Verb("reached", "达") if level else _Verb("stood at", "为")
-    before = _comparable(line, place, figures)
-    if not before or mark.low is None or mark.high is None:
-        return neutral
-    last = before[-1]
-    if last.low is not None and mark.high < last.low:
-        return _Verb("fell to", "降至")
-    if last.high is None or mark.low <= last.high:
-        return _Verb("stood at", "为")
-    if not level:
-        return _Verb("rose to", "升至")
-    return _Verb("reached", "达", _passed(mark, before))
-
-
-def _comparable(line: Line, place: int, figures: Mapping[str, Figure]) -> list[Mark]:
-    """The marks right before it, without a gap, a break, a vintage or a status that makes the level another."""
-    found: list[Mark] = []
-    for index in range(place, 0, -1):
-        mark, before = line.marks[index], line.marks[index - 1]
-        plain = all(each.status == "A" and figures[each.figure].vintage is None for each in (mark, before))
-        # A break ends what compares backwards: the mark itself may stand right behind one.
-        if mark.join is not Join.SOLID or not (plain or (before.status == "B" and mark.status == "A")):
-            break
-        found.insert(0, before)
-    return found
-
-
-def _passed(mark: Mark, before: Sequence[Mark]) -> Fraction | None:
-    """The largest round number that is below all that the mark leaves open, and above all that those before do."""
-    assert mark.low is not None  # noqa: S101 - the caller knows both ends
-    if mark.low <= 0 or any(each.high is None for each in before):
-        return None
-    power = Fraction(10) ** power_of_ten_below(mark.low)
-    for step in (power, power / 2):
-        reached = (mark.low / step).__floor__() * step
-        if reached < mark.low and all(each.high is not None and each.high < reached for each in before):
-            return reached
-    return None
 
 
 def _when(figure: Figure) -> str:

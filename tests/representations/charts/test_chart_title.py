@@ -122,8 +122,8 @@ def title(*figures: Figure, **query: Any) -> str:
         ),
         (
             [sales(2023, "2.9", vintage="preliminary"), sales(2024, "2.1", vintage="preliminary")],
-            "Sales in China reached 2.1 trillion yuan in 2024",
-            "2024年中国销售额达2.1万亿元",
+            "Sales in China stood at 2.1 trillion yuan in 2024",
+            "2024年中国销售额为2.1万亿元",
         ),
         (
             [sales(2023, "14.9", originator="A ministry"), sales(2024, "15.5")],
@@ -134,6 +134,23 @@ def title(*figures: Figure, **query: Any) -> str:
             [growth(2023, "9", comparator="<"), growth(2024, "8.6")],
             "Growth of sales in China stood at 8.6% in 2024",
             "2024年中国销售额增速为8.6%",
+        ),
+        # Nor is a number passed that somebody says was passed before, or that a limit leaves open.
+        (
+            [sales(2022, "15.2", originator="A ministry"), sales(2023, "14.9"), sales(2024, "15.5")],
+            "Sales in China reached 15.5 trillion yuan in 2024",
+            "2024年中国销售额达15.5万亿元",
+        ),
+        (
+            [sales(2022, "9", comparator=">"), sales(2023, "14.9"), sales(2024, "15.5")],
+            "Sales in China reached 15.5 trillion yuan in 2024",
+            "2024年中国销售额达15.5万亿元",
+        ),
+        # What was larger before a break was not reached.
+        (
+            [sales(2023, "16.2"), sales(2024, "15.5", status="B")],
+            "Sales in China stood at 15.5 trillion yuan in 2024",
+            "2024年中国销售额为15.5万亿元",
         ),
         # A counted noun that the name tells is not told twice.
         (

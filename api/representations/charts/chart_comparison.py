@@ -1,0 +1,81 @@
+"""How a figure stands to those before it: as far as intervals and comparability prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from api.domain.figure import Figure
+from api.domain.quantity import power_of_ten_below
+from api.representations.charts.chart import Chart, Join, Line, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The word between what is measured and its amount."""
+
+    en: str
+    zh: str
+    passed: Fraction | None = None
+    """In the chart's unit, the round number that no figure before had passed."""
+
+
+def verb_of(chart: Chart, line: Line, place: int, figures: Mapping[str, Figure]) -> Verb:
+    """The verb for a mark of a line; a neutral one where nothing before it compares."""
+    mark = line.marks[place]
+    indicator = figures[mark.figure].indicator
+    level = indicator.measuring_type not in ("ratio", "rank") and mark.value > 0
+    earlier = _earlier(chart, mark, figures)
+    before = _right_before(line, place, figures)
+    if before is None or mark.low is None or mark.high is None:
+        largest = all(each.value <= mark.value for each in earlier)
+        return Verb("reached", "达") if level and largest else Verb("stood at", "为")
+    if before.low is not None and mark.high < before.low:
+        return Verb("fell to", "降至")
+    if before.high is None or mark.low <= before.high:
+        return Verb("stood at", "为")
+    if not level:
+        return Verb("rose to", "升至")
+    return Verb("reached", "达", _passed(mark, earlier))
+
+
+def _right_before(line: Line, place: int, figures: Mapping[str, Figure]) -> Mark | None:
+    """The mark before it, where no gap, break, vintage, status or second value makes the level another."""
+    mark, before = line.marks[place], line.marks[place - 1] if place else None
+    alone = all(other is mark or other is before or other.at not in _places(mark, before) for other in line.marks)
+    if before is None or mark.join is not Join.SOLID or not alone:
+        return None
+    # A break ends what compares backwards: the mark before may stand right behind one.
+    plain = mark.status == "A" and before.status in ("A", "B")
+    vintages = figures[mark.figure].vintage, figures[before.figure].vintage
+    return before if plain and vintages == (None, None) else None
+
+
+def _places(mark: Mark, before: Mark | None) -> set[Fraction]:
+    return {mark.at} | ({before.at} if before is not None else set())
+
+
+def _earlier(chart: Chart, mark: Mark, figures: Mapping[str, Figure]) -> Sequence[Mark]:
+    """The marks before it of the same measure, area and length of period, whoever states them."""
+    told = figures[mark.figure]
+    wanted = told.indicator.code, told.area.alpha3, told.period.frequency
+    found = []
+    for other in chart.marks:
+        figure = figures[other.figure]
+        same = (figure.indicator.code, figure.area.alpha3, figure.period.frequency) == wanted
+        if same and other.at < mark.at:
+            found.append(other)
+    return found
+
+
+def _passed(mark: Mark, earlier: Sequence[Mark]) -> Fraction | None:
+    """The largest round number that lies below all that the mark leaves open and above all that those before do."""
+    if mark.low is None or mark.low <= 0:
+        return None
+    power = Fraction(10) ** power_of_ten_below(mark.low)
+    for step in (power, power / 2):
+        reached = (mark.low / step).__floor__() * step
+        if reached < mark.low and all(each.high is not None and each.high < reached for each in earlier):
+            return reached
+    return None
