@@ -42,8 +42,16 @@ SIGNS = (
 )  # fmt: skip
 IN_ONE_WEIGHT = (*range(0x370, 0x530), *range(0x2460, 0x2500), *range(0x30A0, 0x3100))
 """Greek and Cyrillic letters, numbers in circles and katakana: what is set in them is set in the regular weight."""
-PROPORTIONAL = {"‘": "cid63129", "’": "cid63130", "“": "cid63132", "”": "cid63133", "·": "cid00117", "‐": "cid00014"}
-"""The glyphs that Latin text has for signs which the Simplified Chinese font sets as wide as a Chinese character."""
+PROPORTIONAL = {
+    "‘": "cid63129",
+    "’": "cid63130",
+    "“": "cid63132",
+    "”": "cid63133",
+    "…": "cid63163",
+    "·": "cid00117",
+    "‐": "cid00014",
+}
+"""The glyphs that Latin text has for signs that the Simplified Chinese font sets as Chinese text has them."""
 LEFT_OUT = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 FILES = {"Regular": "regular.otf", "Bold": "bold.otf"}
 WIDTHS = "advance-widths.json"

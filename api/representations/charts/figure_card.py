@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.domain.figure import Figure
 from api.domain.period import Period
@@ -12,6 +12,7 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import ONE_SIDED
 from api.domain.words.period_words import period_words
 from api.representations.charts.card_column import CardColumn
+from api.representations.charts.chart_options import MIN_HEIGHT
 from api.representations.charts.drawing import Drawing, Ink
 from api.representations.charts.text_lines import Face
 from api.representations.citations.cited_claim import claim_of, one_line, other_originator, remarks_of
@@ -22,6 +23,8 @@ from api.representations.spoken_receipts import spoken_receipt
 
 _LARGEST, _SMALLEST = 54, 22
 """Sizes of the number, in px."""
+_DESIGNED = 800
+"""A card of a fixed size that is wider is drawn so wide, unless it is too low then, and enlarged as a whole."""
 _NOTE = Face(13, Ink.QUIET)
 _WITHDRAWN = Bilingual("WITHDRAWN", "已撤回")
 _SIZES = range(136, 45, -6)
@@ -39,9 +42,14 @@ class _Room:
 
 def figure_card(figure: Figure, query: Query, address: str, width: int, height: int | None = None) -> Drawing:
     """The card, so many px wide; it fills a height that is asked, set larger or smaller or told shorter."""
-    card, lang = _Card(figure, query, address, width), query.lang
-    column = card.column(_Room()) if height is None else card.column_within(height)
-    return column.drawing(height, claim_of(figure, lang), statement(figure, lang), lang)
+    lang = query.lang
+    told = claim_of(figure, lang), statement(figure, lang), lang
+    if height is None:
+        return _Card(figure, query, address, width).column(_Room()).drawing(None, *told)
+    drawn = min(width, max(_DESIGNED, width * MIN_HEIGHT // height))
+    high = height * drawn // width
+    made = _Card(figure, query, address, drawn).column_within(high).drawing(high, *told)
+    return replace(made, width=width, height=height, enlarged=made.room)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from api.representations.writers.picture import DEFAULT, picture
 
 WIDTH, HEIGHT = 1200, 630
 """What previews of links show uncut (Open Graph)."""
-DRAWN_WIDTH = 800
-"""A wider picture is this one, enlarged: its letters grow with it and stay readable where it is shown small."""
+FROM_WIDTH = 800
+"""So wide a picture has the shape of those previews unless a height is asked; a narrower one is as high as it needs."""
 
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
-    """The picture in as many pixels as asked; a narrow one is as high as it needs to be unless that is asked."""
+    """The picture in as many pixels as asked."""
     width = options.width or WIDTH
-    drawn = min(width, DRAWN_WIDTH)
-    height = options.height or (None if width < DRAWN_WIDTH else width * HEIGHT // WIDTH)
-    return png(picture(table, drawn, height and max(1, height * drawn // width), options.kind), width, height)
+    height = options.height or (width * HEIGHT // WIDTH if width >= FROM_WIDTH else None)
+    return png(picture(table, width, height, options.kind), width, height)

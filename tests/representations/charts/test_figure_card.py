@@ -13,7 +13,7 @@ from api.domain.figure import Figure, Locator
 from api.domain.query import Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis
 from api.representations.charts.chart_options import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
-from api.representations.charts.drawing import PX, Box, Drawing, FilledBox, Stroke, TextLine
+from api.representations.charts.drawing import Box, Drawing, FilledBox, Stroke, TextLine
 from api.representations.charts.figure_card import figure_card
 from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, USD, figure, indicator
 
@@ -88,7 +88,7 @@ def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
         query = Query(lang=lang, conversion=Conversion("USD"))
         drawing = figure_card(FIGURES[case], query, ADDRESS, width, height)
         assert (drawing.width, drawing.height) == (width, height or drawing.height)
-        frame = Box(0, 0, drawing.width * PX, drawing.height * PX)
+        frame = Box(0, 0, *drawing.room)
         lines = [part for part in drawing.parts if isinstance(part, TextLine)]
         told = case, lang, width, height
         assert [line.text for line in lines if not line.box.within(frame)] == [], told
