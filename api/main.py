@@ -42,7 +42,7 @@ from api.web.pages import (
     site_files,
     source_page,
 )
-from api.web.pages.sharing import embed_pages, oembed
+from api.web.pages.sharing import embed_pages, oembed, sitemap
 from api.web.path_suffix import PathSuffix
 from api.web.problems import problem_response
 from api.web.routes import (
@@ -92,6 +92,7 @@ PAGES = (
     figure_page,
     embed_pages,
     oembed,
+    sitemap,
     front_page,
     report_page,
     site_files,

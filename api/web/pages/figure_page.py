@@ -13,6 +13,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.units import UnitKind
+from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import offered
 from api.service import answers
@@ -28,6 +29,7 @@ from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import step_of, verdict_words
 from api.web.pages.rivals import Rival, rivals_of
+from api.web.pages.sharing.observed_figure import observed_figure
 from api.web.pages.sharing.share_card import ShareCard
 from api.web.pages.shown_figure import shown_figure
 from api.web.typed_links import linked
@@ -86,6 +88,8 @@ async def figure_page(
         uses=ways_to_use(figure, frame),
         currencies=_currencies(figure, catalogue),
         card=ShareCard.of_figure(told.words, frame),
+        cited=CitedFigure.of(figure, addresses, lang),
+        structured=observed_figure(told.words, frame, catalogue.releases[figure.release].released_at),
     )
     return linked(response, signposts.of_page(frame.site, f"figures/{id}"))
 

@@ -20,6 +20,7 @@ from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
 from api.service.parameters.page_parameters import FrontPageQuery
 from api.service.parameters.read_parameters import resolve
+from api.service.report_contents import ReportContents, StatedSeries, ranked_reports, report_contents
 from api.web.dependencies import Service, from_query
 from api.web.pages.charts_on_pages import ChartOnPage
 from api.web.pages.conversion_words import conversion_words
@@ -31,6 +32,9 @@ from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import verdict_words
 from api.web.pages.report_names import title_of
+from api.web.pages.sharing.described_data import all_figures
+from api.web.pages.sharing.share_card import ShareCard
+from api.web.pages.sharing.site_card import site_card
 from api.web.routes.api_catalog import api_catalog_link
 from api.web.typed_links import linked
 
@@ -67,13 +71,13 @@ async def front_page(
     frame = PageFrame.of(request)
     catalogue = await service.catalogue()
     query = resolve(query, catalogue)
-    found = await headline_figures.contents(service, catalogue)
-    report = catalogue.reports[query.report] if query.report else found.first_report(catalogue)
-    if report is None:
+    contents = await report_contents(service, catalogue)
+    reports = ranked_reports(catalogue, contents)
+    if not reports:
         response = await page_response(request, "nothing_loaded.html", frame)
     else:
-        told = await _front_page(service, catalogue, report, query, frame)
-        reports = found.ranked(catalogue)
+        report = catalogue.reports[query.report] if query.report else reports[0]
+        told = await _front_page(service, catalogue, report, contents[report.id], query, frame)
         response = await page_response(
             request,
             "front.html",
@@ -83,13 +87,15 @@ async def front_page(
             title=lambda each: title_of(each, lang),
             reports=reports,
             listed=LISTED,
-            claims={each.id: found.claims(each.id) for each in reports},
+            claims={each.id: contents[each.id].claims for each in reports},
             news=newest_releases(catalogue)[:NEWS],
             currencies=_currencies(told, catalogue),
             converts=conversion_words(query, lang),
             verdict_words=lambda verdict: verdict_words(verdict, lang),
             day=lambda moment: day_in_words(moment, lang),
             picture=lambda suffix: _chart_address(frame, told, suffix),
+            structured=await all_figures(service, catalogue, frame),
+            card=_card(frame, told) or await site_card(service, frame),
         )
     return linked(response, [api_catalog_link(frame.site)])
 
@@ -103,14 +109,17 @@ async def chinese(request: Request) -> Response:
 
 
 async def _front_page(
-    service: FigureService, catalogue: Catalogue, report: ReportBase, query: FrontPageQuery, frame: PageFrame
+    service: FigureService,
+    catalogue: Catalogue,
+    report: ReportBase,
+    contents: ReportContents,
+    query: FrontPageQuery,
+    frame: PageFrame,
 ) -> FrontPage:
-    found = await headline_figures.contents(service, catalogue)
-    shown = found.shown(report.id, catalogue)
-    drawn = found.drawn(report.id, catalogue)
+    drawn = contents.drawn
     topics: Sequence[TopicBlock] = ()
-    if shown:
-        dataset, figures = await headline_figures.newest_figures(service, shown, query, frame.lang)
+    if contents.shown:
+        dataset, figures = await headline_figures.newest_figures(service, report.id, contents.shown, query, frame.lang)
         reprinted = await service.reprinted(catalogue, figures)
         verdicts = await verdicts_by_finding(service, catalogue)
         topics = topics_of(dataset, figures, verdicts, reprinted, report)
@@ -119,9 +128,9 @@ async def _front_page(
         topics=topics,
         chart=await _chart(service, catalogue, drawn, query, frame) if drawn else None,
         drawn=drawn.indicator if drawn else None,
-        shown=len(shown),
-        series=len(found.series.get(report.id, ())),
-        claims=found.claims(report.id),
+        shown=len(contents.shown),
+        series=contents.series,
+        claims=contents.claims,
     )
 
 
@@ -133,7 +142,7 @@ async def verdicts_by_finding(service: FigureService, catalogue: Catalogue) -> M
 async def _chart(
     service: FigureService,
     catalogue: Catalogue,
-    drawn: headline_figures.StatedSeries,
+    drawn: StatedSeries,
     query: FrontPageQuery,
     frame: PageFrame,
 ) -> ChartOnPage | None:
@@ -145,6 +154,13 @@ async def _chart(
         return await off_the_loop(lambda: ChartOnPage.of(dataset, address))
     except Problem:  # several units, or more lines than can be told apart: the headlines have what is newest
         return None
+
+
+def _card(frame: PageFrame, told: FrontPage) -> ShareCard | None:
+    """The card of the chart."""
+    if told.chart is None:
+        return None
+    return ShareCard.of_chart(frame, _chart_address(frame, told, "png"), told.chart.chart, embeds=False)
 
 
 def _chart_address(frame: PageFrame, told: FrontPage, suffix: str) -> str:

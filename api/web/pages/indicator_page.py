@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase
-from api.domain.errors import NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.figure_change import ChangeQuery, ReleaseChanges
 from api.domain.query import Claims, Lang, Page
@@ -21,12 +20,9 @@ from api.representations.charts.chart_lines import Originators
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.service import answers
 from api.service.figure_service import FigureService
-from api.service.parameters import unknown_codes as codes
 from api.service.parameters.endpoint_parameters import RivalsSelected
-from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, asked_as
 from api.service.parameters.parameter_groups import FigureParameters
-from api.service.parameters.parameter_types import ParameterError
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages import indicator_words
@@ -37,10 +33,12 @@ from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import verdict_words
-from api.web.pages.series_shown import SeriesChoice, SeriesShown, figures_of, series_shown
+from api.web.pages.series_shown import SeriesChoice, SeriesShown, figures_of, indicator_of, series_shown
 from api.web.pages.series_switches import switches_of, units_of
 from api.web.pages.series_use import SeriesUse, names_of, what_and_where
-from api.web.public_address import API
+from api.web.pages.sharing.described_data import figures_of_indicator
+from api.web.pages.sharing.share_card import ShareCard
+from api.web.pages.sharing.site_card import site_card
 from api.web.typed_links import linked
 
 router = page_router()
@@ -84,7 +82,7 @@ async def indicator_page(
     """An indicator with its newest figure, chart, claims, breaks, vintages, definition, neighbours and downloads."""
     frame = PageFrame.of(request)
     catalogue = (await service.catalogue()).at(query.as_of)
-    indicator = _indicator(code, catalogue)
+    indicator = indicator_of(code, catalogue)
     if indicator.code != code:
         return RedirectResponse(frame.page(f"/indicators/{indicator.code}", **frame.asked), status_code=308)
     told = await _told(service, catalogue, indicator, query, frame)
@@ -101,6 +99,8 @@ async def indicator_page(
         citations=Citations.of(newest, PermanentAddresses.of(release, frame.site), lang) if newest else None,
         series_citation=use.citation(release, names_of(catalogue, lang)),
         embeds=embeds(frame, f"/embed/indicators/{code}", release, what_and_where(told.shown, lang)),
+        card=_card(frame, told, use) or await site_card(service, frame),
+        structured=await figures_of_indicator(service, catalogue, indicator, query.as_of, frame),
         switches_of_series=switches_of(told.shown, catalogue, query, frame),
         currencies=units_of(figures, catalogue)[0],
         cut=len(figures) - sum(len(each.claims) for each in told.claims),
@@ -123,13 +123,11 @@ async def indicator_page(
     return linked(response, signposts.of_page(frame.site, f"indicators/{code}"))
 
 
-def _indicator(code: str, catalogue: Catalogue) -> IndicatorBase:
-    """The indicator of a code in any case of its letters; NotFound names what was probably meant."""
-    try:
-        return catalogue.indicators[codes.INDICATOR.resolve(code, catalogue)]
-    except ParameterError as wrong:
-        path = f"{API}/indicators"
-        raise NotFound(not_held("indicator", path, code, catalogue.indicators, wrong.near)) from None
+def _card(frame: PageFrame, told: IndicatorPage, use: SeriesUse) -> ShareCard | None:
+    """The card of the chart."""
+    if told.shown.chart is None:
+        return None
+    return ShareCard.of_chart(frame, use.picture("png"), told.shown.chart.chart, embeds=True)
 
 
 async def _told(

@@ -14,8 +14,10 @@ from markupsafe import Markup
 
 from api.service.off_the_loop import off_the_loop
 from api.web.cache_control import cacheable
+from api.web.dependencies import service_of
 from api.web.in_front.meant_query import answers_the_meaning
 from api.web.pages.page_frame import PageFrame
+from api.web.pages.sharing.site_card import site_card
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 POLICY = {
@@ -44,6 +46,8 @@ HEADERS = {
     "referrer-policy": "strict-origin-when-cross-origin",
     "x-content-type-options": "nosniff",
 }
+IN_FRAMES = {**HEADERS, "content-security-policy": policy(frame_ancestors="* file:", script_src="'none'")}
+"""Those of a page that anybody may put into a frame, in a file on a disk too; it runs nothing."""
 
 
 def link_target(address: str | None) -> str | None:
@@ -88,8 +92,10 @@ async def page_response(
 ) -> Response:
     """The page as a response, which caches may keep as they may keep answers of the API.
 
-    `allowed` are the headers that say what it may load and do.
+    `allowed` are the headers that say what it may load and do. Told no `card`, it is shared with that of the site.
     """
+    if "card" not in told:
+        told["card"] = await site_card(service_of(request), frame)
     body = await off_the_loop(lambda: rendered(template, frame, **told))
     headers = {**allowed, "content-language": frame.html_lang, **cacheable(request)}
     answers_the_meaning(request.scope)

@@ -15,7 +15,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase, ReportBase, SourceBase
 from api.domain.errors import NotFound
 from api.domain.figure import Figure
-from api.domain.query import MAX_LIMIT, Lang
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.units import UnitKind
 from api.representations.formats import offered
 from api.service import headline_figures
@@ -25,6 +25,7 @@ from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.page_parameters import ReportPageQuery
 from api.service.parameters.parameter_types import ParameterError
 from api.service.parameters.read_parameters import resolve
+from api.service.report_contents import report_contents
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.conversion_words import conversion_words
@@ -37,12 +38,11 @@ from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import verdict_words
 from api.web.pages.report_citation import report_citations
 from api.web.pages.report_names import title_of
+from api.web.pages.sharing.described_data import figures_of_report
 from api.web.public_address import API
 from api.web.typed_links import linked
 
 router = page_router()
-WHOLE = 200
-"""A report of so many figures at most is listed whole."""
 PICTURES = frozenset({"svg", "png", "vegalite"})
 """Formats of one series, which a report with several units is not."""
 SOURCES = 50
@@ -120,13 +120,14 @@ async def report_page(
         description=report.description_zh if lang is Lang.ZH else report.description_en,
         citations=citations,
         formats=[row.suffix for row in offered(figures=True) if row.key not in PICTURES],
-        limit=str(MAX_LIMIT) if told.claims > headline_figures.WHOLE else None,
+        limit=str(MAX_LIMIT) if told.claims > DEFAULT_LIMIT else None,
         most_rows=MAX_LIMIT,
         most_sources=SOURCES,
         currencies=money if told.has_money else (),
         converts=conversion_words(query, lang),
         verdict_words=lambda verdict: verdict_words(verdict, lang),
         day=lambda moment: day_in_words(moment, lang),
+        structured=await figures_of_report(service, catalogue, report, told.claims, frame),
     )
     return linked(response, signposts.of_page(frame.site, f"reports/{report.id}"))
 
@@ -142,16 +143,14 @@ def _report(id: str, catalogue: Catalogue) -> ReportBase:
 async def _report_page(
     service: FigureService, catalogue: Catalogue, report: ReportBase, query: ReportPageQuery, lang: Lang
 ) -> ReportPage:
-    found = await headline_figures.contents(service, catalogue)
-    claims = found.claims(report.id)
-    shown = found.ordered(report.id, catalogue) if claims <= WHOLE else found.shown(report.id, catalogue)
-    if not shown:
-        figures: Sequence[Figure] = ()
-    elif claims <= WHOLE:
-        figures = await headline_figures.all_figures(service, report.id, shown, query, lang)
-    else:
-        _, figures = await headline_figures.newest_figures(service, shown, query, lang)
-    lengths = {(each.indicator, each.area): each.claims for each in shown} if claims > WHOLE else {}
+    contents = (await report_contents(service, catalogue))[report.id]
+    claims, lengths = contents.claims, {}
+    figures: Sequence[Figure] = ()
+    if contents.listed:
+        figures = await headline_figures.all_figures(service, report.id, contents.listed, query, lang)
+    elif contents.shown:
+        _, figures = await headline_figures.newest_figures(service, report.id, contents.shown, query, lang)
+        lengths = {(each.indicator, each.area): each.claims for each in contents.shown}
     rows = [
         ListedFigure(FigureWords(each, lang, query.scale), lengths.get((each.indicator.code, each.area.alpha3)))
         for each in figures
@@ -165,11 +164,7 @@ async def _report_page(
             for code, each in groupby(rows, key=lambda row: row.words.figure.indicator.topic)
         ],
         verdicts=verdict_counts(verdicts),
-        sources=[
-            (catalogue.sources[id], count)
-            for id, count in sorted(found.sources.get(report.id, {}).items(), key=lambda item: (-item[1], item[0]))
-            if id in catalogue.sources
-        ],
+        sources=[(catalogue.sources[id], count) for id, count in contents.sources if id in catalogue.sources],
         releases=_releases(report, catalogue),
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.conftest import Client
-from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.page_reader import BROWSER, one, opened, text_of
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
@@ -103,6 +105,54 @@ def test_anybody_may_put_it_into_a_frame(client: Client, prefix: str) -> None:
     assert "frame-ancestors 'none'" in whole
 
 
+@pytest.mark.parametrize("prefix", ["", "/zh"])
+@pytest.mark.parametrize(
+    ("path", "picture"),
+    [
+        ("/", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
+        ("/?unit=USD", "/v1/figures.png?area=CHN&indicator=online-retail-sales&unit=USD"),
+        ("/indicators/online-retail-sales", "/v1/figures.png?indicator=online-retail-sales"),
+        ("/audit", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
+        ("/search?q=sales", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
+        ("/fact-check", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
+        ("/reports/new-ecommerce-2025", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
+        ("/sources/cfis-2025-09-15", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
+    ],
+)
+def test_every_page_is_shared_with_a_picture(client: Client, prefix: str, path: str, picture: str) -> None:
+    """A chart of its own, or the front page's; it is there, as large as is told."""
+    page = opened(client, f"{prefix}{path}")
+    told = tags(page)
+    assert told["og:title"] == page.findtext(".//title").rpartition(" · ")[0]
+    assert told["og:description"] == told["description"]
+    address, _, query = told["og:image"].partition("?")
+    assert set(query.split("&")) == {*picture.partition("?")[2].split("&"), *(["lang=zh"] if prefix else [])}
+    assert address == "http://test/v1/figures.png"
+    assert told["og:image:alt"]
+    image = Image.open(BytesIO(client.get(told["og:image"]).content))
+    assert (image.format, image.size) == ("PNG", (1200, 630))
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/embed/indicators/online-retail-sales", ("Online retail sales, China", "National Bureau of Statistics")),
+        ("/zh/embed/indicators/online-retail-sales?unit=USD", ("网上零售额，中国", "美元")),
+        ("/embed/indicators/online-retail-sales?area=DEU", ("No figure of it is known",)),
+    ],
+)
+def test_an_indicator_stands_in_a_frame(client: Client, path: str, told: tuple[str, ...]) -> None:
+    """Its chart, wide and narrow, with its sources, or the words that there is none; and the way to its page."""
+    page = opened(client, path)
+    text = text_of(one(page, "//body"))
+    assert [words for words in told if words not in text] == []
+    assert len(page.xpath("//figure[@class='chart']//*[local-name()='svg']")) == (0 if "No figure" in told[0] else 2)
+    back = one(page, "//footer//a").get("href")
+    assert back == f"http://test{path.replace('/embed', '')}"
+    assert client.get(back).status_code == 200
+    assert page.xpath("//script") == []
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
@@ -118,10 +168,12 @@ def test_a_frame_says_which_release_it_shows(client: Client, asked: str, told: s
     assert told.split(",")[0] in text_of(one(page, "//footer"))
 
 
-@pytest.mark.parametrize("path", ["/embed/figures/nope", "/zh/embed/figures/nope"])
+@pytest.mark.parametrize("path", ["/embed/figures/nope", "/zh/embed/figures/nope", "/embed/indicators/nope"])
 def test_what_is_not_there_is_not_embedded(client: Client, path: str) -> None:
-    """A refusal with its status."""
+    """A refusal with its status, which the frame may show."""
     opened(client, path, 404)
+    policy = client.get(path, headers=BROWSER).headers["content-security-policy"]
+    assert "frame-ancestors * file:" in policy
 
 
 def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:

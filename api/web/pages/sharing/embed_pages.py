@@ -10,17 +10,17 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from api.domain.catalogue_entries import ReleaseBase
-from api.service.parameters.page_parameters import FigurePageQuery
+from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery
 from api.web.dependencies import Service, from_query
 from api.web.pages.figure_words import FigureWords, day_in_words
 from api.web.pages.page_frame import PageFrame, PageLanguage
-from api.web.pages.page_response import HEADERS, page_response, policy
+from api.web.pages.page_response import IN_FRAMES, page_response
 from api.web.pages.page_routes import page, page_router
+from api.web.pages.series_shown import SeriesChoice, indicator_of, series_shown
+from api.web.pages.series_use import what_and_where
 from api.web.pages.shown_figure import shown_figure
 
 router = page_router()
-IN_FRAMES = {**HEADERS, "content-security-policy": policy(frame_ancestors="* file:", script_src="'none'")}
-"""The headers of a page that anybody may put into a frame, in a file on a disk too; it runs nothing."""
 
 
 def edition(frame: PageFrame, release: ReleaseBase | None) -> str:
@@ -50,7 +50,35 @@ async def embedded_figure(
         "embed_figure.html",
         frame,
         allowed=IN_FRAMES,
+        card=None,
         words=FigureWords(figure, lang, query.scale),
         whole=frame.absolute(frame.page(f"/figures/{id}", **frame.asked)),
         edition=edition(frame, dataset.release),
+    )
+
+
+@page(router, "/embed/indicators/{code}")
+async def embedded_indicator(
+    request: Request,
+    code: str,
+    lang: PageLanguage,
+    query: Annotated[IndicatorPageQuery, Depends(from_query(IndicatorPageQuery))],
+    service: Service,
+) -> Response:
+    """The chart of an indicator, which has its finding and its sources in it; else its newest figure."""
+    frame = PageFrame.of(request)
+    catalogue = (await service.catalogue()).at(query.as_of)
+    indicator = indicator_of(code, catalogue)
+    shown = await series_shown(service, await SeriesChoice.of(service, catalogue, indicator, query), query, frame)
+    return await page_response(
+        request,
+        "embed_indicator.html",
+        frame,
+        allowed=IN_FRAMES,
+        card=None,
+        shown=shown,
+        newest=FigureWords(shown.newest, lang, query.scale) if shown.newest else None,
+        what=what_and_where(shown, lang),
+        whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.asked)),
+        edition=edition(frame, shown.dataset.release),
     )

@@ -8,7 +8,7 @@ from api.representations.charts.chart_options import MIN_HEIGHT
 from api.web.pages.sharing.embeddable_page import EmbeddedKind
 from api.web.pages.sharing.share_card import PICTURE_HEIGHT, PICTURE_WIDTH
 
-FRAMES = {EmbeddedKind.FIGURE: (600, 400), EmbeddedKind.INDICATOR: (600, 640)}
+FRAMES = {EmbeddedKind.FIGURE: (600, 400), EmbeddedKind.INDICATOR: (600, 480)}
 """Width and height of a frame that shows all of its page, in pixels."""
 
 

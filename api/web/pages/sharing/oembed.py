@@ -13,7 +13,7 @@ from api.domain.errors import Fault, InvalidParameter, NotFound, NotImplementedF
 from api.representations.citations.cited_claim import one_line
 from api.representations.writers.json import dumps
 from api.service.figure_service import FigureService
-from api.service.parameters.page_parameters import FigurePageQuery, OembedQuery
+from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, OembedQuery
 from api.service.parameters.read_parameters import read
 from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query, settings_of
@@ -21,6 +21,8 @@ from api.web.in_front.meant_query import answers_the_meaning
 from api.web.pages.cite_and_use import embed_code
 from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_response import link_target
+from api.web.pages.series_shown import SeriesChoice, indicator_of, series_shown
+from api.web.pages.series_use import SeriesUse, what_and_where
 from api.web.pages.sharing.embed_size import frame_size, picture_size
 from api.web.pages.sharing.embeddable_page import EmbeddablePage, EmbeddedKind, embeddable
 from api.web.pages.sharing.oembed_addresses import PATH
@@ -68,7 +70,7 @@ class _Shown:
 
     page: EmbeddablePage
     title: str
-    card: ShareCard
+    card: ShareCard | None
     author: Told
 
 
@@ -99,12 +101,24 @@ async def _figure(service: FigureService, page: EmbeddablePage) -> _Shown:
 
 
 async def _indicator(service: FigureService, page: EmbeddablePage) -> _Shown:
-    raise NotImplementedError
+    frame = page.frame
+    catalogue = await service.catalogue()
+    query = read(IndicatorPageQuery, frame.asked.items(), catalogue)
+    catalogue = catalogue.at(query.as_of)
+    indicator = indicator_of(page.key, catalogue)
+    shown = await series_shown(service, await SeriesChoice.of(service, catalogue, indicator, query), query, frame)
+    publishers = {one_line(figure.source.publisher_in(frame.lang)) for figure in shown.dataset.figures}
+    author: Told = {"author_name": publishers.pop()} if len(publishers) == 1 else {}
+    title = one_line(what_and_where(shown, frame.lang))
+    if shown.chart is None:
+        return _Shown(page, title, None, author)
+    address = SeriesUse(frame, shown).picture("png")
+    return _Shown(page, title, ShareCard.of_chart(frame, address, shown.chart.chart, embeds=True), author)
 
 
-def _thumbnail(card: ShareCard, query: OembedQuery) -> Told:
+def _thumbnail(card: ShareCard | None, query: OembedQuery) -> Told:
     size = picture_size(query.maxwidth, query.maxheight)
-    if size is None:
+    if card is None or size is None:
         return {}
     return {
         "thumbnail_url": card.picture_of(size.width, size.height),

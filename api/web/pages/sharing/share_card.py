@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from api.representations.charts.chart import Chart
 from api.representations.citations.cited_claim import one_line
 from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame
@@ -54,13 +55,10 @@ class ShareCard:
         )
 
     @classmethod
-    def of_series(cls, frame: PageFrame, indicator: str, area: str, shows: str, *, embeds: bool = True) -> ShareCard:
-        """The card of the chart of a series; `embeds` where the page is about that series and no other."""
-        return cls(
-            picture=picture_address(frame, "/figures.png", indicator=indicator, area=area),
-            shows=shows,
-            oembed=OembedAddresses.of(frame) if embeds else None,
-        )
+    def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> ShareCard:
+        """The card of a chart that is at an address; `embeds` where the page is about that chart and nothing else."""
+        shows = f"{chart.title}{frame.say('. ', '。')}{chart.subtitle}"
+        return cls(frame.absolute(address), one_line(shows), oembed=OembedAddresses.of(frame) if embeds else None)
 
     def picture_of(self, width: int, height: int) -> str:
         """The address of the same picture in another size."""

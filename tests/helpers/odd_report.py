@@ -1,0 +1,150 @@
+"""A made-up report that is as odd as reports may be: hostile names and addresses, and every shape of a series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from api.domain.period import Period
+from api.storage import models
+
+REPORT, RELEASE, SOURCE = "odd", "odd.1", "odd-source"
+SCRIPT = "<script>window.hacked = 1</script>"
+LONG = "Sales of goods whose name nobody has ever read to its end " * 4
+"""Over two hundred characters; a name of 200 is cut out of it."""
+HOSTILE = f"{SCRIPT}\"'><img src=x onerror=window.hacked=1> \u202eRTL\u202c & co."
+UNIT = {"money": "CNY", "share": "percent", "count": "countries"}
+# Indicator: name, kind of unit, measuring type, and its figures as period, value, scale and comparator.
+SERIES: dict[str, tuple[str, str, str, list[tuple[str, str, int, str]]]] = {
+    "odd-none": ("Nothing of it", "money", "flow", []),
+    "odd-one": ("One of it", "money", "flow", [("2024", "1.5", 9, "=")]),
+    "odd-many": ("Many of it", "count", "stock", [(f"{1500 + n}", f"{100 + n * 7 % 60}", 0, "=") for n in range(500)]),
+    "odd-more": ("More of it", "money", "flow", [(f"{2015 + n}", f"{n + 1}", 12, ">") for n in range(6)]),
+    "odd-negative": ("Less of it", "share", "ratio", [(f"{2015 + n}", f"{3 - n}.5", 0, "=") for n in range(8)]),
+    "odd-percent": ("More than all", "share", "ratio", [("2022", "99", 0, "="), ("2023", "140.5", 0, "~")]),
+    "odd-wide": ("Small and large", "money", "flow", [(f"{2010 + n}", "1.5", n, "=") for n in (0, *range(2, 13))]),
+    "odd-mixed": (
+        "Halves and wholes",
+        "money",
+        "flow",
+        [("2022", "4.1", 12, "="), ("2022-S1", "2.0", 12, "="), ("2023", "4.5", 12, "<"), ("2023-S1", "2.2", 12, ">=")],
+    ),
+    "odd-long": (LONG[:200], "money", "flow", [("2022", "4.1", 12, "="), ("2023", "4.4", 12, "=")]),
+    "odd-hostile": (HOSTILE, "money", "flow", [("2022", "4.1", 12, "="), ("2023", "4.4", 12, "=")]),
+}
+
+
+def figure_id(indicator: str, period: str) -> str:
+    """The id of one of its figures."""
+    return f"{indicator}.CHN.{period}.{SOURCE}"
+
+
+def _figure(indicator: str, period: str, value: str, scale: int, comparator: str) -> dict[str, Any]:
+    days = Period.parse(period)
+    return {
+        "id": figure_id(indicator, period),
+        "indicator": indicator,
+        "area": "CHN",
+        "period": period,
+        "year": days.year,
+        "first_day": days.first.isoformat(),
+        "last_day": days.last.isoformat(),
+        "value": value,
+        "scale": scale,
+        "unit": UNIT[SERIES[indicator][1]],
+        "comparator": comparator,
+        "status": "A",
+        "rank": "normal",
+        "source": SOURCE,
+        "originator": HOSTILE if indicator == "odd-hostile" else None,
+        "paragraph": 3,
+        "phrase": HOSTILE if indicator == "odd-hostile" else f"{value} of it",
+        "sentence_sha256": "0" * 64,
+        "release": RELEASE,
+        "note_en": HOSTILE,
+        "note_zh": HOSTILE,
+    }
+
+
+def _year(year: str) -> dict[str, Any]:
+    days = Period.parse(year)
+    return {"year": int(year), "first_day": days.first.isoformat(), "last_day": days.last.isoformat()}
+
+
+def add_odd_report(connection: Connection) -> None:
+    """Add the report to a migrated database, past the checks that a package goes through."""
+    years = {figure[0][:4] for *_, figures in SERIES.values() for figure in figures}
+    known = {row[0] for row in connection.execute(models.Year.__table__.select())}
+    rows: list[tuple[Any, list[dict[str, Any]]]] = [
+        (models.Year, [_year(year) for year in sorted(years) if int(year) not in known]),
+        (
+            models.Report,
+            [
+                {
+                    "id": REPORT,
+                    "title_en": HOSTILE,
+                    "title_zh": HOSTILE,
+                    "publisher": HOSTILE,
+                    "language": "en",
+                    "rank": "normal",
+                    "description_en": HOSTILE,
+                    "description_zh": HOSTILE,
+                }
+            ],
+        ),
+        (
+            models.Release,
+            [
+                {
+                    "id": RELEASE,
+                    "sequence": 200,
+                    "report": REPORT,
+                    "released_at": "2020-05-10T00:00:00Z",
+                    "content_sha256": "5" * 64,
+                    "note_en": HOSTILE,
+                    "note_zh": HOSTILE,
+                }
+            ],
+        ),
+        (
+            models.Source,
+            [
+                {
+                    "id": SOURCE,
+                    "publisher": HOSTILE,
+                    "title": HOSTILE,
+                    "language": "en",
+                    "url": "javascript:window.hacked=1",
+                    "archived_url": "javascript:window.hacked=1",
+                    "licence": HOSTILE,
+                    "note": HOSTILE,
+                    "published": "2020-01-01",
+                    "tier": "B",
+                }
+            ],
+        ),
+        (
+            models.Indicator,
+            [
+                {
+                    "code": code,
+                    "topic": "odd-things",
+                    "name_en": name,
+                    "name_zh": name,
+                    "definition_en": HOSTILE,
+                    "definition_zh": HOSTILE,
+                    "unit_kind": kind,
+                    "measuring_type": measuring,
+                }
+                for code, (name, kind, measuring, _) in SERIES.items()
+            ],
+        ),
+        (
+            models.PrintedFigure,
+            [_figure(code, *figure) for code, (*_, figures) in SERIES.items() for figure in figures],
+        ),
+    ]
+    for model, found in rows:
+        if found:
+            connection.execute(insert(model), found)
