@@ -77,6 +77,7 @@ function mend(root) {
   for (const field of root.querySelectorAll("tr[data-param-name] :is(select, input, textarea)")) {
     name(field, field.closest("tr").dataset.paramName);
   }
+  for (const text of root.querySelectorAll("textarea.body-param__text")) name(text, "Body of the request");
   for (const select of root.querySelectorAll(".examples-select select")) name(select, "Example");
   for (const select of root.querySelectorAll("select.content-type")) name(select, "Media type");
   for (const button of root.querySelectorAll(".copy-to-clipboard button")) name(button, "Copy");
