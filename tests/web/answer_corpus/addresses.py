@@ -44,7 +44,7 @@ def _pick(chance: Random, among: Sequence[str]) -> str:
 
 
 def _with_formats(path: str) -> list[str]:
-    return [path, *(f"{path}.{row.suffix}" for row in FORMATS.values())]
+    return [path, *(f"{path}.{row.suffix}" for row in FORMATS.values() if row.key not in values.PICTURES)]
 
 
 def _in_some(path: str) -> list[str]:
@@ -57,6 +57,9 @@ FAMILIES = (
     *(Family([f"/v1/{path}"], values.COMMON | own, 35) for path, own in values.TYPED.items()),
     Family([f"/v1/figures/{figure}" for figure in values.IDS], values.ONE, 90),
     Family([f"/v1/figures/{values.IDS[0]}.{row.suffix}" for row in FORMATS.values()], {}),
+    *(Family([f"/v1/figures.{key}"], values.DRAWN, 24) for key in values.PICTURES),
+    *(Family([f"/v1/figures/{figure}.{key}" for figure in values.IDS], {}) for key in ("svg", "vegalite")),
+    *(Family([f"/v1/figures/{values.IDS[4]}.{key}"], values.DRAWN_ONE, 6) for key in ("svg", "png")),
     Family(values.CITED, values.CITATION),
     Family(_in_some("/v1/audit"), values.AUDIT, 12),
     Family(_in_some("/v1/comparisons"), values.COMPARISONS, 20),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from api.representations.charts.chart import ChartKind
+from api.representations.charts.chart_options import ChartOptions
 from api.representations.formats import FORMATS
 from tests.helpers.claims import INDICATOR
 
 _WRONG = """
--1 0 1066 2024-13 2026-13-01 99 Atlantis USDCNY:0 X ZZZ cfis de idd kg none nothing online-retail-sale round sold some
+-1 0 1066 1e9 2001 2024-13 2026-13-01 99 Atlantis USDCNY:0 X ZZZ cfis de idd kg none nothing online-retail-sale pie round sold some
 soon spot trad value x yes yesterday zillion
 """
 WRONG = frozenset(_WRONG.split())
@@ -44,8 +46,9 @@ CONVERTED = {
     "rate": ("USDCNY:7.2", "EURCNY:7.8", "USDCNY:0"),
     "lang": ("en", "zh", "zh-CN", "de"),
 }
+PICTURES = tuple(key for key, row in FORMATS.items() if row.options is ChartOptions)
 SHOWN = CONVERTED | {
-    "format": (*FORMATS, "x"),
+    "format": (*(key for key in FORMATS if key not in PICTURES), "x"),
     "sep": (";", "tab", "|"),
     "decimal": (".", ","),
     "limit": ("1", "7", "20", "10000", "0"),
@@ -101,6 +104,14 @@ ONE = CONVERTED | {
     "sep": SHOWN["sep"],
     "fields": ("id,value", "receipt", "*", "idd"),
 }
+SIZED = {"width": ("280", "360", "2000", "1e9"), "height": ("200", "420", "2001")}
+DRAWN = (
+    SIZED
+    | {name: CONVERTED[name] for name in ("unit", "lang")}
+    | {name: FIGURES[name] for name in ("indicator", "period", "claims", "latest")}
+    | {"kind": (*ChartKind, "pie")}
+)
+DRAWN_ONE = SIZED | {name: CONVERTED[name] for name in ("unit", "scale", "lang")}
 CITED = [f"/v1/figures/{figure}/citation{more}" for figure in IDS for more in ("", ".bib", ".ris", ".json")]
 CITATION = {
     "lang": CONVERTED["lang"],
