@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from api.domain.figure import Figure
@@ -89,20 +90,24 @@ class LineMaker:
         return (*lines[:-1], replace(lines[-1], accent=True))
 
     def rows(self, figures: Sequence[Figure]) -> Line:
-        """The figures below each other, the largest first, none joined to another; the preferred one stands out."""
+        """The figures below each other, none joined: the largest first or, of several periods, in the order of time.
+
+        The preferred one stands out, of several areas the largest.
+        """
         names = self._row_names(figures)
-        chief = max(figures, key=lambda figure: (figure.id == self.highlight, figure.preferred))
+        one_period = len({figure.period.text for figure in figures}) == 1
         alone = len({(figure.indicator.code, figure.area.alpha3) for figure in figures}) == 1
+        ordered = sorted(figures, key=self._size if one_period else _place_in_time)
+        chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last)) if alone else ordered[0]
+        chosen = next((figure for figure in figures if figure.id == self.highlight), chief)
         marks = [
-            replace(
-                self._mark(figure, (figure,)),
-                name=names[figure.id],
-                highlighted=figure is chief and (alone or figure.id == self.highlight),
-            )
-            for figure in figures
+            replace(self._mark(figure, (figure,)), name=names[figure.id], highlighted=figure is chosen)
+            for figure in ordered
         ]
-        marks.sort(key=lambda mark: (-mark.value, mark.figure))
         return Line("", tuple(marks), 0, accent=True)
+
+    def _size(self, figure: Figure) -> tuple[Decimal, str]:
+        return -figure.served.numbers(0).value, figure.id
 
     def _row_names(self, figures: Sequence[Figure]) -> dict[str, str]:
         """What tells each from the others: of indicator, area, period and claim what differs."""
@@ -268,10 +273,12 @@ def _join(before: Figure, after: Figure) -> Join:
     return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
 
 
-def _importance(line: Line) -> tuple[bool, bool, Fraction, int, str]:
-    """The line that stands out holds the highlighted figure, else the latest that is no forecast; then the most."""
+def _importance(line: Line) -> tuple[bool, bool, Fraction, int, Fraction, str]:
+    """The line that stands out: with the highlighted figure, else no forecast, the latest, longest, largest."""
     last = line.marks[-1]
-    return any(mark.highlighted for mark in line.marks), last.status != "F", last.at, len(line.marks), line.name
+    highlighted = any(mark.highlighted for mark in line.marks)
+    forecast = all(mark.status == "F" for mark in line.marks)
+    return highlighted, not forecast, last.at, len(line.marks), last.value, line.name
 
 
 _LENGTHS: Mapping[str, Bilingual] = {

@@ -37,14 +37,23 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
     """An amount's number with the digits that it has, in the scale; a far smaller one with a scale of its own."""
-    number = amount.quantity.shown(scale.exponent)
+    number = _shown(amount, scale)
     if not number or not scale.exponent or abs(number) >= _SMALL:
         return number_words(number, lang)
     own = readable_scale(amount.quantity.value, chinese=lang is Lang.ZH)
-    words = number_words(amount.quantity.shown(own.exponent), lang)
+    words = number_words(_shown(amount, own), lang)
     if not own.exponent:
         return words
     return f"{words}{own.name_zh}" if lang is Lang.ZH else f"{words} {own.name}"
+
+
+def _shown(amount: Amount, scale: Scale) -> Decimal:
+    """The number in a scale; in a larger one than it is printed in, the zeros at the end of a whole one go."""
+    number = amount.quantity.shown(scale.exponent)
+    if scale.exponent <= amount.scale.exponent or not amount.is_printed or "." in amount.printed_text:
+        return number
+    whole, point, decimals = plain(number).partition(".")
+    return Decimal(f"{whole}{point}{decimals.rstrip('0')}")
 
 
 def number_words(number: Decimal, lang: Lang) -> str:

@@ -61,7 +61,8 @@ class ChartFinding:
         if self.chart.in_rows and len(marks) > 1:
             return self._side_by_side(marks)
         line = self.chart.lines[-1]
-        chosen = next((mark for mark in line.marks if mark.highlighted), line.marks[-1])
+        known = [mark for mark in line.marks if mark.status != "F"] or line.marks
+        chosen = next((mark for mark in line.marks if mark.highlighted), known[-1])
         return self._of_mark(line, chosen)
 
     def subtitle(self) -> str:

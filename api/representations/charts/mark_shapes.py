@@ -8,7 +8,7 @@ from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.representations.charts.chart import Mark
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Part, Stroke, Symbol
 
-RADIUS = 35
+RADIUS, CLOSE_RADIUS = 35, 15
 ARROW = 18 * PX
 _HEAD = 4 * PX
 _BAR = 25
@@ -28,6 +28,8 @@ class MarkPlace:
     low: int | None
     high: int | None
     in_row: bool = False
+    radius: int = RADIUS
+    """Of its dot, which is smaller where marks are close."""
 
     def box(self, low: int, high: int, half: int) -> Box:
         """A bar from one end to the other."""
@@ -49,10 +51,12 @@ def mark_parts(mark: Mark, place: MarkPlace, ink: Ink, shape: int, *, dot: bool 
     if place.low is not None and place.high is not None and place.low != place.high:
         about = mark.comparator is Comparator.ABOUT
         half = _SOFT_BAR if about else _BAR
-        parts.append(FilledBox(place.box(place.low, place.high, half), ink, 25 if about else 45))
+        soft = 25 if about else 45
+        # Over a bar of the same colour only another one is seen.
+        parts.append(FilledBox(place.box(place.low, place.high, half), ink if dot else Ink.INK, soft))
     if dot:
         x, y = place.point(place.value)
-        parts.append(Symbol(x, y, RADIUS, shape, ink, mark.hollow))
+        parts.append(Symbol(x, y, place.radius, shape, ink, mark.hollow))
     return tuple(parts)
 
 

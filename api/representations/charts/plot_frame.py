@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
-from api.representations.charts.chart import Chart
+from api.representations.charts.chart import Chart, ChartKind
 from api.representations.charts.drawing import PX, Ink, MarkDrawing, Part
 from api.representations.charts.mark_shapes import RADIUS
 
@@ -49,6 +49,8 @@ def rounding_note(chart: Chart, widest: int) -> list[str]:
     if not any(widths):
         return []
     chinese = chart.lang is Lang.ZH
+    if chart.kind is ChartKind.BAR and (chart.in_rows or len(chart.lines) == 1):
+        return ["条端短线：取整留下的余地。" if chinese else "Short bars at the ends: what rounding leaves open."]
     if widest > 2 * RADIUS:
         return ["色条：取整留下的余地。" if chinese else "Bars around dots: what rounding leaves open."]
     return ["圆点大于取整留下的余地。" if chinese else "Dots are wider than what rounding leaves open."]

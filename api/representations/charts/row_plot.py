@@ -69,13 +69,14 @@ class _RowPlot:
         rows, bottom = self._rows(self._canvas.top + line_height(self._size) + 8 * PX)
         parts: list[Part | MarkDrawing] = [*self._axis_parts(rows, bottom)]
         widest = 0
+        bars = self._chart.kind is ChartKind.BAR
         for row in rows:
             mark = row.mark
             emphasised = mark.highlighted or len(self._marks) == 1
             ink = Ink.ACCENT if emphasised else Ink.QUIET
             parts += self._texts(row, emphasised=emphasised)
             place = self._place(row)
-            drawn = (*self._bar(mark, place, ink), *mark_parts(mark, place, ink, 0))
+            drawn = (*self._bar(mark, place, ink), *mark_parts(mark, place, ink, 0, dot=not bars))
             parts.append(MarkDrawing(mark.figure, mark.sentence, drawn))
             if place.low is not None and place.high is not None:
                 widest = max(widest, place.high - place.low)
@@ -131,7 +132,7 @@ class _RowPlot:
         if mark.hollow:
             corners = ((zero, box.top), (place.value, box.top), (place.value, box.bottom), (zero, box.bottom))
             return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
-        return (FilledBox(box, ink, 55),)
+        return (FilledBox(box, ink, 100 if ink is Ink.ACCENT else 55),)
 
     def _stretches(self, rows: Sequence[_MarkRow], bottom: int) -> list[tuple[int, int]]:
         """Where the lines of the axis run: through all rows, or beside each mark where the names lie between."""

@@ -60,6 +60,12 @@ class Axes:
         return max(rounded((self.right - self.left) / parts), 5)
 
     @property
+    def spacious(self) -> bool:
+        """Whether marks stand so far from each other that their dots do not touch."""
+        longest = max(len(line.marks) for line in self.chart.lines)
+        return longest * 9 * PX <= self.right - self.left
+
+    @property
     def inset(self) -> int:
         """How far the first and the last mark stand from the sides."""
         return self.slot // 2 if self.chart.kind is ChartKind.BAR else _INSET

@@ -16,7 +16,7 @@ from api.representations.charts.chart_numbers import number_words
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, MarkDrawing, Part, Segment, Stroke, TextLine
 from api.representations.charts.label_placement import Room, around, stacked
 from api.representations.charts.line_names import NamedEnd, gutter_for, ink_of, named_lines
-from api.representations.charts.mark_shapes import MarkPlace, mark_parts, mark_reach
+from api.representations.charts.mark_shapes import CLOSE_RADIUS, RADIUS, MarkPlace, mark_parts, mark_reach
 from api.representations.charts.plot_frame import Canvas, Plot, rounding_note
 from api.representations.charts.text_lines import Face, words_at
 from api.representations.charts.time_axes import Axes, labelled
@@ -117,7 +117,7 @@ class _TimePlot:
             count = len(self.chart.lines)
             x += self._bar_width * (2 * place + 1 - count) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        return MarkPlace(x, axes.y(mark.value), low, high)
+        return MarkPlace(x, axes.y(mark.value), low, high, radius=RADIUS if axes.spacious else CLOSE_RADIUS)
 
     @property
     def _bar_width(self) -> int:
@@ -131,7 +131,7 @@ class _TimePlot:
         if mark.hollow:
             corners = ((box.left, zero), (box.left, end), (box.right, end), (box.right, zero))
             return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
-        return (FilledBox(box, ink, 100 if self.chart.kind is ChartKind.BAR and ink is Ink.ACCENT else 55),)
+        return (FilledBox(box, ink, 100 if ink is Ink.ACCENT else 55),)
 
     def _name_lines(self, room: Room) -> bool:
         words, leaders = named_lines(self._ends(), self.canvas, self.axes.right, room)

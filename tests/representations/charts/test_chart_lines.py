@@ -91,6 +91,12 @@ def test_labels_keep_their_comparator_and_digits() -> None:
     assert [mark.label for mark in chinese.marks] == ["2.50", "超过3"]
 
 
+def test_zeros_of_a_whole_number_are_no_digits_in_a_larger_scale() -> None:
+    """570 billion are 0.57 trillion; what is printed with a point keeps all of its digits."""
+    chart = drawn(figure(SALES, "2022", "570", scale="billion"), sales(2023, "0.570"), sales(2024, "1"))
+    assert [mark.label for mark in chart.marks] == ["0.57", "0.570", "1"]
+
+
 def test_counts_that_only_climb_are_steps_of_months_and_years() -> None:
     """What is there at a moment is the same whichever period is named."""
     made = [

@@ -103,6 +103,17 @@ def title(*figures: Figure, **query: Any) -> str:
             "Growth of sales in China rose to 8.6% in 2024",
             "2024年中国销售额增速升至8.6%",
         ),
+        (
+            [sales(2023, "3.355"), sales(2024, "3.537")],
+            "Sales in China passed 3.5 trillion yuan in 2024",
+            "2024年中国销售额突破3.5万亿元",
+        ),
+        # A line that goes on with forecasts is about the last figure that is none.
+        (
+            [sales(2023, "3.2"), sales(2024, "3.9", status="F")],
+            "Sales in China reached 3.2 trillion yuan in 2023",
+            "2023年中国销售额达3.2万亿元",
+        ),
         # What rounding leaves open overlaps: nothing rose.
         (
             [growth(2023, "8"), growth(2024, "8.4")],
