@@ -12,7 +12,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
 from api.representations.citations.cited_claim import one_line
 from api.representations.topic_rows import TOPIC_ROWS
-from api.service.headline_figures import topic_place
+from api.service.report_contents import topic_place
 from api.web.pages.figure_words import FigureWords
 from api.web.pages.precision_bar import PrecisionBar
 

@@ -125,7 +125,7 @@ def test_of_a_large_report_the_newest_are_listed_and_the_rest_counted(
     """One row a series, how many figures stand behind it, and the whole as CSV."""
     within(fresh_url, claims.add_claims)
     client = connect(fresh_url)
-    monkeypatch.setattr("api.web.pages.report_page.WHOLE", 5)
+    monkeypatch.setattr("api.service.report_contents.LISTED", 5)
     page = opened(client, f"/reports/{claims.REPORT}")
     rows = page.xpath("//table[@class='figures']/tbody/tr")
     standing = client.data(f"/v1/figures?report={claims.REPORT}")
