@@ -8,8 +8,8 @@ from api.representations.formats import FORMATS
 from tests.helpers.claims import INDICATOR
 
 _WRONG = """
--1 0 1066 1e9 2001 2024-13 2026-13-01 99 Atlantis USDCNY:0 X ZZZ cfis de idd kg none nothing online-retail-sale pie round sold
-some soon spot trad value x yes yesterday zillion
+-1 0 1066 1e9 2001 2024-13 2026-13-01 99 Atlantis USDCNY:0 X ZZZ cfis de idd kg none nothing online-retail-sale pie
+round sold some soon spot trad value x yes yesterday zillion
 """
 WRONG = frozenset(_WRONG.split())
 """Values that are refused: each is tried alone, and none in a mixture, which it would leave without an answer."""
