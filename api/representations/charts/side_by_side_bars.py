@@ -51,12 +51,21 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedSpan:
+    """What both bars hold: where it begins, how wide it is, where it ends."""
+
+    start: str
+    width: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class SideBySideBars:
-    """Two bars over one scale, and what both hold: where that begins and how wide it is, None where it is nothing."""
+    """Two bars over one scale; `shared` is None where they hold nothing in common."""
 
     bars: tuple[PlacedBar, PlacedBar]
     ticks: Sequence[Tick]
-    shared: tuple[str, str] | None
+    shared: SharedSpan | None
 
     @classmethod
     def of(cls, left: Extent, right: Extent) -> SideBySideBars:
@@ -70,7 +79,7 @@ class SideBySideBars:
         return cls(
             (scale.bar(left), scale.bar(right)),
             [Tick(number, percent(scale.place(number))) for number in scale.ticks],
-            (percent(low), percent(high - low)) if low <= high else None,
+            SharedSpan(percent(low), percent(high - low), percent(high)) if low <= high else None,
         )
 
 

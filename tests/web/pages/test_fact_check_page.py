@@ -102,7 +102,7 @@ def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, exam
 
 def test_what_was_converted_has_its_receipt(client: Client) -> None:
     """The correction in the unit of the text, and the rate in one breath."""
-    claim = one(opened(client, address(EXPORTS)), "//li[@class='claim']")
+    claim = one(opened(client, address(EXPORTS)), "//li[@class='judgement']")
     assert text_of(claim.xpath(".//*[@data-copy]/p")[0]) == "more than 250 billion USD"
     assert re.search(r"Converted at 7\.\d+ yuan per US dollar, the average of \d+ days of 2024", text_of(claim))
 
@@ -244,7 +244,7 @@ def test_the_parameters_are_those_of_the_api(client: Client, asked: dict[str, st
     text = "Online retail sales reached 15.97 trillion yuan in 2025, and the world's 6.334 trillion dollars in 2024."
     page = opened(client, address(text, **asked))
     rows = client.data(f"/v1/fact-check?{urlencode({'text': text, **asked})}")
-    told = [text_of(item) for item in page.xpath("//li[@class='claim']//h3/span")]
+    told = [text_of(item) for item in page.xpath("//li[@class='judgement']//h3/span")]
     assert told == [FACT_VERDICTS[row["verdict"]].one.en for row in rows]
     assert len(told) == 2
     assert bool(page.xpath("//details[@class='options' and @open]")) is bool(asked)

@@ -10,7 +10,7 @@ function checkedText(form, text, rows) {
   const verdicts = JSON.parse(form.dataset.verdicts);
   const signs = [...text];
   const shown = made("div", { class: "checked-text", dir: "auto" });
-  const list = made("ol", { class: "claims" });
+  const list = made("ol", { class: "judged" });
   let read = 0;
   rows.forEach((row, index) => {
     const [word, tone] = verdicts[row.verdict];
@@ -23,7 +23,7 @@ function checkedText(form, text, rows) {
       );
       read = row.end;
     }
-    const item = made("li", { class: "claim", id: `claim-${number}` },
+    const item = made("li", { class: "judgement", id: `claim-${number}` },
       made("h3", {}, `${number} “${row.phrase}” `, made("span", { class: `fact-${tone} verdict` }, word)),
       made("p", {}, row.sentence));
     const copied = (told, name) => item.append(made("p", { class: "by" }, name), made("div", { class: "copy", "data-copy": "" }, made("p", {}, told)));
