@@ -31,7 +31,7 @@ from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
 from api.web.pages.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
 from api.web.pages.figure_words import FigureWords
-from api.web.pages.marked_text import Passage, passages
+from api.web.pages.marked_text import TextPiece, pieces_of
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import HEADERS, page_response
 from api.web.pages.page_routes import page, page_router
@@ -56,7 +56,7 @@ class CheckedText:
     """A text that was checked."""
 
     claims: Sequence[ClaimOnPage]
-    passages: Sequence[Passage]
+    pieces: Sequence[TextPiece]
     hint: str | None
     counts: str
 
@@ -71,7 +71,7 @@ class CheckedText:
             claims.append(ClaimOnPage(fact_check_row(each, found.catalogue, lang, addresses), figure, receipt))
         rows = [claim.row for claim in claims]
         hint = found.hint.in_language(lang) if found.hint else None
-        return cls(claims, list(passages(text, rows)), hint, counted((row.verdict for row in rows), lang))
+        return cls(claims, list(pieces_of(text, rows)), hint, counted((row.verdict for row in rows), lang))
 
 
 @page(router, "/fact-check")

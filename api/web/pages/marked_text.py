@@ -9,7 +9,7 @@ from api.representations.fact_check_rows import FactCheckRow
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextPiece:
     """A piece of a text; `number` counts the numbers from 1 and is None where the piece is none."""
 
     text: str
@@ -17,15 +17,15 @@ class Passage:
     verdict: str = ""
 
 
-def passages(text: str, rows: Sequence[FactCheckRow]) -> Iterator[Passage]:
+def pieces_of(text: str, rows: Sequence[FactCheckRow]) -> Iterator[TextPiece]:
     """The whole text in pieces, in order: together they are the text again, character for character."""
     read = 0
     for number, row in enumerate(rows, 1):
         if row.start < read:
             continue  # its words are within those of the number before, where they are marked already
         if row.start > read:
-            yield Passage(text[read : row.start])
-        yield Passage(text[row.start : row.end], number, row.verdict)
+            yield TextPiece(text[read : row.start])
+        yield TextPiece(text[row.start : row.end], number, row.verdict)
         read = row.end
     if read < len(text):
-        yield Passage(text[read:])
+        yield TextPiece(text[read:])

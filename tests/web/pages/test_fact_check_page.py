@@ -17,7 +17,7 @@ from api.representations.fact_check_rows import FactCheckRow
 from api.service.fact_check.request_text import MAX_BYTES
 from api.web.pages.fact_check_page import LONGEST_ADDRESS
 from api.web.pages.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
-from api.web.pages.marked_text import passages
+from api.web.pages.marked_text import pieces_of
 from tests.conftest import Client
 from tests.helpers.page_reader import BROWSER, one, opened, text_of
 
@@ -140,7 +140,7 @@ def test_the_pieces_are_the_text(text: str, places: Sequence[tuple[int, int]]) -
     nothing = FactCheckRow._make([None] * len(FactCheckRow._fields))
     rows = [nothing._replace(start=start, end=end, verdict="agrees") for start, end in sorted(places)]
     rows = [row for row in rows if row.end <= len(text)]
-    pieces = list(passages(text, rows))
+    pieces = list(pieces_of(text, rows))
     assert "".join(piece.text for piece in pieces) == text
     numbers = [piece.number for piece in pieces if piece.number is not None]
     assert numbers == sorted(set(numbers))
