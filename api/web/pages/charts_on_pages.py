@@ -23,6 +23,10 @@ WIDE, NARROW = 720, 340
 """How wide the two drawings are, in pixels; the stylesheet chooses one by the room that there is."""
 
 
+MOST_ROWS = 300
+"""So many rows has the table beside a chart; the file has all."""
+
+
 class SeriesRow(NamedTuple):
     """A figure as a row of the table beside a chart."""
 
@@ -65,10 +69,15 @@ class ChartOnPage:
 
     @property
     def rows(self) -> Sequence[SeriesRow]:
-        """The figures as rows of a table, in the order of their periods."""
+        """The figures as rows of a table, in the order of their periods; of many the newest."""
         query = self.dataset.query
         found = sorted(self.dataset.figures, key=lambda figure: (figure.period.first, figure.period.last, figure.id))
-        return [SeriesRow.of(FigureWords(figure, query.lang, query.conversion.scale)) for figure in found]
+        return [SeriesRow.of(FigureWords(figure, query.lang, query.conversion.scale)) for figure in found[-MOST_ROWS:]]
+
+    @property
+    def cut(self) -> int:
+        """How many figures the table leaves out."""
+        return max(0, len(self.dataset.figures) - MOST_ROWS)
 
 
 async def chart_of_series(

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.audit.side_by_side import SideBySide
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase
 from api.domain.figure import Dataset, Figure
 from api.domain.figure_change import ChangeQuery, ReleaseChanges
 from api.domain.query import Claims, Lang, Page
 from api.representations.change_sentences import change_sentence, release_title
-from api.representations.charts.chart_lines import Originators
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.service import answers
 from api.service.figure_service import FigureService
@@ -54,6 +53,8 @@ class Related(NamedTuple):
 
     indicator: IndicatorBase
     newest: FigureWords | None
+    address: str
+    """Of its page, in the unit of this one where that is one of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class IndicatorPage:
     claims: Sequence[ClaimsOfPeriod]
     told: Dataset
     """Each source's claims on what is shown."""
+    pairs: int
+    """How many pairs of claims there are; MOST_PAIRS are compared at most."""
     related: Sequence[Related]
     changes: Sequence[ReleaseChanges]
 
@@ -103,6 +106,7 @@ async def indicator_page(
         structured=await figures_of_indicator(service, catalogue, indicator, query.as_of, frame),
         switches_of_series=switches_of(told.shown, catalogue, query, frame),
         currencies=units_of(figures, catalogue)[0],
+        most_pairs=MOST_PAIRS,
         cut=len(figures) - sum(len(each.claims) for each in told.claims),
         unconverted=_unconverted(told.shown.dataset),
         words=lambda figure: FigureWords(figure, lang, query.scale),
@@ -144,42 +148,48 @@ async def _told(
         told = await figures_of(service, shown.choice, query, frame.lang, Claims.ALL)
     newest_first = sorted(told.figures, key=lambda figure: figure.period.last, reverse=True)
     changed = ChangeQuery(indicators=(indicator.code,), as_of=query.as_of)
-    newest, names = shown.newest, names_of(catalogue, frame.lang)
+    told_of = newest_first[:MOST_CLAIMS]
+    pairs, pair_count = await _compared(service, told_of, shown, query, frame.lang)
+    newest = shown.newest
     return IndicatorPage(
         indicator=indicator,
         name=indicator.name_zh if frame.lang is Lang.ZH else indicator.name_en,
         shown=shown,
         newest=FigureWords(newest, frame.lang, query.scale) if newest else None,
-        claims=await _claims(service, list(islice(newest_first, MOST_CLAIMS)), shown, query, names),
+        claims=claims_of_periods(told_of, pairs, names_of(catalogue, frame.lang)),
         told=told,
-        related=await _related(service, catalogue, indicator, query, frame.lang),
+        pairs=pair_count,
+        related=await _related(service, catalogue, indicator, query, frame),
         changes=await service.changes_by_release(catalogue, changed, CHANGES, CHANGES),
     )
 
 
-async def _claims(
-    service: FigureService,
-    figures: Sequence[Figure],
-    shown: SeriesShown,
-    query: IndicatorPageQuery,
-    names: Originators,
-) -> Sequence[ClaimsOfPeriod]:
-    """The claims side by side, compared as they are printed."""
+async def _compared(
+    service: FigureService, figures: Sequence[Figure], shown: SeriesShown, query: IndicatorPageQuery, lang: Lang
+) -> tuple[Sequence[SideBySide], int]:
+    """The claims side by side as they are printed, from the first of some figures on, and how many pairs there are."""
+    if not figures:
+        return (), 0
     asked = asked_as(
         RivalsSelected,
         FigurePageQuery.model_construct(_fields_set=set()),
-        names.lang,
+        lang,
         indicator=(shown.choice.indicator.code,),
         area=tuple(shown.choice.chosen),
+        from_=min(figure.period.first for figure in figures).isoformat(),
         report=(query.report,) if query.report else (),
         as_of=query.as_of,
     )
-    found = await answers.comparisons(service, asked, Page(limit=MOST_PAIRS)) if figures else None
-    return claims_of_periods(figures, found.comparisons if found else (), names)
+    found = await answers.comparisons(service, asked, Page(limit=MOST_PAIRS))
+    return found.comparisons, found.dataset.total
 
 
 async def _related(
-    service: FigureService, catalogue: Catalogue, indicator: IndicatorBase, query: IndicatorPageQuery, lang: Lang
+    service: FigureService,
+    catalogue: Catalogue,
+    indicator: IndicatorBase,
+    query: IndicatorPageQuery,
+    frame: PageFrame,
 ) -> Sequence[Related]:
     """Indicators near to it, each with the newest of its figures as printed."""
     near = indicator_words.related(indicator, catalogue)
@@ -188,7 +198,7 @@ async def _related(
     asked = asked_as(
         FigureParameters,
         FigurePageQuery.model_construct(_fields_set=set()),
-        lang,
+        frame.lang,
         indicator=tuple(one.code for one in near),
         latest=1,
         as_of=query.as_of,
@@ -197,7 +207,14 @@ async def _related(
     newest: dict[str, Figure] = {}
     for figure in dataset.figures:
         newest.setdefault(figure.indicator.code, figure)
-    return [Related(one, FigureWords(newest[one.code], lang) if one.code in newest else None) for one in near]
+    return [
+        Related(
+            one,
+            FigureWords(newest[one.code], frame.lang) if one.code in newest else None,
+            (frame.kept if one.unit_kind == indicator.unit_kind else frame.page)(f"/indicators/{one.code}"),
+        )
+        for one in near
+    ]
 
 
 def _unconverted(dataset: Dataset) -> list[Figure]:

@@ -75,6 +75,12 @@ class PageFrame:
         asked = {name: self.asked.get(name) for name in ("unit", "scale", "basis", "rate")}
         return self.page(path, **{**asked, **changed})
 
+    @property
+    def home(self) -> str:
+        """The address of the front page, in the currency of this one; a unit of another kind is left behind."""
+        unit = self.asked.get("unit", "")
+        return self.kept("/") if not unit or (len(unit) == 3 and unit.isupper()) else self.page("/")
+
     def again(self, lang: str | None = None) -> str:
         """The address of this page, in another language if one is named."""
         return self._in(Lang(lang or self.lang), self.path, self.asked)

@@ -123,6 +123,51 @@ def test_what_is_measured_is_told_in_plain_words(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        f"{SALES}?unit=USD&basis=year-end",
+        f"/zh{SALES}?scale=yi&unit=EUR",
+        f"{SALES}?as_of=2026-11-25&claims=all",
+        f"{SALES}?unit=USD&rate=USDCNY:7.2&report=new-ecommerce-2025",
+        f"{GROWTH}?unit=ratio",
+        ZONES,
+    ],
+)
+def test_no_link_leads_nowhere(client: Client, path: str) -> None:
+    """Every address of this site on the page is answered, whatever of the page's state it keeps."""
+    page = opened(client, path)
+    links = {link.partition("#")[0] for link in page.xpath("//main//@href") if link.startswith("/")}
+    assert len(links) > 20
+    assert {link: client.get(link).status_code for link in links if client.get(link).status_code != 200} == {}
+
+
+def test_what_was_known_at_a_moment_stays_so_in_links(client: Client) -> None:
+    """To figures and to files; one link leads back to what is known now."""
+    page = opened(client, f"{SALES}?as_of=2026-11-25")
+    links = page.xpath("//table[@class='claims']//a[@class='stated']/@href | //dl[@class='downloads']//a/@href")
+    assert links
+    assert all("as_of=2026-11-25" in link for link in links)
+    assert page.xpath("//p[@class='note']/a/@href")[0] == SALES
+
+
+def test_a_rate_is_switched_where_something_is_converted(client: Client) -> None:
+    """Without a unit there is none to choose; one of the caller's own can be taken back."""
+    assert opened(client, SALES).xpath("//select[@name='basis' or @name='rate']") == []
+    page = opened(client, f"{SALES}?unit=USD&basis=as-printed")
+    assert one(page, "//select[@name='basis']/option[@selected]").get("value") == "as-printed"
+    page = opened(client, f"{SALES}?unit=USD&rate=USDCNY:7.2")
+    assert text_of(one(page, "//select[@name='rate']/option[@selected]")) == "1 USD = 7.2 CNY"
+    assert page.xpath("//select[@name='basis']") == []
+
+
+def test_figures_that_stay_in_their_unit_are_named(client: Client) -> None:
+    """Where a source prints no dollars, as-printed leaves its figure as it is, and the page says so."""
+    note = opened(client, f"{SALES}?unit=USD&basis=as-printed").xpath("//p[@class='note']")[0]
+    assert "figures stay in their own unit, since they cannot be had in USD" in text_of(note)
+    assert len(note.xpath("a")) == 6
+
+
+@pytest.mark.parametrize(
     ("path", "status", "told"),
     [
         ("/indicators/x", 404, "There is no"),
@@ -234,3 +279,6 @@ def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
     assert "112 more stand in" in text_of(note)
     rows = many.get(note.xpath(".//a/@href")[0]).text.splitlines()
     assert len(rows) == 312 + 1
+    table = one(page, "//details[@class='chart-table']")
+    assert len(table.xpath(".//tbody/tr")) == 300
+    assert "12 more stand in" in text_of(table)
