@@ -1,0 +1,190 @@
+"""Other people's programs read the pages: previews of links, what is embedded for them, valid HTML, no broken link."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+Run = Callable[..., Any]
+
+RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+PARTNERS = "silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15"
+IMPORTS = "new-ecommerce-2025.cross-border-imports"
+TEXT = quote("In 2024 China’s online retail sales were 15.5 trillion yuan, 19% more; exports 1.8 trillion yuan.")
+SHARED = {
+    "/": "website",
+    f"/figures/{RETAIL}": "article",
+    f"/figures/{EXPORTS}?unit=EUR": "article",
+    f"/figures/{IMPORTS}": "article",
+    "/indicators/online-retail-sales": "website",
+    "/reports/new-ecommerce-2025": "website",
+    "/sources/cfis-2025-09-15": "website",
+    "/audit": "website",
+    "/fact-check": "website",
+    "/search?q=trade": "website",
+}
+"""A page of each kind, and what it is by the Open Graph protocol."""
+VALID = (
+    *SHARED,
+    "/?unit=USD&scale=billion",
+    f"/figures/{PARTNERS}",
+    "/indicators/cross-border-ecommerce-trade?unit=USD&claims=all",
+    "/indicators/silk-road-ecommerce-partner-countries",
+    "/reports/companion-official?unit=USD",
+    f"/fact-check?text={TEXT}",
+    "/search",
+    "/search?q=nothing-of-the-kind",
+    f"/embed/figures/{RETAIL}",
+    f"/embed/figures/{EXPORTS}?unit=USD&as_of=2026-11-26",
+    "/embed/indicators/online-retail-sales",
+    "/nowhere",
+    "/figures/nope",
+    f"/figures/{RETAIL}?currency=USD",
+)
+PREFIXES = ("", "/zh")
+
+
+def both(paths: Any) -> list[str]:
+    """The paths in both languages."""
+    return [f"{prefix}{path}" for path in paths for prefix in PREFIXES]
+
+
+@pytest.fixture(scope="module")
+def scraped(run_node: Run, server: str) -> Any:
+    """What open-graph-scraper found, by the path."""
+    found = run_node("open_graph_scraper", *(f"{server}{path}" for path in both(SHARED)))
+    return {address.removeprefix(server): told for address, told in found.items()}
+
+
+@pytest.mark.parametrize("path", both(SHARED))
+def test_a_link_has_a_preview(scraped: Any, server: str, path: str) -> None:
+    """Title, words, language, address and a picture that is there and as large as is said."""
+    told = scraped[path]
+    assert told["success"] is True
+    assert told["ogTitle"]
+    assert len(told["ogDescription"]) > 20
+    assert told["ogType"] == SHARED[path.removeprefix("/zh") or "/"]
+    assert told["ogUrl"] == f"{server}{path}"
+    assert told["ogLocale"] == ("zh_CN" if path.startswith("/zh") else "en_GB")
+    assert told["twitterCard"] == "summary_large_image"
+    (picture,) = told["ogImage"]
+    assert (picture["type"], picture["width"], picture["height"]) == ("image/png", "1200", "630")
+    assert picture["alt"]
+    response = httpx.get(picture["url"], trust_env=False)
+    assert (response.status_code, response.headers["content-type"]) == (200, "image/png")
+    assert int.from_bytes(response.content[16:20]) == 1200
+    assert int.from_bytes(response.content[20:24]) == 630
+
+
+@pytest.mark.parametrize(
+    ("path", "labels"),
+    [
+        (
+            f"/figures/{EXPORTS}?unit=EUR",
+            ["Printed as", "exceeding 1.8 trillion yuan", "Source", "CFIS, 15 September 2025"],
+        ),
+        (f"/zh/figures/{RETAIL}", ["原文", "15.5 trillion yuan", "来源", "CFIS，2025年9月15日"]),
+    ],
+)
+def test_a_preview_tells_what_is_printed_and_by_whom(scraped: Any, path: str, labels: list[str]) -> None:
+    """The two lines that Slack shows below a link."""
+    told = scraped[path]["customMetaTags"]
+    assert [told[name] for name in ("label1", "data1", "label2", "data2")] == labels
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "Dataset"),
+        (f"/figures/{RETAIL}", "WebPage"),
+        ("/indicators/online-retail-sales", "Dataset"),
+        ("/reports/new-ecommerce-2025", "Dataset"),
+    ],
+)
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_its_json_ld_is_read(scraped: Any, prefix: str, path: str, kind: str) -> None:
+    """As one object, of the page's own address."""
+    told = scraped[f"{prefix}{path}"]
+    (data,) = told["jsonLD"]
+    assert (data["@type"], data["url"]) == (kind, told["ogUrl"])
+
+
+def test_links_are_embedded(run_node: Run, server: str) -> None:
+    """oembed-parser finds what stands in the place of a figure and of an indicator, as large as there is room for."""
+    kinds = both([f"/figures/{RETAIL}?unit=USD", "/indicators/online-retail-sales"])
+    none = ("/figures/nope", "/audit")
+    addresses = [f"{server}{path}" for path in (*kinds, *none)]
+    found = run_node("oembed_parser", server, json.dumps({"maxwidth": 500, "maxheight": 420}), *addresses)
+    for path in kinds:
+        told = found[f"{server}{path}"]
+        assert (told["version"], told["type"]) == ("1.0", "rich")
+        assert told["title"]
+        assert told["width"] <= 500
+        assert told["height"] <= 420
+        address = told["html"].partition('src="')[2].partition('"')[0]
+        prefix = "/zh" if path.startswith("/zh") else ""
+        assert address == f"{server}{prefix}/embed{path.removeprefix('/zh')}"
+        assert httpx.get(address, trust_env=False).status_code == 200
+        assert httpx.get(told["thumbnail_url"], trust_env=False).status_code == 200
+    nope, audit = (found[f"{server}{path}"] for path in none)
+    assert (nope["known"], nope["refused"]) == (True, "Request failed with error code 404")
+    assert audit["known"] is False
+
+
+@pytest.fixture(scope="module")
+def validated(node: Path, server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What the Nu HTML checker says of each page and of the stylesheet in it, by the path."""
+    if shutil.which("java") is None:
+        pytest.skip("java is not installed")
+    folder = tmp_path_factory.mktemp("pages")
+    paths = [*both(VALID), "/docs"]
+    files = {folder / f"{number}.html": path for number, path in enumerate(paths)}
+    for file, path in files.items():
+        # It refuses to ask an address of this machine itself.
+        response = httpx.get(f"{server}{path}", headers={"accept": "text/html"}, trust_env=False, follow_redirects=True)
+        assert response.headers["content-type"].startswith("text/html"), path
+        file.write_bytes(response.content)
+    broken = folder / "broken.html"
+    broken.write_text("<!doctype html><title>x</title><style>p { colour: red }</style><p><div title=a title=b>")
+    jar = node / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = ["java", "-Xss8m", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always"]
+    done = subprocess.run(  # noqa: S603 - a program of the tests
+        [*command, *map(str, files), str(broken)], capture_output=True, text=True, timeout=300, check=True
+    )
+    found: dict[str, list[str]] = {path: [] for path in (*paths, "broken")}
+    for message in json.loads(done.stdout)["messages"]:
+        path = files.get(Path(message["url"].removeprefix("file:")), "broken")
+        found[path].append(f"{message['type']}: {message['message']} … {message.get('extract', '')}")
+    return found
+
+
+@pytest.mark.parametrize("path", [*both(VALID), "/docs"])
+def test_a_page_is_valid(validated: dict[str, list[str]], path: str) -> None:
+    """HTML, the SVG in it and the stylesheet, in both languages, without an error or a warning."""
+    assert validated[path] == []
+
+
+def test_the_checker_looks(validated: dict[str, list[str]]) -> None:
+    """What is wrong in a page, and in the stylesheet within it, is told."""
+    told = " ".join(validated["broken"])
+    assert "colour" in told
+    assert "Duplicate attribute" in told
+
+
+def test_no_link_is_broken(run_node: Run, server: str) -> None:
+    """From the front page on, in both languages, places within pages included."""
+    found = run_node("linkinator", server, RETAIL, EXPORTS, IMPORTS)
+    assert found["broken"] == []
+    paths = {address.removeprefix(server).partition("?")[0] for address in found["checked"]}
+    assert {path for path in both(["/", "/audit", "/search", "/fact-check"]) if path != "/zh/"} < {*paths, "/"}
+    assert {"/indicators/online-retail-sales", f"/zh/figures/{IMPORTS}", "/sources/cfis-2025-09-15"} < paths
+    assert len(paths) > 300
