@@ -9,6 +9,10 @@ FIGURES = (
     "new-ecommerce-2025.cross-border-imports",
 )
 ENGLISH = (
+    "/",
+    "/?report=companion-official&unit=USD",
+    "/reports/new-ecommerce-2025",
+    "/reports/companion-official?unit=EUR",
     *(f"/figures/{figure}" for figure in FIGURES),
     f"/figures/{FIGURES[1]}?unit=EUR",
     "/audit",
