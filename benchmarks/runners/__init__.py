@@ -21,11 +21,20 @@ NAMES = (
     "loading",
     "after_a_release",
     "fact_checks",
+    "charts",
     "start_and_sizes",
 )
 """The runners in the order of the goals."""
 OF_THE_SERVICE_ALONE = frozenset(
-    {"hot_answers", "reads_by_size", "parquet_by_range", "constant_arrivals", "after_a_release", "fact_checks"}
+    {
+        "hot_answers",
+        "reads_by_size",
+        "parquet_by_range",
+        "constant_arrivals",
+        "after_a_release",
+        "fact_checks",
+        "charts",
+    }
 )
 """Those that need no file of the peers, which are larger than the service's own and take longer to make."""
 

@@ -24,10 +24,10 @@ FAMILIES = (
 )
 """What interfaces and titles are set in; a family that is not installed is another one's texts once more."""
 MEASURE = """([sans, serif]) => [...document.querySelectorAll('svg')].map(svg => {
+  svg.querySelectorAll('[font-family]').forEach(title => title.setAttribute('font-family', serif));
   svg.setAttribute('font-family', sans);
   return [...svg.querySelectorAll('text')].map(text => {
-    if (text.hasAttribute('font-family')) text.setAttribute('font-family', serif);
-    const box = text.getBBox(), size = Number(text.getAttribute('font-size')), y = Number(text.getAttribute('y'));
+    const box = text.getBBox(), size = parseFloat(getComputedStyle(text).fontSize), y = Number(text.getAttribute('y'));
     return {text: text.textContent, left: box.x, right: box.x + box.width, top: y - .74 * size, bottom: y + .2 * size};
   });
 })"""

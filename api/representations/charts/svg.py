@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from api.domain.query import Lang
 from api.representations.charts.drawing import PX, Drawing, FilledBox, Ink, MarkDrawing, Part, Stroke, Symbol, TextLine
@@ -17,6 +18,7 @@ COLOURS: Mapping[Ink, str] = {
 """On a light ground; chart.css has those on a dark one."""
 SANS = "Helvetica Neue,Helvetica,Arial,Liberation Sans,PingFang SC,Noto Sans SC,Noto Sans CJK SC,sans-serif"
 SERIF = "Georgia,Times New Roman,Liberation Serif,Songti SC,Noto Serif SC,Noto Serif CJK SC,SimSun,serif"
+_USUAL_SIZE = 12
 _LANGUAGES = {Lang.EN: "en", Lang.ZH: "zh-Hans"}
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
@@ -31,11 +33,11 @@ def svg(drawing: Drawing, prefix: str = "c") -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="ch" viewBox="0 0 {width} {height}"',
             f' width="{drawing.width}" height="{drawing.height}" role="img" aria-labelledby="{title} {description}"',
-            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{SANS}">',
+            f' lang="{_LANGUAGES[drawing.lang]}" font-family="{SANS}" font-size="{_USUAL_SIZE}">',
             f'<title id="{title}">{escaped(drawing.title)}</title>',
             f'<desc id="{description}">{escaped(drawing.description)}</desc>',
             f'<rect class="ch-ground" width="{width}" height="{height}" fill="{COLOURS[Ink.GROUND]}"/>',
-            *(_element(part) for part in drawing.parts),
+            *_elements(drawing.parts),
             "</svg>\n",
         ]
     )
@@ -49,7 +51,7 @@ def escaped(text: str) -> str:
 def _element(part: Part | MarkDrawing) -> str:
     match part:
         case TextLine():
-            return _text(part)
+            return f"<text {_look(part)} {_text(part)}"
         case Stroke():
             return _stroke(part)
         case FilledBox():
@@ -62,16 +64,31 @@ def _element(part: Part | MarkDrawing) -> str:
             return f'<g class="ch-mark" data-figure="{escaped(part.figure)}">{title}{inner}</g>'
 
 
+def _elements(parts: Iterable[Part | MarkDrawing]) -> Iterator[str]:
+    """All parts; texts that look the same and follow each other say so once."""
+    for look, run in groupby(parts, _look):
+        if look is None:
+            yield from map(_element, run)
+            continue
+        texts = [_text(words) for words in run if isinstance(words, TextLine)]
+        yield f"<g {look}>{''.join(f'<text {text}' for text in texts)}</g>" if texts[1:] else f"<text {look} {texts[0]}"
+
+
+def _look(part: Part | MarkDrawing) -> str | None:
+    """The attributes that say how a text looks; None of what is no text."""
+    if not isinstance(part, TextLine):
+        return None
+    classes = f"ch-{part.ink}" + (" ch-halo" if part.halo else "")
+    size = "" if part.size == _USUAL_SIZE else f' font-size="{part.size}"'
+    anchor = "" if part.anchor == "start" else f' text-anchor="{part.anchor}"'
+    bold = ' font-weight="bold"' if part.bold else ""
+    serif = f' font-family="{SERIF}"' if part.serif else ""
+    halo = f' stroke="{COLOURS[Ink.GROUND]}" stroke-width="3" paint-order="stroke"' if part.halo else ""
+    return f'class="{classes}" fill="{COLOURS[part.ink]}"{size}{anchor}{bold}{serif}{halo}'
+
+
 def _text(words: TextLine) -> str:
-    classes = f"ch-{words.ink}" + (" ch-halo" if words.halo else "")
-    anchor = "" if words.anchor == "start" else f' text-anchor="{words.anchor}"'
-    bold = ' font-weight="bold"' if words.bold else ""
-    serif = f' font-family="{SERIF}"' if words.serif else ""
-    halo = f' stroke="{COLOURS[Ink.GROUND]}" stroke-width="3" paint-order="stroke"' if words.halo else ""
-    return (
-        f'<text class="{classes}" x="{_px(words.x)}" y="{_px(words.y)}" font-size="{words.size}"{anchor}{bold}{serif}'
-        f' fill="{COLOURS[words.ink]}"{halo}>{escaped(words.text)}</text>'
-    )
+    return f'x="{_px(words.x)}" y="{_px(words.y)}">{escaped(words.text)}</text>'
 
 
 def _stroke(stroke: Stroke) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from api.representations.charts.drawing import PX, Box, Ink, TextLine, rounded
 from api.representations.charts.text_width import text_width
 
 ELLIPSIS = "…"
+_CLOSING, _OPENING = "，。；：、）》”’！？,.;:)%…·", "（《“‘("
+_CHINESE = "\u2e80-\uffef"
+_BREAK = re.compile(rf"(?<![{_OPENING}])(?![{_CLOSING} ])(?:(?<=[ /–{_CHINESE}-])|(?=[{_CHINESE}]))")
 _SLACK, _CHINESE_SLACK = 118, 105
 """Percent of the width in our font that a character takes in the widest of the usual ones."""
 _EM = 1000
@@ -129,24 +133,8 @@ def _fitting(text: str, room: int, bold: bool) -> int:
 
 def _pieces(text: str) -> list[str]:
     """Where a line may end: behind a space or a hyphen, and beside a Chinese character, but before no closing sign."""
-    pieces: list[str] = []
-    for character in text:
-        if pieces and not _may_break(pieces[-1][-1], character):
-            pieces[-1] += character
-        else:
-            pieces.append(character)
-    return pieces
-
-
-def _may_break(before: str, after: str) -> bool:
-    if after in _CLOSING or before in _OPENING or after == " ":
-        return False
-    return before in " /-–" or _chinese(before) or _chinese(after)
+    return [piece for piece in _BREAK.split(text) if piece]
 
 
 def _chinese(character: str) -> bool:
     return "\u2e80" <= character <= "\uffef"
-
-
-_CLOSING = "，。；：、）》”’！？,.;:)%…·"
-_OPENING = "（《“‘("

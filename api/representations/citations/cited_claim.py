@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
@@ -20,6 +21,7 @@ _TOLD = frozenset("EFP")
 _CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
+@lru_cache(maxsize=8192)  # the same few names stand in every figure of an answer
 def one_line(text: str) -> str:
     """A text without line breaks and other signs that only steer."""
     return _CONTROL.sub(" ", text).strip()
