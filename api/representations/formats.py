@@ -120,7 +120,7 @@ def options_of(key: str, names: Sequence[str], parameters: Mapping[str, Any]) ->
     chosen = {name: parameters[name] for row in FORMATS.values() for name in row.option_names if name in parameters}
     for name in chosen:
         if name not in names:
-            having = " and ".join(row.key for row in FORMATS.values() if name in row.option_names)
+            having = ", ".join(row.key for row in FORMATS.values() if name in row.option_names)
             raise _conflict(name, f"`{name}` is an option of {having}; {key} has none.")
     return chosen
 

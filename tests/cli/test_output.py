@@ -50,6 +50,26 @@ def test_csv_is_the_api_s(arguments: str, address: str, url: str, client: Client
     assert printed == client.get(f"{address}&format=csv").content
 
 
+@pytest.mark.parametrize("key", ["svg", "png", "vegalite"])
+@pytest.mark.parametrize(
+    ("arguments", "address"),
+    [
+        (
+            "figures --indicator online-retail-sales --area CHN --width 480",
+            "/v1/figures?indicator=online-retail-sales&area=CHN&width=480",
+        ),
+        (
+            "figures cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15 --lang zh",
+            "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15?lang=zh",
+        ),
+    ],
+)
+def test_a_picture_is_the_api_s(arguments: str, address: str, key: str, url: str, client: Client) -> None:
+    """Byte for byte, on standard output."""
+    printed = indicators(f"{arguments} --format {key}", DATABASE_URL=url, PUBLIC_URL=SITE).stdout_bytes
+    assert printed.removesuffix(b"\n") == client.get(f"{address}&format={key}").content.removesuffix(b"\n")
+
+
 def test_text_is_one_line(url: str) -> None:
     """Of one figure its amount in words; its citation has an address relative to the server where nobody set one."""
     exports = "figures cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15 --format text"
@@ -145,6 +165,14 @@ def test_terminal_gets_no_workbook(url: str, tmp_path: Path) -> None:
     code, shown, told = in_a_terminal("figures --format xlsx", tmp_path, DATABASE_URL=url)
     assert (code, shown) == (2, "")
     assert "add > figures.xlsx" in told
+
+
+def test_terminal_gets_no_pixels(url: str, tmp_path: Path) -> None:
+    """Nor is a picture; the one that is text is printed."""
+    chart = "figures --indicator online-retail-sales --area CHN --format"
+    assert "add > figures.png" in in_a_terminal(f"{chart} png", tmp_path, DATABASE_URL=url)[2]
+    code, shown, _ = in_a_terminal(f"{chart} svg", tmp_path, DATABASE_URL=url)
+    assert (code, shown[:4]) == (0, "<svg")
 
 
 def test_reader_that_leaves(url: str, tmp_path: Path) -> None:

@@ -79,5 +79,6 @@ COMMAND = Command(
         "figures --indicator online-retail-sales --latest 3 --lang zh",
         "figures --claims all --sort -year --format csv",
         "figures online-retail-sales.CHN.2024.cfis-2025-09-15 --unit USD",
+        "figures --indicator online-retail-sales --area CHN --format svg",
     ),
 )
