@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -73,8 +74,8 @@ class VerdictCounts:
     @classmethod
     def of(cls, findings: Sequence[Finding], lang: Lang) -> VerdictCounts:
         """The counts of some findings, what matters first; nothing of a verdict that none has."""
-        counts = {verdict: sum(finding.verdict is verdict for finding in findings) for verdict in ORDER}
-        return cls({verdict: count for verdict, count in counts.items() if count}, lang)
+        counts = Counter(finding.verdict for finding in findings)
+        return cls({verdict: counts[verdict] for verdict in ORDER if counts[verdict]}, lang)
 
     @property
     def total(self) -> int:

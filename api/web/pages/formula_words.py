@@ -45,8 +45,12 @@ class FormulaWords:
         words = _Words(self, one_place=len(places) == 1)
         sides = [words.of(node, 0) for node in (formula.left, formula.right) if node is not None]
         sign = _sign(formula)
-        told = f" {sign} ".join(sides)
+        told = self.spaced(sign).join(sides)
         return self._bracketed(told, self.place(formula.references[0])) if len(places) == 1 else told
+
+    def spaced(self, sign: str) -> str:
+        """A sign between two terms; Chinese sets none apart."""
+        return sign if self.lang is Lang.ZH else f" {sign} "
 
     def place(self, reference: Reference) -> str:
         """The area and the period of a figure."""
@@ -105,11 +109,13 @@ class _Words:
                 return f"−{self.of(term, _SINGLE)}"
             case BothBounds(left, right):
                 both = Bilingual("and", "且").in_language(self.tells.lang)
-                return f"{self.of(left, 0)} {both} {self.of(right, 0)}"
+                return self.tells.spaced(both).join((self.of(left, 0), self.of(right, 0)))
             case Operation(sign, left, right):
                 own = _BINDING[sign]
-                told = f"{self.of(left, own)} {_SIGNS[sign]} {self.of(right, own + 1)}"
-                return f"({told})" if own < binding else told
+                told = self.tells.spaced(_SIGNS[sign]).join((self.of(left, own), self.of(right, own + 1)))
+                if own >= binding:
+                    return told
+                return f"（{told}）" if self.tells.lang is Lang.ZH else f"({told})"
 
 
 def _sign(formula: Formula) -> str:

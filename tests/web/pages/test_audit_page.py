@@ -134,17 +134,17 @@ def test_figures_that_follow_are_told_with_their_formula(client: Client) -> None
             "goods-trade[CHN,2024]{USD:year-end}@customs-2025-01-13 <= goods-trade[CHN,2023]",
             "Goods imports and exports (China, 2024, in US dollars at the rate of the year’s end, "
             "General Administration of Customs of China) ≤ Goods imports and exports (China, 2023)",
-            "货物进出口总额（中国，2024年，按年末汇率折算为美元，海关总署） ≤ 货物进出口总额（中国，2023年）",
+            "货物进出口总额（中国，2024年，按年末汇率折算为美元，海关总署）≤货物进出口总额（中国，2023年）",
         ),
         (
             "2024 + 1 - goods-trade[CHN,2024]",
             "2024 + 1 − Goods imports and exports (China, 2024)",
-            "2024 + 1 − 货物进出口总额（中国，2024年）",
+            "2024+1−货物进出口总额（中国，2024年）",
         ),
         (
             "goods-trade[CHN,2024] / (goods-trade-exports[CHN,2024] - 0.5) - (goods-trade-imports[CHN,2024] + 1)",
             "Goods imports and exports ÷ (Goods exports − 0.5) − (Goods imports + 1) (China, 2024)",
-            "货物进出口总额 ÷ (货物出口额 − 0.5) − (货物进口额 + 1)（中国，2024年）",
+            "货物进出口总额÷（货物出口额−0.5）−（货物进口额+1）（中国，2024年）",
         ),
         ("nothing-known[XXX,2024]@nobody = 1", "nothing-known (nobody) = 1 (XXX, 2024)", None),
         ("-(goods-trade[CHN,2024] + 1)", "−(Goods imports and exports + 1) (China, 2024)", None),
