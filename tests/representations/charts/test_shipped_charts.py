@@ -1,0 +1,94 @@
+"""The charts of the shipped reports: the same bytes everywhere, and none of what the data warn of."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from api.domain.query import Claims, Lang
+from api.representations.charts.chart import Chart, Join
+from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.layout import layout
+from api.representations.charts.svg import svg
+from tests.conftest import MakeUrl
+from tests.representations.charts.shipped_charts import datasets, digest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.postgresql
+def test_both_engines_draw_the_same_bytes(migrated_url: MakeUrl) -> None:
+    """Of every indicator, in both languages, wide and narrow."""
+    assert digest(migrated_url("sqlite")) == digest(migrated_url("postgresql"))
+
+
+@pytest.mark.slow
+def test_every_worker_draws_the_same_bytes(migrated_url: MakeUrl) -> None:
+    """Whatever the order of its sets and dictionaries."""
+    url = migrated_url("sqlite")
+    drawn = set()
+    for seed in ("1", "2"):
+        line = [sys.executable, "-m", "tests.representations.charts.shipped_charts", url]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+        drawn.add(done.stdout.strip())
+    assert drawn == {digest(url)}
+
+
+@pytest.fixture(scope="module")
+def charts(migrated_url: MakeUrl) -> dict[str, Chart]:
+    """The chart of each indicator, of its preferred claims in English."""
+    found = datasets(migrated_url("sqlite"))
+    return {
+        code: chart_of(dataset)
+        for (code, claims, lang), dataset in found.items()
+        if claims is Claims.PREFERRED and lang is Lang.EN and dataset.figures
+    }
+
+
+def test_every_indicator_has_a_picture(charts: dict[str, Chart]) -> None:
+    """Of at most 12 KB; none has more than a dozen figures."""
+    assert len(charts) > 30
+    assert max(len(svg(layout(chart, 720)).encode()) for chart in charts.values()) <= 12 * 1024
+    assert all(chart.title and chart.subtitle and chart.source_line for chart in charts.values())
+
+
+def test_levels_are_not_compared_over_their_breaks(charts: dict[str, Chart]) -> None:
+    """The bureau revised the years before: 2025 is joined to nothing, and the title says nothing of growth."""
+    chart = charts["online-retail-sales"]
+    last = chart.lines[-1].marks[-1]
+    assert (last.period, last.join) == ("2025", Join.NONE)
+    assert [each.reason for each in chart.breaks] == [
+        "The level is not comparable with the one printed a year earlier."
+    ]
+    assert chart.title == "Online retail sales in China reached 15.97 trillion yuan in 2025"
+
+
+def test_a_limit_is_an_arrow_and_no_point_of_a_line(charts: dict[str, Chart]) -> None:
+    """More than 9 trillion in 2018 is the ministry's, beside the bureau's line."""
+    limits = [mark for mark in charts["online-retail-sales"].marks if mark.comparator == ">"]
+    assert [(mark.label, mark.join) for mark in limits] == [("more than 9", Join.NONE)]
+
+
+def test_preliminary_and_final_values_are_apart(charts: dict[str, Chart]) -> None:
+    """So are half-years and years, and who measured them."""
+    lines = {line.name: [mark.period for mark in line.marks] for line in charts["cross-border-ecommerce-trade"].lines}
+    assert lines["General Administration of Customs of China, preliminary, yearly"] == ["2020", "2021", "2022"]
+    assert lines["General Administration of Customs of China, final, half-yearly"] == ["H1 2024"]
+    assert all("preliminary" in name for name, periods in lines.items() if "2021" in periods)
+
+
+def test_forecasts_of_different_editions_are_no_line(charts: dict[str, Chart]) -> None:
+    """Each has one figure, and says which edition it is of."""
+    lines = charts["retail-ecommerce-sales"].lines
+    assert [len(line.marks) for line in lines] == [1] * len(lines)
+    assert all("edition of" in line.name for line in lines)
+
+
+def test_pilot_zones_are_steps(charts: dict[str, Chart]) -> None:
+    """Counted at a moment, whichever month or year is named."""
+    assert charts["cross-border-ecommerce-pilot-zones"].kind == "step"
