@@ -32,9 +32,10 @@ from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import verdict_words
+from api.web.pages.publisher_names import names_of
 from api.web.pages.series_shown import SeriesChoice, SeriesShown, figures_of, indicator_of, series_shown
 from api.web.pages.series_switches import switches_of, units_of
-from api.web.pages.series_use import SeriesUse, names_of, what_and_where
+from api.web.pages.series_use import SeriesUse, what_and_where
 from api.web.pages.sharing.described_data import figures_of_indicator
 from api.web.pages.sharing.share_card import ShareCard
 from api.web.pages.sharing.site_card import site_card

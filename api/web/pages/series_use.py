@@ -6,14 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.words.bilingual import Bilingual
 from api.representations.charts.chart_lines import Originators, measured_by
 from api.representations.charts.chart_options import ChartOptions
-from api.representations.citations.cited_claim import one_line
 from api.representations.formats import offered
 from api.web.pages.cite_and_use import Snippet
 from api.web.pages.figure_words import day_in_words
@@ -127,14 +125,6 @@ def what_and_where(shown: SeriesShown, lang: Lang) -> str:
     if len(areas) != 1:
         return name
     return f"{name}{'，' if lang is Lang.ZH else ', '}{next(iter(areas.values()))}"
-
-
-def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
-    """The names of all who are known to publish something, reports included, in a language."""
-    sources, reports = catalogue.sources.values(), catalogue.reports.values()
-    known = {one_line(report.title_en): one_line(report.title_zh) for report in reports if report.title_zh}
-    publishers = {one_line(source.publisher): one_line(source.publisher_in(lang)) for source in sources}
-    return Originators(lang, (known if lang is Lang.ZH else {}) | publishers)
 
 
 def _measured(figures: Sequence[Figure], names: Originators) -> str:

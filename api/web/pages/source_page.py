@@ -30,6 +30,7 @@ from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import verdict_words
+from api.web.pages.publisher_names import names_of
 from api.web.public_address import API
 from api.web.typed_links import linked
 
@@ -84,6 +85,7 @@ async def source_page(
         verified=source_words.verifications(told.dataset.figures, lang),
         citations=source_words.citations(source, lang),
         licence_address=signposts.licence_address(source.licence),
+        name=names_of(catalogue, lang).name,
         printed=lambda figure: FigureWords(figure, lang).printed,
         verdict_words=lambda verdict: verdict_words(verdict, lang),
         day=lambda text: day_in_words(text, lang),

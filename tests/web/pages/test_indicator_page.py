@@ -22,7 +22,7 @@ ZONES, GROWTH = "/indicators/cross-border-ecommerce-pilot-zones", "/indicators/o
     ("path", "heading", "newest"),
     [
         (SALES, "Online retail sales, China", "15.97 trillion yuan 2025 · as printed by People’s Daily Online"),
-        (f"/zh{SALES}", "网上零售额，中国", "15.97万亿元 2025年 · 原文见 人民网"),
+        (f"/zh{SALES}", "网上零售额，中国", "15.97万亿元 2025年 · 原文见人民网"),
         (f"{SALES}?report=new-ecommerce-2025", "Online retail sales, China", "15.5 trillion yuan 2024"),
         (f"{SALES}?scale=billion", "Online retail sales, China", "15,970 billion yuan 2025"),
         (GROWTH, "Growth of online retail sales, China", "8.6% 2025"),
@@ -90,7 +90,7 @@ def test_claims_that_differ_are_told(client: Client) -> None:
         (SALES, "2024: The level is not comparable"),
         (SALES, "no growth is reckoned here"),
         (SALES, "Growth of online retail sales"),
-        (f"/zh{SALES}", "2024年： 与2023年所载总额不可比"),
+        (f"/zh{SALES}", "2024年：与2023年所载总额不可比"),
         (f"/zh{SALES}", "不据以计算增速"),
         (TRADE, "Preliminary: "),
         (TRADE, "Forecast of 2024-01: 2024"),

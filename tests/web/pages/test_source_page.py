@@ -61,8 +61,8 @@ def test_what_is_known_is_told(known: Client) -> None:
         "last on 25 November 2026: 2 × the words stand there; 1 × the words stand elsewhere on the page"
     )
     chinese = facts(known, f"/zh/sources/{CFIS}")
-    assert chinese["发布者"] == "中国国际服务贸易促进中心 (CFIS)"
-    assert chinese["与网页核对"] == "最近于 2026年11月25日：2 × 原文仍在；1 × 原文在页面另一处"
+    assert chinese["发布者"] == "中国国际服务贸易促进中心（CFIS）"
+    assert chinese["与网页核对"] == "最近于2026年11月25日：2个：原文仍在；1个：原文在页面另一处"
 
 
 def test_what_is_not_known_is_told_too(client: Client) -> None:
