@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,18 +27,30 @@ class Side:
     unit: str
     display_en: str
     display_zh: str
-    comparator: Comparator
-    named: Bilingual
-    """The same with who states it, or of what it is computed."""
-    room: Bilingual
-    """What rounding leaves open, or the one limit that there is."""
+    stated: StatedValue = field(repr=False, compare=False)
+    """What it was made of."""
 
     @classmethod
     def of(cls, stated: StatedValue) -> Side:
         """A side with the ends of its interval."""
         amount = stated.amount
         numbers = amount.quantity.numbers()
-        return cls(*numbers, amount.unit.code, *stated.text, amount.comparator, stated.named, stated.room)
+        return cls(*numbers, amount.unit.code, *stated.text, stated)
+
+    @property
+    def comparator(self) -> Comparator:
+        """Whether it is a limit, or about what it says."""
+        return self.stated.amount.comparator
+
+    @property
+    def named(self) -> Bilingual:
+        """What it says, with who states it or of what it is computed."""
+        return self.stated.named
+
+    @property
+    def room(self) -> Bilingual:
+        """What rounding leaves open of it, or the one limit that there is."""
+        return self.stated.room
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from api.web.pages.plain_words import VERDICTS, verdict_words
 from api.web.typed_links import linked
 
 router = page_router()
-MOST = 300
+MOST = 200
 """So many findings of one verdict stand on a page; of more the page says so, and where all are."""
 
 

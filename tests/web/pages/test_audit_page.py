@@ -7,8 +7,11 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
+from sqlalchemy import Connection, insert, select
 
 from api.domain.query import Lang
+from api.storage import models
+from api.web.pages.audit_page import MOST
 from api.web.pages.audit_words import ORDER
 from api.web.pages.formula_words import FormulaWords
 from tests.conftest import Client, MakeUrl, within, without_reports
@@ -169,3 +172,45 @@ def test_an_audit_of_nothing_says_so(
     page = opened(connect(address), f"{prefix}/audit")
     assert told in text_of(one(page, "//p[@class='empty']"))
     assert page.xpath("//h2") == []
+
+
+HOSTILE = "<script>window.hacked = 1</script>\"'><img src=x onerror=window.hacked=1>"
+
+
+def add_relations(connection: Connection) -> None:
+    """Relations as odd as they may be: hostile words, a figure that is missing, and more of one verdict than fit."""
+    row = {
+        "report": REPORT,
+        "kind": "check",
+        "formula": "goods-trade[CHN,2024] = goods-trade[CHN,2024] + 1",
+        "expectation_en": HOSTILE,
+        "expectation_zh": HOSTILE,
+        "note_en": HOSTILE,
+        "note_zh": HOSTILE,
+    }
+    table = models.Relation.__table__  # type: ignore[attr-defined]
+    release = connection.execute(select(table.c.release).where(table.c.report == REPORT).limit(1)).scalar_one()
+    rows = [row | {"id": f"odd-{number}", "position": 1000 + number} for number in range(MOST + 2)]
+    rows += [row | {"id": "missing", "position": 900, "formula": "goods-trade[FRA,2024] = 1"}]
+    connection.execute(insert(table), [each | {"release": release} for each in rows])
+
+
+@pytest.mark.parametrize("prefix", ["", "/zh"])
+def test_odd_relations_are_told_and_what_does_not_fit_is_counted(
+    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], prefix: str
+) -> None:
+    """Hostile words are text; of more findings than a page has room for it says how many, and where all are."""
+    address = migrated_url(engine)
+    within(address, add_relations)
+    client = connect(address)
+    page = opened(client, f"{prefix}/audit?report={REPORT}")
+    assert page.xpath("//main//script | //img[@src='x'] | //*[starts-with(name(@*), 'on')]") == []
+    assert HOSTILE in text_of(one(page, f"//*[@id='{REPORT}.missing']"))
+    assert page.xpath(f"//*[@id='{REPORT}.missing']//div[@class='sides']") == []
+    counts = Counter(row["verdict"] for row in client.data(f"/v1/audit?report={REPORT}"))
+    most = max(counts, key=lambda verdict: counts[verdict])
+    section = one(page, f"//section[@aria-labelledby='{most.replace(' ', '-')}']")
+    assert len(section.xpath(".//*[contains(concat(' ', @class, ' '), ' finding ')]")) == MOST
+    (link,) = section.xpath("./p/a/@href")
+    assert f"{counts[most] - MOST}" in text_of(section.xpath("./p")[-1])
+    assert len(client.get(link).text.splitlines()) == counts[most] + 1

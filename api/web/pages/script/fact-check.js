@@ -9,7 +9,7 @@ function made(tag, attributes, ...children) {
 function checkedText(form, text, rows) {
   const verdicts = JSON.parse(form.dataset.verdicts);
   const signs = [...text];
-  const shown = made("div", { class: "checked-text", dir: "auto" });
+  const shown = made("div", { class: "checked-text" });
   const list = made("ol", { class: "judged" });
   let read = 0;
   rows.forEach((row, index) => {
