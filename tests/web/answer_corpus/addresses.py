@@ -74,6 +74,7 @@ FAMILIES = (
     Family(["/v1/changes.atom"], values.FEED),
     Family(_in_some("/v1/rates"), values.RATES, 12),
     Family(values.DOWNLOADS, {}),
+    Family(values.SHARED, {}),
     Family(protocol_values.SDMX_21, protocol_values.SDMX_21_QUERY, 35),
     Family(protocol_values.SDMX_30, protocol_values.SDMX_30_QUERY, 35),
     Family(protocol_values.ODATA, protocol_values.ODATA_QUERY, 40),

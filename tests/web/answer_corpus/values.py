@@ -203,6 +203,29 @@ CHANGES = {name: LISTS[name] for name in ("lang", "format", "limit", "offset", "
     "as_of": FIGURES["as_of"],
 }
 FEED = {name: CHANGES[name] for name in ("report", "indicator", "figure", "updated_after", "lang")}
+SHARED = [
+    *(
+        f"/oembed?url=http://test{prefix}/{page}"
+        for prefix in ("", "/zh")
+        for page in (
+            f"figures/{IDS[0]}",
+            f"figures/{IDS[4]}?unit=EUR",
+            f"figures/{IDS[12]}",
+            f"figures/{IDS[0]}?as_of=2026-11-24",
+            "indicators/online-retail-sales",
+            "indicators/goods-trade?area=CN",
+            "indicators/none",
+            "audit",
+        )
+    ),
+    f"/oembed?url=http://test/figures/{IDS[4]}&format=xml",
+    f"/oembed?url=http://test/figures/{IDS[0]}&maxwidth=500&maxheight=240",
+    f"/oembed?url=http://test/figures/{IDS[0]}&maxwidth=0",
+    "/sitemap.xml",
+    "/sitemaps/pages-1.xml",
+    "/sitemaps/figures-1.xml",
+    "/sitemaps/figures-9.xml",
+]
 RATES = {name: LISTS[name] for name in ("lang", "format", "limit", "offset", "shape")} | {
     "base": ("USD", "usd,EUR", "ZZZ"),
     "quote": ("CNY", "JPY,CNY", "ZZZ"),
