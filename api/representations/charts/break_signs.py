@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 
 from api.representations.charts.chart import Break, Chart
-from api.representations.charts.drawing import PX, Ink, Part, Stroke, TextLine
+from api.representations.charts.drawing import PX, Ink, Lettering, Part, Stroke
 from api.representations.charts.label_placement import Room
-from api.representations.charts.text_lines import Face, line_height, placed, words_at, wrapped
+from api.representations.charts.lettering import Face, line_height, placed, words_at, wrapped
 from api.representations.charts.time_axes import Axes
 
 _WIDTH = 170 * PX
@@ -22,7 +22,7 @@ class BreakSigns:
     """The lines of breaks, their reasons beside them, and the numbered reasons that stand below the plot."""
 
     signs: list[Part] = field(default_factory=list)
-    words: list[TextLine] = field(default_factory=list)
+    words: list[Lettering] = field(default_factory=list)
     keys: list[tuple[str, Ink]] = field(default_factory=list)
 
     def number(self, reason: str, places: Sequence[int], axes: Axes, room: Room) -> None:
@@ -58,7 +58,7 @@ def draw_breaks(chart: Chart, axes: Axes, room: Room) -> BreakSigns:
     return drawn
 
 
-def _beside(reason: str, places: Sequence[int], axes: Axes, room: Room) -> tuple[TextLine, ...] | None:
+def _beside(reason: str, places: Sequence[int], axes: Axes, room: Room) -> tuple[Lettering, ...] | None:
     size = axes.canvas.sizes.small
     lines = wrapped(reason, size, _WIDTH)
     if len(lines) > _MOST_LINES or places[-1] - places[0] > _WIDTH:
@@ -66,7 +66,7 @@ def _beside(reason: str, places: Sequence[int], axes: Axes, room: Room) -> tuple
     return room.placed_block(_tries(lines, places, axes))
 
 
-def _tries(lines: Sequence[str], places: Sequence[int], axes: Axes) -> Iterator[tuple[TextLine, ...]]:
+def _tries(lines: Sequence[str], places: Sequence[int], axes: Axes) -> Iterator[tuple[Lettering, ...]]:
     """Places of a reason, the lowest first: over its lines, right or left of them."""
     size = axes.canvas.sizes.small
     block = _block(lines, 0, 0, size, "middle")
@@ -77,7 +77,7 @@ def _tries(lines: Sequence[str], places: Sequence[int], axes: Axes) -> Iterator[
             yield tuple(placed(each, x, each.y + top, anchor) for each in block)
 
 
-def _block(lines: Sequence[str], x: int, top: int, size: int, anchor: str) -> tuple[TextLine, ...]:
+def _block(lines: Sequence[str], x: int, top: int, size: int, anchor: str) -> tuple[Lettering, ...]:
     return tuple(
         words_at(x, top + size * 10 + place * line_height(size), text, Face(size, Ink.QUIET, halo=True), anchor)
         for place, text in enumerate(lines)

@@ -54,6 +54,8 @@ class Mark:
     join: Join = Join.NONE
     """What leads to it from the mark before."""
     highlighted: bool = False
+    preferred: bool = False
+    """Whether it is the claim that stands for its indicator, area and period."""
 
     @property
     def extent(self) -> tuple[Fraction, ...]:

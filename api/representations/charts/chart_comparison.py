@@ -40,6 +40,19 @@ def verb_of(chart: Chart, line: Line, place: int, figures: Mapping[str, Figure])
     return Verb("reached", "达", _passed(mark, earlier))
 
 
+def is_disputed(chart: Chart, mark: Mark, figures: Mapping[str, Figure]) -> bool:
+    """Whether another claim on the same is in the picture that cannot be true together with it."""
+    told = figures[mark.figure]
+    key = told.indicator.code, told.area.alpha3, told.period.text
+    for other in chart.marks:
+        figure = figures[other.figure]
+        if other is not mark and (figure.indicator.code, figure.area.alpha3, figure.period.text) == key:
+            intervals = told.served.quantity.interval, figure.served.quantity.interval
+            if not intervals[0].overlaps(intervals[1]):
+                return True
+    return False
+
+
 def _right_before(line: Line, place: int, figures: Mapping[str, Figure]) -> Mark | None:
     """The mark before it, where no gap, break, vintage, status or second value makes the level another."""
     mark, before = line.marks[place], line.marks[place - 1] if place else None

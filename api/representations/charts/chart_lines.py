@@ -152,7 +152,8 @@ class LineMaker:
                 comma.join(remarks_of(figure.status if key[3] else "A", figure.vintage, None, self.lang)),
                 _LENGTHS[figure.period.frequency].in_language(self.lang),
             ]
-            names[key] = comma.join(words for words, tells in zip(told, differing, strict=True) if tells and words)
+            telling = [words for words, tells in zip(told, differing, strict=True) if tells and words]
+            names[key] = comma.join(telling) or told[2]
         return names
 
     def _marks(self, figures: Sequence[Figure]) -> tuple[Mark, ...]:
@@ -198,6 +199,7 @@ class LineMaker:
             name=self.claim_name(figure),
             amount=amount,
             highlighted=figure.id == self.highlight,
+            preferred=figure.preferred,
         )
 
     def _label(self, figure: Figure) -> str:
@@ -273,12 +275,12 @@ def _join(before: Figure, after: Figure) -> Join:
     return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
 
 
-def _importance(line: Line) -> tuple[bool, bool, Fraction, int, Fraction, str]:
-    """The line that stands out: with the highlighted figure, else no forecast, the latest, longest, largest."""
+def _importance(line: Line) -> tuple[bool, bool, Fraction, bool, int, Fraction, str]:
+    """The line that stands out: with the highlighted figure, else no forecast, the latest, preferred, longest."""
     last = line.marks[-1]
     highlighted = any(mark.highlighted for mark in line.marks)
     forecast = all(mark.status == "F" for mark in line.marks)
-    return highlighted, not forecast, last.at, len(line.marks), last.value, line.name
+    return highlighted, not forecast, last.at, last.preferred, len(line.marks), last.value, line.name
 
 
 _LENGTHS: Mapping[str, Bilingual] = {

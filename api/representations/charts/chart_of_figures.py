@@ -69,7 +69,9 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         in_rows=in_rows,
         year_bands=bands,
     )
-    finding = ChartFinding(chart, {mark.figure: told[mark.figure] for mark in chart.marks}, scale, wanted)
+    finding = ChartFinding(
+        chart, {mark.figure: told[mark.figure] for mark in chart.marks}, scale, maker.originators, wanted
+    )
     return replace(
         chart,
         title=finding.sentence(),

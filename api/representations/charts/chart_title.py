@@ -17,7 +17,8 @@ from api.domain.words.comparators import Comparator
 from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
 from api.representations.charts.chart import Chart, ChartKind, Line, Mark
-from api.representations.charts.chart_comparison import Verb, verb_of
+from api.representations.charts.chart_comparison import Verb, is_disputed, verb_of
+from api.representations.charts.chart_lines import Originators, measured_by
 from api.representations.charts.chart_numbers import number_words
 from api.representations.citations.cited_claim import one_line, remarks_of
 from api.representations.spoken_amounts import spoken_amount, unit_words
@@ -46,6 +47,7 @@ class ChartFinding:
     figures: Mapping[str, Figure]
     """By the ids of the marks."""
     scale: Scale
+    originators: Originators
     wanted: Scale | None = None
 
     @property
@@ -92,7 +94,12 @@ class ChartFinding:
         figure = self.figures[mark.figure]
         place = line.marks.index(mark)
         verb = verb_of(self.chart, line, place, self.figures)
-        return self._chinese(figure, mark, verb) if self._lang is Lang.ZH else self._english(figure, mark, verb)
+        who = self.originators.name(measured_by(figure)) if is_disputed(self.chart, mark, self.figures) else ""
+        if self._lang is Lang.ZH:
+            told = self._chinese(figure, mark, verb)
+            return f"{told}（据{who}）" if who else told
+        told = self._english(figure, mark, verb)
+        return f"{told}, says {who}" if who else told
 
     def _english(self, figure: Figure, mark: Mark, verb: Verb) -> str:
         what = self._what(figure.indicator, figure.area)

@@ -78,7 +78,7 @@ class Segment(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class Lettering:
     """One line of text, by its baseline; `box` is the room that it takes in any usual font."""
 
     x: int
@@ -125,7 +125,7 @@ class Symbol:
     hollow: bool = False
 
 
-Part: TypeAlias = TextLine | Stroke | FilledBox | Symbol
+Part: TypeAlias = Lettering | Stroke | FilledBox | Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,9 @@ class Drawing:
         return self.enlarged or (self.width * PX, self.height * PX)
 
     @property
-    def words(self) -> list[TextLine]:
+    def words(self) -> list[Lettering]:
         """All lines of text in it."""
-        return [part for part in self.parts if isinstance(part, TextLine)]
+        return [part for part in self.parts if isinstance(part, Lettering)]
 
 
 def along(value: Fraction, low: Fraction, high: Fraction, room: int) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
-from api.representations.charts.drawing import PX, Box, Segment, TextLine
-from api.representations.charts.text_lines import placed
+from api.representations.charts.drawing import PX, Box, Lettering, Segment
+from api.representations.charts.lettering import placed
 
 _GAP = 2 * PX
 
@@ -33,9 +33,9 @@ class Room:
             return False
         return over_lines or not any(segment.crosses(box) for segment in self.segments)
 
-    def placed(self, tries: Iterable[TextLine]) -> TextLine | None:
+    def placed(self, tries: Iterable[Lettering]) -> Lettering | None:
         """The first of some places of a text that is free, else the first that is over a line; it is taken then."""
-        over_line: TextLine | None = None
+        over_line: Lettering | None = None
         for words in tries:
             if self.is_free(words.box):
                 self.take(words.box)
@@ -46,7 +46,7 @@ class Room:
             self.take(over_line.box)
         return over_line
 
-    def placed_block(self, tries: Iterable[tuple[TextLine, ...]]) -> tuple[TextLine, ...] | None:
+    def placed_block(self, tries: Iterable[tuple[Lettering, ...]]) -> tuple[Lettering, ...] | None:
         """The first of some places of several lines that is free of everything; it is taken then."""
         for block in tries:
             if block and self.is_free(hull(block)):
@@ -55,12 +55,12 @@ class Room:
         return None
 
 
-def hull(block: Sequence[TextLine]) -> Box:
+def hull(block: Sequence[Lettering]) -> Box:
     """The rectangle around some lines."""
     return reduce(Box.joined, (words.box for words in block))
 
 
-def around(words: TextLine, reach: tuple[int, int], *, up: bool = True) -> Iterator[TextLine]:
+def around(words: Lettering, reach: tuple[int, int], *, up: bool = True) -> Iterator[Lettering]:
     """Places of a text around the mark that it stands on, which reaches so far up and down; the better ones first."""
     x, y, size = words.x, words.y, words.size
     above, below = y - reach[0] - size * 5, y + reach[1] + size * 11

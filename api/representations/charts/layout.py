@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from api.domain.query import Lang
 from api.representations.charts.chart import Chart
-from api.representations.charts.drawing import PX, Drawing, Ink, MarkDrawing, Part, TextLine
+from api.representations.charts.drawing import PX, Drawing, Ink, Lettering, MarkDrawing, Part
+from api.representations.charts.lettering import Face, balanced, line_height, words_at, wrapped
 from api.representations.charts.plot_frame import Canvas, Plot, Sizes, least_height
 from api.representations.charts.row_plot import row_plot
-from api.representations.charts.text_lines import Face, balanced, line_height, words_at, wrapped
 from api.representations.charts.time_plot import time_plot
 
 NARROW = 480
@@ -85,7 +85,7 @@ class _Page:
                 y += line_height(size)
                 parts.append(words_at(self._padding, y, line, Face(size, Ink.QUIET)))
         room = height - self._padding // 2
-        fitting = [part for part in parts if not isinstance(part, TextLine) or part.box.bottom <= room]
+        fitting = [part for part in parts if not isinstance(part, Lettering) or part.box.bottom <= room]
         return self._drawing(fitting, height)
 
     def _head(self, most: int) -> tuple[list[Part], int]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.representations.charts.chart import Line
-from api.representations.charts.drawing import PX, Ink, Part, Stroke, TextLine
+from api.representations.charts.drawing import PX, Ink, Lettering, Part, Stroke
 from api.representations.charts.label_placement import Room, hull, stacked
+from api.representations.charts.lettering import ELLIPSIS, Face, line_height, placed, width_of, words_at, wrapped
 from api.representations.charts.plot_frame import Canvas
-from api.representations.charts.text_lines import ELLIPSIS, Face, line_height, placed, width_of, words_at, wrapped
 
 _MOST_LINES = 3
 _BESIDE = 30 * PX
@@ -41,9 +41,11 @@ def gutter_for(lines: Sequence[Line], canvas: Canvas) -> int:
     return min(widest, most) + 12 * PX
 
 
-def named_lines(ends: Sequence[NamedEnd], canvas: Canvas, margin: int, room: Room) -> tuple[list[TextLine], list[Part]]:
+def named_lines(
+    ends: Sequence[NamedEnd], canvas: Canvas, margin: int, room: Room
+) -> tuple[list[Lettering], list[Part]]:
     """The names of all lines and the leaders to them; no words at all where the margin cannot hold them."""
-    words: list[TextLine] = []
+    words: list[Lettering] = []
     late: list[NamedEnd] = []
     for end in ends:
         beside = room.placed_block(_beside(end, canvas, margin)) if end.x < margin - _BESIDE else None
@@ -61,7 +63,7 @@ def named_lines(ends: Sequence[NamedEnd], canvas: Canvas, margin: int, room: Roo
     return words, leaders
 
 
-def _beside(end: NamedEnd, canvas: Canvas, margin: int) -> list[tuple[TextLine, ...]]:
+def _beside(end: NamedEnd, canvas: Canvas, margin: int) -> list[tuple[Lettering, ...]]:
     """Right of the end of a line, or over or under it."""
     size = canvas.sizes.text
     width = min(margin - end.x - 12 * PX, _WIDEST)
@@ -78,7 +80,7 @@ def _beside(end: NamedEnd, canvas: Canvas, margin: int) -> list[tuple[TextLine, 
     return [tuple(placed(each, end.x + dx, each.y + dy, anchor) for each in block) for dx, dy, anchor in ways]
 
 
-def _in_margin(ends: Sequence[NamedEnd], canvas: Canvas, margin: int, room: Room) -> list[list[TextLine]] | None:
+def _in_margin(ends: Sequence[NamedEnd], canvas: Canvas, margin: int, room: Room) -> list[list[Lettering]] | None:
     """For each end its lines of text in the margin, shifted so that none meets another; None where they do not fit."""
     top, bottom = room.bounds.top, room.bounds.bottom
     size = canvas.sizes.text
@@ -91,7 +93,7 @@ def _in_margin(ends: Sequence[NamedEnd], canvas: Canvas, margin: int, room: Room
     return None
 
 
-def _block(end: NamedEnd, size: int, x: int, width: int, most: int) -> list[TextLine]:
+def _block(end: NamedEnd, size: int, x: int, width: int, most: int) -> list[Lettering]:
     ink = ink_of(end.line)
     values = wrapped(end.line.marks[-1].label, size, width, 2, bold=True)
     names = wrapped(end.line.name, size, width, most)
@@ -102,7 +104,7 @@ def _block(end: NamedEnd, size: int, x: int, width: int, most: int) -> list[Text
     ]
 
 
-def _leader(end: NamedEnd, block: Sequence[TextLine]) -> Part | None:
+def _leader(end: NamedEnd, block: Sequence[Lettering]) -> Part | None:
     """A thin line from the end of a line to its name, where that does not stand right beside it."""
     first = block[0]
     height = first.y - first.size * 4

@@ -10,10 +10,10 @@ from api.domain.query import Lang
 from api.representations.charts.axis_ticks import decimals_of, value_range, value_ticks
 from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.chart_numbers import number_words
-from api.representations.charts.drawing import PX, Box, FilledBox, Ink, MarkDrawing, Part, Stroke, TextLine, along
+from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Stroke, along
+from api.representations.charts.lettering import Face, cut, line_height, width_of, words_at, wrapped
 from api.representations.charts.mark_shapes import ARROW, MarkPlace, mark_parts
 from api.representations.charts.plot_frame import Canvas, Plot, rounding_note
-from api.representations.charts.text_lines import Face, cut, line_height, width_of, words_at, wrapped
 
 _MOST_LINES = 3
 _GAP = 12 * PX
@@ -104,7 +104,7 @@ class _RowPlot:
         room = self._canvas.top + self._canvas.height - top
         return _MOST_LINES if room >= len(self._marks) * (_MOST_LINES * line_height(self._size) + 8 * PX) else 2
 
-    def _texts(self, row: _MarkRow, *, emphasised: bool) -> list[TextLine]:
+    def _texts(self, row: _MarkRow, *, emphasised: bool) -> list[Lettering]:
         size, step = self._size, line_height(self._size)
         ink = Ink.ACCENT if emphasised else Ink.INK
         first = row.top + 4 * PX + size * 10
@@ -152,7 +152,7 @@ class _RowPlot:
         last = words_at(right, y, top, face, "end")
         if last.box.left < self._canvas.left:
             last = words_at(self._canvas.left, y, top, face)
-        placed: list[TextLine] = [last]
+        placed: list[Lettering] = [last]
         parts: list[Part] = []
         for tick in self._ticks:
             x = self._x(tick)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from api.domain.query import Lang
-from api.representations.charts.drawing import PX, Drawing, FilledBox, Ink, MarkDrawing, Part, Stroke, Symbol, TextLine
+from api.representations.charts.drawing import PX, Drawing, FilledBox, Ink, Lettering, MarkDrawing, Part, Stroke, Symbol
 
 COLOURS: Mapping[Ink, str] = {
     Ink.INK: "#1c2430",
@@ -50,7 +50,7 @@ def escaped(text: str) -> str:
 
 def _element(part: Part | MarkDrawing) -> str:
     match part:
-        case TextLine():
+        case Lettering():
             return f"<text {_look(part)} {_text(part)}"
         case Stroke():
             return _stroke(part)
@@ -70,13 +70,13 @@ def _elements(parts: Iterable[Part | MarkDrawing]) -> Iterator[str]:
         if look is None:
             yield from map(_element, run)
             continue
-        texts = [_text(words) for words in run if isinstance(words, TextLine)]
+        texts = [_text(words) for words in run if isinstance(words, Lettering)]
         yield f"<g {look}>{''.join(f'<text {text}' for text in texts)}</g>" if texts[1:] else f"<text {look} {texts[0]}"
 
 
 def _look(part: Part | MarkDrawing) -> str | None:
     """The attributes that say how a text looks; None of what is no text."""
-    if not isinstance(part, TextLine):
+    if not isinstance(part, Lettering):
         return None
     classes = f"ch-{part.ink}" + (" ch-halo" if part.halo else "")
     size = "" if part.size == _USUAL_SIZE else f' font-size="{part.size}"'
@@ -87,7 +87,7 @@ def _look(part: Part | MarkDrawing) -> str | None:
     return f'class="{classes}" fill="{COLOURS[part.ink]}"{size}{anchor}{bold}{serif}{halo}'
 
 
-def _text(words: TextLine) -> str:
+def _text(words: Lettering) -> str:
     return f'x="{_px(words.x)}" y="{_px(words.y)}">{escaped(words.text)}</text>'
 
 

@@ -12,10 +12,10 @@ from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.axis_ticks import decimals_of, value_range, value_ticks, year_ticks
 from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.chart_numbers import number_words
-from api.representations.charts.drawing import PX, Ink, Part, Stroke, TextLine, along, rounded
+from api.representations.charts.drawing import PX, Ink, Lettering, Part, Stroke, along, rounded
+from api.representations.charts.lettering import Face, cut, width_of, words_at
 from api.representations.charts.mark_shapes import ARROW
 from api.representations.charts.plot_frame import Canvas
-from api.representations.charts.text_lines import Face, cut, width_of, words_at
 
 _INSET = 8 * PX
 _CENTURY = 100
@@ -86,7 +86,7 @@ class Axes:
         """Whether zero is on the axis."""
         return self.ticks[0] <= 0 <= self.ticks[-1]
 
-    def value_axis(self) -> tuple[list[Part], TextLine]:
+    def value_axis(self) -> tuple[list[Part], Lettering]:
         """The lines of the ticks with their numbers, and the top one, which has the unit."""
         size = self.canvas.sizes.text
         face = Face(size, Ink.QUIET)
@@ -112,9 +112,9 @@ class Axes:
 
     def _years(self) -> list[Part]:
         first, last = (_year(at, self.chart) for at in (self.first, self.last))
-        labels: dict[int, TextLine] = {}
+        labels: dict[int, Lettering] = {}
 
-        def label(year: int) -> TextLine:
+        def label(year: int) -> Lettering:
             if year not in labels:
                 labels[year] = self._label(year, self._year_text(year, first))
             return labels[year]
@@ -128,10 +128,10 @@ class Axes:
         short = self.canvas.sizes.narrow and self.chart.lang is not Lang.ZH and year != first
         return f"’{year % _CENTURY:02}" if short and year // _CENTURY == first // _CENTURY else str(year)
 
-    def _label(self, year: int, text: str) -> TextLine:
+    def _label(self, year: int, text: str) -> Lettering:
         return self._below(self.x(min(max(year + Fraction(1, 2), self.first), self.last)), text)
 
-    def _below(self, x: int, text: str) -> TextLine:
+    def _below(self, x: int, text: str) -> Lettering:
         """A text under the plot, moved inwards where it would leave the picture."""
         size = self.canvas.sizes.text
         half = width_of(text, size) // 2 + 10
@@ -141,7 +141,7 @@ class Axes:
     def _periods(self) -> list[Part]:
         marks = sorted({(mark.at, mark.period) for mark in self.chart.marks})
         ordered = [marks[0], marks[-1], *marks[1:-1]] if len(marks) > 1 else marks
-        placed: list[TextLine] = []
+        placed: list[Lettering] = []
         for at, period in ordered:
             label = self._below(self.x(at), cut(period, self.canvas.sizes.text, self.canvas.right - self.canvas.left))
             if not any(label.box.grown(4 * PX).meets(other.box) for other in placed):

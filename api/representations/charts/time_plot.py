@@ -13,12 +13,12 @@ from api.representations.charts.axis_ticks import decimals_of
 from api.representations.charts.break_signs import draw_breaks
 from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.representations.charts.chart_numbers import number_words
-from api.representations.charts.drawing import PX, Box, FilledBox, Ink, MarkDrawing, Part, Segment, Stroke, TextLine
+from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Segment, Stroke
 from api.representations.charts.label_placement import Room, around, stacked
+from api.representations.charts.lettering import Face, words_at
 from api.representations.charts.line_names import NamedEnd, gutter_for, ink_of, named_lines
 from api.representations.charts.mark_shapes import CLOSE_RADIUS, RADIUS, MarkPlace, mark_parts, mark_reach
 from api.representations.charts.plot_frame import Canvas, Plot, rounding_note
-from api.representations.charts.text_lines import Face, words_at
 from api.representations.charts.time_axes import Axes, labelled
 
 _DASHES = {Join.SOLID: "", Join.DOTTED: "1.5 4", Join.DASHED: "5 4"}
@@ -69,7 +69,7 @@ class _TimePlot:
         values, top = axes.value_axis()
         room.take(top.box)
         for part in values:
-            if isinstance(part, TextLine):
+            if isinstance(part, Lettering):
                 room.take(part.box)
         self.below += [*values, top, *axes.time_axis()]
         for place, line in enumerate(self.chart.lines):

@@ -185,6 +185,17 @@ def test_the_highlighted_figure_is_what_the_title_is_about() -> None:
     )
 
 
+def test_a_disputed_figure_is_told_with_who_says_so() -> None:
+    """The preferred one, where another claim on the same is in the picture that rounding does not bring to it."""
+    before, ours = sales(2023, "2.52", preferred=True), sales(2024, "2.6", preferred=True)
+    rival = sales(2024, "2.71", originator="A ministry", source=PRESS)
+    claims = dataset(before, rival, ours, claims=Claims.ALL)
+    assert chart_of(claims).title == "Sales in China reached 2.6 trillion yuan in 2024, says The bureau"
+    assert title(before, rival, ours, claims=Claims.ALL, lang=Lang.ZH) == "2024年中国销售额达2.6万亿元（据The bureau）"
+    near = sales(2024, "2.64", originator="A ministry", source=PRESS)
+    assert title(before, near, ours, claims=Claims.ALL) == "Sales in China reached 2.6 trillion yuan in 2024"
+
+
 @pytest.mark.parametrize(
     ("values", "end"),
     [

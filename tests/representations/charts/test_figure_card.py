@@ -13,7 +13,7 @@ from api.domain.figure import Figure, Locator
 from api.domain.query import Conversion, Lang, Query
 from api.domain.rates import AppliedRate, Basis
 from api.representations.charts.chart_options import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
-from api.representations.charts.drawing import Box, Drawing, FilledBox, Stroke, TextLine
+from api.representations.charts.drawing import Box, Drawing, FilledBox, Lettering, Stroke
 from api.representations.charts.figure_card import figure_card
 from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, USD, figure, indicator
 
@@ -73,7 +73,7 @@ SIZES = [
 
 def texts(drawing: Drawing) -> str:
     """What stands in a card, line by line."""
-    return "\n".join(part.text for part in drawing.parts if isinstance(part, TextLine))
+    return "\n".join(part.text for part in drawing.parts if isinstance(part, Lettering))
 
 
 def unbroken(drawing: Drawing) -> str:
@@ -89,7 +89,7 @@ def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
         drawing = figure_card(FIGURES[case], query, ADDRESS, width, height)
         assert (drawing.width, drawing.height) == (width, height or drawing.height)
         frame = Box(0, 0, *drawing.room)
-        lines = [part for part in drawing.parts if isinstance(part, TextLine)]
+        lines = [part for part in drawing.parts if isinstance(part, Lettering)]
         told = case, lang, width, height
         assert [line.text for line in lines if not line.box.within(frame)] == [], told
         assert [(a.text, b.text) for a, b in combinations(lines, 2) if a.box.meets(b.box)] == [], told
@@ -167,7 +167,7 @@ def test_a_number_is_as_large_as_it_fits() -> None:
     sizes = {}
     for width in (280, 320, 480, 720):
         drawing = figure_card(FIGURES["plain"], Query(), ADDRESS, width)
-        (line,) = [part for part in drawing.parts if isinstance(part, TextLine) and part.text == "15.5 trillion yuan"]
+        (line,) = [part for part in drawing.parts if isinstance(part, Lettering) and part.text == "15.5 trillion yuan"]
         sizes[width] = line.size
     assert sizes[280] < sizes[320] < sizes[480] <= sizes[720]
     assert sizes[280] >= 22
@@ -177,5 +177,5 @@ def test_a_card_fills_the_height_that_is_asked() -> None:
     """Little is set large, much is set small."""
     short = figure_card(FIGURES["plain"], Query(), ADDRESS, 800, 420)
     long = figure_card(FIGURES["long"], Query(), ADDRESS, 800, 420)
-    largest = [max(part.size for part in card.parts if isinstance(part, TextLine)) for card in (short, long)]
+    largest = [max(part.size for part in card.parts if isinstance(part, Lettering)) for card in (short, long)]
     assert largest[0] > largest[1]

@@ -16,10 +16,10 @@ from api.representations.charts.drawing import (
     Box,
     Drawing,
     FilledBox,
+    Lettering,
     MarkDrawing,
     Stroke,
     Symbol,
-    TextLine,
 )
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
@@ -51,7 +51,7 @@ def reach(drawing: Drawing) -> Iterator[Box]:
     parts = [each for part in drawing.parts for each in (part.parts if isinstance(part, MarkDrawing) else (part,))]
     for part in parts:
         match part:
-            case TextLine() | FilledBox():
+            case Lettering() | FilledBox():
                 yield part.box
             case Stroke():
                 xs, ys = zip(*part.points, strict=True)

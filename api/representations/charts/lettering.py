@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from api.representations.charts.drawing import PX, Box, Ink, TextLine, rounded
+from api.representations.charts.drawing import PX, Box, Ink, Lettering, rounded
 from api.representations.charts.text_width import text_width
 
 ELLIPSIS = "…"
@@ -54,18 +54,18 @@ class Face:
     halo: bool = False
 
 
-def words_at(x: int, y: int, text: str, face: Face, anchor: str = "start") -> TextLine:
+def words_at(x: int, y: int, text: str, face: Face, anchor: str = "start") -> Lettering:
     """A line of text with its baseline at a place, and the room that it takes."""
     box = _box(x, y, width_of(text, face.size, bold=face.bold), face.size, anchor)
-    return TextLine(x, y, text, face.size, box, face.ink, anchor, face.bold, face.serif, face.halo)
+    return Lettering(x, y, text, face.size, box, face.ink, anchor, face.bold, face.serif, face.halo)
 
 
-def placed(words: TextLine, x: int, y: int, anchor: str | None = None) -> TextLine:
+def placed(words: Lettering, x: int, y: int, anchor: str | None = None) -> Lettering:
     """The same line at another place."""
     anchor = words.anchor if anchor is None else anchor
     box = _box(x, y, words.box.right - words.box.left, words.size, anchor)
     # Written out, since `replace` takes three times as long and every place that is tried is one of these.
-    return TextLine(x, y, words.text, words.size, box, words.ink, anchor, words.bold, words.serif, words.halo)
+    return Lettering(x, y, words.text, words.size, box, words.ink, anchor, words.bold, words.serif, words.halo)
 
 
 def _box(x: int, y: int, width: int, size: int, anchor: str) -> Box:
