@@ -27,7 +27,7 @@ class Join(StrEnum):
     SOLID = "solid"
     DOTTED = "dotted"
     DASHED = "dashed"
-    """To a forecast."""
+    """To or from a forecast."""
 
 
 @dataclass(frozen=True, slots=True)

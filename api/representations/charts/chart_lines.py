@@ -270,7 +270,7 @@ def _place_in_time(figure: Figure) -> tuple[date, date, bool, str]:
 
 
 def _join(before: Figure, after: Figure) -> Join:
-    if after.status == "F":
+    if "F" in (before.status, after.status):
         return Join.DASHED
     return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
 

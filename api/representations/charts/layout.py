@@ -15,7 +15,6 @@ from api.representations.charts.time_plot import time_plot
 
 NARROW = 480
 """Below so many px the picture is the narrow one."""
-LEAST_WIDTH, MOST_WIDTH = 280, 2000
 _PADDING = 8
 _DESIGNED = 720
 """A picture of a fixed size that is wider is drawn so wide, and enlarged as a whole."""

@@ -43,21 +43,23 @@ class Plot:
     notes: tuple[str, ...] = ()
 
 
-def rounding_note(chart: Chart, widest: int) -> list[str]:
-    """How to read a bar around a dot, where one is seen; `widest` is the longest in tenths of a px."""
+def rounding_note(chart: Chart, widest: int, radius: int = RADIUS) -> list[str]:
+    """How to read a bar around a dot, where one is seen; `widest` is the longest, `radius` that of dots."""
     widths = [mark.comparator not in ONE_SIDED and mark.low != mark.high for mark in chart.marks]
     if not any(widths):
         return []
     chinese = chart.lang is Lang.ZH
     if chart.kind is ChartKind.BAR and (chart.in_rows or len(chart.lines) == 1):
         return ["条端短线：取整留下的余地。" if chinese else "Short bars at the ends: what rounding leaves open."]
-    if widest > 2 * RADIUS:
+    if widest > 2 * radius:
         return ["色条：取整留下的余地。" if chinese else "Bars around dots: what rounding leaves open."]
     return ["圆点大于取整留下的余地。" if chinese else "Dots are wider than what rounding leaves open."]
 
 
 def least_height(chart: Chart, sizes: Sizes) -> int:
     """Below this a plot says nothing: its lines need room for their numbers, its rows for their names."""
+    if not chart.lines:
+        return 0
     if chart.in_rows:
         return (len(chart.marks) * (2 if sizes.narrow else 1) * 21 + 20) * sizes.text
     return max(110 * PX, (len(chart.lines) * 12 + 20) * sizes.text)

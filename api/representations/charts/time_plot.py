@@ -83,7 +83,7 @@ class _TimePlot:
         self.below += reasons.signs
         self.above += reasons.words
         self.keys += reasons.keys
-        self.notes += rounding_note(self.chart, self.widest)
+        self.notes += rounding_note(self.chart, self.widest, self._radius)
         if not axes.from_zero:
             start = number_words(decimals_of(axes.ticks)[0], self.chart.lang)
             chinese = self.chart.lang is Lang.ZH
@@ -117,7 +117,11 @@ class _TimePlot:
             count = len(self.chart.lines)
             x += self._bar_width * (2 * place + 1 - count) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        return MarkPlace(x, axes.y(mark.value), low, high, radius=RADIUS if axes.spacious else CLOSE_RADIUS)
+        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius)
+
+    @property
+    def _radius(self) -> int:
+        return RADIUS if self.axes.spacious else CLOSE_RADIUS
 
     @property
     def _bar_width(self) -> int:

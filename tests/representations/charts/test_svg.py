@@ -69,6 +69,13 @@ def test_a_dozen_points_are_small() -> None:
             assert len(text.encode()) <= 12 * 1024
 
 
+@pytest.mark.parametrize(("count", "note"), [(12, "Dots are wider than"), (500, "Bars around dots")])
+def test_the_note_on_rounding_is_of_the_dots_there_are(count: int, note: str) -> None:
+    """Close marks have smaller ones, which no longer hide what rounding leaves open."""
+    data = dataset(*(figure(SALES, str(1500 + year), str(50 + year % 7)) for year in range(count)))
+    assert note in "".join(drawn(data).itertext())
+
+
 def test_nothing_to_draw_is_a_picture_that_says_so() -> None:
     """With the hint where figures are."""
     empty = Dataset(dataset().query, (), 0, RELEASE, hint="Figures are in 2024.")
