@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TypeVar
+
+from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.words.bilingual import Bilingual
 from api.service.parameters.parameter_groups import Converted
 
+Asked = TypeVar("Asked", bound=Converted)
 _BY = {
     None: Bilingual(
         "Money is converted at the average rate of each figure’s own year, or at its end for what is counted on a day.",
@@ -26,8 +31,20 @@ _BY = {
 _OWN = Bilingual("Money is converted at a rate of your own.", "金额按您给出的汇率换算。")
 
 
-def conversion_words(query: Converted, lang: Lang) -> str | None:
-    """The sentence for a page that converts; None for one that shows all as printed."""
-    if query.unit is None:
+def fitting(query: Asked, kinds: Collection[str], catalogue: Catalogue) -> Asked:
+    """What is asked, without a unit of a kind that no figure of the page has: a switch of reports keeps the unit."""
+    if query.unit is None or catalogue.units[query.unit].kind in kinds:
+        return query
+    return query.model_copy(update={"unit": None, "basis": None, "rate": None})
+
+
+def conversion_words(asked: Converted, fits: Converted, lang: Lang) -> str | None:
+    """The sentence for a page that converts, or that cannot as it is asked; None for one that shows all as printed."""
+    if asked.unit is None:
         return None
-    return (_OWN if query.rate is not None else _BY[query.basis]).in_language(lang)
+    if fits.unit is None:
+        return Bilingual(
+            f"No figure here can be put into {asked.unit}: all stand as printed.",
+            f"此处没有可换算为{asked.unit}的数据，均按原文列出。",
+        ).in_language(lang)
+    return (_OWN if asked.rate is not None else _BY[asked.basis]).in_language(lang)

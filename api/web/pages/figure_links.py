@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
@@ -32,6 +32,12 @@ class FigureLinks:
         """The page of its indicator; of one report alone if it is named."""
         return self._kept(figure, f"/indicators/{figure.indicator.code}", report=report)
 
+    def frame_of(self, figure: Figure) -> PageFrame:
+        """The frame that keeps what fits the figure."""
+        if self.kind in (None, figure.printed.unit.kind):
+            return self.frame
+        asked = {name: value for name, value in self.frame.asked.items() if name not in ("unit", "basis", "rate")}
+        return replace(self.frame, asked=asked)
+
     def _kept(self, figure: Figure, path: str, **asked: str | None) -> str:
-        fits = self.kind in (None, figure.printed.unit.kind)
-        return self.frame.kept(path, **asked) if fits else self.frame.page(path, **asked)
+        return self.frame_of(figure).kept(path, **asked)

@@ -13,7 +13,7 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase, ReportBase
 from api.domain.errors import Problem
-from api.domain.query import Lang
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.units import UnitKind
 from api.service import headline_figures
 from api.service.figure_service import FigureService
@@ -23,7 +23,7 @@ from api.service.parameters.read_parameters import resolve
 from api.service.report_contents import ReportContents, StatedSeries, ranked_reports, report_contents
 from api.web.dependencies import Service, from_query
 from api.web.pages.charts_on_pages import ChartOnPage
-from api.web.pages.conversion_words import conversion_words
+from api.web.pages.conversion_words import conversion_words, fitting
 from api.web.pages.figure_links import FigureLinks
 from api.web.pages.figure_words import day_in_words
 from api.web.pages.headlines import TopicBlock, topics_of
@@ -77,7 +77,9 @@ async def front_page(
         response = await page_response(request, "nothing_loaded.html", frame)
     else:
         report = catalogue.reports[query.report] if query.report else reports[0]
-        told = await _front_page(service, catalogue, report, contents[report.id], query, frame)
+        kinds = {catalogue.indicators[each.indicator].unit_kind for each in contents[report.id].shown}
+        fits = fitting(query, kinds, catalogue)
+        told = await _front_page(service, catalogue, report, contents[report.id], fits, frame)
         response = await page_response(
             request,
             "front.html",
@@ -90,7 +92,9 @@ async def front_page(
             claims={each.id: contents[each.id].claims for each in reports},
             news=newest_releases(catalogue)[:NEWS],
             currencies=_currencies(told, catalogue),
-            converts=conversion_words(query, lang),
+            converts=conversion_words(query, fits, lang),
+            unit=fits.unit,
+            limit=str(MAX_LIMIT) if told.claims > DEFAULT_LIMIT else None,
             verdict_words=lambda verdict: verdict_words(verdict, lang),
             day=lambda moment: day_in_words(moment, lang),
             picture=lambda suffix: _chart_address(frame, told, suffix),

@@ -25,10 +25,10 @@ from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.page_parameters import ReportPageQuery
 from api.service.parameters.parameter_types import ParameterError
 from api.service.parameters.read_parameters import resolve
-from api.service.report_contents import report_contents
+from api.service.report_contents import ReportContents, report_contents
 from api.web import signposts
 from api.web.dependencies import Service, from_query
-from api.web.pages.conversion_words import conversion_words
+from api.web.pages.conversion_words import conversion_words, fitting
 from api.web.pages.figure_links import FigureLinks
 from api.web.pages.figure_words import FigureWords, day_in_words
 from api.web.pages.headlines import topic_name, verdict_counts
@@ -105,11 +105,15 @@ async def report_page(
     frame = PageFrame.of(request)
     catalogue = await service.catalogue()
     query, report = resolve(query, catalogue), _report(id, catalogue)
-    told = await _report_page(service, catalogue, report, query, lang)
+    contents = (await report_contents(service, catalogue))[report.id]
+    kinds = {catalogue.indicators[each.indicator].unit_kind for each in (*contents.listed, *contents.shown)}
+    fits = fitting(query, kinds, catalogue)
+    told = await _report_page(service, catalogue, report, contents, fits, lang)
     newest = catalogue.newest()
     title = title_of(report, lang)
     money = sorted(code for code, unit in catalogue.units.items() if unit.kind is UnitKind.MONEY)
-    citations = report_citations(report, title, told.releases[-1].release, newest, frame) if newest else ()
+    own = told.releases[-1].release if told.releases else None
+    citations = report_citations(report, title, own, newest, frame) if own and newest else ()
     response = await page_response(
         request,
         "report.html",
@@ -124,7 +128,8 @@ async def report_page(
         most_rows=MAX_LIMIT,
         most_sources=SOURCES,
         currencies=money if told.has_money else (),
-        converts=conversion_words(query, lang),
+        converts=conversion_words(query, fits, lang),
+        unit=fits.unit,
         verdict_words=lambda verdict: verdict_words(verdict, lang),
         day=lambda moment: day_in_words(moment, lang),
         structured=await figures_of_report(service, catalogue, report, told.claims, frame),
@@ -141,9 +146,13 @@ def _report(id: str, catalogue: Catalogue) -> ReportBase:
 
 
 async def _report_page(
-    service: FigureService, catalogue: Catalogue, report: ReportBase, query: ReportPageQuery, lang: Lang
+    service: FigureService,
+    catalogue: Catalogue,
+    report: ReportBase,
+    contents: ReportContents,
+    query: ReportPageQuery,
+    lang: Lang,
 ) -> ReportPage:
-    contents = (await report_contents(service, catalogue))[report.id]
     claims, lengths = contents.claims, {}
     figures: Sequence[Figure] = ()
     if contents.listed:

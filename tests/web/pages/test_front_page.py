@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import brotli
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
+from sqlmodel import col
 
 from api.domain.query import Lang
 from api.storage import models
@@ -193,6 +194,25 @@ def test_an_empty_database_says_how_to_load(
     assert text_of(one(page, "//h1")) == heading
     assert "indicators load my-report" in text_of(one(page, "//pre"))
     assert "api-catalog" in client.get(prefix).links
+
+
+def _without_money(connection: Connection) -> None:
+    odd_report.add_odd_report(connection)
+    money = [code for code, (_, kind, _, _) in odd_report.SERIES.items() if kind == "money"]
+    for model, column in ((models.PrintedFigure, "indicator"), (models.Indicator, "code")):
+        connection.execute(delete(model).where(col(getattr(model, column)).in_(money)))
+
+
+@pytest.mark.parametrize("path", ["/?report=odd&unit=USD&basis=year-end", "/reports/odd?unit=USD"])
+def test_a_unit_that_nothing_fits_is_told(fresh_url: str, connect: Callable[..., Client], path: str) -> None:
+    """Of a report without money, to which a switch of reports may lead: all as printed, and every link works."""
+    within(fresh_url, _without_money)
+    client = connect(fresh_url)
+    page = opened(client, path)
+    assert "No figure here can be put into USD: all stand as printed." in text_of(one(page, "//main"))
+    assert "113 countries" in text_of(one(page, "//main"))
+    for link in page.xpath("//main//a/@href[starts-with(., '/')]"):
+        assert client.get(link.partition("#")[0]).status_code == 200, link
 
 
 def _only_odd(connection: Connection) -> None:
