@@ -22,5 +22,12 @@ ENGLISH = (
     "/search",
     "/search?q=China+cross-border+exports",
     "/search?q=nothing+of+this+kind",
+    "/indicators/online-retail-sales",
+    "/indicators/cross-border-ecommerce-trade?unit=USD&claims=all",
+    "/sources/cfis-2025-09-15",
+    f"/embed/figures/{FIGURES[0]}",
+    f"/embed/figures/{FIGURES[1]}?unit=EUR&as_of=2026-11-26",
+    "/embed/indicators/online-retail-sales",
+    "/embed/indicators/goods-trade?area=DEU",
 )
 EVERY_PAGE = tuple(f"{prefix}{path}" for path in ENGLISH for prefix in ("", "/zh"))

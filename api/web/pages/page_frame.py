@@ -8,11 +8,12 @@ from typing import Annotated
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Depends, Request
+from markupsafe import Markup
 
 from api.domain.query import Lang
 from api.web.canonical_query import SAFE
 from api.web.in_front.meant_query import meant_pairs
-from api.web.pages.assets import PREFIX, assets
+from api.web.pages.assets import PREFIX, script, stylesheet
 from api.web.public_address import address_of
 
 CHINESE = "/zh"
@@ -103,9 +104,15 @@ class PageFrame:
         """The absolute address of this page in each language, by language tag."""
         return {"en": self.absolute(self.again(Lang.EN)), "zh-Hans": self.absolute(self.again(Lang.ZH))}
 
-    def asset(self, kind: str) -> str:
-        """The address of the stylesheet (`css`) or of the script (`js`)."""
-        return f"{self.root}{PREFIX}/{assets()[kind].name}"
+    @property
+    def stylesheet(self) -> Markup:
+        """The stylesheet, as it stands in the page."""
+        return Markup(stylesheet())  # noqa: S704 - our own files
+
+    @property
+    def script(self) -> str:
+        """The address of the script."""
+        return f"{self.root}{PREFIX}/{script().name}"
 
 
 def _address(path: str, asked: Mapping[str, str | None]) -> str:

@@ -16,13 +16,13 @@ from api.service.off_the_loop import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.in_front.meant_query import answers_the_meaning
+from api.web.pages.assets import stylesheet_hash
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.site_card import site_card
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 POLICY = {
     "default-src": "'none'",
-    "style-src": "'self'",
     "script-src": "'self'",
     "img-src": "'self' data:",
     "connect-src": "'self'",
@@ -31,12 +31,16 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-"""What a page may load and do: nothing but its own files, no script or style within the page, in nobody's frame."""
+"""What a page may load and do: its own script and its own stylesheet, no other within the page, in nobody's frame."""
 
 
 def policy(**changed: str) -> str:
     """The value of Content-Security-Policy, with some of its directives otherwise."""
-    directives = {**POLICY, **{name.replace("_", "-"): value for name, value in changed.items()}}
+    directives = {
+        **POLICY,
+        "style-src": stylesheet_hash(),
+        **{name.replace("_", "-"): value for name, value in changed.items()},
+    }
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 

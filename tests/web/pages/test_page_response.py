@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.web.pages.assets import assets
+from api.web.pages.assets import script, stylesheet
 from api.web.pages.page_response import link_target
 from tests.conftest import Client
 
@@ -34,15 +34,15 @@ def test_only_addresses_of_the_web_are_linked(address: str | None, target: str |
     assert link_target(address) == target
 
 
-def test_files_are_kept_for_good_and_others_are_told(client: Client) -> None:
-    """The name is made of the content, so that another content has another name."""
-    for asset in assets().values():
-        answer = client.get(f"/assets/{asset.name}")
-        assert (answer.status_code, answer.content) == (200, asset.body)
-        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert client.get("/assets/pages-000000000000.css").status_code == 404
+def test_the_script_is_kept_for_good(client: Client) -> None:
+    """Its name is made of its content, so that another content has another name."""
+    answer = client.get(f"/assets/{script().name}")
+    assert (answer.status_code, answer.content) == (200, script().body)
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert client.get("/assets/pages-000000000000.js").status_code == 404
 
 
-def test_the_script_is_small() -> None:
-    """At most ten thousand bytes, before compression."""
-    assert len(assets()["js"].body) <= 10_000
+def test_script_and_style_are_small() -> None:
+    """The script at most ten thousand bytes, before compression; the style, which each page carries, ends no tag."""
+    assert len(script().body) <= 10_000
+    assert "<" not in stylesheet()

@@ -1,0 +1,65 @@
+"""Pages of a report as odd as reports may be: nothing of it is run, everything is told, nothing fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import Client, MakeUrl, within
+from tests.helpers.odd_report import REPORT, SCRIPT, SERIES, SOURCE, add_odd_report, figure_id
+from tests.helpers.page_reader import one, opened, text_of
+
+
+@pytest.fixture(scope="module")
+def odd(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+    """A client over the seed and the odd report."""
+    address = migrated_url(engine)
+    within(address, add_odd_report)
+    return connect(address)
+
+
+FIGURES = [figure_id(code, figures[-1][0]) for code, (*_, figures) in SERIES.items() if figures]
+PATHS = [
+    "/",
+    f"/?report={REPORT}",
+    *(f"/figures/{figure}" for figure in FIGURES),
+    *(f"/indicators/{code}" for code in SERIES),
+    *(f"/indicators/{code}?claims=all&unit=USD" for code, row in SERIES.items() if row[1] == "money" and row[3]),
+    f"/reports/{REPORT}",
+    f"/sources/{SOURCE}",
+    "/audit",
+    "/search?q=odd",
+    "/search?q=%3Cscript%3E",
+    "/fact-check?text=%3Cscript%3E15.5+trillion+yuan%3C/script%3E+%E2%80%AE",
+    f"/embed/figures/{FIGURES[-1]}",
+    "/embed/indicators/odd-hostile",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("prefix", ["", "/zh"])
+def test_nothing_of_it_is_run(odd: Client, prefix: str, path: str) -> None:
+    """The page is there, names are text, no address but one of the web is linked, no handler comes of a name."""
+    page = opened(odd, f"{prefix}{path}")
+    scripts = page.xpath("//script[not(@type='application/ld+json')]")
+    assert all(script.get("src") and not script.text for script in scripts)
+    assert page.xpath("//*[starts-with(name(@*), 'on')] | //img[@src='x']") == []
+    links = page.xpath("//@href | //@src | //@action | //@cite")
+    assert [link for link in links if "javascript:" in link.lower()[:20]] == []
+
+
+@pytest.mark.parametrize("code", SERIES)
+def test_a_series_of_any_shape_has_a_page(odd: Client, code: str) -> None:
+    """Its name stands in the heading as it is, and a picture or a sentence that says why there is none."""
+    page = opened(odd, f"/indicators/{code}")
+    assert " ".join(SERIES[code][0].split())[:60] in text_of(one(page, "//h1"))
+    if SERIES[code][3]:
+        assert page.xpath("//figure[@class='chart']//*[local-name()='svg']")
+
+
+def test_a_hostile_name_is_shown_whole(odd: Client) -> None:
+    """As text, with its signs."""
+    page = opened(odd, f"/figures/{figure_id('odd-hostile', '2023')}")
+    assert SCRIPT in text_of(one(page, "//h1"))
+    assert SCRIPT in text_of(one(page, "//mark"))
