@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from api.domain.amounts import Amount
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.domain.words.scales import Scale
-from api.representations.charts.chart_numbers import number_words
+from api.representations.charts.chart_numbers import label_of, number_words
 from api.representations.spoken_amounts import spoken_amount, unit_words
 
+_EXACTLY = Context(prec=100)
 _EXACT = Bilingual("Counted, not rounded: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。")
 
 
@@ -46,9 +47,17 @@ class SpokenInterval:
 
     @property
     def numbers(self) -> tuple[str, str, str]:
-        """Low end, value and high end, those ends empty that are open."""
-        value, low, high = self.amount.numbers(self.scale.exponent)
-        return self._number(low), self._number(value), self._number(high)
+        """Low end, value and high end: the value with the digits that it has, the ends with as many decimals each.
+
+        An end that is open is empty.
+        """
+        _, low, high = self.amount.numbers(self.scale.exponent)
+        ends = [end.normalize() for end in (low, high) if end is not None]
+        finest = Decimal(1).scaleb(min([0, *(int(end.as_tuple().exponent) for end in ends)]))
+        low_words, high_words = (
+            "" if end is None else number_words(_EXACTLY.quantize(end, finest), self.lang) for end in (low, high)
+        )
+        return low_words, label_of(self.amount, self.scale, self.lang), high_words
 
     @property
     def place(self) -> Decimal:
@@ -82,9 +91,6 @@ class SpokenInterval:
             f"The source gives an upper limit only: {limit}, and does not say how much less.",
             f"来源只给出上限：{limit}，未说明少多少。",
         )
-
-    def _number(self, number: Decimal | None) -> str:
-        return "" if number is None else number_words(number.normalize() if number else number, self.lang)
 
     def _behind(self) -> str:
         label, scale = unit_words(self.amount.unit, self.lang), self.scale

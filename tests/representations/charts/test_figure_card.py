@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import combinations, product
 
 import pytest
+from lxml import etree
 
 from api.domain.conversion import convert
 from api.domain.figure import Figure, Locator
@@ -15,6 +16,7 @@ from api.domain.rates import AppliedRate, Basis
 from api.representations.charts.chart_options import MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
 from api.representations.charts.drawing import Box, Drawing, FilledBox, Lettering, Stroke
 from api.representations.charts.figure_card import figure_card
+from api.representations.charts.svg import svg
 from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, USD, figure, indicator
 
 ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"
@@ -153,6 +155,15 @@ def test_a_card_tells_what_is_to_be_known(case: str, lang: str, told: list[str])
     drawing = figure_card(FIGURES[case], Query(lang=Lang(lang), conversion=Conversion("USD")), ADDRESS, 900)
     missing = [words for words in told if words not in unbroken(drawing)]
     assert missing == [], texts(drawing)
+
+
+def test_what_a_name_holds_is_text() -> None:
+    """No element comes of it, and nothing turns the words behind it around."""
+    picture = svg(figure_card(FIGURES["hostile"], Query(), ADDRESS, 720))
+    root = etree.fromstring(picture.encode())
+    assert "<script>alert(1)</script>&\"'" in "".join(root.itertext())
+    assert not list(root.iter("{*}script"))
+    assert "\u202e" not in picture
 
 
 def test_a_unit_that_cannot_be_had_is_told() -> None:
