@@ -108,7 +108,7 @@ async def indicator_page(
         switches_of_series=switches_of(told.shown, catalogue, query, frame),
         currencies=units_of(figures, catalogue)[0],
         most_pairs=MOST_PAIRS,
-        cut=len(figures) - sum(len(each.claims) for each in told.claims),
+        cut=told.told.total - sum(len(each.claims) for each in told.claims),
         unconverted=_unconverted(told.shown.dataset),
         words=lambda figure: FigureWords(figure, lang, query.scale),
         aliases=indicator_words.aliases(indicator, lang),

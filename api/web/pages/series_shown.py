@@ -9,7 +9,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase
 from api.domain.errors import NotFound, Problem
 from api.domain.figure import Dataset, Figure
-from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
+from api.domain.query import Claims, Lang, Page, Query
 from api.service import answers
 from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
@@ -24,6 +24,10 @@ from api.web.public_address import API
 
 MOST_AREAS = 8
 """So many areas are shown together at most, as a picture tells so many lines apart."""
+MOST_FIGURES = 500
+"""So many figures are shown at most, the newest; the picture says how many there are, and the files have all."""
+FEW = 50
+"""Figures that are made within a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ async def series_shown(
 async def figures_of(
     service: FigureService, choice: SeriesChoice, query: IndicatorPageQuery, lang: Lang, claims: Claims | None = None
 ) -> Dataset:
-    """The figures of the areas that are chosen, with the claims that the page asks for, or with these."""
+    """The newest figures of the areas that are chosen, with the claims that the page asks for, or with these."""
     asked = asked_as(
         FigureParameters,
         query,
@@ -120,7 +124,11 @@ async def figures_of(
         report=(query.report,) if query.report else (),
         claims=claims or query.claims,
     )
-    return await answers.figures(service, asked, Page(limit=MAX_LIMIT), lambda found: found)
+    page = Page(limit=MOST_FIGURES, sort=("-period",))
+    dataset = await answers.figures(service, asked, page, lambda found: found)
+    if len(dataset.figures) <= FEW:
+        return dataset
+    return replace(dataset, figures=await off_the_loop(lambda: list(dataset.figures)))
 
 
 async def _chart(dataset: Dataset, address: str) -> ChartOnPage | None:

@@ -11,12 +11,11 @@ from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.words.bilingual import Bilingual
 from api.representations.charts.chart_lines import Originators, measured_by
-from api.representations.charts.chart_options import ChartOptions
 from api.representations.formats import offered
 from api.web.pages.cite_and_use import Snippet
 from api.web.pages.figure_words import day_in_words
 from api.web.pages.page_frame import PageFrame
-from api.web.pages.series_shown import SeriesShown
+from api.web.pages.series_shown import MOST_FIGURES, SeriesShown
 
 NAMED = 3
 """So many who measured a series are named in its citation."""
@@ -27,6 +26,7 @@ GROUPS: Mapping[Bilingual, tuple[str, ...]] = {
     Bilingual("As a text", "文本"): ("md", "text"),
     Bilingual("As a picture", "图片"): ("svg", "png", "vegalite"),
 }
+PICTURES = frozenset({"svg", "png", "vegalite"})
 NAMES = {
     "csv": "CSV",
     "xlsx": "Excel (XLSX)",
@@ -70,13 +70,15 @@ class SeriesUse(NamedTuple):
         return self.frame.api(f"/figures{suffix}", **{**asked, **place, **more})
 
     def picture(self, suffix: str) -> str:
-        """The same as a picture, or as a file beside one."""
-        return self.address(f".{suffix}")
+        """The same as a picture, which holds the newest of many, or as a file beside one."""
+        if suffix not in PICTURES or self.shown.dataset.total <= MOST_FIGURES:
+            return self.address(f".{suffix}")
+        return self.address(f".{suffix}", latest=str(MOST_FIGURES), limit=None)
 
     @property
     def downloads(self) -> Sequence[tuple[str, Sequence[DownloadLink]]]:
         """By what they are for, the formats; pictures only of what is in one."""
-        rows = {row.key: row for row in offered(figures=True) if row.options is not ChartOptions or self.shown.chart}
+        rows = {row.key: row for row in offered(figures=True) if row.key not in PICTURES or self.shown.chart}
         lang = self.frame.lang
         return [
             (

@@ -17,6 +17,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Lang, Page
 from api.service import answers
 from api.service.figure_service import FigureService
+from api.service.off_the_loop import off_the_loop
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.page_parameters import ReportPageQuery, asked_as
@@ -107,7 +108,7 @@ async def _told(
 ) -> SourcePage:
     asked = asked_as(FigureParameters, query, lang, source=(source.id,))
     dataset = await answers.figures(service, asked, Page(limit=MAX_LIMIT), lambda found: found)
-    ordered = sorted(dataset.figures, key=_place)
+    ordered = await off_the_loop(lambda: sorted(dataset.figures, key=_place))
     ids = {figure.id for figure in ordered}
     return SourcePage(
         source=source,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -238,6 +239,32 @@ def test_corrections_are_told_beside_the_releases(rivals: Client) -> None:
     changes = text_of(one(opened(rivals, SALES), "//section[@aria-labelledby='changes']"))
     assert "6.1 trillion CNY replaced by 6.2 trillion CNY" in changes
     assert "Test: " in changes
+
+
+def add_days(connection: Connection) -> None:
+    """Give online retail sales in Norway a figure of each day of two years."""
+    claims.add_claims(connection)
+    days = [date(2018, 1, 1) + timedelta(days=number) for number in range(700)]
+    rows = [claims.figure(f"NOR {day} a-undated {place + 1}.0 normal test.1") for place, day in enumerate(days)]
+    connection.execute(insert(models.PrintedFigure), rows)
+
+
+def test_of_a_long_series_the_newest_figures_are_drawn(
+    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]
+) -> None:
+    """The picture says how many there are, the files hold all, and every address of a picture gives one."""
+    address = migrated_url(engine)
+    within(address, add_days)
+    daily = connect(address)
+    page = opened(daily, f"{SALES}?area=NOR")
+    assert text_of(one(page, "//p[@class='newest']/a")) == "700.0 trillion yuan"
+    assert "500 of 700 figures" in text_of(one(page, "//div[@class='chart-wide']"))
+    links = {text_of(link): link.get("href") for link in page.xpath("//dl[@class='downloads']//a")}
+    assert len(daily.data(links["JSON"])) == 700
+    assert [daily.get(links[name]).status_code for name in ("SVG", "PNG", "Vega-Lite")] == [200, 200, 200]
+    assert "the newest; 500 more stand in" in text_of(
+        one(page, "//section[@aria-labelledby='claims']/p[@class='note']")
+    )
 
 
 MANY = 45
