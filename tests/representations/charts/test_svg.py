@@ -72,7 +72,7 @@ def test_a_dozen_points_are_small() -> None:
 @pytest.mark.parametrize(("count", "note"), [(12, "Dots are wider than"), (500, "Bars around dots")])
 def test_the_note_on_rounding_is_of_the_dots_there_are(count: int, note: str) -> None:
     """Close marks have smaller ones, which no longer hide what rounding leaves open."""
-    data = dataset(*(figure(SALES, str(1500 + year), str(50 + year % 7)) for year in range(count)))
+    data = dataset(*(figure(SALES, str(1500 + year), str(30 + 5 * (year % 7))) for year in range(count)))
     assert note in "".join(drawn(data).itertext())
 
 
