@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -16,7 +17,8 @@ from PIL import Image
 from api.representations.charts.chart import ChartKind
 from api.representations.figure_rows import figures_table
 from api.representations.writers import png_picture, svg_picture
-from tests.conftest import Client
+from tests.conftest import Client, MakeUrl, within
+from tests.helpers.claims import add_claims
 from tests.representations.writers.cases import dataset, figure, indicator
 
 pytestmark = pytest.mark.one_engine  # a picture is made of the figures that every other format has
@@ -39,6 +41,14 @@ ANSWERS = {
 each_answer = pytest.mark.parametrize("path", ANSWERS.values(), ids=list(ANSWERS))
 each_language = pytest.mark.parametrize("lang", ["en", "zh"])
 each_picture = pytest.mark.parametrize("key", ["svg", "png", "vegalite"])
+
+
+@pytest.fixture
+def withdrawals(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+    """A client over a report some of whose figures were withdrawn."""
+    url = migrated_url(engine)
+    within(url, add_claims)
+    return connect(url)
 
 
 def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
@@ -263,6 +273,15 @@ def test_a_picture_carries_where_it_is_from(client: Client) -> None:
     chart = client.get(f"/v1/figures.vegalite?{SALES}").json()
     assert chart["usermeta"]["address"] == "http://test/indicators/online-retail-sales"
     assert "release" in json.dumps(chart["layer"])
+
+
+def test_a_withdrawn_figure_says_so(withdrawals: Client) -> None:
+    """In large letters, with what took its place; as of a moment before, it stood."""
+    path = "/v1/figures/online-retail-sales.FRA.2018.a-old"
+    told = texts_of(withdrawals.get(f"{path}.svg?lang=en"))
+    assert "WITHDRAWN by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2" in told
+    assert "WITHDRAWN" not in texts_of(withdrawals.get(f"{path}.svg?as_of=2020-01-20"))
+    assert image_of(withdrawals.get(f"{path}.png")).getpixel((60, 60)) != (255, 255, 255)
 
 
 @pytest.mark.parametrize(
