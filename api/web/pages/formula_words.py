@@ -108,7 +108,7 @@ class _Words:
             case Negation(term):
                 return f"−{self.of(term, _SINGLE)}"
             case BothBounds(left, right):
-                both = Bilingual("and", "且").in_language(self.tells.lang)
+                both = Bilingual("and", "，且").in_language(self.tells.lang)
                 return self.tells.spaced(both).join((self.of(left, 0), self.of(right, 0)))
             case Operation(sign, left, right):
                 own = _BINDING[sign]
