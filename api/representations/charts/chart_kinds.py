@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from api.domain.errors import Fault, InvalidParameter
 from api.domain.figure import Figure
-from api.domain.query import Claims, Query
 from api.domain.suggestions import nearest
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import ChartKind
@@ -23,7 +22,7 @@ def read_kind(kind: str) -> ChartKind:
         raise InvalidParameter(detail, [Fault("kind", detail, kind, kinds, nearest(kind, kinds))]) from None
 
 
-def fitting_kind(figures: Sequence[Figure], query: Query) -> ChartKind:
+def fitting_kind(figures: Sequence[Figure]) -> ChartKind:
     """Claims beside each other, bars of one period, steps of what is counted, else a line; dots where nothing joins."""
     periods = {figure.period.text for figure in figures}
     places = {(figure.indicator.code, figure.area.alpha3) for figure in figures}
@@ -31,7 +30,7 @@ def fitting_kind(figures: Sequence[Figure], query: Query) -> ChartKind:
         if len(figures) > 1 and len(places) == 1:
             return ChartKind.CLAIMS
         return ChartKind.BAR if len(figures) > 1 else ChartKind.DOT
-    if query.claims is not Claims.ALL and _climbs(figures):
+    if _climbs(figures):
         return ChartKind.STEP
     return ChartKind.LINE
 
@@ -41,5 +40,5 @@ def _climbs(figures: Sequence[Figure]) -> bool:
     if any(not figure.indicator.counted or figure.served.scale.exponent for figure in figures):
         return False
     known = [figure for figure in figures if figure.served.comparator not in ONE_SIDED]
-    values = [figure.served.numbers(0).value for figure in sorted(known, key=lambda figure: figure.period.last)]
-    return len(values) > 2 and all(a <= b for a, b in pairwise(values))
+    counts = sorted((figure.period.last, figure.served.numbers(0).value) for figure in known)
+    return len(counts) > 2 and all(a <= b for (_, a), (_, b) in pairwise(counts))

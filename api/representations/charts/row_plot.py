@@ -45,7 +45,7 @@ class _RowPlot:
         names = max(width_of(mark.name, self._size) for mark in self._marks)
         values = max(width_of(mark.label, self._size, bold=True) for mark in self._marks)
         self._names = 0 if self._over else min(names, width * 38 // 100)
-        self._values = min(values, width * 3 // 10)
+        self._values = min(values, width * 45 // 100)
         self._left = canvas.left + (self._names + _GAP if self._names else 4 * PX)
         self._right = canvas.right - self._values - _GAP
         self._ticks = self._axis()

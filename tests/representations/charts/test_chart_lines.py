@@ -92,6 +92,17 @@ def test_labels_keep_their_comparator_and_digits() -> None:
     assert [mark.label for mark in chinese.marks] == ["2.50", "超过3"]
 
 
+@pytest.mark.parametrize("width", [280, 320, 480, 720])
+def test_a_row_has_its_whole_number(width: int) -> None:
+    """Its comparator and its digits, in the narrowest picture too."""
+    made = (
+        figure(COUNTED, "2024", "108", ZONES, "one"),
+        figure(COUNTED, "2024", "100", ZONES, "one", comparator=">", source=PRESS),
+    )
+    texts = [words.text for words in layout(drawn(*made, claims=Claims.ALL), width).words]
+    assert {"108", "more than 100"} <= set(texts)
+
+
 def test_zeros_of_a_whole_number_are_no_digits_in_a_larger_scale() -> None:
     """570 billion are 0.57 trillion; what is printed with a point keeps all of its digits."""
     chart = drawn(figure(SALES, "2022", "570", scale="billion"), sales(2023, "0.570"), sales(2024, "1"))
