@@ -126,6 +126,7 @@ def _meant(listing: Listing, given: str, catalogue: Catalogue) -> Sequence[str]:
 
 def _add(listing: Listing) -> None:
     one, key = listing.name.removesuffix("s"), KEYS[listing.name]
+    sent_on = " A browser, which likes text/html best, is sent on to its page (303)." if listing is INDICATORS else ""
     bases = (OfTopics,) if listing is INDICATORS else ()
     list_model = list_query(f"{listing.name.capitalize()}Query", listing.row, *bases)
     entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
@@ -141,7 +142,7 @@ def _add(listing: Listing) -> None:
         f"/{listing.name}/{{{key.name}}}",
         _entry(listing, entry_model, key.name),
         summary=f"One {one}",
-        description=f"The {one} of that {key.name}, as in the list of all {listing.name}.",
+        description=f"The {one} of that {key.name}, as in the list of all {listing.name}.{sent_on}",
         operation_id=f"get_{one}",
         **documented(answered(listing.row), entry_model, ONE, key),
     )

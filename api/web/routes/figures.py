@@ -56,6 +56,7 @@ async def figure(
     """One figure by its permanent id; converted, if a unit is asked for, with the receipt.
 
     Accept with a media type of citations, such as application/x-bibtex, gives its citation, as addresses of DOIs do.
+    A browser, which likes text/html best, is sent on to the page of the figure (303).
     """
     if elsewhere := page_instead(request, query, f"/figures/{id}", figures=True):
         await answers.figure(service, query, id, lambda found: found)  # a problem where there is none
