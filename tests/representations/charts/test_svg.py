@@ -82,3 +82,22 @@ def test_nothing_to_draw_is_a_picture_that_says_so() -> None:
     root = drawn(empty)
     assert "There is no figure to draw" in "".join(root.itertext())
     assert "Figures are in 2024." in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("kind", ["line", "step", "bar", "dot"])
+@pytest.mark.parametrize("width", [280, 320, 480, 720, 1400])
+def test_first_and_last_values_are_never_hidden(kind: str, width: int) -> None:
+    """Each line's last one and the accent's first, however many lines there are."""
+    others = (
+        figure(SALES, str(year), f"{year - 2000 + place}.5", originator=f"Office {place}")
+        for place in range(5)
+        for year in range(2014, 2026)
+    )
+    bureau = (figure(SALES, str(year), f"{year - 2007}.3") for year in range(2014, 2026))
+    data = dataset(*bureau, *others)
+    chart = chart_of(data, kind=kind)
+    texts = " ".join(words.text for words in layout(chart, width).words)
+    assert len(chart.lines) == 6
+    for line in chart.lines:
+        assert line.marks[-1].label in texts
+    assert chart.lines[-1].marks[0].label in texts
