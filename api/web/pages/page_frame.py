@@ -8,12 +8,11 @@ from typing import Annotated
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Depends, Request
-from markupsafe import Markup
 
 from api.domain.query import Lang
 from api.web.canonical_query import SAFE
 from api.web.in_front.meant_query import meant_pairs
-from api.web.pages.assets import PREFIX, script, stylesheet
+from api.web.pages.assets import PREFIX, script
 from api.web.public_address import address_of
 
 CHINESE = "/zh"
@@ -103,11 +102,6 @@ class PageFrame:
     def languages(self) -> Mapping[str, str]:
         """The absolute address of this page in each language, by language tag."""
         return {"en": self.absolute(self.again(Lang.EN)), "zh-Hans": self.absolute(self.again(Lang.ZH))}
-
-    @property
-    def stylesheet(self) -> Markup:
-        """The stylesheet, as it stands in the page."""
-        return Markup(stylesheet())  # noqa: S704 - our own files
 
     @property
     def script(self) -> str:

@@ -16,9 +16,9 @@ from api.service.off_the_loop import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
 from api.web.in_front.meant_query import answers_the_meaning
-from api.web.pages.assets import stylesheet_hash
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.site_card import site_card
+from api.web.pages.stylesheets import stylesheet, stylesheet_hash
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 POLICY = {
@@ -31,16 +31,15 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-"""What a page may load and do: its own script and its own stylesheet, no other within the page, in nobody's frame."""
+"""What a page may load and do: the site's own script and pictures, nothing within the page, in nobody's frame.
+
+The stylesheet of its template is added to it.
+"""
 
 
 def policy(**changed: str) -> str:
     """The value of Content-Security-Policy, with some of its directives otherwise."""
-    directives = {
-        **POLICY,
-        "style-src": stylesheet_hash(),
-        **{name.replace("_", "-"): value for name, value in changed.items()},
-    }
+    directives = {**POLICY, **{name.replace("_", "-"): value for name, value in changed.items()}}
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
@@ -83,7 +82,14 @@ def environment() -> Environment:
 
 def rendered(template: str, frame: PageFrame, **told: Any) -> str:
     """The page that a template makes of what it tells."""
-    return environment().get_template(template).render(frame=frame, say=frame.say, **told)
+    style = Markup(stylesheet(template))  # noqa: S704 - our own files
+    return environment().get_template(template).render(frame=frame, say=frame.say, stylesheet=style, **told)
+
+
+def headers_for(template: str, allowed: Mapping[str, str] = HEADERS) -> dict[str, str]:
+    """The headers of a page that may load and do what is allowed, with the stylesheet of its template."""
+    said = allowed["content-security-policy"]
+    return {**allowed, "content-security-policy": f"{said}; style-src {stylesheet_hash(template)}"}
 
 
 async def page_response(
@@ -101,6 +107,6 @@ async def page_response(
     if "card" not in told:
         told["card"] = await site_card(service_of(request), frame)
     body = await off_the_loop(lambda: rendered(template, frame, **told))
-    headers = {**allowed, "content-language": frame.html_lang, **cacheable(request)}
+    headers = {**headers_for(template, allowed), "content-language": frame.html_lang, **cacheable(request)}
     answers_the_meaning(request.scope)
     return Response(body, status, headers)

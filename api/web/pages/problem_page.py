@@ -7,7 +7,7 @@ from api.domain.words.bilingual import Bilingual
 from api.web.in_front.cors import Header
 from api.web.in_front.delivery import Scope
 from api.web.pages.page_frame import CHINESE, PageFrame, language_of
-from api.web.pages.page_response import HEADERS, IN_FRAMES, rendered
+from api.web.pages.page_response import HEADERS, IN_FRAMES, headers_for, rendered
 from api.web.public_address import address_of
 
 OF_PROGRAMS = ("/v1", "/sdmx", "/odata", "/worldbank", "/dbnomics", "/mcp", "/openapi.json", "/.well-known", "/oembed")
@@ -45,5 +45,6 @@ def problem_page(problem: Problem, scope: Scope) -> tuple[int, list[Header], byt
         request_id=scope.get("state", {}).get("request_id"),
     ).encode("utf-8", "replace")
     allowed = IN_FRAMES if bare.startswith("/embed/") else HEADERS
-    told = {**allowed, **problem.headers, "content-length": str(len(body)), "cache-control": "no-store"}
+    headers = {**headers_for("problem.html", allowed), **problem.headers, "cache-control": "no-store"}
+    told = {**headers, "content-length": str(len(body))}
     return problem.status, [(name.lower().encode(), value.encode()) for name, value in told.items()], body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.web.pages.assets import script, stylesheet
+from api.web.pages.assets import script
 from api.web.pages.page_response import link_target
 from tests.conftest import Client
 
@@ -42,7 +42,6 @@ def test_the_script_is_kept_for_good(client: Client) -> None:
     assert client.get("/assets/pages-000000000000.js").status_code == 404
 
 
-def test_script_and_style_are_small() -> None:
-    """The script at most ten thousand bytes, before compression; the style, which each page carries, ends no tag."""
+def test_the_script_is_small() -> None:
+    """At most ten thousand bytes, before compression."""
     assert len(script().body) <= 10_000
-    assert "<" not in stylesheet()
