@@ -31,6 +31,7 @@ from api.web.pages.page_frame import CHINESE, PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.plain_words import verdict_words
+from api.web.pages.publisher_names import names_of
 from api.web.pages.report_names import title_of
 from api.web.pages.sharing.described_data import all_figures
 from api.web.pages.sharing.share_card import ShareCard
@@ -126,7 +127,7 @@ async def _front_page(
         dataset, figures = await headline_figures.newest_figures(service, report.id, contents.shown, query, frame.lang)
         reprinted = await service.reprinted(catalogue, figures)
         verdicts = await verdicts_by_finding(service, catalogue)
-        topics = topics_of(dataset, figures, verdicts, reprinted, report)
+        topics = topics_of(dataset, figures, verdicts, reprinted, report, names_of(catalogue, frame.lang))
     return FrontPage(
         report=report,
         topics=topics,

@@ -10,6 +10,7 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue_entries import ReportBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
+from api.representations.charts.chart_lines import Originators, measured_by
 from api.representations.citations.cited_claim import one_line
 from api.representations.topic_rows import TOPIC_ROWS
 from api.service.report_contents import topic_place
@@ -25,7 +26,8 @@ class Headline:
     verdicts: Sequence[tuple[Verdict, int]]
     also: Sequence[FigureWords] = ()
     """What its own source prints for the same in other units."""
-    report_title: str = ""
+    says: str = ""
+    """Whom its source names as its origin, where that is somebody else and not the report that the page tells."""
     beside: list[Headline] = field(default_factory=list)
 
     @property
@@ -34,13 +36,6 @@ class Headline:
         words = self.words
         amount = words.figure.served if words.converted else words.figure.printed
         return PrecisionBar.of(amount, words.lang, words.wanted)
-
-    @property
-    def says(self) -> str | None:
-        """Whom its source names as its origin, where that is somebody else and not the report that the page tells."""
-        figure = self.words.figure
-        others = (None, figure.source.publisher, figure.source.publisher_zh, self.report_title)
-        return None if figure.originator in others else one_line(figure.originator or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +58,15 @@ def topics_of(
     verdicts: Mapping[str, Verdict],
     reprinted: Mapping[str, Sequence[Figure]],
     report: ReportBase,
+    names: Originators,
 ) -> Sequence[TopicBlock]:
-    """The figures as headlines under their topics, in their order; `verdicts` are those of the findings by id."""
+    """The figures as headlines under their topics, in their order.
+
+    `verdicts` are those of the findings by id, `reprinted` what a figure's own source prints for the same in other
+    units, `names` those of all who may have measured something.
+    """
     lang = dataset.query.lang
-    found = _beside([_headline(each, dataset, verdicts, reprinted, report) for each in figures])
+    found = _beside([_headline(each, dataset, verdicts, reprinted, _says(each, report, names)) for each in figures])
     blocks: dict[str, list[Headline]] = {}
     for headline in found:
         blocks.setdefault(headline.words.figure.indicator.topic, []).append(headline)
@@ -82,6 +82,12 @@ def topic_name(code: str, lang: Lang) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _says(figure: Figure, report: ReportBase, names: Originators) -> str:
+    who = measured_by(figure)
+    told = who in (one_line(figure.source.publisher), one_line(report.title_en))
+    return "" if told else names.name(who)
+
+
 def verdict_counts(counts: Mapping[Verdict, int]) -> Sequence[tuple[Verdict, int]]:
     """How many findings there are of each verdict, in the order of the verdicts."""
     return [(verdict, counts[verdict]) for verdict in Verdict if counts.get(verdict)]
@@ -92,12 +98,12 @@ def _headline(
     dataset: Dataset,
     verdicts: Mapping[str, Verdict],
     reprinted: Mapping[str, Sequence[Figure]],
-    report: ReportBase,
+    says: str,
 ) -> Headline:
     lang, wanted = dataset.query.lang, dataset.query.conversion.scale
     counts = Counter(verdicts[id] for id in dataset.findings.get(figure.id, ()) if id in verdicts)
     also = [FigureWords(each, lang, wanted) for each in reprinted.get(figure.id, ())]
-    return Headline(FigureWords(figure, lang, wanted), verdict_counts(counts), also, report.title_en)
+    return Headline(FigureWords(figure, lang, wanted), verdict_counts(counts), also, says)
 
 
 def _beside(headlines: Sequence[Headline]) -> list[Headline]:

@@ -39,6 +39,7 @@ def rows(page: Any) -> dict[str, Any]:
         ("/zh/", "网上零售额", "15.5万亿元", "15.45至15.55"),
         ("/zh/?unit=USD", "跨境电商出口额", "超过2500亿美元", "未给上限"),
         ("/?report=companion-official", "Online retail sales", "15.97 trillion yuan", "National Bureau of Statistics"),
+        ("/zh/?report=companion-official", "网上零售额", "15.97万亿元", "数据出自国家统计局"),
         ("/?report=Companion-Official", "E-commerce transactions", "43.83 trillion yuan", "43.825 to 43.835"),
     ],
 )
