@@ -29,8 +29,8 @@ from api.service.report_contents import ReportContents, report_contents
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.conversion_words import conversion_words, fitting
-from api.web.pages.figure_links import FigureLinks
 from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.fitting_links import FittingLinks
 from api.web.pages.headlines import topic_name, verdict_counts
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
@@ -119,7 +119,7 @@ async def report_page(
         "report.html",
         frame,
         told=told,
-        links=FigureLinks.of(frame, query, catalogue),
+        links=FittingLinks.of(frame, query, catalogue),
         title=title,
         description=report.description_zh if lang is Lang.ZH else report.description_en,
         citations=citations,

@@ -12,7 +12,7 @@ from api.web.pages.page_frame import PageFrame
 
 
 @dataclass(frozen=True, slots=True)
-class FigureLinks:
+class FittingLinks:
     """The links of a page whose figures are of several kinds of units, of which a chosen unit fits one."""
 
     frame: PageFrame
@@ -20,7 +20,7 @@ class FigureLinks:
     """That of the unit that is asked for; None where none is."""
 
     @classmethod
-    def of(cls, frame: PageFrame, query: Converted, catalogue: Catalogue) -> FigureLinks:
+    def of(cls, frame: PageFrame, query: Converted, catalogue: Catalogue) -> FittingLinks:
         """Those of a page that asks for what a query does."""
         return cls(frame, catalogue.units[query.unit].kind if query.unit else None)
 
