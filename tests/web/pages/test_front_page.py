@@ -224,7 +224,7 @@ def _only_odd(connection: Connection) -> None:
 def _odd_preferred(connection: Connection) -> None:
     odd_report.add_odd_report(connection)
     connection.execute(update(models.Report).values(rank="normal"))
-    connection.execute(update(models.Report).where(models.Report.id == odd_report.REPORT).values(rank="preferred"))
+    connection.execute(update(models.Report).where(col(models.Report.id) == odd_report.REPORT).values(rank="preferred"))
 
 
 @pytest.mark.parametrize("prepare", [_only_odd, _odd_preferred])
