@@ -162,7 +162,7 @@ def _paged(dataset: Dataset) -> Bilingual | None:
 
 
 def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
-    """Who measured the figures and who quotes them, when the pages were read, and the release that holds them."""
+    """Who measured the figures and who quotes them, when the pages were read, and the newest release."""
     chinese = lang is Lang.ZH
     by_origin: dict[str, list[Figure]] = {}
     for figure in figures:
@@ -177,7 +177,7 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
     if days:
         parts.append(f"{'获取于' if chinese else 'retrieved '}{_day(days[-1], lang)}")
     if dataset.release is not None:
-        parts.append(f"{'发布版' if chinese else 'release'} {dataset.release.id}")
+        parts.append(f"{'截至发布版' if chinese else 'as of release'} {dataset.release.id}")
     return " · ".join(parts)
 
 
