@@ -103,13 +103,20 @@ def test_a_mistyped_figure_is_told_where_to_look(client: Client) -> None:
     assert "/v1/figures?indicator=online-retail-sales" in detail
 
 
-@pytest.mark.parametrize(("accept", "status"), [("image/gif", 406), ("text/html", 406), ("*/*;q=0", 406)])
-@pytest.mark.parametrize("address", ["/v1/figures", SALES, "/v1/units", "/v1/errors", "/v1/market-size?area=FRA"])
-def test_what_nobody_can_give_is_not_acceptable(client: Client, address: str, accept: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("address", "accept"),
+    [
+        (address, accept)
+        for address in ("/v1/figures", SALES, "/v1/units", "/v1/errors", "/v1/market-size?area=FRA")
+        for accept in ("image/gif", "text/html", "*/*;q=0")
+        if (address, accept) != (SALES, "text/html")  # which is sent on to its page
+    ],
+)
+def test_what_nobody_can_give_is_not_acceptable(client: Client, address: str, accept: str) -> None:
     """406 lists the media types there are, on empty results too."""
     response = client.get(address, headers={"accept": accept})
     (fault,) = response.json()["errors"]
-    assert (response.status_code, fault["parameter"], fault["value"]) == (status, "Accept", accept)
+    assert (response.status_code, fault["parameter"], fault["value"]) == (406, "Accept", accept)
     assert {"application/json", "text/csv"} <= set(fault["allowed"])
 
 
