@@ -15,10 +15,10 @@ from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.citations.styles import STYLES
 from api.web.pages.page_frame import PageFrame
+from api.web.pages.sharing.embed_size import FRAMES, Size
+from api.web.pages.sharing.embeddable_page import EmbeddedKind
 
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago", "gb-t-7714": "GB/T 7714"}
-EMBED_WIDTH, EMBED_HEIGHT = 600, 420
-"""How large a frame is that is put into a page, in pixels, unless it is said."""
 FORMAT_NAMES = {"bibtex": "BibTeX", "ris": "RIS", "csl": "CSL-JSON"}
 
 
@@ -72,22 +72,23 @@ def ways_to_use(figure: Figure, frame: PageFrame) -> Sequence[Snippet]:
     ]
 
 
-def embeds(frame: PageFrame, path: str, release: ReleaseBase | None, title: str = "") -> Sequence[Snippet]:
+def embeds(frame: PageFrame, path: str, release: ReleaseBase | None, title: str) -> Sequence[Snippet]:
     """The frame to put into a page of one's own: one that follows new releases, and one pinned to this one."""
     asked = {name: frame.asked.get(name) for name in ("unit", "scale", "basis", "rate", "area")}
     kinds: list[tuple[str, str | None]] = [(frame.say("Live", "随发布更新"), None)]
     if release is not None:
         kinds.append((frame.say("As of this release", "固定于此发布"), release.released_at))
+    size = FRAMES[EmbeddedKind(path.split("/")[2])]
     return [
-        Snippet(name, embed_code(frame.absolute(frame.page(path, **{**asked, "as_of": moment})), title))
+        Snippet(name, embed_code(frame.absolute(frame.page(path, **{**asked, "as_of": moment})), title, size))
         for name, moment in kinds
     ]
 
 
-def embed_code(address: str, title: str, width: int = EMBED_WIDTH, height: int = EMBED_HEIGHT) -> str:
+def embed_code(address: str, title: str, size: Size) -> str:
     """The HTML of a frame, which `title` names for those who cannot see it."""
     source, name = escape(address), escape(title)
     return (
-        f'<iframe src="{source}" title="{name}" width="{width}" height="{height}" loading="lazy"'
+        f'<iframe src="{source}" title="{name}" width="{size.width}" height="{size.height}" loading="lazy"'
         ' style="border:0;max-width:100%"></iframe>'
     )

@@ -8,15 +8,16 @@ from api.representations.charts.chart_options import MIN_HEIGHT
 from api.web.pages.sharing.embeddable_page import EmbeddedKind
 from api.web.pages.sharing.share_card import PICTURE_HEIGHT, PICTURE_WIDTH
 
-FRAMES = {EmbeddedKind.FIGURE: (600, 400), EmbeddedKind.INDICATOR: (600, 480)}
-"""Width and height of a frame that shows all of its page, in pixels."""
-
 
 class Size(NamedTuple):
     """A width and a height in pixels."""
 
     width: int
     height: int
+
+
+FRAMES = {EmbeddedKind.FIGURE: Size(600, 400), EmbeddedKind.INDICATOR: Size(600, 480)}
+"""Width and height of a frame that shows all of its page, in pixels."""
 
 
 def frame_size(kind: EmbeddedKind, max_width: int | None, max_height: int | None) -> Size:

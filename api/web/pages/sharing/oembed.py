@@ -45,7 +45,7 @@ async def oembed(
         detail = f"There is no oEmbed as {query.format}; there are json and xml."
         raise NotImplementedFormat(detail, [Fault("format", detail, query.format, list(FORMATS))])
     shown = await _shown(service, query.url, address_of(request.scope))
-    frame, (width, height) = shown.page.frame, frame_size(shown.page.kind, query.maxwidth, query.maxheight)
+    frame, size = shown.page.frame, frame_size(shown.page.kind, query.maxwidth, query.maxheight)
     told: Told = {
         "version": "1.0",
         "type": "rich",
@@ -55,9 +55,9 @@ async def oembed(
         "provider_url": frame.absolute(frame.page("/")),
         "cache_age": settings_of(request).cache_seconds,
         **_thumbnail(shown.card, query),
-        "html": embed_code(shown.page.embedded, shown.title, width, height),
-        "width": width,
-        "height": height,
+        "html": embed_code(shown.page.embedded, shown.title, size),
+        "width": size.width,
+        "height": size.height,
     }
     answers_the_meaning(request.scope)
     body = dumps(told) if query.format == "json" else _xml(told)
