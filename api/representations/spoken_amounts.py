@@ -8,8 +8,8 @@ from api.audit.amount_words import span
 from api.domain.amounts import Amount
 from api.domain.query import Lang
 from api.domain.units import UnitKind
-from api.domain.words.currency_names import CURRENCY_NAMES
 from api.domain.words.scales import Scale
+from api.domain.words.spoken_currencies import CURRENCY_NAMES
 from api.representations.citations.cited_claim import amount_words, one_line
 
 if TYPE_CHECKING:

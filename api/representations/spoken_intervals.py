@@ -9,7 +9,7 @@ from api.domain.amounts import Amount
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import ONE_SIDED, Comparator
-from api.domain.words.scales import Scale
+from api.domain.words.scales import Scale, spoken
 from api.representations.charts.chart_numbers import label_of, number_words
 from api.representations.spoken_amounts import spoken_amount, unit_words
 
@@ -27,8 +27,9 @@ class SpokenInterval:
 
     @property
     def scale(self) -> Scale:
-        """The scale of its numbers."""
-        return self.wanted or self.amount.read_in(chinese=self.lang is Lang.ZH)
+        """The scale of its numbers: the wanted one where the language has it."""
+        chinese = self.lang is Lang.ZH
+        return spoken(self.wanted, chinese=chinese) or self.amount.read_in(chinese=chinese)
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,7 @@ from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.receipt import Receipt
 from api.domain.words.bilingual import Bilingual
-from api.domain.words.currency_names import CURRENCY_NAMES
+from api.domain.words.spoken_currencies import CURRENCY_NAMES
 
 _RATE = Context(prec=5)
 """A rate is told with so many digits; the API's receipt has all of them."""

@@ -90,7 +90,8 @@ def _tried(declared: Mapping[str, Sequence[DeclaredRelation]], claims: _Claims) 
         evidence = claims.evidence(report)
         findings += audit(relations, evidence)
         derived += [figure_of_derived(item, claims.catalogue) for item in derive(relations, evidence)]
-    spoken_of = {id for found in (*findings, *derived) for id in found.inputs}
+    inputs = [*(finding.inputs for finding in findings), *(figure.inputs for figure in derived)]
+    spoken_of = {id for ids in inputs for id in ids}
     return Audit(findings, derived, {claim.id: claim for claim in claims.claims if claim.id in spoken_of})
 
 

@@ -135,7 +135,7 @@ async def areas(database: Database, catalogue: Catalogue) -> Sequence[Row[Any]]:
 
 async def claims_by_area(database: Database, indicator: str) -> Mapping[str, int]:
     """How many claims on an indicator stand of each area that has some."""
-    columns = (ClaimCount.area, ClaimCount.claims)
+    columns = (col(ClaimCount.area), col(ClaimCount.claims))
     rows = await database.rows(select_columns(*columns).where(col(ClaimCount.indicator) == indicator))
     return {row.area: int(row.claims) for row in rows}
 

@@ -44,7 +44,8 @@ def test_a_long_text_is_marked_up_as_a_short_one_is(watched: Watched) -> None:
     page.wait_for_selector("mark")
     assert "?text=" in page.url
     short = told(page)
-    assert [" ".join(mark.split()) for mark, _ in short] == ["15.5 trillion yuan", "2.6 billion yuan", "up 12.5 percent"]
+    marks = [" ".join(mark.split()) for mark, _ in short]
+    assert marks == ["15.5 trillion yuan", "2.6 billion yuan", "up 12.5 percent"]
     page.goto(page.url.partition("?")[0])
     check(page, f"{SALES}\n{TRADE}\n{FILLED}")
     page.wait_for_selector("mark")

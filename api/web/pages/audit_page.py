@@ -23,7 +23,8 @@ from api.service.parameters.page_parameters import AuditPageQuery
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.audit_words import HEADINGS, INTRODUCTIONS, ORDER, VerdictCounts, reason
-from api.web.pages.figure_words import FigureWords, short_number
+from api.web.pages.days_and_numbers import short_number
+from api.web.pages.figure_words import FigureWords
 from api.web.pages.formula_words import FormulaWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Page
+from api.representations.charts.chart import Chart
+from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.layout import layout
+from api.representations.charts.svg import svg
 from api.service import answers
 from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
@@ -21,13 +25,11 @@ from api.web.pages.page_frame import PageFrame
 
 WIDE, NARROW = 720, 340
 """How wide the two drawings are, in pixels; the stylesheet chooses one by the room that there is."""
-
-
 MOST_ROWS = 300
 """So many rows has the table beside a chart; the file has all."""
 
 
-class SeriesRow(NamedTuple):
+class SeriesPoint(NamedTuple):
     """A figure as a row of the table beside a chart."""
 
     id: str
@@ -37,7 +39,7 @@ class SeriesRow(NamedTuple):
     publisher: str
 
     @classmethod
-    def of(cls, words: FigureWords) -> SeriesRow:
+    def of(cls, words: FigureWords) -> SeriesPoint:
         """The row of a figure in its words."""
         publisher = words.figure.source.publisher_in(words.lang)
         return cls(words.figure.id, words.period, words.converted or words.printed, words.remarks, publisher)
@@ -47,7 +49,7 @@ class SeriesRow(NamedTuple):
 class ChartOnPage:
     """A chart drawn twice, and the figures in it."""
 
-    chart: Any
+    chart: Chart
     wide: Markup
     narrow: Markup
     dataset: Dataset
@@ -55,10 +57,6 @@ class ChartOnPage:
     @classmethod
     def of(cls, dataset: Dataset, address: str, prefix: str = "chart", **chosen: str | None) -> ChartOnPage:
         """The chart of some figures; `prefix` makes the ids of its elements the only ones of the page."""
-        from api.representations.charts.chart_of_figures import chart_of
-        from api.representations.charts.layout import layout
-        from api.representations.charts.svg import svg
-
         chart = chart_of(dataset, address, **chosen)
         # Safe: the writer of the chart escapes every text that it inserts.
         drawn = [
@@ -68,11 +66,12 @@ class ChartOnPage:
         return cls(chart, drawn[0], drawn[1], dataset)
 
     @property
-    def rows(self) -> Sequence[SeriesRow]:
+    def rows(self) -> Sequence[SeriesPoint]:
         """The figures as rows of a table, in the order of their periods; of many the newest."""
         query = self.dataset.query
         found = sorted(self.dataset.figures, key=lambda figure: (figure.period.first, figure.period.last, figure.id))
-        return [SeriesRow.of(FigureWords(figure, query.lang, query.conversion.scale)) for figure in found[-MOST_ROWS:]]
+        told = (FigureWords(figure, query.lang, query.conversion.scale) for figure in found[-MOST_ROWS:])
+        return [SeriesPoint.of(words) for words in told]
 
     @property
     def cut(self) -> int:

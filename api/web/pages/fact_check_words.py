@@ -20,7 +20,8 @@ class PlainVerdict(NamedTuple):
 
 
 def _plain(word: Bilingual, one: str, many: str, tone: str) -> PlainVerdict:
-    return PlainVerdict(word, *(Bilingual(f"{{}} {en}", f"{{}}处{word.zh}") for en in (one, many)), tone)
+    chinese = f"{{}}处{word.zh}"
+    return PlainVerdict(word, Bilingual(f"{{}} {one}", chinese), Bilingual(f"{{}} {many}", chinese), tone)
 
 
 FACT_VERDICTS: Mapping[str, PlainVerdict] = {

@@ -14,8 +14,8 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.words.bilingual import Bilingual
-from api.domain.words.currency_names import CURRENCY_NAMES
 from api.domain.words.period_words import period_words
+from api.domain.words.spoken_currencies import CURRENCY_NAMES
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥"}
 _RATES = {

@@ -24,7 +24,7 @@ from api.service.report_contents import ReportContents, StatedSeries, ranked_rep
 from api.web.dependencies import Service, from_query
 from api.web.pages.charts_on_pages import ChartOnPage
 from api.web.pages.conversion_words import conversion_words, fitting
-from api.web.pages.figure_words import day_in_words
+from api.web.pages.days_and_numbers import day_in_words
 from api.web.pages.fitting_links import FittingLinks
 from api.web.pages.headlines import TopicBlock, topics_of
 from api.web.pages.page_frame import CHINESE, PageFrame, PageLanguage

@@ -27,7 +27,8 @@ from api.web.dependencies import Service, from_query
 from api.web.pages import indicator_words
 from api.web.pages.cite_and_use import Citations, embeds
 from api.web.pages.claims_of_periods import ClaimsOfPeriod, claims_of_periods
-from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.days_and_numbers import day_in_words
+from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router

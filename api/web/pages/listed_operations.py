@@ -11,7 +11,7 @@ from api.web.routes.api_index import path_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class ListedOperation:
     """A method of a path and what it does; `example` is an address below the site, None where it must be posted to."""
 
     method: str
@@ -26,16 +26,16 @@ class OperationGroup:
 
     name: str
     description: str
-    operations: Sequence[Operation]
+    operations: Sequence[ListedOperation]
 
 
 def operation_groups(paths: Mapping[str, Any]) -> Sequence[OperationGroup]:
     """The operations in the order of the tags; `paths` is that part of the OpenAPI document."""
     examples = {row.path: row.example for row in path_rows(paths)}
-    by_tag: dict[str, list[Operation]] = {tag["name"]: [] for tag in TAGS}
+    by_tag: dict[str, list[ListedOperation]] = {tag["name"]: [] for tag in TAGS}
     for path, methods in paths.items():
         for method, described in methods.items():
             example = examples.get(path, path) if method == "get" else None
-            operation = Operation(method.upper(), path, described["summary"], example)
+            operation = ListedOperation(method.upper(), path, described["summary"], example)
             by_tag[described["tags"][0]].append(operation)
     return [OperationGroup(tag["name"], tag["description"], by_tag[tag["name"]]) for tag in TAGS]

@@ -31,7 +31,7 @@ VERIFICATIONS: Mapping[str, Bilingual] = {
 """What the last comparison of a figure with its live source found."""
 
 
-class Step(NamedTuple):
+class HistoryStep(NamedTuple):
     """One step of a figure's history: when, what happened, and the other figure that it happened with."""
 
     moment: str
@@ -51,7 +51,7 @@ def verified_words(found: str | None, lang: Lang) -> str:
     return words.in_language(lang) if words else found or ""
 
 
-def step_of(change: FigureChange, figure_id: str, catalogue: Catalogue, lang: Lang) -> Step:
+def step_of(change: FigureChange, figure_id: str, catalogue: Catalogue, lang: Lang) -> HistoryStep:
     """A change as a step in the history of one of its figures."""
     is_new = change.new is not None and change.new.id == figure_id
     other = change.old if is_new else change.new
@@ -64,4 +64,4 @@ def step_of(change: FigureChange, figure_id: str, catalogue: Catalogue, lang: La
         told = Bilingual(f"withdrawn by release {release}" + (":" if other else ""), f"由发布{release}撤回")
     moment = catalogue.releases[release].released_at
     names = Bilingual("the figure before" if is_new else "the figure after", "此前的数据" if is_new else "此后的数据")
-    return Step(moment, told.in_language(lang), other.id if other else None, names.in_language(lang))
+    return HistoryStep(moment, told.in_language(lang), other.id if other else None, names.in_language(lang))

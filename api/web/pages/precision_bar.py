@@ -11,7 +11,7 @@ from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import Scale, spoken
-from api.web.pages.figure_words import short_number
+from api.web.pages.days_and_numbers import short_number
 
 HALF = 56
 """How many pixels a tenth of the value is."""

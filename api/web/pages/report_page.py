@@ -29,7 +29,8 @@ from api.service.report_contents import ReportContents, report_contents
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.conversion_words import conversion_words, fitting
-from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.days_and_numbers import day_in_words
+from api.web.pages.figure_words import FigureWords
 from api.web.pages.fitting_links import FittingLinks
 from api.web.pages.headlines import topic_name, verdict_counts
 from api.web.pages.page_frame import PageFrame, PageLanguage

@@ -13,7 +13,7 @@ from api.domain.words.bilingual import Bilingual
 from api.representations.charts.chart_lines import Originators, measured_by
 from api.representations.formats import offered
 from api.web.pages.cite_and_use import Snippet
-from api.web.pages.figure_words import day_in_words
+from api.web.pages.days_and_numbers import day_in_words
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.series_shown import MOST_FIGURES, SeriesShown
 

@@ -26,7 +26,8 @@ from api.service.parameters.parameter_types import ParameterError
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages import source_words
-from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.days_and_numbers import day_in_words
+from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router

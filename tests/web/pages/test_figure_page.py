@@ -25,7 +25,7 @@ IMPORTS = "new-ecommerce-2025.cross-border-imports"
         (f"/zh/figures/{RETAIL}", "网上零售额，中国，2024年 15.5万亿元", "= 2.15万亿美元"),
         (f"/figures/{EXPORTS}", "Cross-border e-commerce exports, China, 2024 more than 1.8 trillion yuan", "= more"),
         (f"/figures/{EXPORTS}?unit=EUR", "more than 1.8 trillion yuan", "= more than 230 billion euros"),
-        (f"/figures/{EXPORTS}?unit=USD&rate=USDCNY:7.2", "more than 1.8 trillion yuan", "a rate of your own"),
+        (f"/figures/{EXPORTS}?unit=USD&rate=USDCNY:7.2", "more than 1.8 trillion yuan", "a rate that was given"),
         (f"/figures/{RETAIL}?scale=million", "15,500,000 million yuan", "million US dollars"),
         (f"/figures/{RETAIL}?unit=USD&basis=year-end", "15.5 trillion yuan", "the rate of 2024-12-31"),
     ],

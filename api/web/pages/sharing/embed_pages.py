@@ -12,7 +12,8 @@ from fastapi import Depends, Request, Response
 from api.domain.catalogue_entries import ReleaseBase
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery
 from api.web.dependencies import Service, from_query
-from api.web.pages.figure_words import FigureWords, day_in_words
+from api.web.pages.days_and_numbers import day_in_words
+from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import IN_FRAMES, page_response
 from api.web.pages.page_routes import page, page_router

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel.numbers import get_currency_name
 
-from api.domain.words.currency_names import CURRENCY_NAMES
+from api.domain.words.spoken_currencies import CURRENCY_NAMES
 from tests.conftest import Client
 
 SHORT = {"CNY": "yuan", "JPY": "yen"}
