@@ -11,7 +11,7 @@ RANKED = [
     ("", "identity"),
     ("gzip", "gzip"),
     ("gzip, deflate", "gzip"),
-    ("gzip, deflate, br, zstd", "zstd"),
+    ("gzip, deflate, br, zstd", "br"),
     ("GZIP;Q=0.5", "gzip"),
     ("x-gzip", "gzip"),
     ("*", "identity"),

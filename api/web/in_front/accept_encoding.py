@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-CODINGS = (b"zstd", b"br", b"gzip")
+CODINGS = (b"br", b"zstd", b"gzip")
 """The codings that answers come in, of several that a caller likes alike the first named here."""
 IDENTITY = b"identity"
 _ITEM = re.compile(rb"\s*(?P<coding>[!#$%&'*+.^_`|~0-9a-z-]+)\s*(?:;\s*q\s*=\s*(?P<quality>[01](?:\.[0-9]{0,3})?)\s*)?")

@@ -9,6 +9,7 @@ from fastapi.openapi.docs import swagger_ui_default_parameters
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
+from api.domain.catalogue import Catalogue
 from api.representations.formats import FORMATS
 from api.representations.writers.json import dumps
 from api.service.off_the_loop import off_the_loop
@@ -71,6 +72,7 @@ async def docs(
         calls=await first_calls(service),
         recipes=_recipes(frame.site),
         formats=FORMATS.values(),
+        series=_series(await service.catalogue()),
         apis=APIS[1:],  # the first is this one
         groups=operation_groups(described["paths"]),
         settings={**swagger_ui_default_parameters, **EXPLORER},
@@ -88,6 +90,12 @@ async def docs(
 async def docs_in_chinese(request: Request) -> Response:
     """The same page: the texts of the API are English."""
     return RedirectResponse(f"{PageFrame.of(request).root}/docs")
+
+
+def _series(catalogue: Catalogue) -> str | None:
+    """The indicator whose figures are shown in each format: a picture holds one."""
+    usual = FIGURE.partition(".")[0]
+    return usual if usual in catalogue.indicators else next(iter(catalogue.indicators), None)
 
 
 def _recipes(site: str) -> Sequence[tuple[str, str]]:

@@ -26,7 +26,7 @@ function checkedText(form, text, rows) {
     const item = made("li", { class: "judgement", id: `claim-${number}` },
       made("h3", {}, `${number} “${row.phrase}” `, made("span", { class: `fact-${tone} verdict` }, word)),
       made("p", {}, row.sentence));
-    const copied = (told, name) => item.append(made("p", { class: "by" }, name), made("div", { class: "copy", "data-copy": "" }, made("p", {}, told)));
+    const copied = (told, name) => item.append(made("p", { class: "by" }, name), made("div", { class: "copy", "data-copy": "" }, made("p", {}, told), made("button", { type: "button" }, say("Copy", "复制"))));
     if (row.correction) copied(row.correction, say("Print instead:", "应改为："));
     if (row.citation) copied(row.citation, say("Cite it:", "引用："));
     if (row.figure) item.append(made("p", { class: "by" }, made("a", { href: form.dataset.figures + encodeURIComponent(row.figure) }, say("The figure", "对应数据"))));
@@ -53,7 +53,6 @@ addEventListener("submit", async (event) => {
     if (!answer.ok) throw new Error(say("", "该文本无法核查：") + told.detail);
     const hint = told.meta.hint ? [made("p", { class: "fault" }, told.meta.hint)] : [];
     result.replaceChildren(...hint, ...checkedText(form, text, told.data));
-    copyButtons(result);
   } catch (error) {
     result.replaceChildren(made("p", { class: "fault", role: "alert" },
       error instanceof TypeError ? say("The text could not be sent. Try again.", "文本未能提交，请重试。") : error.message));

@@ -1,34 +1,23 @@
-// What the pages gain by script: copy buttons, switches without reload, charts by keyboard and pointer.
-const html = document.documentElement;
-const chinese = html.lang.startsWith("zh");
+// What the pages gain by script: copying, switches without reload, charts by keyboard and pointer.
+const chinese = document.documentElement.lang.startsWith("zh");
 const say = (en, zh) => (chinese ? zh : en);
-html.classList.add("live");
 
-function copyButtons(root) {
-  if (!navigator.clipboard) return;
-  for (const box of root.querySelectorAll("[data-copy]")) {
-    const button = document.createElement("button");
-    const name = say("Copy", "复制");
-    button.type = "button";
-    button.textContent = name;
-    button.setAttribute("aria-live", "polite");
-    button.addEventListener("click", async () => {
-      const text = box.querySelector("code, p").textContent;
-      try {
-        await navigator.clipboard.writeText(text);
-        button.textContent = say("Copied", "已复制");
-      } catch {
-        button.textContent = say("Press Ctrl+C", "请按Ctrl+C");
-        getSelection().selectAllChildren(box.querySelector("code, p"));
-      }
-      setTimeout(() => { button.textContent = name; }, 2500);
-    });
-    box.append(button);
+addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy] button");
+  if (!button) return;
+  const told = button.closest("[data-copy]").querySelector("code, p");
+  try {
+    await navigator.clipboard.writeText(told.textContent);
+    button.textContent = say("Copied", "已复制");
+  } catch {
+    button.textContent = say("Press Ctrl+C", "请按Ctrl+C");
+    getSelection().selectAllChildren(told);
   }
-}
+  setTimeout(() => { button.textContent = say("Copy", "复制"); }, 2500);
+});
 
-function charts(root) {
-  for (const figure of root.querySelectorAll("[data-chart]")) {
+function charts() {
+  for (const figure of document.querySelectorAll("[data-chart]")) {
     const read = figure.querySelector("[data-read]");
     for (const drawing of figure.querySelectorAll("svg")) {
       const marks = [...drawing.querySelectorAll("[data-figure]")];
@@ -90,34 +79,28 @@ async function swap(address, focused) {
     for (const place of [".languages", ".site-head nav"]) {
       document.querySelector(place)?.replaceWith(document.adoptNode(page.querySelector(place)));
     }
-    enliven(document);
+    charts();
     if (focused) document.querySelector(`[data-switches] [name="${focused}"]`)?.focus();
   } catch {
     if (mine === latest) location.assign(address);
   }
 }
 
-function switches(root) {
-  for (const form of root.querySelectorAll("form[data-switches]")) {
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("change", (event) => {
-      const given = [...new FormData(form)];
-      const asked = new URLSearchParams(given.filter(([, value]) => value));
-      if (given.some(([name, value]) => name === "unit" && !value)) for (const name of ["basis", "rate"]) asked.delete(name);
-      const address = form.action.split("?")[0] + (asked.size ? `?${asked}` : "");
-      history.pushState(null, "", address);
-      swap(address, event.target.name);
-    });
-  }
-}
-
-function enliven(root) {
-  copyButtons(root);
-  charts(root);
-  switches(root);
-}
-
+addEventListener("submit", (event) => {
+  if (event.target.matches("[data-switches]")) event.preventDefault();
+});
+addEventListener("change", (event) => {
+  const form = event.target.closest("[data-switches]");
+  if (!form) return;
+  const given = [...new FormData(form)];
+  const asked = new URLSearchParams(given.filter(([, value]) => value));
+  if (given.some(([name, value]) => name === "unit" && !value)) for (const name of ["basis", "rate"]) asked.delete(name);
+  const address = form.action.split("?")[0] + (asked.size ? `?${asked}` : "");
+  history.pushState(null, "", address);
+  swap(address, event.target.name);
+});
 addEventListener("popstate", () => {
   if (pageOf(location.href) !== shown) swap(location.href);
 });
-enliven(document);
+// After the first paint: nobody waits for it.
+(self.requestIdleCallback ?? setTimeout)(() => charts());

@@ -24,7 +24,7 @@ from api.web.pages.page_frame import PageFrame
 from api.web.pages.page_response import link_target
 from api.web.signposts import licence_address
 
-MOST = 50
+MOST = 12
 """So many indicators, areas and sources are named at most; the files have all."""
 FILES = ("csv", "json", "parquet")
 """The formats in which the figures of a page are offered."""
