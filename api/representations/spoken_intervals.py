@@ -10,7 +10,7 @@ from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.domain.words.scales import Scale, spoken
-from api.representations.charts.chart_numbers import label_of, number_words
+from api.representations.charts.content.chart_numbers import label_of, number_words
 from api.representations.spoken_amounts import spoken_amount, unit_words
 
 _EXACTLY = Context(prec=100)

@@ -1,4 +1,4 @@
-"""Rebuild the fonts of the pictures and the table of their advance widths, in api/representations/charts/font.
+"""Rebuild the fonts of the pictures and the table of their advance widths, in api/representations/charts/texts/font.
 
     python seed/font/build.py                      writes them
     python seed/font/build.py --check              compares them with a rebuild; exit 1 names what differs
@@ -30,7 +30,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
 
 HERE = Path(__file__).resolve().parent
-FONTS = HERE.parents[1] / "api" / "representations" / "charts" / "font"
+FONTS = HERE.parents[1] / "api" / "representations" / "charts" / "texts" / "font"
 NOTO = Path("/usr/share/fonts/opentype/noto")
 SIMPLIFIED_CHINESE = 2  # the collection's third font
 VARIATIONS = 14  # the format of a table of variation sequences, which is none of characters

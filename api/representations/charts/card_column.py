@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from api.domain.query import Lang
 from api.representations.charts.drawing import PX, Box, Drawing, FilledBox, Ink, Part, Stroke
-from api.representations.charts.lettering import Face, line_height, width_of, words_at, wrapped
+from api.representations.charts.texts.lettering import Face, line_height, width_of, words_at, wrapped
 from api.representations.spoken_intervals import SpokenInterval
 
 _NARROW = 480

@@ -14,7 +14,7 @@ from api.domain.words.period_words import period_words
 from api.representations.charts.card_column import CardColumn
 from api.representations.charts.chart_options import MIN_HEIGHT
 from api.representations.charts.drawing import Drawing, Ink
-from api.representations.charts.lettering import Face
+from api.representations.charts.texts.lettering import Face
 from api.representations.citations.cited_claim import claim_of, one_line, other_originator, remarks_of
 from api.representations.figure_statements import statement
 from api.representations.spoken_amounts import spoken_amount

@@ -8,10 +8,10 @@ from dataclasses import replace
 from api.domain.query import Lang
 from api.representations.charts.chart import Chart
 from api.representations.charts.drawing import PX, Drawing, Ink, Lettering, MarkDrawing, Part
-from api.representations.charts.lettering import Face, balanced, line_height, words_at, wrapped
-from api.representations.charts.plot_frame import Canvas, Plot, Sizes, least_height
-from api.representations.charts.row_plot import row_plot
-from api.representations.charts.time_plot import time_plot
+from api.representations.charts.plots.plot_frame import Canvas, Plot, Sizes, least_height
+from api.representations.charts.plots.row_plot import row_plot
+from api.representations.charts.plots.time_plot import time_plot
+from api.representations.charts.texts.lettering import Face, balanced, line_height, words_at, wrapped
 
 NARROW = 480
 """Below so many px the picture is the narrow one."""

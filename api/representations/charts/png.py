@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import resvg_py
 
-from api.representations.charts.drawn_characters import drawable
-from api.representations.charts.text_width import FONTS
+from api.representations.charts.texts.drawn_characters import drawable
+from api.representations.charts.texts.text_width import FONTS
 
 FAMILY = "Report Indicators Sans"
 _FILES = [str(FONTS / name) for name in ("regular.otf", "bold.otf")]

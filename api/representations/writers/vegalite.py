@@ -12,7 +12,7 @@ from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, Join, Line, Mark
 from api.representations.charts.chart_options import ChartOptions
 from api.representations.charts.drawing import PX
-from api.representations.charts.lettering import wrapped
+from api.representations.charts.texts.lettering import wrapped
 from api.representations.figure_rows import figure_cells
 from api.representations.table import Table
 from api.representations.writers.json import dumps

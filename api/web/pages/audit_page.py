@@ -15,21 +15,21 @@ from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.scales import readable_scale
-from api.representations.charts.axis_ticks import decimals_of
-from api.representations.charts.side_by_side_bars import Extent, SideBySideBars
+from api.representations.charts.plots.axis_ticks import decimals_of
+from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
 from api.service import answers
 from api.service.audit_of_release import Audit
 from api.service.parameters.page_parameters import AuditPageQuery
 from api.web import signposts
 from api.web.dependencies import Service, from_query
-from api.web.pages.audit_words import HEADINGS, INTRODUCTIONS, ORDER, VerdictCounts, reason
-from api.web.pages.days_and_numbers import short_number
-from api.web.pages.figure_words import FigureWords
-from api.web.pages.formula_words import FormulaWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
-from api.web.pages.plain_words import VERDICTS, verdict_words
+from api.web.pages.words.audit_words import HEADINGS, INTRODUCTIONS, ORDER, VerdictCounts, reason
+from api.web.pages.words.days_and_numbers import short_number
+from api.web.pages.words.figure_words import FigureWords
+from api.web.pages.words.formula_words import FormulaWords
+from api.web.pages.words.plain_words import VERDICTS, verdict_words
 from api.web.typed_links import linked
 
 router = page_router()

@@ -29,12 +29,12 @@ from api.service.parameters.page_parameters import FactCheckPageQuery, asked_as
 from api.web import signposts
 from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
-from api.web.pages.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
-from api.web.pages.figure_words import FigureWords
-from api.web.pages.marked_text import TextPiece, pieces_of
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import HEADERS, page_response
 from api.web.pages.page_routes import page, page_router
+from api.web.pages.parts.marked_text import TextPiece, pieces_of
+from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
+from api.web.pages.words.figure_words import FigureWords
 from api.web.typed_links import linked
 
 router = page_router()

@@ -21,17 +21,17 @@ from api.service.parameters.endpoint_parameters import ChangesSelected
 from api.service.parameters.page_parameters import FigurePageQuery
 from api.web import signposts
 from api.web.dependencies import Service, from_query
-from api.web.pages.charts_on_pages import ChartOnPage, chart_of_series
-from api.web.pages.cite_and_use import Citations, embeds, ways_to_use
-from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
-from api.web.pages.plain_words import step_of, verdict_words
-from api.web.pages.rivals import Rival, rivals_of
+from api.web.pages.parts.charts_on_pages import ChartOnPage, chart_of_series
+from api.web.pages.parts.cite_and_use import Citations, embeds, ways_to_use
+from api.web.pages.parts.rivals import Rival, rivals_of
+from api.web.pages.parts.shown_figure import shown_figure
 from api.web.pages.sharing.observed_figure import observed_figure
 from api.web.pages.sharing.share_card import ShareCard
-from api.web.pages.shown_figure import shown_figure
+from api.web.pages.words.figure_words import FigureWords
+from api.web.pages.words.plain_words import step_of, verdict_words
 from api.web.typed_links import linked
 
 router = page_router()

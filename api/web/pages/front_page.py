@@ -22,20 +22,20 @@ from api.service.parameters.page_parameters import FrontPageQuery
 from api.service.parameters.read_parameters import resolve
 from api.service.report_contents import ReportContents, StatedSeries, ranked_reports, report_contents
 from api.web.dependencies import Service, from_query
-from api.web.pages.charts_on_pages import ChartOnPage
-from api.web.pages.conversion_words import conversion_words, fitting
-from api.web.pages.days_and_numbers import day_in_words
-from api.web.pages.fitting_links import FittingLinks
-from api.web.pages.headlines import TopicBlock, topics_of
 from api.web.pages.page_frame import CHINESE, PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
-from api.web.pages.plain_words import verdict_words
-from api.web.pages.publisher_names import names_of
-from api.web.pages.report_names import title_of
+from api.web.pages.parts.charts_on_pages import ChartOnPage
+from api.web.pages.parts.fitting_links import FittingLinks
+from api.web.pages.parts.headlines import TopicBlock, topics_of
 from api.web.pages.sharing.described_data import all_figures
 from api.web.pages.sharing.share_card import ShareCard
 from api.web.pages.sharing.site_card import site_card
+from api.web.pages.words.conversion_words import conversion_words, fitting
+from api.web.pages.words.days_and_numbers import day_in_words
+from api.web.pages.words.plain_words import verdict_words
+from api.web.pages.words.publisher_names import names_of
+from api.web.pages.words.report_names import title_of
 from api.web.routes.api_catalog import api_catalog_link
 from api.web.typed_links import linked
 

@@ -24,22 +24,22 @@ from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPag
 from api.service.parameters.parameter_groups import FigureParameters
 from api.web import signposts
 from api.web.dependencies import Service, from_query
-from api.web.pages import indicator_words
-from api.web.pages.cite_and_use import Citations, embeds
-from api.web.pages.claims_of_periods import ClaimsOfPeriod, claims_of_periods
-from api.web.pages.days_and_numbers import day_in_words
-from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
-from api.web.pages.plain_words import verdict_words
-from api.web.pages.publisher_names import names_of
-from api.web.pages.series_shown import SeriesChoice, SeriesShown, figures_of, indicator_of, series_shown
-from api.web.pages.series_switches import switches_of, units_of
-from api.web.pages.series_use import SeriesUse, what_and_where
+from api.web.pages.parts.cite_and_use import Citations, embeds
+from api.web.pages.parts.claims_of_periods import ClaimsOfPeriod, claims_of_periods
+from api.web.pages.parts.series_shown import SeriesChoice, SeriesShown, figures_of, indicator_of, series_shown
+from api.web.pages.parts.series_switches import switches_of, units_of
+from api.web.pages.parts.series_use import SeriesUse, what_and_where
 from api.web.pages.sharing.described_data import figures_of_indicator
 from api.web.pages.sharing.share_card import ShareCard
 from api.web.pages.sharing.site_card import site_card
+from api.web.pages.words import indicator_words
+from api.web.pages.words.days_and_numbers import day_in_words
+from api.web.pages.words.figure_words import FigureWords
+from api.web.pages.words.plain_words import verdict_words
+from api.web.pages.words.publisher_names import names_of
 from api.web.typed_links import linked
 
 router = page_router()

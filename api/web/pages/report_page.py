@@ -28,18 +28,18 @@ from api.service.parameters.read_parameters import resolve
 from api.service.report_contents import ReportContents, report_contents
 from api.web import signposts
 from api.web.dependencies import Service, from_query
-from api.web.pages.conversion_words import conversion_words, fitting
-from api.web.pages.days_and_numbers import day_in_words
-from api.web.pages.figure_words import FigureWords
-from api.web.pages.fitting_links import FittingLinks
-from api.web.pages.headlines import topic_name, verdict_counts
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
-from api.web.pages.plain_words import verdict_words
-from api.web.pages.report_citation import report_citations
-from api.web.pages.report_names import title_of
+from api.web.pages.parts.fitting_links import FittingLinks
+from api.web.pages.parts.headlines import topic_name, verdict_counts
+from api.web.pages.parts.report_citation import report_citations
 from api.web.pages.sharing.described_data import figures_of_report
+from api.web.pages.words.conversion_words import conversion_words, fitting
+from api.web.pages.words.days_and_numbers import day_in_words
+from api.web.pages.words.figure_words import FigureWords
+from api.web.pages.words.plain_words import verdict_words
+from api.web.pages.words.report_names import title_of
 from api.web.public_address import API
 from api.web.typed_links import linked
 

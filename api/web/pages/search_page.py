@@ -19,11 +19,11 @@ from api.service.off_the_loop import off_the_loop
 from api.service.parameters.page_parameters import SearchPageQuery, asked_as
 from api.service.parameters.parameter_groups import FigureParameters
 from api.web.dependencies import Service, from_query
-from api.web.pages.days_and_numbers import day_in_words
-from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
+from api.web.pages.words.days_and_numbers import day_in_words
+from api.web.pages.words.figure_words import FigureWords
 
 router = page_router()
 HEADLINES = 12

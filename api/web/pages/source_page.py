@@ -25,14 +25,14 @@ from api.service.parameters.parameter_groups import FigureParameters
 from api.service.parameters.parameter_types import ParameterError
 from api.web import signposts
 from api.web.dependencies import Service, from_query
-from api.web.pages import source_words
-from api.web.pages.days_and_numbers import day_in_words
-from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
-from api.web.pages.plain_words import verdict_words
-from api.web.pages.publisher_names import names_of
+from api.web.pages.words import source_words
+from api.web.pages.words.days_and_numbers import day_in_words
+from api.web.pages.words.figure_words import FigureWords
+from api.web.pages.words.plain_words import verdict_words
+from api.web.pages.words.publisher_names import names_of
 from api.web.public_address import API
 from api.web.typed_links import linked
 

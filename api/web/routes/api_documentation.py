@@ -18,9 +18,9 @@ from api.service.parameters.parameter_groups import NoParameters
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.openapi.api_texts import CONTACT, EXPLORER, SUMMARY
 from api.web.openapi.complete_document import complete
-from api.web.pages import explorer_files
-from api.web.pages.first_calls import FIGURE, first_calls
-from api.web.pages.listed_operations import operation_groups
+from api.web.pages.explorer import explorer_files
+from api.web.pages.explorer.first_calls import FIGURE, first_calls
+from api.web.pages.explorer.listed_operations import operation_groups
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.page_response import page_response, policy
 from api.web.pages.page_routes import page_router

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, insert, select
 from api.domain.query import Lang
 from api.storage import models
 from api.web.pages.audit_page import MOST
-from api.web.pages.audit_words import ORDER
-from api.web.pages.formula_words import FormulaWords
+from api.web.pages.words.audit_words import ORDER
+from api.web.pages.words.formula_words import FormulaWords
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers.page_reader import one, opened, text_of
 

@@ -16,8 +16,8 @@ from api.fact_check.fact_verdicts import FactVerdict
 from api.representations.fact_check_rows import FactCheckRow
 from api.service.fact_check.request_text import MAX_BYTES
 from api.web.pages.fact_check_page import LONGEST_ADDRESS
-from api.web.pages.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
-from api.web.pages.marked_text import pieces_of
+from api.web.pages.parts.marked_text import pieces_of
+from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
 from tests.conftest import Client
 from tests.helpers.page_reader import BROWSER, one, opened, text_of
 

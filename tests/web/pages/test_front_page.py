@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from api.domain.query import Lang
 from api.storage import models
-from api.web.pages.headlines import topic_name
+from api.web.pages.parts.headlines import topic_name
 from tests.conftest import Client, within, without_reports
 from tests.helpers import claims, odd_report
 from tests.helpers.page_reader import one, opened, text_of

@@ -12,8 +12,8 @@ from api.service.data_coverage import coverage
 from api.service.downloads.dataset_description import DESCRIPTION, TITLE
 from api.service.figure_service import FigureService
 from api.web.pages.page_frame import PageFrame
-from api.web.pages.report_names import title_of
 from api.web.pages.sharing.structured_data import PublishedData, Thing, files_of, whole_files
+from api.web.pages.words.report_names import title_of
 
 DESCRIPTION_ZH = (
     "所载报告的全部数据，附精确程度与出处。`figures`中每个指标、地区与时期取一个数据，`claims`则列出各来源的全部数据。"

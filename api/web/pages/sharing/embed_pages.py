@@ -12,14 +12,14 @@ from fastapi import Depends, Request, Response
 from api.domain.catalogue_entries import ReleaseBase
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery
 from api.web.dependencies import Service, from_query
-from api.web.pages.days_and_numbers import day_in_words
-from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import IN_FRAMES, page_response
 from api.web.pages.page_routes import page, page_router
-from api.web.pages.series_shown import SeriesChoice, indicator_of, series_shown
-from api.web.pages.series_use import what_and_where
-from api.web.pages.shown_figure import shown_figure
+from api.web.pages.parts.series_shown import SeriesChoice, indicator_of, series_shown
+from api.web.pages.parts.series_use import what_and_where
+from api.web.pages.parts.shown_figure import shown_figure
+from api.web.pages.words.days_and_numbers import day_in_words
+from api.web.pages.words.figure_words import FigureWords
 
 router = page_router()
 

@@ -11,9 +11,9 @@ from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.citations.cited_claim import one_line
 from api.service.downloads.dataset_description import terms_at
-from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.structured_data import Thing, as_script, work
+from api.web.pages.words.figure_words import FigureWords
 from api.web.signposts import licence_address
 
 LENGTHS = {"A": "P1Y", "S": "P6M", "Q": "P3M", "M": "P1M", "D": "P1D"}

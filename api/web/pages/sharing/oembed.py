@@ -18,16 +18,16 @@ from api.service.parameters.read_parameters import read
 from api.web.cache_control import cacheable
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.in_front.meant_query import answers_the_meaning
-from api.web.pages.cite_and_use import embed_code
-from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_response import link_target
-from api.web.pages.series_shown import SeriesChoice, indicator_of, series_shown
-from api.web.pages.series_use import SeriesUse, what_and_where
+from api.web.pages.parts.cite_and_use import embed_code
+from api.web.pages.parts.series_shown import SeriesChoice, indicator_of, series_shown
+from api.web.pages.parts.series_use import SeriesUse, what_and_where
+from api.web.pages.parts.shown_figure import shown_figure
 from api.web.pages.sharing.embed_size import frame_size, picture_size
 from api.web.pages.sharing.embeddable_page import EmbeddablePage, EmbeddedKind, embeddable
 from api.web.pages.sharing.oembed_addresses import PATH
 from api.web.pages.sharing.share_card import ShareCard
-from api.web.pages.shown_figure import shown_figure
+from api.web.pages.words.figure_words import FigureWords
 from api.web.public_address import address_of
 
 router = APIRouter(include_in_schema=False)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from api.representations.charts.chart import Chart
 from api.representations.citations.cited_claim import one_line
-from api.web.pages.figure_words import FigureWords
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.oembed_addresses import OembedAddresses
+from api.web.pages.words.figure_words import FigureWords
 
 PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
 """How large a picture is whose address asks for no size, in pixels."""

@@ -1,0 +1,1 @@
+"""What a chart says of figures: lines, their kind, the finding as its title, notes."""

@@ -1,0 +1,292 @@
+"""Figures as lines of a chart: what compares is joined, over a break and between vintages nothing is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from api.domain.figure import Figure
+from api.domain.period import Period
+from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
+from api.domain.words.period_words import MONTHS, period_words
+from api.domain.words.scales import Scale
+from api.representations.charts.chart import Break, ChartKind, Join, Line, Mark
+from api.representations.charts.content.chart_numbers import label_of
+from api.representations.charts.plots.years_axis import place_in_years, years_of
+from api.representations.citations.cited_claim import one_line, remarks_of
+from api.representations.spoken_amounts import spoken_amount
+
+_DAY = timedelta(days=1)
+_SENTENCE = re.compile(r"[^;；。]*?(?:\.(?=\s|$)|[;；。]|$)")
+_OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中断", "口径")
+_BREAK = Bilingual("Break in the series: levels do not compare.", "时间序列中断，水平不可比。")
+
+LineKey = tuple[str, str, str, str, str]
+
+
+def measured_by(figure: Figure) -> str:
+    """Who measured it, by the name in the figures: the originator, else the publisher; nobody if it is derived."""
+    return "" if figure.formula is not None else one_line(figure.originator or figure.source.publisher)
+
+
+@dataclass(frozen=True)
+class Originators:
+    """The names of those who measured some figures, in one language: Chinese where a source of theirs has it."""
+
+    lang: Lang
+    known: Mapping[str, str]
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure], lang: Lang) -> Originators:
+        """The names as the sources of the figures have them."""
+        return cls(lang, {one_line(f.source.publisher): one_line(f.source.publisher_in(lang)) for f in figures})
+
+    def name(self, who: str) -> str:
+        """A name in the language."""
+        return self.known.get(who, who) or ("推算" if self.lang is Lang.ZH else "derived")
+
+    def quoted(self, figures: Sequence[Figure]) -> str:
+        """Who measured figures of one originator, and by whom they are quoted: by name if by one, else by how many."""
+        who = measured_by(figures[0])
+        publishers = {one_line(figure.source.publisher): None for figure in figures if figure.formula is None}
+        publishers.pop(who, None)
+        name, chinese = self.name(who), self.lang is Lang.ZH
+        if not publishers:
+            return name
+        if len(publishers) > 1:
+            count = len(publishers)
+            return f"{name}，{count}家来源引述" if chinese else f"{name}, as quoted by {count} publishers"
+        publisher = self.name(next(iter(publishers)))
+        return f"{name}，{publisher}引述" if chinese else f"{name}, as quoted by {publisher}"
+
+
+@dataclass(frozen=True)
+class LineMaker:
+    """Makes lines in one kind of chart, scale and language; `highlight` is the id of a figure that stands out."""
+
+    kind: ChartKind
+    scale: Scale
+    lang: Lang
+    originators: Originators
+    wanted: Scale | None = None
+    highlight: str | None = None
+
+    def lines(self, figures: Sequence[Figure]) -> tuple[Line, ...]:
+        """The lines, the accent one last, so that it lies above the others."""
+        grouped: dict[LineKey, list[Figure]] = {}
+        for figure in figures:
+            grouped.setdefault(self._key(figure), []).append(figure)
+        shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
+        names = self._names({key: found[0] for key, found in grouped.items()})
+        lines = [Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()]
+        chief = max(lines, key=_importance)
+        lines.sort(key=lambda line: (line is chief, line.marks[-1].at, line.name))
+        return (*lines[:-1], replace(lines[-1], accent=True))
+
+    def rows(self, figures: Sequence[Figure]) -> Line:
+        """The figures below each other, none joined: the largest first or, of several periods, in the order of time.
+
+        The preferred one stands out, of several areas the largest.
+        """
+        names = self._row_names(figures)
+        one_period = len({figure.period.text for figure in figures}) == 1
+        alone = len({(figure.indicator.code, figure.area.alpha3) for figure in figures}) == 1
+        ordered = sorted(figures, key=self._size if one_period else _place_in_time)
+        chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last)) if alone else ordered[0]
+        chosen = next((figure for figure in figures if figure.id == self.highlight), chief)
+        marks = [
+            replace(self._mark(figure, (figure,)), name=names[figure.id], highlighted=figure is chosen)
+            for figure in ordered
+        ]
+        return Line("", tuple(marks), 0, accent=True)
+
+    def _size(self, figure: Figure) -> tuple[Decimal, str]:
+        return -figure.served.numbers(0).value, figure.id
+
+    def _row_names(self, figures: Sequence[Figure]) -> dict[str, str]:
+        """What tells each from the others: of indicator, area, period and claim what differs."""
+        told = {
+            figure.id: (
+                one_line(figure.name(self.lang)),
+                one_line(figure.area_name(self.lang)),
+                short_period(figure.period, self.lang),
+                self.claim_name(figure),
+            )
+            for figure in figures
+        }
+        differing = [len({parts[place] for parts in told.values()}) > 1 for place in range(3)]
+        places = {parts[:3] for parts in told.values()}
+        differing.append(len(places) < len(told) or not any(differing))
+        comma = "，" if self.lang is Lang.ZH else ", "
+        return {
+            figure: comma.join(words for words, tells in zip(parts, differing, strict=True) if tells)
+            for figure, parts in told.items()
+        }
+
+    def _key(self, figure: Figure) -> LineKey:
+        # What stands at a moment is the same whether a month or a year is named; what flows is not.
+        length = "" if self.kind is ChartKind.STEP else figure.period.frequency
+        who = measured_by(figure)
+        return figure.indicator.code, figure.area.alpha3, who, figure.vintage or "", length
+
+    def _names(self, firsts: Mapping[LineKey, Figure]) -> dict[LineKey, str]:
+        """What tells each line from the others: of indicator, area, originator, vintage and length what differs."""
+        differing = [len({key[part] for key in firsts}) > 1 for part in range(5)]
+        if not any(differing):
+            differing[2] = True
+        comma = "，" if self.lang is Lang.ZH else ", "
+        if len({key[:4] for key in firsts}) == len(firsts):
+            differing[4] = False
+        names = {}
+        for key, figure in firsts.items():
+            told = [
+                one_line(figure.name(self.lang)),
+                one_line(figure.area_name(self.lang)),
+                self.originators.name(key[2]),
+                comma.join(remarks_of(figure.status if key[3] else "A", figure.vintage, None, self.lang)),
+                _LENGTHS[figure.period.frequency].in_language(self.lang),
+            ]
+            telling = [words for words, tells in zip(told, differing, strict=True) if tells and words]
+            names[key] = comma.join(telling) or told[2]
+        return names
+
+    def _marks(self, figures: Sequence[Figure]) -> tuple[Mark, ...]:
+        """In the order of time; of what several publishers quote alike one mark, that says so."""
+        quoted: dict[tuple[str, object, str], list[Figure]] = {}
+        for figure in sorted(figures, key=_place_in_time):
+            told = figure.served
+            quoted.setdefault((figure.period.text, told.numbers(0), told.comparator), []).append(figure)
+        chosen = [(self._chief(alike), alike) for alike in quoted.values()]
+        marks: list[Mark] = []
+        before: tuple[Figure, int] | None = None
+        for place, (figure, alike) in enumerate(chosen):
+            mark = self._mark(figure, alike)
+            known = figure.served.comparator not in ONE_SIDED
+            if figure.status == "B":
+                before = None
+            if known and before is not None and before[0].period.text != figure.period.text:
+                mark = replace(mark, join=_join(before[0], figure))
+            marks.append(mark)
+            if known and (before is None or before[0].period.text != figure.period.text):
+                before = figure, place
+        return tuple(marks)
+
+    def _chief(self, alike: Sequence[Figure]) -> Figure:
+        """Of claims that are the same the highlighted one, else the preferred."""
+        return max(alike, key=lambda figure: (figure.id == self.highlight, figure.preferred))
+
+    def _mark(self, figure: Figure, alike: Sequence[Figure]) -> Mark:
+        numbers = figure.served.numbers(self.scale.exponent)
+        low, high = (None if end is None else Fraction(end) for end in (numbers.low, numbers.high))
+        amount = spoken_amount(figure.served, self.lang, self.wanted)
+        return Mark(
+            figure=figure.id,
+            period=short_period(figure.period, self.lang),
+            at=place_in_years(figure.period, at_end=self.kind is ChartKind.STEP),
+            value=Fraction(numbers.value),
+            low=low,
+            high=high,
+            comparator=figure.served.comparator,
+            status=figure.status,
+            label=self._label(figure),
+            sentence=self._sentence(figure, alike, amount),
+            name=self.claim_name(figure),
+            amount=amount,
+            highlighted=figure.id == self.highlight,
+            preferred=figure.preferred,
+        )
+
+    def _label(self, figure: Figure) -> str:
+        """The number alone, but never without what makes it a limit or an estimate."""
+        words = COMPARATOR_WORDS[figure.served.comparator].in_language(self.lang)
+        number = label_of(figure.served, self.scale, self.lang)
+        return f"{words}{number}" if self.lang is Lang.ZH else f"{words} {number}".lstrip()
+
+    def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:
+        """`2021: more than 13 trillion yuan (National Bureau of Statistics of China, as quoted by People's Daily)`."""
+        chinese = self.lang is Lang.ZH
+        period = period_words(figure.period).in_language(self.lang)
+        remarks = remarks_of(figure.status, figure.vintage, None, self.lang)
+        remarks.append(self.originators.quoted(alike))
+        opening, between, closing = ("（", "；", "）") if chinese else (" (", "; ", ")")
+        told = f"{period[:1].upper()}{period[1:]}{'：' if chinese else ': '}{amount}"
+        return f"{told}{opening}{between.join(remarks)}{closing}"
+
+    def claim_name(self, figure: Figure) -> str:
+        """Who claims it, and which vintage it is."""
+        remarks = remarks_of(figure.status, figure.vintage, None, self.lang)
+        between = "；" if self.lang is Lang.ZH else "; "
+        return between.join([self.originators.quoted((figure,)), *remarks])
+
+
+def breaks_of(figures: Iterable[Figure], lines: Sequence[Line], lang: Lang) -> tuple[Break, ...]:
+    """Where a line breaks, between two marks or before its first, and the reason that the figure's note gives."""
+    broken = [figure for figure in figures if figure.status == "B"]
+    noted = {figure.id: break_reason(figure, lang) for figure in broken}
+    starts = {figure.id: years_of(figure.period.first) for figure in broken}
+    found: dict[tuple[Fraction, str], Break] = {}
+    for line in lines:
+        for before, mark in zip((None, *line.marks), line.marks, strict=False):
+            if mark.status == "B" and before is not None and before.at != mark.at:
+                reason = noted[mark.figure]
+                at = starts[mark.figure]
+                found[at, reason] = Break(at, reason)
+    return tuple(found[key] for key in sorted(found))
+
+
+def break_reason(figure: Figure, lang: Lang) -> str:
+    """What the figure's note says of the break; its other sentences are left to the figure's page."""
+    note = one_line(figure.note(lang) or "")
+    told = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
+    reason = ("" if lang is Lang.ZH else " ").join(part.strip(" ;；") for part in told).strip() or note
+    return reason[:1].upper() + reason[1:] or _BREAK.in_language(lang)
+
+
+def short_period(period: Period, lang: Lang) -> str:
+    """A period as an axis tells it: `2024`, `H1 2024`, `Jun 2024`."""
+    if lang is Lang.ZH:
+        return period.text if period.frequency == "A" else period_words(period).zh
+    year, month = period.year, period.first.month
+    match period.frequency:
+        case "A":
+            return period.text
+        case "S":
+            return f"H{month // 6 + 1} {year}"
+        case "Q":
+            return f"Q{month // 3 + 1} {year}"
+        case "M":
+            return f"{MONTHS[month - 1][:3]} {year}"
+    return f"{period.first.day} {MONTHS[month - 1][:3]} {year}"
+
+
+def _place_in_time(figure: Figure) -> tuple[date, date, bool, str]:
+    return figure.period.last, figure.period.first, not figure.preferred, figure.id
+
+
+def _join(before: Figure, after: Figure) -> Join:
+    if "F" in (before.status, after.status):
+        return Join.DASHED
+    return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
+
+
+def _importance(line: Line) -> tuple[bool, bool, Fraction, bool, int, Fraction, str]:
+    """The line that stands out: with the highlighted figure, else no forecast, the latest, preferred, longest."""
+    last = line.marks[-1]
+    highlighted = any(mark.highlighted for mark in line.marks)
+    forecast = all(mark.status == "F" for mark in line.marks)
+    return highlighted, not forecast, last.at, last.preferred, len(line.marks), last.value, line.name
+
+
+_LENGTHS: Mapping[str, Bilingual] = {
+    "A": Bilingual("yearly", "年度"),
+    "S": Bilingual("half-yearly", "半年度"),
+    "Q": Bilingual("quarterly", "季度"),
+    "M": Bilingual("monthly", "月度"),
+    "D": Bilingual("daily", "每日"),
+}

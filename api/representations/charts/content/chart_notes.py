@@ -1,0 +1,185 @@
+"""The notes under a chart: how to read its marks, what is missing and why, and whose figures they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from api.domain.figure import Dataset, Figure
+from api.domain.period import Period
+from api.domain.query import Lang
+from api.domain.rates import Basis
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import Comparator
+from api.domain.words.period_words import period_words
+from api.domain.words.statuses import STATUS_WORDS
+from api.representations.charts.chart import Chart, ChartKind, Join
+from api.representations.charts.content.chart_lines import Originators, break_reason, measured_by
+
+_SEEN = 300
+"""A value below so small a part of the largest is no pixel above zero."""
+_NAMED = 4
+
+_BASES: Mapping[Basis, Bilingual] = {
+    Basis.ANNUAL_AVERAGE: Bilingual("Converted at the average rate of each year", "按各年平均汇率折算"),
+    Basis.YEAR_END: Bilingual("Converted at the rate of each year's end", "按各年年末汇率折算"),
+    Basis.AS_PRINTED: Bilingual("In this unit as the sources themselves print it", "该单位数值为来源自己印出"),
+}
+
+
+def notes(chart: Chart, figures: Mapping[str, Figure], dataset: Dataset, left_out: int) -> tuple[str, ...]:
+    """All that is to be known of the marks, in sentences; `left_out` figures have another unit."""
+    told = [
+        _converted(figures.values()),
+        *_unbroken(chart, figures),
+        _missing(chart),
+        _hollow(chart),
+        *_arrows(chart),
+        _steps(chart),
+        _too_small(chart),
+        _left_out(dataset, left_out),
+        _paged(dataset),
+    ]
+    return tuple(dict.fromkeys(note.in_language(chart.lang) for note in told if note is not None))
+
+
+def _converted(figures: Iterable[Figure]) -> Bilingual | None:
+    receipts = [figure.receipt for figure in figures if figure.receipt is not None]
+    bases = {receipt.basis for receipt in receipts} - {Basis.EXACT}
+    if len(bases) != 1:
+        return Bilingual("Converted; each figure has its receipt.", "经折算，各数据附有折算说明。") if bases else None
+    basis = bases.pop()
+    en, zh = _BASES.get(basis, Bilingual("Converted at a given rate", "按给定汇率折算"))
+    sources = sorted({receipt.source for receipt in receipts if receipt.source})
+    whose = sources[0] if len(sources) == 1 and basis in (Basis.ANNUAL_AVERAGE, Basis.YEAR_END) else None
+    part = any(receipt.partial for receipt in receipts)
+    return Bilingual(
+        en + (f" ({whose})" if whose else "") + ("; a year was not complete." if part else "."),
+        zh + (f"（{whose}）" if whose else "") + ("；有的年份不完整。" if part else "。"),
+    )
+
+
+def _unbroken(chart: Chart, figures: Mapping[str, Figure]) -> list[Bilingual]:
+    """The breaks before the first mark of a line, where no gap can show them."""
+    found = []
+    for line in chart.lines:
+        firsts = line.marks if chart.in_rows else line.marks[:1]
+        for mark in firsts:
+            if mark.status == "B":
+                en, zh = (break_reason(figures[mark.figure], lang) for lang in (Lang.EN, Lang.ZH))
+                found.append(Bilingual(f"{mark.period}: {en}", f"{mark.period}：{zh}"))
+    return found
+
+
+def _missing(chart: Chart) -> Bilingual | None:
+    """The years that a dotted line leads over."""
+    if chart.in_rows or not any(mark.join is Join.DOTTED for mark in chart.marks):
+        return None
+    known = {_year(mark.at, chart) for mark in chart.marks}
+    gaps: set[int] = set()
+    for line in chart.lines:
+        for before, mark in zip(line.marks, line.marks[1:], strict=False):
+            if mark.join is Join.DOTTED:
+                gaps |= set(range(_year(before.at, chart) + 1, _year(mark.at, chart)))
+    years = _ranges(sorted(gaps - known))
+    if not years:
+        return Bilingual("Dotted: periods without a figure in this line.", "点线：该线在其间没有数据。")
+    en = " and ".join([", ".join(years[:-1]), years[-1]]) if len(years) > 1 else years[0]
+    return Bilingual(f"Dotted: no figure for {en}.", f"点线：{'、'.join(years)}年没有数据。")
+
+
+def _year(at: object, chart: Chart) -> int:
+    year = int(at)  # type: ignore[call-overload]
+    return year - 1 if chart.year_bands and at == year else int(year)
+
+
+def _ranges(years: Sequence[int]) -> list[str]:
+    """Years in a row as one stretch."""
+    stretches: list[list[int]] = []
+    for year in years:
+        if stretches and year == stretches[-1][1] + 1:
+            stretches[-1][1] = year
+        else:
+            stretches.append([year, year])
+    return [str(first) if first == last else f"{first}–{last}" for first, last in stretches]
+
+
+def _hollow(chart: Chart) -> Bilingual | None:
+    found = sorted({mark.status for mark in chart.marks if mark.hollow})
+    if not found:
+        return None
+    words = [STATUS_WORDS[status].label for status in found]
+    en, zh = ", ".join(each.en for each in words), "、".join(each.zh for each in words)
+    return Bilingual(f"Hollow: {en}.", f"空心：{zh}。")
+
+
+def _arrows(chart: Chart) -> list[Bilingual]:
+    found = {mark.comparator for mark in chart.marks}
+    told = []
+    if found & {Comparator.MORE, Comparator.AT_LEAST}:
+        en, zh = ("right", "右") if chart.in_rows else ("up", "上")
+        told.append(Bilingual(f"Arrow {en}: the source gives a lower limit only.", f"向{zh}箭头：来源只给出下限。"))
+    if found & {Comparator.LESS, Comparator.AT_MOST}:
+        en, zh = ("left", "左") if chart.in_rows else ("down", "下")
+        told.append(Bilingual(f"Arrow {en}: the source gives an upper limit only.", f"向{zh}箭头：来源只给出上限。"))
+    return told
+
+
+def _steps(chart: Chart) -> Bilingual | None:
+    if chart.kind is not ChartKind.STEP or chart.in_rows or not any(len(line.marks) > 1 for line in chart.lines):
+        return None
+    return Bilingual("Steps carry the last known number on to the next one.", "阶梯线将最近已知数延续至下一个数。")
+
+
+def _too_small(chart: Chart) -> Bilingual | None:
+    largest = max((abs(mark.value) for mark in chart.marks), default=0)
+    small = [mark for mark in chart.marks if mark.value and abs(mark.value) * _SEEN < largest]
+    if not small:
+        return None
+    named = [f"{mark.period} ({mark.label})" for mark in small[:_NAMED]]
+    named_zh = [f"{mark.period}（{mark.label}）" for mark in small[:_NAMED]]
+    more = len(small) - len(named)
+    return Bilingual(
+        f"Too small to be told from zero here: {', '.join(named)}{f' and {more} more' if more else ''}.",
+        f"太小而在图上与零无法区分：{'、'.join(named_zh)}{f'等{len(small)}个' if more else ''}。",
+    )
+
+
+def _left_out(dataset: Dataset, count: int) -> Bilingual | None:
+    if not count:
+        return None
+    unit = dataset.query.conversion.unit
+    return Bilingual(
+        f"Not drawn: {count} figure{'' if count == 1 else 's'} that cannot be expressed in {unit}.",
+        f"未画出：{count}个数据无法以{unit}表示。",
+    )
+
+
+def _paged(dataset: Dataset) -> Bilingual | None:
+    shown = len(dataset.figures)
+    if shown >= dataset.total:
+        return None
+    return Bilingual(f"{shown} of {dataset.total} figures.", f"共{dataset.total}个数据，此处为{shown}个。")
+
+
+def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
+    """Who measured the figures and who quotes them, when the pages were read, and the newest release."""
+    chinese = lang is Lang.ZH
+    by_origin: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_origin.setdefault(measured_by(figure), []).append(figure)
+    originators = Originators.of(figures, lang)
+    origins = sorted(by_origin, key=lambda who: (-len(by_origin[who]), who))
+    named = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]
+    if (more := len(origins) - len(named)) > 0:
+        named.append(f"另{more}家" if chinese else f"{more} more")
+    parts = [f"{'来源：' if chinese else 'Source: '}{'；'.join(named) if chinese else '; '.join(named)}"]
+    days = sorted({figure.source.retrieved_at[:10] for figure in figures if figure.source.retrieved_at})
+    if days:
+        parts.append(f"{'获取于' if chinese else 'retrieved '}{_day(days[-1], lang)}")
+    if dataset.release is not None:
+        parts.append(f"{'截至发布版' if chinese else 'as of release'} {dataset.release.id}")
+    return " · ".join(parts)
+
+
+def _day(text: str, lang: Lang) -> str:
+    return period_words(Period.parse(text)).in_language(lang)

@@ -1,0 +1,244 @@
+"""The finding of a chart in a sentence: computed, and claiming no comparison that intervals do not prove."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from api.domain.figure import Figure
+from api.domain.query import Lang
+from api.domain.rounding_interval import Interval
+from api.domain.units import UnitKind
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import Comparator
+from api.domain.words.period_words import period_words
+from api.domain.words.scales import Scale
+from api.representations.charts.chart import Chart, ChartKind, Line, Mark
+from api.representations.charts.content.chart_comparison import Verb, is_disputed, verb_of
+from api.representations.charts.content.chart_lines import Originators, measured_by
+from api.representations.charts.content.chart_numbers import number_words
+from api.representations.citations.cited_claim import one_line, remarks_of
+from api.representations.spoken_amounts import spoken_amount, unit_words
+
+if TYPE_CHECKING:
+    from api.domain.catalogue_entries import AreaBase, IndicatorBase
+
+_WITH_ARTICLE = (
+    "ARE BHS CAF COM CYM DOM FLK FRO GBR GMB IMN MDV MHL MNP NLD PHL SLB SYC TCA USA VGB VIR"  # by their codes
+)
+"""Areas whose English name takes an article in a sentence."""
+_WORLD = "WLD"
+_EXCEEDED = {
+    Comparator.MORE: "exceeded",
+    Comparator.AT_LEAST: "reached at least",
+    Comparator.LESS: "stayed below",
+    Comparator.AT_MOST: "stayed at or below",
+}
+
+
+@dataclass(frozen=True)
+class ChartFinding:
+    """What a chart of some figures finds, in one language."""
+
+    chart: Chart
+    figures: Mapping[str, Figure]
+    """By the ids of the marks."""
+    scale: Scale
+    originators: Originators
+    wanted: Scale | None = None
+
+    @property
+    def _lang(self) -> Lang:
+        return self.chart.lang
+
+    def _say(self, en: str, zh: str) -> str:
+        return zh if self._lang is Lang.ZH else en
+
+    def sentence(self) -> str:
+        """The finding."""
+        marks = self.chart.marks
+        if self.chart.in_rows and len(marks) > 1:
+            return self._side_by_side(marks)
+        line = self.chart.lines[-1]
+        known = [mark for mark in line.marks if mark.status != "F"] or line.marks
+        chosen = next((mark for mark in line.marks if mark.highlighted), known[-1])
+        return self._of_mark(line, chosen)
+
+    def subtitle(self) -> str:
+        """What is measured, where, in which unit and when; only what all figures share, or how many there are."""
+        parts = [*self._measured(), self.chart.unit_words, self._stretch()]
+        return self._say(", ", "，").join(part for part in parts if part)
+
+    def _measured(self) -> list[str]:
+        figures = list(self.figures.values())
+        indicators = {figure.indicator.code: one_line(figure.name(self._lang)) for figure in figures}
+        areas = {figure.area.alpha3: one_line(figure.area_name(self._lang)) for figure in figures}
+        return [
+            _few(list(indicators.values()), self._say("{} indicators", "{}个指标")),
+            _few(list(areas.values()), self._say("{} areas", "{}个地区")),
+        ]
+
+    def _stretch(self) -> str:
+        ordered = sorted(self.figures.values(), key=lambda figure: (figure.period.first, figure.period.last))
+        first, last = ordered[0].period, max((figure.period for figure in ordered), key=lambda each: each.last)
+        if first == last:
+            words = period_words(first).in_language(self._lang)
+            return words.removeprefix("the ")
+        years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        return self._say(years, f"{years}年")
+
+    def _of_mark(self, line: Line, mark: Mark) -> str:
+        figure = self.figures[mark.figure]
+        place = line.marks.index(mark)
+        verb = verb_of(self.chart, line, place, self.figures)
+        who = self.originators.name(measured_by(figure)) if is_disputed(self.chart, mark, self.figures) else ""
+        if self._lang is Lang.ZH:
+            told = self._chinese(figure, mark, verb)
+            return f"{told}（据{who}）" if who else told
+        told = self._english(figure, mark, verb)
+        return f"{told}, says {who}" if who else told
+
+    def _english(self, figure: Figure, mark: Mark, verb: Verb) -> str:
+        what = self._what(figure.indicator, figure.area)
+        when = _when(figure)
+        amount = self._amount(figure)
+        if figure.status == "F":
+            whole = spoken_amount(figure.served, self._lang, self.wanted)
+            return f"{what}: forecast of {whole} for {when.split(' ', 1)[1]}"
+        if (words := _EXCEEDED.get(mark.comparator)) is not None:
+            told = f"{words} {amount}"
+        elif verb.passed is not None:
+            told = f"passed {self._round(verb.passed)}"
+        else:
+            told = f"{verb.en} {'about ' if mark.comparator is Comparator.ABOUT else ''}{amount}"
+        return f"{what} {told} {when}{self._remark(figure, ', ')}"
+
+    def _chinese(self, figure: Figure, mark: Mark, verb: Verb) -> str:
+        area = "全球" if figure.area.alpha3 == _WORLD else one_line(figure.area_name(Lang.ZH))
+        what = f"{period_words(figure.period).zh}{area}{one_line(figure.name(Lang.ZH))}"
+        amount = spoken_amount(figure.served, Lang.ZH, self.wanted)
+        if figure.status in ("F", "E"):
+            told = f"{'预测' if figure.status == 'F' else '估计'}为{amount}"
+        elif mark.comparator in _EXCEEDED:
+            told = amount
+        elif verb.passed is not None:
+            told = f"突破{self._round(verb.passed)}"
+        elif mark.comparator is Comparator.ABOUT:
+            told = f"约为{amount.removeprefix('约')}"
+        else:
+            told = f"{verb.zh}{amount}"
+        remark = "" if figure.status in ("F", "E") else self._remark(figure, "（")
+        return f"{what}{told}{remark}{'）' if remark else ''}"
+
+    def _round(self, number: Fraction) -> str:
+        """A round number, whose decimals end, with the unit."""
+        return self.chart.with_unit(number_words(Decimal(number.numerator) / number.denominator, self._lang))
+
+    def _remark(self, figure: Figure, before: str) -> str:
+        remarks = remarks_of(figure.status, None, None, self._lang)
+        return before + remarks[0] if remarks else ""
+
+    def _amount(self, figure: Figure) -> str:
+        """The amount without its comparator; of a counted noun that the name tells, without the noun."""
+        words = spoken_amount(figure.served, self._lang, self.wanted)
+        for prefix in ("about ", "more than ", "at least ", "less than ", "at most "):
+            words = words.removeprefix(prefix)
+        noun = unit_words(figure.served.unit, self._lang)
+        if figure.served.unit.kind is UnitKind.COUNT and noun and noun in figure.name(self._lang).lower():
+            words = words.removesuffix(f" {noun}")
+        return words
+
+    def _what(self, indicator: IndicatorBase, area: AreaBase) -> str:
+        name = one_line(indicator.name_en)
+        if area.alpha3 == _WORLD:
+            return name if "world" in name.lower() else f"{name} worldwide"
+        place = one_line(area.name_en)
+        if indicator.unit_kind == UnitKind.COUNT or "world" in name.lower():  # which may not be inside the area
+            return f"{name} ({place})"
+        return f"{name} in {'the ' if area.alpha3 in _WITH_ARTICLE else ''}{place}"
+
+    def _side_by_side(self, marks: Sequence[Mark]) -> str:
+        figures = [self.figures[mark.figure] for mark in marks]
+        first = figures[0]
+        one_place = len({(each.indicator.code, each.area.alpha3) for each in figures}) == 1
+        if one_place and len({each.period.text for each in figures}) == 1:
+            return self._claims(first, figures)
+        what = self._say(", ", "，").join([*self._measured(), self._stretch()])
+        if (leader := self._leader(figures)) is None:
+            return what
+        amount = spoken_amount(leader.served, self._lang, self.wanted)
+        name, area = one_line(leader.name(self._lang)), one_line(leader.area_name(self._lang))
+        period = period_words(leader.period).in_language(self._lang)
+        return self._say(f"{name}, {period}: {area} leads with {amount}", f"{period}{name}：{area}居首，{amount}")
+
+    def _leader(self, figures: Sequence[Figure]) -> Figure | None:
+        """The area that is above all others beyond what rounding leaves open, by one measure of one originator."""
+        measures = {(f.indicator.code, f.period.text, f.originator or f.source.publisher, f.vintage) for f in figures}
+        if len(measures) > 1 or {f.status for f in figures} != {"A"} or len({f.area for f in figures}) < len(figures):
+            return None
+        best = max(figures, key=lambda figure: figure.served.numbers(0).value)
+        low = best.served.numbers(0).low
+        highs = [figure.served.numbers(0).high for figure in figures if figure is not best]
+        return best if low is not None and all(high is not None and high < low for high in highs) else None
+
+    def _claims(self, first: Figure, figures: Sequence[Figure]) -> str:
+        chinese = self._lang is Lang.ZH
+        when = period_words(first.period).in_language(self._lang)
+        area = "全球" if first.area.alpha3 == _WORLD else one_line(first.area_name(Lang.ZH))
+        what = f"{when}{area}{one_line(first.name(Lang.ZH))}" if chinese else self._what(first.indicator, first.area)
+        ordered = sorted(figures, key=lambda figure: (figure.served.numbers(0).value, figure.id))
+        least, most = (spoken_amount(each.served, self._lang, self.wanted) for each in (ordered[0], ordered[-1]))
+        count = len(figures)
+        if len({(figure.served.numbers(0), figure.served.comparator) for figure in figures}) == 1:
+            return f"{what}：{count}个来源均为{least}" if chinese else f"{what}, {when}: all {count} claims say {least}"
+        meet = _meeting([figure.served.quantity.interval for figure in figures]).in_language(self._lang)
+        if chinese:
+            return f"{what}：{count}种说法，从{least}到{most}{meet}"
+        return f"{what}, {when}: {count} claims, {least} to {most}{meet}"
+
+
+def _meeting(intervals: Sequence[Interval]) -> Bilingual:
+    """Whether one number can be in all: where it can by more than an end that they share, nothing is said."""
+    together: Interval | None = intervals[0]
+    for interval in intervals[1:]:
+        together = together.intersection(interval) if together is not None else None
+    if together is None:
+        return Bilingual("; no one number fits all", "，没有一个数能同时符合")
+    if together.width == 0 and all(interval.width != 0 for interval in intervals):
+        return Bilingual("; they meet only within rounding", "，仅在取整范围内相容")
+    return Bilingual("", "")
+
+
+def _when(figure: Figure) -> str:
+    words = period_words(figure.period).en
+    return f"on {words}" if figure.period.frequency == "D" else f"in {words}"
+
+
+def _few(names: Sequence[str], count: str) -> str:
+    return names[0] if len(names) == 1 else count.format(len(names))
+
+
+KINDS = {
+    ChartKind.LINE: ("Line chart", "折线图"),
+    ChartKind.STEP: ("Step chart", "阶梯图"),
+    ChartKind.BAR: ("Bar chart", "条形图"),
+    ChartKind.DOT: ("Dot chart", "点图"),
+    ChartKind.CLAIMS: ("Comparison of claims", "各来源对比图"),
+}
+
+
+def description(chart: Chart) -> str:
+    """The picture in words: its kind, how many figures it has, the first and the last of each line."""
+    chinese = chart.lang is Lang.ZH
+    name = KINDS[chart.kind][chinese]
+    count = len(chart.marks)
+    parts = [f"{name}，{count}个数据。" if chinese else f"{name} of {count} figure{'' if count == 1 else 's'}."]
+    for line in chart.lines:
+        ends = (line.marks[0],) if len(line.marks) == 1 else (line.marks[0], line.marks[-1])
+        told = "；".join(end.sentence for end in ends) if chinese else "; ".join(end.sentence for end in ends)
+        parts.append(f"{line.name}：{told}。" if chinese else f"{line.name}: {told}.")
+    parts += list(dict.fromkeys(each.reason for each in chart.breaks))
+    return ("" if chinese else " ").join(parts)

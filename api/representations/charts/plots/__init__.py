@@ -1,0 +1,1 @@
+"""Where everything of a chart goes: axes, marks, breaks, names, each plot by its kind."""

@@ -1,0 +1,231 @@
+"""Figures along time: lines, steps, bars or dots, with their breaks, names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+from api.domain.query import Lang
+from api.domain.words.comparators import ONE_SIDED
+from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
+from api.representations.charts.content.chart_numbers import number_words
+from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Segment, Stroke
+from api.representations.charts.plots.axis_ticks import decimals_of
+from api.representations.charts.plots.break_signs import draw_breaks
+from api.representations.charts.plots.label_placement import Room, around, stacked
+from api.representations.charts.plots.line_names import NamedEnd, gutter_for, ink_of, named_lines
+from api.representations.charts.plots.mark_shapes import CLOSE_RADIUS, RADIUS, MarkPlace, mark_parts, mark_reach
+from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note
+from api.representations.charts.plots.time_axes import Axes, labelled
+from api.representations.charts.texts.lettering import Face, words_at
+
+_DASHES = {Join.SOLID: "", Join.DOTTED: "1.5 4", Join.DASHED: "5 4"}
+_WIDEST_BAR = 44 * PX
+
+
+def time_plot(chart: Chart, canvas: Canvas) -> Plot:
+    """The plot of a chart whose figures have a place in time."""
+    several = len(chart.lines) > 1
+    if not canvas.sizes.narrow:
+        plot = _TimePlot(chart, canvas, Axes.of(chart, canvas, gutter_for(chart.lines, canvas)), numbered=False)
+        if (drawn := plot.draw()) is not None:
+            return drawn
+    gutter = 16 * PX if several else 8 * PX
+    plot = _TimePlot(chart, canvas, Axes.of(chart, canvas, gutter), numbered=several, named=False)
+    drawn = plot.draw()
+    assert drawn is not None  # noqa: S101 - only names can be without room
+    return drawn
+
+
+@dataclass
+class _TimePlot:
+    chart: Chart
+    canvas: Canvas
+    axes: Axes
+    numbered: bool
+    """Whether lines have numbers at their ends, which are told below, instead of names."""
+    named: bool = True
+
+    below: list[Part | MarkDrawing] = field(default_factory=list)
+    marks: list[Part | MarkDrawing] = field(default_factory=list)
+    above: list[Part | MarkDrawing] = field(default_factory=list)
+    keys: list[tuple[str, Ink]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    widest: int = 0
+
+    def _ends(self) -> list[NamedEnd]:
+        return [
+            NamedEnd(line, self.axes.x(line.marks[-1].at), self.axes.y(line.marks[-1].value))
+            for line in self.chart.lines
+        ]
+
+    def draw(self) -> Plot | None:
+        """All of it, the texts last; None where the names of the lines find no room."""
+        axes = self.axes
+        bounds = Box(self.canvas.left, self.canvas.top, self.canvas.right, axes.bottom)
+        room = Room(bounds)
+        values, top = axes.value_axis()
+        room.take(top.box)
+        for part in values:
+            if isinstance(part, Lettering):
+                room.take(part.box)
+        self.below += [*values, top, *axes.time_axis()]
+        for place, line in enumerate(self.chart.lines):
+            self._draw_line(line, place, room)
+        if self.named and not self._name_lines(room):
+            return None
+        if self.numbered:
+            self._number_lines(room)
+        self._label_values(room)
+        reasons = draw_breaks(self.chart, axes, room)
+        self.below += reasons.signs
+        self.above += reasons.words
+        self.keys += reasons.keys
+        self.notes += rounding_note(self.chart, self.widest, self._radius)
+        if not axes.from_zero:
+            start = number_words(decimals_of(axes.ticks)[0], self.chart.lang)
+            chinese = self.chart.lang is Lang.ZH
+            self.notes.append(
+                f"纵轴从{start}开始，不从零开始。" if chinese else f"The axis starts at {start}, not at zero."
+            )
+        parts = (*self.below, *self.marks, *self.above)
+        return Plot(parts, axes.bottom + self.canvas.sizes.text * 18, tuple(self.keys), tuple(self.notes))
+
+    def _draw_line(self, line: Line, place: int, room: Room) -> None:
+        ink = ink_of(line)
+        if self.chart.kind in (ChartKind.LINE, ChartKind.STEP):
+            for join, points in _runs(line, self.axes, steps=self.chart.kind is ChartKind.STEP):
+                self.marks.append(Stroke(tuple(points), ink, 22 if line.accent else 16, _DASHES[join]))
+                for (x1, y1), (x2, y2) in pairwise(points):
+                    room.segments.append(Segment(x1, y1, x2, y2))
+        for mark in line.marks:
+            at = self._place(mark, place)
+            bar = self._bar(mark, at.along, ink, room) if self.chart.kind is ChartKind.BAR else ()
+            alone = len(self.chart.lines) == 1
+            parts = mark_parts(mark, at, ink, line.shape, dot=not (bar and alone))
+            room.take(mark_reach(mark, at))
+            if at.low is not None and at.high is not None:
+                self.widest = max(self.widest, at.low - at.high)
+            self.marks.append(MarkDrawing(mark.figure, mark.sentence, (*bar, *parts)))
+
+    def _place(self, mark: Mark, place: int) -> MarkPlace:
+        axes = self.axes
+        x = axes.x(mark.at)
+        if self.chart.kind is ChartKind.BAR:
+            count = len(self.chart.lines)
+            x += self._bar_width * (2 * place + 1 - count) // 2
+        low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
+        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius)
+
+    @property
+    def _radius(self) -> int:
+        return RADIUS if self.axes.spacious else CLOSE_RADIUS
+
+    @property
+    def _bar_width(self) -> int:
+        return max(min(self.axes.slot * 7 // 10 // len(self.chart.lines), _WIDEST_BAR), 5)
+
+    def _bar(self, mark: Mark, x: int, ink: Ink, room: Room) -> tuple[Part, ...]:
+        zero, end = self.axes.y(Fraction(0)), self.axes.y(mark.value)
+        half = self._bar_width // 2
+        box = Box(x - half, min(zero, end), x + half, max(zero, end))
+        room.take(box)
+        if mark.hollow:
+            corners = ((box.left, zero), (box.left, end), (box.right, end), (box.right, zero))
+            return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
+        return (FilledBox(box, ink, 100 if ink is Ink.ACCENT else 55),)
+
+    def _name_lines(self, room: Room) -> bool:
+        words, leaders = named_lines(self._ends(), self.canvas, self.axes.right, room)
+        self.above += words
+        self.below += leaders
+        return bool(words)
+
+    def _number_lines(self, room: Room) -> None:
+        """A number at the end of each line, and below the plot what it stands for."""
+        ends, size = self._ends(), self.canvas.sizes.text
+        x = self.axes.right + 4 * PX
+        height = size * 12
+        wanted = [(end.y - height // 2, height) for end in ends]
+        tops = stacked(wanted, self.canvas.top, self.axes.bottom, 0) or [top for top, _ in wanted]
+        for number, (end, top) in enumerate(zip(ends, tops, strict=True), 1):
+            ink = ink_of(end.line)
+            words = words_at(x, top + size * 9, str(number), Face(size, ink, bold=True))
+            room.take(words.box)
+            self.above.append(words)
+            middle = top + height // 2
+            if end.x < self.axes.right - 20 * PX or abs(middle - end.y) > 6 * PX:
+                points = (end.x + 6 * PX, end.y), (max(end.x + 6 * PX, x - 8 * PX), end.y), (x - PX, middle)
+                self.below.append(Stroke(points, ink, 6))
+            colon = "：" if self.chart.lang is Lang.ZH else ": "
+            self.keys.append((f"{number} {end.line.name}{colon}{end.line.marks[-1].amount}", ink))
+
+    def _label_values(self, room: Room) -> None:
+        named = self.named or self.numbered
+        unplaced: list[Mark] = []
+        for line in reversed(self.chart.lines):
+            last = line.marks[-1]
+            wanted = [mark for mark in labelled(line.marks) if not (mark is last and named)]
+            for mark in wanted:
+                placed = self._label(mark, line, room)
+                if not placed and (line.accent or mark.highlighted):
+                    unplaced.append(mark)
+        for line in reversed(self.chart.lines):
+            for mark in line.marks:
+                if mark.comparator in ONE_SIDED and mark not in labelled(line.marks):
+                    self._label(mark, line, room)
+        if unplaced:
+            chinese = self.chart.lang is Lang.ZH
+            told = (f"{mark.period}{'：' if chinese else ': '}{mark.amount}" for mark in unplaced)
+            self.notes.append(("；" if chinese else "; ").join(told) + ("。" if chinese else "."))
+
+    def _label(self, mark: Mark, line: Line, room: Room) -> bool:
+        at = self._place(mark, self.chart.lines.index(line))
+        reach = mark_reach(mark, at)
+        text = mark.label
+        if mark.status == "F":
+            text = f"{text}（预测）" if self.chart.lang is Lang.ZH else f"{text} (forecast)"
+        size = self.canvas.sizes.text
+        up = self._is_up(mark, line)
+        outward = (at.value - reach.top, reach.bottom - at.value)
+        face = Face(size, ink_of(line), bold=True, halo=True)
+        words = room.placed(around(words_at(at.along, at.value, text, face), outward, up=up))
+        if words is None:
+            return False
+        self.above.append(words)
+        return True
+
+    def _is_up(self, mark: Mark, line: Line) -> bool:
+        """Whether the value stands better over its mark: where the line does not climb from it."""
+        if self.chart.kind is ChartKind.BAR:
+            return mark.value >= 0
+        place = line.marks.index(mark)
+        after = line.marks[place + 1] if place + 1 < len(line.marks) else None
+        return after is None or after.value <= mark.value
+
+
+def _runs(line: Line, axes: Axes, *, steps: bool) -> Iterator[tuple[Join, Sequence[tuple[int, int]]]]:
+    """The stretches of a line that are joined alike; what gives one limit alone is led past."""
+    run: list[tuple[int, int]] = []
+    kind = Join.NONE
+    before: tuple[int, int] | None = None
+    last: Fraction | None = None
+    for mark in line.marks:
+        if mark.comparator in ONE_SIDED or mark.at == last:  # a second value of a period is beside the line
+            continue
+        last = mark.at
+        here = axes.x(mark.at), axes.y(mark.value)
+        if mark.join is not kind or mark.join is Join.NONE or before is None:
+            if len(run) > 1:
+                yield kind, run
+            run = [before] if before is not None and mark.join is not Join.NONE else []
+            kind = mark.join
+        if run and steps:
+            run.append((here[0], run[-1][1]))
+        if mark.join is not Join.NONE or not run:
+            run.append(here)
+        before = here
+    if len(run) > 1 and kind is not Join.NONE:
+        yield kind, run

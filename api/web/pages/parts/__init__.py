@@ -1,0 +1,1 @@
+"""What several pages show: charts, citations, claims, headlines, switches."""

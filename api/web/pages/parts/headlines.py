@@ -1,0 +1,136 @@
+"""Figures as headlines: in blocks by topic, growth and shares beside the level that they are of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from api.audit.verdicts import Verdict
+from api.domain.catalogue_entries import ReportBase
+from api.domain.figure import Dataset, Figure
+from api.domain.query import Lang
+from api.representations.charts.content.chart_lines import Originators, measured_by
+from api.representations.citations.cited_claim import one_line
+from api.representations.topic_rows import TOPIC_ROWS
+from api.service.report_contents import topic_place
+from api.web.pages.parts.precision_bar import PrecisionBar
+from api.web.pages.words.figure_words import FigureWords
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure in its words, what stands beside it, and how many findings of each verdict there are about it."""
+
+    words: FigureWords
+    verdicts: Sequence[tuple[Verdict, int]]
+    also: Sequence[FigureWords] = ()
+    """What its own source prints for the same in other units."""
+    says: str = ""
+    """Whom its source names as its origin, where that is somebody else and not the report that the page tells."""
+    beside: list[Headline] = field(default_factory=list)
+
+    @property
+    def bar(self) -> PrecisionBar:
+        """How exact it is, in the unit that it is shown in."""
+        words = self.words
+        amount = words.figure.served if words.converted else words.figure.printed
+        return PrecisionBar.of(amount, words.lang, words.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicBlock:
+    """A topic's name and its headlines."""
+
+    code: str
+    name: str
+    headlines: Sequence[Headline]
+
+    def holds(self, indicator: str | None) -> bool:
+        """Whether an indicator is among those it tells."""
+        told = (each for head in self.headlines for each in (head, *head.beside))
+        return any(each.words.figure.indicator.code == indicator for each in told)
+
+
+def topics_of(
+    dataset: Dataset,
+    figures: Sequence[Figure],
+    verdicts: Mapping[str, Verdict],
+    reprinted: Mapping[str, Sequence[Figure]],
+    report: ReportBase,
+    names: Originators,
+) -> Sequence[TopicBlock]:
+    """The figures as headlines under their topics, in their order.
+
+    `verdicts` are those of the findings by id, `reprinted` what a figure's own source prints for the same in other
+    units, `names` those of all who may have measured something.
+    """
+    lang = dataset.query.lang
+    found = _beside([_headline(each, dataset, verdicts, reprinted, _says(each, report, names)) for each in figures])
+    blocks: dict[str, list[Headline]] = {}
+    for headline in found:
+        blocks.setdefault(headline.words.figure.indicator.topic, []).append(headline)
+    return [TopicBlock(code, topic_name(code, lang), blocks[code]) for code in sorted(blocks, key=topic_place)]
+
+
+def topic_name(code: str, lang: Lang) -> str:
+    """The name of a topic; of a package's own, its code in words."""
+    named = {row.topic().code: row.topic().name for row in TOPIC_ROWS}
+    if code in named:
+        return named[code].in_language(lang)
+    words = code.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _says(figure: Figure, report: ReportBase, names: Originators) -> str:
+    who = measured_by(figure)
+    told = who in (one_line(figure.source.publisher), one_line(report.title_en))
+    return "" if told else names.name(who)
+
+
+def verdict_counts(counts: Mapping[Verdict, int]) -> Sequence[tuple[Verdict, int]]:
+    """How many findings there are of each verdict, in the order of the verdicts."""
+    return [(verdict, counts[verdict]) for verdict in Verdict if counts.get(verdict)]
+
+
+def _headline(
+    figure: Figure,
+    dataset: Dataset,
+    verdicts: Mapping[str, Verdict],
+    reprinted: Mapping[str, Sequence[Figure]],
+    says: str,
+) -> Headline:
+    lang, wanted = dataset.query.lang, dataset.query.conversion.scale
+    counts = Counter(verdicts[id] for id in dataset.findings.get(figure.id, ()) if id in verdicts)
+    also = [FigureWords(each, lang, wanted) for each in reprinted.get(figure.id, ())]
+    return Headline(FigureWords(figure, lang, wanted), verdict_counts(counts), also, says)
+
+
+def _beside(headlines: Sequence[Headline]) -> list[Headline]:
+    """The headlines without the growth and shares that stand beside another one, of the same area and period."""
+    levels = [each for each in headlines if each.words.figure.indicator.measuring_type != "ratio"]
+    alone: list[Headline] = []
+    for each in headlines:
+        level = _level_of(each.words.figure, levels) if each.words.figure.indicator.measuring_type == "ratio" else None
+        (alone if level is None else level.beside).append(each)
+    return alone
+
+
+def _level_of(ratio: Figure, levels: Iterable[Headline]) -> Headline | None:
+    """The level that a growth or a share is of: its code begins with the level's, or both fill one typed row."""
+    place = ratio.area.alpha3, ratio.period.text
+    here = [each for each in levels if (each.words.figure.area.alpha3, each.words.figure.period.text) == place]
+    code = ratio.indicator.code
+    named = [each for each in here if code.startswith(f"{each.words.figure.indicator.code}-")]
+    if named:
+        return max(named, key=lambda each: len(each.words.figure.indicator.code))
+    row = ratio.indicator.topic, ratio.indicator.breakdown
+    amounts = [
+        each
+        for each in here
+        if ratio.indicator.measure is not None
+        and each.words.figure.indicator.measure is not None
+        and each.words.figure.indicator.unit_kind != "count"
+        and (each.words.figure.indicator.topic, each.words.figure.indicator.breakdown) == row
+    ]
+    return amounts[0] if len(amounts) == 1 else None

@@ -1,0 +1,134 @@
+"""A figure in the words of a page: as printed, converted with its receipt in one breath, and what rounding leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.domain.figure import Figure
+from api.domain.query import Lang
+from api.domain.units import UnitKind
+from api.domain.words.bilingual import Bilingual
+from api.domain.words.period_words import period_words
+from api.domain.words.scales import Scale
+from api.domain.words.statuses import STATUS_WORDS
+from api.representations.citations.cited_claim import remarks_of
+from api.representations.spoken_amounts import spoken_amount
+from api.representations.spoken_intervals import SpokenInterval
+from api.representations.spoken_receipts import spoken_receipt
+from api.web.pages.words.days_and_numbers import day_in_words
+from api.web.pages.words.plain_words import verified_words
+
+INFERRED = {
+    "indicator": Bilingual("what is measured", "指标"),
+    "area": Bilingual("the area", "地区"),
+    "period": Bilingual("the period", "时期"),
+    "value": Bilingual("the digits", "数字"),
+    "scale": Bilingual("the scale", "数量级"),
+    "unit": Bilingual("the unit", "单位"),
+    "comparator": Bilingual("whether it is more or less", "多于或少于"),
+    "status": Bilingual("its status", "状态"),
+    "vintage": Bilingual("the vintage", "版本"),
+    "originator": Bilingual("who measured it", "数据出处"),
+}
+"""What a sentence may leave unsaid, in words."""
+
+
+@dataclass(frozen=True)
+class FigureWords:
+    """A figure and the language that it is told in; `wanted` is the scale that money is read in, if one is asked."""
+
+    figure: Figure
+    lang: Lang
+    wanted: Scale | None = None
+
+    def _say(self, en: str, zh: str) -> str:
+        return zh if self.lang is Lang.ZH else en
+
+    @property
+    def printed(self) -> str:
+        """The amount as its source prints it: `more than 1.8 trillion yuan`."""
+        return spoken_amount(self.figure.printed, self.lang, self.wanted)
+
+    @property
+    def converted(self) -> str | None:
+        """The amount in the unit that is asked for; None where it is the printed one."""
+        amount = self.figure.converted
+        if amount is None or amount.unit.code == self.figure.printed.unit.code:
+            return None
+        return spoken_amount(amount, self.lang, self.wanted)
+
+    @property
+    def period(self) -> str:
+        """The period: `the first half of 2024`."""
+        return period_words(self.figure.period).in_language(self.lang)
+
+    @property
+    def place(self) -> str:
+        """What is measured, where and when."""
+        parts = self.figure.name(self.lang), self.figure.area_name(self.lang), self.period
+        return self._say(", ", "，").join(parts)
+
+    @property
+    def claim(self) -> str:
+        """The figure in one line, as a title says it."""
+        return self._say(f"{self.place}: {self.printed}", f"{self.place}：{self.printed}")
+
+    @property
+    def remarks(self) -> list[str]:
+        """That it is a forecast, an estimate, preliminary or of an edition; nothing of a plain figure."""
+        figure = self.figure
+        told = remarks_of(figure.status, figure.vintage, None, self.lang)
+        if figure.status == "B":
+            told.insert(0, STATUS_WORDS["B"].label.in_language(self.lang))
+        return told
+
+    @property
+    def receipt(self) -> str | None:
+        """How the converted amount came about, in one breath."""
+        found = self.figure.receipt
+        return spoken_receipt(found, self.lang) if found and self.converted else None
+
+    @property
+    def _open(self) -> SpokenInterval:
+        amount = self.figure.printed
+        return SpokenInterval(amount, self.lang, self.wanted if amount.unit.kind is UnitKind.MONEY else None)
+
+    @property
+    def interval(self) -> str:
+        """What rounding leaves open of the printed amount, in a sentence."""
+        return self._open.sentence
+
+    @property
+    def interval_labels(self) -> list[tuple[int, str]]:
+        """The numbers below the drawn interval, each with its place from 0 to 460."""
+        low, value, high = self._open.numbers
+        if self._open.is_open:
+            return [(60 if self._open.runs_up else 400, value)]
+        ends = [] if self.is_exact else [(60, low), (400, high)]
+        return [*ends, (230, value)]
+
+    @property
+    def inferred(self) -> list[str]:
+        """What the sentence does not print and was inferred, in words."""
+        names = [part.strip() for part in (self.figure.inferred or "").split(";") if part.strip()]
+        return [INFERRED[name].in_language(self.lang) if name in INFERRED else name for name in names]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether rounding leaves nothing open."""
+        return self._open.is_exact
+
+    @property
+    def note(self) -> str | None:
+        """What its package notes of it."""
+        figure = self.figure
+        return (figure.note_zh if self.lang is Lang.ZH else figure.note_en) or figure.note_en
+
+    @property
+    def verified(self) -> str:
+        """What the last comparison with the live page found."""
+        return verified_words(self.figure.verified, self.lang)
+
+    def day(self, text: str | None) -> str:
+        """A day or a moment as people write it; empty where there is none."""
+        return day_in_words(text, self.lang)

@@ -1,0 +1,200 @@
+"""Lines of a chart: what compares is joined, everything else is a gap, a dotted line or a line of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.domain.errors import ConflictingParameters, InvalidParameter
+from api.domain.figure import Dataset, Figure
+from api.domain.query import Claims, Conversion, Lang
+from api.representations.charts.chart import Chart, ChartKind, Join
+from api.representations.charts.chart_of_figures import MOST_LINES, chart_of
+from api.representations.charts.layout import layout
+from api.representations.charts.svg import svg
+from tests.representations.charts.content.test_chart_title import COUNTED, growth, sales
+from tests.representations.charts.generated_series import ZONES
+from tests.representations.writers.cases import CHINA, PERCENT, PRESS, RELEASE, SALES, USD, WORLD, dataset, figure
+
+
+def joins(chart: Chart) -> list[list[str]]:
+    """What leads to each mark of each line."""
+    return [[str(mark.join) for mark in line.marks] for line in chart.lines]
+
+
+def drawn(*figures: Figure, **query: Any) -> Chart:
+    """The chart of some figures."""
+    return chart_of(dataset(*figures, **query))
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ([sales(2022, "1"), sales(2023, "2"), sales(2024, "3")], [["none", "solid", "solid"]]),
+        ([sales(2021, "1"), sales(2024, "3")], [["none", "dotted"]]),
+        ([sales(2022, "1"), sales(2023, "2", status="B"), sales(2024, "3")], [["none", "none", "solid"]]),
+        ([sales(2023, "1"), sales(2024, "2", status="F")], [["none", "dashed"]]),
+        ([sales(2023, "1", status="F"), sales(2024, "2")], [["none", "dashed"]]),
+        # A limit is no value: the line leads past it.
+        ([sales(2022, "1"), sales(2023, "2", comparator=">"), sales(2024, "3")], [["none", "none", "dotted"]]),
+        ([sales(2023, "1", comparator=">"), sales(2024, "2", comparator=">")], [["none", "none"]]),
+        # Halves are no years, a ministry is no bureau, preliminary is not final.
+        ([sales("2024-S1", "1"), sales("2024-S2", "2"), sales(2024, "3")], [["none", "solid"], ["none"]]),
+        ([sales(2023, "1"), sales(2024, "2", originator="A ministry")], [["none"], ["none"]]),
+        ([sales(2023, "1", vintage="preliminary"), sales(2024, "2")], [["none"], ["none"]]),
+        ([sales(2023, "1"), figure(SALES, "2024", "2", area=WORLD)], [["none"], ["none"]]),
+    ],
+)
+def test_only_what_compares_is_joined(figures: list[Figure], expected: list[list[str]]) -> None:
+    """Line by line, mark by mark."""
+    assert sorted(joins(drawn(*figures))) == sorted(expected)
+
+
+def test_a_break_is_told_where_it_is_and_why() -> None:
+    """At the beginning of the period from which levels are others; other sentences of the note stay out."""
+    note = "The sentence prints no year. The level is not comparable with the one before."
+    chart = drawn(sales(2023, "1"), sales(2024, "2", status="B", note_en=note))
+    assert [(each.at, each.reason) for each in chart.breaks] == [
+        (2024, "The level is not comparable with the one before.")
+    ]
+    assert "The level is not comparable" in "".join(svg(layout(chart, 720)))
+
+
+def test_a_break_without_a_mark_before_it_is_a_note() -> None:
+    """There is no gap that could show it."""
+    chart = drawn(
+        sales(2023, "1", originator="A ministry"), sales(2024, "2", status="B", note_en="Levels were revised.")
+    )
+    assert (chart.breaks, chart.notes[0]) == ((), "2024: Levels were revised.")
+
+
+def test_the_line_is_the_originators() -> None:
+    """Two papers that quote the bureau are one line; what both print alike is one mark that says so."""
+    quoted = sales(2024, "3", source=PRESS)
+    chart = drawn(sales(2023, "2", source=PRESS), sales(2024, "3"), quoted, claims=Claims.ALL)
+    assert joins(chart) == [["none", "solid"]]
+    assert chart.lines[0].marks[1].sentence == "2024: 3 trillion yuan (The bureau, as quoted by 2 publishers)"
+    assert chart.source_line.startswith("Source: The bureau, as quoted by 2 publishers · ")
+
+
+def test_years_without_a_figure_are_named() -> None:
+    """As stretches, where a dotted line leads over them."""
+    chart = drawn(sales(2014, "1"), sales(2017, "2"), sales(2019, "3"))
+    assert "Dotted: no figure for 2015–2016 and 2018." in chart.notes
+
+
+def test_labels_keep_their_comparator_and_digits() -> None:
+    """A number without it would be another claim."""
+    chart = drawn(sales(2022, "2.50"), sales(2023, "3", comparator=">"), sales(2024, "3", comparator="~"))
+    assert [mark.label for mark in chart.marks] == ["2.50", "more than 3", "about 3"]
+    chinese = drawn(sales(2022, "2.50"), sales(2023, "3", comparator=">"), lang=Lang.ZH)
+    assert [mark.label for mark in chinese.marks] == ["2.50", "超过3"]
+
+
+@pytest.mark.parametrize("width", [280, 320, 480, 720])
+def test_a_row_has_its_whole_number(width: int) -> None:
+    """Its comparator and its digits, in the narrowest picture too."""
+    made = (
+        figure(COUNTED, "2024", "108", ZONES, "one"),
+        figure(COUNTED, "2024", "100", ZONES, "one", comparator=">", source=PRESS),
+    )
+    texts = [words.text for words in layout(drawn(*made, claims=Claims.ALL), width).words]
+    assert {"108", "more than 100"} <= set(texts)
+
+
+def test_zeros_of_a_whole_number_are_no_digits_in_a_larger_scale() -> None:
+    """570 billion are 0.57 trillion; what is printed with a point keeps all of its digits."""
+    chart = drawn(figure(SALES, "2022", "570", scale="billion"), sales(2023, "0.570"), sales(2024, "1"))
+    assert [mark.label for mark in chart.marks] == ["0.57", "0.570", "1"]
+
+
+def test_counts_that_only_climb_are_steps_of_months_and_years() -> None:
+    """What is there at a moment is the same whichever period is named."""
+    made = [
+        figure(COUNTED, period, value, ZONES, "one")
+        for period, value in (("2016", "13"), ("2018-07", "22"), ("2020", "105"))
+    ]
+    chart = drawn(*made)
+    assert (chart.kind, joins(chart)) == (ChartKind.STEP, [["none", "dotted", "dotted"]])
+    assert chart.marks[0].at == 2017
+
+
+@pytest.mark.parametrize(
+    ("figures", "kind"),
+    [
+        ([sales(2024, "1")], ChartKind.DOT),
+        ([sales(2024, "1"), sales(2024, "2", source=PRESS)], ChartKind.CLAIMS),
+        ([sales(2024, "1"), figure(SALES, "2024", "2", area=WORLD)], ChartKind.BAR),
+        ([sales(2023, "1"), sales(2024, "2")], ChartKind.LINE),
+        ([growth(2023, "1"), growth(2024, "2")], ChartKind.LINE),
+    ],
+)
+def test_a_kind_is_chosen_that_fits(figures: list[Figure], kind: ChartKind) -> None:
+    """Where none is asked for."""
+    assert drawn(*figures).kind is kind
+
+
+def test_figures_of_several_units_are_no_picture() -> None:
+    """The problem says what to ask."""
+    with pytest.raises(ConflictingParameters, match=r"in several units: CNY, USD\. `unit=` brings them to one"):
+        drawn(sales(2023, "1"), figure(SALES, "2024", "2", USD))
+    with pytest.raises(ConflictingParameters, match="`indicator=` picks one measure"):
+        drawn(sales(2023, "1"), growth(2024, "2"))
+
+
+def test_too_many_lines_are_no_picture() -> None:
+    """The problem says how many would be told apart."""
+    with pytest.raises(ConflictingParameters, match=f"This would be {MOST_LINES + 1} lines"):
+        drawn(*(sales(2010 + n, "1", originator=f"Office {n}") for n in range(MOST_LINES + 1)))
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    """With the nearest."""
+    with pytest.raises(InvalidParameter) as refused:
+        chart_of(dataset(), kind="lines")
+    assert refused.value.faults[0].nearest == ["line"]
+
+
+def test_figures_that_have_not_the_wanted_unit_are_counted() -> None:
+    """They are left out, and the picture says so."""
+    left = Dataset(
+        dataset(conversion=Conversion(unit="USD")).query,
+        (figure(SALES, "2023", "2", USD), figure(SALES, "2024", "2", USD), sales(2025, "15")),
+        3,
+        RELEASE,
+        unconverted=["sales.CHN.2025.bureau-2025"],
+    )
+    chart = chart_of(left)
+    assert [mark.period for mark in chart.marks] == ["2023", "2024"]
+    assert "Not drawn: 1 figure that cannot be expressed in USD." in chart.notes
+
+
+def test_what_is_too_small_to_be_seen_is_told() -> None:
+    """In words, with its number in a scale of its own."""
+    chart = drawn(figure(SALES, "2023", "2", scale="million"), sales(2024, "3"))
+    assert "Too small to be told from zero here: 2023 (2 million)." in chart.notes
+
+
+def test_percents_over_a_hundred_and_below_zero_are_drawn_as_they_are() -> None:
+    """The axis holds them, and zero."""
+    chart = drawn(*(growth(2020 + n, value) for n, value in enumerate(("-40", "155.5", "12"))))
+    assert [mark.label for mark in chart.marks] == ["−40", "155.5", "12"]
+    assert chart.marks[0].join is Join.NONE
+    assert 'class="ch-line-ink"' in svg(layout(chart, 720))
+
+
+def test_five_hundred_points_are_one_picture() -> None:
+    """Each of them a mark."""
+    chart = drawn(*(sales(year, "1.5") for year in range(1500, 2000)))
+    assert svg(layout(chart, 320)).count('class="ch-mark"') == 500
+
+
+def test_chinese_names_stand_where_a_source_has_them() -> None:
+    """Of an originator whose own page is among the sources."""
+    chart = drawn(
+        sales(2023, "1", originator="A bureau"), sales(2024, "2", originator="A bureau", source=PRESS), lang=Lang.ZH
+    )
+    assert chart.source_line.startswith("来源：某局，A paper引述 · ")
+    assert CHINA.name_zh in chart.title
+    assert PERCENT.label_zh not in chart.subtitle

@@ -1,0 +1,81 @@
+"""Two intervals over one scale: every place is where the number lies, open ends go beyond, what both hold is marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
+
+
+def extent(value: str, low: str | None, high: str | None) -> Extent:
+    """An interval around a value."""
+    return Extent(Decimal(value), None if low is None else Decimal(low), None if high is None else Decimal(high))
+
+
+def share(text: str) -> Fraction:
+    """A percentage as a number."""
+    return Fraction(text.removesuffix("%"))
+
+
+def test_places_are_exact() -> None:
+    """Thirteen trillion against 16.39: on a scale from 12.5 to 17.5 each lies at its share of the way."""
+    bars = SideBySideBars.of(extent("13", "12.5", "13.5"), extent("16.39", "16.385", "16.395"))
+    assert [tick.number for tick in bars.ticks] == [Fraction(25, 2), 15, Fraction(35, 2)]
+    first, last = share(bars.ticks[0].place), share(bars.ticks[-1].place)
+    left, right = bars.bars
+    assert (share(left.start), share(left.width)) == (first, (last - first) / 5)
+    assert abs(share(right.mark) - (first + (last - first) * Fraction(389, 500))) < Fraction(1, 1000)
+    assert bars.shared is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shared"),
+    [
+        (("2", "1", "3"), ("4", "3", "5"), True),
+        (("2", "1", "3"), ("4.5", "3.5", "5"), False),
+        (("2", "2", None), ("4", "3", "5"), True),
+        (("2", None, "2"), ("4", "3", "5"), False),
+        (("7", "7", "7"), ("7", "7", "7"), True),
+        (("0", "0", "0"), ("0", "0", "0"), True),
+        (("-2", "-3", "-1"), ("1", "0.5", "1.5"), False),
+        (("1", "1", None), ("3", None, "3"), True),
+    ],
+)
+def test_what_both_hold_is_told(
+    left: tuple[str, str | None, str | None], right: tuple[str, str | None, str | None], shared: bool
+) -> None:
+    """An end that both have counts, since the printed ends are closed."""
+    bars = SideBySideBars.of(extent(*left), extent(*right))
+    assert (bars.shared is not None) is shared
+
+
+numbers = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**13), max_value=10**13, places=4)
+
+
+@st.composite
+def extents(draw: st.DrawFn) -> Extent:
+    """An interval of any width, with open ends now and then."""
+    low, value, high = sorted(draw(numbers) for _ in range(3))
+    open_end = draw(st.sampled_from(["none", "none", "low", "high"]))
+    return Extent(value, None if open_end == "low" else low, None if open_end == "high" else high)
+
+
+@given(extents(), extents())
+def test_nothing_leaves_the_scale(left: Extent, right: Extent) -> None:
+    """Bars lie within the width, marks within their bars, and larger numbers never to the left of smaller ones."""
+    bars = SideBySideBars.of(left, right)
+    assert 1 <= len(bars.ticks) <= 3
+    for bar in bars.bars:
+        start, width = share(bar.start), share(bar.width)
+        assert start >= 0
+        assert width >= 0
+        assert start + width <= 100
+        assert start - 1 < share(bar.mark) < start + width + 1
+    ours, theirs = (share(bar.mark) for bar in bars.bars)
+    if left.value <= right.value:
+        assert ours <= theirs
