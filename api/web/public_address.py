@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, MutableMapping
 from typing import Any
+from urllib.parse import urlsplit
 
 API = "/v1"
 
 
 def address_of(scope: MutableMapping[str, Any]) -> str:
-    """The scheme and host that clients use: PUBLIC_URL, else the request's Host; empty where that is unreadable."""
+    """What clients reach the server at: PUBLIC_URL, else the request's Host and the path that it is mounted at.
+
+    Empty where the Host is unreadable.
+    """
     public: str = scope["app"].state.settings.public_url if "app" in scope else ""
     if public:
         return public.rstrip("/")
     headers: Mapping[bytes, bytes] = dict(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1")
-    return f"{scope.get('scheme', 'http')}://{host}" if re.fullmatch(r"[\w.:\[\]-]{1,255}", host) else ""
+    site = f"{scope.get('scheme', 'http')}://{host}{scope.get('prefix', '')}"
+    return site if re.fullmatch(r"[\w.:\[\]-]{1,255}", host) else ""
+
+
+def root_of(scope: MutableMapping[str, Any]) -> str:
+    """The path before every path of this server as clients see it, empty where it has a host of its own."""
+    return urlsplit(address_of(scope)).path

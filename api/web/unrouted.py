@@ -13,6 +13,7 @@ from api.representations.formats import by_suffix
 from api.web.cache_control import cacheable
 from api.web.in_front.delivery import Scope
 from api.web.path_guesses import meant_by
+from api.web.public_address import root_of
 
 BESIDE = (
     "/",
@@ -39,7 +40,7 @@ def without_slash(request: Request) -> Response | None:
         return None
     query = request.scope["query_string"].decode("latin-1")
     raw: str = request.scope.get("raw_path", path.encode()).decode("latin-1").rstrip("/")
-    location = f"{raw}?{query}" if query else raw
+    location = f"{root_of(request.scope)}{raw}" + (f"?{query}" if query else "")
     return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"location": location, **cacheable(request)})
 
 

@@ -50,6 +50,8 @@ class FrontOfRouting:
             await self._app(scope, receive, send)
             return
         started = perf_counter()
+        if scope.get("root_path"):
+            scope = _without_prefix(scope)
         headers = _headers(scope)
         request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id
@@ -188,6 +190,25 @@ async def _guarded(app: App, scope: Scope, receive: Receive, send: Send, has_beg
         status, headers, body = problem_document(problem, scope)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+def _without_prefix(scope: Scope) -> Scope:
+    """The request as it would come without the path that the server is mounted at, which links are told by `prefix`.
+
+    Paths are compared in many places, and of them only routing knows of `root_path`, and by the start of a path alone:
+    below a root of /figures it takes /figures/x, where the root is off already, for /x.
+    """
+    prefix: str = scope["root_path"].rstrip("/")
+    path: str = scope["path"]
+    bare = path.removeprefix(prefix) if path == prefix or path.startswith(f"{prefix}/") else path
+    raw: bytes = scope.get("raw_path") or path.encode()
+    return {
+        **scope,
+        "path": bare or "/",
+        "raw_path": raw.removeprefix(prefix.encode()) or b"/" if bare != path else raw,
+        "root_path": "",
+        "prefix": prefix,
+    }
 
 
 def _headers(scope: Scope) -> dict[bytes, bytes]:

@@ -36,6 +36,7 @@ from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.plain_words import verdict_words
 from api.web.pages.words.publisher_names import names_of
 from api.web.pages.words.report_names import title_of
+from api.web.public_address import root_of
 from api.web.routes.api_catalog import api_catalog_link
 from api.web.typed_links import linked
 
@@ -109,7 +110,7 @@ async def front_page(
 async def chinese(request: Request) -> Response:
     """The Chinese front page lies below its prefix."""
     query = request.scope["query_string"].decode("latin-1")
-    address = f"{request.scope.get('root_path', '')}{CHINESE}/"
+    address = f"{root_of(request.scope)}{CHINESE}/"
     return RedirectResponse(f"{address}?{query}" if query else address, status_code=308)
 
 

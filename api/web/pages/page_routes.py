@@ -15,6 +15,7 @@ from api.domain.query import Lang
 from api.service.parameters.read_parameters import pairs_of
 from api.web.canonical_query import SAFE
 from api.web.pages.page_frame import CHINESE, language_of
+from api.web.public_address import root_of
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Awaitable[Response]])
 OF_UNITS = frozenset({"basis", "rate"})
@@ -59,10 +60,9 @@ def _plain(request: Request) -> str | None:
     if spoken is not None:
         bare = path.removeprefix(CHINESE) if language_of(path) is Lang.ZH else path
         path = f"{LANGUAGES[spoken]}{bare or '/'}"
-    root = request.scope.get("root_path", "")
     query = urlencode(kept, safe=SAFE)
     # Relative to the host, so that no proxy has to be known: `//` at the start would name another host.
-    return f"{root}/{path.lstrip('/')}" + (f"?{query}" if query else "")
+    return f"{root_of(request.scope)}/{path.lstrip('/')}" + (f"?{query}" if query else "")
 
 
 def without_needless(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,0 +1,78 @@
+"""A server that a proxy serves below a path: told by the server itself (root_path), or by PUBLIC_URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from api.main import create_app
+from api.settings import Settings
+from tests.conftest import Client
+
+RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture(params=["/data", "/figures"])
+def below(
+    request: pytest.FixtureRequest, url: str, portal: BlockingPortal
+) -> tuple[str, Callable[..., httpx.Response]]:
+    """The root, and a GET of a path below it as uvicorn --root-path hands it on; one root is a page's path too."""
+    root: str = request.param
+    app = create_app(Settings(database_url=url, log_level="error"))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, root_path=root)
+
+    def get(path: str, **options: object) -> httpx.Response:
+        async def send() -> httpx.Response:
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+                return await client.get(f"{root}{path}", **options)  # type: ignore[arg-type]
+
+        return portal.call(send)
+
+    return root, get
+
+
+def test_every_way_in_is_there(below: tuple[str, Callable[..., httpx.Response]]) -> None:
+    """Answers, suffixes, pages, the explorer with its files, protocols."""
+    _, get = below
+    for path in (
+        "/v1/figures",
+        "/v1/figures.csv",
+        f"/v1/figures/{RETAIL}.txt",
+        f"/figures/{RETAIL}",
+        "/zh/",
+        "/",
+        "/docs",
+        "/openapi.json",
+        "/static-offline-docs/swagger-ui.css",
+        "/sdmx/2.1/dataflow/all/all/latest",
+        "/odata/v4/Figures",
+    ):
+        assert get(path).status_code == 200, path
+
+
+def test_links_and_redirects_stay_below_it(below: tuple[str, Callable[..., httpx.Response]]) -> None:
+    """On pages, in citations, in redirects."""
+    root, get = below
+    page = get(f"/figures/{RETAIL}", headers=HTML).text
+    assert f'href="{root}/zh/figures/{RETAIL}"' in page
+    assert f'src="{root}/assets/' in page
+    assert get(f"/v1/figures/{RETAIL}/citation.txt").text.count(f"http://test{root}/v1/figures/{RETAIL}") == 1
+    for path, location in (
+        ("/v1/figures/?limit=1", f"{root}/v1/figures?limit=1"),
+        ("/zh", f"{root}/zh/"),
+        (f"/figures/{RETAIL}?utm_source=x", f"{root}/figures/{RETAIL}"),
+    ):
+        assert get(path).headers["location"] == location
+    assert get(f"/v1/figures/{RETAIL}", headers=HTML).headers["location"] == f"{root}/figures/{RETAIL}"
+
+
+def test_a_public_address_with_a_path(url: str, connect: Callable[..., Client]) -> None:
+    """The proxy takes the path off before it hands on; links and redirects have it."""
+    client = connect(url, public_url="https://example.org/data")
+    assert f'href="/data/zh/figures/{RETAIL}"' in client.get(f"/figures/{RETAIL}").text
+    assert client.get("/v1/figures/").headers["location"] == "/data/v1/figures"
+    assert client.get("/zh").headers["location"] == "/data/zh/"
