@@ -13,13 +13,12 @@ from api.settings import Settings
 from tests.conftest import Client
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+Below = tuple[str, Callable[..., httpx.Response]]
 HTML = {"accept": "text/html"}
 
 
 @pytest.fixture(params=["/data", "/figures"])
-def below(
-    request: pytest.FixtureRequest, url: str, portal: BlockingPortal
-) -> tuple[str, Callable[..., httpx.Response]]:
+def below(request: pytest.FixtureRequest, url: str, portal: BlockingPortal) -> Below:
     """The root, and a GET of a path below it as uvicorn --root-path hands it on; one root is a page's path too."""
     root: str = request.param
     app = create_app(Settings(database_url=url, log_level="error"))
@@ -35,7 +34,7 @@ def below(
     return root, get
 
 
-def test_every_way_in_is_there(below: tuple[str, Callable[..., httpx.Response]]) -> None:
+def test_every_way_in_is_there(below: Below) -> None:
     """Answers, suffixes, pages, the explorer with its files, protocols."""
     _, get = below
     for path in (
@@ -54,7 +53,7 @@ def test_every_way_in_is_there(below: tuple[str, Callable[..., httpx.Response]])
         assert get(path).status_code == 200, path
 
 
-def test_links_and_redirects_stay_below_it(below: tuple[str, Callable[..., httpx.Response]]) -> None:
+def test_links_and_redirects_stay_below_it(below: Below) -> None:
     """On pages, in citations, in redirects."""
     root, get = below
     page = get(f"/figures/{RETAIL}", headers=HTML).text
