@@ -81,11 +81,19 @@ def _beside(end: NamedEnd, canvas: Canvas, margin: int) -> list[tuple[Lettering,
 
 
 def _in_margin(ends: Sequence[NamedEnd], canvas: Canvas, margin: int, room: Room) -> list[list[Lettering]] | None:
-    """For each end its lines of text in the margin, shifted so that none meets another; None where they do not fit."""
+    """For each end its lines of text in the margin, shifted so that none meets another; None where they do not fit.
+
+    Nor do they where a name would have to be cut for want of height: a number with a key below tells more.
+    """
     top, bottom = room.bounds.top, room.bounds.bottom
     size = canvas.sizes.text
+    cut = None
     for most in range(_MOST_LINES, 0, -1):
         blocks = [_block(end, size, margin + 10 * PX, canvas.right - margin - 10 * PX, most) for end in ends]
+        ended = [block[-1].text.endswith(ELLIPSIS) for block in blocks]
+        cut = cut or ended
+        if ended != cut:
+            return None
         wanted = [(hull(block).top, hull(block).bottom - hull(block).top) for block in blocks]
         if (tops := stacked(wanted, top, bottom, 4 * PX)) is not None:
             moves = [place - best[0] for place, best in zip(tops, wanted, strict=True)]
