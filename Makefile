@@ -65,6 +65,9 @@ test-clients: $(DEV) install-clients ## run other people's programs against the 
 test-full: $(DEV) install-clients ## run all tests, those that take minutes too
 	@$(PYTEST) --long $(ARGS)
 
+screenshots: $(DEV) ## take the pictures of the README anew (needs a Chromium)
+	@$(BIN)/python -m docs.pictures.take_screenshots
+
 bench: $(DEV) $(PEERS) ## measure the service beside its peers into benchmarks/RESULTS.md (ARGS="--sizes 1e6")
 	@$(BIN)/python -m benchmarks $(ARGS)
 
