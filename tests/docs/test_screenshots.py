@@ -18,8 +18,6 @@ def test_every_picture_of_the_readme_is_taken_by_the_command(repository: Path) -
     """Each has a text that stands in for it, and is one of the command's."""
     readme = (repository / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([^)]+)\)", readme)
-        r"!\[([^\]]*)\]\(docs/pictures/([^)]+)\)", (repository / "README.md").read_text(encoding="utf-8")
-    )
     assert len(shown) >= 2
     assert {name for _, name in shown} <= {screenshot.name for screenshot in SCREENSHOTS}
     assert min(len(text) for text, _ in shown) > 20
