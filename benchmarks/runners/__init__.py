@@ -22,6 +22,7 @@ NAMES = (
     "after_a_release",
     "fact_checks",
     "charts",
+    "pages",
     "start_and_sizes",
 )
 """The runners in the order of the goals."""
@@ -34,6 +35,7 @@ OF_THE_SERVICE_ALONE = frozenset(
         "after_a_release",
         "fact_checks",
         "charts",
+        "pages",
     }
 )
 """Those that need no file of the peers, which are larger than the service's own and take longer to make."""
