@@ -17,10 +17,10 @@ _MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
 _EQUAL: Mapping[Verdict, Bilingual] = {
     Verdict.CONSISTENT: Bilingual("{sides} agree.", "{sides}相符。"),
     Verdict.WITHIN_ROUNDING: Bilingual(
-        "{sides} agree only within rounding: {spans}.", "{sides}仅在舍入范围内相符：{spans}。"
+        "{sides} agree only within rounding: {spans}.", "{sides}仅在取整范围内相符：{spans}。"
     ),
     Verdict.CONTRADICTS: Bilingual(
-        "{sides} differ by more than rounding explains: {spans}.", "{sides}之差超出舍入所能解释的范围：{spans}。"
+        "{sides} differ by more than rounding explains: {spans}.", "{sides}之差超出取整所能解释的范围：{spans}。"
     ),
     Verdict.NOT_COMPARABLE: Bilingual(
         "{sides} are not comparable, since {difference}: {spans}.", "{sides}{difference}，不可比：{spans}。"
@@ -29,10 +29,10 @@ _EQUAL: Mapping[Verdict, Bilingual] = {
 _ORDERED: Mapping[Verdict, Bilingual] = {
     Verdict.CONSISTENT: Bilingual("{sides}, as expected.", "{sides}，与预期相符。"),
     Verdict.WITHIN_ROUNDING: Bilingual(
-        "{sides} fails as printed and holds only within rounding: {spans}.", "{sides}仅在舍入范围内成立：{spans}。"
+        "{sides} fails as printed and holds only within rounding: {spans}.", "{sides}仅在取整范围内成立：{spans}。"
     ),
     Verdict.CONTRADICTS: Bilingual(
-        "{sides} fails whatever the rounding: {spans}.", "{sides}不成立，舍入亦无法解释：{spans}。"
+        "{sides} fails whatever the rounding: {spans}.", "{sides}不成立，取整亦无法解释：{spans}。"
     ),
     Verdict.NOT_COMPARABLE: Bilingual(
         "{sides} fails, and the two are not comparable, since {difference}: {spans}.",

@@ -71,7 +71,7 @@ class NeededRate:
             case Verdict.WITHIN_ROUNDING:
                 return sentence(self._agrees_barely())
             case Verdict.CONTRADICTS:
-                return sentence(self._needs(Bilingual(", which rounding does not explain", "，舍入无法解释")))
+                return sentence(self._needs(Bilingual(", which rounding does not explain", "，取整无法解释")))
         return sentence(
             self._needs(
                 Bilingual(f", and the two are not comparable, since {difference.en}", f"，两者{difference.zh}，不可比")
@@ -116,7 +116,7 @@ class NeededRate:
         )
         return Bilingual(
             f"{sides.en} agree only within rounding at {rate.en}; exactly {exactly.en} would need a rate {limit.en}.",
-            f"按{rate.zh}，{sides.zh}仅在舍入范围内相符；若恰为{exactly.zh}，汇率须{limit.zh}。",
+            f"按{rate.zh}，{sides.zh}仅在取整范围内相符；若恰为{exactly.zh}，汇率须{limit.zh}。",
         )
 
     def _limit(self) -> tuple[Bilingual, str]:

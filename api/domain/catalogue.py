@@ -99,6 +99,12 @@ class Catalogue:
         ]
 
     @cached_property
+    def chinese_names(self) -> Mapping[str, str]:
+        """The Chinese names of all that sources may name as the origin of a figure: publishers and reports."""
+        publishers = {source.publisher: source.publisher_zh for source in self.sources.values() if source.publisher_zh}
+        return {report.title_en: report.title_zh for report in self.reports.values() if report.title_zh} | publishers
+
+    @cached_property
     def area_codes(self) -> Mapping[str, str]:
         """The alpha-3 code that each code of an area stands for: alpha-3, alpha-2 or M49."""
         return {code: area.alpha3 for area in self.areas.values() for code in (area.alpha3, area.alpha2, area.m49)}

@@ -25,7 +25,7 @@ _ABOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
     Reason.SAME: Bilingual("“{phrase}” agrees.", "“{phrase}”与之一致。"),
     Reason.WITHIN: Bilingual(
         "“{phrase}” lies within what rounding leaves open, and says more exactly than the source does.",
-        "“{phrase}”在舍入允许的范围之内，但比来源更为精确。",
+        "“{phrase}”在取整允许的范围之内，但比来源更为精确。",
     ),
     Reason.SIDE_OPEN: Bilingual(
         "“{phrase}” is possible, but the source's digits leave open on which side of the limit the number lies.",

@@ -127,7 +127,12 @@ class FigureService:
         """The figures with the findings about each, and behind them those that follow from others, if wanted."""
         audit = await self.audit(catalogue, dataset.query.as_of)
         vintages = await self._marked_vintages(catalogue, dataset.query.as_of)
-        dataset = replace(dataset, findings=audit.findings_by_figure, marked_vintages=vintages)
+        dataset = replace(
+            dataset,
+            findings=audit.findings_by_figure,
+            marked_vintages=vintages,
+            chinese_names=catalogue.chinese_names,
+        )
         return await self._with_derived(catalogue, dataset, audit) if dataset.query.derived else dataset
 
     async def _marked_vintages(self, catalogue: Catalogue, as_of: str | None) -> Vintages:
@@ -182,7 +187,7 @@ class FigureService:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             dataset = replace(dataset, figures=derived, total=len(derived))
         dataset = await convert_printed(self.database, catalogue, dataset)
-        return replace(dataset, findings=audit.findings_by_figure)
+        return replace(dataset, findings=audit.findings_by_figure, chinese_names=catalogue.chinese_names)
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
         """The claim with that id as it is printed, withdrawn or not; no derived figure."""

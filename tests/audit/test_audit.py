@@ -377,7 +377,7 @@ SENTENCES = [
         "usd-value-at-annual-average",
         "About 2.1 trillion USD (CFIS) and 15.5 trillion CNY (CFIS) agree only within rounding at the 2024 average of"
         " 7.196 CNY per USD; exactly 15.5 trillion CNY would need a rate above 7.209.",
-        "按2024年平均汇率（1美元兑7.196元），约2.1万亿美元（CFIS）与15.5万亿元（CFIS）仅在舍入范围内相符；"
+        "按2024年平均汇率（1美元兑7.196元），约2.1万亿美元（CFIS）与15.5万亿元（CFIS）仅在取整范围内相符；"
         "若恰为15.5万亿元，汇率须高于1美元兑7.209元。",
     ),
     (
@@ -445,7 +445,7 @@ SENTENCES = [
         "online-retail-sales-of-2023",
         f"15.42 trillion CNY (Global Times) and 15.43 trillion CNY ({SCIO}) agree only within rounding: 15.415 to"
         " 15.425 trillion CNY against 15.425 to 15.435 trillion CNY.",
-        "15.42万亿元（环球时报）与15.43万亿元（国务院新闻办公室）仅在舍入范围内相符："
+        "15.42万亿元（环球时报）与15.43万亿元（国务院新闻办公室）仅在取整范围内相符："
         "前者为15.415至15.425万亿元，后者为15.425至15.435万亿元。",
     ),
     (
@@ -454,7 +454,7 @@ SENTENCES = [
         "13 trillion CNY (TechNode) and 16.39 trillion CNY (ECNS) differ by more than rounding explains: 12.5 to 13.5"
         " trillion CNY against 16.385 to 16.395 trillion CNY. Estimate: 13 trillion CNY. The one was expected by the"
         " Ministry of Commerce, the other counted by the National Bureau of Statistics half a year later.",
-        "13万亿元（动点科技）与16.39万亿元（中国新闻网）之差超出舍入所能解释的范围："
+        "13万亿元（动点科技）与16.39万亿元（中国新闻网）之差超出取整所能解释的范围："
         "前者为12.5至13.5万亿元，后者为16.385至16.395万亿元。估计值：13万亿元。"
         "前者为商务部预计数，后者为国家统计局半年后公布的统计数。",
     ),
@@ -527,7 +527,7 @@ def test_no_sentence_speaks_of_rounding_where_only_about_leaves_room(package: st
     assert barely
     for finding in barely:
         assert ("rounding" in finding.sentence_en) != ("“about”" in finding.sentence_en)
-        assert ("舍入" in finding.sentence_zh) != ("“约”" in finding.sentence_zh)
+        assert ("取整" in finding.sentence_zh) != ("“约”" in finding.sentence_zh)
 
 
 def test_inputs_are_figure_ids_each_once() -> None:

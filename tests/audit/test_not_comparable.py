@@ -95,4 +95,4 @@ def test_what_holds_barely_is_told_by_what_it_holds(formula: str, by_about: bool
     finding = checked(formula, None)
     assert finding.verdict is Verdict.WITHIN_ROUNDING
     assert ("“about”" in finding.sentence_en, "“约”字" in finding.sentence_zh) == (by_about, by_about)
-    assert ("rounding" in finding.sentence_en, "舍入" in finding.sentence_zh) == (not by_about, not by_about)
+    assert ("rounding" in finding.sentence_en, "取整" in finding.sentence_zh) == (not by_about, not by_about)

@@ -45,7 +45,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     wanted = query.conversion.scale
     scale = chart_scale(figures, wanted, lang)
     drawn = chosen or fitting_kind(figures)
-    maker = LineMaker(drawn, scale, lang, Originators.of(figures, lang), wanted, highlight)
+    maker = LineMaker(drawn, scale, lang, Originators.of(figures, lang, dataset.chinese_names), wanted, highlight)
     in_rows = drawn is ChartKind.CLAIMS or len({figure.period.text for figure in figures}) == 1
     lines = _rows(maker, figures) if in_rows else maker.lines(figures)
     if in_rows:

@@ -37,15 +37,17 @@ def measured_by(figure: Figure) -> str:
 
 @dataclass(frozen=True)
 class Originators:
-    """The names of those who measured some figures, in one language: Chinese where a source of theirs has it."""
+    """The names of those who measured some figures, in one language: Chinese where it is known."""
 
     lang: Lang
     known: Mapping[str, str]
 
     @classmethod
-    def of(cls, figures: Iterable[Figure], lang: Lang) -> Originators:
-        """The names as the sources of the figures have them."""
-        return cls(lang, {one_line(f.source.publisher): one_line(f.source.publisher_in(lang)) for f in figures})
+    def of(cls, figures: Iterable[Figure], lang: Lang, chinese: Mapping[str, str]) -> Originators:
+        """The names as the sources of the figures have them, and in Chinese as others have them too."""
+        others = {one_line(name): one_line(told) for name, told in chinese.items()} if lang is Lang.ZH else {}
+        own = {one_line(f.source.publisher): one_line(f.source.publisher_in(lang)) for f in figures}
+        return cls(lang, own | others)
 
     def name(self, who: str) -> str:
         """A name in the language."""

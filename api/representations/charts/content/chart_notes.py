@@ -167,7 +167,7 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
     by_origin: dict[str, list[Figure]] = {}
     for figure in figures:
         by_origin.setdefault(measured_by(figure), []).append(figure)
-    originators = Originators.of(figures, lang)
+    originators = Originators.of(figures, lang, dataset.chinese_names)
     origins = sorted(by_origin, key=lambda who: (-len(by_origin[who]), who))
     named = [originators.quoted(by_origin[who]) for who in origins[:_NAMED]]
     if (more := len(origins) - len(named)) > 0:

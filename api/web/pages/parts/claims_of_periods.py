@@ -127,6 +127,10 @@ def _apart(pair: SideBySide, who: Mapping[str, str], lang: Lang) -> str:
         if lang is Lang.ZH:
             return f"{left}（{ours}）与{right}（{theirs}）版本不同，本不必一致。"
         return f"{left} ({ours}) and {right} ({theirs}) are of different vintages, and need not be the same."
+    if any(finding.verdict is Verdict.NOT_COMPARABLE for finding in pair.findings):
+        if lang is Lang.ZH:
+            return f"{left}（{ours}）与{right}（{theirs}）不可比，本不必一致。"
+        return f"{left} ({ours}) and {right} ({theirs}) are not comparable, and need not be the same."
     if lang is Lang.ZH:
         return f"{left}（{ours}）与{right}（{theirs}）之差超出取整范围。"
     return f"{left} ({ours}) and {right} ({theirs}) differ by more than rounding."
