@@ -14,7 +14,7 @@ from api.representations.charts.content.chart_numbers import label_of, number_wo
 from api.representations.spoken_amounts import spoken_amount, unit_words
 
 _EXACTLY = Context(prec=100)
-_EXACT = Bilingual("Counted, not rounded: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。")
+_EXACT = Bilingual("An exact count: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。")
 
 
 @dataclass(frozen=True, slots=True)

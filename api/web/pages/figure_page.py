@@ -32,6 +32,7 @@ from api.web.pages.sharing.observed_figure import observed_figure
 from api.web.pages.sharing.share_card import ShareCard
 from api.web.pages.words.figure_words import FigureWords
 from api.web.pages.words.plain_words import step_of, verdict_words
+from api.web.pages.words.publisher_names import names_of
 from api.web.typed_links import linked
 
 router = page_router()
@@ -77,6 +78,7 @@ async def figure_page(
         "figure.html",
         frame,
         told=told,
+        originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(catalogue.releases[figure.release].report),
         history=[step_of(change, id, catalogue, lang) for change in changes],
         verdict_words=lambda verdict: verdict_words(verdict, lang),

@@ -132,7 +132,7 @@ async def _front_page(
     return FrontPage(
         report=report,
         topics=topics,
-        chart=await _chart(service, catalogue, drawn, query, frame) if drawn else None,
+        chart=await _chart(service, catalogue, report, drawn, query, frame) if drawn else None,
         drawn=drawn.indicator if drawn else None,
         shown=len(contents.shown),
         series=contents.series,
@@ -148,16 +148,19 @@ async def verdicts_by_finding(service: FigureService, catalogue: Catalogue) -> M
 async def _chart(
     service: FigureService,
     catalogue: Catalogue,
+    report: ReportBase,
     drawn: StatedSeries,
     query: FrontPageQuery,
     frame: PageFrame,
 ) -> ChartOnPage | None:
-    """The picture of a series; None where one picture cannot hold it."""
+    """The picture of a series, its title about the report's newest figure; None where one picture cannot hold it."""
     kind = catalogue.indicators[drawn.indicator].unit_kind
     dataset = await headline_figures.series_figures(service, drawn, query, frame.lang, kind)
     address = frame.absolute(frame.page(f"/indicators/{drawn.indicator}"))
+    own = [figure for figure in dataset.figures if catalogue.releases[figure.release].report == report.id]
+    highlight = max(own, key=lambda figure: figure.period.last).id if own else None
     try:
-        return await off_the_loop(lambda: ChartOnPage.of(dataset, address))
+        return await off_the_loop(lambda: ChartOnPage.of(dataset, address, highlight=highlight))
     except Problem:  # several units, or more lines than can be told apart: the headlines have what is newest
         return None
 

@@ -42,7 +42,7 @@ def test_the_figure_is_the_headline(client: Client, path: str, heading: str, con
     [
         (RETAIL, "What rounding leaves open: 15.45 to 15.55 trillion yuan."),
         (EXPORTS, "a lower limit only: more than 1.8 trillion yuan"),
-        ("silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15", "Counted, not rounded"),
+        ("silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15", "An exact count"),
         (IMPORTS, "What rounding leaves open"),
     ],
 )
@@ -176,3 +176,10 @@ def test_a_withdrawn_figure_says_so(history: Client) -> None:
         (after,) = warning.xpath(".//a/@href")
         told = text_of(one(opened(history, after), "//ol[@class='timeline']"))
         assert f"took another’s place in release {row['release']}" in told
+
+
+def test_a_unit_without_a_rate_is_told(client: Client) -> None:
+    """The figure stands as printed, and the page says why."""
+    page = opened(client, f"/figures/{RETAIL}?unit=CYP")
+    assert page.xpath("//p[@class='converted']") == []
+    assert "There is no rate that puts this into CYP" in text_of(one(page, "//article"))

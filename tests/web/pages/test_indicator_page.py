@@ -196,7 +196,9 @@ def test_a_code_is_read_in_any_case(client: Client) -> None:
     assert (answer.status_code, answer.headers["location"]) == (308, "/zh/indicators/online-retail-sales?unit=USD")
 
 
-@pytest.mark.parametrize(("path", "words"), [(SALES, "No figure of it is known"), (f"/zh{SALES}", "没有该指标的数据")])
+@pytest.mark.parametrize(
+    ("path", "words"), [(SALES, "There are no figures for this selection"), (f"/zh{SALES}", "没有该指标的数据")]
+)
 def test_an_indicator_without_figures_says_so(client: Client, path: str, words: str) -> None:
     """As of a day before the first release, or in an area that has none: the definition, and no picture."""
     for asked in ("as_of=2020-01-01", "area=BRA"):

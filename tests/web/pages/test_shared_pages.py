@@ -78,7 +78,7 @@ def test_a_figure_is_shown_where_its_link_is_pasted(
         (f"/embed/figures/{RETAIL}", ("15.5 trillion yuan", "2.15 trillion US dollars", "15.45 to 15.55", "CFIS")),
         (f"/zh/embed/figures/{RETAIL}", ("15.5万亿元", "2.15万亿美元", "15.45至15.55", "来源")),
         (f"/embed/figures/{EXPORTS}?unit=EUR", ("more than 1.8 trillion yuan", "euros", "a lower limit only")),
-        (f"/embed/figures/{PARTNERS}", ("countries", "Counted, not rounded", "CFIS")),
+        (f"/embed/figures/{PARTNERS}", ("countries", "An exact count", "CFIS")),
         (f"/embed/figures/{IMPORTS}", ("calculated from other figures", "What rounding leaves open")),
     ],
 )
