@@ -16,7 +16,9 @@ HERE = Path(__file__).resolve().parent
 AXE = HERE / "node" / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-WIDTHS = (320, 768, 1200, 1600)
+SCREENS = ((320, "light"), (1600, "dark"))
+EVERY_SCREEN = tuple((width, theme) for width in (320, 768, 1200, 1600) for theme in ("light", "dark"))
+"""With --long: 6 s a page."""
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 
@@ -41,8 +43,9 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']} ×{len(rule['nodes'])}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EVERY_PAGE)
-def test_a_page_breaks_no_rule(server: str, browser: Browser, path: str) -> None:
+def test_a_page_breaks_no_rule(server: str, browser: Browser, path: str, request: pytest.FixtureRequest) -> None:
     """Also with every folded part open; and nothing of it is wider than the screen."""
     context = browser.new_context(bypass_csp=True)  # axe-core is put into the page, which its policy forbids
     page = context.new_page()
@@ -50,12 +53,11 @@ def test_a_page_breaks_no_rule(server: str, browser: Browser, path: str) -> None
     page.add_script_tag(path=AXE)
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.name = ''; part.open = true; })")
     wrong = []
-    for width in WIDTHS:
+    for width, theme in EVERY_SCREEN if request.config.getoption("--long") else SCREENS:
         page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         wrong += [f"{width}: {wide} pixels too wide"] if wide > 0 else []
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            wrong += [f"{width} {theme}: {fault}" for fault in violations(page)]
+        wrong += [f"{width} {theme}: {fault}" for fault in violations(page)]
     context.close()
     assert wrong == []

@@ -70,7 +70,13 @@ def drawn_anew(page: Page) -> None:
 
 
 @pytest.fixture(
-    params=[(320, "light"), (320, "dark"), (1200, "light"), (1200, "dark")], ids=lambda both: f"{both[0]} {both[1]}"
+    params=[
+        (320, "light"),
+        pytest.param((320, "dark"), marks=pytest.mark.long),
+        pytest.param((1200, "light"), marks=pytest.mark.long),
+        (1200, "dark"),
+    ],
+    ids=lambda both: f"{both[0]} {both[1]}",
 )
 def page(request: pytest.FixtureRequest, server: str, browser: Browser) -> Iterator[Page]:
     """The page, before anybody has come near the explorer."""
