@@ -13,10 +13,11 @@ from api.domain.units import UnitKind
 from api.domain.words.scales import Scale, spoken
 from api.representations.charts.chart import Chart, ChartKind, Line
 from api.representations.charts.content.chart_kinds import fitting_kind, read_kind
-from api.representations.charts.content.chart_lines import LineMaker, Originators, breaks_of
+from api.representations.charts.content.chart_lines import LineMaker, breaks_of
 from api.representations.charts.content.chart_notes import notes, source_line
 from api.representations.charts.content.chart_numbers import chart_scale
 from api.representations.charts.content.chart_title import ChartFinding, description
+from api.representations.charts.content.originators import Originators
 from api.representations.citations.cited_claim import one_line
 from api.representations.spoken_amounts import unit_words
 

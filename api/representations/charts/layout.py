@@ -27,14 +27,22 @@ _TOO_SMALL = {
 }
 
 
-def layout(chart: Chart, width: int, height: int | None = None) -> Drawing:
-    """The places of all parts in a picture that is so many px wide; as high as it needs, or exactly so high."""
+def layout(chart: Chart, width: int, height: int | None = None, *, grows: bool = False) -> Drawing:
+    """The places of all parts in a picture that is so many px wide; as high as it needs, or exactly so high.
+
+    One that `grows` is higher than that where its figures need it.
+    """
     if height is None:
         return _Page(chart, width * PX, _PADDING * PX, _sizes(width)).free()
     drawn = min(width, _DESIGNED)
     padding = _PADDING * (2 if width >= NARROW else 1) * PX
-    made = _Page(chart, drawn * PX, padding, _sizes(drawn)).boxed(height * PX * drawn // width)
-    return replace(made, width=width, height=height)
+    page, high = _Page(chart, drawn * PX, padding, _sizes(drawn)), height * PX * drawn // width
+    if (boxed := page.boxed(high)) is not None:
+        return replace(boxed, width=width, height=height)
+    if grows:
+        free = page.free()
+        return replace(free, width=width, height=free.height * width // drawn)
+    return replace(page.without_plot(high), width=width, height=height)
 
 
 def _sizes(width: int) -> Sizes:
@@ -58,8 +66,8 @@ class _Page:
         foot, bottom = self._foot(plot, 1000)
         return self._drawing([*head, *plot.parts, *foot], -(-(bottom + self._padding) // PX) * PX)
 
-    def boxed(self, height: int) -> Drawing:
-        """Exactly so high: the plot takes what the texts leave; where that is too little, notes are cut."""
+    def boxed(self, height: int) -> Drawing | None:
+        """Exactly so high: the plot takes what the texts leave, cut if need be; None where that is too little."""
         bottom = height - self._padding
         least = least_height(self._chart, self._sizes)
         for title_lines, note_lines, share in _WAYS:
@@ -73,9 +81,9 @@ class _Page:
                 if end <= bottom:
                     return self._drawing([*head, *plot.parts, *foot], height)
                 room -= end - bottom
-        return self._without_plot(height)
+        return None
 
-    def _without_plot(self, height: int) -> Drawing:
+    def without_plot(self, height: int) -> Drawing:
         """So small a box holds the finding alone, and says so; it is cut where not even that has room."""
         parts, y = self._head(2)
         size = self._sizes.small

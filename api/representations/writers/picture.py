@@ -16,15 +16,18 @@ from api.representations.charts.svg import svg
 from api.representations.table import Table
 
 
-def picture(table: Table, width: int, height: int | None, kind: str | None = None) -> str:
-    """The SVG of a table of figures; ConflictingParameters where its figures make no one picture."""
+def picture(table: Table, width: int, height: int | None, kind: str | None = None, *, grows: bool = False) -> str:
+    """The SVG of a table of figures; ConflictingParameters where its figures make no one picture.
+
+    A chart that `grows` is higher where its figures need it.
+    """
     dataset = figures_of(table)
     if table.single:
         (figure,) = dataset.figures
         address = page_of_figure(table.site, figure.id, dataset.query.lang)
         drawing = figure_card(figure, dataset.query, address, width, height)
     else:
-        drawing = layout(chart(table, kind), width, height)
+        drawing = layout(chart(table, kind), width, height, grows=grows)
     return svg(drawing)
 
 

@@ -10,11 +10,16 @@ from api.representations.writers.picture import DEFAULT, picture
 WIDTH, HEIGHT = 1200, 630
 """What previews of links show uncut (Open Graph)."""
 FROM_WIDTH = 800
-"""So wide a picture has the shape of those previews unless a height is asked; a narrower one is as high as it needs."""
+"""So wide a picture has the shape of those previews, unless a height is asked or its figures need a larger one.
+
+A narrower one is as high as it needs.
+"""
 
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
     """The picture in as many pixels as asked."""
     width = options.width or WIDTH
-    height = options.height or (width * HEIGHT // WIDTH if width >= FROM_WIDTH else None)
-    return png(picture(table, width, height, options.kind), width, height)
+    if options.height:
+        return png(picture(table, width, options.height, options.kind), width, options.height)
+    shape = width * HEIGHT // WIDTH if width >= FROM_WIDTH else None
+    return png(picture(table, width, shape, options.kind, grows=True), width)

@@ -92,3 +92,12 @@ def test_forecasts_of_different_editions_are_no_line(charts: dict[str, Chart]) -
 def test_pilot_zones_are_steps(charts: dict[str, Chart]) -> None:
     """Counted at a moment, whichever month or year is named."""
     assert charts["cross-border-ecommerce-pilot-zones"].kind == "step"
+
+
+def test_a_running_count_is_one_line_whoever_took_it(charts: dict[str, Chart]) -> None:
+    """Two would be held beside each other, 59 beside 105 in one year, and contradict what both counted."""
+    (line,) = charts["cross-border-ecommerce-pilot-zones"].lines
+    values = [mark.value for mark in line.marks]
+    assert values == sorted(values)
+    assert "State Council" in line.name
+    assert "Ministry of Commerce" in line.name

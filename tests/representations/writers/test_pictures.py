@@ -295,3 +295,14 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
     )
     assert name in svg_picture.write(as_named).decode()
     assert png_picture.write(as_named) == png_picture.write(as_painted)
+
+
+def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
+    """Unless a height is asked, which is kept: then it says that it is too small."""
+    path = "/v1/figures.png?indicator=online-retail-sales&kind=claims&claims=all"
+    grown, asked = (Image.open(BytesIO(client.get(f"{path}{more}").content)) for more in ("", "&height=400"))
+    assert grown.width == asked.width == 1200
+    assert grown.height > 630
+    assert asked.height == 400
+    usual = Image.open(BytesIO(client.get("/v1/figures.png?indicator=online-retail-sales").content))
+    assert usual.size == (1200, 630)

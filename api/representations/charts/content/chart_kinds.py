@@ -31,7 +31,10 @@ def fitting_kind(figures: Sequence[Figure]) -> ChartKind:
             return ChartKind.CLAIMS
         return ChartKind.BAR if len(figures) > 1 else ChartKind.DOT
     if _climbs(figures):
-        return ChartKind.STEP
+        # Of rivals on one period each would be held to its next, beside the other.
+        told = {(f.indicator.code, f.area.alpha3, f.period.text): f.served.numbers(0).value for f in figures}
+        rivals = any(told[f.indicator.code, f.area.alpha3, f.period.text] != f.served.numbers(0).value for f in figures)
+        return ChartKind.DOT if rivals else ChartKind.STEP
     return ChartKind.LINE
 
 

@@ -18,6 +18,7 @@ from api.domain.words.period_words import MONTHS, period_words
 from api.domain.words.scales import Scale
 from api.representations.charts.chart import Break, ChartKind, Join, Line, Mark
 from api.representations.charts.content.chart_numbers import label_of
+from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.charts.plots.years_axis import place_in_years, years_of
 from api.representations.citations.cited_claim import one_line, remarks_of
 from api.representations.spoken_amounts import spoken_amount
@@ -28,44 +29,6 @@ _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中
 _BREAK = Bilingual("Break in the series: levels do not compare.", "时间序列中断，水平不可比。")
 
 LineKey = tuple[str, str, str, str, str]
-
-
-def measured_by(figure: Figure) -> str:
-    """Who measured it, by the name in the figures: the originator, else the publisher; nobody if it is derived."""
-    return "" if figure.formula is not None else one_line(figure.originator or figure.source.publisher)
-
-
-@dataclass(frozen=True)
-class Originators:
-    """The names of those who measured some figures, in one language: Chinese where it is known."""
-
-    lang: Lang
-    known: Mapping[str, str]
-
-    @classmethod
-    def of(cls, figures: Iterable[Figure], lang: Lang, chinese: Mapping[str, str]) -> Originators:
-        """The names as the sources of the figures have them, and in Chinese as others have them too."""
-        others = {one_line(name): one_line(told) for name, told in chinese.items()} if lang is Lang.ZH else {}
-        own = {one_line(f.source.publisher): one_line(f.source.publisher_in(lang)) for f in figures}
-        return cls(lang, own | others)
-
-    def name(self, who: str) -> str:
-        """A name in the language."""
-        return self.known.get(who, who) or ("推算" if self.lang is Lang.ZH else "derived")
-
-    def quoted(self, figures: Sequence[Figure]) -> str:
-        """Who measured figures of one originator, and by whom they are quoted: by name if by one, else by how many."""
-        who = measured_by(figures[0])
-        publishers = {one_line(figure.source.publisher): None for figure in figures if figure.formula is None}
-        publishers.pop(who, None)
-        name, chinese = self.name(who), self.lang is Lang.ZH
-        if not publishers:
-            return name
-        if len(publishers) > 1:
-            count = len(publishers)
-            return f"{name}，{count}家来源引述" if chinese else f"{name}, as quoted by {count} publishers"
-        publisher = self.name(next(iter(publishers)))
-        return f"{name}，{publisher}引述" if chinese else f"{name}, as quoted by {publisher}"
 
 
 @dataclass(frozen=True)
@@ -85,7 +48,7 @@ class LineMaker:
         for figure in figures:
             grouped.setdefault(self._key(figure), []).append(figure)
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
-        names = self._names({key: found[0] for key, found in grouped.items()})
+        names = self._names(grouped)
         lines = [Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()]
         chief = max(lines, key=_importance)
         lines.sort(key=lambda line: (line is chief, line.marks[-1].at, line.name))
@@ -134,23 +97,25 @@ class LineMaker:
     def _key(self, figure: Figure) -> LineKey:
         # What stands at a moment is the same whether a month or a year is named; what flows is not.
         length = "" if self.kind is ChartKind.STEP else figure.period.frequency
-        who = measured_by(figure)
+        # A running count is one, whoever took it on which day: held to the next it would contradict the other's.
+        who = "" if self.kind is ChartKind.STEP and figure.indicator.counted else measured_by(figure)
         return figure.indicator.code, figure.area.alpha3, who, figure.vintage or "", length
 
-    def _names(self, firsts: Mapping[LineKey, Figure]) -> dict[LineKey, str]:
+    def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
         """What tells each line from the others: of indicator, area, originator, vintage and length what differs."""
-        differing = [len({key[part] for key in firsts}) > 1 for part in range(5)]
+        differing = [len({key[part] for key in grouped}) > 1 for part in range(5)]
         if not any(differing):
             differing[2] = True
         comma = "，" if self.lang is Lang.ZH else ", "
-        if len({key[:4] for key in firsts}) == len(firsts):
+        if len({key[:4] for key in grouped}) == len(grouped):
             differing[4] = False
         names = {}
-        for key, figure in firsts.items():
+        for key, figures in grouped.items():
+            figure = figures[0]
             told = [
                 one_line(figure.name(self.lang)),
                 one_line(figure.area_name(self.lang)),
-                self.originators.name(key[2]),
+                self.originators.together(figures),
                 comma.join(remarks_of(figure.status if key[3] else "A", figure.vintage, None, self.lang)),
                 _LENGTHS[figure.period.frequency].in_language(self.lang),
             ]
@@ -170,8 +135,8 @@ class LineMaker:
         for place, (figure, alike) in enumerate(chosen):
             mark = self._mark(figure, alike)
             known = figure.served.comparator not in ONE_SIDED
-            if figure.status == "B":
-                before = None
+            if figure.status == "B" or (before and (figure.status == "E") is not (before[0].status == "E")):
+                before = None  # levels do not compare, nor does an estimate with what was counted
             if known and before is not None and before[0].period.text != figure.period.text:
                 mark = replace(mark, join=_join(before[0], figure))
             marks.append(mark)

@@ -13,7 +13,8 @@ from api.domain.words.comparators import Comparator
 from api.domain.words.period_words import period_words
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.charts.chart import Chart, ChartKind, Join
-from api.representations.charts.content.chart_lines import Originators, break_reason, measured_by
+from api.representations.charts.content.chart_lines import break_reason
+from api.representations.charts.content.originators import Originators, measured_by
 
 _SEEN = 300
 """A value below so small a part of the largest is no pixel above zero."""

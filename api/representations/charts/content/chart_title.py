@@ -18,8 +18,8 @@ from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
 from api.representations.charts.chart import Chart, ChartKind, Line, Mark
 from api.representations.charts.content.chart_comparison import Verb, is_disputed, verb_of
-from api.representations.charts.content.chart_lines import Originators, measured_by
 from api.representations.charts.content.chart_numbers import number_words
+from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.citations.cited_claim import one_line, remarks_of
 from api.representations.spoken_amounts import spoken_amount, unit_words
 

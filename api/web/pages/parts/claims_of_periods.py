@@ -12,7 +12,7 @@ from api.audit.side_by_side import SideBySide
 from api.audit.verdicts import Verdict
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.representations.charts.content.chart_lines import Originators
+from api.representations.charts.content.originators import Originators
 from api.representations.spoken_amounts import spoken_span
 from api.web.pages.words.figure_words import FigureWords
 

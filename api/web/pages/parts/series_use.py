@@ -10,7 +10,7 @@ from api.domain.catalogue_entries import ReleaseBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.words.bilingual import Bilingual
-from api.representations.charts.content.chart_lines import Originators, measured_by
+from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.formats import offered
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.cite_and_use import Snippet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
-from api.representations.charts.content.chart_lines import Originators
+from api.representations.charts.content.originators import Originators
 from api.representations.citations.cited_claim import one_line
 
 
