@@ -36,6 +36,7 @@ def drawn(*figures: Figure, **query: Any) -> Chart:
         ([sales(2022, "1"), sales(2023, "2", status="B"), sales(2024, "3")], [["none", "none", "solid"]]),
         ([sales(2023, "1"), sales(2024, "2", status="F")], [["none", "dashed"]]),
         ([sales(2023, "1", status="F"), sales(2024, "2")], [["none", "dashed"]]),
+        ([sales(2022, "1", status="E"), sales(2023, "2"), sales(2024, "3")], [["none", "none", "solid"]]),
         # A limit is no value: the line leads past it.
         ([sales(2022, "1"), sales(2023, "2", comparator=">"), sales(2024, "3")], [["none", "none", "dotted"]]),
         ([sales(2023, "1", comparator=">"), sales(2024, "2", comparator=">")], [["none", "none"]]),
