@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -18,7 +18,7 @@ HTML = {"accept": "text/html"}
 
 
 @pytest.fixture(params=["/data", "/figures"])
-def below(request: pytest.FixtureRequest, url: str, portal: BlockingPortal) -> Below:
+def below(request: pytest.FixtureRequest, url: str, portal: BlockingPortal) -> Iterator[Below]:
     """The root, and a GET of a path below it as uvicorn --root-path hands it on; one root is a page's path too."""
     root: str = request.param
     app = create_app(Settings(database_url=url, log_level="error"))
@@ -31,7 +31,8 @@ def below(request: pytest.FixtureRequest, url: str, portal: BlockingPortal) -> B
 
         return portal.call(send)
 
-    return root, get
+    yield root, get
+    portal.call(app.state.service.database.close)
 
 
 def test_every_way_in_is_there(below: Below) -> None:
