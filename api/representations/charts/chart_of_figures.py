@@ -12,7 +12,7 @@ from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.scales import Scale, spoken
 from api.representations.charts.chart import Chart, ChartKind, Line
-from api.representations.charts.content.chart_kinds import fitting_kind, read_kind
+from api.representations.charts.content.chart_kinds import kind_of, read_kind
 from api.representations.charts.content.chart_lines import LineMaker, breaks_of
 from api.representations.charts.content.chart_notes import notes, source_line
 from api.representations.charts.content.chart_numbers import chart_scale
@@ -45,7 +45,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     _check_number(len(figures), MOST_MARKS, "figures")
     wanted = query.conversion.scale
     scale = chart_scale(figures, wanted, lang)
-    drawn = chosen or fitting_kind(figures)
+    drawn = kind_of(figures, chosen)
     maker = LineMaker(drawn, scale, lang, Originators.of(figures, lang, dataset.chinese_names), wanted, highlight)
     in_rows = drawn is ChartKind.CLAIMS or len({figure.period.text for figure in figures}) == 1
     lines = _rows(maker, figures) if in_rows else maker.lines(figures)
@@ -61,7 +61,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         subtitle="",
         unit_words=_unit(figures[0], scale, lang),
         lines=lines,
-        breaks=() if in_rows else breaks_of(figures, lines, lang),
+        breaks=() if in_rows else breaks_of(told, [mark for line in lines for mark in line.marks], lang),
         notes=(),
         source_line=source_line(figures, dataset, lang),
         address=one_line(address),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from api.domain.errors import Fault, InvalidParameter
@@ -10,6 +10,8 @@ from api.domain.figure import Figure
 from api.domain.suggestions import nearest
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import ChartKind
+from api.representations.charts.content.chart_lines import vintage_or_estimate
+from api.representations.charts.content.originators import measured_by
 
 
 def read_kind(kind: str) -> ChartKind:
@@ -22,20 +24,20 @@ def read_kind(kind: str) -> ChartKind:
         raise InvalidParameter(detail, [Fault("kind", detail, kind, kinds, nearest(kind, kinds))]) from None
 
 
-def fitting_kind(figures: Sequence[Figure]) -> ChartKind:
+def kind_of(figures: Sequence[Figure], asked: ChartKind | None) -> ChartKind:
+    """The kind that is asked for or, without one, that fits; dots where steps would contradict each other."""
+    kind = asked or _fitting(figures)
+    return ChartKind.DOT if kind is ChartKind.STEP and not _step_alone(figures) else kind
+
+
+def _fitting(figures: Sequence[Figure]) -> ChartKind:
     """Claims beside each other, bars of one period, steps of what is counted, else a line; dots where nothing joins."""
     periods = {figure.period.text for figure in figures}
-    places = {(figure.indicator.code, figure.area.alpha3) for figure in figures}
     if len(periods) == 1:
-        if len(figures) > 1 and len(places) == 1:
+        if len(figures) > 1 and len(_places(figures)) == 1:
             return ChartKind.CLAIMS
         return ChartKind.BAR if len(figures) > 1 else ChartKind.DOT
-    if _climbs(figures):
-        # Of rivals on one period each would be held to its next, beside the other.
-        told = {(f.indicator.code, f.area.alpha3, f.period.text): f.served.numbers(0).value for f in figures}
-        rivals = any(told[f.indicator.code, f.area.alpha3, f.period.text] != f.served.numbers(0).value for f in figures)
-        return ChartKind.DOT if rivals else ChartKind.STEP
-    return ChartKind.LINE
+    return ChartKind.STEP if _climbs(figures) else ChartKind.LINE
 
 
 def _climbs(figures: Sequence[Figure]) -> bool:
@@ -45,3 +47,25 @@ def _climbs(figures: Sequence[Figure]) -> bool:
     known = [figure for figure in figures if figure.served.comparator not in ONE_SIDED]
     counts = sorted((figure.period.last, figure.served.numbers(0).value) for figure in known)
     return len(counts) > 2 and all(a <= b for (_, a), (_, b) in pairwise(counts))
+
+
+def _step_alone(figures: Sequence[Figure]) -> bool:
+    """Whether each measure of each area is one line of steps: of two, each would be held beside the other."""
+    return all(_agree(found) for found in _places(figures).values())
+
+
+def _agree(figures: Sequence[Figure]) -> bool:
+    """Whether figures of one measure and area are of one originator and vintage, or a count that all agree on."""
+    told = {(figure.period.text, figure.served.numbers(0).value) for figure in figures}
+    rivals = len(told) > len({period for period, _ in told})
+    if rivals or len({vintage_or_estimate(figure) for figure in figures}) > 1:
+        return False
+    return len({measured_by(figure) for figure in figures}) == 1 or _climbs(figures)
+
+
+def _places(figures: Sequence[Figure]) -> Mapping[tuple[str, str], Sequence[Figure]]:
+    """The figures of each measure of each area."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for figure in figures:
+        found.setdefault((figure.indicator.code, figure.area.alpha3), []).append(figure)
+    return found

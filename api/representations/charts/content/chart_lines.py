@@ -99,7 +99,7 @@ class LineMaker:
         length = "" if self.kind is ChartKind.STEP else figure.period.frequency
         # A running count is one, whoever took it on which day: held to the next it would contradict the other's.
         who = "" if self.kind is ChartKind.STEP and figure.indicator.counted else measured_by(figure)
-        return figure.indicator.code, figure.area.alpha3, who, figure.vintage or "", length
+        return figure.indicator.code, figure.area.alpha3, who, vintage_or_estimate(figure), length
 
     def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
         """What tells each line from the others: of indicator, area, originator, vintage and length what differs."""
@@ -131,17 +131,17 @@ class LineMaker:
             quoted.setdefault((figure.period.text, told.numbers(0), told.comparator), []).append(figure)
         chosen = [(self._chief(alike), alike) for alike in quoted.values()]
         marks: list[Mark] = []
-        before: tuple[Figure, int] | None = None
-        for place, (figure, alike) in enumerate(chosen):
+        before: Figure | None = None
+        for figure, alike in chosen:
             mark = self._mark(figure, alike)
             known = figure.served.comparator not in ONE_SIDED
-            if figure.status == "B" or (before and (figure.status == "E") is not (before[0].status == "E")):
-                before = None  # levels do not compare, nor does an estimate with what was counted
-            if known and before is not None and before[0].period.text != figure.period.text:
-                mark = replace(mark, join=_join(before[0], figure))
+            if figure.status == "B":
+                before = None  # levels do not compare
+            if known and before is not None and before.period.text != figure.period.text:
+                mark = replace(mark, join=_join(before, figure))
             marks.append(mark)
-            if known and (before is None or before[0].period.text != figure.period.text):
-                before = figure, place
+            if known and (before is None or before.period.text != figure.period.text):
+                before = figure
         return tuple(marks)
 
     def _chief(self, alike: Sequence[Figure]) -> Figure:
@@ -192,19 +192,31 @@ class LineMaker:
         return between.join([self.originators.quoted((figure,)), *remarks])
 
 
-def breaks_of(figures: Iterable[Figure], lines: Sequence[Line], lang: Lang) -> tuple[Break, ...]:
-    """Where a line breaks, between two marks or before its first, and the reason that the figure's note gives."""
-    broken = [figure for figure in figures if figure.status == "B"]
-    noted = {figure.id: break_reason(figure, lang) for figure in broken}
-    starts = {figure.id: years_of(figure.period.first) for figure in broken}
-    found: dict[tuple[Fraction, str], Break] = {}
-    for line in lines:
-        for before, mark in zip((None, *line.marks), line.marks, strict=False):
-            if mark.status == "B" and before is not None and before.at != mark.at:
-                reason = noted[mark.figure]
-                at = starts[mark.figure]
-                found[at, reason] = Break(at, reason)
-    return tuple(found[key] for key in sorted(found))
+def vintage_or_estimate(figure: Figure) -> str:
+    """What sets a figure apart from others of its originator: its vintage, or that it is an estimate."""
+    return figure.vintage or ("estimate" if figure.status == "E" else "")
+
+
+def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
+    """Where levels break, and the reason that the figure's note gives."""
+    found = set()
+    for mark in marks:
+        if begins_break(mark, marks, figures):
+            figure = figures[mark.figure]
+            found.add((years_of(figure.period.first), break_reason(figure, lang)))
+    return tuple(Break(at, reason) for at, reason in sorted(found))
+
+
+def begins_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> bool:
+    """Whether levels break at a mark: something earlier must be in the picture, whoever measured it."""
+    if mark.status != "B":
+        return False
+    place = _measured(figures[mark.figure])
+    return any(other.at < mark.at and _measured(figures[other.figure]) == place for other in marks)
+
+
+def _measured(figure: Figure) -> tuple[str, str]:
+    return figure.indicator.code, figure.area.alpha3
 
 
 def break_reason(figure: Figure, lang: Lang) -> str:

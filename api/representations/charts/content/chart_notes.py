@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from api.domain.figure import Dataset, Figure
@@ -9,16 +10,17 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import Comparator
+from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.domain.words.period_words import period_words
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.charts.chart import Chart, ChartKind, Join
-from api.representations.charts.content.chart_lines import break_reason
+from api.representations.charts.content.chart_lines import begins_break, break_reason
 from api.representations.charts.content.originators import Originators, measured_by
 
 _SEEN = 300
 """A value below so small a part of the largest is no pixel above zero."""
 _NAMED = 4
+_RELEASES = 2
 
 _BASES: Mapping[Basis, Bilingual] = {
     Basis.ANNUAL_AVERAGE: Bilingual("Converted at the average rate of each year", "按各年平均汇率折算"),
@@ -60,32 +62,38 @@ def _converted(figures: Iterable[Figure]) -> Bilingual | None:
 
 
 def _unbroken(chart: Chart, figures: Mapping[str, Figure]) -> list[Bilingual]:
-    """The breaks before the first mark of a line, where no gap can show them."""
+    """The breaks that no sign can show: nothing before them is in the picture, or it has no axis of time."""
     found = []
-    for line in chart.lines:
-        firsts = line.marks if chart.in_rows else line.marks[:1]
-        for mark in firsts:
-            if mark.status == "B":
-                en, zh = (break_reason(figures[mark.figure], lang) for lang in (Lang.EN, Lang.ZH))
-                found.append(Bilingual(f"{mark.period}: {en}", f"{mark.period}：{zh}"))
+    for mark in chart.marks:
+        if mark.status == "B" and (chart.in_rows or not begins_break(mark, chart.marks, figures)):
+            en, zh = (break_reason(figures[mark.figure], lang) for lang in (Lang.EN, Lang.ZH))
+            found.append(Bilingual(f"{mark.period}: {en}", f"{mark.period}：{zh}"))
     return found
 
 
 def _missing(chart: Chart) -> Bilingual | None:
-    """The years that a dotted line leads over."""
-    if chart.in_rows or not any(mark.join is Join.DOTTED for mark in chart.marks):
+    """The years that a dotted line leads past, where one is drawn."""
+    if chart.in_rows or chart.kind not in (ChartKind.LINE, ChartKind.STEP):
         return None
-    known = {_year(mark.at, chart) for mark in chart.marks}
+    if not any(mark.join is Join.DOTTED for mark in chart.marks):
+        return None
     gaps: set[int] = set()
     for line in chart.lines:
-        for before, mark in zip(line.marks, line.marks[1:], strict=False):
+        known = [mark for mark in line.marks if mark.comparator not in ONE_SIDED]
+        for mark in known:
             if mark.join is Join.DOTTED:
-                gaps |= set(range(_year(before.at, chart) + 1, _year(mark.at, chart)))
-    years = _ranges(sorted(gaps - known))
+                before = max(other.at for other in known if other.at < mark.at)
+                gaps |= set(range(_year(before, chart) + 1, _year(mark.at, chart)))
+    years = _ranges(sorted(gaps))
     if not years:
-        return Bilingual("Dotted: periods without a figure in this line.", "点线：该线在其间没有数据。")
+        return Bilingual(
+            "Dotted: leads past periods for which the line has no value.", "点线：越过该线没有数值的时期。"
+        )
     en = " and ".join([", ".join(years[:-1]), years[-1]]) if len(years) > 1 else years[0]
-    return Bilingual(f"Dotted: no figure for {en}.", f"点线：{'、'.join(years)}年没有数据。")
+    return Bilingual(
+        f"Dotted: leads past years for which the line has no value: {en}.",
+        f"点线：越过该线没有数值的年份：{'、'.join(years)}年。",
+    )
 
 
 def _year(at: object, chart: Chart) -> int:
@@ -126,9 +134,9 @@ def _arrows(chart: Chart) -> list[Bilingual]:
 
 
 def _steps(chart: Chart) -> Bilingual | None:
-    if chart.kind is not ChartKind.STEP or chart.in_rows or not any(len(line.marks) > 1 for line in chart.lines):
+    if chart.kind is not ChartKind.STEP or chart.in_rows or not any(mark.join is Join.SOLID for mark in chart.marks):
         return None
-    return Bilingual("Steps carry the last known number on to the next one.", "阶梯线将最近已知数延续至下一个数。")
+    return Bilingual("Steps carry a number on to the next one.", "阶梯线将一个数延续至下一个数。")
 
 
 def _too_small(chart: Chart) -> Bilingual | None:
@@ -163,7 +171,7 @@ def _paged(dataset: Dataset) -> Bilingual | None:
 
 
 def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
-    """Who measured the figures and who quotes them, when the pages were read, and the newest release."""
+    """Who measured the figures and who quotes them, when the pages were read, and which releases brought them."""
     chinese = lang is Lang.ZH
     by_origin: dict[str, list[Figure]] = {}
     for figure in figures:
@@ -177,9 +185,29 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
     days = sorted({figure.source.retrieved_at[:10] for figure in figures if figure.source.retrieved_at})
     if days:
         parts.append(f"{'获取于' if chinese else 'retrieved '}{_day(days[-1], lang)}")
-    if dataset.release is not None:
-        parts.append(f"{'截至发布版' if chinese else 'as of release'} {dataset.release.id}")
+    if releases := _releases(figures, dataset, lang):
+        parts.append(releases)
     return " · ".join(parts)
+
+
+def _releases(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
+    """The releases that brought the figures, the newest of all first, then by how many; without any the one asked."""
+    chinese = lang is Lang.ZH
+    if not figures:
+        newest = dataset.release
+        return "" if newest is None else f"{'截至发布版' if chinese else 'as of release'} {newest.id}"
+    brought = Counter(figure.release for figure in figures)
+    newest_first = sorted(brought, key=lambda code: (not _is_newest(code, dataset), -brought[code], code))
+    named = newest_first[:_RELEASES]
+    if chinese:
+        more = f"等{len(brought)}个" if len(brought) > len(named) else ""
+        return f"发布版 {'、'.join(named)}{more}"
+    more = f" and {len(brought) - len(named)} more" if len(brought) > len(named) else ""
+    return f"release{'s' if more else ''} {', '.join(named)}{more}"
+
+
+def _is_newest(code: str, dataset: Dataset) -> bool:
+    return dataset.release is not None and code == dataset.release.id
 
 
 def _day(text: str, lang: Lang) -> str:

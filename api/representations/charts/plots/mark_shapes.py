@@ -10,6 +10,8 @@ from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Part, St
 
 RADIUS, CLOSE_RADIUS = 35, 15
 ARROW = 18 * PX
+SEEN = 4 * PX
+"""An interval that is no longer is no sign at the end of a bar but a blob."""
 _HEAD = 4 * PX
 _BAR = 25
 _SOFT_BAR = 45
@@ -44,11 +46,12 @@ class MarkPlace:
 
 
 def mark_parts(mark: Mark, place: MarkPlace, ink: Ink, shape: int, *, dot: bool = True) -> tuple[Part, ...]:
-    """The parts of a mark; without `dot` the end of a bar is its value."""
+    """The parts of a mark; without `dot` the end of a bar is its value, with its interval where that is seen."""
     if mark.comparator in ONE_SIDED:
         return _arrow(place, ink, _outward(mark, place))
     parts: list[Part] = []
-    if place.low is not None and place.high is not None and place.low != place.high:
+    wide = 0 if place.low is None or place.high is None else abs(place.high - place.low)
+    if place.low is not None and place.high is not None and wide > (0 if dot else SEEN):
         about = mark.comparator is Comparator.ABOUT
         half = _SOFT_BAR if about else _BAR
         soft = 25 if about else 45

@@ -8,7 +8,7 @@ from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind
 from api.representations.charts.drawing import PX, Ink, MarkDrawing, Part
-from api.representations.charts.plots.mark_shapes import RADIUS
+from api.representations.charts.plots.mark_shapes import RADIUS, SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,10 @@ def rounding_note(chart: Chart, widest: int, radius: int = RADIUS) -> list[str]:
     if not any(widths):
         return []
     chinese = chart.lang is Lang.ZH
-    if chart.kind is ChartKind.BAR and (chart.in_rows or len(chart.lines) == 1):
+    if chart.kind is ChartKind.BAR and widest > SEEN:
         return ["条端短线：取整留下的余地。" if chinese else "Short bars at the ends: what rounding leaves open."]
+    if chart.kind is ChartKind.BAR:
+        return ["取整留下的余地太小，图上看不出。" if chinese else "What rounding leaves open is too small to be seen."]
     if widest > 2 * radius:
         return ["色条：取整留下的余地。" if chinese else "Bars around dots: what rounding leaves open."]
     return ["圆点大于取整留下的余地。" if chinese else "Dots are wider than what rounding leaves open."]

@@ -52,10 +52,8 @@ class _RowPlot:
 
     def _axis(self) -> list[Fraction]:
         ends = [end for mark in self._marks for end in mark.extent]
-        low, high = value_range(ends, Fraction(1) if self._chart.kind is ChartKind.BAR else _FAR)
-        if len(set(ends)) > 1 and len(self._marks) == 1 and self._chart.kind is not ChartKind.BAR:
-            rim = (max(ends) - min(ends)) / 2  # of one figure the interval alone is looked at
-            low, high = min(ends) - rim, max(ends) + rim
+        from_zero = self._chart.kind is ChartKind.BAR or len(self._marks) == 1
+        low, high = value_range(ends, Fraction(1) if from_zero else _FAR)
         return value_ticks(low, high, 5 if self._right - self._left > 300 * PX else 3)
 
     def _x(self, value: Fraction) -> int:

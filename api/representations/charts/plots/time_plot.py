@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from api.domain.query import Lang
@@ -103,8 +104,7 @@ class _TimePlot:
         for mark in line.marks:
             at = self._place(mark, place)
             bar = self._bar(mark, at.along, ink, room) if self.chart.kind is ChartKind.BAR else ()
-            alone = len(self.chart.lines) == 1
-            parts = mark_parts(mark, at, ink, line.shape, dot=not (bar and alone))
+            parts = mark_parts(mark, at, ink, line.shape, dot=not bar)
             room.take(mark_reach(mark, at))
             if at.low is not None and at.high is not None:
                 self.widest = max(self.widest, at.low - at.high)
@@ -114,10 +114,19 @@ class _TimePlot:
         axes = self.axes
         x = axes.x(mark.at)
         if self.chart.kind is ChartKind.BAR:
-            count = len(self.chart.lines)
-            x += self._bar_width * (2 * place + 1 - count) // 2
+            beside = self._beside_each_other[mark.at]
+            x += self._bar_width * (2 * beside.index(place) + 1 - len(beside)) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
         return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius)
+
+    @cached_property
+    def _beside_each_other(self) -> Mapping[Fraction, Sequence[int]]:
+        """The lines that have a bar at each moment."""
+        found: dict[Fraction, list[int]] = {}
+        for place, line in enumerate(self.chart.lines):
+            for at in {mark.at for mark in line.marks}:
+                found.setdefault(at, []).append(place)
+        return found
 
     @property
     def _radius(self) -> int:
@@ -125,7 +134,8 @@ class _TimePlot:
 
     @property
     def _bar_width(self) -> int:
-        return max(min(self.axes.slot * 7 // 10 // len(self.chart.lines), _WIDEST_BAR), 5)
+        most = max(len(beside) for beside in self._beside_each_other.values())
+        return max(min(self.axes.slot * 7 // 10 // most, _WIDEST_BAR), 5)
 
     def _bar(self, mark: Mark, x: int, ink: Ink, room: Room) -> tuple[Part, ...]:
         zero, end = self.axes.y(Fraction(0)), self.axes.y(mark.value)
@@ -222,7 +232,7 @@ def _runs(line: Line, axes: Axes, *, steps: bool) -> Iterator[tuple[Join, Sequen
                 yield kind, run
             run = [before] if before is not None and mark.join is not Join.NONE else []
             kind = mark.join
-        if run and steps:
+        if run and steps and mark.join is not Join.DOTTED:  # nothing holds a number over years without one
             run.append((here[0], run[-1][1]))
         if mark.join is not Join.NONE or not run:
             run.append(here)

@@ -11,6 +11,7 @@ from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Conversion, Lang
 from api.representations.charts.chart import Chart, ChartKind, Join
 from api.representations.charts.chart_of_figures import MOST_LINES, chart_of
+from api.representations.charts.drawing import Stroke
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
 from tests.representations.charts.content.test_chart_title import COUNTED, growth, sales
@@ -36,7 +37,10 @@ def drawn(*figures: Figure, **query: Any) -> Chart:
         ([sales(2022, "1"), sales(2023, "2", status="B"), sales(2024, "3")], [["none", "none", "solid"]]),
         ([sales(2023, "1"), sales(2024, "2", status="F")], [["none", "dashed"]]),
         ([sales(2023, "1", status="F"), sales(2024, "2")], [["none", "dashed"]]),
-        ([sales(2022, "1", status="E"), sales(2023, "2"), sales(2024, "3")], [["none", "none", "solid"]]),
+        # An estimate is as far from what was counted as another vintage.
+        ([sales(2022, "1", status="E"), sales(2023, "2"), sales(2024, "3")], [["none"], ["none", "solid"]]),
+        ([sales(2022, "1"), sales(2023, "2", status="E"), sales(2024, "3")], [["none"], ["none", "dotted"]]),
+        ([sales(2022, "1", status="E"), sales(2023, "2", status="E")], [["none", "solid"]]),
         # A limit is no value: the line leads past it.
         ([sales(2022, "1"), sales(2023, "2", comparator=">"), sales(2024, "3")], [["none", "none", "dotted"]]),
         ([sales(2023, "1", comparator=">"), sales(2024, "2", comparator=">")], [["none", "none"]]),
@@ -62,12 +66,23 @@ def test_a_break_is_told_where_it_is_and_why() -> None:
     assert "The level is not comparable" in "".join(svg(layout(chart, 720)))
 
 
-def test_a_break_without_a_mark_before_it_is_a_note() -> None:
-    """There is no gap that could show it."""
-    chart = drawn(
-        sales(2023, "1", originator="A ministry"), sales(2024, "2", status="B", note_en="Levels were revised.")
-    )
-    assert (chart.breaks, chart.notes[0]) == ((), "2024: Levels were revised.")
+@pytest.mark.parametrize(
+    ("before", "places"),
+    [
+        (sales(2023, "1"), [2024]),
+        (sales(2023, "1", originator="A ministry"), [2024]),
+        (sales(2023, "1", originator="A ministry", status="B", note_en="Levels were revised."), [2024]),
+        (sales(2024, "1", originator="A ministry"), []),
+        (sales(2025, "1", originator="A ministry"), []),
+        (figure(SALES, "2023", "1", area=WORLD), []),
+    ],
+)
+def test_a_break_is_a_sign_behind_anything_earlier_and_else_a_note(before: Figure, places: list[int]) -> None:
+    """Of the same measure and area, whoever measured it: without that there is no gap that could show it."""
+    later = sales(2026, "3", originator="A third")
+    chart = drawn(before, sales(2024, "2", status="B", note_en="Levels were revised."), later)
+    assert [each.at for each in chart.breaks] == places
+    assert ("2024: Levels were revised." in chart.notes) is not bool(places)
 
 
 def test_the_line_is_the_originators() -> None:
@@ -79,10 +94,26 @@ def test_the_line_is_the_originators() -> None:
     assert chart.source_line.startswith("Source: The bureau, as quoted by 2 publishers · ")
 
 
-def test_years_without_a_figure_are_named() -> None:
-    """As stretches, where a dotted line leads over them."""
-    chart = drawn(sales(2014, "1"), sales(2017, "2"), sales(2019, "3"))
-    assert "Dotted: no figure for 2015–2016 and 2018." in chart.notes
+OTHERS = [sales(2015, "9", originator="A ministry"), sales(2018, "9", comparator=">")]
+
+
+@pytest.mark.parametrize("others", [[], OTHERS])
+@pytest.mark.parametrize(
+    ("kind", "lang", "told"),
+    [
+        (None, Lang.EN, "Dotted: leads past years for which the line has no value: 2015–2016 and 2018."),
+        ("line", Lang.ZH, "点线：越过该线没有数值的年份：2015–2016、2018年。"),
+        ("bar", Lang.EN, None),
+        ("dot", Lang.ZH, None),
+    ],
+)
+def test_years_are_named_that_a_dotted_line_leads_past(
+    kind: str | None, lang: Lang, told: str | None, others: list[Figure]
+) -> None:
+    """All of them, what others say of them or a limit is no value of the line; nothing where nothing is dotted."""
+    made = [sales(2014, "1"), sales(2017, "2"), sales(2019, "3"), *others]
+    notes = chart_of(dataset(*made, lang=lang), kind=kind).notes
+    assert [note for note in notes if "Dotted" in note or "点线" in note] == ([told] if told else [])
 
 
 def test_labels_keep_their_comparator_and_digits() -> None:
@@ -119,6 +150,48 @@ def test_counts_that_only_climb_are_steps_of_months_and_years() -> None:
     chart = drawn(*made)
     assert (chart.kind, joins(chart)) == (ChartKind.STEP, [["none", "dotted", "dotted"]])
     assert chart.marks[0].at == 2017
+
+
+def counted(period: str, value: str, **other: Any) -> Figure:
+    """How many zones there are."""
+    return figure(COUNTED, period, value, ZONES, "one", **other)
+
+
+@pytest.mark.parametrize("asked", [None, "step"])
+@pytest.mark.parametrize(
+    ("figures", "kind"),
+    [
+        ([counted("2018", "6"), counted("2019", "7"), counted("2020", "8")], ChartKind.STEP),
+        # A count that all agree on is one, whoever took it; rivals are not, nor are vintages and estimates.
+        ([counted("2018", "6"), counted("2019", "7", originator="Another"), counted("2020", "8")], ChartKind.STEP),
+        ([counted("2018", "6"), counted("2020", "7", source=PRESS), counted("2020", "8")], ChartKind.DOT),
+        ([counted("2018", "6"), counted("2019", "7", vintage="final"), counted("2020", "8")], ChartKind.DOT),
+        ([counted("2018", "6", status="E"), counted("2019", "7"), counted("2020", "8")], ChartKind.DOT),
+    ],
+)
+def test_steps_are_of_one_line_alone(figures: list[Figure], kind: ChartKind, asked: str | None) -> None:
+    """Of two each would be held at its number beside the other; where steps are asked for, dots are drawn."""
+    assert chart_of(dataset(*figures), kind=asked).kind is kind
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        [sales(2022, "1"), sales(2023, "2", originator="A ministry")],
+        [counted("2018", "9"), counted("2019", "7", originator="Another"), counted("2020", "8")],
+    ],
+)
+def test_steps_that_are_asked_for_are_dots_where_originators_differ(figures: list[Figure]) -> None:
+    """A count that falls is none that all agree on."""
+    assert chart_of(dataset(*figures), kind="step").kind is ChartKind.DOT
+
+
+def test_no_step_holds_a_number_over_years_without_one() -> None:
+    """Six in 2018 says nothing of 2021: a dotted line leads straight on; from year to year a step has its corner."""
+    chart = drawn(counted("2018", "6"), counted("2023", "11"), counted("2024", "12"))
+    assert chart.kind is ChartKind.STEP
+    strokes = [part for part in layout(chart, 720).parts if isinstance(part, Stroke) and part.width == 22]
+    assert [(bool(stroke.dash), len(stroke.points)) for stroke in strokes] == [(True, 2), (False, 3)]
 
 
 @pytest.mark.parametrize(
@@ -199,3 +272,21 @@ def test_chinese_names_stand_where_a_source_has_them() -> None:
     assert chart.source_line.startswith("来源：某局，A paper引述 · ")
     assert CHINA.name_zh in chart.title
     assert PERCENT.label_zh not in chart.subtitle
+
+
+@pytest.mark.parametrize(
+    ("releases", "lang", "told"),
+    [
+        (["old.1", "old.1", "old.1"], Lang.EN, "release old.1"),
+        (["old.1", "older.1", "old.1"], Lang.EN, "release old.1, older.1"),
+        (["old.1", "old.1", RELEASE.id], Lang.ZH, f"发布版 {RELEASE.id}、old.1"),
+        (["a.1", "b.1", RELEASE.id], Lang.EN, f"releases {RELEASE.id}, a.1 and 1 more"),
+        (["a.1", "b.1", "c.1"], Lang.ZH, "发布版 a.1、b.1等3个"),
+        ([], Lang.EN, f"as of release {RELEASE.id}"),
+        ([], Lang.ZH, f"截至发布版 {RELEASE.id}"),
+    ],
+)
+def test_the_releases_are_named_that_brought_the_figures(releases: list[str], lang: Lang, told: str) -> None:
+    """The newest release of all is named only if it brought one, or where nothing is found in it."""
+    made = [sales(2020 + place, str(place + 1), release=release) for place, release in enumerate(releases)]
+    assert drawn(*made, lang=lang).source_line.split(" · ")[-1] == told
