@@ -13,7 +13,6 @@ from fastapi import Depends, Request, Response
 from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase, ReportBase, SourceBase
-from api.domain.errors import NotFound
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.units import UnitKind
@@ -21,9 +20,7 @@ from api.representations.formats import offered
 from api.service import headline_figures
 from api.service.figure_service import FigureService
 from api.service.parameters import unknown_codes as codes
-from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.page_parameters import ReportPageQuery
-from api.service.parameters.parameter_types import ParameterError
 from api.service.parameters.read_parameters import resolve
 from api.service.report_contents import ReportContents, report_contents
 from api.web import signposts
@@ -33,6 +30,7 @@ from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.parts.fitting_links import FittingLinks
 from api.web.pages.parts.headlines import topic_name, verdict_counts
+from api.web.pages.parts.named_entry import named_entry
 from api.web.pages.parts.report_citation import report_citations
 from api.web.pages.sharing.described_data import figures_of_report
 from api.web.pages.words.conversion_words import conversion_words, fitting
@@ -40,7 +38,6 @@ from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
 from api.web.pages.words.plain_words import verdict_words
 from api.web.pages.words.report_names import title_of
-from api.web.public_address import API
 from api.web.typed_links import linked
 
 router = page_router()
@@ -105,7 +102,7 @@ async def report_page(
     """A report with its figures by topic, its releases as a time line, its findings counted, its sources."""
     frame = PageFrame.of(request)
     catalogue = await service.catalogue()
-    query, report = resolve(query, catalogue), _report(id, catalogue)
+    query, report = resolve(query, catalogue), named_entry(codes.REPORT, id, catalogue.reports, catalogue)
     contents = (await report_contents(service, catalogue))[report.id]
     kinds = {catalogue.indicators[each.indicator].unit_kind for each in (*contents.listed, *contents.shown)}
     fits = fitting(query, kinds, catalogue)
@@ -136,14 +133,6 @@ async def report_page(
         structured=await figures_of_report(service, catalogue, report, told.claims, frame),
     )
     return linked(response, signposts.of_page(frame.site, f"reports/{report.id}"))
-
-
-def _report(id: str, catalogue: Catalogue) -> ReportBase:
-    """The report of an id in any case of its letters; NotFound names what was probably meant."""
-    try:
-        return catalogue.reports[codes.REPORT.resolve(id, catalogue)]
-    except ParameterError as wrong:
-        raise NotFound(not_held("report", f"{API}/reports", id, catalogue.reports, wrong.near)) from None
 
 
 async def _report_page(

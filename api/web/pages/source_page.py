@@ -12,28 +12,25 @@ from fastapi.responses import RedirectResponse
 from api.audit.findings import Finding
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import SourceBase
-from api.domain.errors import NotFound
 from api.domain.figure import Dataset, Figure
 from api.domain.query import MAX_LIMIT, Lang, Page
 from api.service import answers
 from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
 from api.service.parameters import unknown_codes as codes
-from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.page_parameters import ReportPageQuery, asked_as
 from api.service.parameters.parameter_groups import FigureParameters
-from api.service.parameters.parameter_types import ParameterError
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
+from api.web.pages.parts.named_entry import named_entry
 from api.web.pages.words import source_words
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
 from api.web.pages.words.plain_words import verdict_words
 from api.web.pages.words.publisher_names import names_of
-from api.web.public_address import API
 from api.web.typed_links import linked
 
 router = page_router()
@@ -71,7 +68,7 @@ async def source_page(
     """A source: publisher, title, address, days, licence, what is kept of it, its figures and their findings."""
     frame = PageFrame.of(request)
     catalogue = await service.catalogue()
-    source = _source(id, catalogue)
+    source = named_entry(codes.SOURCE, id, catalogue.sources, catalogue)
     if source.id != id:
         return RedirectResponse(frame.page(f"/sources/{source.id}"), status_code=308)
     told = await _told(service, catalogue, source, query, lang)
@@ -94,14 +91,6 @@ async def source_page(
         most_findings=MOST_FINDINGS,
     )
     return linked(response, signposts.of_page(frame.site, f"sources/{source.id}"))
-
-
-def _source(id: str, catalogue: Catalogue) -> SourceBase:
-    """The source of an id in any case of its letters; NotFound names the nearest."""
-    try:
-        return catalogue.sources[codes.SOURCE.resolve(id, catalogue)]
-    except ParameterError as wrong:
-        raise NotFound(not_held("source", f"{API}/sources", id, catalogue.sources, wrong.near)) from None
 
 
 async def _told(

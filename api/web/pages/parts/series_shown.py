@@ -7,20 +7,18 @@ from dataclasses import dataclass, replace
 
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase
-from api.domain.errors import NotFound, Problem
+from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
 from api.service import answers
 from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
 from api.service.parameters import unknown_codes as codes
-from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.page_parameters import IndicatorPageQuery, asked_as
 from api.service.parameters.parameter_groups import FigureParameters
-from api.service.parameters.parameter_types import ParameterError
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.charts_on_pages import ChartOnPage
-from api.web.public_address import API
+from api.web.pages.parts.named_entry import named_entry
 
 MOST_AREAS = 8
 """So many areas are shown together at most, as a picture tells so many lines apart."""
@@ -64,11 +62,7 @@ async def _told_most(service: FigureService, indicator: IndicatorBase, areas: Se
 
 def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
     """The indicator of a code in any case of its letters; NotFound names what was probably meant."""
-    try:
-        return catalogue.indicators[codes.INDICATOR.resolve(code, catalogue)]
-    except ParameterError as wrong:
-        path = f"{API}/indicators"
-        raise NotFound(not_held("indicator", path, code, catalogue.indicators, wrong.near)) from None
+    return named_entry(codes.INDICATOR, code, catalogue.indicators, catalogue)
 
 
 @dataclass(frozen=True, slots=True)

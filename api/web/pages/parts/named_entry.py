@@ -1,0 +1,23 @@
+"""The entry of the catalogue that the address of a page names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from api.domain.catalogue import Catalogue
+from api.domain.errors import NotFound
+from api.service.parameters.fault_sentences import not_held
+from api.service.parameters.parameter_types import ParameterError
+from api.service.parameters.unknown_codes import Code
+from api.web.public_address import API
+
+Entry = TypeVar("Entry")
+
+
+def named_entry(code: Code, given: str, entries: Mapping[str, Entry], catalogue: Catalogue) -> Entry:
+    """The entry of a key in any case of its letters; NotFound names what was probably meant."""
+    try:
+        return entries[code.resolve(given, catalogue)]
+    except ParameterError as wrong:
+        raise NotFound(not_held(code.noun, f"{API}/{code.path}", given, entries, wrong.near)) from None
