@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 MIN_WIDTH, MAX_WIDTH = 280, 2000
 MIN_HEIGHT, MAX_HEIGHT = 200, 2000
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
+"""What previews of links show uncut (Open Graph): the size of a PNG where none is asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from api.representations.charts.chart_options import ChartOptions
+from api.representations.charts.chart_options import PREVIEW_HEIGHT, PREVIEW_WIDTH, ChartOptions
 from api.representations.charts.png import png
 from api.representations.table import Table
 from api.representations.writers.picture import DEFAULT, picture
 
-WIDTH, HEIGHT = 1200, 630
-"""What previews of links show uncut (Open Graph)."""
 FROM_WIDTH = 800
 """So wide a picture has the shape of those previews, unless a height is asked or its figures need a larger one.
 
@@ -18,8 +16,8 @@ A narrower one is as high as it needs.
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
     """The picture in as many pixels as asked."""
-    width = options.width or WIDTH
+    width = options.width or PREVIEW_WIDTH
     if options.height:
         return png(picture(table, width, options.height, options.kind), width, options.height)
-    shape = width * HEIGHT // WIDTH if width >= FROM_WIDTH else None
+    shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= FROM_WIDTH else None
     return png(picture(table, width, shape, options.kind, grows=True), width)

@@ -186,3 +186,12 @@ def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:
         address = text_of(code).partition('src="')[2].partition('"')[0].replace("&amp;", "&")
         assert "unit=EUR" in address
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/indicators/online-retail-sales", "/indicators/online-retail-sales?claims=all"])
+def test_a_picture_has_the_size_that_is_told(client: Client, path: str) -> None:
+    """Also of a chart that is higher than a preview, since its figures need it."""
+    page = opened(client, path)
+    told = {item.get("property"): item.get("content") for item in page.xpath("//meta[starts-with(@property, 'og:')]")}
+    image = Image.open(BytesIO(client.get(told["og:image"]).content))
+    assert image.size == (int(told["og:image:width"]), int(told["og:image:height"]))

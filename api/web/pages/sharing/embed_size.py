@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from api.representations.charts.chart_options import MIN_HEIGHT
+from api.representations.charts.chart_options import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.web.pages.sharing.embeddable_page import EmbeddedKind
-from api.web.pages.sharing.share_card import PICTURE_HEIGHT, PICTURE_WIDTH
 
 
 class Size(NamedTuple):
@@ -28,8 +27,8 @@ def frame_size(kind: EmbeddedKind, max_width: int | None, max_height: int | None
 
 def picture_size(max_width: int | None, max_height: int | None) -> Size | None:
     """The size of the picture, which keeps its proportions; None where there is no room for one that can be read."""
-    width = min(PICTURE_WIDTH, max_width or PICTURE_WIDTH)
+    width = min(PREVIEW_WIDTH, max_width or PREVIEW_WIDTH)
     if max_height is not None:
-        width = min(width, max_height * PICTURE_WIDTH // PICTURE_HEIGHT)
-    height = width * PICTURE_HEIGHT // PICTURE_WIDTH
+        width = min(width, max_height * PREVIEW_WIDTH // PREVIEW_HEIGHT)
+    height = width * PREVIEW_HEIGHT // PREVIEW_WIDTH
     return Size(width, height) if height >= MIN_HEIGHT else None

@@ -11,7 +11,7 @@ from api.domain.query import Lang
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery
 from api.service.parameters.read_parameters import canonical, pairs_of
 from api.web.pages.page_frame import CHINESE, PageFrame, language_of
-from api.web.pages.page_routes import LANGUAGES, without_needless
+from api.web.pages.plain_address import LANGUAGES, without_needless
 
 _PATH = re.compile(r"(?:/embed)?/(?P<kind>figures|indicators)/(?P<key>[^/]+)/?")
 _QUERY = "%!$&'()*+,;=:@/?-._~"

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from api.representations.charts.chart import Chart
+from api.representations.charts.chart_options import PREVIEW_HEIGHT, PREVIEW_WIDTH
+from api.representations.charts.layout import layout
 from api.representations.citations.cited_claim import one_line
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.oembed_addresses import OembedAddresses
 from api.web.pages.words.figure_words import FigureWords
 
-PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
-"""How large a picture is whose address asks for no size, in pixels."""
 CONVERSION = ("unit", "scale", "basis", "rate", "as_of")
 """What a page asks that its picture is asked too."""
 
@@ -27,10 +27,12 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShareCard:
-    """The absolute address of a picture of 1200 by 630 pixels, what it shows in words, and what else is told."""
+    """The absolute address of a picture, what it shows in words, its size, and what else is told."""
 
     picture: str
     shows: str
+    width: int = PREVIEW_WIDTH
+    height: int = PREVIEW_HEIGHT
     labels: Sequence[Label] = ()
     oembed: OembedAddresses | None = None
     kind: str = "website"
@@ -58,11 +60,17 @@ class ShareCard:
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> ShareCard:
         """The card of a chart that is at an address; `embeds` where the page is about that chart and nothing else."""
         shows = f"{chart.title}{frame.say('. ', '。')}{chart.subtitle}"
-        return cls(frame.absolute(address), one_line(shows), oembed=OembedAddresses.of(frame) if embeds else None)
+        height = layout(chart, PREVIEW_WIDTH, PREVIEW_HEIGHT, grows=True).height
+        return cls(
+            frame.absolute(address),
+            one_line(shows),
+            height=height,
+            oembed=OembedAddresses.of(frame) if embeds else None,
+        )
 
     def picture_of(self, width: int, height: int) -> str:
         """The address of the same picture in another size."""
-        if (width, height) == (PICTURE_WIDTH, PICTURE_HEIGHT):
+        if (width, height) == (self.width, self.height):
             return self.picture
         sign = "&" if "?" in self.picture else "?"
         return f"{self.picture}{sign}width={width}&height={height}"
