@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from api.representations.charts.chart_options import MIN_HEIGHT, PREVIEW_HEIGHT, PREVIEW_WIDTH
+from api.representations.charts.chart_options import MIN_HEIGHT
 from api.web.pages.sharing.embeddable_page import EmbeddedKind
 
 
@@ -25,10 +25,10 @@ def frame_size(kind: EmbeddedKind, max_width: int | None, max_height: int | None
     return Size(min(width, max_width or width), min(height, max_height or height))
 
 
-def picture_size(max_width: int | None, max_height: int | None) -> Size | None:
-    """The size of the picture, which keeps its proportions; None where there is no room for one that can be read."""
-    width = min(PREVIEW_WIDTH, max_width or PREVIEW_WIDTH)
+def picture_size(whole: Size, max_width: int | None, max_height: int | None) -> Size | None:
+    """The size of a picture, which keeps its proportions; None where there is no room for one that can be read."""
+    width = min(whole.width, max_width or whole.width)
     if max_height is not None:
-        width = min(width, max_height * PREVIEW_WIDTH // PREVIEW_HEIGHT)
-    height = width * PREVIEW_HEIGHT // PREVIEW_WIDTH
+        width = min(width, max_height * whole.width // whole.height)
+    height = width * whole.height // whole.width
     return Size(width, height) if height >= MIN_HEIGHT else None

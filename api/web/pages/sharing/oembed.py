@@ -23,7 +23,7 @@ from api.web.pages.parts.cite_and_use import embed_code
 from api.web.pages.parts.series_shown import SeriesChoice, indicator_of, series_shown
 from api.web.pages.parts.series_use import SeriesUse, what_and_where
 from api.web.pages.parts.shown_figure import shown_figure
-from api.web.pages.sharing.embed_size import frame_size, picture_size
+from api.web.pages.sharing.embed_size import Size, frame_size, picture_size
 from api.web.pages.sharing.embeddable_page import EmbeddablePage, EmbeddedKind, embeddable
 from api.web.pages.sharing.oembed_addresses import PATH
 from api.web.pages.sharing.share_card import ShareCard
@@ -117,7 +117,7 @@ async def _indicator(service: FigureService, page: EmbeddablePage) -> _Shown:
 
 
 def _thumbnail(card: ShareCard | None, query: OembedQuery) -> Told:
-    size = picture_size(query.maxwidth, query.maxheight)
+    size = picture_size(Size(card.width, card.height), query.maxwidth, query.maxheight) if card else None
     if card is None or size is None:
         return {}
     return {
