@@ -37,6 +37,7 @@ from api.web.pages import (
     figure_page,
     front_page,
     indicator_page,
+    list_pages,
     report_page,
     search_page,
     site_files,
@@ -100,6 +101,7 @@ PAGES = (
     fact_check_page,
     indicator_page,
     source_page,
+    list_pages,
     search_page,
 )
 SWITCH_SECONDS = 0.001

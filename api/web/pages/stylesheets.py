@@ -24,6 +24,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "audit.html": ("b-article", "b-figure", "c-audit"),
     "fact_check.html": ("b-article", "b-figure", "c-fact-check"),
     "search.html": ("b-article", "b-figure", "c-search"),
+    "list.html": ("b-article", "b-figure", "c-search"),
     "embed_figure.html": ("b-figure", "c-embed"),
     "embed_indicator.html": ("b-figure", "c-embed", *CHARTS),
 }

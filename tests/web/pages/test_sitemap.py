@@ -63,7 +63,7 @@ def test_the_catalogue_is_listed(client: Client) -> None:
     """Reports, sources and indicators, and the pages that there is one of; no address twice."""
     found = [path(each.address) for each in listed(client)]
     assert len(found) == len(set(found))
-    wanted = {"/", "/fact-check", "/audit", "/search"}
+    wanted = {"/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources"}
     for kind, key in (("reports", "id"), ("sources", "id"), ("indicators", "code")):
         wanted |= {f"/{kind}/{row[key]}" for row in client.data(f"/v1/{kind}?limit=10000")}
     assert {each for each in found if "/figures/" not in each} == {*wanted, *(f"/zh{each}" for each in wanted)}

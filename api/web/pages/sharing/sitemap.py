@@ -32,7 +32,7 @@ SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PAGES, FIGURES = "pages", "figures"
-ALONE = ("/", "/fact-check", "/audit", "/search")
+ALONE = ("/", "/fact-check", "/audit", "/search", "/indicators", "/reports", "/sources")
 """The pages that there is one of."""
 
 
