@@ -29,6 +29,7 @@ from api.storage.database import Database
 from api.web.in_front.access_log import AccessLog
 from api.web.in_front.front_of_routing import FrontOfRouting
 from api.web.in_front.metrics import Metrics
+from api.web.in_front.standing_headers import StandingHeaders
 from api.web.openapi import api_texts
 from api.web.pages import (
     assets,
@@ -174,5 +175,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         capacity=settings.cache_bytes,
         metrics=app.state.metrics,
         access_log=access_log,
+        standing=StandingHeaders.of(settings.public_url),
     )
     return app

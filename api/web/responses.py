@@ -27,9 +27,6 @@ SHORT = 500
 """Up to so many rows are made and written at once; more take milliseconds, and a thread, as any workbook does."""
 SHORT_PICTURE = 30
 """Up to so many figures are drawn at once; a picture in pixels has a thread always."""
-_PICTURE = {"x-content-type-options": "nosniff"}
-_DOCUMENT = {"content-security-policy": "default-src 'none'"}
-"""What a picture that is a document, as SVG is, may do where a browser opens it by itself: nothing."""
 
 
 def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any] | None = None) -> Response:
@@ -53,7 +50,6 @@ def respond(request: Request, query: Shown, table: Table, meta: Mapping[str, Any
     if related:
         headers["link"] = ", ".join(related)
     if chosen.media_type.startswith("image/"):
-        headers |= _PICTURE | ({} if chosen.binary else _DOCUMENT)
         headers["content-disposition"] = f'inline; filename="{table.name}.{chosen.key}"'
     elif chosen.binary:
         headers["content-disposition"] = f'attachment; filename="{table.name}.{chosen.key}"'

@@ -9,8 +9,9 @@ from typing import Any
 
 from api.web.in_front import byte_ranges
 from api.web.in_front.byte_ranges import Part
-from api.web.in_front.cors import OPEN_TO_ALL, Header
+from api.web.in_front.cors import Header
 from api.web.in_front.etag import matches
+from api.web.in_front.standing_headers import StandingHeaders
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -36,6 +37,7 @@ class Ready:
     etag: bytes
     body: bytes
     route: str
+    standing: StandingHeaders = field(repr=False)
     file: Path | None = None
     whole: list[Header] = field(init=False, repr=False)
     """The headers with which it goes out whole, but for the id of the request."""
@@ -44,7 +46,7 @@ class Ready:
 
     def __post_init__(self) -> None:
         """Lay out once what each request would lay out again."""
-        object.__setattr__(self, "whole", [*self.headers, *OPEN_TO_ALL])
+        object.__setattr__(self, "whole", self.standing.added_to(self.headers))
         object.__setattr__(self, "unchanged", [header for header in self.whole if header[0] not in _OF_A_BODY])
 
     @property
@@ -61,8 +63,9 @@ class Ready:
 class Sent:
     """The way out: adds what every response carries and remembers what was sent."""
 
-    def __init__(self, send: Send, request_id: bytes) -> None:
+    def __init__(self, send: Send, request_id: bytes, standing: StandingHeaders) -> None:
         self._send = send
+        self._standing = standing
         self._request_id = (b"x-request-id", request_id)
         self.status = 0
         self.length = 0
@@ -72,7 +75,7 @@ class Sent:
         """Pass a message on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = [*message["headers"], *OPEN_TO_ALL, self._request_id]
+            headers = [*self._standing.added_to(message["headers"]), self._request_id]
             message = {**message, "headers": headers}
         else:
             self.length += len(message.get("body", b""))

@@ -22,6 +22,7 @@ from api.web.in_front.meant_query import AlreadyKept, Meant
 from api.web.in_front.metrics import Metrics
 from api.web.in_front.recorded_answer import SHORTEST, Recorder, ready
 from api.web.in_front.single_flight import SingleFlight
+from api.web.in_front.standing_headers import StandingHeaders
 from api.web.problems import problem_document
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -32,7 +33,13 @@ class FrontOfRouting:
     """The outermost ASGI application."""
 
     def __init__(
-        self, app: App, service: FigureService, capacity: int, metrics: Metrics, access_log: AccessLog
+        self,
+        app: App,
+        service: FigureService,
+        capacity: int,
+        metrics: Metrics,
+        access_log: AccessLog,
+        standing: StandingHeaders,
     ) -> None:
         self._app = app
         self._compressed = CompressMiddleware(self._recorded, minimum_size=SHORTEST)
@@ -43,6 +50,7 @@ class FrontOfRouting:
         self._codings: SingleFlight[Ready] = SingleFlight()
         self._metrics = metrics
         self._log = access_log
+        self._standing = standing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, count it and write its log line."""
@@ -55,7 +63,7 @@ class FrontOfRouting:
         headers = _headers(scope)
         request_id = _request_id(headers)
         scope.setdefault("state", {})["request_id"] = request_id
-        sent = Sent(send, request_id.encode())
+        sent = Sent(send, request_id.encode(), self._standing)
         try:
             await self._answer(scope, receive, sent, headers)
         finally:
@@ -164,7 +172,7 @@ class FrontOfRouting:
         """The answer in a coding, made once."""
 
         async def make(_not_shared: Callable[[], None]) -> Ready:
-            answer = await ready(kept.recorded, coding)
+            answer = await ready(kept.recorded, coding, self._standing)
             self.store.add_variant(kept, coding, answer)
             return answer
 

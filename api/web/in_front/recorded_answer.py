@@ -14,6 +14,7 @@ from starlette_compress import CompressMiddleware
 from api.web.in_front.cors import Header
 from api.web.in_front.delivery import PATHSEND, Message, Ready, Receive, Scope, Send
 from api.web.in_front.etag import etag_of, repr_digest
+from api.web.in_front.standing_headers import StandingHeaders
 
 SHORTEST = 1000
 """Bytes of the shortest body that is compressed."""
@@ -96,18 +97,18 @@ def _is_lasting(status: int, headers: tuple[Header, ...] | list[Header]) -> bool
     return status == 200 and not any(name == b"cache-control" and b"no-store" in value for name, value in headers)
 
 
-async def ready(recorded: Recorded, coding: bytes) -> Ready:
+async def ready(recorded: Recorded, coding: bytes, standing: StandingHeaders) -> Ready:
     """The answer in a coding; plain where its body is short or of a kind that does not get smaller."""
     if recorded.file is not None:
-        return _with_tag(recorded, recorded.headers, recorded.body)
+        return _with_tag(recorded, recorded.headers, recorded.body, standing)
     if len(recorded.body) < LONG:
-        return await _coded_and_tagged(recorded, coding)
-    return await to_thread.run_sync(lambda: run(_coded_and_tagged(recorded, coding)))
+        return await _coded_and_tagged(recorded, coding, standing)
+    return await to_thread.run_sync(lambda: run(_coded_and_tagged(recorded, coding, standing)))
 
 
-async def _coded_and_tagged(recorded: Recorded, coding: bytes) -> Ready:
+async def _coded_and_tagged(recorded: Recorded, coding: bytes, standing: StandingHeaders) -> Ready:
     headers, body = await _coded(recorded, coding)
-    return _with_tag(recorded, headers, body)
+    return _with_tag(recorded, headers, body, standing)
 
 
 async def _coded(recorded: Recorded, coding: bytes) -> tuple[tuple[Header, ...], bytes]:
@@ -136,7 +137,7 @@ async def _again(scope: Scope, _receive: Receive, send: Send) -> None:
 _COMPRESSED = CompressMiddleware(_again, minimum_size=SHORTEST, brotli_quality=BROTLI_QUALITY)
 
 
-def _with_tag(recorded: Recorded, given: tuple[Header, ...], body: bytes) -> Ready:
+def _with_tag(recorded: Recorded, given: tuple[Header, ...], body: bytes, standing: StandingHeaders) -> Ready:
     """The tag of a file is the application's, which made it, as is its digest; any other is a hash of the body."""
     status, file, named = recorded.status, recorded.file, dict(given)
     digest = b"" if file else sha256(body).digest()
@@ -149,4 +150,4 @@ def _with_tag(recorded: Recorded, given: tuple[Header, ...], body: bytes) -> Rea
         if b"content-encoding" not in named:
             own.append((b"accept-ranges", b"bytes"))
     kept = (header for header in given if header[0] not in (b"content-length", b"etag", b"accept-ranges"))
-    return Ready(status, (*kept, *own), etag, body, recorded.route, file)
+    return Ready(status, (*kept, *own), etag, body, recorded.route, standing, file)

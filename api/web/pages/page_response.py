@@ -46,8 +46,7 @@ def policy(**changed: str) -> str:
 HEADERS = {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": policy(),
-    "referrer-policy": "strict-origin-when-cross-origin",
-    "x-content-type-options": "nosniff",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 IN_FRAMES = {**HEADERS, "content-security-policy": policy(frame_ancestors="* file:", script_src="'none'")}
 """Those of a page that anybody may put into a frame, in a file on a disk too; it runs nothing."""

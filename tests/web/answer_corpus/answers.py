@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import httpx
@@ -29,17 +29,23 @@ def keep(answers: Mapping[str, str]) -> None:
     KEPT.write_text("".join(f"{told} {address}\n" for address, told in answers.items()), encoding="utf-8")
 
 
-def answered(url: str, asked: Iterable[str]) -> dict[str, str]:
-    """What an application over that database answers to each address today."""
-    return asyncio.run(_answered(url, asked))
+def answered(
+    url: str, asked: Iterable[str], look: Callable[[httpx.Response], object] = lambda _answer: None
+) -> dict[str, str]:
+    """What an application over that database answers to each address today; each answer is shown to `look` as well."""
+    return asyncio.run(_answered(url, asked, look))
 
 
-async def _answered(url: str, asked: Iterable[str]) -> dict[str, str]:
+async def _answered(url: str, asked: Iterable[str], look: Callable[[httpx.Response], object]) -> dict[str, str]:
     app = create_app(Settings(database_url=url, log_level="error"))
     # A refusal tells the id of its request.
     told = {"transport": httpx.ASGITransport(app), "base_url": "http://test", "headers": {"x-request-id": "corpus"}}
     async with httpx.AsyncClient(**told) as client:  # type: ignore[arg-type]
-        answers = {address: _told(await client.get(address)) for address in asked}
+        answers = {}
+        for address in asked:
+            answer = await client.get(address)
+            answers[address] = _told(answer)
+            look(answer)
     await app.state.service.database.close()
     return answers
 

@@ -1,4 +1,7 @@
-"""Two thousand addresses answer as they did: to the byte, but for what is decided in the diff of `answers.txt`."""
+"""Two thousand addresses answer as they did: to the byte, but for what is decided in the diff of `answers.txt`.
+
+Each says to browsers what every answer says.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import pytest
 
 from tests.conftest import within
 from tests.helpers.claims import add_claims
+from tests.helpers.sent_headers import wrong_headers
 from tests.web.answer_corpus.addresses import addresses
 from tests.web.answer_corpus.answers import answered, changed, kept
 
@@ -38,5 +42,7 @@ def test_the_answers_on_postgresql_are_the_same(migrated_url: Callable[[str], st
 def _hold(url: str, part: int) -> None:
     within(url, add_claims)
     of_part = dict(list(kept().items())[part::PARTS])
-    lines = changed(of_part, answered(url, of_part))
+    faults: list[str] = []
+    lines = changed(of_part, answered(url, of_part, lambda answer: faults.extend(wrong_headers(answer))))
+    assert not faults, "\n".join(faults)
     assert not lines, "\n".join([f"{len(lines)} answers changed; {ANEW}:", *lines])

@@ -7,6 +7,7 @@ import pytest
 from api.web.in_front.answer_store import SPELLINGS, AnswerStore
 from api.web.in_front.delivery import Ready
 from api.web.in_front.recorded_answer import Recorded
+from api.web.in_front.standing_headers import StandingHeaders
 
 SPELLING = 400
 """Bytes that a spelling counts for."""
@@ -15,6 +16,10 @@ SPELLING = 400
 def recorded(size: int) -> Recorded:
     """An answer that takes so many bytes with its first spelling."""
     return Recorded(200, (), b"x" * (size - 200 - SPELLING), "/")
+
+
+def _ready(body: bytes) -> Ready:
+    return Ready(200, (), b"", body, "/", StandingHeaders())
 
 
 def test_the_least_recently_used_is_thrown_out() -> None:
@@ -42,7 +47,7 @@ def test_an_answer_too_large_for_the_store_is_not_kept(capacity: int) -> None:
     """One answer may not throw out all the others; whoever made it gets it all the same."""
     store = AnswerStore(capacity)
     kept = store.put("a", "a", recorded(1000))
-    store.add_variant(kept, b"br", Ready(200, (), b"", b"x", "/"))
+    store.add_variant(kept, b"br", _ready(b"x"))
     store.remember("b", kept)
     assert store.get("a") is store.get("b") is None
     assert (len(store), store.size) == (0, 0)
@@ -53,13 +58,13 @@ def test_all_codings_of_an_answer_count() -> None:
     store = AnswerStore(8000)
     for key in "ab":
         kept = store.put(key, key, recorded(1000))
-        store.add_variant(kept, b"identity", Ready(200, (), b"", kept.recorded.body, "/"))
-        store.add_variant(kept, b"br", Ready(200, (), b"", b"x" * 800, "/"))
-        store.add_variant(kept, b"br", Ready(200, (), b"", b"x" * 800, "/"))
+        store.add_variant(kept, b"identity", _ready(kept.recorded.body))
+        store.add_variant(kept, b"br", _ready(b"x" * 800))
+        store.add_variant(kept, b"br", _ready(b"x" * 800))
     assert store.size == 2 * (1000 + 200 + 1000)
     for key in range(10):
         kept = store.put(key, key, recorded(700))
-        store.add_variant(kept, b"br", Ready(200, (), b"", b"x" * 1500, "/"))
+        store.add_variant(kept, b"br", _ready(b"x" * 1500))
         assert store.size <= 8000
     assert store.size == sum(found.size for key in (*"ab", *range(10)) if (found := store.get(key)))
 
@@ -92,5 +97,5 @@ def test_nothing_is_left_after_clearing() -> None:
     kept = store.put("a", "a", recorded(1000))
     store.clear()
     store.remember("b", kept)
-    store.add_variant(kept, b"br", Ready(200, (), b"", b"x", "/"))
+    store.add_variant(kept, b"br", _ready(b"x"))
     assert (store.get("a"), store.get("b"), len(store), store.size) == (None, None, 0, 0)
