@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
 import socket
 import zlib
@@ -13,6 +12,8 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
+
+from api.reports.sources.public_internet import is_public, is_written_as_number
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -171,20 +172,13 @@ async def _admitted(url: str, limits: Limits) -> str | None:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        if proxied:  # which may know names that are not known here
+        if proxied and not is_written_as_number(host):  # it may know names that are not known here
             return None
         raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
     addresses = [str(address[0]).partition("%")[0] for *_, address in found]
-    if not all(map(_is_public, addresses)):
+    if not all(map(is_public, addresses)):
         raise FetchError(f"{host} is a private address; --allow-private fetches it all the same")
     return None if proxied else min(addresses, key=lambda address: ":" in address)  # IPv4 reaches wherever IPv6 does
-
-
-def _is_public(text: str) -> bool:
-    address = ipaddress.ip_address(text)
-    if isinstance(address, ipaddress.IPv6Address):
-        address = address.ipv4_mapped or address.sixtofour or address
-    return address.is_global and not address.is_multicast
 
 
 def _has_proxy(scheme: str, host: str) -> bool:
