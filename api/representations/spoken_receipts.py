@@ -9,6 +9,7 @@ from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.receipt import Receipt
 from api.domain.words.bilingual import Bilingual
+from api.domain.words.rate_sources import rates_source
 from api.domain.words.spoken_currencies import CURRENCY_NAMES
 
 _RATE = Context(prec=5)
@@ -35,8 +36,8 @@ def _told(receipt: Receipt) -> Bilingual:
 
 
 def _whose(receipt: Receipt) -> Bilingual:
-    source = receipt.source
-    en, zh = (f" ({source})", f"（{source}）") if source else ("", "")
+    source = rates_source(receipt.source) if receipt.source else None
+    en, zh = (f" ({source.en})", f"（{source.zh}）") if source else ("", "")
     match receipt.basis:
         case Basis.ANNUAL_AVERAGE:
             return Bilingual(

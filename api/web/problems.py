@@ -24,13 +24,13 @@ PROBLEM_TYPE = "application/problem+json"
 
 def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:
     """Status, headers and body of the document of a problem; a page tells it where a browser asked for one."""
-    if wants_page(scope):
-        return problem_page(problem, scope)
     given = _given(scope)
     faults = [
         fault if fault.value is not None else replace(fault, value=given.get(fault.parameter))
         for fault in problem.faults
     ]
+    if wants_page(scope):
+        return problem_page(problem, faults, scope)
     body: dict[str, Any] = {
         "type": f"{address_of(scope)}{API}/errors/{problem.code}",
         "title": problem.title,

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from api.domain.errors import Problem
-from api.domain.words.bilingual import Bilingual
+from collections.abc import Sequence
+
+from api.domain.errors import Fault, Problem
 from api.web.in_front.cors import Header
 from api.web.in_front.delivery import Scope
 from api.web.pages.page_frame import CHINESE, PageFrame, language_of
 from api.web.pages.page_response import HEADERS, IN_FRAMES, headers_for, rendered
+from api.web.pages.words.problem_words import problem_words
 from api.web.public_address import address_of
 
 OF_PROGRAMS = ("/v1", "/sdmx", "/odata", "/worldbank", "/dbnomics", "/mcp", "/openapi.json", "/.well-known", "/oembed")
 """Where programs ask: a problem there is a document, whoever asks."""
-HEADINGS = {
-    404: Bilingual("There is no such page", "没有这个页面"),
-    422: Bilingual("This address cannot be read", "无法读取这个网址"),
-    503: Bilingual("The figures cannot be reached just now", "暂时无法读取数据"),
-}
-ELSE = Bilingual("This cannot be shown", "无法显示")
 
 
 def wants_page(scope: Scope) -> bool:
@@ -29,18 +25,18 @@ def wants_page(scope: Scope) -> bool:
     return b"text/html" in accept
 
 
-def problem_page(problem: Problem, scope: Scope) -> tuple[int, list[Header], bytes]:
+def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tuple[int, list[Header], bytes]:
     """Status, headers and body of the page that tells a problem; nothing of the data is read for it."""
     path: str = scope["path"]
     lang = language_of(path)
     bare = path.removeprefix(CHINESE) if lang == "zh" else path
     frame = PageFrame(lang, bare if bare.startswith("/") else "/", {}, address_of(scope))
-    heading = HEADINGS.get(problem.status, ELSE).in_language(lang)
     body = rendered(
         "problem.html",
         frame,
         problem=problem,
-        heading=heading,
+        faults=faults,
+        told=problem_words(problem, frame.path, lang),
         has_query=bool(scope.get("query_string")),
         request_id=scope.get("state", {}).get("request_id"),
     ).encode("utf-8", "replace")

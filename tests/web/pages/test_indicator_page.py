@@ -171,7 +171,7 @@ def test_figures_that_stay_in_their_unit_are_named(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "told"),
     [
-        ("/indicators/x", 404, "There is no"),
+        ("/indicators/x", 404, "“x”"),
         ("/indicators/online-retail", 404, "online-retail-sales"),
         (f"{SALES}?unit=percent", 422, "percent"),
         (f"{SALES}?unit=XXX", 422, "XXX"),

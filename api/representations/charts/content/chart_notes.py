@@ -12,6 +12,7 @@ from api.domain.rates import Basis
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.domain.words.period_words import period_words
+from api.domain.words.rate_sources import rates_source
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.charts.chart import Chart, ChartKind, Join
 from api.representations.charts.content.chart_lines import begins_break, break_reason
@@ -53,11 +54,12 @@ def _converted(figures: Iterable[Figure]) -> Bilingual | None:
     basis = bases.pop()
     en, zh = _BASES.get(basis, Bilingual("Converted at a given rate", "按给定汇率折算"))
     sources = sorted({receipt.source for receipt in receipts if receipt.source})
-    whose = sources[0] if len(sources) == 1 and basis in (Basis.ANNUAL_AVERAGE, Basis.YEAR_END) else None
+    named = len(sources) == 1 and basis in (Basis.ANNUAL_AVERAGE, Basis.YEAR_END)
+    whose = rates_source(sources[0]) if named else None
     part = any(receipt.partial for receipt in receipts)
     return Bilingual(
-        en + (f" ({whose})" if whose else "") + ("; a year was not complete." if part else "."),
-        zh + (f"（{whose}）" if whose else "") + ("；有的年份不完整。" if part else "。"),
+        en + (f" ({whose.en})" if whose else "") + ("; a year was not complete." if part else "."),
+        zh + (f"（{whose.zh}）" if whose else "") + ("；有的年份不完整。" if part else "。"),
     )
 
 

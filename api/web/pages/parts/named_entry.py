@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import NotFound
+from api.domain.errors import Fault, NotFound
 from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.parameter_types import ParameterError
 from api.service.parameters.unknown_codes import Code
@@ -20,4 +20,5 @@ def named_entry(code: Code, given: str, entries: Mapping[str, Entry], catalogue:
     try:
         return entries[code.resolve(given, catalogue)]
     except ParameterError as wrong:
-        raise NotFound(not_held(code.noun, f"{API}/{code.path}", given, entries, wrong.near)) from None
+        detail = not_held(code.noun, f"{API}/{code.path}", given, entries, wrong.near)
+        raise NotFound(detail, [Fault("id", detail, given, nearest=wrong.near)]) from None

@@ -1,0 +1,136 @@
+"""A refusal in the words of a page: what is wrong, what was probably meant, and the pages to go on to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from api.domain.errors import NotFound, Problem
+from api.domain.words.bilingual import Bilingual
+from api.service.parameters.fault_sentences import cut
+from api.web.path_guesses import meant_by
+from api.web.public_address import API
+
+HEADINGS = {
+    404: Bilingual("There is no such page", "没有这个页面"),
+    422: Bilingual("This address cannot be read", "无法读取这个网址"),
+    503: Bilingual("The figures cannot be reached just now", "暂时无法读取数据"),
+}
+ELSE = Bilingual("This cannot be shown", "无法显示")
+SENTENCES: Mapping[str, Bilingual] = {
+    "internal-error": Bilingual("The fault is the server’s, not yours.", "这是服务器的故障，与您的操作无关。"),
+    "invalid-parameter": Bilingual(
+        "The address has a value that cannot be read.", "网址中有无法识别的参数值，请改正或去掉该参数。"
+    ),
+    "missing-parameter": Bilingual("The address lacks a parameter.", "网址缺少必需的参数。"),
+    "unknown-parameter": Bilingual(
+        "The address has a parameter that this page does not take.", "网址中有此页不支持的参数，请改正或去掉该参数。"
+    ),
+    "unknown-code": Bilingual("The address names something that is not held here.", "网址中有此处未收录的代码或名称。"),
+    "conflicting-parameters": Bilingual(
+        "The address has parameters that do not go together.", "网址中的参数不能同时使用，请去掉其中一个。"
+    ),
+    "unreadable-text": Bilingual("The text cannot be read.", "无法读取这段文字。"),
+    "content-too-large": Bilingual("The text is too long; check it in parts.", "文字过长，请分段核查。"),
+    "unsupported-media-type": Bilingual("Only plain text is read.", "只接受纯文本。"),
+    "not-convertible": Bilingual(
+        "The figures cannot be expressed in that unit.", "数据无法换算为所选单位，请改用其他单位。"
+    ),
+    "no-exchange-rate": Bilingual(
+        "No exchange rate is held for that currency and those years.", "没有该货币在这些年份的汇率，请改用其他货币。"
+    ),
+    "not-found": Bilingual("There is no page at “{}”.", "网址“{}”没有页面，请检查拼写，或搜索所需内容。"),
+    "method-not-allowed": Bilingual("This page can only be read.", "此页只能读取。"),
+    "not-acceptable": Bilingual("The page does not exist in that format.", "此页没有这种格式。"),
+    "range-not-satisfiable": Bilingual(
+        "The part that was asked for lies beyond the end.", "请求的部分超出了内容的末尾。"
+    ),
+    "not-implemented": Bilingual("That format is not made here.", "此处不提供这种格式。"),
+    "too-busy": Bilingual("Too much is asked at once. Try again in a moment.", "目前请求过多，请稍后再试。"),
+    "too-many-requests": Bilingual("You ask too much at once. Try again in a moment.", "您的请求过多，请稍后再试。"),
+    "took-too-long": Bilingual(
+        "This takes too long to make. Try again, or ask for less.", "生成所需时间过长，请稍后再试或缩小范围。"
+    ),
+    "not-ready": Bilingual("The database does not answer. Try again in a moment.", "数据库暂时没有响应，请稍后再试。"),
+}
+"""By the code of a problem, what is wrong and what to do."""
+_ABSENT = {
+    "indicators": Bilingual("There is no indicator “{}” here.", "没有代码为“{}”的指标。"),
+    "figures": Bilingual("There is no figure “{}” here.", "没有编号为“{}”的数据。"),
+    "reports": Bilingual("There is no report “{}” here.", "没有编号为“{}”的报告。"),
+    "sources": Bilingual("There is no source “{}” here.", "没有编号为“{}”的来源。"),
+}
+"""By the first part of an address, that what it names is not there."""
+_PAGES = {
+    "/": Bilingual("All figures", "全部数据"),
+    "/indicators": Bilingual("All indicators", "全部指标"),
+    "/reports": Bilingual("Reports", "报告"),
+    "/sources": Bilingual("Sources", "来源"),
+    "/audit": Bilingual("Do the figures agree?", "数据是否一致？"),
+    "/fact-check": Bilingual("Check a text", "核查文本"),
+    "/search": Bilingual("Search", "搜索"),
+}
+GO_ON = ("/", "/indicators", "/reports", "/sources")
+"""The pages that every refusal leads to."""
+_PAGE_OF = {
+    **{page: page for page in _PAGES},
+    **{f"{API}{page}": page for page in _PAGES if page != "/"},
+    f"{API}/figures": "/",
+    f"{API}/market-size": "/indicators",
+    f"{API}/trade": "/indicators",
+    f"{API}/partnerships": "/indicators",
+    f"{API}/areas": "/search",
+    f"{API}/releases": "/reports",
+    f"{API}/comparisons": "/audit",
+}
+"""By what a path may mean, the page that shows it to people."""
+
+
+class Way(NamedTuple):
+    """A page to go on to: its path without a language, and what it is called."""
+
+    path: str
+    name: str
+
+
+class ProblemWords(NamedTuple):
+    """A refusal as a page tells it."""
+
+    heading: str
+    sentence: str
+    detail: str | None
+    """What the API says of it, in English, without its addresses; None where the sentence says all."""
+    meant: list[Way]
+    """The pages that were probably meant."""
+    ways: list[Way]
+
+
+def problem_words(problem: Problem, path: str, lang: str) -> ProblemWords:
+    """The words for a problem of the page at a path, which is without its language."""
+    kind, _, key = path.removeprefix("/embed").strip("/").partition("/")
+    if not isinstance(problem, NotFound):
+        sentence, meant = SENTENCES.get(problem.code, ELSE), []
+    elif kind in _ABSENT and key:
+        sentence = Bilingual(*(words.format(cut(key)) for words in _ABSENT[kind]))
+        of = "indicators" if kind == "figures" else kind
+        meant = [Way(f"/{of}/{near}", near) for fault in problem.faults for near in fault.nearest]
+    else:
+        sentence = Bilingual(*(words.format(cut(path)) for words in SENTENCES[problem.code]))
+        pages = dict.fromkeys(_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
+        meant = [Way(page, _PAGES[page].in_language(lang)) for page in pages]
+    heading = HEADINGS.get(problem.status, ELSE)
+    detail = None if isinstance(problem, NotFound) else without_addresses(problem.detail) or None
+    ways = [Way(page, _PAGES[page].in_language(lang)) for page in GO_ON]
+    return ProblemWords(heading.in_language(lang), sentence.in_language(lang), detail, meant, ways)
+
+
+def without_addresses(detail: str) -> str:
+    """What a sentence of the API says without the clauses that lead to its addresses, of which a page has no use."""
+    kept = []
+    for sentence in re.split(r"(?<=[.?!]) (?=[A-Z`(/])", detail):
+        clauses = [clause for clause in sentence.split("; ") if f"{API}/" not in clause]
+        if clauses:
+            told = "; ".join(clauses)
+            kept.append(told if told[-1] in ".?!)" else f"{told}.")
+    return " ".join(kept)
