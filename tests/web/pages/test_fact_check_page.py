@@ -267,3 +267,29 @@ def test_without_a_text_there_is_the_box_and_an_example(client: Client, prefix: 
         link = one(page, f"//aside//a[@lang='{lang}']").get("href")
         assert opened(client, link).xpath("//mark")
     assert "--data-binary @text.txt 'http://test/v1/fact-check" in text_of(one(page, "//aside//code"))
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "zh"),
+    [
+        (
+            "China's cross-border e-commerce imports and exports came to 2.71 trillion yuan in 2024.",
+            "Another source says 2.6 trillion yuan (CFIS, 15 September 2025), and that figure is preferred here.",
+            "另有来源不同：CFIS（2025年9月15日）为2.6万亿元，此处以该数据为准。",
+        ),
+        ("China's cross-border e-commerce imports and exports came to 2.6 trillion yuan in 2024.", None, None),
+        ("China's online retail sales reached 15.52 trillion yuan in 2024.", None, None),
+        ("China's cross-border e-commerce imports and exports came to 9 trillion yuan in 2024.", None, None),
+    ],
+)
+def test_a_preferred_figure_that_differs_is_told_beside_the_verdict(
+    client: Client, text: str, en: str | None, zh: str | None
+) -> None:
+    """In one sentence that is not folded, with its page; where the number agrees with the preferred one too, nothing."""
+    for prefix, told in (("", en), ("/zh", zh)):
+        page = opened(client, address(text, prefix))
+        found = page.xpath("//p[@class='otherwise' and not(ancestor::details)]")
+        assert [text_of(each) for each in found] == ([told] if told else [])
+        for link in page.xpath("//p[@class='otherwise']/a/@href"):
+            assert client.get(link).status_code == 200
+            assert client.data(f"/v1{link.removeprefix('/zh')}")["preferred"] is True
