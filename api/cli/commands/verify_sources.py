@@ -58,7 +58,9 @@ def run(
             help="A text of the one source, its title first, or its page as .html; nothing is fetched.",
         ),
     ] = None,
-    seconds: Annotated[float, typer.Option(min=0.1, max=600, help="How long to wait for a page.")] = 30.0,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, max=600, help="How long to wait for a page, and at most to read it.")
+    ] = 30.0,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from private addresses too, such as an intranet's.")
     ] = False,

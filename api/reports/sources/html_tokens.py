@@ -6,13 +6,17 @@ not shown. Python's own parser looks for the end of each `<a ` anew, which takes
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
 from html import unescape
+from time import monotonic
 from typing import NamedTuple
 
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
+_SIGNS = re.compile(r"<+(?=<)|<")
+"""Signs of less, of which the last may begin a tag."""
 _IN_TAG = re.compile(r"""[^>="']*""")
 _VALUE = re.compile(r"=\s*")
 _RAW = ("script", "style", "title", "textarea", "xmp")
@@ -20,6 +24,14 @@ _RAW = ("script", "style", "title", "textarea", "xmp")
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
 _ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 """A reference to no character, longer than Python reads a number."""
+
+
+_TURNS = 4096
+"""How many tags or texts are read between two looks at the clock."""
+
+
+class PageOverdueError(Exception):
+    """A page that takes longer to read than it may."""
 
 
 class TokenKind(Enum):
@@ -39,10 +51,16 @@ class HtmlToken(NamedTuple):
     value: str
 
 
-def tokens(page: str) -> Iterator[HtmlToken]:
-    """The tags and texts of a page in order; comments and declarations are left out."""
-    place, end = 0, len(page)
+def tokens(page: str, until: float = math.inf) -> Iterator[HtmlToken]:
+    """The tags and texts of a page in order; comments and declarations are left out.
+
+    PageOverdueError where it is not read to its end by a moment of the monotonic clock.
+    """
+    place, end, turns = 0, len(page), 0
     while place < end:
+        turns += 1
+        if turns % _TURNS == 0 and monotonic() > until:
+            raise PageOverdueError
         opened = page.find("<", place)
         if opened < 0:
             opened = end
@@ -55,8 +73,8 @@ def tokens(page: str) -> Iterator[HtmlToken]:
             if page.startswith(("<!", "<?", "</"), opened):
                 place = _behind_comment(page, opened)
             else:  # a sign of less
-                yield _text("<")
-                place = opened + 1
+                place = _matched(_SIGNS, page, opened)
+                yield _text(page[opened:place])
             continue
         name = tag[1].lower()
         place = _behind_tag(page, tag.end())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -56,13 +57,13 @@ def sentence_sha256(sentence: str) -> str:
 class _Blocks:
     """The text of a page block by block, leaving out what no reader sees."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, until: float = math.inf) -> None:
         self.blocks: list[str] = []
         self.heading: str | None = None
         self._opened = ""
         self._words: list[str] = []
         self._hidden = 0
-        for kind, value in tokens(page):
+        for kind, value in tokens(page, until):
             if kind is TokenKind.TEXT:
                 if not self._hidden:
                     self._words.append(value)
@@ -96,9 +97,9 @@ class _Blocks:
         self._words.clear()
 
 
-def blocks_of_html(html: str) -> list[str]:
-    """The blocks of text that a reader of the page sees, in order."""
-    return _Blocks(html).blocks
+def blocks_of_html(html: str, until: float = math.inf) -> list[str]:
+    """The blocks of text that a reader of the page sees, in order; PageOverdueError where that takes too long."""
+    return _Blocks(html, until).blocks
 
 
 def heading(html: str) -> str | None:

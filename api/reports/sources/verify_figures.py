@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
 
 from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, fetch
+from api.reports.sources.html_tokens import PageOverdueError
 from api.reports.sources.prove_figure import Claim, Proof, ProofVerdict, SourceText, prove
 from api.storage import verifications
 from api.storage.database import Database
@@ -33,12 +35,20 @@ async def prove_by_fetching(
         source = of_source[0].source_row
         claims = [Claim.of(figure) for figure in of_source]
         try:
-            page = await fetch(source.url, limits)
+            text = await _text_of(source, limits)
         except FetchError as error:
             verdict = ProofVerdict.MISSING if isinstance(error, MissingPageError) else ProofVerdict.UNREACHABLE
             proofs += [Proof(claim.figure, claim.source, verdict, str(error)) for claim in claims]
         else:
-            text = SourceText.of_page(page.text, source.title, html=page.html)
             proofs += [prove(claim, text) for claim in claims]
         progress(source)
     return proofs
+
+
+async def _text_of(source: Source, limits: Limits) -> SourceText:
+    """The text of a source's page, which may take as long to be read as it may to come."""
+    page = await fetch(source.url, limits)
+    try:
+        return SourceText.of_page(page.text, source.title, html=page.html, until=monotonic() + limits.seconds)
+    except PageOverdueError:
+        raise FetchError(f"the page is not read within {limits.seconds:g} seconds") from None

@@ -177,7 +177,7 @@ def test_a_proxy_is_asked_for_names_alone(
     """What is written as a number and cannot be judged here is not left to one that may read it as an address."""
     for name in ("http_proxy", "HTTP_PROXY"):
         monkeypatch.setenv(name, local.address)
-    with pytest.raises(FetchError, match="is not found|private address"):
+    with pytest.raises(FetchError, match=r"is not found|private address"):
         portal.call(fetch, f"http://{host}/", Limits(seconds=5))
     assert local.requests == []
 
