@@ -180,6 +180,33 @@ class NotImplementedFormat(Problem):
     help = "What is to be embedded is told as `format=json` or `format=xml`."
 
 
+class TooManyRequests(Problem):
+    """A request beyond those that one client may make in a time."""
+
+    code = "too-many-requests"
+    status = 429
+    title = "There were too many requests"
+    help = "Ask again after Retry-After seconds. `RateLimit` says how many are left; what is unchanged (304) is free."
+
+
+class TooBusy(Problem):
+    """A request that is expensive to answer, while as many as may be are under way and wait."""
+
+    code = "too-busy"
+    status = 503
+    title = "Too many expensive requests at once"
+    help = "Ask again after Retry-After seconds, or ask for less. What is quick to answer is answered all the while."
+
+
+class TookTooLong(Problem):
+    """An answer that is not made in time."""
+
+    code = "took-too-long"
+    status = 503
+    title = "The answer takes too long to make"
+    help = "It may be there after Retry-After seconds. Narrow the request, or take a whole table of /v1/downloads."
+
+
 class NotReady(Problem):
     """The database is missing, behind or out of reach."""
 

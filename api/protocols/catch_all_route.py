@@ -8,6 +8,7 @@ from typing import TypeVar
 from fastapi import APIRouter, Request, Response
 
 from api.domain.errors import MethodNotAllowed, Problem
+from api.web.in_front.expensive_turns import its_turn
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 ALLOWED = {"allow": "GET, HEAD"}
@@ -28,11 +29,14 @@ def catch_all(
         try:
             if request.method != "GET":
                 raise MethodNotAllowed(f"{request.method} is not allowed: the service is read-only.")
+            await its_turn(request.scope)
             return await answer(request)
         except error as own:
             return respond(request, own)
         except Problem as problem:
-            return respond(request, of_problem(problem))
+            response = respond(request, of_problem(problem))
+            response.headers.update(problem.headers)
+            return response
 
     made = APIRouter(prefix=prefix, include_in_schema=False)
     for path in ("", "/{path:path}"):

@@ -18,6 +18,7 @@ from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.read_parameters import has_codes, pairs_of, read
 from api.settings import Settings
 from api.web.canonical_query import as_meant
+from api.web.in_front.expensive_turns import its_turn
 
 Model = TypeVar("Model", bound=Parameters)
 
@@ -47,7 +48,9 @@ def from_query(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
                 raise
             # The same again with the catalogue, so that unknown codes stand beside the other faults.
             return read(model, pairs, await service_of(request).catalogue())
-        return await as_meant(request, query, pairs)
+        query = await as_meant(request, query, pairs)
+        await its_turn(request.scope)
+        return query
 
     return parameters
 

@@ -32,6 +32,9 @@ def test_the_table_holds_each_code() -> None:
     assert {error.code for error in tree()} - set(ONE_EACH) == {
         "internal-error",
         "not-ready",
+        "too-busy",
+        "too-many-requests",
+        "took-too-long",
         "range-not-satisfiable",
         "content-too-large",
         "unsupported-media-type",

@@ -12,6 +12,7 @@ from api.protocols.catch_all_route import METHODS
 from api.protocols.mcp.canonical_addresses import SITE
 from api.representations.writers.json import dumps
 from api.web.in_front.delivery import Message, Receive
+from api.web.in_front.expensive_turns import its_turn
 from api.web.public_address import address_of
 
 PREFIX = "/mcp"
@@ -28,6 +29,7 @@ async def mcp(request: Request) -> Response:
     if request.method != "POST":
         detail = "MCP clients POST JSON-RPC here; there is nothing to read. docs/clients.md says how to connect one."
         raise MethodNotAllowed(detail, headers={"Allow": "POST"})
+    await its_turn(request.scope)
     body = bytearray()
     try:
         async for piece in request.stream():

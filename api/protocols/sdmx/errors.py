@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from fastapi import Response
 
-from api.domain.errors import InvalidParameter, MethodNotAllowed, NotReady, Problem
+from api.domain.errors import InvalidParameter, MethodNotAllowed, Problem
 from api.domain.suggestions import did_you_mean
 from api.protocols.catch_all_route import ALLOWED
 from api.representations.writers.json import dumps
@@ -90,7 +90,7 @@ def unknown(what: str, word: str, allowed: Collection[str]) -> str:
 
 def of_problem(problem: Problem) -> SdmxError:
     """A problem of the service itself as SDMX tells it."""
-    if isinstance(problem, NotReady):
+    if problem.status == _STATUSES[UNAVAILABLE]:
         return SdmxError(UNAVAILABLE, problem.detail)
     if isinstance(problem, MethodNotAllowed):
         return SdmxError(SYNTAX, problem.detail, problem.status)

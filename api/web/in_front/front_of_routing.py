@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette_compress import CompressMiddleware
 
-from api.domain.errors import FAILED, Problem, RangeNotSatisfiable
+from api.domain.errors import FAILED, Problem, RangeNotSatisfiable, TookTooLong
 from api.service.figure_service import FigureService
 from api.service.log_setup import logger
 from api.web.in_front.accept_encoding import IDENTITY, chosen
@@ -18,6 +18,8 @@ from api.web.in_front.access_log import AccessLog
 from api.web.in_front.answer_store import AnswerStore, Kept
 from api.web.in_front.cors import preflight
 from api.web.in_front.delivery import UNROUTED, App, Ready, Receive, Scope, Send, Sent, deliver
+from api.web.in_front.expensive_turns import ExpensiveTurns
+from api.web.in_front.making import Making
 from api.web.in_front.meant_query import AlreadyKept, Meant
 from api.web.in_front.metrics import Metrics
 from api.web.in_front.recorded_answer import SHORTEST, Recorder, ready
@@ -48,6 +50,7 @@ class FrontOfRouting:
         self._version: Any = None
         self._makings: SingleFlight[Kept] = SingleFlight()
         self._codings: SingleFlight[Ready] = SingleFlight()
+        self.turns = ExpensiveTurns()
         self._metrics = metrics
         self._log = access_log
         self._standing = standing
@@ -99,8 +102,19 @@ class FrontOfRouting:
             return
         coding = chosen(headers.get(b"accept-encoding", b""))
         scope = _for_the_application(scope, headers, coding)
-        await _guarded(self._compressed, scope, receive, send, lambda: bool(send.status))
+        making = Making(send, self.turns, scope)
+        scope["state"]["turn"] = making.turn
+        try:
+            await making.in_time(self._answered(scope, receive, making))
+        except TookTooLong as problem:
+            await send.whole(*problem_document(problem, scope))
         send.route = _route(scope)
+
+    async def _answered(self, scope: Scope, receive: Receive, making: Making) -> None:
+        try:
+            await _guarded(self._compressed, scope, receive, making.send, lambda: bool(making.sent.status))
+        finally:
+            making.turn.give_back()
 
     async def _spelling(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[Any, ...] | None:
         """All of a GET that its answer may depend on, as it was asked; None where the data cannot be looked at."""
@@ -124,33 +138,43 @@ class FrontOfRouting:
 
     async def _made(self, spelling: tuple[Any, ...] | None, scope: Scope, receive: Receive, send: Sent) -> Kept | None:
         """The answer to a GET, made once for all who ask meanwhile; None where it has gone out already."""
+        making = Making(send, self.turns, scope)
 
         async def make(not_shared: Callable[[], None]) -> Kept | None:
-            return await self._make(spelling, scope, receive, send, not_shared)
+            try:
+                return await self._make(spelling, scope, receive, making, not_shared)
+            finally:
+                making.turn.give_back()
 
-        if spelling is None:
-            return await make(lambda: None)
-        return await self._makings.once((self._version, spelling), make, lambda kept: kept.recorded.may_be_kept)
+        try:
+            if spelling is None:
+                return await making.in_time(make(lambda: None))
+            once = self._makings.once((self._version, spelling), make, lambda kept: kept.recorded.may_be_kept)
+            return await making.in_time(once)
+        except TookTooLong as problem:
+            await send.whole(*problem_document(problem, scope))
+            return None
 
     async def _make(
         self,
         spelling: tuple[Any, ...] | None,
         scope: Scope,
         receive: Receive,
-        send: Sent,
+        making: Making,
         not_shared: Callable[[], None],
     ) -> Kept | None:
         version, recorder = self._version, Recorder(not_shared)
         meant = Meant(lambda query: self.store.find((True, query, *spelling[1:])) if spelling else None)
-        inner = {**scope, "method": "GET", "recorder": recorder, "state": {**scope["state"], "meant": meant}}
+        state = {**scope["state"], "meant": meant, "turn": making.turn}
+        inner = {**scope, "method": "GET", "recorder": recorder, "state": state}
         try:
-            await self._compressed(inner, receive, send)
+            await self._compressed(inner, receive, making.send)
         except AlreadyKept as found:
             if spelling and version is self._version:
                 self.store.remember(spelling, found.kept)
             return found.kept
-        send.route = _route(inner)
-        recorded = recorder.recorded(send.route)
+        making.sent.route = _route(inner)
+        recorded = recorder.recorded(making.sent.route)
         if recorded is None:
             return None
         if spelling is None or version is not self._version or not recorded.may_be_kept:

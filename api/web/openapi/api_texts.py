@@ -52,7 +52,7 @@ HEADERS: Mapping[str, dict[str, Any]] = {
     "Cache-Control": {
         "description": "For how long a cache may answer without asking again",
         "schema": {"type": "string"},
-        "example": "public, max-age=60",
+        "example": "public, max-age=60, stale-if-error=86400",
     },
     "ETag": {
         "description": "Tag of exactly these bytes, the same on every server; for If-None-Match",
@@ -79,7 +79,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "413": ("ContentTooLarge", "The text is too long."),
     "415": ("UnsupportedMediaType", "The body is declared as something that is not read."),
     "422": ("Unprocessable", "A parameter is unknown, cannot be read or does not fit the others."),
-    "503": ("NotReady", "The database is missing, behind or out of reach."),
+    "503": ("NotReady", "The database is out of reach, or the server has too much to do at once."),
     "default": ("Failed", "Any other refusal, such as a method that is not allowed, or a failure of the server."),
 }
 """By status, the name and the meaning of a response that refuses."""

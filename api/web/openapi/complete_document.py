@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic.json_schema import models_json_schema
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import NotReady, tree
+from api.domain.errors import tree
 from api.domain.words.comparators import Comparator
 from api.service.parameters import parameter_types as types
 from api.service.parameters import unknown_codes as codes
@@ -161,7 +161,7 @@ def _responses(examples: Mapping[str, Any]) -> Schema:
 
 
 def _problem(status: str, meaning: str, example: Mapping[str, Any] | None) -> Schema:
-    errors = [error for error in tree() if str(error.status) == status and status != str(NotReady.status)]
+    errors = [error for error in tree() if str(error.status) == status]
     listed = ", ".join(f"`{error.code}` ({error.title[0].lower()}{error.title[1:]})" for error in errors)
     content: Schema = {"schema": {"$ref": f"{SCHEMAS}Problem"}} | ({"examples": _example(example)} if example else {})
     return {
