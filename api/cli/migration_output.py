@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.failures import BAD_INPUT, Failure
 from api.domain.suggestions import nearest
+from api.domain.write_errors import OccupiedError, UnconfirmedError
 from api.storage.schema_upgrade import Revisions, Step, UpgradeError, current_revision, downgrade, upgrade
 
 Print = Callable[[str], None]
@@ -54,7 +55,9 @@ async def migrated(url: URL, line: Print, to: str = "head", *, down: bool = Fals
 def _failures() -> Iterator[None]:
     try:
         yield
-    except UpgradeError as error:
+    except UnconfirmedError as error:
+        raise Failure(f"{error}.") from error
+    except (UpgradeError, OccupiedError) as error:
         raise Failure(f"nothing was migrated: {error}") from error
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]

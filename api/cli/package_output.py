@@ -42,11 +42,17 @@ def refused() -> Iterator[None]:
 
 @contextmanager
 def written() -> Iterator[None]:
-    """Tell why the database took nothing."""
+    """Tell why the database took nothing, or that nobody knows whether it did."""
     from sqlalchemy.exc import SQLAlchemyError
+
+    from api.domain.write_errors import OccupiedError, UnconfirmedError
 
     try:
         yield
+    except UnconfirmedError as error:
+        raise Failure(f"{error}.") from error
+    except OccupiedError as error:
+        raise Failure(f"nothing is written: {error}.") from error
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise Failure(f"nothing is written: {type(error).__name__}, {reason}") from error

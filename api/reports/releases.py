@@ -10,6 +10,7 @@ from itertools import compress, islice
 
 from api.audit.relations import DeclaredRelation
 from api.domain.catalogue import Catalogue
+from api.domain.write_errors import OccupiedError
 from api.reports.database_rows import (
     figure_rows,
     indicator_row,
@@ -30,11 +31,11 @@ from api.reports.released_comparison import ReleasedComparison
 from api.storage import catalogue_queries
 from api.storage.database import Database
 from api.storage.models import Release, Withdrawal
-from api.storage.release_writes import ClaimRow, Conflict, ReleaseWriter, write_release
+from api.storage.release_writes import ClaimRow, ReleaseWriter, write_release
 from api.storage.released_rows import read_released
 
-ATTEMPTS = 3
-"""How often a load begins anew because another one came in between."""
+ATTEMPTS = 10
+"""How often a load begins anew because another release came in between."""
 
 Progress = Callable[[int], None]
 
@@ -53,6 +54,13 @@ class Loaded:
 
 class WithdrawalError(ValueError):
     """A figure that cannot be withdrawn."""
+
+
+class OvertakenError(OccupiedError):
+    """Other releases came in between, each time that a load had read what there is."""
+
+    def __init__(self) -> None:
+        super().__init__("other releases came in between again and again")
 
 
 class _NothingNewError(Exception):
@@ -81,14 +89,14 @@ async def load(
     """Load a package as one release; `progress` hears of each row twice, when it is checked and when it is written.
 
     The same content again does nothing. PackageError with every fault, and nothing is written, where the package is
-    not right or says of a released figure something else than was released.
+    not right or says of a released figure something else than was released; OvertakenError where others never cease.
     """
     catalogue = await catalogue_queries.catalogue(database)
     if any(release.content_sha256 == package.content_sha256 for release in catalogue.releases.values()):
         return await check(database, package, progress)
     try:
         return await _load(database, package, catalogue, progress)
-    except Conflict:  # another load came in between and brought the same report or source, or all of it
+    except OvertakenError:
         if attempts == 1:
             raise
         return await load(database, package, progress, attempts - 1)
@@ -168,6 +176,11 @@ class _Load:
         computed = writer.is_computed()
         note_en, note_zh = head.release.note_en, head.release.note_zh
         release = writer.number(head.report.id, self.package.content_sha256, note_en, note_zh)
+        # While it waited for its turn, what the catalogue was read of may have changed: it may hold the corrections
+        # of this very package, which would be released twice, or not yet a report or a source.
+        newest = self.catalogue.newest()
+        if release.sequence != (newest.sequence if newest else 0) + 1:
+            raise OvertakenError
         corrections = corrections_of(self.package, self.catalogue, Faults())
         brought = self._add_references(release, comparison.new_relations())
         brought += writer.correct(release, corrections)

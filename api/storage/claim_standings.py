@@ -22,10 +22,10 @@ from api.domain.errors import NotReady
 from api.domain.figure import Locator
 from api.domain.served_columns import ServedColumns, served_columns
 from api.domain.words.comparators import Comparator
+from api.domain.write_errors import OccupiedError, UnconfirmedError
 from api.storage import series_counts
 from api.storage.bulk_insert import refresh_statistics
 from api.storage.database import Database
-from api.storage.database_address import POSTGRESQL
 from api.storage.figure_filters import is_claim, preference, with_origin
 from api.storage.models import (
     ClaimCount,
@@ -84,10 +84,6 @@ def standings(claims: Sequence[RivalClaim]) -> Iterator[Standing]:
             yield Standing(claim.figure, first.since, (others or [first])[-1].until, is_preferred)
 
 
-LOCK = 7_195_603
-"""Key of the PostgreSQL advisory lock that lets one of several processes complete what is missing."""
-
-
 async def ensure(database: Database) -> None:
     """See to it that what is computed goes up to the newest release; NotReady where it does not and cannot be written.
 
@@ -100,9 +96,9 @@ async def ensure(database: Database) -> None:
     try:
         async with writing(database.url) as writer:
             await writer.run(complete)
-    except DBAPIError as error:
-        detail = "What is computed of the figures is not there yet: run `indicators rebuild` where it may be written."
-        raise NotReady(detail) from error
+    except (DBAPIError, OccupiedError, UnconfirmedError) as error:
+        reason = "What is computed of the figures is not there yet, and cannot be written here."
+        raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error
 
 
 async def make_anew(url: URL) -> int:
@@ -115,8 +111,6 @@ def complete(connection: Connection) -> None:
     """Bring what is computed up to the newest release; anew where the rules are others, or a release was taken back."""
     if not inspect(connection).has_table("served_claim"):
         return  # a revision before these tables
-    if connection.dialect.name == POSTGRESQL:
-        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
     computed = connection.execute(select(Computed.rules, Computed.sequence)).first()
     newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
     if computed is None or computed.rules != RULES or computed.sequence > newest:
@@ -127,9 +121,7 @@ def complete(connection: Connection) -> None:
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether what is computed goes up to the newest release, by these rules; nobody changes it until the end."""
-    if connection.dialect.name == POSTGRESQL:
-        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    """Whether what is computed goes up to the newest release, by these rules; no other writer changes it meanwhile."""
     computed = connection.execute(select(Computed.rules, Computed.sequence)).first()
     newest = connection.execute(select(func.coalesce(func.max(Release.sequence), 0))).scalar_one()
     return computed is not None and tuple(computed) == (RULES, newest)

@@ -8,7 +8,6 @@ from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, func, inspect, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, SQLModel, col, select
 
@@ -16,16 +15,9 @@ from api.domain.corrections import TextCorrection
 from api.storage import claim_standings, models
 from api.storage.added_claims import settle
 from api.storage.bulk_insert import insert_rows, refresh_statistics
-from api.storage.database_address import POSTGRESQL
 from api.storage.models import PrintedFigure, Release, ServedClaim, Withdrawal, Year, related
 from api.storage.released_rows import FIGURE_COLUMNS, FigureRow, ReleasedRows
 from api.storage.write_transaction import writing
-
-LOCK = 7_195_601
-"""Key of the PostgreSQL advisory lock that lets one of several loads number its release."""
-
-Conflict = IntegrityError
-"""What a write raises where another one came in between and brought the same rows."""
 
 ClaimRow = tuple[Any, ...]
 """The cells of a row of the table of what is served, in the order of its columns."""
@@ -71,8 +63,6 @@ class ReleaseWriter:
     def number(self, report: str, content_sha256: str, note_en: str, note_zh: str | None) -> Release:
         """A release of a report after all others, with a free id; it is not yet added."""
         session = self._session
-        if session.get_bind().dialect.name == POSTGRESQL:
-            session.exec(select(func.pg_advisory_xact_lock(LOCK)))
         last, last_moment = session.exec(
             select(func.max(col(Release.sequence)), func.max(col(Release.released_at)))
         ).one()

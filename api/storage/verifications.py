@@ -17,8 +17,6 @@ from api.storage.database_address import POSTGRESQL
 from api.storage.models import Verification
 from api.storage.write_transaction import writing
 
-LOCK = 7_195_602
-"""Key of the PostgreSQL advisory lock that gives each of several runs a moment of its own."""
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -51,8 +49,6 @@ async def record(url: URL, verdicts: Mapping[str, str]) -> str:
 
 def _record(connection: Connection, verdicts: Mapping[str, str]) -> str:
     on_postgresql = connection.dialect.name == POSTGRESQL
-    if on_postgresql:
-        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
     moment = _after(connection.scalar(select(func.max(col(Verification.checked_at)))))
     insert = postgresql.insert(Verification) if on_postgresql else sqlite.insert(Verification)
     kept = {"verdict": insert.excluded.verdict, "checked_at": insert.excluded.checked_at}

@@ -1,20 +1,28 @@
-"""Transactions that write, on either engine: all of one is kept, or nothing."""
+"""Transactions that write, on either engine: one at a time, and all of it is kept, or nothing."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from api.domain.write_errors import OccupiedError, UnconfirmedError
 from api.storage.database_address import SQLITE, sqlite_path
 
 LOCK_SECONDS = 60
-"""Seconds that a writer of SQLite waits for another one."""
+"""Seconds that a writer waits for another one."""
+LOCK = 7_195_601
+"""Key of the advisory lock that a writer of PostgreSQL holds from its first statement on, as one of SQLite holds the
+file: a lock for each table, taken as they are met, lets a load and a withdrawal wait for each other.
+"""
+_NOT_HAD = {"55P03", "database is locked"}
+"""How PostgreSQL and SQLite say that a lock was not to be had in time."""
 
 Result = TypeVar("Result")
 
@@ -45,21 +53,55 @@ class _AsynchronousWriter:
 
 @asynccontextmanager
 async def writing(url: URL) -> AsyncIterator[Writer]:
-    """A transaction on either engine: `run(function)` calls the function with a synchronous Connection."""
+    """A transaction on either engine: `run(function)` calls the function with a synchronous Connection.
+
+    OccupiedError where another one does not end; UnconfirmedError where nobody can tell whether it was kept.
+    """
     if url.get_backend_name() == SQLITE:
         engine = writing_engine(url)
         try:
-            with engine.begin() as connection:
-                yield _SynchronousWriter(connection)
+            with engine.connect() as connection:
+                with _occupied():
+                    transaction = connection.begin()
+                with transaction:
+                    yield _SynchronousWriter(connection)
         finally:
             engine.dispose()
     else:
         async_engine = create_async_engine(url)
         try:
-            async with async_engine.begin() as async_connection:
+            async with async_engine.connect() as async_connection:
+                with _occupied():
+                    await async_connection.run_sync(_wait_in_turn)
                 yield _AsynchronousWriter(async_connection)
+                with _unconfirmed():
+                    await async_connection.commit()
         finally:
             await async_engine.dispose()
+
+
+def _wait_in_turn(connection: Connection) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+    connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
+@contextmanager
+def _occupied() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if {getattr(error.orig, "sqlstate", None), str(error.orig)} & _NOT_HAD:
+            raise OccupiedError from error
+        raise
+
+
+@contextmanager
+def _unconfirmed() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise UnconfirmedError(reason) from error
 
 
 def writing_engine(url: URL) -> Engine:

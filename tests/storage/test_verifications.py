@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from api.domain.figure import Figure
 from api.domain.query import Claims, Page, Query
@@ -15,7 +16,6 @@ from api.service.figure_service import FigureService
 from api.storage import catalogue_queries, figure_queries, verifications
 from api.storage.database import Database
 from api.storage.database_address import parse_url
-from api.storage.release_writes import Conflict
 from tests.conftest import Client, within
 
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -94,7 +94,7 @@ def test_a_run_of_nothing_keeps_nothing(fresh_url: str, portal: BlockingPortal, 
 def test_a_run_is_kept_whole_or_not_at_all(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
     """An unknown figure undoes the run."""
     verdicts = {SALES: "proved", "nothing.CHN.2024.nowhere": "proved"}
-    with pytest.raises(Conflict):
+    with pytest.raises(IntegrityError):
         asyncio.run(verifications.record(parse_url(fresh_url), verdicts))
     assert shown(portal, service) == {}
 

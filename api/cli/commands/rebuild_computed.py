@@ -7,6 +7,7 @@ from time import perf_counter
 
 from api.cli.open_database import address_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
+from api.cli.package_output import written
 
 
 def run(database_url: DatabaseUrl = None) -> None:
@@ -15,7 +16,8 @@ def run(database_url: DatabaseUrl = None) -> None:
     from api.storage import claim_standings
 
     started = perf_counter()
-    standings = asyncio.run(claim_standings.make_anew(url))
+    with written():
+        standings = asyncio.run(claim_standings.make_anew(url))
     print(f"{shown(url)}: the standings of claims are made anew, {standings:,} in {perf_counter() - started:.2f} s.")
 
 

@@ -1,0 +1,133 @@
+"""The SQL statements of an operation, one after the other: something can happen before each and after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import asyncpg
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
+
+BEFORE, AFTER = "before", "after"
+BEGIN, COMMIT = "BEGIN", "COMMIT"
+LOCK = "SELECT pg_advisory_xact_lock"
+_KIND = re.compile(
+    r"(INSERT INTO|DELETE FROM|UPDATE|CREATE (?:UNIQUE )?(?:TABLE|INDEX)|DROP (?:TABLE|INDEX)|ALTER TABLE|ANALYZE|"
+    r"PRAGMA|COPY|SELECT pg_advisory_xact_lock|SELECT\b.*?\bFROM|SELECT|BEGIN|COMMIT)\s*(\w*)",
+    re.DOTALL,
+)
+
+
+class Point(NamedTuple):
+    """A moment of an operation: before its n-th statement is carried out, or after."""
+
+    number: int
+    when: str
+
+
+class FailpointError(Exception):
+    """Raised at a point; it comes up as the driver's own error would."""
+
+
+@dataclass
+class Statements:
+    """What an operation has sent so far, by kind; `act` is called at each point."""
+
+    act: Callable[[Point], object]
+    sent: list[str] = field(default_factory=list)
+
+    def begin(self, statement: str) -> None:
+        """A statement is about to be carried out."""
+        self.sent.append(kind(statement))
+        self.act(Point(len(self.sent), BEFORE))
+
+    def end(self) -> None:
+        """It was carried out."""
+        self.act(Point(len(self.sent), AFTER))
+
+
+def kind(statement: str) -> str:
+    """What a statement does, with which table: `INSERT INTO figure`."""
+    found = _KIND.search(statement)
+    if found is None:
+        return statement.split(None, 1)[0]
+    verb = "SELECT FROM" if found[1].startswith("SELECT") and found[1].endswith("FROM") else found[1]
+    return f"{verb} {found[2]}".strip() if verb not in (BEGIN, COMMIT, LOCK) else verb
+
+
+def kinds(sent: list[str]) -> list[Point]:
+    """The first and the last statement of each kind, before and after."""
+    first, last = {}, {}
+    for number, name in enumerate(sent, 1):
+        first.setdefault(name, number)
+        last[name] = number
+    return [Point(number, when) for number in sorted({*first.values(), *last.values()}) for when in (BEFORE, AFTER)]
+
+
+def every(sent: list[str]) -> list[Point]:
+    """Each statement, before and after."""
+    return [Point(number, when) for number in range(1, len(sent) + 1) for when in (BEFORE, AFTER)]
+
+
+@contextmanager
+def _as_driver_error(dialect: Any) -> Iterator[None]:
+    try:
+        yield
+    except FailpointError as error:
+        raise dialect.loaded_dbapi.OperationalError(str(error)) from error
+
+
+@contextmanager
+def observed(statements: Statements) -> Iterator[None]:
+    """Tell of what SQLAlchemy sends by any connection, of the rows that PostgreSQL copies, and of each COMMIT."""
+    do_commit, copy = DefaultDialect.do_commit, asyncpg.Connection.copy_records_to_table
+
+    def begun(_cursor: Any, statement: str, *given: Any) -> None:
+        with _as_driver_error(given[-1].dialect):
+            statements.begin(statement)
+
+    def done(connection: Any, *_given: Any) -> None:
+        with _as_driver_error(connection.dialect):
+            statements.end()
+
+    def commit(dialect: Any, connection: Any) -> None:
+        with _as_driver_error(dialect):
+            statements.begin(COMMIT)
+        do_commit(dialect, connection)
+        with _as_driver_error(dialect):
+            statements.end()
+
+    async def copied(connection: Any, table: str, **given: Any) -> Any:
+        try:
+            statements.begin(f"COPY {table}")
+            answer = await copy(connection, table, **given)
+            statements.end()
+        except FailpointError as error:
+            raise asyncpg.PostgresError(str(error)) from error
+        return answer
+
+    def without(cursor: Any, statement: str, context: Any) -> None:
+        begun(cursor, statement, context)
+
+    def with_parameters(cursor: Any, statement: str, _parameters: Any, context: Any) -> None:
+        begun(cursor, statement, context)
+
+    listeners = {
+        "do_execute": with_parameters,
+        "do_executemany": with_parameters,
+        "do_execute_no_params": without,
+        "after_cursor_execute": done,
+    }
+    for name, listener in listeners.items():
+        event.listen(Engine, name, listener)
+    DefaultDialect.do_commit, asyncpg.Connection.copy_records_to_table = commit, copied  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        DefaultDialect.do_commit, asyncpg.Connection.copy_records_to_table = do_commit, copy  # type: ignore[method-assign]
+        for name, listener in listeners.items():
+            event.remove(Engine, name, listener)
