@@ -21,10 +21,12 @@ from api.protocols.odata import endpoints as odata
 from api.protocols.sdmx import v21 as sdmx21
 from api.protocols.sdmx import v30 as sdmx30
 from api.protocols.worldbank import endpoints as worldbank
+from api.service.database_troubles import DatabaseTroubles
 from api.service.downloads.download_files import Files
 from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.settings import Settings
+from api.service.newest_release_seen import NewestReleaseSeen
 from api.storage.database import Database
 from api.web.in_front.access_log import AccessLog
 from api.web.in_front.front_of_routing import FrontOfRouting
@@ -138,7 +140,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     configure(settings)
     access_log = AccessLog(settings)
-    service = FigureService(Database(settings.database_url), settings.refresh_seconds)
+    database = Database(settings.database_url, DatabaseTroubles().failed)
+    service = FigureService(database, settings.refresh_seconds)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -146,6 +149,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         await _complete_routes(app)
         yield
+        service.newest.watch(NewestReleaseSeen.of_this_server())
         await service.close()
         access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit
 

@@ -47,7 +47,10 @@ def printable(text: str) -> str:
 
 
 def _lines(problem: Problem) -> Iterator[str]:
-    if not problem.faults:
+    if isinstance(problem, NotReady):
+        yield f"indicators: {problem.reason}"
+        yield f"  {problem.advice}"
+    elif not problem.faults:
         yield f"indicators: {problem.detail}"
     else:
         yield f"indicators: {problem.title}"
@@ -58,8 +61,6 @@ def _lines(problem: Problem) -> Iterator[str]:
         if fault.allowed and fault.allowed[-1] not in fault.detail:
             more = f" … ({len(fault.allowed)} in all)" if len(fault.allowed) > _SHOWN_CODES else ""
             yield f"    allowed: {', '.join(fault.allowed[:_SHOWN_CODES])}{more}"
-    if isinstance(problem, NotReady) and "indicators migrate" not in problem.detail:
-        yield f"  {problem.help}"
 
 
 def _as_options(fault: Fault) -> str:

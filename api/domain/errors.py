@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 FAILED = "The server failed to answer; the request id finds why in its log."
 
+_SET_UP = "Run `indicators migrate` and see that DATABASE_URL points at the database."
 _SHOWN_CHARACTERS = 100
 _SHOWN_CODES = 60
 
@@ -208,12 +209,32 @@ class TookTooLong(Problem):
 
 
 class NotReady(Problem):
-    """The database is missing, behind or out of reach."""
+    """The database is missing, behind or out of reach.
+
+    Who asks is told that and when to come again; the reason and what helps are for who runs the service.
+    """
 
     code = "not-ready"
     status = 503
     title = "The service is not ready"
-    help = "Run `indicators migrate` and see that DATABASE_URL points at the database."
+    help = "Ask again after Retry-After seconds. Who runs the service finds the reason in its log."
+
+    RETRY_SECONDS: ClassVar[int] = 5
+    """When to come again: a lost database is looked for several times a second, and most are back soon."""
+
+    def __init__(self, reason: str, advice: str = _SET_UP) -> None:
+        detail = "The figures cannot be read at the moment; ask again in a few seconds."
+        super().__init__(detail, headers={"Retry-After": str(self.RETRY_SECONDS)})
+        self.reason, self.advice = reason, advice
+
+
+class InsufficientStorage(Problem):
+    """A file that the server has no room to make."""
+
+    code = "insufficient-storage"
+    status = 507
+    title = "There is no room to make the file"
+    help = "Take pages of /v1/figures meanwhile. Who runs the service gives its temporary disk (TMPDIR) more room."
 
 
 def tree(root: type[Problem] = Problem) -> list[type[Problem]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from time import monotonic
 from typing import Any, TypeVar
 
 from api.audit.findings import Finding
-from api.domain.catalogue import Catalogue, DataVersion
+from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, OwnConversion
 from api.domain.figure import Dataset, Figure
@@ -21,10 +20,9 @@ from api.service.convert_figures import convert_printed, converted_figures, rate
 from api.service.derived_figures import selected_of
 from api.service.empty_hint import hint
 from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator
+from api.service.newest_release import NewestRelease
 from api.storage import (
-    catalogue_queries,
     change_queries,
-    claim_standings,
     figure_queries,
     models,
     rate_queries,
@@ -42,61 +40,36 @@ class FigureService:
     """A database with the catalogue and the audit of its newest release, which is looked for every so often."""
 
     def __init__(self, database: Database, refresh_seconds: float = 0.0) -> None:
-        self.database = database
-        self.version = DataVersion(-1, None)
-        """The data that were seen last; it changes whenever they do."""
-        self._refresh_seconds = refresh_seconds
-        self._catalogue: Catalogue | None = None
+        self.newest = NewestRelease(database, refresh_seconds, self._forget)
         self._audit: Audit | None = None
         self._vintages: Vintages | None = None
-        self._looked = float("-inf")
-        self._lock = asyncio.Lock()
         self._auditing = asyncio.Lock()
 
+    @property
+    def database(self) -> Database:
+        """The database that figures are read from: another one once another file has taken its place."""
+        return self.newest.database
+
     async def close(self) -> None:
-        """Give back the connections to the database."""
-        await self.database.close()
-
-    async def refresh(self) -> DataVersion:
-        """The version of the data, read again when the last look is too long ago."""
-        if monotonic() - self._looked > self._refresh_seconds:
-            async with self._lock:
-                await self._look()
-        return self.version
-
-    async def probe(self) -> None:
-        """Read from the database now; NotReady where it does not answer."""
-        await catalogue_queries.version(self.database)
-
-    async def _look(self) -> None:
-        version = await catalogue_queries.version(self.database)
-        if version.release != self.version.release or self._catalogue is None:
-            await claim_standings.ensure(self.database)
-            self._catalogue = await catalogue_queries.catalogue(self.database)
-            self._audit = self._vintages = None
-        elif version != self.version:  # figures were verified, which no finding depends on
-            self._catalogue = replace(self._catalogue, verified_at=version.verified_at)
-        self.version = version
-        self._looked = monotonic()
+        """Look for no more releases, and give back the connections to the database."""
+        await self.newest.close()
 
     async def catalogue(self) -> Catalogue:
         """The catalogue of the newest release."""
-        await self.refresh()
-        if self._catalogue is None:
-            async with self._lock:
-                await self._look()
-        assert self._catalogue is not None  # noqa: S101 - _look sets it or raises
-        return self._catalogue
+        return await self.newest.catalogue()
+
+    def _forget(self) -> None:
+        self._audit = self._vintages = None
 
     async def audit(self, catalogue: Catalogue, as_of: str | None = None) -> Audit:
         """The findings and derived figures of the newest release, or of what was known at a moment."""
-        if as_of is not None or catalogue is not self._catalogue:
+        if as_of is not None or catalogue is not self.newest.known:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
         async with self._auditing:
-            if self._audit is not None and catalogue is self._catalogue:
+            if self._audit is not None and catalogue is self.newest.known:
                 return self._audit
             made = await audit_of(self.database, catalogue)
-            if catalogue is self._catalogue:  # and no other release has come meanwhile
+            if catalogue is self.newest.known:  # and no other release has come meanwhile
                 self._audit = made
             return made
 
@@ -137,7 +110,7 @@ class FigureService:
 
     async def _marked_vintages(self, catalogue: Catalogue, as_of: str | None) -> Vintages:
         """By line, where its preliminary, revised and final values and its editions stand."""
-        if as_of is not None or catalogue is not self._catalogue:
+        if as_of is not None or catalogue is not self.newest.known:
             return await figure_queries.marked_vintages(self.database, catalogue, as_of)
         if self._vintages is None:
             self._vintages = await figure_queries.marked_vintages(self.database, catalogue, None)

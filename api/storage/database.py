@@ -1,32 +1,39 @@
-"""A database that is read, by SQLite's own driver or through asyncpg."""
+"""A database that is read, on either engine: what it gives, or that it is not ready."""
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from typing import Any, TypeVar
-from urllib.parse import quote
 
-import anyio.to_thread
-from sqlalchemy import URL, Connection, Engine, Executable, PoolProxiedConnection, QueuePool, Row, create_engine
+from sqlalchemy import Connection, Executable, Row
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlmodel import Session, SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.domain.errors import NotReady
 from api.storage.database_address import parse_url, sqlite_path
 from api.storage.prepared_select import PreparedSelect
+from api.storage.sqlite_reader import SqliteReader
+from api.storage.unreadable import unreadable
 
 BULK = 500
 """From so many rows on a read is bulk: on SQLite it goes to a thread."""
+PROBE_TICKS, TICK_SECONDS = 11, 0.05
+"""How long a database may take to answer a probe: ticks of the event loop, since a busy loop is not the database's."""
+FAULTS = (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError)
+"""What drivers raise where a database cannot be read."""
 
 Table = TypeVar("Table", bound=SQLModel)
 RowType = TypeVar("RowType")
 Result = TypeVar("Result")
+
+
+def _nothing(*_told: object) -> None:
+    pass
 
 
 class Database:
@@ -35,136 +42,117 @@ class Database:
     A short SQLite read takes less time than handing it to a thread; `bulk=True` hands over a long one.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, failed: Callable[[NotReady], None] = _nothing) -> None:
         self.url = parse_url(url)
+        self.lost: NotReady | None = None
+        """Why it is known not to answer, where somebody watches it: until it is found again no read is tried."""
+        self.suspect: Callable[[], None] = _nothing
+        """Called where a read fails or takes long."""
+        self._failed = failed
         path = sqlite_path(self.url)
-        self._sync: Engine | None = _reading_engine(path) if path else None
-        self._own: PoolProxiedConnection | None = None
-        self._async: AsyncEngine | None = None if path else _reading_pool(self.url)
+        if path is not None:
+            self._reader: Any = SqliteReader(path)
+        else:
+            from api.storage.postgres_reader import PostgresReader  # its driver takes 50 ms to import
+
+            self._reader = PostgresReader(self.url, self._suspect)
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Sequence[Row[Any]]:
         """All rows of a select; NotReady where the database or its tables are missing."""
-        with self._not_ready():
-            if self._sync is None:
-                return await self._rows_async(statement)
-            if bulk:
-                return await anyio.to_thread.run_sync(self._rows_sync, statement)
-            return self._rows_sync(statement)
+        with self._reading():
+            rows: Sequence[Row[Any]] = await self._reader.rows(statement, bulk=bulk)
+            return rows
 
     async def prepared(
         self, select: PreparedSelect, row: Callable[[Sequence[Any]], RowType], *, bulk: bool = False
     ) -> list[RowType]:
         """What `row` makes of each row of a select that is built once a shape; NotReady as for `rows`."""
-        engine = self._sync or self._async
-        assert engine is not None  # noqa: S101 - narrows the type
-        found = select.compiled(engine.dialect)
+        found = select.compiled(self._reader.dialect)
         if found is None:
             return list(map(row, await self.rows(select.statement(), bulk=bulk)))
-        with self._not_ready():
-            if self._async is not None:
-                async with self._async.connect() as connection:
-                    return list(map(row, await connection.exec_driver_sql(*found)))
-            if bulk:
-                return await anyio.to_thread.run_sync(self._prepared, row, *found)
-            return self._prepared_here(row, *found)
-
-    def _prepared(self, row: Callable[[Sequence[Any]], RowType], text: str, values: tuple[Any, ...]) -> list[RowType]:
-        # The driver alone: what SQLAlchemy puts around its rows takes as long as to read a series.
-        assert self._sync is not None  # noqa: S101 - narrows the type
-        with closing(self._sync.raw_connection()) as connection:
-            return _fetched(connection.driver_connection, row, text, values)
-
-    def _prepared_here(
-        self, row: Callable[[Sequence[Any]], RowType], text: str, values: tuple[Any, ...]
-    ) -> list[RowType]:
-        """The same by a connection that only the event loop uses: the pool would take a tenth of a figure's time."""
-        if self._own is None:
-            assert self._sync is not None  # noqa: S101 - narrows the type
-            self._own = self._sync.raw_connection()
-        try:
-            return _fetched(self._own.driver_connection, row, text, values)
-        except sqlite3.Error:
-            self._let_go()
-            raise
-
-    def _let_go(self) -> None:
-        if self._own is not None:
-            self._own.close()
-            self._own = None
+        with self._reading():
+            made: list[RowType] = await self._reader.prepared(*found, row, bulk=bulk)
+            return made
 
     async def instances(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
         """What a select of a table gives, as instances of its class, with the relationships that it loads.
 
         They take three times as long as rows of columns, so that no answer is made of them. NotReady as for `rows`.
         """
-        with self._not_ready():
-            if self._async is None:
-                return await anyio.to_thread.run_sync(self._instances_sync, statement)
-            async with AsyncSession(self._async) as session:
-                return (await session.exec(statement)).all()
-
-    def _instances_sync(self, statement: SelectOfScalar[Table]) -> Sequence[Table]:
-        with Session(self._sync) as session:
-            return session.exec(statement).all()
+        with self._reading():
+            found: Sequence[Table] = await self._reader.instances(statement)
+            return found
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """What the work makes of a synchronous connection that it reads from, statement after statement."""
-        if self._async is not None:
-            async with self._async.connect() as connection:
-                return await connection.run_sync(work)
-        assert self._sync is not None  # noqa: S101 - narrows the type
-        with self._sync.connect() as reading:
-            return work(reading)
+        made: Result = await self._reader.read(work)
+        return made
+
+    async def probe(self, statement: Executable) -> Sequence[Any]:
+        """The only row of a select, whoever else reads; NotReady within half a second where it does not come."""
+        try:
+            return await _in_time(self._reader.probe(statement))
+        except FAULTS as error:
+            raise unreadable(self.url, error) from error
+
+    def is_replaced(self) -> bool:
+        """Whether another database has taken its place: what has been opened is not the file that lies there now."""
+        replaced: bool = self._reader.is_replaced()
+        return replaced
+
+    def again(self) -> Database:
+        """The database that lies at the address now."""
+        again = Database(self.url.render_as_string(hide_password=False), self._failed)
+        again.suspect = self.suspect
+        return again
+
+    def lose(self, why: NotReady) -> None:
+        """Take it as lost: whoever reads from it now fails, and whoever wants to fails at once."""
+        if self.lost is None:
+            self._reader.give_up()
+        self.lost = why
+
+    def found(self) -> None:
+        """Read from it again."""
+        self.lost = None
+
+    def _suspect(self) -> None:
+        self.suspect()
 
     @contextmanager
-    def _not_ready(self) -> Iterator[None]:
+    def _reading(self) -> Iterator[None]:
+        if self.lost is not None:
+            raise NotReady(self.lost.reason, self.lost.advice)
         try:
             yield
-        except (DBAPIError, sqlite3.Error, OSError) as error:
-            raise NotReady(_unready(self.url, error)) from error
-
-    def _rows_sync(self, statement: Executable) -> Sequence[Row[Any]]:
-        assert self._sync is not None  # noqa: S101 - narrows the type
-        with self._sync.connect() as connection:
-            return connection.execute(statement).all()
-
-    async def _rows_async(self, statement: Executable) -> Sequence[Row[Any]]:
-        assert self._async is not None  # noqa: S101 - narrows the type
-        async with self._async.connect() as connection:
-            return (await connection.execute(statement)).all()
+        except FAULTS as error:
+            if self.lost is not None:
+                raise NotReady(self.lost.reason, self.lost.advice) from error
+            self.suspect()
+            problem = unreadable(self.url, error)
+            self._failed(problem)
+            raise problem from error
 
     async def close(self) -> None:
         """Give back every connection."""
-        self._let_go()
-        if self._sync is not None:
-            self._sync.dispose()
-        if self._async is not None:
-            await self._async.dispose()
+        await self._reader.close()
 
 
-def _fetched(
-    connection: Any, row: Callable[[Sequence[Any]], RowType], text: str, values: tuple[Any, ...]
-) -> list[RowType]:
-    return list(map(row, connection.execute(text, values).fetchall()))
+async def _in_time(probe: Any) -> Sequence[Any]:
+    """What a probe gives; TimeoutError where it takes too long, and nobody waits for it to end."""
+    task: asyncio.Task[Sequence[Any]] = asyncio.ensure_future(probe)
+    try:
+        for _ in range(PROBE_TICKS):
+            await asyncio.wait({task}, timeout=TICK_SECONDS)
+            if task.done():
+                return task.result()
+        raise TimeoutError(f"no answer in {PROBE_TICKS * TICK_SECONDS:.1f} s")
+    finally:
+        if not task.done():
+            task.cancel()
+            task.add_done_callback(_forget)
 
 
-def _unready(url: URL, error: Exception) -> str:
-    path = sqlite_path(url)
-    if path is not None and not path.exists():
-        return f"There is no database file {path.name}: run `indicators migrate`."
-    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return f"The database cannot be read ({type(error).__name__}: {reason})."
-
-
-def _reading_pool(url: URL) -> AsyncEngine:
-    # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
-    return create_async_engine(url, pool_pre_ping=True, isolation_level="AUTOCOMMIT")
-
-
-def _reading_engine(path: Path) -> Engine:
-    address = f"file:{quote(str(path.resolve()))}?mode=ro"
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, check_same_thread=False)
-
-    return create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=8)
+def _forget(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled():
+        task.exception()

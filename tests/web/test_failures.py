@@ -98,11 +98,30 @@ def test_a_refusal_needs_no_database(unready: Client, address: str, status: int)
     assert unready.get(address).status_code == status
 
 
-def test_a_missing_file_is_named_with_the_way_out(connect: Callable[..., Client], tmp_path: Path) -> None:
-    """Its name, not its path; and the command that makes it."""
-    body = problem(connect(f"sqlite:///{tmp_path / 'mine.db'}").get("/readyz"), 503, "not-ready")
-    assert body["detail"] == "There is no database file mine.db: run `indicators migrate`."
-    assert str(tmp_path) not in json.dumps(body)
+def told(event: str, client: Client, address: str) -> tuple[str, dict[str, Any]]:
+    """The refusal of an address, and the line of the log that says why."""
+    before = structlog.get_config()
+    with structlog.testing.capture_logs() as lines:
+        body = problem(client.get(address), 503, "not-ready")
+    structlog.configure(**before)
+    return json.dumps(body), next(dict(line) for line in lines if line["event"] == event)
+
+
+def test_a_missing_file_is_named_in_the_log_with_the_way_out(connect: Callable[..., Client], tmp_path: Path) -> None:
+    """Its name, not its path, and the command that makes it; who asks is told neither, but when to come again."""
+    client = connect(f"sqlite:///{tmp_path / 'mine.db'}")
+    body, line = told("database-unreadable", client, "/readyz")
+    assert (line["reason"], line["advice"][:25]) == ("There is no database file mine.db.", "Run `indicators migrate` ")
+    assert not [word for word in ("mine.db", "migrate", str(tmp_path)) if word in body]
+    assert 1 <= int(client.get("/readyz").headers["retry-after"]) <= 60
+
+
+def test_a_reason_is_told_once_in_a_while(connect: Callable[..., Client], tmp_path: Path) -> None:
+    """And not for each request."""
+    client = connect(f"sqlite:///{tmp_path / 'mine.db'}")
+    told("database-unreadable", client, "/v1/figures")
+    with pytest.raises(StopIteration):
+        told("database-unreadable", client, "/v1/units")
 
 
 def test_a_read_makes_no_file(connect: Callable[..., Client], tmp_path: Path) -> None:
@@ -142,8 +161,10 @@ def test_a_table_that_goes_away_makes_it_unready(breaking: tuple[str, Client], t
     """In the middle of serving, by whatever hand."""
     url, client = breaking
     run(url, f"ALTER TABLE {table} RENAME TO gone")
-    body = problem(client.get("/v1/figures?unit=USD"), 503, "not-ready")
-    assert table in body["detail"]
+    body, line = told("database-unreadable", client, "/v1/figures?unit=USD")
+    assert table in line["reason"]
+    assert "such table" not in body
+    assert "exist" not in body
     run(url, f"ALTER TABLE gone RENAME TO {table}")
     assert client.get("/v1/figures?unit=USD").status_code == 200
 

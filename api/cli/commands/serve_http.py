@@ -84,6 +84,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
     import uvicorn
 
     from api.main import create_app
+    from api.service.newest_release_seen import shared_by_processes
 
     options: dict[str, Any] = {
         "log_level": "warning",  # the edge writes a line for each request
@@ -106,7 +107,10 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         _keep_interrupts()
         asyncio.run(_tell_and_close(settings, app.state.service))
         _collect_garbage_again()
-        uvicorn.run(FACTORY, factory=True, host=settings.host, port=settings.port, workers=settings.workers, **options)
+        with shared_by_processes():
+            uvicorn.run(
+                FACTORY, factory=True, host=settings.host, port=settings.port, workers=settings.workers, **options
+            )
 
 
 def _collect_garbage_again() -> None:

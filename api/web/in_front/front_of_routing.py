@@ -24,9 +24,12 @@ from api.web.in_front.meant_query import AlreadyKept, Meant
 from api.web.in_front.metrics import Metrics
 from api.web.in_front.recorded_answer import SHORTEST, Recorder, ready
 from api.web.in_front.single_flight import SingleFlight
+from api.web.in_front.stale_answer import stale
 from api.web.in_front.standing_headers import StandingHeaders
 from api.web.problems import problem_document
 
+OF_THE_PROCESS = frozenset({"/healthz", "/metrics"})
+"""Paths whose answers tell of the process: nothing is looked at before them."""
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _OF_RANGES = (b"range", b"if-range", b"accept-encoding")
 
@@ -82,13 +85,16 @@ class FrontOfRouting:
         coding = IDENTITY  # also of a part: a range is one of plain bytes
         if b"accept-encoding" in headers and b"range" not in headers:
             coding = chosen(headers[b"accept-encoding"])
-        spelling = await self._spelling(scope, headers)
+        spelling = None if scope["path"] in OF_THE_PROCESS else await self._spelling(scope, headers)
         kept = self.store.get(spelling)
         if kept is None:
             kept = await self._made(spelling, _for_the_application(scope, headers, coding), receive, send)
             if kept is None:
                 return
+        was_given = bool(kept.variants)
         answer = kept.variants.get(coding) or await self._coded(kept, coding)
+        if was_given and (lost_for := self._service.newest.lost_for()) is not None:
+            answer = stale(answer, lost_for)
         send.route = answer.route
         try:
             await deliver(answer, method, headers, send)
@@ -118,10 +124,12 @@ class FrontOfRouting:
 
     async def _spelling(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[Any, ...] | None:
         """All of a GET that its answer may depend on, as it was asked; None where the data cannot be looked at."""
-        try:
-            version = await self._service.refresh()
-        except Exception:  # what fails here fails again behind, where it becomes a problem document
-            return None
+        version = self._service.newest.at_once()
+        if version is None:
+            try:
+                version = await self._service.newest.refresh()
+            except Exception:  # what fails here fails again behind, where it becomes a problem document
+                return None
         if version is not self._version:
             if version != self._version:  # the answers of another release
                 self.store.clear()

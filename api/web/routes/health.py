@@ -43,7 +43,7 @@ async def healthz(_query: Nothing) -> Response:
 async def readyz(_query: Nothing, service: Service) -> Response:
     """Reads from the database, so that 200 means that figures can be served."""
     catalogue = await service.catalogue()
-    await service.probe()
+    await service.newest.probe()
     return _json({"status": "ok", "release": catalogue.version, "figures_of": list(catalogue.reports)})
 
 

@@ -1,0 +1,208 @@
+"""The newest release of a database, looked for again and again, and whether the database is there at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from time import monotonic
+from typing import NamedTuple
+
+from api.domain.catalogue import Catalogue, DataVersion
+from api.domain.errors import NotReady
+from api.service.database_troubles import DatabaseTroubles
+from api.service.log_setup import logger
+from api.service.newest_release_seen import NewestReleaseSeen
+from api.storage import catalogue_queries, claim_standings
+from api.storage.database import Database
+
+RETRY_SECONDS = 0.2
+"""Seconds between two looks for a database that is lost: one connection a process, whatever clients do."""
+LEAST_SECONDS = 0.05
+"""Seconds between two looks however often reads arouse suspicion."""
+PROBE_SECONDS = 1.0
+"""Seconds between two looks for the database where each request looks for releases itself."""
+
+
+class ServedData(NamedTuple):
+    """What tells one state of the data from the next: their version, and how many databases came before this one."""
+
+    version: DataVersion
+    databases: int
+
+
+class _Look(NamedTuple):
+    """A look: at which database, since when, and which release had been seen before."""
+
+    database: Database
+    begun: float
+    before: int
+
+
+class NewestRelease:
+    """What is served, and the task that keeps it up to date.
+
+    While the task runs, no request waits for a look: it takes what there is. Without the task, and where
+    `refresh_seconds` is 0, each request looks that comes too long after the last look.
+    """
+
+    def __init__(self, database: Database, refresh_seconds: float, new: Callable[[], None]) -> None:
+        self.database = database
+        self.served = ServedData(DataVersion(-1, None), 0)
+        self.known: Catalogue | None = None
+        self._new = new
+        """Called where another release, or another database, is served from now on."""
+        self._refresh_seconds = refresh_seconds
+        self._seen = NewestReleaseSeen()
+        self._looked = float("-inf")
+        self._lock = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._taking: asyncio.Task[None] | None = None
+        self._suspected = asyncio.Event()
+        self._troubles = DatabaseTroubles()
+
+    def at_once(self) -> ServedData | None:
+        """What is served, where that is known without a look; None where a look has to come first."""
+        if self._task is None or not self._refresh_seconds or self.known is None or self._is_behind():
+            return None
+        return self.served
+
+    def lost_for(self) -> float | None:
+        """For how many seconds nothing has been seen of a database that is lost; None of one that is there."""
+        return None if self.database.lost is None else monotonic() - self._looked
+
+    async def refresh(self) -> ServedData:
+        """What is served, looked for where it has to be."""
+        if (served := self.at_once()) is not None:
+            return served
+        asked = monotonic()
+        if asked - self._looked > self._refresh_seconds or self.known is None or self._is_behind():
+            async with self._lock:
+                if self._looked < asked or self.known is None:
+                    await self._look()
+        return self.served
+
+    async def catalogue(self) -> Catalogue:
+        """The catalogue of the newest release."""
+        await self.refresh()
+        assert self.known is not None  # noqa: S101 - a look sets it or raises
+        return self.known
+
+    async def probe(self) -> None:
+        """Read from the database now; NotReady where it does not answer in half a second."""
+        if self.database.lost is not None:
+            raise NotReady(self.database.lost.reason, self.database.lost.advice)
+        try:
+            await catalogue_queries.probed_version(self.database)
+        except NotReady as problem:
+            self._troubles.failed(problem)
+            self._suspected.set()
+            raise
+
+    def watch(self, seen: NewestReleaseSeen) -> None:
+        """Look from now on, again and again, in a task; no release is served that is older than those that are seen."""
+        self._seen = seen
+        self.database.suspect = self._suspected.set
+        self._task = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """Look no more, and give back the connections to the database."""
+        for task in (self._task, self._taking):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait({task}, timeout=1)
+        self._task = self._taking = None
+        await self.database.close()
+
+    async def _watch(self) -> None:
+        while True:
+            self._suspected.clear()
+            try:
+                await self._look_in_time()
+            except NotReady as problem:
+                self._troubles.lost(problem)
+                self.database.lose(problem)
+            except Exception:  # the next look may succeed, and without a task no release would ever be seen again
+                logger("indicators.database").exception("look-failed")
+            await asyncio.sleep(LEAST_SECONDS)
+            pause = RETRY_SECONDS if self.database.lost is not None else self._refresh_seconds or PROBE_SECONDS
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._suspected.wait(), pause)
+
+    async def _look_in_time(self) -> None:
+        """Probe the database, and have what is new taken, which may take longer than a probe may."""
+        if self._taking is not None and not self._taking.done():
+            await catalogue_queries.probed_version(self.database)
+            return
+        look = self._begin()
+        try:
+            version = await catalogue_queries.probed_version(look.database)
+        except NotReady:
+            await self._let_go(look.database)
+            raise
+        if look.database is self.database:
+            self._find()
+        self._taking = asyncio.create_task(self._take_in_turn(look, version))
+
+    async def _take_in_turn(self, look: _Look, version: DataVersion) -> None:
+        try:
+            async with self._lock:
+                await self._take(look, version)
+        except NotReady as problem:
+            self._troubles.failed(problem)
+            if look.database is not self.database:
+                self.database.lose(problem)  # it is not there any more, and nothing has taken its place
+        except Exception:
+            logger("indicators.database").exception("look-failed")
+        finally:
+            await self._let_go(look.database)
+
+    async def _look(self) -> None:
+        """What a request does that has to look itself."""
+        look = self._begin()
+        try:
+            await self._take(look, await catalogue_queries.version(look.database))
+        finally:
+            await self._let_go(look.database)
+
+    def _begin(self) -> _Look:
+        database = self.database.again() if self.database.is_replaced() else self.database
+        return _Look(database, monotonic(), self._seen.number())
+
+    async def _take(self, look: _Look, version: DataVersion) -> None:
+        """Serve what was found: by a catalogue of its own if it is of another release, or out of another database."""
+        database, known, release = look.database, self.known, version.release
+        other = database is not self.database
+        new = other or known is None or release != self.served.version.release
+        if known is None or new:
+            await claim_standings.ensure(database)
+            known = await catalogue_queries.catalogue(database)
+            newest = known.newest()
+            release = max(release, newest.sequence if newest else 0)
+        elif version != self.served.version:  # figures were verified, which no finding depends on
+            known = replace(known, verified_at=version.verified_at)
+        self._seen.serving(release, look.before)
+        self._looked = look.begun
+        if known is not self.known:
+            self.known = known
+            self.served = ServedData(version, self.served.databases + other)
+        if other:
+            self._find()
+            old, self.database = self.database, database
+            await old.close()
+        if new:
+            self._new()
+
+    def _find(self) -> None:
+        if (lost_for := self.lost_for()) is not None:
+            self._troubles.found(lost_for)
+        self.database.found()
+
+    async def _let_go(self, database: Database) -> None:
+        if database is not self.database:
+            await database.close()
+
+    def _is_behind(self) -> bool:
+        """Whether another process of this server has begun to serve a later release."""
+        return self._seen.number() > self.served.version.release

@@ -1,0 +1,168 @@
+"""A database that goes while it is served, and comes back: what is kept is given on, the rest is refused at once."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.conftest import MEMORY
+from tests.conftest import within as in_transaction
+from tests.faults.lost_databases import Lost, OwnFile, OwnPostgres, own_postgres
+from tests.helpers import claims
+from tests.helpers.own_server import OwnServer, own_server, ticking, within
+
+pytestmark = pytest.mark.slow
+
+KEPT = "/v1/figures?limit=3"
+SOON = 3.0
+"""Seconds in which an answer is there, whatever else the machine does; it takes less than one of them alone."""
+TOLD = (
+    "sqlite",
+    "asyncpg",
+    "postgres",
+    "Error",
+    "Errno",
+    "locked",
+    "malformed",
+    "clients",
+    "/dev",
+    ".db",
+    "SQL",
+)
+"""Words that a refusal would tell internals by."""
+_offsets = count(1)
+
+
+def new_address() -> str:
+    """An address that nobody has asked for."""
+    return f"/v1/figures?limit=2&offset={next(_offsets)}"
+
+
+@pytest.fixture(scope="module")
+def postgres_of_mine() -> Iterator[OwnPostgres]:
+    """A PostgreSQL server to do harm to."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-lost-", dir=MEMORY if MEMORY.is_dir() else None))
+    with own_postgres(folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def on_postgres(postgres_of_mine: OwnPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+    """The service over it."""
+    with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=postgres_of_mine.url) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def file_of_mine(migrated_url: Callable[[str], str]) -> OwnFile:
+    """A SQLite file to do harm to."""
+    return OwnFile(Path(migrated_url("sqlite").removeprefix("sqlite:///")))
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(file_of_mine: OwnFile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+    """The service over it."""
+    with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=file_of_mine.url) as server:
+        yield server
+
+
+def assert_refused(response: httpx.Response) -> None:
+    """A 503 that came at once, says when to come again, and nothing of what is inside."""
+    assert response.status_code == 503, response.text
+    assert response.elapsed.total_seconds() < SOON
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["cache-control"] == "no-store"
+    assert 1 <= int(response.headers["retry-after"]) <= 60
+    body = response.json()
+    assert body["code"] == "not-ready"
+    assert [word for word in TOLD if word in body["detail"] + body["title"]] == []
+
+
+def lost_and_found(server: OwnServer, lost: Lost, *, at_once: bool) -> None:
+    """What a server answers before, while and after its database is gone; it may be that only a look notices."""
+    assert [server.get(KEPT).status_code for _ in range(2)] == [200, 200]
+    before = len(server.lines("database"))
+    with ticking(server) as ticks, lost:
+        assert at_once or within(SOON, lambda: server.status("/readyz") == 503)
+        assert_refused(server.get(new_address()))
+        with ThreadPoolExecutor(40) as many:
+            for response in many.map(server.get, [new_address() for _ in range(40)]):
+                assert_refused(response)
+        kept = server.get(KEPT)
+        assert (kept.status_code, kept.elapsed.total_seconds() < SOON) == (200, True)
+        status = kept.headers["cache-status"]
+        assert status.startswith("indicators; hit; ttl=-")
+        assert status.endswith("; detail=database-unreachable")
+        assert server.get(KEPT, headers={"if-none-match": kept.headers["etag"]}).status_code == 304
+        assert_refused(server.get("/readyz"))
+        for path in ("/healthz", "/metrics", "/v1/errors"):
+            assert server.get(path).elapsed.total_seconds() < SOON
+    assert within(2 * SOON, lambda: server.status("/readyz") == 200)
+    assert server.get(new_address()).status_code == 200
+    assert "cache-status" not in server.get(KEPT).headers
+    assert ticks.faults == []
+    assert max(ticks.seconds) < SOON
+    told = server.lines("database")[before:]
+    assert [line for line in told if "database-lost" in line], told
+    assert len(told) <= 4  # and not one for each of the requests
+
+
+@pytest.mark.parametrize("fault", ["frozen", "stopped"])
+def test_postgresql_goes_and_comes_back(on_postgres: OwnServer, postgres_of_mine: OwnPostgres, fault: str) -> None:
+    """Frozen or ended, the service answers on, and is whole again without a restart."""
+    lost_and_found(on_postgres, getattr(postgres_of_mine, fault)(), at_once=True)
+
+
+@pytest.mark.parametrize("fault", ["locked", "moved", "truncated", "overwritten"])
+def test_a_file_goes_and_comes_back(on_sqlite: OwnServer, file_of_mine: OwnFile, fault: str) -> None:
+    """The same of the embedded database."""
+    lost_and_found(on_sqlite, getattr(file_of_mine, fault)(), at_once=fault == "locked")
+
+
+def total(server: OwnServer) -> int:
+    """How many claims there are."""
+    return int(server.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"])
+
+
+def test_a_release_that_came_while_it_was_lost_is_served(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
+    """With the database the newer figures come, and no older answer is given after them."""
+    before = total(on_sqlite)
+
+    def load(path: Path) -> None:
+        in_transaction(f"sqlite:///{path}", claims.add_claims)
+
+    with file_of_mine.moved(load):
+        assert within(SOON, lambda: on_sqlite.status("/readyz") == 503)
+        assert total(on_sqlite) == before
+    assert within(2 * SOON, lambda: total(on_sqlite) > before)
+    assert {total(on_sqlite) for _ in range(5)} == {before + 20}
+
+
+def test_a_file_that_takes_its_place_is_served(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
+    """A restored copy is another file; it is served though its releases are those of the one before."""
+    kept, readiness = on_sqlite.get("/v1/reports").json(), on_sqlite.get("/readyz").json()
+    file_of_mine.replace("UPDATE report SET title_en = 'Restored'")
+    assert within(2 * SOON, lambda: on_sqlite.get("/v1/reports").json()["data"][0]["title"] == "Restored")
+    assert kept["data"][0]["title"] != "Restored"
+    assert on_sqlite.get("/readyz").json() == readiness
+    assert "cache-status" not in on_sqlite.get("/v1/reports").headers
+
+
+def test_a_database_that_is_locked_for_a_moment_is_waited_for(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
+    """A lock as short as a commit's is no reason to refuse."""
+    with ThreadPoolExecutor(1) as one:
+        with file_of_mine.locked():
+            asked = one.submit(on_sqlite.get, new_address())
+        assert asked.result().status_code in (200, 503)  # the lock's end races the wait's
+    assert within(2 * SOON, lambda: on_sqlite.status(new_address()) == 200)
+
+
+def test_answers_may_be_given_again_where_there_are_none(on_sqlite: OwnServer) -> None:
+    """Caches in front are told so (RFC 5861)."""
+    assert "stale-if-error=" in on_sqlite.get(KEPT).headers["cache-control"]
