@@ -60,6 +60,12 @@ HEADERS: Mapping[str, dict[str, Any]] = {
         "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
         "example": '"0123456789abcdef0123456789abcdef"',
     },
+    "Location": {
+        "description": "The address of the page, relative to the host",
+        "required": True,
+        "schema": {"type": "string", "format": "uri-reference"},
+        "example": "/indicators/online-retail-sales",
+    },
     "Link": {
         "description": "Typed links (RFC 8288): the next and the previous page, what describes the answer, and the "
         "signposts of a figure, an indicator, a report and a file (signposting.org/FAIR)",
@@ -80,6 +86,7 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
     "415": ("UnsupportedMediaType", "The body is declared as something that is not read."),
     "422": ("Unprocessable", "A parameter is unknown, cannot be read or does not fit the others."),
     "503": ("NotReady", "The database is out of reach, or the server has too much to do at once."),
+    "507": ("InsufficientStorage", "There is no room to make the file."),
     "default": ("Failed", "Any other refusal, such as a method that is not allowed, or a failure of the server."),
 }
 """By status, the name and the meaning of a response that refuses."""

@@ -34,7 +34,8 @@ NAMED = (
     types.DECIMAL, codes.PROGRAMME, codes.RELEASE, codes.REPORT, types.SCALE, codes.SOURCE, codes.TOPIC, codes.UNIT,
 )  # fmt: skip
 """The types that have a name, so that a generated client has one type for each."""
-NOT_MODIFIED = "NotModified"
+WITHOUT_BODY = {"303": "SeePage", "304": "NotModified"}
+"""The names of the answers that are no refusal and have no body."""
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -146,16 +147,20 @@ def _headers(*names: str) -> Schema:
 
 
 def _reference(status: str) -> Schema:
-    name = NOT_MODIFIED if status == "304" else PROBLEMS[status][0]
+    name = WITHOUT_BODY.get(status) or PROBLEMS[status][0]
     return {"$ref": f"#/components/responses/{name}"}
 
 
 def _responses(examples: Mapping[str, Any]) -> Schema:
+    see_page = {
+        "description": "To the page for people, where Accept likes text/html best and no format is asked for.",
+        "headers": _headers("Location", "Cache-Control"),
+    }
     unchanged = {
         "description": "Unchanged since the ETag in If-None-Match.",
         "headers": _headers("ETag", "Cache-Control"),
     }
-    return {NOT_MODIFIED: unchanged} | {
+    return {WITHOUT_BODY["303"]: see_page, WITHOUT_BODY["304"]: unchanged} | {
         name: _problem(status, meaning, examples.get(status)) for status, (name, meaning) in PROBLEMS.items()
     }
 

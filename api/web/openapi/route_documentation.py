@@ -105,6 +105,12 @@ def documented_texts(
     return {**documented, "responses": {**documented["responses"], 200: answer, 406: dict(PROBLEM)}}
 
 
+def sent_on(documented: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a route that sends a browser on to a page."""
+    see_page = {"description": "To the page for people, where Accept likes text/html best."}
+    return {**documented, "responses": {**documented["responses"], 303: see_page}}
+
+
 def posted(documented: Mapping[str, Any], body: Schema) -> dict[str, Any]:
     """The same for a route that takes a text in the body: it may be refused for that, and no answer is kept."""
     responses = {status: answer for status, answer in documented["responses"].items() if status != 304}

@@ -29,7 +29,7 @@ from api.service.parameters.read_parameters import resolve
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
-from api.web.openapi.route_documentation import PathKey, documented
+from api.web.openapi.route_documentation import PathKey, documented, sent_on
 from api.web.page_instead import page_instead
 from api.web.public_address import API, address_of
 from api.web.responses import respond, respond_page, respond_whole
@@ -126,10 +126,11 @@ def _meant(listing: Listing, given: str, catalogue: Catalogue) -> Sequence[str]:
 
 def _add(listing: Listing) -> None:
     one, key = listing.name.removesuffix("s"), KEYS[listing.name]
-    sent_on = " A browser, which likes text/html best, is sent on to its page (303)." if listing is INDICATORS else ""
+    browsers = " A browser, which likes text/html best, is sent on to its page (303)." if listing is INDICATORS else ""
     bases = (OfTopics,) if listing is INDICATORS else ()
     list_model = list_query(f"{listing.name.capitalize()}Query", listing.row, *bases)
     entry_model = entry_query(f"{one.capitalize()}Query", listing.row)
+    one_entry = documented(answered(listing.row), entry_model, ONE, key)
     router.add_api_route(
         f"/{listing.name}",
         _list(listing, list_model),
@@ -142,9 +143,9 @@ def _add(listing: Listing) -> None:
         f"/{listing.name}/{{{key.name}}}",
         _entry(listing, entry_model, key.name),
         summary=f"One {one}",
-        description=f"The {one} of that {key.name}, as in the list of all {listing.name}.{sent_on}",
+        description=f"The {one} of that {key.name}, as in the list of all {listing.name}.{browsers}",
         operation_id=f"get_{one}",
-        **documented(answered(listing.row), entry_model, ONE, key),
+        **(sent_on(one_entry) if listing is INDICATORS else one_entry),
     )
 
 

@@ -14,7 +14,7 @@ from api.web import signposts
 from api.web.citation_response import citation_instead, respond_citation
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import answered, listed
-from api.web.openapi.route_documentation import PathKey, documented
+from api.web.openapi.route_documentation import PathKey, documented, sent_on
 from api.web.page_instead import page_instead
 from api.web.public_address import API, address_of
 from api.web.responses import respond_figure, respond_figures
@@ -48,7 +48,7 @@ async def figures(
     "/figures/{id}",
     summary="One figure",
     operation_id="get_figure",
-    **documented(answered(FigureRow), OneFigureQuery, "The one that was asked for.", ID, OWN_MEDIA_TYPES),
+    **sent_on(documented(answered(FigureRow), OneFigureQuery, "The one that was asked for.", ID, OWN_MEDIA_TYPES)),
 )
 async def figure(
     request: Request, id: str, query: Annotated[OneFigureQuery, Depends(from_query(OneFigureQuery))], service: Service

@@ -155,7 +155,8 @@ def test_no_parameter_is_described_twice(operations: dict[str, Any]) -> None:
         ("/v1/figures", {"200", "304", "406", "422", "503", "default"}),
         ("/v1/market-size", {"200", "304", "406", "422", "503", "default"}),
         ("/v1/convert", {"200", "304", "406", "422", "503", "default"}),
-        ("/v1/figures/{id}", {"200", "304", "404", "406", "422", "503", "default"}),
+        ("/v1/figures/{id}", {"200", "303", "304", "404", "406", "422", "503", "default"}),
+        ("/v1/indicators/{code}", {"200", "303", "304", "404", "406", "422", "503", "default"}),
         ("/v1/areas/{code}", {"200", "304", "404", "406", "422", "503", "default"}),
         ("/healthz", {"200", "default"}),
         ("/readyz", {"200", "503", "default"}),
@@ -165,6 +166,26 @@ def test_no_parameter_is_described_twice(operations: dict[str, Any]) -> None:
 def test_each_status_is_described(operations: dict[str, Any], path: str, statuses: set[str]) -> None:
     """Those that can come, and `default` for what a proxy or a failure makes of it."""
     assert set(operations[path]["responses"]) == statuses
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("/v1/figures/{id}", "online-retail-sales.CHN.2024.cfis-2025-09-15"),
+        ("/v1/indicators/{code}", "online-retail-sales"),
+    ],
+)
+def test_where_a_browser_is_sent_is_described(
+    client: Client, operations: dict[str, Any], described: Any, path: str, key: str
+) -> None:
+    """With the headers that the redirect really has, which name the page; no body."""
+    assert operations[path]["responses"]["303"] == {"$ref": "#/components/responses/SeePage"}
+    told = described["components"]["responses"]["SeePage"]
+    assert "content" not in told
+    answer = client.get(f"{path.partition('{')[0]}{key}", headers={"accept": "text/html"})
+    assert (answer.status_code, answer.content) == (303, b"")
+    assert {name.lower() for name in told["headers"]} <= set(answer.headers)
+    assert client.get(answer.headers["location"]).status_code == 200
 
 
 def test_each_media_type_is_described(operations: dict[str, Any]) -> None:
@@ -179,7 +200,7 @@ def test_refusals_are_problem_documents(described: Any) -> None:
     """One shape for all, and the codes in words."""
     responses = described["components"]["responses"]
     for name, response in responses.items():
-        if name != "NotModified":
+        if name not in ("NotModified", "SeePage"):
             schema = response["content"]["application/problem+json"]["schema"]
             assert schema == {"$ref": f"{SCHEMAS}Problem"}, name
     assert "`unknown-parameter`" in responses["Unprocessable"]["description"]
