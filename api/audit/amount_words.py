@@ -13,6 +13,8 @@ from api.domain.amounts import Amount
 from api.domain.catalogue_entries import UnitBase
 from api.domain.figure import Figure
 from api.domain.quantity import plain, power_of_ten_below
+from api.domain.rates import Basis
+from api.domain.receipt import Receipt
 from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
@@ -95,10 +97,31 @@ def made_from(inputs: Sequence[Figure], how: Bilingual) -> Bilingual:
         return Bilingual(f"{how.en} from {len(inputs)} figures", f"由{len(inputs)}个数据{how.zh}")
     by_publisher: dict[Bilingual, list[Bilingual]] = {}
     for figure in inputs:
-        by_publisher.setdefault(publisher(figure), []).append(spoken(figure.printed))
+        by_publisher.setdefault(publisher(figure), []).append(_taken(figure))
     en = "; ".join(f"{listed(amounts).en}, {name.en}" for name, amounts in by_publisher.items())
     zh = "，".join(f"{name.zh}的{listed(amounts).zh}" for name, amounts in by_publisher.items())
     return Bilingual(f"{how.en} from {en}", f"由{zh}{how.zh}")
+
+
+def _taken(figure: Figure) -> Bilingual:
+    """A figure as a side takes it: as it is printed, in which unit too, and by which rate it was converted."""
+    receipt = figure.receipt
+    if receipt is None or receipt.basis is Basis.EXACT:
+        return spoken(figure.printed)
+    if receipt.basis is Basis.AS_PRINTED:
+        return spoken(figure.served)
+    en, zh = spoken(figure.printed)
+    which = which_rate(receipt)
+    return Bilingual(f"{en} at {which.en}", f"按{which.zh}折算的{zh}")
+
+
+def which_rate(receipt: Receipt) -> Bilingual:
+    """Which rate of the tables a conversion took: `the 2024 average`, `the rate at the end of 2024`."""
+    year = (receipt.period or "")[:4]
+    if receipt.basis is Basis.YEAR_END:
+        return Bilingual(f"the rate at the end of {year}", f"{year}年末汇率")
+    so_far = ("so far", "迄今") if receipt.partial else ("", "")
+    return Bilingual(f"the {year} average {so_far[0]}".rstrip(), f"{year}年{so_far[1]}平均汇率")
 
 
 def listed(amounts: Sequence[Bilingual]) -> Bilingual:

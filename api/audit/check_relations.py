@@ -190,9 +190,12 @@ class _Check:
         ]
 
     def _inputs(self, node: Node) -> tuple[Figure, ...]:
-        """The figures that a side speaks of, each once."""
-        found = (self._find(reference) for reference in references_of(node))
-        return tuple({figure.id: figure for figure in found}.values())
+        """The figures that a side speaks of, in the unit that it takes them in, each once."""
+        found: dict[tuple[str, str | None, str | None], Figure] = {}
+        for reference in references_of(node):
+            figure = self._read(reference).figure or self._find(reference)
+            found[figure.id, reference.unit, reference.basis] = figure
+        return tuple(found.values())
 
     def _amount(self, value: Value, other: Value) -> Amount:
         """A side in its own unit; a computed one in that of the other side."""

@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from api.audit.amount_words import StatedValue, sentence, spoken
+from api.audit.amount_words import StatedValue, sentence, spoken, which_rate
 from api.audit.evaluation import Value
 from api.audit.verdicts import Held, Verdict, rounded
 from api.domain.catalogue_entries import UnitBase
 from api.domain.figure import Figure
-from api.domain.rates import Basis
 from api.domain.receipt import Receipt
 from api.domain.rounding_interval import Interval
 from api.domain.words.bilingual import Bilingual
@@ -148,11 +147,7 @@ class NeededRate:
 
     def _which(self) -> Bilingual:
         """Which rate it is."""
-        year = (self.receipt.period or "")[:4]
-        if self.receipt.basis is Basis.YEAR_END:
-            return Bilingual(f"the rate at the end of {year}", f"{year}年末汇率")
-        so_far = ("so far", "迄今") if self.receipt.partial else ("", "")
-        return Bilingual(f"the {year} average {so_far[0]}".rstrip(), f"{year}年{so_far[1]}平均汇率")
+        return which_rate(self.receipt)
 
     def _was(self, actual: str) -> Bilingual:
         return self._which().joined(Bilingual(" was ", "为"), Bilingual(actual, actual))

@@ -415,10 +415,16 @@ SENTENCES = [
     (
         REPORT,
         "china-share-of-world",
-        "34.2% (computed from 15.5 trillion CNY and 6.3 trillion USD, CFIS) and about 33% (CFIS) agree only as far as"
-        " the word “about” allows: 33.81 to 34.58% against 32 to 34%.",
-        "34.2%（由CFIS的15.5万亿元、6.3万亿美元推算）与约33%（CFIS）仅因“约”字留有余地而相符："
+        "34.2% (computed from 15.5 trillion CNY at the 2024 average and 6.3 trillion USD, CFIS) and about 33% (CFIS)"
+        " agree only as far as the word “about” allows: 33.81 to 34.58% against 32 to 34%.",
+        "34.2%（由CFIS的按2024年平均汇率折算的15.5万亿元、6.3万亿美元推算）与约33%（CFIS）仅因“约”字留有余地而相符："
         "前者为33.81%至34.58%，后者为32%至34%。",
+    ),
+    (
+        REPORT,
+        "china-share-of-world-as-printed",
+        "About 33% (computed from about 2.1 trillion USD and 6.3 trillion USD, CFIS) and about 33% (CFIS) agree.",
+        "约33%（由CFIS的约2.1万亿美元、6.3万亿美元推算）与约33%（CFIS）相符。",
     ),
     (
         REPORT,

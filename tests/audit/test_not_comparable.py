@@ -75,7 +75,7 @@ def test_sides_that_one_rate_would_join_name_no_rate() -> None:
     """Where the value at the actual rate lies within what the two leave open, no other rate is said to be needed."""
     sentence = checked(f"{USD} = {ABOUT_USD}", "definition").sentence_en
     assert "rate" not in sentence
-    assert "(converted from 15,522.5 billion CNY, National Bureau of Statistics of China)" in sentence
+    assert "(converted from 15,522.5 billion CNY at the 2024 average, National Bureau of Statistics" in sentence
     assert "are not comparable, since their definitions differ: 2.157218 to 2.157233 trillion USD" in sentence
 
 

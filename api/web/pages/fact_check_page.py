@@ -86,7 +86,7 @@ class CheckedText:
 
 
 def _preferred_otherwise(checked: Checked) -> Figure | None:
-    """The preferred figure of what a number is of, where it cannot be true beside the one that the number agrees with."""
+    """The preferred figure of the same thing, where it cannot be true beside the one that a number agrees with."""
     held, current = checked.judged.held, checked.current
     if held is None or current is None or current.id == held.figure.id or checked.judged.verdict not in AGREEING:
         return None

@@ -285,7 +285,7 @@ def test_without_a_text_there_is_the_box_and_an_example(client: Client, prefix: 
 def test_a_preferred_figure_that_differs_is_told_beside_the_verdict(
     client: Client, text: str, en: str | None, zh: str | None
 ) -> None:
-    """In one sentence that is not folded, with its page; where the number agrees with the preferred one too, nothing."""
+    """In one sentence that is not folded, with its page; nothing where the number agrees with the preferred one."""
     for prefix, told in (("", en), ("/zh", zh)):
         page = opened(client, address(text, prefix))
         found = page.xpath("//p[@class='otherwise' and not(ancestor::details)]")

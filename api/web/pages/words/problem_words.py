@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, Bilingual] = {
     "took-too-long": Bilingual(
         "This takes too long to make. Try again, or ask for less.", "生成所需时间过长，请稍后再试或缩小范围。"
     ),
+    "insufficient-storage": Bilingual("The server has no room to make this.", "服务器空间不足，暂时无法生成。"),
     "not-ready": Bilingual("The database does not answer. Try again in a moment.", "数据库暂时没有响应，请稍后再试。"),
 }
 """By the code of a problem, what is wrong and what to do."""
