@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
 from api.representations.charts.chart import Chart, Join
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
 from tests.conftest import MakeUrl
+from tests.representations.charts.drawn_faults import crossed_texts, long_leaders, overlaps
 from tests.representations.charts.shipped_charts import datasets, digest
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -55,6 +57,20 @@ def test_every_indicator_has_a_picture(charts: dict[str, Chart]) -> None:
     assert len(charts) > 30
     assert max(len(svg(layout(chart, 720)).encode()) for chart in charts.values()) <= 12 * 1024
     assert all(chart.title and chart.subtitle and chart.source_line for chart in charts.values())
+
+
+@pytest.mark.parametrize("width", [360, 760])
+def test_no_leader_crosses_a_plot_and_no_break_another_s_text(migrated_url: MakeUrl, width: int) -> None:
+    """Of all claims and of the preferred ones, in both languages."""
+    for asked, dataset in datasets(migrated_url("sqlite")).items():
+        try:
+            chart = chart_of(dataset)
+        except ConflictingParameters:
+            continue
+        drawing = layout(chart, width)
+        assert long_leaders(drawing) == [], asked
+        assert crossed_texts(drawing, chart) == [], asked
+        assert overlaps(drawing) == [], asked
 
 
 def test_levels_are_not_compared_over_their_breaks(charts: dict[str, Chart]) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 
 from api.representations.charts.chart import Break, Chart
-from api.representations.charts.drawing import PX, Ink, Lettering, Part, Stroke
+from api.representations.charts.drawing import PX, Box, Ink, Lettering, Part, Stroke
 from api.representations.charts.plots.label_placement import Room
 from api.representations.charts.plots.time_axes import Axes
 from api.representations.charts.texts.lettering import Face, line_height, placed, words_at, wrapped
 
+DASH = "1.5 3"
 _WIDTH = 170 * PX
+_ASIDE = 3 * PX
 _MOST_LINES = 4
 _MOST_SIGNS = 9
 
@@ -32,13 +34,24 @@ class BreakSigns:
         put = False
         for x in places[:_MOST_SIGNS]:
             heights = range(axes.top - 3 * PX, axes.bottom, 10 * PX)
-            tries = (words_at(x, y, letter, face, "middle") for y in heights)
-            sign = next((words for words in tries if room.is_free(words.box, over_lines=True)), None)
+            ways = (x, "middle"), (x + _ASIDE, "start"), (x - _ASIDE, "end")
+            tries = (words_at(at, y, letter, face, anchor) for at, anchor in ways for y in heights)
+            sign = next((words for words in tries if _letter_is_free(words.box, x, room)), None)
             if sign is not None:
                 room.take(sign.box)
                 self.words.append(sign)
                 put = True
         self.keys.append((f"{letter if put else '┊'} {reason}", Ink.QUIET))
+
+
+def _letter_is_free(box: Box, x: int, room: Room) -> bool:
+    """A letter may lie over what joins marks and over its own line, but over no other."""
+    return room.is_free(box, over_lines=True) and not room.is_divided(box, (x,))
+
+
+def break_places(chart: Chart, axes: Axes) -> frozenset[int]:
+    """Where the lines of all breaks stand, which is known before any text has a place."""
+    return frozenset(axes.x(each.at) for each in chart.breaks)
 
 
 def draw_breaks(chart: Chart, axes: Axes, room: Room) -> BreakSigns:
@@ -49,7 +62,7 @@ def draw_breaks(chart: Chart, axes: Axes, room: Room) -> BreakSigns:
         by_reason.setdefault(each.reason, []).append(each)
     for reason, breaks in by_reason.items():
         places = sorted({axes.x(each.at) for each in breaks})
-        drawn.signs += [Stroke(((x, axes.top), (x, axes.bottom)), Ink.QUIET, 10, "1.5 3") for x in places]
+        drawn.signs += [Stroke(((x, axes.top), (x, axes.bottom)), Ink.QUIET, 10, DASH) for x in places]
         block = None if axes.canvas.sizes.narrow else _beside(reason, places, axes, room)
         if block is not None:
             drawn.words += block
@@ -63,7 +76,10 @@ def _beside(reason: str, places: Sequence[int], axes: Axes, room: Room) -> tuple
     lines = wrapped(reason, size, _WIDTH)
     if len(lines) > _MOST_LINES or places[-1] - places[0] > _WIDTH:
         return None
-    return room.placed_block(_tries(lines, places, axes))
+    between = Box(places[0], axes.top, places[-1], axes.bottom)
+    if room.is_divided(between, places):  # a text beside the last of them would seem to tell the other break
+        return None
+    return room.placed_block(_tries(lines, places, axes), places)
 
 
 def _tries(lines: Sequence[str], places: Sequence[int], axes: Axes) -> Iterator[tuple[Lettering, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -19,19 +19,29 @@ class Room:
     bounds: Box
     taken: list[Box] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
+    dividers: frozenset[int] = frozenset()
+    """Where the lines of breaks stand, from the top to the bottom."""
 
     def take(self, box: Box) -> None:
         """Nothing else goes there."""
         self.taken.append(box)
 
-    def is_free(self, box: Box, *, over_lines: bool = False) -> bool:
-        """Whether a text may stand there; `over_lines` lets it lie over what joins marks."""
+    def is_free(self, box: Box, *, over_lines: bool = False, own: Container[int] = ()) -> bool:
+        """Whether a text may stand there; `over_lines` lets it lie over what joins marks, and over breaks.
+
+        Over those that are its `own` it may lie anyway.
+        """
         if not box.within(self.bounds):
             return False
         rim = box.grown(_GAP)
         if any(rim.meets(other) for other in self.taken):
             return False
-        return over_lines or not any(segment.crosses(box) for segment in self.segments)
+        return over_lines or not (self.is_divided(box, own) or any(segment.crosses(box) for segment in self.segments))
+
+    def is_divided(self, box: Box, own: Container[int] = ()) -> bool:
+        """Whether the line of a break crosses it, or touches it, other than its own."""
+        left, right = box.left - _GAP, box.right + _GAP
+        return any(left < x < right and x not in own for x in self.dividers)
 
     def placed(self, tries: Iterable[Lettering]) -> Lettering | None:
         """The first of some places of a text that is free, else the first that is over a line; it is taken then."""
@@ -46,10 +56,12 @@ class Room:
             self.take(over_line.box)
         return over_line
 
-    def placed_block(self, tries: Iterable[tuple[Lettering, ...]]) -> tuple[Lettering, ...] | None:
-        """The first of some places of several lines that is free of everything; it is taken then."""
+    def placed_block(
+        self, tries: Iterable[tuple[Lettering, ...]], own: Container[int] = ()
+    ) -> tuple[Lettering, ...] | None:
+        """The first of some places of several lines that is free of everything but its own; it is taken then."""
         for block in tries:
-            if block and self.is_free(hull(block)):
+            if block and self.is_free(hull(block), own=own):
                 self.take(hull(block))
                 return block
         return None
@@ -69,6 +81,7 @@ def around(words: Lettering, reach: tuple[int, int], *, up: bool = True) -> Iter
     tries = [(x, vertical[0], "middle"), (x, vertical[1], "middle"), (x + side, middle, "start")]
     tries += [(x - side, middle, "end"), (x + side, vertical[0], "start"), (x - side, vertical[0], "end")]
     tries += [(x + side, vertical[1], "start"), (x - side, vertical[1], "end")]
+    tries += [(x + 2 * side, vertical[0], "end"), (x + 2 * side, vertical[1], "end")]
     further = (above - size * 13, below + size * 13, above - size * 26, below + size * 26)
     tries += [(x, height, anchor) for height in further for anchor in ("middle", "start", "end")]
     return (placed(words, px, py, anchor) for px, py, anchor in tries)

@@ -14,9 +14,10 @@ from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.representations.charts.content.chart_numbers import number_words
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Segment, Stroke
 from api.representations.charts.plots.axis_ticks import decimals_of
-from api.representations.charts.plots.break_signs import draw_breaks
-from api.representations.charts.plots.label_placement import Room, around, stacked
+from api.representations.charts.plots.break_signs import break_places, draw_breaks
+from api.representations.charts.plots.label_placement import Room, around
 from api.representations.charts.plots.line_names import NamedEnd, gutter_for, ink_of, named_lines
+from api.representations.charts.plots.line_numbers import number_lines
 from api.representations.charts.plots.mark_shapes import CLOSE_RADIUS, RADIUS, MarkPlace, mark_parts, mark_reach
 from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note
 from api.representations.charts.plots.time_axes import Axes, labelled
@@ -27,15 +28,18 @@ _WIDEST_BAR = 44 * PX
 
 
 def time_plot(chart: Chart, canvas: Canvas) -> Plot:
-    """The plot of a chart whose figures have a place in time."""
-    several = len(chart.lines) > 1
+    """The plot of a chart whose figures have a place in time.
+
+    Each of its lines is told by its name: beside its end, or in the margin where that is near. One whose end is far
+    from the margin, with no room beside it, has a number there, which a key below tells. All lines have numbers in a
+    narrow picture, and where the margin cannot hold the names that belong there; one alone needs none.
+    """
     if not canvas.sizes.narrow:
-        plot = _TimePlot(chart, canvas, Axes.of(chart, canvas, gutter_for(chart.lines, canvas)), numbered=False)
+        plot = _TimePlot(chart, canvas, Axes.of(chart, canvas, gutter_for(chart.lines, canvas)), named=True)
         if (drawn := plot.draw()) is not None:
             return drawn
-    gutter = 16 * PX if several else 8 * PX
-    plot = _TimePlot(chart, canvas, Axes.of(chart, canvas, gutter), numbered=several, named=False)
-    drawn = plot.draw()
+    gutter = 16 * PX if len(chart.lines) > 1 else 8 * PX
+    drawn = _TimePlot(chart, canvas, Axes.of(chart, canvas, gutter), named=False).draw()
     assert drawn is not None  # noqa: S101 - only names can be without room
     return drawn
 
@@ -45,9 +49,8 @@ class _TimePlot:
     chart: Chart
     canvas: Canvas
     axes: Axes
-    numbered: bool
-    """Whether lines have numbers at their ends, which are told below, instead of names."""
-    named: bool = True
+    named: bool
+    """Whether lines have names wherever there is room, instead of numbers."""
 
     below: list[Part | MarkDrawing] = field(default_factory=list)
     marks: list[Part | MarkDrawing] = field(default_factory=list)
@@ -57,16 +60,14 @@ class _TimePlot:
     widest: int = 0
 
     def _ends(self) -> list[NamedEnd]:
-        return [
-            NamedEnd(line, self.axes.x(line.marks[-1].at), self.axes.y(line.marks[-1].value))
-            for line in self.chart.lines
-        ]
+        ends = [self._place(line.marks[-1], place) for place, line in enumerate(self.chart.lines)]
+        return [NamedEnd(line, end.along, end.value) for line, end in zip(self.chart.lines, ends, strict=True)]
 
     def draw(self) -> Plot | None:
         """All of it, the texts last; None where the names of the lines find no room."""
         axes = self.axes
         bounds = Box(self.canvas.left, self.canvas.top, self.canvas.right, axes.bottom)
-        room = Room(bounds)
+        room = Room(bounds, dividers=break_places(self.chart, axes))
         values, top = axes.value_axis()
         room.take(top.box)
         for part in values:
@@ -75,10 +76,8 @@ class _TimePlot:
         self.below += [*values, top, *axes.time_axis()]
         for place, line in enumerate(self.chart.lines):
             self._draw_line(line, place, room)
-        if self.named and not self._name_lines(room):
+        if not self._tell_lines(room):
             return None
-        if self.numbered:
-            self._number_lines(room)
         self._label_values(room)
         reasons = draw_breaks(self.chart, axes, room)
         self.below += reasons.signs
@@ -147,37 +146,33 @@ class _TimePlot:
             return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
         return (FilledBox(box, ink, 100 if ink is Ink.ACCENT else 55),)
 
-    def _name_lines(self, room: Room) -> bool:
-        words, leaders = named_lines(self._ends(), self.canvas, self.axes.right, room)
-        self.above += words
-        self.below += leaders
-        return bool(words)
+    def _tell_lines(self, room: Room) -> bool:
+        """The names of lines, and numbers for those that have none; False where the margin cannot hold the names."""
+        ends: Sequence[NamedEnd] = self._ends() if self._told else ()
+        named: Sequence[NamedEnd] = ()
+        if self.named:
+            names = named_lines(ends, self.canvas, self.axes, room)
+            if names is None:
+                return False
+            self.above += names.words
+            self.below += names.leaders
+            named, ends = names.named, names.unnamed
+        numbers = number_lines(ends, named, self.axes, room)
+        self.below += numbers.leaders
+        self.above += [*numbers.rings, *numbers.words]
+        self.keys += numbers.keys
+        return True
 
-    def _number_lines(self, room: Room) -> None:
-        """A number at the end of each line, and below the plot what it stands for."""
-        ends, size = self._ends(), self.canvas.sizes.text
-        x = self.axes.right + 4 * PX
-        height = size * 12
-        wanted = [(end.y - height // 2, height) for end in ends]
-        tops = stacked(wanted, self.canvas.top, self.axes.bottom, 0) or [top for top, _ in wanted]
-        for number, (end, top) in enumerate(zip(ends, tops, strict=True), 1):
-            ink = ink_of(end.line)
-            words = words_at(x, top + size * 9, str(number), Face(size, ink, bold=True))
-            room.take(words.box)
-            self.above.append(words)
-            middle = top + height // 2
-            if end.x < self.axes.right - 20 * PX or abs(middle - end.y) > 6 * PX:
-                points = (end.x + 6 * PX, end.y), (max(end.x + 6 * PX, x - 8 * PX), end.y), (x - PX, middle)
-                self.below.append(Stroke(points, ink, 6))
-            colon = "：" if self.chart.lang is Lang.ZH else ": "
-            self.keys.append((f"{number} {end.line.name}{colon}{end.line.marks[-1].amount}", ink))
+    @property
+    def _told(self) -> bool:
+        """Whether each line has a name or a number, which tell its last value too."""
+        return self.named or len(self.chart.lines) > 1
 
     def _label_values(self, room: Room) -> None:
-        named = self.named or self.numbered
         unplaced: list[Mark] = []
         for line in reversed(self.chart.lines):
             last = line.marks[-1]
-            wanted = [mark for mark in labelled(line.marks) if not (mark is last and named)]
+            wanted = [mark for mark in labelled(line.marks) if not (mark is last and self._told)]
             for mark in wanted:
                 placed = self._label(mark, line, room)
                 if not placed and (line.accent or mark.highlighted):
