@@ -14,6 +14,7 @@ from api.cli.failures import BAD_INPUT, Failure
 from api.domain.suggestions import nearest
 from api.domain.write_errors import OccupiedError, UnconfirmedError
 from api.storage.schema_upgrade import Revisions, Step, UpgradeError, current_revision, downgrade, upgrade
+from api.storage.unreadable import known_trouble
 
 Print = Callable[[str], None]
 
@@ -38,7 +39,7 @@ async def migrated(url: URL, line: Print, to: str = "head", *, down: bool = Fals
         line(f"{'+' if step.up else '-'} {step.revision:<60} {step.seconds:6.2f} s")
 
     target = _resolved(revisions, to)
-    with _failures():
+    with _failures(url):
         now = await current_revision(url)
         past = revisions.up_to(now)
         back = bool(past) and target != now and (target is None or target in past)
@@ -52,7 +53,7 @@ async def migrated(url: URL, line: Print, to: str = "head", *, down: bool = Fals
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
+def _failures(url: URL) -> Iterator[None]:
     try:
         yield
     except UnconfirmedError as error:
@@ -60,6 +61,8 @@ def _failures() -> Iterator[None]:
     except (UpgradeError, OccupiedError) as error:
         raise Failure(f"nothing was migrated: {error}") from error
     except (SQLAlchemyError, OSError) as error:
+        if (known := known_trouble(url, error)) is not None:
+            raise Failure(f"nothing was migrated: {known.reason}\n  {known.advice}") from error
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise Failure(f"nothing was migrated: {type(error).__name__}, {reason}") from error
 

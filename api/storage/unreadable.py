@@ -1,47 +1,76 @@
-"""Why a database cannot be read, told to those who run the service, with what helps."""
+"""Why a database cannot be read or written, told to those who run the service, with what helps."""
 
 from __future__ import annotations
 
-import tempfile
+import os
+from typing import NamedTuple
 
 from sqlalchemy import URL
 
 from api.domain.errors import NotReady
 from api.storage.database_address import sqlite_path
 
-_RESTORE = (
+RESTORE = (
     "No migration mends it: put a copy that you have of the database in its place; or move the file away, make a new "
     "one with `indicators migrate` and load your reports again."
 )
 _OF_SQLITE = {
-    "SQLITE_NOTADB": ("is no SQLite database", _RESTORE),
-    "SQLITE_CORRUPT": ("is damaged or cut off", _RESTORE),
+    "SQLITE_NOTADB": ("is no SQLite database", RESTORE),
+    "SQLITE_CORRUPT": ("is damaged or cut off", RESTORE),
     "SQLITE_BUSY": (
         "is locked by another program",
         "See which one has it open (`fuser` tells); it is read again once that lets go.",
     ),
-    "SQLITE_CANTOPEN": ("cannot be opened", "See that the user of this process may read the file and its folder."),
+    "SQLITE_CANTOPEN": ("cannot be opened", "See that it is a file, which the user of this process may read."),
     "SQLITE_IOERR": ("cannot be read from its disk", "See whether the disk is there, is full or fails."),
 }
+_TEMPORARY = ("SQLITE_TMPDIR", "TMPDIR")
+
+
+class Trouble(NamedTuple):
+    """What is wrong, and what helps."""
+
+    reason: str
+    advice: str
 
 
 def unreadable(url: URL, error: BaseException) -> NotReady:
     """The refusal that an error of a driver comes to."""
-    original = getattr(error, "orig", None) or error
-    told = (str(original) or type(original).__name__).splitlines()[0]
     path = sqlite_path(url)
-    if path is None:
-        return NotReady(f"The database does not answer ({type(original).__name__}: {told}).")
-    if not path.exists():
+    if path is not None and not path.exists():
         return NotReady(f"There is no database file {path.name}.")
+    if (known := known_trouble(url, error)) is not None:
+        return NotReady(*known)
+    return NotReady(f"The database cannot be read ({_told(error)}).")
+
+
+def known_trouble(url: URL, error: BaseException) -> Trouble | None:
+    """What an error of a driver means that no migration mends; None of another one."""
+    path, original = sqlite_path(url), _original(error)
+    if path is None:
+        if not isinstance(original, OSError):
+            return None
+        return Trouble(
+            f"The database does not answer ({_told(error)}).",
+            "See that it runs and can be reached from here, and that DATABASE_URL points at it.",
+        )
     name = str(getattr(original, "sqlite_errorname", ""))
     if name == "SQLITE_FULL":  # a reader writes nothing but what it sorts
-        folder = tempfile.gettempdir()
-        return NotReady(
-            f"There is no room left on a disk: {folder}, where temporary files go, or that of {path.name}.",
-            f"Make room there, or name another folder in TMPDIR and SQLITE_TMPDIR ({told}).",
+        folder = next((os.environ[name] for name in _TEMPORARY if os.environ.get(name)), "/var/tmp or /tmp")  # noqa: S108
+        return Trouble(
+            f"There is no room left on a disk: where temporary files go ({folder}), or where {path.name} lies.",
+            "Make room there, or name another folder for temporary files in TMPDIR.",
         )
     for kind, (what, advice) in _OF_SQLITE.items():
         if name.startswith(kind):
-            return NotReady(f"The database file {path.name} {what} ({told}).", advice)
-    return NotReady(f"The database cannot be read ({type(original).__name__}: {told}).")
+            return Trouble(f"The database file {path.name} {what} ({original}).", advice)
+    return None
+
+
+def _original(error: BaseException) -> BaseException:
+    return getattr(error, "orig", None) or error
+
+
+def _told(error: BaseException) -> str:
+    original = _original(error)
+    return f"{type(original).__name__}: {(str(original) or 'without a word').splitlines()[0]}"

@@ -151,7 +151,7 @@ def test_unreachable_postgresql() -> None:
     """A server that does not answer is a failure without a password in its text."""
     result = indicators("units", DATABASE_URL="postgresql+asyncpg://me:secret@127.0.0.1:1/base")
     assert result.exit_code == 1
-    assert "indicators migrate" in result.stderr
+    assert "See that it runs and can be reached from here" in result.stderr
     assert "secret" not in result.stderr
 
 

@@ -67,8 +67,11 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _prepare(url: URL) -> None:
+    from api.storage.file_check import damage
     from api.storage.revision_files import is_at, newest_revision
 
+    if (damaged := damage(url)) is not None:
+        raise damaged
     say(f"Migrating {shown(url)}")
     newest = newest_revision()
     steps = 0

@@ -1,0 +1,115 @@
+"""Databases that no server is started over: what is said of each, and what helps."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api.storage import file_check
+from api.storage.database_address import parse_url
+from tests.helpers.command_line import environment, indicators
+from tests.helpers.own_server import free_port
+
+PAGE = 4096
+NO_MIGRATION = "\n  No migration mends it: put a copy that you have of the database in its place;"
+SORTING = """
+import asyncio, sys
+from sqlalchemy import text
+from api.domain.errors import NotReady
+from api.storage.database import Database
+
+LONG = '''
+WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 60000)
+SELECT n, hex(randomblob(100)) AS long FROM number ORDER BY long
+'''
+try:
+    asyncio.run(Database(sys.argv[1]).rows(text(LONG), bulk=True))
+except NotReady as problem:
+    print(problem.reason, problem.advice, problem.detail, sep=" | ")
+"""
+
+
+def overwrite(path: Path, first: int, pages: int, sign: bytes) -> None:
+    """Write over some pages of a file."""
+    with path.open("r+b") as file:
+        file.seek(first * PAGE)
+        file.write(sign * PAGE * pages)
+
+
+def cut(path: Path, pages: int) -> None:
+    """Take pages off the end."""
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - pages * PAGE)
+
+
+def as_folder(path: Path) -> None:
+    """Put a folder in its place."""
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda path: overwrite(path, 0, 1, b"?"), f"is no SQLite database (file is not a database).{NO_MIGRATION}"),
+        (lambda path: cut(path, 1), f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
+        (lambda path: cut(path, 200), f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
+        (lambda path: overwrite(path, 1, 100, b"\0"), NO_MIGRATION),
+        (lambda path: overwrite(path, 150, 40, b"\xff"), NO_MIGRATION),
+        (as_folder, "\n  See whether the disk is there, is full or fails."),
+    ],
+    ids=["no-database", "end-cut-off", "half-cut-off", "zeros", "middle", "folder"],
+)
+def test_a_damaged_file_is_refused(harm: Callable[[Path], None], told: str, migrated_url: Callable[[str], str]) -> None:
+    """At once, with its name and what helps, and it is left as it is."""
+    url = migrated_url("sqlite")
+    path = Path(url.removeprefix("sqlite:///"))
+    harm(path)
+    before = path.read_bytes() if path.is_file() else b""
+    result = indicators(f"serve --port {free_port()}", DATABASE_URL=url)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"indicators: The database file {path.name} ")
+    assert told in result.stderr
+    assert before == (path.read_bytes() if path.is_file() else b"")
+
+
+def test_a_migration_says_so_too(tmp_path: Path) -> None:
+    """Where no server is meant to be started."""
+    (tmp_path / "notes.db").write_text("no database, but a text that is long enough for a header. " * 20)
+    result = indicators("migrate", DATABASE_URL=f"sqlite:///{tmp_path / 'notes.db'}")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-2:][0].endswith("notes.db is no SQLite database (file is not a database).")
+
+
+def test_the_look_at_a_file_is_bounded(migrated_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file is looked through in part: a start does not wait for it."""
+    url = parse_url(migrated_url("sqlite"))
+    overwrite(Path(str(url.database)), 150, 40, b"\xff")
+    assert file_check.damage(url) is not None
+    monkeypatch.setattr(file_check, "CHECK_SECONDS", -1)
+    monkeypatch.setattr(file_check, "STEPS", 1)
+    assert file_check.damage(url) is None
+
+
+def test_a_full_disk_is_named(migrated_url: Callable[[str], str], tmp_path: Path) -> None:
+    """To sort, SQLite writes to a temporary folder: what has to be told is that there is no room in it."""
+    unshare = shutil.which("unshare")
+    full = tmp_path / "full"
+    full.mkdir()
+    mounted = f"mount -t tmpfs -o size=256k tmpfs '{full}'"
+    if unshare is None or subprocess.run([unshare, "-rm", "sh", "-c", mounted], check=False).returncode:  # noqa: S603
+        pytest.skip("no file system can be mounted here")
+    line = f"{mounted} && exec '{sys.executable}' -c \"$PROGRAM\" '{migrated_url('sqlite')}'"
+    variables = environment(PROGRAM=SORTING, TMPDIR=str(full), SQLITE_TMPDIR=str(full))
+    done = subprocess.run(  # noqa: S603 - our own words
+        [unshare, "-rm", "sh", "-c", line], capture_output=True, text=True, check=False, env=variables
+    )
+    reason, advice, detail = done.stdout.strip().split(" | ")
+    assert reason.startswith(f"There is no room left on a disk: where temporary files go ({full}), or where ")
+    assert advice == "Make room there, or name another folder for temporary files in TMPDIR."
+    assert str(full) not in detail
