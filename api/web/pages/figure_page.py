@@ -9,10 +9,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from api.audit.findings import Finding
-from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.units import UnitKind
 from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import offered
@@ -26,6 +24,7 @@ from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.parts.charts_on_pages import ChartOnPage, chart_of_series
 from api.web.pages.parts.cite_and_use import Citations, embeds, ways_to_use
+from api.web.pages.parts.currency_choice import currencies_for
 from api.web.pages.parts.rivals import Rival, rivals_of
 from api.web.pages.parts.shown_figure import shown_figure
 from api.web.pages.sharing.observed_figure import observed_figure
@@ -88,19 +87,12 @@ async def figure_page(
         embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, told.words.claim),
         citations=Citations.of(figure, addresses, lang),
         uses=ways_to_use(figure, frame),
-        currencies=_currencies(figure, catalogue),
+        currencies=await currencies_for(service, catalogue, [figure], query.unit),
         card=ShareCard.of_figure(told.words, frame),
         cited=CitedFigure.of(figure, addresses, lang),
         structured=observed_figure(told.words, frame, catalogue.releases[figure.release].released_at),
     )
     return linked(response, signposts.of_page(frame.site, f"figures/{id}"))
-
-
-def _currencies(figure: Figure, catalogue: Catalogue) -> list[str]:
-    """The units that the figure can be switched to; of what is no money, none."""
-    if figure.printed.unit.kind is not UnitKind.MONEY:
-        return []
-    return sorted(code for code, unit in catalogue.units.items() if unit.kind is UnitKind.MONEY)
 
 
 def _series_address(frame: PageFrame, figure: Figure, suffix: str) -> str:

@@ -13,6 +13,7 @@ from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase, ReportBase
 from api.domain.errors import Problem
+from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.domain.units import UnitKind
 from api.service import headline_figures
@@ -26,6 +27,7 @@ from api.web.pages.page_frame import CHINESE, PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.parts.charts_on_pages import ChartOnPage
+from api.web.pages.parts.currency_choice import currencies_for
 from api.web.pages.parts.fitting_links import FittingLinks
 from api.web.pages.parts.headlines import TopicBlock, topics_of
 from api.web.pages.sharing.described_data import all_figures
@@ -93,7 +95,7 @@ async def front_page(
             listed=LISTED,
             claims={each.id: contents[each.id].claims for each in reports},
             news=newest_releases(catalogue)[:NEWS],
-            currencies=_currencies(told, catalogue),
+            currencies=await currencies_for(service, catalogue, _figures_of(told), query.unit),
             converts=conversion_words(query, fits, lang),
             unit=fits.unit,
             limit=str(MAX_LIMIT) if told.claims > DEFAULT_LIMIT else None,
@@ -183,12 +185,10 @@ def _chart_address(frame: PageFrame, told: FrontPage, suffix: str) -> str:
     return frame.api(f"/figures.{suffix}", **place, **asked, lang="zh" if frame.lang is Lang.ZH else None)
 
 
-def _currencies(told: FrontPage, catalogue: Catalogue) -> Sequence[str]:
-    """The currencies that figures of the page can be switched to; none where no money is told."""
+def _figures_of(told: FrontPage) -> Sequence[Figure]:
+    """All figures that the page tells."""
     heads = [head for topic in told.topics for each in topic.headlines for head in (each, *each.beside)]
-    if not any(head.words.figure.printed.unit.kind is UnitKind.MONEY for head in heads):
-        return ()
-    return sorted(code for code, unit in catalogue.units.items() if unit.kind is UnitKind.MONEY)
+    return [head.words.figure for head in heads]
 
 
 def newest_releases(catalogue: Catalogue) -> Sequence[ReleaseBase]:

@@ -29,8 +29,9 @@ from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.parts.cite_and_use import Citations, embeds
 from api.web.pages.parts.claims_of_periods import ClaimsOfPeriod, claims_of_periods
+from api.web.pages.parts.currency_choice import currencies_for
 from api.web.pages.parts.series_shown import SeriesChoice, SeriesShown, figures_of, indicator_of, series_shown
-from api.web.pages.parts.series_switches import switches_of, units_of
+from api.web.pages.parts.series_switches import switches_of
 from api.web.pages.parts.series_use import SeriesUse, what_and_where
 from api.web.pages.sharing.described_data import figures_of_indicator
 from api.web.pages.sharing.share_card import ShareCard
@@ -107,7 +108,7 @@ async def indicator_page(
         card=_card(frame, told, use) or await site_card(service, frame),
         structured=await figures_of_indicator(service, catalogue, indicator, query.as_of, frame),
         switches_of_series=switches_of(told.shown, catalogue, query, frame),
-        currencies=units_of(figures, catalogue)[0],
+        currencies=await currencies_for(service, catalogue, figures, query.unit),
         most_pairs=MOST_PAIRS,
         cut=told.told.total - sum(len(each.claims) for each in told.claims),
         unconverted=_unconverted(told.shown.dataset),

@@ -15,7 +15,6 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase, ReportBase, SourceBase
 from api.domain.figure import Figure
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
-from api.domain.units import UnitKind
 from api.representations.formats import offered
 from api.service import headline_figures
 from api.service.figure_service import FigureService
@@ -28,6 +27,7 @@ from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
+from api.web.pages.parts.currency_choice import currencies_for
 from api.web.pages.parts.fitting_links import FittingLinks
 from api.web.pages.parts.headlines import topic_name, verdict_counts
 from api.web.pages.parts.named_entry import named_entry
@@ -85,10 +85,9 @@ class ReportPage:
         return sum(len(topic.rows) for topic in self.topics)
 
     @property
-    def has_money(self) -> bool:
-        """Whether one of them can be put into another currency."""
-        rows = (row for topic in self.topics for row in topic.rows)
-        return any(row.words.figure.printed.unit.kind is UnitKind.MONEY for row in rows)
+    def figures(self) -> Sequence[Figure]:
+        """Those that are listed."""
+        return [row.words.figure for topic in self.topics for row in topic.rows]
 
 
 @page(router, "/reports/{id}")
@@ -109,7 +108,6 @@ async def report_page(
     told = await _report_page(service, catalogue, report, contents, fits, lang)
     newest = catalogue.newest()
     title = title_of(report, lang)
-    money = sorted(code for code, unit in catalogue.units.items() if unit.kind is UnitKind.MONEY)
     own = told.releases[-1].release if told.releases else None
     citations = report_citations(report, title, own, newest, frame) if own and newest else ()
     response = await page_response(
@@ -125,7 +123,7 @@ async def report_page(
         limit=str(MAX_LIMIT) if told.claims > DEFAULT_LIMIT else None,
         most_rows=MAX_LIMIT,
         most_sources=SOURCES,
-        currencies=money if told.has_money else (),
+        currencies=await currencies_for(service, catalogue, told.figures, query.unit),
         converts=conversion_words(query, fits, lang),
         unit=fits.unit,
         verdict_words=lambda verdict: verdict_words(verdict, lang),

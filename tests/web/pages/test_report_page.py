@@ -108,7 +108,7 @@ def test_its_links_lead_somewhere(client: Client, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "told"),
     [
-        ("/reports/new-ecommerce-2026", 404, "Did you mean new-ecommerce-2025"),
+        ("/reports/new-ecommerce-2026", 404, "Perhaps you mean new-ecommerce-2025"),
         ("/zh/reports/x", 404, "没有这个页面"),
         (f"/reports/{REPORT}?report=x", 422, "report"),
         (f"/reports/{REPORT}?unit=pavilions&area=CHN", 422, "area"),

@@ -71,18 +71,16 @@ def _report(shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery,
     return Switch("report", frame.say("Report", "报告"), options, query.report or "")
 
 
-def units_of(figures: Iterable[Figure], catalogue: Catalogue) -> tuple[list[str], list[str]]:
-    """The currencies, and the units of another kind, that figures can be shown in."""
+def _other_units(figures: Iterable[Figure], catalogue: Catalogue) -> list[str]:
+    """The units that are no currencies that figures can be shown in."""
     printed = {figure.printed.unit.code: figure.printed.unit for figure in figures}
     found = sorted({code for unit in printed.values() for code in convertible(unit, catalogue.units.values())})
-    money = [code for code in found if catalogue.units[code].kind is UnitKind.MONEY]
-    return money, [code for code in found if code not in money]
+    return [code for code in found if catalogue.units[code].kind is not UnitKind.MONEY]
 
 
 def _unit(shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery, frame: PageFrame) -> Switch:
     """The unit of what is no money, which the form of all pages has."""
-    _, others = units_of(shown.dataset.figures, catalogue)
-    units = [catalogue.units[code] for code in others]
+    units = [catalogue.units[code] for code in _other_units(shown.dataset.figures, catalogue)]
     options = [Option(unit.code, unit.name_zh if frame.lang is Lang.ZH else unit.name_en) for unit in units]
     if len(options) > 1:
         options.insert(0, Option("", frame.say("as printed", "按原文")))
