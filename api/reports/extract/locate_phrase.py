@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _REACH = (12, 24, 48, 96)  # characters of context tried in turn
 _LONGEST_WORD = 40
+_NEAR = 2
+"""Places before and behind a token's own at which a stretch is looked for before all are counted."""
 _EDGES = "，。；：、！？,.;:!?()（）“”\"'"
 
 
@@ -54,10 +57,22 @@ class PhraseLocator:
         shape = token, anchor - start, end - start
         if (counts := self._counts.get(shape)) is None:
             back, length = shape[1:]
-            firsts = (place - back for place in self._places.get(token, ()))
+            places = self._places.get(token, ())
+            if self._is_repeated_near(self._text[start:end], places, back, anchor):
+                return False
+            firsts = (place - back for place in places)
             counts = Counter(self._text[first : first + length] for first in firsts if first >= 0)
             self._counts[shape] = counts
         return counts[self._text[start:end]] <= 1
+
+    def _is_repeated_near(self, stretch: str, places: Sequence[int], back: int, anchor: int) -> bool:
+        """Whether it stands twice among the places around its own.
+
+        A text that repeats itself has hundreds of shapes, and would be counted through for each of them.
+        """
+        here = bisect_left(places, anchor)
+        near = places[max(0, here - _NEAR) : here + _NEAR + 1]
+        return sum(place >= back and self._text.startswith(stretch, place - back) for place in near) > 1
 
 
 def _words_back(line: str, before: int, start: int) -> str:

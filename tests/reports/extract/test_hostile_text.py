@@ -11,6 +11,8 @@ from api.domain.period import Period
 from api.domain.quantity import Quantity
 from api.domain.words.comparators import Comparator
 from api.reports.extract import draft, propose
+from api.reports.extract.locate_phrase import PhraseLocator
+from tests.helpers.growth import is_linear
 from tests.reports.extract.scoring import TEXTS
 
 LENGTHS = (5_000, pytest.param(20_000, marks=pytest.mark.long))
@@ -91,6 +93,28 @@ def test_time_is_in_proportion_to_length(unit: str, language: str, length: int) 
     start = time.process_time()
     propose(text, "en" if language == "en" else "zh")
     assert time.process_time() - start < LIMIT * length / 1000
+
+
+MORE_UNITS = (
+    *("1% ", "1%", ",", "1.1.1.1", "wordword", "亿", "万亿元", '"', "“", "”1", "–", "1 – 2%", "—", "'", "’s ", "%"),
+    *("1e5 ", "1,000", "1 000 ", "St. 1% ", "二〇二四年", "同比", "; ", "é", "\0", "A", "1A"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", MORE_UNITS)
+def test_eight_times_the_length_takes_no_more_than_sixteen_times_the_time(unit: str) -> None:
+    """In whichever language it is taken to be."""
+    assert is_linear(propose, unit, 500)
+
+
+def test_a_text_that_repeats_itself_is_not_counted_through_for_every_number() -> None:
+    """Where a phrase stands again close by it is not the only one: "1%" without end took a count for each shape."""
+    text = "1%" * 1_000
+    locator = PhraseLocator([text])
+    for place in range(0, len(text), 2):
+        locator.context(1, place, place + 2, place)
+    assert len(locator._counts) < 20
 
 
 @pytest.mark.slow

@@ -238,7 +238,7 @@ def test_a_text_fetches_nothing(database: str, local: Site, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ("--report my-report --text {text}", "18 are asked for (absent, away,"),
+        ("--report my-report --text {text}", f"{len(ANSWERS)} are asked for (absent, away,"),
         ("--source right --text {text}.not", "cannot be read"),
         ("--source right --text {text}.latin", "cannot be read"),
         ("--source nobody", "is no source here; /v1/sources lists them"),
