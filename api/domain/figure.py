@@ -149,6 +149,8 @@ class Dataset:
     """By line, of whichever sources, the periods of each vintage that is named."""
     chinese_names: Mapping[str, str] = field(default_factory=dict)
     """The Chinese names of publishers and reports, by the names that figures and sources have."""
+    releases: Mapping[str, ReleaseBase] = field(default_factory=dict)
+    """Those of the catalogue, each by its id."""
     hint: str | None = None
     """Of an empty page, where figures are."""
     findings: Mapping[str, Sequence[str]] = field(default_factory=dict)

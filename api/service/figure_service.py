@@ -105,6 +105,7 @@ class FigureService:
             findings=audit.findings_by_figure,
             marked_vintages=vintages,
             chinese_names=catalogue.chinese_names,
+            releases=catalogue.releases,
         )
         return await self._with_derived(catalogue, dataset, audit) if dataset.query.derived else dataset
 
@@ -160,7 +161,12 @@ class FigureService:
             derived = [figure for figure in audit.derived if figure.id == figure_id]
             dataset = replace(dataset, figures=derived, total=len(derived))
         dataset = await convert_printed(self.database, catalogue, dataset)
-        return replace(dataset, findings=audit.findings_by_figure, chinese_names=catalogue.chinese_names)
+        return replace(
+            dataset,
+            findings=audit.findings_by_figure,
+            chinese_names=catalogue.chinese_names,
+            releases=catalogue.releases,
+        )
 
     async def claim(self, catalogue: Catalogue, figure_id: str) -> Figure | None:
         """The claim with that id as it is printed, withdrawn or not; no derived figure."""

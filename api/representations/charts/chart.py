@@ -103,6 +103,7 @@ class Chart:
     lines: tuple[Line, ...]
     breaks: tuple[Break, ...]
     notes: tuple[str, ...]
+    """Sentences, the most important first."""
     source_line: str
     address: str
     lang: Lang

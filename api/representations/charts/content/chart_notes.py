@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from api.domain.figure import Dataset, Figure
@@ -31,17 +30,20 @@ _BASES: Mapping[Basis, Bilingual] = {
 
 
 def notes(chart: Chart, figures: Mapping[str, Figure], dataset: Dataset, left_out: int) -> tuple[str, ...]:
-    """All that is to be known of the marks, in sentences; `left_out` figures have another unit."""
+    """All that is to be known of the marks, in sentences; `left_out` figures have another unit.
+
+    What no mark shows comes first and how marks are read last: a picture without room for all drops the last.
+    """
     told = [
-        _converted(figures.values()),
-        *_unbroken(chart, figures),
-        _missing(chart),
-        _hollow(chart),
-        *_arrows(chart),
-        _steps(chart),
-        _too_small(chart),
         _left_out(dataset, left_out),
         _paged(dataset),
+        _converted(figures.values()),
+        *_unbroken(chart, figures),
+        _hollow(chart),
+        *_arrows(chart),
+        _too_small(chart),
+        _missing(chart),
+        _steps(chart),
     ]
     return tuple(dict.fromkeys(note.in_language(chart.lang) for note in told if note is not None))
 
@@ -193,23 +195,20 @@ def source_line(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
 
 
 def _releases(figures: Sequence[Figure], dataset: Dataset, lang: Lang) -> str:
-    """The releases that brought the figures, the newest of all first, then by how many; without any the one asked."""
+    """The releases that brought the figures, the newest first; without figures the one as of which there are none."""
     chinese = lang is Lang.ZH
     if not figures:
         newest = dataset.release
         return "" if newest is None else f"{'截至发布版' if chinese else 'as of release'} {newest.id}"
-    brought = Counter(figure.release for figure in figures)
-    newest_first = sorted(brought, key=lambda code: (not _is_newest(code, dataset), -brought[code], code))
+    brought = {figure.release for figure in figures}
+    known = dataset.releases
+    newest_first = sorted(brought, key=lambda code: (-known[code].sequence if code in known else 0, code))
     named = newest_first[:_RELEASES]
     if chinese:
         more = f"等{len(brought)}个" if len(brought) > len(named) else ""
         return f"发布版 {'、'.join(named)}{more}"
     more = f" and {len(brought) - len(named)} more" if len(brought) > len(named) else ""
     return f"release{'s' if more else ''} {', '.join(named)}{more}"
-
-
-def _is_newest(code: str, dataset: Dataset) -> bool:
-    return dataset.release is not None and code == dataset.release.id
 
 
 def _day(text: str, lang: Lang) -> str:

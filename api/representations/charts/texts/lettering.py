@@ -99,7 +99,7 @@ def _broken(pieces: list[str], room: int, bold: bool) -> Iterator[str]:
     yield line.rstrip()
 
 
-def balanced(text: str, size: int, room: int, most: int, *, bold: bool = False) -> list[str]:
+def balanced(text: str, size: int, room: int, most: int = 1000, *, bold: bool = False) -> list[str]:
     """The same lines, but of about one length, so that no last word stands alone."""
     lines = wrapped(text, size, room, most, bold=bold)
     if len(lines) < 2 or lines[-1].endswith(ELLIPSIS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -277,16 +278,26 @@ def test_chinese_names_stand_where_a_source_has_them() -> None:
 @pytest.mark.parametrize(
     ("releases", "lang", "told"),
     [
-        (["old.1", "old.1", "old.1"], Lang.EN, "release old.1"),
-        (["old.1", "older.1", "old.1"], Lang.EN, "release old.1, older.1"),
-        (["old.1", "old.1", RELEASE.id], Lang.ZH, f"发布版 {RELEASE.id}、old.1"),
-        (["a.1", "b.1", RELEASE.id], Lang.EN, f"releases {RELEASE.id}, a.1 and 1 more"),
-        (["a.1", "b.1", "c.1"], Lang.ZH, "发布版 a.1、b.1等3个"),
+        (["b.1", "b.1", "b.1"], Lang.EN, "release b.1"),
+        (["b.1", "a.1", "b.1"], Lang.EN, "release b.1, a.1"),
+        (["a.1", "a.1", "b.1"], Lang.ZH, "发布版 b.1、a.1"),
+        (["a.1", "a.1", "a.1", "b.1", "a.2"], Lang.EN, "releases a.2, b.1 and 1 more"),
+        (["b.1", "a.10", "a.2", "a.1"], Lang.ZH, "发布版 a.10、a.2等4个"),
         ([], Lang.EN, f"as of release {RELEASE.id}"),
         ([], Lang.ZH, f"截至发布版 {RELEASE.id}"),
     ],
 )
 def test_the_releases_are_named_that_brought_the_figures(releases: list[str], lang: Lang, told: str) -> None:
-    """The newest release of all is named only if it brought one, or where nothing is found in it."""
+    """In the order in which they came, the newest first; the newest of all alone where nothing is found."""
+    order = ["a.1", "b.1", "a.2", "a.10"]
+    known = {name: RELEASE.model_copy(update={"id": name, "sequence": place}) for place, name in enumerate(order, 1)}
     made = [sales(2020 + place, str(place + 1), release=release) for place, release in enumerate(releases)]
-    assert drawn(*made, lang=lang).source_line.split(" · ")[-1] == told
+    chart = chart_of(replace(dataset(*made, lang=lang), releases=known))
+    assert chart.source_line.split(" · ")[-1] == told
+
+
+def test_the_notes_on_what_is_missing_come_first() -> None:
+    """A picture without room for all drops the last, which tell how marks are read."""
+    made = (sales(2021, "1"), sales(2023, "2", status="P"), figure(SALES, "2024", "2", scale="million"))
+    chart = chart_of(replace(dataset(*made), total=4))
+    assert [note.partition(" ")[0] for note in chart.notes] == ["3", "Hollow:", "Too", "Dotted:"]
