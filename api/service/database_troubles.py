@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from time import monotonic
+from typing import Any
 
 from api.domain.errors import NotReady
 from api.service.log_setup import logger
@@ -31,7 +34,7 @@ class DatabaseTroubles:
     def found(self, seconds: float) -> None:
         """It is read again, after so long."""
         self._told.clear()
-        logger("indicators.database").warning("database-found", seconds=round(seconds, 1))
+        _write("warning", "database-found", seconds=round(seconds, 1))
 
     def _tell(self, event: str, problem: NotReady) -> None:
         now, kind = monotonic(), f"{event} {problem.reason}"
@@ -42,6 +45,16 @@ class DatabaseTroubles:
             self._told.clear()
         self._told[kind] = now
         untold, self._untold = self._untold, 0
-        logger("indicators.database").error(
-            event, reason=problem.reason, advice=problem.advice, more_since_the_last=untold
-        )
+        _write("error", event, reason=problem.reason, advice=problem.advice, more_since_the_last=untold)
+
+
+def _write(level: str, event: str, **fields: Any) -> None:
+    """Write a line; in a thread where its library has to be imported first, for which the event loop would stand."""
+
+    def write() -> None:
+        getattr(logger("indicators.database"), level)(event, **fields)
+
+    if "structlog" in sys.modules:
+        write()
+    else:
+        threading.Thread(target=write).start()

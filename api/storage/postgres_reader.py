@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
@@ -125,6 +126,12 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
             self.terminate()
 
 
+PATIENCE: Mapping[str, Any] = MappingProxyType(
+    {"timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS, "connection_class": _Connection}
+)
+"""The arguments of a connection that waits for no server that does not answer."""
+
+
 def _pool(url: URL, **options: Any) -> AsyncEngine:
     # Each read is one statement, so that BEGIN and ROLLBACK around it would be two round trips for nothing.
     return create_async_engine(
@@ -132,10 +139,6 @@ def _pool(url: URL, **options: Any) -> AsyncEngine:
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
         isolation_level="AUTOCOMMIT",
-        connect_args={
-            "timeout": CONNECT_SECONDS,
-            "command_timeout": COMMAND_SECONDS,
-            "connection_class": _Connection,
-        },
+        connect_args=PATIENCE,
         **options,
     )

@@ -17,10 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
-BUSY_SECONDS = 0.5
+BUSY_SECONDS = 0.3
 """Seconds that a thread waits for whoever has locked the file: a commit takes milliseconds, an answer is due in one."""
-POOL_SECONDS = 5
-"""Seconds that a thread waits for a connection that others have."""
+THREADS = 40
+"""Threads that read at once (AnyIO's own number): each has a connection, so that none waits for one that waits."""
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 Table = TypeVar("Table", bound=SQLModel)
@@ -41,11 +41,12 @@ class SqliteReader:
             creator=partial(self._connect, BUSY_SECONDS),
             poolclass=QueuePool,
             pool_size=8,
-            pool_timeout=POOL_SECONDS,
+            max_overflow=THREADS - 8,
         )
         # The event loop has a connection to itself, which waits for no lock: whoever waits holds up everybody.
         self._here = create_engine("sqlite+pysqlite://", creator=partial(self._connect, 0), poolclass=StaticPool)
         self._own: PoolProxiedConnection | None = None
+        self._given_up = 0
         self._one_probe = anyio.CapacityLimiter(1)
         self.dialect = self._pool.dialect
 
@@ -93,7 +94,8 @@ class SqliteReader:
         return await anyio.to_thread.run_sync(look, abandon_on_cancel=True, limiter=self._one_probe)
 
     def give_up(self) -> None:
-        """Let go of all connections that nobody reads by: each wait is short anyway."""
+        """Let nobody begin who waits for a thread, and let go of all connections; whoever reads has soon ended."""
+        self._given_up += 1
         self._let_go()
         self._pool.dispose()
 
@@ -110,7 +112,14 @@ class SqliteReader:
                 if not is_busy(error):
                     self._let_go()
                     raise
-        return await anyio.to_thread.run_sync(in_a_thread)
+        begun = self._given_up
+
+        def read() -> Result:
+            if begun != self._given_up:
+                raise sqlite3.OperationalError("given up while it waited for a thread")
+            return in_a_thread()
+
+        return await anyio.to_thread.run_sync(read)
 
     def _rows(self, engine: Any, statement: Executable) -> Sequence[Row[Any]]:
         with engine.connect() as connection:

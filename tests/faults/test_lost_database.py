@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -155,12 +158,19 @@ def test_a_file_that_takes_its_place_is_served(on_sqlite: OwnServer, file_of_min
 
 
 def test_a_database_that_is_locked_for_a_moment_is_waited_for(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
-    """A lock as short as a commit's is no reason to refuse."""
-    with ThreadPoolExecutor(1) as one:
-        with file_of_mine.locked():
-            asked = one.submit(on_sqlite.get, new_address())
-        assert asked.result().status_code in (200, 503)  # the lock's end races the wait's
-    assert within(2 * SOON, lambda: on_sqlite.status(new_address()) == 200)
+    """A lock as short as a commit's is no reason to refuse; on a busy machine one of some is that short."""
+
+    def answered() -> bool:
+        with ThreadPoolExecutor(1) as one, closing(sqlite3.connect(file_of_mine.path, isolation_level=None)) as holder:
+            assert within(2 * SOON, lambda: on_sqlite.status("/readyz") == 200)
+            holder.execute("BEGIN EXCLUSIVE")
+            asked = one.submit(on_sqlite.status, new_address())
+            time.sleep(0.1)
+            assert not asked.done()
+            holder.execute("ROLLBACK")
+            return asked.result() == 200
+
+    assert any(answered() for _ in range(5))
 
 
 def test_answers_may_be_given_again_where_there_are_none(on_sqlite: OwnServer) -> None:

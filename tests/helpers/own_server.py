@@ -18,7 +18,7 @@ import httpx
 
 from tests.helpers.command_line import environment, started
 
-PATIENCE = 20
+PATIENCE = 120
 
 
 @dataclass

@@ -8,7 +8,7 @@ OPEN_TO_ALL: tuple[Header, ...] = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, OData-Version",
+        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Cache-Status, Retry-After, OData-Version",
     ),
 )
 """On every response."""
