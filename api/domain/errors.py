@@ -10,7 +10,14 @@ FAILED = "The server failed to answer; the request id finds why in its log."
 
 _SET_UP = "Run `indicators migrate` and see that DATABASE_URL points at the database."
 _SHOWN_CHARACTERS = 100
+SHOWN_OF_A_PATH = 500
+"""Characters of the path of a request that are repeated, to its sender and in the log."""
 _SHOWN_CODES = 60
+
+
+def shortened(text: str, most: int) -> str:
+    """What somebody sent, to be repeated: its beginning and its length where it is long."""
+    return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +32,7 @@ class Fault:
 
     def body(self) -> dict[str, Any]:
         """The entry of `errors` in the problem document."""
-        value = self.value
-        if value is not None and len(value) > _SHOWN_CHARACTERS:
-            value = f"{value[:_SHOWN_CHARACTERS]}… ({len(value)} characters)"
+        value = None if self.value is None else shortened(self.value, _SHOWN_CHARACTERS)
         entry: dict[str, Any] = {"parameter": self.parameter, "detail": self.detail, "value": value}
         if self.allowed:
             entry["allowed"] = list(self.allowed[:_SHOWN_CODES])

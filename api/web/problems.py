@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
-from api.domain.errors import FAILED, InvalidParameter, MethodNotAllowed, Problem
+from api.domain.errors import FAILED, SHOWN_OF_A_PATH, InvalidParameter, MethodNotAllowed, Problem, shortened
 from api.representations.writers.json import dumps
 from api.service.parameters.read_parameters import pairs_of
 from api.web.in_front.cors import Header, takes_posts
@@ -37,7 +37,7 @@ def problem_document(problem: Problem, scope: Scope) -> tuple[int, list[Header],
         "status": problem.status,
         "code": problem.code,
         "detail": problem.detail,
-        "instance": full_path(scope),
+        "instance": shortened(full_path(scope), SHOWN_OF_A_PATH),
         "request_id": scope.get("state", {}).get("request_id"),
         "errors": [fault.body() for fault in faults],
     }

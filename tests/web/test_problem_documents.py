@@ -82,3 +82,46 @@ def test_a_conflict_tells_the_value_that_was_given(
     """Also where each parameter was right alone; a missing one has none."""
     told = {fault["parameter"]: fault["value"] for fault in client.get(address).json()["errors"]}
     assert told[parameter] == value
+
+
+LONG = "a" * 60_000
+CHINESE = "%E4%B8%80" * 7_000
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"{start}{LONG}" for start in ("/", "/v1/", "/v1/figures/", "/v1/figures.", "/v1/downloads/", "/figures/")),
+        *(
+            f"{start}{LONG}"
+            for start in ("/zh/figures/", "/embed/figures/", "/assets/", "/odata/v4/", "/sdmx/2.1/data/")
+        ),
+        *(f"/v1/figures?{query}{LONG}" for query in ("indicator=", "", "period=", "offset=")),
+        f"/v1/{CHINESE}",
+        f"/zh/{CHINESE}",
+    ],
+    ids=lambda address: address[:24],
+)
+def test_a_refusal_does_not_repeat_a_long_address(
+    url: str, connect: Callable[..., Client], capsys: pytest.CaptureFixture[str], address: str, accept: str
+) -> None:
+    """Neither to the caller, as a document or a page, nor in the log: its beginning and its length are enough."""
+    client = connect(url, log_level="info", log_format="text")
+    answer = client.get(address, headers={"accept": accept})
+    assert 400 <= answer.status_code < 500
+    assert LONG[:2_000] not in answer.text
+    assert CHINESE[: 2_000 * 9] not in answer.text
+    assert "一" * 2_000 not in answer.text
+    if answer.headers["content-type"] == "application/problem+json":
+        told, path = answer.json()["instance"], address.partition("?")[0]
+        assert told == path if len(path) < 500 else told.endswith(" characters)")
+    assert len(max(capsys.readouterr().err.splitlines(), key=len)) < 4_000
+
+
+@pytest.mark.one_engine
+def test_an_instance_of_usual_length_is_whole(client: Client) -> None:
+    """As it was asked for."""
+    path = f"/v1/{'a' * 400}"
+    assert client.get(path).json()["instance"] == path

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from api.domain.errors import SHOWN_OF_A_PATH, shortened
 from api.service.log_queue import LineQueue
 from api.service.log_setup import is_text, logger
 from api.settings import Settings
@@ -37,7 +38,7 @@ class AccessLog:
             return
         told: dict[str, Any] = {
             "method": scope["method"],
-            "path": scope["path"],
+            "path": shortened(scope["path"], SHOWN_OF_A_PATH),
             "query": _without_text(scope["query_string"])[:QUERY_BYTES].decode("latin-1"),
             "status": status,
             "bytes": length,

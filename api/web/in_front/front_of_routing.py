@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette_compress import CompressMiddleware
 
-from api.domain.errors import FAILED, Problem, RangeNotSatisfiable, TookTooLong
+from api.domain.errors import FAILED, SHOWN_OF_A_PATH, Problem, RangeNotSatisfiable, TookTooLong, shortened
 from api.service.figure_service import FigureService
 from api.service.log_setup import logger
 from api.web.in_front.accept_encoding import IDENTITY, chosen
@@ -223,7 +223,7 @@ async def _guarded(app: App, scope: Scope, receive: Receive, send: Send, has_beg
         problem = error if isinstance(error, Problem) else Problem(FAILED)
         if problem is not error:
             logger("indicators.failure").exception(
-                "failure", path=scope["path"], request_id=scope["state"]["request_id"]
+                "failure", path=shortened(scope["path"], SHOWN_OF_A_PATH), request_id=scope["state"]["request_id"]
             )
         if has_begun():
             raise

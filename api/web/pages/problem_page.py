@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.domain.errors import Fault, Problem
+from api.domain.errors import SHOWN_OF_A_PATH, Fault, Problem
 from api.web.in_front.cors import Header
 from api.web.in_front.delivery import Scope
 from api.web.pages.page_frame import CHINESE, PageFrame, language_of
@@ -30,13 +30,15 @@ def problem_page(problem: Problem, faults: Sequence[Fault], scope: Scope) -> tup
     path: str = scope["path"]
     lang = language_of(path)
     bare = path.removeprefix(CHINESE) if lang == "zh" else path
-    frame = PageFrame(lang, bare if bare.startswith("/") else "/", {}, address_of(scope))
+    # A page that there is not has none in the other language either: a long path would be repeated six times.
+    repeated = bare if bare.startswith("/") and len(bare) <= SHOWN_OF_A_PATH else "/"
+    frame = PageFrame(lang, repeated, {}, address_of(scope))
     body = rendered(
         "problem.html",
         frame,
         problem=problem,
         faults=faults,
-        told=problem_words(problem, frame.path, lang),
+        told=problem_words(problem, bare, lang),
         has_query=bool(scope.get("query_string")),
         request_id=scope.get("state", {}).get("request_id"),
     ).encode("utf-8", "replace")
