@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
 
 WORLD = "WLD"
+_SHORT = 3
+"""A name of so few letters with an s is too easily another word."""
 _SUPERLATIVE = re.compile(
     r"^\s*(?:single\s+|by far\s+)?(?:second[- ]|third[- ])?(?:largest|biggest|top|most|fastest|no\.?|number)", re.I
 )
@@ -52,12 +54,12 @@ class AreaNames:
     def _in_english(self, read: list[Word]) -> Iterator[NamedArea]:
         passed = 0
         for place, word in enumerate(read):
-            if place < passed or word.low not in self.english:
+            if place < passed:
                 continue
-            for name, code in self.english[word.low].items():
+            for name, code in (self.english.get(word.low) or self.english.get(word.low[:-1]) or {}).items():
                 part = read[place : place + len(name)]
                 # `us` is most often no country.
-                if tuple(each.low for each in part) == name and (name != ("us",) or word.text == "US"):
+                if _spells(part, name) and (name != ("us",) or word.text == "US"):
                     yield NamedArea(code, word.start, part[-1].end)
                     passed = place + len(name)
                     break
@@ -65,6 +67,16 @@ class AreaNames:
     def _in_chinese(self, text: str) -> Iterator[NamedArea]:
         for match in self.chinese.finditer(text):
             yield NamedArea(self.by_chinese[match[0]], match.start(), match.end())
+
+
+def _spells(part: Sequence[Word], name: tuple[str, ...]) -> bool:
+    """Whether some words are a name, its genitive without the apostrophe too: Chinas for China's."""
+    if tuple(word.low for word in part) == name:
+        return True
+    last = name[-1]
+    # Americans are people, and turkeys no country.
+    genitive = len(last) > _SHORT and last not in english.DEMONYMS and part[-1].text[0].isupper()
+    return genitive and tuple(word.low for word in part) == (*name[:-1], f"{last}s")
 
 
 def _behind(text: str, end: int) -> str:
