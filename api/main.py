@@ -25,11 +25,15 @@ from api.service.database_troubles import DatabaseTroubles
 from api.service.downloads.download_files import Files
 from api.service.figure_service import FigureService
 from api.service.log_setup import configure
-from api.settings import Settings
 from api.service.newest_release_seen import NewestReleaseSeen
+from api.settings import Settings
 from api.storage.database import Database
+from api.web.connections.open_connections import CONNECTIONS, OpenConnections
 from api.web.in_front.access_log import AccessLog
+from api.web.in_front.edge import Edge
 from api.web.in_front.front_of_routing import FrontOfRouting
+from api.web.in_front.host_header import Hosts
+from api.web.in_front.in_flight import InFlight
 from api.web.in_front.metrics import Metrics
 from api.web.in_front.standing_headers import StandingHeaders
 from api.web.openapi import api_texts
@@ -140,16 +144,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     configure(settings)
     access_log = AccessLog(settings)
+    in_flight = InFlight()
     database = Database(settings.database_url, DatabaseTroubles().failed)
     service = FigureService(database, settings.refresh_seconds)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.set_threshold(*GARBAGE_THRESHOLDS)
         await _complete_routes(app)
-        yield
         service.newest.watch(NewestReleaseSeen.of_this_server())
+        yield {CONNECTIONS: OpenConnections.of(settings, in_flight)}
         await service.close()
         access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit
 
@@ -177,8 +182,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         FrontOfRouting,
         service=service,
         capacity=settings.cache_bytes,
-        metrics=app.state.metrics,
-        access_log=access_log,
-        standing=StandingHeaders.of(settings.public_url),
+        edge=Edge(
+            metrics=app.state.metrics,
+            access_log=access_log,
+            standing=StandingHeaders.of(settings.public_url),
+            hosts=Hosts(settings.allowed_hosts, settings.public_url),
+            in_flight=in_flight,
+        ),
     )
     return app

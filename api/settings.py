@@ -24,6 +24,22 @@ class Settings(BaseSettings):
         "",
         description="The address that clients see, where a proxy hides it, such as https://figures.example.org.",
     )
+    allowed_hosts: str = Field(
+        "",
+        description="The hosts that are answered, such as figures.example.org,*.example.net; any without it.",
+    )
+    max_connections: int = Field(
+        1000,
+        ge=1,
+        le=100_000,
+        description="How many connections each process holds; the longest idle makes room for a new one.",
+    )
+    max_connections_per_client: int = Field(
+        0,
+        ge=0,
+        le=100_000,
+        description="How many of them may come from one address; 0 for any number, since a proxy is one address.",
+    )
     cache_bytes: int = Field(
         64 * 1024 * 1024,
         ge=0,

@@ -57,7 +57,7 @@ def test_the_public_address_stands_in_the_type(url: str, connect: Callable[..., 
 @pytest.mark.parametrize("host", ["evil.example/path", "a b", "<script>", 'x"y'])
 def test_a_strange_host_is_not_repeated(client: Client, host: str) -> None:
     """The type is then relative."""
-    assert client.get("/nothing", headers={"host": host}).json()["type"] == "/v1/errors/not-found"
+    assert client.get("/nothing", headers={"host": host}).json()["type"] == "/v1/errors/bad-request"
 
 
 def test_a_range_beyond_the_end_is_refused(client: Client) -> None:

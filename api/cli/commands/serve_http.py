@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 FACTORY = "api.main:create_app"
+PROTOCOL = "api.web.connections.bounded_protocol:BoundedProtocol"
 BACKLOG = 2048
 STOP_SECONDS = 5
 """Seconds that requests in flight get when the server is asked to stop."""
@@ -93,6 +94,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "log_level": "warning",  # the edge writes a line for each request
         "access_log": False,
         "server_header": False,
+        "http": PROTOCOL,
         "ws": "none",
         "timeout_graceful_shutdown": STOP_SECONDS,
     }

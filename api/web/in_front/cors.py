@@ -41,6 +41,11 @@ def preflight(path: str) -> tuple[Header, ...]:
     return (*(_CALLING if path.rstrip("/") == CALLED else _READING), *_ALWAYS)
 
 
+def reads_bodies(path: str) -> bool:
+    """Whether anything at a path reads the body of a request."""
+    return takes_posts(path) or path.rstrip("/") == CALLED
+
+
 def takes_posts(path: str) -> bool:
     """Whether a text to check may be posted to a path, in whichever representation the answer is wanted."""
     return path == CHECKED or (path.startswith(f"{CHECKED}.") and "/" not in path[len(CHECKED) :])

@@ -11,6 +11,7 @@ from api.web.in_front import byte_ranges
 from api.web.in_front.byte_ranges import Part
 from api.web.in_front.cors import Header
 from api.web.in_front.etag import matches
+from api.web.in_front.in_flight import InFlight
 from api.web.in_front.standing_headers import StandingHeaders
 
 Scope = MutableMapping[str, Any]
@@ -19,8 +20,12 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-CHUNK = 256 * 1024
-"""Bytes of a file that are in memory at a time."""
+PIECE = 64 * 1024
+"""Bytes of an answer that are handed over at a time, the next ones when the client has taken them: a client that asks
+and does not read holds a piece, and not the answer. A shorter one goes out at once.
+"""
+REFUSAL = "refusal"
+"""Where the state of a request has the problem for which its connection refuses it."""
 PATHSEND = "http.response.pathsend"
 """The message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"
@@ -63,9 +68,10 @@ class Ready:
 class Sent:
     """The way out: adds what every response carries and remembers what was sent."""
 
-    def __init__(self, send: Send, request_id: bytes, standing: StandingHeaders) -> None:
+    def __init__(self, send: Send, request_id: bytes, standing: StandingHeaders, in_flight: InFlight) -> None:
         self._send = send
         self._standing = standing
+        self._in_flight = in_flight
         self._request_id = (b"x-request-id", request_id)
         self.status = 0
         self.length = 0
@@ -78,27 +84,51 @@ class Sent:
             headers = [*self._standing.added_to(message["headers"]), self._request_id]
             message = {**message, "headers": headers}
         else:
-            self.length += len(message.get("body", b""))
+            body = message.get("body", b"")
+            self.length += len(body)
+            if len(body) > PIECE:
+                await self._pieces(body, Part(0, len(body), len(body)), message.get("more_body", False))
+                return
         await self._send(message)
 
     async def ready(self, status: int, laid_out: list[Header], body: bytes) -> None:
         """Send a response whose headers are laid out but for the request's id: nothing is copied but their list."""
+        if len(body) > PIECE:
+            self._in_flight.check(body)
         self.status, self.length = status, len(body)
         await self._send({"type": "http.response.start", "status": status, "headers": [*laid_out, self._request_id]})
-        await self._send({"type": "http.response.body", "body": body})
+        if len(body) > PIECE:
+            await self._pieces(body, Part(0, len(body), len(body)))
+        else:
+            await self._send({"type": "http.response.body", "body": body})
 
     async def whole(self, status: int, headers: Iterable[Header], body: bytes) -> None:
         """Send a complete response."""
         await self({"type": "http.response.start", "status": status, "headers": list(headers)})
         await self({"type": "http.response.body", "body": body})
 
+    async def part(self, status: int, headers: Iterable[Header], body: bytes, part: Part) -> None:
+        """Send a response that is a part of a body, which is not copied for it."""
+        self._in_flight.check(body)
+        await self({"type": "http.response.start", "status": status, "headers": list(headers)})
+        self.length += part.length
+        await self._pieces(body, part)
+
+    async def _pieces(self, body: bytes, part: Part, more_body: bool = False) -> None:
+        """Send a part of a body piece by piece, each when there is room for it."""
+        with self._in_flight.body(body):
+            for start in range(part.start, part.stop, PIECE):
+                stop = min(start + PIECE, part.stop)
+                more = more_body or stop < part.stop
+                await self._send({"type": "http.response.body", "body": body[start:stop], "more_body": more})
+
     async def file(self, status: int, headers: Iterable[Header], file: Path, part: Part) -> None:
         """Send a response whose body is part of a file, piece by piece."""
-        with file.open("rb") as opened:  # a short local read costs less than handing it to a thread
+        with self._in_flight.file(file) as opened:  # a short local read costs less than handing it to a thread
             await self({"type": "http.response.start", "status": status, "headers": list(headers)})
-            opened.seek(part.start)
-            for start in range(part.start, part.stop, CHUNK):
-                piece = opened.read(min(CHUNK, part.stop - start))
+            for start in range(part.start, part.stop, PIECE):
+                opened.seek(start)
+                piece = opened.read(min(PIECE, part.stop - start))
                 await self({"type": "http.response.body", "body": piece, "more_body": True})
         await self({"type": "http.response.body", "body": b""})
 
@@ -124,7 +154,7 @@ async def _send(answer: Ready, status: int, headers: Iterable[Header], part: Par
     if answer.file is not None:
         await send.file(status, headers, answer.file, part)
     else:
-        await send.whole(status, headers, answer.body[part.start : part.stop])
+        await send.part(status, headers, answer.body, part)
 
 
 def _without(answer: Ready, *names: bytes) -> tuple[Header, ...]:

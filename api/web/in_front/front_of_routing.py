@@ -10,22 +10,21 @@ from typing import Any
 
 from starlette_compress import CompressMiddleware
 
+from api.domain.connection_errors import TooManyUnread
 from api.domain.errors import FAILED, SHOWN_OF_A_PATH, Problem, RangeNotSatisfiable, TookTooLong, shortened
 from api.service.figure_service import FigureService
 from api.service.log_setup import logger
 from api.web.in_front.accept_encoding import IDENTITY, chosen
-from api.web.in_front.access_log import AccessLog
 from api.web.in_front.answer_store import AnswerStore, Kept
 from api.web.in_front.cors import preflight
-from api.web.in_front.delivery import UNROUTED, App, Ready, Receive, Scope, Send, Sent, deliver
+from api.web.in_front.delivery import REFUSAL, UNROUTED, App, Ready, Receive, Scope, Send, Sent, deliver
+from api.web.in_front.edge import Edge
 from api.web.in_front.expensive_turns import ExpensiveTurns
 from api.web.in_front.making import Making
 from api.web.in_front.meant_query import AlreadyKept, Meant
-from api.web.in_front.metrics import Metrics
 from api.web.in_front.recorded_answer import SHORTEST, Recorder, ready
 from api.web.in_front.single_flight import SingleFlight
 from api.web.in_front.stale_answer import stale
-from api.web.in_front.standing_headers import StandingHeaders
 from api.web.problems import problem_document
 
 OF_THE_PROCESS = frozenset({"/healthz", "/metrics"})
@@ -37,15 +36,7 @@ _OF_RANGES = (b"range", b"if-range", b"accept-encoding")
 class FrontOfRouting:
     """The outermost ASGI application."""
 
-    def __init__(
-        self,
-        app: App,
-        service: FigureService,
-        capacity: int,
-        metrics: Metrics,
-        access_log: AccessLog,
-        standing: StandingHeaders,
-    ) -> None:
+    def __init__(self, app: App, service: FigureService, capacity: int, edge: Edge) -> None:
         self._app = app
         self._compressed = CompressMiddleware(self._recorded, minimum_size=SHORTEST)
         self._service = service
@@ -54,9 +45,8 @@ class FrontOfRouting:
         self._makings: SingleFlight[Kept] = SingleFlight()
         self._codings: SingleFlight[Ready] = SingleFlight()
         self.turns = ExpensiveTurns()
-        self._metrics = metrics
-        self._log = access_log
-        self._standing = standing
+        self._metrics, self._log, self._standing = edge.metrics, edge.access_log, edge.standing
+        self._hosts, self._in_flight = edge.hosts, edge.in_flight
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, count it and write its log line."""
@@ -68,10 +58,17 @@ class FrontOfRouting:
             scope = _without_prefix(scope)
         headers = _headers(scope)
         request_id = _request_id(headers)
-        scope.setdefault("state", {})["request_id"] = request_id
-        sent = Sent(send, request_id.encode(), self._standing)
+        state = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        sent = Sent(send, request_id.encode(), self._standing, self._in_flight)
+        refusal = state.get(REFUSAL)
+        if refusal is None and (host := headers.get(b"host")) not in self._hosts.known:
+            refusal = self._hosts.refusal(host, scope["http_version"], scope["path"])
         try:
-            await self._answer(scope, receive, sent, headers)
+            if refusal is None:
+                await self._answer(scope, receive, sent, headers)
+            else:
+                await _refuse(refusal, scope, sent)
         finally:
             seconds = perf_counter() - started
             self._metrics.observe(scope["method"], sent.route, sent.status, seconds)
@@ -98,7 +95,7 @@ class FrontOfRouting:
         send.route = answer.route
         try:
             await deliver(answer, method, headers, send)
-        except RangeNotSatisfiable as problem:
+        except (RangeNotSatisfiable, TooManyUnread) as problem:
             await send.whole(*problem_document(problem, scope))
 
     async def _answer_other(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
@@ -171,7 +168,7 @@ class FrontOfRouting:
         making: Making,
         not_shared: Callable[[], None],
     ) -> Kept | None:
-        version, recorder = self._version, Recorder(not_shared)
+        version, recorder = self._version, Recorder(not_shared, self._in_flight)
         meant = Meant(lambda query: self.store.find((True, query, *spelling[1:])) if spelling else None)
         state = {**scope["state"], "meant": meant, "turn": making.turn}
         inner = {**scope, "method": "GET", "recorder": recorder, "state": state}
@@ -211,6 +208,14 @@ class FrontOfRouting:
         answer = await self._codings.once((kept, coding), make, lambda _answer: True)
         assert answer is not None  # noqa: S101 - `make` gives one or raises
         return answer
+
+
+async def _refuse(problem: Problem, scope: Scope, send: Sent) -> None:
+    """Refuse a request before anything of it is believed: no page for a browser, no address by its Host."""
+    status, headers, body = problem_document(problem, {**scope, "headers": []})
+    if scope["http_version"] in ("1.0", "1.1"):
+        headers.append((b"connection", b"close"))
+    await send.whole(status, headers, b"" if scope["method"] == "HEAD" else body)
 
 
 async def _guarded(app: App, scope: Scope, receive: Receive, send: Send, has_begun: Callable[[], bool]) -> None:

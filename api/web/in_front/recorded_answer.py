@@ -14,6 +14,7 @@ from starlette_compress import CompressMiddleware
 from api.web.in_front.cors import Header
 from api.web.in_front.delivery import PATHSEND, Message, Ready, Receive, Scope, Send
 from api.web.in_front.etag import etag_of, repr_digest
+from api.web.in_front.in_flight import InFlight
 from api.web.in_front.standing_headers import StandingHeaders
 
 SHORTEST = 1000
@@ -50,11 +51,12 @@ class Recorded:
 class Recorder:
     """Takes what the application sends: keeps a short body whole, passes a long one on."""
 
-    def __init__(self, not_shared: Callable[[], None]) -> None:
+    def __init__(self, not_shared: Callable[[], None], in_flight: InFlight) -> None:
         self.send: Send | None = None
         """Where a long body goes."""
         self.passed_on = False
         self._not_shared = not_shared
+        self._in_flight = in_flight
         self._start: Message | None = None
         self._chunks: list[bytes] = []
         self._file: Path | None = None
@@ -78,12 +80,14 @@ class Recorder:
 
     async def _pass_on(self, more: bool) -> None:
         assert self.send is not None  # noqa: S101 - it is set before the application is called
+        body = b"".join(self._chunks)
         if not self.passed_on and self._start is not None:
+            self._in_flight.check(body)
             self.passed_on = True
             self._not_shared()
             await self.send(self._start)
-        await self.send({"type": "http.response.body", "body": b"".join(self._chunks), "more_body": more})
         self._chunks.clear()
+        await self.send({"type": "http.response.body", "body": body, "more_body": more})
 
     def recorded(self, route: str) -> Recorded | None:
         """The whole answer; None where it went out as it came."""

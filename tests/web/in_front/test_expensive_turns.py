@@ -12,6 +12,7 @@ from api.domain.errors import TooBusy, TookTooLong
 from api.web.in_front import making
 from api.web.in_front.delivery import Message, Sent
 from api.web.in_front.expensive_turns import ExpensiveTurns
+from api.web.in_front.in_flight import InFlight
 from api.web.in_front.making import Making
 from api.web.in_front.standing_headers import StandingHeaders
 from tests.conftest import Client
@@ -114,7 +115,7 @@ def a_making(turns: ExpensiveTurns, took: list[Message]) -> Making:
     async def send(message: Message) -> None:
         took.append(message)
 
-    return Making(Sent(send, b"1", StandingHeaders.of("")), turns, {})
+    return Making(Sent(send, b"1", StandingHeaders.of(""), InFlight()), turns, {})
 
 
 async def test_a_turn_stays_taken_until_its_thread_ends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,172 @@
+"""Clients that send slowly, not at all, or read nothing: they end in time, and others are answered meanwhile."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.command_line import PROGRAM, environment, started
+from tests.helpers.raw_connection import RealServer, eventually, request, serving
+from tests.helpers.worked_example import without_lock
+
+pytestmark = pytest.mark.slow
+
+FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+SHORTER = {
+    "IDLE_SECONDS": 2.0,
+    "HEADER_SECONDS": 1.5,
+    "BODY_SECONDS": 1.5,
+    "STALLED_SECONDS": 4.0,
+    "PRESSED_SECONDS": 2.0,
+    "LINGER_SECONDS": 0.5,
+}
+ROWS = 3_000
+LARGE = "/v1/figures?report=my-report&fields=*&limit=10000"
+LARGEST = 4 * 2**20
+GROWTH = 64
+"""Megabytes that a process may grow by while many ask for an answer that it keeps: of 60 whole ones there were 300."""
+HELD = 4096
+"""Bytes that a client has room for: what it does not read stays at the server."""
+POST = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST")
+
+
+@pytest.fixture(scope="module")
+def url(migrated_url: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database in which an answer may have five megabytes."""
+    address = migrated_url("sqlite")
+    folder = without_lock(tmp_path_factory.mktemp("package") / "my-report")
+    head = folder / "report.toml"
+    head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
+    header, first, *_ = (folder / "figures.csv").read_text(encoding="utf-8").splitlines()
+    rows = [
+        first.replace("2024", str(date(1990, 1, 1) + timedelta(days)), 1)
+        .replace("4200", str(days))
+        .replace('"4,200 visitors"', f"{days} visitors")
+        for days in range(ROWS)
+    ]
+    (folder / "figures.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    with started(f"load '{folder}'", folder, PROGRAM, env=environment(DATABASE_URL=address)) as load:
+        assert load.wait(120) == 0
+    return address
+
+
+@pytest.fixture(scope="module")
+def running(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    with serving(url, tmp_path_factory.mktemp("server"), SHORTER) as running:
+        assert len(running.get(LARGE).body) > LARGEST
+        running.get(FIGURE)
+        yield running
+
+
+@pytest.fixture
+def server(running: RealServer) -> Iterator[RealServer]:
+    yield running
+    running.forget()
+
+
+def test_half_a_request_is_refused_in_time(server: RealServer) -> None:
+    """However it dribbles in; what never began ends without a word, as does a connection that idles."""
+    half = server.connect(b"GET /healthz HTTP/1.1\r\nHost: te")
+    second = server.connect(request("/healthz") + b"GET /heal")
+    body, never, idle = server.connect(POST + b"Half"), server.connect(), server.connect(request("/healthz"))
+    lines, nobody = server.connect(b"\r\n"), server.connect(request("/healthz", "Content-Length: 9"))
+    assert half.response().problem == (408, "request-timeout")
+    assert (second.response().status, second.response().problem) == (200, (408, "request-timeout"))
+    assert body.response().problem == (408, "request-timeout")
+    assert (idle.response().status, nobody.response().status) == (200, 200)
+    assert [raw.rest() for raw in (half, second, body, never, idle, lines, nobody)] == [b""] * 7
+
+
+def test_dribbling_does_not_help(server: RealServer) -> None:
+    """The time runs from the first byte on."""
+    raw = server.connect(b"GET /healthz HTTP/1.1\r\n")
+
+    def dribble() -> bool:
+        time.sleep(0.2)
+        raw.send(b"A: b\r\n")
+        return raw.refused is not None
+
+    assert eventually(dribble, 20)
+    assert raw.response().problem == (408, "request-timeout")
+
+
+@pytest.mark.parametrize(
+    "headers", [(), ("Range: bytes=1-",), ("Accept-Encoding: gzip",)], ids=["whole", "part", "gzip"]
+)
+def test_answers_that_nobody_reads_take_no_memory(server: RealServer, headers: tuple[str, ...]) -> None:
+    """Of one kept answer each has a piece; others are answered meanwhile; in time such readers are given up."""
+    server.get(LARGE)
+    before = server.megabytes()
+    raws = [server.connect(request(LARGE, *headers), receive_buffer=HELD) for _ in range(150)]
+    for _ in range(10):
+        assert server.get("/healthz").status == 200
+        time.sleep(0.1)
+    assert server.megabytes() - before < GROWTH
+    assert eventually(lambda: all(raw.rest().count(b"\r\n\r\n") == 1 for raw in raws))
+    assert len(server.get(LARGE).body) > LARGEST
+
+
+@pytest.mark.parametrize("path", [LARGE, "/v1/downloads/figures.sqlite"], ids=["kept answer", "file"])
+def test_who_reads_a_byte_a_second_is_given_up(server: RealServer, path: str) -> None:
+    """And who reads steadily gets all, however small the pieces."""
+    slow, steady = (server.connect(request(path), receive_buffer=HELD) for _ in range(2))
+
+    def given_up() -> bool:
+        time.sleep(0.5)
+        slow.socket.recv(1)
+        return slow.is_reset()
+
+    assert steady.response().status == 200
+    assert eventually(given_up)
+
+
+def test_idle_connections_lock_nobody_out(server: RealServer) -> None:
+    """2,000 come and send nothing, or half a request; whoever asks is answered, and none of them stays."""
+    raws = [server.connect(b"GET / HT" if number % 2 else b"") for number in range(2_000)]
+    answers = [server.get(FIGURE).status for _ in range(20)]
+    assert answers == [200] * 20
+    assert [raw.rest()[:12] for raw in raws[::111]] == [b"", b"HTTP/1.1 408"] * 9 + [b""]
+
+
+def test_connections_that_are_at_work_are_not_pushed_out(url: str, tmp_path: Path) -> None:
+    """Beyond the bound a new one gets a 503 then, and is closed; an idle one makes room for it."""
+    with serving(url, tmp_path, {"STALLED_SECONDS": 600.0}, settings={"MAX_CONNECTIONS": "3"}) as server:
+        assert eventually(lambda: server.get("/healthz").status == 200)
+        working = [server.connect(request(LARGE), receive_buffer=HELD) for _ in range(3)]
+        assert eventually(lambda: all(raw.socket.recv(1) == b"H" for raw in working))
+        refused = server.connect(request("/healthz"))
+        response = refused.response()
+        assert response.problem == (503, "too-many-connections")
+        assert response.headers["retry-after"].isdigit()
+        assert refused.rest() == b""
+        # Who has taken nothing for a while has to make room.
+        assert eventually(lambda: server.get("/healthz").status == 200)
+        assert "connections at their bound" in server.log.read_text()
+
+
+def test_the_bound_of_one_address(url: str, tmp_path: Path) -> None:
+    """Where it is set, the longest idle of that address makes room."""
+    with serving(url, tmp_path, {}, settings={"MAX_CONNECTIONS_PER_CLIENT": "2"}) as server:
+        raws = [server.connect(request("/healthz")) for _ in range(2)]
+        assert [raw.response().status for raw in raws] == [200, 200]
+        assert server.connect(request("/healthz")).response().status == 200
+        assert raws[0].rest() == b""
+        assert raws[1].send(request("/healthz")).response().status == 200
+
+
+def test_few_descriptors(url: str, tmp_path: Path) -> None:
+    """The server says at its start that it holds fewer connections, and 100 idle ones lock nobody out."""
+    few = partial(resource.setrlimit, resource.RLIMIT_NOFILE, (64, 64))
+    with serving(url, tmp_path, {}, preexec_fn=few) as server:
+        assert '"connections":24,"descriptors":64' in server.log.read_text()
+        for _ in range(100):
+            server.connect()
+        assert [server.get(FIGURE).status for _ in range(20)] == [200] * 20
+        assert server.get("/v1/downloads/figures.csv").status == 200
+        assert "Traceback" not in server.log.read_text()

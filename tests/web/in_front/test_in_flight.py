@@ -1,0 +1,115 @@
+"""Large answers on their way out: in pieces, each body and file once, and no more of them than there is room for."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.domain.connection_errors import TooManyUnread
+from api.web.in_front.byte_ranges import Part
+from api.web.in_front.delivery import PIECE, Sent
+from api.web.in_front.in_flight import InFlight
+from api.web.in_front.standing_headers import StandingHeaders
+
+
+class Client:
+    """Takes what is sent, a message each time that it reads."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+        self.may_go_on = asyncio.Semaphore(0)
+
+    async def send(self, message: Any) -> None:
+        self.messages.append(message)
+        await self.may_go_on.acquire()
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(message.get("body", b"") for message in self.messages)
+
+
+def sent(client: Client, in_flight: InFlight) -> Sent:
+    return Sent(client.send, b"id", StandingHeaders.of(""), in_flight)
+
+
+async def begun(work: Any) -> asyncio.Task[None]:
+    """The work as a task that waits for its reader."""
+    task = asyncio.create_task(work)
+    await asyncio.sleep(0)
+    return task
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 3 * PIECE + 7])
+def test_an_answer_goes_out_in_pieces(size: int) -> None:
+    """A short one at once, the last piece with the word that it is the last."""
+    body = bytes(range(256)) * (size // 256 + 1)
+
+    async def run() -> None:
+        client, in_flight = Client(), InFlight()
+        task = await begun(sent(client, in_flight).ready(200, [], body[:size]))
+        assert len(client.messages) == 1
+        client.may_go_on._value = 10**6
+        client.may_go_on.release()
+        await task
+        _, *pieces = client.messages
+        assert client.body == body[:size]
+        assert all(len(piece["body"]) <= PIECE for piece in pieces)
+        assert [piece.get("more_body", False) for piece in pieces] == [True] * (len(pieces) - 1) + [False]
+        assert len(pieces) == max(1, -(-size // PIECE))
+        assert in_flight.size == 0
+
+    asyncio.run(run())
+
+
+def test_one_body_counts_once_and_another_is_refused() -> None:
+    """As long as somebody reads; then there is room again."""
+    first, second, small = b"a" * 200_000, b"b" * 200_000, b"c" * 100
+
+    async def run() -> None:
+        in_flight, clients = InFlight(bound=300_000), [Client() for _ in range(60)]
+        tasks = [await begun(sent(client, in_flight).ready(200, [], first)) for client in clients]
+        for client in clients:
+            client.may_go_on.release()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert (in_flight.size, in_flight.is_pressed) == (200_000, True)
+        refused = Client()
+        with pytest.raises(TooManyUnread) as told:
+            await sent(refused, in_flight).ready(200, [], second)
+        assert (refused.messages, "Retry-After" in told.value.headers) == ([], True)
+        with pytest.raises(TooManyUnread):
+            await sent(refused, in_flight).part(206, [], second, Part(1, 200_000, 200_000))
+        await begun(sent(refused, in_flight).ready(200, [], small))
+        assert len(refused.messages) == 1
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        assert (in_flight.size, in_flight.is_pressed) == (0, False)
+        await begun(sent(refused, in_flight).ready(200, [], second))
+        assert len(refused.messages) == 2
+
+    asyncio.run(run())
+
+
+def test_a_body_that_alone_is_too_large_goes_out() -> None:
+    """Else nobody could ever have it."""
+    in_flight = InFlight(bound=10)
+    in_flight.check(b"x" * 100)
+
+
+def test_a_file_is_open_once(tmp_path: Path) -> None:
+    """Each reads at its own place; who comes when another file is in its place reads that one."""
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    in_flight = InFlight()
+    with in_flight.file(path) as one, in_flight.file(path) as two:
+        assert one is two
+        other = tmp_path / "other"
+        other.write_bytes(b"newer")
+        other.replace(path)
+        with in_flight.file(path) as three:
+            assert (one.read(), three.read()) == (b"old", b"newer")
+    assert (one.closed, three.closed) == (True, True)
