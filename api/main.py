@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
+import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
@@ -23,6 +24,7 @@ from api.protocols.sdmx import v30 as sdmx30
 from api.protocols.worldbank import endpoints as worldbank
 from api.service.database_troubles import DatabaseTroubles
 from api.service.downloads.download_files import Files
+from api.service.downloads.export_folder import remove_abandoned
 from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.service.newest_release_seen import NewestReleaseSeen
@@ -152,8 +154,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.set_threshold(*GARBAGE_THRESHOLDS)
+        await anyio.to_thread.run_sync(remove_abandoned)
         await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen.of_this_server())
+        yield
+        app.state.files.close()
         yield {CONNECTIONS: OpenConnections.of(settings, in_flight)}
         await service.close()
         access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit
@@ -173,7 +178,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry=_telemetry(),
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
-    app.state.files = Files(settings.public_url.rstrip("/"))
+    app.state.files = Files(settings.public_url.rstrip("/"), settings.export_bytes)
     for module in (*NATIVE, *PROTOCOLS, *PAGES, health, api_catalog, api_documentation, llms_text):
         app.include_router(module.router)
     app.mount(api_documentation.STATIC, api_documentation.static_files())

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         ge=0,
         description="How many bytes of ready answers each process keeps; 0 keeps none.",
     )
+    export_bytes: int = Field(
+        8 * 1024**3,
+        ge=0,
+        description="How many bytes of the temporary disk (TMPDIR) the files of downloads may take in each process.",
+    )
     cache_seconds: int = Field(
         60,
         ge=0,

@@ -30,6 +30,7 @@ def test_a_bad_request_is_told_what_is_wrong(
 def test_the_table_holds_each_code() -> None:
     """What a query cannot bring about is tested beside what does."""
     assert {error.code for error in tree()} - set(ONE_EACH) == {
+        "insufficient-storage",
         "internal-error",
         "not-ready",
         "too-busy",

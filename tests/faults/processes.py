@@ -26,8 +26,6 @@ FAILURE = "disk I/O error (made by a test)"
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.faults.processes", "tests.faults.warm_up"])
 
-Setting = Callable[[], object]
-
 
 @dataclass(frozen=True)
 class Ended:
@@ -149,6 +147,25 @@ def command(line: str, folder: Path, point: Point | None = None, **variables: st
         process.kill()
         process.join()
         ours.close()
+
+
+def called(function: Callable[..., Any], *given: Any) -> Any:
+    """What a function returns in a forked process of its own."""
+    ours, its = _FORKS.Pipe(duplex=False)
+    process = _FORKS.Process(target=_call, args=(its, function, *given), daemon=True)
+    process.start()
+    its.close()
+    try:
+        return ours.recv()
+    except EOFError:
+        raise AssertionError(f"{function.__name__} failed: see what its process printed") from None
+    finally:
+        process.join()
+        ours.close()
+
+
+def _call(channel: Connection, function: Callable[..., Any], *given: Any) -> None:
+    channel.send(function(*given))
 
 
 def run(line: str, folder: Path, **variables: str) -> Ended:

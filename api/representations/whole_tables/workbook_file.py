@@ -76,14 +76,14 @@ class XlsxFile:
 
     def _parts(self, counts: list[int]) -> dict[str, bytes]:
         """The parts of a workbook with so many rows in its sheets, which stand there with their headers only."""
-        book = xlsx.new_book()
-        for number, count in enumerate(counts, 1):
-            sheet = xlsx.new_sheet(book, self._table.name, number, self._columns)
-            sheet.auto_filter.ref = xlsx.filtered_range(self._columns, count)
-            self._styles = _styles(sheet)
-        xlsx.add_annexes(book, self._table, self._measured)
         made = BytesIO()
-        xlsx.save_book(book, made)
+        with xlsx.new_book() as book:
+            for number, count in enumerate(counts, 1):
+                sheet = xlsx.new_sheet(book, self._table.name, number, self._columns)
+                sheet.auto_filter.ref = xlsx.filtered_range(self._columns, count)
+                self._styles = _styles(sheet)
+            xlsx.add_annexes(book, self._table, self._measured)
+            xlsx.save_book(book, made)
         with ZipFile(made) as parts:
             return {name: parts.read(name) for name in parts.namelist()}
 

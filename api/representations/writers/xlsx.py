@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
+from errno import EIO
 from importlib import import_module
 from io import BytesIO
 from itertools import chain
@@ -52,6 +54,11 @@ class Archive(ZipFile):
         with Path(filename).open("rb") as source, self.part(arcname) as part:
             shutil.copyfileobj(source, part, 1 << 20)
 
+    def __del__(self) -> None:
+        # One that failed would end itself in a file that is closed by then, and fail once more.
+        with suppress(OSError, ValueError):
+            super().__del__()
+
     def part(self, name: str) -> IO[bytes]:
         """A part that is written piece by piece, before the next one."""
         return self.open(_part(name), "w")
@@ -72,20 +79,42 @@ def write(table: Table) -> bytes:
 
 def save(table: Table, file: BinaryIO) -> None:
     """The same into a file, row by row."""
-    book = new_book()
-    columns = table.flat_columns()
-    measured = Measured(table, columns)
-    _fill(book, table.name, columns, measured.watched(table.flat_rows()))
-    add_annexes(book, table, measured)
-    save_book(book, file)
+    with new_book() as book:
+        columns = table.flat_columns()
+        measured = Measured(table, columns)
+        _fill(book, table.name, columns, measured.watched(table.flat_rows()))
+        add_annexes(book, table, measured)
+        save_book(book, file)
 
 
-def new_book() -> Any:
-    """A workbook without sheets."""
+@contextmanager
+def new_book() -> Iterator[Any]:
+    """A workbook without sheets; where it is not saved to the end, OSError if the disk took no more of it.
+
+    openpyxl writes each sheet into a temporary file, and removes only those of a workbook that it has saved.
+    """
     book = _of("openpyxl").Workbook(write_only=True)
     book.properties.creator = "report-indicators"
     book.properties.created = book.properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - openpyxl takes no zone
-    return book
+    try:
+        yield book
+    except BaseException as error:
+        for sheet in book.worksheets:
+            _remove_temporary_file(sheet)
+        if type(error).__name__ == "SerialisationError":  # lxml's, which may be there: IO_ENOSPC
+            raise OSError(EIO, str(error)) from error
+        raise
+
+
+def _remove_temporary_file(sheet: Any) -> None:
+    writer = sheet._writer
+    for generator in (sheet._rows, writer and writer.xf):
+        if generator is not None:
+            with suppress(Exception):  # they end what they have begun to write, and may fail once more
+                generator.close()
+    if writer is not None:
+        with suppress(OSError, ValueError):
+            writer.cleanup()
 
 
 def add_annexes(book: Any, table: Table, measured: Measured) -> None:

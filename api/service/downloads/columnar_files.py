@@ -59,15 +59,11 @@ async def save(download: Download, service: FigureService, catalogue: Catalogue,
     preferred = download.table == FIGURES
     every = Query(claims=Claims.PREFERRED if preferred else Claims.ALL)
     rows = await figure_queries.count(service.database, catalogue, every)
-    try:
-        with path.open("wb") as opened:
-            file = await anyio.to_thread.run_sync(_FILES[download.format.key], table, opened, rows)
-            async for read in whole_table_rows.chunks(service.database, catalogue, preferred=preferred):
-                await anyio.to_thread.run_sync(_add, file, columns, read)
-            await anyio.to_thread.run_sync(file.close)
-    except BaseException:
-        path.unlink(missing_ok=True)  # noqa: ASYNC240 - a cancelled task can wait for nothing more
-        raise
+    with path.open("wb") as opened:
+        file = await anyio.to_thread.run_sync(_FILES[download.format.key], table, opened, rows)
+        async for read in whole_table_rows.chunks(service.database, catalogue, preferred=preferred):
+            await anyio.to_thread.run_sync(_add, file, columns, read)
+        await anyio.to_thread.run_sync(file.close)
 
 
 def _add(file: _File, columns: FigureColumns, read: whole_table_rows.ReadChunk) -> None:

@@ -1,39 +1,42 @@
 """The files of downloads: each is made once for a release or a verification, and kept until the next.
 
 Of those in another unit or scale, which there are without end, the last few that were asked for are kept: a reader by
-range comes back for the same one.
+range comes back for the same one. A file is there whole or not at all, and never takes the room that others need.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import weakref
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
 from time import monotonic
 from typing import BinaryIO
 
-import anyio
 import anyio.to_thread
 
 from api.domain.catalogue import Catalogue
-from api.domain.query import Conversion
+from api.domain.errors import InsufficientStorage
+from api.domain.query import Claims, Conversion, Query
 from api.representations.formats import Format
 from api.representations.table import Table
 from api.service.downloads import columnar_files, converted_claims
 from api.service.downloads.download_list import SQLITE, Download, Made, downloads
-from api.service.downloads.download_tables import AS_PRINTED, whole_table
+from api.service.downloads.download_tables import AS_PRINTED, OF_FIGURES, whole_table
+from api.service.downloads.export_folder import ExportFolder
+from api.service.downloads.export_room import ExportRoom, expected_bytes, stored
 from api.service.figure_service import FigureService
-from api.storage import database_copy
+from api.storage import database_copy, figure_queries
 
 State = tuple[str, str | None]
 """Of which data files are made; see Catalogue.state."""
 
 
+CAPACITY = 8 * 1024**3
 CONVERTED = 8
 """Files in another unit or scale that are kept, the least recently asked for thrown out."""
 
@@ -41,26 +44,28 @@ CONVERTED = 8
 class Files:
     """The files of the newest data; those of the data before stay until their readers are done.
 
-    `site` is the address of the server, for citations; empty where they are relative to it.
+    `site` is the address of the server, for citations; empty where they are relative to it. `capacity` is how many
+    bytes the files may have together.
     """
 
-    def __init__(self, site: str = "") -> None:
+    def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
         self._site = site
+        self._whole, self._room = ExportFolder(), ExportRoom(capacity)
         self._folders: list[tuple[State, Path]] = []
         self._made: dict[str, Made] = {}
         self._converted: OrderedDict[tuple[str, Conversion], Made] = OrderedDict()
-        self._count = 0
+        self._folder_numbers, self._numbers = count(1), count(1)
         self._lock, self._converting = asyncio.Lock(), asyncio.Lock()
 
     async def get(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
-        """The file, made now if it is not there yet; one is made at a time."""
+        """The file, made now if it is not there yet; one is made at a time. InsufficientStorage where none can be."""
         made = self._made.get(download.file)
         if made is None or not self._is_newest(catalogue.state):
             async with self._lock:
                 folder = self._folder(catalogue.state)
                 made = self._made.get(download.file)
                 if made is None:
-                    made = await _make(download, folder / download.file, service, catalogue, AS_PRINTED, self._site)
+                    made = await self._make(download, folder / download.file, service, catalogue, AS_PRINTED)
                     if self._is_newest(catalogue.state):
                         self._made[download.file] = made
         return made
@@ -70,7 +75,7 @@ class Files:
     ) -> Made:
         """The file in that unit and scale; one is made at a time, which those as printed do not wait for.
 
-        ConflictingParameters or NotConvertible where no figure can be had so.
+        ConflictingParameters or NotConvertible where no figure can be had so; InsufficientStorage as for `get`.
         """
         made = self._kept(download, catalogue, conversion)
         if made is None:
@@ -79,9 +84,8 @@ class Files:
                 made = self._kept(download, catalogue, conversion)
                 if made is None:
                     await converted_claims.check(service, catalogue, conversion)
-                    self._count += 1
-                    path = folder / f"{self._count}.{download.file}"
-                    made = await _make(download, path, service, catalogue, conversion, self._site)
+                    path = folder / f"{next(self._numbers)}.{download.file}"
+                    made = await self._make(download, path, service, catalogue, conversion)
                     self._keep(download, catalogue, conversion, made)
         return made
 
@@ -96,38 +100,90 @@ class Files:
         if self._is_newest(catalogue.state):
             self._converted[download.file, conversion] = made
         while len(self._converted) > CONVERTED:
-            # Whoever is being sent this one has opened it, long before so many others were made.
-            _, oldest = self._converted.popitem(last=False)
-            oldest.path.unlink(missing_ok=True)
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        # Whoever is being sent this one has opened it, long before others were made.
+        _, oldest = self._converted.popitem(last=False)
+        oldest.path.unlink(missing_ok=True)
 
     async def all(
         self, service: FigureService, catalogue: Catalogue, seconds: float
     ) -> list[tuple[Download, Made | None]]:
-        """Every download with its file, None for those that were not made when so many seconds had passed."""
+        """Every download with its file, None for those that were not made in so many seconds, or had no room."""
         listed: list[tuple[Download, Made | None]] = []
         start = monotonic()
         for download in downloads():
             there = self._is_newest(catalogue.state) and download.file in self._made
+            made = None
             if there or monotonic() - start < seconds:
-                listed.append((download, await self.get(download, service, catalogue)))
-            else:
-                listed.append((download, None))
+                with suppress(InsufficientStorage):
+                    made = await self.get(download, service, catalogue)
+            listed.append((download, made))
         return listed
 
+    def close(self) -> None:
+        """Remove all files."""
+        self._whole.close()
+        self._folders.clear()
+
     def _is_newest(self, state: State) -> bool:
-        return bool(self._folders) and self._folders[-1][0] == state
+        return bool(self._folders) and self._folders[-1][0] == state and self._folders[-1][1].is_dir()
 
     def _folder(self, state: State) -> Path:
         if not self._is_newest(state):
-            folder = mkdtemp(prefix="indicators-")
-            weakref.finalize(self, rmtree, folder, ignore_errors=True)  # also when the process ends
-            self._folders.append((state, Path(folder)))
+            with stored("The folder of files"):
+                folder = self._whole.path / str(next(self._folder_numbers))
+                folder.mkdir()
+            self._folders.append((state, folder))
             self._made.clear()
             self._converted.clear()
-            for _, old in self._folders[:-2]:
-                rmtree(old, ignore_errors=True)
-            del self._folders[:-2]
+            self._forget_earlier(1)
         return self._folders[-1][1]
+
+    def _forget_earlier(self, kept: int) -> None:
+        """Remove the files of the data before, but of so many states."""
+        earlier = self._folders[: -1 - kept]
+        for _, folder in earlier:
+            rmtree(folder, ignore_errors=True)
+        del self._folders[: len(earlier)]
+
+    async def _make(
+        self, download: Download, path: Path, service: FigureService, catalogue: Catalogue, conversion: Conversion
+    ) -> Made:
+        """Make a file under another name in a folder of its own, which goes with all that was written beside it."""
+        every = Query(claims=Claims.ALL)
+        figures = await figure_queries.count(service.database, catalogue, every) if _has_figures(download) else 0
+        expected = expected_bytes(download, figures)
+        self._make_room(download, expected)
+        making = path.with_name(f".{path.name}.new")
+        with stored(download.file), self._room.coming(expected):
+            try:
+                making.mkdir()
+                unnamed = making / path.name
+                await _make(download, unnamed, service, catalogue, conversion, self._site)
+                made = await anyio.to_thread.run_sync(_measured, unnamed)
+                unnamed.replace(path)
+            finally:
+                rmtree(making, ignore_errors=True)
+        return Made(path, made.size, made.sha256)
+
+    def _make_room(self, download: Download, expected: int) -> None:
+        """Remove what is least missed until a file has room; InsufficientStorage where it has none even so."""
+        lack = self._room.lacks(self._whole.path, expected)
+        while lack is not None and (self._converted or len(self._folders) > 1):
+            if len(self._folders) > 1:
+                self._forget_earlier(0)
+            else:
+                self._forget_oldest()
+            lack = self._room.lacks(self._whole.path, expected)
+        if lack is not None:
+            detail = f"{download.file} may take {expected / 1_000_000:,.1f} MB, and {lack}."
+            raise InsufficientStorage(detail)
+
+
+def _has_figures(download: Download) -> bool:
+    return download.format is SQLITE or download.table in OF_FIGURES
 
 
 async def _make(
@@ -137,8 +193,7 @@ async def _make(
     catalogue: Catalogue,
     conversion: Conversion = AS_PRINTED,
     site: str = "",
-) -> Made:
-    await anyio.Path(path).unlink(missing_ok=True)  # what an attempt that failed has left
+) -> None:
     if download.format is SQLITE:
         await database_copy.database_file(service.database, path)
     elif conversion == AS_PRINTED and columnar_files.is_columnar(download):
@@ -146,17 +201,12 @@ async def _make(
     else:
         table = await whole_table(download.table, service, catalogue, conversion, site)
         await anyio.to_thread.run_sync(_save, download.format, table, path)
-    return await anyio.to_thread.run_sync(_measured, path)
 
 
 def _save(format: Format, table: Table, path: Path) -> None:
     save: Callable[[Table, BinaryIO], None] = format.module().save
-    try:
-        with path.open("wb") as file:
-            save(table, file)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    with path.open("wb") as file:
+        save(table, file)
 
 
 def _measured(path: Path) -> Made:

@@ -105,6 +105,11 @@ def documented_texts(
     return {**documented, "responses": {**documented["responses"], 200: answer, 406: dict(PROBLEM)}}
 
 
+def stored(documented: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a route whose answer is a file that is kept on the disk of the server, which may have no room."""
+    return {**documented, "responses": {**documented["responses"], 507: dict(PROBLEM)}}
+
+
 def sent_on(documented: Mapping[str, Any]) -> dict[str, Any]:
     """The same for a route that sends a browser on to a page."""
     see_page = {"description": "To the page for people, where Accept likes text/html best."}

@@ -27,7 +27,7 @@ from api.web.dependencies import Service, from_query
 from api.web.in_front.delivery import PATHSEND, Receive, Scope, Send
 from api.web.in_front.etag import etag_of, repr_digest
 from api.web.openapi.response_models import listed
-from api.web.openapi.route_documentation import PathKey, documented, documented_file
+from api.web.openapi.route_documentation import PathKey, documented, documented_file, stored
 from api.web.public_address import API, address_of
 from api.web.responses import respond_whole
 from api.web.typed_links import TypedLink, linked
@@ -117,7 +117,7 @@ async def database(request: Request, _query: Nothing, service: Service) -> Respo
     "/downloads/figures.{format}",
     summary="All figures, one claim each",
     operation_id="get_figures_file",
-    **documented_file(DownloadQuery, *MEDIA_TYPES, key=FORMAT, meaning="The file."),
+    **stored(documented_file(DownloadQuery, *MEDIA_TYPES, key=FORMAT, meaning="The file.")),
 )
 async def figures(request: Request, format: str, query: Wanted, service: Service) -> Response:
     """One claim for each indicator, area and period as a file; Range requests are answered in part.
@@ -131,7 +131,7 @@ async def figures(request: Request, format: str, query: Wanted, service: Service
     "/downloads/claims.{format}",
     summary="All claims of all sources",
     operation_id="get_claims_file",
-    **documented_file(DownloadQuery, *MEDIA_TYPES, key=FORMAT, meaning="The file."),
+    **stored(documented_file(DownloadQuery, *MEDIA_TYPES, key=FORMAT, meaning="The file.")),
 )
 async def claims(request: Request, format: str, query: Wanted, service: Service) -> Response:
     """Every source's claims as a file, `preferred` marking those that stand; as for figures otherwise."""
@@ -142,8 +142,10 @@ async def claims(request: Request, format: str, query: Wanted, service: Service)
     "/downloads/{file}",
     summary="The database, or a table of the catalogue",
     operation_id="get_download",
-    **documented_file(
-        NoParameters, FORMATS["csv"].media_type, CSVW.media_type, SQLITE.media_type, key=FILE, meaning="The file."
+    **stored(
+        documented_file(
+            NoParameters, FORMATS["csv"].media_type, CSVW.media_type, SQLITE.media_type, key=FILE, meaning="The file."
+        )
     ),
 )
 async def download(request: Request, file: str, _query: Nothing, service: Service) -> Response:

@@ -228,6 +228,6 @@ def test_what_fails_leaves_nothing_behind(
 
     with monkeypatch.context() as patched:
         patched.setattr(csv_writer, "save", broken)
-        assert client.get("/v1/downloads/figures.csv?unit=USD").status_code == 500
+        assert client.get("/v1/downloads/figures.csv?unit=USD").status_code == 507
     assert [list(folder.iterdir()) for _, folder in client.app.state.files._folders] == [[]]
     assert download(client, "figures.csv?unit=USD") == client.get(f"/v1/figures.csv?{WHOLE}&unit=USD").content

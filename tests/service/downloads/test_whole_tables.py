@@ -194,21 +194,6 @@ def test_what_is_too_much_for_a_sheet_goes_on_in_the_next(
     assert [look[0] for look in looks(body)][: len(sheets)] == [f"{last}{len(rows)}" for rows in sheets]
 
 
-def test_a_failure_leaves_no_file(
-    url: str, connect: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Half of one would fill the disk until the next attempt."""
-
-    async def broken(*_arguments: Any, **_named: Any) -> Any:
-        yield None
-        raise OSError("no space left")
-
-    monkeypatch.setattr(whole_table_rows, "chunks", broken)
-    with pytest.raises((OSError, TypeError)):
-        made(connect(url), Download("claims", FORMATS["csv"]), tmp_path, monkeypatch, rows=False)
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.one_engine
 def test_row_groups_are_few_and_tell_where_a_series_is(
     odd_url: str, connect: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

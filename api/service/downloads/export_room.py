@@ -1,0 +1,94 @@
+"""The room that files of downloads may take: looked at before one is made, and told of where one could not be kept."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from api.domain.errors import InsufficientStorage
+from api.service.downloads.download_list import SQLITE, Download
+from api.service.downloads.download_tables import OF_FIGURES
+
+BYTES_A_FIGURE = {
+    "csv": 1_200,
+    "json": 2_100,
+    "ndjson": 2_100,
+    "parquet": 300,
+    "arrow": 1_300,
+    "xlsx": 350,
+    SQLITE.key: 2_500,
+}
+"""What a figure takes in a file at most, by what generated packages have taken, and half of it more."""
+BYTES_BESIDE = 4_000_000
+"""What a file takes beside its figures: areas and rates, the pages of an empty database."""
+_KEPT_FREE = 256 * 1024 * 1024
+"""Bytes of the disk that files are not to take, nor more than a tenth of it: SQLite sorts there what is read."""
+_UNSTORED = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+}
+
+
+def expected_bytes(download: Download, figures: int) -> int:
+    """How many bytes a file will have at most, of a database with so many figures."""
+    counted = figures if download.table in OF_FIGURES else 0
+    return BYTES_BESIDE + counted * BYTES_A_FIGURE[download.format.key]
+
+
+class ExportRoom:
+    """The bytes that all files of a process may take together, and those that are being written."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._coming = 0
+
+    def lacks(self, folder: Path, expected: int) -> str | None:
+        """What stands in the way of so many more bytes in a folder, in words; None where nothing does."""
+        taken = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        if taken + self._coming + expected > self._capacity:
+            return f"the files of downloads may take {_mega(self._capacity)} in all (EXPORT_BYTES)"
+        disk = shutil.disk_usage(folder)
+        free = disk.free - self._coming - min(_KEPT_FREE, disk.total // 10)
+        if expected > free:
+            return f"the server's temporary disk has room for {_mega(max(free, 0))} more"
+        return None
+
+    @contextmanager
+    def coming(self, expected: int) -> Iterator[None]:
+        """While a file is written, others reckon with its bytes."""
+        self._coming += expected
+        try:
+            yield
+        finally:
+            self._coming -= expected
+
+
+@contextmanager
+def stored(file: str) -> Iterator[None]:
+    """InsufficientStorage where a file cannot be written to the end."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, DBAPIError) as error:
+        if not _is_unstored(error):
+            raise
+        raise InsufficientStorage(f"{file} was not made: the server's temporary disk took no more.") from error
+
+
+def _is_unstored(error: BaseException) -> bool:
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) in _UNSTORED
+    return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)
+
+
+def _mega(count: int) -> str:
+    return f"{count / 1_000_000:,.1f} MB"

@@ -1,0 +1,134 @@
+"""Files of downloads made in a process of their own, whose disk ends at so many bytes or refuses its n-th change."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import resource
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+
+from api.main import create_app
+from api.service.downloads.download_list import downloads
+from api.settings import Settings
+
+ENDLESS = resource.RLIM_INFINITY
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+CHANGES = {"os.mkdir", "os.rename", "sqlite3.connect"}
+
+
+class Attempt(NamedTuple):
+    """A file that was asked for: what its disk was good for, the answer, and what lies about afterwards."""
+
+    file: str
+    disk: str
+    status: int
+    code: str
+    read: int
+    """The status of a list of figures that was read right after."""
+    left: int
+    """Files that lie about and are not what was answered."""
+    then: int
+    """The status once the disk is as it should be."""
+    same: bool
+    """Whether the file is the same as before, whenever it is answered."""
+
+
+@contextmanager
+def _ending_at(count: int) -> Iterator[None]:
+    """No file of this process grows beyond so many bytes."""
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (count, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (ENDLESS, hard))
+
+
+class Changes:
+    """The changes of a folder that this process asks the system for: files opened for writing, made and renamed.
+
+    The interpreter tells of each before it is done, and does not do it where an error is raised.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = str(folder)
+        self.count = 0
+        self.refused: int | None = None
+        sys.addaudithook(self._told)
+
+    def _told(self, name: str, given: tuple[Any, ...]) -> None:
+        if name in CHANGES or (name == "open" and given[2] & WRITING):
+            path = given[0]
+            if isinstance(path, str | os.PathLike) and str(path).startswith(self._folder):
+                self.count += 1
+                if self.count == self.refused:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    @contextmanager
+    def refusing(self, number: int) -> Iterator[None]:
+        """Refuse the n-th change from now on."""
+        self.count, self.refused = 0, number
+        try:
+            yield
+        finally:
+            self.refused = None
+
+
+def attempts(url: str, folder: Path, files: list[str], parts: list[float]) -> list[Attempt]:
+    """Each file where the disk ends within it, at those parts of its size, and where each of its changes is refused."""
+    tempfile.tempdir = str(folder)
+    changes = Changes(folder)
+    return asyncio.run(_attempts(url, folder, files, parts, changes))
+
+
+async def _attempts(url: str, folder: Path, files: list[str], parts: list[float], changes: Changes) -> list[Attempt]:
+    app = create_app(Settings(database_url=url, log_level="error", cache_bytes=0))
+    made: list[Attempt] = []
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        for file in files:
+            address = f"/v1/downloads/{file}"
+            app.state.files.close()
+            changes.count = 0
+            whole = await client.get(address)
+            assert whole.status_code == 200, whole.text
+            bad_disks = {f"ends at {part:.0%}": _ending_at(int(len(whole.content) * part)) for part in parts}
+            for number in range(1, changes.count + 1):
+                bad_disks[f"refuses change {number}"] = changes.refusing(number)
+            for name, bad in bad_disks.items():
+                app.state.files.close()
+                with bad:
+                    refused = await client.get(address)
+                    read = await client.get("/v1/figures?limit=3&sort=-period")
+                left = _files(folder) - (refused.status_code == 200)
+                then = await client.get(address)
+                code = _code(refused)
+                same = all(answer.content == whole.content for answer in (refused, then) if answer.status_code == 200)
+                made.append(
+                    Attempt(file, name, refused.status_code, code, read.status_code, left, then.status_code, same)
+                )
+    app.state.files.close()
+    await app.state.service.close()
+    return made
+
+
+def _files(folder: Path) -> int:
+    return sum(path.is_file() and path.name != ".lock" for path in folder.rglob("*"))
+
+
+def _code(answer: httpx.Response) -> str:
+    is_problem = answer.headers.get("content-type") == "application/problem+json"
+    return str(answer.json()["type"]).rpartition("/")[2] if is_problem else ""
+
+
+def all_files() -> list[str]:
+    """The names of all downloads."""
+    return [download.file for download in downloads()]

@@ -1,0 +1,133 @@
+"""Files of downloads on a disk that is full: whole or not at all, told as 507, and nothing is left behind."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.service.downloads.export_folder import PREFIX
+from tests.conftest import Client
+from tests.faults.exports import all_files, attempts
+from tests.faults.grounds import LOADED, Grounds
+from tests.faults.processes import PATIENCE, called
+from tests.helpers.command_line import PROGRAM, environment, started
+
+pytestmark = pytest.mark.slow
+
+SOME = ["figures.sqlite", "claims.csv", "figures.xlsx", "figures.parquet?unit=USD", "rates.csv"]
+FINE = (200, 0, 200, True)
+WAITING = """
+import sys, tempfile
+from api.service.downloads.export_folder import ExportFolder
+folder = ExportFolder()
+(folder.path / "figures.csv").write_text("some")
+print(folder.path, flush=True)
+sys.stdin.readline()
+"""
+REMOVING = "from api.service.downloads.export_folder import remove_abandoned; print(remove_abandoned())"
+
+
+@pytest.mark.parametrize("files", [SOME, pytest.param(all_files(), marks=pytest.mark.long)], ids=["some", "all"])
+def test_a_full_disk(files: list[str], grounds: Grounds, tmp_path: Path) -> None:
+    """507 with its code, wherever it ends and whatever it refuses; reads go on, no part is left, then it is made."""
+    made = called(attempts, grounds.fresh(LOADED), tmp_path, files, [0, 0.5, 0.999])
+    assert {attempt.file for attempt in made} == set(files)
+    refused = [attempt for attempt in made if attempt.status != 200]
+    assert len(refused) >= 0.8 * len(made)  # a folder that cannot be locked is made once more
+    wrong = [attempt for attempt in refused if (attempt.status, attempt.code) != (507, "insufficient-storage")]
+    wrong += [attempt for attempt in made if (attempt.read, attempt.left, attempt.then, attempt.same) != FINE]
+    assert wrong == []
+
+
+@pytest.mark.one_engine  # it is refused before anything is read but how many figures there are
+def test_the_room_of_all_files(url: str, connect: Callable[..., Client]) -> None:
+    """What would go beyond the cap is refused in words, listed without a size, and read page by page all the same."""
+    client = connect(url, export_bytes=1_000_000, cache_bytes=0)
+    refused = client.get("/v1/downloads/figures.sqlite")
+    assert refused.status_code == 507
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert "the files of downloads may take 1.0 MB in all (EXPORT_BYTES)" in refused.json()["detail"]
+    assert {row["size"] for row in client.data("/v1/downloads")} == {None}
+    assert len(client.data("/v1/figures?limit=10")) == 10
+
+
+@pytest.mark.one_engine  # files are counted alike
+def test_what_is_least_missed_makes_room(url: str, connect: Callable[..., Client]) -> None:
+    """A file in another unit goes where one as printed has no room beside it."""
+    client = connect(url, export_bytes=5_000_000, cache_bytes=0)
+    assert client.get("/v1/downloads/figures.csv?unit=USD").status_code == 200
+    assert client.get("/v1/downloads/figures.sqlite").status_code == 200
+    assert client.get("/v1/downloads/figures.xlsx").status_code == 507
+
+
+@contextmanager
+def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """A process that has made a file, and the folder that it lies in."""
+    with started("", folder, WAITING, stdin=subprocess.PIPE, env=environment(TMPDIR=str(folder))) as process:
+        try:
+            assert process.stdout is not None
+            yield process, Path(process.stdout.readline().strip())
+        finally:
+            process.kill()
+
+
+def removed(folder: Path) -> int:
+    """How many folders a process that starts removes."""
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", REMOVING], env=environment(TMPDIR=str(folder)), capture_output=True, check=True
+    )
+    return int(done.stdout)
+
+
+def test_the_folder_of_a_dead_process(tmp_path: Path) -> None:
+    """The next one that starts removes it; that of a running process, and what is no such folder, stay."""
+    (tmp_path / f"{PREFIX}of-another-program").mkdir()
+    (tmp_path / f"{PREFIX}link").symlink_to(tmp_path)
+    with waiting(tmp_path) as (killed, left), waiting(tmp_path) as (_, used):
+        assert removed(tmp_path) == 0
+        killed.kill()
+        killed.wait(PATIENCE)
+        assert (left / "figures.csv").exists()
+        assert removed(tmp_path) == 1
+        assert (left.exists(), (used / "figures.csv").exists()) == (False, True)
+    assert (tmp_path / f"{PREFIX}of-another-program").is_dir()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.mark.one_engine  # the end of a server is the same
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_that_is_stopped_leaves_no_files(number: signal.Signals, fresh_url: str, tmp_path: Path) -> None:
+    """Whichever signal stops it."""
+    port, variables = free_port(), environment(TMPDIR=str(tmp_path), DATABASE_URL=fresh_url)
+    with started(f"serve --port {port}", tmp_path, PROGRAM, env=variables, stdout=subprocess.DEVNULL,
+                 stderr=subprocess.DEVNULL) as server:  # fmt: skip
+        try:
+            address, end = f"http://127.0.0.1:{port}/v1/downloads/areas.csv", time.monotonic() + PATIENCE
+            while True:
+                try:
+                    assert httpx.get(address, timeout=PATIENCE).status_code == 200
+                    break
+                except httpx.ConnectError:
+                    assert time.monotonic() < end
+                    time.sleep(0.2)
+            assert len(list(tmp_path.glob(f"{PREFIX}*/*/areas.csv"))) == 1
+            server.send_signal(number)
+            server.wait(PATIENCE)
+        finally:
+            server.kill()
+    assert list(tmp_path.glob(f"{PREFIX}*")) == []
