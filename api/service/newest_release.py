@@ -55,6 +55,9 @@ class NewestRelease:
         """Called where another release, or another database, is served from now on."""
         self._refresh_seconds = refresh_seconds
         self._seen = NewestReleaseSeen()
+        self._number = self._seen.number
+        self._is_kept_up = False
+        """Whether no request has to look: the task does, and has found a release."""
         self._looked = float("-inf")
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -64,13 +67,12 @@ class NewestRelease:
 
     def at_once(self) -> ServedData | None:
         """What is served, where that is known without a look; None where a look has to come first."""
-        if self._task is None or not self._refresh_seconds or self.known is None or self._is_behind():
-            return None
-        return self.served
+        served = self.served
+        return served if self._is_kept_up and self._number() <= served.version.release else None
 
-    def lost_for(self) -> float | None:
-        """For how many seconds nothing has been seen of a database that is lost; None of one that is there."""
-        return None if self.database.lost is None else monotonic() - self._looked
+    def unseen_for(self) -> float:
+        """For how many seconds nobody has seen whether there is a newer release."""
+        return monotonic() - self._looked
 
     async def refresh(self) -> ServedData:
         """What is served, looked for where it has to be."""
@@ -102,7 +104,8 @@ class NewestRelease:
 
     def watch(self, seen: NewestReleaseSeen) -> None:
         """Look from now on, again and again, in a task; no release is served that is older than those that are seen."""
-        self._seen = seen
+        self._seen, self._number = seen, seen.number
+        self._is_kept_up = self._refresh_seconds > 0 and self.known is not None
         self.database.suspect = self._suspected.set
         self._task = asyncio.create_task(self._watch())
 
@@ -113,6 +116,7 @@ class NewestRelease:
                 task.cancel()
                 await asyncio.wait({task}, timeout=1)
         self._task = self._taking = None
+        self._is_kept_up = False
         await self.database.close()
 
     async def _watch(self) -> None:
@@ -168,7 +172,7 @@ class NewestRelease:
 
     def _begin(self) -> _Look:
         database = self.database.again() if self.database.is_replaced() else self.database
-        return _Look(database, monotonic(), self._seen.number())
+        return _Look(database, monotonic(), self._number())
 
     async def _take(self, look: _Look, version: DataVersion) -> None:
         """Serve what was found: by a catalogue of its own if it is of another release, or out of another database."""
@@ -186,6 +190,7 @@ class NewestRelease:
         self._looked = look.begun
         if known is not self.known:
             self.known = known
+            self._is_kept_up = self._refresh_seconds > 0 and self._task is not None
             self.served = ServedData(version, self.served.databases + other)
         if other:
             self._find()
@@ -195,8 +200,8 @@ class NewestRelease:
             self._new()
 
     def _find(self) -> None:
-        if (lost_for := self.lost_for()) is not None:
-            self._troubles.found(lost_for)
+        if self.database.lost is not None:
+            self._troubles.found(self.unseen_for())
         self.database.found()
 
     async def _let_go(self, database: Database) -> None:
@@ -205,4 +210,4 @@ class NewestRelease:
 
     def _is_behind(self) -> bool:
         """Whether another process of this server has begun to serve a later release."""
-        return self._seen.number() > self.served.version.release
+        return self._number() > self.served.version.release

@@ -8,7 +8,8 @@ OPEN_TO_ALL: tuple[Header, ...] = (
     (b"access-control-allow-origin", b"*"),
     (
         b"access-control-expose-headers",
-        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Cache-Status, Retry-After, OData-Version",
+        b"ETag, Repr-Digest, Link, X-Request-ID, Content-Range, Accept-Ranges, Cache-Status, Retry-After, "
+        b"OData-Version",
     ),
 )
 """On every response."""

@@ -90,8 +90,8 @@ class FrontOfRouting:
                 return
         was_given = bool(kept.variants)
         answer = kept.variants.get(coding) or await self._coded(kept, coding)
-        if was_given and (lost_for := self._service.newest.lost_for()) is not None:
-            answer = stale(answer, lost_for)
+        if self._service.newest.database.lost is not None and was_given:
+            answer = stale(answer, self._service.newest.unseen_for())
         send.route = answer.route
         try:
             await deliver(answer, method, headers, send)
