@@ -108,7 +108,7 @@ class SearchIndex:
 
     def find(self, words: Iterable[str], least: float = FAINT) -> list[Match]:
         """The entries that are called by these words, the best first; words as `words_of` makes them."""
-        wanted = frozenset(self._known(word) for word in words)
+        wanted = frozenset(map(self._known, frozenset(words)))
         if not wanted:
             return []
         whole = fsum(self._worth(word) for word in wanted)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
-_READ_CHARACTERS = 100
-"""Characters of a value that are compared."""
+READ_CHARACTERS = 100
+"""Characters of a value that are compared: no word is longer."""
 
 
 LIKE = 0.65
@@ -18,7 +18,7 @@ VERY_LIKE = 0.7
 def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float = LIKE) -> list[str]:
     """The allowed words that look most like the value; none rather than one that only shares some letters."""
     by_folded = {word.casefold(): word for word in allowed}
-    close = get_close_matches(value[:_READ_CHARACTERS].casefold(), by_folded, n=count, cutoff=likeness)
+    close = get_close_matches(value[:READ_CHARACTERS].casefold(), by_folded, n=count, cutoff=likeness)
     return [by_folded[word] for word in close]
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import anyio.to_thread
 from sqlalchemy import ColumnElement, Row, Select, and_, case, literal, null, or_, true
 from sqlalchemy import select as select_columns  # SQLModel's takes four at most
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func, select
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Figure
 from api.domain.figure_change import ChangeKind, ChangeQuery, FigureChange, ReleaseChanges
 from api.domain.stored_figures import figure_of
 from api.domain.words.bilingual import Bilingual
@@ -178,21 +178,21 @@ def _selected(query: ChangeQuery, ids: Sequence[Mapped[str]], indicators: Sequen
 
 
 async def _pairs(database: Database, catalogue: Catalogue, rows: Sequence[Row[Any]]) -> list[FigureChange]:
-    figures = await _figures(database, catalogue, {id for row in rows for id in (row.old, row.new) if id})
-    return [
-        FigureChange(
-            ChangeKind(row.kind),
-            replace(figures[row.old], withdrawn=row.release, replaced_by=row.new) if row.old else None,
-            figures[row.new] if row.new else None,
-            row.release,
-            Bilingual(row.reason_en, row.reason_zh or row.reason_en) if row.reason_en else None,
-        )
-        for row in rows
-    ]
-
-
-async def _figures(database: Database, catalogue: Catalogue, ids: Collection[str]) -> Mapping[str, Figure]:
-    """The figures of those ids, withdrawn or not."""
+    ids = {id for row in rows for id in (row.old, row.new) if id}
     statement = select(PrintedFigure).where(col(PrintedFigure.id).in_(sorted(ids)))
-    rows = await database.rows(statement, bulk=len(ids) > BULK) if ids else []
-    return {row.id: figure_of(row, catalogue) for row in rows}
+    found = await database.rows(statement, bulk=len(ids) > BULK) if ids else []
+
+    def made() -> list[FigureChange]:
+        figures = {row.id: figure_of(row, catalogue) for row in found}
+        return [
+            FigureChange(
+                ChangeKind(row.kind),
+                replace(figures[row.old], withdrawn=row.release, replaced_by=row.new) if row.old else None,
+                figures[row.new] if row.new else None,
+                row.release,
+                Bilingual(row.reason_en, row.reason_zh or row.reason_en) if row.reason_en else None,
+            )
+            for row in rows
+        ]
+
+    return made() if len(rows) <= BULK else await anyio.to_thread.run_sync(made)

@@ -48,14 +48,20 @@ FEW_SERIES = 8
 async def printed(database: Database, catalogue: Catalogue, query: Query) -> Dataset:
     """The page of figures that a query asks for, as their sources print them."""
     page = query.page
-    few = 0 < len(query.indicators) * len(query.areas) <= FEW_SERIES or (query.indicators and page.limit <= BULK)
-    rows = await database.prepared(page_select(catalogue, query), StoredFigure._make, bulk=not few)
+    first = page.offset + page.limit <= BULK and not page.sort and query.latest is None and query.as_of is None
+    short = _of_few_series(query) or (first and query.indicators and query.where is None)
+    rows = await database.prepared(page_select(catalogue, query), StoredFigure._make, bulk=not short)
     more, rows = len(rows) > page.limit, rows[: page.limit]
     total = page.offset + len(rows) if rows else 0
     if page.counted and (more or page.after is not None or (page.offset and not rows)):
         total = await count(database, catalogue, query)
     figures = StoredFigures(rows, catalogue)
     return Dataset(query, figures, total, catalogue.newest(query.as_of), more=more)
+
+
+def _of_few_series(query: Query) -> bool:
+    """Whether the key leads to all that a query selects, and to little else."""
+    return 0 < len(query.indicators) * len(query.areas) <= FEW_SERIES
 
 
 def page_select(catalogue: Catalogue, query: Query) -> PreparedSelect:
@@ -131,11 +137,12 @@ async def _counted(database: Database, catalogue: Catalogue, query: Query) -> in
         known = exists().where(col(models.Computed.sequence) == newest.sequence)
         total = case((known, func.coalesce(func.sum(column), 0)))
         statement = select_columns(total.label("total")).select_from(table)
-        (row,) = await database.rows(statement.where(*among_counts(catalogue, query, table)))
+        counted = statement.where(*among_counts(catalogue, query, table))
+        (row,) = await database.rows(counted, bulk=not query.indicators)
         if row.total is not None:
             return int(row.total)
     statement = select_columns(func.count().label("total")).select_from(models.PrintedFigure)
-    (row,) = await database.rows(statement.where(*selected(catalogue, query)), bulk=not query.indicators)
+    (row,) = await database.rows(statement.where(*selected(catalogue, query)), bulk=not _of_few_series(query))
     return int(row.total)
 
 
@@ -151,8 +158,8 @@ def _counts_of(query: Query) -> type[SeriesCount | PeriodCount | models.ClaimCou
 
 async def units_of(database: Database, catalogue: Catalogue, query: Query) -> set[str]:
     """The codes of the units that the figures which a query selects are printed in, on all its pages."""
-    rows = await database.rows(select(models.PrintedFigure.unit).where(*selected(catalogue, query)).distinct())
-    return {row.unit for row in rows}
+    statement = select(models.PrintedFigure.unit).where(*selected(catalogue, query)).distinct()
+    return {row.unit for row in await database.rows(statement, bulk=not _of_few_series(query))}
 
 
 async def distinct(database: Database, catalogue: Catalogue, query: Query, names: Sequence[str]) -> Sequence[Row[Any]]:

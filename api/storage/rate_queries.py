@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import anyio.to_thread
 from sqlalchemy import Row, tuple_
 from sqlmodel import col, func, select
 
@@ -18,7 +19,7 @@ async def rates_of(database: Database, pairs: Collection[tuple[str, str]]) -> li
     if not pairs:
         return []
     pair = tuple_(col(ExchangeRate.base), col(ExchangeRate.quote))
-    return [_rate(row) for row in await database.rows(select(ExchangeRate).where(pair.in_(sorted(pairs))))]
+    return _rates(await database.rows(select(ExchangeRate).where(pair.in_(sorted(pairs)))))
 
 
 async def rate_table(
@@ -42,8 +43,9 @@ async def rate_table(
     total = (await database.rows(select(func.count()).select_from(ExchangeRate).where(*chosen)))[0][0]
     key = (col(ExchangeRate.base), col(ExchangeRate.quote), col(ExchangeRate.year))
     page = select(ExchangeRate).where(*chosen).order_by(*key).limit(limit).offset(offset)
-    return [_rate(row) for row in await database.rows(page, bulk=limit > BULK)], total
+    rows = await database.rows(page, bulk=limit > BULK)
+    return (_rates(rows) if len(rows) <= BULK else await anyio.to_thread.run_sync(_rates, rows)), total
 
 
-def _rate(row: Row[Any]) -> ExchangeRateBase:
-    return ExchangeRateBase(**row._mapping)
+def _rates(rows: Sequence[Row[Any]]) -> list[ExchangeRateBase]:
+    return [ExchangeRateBase(**row._mapping) for row in rows]

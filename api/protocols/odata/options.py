@@ -85,11 +85,14 @@ def _select(text: str, entity_set: EntitySet) -> tuple[str, ...]:
 
 
 def _order(text: str, entity_set: EntitySet) -> tuple[Order, ...]:
-    order = []
+    order: list[Order] = []
     for item in text.split(","):
         name, _, direction = item.strip().partition(" ")
         direction = direction.strip()
         if direction not in ("", "asc", "desc"):
             raise bad_request(f"$orderby: {item.strip()[:100]!r} is not a property with asc or desc.", "$orderby")
-        order.append(Order(comparable(entity_set, name, "$orderby").name, direction == "desc"))
+        member = comparable(entity_set, name, "$orderby").name
+        if any(before.field == member for before in order):
+            raise bad_request(f"$orderby: {member} stands there twice.", "$orderby")
+        order.append(Order(member, direction == "desc"))
     return tuple(order)

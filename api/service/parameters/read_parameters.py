@@ -114,7 +114,7 @@ def _sorted_out(pairs: Pairs, faults: _Faults) -> dict[str, str | list[str]]:
     for name, value in pairs:
         if name in by_name:
             texts.setdefault(name, []).append(value)
-        else:
+        elif len(faults.unknown) < MAX_FAULTS:  # what is meant by a name takes long to find
             faults.unknown.append(sentences.unknown_name(name, value, list(by_name)))
     found: dict[str, str | list[str]] = {}
     for name, values in texts.items():
@@ -181,6 +181,8 @@ def resolve(query: Model, catalogue: Catalogue) -> Model:
             continue
         codes = []
         for code in value if item.many else (value,):
+            if len(faults.codes) == MAX_FAULTS:
+                break
             try:
                 codes.append(item.type.resolve(code, catalogue))
             except ParameterError as wrong:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.rates import AppliedRate
-from api.domain.suggestions import nearest
+from api.domain.suggestions import READ_CHARACTERS, nearest
 from api.domain.units import UnitKind
 from api.domain.words.scales import Scale
 from api.service.parameters.parameter_types import ParameterError, Schema, TextType
@@ -159,7 +159,8 @@ class IndicatorCode(Code):
         """NoSuchCodeError names the indicators that are called so, in either language, or spelled much like it."""
         from api.service.catalogue_search import find_indicators  # a command that starts searches for nothing
 
-        raise self.none_such(codes, [match.key for match in find_indicators(catalogue, value)][:NEAR])
+        found = find_indicators(catalogue, value[:READ_CHARACTERS])
+        raise self.none_such(codes, [match.key for match in found[:NEAR]])
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from api.representations.catalogue_rows import (
 )
 from api.representations.service_rows import ErrorRow, errors_table
 from api.service import answers
+from api.service.off_the_loop import of_rows
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters.fault_sentences import not_held
 from api.service.parameters.parameter_groups import OfTopics
@@ -182,7 +183,8 @@ async def rates(
 ) -> Response:
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
     found, total = await answers.rates(service, query)
-    return respond_page(request, query, rates_table(found), total, {"release": (await service.catalogue()).version})
+    table = await of_rows(len(found), lambda: rates_table(found))
+    return respond_page(request, query, table, total, {"release": (await service.catalogue()).version})
 
 
 @router.get("/errors", summary="All errors", operation_id="list_errors", **documented(listed(ErrorRow), ErrorsQuery))

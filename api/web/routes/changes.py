@@ -11,6 +11,7 @@ from api.representations import atom
 from api.representations.answer_meta import release_meta
 from api.representations.change_rows import ChangeRow, changes_table
 from api.service import answers
+from api.service.off_the_loop import of_rows
 from api.service.parameters.queries import ChangesQuery, FeedQuery
 from api.service.parameters.read_parameters import canonical, pairs_of
 from api.web.dependencies import Service, from_query
@@ -38,7 +39,7 @@ async def changes(
     """
     catalogue = await service.catalogue()
     rows, total = await answers.changes(service, query, query.limit, query.offset)
-    table = changes_table(rows, catalogue, query.lang)
+    table = await of_rows(len(rows), lambda: changes_table(rows, catalogue, query.lang))
     return respond_page(request, query, table, total, release_meta(catalogue.newest(query.as_of)))
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.representations.answer_meta import dataset_meta
 from api.representations.comparison_rows import ComparisonRow, comparisons_table
 from api.service import answers
+from api.service.off_the_loop import of_rows
 from api.service.parameters.queries import ComparisonsQuery
 from api.service.parameters.resolve_query import page
 from api.web.dependencies import Service, from_query
@@ -29,5 +30,5 @@ async def comparisons(
 ) -> Response:
     """Each pair of claims on one indicator, area and period, with what both intervals hold and the finding between."""
     found = await answers.comparisons(service, query, page(query))
-    table = comparisons_table(found.comparisons, query.lang)
+    table = await of_rows(len(found.comparisons), lambda: comparisons_table(found.comparisons, query.lang))
     return respond_page(request, query, table, found.dataset.total, dataset_meta(found.dataset))

@@ -78,6 +78,7 @@ REFUSED = [
     ("Figures?$select=id,vlaue", 400, "$select", "Did you mean value?"),
     ("Figures?$orderby=", 400, "$orderby", "no property"),
     ("Figures?$orderby=value down", 400, "$orderby", "asc or desc"),
+    ("Figures?$orderby=value,year,value desc", 400, "$orderby", "value stands there twice"),
     ("Figures?$orderby=display", 501, "$orderby", "filled in after reading"),
     ("Figures?$skiptoken=nothing", 400, "$skiptoken", "nextLink"),
     ("Figures?$skiptoken=", 400, "$skiptoken", "nextLink"),
