@@ -127,9 +127,14 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
 
 
 PATIENCE: Mapping[str, Any] = MappingProxyType(
-    {"timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS, "connection_class": _Connection}
+    {
+        "timeout": CONNECT_SECONDS,
+        "command_timeout": COMMAND_SECONDS,
+        "connection_class": _Connection,
+        "server_settings": {"default_transaction_read_only": "on"},
+    }
 )
-"""The arguments of a connection that waits for no server that does not answer."""
+"""The arguments of a connection that waits for no server that does not answer, and that the server lets read only."""
 
 
 def _pool(url: URL, **options: Any) -> AsyncEngine:
