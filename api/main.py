@@ -157,9 +157,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await anyio.to_thread.run_sync(remove_abandoned)
         await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen.of_this_server())
-        yield
-        app.state.files.close()
         yield {CONNECTIONS: OpenConnections.of(settings, in_flight)}
+        app.state.files.close()
         await service.close()
         access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit
 
@@ -195,4 +194,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             in_flight=in_flight,
         ),
     )
+    if settings.rate_limit:
+        from api.web.in_front.request_rates import RatedRequests, RequestRates  # a start without it does without
+
+        app.add_middleware(RatedRequests, rates=RequestRates(settings.rate_limit))
     return app
