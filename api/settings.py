@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -40,6 +41,16 @@ class Settings(BaseSettings):
         le=100_000,
         description="How many of them may come from one address; 0 for any number, since a proxy is one address.",
     )
+    rate_limit: str = Field(
+        "",
+        description="How many requests one client may make of each process, such as 600/minute or 10/second;5000/hour; "
+        "any number without it.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as "
+        "10.0.0.5,172.18.0.0/16.",
+    )
     cache_bytes: int = Field(
         64 * 1024 * 1024,
         ge=0,
@@ -69,3 +80,26 @@ class Settings(BaseSettings):
         "auto",
         description="Log lines as JSON or for a reader; auto is for a reader in a terminal, else JSON.",
     )
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _is_a_rate(cls, wanted: str) -> str:
+        if wanted:
+            from limits import parse_many  # takes a tenth of a second, which a start without it does without
+
+            parse_many(wanted)
+        return wanted
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: str) -> str:
+        for proxy in proxies.split(","):
+            ip_network(proxy.strip())
+        return proxies
+
+    @property
+    def forwarding_peers(self) -> list[str]:
+        """The trusted proxies, those of IPv4 also as a socket for both kinds of addresses sees them."""
+        networks = [ip_network(proxy.strip()) for proxy in self.trusted_proxies.split(",")]
+        mapped = [f"::ffff:{net.network_address}/{96 + net.prefixlen}" for net in networks if net.version == 4]
+        return [*map(str, networks), *mapped]

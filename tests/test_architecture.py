@@ -105,6 +105,7 @@ def test_every_room_has_a_rule() -> None:
         ("fastapi_offline", {"main"}),
         ("starlette", {"web", "protocols", "main"}),
         ("starlette_compress", {"web"}),
+        ("limits", {"web", "settings"}),
         ("sqlmodel", {"storage", "domain"}),
         ("asyncpg", {"storage"}),
         ("sqlite3", {"storage"}),

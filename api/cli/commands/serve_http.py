@@ -96,6 +96,7 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "server_header": False,
         "http": PROTOCOL,
         "ws": "none",
+        "forwarded_allow_ips": settings.forwarding_peers,
         "timeout_graceful_shutdown": STOP_SECONDS,
     }
     app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
