@@ -194,4 +194,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             in_flight=in_flight,
         ),
     )
+    if settings.rate_limit:
+        from api.web.in_front.request_rates import RatedRequests, RequestRates  # a start without it does without
+
+        app.add_middleware(RatedRequests, rates=RequestRates(settings.rate_limit))
     return app
