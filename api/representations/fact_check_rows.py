@@ -8,11 +8,12 @@ from decimal import Context, Decimal
 from typing import Annotated, NamedTuple
 
 from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.scales import EXPONENTS
-from api.fact_check.comparison import HeldAgainst
+from api.fact_check.comparison import Fit, HeldAgainst
 from api.fact_check.fact_verdicts import FactVerdict
 from api.fact_check.judgement import Checked
 from api.fact_check.quoted_claim import QuotedClaim
@@ -24,6 +25,7 @@ from api.representations.figure_rows import FigureRow, ReceiptRow, receipt_row
 from api.representations.table import Table
 
 _EXACT = Context(prec=200)
+_AGREEING = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
 
 
 class CandidateRow(NamedTuple):
@@ -104,6 +106,20 @@ def _candidate(rival: HeldAgainst, checked: Checked, lang: Lang) -> CandidateRow
         display=figure.printed.display(lang),
         why=why_not(rival, checked.judged).in_language(lang),
     )
+
+
+def preferred_otherwise(checked: Checked) -> Figure | None:
+    """The preferred figure of the same thing, where it cannot be true beside the one that a number agrees with."""
+    held, current = checked.judged.held, checked.current
+    if held is None or current is None or current.id == held.figure.id or checked.judged.verdict not in _AGREEING:
+        return None
+    rival = next((rival for rival in checked.judged.rivals if rival.figure.id == current.id), None)
+    if rival is not None:
+        return current if rival.fit is Fit.APART else None
+    # Only so many rivals are kept, the closest first.
+    one, other = held.figure.printed, current.printed
+    alike = one.unit.code == other.unit.code
+    return current if alike and not one.quantity.interval.overlaps(other.quantity.interval) else None
 
 
 def fact_check_table(

@@ -14,14 +14,10 @@ from urllib.parse import quote_plus
 from fastapi import Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
-from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
-from api.fact_check.comparison import Fit
-from api.fact_check.fact_verdicts import FactVerdict
-from api.fact_check.judgement import Checked
 from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.fact_check_rows import FactCheckRow, fact_check_row
+from api.representations.fact_check_rows import FactCheckRow, fact_check_row, preferred_otherwise
 from api.representations.spoken_receipts import spoken_receipt
 from api.service import answers
 from api.service.fact_check.check_text import FactCheck
@@ -42,7 +38,6 @@ from api.web.pages.words.figure_words import FigureWords
 from api.web.typed_links import linked
 
 router = page_router()
-AGREEING = frozenset({FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING})
 LONGEST_ADDRESS = 8_000
 """Bytes of a text, as an address has it, that every proxy on the way takes; what is longer is posted by the script."""
 
@@ -75,7 +70,7 @@ class CheckedText:
             held = each.judged.held
             figure = FigureWords(held.figure, lang) if held else None
             receipt = spoken_receipt(held.receipt, lang) if held and held.receipt else None
-            other = _preferred_otherwise(each)
+            other = preferred_otherwise(each)
             otherwise = FigureWords(other, lang) if other else None
             claims.append(
                 ClaimOnPage(fact_check_row(each, found.catalogue, lang, addresses), figure, receipt, otherwise)
@@ -83,20 +78,6 @@ class CheckedText:
         rows = [claim.row for claim in claims]
         hint = found.hint.in_language(lang) if found.hint else None
         return cls(claims, list(pieces_of(text, rows)), hint, counted((row.verdict for row in rows), lang))
-
-
-def _preferred_otherwise(checked: Checked) -> Figure | None:
-    """The preferred figure of the same thing, where it cannot be true beside the one that a number agrees with."""
-    held, current = checked.judged.held, checked.current
-    if held is None or current is None or current.id == held.figure.id or checked.judged.verdict not in AGREEING:
-        return None
-    rival = next((rival for rival in checked.judged.rivals if rival.figure.id == current.id), None)
-    if rival is not None:
-        return current if rival.fit is Fit.APART else None
-    # Only so many rivals are kept, the closest first.
-    one, other = held.figure.printed, current.printed
-    alike = one.unit.code == other.unit.code
-    return current if alike and not one.quantity.interval.overlaps(other.quantity.interval) else None
 
 
 @page(router, "/fact-check")

@@ -29,7 +29,7 @@ from api.web.typed_links import linked
 
 router = page_router()
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
-MOST = 300
+MOST = 200
 """So many entries stand on a page; of more the page says so, and where all are."""
 LONGEST = 260
 """So many characters are said of an entry; its page says all."""

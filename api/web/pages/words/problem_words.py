@@ -53,6 +53,15 @@ SENTENCES: Mapping[str, Bilingual] = {
         "This takes too long to make. Try again, or ask for less.", "生成所需时间过长，请稍后再试或缩小范围。"
     ),
     "insufficient-storage": Bilingual("The server has no room to make this.", "服务器空间不足，暂时无法生成。"),
+    "bad-request": Bilingual("The request cannot be read.", "无法读取该请求。"),
+    "misdirected-request": Bilingual("This server does not answer for that address.", "本服务器不提供该网址的内容。"),
+    "request-timeout": Bilingual("The request took too long to arrive.", "请求发送超时，请重试。"),
+    "uri-too-long": Bilingual("The address is too long.", "网址过长。"),
+    "header-fields-too-large": Bilingual(
+        "The browser sends too much with its request.", "浏览器随请求发送的信息过多。"
+    ),
+    "too-many-unread": Bilingual("Too many answers are still unread.", "尚有过多回应未被读取，请稍后再试。"),
+    "too-many-connections": Bilingual("Too many connections are open.", "连接过多，请稍后再试。"),
     "not-ready": Bilingual("The database does not answer. Try again in a moment.", "数据库暂时没有响应，请稍后再试。"),
 }
 """By the code of a problem, what is wrong and what to do."""
