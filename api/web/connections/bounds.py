@@ -24,7 +24,7 @@ HEADER_SECONDS = 10.0
 BODY_SECONDS = 30.0
 """For all of a body: 1 MB at 35 KB a second."""
 STALLED_SECONDS = 30.0
-"""In which a reader has to take what is buffered for it, 64 KB and a piece: 4 KB a second, the least that is served."""
+"""In which a reader has to take what is buffered for it: whoever takes less than some 2 KB a second is cut."""
 PRESSED_SECONDS = 5.0
 """The same where others need what it holds: with the bytes of unread answers near their bound."""
 LINGER_SECONDS = 2.0
