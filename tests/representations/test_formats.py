@@ -140,8 +140,8 @@ def test_some_formats_have_options() -> None:
     """Named as the parameters that ask for them; what describes a CSV has the same."""
     assert {row.key: row.option_names for row in (*FORMATS.values(), formats.CSVW) if row.options} == {
         "json": ("shape",),
-        "csv": ("sep", "decimal"),
-        "csvw": ("sep", "decimal"),
+        "csv": ("sep", "decimal", "cells"),
+        "csvw": ("sep", "decimal", "cells"),
         **dict.fromkeys(("svg", "png", "vegalite"), ("width", "height", "kind")),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,14 +16,21 @@ from api.representations.table import Table
 
 SEPARATORS = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 DECIMALS = (".", ",")
+CELLS = ("exact", "text")
+_FORMULA = (
+    "=+-@\t\r\n\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
+"""What a text begins with that a spreadsheet takes for a formula (OWASP, CSV injection)."""
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class CsvOptions:
-    """What a spreadsheet of another locale expects between cells, and before the decimals."""
+    """What a spreadsheet expects: between cells and before the decimals in its locale, and before what it would run."""
 
     sep: str = ","
     decimal: str = "."
+    cells: str = "exact"
 
     def __post_init__(self) -> None:
         if self.sep == self.decimal:
@@ -45,9 +53,21 @@ def save(table: Table, file: BinaryIO, options: CsvOptions = DEFAULT) -> None:
     text = TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(text, delimiter=SEPARATORS[options.sep], lineterminator="\r\n")
     writer.writerow([column.name for column in table.flat_columns()])
-    cell = cell_text if options.decimal == "." else _with_mark(options.decimal)
+    cell = _shown_as(options)
     writer.writerows([cell(value) for value in row] for row in table.flat_rows())
     text.detach()
+
+
+def _shown_as(options: CsvOptions) -> Callable[[Any], Any]:
+    """How each cell is written; what is asked for least often costs those who do not ask nothing."""
+    cell = cell_text if options.decimal == "." else _with_mark(options.decimal)
+    return cell if options.cells == "exact" else lambda value: _no_formula(cell(value), value)
+
+
+def _no_formula(written: Any, cell: Any) -> Any:
+    """A text that a spreadsheet would calculate, behind an apostrophe; a number is none, be it of a column of texts."""
+    is_text = isinstance(cell, (str, list)) and written.startswith(tuple(_FORMULA))
+    return f"'{written}" if is_text and not _NUMBER.fullmatch(written) else written
 
 
 def _with_mark(mark: str) -> Callable[[Any], Any]:

@@ -66,6 +66,7 @@ SYNONYMS = _by_name(
     "asof vintage snapshot version known knownat: as_of",
     "delimiter separator seperator delim: sep",
     "decimalmark decimalpoint decimals: decimal",
+    "escape escaping sanitize sanitise safe formulas injection: cells",
     "calculated computed includederived: derived",
     "charttype chartkind chart graph plot: kind",
     "w imagewidth pixelwidth: width",

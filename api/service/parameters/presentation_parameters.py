@@ -8,7 +8,7 @@ from pydantic import Field
 
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
 from api.representations.charts.chart_options import MAX_HEIGHT, MAX_WIDTH, MIN_HEIGHT, MIN_WIDTH
-from api.representations.writers.csv import DECIMALS, SEPARATORS
+from api.representations.writers.csv import CELLS, DECIMALS, SEPARATORS
 from api.representations.writers.json import SHAPES
 from api.service.parameters import parameter_types as types
 from api.service.parameters.parameter_model import Parameters
@@ -48,6 +48,14 @@ class Shown(Localised):
         str | None,
         word(DECIMALS),
         Field(description="CSV decimal mark, a point by default; a comma needs sep=; or sep=tab."),
+    ] = None
+    cells: Annotated[
+        str | None,
+        word(CELLS),
+        Field(
+            description="CSV cells: exact, the default, or text, with an apostrophe before each text that a "
+            "spreadsheet would take for a formula (= + - @, tab); numbers stay."
+        ),
     ] = None
 
     @property

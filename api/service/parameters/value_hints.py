@@ -69,6 +69,7 @@ MEANT: Mapping[str, Mapping[str, str]] = {
         "balance": "total",
     },
     "sep": {"semicolon": ";", "comma": ",", "\t": "tab"},
+    "cells": {"safe": "text", "escaped": "text", "quoted": "text", "raw": "exact", "plain": "exact"},
     "verdict": {
         "ok": "consistent",
         "contradiction": "contradicts",

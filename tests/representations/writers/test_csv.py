@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pyarrow.csv
 import pytest
 
 from api.representations.table import CellKind, Column, Table
-from api.representations.writers.csv import write
+from api.representations.writers.csv import CsvOptions, write
 from tests.conftest import Client
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -191,6 +192,47 @@ def test_any_text_comes_back_as_it_was(cell: str) -> None:
         Table("test", (Column("name", CellKind.TEXT, ""), Column("other", CellKind.TEXT, "")), [(cell, "x")])
     )
     assert list(csv.reader(io.StringIO(written.decode("utf-8"), newline=""), strict=True))[1] == [cell, "x"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        *(
+            (text, f"'{text}")
+            for text in ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=", "-", "＝1", "－a")
+        ),
+        *(
+            (text, f"'{text}")
+            for text in ("=cmd|' /C calc'!A0", '=HYPERLINK("http://x")', "-12.4 million", "+86 10 1234")
+        ),
+        *((text, text) for text in ("", "words", "1+1", " =1", "a=b", "-3.5", "+3.5", "-3", "2024", "'=1", "中文")),
+        *((number, str(number)) for number in (Decimal("-3.5"), Decimal("0.25"))),
+        (-3, "-3"),
+        (None, ""),
+        (True, "true"),
+        (["=1", "b"], "'=1;b"),
+        (["a", "=1"], "a;=1"),
+    ],
+)
+def test_a_text_that_would_be_calculated_is_kept_from_it_where_that_is_asked_for(cell: Any, shown: str) -> None:
+    """Never a number, and without the option nothing at all is changed."""
+    made = Table("test", (Column("a", CellKind.TEXT, ""), Column("b", CellKind.TEXT, "")), [(cell, "x")])
+
+    def first(options: CsvOptions) -> str:
+        return next(csv.DictReader(io.StringIO(write(made, options).decode(), newline=""), strict=True))["a"]
+
+    assert first(CsvOptions(cells="text")) == shown
+    assert first(CsvOptions()) == (shown.removeprefix("'") if shown != cell and shown.startswith("'") else shown)
+
+
+def test_the_option_is_one_of_csv_alone(client: Client) -> None:
+    """Comparators are such texts; a format that has no need of it refuses it."""
+    rows = list(csv.DictReader(io.StringIO(client.get("/v1/trade.csv?cells=text").text, newline="")))
+    assert {"'=", ">"} <= {row["value_comparator"] for row in rows} <= {"'=", ">", ">=", "~", "<", "<=", ""}
+    assert [row["value"] for row in rows] == [row["value"] for row in table(client, "/v1/trade")[1]]
+    assert client.get("/v1/trade.csv?cells=exact").content == client.get("/v1/trade.csv").content
+    assert client.get("/v1/trade.xlsx?cells=text").status_code == 422
+    assert "cells" in client.get("/v1/trade.csv?sanitize=true").json()["detail"]
 
 
 def test_a_list_is_one_cell() -> None:

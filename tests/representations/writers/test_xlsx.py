@@ -38,7 +38,10 @@ def cell(column: Column, value: Cell) -> Any:
         (Column("a", CellKind.TEXT, ""), "words", "words", "s"),
         (Column("a", CellKind.TEXT, ""), "2024", "2024", "s"),
         (Column("a", CellKind.TEXT, ""), "=1+1", "=1+1", "s"),
-        (Column("a", CellKind.TEXT, ""), "=", "=", "s"),
+        *(
+            (Column("a", CellKind.TEXT, ""), text, text, "s")
+            for text in ("=", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\n=1")
+        ),
         (Column("a", CellKind.TEXT, ""), "<b>&\"'", "<b>&\"'", "s"),
         (Column("a", CellKind.TEXT, ""), "中文，元", "中文，元", "s"),
         (Column("a", CellKind.TEXT, ""), "two\nlines", "two\nlines", "s"),

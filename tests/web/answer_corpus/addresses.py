@@ -60,6 +60,7 @@ FAMILIES = (
     *(Family([f"/v1/figures.{key}"], values.DRAWN, 24) for key in values.PICTURES),
     *(Family([f"/v1/figures/{figure}.{key}" for figure in values.IDS], {}) for key in ("svg", "vegalite")),
     *(Family([f"/v1/figures/{values.IDS[4]}.{key}"], values.DRAWN_ONE, 6) for key in ("svg", "png")),
+    *(Family([f"/v1/{path}.csv"], {"cells": ("exact", "text", "x")}) for path in ("figures", "trade", "changes")),
     Family(values.CITED, values.CITATION),
     Family(_in_some("/v1/audit"), values.AUDIT, 12),
     Family(_in_some("/v1/comparisons"), values.COMPARISONS, 20),

@@ -118,10 +118,10 @@ def _coherent(query: dict[str, Any], tried: str | None) -> dict[str, Any]:
             useless |= others
     if "unit" not in query and "value" not in query:
         useless |= {"basis", "rate"}
-    if tried in ("sep", "decimal"):
+    if tried in ("sep", "decimal", "cells"):
         query = {**query, "format": "csv"}
     elif query.get("format") != "csv":
-        useless |= {"sep", "decimal"}
+        useless |= {"sep", "decimal", "cells"}
     return {name: value for name, value in query.items() if name == tried or name not in useless}
 
 
