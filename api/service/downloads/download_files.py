@@ -10,11 +10,9 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from shutil import rmtree
-from time import monotonic
 from typing import BinaryIO
 
 import anyio.to_thread
@@ -107,20 +105,10 @@ class Files:
         _, oldest = self._converted.popitem(last=False)
         oldest.path.unlink(missing_ok=True)
 
-    async def all(
-        self, service: FigureService, catalogue: Catalogue, seconds: float
-    ) -> list[tuple[Download, Made | None]]:
-        """Every download with its file, None for those that were not made in so many seconds, or had no room."""
-        listed: list[tuple[Download, Made | None]] = []
-        start = monotonic()
-        for download in downloads():
-            there = self._is_newest(catalogue.state) and download.file in self._made
-            made = None
-            if there or monotonic() - start < seconds:
-                with suppress(InsufficientStorage):
-                    made = await self.get(download, service, catalogue)
-            listed.append((download, made))
-        return listed
+    def all(self, catalogue: Catalogue) -> list[tuple[Download, Made | None]]:
+        """Every download with its file, None for those that nobody has asked for yet: a list makes none."""
+        made = self._made if self._is_newest(catalogue.state) else {}
+        return [(download, made.get(download.file)) for download in downloads()]
 
     def close(self) -> None:
         """Remove all files."""

@@ -29,7 +29,7 @@ class DownloadRow(NamedTuple):
     file: Annotated[str, "Name of the file"]
     table: Annotated[str, "The table that it holds"]
     media_type: Annotated[str, "Its media type"]
-    size: Annotated[int | None, "Its size in bytes, empty while a large file is not made yet: getting it makes it"]
+    size: Annotated[int | None, "Its size in bytes, empty while nobody has asked for the file yet: getting it makes it"]
     sha256: Annotated[str | None, "SHA-256 of its bytes"]
     href: Annotated[str, "Its address, relative to the server"]
     meaning: Annotated[str, "What it holds"]

@@ -52,8 +52,6 @@ FORMAT = PathKey(
     "csv",
     {"type": "string", "enum": [file.partition(".")[2] for file in FILES if file.partition(".")[0] == CLAIMS]},
 )
-LISTING_SECONDS = 5.0
-"""Seconds after which a listing starts to make no more files, and tells those that are not there without a size."""
 
 Nothing = Annotated[NoParameters, Depends(from_query(NoParameters))]
 Wanted = Annotated[DownloadQuery, Depends(from_query(DownloadQuery))]
@@ -100,7 +98,7 @@ async def listing(
 ) -> Response:
     """The files of whole tables with size and hash: figures, every source's claims, the catalogue, the database."""
     catalogue = await service.catalogue()
-    files = await files_of(request).all(service, catalogue, LISTING_SECONDS)
+    files = files_of(request).all(catalogue)
     response = respond_whole(request, query, downloads_table(files), release_meta(catalogue.newest()))
     if any(made is None for _, made in files):
         response.headers.update(UNCACHED)

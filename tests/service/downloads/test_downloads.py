@@ -25,7 +25,6 @@ from api.service.downloads.download_list import Download, downloads
 from api.service.downloads.download_tables import OF_FIGURES, TABLES
 from api.storage import whole_table_rows
 from api.storage.database import Database
-from api.web.routes import downloads as routes
 from tests.conftest import Client
 
 pytestmark = pytest.mark.slow
@@ -63,7 +62,7 @@ def test_the_list_holds_every_file(client: Client) -> None:
 @each_file
 def test_the_list_tells_what_one_gets(client: Client, file: str) -> None:
     """Size, hash, type and address are those of the file; its tag is from the hash."""
-    fetched(client, file)  # made before the list is, which waits for slow files only a while
+    fetched(client, file)  # which makes it
     (row,) = [row for row in client.data("/v1/downloads") if row["file"] == file]
     answer = client.get(row["href"])
     assert (row["size"], row["sha256"]) == (len(answer.content), hashlib.sha256(answer.content).hexdigest())
@@ -190,11 +189,8 @@ def test_a_file_that_was_not_made_leaves_nothing_behind(
     assert fetched(client, "figures.csv") == client.get(f"/v1/figures.csv?{WHOLE}").content
 
 
-def test_a_list_of_large_files_does_not_wait_for_them(
-    url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without a size for those that are not made yet, and not to be kept; getting one makes it."""
-    monkeypatch.setattr(routes, "LISTING_SECONDS", 0.0)
+def test_a_list_makes_no_file(url: str, connect: Callable[..., Client]) -> None:
+    """Without a size for those that nobody has asked for, and not to be kept; getting one makes it."""
     client = connect(url)
     answer = client.get("/v1/downloads")
     assert {row["size"] for row in answer.json()["data"]} == {None}
