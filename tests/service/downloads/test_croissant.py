@@ -48,8 +48,8 @@ def test_what_it_says_of_all_is_what_the_data_package_says(client: Client) -> No
 
 def test_each_file_is_one_that_is_there(client: Client) -> None:
     """By address, size and hash, each CSV and the figures as Parquet."""
-    listed = {row["file"]: row for row in client.data("/v1/downloads")}
     files = {file["@id"]: file for file in described(client)["distribution"]}
+    listed = {row["file"]: row for row in client.data("/v1/downloads")}
     assert list(files) == [*(f"{table}.csv" for table in TABLES), *PARQUET]
     for name, file in files.items():
         row = listed[name]
