@@ -110,6 +110,16 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
     return asyncio.run(_read(settings, address_of(settings), work))
 
 
+def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
+    """The same of a work that writes too: an embedded database is one file afterwards, whatever was killed before."""
+    from api.storage.write_transaction import leave_one_file
+
+    try:
+        return read(database_url, work)
+    finally:
+        leave_one_file(address_of(settings_of(database_url=database_url)))
+
+
 async def _read(settings: Settings, url: URL, work: Read[Result]) -> Result:
     from api.service.figure_service import FigureService
     from api.storage.database import Database

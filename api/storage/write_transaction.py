@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -124,6 +124,17 @@ def _prepare_writer(connection: Any, _record: Any) -> None:
     # journal locks them out, and one that was left behind can only be undone by a connection that may write.
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
+
+
+def leave_one_file(url: URL) -> None:
+    """Do for a writer that was killed what it would have done at its end, unless others have the file open.
+
+    One that wrote after it could not, where its own process was reading meanwhile.
+    """
+    path = sqlite_path(url)
+    if path is not None and path.with_name(f"{path.name}-wal").exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
+            _leave_one_file(connection, None)
 
 
 def _leave_one_file(connection: Any, _record: Any) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from tests.helpers.worked_example import without_lock
 EMPTY, MIGRATED, LOADED, NOT_COMPUTED = "empty", "migrated", "loaded", "not computed"
 FAR = "2099-01-01T00:00:00Z"
 """When the last release of these databases is said to be made: each later one gets that moment too, run after run."""
+MANY = 3_000
+"""Rows of the package with a figure for each of very many days."""
 _COMPUTED = ("served_claim", "claim_count", "series_count", "period_count")
 _numbers = itertools.count()
 
@@ -31,8 +34,21 @@ def _edition(folder: Path) -> None:
     path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}2\n", encoding="utf-8")
 
 
+def _many(folder: Path) -> None:
+    path = folder / "figures.csv"
+    header, first, *_ = path.read_text(encoding="utf-8").splitlines()
+    rows = [
+        first.replace("2024", str(date(1990, 1, 1) + timedelta(days)), 1)
+        .replace("4200", str(days))
+        .replace('"4,200 visitors"', f"{days} visitors")
+        for days in range(MANY)
+    ]
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+
 _PACKAGES: dict[str, Spoil] = {
     "first": lambda _folder: None,
+    "many": _many,
     "longer": again(3, (",2024,", ",2023,")),
     "corrected": all_of(
         swap("indicators.csv", "Growth of visitors", "Growth of the visitors"),
@@ -44,7 +60,7 @@ _PACKAGES: dict[str, Spoil] = {
 
 
 def write_packages(folder: Path) -> dict[str, str]:
-    """The worked example, with a row more, with a text corrected, a figure corrected, and as another report.
+    """The worked example, with very many rows, a row more, a text or a figure corrected, and as another report.
 
     Their folders by name, quoted for a command line.
     """

@@ -23,8 +23,13 @@ _KIND = re.compile(
 
 
 class Point(NamedTuple):
-    """A moment of an operation: before its n-th statement is carried out, or after."""
+    """A moment of an operation: before the n-th statement of a phase is carried out, or after.
 
+    The first phase reads, and each further one begins where a transaction gets its turn to write: how often a slow
+    machine has to connect before makes no difference to it.
+    """
+
+    phase: int
     number: int
     when: str
 
@@ -43,11 +48,14 @@ class Statements:
     def begin(self, statement: str) -> None:
         """A statement is about to be carried out."""
         self.sent.append(kind(statement))
-        self.act(Point(len(self.sent), BEFORE))
+        self.act(self._here(BEFORE))
 
     def end(self) -> None:
         """It was carried out."""
-        self.act(Point(len(self.sent), AFTER))
+        self.act(self._here(AFTER))
+
+    def _here(self, when: str) -> Point:
+        return Point(*places(self.sent)[-1], when)
 
 
 def kind(statement: str) -> str:
@@ -59,18 +67,40 @@ def kind(statement: str) -> str:
     return f"{verb} {found[2]}".strip() if verb not in (BEGIN, COMMIT, LOCK) else verb
 
 
+def places(sent: list[str]) -> list[tuple[int, int]]:
+    """The phase of each statement, and its number in that."""
+    found, phase, number = [], 0, 0
+    for name in sent:
+        if name in (BEGIN, LOCK):
+            phase, number = phase + 1, 0
+        number += 1
+        found.append((phase, number))
+    return found
+
+
 def kinds(sent: list[str]) -> list[Point]:
     """The first and the last statement of each kind, before and after."""
     first, last = {}, {}
-    for number, name in enumerate(sent, 1):
-        first.setdefault(name, number)
-        last[name] = number
-    return [Point(number, when) for number in sorted({*first.values(), *last.values()}) for when in (BEFORE, AFTER)]
+    for place, name in zip(places(sent), sent, strict=True):
+        first.setdefault(name, place)
+        last[name] = place
+    return [Point(*place, when) for place in sorted({*first.values(), *last.values()}) for when in (BEFORE, AFTER)]
 
 
 def every(sent: list[str]) -> list[Point]:
     """Each statement, before and after."""
-    return [Point(number, when) for number in range(1, len(sent) + 1) for when in (BEFORE, AFTER)]
+    return [Point(*place, when) for place in places(sent) for when in (BEFORE, AFTER)]
+
+
+def turn(sent: list[str], when: str) -> Point:
+    """Where the last transaction gets its turn to write."""
+    return Point(places(sent)[-1][0], 1, when)
+
+
+def commit(sent: list[str], when: str) -> Point:
+    """Where the last transaction ends."""
+    last = len(sent) - 1 - sent[::-1].index(COMMIT)
+    return Point(*places(sent)[last], when)
 
 
 @contextmanager
@@ -87,6 +117,8 @@ def observed(statements: Statements) -> Iterator[None]:
     do_commit, copy = DefaultDialect.do_commit, asyncpg.Connection.copy_records_to_table
 
     def begun(_cursor: Any, statement: str, *given: Any) -> None:
+        if statement[:1].islower():
+            return  # what SQLAlchemy asks a server that is new to it, of whose end it does not tell
         with _as_driver_error(given[-1].dialect):
             statements.begin(statement)
 
@@ -94,7 +126,7 @@ def observed(statements: Statements) -> Iterator[None]:
         with _as_driver_error(connection.dialect):
             statements.end()
 
-    def commit(dialect: Any, connection: Any) -> None:
+    def committed(dialect: Any, connection: Any) -> None:
         with _as_driver_error(dialect):
             statements.begin(COMMIT)
         do_commit(dialect, connection)
@@ -124,7 +156,7 @@ def observed(statements: Statements) -> Iterator[None]:
     }
     for name, listener in listeners.items():
         event.listen(Engine, name, listener)
-    DefaultDialect.do_commit, asyncpg.Connection.copy_records_to_table = commit, copied  # type: ignore[method-assign]
+    DefaultDialect.do_commit, asyncpg.Connection.copy_records_to_table = committed, copied  # type: ignore[method-assign]
     try:
         yield
     finally:

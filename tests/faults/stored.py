@@ -30,6 +30,12 @@ def stored(url: str) -> Stored:
     return _in_file(Path(str(found.database))) if found.get_backend_name() == "sqlite" else _on_server(url)
 
 
+def releases(url: str) -> int:
+    """How many releases a reader sees at this moment; none where there is no table yet."""
+    found = make_url(url)
+    return _count_in_file(Path(str(found.database))) if found.get_backend_name() == "sqlite" else _count_on_server(url)
+
+
 def files_beside(url: str) -> list[str]:
     """The files of a SQLite database but the database itself; none on a server."""
     found = make_url(url)
@@ -48,6 +54,26 @@ def _in_file(path: Path) -> Stored:
         tables = [name for (name,) in reading.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         rows = {name: sorted(map(repr, reading.execute(f'SELECT * FROM "{name}"'))) for name in tables}  # noqa: S608
     return {"": schema, **rows} if tables else {}
+
+
+def _count_in_file(path: Path) -> int:
+    if not path.exists() or not path.stat().st_size:
+        return 0
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as reading:
+        is_there = reading.execute("SELECT count(*) FROM sqlite_master WHERE name = 'release'").fetchone()[0]
+        return int(reading.execute("SELECT count(*) FROM release").fetchone()[0]) if is_there else 0
+
+
+def _count_on_server(url: str) -> int:
+    async def read() -> int:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        try:
+            is_there = await connection.fetchval("SELECT to_regclass('release') IS NOT NULL")
+            return int(await connection.fetchval("SELECT count(*) FROM release")) if is_there else 0
+        finally:
+            await connection.close()
+
+    return asyncio.run(read())
 
 
 def _on_server(url: str) -> Stored:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.grounds import EMPTY, LOADED, MIGRATED, Grounds
 from tests.faults.processes import GO_ON, command, run
-from tests.faults.statements import AFTER, BEFORE, BEGIN, COMMIT, LOCK, Point
+from tests.faults.statements import AFTER, BEFORE, commit, turn
 from tests.faults.stored import stored
 
 pytestmark = pytest.mark.slow
@@ -58,18 +58,6 @@ BEGINNINGS = {
 }
 
 
-def turn(sent: list[str]) -> Point:
-    """Where a command is about to ask for its turn to write."""
-    asked = [number for number, kind in enumerate(sent, 1) if kind in (BEGIN, LOCK)]
-    return Point(asked[-1], BEFORE)
-
-
-def places(sent: list[str]) -> tuple[Point, Point]:
-    """Where a command has just got its turn, and where it is about to give it back."""
-    commit = len(sent) - sent[::-1].index(COMMIT)
-    return Point(turn(sent).number, AFTER), Point(commit, BEFORE)
-
-
 @pytest.mark.parametrize("case", [*QUICK, *(pytest.param(case, marks=pytest.mark.long) for case in OTHERS)])
 def test_two_that_write_at_once(case: str, grounds: Grounds, tmp_path: Path) -> None:
     """Wherever the first one stands, the second waits; together they leave what they leave one after the other."""
@@ -81,7 +69,7 @@ def test_two_that_write_at_once(case: str, grounds: Grounds, tmp_path: Path) -> 
     assert (alone.code, behind.code) == (0, pair.code), alone.output + behind.output
     expected = stored(url)
     grounds.drop(url)
-    for place in places(alone.sent):
+    for place in (turn(alone.sent, AFTER), commit(alone.sent, BEFORE)):
         url = grounds.fresh(beginning)
         with command(first, tmp_path / "one", place, DATABASE_URL=url) as one:
             assert one.reaches_point()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.failures import say
-from api.cli.open_database import read, unnamed
+from api.cli.open_database import read_and_write, unnamed
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import many, readable, refused, seldom_collected, with_progress, written
 
@@ -32,7 +32,7 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
         with seldom_collected(), with_progress(folder, "loading", passes=2) as progress, refused(), written():
             return await load(service.database, package, progress)
 
-    loaded = read(database_url, work)
+    loaded = read_and_write(database_url, work)
     if path := unnamed(database_url):
         say(f"Into {path}, which a server reads that is started in {path.parents[1]}.")
     if loaded.release is None:

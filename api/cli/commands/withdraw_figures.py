@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.failures import BAD_INPUT, Failure
-from api.cli.open_database import read
+from api.cli.open_database import read_and_write
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import many, written
 
@@ -37,7 +37,7 @@ def run(
     for name, text in (("--reason", reason), ("--reason-zh", reason_zh or "-")):
         if not text.strip() or not text.isprintable() or len(text) > MAX_REASON:
             raise Failure(f"{name} is a line of at most {MAX_REASON} characters that says why.", BAD_INPUT)
-    release = read(database_url, work)
+    release = read_and_write(database_url, work)
     typer.echo(f"Release {release}: {many(len(set(figures)), 'figure')} withdrawn.")
 
 
