@@ -171,7 +171,7 @@ def _is_no_claim(proposal: Proposal, sentence: str, start: int) -> bool:
 
 
 def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Context) -> QuotedClaim:
-    low = group[0]
+    low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is told too
     nearly = (chinese if context.chinese else english).NEARLY.match(low.phrase) is not None
     period = _period(low, context)
     if period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
@@ -189,7 +189,7 @@ def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Con
         comparator=Comparator(low.comparator),
         period=period,
         context=context,
-        upper=_in_scale(group[1], low.scale) if len(group) > 1 else None,
+        upper=_in_scale(above[0], low.scale) if above else None,
         nearly=nearly and low.comparator == "<",
     )
 

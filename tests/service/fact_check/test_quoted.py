@@ -99,3 +99,17 @@ def _verdicts(client: Client, text: str) -> list[str]:
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     answer = client.request("POST", "/v1/fact-check", content=text.encode(), headers=headers).json()
     return [row["verdict"] for row in answer["data"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China's online retail sales came to between {} and {} trillion yuan in 2024.",
+        "China's online retail sales came to {} to {} trillion yuan in 2024.",
+        "2024年中国网上零售额为{}万亿元至{}万亿元。",
+    ],
+)
+@pytest.mark.parametrize(("low", "high"), [("15", "16"), ("15", "15.5"), ("12", "13.1")])
+def test_a_range_told_from_its_upper_end_down_is_the_same_range(client: Client, text: str, low: str, high: str) -> None:
+    """Whichever end stands first."""
+    assert _verdicts(client, text.format(high, low)) == _verdicts(client, text.format(low, high))
