@@ -77,6 +77,7 @@ from api.web.routes import (
     search,
     trade,
 )
+from api.web.unrouted import refuse_line_ends
 
 NATIVE = (
     api_index,
@@ -178,7 +179,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings, app.state.service, app.state.metrics = settings, service, Metrics()
     app.state.files = Files(settings.public_url.rstrip("/"), settings.export_bytes)
-    for module in (*NATIVE, *PROTOCOLS, *PAGES, health, api_catalog, api_documentation, llms_text):
+    for protocol in PROTOCOLS:
+        app.include_router(protocol.router)
+    refuse_line_ends(app)
+    for module in (*NATIVE, *PAGES, health, api_catalog, api_documentation, llms_text):
         app.include_router(module.router)
     app.mount(api_documentation.STATIC, api_documentation.static_files())
     app.add_middleware(PathSuffix)

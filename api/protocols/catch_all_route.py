@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from api.domain.errors import MethodNotAllowed, Problem
 from api.web.in_front.expensive_turns import its_turn
@@ -14,6 +15,12 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 ALLOWED = {"allow": "GET, HEAD"}
 
 Error = TypeVar("Error", bound=Exception)
+
+
+class _AnyPath(PathConvertor):
+    """All of a path; Starlette's own ends at the first line end, and what is behind it would go past the protocol."""
+
+    regex = "(?s:.*)"
 
 
 def catch_all(
@@ -39,7 +46,8 @@ def catch_all(
             return response
 
     made = APIRouter(prefix=prefix, include_in_schema=False)
-    for path in ("", "/{path:path}"):
+    register_url_convertor("any", _AnyPath())
+    for path in ("", "/{path:any}"):
         made.add_api_route(path, whatever, methods=METHODS)
     return made
 

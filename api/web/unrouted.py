@@ -5,7 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from anyio import to_thread
-from fastapi import Request, Response
+from fastapi import FastAPI, HTTPException, Request, Response
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.routing import Match
 
 from api.domain.errors import NotFound, Problem
@@ -30,6 +31,20 @@ BESIDE = (
     "/dbnomics/v22/providers",
 )
 """Addresses that the description of the API does not list."""
+
+
+class _LineEnd(PathConvertor):
+    regex = "(?s:.*)\n"
+
+
+def refuse_line_ends(app: FastAPI) -> None:
+    """Let no route behind take a path that ends with a line end: Starlette's patterns would pass over it."""
+
+    async def refused(_request: Request) -> Response:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+
+    register_url_convertor("line_end", _LineEnd())
+    app.add_route("/{path:line_end}", refused, include_in_schema=False)
 
 
 def without_slash(request: Request) -> Response | None:
