@@ -28,6 +28,7 @@ from api.service.downloads.export_folder import remove_abandoned
 from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.service.newest_release_seen import NewestReleaseSeen
+from api.service.process_numbers import ProcessNumbers
 from api.settings import Settings
 from api.storage.database import Database
 from api.web.connections.open_connections import CONNECTIONS, OpenConnections
@@ -158,7 +159,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await anyio.to_thread.run_sync(remove_abandoned)
         await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen.of_this_server())
-        yield {CONNECTIONS: OpenConnections.of(settings, in_flight)}
+        app.state.metrics.share(ProcessNumbers.of_this_server())
+        async with app.state.metrics.told():
+            yield {CONNECTIONS: OpenConnections.of(settings, in_flight)}
         app.state.files.close()
         await service.close()
         access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit

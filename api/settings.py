@@ -51,6 +51,18 @@ class Settings(BaseSettings):
         description="The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, such as "
         "10.0.0.5,172.18.0.0/16.",
     )
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="The port on which `indicators serve` tells its metrics, which PORT then does not; 0 for PORT.",
+    )
+    metrics_host: str = Field("127.0.0.1", description="The address that METRICS_PORT listens on.")
+    metrics_key: str = Field(
+        "",
+        repr=False,
+        description="The key that whoever asks for metrics sends as Authorization: Bearer; none is needed without it.",
+    )
     cache_bytes: int = Field(
         64 * 1024 * 1024,
         ge=0,

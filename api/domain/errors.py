@@ -98,6 +98,15 @@ class NoRate(InvalidParameter):
     help = "`errors` lists the years that have a rate. Your own goes in `rate=USDCNY:7.2`."
 
 
+class KeyRequired(Problem):
+    """Metrics that are told to those alone who have the key."""
+
+    code = "key-required"
+    status = 401
+    title = "A key is required"
+    help = "Send `Authorization: Bearer` with the key that who runs the service has set as METRICS_KEY."
+
+
 class NotFound(Problem):
     """A path or an id that does not exist."""
 

@@ -32,6 +32,7 @@ def test_the_table_holds_each_code() -> None:
     assert {error.code for error in tree()} - set(ONE_EACH) == {
         "insufficient-storage",
         "internal-error",
+        "key-required",
         "not-ready",
         "too-busy",
         "too-many-requests",

@@ -85,10 +85,8 @@ async def _prepare(url: URL) -> None:
 
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
-    import uvicorn
-
+    from api.cli.metrics_port import served_metrics
     from api.main import create_app
-    from api.service.newest_release_seen import shared_by_processes
 
     options: dict[str, Any] = {
         "log_level": "warning",  # the edge writes a line for each request
@@ -100,6 +98,16 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "timeout_graceful_shutdown": STOP_SECONDS,
     }
     app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
+    with served_metrics(settings, app.state.metrics.registry):
+        _serve_app(settings, listener, app, options)
+
+
+def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: dict[str, Any]) -> None:
+    import uvicorn
+
+    from api.service.newest_release_seen import shared_by_processes
+    from api.service.process_numbers import ProcessNumbers, numbers_of_processes
+
     if settings.workers == 1:
         config = uvicorn.Config(app, **options)
         listener.listen(BACKLOG)
@@ -113,7 +121,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         _keep_interrupts()
         asyncio.run(_tell_and_close(settings, app.state.service))
         _collect_garbage_again()
-        with shared_by_processes():
+        with shared_by_processes(), numbers_of_processes():
+            app.state.metrics.share(ProcessNumbers.of_this_server())
             uvicorn.run(
                 FACTORY, factory=True, host=settings.host, port=settings.port, workers=settings.workers, **options
             )

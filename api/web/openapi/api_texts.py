@@ -80,6 +80,7 @@ HEADERS: Mapping[str, dict[str, Any]] = {
     },
 }
 PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "401": ("KeyRequired", "A key is required."),
     "404": ("NotFound", "There is nothing at that address."),
     "406": ("NotAcceptable", "The representation does not exist."),
     "413": ("ContentTooLarge", "The text is too long."),

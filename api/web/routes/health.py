@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from api.domain.errors import KeyRequired, NotFound
 from api.representations.writers.json import dumps
+from api.service.bearer_key import CHALLENGE, has_key
 from api.service.parameters.parameter_groups import NoParameters
 from api.web.cache_control import UNCACHED
-from api.web.dependencies import Service, from_query
+from api.web.dependencies import Service, from_query, settings_of
 from api.web.in_front.metrics import Metrics
 from api.web.openapi.response_models import Health, Readiness
 
@@ -54,8 +56,17 @@ async def readyz(_query: Nothing, service: Service) -> Response:
     response_class=PlainTextResponse,
     response_description="The series in the text format of Prometheus.",
     response_model=None,
+    responses={401: PROBLEM},
 )
 async def metrics(request: Request, _query: Nothing) -> Response:
-    """Requests by method, route and status, and their durations, as text."""
+    """Requests by method, route and status, and their durations, as text; of all processes together.
+
+    With METRICS_KEY it is told to those who send it, with METRICS_PORT there and not here.
+    """
+    settings = settings_of(request)
+    if settings.metrics_port:
+        raise NotFound("The metrics have a port of their own.")
+    if not has_key(request.headers.get("authorization", ""), settings.metrics_key):
+        raise KeyRequired("The metrics are told to those who have the key.", headers={"WWW-Authenticate": CHALLENGE})
     metrics: Metrics = request.app.state.metrics
     return Response(metrics.exposition(), headers={"content-type": metrics.content_type, **UNCACHED})

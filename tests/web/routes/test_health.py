@@ -49,6 +49,48 @@ def test_metrics_tell_durations(client: Client) -> None:
     assert 'indicators_request_seconds_bucket{le="0.001",route="/healthz"}' in client.get("/metrics").text
 
 
+KEYED: tuple[tuple[str | None, int], ...] = (
+    ("Bearer secret-ключ", 200),
+    ("bearer secret-ключ", 200),
+    (None, 401),
+    ("", 401),
+    ("Bearer", 401),
+    ("Bearer ", 401),
+    ("Bearer secret", 401),
+    ("Bearer secret-ключ2", 401),
+    ("Basic secret-ключ", 401),
+    ("secret-ключ", 401),
+)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(("given", "status"), KEYED)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_metrics_are_told_to_who_has_the_key(
+    url: str, connect: Callable[..., Client], method: str, given: str | None, status: int
+) -> None:
+    """Where one is set: else the refusal says how to send it. Other paths ask for none."""
+    client = connect(url, metrics_key="secret-ключ")
+    headers = {} if given is None else {"authorization": given.encode()}
+    answer = client.request(method, "/metrics", headers=headers)
+    assert answer.status_code == status
+    assert answer.headers.get("www-authenticate") == (None if status == 200 else 'Bearer realm="metrics"')
+    assert answer.headers["cache-control"] == "no-store"
+    if method == "GET":
+        assert ("indicators_request" in answer.text) == (status == 200)
+        assert status == 200 or answer.json()["code"] == "key-required"
+    assert "ключ" not in answer.text
+    assert client.get("/healthz").status_code == client.get("/v1/units").status_code == 200
+
+
+@pytest.mark.one_engine
+def test_a_port_of_their_own_takes_the_metrics_away_from_the_other(url: str, connect: Callable[..., Client]) -> None:
+    """Whoever reaches the service does not reach them."""
+    client = connect(url, metrics_port=9)
+    assert client.get("/metrics").json()["code"] == "not-found"
+    assert "metrics_key" not in repr(client.app.state.settings)
+
+
 def test_an_applications_metrics_are_its_own(url: str, connect: Callable[..., Client]) -> None:
     """A second application in the same process starts from nothing."""
     assert "indicators_requests_total{" not in connect(url).get("/metrics").text

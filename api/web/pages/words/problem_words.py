@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, Bilingual] = {
     "no-exchange-rate": Bilingual(
         "No exchange rate is held for that currency and those years.", "没有该货币在这些年份的汇率，请改用其他货币。"
     ),
+    "key-required": Bilingual("This is told to those who have the key.", "须有密钥方可查看。"),
     "not-found": Bilingual("There is no page at “{}”.", "网址“{}”没有页面，请检查拼写，或搜索所需内容。"),
     "method-not-allowed": Bilingual("This page can only be read.", "此页只能读取。"),
     "not-acceptable": Bilingual("The page does not exist in that format.", "此页没有这种格式。"),
