@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from asyncio import CancelledError
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -160,10 +161,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen.of_this_server())
         app.state.metrics.share(ProcessNumbers.of_this_server())
+        connections = OpenConnections.of(settings, in_flight)
         async with app.state.metrics.told():
-            yield {CONNECTIONS: OpenConnections.of(settings, in_flight)}
+            with suppress(CancelledError):  # by a second Ctrl-C: what follows is done all the same
+                yield {CONNECTIONS: connections}
         app.state.files.close()
         await service.close()
+        connections.stop.ended()
         access_log.flush()  # a signal that ends the process ends it without running what is registered for its exit
 
     app = FastAPI(

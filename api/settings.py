@@ -85,6 +85,12 @@ class Settings(BaseSettings):
         le=3600,
         description="How long a process may serve from memory before it looks for a new release.",
     )
+    stop_seconds: float = Field(
+        30.0,
+        ge=0,
+        le=3600,
+        description="For how many seconds a process that is told to stop finishes what it answers.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."
     )

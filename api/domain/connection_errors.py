@@ -66,3 +66,12 @@ class TooManyUnread(Problem):
     status = 503
     title = "Too many large answers are waiting to be read"
     help = "Come again after Retry-After seconds, and read the answers that you ask for."
+
+
+class Stopping(Problem):
+    """What a server that was told to stop says of its readiness; all else it answers to the end."""
+
+    code = "server-stopping"
+    status = 503
+    title = "The server is stopping"
+    help = "Ask by a new connection, which reaches a server that goes on."

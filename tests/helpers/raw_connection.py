@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -216,7 +216,8 @@ def serving(url: str, folder: Path, bounds: dict[str, float], **options: Any) ->
             yield server
         finally:
             server.forget()
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # a test has ended it
+                os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
 
 

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 FACTORY = "api.main:create_app"
 PROTOCOL = "api.web.connections.bounded_protocol:BoundedProtocol"
 BACKLOG = 2048
-STOP_SECONDS = 5
-"""Seconds that requests in flight get when the server is asked to stop."""
+AFTER_THE_CUT = 1
+"""Seconds that requests get to end that were cut when the server was asked to stop."""
+HUNG_SECONDS = 30
+"""Seconds in which a worker says that it lives. It cannot while it starts, for which uvicorn's own 5 are too few on a
+busy machine: killed before it was ready, one would never be."""
 
 Host = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Where to listen: HOST, else 127.0.0.1.")]
 Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="The port: PORT, else 8000.")]
@@ -95,7 +98,8 @@ def _serve(settings: Settings, listener: socket.socket) -> None:
         "http": PROTOCOL,
         "ws": "none",
         "forwarded_allow_ips": settings.forwarding_peers,
-        "timeout_graceful_shutdown": STOP_SECONDS,
+        "timeout_graceful_shutdown": settings.stop_seconds + AFTER_THE_CUT,
+        "timeout_worker_healthcheck": HUNG_SECONDS,
     }
     app = create_app(settings)  # so that one that cannot be made ends this once, not each worker again and again
     with served_metrics(settings, app.state.metrics.registry):
@@ -117,15 +121,15 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
             _collect_garbage_again()
             runner.run(uvicorn.Server(config).serve(sockets=[listener]))
     else:
-        listener.close()
+        from api.cli.worker_processes import WorkerProcesses
+
         _keep_interrupts()
         asyncio.run(_tell_and_close(settings, app.state.service))
         _collect_garbage_again()
+        config = uvicorn.Config(FACTORY, factory=True, workers=settings.workers, **options)
         with shared_by_processes(), numbers_of_processes():
             app.state.metrics.share(ProcessNumbers.of_this_server())
-            uvicorn.run(
-                FACTORY, factory=True, host=settings.host, port=settings.port, workers=settings.workers, **options
-            )
+            WorkerProcesses(config, [listener]).run()
 
 
 def _collect_garbage_again() -> None:

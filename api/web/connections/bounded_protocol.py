@@ -22,11 +22,11 @@ from api.settings import Settings
 from api.web.connections import beyond_bounds
 from api.web.connections.bounds import Bounds
 from api.web.connections.dropped_headers import DROPPED
+from api.web.connections.gentle_stop import GentleStop, is_answered
 from api.web.connections.lingering import Lingering
 from api.web.connections.open_connections import CONNECTIONS, OpenConnections
 from api.web.connections.reading import BODY, ENDED, HEADERS, NOTHING, Reading
 from api.web.connections.refused_request import refused
-from api.web.connections.unread_answers import UnreadAnswers
 from api.web.in_front.cors import reads_bodies
 from api.web.in_front.delivery import REFUSAL, Scope
 from api.web.in_front.in_flight import InFlight
@@ -39,12 +39,7 @@ _OF_A_HEADER = 4
 """Bytes of a line of headers beside name and value."""
 
 
-def _is_answered(cycle: RequestResponseCycle | None) -> bool:
-    """Whether nothing is being answered; before the first request there is no cycle."""
-    return cycle is None or cycle.response_complete
-
-
-class BoundedProtocol(UnreadAnswers):
+class BoundedProtocol(GentleStop):
     """One connection."""
 
     def __init__(
@@ -121,7 +116,7 @@ class BoundedProtocol(UnreadAnswers):
                 self._read_part_of_headers(len(data) if before is HEADERS else 0)
             elif self._reading is BODY:
                 self._read_part_of_body(len(data))
-            elif self._due == inf and _is_answered(self.cycle):  # empty lines
+            elif self._due == inf and is_answered(self.cycle):  # empty lines
                 self._due = self.loop.time() + self._bounds.idle_seconds
 
     def _read_part_of_headers(self, size: int) -> None:
@@ -230,7 +225,7 @@ class BoundedProtocol(UnreadAnswers):
         self._end_reading()
         cycle = refused(self, problem, Lingering(self.transport, self._linger))
         before, self.cycle = self.cycle, cycle
-        if _is_answered(before):
+        if is_answered(before):
             self._start_asgi_task(cycle, self.app)
         else:
             self.pipeline.appendleft((cycle, self.app))

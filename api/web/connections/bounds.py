@@ -30,6 +30,8 @@ PRESSED_SECONDS = 5.0
 LINGER_SECONDS = 2.0
 """In which a refused client may read why. What it still sends is thrown away: closed at once, it would be answered by
 a reset, which takes the refusal with it."""
+GRACE_SECONDS = 1.0
+"""In which an idle connection may still send a request when the server is told to stop: longer than any way to it."""
 LINGERING = 16
 """Refused clients that are given that time at once."""
 
@@ -53,6 +55,8 @@ class Bounds:
     pressed_seconds: float
     linger_seconds: float
     lingering: int
+    grace_seconds: float
+    stop_seconds: float
 
     @classmethod
     def of(cls, settings: Settings) -> Bounds:
@@ -72,4 +76,6 @@ class Bounds:
             pressed_seconds=PRESSED_SECONDS,
             linger_seconds=LINGER_SECONDS,
             lingering=LINGERING,
+            grace_seconds=GRACE_SECONDS,
+            stop_seconds=settings.stop_seconds,
         )

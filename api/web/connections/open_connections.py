@@ -13,6 +13,7 @@ from api.settings import Settings
 from api.web.connections.beyond_bounds import many_connections
 from api.web.connections.bounds import Bounds
 from api.web.connections.descriptors import descriptor_limit, have_run_out
+from api.web.connections.server_stop import ServerStop
 from api.web.in_front.in_flight import InFlight
 
 CONNECTIONS = "connections"
@@ -43,6 +44,7 @@ class OpenConnections:
 
     def __init__(self, bounds: Bounds, is_pressed: Callable[[], bool]) -> None:
         self.bounds = bounds
+        self.stop = ServerStop(bounds.stop_seconds)
         self.body_bytes = 0
         """Of bodies that are being read."""
         self._is_pressed = is_pressed

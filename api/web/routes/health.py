@@ -5,11 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from api.domain.connection_errors import Stopping
 from api.domain.errors import KeyRequired, NotFound
 from api.representations.writers.json import dumps
 from api.service.bearer_key import CHALLENGE, has_key
 from api.service.parameters.parameter_groups import NoParameters
 from api.web.cache_control import UNCACHED
+from api.web.connections.open_connections import CONNECTIONS
 from api.web.dependencies import Service, from_query, settings_of
 from api.web.in_front.metrics import Metrics
 from api.web.openapi.response_models import Health, Readiness
@@ -42,8 +44,11 @@ async def healthz(_query: Nothing) -> Response:
     response_model=None,
     responses={200: {"model": Readiness, "description": "Figures can be served."}, 503: PROBLEM, "default": PROBLEM},
 )
-async def readyz(_query: Nothing, service: Service) -> Response:
-    """Reads from the database, so that 200 means that figures can be served."""
+async def readyz(request: Request, _query: Nothing, service: Service) -> Response:
+    """Reads from the database, so that 200 means that figures can be served, and that the server goes on."""
+    connections = getattr(request.state, CONNECTIONS, None)  # of another server there are none
+    if connections is not None and connections.stop.is_told:
+        raise Stopping("The server was told to stop: it finishes what it answers.")
     catalogue = await service.catalogue()
     await service.newest.probe()
     return _json({"status": "ok", "release": catalogue.version, "figures_of": list(catalogue.reports)})

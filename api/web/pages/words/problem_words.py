@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, Bilingual] = {
     ),
     "too-many-unread": Bilingual("Too many answers are still unread.", "尚有过多回应未被读取，请稍后再试。"),
     "too-many-connections": Bilingual("Too many connections are open.", "连接过多，请稍后再试。"),
+    "server-stopping": Bilingual("The server is stopping. Try again.", "服务器正在停止，请重试。"),
     "not-ready": Bilingual("The database does not answer. Try again in a moment.", "数据库暂时没有响应，请稍后再试。"),
 }
 """By the code of a problem, what is wrong and what to do."""

@@ -1,0 +1,70 @@
+"""SIGHUP replaces the processes of a server one after the other, and nobody notices."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers.own_server import PATIENCE, OwnServer, own_server, ticking, within
+from tests.helpers.raw_connection import Raw, request
+
+pytestmark = pytest.mark.slow
+
+CLOSED = ("RemoteProtocolError", "ReadError", "WriteError")
+"""What a client sees where a connection that it kept is closed while it sends; it sends again by another."""
+DOWNLOAD = "/v1/downloads/figures.sqlite"
+
+
+def told(server: OwnServer, event: str) -> list[dict[str, Any]]:
+    """The lines of the log that say so."""
+    return [json.loads(line) for line in server.lines(f'"event":"{event}"')]
+
+
+def test_processes_are_replaced_in_turn(migrated_url: Callable[[str], str], tmp_path: Path) -> None:
+    """No connection is refused and no request fails; a download goes on; what does not start replaces nothing."""
+    new_code = tmp_path / "new-code"
+    new_code.mkdir()
+    path = os.pathsep.join(filter(None, (str(new_code), os.environ.get("PYTHONPATH"))))
+    settings = {
+        "DATABASE_URL": migrated_url("sqlite"),
+        "LOG_FORMAT": "json",
+        "PYTHONPATH": path,
+        "STOP_SECONDS": "3600",
+    }
+    with own_server(tmp_path, "--workers 2", **settings) as server, ticking(server, "/v1/units") as kept:
+        with Raw(server.port, receive_buffer=4096) as slow:
+            slow.send(request(DOWNLOAD, "Connection: close"))
+            read = [slow.socket.recv(4096)]
+            size = int(read[0].lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+
+            def is_restarted() -> bool:
+                read.append(slow.socket.recv(1024))  # a reader who reads nothing is cut
+                return server.status("/v1/units") != 200 or bool(told(server, "restarted"))
+
+            server.process.send_signal(signal.SIGHUP)
+            assert within(PATIENCE, is_restarted)
+            assert len(b"".join(read).partition(b"\r\n\r\n")[2]) + len(slow.rest()) == size
+        replaced = told(server, "replaced")
+        assert within(PATIENCE, lambda: len(told(server, "stopped")) == 2)
+        (new_code / "sitecustomize.py").write_text("import os\n\nos._exit(3)\n", encoding="utf-8")
+        server.process.send_signal(signal.SIGHUP)
+        assert within(PATIENCE, lambda: server.status("/v1/units") != 200 or bool(told_failed(server)))
+        faults = list(kept.faults)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0
+    assert len({line["process"] for line in replaced} | {line["by"] for line in replaced}) == 4
+    assert [line["requests"] for line in told(server, "stopping")][:2] in ([0, 1], [1, 0])
+    assert [line["exit_code"] for line in told_failed(server)] == [3]
+    assert not server.lines("Traceback")
+    assert [fault for fault in faults if not fault.startswith(CLOSED)] == []
+
+
+def told_failed(server: OwnServer) -> list[dict[str, Any]]:
+    """The lines that say that a new process did not start."""
+    return told(server, "a new process did not start, the old ones go on")
