@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from api.domain.errors import InsufficientStorage
 from api.service.downloads.download_list import SQLITE, Download
 from api.service.downloads.download_tables import OF_FIGURES
+from api.storage.unwritten_files import is_unwritten
 
 BYTES_A_FIGURE = {
     "csv": 1_200,
@@ -28,14 +26,6 @@ BYTES_BESIDE = 4_000_000
 """What a file takes beside its figures: areas and rates, the pages of an empty database."""
 _KEPT_FREE = 256 * 1024 * 1024
 """Bytes of the disk that files are not to take, nor more than a tenth of it: SQLite sorts there what is read."""
-_UNSTORED = {
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR_WRITE,
-    sqlite3.SQLITE_IOERR_FSYNC,
-    sqlite3.SQLITE_IOERR_TRUNCATE,
-}
 
 
 def expected_bytes(download: Download, figures: int) -> int:
@@ -77,17 +67,10 @@ def stored(file: str) -> Iterator[None]:
     """InsufficientStorage where a file cannot be written to the end."""
     try:
         yield
-    except (OSError, sqlite3.Error, DBAPIError) as error:
-        if not _is_unstored(error):
+    except Exception as error:
+        if not is_unwritten(error):
             raise
         raise InsufficientStorage(f"{file} was not made: the server's temporary disk took no more.") from error
-
-
-def _is_unstored(error: BaseException) -> bool:
-    cause = getattr(error, "orig", None) or error
-    if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorcode", 0) in _UNSTORED
-    return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)
 
 
 def _mega(count: int) -> str:

@@ -1,0 +1,24 @@
+"""Which failures mean that a file could not be written to its end, the files that SQLite writes among them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+_CODES = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+}
+
+
+def is_unwritten(error: Exception) -> bool:
+    """Whether the disk is what failed; a lost connection is an OSError too, and is not it."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) in _CODES
+    return isinstance(cause, OSError) and not isinstance(cause, ConnectionError | TimeoutError)
