@@ -21,6 +21,10 @@ CLIENTS := $(CLIENTS_VENV)/.installed
 # What the service is measured beside.
 PEERS_VENV := build/peers
 PEERS := $(PEERS_VENV)/.installed
+# The fuzzer is installed beside what tests need, whose code it runs.
+FUZZER := $(VENV)/.installed-fuzzer
+TARGETS ?= extractor fact_checker formula odata_filter package_reader sdmx_key
+SECONDS ?= 60
 NODE := tests/clients/node
 NODE_CLIENTS := $(NODE)/node_modules/.installed
 
@@ -65,6 +69,10 @@ test-clients: $(DEV) install-clients ## run other people's programs against the 
 test-full: $(DEV) install-clients ## run all tests, those that take minutes too
 	@$(PYTEST) --long $(ARGS)
 
+fuzz: $(FUZZER) ## feed parsers what a fuzzer makes, until something is found (TARGETS=formula, SECONDS=60 each)
+	@$(BIN)/python -m tests.fuzz.write_seeds
+	@for target in $(TARGETS); do $(BIN)/python -m tests.fuzz $$target --seconds $(SECONDS) $(ARGS) || exit 1; done
+
 screenshots: $(DEV) ## take the pictures of the README anew (needs a Chromium)
 	@$(BIN)/python -m docs.pictures.take_screenshots
 
@@ -92,6 +100,7 @@ lock: $(DEV) ## resolve all requirements anew into the locks (ARGS=--upgrade for
 	@$(COMPILE) pyproject.toml --extra formats --group build --constraint requirements-dev.lock $(ARGS) --output-file requirements.lock
 	@$(COMPILE) tests/clients/requirements.in $(ARGS) --output-file requirements-clients.lock
 	@$(COMPILE) benchmarks/requirements.in $(ARGS) --output-file benchmarks/requirements.lock
+	@$(COMPILE) tests/fuzz/requirements.in $(ARGS) --output-file tests/fuzz/requirements.lock
 
 clean: ## remove what was installed, caches and build results; the data under var/ stays
 	rm -rf $(VENV) $(CLIENTS_VENV) $(NODE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -124,6 +133,11 @@ $(PEERS): $(VENV)/pyvenv.cfg benchmarks/requirements.lock
 	@echo 'Installing what the service is measured beside from benchmarks/requirements.lock'
 	@$(BIN)/python -m venv --clear $(PEERS_VENV)
 	@$(call install,$(PEERS_VENV),--require-hashes --requirement benchmarks/requirements.lock)
+	@touch $@
+
+$(FUZZER): $(DEV) tests/fuzz/requirements.lock
+	@echo 'Installing the fuzzer from tests/fuzz/requirements.lock'
+	@$(call install,$(VENV),--require-hashes --requirement tests/fuzz/requirements.lock)
 	@touch $@
 
 $(NODE_CLIENTS): $(NODE)/package.json $(NODE)/package-lock.json

@@ -1,0 +1,90 @@
+"""`python -m tests.fuzz.write_seeds`: the inputs that a run begins with, from the project's own tests and reports."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from api.cli.commands.new_package import SCAFFOLD
+from tests.fuzz.target import HERE, target
+from tests.helpers import refusals
+from tests.web.answer_corpus import protocol_values
+
+ROOT = HERE.parents[1]
+BUILD = Path("build/fuzz")
+REPORTS = (SCAFFOLD, *(ROOT / "seed" / name for name in ("new-ecommerce-2025", "companion-official")))
+
+
+def _formulas() -> Iterator[str]:
+    for file in (ROOT / "seed").rglob("relations.toml"):
+        yield from re.findall(r'^formula = "(.*)"', file.read_text(encoding="utf-8"), re.MULTILINE)
+    for file in (ROOT / "tests/audit").rglob("test_formula*.py"):
+        yield from re.findall(r'"([^"\n]*\[[A-Z]{3},[^"\n]*)"', file.read_text(encoding="utf-8"))
+
+
+def _filters() -> Iterator[str]:
+    yield from protocol_values.ODATA_QUERY["$filter"]
+    for address in (*protocol_values.ODATA_PLACES, *(row[0] for row in refusals.ROWS)):
+        yield from (value for name, value in parse_qsl(urlsplit(address).query) if name == "$filter")
+    for file in (ROOT / "tests/protocols/odata").glob("test_*.py"):
+        yield from re.findall(r'"([^"\n]* (?:eq|ne|gt|ge|lt|le|in|and|or) [^"\n]*)"', file.read_text(encoding="utf-8"))
+
+
+def _keys() -> Iterator[str]:
+    keys = [address.rsplit("/", 1)[-1] for address in (*protocol_values.SDMX_21, *protocol_values.SDMX_30)]
+    tests = {(name, unquote(value)) for name, values in protocol_values.SDMX_30_QUERY.items() for value in values}
+    lines = [f"{name[2:-1]}={value}" for name, value in sorted(tests) if name.startswith("c[")]
+    yield from keys
+    yield from (f"\n{line}" for line in lines)
+    yield "\n".join(("A.CHN", *lines))
+
+
+def _packages() -> Iterator[bytes]:
+    for folder in REPORTS:
+        pieces = []
+        for path in sorted(folder.glob("*.*")):
+            if re.fullmatch(r"[a-z]+\.(csv|toml|lock|txt|html)", path.name):
+                lines = path.read_bytes().splitlines(keepends=True)
+                pieces.append(f"=== {path.name}\n".encode() + b"".join(lines[:12]))
+        yield b"".join(pieces)
+    for path in (ROOT / "tests/reports/packages").glob("test_package_files.py"):
+        for text in re.findall(r'"(id[^"\n]*)"', path.read_text(encoding="utf-8")):
+            yield b"=== sources.csv\n" + text.replace("\\n", "\n").encode()
+
+
+def _sentences() -> Iterator[str]:
+    for path in sorted((ROOT / "tests/reports/extract/sentences").glob("*.txt")):
+        yield from path.read_text(encoding="utf-8").split("\n")
+
+
+def _quoted() -> Iterator[str]:
+    with (ROOT / "tests/service/fact_check/quoted.csv").open(encoding="utf-8", newline="") as file:
+        yield from (row["text"] for row in csv.DictReader(file))
+
+
+def main() -> None:
+    """Write them below build/fuzz, where a run looks."""
+    made: dict[str, Iterable[str | bytes]] = {
+        "formula": _formulas(),
+        "odata_filter": _filters(),
+        "sdmx_key": _keys(),
+        "package_reader": _packages(),
+        "extractor": _sentences(),
+        "fact_checker": _quoted(),
+    }
+    for name, inputs in made.items():
+        folder = BUILD / name
+        folder.mkdir(parents=True, exist_ok=True)
+        longest = target(name).LONGEST
+        contents = [item.encode() if isinstance(item, str) else item for item in inputs]
+        for content in filter(None, contents):
+            (folder / sha256(content).hexdigest()[:16]).write_bytes(content[:longest])
+        print(f"{name}: {len(contents)} inputs")
+
+
+if __name__ == "__main__":
+    main()

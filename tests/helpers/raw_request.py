@@ -1,0 +1,63 @@
+"""A request as its bytes say it, handed to an application past any client that would put it right."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import process_time
+from typing import Any
+from urllib.parse import unquote
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, and the processor time that it took."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    seconds: float
+
+    @property
+    def kind(self) -> str:
+        """The media type without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip()
+
+    def json(self) -> Any:
+        """The body as JSON, of which NaN is none."""
+
+        def refuse(word: str) -> None:
+            raise ValueError(f"{word} is no JSON")
+
+        return json.loads(self.body, parse_constant=refuse)
+
+
+async def asked(app: Any, target: bytes, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
+    """The answer of an application to a request target, split as a server splits it."""
+    path, _, query = target.partition(b"?")
+    sent = [(b"host", b"test"), *((name.encode(), value.encode()) for name, value in (headers or {}).items())]
+    scope = {
+        **{"type": "http", "method": method, "http_version": "1.1", "scheme": "http", "asgi": {"version": "3.0"}},
+        **{"path": unquote(path.decode("ascii")), "raw_path": path, "query_string": query, "root_path": ""},
+        **{"headers": sent, "client": ("127.0.0.1", 1), "server": ("test", 80), "state": {}},
+    }
+    messages: list[Any] = []
+    requested = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> Any:
+        if not requested:
+            await asyncio.Event().wait()  # the client stays
+        return requested.pop()
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+
+    begun = process_time()
+    await app(scope, receive, send)
+    seconds = process_time() - begun
+    start = messages[0]
+    told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]}
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    return Answer(start["status"], told, body, seconds)
