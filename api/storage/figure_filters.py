@@ -181,10 +181,9 @@ def filtered(catalogue: Catalogue, query: Query) -> Iterator[ColumnElement[bool]
 
 def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
     """That a figure was released at a moment, and not withdrawn."""
-    if as_of is not None:
-        yield col(PrintedFigure.release).in_(catalogue.releases_known_at(as_of))
+    releases = catalogue.releases_known_at(as_of)  # also now: another may have come since the catalogue was read
+    yield col(PrintedFigure.release).in_(releases)
     if catalogue.withdrawals:
-        releases = catalogue.releases_known_at(as_of)
         yield col(PrintedFigure.id).not_in(select(Withdrawal.figure).where(col(Withdrawal.release).in_(releases)))
 
 
