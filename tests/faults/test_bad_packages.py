@@ -301,6 +301,16 @@ PROVED: dict[str, tuple[Spoil, str, str]] = {
     "a text by an absolute path": (swap(HEAD, "article.txt", "/etc/hosts"), f"report.toml:27:texts.{SOURCE}", "leads"),
     "a text that is a link": (elsewhere(TEXT), f"report.toml:27:texts.{SOURCE}", "leads out"),
     "no text": (drop(TEXT), f"report.toml:27:texts.{SOURCE}", "there is no such text"),
+    "a text of too long a name": (
+        swap(HEAD, TEXTS, f'{SOURCE} = "{"a" * 300}"'),
+        f"report.toml:27:texts.{SOURCE}",
+        "there is no such text",
+    ),
+    "a text with a NUL in its name": (
+        swap(HEAD, TEXTS, f'{SOURCE} = "a\\u0000b"'),
+        f"report.toml:27:texts.{SOURCE}",
+        "there is no such text",
+    ),
     "500 MB of text": (nothing(TEXT), f"report.toml:27:texts.{SOURCE}", "more than 16777216 bytes"),
     "a text in Latin-1": (write(TEXT, "Pôle".encode("latin-1")), f"report.toml:27:texts.{SOURCE}", "cannot be read"),
     "a text of no source": (

@@ -47,7 +47,7 @@ def _packages() -> Iterator[bytes]:
     for folder in REPORTS:
         pieces = []
         for path in sorted(folder.glob("*.*")):
-            if re.fullmatch(r"[a-z]+\.(csv|toml|lock|txt|html)", path.name):
+            if re.fullmatch(r"[a-z]+(\.lock)?\.(csv|toml|txt|html)", path.name):
                 lines = path.read_bytes().splitlines(keepends=True)
                 pieces.append(f"=== {path.name}\n".encode() + b"".join(lines[:12]))
         yield b"".join(pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import ENAMETOOLONG
 from pathlib import Path
 
 from api.domain.suggestions import nearest
@@ -22,6 +23,8 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
         if row is None and unread is None:
             near = tuple(nearest(source, package.sources))
             faults.add(HEAD, f"no source in {SOURCES} has that id", **place | {"value": source}, near=near)
+        elif not _can_be(path):
+            faults.add(HEAD, "there is no such text", **place)
         elif not path.resolve().is_relative_to(package.folder.resolve()):
             faults.add(HEAD, "the text leads out of the package's folder", **place)
         elif not path.is_file():
@@ -34,6 +37,17 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             except (OSError, UnicodeDecodeError) as error:
                 faults.add(HEAD, f"the text cannot be read: {error}", **place)
     return texts
+
+
+def _can_be(path: Path) -> bool:
+    """Whether a file can have such a name: none is very long, and none holds a NUL."""
+    try:
+        path.lstat()
+    except ValueError:
+        return False
+    except OSError as error:
+        return error.errno != ENAMETOOLONG
+    return True
 
 
 def text_of(path: Path, title: str | None) -> SourceText:

@@ -18,7 +18,7 @@ from api.storage.database import Database
 from tests.fuzz.target import MakeDatabase, Read, hold
 
 LONGEST = 8_000
-FILE = re.compile(rb"^=== ([a-z]{1,20}\.(?:csv|toml|lock|txt|html))\r?\n", re.MULTILINE)
+FILE = re.compile(rb"^=== ([a-z]{1,20}(?:\.lock)?\.(?:csv|toml|txt|html))\r?\n", re.MULTILINE)
 MEMORY = "/dev/shm"  # noqa: S108 - a file system in memory: every input is written there
 
 
