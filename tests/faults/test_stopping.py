@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.raw_connection import PATIENCE, Raw, RealServer, eventually, request, serving
+from tests.helpers.command_line import PROGRAM, environment, started
+from tests.helpers.raw_connection import PATIENCE, Raw, RealServer, eventually, free_port, request, serving
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +24,15 @@ HELD = 4096
 GRACE = {"GRACE_SECONDS": 5.0}
 """Time for a test on a busy machine to send a request by a connection that idles."""
 POST = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST")
+WORKING = """
+import os, time
+from api.service import off_the_loop
+done = off_the_loop.off_the_loop
+async def slow(work):
+    return await done(lambda: (open("works", "w").close(), time.sleep(3600 * os.path.exists("slow")), work())[2])
+off_the_loop.off_the_loop = slow
+"""
+"""Makes what is done in threads take an hour, once there is a file that says so."""
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -125,3 +135,34 @@ def test_a_second_ctrl_c_ends_at_once(workers: int, url: str, tmp_path: Path) ->
         assert eventually(lambda: len(told(server, "stopping")) == workers)
         os.killpg(server.process.pid, signal.SIGINT)
         assert ended(server) == 0
+
+
+def test_a_thread_holds_no_end_up(url: str, tmp_path: Path) -> None:
+    """Nothing stops a thread that works, so the server ends without it."""
+    port = free_port()
+    settings = environment(DATABASE_URL=url, PORT=str(port), STOP_SECONDS="1")
+    with started("serve", tmp_path, WORKING + PROGRAM, env=settings) as process:
+        try:
+            assert eventually(lambda: answers(port))
+            (tmp_path / "slow").touch()
+            (tmp_path / "works").unlink(missing_ok=True)
+            with Raw(port) as raw:
+                raw.send(request("/v1/figures?as_of=2026-11-25"))
+                assert eventually((tmp_path / "works").exists)
+                process.send_signal(signal.SIGINT)
+                _, told = process.communicate(timeout=PATIENCE)
+                assert raw.rest() == b""
+        finally:
+            process.kill()
+    assert process.returncode == 0
+    assert "Traceback" not in told
+    assert "Stopped." in told
+
+
+def answers(port: int) -> bool:
+    """Whether a server does."""
+    try:
+        with Raw(port) as raw:
+            return raw.send(request("/readyz")).response().status == 200
+    except (OSError, AssertionError):
+        return False

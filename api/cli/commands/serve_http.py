@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import socket
+import sys
 import threading
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -51,6 +52,7 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
         _serve(settings, listener)
     except KeyboardInterrupt:
         say("Stopped.")
+        _leave_threads()
     finally:
         listener.close()
 
@@ -130,6 +132,13 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
         with shared_by_processes(), numbers_of_processes():
             app.state.metrics.share(ProcessNumbers.of_this_server())
             WorkerProcesses(config, [listener]).run()
+
+
+def _leave_threads() -> None:
+    """End now if a thread works: nothing stops it, nobody waits for what it makes, but the interpreter would."""
+    if any(not thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _collect_garbage_again() -> None:
