@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,8 +12,9 @@ import typer
 
 from api.cli.options import option_name
 from api.domain.errors import Fault, NotReady, Problem
+from api.domain.write_errors import UnwrittenError
 
-BAD_INPUT, FAILED = 2, 1
+BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 _SHOWN_CODES = 30
 
 
@@ -34,6 +37,31 @@ def reporting_failures() -> Iterator[None]:
     except Failure as failure:
         say(f"indicators: {failure.detail}")
         raise typer.Exit(failure.code) from None
+    except UnwrittenError as error:
+        say(f"indicators: {error}.")
+        raise typer.Exit(FAILED) from None
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C end what writes, at once and in a sentence.
+
+    Python's event loop would only note it until what runs gives way, which a transaction of SQLite does at its end.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Failure("interrupted; nothing is written but what was finished.", INTERRUPTED) from None
+    finally:
+        if signal.getsignal(signal.SIGINT) is _interrupt:
+            signal.signal(signal.SIGINT, before)
+
+
+def _interrupt(*_given: object) -> None:
+    raise KeyboardInterrupt
 
 
 def say(text: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from api.cli.failures import BAD_INPUT, Failure, say
+from api.cli.failures import BAD_INPUT, Failure, interruptible, say
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
 
@@ -115,7 +115,8 @@ def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     from api.storage.write_transaction import leave_one_file
 
     try:
-        return read(database_url, work)
+        with interruptible():
+            return read(database_url, work)
     finally:
         leave_one_file(address_of(settings_of(database_url=database_url)))
 

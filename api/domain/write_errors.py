@@ -1,4 +1,4 @@
-"""What a command that writes meets of others: one that does not end, a connection that is lost at the end."""
+"""What a command that writes meets: another writer that does not end, a lost connection, a disk that takes no more."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ class UnconfirmedError(Exception):
         super().__init__(
             f"the connection was lost at the end, and all of it is written or nothing: try again to see ({reason})"
         )
+
+
+class UnwrittenError(Exception):
+    """A file that the system would not write: it is as it was."""
+
+    def __init__(self, path: object, reason: str | None) -> None:
+        super().__init__(f"{path} cannot be written, and is as it was: {reason or 'the system does not say why'}")

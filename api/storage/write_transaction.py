@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select, text
@@ -67,6 +68,7 @@ async def writing(url: URL) -> AsyncIterator[Writer]:
                     yield _SynchronousWriter(connection)
         finally:
             engine.dispose()
+            leave_one_file(url)
     else:
         async_engine = create_async_engine(url)
         try:
@@ -127,18 +129,39 @@ def _prepare_writer(connection: Any, _record: Any) -> None:
 
 
 def leave_one_file(url: URL) -> None:
-    """Do for a writer that was killed what it would have done at its end, unless others have the file open.
+    """Do for a writer that was killed, or had no room, what it would have done at its end, unless others have it open.
 
     One that wrote after it could not, where its own process was reading meanwhile.
     """
     path = sqlite_path(url)
-    if path is not None and path.with_name(f"{path.name}-wal").exists():
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
-            _leave_one_file(connection, None)
+    if path is None or not path.exists():
+        return
+    # By SQLite itself, never by opening the file: to close it again would end the locks that this process has on it.
+    with closing(sqlite3.connect(path, timeout=0)) as connection:
+        try:
+            _end_log(connection)
+        except sqlite3.Error as error:
+            is_open = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        else:
+            return
+    if not is_open:
+        _leave_one_file_without_room(path)
+
+
+def _leave_one_file_without_room(path: Path) -> None:
+    # On a disk without room even readers of a file with a log fail, for want of the 32 KB of memory that they share.
+    # Whoever has the file alone needs neither that nor a journal on the disk.
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=0)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = MEMORY")
 
 
 def _leave_one_file(connection: Any, _record: Any) -> None:
     # One file can be copied, and served from a disk that is read only; while others have it open the log stays, empty.
     with suppress(sqlite3.Error):
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.execute("PRAGMA journal_mode = DELETE")
+        _end_log(connection)
+
+
+def _end_log(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode = DELETE")

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import os
-import resource
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 
 from api.main import create_app
 from api.service.downloads.download_list import downloads
 from api.settings import Settings
-
-ENDLESS = resource.RLIM_INFINITY
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-CHANGES = {"os.mkdir", "os.rename", "sqlite3.connect"}
+from tests.faults.disks import Changes, ending_at
 
 
 class Attempt(NamedTuple):
@@ -41,47 +32,6 @@ class Attempt(NamedTuple):
     """Whether the file is the same as before, whenever it is answered."""
 
 
-@contextmanager
-def _ending_at(count: int) -> Iterator[None]:
-    """No file of this process grows beyond so many bytes."""
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (count, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (ENDLESS, hard))
-
-
-class Changes:
-    """The changes of a folder that this process asks the system for: files opened for writing, made and renamed.
-
-    The interpreter tells of each before it is done, and does not do it where an error is raised.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = str(folder)
-        self.count = 0
-        self.refused: int | None = None
-        sys.addaudithook(self._told)
-
-    def _told(self, name: str, given: tuple[Any, ...]) -> None:
-        if name in CHANGES or (name == "open" and given[2] & WRITING):
-            path = given[0]
-            if isinstance(path, str | os.PathLike) and str(path).startswith(self._folder):
-                self.count += 1
-                if self.count == self.refused:
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-
-    @contextmanager
-    def refusing(self, number: int) -> Iterator[None]:
-        """Refuse the n-th change from now on."""
-        self.count, self.refused = 0, number
-        try:
-            yield
-        finally:
-            self.refused = None
-
-
 def attempts(url: str, folder: Path, files: list[str], parts: list[float]) -> list[Attempt]:
     """Each file where the disk ends within it, at those parts of its size, and where each of its changes is refused."""
     tempfile.tempdir = str(folder)
@@ -97,10 +47,10 @@ async def _attempts(url: str, folder: Path, files: list[str], parts: list[float]
         for file in files:
             address = f"/v1/downloads/{file}"
             app.state.files.close()
-            changes.count = 0
-            whole = await client.get(address)
+            with changes.refusing(None):
+                whole = await client.get(address)
             assert whole.status_code == 200, whole.text
-            bad_disks = {f"ends at {part:.0%}": _ending_at(int(len(whole.content) * part)) for part in parts}
+            bad_disks = {f"ends at {part:.0%}": ending_at(int(len(whole.content) * part)) for part in parts}
             for number in range(1, changes.count + 1):
                 bad_disks[f"refuses change {number}"] = changes.refusing(number)
             for name, bad in bad_disks.items():

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.failures import interruptible
 from api.cli.open_database import address_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
 
@@ -19,7 +20,8 @@ def run(to: To = "head", down: Down = False, database_url: DatabaseUrl = None) -
     url = address_of(settings_of(database_url=database_url))
     from api.cli.migration_output import migrated
 
-    done = asyncio.run(migrated(url, print, to, down=down))
+    with interruptible():
+        done = asyncio.run(migrated(url, print, to, down=down))
     steps = f"{done.steps} done in {done.seconds:.2f} s" if done.steps else "nothing to do"
     print(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
 

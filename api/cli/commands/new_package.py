@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from shutil import rmtree
 from typing import Annotated
 
 import typer
@@ -36,9 +38,7 @@ def run(
         raise Failure(f"{folder} exists already; nothing is written", BAD_INPUT)
     files = _example(name) if text is None else _for_text(name, text)
     try:
-        folder.mkdir(parents=True)
-        for file, content in files.items():
-            (folder / file).write_text(content, encoding="utf-8", newline="\n")
+        _write(folder, files)
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
     if text is None:
@@ -51,6 +51,20 @@ def run(
         typer.echo(f"  indicators check {folder} --write")
     typer.echo(f"  indicators load {folder}")
     typer.echo(f"  indicators audit --report {name}")
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Make the folder with all its files, or not at all."""
+    beside = folder.with_name(f".{folder.name}.new")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    rmtree(beside, ignore_errors=True)  # of a run that was killed
+    try:
+        beside.mkdir()
+        for file, content in files.items():
+            (beside / file).write_text(content, encoding="utf-8", newline="\n")
+        beside.rename(folder)
+    finally:
+        rmtree(beside, ignore_errors=True)
 
 
 def _example(name: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from time import perf_counter
 
+from api.cli.failures import interruptible
 from api.cli.open_database import address_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import written
@@ -16,7 +17,7 @@ def run(database_url: DatabaseUrl = None) -> None:
     from api.storage import claim_standings
 
     started = perf_counter()
-    with written():
+    with interruptible(), written():
         standings = asyncio.run(claim_standings.make_anew(url))
     print(f"{shown(url)}: the standings of claims are made anew, {standings:,} in {perf_counter() - started:.2f} s.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -97,13 +98,19 @@ def admit(folder: Path, name: str, limit: int, faults: Faults) -> bool:
     """Refuse a file that is missing, leads out of the folder, or is larger than any package needs."""
     path = folder / name
     before = len(faults.found)
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if leads_out(path, folder):
         faults.add(name, "the file leads out of the package's folder")
     elif not path.is_file():
         faults.add(name, "the file is missing")
     elif path.stat().st_size > limit:
         faults.add(name, f"the file has {path.stat().st_size} bytes; at most {limit} are read")
     return len(faults.found) == before
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file lies outside of a folder once its links are followed; a link to itself leads nowhere."""
+    # Not Path.resolve, which raises RuntimeError for such a link.
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def text(folder: Path, name: str, faults: Faults) -> str | None:

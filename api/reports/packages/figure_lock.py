@@ -11,6 +11,7 @@ from typing import Any
 
 from api.reports.packages.csv_reader import Faults, rows
 from api.reports.packages.figure_chunks import Columns, Unplain, chunks, ids
+from api.reports.packages.file_habits import write_whole
 from api.reports.packages.package_rows import LOCKED, LockedPlace, PackagedFigure
 
 LOCK = "figures.lock.csv"
@@ -122,7 +123,5 @@ def write_lock(folder: Path, places: Iterable[LockedPlace]) -> bool:
     path, content = folder / LOCK, out.getvalue().encode()
     if path.exists() and path.read_bytes() == content:
         return False
-    beside = path.with_name(f".{LOCK}.new")
-    beside.write_bytes(content)
-    beside.replace(path)
+    write_whole(path, content)
     return True

@@ -6,9 +6,13 @@ A file reads the same, hashes the same and has the same lines whether its lines 
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from api.domain.write_errors import UnwrittenError
 
 _BLOCK = 1 << 16
 _CR_LF, _LF = b"\r\n", b"\n"
@@ -45,17 +49,27 @@ def replace(path: Path, text: str) -> None:
     if path.is_file():
         with path.open("rb") as file:
             content = codecs.BOM_UTF8 + content if file.read(3) == codecs.BOM_UTF8 else content
-    _write(path, content)
+    write_whole(path, content)
 
 
 def append(path: Path, text: str) -> None:
     """Write a text behind what a file holds, on a line of its own and in the file's habit, all of it or nothing."""
     before = path.read_bytes()
     end = "" if not before or before.endswith(_LF) else "\n"
-    _write(path, before + in_habit_of(path, end + text))
+    write_whole(path, before + in_habit_of(path, end + text))
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, all of it or nothing; UnwrittenError where the system does not."""
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # a name must not be given to what a power cut could still empty
+        beside.replace(path)
+    except OSError as error:
+        raise UnwrittenError(path, error.strerror) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()

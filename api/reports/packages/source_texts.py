@@ -6,6 +6,7 @@ from errno import ENAMETOOLONG
 from pathlib import Path
 
 from api.domain.suggestions import nearest
+from api.reports.packages.csv_reader import leads_out
 from api.reports.packages.package import HEAD, SOURCES, Faults, Package
 from api.reports.sources.prove_figure import SourceText
 
@@ -25,7 +26,7 @@ def read_texts(package: Package, faults: Faults) -> dict[str, SourceText]:
             faults.add(HEAD, f"no source in {SOURCES} has that id", **place | {"value": source}, near=near)
         elif not _can_be(path):
             faults.add(HEAD, "there is no such text", **place)
-        elif not path.resolve().is_relative_to(package.folder.resolve()):
+        elif leads_out(path, package.folder):
             faults.add(HEAD, "the text leads out of the package's folder", **place)
         elif not path.is_file():
             faults.add(HEAD, "there is no such text", **place)
