@@ -18,7 +18,7 @@ from benchmarks.measure.rounds import Plan
 from benchmarks.peers.programs import Peers, find_peers
 from benchmarks.peers.ranges import duckdb_version
 from benchmarks.results import Row, write
-from benchmarks.runners import NAMES, OF_THE_SERVICE_ALONE, runner
+from benchmarks.runners import NAMES, OF_THE_SERVICE_ALONE, WHEN_ASKED, runner
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES, ROUNDS, SECONDS, BUDGET = (10_000, 100_000), 5, 1.0, 120.0
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", nargs="+", default=[str(size) for size in SIZES], help="figures: 1e4 1e5 1e6 1e7")
-    parser.add_argument("--only", nargs="+", choices=NAMES, help="these runners alone")
+    parser.add_argument("--only", nargs="+", choices=(*NAMES, *WHEN_ASKED), help="these runners alone")
     parser.add_argument("--reuse", action="store_true", help="take what an earlier run loaded, if it is there")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds of a run (default %(default)s)")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long a load lasts (default %(default)s)")

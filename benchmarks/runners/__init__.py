@@ -26,6 +26,8 @@ NAMES = (
     "start_and_sizes",
 )
 """The runners in the order of the goals."""
+WHEN_ASKED = ("soak",)
+"""Those that take long, and run when `--only` names them."""
 OF_THE_SERVICE_ALONE = frozenset(
     {
         "hot_answers",
@@ -36,6 +38,7 @@ OF_THE_SERVICE_ALONE = frozenset(
         "fact_checks",
         "charts",
         "pages",
+        "soak",
     }
 )
 """Those that need no file of the peers, which are larger than the service's own and take longer to make."""
