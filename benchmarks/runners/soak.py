@@ -51,9 +51,7 @@ class _Minute:
 def run(bench: Bench) -> Iterator[Row]:
     """Memory, descriptors and p99 of the last part beside those of the first after the warm one; any error ends it."""
     dataset = bench.largest
-    database = shutil.copy(
-        dataset.database, bench.work / "soak.db"
-    )  # what others measure is not to grow
+    database = shutil.copy(dataset.database, bench.work / "soak.db")  # what others measure is not to grow
     url = f"sqlite:///{database}"
     requests = _requests(dataset)
     with bench.service(url) as server:
