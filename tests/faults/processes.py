@@ -24,7 +24,7 @@ GO_ON, FAIL = "go on", "fail"
 KILLED = -signal.SIGKILL
 FAILURE = "disk I/O error (made by a test)"
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.faults.processes", "tests.faults.warm_up"])
+_FORKS.set_forkserver_preload(["tests.faults.failpoints", "tests.faults.warm_up"])
 
 
 @dataclass(frozen=True)
