@@ -32,14 +32,16 @@ class Attempt(NamedTuple):
     """Whether the file is the same as before, whenever it is answered."""
 
 
-def attempts(url: str, folder: Path, files: list[str], parts: list[float]) -> list[Attempt]:
-    """Each file where the disk ends within it, at those parts of its size, and where each of its changes is refused."""
+def attempts(url: str, folder: Path, files: list[str], parts: list[float], step: int) -> list[Attempt]:
+    """Each file where the disk ends within it, at those parts of its size, and where each n-th change is refused."""
     tempfile.tempdir = str(folder)
     changes = Changes(folder)
-    return asyncio.run(_attempts(url, folder, files, parts, changes))
+    return asyncio.run(_attempts(url, folder, files, parts, step, changes))
 
 
-async def _attempts(url: str, folder: Path, files: list[str], parts: list[float], changes: Changes) -> list[Attempt]:
+async def _attempts(
+    url: str, folder: Path, files: list[str], parts: list[float], step: int, changes: Changes
+) -> list[Attempt]:
     app = create_app(Settings(database_url=url, log_level="error", cache_bytes=0))
     made: list[Attempt] = []
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
@@ -51,7 +53,7 @@ async def _attempts(url: str, folder: Path, files: list[str], parts: list[float]
                 whole = await client.get(address)
             assert whole.status_code == 200, whole.text
             bad_disks = {f"ends at {part:.0%}": ending_at(int(len(whole.content) * part)) for part in parts}
-            for number in range(1, changes.count + 1):
+            for number in range(1, changes.count + 1, step):
                 bad_disks[f"refuses change {number}"] = changes.refusing(number)
             for name, bad in bad_disks.items():
                 app.state.files.close()

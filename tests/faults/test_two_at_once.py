@@ -35,9 +35,9 @@ QUICK = {
     "a figure withdrawn twice": Pair(WITHDRAW, WITHDRAW, 2, "or it was withdrawn before"),
     "load and withdraw": Pair("load {longer}", WITHDRAW, 0, "Release my-report.3: 1 figure withdrawn"),
     "rebuild and load": Pair("rebuild", "load {longer}", 0, "Release my-report.2: 1 figure added"),
-    "migrate twice": Pair("migrate", "migrate", 0, "nothing to do"),
 }
 OTHERS = {
+    "migrate twice": Pair("migrate", "migrate", 0, "nothing to do"),
     "packages with a source in common": Pair("load {first}", "load {other}", 0, "Release other-report.1: 0 figures"),
     "a row more, twice": Pair("load {longer}", "load {longer}", 0, "Nothing to do: all is loaded already"),
     "two editions alike": Pair("load {edition}", "load {edition}", 0, "Nothing to do: all is loaded already"),
