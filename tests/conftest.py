@@ -279,6 +279,7 @@ def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
     yield make
     for client, app in opened:
         portal.call(client.aclose)
+        app.state.files.close()
         portal.call(app.state.service.database.close)
 
 

@@ -1,7 +1,7 @@
 """Fails each step of a command that writes once, or kills it there: what is stored is all of it or nothing.
 
 `python -m tests.faults.failpoints` tries every statement on both engines and prints how it went, operation by
-operation; names of operations, and `--sample`, make it less.
+operation; names of operations and engines, and `--sample`, make it less.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.faults.processes import FAIL, GO_ON, KILLED, Command, command, run
 from tests.faults.statements import AFTER, BEFORE, Point, commit, every, kinds
 from tests.faults.stored import Stored, files_beside, releases, stored
 
+ENGINES = ("sqlite", "postgresql")
 FAILS, IS_KILLED = "fails", "is killed"
 ABSENT, WHOLE = "absent", "whole"
 FIGURES = "station-shop-sales.ATA.2024.example-agency-2025-02-01 station-visitors.ATA.2024.example-agency-2025-02-01"
@@ -165,11 +166,11 @@ def main(arguments: Sequence[str]) -> None:
     """Try the operations that are named, else all, and print the table."""
     names = [name for name in arguments if name in OPERATIONS] or list(OPERATIONS)
     folder = Path(tempfile.mkdtemp(prefix="failpoints-", dir=MEMORY if MEMORY.is_dir() else None))
-    server = start_postgres(folder / "postgresql")
+    server = start_postgres(folder / "server")
     address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
     print("| operation | engine | how it ends | statements | points | absent | whole |\n|---|---|---|---|---|---|---|")
     try:
-        for engine in ("sqlite", "postgresql"):
+        for engine in [name for name in ENGINES if name in arguments] or ENGINES:
             (folder / engine).mkdir()
             grounds = Grounds(engine, folder / engine, lambda: address)
             for name in names:
