@@ -138,6 +138,8 @@ class PartnershipsRow(NamedTuple):
 
 
 TOPIC_ROWS: tuple[type[TopicRow], ...] = (MarketSizeRow, TradeRow, PartnershipsRow)
+RECEIPT = "_conversion"
+"""What the names of a receipt's fields have in them, where formats have no nesting."""
 _KEYS = frozenset({"area", "area_name", "period", "year", "time", "vintage"})
 
 
@@ -151,12 +153,15 @@ def breakdown_of(row: type[TopicRow]) -> str | None:
     return next((name for name in key_names(row) if name not in _KEYS), None)
 
 
-def topic_table(row: type[TopicRow], dataset: Dataset) -> Table:
+def topic_table(row: type[TopicRow], dataset: Dataset, asked: Sequence[str] = ()) -> Table:
     """Rows by breakdown, area, period and vintage; two claims for one place stand in two rows, never merged.
+
+    Receipts are there where a unit is asked for, or one of their fields by name.
 
     What is calculated here stands in rows of its own, apart from what sources state.
     """
-    columns = columns_of(row) if dataset.query.conversion.unit else tuple(map(_without_receipt, columns_of(row)))
+    receipts = bool(dataset.query.conversion.unit) or any(RECEIPT in name for name in asked)
+    columns = columns_of(row) if receipts else tuple(map(_without_receipt, columns_of(row)))
     measures = [column.name for column in columns if column.row is MeasureRow]
     placed: dict[tuple[str, ...], list[dict[str, Figure]]] = {}
     for figure in dataset.figures:

@@ -59,7 +59,7 @@ async def topic(service: FigureService, parameters: TopicQuery, row: type[TopicR
             limits = f"{dataset.total} figures are selected; rows are made of at most {MAX_LIMIT}."
             detail = f"{limits} Narrow by area or period."
             raise InvalidParameter(detail, [Fault("area", detail)])
-        return topic_table(row, dataset), dataset
+        return topic_table(row, dataset, parameters.columns), dataset
 
     return await service.answer(query, rows)
 

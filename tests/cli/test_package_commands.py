@@ -401,7 +401,7 @@ def test_no_database(command: str, run: Run, package: Path) -> None:
     """A database that is not there is told, with what to run."""
     result = indicators(command, DATABASE_URL="sqlite:///nothing.db")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "run `indicators migrate`" in result.stderr
+    assert "Run `indicators migrate`" in result.stderr
 
 
 def test_audit(run: Run, package: Path) -> None:

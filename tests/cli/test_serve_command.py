@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -117,7 +118,8 @@ def test_workers_interrupted_while_they_start(seconds: float, tmp_path: Path) ->
         assert any(line.startswith("Ctrl-C") for line in process.stderr)
         time.sleep(seconds)
         code, _, told = stop(process)
-    assert (code, told) == (0, "")
+    assert code == 0
+    assert {json.loads(line)["event"] for line in told.splitlines()} <= {"stopping", "stopped"}
 
 
 def test_interrupted_start(tmp_path: Path) -> None:
@@ -163,7 +165,7 @@ def test_bad_settings(line: str, variables: dict[str, str], told: str) -> None:
         ("serve --port {port} --host no-such-host.invalid", "cannot listen on port {port} of no-such-host.invalid"),
         (
             "serve --port {port} --database-url postgresql://me:tell-nobody@127.0.0.1:1/base",
-            "nothing was migrated: ConnectionRefusedError",
+            "nothing was migrated: The database does not answer",
         ),
     ],
 )

@@ -211,7 +211,8 @@ def test_a_bad_accept_header_breaks_nothing(lite: Client, path: str, accept: byt
 @pytest.mark.parametrize("value", [b"", b"\xff", b"\x00", b"x" * 10_000, b'"', b"bytes=", b"bytes=9-1", b"bytes=a-b"])
 def test_a_bad_header_breaks_nothing(lite: Client, header: str, value: bytes) -> None:
     """A header that makes no sense is as good as none, or is refused."""
-    assert lite.get("/v1/units", headers={header: value}).status_code in (200, 304, 416)
+    refused = (400,) if header == "host" else (416,)
+    assert lite.get("/v1/units", headers={header: value}).status_code in (200, 304, *refused)
 
 
 @pytest.mark.parametrize(

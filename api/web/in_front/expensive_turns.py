@@ -16,8 +16,8 @@ from api.web.in_front.expensive_requests import is_expensive
 
 AT_ONCE = 2
 """Threads share one interpreter: more of them make nothing sooner, and the loop, which answers all others, later."""
-WAITING = 16
-"""Places to wait in, of which one client has half at most."""
+WAITING = 256
+"""Places to wait in, of which one client has half at most: a crawler asks for a hundred pages at once."""
 PATIENCE = 10.0
 """Seconds that a request waits for its turn."""
 AGAIN = 5

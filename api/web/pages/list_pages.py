@@ -86,7 +86,7 @@ async def indicator_list(request: Request, lang: PageLanguage, _query: Nothing, 
         for topic, those in groupby(ordered, key=lambda each: each.topic)
     ]
     title = Bilingual("Indicators", "指标")
-    lead = Bilingual("Everything that is measured here, by topic.", "这里衡量的全部内容，按主题排列。")
+    lead = Bilingual("Everything that is measured here, by topic.", "这里衡量的全部内容，按主题排列，每项附其定义。")
     return await _list_page(request, EntryList("indicators", title, lead, groups, len(found)))
 
 
@@ -125,7 +125,7 @@ async def source_list(request: Request, lang: PageLanguage, _query: Nothing, ser
     title = Bilingual("Sources", "来源")
     lead = Bilingual(
         "The pages that figures were read on; those with most figures come first.",
-        "数据所读自的网页，按数据多少排列。",
+        "这里的数据所读自的网页，按各自数据的多少排列。",
     )
     groups = [EntryGroup(None, [entry(each) for each in ordered[:MOST]])]
     return await _list_page(request, EntryList("sources", title, lead, groups, len(ordered)))

@@ -197,4 +197,4 @@ def test_a_server_that_is_ended_has_written_all_lines(url: str, tmp_path: Path) 
     finally:
         server.kill()
     lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
-    assert [line["request_id"] for line in lines][-20:] == names
+    assert [line["request_id"] for line in lines if line["event"] == "request"][-20:] == names

@@ -25,15 +25,13 @@ GET /v1/figures?as_of=2026-11-25
 GET /v1/figures?latest=1
 GET /v1/figures?indicator=a,b,c&area=CHN,USA,DEU&latest=1
 GET /v1/figures?indicator=a&format=png
-GET /v1/figures.svg?indicator=a&area=CHN
-GET /v1/figures.xlsx?limit=1
+GET /v1/figures.png?indicator=a&area=CHN
 GET /v1/figures/a.CHN.2024.b.png
 GET /v1/market-size?as_of=2026-11-25
 GET /v1/changes?limit=10000
 GET /v1/comparisons?offset=2000
 GET /v1/audit?as_of=2026-11-25
 GET /zh/indicators/a?as_of=2026-11-25
-GET /sources/a
 GET /odata/v4/Figures
 GET /odata/v4/Claims?$top=10&$skip=5000
 GET /odata/v4/Figures?$top=1&$filter=year%20eq%202024

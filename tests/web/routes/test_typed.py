@@ -219,6 +219,15 @@ def test_fields_pick_measures(client: Client) -> None:
 
 
 @each_topic
+def test_each_field_can_be_asked_for(client: Client, topic: str) -> None:
+    """Those of a receipt too, where nothing is converted."""
+    (fault,) = client.get(f"/v1/{topic}?fields=none").json()["errors"]
+    names = [*fault["allowed"], *(f"{name}_conversion_days" for name in fault["allowed"] if "_" not in name)]
+    answers = {name: client.get(f"/v1/{topic}?fields={name}").status_code for name in names}
+    assert {name for name, status in answers.items() if status == 500} == set()
+
+
+@each_topic
 def test_no_rows_is_an_empty_list(client: Client, topic: str) -> None:
     """An empty result is 200."""
     body = client.get(f"/v1/{topic}?area=FRA").json()

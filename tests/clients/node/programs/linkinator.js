@@ -16,6 +16,8 @@ async function main(base, walked) {
     path: `${base}/`,
     recurse: true,
     concurrency: 8,
+    retryErrors: true, // what takes long is refused for a moment where very many ask at once, and it asks at once
+    retryErrorsCount: 8,
     timeout: 60000,
     checkFragments: true,
     linksToSkip: async (link) => skipped(link),
