@@ -206,7 +206,6 @@ REFUSED_BY = """
 /odata/v4/Figures                            application/json
 /worldbank/v2/country/all/indicator/online-retail-sales?per_page=5000 application/json
 /sdmx/2.1/data/FIGURES                       application/xml
-/sources/cfis-2025-09-15                     application/problem+json
 """
 
 
