@@ -92,14 +92,21 @@ class NewestRelease:
         return self.known
 
     async def probe(self) -> None:
-        """Read from the database now; NotReady where it does not answer in half a second."""
+        """Read from the database now; NotReady where it does not answer in half a second.
+
+        Then no read is tried either, so that nothing is served after it was said that nothing can be.
+        """
         if self.database.lost is not None:
             raise NotReady(self.database.lost.reason, self.database.lost.advice)
+        probed = self.database
         try:
-            await catalogue_queries.probed_version(self.database)
+            await catalogue_queries.probed_version(probed)
         except NotReady as problem:
-            self._troubles.failed(problem)
-            self._suspected.set()
+            if self._task is None:  # nobody would find it again
+                self._troubles.failed(problem)
+            else:
+                self._lose(probed, problem)
+                self._suspected.set()
             raise
 
     def watch(self, seen: NewestReleaseSeen) -> None:
@@ -122,11 +129,11 @@ class NewestRelease:
     async def _watch(self) -> None:
         while True:
             self._suspected.clear()
+            looked_for = self.database
             try:
                 await self._look_in_time()
             except NotReady as problem:
-                self._troubles.lost(problem)
-                self.database.lose(problem)
+                self._lose(looked_for, problem)
             except Exception:  # the next look may succeed, and without a task no release would ever be seen again
                 logger("indicators.database").exception("look-failed")
             await asyncio.sleep(LEAST_SECONDS)
@@ -198,6 +205,12 @@ class NewestRelease:
             await old.close()
         if new:
             self._new()
+
+    def _lose(self, database: Database, problem: NotReady) -> None:
+        """Take a database as lost, unless another has taken its place while it was looked for."""
+        if database is self.database:
+            self._troubles.lost(problem)
+            database.lose(problem)
 
     def _find(self) -> None:
         if self.database.lost is not None:

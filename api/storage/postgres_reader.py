@@ -74,8 +74,13 @@ class PostgresReader:
 
     async def probe(self, statement: Executable) -> Sequence[Any]:
         """The only row of a select."""
-        async with self._probing.connect() as connection:
-            return (await connection.execute(statement)).one()
+        probing = self._probing
+        async with probing.connect() as connection:
+            try:
+                return (await connection.execute(statement)).one()
+            finally:
+                if probing is not self._probing:  # given up meanwhile: its pool has taken its leave already
+                    await connection.invalidate()
 
     def give_up(self) -> None:
         """End every read that runs, without a word to the server, and make new connections from now on."""

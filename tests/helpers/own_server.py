@@ -90,12 +90,13 @@ class Ticks:
 
 @contextmanager
 def ticking(server: OwnServer, path: str = "/healthz") -> Iterator[Ticks]:
-    """Ask for a path ten times a second meanwhile."""
+    """Ask for a path ten times a second meanwhile, and once at least."""
     ticks, over = Ticks(), threading.Event()
 
     def ask() -> None:
         with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=PATIENCE) as client:
-            while not over.wait(0.1):
+            is_over = False
+            while not is_over:
                 begun = time.monotonic()
                 try:
                     if (status := client.get(path).status_code) != 200:
@@ -103,6 +104,7 @@ def ticking(server: OwnServer, path: str = "/healthz") -> Iterator[Ticks]:
                 except httpx.TransportError as error:
                     ticks.faults.append(repr(error))
                 ticks.seconds.append(time.monotonic() - begun)
+                is_over = over.wait(0.1)
 
     thread = threading.Thread(target=ask, daemon=True)
     thread.start()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert
 from sqlmodel import col, select
 
 from api.storage import models
+from api.storage.bulk_insert import refresh_statistics
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.page_reader import one, opened, text_of
@@ -249,6 +250,7 @@ def add_days(connection: Connection) -> None:
     days = [date(2018, 1, 1) + timedelta(days=number) for number in range(700)]
     rows = [claims.figure(f"NOR {day} a-undated {place + 1}.0 normal test.1") for place, day in enumerate(days)]
     connection.execute(insert(models.PrintedFigure), rows)
+    refresh_statistics(connection, "figure")  # as a load does
 
 
 def test_of_a_long_series_the_newest_figures_are_drawn(
