@@ -1,5 +1,8 @@
 """Mixed traffic as long as the budget allows, at 70 % of what the server can do, with a release loaded every minute.
 
+What it can do is measured in a minute of the same traffic, with a release loaded too, by clients that wait for each
+answer: what is kept is made anew after a release, and counts as it does later.
+
 It is run when it is asked for: `--only soak --budget 1800` is the half hour that the goal names.
 """
 
@@ -8,7 +11,9 @@ from __future__ import annotations
 import math
 import shutil
 import statistics
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -55,8 +60,10 @@ def run(bench: Bench) -> Iterator[Row]:
     url = f"sqlite:///{database}"
     requests = _requests(dataset)
     with bench.service(url) as server:
-        rounds = bench.rounds({"capacity": lambda: load(server.port, requests, bench.seconds).per_second})
-        rate = SHARE * rounds.median("capacity")
+        rounds = bench.rounds(
+            {"kept": lambda: load(server.port, requests, bench.seconds).per_second}, 3 * bench.seconds
+        )
+        rate = SHARE * _minute(bench, url, server, requests).found.per_second
         minutes = [_minute(bench, url, server, requests, rate) for _ in range(math.ceil(bench.plan.budget / MINUTE))]
     part = max(1, len(minutes) // WARM)
     before, after = minutes[part : 2 * part] or minutes, minutes[-part:]
@@ -80,9 +87,13 @@ def _requests(dataset: Dataset) -> list[str]:
     return [get(path) for path in filled]
 
 
-def _minute(bench: Bench, url: str, server: Server, requests: list[str], rate: float) -> _Minute:
+def _minute(bench: Bench, url: str, server: Server, requests: list[str], rate: float = 0.0) -> _Minute:
+    """A minute of traffic, in whose middle a release is loaded and taken up."""
     number = next(_numbers)
-    load_small_release(url, bench.work, number)
-    wait_for_release(server, f"bench-extra-{number}.1")
-    found = load(server.port, requests, MINUTE, connections=CONNECTIONS, rate=rate)
+    with ThreadPoolExecutor(1) as beside:
+        traffic = beside.submit(load, server.port, requests, MINUTE, CONNECTIONS, rate)
+        time.sleep(MINUTE / 2)
+        load_small_release(url, bench.work, number)
+        wait_for_release(server, f"bench-extra-{number}.1")
+        found = traffic.result()
     return _Minute(found, server.memory(), len(list(Path(f"/proc/{server.process.pid}/fd").iterdir())))

@@ -173,3 +173,31 @@ def test_few_descriptors(url: str, tmp_path: Path) -> None:
         assert [server.get(FIGURE).status for _ in range(20)] == [200] * 20
         assert server.get("/v1/downloads/figures.csv").status == 200
         assert "Traceback" not in server.log.read_text()
+
+
+def test_no_descriptor_is_left(url: str, tmp_path: Path) -> None:
+    """Where others have taken them, the log says so, and the server goes on when there are some again."""
+    with serving(url, tmp_path, {}) as server:
+        pid, kept = server.process.pid, resource.RLIMIT_NOFILE
+        before = resource.prlimit(pid, kept)
+        resource.prlimit(pid, kept, (len(list(Path(f"/proc/{pid}/fd").iterdir())) + 3, before[1]))
+        for _ in range(10):
+            server.connect()
+        assert eventually(lambda: "no descriptor is left" in server.log.read_text())
+        resource.prlimit(pid, kept, before)
+        server.forget()
+        assert eventually(lambda: server.get(FIGURE).status == 200)
+        assert "Traceback" not in server.log.read_text()
+
+
+def test_bodies_that_are_being_read_are_bounded_together(url: str, tmp_path: Path) -> None:
+    """Beyond it a further one gets a 503, and is taken when those before it have gone."""
+    part = b"x" * 40_000
+    post = request("/v1/fact-check", "Content-Type: text/plain", f"Content-Length: {len(part) + 1}", method="POST")
+    with serving(url, tmp_path, {"BODIES_BYTES": 100_000}) as server:
+        held = [server.connect(post + part) for _ in range(2)]
+        assert server.get("/healthz").status == 200  # by now they have been read
+        assert server.connect(post + part).response().problem == (503, "too-many-connections")
+        assert held[0].send(b"x").response().status == 200
+        held[1].close()
+        assert eventually(lambda: server.connect(post + part + b"x").response().status == 200)

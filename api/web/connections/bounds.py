@@ -18,7 +18,11 @@ BODIES_BYTES = 32 * 1024 * 1024
 PIPELINED = 64
 """Requests of a connection that wait for the answer to the one before them; none that is known sends as many."""
 IDLE_SECONDS = 15.0
-"""Until the first byte of a connection: browsers open some that they may need."""
+"""Until the first byte of a connection, as browsers open some that they may need, and between two requests.
+
+uvicorn's own 5 seconds between requests are those after which httpx gives up a connection: both would end it at once,
+and a request that is under way then is lost.
+"""
 HEADER_SECONDS = 10.0
 """From the first byte of a request to the end of its headers, however it dribbles in."""
 BODY_SECONDS = 30.0

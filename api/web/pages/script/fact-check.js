@@ -30,6 +30,10 @@ function checkedText(form, text, rows) {
     if (row.correction) copied(row.correction, say("Print instead:", "应改为："));
     if (row.citation) copied(row.citation, say("Cite it:", "引用："));
     if (row.figure) item.append(made("p", { class: "by" }, made("a", { href: form.dataset.figures + encodeURIComponent(row.figure) }, say("The figure", "对应数据"))));
+    if (row.candidates.length) item.append(made("details", { class: "snippet" },
+      made("summary", {}, say("Other figures that it may quote: ", "可能对应的其他数据：") + row.candidates.length),
+      made("ul", { class: "spoken-of" }, ...row.candidates.map((other) => made("li", {},
+        made("a", { href: form.dataset.figures + encodeURIComponent(other.figure) }, other.display), ` ${other.period} · ${other.why}`)))));
     list.append(item);
   });
   shown.append(signs.slice(read).join(""));
