@@ -75,7 +75,12 @@ def lies_in(period: str, whole: str) -> bool:
 
 def has_begun(period: str | None, published: Published | None) -> bool:
     """Whether a period has begun by the day of publication; where that is not known, it is taken to have."""
-    return period is None or published is None or _iso(Period.parse(period).first) <= published.iso
+    if period is None or published is None:
+        return True
+    try:
+        return _iso(Period.parse(period).first) <= published.iso
+    except ValueError:  # no such day, which the caller says
+        return True
 
 
 def on_day_of(published: Published, part: str, *, ahead: bool) -> int:

@@ -1,4 +1,4 @@
-"""In front of routing: ready answers from memory, HEAD, 304, request ids, and the last catch of an error."""
+"""In front of routing: ready answers from memory, HEAD, 304, request ids."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Any
 from starlette_compress import CompressMiddleware
 
 from api.domain.connection_errors import TooManyUnread
-from api.domain.errors import FAILED, SHOWN_OF_A_PATH, Problem, RangeNotSatisfiable, TookTooLong, shortened
+from api.domain.errors import Problem, RangeNotSatisfiable, TookTooLong
 from api.service.figure_service import FigureService
-from api.service.log_setup import logger
 from api.web.in_front.accept_encoding import IDENTITY, chosen
 from api.web.in_front.answer_store import AnswerStore, Kept
 from api.web.in_front.cors import preflight
 from api.web.in_front.delivery import REFUSAL, UNROUTED, App, Ready, Receive, Scope, Send, Sent, deliver
 from api.web.in_front.edge import Edge
 from api.web.in_front.expensive_turns import ExpensiveTurns
+from api.web.in_front.last_catch import answer_failure, guarded
 from api.web.in_front.making import Making
 from api.web.in_front.meant_query import AlreadyKept, Meant
 from api.web.in_front.recorded_answer import SHORTEST, Recorder, ready
@@ -69,6 +69,8 @@ class FrontOfRouting:
                 await self._answer(scope, receive, sent, headers)
             else:
                 await _refuse(refusal, scope, sent)
+        except Exception as error:  # what no room behind has answered
+            await answer_failure(error, scope, sent)
         finally:
             seconds = perf_counter() - started
             self._metrics.observe(scope["method"], sent.route, sent.status, seconds)
@@ -115,7 +117,7 @@ class FrontOfRouting:
 
     async def _answered(self, scope: Scope, receive: Receive, making: Making) -> None:
         try:
-            await _guarded(self._compressed, scope, receive, making.send, lambda: bool(making.sent.status))
+            await guarded(self._compressed, scope, receive, making.send, lambda: bool(making.sent.status))
         finally:
             making.turn.give_back()
 
@@ -137,8 +139,7 @@ class FrontOfRouting:
             scope["path"],
             get(b"accept"),
             get(b"host"),
-            get(b"x-forwarded-proto"),
-            get(b"x-forwarded-host"),
+            scope["scheme"],
         )
 
     async def _made(self, spelling: tuple[Any, ...] | None, scope: Scope, receive: Receive, send: Sent) -> Kept | None:
@@ -146,6 +147,8 @@ class FrontOfRouting:
         making = Making(send, self.turns, scope)
 
         async def make(not_shared: Callable[[], None]) -> Kept | None:
+            if making.is_left:  # it had waited for another's, and nobody waits for its own
+                return None
             try:
                 return await self._make(spelling, scope, receive, making, not_shared)
             finally:
@@ -195,7 +198,8 @@ class FrontOfRouting:
             await self._app(scope, receive, send)
         else:
             recorder.send = send
-            await _guarded(self._app, scope, receive, recorder, lambda: recorder.passed_on)
+            patient = recorder.until_it_goes_out(receive)
+            await guarded(self._app, scope, patient, recorder, lambda: recorder.passed_on)
 
     async def _coded(self, kept: Kept, coding: bytes) -> Ready:
         """The answer in a coding, made once."""
@@ -216,25 +220,6 @@ async def _refuse(problem: Problem, scope: Scope, send: Sent) -> None:
     if scope["http_version"] in ("1.0", "1.1"):
         headers.append((b"connection", b"close"))
     await send.whole(status, headers, b"" if scope["method"] == "HEAD" else body)
-
-
-async def _guarded(app: App, scope: Scope, receive: Receive, send: Send, has_begun: Callable[[], bool]) -> None:
-    """The application; whatever it raises becomes a problem document and a log line."""
-    try:
-        await app(scope, receive, send)
-    except AlreadyKept:
-        raise
-    except Exception as error:  # the edge is where every failure ends
-        problem = error if isinstance(error, Problem) else Problem(FAILED)
-        if problem is not error:
-            logger("indicators.failure").exception(
-                "failure", path=shortened(scope["path"], SHOWN_OF_A_PATH), request_id=scope["state"]["request_id"]
-            )
-        if has_begun():
-            raise
-        status, headers, body = problem_document(problem, scope)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
 
 
 def _without_prefix(scope: Scope) -> Scope:

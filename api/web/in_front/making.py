@@ -1,7 +1,8 @@
 """The making of one answer: in its turn, and in time, or who waits for it is told.
 
 The work is a task of its own, since a thread cannot be stopped: it goes on when nobody waits any more, keeps its turn
-until it ends, so that turns cannot be multiplied, and what it has made by then is kept for whoever asks again.
+until it ends, so that turns cannot be multiplied, and what it has made by then is kept for whoever asks again. The
+exception is an answer so long that it goes out as it is made: for nobody it is not made to its end.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ class Making:
     def __init__(self, sent: Sent, turns: ExpensiveTurns, scope: Scope) -> None:
         self.sent = sent
         self.turn = Turn(turns, client_of(scope))
+        self.is_left = False
+        """Whether nobody waits for it any more."""
+        self._is_kept = scope.get("method") in ("GET", "HEAD")
         self._task: asyncio.Task[Any] | None = None
-        self._left = False
 
     async def send(self, message: Message) -> None:
         """Pass a message on. An answer that goes out as it is made has had its turn: its reader sets the pace."""
-        if self._left and self._task is not None:
+        if self.is_left and self._task is not None:
             self._task.cancel()
             await asyncio.sleep(0)
         self.turn.give_back()
@@ -50,20 +53,21 @@ class Making:
             task.cancel()
             raise
         if not done and not self.sent.status:
-            self._left = True
+            self.is_left = True
             _LEFT.add(task)
             task.add_done_callback(_ended)
-            raise took_too_long()
+            raise took_too_long(is_kept=self._is_kept)
         return await task
 
 
-def took_too_long() -> TookTooLong:
-    """The refusal, with what would be quicker."""
+def took_too_long(*, is_kept: bool) -> TookTooLong:
+    """The refusal, with what would be quicker; an answer that is kept is there when it is asked for again."""
     seconds = f"{SECONDS:.0f}"
-    detail = (
-        f"The answer took longer than {seconds} seconds to make. It is still being made: ask the same again in "
-        f"{seconds} seconds. Less is quicker: one indicator or area, fewer rows. All figures at once are quickest as a "
-        "file of /v1/downloads."
+    detail = f"The answer took longer than {seconds} seconds to make. " + (
+        f"It is still being made, and kept unless it is very long: ask the same again in {seconds} seconds. Less is "
+        "quicker: one indicator or area, fewer rows. All figures at once are quickest as a file of /v1/downloads."
+        if is_kept
+        else f"The server has much to do: send the same again in {seconds} seconds, or less at once."
     )
     return TookTooLong(detail, headers={"Retry-After": seconds})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import run
+from asyncio import Event, run
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -61,6 +61,8 @@ class Recorder:
         self._chunks: list[bytes] = []
         self._file: Path | None = None
         self._length = 0
+        self._has_ended = False
+        self._goes_out = Event()
 
     async def __call__(self, message: Message) -> None:
         """Take a message; who waits for an answer that is the first one's alone is told as soon as that shows."""
@@ -72,7 +74,9 @@ class Recorder:
             return
         if message["type"] == PATHSEND:
             self._file = Path(message["path"])
+            self._has_ended = True
             return
+        self._has_ended = not message.get("more_body", False)
         self._chunks.append(message.get("body", b""))
         self._length += len(self._chunks[-1])
         if self.passed_on or (self._length > BUFFERED and message.get("more_body")):
@@ -84,14 +88,31 @@ class Recorder:
         if not self.passed_on and self._start is not None:
             self._in_flight.check(body)
             self.passed_on = True
+            self._goes_out.set()
             self._not_shared()
             await self.send(self._start)
         self._chunks.clear()
         await self.send({"type": "http.response.body", "body": body, "more_body": more})
 
+    def until_it_goes_out(self, receive: Receive) -> Receive:
+        """What the application hears of the client: nothing of its leaving as long as others may wait for the answer.
+
+        A response that is made in pieces ends where its client has left, and nobody could tell it from a whole one.
+        """
+        heard = False
+
+        async def patient() -> Message:
+            nonlocal heard
+            if heard:
+                await self._goes_out.wait()
+            heard = True
+            return await receive()
+
+        return patient
+
     def recorded(self, route: str) -> Recorded | None:
-        """The whole answer; None where it went out as it came."""
-        if self.passed_on or self._start is None:
+        """The whole answer; None where it went out as it came, or was not made to its end."""
+        if self.passed_on or self._start is None or not self._has_ended:
             return None
         body = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
         return Recorded(self._start["status"], tuple(self._start["headers"]), body, route, self._file)

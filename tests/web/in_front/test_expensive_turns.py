@@ -115,7 +115,7 @@ def a_making(turns: ExpensiveTurns, took: list[Message]) -> Making:
     async def send(message: Message) -> None:
         took.append(message)
 
-    return Making(Sent(send, b"1", StandingHeaders.of(""), InFlight()), turns, {})
+    return Making(Sent(send, b"1", StandingHeaders.of(""), InFlight()), turns, {"method": "GET"})
 
 
 async def test_a_turn_stays_taken_until_its_thread_ends(monkeypatch: pytest.MonkeyPatch) -> None:
