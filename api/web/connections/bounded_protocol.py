@@ -54,7 +54,7 @@ class BoundedProtocol(GentleStop):
             app_state[CONNECTIONS] = OpenConnections.of(Settings(), InFlight())
         self._shared: OpenConnections = app_state[CONNECTIONS]
         self._bounds: Bounds = self._shared.bounds
-        self.timeout_keep_alive = self._bounds.idle_seconds  # type: ignore[assignment]
+        self.timeout_keep_alive = self._bounds.idle_seconds
         self._reading: Reading = NOTHING
         self._due = inf
         """When the client must have sent what is being read."""
