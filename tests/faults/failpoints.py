@@ -1,15 +1,8 @@
-"""Fails each step of a command that writes once, or kills it there: what is stored is all of it or nothing.
-
-`python -m tests.faults.failpoints` tries every statement on both engines and prints how it went, operation by
-operation; names of operations and engines, and `--sample`, make it less.
-"""
+"""Fails each step of a command that writes once, or kills it there: what is stored is all of it or nothing."""
 
 from __future__ import annotations
 
 import random
-import shutil
-import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,12 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import make_url
-
-from tests.conftest import MEMORY, start_postgres
 from tests.faults.grounds import EMPTY, LOADED, MIGRATED, NOT_COMPUTED, Grounds
 from tests.faults.processes import FAIL, GO_ON, KILLED, Command, command, run
-from tests.faults.statements import AFTER, BEFORE, Point, commit, every, kinds
+from tests.faults.statements import AFTER, BEFORE, Point, commit, kinds
 from tests.faults.stored import Stored, files_beside, releases, stored
 
 ENGINES = ("sqlite", "postgresql")
@@ -160,28 +150,3 @@ def tried(trial: Trial, name: str, how: str, points: Sequence[Point]) -> Line:
         outcomes[trial.ends(point, how, again=point in again)] += 1
     counted = outcomes[ABSENT], outcomes[WHOLE]
     return Line(name, trial.grounds.engine, how, len(trial.sent), sum(counted), *counted)
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Try the operations that are named, else all, and print the table."""
-    names = [name for name in arguments if name in OPERATIONS] or list(OPERATIONS)
-    folder = Path(tempfile.mkdtemp(prefix="failpoints-", dir=MEMORY if MEMORY.is_dir() else None))
-    server = start_postgres(folder / "server")
-    address = make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
-    print("| operation | engine | how it ends | statements | points | absent | whole |\n|---|---|---|---|---|---|---|")
-    try:
-        for engine in [name for name in ENGINES if name in arguments] or ENGINES:
-            (folder / engine).mkdir()
-            grounds = Grounds(engine, folder / engine, lambda: address)
-            for name in names:
-                trial = Trial.of(grounds, name)
-                for how in (FAILS, IS_KILLED):
-                    points = trial.sample(12, how) if "--sample" in arguments else every(trial.sent)
-                    print(f"| {' | '.join(map(str, tried(trial, name, how, points)))} |", flush=True)
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
