@@ -20,7 +20,7 @@ class RequestTimeout(Problem):
     code = "request-timeout"
     status = 408
     title = "The request did not come in time"
-    help = "Send the headers within 10 seconds of their first byte, and the body within 30."
+    help = "Send the headers within 10 seconds of their first byte, and the body within 20."
 
 
 class UriTooLong(Problem):

@@ -48,7 +48,7 @@ def _set_up() -> None:
     while _waiting:
         settings = _waiting.pop()
         renderers = (
-            [structlog.dev.ConsoleRenderer()]
+            [structlog.dev.ConsoleRenderer(repr_native_str=True)]  # a terminal obeys what a client writes into a path
             if is_text(settings)
             else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
         )

@@ -35,8 +35,12 @@ def settings_of(request: Request) -> Settings:
     return settings
 
 
-def from_query(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
-    """A dependency that reads a query string as that model; InvalidParameter tells every fault at once."""
+def from_query(model: type[Model], *, has_body: bool = False) -> Callable[[Request], Awaitable[Model]]:
+    """A dependency that reads a query string as that model; InvalidParameter tells every fault at once.
+
+    Then it waits for the request's turn, where that is expensive. A route that reads a body does so itself, behind the
+    body: whoever sends slowly would hold a turn meanwhile.
+    """
     with_codes = has_codes(model)
 
     async def parameters(request: Request) -> Model:
@@ -49,7 +53,8 @@ def from_query(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
             # The same again with the catalogue, so that unknown codes stand beside the other faults.
             return read(model, pairs, await service_of(request).catalogue())
         query = await as_meant(request, query, pairs)
-        await its_turn(request.scope)
+        if not has_body:
+            await its_turn(request.scope)
         return query
 
     return parameters

@@ -170,6 +170,7 @@ def test_a_preflight_allows_get_and_head(client: Client, address: str) -> None:
     asked = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
     response = client.request("OPTIONS", address, headers=asked)
     assert (response.status_code, response.content) == (204, b"")
+    assert "content-length" not in response.headers  # RFC 9110, 8.6
     assert response.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
     assert "If-None-Match" in response.headers["access-control-allow-headers"]
 

@@ -29,7 +29,6 @@ async def mcp(request: Request) -> Response:
     if request.method != "POST":
         detail = "MCP clients POST JSON-RPC here; there is nothing to read. docs/clients.md says how to connect one."
         raise MethodNotAllowed(detail, headers={"Allow": "POST"})
-    await its_turn(request.scope)
     body = bytearray()
     try:
         async for piece in request.stream():
@@ -38,6 +37,7 @@ async def mcp(request: Request) -> Response:
                 return _too_long()
     except ClientDisconnect:
         return Response(status_code=400)  # nobody reads it
+    await its_turn(request.scope)  # not before: whoever sends slowly would hold it meanwhile
     return await _answered(request, bytes(body))
 
 

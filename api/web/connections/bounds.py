@@ -25,8 +25,9 @@ and a request that is under way then is lost.
 """
 HEADER_SECONDS = 10.0
 """From the first byte of a request to the end of its headers, however it dribbles in."""
-BODY_SECONDS = 30.0
-"""For all of a body: 1 MB at 35 KB a second."""
+BODY_SECONDS = 20.0
+"""For all of a body: 1 MB at 52 KB a second. Less than an answer may take to begin (`in_front/making.py`), whose time
+runs meanwhile: else who sends slowly would be told that the server was slow."""
 STALLED_SECONDS = 30.0
 """In which a reader has to take what is buffered for it: whoever takes less than some 2 KB a second is cut."""
 PRESSED_SECONDS = 5.0

@@ -24,11 +24,13 @@ _CALLING: tuple[Header, ...] = (
     (b"access-control-allow-methods", b"POST, OPTIONS"),
     (b"access-control-allow-headers", b"*"),
 )
-_ALWAYS: tuple[Header, ...] = ((b"access-control-max-age", b"86400"), (b"content-length", b"0"))
+_ALWAYS: tuple[Header, ...] = ((b"access-control-max-age", b"86400"),)
 _CHECKING: tuple[Header, ...] = (
     (b"access-control-allow-methods", b"GET, HEAD, POST, OPTIONS"),
     _READING[1],
 )
+REQUESTED_METHOD = b"access-control-request-method"
+"""The header by which an OPTIONS is a preflight."""
 CALLED = "/mcp"
 """The path below which clients post calls (JSON-RPC) that change nothing."""
 CHECKED = "/v1/fact-check"
@@ -36,7 +38,7 @@ CHECKED = "/v1/fact-check"
 
 
 def preflight(path: str) -> tuple[Header, ...]:
-    """The answer to a browser that asks what it may send to a path."""
+    """The answer to a browser that asks what it may send to a path: a 204, which has no length (RFC 9110, 8.6)."""
     if takes_posts(path):
         return (*_CHECKING, *_ALWAYS)
     return (*(_CALLING if path.rstrip("/") == CALLED else _READING), *_ALWAYS)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+ANY = b"*"
+"""What If-None-Match has in place of tags: whatever there is, is unchanged."""
+
 
 def etag_of(sha256: bytes) -> bytes:
     """The strong tag of a body with that SHA-256: equal bytes have equal tags on every server."""
@@ -19,5 +22,13 @@ def matches(if_none_match: bytes, etag: bytes) -> bool:
     """Whether an If-None-Match header names the tag (weak comparison, RFC 9110, 13.1.2)."""
     if if_none_match == etag:  # as nearly everybody sends it
         return True
-    tags = (tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b","))
-    return any(tag in (etag, b"*") for tag in tags)
+    return any(tag in (etag, ANY) for tag in _tags(if_none_match))
+
+
+def matches_any(if_none_match: bytes) -> bool:
+    """Whether an If-None-Match header matches whatever there is: whoever sends it need not hold any of it."""
+    return ANY in _tags(if_none_match)
+
+
+def _tags(if_none_match: bytes) -> list[bytes]:
+    return [tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")]

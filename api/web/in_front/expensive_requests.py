@@ -6,12 +6,14 @@ What is not here takes less, or does so once a release: structures of SDMX, data
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import prod
+from urllib.parse import unquote
 
-from api.domain.errors import InvalidParameter
-from api.representations.formats import FORMATS, by_suffix
+from api.domain.errors import InvalidParameter, NotAcceptable
+from api.representations.content_negotiation import negotiate
+from api.representations.formats import by_suffix
 from api.web.in_front.delivery import Scope
 from api.web.in_front.meant_query import meant_pairs
 
@@ -21,17 +23,44 @@ FEW_SERIES = 8
 """Series that are read by their keys: such a list is short, whatever else is asked of it."""
 _HEAVY = frozenset({"png"})
 """Formats that take long however little is asked for; a workbook of a page takes 20 ms, another picture 3."""
-_ALL = ("", "*", "all")
 
 
 @dataclass(frozen=True, slots=True)
 class _AsWanted:
     """What the rules look at: the path without its suffix, the query as it is meant, the format."""
 
-    method: str
-    path: str
+    scope: Scope
     query: Mapping[str, str]
-    format: str
+
+    @property
+    def path(self) -> str:
+        """The path, decoded."""
+        path: str = self.scope["path"]
+        return path
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it carries what it asks about."""
+        return bool(self.scope["method"] == "POST")
+
+    def parts(self, prefix: str) -> list[str]:
+        """What is behind a prefix, decoded part by part: a slash that is encoded is none."""
+        raw: bytes = self.scope.get("raw_path") or self.path.encode()
+        text = raw.decode("latin-1").partition("?")[0].removeprefix(prefix)
+        return [unquote(part) for part in text.strip("/").split("/")]
+
+    def format(self) -> str:
+        """The key of the format that is asked for by suffix, by name or by what a header likes best."""
+        if suffix := self.scope.get("suffix"):
+            row = by_suffix(suffix)
+            return row.key if row else ""
+        if "format" in self.query:
+            return self.query["format"]
+        accepted = next((value.decode("latin-1") for name, value in self.scope["headers"] if name == b"accept"), None)
+        try:
+            return negotiate(accepted).key
+        except NotAcceptable:
+            return ""
 
     def number(self, name: str, otherwise: int) -> int:
         """A number of the query; what is none is refused elsewhere."""
@@ -47,15 +76,15 @@ def _always(_asked: _AsWanted) -> bool:
 
 
 def _posted(asked: _AsWanted) -> bool:
-    return asked.method == "POST"
+    return asked.is_post
 
 
 def _of_a_text(asked: _AsWanted) -> bool:
-    return asked.method == "POST" or "text" in asked.query
+    return asked.is_post or "text" in asked.query
 
 
 def _in_a_heavy_format(asked: _AsWanted) -> bool:
-    return asked.format in _HEAVY
+    return asked.format() in _HEAVY
 
 
 def _of_a_past_moment(asked: _AsWanted) -> bool:
@@ -81,18 +110,56 @@ def _of_odata(asked: _AsWanted) -> bool:
 
 
 def _of_the_world_bank(asked: _AsWanted) -> bool:
-    *_, place, indicators = asked.path.split("/") if "/indicator/" in asked.path else ("", "", "")
-    read = asked.number("per_page", 50) * asked.number("page", 1)
-    return read >= MANY or indicators.count(";") + place.count(";") > FEW_SERIES or "/series/all/" in asked.path
+    """A long page, or figures of many series: words and names of parameters are theirs in any case."""
+    asked = replace(asked, query={name.lower(): value for name, value in asked.query.items()})
+    if asked.number("per_page", 50) * asked.number("page", 1) >= MANY:
+        return True
+    lists = _world_bank_lists(asked.path)
+    return bool(lists) and (_names_all(lists[0]) or sum(ids.count(";") for ids in lists) > FEW_SERIES)
+
+
+def _names_all(ids: str) -> bool:
+    named = [item for item in ids.split(";") if item]
+    return not named or "all" in named
+
+
+def _world_bank_lists(path: str) -> Sequence[str]:
+    """The lists of ids in a path of figures, that of the indicators first; none where no figures are read."""
+    segments = [segment for segment in path.lower().split("/") if segment][2:]
+    if segments and len(segments[0]) == 2:  # a language
+        del segments[0]
+    match segments:
+        case ["country" | "countries", places, "indicator" | "indicators", series]:
+            return series, places
+        case ["source" | "sources", _, "country-series", pairs, "metadata"]:
+            return (pairs,)
+        case ["source" | "sources", _, "search", *_] | ["source" | "sources", _, _, _, "metadata"]:
+            return ()
+        case ["source" | "sources", _, *cells] if len(cells) > 2 or cells == ["data"]:
+            named = dict(zip(cells[::2], cells[1::2], strict=False))
+            return named.get("series", ""), named.get("country", "")
+    return ()
 
 
 def _of_sdmx(asked: _AsWanted) -> bool:
-    """Data whose key does not name few series: FREQ.REF_AREA.INDICATOR and so on, + between codes."""
-    key = next((part.split(".") for part in reversed(asked.path.split("/")) if part.count(".") > 1), [])
-    named = key[1:3]
-    return any(part in _ALL for part in named or ("",)) or prod(part.count("+") + 1 for part in named) > FEW_SERIES
+    """Data whose keys do not name few series; a comma stands between keys."""
+    version = "2.1" if asked.path.startswith("/sdmx/2.1/") else "3.0"
+    _, *parts = asked.parts(f"/sdmx/{version}")
+    place = _SDMX_KEY[version]
+    keys = parts[place].split(",") if len(parts) > place else [""]
+    return sum(map(_named_by, keys)) > FEW_SERIES
 
 
+def _named_by(key: str) -> int:
+    """How many series a key names: FREQ.REF_AREA.INDICATOR and so on, + between codes; one that is free is any."""
+    named = [{code for code in part.split("+") if code} for part in key.split(".")[1:3]]
+    if len(named) < 2 or any(not codes or "*" in codes for codes in named):
+        return FEW_SERIES + 1
+    return prod(map(len, named))
+
+
+_SDMX_KEY = {"2.1": 1, "3.0": 4}
+"""Which part behind `data` is the key: data/{flow}/{key}, data/{context}/{agency}/{id}/{version}/{key}."""
 _ZH = "(?:/zh)?"
 _TABLE: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     # Paths, and what makes a request of them expensive: one of these.
@@ -103,12 +170,12 @@ _TABLE: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     (r"/v1/audit", (_in_a_heavy_format, _of_a_past_moment)),
     (r"/v1/.+", (_in_a_heavy_format,)),
     (rf"{_ZH}/(?:indicators|figures|reports)/.+", (_of_a_past_moment,)),
-    (r"/odata/v4/(?:Figures|Claims)(?:/\$count)?", (_of_odata,)),
+    (r"/odata/v4/(?:Figures|Claims)(?:/(?:\$count)?)?", (_of_odata,)),
     (r"/worldbank/v2/.+", (_of_the_world_bank,)),
-    (r"/sdmx/(?:2\.1|3\.0)/data(?:/.*)?", (_of_sdmx,)),
+    (r"/sdmx/(?:2\.1|3\.0)/+data(?:/.*)?", (_of_sdmx,)),
     (r"/mcp/?", (_posted,)),
 )
-_RULES = tuple((re.compile(pattern), rules) for pattern, rules in _TABLE)
+_RULES = tuple((re.compile(pattern, re.DOTALL), rules) for pattern, rules in _TABLE)
 
 
 def is_expensive(scope: Scope) -> bool:
@@ -121,16 +188,5 @@ def is_expensive(scope: Scope) -> bool:
         query = meant_pairs(scope)
     except InvalidParameter:
         return False
-    asked = _AsWanted(scope["method"], path, query, _format(scope, query))
+    asked = _AsWanted(scope, query)
     return any(rule(asked) for rule in rules)
-
-
-def _format(scope: Scope, query: Mapping[str, str]) -> str:
-    """The key of the format that is asked for by suffix, by name or as the only picture or workbook of a header."""
-    if suffix := scope.get("suffix"):
-        row = by_suffix(suffix)
-        return row.key if row else ""
-    if "format" in query:
-        return query["format"]
-    accepted = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"accept"), "")
-    return next((key for key in _HEAVY if accepted.startswith(FORMATS[key].media_type)), "")

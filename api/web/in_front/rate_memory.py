@@ -15,7 +15,7 @@ from limits.storage import Storage
 from limits.storage.base import SlidingWindowCounterSupport
 
 CLIENTS = 10_000
-"""Clients that are remembered, each by four numbers."""
+"""Clients that are remembered, each by four numbers for each limit."""
 
 
 class _Windows:
@@ -31,15 +31,21 @@ class _Windows:
             self.before = self.now if window == self.window + 1 else 0
             self.window, self.now = window, 0
 
+    def take_back_from(self, window: int) -> None:
+        if window == self.window:
+            self.now = max(0, self.now - 1)
+        elif window == self.window - 1:
+            self.before = max(0, self.before - 1)
+
 
 class RateMemory(Storage, SlidingWindowCounterSupport):
-    """The counts of a sliding window by client, which its thread alone changes."""
+    """The counts of a sliding window by client and limit, which its thread alone changes."""
 
     STORAGE_SCHEME = None
 
-    def __init__(self, clients: int = CLIENTS) -> None:
+    def __init__(self, clients: int = CLIENTS, limits: int = 1) -> None:
         super().__init__()
-        self._most = clients
+        self._most = clients * limits
         self._windows: OrderedDict[str, _Windows] = OrderedDict()
 
     def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
@@ -63,6 +69,11 @@ class RateMemory(Storage, SlidingWindowCounterSupport):
             windows.go_on_to(int(window))
         left = expiry - passed
         return windows.before, left, windows.now, left + expiry
+
+    def take_back(self, key: str, expiry: int, counted_at: float) -> None:
+        """Forget a request that was counted then, where its client is remembered and its window still counts."""
+        if (windows := self._windows.get(key)) is not None:
+            windows.take_back_from(int(counted_at // expiry))
 
     def clear_sliding_window(self, key: str, expiry: int) -> None:
         """Forget a client."""
@@ -102,5 +113,5 @@ class RateMemory(Storage, SlidingWindowCounterSupport):
         self._windows.pop(key, None)
 
     def __len__(self) -> int:
-        """How many clients are remembered."""
+        """How many counts are remembered: of each client one for each limit."""
         return len(self._windows)

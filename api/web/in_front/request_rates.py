@@ -14,8 +14,9 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from api.domain.errors import TooManyRequests
 from api.web.in_front.client_address import client_of
-from api.web.in_front.cors import Header
+from api.web.in_front.cors import REQUESTED_METHOD, Header
 from api.web.in_front.delivery import REFUSAL, App, Message, Receive, Scope, Send
+from api.web.in_front.etag import matches_any
 from api.web.in_front.rate_memory import RateMemory
 
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -27,21 +28,23 @@ class RequestRates:
 
     def __init__(self, wanted: str, memory: RateMemory | None = None) -> None:
         self._limits = sorted(parse_many(wanted))
-        self._limiter = SlidingWindowCounterRateLimiter(RateMemory() if memory is None else memory)
+        self._memory = RateMemory(limits=len(self._limits)) if memory is None else memory
+        self._limiter = SlidingWindowCounterRateLimiter(self._memory)
         policies = (f"{_name(limit)};q={limit.amount};w={limit.get_expiry()}" for limit in self._limits)
         self._policy: Header = (b"ratelimit-policy", ", ".join(policies).encode())
 
     def count(self, client: str) -> bool:
         """Count a request in each of the limits, unless one of them is used up."""
-        if not self.has_left(client):
+        if not all(self._limiter.test(limit, client) for limit in self._limits):
             return False
         for limit in self._limits:
             self._limiter.hit(limit, client)
         return True
 
-    def has_left(self, client: str) -> bool:
-        """Whether the client may make another request."""
-        return all(self._limiter.test(limit, client) for limit in self._limits)
+    def take_back(self, client: str, counted_at: float) -> None:
+        """Forget a request that was counted then."""
+        for limit in self._limits:
+            self._memory.take_back(limit.key_for(client), limit.get_expiry(), counted_at)
 
     def headers(self, client: str) -> tuple[Header, ...]:
         """What a client is told with its answer."""
@@ -67,7 +70,9 @@ class RequestRates:
 class RatedRequests:
     """An ASGI application in front of all: counts each request, and has those refused that are too many.
 
-    A request that may be answered by 304 is counted when it is not: what is unchanged is free.
+    What is unchanged is free, and known when it has been made: a request is counted at once, so that of many at a time
+    no more are made than may be, and taken back where its answer is a 304. `If-None-Match: *` is no such request: it
+    gets a 304 for whatever there is, also for what its client never had.
     """
 
     def __init__(self, app: App, rates: RequestRates) -> None:
@@ -80,15 +85,16 @@ class RatedRequests:
             await self.app(scope, receive, send)
             return
         client, rates = client_of(scope), self._rates
-        may_be_unchanged = any(name == b"if-none-match" for name, _ in scope["headers"])
-        refused = not (rates.has_left if may_be_unchanged else rates.count)(client)
-        if refused:
+        now = time.time()
+        counted = rates.count(client)
+        free_if_unchanged = counted and _holds_tags(scope)
+        if not counted:
             scope.setdefault("state", {}).setdefault(REFUSAL, rates.refusal(client))
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                if may_be_unchanged and not refused and message["status"] != 304:
-                    rates.count(client)
+                if free_if_unchanged and message["status"] == 304:
+                    rates.take_back(client, now)
                 message = {**message, "headers": [*message["headers"], *rates.headers(client)]}
             await send(message)
 
@@ -98,7 +104,17 @@ class RatedRequests:
 def _is_free(scope: Scope) -> bool:
     """Whether a request is not counted: the watchers', and what a browser asks before it may ask."""
     path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", "")) in FREE or scope["method"] == "OPTIONS"
+    return path.removeprefix(scope.get("root_path", "")) in FREE or _is_preflight(scope)
+
+
+def _is_preflight(scope: Scope) -> bool:
+    return scope["method"] == "OPTIONS" and any(name == REQUESTED_METHOD for name, _ in scope["headers"])
+
+
+def _holds_tags(scope: Scope) -> bool:
+    """Whether a request names the answers that its client holds."""
+    given = [value for name, value in scope["headers"] if name == b"if-none-match"]
+    return bool(given) and not any(map(matches_any, given))
 
 
 def _name(limit: RateLimitItem) -> str:

@@ -4,6 +4,7 @@ from email.message import Message
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
+from starlette.requests import ClientDisconnect
 
 from api.domain.errors import UnsupportedMediaType
 from api.representations.answer_meta import release_meta
@@ -14,6 +15,7 @@ from api.service.fact_check.request_text import MAX_BYTES, PATTERN, decoded
 from api.service.parameters.queries import FactCheckQuery, PostedFactCheckQuery
 from api.web.cache_control import UNCACHED
 from api.web.dependencies import Service, from_query
+from api.web.in_front.expensive_turns import its_turn
 from api.web.openapi.response_models import listed
 from api.web.openapi.route_documentation import documented, posted
 from api.web.public_address import API, address_of
@@ -54,11 +56,16 @@ async def fact_check(
 )
 async def posted_fact_check(
     request: Request,
-    query: Annotated[PostedFactCheckQuery, Depends(from_query(PostedFactCheckQuery))],
+    query: Annotated[PostedFactCheckQuery, Depends(from_query(PostedFactCheckQuery, has_body=True))],
     service: Service,
 ) -> Response:
     """The same of a text in the body, as `text/plain`. Nothing of it is kept."""
-    response = await _answer(request, query, service, decoded(await _body(request)))
+    try:
+        text = decoded(await _body(request))
+    except ClientDisconnect:
+        return Response(status_code=400)  # nobody reads it
+    await its_turn(request.scope)
+    response = await _answer(request, query, service, text)
     response.headers.update(UNCACHED)
     return response
 

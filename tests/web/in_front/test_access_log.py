@@ -96,6 +96,21 @@ def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: pytest.CaptureFixtur
     assert "mine" in line
 
 
+def test_a_terminal_obeys_no_client(capsys: pytest.CaptureFixture[str]) -> None:
+    """What it would take for an order is shown as it is written in a program; Chinese stands as it is."""
+    from api.service.log_setup import configure
+
+    settings = Settings(log_format="text")
+    configure(settings)
+    scope = {"method": "GET", "path": "/\x1b]0;中\x07\u202e\x9b1m", "query_string": b"\x9b2m"}
+    AccessLog(settings).write(scope, 404, 5, 0.001, "mine")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert r"/\x1b]0;中\x07\u202e\x9b1m" in line
+    assert r"\x9b2m" in line
+    assert not {"\x07", "\x9b", "\u202e"} & set(line)
+    assert "\x1b]" not in line  # other colours are the logger's own
+
+
 @pytest.mark.parametrize(("level", "count"), [("debug", 1), ("info", 1), ("warning", 0), ("error", 0)])
 def test_the_level_says_whether_requests_are_written(
     capsys: pytest.CaptureFixture[str], level: str, count: int

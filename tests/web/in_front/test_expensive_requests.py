@@ -39,8 +39,24 @@ GET /odata/v4/Figures/$count?$filter=year%20eq%202024
 GET /worldbank/v2/country/all/indicator/a?per_page=25000
 GET /worldbank/v2/country/all/indicator/a?per_page=10&page=500
 GET /worldbank/v2/country/all/indicator/a;b;c;d;e;f;g;h;i;j
+GET /worldbank/v2/country/a;b;c;d;e;f;g;h;i;j/indicator/a
+GET /worldbank/v2/country/all/indicator/a?Per_Page=25000
+GET /worldbank/v2/Countries/all/Indicators/a;b;c;d;e;f;g;h;i;j
+GET /worldbank/v2/zh//country/CHN/indicator/ALL
 GET /worldbank/v2/sources/2/country/all/series/all/time/all/data
+GET /worldbank/v2/Source/2/Series/a;b;c;d;e;f;g;h;i;j/time/all
+GET /worldbank/v2/sources/2/country/CHN/data
+GET /worldbank/v2/sources/2/data
+GET /worldbank/v2/sources/2/country-series/a~a;a~b;a~c;a~d;a~e;a~f;a~g;a~h;a~i;a~j/metadata
+GET /odata/v4/Figures/
 GET /sdmx/2.1/data/FIGURES
+GET /sdmx/2.1//data/FIGURES/all
+GET /sdmx/2.1/data/FIGURES/all/A.B.C,REPORTS
+GET /sdmx/2.1/data/FIGURES/A.CHN+*.A.
+GET /sdmx/2.1/data/FIGURES/A.+.A.
+GET /sdmx/3.0/data/dataflow/REPORTS/FIGURES/1.0.0
+GET /sdmx/3.0/data/dataflow/REPORTS/FIGURES/1.0.0/*
+GET /sdmx/3.0/data/dataflow/REPORTS/FIGURES/1.0.0/A.CHN.A.*,*.*.*.*
 GET /sdmx/2.1/data/FIGURES/A.CHN..
 GET /sdmx/3.0/data/*/*/*/*/*
 GET /sdmx/2.1/data/FIGURES/A.CHN+USA+DEU.A+B+C.
@@ -77,8 +93,15 @@ GET /odata/v4/Figures/$count
 GET /odata/v4/Indicators
 GET /worldbank/v2/country/CHN/indicator/a
 GET /worldbank/v2/country?per_page=300
+GET /worldbank/v2/country/a;b;c;d;e;f;g;h;i;j
+GET /worldbank/v2/country/a;b;c;d/indicator/a;b;c;d
+GET /worldbank/v2/sources/2/series/all/metadata
+GET /worldbank/v2/sources/2/search/data/metadata
+GET /worldbank/v2/sources/2/country/CHN/series/a/time/YR2015;YR2016;YR2017;YR2018;YR2019;YR2020;YR2021;YR2022;YR2023
 GET /sdmx/2.1/data/FIGURES/A.CHN.A.
+GET /sdmx/2.1/data/FIGURES/A.CHN.A./REPORTS
 GET /sdmx/3.0/data/dataflow/INDICATORS/FIGURES/*/A.CHN+USA.A.*
+GET /sdmx/3.0/data/dataflow/REPORTS/FIGURES/1.0.0/A.CHN.A.*,A.USA.A.*
 GET /sdmx/2.1/dataflow/all/all/latest?references=all
 GET /dbnomics/v22/datasets/REPORTS
 """
@@ -107,11 +130,31 @@ def test_it_is_cheap(asked: str) -> None:
     assert not is_expensive(scope(asked))
 
 
-@pytest.mark.parametrize(("accept", "expensive"), [(b"image/png", True), (b"text/csv", False), (b"*/*", False)])
+@pytest.mark.parametrize(
+    ("accept", "expensive"),
+    [
+        (b"image/png", True),
+        (b"Image/PNG", True),
+        (b"x/y, image/png", True),
+        (b"text/csv;q=0.5, image/png", True),
+        (b"image/png;q=0.5, text/csv", False),
+        (b"image/png, text/csv", False),
+        (b"image/png;q=0", False),
+        (b"text/csv", False),
+        (b"*/*", False),
+    ],
+)
 def test_a_picture_is_expensive_by_its_header(accept: bytes, *, expensive: bool) -> None:
     """The header chooses where neither suffix nor parameter does."""
     asked = scope("GET /v1/figures?indicator=a") | {"headers": [(b"accept", accept)]}
     assert is_expensive(asked) is expensive
+
+
+def test_an_encoded_slash_parts_nothing() -> None:
+    """As SDMX reads a path: what follows is still no key."""
+    path = "/sdmx/3.0/data/dataflow/REPORTS,a%2Fb/FIGURES/1.0.0/*"
+    asked = scope(f"GET {path.replace('%2F', '/')}")
+    assert is_expensive(asked | {"raw_path": path.encode()})
 
 
 def test_the_query_is_taken_as_it_is_meant() -> None:

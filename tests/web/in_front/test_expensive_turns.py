@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
+import httpx
 import pytest
+from anyio.from_thread import BlockingPortal
 
 from api.domain.errors import TooBusy, TookTooLong
+from api.web.connections import bounds
 from api.web.in_front import making
 from api.web.in_front.delivery import Message, Sent
 from api.web.in_front.expensive_turns import ExpensiveTurns
@@ -198,13 +202,76 @@ def test_the_answer_is_there_when_it_is_asked_again(
     assert posted.json()["code"] == "took-too-long"
 
 
+def front_of(client: Client) -> Any:
+    """What stands in front of routing, once the application has been asked."""
+    front = client.app.middleware_stack
+    while not hasattr(front, "turns"):
+        front = front.app
+    return front
+
+
+JSON = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "pieces"),
+    [
+        ("/v1/fact-check", {"content-type": "text/plain"}, (b"15.5", b" trillion")),
+        (
+            "/mcp/",
+            {"content-type": JSON, "accept": f"{JSON}, text/event-stream"},
+            (b'{"jsonrpc": "2.0", "id": 1,', b' "method": "ping"}'),
+        ),
+    ],
+)
+def test_who_sends_slowly_holds_no_turn(
+    path: str,
+    headers: dict[str, str],
+    pieces: tuple[bytes, bytes],
+    migrated_url: Callable[[str], str],
+    connect: Callable[..., Client],
+    portal: BlockingPortal,
+) -> None:
+    """A turn is taken when the body is there; meanwhile others have it."""
+    client = connect(migrated_url("sqlite"))
+    client.get("/v1/units")
+    front_of(client).turns = ExpensiveTurns(at_once=1, waiting=0)
+
+    async def both() -> tuple[int, int]:
+        first_is_read, go_on = asyncio.Event(), asyncio.Event()
+
+        async def body() -> AsyncIterator[bytes]:
+            yield pieces[0]
+            first_is_read.set()
+            await go_on.wait()
+            yield pieces[1]
+
+        transport = httpx.ASGITransport(client.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as asking:
+            slow = asyncio.create_task(asking.post(path, content=body(), headers=headers))
+            await asyncio.wait_for(first_is_read.wait(), 20)
+            quick = await asking.get("/v1/figures?limit=6000")
+            go_on.set()
+            return quick.status_code, (await slow).status_code
+
+    assert portal.call(both) == (200, 200)
+
+
+def test_the_time_of_a_body_ends_before_that_of_its_answer() -> None:
+    """So that who sends slowly is told 408, and not 503 as if the server were slow."""
+    assert bounds.BODY_SECONDS < making.SECONDS
+
+
 REFUSED_BY = """
 /v1/figures?limit=5000                       application/problem+json
 /v1/figures.png?indicator=online-retail-sales application/problem+json
 /v1/downloads/areas.csv                      application/problem+json
 /v1/fact-check?text=15                       application/problem+json
 /odata/v4/Figures                            application/json
+/odata/v4/Figures/                           application/json
 /worldbank/v2/country/all/indicator/online-retail-sales?per_page=5000 application/json
+/worldbank/v2/Countries/all/Indicators/online-retail-sales?Per_Page=5000 application/json
+/worldbank/v2/sources/2/data                 application/json
 /sdmx/2.1/data/FIGURES                       application/xml
 """
 
@@ -218,9 +285,7 @@ def test_each_way_in_refuses_as_it_does(
     client = connect(migrated_url("sqlite"))
     kept = "/v1/figures?limit=6000"
     assert client.get(kept).status_code == 200
-    front = client.app.middleware_stack
-    while not hasattr(front, "turns"):
-        front = front.app
+    front = front_of(client)
     full = front.turns = ExpensiveTurns(at_once=0, waiting=0)
     refused = client.get(address)
     assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (503, True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -16,8 +18,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from api.main import create_app
 from api.settings import Settings
 from api.web.in_front.client_address import client_of, told_apart
-from api.web.in_front.rate_memory import RateMemory
-from api.web.in_front.request_rates import RequestRates
+from api.web.in_front.delivery import REFUSAL
+from api.web.in_front.rate_memory import CLIENTS, RateMemory
+from api.web.in_front.request_rates import RatedRequests, RequestRates
 from tests.conftest import Client
 
 pytestmark = pytest.mark.one_engine
@@ -66,6 +69,45 @@ def test_what_is_unchanged_is_free(few: Client) -> None:
     assert [response.status_code for response in others] == [200, 200, 200, 200, 429]
 
 
+@pytest.mark.parametrize("tags", ["*", '"x", *', "W/*"])
+def test_what_matches_anything_is_counted(few: Client, tags: str) -> None:
+    """It is answered by 304 for what its client never had, and made for that."""
+    answers = [few.get(f"/v1/figures?limit={limit}", headers={"if-none-match": tags}) for limit in range(1, 7)]
+    assert [answer.status_code for answer in answers] == [304] * 5 + [429]
+    assert [left(answer) for answer in answers] == [4, 3, 2, 1, 0, 0]
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_of_many_at_once_no_more_are_made_than_may_be(portal: BlockingPortal, status: int) -> None:
+    """Whatever tags they send; what was unchanged is given back when that is known."""
+    rates, refused = RequestRates("1/hour"), list[bool]()
+
+    async def three() -> None:
+        go_on = asyncio.Event()
+
+        async def app(scope: Any, _receive: Any, send: Any) -> None:
+            refused.append(is_refused := REFUSAL in scope.get("state", {}))
+            await go_on.wait()
+            await send({"type": "http.response.start", "status": 429 if is_refused else status, "headers": []})
+
+        async def send(_message: Any) -> None:
+            """Nobody reads it."""
+
+        async def ask() -> None:
+            headers = [(b"if-none-match", b'"x"')]
+            scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "client": ("a", 1)}
+            await RatedRequests(app, rates)(scope, None, send)  # type: ignore[arg-type]
+
+        asked = [asyncio.create_task(ask()) for _ in range(3)]
+        await asyncio.sleep(0)  # in which each comes to where it waits
+        go_on.set()
+        await asyncio.gather(*asked)
+
+    portal.call(three)
+    assert refused == [False, True, True]
+    assert rates.count("a") == (status == 304)
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
 def test_watchers_are_free(few: Client, path: str) -> None:
     """They are neither counted nor told of a limit."""
@@ -75,6 +117,7 @@ def test_watchers_are_free(few: Client, path: str) -> None:
     preflight = few.request("OPTIONS", FIGURES, headers={"access-control-request-method": "GET"})
     assert preflight.status_code == 204
     assert left(few.get(FIGURES)) == 4
+    assert left(few.request("OPTIONS", FIGURES)) == 3  # no preflight, but a request like others: 405
 
 
 def test_without_a_limit_nothing_is_told(client: Client) -> None:
@@ -109,6 +152,45 @@ def test_the_memory_has_an_end() -> None:
         rates.count("mine" if number % 10 == 0 else f"client {number}")
     assert len(memory) == 100
     assert not rates.count("mine")
+
+
+def test_each_limit_remembers_as_many_clients() -> None:
+    """Two limits do not halve them."""
+    rates = RequestRates("1/year;2/year")
+    assert rates.count("mine")
+    for number in range(CLIENTS - 1):
+        rates.count(f"client {number}")
+    assert not rates.count("mine")
+
+
+# Seconds after two requests, whether the client asks once more then, what its windows hold when one is taken back.
+TAKEN_BACK = [
+    (0, False, (0, 1)),
+    (0, True, (0, 2)),
+    (10, False, (1, 0)),
+    (10, True, (1, 1)),
+    (20, False, (0, 0)),
+    (20, True, (0, 1)),
+]
+
+
+@pytest.mark.parametrize(("later", "again", "held"), TAKEN_BACK)
+def test_a_request_is_taken_back_from_its_own_window(
+    monkeypatch: pytest.MonkeyPatch, later: int, held: tuple[int, int], *, again: bool
+) -> None:
+    """However long its answer took."""
+    clock = SimpleNamespace(time=lambda: 1000.0)
+    monkeypatch.setattr("api.web.in_front.rate_memory.time", clock)
+    memory = RateMemory()
+    memory.incr("a", 10)
+    memory.incr("a", 10)
+    clock.time = lambda: 1000.0 + later
+    if again:
+        memory.incr("a", 10)
+    memory.take_back("a", 10, 1000.0)
+    memory.take_back("nobody", 10, 1000.0)
+    before, _, now, _ = memory.get_sliding_window("a", 10)
+    assert (before, now) == held
 
 
 def test_a_window_slides() -> None:

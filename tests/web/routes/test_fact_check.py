@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from anyio.from_thread import BlockingPortal
 
 from api.service.fact_check.request_text import MAX_BYTES
 from tests.conftest import Client
@@ -60,6 +61,32 @@ def test_offsets_are_those_of_the_text_as_it_was_sent(client: Client, lines: str
         ("rose 7.2 percent", "agrees"),
         ("增长7.2%", "agrees"),
     ]
+
+
+def test_who_goes_away_in_the_middle_of_a_text_is_no_failure(client: Client, portal: BlockingPortal) -> None:
+    """Nobody reads the answer; the metrics count it as the client's fault, and the log has no traceback."""
+    left = [{"type": "http.request", "body": b"15.5 ", "more_body": True}]
+    statuses = list[Any]()
+
+    async def receive() -> Any:
+        return left.pop() if left else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        statuses.append(message.get("status"))
+
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": PATH,
+        "raw_path": PATH.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", b"test"), (b"content-type", b"text/plain")],
+    }
+    portal.call(client.app, scope, receive, send)
+    assert statuses[0] == 400
 
 
 REFUSED = {
