@@ -25,10 +25,10 @@ from api.protocols.sdmx import v30 as sdmx30
 from api.protocols.worldbank import endpoints as worldbank
 from api.service.database_troubles import DatabaseTroubles
 from api.service.downloads.download_files import Files
-from api.service.downloads.export_folder import remove_abandoned
 from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.service.newest_release_seen import NewestReleaseSeen
+from api.service.process_folder import remove_abandoned
 from api.service.process_numbers import ProcessNumbers
 from api.settings import Settings
 from api.storage.database import Database

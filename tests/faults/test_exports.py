@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.service.downloads.export_folder import PREFIX
+from api.service.process_folder import PREFIX
 from tests.conftest import Client
 from tests.faults.exports import all_files, attempts
 from tests.faults.grounds import LOADED, Grounds
@@ -26,13 +26,13 @@ pytestmark = pytest.mark.slow
 FINE = (200, 0, 200, True)
 WAITING = """
 import sys, tempfile
-from api.service.downloads.export_folder import ExportFolder
+from api.service.process_folder import ExportFolder
 folder = ExportFolder()
 (folder.path / "figures.csv").write_text("some")
 print(folder.path, flush=True)
 sys.stdin.readline()
 """
-REMOVING = "from api.service.downloads.export_folder import remove_abandoned; print(remove_abandoned())"
+REMOVING = "from api.service.process_folder import remove_abandoned; print(remove_abandoned())"
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,9 @@ from api.representations.table import Table
 from api.service.downloads import columnar_files, converted_claims
 from api.service.downloads.download_list import SQLITE, Download, Made, downloads
 from api.service.downloads.download_tables import AS_PRINTED, OF_FIGURES, whole_table
-from api.service.downloads.export_folder import ExportFolder
 from api.service.downloads.export_room import ExportRoom, expected_bytes, stored
 from api.service.figure_service import FigureService
+from api.service.process_folder import ExportFolder
 from api.storage import database_copy, figure_queries
 
 State = tuple[str, str | None]
