@@ -157,7 +157,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.set_threshold(*GARBAGE_THRESHOLDS)
-        await anyio.to_thread.run_sync(remove_abandoned)
+        with suppress(OSError):  # who cannot clean up after others serves all the same
+            await anyio.to_thread.run_sync(remove_abandoned)
         await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen.of_this_server())
         app.state.metrics.share(ProcessNumbers.of_this_server())
