@@ -209,7 +209,7 @@ class NewestRelease:
         other = database is not self.database
         new = other or known is None or release != self.served.version.release
         if known is None or new:
-            await claim_standings.ensure(database)
+            await claim_standings.ensure(database, beside_the_loop=self._task is not None)
             known = await catalogue_queries.catalogue(database)
             newest = known.newest()
             release = max(release, newest.sequence if newest else 0)

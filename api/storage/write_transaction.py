@@ -53,28 +53,21 @@ class _AsynchronousWriter:
 
 
 @asynccontextmanager
-async def writing(url: URL) -> AsyncIterator[Writer]:
+async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Writer]:
     """A transaction on either engine: `run(function)` calls the function with a synchronous Connection.
 
-    OccupiedError where another one does not end; UnconfirmedError where nobody can tell whether it was kept.
+    OccupiedError where another one does not end in so many seconds; UnconfirmedError where nobody can tell whether it
+    was kept.
     """
     if url.get_backend_name() == SQLITE:
-        engine = writing_engine(url)
-        try:
-            with engine.connect() as connection:
-                with _occupied():
-                    transaction = connection.begin()
-                with transaction:
-                    yield _SynchronousWriter(connection)
-        finally:
-            engine.dispose()
-            leave_one_file(url)
+        with writing_file(url, patience) as connection:
+            yield _SynchronousWriter(connection)
     else:
         async_engine = create_async_engine(url)
         try:
             async with async_engine.connect() as async_connection:
                 with _occupied():
-                    await async_connection.run_sync(_wait_in_turn)
+                    await async_connection.run_sync(_wait_in_turn, patience)
                 yield _AsynchronousWriter(async_connection)
                 with _unconfirmed():
                     await async_connection.commit()
@@ -82,8 +75,23 @@ async def writing(url: URL) -> AsyncIterator[Writer]:
             await async_engine.dispose()
 
 
-def _wait_in_turn(connection: Connection) -> None:
-    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+@contextmanager
+def writing_file(url: URL, patience: float = LOCK_SECONDS) -> Iterator[Connection]:
+    """The same on SQLite, in the thread that calls it: it waits for another writer there."""
+    engine = writing_engine(url, patience)
+    try:
+        with engine.connect() as connection:
+            with _occupied():
+                transaction = connection.begin()
+            with transaction:
+                yield connection
+    finally:
+        engine.dispose()
+        leave_one_file(url)
+
+
+def _wait_in_turn(connection: Connection, patience: float) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = '{patience * 1000:.0f}ms'"))
     connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
@@ -106,12 +114,12 @@ def _unconfirmed() -> Iterator[None]:
         raise UnconfirmedError(reason) from error
 
 
-def writing_engine(url: URL) -> Engine:
+def writing_engine(url: URL, patience: float = LOCK_SECONDS) -> Engine:
     """A SQLite engine that may write, creates its folder and enforces foreign keys."""
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": patience})
     event.listen(engine, "connect", _prepare_writer)
     event.listen(engine, "close", _leave_one_file)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import get_ident
 from time import monotonic
 
 import pytest
+from sqlalchemy import Connection, delete
 
 from api.domain.catalogue import DataVersion
 from api.domain.errors import NotReady
@@ -16,8 +18,10 @@ from api.service import newest_release
 from api.service.database_troubles import DatabaseTroubles
 from api.service.newest_release import NewestRelease
 from api.service.newest_release_seen import NewestReleaseSeen
-from api.storage import catalogue_queries
+from api.storage import catalogue_queries, claim_standings
 from api.storage.database import Database
+from api.storage.models import Computed
+from tests.conftest import within
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -212,3 +216,32 @@ def test_how_long_a_file_was_gone_is_told(migrated_url: Callable[[str], str], mo
 
     asyncio.run(looks())
     assert told[0] >= 60
+
+
+@pytest.mark.one_engine  # the other's driver waits without the loop
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_what_is_computed_is_written_beside_the_loop(
+    is_watched: bool, fresh_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it serves; a command has nobody who waits, and is interrupted at once."""
+    threads: list[int] = []
+    complete = claim_standings.complete
+
+    def observed(connection: Connection) -> None:
+        threads.append(get_ident())
+        complete(connection)
+
+    monkeypatch.setattr(claim_standings, "complete", observed)
+    within(fresh_url, lambda connection: connection.execute(delete(Computed)))
+
+    async def serve() -> int:
+        newest = NewestRelease(Database(fresh_url), 60, lambda: None)
+        if is_watched:
+            newest.watch(NewestReleaseSeen())
+        await newest.refresh()
+        await newest.close()
+        return get_ident()
+
+    loop = asyncio.run(serve())
+    assert threads
+    assert {thread == loop for thread in threads} == {not is_watched}
