@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, sele
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from api.domain.write_errors import OccupiedError, UnconfirmedError
+from api.domain.write_errors import OccupiedError, UnconfirmedError, told
 from api.storage.database_address import SQLITE, sqlite_path
 
 LOCK_SECONDS = 60
@@ -24,6 +24,8 @@ file: a lock for each table, taken as they are met, lets a load and a withdrawal
 """
 _NOT_HAD = {"55P03", "database is locked"}
 """How PostgreSQL and SQLite say that a lock was not to be had in time."""
+_LOST = ("08", "40003", "57P")
+"""How the states begin by which PostgreSQL and its driver say that a connection, or what is known of it, has ended."""
 
 Result = TypeVar("Result")
 
@@ -110,8 +112,17 @@ def _unconfirmed() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise UnconfirmedError(reason) from error
+        if _is_refusal(error):
+            raise
+        raise UnconfirmedError(told(error)) from error
+
+
+def _is_refusal(error: DBAPIError | OSError) -> bool:
+    """Whether PostgreSQL itself says that it kept nothing, as where a constraint is broken that it looks at last."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if not state or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return False
+    return not str(state).startswith(_LOST)
 
 
 def writing_engine(url: URL, patience: float = LOCK_SECONDS) -> Engine:
