@@ -25,10 +25,10 @@ from api.protocols.sdmx import v30 as sdmx30
 from api.protocols.worldbank import endpoints as worldbank
 from api.service.database_troubles import DatabaseTroubles
 from api.service.downloads.download_files import Files
-from api.service.downloads.export_folder import remove_abandoned
 from api.service.figure_service import FigureService
 from api.service.log_setup import configure
 from api.service.newest_release_seen import NewestReleaseSeen
+from api.service.process_folder import remove_abandoned
 from api.service.process_numbers import ProcessNumbers
 from api.settings import Settings
 from api.storage.database import Database
@@ -157,7 +157,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         sys.setswitchinterval(SWITCH_SECONDS)
         gc.set_threshold(*GARBAGE_THRESHOLDS)
-        await anyio.to_thread.run_sync(remove_abandoned)
+        with suppress(OSError):  # who cannot clean up after others serves all the same
+            await anyio.to_thread.run_sync(remove_abandoned)
         await _complete_routes(app)
         service.newest.watch(NewestReleaseSeen.of_this_server())
         app.state.metrics.share(ProcessNumbers.of_this_server())

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.failures import BAD_INPUT, Failure
 from api.domain.suggestions import nearest
-from api.domain.write_errors import OccupiedError, UnconfirmedError
+from api.domain.write_errors import OccupiedError, UnconfirmedError, told
 from api.storage.schema_upgrade import Revisions, Step, UpgradeError, current_revision, downgrade, upgrade
 from api.storage.unreadable import known_trouble
 
@@ -63,8 +63,7 @@ def _failures(url: URL) -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         if (known := known_trouble(url, error)) is not None:
             raise Failure(f"nothing was migrated: {known.reason}\n  {known.advice}") from error
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise Failure(f"nothing was migrated: {type(error).__name__}, {reason}") from error
+        raise Failure(f"nothing was migrated: {type(error).__name__}, {told(error)}") from error
 
 
 def _resolved(revisions: Revisions, to: str) -> str | None:

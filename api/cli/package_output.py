@@ -45,7 +45,7 @@ def written() -> Iterator[None]:
     """Tell why the database took nothing, or that nobody knows whether it did."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from api.domain.write_errors import OccupiedError, UnconfirmedError
+    from api.domain.write_errors import OccupiedError, UnconfirmedError, told
 
     try:
         yield
@@ -54,8 +54,7 @@ def written() -> Iterator[None]:
     except OccupiedError as error:
         raise Failure(f"nothing is written: {error}.") from error
     except (SQLAlchemyError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise Failure(f"nothing is written: {type(error).__name__}, {reason}") from error
+        raise Failure(f"nothing is written: {type(error).__name__}, {told(error)}") from error
 
 
 def readable(folder: Path) -> Package:

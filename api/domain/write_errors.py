@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 
+def told(error: BaseException) -> str:
+    """What a driver says of an error, in a line; it says nothing where a server does not answer."""
+    silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
+    return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
+
+
 class OccupiedError(Exception):
     """Another writer was at work all the time that this one would wait: nothing is written."""
 

@@ -58,10 +58,12 @@ class NewestRelease:
         self._number = self._seen.number
         self._is_kept_up = False
         """Whether no request has to look: the task does, and has found a release."""
-        self._looked = float("-inf")
+        self._looked = self._answered = float("-inf")
+        """When the last look began that found something, and when the database last answered a probe."""
         self._lock = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._taking: asyncio.Task[None] | None = None
+        self._probing: asyncio.Task[NotReady | None] | None = None
         self._suspected = asyncio.Event()
         self._troubles = DatabaseTroubles()
 
@@ -94,20 +96,35 @@ class NewestRelease:
     async def probe(self) -> None:
         """Read from the database now; NotReady where it does not answer in half a second.
 
-        Then no read is tried either, so that nothing is served after it was said that nothing can be.
+        Then no read is tried either, so that nothing is served after it was said that nothing can be. Whoever asks
+        meanwhile shares what is told: many that wait for one connection would take it for a database that is lost.
         """
-        if self.database.lost is not None:
-            raise NotReady(self.database.lost.reason, self.database.lost.advice)
-        probed = self.database
+        problem = self.database.lost
+        if problem is None:
+            if self._probing is None or self._probing.done():
+                self._probing = asyncio.create_task(self._probe(self.database))
+            problem = await asyncio.shield(self._probing) or self.database.lost
+        if problem is not None:
+            raise NotReady(problem.reason, problem.advice) from problem
+
+    async def _probe(self, database: Database) -> NotReady | None:
+        """Have the database answer; why it does not where nobody watches it, while one that is watched is lost then."""
+        begun = monotonic()
         try:
-            await catalogue_queries.probed_version(probed)
+            await self._ask(database)
         except NotReady as problem:
             if self._task is None:  # nobody would find it again
                 self._troubles.failed(problem)
-            else:
-                self._lose(probed, problem)
-                self._suspected.set()
-            raise
+                return problem
+            self._lose(database, problem, begun)
+            self._suspected.set()
+        return None
+
+    async def _ask(self, database: Database) -> DataVersion:
+        version = await catalogue_queries.probed_version(database)
+        if database is self.database:
+            self._answered = monotonic()
+        return version
 
     def watch(self, seen: NewestReleaseSeen) -> None:
         """Look from now on, again and again, in a task; no release is served that is older than those that are seen."""
@@ -118,22 +135,22 @@ class NewestRelease:
 
     async def close(self) -> None:
         """Look no more, and give back the connections to the database."""
-        for task in (self._task, self._taking):
+        for task in (self._task, self._taking, self._probing):
             if task is not None:
                 task.cancel()
                 await asyncio.wait({task}, timeout=1)
-        self._task = self._taking = None
+        self._task = self._taking = self._probing = None
         self._is_kept_up = False
         await self.database.close()
 
     async def _watch(self) -> None:
         while True:
             self._suspected.clear()
-            looked_for = self.database
+            looked_for, begun = self.database, monotonic()
             try:
                 await self._look_in_time()
             except NotReady as problem:
-                self._lose(looked_for, problem)
+                self._lose(looked_for, problem, begun)
             except Exception:  # the next look may succeed, and without a task no release would ever be seen again
                 logger("indicators.database").exception("look-failed")
             await asyncio.sleep(LEAST_SECONDS)
@@ -144,17 +161,22 @@ class NewestRelease:
     async def _look_in_time(self) -> None:
         """Probe the database, and have what is new taken, which may take longer than a probe may."""
         if self._taking is not None and not self._taking.done():
-            await catalogue_queries.probed_version(self.database)
+            await self._seek(self.database)
             return
         look = self._begin()
         try:
-            version = await catalogue_queries.probed_version(look.database)
+            version = await self._seek(look.database)
         except NotReady:
             await self._let_go(look.database)
             raise
-        if look.database is self.database:
-            self._find()
         self._taking = asyncio.create_task(self._take_in_turn(look, version))
+
+    async def _seek(self, database: Database) -> DataVersion:
+        """Probe a database, which is found by that if it was lost."""
+        version = await self._ask(database)
+        if database is self.database:
+            self._find(self.unseen_for())
+        return version
 
     async def _take_in_turn(self, look: _Look, version: DataVersion) -> None:
         try:
@@ -187,34 +209,39 @@ class NewestRelease:
         other = database is not self.database
         new = other or known is None or release != self.served.version.release
         if known is None or new:
-            await claim_standings.ensure(database)
+            await claim_standings.ensure(database, beside_the_loop=self._task is not None)
             known = await catalogue_queries.catalogue(database)
             newest = known.newest()
             release = max(release, newest.sequence if newest else 0)
         elif version != self.served.version:  # figures were verified, which no finding depends on
             known = replace(known, verified_at=version.verified_at)
         self._seen.serving(release, look.before)
+        unseen_for = self.unseen_for()
         self._looked = look.begun
         if known is not self.known:
             self.known = known
             self._is_kept_up = self._refresh_seconds > 0 and self._task is not None
             self.served = ServedData(version, self.served.databases + other)
         if other:
-            self._find()
+            self._find(unseen_for)
             old, self.database = self.database, database
             await old.close()
         if new:
             self._new()
 
-    def _lose(self, database: Database, problem: NotReady) -> None:
-        """Take a database as lost, unless another has taken its place while it was looked for."""
-        if database is self.database:
-            self._troubles.lost(problem)
-            database.lose(problem)
+    def _lose(self, database: Database, problem: NotReady, begun: float) -> None:
+        """Take a database as lost, unless it has answered, or another has taken its place, since the look began."""
+        if database is not self.database:
+            return
+        if begun <= self._answered:
+            self._suspected.set()  # of two that wait for one connection the other may get it too late; so look again
+            return
+        self._troubles.lost(problem)
+        database.lose(problem)
 
-    def _find(self) -> None:
+    def _find(self, unseen_for: float) -> None:
         if self.database.lost is not None:
-            self._troubles.found(self.unseen_for())
+            self._troubles.found(unseen_for)
         self.database.found()
 
     async def _let_go(self, database: Database) -> None:

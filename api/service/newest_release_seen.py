@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import mmap
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from api.service.process_folder import SHARED, ProcessFolder
+
 VARIABLE = "INDICATORS_NEWEST_RELEASE_SEEN"
 """The environment variable by which a server tells its processes which file it is; they are started by it alone."""
 _BYTES = 8
+_FILE = "newest-release"
 
 
 class NewestReleaseSeen:
@@ -53,12 +55,12 @@ class NewestReleaseSeen:
 @contextmanager
 def shared_by_processes() -> Iterator[None]:
     """A file that the processes started meanwhile share."""
-    descriptor, name = tempfile.mkstemp(prefix="indicators-newest-release-")
+    folder = ProcessFolder(SHARED)
     try:
-        os.write(descriptor, bytes(_BYTES))
-        os.close(descriptor)
-        os.environ[VARIABLE] = name
+        file = folder.path / _FILE
+        file.write_bytes(bytes(_BYTES))
+        os.environ[VARIABLE] = str(file)
         yield
     finally:
         os.environ.pop(VARIABLE, None)
-        Path(name).unlink(missing_ok=True)
+        folder.close()

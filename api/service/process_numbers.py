@@ -7,11 +7,12 @@ kept answer's count takes. Here a count stays a plain number, and a process writ
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
+
+from api.service.process_folder import SHARED, ProcessFolder
 
 VARIABLE = "INDICATORS_PROCESS_NUMBERS"
 """The environment variable by which a server tells its processes which folder it is; they are started by it alone."""
@@ -51,15 +52,17 @@ class ProcessNumbers:
         if self._own is not None:
             for file in sorted(self._own.parent.glob(f"*{_PUBLISHED}")):
                 if file != self._own:
-                    yield file.read_bytes()
+                    with suppress(FileNotFoundError):  # the server has died, and another one has removed its folder
+                        yield file.read_bytes()
 
 
 @contextmanager
 def numbers_of_processes() -> Iterator[None]:
     """A folder that the processes started meanwhile share."""
-    with tempfile.TemporaryDirectory(prefix="indicators-numbers-", ignore_cleanup_errors=True) as folder:
-        os.environ[VARIABLE] = folder
-        try:
-            yield
-        finally:
-            os.environ.pop(VARIABLE, None)
+    folder = ProcessFolder(SHARED)
+    try:
+        os.environ[VARIABLE] = str(folder.path)
+        yield
+    finally:
+        os.environ.pop(VARIABLE, None)
+        folder.close()

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
+from anyio import to_thread
 from sqlalchemy import URL, Connection, Row, Select, and_, case, delete, func, insert, inspect, tuple_, union
 from sqlalchemy import select as select_columns  # SQLModel's takes four columns at most
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +27,7 @@ from api.domain.write_errors import OccupiedError, UnconfirmedError
 from api.storage import series_counts
 from api.storage.bulk_insert import refresh_statistics
 from api.storage.database import Database
+from api.storage.database_address import sqlite_path
 from api.storage.figure_filters import is_claim, preference, with_origin
 from api.storage.models import (
     ClaimCount,
@@ -38,10 +40,13 @@ from api.storage.models import (
 )
 from api.storage.series_counts import OPEN
 from api.storage.unit_labels import UnitVersions, label_corrections, labelled, units_by_code
-from api.storage.write_transaction import writing
+from api.storage.unreadable import unreadable
+from api.storage.write_transaction import LOCK_SECONDS, writing, writing_file
 
 RULES = 4
 """The version of the rules: what others have made is made anew."""
+PATIENCE = 5
+"""Seconds that a server waits for another writer before it looks again."""
 CHUNK = 5000
 """Rows that are written at a time."""
 
@@ -84,21 +89,32 @@ def standings(claims: Sequence[RivalClaim]) -> Iterator[Standing]:
             yield Standing(claim.figure, first.since, (others or [first])[-1].until, is_preferred)
 
 
-async def ensure(database: Database) -> None:
+async def ensure(database: Database, *, beside_the_loop: bool = False) -> None:
     """See to it that what is computed goes up to the newest release; NotReady where it does not and cannot be written.
 
     A bare `alembic upgrade head` writes only what was printed, and a later version of the rules finds other results.
+    Beside the event loop, whom others wait for, it is written in a thread, and another writer is not waited for long.
     """
     newest = select_columns(func.coalesce(func.max(Release.sequence), 0)).scalar_subquery()
     current = select_columns(col(Computed.id)).where(col(Computed.rules) == RULES, col(Computed.sequence) == newest)
     if await database.rows(current):
         return
     try:
-        async with writing(database.url) as writer:
-            await writer.run(complete)
+        if beside_the_loop and sqlite_path(database.url) is not None:
+            await to_thread.run_sync(_complete_file, database.url, abandon_on_cancel=True)
+        else:
+            async with writing(database.url, PATIENCE if beside_the_loop else LOCK_SECONDS) as writer:
+                await writer.run(complete)
     except (DBAPIError, OccupiedError, UnconfirmedError) as error:
         reason = "What is computed of the figures is not there yet, and cannot be written here."
         raise NotReady(reason, "Run `indicators rebuild` where it may be written.") from error
+    except OSError as error:  # of a connection to PostgreSQL, which the driver does not wrap
+        raise unreadable(database.url, error) from error
+
+
+def _complete_file(url: URL) -> None:
+    with writing_file(url, PATIENCE) as connection:
+        complete(connection)
 
 
 async def make_anew(url: URL) -> int:

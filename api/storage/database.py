@@ -59,7 +59,7 @@ class Database:
 
     async def rows(self, statement: Executable, *, bulk: bool = False) -> Sequence[Row[Any]]:
         """All rows of a select; NotReady where the database or its tables are missing."""
-        with self._reading():
+        with self.reading():
             rows: Sequence[Row[Any]] = await self._reader.rows(statement, bulk=bulk)
             return rows
 
@@ -70,7 +70,7 @@ class Database:
         found = select.compiled(self._reader.dialect)
         if found is None:
             return list(map(row, await self.rows(select.statement(), bulk=bulk)))
-        with self._reading():
+        with self.reading():
             made: list[RowType] = await self._reader.prepared(*found, row, bulk=bulk)
             return made
 
@@ -79,7 +79,7 @@ class Database:
 
         They take three times as long as rows of columns, so that no answer is made of them. NotReady as for `rows`.
         """
-        with self._reading():
+        with self.reading():
             found: Sequence[Table] = await self._reader.instances(statement)
             return found
 
@@ -120,7 +120,8 @@ class Database:
         self.suspect()
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def reading(self) -> Iterator[None]:
+        """NotReady where what is read here fails, or is known not to answer; in the event loop."""
         if self.lost is not None:
             raise NotReady(self.lost.reason, self.lost.advice)
         try:

@@ -8,18 +8,19 @@ nearest to what is served of each claim, which stands beside them as exact text.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import AsyncExitStack, aclosing, closing
 from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
 from sqlalchemy import Connection, MetaData, Row, Table, create_engine, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlmodel import SQLModel
 
 from api.storage.database import Database
 from api.storage.database_address import sqlite_path
+from api.storage.unwritten_files import is_unwritten
 
 CHUNK = 2000
 """Rows of a table that are in memory at a time."""
@@ -64,10 +65,13 @@ WHERE (SELECT max(sequence) FROM release) BETWEEN served.since AND served.until 
 
 
 async def database_file(database: Database, target: Path) -> None:
-    """Write the copy: all tables as they stand at one moment, and the views with numbers."""
+    """Write the copy: all tables as they stand at one moment, and the views with numbers.
+
+    NotReady where the database cannot be read; what fails else is the file that is written.
+    """
     source = sqlite_path(database.url)
     if source is not None:
-        await anyio.to_thread.run_sync(_backup, source, target)
+        await _back_up(database, source, target)
     else:
         await _copy(database, target)
     await anyio.to_thread.run_sync(_add_numbers, target)
@@ -78,23 +82,57 @@ async def _copy(database: Database, target: Path) -> None:
 
     engine = create_async_engine(database.url, isolation_level="REPEATABLE READ", connect_args=PATIENCE)
     try:
-        async with engine.connect() as connection:
+        async with AsyncExitStack() as stack:
+            with database.reading():
+                connection = await stack.enter_async_context(engine.connect())
+                version = await connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
             copy = _Copy(target)
             try:
-                copy.version(await connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}")))  # noqa: S608
+                copy.version(version)
                 for table in copy.tables:
-                    rows = await connection.stream(table.select().order_by(*table.primary_key))
-                    async for chunk in rows.partitions(CHUNK):
-                        copy.add(table, chunk)
+                    async with aclosing(_chunks(database, connection, table)) as chunks:
+                        async for chunk in chunks:
+                            copy.add(table, chunk)
             finally:
                 copy.close()
     finally:
         await engine.dispose()
 
 
-def _backup(source: Path, target: Path) -> None:
+async def _chunks(database: Database, connection: AsyncConnection, table: Table) -> AsyncGenerator[Sequence[Row[Any]]]:
+    with database.reading():
+        rows = await connection.stream(table.select().order_by(*table.primary_key))
+        async for chunk in rows.partitions(CHUNK):
+            yield chunk
+
+
+async def _back_up(database: Database, source: Path, target: Path) -> None:
+    with database.reading():
+        reading = await anyio.to_thread.run_sync(_opened, source)
+    with closing(reading):
+        try:
+            await anyio.to_thread.run_sync(_write, reading, target)
+        except sqlite3.Error as error:
+            if is_unwritten(error):
+                raise
+            with database.reading():
+                raise
+
+
+def _opened(source: Path) -> sqlite3.Connection:
+    """The file, which has been read from: it is not opened but for that."""
     address = f"{source.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True)) as reading, closing(sqlite3.connect(target)) as writing:
+    reading = sqlite3.connect(address, uri=True, check_same_thread=False)
+    try:
+        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        reading.close()
+        raise
+    return reading
+
+
+def _write(reading: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target)) as writing:
         reading.backup(writing)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import URL
 
 from api.domain.errors import NotReady
+from api.domain.write_errors import told
 from api.storage.database_address import sqlite_path
 
 RESTORE = (
@@ -72,5 +73,4 @@ def _original(error: BaseException) -> BaseException:
 
 
 def _told(error: BaseException) -> str:
-    original = _original(error)
-    return f"{type(original).__name__}: {(str(original) or 'without a word').splitlines()[0]}"
+    return f"{type(_original(error)).__name__}: {told(error)}"

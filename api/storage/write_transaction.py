@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, sele
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from api.domain.write_errors import OccupiedError, UnconfirmedError
+from api.domain.write_errors import OccupiedError, UnconfirmedError, told
 from api.storage.database_address import SQLITE, sqlite_path
 
 LOCK_SECONDS = 60
@@ -24,6 +24,8 @@ file: a lock for each table, taken as they are met, lets a load and a withdrawal
 """
 _NOT_HAD = {"55P03", "database is locked"}
 """How PostgreSQL and SQLite say that a lock was not to be had in time."""
+_LOST = ("08", "40003", "57P")
+"""How the states begin by which PostgreSQL and its driver say that a connection, or what is known of it, has ended."""
 
 Result = TypeVar("Result")
 
@@ -53,28 +55,21 @@ class _AsynchronousWriter:
 
 
 @asynccontextmanager
-async def writing(url: URL) -> AsyncIterator[Writer]:
+async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Writer]:
     """A transaction on either engine: `run(function)` calls the function with a synchronous Connection.
 
-    OccupiedError where another one does not end; UnconfirmedError where nobody can tell whether it was kept.
+    OccupiedError where another one does not end in so many seconds; UnconfirmedError where nobody can tell whether it
+    was kept.
     """
     if url.get_backend_name() == SQLITE:
-        engine = writing_engine(url)
-        try:
-            with engine.connect() as connection:
-                with _occupied():
-                    transaction = connection.begin()
-                with transaction:
-                    yield _SynchronousWriter(connection)
-        finally:
-            engine.dispose()
-            leave_one_file(url)
+        with writing_file(url, patience) as connection:
+            yield _SynchronousWriter(connection)
     else:
         async_engine = create_async_engine(url)
         try:
             async with async_engine.connect() as async_connection:
                 with _occupied():
-                    await async_connection.run_sync(_wait_in_turn)
+                    await async_connection.run_sync(_wait_in_turn, patience)
                 yield _AsynchronousWriter(async_connection)
                 with _unconfirmed():
                     await async_connection.commit()
@@ -82,8 +77,23 @@ async def writing(url: URL) -> AsyncIterator[Writer]:
             await async_engine.dispose()
 
 
-def _wait_in_turn(connection: Connection) -> None:
-    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+@contextmanager
+def writing_file(url: URL, patience: float = LOCK_SECONDS) -> Iterator[Connection]:
+    """The same on SQLite, in the thread that calls it: it waits for another writer there."""
+    engine = writing_engine(url, patience)
+    try:
+        with engine.connect() as connection:
+            with _occupied():
+                transaction = connection.begin()
+            with transaction:
+                yield connection
+    finally:
+        engine.dispose()
+        leave_one_file(url)
+
+
+def _wait_in_turn(connection: Connection, patience: float) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = '{patience * 1000:.0f}ms'"))
     connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
@@ -102,16 +112,25 @@ def _unconfirmed() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise UnconfirmedError(reason) from error
+        if _is_refusal(error):
+            raise
+        raise UnconfirmedError(told(error)) from error
 
 
-def writing_engine(url: URL) -> Engine:
+def _is_refusal(error: DBAPIError | OSError) -> bool:
+    """Whether PostgreSQL itself says that it kept nothing, as where a constraint is broken that it looks at last."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if not state or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return False
+    return not str(state).startswith(_LOST)
+
+
+def writing_engine(url: URL, patience: float = LOCK_SECONDS) -> Engine:
     """A SQLite engine that may write, creates its folder and enforces foreign keys."""
     path = sqlite_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": patience})
     event.listen(engine, "connect", _prepare_writer)
     event.listen(engine, "close", _leave_one_file)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from api.cli import command_line
@@ -153,6 +154,26 @@ def test_unreachable_postgresql() -> None:
     assert result.exit_code == 1
     assert "See that it runs and can be reached from here" in result.stderr
     assert "secret" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("units", "does not answer (TimeoutError: no answer came)"),
+        ("rebuild", "nothing is written: TimeoutError, no answer came"),
+        ("migrate", "nothing was migrated: The database does not answer (TimeoutError: no answer came)"),
+    ],
+)
+def test_silent_postgresql(line: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is frozen takes a connection and says nothing: the driver gives up, without a word of its own."""
+
+    async def give_up(**_address: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(asyncpg, "connect", give_up)
+    result = indicators(line, DATABASE_URL="postgresql+asyncpg://me:secret@127.0.0.1:1/base")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert told in result.stderr
 
 
 def test_unmigrated_database(engine: str, new_url: Any) -> None:

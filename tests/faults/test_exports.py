@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.service.downloads.export_folder import PREFIX
+from api.service.process_folder import EXPORTS
 from tests.conftest import Client
 from tests.faults.exports import all_files, attempts
 from tests.faults.grounds import LOADED, Grounds
@@ -25,14 +25,22 @@ pytestmark = pytest.mark.slow
 
 FINE = (200, 0, 200, True)
 WAITING = """
-import sys, tempfile
-from api.service.downloads.export_folder import ExportFolder
-folder = ExportFolder()
+import sys
+from api.service.process_folder import EXPORTS, ProcessFolder
+folder = ProcessFolder(EXPORTS)
 (folder.path / "figures.csv").write_text("some")
 print(folder.path, flush=True)
 sys.stdin.readline()
 """
-REMOVING = "from api.service.downloads.export_folder import remove_abandoned; print(remove_abandoned())"
+SHARING = """
+import os, sys
+from api.service import newest_release_seen, process_numbers
+with newest_release_seen.shared_by_processes(), process_numbers.numbers_of_processes():
+    process_numbers.ProcessNumbers.of_this_server().publish(b"{}")
+    print(os.environ[newest_release_seen.VARIABLE], flush=True)
+    sys.stdin.readline()
+"""
+REMOVING = "from api.service.process_folder import remove_abandoned; print(remove_abandoned())"
 
 
 @pytest.mark.parametrize(
@@ -84,9 +92,9 @@ def test_what_is_least_missed_makes_room(url: str, connect: Callable[..., Client
 
 
 @contextmanager
-def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """A process that has made a file, and the folder that it lies in."""
-    with started("", folder, WAITING, stdin=subprocess.PIPE, env=environment(TMPDIR=str(folder))) as process:
+def waiting(folder: Path, program: str = WAITING) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """A process that has made a file, and the path that it tells: the folder that the file lies in."""
+    with started("", folder, program, stdin=subprocess.PIPE, env=environment(TMPDIR=str(folder))) as process:
         try:
             assert process.stdout is not None
             yield process, Path(process.stdout.readline().strip())
@@ -104,8 +112,8 @@ def removed(folder: Path) -> int:
 
 def test_the_folder_of_a_dead_process(tmp_path: Path) -> None:
     """The next one that starts removes it; that of a running process, and what is no such folder, stay."""
-    (tmp_path / f"{PREFIX}of-another-program").mkdir()
-    (tmp_path / f"{PREFIX}link").symlink_to(tmp_path)
+    (tmp_path / f"{EXPORTS}of-another-program").mkdir()
+    (tmp_path / f"{EXPORTS}link").symlink_to(tmp_path)
     with waiting(tmp_path) as (killed, left), waiting(tmp_path) as (_, used):
         assert removed(tmp_path) == 0
         killed.kill()
@@ -113,7 +121,22 @@ def test_the_folder_of_a_dead_process(tmp_path: Path) -> None:
         assert (left / "figures.csv").exists()
         assert removed(tmp_path) == 1
         assert (left.exists(), (used / "figures.csv").exists()) == (False, True)
-    assert (tmp_path / f"{PREFIX}of-another-program").is_dir()
+    assert (tmp_path / f"{EXPORTS}of-another-program").is_dir()
+
+
+@pytest.mark.parametrize("is_killed", [True, False])
+def test_what_a_server_shares_with_its_processes(is_killed: bool, tmp_path: Path) -> None:
+    """It is gone with the server, or by the next one that starts if it was killed."""
+    with waiting(tmp_path, SHARING) as (server, shared):
+        assert removed(tmp_path) == 0
+        assert shared.exists()
+        if is_killed:
+            server.kill()
+        else:
+            server.communicate("\n", timeout=PATIENCE)
+        server.wait(PATIENCE)
+        assert removed(tmp_path) == (2 if is_killed else 0)
+    assert list(tmp_path.iterdir()) == []
 
 
 def free_port() -> int:
@@ -139,9 +162,9 @@ def test_a_server_that_is_stopped_leaves_no_files(number: signal.Signals, fresh_
                 except httpx.ConnectError:
                     assert time.monotonic() < end
                     time.sleep(0.2)
-            assert len(list(tmp_path.glob(f"{PREFIX}*/*/areas.csv"))) == 1
+            assert len(list(tmp_path.glob(f"{EXPORTS}*/*/areas.csv"))) == 1
             server.send_signal(number)
             server.wait(PATIENCE)
         finally:
             server.kill()
-    assert list(tmp_path.glob(f"{PREFIX}*")) == []
+    assert list(tmp_path.glob(f"{EXPORTS}*")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from itertools import product
 from typing import Any
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, update
 from sqlmodel import col, select
 
+from api.domain.errors import NotReady
 from api.storage import claim_standings
 from api.storage.claim_standings import RivalClaim, Standing, standings
+from api.storage.database import Database
 from api.storage.models import ClaimCount, Computed, ServedClaim
 from api.storage.series_counts import OPEN
+from api.storage.write_transaction import writing
 from tests.conftest import Client, within
 
 CASES: dict[str, tuple[list[RivalClaim], list[Standing]]] = {
@@ -115,3 +119,21 @@ def test_a_total_is_the_number_of_rows(client: Client, claims: str, asked: str) 
     assert meta["total"] == len(rows)
     behind = client.get(f"/v1/figures?claims={claims}{asked}&limit=1&offset=9999").json()["meta"]
     assert behind["total"] == len(rows)
+
+
+def test_a_server_does_not_wait_long_for_another_writer(fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks again later; what it wanted to write is written when the other has ended."""
+    monkeypatch.setattr(claim_standings, "PATIENCE", 0.1)
+    within(fresh_url, lambda connection: connection.execute(delete(Computed)))
+
+    async def wait() -> None:
+        database = Database(fresh_url)
+        async with writing(database.url):
+            with pytest.raises(NotReady) as refused:
+                await claim_standings.ensure(database, beside_the_loop=True)
+        assert "is not there yet" in refused.value.reason
+        await claim_standings.ensure(database, beside_the_loop=True)
+        await database.close()
+
+    asyncio.run(wait())
+    assert within(fresh_url, claim_standings.is_current)

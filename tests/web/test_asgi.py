@@ -12,6 +12,7 @@ import httpx
 import pytest
 from anyio.from_thread import BlockingPortal
 
+from api import main
 from api.main import SWITCH_SECONDS, create_app
 from api.settings import Settings
 
@@ -27,8 +28,17 @@ def test_the_entrypoint_of_fastapi_is_the_application(repository: Path, tmp_path
     assert done.stdout.strip() == "FastAPI"
 
 
-def test_a_started_application_answers(url: str, portal: BlockingPortal) -> None:
-    """Its start sends nothing and gives the event loop its turn sooner; it answers, with 404 where nothing is."""
+def unremovable() -> int:
+    """A temporary folder that cannot be looked through."""
+    raise PermissionError
+
+
+def test_a_started_application_answers(url: str, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its start sends nothing and gives the event loop its turn sooner; it answers, with 404 where nothing is.
+
+    So it does where it cannot remove what other processes have left behind.
+    """
+    monkeypatch.setattr(main, "remove_abandoned", unremovable)
     before = sys.getswitchinterval()
     app = create_app(Settings(database_url=url, log_level="error"))
 

@@ -25,9 +25,9 @@ from api.representations.table import Table
 from api.service.downloads import columnar_files, converted_claims
 from api.service.downloads.download_list import SQLITE, Download, Made, downloads
 from api.service.downloads.download_tables import AS_PRINTED, OF_FIGURES, whole_table
-from api.service.downloads.export_folder import ExportFolder
-from api.service.downloads.export_room import ExportRoom, expected_bytes, stored
+from api.service.downloads.export_room import ExportRoom, expected_bytes, stored, unfinished
 from api.service.figure_service import FigureService
+from api.service.process_folder import EXPORTS, ProcessFolder
 from api.storage import database_copy, figure_queries
 
 State = tuple[str, str | None]
@@ -48,7 +48,7 @@ class Files:
 
     def __init__(self, site: str = "", capacity: int = CAPACITY) -> None:
         self._site = site
-        self._whole, self._room = ExportFolder(), ExportRoom(capacity)
+        self._whole, self._room = ProcessFolder(EXPORTS), ExportRoom(capacity)
         self._folders: list[tuple[State, Path]] = []
         self._made: dict[str, Made] = {}
         self._converted: OrderedDict[tuple[str, Conversion], Made] = OrderedDict()
@@ -144,7 +144,7 @@ class Files:
         figures = await figure_queries.count(service.database, catalogue, every) if _has_figures(download) else 0
         expected = expected_bytes(download, figures)
         self._make_room(download, expected)
-        making = path.with_name(f".{path.name}.new")
+        making = unfinished(path)
         with stored(download.file), self._room.coming(expected):
             try:
                 making.mkdir()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from api.domain.errors import InsufficientStorage
@@ -34,6 +35,9 @@ def expected_bytes(download: Download, figures: int) -> int:
     return BYTES_BESIDE + counted * BYTES_A_FIGURE[download.format.key]
 
 
+_UNFINISHED = ".new"
+
+
 class ExportRoom:
     """The bytes that all files of a process may take together, and those that are being written."""
 
@@ -43,11 +47,11 @@ class ExportRoom:
 
     def lacks(self, folder: Path, expected: int) -> str | None:
         """What stands in the way of so many more bytes in a folder, in words; None where nothing does."""
-        taken = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-        if taken + self._coming + expected > self._capacity:
+        made, begun = _bytes_in(folder)
+        if made + max(self._coming, begun) + expected > self._capacity:
             return f"the files of downloads may take {_mega(self._capacity)} in all (EXPORT_BYTES)"
         disk = shutil.disk_usage(folder)
-        free = disk.free - self._coming - min(_KEPT_FREE, disk.total // 10)
+        free = disk.free - max(self._coming - begun, 0) - min(_KEPT_FREE, disk.total // 10)
         if expected > free:
             return f"the server's temporary disk has room for {_mega(max(free, 0))} more"
         return None
@@ -60,6 +64,29 @@ class ExportRoom:
             yield
         finally:
             self._coming -= expected
+
+
+def unfinished(path: Path) -> Path:
+    """The folder that a file is made in, with what is written beside it, before it is there as a whole."""
+    return path.with_name(f".{path.name}{_UNFINISHED}")
+
+
+def _bytes_in(folder: Path) -> tuple[int, int]:
+    """How many bytes lie in a folder: of files that are whole, and of those that are being written."""
+    made = begun = 0
+    for inner, _, names in os.walk(folder):
+        size = sum(_size(Path(inner, name)) for name in names)
+        if inner.endswith(_UNFINISHED):
+            begun += size
+        else:
+            made += size
+    return made, begun
+
+
+def _size(file: Path) -> int:
+    with suppress(FileNotFoundError):  # a thread has removed it, such as a journal
+        return file.stat().st_size
+    return 0
 
 
 @contextmanager

@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 from anyio.from_thread import BlockingPortal
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from api.domain.errors import NotReady
 from api.storage.database import Database
 from api.storage.database_copy import database_file
+from api.storage.unwritten_files import is_unwritten
 from tests.conftest import Client, within
 from tests.helpers import claims
 
@@ -127,3 +130,50 @@ def test_it_can_be_served(client: Client, connect: Callable[..., Client], tmp_pa
     other = connect(f"sqlite:///{tmp_path / 'copy.db'}")
     for path in ("/v1/figures?claims=all&unit=USD", "/v1/trade", "/v1/rates?base=USD", "/v1/audit", "/readyz"):
         assert other.get(path).content == client.get(path).content
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:///{}/none.db",
+        "sqlite:///{}/other.db",
+        "postgresql+asyncpg://nobody@/none?host={}",
+        "postgresql+asyncpg://nobody@127.0.0.1:1/none",
+    ],
+)
+def test_a_database_that_cannot_be_read_is_no_full_disk(address: str, tmp_path: Path, portal: BlockingPortal) -> None:
+    """Neither one that is missing, or something else, nor a server that cannot be reached."""
+    (tmp_path / "other.db").write_bytes(b"no database" * 100)
+
+    async def make() -> None:
+        database = Database(address.format(tmp_path))
+        with pytest.raises(NotReady):
+            await database_file(database, tmp_path / "copy.db")
+        await database.close()
+
+    portal.call(make)
+
+
+def test_a_file_that_cannot_be_written_is_told_as_such(url: str, tmp_path: Path, portal: BlockingPortal) -> None:
+    """Whichever engine it is made of, the database is not what has failed."""
+
+    async def make() -> None:
+        database = Database(url)
+        with pytest.raises((sqlite3.Error, DBAPIError)) as failed:
+            await database_file(database, tmp_path / "none" / "copy.db")
+        assert is_unwritten(failed.value)
+        await database.close()
+
+    portal.call(make)
+
+
+def test_a_file_that_was_just_moved(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> None:
+    """What is open can still be read, and so nothing but the copy finds that it is gone: it is told as it is."""
+    url = migrated_url("sqlite")
+    path, client = Path(url.removeprefix("sqlite:///")), connect(url)
+    assert client.get("/v1/figures?limit=1").status_code == 200
+    elsewhere = path.rename(path.with_name("elsewhere.db"))
+    refused = client.get("/v1/downloads/figures.sqlite")
+    assert (refused.status_code, refused.json()["code"]) == (503, "not-ready")
+    elsewhere.rename(path)
+    assert client.get("/v1/downloads/figures.sqlite").status_code == 200

@@ -1,4 +1,4 @@
-"""The folder that a process makes files of downloads in: gone with the process, by the next one that starts if it died.
+"""Folders that a process makes temporary files in: gone with it, by the next one that starts if it died.
 
 A lock that the process holds tells a folder in use from one that was left behind; the system gives it back however the
 process ends. Where there are no such locks, nothing is taken for left behind.
@@ -10,30 +10,35 @@ import errno
 import os
 import tempfile
 import weakref
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
 from stat import S_ISDIR
 
-PREFIX = "indicators-exports-"
+EXPORTS = "indicators-exports-"
+"""How the names of folders begin that files of downloads lie in."""
+SHARED = "indicators-shared-"
+"""How those begin that a server shares with its processes."""
 _LOCK = ".lock"
 _ATTEMPTS = 10
 _CAN_LOCK = find_spec("fcntl") is not None
 
 
-class ExportFolder:
+class ProcessFolder:
     """A folder below the temporary one, made when it is first asked for, or has been swept away."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
         self._path: Path | None = None
-        self._remove: weakref.finalize[..., ExportFolder] | None = None
+        self._remove: weakref.finalize[..., ProcessFolder] | None = None
 
     @property
     def path(self) -> Path:
         """The folder."""
         if self._path is None or not self._path.is_dir():
             self.close()
-            self._path, lock = _locked_folder()
+            self._path, lock = _locked_folder(self._prefix)
             self._remove = weakref.finalize(self, _end, self._path, lock)  # also when the interpreter ends
         return self._path
 
@@ -47,7 +52,7 @@ class ExportFolder:
 def remove_abandoned() -> int:
     """Remove the folders of this user's processes that are no more; how many there were."""
     removed = 0
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if _CAN_LOCK else ():
+    for folder in _all_folders() if _CAN_LOCK else ():
         lock = _taken(folder) if _is_ours(folder) else None
         if lock is not None:
             _end(folder, lock)
@@ -55,9 +60,14 @@ def remove_abandoned() -> int:
     return removed
 
 
-def _locked_folder() -> tuple[Path, int | None]:
+def _all_folders() -> Iterator[Path]:
+    for prefix in (EXPORTS, SHARED):  # and of nobody else, who may name theirs in the same way and lock them otherwise
+        yield from Path(tempfile.gettempdir()).glob(f"{prefix}*")
+
+
+def _locked_folder(prefix: str) -> tuple[Path, int | None]:
     for _ in range(_ATTEMPTS):
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        folder = Path(tempfile.mkdtemp(prefix=prefix))
         if not _CAN_LOCK:
             return folder, None
         try:
