@@ -57,11 +57,11 @@ class Files:
 
     async def get(self, download: Download, service: FigureService, catalogue: Catalogue) -> Made:
         """The file, made now if it is not there yet; one is made at a time. InsufficientStorage where none can be."""
-        made = self._made.get(download.file)
+        made = _still_there(self._made.get(download.file))
         if made is None or not self._is_newest(catalogue.state):
             async with self._lock:
                 folder = self._folder(catalogue.state)
-                made = self._made.get(download.file)
+                made = _still_there(self._made.get(download.file))
                 if made is None:
                     made = await self._make(download, folder / download.file, service, catalogue, AS_PRINTED)
                     if self._is_newest(catalogue.state):
@@ -92,7 +92,7 @@ class Files:
         if not self._is_newest(catalogue.state) or key not in self._converted:
             return None
         self._converted.move_to_end(key)
-        return self._converted[key]
+        return _still_there(self._converted[key])
 
     def _keep(self, download: Download, catalogue: Catalogue, conversion: Conversion, made: Made) -> None:
         if self._is_newest(catalogue.state):
@@ -168,6 +168,11 @@ class Files:
         if lack is not None:
             detail = f"{download.file} may take {expected / 1_000_000:,.1f} MB, and {lack}."
             raise InsufficientStorage(detail)
+
+
+def _still_there(made: Made | None) -> Made | None:
+    """A file, unless whoever cleans the temporary folder has taken it."""
+    return made if made is not None and made.path.exists() else None
 
 
 def _has_figures(download: Download) -> bool:

@@ -173,6 +173,18 @@ def test_a_file_is_made_once(
     assert made == ["figures.csv"]
 
 
+@pytest.mark.one_engine
+@pytest.mark.parametrize("file", ["areas.csv", "figures.csv?unit=USD"])
+def test_a_file_that_was_swept_away_is_made_again(file: str, url: str, connect: Callable[..., Client]) -> None:
+    """As by what cleans the temporary folder of a machine; it was a failure until the next release."""
+    client = connect(url)
+    first = fetched(client, file)
+    files = client.app.state.files
+    for made in (*files._made.values(), *files._converted.values()):
+        made.path.unlink()
+    assert fetched(client, file) == first
+
+
 def test_a_file_that_was_not_made_leaves_nothing_behind(
     url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
