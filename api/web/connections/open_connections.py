@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import AbstractEventLoop
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from typing import Protocol
 
 from api.domain.connection_errors import TooManyConnections
@@ -14,6 +15,7 @@ from api.web.connections.beyond_bounds import many_connections
 from api.web.connections.bounds import Bounds
 from api.web.connections.descriptors import descriptor_limit, have_run_out
 from api.web.connections.server_stop import ServerStop
+from api.web.in_front.client_address import told_apart
 from api.web.in_front.in_flight import InFlight
 
 CONNECTIONS = "connections"
@@ -48,7 +50,8 @@ class OpenConnections:
         self.body_bytes = 0
         """Of bodies that are being read."""
         self._is_pressed = is_pressed
-        self._open: dict[Connection, None] = {}
+        self._open: dict[Connection, str | None] = {}
+        """Each with the client whose connections it is counted among, if they are bounded."""
         self._waiting: dict[Connection, None] = {}
         self._lingering: dict[Connection, None] = {}
         self._slow: list[Connection] = []
@@ -71,12 +74,12 @@ class OpenConnections:
     def admit(self, new: Connection, loop: AbstractEventLoop) -> TooManyConnections | None:
         """Take a connection, another one gives way if there are too many; the refusal where all are at work."""
         self._look_later(loop)
-        self._open[new] = None
-        if self.bounds.per_client and new.client is not None:
-            client = new.client[0]
+        client = told_apart(new.client[0]) if self.bounds.per_client and new.client is not None else None
+        self._open[new] = client
+        if client is not None:
             self._of_client[client] += 1
             if self._of_client[client] > self.bounds.per_client and not self._one_gives_way(client):
-                return self._refuse(f"{self.bounds.per_client} connections from one address")
+                return self._refuse(f"{self.bounds.per_client} connections from one client")
         if len(self._open) - len(self._lingering) > self.bounds.connections:
             self._tell(loop, "connections at their bound", bound=self.bounds.connections)
             if not self._one_gives_way():
@@ -98,6 +101,7 @@ class OpenConnections:
         if connection not in self._open:
             return
         self._waiting.pop(connection, None)
+        self._count_no_more(connection)
         self._lingering[connection] = None
         if len(self._lingering) > self.bounds.lingering:
             self._end(next(iter(self._lingering)))
@@ -109,31 +113,32 @@ class OpenConnections:
 
     def _one_gives_way(self, client: str | None = None) -> bool:
         """End the connection that waits longest, of one client or of all; False where all are at work."""
-        for connection in self._waiting:
-            if client is None or (connection.client is not None and connection.client[0] == client):
-                break
-        else:
-            if client is not None or not self._slow:
-                return False
-            connection = self._slow[0]
-        self._pushed_out += 1
-        self._end(connection)
-        return True
+        for connection in chain(self._waiting, self._slow):
+            if client is None or self._open[connection] == client:
+                self._pushed_out += 1
+                self._end(connection)
+                return True
+        return False
 
     def _end(self, connection: Connection) -> None:
         self._forget(connection)
         connection.give_way()
 
     def _forget(self, connection: Connection) -> None:
+        self._count_no_more(connection)
         del self._open[connection]
         self._waiting.pop(connection, None)
         self._lingering.pop(connection, None)
         if connection in self._slow:
             self._slow.remove(connection)
-        if self.bounds.per_client and connection.client is not None:
-            self._of_client[connection.client[0]] -= 1
-            if not self._of_client[connection.client[0]]:
-                del self._of_client[connection.client[0]]
+
+    def _count_no_more(self, connection: Connection) -> None:
+        """Have it take no place of its client's; one that is refused takes none while it lingers."""
+        if (client := self._open[connection]) is not None:
+            self._open[connection] = None
+            self._of_client[client] -= 1
+            if not self._of_client[client]:
+                del self._of_client[client]
 
     def _refuse(self, taken: str) -> TooManyConnections:
         self._refused += 1
@@ -151,7 +156,8 @@ class OpenConnections:
         patience = self.bounds.pressed_seconds if self._is_pressed() else self.bounds.stalled_seconds
         for connection in tuple(self._open):
             connection.look(now, patience)
-        self._slow = [connection for connection in self._open if connection.is_slow(now)]
+        at_work = (connection for connection in self._open if connection not in self._lingering)
+        self._slow = [connection for connection in at_work if connection.is_slow(now)]
         if have_run_out():
             self._tell(loop, "no descriptor is left: new connections are cut", connections=len(self._open))
         if self._open:
