@@ -115,3 +115,21 @@ def test_nobody_gives_way_to_another_client() -> None:
     server.loop.look()
     assert [server.come(V4)[1] for _ in range(3)] == [True, True, False]
     assert not other.ended
+
+
+def test_a_look_that_fails_is_not_the_last() -> None:
+    """Else no deadline would be kept any more."""
+    server = Server()
+    new, _ = server.come(V4)
+    looks: list[float] = []
+
+    def look(now: float, _patience: float) -> None:
+        looks.append(now)
+        raise ZeroDivisionError
+
+    new.look = look  # type: ignore[method-assign]
+    for _ in range(2):
+        next_look, server.loop.look = server.loop.look, lambda: None
+        with pytest.raises(ZeroDivisionError):
+            next_look()
+    assert len(looks) == 2
