@@ -39,7 +39,8 @@ class Settings(BaseSettings):
         0,
         ge=0,
         le=100_000,
-        description="How many of them may come from one address; 0 for any number, since a proxy is one address.",
+        description="How many of them may come from one client, an address or a /64 of IPv6; 0 for any number, since a "
+        "proxy is one client.",
     )
     rate_limit: str = Field(
         "",

@@ -68,3 +68,25 @@ def test_processes_are_replaced_in_turn(migrated_url: Callable[[str], str], tmp_
 def told_failed(server: OwnServer) -> list[dict[str, Any]]:
     """The lines that say that a new process did not start."""
     return told(server, "a new process did not start, the old ones go on")
+
+
+def test_what_cannot_start_ends_a_server_with_its_last_process(
+    migrated_url: Callable[[str], str], tmp_path: Path
+) -> None:
+    """With a code that has it started again; as long as one process lives it answers."""
+    new_code = tmp_path / "new-code"
+    new_code.mkdir()
+    path = os.pathsep.join(filter(None, (str(new_code), os.environ.get("PYTHONPATH"))))
+    settings = {"DATABASE_URL": migrated_url("sqlite"), "LOG_FORMAT": "json", "PYTHONPATH": path}
+    with own_server(tmp_path, "--workers 2", **settings) as server:
+        server.process.send_signal(signal.SIGHUP)  # whose lines tell which processes there are, and that they are ready
+        assert within(PATIENCE, lambda: bool(told(server, "restarted")))
+        one, other = (line["by"] for line in told(server, "replaced"))
+        (new_code / "sitecustomize.py").write_text("import os\n\nos._exit(3)\n", encoding="utf-8")
+        os.kill(one, signal.SIGKILL)
+        assert within(PATIENCE, lambda: bool(told(server, "a process did not start, the others go on")))
+        assert server.status("/readyz") == 200
+        os.kill(other, signal.SIGKILL)
+        assert server.process.wait(PATIENCE) == 1
+    assert len(told(server, "no process is left, and new ones do not start")) == 1
+    assert not server.lines("Traceback")

@@ -131,7 +131,10 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
         config = uvicorn.Config(FACTORY, factory=True, workers=settings.workers, **options)
         with shared_by_processes(), numbers_of_processes():
             app.state.metrics.share(ProcessNumbers.of_this_server())
-            WorkerProcesses(config, [listener]).run()
+            processes = WorkerProcesses(config, [listener])
+            processes.run()
+        if processes.has_failed:
+            raise Failure("no process is left that answers, and new ones do not start; what they said stands above.")
 
 
 def _leave_threads() -> None:

@@ -62,8 +62,8 @@ class BoundedProtocol(GentleStop):
         """Read of headers that are not complete, but for the slice in which they began."""
         self._is_head_in_parts = False
         self._body_bytes = 0
-        self._kept_bytes = 0
-        """Of the body, counted among those of all connections."""
+        self._kept_bytes: dict[RequestResponseCycle, int] = {}
+        """Of the bodies of requests that are not yet answered, counted among those of all connections."""
         self._framing_bytes = 0
         """Read since the last byte of the body: the sizes of chunks, and headers behind a body."""
         self._takes_body = False
@@ -81,7 +81,7 @@ class BoundedProtocol(GentleStop):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
         self._shared.gone(self)
-        self._forget_body()
+        self._forget_bodies(*self._kept_bytes)
         self._reading = ENDED
         super().connection_lost(exc)
 
@@ -192,7 +192,7 @@ class BoundedProtocol(GentleStop):
         self._framing_bytes = 0
         self._body_bytes += len(body)
         if self._takes_body and not self.cycle.response_complete:
-            self._kept_bytes += len(body)
+            self._kept_bytes[self.cycle] = self._kept_bytes.get(self.cycle, 0) + len(body)
             self._shared.body_bytes += len(body)
             super().on_body(body)
 
@@ -204,15 +204,14 @@ class BoundedProtocol(GentleStop):
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""
-        self._forget_body()
+        if self._kept_bytes:
+            self._forget_bodies(*[cycle for cycle in self._kept_bytes if cycle.response_complete])
         super().on_response_complete()
         if self._reading is not ENDED and self.cycle.response_complete:
             self._shared.waits(self)
 
-    def _forget_body(self) -> None:
-        if self._kept_bytes:
-            self._shared.body_bytes -= self._kept_bytes
-            self._kept_bytes = 0
+    def _forget_bodies(self, *cycles: RequestResponseCycle) -> None:
+        self._shared.body_bytes -= sum(self._kept_bytes.pop(cycle) for cycle in cycles)
 
     # Ways to end.
 
@@ -284,5 +283,6 @@ class BoundedProtocol(GentleStop):
 
     def is_slow(self, now: float) -> bool:
         """Whether the server has waited for the client for a while, in the middle of a request or an answer."""
-        begun = self._due - self._bounds.body_seconds if self._reading is BODY else now
+        is_body_awaited = self._reading is BODY and not self.flow.read_paused
+        begun = self._due - self._bounds.body_seconds if is_body_awaited else now
         return max(self.unread_seconds(now), now - begun) > self._bounds.pressed_seconds

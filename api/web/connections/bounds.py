@@ -47,7 +47,7 @@ class Bounds:
 
     connections: int
     per_client: int
-    """Connections from one address; 0 for any number."""
+    """Connections from one client; 0 for any number."""
     header_bytes: int
     url_bytes: int
     body_bytes: int

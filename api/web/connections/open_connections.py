@@ -5,6 +5,8 @@ from __future__ import annotations
 from asyncio import AbstractEventLoop
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import chain
 from typing import Protocol
 
 from api.domain.connection_errors import TooManyConnections
@@ -12,8 +14,9 @@ from api.service.log_setup import logger
 from api.settings import Settings
 from api.web.connections.beyond_bounds import many_connections
 from api.web.connections.bounds import Bounds
-from api.web.connections.descriptors import descriptor_limit, have_run_out
+from api.web.connections.descriptors import SpareDescriptor, descriptor_limit, have_run_out
 from api.web.connections.server_stop import ServerStop
+from api.web.in_front.client_address import told_apart
 from api.web.in_front.in_flight import InFlight
 
 CONNECTIONS = "connections"
@@ -48,12 +51,14 @@ class OpenConnections:
         self.body_bytes = 0
         """Of bodies that are being read."""
         self._is_pressed = is_pressed
-        self._open: dict[Connection, None] = {}
+        self._open: dict[Connection, str | None] = {}
+        """Each with the client whose connections it is counted among, if they are bounded."""
         self._waiting: dict[Connection, None] = {}
         self._lingering: dict[Connection, None] = {}
         self._slow: list[Connection] = []
         self._of_client: Counter[str] = Counter()
         self._is_looking = False
+        self._spare = SpareDescriptor()
         self._told: dict[str, float] = {}
         self._pushed_out = 0
         self._refused = 0
@@ -71,12 +76,12 @@ class OpenConnections:
     def admit(self, new: Connection, loop: AbstractEventLoop) -> TooManyConnections | None:
         """Take a connection, another one gives way if there are too many; the refusal where all are at work."""
         self._look_later(loop)
-        self._open[new] = None
-        if self.bounds.per_client and new.client is not None:
-            client = new.client[0]
+        client = told_apart(new.client[0]) if self.bounds.per_client and new.client is not None else None
+        self._open[new] = client
+        if client is not None:
             self._of_client[client] += 1
             if self._of_client[client] > self.bounds.per_client and not self._one_gives_way(client):
-                return self._refuse(f"{self.bounds.per_client} connections from one address")
+                return self._refuse(f"{self.bounds.per_client} connections from one client")
         if len(self._open) - len(self._lingering) > self.bounds.connections:
             self._tell(loop, "connections at their bound", bound=self.bounds.connections)
             if not self._one_gives_way():
@@ -98,6 +103,7 @@ class OpenConnections:
         if connection not in self._open:
             return
         self._waiting.pop(connection, None)
+        self._count_no_more(connection)
         self._lingering[connection] = None
         if len(self._lingering) > self.bounds.lingering:
             self._end(next(iter(self._lingering)))
@@ -109,31 +115,32 @@ class OpenConnections:
 
     def _one_gives_way(self, client: str | None = None) -> bool:
         """End the connection that waits longest, of one client or of all; False where all are at work."""
-        for connection in self._waiting:
-            if client is None or (connection.client is not None and connection.client[0] == client):
-                break
-        else:
-            if client is not None or not self._slow:
-                return False
-            connection = self._slow[0]
-        self._pushed_out += 1
-        self._end(connection)
-        return True
+        for connection in chain(self._waiting, self._slow):
+            if client is None or self._open[connection] == client:
+                self._pushed_out += 1
+                self._end(connection)
+                return True
+        return False
 
     def _end(self, connection: Connection) -> None:
         self._forget(connection)
         connection.give_way()
 
     def _forget(self, connection: Connection) -> None:
+        self._count_no_more(connection)
         del self._open[connection]
         self._waiting.pop(connection, None)
         self._lingering.pop(connection, None)
         if connection in self._slow:
             self._slow.remove(connection)
-        if self.bounds.per_client and connection.client is not None:
-            self._of_client[connection.client[0]] -= 1
-            if not self._of_client[connection.client[0]]:
-                del self._of_client[connection.client[0]]
+
+    def _count_no_more(self, connection: Connection) -> None:
+        """Have it take no place of its client's; one that is refused takes none while it lingers."""
+        if (client := self._open[connection]) is not None:
+            self._open[connection] = None
+            self._of_client[client] -= 1
+            if not self._of_client[client]:
+                del self._of_client[client]
 
     def _refuse(self, taken: str) -> TooManyConnections:
         self._refused += 1
@@ -147,19 +154,22 @@ class OpenConnections:
     def _look(self, loop: AbstractEventLoop) -> None:
         """Have each connection do what is due, as long as there are any."""
         self._is_looking = False
+        if self._open:
+            self._look_later(loop)  # first, so that whatever fails here does not end it
+        self._spare.keep()
         now = loop.time()
         patience = self.bounds.pressed_seconds if self._is_pressed() else self.bounds.stalled_seconds
         for connection in tuple(self._open):
             connection.look(now, patience)
-        self._slow = [connection for connection in self._open if connection.is_slow(now)]
+        at_work = (connection for connection in self._open if connection not in self._lingering)
+        self._slow = [connection for connection in at_work if connection.is_slow(now)]
         if have_run_out():
-            self._tell(loop, "no descriptor is left: new connections are cut", connections=len(self._open))
-        if self._open:
-            self._look_later(loop)
+            with suppress(OSError), self._spare.lent():  # where others are quicker to take it, the next look tells
+                self._tell(loop, "no descriptor is left: new connections are cut", connections=len(self._open))
 
     def _tell(self, loop: AbstractEventLoop, event: str, **told: int) -> None:
         now = loop.time()
         if now - self._told.get(event, -TOLD_SECONDS) >= TOLD_SECONDS:
-            self._told[event] = now
             counts = {"gave_way": self._pushed_out, "refused": self._refused}
             logger("indicators.connections").warning(event, **told, **counts)
+            self._told[event] = now

@@ -1,4 +1,4 @@
-"""What of the answers of a connection its client has not read, and for how long."""
+"""What of the answers of a connection its client has not read, for how long, and whether it has left."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import struct
 from typing import Any
 
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
+
+from api.web.in_front.delivery import LEFT
 
 UNSENT_BYTES = 64 * 1024
 """What the system may hold of an answer beyond what the client has room for; without this bound some megabytes."""
@@ -32,6 +34,10 @@ class UnreadAnswers(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._stalled_since: float | None = None
         self._closing_since: float | None = None
+        self._answered: RequestResponseCycle | None = None
+        """The request that is being answered, or was last; behind it others may wait that have been read."""
+        self._left = asyncio.Event()
+        self.app_state = {**app_state, LEFT: self._left}  # of which the scope of each request gets a copy
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Have the system take no more of an answer than the client has room for, and a little."""
@@ -39,6 +45,18 @@ class UnreadAnswers(HttpToolsProtocol):
         connection = self._tcp()
         if connection is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell who answers: uvicorn tells the request that was read last, which may be another."""
+        self._left.set()
+        if self._answered is not None and not self._answered.response_complete:
+            self._answered.disconnected = True
+            self._answered.message_event.set()
+        super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
 
     def give_way(self) -> None:
         """End at once, by a reset: what the system still has to send would otherwise wait for its reader."""

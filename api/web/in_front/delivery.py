@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Event, sleep
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ and does not read holds a piece, and not the answer. A shorter one goes out at o
 """
 REFUSAL = "refusal"
 """Where the state of a request has the problem for which its connection refuses it."""
+LEFT = "left"
+"""Where the state of a request has the event that its client has left, if the server tells (BoundedProtocol does)."""
 PATHSEND = "http.response.pathsend"
 """The message (an extension of ASGI) by which the application answers with a file."""
 UNROUTED = "unrouted"
@@ -68,13 +71,22 @@ class Ready:
 class Sent:
     """The way out: adds what every response carries and remembers what was sent."""
 
-    def __init__(self, send: Send, request_id: bytes, standing: StandingHeaders, in_flight: InFlight) -> None:
+    def __init__(
+        self,
+        send: Send,
+        request_id: bytes,
+        standing: StandingHeaders,
+        in_flight: InFlight,
+        left: Event | None = None,
+    ) -> None:
         self._send = send
         self._standing = standing
         self._in_flight = in_flight
+        self._left = left
         self._request_id = (b"x-request-id", request_id)
         self.status = 0
         self.length = 0
+        """Bytes of the body that the server took, as long as there was a client to send them to."""
         self.route = UNROUTED
 
     async def __call__(self, message: Message) -> None:
@@ -82,25 +94,24 @@ class Sent:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = [*self._standing.added_to(message["headers"]), self._request_id]
-            message = {**message, "headers": headers}
+            await self._send({**message, "headers": headers})
+            return
+        body = message.get("body", b"")
+        if len(body) > PIECE:
+            await self._pieces(body, Part(0, len(body), len(body)), message.get("more_body", False))
         else:
-            body = message.get("body", b"")
-            self.length += len(body)
-            if len(body) > PIECE:
-                await self._pieces(body, Part(0, len(body), len(body)), message.get("more_body", False))
-                return
-        await self._send(message)
+            await self._body(body, message)
 
     async def ready(self, status: int, laid_out: list[Header], body: bytes) -> None:
         """Send a response whose headers are laid out but for the request's id: nothing is copied but their list."""
         if len(body) > PIECE:
             self._in_flight.check(body)
-        self.status, self.length = status, len(body)
+        self.status = status
         await self._send({"type": "http.response.start", "status": status, "headers": [*laid_out, self._request_id]})
         if len(body) > PIECE:
             await self._pieces(body, Part(0, len(body), len(body)))
         else:
-            await self._send({"type": "http.response.body", "body": body})
+            await self._body(body, {"type": "http.response.body", "body": body})
 
     async def whole(self, status: int, headers: Iterable[Header], body: bytes) -> None:
         """Send a complete response."""
@@ -111,7 +122,6 @@ class Sent:
         """Send a response that is a part of a body, which is not copied for it."""
         self._in_flight.check(body)
         await self({"type": "http.response.start", "status": status, "headers": list(headers)})
-        self.length += part.length
         await self._pieces(body, part)
 
     async def _pieces(self, body: bytes, part: Part, more_body: bool = False) -> None:
@@ -119,8 +129,8 @@ class Sent:
         with self._in_flight.body(body):
             for start in range(part.start, part.stop, PIECE):
                 stop = min(start + PIECE, part.stop)
-                more = more_body or stop < part.stop
-                await self._send({"type": "http.response.body", "body": body[start:stop], "more_body": more})
+                if not await self._piece(body[start:stop], more_body or stop < part.stop):
+                    return
 
     async def file(self, status: int, headers: Iterable[Header], file: Path, part: Part) -> None:
         """Send a response whose body is part of a file, piece by piece."""
@@ -128,9 +138,24 @@ class Sent:
             await self({"type": "http.response.start", "status": status, "headers": list(headers)})
             for start in range(part.start, part.stop, PIECE):
                 opened.seek(start)
-                piece = opened.read(min(PIECE, part.stop - start))
-                await self({"type": "http.response.body", "body": piece, "more_body": True})
+                if not await self._piece(opened.read(min(PIECE, part.stop - start)), True):
+                    return
         await self({"type": "http.response.body", "body": b""})
+
+    async def _piece(self, piece: bytes, more_body: bool) -> bool:
+        """Send a piece; whether there is still somebody to send the next one to.
+
+        What is sent to a client that has left is taken at once: a loop over the rest of a long body would let nobody
+        else be answered, nor the server notice that the client has left.
+        """
+        await self._body(piece, {"type": "http.response.body", "body": piece, "more_body": more_body})
+        await sleep(0)
+        return self._left is None or not self._left.is_set()
+
+    async def _body(self, body: bytes, message: Message) -> None:
+        await self._send(message)
+        if self._left is None or not self._left.is_set():
+            self.length += len(body)
 
 
 async def deliver(answer: Ready, method: str, headers: Mapping[bytes, bytes], send: Sent) -> None:

@@ -16,7 +16,7 @@ from api.service.figure_service import FigureService
 from api.web.in_front.accept_encoding import IDENTITY, chosen
 from api.web.in_front.answer_store import AnswerStore, Kept
 from api.web.in_front.cors import preflight
-from api.web.in_front.delivery import REFUSAL, UNROUTED, App, Ready, Receive, Scope, Send, Sent, deliver
+from api.web.in_front.delivery import LEFT, REFUSAL, UNROUTED, App, Ready, Receive, Scope, Send, Sent, deliver
 from api.web.in_front.edge import Edge
 from api.web.in_front.expensive_turns import ExpensiveTurns
 from api.web.in_front.last_catch import answer_failure, guarded
@@ -60,7 +60,7 @@ class FrontOfRouting:
         request_id = _request_id(headers)
         state = scope.setdefault("state", {})
         state["request_id"] = request_id
-        sent = Sent(send, request_id.encode(), self._standing, self._in_flight)
+        sent = Sent(send, request_id.encode(), self._standing, self._in_flight, state.get(LEFT))
         refusal = state.get(REFUSAL)
         if refusal is None and (host := headers.get(b"host")) not in self._hosts.known:
             refusal = self._hosts.refusal(host, scope["http_version"], scope["path"])

@@ -31,8 +31,30 @@ class Client:
         return b"".join(message.get("body", b"") for message in self.messages)
 
 
-def sent(client: Client, in_flight: InFlight) -> Sent:
-    return Sent(client.send, b"id", StandingHeaders.of(""), in_flight)
+class Server:
+    """Takes all that is sent at once, as one does whose client has left or reads faster than anybody sends."""
+
+    def __init__(self, leaves_after: int = 10**6) -> None:
+        self.left = asyncio.Event()
+        self.taken = 0
+        self.turns = 0
+        """Of the loop, that others had."""
+        self._leaves_after = leaves_after
+
+    async def send(self, message: Any) -> None:
+        self.taken += bool(message.get("body"))
+        if self.taken == self._leaves_after:
+            self.left.set()
+
+    async def others(self) -> None:
+        while True:
+            self.turns += 1
+            await asyncio.sleep(0)
+
+
+def sent(client: Client | Server, in_flight: InFlight) -> Sent:
+    left = client.left if isinstance(client, Server) else None
+    return Sent(client.send, b"id", StandingHeaders.of(""), in_flight, left)
 
 
 async def begun(work: Any) -> asyncio.Task[None]:
@@ -113,3 +135,58 @@ def test_a_file_is_open_once(tmp_path: Path) -> None:
         with in_flight.file(path) as three:
             assert (one.read(), three.read()) == (b"old", b"newer")
     assert (one.closed, three.closed) == (True, True)
+
+
+WAYS = {
+    "whole": lambda send, path: send.ready(200, [], path.read_bytes()),
+    "part": lambda send, path: send.part(206, [], path.read_bytes(), Part(1, 10 * PIECE, 10 * PIECE)),
+    "passed on": lambda send, path: send.whole(200, [], path.read_bytes()),
+    "file": lambda send, path: send.file(200, [], path, Part(0, 10 * PIECE, 10 * PIECE)),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_long_answer_lets_others_be_answered(way: str, tmp_path: Path) -> None:
+    """Also where the server takes every piece at once."""
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 10 * PIECE)
+
+    async def run() -> None:
+        server = Server()
+        others = await begun(server.others())
+        send = sent(server, InFlight())
+        await WAYS[way](send, path)
+        others.cancel()
+        assert (server.taken, send.length) == (10, 10 * PIECE - (way == "part"))
+        assert server.turns >= 10
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_read_for_a_client_that_has_left(way: str, tmp_path: Path) -> None:
+    """Nor counted as sent; what was held for it is let go."""
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 10 * PIECE)
+
+    async def run() -> None:
+        server, in_flight = Server(leaves_after=3), InFlight()
+        send = sent(server, in_flight)
+        await WAYS[way](send, path)
+        assert (server.taken, send.length) == (3, 2 * PIECE)
+        assert (in_flight.size, in_flight._files) == (0, {})
+
+    asyncio.run(run())
+
+
+def test_a_short_answer_is_counted_where_there_is_somebody_to_read_it() -> None:
+    """By whichever way it goes."""
+
+    async def run() -> None:
+        for leaves_after, length in ((2, 5), (1, 0)):
+            for whole in (False, True):
+                send = sent(Server(leaves_after), InFlight())
+                await (send.whole(200, [], b"short") if whole else send.ready(200, [], b"short"))
+                assert send.length == length
+
+    asyncio.run(run())

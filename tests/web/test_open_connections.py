@@ -1,0 +1,135 @@
+"""Which connection gives way to a new one, and which counts for a client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from api.settings import Settings
+from api.web.connections.bounds import Bounds
+from api.web.connections.open_connections import OpenConnections
+
+BOUNDS = replace(Bounds.of(Settings()), connections=100, per_client=2)
+V4, V6 = "192.0.2.1", "2001:db8:0:1::{}"
+
+
+class Connection:
+    """One that does as it is told."""
+
+    def __init__(self, host: str | None) -> None:
+        self.client = (host, 1) if host else None
+        self.slow = self.ended = False
+
+    def look(self, now: float, patience: float) -> None:
+        """Nothing is due."""
+
+    def is_slow(self, now: float) -> bool:
+        return self.slow
+
+    def give_way(self) -> None:
+        self.ended = True
+
+
+class Loop:
+    """Looks when a test does."""
+
+    look: Callable[[], None]
+
+    def time(self) -> float:
+        return 0.0
+
+    def call_later(self, _seconds: float, call: Any, *given: Any) -> None:
+        self.look = lambda: call(*given)
+
+
+class Server:
+    """Connections that were taken or refused."""
+
+    def __init__(self, **bounds: int) -> None:
+        self.loop: Any = Loop()
+        self.all = OpenConnections(replace(BOUNDS, **bounds), lambda: False)
+
+    def come(self, host: str | None) -> tuple[Connection, bool]:
+        """A new one, and whether it is taken; one that is has something to do."""
+        new = Connection(host)
+        is_taken = self.all.admit(new, self.loop) is None
+        if is_taken:
+            self.all.works(new)
+        return new, is_taken
+
+
+@pytest.mark.parametrize(
+    ("hosts", "taken"),
+    [
+        ([V4] * 3, [True, True, False]),
+        ([V6.format(n) for n in range(1, 4)], [True, True, False]),
+        ([f"2001:db8:0:{n}::1" for n in range(1, 4)], [True] * 3),
+        ([V4, f"::ffff:{V4}", V4], [True, True, False]),
+        ([V4, V4, "192.0.2.2", V6.format(1)], [True] * 4),
+        ([None] * 3, [True] * 3),
+    ],
+    ids=["one address", "one network", "networks", "one mapped", "several", "a file"],
+)
+def test_a_client_is_an_address_or_a_network(hosts: list[str | None], taken: list[bool]) -> None:
+    """As for the limit of requests; what has no address is not bounded."""
+    server = Server()
+    assert [server.come(host)[1] for host in hosts] == taken
+
+
+@pytest.mark.parametrize("bounds", [{"per_client": 2}, {"per_client": 0, "connections": 2}], ids=["client", "all"])
+def test_what_is_refused_takes_no_place(bounds: dict[str, int]) -> None:
+    """While it reads why, the client may come again as soon as another of its connections has gone."""
+    server = Server(**bounds)
+    (first, _), _ = server.come(V4), server.come(V4)
+    refused, is_taken = server.come(V4)
+    assert not is_taken
+    server.all.lingers(refused)
+    server.all.gone(first)
+    assert server.come(V4)[1]
+    server.all.gone(refused)
+    assert not server.come(V4)[1]
+
+
+@pytest.mark.parametrize("bounds", [{"per_client": 2}, {"per_client": 0, "connections": 2}], ids=["client", "all"])
+def test_who_waits_gives_way_then_who_is_slow(bounds: dict[str, int]) -> None:
+    """Only where all are at work the new one is refused."""
+    server = Server(**bounds)
+    (waiting, _), (slow, _) = server.come(V4), server.come(V4)
+    slow.slow = True
+    server.loop.look()
+    server.all.waits(waiting)
+    assert (server.come(V4)[1], waiting.ended, slow.ended) == (True, True, False)
+    assert (server.come(V4)[1], slow.ended) == (True, True)
+    assert not server.come(V4)[1]
+
+
+def test_nobody_gives_way_to_another_client() -> None:
+    """Where the bound is that of one client."""
+    server = Server()
+    other, _ = server.come("192.0.2.2")
+    server.all.waits(other)
+    other.slow = True
+    server.loop.look()
+    assert [server.come(V4)[1] for _ in range(3)] == [True, True, False]
+    assert not other.ended
+
+
+def test_a_look_that_fails_is_not_the_last() -> None:
+    """Else no deadline would be kept any more."""
+    server = Server()
+    new, _ = server.come(V4)
+    looks: list[float] = []
+
+    def look(now: float, _patience: float) -> None:
+        looks.append(now)
+        raise ZeroDivisionError
+
+    new.look = look  # type: ignore[method-assign]
+    for _ in range(2):
+        next_look, server.loop.look = server.loop.look, lambda: None
+        with pytest.raises(ZeroDivisionError):
+            next_look()
+    assert len(looks) == 2
