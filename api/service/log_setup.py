@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import orjson
@@ -35,11 +37,28 @@ def configure(settings: Settings) -> None:
 
 
 def logger(name: str) -> Any:
-    """The logger of that name, set up."""
-    import structlog
-
+    """The logger of that name, set up; a plain one where structlog cannot be read, as no descriptor is left for it."""
+    try:
+        import structlog
+    except OSError:
+        return _Plain()
     _set_up()
     return structlog.get_logger(name)
+
+
+class _Plain:
+    """Writes the same JSON by what is imported already, without tracebacks."""
+
+    def __getattr__(self, method: str) -> Any:
+        level = "error" if method == "exception" else method
+        return partial(_write_plainly, level)
+
+
+def _write_plainly(level: str, event: str, **told: Any) -> None:
+    least = _waiting[-1].log_level if _waiting else "info"
+    if logging.getLevelName(level.upper()) >= logging.getLevelName(least.upper()):
+        line = {**told, "event": event, "level": level, "timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"}
+        print(_json(line), file=sys.stderr, flush=True)
 
 
 def _set_up() -> None:

@@ -207,7 +207,7 @@ def test_no_descriptor_is_left(url: str, tmp_path: Path) -> None:
             server.connect()  # also those that the database gives back, which finds none for its next look
             return "no descriptor is left" in server.log.read_text()
 
-        assert eventually(is_told)
+        assert eventually(is_told), server.log.read_text()
         resource.prlimit(pid, kept, before)
         server.forget()
         assert eventually(lambda: server.get(FIGURE).status == 200)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
+import errno
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
 
+from api.service import log_setup
 from api.service.log_setup import configure
 from api.settings import Settings
 
@@ -72,3 +76,26 @@ def test_without_a_terminal_lines_are_json(capsys: pytest.CaptureFixture[str]) -
     configure(Settings(log_format="auto"))
     structlog.get_logger().info("request")
     assert json.loads(lines(capsys)[0])["event"] == "request"
+
+
+def test_what_cannot_be_imported_keeps_no_line_back(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no descriptor is left, the line that says so is written all the same, as JSON and by its level."""
+    really_import = builtins.__import__
+
+    def imported(name: str, *given: Any) -> Any:
+        if name == "structlog":
+            raise OSError(errno.EMFILE, "Too many open files")
+        return really_import(name, *given)
+
+    monkeypatch.setattr(builtins, "__import__", imported)
+    monkeypatch.setattr(log_setup, "_waiting", [Settings(log_level="warning")])
+    for level in ("info", "warning", "exception"):
+        getattr(log_setup.logger("indicators.connections"), level)("said", 中=1)
+    told = [json.loads(line) for line in lines(capsys)]
+    assert [(line["event"], line["level"], line["中"]) for line in told] == [
+        ("said", "warning", 1),
+        ("said", "error", 1),
+    ]
+    assert all(line["timestamp"].endswith("Z") for line in told)

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from api.settings import Settings
+from api.web.connections import open_connections
 from api.web.connections.bounds import Bounds
 from api.web.connections.open_connections import OpenConnections
 
 BOUNDS = replace(Bounds.of(Settings()), connections=100, per_client=2)
 V4, V6 = "192.0.2.1", "2001:db8:0:1::{}"
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """The log."""
+    log = Mock()
+    monkeypatch.setattr(open_connections, "logger", lambda _name: log)
+    return log
 
 
 class Connection:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 
 RESERVE = 40
 """Descriptors that are no connections: 18 of a server at rest; the rest for the database, exports and what lingers."""
@@ -27,37 +25,6 @@ def connections_within(wanted: int) -> int:
     """As many connections as are wanted, or as the descriptors allow."""
     limit = descriptor_limit()
     return wanted if limit is None else min(wanted, max(limit - RESERVE, FEWEST))
-
-
-class SpareDescriptor:
-    """One that is kept for the moment in which no other is to be had: to say so takes the import of what writes it."""
-
-    def __init__(self) -> None:
-        self._number: int | None = None
-
-    def __del__(self) -> None:
-        """Leave none behind."""
-        self._give()
-
-    @contextmanager
-    def lent(self) -> Iterator[None]:
-        """Let others have it meanwhile."""
-        self._give()
-        try:
-            yield
-        finally:
-            self.keep()
-
-    def keep(self) -> None:
-        """Take one, if there is none yet and one is to be had."""
-        if self._number is None:
-            with suppress(OSError):
-                self._number = os.open(os.devnull, os.O_RDONLY)
-
-    def _give(self) -> None:
-        if self._number is not None:
-            os.close(self._number)
-            self._number = None
 
 
 def have_run_out() -> bool:

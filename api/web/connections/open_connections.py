@@ -5,7 +5,6 @@ from __future__ import annotations
 from asyncio import AbstractEventLoop
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import chain
 from typing import Protocol
 
@@ -14,7 +13,7 @@ from api.service.log_setup import logger
 from api.settings import Settings
 from api.web.connections.beyond_bounds import many_connections
 from api.web.connections.bounds import Bounds
-from api.web.connections.descriptors import SpareDescriptor, descriptor_limit, have_run_out
+from api.web.connections.descriptors import descriptor_limit, have_run_out
 from api.web.connections.server_stop import ServerStop
 from api.web.in_front.client_address import told_apart
 from api.web.in_front.in_flight import InFlight
@@ -58,7 +57,6 @@ class OpenConnections:
         self._slow: list[Connection] = []
         self._of_client: Counter[str] = Counter()
         self._is_looking = False
-        self._spare = SpareDescriptor()
         self._told: dict[str, float] = {}
         self._pushed_out = 0
         self._refused = 0
@@ -156,7 +154,6 @@ class OpenConnections:
         self._is_looking = False
         if self._open:
             self._look_later(loop)  # first, so that whatever fails here does not end it
-        self._spare.keep()
         now = loop.time()
         patience = self.bounds.pressed_seconds if self._is_pressed() else self.bounds.stalled_seconds
         for connection in tuple(self._open):
@@ -164,12 +161,11 @@ class OpenConnections:
         at_work = (connection for connection in self._open if connection not in self._lingering)
         self._slow = [connection for connection in at_work if connection.is_slow(now)]
         if have_run_out():
-            with suppress(OSError), self._spare.lent():  # where others are quicker to take it, the next look tells
-                self._tell(loop, "no descriptor is left: new connections are cut", connections=len(self._open))
+            self._tell(loop, "no descriptor is left: new connections are cut", connections=len(self._open))
 
     def _tell(self, loop: AbstractEventLoop, event: str, **told: int) -> None:
         now = loop.time()
         if now - self._told.get(event, -TOLD_SECONDS) >= TOLD_SECONDS:
+            self._told[event] = now
             counts = {"gave_way": self._pushed_out, "refused": self._refused}
             logger("indicators.connections").warning(event, **told, **counts)
-            self._told[event] = now
