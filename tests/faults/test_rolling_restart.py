@@ -43,15 +43,15 @@ def test_processes_are_replaced_in_turn(migrated_url: Callable[[str], str], tmp_
             read = [slow.socket.recv(4096)]
             size = int(read[0].lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
 
-            def is_restarted() -> bool:
+            def old_ones_stop() -> bool:
                 read.append(slow.socket.recv(1024))  # a reader who reads nothing is cut
-                return server.status("/v1/units") != 200 or bool(told(server, "restarted"))
+                return server.status("/v1/units") != 200 or len(told(server, "stopping")) == 2
 
             server.process.send_signal(signal.SIGHUP)
-            assert within(PATIENCE, is_restarted)
+            assert within(PATIENCE, old_ones_stop)
             assert len(b"".join(read).partition(b"\r\n\r\n")[2]) + len(slow.rest()) == size
-        replaced = told(server, "replaced")
         assert within(PATIENCE, lambda: len(told(server, "stopped")) == 2)
+        replaced = told(server, "replaced")
         (new_code / "sitecustomize.py").write_text("import os\n\nos._exit(3)\n", encoding="utf-8")
         server.process.send_signal(signal.SIGHUP)
         assert within(PATIENCE, lambda: server.status("/v1/units") != 200 or bool(told_failed(server)))
@@ -59,7 +59,8 @@ def test_processes_are_replaced_in_turn(migrated_url: Callable[[str], str], tmp_
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE) == 0
     assert len({line["process"] for line in replaced} | {line["by"] for line in replaced}) == 4
-    assert [line["requests"] for line in told(server, "stopping")][:2] in ([0, 1], [1, 0])
+    running = [line["requests"] for line in told(server, "stopping")][:2]
+    assert len(running) == 2 and max(running) >= 1  # the download, and what the kept connection asked just then
     assert [line["exit_code"] for line in told_failed(server)] == [3]
     assert not server.lines("Traceback")
     assert [fault for fault in faults if not fault.startswith(CLOSED)] == []
