@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 SHORTER = {
-    "IDLE_SECONDS": 2.0,
+    "IDLE_SECONDS": 1.0,
     "HEADER_SECONDS": 1.5,
     "BODY_SECONDS": 1.5,
     "STALLED_SECONDS": 4.0,

@@ -207,6 +207,8 @@ class BoundedProtocol(GentleStop):
         if self._kept_bytes:
             self._forget_bodies(*[cycle for cycle in self._kept_bytes if cycle.response_complete])
         super().on_response_complete()
+        if self._reading is not NOTHING:
+            self._unset_keepalive_if_required()  # it idles for uvicorn; what is being read has a deadline of its own
         if self._reading is not ENDED and self.cycle.response_complete:
             self._shared.waits(self)
 
