@@ -60,7 +60,7 @@ def test_processes_are_replaced_in_turn(migrated_url: Callable[[str], str], tmp_
         assert server.process.wait(PATIENCE) == 0
     assert len({line["process"] for line in replaced} | {line["by"] for line in replaced}) == 4
     running = [line["requests"] for line in told(server, "stopping")][:2]
-    assert len(running) == 2 and max(running) >= 1  # the download, and what the kept connection asked just then
+    assert max(running) >= 1  # the download, and what the kept connection asked just then
     assert [line["exit_code"] for line in told_failed(server)] == [3]
     assert not server.lines("Traceback")
     assert [fault for fault in faults if not fault.startswith(CLOSED)] == []
