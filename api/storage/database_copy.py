@@ -20,6 +20,7 @@ from sqlmodel import SQLModel
 
 from api.storage.database import Database
 from api.storage.database_address import sqlite_path
+from api.storage.file_connection import reading_connection
 from api.storage.unwritten_files import is_unwritten
 
 CHUNK = 2000
@@ -121,8 +122,7 @@ async def _back_up(database: Database, source: Path, target: Path) -> None:
 
 def _opened(source: Path) -> sqlite3.Connection:
     """The file, which has been read from: it is not opened but for that."""
-    address = f"{source.resolve().as_uri()}?mode=ro"
-    reading = sqlite3.connect(address, uri=True, check_same_thread=False)
+    reading = reading_connection(source, check_same_thread=False)
     try:
         reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from time import monotonic
-from urllib.parse import quote
 
 from sqlalchemy import URL
 
 from api.domain.errors import NotReady
 from api.storage.database_address import sqlite_path
+from api.storage.file_connection import reading_connection
 from api.storage.unreadable import RESTORE, unreadable
 
 CHECK_SECONDS = 1.0
@@ -28,7 +28,7 @@ def damage(url: URL) -> NotReady | None:
         return None
     end = monotonic() + CHECK_SECONDS
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=0)) as connection:
+        with closing(reading_connection(path, 0)) as connection:
             connection.set_progress_handler(lambda: monotonic() > end, STEPS)
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:

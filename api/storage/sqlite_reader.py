@@ -8,7 +8,6 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
@@ -16,6 +15,8 @@ from sqlalchemy import Connection, Executable, PoolProxiedConnection, QueuePool,
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
+
+from api.storage.file_connection import is_left_behind, reading_connection, undo_what_was_left
 
 BUSY_SECONDS = 0.3
 """Seconds that a thread waits for whoever has locked the file: a commit takes milliseconds, an answer is due in one."""
@@ -34,7 +35,6 @@ class SqliteReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._address = f"file:{quote(str(path.resolve()))}?mode=ro"
         self._file: tuple[int, int] | None = None
         self._pool = create_engine(
             "sqlite+pysqlite://",
@@ -104,12 +104,12 @@ class SqliteReader:
         self.give_up()
 
     async def _read(self, here: Callable[[], Result], in_a_thread: Callable[[], Result], bulk: bool) -> Result:
-        """Hand over a long read, and a short one that would have to wait."""
+        """Hand over a long read, and a short one that would have to wait, or to undo what a writer left."""
         if not bulk:
             try:
                 return here()
             except (DBAPIError, sqlite3.Error) as error:
-                if not is_busy(error):
+                if not is_busy(error) and not is_left_behind(error):
                     self._let_go()
                     raise
         begun = self._given_up
@@ -117,6 +117,12 @@ class SqliteReader:
         def read() -> Result:
             if begun != self._given_up:
                 raise sqlite3.OperationalError("given up while it waited for a thread")
+            try:
+                return in_a_thread()
+            except (DBAPIError, sqlite3.Error) as error:
+                if not is_left_behind(error):
+                    raise
+            undo_what_was_left(self._path)
             return in_a_thread()
 
         return await anyio.to_thread.run_sync(read)
@@ -150,7 +156,7 @@ class SqliteReader:
         file = _identity(self._path)
         if self._file not in (None, file):
             raise sqlite3.OperationalError("another file has taken its place")
-        connection = sqlite3.connect(self._address, uri=True, check_same_thread=False, timeout=patience)
+        connection = reading_connection(self._path, patience, check_same_thread=False)
         self._file = file
         return connection
 

@@ -14,12 +14,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
 from api.domain.rates import Rates
 from api.domain.units import UnitKind
+from api.storage.file_connection import reading_connection
 
 _PLAIN_ADDRESS = re.compile(r"sqlite:///([\w./ -]+)")
 """What every reader of addresses takes for the same file."""
@@ -29,7 +29,7 @@ class UnitsAndRates:
     """A file of the embedded database as a conversion needs it; NotReady where it is missing or lacks a table."""
 
     def __init__(self, path: Path) -> None:
-        self._file = f"file:{quote(str(path.resolve()))}?mode=ro"
+        self._path = path
 
     @classmethod
     def at(cls, database_url: str) -> UnitsAndRates | None:
@@ -52,7 +52,7 @@ class UnitsAndRates:
 
     def _rows(self, table: str, which: str, values: tuple[str, ...] = ()) -> Iterator[Any]:
         try:
-            with closing(sqlite3.connect(self._file, uri=True)) as connection:
+            with closing(reading_connection(self._path)) as connection:
                 cursor = connection.execute(f"SELECT * FROM {table} WHERE {which}", values)  # noqa: S608 - own words
                 columns = [column for column, *_ in cursor.description]
                 make = namedtuple(table, columns)  # type: ignore[misc]

@@ -22,6 +22,10 @@ _OF_SQLITE = {
         "is locked by another program",
         "See which one has it open (`fuser` tells); it is read again once that lets go.",
     ),
+    "SQLITE_READONLY_ROLLBACK": (
+        "holds what a writer left that was killed, which this process may not undo",
+        "Run `indicators migrate` as a user who may write the file and its folder: it undoes that and changes nothing.",
+    ),
     "SQLITE_CANTOPEN": ("cannot be opened", "See that it is a file, which the user of this process may read."),
     "SQLITE_IOERR": ("cannot be read from its disk", "See whether the disk is there, is full or fails."),
 }
