@@ -42,8 +42,15 @@ def _none_of(accept: str, wanted: Iterable[tuple[str, float]], rows: Sequence[Fo
     for row in FORMATS.values():
         if row not in rows and any(name in ranges for name in (row.media_type, *row.also)):
             return not_for(row) if row.installed else not_installed(row)
-    detail = "None of the media types in Accept is served here."
-    return NotAcceptable(detail, [Fault("Accept", detail, accept, allowed=[row.media_type for row in rows])])
+    return none_acceptable(
+        "None of the media types in Accept is served here.", accept, [row.media_type for row in rows]
+    )
+
+
+def none_acceptable(what: str, accept: str | None, media_types: Sequence[str]) -> NotAcceptable:
+    """The refusal of an Accept header, with what may stand there."""
+    detail = f"{what} Ask for one of: {', '.join(media_types)}."
+    return NotAcceptable(detail, [Fault("Accept", detail, accept, allowed=list(media_types))])
 
 
 def _liked(wanted: Iterable[tuple[str, float]], row: Format) -> Liking:

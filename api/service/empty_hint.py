@@ -46,6 +46,8 @@ async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, deriv
     query = dataset.query
     if dataset.figures:
         return None
+    if dataset.total and query.page.after is not None:
+        return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
     if dataset.total:
         return f"There are {dataset.total} rows, and `offset={query.page.offset}` passes over all of them."
     if not query.derived and selected_of(derived, catalogue, query):

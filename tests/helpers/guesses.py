@@ -55,6 +55,13 @@ TABLE = """
 /v1/figures?amount=15.5              | 422 | /v1/convert takes `value`
 /v1/figures?verdict=contradicts      | 422 | /v1/audit takes `verdict`
 /v1/figures?api_key=x                | 422 | No key is needed.
+/v1/figures?curency=usd              | 422 | Did you mean `unit=usd`?
+/v1/figures?contry=CN                | 422 | Did you mean `area=CN`?
+/v1/figures?strat=2020               | 422 | Did you mean `from=2020`?
+/v1/figures?pgae=2                   | 422 | `links.next`
+/v1/figures?filter=x                 | 422 | Each filter is a parameter of its own.
+/v1/figures?utm_source=x             | 422 | Leave it out
+/v1/rates?from=USD&to=CNY            | 422 | Did you mean `base=USD`?
 /v1/figures?zzz=1                    | 422 | It takes: indicator, area
 /v1/convert?amount=15.5&from=CNY&to=USD&year=2024 | 422 | Did you mean `value=15.5`?
 /v1/convert?value=1&currency=CNY&to=USD&year=2024 | 422 | Did you mean `from=CNY` or `to`?
@@ -106,6 +113,9 @@ TABLE = """
 /v1/figures?lang=en&lang=zh          | 422 | takes one value
 /v1/figures?lang=en,zh               | 422 | `lang=en,zh` holds 2 values, and one is taken.
 /v1/figures?unit=USD,EUR             | 422 | `unit=USD,EUR` holds 2 values, and one is taken.
+/v1/figures?unit=usd,eur             | 422 | `unit=usd,eur` holds 2 values, and one is taken.
+/v1/figures?year=2020-2024           | 422 | write `period=2020/2024`
+/v1/figures?year=2020..2024          | 422 | write `period=2020/2024`
 /v1/figures?period=2020-2024         | 200 | period=2020/2024
 /v1/figures?period=2020..2024        | 200 | period=2020/2024
 /v1/figures?period=2020:2024         | 200 | period=2020/2024
@@ -126,6 +136,11 @@ TABLE = """
 /v1/figures?fields=country           | 422 | Did you mean `area`?
 /v1/figures?fields=vlaue             | 422 | `fields=vlaue` is unknown. Did you mean `value`
 /v1/figures?format=excel             | 422 | Did you mean `xlsx`?
+/v1/figures?limit=99999999999999999999 | 422 | lies outside 1 to 10000
+/v1/figures?limit=some               | 422 | is no whole number; it is one from 1 to 10000
+/v1/figures?as_of=9999-12-31         | 422 | is no day of the years 1000 to 2999
+/v1/search?q=                        | 422 | `q=` is empty; give a value (
+/v1/fact-check?text=                 | 422 | `text=` is empty; give a value (
 /v1/figures?limit=0                  | 422 | `limit=0` lies outside 1 to 10000.
 /v1/convert?value=15.5 trillion&from=CNY&to=USD&year=2024 | 200 | value=15.5&scale=trillion&from=CNY&to=USD&year=2024
 /v1/convert?value=15.5tn&from=RMB&to=us$&year=2024        | 200 | value=15.5&scale=trillion&from=CNY&to=USD&year=2024

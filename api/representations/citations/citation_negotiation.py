@@ -10,7 +10,7 @@ from api.domain.query import Lang
 from api.domain.suggestions import nearest
 from api.representations.citations.citation_formats import CITATION_FORMATS, CitationFormat
 from api.representations.citations.styles import STYLES
-from api.representations.content_negotiation import liking, options_in, preferences
+from api.representations.content_negotiation import liking, none_acceptable, options_in, preferences
 
 BIBLIOGRAPHY = "text/x-bibliography"
 """A reference as text; its options say in which style and language."""
@@ -46,8 +46,8 @@ def negotiate_citation(accept: str | None) -> Wanted:
     offers = [(row, name) for row in CITATION_FORMATS.values() for name in row.media_types]
     row, name = max(offers, key=lambda offer: liking(wanted, [offer[1]]))
     if liking(wanted, [name]).quality <= 0:
-        detail = "None of the media types in Accept is one of a citation."
-        raise NotAcceptable(detail, [Fault("Accept", detail, accept, allowed=[name for _, name in offers])])
+        what = "None of the media types in Accept is one of a citation."
+        raise none_acceptable(what, accept, [name for _, name in offers])
     return _with_options(row, name, accept)
 
 

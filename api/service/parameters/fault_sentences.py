@@ -25,11 +25,11 @@ def unknown_name(name: str, value: str, taken: Sequence[str]) -> Fault:
         example = f"={cut(value)}" if value and len(value) <= _SHOWN and near[0] not in synonyms.ADVICE else ""
         parts.append(f"Did you mean {_either([f'`{near[0]}{example}`', *(f'`{item}`' for item in near[1:])])}?")
         parts += [synonyms.ADVICE[item] for item in near[:1] if item in synonyms.ADVICE]
+    elif unneeded := synonyms.UNNEEDED.get(synonyms.squashed(shown)):
+        parts.append(unneeded)
     elif home := synonyms.elsewhere(shown, taken):
         advice = synonyms.ADVICE["q"] if home[0] == "q" else f"{home[1]} takes `{home[0]}`."
         parts.append(advice)
-    elif unneeded := synonyms.UNNEEDED.get(synonyms.squashed(shown)):
-        parts.append(unneeded)
     parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
     return Fault(shown, " ".join(parts), value, list(taken), near)
 
@@ -43,6 +43,11 @@ def repeated(name: str, values: Sequence[str]) -> Fault:
     """A parameter of one value that is given more than once."""
     given = " and ".join(f"`{name}={cut(value)}`" for value in values[:_TOLD])
     return Fault(name, f"`{name}` is given more than once ({given}) and takes one value.", ", ".join(values))
+
+
+def empty(name: str, meaning: str) -> Fault:
+    """A parameter that the path cannot do without, given without a value."""
+    return Fault(name, f"`{name}=` is empty; give a value ({meaning[:1].lower()}{meaning[1:].rstrip('.')}).", "")
 
 
 def unreadable(name: str, value: str | None, wrong: Exception) -> Fault:
@@ -63,8 +68,9 @@ def unreadable(name: str, value: str | None, wrong: Exception) -> Fault:
 
 def _several(value: str, allowed: Collection[str]) -> str:
     """What is wrong with a list of allowed values where one is taken."""
-    parts = value.split(",")
-    return f"holds {len(parts)} values, and one is taken" if len(parts) > 1 and set(parts) <= set(allowed) else ""
+    parts, known = value.split(","), {item.casefold() for item in allowed}
+    several = len(parts) > 1 and {part.casefold() for part in parts} <= known
+    return f"holds {len(parts)} values, and one is taken" if several else ""
 
 
 def together(faults: Sequence[Fault]) -> str:

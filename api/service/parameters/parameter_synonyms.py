@@ -8,6 +8,11 @@ from functools import cache
 
 from api.domain.suggestions import VERY_LIKE, nearest
 
+MISTYPED = 0.75
+"""The share of letters in common from which a name is taken for another that means a parameter: there are many."""
+_LONG = 4
+"""Letters of a name that is recognised though it is mistyped."""
+
 Synonyms = Mapping[str, tuple[str, ...]]
 
 
@@ -33,6 +38,9 @@ _OF_CONVERSION = _by_name(
     "sign qualifier: comparator",
 )
 """What names mean where a quantity is converted: `from` and `to` are units there, and periods elsewhere."""
+
+_OF_RATES = _by_name("from fromcurrency source src have: base", "to tocurrency target into unit: quote")
+"""What they mean where rates are listed."""
 
 SYNONYMS = _by_name(
     "country countries geo geography location locations region regions iso iso2 iso3 iso3166 countrycode nation: area",
@@ -87,12 +95,17 @@ ADVICE: Mapping[str, str] = {
 }
 """By parameter, what is to be known of it beside its name."""
 
+_NOT_COUNTED = "Leave it out: nobody counts here where readers come from."
+
 UNNEEDED: Mapping[str, str] = {
     "apikey": "No key is needed.",
     "key": "No key is needed.",
     "token": "No key is needed.",
     "accesstoken": "No key is needed.",
     "callback": "JSONP is not needed: every answer allows any origin.",
+    "utmsource": _NOT_COUNTED,
+    "utmmedium": _NOT_COUNTED,
+    "utmcampaign": _NOT_COUNTED,
     "pretty": "Leave it out: your program can indent what it reads.",
     "indent": "Leave it out: your program can indent what it reads.",
     "filter": "Each filter is a parameter of its own.",
@@ -109,11 +122,22 @@ def squashed(name: str) -> str:
 
 
 def meant_by(name: str, taken: Collection[str]) -> list[str]:
-    """Those of the parameters that a path takes which the name probably means, the likeliest first."""
+    """Those of the parameters that a path takes which the name probably means, the likeliest first.
+
+    By its meaning, then by its spelling, then by the spelling of names that mean one: `curency` is `currency`, a unit.
+    """
     plain = squashed(name)
     same = [item for item in taken if squashed(item) == plain]
-    found = [item for item in same + list(_synonyms(plain, taken)) if item in taken]
-    return list(dict.fromkeys(found)) or nearest(name, taken, likeness=VERY_LIKE)
+    if found := [item for item in [*same, *_synonyms(plain, taken)] if item in taken]:
+        return list(dict.fromkeys(found))
+    if plain in UNNEEDED:
+        return []
+    if near := nearest(name, taken, likeness=VERY_LIKE):
+        return near
+    long = [synonym for synonym in SYNONYMS if len(synonym) >= _LONG and len(plain) >= _LONG]
+    spelt = nearest(plain, long, likeness=MISTYPED)
+    spelt.sort(key=lambda synonym: sorted(synonym) != sorted(plain))  # letters that have changed places come first
+    return [item for synonym in spelt[:1] for item in _synonyms(synonym, taken) if item in taken]
 
 
 def elsewhere(name: str, taken: Collection[str]) -> tuple[str, str] | None:
@@ -125,6 +149,7 @@ def elsewhere(name: str, taken: Collection[str]) -> tuple[str, str] | None:
 
 def _synonyms(plain: str, taken: Collection[str]) -> tuple[str, ...]:
     own = _OF_CONVERSION.get(plain, ()) if "to_scale" in taken else ()
+    own = _OF_RATES.get(plain, ()) if "quote" in taken else own
     return own or SYNONYMS.get(plain, ())
 
 

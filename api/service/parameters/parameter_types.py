@@ -150,15 +150,19 @@ def signed(names: Iterable[str]) -> list[str]:
     return [item for name in names for item in (name, f"-{name}")]
 
 
+_DIGITS = 18
+"""Digits of the longest number that lies within any bounds."""
+
+
 def whole_number(low: int, high: int) -> TextType:
     """A whole number within bounds."""
 
     def read(text: str) -> int:
         digits = text.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+        if not (digits.isascii() and digits.isdigit()):
             raise ParameterError(f"is no whole number; it is one from {low} to {high}")
-        number = int(text)
-        if not low <= number <= high:
+        number = int(text) if len(digits) <= _DIGITS else None
+        if number is None or not low <= number <= high:
             raise ParameterError(f"lies outside {low} to {high}", [str(low), str(high)], says_all=True)
         return number
 
@@ -212,7 +216,9 @@ def _read_latest(text: str) -> int:
 def _read_moment(text: str) -> str:
     # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
     if re.fullmatch(Pattern.MOMENT, text) is None:
-        raise ParameterError("is no day like 2026-11-24 and no moment in UTC like 2026-11-24T12:00:00Z")
+        raise ParameterError(
+            "is no day of the years 1000 to 2999 like 2026-11-24, and no moment in UTC like 2026-11-24T12:00:00Z"
+        )
     day, _, time = text.partition("T")
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     if f"{day}T{time or '00:00:00Z'}" > now:

@@ -131,12 +131,15 @@ def _told_by(error: ValidationError, faults: _Faults) -> None:
     """Add what a model refused to the faults; what is a fault already is not told twice."""
     known = {fault.parameter for fault in (*faults.invalid, *faults.conflicts)}
     meanings = {item.name: item.meaning for item in faults.fields}
+    required = {item.name for item in faults.fields if item.required}
     for wrong in error.errors(include_url=False):
         name = str(wrong["loc"][0])
         if name in known:
             continue
         if wrong["type"] == "missing":
             faults.missing.append(sentences.missing(name, meanings[name]))
+        elif wrong["input"] == "" and name in required:
+            faults.invalid.append(sentences.empty(name, meanings[name]))
         else:
             faults.invalid.append(_unreadable(name, wrong))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from api.service.parameters.parameter_synonyms import meant_by
@@ -82,6 +83,8 @@ MEANT: Mapping[str, Mapping[str, str]] = {
 }
 """By parameter, the allowed word that another one means; it is suggested, not taken for it."""
 
+_YEAR = re.compile("[12][0-9]{3}")
+_SPAN = re.compile(rf"{_YEAR.pattern} ?(?:[-–/:]|\.\.) ?{_YEAR.pattern}")
 _UNORDERED = frozenset({"value", "display", "low", "high", "value_text", "amount", "sales", "number"})
 _SIDE_BY_SIDE = frozenset({"sides", "side-by-side", "pairs", "compared", "comparison"})
 _COMPARED = "is no shape: /v1/comparisons has claims on one indicator, area and period side by side"
@@ -108,4 +111,6 @@ def reason(parameter: str, text: str) -> str:
         return _NO_ORDER
     if parameter == "shape" and text.strip().casefold() in _SIDE_BY_SIDE:
         return _COMPARED
+    if parameter == "year" and _SPAN.fullmatch(text):
+        return f"is more than one year; write `period={'/'.join(_YEAR.findall(text))}`"
     return ""
