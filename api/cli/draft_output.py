@@ -59,7 +59,8 @@ async def append(
 
     if (area := known.get("area")) and area not in catalogue.areas:
         near = ", ".join(nearest(area, catalogue.areas))
-        raise Failure(f"--area {area}: there is no such area; the nearest are {near}", BAD_INPUT)
+        hint = f"the nearest are {near}" if near else "write its three letters, CHN for China"
+        raise Failure(f"--area {area}: there is no such area; {hint}", BAD_INPUT)
     with refused():
         package = UnfinishedPackage.read(folder)
         suggestions = IndicatorSuggestions(text, package.indicators)

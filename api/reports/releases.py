@@ -237,7 +237,9 @@ def _none(chunk: FigureChunk) -> list[ClaimRow | None]:
 def _withdraw(writer: ReleaseWriter, ids: Sequence[str], reason: str, reason_zh: str | None) -> str:
     figures = {figure.id: figure for figure in writer.standing(ids)}
     if missing := [name for name in ids if name not in figures]:
-        raise WithdrawalError(f"there is no figure {missing[0]}, or it was withdrawn before; nothing is withdrawn")
+        before = missing[0] in writer.withdrawn()
+        what = f"{missing[0]} was withdrawn before" if before else f"there is no figure {missing[0]}"
+        raise WithdrawalError(f"{what}; nothing is withdrawn")
     reports = {figure.release_row.report for figure in figures.values()}
     if len(reports) > 1:
         raise WithdrawalError(

@@ -111,6 +111,8 @@ BAD = [
     ("convert 15.5 CNY USD --rate 7.2", "--rate 7.2 cannot be read: a rate names its pair", ""),
     ("convert 15.5 CNY USD --yaer 2024", "there is no option --yaer", "did you mean --year?"),
     ("convert 15.5 trillion CNY USD EUR GBP", "too many words: EUR GBP", ""),
+    ("convert 15.5 trillion CNY USD 2024", "too many words: 2024; write --year 2024", ""),
+    ("convert -- -5 CNY USD --year 2024", "--year stands behind --", "put it before"),
     ("rates --base XXX", "--base XXX is no currency here", ""),
     ("units --fields nmae", "--fields nmae is unknown", "Did you mean `name`"),
     ("units --database-url mysql://host/base", "DATABASE_URL names 'mysql'", "allowed are sqlite:///"),

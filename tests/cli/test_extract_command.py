@@ -193,6 +193,7 @@ def test_units_that_the_text_prints_are_declared(package: Path, url: str, tmp_pa
 @pytest.mark.parametrize(
     ("options", "words"),
     [
+        ("--area QQQ", "--area QQQ: there is no such area; write its three letters, CHN for China"),
         ("--area ATX", "--area ATX: there is no such area; the nearest are VAT"),
         ("--source example-agency-2025-02-02", "sources.csv of the package has no such id; the nearest are example-ag"),
         ("--into nowhere", "nowhere: there is no such folder; `indicators new NAME` makes one"),

@@ -67,6 +67,7 @@ def test_a_file_that_cannot_be_checked_is_told(url: str, tmp_path: Path, content
 @pytest.mark.parametrize(
     ("given", "words"),
     [
+        ("nosuch", "there is no file nosuch; a text to check has more than one word"),
         ("nosuch.txt", "there is no file nosuch.txt"),
         ("./missing/file.md", "there is no file ./missing/file.md"),
         ("missing/" + "x" * 300, "there is no file missing/xxx"),

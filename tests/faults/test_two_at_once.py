@@ -32,7 +32,7 @@ class Pair(NamedTuple):
 QUICK = {
     "the same package": Pair("load {first}", "load {first}", 0, "Nothing to do: all is loaded already"),
     "a corrected text, twice": Pair("load {corrected}", "load {corrected}", 0, "Nothing to do: all is loaded already"),
-    "a figure withdrawn twice": Pair(WITHDRAW, WITHDRAW, 2, "or it was withdrawn before"),
+    "a figure withdrawn twice": Pair(WITHDRAW, WITHDRAW, 2, "was withdrawn before; nothing is withdrawn"),
     "load and withdraw": Pair("load {longer}", WITHDRAW, 0, "Release my-report.3: 1 figure withdrawn"),
     "rebuild and load": Pair("rebuild", "load {longer}", 0, "Release my-report.2: 1 figure added"),
 }

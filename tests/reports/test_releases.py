@@ -363,7 +363,7 @@ def test_a_withdrawal_is_all_or_nothing(
 ) -> None:
     """An unknown id withdraws nothing."""
     load(package)
-    with pytest.raises(WithdrawalError, match="nothing is withdrawn"):
+    with pytest.raises(WithdrawalError, match=r"there is no figure nothing\.CHN\.2024\.nowhere; nothing is withdrawn"):
         withdraw(figures)
     assert reader.data(f"/v1/figures/{VISITORS}")["withdrawn"] is None
 
@@ -374,7 +374,7 @@ def test_a_figure_is_withdrawn_once(
     """A second withdrawal is refused."""
     load(package)
     withdraw([VISITORS])
-    with pytest.raises(WithdrawalError):
+    with pytest.raises(WithdrawalError, match="was withdrawn before; nothing is withdrawn"):
         withdraw([VISITORS])
 
 

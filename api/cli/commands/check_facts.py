@@ -78,8 +78,8 @@ def _shortened(path: str) -> str:
 
 
 _LONGEST_SHOWN = 100
-_LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)")
-"""One word with a slash, or with an ending that files have."""
+_LIKE_A_PATH = re.compile(r"\S*/\S*|\S+\.(?:txt|md|rst|html?|csv|docx?|pdf|odt)|[A-Za-z_-]{1,100}")
+"""One word with a slash, with an ending that files have, or of letters alone, which quotes no figure."""
 
 
 async def _checked(
