@@ -192,15 +192,10 @@ class ChartFinding:
         measures = {(f.indicator.code, f.period.text, f.originator or f.source.publisher, f.vintage) for f in figures}
         if len(measures) > 1 or {f.status for f in figures} != {"A"} or len({f.area for f in figures}) < len(figures):
             return None
-        if figures[0].indicator.measuring_type == "rank":
-            best = min(figures, key=lambda figure: figure.served.numbers(0).value)
-            high = best.served.numbers(0).high
-            lows = [figure.served.numbers(0).low for figure in figures if figure is not best]
-            return best if high is not None and all(low is not None and high < low for low in lows) else None
-        best = max(figures, key=lambda figure: figure.served.numbers(0).value)
-        low = best.served.numbers(0).low
-        highs = [figure.served.numbers(0).high for figure in figures if figure is not best]
-        return best if low is not None and all(high is not None and high < low for high in highs) else None
+        ranks = figures[0].indicator.measuring_type == "rank"
+        best = (min if ranks else max)(figures, key=lambda figure: figure.served.numbers(0).value)
+        others = [figure for figure in figures if figure is not best]
+        return best if all(_is_below(best, each) if ranks else _is_below(each, best) for each in others) else None
 
     def _claims(self, first: Figure, figures: Sequence[Figure]) -> str:
         chinese = self._lang is Lang.ZH
@@ -216,6 +211,12 @@ class ChartFinding:
         if chinese:
             return f"{what}：{count}种说法，从{least}到{most}{meet}"
         return f"{what}, {when}: {count} claims, {least} to {most}{meet}"
+
+
+def _is_below(figure: Figure, other: Figure) -> bool:
+    """Whether all that rounding leaves open of one lies below all of the other."""
+    high, low = figure.served.numbers(0).high, other.served.numbers(0).low
+    return high is not None and low is not None and high < low
 
 
 def _meeting(intervals: Sequence[Interval]) -> Bilingual:
