@@ -189,14 +189,11 @@ class _TimePlot:
     def _label(self, mark: Mark, line: Line, room: Room) -> bool:
         at = self._place(mark, self.chart.lines.index(line))
         reach = mark_reach(mark, at)
-        text = mark.label
-        if mark.status == "F":
-            text = f"{text}（预测）" if self.chart.lang is Lang.ZH else f"{text} (forecast)"
         size = self.canvas.sizes.text
         up = self._is_up(mark, line)
         outward = (at.value - reach.top, reach.bottom - at.value)
         face = Face(size, ink_of(line), bold=True, halo=True)
-        words = room.placed(around(words_at(at.along, at.value, text, face), outward, up=up))
+        words = room.placed(around(words_at(at.along, at.value, mark.label, face), outward, up=up))
         if words is None:
             return False
         self.above.append(words)
