@@ -262,7 +262,7 @@ NEWLY = re.compile(
 """Words of a change in what is counted."""
 
 PER_ONE = re.compile(
-    r"\bper (?!cent\b|annum\b|year\b)(?:square |cubic )?(?P<one>\w+)|"
+    r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?:square |cubic )?(?P<one>(?-i:[a-z])\w*)|"
     r"\b(?:a|each) (?:head|person|user|shopper|household)\b|\bapiece\b|"
     r"(?:\b(?-i:daily|weekly|monthly|hourly)|^(?:daily|weekly|monthly|hourly))\b"
     r"(?! (?:reports?|bulletins?|data|statistics|figures?|releases?|updates?|surveys?|news\w*|briefings?|papers?)\b)",
