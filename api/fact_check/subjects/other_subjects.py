@@ -43,9 +43,8 @@ class Beside(NamedTuple):
 
 def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside) -> str | None:
     """The words beside the name of an indicator that make another subject of it; None where there are none."""
-    per_head = (chinese if claim.context.chinese else english).PER_HEAD
-    if (by_head := per_head.search(_since_another_number(claim))) is not None:
-        return str(by_head[0])
+    if (of_one := _of_one(claim, beside)) is not None:
+        return of_one
     for passage in passages:
         if passage.start < 0:
             continue
@@ -60,6 +59,15 @@ def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside)
             found = _whose(text, beside) or _where(claim.context.sentence[: passage.start], beside)
         if found is not None:
             return found
+    return None
+
+
+def _of_one(claim: QuotedClaim, beside: Beside) -> str | None:
+    """The words for one of many to whom the number falls, unless the indicator itself is named by them."""
+    pattern = (chinese if claim.context.chinese else english).PER_ONE
+    for found in pattern.finditer(_since_another_number(claim)):
+        if found["one"] is None or stem(found["one"].lower()) not in beside.vocabulary:
+            return str(found[0])
     return None
 
 

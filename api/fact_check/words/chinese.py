@@ -152,8 +152,10 @@ ELSEWHERE = re.compile(r"除(?:了)?[^，]{1,8}(?:外|以外|之外)|扣除|剔�
 NEWLY = re.compile(r"新增|新设|增设|新加入|退出|关闭|撤销|减少|增加")
 """Words of a change in what is counted."""
 
-PER_HEAD = re.compile(r"人均|户均|每人|平均每")
-"""Words for a part of a level that is told by the head."""
+PER_ONE = re.compile(
+    r"[人户日周月季单件店]均(?!衡|匀|等)|平均每|每(?!日经济)(?P<one>[名个位家户单件人天日月周季店户票]|平方米)"
+)
+"""Words for a part of a level that falls to one of many: a head, a parcel, a day. `one` is a word of what is one."""
 
 CHANGE = re.compile(r"(?:增加|减少|增长|净增|多|少|下降|上升)(?:了|约|近|超|逾)?$")
 """What stands right before an amount by which something changed."""

@@ -261,8 +261,14 @@ NEWLY = re.compile(
 )
 """Words of a change in what is counted."""
 
-PER_HEAD = re.compile(r"\b(?:per|a|each) (?:head|capita|person|user|shopper|household)\b|\bapiece\b", re.IGNORECASE)
-"""Words for a part of a level that is told by the head."""
+PER_ONE = re.compile(
+    r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?:square |cubic )?(?P<one>(?-i:[a-z])\w*)|"
+    r"\b(?:a|each) (?:head|person|user|shopper|household)\b|\bapiece\b|"
+    r"(?:\b(?-i:daily|weekly|monthly|hourly)|^(?:daily|weekly|monthly|hourly))\b"
+    r"(?! (?:reports?|bulletins?|data|statistics|figures?|releases?|updates?|surveys?|news\w*|briefings?|papers?)\b)",
+    re.IGNORECASE,
+)
+"""Words for a part of a level that falls to one of many: a head, a parcel, a day. `one` is a word of what is one."""
 
 CHANGE = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|increased?|swelled|swollen|climbed|jumped|expanded|fell|fallen|declined?|dropped|"
