@@ -46,7 +46,9 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     wanted = query.conversion.scale
     scale = chart_scale(figures, wanted, lang)
     drawn = kind_of(figures, chosen)
-    maker = LineMaker(drawn, scale, lang, Originators.of(figures, lang, dataset.chinese_names), wanted, highlight)
+    originators = Originators.of(figures, lang, dataset.chinese_names)
+    mixed = len({figure.period.frequency for figure in figures}) > 1
+    maker = LineMaker(drawn, scale, lang, originators, wanted, highlight, mixed)
     in_rows = drawn is ChartKind.CLAIMS or len({figure.period.text for figure in figures}) == 1
     lines = _rows(maker, figures) if in_rows else maker.lines(figures)
     if in_rows:
@@ -54,7 +56,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     else:
         _check_number(len(lines), MOST_LINES, "lines")
     told = {figure.id: figure for figure in figures}
-    bands = drawn is ChartKind.STEP and not in_rows
+    bands = not in_rows and any(maker.at_end(figure) for figure in figures)
     chart = Chart(
         kind=drawn,
         title="",

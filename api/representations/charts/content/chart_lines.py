@@ -41,6 +41,8 @@ class LineMaker:
     originators: Originators
     wanted: Scale | None = None
     highlight: str | None = None
+    mixed: bool = False
+    """Whether periods of several lengths are in the picture."""
 
     def lines(self, figures: Sequence[Figure]) -> tuple[Line, ...]:
         """The lines, the accent one last, so that it lies above the others."""
@@ -96,9 +98,10 @@ class LineMaker:
 
     def _key(self, figure: Figure) -> LineKey:
         # What stands at a moment is the same whether a month or a year is named; what flows is not.
-        length = "" if self.kind is ChartKind.STEP else figure.period.frequency
+        held = self.kind is ChartKind.STEP and figure.indicator.lasting
+        length = "" if held else figure.period.frequency
         # A running count is one, whoever took it on which day: held to the next it would contradict the other's.
-        who = "" if self.kind is ChartKind.STEP and figure.indicator.counted else measured_by(figure)
+        who = "" if held and figure.indicator.counted else measured_by(figure)
         return figure.indicator.code, figure.area.alpha3, who, vintage_or_estimate(figure), length
 
     def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
@@ -155,7 +158,7 @@ class LineMaker:
         return Mark(
             figure=figure.id,
             period=short_period(figure.period, self.lang),
-            at=place_in_years(figure.period, at_end=self.kind is ChartKind.STEP),
+            at=place_in_years(figure.period, at_end=self.at_end(figure)),
             value=Fraction(numbers.value),
             low=low,
             high=high,
@@ -168,6 +171,10 @@ class LineMaker:
             highlighted=figure.id == self.highlight,
             preferred=figure.preferred,
         )
+
+    def at_end(self, figure: Figure) -> bool:
+        """Whether its mark stands at the end of its period: in steps, and where a day of it may stand beside it."""
+        return self.kind is ChartKind.STEP or (self.mixed and figure.indicator.lasting)
 
     def _label(self, figure: Figure) -> str:
         """The number alone, but never without what makes it a limit or an estimate."""
@@ -203,8 +210,22 @@ def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) 
     for mark in marks:
         if begins_break(mark, marks, figures):
             figure = figures[mark.figure]
-            found.add((years_of(figure.period.first), break_reason(figure, lang)))
+            found.add((_place_of_break(mark, marks, figures), break_reason(figure, lang)))
     return tuple(Break(at, reason) for at, reason in sorted(found))
+
+
+def _place_of_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> Fraction:
+    """The beginning of its period; where its mark stands at the end, not before the middle from the mark before.
+
+    That one may stand at the end of the period before, where this one begins.
+    """
+    period = figures[mark.figure].period
+    first = years_of(period.first)
+    if mark.at != place_in_years(period, at_end=True):
+        return first
+    place = _measured(figures[mark.figure])
+    before = max(other.at for other in marks if other.at < mark.at and _measured(figures[other.figure]) == place)
+    return max(first, (before + mark.at) / 2)
 
 
 def begins_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> bool:
