@@ -18,6 +18,7 @@ from api.domain.words.period_words import MONTHS, period_words
 from api.domain.words.scales import Scale
 from api.representations.charts.chart import Break, ChartKind, Join, Line, Mark
 from api.representations.charts.content.chart_numbers import label_of
+from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.charts.plots.years_axis import place_in_years, years_of
 from api.representations.citations.cited_claim import one_line, remarks_of
@@ -59,13 +60,15 @@ class LineMaker:
     def rows(self, figures: Sequence[Figure]) -> Line:
         """The figures below each other, none joined: the largest first or, of several periods, in the order of time.
 
-        The preferred one stands out, of several areas the largest.
+        The preferred one stands out, of several areas in one period the one that leads, if one does.
         """
         names = self._row_names(figures)
         one_period = len({figure.period.text for figure in figures}) == 1
         alone = len({(figure.indicator.code, figure.area.alpha3) for figure in figures}) == 1
         ordered = sorted(figures, key=self._size if one_period else _place_in_time)
-        chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last)) if alone else ordered[0]
+        chief = leading(ordered) if one_period else None
+        if alone:
+            chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last))
         chosen = next((figure for figure in figures if figure.id == self.highlight), chief)
         marks = [
             replace(self._mark(figure, (figure,)), name=names[figure.id], highlighted=figure is chosen)

@@ -11,7 +11,7 @@ from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.content.chart_numbers import number_words
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Stroke, along
 from api.representations.charts.plots.axis_ticks import decimals_of, value_range, value_ticks
-from api.representations.charts.plots.mark_shapes import ARROW, MarkPlace, mark_parts
+from api.representations.charts.plots.mark_shapes import ARROW, MarkPlace, mark_parts, softness
 from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note
 from api.representations.charts.texts.lettering import Face, cut, line_height, width_of, words_at, wrapped
 
@@ -120,7 +120,8 @@ class _RowPlot:
     def _place(self, row: _MarkRow) -> MarkPlace:
         mark = row.mark
         low, high = (None if end is None else self._x(end) for end in (mark.low, mark.high))
-        return MarkPlace(self._height(row), self._x(mark.value), low, high, in_row=True)
+        floor = None if self._chart.signed else self._x(Fraction(0))
+        return MarkPlace(self._height(row), self._x(mark.value), low, high, in_row=True, floor=floor)
 
     def _bar(self, mark: Mark, place: MarkPlace, ink: Ink) -> tuple[Part, ...]:
         if self._chart.kind is not ChartKind.BAR:
@@ -130,7 +131,7 @@ class _RowPlot:
         if mark.hollow:
             corners = ((zero, box.top), (place.value, box.top), (place.value, box.bottom), (zero, box.bottom))
             return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
-        return (FilledBox(box, ink, 100 if ink is Ink.ACCENT else 55),)
+        return (FilledBox(box, ink, softness(mark, ink)),)
 
     def _stretches(self, rows: Sequence[_MarkRow], bottom: int) -> list[tuple[int, int]]:
         """Where the lines of the axis run: through all rows, or beside each mark where the names lie between."""

@@ -11,13 +11,15 @@ from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.content.chart_numbers import number_words
-from api.representations.charts.drawing import PX, Ink, Lettering, Part, Stroke, along, rounded
+from api.representations.charts.drawing import PX, Box, Ink, Lettering, Part, Stroke, along, rounded
 from api.representations.charts.plots.axis_ticks import decimals_of, value_range, value_ticks, year_ticks
-from api.representations.charts.plots.mark_shapes import ARROW
+from api.representations.charts.plots.mark_shapes import ARROW, RADIUS
 from api.representations.charts.plots.plot_frame import Canvas
-from api.representations.charts.texts.lettering import Face, cut, width_of, words_at
+from api.representations.charts.texts.lettering import Face, cut, placed, width_of, words_at
 
 _INSET = 8 * PX
+_LIFT = 4 * PX
+"""So much higher stands the number of the top tick where a dot would lie under it."""
 _CENTURY = 100
 _FAR, _FEW = Fraction(85, 100), 4
 """Lines of four moments or more that stay above this part of their largest value are drawn without zero."""
@@ -101,7 +103,13 @@ class Axes:
                 room = self.left - self.canvas.left - 4 * PX
                 parts.append(words_at(self.canvas.left, y - 4 * PX, cut(number, size, room), face))
         top = cut(self.chart.with_unit(numbers[-1]), size, self.canvas.right - self.canvas.left)
-        return parts, words_at(self.canvas.left, self.top - 4 * PX, top, face)
+        words = words_at(self.canvas.left, self.top - 4 * PX, top, face)
+        return parts, placed(words, words.x, words.y - _LIFT) if self._reaches(words.box) else words
+
+    def _reaches(self, box: Box) -> bool:
+        """Whether the dot of a mark lies under a text."""
+        dots = ((self.x(mark.at), self.y(mark.value)) for mark in self.chart.marks)
+        return any(Box(x, y, x, y).grown(RADIUS + 5).meets(box) for x, y in dots)
 
     def time_axis(self) -> list[Part]:
         """The years, or where there are two at most and parts of them, the periods."""
@@ -173,7 +181,8 @@ def _ticks(chart: Chart, height: int) -> list[Fraction]:
     ticks = value_ticks(low, high, most)
     reach = (ticks[-1] - ticks[0]) * ARROW / height
     high = max([high, *(mark.value + reach for mark in marks if ">" in mark.comparator)])
-    low = min([low, *(mark.value - reach for mark in marks if _opens_down(mark, ticks[0]))])
+    down = (mark for mark in marks if _opens_down(mark, ticks[0]) and (chart.signed or not mark.inward))
+    low = min([low, *(mark.value - reach for mark in down)])
     return value_ticks(low, high, most)
 
 

@@ -18,13 +18,22 @@ from api.representations.charts.plots.break_signs import break_places, draw_brea
 from api.representations.charts.plots.label_placement import Room, around
 from api.representations.charts.plots.line_names import NamedEnd, gutter_for, ink_of, named_lines
 from api.representations.charts.plots.line_numbers import number_lines
-from api.representations.charts.plots.mark_shapes import CLOSE_RADIUS, RADIUS, MarkPlace, mark_parts, mark_reach
+from api.representations.charts.plots.mark_shapes import (
+    CLOSE_RADIUS,
+    RADIUS,
+    MarkPlace,
+    mark_parts,
+    mark_reach,
+    softness,
+)
 from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note
 from api.representations.charts.plots.time_axes import Axes, labelled
 from api.representations.charts.texts.lettering import Face, words_at
 
 _DASHES = {Join.SOLID: "", Join.DOTTED: "1.5 4", Join.DASHED: "5 4"}
 _WIDEST_BAR = 44 * PX
+_MOST_TOLD = 6
+"""More limits than these, without room for their numbers, would be a table below the plot."""
 
 
 def time_plot(chart: Chart, canvas: Canvas) -> Plot:
@@ -116,7 +125,8 @@ class _TimePlot:
             beside = self._beside_each_other[mark.at]
             x += self._bar_width * (2 * beside.index(place) + 1 - len(beside)) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius)
+        floor = None if self.chart.signed else axes.y(Fraction(0))
+        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius, floor=floor)
 
     @cached_property
     def _beside_each_other(self) -> Mapping[Fraction, Sequence[int]]:
@@ -144,7 +154,7 @@ class _TimePlot:
         if mark.hollow:
             corners = ((box.left, zero), (box.left, end), (box.right, end), (box.right, zero))
             return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
-        return (FilledBox(box, ink, 100 if ink is Ink.ACCENT else 55),)
+        return (FilledBox(box, ink, softness(mark, ink)),)
 
     def _tell_lines(self, room: Room) -> bool:
         """The names of lines, and numbers for those that have none; False where the margin cannot hold the names."""
@@ -170,17 +180,23 @@ class _TimePlot:
 
     def _label_values(self, room: Room) -> None:
         unplaced: list[Mark] = []
+        bounds: list[Mark] = []
         for line in reversed(self.chart.lines):
             last = line.marks[-1]
             wanted = [mark for mark in labelled(line.marks) if not (mark is last and self._told)]
             for mark in wanted:
                 placed = self._label(mark, line, room)
-                if not placed and (line.accent or mark.highlighted):
+                if not placed and mark.comparator in ONE_SIDED:
+                    bounds.append(mark)
+                elif not placed and (line.accent or mark.highlighted):
                     unplaced.append(mark)
         for line in reversed(self.chart.lines):
             for mark in line.marks:
-                if mark.comparator in ONE_SIDED and mark not in labelled(line.marks):
-                    self._label(mark, line, room)
+                is_more = mark.comparator in ONE_SIDED and mark not in labelled(line.marks)
+                if is_more and not self._label(mark, line, room):
+                    bounds.append(mark)
+        if len(bounds) <= _MOST_TOLD:
+            unplaced = sorted([*unplaced, *bounds], key=lambda mark: mark.at)
         if unplaced:
             chinese = self.chart.lang is Lang.ZH
             told = (f"{mark.period}{'：' if chinese else ': '}{mark.amount}" for mark in unplaced)
@@ -196,7 +212,8 @@ class _TimePlot:
         up = self._is_up(mark, line)
         outward = (at.value - reach.top, reach.bottom - at.value)
         face = Face(size, ink_of(line), bold=True, halo=True)
-        words = room.placed(around(words_at(at.along, at.value, text, face), outward, up=up))
+        near = mark.comparator in ONE_SIDED  # which stand close, often one in each year
+        words = room.placed(around(words_at(at.along, at.value, text, face), outward, up=up, near=near))
         if words is None:
             return False
         self.above.append(words)
