@@ -122,6 +122,11 @@ class Chart:
     """Whether marks stand at the ends of their periods, so that a year is a stretch of the axis and no point."""
 
     @property
+    def joined(self) -> bool:
+        """Whether lines lead from mark to mark; of other kinds each stands alone."""
+        return self.kind in (ChartKind.LINE, ChartKind.STEP) and not self.in_rows
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """Those of all lines."""
         return tuple(mark for line in self.lines for mark in line.marks)

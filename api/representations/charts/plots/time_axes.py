@@ -44,7 +44,7 @@ class Axes:
         """The axes of a chart, with so much room left at the right for names."""
         top = canvas.top + 24 * PX
         bottom = canvas.top + canvas.height - canvas.sizes.text * 18
-        ticks = _ticks(chart, bottom - top)
+        ticks = ticks_over_time(chart, bottom - top)
         numbers = [number_words(tick, chart.lang) for tick in decimals_of(ticks)]
         widest = max(width_of(number, canvas.sizes.text) for number in numbers)
         left = canvas.left + min(widest, (canvas.right - canvas.left) * 2 // 5) + 12 * PX
@@ -82,11 +82,6 @@ class Axes:
     def y(self, value: Fraction) -> int:
         """Where a value is."""
         return self.bottom - along(value, self.ticks[0], self.ticks[-1], self.bottom - self.top)
-
-    @property
-    def from_zero(self) -> bool:
-        """Whether zero is on the axis."""
-        return self.ticks[0] <= 0 <= self.ticks[-1]
 
     def value_axis(self) -> tuple[list[Part], Lettering]:
         """The lines of the ticks with their numbers, and the top one, which has the unit."""
@@ -171,7 +166,7 @@ def _year(at: Fraction, chart: Chart) -> int:
     return year - 1 if chart.year_bands and at == year else year
 
 
-def _ticks(chart: Chart, height: int) -> list[Fraction]:
+def ticks_over_time(chart: Chart, height: int) -> list[Fraction]:
     """Ticks that hold every value and interval, and the arrows behind those that are open."""
     marks = chart.marks
     values = [end for mark in marks for end in mark.extent]

@@ -11,9 +11,7 @@ from itertools import pairwise
 from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
-from api.representations.charts.content.chart_numbers import number_words
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Segment, Stroke
-from api.representations.charts.plots.axis_ticks import decimals_of
 from api.representations.charts.plots.break_signs import break_places, draw_breaks
 from api.representations.charts.plots.label_placement import Room, around
 from api.representations.charts.plots.line_names import NamedEnd, gutter_for, ink_of, named_lines
@@ -26,7 +24,7 @@ from api.representations.charts.plots.mark_shapes import (
     mark_reach,
     softness,
 )
-from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note
+from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note, start_note
 from api.representations.charts.plots.time_axes import Axes, labelled
 from api.representations.charts.texts.lettering import Face, words_at
 
@@ -92,19 +90,13 @@ class _TimePlot:
         self.below += reasons.signs
         self.above += reasons.words
         self.keys += reasons.keys
-        self.notes += rounding_note(self.chart, self.widest, self._radius)
-        if not axes.from_zero:
-            start = number_words(decimals_of(axes.ticks)[0], self.chart.lang)
-            chinese = self.chart.lang is Lang.ZH
-            self.notes.append(
-                f"纵轴从{start}开始，不从零开始。" if chinese else f"The axis starts at {start}, not at zero."
-            )
+        self.notes += rounding_note(self.chart, self.widest, self._radius) + start_note(self.chart, axes.ticks)
         parts = (*self.below, *self.marks, *self.above)
         return Plot(parts, axes.bottom + self.canvas.sizes.text * 18, tuple(self.keys), tuple(self.notes))
 
     def _draw_line(self, line: Line, place: int, room: Room) -> None:
         ink = ink_of(line)
-        if self.chart.kind in (ChartKind.LINE, ChartKind.STEP):
+        if self.chart.joined:
             for join, points in _runs(line, self.axes, steps=self.chart.kind is ChartKind.STEP):
                 self.marks.append(Stroke(tuple(points), ink, 22 if line.accent else 16, _DASHES[join]))
                 for (x1, y1), (x2, y2) in pairwise(points):
