@@ -70,7 +70,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         lang=lang,
         description="",
         in_rows=in_rows,
-        signed=_signed(figures),
+        signed=_signed(figures[0].served.unit.kind, lines),
         year_bands=bands,
     )
     finding = ChartFinding(
@@ -98,10 +98,10 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
     return one_line(f"{scale.name_zh}{words}" if lang is Lang.ZH else f"{name} {words}")
 
 
-def _signed(figures: Sequence[Figure]) -> bool:
-    if any(figure.served.unit.kind not in (UnitKind.MONEY, UnitKind.COUNT) for figure in figures):
+def _signed(kind: UnitKind, lines: Sequence[Line]) -> bool:
+    if kind not in (UnitKind.MONEY, UnitKind.COUNT):
         return True
-    return any(figure.served.numbers(0).value < 0 for figure in figures)
+    return any(mark.value < 0 for line in lines for mark in line.marks)
 
 
 def _of_one_unit(dataset: Dataset) -> tuple[Sequence[Figure], int]:

@@ -103,8 +103,8 @@ class Axes:
 
     def _reaches(self, box: Box) -> bool:
         """Whether the dot of a mark lies under a text."""
-        dots = ((self.x(mark.at), self.y(mark.value)) for mark in self.chart.marks)
-        return any(Box(x, y, x, y).grown(RADIUS + 5).meets(box) for x, y in dots)
+        right, bottom = box.right + RADIUS + 5, box.bottom + RADIUS + 5
+        return any(self.y(mark.value) < bottom and self.x(mark.at) < right for mark in self.chart.marks)
 
     def time_axis(self) -> list[Part]:
         """The years, or where there are two at most and parts of them, the periods."""

@@ -117,8 +117,12 @@ class _TimePlot:
             beside = self._beside_each_other[mark.at]
             x += self._bar_width * (2 * beside.index(place) + 1 - len(beside)) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        floor = None if self.chart.signed else axes.y(Fraction(0))
-        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius, floor=floor)
+        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius, floor=self._floor)
+
+    @cached_property
+    def _floor(self) -> int | None:
+        """Where zero is, if no number can lie below it."""
+        return None if self.chart.signed else self.axes.y(Fraction(0))
 
     @cached_property
     def _beside_each_other(self) -> Mapping[Fraction, Sequence[int]]:
