@@ -45,8 +45,9 @@ class _Specification:
         self._chart, self._figures = drawn, figures
         self._width = options.width or WIDTH
         self._rows_named = _row_names(drawn.marks)
-        lines = sum(max(2, name.count("\n") + 1) for name in self._rows_named.values())
-        self._height = options.height or (max(2, lines) * LINE_HEIGHT if drawn.in_rows else HEIGHT)
+        most = max((name.count("\n") + 1 for name in self._rows_named.values()), default=1)
+        rows = max(2, most) * len(self._rows_named) * LINE_HEIGHT  # all are as high as the highest
+        self._height = options.height or (rows if drawn.in_rows else HEIGHT)
         self._ticks = self._of_axis() if drawn.marks else []
         self._notes = [*drawn.notes, *(start_note(drawn, self._ticks) if self._ticks else ())]
 

@@ -115,6 +115,16 @@ def test_rows_keep_the_order_of_the_other_pictures_and_one_stands_out() -> None:
     assert {colour["condition"]["test"] for colour in colours} == {"datum.emphasised"}
 
 
+def test_each_row_has_room_for_the_longest_name() -> None:
+    """All rows are alike high."""
+    long = "An office of a very long name " * 6
+    figures = [*claims(*RIVALS), sales(2024, "5", source=source(9), originator=long)]
+    made = chart(*figures, claims=Claims.ALL)
+    lines = [row["row"].count("\n") + 1 for row in made["datasets"]["figures"]]
+    assert max(lines) > 2
+    assert made["height"] >= vegalite.LINE_HEIGHT * max(lines) * len(lines)
+
+
 NEAR = [sales(2019 + n, f"{1000 + n % 2}.{n}") for n in range(6)]
 
 
