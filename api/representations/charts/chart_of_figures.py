@@ -12,8 +12,9 @@ from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.scales import Scale, spoken
 from api.representations.charts.chart import Chart, ChartKind, Line
+from api.representations.charts.content.chart_breaks import breaks_of
 from api.representations.charts.content.chart_kinds import kind_of, read_kind
-from api.representations.charts.content.chart_lines import LineMaker, breaks_of
+from api.representations.charts.content.chart_lines import LineMaker
 from api.representations.charts.content.chart_notes import notes, source_line
 from api.representations.charts.content.chart_numbers import chart_scale
 from api.representations.charts.content.chart_title import ChartFinding, description

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,19 +15,15 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
 from api.domain.words.period_words import MONTHS, period_words
 from api.domain.words.scales import Scale
-from api.representations.charts.chart import Break, ChartKind, Join, Line, Mark
+from api.representations.charts.chart import ChartKind, Join, Line, Mark
 from api.representations.charts.content.chart_numbers import label_of
 from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
-from api.representations.charts.plots.years_axis import place_in_years, years_of
+from api.representations.charts.plots.years_axis import place_in_years
 from api.representations.citations.cited_claim import one_line, remarks_of
 from api.representations.spoken_amounts import spoken_amount
 
 _DAY = timedelta(days=1)
-_SENTENCE = re.compile(r"[^;；。]*?(?:\.(?=\s|$)|[;；。]|$)")
-_OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中断", "口径")
-_BREAK = Bilingual("Break in the series: levels do not compare.", "时间序列中断，水平不可比。")
-
 LineKey = tuple[str, str, str, str, str]
 
 
@@ -205,50 +200,6 @@ class LineMaker:
 def vintage_or_estimate(figure: Figure) -> str:
     """What sets a figure apart from others of its originator: its vintage, or that it is an estimate."""
     return figure.vintage or ("estimate" if figure.status == "E" else "")
-
-
-def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
-    """Where levels break, and the reason that the figure's note gives."""
-    found = set()
-    for mark in marks:
-        if begins_break(mark, marks, figures):
-            figure = figures[mark.figure]
-            found.add((_place_of_break(mark, marks, figures), break_reason(figure, lang)))
-    return tuple(Break(at, reason) for at, reason in sorted(found))
-
-
-def _place_of_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> Fraction:
-    """The beginning of its period; where its mark stands at the end, not before the middle from the mark before.
-
-    That one may stand at the end of the period before, where this one begins.
-    """
-    period = figures[mark.figure].period
-    first = years_of(period.first)
-    if mark.at != place_in_years(period, at_end=True):
-        return first
-    place = _measured(figures[mark.figure])
-    before = max(other.at for other in marks if other.at < mark.at and _measured(figures[other.figure]) == place)
-    return max(first, (before + mark.at) / 2)
-
-
-def begins_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> bool:
-    """Whether levels break at a mark: something earlier must be in the picture, whoever measured it."""
-    if mark.status != "B":
-        return False
-    place = _measured(figures[mark.figure])
-    return any(other.at < mark.at and _measured(figures[other.figure]) == place for other in marks)
-
-
-def _measured(figure: Figure) -> tuple[str, str]:
-    return figure.indicator.code, figure.area.alpha3
-
-
-def break_reason(figure: Figure, lang: Lang) -> str:
-    """What the figure's note says of the break; its other sentences are left to the figure's page."""
-    note = one_line(figure.note(lang) or "")
-    told = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
-    reason = ("" if lang is Lang.ZH else " ").join(part.strip(" ;；") for part in told).strip() or note
-    return reason[:1].upper() + reason[1:] or _BREAK.in_language(lang)
 
 
 def short_period(period: Period, lang: Lang) -> str:
