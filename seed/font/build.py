@@ -129,6 +129,7 @@ def build(noto: Path) -> Mapping[str, bytes]:
         made[name] = file.getvalue()
         table[weight.lower()] = widths(font)
     table["more-chinese"] = "".join(map(chr, sorted(listed("more-chinese.txt") - gb2312())))
+    table["bold-chinese"] = "".join(map(chr, sorted(listed("bold-chinese.txt"))))
     made[WIDTHS] = (json.dumps(table, ensure_ascii=False, indent=0) + "\n").encode()
     return made
 

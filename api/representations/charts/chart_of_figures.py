@@ -49,7 +49,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     drawn = kind_of(figures, chosen)
     originators = Originators.of(figures, lang, dataset.chinese_names)
     mixed = len({figure.period.frequency for figure in figures}) > 1
-    maker = LineMaker(drawn, scale, lang, originators, wanted, highlight, mixed)
+    maker = LineMaker(drawn, scale, lang, originators, wanted, highlight, mixed, _differing(figures))
     in_rows = drawn is ChartKind.CLAIMS or len({figure.period.text for figure in figures}) == 1
     lines = _rows(maker, figures) if in_rows else maker.lines(figures)
     if in_rows:
@@ -74,9 +74,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         signed=_signed(figures[0].served.unit.kind, lines),
         year_bands=bands,
     )
-    finding = ChartFinding(
-        chart, {mark.figure: told[mark.figure] for mark in chart.marks}, scale, maker.originators, wanted
-    )
+    finding = ChartFinding(chart, {mark.figure: told[mark.figure] for mark in chart.marks}, scale, originators, wanted)
     return replace(
         chart,
         title=finding.sentence(),
@@ -91,7 +89,15 @@ def _rows(maker: LineMaker, figures: Sequence[Figure]) -> tuple[Line, ...]:
     return (maker.rows(figures),)
 
 
+def _differing(figures: Sequence[Figure]) -> tuple[bool, bool]:
+    """Whether they are of several indicators, and of several areas."""
+    indicators = {figure.indicator.code for figure in figures}
+    return len(indicators) > 1, len({figure.area.alpha3 for figure in figures}) > 1
+
+
 def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
+    if figure.indicator.measuring_type == "rank":  # a place is a number, and "6 place" is none
+        return ""
     words = unit_words(figure.served.unit, lang)
     if not scale.exponent:
         return one_line(words)

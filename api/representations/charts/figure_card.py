@@ -17,7 +17,7 @@ from api.representations.charts.drawing import Drawing, Ink
 from api.representations.charts.texts.lettering import Face
 from api.representations.citations.cited_claim import claim_of, one_line, other_originator, remarks_of
 from api.representations.figure_statements import statement
-from api.representations.spoken_amounts import spoken_amount
+from api.representations.spoken_amounts import spoken_amount, spoken_figure
 from api.representations.spoken_intervals import SpokenInterval
 from api.representations.spoken_receipts import spoken_receipt
 
@@ -82,7 +82,7 @@ class _Card:
         column.space(4)
         column.text(one_line(self.figure.name(self.lang)), Face(21, serif=True), 2 if room.brief else 8)
         column.space(8)
-        printed = spoken_amount(self.figure.printed, self.lang)
+        printed = spoken_figure(self.figure.indicator, self.figure.printed, self.lang)
         column.fitted(printed, Face(_LARGEST, bold=True, serif=True), _SMALLEST, 2 if room.brief else 20)
         self._converted(column, room)
         if not room.brief:

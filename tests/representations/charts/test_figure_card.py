@@ -144,7 +144,7 @@ def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
             ["about 7.1 trillion yuan", "the first half of 2024 · provisional", "(the source says “about”)"],
         ),
         ("percent", "en", ["7.20%", "7.195 to 7.205%", "A paper, paragraph 4; attributed to The bureau"]),
-        ("negative", "en", ["-0.4%", "−0.45 to −0.35%"]),
+        ("negative", "en", ["−0.4%", "−0.45 to −0.35%"]),
         ("withdrawn", "en", ["WITHDRAWN", "by release made-up.2"]),
         ("replaced", "zh", ["已撤回", "由sales.CHN.2024.bureau-2026取代"]),
         ("derived", "en", ["Calculated from sales.CHN.2024.bureau-2025, sales-growth.CHN.2024.bureau-2025"]),

@@ -25,16 +25,20 @@ def verb_of(chart: Chart, line: Line, place: int, figures: Mapping[str, Figure])
     """The verb for a mark of a line; a neutral one where nothing before it compares."""
     mark = line.marks[place]
     indicator = figures[mark.figure].indicator
-    level = indicator.measuring_type not in ("ratio", "rank") and mark.value > 0
+    ranks = indicator.measuring_type == "rank"
+    level = indicator.measuring_type != "ratio" and not ranks and mark.value > 0
+    still = Verb("stood at", "列" if ranks else "为")
     earlier = _earlier(chart, mark, figures)
     before = _right_before(line, place, figures)
     if before is None or mark.low is None or mark.high is None:
         largest = all(each.value <= mark.value for each in earlier)
-        return Verb("reached", "达") if level and largest else Verb("stood at", "为")
+        return Verb("reached", "达") if level and largest else still
     if before.low is not None and mark.high < before.low:
-        return Verb("fell to", "降至")
+        return Verb("improved to", "进至") if ranks else Verb("fell to", "降至")
     if before.high is None or mark.low <= before.high:
-        return Verb("stood at", "为")
+        return still
+    if ranks:  # the larger number is the worse place
+        return Verb("slipped to", "退至")
     if not level:
         return Verb("rose to", "升至")
     return Verb("reached", "达", _passed(mark, earlier))

@@ -21,7 +21,7 @@ from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.charts.plots.years_axis import place_in_years
 from api.representations.citations.cited_claim import one_line, remarks_of
-from api.representations.spoken_amounts import spoken_amount
+from api.representations.spoken_amounts import spoken_figure
 
 _DAY = timedelta(days=1)
 LineKey = tuple[str, str, str, str, str]
@@ -39,6 +39,8 @@ class LineMaker:
     highlight: str | None = None
     mixed: bool = False
     """Whether periods of several lengths are in the picture."""
+    differing: tuple[bool, bool] = (False, False)
+    """Whether figures of several indicators, and of several areas, are in the picture."""
 
     def lines(self, figures: Sequence[Figure]) -> tuple[Line, ...]:
         """The lines, the accent one last, so that it lies above the others."""
@@ -48,14 +50,16 @@ class LineMaker:
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
         names = self._names(grouped)
         lines = [Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()]
-        chief = max(lines, key=_importance)
+        best = -1 if _ranks(figures) else 1
+        chief = max(lines, key=lambda line: _importance(line, best))
         lines.sort(key=lambda line: (line is chief, line.marks[-1].at, line.name))
         return (*lines[:-1], replace(lines[-1], accent=True))
 
     def rows(self, figures: Sequence[Figure]) -> Line:
         """The figures below each other, none joined: the largest first or, of several periods, in the order of time.
 
-        The preferred one stands out, of several areas in one period the one that leads, if one does.
+        The preferred one stands out, of several areas in one period the one that leads, if one does; the best place is
+        first.
         """
         names = self._row_names(figures)
         one_period = len({figure.period.text for figure in figures}) == 1
@@ -72,7 +76,8 @@ class LineMaker:
         return Line("", tuple(marks), 0, accent=True)
 
     def _size(self, figure: Figure) -> tuple[Decimal, str]:
-        return -figure.served.numbers(0).value, figure.id
+        value = figure.served.numbers(0).value
+        return value if _ranks((figure,)) else -value, figure.id
 
     def _row_names(self, figures: Sequence[Figure]) -> dict[str, str]:
         """What tells each from the others: of indicator, area, period and claim what differs."""
@@ -138,6 +143,8 @@ class LineMaker:
             known = figure.served.comparator not in ONE_SIDED
             if figure.status == "B":
                 before = None  # levels do not compare
+            if figure.status == "F":
+                mark = self._called_forecast(mark)
             if known and before is not None and before.period.text != figure.period.text:
                 mark = replace(mark, join=_join(before, figure))
             marks.append(mark)
@@ -152,7 +159,7 @@ class LineMaker:
     def _mark(self, figure: Figure, alike: Sequence[Figure]) -> Mark:
         numbers = figure.served.numbers(self.scale.exponent)
         low, high = (None if end is None else Fraction(end) for end in (numbers.low, numbers.high))
-        amount = spoken_amount(figure.served, self.lang, self.wanted)
+        amount = spoken_figure(figure.indicator, figure.served, self.lang, self.wanted)
         return Mark(
             figure=figure.id,
             period=short_period(figure.period, self.lang),
@@ -174,6 +181,11 @@ class LineMaker:
         """Whether its mark stands at the end of its period: in steps, and where a day of it may stand beside it."""
         return self.kind is ChartKind.STEP or (self.mixed and figure.indicator.lasting)
 
+    def _called_forecast(self, mark: Mark) -> Mark:
+        """The mark with its words saying so wherever they stand: in rows names and notes do."""
+        remark = "（预测）" if self.lang is Lang.ZH else " (forecast)"
+        return replace(mark, label=mark.label + remark, amount=mark.amount + remark)
+
     def _label(self, figure: Figure) -> str:
         """The number alone, but never without what makes it a limit or an estimate."""
         words = COMPARATOR_WORDS[figure.served.comparator].in_language(self.lang)
@@ -181,13 +193,19 @@ class LineMaker:
         return f"{words}{number}" if self.lang is Lang.ZH else f"{words} {number}".lstrip()
 
     def _sentence(self, figure: Figure, alike: Sequence[Figure], amount: str) -> str:
-        """`2021: more than 13 trillion yuan (National Bureau of Statistics of China, as quoted by People's Daily)`."""
+        """`2021: more than 13 trillion yuan (National Bureau of Statistics of China, as quoted by People's Daily)`.
+
+        Where figures of several measures or areas are in the picture, these come before the period.
+        """
         chinese = self.lang is Lang.ZH
         period = period_words(figure.period).in_language(self.lang)
+        names = one_line(figure.name(self.lang)), one_line(figure.area_name(self.lang))
+        what = [name for name, tells in zip(names, self.differing, strict=True) if tells]
+        place = ("，" if chinese else ", ").join([*what, period])
         remarks = remarks_of(figure.status, figure.vintage, None, self.lang)
         remarks.append(self.originators.quoted(alike))
         opening, between, closing = ("（", "；", "）") if chinese else (" (", "; ", ")")
-        told = f"{period[:1].upper()}{period[1:]}{'：' if chinese else ': '}{amount}"
+        told = f"{place[:1].upper()}{place[1:]}{'：' if chinese else ': '}{amount}"
         return f"{told}{opening}{between.join(remarks)}{closing}"
 
     def claim_name(self, figure: Figure) -> str:
@@ -229,12 +247,20 @@ def _join(before: Figure, after: Figure) -> Join:
     return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
 
 
-def _importance(line: Line) -> tuple[bool, bool, Fraction, bool, int, Fraction, str]:
-    """The line that stands out: with the highlighted figure, else no forecast, the latest, preferred, longest."""
+def _ranks(figures: Sequence[Figure]) -> bool:
+    """Whether a small number is the better one."""
+    return all(figure.indicator.measuring_type == "rank" for figure in figures)
+
+
+def _importance(line: Line, best: int) -> tuple[bool, bool, Fraction, bool, int, Fraction, str]:
+    """The line that stands out: with the highlighted figure, else no forecast, the latest, preferred, longest, best.
+
+    `best` is 1 where the largest value is, and -1 where the smallest is.
+    """
     last = line.marks[-1]
     highlighted = any(mark.highlighted for mark in line.marks)
     forecast = all(mark.status == "F" for mark in line.marks)
-    return highlighted, not forecast, last.at, last.preferred, len(line.marks), last.value, line.name
+    return highlighted, not forecast, last.at, last.preferred, len(line.marks), last.value * best, line.name
 
 
 _LENGTHS: Mapping[str, Bilingual] = {

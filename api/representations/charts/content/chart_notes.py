@@ -13,13 +13,14 @@ from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.domain.words.period_words import period_words
 from api.domain.words.rate_sources import rates_source
 from api.domain.words.statuses import STATUS_WORDS
-from api.representations.charts.chart import Chart, ChartKind, Join
+from api.representations.charts.chart import Chart, ChartKind, Join, Mark
 from api.representations.charts.content.chart_breaks import begins_break, break_reason
 from api.representations.charts.content.originators import Originators, measured_by
 
 _SEEN = 300
 """A value below so small a part of the largest is no pixel above zero."""
 _NAMED = 4
+_YEAR_DIGITS = 4
 _RELEASES = 2
 
 _BASES: Mapping[Basis, Bilingual] = {
@@ -42,6 +43,8 @@ def notes(chart: Chart, figures: Mapping[str, Figure], dataset: Dataset, left_ou
         _hollow(chart),
         *_arrows(chart),
         _too_small(chart),
+        _about(chart),
+        _places(figures.values()),
         _missing(chart),
         _steps(chart),
     ]
@@ -148,13 +151,40 @@ def _too_small(chart: Chart) -> Bilingual | None:
     small = [mark for mark in chart.marks if mark.value and abs(mark.value) * _SEEN < largest]
     if not small:
         return None
-    named = [f"{mark.period} ({mark.label})" for mark in small[:_NAMED]]
-    named_zh = [f"{mark.period}（{mark.label}）" for mark in small[:_NAMED]]
-    more = len(small) - len(named)
+    en, zh = _named(small)
+    return Bilingual(f"Too small to be told from zero here: {en}.", f"太小而在图上与零无法区分：{zh}。")
+
+
+def _named(marks: Sequence[Mark]) -> Bilingual:
+    """Some marks by their periods, with their amounts in their own units; of many the first and how many there are."""
+    en = [f"{mark.period} ({mark.amount})" for mark in marks[:_NAMED]]
+    zh = [f"{mark.period}（{mark.amount}）" for mark in marks[:_NAMED]]
+    more = len(marks) - len(en)
     return Bilingual(
-        f"Too small to be told from zero here: {', '.join(named)}{f' and {more} more' if more else ''}.",
-        f"太小而在图上与零无法区分：{'、'.join(named_zh)}{f'等{len(small)}个' if more else ''}。",
+        f"{', '.join(en)}{f' and {more} more' if more else ''}",
+        f"{'、'.join(zh)}{f'等{len(marks)}个' if more else ''}",
     )
+
+
+def _about(chart: Chart) -> Bilingual | None:
+    """Which numbers along time are no exact ones: a dot that is wider than its interval does not show it."""
+    about = [mark for mark in chart.marks if mark.comparator is Comparator.ABOUT]
+    if not about or chart.in_rows:
+        return None
+    if len(about) == len(chart.marks):
+        return Bilingual("Every number is “about”, as the source has it.", "每个数都是来源所称的约数。")
+    if len(chart.lines) == 1 and all(len(mark.period) == _YEAR_DIGITS for mark in about):
+        years = _ranges(sorted({int(mark.period) for mark in about}))
+        return Bilingual(f"“About”, as the source has it: {', '.join(years)}.", f"来源称为约数：{'、'.join(years)}年。")
+    en, zh = _named(about)
+    return Bilingual(f"“About”, as the source has it: {en}.", f"来源称为约数：{zh}。")
+
+
+def _places(figures: Iterable[Figure]) -> Bilingual | None:
+    """Which way places run, on an axis of numbers that grow as others do."""
+    if any(figure.indicator.measuring_type != "rank" for figure in figures):
+        return None
+    return Bilingual("The smaller the number, the better the place.", "数字越小，名次越靠前。")
 
 
 def _left_out(dataset: Dataset, count: int) -> Bilingual | None:

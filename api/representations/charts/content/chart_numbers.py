@@ -12,6 +12,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.scales import SCALES, Scale, readable_scale, spoken
+from api.representations.spoken_amounts import counted_unit
 
 _LONGEST = 14
 """Characters that a number takes beside its mark."""
@@ -36,15 +37,19 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
-    """An amount's number with the digits that it has, in the scale; a far smaller one with a scale of its own."""
+    """An amount's number with the digits that it has, in the scale.
+
+    A far smaller one has a scale of its own behind it, or its unit where that scale is ones: beside numbers of
+    trillions a bare 1 would be a trillion.
+    """
     number = _shown(amount, scale)
     if not number or not scale.exponent or abs(number) >= _SMALL:
         return number_words(number, lang)
     own = readable_scale(amount.quantity.value, chinese=lang is Lang.ZH)
     words = number_words(_shown(amount, own), lang)
-    if not own.exponent:
-        return words
-    return f"{words}{own.name_zh}" if lang is Lang.ZH else f"{words} {own.name}"
+    if lang is Lang.ZH:
+        return words + (own.name_zh or counted_unit(amount.unit, words, lang))
+    return f"{words} {own.name if own.exponent else counted_unit(amount.unit, words, lang)}".rstrip()
 
 
 def _shown(amount: Amount, scale: Scale) -> Decimal:

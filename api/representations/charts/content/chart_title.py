@@ -19,9 +19,10 @@ from api.domain.words.scales import Scale
 from api.representations.charts.chart import Chart, ChartKind, Line, Mark
 from api.representations.charts.content.chart_comparison import Verb, is_disputed, verb_of
 from api.representations.charts.content.chart_numbers import number_words
+from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.citations.cited_claim import one_line, remarks_of
-from api.representations.spoken_amounts import spoken_amount, unit_words
+from api.representations.spoken_amounts import spoken_figure, unit_words
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import AreaBase, IndicatorBase
@@ -33,10 +34,11 @@ _WITH_ARTICLE = (
 _WORLD = "WLD"
 _EXCEEDED = {
     Comparator.MORE: "exceeded",
-    Comparator.AT_LEAST: "reached at least",
-    Comparator.LESS: "stayed below",
-    Comparator.AT_MOST: "stayed at or below",
+    Comparator.AT_LEAST: "stood at or above",
+    Comparator.LESS: "stood below",
+    Comparator.AT_MOST: "stood at or below",
 }
+"""None says that it was so before: limits prove no movement, nor that there was none."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,10 @@ class ChartFinding:
         when = _when(figure)
         amount = self._amount(figure)
         if figure.status == "F":
-            whole = spoken_amount(figure.served, self._lang, self.wanted)
+            whole = self._spoken(figure)
             return f"{what}: forecast of {whole} for {when.split(' ', 1)[1]}"
+        if figure.indicator.measuring_type == "rank" and mark.comparator in _EXCEEDED:
+            return f"{what}: {amount} {when}{self._remark(figure, ', ')}"
         if (words := _EXCEEDED.get(mark.comparator)) is not None:
             told = f"{words} {amount}"
         elif verb.passed is not None:
@@ -119,14 +123,14 @@ class ChartFinding:
     def _chinese(self, figure: Figure, mark: Mark, verb: Verb) -> str:
         area = "全球" if figure.area.alpha3 == _WORLD else one_line(figure.area_name(Lang.ZH))
         what = f"{period_words(figure.period).zh}{area}{one_line(figure.name(Lang.ZH))}"
-        amount = spoken_amount(figure.served, Lang.ZH, self.wanted)
+        amount = self._spoken(figure)
         if figure.status in ("F", "E"):
             told = f"{'预测' if figure.status == 'F' else '估计'}为{amount}"
         elif mark.comparator in _EXCEEDED:
             told = amount
         elif verb.passed is not None:
             told = f"突破{self._round(verb.passed)}"
-        elif mark.comparator is Comparator.ABOUT:
+        elif mark.comparator is Comparator.ABOUT and figure.indicator.measuring_type != "rank":
             told = f"约为{amount.removeprefix('约')}"
         else:
             told = f"{verb.zh}{amount}"
@@ -143,13 +147,16 @@ class ChartFinding:
 
     def _amount(self, figure: Figure) -> str:
         """The amount without its comparator; of a counted noun that the name tells, without the noun."""
-        words = spoken_amount(figure.served, self._lang, self.wanted)
+        words = self._spoken(figure)
         for prefix in ("about ", "more than ", "at least ", "less than ", "at most "):
             words = words.removeprefix(prefix)
         noun = unit_words(figure.served.unit, self._lang)
         if figure.served.unit.kind is UnitKind.COUNT and noun and noun in figure.name(self._lang).lower():
             words = words.removesuffix(f" {noun}")
         return words
+
+    def _spoken(self, figure: Figure) -> str:
+        return spoken_figure(figure.indicator, figure.served, self._lang, self.wanted)
 
     def _what(self, indicator: IndicatorBase, area: AreaBase) -> str:
         name = one_line(indicator.name_en)
@@ -167,22 +174,16 @@ class ChartFinding:
         if one_place and len({each.period.text for each in figures}) == 1:
             return self._claims(first, figures)
         what = self._say(", ", "，").join([*self._measured(), self._stretch()])
-        if (leader := self._leader(figures)) is None:
+        if (leader := leading(figures)) is None:
             return what
-        amount = spoken_amount(leader.served, self._lang, self.wanted)
+        amount = self._spoken(leader)
         name, area = one_line(leader.name(self._lang)), one_line(leader.area_name(self._lang))
         period = period_words(leader.period).in_language(self._lang)
+        if leader.indicator.measuring_type == "rank":
+            return self._say(
+                f"{name}, {period}: {area} ranks highest, at {amount}", f"{period}{name}：{area}名次最高，列{amount}"
+            )
         return self._say(f"{name}, {period}: {area} leads with {amount}", f"{period}{name}：{area}居首，{amount}")
-
-    def _leader(self, figures: Sequence[Figure]) -> Figure | None:
-        """The area that is above all others beyond what rounding leaves open, by one measure of one originator."""
-        measures = {(f.indicator.code, f.period.text, f.originator or f.source.publisher, f.vintage) for f in figures}
-        if len(measures) > 1 or {f.status for f in figures} != {"A"} or len({f.area for f in figures}) < len(figures):
-            return None
-        best = max(figures, key=lambda figure: figure.served.numbers(0).value)
-        low = best.served.numbers(0).low
-        highs = [figure.served.numbers(0).high for figure in figures if figure is not best]
-        return best if low is not None and all(high is not None and high < low for high in highs) else None
 
     def _claims(self, first: Figure, figures: Sequence[Figure]) -> str:
         chinese = self._lang is Lang.ZH
@@ -190,7 +191,7 @@ class ChartFinding:
         area = "全球" if first.area.alpha3 == _WORLD else one_line(first.area_name(Lang.ZH))
         what = f"{when}{area}{one_line(first.name(Lang.ZH))}" if chinese else self._what(first.indicator, first.area)
         ordered = sorted(figures, key=lambda figure: (figure.served.numbers(0).value, figure.id))
-        least, most = (spoken_amount(each.served, self._lang, self.wanted) for each in (ordered[0], ordered[-1]))
+        least, most = (self._spoken(each) for each in (ordered[0], ordered[-1]))
         count = len(figures)
         if len({(figure.served.numbers(0), figure.served.comparator) for figure in figures}) == 1:
             return f"{what}：{count}个来源均为{least}" if chinese else f"{what}, {when}: all {count} claims say {least}"
@@ -231,14 +232,17 @@ KINDS = {
 
 
 def description(chart: Chart) -> str:
-    """The picture in words: its kind, how many figures it has, the first and the last of each line."""
+    """The picture in words: its kind, how many figures it has, all in rows, the first and the last of each line.
+
+    Lines are told by their figures' sentences, which name all that a line's name does.
+    """
     chinese = chart.lang is Lang.ZH
     name = KINDS[chart.kind][chinese]
     count = len(chart.marks)
     parts = [f"{name}，{count}个数据。" if chinese else f"{name} of {count} figure{'' if count == 1 else 's'}."]
     for line in chart.lines:
-        ends = (line.marks[0],) if len(line.marks) == 1 else (line.marks[0], line.marks[-1])
-        told = "；".join(end.sentence for end in ends) if chinese else "; ".join(end.sentence for end in ends)
-        parts.append(f"{line.name}：{told}。" if chinese else f"{line.name}: {told}.")
+        ends = line.marks if chart.in_rows else dict.fromkeys((line.marks[0], line.marks[-1]))
+        told = ("；" if chinese else "; ").join(end.sentence for end in ends)
+        parts.append(f"{told}。" if chinese else f"{told}.")
     parts += list(dict.fromkeys(each.reason for each in chart.breaks))
     return ("" if chinese else " ").join(parts)

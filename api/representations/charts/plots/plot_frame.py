@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from api.domain.query import Lang
-from api.domain.words.comparators import ONE_SIDED
+from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.representations.charts.chart import Chart, ChartKind
 from api.representations.charts.content.chart_numbers import number_words
 from api.representations.charts.drawing import PX, Ink, MarkDrawing, Part
@@ -53,13 +53,17 @@ def rounding_note(chart: Chart, widest: int, radius: int = RADIUS) -> list[str]:
     if not any(widths):
         return []
     chinese = chart.lang is Lang.ZH
+    if any(mark.comparator is Comparator.ABOUT for mark in chart.marks):
+        left = "取整或“约”留下的余地" if chinese else "what rounding or “about” leaves open"
+    else:
+        left = "取整留下的余地" if chinese else "what rounding leaves open"
     if chart.kind is ChartKind.BAR and widest > SEEN:
-        return ["条端短线：取整留下的余地。" if chinese else "Short bars at the ends: what rounding leaves open."]
+        return [f"条端短线：{left}。" if chinese else f"Short bars at the ends: {left}."]
     if chart.kind is ChartKind.BAR:
-        return ["取整留下的余地太小，图上看不出。" if chinese else "What rounding leaves open is too small to be seen."]
+        return [f"{left}太小，图上看不出。" if chinese else f"W{left[1:]} is too small to be seen."]
     if widest > 2 * radius:
-        return ["色条：取整留下的余地。" if chinese else "Bars around dots: what rounding leaves open."]
-    return ["圆点大于取整留下的余地。" if chinese else "Dots are wider than what rounding leaves open."]
+        return [f"色条：{left}。" if chinese else f"Bars around dots: {left}."]
+    return [f"圆点大于{left}。" if chinese else f"Dots are wider than {left}."]
 
 
 def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:

@@ -201,15 +201,12 @@ class _TimePlot:
     def _label(self, mark: Mark, line: Line, room: Room) -> bool:
         at = self._place(mark, self.chart.lines.index(line))
         reach = mark_reach(mark, at)
-        text = mark.label
-        if mark.status == "F":
-            text = f"{text}（预测）" if self.chart.lang is Lang.ZH else f"{text} (forecast)"
         size = self.canvas.sizes.text
         up = self._is_up(mark, line)
         outward = (at.value - reach.top, reach.bottom - at.value)
         face = Face(size, ink_of(line), bold=True, halo=True)
         near = mark.comparator in ONE_SIDED  # which stand close, often one in each year
-        words = room.placed(around(words_at(at.along, at.value, text, face), outward, up=up, near=near))
+        words = room.placed(around(words_at(at.along, at.value, mark.label, face), outward, up=up, near=near))
         if words is None:
             return False
         self.above.append(words)

@@ -48,6 +48,12 @@ def drawn(character: str) -> bool:
         return False
 
 
+def drawn_bold(text: str) -> bool:
+    """Whether the bold weight has every character of a text."""
+    table = font_table()
+    return text.isascii() or all(each in table.bold or each in table.bold_chinese for each in text)
+
+
 def _replacement(character: str) -> str:
     if character.isspace():
         return " "

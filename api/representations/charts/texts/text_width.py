@@ -17,12 +17,14 @@ _EM = 1000
 class FontTable:
     """What is to be known of the font: by character, in each weight, the advance width in thousandths of an em.
 
-    Chinese characters, all as wide as the em, are left out: the font has those of GB 2312 and some more.
+    Chinese characters, all as wide as the em, are left out: the regular weight has those of GB 2312 and some more,
+    the bold one some of them.
     """
 
     regular: Mapping[str, int]
     bold: Mapping[str, int]
     more_chinese: frozenset[str]
+    bold_chinese: frozenset[str]
 
 
 def text_width(text: str, size: int, bold: bool = False) -> Fraction:
@@ -39,7 +41,8 @@ def text_width(text: str, size: int, bold: bool = False) -> Fraction:
 def font_table() -> FontTable:
     """The table that is made with the font."""
     stored = json.loads((FONTS / "advance-widths.json").read_text(encoding="utf-8"))
-    return FontTable(_widths(stored["regular"]), _widths(stored["bold"]), frozenset(stored["more-chinese"]))
+    chinese = (frozenset(stored[name]) for name in ("more-chinese", "bold-chinese"))
+    return FontTable(_widths(stored["regular"]), _widths(stored["bold"]), *chinese)
 
 
 def _widths(by_width: Mapping[str, str]) -> Mapping[str, int]:

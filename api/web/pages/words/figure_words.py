@@ -12,7 +12,7 @@ from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.citations.cited_claim import remarks_of
-from api.representations.spoken_amounts import spoken_amount
+from api.representations.spoken_amounts import spoken_figure
 from api.representations.spoken_intervals import SpokenInterval
 from api.representations.spoken_receipts import spoken_receipt
 from api.web.pages.words.days_and_numbers import day_in_words
@@ -47,7 +47,7 @@ class FigureWords:
     @property
     def printed(self) -> str:
         """The amount as its source prints it: `more than 1.8 trillion yuan`."""
-        return spoken_amount(self.figure.printed, self.lang, self.wanted)
+        return spoken_figure(self.figure.indicator, self.figure.printed, self.lang, self.wanted)
 
     @property
     def converted(self) -> str | None:
@@ -55,7 +55,7 @@ class FigureWords:
         amount = self.figure.converted
         if amount is None or amount.unit.code == self.figure.printed.unit.code:
             return None
-        return spoken_amount(amount, self.lang, self.wanted)
+        return spoken_figure(self.figure.indicator, amount, self.lang, self.wanted)
 
     @property
     def period(self) -> str:

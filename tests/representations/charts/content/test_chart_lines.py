@@ -313,7 +313,7 @@ def test_figures_that_have_not_the_wanted_unit_are_counted() -> None:
 def test_what_is_too_small_to_be_seen_is_told() -> None:
     """In words, with its number in a scale of its own."""
     chart = drawn(figure(SALES, "2023", "2", scale="million"), sales(2024, "3"))
-    assert "Too small to be told from zero here: 2023 (2 million)." in chart.notes
+    assert "Too small to be told from zero here: 2023 (2 million yuan)." in chart.notes
 
 
 def test_percents_over_a_hundred_and_below_zero_are_drawn_as_they_are() -> None:

@@ -11,6 +11,7 @@ from api.domain.query import Claims, Lang
 from api.representations.charts.chart_of_figures import chart_of
 from tests.representations.charts.generated_series import ZONES
 from tests.representations.writers.cases import (
+    CHINA,
     GROWTH,
     PERCENT,
     PRESS,
@@ -23,6 +24,11 @@ from tests.representations.writers.cases import (
 )
 
 COUNTED = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
+RANK = indicator("rank", "count", "Rank", "名次").model_copy(update={"measuring_type": "rank"})
+PLACE = ZONES.model_copy(update={"code": "place", "name_en": "place", "label_en": "place", "label_zh": "位"})
+GERMANY = CHINA.model_copy(
+    update={"alpha3": "DEU", "alpha2": "DE", "m49": "276", "name_en": "Germany", "name_zh": "德国"}
+)
 
 
 def sales(year: int | str, value: str, **other: Any) -> Figure:
@@ -33,6 +39,11 @@ def sales(year: int | str, value: str, **other: Any) -> Figure:
 def growth(year: int, value: str, **other: Any) -> Figure:
     """Growth of a year in percent."""
     return figure(GROWTH, str(year), value, PERCENT, "one", **other)
+
+
+def place(period: str, value: str, **other: Any) -> Figure:
+    """A place in a ranking."""
+    return figure(RANK, period, value, PLACE, "one", **other)
 
 
 def title(*figures: Figure, **query: Any) -> str:
@@ -52,7 +63,7 @@ def title(*figures: Figure, **query: Any) -> str:
         ),
         (
             [sales(2024, "1.8", comparator="<")],
-            "Sales in China stayed below 1.8 trillion yuan in 2024",
+            "Sales in China stood below 1.8 trillion yuan in 2024",
             "2024年中国销售额不足1.8万亿元",
         ),
         (
@@ -60,7 +71,7 @@ def title(*figures: Figure, **query: Any) -> str:
             "Growth of sales in China stood at about 33% in 2024",
             "2024年中国销售额增速约为33%",
         ),
-        ([sales(2024, "-2.5")], "Sales in China stood at -2.5 trillion yuan in 2024", "2024年中国销售额为-2.5万亿元"),
+        ([sales(2024, "-2.5")], "Sales in China stood at −2.5 trillion yuan in 2024", "2024年中国销售额为−2.5万亿元"),
         # A forecast is told as one, its limit among it; so is what is preliminary.
         (
             [sales(2026, "50", status="F", comparator=">")],
@@ -162,6 +173,55 @@ def title(*figures: Figure, **query: Any) -> str:
             [sales(2023, "16.2"), sales(2024, "15.5", status="B")],
             "Sales in China stood at 15.5 trillion yuan in 2024",
             "2024年中国销售额为15.5万亿元",
+        ),
+        # One limit says nothing of what was before.
+        (
+            [growth(2023, "80", comparator=">"), growth(2024, "30", comparator="<")],
+            "Growth of sales in China stood below 30% in 2024",
+            "2024年中国销售额增速不足30%",
+        ),
+        (
+            [growth(2023, "3", comparator=">="), growth(2024, "-1", comparator="<=")],
+            "Growth of sales in China stood at or below −1% in 2024",
+            "2024年中国销售额增速至多−1%",
+        ),
+        (
+            [growth(2023, "9"), growth(2024, "3", comparator=">=")],
+            "Growth of sales in China stood at or above 3% in 2024",
+            "2024年中国销售额增速至少3%",
+        ),
+        # The larger number is the worse place.
+        ([place("2024", "2")], "Rank (China) stood at place 2 in 2024", "2024年中国名次列第2位"),
+        (
+            [place("2023", "1"), place("2024", "2")],
+            "Rank (China) slipped to place 2 in 2024",
+            "2024年中国名次退至第2位",
+        ),
+        (
+            [place("2023", "12"), place("2024", "9")],
+            "Rank (China) improved to place 9 in 2024",
+            "2024年中国名次进至第9位",
+        ),
+        ([place("2023", "2"), place("2024", "2")], "Rank (China) stood at place 2 in 2024", "2024年中国名次列第2位"),
+        (
+            [place("2024", "10", comparator="<=")],
+            "Rank (China): place 10 or better in 2024",
+            "2024年中国名次第10位或之前",
+        ),
+        (
+            [place("2024", "9", comparator="~")],
+            "Rank (China) stood at about place 9 in 2024",
+            "2024年中国名次列约第9位",
+        ),
+        (
+            [place("2024", "9", status="F")],
+            "Rank (China): forecast of place 9 for 2024",
+            "2024年中国名次预测为第9位",
+        ),
+        (
+            [place("2024", "6"), place("2024", "1", area=GERMANY)],
+            "Rank, 2024: Germany ranks highest, at place 1",
+            "2024年名次：德国名次最高，列第1位",
         ),
         # A counted noun that the name tells is not told twice.
         (

@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from api.representations.charts.png import png
-from api.representations.charts.texts.drawn_characters import STAND_IN, drawable, drawn
+from api.representations.charts.texts.drawn_characters import STAND_IN, drawable, drawn, drawn_bold
 from api.representations.charts.texts.text_width import FONTS, text_width
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -89,9 +89,33 @@ def test_other_characters_are_replaced_by_what_is_drawn(text: str, shown: str) -
     assert text_width(shown, 10) <= text_width(text, 10)
 
 
-def picture_of(text: str) -> bytes:
+def picture_of(text: str, attributes: str = "") -> bytes:
     """A line as a picture."""
-    return png(f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="15">{text}</text></svg>', 90)
+    return painted(f'<text y="15"{attributes}>{text}</text>')
+
+
+def painted(parts: str) -> bytes:
+    """Parts as a picture."""
+    return png(f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40">{parts}</svg>', 90)
+
+
+LINES = '<g{}><text y="15">中国{}</text><text y="35">中国</text></g><text y="35" x="50"{}>零售</text>'
+
+
+@pytest.mark.parametrize(("character", "bold"), [("", True), ("é", True), ("脚", False), ("電", False), ("я", False)])
+def test_all_lines_of_a_title_have_one_weight(character: str, bold: bool) -> None:
+    """The bold one where it has every character of them; texts elsewhere keep theirs."""
+    assert all(ord(each) in IN_BOLD for each in character) is bold
+    weight = ' font-weight="bold"'
+    wanted = painted(LINES.format(weight if bold else "", character, weight))
+    assert painted(LINES.format(weight, character, weight)) == wanted
+    assert picture_of("中", weight) != picture_of("中")
+
+
+def test_the_table_has_the_characters_of_the_bold_weight() -> None:
+    """And no others."""
+    every = [chr(point) for point in range(0x20, 0x10000) if not 0xD800 <= point < 0xE000]
+    assert [each for each in every if not each.isascii() and drawn_bold(each) != (ord(each) in IN_BOLD)] == []
 
 
 def test_a_picture_has_the_stand_in_where_the_font_has_nothing() -> None:
