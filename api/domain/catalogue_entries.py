@@ -44,6 +44,11 @@ class IndicatorBase(CatalogueEntry):
         """Whether a printed number of it is exact: a counted noun or a rank."""
         return self.measuring_type == "rank" or self.unit_kind == "count"
 
+    @property
+    def lasting(self) -> bool:
+        """Whether it tells what is there at a moment, and goes on until another number is told; a flow does not."""
+        return self.measuring_type in ("stock", "count")
+
 
 class AreaBase(CatalogueEntry):
     """A country of ISO 3166-1, or the world, by its three codes."""

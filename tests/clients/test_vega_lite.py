@@ -22,6 +22,9 @@ CHARTS = {
     "steps": "/v1/figures.vegalite?indicator=silk-road-ecommerce-partner-countries",
     "several lines": "/v1/figures.vegalite?indicator=cross-border-ecommerce-trade",
     "limits": "/v1/figures.vegalite?indicator=cross-border-ecommerce-trade&claims=all&frequency=S&from=2023",
+    "limits as bars": "/v1/figures.vegalite?indicator=cross-border-ecommerce-trade&claims=all&frequency=S&kind=bar",
+    "forecasts as bars": "/v1/figures.vegalite?indicator=retail-ecommerce-sales&kind=bar&lang=zh",
+    "steps over gaps": "/v1/figures.vegalite?indicator=cross-border-ecommerce-pilot-zones",
     "one figure": "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15.vegalite?unit=USD",
     "nothing": "/v1/figures.vegalite?area=FRA",
 }

@@ -65,6 +65,11 @@ class Mark:
         return min(self.low, self.value), max(self.high, self.value)
 
     @property
+    def inward(self) -> bool:
+        """Whether it is a limit whose number lies on the side of zero: an upper one above it, a lower one below."""
+        return self.comparator in ONE_SIDED and self.value != 0 and (">" in self.comparator) == (self.value < 0)
+
+    @property
     def hollow(self) -> bool:
         """Whether it is less than final: preliminary, estimated or forecast."""
         return self.status in ("P", "E", "F")
@@ -111,8 +116,15 @@ class Chart:
     """The picture in words, for who cannot see it."""
     in_rows: bool = False
     """Whether the figures stand below each other, being of one period or rival claims, instead of along time."""
+    signed: bool = False
+    """Whether its numbers may lie below zero, as growth may; amounts and counts do where one of them does."""
     year_bands: bool = False
     """Whether marks stand at the ends of their periods, so that a year is a stretch of the axis and no point."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether lines lead from mark to mark; of other kinds each stands alone."""
+        return self.kind in (ChartKind.LINE, ChartKind.STEP) and not self.in_rows
 
     @property
     def marks(self) -> tuple[Mark, ...]:

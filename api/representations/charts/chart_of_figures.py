@@ -12,8 +12,9 @@ from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.scales import Scale, spoken
 from api.representations.charts.chart import Chart, ChartKind, Line
+from api.representations.charts.content.chart_breaks import breaks_of
 from api.representations.charts.content.chart_kinds import kind_of, read_kind
-from api.representations.charts.content.chart_lines import LineMaker, breaks_of
+from api.representations.charts.content.chart_lines import LineMaker
 from api.representations.charts.content.chart_notes import notes, source_line
 from api.representations.charts.content.chart_numbers import chart_scale
 from api.representations.charts.content.chart_title import ChartFinding, description
@@ -47,7 +48,8 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     scale = chart_scale(figures, wanted, lang)
     drawn = kind_of(figures, chosen)
     originators = Originators.of(figures, lang, dataset.chinese_names)
-    maker = LineMaker(drawn, scale, lang, originators, wanted, highlight, _differing(figures))
+    mixed = len({figure.period.frequency for figure in figures}) > 1
+    maker = LineMaker(drawn, scale, lang, originators, wanted, highlight, mixed, _differing(figures))
     in_rows = drawn is ChartKind.CLAIMS or len({figure.period.text for figure in figures}) == 1
     lines = _rows(maker, figures) if in_rows else maker.lines(figures)
     if in_rows:
@@ -55,7 +57,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
     else:
         _check_number(len(lines), MOST_LINES, "lines")
     told = {figure.id: figure for figure in figures}
-    bands = drawn is ChartKind.STEP and not in_rows
+    bands = not in_rows and any(maker.at_end(figure) for figure in figures)
     chart = Chart(
         kind=drawn,
         title="",
@@ -69,6 +71,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         lang=lang,
         description="",
         in_rows=in_rows,
+        signed=_signed(figures[0].served.unit.kind, lines),
         year_bands=bands,
     )
     finding = ChartFinding(chart, {mark.figure: told[mark.figure] for mark in chart.marks}, scale, originators, wanted)
@@ -100,6 +103,12 @@ def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
         return one_line(words)
     name = (spoken(scale, chinese=lang is Lang.ZH) or scale).name
     return one_line(f"{scale.name_zh}{words}" if lang is Lang.ZH else f"{name} {words}")
+
+
+def _signed(kind: UnitKind, lines: Sequence[Line]) -> bool:
+    if kind not in (UnitKind.MONEY, UnitKind.COUNT):
+        return True
+    return any(mark.value < 0 for line in lines for mark in line.marks)
 
 
 def _of_one_unit(dataset: Dataset) -> tuple[Sequence[Figure], int]:

@@ -12,12 +12,16 @@ from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, Join, Line, Mark
 from api.representations.charts.chart_options import ChartOptions
 from api.representations.charts.drawing import PX
+from api.representations.charts.plots.axis_ticks import decimals_of
+from api.representations.charts.plots.plot_frame import start_note
+from api.representations.charts.plots.row_plot import ticks_over_rows
+from api.representations.charts.plots.time_axes import ticks_over_time
 from api.representations.charts.texts.lettering import wrapped
 from api.representations.figure_rows import figure_cells
 from api.representations.table import Table
 from api.representations.writers.json import dumps
 from api.representations.writers.picture import DEFAULT, chart, figures_of
-from api.representations.writers.vegalite_layers import QUIET, ChartLayers
+from api.representations.writers.vegalite_layers import QUIET, ChartLayers, label_rise, named_marks
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH, HEIGHT, LINE_HEIGHT, NAME_WIDTH = 640, 320, 16, 240
@@ -41,8 +45,17 @@ class _Specification:
         self._chart, self._figures = drawn, figures
         self._width = options.width or WIDTH
         self._rows_named = _row_names(drawn.marks)
-        lines = sum(max(2, name.count("\n") + 1) for name in self._rows_named.values())
-        self._height = options.height or (max(2, lines) * LINE_HEIGHT if drawn.in_rows else HEIGHT)
+        most = max((name.count("\n") + 1 for name in self._rows_named.values()), default=1)
+        rows = max(2, most) * len(self._rows_named) * LINE_HEIGHT  # all are as high as the highest
+        self._height = options.height or (rows if drawn.in_rows else HEIGHT)
+        self._ticks = self._of_axis() if drawn.marks else []
+        self._notes = [*drawn.notes, *(start_note(drawn, self._ticks) if self._ticks else ())]
+
+    def _of_axis(self) -> Sequence[Fraction]:
+        """The ticks that the other pictures have in so much room."""
+        if self._chart.in_rows:
+            return ticks_over_rows(self._chart, self._width * PX)
+        return ticks_over_time(self._chart, self._height * PX)
 
     def made(self) -> Spec:
         """All of it."""
@@ -66,17 +79,18 @@ class _Specification:
                 "lines": list(self._joined()),
                 "breaks": [{"at": _decimal(each.at), "reason": each.reason} for each in drawn.breaks],
             },
-            "layer": ChartLayers(drawn, self._around()).layers(),
+            "layer": ChartLayers(drawn, self._around(), decimals_of(self._ticks), self._rows_named).layers(),
             "config": {"view": {"stroke": None}, "axis": {"domain": False, "ticks": False, "labelColor": QUIET}},
-            "usermeta": {"source": drawn.source_line, "address": drawn.address, "notes": list(drawn.notes)},
+            "usermeta": {"source": drawn.source_line, "address": drawn.address, "notes": self._notes},
         }
 
     def _rows(self) -> Iterator[Spec]:
         """A row for each figure in the picture."""
-        for line in self._chart.lines:
+        drawn = self._chart
+        named = named_marks(drawn)
+        for line in drawn.lines:
             for mark in line.marks:
                 figure = self._figures[mark.figure]
-                lang = self._chart.lang
                 yield {
                     "id": mark.figure,
                     "line": line.name,
@@ -87,10 +101,13 @@ class _Specification:
                     "y_high": None if mark.high is None else _decimal(mark.high),
                     "label": mark.label,
                     "sentence": mark.sentence,
-                    "named": mark is line.marks[-1],
+                    "named": mark in named,
+                    "rise": label_rise(mark, drawn),
                     "one_sided": mark.comparator in ONE_SIDED,
+                    "inward": mark.inward,
                     "hollow": mark.hollow,
-                    **figure_cells(figure, _CELLS, lang),
+                    "emphasised": mark.highlighted or len(drawn.marks) == 1,
+                    **figure_cells(figure, _CELLS, drawn.lang),
                     "indicator": figure.indicator.code,
                     "area": figure.area.alpha3,
                     "source": figure.source.id,
@@ -98,7 +115,7 @@ class _Specification:
 
     def _joined(self) -> Iterator[Spec]:
         """The places that a line runs through, a stretch of one kind after the other; none leads over a break."""
-        for line in self._chart.lines:
+        for line in self._chart.lines if self._chart.joined else ():
             for number, (join, marks) in enumerate(stretches(line)):
                 for mark in marks:
                     yield {
@@ -113,7 +130,7 @@ class _Specification:
         """The notes, source and address below the picture, in lines that fit."""
         drawn = self._chart
         reasons = [each.reason for each in drawn.breaks]
-        texts = [*dict.fromkeys([*reasons, *drawn.notes]), drawn.source_line, drawn.address]
+        texts = [*dict.fromkeys([*reasons, *self._notes]), drawn.source_line, drawn.address]
         return [line for text in texts if text for line in wrapped(text, 11, self._width * PX)]
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
-from api.representations.charts.chart import Chart, ChartKind, Join
+from api.representations.charts.chart import Chart, ChartKind, Join, Mark
 
 QUIET = "#5f6670"
 _ACCENT, _GREYS = "#b3261e", (QUIET, "#8a9099", "#3f444c", "#a4a9b0", "#737a84", "#2b2f36", "#b8bcc2")
@@ -24,6 +25,9 @@ _FOOT: Mapping[str, Any] = {
     "titlePadding": 12,
 }
 """How the text below the picture is set, which is the title of its lower axis."""
+_MOST_LIMITS = 12
+"""More numbers of limits than these would lie over each other."""
+_POINTING = "indexof(datum.comparator, '{}') >= 0"
 _TOOLTIP: Mapping[str, str] = {"field": "sentence", "type": "nominal"}
 
 Spec = dict[str, Any]
@@ -35,6 +39,10 @@ class ChartLayers:
 
     chart: Chart
     around: Sequence[str]
+    ticks: Sequence[Decimal]
+    """Of the axis of values, which leads from the first to the last."""
+    rows: Mapping[str, str]
+    """What each figure's row is called, from the top down."""
 
     def layers(self) -> list[Spec]:
         """Those of figures along time, or below each other; of no figure, the sentence that says so."""
@@ -44,35 +52,47 @@ class ChartLayers:
         return list(self._in_rows() if self.chart.in_rows else self._along_time())
 
     def _along_time(self) -> Iterator[Spec]:
-        places: Spec = {"x": self._time_axis(), "y": self._value_axis(self.chart.unit_words or None)}
+        places: Spec = {"x": self._time_axis(), "y": self._value_axis_up()}
         coloured: Spec = {**places, "color": self._colour()}
         if self.chart.breaks:
             reason = {"field": "reason", "type": "nominal"}
             look = {"strokeDash": [2, 3], "color": "#8a9099"}
             yield _layer("rule", look, {"x": places["x"], "tooltip": reason}, rows="breaks")
         if self.chart.kind is ChartKind.BAR:
-            yield _layer("bar", {"size": 24, "opacity": 0.85}, coloured)
-        elif any(mark.join is not Join.NONE for mark in self.chart.marks):
-            stepped = {"interpolate": "step-after"} if self.chart.kind is ChartKind.STEP else {}
-            detail = {"field": "stretch", "type": "nominal"}
-            joined = {**places, "detail": detail, "stroke": self._colour(), "strokeDash": _DASH}
-            yield _layer("line", {"strokeWidth": 2, **stepped}, joined, rows="lines")
+            yield _layer("bar", {"size": 24}, self._bars(coloured))
+        yield from self._lines(places)
         yield from self._marks("y", coloured, ("↑", {"baseline": "bottom"}), ("↓", {"baseline": "top"}))
         named = {**coloured, "text": {"field": "label"}}
-        yield _layer("text", {"dy": -12, "fontWeight": "bold"}, named, only="datum.named")
+        for rise in sorted({label_rise(mark, self.chart) for mark in named_marks(self.chart)}):
+            only = f"datum.named && datum.rise === {rise}"
+            yield _layer("text", {"dy": -rise, "fontWeight": "bold"}, named, only=only)
+
+    def _lines(self, places: Spec) -> Iterator[Spec]:
+        """What joins marks: in steps nothing holds a number over years without one."""
+        found = {mark.join for mark in self.chart.marks} - {Join.NONE} if self.chart.joined else set()
+        steps = self.chart.kind is ChartKind.STEP
+        detail = {"field": "stretch", "type": "nominal"}
+        joined = {**places, "detail": detail, "stroke": self._colour(), "strokeDash": _DASH}
+        if found - {Join.DOTTED} or (found and not steps):
+            look = {"interpolate": "step-after"} if steps else {}
+            only = f"datum.join !== '{Join.DOTTED}'" if steps else ""
+            yield _layer("line", {"strokeWidth": 2, **look}, joined, rows="lines", only=only)
+        if steps and Join.DOTTED in found:
+            yield _layer("line", {"strokeWidth": 2}, joined, rows="lines", only=f"datum.join === '{Join.DOTTED}'")
 
     def _in_rows(self) -> Iterator[Spec]:
         axis = {"title": None, "labelLimit": 0, "labelExpr": "split(datum.label, '\\n')"}
         below = [*([self.chart.unit_words] if self.chart.unit_words else []), "", *self.around]
         coloured: Spec = {
-            "x": {**_quantitative("y"), "axis": {"tickCount": 5, "title": below, **_FOOT}},
-            "y": {"field": "row", "type": "nominal", "sort": None, "axis": axis},
+            "x": self._value_axis({"title": below, **_FOOT}),
+            "y": {"field": "row", "type": "nominal", "scale": {"domain": list(self.rows.values())}, "axis": axis},
             "color": self._colour(),
         }
         if self.chart.kind is ChartKind.BAR:
-            yield _layer("bar", {"height": 14, "opacity": 0.85}, coloured)
+            yield _layer("bar", {"height": 14}, self._bars(coloured))
         yield from self._marks("x", coloured, ("→", {"align": "left"}), ("←", {"align": "right"}))
-        yield _layer("text", {"align": "left", "dx": 26}, {**coloured, "text": {"field": "label"}})
+        labels = {**coloured, "x": {"value": "width"}, "text": {"field": "label"}}
+        yield _layer("text", {"align": "left", "dx": 8, "fontWeight": "bold"}, labels)
 
     def _marks(self, along: str, coloured: Spec, more: tuple[str, Spec], less: tuple[str, Spec]) -> Iterator[Spec]:
         """Rounding bars, arrows of what has one limit alone, and points, along the axis of values."""
@@ -81,21 +101,27 @@ class ChartLayers:
             ends = {along: {**coloured[along], "field": "y_low"}, f"{along}2": {"field": "y_high"}}
             bounded = "datum.y_low !== null && datum.y_high !== null"
             yield _layer("rule", {"strokeWidth": 6, "opacity": 0.4}, {**coloured, **ends}, only=bounded)
+        if any(mark.comparator in ONE_SIDED for mark in marks):
+            across = "horizontal" if along == "y" else "vertical"
+            look = {"orient": across, "size": 10, "thickness": 2, "opacity": 1}
+            yield _layer("tick", look, {**coloured, "tooltip": _TOOLTIP}, only="datum.one_sided")
         for sign, (arrow, look) in ((">", more), ("<", less)):
             if any(sign in mark.comparator for mark in marks):
                 drawn = {"text": arrow, "fontSize": 20, "fontWeight": "bold", **look}
-                pointing = f"indexof(datum.comparator, '{sign}') >= 0"
-                yield _layer("text", drawn, {**coloured, "tooltip": _TOOLTIP}, only=pointing)
+                yield _layer("text", drawn, {**coloured, "tooltip": _TOOLTIP}, only=_POINTING.format(sign))
         if any(mark.comparator not in ONE_SIDED for mark in marks):
             places = {name: coloured[name] for name in ("x", "y")}
-            filled = {"condition": {"test": "datum.hollow", "value": "#ffffff"}, **colour}
+            own = [colour["condition"]] if "condition" in colour else []
+            filled = {**colour, "condition": [{"test": "datum.hollow", "value": "#ffffff"}, *own]}
             seen = {**places, "shape": self._shape(), "stroke": colour, "fill": filled, "tooltip": _TOOLTIP}
             yield _layer("point", {"size": 45, "opacity": 1, "strokeWidth": 1.5}, seen, only="!datum.one_sided")
 
     def _time_axis(self) -> Spec:
         """Years at their middles: a figure of a year stands above its name."""
         places = [mark.at for mark in self.chart.marks]
-        first, last = min(places).__floor__(), -(-max(places)).__floor__()
+        first, last = min(places).__floor__(), max(places).__ceil__()
+        if self.chart.year_bands:  # the end of a year is a place in it
+            first = min(places).__ceil__() - 1
         last = max(last, first + 1)
         axis = {
             "grid": False,
@@ -108,14 +134,28 @@ class ChartLayers:
         }
         return {**_quantitative("at"), "scale": {"domain": [first, last], "nice": False, "zero": False}, "axis": axis}
 
-    @staticmethod
-    def _value_axis(unit: str | None) -> Spec:
+    def _value_axis_up(self) -> Spec:
         """The unit once, over the axis."""
         above = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -12}
         look = {"titleFontWeight": "normal", "titleColor": QUIET}
-        return {**_quantitative("y"), "axis": {"tickCount": 5, "title": unit, **above, **look}}
+        return self._value_axis({"title": self.chart.unit_words or None, **above, **look})
+
+    def _value_axis(self, axis: Spec) -> Spec:
+        """From the first tick to the last, in rows with room for arrows at both sides."""
+        arrows = self.chart.in_rows and any(mark.comparator in ONE_SIDED for mark in self.chart.marks)
+        ends = {"domain": [self.ticks[0], self.ticks[-1]], "padding": 22 if arrows else 0}
+        digits = max(-int(tick.as_tuple().exponent) for tick in self.ticks)
+        told = {"values": list(self.ticks), "format": f"{'' if self.chart.lang is Lang.ZH else ','}.{digits}f"}
+        return {**_quantitative("y"), "scale": {**ends, "nice": False, "zero": False}, "axis": {**told, **axis}}
+
+    def _bars(self, coloured: Spec) -> Spec:
+        """Faint where the number lies inside, so that the arrow is seen; only an outline where it is not final."""
+        faint = [{"test": "datum.hollow", "value": 0}, {"test": "datum.inward", "value": 0.25}]
+        return {**coloured, "stroke": coloured["color"], "fillOpacity": {"condition": faint, "value": 0.85}}
 
     def _colour(self) -> Spec:
+        if self.chart.in_rows:
+            return {"condition": {"test": "datum.emphasised", "value": _ACCENT}, "value": QUIET}
         greys = iter(_GREYS)
         return self._by_line([_ACCENT if line.accent else next(greys, QUIET) for line in self.chart.lines])
 
@@ -127,6 +167,21 @@ class ChartLayers:
         scale = {"domain": [line.name for line in self.chart.lines], "range": list(looks)}
         key = {"orient": "top", "direction": "vertical", "title": None, "labelLimit": 0, "offset": 24}
         return {"field": "line", "type": "nominal", "scale": scale, "legend": key if len(looks) > 1 else None}
+
+
+def named_marks(chart: Chart) -> Sequence[Mark]:
+    """Those whose numbers stand beside them: the last of each line, and limits if they are few."""
+    limits = [mark for mark in chart.marks if mark.comparator in ONE_SIDED]
+    lasts = [line.marks[-1] for line in chart.lines]
+    return [*lasts, *(limits if len(limits) <= _MOST_LIMITS else ())]
+
+
+def label_rise(mark: Mark, chart: Chart) -> int:
+    """How many px above its mark a number stands: behind the arrow, and outside the bar."""
+    below = chart.kind is ChartKind.BAR and mark.value < 0
+    arrow = mark.comparator in ONE_SIDED and ("<" if below else ">") in mark.comparator
+    rise = 28 if arrow else 12
+    return -rise if below else rise
 
 
 _DASH: Mapping[str, Any] = {

@@ -42,7 +42,9 @@ def _fitting(figures: Sequence[Figure]) -> ChartKind:
 
 def _climbs(figures: Sequence[Figure]) -> bool:
     """Whether they count what is there at a moment: whole numbers that never fall."""
-    if any(not figure.indicator.counted or figure.served.scale.exponent for figure in figures):
+    if not all(figure.indicator.counted and figure.indicator.lasting for figure in figures):
+        return False  # what flows begins anew with each period
+    if any(figure.served.scale.exponent for figure in figures):
         return False
     known = [figure for figure in figures if figure.served.comparator not in ONE_SIDED]
     counts = sorted((figure.period.last, figure.served.numbers(0).value) for figure in known)
@@ -55,10 +57,15 @@ def _step_alone(figures: Sequence[Figure]) -> bool:
 
 
 def _agree(figures: Sequence[Figure]) -> bool:
-    """Whether figures of one measure and area are of one originator and vintage, or a count that all agree on."""
+    """Whether figures of one measure and area are of one originator and vintage, or a count that all agree on.
+
+    Flows are of periods of one length too: a month's is no step on from a year's.
+    """
     told = {(figure.period.text, figure.served.numbers(0).value) for figure in figures}
     rivals = len(told) > len({period for period, _ in told})
     if rivals or len({vintage_or_estimate(figure) for figure in figures}) > 1:
+        return False
+    if len({figure.period.frequency for figure in figures if not figure.indicator.lasting}) > 1:
         return False
     return len({measured_by(figure) for figure in figures}) == 1 or _climbs(figures)
 

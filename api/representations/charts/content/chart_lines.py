@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,18 +15,15 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
 from api.domain.words.period_words import MONTHS, period_words
 from api.domain.words.scales import Scale
-from api.representations.charts.chart import Break, ChartKind, Join, Line, Mark
+from api.representations.charts.chart import ChartKind, Join, Line, Mark
 from api.representations.charts.content.chart_numbers import label_of
+from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
-from api.representations.charts.plots.years_axis import place_in_years, years_of
+from api.representations.charts.plots.years_axis import place_in_years
 from api.representations.citations.cited_claim import one_line, remarks_of
 from api.representations.spoken_amounts import spoken_figure
 
 _DAY = timedelta(days=1)
-_SENTENCE = re.compile(r"[^;；。]*?(?:\.(?=\s|$)|[;；。]|$)")
-_OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中断", "口径")
-_BREAK = Bilingual("Break in the series: levels do not compare.", "时间序列中断，水平不可比。")
-
 LineKey = tuple[str, str, str, str, str]
 
 
@@ -41,6 +37,8 @@ class LineMaker:
     originators: Originators
     wanted: Scale | None = None
     highlight: str | None = None
+    mixed: bool = False
+    """Whether periods of several lengths are in the picture."""
     differing: tuple[bool, bool] = (False, False)
     """Whether figures of several indicators, and of several areas, are in the picture."""
 
@@ -60,13 +58,16 @@ class LineMaker:
     def rows(self, figures: Sequence[Figure]) -> Line:
         """The figures below each other, none joined: the largest first or, of several periods, in the order of time.
 
-        The preferred one stands out, of several areas the largest; of places the best is first and stands out.
+        The preferred one stands out, of several areas in one period the one that leads, if one does; the best place is
+        first.
         """
         names = self._row_names(figures)
         one_period = len({figure.period.text for figure in figures}) == 1
         alone = len({(figure.indicator.code, figure.area.alpha3) for figure in figures}) == 1
         ordered = sorted(figures, key=self._size if one_period else _place_in_time)
-        chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last)) if alone else ordered[0]
+        chief = leading(ordered) if one_period else None
+        if alone:
+            chief = max(ordered, key=lambda figure: (figure.preferred, figure.period.last))
         chosen = next((figure for figure in figures if figure.id == self.highlight), chief)
         marks = [
             replace(self._mark(figure, (figure,)), name=names[figure.id], highlighted=figure is chosen)
@@ -100,9 +101,10 @@ class LineMaker:
 
     def _key(self, figure: Figure) -> LineKey:
         # What stands at a moment is the same whether a month or a year is named; what flows is not.
-        length = "" if self.kind is ChartKind.STEP else figure.period.frequency
+        held = self.kind is ChartKind.STEP and figure.indicator.lasting
+        length = "" if held else figure.period.frequency
         # A running count is one, whoever took it on which day: held to the next it would contradict the other's.
-        who = "" if self.kind is ChartKind.STEP and figure.indicator.counted else measured_by(figure)
+        who = "" if held and figure.indicator.counted else measured_by(figure)
         return figure.indicator.code, figure.area.alpha3, who, vintage_or_estimate(figure), length
 
     def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
@@ -161,7 +163,7 @@ class LineMaker:
         return Mark(
             figure=figure.id,
             period=short_period(figure.period, self.lang),
-            at=place_in_years(figure.period, at_end=self.kind is ChartKind.STEP),
+            at=place_in_years(figure.period, at_end=self.at_end(figure)),
             value=Fraction(numbers.value),
             low=low,
             high=high,
@@ -174,6 +176,10 @@ class LineMaker:
             highlighted=figure.id == self.highlight,
             preferred=figure.preferred,
         )
+
+    def at_end(self, figure: Figure) -> bool:
+        """Whether its mark stands at the end of its period: in steps, and where a day of it may stand beside it."""
+        return self.kind is ChartKind.STEP or (self.mixed and figure.indicator.lasting)
 
     def _called_forecast(self, mark: Mark) -> Mark:
         """The mark with its words saying so wherever they stand: in rows names and notes do."""
@@ -212,36 +218,6 @@ class LineMaker:
 def vintage_or_estimate(figure: Figure) -> str:
     """What sets a figure apart from others of its originator: its vintage, or that it is an estimate."""
     return figure.vintage or ("estimate" if figure.status == "E" else "")
-
-
-def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
-    """Where levels break, and the reason that the figure's note gives."""
-    found = set()
-    for mark in marks:
-        if begins_break(mark, marks, figures):
-            figure = figures[mark.figure]
-            found.add((years_of(figure.period.first), break_reason(figure, lang)))
-    return tuple(Break(at, reason) for at, reason in sorted(found))
-
-
-def begins_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> bool:
-    """Whether levels break at a mark: something earlier must be in the picture, whoever measured it."""
-    if mark.status != "B":
-        return False
-    place = _measured(figures[mark.figure])
-    return any(other.at < mark.at and _measured(figures[other.figure]) == place for other in marks)
-
-
-def _measured(figure: Figure) -> tuple[str, str]:
-    return figure.indicator.code, figure.area.alpha3
-
-
-def break_reason(figure: Figure, lang: Lang) -> str:
-    """What the figure's note says of the break; its other sentences are left to the figure's page."""
-    note = one_line(figure.note(lang) or "")
-    told = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
-    reason = ("" if lang is Lang.ZH else " ").join(part.strip(" ;；") for part in told).strip() or note
-    return reason[:1].upper() + reason[1:] or _BREAK.in_language(lang)
 
 
 def short_period(period: Period, lang: Lang) -> str:

@@ -14,7 +14,7 @@ from api.domain.words.period_words import period_words
 from api.domain.words.rate_sources import rates_source
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.charts.chart import Chart, ChartKind, Join, Mark
-from api.representations.charts.content.chart_lines import begins_break, break_reason
+from api.representations.charts.content.chart_breaks import begins_break, break_reason
 from api.representations.charts.content.originators import Originators, measured_by
 
 _SEEN = 300

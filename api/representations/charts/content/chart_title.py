@@ -19,6 +19,7 @@ from api.domain.words.scales import Scale
 from api.representations.charts.chart import Chart, ChartKind, Line, Mark
 from api.representations.charts.content.chart_comparison import Verb, is_disputed, verb_of
 from api.representations.charts.content.chart_numbers import number_words
+from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.citations.cited_claim import one_line, remarks_of
 from api.representations.spoken_amounts import spoken_figure, unit_words
@@ -173,7 +174,7 @@ class ChartFinding:
         if one_place and len({each.period.text for each in figures}) == 1:
             return self._claims(first, figures)
         what = self._say(", ", "，").join([*self._measured(), self._stretch()])
-        if (leader := self._leader(figures)) is None:
+        if (leader := leading(figures)) is None:
             return what
         amount = self._spoken(leader)
         name, area = one_line(leader.name(self._lang)), one_line(leader.area_name(self._lang))
@@ -183,19 +184,6 @@ class ChartFinding:
                 f"{name}, {period}: {area} ranks highest, at {amount}", f"{period}{name}：{area}名次最高，列{amount}"
             )
         return self._say(f"{name}, {period}: {area} leads with {amount}", f"{period}{name}：{area}居首，{amount}")
-
-    def _leader(self, figures: Sequence[Figure]) -> Figure | None:
-        """The area that is above all others beyond what rounding leaves open, by one measure of one originator.
-
-        By places it is the one whose number is below all others.
-        """
-        measures = {(f.indicator.code, f.period.text, f.originator or f.source.publisher, f.vintage) for f in figures}
-        if len(measures) > 1 or {f.status for f in figures} != {"A"} or len({f.area for f in figures}) < len(figures):
-            return None
-        ranks = figures[0].indicator.measuring_type == "rank"
-        best = (min if ranks else max)(figures, key=lambda figure: figure.served.numbers(0).value)
-        others = [figure for figure in figures if figure is not best]
-        return best if all(_is_below(best, each) if ranks else _is_below(each, best) for each in others) else None
 
     def _claims(self, first: Figure, figures: Sequence[Figure]) -> str:
         chinese = self._lang is Lang.ZH
@@ -211,12 +199,6 @@ class ChartFinding:
         if chinese:
             return f"{what}：{count}种说法，从{least}到{most}{meet}"
         return f"{what}, {when}: {count} claims, {least} to {most}{meet}"
-
-
-def _is_below(figure: Figure, other: Figure) -> bool:
-    """Whether all that rounding leaves open of one lies below all of the other."""
-    high, low = figure.served.numbers(0).high, other.served.numbers(0).low
-    return high is not None and low is not None and high < low
 
 
 def _meeting(intervals: Sequence[Interval]) -> Bilingual:

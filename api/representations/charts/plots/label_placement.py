@@ -72,8 +72,11 @@ def hull(block: Sequence[Lettering]) -> Box:
     return reduce(Box.joined, (words.box for words in block))
 
 
-def around(words: Lettering, reach: tuple[int, int], *, up: bool = True) -> Iterator[Lettering]:
-    """Places of a text around the mark that it stands on, which reaches so far up and down; the better ones first."""
+def around(words: Lettering, reach: tuple[int, int], *, up: bool = True, near: bool = False) -> Iterator[Lettering]:
+    """Places of a text around the mark that it stands on, which reaches so far up and down; the better ones first.
+
+    Only those right beside it are `near`: further off a text would seem to tell another mark.
+    """
     x, y, size = words.x, words.y, words.size
     above, below = y - reach[0] - size * 5, y + reach[1] + size * 11
     middle, side = y + size * 4, 8 * PX
@@ -82,7 +85,7 @@ def around(words: Lettering, reach: tuple[int, int], *, up: bool = True) -> Iter
     tries += [(x - side, middle, "end"), (x + side, vertical[0], "start"), (x - side, vertical[0], "end")]
     tries += [(x + side, vertical[1], "start"), (x - side, vertical[1], "end")]
     tries += [(x + 2 * side, vertical[0], "end"), (x + 2 * side, vertical[1], "end")]
-    further = (above - size * 13, below + size * 13, above - size * 26, below + size * 26)
+    further = () if near else (above - size * 13, below + size * 13, above - size * 26, below + size * 26)
     tries += [(x, height, anchor) for height in further for anchor in ("middle", "start", "end")]
     return (placed(words, px, py, anchor) for px, py, anchor in tries)
 

@@ -12,6 +12,7 @@ RADIUS, CLOSE_RADIUS = 35, 15
 ARROW = 18 * PX
 SEEN = 4 * PX
 """An interval that is no longer is no sign at the end of a bar but a blob."""
+_SHORTEST_ARROW = 6 * PX
 _HEAD = 4 * PX
 _BAR = 25
 _SOFT_BAR = 45
@@ -32,6 +33,8 @@ class MarkPlace:
     in_row: bool = False
     radius: int = RADIUS
     """Of its dot, which is smaller where marks are close."""
+    floor: int | None = None
+    """Where zero is, if no number can lie beyond it."""
 
     def box(self, low: int, high: int, half: int) -> Box:
         """A bar from one end to the other."""
@@ -48,7 +51,7 @@ class MarkPlace:
 def mark_parts(mark: Mark, place: MarkPlace, ink: Ink, shape: int, *, dot: bool = True) -> tuple[Part, ...]:
     """The parts of a mark; without `dot` the end of a bar is its value, with its interval where that is seen."""
     if mark.comparator in ONE_SIDED:
-        return _arrow(place, ink, _outward(mark, place))
+        return _arrow(mark, place, ink)
     parts: list[Part] = []
     wide = 0 if place.low is None or place.high is None else abs(place.high - place.low)
     if place.low is not None and place.high is not None and wide > (0 if dot else SEEN):
@@ -63,15 +66,30 @@ def mark_parts(mark: Mark, place: MarkPlace, ink: Ink, shape: int, *, dot: bool 
     return tuple(parts)
 
 
+def softness(mark: Mark, ink: Ink) -> int:
+    """How faint a bar is: one that its number does not fill, since it lies inside, shows the arrow that leads there."""
+    if mark.inward:
+        return 25
+    return 100 if ink is Ink.ACCENT else 55
+
+
 def _outward(mark: Mark, place: MarkPlace) -> int:
     more = ">" in mark.comparator
     return 1 if more == place.in_row else -1
 
 
-def _arrow(place: MarkPlace, ink: Ink, outward: int) -> tuple[Part, ...]:
+def _tip(mark: Mark, place: MarkPlace) -> int:
+    """Where the arrow from a limit ends: not beyond zero, if nothing lies there."""
+    length = ARROW
+    if place.floor is not None and mark.inward:
+        length = max(min(abs(place.value - place.floor), ARROW), _SHORTEST_ARROW)
+    return place.value + _outward(mark, place) * length
+
+
+def _arrow(mark: Mark, place: MarkPlace, ink: Ink) -> tuple[Part, ...]:
     """From the bound outwards, with a head."""
-    tip = place.value + outward * ARROW
-    back = tip - outward * _HEAD
+    tip = _tip(mark, place)
+    back = tip - _outward(mark, place) * _HEAD
     return (
         Stroke((place.point(place.value, -_CAP), place.point(place.value, _CAP)), ink, 20),
         Stroke((place.point(place.value), place.point(tip)), ink, 16),
@@ -82,8 +100,7 @@ def _arrow(place: MarkPlace, ink: Ink, outward: int) -> tuple[Part, ...]:
 def mark_reach(mark: Mark, place: MarkPlace) -> Box:
     """The rectangle that a mark takes."""
     if mark.comparator in ONE_SIDED:
-        tip = place.value + _outward(mark, place) * ARROW
-        return place.box(place.value, tip, _CAP).grown(10)
+        return place.box(place.value, _tip(mark, place), _CAP).grown(10)
     low = place.value if place.low is None else place.low
     high = place.value if place.high is None else place.high
     around = place.box(low, high, RADIUS)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from api.domain.query import Lang
 from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.content.chart_numbers import number_words
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Stroke, along
 from api.representations.charts.plots.axis_ticks import decimals_of, value_range, value_ticks
-from api.representations.charts.plots.mark_shapes import ARROW, MarkPlace, mark_parts
-from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note
+from api.representations.charts.plots.mark_shapes import ARROW, MarkPlace, mark_parts, softness
+from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note, start_note
 from api.representations.charts.texts.lettering import Face, cut, line_height, width_of, words_at, wrapped
 
 _MOST_LINES = 3
@@ -34,6 +33,14 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
     return _RowPlot(chart, canvas).draw()
 
 
+def ticks_over_rows(chart: Chart, width: int) -> list[Fraction]:
+    """Ticks that hold every value and interval; few in a plot that is not wide."""
+    ends = [end for mark in chart.marks for end in mark.extent]
+    from_zero = chart.kind is ChartKind.BAR or len(chart.marks) == 1
+    low, high = value_range(ends, Fraction(1) if from_zero else _FAR)
+    return value_ticks(low, high, 5 if width > 300 * PX else 3)
+
+
 class _RowPlot:
     def __init__(self, chart: Chart, canvas: Canvas) -> None:
         self._chart = chart
@@ -48,13 +55,7 @@ class _RowPlot:
         self._values = min(values, width * 45 // 100)
         self._left = canvas.left + (self._names + _GAP if self._names else 4 * PX)
         self._right = canvas.right - self._values - _GAP
-        self._ticks = self._axis()
-
-    def _axis(self) -> list[Fraction]:
-        ends = [end for mark in self._marks for end in mark.extent]
-        from_zero = self._chart.kind is ChartKind.BAR or len(self._marks) == 1
-        low, high = value_range(ends, Fraction(1) if from_zero else _FAR)
-        return value_ticks(low, high, 5 if self._right - self._left > 300 * PX else 3)
+        self._ticks = ticks_over_rows(chart, self._right - self._left)
 
     def _x(self, value: Fraction) -> int:
         """Where a value is; at both sides an arrow has room."""
@@ -78,11 +79,7 @@ class _RowPlot:
             parts.append(MarkDrawing(mark.figure, mark.sentence, drawn))
             if place.low is not None and place.high is not None:
                 widest = max(widest, place.high - place.low)
-        notes = rounding_note(self._chart, widest)
-        if not self._ticks[0] <= 0 <= self._ticks[-1]:
-            start = number_words(decimals_of(self._ticks)[0], self._chart.lang)
-            chinese = self._chart.lang is Lang.ZH
-            notes.append(f"横轴从{start}开始，不从零开始。" if chinese else f"The axis starts at {start}, not at zero.")
+        notes = rounding_note(self._chart, widest) + start_note(self._chart, self._ticks)
         return Plot(tuple(parts), bottom + 4 * PX, (), tuple(notes))
 
     def _rows(self, top: int) -> tuple[list[_MarkRow], int]:
@@ -120,7 +117,8 @@ class _RowPlot:
     def _place(self, row: _MarkRow) -> MarkPlace:
         mark = row.mark
         low, high = (None if end is None else self._x(end) for end in (mark.low, mark.high))
-        return MarkPlace(self._height(row), self._x(mark.value), low, high, in_row=True)
+        floor = None if self._chart.signed else self._x(Fraction(0))
+        return MarkPlace(self._height(row), self._x(mark.value), low, high, in_row=True, floor=floor)
 
     def _bar(self, mark: Mark, place: MarkPlace, ink: Ink) -> tuple[Part, ...]:
         if self._chart.kind is not ChartKind.BAR:
@@ -130,7 +128,7 @@ class _RowPlot:
         if mark.hollow:
             corners = ((zero, box.top), (place.value, box.top), (place.value, box.bottom), (zero, box.bottom))
             return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
-        return (FilledBox(box, ink, 100 if ink is Ink.ACCENT else 55),)
+        return (FilledBox(box, ink, softness(mark, ink)),)
 
     def _stretches(self, rows: Sequence[_MarkRow], bottom: int) -> list[tuple[int, int]]:
         """Where the lines of the axis run: through all rows, or beside each mark where the names lie between."""

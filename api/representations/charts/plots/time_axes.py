@@ -11,13 +11,15 @@ from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Mark
 from api.representations.charts.content.chart_numbers import number_words
-from api.representations.charts.drawing import PX, Ink, Lettering, Part, Stroke, along, rounded
+from api.representations.charts.drawing import PX, Box, Ink, Lettering, Part, Stroke, along, rounded
 from api.representations.charts.plots.axis_ticks import decimals_of, value_range, value_ticks, year_ticks
-from api.representations.charts.plots.mark_shapes import ARROW
+from api.representations.charts.plots.mark_shapes import ARROW, RADIUS
 from api.representations.charts.plots.plot_frame import Canvas
-from api.representations.charts.texts.lettering import Face, cut, width_of, words_at
+from api.representations.charts.texts.lettering import Face, cut, placed, width_of, words_at
 
 _INSET = 8 * PX
+_LIFT = 4 * PX
+"""So much higher stands the number of the top tick where a dot would lie under it."""
 _CENTURY = 100
 _FAR, _FEW = Fraction(85, 100), 4
 """Lines of four moments or more that stay above this part of their largest value are drawn without zero."""
@@ -42,7 +44,7 @@ class Axes:
         """The axes of a chart, with so much room left at the right for names."""
         top = canvas.top + 24 * PX
         bottom = canvas.top + canvas.height - canvas.sizes.text * 18
-        ticks = _ticks(chart, bottom - top)
+        ticks = ticks_over_time(chart, bottom - top)
         numbers = [number_words(tick, chart.lang) for tick in decimals_of(ticks)]
         widest = max(width_of(number, canvas.sizes.text) for number in numbers)
         left = canvas.left + min(widest, (canvas.right - canvas.left) * 2 // 5) + 12 * PX
@@ -81,11 +83,6 @@ class Axes:
         """Where a value is."""
         return self.bottom - along(value, self.ticks[0], self.ticks[-1], self.bottom - self.top)
 
-    @property
-    def from_zero(self) -> bool:
-        """Whether zero is on the axis."""
-        return self.ticks[0] <= 0 <= self.ticks[-1]
-
     def value_axis(self) -> tuple[list[Part], Lettering]:
         """The lines of the ticks with their numbers, and the top one, which has the unit."""
         size = self.canvas.sizes.text
@@ -101,7 +98,13 @@ class Axes:
                 room = self.left - self.canvas.left - 4 * PX
                 parts.append(words_at(self.canvas.left, y - 4 * PX, cut(number, size, room), face))
         top = cut(self.chart.with_unit(numbers[-1]), size, self.canvas.right - self.canvas.left)
-        return parts, words_at(self.canvas.left, self.top - 4 * PX, top, face)
+        words = words_at(self.canvas.left, self.top - 4 * PX, top, face)
+        return parts, placed(words, words.x, words.y - _LIFT) if self._reaches(words.box) else words
+
+    def _reaches(self, box: Box) -> bool:
+        """Whether the dot of a mark lies under a text."""
+        right, bottom = box.right + RADIUS + 5, box.bottom + RADIUS + 5
+        return any(self.y(mark.value) < bottom and self.x(mark.at) < right for mark in self.chart.marks)
 
     def time_axis(self) -> list[Part]:
         """The years, or where there are two at most and parts of them, the periods."""
@@ -163,7 +166,7 @@ def _year(at: Fraction, chart: Chart) -> int:
     return year - 1 if chart.year_bands and at == year else year
 
 
-def _ticks(chart: Chart, height: int) -> list[Fraction]:
+def ticks_over_time(chart: Chart, height: int) -> list[Fraction]:
     """Ticks that hold every value and interval, and the arrows behind those that are open."""
     marks = chart.marks
     values = [end for mark in marks for end in mark.extent]
@@ -173,7 +176,8 @@ def _ticks(chart: Chart, height: int) -> list[Fraction]:
     ticks = value_ticks(low, high, most)
     reach = (ticks[-1] - ticks[0]) * ARROW / height
     high = max([high, *(mark.value + reach for mark in marks if ">" in mark.comparator)])
-    low = min([low, *(mark.value - reach for mark in marks if _opens_down(mark, ticks[0]))])
+    down = (mark for mark in marks if _opens_down(mark, ticks[0]) and (chart.signed or not mark.inward))
+    low = min([low, *(mark.value - reach for mark in down)])
     return value_ticks(low, high, most)
 
 

@@ -11,20 +11,27 @@ from itertools import pairwise
 from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
-from api.representations.charts.content.chart_numbers import number_words
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Segment, Stroke
-from api.representations.charts.plots.axis_ticks import decimals_of
 from api.representations.charts.plots.break_signs import break_places, draw_breaks
 from api.representations.charts.plots.label_placement import Room, around
 from api.representations.charts.plots.line_names import NamedEnd, gutter_for, ink_of, named_lines
 from api.representations.charts.plots.line_numbers import number_lines
-from api.representations.charts.plots.mark_shapes import CLOSE_RADIUS, RADIUS, MarkPlace, mark_parts, mark_reach
-from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note
+from api.representations.charts.plots.mark_shapes import (
+    CLOSE_RADIUS,
+    RADIUS,
+    MarkPlace,
+    mark_parts,
+    mark_reach,
+    softness,
+)
+from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note, start_note
 from api.representations.charts.plots.time_axes import Axes, labelled
 from api.representations.charts.texts.lettering import Face, words_at
 
 _DASHES = {Join.SOLID: "", Join.DOTTED: "1.5 4", Join.DASHED: "5 4"}
 _WIDEST_BAR = 44 * PX
+_MOST_TOLD = 6
+"""More limits than these, without room for their numbers, would be a table below the plot."""
 
 
 def time_plot(chart: Chart, canvas: Canvas) -> Plot:
@@ -83,19 +90,13 @@ class _TimePlot:
         self.below += reasons.signs
         self.above += reasons.words
         self.keys += reasons.keys
-        self.notes += rounding_note(self.chart, self.widest, self._radius)
-        if not axes.from_zero:
-            start = number_words(decimals_of(axes.ticks)[0], self.chart.lang)
-            chinese = self.chart.lang is Lang.ZH
-            self.notes.append(
-                f"纵轴从{start}开始，不从零开始。" if chinese else f"The axis starts at {start}, not at zero."
-            )
+        self.notes += rounding_note(self.chart, self.widest, self._radius) + start_note(self.chart, axes.ticks)
         parts = (*self.below, *self.marks, *self.above)
         return Plot(parts, axes.bottom + self.canvas.sizes.text * 18, tuple(self.keys), tuple(self.notes))
 
     def _draw_line(self, line: Line, place: int, room: Room) -> None:
         ink = ink_of(line)
-        if self.chart.kind in (ChartKind.LINE, ChartKind.STEP):
+        if self.chart.joined:
             for join, points in _runs(line, self.axes, steps=self.chart.kind is ChartKind.STEP):
                 self.marks.append(Stroke(tuple(points), ink, 22 if line.accent else 16, _DASHES[join]))
                 for (x1, y1), (x2, y2) in pairwise(points):
@@ -116,7 +117,12 @@ class _TimePlot:
             beside = self._beside_each_other[mark.at]
             x += self._bar_width * (2 * beside.index(place) + 1 - len(beside)) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius)
+        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius, floor=self._floor)
+
+    @cached_property
+    def _floor(self) -> int | None:
+        """Where zero is, if no number can lie below it."""
+        return None if self.chart.signed else self.axes.y(Fraction(0))
 
     @cached_property
     def _beside_each_other(self) -> Mapping[Fraction, Sequence[int]]:
@@ -144,7 +150,7 @@ class _TimePlot:
         if mark.hollow:
             corners = ((box.left, zero), (box.left, end), (box.right, end), (box.right, zero))
             return (Stroke(corners, ink, 12, "3 2" if mark.status == "F" else ""),)
-        return (FilledBox(box, ink, 100 if ink is Ink.ACCENT else 55),)
+        return (FilledBox(box, ink, softness(mark, ink)),)
 
     def _tell_lines(self, room: Room) -> bool:
         """The names of lines, and numbers for those that have none; False where the margin cannot hold the names."""
@@ -170,17 +176,23 @@ class _TimePlot:
 
     def _label_values(self, room: Room) -> None:
         unplaced: list[Mark] = []
+        bounds: list[Mark] = []
         for line in reversed(self.chart.lines):
             last = line.marks[-1]
             wanted = [mark for mark in labelled(line.marks) if not (mark is last and self._told)]
             for mark in wanted:
                 placed = self._label(mark, line, room)
-                if not placed and (line.accent or mark.highlighted):
+                if not placed and mark.comparator in ONE_SIDED:
+                    bounds.append(mark)
+                elif not placed and (line.accent or mark.highlighted):
                     unplaced.append(mark)
         for line in reversed(self.chart.lines):
             for mark in line.marks:
-                if mark.comparator in ONE_SIDED and mark not in labelled(line.marks):
-                    self._label(mark, line, room)
+                is_more = mark.comparator in ONE_SIDED and mark not in labelled(line.marks)
+                if is_more and not self._label(mark, line, room):
+                    bounds.append(mark)
+        if len(bounds) <= _MOST_TOLD:
+            unplaced = sorted([*unplaced, *bounds], key=lambda mark: mark.at)
         if unplaced:
             chinese = self.chart.lang is Lang.ZH
             told = (f"{mark.period}{'：' if chinese else ': '}{mark.amount}" for mark in unplaced)
@@ -193,7 +205,8 @@ class _TimePlot:
         up = self._is_up(mark, line)
         outward = (at.value - reach.top, reach.bottom - at.value)
         face = Face(size, ink_of(line), bold=True, halo=True)
-        words = room.placed(around(words_at(at.along, at.value, mark.label, face), outward, up=up))
+        near = mark.comparator in ONE_SIDED  # which stand close, often one in each year
+        words = room.placed(around(words_at(at.along, at.value, mark.label, face), outward, up=up, near=near))
         if words is None:
             return False
         self.above.append(words)

@@ -14,7 +14,8 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.period_words import period_words
 from api.domain.words.statuses import STATUS_WORDS
 from api.domain.words.vintages import vintage_code, vintage_name
-from api.representations.charts.content.chart_lines import break_reason, short_period
+from api.representations.charts.content.chart_breaks import break_reason
+from api.representations.charts.content.chart_lines import short_period
 
 MEASURES: Mapping[str, Bilingual] = {
     "flow": Bilingual(

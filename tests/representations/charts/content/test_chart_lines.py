@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.domain.catalogue_entries import IndicatorBase
 from api.domain.errors import ConflictingParameters, InvalidParameter
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Conversion, Lang
@@ -156,6 +157,70 @@ def test_counts_that_only_climb_are_steps_of_months_and_years() -> None:
 def counted(period: str, value: str, **other: Any) -> Figure:
     """How many zones there are."""
     return figure(COUNTED, period, value, ZONES, "one", **other)
+
+
+CARRIED = COUNTED.model_copy(update={"measuring_type": "flow"})
+FLEET = COUNTED.model_copy(update={"measuring_type": "stock"})
+
+
+def carried(period: str, value: str, **other: Any) -> Figure:
+    """How many were carried over a period."""
+    return figure(CARRIED, period, value, ZONES, "one", **other)
+
+
+@pytest.mark.parametrize(
+    ("figures", "default", "asked"),
+    [
+        ([carried("2022", "10"), carried("2023", "11"), carried("2024", "12")], ChartKind.LINE, ChartKind.STEP),
+        ([carried("2024-Q1", "1"), carried("2024-S1", "2"), carried("2024", "4")], ChartKind.LINE, ChartKind.DOT),
+        ([carried("2022", "4"), carried("2023-S1", "2"), carried("2023", "3")], ChartKind.LINE, ChartKind.DOT),
+    ],
+)
+def test_flows_are_no_steps_and_those_of_a_month_and_a_year_never(
+    figures: list[Figure], default: ChartKind, asked: ChartKind
+) -> None:
+    """Each begins anew: no title holds a month against a year, and no line joins them."""
+    for kind, expected in ((None, default), ("step", asked)):
+        chart = chart_of(dataset(*figures), kind=kind)
+        assert chart.kind is expected
+        assert "passed" not in chart.title or len(chart.lines) == 1
+        assert all(len({len(mark.period) for mark in line.marks}) == 1 for line in chart.lines)
+
+
+@pytest.mark.parametrize(
+    ("figures", "kind", "places"),
+    [
+        # The line of a break stands on no mark: the number of a year stands at its end, where the next one begins.
+        ([counted("2020", "10"), counted("2021", "11", status="B"), counted("2022", "12")], "step", [2021.5]),
+        ([counted("2020-12", "10"), counted("2021-01-10", "9", status="B")], "step", [2021 + 9 / 365]),
+        # Over years without a figure it keeps its own.
+        ([counted("2010", "10"), counted("2021", "11", status="B"), counted("2022", "12")], "step", [2021]),
+        ([counted("2020", "10"), counted("2021", "11", status="B"), counted("2022", "12")], "line", [2021]),
+    ],
+)
+def test_a_break_stands_between_the_marks_that_it_parts(figures: list[Figure], kind: str, places: list[float]) -> None:
+    """In steps as in lines."""
+    chart = chart_of(dataset(*figures), kind=kind)
+    assert [float(each.at) for each in chart.breaks] == pytest.approx(places)
+    assert not {each.at for each in chart.breaks} & {mark.at for mark in chart.marks}
+
+
+@pytest.mark.parametrize(
+    ("measure", "periods", "places"),
+    [
+        (FLEET, ["2022", "2023", "2023-12-31"], [2023, 2024, 2024]),
+        (CARRIED, ["2022", "2023", "2023-S2"], [2022.5, 2023.5, 2023.75]),
+        # Where all are of years, the middle of each stands above its name.
+        (FLEET, ["2022", "2023"], [2022.5, 2023.5]),
+    ],
+)
+def test_what_is_there_at_a_year_s_end_stands_there_beside_days(
+    measure: IndicatorBase, periods: list[str], places: list[float]
+) -> None:
+    """What a day counts would else stand right of, or over, what the year ends with."""
+    chart = drawn(*(figure(measure, period, f"{9 - n}", ZONES, "one") for n, period in enumerate(periods)))
+    assert sorted(float(mark.at) for mark in chart.marks) == pytest.approx(places, abs=0.01)
+    assert chart.year_bands is (2023 in places)
 
 
 @pytest.mark.parametrize("asked", [None, "step"])

@@ -1,0 +1,62 @@
+"""Where the levels of a chart break, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from api.domain.figure import Figure
+from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
+from api.representations.charts.chart import Break, Mark
+from api.representations.charts.plots.years_axis import place_in_years, years_of
+from api.representations.citations.cited_claim import one_line
+
+_SENTENCE = re.compile(r"[^;；。]*?(?:\.(?=\s|$)|[;；。]|$)")
+_OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中断", "口径")
+_BREAK = Bilingual("Break in the series: levels do not compare.", "时间序列中断，水平不可比。")
+
+
+def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
+    """Where levels break, and the reason that the figure's note gives."""
+    found = set()
+    for mark in marks:
+        if begins_break(mark, marks, figures):
+            figure = figures[mark.figure]
+            found.add((_place_of_break(mark, marks, figures), break_reason(figure, lang)))
+    return tuple(Break(at, reason) for at, reason in sorted(found))
+
+
+def _place_of_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> Fraction:
+    """The beginning of its period; where its mark stands at the end, not before the middle from the mark before.
+
+    That one may stand at the end of the period before, where this one begins.
+    """
+    period = figures[mark.figure].period
+    first = years_of(period.first)
+    if mark.at != place_in_years(period, at_end=True):
+        return first
+    place = _measured(figures[mark.figure])
+    before = max(other.at for other in marks if other.at < mark.at and _measured(figures[other.figure]) == place)
+    return max(first, (before + mark.at) / 2)
+
+
+def begins_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> bool:
+    """Whether levels break at a mark: something earlier must be in the picture, whoever measured it."""
+    if mark.status != "B":
+        return False
+    place = _measured(figures[mark.figure])
+    return any(other.at < mark.at and _measured(figures[other.figure]) == place for other in marks)
+
+
+def _measured(figure: Figure) -> tuple[str, str]:
+    return figure.indicator.code, figure.area.alpha3
+
+
+def break_reason(figure: Figure, lang: Lang) -> str:
+    """What the figure's note says of the break; its other sentences are left to the figure's page."""
+    note = one_line(figure.note(lang) or "")
+    told = [part for part in _SENTENCE.findall(note) if any(word in part.lower() for word in _OF_BREAKS)]
+    reason = ("" if lang is Lang.ZH else " ").join(part.strip(" ;；") for part in told).strip() or note
+    return reason[:1].upper() + reason[1:] or _BREAK.in_language(lang)

@@ -1,0 +1,153 @@
+"""Vega-Lite: what the other pictures draw of the same figures, and nothing that they refuse."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from api.domain.figure import Figure
+from api.domain.query import Claims
+from api.representations.charts.chart import ChartKind
+from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.chart_options import ChartOptions
+from api.representations.charts.layout import layout
+from api.representations.figure_rows import figures_table
+from api.representations.writers import vegalite
+from tests.representations.charts.content.test_chart_title import growth, sales
+from tests.representations.writers.cases import BUREAU, PRESS, SALES, WORLD, dataset, figure
+
+
+def chart(*figures: Figure, kind: str | None = None, **query: Any) -> Any:
+    """The specification of some figures."""
+    return json.loads(vegalite.write(figures_table(dataset(*figures, **query)), ChartOptions(kind=kind)))
+
+
+def layers(made: Any, mark: str) -> list[Any]:
+    """Its layers of one mark."""
+    return [layer for layer in made["layer"] if layer["mark"]["type"] == mark]
+
+
+def source(place: int) -> Any:
+    """One of several sources."""
+    return BUREAU.model_copy(update={"id": f"source-{place}", "publisher": f"Office {place}"})
+
+
+def claims(*told: tuple[str, str]) -> list[Figure]:
+    """Rival claims on one year, of which the third is the preferred."""
+    return [
+        replace(
+            sales(2024, value, comparator=comparator, source=source(place), originator=f"Office {place}"),
+            preferred=place == 2,
+        )
+        for place, (comparator, value) in enumerate(told)
+    ]
+
+
+RIVALS = [("=", "1"), ("<", "3"), ("=", "2"), (">", "9"), ("~", "4")]
+
+
+@pytest.mark.parametrize("kind", [None, *ChartKind])
+def test_lines_are_drawn_where_the_other_pictures_draw_them(kind: str | None) -> None:
+    """A dot chart has none, though its figures would join."""
+    made = chart(sales(2021, "1"), sales(2022, "2"), sales(2024, "3", status="F"), kind=kind)
+    joined = kind in (None, "line", "step")
+    assert bool(layers(made, "line")) is joined
+    assert bool(made["datasets"]["lines"]) is joined
+
+
+def test_no_step_holds_a_number_over_years_without_one() -> None:
+    """There a dotted line leads straight on."""
+    made = chart(sales(2018, "6"), sales(2023, "11"), sales(2024, "12"), kind="step")
+    looks = {layer["transform"][0]["filter"]: layer["mark"].get("interpolate") for layer in layers(made, "line")}
+    assert looks == {"datum.join !== 'dotted'": "step-after", "datum.join === 'dotted'": None}
+
+
+@pytest.mark.parametrize("comparator", ["<", ">"])
+def test_each_limit_has_its_number_and_its_place(comparator: str) -> None:
+    """So that it is told where it is, not by the axis alone; a crowd of them has the last one's."""
+    for count in (7, 30):
+        made = chart(*(sales(1990 + n, f"{10 + n}", comparator=comparator) for n in range(count)))
+        named = [row for row in made["datasets"]["figures"] if row["named"]]
+        assert len(named) == (7 if count == 7 else 1)
+        (place,) = layers(made, "tick")
+        assert (place["mark"]["orient"], place["transform"]) == ("horizontal", [{"filter": "datum.one_sided"}])
+
+
+@pytest.mark.parametrize(
+    ("value", "comparator", "kind", "rise", "inward"),
+    [
+        ("9", "=", "bar", 12, False),
+        ("9", ">", "bar", 28, False),
+        ("9", "<", "bar", 12, True),
+        ("-9", "=", "bar", -12, False),
+        ("-9", "<", "bar", -28, False),
+        ("-9", ">", "bar", -12, True),
+        ("-9", ">", "line", 28, True),
+    ],
+)
+def test_no_number_and_no_arrow_lies_in_a_bar_of_its_colour(
+    value: str, comparator: str, kind: str, rise: int, inward: bool
+) -> None:
+    """A number stands outside the bar, behind the arrow; a bar that an arrow leads into is faint."""
+    made = chart(growth(2023, "4"), growth(2024, value, comparator=comparator), kind=kind)
+    row = made["datasets"]["figures"][-1]
+    assert (row["rise"], row["inward"]) == (rise, inward)
+    assert {-layer["mark"]["dy"] for layer in layers(made, "text") if "dy" in layer["mark"]} == {rise}
+    for bar in layers(made, "bar"):
+        opacity = bar["encoding"]["fillOpacity"]
+        assert [each["test"] for each in opacity["condition"]] == ["datum.hollow", "datum.inward"]
+
+
+def test_rows_keep_the_order_of_the_other_pictures_and_one_stands_out() -> None:
+    """Limits, which are of other layers, do not sink below the others."""
+    figures = claims(*RIVALS)
+    made = chart(*figures, claims=Claims.ALL)
+    (line,) = chart_of(dataset(*figures, claims=Claims.ALL)).lines
+    by_id = {row["id"]: row for row in made["datasets"]["figures"]}
+    wanted = [by_id[mark.figure]["row"] for mark in line.marks]
+    for layer in made["layer"]:
+        assert layer["encoding"]["y"]["scale"]["domain"] == wanted
+    assert [row["id"] for row in by_id.values() if row["emphasised"]] == [figures[2].id]
+    colours = [layer["encoding"]["color"] for layer in made["layer"] if "color" in layer["encoding"]]
+    assert {colour["condition"]["test"] for colour in colours} == {"datum.emphasised"}
+
+
+def test_each_row_has_room_for_the_longest_name() -> None:
+    """All rows are alike high."""
+    long = "An office of a very long name " * 6
+    figures = [*claims(*RIVALS), sales(2024, "5", source=source(9), originator=long)]
+    made = chart(*figures, claims=Claims.ALL)
+    lines = [row["row"].count("\n") + 1 for row in made["datasets"]["figures"]]
+    assert max(lines) > 2
+    assert made["height"] >= vegalite.LINE_HEIGHT * max(lines) * len(lines)
+
+
+NEAR = [sales(2019 + n, f"{1000 + n % 2}.{n}") for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("figures", "kind", "from_zero"),
+    [
+        (NEAR, None, False),
+        (NEAR, "bar", True),
+        ([sales(2024, "9.0"), figure(SALES, "2024", "8.9", area=WORLD)], None, True),
+        ([sales(2024, "9.0"), sales(2024, "8.9", source=PRESS)], None, False),
+    ],
+)
+def test_the_axis_is_that_of_the_other_pictures(figures: list[Figure], kind: str | None, from_zero: bool) -> None:
+    """From its first tick to its last, whose digits are all told; one that does not start at zero says so."""
+    made = chart(*figures, kind=kind, claims=Claims.ALL)
+    drawn = chart_of(dataset(*figures, claims=Claims.ALL), kind=kind)
+    axis = made["layer"][0]["encoding"]["x" if drawn.in_rows else "y"]
+    first, *_, last = axis["axis"]["values"]
+    assert axis["scale"]["domain"] == [first, last]
+    assert (first == 0) is from_zero
+    digits = int(axis["axis"]["format"].strip(",.f"))
+    assert [round(value, digits) for value in axis["axis"]["values"]] == axis["axis"]["values"]
+    starts = [note for note in made["usermeta"]["notes"] if "axis starts" in note]
+    assert bool(starts) is not from_zero
+    below = " ".join(words.text for words in layout(drawn, 720).words)
+    assert all(note in below for note in starts)
