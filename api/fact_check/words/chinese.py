@@ -184,5 +184,8 @@ NEARLY = re.compile(r"^(?:将近|接近|近)")
 CLASSIFIERS = _words("个 家 项 座 所 处")
 """What counts almost anything."""
 
+COUNTED: Mapping[str, str] = {"国": "国家"}
+"""Nouns of one character that are counted, by what they stand for."""
+
 CLAUSE = "，,；;：:。！？!?（）()、"
 """Signs between which a clause stands."""
