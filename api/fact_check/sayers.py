@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from api.fact_check.quoted_claim import Context
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR_BEFORE = re.compile(r"\b(?P<year>(?:19|20)\d\d)\s$")
+_YEAR_BEHIND = re.compile(r"\s\(?(?P<year>(?:19|20)\d\d)\b\)?")
+_IN_A_WORD = re.compile(r"[A-Za-z0-9]$")
 _HAN = re.compile(r"[一-鿿]")
 _INITIALS = 3
 """Letters that an abbreviation made of a name's initials has at least: NBS."""
@@ -56,7 +59,8 @@ class Sayers:
 
     pattern: re.Pattern[str]
     keys: Mapping[str, frozenset[str]]
-    titles: frozenset[str]
+    titles: Mapping[str, str]
+    """By a report's title without its year, that year; empty where it has none."""
     reports: Mapping[str, str]
 
     def told(self, context: Context) -> Sayer | None:
@@ -72,13 +76,20 @@ class Sayers:
             return False
         before = sentence[max(0, name.start() - _LOOKED_AT) : name.start()]
         behind = sentence[name.end() : name.end() + _LOOKED_AT]
+        if name[0].isascii() and _IN_A_WORD.search(before):
+            return False
+        if (year := self.titles.get(_plain(name[0]))) is not None:
+            led, followed = _YEAR_BEFORE.search(before), _YEAR_BEHIND.match(behind)
+            if any(told is not None and told["year"] != year for told in (led, followed)):
+                return False  # another edition
+            before, behind = before[: led.start() if led else None], behind[followed.end() if followed else 0 :]
         if _HAN.search(name[0]):
             if words.NAME_GOES_ON.match(behind):
                 return False
             return bool(words.SAID_BEFORE_CHINESE.search(before) or words.SAYS_BEHIND_CHINESE.match(behind))
         if words.COMPARED_WITH.search(before):
             return False
-        if _plain(name[0]) in self.titles and words.IN_IT.search(before):
+        if year is not None and words.IN_IT.search(before):
             return True
         if not before.strip() and behind.startswith(":"):
             return True
@@ -96,7 +107,7 @@ def sayers_of(catalogue: Catalogue, figures: Iterable[Figure]) -> Sayers:
     return _sayers(catalogue, frozenset(name for name in measured if _key(name) not in known))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _sayers(catalogue: Catalogue, measured: frozenset[str]) -> Sayers:
     countries = {area.name_en for area in catalogue.areas.values()}
     keys: dict[str, set[str]] = {}
@@ -106,26 +117,25 @@ def _sayers(catalogue: Catalogue, measured: frozenset[str]) -> Sayers:
         keys.setdefault(_plain(name), set()).add(key)
         patterns[name] = pattern
 
-    titles = set[str]()
+    titles: dict[str, str] = {}
     for report in catalogue.reports.values():
         for title in filter(None, (report.title_en, report.title_zh)):
-            titles.add(_plain(title))
-            called(title, _key(report.title_en), _title_pattern(title))
+            year = _YEAR.search(title)
+            titles[_plain(title)] = year[0] if year else ""
+            called(title, _key(report.title_en), _spelled(_YEAR.sub(" ", title), first=r"\b[A-Za-z]"))
     for source in catalogue.sources.values():
         for name in _names(source.publisher, countries):
-            called(name, _key(source.publisher), _name_pattern(name))
+            called(name, _key(source.publisher), _spelled(name))
         if source.publisher_zh:
-            called(source.publisher_zh, _key(source.publisher), re.escape(source.publisher_zh))
+            called(source.publisher_zh, _key(source.publisher), _spelled(source.publisher_zh))
     for measurer in measured:
         for name in _names(measurer, countries):
             if _plain(name) not in titles:
-                called(name, _key(measurer), _name_pattern(name))
+                called(name, _key(measurer), _spelled(name))
     longest = sorted(patterns, key=len, reverse=True)
     reports = {each.id: _key(catalogue.reports[each.report].title_en) for each in catalogue.releases.values()}
     found = {name: frozenset(meant) for name, meant in keys.items()}
-    return Sayers(
-        re.compile("|".join(patterns[name] for name in longest) or r"(?!)"), found, frozenset(titles), reports
-    )
+    return Sayers(re.compile("|".join(patterns[name] for name in longest) or r"(?!)"), found, titles, reports)
 
 
 def _names(name: str, countries: Iterable[str]) -> Iterator[str]:
@@ -138,23 +148,22 @@ def _names(name: str, countries: Iterable[str]) -> Iterator[str]:
             yield initials
 
 
-def _name_pattern(name: str) -> str:
-    spelled = re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]")
-    return rf"\b{spelled}(?!\w)"
+def _spelled(name: str, first: str = r"(?!)") -> str:
+    """A name however its spaces and apostrophes are written; what `first` finds in it may be a capital or none."""
 
+    def letter(found: re.Match[str]) -> str:
+        char = found[0]
+        if found.lastgroup == "first":
+            return f"[{char.upper()}{char.lower()}]"
+        return r"\s" if char == " " else "['’]" if char == "'" else re.escape(char)
 
-def _title_pattern(title: str) -> str:
-    """A title with its year before it, behind it or left out; with another year it is another edition."""
-    year = _YEAR.search(title)
-    if not title.isascii() or year is None:
-        return rf"(?i:{_name_pattern(title)})" if title.isascii() else re.escape(title)
-    named = _name_pattern(" ".join(_YEAR.sub(" ", title).split()))
-    return rf"(?i:(?:\b{year[0]}\s+|(?<!\d\d\d\d\s)){named}(?:\s+\(?{year[0]}\b|(?!\s+\(?(?:19|20)\d\d\b)))"
+    spelled = re.sub(rf"(?P<first>{first})|.", letter, " ".join(name.split()))
+    return rf"{spelled}(?![A-Za-z0-9])" if name.isascii() else spelled
 
 
 def _plain(name: str) -> str:
     """A name however it is written: without its year and capitals."""
-    return " ".join(_YEAR.sub(" ", name).replace("’", "'").replace("(", " ").lower().split())
+    return " ".join(_YEAR.sub(" ", name).replace("’", "'").lower().split())
 
 
 def _key(name: str) -> str:
