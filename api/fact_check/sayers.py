@@ -15,6 +15,7 @@ from api.fact_check.words import saying_words as words
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
+    from api.domain.catalogue_entries import SourceBase
     from api.domain.figure import Figure
     from api.fact_check.quoted_claim import Context
 
@@ -23,8 +24,8 @@ _YEAR_BEFORE = re.compile(r"\b(?P<year>(?:19|20)\d\d)\s$")
 _YEAR_BEHIND = re.compile(r"\s\(?(?P<year>(?:19|20)\d\d)\b\)?")
 _IN_A_WORD = re.compile(r"[A-Za-z0-9]$")
 _HAN = re.compile(r"[一-鿿]")
-_INITIALS = 3
-"""Letters that an abbreviation made of a name's initials has at least: NBS."""
+_SHORTEST = 3
+"""Letters that an abbreviation of a name has at least: NBS."""
 _LOOKED_AT = 120
 """Characters before and behind a name that tell what part it plays."""
 
@@ -124,7 +125,7 @@ def _sayers(catalogue: Catalogue, measured: frozenset[str]) -> Sayers:
             titles[_plain(title)] = year[0] if year else ""
             called(title, _key(report.title_en), _spelled(_YEAR.sub(" ", title), first=r"\b[A-Za-z]"))
     for source in catalogue.sources.values():
-        for name in _names(source.publisher, countries):
+        for name in (*_names(source.publisher, countries), *filter(None, [_short_name(source)])):
             called(name, _key(source.publisher), _spelled(name))
         if source.publisher_zh:
             called(source.publisher_zh, _key(source.publisher), _spelled(source.publisher_zh))
@@ -139,13 +140,25 @@ def _sayers(catalogue: Catalogue, measured: frozenset[str]) -> Sayers:
 
 
 def _names(name: str, countries: Iterable[str]) -> Iterator[str]:
-    """A name as it is held, without the country at its end, and the initials of either."""
+    """A name as it is held; of a country's body without the country too, and the initials of both."""
+    yield name
     head, of, country = name.rpartition(" of ")
-    for each in (name, head) if of and country in countries else (name,):
-        yield each
-        initials = "".join(word[0] for word in each.split() if word[0].isupper())
-        if len(initials) >= _INITIALS:
-            yield initials
+    if of and country in countries:
+        yield head
+        if len(initials := _initials(head)) >= _SHORTEST:
+            yield from (initials, _initials(name))
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+def _short_name(source: SourceBase) -> str | None:
+    """What a source's id begins with, where that abbreviates its publisher: MOFCOM, the Ministry of Commerce."""
+    short, name = source.id.partition("-")[0], "".join(filter(str.isalpha, source.publisher.lower()))
+    letters = iter(name)
+    abbreviates = short[:1] == name[:1] and not name.startswith(short) and all(each in letters for each in short)
+    return short.upper() if len(short) >= _SHORTEST and short.isalpha() and abbreviates else None
 
 
 def _spelled(name: str, first: str = r"(?!)") -> str:
