@@ -110,6 +110,7 @@ AREAS: Mapping[str, str] = {
     "世界": "WLD",
     "全世界": "WLD",
     "中国": "CHN",
+    "我国": "CHN",
     "美国": "USA",
     "印度": "IND",
     "日本": "JPN",

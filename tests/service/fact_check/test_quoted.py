@@ -91,6 +91,7 @@ BASES = "There were 65 direct sourcing bases in 19 countries."
         (f"{SALES_2024} {SILK_ROAD} {BASES}", ["agrees"] * 4),
         (f"{SALES_2024} {SILK_ROAD} There are 65 direct sourcing bases.", ["agrees", "agrees", "cannot-tell"]),
         (f"{SALES_2024} {SILK_ROAD}\n{BASES}", ["agrees", "agrees", "cannot-tell", "cannot-tell"]),
+        ("2024年日本网上零售额达5万亿元。2024年我国网上零售额达15.5万亿元。", ["cannot-tell", "agrees"]),
     ],
 )
 def test_what_was_said_before_breaks_no_later_sentence(client: Client, text: str, verdicts: list[str]) -> None:
