@@ -57,6 +57,8 @@ class HeldAgainst:
     receipt: Receipt | None = None
     by_zeros: bool = False
     """Whether it fits only if the zeros at the end of a whole number are no digits."""
+    is_old: bool = False
+    """Whether another figure has taken the place of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from api.domain.words.comparators import Comparator
 from api.fact_check.assertions import Unasserted, unasserted
 from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, scaled_claim
-from api.fact_check.directions import moved_otherwise, told_direction
 from api.fact_check.fact_verdicts import FactVerdict
 from api.fact_check.figures_of_period import counts_up, covers, may_have_stayed, of_period
+from api.fact_check.judged import AGREEING, MOST_RIVALS, Judged
+from api.fact_check.objections import as_moved, as_said, is_supposed, only_supposed
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.reasons import Reason
+from api.fact_check.rival_claims import closest, excluding, rules_out_limit
+from api.fact_check.sayers import Sayers
 from api.fact_check.subjects.counted_nouns import counts, counts_time
 
 if TYPE_CHECKING:
@@ -28,31 +31,15 @@ _TELLING_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """The verdict on a claim, the figure that it rests on, and why; the figures that were looked at beside it."""
-
-    claim: QuotedClaim
-    subject: Subject
-    verdict: FactVerdict
-    reason: Reason
-    held: HeldAgainst | None = None
-    rivals: tuple[HeldAgainst, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A judged claim beside the figure that is preferred for its indicator, area and period, where there is one."""
-
-    judged: Judged
-    current: Figure | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges claims by figures; `is_old` tells those that another one has taken the place of."""
+    """Judges claims by figures; `is_old` tells those that another one has taken the place of.
+
+    A number that the text has somebody say is right by a figure of theirs alone.
+    """
 
     comparing: Comparing
     is_old: Callable[[Figure, Sequence[Figure]], bool]
+    sayers: Sayers
 
     def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
         """The verdict on a claim by all figures on its subject, of whatever periods and sources."""
@@ -68,8 +55,8 @@ class Judge:
             return self._untold(claim, subject, _UNASSERTED[told], of_unit)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
-        best = _as_moved(self._best(claim, subject, of_unit), of_unit)
-        return best if told is None or _is_supposed(best) else _only_supposed(best)
+        best = as_said(as_moved(self._best(claim, subject, of_unit), of_unit))
+        return best if told is None or is_supposed(best) else only_supposed(best)
 
     def _untold(self, claim: QuotedClaim, subject: Subject, reason: Reason, figures: Sequence[Figure]) -> Judged:
         """No verdict for a reason that no figure changes; those nearest to what is told are its candidates."""
@@ -81,23 +68,29 @@ class Judge:
         counted = [code for code in subject.indicators if any(figure.indicator.code == code for figure in of_unit)]
         judged = [self._by_indicator(claim, subject, of_unit, code) for code in counted or subject.indicators]
         best = min(judged, key=lambda each: _ORDER[each.verdict])
-        if len(judged) > 1 and best.verdict not in _AGREEING:
+        if len(judged) > 1 and best.verdict not in AGREEING:
             # The words name several indicators alike, and the number tells them apart only where it agrees with one.
             rivals = tuple(held for each in judged for held in (*filter(None, [each.held]), *each.rivals))
-            return Judged(claim, subject, FactVerdict.CANNOT_TELL, Reason.SEVERAL_INDICATORS, None, rivals[:_RIVALS])
+            return Judged(
+                claim, subject, FactVerdict.CANNOT_TELL, Reason.SEVERAL_INDICATORS, None, rivals[:MOST_RIVALS]
+            )
         return best
 
     def _by_indicator(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], indicator: str) -> Judged:
         assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
         own = [figure for figure in figures if figure.indicator.code == indicator]
-        at = [self.comparing.hold(claim, figure) for figure in of_period(claim.period, own)]
+        at = [self._at(claim, figure, own) for figure in of_period(claim.period, own)]
         comparable = [held for held in at if held.fit is not Fit.NONE]
-        old = [held for held in comparable if self.is_old(held.figure, own)]
-        current = sorted((held for held in comparable if held not in old), key=_closest)
+        old = [held for held in comparable if held.is_old]
+        current = sorted((held for held in comparable if not held.is_old), key=closest)
+        sayer = self.sayers.told(claim.context)
+        said = [held for held in current if sayer is None or sayer.says(held.figure)] or current
 
         def judged(verdict: FactVerdict, reason: Reason, held: HeldAgainst | None) -> Judged:
-            rivals = [other for other in sorted(at, key=_closest) if other is not held]
-            return Judged(claim, subject, verdict, reason, held, tuple(rivals[:_RIVALS]))
+            rivals = [other for other in sorted(at, key=closest) if other is not held]
+            possible = held is not None and (verdict in AGREEING or reason is Reason.SAYS_MORE)
+            against = excluding(held, current) if held is not None and possible else None
+            return Judged(claim, subject, verdict, reason, held, tuple(rivals[:MOST_RIVALS]), against, sayer)
 
         if at and not comparable and (other := self._in_no_unit_of_it(claim, at)) is not None:
             return judged(FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, other)
@@ -109,18 +102,18 @@ class Judge:
             found = judged(FactVerdict.CANNOT_TELL, Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD, None)
             return replace(found, rivals=found.rivals or near)
         for wanted, verdict, among in (
-            (Fit.SAME, FactVerdict.AGREES, current),
+            (Fit.SAME, FactVerdict.AGREES, said),
             (Fit.SAME, FactVerdict.SUPERSEDED, old),
-            (Fit.WITHIN, FactVerdict.WITHIN_ROUNDING, current),
-            (Fit.BARE, FactVerdict.DROPS_COMPARATOR, current),
+            (Fit.WITHIN, FactVerdict.WITHIN_ROUNDING, said),
+            (Fit.BARE, FactVerdict.DROPS_COMPARATOR, said),
             (Fit.BARE, FactVerdict.SUPERSEDED, old),
             (Fit.WITHIN, FactVerdict.SUPERSEDED, old),
         ):
             if (held := next((each for each in among if each.fit is wanted), None)) is not None:
-                if wanted is Fit.WITHIN and _excluded(claim, held, current):
+                if wanted is Fit.WITHIN and rules_out_limit(claim, held, current):
                     return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, held)
                 return judged(verdict, _why(verdict, claim, held), held)
-        among = current or sorted(old, key=_closest)
+        among = said or sorted(old, key=closest)
         if (slip := self._slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
@@ -129,6 +122,10 @@ class Judge:
             return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
         reason = Reason.OTHER_SIGN if self._turned(claim, among) else Reason.APART
         return judged(FactVerdict.CONTRADICTS, reason, among[0])
+
+    def _at(self, claim: QuotedClaim, figure: Figure, own: Sequence[Figure]) -> HeldAgainst:
+        held = self.comparing.hold(claim, figure)
+        return replace(held, is_old=True) if self.is_old(figure, own) else held
 
     def _in_no_unit_of_it(self, claim: QuotedClaim, at: Iterable[HeldAgainst]) -> HeldAgainst | None:
         """A figure with that number in a unit that the claim's cannot be converted to: percent, told as points."""
@@ -194,22 +191,19 @@ class Judge:
     def _undated(self, claim: QuotedClaim, subject: Subject, own: Sequence[Figure]) -> Judged:
         """A claim of no told period is right of none; the figures that it would fit are named."""
         held = [self.comparing.hold(claim, figure) for figure in own]
-        fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=_closest)
+        fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=closest)
         newest = sorted(held, key=lambda each: each.figure.period.last, reverse=True)
         reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
-        return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, tuple((fitting or newest)[:_RIVALS]))
+        return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, tuple((fitting or newest)[:MOST_RIVALS]))
 
     def _nearest(self, claim: QuotedClaim, own: Sequence[Figure]) -> tuple[HeldAgainst, ...]:
         """The figures of the periods nearest to a claim's."""
         claimed = claim.period
         assert claimed is not None  # noqa: S101 - an undated claim is judged apart
         near = sorted(own, key=lambda figure: (abs((figure.period.last - claimed.last).days), not figure.preferred))
-        return tuple(self.comparing.hold(claim, figure) for figure in near[:_RIVALS])
+        return tuple(self.comparing.hold(claim, figure) for figure in near[:MOST_RIVALS])
 
 
-_RIVALS = 5
-"""Figures at most that are named beside the one of the verdict."""
-_AGREEING = (FactVerdict.AGREES, FactVerdict.WITHIN_ROUNDING, FactVerdict.DROPS_COMPARATOR)
 _REASONS = {
     FactVerdict.AGREES: Reason.SAME,
     FactVerdict.WITHIN_ROUNDING: Reason.WITHIN,
@@ -222,33 +216,7 @@ _UNASSERTED = {
     Unasserted.SUPPOSED: Reason.SUPPOSED,
     Unasserted.PART: Reason.PART,
 }
-_FORECAST = "F"
-
-
-def _is_supposed(judged: Judged) -> bool:
-    """Whether what a text expects or converts is a forecast, or an amount in another currency."""
-    held = judged.held
-    return held is None or held.figure.status == _FORECAST or held.receipt is not None
-
-
-def _as_moved(judged: Judged, own: Sequence[Figure]) -> Judged:
-    """What agrees, unless the sentence says that it fell to that and the figures before it say otherwise."""
-    held = judged.held
-    if held is None or judged.verdict not in _AGREEING or (told := told_direction(judged.claim)) is None:
-        return judged
-    of_it = [figure for figure in own if figure.indicator.code == held.figure.indicator.code]
-    if not moved_otherwise(told, held.figure, of_it):
-        return judged
-    rivals = (held, *judged.rivals)[:_RIVALS]
-    return replace(judged, verdict=FactVerdict.CANNOT_TELL, reason=Reason.OTHER_WAY, held=None, rivals=rivals)
-
-
-def _only_supposed(judged: Judged) -> Judged:
-    rivals = tuple(filter(None, [judged.held])) + judged.rivals
-    return Judged(judged.claim, judged.subject, FactVerdict.CANNOT_TELL, Reason.SUPPOSED, None, rivals[:_RIVALS])
-
-
-_ORDER = {verdict: place for place, verdict in enumerate((*_AGREEING, *(v for v in FactVerdict if v not in _AGREEING)))}
+_ORDER = {verdict: place for place, verdict in enumerate((*AGREEING, *(v for v in FactVerdict if v not in AGREEING)))}
 
 
 def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
@@ -257,7 +225,10 @@ def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
         return _REASONS[verdict]
     if held.by_zeros:
         return Reason.ZEROS
-    return Reason.WITHIN if claim.is_one_number else Reason.SIDE_OPEN
+    if not claim.is_one_number:
+        return Reason.SIDE_OPEN
+    said, known = claim.interval.width, held.amount.quantity.interval.width
+    return Reason.COARSER if said is not None and known is not None and said > known else Reason.WITHIN
 
 
 def _power_between(claim: QuotedClaim, held: HeldAgainst) -> int | None:
@@ -270,22 +241,9 @@ def _power_between(claim: QuotedClaim, held: HeldAgainst) -> int | None:
     return power if 0 < abs(power) <= _FARTHEST_SLIP else None
 
 
-def _excluded(claim: QuotedClaim, held: HeldAgainst, current: Iterable[HeldAgainst]) -> bool:
-    """Whether a limit that one figure leaves open is ruled out by another one that is told more exactly."""
-    if claim.is_one_number:
-        return False
-    open_ = held.amount.quantity.interval
-    return any(each.fit is Fit.APART and open_.covers(each.amount.quantity.interval) for each in current)
-
-
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:
     """Whether a figure is printed with a claim's very digits."""
     return figure.printed.printed_text.rstrip("0") == claim.digits.rstrip("0")
-
-
-def _closest(held: HeldAgainst) -> tuple[int, bool, bool, str]:
-    """The closest fit first; of several the preferred claim, and one that did not have to be converted."""
-    return held.fit, not held.figure.preferred, held.receipt is not None, held.figure.id
 
 
 def _no_subject(subject: Subject) -> Reason:

@@ -34,3 +34,5 @@ class Reason(Enum):
     OTHER_WAY = auto()
     ZEROS = auto()
     SIDE_OPEN = auto()
+    COARSER = auto()
+    OTHER_SAYER = auto()

@@ -9,11 +9,10 @@ from api.domain.rates import Basis
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.period_words import period_words
-from api.fact_check.fact_verdicts import FactVerdict
-from api.fact_check.judgement import Judged
+from api.fact_check.comparison import Fit
+from api.fact_check.judged import Judged
 from api.fact_check.quoted_amounts import quoted
 from api.fact_check.reasons import Reason
-from api.fact_check.subjects.indicator_names import Told
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
@@ -30,6 +29,10 @@ _ABOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
     Reason.SIDE_OPEN: Bilingual(
         "“{phrase}” is possible, but the source's digits leave open on which side of the limit the number lies.",
         "“{phrase}”有可能成立，但来源的数字精度不足以确定其在界限的哪一侧。",
+    ),
+    Reason.COARSER: Bilingual(
+        "“{phrase}” is possible, but the source's digits leave open whether the number rounds to it.",
+        "“{phrase}”有可能成立，但来源的数字精度不足以确定该数取整后是否为此值。",
     ),
     Reason.BARE: Bilingual("“{phrase}” leaves out “{comparator}”.", "“{phrase}”遗漏了“{comparator}”。"),
     Reason.ZEROS: Bilingual(
@@ -97,6 +100,11 @@ _WITHOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
         "The number is that of {rival}, but no figure before it says that it came that way.",
         "数值与{rival}相同，但此前的数字并未显示这样的升降。",
     ),
+    Reason.OTHER_SAYER: Bilingual(
+        "“{phrase}” is told as said by “{sayer}”, of whom no figure on {names} is held of {period} that fits it; "
+        "another's fits: {rival}.",
+        "文中称“{phrase}”出自“{sayer}”，但未收录其{period}与之相符的{names}数字；与另一来源相符：{rival}。",
+    ),
     Reason.NO_UNIT: Bilingual(
         "“{phrase}” has no unit by which it could be held against a figure.", "“{phrase}”没有可供比较的单位。"
     ),
@@ -113,29 +121,46 @@ def sentence(judged: Judged, catalogue: Catalogue, current: Figure | None) -> Bi
         return opening.then(_replaced(judged, current))
     if judged.reason is Reason.OTHER_PERIOD:
         return opening.then(_of_another_period(judged, current))
-    told = _ABOUT_A_FIGURE[judged.reason]
-    return opening.then(_filled(told, judged, held))
+    told = opening.then(_filled(_ABOUT_A_FIGURE[judged.reason], judged, held))
+    return told if judged.against is None else told.then(_ruled_out_by(judged.against))
 
 
 def _stated(held: HeldAgainst) -> Bilingual:
     """What the figure is of and says, by whom, and how it was converted."""
-    figure = held.figure
-    period = period_words(figure.period)
-    printed = quoted(figure.printed)
-    publisher = figure.source.publisher, figure.source.publisher_in("zh")
+    figure, period = held.figure, period_words(held.figure.period)
     english = f"{figure.indicator.name_en}, {figure.area.name_en}, {period.en}: "
     chinese = f"{figure.indicator.name_zh}，{figure.area.name_zh}，{period.zh}："
-    if figure.formula is None:
-        english += f"{publisher[0]} gives {printed.en}"
-        chinese += f"{publisher[1]}为{printed.zh}"
-    else:
-        english += f"{printed.en} follows from other figures"
-        chinese += f"由其他数字推得{printed.zh}"
+    given = _given(held)
+    return Bilingual(f"{english}{given.en}.", f"{chinese}{given.zh}。")
+
+
+def _stated_by(figure: Figure) -> Bilingual:
+    """What a figure says, by whom."""
+    printed = quoted(figure.printed)
+    if figure.formula is not None:
+        return Bilingual(f"{printed.en} follows from other figures", f"由其他数字推得{printed.zh}")
+    source = figure.source
+    return Bilingual(f"{source.publisher} gives {printed.en}", f"{source.publisher_in('zh')}为{printed.zh}")
+
+
+def _given(held: HeldAgainst) -> Bilingual:
+    """What a figure says, by whom, and how it was converted."""
+    given = _stated_by(held.figure)
+    english, chinese = given.en, given.zh
     if held.receipt is not None and held.receipt.rate is not None:
         at, converted = _rate_words(held.receipt), quoted(held.amount)
         english += f", {converted.en} {at.en}"
         chinese += f"，{at.zh}{converted.zh}"
-    return Bilingual(f"{english}.", f"{chinese}。")
+    return Bilingual(english, chinese)
+
+
+def _ruled_out_by(other: HeldAgainst) -> Bilingual:
+    """That another claim on the same thing excludes a number which the one held allows."""
+    given, preferred = _given(other), other.figure.preferred
+    return Bilingual(
+        f"However, {given.en}{', which is preferred here and' if preferred else ','} beside which it cannot be true.",
+        f"但{given.zh}{'（此处以其为准）' if preferred else ''}，两者不能同时成立。",
+    )
 
 
 def _rate_words(receipt: Receipt) -> Bilingual:
@@ -160,14 +185,13 @@ def _replaced(judged: Judged, current: Figure | None) -> Bilingual:
     phrase = judged.claim.phrase
     if current is None:
         return Bilingual(f"“{phrase}” was withdrawn since.", f"“{phrase}”其后已被撤回。")
-    amount = quoted(current.printed)
-    publisher = current.source.publisher, current.source.publisher_in("zh")
+    given = _stated_by(current)
     withdrawn = judged.held is not None and judged.held.figure.withdrawn is not None
     english = "was withdrawn since, and superseded" if withdrawn else "has been superseded"
     chinese = "其后已被撤回并取代" if withdrawn else "已被取代"
     return Bilingual(
-        f"“{phrase}” {english}: {publisher[0]} gives {amount.en}.",
-        f"“{phrase}”{chinese}：{publisher[1]}为{amount.zh}。",
+        f"“{phrase}” {english}: {given.en}.",
+        f"“{phrase}”{chinese}：{given.zh}。",
     )
 
 
@@ -178,8 +202,8 @@ def _of_another_period(judged: Judged, current: Figure | None) -> Bilingual:
     english, chinese = f"“{claim.phrase}” is said of {claimed.en}", f"“{claim.phrase}”却说的是{claimed.zh}"
     if current is None:
         return Bilingual(f"{english}, of which no figure is held.", f"{chinese}，而该时期未收录数字。")
-    amount = quoted(current.printed)
-    return Bilingual(f"{english}, when it was {amount.en}.", f"{chinese}，该时期为{amount.zh}。")
+    given = _stated_by(current)
+    return Bilingual(f"{english}, of which {given.en}.", f"{chinese}，该时期{given.zh}。")
 
 
 def _without_figure(judged: Judged, catalogue: Catalogue) -> Bilingual:
@@ -188,17 +212,22 @@ def _without_figure(judged: Judged, catalogue: Catalogue) -> Bilingual:
     names = " or ".join(each.name_en for each in indicators), "或".join(each.name_zh for each in indicators)
     period = period_words(judged.claim.period) if judged.claim.period else Bilingual("", "")
     rival = _stated(judged.rivals[0]) if judged.rivals else Bilingual("", "")
-    narrowed = (judged.subject.narrowed or "").strip()
-    phrase = judged.claim.phrase
+    same = {
+        "phrase": judged.claim.phrase,
+        "narrowed": (judged.subject.narrowed or "").strip(),
+        "sayer": judged.sayer.words if judged.sayer else "",
+    }
     return Bilingual(
-        told.en.format(phrase=phrase, names=names[0], period=period.en, narrowed=narrowed, rival=rival.en.rstrip(".")),
-        told.zh.format(phrase=phrase, names=names[1], period=period.zh, narrowed=narrowed, rival=rival.zh.rstrip("。")),
+        told.en.format(names=names[0], period=period.en, rival=rival.en.rstrip("."), **same),
+        told.zh.format(names=names[1], period=period.zh, rival=rival.zh.rstrip("。"), **same),
     )
 
 
-def why_not(rival: HeldAgainst, judged: Judged) -> Bilingual:
-    """Why another figure is less likely the one that a claim quotes."""
+def why_not(rival: HeldAgainst, judged: Judged, printed: Figure | None = None) -> Bilingual:
+    """Why another figure is less likely the one that a claim quotes; `printed` is the one of the correction."""
     claimed, figure = judged.claim.period, rival.figure
+    if printed is figure:
+        return Bilingual("What to print instead is its number.", "应改为的数字即出自此项。")
     if judged.subject.narrowed:
         return Bilingual(
             f"“{judged.subject.narrowed}” makes it another thing.", f"“{judged.subject.narrowed}”使其所指不同。"
@@ -206,33 +235,24 @@ def why_not(rival: HeldAgainst, judged: Judged) -> Bilingual:
     if claimed is not None and figure.period != claimed:
         words = period_words(figure.period)
         return Bilingual(f"It is of {words.en}.", f"属于{words.zh}。")
+    sayer = judged.sayer
+    if sayer is not None and not sayer.says(figure):
+        return Bilingual("The text names another one as saying it.", "文中所称的来源与此不同。")
     if judged.held is not None and figure.source.id != judged.held.figure.source.id:
-        if rival.fit == judged.held.fit:
-            return Bilingual("It fits as well; the other claim is preferred.", "同样相符，但另一数字优先。")
-        return Bilingual("Its number fits less well.", "其数值不如前者相符。")
+        return _how_it_fits(rival, judged.held)
     return Bilingual("Its number does not decide.", "其数值不足以判定。")
 
 
-def correction(judged: Judged, current: Figure | None) -> Bilingual | None:
-    """The phrase to print instead; None where nothing is to be put right, or nobody can say how."""
-    held = judged.held
-    if held is None or judged.verdict in (FactVerdict.AGREES, FactVerdict.CANNOT_TELL):
-        return None
-    if judged.verdict in (FactVerdict.SUPERSEDED, FactVerdict.WRONG_PERIOD):
-        if current is not None:
-            return quoted(current.printed)
-        if judged.verdict is FactVerdict.SUPERSEDED:
-            return None
-        amount, period = quoted(held.figure.printed), period_words(held.figure.period)
-        return Bilingual(f"{amount.en} in {period.en}", f"{period.zh}{amount.zh}")
-    amount = quoted(held.amount)
-    if judged.reason is Reason.OTHER_SIGN and judged.subject.told is Told.GROWTH:
-        return _as_change(held, amount)
-    return amount
-
-
-def _as_change(held: HeldAgainst, amount: Bilingual) -> Bilingual:
-    """A growth with the word for its direction: what is printed behind `fell` is else read as a fall."""
-    if held.amount.quantity.value < 0:
-        return Bilingual(f"down {amount.en.replace('-', '', 1)}", f"下降{amount.zh.replace('-', '', 1)}")
-    return Bilingual(f"up {amount.en}", f"增长{amount.zh}")
+def _how_it_fits(rival: HeldAgainst, held: HeldAgainst) -> Bilingual:
+    """How a number stands to another claim than the one of the verdict."""
+    if rival.is_old and not held.is_old:
+        return Bilingual("It has been superseded.", "已被取代。")
+    if rival.fit is Fit.APART:
+        return Bilingual("Its number does not fit.", "其数值不相符。")
+    if rival.fit in (Fit.OPEN, Fit.NONE):
+        return Bilingual("Its number does not decide.", "其数值不足以判定。")
+    if rival.fit != held.fit:
+        return Bilingual("Its number fits less well.", "其数值不如前者相符。")
+    if held.figure.preferred:
+        return Bilingual("It fits as well; the other claim is preferred.", "同样相符，但另一数字优先。")
+    return Bilingual("It fits as well.", "同样相符。")

@@ -15,9 +15,10 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.scales import EXPONENTS
 from api.fact_check.comparison import Fit, HeldAgainst
 from api.fact_check.fact_verdicts import FactVerdict
-from api.fact_check.judgement import Checked
+from api.fact_check.judged import Checked
+from api.fact_check.printed_instead import corrected_by, correction
 from api.fact_check.quoted_claim import QuotedClaim
-from api.fact_check.verdict_sentences import correction, sentence, why_not
+from api.fact_check.verdict_sentences import sentence, why_not
 from api.representations.citations.citation_line import citation_line
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.column_derivation import ComparatorSign, Narrower, SameAs, columns_of
@@ -104,12 +105,22 @@ def _candidate(rival: HeldAgainst, checked: Checked, lang: Lang) -> CandidateRow
         indicator=figure.indicator.code,
         period=figure.period.text,
         display=figure.printed.display(lang),
-        why=why_not(rival, checked.judged).in_language(lang),
+        why=why_not(rival, checked.judged, printed_instead(checked)).in_language(lang),
     )
 
 
+def printed_instead(checked: Checked) -> Figure | None:
+    """The figure whose number is to be printed, where that is another one than that of the verdict."""
+    return corrected_by(checked.judged, checked.current)
+
+
 def preferred_otherwise(checked: Checked) -> Figure | None:
-    """The preferred figure of the same thing, where it cannot be true beside the one that a number agrees with."""
+    """The preferred figure of the same thing, where it cannot be true beside the one that a number agrees with.
+
+    None where the sentence names it already, as it does a claim of the same vintage.
+    """
+    if checked.judged.against is not None:
+        return None
     held, current = checked.judged.held, checked.current
     if held is None or current is None or current.id == held.figure.id or checked.judged.verdict not in _AGREEING:
         return None

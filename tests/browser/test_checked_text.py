@@ -54,7 +54,7 @@ def test_a_long_text_is_marked_up_as_a_short_one_is(watched: Watched) -> None:
     assert f"{SALES.split(' 15.5')[0]} " in page.inner_text(".checked-text")
     assert page.locator(".checked-text b").count() == 0
     corrections = [item.inner_text() for item in page.locator(".judgement .copy p").all()]
-    assert "2.6 trillion CNY" in corrections
+    assert "2.6 trillion yuan" in corrections
     figure = page.locator(".judgement a[href*='/figures/']").first.get_attribute("href")
     assert figure == "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
     assert watched.faults == []

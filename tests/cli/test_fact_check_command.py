@@ -41,7 +41,7 @@ def test_a_file_and_the_input_are_read(url: str, tmp_path: Path) -> None:
     file.write_text(f"\ufeff{WRONG}\r\n", encoding="utf-8")
     by_name = indicators("fact-check --format json", str(file), DATABASE_URL=url)
     (row,) = json.loads(by_name.stdout)["data"]
-    assert (row["verdict"], row["correction"], by_name.exit_code) == ("wrong-scale", "15.5 trillion CNY", 3)
+    assert (row["verdict"], row["correction"], by_name.exit_code) == ("wrong-scale", "15.5 trillion yuan", 3)
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,7 @@ class AreaNames:
                 continue
             for name, code in (self.english.get(word.low) or self.english.get(word.low[:-1]) or {}).items():
                 part = read[place : place + len(name)]
-                # `us` is most often no country.
-                if _spells(part, name) and (name != ("us",) or word.text == "US"):
+                if _spells(part, name) and (name != ("us",) or _is_country(word, read[place + 1 : place + 2])):
                     yield NamedArea(code, word.start, part[-1].end)
                     passed = place + len(name)
                     break
@@ -67,6 +66,14 @@ class AreaNames:
     def _in_chinese(self, text: str) -> Iterator[NamedArea]:
         for match in self.chinese.finditer(text):
             yield NamedArea(self.by_chinese[match[0]], match.start(), match.end())
+
+
+def _is_country(us: Word, behind: Sequence[Word]) -> bool:
+    """Whether `us` is a country, which it most often is not: US$ and US dollars are money."""
+    return us.text == "US" and not any(word.low in _DOLLARS for word in behind)
+
+
+_DOLLARS = frozenset({"$", "dollar", "dollars"})
 
 
 def _spells(part: Sequence[Word], name: tuple[str, ...]) -> bool:

@@ -83,6 +83,7 @@ class SubjectFinder:
         told = _told(claim)
         named = self._areas_near(context)
         own: frozenset[str] = frozenset()
+        alone: tuple[Sequence[Naming], Sequence[Passage]] = (), ()
         for passages in widening(context):
             namings = _with(own, self._named(names, passages, claim, told, named))
             best = namings[0] if namings else None
@@ -90,8 +91,12 @@ class SubjectFinder:
                 return self._subject(claim, namings, passages, named)
             if best is not None and len(passages) == 1 and best.whole and best.score == 1:
                 own = best.name.strong
-        if best is not None and best.score >= (_ENOUGH if best.whole else _NEARLY):
+            if passages[-1].start >= 0:
+                alone = namings, passages
+        if best is not None and _is_enough(best):
             return self._subject(claim, namings, passages, named)
+        if best is not None and _names_alone(*alone, best):
+            return self._subject(claim, *alone, named)
         others = [each.score for each in namings[1:] if each.whole]
         far = best is not None and _FAR_FROM_NEXT * max(others, default=0) <= best.score
         if own and best is not None and best.whole and best.score >= _WITH_OWN and far:
@@ -128,7 +133,8 @@ class SubjectFinder:
         named: Sequence[NamedArea],
     ) -> list[Naming]:
         in_chinese = claim.context.chinese
-        scope: dict[str, float] = {}
+        counted = in_chinese and claim.kind is ClaimKind.COUNT  # 19国 holds no word that a name has
+        scope = {term.key: 1.0 for term in self._terms(claim.unit, in_chinese=True)} if counted else {}
         for passage in passages:
             for term in self._terms(passage.text, in_chinese=in_chinese):
                 scope[term.key] = max(scope.get(term.key, 0.0), passage.worth)
@@ -200,6 +206,15 @@ class SubjectFinder:
         return next(iter(held)) if len(held) == 1 else None
 
 
+def _is_enough(naming: Naming) -> bool:
+    return naming.score >= (_ENOUGH if naming.whole else _NEARLY)
+
+
+def _names_alone(namings: Sequence[Naming], passages: Sequence[Passage], best: Naming) -> bool:
+    """Whether a sentence alone names what is named best beside the one before, whose other words speak against it."""
+    return bool(passages and namings) and namings[0].indicator is best.indicator and _is_enough(namings[0])
+
+
 def _with(own: Collection[str], namings: list[Naming]) -> list[Naming]:
     """Those that hold the one word which names an indicator in the number's own clause, if they are named whole."""
     holding = [naming for naming in namings if naming.indicator.vocabulary.issuperset(own)]
@@ -235,7 +250,7 @@ def _told(claim: QuotedClaim) -> Collection[Told]:
     before = sentence[claim.context.since : start]
     nearest = {
         told: max((match.end() for match in pattern.finditer(before)), default=-1)
-        for told, pattern in ((Told.GROWTH, vocabulary.GROWTH), (Told.SHARE, vocabulary.SHARE))
+        for told, pattern in ((Told.SHARE, vocabulary.SHARE), (Told.GROWTH, vocabulary.GROWTH))  # making up is no rise
     }
     if max(nearest.values()) >= 0:
         told = max(nearest, key=lambda each: nearest[each])

@@ -110,6 +110,7 @@ AREAS: Mapping[str, str] = {
     "世界": "WLD",
     "全世界": "WLD",
     "中国": "CHN",
+    "我国": "CHN",
     "美国": "USA",
     "印度": "IND",
     "日本": "JPN",
@@ -185,6 +186,9 @@ NEARLY = re.compile(r"^(?:将近|接近|近)")
 
 CLASSIFIERS = _words("个 家 项 座 所 处")
 """What counts almost anything."""
+
+COUNTED: Mapping[str, str] = {"国": "国家"}
+"""Nouns of one character that are counted, by what they stand for."""
 
 CLAUSE = "，,；;：:。！？!?（）()、"
 """Signs between which a clause stands."""

@@ -17,7 +17,7 @@ from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.receipt import ONE, Receipt
 from api.domain.words.bilingual import Bilingual
-from api.fact_check.judgement import Checked
+from api.fact_check.judged import Checked
 from api.protocols.mcp.surroundings import Surroundings
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.fact_check_rows import fact_check_row

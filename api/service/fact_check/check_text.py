@@ -14,8 +14,11 @@ from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 from api.fact_check.comparison import Comparing
 from api.fact_check.figures_of_period import covers
-from api.fact_check.judgement import Checked, Judge, Judged
+from api.fact_check.judged import Checked, Judged
+from api.fact_check.judgement import Judge
+from api.fact_check.printed_instead import beside_correction
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
+from api.fact_check.sayers import sayers_of
 from api.fact_check.subjects.subject import Coverage, CoverageOf, Subject, SubjectFinder
 from api.reports.extract.chinese.traditional import simplified
 from api.reports.sources.text_language import third_language
@@ -75,9 +78,11 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     found = await off_the_loop(lambda: list(_subjects(finder, quoted.claims)))
     figures = await _figures(service, catalogue, query, [subject for _, subject in found])
     rates = await service.rates(catalogue, _pairs(found, figures))
-    judge = Judge(Comparing(catalogue.units, rates, figures.restated), Superseded(figures.taken_back))
 
     def judged() -> list[Checked]:
+        sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
+        comparing = Comparing(catalogue.units, rates, figures.restated)
+        judge = Judge(comparing, Superseded(figures.taken_back), sayers)
         judgements = [judge.judge(claim, subject, figures.on(subject)) for claim, subject in found]
         return [_checked(_as_written(judgement, text), figures) for judgement in judgements]
 
@@ -175,7 +180,8 @@ def _checked(judged: Judged, figures: _Figures) -> Checked:
     if held is None or period is None:
         return Checked(judged)
     own = [figure for figure in figures.on(judged.subject) if figure.indicator.code == held.figure.indicator.code]
-    return Checked(judged, next((figure for figure in own if figure.preferred and covers(period, figure)), None))
+    current = next((figure for figure in own if figure.preferred and covers(period, figure)), None)
+    return Checked(beside_correction(judged, current), current)
 
 
 def _hint(checked: Sequence[Checked], catalogue: Catalogue, query: FactsChecked, end: int | None) -> Bilingual | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Context as DecimalContext
 from decimal import Decimal
 from itertools import groupby
@@ -73,13 +74,26 @@ def quoted_claims(text: str, language: Language | None = None) -> Quoted:
 def _of_line(line: TextLine, proposals: Sequence[Proposal], before: str, in_chinese: bool) -> Iterator[QuotedClaim]:
     """The claims of a line, sentence by sentence."""
     end = 0
-    previous = before
+    previous, told = before, None
     for sentence in page_text.sentences(line.normal):
         start = line.normal.find(sentence, end)
         end = start + len(sentence)
         own = [proposal for proposal in proposals if start <= proposal.start < end]
-        yield from _of_sentence(line, sentence, start, own, previous, in_chinese)
-        previous = sentence
+        claims = [
+            _gone_on(claim, told, own) for claim in _of_sentence(line, sentence, start, own, previous, in_chinese)
+        ]
+        yield from claims
+        periods = {claim.period for claim in claims}
+        previous, told = sentence, periods.pop() if len(periods) == 1 else None
+
+
+def _gone_on(claim: QuotedClaim, told: Period | None, proposals: Sequence[Proposal]) -> QuotedClaim:
+    """A count of which a sentence tells no period is of that of the sentence before: there were so many then."""
+    untold = claim.period is None and told is not None and claim.kind is ClaimKind.COUNT and not claim.bare
+    if not untold or not english.STILL_THEN.search(claim.context.sentence) or _YEAR.search(claim.context.sentence):
+        return claim
+    doubts = {doubt.name for proposal in proposals for doubt in proposal.doubts}
+    return replace(claim, period=told) if "PERIOD_UNTOLD" in doubts else claim
 
 
 def _of_sentence(
@@ -177,7 +191,7 @@ def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Con
     if period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
         period = period_above(line.heading, line.written)
     first = line.place(low.start)
-    unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else low.unit
+    unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else chinese.COUNTED.get(low.unit, low.unit)
     return QuotedClaim(
         phrase=low.phrase,
         start=first,

@@ -14,10 +14,11 @@ from urllib.parse import quote_plus
 from fastapi import Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
+from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.representations.citations.permanent_addresses import PermanentAddresses
-from api.representations.fact_check_rows import FactCheckRow, fact_check_row, preferred_otherwise
+from api.representations.fact_check_rows import FactCheckRow, fact_check_row, preferred_otherwise, printed_instead
 from api.representations.spoken_receipts import spoken_receipt
 from api.service import answers
 from api.service.fact_check.check_text import FactCheck
@@ -51,6 +52,10 @@ class ClaimOnPage:
     receipt: str | None
     otherwise: FigureWords | None
     """What the preferred figure of the same thing says, where the number agrees with another one that it rules out."""
+    printed: FigureWords | None
+    """The figure whose number is to be printed, where that is another one than that of the verdict."""
+    against: FigureWords | None
+    """The figure that rules the number out, where the sentence names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,17 @@ class CheckedText:
         """The text in pieces, and what was found of each number."""
         claims = []
         for each in found.checked:
-            held = each.judged.held
-            figure = FigureWords(held.figure, lang) if held else None
-            receipt = spoken_receipt(held.receipt, lang) if held and held.receipt else None
-            other = preferred_otherwise(each)
-            otherwise = FigureWords(other, lang) if other else None
+            judged, held = each.judged, each.judged.held
+            against = judged.against.figure if held and judged.against else None
             claims.append(
-                ClaimOnPage(fact_check_row(each, found.catalogue, lang, addresses), figure, receipt, otherwise)
+                ClaimOnPage(
+                    row=fact_check_row(each, found.catalogue, lang, addresses),
+                    figure=_in_words(held.figure if held else None, lang),
+                    receipt=spoken_receipt(held.receipt, lang) if held and held.receipt else None,
+                    otherwise=_in_words(preferred_otherwise(each), lang),
+                    printed=_in_words(printed_instead(each), lang),
+                    against=_in_words(against, lang),
+                )
             )
         rows = [claim.row for claim in claims]
         hint = found.hint.in_language(lang) if found.hint else None
@@ -116,6 +125,10 @@ async def fact_check_page(
     if text is not None:
         response.headers.update(UNCACHED)
     return linked(response, signposts.of_page(frame.site, "fact-check")) if text is None else response
+
+
+def _in_words(figure: Figure | None, lang: Lang) -> FigureWords | None:
+    return None if figure is None else FigureWords(figure, lang)
 
 
 def _indicator_name(catalogue: Catalogue, code: str, lang: Lang) -> str:

@@ -79,6 +79,112 @@ def test_the_items_of_a_list_are_of_the_period_in_its_heading(client: Client, te
     assert _verdicts(client, text) == verdicts
 
 
+SALES_2024 = "In 2024 China's online retail sales hit 15.5 trillion yuan."
+SILK_ROAD = "By the end of June 2025, Beijing had signed Silk Road e-commerce deals with 35 countries."
+BASES = "There were 65 direct sourcing bases in 19 countries."
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        (f"{SILK_ROAD} {BASES}", ["agrees"] * 3),
+        (f"{SALES_2024} {SILK_ROAD} {BASES}", ["agrees"] * 4),
+        (f"{SALES_2024} {SILK_ROAD} There are 65 direct sourcing bases.", ["agrees", "agrees", "cannot-tell"]),
+        (f"{SALES_2024} {SILK_ROAD}\n{BASES}", ["agrees", "agrees", "cannot-tell", "cannot-tell"]),
+        ("2024年日本网上零售额达5万亿元。2024年我国网上零售额达15.5万亿元。", ["cannot-tell", "agrees"]),
+    ],
+)
+def test_what_was_said_before_breaks_no_later_sentence(client: Client, text: str, verdicts: list[str]) -> None:
+    """A sentence is judged as without it, and a count goes on with the time of the sentence before it."""
+    assert _verdicts(client, text) == verdicts
+
+
+NBS = "However, National Bureau of Statistics of China gives 15,522.5 billion CNY, beside which it cannot be true."
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"),
+    [
+        ("China's online retail sales were 15.46 trillion yuan in 2024.", "en", NBS),
+        ("China's online retail sales fell short of 15.5 trillion yuan in 2024.", "en", NBS),
+        ("2024年我国网上零售额为15.46万亿元。", "zh", "但国家统计局为15.5225万亿元，两者不能同时成立。"),
+        (
+            "China's cross-border e-commerce trade was 2.71 trillion yuan in 2024.",
+            "en",
+            "However, CFIS gives 2.6 trillion CNY, which is preferred here and beside which it cannot be true.",
+        ),
+        ("China's cross-border e-commerce trade was 2.6 trillion yuan in 2024.", "en", None),
+        ("China's online retail sales were 15.52 trillion yuan in 2024.", "en", None),
+        ("China's online retail sales were 14.5 trillion yuan in 2024.", "en", None),
+    ],
+)
+def test_a_claim_that_rules_a_number_out_is_told(client: Client, text: str, lang: str, told: str | None) -> None:
+    """Where another claim allows the number: the preferred one, or the one that says the same more exactly."""
+    (row,) = client.get("/v1/fact-check", params={"text": text, "lang": lang}).json()["data"]
+    assert row["sentence"].endswith(told or "")
+    assert ("However" in row["sentence"]) == (bool(told) and lang == "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        (
+            "China's online retail sales were 14.5 trillion yuan in 2024.",
+            {"nbs-2025-01-18": "Its number does not fit.", "peoples-daily-2025-01-26": "Its number does not fit."},
+        ),
+        (
+            "China's online retail sales were 15.5 trillion yuan in 2024.",
+            {"nbs-2025-01-18": "It fits as well; the other claim is preferred."},
+        ),
+        (
+            "The NBS says that China's online retail sales were 15.5 trillion yuan in 2024.",
+            {"cfis-2025-09-15": "The text names another one as saying it."},
+        ),
+        (
+            "In June 2025, 36 countries were partners in Silk Road e-commerce.",
+            {"cfis-2025-09-15": "What to print instead is its number."},
+        ),
+        (
+            "China's cross-border e-commerce trade was 2.38 trillion yuan in 2023.",
+            {"ecns-2024-09-27": "What to print instead is its number."},
+        ),
+    ],
+)
+def test_the_reason_of_each_candidate_is_true_of_it(client: Client, text: str, reasons: dict[str, str]) -> None:
+    """What does not fit is not said to; the figure of the correction is the first."""
+    (row,) = client.get("/v1/fact-check", params={"text": text}).json()["data"]
+    told: dict[str, str] = {}
+    for candidate in row["candidates"]:
+        told.setdefault(candidate["figure"].rpartition(".")[2], candidate["why"])
+    assert {source: told.get(source) for source in reasons} == reasons
+    if "instead" in next(iter(reasons.values())):
+        assert row["candidates"][0]["figure"].endswith(next(iter(reasons)))
+
+
+def test_a_coarser_number_says_no_more_than_the_source(client: Client) -> None:
+    """15.5 trillion yuan are 2.147 to 2.161 trillion dollars, which round to 2.1 or 2.2."""
+    asked = {"text": "China's online retail sales were $2.2 trillion in 2024.", "report": "new-ecommerce-2025"}
+    (row,) = client.get("/v1/fact-check", params=asked).json()["data"]
+    assert row["verdict"] == "agrees-within-rounding"
+    assert "leave open whether the number rounds to it" in row["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "correction"),
+    [
+        ("China's online retail sales were 12 trillion yuan in 2024.", "15.5 trillion yuan"),
+        ("China's online retail sales were 12 trillion renminbi in 2024.", "15.5 trillion renminbi"),
+        ("China's online retail sales were RMB12 trillion in 2024.", "15.5 trillion CNY"),
+        ("China's online retail sales were 9 trillion US dollars in 2024.", "2.15 trillion US dollars"),
+        ("China's cross-border e-commerce trade was 2.38 trillion yuan in 2023.", "2.37 trillion yuan"),
+    ],
+)
+def test_what_to_print_has_the_word_for_its_money_that_the_text_has(client: Client, text: str, correction: str) -> None:
+    """Where one stands at the end of the phrase; else the code of the currency."""
+    (row,) = client.get("/v1/fact-check", params={"text": text}).json()["data"]
+    assert row["correction"] == correction
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "correction"),
     [

@@ -270,26 +270,39 @@ def test_without_a_text_there_is_the_box_and_an_example(client: Client, prefix: 
 
 
 @pytest.mark.parametrize(
-    ("text", "en", "zh"),
+    ("text", "en", "zh", "told"),
     [
         (
             "China's cross-border e-commerce imports and exports came to 2.71 trillion yuan in 2024.",
-            "Another source says 2.6 trillion yuan (CFIS, 15 September 2025), and that figure is preferred here.",
-            "另有来源不同：CFIS（2025年9月15日）为2.6万亿元，此处以该数据为准。",
+            "The figure that rules it out: 2.6 trillion yuan",
+            "与之矛盾的数据：2.6万亿元",
+            "cross-border-ecommerce-trade.CHN.2024.cfis-2025-09-15",
         ),
-        ("China's cross-border e-commerce imports and exports came to 2.6 trillion yuan in 2024.", None, None),
-        ("China's online retail sales reached 15.52 trillion yuan in 2024.", None, None),
-        ("China's cross-border e-commerce imports and exports came to 9 trillion yuan in 2024.", None, None),
+        (
+            "China's online retail sales were 15.46 trillion yuan in 2024.",
+            "The figure that rules it out: 15,522.5 billion yuan",
+            "与之矛盾的数据：15.5225万亿元",
+            "online-retail-sales.CHN.2024.nbs-2025-01-18",
+        ),
+        (
+            "In June 2025, 36 countries were partners in Silk Road e-commerce.",
+            "The figure to print: 35 countries",
+            "应改为的数据：35个国家",
+            "silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15",
+        ),
+        ("China's cross-border e-commerce imports and exports came to 2.6 trillion yuan in 2024.", None, None, None),
+        ("China's online retail sales reached 15.52 trillion yuan in 2024.", None, None, None),
+        ("China's cross-border e-commerce imports and exports came to 9 trillion yuan in 2024.", None, None, None),
     ],
 )
-def test_a_preferred_figure_that_differs_is_told_beside_the_verdict(
-    client: Client, text: str, en: str | None, zh: str | None
+def test_each_figure_that_the_verdict_tells_of_has_its_link(
+    client: Client, text: str, en: str | None, zh: str | None, told: str | None
 ) -> None:
-    """In one sentence that is not folded, with its page; nothing where the number agrees with the preferred one."""
-    for prefix, told in (("", en), ("/zh", zh)):
+    """Beside the one held against: what rules the number out, and what is to be printed; none of them folded."""
+    for prefix, line in (("", en), ("/zh", zh)):
         page = opened(client, address(text, prefix))
-        found = page.xpath("//p[@class='otherwise' and not(ancestor::details)]")
-        assert [text_of(each) for each in found] == ([told] if told else [])
-        for link in page.xpath("//p[@class='otherwise']/a/@href"):
+        found = page.xpath("//p[@class='by' and not(ancestor::details)][a[contains(@href, '/figures/')]]")
+        assert [text_of(each).startswith(line or "") for each in found[1:]] == ([True] if line else [])
+        for link in (link for each in found[1:] for link in each.xpath("./a/@href")):
+            assert link == f"{prefix}/figures/{told}"
             assert client.get(link).status_code == 200
-            assert client.data(f"/v1{link.removeprefix('/zh')}")["preferred"] is True
