@@ -9,8 +9,6 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from api.audit.findings import Finding
-from api.domain.figure import Figure
-from api.domain.query import Lang
 from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import offered
@@ -82,7 +80,7 @@ async def figure_page(
         history=[step_of(change, id, catalogue, lang) for change in changes],
         verdict_words=lambda verdict: verdict_words(verdict, lang),
         rival_words=lambda rival: FigureWords(rival.figure, lang).printed,
-        picture=lambda suffix: _series_address(frame, figure, suffix),
+        picture=lambda suffix: told.chart.address(frame, suffix) if told.chart else "",
         formats=[row.suffix for row in offered(figures=True)],
         embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, told.words.claim),
         citations=Citations.of(figure, addresses, lang),
@@ -93,11 +91,3 @@ async def figure_page(
         structured=observed_figure(told.words, frame, catalogue.releases[figure.release].released_at),
     )
     return linked(response, signposts.of_page(frame.site, f"figures/{id}"))
-
-
-def _series_address(frame: PageFrame, figure: Figure, suffix: str) -> str:
-    """The address of the series of a figure in a format."""
-    asked = {name: frame.asked.get(name) for name in ("unit", "scale", "basis", "rate", "as_of")}
-    lang = "zh" if frame.lang is Lang.ZH else None
-    place = {"indicator": figure.indicator.code, "area": figure.area.alpha3}
-    return frame.api(f"/figures.{suffix}", **place, **asked, lang=lang)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
+from lxml import etree
 
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
@@ -183,3 +184,31 @@ def test_a_unit_without_a_rate_is_told(client: Client) -> None:
     page = opened(client, f"/figures/{RETAIL}?unit=CYP")
     assert page.xpath("//p[@class='converted']") == []
     assert "There is no rate that puts this into CYP" in text_of(one(page, "//article"))
+
+
+@pytest.mark.parametrize("page", ["/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", "/indicators/online-retail-sales"])
+@pytest.mark.parametrize("asked", ["", "?unit=USD", "?scale=billion"])
+@pytest.mark.parametrize("prefix", ["", "/zh"])
+def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, page: str, asked: str) -> None:
+    """Its title, all it says, and the mark that stands out, in each format."""
+    chart = one(opened(client, f"{prefix}{page}{asked}"), "//figure[@class='chart']")
+    addresses = dict(
+        zip(("svg", "png", "vegalite", "csv"), chart.xpath("./p[@class='chart-save']/a/@href"), strict=True)
+    )
+    seen = chart.xpath("./div[@class='chart-wide']//*[local-name()='svg']")[0]
+    saved = etree.fromstring(client.get(addresses["svg"]).content)
+    for part in ("title", "desc"):
+        assert saved.findtext(f"{{*}}{part}") == seen.xpath(f"./*[local-name()='{part}']")[0].text
+    assert client.get(addresses["png"]).status_code == client.get(addresses["csv"]).status_code == 200
+    titled = "".join(client.get(addresses["vegalite"]).json()["title"]["text"]).replace(" ", "")
+    assert titled == saved.findtext("{*}title").replace(" ", "")
+
+
+def test_a_picture_tells_no_figure_that_it_does_not_draw(client: Client) -> None:
+    """Asked for one of another area, indicator or claim it refuses, rather than to stand out another."""
+    address = "/v1/figures.svg?indicator=online-retail-sales&area=CHN&highlight="
+    assert client.get(f"{address}{RETAIL}").status_code == 200
+    refused = client.get(f"{address}{EXPORTS}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "conflicting-parameters")
+    refused = client.get(f"/v1/figures.csv?highlight={RETAIL}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "conflicting-parameters")

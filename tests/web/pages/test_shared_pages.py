@@ -109,8 +109,8 @@ def test_anybody_may_put_it_into_a_frame(client: Client, prefix: str) -> None:
 @pytest.mark.parametrize(
     ("path", "picture"),
     [
-        ("/", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
-        ("/?unit=USD", "/v1/figures.png?area=CHN&indicator=online-retail-sales&unit=USD"),
+        ("/", f"/v1/figures.png?area=CHN&indicator=online-retail-sales&highlight={RETAIL}"),
+        ("/?unit=USD", f"/v1/figures.png?area=CHN&indicator=online-retail-sales&highlight={RETAIL}&unit=USD"),
         ("/indicators/online-retail-sales", "/v1/figures.png?indicator=online-retail-sales"),
         ("/audit", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
         ("/search?q=sales", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
