@@ -43,6 +43,9 @@ class FigurePage:
 
     words: FigureWords
     findings: Sequence[Finding]
+    """Those that hold it against figures of other sources."""
+    own_findings: Sequence[Finding]
+    """Those that hold it against its own source's figures alone."""
     rivals: Sequence[Rival]
     chart: ChartOnPage | None
 
@@ -60,12 +63,14 @@ async def figure_page(
     catalogue = (await service.catalogue()).at(query.as_of)
     dataset = await shown_figure(service, query, lang, id)
     (figure,) = dataset.figures
-    findings = [item for item in (await service.audit(catalogue, query.as_of)).findings if id in item.inputs]
+    audit = await service.audit(catalogue, query.as_of)
+    about = [item for item in audit.findings if id in item.inputs]
     changed = ChangesSelected.model_construct(_fields_set={"figure"}, figure=(id,), as_of=query.as_of)
     changes, _ = await answers.changes(service, changed, CHANGES)
     told = FigurePage(
         words=FigureWords(figure, lang, query.scale),
-        findings=findings,
+        findings=[item for item in about if not audit.is_within_one_source(item)],
+        own_findings=[item for item in about if audit.is_within_one_source(item)],
         rivals=await rivals_of(service, figure, query, lang),
         chart=await chart_of_series(service, figure, query, frame),
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase, ReportBase
 from api.domain.errors import Problem
@@ -129,8 +128,8 @@ async def _front_page(
     if contents.shown:
         dataset, figures = await headline_figures.newest_figures(service, report.id, contents.shown, query, frame.lang)
         reprinted = await service.reprinted(catalogue, figures)
-        verdicts = await verdicts_by_finding(service, catalogue)
-        topics = topics_of(dataset, figures, verdicts, reprinted, report, names_of(catalogue, frame.lang))
+        audit = await service.audit(catalogue)
+        topics = topics_of(dataset, figures, audit, reprinted, report, names_of(catalogue, frame.lang))
     return FrontPage(
         report=report,
         topics=topics,
@@ -140,11 +139,6 @@ async def _front_page(
         series=contents.series,
         claims=contents.claims,
     )
-
-
-async def verdicts_by_finding(service: FigureService, catalogue: Catalogue) -> Mapping[str, Verdict]:
-    """The verdict of each finding as of now."""
-    return {finding.id: finding.verdict for finding in (await service.audit(catalogue)).findings}
 
 
 async def _chart(

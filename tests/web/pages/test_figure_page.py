@@ -212,3 +212,31 @@ def test_a_picture_tells_no_figure_that_it_does_not_draw(client: Client) -> None
     assert (refused.status_code, refused.json()["code"]) == (422, "conflicting-parameters")
     refused = client.get(f"/v1/figures.csv?highlight={RETAIL}")
     assert (refused.status_code, refused.json()["code"]) == (422, "conflicting-parameters")
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        (
+            RETAIL,
+            {
+                "What other sources’ figures say of it": True,
+                "How it fits its own source’s other figures": False,
+            },
+        ),
+        (
+            "silk-road-ecommerce-sourcing-base-countries.CHN.2025-06.cfis-2025-09-15",
+            {"How it fits its own source’s other figures": False},
+        ),
+    ],
+)
+def test_its_own_source_is_no_other(client: Client, figure: str, told: dict[str, bool]) -> None:
+    """Findings that hold a figure against its own source's figures alone stand under a heading that says so."""
+    section = one(opened(client, f"/figures/{figure}"), "//section[@aria-labelledby='findings']")
+    assert [text_of(heading) for heading in section.xpath("./h2")] == list(told)
+    inputs = {row["id"]: row["inputs"] for row in client.data("/v1/audit")}
+    for heading, among_others in zip(section.xpath("./h2"), told.values(), strict=True):
+        links = heading.xpath("./following-sibling::ul[1]//a/@href")
+        sources = [{id.rpartition(".")[2] for id in inputs[link.partition("#")[2]]} for link in links]
+        assert sources
+        assert all((len(found) > 1) is among_others for found in sources)
