@@ -98,7 +98,7 @@ def test_findings_are_counted_in_plain_words(client: Client) -> None:
         agrees, barely = (f" ×{count}" if count > 1 else "" for count in counts)
         assert text_of(checked) == f"{told}: Agrees{agrees} Only within rounding{barely}"
     assert {others.get("href"), own.get("href")} == {f"/figures/{RETAIL}#findings"}
-    (own,) = rows(page)["Silk Road e-commerce sourcing-base countries"].xpath(".//a[@class='checked']")
+    (own,) = rows(page)["Countries with Silk Road e-commerce direct sourcing bases"].xpath(".//a[@class='checked']")
     assert text_of(own) == "Within its own source: Agrees ×2"
 
 

@@ -35,6 +35,7 @@ class SeriesPoint(NamedTuple):
     """A figure as a row of the table beside a chart."""
 
     id: str
+    area: str
     period: str
     amount: str
     remarks: Sequence[str]
@@ -43,8 +44,9 @@ class SeriesPoint(NamedTuple):
     @classmethod
     def of(cls, words: FigureWords) -> SeriesPoint:
         """The row of a figure in its words."""
-        publisher = words.figure.source.publisher_in(words.lang)
-        return cls(words.figure.id, words.period, words.converted or words.printed, words.remarks, publisher)
+        figure, amount = words.figure, words.converted or words.printed
+        publisher = figure.source.publisher_in(words.lang)
+        return cls(figure.id, figure.area_name(words.lang), words.period, amount, words.remarks, publisher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class ChartOnPage:
         found = sorted(self.dataset.figures, key=lambda figure: (figure.period.first, figure.period.last, figure.id))
         told = (FigureWords(figure, query.lang, query.conversion.scale) for figure in found[-MOST_ROWS:])
         return [SeriesPoint.of(words) for words in told]
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether the figures are of several areas, so that each row has to name its own."""
+        return len({figure.area.alpha3 for figure in self.dataset.figures}) > 1
 
     def address(self, frame: PageFrame, suffix: str) -> str:
         """The address of the same figures in a format: of a picture the same one, with its title, accent and unit."""

@@ -20,6 +20,7 @@ from api.web.pages.parts.series_use import what_and_where
 from api.web.pages.parts.shown_figure import shown_figure
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
+from api.web.pages.words.indicator_words import one_of_many
 
 router = page_router()
 
@@ -80,6 +81,7 @@ async def embedded_indicator(
         shown=shown,
         newest=FigureWords(shown.newest, lang, query.scale) if shown.newest else None,
         what=what_and_where(shown, lang),
+        one_of_many=None if query.area else one_of_many(shown, lang),
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.asked)),
         edition=edition(frame, shown.dataset.release),
     )
