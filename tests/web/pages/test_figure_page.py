@@ -240,3 +240,19 @@ def test_its_own_source_is_no_other(client: Client, figure: str, told: dict[str,
         sources = [{id.rpartition(".")[2] for id in inputs[link.partition("#")[2]]} for link in links]
         assert sources
         assert all((len(found) > 1) is among_others for found in sources)
+
+
+@pytest.mark.parametrize("path", [f"/figures/{RETAIL}", "/audit", "/indicators/online-retail-sales"])
+def test_what_was_known_earlier_says_so(client: Client, path: str) -> None:
+    """And leads to what is known now; a page of now says nothing of it."""
+    for prefix, told in (("", "As it was known on 24 November 2026."), ("/zh", "以下为2026年11月24日所知。")):
+        page = opened(client, f"{prefix}{path}?as_of=2026-11-24")
+        (note,) = page.xpath("//p[@class='note'][starts-with(., $told)]", told=told)
+        assert note.xpath("./a/@href") == [f"{prefix}{path}"]
+        assert told not in text_of(opened(client, f"{prefix}{path}"))
+
+
+def test_a_day_before_all_relations_has_none(client: Client) -> None:
+    """Which is not that none is declared."""
+    told = text_of(opened(client, "/audit?as_of=2020-01-01"))
+    assert "On that day no relation between figures had been declared here." in told

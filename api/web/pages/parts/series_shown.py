@@ -41,7 +41,7 @@ class SeriesChoice:
     async def of(
         cls, service: FigureService, catalogue: Catalogue, indicator: IndicatorBase, query: IndicatorPageQuery
     ) -> SeriesChoice:
-        """The choice that the address of a page makes; without an area all that a picture may hold, or the most told one."""
+        """The choice that an address makes; without an area all that a picture may hold, or the one told most of."""
         whole = Query(indicators=(indicator.code,), claims=Claims.ALL, as_of=query.as_of)
         releases = await service.values(catalogue, whole, "release")
         reports = sorted({catalogue.releases[release].report for release in releases})
