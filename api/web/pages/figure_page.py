@@ -74,12 +74,14 @@ async def figure_page(
         rivals=await rivals_of(service, figure, query, lang),
         chart=await chart_of_series(service, figure, query, frame),
     )
+    reprinted = await service.reprinted(catalogue, [figure])
     addresses = PermanentAddresses.of(dataset.release, frame.site)
     response = await page_response(
         request,
         "figure.html",
         frame,
         told=told,
+        reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(catalogue.releases[figure.release].report),
         history=[step_of(change, id, catalogue, lang) for change in changes],

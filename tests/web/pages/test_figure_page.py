@@ -22,8 +22,8 @@ IMPORTS = "new-ecommerce-2025.cross-border-imports"
 @pytest.mark.parametrize(
     ("path", "heading", "converted"),
     [
-        (f"/figures/{RETAIL}", "Online retail sales, China, 2024 15.5 trillion yuan", "= 2.15 trillion US dollars"),
-        (f"/zh/figures/{RETAIL}", "网上零售额，中国，2024年 15.5万亿元", "= 2.15万亿美元"),
+        (f"/figures/{RETAIL}", "Online retail sales, China, 2024 15.5 trillion yuan", "≈ 2.15 trillion US dollars"),
+        (f"/zh/figures/{RETAIL}", "网上零售额，中国，2024年 15.5万亿元", "≈ 2.15万亿美元"),
         (f"/figures/{EXPORTS}", "Cross-border e-commerce exports, China, 2024 more than 1.8 trillion yuan", "= more"),
         (f"/figures/{EXPORTS}?unit=EUR", "more than 1.8 trillion yuan", "= more than 230 billion euros"),
         (f"/figures/{EXPORTS}?unit=USD&rate=USDCNY:7.2", "more than 1.8 trillion yuan", "a rate that was given"),
@@ -256,3 +256,22 @@ def test_a_day_before_all_relations_has_none(client: Client) -> None:
     """Which is not that none is declared."""
     told = text_of(opened(client, "/audit?as_of=2020-01-01"))
     assert "On that day no relation between figures had been declared here." in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("", None),
+        ("?unit=USD", "≈ 2.15 trillion US dollars Rounding leaves open 2.147 to 2.162 trillion US dollars; at 7.19"),
+        ("?unit=USD&basis=as-printed", "= about 2.1 trillion US dollars"),
+        ("?unit=EUR", "≈ 1.99 trillion euros Rounding leaves open 1.98"),
+    ],
+)
+def test_a_unit_that_is_asked_for_is_large_with_its_range(client: Client, asked: str, told: str | None) -> None:
+    """And what the source itself prints in another unit is told beside it, unless that is what is shown."""
+    page = opened(client, f"/figures/{RETAIL}{asked}")
+    assert len(page.xpath("//p[@class='converted']/strong[@class='asked']")) == (told is not None)
+    assert (told or "≈ 2.15 trillion US dollars at 7.19") in text_of(one(page, "//p[@class='converted']"))
+    beside = [text_of(each) for each in page.xpath("//p[@class='by'][contains(., 'the source itself prints')]")]
+    printed = "For the same the source itself prints about 2.1 trillion US dollars."
+    assert beside == ([] if "as-printed" in asked else [printed])
