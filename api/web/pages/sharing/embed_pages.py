@@ -21,6 +21,7 @@ from api.web.pages.parts.shown_figure import shown_figure
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
 from api.web.pages.words.indicator_words import one_of_many
+from api.web.pages.words.publisher_names import names_of
 
 router = page_router()
 
@@ -43,8 +44,9 @@ async def embedded_figure(
     query: Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))],
     service: Service,
 ) -> Response:
-    """A figure as a headline: printed, converted, what rounding leaves open, and who publishes it."""
+    """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
     frame = PageFrame.of(request)
+    catalogue = (await service.catalogue()).at(query.as_of)
     dataset = await shown_figure(service, query, lang, id)
     (figure,) = dataset.figures
     return await page_response(
@@ -54,6 +56,7 @@ async def embedded_figure(
         allowed=IN_FRAMES,
         card=None,
         words=FigureWords(figure, lang, query.scale),
+        who=names_of(catalogue, lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **frame.asked)),
         edition=edition(frame, dataset.release),
     )
