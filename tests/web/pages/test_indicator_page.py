@@ -347,6 +347,8 @@ def test_areas_are_left_out_for_the_reason_that_is_told(
             assert bool(told) is ("There are figures of" in text_of(embedded) or "共有" in text_of(embedded))
             heads = [text_of(each) for each in table.xpath(".//th[@scope='col']")]
             assert (heads[0] == head) is (count > 1)
+            chosen = page.xpath("//select[@name='area']/option[@selected]")
+            assert text_of(chosen[0]) in ("all areas", "全部地区") or count == 1
             assert len({text_of(row[0]) for row in table.xpath("./tbody/tr")}) == count
 
 

@@ -56,8 +56,8 @@ def _area(shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery, f
     options = [Option("" if area == alone else area, name) for area, name in names.items()]
     options.sort(key=lambda option: option.words)
     if together or (query.area and len(names) > 1):
-        together = len(choice.areas) <= MOST_LINES
-        words = ("all areas", "全部地区") if together else ("not chosen", "不指定")
+        whole = together or len(choice.areas) <= MOST_LINES
+        words = ("all areas", "全部地区") if whole else ("not chosen", "不指定")
         options.insert(0, Option("", frame.say(*words)))
     return Switch("area", frame.say("Area", "地区"), options, query.area or "")
 
