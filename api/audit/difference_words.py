@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from api.audit.relations import Difference
 from api.domain.words.bilingual import Bilingual
 
+RATES = Bilingual("the rate that the source converts at is not known", "折算所用汇率不详")
+"""Of one figure in two units of its own source, which has one definition, period, edition and vintage."""
 DIFFERENCES: Mapping[Difference, Bilingual] = {
     Difference.DEFINITION: Bilingual("their definitions differ", "口径不同"),
     Difference.PERIOD: Bilingual("their periods differ", "所属时期不同"),

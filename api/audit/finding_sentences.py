@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.audit.amount_words import StatedValue, sentence, span
-from api.audit.difference_words import DIFFERENCES
+from api.audit.difference_words import DIFFERENCES, RATES
 from api.audit.formula import Sign
 from api.audit.needed_rate import NeededRate
 from api.audit.relations import Difference
 from api.audit.verdicts import Held, Verdict
+from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 
 _MARKS = {Sign.AT_MOST: "≤", Sign.AT_LEAST: "≥"}
@@ -52,7 +53,7 @@ def compared(
     held: Held, left: StatedValue, sign: Sign, right: StatedValue, differs: Difference | None = None
 ) -> Bilingual:
     """The sentence of a relation whose sides could be compared."""
-    difference = Bilingual("", "") if differs is None else DIFFERENCES[differs]
+    difference = Bilingual("", "") if differs is None else difference_words(differs, left, right)
     if sign is Sign.EQUAL:
         for converted, printed in ((left, right), (right, left)):
             if needed := NeededRate.of(converted, printed, held):
@@ -69,6 +70,14 @@ def compared(
             zh.format(sides=sides.zh, spans=spans.zh, difference=difference.zh),
         )
     )
+
+
+def difference_words(differs: Difference, left: StatedValue, right: StatedValue) -> Bilingual:
+    """Why two sides are not comparable: as is declared, but of one figure in two units only their rate can differ."""
+    figures = left.value.figure, right.value.figure
+    places = {(each.indicator.code, each.area, each.period.text, each.source.id) for each in figures if each}
+    is_one = all(figures) and len(places) == 1 and left.amount.unit.kind is UnitKind.MONEY
+    return RATES if is_one else DIFFERENCES[differs]
 
 
 def _words(held: Held, sign: Sign) -> Bilingual:

@@ -26,7 +26,10 @@ DatabaseUrl = Annotated[
     typer.Option(metavar="URL", help="The database; without it DATABASE_URL, without that var/indicators.db."),
 ]
 
-_OUTPUT = ("lang", "format", "sep", "decimal", "cells", "width", "height", "kind", "fields", "sort", "limit", "offset")
+_OUTPUT = (
+    *("lang", "format", "sep", "decimal", "cells", "width", "height", "kind", "highlight"),
+    *("fields", "sort", "limit", "offset"),
+)
 _FEW = 12
 """So many allowed words are listed in place of a value's name."""
 

@@ -43,6 +43,10 @@ class Audit:
                 found.setdefault(figure, []).append(finding.id)
         return {figure: tuple(ids) for figure, ids in found.items()}
 
+    def is_within_one_source(self, finding: Finding) -> bool:
+        """Whether all figures that a finding speaks of are one source's own, so that nobody else bears them out."""
+        return len({self.figures[id].source.id for id in finding.inputs if id in self.figures}) < 2
+
     def of_reports(self, reports: Collection[str]) -> Audit:
         """What the relations of some reports say; of all where none is named."""
         if not reports:

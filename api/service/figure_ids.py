@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from api.domain.catalogue import Catalogue
-from api.domain.errors import NotFound, Problem
+from api.domain.catalogue_entries import ReleaseBase
+from api.domain.errors import Fault, NotFound, Problem
 from api.service.catalogue_search import find_indicators
 
 MAX_ID = 240
@@ -30,3 +31,10 @@ def absent(figure_id: str, indicator: str | None) -> NotFound:
     """The refusal of an id that no figure has, with the address that lists ids."""
     address = f"/v1/figures?indicator={indicator}" if indicator else "/v1/figures"
     return NotFound(f"There is no figure {figure_id[:MAX_ID]!r}; {address} lists the ids.")
+
+
+def not_yet(figure_id: str, moment: str, release: ReleaseBase) -> NotFound:
+    """The refusal of a figure at a moment before the release that brought it, which is the nearest to ask for."""
+    day = release.released_at[:10]
+    detail = f"The figure {figure_id[:MAX_ID]!r} was not here on {moment[:10]}: release {release.id} of {day} added it."
+    return NotFound(detail, [Fault("as_of", detail, moment, nearest=[release.released_at])])

@@ -399,10 +399,10 @@ SENTENCES = [
         COMPANION,
         "goods-trade-usd",
         "5.98 trillion USD (The Star) needs a rate above 7.32 CNY per USD from 43.85 trillion CNY (The Star); the 2024"
-        " average was 7.20, and the two are not comparable, since their definitions differ. The page does not say at"
-        " which rate it converts.",
+        " average was 7.20, and the two are not comparable, since the rate that the source converts at is not"
+        " known. The page does not say at which rate it converts.",
         "5.98万亿美元（The Star）由43.85万亿元（The Star）折算，汇率须高于1美元兑7.32元；2024年平均汇率为7.20，"
-        "两者口径不同，不可比。该页面未说明折算所用汇率。",
+        "两者折算所用汇率不详，不可比。该页面未说明折算所用汇率。",
     ),
     (
         COMPANION,

@@ -79,6 +79,21 @@ def test_back_and_reload_keep_the_state(watched: Watched) -> None:
     expect(page.locator(".converted")).to_contain_text("US dollars")
 
 
+def test_a_walk_by_arrow_keys_is_one_step_back(watched: Watched) -> None:
+    """Whichever values lie on the way; the focus stays on the switch."""
+    page = watched.page
+    units = page.locator("[data-switches] [name=unit]").first
+    values = units.locator("option").evaluate_all("all => all.map(each => each.value)")
+    units.focus()
+    for value in values[1:4]:
+        page.keyboard.press("ArrowDown")
+        expect(page).to_have_url(re.compile(rf"[?&]unit={value}$"))
+        expect(page.locator("#content[aria-busy]")).to_have_count(0)
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("unit="))
+    expect(page.locator(".converted")).to_contain_text("US dollars")
+
+
 def test_the_language_keeps_what_was_chosen(watched: Watched) -> None:
     """From English to Chinese and back, in the same unit."""
     page = watched.page

@@ -78,7 +78,7 @@ def test_text_is_one_line(url: str) -> None:
     for site in ("", "https://figures.example.org"):
         cited = indicators(f"{exports} --fields citation", DATABASE_URL=url, PUBLIC_URL=site).stdout
         assert cited.startswith("CFIS. (2025, September 15). Cross-border")
-        assert f", from {site}/v1/figures/cross-border" in cited
+        assert f" {site}/v1/figures/cross-border" in cited
         assert cited.count("\n") == 1
 
 

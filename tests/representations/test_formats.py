@@ -142,7 +142,7 @@ def test_some_formats_have_options() -> None:
         "json": ("shape",),
         "csv": ("sep", "decimal", "cells"),
         "csvw": ("sep", "decimal", "cells"),
-        **dict.fromkeys(("svg", "png", "vegalite"), ("width", "height", "kind")),
+        **dict.fromkeys(("svg", "png", "vegalite"), ("width", "height", "kind", "highlight")),
     }
 
 

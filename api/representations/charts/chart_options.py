@@ -1,4 +1,4 @@
-"""What may be asked of a picture: how large it is, and as what it is drawn."""
+"""What may be asked of a picture: how large it is, as what it is drawn, and which figure its title tells."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ PREVIEW_WIDTH, PREVIEW_HEIGHT = 1200, 630
 
 @dataclass(frozen=True, slots=True)
 class ChartOptions:
-    """Sizes in pixels, that of the format without one; the kind of a chart, that which fits its figures without one."""
+    """Sizes in pixels, that of the format without one; the kind of a chart, that which fits its figures without one.
+
+    `highlight` is the id of the figure that stands out; without one the chart chooses.
+    """
 
     width: int | None = None
     height: int | None = None
     kind: str | None = None
+    highlight: str | None = None

@@ -37,7 +37,6 @@ def bibtex(cited: CitedFigure) -> bytes:
         ("month", rest[0].lstrip("0") if rest else ""),
         ("day", rest[1].lstrip("0") if rest[1:] else ""),
         ("url", cited.address),
-        ("urldate", cited.day),
         ("language", {"en": "english", "zh": "chinese"}[cited.lang]),
         ("note", in_latex(cited.note)),
     )

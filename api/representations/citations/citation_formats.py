@@ -27,7 +27,7 @@ class CitationFormat:
 
 
 def _text(cited: CitedFigure, style: str | None) -> bytes:
-    frame = STYLES[style or usual_style(cited.lang)](cited.source, cited.day)
+    frame = STYLES[style or usual_style(cited.lang)](cited.source)
     return f"{frame.around(cited.claim, cited.address)}\n".encode()
 
 

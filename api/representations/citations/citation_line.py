@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = Lang.EN) -> str:
-    """`CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … Retrieved …, from …`.
+    """`CFIS. (2025, September 15). Online retail sales, China, 2024: 15.5 trillion CNY. … …`.
 
     The figure is cited as its source prints it, whichever unit it is served in; of a withdrawn one the line says so.
     """
@@ -24,13 +24,13 @@ def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = La
 
 def referred(figure: Figure, addresses: PermanentAddresses, lang: Lang, style: str) -> str:
     """The reference to a figure in one of the styles, in one line."""
-    frame = STYLES[style](source_of(figure, addresses, lang), addresses.day)
+    frame = STYLES[style](source_of(figure, addresses, lang))
     return frame.around(claim_of(figure, lang), addresses.of_figure(figure.id))
 
 
-def usual_frame(source: SourceBase, addresses: PermanentAddresses, lang: Lang) -> Frame:
+def usual_frame(source: SourceBase, lang: Lang) -> Frame:
     """What stands around each figure of a source in its line."""
-    return STYLES[usual_style(lang)](cited_source(source, lang), addresses.day)
+    return STYLES[usual_style(lang)](cited_source(source, lang))
 
 
 def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> CitedSource:

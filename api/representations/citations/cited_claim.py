@@ -19,12 +19,18 @@ _REPLACED = Bilingual("withdrawn by release {}, replaced by {}", "已由发布{}
 _TOLD = frozenset("EFP")
 """The statuses that a reader of a citation must know of."""
 _CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 @lru_cache(maxsize=8192)  # the same few names stand in every figure of an answer
 def one_line(text: str) -> str:
     """A text without line breaks and other signs that only steer."""
-    return _CONTROL.sub(" ", text).strip()
+    return _CONTROL.sub(" ", unturned(text)).strip()
+
+
+def unturned(text: str) -> str:
+    """A text without the signs that turn the direction of what follows: behind one, 12 would read as 21."""
+    return text if text.isascii() else _TURNING.sub("", text)
 
 
 def claim_of(figure: Figure, lang: Lang) -> str:

@@ -24,7 +24,7 @@ _RELEASE = Bilingual("Release {}", "发布：{}")
 
 @dataclass(frozen=True, slots=True)
 class CitedFigure:
-    """A figure as it is cited: its claim as the title, where that stands, its address and the day of that.
+    """A figure as it is cited: its claim as the title, where that stands, and its address.
 
     Each text is one line, and `note` is what no field of a reference has a place for.
     """
@@ -33,7 +33,6 @@ class CitedFigure:
     claim: str
     source: CitedSource
     address: str
-    day: str
     note: str
     lang: Lang
 
@@ -45,7 +44,6 @@ class CitedFigure:
             claim=claim_of(figure, lang),
             source=source_of(figure, addresses, lang),
             address=addresses.of_figure(figure.id),
-            day=addresses.day,
             note=("。" if lang is Lang.ZH else ". ").join(_notes(figure, lang)),
             lang=lang,
         )

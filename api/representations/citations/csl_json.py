@@ -23,7 +23,6 @@ def csl_item(cited: CitedFigure) -> dict[str, Any]:
         "author": [{"literal": source.publisher}],
         "container-title": source.title,
         "issued": _date(source.published),
-        "accessed": _date(cited.day),
         "URL": cited.address,
         "language": str(cited.lang),
         "note": cited.note,

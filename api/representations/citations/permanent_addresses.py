@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class PermanentAddresses:
     """Those of one release: `site` is the address of the server, empty where links are relative to it.
 
-    `moment` is when the release was made. What is cited of it never changes, so that its day is the day of access.
+    `moment` is when the release was made. What is cited of it never changes.
     """
 
     site: str = ""
@@ -40,7 +40,7 @@ class PermanentAddresses:
 
     @property
     def day(self) -> str:
-        """The day that the addresses answer for, as YYYY-MM-DD."""
+        """The day of the release, as YYYY-MM-DD."""
         return self.moment[:10]
 
 

@@ -18,7 +18,6 @@ def ris(cited: CitedFigure) -> bytes:
         ("PY", published[:4]),
         ("DA", _day(published)),
         ("UR", cited.address),
-        ("Y2", _day(cited.day)),
         ("LA", str(cited.lang)),
         ("N1", cited.note),
     )

@@ -31,7 +31,7 @@ def stored_citations(
 
     @cache
     def frame(source: str) -> Frame:
-        return usual_frame(catalogue.sources[source], addresses, lang)
+        return usual_frame(catalogue.sources[source], lang)
 
     @cache
     def name(indicator: str) -> str:

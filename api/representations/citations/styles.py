@@ -1,7 +1,8 @@
 """The styles of a reference in a text: APA (7th edition), Chicago (author-date) and GB/T 7714-2015.
 
 A figure is cited as a web page: its publisher, the day of publication, the figure in place of a title, the source that
-it stands in, and the address with the day that it answers for.
+it stands in, and the address, which gives it as it stood in one release for ever. No day of access is told: nobody but
+who cites knows it, and what does not change needs none.
 """
 
 from __future__ import annotations
@@ -35,34 +36,34 @@ class Frame(NamedTuple):
         return f"{self.before}{claim}{self.between}{address}{self.behind}"
 
 
-def apa(source: CitedSource, day: str) -> Frame:
-    """`CFIS. (2025, September 15). FIGURE. Title. Retrieved November 24, 2026, from ADDRESS`."""
+def apa(source: CitedSource) -> Frame:
+    """`CFIS. (2025, September 15). FIGURE. Title. ADDRESS`."""
     title = f" {_ended(source.title)}" if source.title else ""
     return Frame(
         f"{_ended(source.publisher)} ({_apa_date(source.published)}). ",
-        f".{title} Retrieved {_american(day)}, from ",
+        f".{title} ",
     )
 
 
-def chicago(source: CitedSource, day: str) -> Frame:
-    """`CFIS. 2025. “FIGURE.” Title, September 15. Accessed November 24, 2026. ADDRESS.`."""
+def chicago(source: CitedSource) -> Frame:
+    """`CFIS. 2025. “FIGURE.” Title, September 15. ADDRESS.`."""
     year, on = _year_and_day(source.published)
     told = ", ".join(part for part in (source.title, on) if part)
     return Frame(
         f"{_ended(source.publisher)} {_ended(year)} “",
-        f".” {_ended(told) + ' ' if told else ''}Accessed {_american(day)}. ",
+        f".” {_ended(told) + ' ' if told else ''}",
         ".",
     )
 
 
-def gb_t_7714(source: CitedSource, day: str) -> Frame:
-    """`CFIS. FIGURE[EB/OL]//Title. (2025-09-15)[2026-11-24]. ADDRESS.`."""
+def gb_t_7714(source: CitedSource) -> Frame:
+    """`CFIS. FIGURE[EB/OL]//Title. (2025-09-15). ADDRESS.`."""
     title = f"//{source.title}" if source.title else ""
-    published = f"({source.published})" if source.published else ""
-    return Frame(f"{_ended(source.publisher)} ", f"[EB/OL]{_ended(title)} {published}[{day}]. ", ".")
+    published = f"({source.published}). " if source.published else ""
+    return Frame(f"{_ended(source.publisher)} ", f"[EB/OL]{_ended(title)} {published}", ".")
 
 
-STYLES: Mapping[str, Callable[[CitedSource, str], Frame]] = {
+STYLES: Mapping[str, Callable[[CitedSource], Frame]] = {
     "apa": apa,
     "chicago": chicago,
     "gb-t-7714": gb_t_7714,

@@ -26,7 +26,7 @@ def citation_column(read: pa.RecordBatch, catalogue: Catalogue, addresses: Perma
 
     lang = Lang.EN
     sources = read["source"].dictionary.to_pylist()
-    frames = {code: usual_frame(catalogue.sources[code], addresses, lang) for code in set(sources)}
+    frames = {code: usual_frame(catalogue.sources[code], lang) for code in set(sources)}
     alike = ("status", "vintage", "originator")
     remarks = [
         bracketed(

@@ -16,8 +16,8 @@ from api.representations.charts.svg import svg
 from api.representations.table import Table
 
 
-def picture(table: Table, width: int, height: int | None, kind: str | None = None, *, grows: bool = False) -> str:
-    """The SVG of a table of figures; ConflictingParameters where its figures make no one picture.
+def picture(table: Table, width: int, height: int | None, options: ChartOptions, *, grows: bool = False) -> str:
+    """The SVG of a table of figures in a size; ConflictingParameters where its figures make no one picture.
 
     A chart that `grows` is higher where its figures need it.
     """
@@ -27,15 +27,19 @@ def picture(table: Table, width: int, height: int | None, kind: str | None = Non
         address = page_of_figure(table.site, figure.id, dataset.query.lang)
         drawing = figure_card(figure, dataset.query, address, width, height)
     else:
-        drawing = layout(chart(table, kind), width, height, grows=grows)
+        drawing = layout(chart(table, options), width, height, grows=grows)
     return svg(drawing)
 
 
-def chart(table: Table, kind: str | None) -> Chart:
+def chart(table: Table, options: ChartOptions) -> Chart:
     """The chart of a table of figures, all of them."""
     dataset = figures_of(table)
     _check_whole(dataset)
-    return chart_of(dataset, address_of_chart(table), kind)
+    made = chart_of(dataset, address_of_chart(table), options.kind, options.highlight)
+    if options.highlight and all(mark.figure != options.highlight for mark in made.marks):
+        detail = f"No figure of this picture has the id {options.highlight!r} that `highlight` names."
+        raise ConflictingParameters(detail, [Fault("highlight", detail, options.highlight)])
+    return made
 
 
 def figures_of(table: Table) -> Dataset:

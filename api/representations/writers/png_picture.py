@@ -18,6 +18,6 @@ def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
     """The picture in as many pixels as asked."""
     width = options.width or PREVIEW_WIDTH
     if options.height:
-        return png(picture(table, width, options.height, options.kind), width, options.height)
+        return png(picture(table, width, options.height, options), width, options.height)
     shape = width * PREVIEW_HEIGHT // PREVIEW_WIDTH if width >= FROM_WIDTH else None
-    return png(picture(table, width, shape, options.kind, grows=True), width)
+    return png(picture(table, width, shape, options, grows=True), width)

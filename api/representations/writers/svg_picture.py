@@ -11,4 +11,4 @@ WIDTH = 720
 
 def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
     """The picture as wide as asked, and as high as it needs to be unless that is asked."""
-    return picture(table, options.width or WIDTH, options.height, options.kind).encode()
+    return picture(table, options.width or WIDTH, options.height, options).encode()

@@ -35,7 +35,7 @@ def write(table: Table, options: ChartOptions = DEFAULT) -> bytes:
 
     `at` is a period's place in years and `y` the number in the chart's unit; beside them stand the cells of the figure.
     """
-    drawn = chart(table, options.kind)
+    drawn = chart(table, options)
     figures = {figure.id: figure for figure in figures_of(table).figures}
     return dumps(_Specification(drawn, figures, options).made())
 

@@ -150,10 +150,6 @@ def signed(names: Iterable[str]) -> list[str]:
     return [item for name in names for item in (name, f"-{name}")]
 
 
-_DIGITS = 18
-"""Digits of the longest number that lies within any bounds."""
-
-
 def whole_number(low: int, high: int) -> TextType:
     """A whole number within bounds."""
 
@@ -161,8 +157,8 @@ def whole_number(low: int, high: int) -> TextType:
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
             raise ParameterError(f"is no whole number; it is one from {low} to {high}")
-        number = int(text) if len(digits) <= _DIGITS else None
-        if number is None or not low <= number <= high:
+        number = int(text)
+        if not low <= number <= high:
             raise ParameterError(f"lies outside {low} to {high}", [str(low), str(high)], says_all=True)
         return number
 

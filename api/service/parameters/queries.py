@@ -17,6 +17,7 @@ from api.representations.figure_rows import FigureRow
 from api.representations.finding_rows import FindingRow
 from api.representations.table import ALL, RowClass, flattened
 from api.representations.topic_rows import MarketSizeRow, PartnershipsRow, TradeRow, key_names
+from api.service.parameters import parameter_types as types
 from api.service.parameters.endpoint_parameters import (
     TEXT,
     ChangesSelected,
@@ -63,6 +64,11 @@ class FigureQuery(ShownFigures, PagedByKey, ShownPage, FigureParameters, Selecte
         str | None,
         word(ChartKind),
         Field(description="What a chart is drawn as; without it what fits its figures."),
+    ] = None
+    highlight: Annotated[
+        str | None,
+        types.FIGURE_ID,
+        Field(description="The id of the figure that stands out in a chart and is its title; without it the latest."),
     ] = None
     sort: Annotated[tuple[str, ...], ListOf(word(signed(SORTS))), SORT] = ()
     fields: Annotated[tuple[str, ...], _cells(FigureRow), FIGURE_FIELDS] = ()

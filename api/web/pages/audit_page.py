@@ -26,7 +26,7 @@ from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
 from api.web.pages.words.audit_words import HEADINGS, INTRODUCTIONS, ORDER, VerdictCounts, reason
-from api.web.pages.words.days_and_numbers import short_number
+from api.web.pages.words.days_and_numbers import day_in_words, short_number
 from api.web.pages.words.figure_words import FigureWords
 from api.web.pages.words.formula_words import FormulaWords
 from api.web.pages.words.plain_words import VERDICTS, verdict_words
@@ -137,6 +137,7 @@ async def audit_page(
         derived_words=lambda figure: FigureWords(figure, lang),
         verdicts=VERDICTS,
         verdict_words=lambda verdict: verdict_words(verdict, lang),
+        day=lambda text: day_in_words(text, lang),
         reason=lambda finding: reason(finding, lang),
     )
     return linked(response, signposts.of_page(frame.site, "audit"))

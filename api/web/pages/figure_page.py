@@ -9,8 +9,6 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from api.audit.findings import Finding
-from api.domain.figure import Figure
-from api.domain.query import Lang
 from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.formats import offered
@@ -45,6 +43,9 @@ class FigurePage:
 
     words: FigureWords
     findings: Sequence[Finding]
+    """Those that hold it against figures of other sources."""
+    own_findings: Sequence[Finding]
+    """Those that hold it against its own source's figures alone."""
     rivals: Sequence[Rival]
     chart: ChartOnPage | None
 
@@ -62,27 +63,31 @@ async def figure_page(
     catalogue = (await service.catalogue()).at(query.as_of)
     dataset = await shown_figure(service, query, lang, id)
     (figure,) = dataset.figures
-    findings = [item for item in (await service.audit(catalogue, query.as_of)).findings if id in item.inputs]
+    audit = await service.audit(catalogue, query.as_of)
+    about = [item for item in audit.findings if id in item.inputs]
     changed = ChangesSelected.model_construct(_fields_set={"figure"}, figure=(id,), as_of=query.as_of)
     changes, _ = await answers.changes(service, changed, CHANGES)
     told = FigurePage(
         words=FigureWords(figure, lang, query.scale),
-        findings=findings,
+        findings=[item for item in about if not audit.is_within_one_source(item)],
+        own_findings=[item for item in about if audit.is_within_one_source(item)],
         rivals=await rivals_of(service, figure, query, lang),
         chart=await chart_of_series(service, figure, query, frame),
     )
+    reprinted = await service.reprinted(catalogue, [figure])
     addresses = PermanentAddresses.of(dataset.release, frame.site)
     response = await page_response(
         request,
         "figure.html",
         frame,
         told=told,
+        reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(catalogue.releases[figure.release].report),
         history=[step_of(change, id, catalogue, lang) for change in changes],
         verdict_words=lambda verdict: verdict_words(verdict, lang),
         rival_words=lambda rival: FigureWords(rival.figure, lang).printed,
-        picture=lambda suffix: _series_address(frame, figure, suffix),
+        picture=lambda suffix: told.chart.address(frame, suffix) if told.chart else "",
         formats=[row.suffix for row in offered(figures=True)],
         embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, told.words.claim),
         citations=Citations.of(figure, addresses, lang),
@@ -93,11 +98,3 @@ async def figure_page(
         structured=observed_figure(told.words, frame, catalogue.releases[figure.release].released_at),
     )
     return linked(response, signposts.of_page(frame.site, f"figures/{id}"))
-
-
-def _series_address(frame: PageFrame, figure: Figure, suffix: str) -> str:
-    """The address of the series of a figure in a format."""
-    asked = {name: frame.asked.get(name) for name in ("unit", "scale", "basis", "rate", "as_of")}
-    lang = "zh" if frame.lang is Lang.ZH else None
-    place = {"indicator": figure.indicator.code, "area": figure.area.alpha3}
-    return frame.api(f"/figures.{suffix}", **place, **asked, lang=lang)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.audit.verdicts import Verdict
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase, ReportBase
 from api.domain.errors import Problem
 from api.domain.figure import Figure
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
 from api.domain.units import UnitKind
 from api.service import headline_figures
 from api.service.figure_service import FigureService
@@ -101,7 +100,7 @@ async def front_page(
             limit=str(MAX_LIMIT) if told.claims > DEFAULT_LIMIT else None,
             verdict_words=lambda verdict: verdict_words(verdict, lang),
             day=lambda moment: day_in_words(moment, lang),
-            picture=lambda suffix: _chart_address(frame, told, suffix),
+            picture=lambda suffix: _chart_address(frame, told.chart, suffix) if told.chart else "",
             structured=await all_figures(service, catalogue, frame),
             card=_card(frame, told) or await site_card(service, frame),
         )
@@ -129,8 +128,8 @@ async def _front_page(
     if contents.shown:
         dataset, figures = await headline_figures.newest_figures(service, report.id, contents.shown, query, frame.lang)
         reprinted = await service.reprinted(catalogue, figures)
-        verdicts = await verdicts_by_finding(service, catalogue)
-        topics = topics_of(dataset, figures, verdicts, reprinted, report, names_of(catalogue, frame.lang))
+        audit = await service.audit(catalogue)
+        topics = topics_of(dataset, figures, audit, reprinted, report, names_of(catalogue, frame.lang))
     return FrontPage(
         report=report,
         topics=topics,
@@ -140,11 +139,6 @@ async def _front_page(
         series=contents.series,
         claims=contents.claims,
     )
-
-
-async def verdicts_by_finding(service: FigureService, catalogue: Catalogue) -> Mapping[str, Verdict]:
-    """The verdict of each finding as of now."""
-    return {finding.id: finding.verdict for finding in (await service.audit(catalogue)).findings}
 
 
 async def _chart(
@@ -171,18 +165,13 @@ def _card(frame: PageFrame, told: FrontPage) -> ShareCard | None:
     """The card of the chart."""
     if told.chart is None:
         return None
-    return ShareCard.of_chart(frame, _chart_address(frame, told, "png"), told.chart.chart, embeds=False)
+    return ShareCard.of_chart(frame, _chart_address(frame, told.chart, "png"), told.chart.chart, embeds=False)
 
 
-def _chart_address(frame: PageFrame, told: FrontPage, suffix: str) -> str:
-    """The address of what is drawn in a format."""
-    asked = {name: frame.asked.get(name) for name in ("unit", "scale", "basis", "rate")}
-    assert told.chart is not None  # noqa: S101 - the page asks for it beside the chart only
-    first = told.chart.dataset.figures[0]
-    if first.printed.unit.kind is not UnitKind.MONEY:
-        asked = {}
-    place = {"indicator": first.indicator.code, "area": first.area.alpha3}
-    return frame.api(f"/figures.{suffix}", **place, **asked, lang="zh" if frame.lang is Lang.ZH else None)
+def _chart_address(frame: PageFrame, chart: ChartOnPage, suffix: str) -> str:
+    """The address of what is drawn in a format: money alone is drawn in the unit and scale of the page."""
+    is_money = chart.dataset.figures[0].printed.unit.kind is UnitKind.MONEY
+    return chart.address(frame if is_money else replace(frame, asked={}), suffix)
 
 
 def _figures_of(told: FrontPage) -> Sequence[Figure]:

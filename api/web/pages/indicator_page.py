@@ -113,6 +113,7 @@ async def indicator_page(
         cut=told.told.total - sum(len(each.claims) for each in told.claims),
         unconverted=_unconverted(told.shown.dataset),
         words=lambda figure: FigureWords(figure, lang, query.scale),
+        one_of_many=None if query.area else indicator_words.one_of_many(told.shown, lang),
         aliases=indicator_words.aliases(indicator, lang),
         definition=indicator_words.definition(indicator, lang),
         measure=indicator_words.MEASURES[indicator.measuring_type].in_language(lang),

@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from api.representations.citations.cited_claim import unturned
 from api.service.off_the_loop import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of
@@ -63,6 +64,13 @@ def link_target(address: str | None) -> str | None:
     return address.strip() if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+def _inserted(value: Any) -> Any:
+    """What a template inserts; a name or a note of a package turns nothing that stands behind it."""
+    if not isinstance(value, str):
+        return value
+    return Markup(unturned(value)) if isinstance(value, Markup) else unturned(value)  # noqa: S704 - as safe as it was
+
+
 @cache
 def environment() -> Environment:
     """The templates: everything that they insert is escaped, and a name that there is not is an error."""
@@ -70,6 +78,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_inserted,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

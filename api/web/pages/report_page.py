@@ -27,6 +27,7 @@ from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
 from api.web.pages.page_routes import page, page_router
+from api.web.pages.parts.charts_on_pages import PICTURES
 from api.web.pages.parts.currency_choice import currencies_for
 from api.web.pages.parts.fitting_links import FittingLinks
 from api.web.pages.parts.headlines import topic_name, verdict_counts
@@ -41,8 +42,6 @@ from api.web.pages.words.report_names import title_of
 from api.web.typed_links import linked
 
 router = page_router()
-PICTURES = frozenset({"svg", "png", "vegalite"})
-"""Formats of one series, which a report with several units is not."""
 SOURCES = 50
 """So many sources are listed, those first that most figures are of."""
 

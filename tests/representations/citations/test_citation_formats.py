@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 
 import pytest
@@ -91,7 +90,6 @@ def test_each_format_says_the_same() -> None:
         "month": "1",
         "day": "17",
         "url": of.address,
-        "urldate": "2025-02-01",
         "language": "english",
         "note": note,
     }
@@ -104,7 +102,6 @@ def test_each_format_says_the_same() -> None:
         "year": "2025",
         "date": "2025/01/17",
         "urls": [of.address],
-        "access_date": "2025/02/01",
         "language": "en",
         "notes": [note],
     }
@@ -115,7 +112,6 @@ def test_each_format_says_the_same() -> None:
         "author": [{"literal": "A bureau"}],
         "container-title": "A page",
         "issued": {"date-parts": [[2025, 1, 17]]},
-        "accessed": {"date-parts": [[2025, 2, 1]]},
         "URL": of.address,
         "language": "en",
         "note": note,
@@ -146,17 +142,16 @@ def test_of_a_date_as_much_is_told_as_is_known(
 def test_our_texts_are_those_of_the_styles(of: Figure) -> None:
     """APA, Chicago and GB/T 7714 of the Citation Style Language make the same of our CSL-JSON.
 
-    Ours tell the day of access as well, which the first two leave out beside a date of publication, and the source
-    in GB/T 7714, which leaves it out of web pages. The styles write titles with capitals, and citeproc-py puts
-    Chicago's full stop behind the quotation mark.
+    Ours tell the source in GB/T 7714 too, which leaves it out of web pages, and no day of access, for which the word
+    of APA's stands where no date is known. The styles write titles with capitals, and citeproc-py puts Chicago's full
+    stop behind the quotation mark.
     """
     item = cited(of)
     csl = written(item, "csl")
     ours = {style: written(item, "text", style).decode().rstrip("\n") for style in ("apa", "chicago", "gb-t-7714")}
     theirs = {style: rendered(csl, name) for style, name in STYLES.items()}
-    day = re.compile("(Retrieved|Accessed) February 1, 2025(, from|\\.) ")
-    assert day.sub("", ours["apa"]).casefold() == day.sub("", theirs["apa"]).casefold()
-    assert day.sub("", ours["chicago"]).replace(".”", "”.").casefold() == day.sub("", theirs["chicago"]).casefold()
+    assert ours["apa"].casefold() == theirs["apa"].replace("Retrieved ", "").casefold()
+    assert ours["chicago"].replace(".”", "”.").casefold() == theirs["chicago"].casefold()
     without_source = ours["gb-t-7714"].replace("[EB/OL]//A page.", "[EB/OL].")
     assert without_source.casefold() == theirs["gb-t-7714"].removeprefix("[1]").casefold()
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
+from lxml import etree
 
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
@@ -21,8 +22,8 @@ IMPORTS = "new-ecommerce-2025.cross-border-imports"
 @pytest.mark.parametrize(
     ("path", "heading", "converted"),
     [
-        (f"/figures/{RETAIL}", "Online retail sales, China, 2024 15.5 trillion yuan", "= 2.15 trillion US dollars"),
-        (f"/zh/figures/{RETAIL}", "网上零售额，中国，2024年 15.5万亿元", "= 2.15万亿美元"),
+        (f"/figures/{RETAIL}", "Online retail sales, China, 2024 15.5 trillion yuan", "≈ 2.15 trillion US dollars"),
+        (f"/zh/figures/{RETAIL}", "网上零售额，中国，2024年 15.5万亿元", "≈ 2.15万亿美元"),
         (f"/figures/{EXPORTS}", "Cross-border e-commerce exports, China, 2024 more than 1.8 trillion yuan", "= more"),
         (f"/figures/{EXPORTS}?unit=EUR", "more than 1.8 trillion yuan", "= more than 230 billion euros"),
         (f"/figures/{EXPORTS}?unit=USD&rate=USDCNY:7.2", "more than 1.8 trillion yuan", "a rate that was given"),
@@ -183,3 +184,94 @@ def test_a_unit_without_a_rate_is_told(client: Client) -> None:
     page = opened(client, f"/figures/{RETAIL}?unit=CYP")
     assert page.xpath("//p[@class='converted']") == []
     assert "There is no rate that puts this into CYP" in text_of(one(page, "//article"))
+
+
+@pytest.mark.parametrize("page", ["/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", "/indicators/online-retail-sales"])
+@pytest.mark.parametrize("asked", ["", "?unit=USD", "?scale=billion"])
+@pytest.mark.parametrize("prefix", ["", "/zh"])
+def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, page: str, asked: str) -> None:
+    """Its title, all it says, and the mark that stands out, in each format."""
+    chart = one(opened(client, f"{prefix}{page}{asked}"), "//figure[@class='chart']")
+    addresses = dict(
+        zip(("svg", "png", "vegalite", "csv"), chart.xpath("./p[@class='chart-save']/a/@href"), strict=True)
+    )
+    seen = chart.xpath("./div[@class='chart-wide']//*[local-name()='svg']")[0]
+    saved = etree.fromstring(client.get(addresses["svg"]).content)
+    for part in ("title", "desc"):
+        assert saved.findtext(f"{{*}}{part}") == seen.xpath(f"./*[local-name()='{part}']")[0].text
+    assert client.get(addresses["png"]).status_code == client.get(addresses["csv"]).status_code == 200
+    titled = "".join(client.get(addresses["vegalite"]).json()["title"]["text"]).replace(" ", "")
+    assert titled == saved.findtext("{*}title").replace(" ", "")
+
+
+def test_a_picture_tells_no_figure_that_it_does_not_draw(client: Client) -> None:
+    """Asked for one of another area, indicator or claim it refuses, rather than to stand out another."""
+    address = "/v1/figures.svg?indicator=online-retail-sales&area=CHN&highlight="
+    assert client.get(f"{address}{RETAIL}").status_code == 200
+    refused = client.get(f"{address}{EXPORTS}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "conflicting-parameters")
+    refused = client.get(f"/v1/figures.csv?highlight={RETAIL}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "conflicting-parameters")
+
+
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        (
+            RETAIL,
+            {
+                "What other sources’ figures say of it": True,
+                "How it fits its own source’s other figures": False,
+            },
+        ),
+        (
+            "silk-road-ecommerce-sourcing-base-countries.CHN.2025-06.cfis-2025-09-15",
+            {"How it fits its own source’s other figures": False},
+        ),
+    ],
+)
+def test_its_own_source_is_no_other(client: Client, figure: str, told: dict[str, bool]) -> None:
+    """Findings that hold a figure against its own source's figures alone stand under a heading that says so."""
+    section = one(opened(client, f"/figures/{figure}"), "//section[@aria-labelledby='findings']")
+    assert [text_of(heading) for heading in section.xpath("./h2")] == list(told)
+    inputs = {row["id"]: row["inputs"] for row in client.data("/v1/audit")}
+    for heading, among_others in zip(section.xpath("./h2"), told.values(), strict=True):
+        links = heading.xpath("./following-sibling::ul[1]//a/@href")
+        sources = [{id.rpartition(".")[2] for id in inputs[link.partition("#")[2]]} for link in links]
+        assert sources
+        assert all((len(found) > 1) is among_others for found in sources)
+
+
+@pytest.mark.parametrize("path", [f"/figures/{RETAIL}", "/audit", "/indicators/online-retail-sales"])
+def test_what_was_known_earlier_says_so(client: Client, path: str) -> None:
+    """And leads to what is known now; a page of now says nothing of it."""
+    for prefix, told in (("", "As it was known on 24 November 2026."), ("/zh", "以下为2026年11月24日所知。")):
+        page = opened(client, f"{prefix}{path}?as_of=2026-11-24")
+        (note,) = page.xpath("//p[@class='note'][starts-with(., $told)]", told=told)
+        assert note.xpath("./a/@href") == [f"{prefix}{path}"]
+        assert told not in text_of(opened(client, f"{prefix}{path}"))
+
+
+def test_a_day_before_all_relations_has_none(client: Client) -> None:
+    """Which is not that none is declared."""
+    told = text_of(opened(client, "/audit?as_of=2020-01-01"))
+    assert "On that day no relation between figures had been declared here." in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("", None),
+        ("?unit=USD", "≈ 2.15 trillion US dollars Rounding leaves open 2.147 to 2.162 trillion US dollars; at 7.19"),
+        ("?unit=USD&basis=as-printed", "= about 2.1 trillion US dollars"),
+        ("?unit=EUR", "≈ 1.99 trillion euros Rounding leaves open 1.98"),
+    ],
+)
+def test_a_unit_that_is_asked_for_is_large_with_its_range(client: Client, asked: str, told: str | None) -> None:
+    """And what the source itself prints in another unit is told beside it, unless that is what is shown."""
+    page = opened(client, f"/figures/{RETAIL}{asked}")
+    assert len(page.xpath("//p[@class='converted']/strong[@class='asked']")) == (told is not None)
+    assert (told or "≈ 2.15 trillion US dollars at 7.19") in text_of(one(page, "//p[@class='converted']"))
+    beside = [text_of(each) for each in page.xpath("//p[@class='by'][contains(., 'the source itself prints')]")]
+    printed = "For the same the source itself prints about 2.1 trillion US dollars."
+    assert beside == ([] if "as-printed" in asked else [printed])

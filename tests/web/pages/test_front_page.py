@@ -84,14 +84,22 @@ def test_growth_and_shares_stand_beside_their_level(client: Client, level: str, 
 
 
 def test_findings_are_counted_in_plain_words(client: Client) -> None:
-    """As many of each verdict as the audit has about the figure, and a link to them."""
-    (checked,) = rows(opened(client, "/"))["Online retail sales"].xpath(".//div/a[@class='checked']")
-    about = [row["verdict"] for row in client.data("/v1/audit") if RETAIL in row["inputs"]]
-    assert text_of(checked) == (
-        f"Held against others: Agrees ×{about.count('consistent')} "
-        f"Only within rounding ×{about.count('consistent only within rounding')}"
-    )
-    assert checked.get("href") == f"/figures/{RETAIL}#findings"
+    """As many of each verdict as the audit has about the figure, and a link to them.
+
+    What holds it against its own source alone is no word of others.
+    """
+    page = opened(client, "/")
+    others, own = rows(page)["Online retail sales"].xpath(".//div/a[@class='checked']")
+    about = [row for row in client.data("/v1/audit") if RETAIL in row["inputs"]]
+    for told, checked, is_own in (("Held against others", others, False), ("Within its own source", own, True)):
+        alike = [row for row in about if (len({id.rpartition(".")[2] for id in row["inputs"]}) == 1) is is_own]
+        held = [row["verdict"] for row in alike]
+        counts = held.count("consistent"), held.count("consistent only within rounding")
+        agrees, barely = (f" ×{count}" if count > 1 else "" for count in counts)
+        assert text_of(checked) == f"{told}: Agrees{agrees} Only within rounding{barely}"
+    assert {others.get("href"), own.get("href")} == {f"/figures/{RETAIL}#findings"}
+    (own,) = rows(page)["Countries with Silk Road e-commerce direct sourcing bases"].xpath(".//a[@class='checked']")
+    assert text_of(own) == "Within its own source: Agrees ×2"
 
 
 def test_the_longest_series_of_the_report_is_drawn(client: Client) -> None:

@@ -302,6 +302,56 @@ def test_of_many_areas_the_one_with_most_figures_is_shown(many: Client) -> None:
     assert text_of(one(page, "//select[@name='area']/option[@selected]")) == "Spain"
 
 
+IN_ONE_YEAR, IN_MANY, IN_UNITS = "goods-trade-exports", "goods-trade-imports", "goods-trade"
+
+
+def add_side_by_side(connection: Connection) -> None:
+    """Give thirty areas a figure of one year, ten areas figures of two, and two areas figures in two currencies."""
+    claims.add_claims(connection)
+    codes = [row[0] for row in connection.execute(select(col(models.Area.alpha3)).limit(30))]
+    told = [(IN_ONE_YEAR, code, 2019, "CNY") for code in codes]
+    told += [(IN_MANY, code, year, "CNY") for code in codes[:10] for year in (2018, 2019)]
+    told += [(IN_UNITS, codes[0], 2019, "CNY"), (IN_UNITS, codes[1], 2019, "CAD")]
+    rows = []
+    for place, (indicator, code, year, unit) in enumerate(told):
+        row = claims.figure(f"{code} {year} a-undated {place + 1}.5 normal test.1")
+        rows.append(row | {"id": f"{indicator}-{row['id']}", "indicator": indicator, "unit": unit})
+    connection.execute(insert(models.PrintedFigure), rows)
+
+
+def test_areas_are_left_out_for_the_reason_that_is_told(
+    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]
+) -> None:
+    """The page and what is embedded show the areas that a picture of the API holds, or say why they do not.
+
+    The table beside a picture of several areas tells them apart.
+    """
+    address = migrated_url(engine)
+    within(address, add_side_by_side)
+    client = connect(address)
+    for code, count, english, chinese in (
+        (IN_ONE_YEAR, 30, "", ""),
+        (IN_MANY, 10, "", ""),
+        (
+            IN_UNITS,
+            1,
+            "figures of 2 areas, in several units, which no one picture holds; this is",
+            "2个地区的数据，单位不同",
+        ),
+    ):
+        for prefix, told, head in (("", english, "Area"), ("/zh", chinese, "地区")):
+            page = opened(client, f"{prefix}/indicators/{code}?report=test")
+            embedded = opened(client, f"{prefix}/embed/indicators/{code}?report=test")
+            table = one(page, "//details[@class='chart-table']//table")
+            assert (told in text_of(page), told in text_of(embedded)) == (True, True)
+            assert bool(told) is ("There are figures of" in text_of(embedded) or "共有" in text_of(embedded))
+            heads = [text_of(each) for each in table.xpath(".//th[@scope='col']")]
+            assert (heads[0] == head) is (count > 1)
+            chosen = page.xpath("//select[@name='area']/option[@selected]")
+            assert text_of(chosen[0]) in ("all areas", "全部地区") or count == 1
+            assert len({text_of(row[0]) for row in table.xpath("./tbody/tr")}) == count
+
+
 def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
     """The newest claims are told, the number of the others too, and the file that has all of them."""
     page = opened(many, f"{SALES}?area=ESP")

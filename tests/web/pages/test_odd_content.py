@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -50,6 +51,28 @@ def test_nothing_of_it_is_run(odd: Client, prefix: str, path: str) -> None:
     assert page.xpath("//*[starts-with(name(@*), 'on')] | //img[@src='x']") == []
     links = page.xpath("//@href | //@src | //@action | //@cite")
     assert [link for link in links if "javascript:" in link.lower()[:20]] == []
+
+
+TURNED = figure_id("odd-hostile", "2023")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PATHS,
+        f"/figures/{TURNED}",
+        f"/v1/figures/{TURNED}/citation.txt",
+        f"/v1/figures/{TURNED}/citation.bib",
+        f"/v1/figures/{TURNED}/citation.ris",
+        f"/v1/figures/{TURNED}/citation.json",
+        "/v1/figures.vegalite?indicator=odd-hostile",
+    ],
+)
+def test_no_name_turns_what_stands_behind_it(odd: Client, path: str) -> None:
+    """A sign that turns the direction of writing would make 21 of 12: pages and citations leave it out."""
+    told = odd.get(path).text
+    assert "RTL" in told or "odd-hostile" not in path
+    assert re.findall("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", told) == []
 
 
 @pytest.mark.parametrize("code", SERIES)

@@ -12,6 +12,7 @@ from tests.conftest import Client
 from tests.helpers.page_reader import one, opened, text_of
 
 SALES = "/indicators/online-retail-sales"
+RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,12 @@ SALES = "/indicators/online-retail-sales"
         ),
         ("/figures/nope", "There is no figure “nope”", "没有编号为“nope”的数据", []),
         ("/figures/online-retail-sales.CHN.2023.x", "Perhaps you mean", "您要找的可能是", [SALES]),
+        (
+            f"/figures/{RETAIL}?as_of=2020-01-01",
+            "This figure was not here on 1 January 2020: it was added on 24 November 2026.",
+            "2020年1月1日此数据尚未收录，录入于2026年11月24日。",
+            [f"/figures/{RETAIL}"],
+        ),
         ("/reports/x", "There is no report “x”", "没有编号为“x”的报告", []),
         ("/sources/cfis-2025", "There is no source", "没有编号为", ["/sources/cfis-2025-09-15"]),
         ("/embed/figures/x", "There is no figure “x”", "没有编号为“x”的数据", []),

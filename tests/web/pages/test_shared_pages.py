@@ -109,8 +109,8 @@ def test_anybody_may_put_it_into_a_frame(client: Client, prefix: str) -> None:
 @pytest.mark.parametrize(
     ("path", "picture"),
     [
-        ("/", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
-        ("/?unit=USD", "/v1/figures.png?area=CHN&indicator=online-retail-sales&unit=USD"),
+        ("/", f"/v1/figures.png?area=CHN&indicator=online-retail-sales&highlight={RETAIL}"),
+        ("/?unit=USD", f"/v1/figures.png?area=CHN&indicator=online-retail-sales&highlight={RETAIL}&unit=USD"),
         ("/indicators/online-retail-sales", "/v1/figures.png?indicator=online-retail-sales"),
         ("/audit", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
         ("/search?q=sales", "/v1/figures.png?area=CHN&indicator=online-retail-sales"),
@@ -195,3 +195,17 @@ def test_a_picture_has_the_size_that_is_told(client: Client, path: str) -> None:
     told = {item.get("property"): item.get("content") for item in page.xpath("//meta[starts-with(@property, 'og:')]")}
     image = Image.open(BytesIO(client.get(told["og:image"]).content))
     assert image.size == (int(told["og:image:width"]), int(told["og:image:height"]))
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "told"),
+    [
+        ("/embed/indicators/online-retail-sales", "//footer", "Source: National Bureau of Statistics of China"),
+        ("/zh/embed/indicators/online-retail-sales", "//footer", "来源：国家统计局"),
+        (f"/embed/figures/{RETAIL}", "//p[@class='by']", "2025 China New E-commerce Report, as quoted by CFIS, 15 Sep"),
+        (f"/zh/embed/figures/{RETAIL}", "//p[@class='by']", "CFIS引述，2025年9月15日"),
+    ],
+)
+def test_a_frame_says_whose_figures_it_shows(client: Client, path: str, source: str, told: str) -> None:
+    """Of a chart also where it stays in sight, however low the frame is; of a figure the report, and who quotes it."""
+    assert told in text_of(one(opened(client, path), source))

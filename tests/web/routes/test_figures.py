@@ -174,7 +174,12 @@ def test_a_figure_is_the_row_of_the_list(client: Client) -> None:
 @pytest.mark.parametrize(("as_of", "status"), [("2026-11-24T00:00:00Z", 200), ("2026-11-23", 404)])
 def test_a_figure_did_not_exist_before_its_release(client: Client, as_of: str, status: int) -> None:
     """as_of on one figure answers as the list does."""
-    assert client.get(f"/v1/figures/{SALES}?as_of={as_of}").status_code == status
+    answer = client.get(f"/v1/figures/{SALES}?as_of={as_of}")
+    assert answer.status_code == status
+    if status == 404:
+        (fault,) = answer.json()["errors"]
+        assert "was not here on 2026-11-23: release new-ecommerce-2025.1 of 2026-11-24 added it." in fault["detail"]
+        assert (fault["parameter"], fault["nearest"]) == ("as_of", ["2026-11-24T00:00:00Z"])
 
 
 def test_the_envelope_says_how_many_there_are(client: Client) -> None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
-from api.domain.query import MAX_LIMIT, Page
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang, Page
 from api.representations.charts.chart import Chart
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.layout import layout
@@ -25,6 +25,8 @@ from api.web.pages.words.figure_words import FigureWords
 
 WIDE, NARROW = 720, 340
 """How wide the two drawings are, in pixels; the stylesheet chooses one by the room that there is."""
+PICTURES = frozenset({"svg", "png", "vegalite"})
+"""The formats of a chart, which holds one unit."""
 MOST_ROWS = 300
 """So many rows has the table beside a chart; the file has all."""
 
@@ -33,6 +35,7 @@ class SeriesPoint(NamedTuple):
     """A figure as a row of the table beside a chart."""
 
     id: str
+    area: str
     period: str
     amount: str
     remarks: Sequence[str]
@@ -41,8 +44,9 @@ class SeriesPoint(NamedTuple):
     @classmethod
     def of(cls, words: FigureWords) -> SeriesPoint:
         """The row of a figure in its words."""
-        publisher = words.figure.source.publisher_in(words.lang)
-        return cls(words.figure.id, words.period, words.converted or words.printed, words.remarks, publisher)
+        figure, amount = words.figure, words.converted or words.printed
+        publisher = figure.source.publisher_in(words.lang)
+        return cls(figure.id, figure.area_name(words.lang), words.period, amount, words.remarks, publisher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +57,20 @@ class ChartOnPage:
     wide: Markup
     narrow: Markup
     dataset: Dataset
+    highlight: str | None = None
+    """The id of the figure that the page has the chart tell of; None where the chart chose, or does not draw it."""
 
     @classmethod
-    def of(cls, dataset: Dataset, address: str, prefix: str = "chart", **chosen: str | None) -> ChartOnPage:
-        """The chart of some figures; `prefix` makes the ids of its elements the only ones of the page."""
-        chart = chart_of(dataset, address, **chosen)
+    def of(cls, dataset: Dataset, address: str, highlight: str | None = None) -> ChartOnPage:
+        """The chart of some figures, which tells of that with the id `highlight` if it draws it."""
+        chart = chart_of(dataset, address, highlight=highlight)
         # Safe: the writer of the chart escapes every text that it inserts.
         drawn = [
-            Markup(svg(layout(chart, width), f"{prefix}-{name}"))  # noqa: S704
+            Markup(svg(layout(chart, width), f"chart-{name}"))  # noqa: S704
             for width, name in ((WIDE, "wide"), (NARROW, "narrow"))
         ]
-        return cls(chart, drawn[0], drawn[1], dataset)
+        told = highlight if any(mark.figure == highlight for mark in chart.marks) else None
+        return cls(chart, drawn[0], drawn[1], dataset, told)
 
     @property
     def rows(self) -> Sequence[SeriesPoint]:
@@ -72,6 +79,25 @@ class ChartOnPage:
         found = sorted(self.dataset.figures, key=lambda figure: (figure.period.first, figure.period.last, figure.id))
         told = (FigureWords(figure, query.lang, query.conversion.scale) for figure in found[-MOST_ROWS:])
         return [SeriesPoint.of(words) for words in told]
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether the figures are of several areas, so that each row has to name its own."""
+        return len({figure.area.alpha3 for figure in self.dataset.figures}) > 1
+
+    def address(self, frame: PageFrame, suffix: str) -> str:
+        """The address of the same figures in a format: of a picture the same one, with its title, accent and unit."""
+        first = self.dataset.figures[0]
+        asked = {name: frame.asked.get(name) for name in ("unit", "scale", "basis", "rate", "as_of")}
+        return frame.api(
+            f"/figures.{suffix}",
+            **asked,
+            indicator=first.indicator.code,
+            area=first.area.alpha3,
+            highlight=self.highlight if suffix in PICTURES else None,
+            limit=str(MAX_LIMIT) if self.dataset.total > DEFAULT_LIMIT else None,
+            lang="zh" if frame.lang is Lang.ZH else None,
+        )
 
     @property
     def cut(self) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.catalogue_entries import ReportBase
 from api.domain.figure import Dataset, Figure
@@ -13,6 +14,7 @@ from api.domain.query import Lang
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.citations.cited_claim import one_line
 from api.representations.topic_rows import TOPIC_ROWS
+from api.service.audit_of_release import Audit
 from api.service.report_contents import topic_place
 from api.web.pages.parts.precision_bar import PrecisionBar
 from api.web.pages.words.figure_words import FigureWords
@@ -24,6 +26,9 @@ class Headline:
 
     words: FigureWords
     verdicts: Sequence[tuple[Verdict, int]]
+    """Of the findings that hold it against figures of other sources."""
+    own_verdicts: Sequence[tuple[Verdict, int]]
+    """Of those that hold it against its own source's figures alone."""
     also: Sequence[FigureWords] = ()
     """What its own source prints for the same in other units."""
     says: str = ""
@@ -55,18 +60,22 @@ class TopicBlock:
 def topics_of(
     dataset: Dataset,
     figures: Sequence[Figure],
-    verdicts: Mapping[str, Verdict],
+    audit: Audit,
     reprinted: Mapping[str, Sequence[Figure]],
     report: ReportBase,
     names: Originators,
 ) -> Sequence[TopicBlock]:
     """The figures as headlines under their topics, in their order.
 
-    `verdicts` are those of the findings by id, `reprinted` what a figure's own source prints for the same in other
+    `audit` has the findings about them, `reprinted` what a figure's own source prints for the same in other
     units, `names` those of all who may have measured something.
     """
     lang = dataset.query.lang
-    found = _beside([_headline(each, dataset, verdicts, reprinted, _says(each, report, names)) for each in figures])
+    findings = {finding.id: finding for finding in audit.findings}
+    own = {id for id, finding in findings.items() if audit.is_within_one_source(finding)}
+    found = _beside(
+        [_headline(each, dataset, findings, own, reprinted, _says(each, report, names)) for each in figures]
+    )
     blocks: dict[str, list[Headline]] = {}
     for headline in found:
         blocks.setdefault(headline.words.figure.indicator.topic, []).append(headline)
@@ -96,14 +105,17 @@ def verdict_counts(counts: Mapping[Verdict, int]) -> Sequence[tuple[Verdict, int
 def _headline(
     figure: Figure,
     dataset: Dataset,
-    verdicts: Mapping[str, Verdict],
+    findings: Mapping[str, Finding],
+    own: Collection[str],
     reprinted: Mapping[str, Sequence[Figure]],
     says: str,
 ) -> Headline:
     lang, wanted = dataset.query.lang, dataset.query.conversion.scale
-    counts = Counter(verdicts[id] for id in dataset.findings.get(figure.id, ()) if id in verdicts)
+    about = [id for id in dataset.findings.get(figure.id, ()) if id in findings]
+    others = Counter(findings[id].verdict for id in about if id not in own)
+    its_own = Counter(findings[id].verdict for id in about if id in own)
     also = [FigureWords(each, lang, wanted) for each in reprinted.get(figure.id, ())]
-    return Headline(FigureWords(figure, lang, wanted), verdict_counts(counts), also, says)
+    return Headline(FigureWords(figure, lang, wanted), verdict_counts(others), verdict_counts(its_own), also, says)
 
 
 def _beside(headlines: Sequence[Headline]) -> list[Headline]:

@@ -25,6 +25,5 @@ def report_citations(
     claim = f"{title}: {told}" if publisher else f"{told[:1].upper()}{told[1:]}"
     cited = CitedSource(publisher or title, None, str(report.year) if report.year else None)
     address = frame.absolute(frame.api("/figures", report=report.id, as_of=newest.released_at))
-    day = newest.released_at[:10]
     styles = sorted(STYLES, key=lambda style: (style == "gb-t-7714") is not (frame.lang is Lang.ZH))
-    return [Snippet(STYLE_NAMES[style], STYLES[style](cited, day).around(claim, address)) for style in styles]
+    return [Snippet(STYLE_NAMES[style], STYLES[style](cited).around(claim, address)) for style in styles]

@@ -10,6 +10,7 @@ from api.domain.catalogue_entries import IndicatorBase
 from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang, Page, Query
+from api.representations.charts.chart_of_figures import MOST_ROWS
 from api.service import answers
 from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
@@ -20,8 +21,6 @@ from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.charts_on_pages import ChartOnPage
 from api.web.pages.parts.named_entry import named_entry
 
-MOST_AREAS = 8
-"""So many areas are shown together at most, as a picture tells so many lines apart."""
 MOST_FIGURES = 500
 """So many figures are shown at most, the newest; the picture says how many there are, and the files have all."""
 FEW = 50
@@ -42,7 +41,7 @@ class SeriesChoice:
     async def of(
         cls, service: FigureService, catalogue: Catalogue, indicator: IndicatorBase, query: IndicatorPageQuery
     ) -> SeriesChoice:
-        """The choice that the address of a page makes; without an area all of them, of many the one told most of."""
+        """The choice that an address makes; without an area all that a picture may hold, or the one told most of."""
         whole = Query(indicators=(indicator.code,), claims=Claims.ALL, as_of=query.as_of)
         releases = await service.values(catalogue, whole, "release")
         reports = sorted({catalogue.releases[release].report for release in releases})
@@ -50,7 +49,7 @@ class SeriesChoice:
         areas = await service.values(catalogue, asked, "area")
         if query.area:
             return cls(indicator, areas, reports, (query.area,))
-        if len(areas) <= MOST_AREAS:
+        if len(areas) <= MOST_ROWS:
             return cls(indicator, areas, reports, areas)
         return cls(indicator, areas, reports, (await _told_most(service, indicator, areas),))
 
@@ -72,6 +71,8 @@ class SeriesShown:
     choice: SeriesChoice
     dataset: Dataset
     chart: ChartOnPage | None
+    several_units: bool = False
+    """Whether areas are left out since their figures are in several units, and not since they are many."""
 
     @property
     def units(self) -> Sequence[str]:
@@ -97,12 +98,14 @@ async def series_shown(
     dataset = await figures_of(service, choice, query, frame.lang)
     address = frame.absolute(frame.page(f"/indicators/{choice.indicator.code}"))
     chart = await _chart(dataset, address)
+    several_units = False
     if chart is None and dataset.figures and len(choice.chosen) > 1:
+        several_units = len({figure.served.unit.code for figure in dataset.figures}) > 1
         chosen = (await _told_most(service, choice.indicator, choice.chosen),)
         choice = replace(choice, chosen=chosen)
         dataset = await figures_of(service, choice, query, frame.lang)
         chart = await _chart(dataset, address)
-    return SeriesShown(choice, dataset, chart)
+    return SeriesShown(choice, dataset, chart, several_units)
 
 
 async def figures_of(

@@ -10,9 +10,10 @@ from api.domain.conversion import convertible
 from api.domain.figure import Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
+from api.representations.charts.chart_of_figures import MOST_LINES
 from api.service.parameters.page_parameters import IndicatorPageQuery
 from api.web.pages.page_frame import PageFrame
-from api.web.pages.parts.series_shown import MOST_AREAS, SeriesShown
+from api.web.pages.parts.series_shown import SeriesShown
 
 
 class Option(NamedTuple):
@@ -55,8 +56,8 @@ def _area(shown: SeriesShown, catalogue: Catalogue, query: IndicatorPageQuery, f
     options = [Option("" if area == alone else area, name) for area, name in names.items()]
     options.sort(key=lambda option: option.words)
     if together or (query.area and len(names) > 1):
-        together = len(choice.areas) <= MOST_AREAS
-        words = ("all areas", "全部地区") if together else ("the area with most figures", "数据最多的地区")
+        whole = together or len(choice.areas) <= MOST_LINES
+        words = ("all areas", "全部地区") if whole else ("not chosen", "不指定")
         options.insert(0, Option("", frame.say(*words)))
     return Switch("area", frame.say("Area", "地区"), options, query.area or "")
 

@@ -13,6 +13,7 @@ from api.domain.words.bilingual import Bilingual
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.formats import offered
 from api.web.pages.page_frame import PageFrame
+from api.web.pages.parts.charts_on_pages import PICTURES
 from api.web.pages.parts.cite_and_use import Snippet
 from api.web.pages.parts.series_shown import MOST_FIGURES, SeriesShown
 from api.web.pages.words.days_and_numbers import day_in_words
@@ -26,7 +27,6 @@ GROUPS: Mapping[Bilingual, tuple[str, ...]] = {
     Bilingual("As a text", "文本"): ("md", "text"),
     Bilingual("As a picture", "图片"): ("svg", "png", "vegalite"),
 }
-PICTURES = frozenset({"svg", "png", "vegalite"})
 NAMES = {
     "csv": "CSV",
     "xlsx": "Excel (XLSX)",

@@ -86,6 +86,12 @@ async function swap(address, focused) {
   }
 }
 
+// Who walks through a switch by arrow keys takes one step of the history, however many values lie on the way.
+let walked = "";
+let byArrow = false;
+addEventListener("keydown", (event) => { byArrow = event.key.startsWith("Arrow"); });
+addEventListener("pointerdown", () => { byArrow = false; });
+
 addEventListener("submit", (event) => {
   if (event.target.matches("[data-switches]")) event.preventDefault();
 });
@@ -96,7 +102,9 @@ addEventListener("change", (event) => {
   const asked = new URLSearchParams(given.filter(([, value]) => value));
   if (given.some(([name, value]) => name === "unit" && !value)) for (const name of ["basis", "rate"]) asked.delete(name);
   const address = form.action.split("?")[0] + (asked.size ? `?${asked}` : "");
-  history.pushState(null, "", address);
+  if (byArrow && walked === event.target.name) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  walked = byArrow ? event.target.name : "";
   swap(address, event.target.name);
 });
 addEventListener("popstate", () => {

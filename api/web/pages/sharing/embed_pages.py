@@ -20,6 +20,8 @@ from api.web.pages.parts.series_use import what_and_where
 from api.web.pages.parts.shown_figure import shown_figure
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
+from api.web.pages.words.indicator_words import one_of_many
+from api.web.pages.words.publisher_names import names_of
 
 router = page_router()
 
@@ -42,8 +44,9 @@ async def embedded_figure(
     query: Annotated[FigurePageQuery, Depends(from_query(FigurePageQuery))],
     service: Service,
 ) -> Response:
-    """A figure as a headline: printed, converted, what rounding leaves open, and who publishes it."""
+    """A figure as a headline: printed, converted, what rounding leaves open, and who states it."""
     frame = PageFrame.of(request)
+    catalogue = (await service.catalogue()).at(query.as_of)
     dataset = await shown_figure(service, query, lang, id)
     (figure,) = dataset.figures
     return await page_response(
@@ -53,6 +56,7 @@ async def embedded_figure(
         allowed=IN_FRAMES,
         card=None,
         words=FigureWords(figure, lang, query.scale),
+        who=names_of(catalogue, lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **frame.asked)),
         edition=edition(frame, dataset.release),
     )
@@ -80,6 +84,7 @@ async def embedded_indicator(
         shown=shown,
         newest=FigureWords(shown.newest, lang, query.scale) if shown.newest else None,
         what=what_and_where(shown, lang),
+        one_of_many=None if query.area else one_of_many(shown, lang),
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.asked)),
         edition=edition(frame, shown.dataset.release),
     )

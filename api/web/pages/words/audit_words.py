@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.audit.difference_words import DIFFERENCES
+from api.audit.finding_sentences import difference_words
 from api.audit.findings import Finding
 from api.audit.verdicts import Verdict
 from api.domain.query import Lang
@@ -126,8 +126,10 @@ class VerdictCounts:
 
 
 def reason(finding: Finding, lang: Lang) -> str | None:
-    """Why the sides of a finding are not comparable, as its relation declares; None where it is not about that."""
+    """Why the sides of a finding are not comparable, as its sentence has it; None where it is not about that."""
     if finding.verdict is not Verdict.NOT_COMPARABLE or finding.differs is None:
         return None
-    told = DIFFERENCES[finding.differs].in_language(lang)
+    if finding.left is None or finding.right is None:
+        return None
+    told = difference_words(finding.differs, finding.left.stated, finding.right.stated).in_language(lang)
     return told[:1].upper() + told[1:]

@@ -16,6 +16,7 @@ from api.domain.words.statuses import STATUS_WORDS
 from api.domain.words.vintages import vintage_code, vintage_name
 from api.representations.charts.content.chart_breaks import break_reason
 from api.representations.charts.content.chart_lines import short_period
+from api.web.pages.parts.series_shown import SeriesShown
 
 MEASURES: Mapping[str, Bilingual] = {
     "flow": Bilingual(
@@ -34,6 +35,9 @@ MOST_NAMED = 12
 """So many periods of a vintage are named; of more the first and the last, and how many they are."""
 MOST_RELATED = 8
 _REVISED = frozenset({"PRELIMINARY", "REVISED", "FINAL"})
+
+_SEVERAL_UNITS = Bilingual("in several units, which no one picture holds", "单位不同，无法画入一张图")
+_TOO_MANY = Bilingual("more than one picture tells apart", "一张图难以分辨")
 
 
 class SeriesBreak(NamedTuple):
@@ -100,6 +104,18 @@ def _periods(periods: Sequence[Period], lang: Lang) -> str:
         return between.join(short_period(period, lang) for period in periods)
     first, last = (short_period(period, lang) for period in (periods[0], periods[-1]))
     return f"{first}至{last}，共{len(periods)}期" if lang is Lang.ZH else f"{first} to {last}, {len(periods)} periods"
+
+
+def one_of_many(shown: SeriesShown, lang: Lang) -> str | None:
+    """Of which area a page tells and why of no other; None where it tells of all that there are."""
+    count, names = len(shown.choice.areas), [figure.area_name(lang) for figure in shown.dataset.figures[:1]]
+    if len(shown.choice.chosen) == count or not names:
+        return None
+    why = _SEVERAL_UNITS if shown.several_units else _TOO_MANY
+    return Bilingual(
+        f"There are figures of {count} areas, {why.en}; this is {names[0]}.",
+        f"共有{count}个地区的数据，{why.zh}；此处为{names[0]}。",
+    ).in_language(lang)
 
 
 def growth_of(indicator: IndicatorBase, catalogue: Catalogue) -> IndicatorBase | None:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from api.domain.errors import NotFound, Problem
+from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.service.parameters.fault_sentences import cut
+from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.path_guesses import meant_by
 from api.web.public_address import API
 
@@ -124,9 +126,13 @@ def problem_words(problem: Problem, path: str, lang: str) -> ProblemWords:
     if not isinstance(problem, NotFound):
         sentence, meant = SENTENCES.get(problem.code, ELSE), []
     elif kind in _ABSENT and key:
-        sentence = Bilingual(*(words.format(cut(key)) for words in _ABSENT[kind]))
+        sentence = _not_yet(problem) or Bilingual(*(words.format(cut(key)) for words in _ABSENT[kind]))
         of = "indicators" if kind == "figures" else kind
-        meant = [Way(f"/{of}/{near}", near) for fault in problem.faults for near in fault.nearest]
+        meant = [
+            Way(f"/{kind}/{key}", key) if fault.parameter == "as_of" else Way(f"/{of}/{near}", near)
+            for fault in problem.faults
+            for near in fault.nearest
+        ]
     else:
         sentence = Bilingual(*(words.format(cut(path)) for words in SENTENCES[problem.code]))
         pages = dict.fromkeys(_PAGE_OF[near.partition("?")[0]] for near in meant_by(path, _PAGE_OF))
@@ -135,6 +141,19 @@ def problem_words(problem: Problem, path: str, lang: str) -> ProblemWords:
     detail = None if isinstance(problem, NotFound) else without_addresses(problem.detail) or None
     ways = [Way(page, _PAGES[page].in_language(lang)) for page in GO_ON]
     return ProblemWords(heading.in_language(lang), sentence.in_language(lang), detail, meant, ways)
+
+
+def _not_yet(problem: Problem) -> Bilingual | None:
+    """That what is looked for came later than the day that is asked for; None where it never came."""
+    fault = next((each for each in problem.faults if each.parameter == "as_of" and each.nearest), None)
+    if fault is None:
+        return None
+    days = fault.value, fault.nearest[0]
+    asked, came = ([day_in_words(day, lang) for lang in (Lang.EN, Lang.ZH)] for day in days)
+    return Bilingual(
+        f"This figure was not here on {asked[0]}: it was added on {came[0]}.",
+        f"{asked[1]}此数据尚未收录，录入于{came[1]}。",
+    )
 
 
 def without_addresses(detail: str) -> str:
