@@ -21,6 +21,15 @@ def can_be_id(text: str) -> bool:
     return len(text) <= MAX_ID and text.isascii() and text.isprintable()
 
 
+def in_usual_case(figure_id: str) -> str:
+    """An id as it is written but for the case of its letters: capitals in its area and period."""
+    parts = figure_id.split(".", 3)
+    if len(parts) < 4:
+        return figure_id
+    indicator, area, period, source = parts
+    return f"{indicator.lower()}.{area.upper()}.{period.upper()}.{source.lower()}"
+
+
 def nearest_indicator(figure_id: str, catalogue: Catalogue) -> str | None:
     """The code of the indicator that looks most like the first part of an id; None where none does."""
     near = find_indicators(catalogue, figure_id[:MAX_ID].partition(".")[0])

@@ -19,7 +19,7 @@ from api.service.audit_of_release import Audit, audit_of
 from api.service.convert_figures import convert_printed, converted_figures, rates_between, rates_for
 from api.service.derived_figures import selected_of
 from api.service.empty_hint import hint
-from api.service.figure_ids import Absent, absent, can_be_id, nearest_indicator, not_yet
+from api.service.figure_ids import Absent, absent, can_be_id, in_usual_case, nearest_indicator, not_yet
 from api.service.newest_release import NewestRelease
 from api.storage import (
     change_queries,
@@ -146,11 +146,13 @@ class FigureService:
         )
 
     async def one(self, catalogue: Catalogue, query: Query, figure_id: str, refusal: Absent = absent) -> Dataset:
-        """The figure with that id; where there is none, the refusal that the way in makes is raised.
+        """The figure with that id, in any case; where there is none, the refusal that the way in makes is raised.
 
         One that a later release brought is refused with the day of that.
         """
         dataset = await self.find(catalogue, query, figure_id)
+        if not dataset.figures and (spelt := in_usual_case(figure_id)) != figure_id:
+            figure_id, dataset = spelt, await self.find(catalogue, query, spelt)
         if not dataset.figures:
             if query.as_of is not None and (later := await self.claim(catalogue, figure_id)):
                 raise not_yet(figure_id, query.as_of, catalogue.releases[later.release])

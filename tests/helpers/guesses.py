@@ -138,7 +138,7 @@ TABLE = """
 /v1/figures?format=excel             | 422 | Did you mean `xlsx`?
 /v1/figures?limit=99999999999999999999 | 422 | lies outside 1 to 10000
 /v1/figures?limit=some               | 422 | is no whole number; it is one from 1 to 10000
-/v1/figures?as_of=9999-12-31         | 422 | is no day like 2026-11-24 (of the years 1000 to 2999)
+/v1/figures?as_of=9999-12-31         | 422 | is no day like 2026-11-24 (1000-2999)
 /v1/search?q=                        | 422 | `q=` is empty; give a value (
 /v1/fact-check?text=                 | 422 | `text=` is empty; give a value (
 /v1/figures?limit=0                  | 422 | `limit=0` lies outside 1 to 10000.

@@ -212,9 +212,7 @@ def _read_latest(text: str) -> int:
 def _read_moment(text: str) -> str:
     # A moment that has not come yet would let the answer change; today's answer may still, until the day is over.
     if re.fullmatch(Pattern.MOMENT, text) is None:
-        raise ParameterError(
-            "is no day like 2026-11-24 (of the years 1000 to 2999) and no moment in UTC like 2026-11-24T12:00:00Z"
-        )
+        raise ParameterError("is no day like 2026-11-24 (1000-2999) and no moment in UTC like 2026-11-24T12:00:00Z")
     day, _, time = text.partition("T")
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     if f"{day}T{time or '00:00:00Z'}" > now:

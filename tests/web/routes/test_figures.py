@@ -171,6 +171,13 @@ def test_a_figure_is_the_row_of_the_list(client: Client) -> None:
         assert client.data(f"/v1/figures/{SALES}?{unit.strip('&')}") == row
 
 
+@pytest.mark.parametrize("spelt", [SALES.lower(), SALES.upper(), SALES.title()])
+def test_an_id_is_read_in_any_case(client: Client, spelt: str) -> None:
+    """As codes are, and answered by the figure itself."""
+    assert client.data(f"/v1/figures/{spelt}?fields=id") == {"id": SALES}
+    assert client.get(f"/v1/figures/{spelt}/citation").status_code == 200
+
+
 @pytest.mark.parametrize(("as_of", "status"), [("2026-11-24T00:00:00Z", 200), ("2026-11-23", 404)])
 def test_a_figure_did_not_exist_before_its_release(client: Client, as_of: str, status: int) -> None:
     """as_of on one figure answers as the list does."""
