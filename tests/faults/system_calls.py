@@ -14,15 +14,13 @@ from typing import NamedTuple
 from tests.faults.failpoints import ABSENT, FAILS, WHOLE, Trial
 from tests.faults.grounds import EMPTY, NOT_COMPUTED
 from tests.faults.processes import GO_ON, KILLED, PATIENCE, Ended, command, run
-from tests.faults.statements import BEFORE, Point
+from tests.faults.statements import BEFORE, Point, places
 from tests.faults.stored import files_beside, stored
 
 STRACE = shutil.which("strace")
 CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename")
 NOT_SERVED = {EMPTY, NOT_COMPUTED}
 """Beginnings that nobody can read before the operation is done."""
-FIRST = Point(0, 1, BEFORE)
-"""Where a command waits to be traced: nothing is written before its first statement."""
 
 
 class Call(NamedTuple):
@@ -89,7 +87,8 @@ def _made(trial: Trial) -> Iterator[str]:
 def _traced(trial: Trial, url: str, *more: str) -> tuple[Ended, list[str]]:
     """How the operation ends, and the calls that it made in the meantime."""
     told, said = trial.folder / "calls.txt", trial.folder / "strace.txt"
-    with command(trial.line, trial.folder, FIRST, DATABASE_URL=url) as running:
+    first = Point(*places(trial.sent)[0], BEFORE)  # before it nothing is written but, by some, that a log begins
+    with command(trial.line, trial.folder, first, DATABASE_URL=url) as running:
         assert running.reaches_point()
         with said.open("w") as stderr:
             given = [str(STRACE), "-f", "-o", str(told), "-e", f"trace={','.join(CALLS)}", *more]
