@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert
 
 from api.domain.period import Period
 from api.storage import models
+from api.storage.bulk_insert import refresh_statistics
 
 REPORT, RELEASE, SOURCE = "odd", "odd.1", "odd-source"
 SCRIPT = "<script>window.hacked = 1</script>"
@@ -148,3 +149,4 @@ def add_odd_report(connection: Connection) -> None:
     for model, found in rows:
         if found:
             connection.execute(insert(model), found)
+    refresh_statistics(connection, models.PrintedFigure.__tablename__)  # as a load does

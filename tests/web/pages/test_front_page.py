@@ -98,6 +98,7 @@ def test_findings_are_counted_in_plain_words(client: Client) -> None:
         agrees, barely = (f" ×{count}" if count > 1 else "" for count in counts)
         assert text_of(checked) == f"{told}: Agrees{agrees} Only within rounding{barely}"
     assert {others.get("href"), own.get("href")} == {f"/figures/{RETAIL}#findings"}
+    assert one(page, "//a[.='Do its figures agree?']").get("href") == "/audit?report=new-ecommerce-2025"
     (own,) = rows(page)["Countries with Silk Road e-commerce direct sourcing bases"].xpath(".//a[@class='checked']")
     assert text_of(own) == "Within its own source: Agrees ×2"
 
