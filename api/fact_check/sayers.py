@@ -102,7 +102,7 @@ class Sayers:
 
 
 def sayers_of(catalogue: Catalogue, figures: Iterable[Figure]) -> Sayers:
-    """The names by which a catalogue's reports, publishers and those who measured some figures are held."""
+    """The names by which a catalogue's reports, publishers of their own and those who measured figures are held."""
     known = {_key(source.publisher) for source in catalogue.sources.values()}
     measured = {name for figure in figures for name in originators(figure)}
     return _sayers(catalogue, frozenset(name for name in measured if _key(name) not in known))
@@ -125,6 +125,8 @@ def _sayers(catalogue: Catalogue, measured: frozenset[str]) -> Sayers:
             titles[_plain(title)] = year[0] if year else ""
             called(title, _key(report.title_en), _spelled(_YEAR.sub(" ", title), first=r"\b[A-Za-z]"))
     for source in catalogue.sources.values():
+        if source.tier != "A":
+            continue  # who passes on what others say is told by nobody as the one that says it
         for name in (*_names(source.publisher, countries), *filter(None, [_short_name(source)])):
             called(name, _key(source.publisher), _spelled(name))
         if source.publisher_zh:

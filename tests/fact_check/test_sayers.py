@@ -13,10 +13,10 @@ from api.fact_check.quoted_claim import Context
 from api.fact_check.sayers import sayers_of
 
 
-def source(id: str, publisher: str, publisher_zh: str | None = None) -> SourceBase:
+def source(id: str, publisher: str, publisher_zh: str | None = None, tier: str = "A") -> SourceBase:
     """A source of a publisher."""
     return SourceBase(
-        id=id, publisher=publisher, publisher_zh=publisher_zh, language="en", url="https://example.org/", tier="A"
+        id=id, publisher=publisher, publisher_zh=publisher_zh, language="en", url="https://example.org/", tier=tier
     )
 
 
@@ -26,6 +26,7 @@ SOURCES = [
     source("china-com-cn-2025", "China.com.cn", "中国网"),
     source("peoples-daily-2025", "People's Daily Online", "人民网"),
     source("wire-2025", "Newswire"),
+    source("relay-2025", "Morning Relay", tier="B"),
 ]
 REPORT = ReportBase(
     id="retail", title_en="2025 Retail Outlook", title_zh="2025年零售展望", year=2025, language="en", rank="normal",
@@ -67,7 +68,9 @@ RETAIL = "2025 retail outlook"
         ("商务部新闻发言人表示，销售额15。", MOFCOM),
         ("据《2025年零售展望》，销售额15。", RETAIL),
         ("据NBS数据，销售额15。", NBS),
-        # Named, but not as who says it.
+        # Named, but not as who says it: it quotes others.
+        ("Morning Relay reported sales of 15.", None),
+        # Named, but in another part.
         ("The Retail Outlook 2024 puts sales at 15.", None),
         ("The 2024 Retail Outlook puts sales at 15.", None),
         ("Sales were 15, more than the National Bureau of Statistics expected.", None),

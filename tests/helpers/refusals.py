@@ -14,7 +14,7 @@ TABLE = f"""
 GET /nothing                                              | 404 not-found | - | -
 GET /v1/figures/no-such-figure                            | 404 not-found | - | -
 GET {SALES}x                                              | 404 not-found | - | -
-GET {SALES}?as_of=2000-01-01                              | 404 not-found | - | -
+GET {SALES}?as_of=2000-01-01                              | 404 not-found | as_of | 2026-11-24T00:00:00Z
 GET /v1/indicators/onlin                                  | 404 not-found | - | -
 GET /v1/areas/Atlantis                                    | 404 not-found | - | -
 GET /v1/search?q=                                         | 422 invalid-parameter | q | -
