@@ -68,6 +68,10 @@ RETAIL = "2025 retail outlook"
         ("商务部新闻发言人表示，销售额15。", MOFCOM),
         ("据《2025年零售展望》，销售额15。", RETAIL),
         ("据NBS数据，销售额15。", NBS),
+        (f"国家统计局{'1' * 100}日公布，销售额15。", NBS),
+        (f"国家统计局{'1' * 100}x，销售额15。", None),  # at once, however many digits follow
+        (f"据{'最新' * 50}x国家统计局，销售额15。", None),
+        (f"According to {'the latest ' * 20}x NBS, sales were 15.", None),
         # Named, but not as who says it: it quotes others.
         ("Morning Relay reported sales of 15.", None),
         # Named, but in another part.
