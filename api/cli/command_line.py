@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
 from importlib import import_module
-from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +13,7 @@ import typer
 from api.cli import commands
 from api.cli.failures import reporting_failures
 from api.cli.options import Command
+from api.cli.standard_streams import prepare_streams
 
 
 def names() -> list[str]:
@@ -65,8 +65,6 @@ def _reporting(run: Callable[..., None]) -> Callable[..., None]:
 
 def main() -> None:
     """Run what the arguments say."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    prepare_streams()
     given = sys.argv[1:2]
     application(given if set(given) <= set(names()) else ())()

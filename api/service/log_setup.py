@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from io import TextIOBase
+from typing import Any, TextIO, cast
 
 import orjson
 
@@ -46,6 +48,21 @@ def logger(name: str) -> Any:
     return structlog.get_logger(name)
 
 
+class _StandardError(TextIOBase):
+    """Standard error as it is at the time; a line that it does not take is lost, and no request fails for it."""
+
+    def write(self, text: str) -> int:
+        """Write, unless the disk is full or nobody reads any more."""
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Let what was written go out, likewise."""
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+
+
 class _Plain:
     """Writes the same JSON by what is imported already, without tracebacks."""
 
@@ -58,7 +75,9 @@ def _write_plainly(level: str, event: str, **told: Any) -> None:
     least = _waiting[-1].log_level if _waiting else "info"
     if logging.getLevelName(level.upper()) >= logging.getLevelName(least.upper()):
         line = {**told, "event": event, "level": level, "timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"}
-        print(_json(line), file=sys.stderr, flush=True)
+        log = _StandardError()
+        log.write(_json(line) + "\n")
+        log.flush()
 
 
 def _set_up() -> None:
@@ -79,6 +98,6 @@ def _set_up() -> None:
                 *renderers,
             ],
             wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level.upper())),
-            logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+            logger_factory=structlog.WriteLoggerFactory(file=cast(TextIO, _StandardError())),
             cache_logger_on_first_use=False,
         )

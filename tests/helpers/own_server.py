@@ -8,8 +8,8 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,11 +62,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def own_server(folder: Path, options: str = "", **variables: str) -> Iterator[OwnServer]:
-    """A server that is ready; in its session nothing is left afterwards."""
+def own_server(
+    folder: Path, options: str = "", process_options: Mapping[str, Any] | None = None, **variables: str
+) -> Iterator[OwnServer]:
+    """A server that is ready; in its session nothing is left afterwards. Process options are those of Popen."""
     port, told = free_port(), folder / "told.txt"
     with told.open("w") as stderr:
-        process = started(f"serve --port {port} {options}", folder, env=environment(**variables), stderr=stderr)
+        given = {"env": environment(**variables), "stderr": stderr} | dict(process_options or {})
+        process = started(f"serve --port {port} {options}", folder, **given)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
     client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, limits=limits)
     server = OwnServer(port, process, told, client)
@@ -76,7 +79,8 @@ def own_server(folder: Path, options: str = "", **variables: str) -> Iterator[Ow
         yield server
     finally:
         client.close()
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import builtins
 import errno
+import io
 import json
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -99,3 +101,18 @@ def test_what_cannot_be_imported_keeps_no_line_back(
         ("said", "error", 1),
     ]
     assert all(line["timestamp"].endswith("Z") for line in told)
+
+
+def test_a_line_goes_where_standard_error_is_by_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was closed since the log was set up takes nothing, and its line fails nobody."""
+    first = io.StringIO()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", first)
+        configure(Settings(log_format="json"))
+        structlog.get_logger().info("one")
+        first.close()
+        structlog.get_logger().info("lost")
+    structlog.get_logger().info("two")
+    assert [json.loads(line)["event"] for line in lines(capsys)] == ["two"]
