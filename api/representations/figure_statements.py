@@ -7,7 +7,8 @@ from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
-from api.representations.citations.cited_claim import one_line, remarks_of
+from api.domain.words.one_line import one_line
+from api.representations.citations.cited_claim import remarks_of
 
 
 def statement(figure: Figure, lang: Lang) -> str:

@@ -13,9 +13,10 @@ from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator
+from api.domain.words.one_line import one_line
 from api.domain.words.scales import Scale
 from api.domain.words.spoken_currencies import CURRENCY_NAMES
-from api.representations.citations.cited_claim import amount_words, one_line
+from api.representations.citations.cited_claim import amount_words
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import IndicatorBase, UnitBase

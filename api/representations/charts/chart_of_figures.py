@@ -10,6 +10,7 @@ from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Lang
 from api.domain.units import UnitKind
+from api.domain.words.one_line import one_line
 from api.domain.words.scales import Scale, spoken
 from api.representations.charts.chart import Chart, ChartKind, Line
 from api.representations.charts.content.chart_breaks import breaks_of
@@ -19,7 +20,6 @@ from api.representations.charts.content.chart_notes import notes, source_line
 from api.representations.charts.content.chart_numbers import chart_scale
 from api.representations.charts.content.chart_title import ChartFinding, description
 from api.representations.charts.content.originators import Originators
-from api.representations.citations.cited_claim import one_line
 from api.representations.spoken_amounts import unit_words
 
 MOST_LINES = 10

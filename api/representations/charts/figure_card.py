@@ -10,12 +10,13 @@ from api.domain.period import Period
 from api.domain.query import Lang, Query
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import ONE_SIDED
+from api.domain.words.one_line import one_line
 from api.domain.words.period_words import period_words
 from api.representations.charts.card_column import CardColumn
 from api.representations.charts.chart_options import MIN_HEIGHT
 from api.representations.charts.drawing import Drawing, Ink
 from api.representations.charts.texts.lettering import Face
-from api.representations.citations.cited_claim import claim_of, one_line, other_originator, remarks_of
+from api.representations.citations.cited_claim import claim_of, other_originator, remarks_of
 from api.representations.figure_statements import statement
 from api.representations.spoken_amounts import spoken_amount, spoken_figure
 from api.representations.spoken_intervals import SpokenInterval

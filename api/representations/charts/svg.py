@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from api.domain.query import Lang
+from api.domain.words.one_line import TURNING_SIGNS
 from api.representations.charts.drawing import PX, Drawing, FilledBox, Ink, Lettering, MarkDrawing, Part, Stroke, Symbol
 
 COLOURS: Mapping[Ink, str] = {
@@ -22,7 +23,7 @@ _USUAL_SIZE = 12
 _LANGUAGES = {Lang.EN: "en", Lang.ZH: "zh-Hans"}
 _ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _ESCAPED |= dict.fromkeys((*range(0x20), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\ufffd")
-_ESCAPED |= dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "")
+_ESCAPED |= dict.fromkeys(map(ord, TURNING_SIGNS), "")
 """What XML gives a meaning of its own, the characters that it cannot hold, and those that turn the text around."""
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.representations.citations.cited_claim import claim_of, one_line
+from api.domain.words.one_line import one_line
+from api.representations.citations.cited_claim import claim_of
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.citations.styles import STYLES, CitedSource, Frame, usual_style
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
+from api.domain.words.one_line import one_line
 from api.domain.words.statuses import STATUS_WORDS
 from api.domain.words.vintages import vintage_code, vintage_name
 
@@ -18,19 +17,6 @@ _WITHDRAWN = Bilingual("withdrawn by release {}", "已由发布{}撤回")
 _REPLACED = Bilingual("withdrawn by release {}, replaced by {}", "已由发布{}撤回，由{}取代")
 _TOLD = frozenset("EFP")
 """The statuses that a reader of a citation must know of."""
-_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-
-
-@lru_cache(maxsize=8192)  # the same few names stand in every figure of an answer
-def one_line(text: str) -> str:
-    """A text without line breaks and other signs that only steer."""
-    return _CONTROL.sub(" ", unturned(text)).strip()
-
-
-def unturned(text: str) -> str:
-    """A text without the signs that turn the direction of what follows: behind one, 12 would read as 21."""
-    return text if text.isascii() else _TURNING.sub("", text)
 
 
 def claim_of(figure: Figure, lang: Lang) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset, Figure
 from api.domain.units import UnitKind
-from api.representations.citations.cited_claim import amount_words, bracketed, one_line, withdrawal
+from api.domain.words.one_line import one_line
+from api.representations.citations.cited_claim import amount_words, bracketed, withdrawal
 from api.representations.table import Table
 from api.representations.writers.csv import cell_text
 

@@ -12,7 +12,7 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from api.representations.citations.cited_claim import unturned
+from api.domain.words.one_line import unturned
 from api.service.off_the_loop import off_the_loop
 from api.web.cache_control import cacheable
 from api.web.dependencies import service_of

@@ -9,9 +9,9 @@ from fractions import Fraction
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
+from api.domain.words.one_line import one_line
 from api.representations.charts.chart import Break, Mark
 from api.representations.charts.plots.years_axis import place_in_years, years_of
-from api.representations.citations.cited_claim import one_line
 
 _SENTENCE = re.compile(r"[^;；。]*?(?:\.(?=\s|$)|[;；。]|$)")
 _OF_BREAKS = ("compar", "revis", "break", "definition", "可比", "修订", "中断", "口径")

@@ -13,6 +13,7 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
+from api.domain.words.one_line import one_line
 from api.domain.words.period_words import MONTHS, period_words
 from api.domain.words.scales import Scale
 from api.representations.charts.chart import ChartKind, Join, Line, Mark
@@ -20,7 +21,7 @@ from api.representations.charts.content.chart_numbers import label_of
 from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
 from api.representations.charts.plots.years_axis import place_in_years
-from api.representations.citations.cited_claim import one_line, remarks_of
+from api.representations.citations.cited_claim import remarks_of
 from api.representations.spoken_amounts import spoken_figure
 
 _DAY = timedelta(days=1)

@@ -14,6 +14,7 @@ from api.domain.rounding_interval import Interval
 from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator
+from api.domain.words.one_line import one_line
 from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
 from api.representations.charts.chart import Chart, ChartKind, Line, Mark
@@ -21,7 +22,7 @@ from api.representations.charts.content.chart_comparison import Verb, is_dispute
 from api.representations.charts.content.chart_numbers import number_words
 from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
-from api.representations.citations.cited_claim import one_line, remarks_of
+from api.representations.citations.cited_claim import remarks_of
 from api.representations.spoken_amounts import spoken_figure, unit_words
 
 if TYPE_CHECKING:

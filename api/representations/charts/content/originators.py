@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.representations.citations.cited_claim import one_line
+from api.domain.words.one_line import one_line
 
 
 def measured_by(figure: Figure) -> str:

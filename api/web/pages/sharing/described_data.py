@@ -7,7 +7,7 @@ from markupsafe import Markup
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase, ReportBase
 from api.domain.query import Claims, Lang, Query
-from api.representations.citations.cited_claim import one_line
+from api.domain.words.one_line import one_line
 from api.service.data_coverage import coverage
 from api.service.downloads.dataset_description import DESCRIPTION, TITLE
 from api.service.figure_service import FigureService

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
-from api.representations.citations.cited_claim import one_line
+from api.domain.words.one_line import one_line
 from api.service.downloads.dataset_description import terms_at
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.structured_data import Thing, as_script, work

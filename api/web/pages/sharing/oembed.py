@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.domain.errors import Fault, InvalidParameter, NotFound, NotImplementedFormat
-from api.representations.citations.cited_claim import one_line
+from api.domain.words.one_line import one_line
 from api.representations.writers.json import dumps
 from api.service.figure_service import FigureService
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, OembedQuery

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from api.domain.words.one_line import one_line
 from api.representations.charts.chart import Chart
 from api.representations.charts.chart_options import PREVIEW_HEIGHT, PREVIEW_WIDTH
 from api.representations.charts.layout import layout
-from api.representations.citations.cited_claim import one_line
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.sharing.oembed_addresses import OembedAddresses
 from api.web.pages.words.figure_words import FigureWords

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.domain.query import Lang
-from api.representations.citations.cited_claim import one_line
+from api.domain.words.one_line import one_line
 from api.service.figure_service import FigureService
 from api.service.report_contents import ranked_reports, report_contents
 from api.web.pages.page_frame import PageFrame

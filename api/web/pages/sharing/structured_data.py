@@ -12,7 +12,7 @@ from markupsafe import Markup
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import ReleaseBase, SourceBase
 from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT
-from api.representations.citations.cited_claim import one_line
+from api.domain.words.one_line import one_line
 from api.representations.formats import FORMATS
 from api.representations.writers.json import dumps
 from api.service.data_coverage import DataCoverage

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.domain.catalogue import Catalogue
 from api.domain.query import Lang
+from api.domain.words.one_line import one_line
 from api.representations.charts.content.originators import Originators
-from api.representations.citations.cited_claim import one_line
 
 
 def names_of(catalogue: Catalogue, lang: Lang) -> Originators:
