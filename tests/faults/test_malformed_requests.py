@@ -72,6 +72,27 @@ def test_a_refusal_is_a_problem_and_the_end(server: RealServer, name: str) -> No
     assert raw.rest() == b""
 
 
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (
+            REFUSED["TLS"][0],
+            "it begins with no method, which are in capitals, as GET is; https is not spoken on this port",
+        ),
+        (b"get /v1 HTTP/1.1\r\nHost: test\r\n\r\n", "it begins with no method, which are in capitals, as GET is"),
+        (REFUSED["no ASCII"][0], "its address holds a sign that has to be percent-encoded, as 中 is %E4%B8%AD"),
+        (request("/v1/search?q=a b"), "behind its address stands no HTTP/1.1; a space in an address is %20"),
+        (REFUSED["length and chunks"][0], "Content-Length can't be present with Transfer-Encoding"),
+        (REFUSED["a chunk of no size"][0], "Invalid character in chunk size"),
+        (b"GET /v1 HTTP/2.7\r\nHost: test\r\n\r\n", "Invalid HTTP version"),
+    ],
+)
+def test_a_refusal_says_what_cannot_be_read(server: RealServer, sent: bytes, told: str) -> None:
+    """In words that help who wrote the request."""
+    detail = json.loads(server.connect(sent).response().body)["detail"]
+    assert detail.startswith(f"The request cannot be read as HTTP/1.1: {told}")
+
+
 def test_refusals_are_counted_and_logged(server: RealServer) -> None:
     """As every request is, and nothing else is written."""
     ids = [

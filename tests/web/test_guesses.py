@@ -53,8 +53,15 @@ def test_only_what_a_path_takes_is_suggested(model: type[Parameters]) -> None:
 
 def test_advice_is_on_parameters_that_there_are() -> None:
     """A parameter that is renamed takes its advice along."""
-    known = {item.name for model in (FigureQuery, ConvertQuery) for item in fields_of(model)} | {"q", "after"}
+    known = {item.name for model in (FigureQuery, ConvertQuery) for item in fields_of(model)} | {"q", "after", "text"}
     assert set(ADVICE) <= known
+
+
+def test_a_text_in_the_address_of_a_post_is_told_where_it_belongs(client: Client) -> None:
+    """It is the parameter of GET alone."""
+    told = "a POST has it as its body"
+    assert told in client.request("POST", "/v1/fact-check?text=sales", content="sales").json()["detail"]
+    assert told in client.get("/v1/figures?text=sales").json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,7 @@ def unknown_name(name: str, value: str, taken: Sequence[str]) -> Fault:
     elif unneeded := synonyms.UNNEEDED.get(synonyms.squashed(shown)):
         parts.append(unneeded)
     elif home := synonyms.elsewhere(shown, taken):
-        advice = synonyms.ADVICE["q"] if home[0] == "q" else f"{home[1]} takes `{home[0]}`."
-        parts.append(advice)
+        parts.append(synonyms.ADVICE[home[0]] if home[0] in ("q", "text") else f"{home[1]} takes `{home[0]}`.")
     parts.append(f"It takes: {', '.join(taken)}." if taken else "It takes none.")
     return Fault(shown, " ".join(parts), value, list(taken), near)
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from httptools import (
+    HttpParserCallbackError,
+    HttpParserError,
+    HttpParserInvalidMethodError,
+    HttpParserInvalidURLError,
+)
+
 from api.domain.connection_errors import (
     BadRequest,
     HeaderFieldsTooLarge,
@@ -15,9 +22,20 @@ from api.web.connections.bounds import Bounds
 RETRY_AFTER = {"Retry-After": "5"}
 
 
-def malformed() -> BadRequest:
-    """What cannot be read."""
-    return BadRequest("The request is malformed, and cannot be read as HTTP/1.1.")
+def malformed(error: HttpParserError) -> BadRequest:
+    """What cannot be read, by what the parser says of it."""
+    reason = str(error)
+    if isinstance(error, HttpParserInvalidMethodError):
+        told = "it begins with no method, which are in capitals, as GET is; https is not spoken on this port"
+    elif isinstance(error, HttpParserInvalidURLError):
+        told = "its address holds a sign that has to be percent-encoded, as 中 is %E4%B8%AD"
+    elif reason.startswith("Expected HTTP/"):
+        told = "behind its address stands no HTTP/1.1; a space in an address is %20"
+    elif isinstance(error, HttpParserCallbackError):
+        told = "it is malformed"
+    else:
+        told = reason
+    return BadRequest(f"The request cannot be read as HTTP/1.1: {told}.")
 
 
 def long_uri(bounds: Bounds) -> UriTooLong:

@@ -111,7 +111,7 @@ class BoundedProtocol(GentleStop):
         except httptools.HttpParserError as error:
             raised = error.__context__  # by what the parser called
             if self._reading is not ENDED:
-                self._refuse(raised if isinstance(raised, Problem) else beyond_bounds.malformed())
+                self._refuse(raised if isinstance(raised, Problem) else beyond_bounds.malformed(error))
         else:
             if self._reading is HEADERS:
                 self._read_part_of_headers(len(data) if before is HEADERS else 0)
