@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Query
 from api.service.derived_figures import selected_of
+from api.service.parameters.parameter_fields import fields_of
+from api.service.parameters.parameter_model import Parameters
 from api.storage.database import Database
 from api.storage.values_in_use import values_in_use
+
+Wanted = TypeVar("Wanted", bound=Parameters)
 
 NAMED = 12
 """Periods, areas or other values that a hint names."""
@@ -49,7 +53,7 @@ async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, deriv
     if dataset.total and query.page.after is not None:
         return f"There are {dataset.total} rows, and none of them comes behind `after={query.page.after}`."
     if dataset.total:
-        return f"There are {dataset.total} rows, and `offset={query.page.offset}` passes over all of them."
+        return passed_over(dataset.total, query.page.offset)
     if not query.derived and selected_of(derived, catalogue, query):
         return "What is asked for is stated by no source and follows from other figures: add `derived=true`."
     everything = replace(query, claims=Claims.ALL, latest=None)
@@ -68,6 +72,22 @@ async def hint(database: Database, catalogue: Catalogue, dataset: Dataset, deriv
     return (
         "No one parameter left out finds a figure: /v1/indicators lists what is measured, /v1/search finds it by words."
     )
+
+
+def passed_over(total: int, offset: int) -> str:
+    """That a page begins behind the last row."""
+    return f"There are {total} rows, and `offset={offset}` passes over all of them."
+
+
+async def with_one_left_out(wanted: Wanted, names: Iterable[str], count: Callable[[Wanted], Awaitable[int]]) -> str:
+    """What to ask instead of a list that is empty: the first parameter without which rows are counted."""
+    fields = {item.name: item.attribute for item in fields_of(type(wanted))}
+    for name in names:
+        if wanted.given.get(attribute := fields[name]):
+            default = type(wanted).model_fields[attribute].get_default()
+            if found := await count(wanted.model_copy(update={attribute: default})):
+                return f"Without `{name}` there {'is 1' if found == 1 else f'are {found}'}."
+    return "There are none either where one parameter is left out."
 
 
 _SINGLE = frozenset({"updated_after", "as_of"})

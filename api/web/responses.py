@@ -17,6 +17,7 @@ from api.representations.charts.chart_options import ChartOptions
 from api.representations.content_negotiation import negotiate
 from api.representations.formats import CSVW, CSVW_SUFFIX, Format
 from api.representations.table import Table
+from api.service.empty_hint import passed_over
 from api.service.parameters.presentation_parameters import Shown, ShownPage
 from api.web.cache_control import cacheable
 from api.web.in_front.delivery import Receive, Scope, Send
@@ -97,10 +98,11 @@ def respond_figures(request: Request, query: ShownPage, table: Table) -> Respons
 def respond_page(
     request: Request, query: ShownPage, table: Table, total: int, meta: Mapping[str, Any] | None = None
 ) -> Response:
-    """A page that the storage has cut out already."""
-    return respond(
-        request, query, table, {"total": total, "limit": query.limit, "offset": query.offset, **(meta or {})}
-    )
+    """A page that the storage has cut out already; one behind the last row says so."""
+    paged = {"total": total, "limit": query.limit, "offset": query.offset, **(meta or {})}
+    if total and query.offset >= total:
+        paged.setdefault("hint", passed_over(total, query.offset))
+    return respond(request, query, table, paged)
 
 
 def respond_whole(request: Request, query: ShownPage, table: Table, meta: Mapping[str, Any] | None = None) -> Response:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.representations.answer_meta import release_meta
 from api.representations.finding_rows import FindingRow, findings_table
 from api.service import answers
+from api.service.empty_hint import with_one_left_out
 from api.service.parameters.queries import AuditQuery
 from api.web.dependencies import Service, from_query
 from api.web.openapi.response_models import listed
@@ -28,5 +29,12 @@ async def audit(
 ) -> Response:
     """Each declared relation with its expectation, both sides and their intervals, the verdict and a sentence."""
     catalogue = await service.catalogue()
-    table = findings_table(await answers.findings(service, query), query.lang)
-    return respond_whole(request, query, table, release_meta(catalogue.newest(query.as_of)))
+    found = await answers.findings(service, query)
+    meta = release_meta(catalogue.newest(query.as_of))
+    if not found:
+
+        async def count(wider: AuditQuery) -> int:
+            return len(await answers.findings(service, wider))
+
+        meta["hint"] = await with_one_left_out(query, ("verdict", "report", "as_of"), count)
+    return respond_whole(request, query, findings_table(found, query.lang), meta)

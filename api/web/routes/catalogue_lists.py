@@ -20,6 +20,7 @@ from api.representations.catalogue_rows import (
 )
 from api.representations.service_rows import ErrorRow, errors_table
 from api.service import answers
+from api.service.empty_hint import with_one_left_out
 from api.service.off_the_loop import of_rows
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters.fault_sentences import not_held
@@ -184,7 +185,14 @@ async def rates(
     """Means and year-end values of ECB reference rates; a pair listed one way serves the other as its reciprocal."""
     found, total = await answers.rates(service, query)
     table = await of_rows(len(found), lambda: rates_table(found))
-    return respond_page(request, query, table, total, {"release": (await service.catalogue()).version})
+    meta = {"release": (await service.catalogue()).version}
+    if not total:
+
+        async def count(wider: RatesQuery) -> int:
+            return (await answers.rates(service, wider))[1]
+
+        meta["hint"] = await with_one_left_out(query, ("year", "quote", "base"), count)
+    return respond_page(request, query, table, total, meta)
 
 
 @router.get("/errors", summary="All errors", operation_id="list_errors", **documented(listed(ErrorRow), ErrorsQuery))

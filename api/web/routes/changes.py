@@ -11,6 +11,7 @@ from api.representations import atom
 from api.representations.answer_meta import release_meta
 from api.representations.change_rows import ChangeRow, changes_table
 from api.service import answers
+from api.service.empty_hint import with_one_left_out
 from api.service.off_the_loop import of_rows
 from api.service.parameters.queries import ChangesQuery, FeedQuery
 from api.service.parameters.read_parameters import canonical, pairs_of
@@ -21,6 +22,8 @@ from api.web.public_address import API, address_of
 from api.web.responses import respond_page
 
 router = APIRouter(prefix=API, tags=["Catalogue"])
+NARROWING = ("from", "to", "updated_after", "as_of", "figure", "indicator", "report")
+"""The parameters that leave changes out, in the order in which they are tried without."""
 
 
 @router.get(
@@ -40,7 +43,14 @@ async def changes(
     catalogue = await service.catalogue()
     rows, total = await answers.changes(service, query, query.limit, query.offset)
     table = await of_rows(len(rows), lambda: changes_table(rows, catalogue, query.lang))
-    return respond_page(request, query, table, total, release_meta(catalogue.newest(query.as_of)))
+    meta = release_meta(catalogue.newest(query.as_of))
+    if not total:
+
+        async def count(wider: ChangesQuery) -> int:
+            return (await answers.changes(service, wider, limit=1))[1]
+
+        meta["hint"] = await with_one_left_out(query, NARROWING, count)
+    return respond_page(request, query, table, total, meta)
 
 
 @router.get(
