@@ -9,9 +9,12 @@ from dataclasses import replace
 from time import monotonic
 from typing import NamedTuple
 
+from anyio import to_thread
+
 from api.domain.catalogue import Catalogue, DataVersion
 from api.domain.errors import NotReady
 from api.service.database_troubles import DatabaseTroubles
+from api.service.freed_memory import give_back_freed_memory
 from api.service.log_setup import logger
 from api.service.newest_release_seen import NewestReleaseSeen
 from api.storage import catalogue_queries, claim_standings
@@ -179,9 +182,12 @@ class NewestRelease:
         return version
 
     async def _take_in_turn(self, look: _Look, version: DataVersion) -> None:
+        before = self.served
         try:
             async with self._lock:
                 await self._take(look, version)
+            if self.served is not before:
+                await to_thread.run_sync(give_back_freed_memory)
         except NotReady as problem:
             self._troubles.failed(problem)
             if look.database is not self.database:

@@ -13,7 +13,7 @@ from api.domain.figure import Figure
 from api.domain.stored_figures import figure_of
 from api.storage import models
 from api.storage.database import Database
-from api.storage.figure_filters import preference, standing, with_origin
+from api.storage.figure_filters import of_releases, preference, standing, with_origin
 
 ClaimKey = tuple[str, str, str]
 """The indicator, area and period that claims are about."""
@@ -24,7 +24,7 @@ async def relations(database: Database, catalogue: Catalogue, as_of: str | None)
 
     A relation of a later release stands in the place of an earlier one with its id.
     """
-    known = col(models.Relation.release).in_(catalogue.releases_known_at(as_of))
+    known = of_releases(col(models.Relation.release), catalogue, catalogue.releases_known_at(as_of))
     rows = await database.rows(select(models.Relation).where(known))
     in_order = sorted(rows, key=lambda row: catalogue.releases[row.release].sequence)
     standing = {(row.report, row.id): row for row in in_order}

@@ -18,7 +18,7 @@ from api.domain.figure_change import ChangeKind, ChangeQuery, FigureChange, Rele
 from api.domain.stored_figures import figure_of
 from api.domain.words.bilingual import Bilingual
 from api.storage.database import BULK, Database
-from api.storage.figure_filters import is_claim
+from api.storage.figure_filters import is_claim, of_releases
 from api.storage.models import PrintedFigure, Withdrawal
 from api.storage.remembered_counts import RememberedCounts
 
@@ -62,7 +62,8 @@ async def taken_back(database: Database, catalogue: Catalogue, query: ChangeQuer
     """So many of the figures that releases took back, each with what took its place, where something did."""
     withdrawn = _withdrawn(query)
     columns = withdrawn.columns
-    of_them = withdrawn.statement.where(columns.release.in_([release.id for release in query.releases(catalogue)]))
+    releases = [release.id for release in query.releases(catalogue)]
+    of_them = withdrawn.statement.where(of_releases(columns.release, catalogue, releases))
     return await _pairs(database, catalogue, await database.rows(of_them.order_by(columns.id).limit(limit)))
 
 
@@ -107,7 +108,7 @@ async def _counts(database: Database, catalogue: Catalogue, query: ChangeQuery) 
         for statement, columns in (*taken, _added(catalogue, query)):
             kinds = (columns.release, columns.kind)
             counted = statement.with_only_columns(*kinds, func.count().label("number"))
-            of_them = counted.where(columns.release.in_(releases)).group_by(*kinds)
+            of_them = counted.where(of_releases(columns.release, catalogue, releases)).group_by(*kinds)
             for row in await database.rows(of_them, bulk=True):
                 counts.setdefault(row.release, {})[ChangeKind(row.kind)] = row.number
         return counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -75,7 +75,7 @@ def moment(catalogue: Catalogue, as_of: str | None) -> int:
     return newest.sequence if newest else 0
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # a moment or two: each load makes those of before useless
 def _stands_at(sequence: int, preferred: bool) -> ColumnElement[bool]:
     """The same by the newest release's number; kept, since to make it takes as long as to read a series with it."""
     # By the key of its table, row after row: an answer of a hundred figures looks a hundred of them up.
@@ -182,9 +182,23 @@ def filtered(catalogue: Catalogue, query: Query) -> Iterator[ColumnElement[bool]
 def standing(catalogue: Catalogue, as_of: str | None) -> Iterable[ColumnElement[bool]]:
     """That a figure was released at a moment, and not withdrawn."""
     releases = catalogue.releases_known_at(as_of)  # also now: another may have come since the catalogue was read
-    yield col(PrintedFigure.release).in_(releases)
+    yield of_releases(col(PrintedFigure.release), catalogue, releases)
     if catalogue.withdrawals:
-        yield col(PrintedFigure.id).not_in(select(Withdrawal.figure).where(col(Withdrawal.release).in_(releases)))
+        known = of_releases(col(Withdrawal.release), catalogue, releases)
+        yield col(PrintedFigure.id).not_in(select(Withdrawal.figure).where(known))
+
+
+def of_releases(
+    column: SQLColumnExpression[str], catalogue: Catalogue, releases: Collection[str]
+) -> ColumnElement[bool]:
+    """That a column holds one of some releases of the catalogue.
+
+    All of them are told by the newest one's number: a list would make another statement after every load, which each
+    connection prepares and keeps.
+    """
+    if len(releases) < len(catalogue.releases):
+        return column.in_(releases)
+    return column.in_(select(Release.id).where(col(Release.sequence) <= moment(catalogue, None)))
 
 
 def inside(spans: Sequence[Span], first: SQLColumnExpression[str], last: SQLColumnExpression[str]) -> FigureFilter:

@@ -30,6 +30,7 @@ from api.storage.figure_filters import (
     is_claim,
     is_served,
     moment,
+    of_releases,
     ordered,
     selected,
     standing_at,
@@ -192,7 +193,8 @@ async def one(database: Database, catalogue: Catalogue, query: Query, figure_id:
     if any(row.served_value is None for row in rows):  # it does not stand
         releases = catalogue.releases_known_at(query.as_of)
         withdrawn = select(models.Withdrawal).where(
-            col(models.Withdrawal.figure) == figure_id, col(models.Withdrawal.release).in_(releases)
+            col(models.Withdrawal.figure) == figure_id,
+            of_releases(col(models.Withdrawal.release), catalogue, releases),
         )
         figures = list(figures)
         for row in await database.rows(withdrawn):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, Pool, event, text
 
 from tests.conftest import Client, within
+from tests.faults.known_releases import write_package
+from tests.helpers.command_line import indicators
 from tests.web.answer_corpus.addresses import addresses
 
 EACH = 4
@@ -84,3 +87,27 @@ def _reads_all(statement: str, plan: list[str]) -> bool:
     whole = any(re.search(r"\bSCAN (figure|served_claim)\b|Seq Scan on (figure|served_claim)\b", line) for line in plan)
     sorts = any("TEMP B-TREE" in line or re.search(r"\bSort\b", line) for line in plan)
     return whole and (sorts or "LIMIT" not in statement)
+
+
+AFTER_A_RELEASE = (
+    "/v1/figures?limit=3",
+    "/v1/market-size",
+    "/v1/changes",
+    "/v1/audit",
+    "/v1/comparisons",
+    "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15",
+    "/indicators/online-retail-sales",
+)
+
+
+def test_no_statement_lists_every_release(
+    sent: dict[str, tuple[str, Any]], fresh_url: str, connect: Callable[..., Client], tmp_path: Path
+) -> None:
+    """It would be another one after each load, which every connection prepares and keeps: a server would grow."""
+    client = connect(fresh_url, cache_bytes=0, refresh_seconds=0)
+    package = write_package(tmp_path / "package", 1)
+    assert indicators(f"load '{package}'", DATABASE_URL=fresh_url).exit_code == 0
+    assert {client.get(address).status_code for address in AFTER_A_RELEASE} == {200}
+    said = [statement for statement, _ in sent.values()]
+    assert any("release IN (SELECT" in statement for statement in said)
+    assert not [statement for statement in said if re.search(r"release IN \((?!SELECT)", statement)]
