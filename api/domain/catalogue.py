@@ -15,10 +15,18 @@ if TYPE_CHECKING:
 
 
 class DataVersion(NamedTuple):
-    """What tells one state of the data from the next: the number of the newest release, and the last verification."""
+    """What tells one state of the data from the next: the newest release, and the last verification."""
 
     release: int
+    """Its number, 0 before the first."""
+    content: str | None
+    """When it was released, and what it holds: after a restore another one may come with the same number and id."""
     verified_at: str | None
+
+    @property
+    def newest(self) -> tuple[int, str | None]:
+        """The newest release; what is made of its figures goes with it."""
+        return self.release, self.content
 
 
 @dataclass(frozen=True, eq=False)  # one by identity, so that what is made of it can be kept by it
@@ -55,9 +63,11 @@ class Catalogue:
         return newest.id if newest else "empty"
 
     @property
-    def state(self) -> tuple[str, str | None]:
-        """What files made of the data are kept by: the newest release, and the last verification."""
-        return self.version, self.verified_at
+    def state(self) -> tuple[str, str | None, str | None]:
+        """What files made of the data are kept by: the newest release, its content, and the last verification."""
+        newest = self.newest()
+        content = f"{newest.released_at} {newest.content_sha256}" if newest else None
+        return self.version, content, self.verified_at
 
     def newest(self, as_of: str | None = None) -> ReleaseBase | None:
         """The newest release, or the one that was newest at a moment."""

@@ -52,7 +52,7 @@ class NewestRelease:
 
     def __init__(self, database: Database, refresh_seconds: float, new: Callable[[], None]) -> None:
         self.database = database
-        self.served = ServedData(DataVersion(-1, None), 0)
+        self.served = ServedData(DataVersion(-1, None, None), 0)
         self.known: Catalogue | None = None
         self._new = new
         """Called where another release, or another database, is served from now on."""
@@ -213,7 +213,7 @@ class NewestRelease:
         """Serve what was found: by a catalogue of its own if it is of another release, or out of another database."""
         database, known, release = look.database, self.known, version.release
         other = database is not self.database
-        new = other or known is None or release != self.served.version.release
+        new = other or known is None or version.newest != self.served.version.newest
         if known is None or new:
             await claim_standings.ensure(database, beside_the_loop=self._task is not None)
             known = await catalogue_queries.catalogue(database)

@@ -29,6 +29,11 @@ Entry = TypeVar("Entry", bound=CatalogueEntry)
 # Each by an index, whatever the tables hold: every process asks it again and again.
 NEWEST: Select[Any] = select_columns(
     select(func.coalesce(func.max(models.Release.sequence), 0)).scalar_subquery().label("release"),
+    select(col(models.Release.released_at) + " " + col(models.Release.content_sha256))
+    .order_by(col(models.Release.sequence).desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("content"),
     select(func.max(models.Verification.checked_at)).scalar_subquery().label("verified_at"),
 )
 
@@ -45,9 +50,9 @@ CORRECTIONS: Select[Any] = (
 
 
 async def version(database: Database) -> DataVersion:
-    """The number of the newest release, 0 before the first, and the last verification: it changes with the data."""
+    """The newest release and the last verification: it changes with the data."""
     row = (await database.rows(NEWEST))[0]
-    return DataVersion(row.release, row.verified_at)
+    return DataVersion(row.release, row.content, row.verified_at)
 
 
 async def probed_version(database: Database) -> DataVersion:

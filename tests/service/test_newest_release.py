@@ -10,7 +10,8 @@ from threading import get_ident
 from time import monotonic
 
 import pytest
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, func, select, update
+from sqlmodel import col
 
 from api.domain.catalogue import DataVersion
 from api.domain.errors import NotReady
@@ -20,8 +21,8 @@ from api.service.newest_release import NewestRelease
 from api.service.newest_release_seen import NewestReleaseSeen
 from api.storage import catalogue_queries, claim_standings
 from api.storage.database import Database
-from api.storage.models import Computed
-from tests.conftest import within
+from api.storage.models import Computed, PrintedFigure, Release
+from tests.conftest import Client, within
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -245,3 +246,23 @@ def test_what_is_computed_is_written_beside_the_loop(
     loop = asyncio.run(serve())
     assert threads
     assert {thread == loop for thread in threads} == {not is_watched}
+
+
+def restored(connection: Connection) -> None:
+    """Another release under the number and the name of the newest, as after a restore of an older copy and a load."""
+    newest = connection.execute(select(func.max(col(Release.sequence)))).scalar_one()
+    connection.execute(update(Release).where(col(Release.sequence) == newest).values(content_sha256="0" * 64))
+    figure = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+    connection.execute(update(PrintedFigure).where(col(PrintedFigure.id) == figure).values(status="E"))
+
+
+def test_another_release_of_the_same_name_is_another_one(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """No answer and no file of the one before is given for it, and no tag says that nothing changed."""
+    client = connect(fresh_url, refresh_seconds=0)
+    address = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15?fields=status"
+    before, file = client.get(address), client.get("/v1/downloads/claims.csv")
+    within(fresh_url, restored)
+    after = client.get(address, headers={"If-None-Match": before.headers["etag"]})
+    assert (before.json()["data"]["status"], after.status_code) == ("B", 200)
+    assert after.json()["data"]["status"] == "E"
+    assert client.get("/v1/downloads/claims.csv", headers={"If-None-Match": file.headers["etag"]}).status_code == 200

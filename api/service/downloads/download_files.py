@@ -30,7 +30,7 @@ from api.service.figure_service import FigureService
 from api.service.process_folder import EXPORTS, ProcessFolder
 from api.storage import database_copy, figure_queries
 
-State = tuple[str, str | None]
+State = tuple[str, str | None, str | None]
 """Of which data files are made; see Catalogue.state."""
 
 
