@@ -42,7 +42,7 @@ class ProofRow(NamedTuple):
 
     figure: Annotated[str, "Id of the figure"]
     source: Annotated[str, "Id of the source"]
-    verdict: Annotated[str, "proved, moved, changed, misnumbered, missing page or unreachable"]
+    verdict: Annotated[str, "proved, moved, changed, misnumbered, missing page, unreachable or not fetched"]
     proved: Annotated[bool, "Whether the source still proves it"]
     detail: Annotated[str, "What was found"]
 

@@ -35,6 +35,10 @@ class FetchError(Exception):
     """A page that was not got; the message says why."""
 
 
+class NotFetchedError(FetchError):
+    """An address that is not asked for at all, which says nothing of its page."""
+
+
 class MissingPageError(FetchError):
     """The server says that the page does not exist (any more)."""
 
@@ -82,10 +86,17 @@ async def fetch(url: str, limits: Limits) -> FetchedPage:
 
 
 async def _follow(client: httpx.AsyncClient, url: str, limits: Limits) -> FetchedPage:
-    site = _site(url)
-    for _ in range(MAX_REDIRECTS + 1):
+    site = ""
+    for redirects in range(MAX_REDIRECTS + 1):
+        try:
+            address = await _admitted(url, limits)
+        except NotFetchedError as refused:
+            if redirects:  # by then the source was asked
+                raise FetchError(str(refused)) from None
+            raise
+        site = site or _site(url)
         request = client.build_request("GET", url)
-        if (address := await _admitted(url, limits)) is not None:
+        if address is not None:
             _pin(request, address)
         response = await client.send(request, stream=True)
         try:
@@ -163,9 +174,9 @@ async def _admitted(url: str, limits: Limits) -> str | None:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
-        raise FetchError(_NO_ADDRESS) from None
+        raise NotFetchedError(_NO_ADDRESS) from None
     if parts.scheme not in ("http", "https") or not host:
-        raise FetchError("only http and https addresses are fetched")
+        raise NotFetchedError("only http and https addresses are fetched")
     if limits.allow_private:
         return None
     proxied = _has_proxy(parts.scheme, host)
@@ -177,7 +188,7 @@ async def _admitted(url: str, limits: Limits) -> str | None:
         raise FetchError(f"the host {host} is not found ({getattr(error, 'strerror', None) or error})") from None
     addresses = [str(address[0]).partition("%")[0] for *_, address in found]
     if not all(map(is_public, addresses)):
-        raise FetchError(f"{host} is a private address; --allow-private fetches it all the same")
+        raise NotFetchedError(f"{host} is a private address; --allow-private fetches it all the same")
     return None if proxied else min(addresses, key=lambda address: ":" in address)  # IPv4 reaches wherever IPv6 does
 
 

@@ -30,6 +30,8 @@ class ProofVerdict(StrEnum):
     MISNUMBERED = "misnumbered"
     MISSING = "missing page"
     UNREACHABLE = "unreachable"
+    NOT_FETCHED = "not fetched"
+    """Nothing was asked, so nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 
-from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, fetch
+from api.reports.sources.fetch_page import FetchError, Limits, MissingPageError, NotFetchedError, fetch
 from api.reports.sources.html_tokens import PageOverdueError
 from api.reports.sources.prove_figure import Claim, Proof, ProofVerdict, SourceText, prove
 from api.storage import verifications
@@ -15,7 +15,8 @@ from api.storage.models import PrintedFigure, Source
 
 async def store(database: Database, proofs: Iterable[Proof]) -> str:
     """Keep what was found, all of it or nothing, and return the moment that it is known by."""
-    return await verifications.record(database.url, {proof.figure: str(proof.verdict) for proof in proofs})
+    found = {proof.figure: str(proof.verdict) for proof in proofs if proof.verdict is not ProofVerdict.NOT_FETCHED}
+    return await verifications.record(database.url, found)
 
 
 def prove_by_texts(figures: Iterable[PrintedFigure], texts: Mapping[str, SourceText]) -> list[Proof]:
@@ -37,12 +38,17 @@ async def prove_by_fetching(
         try:
             text = await _text_of(source, limits)
         except FetchError as error:
-            verdict = ProofVerdict.MISSING if isinstance(error, MissingPageError) else ProofVerdict.UNREACHABLE
-            proofs += [Proof(claim.figure, claim.source, verdict, str(error)) for claim in claims]
+            proofs += [Proof(claim.figure, claim.source, _verdict(error), str(error)) for claim in claims]
         else:
             proofs += [prove(claim, text) for claim in claims]
         progress(source)
     return proofs
+
+
+def _verdict(error: FetchError) -> ProofVerdict:
+    if isinstance(error, NotFetchedError):
+        return ProofVerdict.NOT_FETCHED
+    return ProofVerdict.MISSING if isinstance(error, MissingPageError) else ProofVerdict.UNREACHABLE
 
 
 async def _text_of(source: Source, limits: Limits) -> SourceText:

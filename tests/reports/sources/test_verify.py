@@ -217,12 +217,15 @@ def test_exit_code_of_one(name: str, database: str) -> None:
 
 
 def test_private_addresses_are_refused(database: str, local: Site) -> None:
-    """Without --allow-private nothing is asked for."""
+    """Without --allow-private nothing is asked for, and what was found before stays what is told of the source."""
+    verified(database, "--source right --allow-private", 0)
+    before = stored(database)
     local.requests.clear()
     found = verified(database, "--source right", 3)
-    assert found["right"]["verdict"] == "unreachable"
+    assert found["right"]["verdict"] == "not fetched"
     assert "127.0.0.1 is a private address" in found["right"]["detail"]
     assert local.requests == []
+    assert stored(database) == before
 
 
 def test_a_text_fetches_nothing(database: str, local: Site, tmp_path: Path) -> None:
@@ -272,7 +275,7 @@ def stored(url: str) -> dict[str, tuple[str, str]]:
     return {figure.rpartition(".")[2]: (verdict, moment) for figure, verdict, moment in rows}
 
 
-def test_verdicts_are_kept(database: str, tmp_path: Path) -> None:
+def test_verdicts_are_kept(database: str, local: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each figure's own, a page that could not be reached too; the next run puts its own in their place."""
     url = f"sqlite:///{shutil.copyfile(database.removeprefix('sqlite:///'), tmp_path / 'kept.db')}"
     before = stored(url)
@@ -285,7 +288,8 @@ def test_verdicts_are_kept(database: str, tmp_path: Path) -> None:
         "forbidden": "unreachable",
     }
     assert len({moment for _, moment in first.values()}) == 1
-    verified(url, "--source right", 3)
+    monkeypatch.setitem(local.answers, "/right", ANSWERS["forbidden"])
+    verified(url, "--source right --allow-private", 3)
     again = stored(url)
     assert again["right"][0] == "unreachable"
     assert again["right"][1] > first["right"][1]
@@ -325,7 +329,7 @@ def test_only_stored_addresses(database: str, local: Site) -> None:
         for address in ("file:///etc/hosts", "http://[::1", "//127.0.0.1/right"):
             point(address)
             found = verified(database, "--source right --allow-private", 3)
-            assert found["right"]["verdict"] == "unreachable"
+            assert found["right"]["verdict"] == "not fetched"
     finally:
         point(f"{local.address}/right")
 
