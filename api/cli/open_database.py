@@ -112,11 +112,17 @@ def read(database_url: str | None, work: Read[Result]) -> Result:
 
 def read_and_write(database_url: str | None, work: Read[Result]) -> Result:
     """The same of a work that writes too: an embedded database is one file afterwards, whatever was killed before."""
+    from api.cli.release_clock import told_of_the_clock
     from api.storage.write_transaction import leave_one_file
+
+    async def warned(service: FigureService, catalogue: Catalogue) -> Result:
+        for line in told_of_the_clock(catalogue):
+            say(line)
+        return await work(service, catalogue)
 
     try:
         with interruptible():
-            return read(database_url, work)
+            return read(database_url, warned)
     finally:
         leave_one_file(address_of(settings_of(database_url=database_url)))
 

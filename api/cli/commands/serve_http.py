@@ -180,10 +180,16 @@ async def _tell(settings: Settings, service: FigureService) -> None:
 
 async def _served(service: FigureService) -> list[str]:
     """What the database holds, a line for each report."""
+    from api.cli.release_clock import told_of_the_clock
+
     catalogue = await service.catalogue()
     totals = await service.claims_by_report(catalogue)
     lines = (f"  {totals[report.id]} of {report.title_en}" for report in catalogue.reports.values())
-    return [f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:", *lines]
+    return [
+        f"Serving {sum(totals.values())} figures, newest release {catalogue.version}:",
+        *lines,
+        *told_of_the_clock(catalogue),
+    ]
 
 
 COMMAND = Command(
