@@ -168,10 +168,10 @@ def _pairs(found: Sequence[tuple[QuotedClaim, Subject]], figures: _Figures) -> s
 
 
 def _as_written(judged: Judged, text: str) -> Judged:
-    """With the phrase in the characters of the text, which may be traditional ones."""
+    """With the phrase as it stands in the text, which may be in traditional characters or hold spaces."""
     claim = judged.claim
     phrase = " ".join(text[claim.start : claim.end].split())
-    return judged if simplified(phrase) == phrase else replace(judged, claim=replace(claim, phrase=phrase))
+    return judged if phrase == claim.phrase else replace(judged, claim=replace(claim, phrase=phrase))
 
 
 def _checked(judged: Judged, figures: _Figures) -> Checked:

@@ -18,7 +18,8 @@ def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) ->
     """The phrase is found where it stands, and judged as a reader of the source would."""
     found = client.get("/v1/fact-check", params={"text": row["text"], "lang": row["lang"]}).json()["data"]
     judged = {row["text"][each["start"] : each["end"]]: each for each in found}
-    assert all(phrase == each["phrase"] for phrase, each in judged.items())
+    assert all(" ".join(phrase.split()) == each["phrase"] for phrase, each in judged.items())
+    judged = {each["phrase"]: each for each in found}
     (one,) = (each for phrase, each in judged.items() if row["phrase"] in phrase or phrase in row["phrase"])
     assert one["verdict"] == row["verdict"], one["sentence"]
     decided = one["verdict"] != "cannot-tell"
