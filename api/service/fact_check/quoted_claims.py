@@ -203,6 +203,7 @@ def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Con
         context=context,
         upper=_in_scale(above[0], low.scale) if above else None,
         nearly=nearly and low.comparator == "<",
+        spans=period is None and any(doubt.name == "PERIOD_UNFIT" for doubt in low.doubts),
     )
 
 
