@@ -131,6 +131,8 @@ class Judge:
                 if wanted is Fit.WITHIN and rules_out_limit(claim, held, current):
                     return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, held)
                 return judged(verdict, _why(verdict, claim, held), held)
+        if not said and all(held.figure.withdrawn is not None for held in old):
+            return judged(FactVerdict.CANNOT_TELL, Reason.NO_FIGURE_OF_PERIOD, None)
         among = said or sorted(old, key=closest)
         if (slip := self._slip(claim, among)) is not None:
             return judged(*slip)

@@ -104,12 +104,18 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
-    """What each indicator has figures of."""
+    """What each indicator has figures of, or had where all of them were taken back."""
     found: dict[str, Coverage] = {}
     for _, area, indicator, unit, *_ in await service.places(catalogue, Claims.ALL):
         covered = found.setdefault(indicator, Coverage(set(), set()))
         covered.areas.add(area)
         covered.units.add(unit)
+    emptied = ChangeQuery(indicators=tuple(code for code in catalogue.indicators if code not in found))
+    for change in await service.taken_back(catalogue, emptied, _TAKEN_BACK) if emptied.indicators else ():
+        if (old := change.old) is not None and old.indicator.code in emptied.indicators:
+            covered = found.setdefault(old.indicator.code, Coverage(set(), set()))
+            covered.areas.add(old.area.alpha3)
+            covered.units.add(old.printed.unit.code)
     return found
 
 
