@@ -268,9 +268,9 @@ def _in_chinese(text: str, beside: Beside) -> str | None:
         covered[area.start : area.end] = b"\x01" * (area.end - area.start)
     first = covered.index(1)
     start = first
-    while start > 0 and "一" <= text[start - 1] <= "鿿":
+    while start > 0 and (text[start - 1] == " " or "一" <= text[start - 1] <= "鿿"):
         start -= 1
-    left = _BENIGN_FIRST.sub("", text[start:first])
+    left = _BENIGN_FIRST.sub("", text[start:first]).strip()
     return left or _noun_behind(text[len(covered) - covered[::-1].index(1) :])
 
 

@@ -34,7 +34,7 @@ _BLANK = re.compile(r"\s+")
 class TextLine:
     """A line of a text as it stands, where it begins, as it is read, and the first line of its block.
 
-    It is read with white space as single spaces, and a Chinese one without those beside Han characters.
+    It is read with white space as single spaces, and a Chinese one closed up.
     """
 
     written: str

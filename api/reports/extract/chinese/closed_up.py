@@ -1,4 +1,7 @@
-"""Chinese text without the spaces that typesetters put into it: between Han characters, numbers and Latin letters."""
+"""Chinese text without the spaces that typesetters put around numbers, Latin letters and signs.
+
+One between two Han characters stays, since it parts the items of a list or a table; but not between a scale and a unit.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_HAN = r"[\u3400-\u9fff，、。；：！？（）％《》「」『』【】]"
-_SPACE = re.compile(rf"(?<={_HAN})\s|\s(?={_HAN})|(?<=\d)\s(?=[%‰])")
+_HAN = r"\u3400-\u9fff"
+_SIGN = "[，、。；：！？（）％《》「」『』【】]"
+_SPACE = re.compile(
+    rf"(?<={_SIGN})\s|\s(?={_SIGN})|(?<=[{_HAN}])\s(?=[^{_HAN}])|(?<=[^{_HAN}])\s(?=[{_HAN}])|"
+    rf"(?<=[十百千万亿萬億兆])\s(?=[{_HAN}])|(?<=\d)\s(?=[%‰])"
+)
 
 
 class ClosedUp(NamedTuple):
@@ -22,7 +29,7 @@ class ClosedUp(NamedTuple):
 
 
 def closed_up(text: str) -> str:
-    """A Chinese text whose white space is single spaces, without those beside Han characters: 达 15.5 万亿元."""
+    """A Chinese text whose white space is single spaces, closed up: 达15.5万亿元."""
     return _SPACE.sub("", text)
 
 
