@@ -23,25 +23,28 @@ _WRONG = (FactVerdict.WRONG_SCALE, FactVerdict.WRONG_UNIT, FactVerdict.WRONG_PER
 def as_meant(judged: Judged, others: Sequence[Figure], comparing: Comparing) -> Judged:
     """What is wrong of the indicator named, unless it is right of another one that the same words may mean.
 
-    Nor does a number contradict where nothing is held of that other one for its period.
+    Nor does a number contradict where nothing is held, for its period, of the one whose name is nearest.
     """
     claim, alike = judged.claim, judged.subject.alike
     if judged.verdict not in _WRONG or not alike or claim.period is None:
         return judged
     held: list[HeldAgainst] = []
-    missing: list[str] = []
     for code in alike:
         own = [each for each in others if each.indicator.code == code]
         of_it = [each for each in own if counts(claim, each.indicator, each.printed.unit)]
-        found = [comparing.hold(claim, figure) for figure in of_period(claim.period, of_it)]
-        held += found
-        if all(each.fit is Fit.NONE for each in found):
-            missing.append(code)
+        held += [comparing.hold(claim, figure) for figure in of_period(claim.period, of_it)]
     held.sort(key=closest)
-    fitting = bool(held) and held[0].fit <= Fit.BARE
-    if not fitting and (judged.verdict is not FactVerdict.CONTRADICTS or not missing):
+    if held and held[0].fit <= Fit.BARE:
+        reason, meant = Reason.MEANS_ANOTHER, held[0].figure.indicator.code
+    elif judged.verdict is FactVerdict.CONTRADICTS and not _is_held(alike[0], held):
+        reason, meant = Reason.MAY_MEAN_ANOTHER, alike[0]
+    else:
         return judged
-    rivals = tuple([*held, *filter(None, [judged.held]), *judged.rivals][:MOST_RIVALS])
-    subject = judged.subject if fitting else replace(judged.subject, alike=tuple(missing))
-    reason = Reason.MEANS_ANOTHER if fitting else Reason.MAY_MEAN_ANOTHER
+    fitting = [each for each in held if each.fit <= Fit.BARE]
+    rivals = tuple([*fitting, *filter(None, [judged.held]), *judged.rivals][:MOST_RIVALS])
+    subject = replace(judged.subject, alike=(meant,))
     return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, rivals)
+
+
+def _is_held(code: str, held: Sequence[HeldAgainst]) -> bool:
+    return any(each.figure.indicator.code == code and each.fit is not Fit.NONE for each in held)

@@ -55,7 +55,7 @@ class Subject:
     narrowed: str | None = None
     told: Told = Told.LEVEL
     alike: tuple[str, ...] = ()
-    """Other indicators with figures of the area that the same words may mean, though they name the first ones."""
+    """Other indicators with figures of the area that the same words may mean, the nearest in name first."""
 
     @property
     def is_found(self) -> bool:
@@ -193,13 +193,13 @@ class SubjectFinder:
         return Subject(codes, area, narrowed, likely[0].indicator.told, alike)
 
     def _alike(self, likely: Sequence[Naming], area: str, context: Context) -> tuple[str, ...]:
-        """What the same words may mean as well: of the indicators of an area those whose names say least beside."""
+        """What the same words may mean as well, of the indicators of an area: first what says least beside them."""
         names = indicator_names(self.catalogue, in_chinese=context.chinese)
         found = {code: more for naming in likely for code, more in names.alike(naming).items()}
         meant = {naming.indicator.code for naming in likely}
         there = [code for code in found if code not in meant and code in self.coverage]
         there = [code for code in there if area in self.coverage[code].areas]
-        return tuple(code for code in there if found[code] == min(found[each] for each in there))
+        return tuple(sorted(there, key=lambda code: found[code]))
 
     def _area(self, indicator: str, named: Sequence[NamedArea], told: Told) -> str | None:
         """The area of an indicator's figures that a passage means; None where it names none that has any."""
