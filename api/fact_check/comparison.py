@@ -56,7 +56,7 @@ class HeldAgainst:
     amount: Amount
     receipt: Receipt | None = None
     by_zeros: bool = False
-    """Whether it fits only if the zeros at the end of a whole number are no digits."""
+    """Whether it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
     is_old: bool = False
     """Whether another figure has taken the place of it."""
 
@@ -85,7 +85,9 @@ class Comparing:
             except (InconvertibleError, NoRate):
                 return HeldAgainst(figure, Fit.NONE, figure.printed)
         found = fit(claim, amount)
-        apart = found is Fit.WITHIN and not _share_more_than_an_end(claim.interval, amount.quantity.interval)
+        apart = found in (Fit.WITHIN, Fit.OPEN) and not _share_more_than_an_end(
+            claim.interval, amount.quantity.interval
+        )
         return HeldAgainst(figure, found, amount, receipt, apart)
 
     def as_if(self, claim: QuotedClaim, figure: Figure) -> Fit:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from math import log10
 from typing import TYPE_CHECKING
 
-from api.domain.words.comparators import Comparator
+from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.fact_check.assertions import Unasserted, unasserted
 from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, scaled_claim
 from api.fact_check.fact_verdicts import FactVerdict
 from api.fact_check.figures_of_period import counts_up, covers, may_have_stayed, of_period
 from api.fact_check.judged import AGREEING, MOST_RIVALS, Judged
 from api.fact_check.objections import as_moved, as_said, is_supposed, only_supposed
+from api.fact_check.other_meanings import as_meant
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.reasons import Reason
 from api.fact_check.rival_claims import closest, excluding, rules_out_limit
@@ -41,8 +42,13 @@ class Judge:
     is_old: Callable[[Figure, Sequence[Figure]], bool]
     sayers: Sayers
 
-    def judge(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure]) -> Judged:
-        """The verdict on a claim by all figures on its subject, of whatever periods and sources."""
+    def judge(
+        self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], beside: Sequence[Figure] = ()
+    ) -> Judged:
+        """The verdict on a claim by all figures on its subject, of whatever periods and sources.
+
+        Those `beside` are no more than held against it: on what its words may mean as well, or derived beside stated.
+        """
         if not subject.is_found:
             return self._untold(claim, subject, _no_subject(subject), figures)
         if claim.kind is ClaimKind.OTHER or (claim.kind is ClaimKind.MONEY and not claim.unit):
@@ -55,7 +61,8 @@ class Judge:
             return self._untold(claim, subject, _UNASSERTED[told], of_unit)
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
-        best = as_said(as_moved(self._best(claim, subject, of_unit), of_unit))
+        best = as_said(as_moved(self._best(claim, subject, of_unit, beside), of_unit))
+        best = as_meant(best, beside, self.comparing)
         return best if told is None or is_supposed(best) else only_supposed(best)
 
     def _untold(self, claim: QuotedClaim, subject: Subject, reason: Reason, figures: Sequence[Figure]) -> Judged:
@@ -63,10 +70,12 @@ class Judge:
         near = () if claim.period is None else self._nearest(claim, figures)
         return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, near)
 
-    def _best(self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure]) -> Judged:
+    def _best(
+        self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure], beside: Sequence[Figure]
+    ) -> Judged:
         """The verdict by the indicator that its words name; of several that they name alike, by the number too."""
         counted = [code for code in subject.indicators if any(figure.indicator.code == code for figure in of_unit)]
-        judged = [self._by_indicator(claim, subject, of_unit, code) for code in counted or subject.indicators]
+        judged = [self._by_indicator(claim, subject, of_unit, code, beside) for code in counted or subject.indicators]
         best = min(judged, key=lambda each: _ORDER[each.verdict])
         if len(judged) > 1 and best.verdict not in AGREEING:
             # The words name several indicators alike, and the number tells them apart only where it agrees with one.
@@ -76,7 +85,14 @@ class Judge:
             )
         return best
 
-    def _by_indicator(self, claim: QuotedClaim, subject: Subject, figures: Sequence[Figure], indicator: str) -> Judged:
+    def _by_indicator(
+        self,
+        claim: QuotedClaim,
+        subject: Subject,
+        figures: Sequence[Figure],
+        indicator: str,
+        beside: Sequence[Figure],
+    ) -> Judged:
         assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
         own = [figure for figure in figures if figure.indicator.code == indicator]
         at = [self._at(claim, figure, own) for figure in of_period(claim.period, own)]
@@ -85,11 +101,13 @@ class Judge:
         current = sorted((held for held in comparable if not held.is_old), key=closest)
         sayer = self.sayers.told(claim.context)
         said = [held for held in current if sayer is None or sayer.says(held.figure)] or current
+        derived = [each for each in beside if each.indicator.code == indicator and each.period == claim.period]
 
         def judged(verdict: FactVerdict, reason: Reason, held: HeldAgainst | None) -> Judged:
             rivals = [other for other in sorted(at, key=closest) if other is not held]
-            possible = held is not None and (verdict in AGREEING or reason is Reason.SAYS_MORE)
-            against = excluding(held, current) if held is not None and possible else None
+            possible = verdict in AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
+            also = [*current, *(self.comparing.hold(claim, figure) for figure in derived)]
+            against = excluding(held, also) if held is not None and possible else None
             return Judged(claim, subject, verdict, reason, held, tuple(rivals[:MOST_RIVALS]), against, sayer)
 
         if at and not comparable and (other := self._in_no_unit_of_it(claim, at)) is not None:
@@ -113,11 +131,15 @@ class Judge:
                 if wanted is Fit.WITHIN and rules_out_limit(claim, held, current):
                     return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, held)
                 return judged(verdict, _why(verdict, claim, held), held)
+        if not said and all(held.figure.withdrawn is not None for held in old):
+            return judged(FactVerdict.CANNOT_TELL, Reason.NO_FIGURE_OF_PERIOD, None)
         among = said or sorted(old, key=closest)
         if (slip := self._slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
-            return judged(FactVerdict.CANNOT_TELL, Reason.SAYS_MORE, among[0])
+            return judged(FactVerdict.CANNOT_TELL, _why_open(claim, among[0]), among[0])
+        if (other := next((held for held in current if held.fit <= Fit.BARE), None)) is not None:
+            return judged(FactVerdict.AGREES, Reason.SAME, other)  # which another one says than the text has say it
         if (elsewhere := self._elsewhere(claim, own, told=True)) is not None:
             return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
         reason = Reason.OTHER_SIGN if self._turned(claim, among) else Reason.APART
@@ -193,6 +215,9 @@ class Judge:
         held = [self.comparing.hold(claim, figure) for figure in own]
         fitting = sorted((each for each in held if each.fit <= Fit.BARE), key=closest)
         newest = sorted(held, key=lambda each: each.figure.period.last, reverse=True)
+        if claim.spans:
+            near = tuple(newest[:MOST_RIVALS])
+            return Judged(claim, subject, FactVerdict.CANNOT_TELL, Reason.NO_SINGLE_PERIOD, None, near)
         reason = Reason.NO_PERIOD_FITS if fitting else Reason.NO_PERIOD
         return Judged(claim, subject, FactVerdict.CANNOT_TELL, reason, None, tuple((fitting or newest)[:MOST_RIVALS]))
 
@@ -221,6 +246,8 @@ _ORDER = {verdict: place for place, verdict in enumerate((*AGREEING, *(v for v i
 
 def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
     """What decided a verdict that rests on a figure which fits."""
+    if verdict is FactVerdict.AGREES and _is_rounded(claim, held):
+        return Reason.ROUNDED
     if verdict is not FactVerdict.WITHIN_ROUNDING:
         return _REASONS[verdict]
     if held.by_zeros:
@@ -229,6 +256,21 @@ def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
         return Reason.SIDE_OPEN
     said, known = claim.interval.width, held.amount.quantity.interval.width
     return Reason.COARSER if said is not None and known is not None and said > known else Reason.WITHIN
+
+
+def _is_rounded(claim: QuotedClaim, held: HeldAgainst) -> bool:
+    """Whether a claim is the number of a figure with fewer digits."""
+    quantity = held.amount.quantity
+    plain = claim.comparator is Comparator.EQUAL and held.amount.comparator is Comparator.EQUAL
+    return claim.is_one_number and plain and claim.value != quantity.value
+
+
+def _why_open(claim: QuotedClaim, held: HeldAgainst) -> Reason:
+    """Why a figure neither bears a claim out nor rules it out."""
+    if held.by_zeros:
+        return Reason.ZEROS_FAR
+    both = claim.is_one_number and held.amount.comparator not in ONE_SIDED
+    return Reason.COARSER if both else Reason.SAYS_MORE
 
 
 def _power_between(claim: QuotedClaim, held: HeldAgainst) -> int | None:

@@ -72,6 +72,8 @@ class QuotedClaim:
     upper: str | None = None
     nearly: bool = False
     """Whether it is told as nearly so much: less, and not by far."""
+    spans: bool = False
+    """Whether its period is told and is no single one: the first eleven months."""
     bare: bool = False
     """Whether nothing beside it tells its unit, so that it is a claim only where its sentence names a count."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from api.domain.rates import Basis
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS
 from api.domain.words.period_words import period_words
-from api.fact_check.comparison import Fit
 from api.fact_check.judged import Judged
 from api.fact_check.quoted_amounts import quoted
 from api.fact_check.reasons import Reason
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 
 _ABOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
     Reason.SAME: Bilingual("“{phrase}” agrees.", "“{phrase}”与之一致。"),
+    Reason.ROUNDED: Bilingual(
+        "“{phrase}” agrees: that is the number to which it rounds.", "该数取整即为“{phrase}”，与之一致。"
+    ),
     Reason.WITHIN: Bilingual(
         "“{phrase}” lies within what rounding leaves open, and says more exactly than the source does.",
         "“{phrase}”在取整允许的范围之内，但比来源更为精确。",
@@ -39,6 +41,11 @@ _ABOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
         "“{phrase}” fits only if the zeros at its end, or at that of the figure, are no digits.",
         "仅当末尾的零不作为有效数字时，“{phrase}”方与之相符。",
     ),
+    Reason.ZEROS_FAR: Bilingual(
+        "“{phrase}” is too coarse to tell: it is true beside it only if the zeros at its end, or at that of the "
+        "figure, are no digits.",
+        "“{phrase}”精度过低，无法判定：仅当末尾的零不作为有效数字时，方与之不矛盾。",
+    ),
     Reason.OTHER_SCALE: Bilingual(
         "“{phrase}” has the same digits in another scale.", "“{phrase}”数字相同，而数量级不同。"
     ),
@@ -53,6 +60,9 @@ _ABOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
 }
 """What is said behind the figure that a claim was held against."""
 
+_NOT_FOLLOWING = Bilingual("“{phrase}” does not follow from it.", "“{phrase}”无法由此得出。")
+"""What is said of a number that is possible beside the figure, where another one rules it out."""
+
 _WITHOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
     Reason.NO_INDICATOR: Bilingual(
         "The words around “{phrase}” name no indicator that figures are held of.",
@@ -61,6 +71,26 @@ _WITHOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
     Reason.SEVERAL_INDICATORS: Bilingual(
         "The words around “{phrase}” may name {names}, and it agrees with none of them.",
         "“{phrase}”可能指{names}，但与各项均不相符。",
+    ),
+    Reason.MEANS_ANOTHER: Bilingual(
+        "The words around “{phrase}” name {names}, of which it is not true, but may mean {alike} as well, and it fits "
+        "this one: {rival}.",
+        "“{phrase}”与{names}不符，但前后的文字也可能指{alike}，与下列数字相符：{rival}。",
+    ),
+    Reason.MAY_MEAN_ANOTHER: Bilingual(
+        "The words around “{phrase}” name {names}, of which it is not true, but may mean {alike} as well, of which no "
+        "figure is held of {period}.",
+        "“{phrase}”与{names}不符，但前后的文字也可能指{alike}，而未收录其{period}的数字。",
+    ),
+    Reason.OTHER_VINTAGE: Bilingual(
+        "“{phrase}” is told beside a level that has been superseded, and no growth of that vintage is held; of a later "
+        "one: {rival}.",
+        "“{phrase}”与已被取代的数额一同给出，未收录该版本的增长率；其后的版本：{rival}。",
+    ),
+    Reason.NO_SINGLE_PERIOD: Bilingual(
+        "“{phrase}” is told of a time that is no single year, half-year, quarter, month or day; no figure on {names} "
+        "is held of it.",
+        "“{phrase}”所属的时期并非单一的年、半年、季、月或日，未收录该时期的{names}数字。",
     ),
     Reason.NARROWED: Bilingual(
         "“{narrowed}” makes it another thing than {names}; no figure of that is held.",
@@ -121,8 +151,10 @@ def sentence(judged: Judged, catalogue: Catalogue, current: Figure | None) -> Bi
         return opening.then(_replaced(judged, current))
     if judged.reason is Reason.OTHER_PERIOD:
         return opening.then(_of_another_period(judged, current))
-    told = opening.then(_filled(_ABOUT_A_FIGURE[judged.reason], judged, held))
-    return told if judged.against is None else told.then(_ruled_out_by(judged.against))
+    if judged.against is None:
+        return opening.then(_filled(_ABOUT_A_FIGURE[judged.reason], judged, held))
+    told = _NOT_FOLLOWING if judged.reason is Reason.SAYS_MORE else _ABOUT_A_FIGURE[judged.reason]
+    return opening.then(_filled(told, judged, held)).then(_ruled_out_by(judged.against))
 
 
 def _stated(held: HeldAgainst) -> Bilingual:
@@ -208,8 +240,7 @@ def _of_another_period(judged: Judged, current: Figure | None) -> Bilingual:
 
 def _without_figure(judged: Judged, catalogue: Catalogue) -> Bilingual:
     told = _WITHOUT_A_FIGURE[judged.reason]
-    indicators = [catalogue.indicators[code] for code in judged.subject.indicators]
-    names = " or ".join(each.name_en for each in indicators), "或".join(each.name_zh for each in indicators)
+    names, alike = (_named(codes, catalogue) for codes in (judged.subject.indicators, judged.subject.alike))
     period = period_words(judged.claim.period) if judged.claim.period else Bilingual("", "")
     rival = _stated(judged.rivals[0]) if judged.rivals else Bilingual("", "")
     same = {
@@ -218,41 +249,11 @@ def _without_figure(judged: Judged, catalogue: Catalogue) -> Bilingual:
         "sayer": judged.sayer.words if judged.sayer else "",
     }
     return Bilingual(
-        told.en.format(names=names[0], period=period.en, rival=rival.en.rstrip("."), **same),
-        told.zh.format(names=names[1], period=period.zh, rival=rival.zh.rstrip("。"), **same),
+        told.en.format(names=names.en, alike=alike.en, period=period.en, rival=rival.en.rstrip("."), **same),
+        told.zh.format(names=names.zh, alike=alike.zh, period=period.zh, rival=rival.zh.rstrip("。"), **same),
     )
 
 
-def why_not(rival: HeldAgainst, judged: Judged, printed: Figure | None = None) -> Bilingual:
-    """Why another figure is less likely the one that a claim quotes; `printed` is the one of the correction."""
-    claimed, figure = judged.claim.period, rival.figure
-    if printed is figure:
-        return Bilingual("What to print instead is its number.", "应改为的数字即出自此项。")
-    if judged.subject.narrowed:
-        return Bilingual(
-            f"“{judged.subject.narrowed}” makes it another thing.", f"“{judged.subject.narrowed}”使其所指不同。"
-        )
-    if claimed is not None and figure.period != claimed:
-        words = period_words(figure.period)
-        return Bilingual(f"It is of {words.en}.", f"属于{words.zh}。")
-    sayer = judged.sayer
-    if sayer is not None and not sayer.says(figure):
-        return Bilingual("The text names another one as saying it.", "文中所称的来源与此不同。")
-    if judged.held is not None and figure.source.id != judged.held.figure.source.id:
-        return _how_it_fits(rival, judged.held)
-    return Bilingual("Its number does not decide.", "其数值不足以判定。")
-
-
-def _how_it_fits(rival: HeldAgainst, held: HeldAgainst) -> Bilingual:
-    """How a number stands to another claim than the one of the verdict."""
-    if rival.is_old and not held.is_old:
-        return Bilingual("It has been superseded.", "已被取代。")
-    if rival.fit is Fit.APART:
-        return Bilingual("Its number does not fit.", "其数值不相符。")
-    if rival.fit in (Fit.OPEN, Fit.NONE):
-        return Bilingual("Its number does not decide.", "其数值不足以判定。")
-    if rival.fit != held.fit:
-        return Bilingual("Its number fits less well.", "其数值不如前者相符。")
-    if held.figure.preferred:
-        return Bilingual("It fits as well; the other claim is preferred.", "同样相符，但另一数字优先。")
-    return Bilingual("It fits as well.", "同样相符。")
+def _named(codes: Sequence[str], catalogue: Catalogue) -> Bilingual:
+    indicators = [catalogue.indicators[code] for code in codes]
+    return Bilingual(" or ".join(each.name_en for each in indicators), "或".join(each.name_zh for each in indicators))

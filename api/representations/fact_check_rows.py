@@ -13,12 +13,13 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.scales import EXPONENTS
+from api.fact_check.candidate_reasons import why_not
 from api.fact_check.comparison import Fit, HeldAgainst
 from api.fact_check.fact_verdicts import FactVerdict
 from api.fact_check.judged import Checked
 from api.fact_check.printed_instead import corrected_by, correction
 from api.fact_check.quoted_claim import QuotedClaim
-from api.fact_check.verdict_sentences import sentence, why_not
+from api.fact_check.verdict_sentences import sentence
 from api.representations.citations.citation_line import citation_line
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from api.representations.column_derivation import ComparatorSign, Narrower, SameAs, columns_of

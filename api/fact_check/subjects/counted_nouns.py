@@ -20,6 +20,8 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
     if not noun or noun in chinese.CLASSIFIERS:
         return True
     if not noun.isascii():
+        if chinese.ABROAD.search(indicator.definition_zh):
+            noun = chinese.ABROAD.sub("", noun)
         if unit.label_zh.startswith(noun):  # the classifier of what is counted
             return True
         return any(name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _head(indicator.name_zh)))

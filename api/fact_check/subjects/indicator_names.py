@@ -116,6 +116,23 @@ class IndicatorNames:
             found += [_naming(each, known, scope) for each in indicators if not each.vocabulary.isdisjoint(known)]
         return sorted(found, key=lambda naming: (-naming.score, -len(naming.name.strong), naming.indicator.code))
 
+    def alike(self, naming: Naming) -> Mapping[str, int]:
+        """The indicators of a kind that the words of a naming may mean as well, with how much more their names hold.
+
+        Those of an alias that says less than the indicator's own name: the e-commerce market, of online retail sales,
+        may be e-commerce transactions.
+        """
+        words, named = naming.name.strong - _HOW_LARGE, naming.indicator
+        if not words or words <= _every(named.names[0]):
+            return {}
+        group, _ = self._by_sort[named.kind, named.told]
+        own = [(each, _every(each.names[0])) for each in group if each is not named]
+        return {each.code: len(name - words - _HOW_LARGE) for each, name in own if words <= name}
+
+
+def _every(name: NameTerms) -> frozenset[str]:
+    return name.strong | name.weak
+
 
 def _naming(indicator: NamedIndicator, known: Mapping[str, float], scope: Mapping[str, float]) -> Naming:
     """The best of an indicator's names for a passage; what else is named there counts against it."""
@@ -156,6 +173,8 @@ _GROWTH_NAME = re.compile(r"\b(?:growth|change|increase)\b", re.IGNORECASE)
 _SHARE_NAME = re.compile(r"\b(?:share|proportion|percentage)\b", re.IGNORECASE)
 _TOO_LITTLE = frozenset({"world", "全球", "sale", "销售", "市场", "online", "网上"})
 """Terms that name nothing where they stand alone."""
+_HOW_LARGE = frozenset({"market", "sale", "transaction", "市场", "销售", "交易"})
+"""Terms for the size of a business, of which a text says one for the other."""
 _FLOWS = frozenset({"import", "export", "进口", "出口"})
 """Terms that say which way; what goes the other way is never meant."""
 _OTHER_WAY = 3
@@ -179,6 +198,11 @@ def _told(indicator: IndicatorBase) -> Told:
 def _english_indicator(indicator: IndicatorBase) -> NamedIndicator:
     texts = (indicator.name_en, *_listed(indicator.aliases_en))
     return _named(indicator, (_english_name(text) for text in texts))
+
+
+def own_name(indicator: IndicatorBase) -> NameTerms:
+    """What an indicator is called, whatever it tells of it: the same of a level and of its growth."""
+    return _english_name(indicator.name_en)
 
 
 def _english_name(text: str) -> NameTerms:

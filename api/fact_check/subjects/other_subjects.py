@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from api.fact_check.words import chinese, english
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
+    from api.domain.catalogue_entries import IndicatorBase
 
 _LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
 _REGION = re.compile(r"[一-鿿]{2,6}?(?:省|市|自治区|自治州|县|镇|村)(?!场|值|面|份)")
@@ -28,6 +29,11 @@ def publisher_words(catalogue: Catalogue) -> frozenset[str]:
     return called - english.NARROWING
 
 
+def are_abroad(indicators: Iterable[IndicatorBase]) -> bool:
+    """Whether the definitions of all indicators say that what they count stands abroad."""
+    return all(chinese.ABROAD.search(each.definition_zh) for each in indicators)
+
+
 class Beside(NamedTuple):
     """What may stand beside the name of an indicator and leave it what it is."""
 
@@ -39,17 +45,23 @@ class Beside(NamedTuple):
     publishers: Collection[str]
     counts_new: bool = True
     """Whether it counts what is new, or is no count at all: what was added is else another number."""
+    abroad: bool = False
+    """Whether its definition says that what it counts stands abroad."""
 
 
 def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside) -> str | None:
     """The words beside the name of an indicator that make another subject of it; None where there are none."""
     if (of_one := _of_one(claim, beside)) is not None:
         return of_one
+    vocabulary = chinese if claim.context.chinese else english
+    newly = vocabulary.NEWLY
+    if beside.abroad:
+        said = (vocabulary.ABROAD.sub(lambda match: " " * len(match[0]), passage.text) for passage in passages)
+        passages = [passage._replace(text=text) for passage, text in zip(passages, said, strict=True)]
     for passage in passages:
         if passage.start < 0:
             continue
         text = _without_numbers(claim, passage)
-        newly = (chinese if claim.context.chinese else english).NEWLY
         if not beside.counts_new and passage is passages[0] and (new := newly.search(passage.text)) is not None:
             return str(new[0])
         if claim.context.chinese and passage is not passages[0]:  # what was new there is not what is counted here
@@ -238,6 +250,7 @@ def _narrows(word: Word, *, first: bool) -> bool:
 
 def _in_chinese(text: str, beside: Beside) -> str | None:
     vocabulary = beside.vocabulary
+    text = chinese.COOPERATION.sub("  ", text)
     terms = [term for term in chinese_terms(text) if term.key in vocabulary]
     if not terms:
         return None
@@ -255,9 +268,9 @@ def _in_chinese(text: str, beside: Beside) -> str | None:
         covered[area.start : area.end] = b"\x01" * (area.end - area.start)
     first = covered.index(1)
     start = first
-    while start > 0 and "一" <= text[start - 1] <= "鿿":
+    while start > 0 and (text[start - 1] == " " or "一" <= text[start - 1] <= "鿿"):
         start -= 1
-    left = _BENIGN_FIRST.sub("", text[start:first])
+    left = _BENIGN_FIRST.sub("", text[start:first]).strip()
     return left or _noun_behind(text[len(covered) - covered[::-1].index(1) :])
 
 

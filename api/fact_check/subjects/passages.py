@@ -36,7 +36,7 @@ def widening(context: Context) -> Iterator[list[Passage]]:
     if context.chinese and sentence[:start].endswith(("在", "于")):  # what is counted there is told behind the place
         until = min(*(_mark_behind(sentence, mark, end) for mark in marks), len(sentence))
     if until == before_next < len(sentence):  # what leads to the next number is not said of this one
-        until = end + _before_joint(sentence[end:until])
+        until = end + _before_joint(sentence[end:until], in_chinese=context.chinese)
     own = Passage(sentence[since:until], since, 1.0)
     yield [own]
     to_last = Passage(sentence[after_last:since], after_last, _FARTHER)
@@ -60,13 +60,14 @@ def widening(context: Context) -> Iterator[list[Passage]]:
         yield [*whole, Passage(context.previous, -1, _FARTHER / 2)]
 
 
-def _before_joint(between: str) -> int:
+def _before_joint(between: str, *, in_chinese: bool) -> int:
     """How much of what stands between two numbers goes on from the first: up to a word or sign that joins them."""
-    joint = _JOINT.search(between)
+    joint = (_JOINT_CHINESE if in_chinese else _JOINT).search(between)
     return joint.start() if joint else len(between)
 
 
 _JOINT = re.compile(r"\s(?:and|with|plus|against|of which)\s|[，、及和]")
+_JOINT_CHINESE = re.compile(rf"{_JOINT.pattern}|\s(?=[一-鿿])")
 
 
 def _says_something(text: str, *, in_chinese: bool) -> bool:

@@ -11,7 +11,7 @@ from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.counted_nouns import counts, counts_time, is_time
 from api.fact_check.subjects.indicator_names import IndicatorNames, Naming, Told, indicator_names, reader
 from api.fact_check.subjects.named_areas import WORLD, NamedArea, area_names
-from api.fact_check.subjects.other_subjects import Beside, narrowed_by, publisher_words
+from api.fact_check.subjects.other_subjects import Beside, are_abroad, narrowed_by, publisher_words
 from api.fact_check.subjects.passages import Passage, widening
 from api.fact_check.subjects.share_roles import is_of_that
 from api.fact_check.subjects.terms import Term
@@ -54,6 +54,8 @@ class Subject:
     area: str | None = None
     narrowed: str | None = None
     told: Told = Told.LEVEL
+    alike: tuple[str, ...] = ()
+    """Other indicators with figures of the area that the same words may mean, the nearest in name first."""
 
     @property
     def is_found(self) -> bool:
@@ -184,9 +186,20 @@ class SubjectFinder:
         strong = frozenset(term for naming in likely for term in naming.name.strong)
         counts_new = claim.kind is not ClaimKind.COUNT or not vocabulary.isdisjoint(_NEW)
         known = publisher_words(self.catalogue)
-        beside = Beside(strong, vocabulary, area_names(self.catalogue), known, counts_new)
+        abroad = are_abroad(self.catalogue.indicators[code] for code in codes)
+        beside = Beside(strong, vocabulary, area_names(self.catalogue), known, counts_new, abroad)
         narrowed = narrowed_by(claim, passages, beside)
-        return Subject(codes, area, narrowed, likely[0].indicator.told)
+        alike = self._alike([naming for naming in likely if naming.indicator.code in codes], area, claim.context)
+        return Subject(codes, area, narrowed, likely[0].indicator.told, alike)
+
+    def _alike(self, likely: Sequence[Naming], area: str, context: Context) -> tuple[str, ...]:
+        """What the same words may mean as well, of the indicators of an area: first what says least beside them."""
+        names = indicator_names(self.catalogue, in_chinese=context.chinese)
+        found = {code: more for naming in likely for code, more in names.alike(naming).items()}
+        meant = {naming.indicator.code for naming in likely}
+        there = [code for code in found if code not in meant and code in self.coverage]
+        there = [code for code in there if area in self.coverage[code].areas]
+        return tuple(sorted(there, key=lambda code: found[code]))
 
     def _area(self, indicator: str, named: Sequence[NamedArea], told: Told) -> str | None:
         """The area of an indicator's figures that a passage means; None where it names none that has any."""

@@ -150,8 +150,14 @@ PAIR = re.compile(r"(?P<first>出口|进口)(?:额)?[和与、及](?P<second>出
 
 ELSEWHERE = re.compile(r"除(?:了)?[^，]{1,8}(?:外|以外|之外)|扣除|剔除|不含|不包括|以外|境外|海外|第[二三四五]大")
 """Words that take away from what is named, or name another rank."""
-NEWLY = re.compile(r"新增|新设|增设|新加入|退出|关闭|撤销|减少|增加")
+NEWLY = re.compile(r"新增|新设|增设|新加入|退出|关闭|撤销|(?:减少|增加)(?![到至为])")
 """Words of a change in what is counted."""
+
+ABROAD = re.compile(r"(?:海外|境外)(?!仓)")
+"""Words that leave what they are those whose definition says that they stand abroad."""
+
+COOPERATION = re.compile(r"双边(?=(?:电子商务|电商)?合作)")
+"""What tells of an agreement between two countries, and of no other trade than is named beside it."""
 
 PER_ONE = re.compile(
     r"[人户日周月季单件店]均(?!衡|匀|等)|平均每|每(?!日经济)(?P<one>[名个位家户单件人天日月周季店户票]|平方米)"

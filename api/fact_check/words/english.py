@@ -264,6 +264,9 @@ NEWLY = re.compile(
 )
 """Words of a change in what is counted."""
 
+ABROAD = re.compile(r"\b(?:abroad|overseas)\b(?! warehouse)", re.IGNORECASE)
+"""Words that leave what they are those whose definition says that they stand abroad."""
+
 PER_ONE = re.compile(
     r"\bper (?!(?:cent|annum|year|the|its|their|our|an?)\b)(?:square |cubic )?(?P<one>(?-i:[a-z])\w*)|"
     r"\b(?:a|each) (?:head|person|user|shopper|household)\b|\bapiece\b|"

@@ -8,6 +8,7 @@ from api.domain.words.comparators import Comparator
 from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
 from api.reports.extract.chinese import read_figures as chinese_figures
+from api.reports.extract.chinese.closed_up import closed_up
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import periods as english_periods
 from api.reports.extract.english import read_figures as english_figures
@@ -41,7 +42,7 @@ def words_of(phrase: str, value: str, scale: int, language: str) -> PhraseWords 
 
 def _figures(phrase: str) -> list[Found]:
     if is_chinese(phrase):
-        text = chinese_numbers.narrow(phrase)
+        text = chinese_numbers.narrow(closed_up(phrase))
         return chinese_figures.read(text, chinese_periods.read(text)[1])
     return english_figures.read(phrase, english_periods.read(phrase)[1], TextHabits.of(phrase))
 

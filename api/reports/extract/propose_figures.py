@@ -13,6 +13,7 @@ from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
 from api.reports.extract.chinese import read_figures as chinese_figures
 from api.reports.extract.chinese import tenses as chinese_tenses
+from api.reports.extract.chinese.closed_up import ClosedUp, closed_up, read_closed_up
 from api.reports.extract.dated import Dated
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.english import periods as english_periods
@@ -47,24 +48,26 @@ def propose(text: str, language: Language | None = None) -> list[Proposal]:
         reads_chinese = in_chinese(line, language)
         heading = is_heading(line)
         written: list[Proposal] = []
-        for sentence in sentences(line, number):
+        as_read = read_closed_up(line) if reads_chinese else ClosedUp(line, range(len(line)))
+        for sentence in sentences(as_read.text, number):
             reading = _read(sentence.text, reads_chinese, heading, habits)
             if (told := announced(reading)) is not None:
                 timeline.announce(told)
                 continue
             if heading:
-                timeline.head(line, reading)
+                timeline.head(as_read.text, reading)
             if reading.figures or not heading:
                 dated = timeline.date(number, reading)
-                written += _located(locator, sentence, told_ahead(reading, dated, published), dated)
+                written += _located(locator, line, as_read, sentence, told_ahead(reading, dated, published), dated)
         foreign = bool(written) and third_language(line) is not None
         proposals += [replace(item, doubts=(*item.doubts, Doubt.LANGUAGE)) for item in written] if foreign else written
     return proposals
 
 
 def _announce(timeline: Timeline, line: str, language: Language | None, habits: TextHabits) -> None:
-    for sentence in sentences(line, 1):
-        told = announced(_read(sentence.text, in_chinese(line, language), False, habits))
+    reads_chinese = in_chinese(line, language)
+    for sentence in sentences(closed_up(line) if reads_chinese else line, 1):
+        told = announced(_read(sentence.text, reads_chinese, False, habits))
         if told is not None:
             timeline.announce(told, later=True)
 
@@ -82,12 +85,20 @@ def _read(text: str, reads_chinese: bool, heading: bool, habits: TextHabits) -> 
 
 
 def _located(
-    locator: PhraseLocator, sentence: Sentence, figures: Sequence[Found], dated: Sequence[Dated]
+    locator: PhraseLocator,
+    line: str,
+    as_read: ClosedUp,
+    sentence: Sentence,
+    figures: Sequence[Found],
+    dated: Sequence[Dated],
 ) -> Iterator[Proposal]:
-    digest = sentence_sha256(sentence.text) if figures else ""
+    """The figures of a sentence with their places in its line, which may hold spaces that were not read."""
+    first, last = as_read.written(sentence.start, sentence.start + len(sentence.text))
+    digest = sentence_sha256(line[first:last]) if figures else ""
     for found, date in zip(figures, dated, strict=True):
         figure = _written_out(found) if found.sort is UnitSort.SHARE and found.scale else found
-        start, end, anchor = (sentence.start + place for place in (figure.start, figure.end, figure.anchor))
+        start, end = as_read.written(sentence.start + figure.start, sentence.start + figure.end)
+        anchor = as_read.places[sentence.start + figure.anchor]
         prefix, suffix = locator.context(sentence.paragraph, start, end, anchor)
         yield Proposal(
             value=figure.value,
@@ -96,7 +107,7 @@ def _located(
             sort=figure.sort,
             comparator=figure.comparator,
             period=date.period,
-            phrase=sentence.text[figure.start : figure.end],
+            phrase=line[start:end],
             paragraph=sentence.paragraph,
             start=start,
             sentence_sha256=digest,

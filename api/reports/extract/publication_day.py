@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from api.reports.extract.chinese import periods as chinese_periods
+from api.reports.extract.chinese.closed_up import closed_up
 from api.reports.extract.dated import dated_as
 from api.reports.extract.dated import text as as_text
 from api.reports.extract.english import periods as english_periods
@@ -26,7 +27,8 @@ Language = Literal["en", "zh"]
 
 def day_of_publication(text: str) -> str | None:
     """The first full date in the head of a text, as in 2026-05-06; None where none, or only a month, stands there."""
-    days = (mention for _line, _head, mention in _dates(paragraphs(text), None) if len(mention.part) == DAY)
+    lines = _as_read(paragraphs(text), None)
+    days = (mention for _line, _head, mention in _dates(lines, None) if len(mention.part) == DAY)
     first = next(days, None)
     return dated_as(f"{first.year}-{first.part}").period if first is not None else None
 
@@ -37,6 +39,7 @@ def published_on(lines: Sequence[str], language: Language | None) -> Published |
     Else the day of a date line without its year, after the period reported there; else a month in a heading.
     """
     month: Published | None = None
+    lines = _as_read(lines, language)
     for line, head, mention in _dates(lines, language):
         if len(mention.part) == DAY:
             return Published(mention.year or 0, *map(int, mention.part.split("-")))
@@ -69,6 +72,11 @@ def _behind_what_is_reported(line: str, language: Language | None) -> Published 
 
 def _is_reported(mention: Mention) -> bool:
     return bool(mention.year) and mention.fits and mention.part not in {SAME, SPAN} and mention.role is Role.OWN
+
+
+def _as_read(lines: Sequence[str], language: Language | None) -> Sequence[str]:
+    """The lines near the top, the Chinese ones without the spaces of their typesetting."""
+    return [closed_up(line) if in_chinese(line, language) else line for line in lines[:_HEADER]]
 
 
 def _read(line: str, language: Language | None) -> list[Mention]:

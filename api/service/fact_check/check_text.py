@@ -18,6 +18,7 @@ from api.fact_check.judged import Checked, Judged
 from api.fact_check.judgement import Judge
 from api.fact_check.printed_instead import beside_correction
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
+from api.fact_check.same_vintage import of_their_vintage
 from api.fact_check.sayers import sayers_of
 from api.fact_check.subjects.subject import Coverage, CoverageOf, Subject, SubjectFinder
 from api.reports.extract.chinese.traditional import simplified
@@ -53,13 +54,23 @@ class _Figures:
     """The figures on what the numbers of a text speak of, by indicator and area, and what is special about some."""
 
     by_place: Mapping[tuple[str, str], Sequence[Figure]]
+    derived: Mapping[tuple[str, str], Sequence[Figure]]
     restated: Mapping[str, str]
     taken_back: frozenset[str]
 
     def on(self, subject: Subject) -> list[Figure]:
         """Those on a subject."""
+        return self._of(subject.indicators, subject)
+
+    def beside(self, subject: Subject) -> list[Figure]:
+        """Those on what the words for it may mean as well, and those derived where a source states the same."""
         area = subject.area or ""
-        return [figure for code in subject.indicators for figure in self.by_place.get((code, area), ())]
+        derived = [figure for code in subject.indicators for figure in self.derived.get((code, area), ())]
+        return [*self._of(subject.alike, subject), *derived]
+
+    def _of(self, indicators: Sequence[str], subject: Subject) -> list[Figure]:
+        area = subject.area or ""
+        return [figure for code in indicators for figure in self.by_place.get((code, area), ())]
 
 
 async def check_text(service: FigureService, query: FactsChecked, text: str) -> FactCheck:
@@ -83,20 +94,28 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
         sayers = sayers_of(newest, (figure for group in figures.by_place.values() for figure in group))
         comparing = Comparing(catalogue.units, rates, figures.restated)
         judge = Judge(comparing, Superseded(figures.taken_back), sayers)
-        judgements = [judge.judge(claim, subject, figures.on(subject)) for claim, subject in found]
-        return [_checked(_as_written(judgement, text), figures) for judgement in judgements]
+        judgements = [
+            judge.judge(claim, subject, figures.on(subject), figures.beside(subject)) for claim, subject in found
+        ]
+        return [_checked(_as_written(judgement, text), figures) for judgement in of_their_vintage(judgements)]
 
     checked = await off_the_loop(judged)
     return FactCheck(checked, catalogue, _hint(checked, catalogue, query, quoted.end), whole=quoted.end is None)
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
-    """What each indicator has figures of."""
+    """What each indicator has figures of, or had where all of them were taken back."""
     found: dict[str, Coverage] = {}
     for _, area, indicator, unit, *_ in await service.places(catalogue, Claims.ALL):
         covered = found.setdefault(indicator, Coverage(set(), set()))
         covered.areas.add(area)
         covered.units.add(unit)
+    emptied = ChangeQuery(indicators=tuple(code for code in catalogue.indicators if code not in found))
+    for change in await service.taken_back(catalogue, emptied, _TAKEN_BACK) if emptied.indicators else ():
+        if (old := change.old) is not None and old.indicator.code in emptied.indicators:
+            covered = found.setdefault(old.indicator.code, Coverage(set(), set()))
+            covered.areas.add(old.area.alpha3)
+            covered.units.add(old.printed.unit.code)
     return found
 
 
@@ -122,9 +141,12 @@ async def _figures(
 ) -> _Figures:
     """The figures on some subjects: of all periods and sources, derived, restated and taken back."""
     found: dict[tuple[str, str], list[Figure]] = {}
+    beside: dict[tuple[str, str], list[Figure]] = {}
     restated: dict[str, str] = {}
     taken_back = set[str]()
-    wanted = {(code, subject.area) for subject in subjects if subject.area for code in subject.indicators}
+    wanted = {
+        (code, subject.area) for subject in subjects if subject.area for code in (*subject.indicators, *subject.alike)
+    }
     audit = await service.audit(await service.catalogue(), query.as_of) if wanted else Audit()
     for area in sorted({area for _, area in wanted if area}):
         codes = tuple(sorted(code for code, its in wanted if its == area))
@@ -145,12 +167,16 @@ async def _figures(
             for change in await service.taken_back(catalogue, changes, _TAKEN_BACK)
             if change.old is not None and change.old.area.alpha3 == area and change.old.indicator.code in codes
         ]
-        derived = derived_of(audit.derived, catalogue, codes, area, figures)
+        stated = {(figure.indicator.code, figure.period.text) for figure in figures}
         restated |= {figure.id: original for original, group in reprinted.items() for figure in group}
         taken_back |= {figure.id for figure in back}
-        for figure in (*figures, *again, *back, *derived):
+        for figure in (*figures, *again, *back):
             found.setdefault((figure.indicator.code, area), []).append(figure)
-    return _Figures(found, restated, frozenset(taken_back))
+        for figure in derived_of(audit.derived, catalogue, codes, area):
+            code = figure.indicator.code  # where a source states the same, its figure stands
+            among = beside if (code, figure.period.text) in stated else found
+            among.setdefault((code, area), []).append(figure)
+    return _Figures(found, beside, restated, frozenset(taken_back))
 
 
 def _pairs(found: Sequence[tuple[QuotedClaim, Subject]], figures: _Figures) -> set[RateKey]:
@@ -159,7 +185,7 @@ def _pairs(found: Sequence[tuple[QuotedClaim, Subject]], figures: _Figures) -> s
     for claim, subject in found:
         if claim.kind is not ClaimKind.MONEY:
             continue
-        for figure in figures.on(subject):
+        for figure in (*figures.on(subject), *figures.beside(subject)):
             unit = figure.printed.unit
             if unit.kind is UnitKind.MONEY and unit.code != claim.unit:
                 year = figure.period.year
@@ -168,10 +194,10 @@ def _pairs(found: Sequence[tuple[QuotedClaim, Subject]], figures: _Figures) -> s
 
 
 def _as_written(judged: Judged, text: str) -> Judged:
-    """With the phrase in the characters of the text, which may be traditional ones."""
+    """With the phrase as it stands in the text, which may be in traditional characters or hold spaces."""
     claim = judged.claim
     phrase = " ".join(text[claim.start : claim.end].split())
-    return judged if simplified(phrase) == phrase else replace(judged, claim=replace(claim, phrase=phrase))
+    return judged if phrase == claim.phrase else replace(judged, claim=replace(claim, phrase=phrase))
 
 
 def _checked(judged: Judged, figures: _Figures) -> Checked:

@@ -1,4 +1,4 @@
-"""What follows from other figures on a subject that no source states for the same area and period."""
+"""What follows from other figures on a subject."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from api.domain.figure import Figure
 
 
 def derived_of(
-    derived: Iterable[Figure], catalogue: Catalogue, indicators: Sequence[str], area: str, stated: Iterable[Figure]
+    derived: Iterable[Figure], catalogue: Catalogue, indicators: Sequence[str], area: str
 ) -> Iterator[Figure]:
     """The derived figures on some indicators of an area, as figures of those.
 
     A derived figure has an indicator of its own, whose name goes on from the one that it is of: `Cross-border
-    e-commerce imports, from the exports' share`. Where a source states the same, its figure stands.
+    e-commerce imports, from the exports' share`.
     """
-    told = {(figure.indicator.code, figure.period.text) for figure in stated}
     for figure in derived:
         for code in indicators:
             of = catalogue.indicators[code]
-            is_of_it = figure.indicator.name_en.startswith(f"{of.name_en},") and figure.area.alpha3 == area
-            if is_of_it and (code, figure.period.text) not in told:
+            if figure.indicator.name_en.startswith(f"{of.name_en},") and figure.area.alpha3 == area:
                 yield replace(figure, indicator=of)

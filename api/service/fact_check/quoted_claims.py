@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Context as DecimalContext
 from decimal import Decimal
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from api.domain.period import Period, PeriodError
 from api.domain.quantity import plain
@@ -18,7 +18,7 @@ from api.fact_check.subjects.counted_nouns import is_time
 from api.fact_check.words import chinese, english
 from api.reports.extract import Proposal, propose
 from api.reports.extract.proposal import UnitSort
-from api.reports.extract.sentences import is_chinese
+from api.reports.extract.publication_day import Language, in_chinese
 from api.reports.extract.unit_codes import unit_code
 from api.reports.sources import page_text
 from api.service.fact_check.bare_counts import BareCount, bare_counts
@@ -43,8 +43,6 @@ _NEAR = 300
 _NEAR_NUMBERS = 20
 """Numbers before and behind it that are told apart."""
 
-Language = Literal["en", "zh"]
-
 
 class Quoted(NamedTuple):
     """The numbers of a text that are claims, and where in it reading ended; None where all of it was read."""
@@ -55,7 +53,7 @@ class Quoted(NamedTuple):
 
 def quoted_claims(text: str, language: Language | None = None) -> Quoted:
     """The numbers of a text that are claims, in order; dates, ordinals and names of things are none."""
-    lines, end = lines_to_read(text)
+    lines, end = lines_to_read(text, language)
     text = "\n".join(line.normal for line in lines)
     claims: list[QuotedClaim] = []
     proposed = {
@@ -64,10 +62,10 @@ def quoted_claims(text: str, language: Language | None = None) -> Quoted:
     for number, line in enumerate(lines, start=1):
         if number not in proposed and not DIGITS.search(line.normal):
             continue
-        in_chinese = is_chinese(line.normal) if language is None else language == "zh"
+        reads_chinese = in_chinese(line.normal, language)
         before = lines[number - 2].normal if number > 1 else ""
         previous = " ".join(dict.fromkeys(filter(None, (line.heading, (page_text.sentences(before) or [""])[-1]))))
-        claims += _of_line(line, proposed.get(number, []), previous, in_chinese)
+        claims += _of_line(line, proposed.get(number, []), previous, reads_chinese)
     return Quoted(claims, end)
 
 
@@ -205,6 +203,7 @@ def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Con
         context=context,
         upper=_in_scale(above[0], low.scale) if above else None,
         nearly=nearly and low.comparator == "<",
+        spans=period is None and any(doubt.name == "PERIOD_UNFIT" for doubt in low.doubts),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from api.reports.extract.chinese.closed_up import closed_up
+from api.reports.extract.publication_day import Language, in_chinese
 from api.reports.sources import page_text
 
 _LONGEST_LINE = 1_500
@@ -30,7 +32,10 @@ _BLANK = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of a text as it stands, where it begins, with white space as single spaces, and its block's first line."""
+    """A line of a text as it stands, where it begins, as it is read, and the first line of its block.
+
+    It is read with white space as single spaces, and a Chinese one closed up.
+    """
 
     written: str
     start: int
@@ -45,17 +50,18 @@ class TextLine:
     def _places(self) -> Sequence[int]:
         """Where each character of the normalised line stands in the line: a space where a run of white space begins."""
         found: list[int] = []
-        spaced = True  # what leads the line is not there when it is normalised
-        for place, char in enumerate(self.written):
-            if not char.isspace() or not spaced:
-                found.append(place)
-            spaced = char.isspace()
+        place = 0
+        for char in self.normal:
+            while char != " " and self.written[place].isspace():
+                place += 1
+            found.append(place)
+            place += 1
         return found
 
 
-def lines_to_read(text: str) -> tuple[list[TextLine], int | None]:
+def lines_to_read(text: str, language: Language | None = None) -> tuple[list[TextLine], int | None]:
     """As many lines as hold so many numbers as are looked at, and where the others begin; None where there are none."""
-    lines, numbers = _lines(text), 0
+    lines, numbers = _lines(text, language), 0
     for place, line in enumerate(lines):
         numbers += len(_NUMBER.findall(line.normal))
         if numbers > MOST_NUMBERS:
@@ -63,7 +69,7 @@ def lines_to_read(text: str) -> tuple[list[TextLine], int | None]:
     return lines, None
 
 
-def _lines(text: str) -> list[TextLine]:
+def _lines(text: str, language: Language | None) -> list[TextLine]:
     """The lines of a text that hold anything; one that is longer than any paragraph as several."""
     found: list[TextLine] = []
     start, heading = 0, ""
@@ -71,7 +77,8 @@ def _lines(text: str) -> list[TextLine]:
         first = start + len(written) - len(written.removeprefix("\ufeff")) if start == 0 else start
         for place, piece in _pieces(written[first - start :]):
             if normal := page_text.normalised(piece):
-                found.append(TextLine(piece, first + place, normal, heading))
+                as_read = closed_up(normal) if in_chinese(normal, language) else normal
+                found.append(TextLine(piece, first + place, as_read, heading))
         heading = (heading or found[-1].normal) if written.strip() and found else ""
         start += len(written)
     return found

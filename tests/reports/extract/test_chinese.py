@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.reports.extract import propose
+from api.reports.sources.page_text import sentence_sha256
 
 
 def figures(text: str) -> list[str]:
@@ -37,11 +38,23 @@ def figures(text: str) -> list[str]:
         ("出口19.47萬億元，覆蓋35個國家", ["=19.47e12 CNY", "=35e0 国家"]),
         ("發電量超過3.2億千瓦時，同比下降5個百分點", [">3.2e8 千瓦时", "=-5e0 百分点"]),
         ("3.44万亿和1.98万亿元", ["=3.44e12 CNY", "=1.98e12 CNY"]),
+        ("达 15.5 万亿 元，同比 增长 7.2 %", ["=15.5e12 CNY", "=7.2e0 percent"]),
+        ("出口额1.8\u00a0万亿元，直采基地\u200965\u3000个", ["=1.8e12 CNY", "=65e0 个"]),
+        ("覆盖 35 个国家，超过 RMB 3500 万", ["=35e0 国家", ">3500e4 CNY"]),
+        ("基地 65 个 国家馆 120 个", ["=65e0 个", "=120e0 个"]),
     ],
 )
 def test_numbers_and_units(text: str, expected: list[str]) -> None:
     """万, 亿 and 万亿 are scales; a counted noun is named where its end can be told, else its classifier."""
     assert figures(text) == expected
+
+
+def test_spaces_of_typesetting_stay_in_the_phrase() -> None:
+    """They part no number from its scale and unit, nor a year from its number, and the phrase is found as printed."""
+    text = "据介绍，2024 年 网上零售额 达 15.5 万亿 元。"
+    (item,) = propose(text)
+    assert (item.phrase, item.period, item.comparator, item.value) == ("15.5 万亿 元", "2024", "=", "15.5")
+    assert (text.find(item.phrase), item.sentence_sha256) == (item.start, sentence_sha256(text))
 
 
 @pytest.mark.parametrize(

@@ -17,23 +17,23 @@ FIGURE = "online-retail-sales.CHN.2022.xinhua-2023-01-17"
 TEXT = "China's online retail sales were 13.8 trillion yuan in 2022."
 
 
+async def _withdraw(url: str, figure: str) -> str:
+    database = Database(parse_url(url))
+    try:
+        return await releases.withdraw(database, [figure], "It was wrong.")
+    finally:
+        await database.close()
+
+
 def test_a_withdrawn_figure_is_superseded(
     fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal
 ) -> None:
     """The verdict names it and says that it was withdrawn; nothing stands in its place to be printed."""
-
-    async def withdraw() -> str:
-        database = Database(parse_url(fresh_url))
-        try:
-            return await releases.withdraw(database, [FIGURE], "It was wrong.")
-        finally:
-            await database.close()
-
     client = connect(fresh_url, refresh_seconds=0)
     moment = client.get("/v1/releases?fields=released_at").json()["data"][-1]["released_at"]
     (before,) = client.get("/v1/fact-check", params={"text": TEXT}).json()["data"]
     assert before["verdict"] == "agrees"
-    portal.call(withdraw)
+    portal.call(_withdraw, fresh_url, FIGURE)
     (row,) = client.get("/v1/fact-check", params={"text": TEXT}).json()["data"]
     assert (row["verdict"], row["figure"], row["correction"]) == ("superseded", FIGURE, None)
     assert "was withdrawn since" in row["sentence"]
@@ -43,6 +43,27 @@ def test_a_withdrawn_figure_is_superseded(
     (then,) = client.get("/v1/fact-check", params={"text": TEXT, "as_of": moment}).json()["data"]
     assert then["verdict"] == "agrees"
     assert "withdrawn" not in then["citation"] + then["sentence"]
+
+
+PAVILIONS = "silk-road-ecommerce-national-pavilions.CHN.2025-06.cfis-2025-09-15"
+WITHDRAWN = [
+    ("By June 2025, Silk Road e-commerce had 120 national pavilions.", "en", "superseded", "was withdrawn since"),
+    ("截至2025年6月，丝路电商国家馆达120个。", "zh", "superseded", "其后已被撤回"),
+    ("By June 2025, Silk Road e-commerce had 99 national pavilions.", "en", "cannot-tell", "No figure on Silk Road"),
+]
+
+
+def test_the_only_figure_of_an_indicator_is_known_when_it_was_withdrawn(
+    fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal
+) -> None:
+    """Its number is superseded with nothing in its place, and another number is not held against it."""
+    portal.call(_withdraw, fresh_url, PAVILIONS)
+    client = connect(fresh_url)
+    for text, lang, verdict, told in WITHDRAWN:
+        (row,) = client.get("/v1/fact-check", params={"text": text, "lang": lang}).json()["data"]
+        assert (row["verdict"], row["correction"]) == (verdict, None)
+        assert row["figure"] == (PAVILIONS if verdict == "superseded" else None)
+        assert told in row["sentence"]
 
 
 CORRECTED = [
