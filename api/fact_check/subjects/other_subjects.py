@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from api.fact_check.quoted_claim import QuotedClaim
 from api.fact_check.subjects.named_areas import AreaNames
+from api.fact_check.subjects.other_subjects_in_chinese import in_chinese, where_in_chinese
 from api.fact_check.subjects.passages import Passage
-from api.fact_check.subjects.terms import Word, chinese_terms, stem, words
+from api.fact_check.subjects.terms import Word, stem, words
 from api.fact_check.words import chinese, english
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from api.domain.catalogue_entries import IndicatorBase
 
 _LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
-_REGION = re.compile(r"[一-鿿]{2,6}?(?:省|市|自治区|自治州|县|镇|村)(?!场|值|面|份)")
-_BENIGN_FIRST = re.compile("|".join(map(re.escape, sorted(chinese.BENIGN, key=len, reverse=True))))
 
 
 @lru_cache(maxsize=4)
@@ -66,9 +65,9 @@ def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside)
             return str(new[0])
         if claim.context.chinese and passage is not passages[0]:  # what was new there is not what is counted here
             text = newly.sub(lambda match: "0" * len(match[0]), text)
-        found = _in_chinese(text, beside) if claim.context.chinese else _in_english(text, beside)
-        if found is None and not claim.context.chinese and passage is passages[0]:
-            found = _whose(text, beside) or _where(claim.context.sentence[: passage.start], beside)
+        found = in_chinese(text, beside) if claim.context.chinese else _in_english(text, beside)
+        if found is None and passage is passages[0]:
+            found = _of_a_place(claim, text, passage, beside)
         if found is not None:
             return found
     return None
@@ -170,6 +169,13 @@ _BETWEEN = 3
 """Small words at most that stand between two parts of a name."""
 
 
+def _of_a_place(claim: QuotedClaim, text: str, passage: Passage, beside: Beside) -> str | None:
+    before = claim.context.sentence[: passage.start]
+    if claim.context.chinese:
+        return where_in_chinese(before, beside)
+    return _whose(text, beside) or _where(before, beside)
+
+
 def _whose(text: str, beside: Beside) -> str | None:
     """A proper name in the number's own clause, whose figure it is: Hangzhou's, in Zhejiang."""
     read = words(text)
@@ -246,46 +252,3 @@ def _narrows(word: Word, *, first: bool) -> bool:
     if word.text[0].isupper() and not first:
         return True
     return not _LIKELY_VERB.search(word.low)
-
-
-def _in_chinese(text: str, beside: Beside) -> str | None:
-    vocabulary = beside.vocabulary
-    text = chinese.COOPERATION.sub("  ", text)
-    terms = [term for term in chinese_terms(text) if term.key in vocabulary]
-    if not terms:
-        return None
-    if (elsewhere := chinese.ELSEWHERE.search(text)) is not None:
-        return elsewhere[0]
-    for word in (*chinese.NARROWING, *chinese.PROVINCES):
-        if word in text and not any(pair in word or word in pair for pair in vocabulary):
-            return word
-    if (region := _REGION.search(text)) and not region[0].endswith(("城市", "全市")):
-        return region[0]
-    covered = bytearray(len(text))
-    for term in terms:
-        covered[term.start : term.end] = b"\x01" * (term.end - term.start)
-    for area in beside.areas.told(text, in_chinese=True):
-        covered[area.start : area.end] = b"\x01" * (area.end - area.start)
-    first = covered.index(1)
-    start = first
-    while start > 0 and (text[start - 1] == " " or "一" <= text[start - 1] <= "鿿"):
-        start -= 1
-    left = _BENIGN_FIRST.sub("", text[start:first]).strip()
-    return left or _noun_behind(text[len(covered) - covered[::-1].index(1) :])
-
-
-_TO_THE_NUMBER = re.compile(r"[一-鿿]*(?=0)")
-_NOUN = re.compile(r"(?P<of>[一-鿿]{2,4})(?:额|量|数|费|税|款|金|率|人|者|户|品|业|商|利润|成本)$")
-
-
-def _noun_behind(text: str) -> str | None:
-    """What stands between a name and its number and is counted itself: the refunds of online sales."""
-    between = _TO_THE_NUMBER.match(text)
-    if between is None:
-        return None
-    known = re.compile(f"{chinese.GROWTH.pattern}|{'|'.join(chinese.MEANING)}|{_BENIGN_FIRST.pattern}")
-    for match in _NOUN.finditer(between[0]):
-        if not known.sub("", match["of"]):
-            continue
-        return match[0]
-    return None

@@ -72,6 +72,7 @@ NOT_SAID = re.compile(r"增长率|增速|增长|比重|占比|份额|按[^，]*�
 """What a name holds of its kind, a change or a share, which prose says in other words."""
 
 BENIGN = _listed(
+    "据悉 据介绍 据了解 据报道 据测算 过去 一年 回顾 "
     "一口气 一举 一次性 纷纷 内地 大陆 加入 成为 结成 签约 达成 缔结 国家统计局 统计局 海关总署 商务部 国务院 "
     "新华社 人民日报 据统计 据海关统计 统计 数据显示 数据 显示 公布 发布 报道 初步 核算 预计 预测 估计 有望 将 "
     "会 已 已经 现已 目前 当前 去年 今年 全年 上年 当年 前年 年度 同期 同年 上半年 下半年 前三季度 一季度 "
@@ -126,6 +127,8 @@ AREAS: Mapping[str, str] = {
 }
 """What areas are called beside their names in the catalogue."""
 
+DATE = re.compile(r"\d{1,4}\s?(?:[—–~～至-]\s?\d{1,4}\s?)?(?:年|个?月|日)")
+"""A year, month or day in digits."""
 DATELINE = re.compile(r"^.{0,16}?\d{1,2}日(?:电|讯|消息)")
 """Where and when a report was filed, at its beginning."""
 
