@@ -275,3 +275,12 @@ def test_a_unit_that_is_asked_for_is_large_with_its_range(client: Client, asked:
     beside = [text_of(each) for each in page.xpath("//p[@class='by'][contains(., 'the source itself prints')]")]
     printed = "For the same the source itself prints about 2.1 trillion US dollars."
     assert beside == ([] if "as-printed" in asked else [printed])
+
+
+@pytest.mark.parametrize(
+    ("prefix", "told"), [("", "what rounding leaves open touches at one end only"), ("/zh", "取整区间仅端点相接")]
+)
+def test_claims_that_touch_at_one_end_do_not_overlap(client: Client, prefix: str, told: str) -> None:
+    """15.42 trillion and 15.43 trillion share 15.425 trillion and nothing else."""
+    page = opened(client, f"{prefix}/figures/online-retail-sales.CHN.2023.globaltimes-2024-01-19")
+    assert told in text_of(one(page, "//ul[@class='rivals']"))
