@@ -95,6 +95,13 @@ def test_claims_that_touch_at_one_end_do_not_overlap(client: Client, prefix: str
     assert told in text_of(row)
 
 
+def test_each_of_those_who_measured_together_is_named_in_chinese(client: Client) -> None:
+    """Two names that a source joins are two names."""
+    claims = text_of(one(opened(client, f"/zh{SALES}"), "//table[@class='claims']"))
+    assert "商务部、国家统计局，动点科技引述" in claims
+    assert "Ministry of Commerce" not in claims
+
+
 def test_claims_that_differ_are_told(client: Client) -> None:
     """By how much they differ is more than rounding, or they are of different vintages."""
     table = text_of(one(opened(client, TRADE), "//table[@class='claims']"))
