@@ -23,7 +23,7 @@ class NumberWanted:
     spans: Sequence[Span] = ()
 
 
-class PrintedNumber(NamedTuple):
+class FigureFound(NamedTuple):
     """A row that prints the number, and the id of the claim that it is or restates."""
 
     claim: str

@@ -13,7 +13,7 @@ from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, OwnConversion
 from api.domain.figure import Dataset, Figure
 from api.domain.figure_change import ChangeQuery, FigureChange, ReleaseChanges
-from api.domain.number_search import NumberWanted, PrintedNumber
+from api.domain.number_search import FigureFound, NumberWanted
 from api.domain.query import Claims, Query
 from api.domain.rates import RateKey, Rates
 from api.service.audit_of_release import Audit, audit_of
@@ -187,7 +187,7 @@ class FigureService:
         """By the id of each of some figures, what its own source prints for the same in other units."""
         return await figure_queries.reprinted(self.database, catalogue, figures)
 
-    async def printing(self, catalogue: Catalogue, wanted: NumberWanted, limit: int) -> Sequence[PrintedNumber]:
+    async def printing(self, catalogue: Catalogue, wanted: NumberWanted, limit: int) -> Sequence[FigureFound]:
         """The claims that stand now and print a number, the newest first."""
         return await figures_printing(self.database, catalogue, wanted, limit)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from api.domain.catalogue import Catalogue
-from api.domain.number_search import NumberWanted, PrintedNumber
+from api.domain.number_search import FigureFound, NumberWanted
 from api.domain.period import PeriodError, Span
 from api.domain.quantity import plain
 from api.domain.units import UnitKind
@@ -56,7 +56,7 @@ def numbers_said(catalogue: Catalogue, text: str) -> list[NumberWanted]:
 
 async def figures_by_number(
     service: FigureService, catalogue: Catalogue, text: str, limit: int
-) -> Sequence[PrintedNumber]:
+) -> Sequence[FigureFound]:
     """The figures that print a number of the text: of the indicators and periods that it names, else of all."""
     wanted = await off_the_loop(lambda: numbers_said(catalogue, text))
     if not wanted:
@@ -64,7 +64,7 @@ async def figures_by_number(
     named = await off_the_loop(lambda: find_indicators(catalogue, without_numbers(text)))
     indicators, spans = [match.key for match in named] or None, tuple(spans_said(text))
     for codes, periods in ((indicators, spans), (indicators, ()), (None, spans), (None, ())):
-        found: list[PrintedNumber] = []
+        found: list[FigureFound] = []
         for number in wanted:
             asked = replace(number, indicators=codes, spans=periods)
             found += await service.printing(catalogue, asked, limit)

@@ -10,7 +10,7 @@ from sqlalchemy import select as select_columns  # SQLModel's takes four columns
 from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
-from api.domain.number_search import NumberWanted, PrintedNumber
+from api.domain.number_search import FigureFound, NumberWanted
 from api.domain.stored_figures import figure_of
 from api.storage.database import Database
 from api.storage.figure_filters import KEY, inside, moment
@@ -19,12 +19,12 @@ from api.storage.models import PrintedFigure, ServedClaim
 
 async def figures_printing(
     database: Database, catalogue: Catalogue, wanted: NumberWanted, limit: int
-) -> Sequence[PrintedNumber]:
+) -> Sequence[FigureFound]:
     """The claims that stand now and print the number, or have it printed beside them in another unit; newest first."""
     if not wanted.spellings or not wanted.units:
         return []
     rows = await database.rows(printing_select(catalogue, wanted).limit(limit))
-    return [PrintedNumber(row.restates or row.id, figure_of(row, catalogue)) for row in rows]
+    return [FigureFound(row.restates or row.id, figure_of(row, catalogue)) for row in rows]
 
 
 def printing_select(catalogue: Catalogue, wanted: NumberWanted) -> Select[Any]:
