@@ -18,6 +18,7 @@ from api.domain.receipt import Receipt
 from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
+from api.domain.words.minus_sign import with_minus_sign
 from api.domain.words.scales import SCALES, Scale, readable_scale
 from api.domain.words.statuses import STATUS_WORDS
 
@@ -148,8 +149,8 @@ def spoken(amount: Amount) -> Bilingual:
     if amount.unit == CALENDAR_YEAR:
         year = plain(amount.rounded)
         return _before(comparator, Bilingual(year, f"{year}年"))
-    number = amount.display("en").removeprefix(f"{comparator} ")
-    return Bilingual(_before(comparator, Bilingual(number, "")).en, amount.display("zh"))
+    number = with_minus_sign(amount.display("en").removeprefix(f"{comparator} "))
+    return Bilingual(_before(comparator, Bilingual(number, "")).en, with_minus_sign(amount.display("zh")))
 
 
 def span(amount: Amount) -> Bilingual:
@@ -171,27 +172,30 @@ def _before(comparator: str, number: Bilingual) -> Bilingual:
 
 
 def _ends(amount: Amount, scale: Scale) -> tuple[str, ...]:
-    """The comparator of a single limit (else `=`) and the ends, rounded outward, one where they are the same."""
-    quantity, interval = amount.quantity, amount.quantity.interval
-    # One digit more than is shown: a range in shown digits would look wider than it is.
-    digit = Fraction(10) ** (power_of_ten_below(quantity.width or quantity.step or Fraction(1)) - 1)
-    known = (
-        None if "<" in quantity.comparator else interval.low,
-        None if ">" in quantity.comparator else interval.high,
-    )
-    low, high = (
-        "" if end is None else _number(Fraction(step(end / digit)) * digit / 10**scale.exponent)
-        for end, step in zip(known, (math.floor, math.ceil), strict=True)
-    )
+    """The comparator of a single limit (else `=`) and the ends, one where they are the same."""
+    interval = amount.quantity.interval
+    low, high = ("" if end is None else _number(end / 10**scale.exponent) for end in told_ends(amount))
     if low and high:
         return ("=", low) if low == high else ("=", low, high)
     return ((">=" if interval.low_closed else ">") if low else ("<=" if interval.high_closed else "<")), low or high
 
 
+def told_ends(amount: Amount) -> tuple[Fraction | None, Fraction | None]:
+    """The ends that are told of an amount, in whole units: rounded outward, to one digit more than is shown of it.
+
+    A range in shown digits would look wider than it is.
+    """
+    quantity, interval = amount.quantity, amount.quantity.interval
+    digit = Fraction(10) ** (power_of_ten_below(quantity.width or quantity.step or Fraction(1)) - 1)
+    low = None if interval.low is None or "<" in quantity.comparator else math.floor(interval.low / digit) * digit
+    high = None if interval.high is None or ">" in quantity.comparator else math.ceil(interval.high / digit) * digit
+    return low, high
+
+
 def _number(value: Fraction) -> str:
     """A terminating decimal without trailing zeros, with grouping commas."""
     decimals = next(count for count in range(2000) if (value * 10**count).denominator == 1)
-    return f"{Decimal(f'{int(value * 10**decimals)}E-{decimals}'):,f}"
+    return with_minus_sign(f"{Decimal(f'{int(value * 10**decimals)}E-{decimals}'):,f}")
 
 
 def statuses(figures: Iterable[Figure]) -> Bilingual:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference
+from api.audit.formula import BothBounds, Constant, Negation, Node, Operation, Reference, references_of
+from api.audit.repeated_figures import narrowed
 from api.domain.figure import Figure
 from api.domain.quantity import Quantity, power_of_ten_below
 from api.domain.quantity_errors import DivisionByZeroInterval
@@ -95,20 +96,39 @@ Read = Callable[[Reference], Value]
 
 
 def evaluate(node: Node, read: Read) -> Value:
-    """The value of a term; Untestable where it has none.
+    """The value of a term; Untestable where it has none."""
+    value = _evaluate(node, read)
+    if not value.quantity.interval.bounded or _holds_bounds(node):
+        return value
+    intervals = {reference: read(reference).quantity.interval for reference in references_of(node)}
+    return replace(value, quantity=replace(value.quantity, interval=narrowed(node, intervals, value.quantity.interval)))
 
-    A figure that stands twice is taken as two, so that an interval may be wider than need be but never too narrow.
-    """
+
+def _holds_bounds(node: Node) -> bool:
+    """Whether two bounds meet somewhere in a term, which is no arithmetic."""
+    match node:
+        case BothBounds():
+            return True
+        case Negation(term):
+            return _holds_bounds(term)
+        case Operation(_, left, right):
+            return _holds_bounds(left) or _holds_bounds(right)
+        case _:
+            return False
+
+
+def _evaluate(node: Node, read: Read) -> Value:
+    """The value of a term, with an interval as if a figure that stands twice were two: never too narrow."""
     match node:
         case Reference():
             return read(node)
         case Constant(value):
             return Value(Quantity(value, Fraction(0), Comparator.EQUAL, Interval.point(value)))
         case Negation(term):
-            inner = evaluate(term, read)
+            inner = _evaluate(term, read)
             return Value(inner.quantity.scaled(Fraction(-1)), inner.currencies, None, inner.open)
         case Operation(sign, left, right):
-            return _operate(sign, evaluate(left, read), evaluate(right, read))
+            return _operate(sign, _evaluate(left, read), _evaluate(right, read))
         case BothBounds(left, right):
             return _meet(evaluate(left, read), evaluate(right, read))
 

@@ -81,6 +81,13 @@ class SideBySide:
         """Whether some number lies in both intervals; None where the units differ."""
         return self.overlap is not None if self.in_one_unit else None
 
+    @property
+    def touches(self) -> bool:
+        """Whether the two share one end and no more, though each leaves more than one number open."""
+        overlap = self.overlap
+        widths = (side.served.quantity.interval.width for side in (self.left, self.right))
+        return overlap is not None and overlap.is_point and all(width != 0 for width in widths)
+
 
 def _quantity(shared: Interval, step: Fraction) -> Quantity:
     """The quantity whose interval that is: of one with an open end, more or less than the other."""

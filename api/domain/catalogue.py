@@ -42,6 +42,8 @@ class Catalogue:
     years: Sequence[int]
     vintages: Sequence[str] = ()
     """The vintages that figures have or had, withdrawn ones included."""
+    originators: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By the id of a source, who measured the figures that it tells, withdrawn ones included."""
     withdrawals: int = 0
     """How many figures were withdrawn so far."""
     corrections: Sequence[TextCorrection] = ()

@@ -20,8 +20,10 @@ _JOINED = {
     "cross-border": "crossborder",
     "on-line": "online",
     "电子商务": "电商",
+    "一带一路": " belt road ",
+    "gmv": " transactions ",
 }
-"""Words that are written apart and together."""
+"""Words that are written apart and together, and other words for the same."""
 _SAYING_NOTHING = """
 a an and are at big by did does for from how in is it its large many me much of on or s show tell the to was were what
 which with
@@ -129,7 +131,7 @@ class SearchIndex:
             return word
         alike = self._vocabulary.get(word[0], [])
         begun = [other for other in alike if other.startswith(word)]
-        close = begun or get_close_matches(word, alike, n=1, cutoff=_LIKE)
+        close = begun or get_close_matches(word, [each for each in alike if len(each) > 3], n=1, cutoff=_LIKE)
         return min(close, key=len) if close else word
 
     def _match(self, read: _Read, wanted: frozenset[str], whole: float) -> Match | None:

@@ -134,23 +134,29 @@ def _checked(comparison: ReleasedComparison, progress: Progress) -> Loaded:
     if all_but_figures_hold(package, catalogue):
         rows = 0
         with suppress(Unplain, PackageError):
-            added = 0
+            added = replaced = 0
             for chunk in plain_chunks(package, catalogue):
-                added += sum(comparison.fresh(chunk, figure_rows(chunk, ""), None))
+                fresh = comparison.fresh(chunk, figure_rows(chunk, ""), None)
+                added, replaced = added + sum(fresh), replaced + _replacing(chunk, fresh)
                 rows += len(chunk.ids)
                 progress(len(chunk.ids))
-            return Loaded(None, added, rows - added, corrected=len(corrections_of(package, catalogue, Faults())))
+            return Loaded(None, added, rows - added, replaced, len(corrections_of(package, catalogue, Faults())))
         progress(-rows)  # all of it begins anew
     faults = Faults(list(package.faults))
-    rows, released = 0, set[str]()
+    rows, replaced, released = 0, 0, set[str]()
     for chunk in _chunks(package, Faults()):
         fresh = comparison.fresh(chunk, figure_rows(chunk, ""), faults)
         released |= {name for name, new in zip(chunk.ids, fresh, strict=True) if not new}
-        rows += len(fresh)
+        rows, replaced = rows + len(fresh), replaced + _replacing(chunk, fresh)
     check_every_row(package, catalogue, released, faults, progress)
     faults.settle()
     corrected = len(corrections_of(package, catalogue, Faults()))
-    return Loaded(None, rows - len(released), len(released), corrected=corrected)
+    return Loaded(None, rows - len(released), len(released), replaced, corrected)
+
+
+def _replacing(chunk: FigureChunk, fresh: Sequence[bool]) -> int:
+    """How many of the new rows take the place of an earlier edition, and so withdraw it."""
+    return sum(row is not None for row in compress(withdrawal_rows(chunk, ""), fresh))
 
 
 async def withdraw(database: Database, figures: Sequence[str], reason: str, reason_zh: str | None = None) -> str:

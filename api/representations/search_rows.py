@@ -19,7 +19,9 @@ class SearchRow(NamedTuple):
     name: Annotated[str, "Name, in the language asked for where there is one"]
     topic: Annotated[str | None, "Topic of an indicator"]
     score: Annotated[int, "How well it matches, to 100; scores of different kinds do not compare"]
-    matched: Annotated[str, "Which text matched best: name, code, alias, breakdown, definition, title, publisher or id"]
+    matched: Annotated[
+        str, "Which text matched best: name, code, alias, breakdown, definition, title, publisher, originator or id"
+    ]
     matched_text: Annotated[str | None, "That text"]
     url: Annotated[str, "Its address here; /v1/figures takes its code as a filter"]
 

@@ -13,6 +13,7 @@ from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator
+from api.domain.words.minus_sign import with_minus_sign
 from api.domain.words.one_line import one_line
 from api.domain.words.scales import Scale
 from api.domain.words.spoken_currencies import CURRENCY_NAMES
@@ -21,7 +22,6 @@ from api.representations.citations.cited_claim import amount_words
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import IndicatorBase, UnitBase
 
-_MINUS = re.compile(r"(?<![0-9A-Za-z])-(?=[0-9])")
 _HEAD = re.compile(r"[a-z]{4,}(?= (?:of|per|in) |$)")
 """Of a label the noun that is one or many, and no sign of a unit."""
 _ENDINGS = ((r"ies$", "y"), (r"(ss|x|ch|sh)es$", r"\1"), (r"(?<![isu])s$", ""))
@@ -78,7 +78,7 @@ def _named(text: str, amount: Amount, lang: Lang, *, one: bool = False) -> str:
 
     A ratio is its number: what that is one of, the name of what is measured tells.
     """
-    text = _MINUS.sub("−", text)
+    text = with_minus_sign(text)
     unit = amount.unit
     label = unit.label_zh if lang is Lang.ZH else unit.label_en
     if not label or not text.endswith(label):

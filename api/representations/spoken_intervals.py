@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from fractions import Fraction
 
+from api.audit.amount_words import told_ends
 from api.domain.amounts import Amount
+from api.domain.quantity import Quantity
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import ONE_SIDED, Comparator
@@ -52,13 +55,25 @@ class SpokenInterval:
 
         An end that is open is empty.
         """
-        _, low, high = self.amount.numbers(self.scale.exponent)
+        low, high = self._ends()
         ends = [end.normalize() for end in (low, high) if end is not None]
         finest = Decimal(1).scaleb(min([0, *(int(end.as_tuple().exponent) for end in ends)]))
         low_words, high_words = (
             "" if end is None else number_words(_EXACTLY.quantize(end, finest), self.lang) for end in (low, high)
         )
         return low_words, label_of(self.amount, self.scale, self.lang), high_words
+
+    def _ends(self) -> tuple[Decimal | None, Decimal | None]:
+        """The two ends: of what was calculated those that its sentence tells, since no source printed its digits."""
+        if not isinstance(self.amount.number, Quantity) or self.is_open:
+            _, low, high = self.amount.numbers(self.scale.exponent)
+            return low, high
+        unit = Fraction(10) ** self.scale.exponent
+        low, high = (
+            None if end is None else _EXACTLY.divide(*map(Decimal, (end / unit).as_integer_ratio()))
+            for end in told_ends(self.amount)
+        )
+        return low, high
 
     @property
     def place(self) -> Decimal:

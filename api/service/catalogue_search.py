@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.domain.catalogue import Catalogue
-from api.domain.search_index import Match, Name, SearchEntry, SearchIndex, words_of
+from api.domain.search_index import FAINT, Match, Name, SearchEntry, SearchIndex, words_of
 
 if TYPE_CHECKING:
-    from api.domain.catalogue_entries import IndicatorBase
+    from api.domain.catalogue_entries import IndicatorBase, SourceBase
 
 KINDS = ("indicator", "area", "source", "report")
 """What can be found, in the order in which it is told."""
 
+_REPORT = frozenset({"report", "报告"})
 _SURE = 45.0
 """The score from which an area, a source or a report is told beside indicators."""
 _BESIDE = 0.3
 """The share of the best indicator's score below which others are left out."""
+_MEASURED = 0.8
+"""What it is worth that a source tells figures that somebody of that name measured, and did not publish the page."""
+_SHORT = re.compile(r"(?P<name>[a-z]+)-\d{4}\b")
 _LEVELS = frozenset({"flow", "stock"})
 _MEASURES: Mapping[str, str] = {
     **dict.fromkeys(("growth", "grow", "grew", "increase", "rise", "change", "增长", "增速", "长率"), "growth"),
@@ -49,6 +54,9 @@ def search(catalogue: Catalogue, text: str) -> list[SearchHit]:
     words = words_of(text)
     indexes = _indexes(catalogue)
     found = {kind: indexes[kind].find(words, _SURE) for kind in KINDS[2:]}
+    if not found["report"] and not _REPORT.isdisjoint(words):
+        # Asked for a report by a title that none has: all there are stand nearest.
+        found["report"] = [Match(report.id, FAINT, "title", report.title_en) for report in catalogue.reports.values()]
     areas = indexes["area"].find(words, 0)
     found["area"] = [match for match in areas if match.score >= _SURE or _is_said(match, words)]
     found["indicator"] = find_indicators(catalogue, text)
@@ -99,17 +107,9 @@ def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
         SearchEntry(area.alpha3, _names((area.name_en, "name"), (area.name_zh, "name"), (area.alpha3, "code")))
         for area in catalogue.areas.values()
     )
+    shorts = _short_names(catalogue)
     sources = (
-        SearchEntry(
-            source.id,
-            _names(
-                (source.title, "title"),
-                (source.publisher, "publisher"),
-                (source.publisher_zh, "publisher"),
-                (source.id, "id"),
-            ),
-        )
-        for source in catalogue.sources.values()
+        SearchEntry(source.id, tuple(_source_names(catalogue, shorts, source))) for source in catalogue.sources.values()
     )
     reports = (
         SearchEntry(report.id, _names((report.title_en, "title"), (report.title_zh, "title"), (report.id, "id")))
@@ -125,6 +125,31 @@ def _indexes(catalogue: Catalogue) -> Mapping[str, SearchIndex]:
 
 def _names(*given: tuple[str | None, str]) -> tuple[Name, ...]:
     return tuple(Name(text, kind) for text, kind in given if text)
+
+
+def _source_names(catalogue: Catalogue, shorts: Mapping[str, Collection[str]], source: SourceBase) -> Iterator[Name]:
+    """What a source is called, and less surely who measured the figures that it tells."""
+    yield from _names(
+        (source.title, "title"),
+        (source.publisher, "publisher"),
+        (source.publisher_zh, "publisher"),
+        (source.id, "id"),
+    )
+    yield from (Name(short, "id") for short in sorted(shorts.get(source.publisher, ())))
+    for told in catalogue.originators.get(source.id, ()):
+        for name in told.split("; "):
+            for called in (name, catalogue.chinese_names.get(name), *sorted(shorts.get(name, ()))):
+                if called and name != source.publisher:
+                    yield Name(called, "originator", _MEASURED)
+
+
+def _short_names(catalogue: Catalogue) -> Mapping[str, Collection[str]]:
+    """By a publisher, the letters that the ids of its own pages begin with, where they begin with one word: mofcom."""
+    found: dict[str, set[str]] = {}
+    for source in catalogue.sources.values():
+        if match := _SHORT.match(source.id):
+            found.setdefault(source.publisher, set()).add(match["name"])
+    return found
 
 
 def _indicator(indicator: IndicatorBase) -> SearchEntry:

@@ -13,6 +13,7 @@ from api.domain.catalogue_entries import ExchangeRateBase
 from api.domain.conversion import ConversionRequest, OwnConversion
 from api.domain.figure import Dataset, Figure
 from api.domain.figure_change import ChangeQuery, FigureChange, ReleaseChanges
+from api.domain.number_search import FigureFound, NumberWanted
 from api.domain.query import Claims, Query
 from api.domain.rates import RateKey, Rates
 from api.service.audit_of_release import Audit, audit_of
@@ -29,6 +30,7 @@ from api.storage import (
     series_counts,
 )
 from api.storage.database import Database
+from api.storage.printed_numbers import figures_printing
 from api.storage.sourced_figures import sourced_figures
 from api.storage.values_in_use import values_in_use
 
@@ -184,6 +186,10 @@ class FigureService:
     async def reprinted(self, catalogue: Catalogue, figures: Sequence[Figure]) -> Mapping[str, Sequence[Figure]]:
         """By the id of each of some figures, what its own source prints for the same in other units."""
         return await figure_queries.reprinted(self.database, catalogue, figures)
+
+    async def printing(self, catalogue: Catalogue, wanted: NumberWanted, limit: int) -> Sequence[FigureFound]:
+        """The claims that stand now and print a number, the newest first."""
+        return await figures_printing(self.database, catalogue, wanted, limit)
 
     async def sourced(self, catalogue: Catalogue, query: Query) -> Sequence[models.PrintedFigure]:
         """Every figure that stands now of the sources and reports that a query names, with its source's row."""

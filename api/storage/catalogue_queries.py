@@ -75,10 +75,21 @@ async def catalogue(database: Database) -> Catalogue:
         releases=await _entries(database, models.Release, models.Release.id, ReleaseBase),
         years=[row.year for row in years],
         vintages=[row.vintage for row in vintages],
+        originators=await _originators(database),
         withdrawals=withdrawals[0][0],
         corrections=[TextCorrection._make(row) for row in await database.rows(CORRECTIONS)],
         verified_at=(await version(database)).verified_at,
     )
+
+
+async def _originators(database: Database) -> dict[str, list[str]]:
+    """By the id of a source, who measured the figures that it tells."""
+    name, source = col(models.PrintedFigure.originator), col(models.PrintedFigure.source)
+    found: dict[str, list[str]] = {}
+    told = select(name, source).where(name.is_not(None)).distinct().order_by(name, source)
+    for row in await database.rows(told, bulk=True):
+        found.setdefault(row.source, []).append(row.originator)
+    return found
 
 
 async def _entries(database: Database, table: type[SQLModel], key: Any, entry: type[Entry]) -> dict[str, Entry]:

@@ -127,6 +127,8 @@ class PrintedFigure(SQLModel, table=True):
         Index(None, "vintage", sqlite_where=text("vintage IS NOT NULL"), postgresql_where=text("vintage IS NOT NULL")),
         Index(None, "release"),
         Index(None, "source"),
+        Index(None, "value", "scale"),
+        Index(None, "originator", "source"),
         {"sqlite_with_rowid": False},
     )
 

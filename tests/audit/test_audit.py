@@ -246,8 +246,8 @@ VERDICTS = [
         "exports-share-in-first-half",
         NOT_COMPARABLE,
         "78.6247291984273",
-        "78.6072445745918",
-        "78.6422180315372",
+        "78.6198595787362",
+        "78.6295984274081",
         "70",
     ),
     (
@@ -476,11 +476,11 @@ SENTENCES = [
     (
         COMPANION,
         "exports-share-in-first-half",
-        f"About 78.62% (computed from about 979.9 billion CNY and 266.4 billion CNY, {SCIO}) and 70% (CFIS) are not"
-        " comparable, since their periods differ: 78.607 to 78.643% against 69.5 to 70.5%. A half-year is held against"
-        " the whole year; what that leaves for imports of the second half is derived.",
-        "约78.62%（由国务院新闻办公室的约9799亿元、2664亿元推算）与70%（CFIS）所属时期不同，不可比："
-        "前者为78.607%至78.643%，后者为69.5%至70.5%。以上半年对照全年；由此推算的下半年进口额另列。",
+        f"About 78.625% (computed from about 979.9 billion CNY and 266.4 billion CNY, {SCIO}) and 70% (CFIS) are not"
+        " comparable, since their periods differ: 78.6198 to 78.6296% against 69.5 to 70.5%. A half-year is held"
+        " against the whole year; what that leaves for imports of the second half is derived.",
+        "约78.625%（由国务院新闻办公室的约9799亿元、2664亿元推算）与70%（CFIS）所属时期不同，不可比："
+        "前者为78.6198%至78.6296%，后者为69.5%至70.5%。以上半年对照全年；由此推算的下半年进口额另列。",
     ),
     (
         COMPANION,

@@ -228,3 +228,31 @@ def test_rounds_half_away_from_zero(number: str, digit: str, to: str) -> None:
 def test_a_comparator_of_a_computed_limit_is_kept() -> None:
     """More than 1.8 of 2.6 is more than its least share."""
     assert computed("a# / b#", a=">1.8", b="2.6").quantity.comparator is Comparator.MORE
+
+
+@pytest.mark.parametrize(
+    ("formula", "values", "low", "high"),
+    [
+        # 0.5 up and down in both places: 9798.5 / (9798.5 + 2664.5) to 9799.5 / (9799.5 + 2663.5).
+        ("a# / (a# + b#)", {"a": "9799", "b": "2664"}, Fraction(97985, 124630), Fraction(97995, 124630)),
+        ("b# / (a# + b#)", {"a": "9799", "b": "2664"}, Fraction(26635, 124630), Fraction(26645, 124630)),
+        ("(a# - b#) / b#", {"a": "12", "b": "10"}, Fraction(115, 105) - 1, Fraction(125, 95) - 1),
+        ("-(a# / (a# + b#))", {"a": "12", "b": "10"}, Fraction(-125, 220), Fraction(-115, 220)),
+        ("a# + b# - a#", {"a": "12", "b": "10"}, Fraction(95, 10), Fraction(105, 10)),
+        ("a# * a#", {"a": "12"}, Fraction(115, 10) ** 2, Fraction(125, 10) ** 2),
+        # It may fall and rise, so that it stays as wide as if the two were two figures.
+        ("a# * a#", {"a": "0"}, Fraction(-1, 4), Fraction(1, 4)),
+        # An end that is open is left alone.
+        ("a# / (a# + b#)", {"a": "12", "b": ">10"}, Fraction(0), Fraction(125, 215)),
+    ],
+)
+def test_a_figure_that_stands_twice_is_one(formula: str, values: dict[str, str], low: Fraction, high: Fraction) -> None:
+    """The interval of a term is no wider than its figures leave it, however often each stands there."""
+    interval = computed(formula, **values).quantity.interval
+    assert (interval.low, interval.high) == (low, high)
+
+
+def test_a_divisor_that_may_be_zero_stays_refused() -> None:
+    """Also where the figure stands above it as well."""
+    with pytest.raises(Untestable):
+        computed("a# / (a# - b#)", a="10", b="10")

@@ -90,7 +90,7 @@ DERIVATION = {
 @pytest.mark.parametrize(
     ("formula", "unit", "why"),
     [
-        (f"{CHINA} - {CHINA}", "CNY", "is wider than the value"),
+        (f"{WORLD} - 3 * {CHINA}{{USD:as-printed}}", "USD", "is wider than the value"),
         ("cross-border-ecommerce-trade[CHN,2024] - cross-border-ecommerce-exports[CHN,2024]", "CNY", "an open end"),
         (f"{CHINA} - {CHINA}", "USD", "does not give USD"),
         (f"{CHINA} - {CHINA}", "percent", "does not give percent"),
@@ -118,3 +118,12 @@ def test_the_publisher_is_named_as_it_is_written() -> None:
     assert checked(f"{CHINA} = {CHINA}", replace(held, find=find)).sentence_en == (
         "15.5 trillion CNY ({sides}) and 15.5 trillion CNY ({sides}) agree."
     )
+
+
+def test_a_negative_side_has_a_minus_sign() -> None:
+    """In words and in its range, in both languages, as headings have it."""
+    finding = checked("retail-ecommerce-sales-growth[WLD,2024]{ratio} - 0.1 = 0.5")
+    for told in (finding.sentence_en, finding.sentence_zh):
+        assert "−0.012" in told
+        assert "−0.0125" in told
+        assert "-" not in told.replace("e-commerce", "")

@@ -90,7 +90,7 @@ ROWS: dict[str, tuple[Spoil, str, str]] = {
     "another sign": (
         all_of(swap(FIGURES, "5% more", "5% fewer"), swap("article.txt", "5% more", "5% fewer")),
         "figures.csv:3:value",
-        "the phrase says that it fell: the value is -5, with inferred=value",
+        "the phrase says that it fell: the value is -5",
     ),
     "blank phrase": (swap(FIGURES, "5% more", "  "), "figures.csv:3:phrase", "nothing but white space"),
     "long phrase": (swap(FIGURES, "5% more", "5%" * 200), "figures.csv:3:phrase", "at most 300 characters"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, text
@@ -10,8 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
 from api.service.figure_service import FigureService
+from api.service.numbers_said import numbers_said
 from api.storage.database import Database
 from api.storage.figure_queries import page_select
+from api.storage.printed_numbers import printing_select
 from tests.conftest import within
 
 LAST = "online-retail-sales.CHN.2015.some-source"
@@ -74,3 +78,30 @@ def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: st
         assert "on figure" in told
         assert "Index" in next(line for line in lines if " on figure" in line), told
         assert "served_claim_pkey" in told or "pk_served_claim" in told, told
+
+
+@pytest.mark.parametrize("indicators", [None, ("online-retail-sales", "goods-trade")])
+def test_a_number_is_found_by_its_digits(
+    portal: BlockingPortal, url: str, engine: str, indicators: tuple[str, ...] | None
+) -> None:
+    """By the index on digits and scales, and each claim that stands by the key of its table."""
+    service = FigureService(Database(url))
+    catalogue = portal.call(service.catalogue)
+    portal.call(service.close)
+    (number,) = numbers_said(catalogue, "15.5 trillion yuan")
+    spans = () if indicators is None else (Span.between("2024", "2024"),)
+    statement = printing_select(catalogue, replace(number, indicators=indicators, spans=spans)).limit(20)
+    dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+
+    def plan(connection: Connection) -> list[str]:
+        if engine == "sqlite":
+            return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))]
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        return [row[0] for row in connection.execute(text(f"EXPLAIN {compiled}"))]
+
+    told = "\n".join(within(url, plan))
+    if engine == "sqlite":
+        assert "SEARCH figure USING INDEX ix_figure_value_scale (value=? AND scale=?)" in told, told
+    else:
+        assert "Seq Scan" not in told

@@ -56,6 +56,8 @@ def run(folder: Folder, write: Write = False, database_url: DatabaseUrl = None) 
     if locked is not None:
         typer.echo(_told(locked, folder))
     typer.echo(described(package, found.added + found.already_there))
+    if found.replaced:
+        typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")
     for line in audited(findings):
         typer.echo(line)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
-from api.domain.period import PeriodError, Span
+from api.domain.period import Span
 from api.domain.query import Lang, Page, Query
 from api.domain.search_index import words_of
 from api.protocols.mcp import canonical_addresses
@@ -20,7 +19,7 @@ from api.representations.figure_statements import statement
 from api.service.catalogue_search import area_codes_said, find_indicators
 from api.service.catalogue_search import search as search_catalogue
 from api.service.figure_service import FigureService
-from api.service.parameters import value_spellings
+from api.service.numbers_said import PERIOD, spans_said
 
 INDICATORS = 6
 """Indicators that a search tells, with the figures of each."""
@@ -33,10 +32,6 @@ CALLED = 75.0
 READ = 500
 """Figures among which those of each indicator are picked."""
 
-_PERIOD = re.compile(
-    r"(?<!\d)(?<!\d[.,])[12]\d{3}"
-    r"(?:年(?:\d{1,2}月|[上下]半年|第?[一二三四1-4]季度)?|-?[SsHhQqMm]\d{1,2}|-\d{2}(?:-\d{2})?)?(?!\d|\.\d|,\d{3}(?!\d))"
-)
 _CHINESE = re.compile("[㐀-鿿]")
 _FURTHER = "Search again with more words, the name of an area, or a period such as 2024."
 _NOTHING = (
@@ -75,24 +70,16 @@ async def fetch(service: FigureService, arguments: DocumentArguments, _texts: Ma
 
 
 def _asked(catalogue: Catalogue, question: str) -> _Asked:
-    spans = tuple(_spans(question))
-    said = _PERIOD.sub(" ", question)
+    spans = tuple(spans_said(question))
+    said = PERIOD.sub(" ", question)
     matches = find_indicators(catalogue, said if words_of(said) else question)
     return _Asked(
         [match.key for match in matches[:INDICATORS]],
         tuple(sorted(area_codes_said(catalogue, said))),
         spans,
-        ", ".join(_PERIOD.findall(question)),
+        ", ".join(PERIOD.findall(question)),
         Lang.ZH if _CHINESE.search(question) else Lang.EN,
     )
-
-
-def _spans(question: str) -> Iterator[Span]:
-    for text in _PERIOD.findall(question):
-        for period in (value_spellings.period(text), text[:4]):  # 2024-25 is no month, and of that year
-            with suppress(PeriodError):
-                yield Span.parse(period)
-                break
 
 
 async def _figures(

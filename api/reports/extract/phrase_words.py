@@ -71,6 +71,6 @@ def misread(
         told = f"the comparator is {comparator}, and the words of the phrase say {words.comparator}"
         return Misread("comparator", f"{told}; inferred=comparator says it was read so")
     if words.fell and not value.startswith("-") and "value" not in said:
-        told = f"the phrase says that it fell: the value is -{value}, with inferred=value"
+        told = f"the phrase says that it fell: the value is -{value}"
         return Misread("value", f"{told}; {value} with inferred=value says that the indicator is of the fall")
     return None

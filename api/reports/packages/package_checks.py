@@ -19,9 +19,9 @@ from api.reports.packages.relation_checks import check_relations
 from api.reports.packages.source_texts import read_texts
 from api.reports.packages.text_corrections import corrections_of
 from api.reports.sources.page_text import occurrences
-from api.reports.sources.phrase_numbers import printed
 from api.reports.sources.phrase_units import contradiction
 from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, misled, prove
+from api.reports.sources.said_sign import number_printed
 
 Progress = Callable[[int], None]
 STEP = 1000
@@ -183,7 +183,7 @@ class _FigureChecks:
         if "value" in inferred:
             return
         language = self.known.languages.get(row.source, "en")
-        number = printed(row.phrase, row.value, row.scale, language, any_scale="scale" in inferred)
+        number = number_printed(row.phrase, row.value, row.scale, language, any_scale="scale" in inferred)
         if number is None:
             detail = f"the phrase does not print {row.value} at scale {row.scale}; inferred=value says it was read so"
             self.faults.add(FIGURES, detail, line=line, column="phrase", value=row.phrase)

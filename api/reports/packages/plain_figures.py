@@ -16,8 +16,9 @@ from api.reports.packages.figure_lock import LockedColumns
 from api.reports.packages.known_codes import KnownCodes
 from api.reports.packages.package import FIGURES, Package
 from api.reports.packages.package_rows import replaced_id, restated_id
-from api.reports.sources.phrase_numbers import DECIMAL_COMMA, printed
+from api.reports.sources.phrase_numbers import DECIMAL_COMMA
 from api.reports.sources.phrase_units import contradiction
+from api.reports.sources.said_sign import number_printed
 
 _PhraseOfRow = tuple[str, str, int, str, str, str, str | None]
 _SHAPE = str.maketrans("123456789", "000000000")
@@ -90,7 +91,7 @@ class Phrases:
             raise Unplain
         if "value" in said:
             return False
-        number = printed(phrase, value, scale, language, any_scale="scale" in said)
+        number = number_printed(phrase, value, scale, language, any_scale="scale" in said)
         if number is None:
             raise Unplain
         if "unit" not in said and contradiction(phrase, number, unit, self._known.units[unit]):

@@ -17,7 +17,7 @@ from api.reports.sources.page_text import (
     sentence_at,
     sentence_sha256,
 )
-from api.reports.sources.phrase_numbers import holds
+from api.reports.sources.said_sign import number_printed
 from api.storage.models import PrintedFigure
 
 
@@ -72,8 +72,10 @@ class Claim:
     def printed(self) -> bool:
         """Whether the phrase prints the number, or the number was inferred."""
         inferred = frozenset((self.inferred or "").split(";"))
-        return "value" in inferred or holds(
-            self.locator.phrase, self.value, self.scale, self.language, any_scale="scale" in inferred
+        phrase, any_scale = self.locator.phrase, "scale" in inferred
+        return (
+            "value" in inferred
+            or number_printed(phrase, self.value, self.scale, self.language, any_scale=any_scale) is not None
         )
 
 

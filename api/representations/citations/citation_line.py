@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
+from api.domain.words.bilingual import Bilingual
 from api.domain.words.one_line import one_line
 from api.representations.citations.cited_claim import claim_of
 from api.representations.citations.permanent_addresses import PermanentAddresses
@@ -13,6 +14,8 @@ from api.representations.citations.styles import STYLES, CitedSource, Frame, usu
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import SourceBase
+
+_CALCULATED = Bilingual("Calculated from other figures", "由其他数据推算")
 
 
 def citation_line(figure: Figure, addresses: PermanentAddresses, lang: Lang = Lang.EN) -> str:
@@ -37,7 +40,9 @@ def usual_frame(source: SourceBase, lang: Lang) -> Frame:
 def source_of(figure: Figure, addresses: PermanentAddresses, lang: Lang) -> CitedSource:
     """Where a figure stands; what is calculated here is published with the release that it is calculated of."""
     source = cited_source(figure.source, lang)
-    return source if figure.formula is None else source._replace(published=addresses.day)
+    if figure.formula is None:
+        return source
+    return source._replace(title=_CALCULATED.in_language(lang), published=addresses.day)
 
 
 def cited_source(source: SourceBase, lang: Lang) -> CitedSource:

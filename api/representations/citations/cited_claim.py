@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api.domain.figure import Figure
+from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
 from api.domain.words.one_line import one_line
+from api.domain.words.period_words import period_words
 from api.domain.words.statuses import STATUS_WORDS
 from api.domain.words.vintages import vintage_code, vintage_name
 
@@ -30,9 +32,10 @@ def claim_of(figure: Figure, lang: Lang) -> str:
 
 
 def claim(name: str, area: str, period: str, amount: str, lang: Lang) -> str:
-    """What is measured where and when, and how much it is."""
+    """What is measured where and when, and how much it is; Chinese tells a period in words."""
     between, before = ("，", "：") if lang is Lang.ZH else (", ", ": ")
-    return f"{one_line(name)}{between}{one_line(area)}{between}{period}{before}{amount}"
+    when = period_words(Period.parse(period)).zh if lang is Lang.ZH else period
+    return f"{one_line(name)}{between}{one_line(area)}{between}{when}{before}{amount}"
 
 
 def amount_words(display: str, comparator: str, lang: Lang) -> str:

@@ -28,6 +28,7 @@ from api.web.pages.parts.shown_figure import shown_figure
 from api.web.pages.sharing.observed_figure import observed_figure
 from api.web.pages.sharing.share_card import ShareCard
 from api.web.pages.words.figure_words import FigureWords
+from api.web.pages.words.formula_words import FormulaWords
 from api.web.pages.words.plain_words import step_of, verdict_words
 from api.web.pages.words.publisher_names import names_of
 from api.web.typed_links import linked
@@ -84,6 +85,7 @@ async def figure_page(
         reprinted=[FigureWords(each, lang, query.scale) for each in reprinted.get(id, ())],
         originator=names_of(catalogue, lang).name(figure.originator) if figure.originator else "",
         report=catalogue.reports.get(catalogue.releases[figure.release].report),
+        formula=FormulaWords(catalogue, lang),
         history=[step_of(change, id, catalogue, lang) for change in changes],
         verdict_words=lambda verdict: verdict_words(verdict, lang),
         rival_words=lambda rival: FigureWords(rival.figure, lang).printed,

@@ -73,6 +73,8 @@ class ReportPage:
 
     report: ReportBase
     claims: int
+    restated: int
+    """How many values the sources of its figures print beside them in another unit, where all are listed."""
     topics: Sequence[ListedTopic]
     verdicts: Sequence[tuple[Verdict, int]]
     sources: Sequence[tuple[SourceBase, int]]
@@ -151,10 +153,12 @@ async def _report_page(
         ListedFigure(FigureWords(each, lang, query.scale), lengths.get((each.indicator.code, each.area.alpha3)))
         for each in figures
     ]
+    restated = await service.reprinted(catalogue, figures)
     verdicts = Counter(finding.verdict for finding in await service.findings(catalogue, (report.id,)))
     return ReportPage(
         report=report,
         claims=claims,
+        restated=sum(map(len, restated.values())) if len(figures) == claims else 0,
         topics=[
             ListedTopic(topic_name(code, lang), list(each))
             for code, each in groupby(rows, key=lambda row: row.words.figure.indicator.topic)

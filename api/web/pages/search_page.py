@@ -11,10 +11,12 @@ from fastapi import Depends, Request, Response
 
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
+from api.domain.period import Span
 from api.domain.query import Lang, Page, Query
 from api.service import answers
 from api.service.catalogue_search import KINDS, SearchHit, area_codes_said, search
 from api.service.figure_service import FigureService
+from api.service.numbers_said import figures_by_number, spans_said
 from api.service.off_the_loop import off_the_loop
 from api.service.parameters.page_parameters import SearchPageQuery, asked_as
 from api.service.parameters.parameter_groups import FigureParameters
@@ -26,6 +28,8 @@ from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
 
 router = page_router()
+NUMBERS = 20
+"""Figures that print a number of the words are listed, and whether there are more."""
 HEADLINES = 12
 """So many of the indicators that were found are told with a figure; the others by name."""
 LISTED = 40
@@ -42,8 +46,13 @@ class Results:
     """Everything that was found, by kind."""
 
     hits: Sequence[SearchHit]
+    numbers: Sequence[tuple[str, FigureWords]]
+    """The figures that print a number of the words, each by the id of its claim, as it is printed there."""
     newest: Mapping[str, FigureWords]
-    """By an indicator, its newest figure of the area that the words name, else of the one with most figures."""
+    """By an indicator, its newest figure of the area that the words name, else of the one with most figures.
+
+    Where the words name a period, it is the one of that period, if there is one.
+    """
     known: Mapping[str, Sequence[str]]
     """By an area, the indicators that there are figures of."""
 
@@ -71,25 +80,33 @@ async def search_page(
         catalogue=catalogue,
         listed=LISTED,
         most=MOST_KNOWN,
+        most_numbers=NUMBERS,
         examples=_examples(catalogue, lang),
         day=lambda text: day_in_words(text, lang),
     )
 
 
 async def _results(service: FigureService, catalogue: Catalogue, text: str, lang: Lang) -> Results:
+    spans = tuple(spans_said(text))
     hits = await off_the_loop(lambda: search(catalogue, text))
+    found = await figures_by_number(service, catalogue, text, NUMBERS + 1)
     codes = {kind: [hit.code for hit in hits if hit.kind == kind] for kind in KINDS}
     said = area_codes_said(catalogue, text)
     newest = await _newest(service, codes["indicator"][:HEADLINES], said, lang)
+    if spans:
+        newest |= await _newest(service, codes["indicator"][:HEADLINES], said, lang, spans)
     known = {}
     for area in codes["area"][:AREAS]:
-        found = await service.distinct(catalogue, Query(areas=(area,)), ("indicator",))
-        known[area] = [code for (code,) in found if code in catalogue.indicators]
-    return Results(hits, {code: FigureWords(figure, lang) for code, figure in newest.items()}, known)
+        known_of = await service.distinct(catalogue, Query(areas=(area,)), ("indicator",))
+        known[area] = [code for (code,) in known_of if code in catalogue.indicators]
+    numbers = [(number.claim, FigureWords(number.figure, lang)) for number in found]
+    return Results(hits, numbers, {code: FigureWords(figure, lang) for code, figure in newest.items()}, known)
 
 
-async def _newest(service: FigureService, indicators: Sequence[str], said: set[str], lang: Lang) -> dict[str, Figure]:
-    """The newest figure of each indicator that has one."""
+async def _newest(
+    service: FigureService, indicators: Sequence[str], said: set[str], lang: Lang, spans: tuple[Span, ...] = ()
+) -> dict[str, Figure]:
+    """The newest figure of each indicator that has one, of some periods if any are named."""
     places: dict[str, str] = {}
     for code in indicators:
         claims = await service.claims_by_area(code)
@@ -103,6 +120,7 @@ async def _newest(service: FigureService, indicators: Sequence[str], said: set[s
         lang,
         indicator=tuple(places),
         area=tuple(sorted(set(places.values()))),
+        **({"period": spans} if spans else {}),
         latest=1,
     )
     dataset = await answers.figures(service, asked, Page(limit=HEADLINES**2, counted=False), lambda found: found)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.reports.sources.phrase_numbers import holds, numbers, printed
+from api.reports.sources.said_sign import number_printed
 from api.reports.sources.phrase_units import contradiction
 
 BARE = (0,)
@@ -175,3 +176,41 @@ def table(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "scale", "language", "said"),
+    [
+        ("fell by 3.4 %", "-3.4", 0, "en", True),
+        ("declined 3.4 percent", "-3.4", 0, "en", True),
+        ("a 3.4% decline", "-3.4", 0, "en", True),
+        ("minus 3.4%", "-3.4", 0, "en", True),
+        ("minus $7.5 billion", "-7.5", 9, "en", True),
+        ("negative 3.4 percent", "-3.4", 0, "en", True),
+        ("decreased by about $7.5 billion", "-7.5", 9, "en", True),
+        ("−3.4%", "-3.4", 0, "en", True),
+        ("下降3.4%", "-3.4", 0, "zh", True),
+        ("同比下降约3.4%", "-3.4", 0, "zh", True),
+        ("负7.5万亿", "-7.5", 12, "zh", True),
+        ("负3.4%", "-3.4", 0, "zh", True),
+        ("减少7.5万亿元", "-7.5", 12, "zh", True),
+        # Where it came, what it did not do, the other direction, no direction, and another number.
+        ("fell to 3.4%", "-3.4", 0, "en", False),
+        ("下降至3.4%", "-3.4", 0, "zh", False),
+        ("did not fall by 3.4%", "-3.4", 0, "en", False),
+        ("未下降3.4%", "-3.4", 0, "zh", False),
+        ("growth of 3.4%", "-3.4", 0, "en", False),
+        ("增长3.4%", "-3.4", 0, "zh", False),
+        ("plus or minus 3.4%", "-3.4", 0, "en", False),
+        ("正负3.4%", "-3.4", 0, "zh", False),
+        ("3.4%", "-3.4", 0, "en", False),
+        ("fell by 3.5 %", "-3.4", 0, "en", False),
+        ("minus $7.5 billion", "-7.5", 12, "en", False),
+        # An indicator may be of the fall itself: the sign is held against the words elsewhere.
+        ("fell by 3.4 %", "3.4", 0, "en", True),
+        ("recul de 3,4 %", "-3.4", 0, "fr", False),
+    ],
+)
+def test_a_sign_may_be_said_in_words(phrase: str, value: str, scale: int, language: str, said: bool) -> None:
+    """A value is negative where its phrase says so, and only there."""
+    assert (number_printed(phrase, value, scale, language) is not None) is said

@@ -159,7 +159,7 @@ def test_our_texts_are_those_of_the_styles(of: Figure) -> None:
 def test_chinese_citations_have_chinese_names() -> None:
     """The publisher, the indicator, the notes."""
     of = cited(FIGURE, Lang.ZH)
-    assert read_ris(written(of, "ris"))["title"] == "销售额，中国，2024：超过15.50万亿元（据The bureau）"
+    assert read_ris(written(of, "ris"))["title"] == "销售额，中国，2024年：超过15.50万亿元（据The bureau）"
     assert json.loads(written(of, "csl"))["author"] == [{"literal": "某局"}]
     assert read_bibtex(written(of, "bibtex"))["language"] == "chinese"
     assert of.note.startswith(

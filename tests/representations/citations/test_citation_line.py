@@ -37,7 +37,7 @@ def test_a_line_is_apa_in_english_and_gb_t_7714_in_chinese() -> None:
     """With the names that the language has."""
     assert citation_line(FIGURE, ADDRESSES) == LINES["apa"]
     assert citation_line(FIGURE, ADDRESSES, Lang.ZH) == (
-        "某局. 销售额，中国，2024：超过15.50万亿元（据The bureau）[EB/OL]//A page. (2025-01-17). "
+        "某局. 销售额，中国，2024年：超过15.50万亿元（据The bureau）[EB/OL]//A page. (2025-01-17). "
         f"https://figures.example/v1/figures/sales.CHN.2024.bureau-2025{BEHIND}."
     )
 

@@ -70,6 +70,17 @@ def test_a_derived_figure_tells_its_formula(client: Client) -> None:
     assert len(page.xpath("//section[@class='proof']//a[contains(@href, '/figures/')]")) >= 2
 
 
+def test_a_derived_figure_has_one_range_and_no_codes(client: Client) -> None:
+    """What is drawn below the number is what its sentence tells, and the formula is told by names."""
+    page = opened(client, "/zh/figures/companion-official.cross-border-imports-in-second-half")
+    proof = text_of(one(page, "//section[@class='proof']"))
+    assert "4850至5420亿元" in text_of(one(page, "//figcaption"))
+    assert "4850至5420亿元" in proof
+    assert "跨境电商进出口额（中国，2024年，CFIS）×（1−出口占跨境电商进出口额比重（中国，2024年，CFIS））" in proof
+    assert "依据：跨境电商进出口额（中国，2024年，CFIS）；出口占跨境电商进出口额比重" in proof
+    assert "cross-border" not in proof
+
+
 def test_citations_stand_ready(client: Client) -> None:
     """Three styles and three files, the style of the language first, each the same as the API gives."""
     for path, first in ((f"/figures/{RETAIL}", "APA"), (f"/zh/figures/{RETAIL}", "GB/T 7714")):
@@ -275,3 +286,12 @@ def test_a_unit_that_is_asked_for_is_large_with_its_range(client: Client, asked:
     beside = [text_of(each) for each in page.xpath("//p[@class='by'][contains(., 'the source itself prints')]")]
     printed = "For the same the source itself prints about 2.1 trillion US dollars."
     assert beside == ([] if "as-printed" in asked else [printed])
+
+
+@pytest.mark.parametrize(
+    ("prefix", "told"), [("", "what rounding leaves open touches at one end only"), ("/zh", "取整区间仅端点相接")]
+)
+def test_claims_that_touch_at_one_end_do_not_overlap(client: Client, prefix: str, told: str) -> None:
+    """15.42 trillion and 15.43 trillion share 15.425 trillion and nothing else."""
+    page = opened(client, f"{prefix}/figures/online-retail-sales.CHN.2023.globaltimes-2024-01-19")
+    assert told in text_of(one(page, "//ul[@class='rivals']"))

@@ -78,6 +78,30 @@ def test_who_says_what_is_told_of_each_period(client: Client) -> None:
     assert "#:~:text=" in link
 
 
+@pytest.mark.parametrize(
+    ("prefix", "told"),
+    [
+        ("", "Both can be right at one number only: what rounding leaves open of the two shares no more than an end."),
+        ("/zh", "两者仅在一点上可同时成立：取整区间仅端点相接。"),
+    ],
+)
+def test_claims_that_touch_at_one_end_do_not_overlap(client: Client, prefix: str, told: str) -> None:
+    """15.415 to 15.425 and 15.425 to 15.435 share one number."""
+    (row,) = [
+        row
+        for row in opened(client, f"{prefix}{SALES}").xpath("//table[@class='claims']/tbody/tr")
+        if "2023" in (row[0].text or "")
+    ]
+    assert told in text_of(row)
+
+
+def test_each_of_those_who_measured_together_is_named_in_chinese(client: Client) -> None:
+    """Two names that a source joins are two names."""
+    claims = text_of(one(opened(client, f"/zh{SALES}"), "//table[@class='claims']"))
+    assert "商务部、国家统计局，动点科技引述" in claims
+    assert "Ministry of Commerce" not in claims
+
+
 def test_claims_that_differ_are_told(client: Client) -> None:
     """By how much they differ is more than rounding, or they are of different vintages."""
     table = text_of(one(opened(client, TRADE), "//table[@class='claims']"))

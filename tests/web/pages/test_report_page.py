@@ -134,3 +134,15 @@ def test_of_a_large_report_the_newest_are_listed_and_the_rest_counted(
     assert f"{len(standing)} figures in all" in text_of(key)
     (whole,) = key.xpath("./a[contains(@href, '.csv')]/@href")
     assert client.get(whole).text.count("\n") == len(standing) + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/reports/new-ecommerce-2025", "15 figures (and beside them the same value in a second unit: 1)"),
+        ("/zh/reports/new-ecommerce-2025", "15个数据（另有1处以第二种单位载明同一数据）"),
+    ],
+)
+def test_values_in_a_second_unit_are_no_figures_of_their_own(client: Client, path: str, told: str) -> None:
+    """The sixteen of the first release are fifteen figures, and dollars beside the yuan of one."""
+    assert told in text_of(opened(client, path).xpath("//p[@class='by']")[0])

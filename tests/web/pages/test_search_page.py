@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
@@ -55,6 +56,63 @@ def test_the_newest_is_the_newest(client: Client) -> None:
         figure = client.data(f"/v1{link}")
         (newest,) = client.data(f"/v1/figures?indicator={figure['indicator']}&area={figure['area']}&latest=1")[:1]
         assert (figure["period"], figure["id"]) == (newest["period"], newest["id"])
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("35个国家", ["35 countries"]),
+        ("35 countries", ["35 countries"]),
+        ("15.5万亿", ["15.5 trillion yuan"] * 2),
+        ("155,000亿元", ["15.5 trillion yuan"] * 2),
+        ("网上零售额 15.5万亿元 2024年", ["15.5 trillion yuan"] * 2),
+        ("15.5", ["15.5 trillion yuan"] * 2),
+        ("33%", ["about 33%"]),
+        ("$6.3 trillion", ["6.3 trillion US dollars"]),
+        # What its source prints beside the yuan leads to the same figure.
+        ("$2.1 trillion", ["about 2.1 trillion US dollars"]),
+        ("15.5 trillion euros", []),
+        ("9.7万亿元", []),
+        ("2024", []),
+    ],
+)
+def test_a_number_finds_the_figures_that_print_it(client: Client, q: str, found: list[str]) -> None:
+    """In its unit, however it is scaled and in both languages; each leads to its figure."""
+    links = opened(client, f"/search?q={quote(q)}").xpath("//section[@aria-labelledby='numbers']//a[@class='hit']")
+    assert [text_of(link) for link in links] == found
+    assert {client.get(link.get("href")).status_code for link in links} <= {200}
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/search?q=retail+2023", "15.43 trillion yuan China, 2023"),
+        ("/zh/search?q=2024年网络零售额", "15.5万亿元 中国，2024年"),
+        # Of a year that has none, the newest there is.
+        ("/search?q=online+retail+sales+2031", "China, 2025"),
+    ],
+)
+def test_a_year_that_is_named_is_told(client: Client, path: str, told: str) -> None:
+    """The figure of that year, though there is a newer one."""
+    assert told in text_of(opened(client, path).xpath("//p[@class='hit-figure']")[0])
+
+
+@pytest.mark.parametrize(
+    ("q", "path"),
+    [
+        ("一带一路", "/indicators/silk-road-ecommerce-partner-countries"),
+        ("GMV", "/indicators/ecommerce-transactions"),
+        ("中国新电商发展报告2025", "/reports/new-ecommerce-2025"),
+        ("MOFCOM", "/sources/mofcom-2023-02-23"),
+        # It quotes the ministry.
+        ("MOFCOM", "/sources/technode-2015-01-22"),
+        ("商务部 2024", "/sources/scio-2024-02-07"),
+        ("国家统计局", "/sources/technode-2015-01-22"),
+    ],
+)
+def test_other_words_for_the_same_are_found(client: Client, q: str, path: str) -> None:
+    """Names that the data do not hold in that language, and those who measured what others publish."""
+    assert path in opened(client, f"/search?q={quote(q)}").xpath("//a[@class='hit']/@href")
 
 
 def test_an_area_tells_what_is_known_of_it(client: Client) -> None:

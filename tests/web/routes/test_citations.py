@@ -106,7 +106,7 @@ def test_what_is_named_is_liked_better_than_what_is_not(
         ("text/x-bibliography; style=apa", LINE),
         ("text/x-bibliography; style=chicago", "CFIS. 2025. “Cross-border"),
         ("text/x-bibliography; style=gb-t-7714; locale=en-US", "CFIS. Cross-border"),
-        ("text/x-bibliography; locale=zh-CN", "CFIS. 跨境电商出口额，中国，2024：超过1.8万亿元"),
+        ("text/x-bibliography; locale=zh-CN", "CFIS. 跨境电商出口额，中国，2024年：超过1.8万亿元"),
         ("text/x-bibliography; locale=zh-CN; style=apa", "CFIS. (2025, September 15). 跨境电商出口额"),
         ("*/*", LINE),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", LINE),
@@ -125,7 +125,7 @@ def test_the_header_names_style_and_language(client: Client, accept: str, start:
     [
         ("?style=APA7&lang=en", LINE),
         ("?style=GB/T 7714-2015&lang=en", "CFIS. Cross-border"),
-        ("?style=gb-t-7714&lang=zh-CN", "CFIS. 跨境电商出口额，中国，2024：超过1.8万亿元"),
+        ("?style=gb-t-7714&lang=zh-CN", "CFIS. 跨境电商出口额，中国，2024年：超过1.8万亿元"),
         ("?lang=zh&style=Chicago", "CFIS. 2025. “跨境电商出口额"),
     ],
 )

@@ -9,6 +9,9 @@ from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.one_line import one_line
 
+_AND = "; "
+"""What stands between the names of several who measured a figure together."""
+
 
 def measured_by(figure: Figure) -> str:
     """Who measured it, by the name in the figures: the originator, else the publisher; nobody if it is derived."""
@@ -30,7 +33,9 @@ class Originators:
         return cls(lang, own | others)
 
     def name(self, who: str) -> str:
-        """A name in the language."""
+        """A name in the language; of several that are joined, each."""
+        if who not in self.known and _AND in who:
+            return ("、" if self.lang is Lang.ZH else _AND).join(self.name(each) for each in who.split(_AND))
         return self.known.get(who, who) or ("推算" if self.lang is Lang.ZH else "derived")
 
     def together(self, figures: Sequence[Figure]) -> str:

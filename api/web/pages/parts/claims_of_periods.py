@@ -110,7 +110,13 @@ def _together(pairs: Sequence[SideBySide], lang: Lang) -> str:
     shared = pairs[0].overlap
     if len(pairs) > 1:
         english, chinese = "All of them can be right", "各说法可同时成立：取整区间两两重叠。"
-    elif shared is None or shared.is_point:
+    elif shared is None:
+        english, chinese = "Both can be right", "两者可同时成立：取整区间重叠。"
+    elif pairs[0].touches:
+        if lang is Lang.ZH:
+            return "两者仅在一点上可同时成立：取整区间仅端点相接。"
+        return "Both can be right at one number only: what rounding leaves open of the two shares no more than an end."
+    elif shared.is_point:
         english, chinese = "Both can be right", "两者可同时成立：取整区间重叠。"
     else:
         room = spoken_span(shared.amount, lang)

@@ -72,6 +72,11 @@ class FormulaWords:
         known = [note for note in notes if note]
         return self._bracketed(name, self._listed(known)) if known else name
 
+    def input(self, figure: str) -> str:
+        """The figure with that id, by name, place and source."""
+        indicator, area, period, source = figure.split(".", 3)
+        return self.named(Reference(indicator, area, period, source=source), with_place=True)
+
     def _name(self, indicator: IndicatorBase) -> str:
         return indicator.name_zh if self.lang is Lang.ZH else indicator.name_en
 
