@@ -16,6 +16,7 @@ from tests.helpers.page_reader import one, opened, text_of
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+NOT_PREFERRED = "online-retail-sales.CHN.2024.nbs-2025-01-18"
 IMPORTS = "new-ecommerce-2025.cross-border-imports"
 
 
@@ -186,7 +187,10 @@ def test_a_unit_without_a_rate_is_told(client: Client) -> None:
     assert "There is no rate that puts this into CYP" in text_of(one(page, "//article"))
 
 
-@pytest.mark.parametrize("page", ["/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", "/indicators/online-retail-sales"])
+@pytest.mark.parametrize(
+    "page",
+    ["/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", f"/figures/{NOT_PREFERRED}", "/indicators/online-retail-sales"],
+)
 @pytest.mark.parametrize("asked", ["", "?unit=USD", "?scale=billion"])
 @pytest.mark.parametrize("prefix", ["", "/zh"])
 def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, page: str, asked: str) -> None:
@@ -202,6 +206,30 @@ def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, 
     assert client.get(addresses["png"]).status_code == client.get(addresses["csv"]).status_code == 200
     titled = "".join(client.get(addresses["vegalite"]).json()["title"]["text"]).replace(" ", "")
     assert titled == saved.findtext("{*}title").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("figure", "title", "said"),
+    [
+        (RETAIL, "Online retail sales in China reached 15.5 trillion yuan in 2024", None),
+        (NOT_PREFERRED, "Online retail sales in China reached 15,522.5 billion yuan in 2024", "Another claim stands"),
+        (
+            "ecommerce-transactions.CHN.2014.technode-2015-01-22",
+            "E-commerce transactions in China reached 13 trillion yuan in 2014, estimate, says Ministry of Commerce",
+            "Another claim stands",
+        ),
+    ],
+)
+def test_a_page_draws_its_own_claim(client: Client, figure: str, title: str, said: str | None) -> None:
+    """Also one that does not stand for its period: then among all claims, and the page says so."""
+    series = one(opened(client, f"/figures/{figure}"), "//section[@class='series']")
+    drawn = series.xpath(".//div[@class='chart-wide']//*[local-name()='svg']")[0]
+    assert drawn.xpath("./*[local-name()='title']")[0].text.startswith(title)
+    assert drawn.xpath(f".//*[@data-figure='{figure}']")
+    assert series.xpath(f".//tbody//a[contains(@href, '{figure}')]")
+    notes = [text_of(note) for note in series.xpath("./p[@class='by']")]
+    assert [note.startswith(said) for note in notes if said] == ([True] if said else [])
+    assert bool(notes) is (said is not None)
 
 
 def test_a_picture_tells_no_figure_that_it_does_not_draw(client: Client) -> None:
