@@ -180,6 +180,18 @@ def test_a_withdrawn_figure_says_so(history: Client) -> None:
         assert f"took another’s place in release {row['release']}" in told
 
 
+def test_the_release_that_is_told_is_of_the_figures_own_report(history: Client) -> None:
+    """In what is embedded, and in the citation of a series: another report's release changes neither."""
+    for path, told in (
+        (f"/embed/figures/{RETAIL}", "Newest release, 26 November 2026"),
+        (f"/zh/embed/figures/{claims.figure_id('DEU.2010.a-new')}", "最新发布，2020年3月10日"),
+        ("/embed/indicators/goods-trade", "Newest release, 26 November 2026"),
+    ):
+        assert told in text_of(one(opened(history, path), "//footer"))
+    cited = opened(history, "/indicators/goods-trade").xpath("//*[@id='cite']/..//p")
+    assert any("Release companion-official.3, 26 November 2026." in text_of(each) for each in cited)
+
+
 def test_a_unit_without_a_rate_is_told(client: Client) -> None:
     """The figure stands as printed, and the page says why."""
     page = opened(client, f"/figures/{RETAIL}?unit=CYP")

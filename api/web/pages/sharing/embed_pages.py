@@ -29,7 +29,7 @@ router = page_router()
 
 
 def edition(frame: PageFrame, release: ReleaseBase | None) -> str:
-    """Which release an embedded page shows, and whether it stays with that."""
+    """Which release of the figures' own report an embedded page shows, and whether it stays with that."""
     if release is None:
         return frame.say("No release yet", "尚无发布")
     day = day_in_words(release.released_at, frame.lang)
@@ -60,7 +60,7 @@ async def embedded_figure(
         words=FigureWords(figure, lang, query.scale),
         who=names_of(catalogue, lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **frame.asked)),
-        edition=edition(frame, dataset.release),
+        edition=edition(frame, catalogue.newest(query.as_of, {figure.release})),
     )
 
 
@@ -90,5 +90,5 @@ async def embedded_indicator(
         what=what_and_where(shown, lang),
         one_of_many=None if query.area else one_of_many(shown, lang),
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.asked)),
-        edition=edition(frame, shown.dataset.release),
+        edition=edition(frame, catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures})),
     )
