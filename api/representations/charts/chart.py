@@ -91,6 +91,8 @@ class Break:
     """A place in time over which levels do not compare, and why."""
 
     at: Fraction
+    period: str
+    """From which on they do not, as an axis tells it."""
     reason: str
 
 

@@ -221,15 +221,15 @@ KINDS = {
 def description(chart: Chart) -> str:
     """The picture in words: its kind, how many figures it has, all in rows, the first and the last of each line.
 
-    Lines are told by their figures' sentences, which name all that a line's name does.
+    Lines are told in the order of time, by their figures' sentences, which name all that a line's name does.
     """
     chinese = chart.lang is Lang.ZH
     name = KINDS[chart.kind][chinese]
     count = len(chart.marks)
     parts = [f"{name}，{count}个数据。" if chinese else f"{name} of {count} figure{'' if count == 1 else 's'}."]
-    for line in chart.lines:
+    for line in sorted(chart.lines, key=lambda line: (line.marks[0].at, line.marks[-1].at)):
         ends = line.marks if chart.in_rows else dict.fromkeys((line.marks[0], line.marks[-1]))
         told = ("；" if chinese else "; ").join(end.sentence for end in ends)
         parts.append(f"{told}。" if chinese else f"{told}.")
-    parts += list(dict.fromkeys(each.reason for each in chart.breaks))
+    parts += [f"{each.period}{'：' if chinese else ': '}{each.reason}" for each in chart.breaks]
     return ("" if chinese else " ").join(parts)
