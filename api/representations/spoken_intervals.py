@@ -78,7 +78,7 @@ class SpokenInterval:
         en, zh = (" (the source says “about”)", "（来源称“约”）") if about else ("", "")
         return Bilingual(
             f"What rounding leaves open: {low} to {high}{self._behind()}{en}.",
-            f"取整留下的余地：{low}至{high}{self._behind()}{zh}。",
+            f"取整留下的余地：{low}{'%' if self._behind() == '%' else ''}至{high}{self._behind()}{zh}。",
         ).in_language(self.lang)
 
     def _limit(self) -> Bilingual:
