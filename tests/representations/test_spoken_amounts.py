@@ -66,3 +66,13 @@ def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str | No
     assert [spoken_span(printed, lang, chosen) for lang in (Lang.EN, Lang.ZH)] == [english, chinese]
     assert SpokenInterval(printed, Lang.EN, chosen).sentence == f"What rounding leaves open: {english}."
     assert SpokenInterval(printed, Lang.ZH, chosen).sentence == f"取整留下的余地：{chinese}。"
+
+
+def test_a_place_is_not_counted(client: Client) -> None:
+    """What is exact of it is told in other words than of a count."""
+    place = Amount(
+        PrintedDigits("6", 0, Comparator("="), counted=True), client.catalogue().units["years"], SCALES["one"]
+    )
+    assert SpokenInterval(place, Lang.EN, ranks=True).sentence == "A place in a ranking: rounding leaves nothing open."
+    assert SpokenInterval(place, Lang.ZH, ranks=True).sentence == "此为名次，未经取整，没有余地。"
+    assert "count" in SpokenInterval(place, Lang.EN).sentence

@@ -134,7 +134,8 @@ class _Card:
             )
 
     def _interval(self, column: CardColumn) -> None:
-        interval = SpokenInterval(self.figure.printed, self.lang)
+        ranks = self.figure.indicator.measuring_type == "rank"
+        interval = SpokenInterval(self.figure.printed, self.lang, ranks=ranks)
         column.space(12)
         if not interval.is_exact:
             column.interval(interval)

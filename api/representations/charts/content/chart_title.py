@@ -56,13 +56,9 @@ class ChartFinding:
 
     def sentence(self) -> str:
         """The finding."""
-        marks = self.chart.marks
-        if self.chart.in_rows and len(marks) > 1:
-            return self._side_by_side(marks)
-        line = self.chart.lines[-1]
-        known = [mark for mark in line.marks if mark.status != "F"] or line.marks
-        chosen = next((mark for mark in line.marks if mark.highlighted), known[-1])
-        return self._of_mark(line, chosen)
+        if (chosen := self.chart.told) is None:
+            return self._side_by_side(self.chart.marks)
+        return self._of_mark(self.chart.lines[-1], chosen)
 
     def subtitle(self) -> str:
         """What is measured, where, in which unit and when; only what all figures share, or how many there are."""

@@ -104,8 +104,8 @@ class FigureWords:
 
     @property
     def _open(self) -> SpokenInterval:
-        amount = self.figure.printed
-        return SpokenInterval(amount, self.lang, self.wanted if amount.unit.kind is UnitKind.MONEY else None)
+        amount, ranks = self.figure.printed, self.figure.indicator.measuring_type == "rank"
+        return SpokenInterval(amount, self.lang, self.wanted if amount.unit.kind is UnitKind.MONEY else None, ranks)
 
     @property
     def interval(self) -> str:

@@ -239,6 +239,12 @@ def title(*figures: Figure, **query: Any) -> str:
             "Rank, 2024: Germany ranks highest, at place 1",
             "2024年名次：德国名次最高，列第1位",
         ),
+        # Of a year and its second half the year is the newest, which the heading of a page tells too.
+        (
+            [sales("2023-S2", "1.2"), sales(2023, "2.3"), sales("2024-S2", "1.3"), sales(2024, "2.5")],
+            "Sales in China reached 2.5 trillion yuan in 2024",
+            "2024年中国销售额达2.5万亿元",
+        ),
         # A counted noun that the name tells is not told twice.
         (
             [figure(COUNTED, "2024", "165", ZONES, "one")],
