@@ -81,7 +81,7 @@ class StatedValue(NamedTuple):
         if self.value.figure is None:
             return made_from(self.inputs, Bilingual("computed", "推算"))
         if self.value.converted:
-            return made_from(self.inputs, Bilingual("converted", "折算"))
+            return converted_from(self.inputs)
         return publisher(self.value.figure)
 
 
@@ -100,8 +100,23 @@ def made_from(inputs: Sequence[Figure], how: Bilingual) -> Bilingual:
     for figure in inputs:
         by_publisher.setdefault(publisher(figure), []).append(_taken(figure))
     en = "; ".join(f"{listed(amounts).en}, {name.en}" for name, amounts in by_publisher.items())
-    zh = "，".join(f"{name.zh}的{listed(amounts).zh}" for name, amounts in by_publisher.items())
+    zh = "，".join(_printed_by(name.zh, listed(amounts).zh) for name, amounts in by_publisher.items())
     return Bilingual(f"{how.en} from {en}", f"由{zh}{how.zh}")
+
+
+def _printed_by(name: str, amounts: str) -> str:
+    return f"{name}{'所载' if amounts.startswith('按') else '的'}{amounts}"
+
+
+def converted_from(inputs: Sequence[Figure]) -> Bilingual:
+    """Of which figure a value is converted, and by which rate, which the words for it name once."""
+    told = made_from(inputs, Bilingual("converted", "折算"))
+    receipt = inputs[0].receipt if len(inputs) == 1 else None
+    if receipt is None or receipt.basis in (Basis.EXACT, Basis.AS_PRINTED):
+        return told
+    (figure,) = inputs
+    amount, name = spoken(figure.printed), publisher(figure)
+    return Bilingual(told.en, f"由{name.zh}的{amount.zh}按{which_rate(receipt).zh}折算")
 
 
 def _taken(figure: Figure) -> Bilingual:
@@ -153,9 +168,9 @@ def spoken(amount: Amount) -> Bilingual:
     return Bilingual(_before(comparator, Bilingual(number, "")).en, with_minus_sign(amount.display("zh")))
 
 
-def span(amount: Amount) -> Bilingual:
-    """What rounding leaves open: `2.147 to 2.161 trillion USD`, or the one limit there is."""
-    unit, scale, chinese = amount.unit, amount.read_in(), amount.read_in(chinese=True)
+def span(amount: Amount, wanted: Scale | None = None) -> Bilingual:
+    """What rounding leaves open: `2.147 to 2.161 trillion USD`, or the one limit there is; in a wanted scale if any."""
+    unit, scale, chinese = amount.unit, wanted or amount.read_in(), wanted or amount.read_in(chinese=True)
     words = " ".join(word for word in (scale.name if scale.exponent else "", unit.label_en) if word)
     suffix = words if unit.label_en == "%" or not words else f" {words}"
     suffix_zh = f"{chinese.name_zh}{unit.label_zh}"

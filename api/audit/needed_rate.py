@@ -78,17 +78,19 @@ class NeededRate:
         )
 
     def _fits(self) -> Bilingual:
+        """Between which rates it must be: rounded outward, as `_limit` is, so that one bound has the same digits."""
         claim, source = self.printed.named, self.source.named
         for decimals in _DECIMALS:
             digit = 10**decimals
-            low, high = math.ceil(self.low * digit), math.floor(self.high * digit)
+            low, high = math.floor(self.low * digit), math.ceil(self.high * digit)
             actual = self._actual(decimals)
             if low <= actual <= high and low < high:
                 break
         ends, was = (_fixed(low, decimals), _fixed(high, decimals)), self._was(_fixed(actual, decimals))
+        pair = f"{ends[0]} and {ends[1]} {self._pair}"
         return Bilingual(
-            f"{claim.en} fits rates from {ends[0]} to {ends[1]} {self._pair} from {source.en}; {was.en}.",
-            f"{claim.zh}由{source.zh}折算，对应汇率为{self._one}兑{ends[0]}至{ends[1]}{self.quote.label_zh}；{was.zh}。",
+            f"{claim.en} needs a rate between {pair} from {source.en}; {was.en}.",
+            f"{claim.zh}由{source.zh}折算，对应汇率在{self._one}兑{ends[0]}至{ends[1]}{self.quote.label_zh}之间；{was.zh}。",
         )
 
     def _needs(self, ending: Bilingual) -> Bilingual:

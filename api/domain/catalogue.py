@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -71,9 +71,11 @@ class Catalogue:
         content = f"{newest.released_at} {newest.content_sha256}" if newest else None
         return self.version, content, self.verified_at
 
-    def newest(self, as_of: str | None = None) -> ReleaseBase | None:
-        """The newest release, or the one that was newest at a moment."""
-        releases = (row for row in self.releases.values() if as_of is None or row.released_at <= as_of)
+    def newest(self, as_of: str | None = None, beside: Collection[str] | None = None) -> ReleaseBase | None:
+        """The newest release, or the one that was newest at a moment; of the reports that those `beside` it are of."""
+        reports = None if beside is None else {self.releases[release].report for release in beside}
+        known = (row for row in self.releases.values() if as_of is None or row.released_at <= as_of)
+        releases = (row for row in known if reports is None or row.report in reports)
         return max(releases, key=lambda release: release.sequence, default=None)
 
     def at(self, moment: str | None) -> Catalogue:

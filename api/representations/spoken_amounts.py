@@ -15,7 +15,7 @@ from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator
 from api.domain.words.minus_sign import with_minus_sign
 from api.domain.words.one_line import one_line
-from api.domain.words.scales import Scale
+from api.domain.words.scales import Scale, spoken
 from api.domain.words.spoken_currencies import CURRENCY_NAMES
 from api.representations.citations.cited_claim import amount_words
 
@@ -35,6 +35,17 @@ _PLACES: Mapping[Comparator, Bilingual] = {
     Comparator.AT_MOST: Bilingual("place {} or better", "第{}位或之前"),
 }
 """A small number is a good place, so that neither more nor less may be said of it."""
+_LONG = re.compile(r"(?<![0-9.,])[0-9]{5,}")
+"""The whole part of a number that is read by its groups."""
+
+
+def grouped(whole: str, lang: Lang) -> str:
+    """A whole number in groups of three digits; in Chinese from five digits on, so that 8765 stays whole."""
+    return whole if len(whole) < (5 if lang is Lang.ZH else 4) else f"{int(whole):,}"
+
+
+def _in_groups(text: str, lang: Lang) -> str:
+    return _LONG.sub(lambda found: grouped(found[0], lang), text)
 
 
 def unit_words(unit: UnitBase, lang: Lang) -> str:
@@ -57,7 +68,7 @@ def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
 def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """The amount with its comparator and its unit in words; money in the wanted scale, where the language has it."""
     scale = wanted if amount.unit.kind is UnitKind.MONEY else None
-    text = one_line(amount_words(amount.display(lang, wanted=scale), amount.comparator, lang))
+    text = _in_groups(one_line(amount_words(amount.display(lang, wanted=scale), amount.comparator, lang)), lang)
     return _named(text, amount, lang, one=f" {text}".endswith(f" 1 {amount.unit.label_en}"))
 
 
@@ -68,9 +79,13 @@ def spoken_figure(indicator: IndicatorBase, amount: Amount, lang: Lang, wanted: 
     return spoken_amount(amount, lang, wanted)
 
 
-def spoken_span(amount: Amount, lang: Lang) -> str:
-    """What rounding leaves open of it, or the one limit there is: `13.05 to 13.15 trillion yuan`."""
-    return _named(one_line(span(amount).in_language(lang)), amount, lang)
+def spoken_span(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
+    """What rounding leaves open of it, or the one limit there is: `13.05 to 13.15 trillion yuan`.
+
+    Money is told in the wanted scale, where the language has it.
+    """
+    scale = spoken(wanted, chinese=lang is Lang.ZH) if amount.unit.kind is UnitKind.MONEY else None
+    return _named(_in_groups(one_line(span(amount, scale).in_language(lang)), lang), amount, lang)
 
 
 def _named(text: str, amount: Amount, lang: Lang, *, one: bool = False) -> str:

@@ -18,6 +18,7 @@ from api.representations.spoken_amounts import spoken_amount, unit_words
 
 _EXACTLY = Context(prec=100)
 _EXACT = Bilingual("An exact count: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。")
+_PLACE = Bilingual("A place in a ranking: rounding leaves nothing open.", "此为名次，未经取整，没有余地。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class SpokenInterval:
     amount: Amount
     lang: Lang
     wanted: Scale | None = None
+    ranks: bool = False
+    """Whether it is a place in a ranking, which nobody counts."""
 
     @property
     def scale(self) -> Scale:
@@ -87,13 +90,13 @@ class SpokenInterval:
         if self.is_open:
             return self._limit().in_language(self.lang)
         if self.is_exact:
-            return _EXACT.in_language(self.lang)
+            return (_PLACE if self.ranks else _EXACT).in_language(self.lang)
         low, _, high = self.numbers
         about = self.amount.comparator is Comparator.ABOUT
         en, zh = (" (the source says “about”)", "（来源称“约”）") if about else ("", "")
         return Bilingual(
             f"What rounding leaves open: {low} to {high}{self._behind()}{en}.",
-            f"取整留下的余地：{low}至{high}{self._behind()}{zh}。",
+            f"取整留下的余地：{low}{'%' if self._behind() == '%' else ''}至{high}{self._behind()}{zh}。",
         ).in_language(self.lang)
 
     def _limit(self) -> Bilingual:

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from decimal import Context
 
+from api.domain.figure import Figure
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.receipt import Receipt
 from api.domain.words.bilingual import Bilingual
+from api.domain.words.comparators import Comparator
 from api.domain.words.rate_sources import rates_source
 from api.domain.words.spoken_currencies import CURRENCY_NAMES
 
 _RATE = Context(prec=5)
 """A rate is told with so many digits; the API's receipt has all of them."""
+
+
+def conversion_sign(figure: Figure) -> str:
+    """What stands before a converted amount: nothing where a word says that it is a limit or an estimate.
+
+    What a rate made is rounded.
+    """
+    receipt = figure.receipt
+    if figure.served.comparator is not Comparator.EQUAL:
+        return ""
+    by_rate = receipt is not None and receipt.applied is not None and receipt.basis is not Basis.AS_PRINTED
+    return "≈" if by_rate else "="
 
 
 def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
@@ -24,7 +38,7 @@ def spoken_receipt(receipt: Receipt, lang: Lang) -> str:
 def _told(receipt: Receipt) -> Bilingual:
     if receipt.basis is Basis.AS_PRINTED:
         return Bilingual(
-            f"as the source itself prints it: “{receipt.printed_as}”", f"来源自己印出：“{receipt.printed_as}”"
+            f"as the source itself prints it: “{receipt.printed_as}”", f"来源自行载明：“{receipt.printed_as}”"
         )
     rate = receipt.applied
     if rate is None:

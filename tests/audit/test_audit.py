@@ -391,9 +391,9 @@ SENTENCES = [
     (
         COMPANION,
         "report-usd-value-at-year-end",
-        f"About 2.1 trillion USD (CFIS) fits rates from 7.22 to 7.57 CNY per USD from 15,522.5 billion CNY ({NBS});"
-        " the rate at the end of 2024 was 7.30.",
-        "约2.1万亿美元（CFIS）由15.5225万亿元（国家统计局）折算，对应汇率为1美元兑7.22至7.57元；2024年末汇率为7.30。",
+        f"About 2.1 trillion USD (CFIS) needs a rate between 7.21 and 7.58 CNY per USD from"
+        f" 15,522.5 billion CNY ({NBS}); the rate at the end of 2024 was 7.30.",
+        "约2.1万亿美元（CFIS）由15.5225万亿元（国家统计局）折算，对应汇率在1美元兑7.21至7.58元之间；2024年末汇率为7.30。",
     ),
     (
         COMPANION,
@@ -417,7 +417,7 @@ SENTENCES = [
         "china-share-of-world",
         "34.2% (computed from 15.5 trillion CNY at the 2024 average and 6.3 trillion USD, CFIS) and about 33% (CFIS)"
         " agree only as far as the word “about” allows: 33.81 to 34.58% against 32 to 34%.",
-        "34.2%（由CFIS的按2024年平均汇率折算的15.5万亿元、6.3万亿美元推算）与约33%（CFIS）仅因“约”字留有余地而相符："
+        "34.2%（由CFIS所载按2024年平均汇率折算的15.5万亿元、6.3万亿美元推算）与约33%（CFIS）仅因“约”字留有余地而相符："
         "前者为33.81%至34.58%，后者为32%至34%。",
     ),
     (

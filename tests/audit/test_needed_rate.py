@@ -67,7 +67,7 @@ CASES = [
     ("43.85", "6.090", "==", "needs a rate above 7.198 CNY per USD", "汇率须高于1美元兑7.198元"),
     ("15.5", "2.1", "=~", "agree only within rounding at the 2024 average of 7.196", "若恰为15.5万亿元，汇率须高于"),
     ("15.52", "2.1", "=~", "agree at the 2024 average of 7.20 CNY per USD only as far as", "若无“约”字，汇率须高于"),
-    ("15.5", "2.15", "==", "fits rates from 7.20 to 7.22", "对应汇率为1美元兑7.20至7.22元"),
+    ("15.5", "2.15", "==", "needs a rate between 7.19 and 7.23", "对应汇率在1美元兑7.19至7.23元之间"),
 ]
 
 
@@ -104,11 +104,11 @@ def test_every_limit_is_true() -> None:
 def check(finding: Finding, yuan: str, dollars: str) -> None:
     """What one sentence says of rates."""
     told = finding.sentence_en
-    assert not ("need" in told and "fits" in told)
+    assert ("a rate between" in told) == (finding.verdict is Verdict.CONSISTENT)
     assert ("rounding" in told) + ("“about”" in told) == (finding.verdict is not Verdict.CONSISTENT), told
     actual = Fraction(re.search(rf"(?:was|average of) {NUMBER}", told)[1])  # type: ignore[index]
     if finding.verdict is Verdict.CONSISTENT:
-        low, high = map(Fraction, re.search(rf"from {NUMBER} to {NUMBER}", told).groups())  # type: ignore[union-attr]
+        low, high = map(Fraction, re.search(rf"between {NUMBER} and {NUMBER}", told).groups())  # type: ignore[union-attr]
         assert low <= actual <= high
         return
     side, limit = re.search(rf"a rate (above|below) {NUMBER}", told).groups()  # type: ignore[union-attr]

@@ -73,10 +73,12 @@ def test_a_difference_excuses_what_would_not_hold(formula: str, plainly: Verdict
 
 def test_sides_that_one_rate_would_join_name_no_rate() -> None:
     """Where the value at the actual rate lies within what the two leave open, no other rate is said to be needed."""
-    sentence = checked(f"{USD} = {ABOUT_USD}", "definition").sentence_en
+    finding = checked(f"{USD} = {ABOUT_USD}", "definition")
+    sentence = finding.sentence_en
     assert "rate" not in sentence
     assert "(converted from 15,522.5 billion CNY at the 2024 average, National Bureau of Statistics" in sentence
     assert "are not comparable, since their definitions differ: 2.157218 to 2.157233 trillion USD" in sentence
+    assert "（由国家统计局的15.5225万亿元按2024年平均汇率折算）" in finding.sentence_zh
 
 
 BY_ABOUT = [

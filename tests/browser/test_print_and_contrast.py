@@ -47,6 +47,29 @@ def test_paper_has_what_is_read_and_is_light(browser: Browser, address: str, pat
     page.close()
 
 
+def test_no_words_lead_to_what_paper_has_not(browser: Browser, address: str) -> None:
+    """What stands before texts that are folded goes with them."""
+    page = browser.new_page()
+    page.goto(f"{address}/indicators/online-retail-sales")
+    before = "p:has(+ .snippet:not([open]))"
+    assert page.evaluate(SHOWN, before)
+    page.emulate_media(media="print")
+    assert page.evaluate(SHOWN, before) == []
+    page.close()
+
+
+def test_a_long_finding_goes_on_over_the_page(browser: Browser, address: str) -> None:
+    """Else half a page stays empty before it; its heading and what introduces it stay with what follows."""
+    page = browser.new_page()
+    page.goto(f"{address}/audit")
+    page.emulate_media(media="print")
+    style = "selector => getComputedStyle(document.querySelector(selector))"
+    assert page.evaluate(f"({style})('section.finding').breakInside") == "auto"
+    for selector in ("h2", "h2 + .quiet", ".finding .verdict", ".finding h3"):
+        assert page.evaluate(f"({style})({selector!r}).breakAfter") == "avoid", selector
+    page.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_drawn_has_the_colours_that_were_chosen(browser: Browser, address: str, scheme: str, path: str) -> None:

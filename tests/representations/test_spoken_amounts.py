@@ -9,7 +9,8 @@ from api.domain.digits_as_printed import PrintedDigits
 from api.domain.query import Lang
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import SCALES
-from api.representations.spoken_amounts import spoken_amount
+from api.representations.spoken_amounts import spoken_amount, spoken_span
+from api.representations.spoken_intervals import SpokenInterval
 from tests.conftest import Client
 
 
@@ -21,6 +22,9 @@ from tests.conftest import Client
         ("2.1 trillion ~ USD", None, "about 2.1 trillion US dollars", "约2.1万亿美元"),
         ("570 billion < EUR", None, "less than 570 billion euros", "不足5700亿欧元"),
         ("15.5 trillion = CNY", "billion", "15,500 billion yuan", "15.5万亿元"),
+        ("15.5 trillion = CNY", "wan", "15.5 trillion yuan", "1,550,000,000万元"),
+        ("48789.5 billion = CNY", "yi", "48,789.5 billion yuan", "487,895亿元"),
+        ("8765 one = CNY", None, "8,765 yuan", "8765元"),
         ("6.2 one = percent", None, "6.2%", "6.2%"),
         ("-4 one = percent", None, "−4%", "−4%"),
         ("-4 one > CNY", None, "more than −4 yuan", "超过−4元"),
@@ -42,3 +46,33 @@ def test_an_amount_in_a_sentence(client: Client, amount: str, wanted: str | None
     printed = Amount(number, client.catalogue().units[unit], SCALES[scale])
     said = [spoken_amount(printed, lang, SCALES[wanted] if wanted else None) for lang in (Lang.EN, Lang.ZH)]
     assert said == [english, chinese]
+
+
+@pytest.mark.parametrize(
+    ("amount", "wanted", "english", "chinese"),
+    [
+        ("15.5 trillion = CNY", None, "15.45 to 15.55 trillion yuan", "15.45至15.55万亿元"),
+        ("15.5 trillion = CNY", "yi", "15.45 to 15.55 trillion yuan", "154,500至155,500亿元"),
+        ("15.5 trillion = CNY", "billion", "15,450 to 15,550 billion yuan", "15.45至15.55万亿元"),
+        ("8.8 one = percent", None, "8.75 to 8.85%", "8.75%至8.85%"),
+    ],
+)
+def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str | None, english: str, chinese: str) -> None:
+    """In the scale that is wanted too, as a span and in the sentence of an interval; Chinese repeats a percent sign."""
+    value, scale, sign, unit = amount.split()
+    number = PrintedDigits(value, SCALES[scale].exponent, Comparator(sign), counted=False)
+    printed = Amount(number, client.catalogue().units[unit], SCALES[scale])
+    chosen = SCALES[wanted] if wanted else None
+    assert [spoken_span(printed, lang, chosen) for lang in (Lang.EN, Lang.ZH)] == [english, chinese]
+    assert SpokenInterval(printed, Lang.EN, chosen).sentence == f"What rounding leaves open: {english}."
+    assert SpokenInterval(printed, Lang.ZH, chosen).sentence == f"取整留下的余地：{chinese}。"
+
+
+def test_a_place_is_not_counted(client: Client) -> None:
+    """What is exact of it is told in other words than of a count."""
+    place = Amount(
+        PrintedDigits("6", 0, Comparator("="), counted=True), client.catalogue().units["years"], SCALES["one"]
+    )
+    assert SpokenInterval(place, Lang.EN, ranks=True).sentence == "A place in a ranking: rounding leaves nothing open."
+    assert SpokenInterval(place, Lang.ZH, ranks=True).sentence == "此为名次，未经取整，没有余地。"
+    assert "count" in SpokenInterval(place, Lang.EN).sentence

@@ -91,6 +91,8 @@ class Break:
     """A place in time over which levels do not compare, and why."""
 
     at: Fraction
+    period: str
+    """From which on they do not, as an axis tells it."""
     reason: str
 
 
@@ -130,6 +132,15 @@ class Chart:
     def marks(self) -> tuple[Mark, ...]:
         """Those of all lines."""
         return tuple(mark for line in self.lines for mark in line.marks)
+
+    @property
+    def told(self) -> Mark | None:
+        """The mark that the title tells: the highlighted one, or the last that is no forecast; None of many in rows."""
+        if not self.lines or (self.in_rows and len(self.marks) > 1):
+            return None
+        marks = self.lines[-1].marks
+        known = [mark for mark in marks if mark.status != "F"] or marks
+        return next((mark for mark in marks if mark.highlighted), known[-1])
 
     def with_unit(self, number: str) -> str:
         """A number with the unit behind it."""

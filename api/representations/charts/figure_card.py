@@ -9,7 +9,6 @@ from api.domain.figure import Figure
 from api.domain.period import Period
 from api.domain.query import Lang, Query
 from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import ONE_SIDED
 from api.domain.words.one_line import one_line
 from api.domain.words.period_words import period_words
 from api.representations.charts.card_column import CardColumn
@@ -20,7 +19,7 @@ from api.representations.citations.cited_claim import claim_of, other_originator
 from api.representations.figure_statements import statement
 from api.representations.spoken_amounts import spoken_amount, spoken_figure
 from api.representations.spoken_intervals import SpokenInterval
-from api.representations.spoken_receipts import spoken_receipt
+from api.representations.spoken_receipts import conversion_sign, spoken_receipt
 
 _LARGEST, _SMALLEST = 54, 22
 """Sizes of the number, in px."""
@@ -114,9 +113,13 @@ class _Card:
         wanted = self.query.conversion
         if figure.receipt is not None and figure.served.unit.code != figure.printed.unit.code:
             words = spoken_amount(figure.served, self.lang, wanted.scale)
-            sign = "" if figure.served.comparator in ONE_SIDED else "= "
             column.space(6)
-            column.fitted(f"{sign}{words}", Face(24, Ink.ACCENT, serif=True), 16, 2 if room.brief else 20)
+            column.fitted(
+                f"{conversion_sign(figure)} {words}".lstrip(),
+                Face(24, Ink.ACCENT, serif=True),
+                16,
+                2 if room.brief else 20,
+            )
             column.space(2)
             receipt = one_line(spoken_receipt(figure.receipt, self.lang))
             column.text(receipt, _NOTE, 2 if room.brief else 6)
@@ -131,7 +134,8 @@ class _Card:
             )
 
     def _interval(self, column: CardColumn) -> None:
-        interval = SpokenInterval(self.figure.printed, self.lang)
+        ranks = self.figure.indicator.measuring_type == "rank"
+        interval = SpokenInterval(self.figure.printed, self.lang, ranks=ranks)
         column.space(12)
         if not interval.is_exact:
             column.interval(interval)

@@ -87,7 +87,9 @@ class AuditWords:
         """The numbers of the scale, the last one with its scale word and unit."""
         numbers = [tick.number for tick in bars.ticks]
         scale = readable_scale(max(map(abs, numbers)), chinese=self.lang is Lang.ZH)
-        told = [short_number(number) for number in decimals_of([each / 10**scale.exponent for each in numbers])]
+        told = [
+            short_number(number, self.lang) for number in decimals_of([each / 10**scale.exponent for each in numbers])
+        ]
         told[-1] += self._unit(side, scale.name_zh if self.lang is Lang.ZH else scale.name, named=bool(scale.exponent))
         return told
 

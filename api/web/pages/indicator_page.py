@@ -95,6 +95,7 @@ async def indicator_page(
     use, figures = SeriesUse(frame, told.shown), told.told.figures
     newest = told.newest.figure if told.newest else None
     release = told.shown.dataset.release
+    own = catalogue.newest(query.as_of, {figure.release for figure in told.shown.dataset.figures})
     response = await page_response(
         request,
         "indicator.html",
@@ -103,7 +104,7 @@ async def indicator_page(
         use=use,
         what=what_and_where(told.shown, lang),
         citations=Citations.of(newest, PermanentAddresses.of(release, frame.site), lang) if newest else None,
-        series_citation=use.citation(release, names_of(catalogue, lang)),
+        series_citation=use.citation(own, release, names_of(catalogue, lang)),
         embeds=embeds(frame, f"/embed/indicators/{code}", release, what_and_where(told.shown, lang)),
         card=_card(frame, told, use) or await site_card(service, frame),
         structured=await figures_of_indicator(service, catalogue, indicator, query.as_of, frame),

@@ -131,11 +131,11 @@ def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
             "en",
             [
                 "15.5 trillion yuan",
-                "= 2.15 trillion US dollars",
+                "≈ 2.15 trillion US dollars",
                 "at 7.1956 yuan per US dollar, the average of 256 days of 2024 (A bank)",
             ],
         ),
-        ("converted", "zh", ["15.5万亿元", "= 2.15万亿美元", "按1USD=7.1956CNY，2024年256天的平均汇率（A bank）"]),
+        ("converted", "zh", ["15.5万亿元", "≈ 2.15万亿美元", "按1USD=7.1956CNY，2024年256天的平均汇率（A bank）"]),
         ("more than", "en", ["more than 1.8 trillion yuan", "more than 250 billion US dollars", "a lower limit only"]),
         ("at most", "zh", ["至多1.8万亿元", "来源只给出上限"]),
         (

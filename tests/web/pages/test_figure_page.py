@@ -16,6 +16,7 @@ from tests.helpers.page_reader import one, opened, text_of
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+NOT_PREFERRED = "online-retail-sales.CHN.2024.nbs-2025-01-18"
 IMPORTS = "new-ecommerce-2025.cross-border-imports"
 
 
@@ -24,8 +25,12 @@ IMPORTS = "new-ecommerce-2025.cross-border-imports"
     [
         (f"/figures/{RETAIL}", "Online retail sales, China, 2024 15.5 trillion yuan", "≈ 2.15 trillion US dollars"),
         (f"/zh/figures/{RETAIL}", "网上零售额，中国，2024年 15.5万亿元", "≈ 2.15万亿美元"),
-        (f"/figures/{EXPORTS}", "Cross-border e-commerce exports, China, 2024 more than 1.8 trillion yuan", "= more"),
-        (f"/figures/{EXPORTS}?unit=EUR", "more than 1.8 trillion yuan", "= more than 230 billion euros"),
+        (
+            f"/figures/{EXPORTS}",
+            "Cross-border e-commerce exports, China, 2024 more than 1.8 trillion yuan",
+            "more than 250",
+        ),
+        (f"/figures/{EXPORTS}?unit=EUR", "more than 1.8 trillion yuan", "more than 230 billion euros"),
         (f"/figures/{EXPORTS}?unit=USD&rate=USDCNY:7.2", "more than 1.8 trillion yuan", "a rate that was given"),
         (f"/figures/{RETAIL}?scale=million", "15,500,000 million yuan", "million US dollars"),
         (f"/figures/{RETAIL}?unit=USD&basis=year-end", "15.5 trillion yuan", "the rate of 2024-12-31"),
@@ -35,7 +40,9 @@ def test_the_figure_is_the_headline(client: Client, path: str, heading: str, con
     """As printed in words first, then converted, with the receipt in one breath."""
     page = opened(client, path)
     assert heading in text_of(one(page, "//h1"))
-    assert converted in text_of(one(page, "//p[@class='converted']"))
+    told = text_of(one(page, "//p[@class='converted']"))
+    assert converted in told
+    assert not told.startswith("=")
 
 
 @pytest.mark.parametrize(
@@ -190,6 +197,18 @@ def test_a_withdrawn_figure_says_so(history: Client) -> None:
         assert f"took another’s place in release {row['release']}" in told
 
 
+def test_the_release_that_is_told_is_of_the_figures_own_report(history: Client) -> None:
+    """In what is embedded, and in the citation of a series: another report's release changes neither."""
+    for path, told in (
+        (f"/embed/figures/{RETAIL}", "Newest release, 26 November 2026"),
+        (f"/zh/embed/figures/{claims.figure_id('DEU.2010.a-new')}", "最新发布，2020年3月10日"),
+        ("/embed/indicators/goods-trade", "Newest release, 26 November 2026"),
+    ):
+        assert told in text_of(one(opened(history, path), "//footer"))
+    cited = opened(history, "/indicators/goods-trade").xpath("//*[@id='cite']/..//p")
+    assert any("Release companion-official.3, 26 November 2026." in text_of(each) for each in cited)
+
+
 def test_a_unit_without_a_rate_is_told(client: Client) -> None:
     """The figure stands as printed, and the page says why."""
     page = opened(client, f"/figures/{RETAIL}?unit=CYP")
@@ -197,7 +216,10 @@ def test_a_unit_without_a_rate_is_told(client: Client) -> None:
     assert "There is no rate that puts this into CYP" in text_of(one(page, "//article"))
 
 
-@pytest.mark.parametrize("page", ["/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", "/indicators/online-retail-sales"])
+@pytest.mark.parametrize(
+    "page",
+    ["/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", f"/figures/{NOT_PREFERRED}", "/indicators/online-retail-sales"],
+)
 @pytest.mark.parametrize("asked", ["", "?unit=USD", "?scale=billion"])
 @pytest.mark.parametrize("prefix", ["", "/zh"])
 def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, page: str, asked: str) -> None:
@@ -213,6 +235,30 @@ def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, 
     assert client.get(addresses["png"]).status_code == client.get(addresses["csv"]).status_code == 200
     titled = "".join(client.get(addresses["vegalite"]).json()["title"]["text"]).replace(" ", "")
     assert titled == saved.findtext("{*}title").replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("figure", "title", "said"),
+    [
+        (RETAIL, "Online retail sales in China reached 15.5 trillion yuan in 2024", None),
+        (NOT_PREFERRED, "Online retail sales in China reached 15,522.5 billion yuan in 2024", "Another claim stands"),
+        (
+            "ecommerce-transactions.CHN.2014.technode-2015-01-22",
+            "E-commerce transactions in China reached 13 trillion yuan in 2014, estimate, says Ministry of Commerce",
+            "Another claim stands",
+        ),
+    ],
+)
+def test_a_page_draws_its_own_claim(client: Client, figure: str, title: str, said: str | None) -> None:
+    """Also one that does not stand for its period: then among all claims, and the page says so."""
+    series = one(opened(client, f"/figures/{figure}"), "//section[@class='series']")
+    drawn = series.xpath(".//div[@class='chart-wide']//*[local-name()='svg']")[0]
+    assert drawn.xpath("./*[local-name()='title']")[0].text.startswith(title)
+    assert drawn.xpath(f".//*[@data-figure='{figure}']")
+    assert series.xpath(f".//tbody//a[contains(@href, '{figure}')]")
+    notes = [text_of(note) for note in series.xpath("./p[@class='by']")]
+    assert [note.startswith(said) for note in notes if said] == ([True] if said else [])
+    assert bool(notes) is (said is not None)
 
 
 def test_a_picture_tells_no_figure_that_it_does_not_draw(client: Client) -> None:
@@ -274,7 +320,7 @@ def test_a_day_before_all_relations_has_none(client: Client) -> None:
     [
         ("", None),
         ("?unit=USD", "≈ 2.15 trillion US dollars Rounding leaves open 2.147 to 2.162 trillion US dollars; at 7.19"),
-        ("?unit=USD&basis=as-printed", "= about 2.1 trillion US dollars"),
+        ("?unit=USD&basis=as-printed", "about 2.1 trillion US dollars"),
         ("?unit=EUR", "≈ 1.99 trillion euros Rounding leaves open 1.98"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
@@ -387,3 +388,16 @@ def test_a_long_table_is_cut_and_says_so(many: Client) -> None:
     table = one(page, "//details[@class='chart-table']")
     assert len(table.xpath(".//tbody/tr")) == 300
     assert "12 more stand in" in text_of(table)
+
+
+def test_the_heading_and_the_chart_tell_the_same_figure(client: Client) -> None:
+    """Of every indicator, whatever lengths of periods and claims it has."""
+    for row in client.data("/v1/indicators?limit=1000"):
+        for asked in ("", "?claims=all"):
+            page = opened(client, f"/zh/indicators/{row['code']}{asked}")
+            heading = page.xpath("//p[@class='newest']/a")
+            titles = page.xpath("//div[@class='chart-wide']//*[local-name()='svg']/*[local-name()='title']")
+            if heading and titles and "说法" not in titles[0].text:
+                number = re.search(r"[\d.,]+", text_of(heading[0]))
+                assert number, row["code"]
+                assert number[0] in titles[0].text, row["code"]

@@ -142,11 +142,11 @@ def test_every_page_is_shared_with_a_picture(client: Client, prefix: str, path: 
     ],
 )
 def test_an_indicator_stands_in_a_frame(client: Client, path: str, told: tuple[str, ...]) -> None:
-    """Its chart, wide and narrow, with its sources, or the words that there is none; and the way to its page."""
+    """Its chart, for three widths, with its sources, or the words that there is none; and the way to its page."""
     page = opened(client, path)
     text = text_of(one(page, "//body"))
     assert [words for words in told if words not in text] == []
-    assert len(page.xpath("//figure[@class='chart']//*[local-name()='svg']")) == (0 if "No figure" in told[0] else 2)
+    assert len(page.xpath("//figure[@class='chart']//*[local-name()='svg']")) == (0 if "No figure" in told[0] else 3)
     back = one(page, "//footer//a").get("href")
     assert back == f"http://test{path.replace('/embed', '')}"
     assert client.get(back).status_code == 200
@@ -207,5 +207,5 @@ def test_a_picture_has_the_size_that_is_told(client: Client, path: str) -> None:
     ],
 )
 def test_a_frame_says_whose_figures_it_shows(client: Client, path: str, source: str, told: str) -> None:
-    """Of a chart also where it stays in sight, however low the frame is; of a figure the report, and who quotes it."""
+    """Of a chart below its drawing, of a figure the report, and who quotes it."""
     assert told in text_of(one(opened(client, path), source))

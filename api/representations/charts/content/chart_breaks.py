@@ -19,13 +19,15 @@ _BREAK = Bilingual("Break in the series: levels do not compare.", "时间序列�
 
 
 def breaks_of(figures: Mapping[str, Figure], marks: Sequence[Mark], lang: Lang) -> tuple[Break, ...]:
-    """Where levels break, and the reason that the figure's note gives."""
-    found = set()
+    """Where levels break, and the reason that the figure's note gives: of several claims on one break one tells it."""
+    told: dict[tuple[Fraction, str, tuple[str, str]], Mark] = {}
     for mark in marks:
         if begins_break(mark, marks, figures):
             figure = figures[mark.figure]
-            found.add((_place_of_break(mark, marks, figures), break_reason(figure, lang)))
-    return tuple(Break(at, reason) for at, reason in sorted(found))
+            place = _place_of_break(mark, marks, figures), mark.period, _measured(figure)
+            told[place] = max(told.get(place, mark), mark, key=lambda each: (each.highlighted, each.preferred))
+    found = {(at, mark.period, break_reason(figures[mark.figure], lang)) for (at, *_), mark in told.items()}
+    return tuple(Break(*each) for each in sorted(found))
 
 
 def _place_of_break(mark: Mark, marks: Iterable[Mark], figures: Mapping[str, Figure]) -> Fraction:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from api.domain.figure import Figure
-from api.domain.quantity import power_of_ten_below
 from api.representations.charts.chart import Chart, Join, Line, Mark
 
 
@@ -17,8 +16,6 @@ class Verb:
 
     en: str
     zh: str
-    passed: Fraction | None = None
-    """In the chart's unit, the round number that no figure before had passed."""
 
 
 def verb_of(chart: Chart, line: Line, place: int, figures: Mapping[str, Figure]) -> Verb:
@@ -41,7 +38,7 @@ def verb_of(chart: Chart, line: Line, place: int, figures: Mapping[str, Figure])
         return Verb("slipped to", "退至")
     if not level:
         return Verb("rose to", "升至")
-    return Verb("reached", "达", _passed(mark, earlier))
+    return Verb("reached", "达")
 
 
 def is_disputed(chart: Chart, mark: Mark, figures: Mapping[str, Figure]) -> bool:
@@ -84,15 +81,3 @@ def _earlier(chart: Chart, mark: Mark, figures: Mapping[str, Figure]) -> Sequenc
         if same and other.at < mark.at:
             found.append(other)
     return found
-
-
-def _passed(mark: Mark, earlier: Sequence[Mark]) -> Fraction | None:
-    """The largest round number that lies below all that the mark leaves open and above all that those before do."""
-    if mark.low is None or mark.low <= 0:
-        return None
-    power = Fraction(10) ** power_of_ten_below(mark.low)
-    for step in (power, power / 2):
-        reached = (mark.low / step).__floor__() * step
-        if reached < mark.low and all(each.high is not None and each.high < reached for each in earlier):
-            return reached
-    return None

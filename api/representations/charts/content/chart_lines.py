@@ -50,9 +50,10 @@ class LineMaker:
             grouped.setdefault(self._key(figure), []).append(figure)
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
         names = self._names(grouped)
-        lines = [Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()]
+        made = {key: Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()}
         best = -1 if _ranks(figures) else 1
-        chief = max(lines, key=lambda line: _importance(line, best))
+        chief = made[max(grouped, key=lambda key: _importance(made[key], grouped[key], best))]
+        lines = list(made.values())
         lines.sort(key=lambda line: (line is chief, line.marks[-1].at, line.name))
         return (*lines[:-1], replace(lines[-1], accent=True))
 
@@ -253,15 +254,17 @@ def _ranks(figures: Sequence[Figure]) -> bool:
     return all(figure.indicator.measuring_type == "rank" for figure in figures)
 
 
-def _importance(line: Line, best: int) -> tuple[bool, bool, Fraction, bool, int, Fraction, str]:
+def _importance(line: Line, figures: Sequence[Figure], best: int) -> tuple[object, ...]:
     """The line that stands out: with the highlighted figure, else no forecast, the latest, preferred, longest, best.
 
-    `best` is 1 where the largest value is, and -1 where the smallest is.
+    Of a year and its second half the year is the later one, as on the pages. `best` is 1 where the largest value is,
+    and -1 where the smallest is.
     """
     last = line.marks[-1]
     highlighted = any(mark.highlighted for mark in line.marks)
-    forecast = all(mark.status == "F" for mark in line.marks)
-    return highlighted, not forecast, last.at, last.preferred, len(line.marks), last.value * best, line.name
+    known = [figure.period for figure in figures if figure.status != "F"]
+    end, days = max((period.last, period.last - period.first) for period in known or [each.period for each in figures])
+    return highlighted, bool(known), end, days, last.preferred, len(line.marks), last.value * best, line.name
 
 
 _LENGTHS: Mapping[str, Bilingual] = {

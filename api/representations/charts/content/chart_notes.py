@@ -26,7 +26,7 @@ _RELEASES = 2
 _BASES: Mapping[Basis, Bilingual] = {
     Basis.ANNUAL_AVERAGE: Bilingual("Converted at the average rate of each year", "按各年平均汇率折算"),
     Basis.YEAR_END: Bilingual("Converted at the rate of each year's end", "按各年年末汇率折算"),
-    Basis.AS_PRINTED: Bilingual("In this unit as the sources themselves print it", "该单位数值为来源自己印出"),
+    Basis.AS_PRINTED: Bilingual("In this unit as the sources themselves print it", "该单位数值由来源自行载明"),
 }
 
 
@@ -94,12 +94,13 @@ def _missing(chart: Chart) -> Bilingual | None:
     years = _ranges(sorted(gaps))
     if not years:
         return Bilingual(
-            "Dotted: leads past periods for which the line has no value.", "点线：越过该线没有数值的时期。"
+            "Dotted: leads past periods for which its line draws no number, or a limit alone.",
+            "点线：所跨时期该线未画数值，或只有界限。",
         )
     en = " and ".join([", ".join(years[:-1]), years[-1]]) if len(years) > 1 else years[0]
     return Bilingual(
-        f"Dotted: leads past years for which the line has no value: {en}.",
-        f"点线：越过该线没有数值的年份：{'、'.join(years)}年。",
+        f"Dotted: leads past years for which its line draws no number, or a limit alone: {en}.",
+        f"点线：所跨年份该线未画数值，或只有界限：{'、'.join(years)}年。",
     )
 
 

@@ -12,7 +12,7 @@ from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.scales import SCALES, Scale, readable_scale, spoken
-from api.representations.spoken_amounts import counted_unit
+from api.representations.spoken_amounts import counted_unit, grouped
 
 _LONGEST = 14
 """Characters that a number takes beside its mark."""
@@ -62,7 +62,7 @@ def _shown(amount: Amount, scale: Scale) -> Decimal:
 
 
 def number_words(number: Decimal, lang: Lang) -> str:
-    """A number with grouped thousands in English; what is longer than a label may be is cut, and says so."""
+    """A number with grouped thousands; what is longer than a label may be is cut, and says so."""
     text = plain(number).replace("-", "−")
     whole, point, decimals = text.partition(".")
     sign, whole = ("−", whole[1:]) if whole.startswith("−") else ("", whole)
@@ -70,8 +70,8 @@ def number_words(number: Decimal, lang: Lang) -> str:
         digits = whole[:4].rstrip("0")
         cut = "…" if whole[4:].strip("0") or decimals.strip("0") else ""
         return f"{sign}{digits[0]}{'.' if digits[1:] or cut else ''}{digits[1:]}{cut} × 10^{len(whole) - 1}"
-    grouped = whole if lang is Lang.ZH or len(whole) < 4 else f"{int(whole):,}"
-    room = _LONGEST - len(grouped)
+    told = grouped(whole, lang)
+    room = _LONGEST - len(told)
     if len(decimals) > max(room, 1):
         decimals = decimals[: max(room - 1, 1)] + "…"
-    return f"{sign}{grouped}{point}{decimals}"
+    return f"{sign}{told}{point}{decimals}"

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.rounding_interval import Interval
-from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import Comparator
 from api.domain.words.one_line import one_line
@@ -19,20 +15,18 @@ from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
 from api.representations.charts.chart import Chart, ChartKind, Line, Mark
 from api.representations.charts.content.chart_comparison import Verb, is_disputed, verb_of
-from api.representations.charts.content.chart_numbers import number_words
 from api.representations.charts.content.leading import leading
 from api.representations.charts.content.originators import Originators, measured_by
-from api.representations.citations.cited_claim import remarks_of
-from api.representations.spoken_amounts import spoken_figure, unit_words
-
-if TYPE_CHECKING:
-    from api.domain.catalogue_entries import AreaBase, IndicatorBase
-
-_WITH_ARTICLE = (
-    "ARE BHS CAF COM CYM DOM FLK FRO GBR GMB IMN MDV MHL MNP NLD PHL SLB SYC TCA USA VGB VIR"  # by their codes
+from api.representations.charts.content.title_words import (
+    measured_in_chinese,
+    measured_in_english,
+    spoken_without_noun,
+    unit_without_noun,
+    without_count,
 )
-"""Areas whose English name takes an article in a sentence."""
-_WORLD = "WLD"
+from api.representations.citations.cited_claim import remarks_of
+from api.representations.spoken_amounts import unit_words
+
 _EXCEEDED = {
     Comparator.MORE: "exceeded",
     Comparator.AT_LEAST: "stood at or above",
@@ -62,18 +56,22 @@ class ChartFinding:
 
     def sentence(self) -> str:
         """The finding."""
-        marks = self.chart.marks
-        if self.chart.in_rows and len(marks) > 1:
-            return self._side_by_side(marks)
-        line = self.chart.lines[-1]
-        known = [mark for mark in line.marks if mark.status != "F"] or line.marks
-        chosen = next((mark for mark in line.marks if mark.highlighted), known[-1])
-        return self._of_mark(line, chosen)
+        if (chosen := self.chart.told) is None:
+            return self._side_by_side(self.chart.marks)
+        return self._of_mark(self.chart.lines[-1], chosen)
 
     def subtitle(self) -> str:
         """What is measured, where, in which unit and when; only what all figures share, or how many there are."""
-        parts = [*self._measured(), self.chart.unit_words, self._stretch()]
+        parts = [*self._measured(), self._unit(), self._stretch()]
         return self._say(", ", "，").join(part for part in parts if part)
+
+    def _unit(self) -> str:
+        """The unit; of what is counted without the noun that the name of the one indicator tells."""
+        indicators = {figure.indicator.code: figure for figure in self.figures.values()}
+        figure = next(iter(indicators.values()))
+        if len(indicators) > 1 or self.chart.unit_words != one_line(unit_words(figure.served.unit, self._lang)):
+            return self.chart.unit_words
+        return unit_without_noun(figure.indicator, figure.served.unit, self._lang)
 
     def _measured(self) -> list[str]:
         figures = list(self.figures.values())
@@ -99,74 +97,52 @@ class ChartFinding:
         verb = verb_of(self.chart, line, place, self.figures)
         who = self.originators.name(measured_by(figure)) if is_disputed(self.chart, mark, self.figures) else ""
         if self._lang is Lang.ZH:
-            told = self._chinese(figure, mark, verb)
-            return f"{told}（据{who}）" if who else told
+            return self._chinese(figure, mark, verb, who)
         told = self._english(figure, mark, verb)
         return f"{told}, says {who}" if who else told
 
     def _english(self, figure: Figure, mark: Mark, verb: Verb) -> str:
-        what = self._what(figure.indicator, figure.area)
+        what = measured_in_english(figure.indicator, figure.area)
         when = _when(figure)
         amount = self._amount(figure)
         if figure.status == "F":
             whole = self._spoken(figure)
             return f"{what}: forecast of {whole} for {when.split(' ', 1)[1]}"
         if figure.indicator.measuring_type == "rank" and mark.comparator in _EXCEEDED:
-            return f"{what}: {amount} {when}{self._remark(figure, ', ')}"
+            return f"{what}: {amount} {when}{_remark(figure)}"
         if (words := _EXCEEDED.get(mark.comparator)) is not None:
             told = f"{words} {amount}"
-        elif verb.passed is not None:
-            told = f"passed {self._round(verb.passed)}"
         else:
             told = f"{verb.en} {'about ' if mark.comparator is Comparator.ABOUT else ''}{amount}"
-        return f"{what} {told} {when}{self._remark(figure, ', ')}"
+        return f"{what} {told} {when}{_remark(figure)}"
 
-    def _chinese(self, figure: Figure, mark: Mark, verb: Verb) -> str:
-        area = "全球" if figure.area.alpha3 == _WORLD else one_line(figure.area_name(Lang.ZH))
-        what = f"{period_words(figure.period).zh}{area}{one_line(figure.name(Lang.ZH))}"
+    def _chinese(self, figure: Figure, mark: Mark, verb: Verb, who: str) -> str:
+        name = without_count(one_line(figure.name(Lang.ZH)))
+        what = f"{period_words(figure.period).zh}{measured_in_chinese(name, figure.area)}"
         amount = self._spoken(figure)
-        if figure.status in ("F", "E"):
-            told = f"{'预测' if figure.status == 'F' else '估计'}为{amount}"
-        elif mark.comparator in _EXCEEDED:
+        foreseen = {"F": "预测", "E": "估计"}.get(figure.status)
+        limited = mark.comparator in _EXCEEDED
+        if foreseen:
+            told = f"{foreseen}{'' if limited else '为'}{amount}"
+        elif limited:
             told = amount
-        elif verb.passed is not None:
-            told = f"突破{self._round(verb.passed)}"
         elif mark.comparator is Comparator.ABOUT and figure.indicator.measuring_type != "rank":
             told = f"约为{amount.removeprefix('约')}"
         else:
             told = f"{verb.zh}{amount}"
-        remark = "" if figure.status in ("F", "E") else self._remark(figure, "（")
-        return f"{what}{told}{remark}{'）' if remark else ''}"
-
-    def _round(self, number: Fraction) -> str:
-        """A round number, whose decimals end, with the unit."""
-        return self.chart.with_unit(number_words(Decimal(number.numerator) / number.denominator, self._lang))
-
-    def _remark(self, figure: Figure, before: str) -> str:
-        remarks = remarks_of(figure.status, None, None, self._lang)
-        return before + remarks[0] if remarks else ""
+        remarks = [] if foreseen else remarks_of(figure.status, None, None, Lang.ZH)[:1]
+        behind = "，".join([*remarks, *([f"据{who}"] if who else [])])
+        return f"{what}{told}（{behind}）" if behind else f"{what}{told}"
 
     def _amount(self, figure: Figure) -> str:
-        """The amount without its comparator; of a counted noun that the name tells, without the noun."""
+        """The amount without its comparator."""
         words = self._spoken(figure)
         for prefix in ("about ", "more than ", "at least ", "less than ", "at most "):
             words = words.removeprefix(prefix)
-        noun = unit_words(figure.served.unit, self._lang)
-        if figure.served.unit.kind is UnitKind.COUNT and noun and noun in figure.name(self._lang).lower():
-            words = words.removesuffix(f" {noun}")
         return words
 
     def _spoken(self, figure: Figure) -> str:
-        return spoken_figure(figure.indicator, figure.served, self._lang, self.wanted)
-
-    def _what(self, indicator: IndicatorBase, area: AreaBase) -> str:
-        name = one_line(indicator.name_en)
-        if area.alpha3 == _WORLD:
-            return name if "world" in name.lower() else f"{name} worldwide"
-        place = one_line(area.name_en)
-        if indicator.unit_kind == UnitKind.COUNT or "world" in name.lower():  # which may not be inside the area
-            return f"{name} ({place})"
-        return f"{name} in {'the ' if area.alpha3 in _WITH_ARTICLE else ''}{place}"
+        return spoken_without_noun(figure, self._lang, self.wanted)
 
     def _side_by_side(self, marks: Sequence[Mark]) -> str:
         figures = [self.figures[mark.figure] for mark in marks]
@@ -189,8 +165,9 @@ class ChartFinding:
     def _claims(self, first: Figure, figures: Sequence[Figure]) -> str:
         chinese = self._lang is Lang.ZH
         when = period_words(first.period).in_language(self._lang)
-        area = "全球" if first.area.alpha3 == _WORLD else one_line(first.area_name(Lang.ZH))
-        what = f"{when}{area}{one_line(first.name(Lang.ZH))}" if chinese else self._what(first.indicator, first.area)
+        what = measured_in_english(first.indicator, first.area)
+        if chinese:
+            what = f"{when}{measured_in_chinese(one_line(first.name(Lang.ZH)), first.area)}"
         ordered = sorted(figures, key=lambda figure: (figure.served.numbers(0).value, figure.id))
         least, most = (self._spoken(each) for each in (ordered[0], ordered[-1]))
         count = len(figures)
@@ -219,6 +196,11 @@ def _when(figure: Figure) -> str:
     return f"on {words}" if figure.period.frequency == "D" else f"in {words}"
 
 
+def _remark(figure: Figure) -> str:
+    remarks = remarks_of(figure.status, None, None, Lang.EN)
+    return f", {remarks[0]}" if remarks else ""
+
+
 def _few(names: Sequence[str], count: str) -> str:
     return names[0] if len(names) == 1 else count.format(len(names))
 
@@ -235,15 +217,15 @@ KINDS = {
 def description(chart: Chart) -> str:
     """The picture in words: its kind, how many figures it has, all in rows, the first and the last of each line.
 
-    Lines are told by their figures' sentences, which name all that a line's name does.
+    Lines are told in the order of time, by their figures' sentences, which name all that a line's name does.
     """
     chinese = chart.lang is Lang.ZH
     name = KINDS[chart.kind][chinese]
     count = len(chart.marks)
     parts = [f"{name}，{count}个数据。" if chinese else f"{name} of {count} figure{'' if count == 1 else 's'}."]
-    for line in chart.lines:
+    for line in sorted(chart.lines, key=lambda line: (line.marks[0].at, line.marks[-1].at)):
         ends = line.marks if chart.in_rows else dict.fromkeys((line.marks[0], line.marks[-1]))
         told = ("；" if chinese else "; ").join(end.sentence for end in ends)
         parts.append(f"{told}。" if chinese else f"{told}.")
-    parts += list(dict.fromkeys(each.reason for each in chart.breaks))
+    parts += [f"{each.period}{'：' if chinese else ': '}{each.reason}" for each in chart.breaks]
     return ("" if chinese else " ").join(parts)

@@ -53,7 +53,7 @@ class LineNumbers:
     def tell(self, number: str, end: NamedEnd) -> None:
         """Below the plot what a number stands for."""
         colon = "：" if self.axes.chart.lang is Lang.ZH else ": "
-        self.keys.append((f"{number} {end.line.name}{colon}{end.line.marks[-1].amount}".strip(), ink_of(end.line)))
+        self.keys.append((f"{number} {end.line.name}{colon}{end.line.marks[-1].label}".strip(), ink_of(end.line)))
 
 
 def number_lines(ends: Sequence[NamedEnd], named: Sequence[NamedEnd], axes: Axes, room: Room) -> LineNumbers:

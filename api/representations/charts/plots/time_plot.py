@@ -60,7 +60,8 @@ class _TimePlot:
     """Whether lines have names wherever there is room, instead of numbers."""
 
     below: list[Part | MarkDrawing] = field(default_factory=list)
-    marks: list[Part | MarkDrawing] = field(default_factory=list)
+    lines: list[Part] = field(default_factory=list)
+    marks: list[tuple[Fraction, MarkDrawing]] = field(default_factory=list)
     above: list[Part | MarkDrawing] = field(default_factory=list)
     keys: list[tuple[str, Ink]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -91,14 +92,14 @@ class _TimePlot:
         self.above += reasons.words
         self.keys += reasons.keys
         self.notes += rounding_note(self.chart, self.widest, self._radius) + start_note(self.chart, axes.ticks)
-        parts = (*self.below, *self.marks, *self.above)
+        parts = (*self.below, *self.lines, *self._in_time(), *self.above)
         return Plot(parts, axes.bottom + self.canvas.sizes.text * 18, tuple(self.keys), tuple(self.notes))
 
     def _draw_line(self, line: Line, place: int, room: Room) -> None:
         ink = ink_of(line)
         if self.chart.joined:
             for join, points in _runs(line, self.axes, steps=self.chart.kind is ChartKind.STEP):
-                self.marks.append(Stroke(tuple(points), ink, 22 if line.accent else 16, _DASHES[join]))
+                self.lines.append(Stroke(tuple(points), ink, 22 if line.accent else 16, _DASHES[join]))
                 for (x1, y1), (x2, y2) in pairwise(points):
                     room.segments.append(Segment(x1, y1, x2, y2))
         for mark in line.marks:
@@ -108,7 +109,11 @@ class _TimePlot:
             room.take(mark_reach(mark, at))
             if at.low is not None and at.high is not None:
                 self.widest = max(self.widest, at.low - at.high)
-            self.marks.append(MarkDrawing(mark.figure, mark.sentence, (*bar, *parts)))
+            self.marks.append((mark.at, MarkDrawing(mark.figure, mark.sentence, (*bar, *parts))))
+
+    def _in_time(self) -> list[MarkDrawing]:
+        """The marks as they are walked and read out: in the order of time, those of one moment by their lines."""
+        return [drawn for _, drawn in sorted(self.marks, key=lambda each: each[0])]
 
     def _place(self, mark: Mark, place: int) -> MarkPlace:
         axes = self.axes

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
-from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Lang, Page
+from api.domain.query import DEFAULT_LIMIT, MAX_LIMIT, Claims, Lang, Page
 from api.representations.charts.chart import Chart
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.layout import layout
@@ -94,6 +94,7 @@ class ChartOnPage:
             **asked,
             indicator=first.indicator.code,
             area=first.area.alpha3,
+            claims="all" if self.dataset.query.claims is Claims.ALL else None,
             highlight=self.highlight if suffix in PICTURES else None,
             limit=str(MAX_LIMIT) if self.dataset.total > DEFAULT_LIMIT else None,
             lang="zh" if frame.lang is Lang.ZH else None,
@@ -108,11 +109,26 @@ class ChartOnPage:
 async def chart_of_series(
     service: FigureService, figure: Figure, query: FigurePageQuery, frame: PageFrame
 ) -> ChartOnPage | None:
-    """The chart of the series that a figure belongs to; None where one picture cannot hold it, or nothing is in it."""
+    """The chart of the series that a figure belongs to; None where one picture cannot hold it, or nothing is in it.
+
+    Of a claim that does not stand for its period all claims are drawn, so that it is among them.
+    """
     if figure.formula is not None:
         return None
+    drawn = await _chart(service, figure, query, frame, Claims.PREFERRED if figure.preferred else Claims.ALL)
+    return drawn or await _chart(service, figure, query, frame, Claims.PREFERRED)
+
+
+async def _chart(
+    service: FigureService, figure: Figure, query: FigurePageQuery, frame: PageFrame, claims: Claims
+) -> ChartOnPage | None:
     asked = asked_as(
-        FigureParameters, query, frame.lang, indicator=(figure.indicator.code,), area=(figure.area.alpha3,)
+        FigureParameters,
+        query,
+        frame.lang,
+        indicator=(figure.indicator.code,),
+        area=(figure.area.alpha3,),
+        claims=claims,
     )
     dataset = await answers.figures(service, asked, Page(limit=MAX_LIMIT), lambda found: found)
     if not dataset.figures:

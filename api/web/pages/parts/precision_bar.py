@@ -40,8 +40,8 @@ class PrecisionBar:
         return cls(
             MIDDLE if low is None or value is None else MIDDLE - _pixels(Fraction(value), Fraction(low)),
             MIDDLE if high is None or value is None else MIDDLE + _pixels(Fraction(value), Fraction(high)),
-            None if low is None else short_number(_readable(low, low, high, amount, ROUND_FLOOR)),
-            None if high is None else short_number(_readable(high, low, high, amount, ROUND_CEILING)),
+            None if low is None else short_number(_readable(low, low, high, amount, ROUND_FLOOR), lang),
+            None if high is None else short_number(_readable(high, low, high, amount, ROUND_CEILING), lang),
             amount.comparator is Comparator.ABOUT,
         )
 

@@ -81,7 +81,13 @@ class SeriesShown:
 
     @property
     def newest(self) -> Figure | None:
-        """The figure of the latest period: the longest of those that end with it, and no forecast while others are."""
+        """The figure that the chart tells; else that of the latest period, the longest of those that end with it.
+
+        It is no forecast while others are.
+        """
+        told = self.chart.chart.told if self.chart else None
+        if told is not None:
+            return next(figure for figure in self.dataset.figures if figure.id == told.figure)
         known = [figure for figure in self.dataset.figures if figure.status != "F"] or self.dataset.figures
         return max(known, key=_recency, default=None)
 

@@ -104,16 +104,19 @@ class SeriesUse(NamedTuple):
             Snippet("Grafana", f"Infinity · JSON · GET\n{absolute(self.address(shape='flat'))}"),
         ]
 
-    def citation(self, release: ReleaseBase | None, names: Originators) -> Snippet:
-        """The series in one line: what it is, who measured it, the release that holds it, and where that stands."""
+    def citation(self, own: ReleaseBase | None, newest: ReleaseBase | None, names: Originators) -> Snippet:
+        """The series in one line: what it is, who measured it, the release that holds it, and where that stands.
+
+        `own` is the newest release of its own reports, `newest` that of all, by whose moment the address is bound.
+        """
         frame, dataset = self.frame, self.shown.dataset
-        say, moment = frame.say, release.released_at if release else None
+        say, moment = frame.say, newest.released_at if newest else None
         asked = {name: frame.asked.get(name) for name in KEPT} | {"area": frame.asked.get("area")}
         where = frame.absolute(frame.page(frame.path, **{**asked, "as_of": moment}))
         told = [what_and_where(self.shown, frame.lang), _measured(dataset.figures, names)]
-        if release is not None:
-            day = day_in_words(release.released_at, frame.lang)
-            told.append(say(f"Release {release.id}, {day}", f"发布{release.id}，{day}"))
+        if own is not None:
+            day = day_in_words(own.released_at, frame.lang)
+            told.append(say(f"Release {own.id}, {day}", f"发布{own.id}，{day}"))
         stop = say(".", "。")
         sentences = [part if part.endswith(stop) else f"{part}{stop}" for part in told if part]
         return Snippet(say("This series", "本序列"), say(" ", "").join([*sentences, where]))

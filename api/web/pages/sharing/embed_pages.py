@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from api.domain.catalogue_entries import ReleaseBase
+from api.service.off_the_loop import off_the_loop
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
@@ -18,6 +19,7 @@ from api.web.pages.page_routes import page, page_router
 from api.web.pages.parts.series_shown import SeriesChoice, indicator_of, series_shown
 from api.web.pages.parts.series_use import what_and_where
 from api.web.pages.parts.shown_figure import shown_figure
+from api.web.pages.sharing.framed_chart import framed
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
 from api.web.pages.words.indicator_words import one_of_many
@@ -27,7 +29,7 @@ router = page_router()
 
 
 def edition(frame: PageFrame, release: ReleaseBase | None) -> str:
-    """Which release an embedded page shows, and whether it stays with that."""
+    """Which release of the figures' own report an embedded page shows, and whether it stays with that."""
     if release is None:
         return frame.say("No release yet", "尚无发布")
     day = day_in_words(release.released_at, frame.lang)
@@ -58,7 +60,7 @@ async def embedded_figure(
         words=FigureWords(figure, lang, query.scale),
         who=names_of(catalogue, lang).quoted((figure,)),
         whole=frame.absolute(frame.page(f"/figures/{id}", **frame.asked)),
-        edition=edition(frame, dataset.release),
+        edition=edition(frame, catalogue.newest(query.as_of, {figure.release})),
     )
 
 
@@ -75,6 +77,7 @@ async def embedded_indicator(
     catalogue = (await service.catalogue()).at(query.as_of)
     indicator = indicator_of(code, catalogue)
     shown = await series_shown(service, await SeriesChoice.of(service, catalogue, indicator, query), query, frame)
+    chart = shown.chart.chart if shown.chart else None
     return await page_response(
         request,
         "embed_indicator.html",
@@ -82,9 +85,10 @@ async def embedded_indicator(
         allowed=IN_FRAMES,
         card=None,
         shown=shown,
+        drawings=await off_the_loop(lambda: framed(chart)) if chart else (),
         newest=FigureWords(shown.newest, lang, query.scale) if shown.newest else None,
         what=what_and_where(shown, lang),
         one_of_many=None if query.area else one_of_many(shown, lang),
         whole=frame.absolute(frame.page(f"/indicators/{indicator.code}", **frame.asked)),
-        edition=edition(frame, shown.dataset.release),
+        edition=edition(frame, catalogue.newest(query.as_of, {figure.release for figure in shown.dataset.figures})),
     )

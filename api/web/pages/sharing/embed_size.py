@@ -15,8 +15,8 @@ class Size(NamedTuple):
     height: int
 
 
-FRAMES = {EmbeddedKind.FIGURE: Size(600, 400), EmbeddedKind.INDICATOR: Size(600, 480)}
-"""Width and height of a frame that shows all of its page, in pixels."""
+FRAMES = {EmbeddedKind.FIGURE: Size(600, 400), EmbeddedKind.INDICATOR: Size(600, 580)}
+"""Width and height of a frame that shows all of its page, in pixels, in a column of 300 pixels too."""
 
 
 def frame_size(kind: EmbeddedKind, max_width: int | None, max_height: int | None) -> Size:

@@ -25,7 +25,7 @@ _BY = {
     ),
     Basis.AS_PRINTED: Bilingual(
         "No rate is used: what a source itself prints in this unit stands here, all else as printed.",
-        "不使用汇率：来源自己以该单位印出的数值列于此，其余按原文。",
+        "不使用汇率：来源自行以该单位载明的数值列于此，其余按原文。",
     ),
 }
 _OWN = Bilingual("Money is converted at a rate of your own.", "金额按您给出的汇率换算。")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from api.domain.quantity import plain
 from api.domain.query import Lang
 from api.domain.words.period_words import MONTHS
+from api.representations.spoken_amounts import grouped
 
 
 def day_in_words(text: str | None, lang: Lang) -> str:
@@ -26,10 +27,10 @@ def day_in_words(text: str | None, lang: Lang) -> str:
     return f"{found.day} {MONTHS[found.month - 1]} {found.year}"
 
 
-def short_number(number: Decimal) -> str:
-    """A number with thousands set apart, without zeros at its end."""
+def short_number(number: Decimal, lang: Lang) -> str:
+    """A number with thousands set apart, without zeros at its end; its minus sign is one."""
     text = plain(number)
     whole, _, decimals = text.partition(".")
     decimals = decimals.rstrip("0")
-    grouped = f"{int(whole):,}" if whole not in ("-0", "0", "-") else whole
-    return f"{grouped}.{decimals}" if decimals else grouped
+    told = ("−" if whole.startswith("-") else "") + grouped(whole.removeprefix("-"), lang)
+    return f"{told}.{decimals}" if decimals else told

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
-from api.domain.rates import Basis
 from api.domain.units import UnitKind
 from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.domain.words.comparators import ONE_SIDED
 from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.citations.cited_claim import remarks_of
 from api.representations.spoken_amounts import spoken_figure, spoken_span
 from api.representations.spoken_intervals import SpokenInterval
-from api.representations.spoken_receipts import spoken_receipt
+from api.representations.spoken_receipts import conversion_sign, spoken_receipt
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.plain_words import verified_words
 
@@ -61,10 +60,8 @@ class FigureWords:
 
     @property
     def sign(self) -> str:
-        """What stands before the converted amount: it is rounded where a rate made it, unless a word says so."""
-        amount, receipt = self.figure.served, self.figure.receipt
-        by_rate = receipt is not None and receipt.applied is not None and receipt.basis is not Basis.AS_PRINTED
-        return "≈" if by_rate and amount.comparator is Comparator.EQUAL else "="
+        """What stands before the converted amount, if anything does."""
+        return conversion_sign(self.figure)
 
     @property
     def converted_span(self) -> str | None:
@@ -72,7 +69,7 @@ class FigureWords:
         amount = self.figure.converted
         if self.converted is None or amount is None or amount.comparator in ONE_SIDED:
             return None
-        return spoken_span(amount, self.lang)
+        return spoken_span(amount, self.lang, self.wanted)
 
     @property
     def period(self) -> str:
@@ -107,8 +104,8 @@ class FigureWords:
 
     @property
     def _open(self) -> SpokenInterval:
-        amount = self.figure.printed
-        return SpokenInterval(amount, self.lang, self.wanted if amount.unit.kind is UnitKind.MONEY else None)
+        amount, ranks = self.figure.printed, self.figure.indicator.measuring_type == "rank"
+        return SpokenInterval(amount, self.lang, self.wanted if amount.unit.kind is UnitKind.MONEY else None, ranks)
 
     @property
     def interval(self) -> str:

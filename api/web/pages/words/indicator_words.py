@@ -66,11 +66,14 @@ def definition(indicator: IndicatorBase, lang: Lang) -> str:
 
 
 def breaks(figures: Iterable[Figure], lang: Lang) -> list[SeriesBreak]:
-    """The periods that a source marks as a break, in the order of time."""
-    found: dict[Period, dict[str, None]] = {}
-    for figure in sorted(figures, key=lambda figure: (figure.period.last, figure.id)):
+    """The periods that a source marks as a break, in the order of time; of several claims on one one tells it."""
+    told: dict[tuple[Period, str], Figure] = {}
+    for figure in sorted(figures, key=lambda figure: (figure.period.last, not figure.preferred, figure.id)):
         if figure.status == "B":
-            found.setdefault(figure.period, {})[break_reason(figure, lang)] = None
+            told.setdefault((figure.period, figure.area.alpha3), figure)
+    found: dict[Period, dict[str, None]] = {}
+    for (period, _), figure in told.items():
+        found.setdefault(period, {})[break_reason(figure, lang)] = None
     return [SeriesBreak(period_words(period).in_language(lang), list(reasons)) for period, reasons in found.items()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -66,6 +67,25 @@ def test_a_break_is_told_where_it_is_and_why() -> None:
         (2024, "The level is not comparable with the one before.")
     ]
     assert "The level is not comparable" in "".join(svg(layout(chart, 720)))
+    assert chart.description.endswith(" 2024: The level is not comparable with the one before.")
+
+
+def test_one_break_is_told_once() -> None:
+    """By the claim that stands for its period, however many others say the same in other words."""
+    ours = sales(2024, "2", status="B", note_en="Levels were revised.", preferred=True)
+    other = sales(2024, "2.1", status="B", note_en="A revision.", originator="A", source=PRESS, preferred=False)
+    chart = drawn(sales(2023, "1"), other, ours, claims=Claims.ALL)
+    assert [(each.at, each.period, each.reason) for each in chart.breaks] == [(2024, "2024", "Levels were revised.")]
+
+
+@pytest.mark.parametrize("width", [340, 720])
+def test_marks_are_walked_in_the_order_of_time(width: int) -> None:
+    """Not line by line, as they are drawn; the first is the earliest, whichever line stands out."""
+    ours = [sales(year, "1", preferred=True) for year in (2014, 2019, 2025)]
+    others = [sales(year, "2", originator="A ministry", source=PRESS) for year in (2018, 2021)]
+    drawing = svg(layout(drawn(*ours, *others), width))
+    walked = re.findall(r'data-figure="sales\.CHN\.(\d{4})', drawing)
+    assert walked == ["2014", "2018", "2019", "2021", "2025"]
 
 
 @pytest.mark.parametrize(
@@ -103,8 +123,12 @@ OTHERS = [sales(2015, "9", originator="A ministry"), sales(2018, "9", comparator
 @pytest.mark.parametrize(
     ("kind", "lang", "told"),
     [
-        (None, Lang.EN, "Dotted: leads past years for which the line has no value: 2015–2016 and 2018."),
-        ("line", Lang.ZH, "点线：越过该线没有数值的年份：2015–2016、2018年。"),
+        (
+            None,
+            Lang.EN,
+            "Dotted: leads past years for which its line draws no number, or a limit alone: 2015–2016 and 2018.",
+        ),
+        ("line", Lang.ZH, "点线：所跨年份该线未画数值，或只有界限：2015–2016、2018年。"),
         ("bar", Lang.EN, None),
         ("dot", Lang.ZH, None),
     ],

@@ -26,6 +26,22 @@ from tests.representations.writers.cases import (
 COUNTED = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
 RANK = indicator("rank", "count", "Rank", "名次").model_copy(update={"measuring_type": "rank"})
 PLACE = ZONES.model_copy(update={"code": "place", "name_en": "place", "label_en": "place", "label_zh": "位"})
+BASES = ZONES.model_copy(update={"code": "bases", "name_en": "bases", "label_en": "bases", "label_zh": "个直采基地"})
+LANDS = ZONES.model_copy(update={"code": "lands", "name_en": "lands", "label_en": "lands", "label_zh": "个国家"})
+COURSES = ZONES.model_copy(update={"code": "courses", "label_en": "sessions", "label_zh": "场培训"})
+CARS = ZONES.model_copy(update={"code": "cars", "name_en": "cars", "label_en": "cars", "label_zh": "辆汽车"})
+COUNTS = [
+    (
+        "Sourcing bases",
+        "直采基地数量",
+        BASES,
+        ("Sourcing bases (China) reached 65 in 2024", "2024年中国直采基地达65个"),
+    ),
+    ("Partners", "伙伴国数量", LANDS, ("Partners (China) reached 65 lands in 2024", "2024年中国伙伴国达65个")),
+    ("Sessions", "线上培训场次", COURSES, ("Sessions (China) reached 65 in 2024", "2024年中国线上培训场次达65场")),
+    ("Exports", "整车出口", CARS, ("Exports (China) reached 65 cars in 2024", "2024年中国整车出口达65辆汽车")),
+]
+"""Names, the unit, and the findings."""
 GERMANY = CHINA.model_copy(
     update={"alpha3": "DEU", "alpha2": "DE", "m49": "276", "name_en": "Germany", "name_zh": "德国"}
 )
@@ -76,7 +92,7 @@ def title(*figures: Figure, **query: Any) -> str:
         (
             [sales(2026, "50", status="F", comparator=">")],
             "Sales in China: forecast of more than 50 trillion yuan for 2026",
-            "2026年中国销售额预测为超过50万亿元",
+            "2026年中国销售额预测超过50万亿元",
         ),
         (
             [sales(2024, "2.38", status="P")],
@@ -88,11 +104,11 @@ def title(*figures: Figure, **query: Any) -> str:
             "Sales worldwide reached 6.3 trillion US dollars in 2024",
             "2024年全球销售额达6.3万亿美元",
         ),
-        # A round number is passed where what rounding leaves open lies above it, and that of the year before below.
+        # Its own number is told, whatever round one lies between it and that of the year before.
         (
             [sales(2023, "14.9"), sales(2024, "15.5")],
-            "Sales in China passed 15 trillion yuan in 2024",
-            "2024年中国销售额突破15万亿元",
+            "Sales in China reached 15.5 trillion yuan in 2024",
+            "2024年中国销售额达15.5万亿元",
         ),
         (
             [sales(2023, "15"), sales(2024, "15.6")],
@@ -116,8 +132,8 @@ def title(*figures: Figure, **query: Any) -> str:
         ),
         (
             [sales(2023, "3.355"), sales(2024, "3.537")],
-            "Sales in China passed 3.5 trillion yuan in 2024",
-            "2024年中国销售额突破3.5万亿元",
+            "Sales in China reached 3.537 trillion yuan in 2024",
+            "2024年中国销售额达3.537万亿元",
         ),
         # A line that goes on with forecasts is about the last figure that is none.
         (
@@ -157,7 +173,7 @@ def title(*figures: Figure, **query: Any) -> str:
             "Growth of sales in China stood at 8.6% in 2024",
             "2024年中国销售额增速为8.6%",
         ),
-        # Nor is a number passed that somebody says was passed before, or that a limit leaves open.
+        # Nor is it with what another says of the year before, or with a limit.
         (
             [sales(2022, "15.2", originator="A ministry"), sales(2023, "14.9"), sales(2024, "15.5")],
             "Sales in China reached 15.5 trillion yuan in 2024",
@@ -223,11 +239,52 @@ def title(*figures: Figure, **query: Any) -> str:
             "Rank, 2024: Germany ranks highest, at place 1",
             "2024年名次：德国名次最高，列第1位",
         ),
+        # Of a year and its second half the year is the newest, which the heading of a page tells too.
+        (
+            [sales("2023-S2", "1.2"), sales(2023, "2.3"), sales("2024-S2", "1.3"), sales(2024, "2.5")],
+            "Sales in China reached 2.5 trillion yuan in 2024",
+            "2024年中国销售额达2.5万亿元",
+        ),
         # A counted noun that the name tells is not told twice.
         (
             [figure(COUNTED, "2024", "165", ZONES, "one")],
             "Pilot zones (China) reached 165 in 2024",
             "2024年中国试验区达165个",
+        ),
+        *[
+            ([figure(COUNTED.model_copy(update={"name_en": en, "name_zh": zh}), "2024", "65", unit, "one")], *told)
+            for en, zh, unit, told in COUNTS
+        ],
+        # Nor is the area, where the name begins with it or has a place for it.
+        (
+            [
+                figure(
+                    SALES.model_copy(update={"name_en": "China online sales", "name_zh": "中国网上零售额"}), "2024", "2"
+                )
+            ],
+            "China online sales reached 2 trillion yuan in 2024",
+            "2024年中国网上零售额达2万亿元",
+        ),
+        (
+            [
+                figure(
+                    SALES.model_copy(update={"name_en": "Sales of a country", "name_zh": "甲口径一国销售额"}),
+                    "2024",
+                    "2",
+                )
+            ],
+            "Sales of China reached 2 trillion yuan in 2024",
+            "2024年甲口径中国销售额达2万亿元",
+        ),
+        # What is not plain stands behind it in one bracket.
+        (
+            [
+                sales(2024, "2.4", status="P", preferred=True),
+                sales(2023, "2"),
+                sales(2024, "2.7", originator="A ministry", source=PRESS),
+            ],
+            "Sales in China reached 2.4 trillion yuan in 2024, provisional, says The bureau",
+            "2024年中国销售额达2.4万亿元（初步值，据The bureau）",
         ),
     ],
 )

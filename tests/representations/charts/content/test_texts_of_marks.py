@@ -44,11 +44,11 @@ def test_a_label_is_in_the_axis_unit_or_has_its_own(lang: Lang, labels: list[str
         ),
         (
             [sales(2023, "1"), sales(2024, "2"), sales(2025, "3"), figure(SALES, "2024", "9", area=WORLD)],
-            "Line chart of 4 figures. World, 2024: 9 trillion yuan (The bureau, as quoted by A bureau). "
-            "China, 2023: 1 trillion yuan (The bureau, as quoted by A bureau); "
-            "China, 2025: 3 trillion yuan (The bureau, as quoted by A bureau).",
-            "折线图，4个数据。世界，2024年：9万亿元（The bureau，某局引述）。"
-            "中国，2023年：1万亿元（The bureau，某局引述）；中国，2025年：3万亿元（The bureau，某局引述）。",
+            "Line chart of 4 figures. China, 2023: 1 trillion yuan (The bureau, as quoted by A bureau); "
+            "China, 2025: 3 trillion yuan (The bureau, as quoted by A bureau). "
+            "World, 2024: 9 trillion yuan (The bureau, as quoted by A bureau).",
+            "折线图，4个数据。中国，2023年：1万亿元（The bureau，某局引述）；"
+            "中国，2025年：3万亿元（The bureau，某局引述）。世界，2024年：9万亿元（The bureau，某局引述）。",
         ),
         (
             [growth(2024, "-4")],
