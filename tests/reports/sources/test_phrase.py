@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from api.reports.sources.phrase_numbers import holds, numbers, printed
-from api.reports.sources.said_sign import number_printed
 from api.reports.sources.phrase_units import contradiction
+from api.reports.sources.said_sign import number_printed
 
 BARE = (0,)
 
