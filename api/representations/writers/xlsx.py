@@ -78,21 +78,26 @@ def write(table: Table) -> bytes:
     """The workbook, with sources where it has any; InsufficientStorage where the disk did not take a long sheet."""
     buffer = BytesIO()
     try:
-        with new_book() as book:
-            columns = table.flat_columns()
-            measured = Measured(table, columns)
-            _fill(book, table.name, columns, measured.watched(table.flat_rows()))
-            add_annexes(book, table, measured)
-            save_book(book, buffer)
+        save(table, buffer)
     except OSError as error:
         raise not_made("The workbook", error) from error
     return buffer.getvalue()
 
 
+def save(table: Table, file: BinaryIO) -> None:
+    """The same into a file, row by row."""
+    with new_book() as book:
+        columns = table.flat_columns()
+        measured = Measured(table, columns)
+        _fill(book, table.name, columns, measured.watched(table.flat_rows()))
+        add_annexes(book, table, measured)
+        save_book(book, file)
+
+
 @contextmanager
 def new_book() -> Iterator[Any]:
     """A workbook without sheets; where it is not saved to the end, OSError if the disk took no more of it."""
-    book = _of("openpyxl").Workbook(write_only=True)
+    book = import_module("openpyxl").Workbook(write_only=True)
     book.properties.creator = "report-indicators"
     book.properties.created = book.properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - openpyxl takes no zone
     try:
@@ -128,7 +133,7 @@ def add_annexes(book: Any, table: Table, measured: Measured) -> None:
 
 def save_book(book: Any, file: BinaryIO) -> None:
     """The workbook into a file."""
-    _of("openpyxl.writer.excel").ExcelWriter(book, Archive(file, "w", ZIP_DEFLATED)).save()
+    import_module("openpyxl.writer.excel").ExcelWriter(book, Archive(file, "w", ZIP_DEFLATED)).save()
 
 
 class Measured:
@@ -180,10 +185,6 @@ def _numbers_of(prefix: str) -> tuple[str, ...]:
     return (prefix.removesuffix("_") or "value", f"{prefix}low", f"{prefix}high")
 
 
-def _of(module: str) -> Any:
-    return import_module(module)
-
-
 def _notes(table: Table, columns: Sequence[Column], measured: Measured) -> Iterator[NoteRow]:
     if "self" in table.links:
         yield NoteRow(of="answer", name="address", meaning=table.links["self"])
@@ -225,7 +226,7 @@ def new_sheet(book: Any, name: str, number: int, columns: Sequence[Column]) -> A
 def _sheet_writer(sheet: Any) -> Any:
     """What writes the XML of a sheet into memory, a long one onto the disk, which openpyxl needs for each."""
     file = SpooledTemporaryFile(SHEET_BYTES)  # noqa: SIM115 - it is closed with the workbook
-    writer = _of("openpyxl.worksheet._writer").WorksheetWriter(sheet, file)
+    writer = import_module("openpyxl.worksheet._writer").WorksheetWriter(sheet, file)
     writer.cleanup = file.close
     writer.write_top()
     return writer
@@ -238,7 +239,7 @@ def filtered_range(columns: Sequence[Column], count: int) -> str:
 
 def letter_of(number: int) -> str:
     """The letters of a column."""
-    return str(_of("openpyxl.utils").get_column_letter(number))
+    return str(import_module("openpyxl.utils").get_column_letter(number))
 
 
 def _size(sheet: Any, columns: Sequence[Column]) -> None:
@@ -248,8 +249,8 @@ def _size(sheet: Any, columns: Sequence[Column]) -> None:
 
 
 def _header(sheet: Any, column: Column) -> Any:
-    cell = _of("openpyxl.cell").WriteOnlyCell(sheet, column.name)
-    cell.font = _of("openpyxl.styles").Font(bold=True)
+    cell = import_module("openpyxl.cell").WriteOnlyCell(sheet, column.name)
+    cell.font = import_module("openpyxl.styles").Font(bold=True)
     return cell
 
 
@@ -257,9 +258,9 @@ class _Cells:
     """Makes the cells of a sheet's rows; a styled one is made once for its column and filled anew."""
 
     def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
-        made = _of("openpyxl.cell").WriteOnlyCell
+        made = import_module("openpyxl.cell").WriteOnlyCell
         self._new: Callable[[], Any] = lambda: made(sheet)
-        self._illegal = _of("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE
+        self._illegal = import_module("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE
         self._kinds = [column.kind for column in columns]
         self._styled: dict[tuple[int, str], Any] = {}
 
