@@ -2,11 +2,54 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+import re
+from ipaddress import IPv6Address, ip_network
 from typing import Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})"
+_IPV6 = r"[0-9A-Fa-f:.]{2,45}"
+_PUBLIC_URL = re.compile(
+    rf"https?://(?:{_NAME}|\[(?P<ipv6>{_IPV6})\])(?::(?P<port>[0-9]{{1,5}}))?"
+    r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?",
+    re.IGNORECASE,
+)
+_ALLOWED_HOST = re.compile(
+    rf"(?P<any>\*)|(?:(?P<name>(?:\*\.)?{_NAME})|\[(?P<ipv6>{_IPV6})\])(?::[0-9]{{1,5}})?|(?P<bare>{_IPV6})"
+)
+MAX_PORT = 65535
+
+
+def host_names(allowed: str) -> tuple[str, ...]:
+    """The hosts of ALLOWED_HOSTS as a Host is compared with them: small letters, no port, no dot at the end.
+
+    ValueError where one could never be the host of a request, and where something is set and none is named.
+    """
+    names = tuple(_host_name(entry) for entry in map(str.strip, allowed.split(",")) if entry)
+    if allowed and not names:
+        raise ValueError("it names no host; leave it unset to answer any")
+    return names
+
+
+def _host_name(entry: str) -> str:
+    match = _ALLOWED_HOST.fullmatch(entry)
+    ipv6 = match and (match["ipv6"] or match["bare"])
+    if match is None or (ipv6 and not _is_ipv6(ipv6)):
+        raise ValueError(
+            f"{entry!r} can be the host of no request; write a name as figures.example.org, *.example.org for all "
+            "names that end so, an address as 10.0.0.5 or [::1], or * for any"
+        )
+    return (ipv6 or match["name"] or match["any"]).lower().removesuffix(".")
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Settings(BaseSettings):
@@ -19,7 +62,7 @@ class Settings(BaseSettings):
         description="The database: sqlite:///path/to/file or postgresql+asyncpg://user:password@host/database.",
     )
     host: str = Field("127.0.0.1", description="The address that `indicators serve` listens on.")
-    port: int = Field(8000, ge=1, le=65535, description="The port that `indicators serve` listens on.")
+    port: int = Field(8000, ge=1, le=MAX_PORT, description="The port that `indicators serve` listens on.")
     workers: int = Field(1, ge=1, le=64, description="How many processes serve.")
     public_url: str = Field(
         "",
@@ -55,7 +98,7 @@ class Settings(BaseSettings):
     metrics_port: int = Field(
         0,
         ge=0,
-        le=65535,
+        le=MAX_PORT,
         description="The port on which `indicators serve` tells its metrics, which PORT then does not; 0 for PORT.",
     )
     metrics_host: str = Field("127.0.0.1", description="The address that METRICS_PORT listens on.")
@@ -100,13 +143,35 @@ class Settings(BaseSettings):
         description="Log lines as JSON or for a reader; auto is for a reader in a terminal, else JSON.",
     )
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        match = _PUBLIC_URL.fullmatch(address)
+        if address and (
+            match is None
+            or not 1 <= int(match["port"] or 1) <= MAX_PORT
+            or (match["ipv6"] and not _is_ipv6(match["ipv6"]))
+        ):
+            raise ValueError(
+                "it is no address that every link can begin with; write https://figures.example.org or "
+                "https://example.org/figures: http or https and a host, if need be a port and a path, and nothing else"
+            )
+        return address
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, allowed: str) -> str:
+        host_names(allowed)
+        return allowed
+
     @field_validator("rate_limit")
     @classmethod
     def _is_a_rate(cls, wanted: str) -> str:
         if wanted:
             from limits import parse_many  # takes a tenth of a second, which a start without it does without
 
-            parse_many(wanted)
+            if not all(limit.amount for limit in parse_many(wanted)):
+                raise ValueError("a limit of 0 would refuse everybody; leave it unset for any number")
         return wanted
 
     @field_validator("trusted_proxies")

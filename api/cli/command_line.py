@@ -13,7 +13,7 @@ import typer
 from api.cli import commands
 from api.cli.failures import reporting_failures
 from api.cli.options import Command
-from api.cli.standard_streams import prepare_streams
+from api.cli.standard_streams import code_of_end, prepare_streams
 
 
 def names() -> list[str]:
@@ -67,4 +67,7 @@ def main() -> None:
     """Run what the arguments say."""
     prepare_streams()
     given = sys.argv[1:2]
-    application(given if set(given) <= set(names()) else ())()
+    try:
+        application(given if set(given) <= set(names()) else ())()
+    except SystemExit as end:
+        raise SystemExit(code_of_end(end.code)) from None

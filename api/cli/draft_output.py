@@ -11,6 +11,7 @@ import typer
 
 from api.cli.failures import BAD_INPUT, Failure
 from api.cli.package_output import many, refused
+from api.cli.standard_streams import tell_done
 from api.domain.catalogue import Catalogue
 from api.domain.suggestions import nearest
 from api.domain.units import UnitKind
@@ -75,7 +76,7 @@ async def append(
         )
         listed, known_already = list_indicators(folder, catalogue.indicators, kinds, package.report, package.language)
     there = f"; {done.there} stand there already" if done.there else ""
-    typer.echo(f"{folder / 'figures.csv'}: {many(len(done.rows), 'row')} added{there}.")
+    tell_done(f"{folder / 'figures.csv'}: {many(len(done.rows), 'row')} added{there}.")
     if declared:
         typer.echo(f"{folder / 'report.toml'}: [[unit]] added for {', '.join(declared)}; see their kinds and names.")
     if dropped:

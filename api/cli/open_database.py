@@ -5,6 +5,7 @@ A command that another program starts, in whichever folder, makes none: it takes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +28,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 """The folder that this program lies in: of a checkout, the one where its database is made."""
 
 
+_USER = re.compile(r"//[^/?#]*@")
+"""User and password in an address, which a log has no business with."""
+
+
 def settings_of(**given: Any) -> Settings:
     """The settings of the environment, with what the command line gives instead."""
     from pydantic import ValidationError
@@ -42,7 +47,9 @@ def settings_of(**given: Any) -> Settings:
 def _fault(fault: Any, given: dict[str, Any]) -> str:
     name = str(fault["loc"][0])
     shown = f"--{name.replace('_', '-')}" if given.get(name) is not None else name.upper()
-    return f"{shown} {fault['input']!r}: {fault['msg'][0].lower()}{fault['msg'][1:]}"
+    said = fault["msg"].removeprefix("Value error, ")  # pydantic's words before those of a validator
+    value = _USER.sub("//***@", repr(fault["input"]))
+    return f"{shown} {value}: {said[0].lower()}{said[1:]}"
 
 
 def address_of(settings: Settings) -> URL:

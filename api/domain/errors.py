@@ -134,6 +134,15 @@ class NotAcceptable(Problem):
     help = "`errors` lists the media types and the values of `format`. `format` beats `Accept`; a suffix beats both."
 
 
+class PreconditionFailed(Problem):
+    """An If-Match header that names another state of the answer."""
+
+    code = "precondition-failed"
+    status = 412
+    title = "The answer is not the one that was named"
+    help = "Ask without If-Match for the answer as it is now; its ETag names it."
+
+
 class RangeNotSatisfiable(Problem):
     """A Range header that asks for bytes beyond the end."""
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from errno import EROFS
+
+from api.domain.errors import InsufficientStorage
+
 
 def told(error: BaseException) -> str:
     """What a driver says of an error, in a line; it says nothing where a server does not answer."""
     silence = "no answer came" if isinstance(error, TimeoutError) else "without a word"
     return (str(getattr(error, "orig", None) or error) or silence).splitlines()[0]
+
+
+def not_made(file: str, error: Exception) -> InsufficientStorage:
+    """What is told to who asks for a file that the temporary disk did not take: it is full, or there is none to use."""
+    is_none = isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError)
+    if is_none or getattr(error, "errno", None) == EROFS:
+        return InsufficientStorage(f"{file} was not made: the server cannot write to its temporary folder (TMPDIR).")
+    return InsufficientStorage(f"{file} was not made: the server's temporary disk took no more.")
 
 
 class OccupiedError(Exception):

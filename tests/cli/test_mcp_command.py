@@ -64,6 +64,65 @@ def test_no_input_is_no_conversation(address: str, tmp_path: Path) -> None:
     assert (process.returncode, output) == (0, "")
 
 
+BEGUN = spoken("initialize", 1, **HELLO) + spoken("notifications/initialized")
+
+
+def test_what_was_read_is_answered_before_the_end(address: str, tmp_path: Path) -> None:
+    """However fast the input ends, with a line break or without; what was taken back is not waited for."""
+    asked = [spoken("tools/list", number) for number in range(2, 12)]
+    taken_back = spoken("notifications/cancelled", requestId=11)
+    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
+    output, told = process.communicate(BEGUN + "".join((*asked, taken_back)) + spoken("ping", 12).strip(), timeout=25)
+    answered = {json.loads(line)["id"] for line in output.splitlines()}
+    assert (process.returncode, told, {*range(1, 11), 12} - answered) == (0, "", set())
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "id"),
+    [
+        ("hello", -32700, None),
+        ('{"jsonrpc":"2.0",', -32700, None),
+        ("[" * 100_000, -32700, None),
+        ('{"jsonrpc":"2.0","id":7}', -32600, 7),
+        ('{"jsonrpc":"1.0","id":"seven","method":"ping"}', -32600, "seven"),
+        ('{"jsonrpc":"2.0","id":"\\ud800","method":"ping"}', -32600, "\ud800"),
+        ('{"jsonrpc":"2.0","id":true,"method":"ping"}', -32600, None),
+        ('{"jsonrpc":"2.0","id":null,"method":"ping"}', -32600, None),
+        ("[]", -32600, None),
+        ("7", -32600, None),
+        (f"[{spoken('ping', 2).strip()}]", -32600, None),
+    ],
+)
+def test_a_line_that_is_no_message_is_answered(line: str, code: int, id: object, address: str, tmp_path: Path) -> None:
+    """With the id where it can be read; the conversation goes on."""
+    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
+    output, told = process.communicate(f"{BEGUN}{line}\n\n{spoken('ping', 99)}", timeout=25)
+    answers = {answer["id"]: answer for answer in map(json.loads, output.splitlines())}
+    assert (process.returncode, told, len(answers)) == (0, "", 3)
+    assert answers[id]["error"]["code"] == code
+    assert answers[99]["result"] == {}
+
+
+def test_a_mark_before_the_first_message_is_no_part_of_it(address: str, tmp_path: Path) -> None:
+    """Some programs begin every UTF-8 text with one."""
+    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
+    output, _ = process.communicate(f"\ufeff{BEGUN}", timeout=25)
+    assert json.loads(output)["result"]["serverInfo"]["name"] == "report-indicators"
+
+
+def test_a_reader_that_leaves_ends_it_without_a_word(address: str, tmp_path: Path) -> None:
+    """Though its input is still open."""
+    with started(f"mcp --database-url {address}", tmp_path, stdin=-1) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(BEGUN)
+        process.stdin.flush()
+        assert process.wait(timeout=25) == 1
+        assert process.stderr.read() == ""
+
+
 def test_a_missing_database_is_told(new_url: Callable[[str], str]) -> None:
     """Before any conversation, with what to do."""
     result = indicators(f"mcp --database-url {new_url('sqlite')}")

@@ -150,6 +150,9 @@ def test_port_in_use() -> None:
         ("serve --workers 0", {}, "--workers '0': input should be greater than or equal to 1"),
         ("serve", {"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a database address"),
         ("serve --database-url sqlite://", {}, "DATABASE_URL names 'sqlite'"),
+        ("serve", {"PUBLIC_URL": "figures.example.org"}, "write https://figures.example.org or"),
+        ("serve", {"ALLOWED_HOSTS": "a*b"}, "ALLOWED_HOSTS 'a*b': 'a*b' can be the host of no request"),
+        ("serve", {"RATE_LIMIT": "0/minute"}, "RATE_LIMIT '0/minute': a limit of 0 would refuse everybody"),
     ],
 )
 def test_bad_settings(line: str, variables: dict[str, str], told: str) -> None:
@@ -157,6 +160,38 @@ def test_bad_settings(line: str, variables: dict[str, str], told: str) -> None:
     result = indicators(line, **variables)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_a_password_in_an_address_is_not_told() -> None:
+    """Where what is wrong with it is."""
+    result = indicators("serve", PUBLIC_URL=f"https://me:{SECRET}@figures.example.org")
+    assert (result.exit_code, SECRET in result.stderr) == (2, False)
+    assert result.stderr.startswith("indicators: PUBLIC_URL 'https://***@figures.example.org': it is no address")
+
+
+@pytest.mark.parametrize(
+    ("host", "metrics_host", "is_refused"),
+    [
+        ("127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.1", "localhost", True),
+        ("0.0.0.0", "127.0.0.1", True),  # noqa: S104 - any address
+        ("127.0.0.1", "0.0.0.0", True),  # noqa: S104
+        ("::", "127.0.0.1", True),
+        ("::1", "0:0:0:0:0:0:0:1", True),
+        ("no-such-host.invalid", "127.0.0.1", False),
+        ("no-such-host.invalid", "::1", False),
+    ],
+)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_metrics_have_no_port_that_is_taken_by_what_is_served(
+    host: str, metrics_host: str, is_refused: bool, workers: int
+) -> None:
+    """The system would let both take it, and the metrics alone would answer."""
+    port = free_port()
+    given = {"METRICS_PORT": str(port), "METRICS_HOST": metrics_host}
+    result = indicators(f"serve --port {port} --host {host} --workers {workers}", **given)
+    told = f"METRICS_PORT {port} of {metrics_host} is PORT of {host}: give the metrics a port of their own"
+    assert (result.exit_code, told in result.stderr) == ((2, True) if is_refused else (1, False))
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def test_the_table_holds_each_code() -> None:
         "too-busy",
         "too-many-requests",
         "took-too-long",
+        "precondition-failed",
         "range-not-satisfiable",
         "content-too-large",
         "unsupported-media-type",

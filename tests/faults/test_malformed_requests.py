@@ -39,6 +39,12 @@ REFUSED = {
     "a Host with a user": (b"GET /healthz HTTP/1.1\r\nHost: a@b\r\n\r\n", 400, "bad-request"),
     "length and chunks": (post("/v1/fact-check", CHUNKED, "Content-Length: 3") + b"0\r\n\r\n", 400, "bad-request"),
     "two lengths": (post("/v1/fact-check", "Content-Length: 3", "Content-Length: 4") + b"abcd", 400, "bad-request"),
+    "a coding before chunks": (
+        post("/v1/fact-check", "Transfer-Encoding: gzip, chunked") + b"0\r\n\r\n",
+        400,
+        "bad-request",
+    ),
+    "a coding before chunks, of a GET": (request(FIGURE, "Transfer-Encoding: gzip", CHUNKED), 400, "bad-request"),
     "a space before the colon": (post("/v1/fact-check", "Transfer-Encoding : chunked"), 400, "bad-request"),
     "a chunk of no size": (post("/v1/fact-check", CHUNKED) + b"x\r\nabc\r\n", 400, "bad-request"),
     "a chunk of no size, of a GET": (request(FIGURE, CHUNKED) + b"x\r\nabc\r\n", 400, "bad-request"),
@@ -91,6 +97,19 @@ def test_a_refusal_says_what_cannot_be_read(server: RealServer, sent: bytes, tol
     """In words that help who wrote the request."""
     detail = json.loads(server.connect(sent).response().body)["detail"]
     assert detail.startswith(f"The request cannot be read as HTTP/1.1: {told}")
+
+
+@pytest.mark.parametrize(
+    ("told", "scheme"),
+    [
+        *(("https", "https"), ("HTTPS", "https"), ("https, http", "https"), (" http ,https", "http")),
+        *(("wss", "http"), ("ws", "http"), ("ftp", "http"), ("", "http")),
+    ],
+)
+def test_the_scheme_that_a_proxy_tells(server: RealServer, told: str, scheme: str) -> None:
+    """Either of HTTP in any case, the first of several; addresses begin with it."""
+    response = server.connect(request("/nothing", f"X-Forwarded-Proto: {told}")).response()
+    assert json.loads(response.body)["type"].startswith(f"{scheme}://test")
 
 
 def test_refusals_are_counted_and_logged(server: RealServer) -> None:

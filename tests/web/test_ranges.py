@@ -177,6 +177,23 @@ def test_an_unchanged_answer_is_304_before_it_is_a_part(client: Client, address:
 
 
 @each_address
+@pytest.mark.parametrize("asked", [{}, {"range": "bytes=0-9"}, {"if-none-match": "*"}])
+def test_if_match_of_another_state_is_412(client: Client, address: str, asked: dict[str, str]) -> None:
+    """It goes before all else (RFC 9110, 13.2.2), and by strong comparison; a star is whatever there is."""
+    plain = {"accept-encoding": "identity"}
+    tag = client.get(address, headers=plain).headers["etag"]
+    fine = client.get(address, headers=plain | asked).status_code
+    for method in ("GET", "HEAD"):
+        for named in ('"x"', f"W/{tag}", "nonsense", f'"x", W/{tag}'):
+            answer = client.request(method, address, headers={**plain, **asked, "if-match": named})
+            assert answer.status_code == 412
+            assert answer.content == b"" if method == "HEAD" else answer.json()["code"] == "precondition-failed"
+    for named in (tag, "*", f'"x" , {tag}'):
+        assert client.get(address, headers={**plain, **asked, "if-match": named}).status_code == fine
+    assert client.get(f"{address}-nothing", headers={"if-match": "*"}).status_code >= 400
+
+
+@each_address
 def test_head_takes_no_range(client: Client, address: str) -> None:
     """It tells of the whole answer, also of one that has no such byte."""
     for asked in ("bytes=0-9", "bytes=999999999-"):

@@ -10,6 +10,7 @@ import typer
 from api.cli.open_database import read
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import audited, described, many, readable, refused, seldom_collected, with_progress
+from api.cli.standard_streams import tell_done
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def run(folder: Folder, write: Write = False, database_url: DatabaseUrl = None) 
 
     found, locked, findings = read(database_url, work)
     if locked is not None:
-        typer.echo(_told(locked, folder))
+        tell_done(_told(locked, folder))
     typer.echo(described(package, found.added + found.already_there))
     if found.replaced:
         typer.echo(f"  {many(found.replaced, 'figure')} of an earlier edition would be withdrawn by a load.")

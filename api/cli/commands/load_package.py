@@ -11,6 +11,7 @@ from api.cli.failures import say
 from api.cli.open_database import read_and_write, unnamed
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import many, readable, refused, seldom_collected, with_progress, written
+from api.cli.standard_streams import tell_done
 
 if TYPE_CHECKING:
     from api.reports.releases import Loaded
@@ -41,7 +42,7 @@ def run(folder: Folder, database_url: DatabaseUrl = None) -> None:
     replaced = f", {loaded.replaced} in place of an earlier edition" if loaded.replaced else ""
     before = f"; {many(loaded.already_there, 'other')} loaded before" if loaded.already_there else ""
     texts = f"; {many(loaded.corrected, 'text')} corrected" if loaded.corrected else ""
-    typer.echo(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{before}{texts}.")
+    tell_done(f"Release {loaded.release}: {many(loaded.added, 'figure')} added{replaced}{before}{texts}.")
     typer.echo(f"  indicators figures --report {package.head.report.id}")
 
 

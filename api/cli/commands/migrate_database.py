@@ -10,6 +10,7 @@ import typer
 from api.cli.failures import interruptible
 from api.cli.open_database import address_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
+from api.cli.standard_streams import tell_done, tell_step
 
 To = Annotated[str, typer.Option(metavar="REVISION", help="The revision to come to; base is none at all.")]
 Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, and the loss of what came after it.")]
@@ -21,9 +22,9 @@ def run(to: To = "head", down: Down = False, database_url: DatabaseUrl = None) -
     from api.cli.migration_output import migrated
 
     with interruptible():
-        done = asyncio.run(migrated(url, print, to, down=down))
+        done = asyncio.run(migrated(url, tell_step, to, down=down))
     steps = f"{done.steps} done in {done.seconds:.2f} s" if done.steps else "nothing to do"
-    print(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
+    tell_done(f"{shown(url)} is at {done.revision or 'base'}: {steps}.")
 
 
 COMMAND = Command(

@@ -12,6 +12,7 @@ import typer
 
 from api.cli.failures import BAD_INPUT, Failure
 from api.cli.options import Command
+from api.cli.standard_streams import tell_done
 
 SCAFFOLD = Path(__file__).resolve().parents[2] / "reports" / "scaffold"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
@@ -41,16 +42,21 @@ def run(
         _write(folder, files)
     except OSError as error:
         raise Failure(f"{folder} cannot be made: {error.strerror}") from None
-    if text is None:
-        typer.echo(f"Made {folder} with a worked example. Next:")
-        typer.echo(f"  indicators check {folder}")
-    else:
-        typer.echo(f"Made {folder} for {text}. Complete report.toml and sources.csv, list what is measured in")
-        typer.echo("indicators.csv, if you know it already, and go on with:")
-        typer.echo(f"  indicators extract {folder / _article(text)} --area CODE --into {folder}")
-        typer.echo(f"  indicators check {folder} --write")
-    typer.echo(f"  indicators load {folder}")
-    typer.echo(f"  indicators audit --report {name}")
+    done = _made(folder) if text is None else _made_for_text(folder, text)
+    tell_done("\n  ".join((*done, f"indicators load {folder}", f"indicators audit --report {name}")))
+
+
+def _made(folder: Path) -> tuple[str, ...]:
+    return f"Made {folder} with a worked example. Next:", f"indicators check {folder}"
+
+
+def _made_for_text(folder: Path, text: Path) -> tuple[str, ...]:
+    return (
+        f"Made {folder} for {text}. Complete report.toml and sources.csv, list what is measured in\n"
+        "indicators.csv, if you know it already, and go on with:",
+        f"indicators extract {folder / _article(text)} --area CODE --into {folder}",
+        f"indicators check {folder} --write",
+    )
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

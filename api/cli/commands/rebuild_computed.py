@@ -9,6 +9,7 @@ from api.cli.failures import interruptible
 from api.cli.open_database import address_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import written
+from api.cli.standard_streams import tell_done
 
 
 def run(database_url: DatabaseUrl = None) -> None:
@@ -19,7 +20,9 @@ def run(database_url: DatabaseUrl = None) -> None:
     started = perf_counter()
     with interruptible(), written():
         standings = asyncio.run(claim_standings.make_anew(url))
-    print(f"{shown(url)}: the standings of claims are made anew, {standings:,} in {perf_counter() - started:.2f} s.")
+    tell_done(
+        f"{shown(url)}: the standings of claims are made anew, {standings:,} in {perf_counter() - started:.2f} s."
+    )
 
 
 COMMAND = Command(

@@ -10,11 +10,12 @@ import signal
 import socket
 import sys
 import threading
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.failures import Failure, say
+from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.open_database import address_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
 
@@ -43,6 +44,7 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
     given = {"host": host, "port": port, "workers": workers, "database_url": database_url}
     settings = settings_of(**given)
     url = address_of(settings)
+    _refuse_one_port_for_two(settings)
     listener = _listen(settings.host, settings.port)
     gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
     try:
@@ -66,10 +68,36 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        if error.errno == errno.EADDRINUSE:
-            raise Failure(f"port {port} on {host} is in use; --port or PORT takes another.") from None
-        raise Failure(f"cannot listen on port {port} of {host}: {error.strerror or error}.") from None
+        raise _no_listening(host, port, error) from None
     return listener
+
+
+def _no_listening(host: str, port: int, error: OSError) -> Failure:
+    if error.errno == errno.EADDRINUSE:
+        return Failure(f"port {port} on {host} is in use; --port or PORT takes another.")
+    return Failure(f"cannot listen on port {port} of {host}: {error.strerror or error}.")
+
+
+def _refuse_one_port_for_two(settings: Settings) -> None:
+    """End where the metrics would have the port of what is served: the system lets both take it, and one answers."""
+    if settings.metrics_port != settings.port:
+        return
+    hosts = {_address(settings.host), _address(settings.metrics_host)}
+    # A socket for any address of IPv6 takes those of IPv4 too.
+    if len(hosts) == 1 or "::" in hosts or ("0.0.0.0" in hosts and not any(":" in host for host in hosts)):  # noqa: S104
+        raise Failure(
+            f"METRICS_PORT {settings.metrics_port} of {settings.metrics_host} is PORT of {settings.host}: give the "
+            "metrics a port of their own, or leave METRICS_PORT unset and they are told at PORT.",
+            BAD_INPUT,
+        )
+
+
+def _address(host: str) -> str:
+    """The address that a name stands for; a name that nobody knows as it is, which listening on it will tell."""
+    try:
+        return str(ip_address(host)) if ":" in host else socket.gethostbyname(host)
+    except (OSError, ValueError):
+        return host
 
 
 async def _prepare(url: URL) -> None:
@@ -116,7 +144,10 @@ def _serve_app(settings: Settings, listener: socket.socket, app: Any, options: d
 
     if settings.workers == 1:
         config = uvicorn.Config(app, **options)
-        listener.listen(BACKLOG)
+        try:
+            listener.listen(BACKLOG)
+        except OSError as error:  # another program has taken the port meanwhile
+            raise _no_listening(settings.host, settings.port, error) from None
         # In one loop, so that what is told of the figures has been read for the first answer too.
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
             runner.run(_tell(settings, app.state.service))

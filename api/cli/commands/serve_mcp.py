@@ -23,12 +23,13 @@ def run(database_url: DatabaseUrl = None) -> None:
 async def _serve(service: FigureService, _catalogue: Catalogue) -> None:
     from api.protocols.mcp.canonical_addresses import SITE
     from api.protocols.mcp.server import server
+    from api.protocols.mcp.standard_io import serve
     from api.service.log_setup import configure
 
     settings = settings_of()
     configure(settings)
     SITE.set(settings.public_url.rstrip("/"))
-    await server(service).run_stdio_async(show_banner=False, log_level="ERROR")
+    await serve(server(service))
 
 
 COMMAND = Command(run, ("mcp", "mcp --database-url postgresql+asyncpg://me:secret@localhost/figures"))

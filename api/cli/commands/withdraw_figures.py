@@ -10,6 +10,7 @@ from api.cli.failures import BAD_INPUT, Failure
 from api.cli.open_database import read_and_write
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import many, written
+from api.cli.standard_streams import tell_done
 
 if TYPE_CHECKING:
     from api.service.figure_service import FigureService
@@ -38,7 +39,7 @@ def run(
         if not text.strip() or not text.isprintable() or len(text) > MAX_REASON:
             raise Failure(f"{name} is a line of at most {MAX_REASON} characters that says why.", BAD_INPUT)
     release = read_and_write(database_url, work)
-    typer.echo(f"Release {release}: {many(len(set(figures)), 'figure')} withdrawn.")
+    tell_done(f"Release {release}: {many(len(set(figures)), 'figure')} withdrawn.")
 
 
 COMMAND = Command(run, ('withdraw output.LND.2025.agency-2026-01-10 --reason "The source took it back."',))

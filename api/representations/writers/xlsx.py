@@ -13,12 +13,13 @@ from decimal import Decimal
 from errno import EIO
 from importlib import import_module
 from io import BytesIO
-from itertools import chain
-from pathlib import Path
+from itertools import chain, islice
+from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated, Any, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from api.domain.query import Lang
+from api.domain.write_errors import not_made
 from api.representations.catalogue_rows import SourceRow
 from api.representations.column_derivation import columns_of
 from api.representations.table import Cell, CellKind, Column, Table
@@ -31,6 +32,8 @@ MAX_ROWS = 1_048_575
 """Rows below the header that a sheet of Excel holds; more go on in a next sheet."""
 NARROW, WIDE, CHARACTERS = 8, 40, 1.2
 MOMENT_FORMAT, MAX_DECIMALS = "yyyy-mm-dd hh:mm", 30
+SHEET_BYTES = 8 * 1024 * 1024
+"""Of the XML of a sheet, that are held in memory; a longer one lies on the temporary disk."""
 ABOUT = ("release", "released_at", "count", "total", "lang")
 
 
@@ -50,9 +53,10 @@ class Archive(ZipFile):
         super().writestr(_part(zinfo_or_arcname), data, ZIP_DEFLATED)
 
     def write(self, filename: Any, arcname: Any = None, *_options: Any, **_named: Any) -> None:
-        """Add a part that lies in a file."""
-        with Path(filename).open("rb") as source, self.part(arcname) as part:
-            shutil.copyfileobj(source, part, 1 << 20)
+        """Add a part that lies in a file, which is open."""
+        filename.seek(0)
+        with self.part(arcname) as part:
+            shutil.copyfileobj(filename, part, 1 << 20)
 
     def __del__(self) -> None:
         # One that failed would end itself in a file that is closed by then, and fail once more.
@@ -71,9 +75,12 @@ def _part(name: str) -> ZipInfo:
 
 
 def write(table: Table) -> bytes:
-    """The workbook, with the sources of the table's figures where it has any."""
+    """The workbook, with sources where it has any; InsufficientStorage where the disk did not take a long sheet."""
     buffer = BytesIO()
-    save(table, buffer)
+    try:
+        save(table, buffer)
+    except OSError as error:
+        raise not_made("The workbook", error) from error
     return buffer.getvalue()
 
 
@@ -89,31 +96,28 @@ def save(table: Table, file: BinaryIO) -> None:
 
 @contextmanager
 def new_book() -> Iterator[Any]:
-    """A workbook without sheets; where it is not saved to the end, OSError if the disk took no more of it.
-
-    openpyxl writes each sheet into a temporary file, and removes only those of a workbook that it has saved.
-    """
-    book = _of("openpyxl").Workbook(write_only=True)
+    """A workbook without sheets; where it is not saved to the end, OSError if the disk took no more of it."""
+    book = import_module("openpyxl").Workbook(write_only=True)
     book.properties.creator = "report-indicators"
     book.properties.created = book.properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - openpyxl takes no zone
     try:
         yield book
     except BaseException as error:
         for sheet in book.worksheets:
-            _remove_temporary_file(sheet)
+            _end_temporary_file(sheet)
         if type(error).__name__ == "SerialisationError":  # lxml's, which may be there: IO_ENOSPC
             raise OSError(EIO, str(error)) from error
         raise
 
 
-def _remove_temporary_file(sheet: Any) -> None:
+def _end_temporary_file(sheet: Any) -> None:
     writer = sheet._writer
     for generator in (sheet._rows, writer and writer.xf):
         if generator is not None:
             with suppress(Exception):  # they end what they have begun to write, and may fail once more
                 generator.close()
     if writer is not None:
-        with suppress(OSError, ValueError):
+        with suppress(OSError):
             writer.cleanup()
 
 
@@ -129,7 +133,7 @@ def add_annexes(book: Any, table: Table, measured: Measured) -> None:
 
 def save_book(book: Any, file: BinaryIO) -> None:
     """The workbook into a file."""
-    _of("openpyxl.writer.excel").ExcelWriter(book, Archive(file, "w", ZIP_DEFLATED)).save()
+    import_module("openpyxl.writer.excel").ExcelWriter(book, Archive(file, "w", ZIP_DEFLATED)).save()
 
 
 class Measured:
@@ -181,10 +185,6 @@ def _numbers_of(prefix: str) -> tuple[str, ...]:
     return (prefix.removesuffix("_") or "value", f"{prefix}low", f"{prefix}high")
 
 
-def _of(module: str) -> Any:
-    return import_module(module)
-
-
 def _notes(table: Table, columns: Sequence[Column], measured: Measured) -> Iterator[NoteRow]:
     if "self" in table.links:
         yield NoteRow(of="answer", name="address", meaning=table.links["self"])
@@ -207,7 +207,7 @@ def _fill(book: Any, name: str, columns: Sequence[Column], rows: Iterable[Sequen
         cells = _Cells(sheet, columns)
         count = 0
         start = () if first is None else (first,)
-        for row in chain(start, _at_most(iterator, MAX_ROWS - len(start))):
+        for row in chain(start, islice(iterator, MAX_ROWS - len(start))):
             sheet.append(cells.of(row))
             count += 1
         sheet.auto_filter.ref = filtered_range(columns, count)
@@ -218,8 +218,18 @@ def new_sheet(book: Any, name: str, number: int, columns: Sequence[Column]) -> A
     sheet = book.create_sheet(name if number == 1 else f"{name} {number}")
     sheet.freeze_panes = "A2"
     _size(sheet, columns)
+    sheet._writer = _sheet_writer(sheet)
     sheet.append([_header(sheet, column) for column in columns])
     return sheet
+
+
+def _sheet_writer(sheet: Any) -> Any:
+    """What writes the XML of a sheet into memory, a long one onto the disk, which openpyxl needs for each."""
+    file = SpooledTemporaryFile(SHEET_BYTES)  # noqa: SIM115 - it is closed with the workbook
+    writer = import_module("openpyxl.worksheet._writer").WorksheetWriter(sheet, file)
+    writer.cleanup = file.close
+    writer.write_top()
+    return writer
 
 
 def filtered_range(columns: Sequence[Column], count: int) -> str:
@@ -227,13 +237,9 @@ def filtered_range(columns: Sequence[Column], count: int) -> str:
     return f"A1:{letter_of(len(columns))}{count + 1}"
 
 
-def _at_most(iterator: Iterator[Any], count: int) -> Iterator[Any]:
-    return (row for _, row in zip(range(count), iterator, strict=False))
-
-
 def letter_of(number: int) -> str:
     """The letters of a column."""
-    return str(_of("openpyxl.utils").get_column_letter(number))
+    return str(import_module("openpyxl.utils").get_column_letter(number))
 
 
 def _size(sheet: Any, columns: Sequence[Column]) -> None:
@@ -243,8 +249,8 @@ def _size(sheet: Any, columns: Sequence[Column]) -> None:
 
 
 def _header(sheet: Any, column: Column) -> Any:
-    cell = _of("openpyxl.cell").WriteOnlyCell(sheet, column.name)
-    cell.font = _of("openpyxl.styles").Font(bold=True)
+    cell = import_module("openpyxl.cell").WriteOnlyCell(sheet, column.name)
+    cell.font = import_module("openpyxl.styles").Font(bold=True)
     return cell
 
 
@@ -252,9 +258,9 @@ class _Cells:
     """Makes the cells of a sheet's rows; a styled one is made once for its column and filled anew."""
 
     def __init__(self, sheet: Any, columns: Sequence[Column]) -> None:
-        made = _of("openpyxl.cell").WriteOnlyCell
+        made = import_module("openpyxl.cell").WriteOnlyCell
         self._new: Callable[[], Any] = lambda: made(sheet)
-        self._illegal = _of("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE
+        self._illegal = import_module("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE
         self._kinds = [column.kind for column in columns]
         self._styled: dict[tuple[int, str], Any] = {}
 

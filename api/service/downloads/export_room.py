@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from api.domain.errors import InsufficientStorage
+from api.domain.write_errors import not_made
 from api.service.downloads.download_list import SQLITE, Download
 from api.service.downloads.download_tables import OF_FIGURES
 from api.storage.unwritten_files import is_unwritten
@@ -97,7 +97,7 @@ def stored(file: str) -> Iterator[None]:
     except Exception as error:
         if not is_unwritten(error):
             raise
-        raise InsufficientStorage(f"{file} was not made: the server's temporary disk took no more.") from error
+        raise not_made(file, error) from error
 
 
 def _mega(count: int) -> str:

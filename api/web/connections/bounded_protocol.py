@@ -23,6 +23,7 @@ from api.web.connections import beyond_bounds
 from api.web.connections.bounds import Bounds
 from api.web.connections.dropped_headers import DROPPED
 from api.web.connections.gentle_stop import GentleStop, is_answered
+from api.web.connections.judged_headers import judge
 from api.web.connections.lingering import Lingering
 from api.web.connections.open_connections import CONNECTIONS, OpenConnections
 from api.web.connections.reading import BODY, ENDED, HEADERS, NOTHING, Reading
@@ -157,6 +158,7 @@ class BoundedProtocol(GentleStop):
             if sum(len(name) + len(value) + _OF_A_HEADER for name, value in self.headers) > self._bounds.header_bytes:
                 raise beyond_bounds.large_headers(self._bounds)
             self._is_head_in_parts, self._head_bytes = False, 0
+        judge(self.headers)
         if len(self.pipeline) >= self._bounds.pipelined:
             self._answer_no_more()
             raise ConnectionError  # RFC 9112, 9.3.2: the client sends again what was not answered

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from api.domain.errors import PreconditionFailed
 from api.web.in_front import byte_ranges
 from api.web.in_front.byte_ranges import Part
 from api.web.in_front.cors import Header
-from api.web.in_front.etag import matches
+from api.web.in_front.etag import matches, matches_strongly
 from api.web.in_front.in_flight import InFlight
 from api.web.in_front.standing_headers import StandingHeaders
 
@@ -159,7 +160,12 @@ class Sent:
 
 
 async def deliver(answer: Ready, method: str, headers: Mapping[bytes, bytes], send: Sent) -> None:
-    """Send the answer as the request's headers ask for it; RangeNotSatisfiable where it holds no such part."""
+    """Send the answer as the request's headers ask for it.
+
+    PreconditionFailed where they name another, RangeNotSatisfiable where it holds no such part.
+    """
+    if b"if-match" in headers and answer.status == 200 and not matches_strongly(headers[b"if-match"], answer.etag):
+        raise PreconditionFailed(f"If-Match does not name the answer as it is now, {answer.etag.decode()}.")
     if answer.status == 200 and (tags := headers.get(b"if-none-match")) and matches(tags, answer.etag):
         await send.ready(304, answer.unchanged, b"")
     elif method == "HEAD":

@@ -25,6 +25,11 @@ def matches(if_none_match: bytes, etag: bytes) -> bool:
     return any(tag in (etag, ANY) for tag in _tags(if_none_match))
 
 
+def matches_strongly(if_match: bytes, etag: bytes) -> bool:
+    """Whether an If-Match header names the tag, or whatever there is (strong comparison, RFC 9110, 13.1.1)."""
+    return any(tag.strip() in (etag, ANY) for tag in if_match.split(b","))
+
+
 def matches_any(if_none_match: bytes) -> bool:
     """Whether an If-None-Match header matches whatever there is: whoever sends it need not hold any of it."""
     return ANY in _tags(if_none_match)

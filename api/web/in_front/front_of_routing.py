@@ -11,7 +11,7 @@ from typing import Any
 from starlette_compress import CompressMiddleware
 
 from api.domain.connection_errors import TooManyUnread
-from api.domain.errors import Problem, RangeNotSatisfiable, TookTooLong
+from api.domain.errors import PreconditionFailed, Problem, RangeNotSatisfiable, TookTooLong
 from api.service.figure_service import FigureService
 from api.web.in_front.accept_encoding import IDENTITY, chosen
 from api.web.in_front.answer_store import AnswerStore, Kept
@@ -97,8 +97,9 @@ class FrontOfRouting:
         send.route = answer.route
         try:
             await deliver(answer, method, headers, send)
-        except (RangeNotSatisfiable, TooManyUnread) as problem:
-            await send.whole(*problem_document(problem, scope))
+        except (PreconditionFailed, RangeNotSatisfiable, TooManyUnread) as problem:
+            status, told, body = problem_document(problem, scope)
+            await send.whole(status, told, b"" if method == "HEAD" else body)
 
     async def _answer_other(self, scope: Scope, receive: Receive, send: Sent, headers: dict[bytes, bytes]) -> None:
         """Answer what is not read: a preflight here, anything else behind."""

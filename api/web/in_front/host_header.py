@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from api.domain.connection_errors import BadRequest, MisdirectedRequest
 from api.domain.errors import Problem
+from api.settings import host_names
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]{0,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
 MOST_KNOWN = 256
@@ -20,7 +21,7 @@ class Hosts:
 
     def __init__(self, allowed: str = "", public_url: str = "") -> None:
         """`allowed` as in ALLOWED_HOSTS, empty for any; the host of PUBLIC_URL is always one."""
-        names = [name.strip().strip("[]").lower() for name in allowed.split(",") if name.strip()]
+        names = [*host_names(allowed)]
         if names and (public := urlsplit(public_url).hostname):
             names.append(public)
         self._names = frozenset(name for name in names if not name.startswith("*."))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
 from api.domain.catalogue_entries import SourceBase
+from api.domain.errors import InsufficientStorage
 from api.representations.table import Cell, CellKind, Column, Table
 from api.representations.writers import xlsx
 from tests.conftest import Client
@@ -139,6 +142,41 @@ def test_no_part_carries_the_time_of_writing() -> None:
     made = zipfile.ZipFile(BytesIO(xlsx.write(table("normal"))))
     assert {part.date_time for part in made.infolist()} == {xlsx.EPOCH}
     assert b"1980-01-01T00:00:00Z" in made.read("docProps/core.xml")
+
+
+LONG = Table("test", (Column("number", CellKind.INTEGER, ""),), [(number,) for number in range(1000)])
+
+
+def test_a_workbook_needs_no_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Unless a sheet is long; one that is put by and brought back has the same bytes."""
+    kept = xlsx.write(LONG)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    assert xlsx.write(LONG) == kept
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(xlsx, "SHEET_BYTES", 1000)
+    assert xlsx.write(LONG) == kept
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("/dev/null", "the server cannot write to its temporary folder (TMPDIR)."),
+        ("/nowhere", "the server cannot write to its temporary folder (TMPDIR)."),
+        (None, "the server's temporary disk took no more."),
+    ],
+)
+def test_a_disk_that_takes_no_sheet(monkeypatch: pytest.MonkeyPatch, folder: str | None, told: str) -> None:
+    """Who asks for a long one is told so, and whether the disk is full or there is none."""
+    monkeypatch.setattr(xlsx, "SHEET_BYTES", 1000)
+    if folder is None:
+        full = Path("/dev/full").open("w+b", buffering=0)  # noqa: SIM115 - the writer closes it
+        monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_args, **_options: full)
+    else:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+    with pytest.raises(InsufficientStorage) as raised:
+        xlsx.write(LONG)
+    assert raised.value.detail == f"The workbook was not made: {told}"
 
 
 @pytest.mark.parametrize(("count", "sheets"), [(0, ["test"]), (3, ["test"]), (4, ["test", "test 2"])])

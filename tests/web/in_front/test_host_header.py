@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from pydantic import ValidationError
 
+from api.settings import Settings
 from api.web.in_front.host_header import Hosts
 from tests.conftest import Client
 
 pytestmark = pytest.mark.one_engine  # a Host is judged before any table is read
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-ALLOWED = "figures.example.org, *.Example.net,[::1]"
+ALLOWED = "figures.example.org, *.Example.net,[::1], ports.example.org:8000,dots.example.org.,"
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,9 @@ def test_two_hosts_are_refused(client: Client) -> None:
         ("a.b.example.net:80", 200),
         ("[::1]:8000", 200),
         ("public.example.com", 200),
+        ("ports.example.org", 200),
+        ("ports.example.org:8000", 200),
+        ("dots.example.org", 200),
         ("example.net", 421),
         ("badexample.net", 421),
         ("figures.example.org.evil.example", 421),
@@ -107,3 +112,34 @@ def test_many_hosts_are_not_all_remembered() -> None:
 def test_no_host(version: str, refused: bool) -> None:
     """HTTP/1.0 has none, HTTP/1.1 must, and the server of HTTP/2 makes one of the request's authority."""
     assert (Hosts().refusal(None, version, "/") is not None) == refused
+
+
+@pytest.mark.parametrize(
+    "allowed", [",", " ", "http://x.org", "x.org/figures", "a*b", "*.*", "*.", "x.org:port", "[::x]", "x.org,a b"]
+)
+def test_hosts_that_no_request_has_are_refused(allowed: str) -> None:
+    """At the start: they would have everybody refused, or, where none is named, nobody."""
+    with pytest.raises(ValidationError):
+        Settings(allowed_hosts=allowed)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("figures.example.org", "nonsense", "ftp://x.org", "https://", "https://[::x]", "https://数据.example"),
+        *("https://x y.org", "https://x.org:99999", "https://x.org:0", "https://x.org:", " https://x.org"),
+        *("https://x.org?x=1", "https://x.org/sub#f", "https://me:word@x.org", "https://me@x.org", "https://x.org/a b"),
+    ],
+)
+def test_a_public_address_that_no_link_can_begin_with_is_refused(address: str) -> None:
+    """At the start: each redirect, sitemap and type of a problem would be made of it."""
+    with pytest.raises(ValidationError):
+        Settings(public_url=address)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://x.org", "HTTPS://X.org/", "http://[::1]:8000", "http://10.0.0.1:8000/a/%E4%B8%AD/"]
+)
+def test_a_public_address(address: str) -> None:
+    """With a port and a path where it has them."""
+    assert Settings(public_url=address).public_url == address

@@ -277,7 +277,10 @@ def test_each_client_has_its_own(few: Client, portal: BlockingPortal) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"rate_limit": "many"}, {"rate_limit": "5/fortnight"}, {"trusted_proxies": "*"}, {"trusted_proxies": "proxy"}],
+    [
+        *[{"rate_limit": rate} for rate in ("many", "5/fortnight", "0/minute", "10/second;0/hour")],
+        *[{"trusted_proxies": proxies} for proxies in ("*", "proxy")],
+    ],
 )
 def test_a_setting_that_cannot_be_read_is_refused(wrong: dict[str, str]) -> None:
     """At the start, not at the first request; any proxy at all would let each client name itself."""

@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, Bilingual] = {
     "not-found": Bilingual("There is no page at “{}”.", "网址“{}”没有页面，请检查拼写，或搜索所需内容。"),
     "method-not-allowed": Bilingual("This page can only be read.", "此页只能读取。"),
     "not-acceptable": Bilingual("The page does not exist in that format.", "此页没有这种格式。"),
+    "precondition-failed": Bilingual("The content is not what was named any more.", "内容已不是请求所指的版本。"),
     "range-not-satisfiable": Bilingual(
         "The part that was asked for lies beyond the end.", "请求的部分超出了内容的末尾。"
     ),
