@@ -17,7 +17,8 @@ _READING: tuple[Header, ...] = (
     (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
     (
         b"access-control-allow-headers",
-        b"Accept, Content-Type, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, OData-MaxVersion, Prefer",
+        b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, OData-MaxVersion, "
+        b"Prefer",
     ),
 )
 _CALLING: tuple[Header, ...] = (

@@ -40,7 +40,7 @@ def tested(migrated_url: Callable[[str], str], connect: Callable[..., Client], p
     if not pytestconfig.getoption("--long"):
         _cut(description)
     # Texts by the pattern of a text to check take seconds to make, which says nothing of the description.
-    examples = 60 if pytestconfig.getoption("--long") else 30  # 20,000 cases and more, beside 2,000
+    examples = 120 if pytestconfig.getoption("--long") else 30  # 20,000 cases and more, beside 2,000
     config = schemathesis.Config.from_dict(
         {
             "seed": 2024,
