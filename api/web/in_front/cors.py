@@ -17,8 +17,8 @@ _READING: tuple[Header, ...] = (
     (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
     (
         b"access-control-allow-headers",
-        b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, OData-MaxVersion, "
-        b"Prefer",
+        b"Accept, Content-Type, If-Match, If-None-Match, If-Range, Range, X-Request-ID, OData-Version, "
+        b"OData-MaxVersion, Prefer",
     ),
 )
 _CALLING: tuple[Header, ...] = (
