@@ -13,11 +13,14 @@ import pytest
 from api.cli.failures import Failure
 from api.cli.open_database import set_up
 from tests.helpers.command_line import PROGRAM, environment, indicators, started
+from tests.helpers.own_server import PATIENCE
 
 pytestmark = pytest.mark.slow
 
 ELSEWHERE = "import api.cli.open_database as module; module.PROJECT = __import__('pathlib').Path({project!r})" + PROGRAM
 """The program as it would be if it lay in that folder."""
+WITHOUT_AN_END = "import api.protocols.mcp.standard_io as module; module.ENDING_SECONDS = float('inf')" + PROGRAM
+"""The program as it would be if it waited for ever for answers that are still to come."""
 HELLO = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
 
 
@@ -50,7 +53,7 @@ def test_a_conversation(address: str, tmp_path: Path) -> None:
     while len(answers) < 3:
         answer = json.loads(process.stdout.readline())
         answers[answer["id"]] = answer["result"]
-    rest, _ = process.communicate(timeout=20)
+    rest, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, rest) == (0, "")
     assert answers[1]["serverInfo"]["name"] == "report-indicators"
     assert json.loads(answers[2]["content"][0]["text"])["data"][0]["display"] == "0.57 ratio"
@@ -60,7 +63,7 @@ def test_a_conversation(address: str, tmp_path: Path) -> None:
 def test_no_input_is_no_conversation(address: str, tmp_path: Path) -> None:
     """It ends at once, and has said nothing."""
     process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, _ = process.communicate("", timeout=30)
+    output, _ = process.communicate("", timeout=PATIENCE)
     assert (process.returncode, output) == (0, "")
 
 
@@ -70,11 +73,20 @@ BEGUN = spoken("initialize", 1, **HELLO) + spoken("notifications/initialized")
 def test_what_was_read_is_answered_before_the_end(address: str, tmp_path: Path) -> None:
     """However fast the input ends, with a line break or without; what was taken back is not waited for."""
     asked = [spoken("tools/list", number) for number in range(2, 12)]
-    taken_back = spoken("notifications/cancelled", requestId=11)
-    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, told = process.communicate(BEGUN + "".join((*asked, taken_back)) + spoken("ping", 12).strip(), timeout=25)
+    taken_back = "".join(spoken("notifications/cancelled", requestId=each) for each in (11, 99))
+    process = started(f"mcp --database-url {address}", tmp_path, WITHOUT_AN_END, stdin=-1)
+    said = BEGUN + "".join((*asked, taken_back)) + spoken("ping", 12).strip()
+    output, told = process.communicate(said, timeout=PATIENCE)
     answered = {json.loads(line)["id"] for line in output.splitlines()}
     assert (process.returncode, told, {*range(1, 11), 12} - answered) == (0, "", set())
+
+
+def test_a_cancellation_may_name_anything(address: str, tmp_path: Path) -> None:
+    """What names no request ends none, and the conversation goes on."""
+    taken_back = "".join(spoken("notifications/cancelled", requestId=each) for each in ([], {"a": 1}, None, 1.5))
+    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
+    output, _ = process.communicate(BEGUN + taken_back + spoken("ping", 2), timeout=PATIENCE)
+    assert (process.returncode, json.loads(output.splitlines()[-1])["id"]) == (0, 2)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +108,7 @@ def test_what_was_read_is_answered_before_the_end(address: str, tmp_path: Path) 
 def test_a_line_that_is_no_message_is_answered(line: str, code: int, id: object, address: str, tmp_path: Path) -> None:
     """With the id where it can be read; the conversation goes on."""
     process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, told = process.communicate(f"{BEGUN}{line}\n\n{spoken('ping', 99)}", timeout=25)
+    output, told = process.communicate(f"{BEGUN}{line}\n\n{spoken('ping', 99)}", timeout=PATIENCE)
     answers = {answer["id"]: answer for answer in map(json.loads, output.splitlines())}
     assert (process.returncode, told, len(answers)) == (0, "", 3)
     assert answers[id]["error"]["code"] == code
@@ -106,7 +118,7 @@ def test_a_line_that_is_no_message_is_answered(line: str, code: int, id: object,
 def test_a_mark_before_the_first_message_is_no_part_of_it(address: str, tmp_path: Path) -> None:
     """Some programs begin every UTF-8 text with one."""
     process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, _ = process.communicate(f"\ufeff{BEGUN}", timeout=25)
+    output, _ = process.communicate(f"\ufeff{BEGUN}", timeout=PATIENCE)
     assert json.loads(output)["result"]["serverInfo"]["name"] == "report-indicators"
 
 
@@ -119,7 +131,7 @@ def test_a_reader_that_leaves_ends_it_without_a_word(address: str, tmp_path: Pat
         process.stdout.close()
         process.stdin.write(BEGUN)
         process.stdin.flush()
-        assert process.wait(timeout=25) == 1
+        assert process.wait(timeout=PATIENCE) == 1
         assert process.stderr.read() == ""
 
 
@@ -136,7 +148,7 @@ def test_no_other_folder_gets_a_database(tmp_path: Path, mode: int) -> None:
     foreign = tmp_path / "foreign"
     foreign.mkdir(mode=mode)
     process = started("mcp", foreign, program=ELSEWHERE.format(project=str(tmp_path / "nothing")), stdin=-1)
-    output, told = process.communicate(spoken("initialize", 1, **HELLO), timeout=30)
+    output, told = process.communicate(spoken("initialize", 1, **HELLO), timeout=PATIENCE)
     assert (process.returncode, output) == (1, "")
     assert told.count("\n") == 1
     assert str(foreign / "var/indicators.db") in told
@@ -165,7 +177,7 @@ def test_from_any_folder_it_serves_the_database_that_was_set_up(address: str, tm
     process.stdin.writelines((spoken("initialize", 1, **HELLO), spoken("notifications/initialized"), asked))
     process.stdin.flush()
     answers = [json.loads(process.stdout.readline()) for _ in range(2)]
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     (row,) = json.loads(answers[1]["result"]["content"][0]["text"])["data"]
     assert (row["unit"], row["period"]) == ("CNY", "2025")
     assert list(foreign.iterdir()) == []

@@ -126,6 +126,8 @@ class _Lines:
             await anyio.to_thread.run_sync(_written, line)
 
     def _end(self, id: Any) -> None:
+        if not isinstance(id, int | str):  # a cancellation may name anything
+            return
         if self._unanswered[id] > 1:
             self._unanswered[id] -= 1
         else:
