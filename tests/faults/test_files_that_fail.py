@@ -76,7 +76,7 @@ def test_a_full_disk_while_loading(made_grounds: Callable[[str], Grounds]) -> No
     line = OPERATIONS["load of 3,000 rows"].line.format(**grounds.packages)
     for load in called(loads, line, url, [0, 30_000, 300_000, size]):
         assert (load.code, load.read) == (1, 0), load.said
-        assert load.said.startswith("indicators: nothing is written: OperationalError, ")
+        assert "\nindicators: nothing is written: OperationalError, " in f"\n{load.said}"
         assert stored(url) == before
     assert run(line, grounds.folder / "full", DATABASE_URL=url).code == 0
     assert files_beside(url) == []

@@ -33,8 +33,9 @@ def database(url: str, portal: BlockingPortal) -> Iterator[Database]:
 def test_the_version_is_the_number_of_the_newest_release(fresh_url: str, portal: BlockingPortal) -> None:
     """It changes whenever the data do."""
     within(fresh_url, claims.add_claims)
+    content = f"2020-03-10T00:00:00Z {'2'.zfill(64)}"
     database = Database(fresh_url)
-    assert portal.call(catalogue_queries.version, database) == (102, None)
+    assert portal.call(catalogue_queries.version, database) == (102, content, None)
     portal.call(database.close)
 
 
@@ -44,7 +45,7 @@ def test_a_database_without_releases_is_version_zero(engine: str, new_url: MakeU
     migrate(address)
     within(address, without_reports)
     database = Database(address)
-    assert portal.call(catalogue_queries.version, database) == (0, None)
+    assert portal.call(catalogue_queries.version, database) == (0, None, None)
     assert portal.call(catalogue_queries.catalogue, database).version == "empty"
     portal.call(database.close)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from api.fact_check.quoted_claim import QuotedClaim
-from api.fact_check.subjects.named_areas import AreaNames
+from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.other_subjects_in_chinese import in_chinese, where_in_chinese
 from api.fact_check.subjects.passages import Passage
 from api.fact_check.subjects.terms import Word, stem, words
@@ -31,21 +31,6 @@ def publisher_words(catalogue: Catalogue) -> frozenset[str]:
 def are_abroad(indicators: Iterable[IndicatorBase]) -> bool:
     """Whether the definitions of all indicators say that what they count stands abroad."""
     return all(chinese.ABROAD.search(each.definition_zh) for each in indicators)
-
-
-class Beside(NamedTuple):
-    """What may stand beside the name of an indicator and leave it what it is."""
-
-    strong: Collection[str]
-    """The terms by which it was recognised."""
-    vocabulary: Collection[str]
-    """All terms of its names."""
-    areas: AreaNames
-    publishers: Collection[str]
-    counts_new: bool = True
-    """Whether it counts what is new, or is no count at all: what was added is else another number."""
-    abroad: bool = False
-    """Whether its definition says that what it counts stands abroad."""
 
 
 def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside) -> str | None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.terms import chinese_terms
 from api.fact_check.words import chinese
-
-if TYPE_CHECKING:
-    from api.fact_check.subjects.other_subjects import Beside
 
 _REGION = re.compile(r"[一-鿿]{2,6}?(?:省|市|自治区|自治州|县|镇|村)(?!场|值|面|份)")
 _BENIGN_FIRST = re.compile("|".join(map(re.escape, sorted(chinese.BENIGN, key=len, reverse=True))))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.counted_nouns import counts, counts_time, is_time
 from api.fact_check.subjects.indicator_names import IndicatorNames, Naming, Told, indicator_names, reader
+from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.named_areas import WORLD, NamedArea, area_names
-from api.fact_check.subjects.other_subjects import Beside, are_abroad, narrowed_by, publisher_words
+from api.fact_check.subjects.other_subjects import are_abroad, narrowed_by, publisher_words
 from api.fact_check.subjects.passages import Passage, widening
 from api.fact_check.subjects.share_roles import is_of_that
 from api.fact_check.subjects.terms import Term
@@ -197,8 +198,7 @@ class SubjectFinder:
         names = indicator_names(self.catalogue, in_chinese=context.chinese)
         found = {code: more for naming in likely for code, more in names.alike(naming).items()}
         meant = {naming.indicator.code for naming in likely}
-        there = [code for code in found if code not in meant and code in self.coverage]
-        there = [code for code in there if area in self.coverage[code].areas]
+        there = [c for c in found if c not in meant and c in self.coverage and area in self.coverage[c].areas]
         return tuple(sorted(there, key=lambda code: found[code]))
 
     def _area(self, indicator: str, named: Sequence[NamedArea], told: Told) -> str | None:
