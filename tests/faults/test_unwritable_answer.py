@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.faults.broken_streams import full, left
 from tests.helpers.command_line import environment, started
 
 pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # only the output is harmed
@@ -17,24 +16,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # only the output is ha
 FULL = "indicators: the answer could not be written to standard output: No space left on device.\n"
 PACKAGE = Path(__file__).resolve().parents[2] / "api" / "reports" / "scaffold"
 FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
-
-
-@contextmanager
-def full() -> Iterator[Any]:
-    """A file on a disk without room."""
-    with Path("/dev/full").open("w") as file:
-        yield file
-
-
-@contextmanager
-def left() -> Iterator[Any]:
-    """A pipe that nobody reads any more."""
-    read, write = os.pipe()
-    os.close(read)
-    try:
-        yield write
-    finally:
-        os.close(write)
 
 
 def ended(line: str, folder: Path, output: Callable[[], Any], **variables: str) -> tuple[int, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults import broken_streams
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import own_server, within
 
@@ -21,20 +22,16 @@ PATIENCE = 20
 
 @contextmanager
 def full() -> Iterator[dict[str, Any]]:
-    """A file on a disk without room."""
-    with Path("/dev/full").open("w") as file:
+    """A log on a disk without room."""
+    with broken_streams.full() as file:
         yield {"stderr": file}
 
 
 @contextmanager
 def left() -> Iterator[dict[str, Any]]:
-    """A pipe that nobody reads any more."""
-    read, write = os.pipe()
-    os.close(read)
-    try:
-        yield {"stderr": write}
-    finally:
-        os.close(write)
+    """A log that nobody reads any more."""
+    with broken_streams.left() as pipe:
+        yield {"stderr": pipe}
 
 
 @contextmanager
