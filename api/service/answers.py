@@ -17,6 +17,7 @@ from api.representations.table import Table
 from api.representations.topic_rows import TopicRow, topic_table
 from api.service.audit_of_release import Audit
 from api.service.claim_comparisons import Compared, compared
+from api.service.empty_hint import with_one_left_out
 from api.service.fact_check.check_text import FactCheck, check_text
 from api.service.figure_ids import Absent, absent
 from api.service.figure_service import FigureService
@@ -134,3 +135,12 @@ async def rates(service: FigureService, parameters: RatesQuery) -> tuple[list[Ex
     catalogue = await service.catalogue()
     wanted = resolve(parameters, catalogue)
     return await service.rate_table(wanted.base, wanted.quote, wanted.year, wanted.limit, wanted.offset)
+
+
+async def rates_instead(service: FigureService, parameters: RatesQuery) -> str:
+    """What to ask instead of exchange rates that there are none of."""
+
+    async def count(wider: RatesQuery) -> int:
+        return (await rates(service, wider))[1]
+
+    return await with_one_left_out(parameters, ("year", "quote", "base"), count)

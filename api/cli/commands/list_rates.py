@@ -33,17 +33,12 @@ async def _rates(
     service: FigureService, catalogue: Catalogue, pairs: Pairs
 ) -> tuple[Table, RatesQuery, dict[str, Any]]:
     from api.service import answers
-    from api.service.empty_hint import with_one_left_out
 
     query = read_parameters(PrintedRates, pairs, catalogue)
     rates, total = await answers.rates(service, query)
     meta: dict[str, Any] = {"total": total, "limit": query.limit, "offset": query.offset, "release": catalogue.version}
     if not total:
-
-        async def count(wider: RatesQuery) -> int:
-            return (await answers.rates(service, wider))[1]
-
-        meta["hint"] = await with_one_left_out(query, ("year", "quote", "base"), count)
+        meta["hint"] = await answers.rates_instead(service, query)
     return rates_table(rates), query, meta
 
 

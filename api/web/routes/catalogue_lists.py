@@ -20,7 +20,6 @@ from api.representations.catalogue_rows import (
 )
 from api.representations.service_rows import ErrorRow, errors_table
 from api.service import answers
-from api.service.empty_hint import with_one_left_out
 from api.service.off_the_loop import of_rows
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters.fault_sentences import not_held
@@ -187,11 +186,7 @@ async def rates(
     table = await of_rows(len(found), lambda: rates_table(found))
     meta = {"release": (await service.catalogue()).version}
     if not total:
-
-        async def count(wider: RatesQuery) -> int:
-            return (await answers.rates(service, wider))[1]
-
-        meta["hint"] = await with_one_left_out(query, ("year", "quote", "base"), count)
+        meta["hint"] = await answers.rates_instead(service, query)
     return respond_page(request, query, table, total, meta)
 
 
