@@ -161,6 +161,7 @@ def test_the_keyboard_is_enough(watched: Watched) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
     chart = page.locator(".chart-wide")
+    expect(chart).to_have_attribute("role", "application")
     chart.focus()
     page.keyboard.press("ArrowRight")
     first = page.locator("[data-read]").inner_text()

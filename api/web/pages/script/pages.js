@@ -110,5 +110,6 @@ addEventListener("change", (event) => {
 addEventListener("popstate", () => {
   if (pageOf(location.href) !== shown) swap(location.href);
 });
-// After the first paint: nobody waits for it.
-(self.requestIdleCallback ?? setTimeout)(() => charts());
+// After the first paint: nobody waits for it, but on a busy machine it comes too.
+if (self.requestIdleCallback) requestIdleCallback(charts, { timeout: 1000 });
+else setTimeout(charts);
