@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.one_engine,  # PostgreSQL writes its own files
     pytest.mark.skipif(STRACE is None, reason="needs strace"),
 ]
-STEPS = {"load": 1, "withdraw": 1, "rebuild": 7, "migrate": 31}
+STEPS = {"load": 1, "withdraw": 1, "rebuild": 1, "migrate": 31}
 """Of how many calls of a kind one is tried."""
 
 
