@@ -19,7 +19,7 @@ from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.told_rates import told_rate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from api.domain.amounts import Amount
     from api.domain.catalogue_entries import UnitBase
@@ -90,6 +90,21 @@ class Comparing:
         )
         return HeldAgainst(figure, found, amount, receipt, apart)
 
+    def hold_near(self, claim: QuotedClaim, figures: Iterable[Figure]) -> Iterator[HeldAgainst]:
+        """The claim, which names one number, against those of many figures that may be SAME.
+
+        Those in its own unit are told by their digits, in a fiftieth of the time: one that lies outside of what the
+        claim leaves open is not covered by it.
+        """
+        ends = claim.number.numbers(0)
+        for figure in figures:
+            number = figure.printed.number
+            if isinstance(number, PrintedDigits) and _in_unit_of(claim, figure):
+                value = number.value(0)
+                if (ends.low is not None and value < ends.low) or (ends.high is not None and value > ends.high):
+                    continue
+            yield self.hold(claim, figure)
+
     def as_if(self, claim: QuotedClaim, figure: Figure) -> Fit:
         """The claim against the figure's own number, as if the claim were in the figure's unit."""
         return fit(claim, figure.printed)
@@ -116,6 +131,11 @@ class Comparing:
             return told
         basis = default_basis(figure.indicator.measuring_type)
         return self.rates.find(source.code, target.code, figure.period.year, basis)
+
+
+def _in_unit_of(claim: QuotedClaim, figure: Figure) -> bool:
+    """Whether a figure would be held against a claim without converting it."""
+    return claim.kind is ClaimKind.COUNT or figure.printed.unit.code == claim.unit
 
 
 def fit(claim: QuotedClaim, amount: Amount) -> Fit:

@@ -19,7 +19,7 @@ from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.reasons import Reason
 from api.fact_check.rival_claims import closest, excluding, rules_out_limit
 from api.fact_check.sayers import Sayers
-from api.fact_check.subjects.counted_nouns import counts, counts_time
+from api.fact_check.subjects.counted_nouns import counted, counts_time
 
 if TYPE_CHECKING:
     from api.domain.figure import Figure
@@ -53,7 +53,7 @@ class Judge:
             return self._untold(claim, subject, _no_subject(subject), figures)
         if claim.kind is ClaimKind.OTHER or (claim.kind is ClaimKind.MONEY and not claim.unit):
             return self._untold(claim, subject, Reason.NO_UNIT, figures)
-        of_unit = [figure for figure in figures if counts(claim, figure.indicator, figure.printed.unit)]
+        of_unit = counted(claim, figures)
         if not of_unit and counts_time(claim):
             return self._in_other_times(claim, subject, figures)
         told = unasserted(claim, subject.told, counts_up=any(counts_up(figure) for figure in of_unit))
@@ -74,8 +74,11 @@ class Judge:
         self, claim: QuotedClaim, subject: Subject, of_unit: Sequence[Figure], beside: Sequence[Figure]
     ) -> Judged:
         """The verdict by the indicator that its words name; of several that they name alike, by the number too."""
-        counted = [code for code in subject.indicators if any(figure.indicator.code == code for figure in of_unit)]
-        judged = [self._by_indicator(claim, subject, of_unit, code, beside) for code in counted or subject.indicators]
+        series: dict[str, list[Figure]] = {code: [] for code in subject.indicators}
+        for figure in of_unit:
+            series[figure.indicator.code] += [figure]
+        held = {code: own for code, own in series.items() if own} or series
+        judged = [self._by_indicator(claim, subject, own, code, beside) for code, own in held.items()]
         best = min(judged, key=lambda each: _ORDER[each.verdict])
         if len(judged) > 1 and best.verdict not in AGREEING:
             # The words name several indicators alike, and the number tells them apart only where it agrees with one.
@@ -89,12 +92,11 @@ class Judge:
         self,
         claim: QuotedClaim,
         subject: Subject,
-        figures: Sequence[Figure],
+        own: Sequence[Figure],
         indicator: str,
         beside: Sequence[Figure],
     ) -> Judged:
         assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
-        own = [figure for figure in figures if figure.indicator.code == indicator]
         at = [self._at(claim, figure, own) for figure in of_period(claim.period, own)]
         comparable = [held for held in at if held.fit is not Fit.NONE]
         old = [held for held in comparable if held.is_old]
@@ -188,7 +190,7 @@ class Judge:
         if not told and may_have_stayed(claim, own):
             return None
         exact = replace(claim, comparator=Comparator.EQUAL)
-        found = [held for figure in others if (held := self.comparing.hold(exact, figure)).fit is Fit.SAME]
+        found = [held for held in self.comparing.hold_near(exact, others) if held.fit is Fit.SAME]
         if few:  # a few digits are another period's by chance, unless they are printed so
             found = [held for held in found if _same_digits(claim, held.figure)]
         claimed = claim.period

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
@@ -10,6 +11,7 @@ from api.fact_check.words import chinese
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import IndicatorBase, UnitBase
+    from api.domain.figure import Figure
 
 
 def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool:
@@ -27,6 +29,15 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
         return any(name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _head(indicator.name_zh)))
     names = {stem(word) for text in (unit.code, unit.label_en, unit.name_en) for word in text.lower().split()}
     return not names.isdisjoint(stem(word) for word in noun.replace("-", " ").split())
+
+
+def counted(claim: QuotedClaim, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures of what a claim counts; all of them where it counts nothing. A series is looked at once."""
+    if claim.kind is not ClaimKind.COUNT:
+        return list(figures)
+    series = {(figure.indicator.code, figure.printed.unit.code): figure for figure in figures}
+    meant = {key for key, one in series.items() if counts(claim, one.indicator, one.printed.unit)}
+    return [figure for figure in figures if (figure.indicator.code, figure.printed.unit.code) in meant]
 
 
 _TIMES = frozenset({"year", "quarter", "month", "week", "day", "decade", "年", "季度", "个季度", "月", "个月", "天"})

@@ -32,6 +32,12 @@ from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
 from api.service.parameters.endpoint_parameters import FactsChecked
 
+MOST_LOOKS = 300_000
+"""Figures that the numbers of a text are held against, all together: a few seconds of work."""
+_CONVERTED = 8
+"""As how many a figure counts that has to be converted first."""
+MOST_READ = 40_000
+"""Figures after which those of no further area are read."""
 _TAKEN_BACK = 1_000
 """Figures at most that were taken back and are looked at."""
 
@@ -49,6 +55,9 @@ class FactCheck:
     whole: bool = True
 
 
+_Found = tuple[QuotedClaim, Subject]
+
+
 @dataclass(frozen=True, slots=True)
 class _Figures:
     """The figures on what the numbers of a text speak of, by indicator and area, and what is special about some."""
@@ -57,6 +66,21 @@ class _Figures:
     derived: Mapping[tuple[str, str], Sequence[Figure]]
     restated: Mapping[str, str]
     taken_back: frozenset[str]
+    areas: frozenset[str]
+    """The areas whose figures were read: all that the text speaks of, unless that is very many figures."""
+
+    def bounded(self, found: list[_Found], end: int | None) -> tuple[list[_Found], int | None]:
+        """The first numbers of a text, as many as are held against MOST_LOOKS figures, and where reading ends by that.
+
+        A number is held against all figures that it may be of, so that a short text asks for much of long series.
+        """
+        looks = 0
+        for place, (claim, subject) in enumerate(found):
+            looks += sum(_looks(claim, figure) for figure in (*self.on(subject), *self.beside(subject)))
+            unread = subject.area is not None and subject.area not in self.areas
+            if unread or (place and looks > MOST_LOOKS):
+                return found[:place], claim.start
+        return found, end
 
     def on(self, subject: Subject) -> list[Figure]:
         """Those on a subject."""
@@ -88,6 +112,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
     quoted = await off_the_loop(lambda: quoted_claims(simplified(text)))
     found = await off_the_loop(lambda: list(_subjects(finder, quoted.claims)))
     figures = await _figures(service, catalogue, query, [subject for _, subject in found])
+    found, end = figures.bounded(found, quoted.end)
     rates = await service.rates(catalogue, _pairs(found, figures))
 
     def judged() -> list[Checked]:
@@ -100,7 +125,7 @@ async def check_text(service: FigureService, query: FactsChecked, text: str) -> 
         return [_checked(_as_written(judgement, text), figures) for judgement in of_their_vintage(judgements)]
 
     checked = await off_the_loop(judged)
-    return FactCheck(checked, catalogue, _hint(checked, catalogue, query, quoted.end), whole=quoted.end is None)
+    return FactCheck(checked, catalogue, _hint(checked, catalogue, query, end), whole=end is None)
 
 
 async def _coverage(service: FigureService, catalogue: Catalogue) -> CoverageOf:
@@ -148,7 +173,10 @@ async def _figures(
         (code, subject.area) for subject in subjects if subject.area for code in (*subject.indicators, *subject.alike)
     }
     audit = await service.audit(await service.catalogue(), query.as_of) if wanted else Audit()
-    for area in sorted({area for _, area in wanted if area}):
+    read = dict[str, int]()
+    for area in dict.fromkeys(subject.area for subject in subjects if subject.area):
+        if sum(read.values()) > MOST_READ:
+            break
         codes = tuple(sorted(code for code, its in wanted if its == area))
         asked = Query(
             indicators=codes,
@@ -170,13 +198,19 @@ async def _figures(
         stated = {(figure.indicator.code, figure.period.text) for figure in figures}
         restated |= {figure.id: original for original, group in reprinted.items() for figure in group}
         taken_back |= {figure.id for figure in back}
+        read[area] = len(figures)
         for figure in (*figures, *again, *back):
             found.setdefault((figure.indicator.code, area), []).append(figure)
         for figure in derived_of(audit.derived, catalogue, codes, area):
             code = figure.indicator.code  # where a source states the same, its figure stands
             among = beside if (code, figure.period.text) in stated else found
             among.setdefault((code, area), []).append(figure)
-    return _Figures(found, beside, restated, frozenset(taken_back))
+    return _Figures(found, beside, restated, frozenset(taken_back), frozenset(read))
+
+
+def _looks(claim: QuotedClaim, figure: Figure) -> int:
+    converted = claim.kind is ClaimKind.MONEY and figure.printed.unit.code != claim.unit
+    return _CONVERTED if converted else 1
 
 
 def _pairs(found: Sequence[tuple[QuotedClaim, Subject]], figures: _Figures) -> set[RateKey]:
@@ -213,9 +247,9 @@ def _checked(judged: Judged, figures: _Figures) -> Checked:
 def _hint(checked: Sequence[Checked], catalogue: Catalogue, query: FactsChecked, end: int | None) -> Bilingual | None:
     if end is not None:
         return Bilingual(
-            f"More than {MOST_NUMBERS} numbers stand in the text, which was read up to character {end}. "
-            "Send what comes behind on its own.",
-            f"文中数字超过{MOST_NUMBERS}个，只读取到第{end}个字符；其后的部分请另行提交。",
+            f"The text was read up to character {end}: more than {MOST_NUMBERS} numbers stand in it, or very many "
+            "figures may be meant by them. Send what comes behind on its own.",
+            f"只读取到第{end}个字符：文中数字超过{MOST_NUMBERS}个，或所指数据过多；其后的部分请另行提交。",
         )
     newest = catalogue.newest(query.as_of)
     if newest is None:
