@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
 from contextlib import suppress
+from multiprocessing import parent_process
 from socket import socket
+from threading import Thread
 from time import monotonic
 
 from uvicorn.config import Config
@@ -22,6 +26,11 @@ class WorkerProcess(Process):
         """When it was seen to have died, or was killed."""
         self._asked: float | None = None
         """Since when it owes an answer."""
+
+    def target(self, sockets: list[socket] | None = None) -> None:
+        """What the process does: serve, until it is told to stop or the first process is gone."""
+        Thread(target=_stop_with_the_first, daemon=True).start()
+        super().target(sockets)
 
     def lives(self, patience: float) -> bool:
         """Whether it runs, and has said so within the patience."""
@@ -49,3 +58,11 @@ class WorkerProcess(Process):
             if self._asked is None:
                 self.parent_conn.send(b"ping")
                 self._asked = monotonic()
+
+
+def _stop_with_the_first() -> None:
+    """Stop as if told to when the first process was killed: nobody else would, and its port is wanted anew."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os.kill(os.getpid(), signal.SIGTERM)

@@ -71,6 +71,20 @@ def told_failed(server: OwnServer) -> list[dict[str, Any]]:
     return told(server, "a new process did not start, the old ones go on")
 
 
+def test_processes_end_with_the_first(migrated_url: Callable[[str], str], tmp_path: Path) -> None:
+    """One that is killed leaves none that hold its port, which who starts it again needs; what runs is finished."""
+    with own_server(tmp_path, "--workers 2", DATABASE_URL=migrated_url("sqlite"), LOG_FORMAT="json") as server:
+        with Raw(server.port, receive_buffer=4096) as slow:
+            slow.send(request(DOWNLOAD, "Connection: close"))
+            read = slow.socket.recv(4096)
+            size = int(read.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+            server.process.kill()
+            assert within(PATIENCE, lambda: server.status("/readyz") == 0)
+            assert len((read + slow.rest()).partition(b"\r\n\r\n")[2]) == size
+        assert within(PATIENCE, lambda: len(told(server, "stopped")) == 2)
+    assert not server.lines("Traceback")
+
+
 def test_what_cannot_start_ends_a_server_with_its_last_process(
     migrated_url: Callable[[str], str], tmp_path: Path
 ) -> None:
