@@ -174,6 +174,24 @@ def test_connections_that_are_at_work_are_not_pushed_out(url: str, tmp_path: Pat
         assert "connections at their bound" in server.log.read_text()
 
 
+def test_bodies_that_do_not_go_on_lock_nobody_out(url: str, tmp_path: Path) -> None:
+    """At the bound they make room after a second, long before their time is over; one that goes on is read."""
+    half = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST") + b"x"
+    settings = {"MAX_CONNECTIONS": "8"}
+    with serving(url, tmp_path, {"BODY_SECONDS": 600.0, "PRESSED_SECONDS": 600.0}, settings=settings) as server:
+        for _ in range(7):
+            server.connect(half)
+        going_on = server.connect(half)
+
+        def answered() -> bool:
+            going_on.send(b"x")
+            return server.get("/healthz").status == 200
+
+        assert eventually(answered)
+        assert all(answered() for _ in range(5))
+        assert going_on.send(b"x" * 100).response().status == 200
+
+
 def test_the_bound_of_one_address(url: str, tmp_path: Path) -> None:
     """Where it is set, the longest idle of that address makes room."""
     with serving(url, tmp_path, {}, settings={"MAX_CONNECTIONS_PER_CLIENT": "2"}) as server:

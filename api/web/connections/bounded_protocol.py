@@ -59,6 +59,8 @@ class BoundedProtocol(GentleStop):
         self._reading: Reading = NOTHING
         self._due = inf
         """When the client must have sent what is being read."""
+        self._fed = inf
+        """When something of the body that is being read came last."""
         self._head_bytes = 0
         """Read of headers that are not complete, but for the slice in which they began."""
         self._is_head_in_parts = False
@@ -132,8 +134,9 @@ class BoundedProtocol(GentleStop):
             self._due = self.loop.time() + self._bounds.header_seconds
 
     def _read_part_of_body(self, size: int) -> None:
+        self._fed = self.loop.time()
         if self._due == inf:
-            self._due = self.loop.time() + self._bounds.body_seconds
+            self._due = self._fed + self._bounds.body_seconds
         self._framing_bytes += size
         if self._framing_bytes > self._bounds.header_bytes:
             self._refuse(beyond_bounds.large_headers(self._bounds))
@@ -287,6 +290,9 @@ class BoundedProtocol(GentleStop):
 
     def is_slow(self, now: float) -> bool:
         """Whether the server has waited for the client for a while, in the middle of a request or an answer."""
-        is_body_awaited = self._reading is BODY and not self.flow.read_paused
-        begun = self._due - self._bounds.body_seconds if is_body_awaited else now
-        return max(self.unread_seconds(now), now - begun) > self._bounds.pressed_seconds
+        pressed = self._bounds.pressed_seconds
+        if self._reading is BODY and not self.flow.read_paused:
+            begun = self._due - self._bounds.body_seconds
+            if now - begun > pressed or now - self._fed > self._bounds.silent_seconds:
+                return True
+        return self.unread_seconds(now) > pressed

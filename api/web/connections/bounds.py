@@ -32,6 +32,8 @@ STALLED_SECONDS = 30.0
 """In which a reader has to take what is buffered for it: whoever takes less than some 2 KB a second is cut."""
 PRESSED_SECONDS = 5.0
 """The same where others need what it holds: with the bytes of unread answers near their bound."""
+SILENT_SECONDS = 1.0
+"""After which a body of which nothing came makes room for another connection: a thousand of them cost nothing."""
 LINGER_SECONDS = 2.0
 """In which a refused client may read why. What it still sends is thrown away: closed at once, it would be answered by
 a reset, which takes the refusal with it."""
@@ -58,6 +60,7 @@ class Bounds:
     body_seconds: float
     stalled_seconds: float
     pressed_seconds: float
+    silent_seconds: float
     linger_seconds: float
     lingering: int
     grace_seconds: float
@@ -79,6 +82,7 @@ class Bounds:
             body_seconds=BODY_SECONDS,
             stalled_seconds=STALLED_SECONDS,
             pressed_seconds=PRESSED_SECONDS,
+            silent_seconds=SILENT_SECONDS,
             linger_seconds=LINGER_SECONDS,
             lingering=LINGERING,
             grace_seconds=GRACE_SECONDS,
