@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
 from api.reports import releases
-from api.reports.packages.package import PackageError, read
+from api.reports.packages.package import LOCK, PackageError, read, read_for_check
 from api.storage import models
 from api.storage.database import Database
 from tests.faults.packages import (
@@ -396,6 +397,32 @@ def test_a_bad_package_is_refused(case: str, package: Path, database: Database, 
     faults = [str(fault) for fault in refused.value.faults]
     assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
     assert counts(database, portal) == before
+
+
+LOCKS: dict[str, tuple[Spoil, str]] = {
+    "a link out": (
+        all_of(lambda to: (to / LOCK).write_text("SECRET\n", encoding="utf-8"), elsewhere(LOCK)),
+        f"{LOCK}: the file leads out of the package's folder",
+    ),
+    "a pipe": (lambda to: os.mkfifo(to / LOCK), f"{LOCK}: the file is missing"),
+    "a device": (lambda to: (to / LOCK).symlink_to("/dev/zero"), f"{LOCK}: the file leads out of the package's folder"),
+}
+
+
+@pytest.mark.one_engine  # it is refused before anything is written
+@pytest.mark.parametrize("case", LOCKS)
+def test_a_lock_that_is_no_file_of_the_package_is_not_read(
+    case: str, package: Path, database: Database, portal: BlockingPortal
+) -> None:
+    """Neither what it leads to is told, nor is it waited for."""
+    spoil, told = LOCKS[case]
+    spoil(package)
+    with pytest.raises(PackageError) as refused:
+        portal.call(lambda: releases.check(database, read_for_check(package)))
+    assert [str(fault) for fault in refused.value.faults] == [told]
+    with pytest.raises(PackageError) as refused:
+        portal.call(lambda: releases.load(database, read(package)))
+    assert [str(fault) for fault in refused.value.faults] == [told]
 
 
 def test_what_the_table_spoils_is_good(package: Path, fresh_url: str, portal: BlockingPortal) -> None:

@@ -20,6 +20,8 @@ from api.reports.packages.cell_types import CHOICES, OF_PROVINCES, PROVINCE, SHA
 from api.reports.packages.file_habits import plain, plain_blocks
 
 MAX_BYTES = 16 * 1024 * 1024
+MAX_FIGURE_BYTES = 512 * 1024 * 1024
+"""Of figures.csv, and of the lock that holds the places of its rows."""
 MAX_LINE_BYTES = 64 * 1024
 MAX_FAULTS = 200
 _SHOWN_ALLOWED = 30

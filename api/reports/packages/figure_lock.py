@@ -9,7 +9,7 @@ from itertools import chain, compress, islice
 from pathlib import Path
 from typing import Any
 
-from api.reports.packages.csv_reader import Faults, rows
+from api.reports.packages.csv_reader import MAX_FIGURE_BYTES, Faults, admit, rows
 from api.reports.packages.figure_chunks import Columns, Unplain, chunks, ids
 from api.reports.packages.file_habits import write_whole
 from api.reports.packages.package_rows import LOCKED, LockedPlace, PackagedFigure
@@ -17,6 +17,11 @@ from api.reports.packages.package_rows import LOCKED, LockedPlace, PackagedFigur
 LOCK = "figures.lock.csv"
 _COLUMNS = tuple(LockedPlace.model_fields)
 _HELD = ("id", "phrase", *LOCKED)
+
+
+def may_be_read(folder: Path) -> bool:
+    """Whether there is a lock file that is a file of the package, and no larger than one is read."""
+    return admit(folder, LOCK, MAX_FIGURE_BYTES, Faults())
 
 
 class FigureLock:
@@ -33,7 +38,7 @@ class FigureLock:
         """The lock file of a package; a fault for each row that cannot be read."""
         places: dict[str, LockedPlace] = {}
         lines: dict[str, int] = {}
-        found = rows(folder, LOCK, LockedPlace, faults) if (folder / LOCK).exists() else ()
+        found = rows(folder, LOCK, LockedPlace, faults) if may_be_read(folder) else ()
         for line, place in found:
             if place.id in places:
                 faults.add(LOCK, f"{place.id} stands in line {lines[place.id]} already", line=line, column="id")
@@ -76,8 +81,8 @@ class LockedColumns:
     """The same of whole columns, where the lock holds the figures in the order of figures.csv."""
 
     def __init__(self, folder: Path) -> None:
-        path = folder / LOCK
-        self._rows = chain.from_iterable(map(_by_row, chunks(path, LockedPlace))) if path.exists() else iter(())
+        places = chunks(folder / LOCK, LockedPlace) if may_be_read(folder) else ()
+        self._rows = chain.from_iterable(map(_by_row, places))
 
     def place(self, columns: Columns) -> Columns:
         """The columns with the places of those figures that do not tell them; Unplain where the lock may not fit."""
@@ -121,7 +126,7 @@ def write_lock(folder: Path, places: Iterable[LockedPlace]) -> bool:
     for place in places:
         table.writerow("" if cell is None else cell for cell in (getattr(place, name) for name in _COLUMNS))
     path, content = folder / LOCK, out.getvalue().encode()
-    if path.exists() and path.read_bytes() == content:
+    if may_be_read(folder) and path.read_bytes() == content:
         return False
     write_whole(path, content)
     return True

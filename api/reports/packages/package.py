@@ -11,6 +11,7 @@ from api.audit.relations import DeclaredRelation
 from api.reports.packages.csv_reader import (
     MAX_BYTES,
     MAX_FAULTS,
+    MAX_FIGURE_BYTES,
     Faults,
     PackageError,
     PackageFault,
@@ -42,9 +43,9 @@ __all__ = [
 ]
 
 SOURCES, INDICATORS, FIGURES = "sources.csv", "indicators.csv", "figures.csv"
-LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: 512 * 1024 * 1024}
+LIMITS = {HEAD: 256 * 1024, SOURCES: MAX_BYTES, INDICATORS: MAX_BYTES, FIGURES: MAX_FIGURE_BYTES}
 """The files that every package has, and how many bytes of each are read at most."""
-MORE = {RELATIONS: MAX_BYTES, LOCK: LIMITS[FIGURES]}
+MORE = {RELATIONS: MAX_BYTES, LOCK: MAX_FIGURE_BYTES}
 """The same of those that it may have."""
 
 
