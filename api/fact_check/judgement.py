@@ -11,9 +11,9 @@ from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.fact_check.assertions import Unasserted, unasserted
 from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, scaled_claim
 from api.fact_check.fact_verdicts import FactVerdict
-from api.fact_check.figures_of_period import counts_up, covers, may_have_stayed, of_period
+from api.fact_check.figures_of_period import counts_up, covers, may_have_changed, of_period
 from api.fact_check.judged import AGREEING, MOST_RIVALS, Judged
-from api.fact_check.objections import as_moved, as_said, is_supposed, only_supposed
+from api.fact_check.objections import as_firm, as_moved, as_said, is_supposed, only_supposed
 from api.fact_check.other_meanings import as_meant
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.reasons import Reason
@@ -62,7 +62,7 @@ class Judge:
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
         best = as_said(as_moved(self._best(claim, subject, of_unit, beside), of_unit))
-        best = as_meant(best, beside, self.comparing)
+        best = as_meant(as_firm(best, of_unit, self.comparing), beside, self.comparing)
         return best if told is None or is_supposed(best) else only_supposed(best)
 
     def _untold(self, claim: QuotedClaim, subject: Subject, reason: Reason, figures: Sequence[Figure]) -> Judged:
@@ -95,7 +95,7 @@ class Judge:
     ) -> Judged:
         assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
         own = [figure for figure in figures if figure.indicator.code == indicator]
-        at = [self._at(claim, figure, own) for figure in of_period(claim.period, own)]
+        at = [self._at(claim, figure, own) for figure in of_period(claim, own)]
         comparable = [held for held in at if held.fit is not Fit.NONE]
         old = [held for held in comparable if held.is_old]
         current = sorted((held for held in comparable if not held.is_old), key=closest)
@@ -103,8 +103,10 @@ class Judge:
         said = [held for held in current if sayer is None or sayer.says(held.figure)] or current
         derived = [each for each in beside if each.indicator.code == indicator and each.period == claim.period]
 
-        def judged(verdict: FactVerdict, reason: Reason, held: HeldAgainst | None) -> Judged:
-            rivals = [other for other in sorted(at, key=closest) if other is not held]
+        def judged(
+            verdict: FactVerdict, reason: Reason, held: HeldAgainst | None, near: Sequence[HeldAgainst] = ()
+        ) -> Judged:
+            rivals = [other for other in sorted(at, key=closest) if other is not held] or near
             possible = verdict in AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
             also = [*current, *(self.comparing.hold(claim, figure) for figure in derived)]
             against = excluding(held, also) if held is not None and possible else None
@@ -117,8 +119,10 @@ class Judge:
             if elsewhere is not None:
                 return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
             near = self._nearest(claim, own)
-            found = judged(FactVerdict.CANNOT_TELL, Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD, None)
-            return replace(found, rivals=found.rivals or near)
+            if not at and may_have_changed(claim, own):
+                return judged(FactVerdict.CANNOT_TELL, Reason.OTHER_DATE, None, near)
+            reason = Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD
+            return judged(FactVerdict.CANNOT_TELL, reason, None, near)
         for wanted, verdict, among in (
             (Fit.SAME, FactVerdict.AGREES, said),
             (Fit.SAME, FactVerdict.SUPERSEDED, old),
@@ -134,6 +138,8 @@ class Judge:
         if not said and all(held.figure.withdrawn is not None for held in old):
             return judged(FactVerdict.CANNOT_TELL, Reason.NO_FIGURE_OF_PERIOD, None)
         among = said or sorted(old, key=closest)
+        if may_have_changed(claim, (held.figure for held in at)):
+            return judged(FactVerdict.CANNOT_TELL, Reason.OTHER_DATE, None)
         if (slip := self._slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
@@ -185,7 +191,7 @@ class Judge:
         if (not told and few) or (claim.period.frequency == "D" and not told):
             return None
         others = [figure for figure in own if not covers(claim.period, figure)]
-        if not told and may_have_stayed(claim, own):
+        if not told and may_have_changed(claim, own):
             return None
         exact = replace(claim, comparator=Comparator.EQUAL)
         found = [held for figure in others if (held := self.comparing.hold(exact, figure)).fit is Fit.SAME]

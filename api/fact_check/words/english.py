@@ -212,7 +212,7 @@ SHARE = re.compile(
 SHARE_BEHIND = re.compile(r"\s*(?:share\s+)?of\b", re.IGNORECASE)
 """What follows the percents of something."""
 
-NEARLY = re.compile(r"^(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b", re.IGNORECASE)
+NEARLY = re.compile(r"\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b", re.IGNORECASE)
 """Words for a number that is not quite reached."""
 
 PART_OF_YEAR = re.compile(
@@ -227,8 +227,8 @@ PART_OF_YEAR = re.compile(
 """What is no whole year, though the year is told beside it."""
 
 ANOTHER_TIME = re.compile(
-    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )(?:\b(?:a|one|two|three|four|five|ten) years? (?:later|earlier|"
-    r"before|after|on)\b|\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b)",
+    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )(?<!against )(?<!period of )(?:\b(?:a|one|two|three|four|five|"
+    r"ten) years? (?:later|earlier|before|after|on)\b|\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b)",
     re.IGNORECASE,
 )
 """Words that tell a period by its distance from another one."""

@@ -32,8 +32,8 @@ _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 """Units that tell of shares beside percent."""
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF = re.compile(r"\b(?:in|of|by|since|during|until|for)\s+$", re.IGNORECASE)
-_CUT_OFF = re.compile(r"(?:\bpoint\s+|点|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
-"""What stands before the rest of a number that was read in part: fifteen point | five."""
+_CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
+"""What stands before the rest of a number, or a name, that was read in part: fifteen point | five."""
 _EXACT = DecimalContext(prec=100)
 
 _WHOLE_SENTENCE = 700
@@ -184,7 +184,7 @@ def _is_no_claim(proposal: Proposal, sentence: str, start: int) -> bool:
 
 def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Context) -> QuotedClaim:
     low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is told too
-    nearly = (chinese if context.chinese else english).NEARLY.match(low.phrase) is not None
+    nearly = (chinese if context.chinese else english).NEARLY.search(low.phrase) is not None
     period = _period(low, context)
     if period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
         period = period_above(line.heading, line.written)

@@ -1,0 +1,84 @@
+"""Whether a growth is told against something else than the year before, or in other terms than its own money's."""
+
+from __future__ import annotations
+
+import re
+
+from api.fact_check.quoted_claim import QuotedClaim
+from api.fact_check.words import base_words as words
+
+
+def has_other_base(claim: QuotedClaim, before: str, behind: str) -> bool:
+    """Whether what stands around percents of growth makes them another growth than that on the year before."""
+    context = claim.context
+    head = context.sentence[: min(context.starts, default=context.start)]
+    if context.chinese:
+        return any(_in_chinese(claim, part) for part in (head, before, behind))
+    if words.EACH_YEAR.search(f"{claim.phrase[-8:]}{behind}"):
+        return True
+    if is_distance(claim, behind) or words.ITS_GROWTH_BY.search(before):
+        return True
+    return any(_in_english(claim, part, goes_on) for part, goes_on in _parts(claim, head, before, behind))
+
+
+def _parts(claim: QuotedClaim, head: str, before: str, behind: str) -> tuple[tuple[str, bool], ...]:
+    """What stands at the head of the sentence, before and behind the number, and whether a number ends it."""
+    context = claim.context
+    return (head, True), (before, True), (behind, context.until < len(context.sentence))
+
+
+def is_distance(claim: QuotedClaim, behind: str) -> bool:
+    """Whether percents tell how far something is from something else than a year before: 7.2% above forecast."""
+    found = words.RIGHT_BEHIND.match(behind)
+    if found is None:
+        return False
+    return bool(found["pace"]) or not _is_year_before(claim, found["base"])
+
+
+def _in_english(claim: QuotedClaim, part: str, goes_on: bool) -> bool:
+    """Whether a part of a sentence holds another base; one that a number ends may be compared with that number."""
+    if words.ADJUSTED.search(part) or words.IN_MONEY.search(part) or words.AGAINST.search(part):
+        return True
+    for found in words.COMPARED.finditer(part):
+        ends = goes_on and found.end() == len(part)
+        if not (ends and words.ONLY_FILLING.fullmatch(found["base"])) and not _is_year_before(claim, found["base"]):
+            return True
+    if any(not words.PLAIN_TERMS.match(found["words"]) for found in words.IN_TERMS.finditer(part)):
+        return True
+    for since in words.SINCE.finditer(part):
+        if not words.RECORD.search(part[: since.start()]):
+            return True
+    return any(
+        not words.RECORD.search(part[: found.start()]) and not _is_own(claim, found["year"])
+        for found in words.FROM_A_YEAR.finditer(part)
+    )
+
+
+def _in_chinese(claim: QuotedClaim, part: str) -> bool:
+    if words.CHINESE_ADJUSTED.search(part) or words.CHINESE_DISTANCE.search(part):
+        return True
+    if any(not words.CHINESE_PLAIN_TERMS.search(found["words"]) for found in words.CHINESE_IN_TERMS.finditer(part)):
+        return True
+    for pattern in (words.CHINESE_BASE, words.CHINESE_BESIDE):
+        for found in pattern.finditer(part):
+            if not words.CHINESE_YEAR_BEFORE.search(found["base"]) and not _tells_year_before(claim, found["base"]):
+                return True
+    return False
+
+
+def _is_year_before(claim: QuotedClaim, base: str) -> bool:
+    return words.YEAR_BEFORE.search(base) is not None or _tells_year_before(claim, base)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _tells_year_before(claim: QuotedClaim, base: str) -> bool:
+    """Whether a base is told by the year before the claim's own."""
+    year = _YEAR.search(base)
+    return year is not None and claim.period is not None and int(year[0]) == claim.period.year - 1
+
+
+def _is_own(claim: QuotedClaim, year: str) -> bool:
+    """Whether a year is the claim's own, or the one before it, against which a growth is told."""
+    return claim.period is not None and claim.period.year - int(year) in (0, 1)
