@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 
 from api.fact_check.additions import is_told_as_added
@@ -13,6 +14,8 @@ from api.fact_check.words import assertion_words as words
 from api.fact_check.words import chinese as chinese_words
 from api.fact_check.words import english
 from api.fact_check.words import supposing_words as supposing
+
+_DIGIT = re.compile(r"\d")
 
 
 class Unasserted(Enum):
@@ -59,7 +62,8 @@ def is_told_as_supposed(claim: QuotedClaim) -> bool:
         )
     if supposing.INVERTED.search(context.sentence) or supposing.EXPECTED_YEAR.search(context.sentence):
         return True
-    if any(supposing.SUPPOSED.search(part) or supposing.infinitive(part, earlier) for part in (label, before)):
+    led = f"{before}{_DIGIT.split(claim.phrase, maxsplit=1)[0]}"  # a phrase may begin with the verb: to | top 15.5 trillion yuan
+    if any(supposing.SUPPOSED.search(part) for part in (label, before)) or supposing.infinitive(led, earlier):
         return True
     return supposing.SUPPOSED_BEHIND.search(behind) is not None
 

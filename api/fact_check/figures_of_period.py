@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
 
 
 def counts_up(figure: Figure) -> bool:
-    """Whether a figure counts what there is at a time, and not what happens in one."""
-    return figure.indicator.measuring_type in ("count", "stock", "rank")
+    """Whether a figure counts what there is at a time, and not what happens in one or is new in it."""
+    indicator = figure.indicator
+    return indicator.measuring_type in ("count", "stock", "rank") and _OF_NEW.search(indicator.name_en) is None
+
+
+_OF_NEW = re.compile(r"\b(?:added|new|newly)\b", re.IGNORECASE)
+"""What the name of an indicator holds that counts what is new."""
 
 
 def of_period(claim: QuotedClaim, own: Sequence[Figure]) -> Sequence[Figure]:

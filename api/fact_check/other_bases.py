@@ -13,7 +13,7 @@ def has_other_base(claim: QuotedClaim, before: str, behind: str) -> bool:
     context = claim.context
     head = context.sentence[: min(context.starts, default=context.start)]
     if context.chinese:
-        return any(_in_chinese(claim, part) for part in (head, before, behind))
+        return _in_other_terms(claim, behind) or any(_in_chinese(claim, part) for part in (head, before))
     if words.EACH_YEAR.search(f"{claim.phrase[-8:]}{behind}"):
         return True
     if is_distance(claim, behind) or words.ITS_GROWTH_BY.search(before):
@@ -29,7 +29,8 @@ def _parts(claim: QuotedClaim, head: str, before: str, behind: str) -> tuple[tup
 
 def is_distance(claim: QuotedClaim, behind: str) -> bool:
     """Whether percents tell how far something is from something else than a year before: 7.2% above forecast."""
-    found = words.RIGHT_BEHIND.match(behind)
+    _, *tail = _PERCENT.split(claim.phrase)
+    found = words.RIGHT_BEHIND.match(f"{''.join(tail[-1:])}{behind}")
     if found is None:
         return False
     return bool(found["pace"]) or not _is_year_before(claim, found["base"])
@@ -55,21 +56,29 @@ def _in_english(claim: QuotedClaim, part: str, goes_on: bool) -> bool:
 
 
 def _in_chinese(claim: QuotedClaim, part: str) -> bool:
-    if words.CHINESE_ADJUSTED.search(part) or words.CHINESE_DISTANCE.search(part):
+    """Whether what stands before a number holds another base; behind one it stands for the next."""
+    if words.CHINESE_DISTANCE.search(part) or _in_other_terms(claim, part):
+        return True
+    return any(_is_other_base(claim, found["base"]) for found in words.CHINESE_BASE.finditer(part))
+
+
+def _in_other_terms(claim: QuotedClaim, part: str) -> bool:
+    if words.CHINESE_ADJUSTED.search(part):
         return True
     if any(not words.CHINESE_PLAIN_TERMS.search(found["words"]) for found in words.CHINESE_IN_TERMS.finditer(part)):
         return True
-    for pattern in (words.CHINESE_BASE, words.CHINESE_BESIDE):
-        for found in pattern.finditer(part):
-            if not words.CHINESE_YEAR_BEFORE.search(found["base"]) and not _tells_year_before(claim, found["base"]):
-                return True
-    return False
+    return any(_is_other_base(claim, found["base"]) for found in words.CHINESE_BESIDE.finditer(part))
+
+
+def _is_other_base(claim: QuotedClaim, base: str) -> bool:
+    return not words.CHINESE_YEAR_BEFORE.search(base) and not _tells_year_before(claim, base)
 
 
 def _is_year_before(claim: QuotedClaim, base: str) -> bool:
     return words.YEAR_BEFORE.search(base) is not None or _tells_year_before(claim, base)
 
 
+_PERCENT = re.compile(r"\d\s?%|\d\s?per\s?cent\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 

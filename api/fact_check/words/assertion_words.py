@@ -12,7 +12,7 @@ DENIED = re.compile(
     r"mistakenly|"
     r"incorrect|incorrectly|untrue|myth|hoax|lie|lied|lies|denied|denies|contrary to|instead of|rather than|"
     r"anything but|"
-    r"nowhere near|hardly|barely|scarcely|failed to|fails to|fell short|falls short|fall short|missed|"
+    r"nowhere|hardly|barely|scarcely|failed to|fails to|fell short|falls short|fall short|missed|"
     r"far (?:above|below|"
     r"from|more|less)|well (?:above|below|over|under)|rumou?rs?|allegedly|supposedly|disputed?|doubt\w*|"
     r"erroneous\w*|\?\s*no)\b",

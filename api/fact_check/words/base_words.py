@@ -25,7 +25,7 @@ COMPARED = re.compile(
 )
 """A comparison, with what is compared with."""
 RIGHT_BEHIND = re.compile(
-    r"^\s*(?:points? )?(?:\(?in (?:19|20)\d\d\)? )?(?:(?P<pace>faster|slower|quicker)|"
+    r"^\s*(?:points? )?(?:\(?in (?:19|20)\d\d\)? )?(?:(?P<pace>faster|slower|quicker|more (?:slowly|quickly|rapidly))|"
     r"(?:higher|lower|more|less|better|worse|larger|smaller|bigger|fewer)\b(?P<far>[^,;:]*?)\bthan\b|"
     r"above|below|under|ahead of|behind|beyond|short of)\b(?P<base>[^,;:()]*)",
     re.IGNORECASE,

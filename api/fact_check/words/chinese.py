@@ -141,7 +141,7 @@ PART_OF_YEAR = re.compile(
 ANOTHER_TIME = re.compile(r"次年|翌年|[一两三四五十]年[之以]?[后前]|下一年|前一年|来年")
 """Words that tell a period by its distance from another one."""
 
-LAST_YEAR = re.compile(r"(?<![比较同])(?:去年|上年)(?!同期|[（(]?\d)")
+LAST_YEAR = re.compile(r"(?<![比较同])(?:去年|上年)(?!同期|相比|[（(]?\d)")
 """What tells a period by the year in which it is told."""
 
 IN_TURN = re.compile(r"分别|依次|前者|后者")

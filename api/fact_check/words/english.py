@@ -228,13 +228,14 @@ PART_OF_YEAR = re.compile(
 
 ANOTHER_TIME = re.compile(
     r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )(?<!against )(?<!period of )(?:\b(?:a|one|two|three|four|five|"
-    r"ten) years? (?:later|earlier|before|after|on)\b|\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b)",
+    r"ten) years? (?:later|earlier|before|after|on)\b|"
+    r"\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b)",
     re.IGNORECASE,
 )
 """Words that tell a period by its distance from another one."""
 
 LAST_YEAR = re.compile(
-    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )\blast year\b(?!['’]s|,? ?\(?\d)", re.IGNORECASE
+    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )\blast year\b(?!['’]s|,? ?(?:in )?\(?\d)", re.IGNORECASE
 )
 
 STILL_THEN = re.compile(r"^(?:there|it|they|these|those) (?:were|was|had|spanned|covered)\b", re.IGNORECASE)
@@ -278,8 +279,8 @@ PER_ONE = re.compile(
 
 CHANGE = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|increased?|swelled|swollen|climbed|jumped|expanded|fell|fallen|declined?|dropped|"
-    r"shrank|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!added )(?<!add )up|down|gained|added)(?:\s+by)?"
-    r"(?:\s+(?:some|about|around|nearly|roughly|more than|over))?$",
+    r"shrank|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!added )(?<!add )(?<!set )up|down|gained|added)"
+    r"(?:\s+by)?(?:\s+(?:some|about|around|nearly|roughly|more than|over))?$",
     re.IGNORECASE,
 )
 """What stands right before an amount by which something changed."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 _PARTS = (
     r"start|beginning|outset|opening|onset|middle|mid|midst|close|tail|remainder|rest|most|much|parts?|portion|"
     r"half|bulk|majority|some|quarters?|third|weeks?|months?|days?|summer|spring|autumn|winter|fall|eve|dawn|turn|"
-    r"peak|trough|height"
+    r"peak|trough|height|stretch|phase|stage"
 )
 _YEAR = r"(?:the |this |that |each |fiscal |financial |calendar )?(?:year\b(?: (?:19|20)\d\d\b)?|(?:19|20)\d\d\b)"
 PART_OF = re.compile(rf"\b(?:{_PARTS})(?: \d+| end)? of {_YEAR}|\bhalf (?:the|a) year\b", re.IGNORECASE)
@@ -20,7 +20,7 @@ QUALIFIED = re.compile(
 )
 EACH = re.compile(
     r"\b(?:per|each|every|(?<!for )an?)(?: single| average| typical)? (?:day|week|month|quarter|weekend|season|hour|"
-    r"minute|second|night)\b(?! (?:of|ago|earlier|before|later|after)\b)|\bovernight\b",
+    r"minute)\b(?! (?:of|ago|earlier|before|later|after)\b)|\bovernight\b",
     re.IGNORECASE,
 )
 SO_FAR = re.compile(
@@ -62,8 +62,8 @@ MONTHS_WITHIN: Mapping[str, range] = {
 """By the word for a part of a year, the months in which it is."""
 
 CHINESE_PART_OF = re.compile(
-    r"年(?:年)?(?:初|头[一二两三四五六七八九几]|伊始|上旬|中旬|下旬|中期|初期|前期|后期|大部分|部分时间)|年年中|(?<![\d每历])年中(?![国央东西部小美欧外方亚])|"
-    r"[淡旺]季|双十[一二]|双1[12]|每[天日周月季]|每个?[季月]|逐[月季日]|财年"
+    r"年(?:年)?(?:初(?!步)|头[一二两三四五六七八九几]|伊始|上旬|中旬|下旬|中期|初期|前期|后期|大部分|部分时间)|年年中|(?<![\d每历])年中(?![国央东西部小美欧外方亚])|"
+    r"[淡旺]季|双十[一二]|双1[12]|每(?!日经济)[天日周月季]|每个?[季月]|逐[月季日]|财年|[上下]半段"
 )
-CHINESE_SO_FAR = re.compile(r"(?:以来|(?<!近)年来|年初至今|迄今|至今|累计)(?![^，。；]{0,6}(?:最|新高|新低|首|第一))")
+CHINESE_SO_FAR = re.compile(r"(?:以来|(?<!近)年来|年初至今|迄今|至今)(?![^，。；]{0,6}(?:最|新高|新低|首|第一))")
 CHINESE_AT_THE_END = re.compile(r"(?<![至到止])(?:19|20)\d\d\s?年年?[底末]")
