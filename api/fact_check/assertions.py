@@ -62,7 +62,7 @@ def is_told_as_supposed(claim: QuotedClaim) -> bool:
         )
     if supposing.INVERTED.search(context.sentence) or supposing.EXPECTED_YEAR.search(context.sentence):
         return True
-    led = f"{before}{_DIGIT.split(claim.phrase, maxsplit=1)[0]}"  # a phrase may begin with the verb: to | top 15.5 trillion yuan
+    led = f"{before}{_DIGIT.split(claim.phrase, maxsplit=1)[0]}"  # with the verb that a phrase may begin with
     if any(supposing.SUPPOSED.search(part) for part in (label, before)) or supposing.infinitive(led, earlier):
         return True
     return supposing.SUPPOSED_BEHIND.search(behind) is not None
