@@ -22,7 +22,8 @@ from api.reports.extract.publication_day import Language, in_chinese
 from api.reports.extract.unit_codes import unit_code
 from api.reports.sources import page_text
 from api.service.fact_check.bare_counts import BareCount, bare_counts
-from api.service.fact_check.heading_periods import period_above
+from api.service.fact_check.heading_periods import period_above, period_of_block
+from api.service.fact_check.periods_in_turn import period_in_turn
 from api.service.fact_check.text_lines import DIGITS, TextLine, lines_to_read
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
@@ -186,7 +187,9 @@ def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Con
     low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is told too
     nearly = (chinese if context.chinese else english).NEARLY.search(low.phrase) is not None
     period = _period(low, context)
-    if period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
+    if period is not None and any(doubt.name == "PERIOD_HEADING" for doubt in low.doubts):
+        period = period_of_block(period, line.dated, line.written)
+    elif period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
         period = period_above(line.heading, line.written)
     first = line.place(low.start)
     unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else chinese.COUNTED.get(low.unit, low.unit)
@@ -221,6 +224,8 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
 
 def _period(proposal: Proposal, context: Context) -> Period | None:
     """The period that a number is of; a year that stands alone in its sentence counts."""
+    if (in_turn := period_in_turn(context)) is not None:
+        return in_turn
     if (chinese if context.chinese else english).IN_TURN.search(context.sentence):
         told = list(dict.fromkeys(match[0] for match in _YEAR.finditer(context.sentence)))
         if len(told) > 1:  # several years for several numbers, in the same order
