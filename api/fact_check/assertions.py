@@ -6,7 +6,7 @@ import re
 from enum import Enum, auto
 
 from api.fact_check.additions import is_told_as_added
-from api.fact_check.other_bases import has_other_base, is_distance
+from api.fact_check.other_bases import has_other_base, is_distance, is_record
 from api.fact_check.other_times import is_of_longer_time, is_of_part_of_year, part_told
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.indicator_names import Told
@@ -131,4 +131,5 @@ def _is_other_time(before: str, behind: str, claim: QuotedClaim, told: Told, *, 
         return True
     if claim.kind is ClaimKind.SHARE:
         return False
-    return (words.SPAN_CHINESE if chinese else words.SPAN).search(clause) is not None
+    spans = (words.SPAN_CHINESE if chinese else words.SPAN).finditer(clause)
+    return any(chinese or not is_record(clause[: found.start()]) for found in spans)

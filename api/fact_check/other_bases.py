@@ -12,11 +12,14 @@ def has_other_base(claim: QuotedClaim, before: str, behind: str) -> bool:
     """Whether what stands around percents of growth makes them another growth than that on the year before."""
     context = claim.context
     head = context.sentence[: min(context.starts, default=context.start)]
+    led = f"{before}{claim.phrase[: _place_of_digits(claim.phrase)]}"  # with the verb that a phrase may begin with
+    if (words.CHINESE_ITS_GROWTH if context.chinese else words.ITS_GROWTH_BY).search(led):
+        return True
     if context.chinese:
         return _in_other_terms(claim, behind) or any(_in_chinese(claim, part) for part in (head, before))
     if words.EACH_YEAR.search(f"{claim.phrase[-8:]}{behind}"):
         return True
-    if is_distance(claim, behind) or words.ITS_GROWTH_BY.search(before):
+    if is_distance(claim, behind):
         return True
     return any(_in_english(claim, part, goes_on) for part, goes_on in _parts(claim, head, before, behind))
 
@@ -36,6 +39,11 @@ def is_distance(claim: QuotedClaim, behind: str) -> bool:
     return bool(found["pace"]) or not _is_year_before(claim, found["base"])
 
 
+def is_record(before: str) -> bool:
+    """Whether what stands before `since` tells that a number is a record from then on: the highest since 2019."""
+    return words.RECORD.search(before) is not None
+
+
 def _in_english(claim: QuotedClaim, part: str, goes_on: bool) -> bool:
     """Whether a part of a sentence holds another base; one that a number ends may be compared with that number."""
     if words.ADJUSTED.search(part) or words.IN_MONEY.search(part) or words.AGAINST.search(part):
@@ -47,10 +55,10 @@ def _in_english(claim: QuotedClaim, part: str, goes_on: bool) -> bool:
     if any(not words.PLAIN_TERMS.match(found["words"]) for found in words.IN_TERMS.finditer(part)):
         return True
     for since in words.SINCE.finditer(part):
-        if not words.RECORD.search(part[: since.start()]):
+        if not is_record(part[: since.start()]):
             return True
     return any(
-        not words.RECORD.search(part[: found.start()]) and not _is_own(claim, found["year"])
+        not is_record(part[: found.start()]) and not _is_own(claim, found["year"])
         for found in words.FROM_A_YEAR.finditer(part)
     )
 
@@ -71,15 +79,21 @@ def _in_other_terms(claim: QuotedClaim, part: str) -> bool:
 
 
 def _is_other_base(claim: QuotedClaim, base: str) -> bool:
-    return not words.CHINESE_YEAR_BEFORE.search(base) and not _tells_year_before(claim, base)
+    return not (_tells_year_before(claim, base) if _YEAR.search(base) else words.CHINESE_YEAR_BEFORE.search(base))
 
 
 def _is_year_before(claim: QuotedClaim, base: str) -> bool:
-    return words.YEAR_BEFORE.search(base) is not None or _tells_year_before(claim, base)
+    """Whether a base is the year before: told by its number, or by words where it has none."""
+    return _tells_year_before(claim, base) if _YEAR.search(base) else words.YEAR_BEFORE.search(base) is not None
 
 
 _PERCENT = re.compile(r"\d\s?%|\d\s?per\s?cent\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _place_of_digits(phrase: str) -> int:
+    found = re.search(r"\d", phrase)
+    return found.start() if found else 0
 
 
 def _tells_year_before(claim: QuotedClaim, base: str) -> bool:

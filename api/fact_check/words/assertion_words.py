@@ -29,7 +29,7 @@ DENIED_CHINESE = re.compile(
     r"差一点|差点|勉强|传闻|据传|辟谣"
 )
 DENIED_BEHIND_CHINESE = re.compile(
-    r"不实|一步之遥|还差|尚差|假消息|假新闻|不对|不准确|有误|错误|是错|谎|误传|并非|不是(?:真|事实)|辟谣"
+    r"不实|还有(?:一定)?(?:差距|距离)|谣|一步之遥|还差|尚差|假消息|假新闻|不对|不准确|有误|错误|是错|谎|误传|并非|不是(?:真|事实)|辟谣"
 )
 ASKED = re.compile(r"[?？]\s*[\"”’»)）]*\s*$|[吗呢]\s*[？?。]?\s*$")
 KNOWN_ANYWAY = re.compile(
@@ -90,11 +90,11 @@ OTHER_GROWTH = re.compile(
     r"real terms|inflation|"
     r"two years|three years|five years|on average|compound|CAGR|per year|a year on average|annuali[sz]ed|"
     r"growth (?:slowed|eased|cooled|"
-    r"accelerated|picked up|fell|rose|dropped|declined)",
+    r"accelerated|picked up|fell|rose|dropped|declined)(?! (?:to|from)\b)",
     re.IGNORECASE,
 )
 OTHER_GROWTH_CHINESE = re.compile(
-    r"环比|两年平均|三年平均|年均|平均增长|可比价|不变价|实际增长|剔除|复合|增速(?:回落|放缓|下降|加快|提高|提升)"
+    r"环比|两年平均|三年平均|年均|平均增长|可比价|不变价|实际增长|剔除|复合|增速(?:回落|放缓|下降|加快|提高|提升)(?![至到为])"
 )
 """A growth of another kind than that on the same period of the year before, as printed."""
 SPAN = re.compile(
@@ -104,5 +104,7 @@ SPAN = re.compile(
     r"\bover the (?:past|last|two|three|five)\b|\bbetween \d{4} and\b",
     re.IGNORECASE,
 )
-SPAN_CHINESE = re.compile(r"以来|之前|以前|此前|累计|(?:近|过去)[两二三五十]年")
+SPAN_CHINESE = re.compile(
+    r"以来(?![^，。；]{0,6}(?:最|新高|新低|首|第一))|之前|以前|此前|累计|(?:近|过去)[两二三五十]年"
+)
 """What makes of a year the end of a longer time; of what is counted up to now it is right."""

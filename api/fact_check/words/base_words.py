@@ -85,9 +85,13 @@ CHINESE_BASE = re.compile(
     r"(?:增长|增加|上升|提高|提升|上涨|下降|减少|下跌|扩大|增|升|降|高|低|多|少|快|慢|翻|[，,]|$)"
 )
 """What a Chinese sentence measures a growth against."""
-CHINESE_BESIDE = re.compile(r"[与同和跟](?P<base>[^，。；：、]{1,14}?)相比")
+CHINESE_BESIDE = re.compile(r"[与同和跟以](?P<base>[^，。；：、]{1,14}?)(?:相比|为基)")
 CHINESE_DISTANCE = re.compile(r"(?:高于|低于|高出|快于|慢于|多于|少于)[^，。；：、]{1,14}$")
 """What makes of percents the distance from something else."""
+CHINESE_ITS_GROWTH = re.compile(
+    r"增[速幅长][^，。；]{0,6}?(?:提高|回升|上升|下降|回落|放缓|加快|收窄|扩大|提升|下滑|加速|减速)了?\s*$"
+)
+"""Percents by which a growth itself changed."""
 CHINESE_YEAR_BEFORE = re.compile(r"上年|去年|前一年|上一年|同期")
 CHINESE_IN_TERMS = re.compile(r"(?<![统预合总估])[按以](?P<words>[^，。；：、]{1,8}?)(?:计价|计算|计|折算|口径|衡量)")
 CHINESE_PLAIN_TERMS = re.compile(r"人民币|可比|同口径|全口径|名义|现价|现行价|当年价|年度|全年|同比|初步|统计|此|新")

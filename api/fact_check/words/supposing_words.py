@@ -33,7 +33,7 @@ SUPPOSED_BEHIND = re.compile(
 """What tells behind a number that it is not yet so."""
 SUPPOSED_CHINESE = re.compile(
     r"如果|假如|假设|倘|若(?!干)|目标|力争|争取|有望|预计|预期|预测|计划(?!单列)|拟|将(?!近|军)|要达到|可望|"
-    r"或将|能否|是否|本应|本该|理应|应当?达到|应该|理论上|理想|草案|设想|愿景|情景|情形下|模拟|按(?:照)?规划|预算|承诺|希望|"
+    r"或将|原[定本]|原计划|能否|是否|本应|本该|理应|应当?达到|应该|理论上|理想|草案|设想|愿景|情景|情形下|模拟|按(?:照)?规划|预算|承诺|希望|"
     r"盼|想要|致力于|[奔迈]向|冲刺|冲击|瞄准|有待"
 )
 ESTIMATED = re.compile(
@@ -44,7 +44,7 @@ ESTIMATED = re.compile(
 """What tells a number as one that is not settled."""
 INVERTED = re.compile(r"^[\"“'‘]?(?:Had|Were|Should)\b(?![^,]*\?)")
 """How a sentence begins that supposes what it tells."""
-EXPECTED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?\s?\(?[EeFf]\)?(?![\w'’-])|\bFY\d\d[EF]\b")
+EXPECTED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?\s?[（(]?[EeFf][)）]?(?![A-Za-z\d'’-])|\bFY\d\d[EF]\b")
 """A year as tables write it of which numbers are expected: 2024E."""
 _INFINITIVE = re.compile(
     r"\bto (?:\w+ly )?(?:reach|hit|top|exceed|surpass|grow|rise|be|total|climb|expand|increase|become|stand|attain|"
