@@ -24,8 +24,11 @@ def is_told_as_added(claim: QuotedClaim, before: str, behind: str) -> bool:
 
 def _happens_before(before: str) -> bool:
     """Whether the last verb before a number tells what happened, and not how it stands or what has happened by then."""
-    last = max((found.start() for found in words.EVENT.finditer(before)), default=-1)
-    return last >= 0 and words.STATE.search(before) is None
+    last = max((found.span() for found in words.EVENT.finditer(before)), default=None)
+    if last is None:
+        return False
+    start, end = last
+    return words.STATE.search(before, end) is None and words.HAVING.search(before[:start]) is None
 
 
 def _happens_behind(behind: str) -> bool:

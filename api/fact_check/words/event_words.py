@@ -9,23 +9,32 @@ _STATES = (
     "amounted|exceeded|increased|expanded|surpassed|topped|climbed|jumped|counted|based|located|so-called|related|"
     "integrated|combined|needed|used|called|named|launched under|linked|dedicated|designed|consolidated|united|"
     "ranked|retained|maintained|kept|distributed|scattered|owned|possessed|participated|cooperated|partnered|"
-    "swelled|hailed|lasted|served|stretched|extended|widened|brought"
+    "swelled|hailed|lasted|served|stretched|extended|widened|brought|employed|housed|hosted|contained|supported|"
+    "connected|equipped|installed|registered|lived|stayed|worked|inhabited|"
+    # what is said or shown
+    "reported|noted|stated|showed|revealed|disclosed|published|released|recorded|estimated|recalled|confirmed|"
+    "explained|claimed|listed|cited|mentioned|indicated|remarked|observed|informed|"
+    # what is no verb
+    "indeed|hundred|speed|red|need|united|advanced|developed|limited|funded|licensed|certified|qualified|"
+    "detailed|updated|unprecedented"
 )
 EVENT = re.compile(
-    rf"\b(?!(?:{_STATES})\b)(?P<verb>[a-z]{{2,}}ed|set up|set|built|held|ran|won|struck|began|gave|rolled out|"
+    rf"\b(?!(?:{_STATES})\b)(?:[a-z]{{2,}}ed|set up|set|built|held|ran|won|struck|began|gave|rolled out|"
     r"founded|signing|opening|approving|establishing|launching|adding|negotiating)\b",
     re.IGNORECASE,
 )
-"""What happened: any verb of the past that tells no state."""
+"""What happened: any verb of the past that tells no state, and nothing that somebody said."""
 STATE = re.compile(
     rf"\b(?:has|have|had|having|is|are|was|were|total|totalling|totaling|totals|now|there|stood|stands|grew|rose|"
     rf"came|takes|took|brings|bringing|includ\w+|{_STATES})\b",
     re.IGNORECASE,
 )
-"""What tells how it stands: a state, or what has happened by then."""
+"""What tells how it stands."""
+HAVING = re.compile(r"\b(?:has|have|had|having)(?: \w+){0,3} $", re.IGNORECASE)
+"""What stands before a verb of what has happened by then."""
 HAPPENED_BEHIND = re.compile(
-    r"^(?P<between>[^,;:.]*?)\b(?:(?:were|was|being|got) (?:\w+ly |newly )?(?P<done>[a-z]{2,}ed|set up|set|built|held|"
-    r"added|founded)|joined|signed|opened|entered)\b",
+    rf"^(?P<between>[^,;:.]*?)\b(?:(?:were|was|being|got) (?:\w+ly )?(?!(?:{_STATES})\b)(?:[a-z]{{2,}}ed|set up|set|"
+    r"built|held)|joined|signed|opened|entered)\b",
     re.IGNORECASE,
 )
 """What befell so many of them, behind their number."""
