@@ -56,6 +56,8 @@ def is_told_as_supposed(claim: QuotedClaim) -> bool:
     """Whether a sentence plans, expects or imagines a number."""
     context, (before, behind) = claim.context, _around(claim.context)
     label, earlier = _label(context), context.sentence[: context.since]
+    if supposing.A_TARGET_BEHIND.match(behind) and not supposing.MET.search(before):
+        return True
     if context.chinese:
         return any(supposing.SUPPOSED_CHINESE.search(part) for part in (label, before)) or (
             supposing.EXPECTED_YEAR.search(context.sentence) is not None

@@ -14,7 +14,9 @@ SUPPOSED = re.compile(
     r"in talks|consider(?:s|ed|ing)|discuss(?:es|ed|ing)|draft|potential(?:ly)?|scenario|simulation|hypothe\w+|"
     r"theor(?:y|etical|etically)|ideally|at (?:best|worst)|(?:best|worst|base)[- ]case|poised|"
     r"head(?:s|ed|ing) (?:for|to|towards?)|"
-    r"clos(?:es|ed|ing) in on|novel|joke|consensus|poll of|"
+    r"clos(?:es|ed|ing) in on|novel|joke|April Fools|parallel universe|"
+    r"consensus|according to plan|as planned|seen (?:\w+ing|at)|on course|foresee\w*|envisag\w+|dream\w*|pencil\w+|"
+    r"poll of|"
     r"(?:economists?|analysts?|polls?|forecasters?|brokers?|banks?) (?:saw|see|sees|have|had)|"
     r"(?:under|according to|as per|in) (?:the|a|its|this|that|their) (?:[\w-]+ )?(?:plan|blueprint|budget|bill))\b)|"
     r"(?<=\w )\bmay\b",
@@ -42,6 +44,16 @@ ESTIMATED = re.compile(
     re.IGNORECASE,
 )
 """What tells a number as one that is not settled."""
+A_TARGET_BEHIND = re.compile(
+    r"^\s*(?:targets?|goals?|forecasts?|projections?|plan|ambition|objective|predictions?)\b|"
+    r"^\s*(?:左右)?的?(?:[年总]?度?)?(?:目标|预期|计划|预测|愿景|设想)",
+    re.IGNORECASE,
+)
+"""What makes of a number the one that was aimed at."""
+MET = re.compile(
+    r"\b(?:met|meet|hit|beat|reach\w*|achiev\w*|surpass\w*|fulfil\w*)\b|完成|实现|达成|达到|突破", re.IGNORECASE
+)
+"""What tells that a target came true."""
 INVERTED = re.compile(r"^[\"“'‘]?(?:Had|Were|Should)\b(?![^,]*\?)")
 """How a sentence begins that supposes what it tells."""
 EXPECTED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年?\s?[（(]?[EeFf][)）]?(?![A-Za-z\d'’-])|\bFY\d\d[EF]\b")
