@@ -103,5 +103,5 @@ def _tells_year_before(claim: QuotedClaim, base: str) -> bool:
 
 
 def _is_own(claim: QuotedClaim, year: str) -> bool:
-    """Whether a year is the claim's own, or the one before it, against which a growth is told."""
-    return claim.period is not None and claim.period.year - int(year) in (0, 1)
+    """Whether a year is the claim's own or the one before it, against which a growth is told, or one yet to come."""
+    return claim.period is not None and claim.period.year - int(year) <= 1
