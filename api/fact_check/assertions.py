@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 
+from api.fact_check.additions import is_told_as_added
+from api.fact_check.other_bases import has_other_base, is_distance, is_record
+from api.fact_check.other_times import is_of_longer_time, is_of_part_of_year, part_told
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.indicator_names import Told
 from api.fact_check.words import assertion_words as words
 from api.fact_check.words import chinese as chinese_words
 from api.fact_check.words import english
+from api.fact_check.words import supposing_words as supposing
+
+_DIGIT = re.compile(r"\d")
 
 
 class Unasserted(Enum):
@@ -31,18 +38,36 @@ def unasserted(claim: QuotedClaim, told: Told, *, counts_up: bool) -> Unasserted
     before, behind = _around(context)
     if words.ASKED.search(context.sentence) and not words.KNOWN_ANYWAY.search(context.sentence):
         return Unasserted.ASKED
-    clause = f"{before} | {behind}"
     denied = (words.DENIED_CHINESE if chinese else words.DENIED).search(before)
     if denied or (words.DENIED_BEHIND_CHINESE if chinese else words.DENIED_BEHIND).search(behind):
         return Unasserted.DENIED
-    other_time = _is_other_time(clause, claim, told, counts_up=counts_up)
+    other_time = _is_other_time(before, behind, claim, told, counts_up=counts_up)
     if other_time or _is_part(claim, told, before, behind):
         return Unasserted.PART
-    if (words.SUPPOSED_CHINESE if chinese else words.SUPPOSED).search(before):
-        return Unasserted.SUPPOSED
-    if not chinese and words.SUPPOSED_BEHIND.search(behind):
-        return Unasserted.SUPPOSED
-    return None
+    is_growth = told is Told.GROWTH and has_other_base(claim, before, behind)
+    if is_growth or (claim.kind is ClaimKind.SHARE and is_distance(claim, behind)):
+        return Unasserted.PART
+    if counts_up and is_told_as_added(claim, before, behind):
+        return Unasserted.PART
+    return Unasserted.SUPPOSED if is_told_as_supposed(claim) else None
+
+
+def is_told_as_supposed(claim: QuotedClaim) -> bool:
+    """Whether a sentence plans, expects or imagines a number."""
+    context, (before, behind) = claim.context, _around(claim.context)
+    label, earlier = _label(context), context.sentence[: context.since]
+    if supposing.A_TARGET_BEHIND.match(behind) and not supposing.MET.search(before):
+        return True
+    if context.chinese:
+        return any(supposing.SUPPOSED_CHINESE.search(part) for part in (label, before)) or (
+            supposing.EXPECTED_YEAR.search(context.sentence) is not None
+        )
+    if supposing.INVERTED.search(context.sentence) or supposing.EXPECTED_YEAR.search(context.sentence):
+        return True
+    led = f"{before}{_DIGIT.split(claim.phrase, maxsplit=1)[0]}"  # with the verb that a phrase may begin with
+    if any(supposing.SUPPOSED.search(part) for part in (label, before)) or supposing.infinitive(led, earlier):
+        return True
+    return supposing.SUPPOSED_BEHIND.search(behind) is not None
 
 
 def _around(context: Context) -> tuple[str, str]:
@@ -54,6 +79,21 @@ def _around(context: Context) -> tuple[str, str]:
     for mark in (";", "；"):
         behind = behind.partition(mark)[0]
     return before, behind
+
+
+def is_told_as_expected(claim: QuotedClaim) -> bool:
+    """Whether a sentence tells a number as expected, or as an estimate or a first one."""
+    context = claim.context
+    around = context.sentence[context.since : context.until]
+    return is_told_as_supposed(claim) or supposing.ESTIMATED.search(around) is not None
+
+
+def _label(context: Context) -> str:
+    """What stands before the colon that a number stands behind: the goal: 15.5 trillion yuan."""
+    before = context.sentence[context.since : context.start]
+    for mark in (";", "；", "。"):
+        before = before.rpartition(mark)[2]
+    return "".join(before.rpartition(mark)[0] for mark in (": ", "："))
 
 
 def _is_part(claim: QuotedClaim, told: Told, before: str, behind: str) -> bool:
@@ -74,17 +114,24 @@ def _is_part(claim: QuotedClaim, told: Told, before: str, behind: str) -> bool:
     return earlier is not None and words.YEAR_BEHIND.search(behind) is None
 
 
-def _is_other_time(clause: str, claim: QuotedClaim, told: Told, *, counts_up: bool) -> bool:
-    chinese = claim.context.chinese
+def _is_other_time(before: str, behind: str, claim: QuotedClaim, told: Told, *, counts_up: bool) -> bool:
+    chinese, clause = claim.context.chinese, f"{before} | {behind}"
     if words.OTHER_PRICES.search(clause):
         return True
     if counts_up and (words.ALONE_CHINESE if chinese else words.ALONE).search(clause):
         return True  # what came in that time alone, of what is counted up to it
+    annual = claim.period is not None and claim.period.frequency == "A"
     part_of_year = (chinese_words if chinese else english).PART_OF_YEAR
-    if claim.period is not None and claim.period.frequency == "A" and part_of_year.search(clause):
+    within = is_of_part_of_year(claim, before, behind) and not (counts_up and part_told(claim))
+    if annual and (part_of_year.search(clause) or within):
         return True
     if told is Told.GROWTH and (words.OTHER_GROWTH_CHINESE if chinese else words.OTHER_GROWTH).search(clause):
         return True
-    if counts_up or claim.kind is ClaimKind.SHARE:
+    if counts_up:
         return False
-    return (words.SPAN_CHINESE if chinese else words.SPAN).search(clause) is not None
+    if annual and is_of_longer_time(claim, before, behind):
+        return True
+    if claim.kind is ClaimKind.SHARE:
+        return False
+    spans = (words.SPAN_CHINESE if chinese else words.SPAN).finditer(clause)
+    return any(chinese or not is_record(clause[: found.start()]) for found in spans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from fractions import Fraction
+from math import log10
 from typing import TYPE_CHECKING
 
 from api.domain.conversion import InconvertibleError, convert, convertible
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _NEAR_ENOUGH = Fraction(1, 10)
 """How far off a number of one digit may be that its zeros would excuse: 600 is said for 570, and 20 not for 15.5."""
+
+_FARTHEST_SLIP = 12
+"""The largest power of ten by which a scale is mistaken: trillions left out."""
 
 
 class Fit(IntEnum):
@@ -215,3 +219,13 @@ def scaled_claim(claim: QuotedClaim, power: int) -> QuotedClaim:
 
 def _plain(comparator: Comparator) -> Comparator:
     return Comparator.ABOUT if comparator is Comparator.ABOUT else Comparator.EQUAL
+
+
+def power_between(claim: QuotedClaim, held: HeldAgainst) -> int | None:
+    """The power of ten that a claim is most nearly off by; None where its sign is another, or it is not off."""
+    said, value = claim.value, held.amount.quantity.value
+    if said * value <= 0:
+        return None
+    ratio = value / said
+    power = round(log10(ratio.numerator) - log10(ratio.denominator))
+    return power if 0 < abs(power) <= _FARTHEST_SLIP else None

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import log10
 from typing import TYPE_CHECKING
 
 from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.fact_check.assertions import Unasserted, unasserted
-from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, scaled_claim
+from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, power_between, scaled_claim
 from api.fact_check.fact_verdicts import FactVerdict
-from api.fact_check.figures_of_period import counts_up, covers, may_have_stayed, of_period
+from api.fact_check.figures_of_period import counts_up, covers, may_have_changed, of_period
 from api.fact_check.judged import AGREEING, MOST_RIVALS, Judged
-from api.fact_check.objections import as_moved, as_said, is_supposed, only_supposed
+from api.fact_check.objections import as_firm, as_moved, as_said, is_supposed, only_supposed
 from api.fact_check.other_meanings import as_meant
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.reasons import Reason
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from api.domain.figure import Figure
     from api.fact_check.subjects.subject import Subject
 
-_FARTHEST_SLIP = 12
-"""The largest power of ten by which a scale is mistaken: trillions left out."""
 _TELLING_DIGITS = 3
 """Digits from which a number that another period has is told to be of that period though this one has no figure."""
 
@@ -62,7 +59,7 @@ class Judge:
         if claim.period is None:
             return self._undated(claim, subject, of_unit)
         best = as_said(as_moved(self._best(claim, subject, of_unit, beside), of_unit))
-        best = as_meant(best, beside, self.comparing)
+        best = as_meant(as_firm(best, of_unit, self.comparing), beside, self.comparing)
         return best if told is None or is_supposed(best) else only_supposed(best)
 
     def _untold(self, claim: QuotedClaim, subject: Subject, reason: Reason, figures: Sequence[Figure]) -> Judged:
@@ -97,7 +94,7 @@ class Judge:
         beside: Sequence[Figure],
     ) -> Judged:
         assert claim.period is not None  # noqa: S101 - an undated claim is judged apart
-        at = [self._at(claim, figure, own) for figure in of_period(claim.period, own)]
+        at = [self._at(claim, figure, own) for figure in of_period(claim, own)]
         comparable = [held for held in at if held.fit is not Fit.NONE]
         old = [held for held in comparable if held.is_old]
         current = sorted((held for held in comparable if not held.is_old), key=closest)
@@ -105,8 +102,10 @@ class Judge:
         said = [held for held in current if sayer is None or sayer.says(held.figure)] or current
         derived = [each for each in beside if each.indicator.code == indicator and each.period == claim.period]
 
-        def judged(verdict: FactVerdict, reason: Reason, held: HeldAgainst | None) -> Judged:
-            rivals = [other for other in sorted(at, key=closest) if other is not held]
+        def judged(
+            verdict: FactVerdict, reason: Reason, held: HeldAgainst | None, near: Sequence[HeldAgainst] = ()
+        ) -> Judged:
+            rivals = [other for other in sorted(at, key=closest) if other is not held] or near
             possible = verdict in AGREEING or reason in (Reason.SAYS_MORE, Reason.COARSER, Reason.ZEROS_FAR)
             also = [*current, *(self.comparing.hold(claim, figure) for figure in derived)]
             against = excluding(held, also) if held is not None and possible else None
@@ -119,8 +118,10 @@ class Judge:
             if elsewhere is not None:
                 return judged(FactVerdict.WRONG_PERIOD, Reason.OTHER_PERIOD, elsewhere)
             near = self._nearest(claim, own)
-            found = judged(FactVerdict.CANNOT_TELL, Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD, None)
-            return replace(found, rivals=found.rivals or near)
+            if not at and may_have_changed(claim, own):
+                return judged(FactVerdict.CANNOT_TELL, Reason.OTHER_DATE, None, near)
+            reason = Reason.NO_RATE if at else Reason.NO_FIGURE_OF_PERIOD
+            return judged(FactVerdict.CANNOT_TELL, reason, None, near)
         for wanted, verdict, among in (
             (Fit.SAME, FactVerdict.AGREES, said),
             (Fit.SAME, FactVerdict.SUPERSEDED, old),
@@ -136,6 +137,8 @@ class Judge:
         if not said and all(held.figure.withdrawn is not None for held in old):
             return judged(FactVerdict.CANNOT_TELL, Reason.NO_FIGURE_OF_PERIOD, None)
         among = said or sorted(old, key=closest)
+        if may_have_changed(claim, (held.figure for held in at)):
+            return judged(FactVerdict.CANNOT_TELL, Reason.OTHER_DATE, None)
         if (slip := self._slip(claim, among)) is not None:
             return judged(*slip)
         if among[0].fit is Fit.OPEN:
@@ -168,7 +171,7 @@ class Judge:
                 if as_if in (Fit.SAME, Fit.BARE) or (as_if is Fit.WITHIN and claim.is_one_number):
                     return FactVerdict.WRONG_UNIT, Reason.OTHER_UNIT, held
         for held in among:
-            if (power := _power_between(claim, held)) is not None and self._is_slip(claim, held, power):
+            if (power := power_between(claim, held)) is not None and self._is_slip(claim, held, power):
                 return FactVerdict.WRONG_SCALE, Reason.OTHER_SCALE, held
         return None
 
@@ -187,7 +190,7 @@ class Judge:
         if (not told and few) or (claim.period.frequency == "D" and not told):
             return None
         others = [figure for figure in own if not covers(claim.period, figure)]
-        if not told and may_have_stayed(claim, own):
+        if not told and may_have_changed(claim, own):
             return None
         exact = replace(claim, comparator=Comparator.EQUAL)
         found = [held for held in self.comparing.hold_near(exact, others) if held.fit is Fit.SAME]
@@ -273,16 +276,6 @@ def _why_open(claim: QuotedClaim, held: HeldAgainst) -> Reason:
         return Reason.ZEROS_FAR
     both = claim.is_one_number and held.amount.comparator not in ONE_SIDED
     return Reason.COARSER if both else Reason.SAYS_MORE
-
-
-def _power_between(claim: QuotedClaim, held: HeldAgainst) -> int | None:
-    """The power of ten that a claim is most nearly off by; None where its sign is another, or it is not off."""
-    said, value = claim.value, held.amount.quantity.value
-    if said * value <= 0:
-        return None
-    ratio = value / said
-    power = round(log10(ratio.numerator) - log10(ratio.denominator))
-    return power if 0 < abs(power) <= _FARTHEST_SLIP else None
 
 
 def _same_digits(claim: QuotedClaim, figure: Figure) -> bool:

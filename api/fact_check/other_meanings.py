@@ -32,7 +32,7 @@ def as_meant(judged: Judged, others: Sequence[Figure], comparing: Comparing) -> 
     for code in alike:
         own = [each for each in others if each.indicator.code == code]
         of_it = [each for each in own if counts(claim, each.indicator, each.printed.unit)]
-        held += [comparing.hold(claim, figure) for figure in of_period(claim.period, of_it)]
+        held += [comparing.hold(claim, figure) for figure in of_period(claim, of_it)]
     held.sort(key=closest)
     if held and held[0].fit <= Fit.BARE:
         reason, meant = Reason.MEANS_ANOTHER, held[0].figure.indicator.code

@@ -42,3 +42,4 @@ class Reason(Enum):
     MAY_MEAN_ANOTHER = auto()
     OTHER_VINTAGE = auto()
     NO_SINGLE_PERIOD = auto()
+    OTHER_DATE = auto()

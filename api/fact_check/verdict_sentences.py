@@ -60,6 +60,13 @@ _ABOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
 }
 """What is said behind the figure that a claim was held against."""
 
+_AS_WHAT: Mapping[str, Bilingual] = {
+    "E": Bilingual(" as an estimate", "（估计值）"),
+    "F": Bilingual(" as a forecast", "（预测值）"),
+    "P": Bilingual(" as a preliminary figure", "（初步数）"),
+}
+"""What is said of a figure that its source does not give as settled."""
+
 _NOT_FOLLOWING = Bilingual("“{phrase}” does not follow from it.", "“{phrase}”无法由此得出。")
 """What is said of a number that is possible beside the figure, where another one rules it out."""
 
@@ -108,6 +115,11 @@ _WITHOUT_A_FIGURE: Mapping[Reason, Bilingual] = {
         "文中未指明“{phrase}”所属的时期，与下列数字相符：{rival}。",
     ),
     Reason.NO_FIGURE_OF_PERIOD: Bilingual("No figure on {names} is held of {period}.", "未收录{period}的{names}数字。"),
+    Reason.OTHER_DATE: Bilingual(
+        "“{phrase}” is told of a time at which no figure counts {names}, and what is counted may have changed between "
+        "it and the nearest one: {rival}.",
+        "未收录“{phrase}”所属时点的{names}，与最近的时点之间数目可能有变：{rival}。",
+    ),
     Reason.NO_RATE: Bilingual(
         "“{phrase}” cannot be held against the figures on {names} of {period}: no rate or rule connects their units.",
         "“{phrase}”无法与{period}的{names}数字比较：单位之间没有汇率或换算规则。",
@@ -171,8 +183,10 @@ def _stated_by(figure: Figure) -> Bilingual:
     printed = quoted(figure.printed)
     if figure.formula is not None:
         return Bilingual(f"{printed.en} follows from other figures", f"由其他数字推得{printed.zh}")
-    source = figure.source
-    return Bilingual(f"{source.publisher} gives {printed.en}", f"{source.publisher_in('zh')}为{printed.zh}")
+    source, as_what = figure.source, _AS_WHAT.get(figure.status, Bilingual("", ""))
+    return Bilingual(
+        f"{source.publisher} gives {printed.en}{as_what.en}", f"{source.publisher_in('zh')}为{printed.zh}{as_what.zh}"
+    )
 
 
 def _given(held: HeldAgainst) -> Bilingual:

@@ -26,7 +26,9 @@ def counts(claim: QuotedClaim, indicator: IndicatorBase, unit: UnitBase) -> bool
             noun = chinese.ABROAD.sub("", noun)
         if unit.label_zh.startswith(noun):  # the classifier of what is counted
             return True
-        return any(name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _head(indicator.name_zh)))
+        if any(name.endswith(noun) for name in (unit.label_zh, unit.name_zh, _head(indicator.name_zh))):
+            return True
+        return noun.endswith(unit.name_zh) and noun.removesuffix(unit.name_zh) in indicator.name_zh
     names = {stem(word) for text in (unit.code, unit.label_en, unit.name_en) for word in text.lower().split()}
     return not names.isdisjoint(stem(word) for word in noun.replace("-", " ").split())
 

@@ -294,7 +294,7 @@ _NUMBER = re.compile(r"[\d$€£¥￥]|RMB|CNY|US")
 def _is_change(claim: QuotedClaim) -> bool:
     """Whether an amount is told as the one by which something changed."""
     context = claim.context
-    pattern = chinese.CHANGE if context.chinese else english.CHANGE
     number = _NUMBER.search(claim.phrase)
     before = context.sentence[: context.start] + claim.phrase[: number.start() if number else 0]
-    return pattern.search(before.rstrip()) is not None
+    added = claim.kind is ClaimKind.COUNT and before.rstrip().endswith(" added")  # what was added is counted too
+    return not added and (chinese if context.chinese else english).CHANGE.search(before.rstrip()) is not None

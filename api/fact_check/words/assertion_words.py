@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 DENIED = re.compile(
-    r"\b(?:far|way|much)\s*$|\b(?:nearly|almost|all but) (?:reach|hit|top|match|doubl)\w*|"
+    r"\b(?:far|way|much)\s*$|\b(?:by no means|in no way|on no account|as opposed to|without (?:reaching|hitting)|"
+    r"(?:stay|remain|end|finish|c[ao]me|f[ae]ll)\w* (?:well |far |just )?short of|short of (?:the|its|their|an?))\b|"
+    r"\b(?:nearly|almost|all but) (?:reach|hit|top|match|doubl)\w*|"
     r"\b(?:not|never|cannot|\w+n[’']t|neither|nor|nobody|no one|no-one|false|falsely|wrong|wrongly|mistaken|"
     r"mistakenly|"
     r"incorrect|incorrectly|untrue|myth|hoax|lie|lied|lies|denied|denies|contrary to|instead of|rather than|"
     r"anything but|"
-    r"nowhere near|hardly|barely|scarcely|failed to|fails to|fell short|falls short|fall short|missed|"
+    r"nowhere|hardly|barely|scarcely|failed to|fails to|fell short|falls short|fall short|missed|"
     r"far (?:above|below|"
     r"from|more|less)|well (?:above|below|over|under)|rumou?rs?|allegedly|supposedly|disputed?|doubt\w*|"
     r"erroneous\w*|\?\s*no)\b",
@@ -18,34 +20,16 @@ DENIED = re.compile(
 )
 DENIED_BEHIND = re.compile(
     r"^\s*,? ?(?:not|never)\b|\b(?:wrong|false|untrue|incorrect|mistaken|a lie|a myth|a hoax|not true|lied|"
-    r"denied|debunked|no such)\b|\?\s*no\b",
+    r"denied|debunked|no such|fake|hoax|fabricat\w+|made[- ]up|nonsense|falsely|wrongly|mistakenly)\b|\?\s*no\b",
     re.IGNORECASE,
 )
 DENIED_CHINESE = re.compile(
     r"不是|并非|并不|并未|没有|没能|未能|从未|绝非|误称|误传|谣传|误报|有误|错误|错报|不实|不对|不准确|谎称|传言|"
-    r"否认|而非|远超|远低|远高|远不|"
+    r"否认|而非|距(?!离?上)[^，。；]{0,12}$|远超|远低|远高|远不|"
     r"差一点|差点|勉强|传闻|据传|辟谣"
 )
-DENIED_BEHIND_CHINESE = re.compile(r"不实|不对|不准确|有误|错误|是错|谎|误传|并非|不是(?:真|事实)|辟谣")
-SUPPOSED = re.compile(
-    r"(?i:\b(?:if(?! memory)|whether|would|could|should|might|suppos\w+|imagine|assum(?:e|ed|es|ing)|unless|"
-    r"target(?:s|ed)?|"
-    r"aim(?:s|ed)?|"
-    r"goal|planned|plans to|hoped?|hopes|wish\w*|expect(?:s|ed|ation|ations)?|forecasts?|project(?:ed|s|ion)|"
-    r"predict\w*|will|"
-    r"shall|set to|on track|likely to|scheduled|bound to|about to)\b)|(?<=\w )\bmay\b",
-)
-"""Of what is not yet, or only thought: right of a forecast and of nothing else. `May` is a month."""
-SUPPOSED_BEHIND = re.compile(
-    r"^[^,;]*?\b(?:(?:had|have|has|were|was|are|is) (?:been )?(?:planned|scheduled|expected|"
-    r"promised|under construction)|"
-    r"(?:waiting|hoping|due|set|applying|asking|preparing|keen|ready) to\b|to be (?:opened|built|set up))",
-    re.IGNORECASE,
-)
-"""What tells behind a number that it is not yet so."""
-SUPPOSED_CHINESE = re.compile(
-    r"如果|假如|假设|倘若|若(?!干)|目标|力争|争取|有望|预计|预期|预测|计划(?!单列)|拟|将(?!近|军)|要达到|可望|"
-    r"或将|能否|是否"
+DENIED_BEHIND_CHINESE = re.compile(
+    r"不实|还有(?:一定)?(?:差距|距离)|谣|一步之遥|还差|尚差|假消息|假新闻|不对|不准确|有误|错误|是错|谎|误传|并非|不是(?:真|事实)|辟谣"
 )
 ASKED = re.compile(r"[?？]\s*[\"”’»)）]*\s*$|[吗呢]\s*[？?。]?\s*$")
 KNOWN_ANYWAY = re.compile(
@@ -106,11 +90,11 @@ OTHER_GROWTH = re.compile(
     r"real terms|inflation|"
     r"two years|three years|five years|on average|compound|CAGR|per year|a year on average|annuali[sz]ed|"
     r"growth (?:slowed|eased|cooled|"
-    r"accelerated|picked up|fell|rose|dropped|declined)",
+    r"accelerated|picked up|fell|rose|dropped|declined)(?! (?:to|from)\b)",
     re.IGNORECASE,
 )
 OTHER_GROWTH_CHINESE = re.compile(
-    r"环比|两年平均|三年平均|年均|平均增长|可比价|不变价|实际增长|剔除|复合|增速(?:回落|放缓|下降|加快|提高|提升)"
+    r"环比|两年平均|三年平均|年均|平均增长|可比价|不变价|实际增长|剔除|复合|增速(?:回落|放缓|下降|加快|提高|提升)(?![至到为])"
 )
 """A growth of another kind than that on the same period of the year before, as printed."""
 SPAN = re.compile(
@@ -120,5 +104,7 @@ SPAN = re.compile(
     r"\bover the (?:past|last|two|three|five)\b|\bbetween \d{4} and\b",
     re.IGNORECASE,
 )
-SPAN_CHINESE = re.compile(r"以来|之前|以前|此前|累计|(?:近|过去)[两二三五十]年")
+SPAN_CHINESE = re.compile(
+    r"以来(?![^，。；]{0,6}(?:最|新高|新低|首|第一))|之前|以前|此前|累计|(?:近|过去)[两二三五十]年"
+)
 """What makes of a year the end of a longer time; of what is counted up to now it is right."""

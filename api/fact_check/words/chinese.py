@@ -141,7 +141,7 @@ PART_OF_YEAR = re.compile(
 ANOTHER_TIME = re.compile(r"次年|翌年|[一两三四五十]年[之以]?[后前]|下一年|前一年|来年")
 """Words that tell a period by its distance from another one."""
 
-LAST_YEAR = re.compile(r"(?<![比较同])(?:去年|上年)(?!同期|[（(]?\d)")
+LAST_YEAR = re.compile(r"(?<![比较同])(?:去年|上年)(?!同期|相比|[（(]?\d)")
 """What tells a period by the year in which it is told."""
 
 IN_TURN = re.compile(r"分别|依次|前者|后者")
@@ -190,7 +190,7 @@ SHARE = re.compile(r"占|比重|份额|占比|来自|出自|源自|产自|贡献
 
 SHARE_BEHIND = re.compile(r"\s*(?:的)?(?:来自|出自|源自|产自|由|份额|比重|是由)")
 
-NEARLY = re.compile(r"^(?:将近|接近|近)")
+NEARLY = re.compile(r"(?:将近|接近|近)(?![年月日])")
 """Words for a number that is not quite reached."""
 
 CLASSIFIERS = _words("个 家 项 座 所 处")

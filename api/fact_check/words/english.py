@@ -212,7 +212,7 @@ SHARE = re.compile(
 SHARE_BEHIND = re.compile(r"\s*(?:share\s+)?of\b", re.IGNORECASE)
 """What follows the percents of something."""
 
-NEARLY = re.compile(r"^(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b", re.IGNORECASE)
+NEARLY = re.compile(r"\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b", re.IGNORECASE)
 """Words for a number that is not quite reached."""
 
 PART_OF_YEAR = re.compile(
@@ -227,14 +227,15 @@ PART_OF_YEAR = re.compile(
 """What is no whole year, though the year is told beside it."""
 
 ANOTHER_TIME = re.compile(
-    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )(?:\b(?:a|one|two|three|four|five|ten) years? (?:later|earlier|"
-    r"before|after|on)\b|\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b)",
+    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )(?<!against )(?<!period of )(?:\b(?:a|one|two|three|four|five|"
+    r"ten) years? (?:later|earlier|before|after|on)\b|"
+    r"\bthe (?:following|next|previous|preceding) (?:year|quarter|month)\b)",
     re.IGNORECASE,
 )
 """Words that tell a period by its distance from another one."""
 
 LAST_YEAR = re.compile(
-    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )\blast year\b(?!['’]s|,? ?\(?\d)", re.IGNORECASE
+    r"(?<!than )(?<!from )(?<!with )(?<!over )(?<!on )\blast year\b(?!['’]s|,? ?(?:in )?\(?\d)", re.IGNORECASE
 )
 
 STILL_THEN = re.compile(r"^(?:there|it|they|these|those) (?:were|was|had|spanned|covered)\b", re.IGNORECASE)
@@ -278,8 +279,8 @@ PER_ONE = re.compile(
 
 CHANGE = re.compile(
     r"\b(?:r[io]se|risen|grew|grown|increased?|swelled|swollen|climbed|jumped|expanded|fell|fallen|declined?|dropped|"
-    r"shrank|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!added )(?<!add )up|down|gained|added)(?:\s+by)?"
-    r"(?:\s+(?:some|about|around|nearly|roughly|more than|over))?$",
+    r"shrank|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!added )(?<!add )(?<!set )up|down|gained|added)"
+    r"(?:\s+by)?(?:\s+(?:some|about|around|nearly|roughly|more than|over))?$",
     re.IGNORECASE,
 )
 """What stands right before an amount by which something changed."""

@@ -31,6 +31,21 @@ def period_above(heading: str, line: str) -> Period | None:
         return None
 
 
+def period_of_block(heading: Period, dated: str, line: str) -> Period | None:
+    """The period of a line that tells none, below a heading: that of the line which it goes on with, if there is one.
+
+    None where a line between it and the heading tells another one, and it may be of either.
+    """
+    told = set(_periods(dated))
+    if not told or told == {heading.text}:
+        return heading
+    return Period.parse(told.pop()) if len(told) == 1 and _GOES_ON.match(line) else None
+
+
+_GOES_ON = re.compile(r"^(?:[ \t\u3000]+\S|(?:[-–—•·]\s*)?(?:of which|thereof|of that|其中))", re.IGNORECASE)
+"""How a line begins that goes on with the one above: of which exports."""
+
+
 def _periods(heading: str) -> Iterator[str]:
     for match in _TOLD.finditer(heading):
         told = match.groupdict()

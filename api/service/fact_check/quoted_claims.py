@@ -22,7 +22,8 @@ from api.reports.extract.publication_day import Language, in_chinese
 from api.reports.extract.unit_codes import unit_code
 from api.reports.sources import page_text
 from api.service.fact_check.bare_counts import BareCount, bare_counts
-from api.service.fact_check.heading_periods import period_above
+from api.service.fact_check.heading_periods import period_above, period_of_block
+from api.service.fact_check.periods_in_turn import period_in_turn
 from api.service.fact_check.text_lines import DIGITS, TextLine, lines_to_read
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
@@ -32,8 +33,8 @@ _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 """Units that tell of shares beside percent."""
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF = re.compile(r"\b(?:in|of|by|since|during|until|for)\s+$", re.IGNORECASE)
-_CUT_OFF = re.compile(r"(?:\bpoint\s+|点|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
-"""What stands before the rest of a number that was read in part: fifteen point | five."""
+_CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
+"""What stands before the rest of a number, or a name, that was read in part: fifteen point | five."""
 _EXACT = DecimalContext(prec=100)
 
 _WHOLE_SENTENCE = 700
@@ -184,9 +185,11 @@ def _is_no_claim(proposal: Proposal, sentence: str, start: int) -> bool:
 
 def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Context) -> QuotedClaim:
     low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is told too
-    nearly = (chinese if context.chinese else english).NEARLY.match(low.phrase) is not None
+    nearly = (chinese if context.chinese else english).NEARLY.search(low.phrase) is not None
     period = _period(low, context)
-    if period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
+    if period is not None and any(doubt.name == "PERIOD_HEADING" for doubt in low.doubts):
+        period = period_of_block(period, line.dated, line.written)
+    elif period is None and not _YEAR.search(context.sentence) and not _is_of_no_single_period(low):
         period = period_above(line.heading, line.written)
     first = line.place(low.start)
     unit = unit_code(low.unit) if low.sort is UnitSort.MEASURE else chinese.COUNTED.get(low.unit, low.unit)
@@ -221,6 +224,8 @@ def _in_scale(proposal: Proposal, scale: int) -> str:
 
 def _period(proposal: Proposal, context: Context) -> Period | None:
     """The period that a number is of; a year that stands alone in its sentence counts."""
+    if (in_turn := period_in_turn(context)) is not None:
+        return in_turn
     if (chinese if context.chinese else english).IN_TURN.search(context.sentence):
         told = list(dict.fromkeys(match[0] for match in _YEAR.finditer(context.sentence)))
         if len(told) > 1:  # several years for several numbers, in the same order

@@ -27,12 +27,13 @@ _NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+")
 _CLAUSE_END = re.compile(r"[,:]\s+|[，：、]|\s[–—-]\s")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of a text as it stands, where it begins, as it is read, and the first line of its block.
+    """A line of a text as it stands, where it begins, as it is read, the first line of its block, and the last dated.
 
     It is read with white space as single spaces, and a Chinese one closed up.
     """
@@ -41,6 +42,8 @@ class TextLine:
     start: int
     normal: str
     heading: str
+    dated: str = ""
+    """The nearest line above it in its block that tells a year."""
 
     def place(self, at: int) -> int:
         """Where in the text a place of the normalised line stands."""
@@ -72,14 +75,16 @@ def lines_to_read(text: str, language: Language | None = None) -> tuple[list[Tex
 def _lines(text: str, language: Language | None) -> list[TextLine]:
     """The lines of a text that hold anything; one that is longer than any paragraph as several."""
     found: list[TextLine] = []
-    start, heading = 0, ""
+    start, heading, dated = 0, "", ""
     for written in text.splitlines(keepends=True):
         first = start + len(written) - len(written.removeprefix("\ufeff")) if start == 0 else start
         for place, piece in _pieces(written[first - start :]):
             if normal := page_text.normalised(piece):
                 as_read = closed_up(normal) if in_chinese(normal, language) else normal
-                found.append(TextLine(piece, first + place, as_read, heading))
-        heading = (heading or found[-1].normal) if written.strip() and found else ""
+                found.append(TextLine(piece, first + place, as_read, heading, dated))
+        holds = bool(written.strip() and found)
+        heading = (heading or found[-1].normal) if holds else ""
+        dated = (written if _YEAR.search(written) else dated) if holds else ""
         start += len(written)
     return found
 

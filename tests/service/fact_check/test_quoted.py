@@ -70,6 +70,16 @@ LISTS = [
     ("Silk Road e-commerce in brief:\n- 35 partner countries\n- 121 national pavilions", ["cannot-tell"] * 2),
     ("Silk Road e-commerce, June 2025\n\nIt had 35 partner countries.", ["cannot-tell"]),
     ("跨境电商（2024年一季度）：\n1. 进出口5776亿元\n2. 出口4480亿元", ["agrees", "agrees-within-rounding"]),
+    (
+        "China's goods trade, 2024: 43.85 trillion yuan\n  of which exports: 25.45 trillion yuan\n"
+        "China's goods trade, 2023: 41.76 trillion yuan\n  of which exports: 23.77 trillion yuan",
+        ["agrees"] * 4,
+    ),
+    (
+        "China's goods trade, 2024: 43.85 trillion yuan\nChina's goods trade, 2023: 41.76 trillion yuan\n"
+        "Exports: 23.77 trillion yuan",
+        ["agrees", "agrees", "cannot-tell"],
+    ),
     ("Online retail sales in China, 2023 and 2024:\n* 15.5 trillion yuan", ["cannot-tell"]),
 ]
 
@@ -187,6 +197,13 @@ TOLD = [
         "In the first 11 months of 2024, China's online retail sales were 14 trillion yuan.",
         "no single",
     ),
+    (
+        "16.5%",
+        "China's cross-border e-commerce imports rose 16.5% in 2020.",
+        "Global Times gives 16.5% as a preliminary figure.",
+    ),
+    ("8.9%", "2023年全球零售电商销售额增长8.9%。", "为8.9%（预测值）。"),
+    ("36个", "2025年，丝路电商伙伴国增至36个。", "与最近的时点之间数目可能有变：丝路电商伙伴国"),
     ("37.21万亿元", "2020年电商市场规模达37.21万亿元。", "也可能指电子商务交易额，而未收录其2020年的数字"),
 ]
 
@@ -198,7 +215,7 @@ def test_the_sentence_says_what_the_digits_and_words_leave_open(
     """A number that a source rounds to, that its zeros alone excuse, that others rule out, of a time held nowhere."""
     asked = {"text": text, "lang": "en" if text.isascii() else "zh"}
     (row,) = client.get("/v1/fact-check", params=asked).json()["data"]
-    assert row["phrase"] == phrase
+    assert phrase in row["phrase"]
     assert told in row["sentence"]
 
 
