@@ -43,8 +43,10 @@ def verb_of(chart: Chart, line: Line, place: int, figures: Mapping[str, Figure])
 def _is_above(mark: Mark, earlier: Sequence[Mark]) -> bool:
     """Whether it is proved to lie above all that is known before it, of which there must be something.
 
-    What the newest of them is must be known too: of a lower limit nobody knows how far above it lies.
+    What the newest of them is must be known too: of a lower limit nobody knows how far above it lies. A forecast is
+    nothing known.
     """
+    earlier = [each for each in earlier if each.status != "F"]
     known = [each for each in earlier if each.high is not None]
     newest = max((each.at for each in earlier), default=mark.at)
     if not known or mark.low is None or any(each.high is None for each in earlier if each.at == newest):

@@ -74,24 +74,27 @@ class Neighbours:
         ordered = sorted(marks)
         return cls(ordered, max((mark.right - mark.left for mark in ordered), default=0))
 
+    def _near(self, box: Box, reach: int) -> Sequence[Box]:
+        first = bisect_left(self.marks, (box.left - reach - self.widest,))
+        return self.marks[first : bisect_left(self.marks, (box.right + reach,))]
+
+    def is_nearest(self, box: Box, own: Box) -> bool:
+        """Whether no other mark is about as near to a text as its own one; of two that touch it may be."""
+        off = _apart(box, own)
+        return all(
+            other == own or _apart(box, other) >= off + (_CLEARER if _apart(own, other) else 0)
+            for other in self._near(box, off + _CLEARER)
+        )
+
     def tells(self, box: Box, own: Box) -> bool:
         """Whether a text stands at its own mark: no other is nearer, nor under or over the text if that one is not."""
-        off = _apart(box, own)
-        reach = max(off, _UNDER) + _CLEARER
-        first = bisect_left(self.marks, (box.left - reach - self.widest,))
-        last = bisect_left(self.marks, (box.right + reach,))
         middle = (own.left + own.right) // 2
-        aside = not box.left <= middle <= box.right
-        for other in self.marks[first:last]:
-            if other == own:
-                continue
-            away = _apart(box, other)
-            touches = _apart(own, other) == 0
-            if away < off + (0 if touches else _CLEARER):
-                return False
-            if aside and away < _UNDER and box.left < (other.left + other.right) // 2 < box.right:
-                return False
-        return True
+        if not box.left <= middle <= box.right and any(
+            _apart(box, other) < _UNDER and box.left < (other.left + other.right) // 2 < box.right
+            for other in self._near(box, _UNDER)
+        ):
+            return False
+        return self.is_nearest(box, own)
 
 
 def _apart(one: Box, other: Box) -> int:

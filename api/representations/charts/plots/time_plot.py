@@ -71,7 +71,10 @@ class _TimePlot:
 
     def _ends(self) -> list[NamedEnd]:
         ends = [self._place(line.marks[-1], place) for place, line in enumerate(self.chart.lines)]
-        return [NamedEnd(line, end.along, end.value) for line, end in zip(self.chart.lines, ends, strict=True)]
+        return [
+            NamedEnd(line, end.along, end.value, mark_reach(line.marks[-1], end))
+            for line, end in zip(self.chart.lines, ends, strict=True)
+        ]
 
     def draw(self) -> Plot | None:
         """All of it, the texts last; None where the names of the lines find no room."""
@@ -166,7 +169,7 @@ class _TimePlot:
         ends: Sequence[NamedEnd] = self._ends() if self._told else ()
         named: Sequence[NamedEnd] = ()
         if self.named:
-            names = named_lines(ends, self.canvas, self.axes, room)
+            names = named_lines(ends, self.canvas, self.axes, room, self._neighbours)
             if names is None:
                 return False
             self.above += names.words

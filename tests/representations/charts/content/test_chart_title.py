@@ -195,6 +195,12 @@ def title(*figures: Figure, **query: Any) -> str:
             "Sales in China reached 21.5 trillion yuan in 2024",
             "2024年中国销售额达21.5万亿元",
         ),
+        # What was forecast for a year before is nothing known.
+        (
+            [sales(2015, "2", status="F", vintage="edition-2014"), sales(2024, "6.3")],
+            "Sales in China stood at 6.3 trillion yuan in 2024",
+            "2024年中国销售额为6.3万亿元",
+        ),
         # Below zero what exceeds a number would be read as further below it.
         (
             [sales(2024, "-3.1", comparator=">")],
