@@ -14,6 +14,7 @@ from api.representations.charts.texts.lettering import placed
 _GAP = 2 * PX
 _CLEARER = 2 * PX
 """So much nearer a text is to its own mark than to another."""
+_RIM = 6 * PX
 _UNDER = 40 * PX
 """A mark so near under or over a text that is beside its own one would seem to be told by it."""
 
@@ -86,11 +87,17 @@ class Neighbours:
             for other in self._near(box, off + _CLEARER)
         )
 
-    def tells(self, box: Box, own: Box) -> bool:
-        """Whether a text stands at its own mark: no other is nearer, nor under or over the text if that one is not."""
-        middle = (own.left + own.right) // 2
-        if not box.left <= middle <= box.right and any(
-            _apart(box, other) < _UNDER and box.left < (other.left + other.right) // 2 < box.right
+    def tells(self, box: Box, own: Box, *, is_limit: bool = False) -> bool:
+        """Whether a text stands at its own mark: no other is nearer, nor near under one that is not over its own.
+
+        It is over it where that is in its middle half; of limits, which stand close, anywhere under it.
+        """
+        off_middle, width = abs(own.left + own.right - box.left - box.right), box.right - box.left
+        aside = off_middle > width if is_limit else 2 * off_middle > width
+        if aside and any(
+            other != own
+            and _apart(box, other) < _UNDER
+            and box.left - _RIM < (other.left + other.right) // 2 < box.right + _RIM
             for other in self._near(box, _UNDER)
         ):
             return False

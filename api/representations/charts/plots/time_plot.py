@@ -223,7 +223,8 @@ class _TimePlot:
         outward = (at.value - reach.top, reach.bottom - at.value)
         face = Face(size, ink_of(line), bold=True, halo=True)
         tries = around(words_at(at.along, at.value, mark.label, face), outward, up=up)
-        words = room.placed(words for words in tries if self._neighbours.tells(words.box, reach))
+        is_limit = mark.comparator in ONE_SIDED
+        words = room.placed(words for words in tries if self._neighbours.tells(words.box, reach, is_limit=is_limit))
         if words is None:
             return False
         self.above.append(words)

@@ -118,6 +118,9 @@ def test_one_number_among_limits_is_told_as_they_are() -> None:
         # Beside its own mark it lies over another that is near, or over one that is far.
         (Box(0, 100, 200, 200), Box(230, 130, 270, 170), Box(80, 250, 120, 290), False),
         (Box(0, 100, 200, 200), Box(230, 130, 270, 170), Box(80, 900, 120, 940), True),
+        # At the end of the text is not over its own mark, while another is near under the other end.
+        (Box(0, 100, 200, 200), Box(170, 220, 190, 240), Box(-10, 300, 10, 320), False),
+        (Box(0, 100, 200, 200), Box(90, 220, 110, 240), Box(-10, 300, 10, 320), True),
         # Of two marks that touch it may stand at either.
         (Box(0, 100, 200, 200), Box(80, 250, 120, 290), Box(90, 250, 130, 290), True),
     ],
