@@ -21,13 +21,16 @@ class ChartKind(StrEnum):
 
 
 class Join(StrEnum):
-    """What leads from one mark of a line to the next: nothing over a break, dots over periods without a figure."""
+    """What leads from one mark of a line to the next: nothing over a break, dots over periods without a figure.
+
+    Nothing leads either where a limit between two marks rules the way out.
+    """
 
     NONE = "none"
     SOLID = "solid"
     DOTTED = "dotted"
     DASHED = "dashed"
-    """To or from a forecast."""
+    """To or from a forecast, and between what is final and what is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,10 @@ class Chart:
     """Whether the figures stand below each other, being of one period or rival claims, instead of along time."""
     signed: bool = False
     """Whether its numbers may lie below zero, as growth may; amounts and counts do where one of them does."""
+    ranked: bool = False
+    """Whether its numbers are places, the first of which is the best: it stands on top, and the axis begins there."""
+    whole: bool = False
+    """Whether its numbers are whole ones, as counts are, and nothing lies between two that follow each other."""
     year_bands: bool = False
     """Whether marks stand at the ends of their periods, so that a year is a stretch of the axis and no point."""
 

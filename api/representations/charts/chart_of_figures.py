@@ -14,7 +14,7 @@ from api.domain.words.one_line import one_line
 from api.domain.words.scales import Scale, spoken
 from api.representations.charts.chart import Chart, ChartKind, Line
 from api.representations.charts.content.chart_breaks import breaks_of
-from api.representations.charts.content.chart_kinds import kind_of, read_kind
+from api.representations.charts.content.chart_kinds import kind_of, ranks, read_kind
 from api.representations.charts.content.chart_lines import LineMaker
 from api.representations.charts.content.chart_notes import notes, source_line
 from api.representations.charts.content.chart_numbers import chart_scale
@@ -26,9 +26,11 @@ MOST_LINES = 10
 """So many lines are told apart by their shapes and their names, or numbers where names find no room."""
 MOST_ROWS = 40
 MOST_MARKS = 2000
+_RATIO = "ratio"
+"""The unit of what is one number to another."""
 NOTHING = {
-    Lang.EN: ("There is no figure to draw", "No figure answers this query."),
-    Lang.ZH: ("没有可画的数据", "没有符合条件的数据。"),
+    Lang.EN: ("There is no figure to draw", "No figure answers this query.", "No figure of {} answers this query."),
+    Lang.ZH: ("没有可画的数据", "没有符合条件的数据。", "{}没有符合条件的数据。"),
 }
 
 
@@ -72,6 +74,8 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         description="",
         in_rows=in_rows,
         signed=_signed(figures[0].served.unit.kind, lines),
+        ranked=ranks(figures),
+        whole=_whole(figures[0].served.unit.kind, scale, lines),
         year_bands=bands,
     )
     finding = ChartFinding(chart, {mark.figure: told[mark.figure] for mark in chart.marks}, scale, originators, wanted)
@@ -79,7 +83,7 @@ def chart_of(dataset: Dataset, address: str = "", kind: str | None = None, highl
         chart,
         title=finding.sentence(),
         subtitle=finding.subtitle(),
-        notes=notes(chart, told, dataset, left_out),
+        notes=notes(chart, told, dataset, left_out, chosen),
         description=description(chart),
     )
 
@@ -96,8 +100,8 @@ def _differing(figures: Sequence[Figure]) -> tuple[bool, bool]:
 
 
 def _unit(figure: Figure, scale: Scale, lang: Lang) -> str:
-    if figure.indicator.measuring_type == "rank":  # a place is a number, and "6 place" is none
-        return ""
+    if figure.indicator.measuring_type == "rank" or figure.served.unit.code == _RATIO:
+        return ""  # a place is a number, and "6 place" is none; so is a ratio
     words = unit_words(figure.served.unit, lang)
     if not scale.exponent:
         return one_line(words)
@@ -109,6 +113,11 @@ def _signed(kind: UnitKind, lines: Sequence[Line]) -> bool:
     if kind not in (UnitKind.MONEY, UnitKind.COUNT):
         return True
     return any(mark.value < 0 for line in lines for mark in line.marks)
+
+
+def _whole(kind: UnitKind, scale: Scale, lines: Sequence[Line]) -> bool:
+    whole = all(mark.value.denominator == 1 for line in lines for mark in line.marks)
+    return kind is UnitKind.COUNT and not scale.exponent and whole
 
 
 def _of_one_unit(dataset: Dataset) -> tuple[Sequence[Figure], int]:
@@ -140,7 +149,10 @@ def _check_number(count: int, most: int, what: str) -> None:
 
 def _empty(dataset: Dataset, kind: ChartKind, address: str) -> Chart:
     lang = dataset.query.lang
-    title, sentence = NOTHING[lang]
+    title, sentence, of_indicator = NOTHING[lang]
+    asked = dataset.query.indicators
+    if len(asked) == 1:
+        sentence = of_indicator.format(asked[0])
     release = source_line((), dataset, lang).partition(" · ")[2]
     hint = one_line(dataset.hint) if dataset.hint else ""
     return Chart(

@@ -66,9 +66,14 @@ def page_of_figure(site: str, figure_id: str, lang: Lang) -> str:
 
 
 def address_of_chart(table: Table) -> str:
-    """Where the figures of a chart are found: the page of their indicator; of several indicators, the list."""
+    """Where the figures of a chart are found: the page of their indicator; of several indicators, the list.
+
+    Without figures that of the indicator which is asked for.
+    """
     dataset = figures_of(table)
     codes = {figure.indicator.code for figure in dataset.figures if figure.formula is None}
+    if not dataset.figures:
+        codes = set(dataset.query.indicators)
     if len(codes) == 1 and all(figure.formula is None for figure in dataset.figures):
         return f"{table.site}{_pages(dataset.query.lang)}/indicators/{quote(codes.pop())}"
     return f"{table.site}/v1/figures"

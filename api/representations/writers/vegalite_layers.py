@@ -10,6 +10,7 @@ from typing import Any
 from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Join, Mark
+from api.representations.charts.plots.time_axes import lone_number
 
 QUIET = "#5f6670"
 _ACCENT, _GREYS = "#b3261e", (QUIET, "#8a9099", "#3f444c", "#a4a9b0", "#737a84", "#2b2f36", "#b8bcc2")
@@ -61,7 +62,9 @@ class ChartLayers:
         if self.chart.kind is ChartKind.BAR:
             yield _layer("bar", {"size": 24}, self._bars(coloured))
         yield from self._lines(places)
-        yield from self._marks("y", coloured, ("↑", {"baseline": "bottom"}), ("↓", {"baseline": "top"}))
+        arrows: list[tuple[str, Spec]] = [("↑", {"baseline": "bottom"}), ("↓", {"baseline": "top"})]
+        more, less = reversed(arrows) if self.chart.ranked else arrows
+        yield from self._marks("y", coloured, more, less)
         named = {**coloured, "text": {"field": "label"}}
         for rise in sorted({label_rise(mark, self.chart) for mark in named_marks(self.chart)}):
             only = f"datum.named && datum.rise === {rise}"
@@ -117,7 +120,7 @@ class ChartLayers:
             yield _layer("point", {"size": 45, "opacity": 1, "strokeWidth": 1.5}, seen, only="!datum.one_sided")
 
     def _time_axis(self) -> Spec:
-        """Years at their middles: a figure of a year stands above its name."""
+        """A figure of a year stands above its name: years at their middles, or at their ends where marks do."""
         places = [mark.at for mark in self.chart.marks]
         first, last = min(places).__floor__(), max(places).__ceil__()
         if self.chart.year_bands:  # the end of a year is a place in it
@@ -125,8 +128,8 @@ class ChartLayers:
         last = max(last, first + 1)
         axis = {
             "grid": False,
-            "values": [Decimal(year) + Decimal("0.5") for year in range(first, last)],
-            "labelExpr": "format(floor(datum.value), 'd')",
+            "values": [year + Decimal("1" if self.chart.year_bands else "0.5") for year in range(first, last)],
+            "labelExpr": "format(ceil(datum.value) - 1, 'd')",
             "labelOverlap": "greedy",
             "domain": True,
             "title": list(self.around),
@@ -143,8 +146,10 @@ class ChartLayers:
     def _value_axis(self, axis: Spec) -> Spec:
         """From the first tick to the last, in rows with room for arrows at both sides."""
         arrows = self.chart.in_rows and any(mark.comparator in ONE_SIDED for mark in self.chart.marks)
-        ends = {"domain": [self.ticks[0], self.ticks[-1]], "padding": 22 if arrows else 0}
+        ends: Spec = {"domain": [self.ticks[0], self.ticks[-1]], "padding": 22 if arrows else 0}
         digits = max(-int(tick.as_tuple().exponent) for tick in self.ticks)
+        if self.chart.ranked and not self.chart.in_rows:
+            ends["reverse"] = True
         told = {"values": list(self.ticks), "format": f"{'' if self.chart.lang is Lang.ZH else ','}.{digits}f"}
         return {**_quantitative("y"), "scale": {**ends, "nice": False, "zero": False}, "axis": {**told, **axis}}
 
@@ -170,16 +175,17 @@ class ChartLayers:
 
 
 def named_marks(chart: Chart) -> Sequence[Mark]:
-    """Those whose numbers stand beside them: the last of each line, and limits if they are few."""
+    """Those whose numbers stand beside them: the last of each line, and limits if they are few, or a number there."""
     limits = [mark for mark in chart.marks if mark.comparator in ONE_SIDED]
     lasts = [line.marks[-1] for line in chart.lines]
-    return [*lasts, *(limits if len(limits) <= _MOST_LIMITS else ())]
+    lone = [mark for line in chart.lines for mark in lone_number(line.marks)]
+    return [*lasts, *lone, *(limits if len(limits) <= _MOST_LIMITS else ())]
 
 
 def label_rise(mark: Mark, chart: Chart) -> int:
     """How many px above its mark a number stands: behind the arrow, and outside the bar."""
     below = chart.kind is ChartKind.BAR and mark.value < 0
-    arrow = mark.comparator in ONE_SIDED and ("<" if below else ">") in mark.comparator
+    arrow = mark.comparator in ONE_SIDED and ("<" if below or chart.ranked else ">") in mark.comparator
     rise = 28 if arrow else 12
     return -rise if below else rise
 

@@ -14,9 +14,11 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from api.domain.query import Lang
 from api.representations.charts.chart import ChartKind
 from api.representations.figure_rows import figures_table
 from api.representations.writers import png_picture, svg_picture
+from api.representations.writers.picture import DEFAULT, chart
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers.claims import add_claims
 from tests.representations.writers.cases import dataset, figure, indicator
@@ -306,3 +308,21 @@ def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
     assert asked.height == 400
     usual = Image.open(BytesIO(client.get("/v1/figures.png?indicator=online-retail-sales").content))
     assert usual.size == (1200, 630)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "address"),
+    [
+        ({"indicators": ("sales",)}, "No figure of sales answers this query.", "https://example.org/indicators/sales"),
+        (
+            {"indicators": ("sales",), "lang": Lang.ZH},
+            "sales没有符合条件的数据。",
+            "https://example.org/zh/indicators/sales",
+        ),
+        ({}, "No figure answers this query.", "https://example.org/v1/figures"),
+    ],
+)
+def test_an_empty_picture_says_of_what_it_is_empty(asked: dict[str, Any], told: str, address: str) -> None:
+    """The indicator that is asked for, and where its page is."""
+    drawn = chart(figures_table(dataset(**asked), "https://example.org"), DEFAULT)
+    assert (drawn.subtitle, drawn.address) == (told, address)

@@ -16,7 +16,8 @@ from api.representations.charts.chart_options import ChartOptions
 from api.representations.charts.layout import layout
 from api.representations.figure_rows import figures_table
 from api.representations.writers import vegalite
-from tests.representations.charts.content.test_chart_title import growth, sales
+from tests.representations.charts.content.test_chart_lines import counted
+from tests.representations.charts.content.test_chart_title import growth, place, sales
 from tests.representations.writers.cases import BUREAU, PRESS, SALES, WORLD, dataset, figure
 
 
@@ -95,7 +96,9 @@ def test_no_number_and_no_arrow_lies_in_a_bar_of_its_colour(
     made = chart(growth(2023, "4"), growth(2024, value, comparator=comparator), kind=kind)
     row = made["datasets"]["figures"][-1]
     assert (row["rise"], row["inward"]) == (rise, inward)
-    assert {-layer["mark"]["dy"] for layer in layers(made, "text") if "dy" in layer["mark"]} == {rise}
+    named = {each["rise"] for each in made["datasets"]["figures"] if each["named"]}
+    assert {-layer["mark"]["dy"] for layer in layers(made, "text") if "dy" in layer["mark"]} == named
+    assert rise in named
     for bar in layers(made, "bar"):
         opacity = bar["encoding"]["fillOpacity"]
         assert [each["test"] for each in opacity["condition"]] == ["datum.hollow", "datum.inward"]
@@ -151,3 +154,30 @@ def test_the_axis_is_that_of_the_other_pictures(figures: list[Figure], kind: str
     assert bool(starts) is not from_zero
     below = " ".join(words.text for words in layout(drawn, 720).words)
     assert all(note in below for note in starts)
+
+
+def test_the_best_place_is_on_top() -> None:
+    """The axis begins at it and runs down, arrows with it; who asks for bars has dots."""
+    made = chart(place("2022", "12"), place("2023", "3", comparator="<="), place("2024", "5"), kind="bar")
+    axis = made["layer"][0]["encoding"]["y"]
+    assert (axis["scale"]["domain"][0], axis["scale"]["reverse"]) == (1, True)
+    assert layers(made, "bar") == []
+    arrows = [layer["mark"]["text"] for layer in layers(made, "text") if "text" in layer["mark"]]
+    assert arrows == ["↑"]
+    assert any("not as bars" in note for note in made["usermeta"]["notes"])
+
+
+@pytest.mark.parametrize("kind", ["step", "line"])
+def test_a_year_is_named_where_its_marks_stand(kind: str) -> None:
+    """At its end in steps, else in its middle."""
+    made = chart(*(counted(str(2019 + n), str(3 + n)) for n in range(3)), kind=kind)
+    marks = [row["at"] for row in made["datasets"]["figures"]]
+    assert made["layer"][0]["encoding"]["x"]["axis"]["values"] == marks
+
+
+def test_no_line_runs_through_what_a_limit_rules_out() -> None:
+    """It stops before it and goes on behind it, as in the other pictures."""
+    values = (2020, "8", "="), (2021, "10", "="), (2022, "11", ">"), (2023, "12", "="), (2024, "13", "=")
+    made = chart(*(sales(year, value, comparator=sign) for year, value, sign in values))
+    stretches = [row["stretch"] for row in made["datasets"]["lines"]]
+    assert [stretches.count(each) for each in dict.fromkeys(stretches)] == [2, 2]

@@ -244,7 +244,7 @@ def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, 
         (NOT_PREFERRED, "Online retail sales in China reached 15,522.5 billion yuan in 2024", "Another claim stands"),
         (
             "ecommerce-transactions.CHN.2014.technode-2015-01-22",
-            "E-commerce transactions in China reached 13 trillion yuan in 2014, estimate, says Ministry of Commerce",
+            "E-commerce transactions in China stood at 13 trillion yuan in 2014, estimate, says Ministry of Commerce",
             "Another claim stands",
         ),
     ],

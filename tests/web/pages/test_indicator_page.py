@@ -121,7 +121,7 @@ def test_claims_that_differ_are_told(client: Client) -> None:
         (f"/zh{SALES}", "不据以计算增速"),
         (TRADE, "Preliminary: "),
         (TRADE, "Forecast of 2024-01: 2024"),
-        (TRADE, "never joined in one line"),
+        (TRADE, "no solid line joins it to a final one"),
         ("/indicators/retail-ecommerce-sales", "Edition of 2024: 2024"),
         ("/indicators/retail-ecommerce-sales", "A later edition does not correct an earlier one"),
         ("/zh/indicators/retail-ecommerce-sales", "后出的版本并不更正先前的版本"),

@@ -28,8 +28,7 @@ def verb_of(chart: Chart, line: Line, place: int, figures: Mapping[str, Figure])
     earlier = _earlier(chart, mark, figures)
     before = _right_before(line, place, figures)
     if before is None or mark.low is None or mark.high is None:
-        largest = all(each.value <= mark.value for each in earlier)
-        return Verb("reached", "达") if level and largest else still
+        return Verb("reached", "达") if level and _is_above(mark, earlier) else still
     if before.low is not None and mark.high < before.low:
         return Verb("improved to", "进至") if ranks else Verb("fell to", "降至")
     if before.high is None or mark.low <= before.high:
@@ -39,6 +38,20 @@ def verb_of(chart: Chart, line: Line, place: int, figures: Mapping[str, Figure])
     if not level:
         return Verb("rose to", "升至")
     return Verb("reached", "达")
+
+
+def _is_above(mark: Mark, earlier: Sequence[Mark]) -> bool:
+    """Whether it is proved to lie above all that is known before it, of which there must be something.
+
+    What the newest of them is must be known too: of a lower limit nobody knows how far above it lies. A forecast is
+    nothing known.
+    """
+    earlier = [each for each in earlier if each.status != "F"]
+    known = [each for each in earlier if each.high is not None]
+    newest = max((each.at for each in earlier), default=mark.at)
+    if not known or mark.low is None or any(each.high is None for each in earlier if each.at == newest):
+        return False
+    return all(each.high < mark.low for each in known if each.high is not None)
 
 
 def is_disputed(chart: Chart, mark: Mark, figures: Mapping[str, Figure]) -> bool:

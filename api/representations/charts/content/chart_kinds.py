@@ -10,7 +10,6 @@ from api.domain.figure import Figure
 from api.domain.suggestions import nearest
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import ChartKind
-from api.representations.charts.content.chart_lines import vintage_or_estimate
 from api.representations.charts.content.originators import measured_by
 
 
@@ -25,9 +24,19 @@ def read_kind(kind: str) -> ChartKind:
 
 
 def kind_of(figures: Sequence[Figure], asked: ChartKind | None) -> ChartKind:
-    """The kind that is asked for or, without one, that fits; dots where steps would contradict each other."""
+    """The kind that is asked for or, without one, that fits.
+
+    Dots where steps would contradict each other, and for bars of places, of which the longest would be the worst.
+    """
     kind = asked or _fitting(figures)
+    if kind is ChartKind.BAR and ranks(figures):
+        return ChartKind.DOT
     return ChartKind.DOT if kind is ChartKind.STEP and not _step_alone(figures) else kind
+
+
+def ranks(figures: Sequence[Figure]) -> bool:
+    """Whether all are places in a ranking, where a small number is the better one."""
+    return all(figure.indicator.measuring_type == "rank" for figure in figures)
 
 
 def _fitting(figures: Sequence[Figure]) -> ChartKind:
@@ -63,11 +72,16 @@ def _agree(figures: Sequence[Figure]) -> bool:
     """
     told = {(figure.period.text, figure.served.numbers(0).value) for figure in figures}
     rivals = len(told) > len({period for period, _ in told})
-    if rivals or len({vintage_or_estimate(figure) for figure in figures}) > 1:
+    if rivals or len({_vintage_or_estimate(figure) for figure in figures}) > 1:
         return False
     if len({figure.period.frequency for figure in figures if not figure.indicator.lasting}) > 1:
         return False
     return len({measured_by(figure) for figure in figures}) == 1 or _climbs(figures)
+
+
+def _vintage_or_estimate(figure: Figure) -> str:
+    """What sets a figure apart from others of its originator: its vintage, or that it is an estimate."""
+    return figure.vintage or ("estimate" if figure.status == "E" else "")
 
 
 def _places(figures: Sequence[Figure]) -> Mapping[tuple[str, str], Sequence[Figure]]:

@@ -1,4 +1,4 @@
-"""Figures as lines of a chart: what compares is joined, over a break and between vintages nothing is."""
+"""Figures as lines of a chart: what compares is joined, solid where both are final; over a break nothing is."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ from api.domain.words.comparators import COMPARATOR_WORDS, ONE_SIDED
 from api.domain.words.one_line import one_line
 from api.domain.words.period_words import MONTHS, period_words
 from api.domain.words.scales import Scale
+from api.domain.words.statuses import STATUS_WORDS
 from api.representations.charts.chart import ChartKind, Join, Line, Mark
+from api.representations.charts.content.chart_kinds import ranks
 from api.representations.charts.content.chart_numbers import label_of
 from api.representations.charts.content.leading import leading
+from api.representations.charts.content.limits_between import is_held, limits_not_kept
 from api.representations.charts.content.originators import Originators, measured_by
+from api.representations.charts.content.title_words import WORLD
 from api.representations.charts.plots.years_axis import place_in_years
 from api.representations.citations.cited_claim import remarks_of
 from api.representations.spoken_amounts import spoken_figure
@@ -51,7 +55,7 @@ class LineMaker:
         shapes = {who: place for place, who in enumerate(dict.fromkeys(key[2] for key in grouped))}
         names = self._names(grouped)
         made = {key: Line(names[key], self._marks(found), shapes[key[2]]) for key, found in grouped.items()}
-        best = -1 if _ranks(figures) else 1
+        best = -1 if ranks(figures) else 1
         chief = made[max(grouped, key=lambda key: _importance(made[key], grouped[key], best))]
         lines = list(made.values())
         lines.sort(key=lambda line: (line is chief, line.marks[-1].at, line.name))
@@ -61,7 +65,7 @@ class LineMaker:
         """The figures below each other, none joined: the largest first or, of several periods, in the order of time.
 
         The preferred one stands out, of several areas in one period the one that leads, if one does; the best place is
-        first.
+        first, and the world last.
         """
         names = self._row_names(figures)
         one_period = len({figure.period.text for figure in figures}) == 1
@@ -77,9 +81,10 @@ class LineMaker:
         ]
         return Line("", tuple(marks), 0, accent=True)
 
-    def _size(self, figure: Figure) -> tuple[Decimal, str]:
+    def _size(self, figure: Figure) -> tuple[bool, Decimal, str]:
+        """The largest first, the best place too; the world behind what it holds."""
         value = figure.served.numbers(0).value
-        return value if _ranks((figure,)) else -value, figure.id
+        return figure.area.alpha3 == WORLD, value if ranks((figure,)) else -value, figure.id
 
     def _row_names(self, figures: Sequence[Figure]) -> dict[str, str]:
         """What tells each from the others: of indicator, area, period and claim what differs."""
@@ -107,7 +112,7 @@ class LineMaker:
         length = "" if held else figure.period.frequency
         # A running count is one, whoever took it on which day: held to the next it would contradict the other's.
         who = "" if held and figure.indicator.counted else measured_by(figure)
-        return figure.indicator.code, figure.area.alpha3, who, vintage_or_estimate(figure), length
+        return figure.indicator.code, figure.area.alpha3, who, figure.vintage or "", length
 
     def _names(self, grouped: Mapping[LineKey, Sequence[Figure]]) -> dict[LineKey, str]:
         """What tells each line from the others: of indicator, area, originator, vintage and length what differs."""
@@ -139,20 +144,27 @@ class LineMaker:
             quoted.setdefault((figure.period.text, told.numbers(0), told.comparator), []).append(figure)
         chosen = [(self._chief(alike), alike) for alike in quoted.values()]
         marks: list[Mark] = []
-        before: Figure | None = None
+        limits: list[Mark] = []
+        before: tuple[Figure, Mark] | None = None
         for figure, alike in chosen:
-            mark = self._mark(figure, alike)
-            known = figure.served.comparator not in ONE_SIDED
+            mark = self._called_what_it_is(self._mark(figure, alike), figure)
             if figure.status == "B":
                 before = None  # levels do not compare
-            if figure.status == "F":
-                mark = self._called_forecast(mark)
-            if known and before is not None and before.period.text != figure.period.text:
-                mark = replace(mark, join=_join(before, figure))
+            if figure.served.comparator in ONE_SIDED:
+                limits.append(mark)
+            elif before is None or before[0].period.text != figure.period.text:
+                mark = replace(mark, join=self._join(before, (figure, mark), limits))
+                before, limits = (figure, mark), []
             marks.append(mark)
-            if known and (before is None or before.period.text != figure.period.text):
-                before = figure
         return tuple(marks)
+
+    def _join(self, before: tuple[Figure, Mark] | None, after: tuple[Figure, Mark], limits: Sequence[Mark]) -> Join:
+        """What leads from one to the other: nothing where it would run through what a limit rules out."""
+        if before is None:
+            return Join.NONE
+        join = _join(before[0], after[0])
+        held = is_held(join, steps=self.kind is ChartKind.STEP)
+        return Join.NONE if limits_not_kept(before[1], after[1], limits, held=held) else join
 
     def _chief(self, alike: Sequence[Figure]) -> Figure:
         """Of claims that are the same the highlighted one, else the preferred."""
@@ -183,9 +195,15 @@ class LineMaker:
         """Whether its mark stands at the end of its period: in steps, and where a day of it may stand beside it."""
         return self.kind is ChartKind.STEP or (self.mixed and figure.indicator.lasting)
 
-    def _called_forecast(self, mark: Mark) -> Mark:
-        """The mark with its words saying so wherever they stand: in rows names and notes do."""
-        remark = "（预测）" if self.lang is Lang.ZH else " (forecast)"
+    def _called_what_it_is(self, mark: Mark, figure: Figure) -> Mark:
+        """The mark with its words saying that it is not final wherever they stand: in rows names and notes do.
+
+        A vintage says so of an estimate or a preliminary number in the name of its line.
+        """
+        if not mark.hollow or (figure.vintage and figure.status != "F"):
+            return mark
+        label = STATUS_WORDS[figure.status].label
+        remark = f"（{label.zh.removesuffix('值')}）" if self.lang is Lang.ZH else f" ({label.en})"
         return replace(mark, label=mark.label + remark, amount=mark.amount + remark)
 
     def _label(self, figure: Figure) -> str:
@@ -217,11 +235,6 @@ class LineMaker:
         return between.join([self.originators.quoted((figure,)), *remarks])
 
 
-def vintage_or_estimate(figure: Figure) -> str:
-    """What sets a figure apart from others of its originator: its vintage, or that it is an estimate."""
-    return figure.vintage or ("estimate" if figure.status == "E" else "")
-
-
 def short_period(period: Period, lang: Lang) -> str:
     """A period as an axis tells it: `2024`, `H1 2024`, `Jun 2024`."""
     if lang is Lang.ZH:
@@ -244,14 +257,15 @@ def _place_in_time(figure: Figure) -> tuple[date, date, bool, str]:
 
 
 def _join(before: Figure, after: Figure) -> Join:
-    if "F" in (before.status, after.status):
+    """Solid where both are final, or both less than that in the same way; a forecast is always dashed."""
+    if "F" in (before.status, after.status) or _state(before) != _state(after):
         return Join.DASHED
     return Join.SOLID if after.period.first <= before.period.last + _DAY else Join.DOTTED
 
 
-def _ranks(figures: Sequence[Figure]) -> bool:
-    """Whether a small number is the better one."""
-    return all(figure.indicator.measuring_type == "rank" for figure in figures)
+def _state(figure: Figure) -> str:
+    """Whether it is final, or in which way it is not; behind a break numbers are final too."""
+    return "A" if figure.status == "B" else figure.status
 
 
 def _importance(line: Line, figures: Sequence[Figure], best: int) -> tuple[object, ...]:

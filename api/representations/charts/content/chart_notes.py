@@ -9,12 +9,13 @@ from api.domain.period import Period
 from api.domain.query import Lang
 from api.domain.rates import Basis
 from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import ONE_SIDED, Comparator
+from api.domain.words.comparators import Comparator
 from api.domain.words.period_words import period_words
 from api.domain.words.rate_sources import rates_source
 from api.domain.words.statuses import STATUS_WORDS
 from api.representations.charts.chart import Chart, ChartKind, Join, Mark
 from api.representations.charts.content.chart_breaks import begins_break, break_reason
+from api.representations.charts.content.join_notes import interrupted, led_past, ranges
 from api.representations.charts.content.originators import Originators, measured_by
 
 _SEEN = 300
@@ -30,22 +31,26 @@ _BASES: Mapping[Basis, Bilingual] = {
 }
 
 
-def notes(chart: Chart, figures: Mapping[str, Figure], dataset: Dataset, left_out: int) -> tuple[str, ...]:
-    """All that is to be known of the marks, in sentences; `left_out` figures have another unit.
+def notes(
+    chart: Chart, figures: Mapping[str, Figure], dataset: Dataset, left_out: int, asked: ChartKind | None = None
+) -> tuple[str, ...]:
+    """All that is to be known of the marks, in sentences; `left_out` figures have another unit, `asked` is the kind.
 
     What no mark shows comes first and how marks are read last: a picture without room for all drops the last.
     """
     told = [
         _left_out(dataset, left_out),
         _paged(dataset),
+        _other_kind(chart, asked),
         _converted(figures.values()),
         *_unbroken(chart, figures),
         _hollow(chart),
         *_arrows(chart),
         _too_small(chart),
         _about(chart),
-        _places(figures.values()),
-        _missing(chart),
+        _places(chart),
+        *led_past(chart),
+        interrupted(chart),
         _steps(chart),
     ]
     return tuple(dict.fromkeys(note.in_language(chart.lang) for note in told if note is not None))
@@ -78,48 +83,6 @@ def _unbroken(chart: Chart, figures: Mapping[str, Figure]) -> list[Bilingual]:
     return found
 
 
-def _missing(chart: Chart) -> Bilingual | None:
-    """The years that a dotted line leads past, where one is drawn."""
-    if chart.in_rows or chart.kind not in (ChartKind.LINE, ChartKind.STEP):
-        return None
-    if not any(mark.join is Join.DOTTED for mark in chart.marks):
-        return None
-    gaps: set[int] = set()
-    for line in chart.lines:
-        known = [mark for mark in line.marks if mark.comparator not in ONE_SIDED]
-        for mark in known:
-            if mark.join is Join.DOTTED:
-                before = max(other.at for other in known if other.at < mark.at)
-                gaps |= set(range(_year(before, chart) + 1, _year(mark.at, chart)))
-    years = _ranges(sorted(gaps))
-    if not years:
-        return Bilingual(
-            "Dotted: leads past periods for which its line draws no number, or a limit alone.",
-            "点线：所跨时期该线未画数值，或只有界限。",
-        )
-    en = " and ".join([", ".join(years[:-1]), years[-1]]) if len(years) > 1 else years[0]
-    return Bilingual(
-        f"Dotted: leads past years for which its line draws no number, or a limit alone: {en}.",
-        f"点线：所跨年份该线未画数值，或只有界限：{'、'.join(years)}年。",
-    )
-
-
-def _year(at: object, chart: Chart) -> int:
-    year = int(at)  # type: ignore[call-overload]
-    return year - 1 if chart.year_bands and at == year else int(year)
-
-
-def _ranges(years: Sequence[int]) -> list[str]:
-    """Years in a row as one stretch."""
-    stretches: list[list[int]] = []
-    for year in years:
-        if stretches and year == stretches[-1][1] + 1:
-            stretches[-1][1] = year
-        else:
-            stretches.append([year, year])
-    return [str(first) if first == last else f"{first}–{last}" for first, last in stretches]
-
-
 def _hollow(chart: Chart) -> Bilingual | None:
     found = sorted({mark.status for mark in chart.marks if mark.hollow})
     if not found:
@@ -132,11 +95,12 @@ def _hollow(chart: Chart) -> Bilingual | None:
 def _arrows(chart: Chart) -> list[Bilingual]:
     found = {mark.comparator for mark in chart.marks}
     told = []
+    up, down = ("up", "上"), ("down", "下")
     if found & {Comparator.MORE, Comparator.AT_LEAST}:
-        en, zh = ("right", "右") if chart.in_rows else ("up", "上")
+        en, zh = ("right", "右") if chart.in_rows else (down if chart.ranked else up)
         told.append(Bilingual(f"Arrow {en}: the source gives a lower limit only.", f"向{zh}箭头：来源只给出下限。"))
     if found & {Comparator.LESS, Comparator.AT_MOST}:
-        en, zh = ("left", "左") if chart.in_rows else ("down", "下")
+        en, zh = ("left", "左") if chart.in_rows else (up if chart.ranked else down)
         told.append(Bilingual(f"Arrow {en}: the source gives an upper limit only.", f"向{zh}箭头：来源只给出上限。"))
     return told
 
@@ -175,17 +139,35 @@ def _about(chart: Chart) -> Bilingual | None:
     if len(about) == len(chart.marks):
         return Bilingual("Every number is “about”, as the source has it.", "每个数都是来源所称的约数。")
     if len(chart.lines) == 1 and all(len(mark.period) == _YEAR_DIGITS for mark in about):
-        years = _ranges(sorted({int(mark.period) for mark in about}))
+        years = ranges(sorted({int(mark.period) for mark in about}))
         return Bilingual(f"“About”, as the source has it: {', '.join(years)}.", f"来源称为约数：{'、'.join(years)}年。")
     en, zh = _named(about)
     return Bilingual(f"“About”, as the source has it: {en}.", f"来源称为约数：{zh}。")
 
 
-def _places(figures: Iterable[Figure]) -> Bilingual | None:
-    """Which way places run, on an axis of numbers that grow as others do."""
-    if any(figure.indicator.measuring_type != "rank" for figure in figures):
+def _places(chart: Chart) -> Bilingual | None:
+    """Which way places run."""
+    if not chart.ranked:
         return None
-    return Bilingual("The smaller the number, the better the place.", "数字越小，名次越靠前。")
+    if chart.in_rows:
+        return Bilingual("The smaller the number, the better the place.", "数字越小，名次越靠前。")
+    return Bilingual(
+        "The best place is on top: the smaller the number, the better.", "最前的名次在上方：数字越小，名次越靠前。"
+    )
+
+
+def _other_kind(chart: Chart, asked: ChartKind | None) -> Bilingual | None:
+    """Why a picture is of dots where another kind is asked for."""
+    if asked is ChartKind.STEP and chart.kind is ChartKind.DOT:
+        return Bilingual(
+            "Drawn as dots, not as steps: these numbers are of no one series that a step could carry on.",
+            "以点代阶梯：这些数不属同一序列，无法以阶梯延续。",
+        )
+    if asked is ChartKind.BAR and chart.kind is ChartKind.DOT:
+        return Bilingual(
+            "Drawn as dots, not as bars: the longest bar would be the worst place.", "以点代条：否则条越长名次越靠后。"
+        )
+    return None
 
 
 def _left_out(dataset: Dataset, count: int) -> Bilingual | None:

@@ -16,6 +16,10 @@ from api.representations.spoken_amounts import counted_unit, grouped
 
 _LONGEST = 14
 """Characters that a number takes beside its mark."""
+_POWER = 10
+"""Of which ten stand for its power of ten, where it has one."""
+_TELLING = 3
+"""A number whose cut would leave fewer digits than these says nothing."""
 _UNNAMED = 1_000_000
 """Below it numbers that are printed without a scale stay without one."""
 _SMALL = Fraction(1, 100)
@@ -34,6 +38,15 @@ def chart_scale(figures: Sequence[Figure], wanted: Scale | None, lang: Lang) -> 
     if largest < _UNNAMED and not any(figure.served.scale.exponent for figure in figures):
         return SCALES["one"]
     return readable_scale(largest, chinese=chinese)
+
+
+def _powered(digits: str, behind: str, exponent: int, longest: int) -> str:
+    """1.23 × 10^24 of a number by its digits from the first that is none of zero; what is cut says so."""
+    most = longest - _POWER
+    told = digits[:most].rstrip("0")
+    cut = "…" if digits[most:].strip("0") or behind.strip("0") else ""
+    power = str(exponent).replace("-", "−")
+    return f"{told[0]}{'.' if told[1:] or cut else ''}{told[1:]}{cut} × 10^{power}"
 
 
 def label_of(amount: Amount, scale: Scale, lang: Lang) -> str:
@@ -61,17 +74,26 @@ def _shown(amount: Amount, scale: Scale) -> Decimal:
     return Decimal(f"{whole}{point}{decimals.rstrip('0')}")
 
 
-def number_words(number: Decimal, lang: Lang) -> str:
+def tick_words(ticks: Sequence[Decimal], lang: Lang) -> list[str]:
+    """The numbers of an axis, none cut so short that it is told as its neighbour is."""
+    longest = _LONGEST
+    while len(set(words := [number_words(tick, lang, longest) for tick in ticks])) < len(ticks):
+        longest += 4
+    return words
+
+
+def number_words(number: Decimal, lang: Lang, longest: int = _LONGEST) -> str:
     """A number with grouped thousands; what is longer than a label may be is cut, and says so."""
     text = plain(number).replace("-", "−")
     whole, point, decimals = text.partition(".")
     sign, whole = ("−", whole[1:]) if whole.startswith("−") else ("", whole)
-    if len(whole) > _LONGEST:
-        digits = whole[:4].rstrip("0")
-        cut = "…" if whole[4:].strip("0") or decimals.strip("0") else ""
-        return f"{sign}{digits[0]}{'.' if digits[1:] or cut else ''}{digits[1:]}{cut} × 10^{len(whole) - 1}"
+    if len(whole) > longest:
+        return f"{sign}{_powered(whole, decimals, len(whole) - 1, longest)}"
     told = grouped(whole, lang)
-    room = _LONGEST - len(told)
+    room = longest - len(told)
     if len(decimals) > max(room, 1):
+        zeros = len(decimals) - len(decimals.lstrip("0"))
+        if whole == "0" and zeros + _TELLING > room:
+            return f"{sign}{_powered(decimals.lstrip('0'), '', -zeros - 1, longest)}"
         decimals = decimals[: max(room - 1, 1)] + "…"
     return f"{sign}{told}{point}{decimals}"

@@ -9,7 +9,7 @@ from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.rounding_interval import Interval
 from api.domain.words.bilingual import Bilingual
-from api.domain.words.comparators import Comparator
+from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
 from api.domain.words.one_line import one_line
 from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
@@ -33,7 +33,10 @@ _EXCEEDED = {
     Comparator.LESS: "stood below",
     Comparator.AT_MOST: "stood at or below",
 }
-"""None says that it was so before: limits prove no movement, nor that there was none."""
+"""None says that it was so before: limits prove no movement, nor that there was none.
+
+What exceeds a number below zero would be read as further below it.
+"""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ class ChartFinding:
         if figure.indicator.measuring_type == "rank" and mark.comparator in _EXCEEDED:
             return f"{what}: {amount} {when}{_remark(figure)}"
         if (words := _EXCEEDED.get(mark.comparator)) is not None:
-            told = f"{words} {amount}"
+            below_zero = mark.comparator is Comparator.MORE and mark.value < 0
+            told = f"{'stood above' if below_zero else words} {amount}"
         else:
             told = f"{verb.en} {'about ' if mark.comparator is Comparator.ABOUT else ''}{amount}"
         return f"{what} {told} {when}{_remark(figure)}"
@@ -124,6 +128,8 @@ class ChartFinding:
         limited = mark.comparator in _EXCEEDED
         if foreseen:
             told = f"{foreseen}{'' if limited else '为'}{amount}"
+        elif limited and mark.value < 0:
+            told = amount.replace(COMPARATOR_WORDS[Comparator.MORE].zh, "高于", 1)
         elif limited:
             told = amount
         elif mark.comparator is Comparator.ABOUT and figure.indicator.measuring_type != "rank":

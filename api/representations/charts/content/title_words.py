@@ -19,7 +19,8 @@ _WITH_ARTICLE = (
     "ARE BHS CAF COM CYM DOM FLK FRO GBR GMB IMN MDV MHL MNP NLD PHL SLB SYC TCA USA VGB VIR"  # by their codes
 )
 """Areas whose English name takes an article in a sentence."""
-_WORLD = "WLD"
+WORLD = "WLD"
+"""The area that holds all others, and is none among them."""
 _MEASURE_WORDS = frozenset("个场家座所项件次名位人台辆艘架套条处种类批只头口笔份部期届轮")
 """A Chinese label of what is counted is one of these, mostly with the noun behind it: 个国家."""
 _COUNTED = re.compile(r"(?:数量|个数|家数|件数|人数|户数|场次|次数|总数)$")
@@ -30,7 +31,7 @@ _MERE_COUNT = re.compile(r"(?:数量|个数)$")
 def measured_in_english(indicator: IndicatorBase, area: AreaBase) -> str:
     """`Sales in China`; the area is told where the name does not tell it."""
     name = one_line(indicator.name_en)
-    if area.alpha3 == _WORLD:
+    if area.alpha3 == WORLD:
         return name if "world" in name.lower() else f"{name} worldwide"
     place = one_line(area.name_en)
     if re.search(rf"\b{re.escape(place)}\b", name, re.IGNORECASE):
@@ -43,7 +44,7 @@ def measured_in_english(indicator: IndicatorBase, area: AreaBase) -> str:
 
 def measured_in_chinese(name: str, area: AreaBase) -> str:
     """中国销售额; the area is told where the name does not tell it."""
-    place = "全球" if area.alpha3 == _WORLD else one_line(area.name_zh)
+    place = "全球" if area.alpha3 == WORLD else one_line(area.name_zh)
     if name.startswith(place):
         return name
     return name.replace("一国", place, 1) if "一国" in name else f"{place}{name}"

@@ -10,24 +10,50 @@ from itertools import pairwise
 from api.domain.quantity import power_of_ten_below
 
 _STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(4), Fraction(5), Fraction(10))
+_UNSEEN = Fraction(1, 60)
+"""Of the height of a plot: about the radius of a dot."""
 _YEAR_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000)
 
 
-def value_range(values: Sequence[Fraction], far: Fraction) -> tuple[Fraction, Fraction]:
-    """What an axis must hold of some numbers: zero too, unless all lie above `far`, a part of the largest."""
-    low, high = min(values), max(values)
-    if low < high and (0 < high * far < low or low * far > high):
-        return low, high
-    low, high = min(low, Fraction(0)), max(high, Fraction(0))
-    return (low, high) if low < high else (low, Fraction(1))
+def value_range(
+    intervals: Sequence[tuple[Fraction, ...]], values: Sequence[Fraction], far: Fraction
+) -> tuple[Fraction, Fraction]:
+    """What an axis must hold of some intervals: zero too, unless all lie above `far`, a part of the largest.
+
+    What rounding leaves open beyond the outermost of the values by no more than a dot needs no room of its own.
+    """
+    low, high = min(ends[0] for ends in intervals), max(ends[-1] for ends in intervals)
+    held = list(values)
+    if not (low < high and (0 < high * far < low or low * far > high)):
+        low, high = min(low, Fraction(0)), max(high, Fraction(0))
+        held.append(Fraction(0))
+    unseen = (high - low) * _UNSEEN
+    low, high = min(low + unseen, *held), max(high - unseen, *held)
+    return (low, high) if low < high else (low, low + 1)
 
 
-def value_ticks(low: Fraction, high: Fraction, most: int = 5) -> list[Fraction]:
-    """At most so many round numbers, of which the first and the last hold all between them."""
+def place_ticks(low: Fraction, high: Fraction, most: int = 5) -> list[Fraction]:
+    """At most so many places in a ranking, the first and round ones behind it, that hold all."""
+    first = min(low.__floor__(), 1)
+    power = 0
+    while True:
+        for step in (1, 2, 4, 5):
+            size = step * 10**power
+            last = max(-((-high / size).__floor__()) * size, first + 1)
+            ticks = [first, *range(first + 1 if size == 1 else (first // size + 1) * size, last + 1, size)]
+            if len(ticks) <= most:
+                return [Fraction(tick) for tick in ticks]
+        power += 1
+
+
+def value_ticks(low: Fraction, high: Fraction, most: int = 5, *, whole: bool = False) -> list[Fraction]:
+    """At most so many round numbers, of which the first and the last hold all between them; `whole` ones of counts."""
     power = power_of_ten_below((high - low) / most)
     while True:
         size = Fraction(10) ** power
         for step in _STEPS:
+            if whole and (step * size).denominator != 1:
+                continue
             first, last = (low / (step * size)).__floor__(), -((-high / (step * size)).__floor__())
             if last - first < most:
                 return [tick * step * size for tick in range(first, last + 1)]

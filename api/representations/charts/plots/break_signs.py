@@ -13,7 +13,8 @@ from api.representations.charts.plots.time_axes import Axes
 from api.representations.charts.texts.lettering import Face, line_height, placed, words_at, wrapped
 
 DASH = "1.5 3"
-_WIDTH = 170 * PX
+_WIDTHS = 170 * PX, 100 * PX
+"""How wide a reason may be: narrower where it finds no room else."""
 _ASIDE = 3 * PX
 _MOST_LINES = 4
 _MOST_SIGNS = 9
@@ -73,17 +74,19 @@ def draw_breaks(chart: Chart, axes: Axes, room: Room) -> BreakSigns:
 
 def _beside(reason: str, places: Sequence[int], axes: Axes, room: Room) -> tuple[Lettering, ...] | None:
     size = axes.canvas.sizes.small
-    lines = wrapped(reason, size, _WIDTH)
-    if len(lines) > _MOST_LINES or places[-1] - places[0] > _WIDTH:
+    if places[-1] - places[0] > _WIDTHS[0]:
         return None
     between = Box(places[0], axes.top, places[-1], axes.bottom)
     if room.is_divided(between, places):  # a text beside the last of them would seem to tell the other break
         return None
-    return room.placed_block(_tries(lines, places, axes), places)
+    columns = (wrapped(reason, size, width) for width in _WIDTHS)
+    return room.placed_block(
+        block for lines in columns if len(lines) <= _MOST_LINES for block in _tries(lines, places, axes)
+    )
 
 
 def _tries(lines: Sequence[str], places: Sequence[int], axes: Axes) -> Iterator[tuple[Lettering, ...]]:
-    """Places of a reason, the lowest first: over its lines, right or left of them."""
+    """Places of a reason, the lowest first: between its lines, right or left of them."""
     size = axes.canvas.sizes.small
     block = _block(lines, 0, 0, size, "middle")
     middle = (places[0] + places[-1]) // 2

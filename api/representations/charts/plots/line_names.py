@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from api.representations.charts.chart import Line
 from api.representations.charts.drawing import PX, Box, Ink, Lettering, Part, Stroke
-from api.representations.charts.plots.label_placement import Room, hull, stacked
+from api.representations.charts.plots.label_placement import Neighbours, Room, hull, stacked
 from api.representations.charts.plots.mark_shapes import RADIUS
 from api.representations.charts.plots.plot_frame import Canvas
 from api.representations.charts.plots.time_axes import Axes
@@ -36,6 +36,8 @@ class NamedEnd:
     line: Line
     x: int
     y: int
+    reach: Box
+    """The room that its mark takes."""
 
     @property
     def place(self) -> Place:
@@ -104,8 +106,10 @@ def longest_leader(axes: Axes) -> int:
     return (axes.right - axes.left) // _LONGEST
 
 
-def named_lines(ends: Sequence[NamedEnd], canvas: Canvas, axes: Axes, room: Room) -> LineNames | None:
-    """Each name beside its end where there is room, else in the margin if its leader is short.
+def named_lines(
+    ends: Sequence[NamedEnd], canvas: Canvas, axes: Axes, room: Room, neighbours: Neighbours
+) -> LineNames | None:
+    """Each name beside its end where there is room and no other mark, else in the margin if its leader is short.
 
     None where the margin cannot hold the names that would go there.
     """
@@ -116,7 +120,11 @@ def named_lines(ends: Sequence[NamedEnd], canvas: Canvas, axes: Axes, room: Room
     unnamed: set[int] = set()
     for place, end in enumerate(ends):
         ways = _beside(end, canvas, margin) if end.x < margin - _BESIDE else ()
-        beside = room.placed_block(block for block in ways if is_nearest(hull(block), end, ends))
+        beside = room.placed_block(
+            block
+            for block in ways
+            if is_nearest(hull(block), end, ends) and neighbours.is_nearest(hull(block), end.reach)
+        )
         if beside is not None:
             words += beside
         elif margin - end.x > reach:

@@ -1,4 +1,4 @@
-"""Numbers in rings at the ends of lines that have no room for a name; a key below the plot tells what each is."""
+"""Numbers in discs at the ends of lines that have no room for a name; a key below the plot tells what each is."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class LineNumbers:
     def put(self, number: int, end: NamedEnd, at: Place) -> None:
         """A number at a place, with a leader where that is not right beside the end of its line."""
         (x, y), ink, size = at, ink_of(end.line), self.axes.canvas.sizes.small
-        self.rings.append(Symbol(x, y, _RING, 0, ink, hollow=True))
-        self.words.append(words_at(x, y + size * 4, str(number), Face(size, ink, bold=True), "middle"))
+        self.rings.append(Symbol(x, y, _RING, 0, ink))
+        self.words.append(words_at(x, y + size * 4, str(number), Face(size, Ink.GROUND, bold=True), "middle"))
         if (leader := _leader(end, at)) is not None:
             self.leaders.append(Stroke(leader, ink, LEADER_WIDTH))
 

@@ -34,7 +34,9 @@ class MarkPlace:
     radius: int = RADIUS
     """Of its dot, which is smaller where marks are close."""
     floor: int | None = None
-    """Where zero is, if no number can lie beyond it."""
+    """Where zero is, or the first place, if no number can lie beyond it."""
+    downwards: bool = False
+    """Whether larger numbers are further down, as places in a ranking are."""
 
     def box(self, low: int, high: int, half: int) -> Box:
         """A bar from one end to the other."""
@@ -75,7 +77,7 @@ def softness(mark: Mark, ink: Ink) -> int:
 
 def _outward(mark: Mark, place: MarkPlace) -> int:
     more = ">" in mark.comparator
-    return 1 if more == place.in_row else -1
+    return 1 if more == (place.in_row or place.downwards) else -1
 
 
 def _tip(mark: Mark, place: MarkPlace) -> int:

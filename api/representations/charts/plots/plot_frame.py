@@ -9,7 +9,7 @@ from fractions import Fraction
 from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.representations.charts.chart import Chart, ChartKind
-from api.representations.charts.content.chart_numbers import number_words
+from api.representations.charts.content.chart_numbers import tick_words
 from api.representations.charts.drawing import PX, Ink, MarkDrawing, Part
 from api.representations.charts.plots.axis_ticks import decimals_of
 from api.representations.charts.plots.mark_shapes import RADIUS, SEEN
@@ -63,14 +63,16 @@ def rounding_note(chart: Chart, widest: int, radius: int = RADIUS) -> list[str]:
         return [f"{left}太小，图上看不出。" if chinese else f"W{left[1:]} is too small to be seen."]
     if widest > 2 * radius:
         return [f"色条：{left}。" if chinese else f"Bars around dots: {left}."]
+    if chart.joined and radius < RADIUS:  # they are no larger than their line is wide
+        return [f"线条宽于{left}。" if chinese else f"The line is wider than {left}."]
     return [f"圆点大于{left}。" if chinese else f"Dots are wider than {left}."]
 
 
 def start_note(chart: Chart, ticks: Sequence[Fraction]) -> list[str]:
     """Where the axis of values starts, if that is not zero."""
-    if ticks[0] <= 0 <= ticks[-1]:
+    if chart.ranked or ticks[0] <= 0 <= ticks[-1]:  # there is no place before the first
         return []
-    start = number_words(decimals_of(ticks)[0], chart.lang)
+    start = tick_words(decimals_of(ticks), chart.lang)[0]
     if chart.lang is Lang.ZH:
         return [f"{'横' if chart.in_rows else '纵'}轴从{start}开始，不从零开始。"]
     return [f"The axis starts at {start}, not at zero."]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from api.representations.charts.chart import Chart, ChartKind, Mark
-from api.representations.charts.content.chart_numbers import number_words
+from api.representations.charts.content.chart_numbers import tick_words
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Stroke, along
-from api.representations.charts.plots.axis_ticks import decimals_of, value_range, value_ticks
+from api.representations.charts.plots.axis_ticks import decimals_of, place_ticks, value_range, value_ticks
 from api.representations.charts.plots.mark_shapes import ARROW, MarkPlace, mark_parts, softness
 from api.representations.charts.plots.plot_frame import Canvas, Plot, rounding_note, start_note
 from api.representations.charts.texts.lettering import Face, cut, line_height, width_of, words_at, wrapped
@@ -35,10 +35,15 @@ def row_plot(chart: Chart, canvas: Canvas) -> Plot:
 
 def ticks_over_rows(chart: Chart, width: int) -> list[Fraction]:
     """Ticks that hold every value and interval; few in a plot that is not wide."""
-    ends = [end for mark in chart.marks for end in mark.extent]
+    most = 5 if width > 300 * PX else 3
+    extents = [mark.extent for mark in chart.marks]
+    if chart.ranked:
+        ends = [end for extent in extents for end in extent]
+        return place_ticks(min(ends), max(ends), most)
     from_zero = chart.kind is ChartKind.BAR or len(chart.marks) == 1
-    low, high = value_range(ends, Fraction(1) if from_zero else _FAR)
-    return value_ticks(low, high, 5 if width > 300 * PX else 3)
+    values = [mark.value for mark in chart.marks]
+    low, high = value_range(extents, values, Fraction(1) if from_zero else _FAR)
+    return value_ticks(low, high, most, whole=chart.whole)
 
 
 class _RowPlot:
@@ -117,7 +122,7 @@ class _RowPlot:
     def _place(self, row: _MarkRow) -> MarkPlace:
         mark = row.mark
         low, high = (None if end is None else self._x(end) for end in (mark.low, mark.high))
-        floor = None if self._chart.signed else self._x(Fraction(0))
+        floor = None if self._chart.signed else self._x(Fraction(1 if self._chart.ranked else 0))
         return MarkPlace(self._height(row), self._x(mark.value), low, high, in_row=True, floor=floor)
 
     def _bar(self, mark: Mark, place: MarkPlace, ink: Ink) -> tuple[Part, ...]:
@@ -142,7 +147,7 @@ class _RowPlot:
         size = self._size
         face = Face(size, Ink.QUIET)
         y = self._canvas.top + size * 10
-        numbers = [number_words(tick, self._chart.lang) for tick in decimals_of(self._ticks)]
+        numbers = tick_words(decimals_of(self._ticks), self._chart.lang)
         top = cut(self._chart.with_unit(numbers[-1]), size, self._canvas.right - self._canvas.left)
         right = min(self._x(self._ticks[-1]) + width_of(top, size) // 2, self._canvas.right)
         last = words_at(right, y, top, face, "end")

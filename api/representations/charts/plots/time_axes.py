@@ -10,9 +10,15 @@ from itertools import pairwise
 from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Mark
-from api.representations.charts.content.chart_numbers import number_words
+from api.representations.charts.content.chart_numbers import tick_words
 from api.representations.charts.drawing import PX, Box, Ink, Lettering, Part, Stroke, along, rounded
-from api.representations.charts.plots.axis_ticks import decimals_of, value_range, value_ticks, year_ticks
+from api.representations.charts.plots.axis_ticks import (
+    decimals_of,
+    place_ticks,
+    value_range,
+    value_ticks,
+    year_ticks,
+)
 from api.representations.charts.plots.mark_shapes import ARROW, RADIUS
 from api.representations.charts.plots.plot_frame import Canvas
 from api.representations.charts.texts.lettering import Face, cut, placed, width_of, words_at
@@ -22,7 +28,7 @@ _LIFT = 4 * PX
 """So much higher stands the number of the top tick where a dot would lie under it."""
 _CENTURY = 100
 _FAR, _FEW = Fraction(85, 100), 4
-"""Lines of four moments or more that stay above this part of their largest value are drawn without zero."""
+"""Lines of four moments or more that stay above this part of their largest value, and move, are drawn without zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Axes:
         top = canvas.top + 24 * PX
         bottom = canvas.top + canvas.height - canvas.sizes.text * 18
         ticks = ticks_over_time(chart, bottom - top)
-        numbers = [number_words(tick, chart.lang) for tick in decimals_of(ticks)]
+        numbers = tick_words(decimals_of(ticks), chart.lang)
         widest = max(width_of(number, canvas.sizes.text) for number in numbers)
         left = canvas.left + min(widest, (canvas.right - canvas.left) * 2 // 5) + 12 * PX
         ats = [mark.at for mark in chart.marks]
@@ -80,21 +86,25 @@ class Axes:
         return left + along(at, self.first, self.last, right - left)
 
     def y(self, value: Fraction) -> int:
-        """Where a value is."""
-        return self.bottom - along(value, self.ticks[0], self.ticks[-1], self.bottom - self.top)
+        """Where a value is; the best place is on top."""
+        off = along(value, self.ticks[0], self.ticks[-1], self.bottom - self.top)
+        return self.top + off if self.chart.ranked else self.bottom - off
 
     def value_axis(self) -> tuple[list[Part], Lettering]:
         """The lines of the ticks with their numbers, and the top one, which has the unit."""
         size = self.canvas.sizes.text
         face = Face(size, Ink.QUIET)
         parts: list[Part] = []
-        numbers = [number_words(tick, self.chart.lang) for tick in decimals_of(self.ticks)]
-        for tick, number in zip(self.ticks, numbers, strict=True):
+        numbers = tick_words(decimals_of(self.ticks), self.chart.lang)
+        if self.chart.ranked:
+            numbers.reverse()
+        upwards = self.ticks[::-1] if self.chart.ranked else self.ticks
+        for tick, number in zip(upwards, numbers, strict=True):
             y = self.y(tick)
             zero = tick == 0
             ends = (self.canvas.left, y), (self.right, y)
             parts.append(Stroke(ends, Ink.INK if zero else Ink.GRID, 10))
-            if tick != self.ticks[-1]:
+            if tick != upwards[-1]:
                 room = self.left - self.canvas.left - 4 * PX
                 parts.append(words_at(self.canvas.left, y - 4 * PX, cut(number, size, room), face))
         top = cut(self.chart.with_unit(numbers[-1]), size, self.canvas.right - self.canvas.left)
@@ -132,7 +142,9 @@ class Axes:
         return f"’{year % _CENTURY:02}" if short and year // _CENTURY == first // _CENTURY else str(year)
 
     def _label(self, year: int, text: str) -> Lettering:
-        return self._below(self.x(min(max(year + Fraction(1, 2), self.first), self.last)), text)
+        """A year under its middle; where marks stand at the ends of years, under its end, so under its own mark."""
+        at = Fraction(year + 1) if self.chart.year_bands else year + Fraction(1, 2)
+        return self._below(self.x(min(max(at, self.first), self.last)), text)
 
     def _below(self, x: int, text: str) -> Lettering:
         """A text under the plot, moved inwards where it would leave the picture."""
@@ -169,16 +181,32 @@ def _year(at: Fraction, chart: Chart) -> int:
 def ticks_over_time(chart: Chart, height: int) -> list[Fraction]:
     """Ticks that hold every value and interval, and the arrows behind those that are open."""
     marks = chart.marks
-    values = [end for mark in marks for end in mark.extent]
-    few = len({mark.at for mark in marks}) < _FEW
-    low, high = value_range(values, Fraction(1) if chart.kind is ChartKind.BAR or few else _FAR)
     most = 5 if height >= 150 * PX else 3
-    ticks = value_ticks(low, high, most)
+    if chart.ranked:
+        return _ticks_of_places(marks, height, most)
+    values, extents = [mark.value for mark in marks], [mark.extent for mark in marks]
+    few = len({mark.at for mark in marks}) < _FEW
+    far = Fraction(1) if chart.kind is ChartKind.BAR or few or _is_level(values, extents) else _FAR
+    low, high = value_range(extents, values, far)
+    ticks = value_ticks(low, high, most, whole=chart.whole)
     reach = (ticks[-1] - ticks[0]) * ARROW / height
     high = max([high, *(mark.value + reach for mark in marks if ">" in mark.comparator)])
     down = (mark for mark in marks if _opens_down(mark, ticks[0]) and (chart.signed or not mark.inward))
     low = min([low, *(mark.value - reach for mark in down)])
-    return value_ticks(low, high, most)
+    return value_ticks(low, high, most, whole=chart.whole)
+
+
+def _ticks_of_places(marks: Sequence[Mark], height: int, most: int) -> list[Fraction]:
+    """From the first place, with room for the arrows that lead away from it."""
+    low, high = (chosen(end for mark in marks for end in mark.extent) for chosen in (min, max))
+    reach = (high - low) * ARROW / height
+    return place_ticks(low, max([high, *(mark.value + reach for mark in marks if ">" in mark.comparator)]), most)
+
+
+def _is_level(values: Sequence[Fraction], extents: Sequence[tuple[Fraction, ...]]) -> bool:
+    """Whether they are less far apart than what rounding leaves open of one, which an axis would show alone."""
+    apart = max(values) - min(values)
+    return any(ends[-1] - ends[0] > apart for ends in extents)
 
 
 def _opens_down(mark: Mark, lowest: Fraction) -> bool:
@@ -186,10 +214,16 @@ def _opens_down(mark: Mark, lowest: Fraction) -> bool:
 
 
 def labelled(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a line that carry their value: highlighted ones, the first and the last, those of one limit."""
+    """The marks of a line that carry their value: highlighted ones, the first and the last, one number among limits."""
     if not marks:
         return []
     chosen = [mark for mark in marks if mark.highlighted]
     chosen += [marks[-1], marks[0]]
     forecasts = [mark for mark in marks if mark.status == "F"]
-    return list(dict.fromkeys([*chosen, *forecasts[:1]]))
+    return list(dict.fromkeys([*chosen, *forecasts[:1], *lone_number(marks)]))
+
+
+def lone_number(marks: Sequence[Mark]) -> list[Mark]:
+    """The one mark that is no limit, if there is just one among them: limits carry theirs."""
+    numbers = [mark for mark in marks if mark.comparator not in ONE_SIDED]
+    return numbers if len(numbers) == 1 else []

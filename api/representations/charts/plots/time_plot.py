@@ -13,7 +13,7 @@ from api.domain.words.comparators import ONE_SIDED
 from api.representations.charts.chart import Chart, ChartKind, Join, Line, Mark
 from api.representations.charts.drawing import PX, Box, FilledBox, Ink, Lettering, MarkDrawing, Part, Segment, Stroke
 from api.representations.charts.plots.break_signs import break_places, draw_breaks
-from api.representations.charts.plots.label_placement import Room, around
+from api.representations.charts.plots.label_placement import Neighbours, Room, around
 from api.representations.charts.plots.line_names import NamedEnd, gutter_for, ink_of, named_lines
 from api.representations.charts.plots.line_numbers import number_lines
 from api.representations.charts.plots.mark_shapes import (
@@ -62,6 +62,8 @@ class _TimePlot:
     below: list[Part | MarkDrawing] = field(default_factory=list)
     lines: list[Part] = field(default_factory=list)
     marks: list[tuple[Fraction, MarkDrawing]] = field(default_factory=list)
+    reaches: list[Box] = field(default_factory=list)
+    """The room of each mark."""
     above: list[Part | MarkDrawing] = field(default_factory=list)
     keys: list[tuple[str, Ink]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -69,7 +71,10 @@ class _TimePlot:
 
     def _ends(self) -> list[NamedEnd]:
         ends = [self._place(line.marks[-1], place) for place, line in enumerate(self.chart.lines)]
-        return [NamedEnd(line, end.along, end.value) for line, end in zip(self.chart.lines, ends, strict=True)]
+        return [
+            NamedEnd(line, end.along, end.value, mark_reach(line.marks[-1], end))
+            for line, end in zip(self.chart.lines, ends, strict=True)
+        ]
 
     def draw(self) -> Plot | None:
         """All of it, the texts last; None where the names of the lines find no room."""
@@ -106,9 +111,10 @@ class _TimePlot:
             at = self._place(mark, place)
             bar = self._bar(mark, at.along, ink, room) if self.chart.kind is ChartKind.BAR else ()
             parts = mark_parts(mark, at, ink, line.shape, dot=not bar)
-            room.take(mark_reach(mark, at))
+            self.reaches.append(mark_reach(mark, at))
+            room.take(self.reaches[-1])
             if at.low is not None and at.high is not None:
-                self.widest = max(self.widest, at.low - at.high)
+                self.widest = max(self.widest, abs(at.low - at.high))
             self.marks.append((mark.at, MarkDrawing(mark.figure, mark.sentence, (*bar, *parts))))
 
     def _in_time(self) -> list[MarkDrawing]:
@@ -122,12 +128,13 @@ class _TimePlot:
             beside = self._beside_each_other[mark.at]
             x += self._bar_width * (2 * beside.index(place) + 1 - len(beside)) // 2
         low, high = (None if end is None else axes.y(end) for end in (mark.low, mark.high))
-        return MarkPlace(x, axes.y(mark.value), low, high, radius=self._radius, floor=self._floor)
+        radius, floor, ranked = self._radius, self._floor, self.chart.ranked
+        return MarkPlace(x, axes.y(mark.value), low, high, radius=radius, floor=floor, downwards=ranked)
 
     @cached_property
     def _floor(self) -> int | None:
-        """Where zero is, if no number can lie below it."""
-        return None if self.chart.signed else self.axes.y(Fraction(0))
+        """Where zero is, or the first place, if no number can lie beyond it."""
+        return None if self.chart.signed else self.axes.y(Fraction(1 if self.chart.ranked else 0))
 
     @cached_property
     def _beside_each_other(self) -> Mapping[Fraction, Sequence[int]]:
@@ -162,7 +169,7 @@ class _TimePlot:
         ends: Sequence[NamedEnd] = self._ends() if self._told else ()
         named: Sequence[NamedEnd] = ()
         if self.named:
-            names = named_lines(ends, self.canvas, self.axes, room)
+            names = named_lines(ends, self.canvas, self.axes, room, self._neighbours)
             if names is None:
                 return False
             self.above += names.words
@@ -178,6 +185,11 @@ class _TimePlot:
     def _told(self) -> bool:
         """Whether each line has a name or a number, which tell its last value too."""
         return self.named or len(self.chart.lines) > 1
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        """Once all marks are drawn."""
+        return Neighbours.of(self.reaches)
 
     def _label_values(self, room: Room) -> None:
         unplaced: list[Mark] = []
@@ -210,8 +222,9 @@ class _TimePlot:
         up = self._is_up(mark, line)
         outward = (at.value - reach.top, reach.bottom - at.value)
         face = Face(size, ink_of(line), bold=True, halo=True)
-        near = mark.comparator in ONE_SIDED  # which stand close, often one in each year
-        words = room.placed(around(words_at(at.along, at.value, mark.label, face), outward, up=up, near=near))
+        tries = around(words_at(at.along, at.value, mark.label, face), outward, up=up)
+        is_limit = mark.comparator in ONE_SIDED
+        words = room.placed(words for words in tries if self._neighbours.tells(words.box, reach, is_limit=is_limit))
         if words is None:
             return False
         self.above.append(words)
@@ -223,7 +236,9 @@ class _TimePlot:
             return mark.value >= 0
         place = line.marks.index(mark)
         after = line.marks[place + 1] if place + 1 < len(line.marks) else None
-        return after is None or after.value <= mark.value
+        if after is None or after.value == mark.value:
+            return True
+        return (after.value > mark.value) is self.chart.ranked
 
 
 def _runs(line: Line, axes: Axes, *, steps: bool) -> Iterator[tuple[Join, Sequence[tuple[int, int]]]]:

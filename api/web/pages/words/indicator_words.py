@@ -84,7 +84,8 @@ def vintages(figures: Iterable[Figure], lang: Lang) -> list[Vintage]:
         if figure.vintage:
             name = vintage_name(vintage_code(figure.vintage)).in_language(lang)
         elif figure.status in ("E", "F", "P"):
-            name = STATUS_WORDS[figure.status].heading.in_language(lang)
+            label = STATUS_WORDS[figure.status].label.in_language(lang)  # as beside the figure
+            name = f"{label[:1].upper()}{label[1:]}"
         else:
             continue
         found.setdefault(name, {})[figure.period] = None

@@ -40,12 +40,22 @@ def drawn(*figures: Figure, **query: Any) -> Chart:
         ([sales(2022, "1"), sales(2023, "2", status="B"), sales(2024, "3")], [["none", "none", "solid"]]),
         ([sales(2023, "1"), sales(2024, "2", status="F")], [["none", "dashed"]]),
         ([sales(2023, "1", status="F"), sales(2024, "2")], [["none", "dashed"]]),
-        # An estimate is as far from what was counted as another vintage.
-        ([sales(2022, "1", status="E"), sales(2023, "2"), sales(2024, "3")], [["none"], ["none", "solid"]]),
-        ([sales(2022, "1"), sales(2023, "2", status="E"), sales(2024, "3")], [["none"], ["none", "dotted"]]),
+        # No solid line joins what is final to what is not, and one rule is of estimates and preliminary numbers too.
+        ([sales(2022, "1", status="E"), sales(2023, "2"), sales(2024, "3")], [["none", "dashed", "solid"]]),
+        ([sales(2022, "1"), sales(2023, "2", status="P"), sales(2024, "3")], [["none", "dashed", "dashed"]]),
+        ([sales(2022, "1", status="B"), sales(2023, "2"), sales(2024, "3")], [["none", "solid", "solid"]]),
+        ([sales(2022, "1", status="E"), sales(2023, "2", status="P")], [["none", "dashed"]]),
         ([sales(2022, "1", status="E"), sales(2023, "2", status="E")], [["none", "solid"]]),
         # A limit is no value: the line leads past it.
-        ([sales(2022, "1"), sales(2023, "2", comparator=">"), sales(2024, "3")], [["none", "none", "dotted"]]),
+        ([sales(2022, "1"), sales(2023, "2", comparator=">="), sales(2024, "3")], [["none", "none", "dotted"]]),
+        ([sales(2022, "1"), sales(2023, "2", comparator="<="), sales(2024, "3")], [["none", "none", "dotted"]]),
+        # One that the way past it does not keep to interrupts it; so does one of two.
+        ([sales(2022, "1"), sales(2023, "2", comparator=">"), sales(2024, "3")], [["none", "none", "none"]]),
+        ([sales(2022, "1"), sales(2023, "1.9", comparator="<"), sales(2024, "3")], [["none", "none", "none"]]),
+        (
+            [sales(2021, "10"), sales(2022, "11", comparator=">"), sales(2023, "9", comparator=">"), sales(2024, "12")],
+            [["none", "none", "none", "none"]],
+        ),
         ([sales(2023, "1", comparator=">"), sales(2024, "2", comparator=">")], [["none", "none"]]),
         # Halves are no years, a ministry is no bureau, preliminary is not final.
         ([sales("2024-S1", "1"), sales("2024-S2", "2"), sales(2024, "3")], [["none", "solid"], ["none"]]),
@@ -116,7 +126,7 @@ def test_the_line_is_the_originators() -> None:
     assert chart.source_line.startswith("Source: The bureau, as quoted by 2 publishers · ")
 
 
-OTHERS = [sales(2015, "9", originator="A ministry"), sales(2018, "9", comparator=">")]
+OTHERS = [sales(2015, "9", originator="A ministry"), sales(2018, "2", comparator=">")]
 
 
 @pytest.mark.parametrize("others", [[], OTHERS])
@@ -260,8 +270,10 @@ def test_what_is_there_at_a_year_s_end_stands_there_beside_days(
     ],
 )
 def test_steps_are_of_one_line_alone(figures: list[Figure], kind: ChartKind, asked: str | None) -> None:
-    """Of two each would be held at its number beside the other; where steps are asked for, dots are drawn."""
-    assert chart_of(dataset(*figures), kind=asked).kind is kind
+    """Of two each would be held at its number beside the other; where steps are asked for, dots are drawn, and why."""
+    chart = chart_of(dataset(*figures), kind=asked)
+    assert chart.kind is kind
+    assert any("not as steps" in note for note in chart.notes) is (asked is not None and kind is ChartKind.DOT)
 
 
 @pytest.mark.parametrize(
@@ -389,4 +401,31 @@ def test_the_notes_on_what_is_missing_come_first() -> None:
     """A picture without room for all drops the last, which tell how marks are read."""
     made = (sales(2021, "1"), sales(2023, "2", status="P"), figure(SALES, "2024", "2", scale="million"))
     chart = chart_of(replace(dataset(*made), total=4))
-    assert [note.partition(" ")[0] for note in chart.notes] == ["3", "Hollow:", "Too", "Dotted:"]
+    assert [note.partition(" ")[0] for note in chart.notes] == ["3", "Hollow:", "Too", "Dashed:"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "en", "zh"),
+    [
+        (
+            [sales(2023, "1"), sales(2024, "2", status="F")],
+            "Dashed: leads to or from a hollow mark.",
+            "虚线：连到空心点或由其连出。",
+        ),
+        (
+            [sales(2023, "1"), sales(2024, "2", status="F"), sales(2030, "3", status="F")],
+            "Dashed: leads to or from a hollow mark, also past years for which its line draws no number: 2025–2029.",
+            "虚线：连到空心点或由其连出，所跨年份该线未画数值：2025–2029年。",
+        ),
+        (
+            [sales(2021, "1"), sales(2022, "9", comparator=">"), sales(2023, "9", comparator=">"), sales(2024, "3")],
+            "No line where a limit rules out the way from number to number: 2022 and 2023.",
+            "界限排除相邻两数的直接连线之处不连线：2022、2023。",
+        ),
+    ],
+)
+def test_what_a_line_leads_past_or_stops_at_is_told(figures: list[Figure], en: str, zh: str) -> None:
+    """No gap is crossed or left in silence; where nothing is joined nothing is said of lines."""
+    for lang, told in ((Lang.EN, en), (Lang.ZH, zh)):
+        assert told in drawn(*figures, lang=lang).notes
+        assert told not in chart_of(dataset(*figures, lang=lang), kind="dot").notes

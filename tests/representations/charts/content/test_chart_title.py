@@ -35,11 +35,11 @@ COUNTS = [
         "Sourcing bases",
         "直采基地数量",
         BASES,
-        ("Sourcing bases (China) reached 65 in 2024", "2024年中国直采基地达65个"),
+        ("Sourcing bases (China) stood at 65 in 2024", "2024年中国直采基地为65个"),
     ),
-    ("Partners", "伙伴国数量", LANDS, ("Partners (China) reached 65 lands in 2024", "2024年中国伙伴国达65个")),
-    ("Sessions", "线上培训场次", COURSES, ("Sessions (China) reached 65 in 2024", "2024年中国线上培训场次达65场")),
-    ("Exports", "整车出口", CARS, ("Exports (China) reached 65 cars in 2024", "2024年中国整车出口达65辆汽车")),
+    ("Partners", "伙伴国数量", LANDS, ("Partners (China) stood at 65 lands in 2024", "2024年中国伙伴国为65个")),
+    ("Sessions", "线上培训场次", COURSES, ("Sessions (China) stood at 65 in 2024", "2024年中国线上培训场次为65场")),
+    ("Exports", "整车出口", CARS, ("Exports (China) stood at 65 cars in 2024", "2024年中国整车出口为65辆汽车")),
 ]
 """Names, the unit, and the findings."""
 GERMANY = CHINA.model_copy(
@@ -71,7 +71,7 @@ def title(*figures: Figure, **query: Any) -> str:
     ("figures", "en", "zh"),
     [
         # One figure claims nothing but itself.
-        ([sales(2024, "15.5")], "Sales in China reached 15.5 trillion yuan in 2024", "2024年中国销售额达15.5万亿元"),
+        ([sales(2024, "15.5")], "Sales in China stood at 15.5 trillion yuan in 2024", "2024年中国销售额为15.5万亿元"),
         (
             [sales(2024, "1.8", comparator=">")],
             "Sales in China exceeded 1.8 trillion yuan in 2024",
@@ -96,13 +96,13 @@ def title(*figures: Figure, **query: Any) -> str:
         ),
         (
             [sales(2024, "2.38", status="P")],
-            "Sales in China reached 2.38 trillion yuan in 2024, provisional",
-            "2024年中国销售额达2.38万亿元（初步值）",
+            "Sales in China stood at 2.38 trillion yuan in 2024, provisional",
+            "2024年中国销售额为2.38万亿元（初步值）",
         ),
         (
             [figure(SALES, "2024", "6.3", USD, area=WORLD)],
-            "Sales worldwide reached 6.3 trillion US dollars in 2024",
-            "2024年全球销售额达6.3万亿美元",
+            "Sales worldwide stood at 6.3 trillion US dollars in 2024",
+            "2024年全球销售额为6.3万亿美元",
         ),
         # Its own number is told, whatever round one lies between it and that of the year before.
         (
@@ -138,8 +138,8 @@ def title(*figures: Figure, **query: Any) -> str:
         # A line that goes on with forecasts is about the last figure that is none.
         (
             [sales(2023, "3.2"), sales(2024, "3.9", status="F")],
-            "Sales in China reached 3.2 trillion yuan in 2023",
-            "2023年中国销售额达3.2万亿元",
+            "Sales in China stood at 3.2 trillion yuan in 2023",
+            "2023年中国销售额为3.2万亿元",
         ),
         # What rounding leaves open overlaps: nothing rose.
         (
@@ -183,6 +183,29 @@ def title(*figures: Figure, **query: Any) -> str:
             [sales(2022, "9", comparator=">"), sales(2023, "14.9"), sales(2024, "15.5")],
             "Sales in China reached 15.5 trillion yuan in 2024",
             "2024年中国销售额达15.5万亿元",
+        ),
+        # Of a lower limit nobody knows how far above it lies, and what only may be larger was not reached.
+        (
+            [sales(2022, "14"), sales(2023, "15.2", comparator=">"), sales(2024, "15.5")],
+            "Sales in China stood at 15.5 trillion yuan in 2024",
+            "2024年中国销售额为15.5万亿元",
+        ),
+        (
+            [sales(2023, "20", comparator="<"), sales(2024, "21.5")],
+            "Sales in China reached 21.5 trillion yuan in 2024",
+            "2024年中国销售额达21.5万亿元",
+        ),
+        # What was forecast for a year before is nothing known.
+        (
+            [sales(2015, "2", status="F", vintage="edition-2014"), sales(2024, "6.3")],
+            "Sales in China stood at 6.3 trillion yuan in 2024",
+            "2024年中国销售额为6.3万亿元",
+        ),
+        # Below zero what exceeds a number would be read as further below it.
+        (
+            [sales(2024, "-3.1", comparator=">")],
+            "Sales in China stood above −3.1 trillion yuan in 2024",
+            "2024年中国销售额高于−3.1万亿元",
         ),
         # What was larger before a break was not reached.
         (
@@ -239,6 +262,13 @@ def title(*figures: Figure, **query: Any) -> str:
             "Rank, 2024: Germany ranks highest, at place 1",
             "2024年名次：德国名次最高，列第1位",
         ),
+        # The world leads no country; where it is beside one alone, none leads.
+        (
+            [sales(2024, "2"), sales(2024, "5", area=GERMANY), sales(2024, "90", area=WORLD)],
+            "Sales, 2024: Germany leads with 5 trillion yuan",
+            "2024年销售额：德国居首，5万亿元",
+        ),
+        ([sales(2024, "2"), sales(2024, "90", area=WORLD)], "Sales, 2 areas, 2024", "销售额，2个地区，2024年"),
         # Of a year and its second half the year is the newest, which the heading of a page tells too.
         (
             [sales("2023-S2", "1.2"), sales(2023, "2.3"), sales("2024-S2", "1.3"), sales(2024, "2.5")],
@@ -248,8 +278,8 @@ def title(*figures: Figure, **query: Any) -> str:
         # A counted noun that the name tells is not told twice.
         (
             [figure(COUNTED, "2024", "165", ZONES, "one")],
-            "Pilot zones (China) reached 165 in 2024",
-            "2024年中国试验区达165个",
+            "Pilot zones (China) stood at 165 in 2024",
+            "2024年中国试验区为165个",
         ),
         *[
             ([figure(COUNTED.model_copy(update={"name_en": en, "name_zh": zh}), "2024", "65", unit, "one")], *told)
@@ -262,8 +292,8 @@ def title(*figures: Figure, **query: Any) -> str:
                     SALES.model_copy(update={"name_en": "China online sales", "name_zh": "中国网上零售额"}), "2024", "2"
                 )
             ],
-            "China online sales reached 2 trillion yuan in 2024",
-            "2024年中国网上零售额达2万亿元",
+            "China online sales stood at 2 trillion yuan in 2024",
+            "2024年中国网上零售额为2万亿元",
         ),
         (
             [
@@ -273,8 +303,8 @@ def title(*figures: Figure, **query: Any) -> str:
                     "2",
                 )
             ],
-            "Sales of China reached 2 trillion yuan in 2024",
-            "2024年甲口径中国销售额达2万亿元",
+            "Sales of China stood at 2 trillion yuan in 2024",
+            "2024年甲口径中国销售额为2万亿元",
         ),
         # What is not plain stands behind it in one bracket.
         (
@@ -283,8 +313,8 @@ def title(*figures: Figure, **query: Any) -> str:
                 sales(2023, "2"),
                 sales(2024, "2.7", originator="A ministry", source=PRESS),
             ],
-            "Sales in China reached 2.4 trillion yuan in 2024, provisional, says The bureau",
-            "2024年中国销售额达2.4万亿元（初步值，据The bureau）",
+            "Sales in China stood at 2.4 trillion yuan in 2024, provisional, says The bureau",
+            "2024年中国销售额为2.4万亿元（初步值，据The bureau）",
         ),
     ],
 )
@@ -298,7 +328,7 @@ def test_the_highlighted_figure_is_what_the_title_is_about() -> None:
     data = dataset(sales(2023, "14.9"), sales(2024, "15.5"))
     assert (
         chart_of(data, highlight="sales.CHN.2023.bureau-2025").title
-        == "Sales in China reached 14.9 trillion yuan in 2023"
+        == "Sales in China stood at 14.9 trillion yuan in 2023"
     )
 
 

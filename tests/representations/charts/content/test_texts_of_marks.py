@@ -37,10 +37,9 @@ def test_a_label_is_in_the_axis_unit_or_has_its_own(lang: Lang, labels: list[str
         # Several areas or measures are named; one alone the title tells.
         (
             [place("2024", "3"), place("2024", "1", area=GERMANY)],
-            "Bar chart of 2 figures. Germany, 2024: place 1 (The bureau, as quoted by A bureau); "
+            "Dot chart of 2 figures. Germany, 2024: place 1 (The bureau, as quoted by A bureau); "
             "China, 2024: place 3 (The bureau, as quoted by A bureau).",
-            "条形图，2个数据。"
-            "德国，2024年：第1位（The bureau，某局引述）；中国，2024年：第3位（The bureau，某局引述）。",
+            "点图，2个数据。德国，2024年：第1位（The bureau，某局引述）；中国，2024年：第3位（The bureau，某局引述）。",
         ),
         (
             [sales(2023, "1"), sales(2024, "2"), sales(2025, "3"), figure(SALES, "2024", "9", area=WORLD)],
@@ -121,13 +120,11 @@ def test_the_note_on_dots_names_about_too(comparator: str, left: str) -> None:
 
 
 def test_places_say_which_way_they_run() -> None:
-    """The axis has small numbers below, and no unit behind them."""
+    """The axis has the smallest number on top, and no unit behind any."""
     chart = drawn(place("2022", "12"), place("2023", "2"))
     assert (chart.unit_words, chart.subtitle) == ("", "Rank, China, 2022–2023")
-    assert "The smaller the number, the better the place." in chart.notes
-    assert (
-        "The smaller the number, the better the place." not in drawn(counted("2023", "2"), counted("2024", "1")).notes
-    )
+    assert "The best place is on top: the smaller the number, the better." in chart.notes
+    assert not any("smaller the number" in note for note in drawn(counted("2023", "2"), counted("2024", "1")).notes)
 
 
 def test_the_best_place_stands_out() -> None:

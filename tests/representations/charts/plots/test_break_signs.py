@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from api.representations.charts.chart_of_figures import chart_of
-from api.representations.charts.drawing import Drawing
+from api.representations.charts.drawing import Drawing, Stroke
 from api.representations.charts.layout import layout
+from api.representations.charts.plots.break_signs import DASH
 from tests.representations.charts.content.test_chart_title import sales
 from tests.representations.charts.drawn_faults import crossed_texts
 from tests.representations.writers.cases import dataset
@@ -52,6 +53,18 @@ def test_breaks_of_one_reason_with_another_between_have_letters() -> None:
     """A text beside the last of them would say nothing of the first, and stand behind the other's line."""
     drawing, _ = broken(["", "", METHOD, SCOPE, METHOD, "", ""], 900)
     letters = [words.text for words in drawing.words if words.halo and words.bold and words.size == 11]
-    assert letters == ["a", "a"]
-    assert any(words.text.startswith(f"a {METHOD[:20]}") for words in drawing.words)
-    assert any(SCOPE.startswith(words.text) for words in drawing.words)
+    assert letters == ["a", "a", "b"]
+    for letter, reason in (("a", METHOD), ("b", SCOPE)):
+        assert any(words.text.startswith(f"{letter} {reason[:20]}") for words in drawing.words)
+
+
+@pytest.mark.parametrize("width", [480, 720, 900])
+def test_no_text_of_a_break_lies_over_its_own_line(width: int) -> None:
+    """It stands beside it, in a narrower column where there is no more room, or below the plot."""
+    drawing, _ = broken(["", "", "", METHOD, "", ""], width)
+    (line,) = (part for part in drawing.parts if isinstance(part, Stroke) and part.dash == DASH)
+    x = line.points[0][0]
+    assert [
+        words.text for words in drawing.words if words.box.left < x < words.box.right and METHOD.find(words.text) > 0
+    ] == []
+    assert "survey" in " ".join(words.text for words in drawing.words)

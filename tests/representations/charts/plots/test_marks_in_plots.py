@@ -12,7 +12,7 @@ from api.domain.figure import Figure
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.drawing import PX, Box, Drawing, FilledBox, MarkDrawing, Stroke, Symbol
 from api.representations.charts.layout import layout
-from tests.representations.charts.content.test_chart_title import COUNTED, growth, sales
+from tests.representations.charts.content.test_chart_title import COUNTED, GERMANY, growth, sales
 from tests.representations.charts.generated_series import ZONES
 from tests.representations.writers.cases import PRESS, SALES, WORLD, dataset, figure
 
@@ -109,10 +109,10 @@ def test_no_arrow_leads_beyond_zero_where_nothing_can_lie(kind: str, year: int, 
 )
 def test_only_what_provably_leads_stands_out(here: dict[str, Any], there: dict[str, Any], leads: bool) -> None:
     """Of areas in one period; what is asked to stand out does anyway."""
-    china, world = figure(SALES, "2024", **here), figure(SALES, "2024", area=WORLD, **there)
-    (line,) = chart_of(dataset(china, world)).lines
+    china, germany = figure(SALES, "2024", **here), figure(SALES, "2024", area=GERMANY, **there)
+    (line,) = chart_of(dataset(china, germany)).lines
     assert [mark.highlighted for mark in line.marks] == [leads, False]
-    (line,) = chart_of(dataset(china, world), highlight=world.id).lines
+    (line,) = chart_of(dataset(china, germany), highlight=germany.id).lines
     assert [mark.highlighted for mark in line.marks] == [False, True]
 
 
