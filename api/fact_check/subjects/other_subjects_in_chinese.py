@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from api.fact_check.subjects.beside_phrases_in_chinese import left_over
 from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.terms import chinese_terms
 from api.fact_check.words import chinese
@@ -35,6 +36,8 @@ def in_chinese(text: str, beside: Beside) -> str | None:
         covered[term.start : term.end] = b"\x01" * (term.end - term.start)
     for area in beside.areas.told(text, in_chinese=True):
         covered[area.start : area.end] = b"\x01" * (area.end - area.start)
+    if (between := _between(text, terms[0].start, beside)) is not None:
+        return between
     first = covered.index(1)
     start = first
     while start > 0 and (text[start - 1] == " " or "一" <= text[start - 1] <= "鿿"):
@@ -43,7 +46,25 @@ def in_chinese(text: str, beside: Beside) -> str | None:
     return left or _noun_behind(text[len(covered) - covered[::-1].index(1) :])
 
 
+def _between(text: str, name: int, beside: Beside) -> str | None:
+    """What stands between an area and the name: 我国商品类电子商务交易额 is not 我国电子商务交易额."""
+    before = [area.end for area in beside.areas.told(text, in_chinese=True) if area.end <= name]
+    if not before:
+        return None
+    between = text[max(before) : name]
+    if len(between) > _CLOSE or any(joint in between for joint in "和与及、"):  # two things told together
+        return None
+    return left_over(between, beside) or None
+
+
+_CLOSE = 6
+"""Characters at most between an area and a name that belong together."""
 _TO_THE_NUMBER = re.compile(r"[一-鿿]*(?=0)")
+_HEAD = re.compile(
+    r"(?:卖家|买家|商家|店铺|网店|门店|价格|物价|岗位|流量|缺口|差额|债务|客单价|主体|渠道|从业|集群|园区|专利|标准|潜力|纠纷|投诉|"
+    r"损失|补贴|折扣|需求|消费券|广告|佣金|增量|存量|包裹|货品|品类|案件|贷款|收入(?!合计))"
+)
+"""What right behind a name is told itself: the sellers of online retail, and their prices."""
 _NOUN = re.compile(r"(?P<of>[一-鿿]{2,4})(?:额|量|数|费|税|款|金|率|人|者|户|品|业|商|利润|成本)$")
 
 
@@ -52,6 +73,8 @@ def _noun_behind(text: str) -> str | None:
     between = _TO_THE_NUMBER.match(text)
     if between is None:
         return None
+    if (head := _HEAD.match(between[0])) is not None:
+        return head[0]
     known = re.compile(f"{chinese.GROWTH.pattern}|{'|'.join(chinese.MEANING)}|{_BENIGN_FIRST.pattern}")
     for match in _NOUN.finditer(between[0]):
         if not known.sub("", match["of"]):

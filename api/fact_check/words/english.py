@@ -115,8 +115,8 @@ LEADING = _words(
     "how long average exchange title way goods merchandise commodities exactly mere whopping staggering "
     "commentator commentators professor professors organiser organisers organizer organizers economist "
     "economists researcher researchers official officials source sources exporter exporters importer "
-    "importers sheer my your insists insist reckons reckon claims claim argues argue believes believe thinks "
-    "think writes write wrote foreign"
+    "importers sheer my your minister premier boast boasts boasted story insists insist reckons reckon claims claim "
+    "argues argue believes believe thinks think writes write wrote foreign social single digit"
 )
 """Words at the beginning of a clause that leave the indicator named behind them what it is."""
 
@@ -203,8 +203,8 @@ GROWTH_BEHIND = re.compile(r"\s*(?:up|down|higher|lower|growth|increase|rise|fal
 
 SHARE = re.compile(
     r"\b(?:account(?:ed|s|ing)? for|share|ma[dk]e(?:s)? up|making up|proportion|portion|slice|represent(?:ed|s|ing)?|"
-    r"constitut(?:ed?|es|ing)|compris(?:ed?|es|ing)|contribut(?:ed?|es|ing)|penetration|out of|cornered|commanded|"
-    r"equivalent to|equal to|captur(?:ed?|es|ing)|of (?:the )?(?:total|all|global|world))\b",
+    r"constitut(?:ed?|es|ing)|compris(?:ed?|es|ing)|contribut(?:ed?|es|ing)|penetration|out of|of (?:that|it)\b|"
+    r"cornered|commanded|equivalent to|equal to|captur(?:ed?|es|ing)|of (?:the )?(?:total|all|global|world))\b",
     re.IGNORECASE,
 )
 """Words that tell a share of something."""
