@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from api.fact_check.quoted_claim import Context
 
 _SAID_BY = re.compile(
-    r"\b(?:according to|as per|per|citing|quoting|(?:cited|reported|estimated|compiled|released|published|calculated|"
-    r"quoted|issued|announced|forecast|projected) by|(?:data|figures?|statistics|numbers|estimates?|surveys?|polls?|"
-    r"reports?|study|analysis|research|projections?|forecasts?) (?:from|by))\s(?P<name>[^,;:()\n]{1,80})",
+    r"\b(?:sources?:|according to|as per|per|citing|quoting|(?:cited|reported|estimated|compiled|released|published|"
+    r"calculated|quoted|issued|announced|forecast|projected) by|(?:data|figures?|statistics|numbers|estimates?|"
+    r"surveys?|polls?|reports?|study|analysis|research|projections?|forecasts?) (?:from|by))\s(?P<name>[^,;:()\n]{1,80})",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
     r"(?:^|[,;:(]\s?|\bthat\s)(?P<name>[^,;:()]{2,70}?)\s(?:(?:has|have|had|also|now|recently|itself|later|has also|on|"
     r"this|last) ?(?:\w+day)?\s){0,2}(?:said|says|estimates?|estimated|puts?|showed|shows?|found|finds|announced|"
-    r"claims?|claimed|wrote|writes|noted|forecasts?|projects|projected|predicts|predicted|expects|expected|reckons|reckoned|"
-    r"believes|believed|argues|argued|told|reveals|revealed|calculates|calculated|"
+    r"claims?|claimed|wrote|writes|noted|forecasts?|projects|projected|predicts|predicted|expects|expected|reckons|"
+    r"reckoned|believes|believed|argues|argued|told|reveals|revealed|calculates|calculated|"
     r"reported|stated|(?:reports?|states?|notes?|counts?|records?)(?=\sthat\b))\b"
 )
 _ENDS = re.compile(
@@ -53,28 +53,27 @@ class UnheldSayers:
         return self._in_chinese(context) if context.chinese else self._in_english(context)
 
     def _in_english(self, context: Context) -> str | None:
-        text = _numbers_blanked(context)
+        text = context.blanked
         for pattern in (_SAID_BY, _SAYS):
             for found in pattern.finditer(text):
-                first, last = min(found.start(), context.start), max(found.end("name"), context.end)
-                if saying.OTHER_PART.search(text, first, last):
-                    continue
                 name = _ENDS.split(found["name"], maxsplit=1)[0] if pattern is _SAID_BY else found["name"]
-                if saying.COMPARED_WITH.search(text[: found.start("name")]):
+                if (unheld := self._unheld(name)) is None:
                     continue
-                if (unheld := self._unheld(name)) is not None:
+                first, last = min(found.start(), context.start), max(found.end("name"), context.end)
+                before = text[max(0, found.start("name") - _LOOKED_AT) : found.start("name")]
+                if not (saying.OTHER_PART.search(text, first, last) or saying.COMPARED_WITH.search(before)):
                     return unheld
         return None
 
     def _unheld(self, name: str) -> str | None:
         """The words of a name that are of nobody who is held."""
         read = [word for word in words(name) if word.is_word]
-        if "00" in name or self.held.search(name):
+        if "00" in name or not any(word.text[0].isupper() for word in read):
             return None
         areas = self.areas.told(name, in_chinese=False)
         survey = _SURVEYS.search(name) is not None
         for word in read:
-            if any(area.start <= word.start < area.end for area in areas) or not word.text[0].isupper():
+            if not word.text[0].isupper() or any(area.start <= word.start < area.end for area in areas):
                 continue
             if word.low.endswith("ly"):
                 continue
@@ -82,11 +81,11 @@ class UnheldSayers:
                 return None
             known = word.low in english.EMPTY or word.low in english.BENIGN or stem(word.low) in english.BENIGN
             if not (known or word.low in phrases.TITLES or stem(word.low) in english.MEANING.values()):
-                return name.strip()
+                return None if self.held.search(name) else name.strip()
         return None
 
     def _in_chinese(self, context: Context) -> str | None:
-        text = _numbers_blanked(context)
+        text = context.blanked
         for pattern in (phrases_in_chinese.SAID_BY, phrases_in_chinese.SAYS):
             for found in pattern.finditer(text, 0, context.start):
                 if saying.OTHER_PART_CHINESE.search(text, found.end(), context.start):
@@ -110,15 +109,10 @@ class UnheldSayers:
         return sum("一" <= char <= "鿿" for char in left) >= _SHORTEST
 
 
+_LOOKED_AT = 120
+"""Characters before a name that tell what part it plays."""
 _SHORTEST = 2
 """Characters of a Chinese name at least."""
-
-
-def _numbers_blanked(context: Context) -> str:
-    text = context.sentence
-    for start, end in zip(context.starts, context.ends, strict=True):
-        text = f"{text[:start]}{'0' * (end - start)}{text[end:]}"
-    return text
 
 
 def unheld_sayers(catalogue: Catalogue, originators: Collection[str]) -> UnheldSayers:

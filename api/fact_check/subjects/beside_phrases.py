@@ -6,11 +6,11 @@ What stands in such a phrase and is not understood may make another subject of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.known_beside import Beside
-from api.fact_check.subjects.named_areas import WORLD
+from api.fact_check.subjects.named_areas import WORLD, NamedArea
 from api.fact_check.subjects.terms import Word, english_terms, stem, words
 from api.fact_check.words import english
 from api.fact_check.words import narrowing_words as phrases
@@ -63,12 +63,14 @@ _TRADE = english.FLOWS | {"trade"}
 def _before(context: Context, beside: Beside) -> str:
     """What leads to a number in its part of the sentence: without who says it, clauses of circumstances blanked."""
     text = since_parting(context)
-    for said in reversed(list(phrases.SAYING.finditer(text))):
-        if said["aside"]:
-            text = f"{text[: said.end() - len(said['aside'])]}, {text[said.end() :]}"
-        if names_area(text[said.start() :], beside):
-            text = text[said.start() :]
-            break
+    areas = beside.areas.told(text, in_chinese=False)
+    named = max((area.start for area in areas if area.code == beside.area), default=-1)
+    said = list(phrases.SAYING.finditer(text))
+    if before := [match.end() for match in said if match.end() <= named]:
+        text = text[before[-1] :]
+    elif said and said[-1]["aside"]:
+        aside = said[-1].start("aside")
+        text = f"{text[:aside]}, {text[said[-1].end() :]}"
     clauses = text.split(",")
     kept = [clause for clause in clauses[:-1] if not phrases.SKIPPED.match(clause)]
     return ",".join([*kept, clauses[-1]])
@@ -76,13 +78,13 @@ def _before(context: Context, beside: Beside) -> str:
 
 def since_parting(context: Context) -> str:
     """What stands before a number in its part of the sentence, other numbers blanked."""
-    text = _blanked(context)[max(0, context.start - _WIDER) : context.start]
+    text = context.blanked[max(0, context.start - _WIDER) : context.start]
     parted = [match.end() for match in phrases.PARTED.finditer(text)]
     return text[parted[-1] if parted else 0 :]
 
 
 _CHAINED = re.compile(
-    r"\s*(?:(?:in|for|during) 0+\s*)?(?:,?\s*(?:up|or|to|a rise of|an increase of)\s*(?:by\s*)?|\()?$", re.IGNORECASE
+    r" ?(?:(?:in|for|during) 0+ ?)?(?:,? ?(?:up|or|to|a rise of|an increase of) ?(?:by ?)?|\()?$", re.IGNORECASE
 )
 """What stands between two numbers of the same thing."""
 _NEXT_OF_ANOTHER = re.compile(r",|\s(?:and|with|plus|against|of which|from)\s", re.IGNORECASE)
@@ -90,7 +92,7 @@ _NEXT_OF_ANOTHER = re.compile(r",|\s(?:and|with|plus|against|of which|from)\s", 
 
 def _behind(context: Context) -> str:
     """What goes on from a number, up to what tells of another, or of circumstances."""
-    sentence, blanked = context.sentence, _blanked(context)
+    sentence, blanked = context.sentence, context.blanked
     first, places = context.end, [place for place in context.starts if place >= context.end]
     for place, start in enumerate(places):
         if not _CHAINED.match(re.sub(r"\d{4}", "0000", sentence[first:start])):
@@ -108,23 +110,18 @@ def _up_to_a_stop(text: str) -> str:
     first, *clauses = text.split(",")
     kept = [first]
     for clause in clauses:
-        read = words(clause)[:1]
-        if not read or not (read[0].low in phrases.LEADING or phrases.EXCEPT.match(clause.lstrip())):
+        read = [word for word in words(clause)[:2] if not word.low.endswith("ly")]  # mostly in cities
+        leads = bool(read) and read[0].low in phrases.LEADING | phrases.TO_A_NAME
+        if not leads and not phrases.EXCEPT.match(clause.lstrip()):
             break
         kept.append(clause)
     return ",".join(kept)
 
 
-def _blanked(context: Context) -> str:
-    text = context.sentence
-    for start, end in zip(context.starts, context.ends, strict=True):
-        text = f"{text[:start]}{'0' * (end - start)}{text[end:]}"
-    return text
-
-
 def _taken_away(text: str) -> str | None:
-    if (by_volume := phrases.BY_VOLUME.search(text)) is not None:
-        return by_volume[0]
+    for pattern in (phrases.BY_VOLUME, phrases.TAKEN_OUT):
+        if (found := pattern.search(text)) is not None:
+            return found[0]
     for found in phrases.EXCEPT.finditer(text):
         how, what = found[0].split()[0].lower(), found["what"].lower()
         if what in phrases.NOTHING_TAKEN:
@@ -139,13 +136,14 @@ def _in_phrases(text: str, claim: QuotedClaim, beside: Beside) -> Iterator[str]:
     """The words in the objects of phrases of a passage that make another subject of what it tells."""
     text = phrases.IDIOMS.sub(lambda match: "," * len(match[0]), text)
     read = words(text)
+    areas = beside.areas.told(text, in_chinese=False)
     for place, word in enumerate(read):
         leads = word.low in phrases.LEADING
         if not leads and word.low not in phrases.TO_A_NAME:
             continue
         if place and word.low == "by" and _tells_a_cause(read[place - 1]):
             continue
-        found = _in_object(read, place + 1, text, claim, beside)
+        found = _in_object(read, place + 1, areas, claim, beside)
         if found is not None and (leads or found[0].isupper()):
             yield found
 
@@ -154,57 +152,62 @@ def _tells_a_cause(before: Word) -> bool:
     return phrases.AFTER_A_VERB.search(before.low) is not None or before.low in phrases.WHICH_CAUSE
 
 
-def _in_object(read: list[Word], first: int, text: str, claim: QuotedClaim, beside: Beside) -> str | None:
+def _in_object(
+    read: Sequence[Word], first: int, areas: Sequence[NamedArea], claim: QuotedClaim, beside: Beside
+) -> str | None:
     """The word of an object that is not understood; None where all are, or where it only says when or how much."""
-    areas = beside.areas.told(text, in_chinese=False)
-    gerund = read[first - 1].low in ("by", "from")
-    understood, of_all, dated = 0, False, False
+    understood = read[first - 1].low in ("by", "from")  # behind which a verb in -ing tells how
+    numbered = dated = False
     for place in range(first, min(len(read), first + _LOOKED_AT)):
         word = read[place]
-        if not word.is_word:
-            if word.text[0].isdigit() or word.text in "-–'’&.%":
-                of_all, dated = True, dated or _YEAR.fullmatch(word.text) is not None
-                continue
+        if not word.is_word and (word.text[0].isdigit() or word.text in _INSIDE):
+            numbered, dated = True, dated or _YEAR.fullmatch(word.text) is not None
+            continue
+        if not word.is_word or word.low in phrases.ENDS_IT or _is_of_a_number(read, place):
             return None
-        if _is_of_a_number(read, place) or (dated and word.text[0].islower() and word.low not in phrases.TIMES):
-            return None
-        if word.low in phrases.ENDS_IT:
-            return None
+        if dated and word.text[0].islower() and word.low not in phrases.TIMES:
+            return None  # a year is no part of what stands behind it
         if word.low in phrases.GOES_ON or word.low in phrases.OF_ALL:
-            of_all |= word.low in phrases.OF_ALL
+            numbered |= word.low in phrases.OF_ALL
             continue
         area = next((each for each in areas if each.start <= word.start < each.end), None)
         if area is not None:
-            if dated:
-                return None
-            if area.code not in (beside.area, WORLD):
+            if area.code not in (beside.area, WORLD) and not dated:
                 return word.text
-            if not word.text.endswith(("'s", "’s", "s'", "s’")) and word.low not in english.DEMONYMS:
+            if dated or not _goes_on(word):
                 return None
-            understood += 1
-            continue
-        if word.low in phrases.SOME_OF_MANY and claim.kind is not ClaimKind.COUNT and not of_all:
+        elif _is_part(word, claim, beside, numbered=numbered):
             return word.text
-        if word.low in phrases.MONEY and not _is_own_money(word, claim, beside):
-            return word.text
-        if is_known(word, beside):
-            of_all |= word.low in phrases.NUMBERS
-            understood += 1
-            continue
-        if word.low.endswith("ly") or (_LIKELY_VERB.search(word.low) and (understood or gerund)):
-            if word.low in english.NARROWING:
+        elif not is_known(word, beside):
+            if _LIKELY_VERB.search(word.low) and understood:
+                return word.text if word.low in english.NARROWING else None
+            if not word.low.endswith("ly"):
                 return word.text
-            if word.low.endswith("ly"):
-                continue
-            return None
-        return word.text
+        numbered |= word.low in phrases.NUMBERS
+        understood |= not word.low.endswith("ly")
     return None
+
+
+_INSIDE = frozenset("-–'’&.%")
+"""Signs that stand inside an object."""
+
+
+def _goes_on(area: Word) -> bool:
+    """Whether what stands behind an area is meant: China's northeast, the Chinese countryside."""
+    return area.text.endswith(("'s", "’s", "s'", "s’")) or area.low in english.DEMONYMS
+
+
+def _is_part(word: Word, claim: QuotedClaim, beside: Beside, *, numbered: bool) -> bool:
+    """Whether a word that is known tells a part all the same: some of many markets, a rate in another currency."""
+    if word.low in phrases.SOME_OF_MANY and claim.kind is not ClaimKind.COUNT and not numbered:
+        return True
+    return word.low in phrases.MONEY and not _is_own_money(word, claim, beside)
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def _is_of_a_number(read: list[Word], place: int) -> bool:
+def _is_of_a_number(read: Sequence[Word], place: int) -> bool:
     """Whether letters are written together with digits: H1, 2.6T."""
     word, behind = read[place], read[place + 1 : place + 2]
     before = read[place - 1] if place else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from api.fact_check.quoted_claim import Context, QuotedClaim
 from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.terms import chinese_terms, english_terms, stem
@@ -63,10 +65,7 @@ def _part(context: Context) -> str:
 
 
 def _before(context: Context) -> str:
-    text = context.sentence
-    for start, end in zip(context.starts, context.ends, strict=True):
-        text = f"{text[:start]}{'0' * (end - start)}{text[end:]}"
-    text = phrases.TITLE.sub(lambda match: " " * len(match[0]), text)
+    text = phrases.TITLE.sub(lambda match: " " * len(match[0]), context.blanked)
     if (dateline := chinese.DATELINE.match(text)) is not None:
         text = " " * dateline.end() + text[dateline.end() :]
     text = text[max(0, context.start - _WIDER) : context.start]
@@ -84,7 +83,8 @@ def _of_a_clause(clause: str, beside: Beside, *, label: bool) -> str | None:
     if names_area_in_chinese(clause, beside) and not label:
         return None
     left = left_over(clause, beside)
-    left = phrases.GENERIC.sub("", left) if label else left
+    if label:  # a heading may name the topic in other words
+        left = _KNOWN_TOPICS.sub("", phrases.GENERIC.sub("", left))
     if not left:
         return None
     told = phrases.TIME.sub("", clause)
@@ -102,6 +102,9 @@ def _in_whose_wake(before: str, own: str, beside: Beside) -> str | None:
         if clause.rstrip().endswith("下") and any(word in clause for word in words):
             return left_over(own, beside) or None
     return None
+
+
+_KNOWN_TOPICS = re.compile("|".join(sorted(chinese.MEANING, key=len, reverse=True)))
 
 
 def _bracketed(before: str, beside: Beside) -> str | None:

@@ -22,8 +22,11 @@ _POINTED_AT = re.compile(
     r"retailer|marketplace|giant|bloc|union|continent|island)(?:['’]s|\b)",
     re.IGNORECASE,
 )
+_LOOKED_AT = 200
+"""Characters before and behind a number in which its sentence names an area."""
 _OF_SUBJECT = 4
 """Words of a sentence among which its subject is."""
+_OF_A_FIRM = re.compile(r"业绩|财报|营收|股价|公司|集团")
 _GOODS = ("产品", "商品", "品", "类", "业", "消费")
 """How a Chinese name of goods ends, which is neither a place nor a firm."""
 _TOPICS = frozenset(key for meant in chinese.MEANING.values() for key in meant)
@@ -36,13 +39,16 @@ def named_before(context: Context, beside: Beside) -> str | None:
 
 
 def _in_english(context: Context, beside: Beside) -> str | None:
-    sentence, previous = context.sentence, context.previous
+    previous = context.previous
+    sentence = context.sentence[max(0, context.start - _LOOKED_AT) : context.end + _LOOKED_AT]
     if names_area(sentence, beside) or _names_world(sentence, beside):
         return None
     if (pointed := _POINTED_AT.search(sentence)) is not None:
         return pointed[0]
     if (whose := _whose(since_parting(context), beside)) is not None:
         return whose
+    if _ITS.search(sentence) and (pointed := _POINTED_AT.search(previous)) is not None:
+        return pointed[0]
     areas = beside.areas.told(previous, in_chinese=False)
     if _ITS.search(sentence) and areas and areas[0].code not in (beside.area, WORLD):
         return previous[areas[0].start : areas[0].end]
@@ -92,6 +98,8 @@ def _in_chinese(context: Context, beside: Beside) -> str | None:
     if names_area_in_chinese(context.sentence, beside) or names_area_in_chinese(context.previous, beside):
         return None
     previous = phrases_in_chinese.TITLE.sub("", context.previous)
+    if (firm := _OF_A_FIRM.search(previous)) is not None:
+        return firm[0]
     for place in chinese.PROVINCES:
         if place in previous:
             return place

@@ -183,6 +183,7 @@ def _whose(text: str, beside: Beside) -> str | None:
     return None
 
 
+_DEMONYM = ("ese", "ish", "ian", "can", "ean")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLACED = frozenset({"in", "across", "within", "throughout", "for", "of", "by"})
 """Words before a name that say where or whose."""
@@ -214,7 +215,7 @@ def _behind(read: list[Word], last: int, in_area: Collection[int], beside: Besid
         if word.low in english.BEFORE_A_PLACE or word.low == "and":
             led = True
         elif place in in_area:
-            led = led and word.text.endswith(_POSSESSIVE)
+            led = led and (word.text.endswith(_POSSESSIVE) or word.low.endswith(_DEMONYM))
         elif word.low in english.PLACES_AND_TIMES or stem(word.low) in beside.vocabulary:
             led = False
         elif word.low not in english.ARTICLES and not (word.is_word and _says_nothing(word)):

@@ -8,6 +8,7 @@ from api.fact_check.subjects.beside_phrases_in_chinese import left_over
 from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.terms import chinese_terms
 from api.fact_check.words import chinese
+from api.fact_check.words import narrowing_words_in_chinese as phrases
 
 _REGION = re.compile(r"[一-鿿]{2,6}?(?:省|市|自治区|自治州|县|镇|村)(?!场|值|面|份)")
 _BENIGN_FIRST = re.compile("|".join(map(re.escape, sorted(chinese.BENIGN, key=len, reverse=True))))
@@ -19,7 +20,7 @@ _IN_A_CHINESE_PLACE = re.compile(
 def in_chinese(text: str, beside: Beside) -> str | None:
     """What stands beside a name and makes another subject of it; None where nothing does, or no name is there."""
     vocabulary = beside.vocabulary
-    text = chinese.COOPERATION.sub("  ", text)
+    text = chinese.COOPERATION.sub(lambda match: " " * len(match[0]), text)
     text = chinese.DATE.sub(lambda match: " " * len(match[0]), text)  # whose figure it is may be said before its year
     terms = [term for term in chinese_terms(text) if term.key in vocabulary]
     if not terms:
@@ -59,12 +60,19 @@ def _between(text: str, name: int, beside: Beside) -> str | None:
 
 _CLOSE = 6
 """Characters at most between an area and a name that belong together."""
+
+
+def _head(text: str) -> str | None:
+    """The noun right behind a name that is what is told in truth: its sellers, its prices, the area of its stores."""
+    place = 0
+    while (known := phrases.BEHIND_A_NAME.match(text, place)) is not None:
+        place = known.end()
+    behind = phrases.BEHIND_A_NAME.search(text, place)
+    head = text[place : behind.start() if behind else None]
+    return head or None
+
+
 _TO_THE_NUMBER = re.compile(r"[一-鿿]*(?=0)")
-_HEAD = re.compile(
-    r"(?:卖家|买家|商家|店铺|网店|门店|价格|物价|岗位|流量|缺口|差额|债务|客单价|主体|渠道|从业|集群|园区|专利|标准|潜力|纠纷|投诉|"
-    r"损失|补贴|折扣|需求|消费券|广告|佣金|增量|存量|包裹|货品|品类|案件|贷款|收入(?!合计))"
-)
-"""What right behind a name is told itself: the sellers of online retail, and their prices."""
 _NOUN = re.compile(r"(?P<of>[一-鿿]{2,4})(?:额|量|数|费|税|款|金|率|人|者|户|品|业|商|利润|成本)$")
 
 
@@ -73,8 +81,8 @@ def _noun_behind(text: str) -> str | None:
     between = _TO_THE_NUMBER.match(text)
     if between is None:
         return None
-    if (head := _HEAD.match(between[0])) is not None:
-        return head[0]
+    if (head := _head(between[0])) is not None:
+        return head
     known = re.compile(f"{chinese.GROWTH.pattern}|{'|'.join(chinese.MEANING)}|{_BENIGN_FIRST.pattern}")
     for match in _NOUN.finditer(between[0]):
         if not known.sub("", match["of"]):

@@ -72,7 +72,9 @@ _PARTS_OF_GOODS = frozenset({"physical", "实物"})
 
 
 _WORLD = frozenset({"world", "全球"})
-_ANY_WHOLE = frozenset({"total", "it", "them", "all", "china", "which", "figure", "country", "consumergood", "pie", "cake"})
+_ANY_WHOLE = frozenset(
+    {"total", "it", "them", "all", "china", "which", "figure", "country", "consumergood", "pie", "cake"}
+)
 """Words of a whole that was named before."""
 
 

@@ -160,8 +160,8 @@ NEWLY = re.compile(r"新增|新设|增设|新加入|退出|关闭|撤销|(?:减�
 ABROAD = re.compile(r"(?:海外|境外)(?!仓)")
 """Words that leave what they are those whose definition says that they stand abroad."""
 
-COOPERATION = re.compile(r"双边(?=(?:电子商务|电商)?合作)")
-"""What tells of an agreement between two countries, and of no other trade than is named beside it."""
+COOPERATION = re.compile(r"双边(?=(?:电子商务|电商)?合作)|商品[和与及、]服务(?=零售)")
+"""What tells of an agreement between two countries, or of all that is sold, and of no other trade than is named."""
 
 PER_ONE = re.compile(
     r"[人户日周月季单件店]均(?!衡|匀|等)|平均每|每(?!日经济)(?P<one>[名个位家户单件人天日月周季店户票]|平方米)"

@@ -119,11 +119,17 @@ EXCEPT = re.compile(
 """Words that take something away, and what they take away."""
 BY_VOLUME = re.compile(r"\b(?:in|by) volume\b|\bvolume terms\b", re.IGNORECASE)
 """What tells a change of how much was sold, not of what it cost."""
+TAKEN_OUT = re.compile(
+    r"\b(?:excluded|left (?:out|aside)|stripped (?:out|of)|set aside|not (?:included|counted)|taken out|"
+    r"leaving [\w' ]{1,30} (?:out|aside))\b",
+    re.IGNORECASE,
+)
+"""Words behind what is taken away."""
 CAUSES = re.compile(
     r"\s*(?:thanks to|due to|owing to|driven by|boosted by|led by|helped by|because of)\b", re.IGNORECASE
 )
 """How a clause begins that tells what made another thing grow."""
-TAKES_MONEY = _words("before after less minus strip stripped stripping")
+TAKES_MONEY = _words("before after less strip stripped stripping")
 """Those of them that do so where it is part of what was paid."""
 PART_OF_PRICE = _words(
     "tax taxes vat duty duties tariff tariffs return returns refund refunds discount discounts cost costs fee "
