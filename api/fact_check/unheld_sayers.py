@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _SAID_BY = re.compile(
     r"\b(?:sources?:|according to|as per|per|citing|quoting|(?:cited|reported|estimated|compiled|released|published|"
     r"calculated|quoted|issued|announced|forecast|projected) by|(?:data|figures?|statistics|numbers|estimates?|"
-    r"surveys?|polls?|reports?|study|analysis|research|projections?|forecasts?) (?:from|by))\s(?P<name>[^,;:()\n]{1,80})",
+    r"surveys?|polls?|reports?|study|analysis|research|projections?|forecasts?) (?:from|by))\s"
+    r"(?P<name>[^,;:()\n]{1,80})",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
@@ -37,6 +38,7 @@ _ENDS = re.compile(
     r"hit|came|totall?ed|climbed|jumped|fell)\b"
 )
 """What ends the name of one who says something."""
+_COMPARED = re.compile(r"\b(?:than|unlike|contrary)\b", re.IGNORECASE)
 _SURVEYS = re.compile(r"\b(?:poll|survey|estimate|forecast|projection|analys[ei]s)", re.IGNORECASE)
 
 
@@ -57,7 +59,7 @@ class UnheldSayers:
         for pattern in (_SAID_BY, _SAYS):
             for found in pattern.finditer(text):
                 name = _ENDS.split(found["name"], maxsplit=1)[0] if pattern is _SAID_BY else found["name"]
-                if (unheld := self._unheld(name)) is None:
+                if (unheld := self._unheld(name)) is None or _COMPARED.search(name):
                     continue
                 first, last = min(found.start(), context.start), max(found.end("name"), context.end)
                 before = text[max(0, found.start("name") - _LOOKED_AT) : found.start("name")]
