@@ -99,6 +99,8 @@ class UnheldSayers:
     def _names_another(self, name: str) -> bool:
         if "0" in phrases_in_chinese.TIME.sub("", name) or self.held.search(name):
             return False
+        if phrases_in_chinese.REPORTED.search(name):
+            return False
         for match in phrases_in_chinese.LATIN.finditer(name):
             low = match[0].lower()
             if low not in english.BENIGN and low not in english.EMPTY:

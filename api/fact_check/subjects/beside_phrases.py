@@ -18,8 +18,6 @@ from api.fact_check.words import narrowing_words as phrases
 _LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
 _LOOKED_AT = 12
 """Words of an object at most that are looked at."""
-_SHORT_LABEL = 3
-"""Words of a label in which one that is unknown may be a name though it is the first of the sentence."""
 _WIDER = 500
 """Characters before a number that are looked at."""
 
@@ -28,9 +26,10 @@ def narrowed_beside(claim: QuotedClaim, beside: Beside) -> str | None:
     """The first words around a number, wherever in its part of the sentence, that make another subject of it."""
     context = claim.context
     before, behind = _before(context, beside), _behind(context)
+    taken_out = phrases.TAKEN_OUT.search(context.blanked, context.end, context.until)
     return (
-        _taken_away(f"{since_parting(context)} 0 {behind}")
-        or _label(context, beside)
+        (taken_out and taken_out[0])
+        or _taken_away(f"{since_parting(context)} 0 {behind}")
         or _cause(context, beside)
         or next(_in_phrases(before, claim, beside), None)
         or next(_in_phrases(behind, claim, beside), None)
@@ -78,9 +77,14 @@ def _before(context: Context, beside: Beside) -> str:
 
 def since_parting(context: Context) -> str:
     """What stands before a number in its part of the sentence, other numbers blanked."""
-    text = context.blanked[max(0, context.start - _WIDER) : context.start]
+    text = _plainly(context.blanked[max(0, context.start - _WIDER) : context.start])
     parted = [match.end() for match in phrases.PARTED.finditer(text)]
     return text[parted[-1] if parted else 0 :]
+
+
+def _plainly(text: str) -> str:
+    """A text with one preposition for each way to say of what something is told."""
+    return phrases.ABOUT.sub(lambda match: "among".ljust(len(match[0])), text)
 
 
 _CHAINED = re.compile(
@@ -100,7 +104,7 @@ def _behind(context: Context) -> str:
             text = blanked[context.end : apart.start() if apart else start]
             return _up_to_a_stop(text)
         first = sorted(context.ends)[context.starts.index(start)] if place < len(places) else start
-    return _up_to_a_stop(blanked[context.end :])
+    return _up_to_a_stop(_plainly(blanked[context.end :]))
 
 
 def _up_to_a_stop(text: str) -> str:
@@ -111,7 +115,7 @@ def _up_to_a_stop(text: str) -> str:
     kept = [first]
     for clause in clauses:
         read = [word for word in words(clause)[:2] if not word.low.endswith("ly")]  # mostly in cities
-        leads = bool(read) and read[0].low in phrases.LEADING | phrases.TO_A_NAME
+        leads = bool(read) and read[0].low in phrases.LEADING | {"to"}
         if not leads and not phrases.EXCEPT.match(clause.lstrip()):
             break
         kept.append(clause)
@@ -236,37 +240,4 @@ def _cause(context: Context, beside: Beside) -> str | None:
             and not strong <= told
         ):
             return clause.strip()
-    return None
-
-
-def _label(context: Context, beside: Beside) -> str | None:
-    """The word of a label before a number that names another subject: Zhejiang: online retail sales rose."""
-    sentence = context.sentence[: context.start]
-    for pattern in (phrases.BRACKETED, phrases.LABEL):
-        found = pattern.match(sentence)
-        if found is None:
-            continue
-        label, behind = found["label"], sentence[found.end() :]
-        if phrases.DATELINE.search(label) and names_area(behind, beside):
-            continue
-        if ";" in (found.groupdict().get("mark") or "") and len(label.split()) > _SHORT_LABEL:
-            continue
-        if (unknown := _unknown_in(label, behind, beside)) is not None:
-            return unknown
-    return None
-
-
-def _unknown_in(label: str, behind: str, beside: Beside) -> str | None:
-    read = words(label)
-    areas = beside.areas.told(label, in_chinese=False)
-    told = [word for word in read if word.is_word]
-    for place, word in enumerate(told):
-        if any(area.start <= word.start < area.end for area in areas):
-            continue
-        if is_known(word, beside) or word.low in phrases.SAYS_NOTHING | english.LEADING | phrases.GOVERNMENTS:
-            continue
-        apart = label[word.end : word.end + 1] == ","
-        named = word.text[0].isupper() and (place > 0 or apart or len(told) <= _SHORT_LABEL)
-        if named or (len(told) <= _SHORT_LABEL and not names_area(f"{label} {behind}", beside)):
-            return word.text
     return None

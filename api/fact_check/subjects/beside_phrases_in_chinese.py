@@ -31,7 +31,7 @@ def narrowed_beside(claim: QuotedClaim, beside: Beside) -> str | None:
         start = mark + 1
     if (other := _in_whose_wake(before[:start], before[start:], beside)) is not None:
         return other
-    return _latin(before, beside) or _bracketed(before, beside) or _of_own(before[start:], beside)
+    return _latin(before, beside) or _bracketed(context, beside) or _of_own(before[start:], beside)
 
 
 def left_over(text: str, beside: Beside) -> str:
@@ -107,10 +107,13 @@ def _in_whose_wake(before: str, own: str, beside: Beside) -> str | None:
 _KNOWN_TOPICS = re.compile("|".join(sorted(chinese.MEANING, key=len, reverse=True)))
 
 
-def _bracketed(before: str, beside: Beside) -> str | None:
-    first, mark, rest = before.lstrip().partition("）")
-    if mark and first.startswith("（") and rest and (left := left_over(first, beside)):
-        return left
+def _bracketed(context: Context, beside: Beside) -> str | None:
+    """What a remark in brackets says of what part a number is: 网上零售额（浙江）."""
+    text = f"{_before(context)}0{context.sentence[context.end : context.until]}"
+    for remark in phrases.BRACKETED.finditer(text):
+        left = _KNOWN_TOPICS.sub("", phrases.GENERIC.sub("", left_over(remark["said"], beside)))
+        if left and not phrases.CIRCUMSTANCES.search(remark["said"]):
+            return left
     return None
 
 

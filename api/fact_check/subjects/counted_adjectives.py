@@ -38,7 +38,11 @@ def other_counted(claim: QuotedClaim, beside: Beside) -> str | None:
     if claim.context.chinese:
         return _in_chinese(claim, beside)
     for word in words(claim.phrase):
-        known = is_known(word, beside) or word.low in phrases.OF_A_COUNT or word.low in phrases.SOME_OF_MANY
+        known = (
+            (is_known(word, beside) and word.low not in phrases.SIZES)
+            or word.low in phrases.OF_A_COUNT
+            or word.low in phrases.SOME_OF_MANY
+        )
         if not (known or _NUMBER_WORD.fullmatch(word.low) or word.low in claim.unit.lower()):
             return word.text
     return None

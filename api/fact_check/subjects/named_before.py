@@ -19,7 +19,7 @@ _COMMON = re.compile(r"(?:s|ing|ed|ly|tion|ment|ness|ity|ance|ence)$")
 """How the first word of a sentence ends that is more likely a common noun, or no noun, than a name."""
 _POINTED_AT = re.compile(
     r"\b(?:the|this|that) (?:province|city|company|firm|group|platform|region|state|county|municipality|district|"
-    r"retailer|marketplace|giant|bloc|union|continent|island)(?:['’]s|\b)",
+    r"retailer|marketplace|giant|bloc|union|continent|island)(?:['’]s|\b)|\b(?:our|my)\b(?! (?:country|nation))",
     re.IGNORECASE,
 )
 _LOOKED_AT = 200

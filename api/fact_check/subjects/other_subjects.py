@@ -13,6 +13,7 @@ from api.fact_check.subjects.beside_phrases_in_chinese import narrowed_beside as
 from api.fact_check.subjects.counted_adjectives import other_counted
 from api.fact_check.subjects.head_nouns import adjective_before, head_behind
 from api.fact_check.subjects.known_beside import Beside
+from api.fact_check.subjects.labels import labelled
 from api.fact_check.subjects.named_before import named_before
 from api.fact_check.subjects.other_subjects_in_chinese import in_chinese, where_in_chinese
 from api.fact_check.subjects.passages import Passage
@@ -60,7 +61,10 @@ def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside)
             found = _of_a_place(claim, text, passage, beside)
         if found is not None:
             return found
-    found = beside_in_chinese(claim, beside) if claim.context.chinese else narrowed_beside(claim, beside)
+    if claim.context.chinese:
+        found = beside_in_chinese(claim, beside)
+    else:
+        found = narrowed_beside(claim, beside) or labelled(claim.context, beside)
     return found or named_before(claim.context, beside)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from api.fact_check.subjects.beside_phrases_in_chinese import left_over
 from api.fact_check.subjects.known_beside import Beside
-from api.fact_check.subjects.terms import chinese_terms
+from api.fact_check.subjects.terms import Term, chinese_terms
 from api.fact_check.words import chinese
 from api.fact_check.words import narrowing_words_in_chinese as phrases
 
@@ -37,7 +39,7 @@ def in_chinese(text: str, beside: Beside) -> str | None:
         covered[term.start : term.end] = b"\x01" * (term.end - term.start)
     for area in beside.areas.told(text, in_chinese=True):
         covered[area.start : area.end] = b"\x01" * (area.end - area.start)
-    if (between := _between(text, terms[0].start, beside)) is not None:
+    if (between := _between(text, terms[0].start, beside) or _inside(text, terms, beside)) is not None:
         return between
     first = covered.index(1)
     start = first
@@ -56,6 +58,18 @@ def _between(text: str, name: int, beside: Beside) -> str | None:
     if len(between) > _CLOSE or any(joint in between for joint in "和与及、"):  # two things told together
         return None
     return left_over(between, beside) or None
+
+
+def _inside(text: str, terms: Sequence[Term], beside: Beside) -> str | None:
+    """What stands inside the name: 网上玩具零售额 is not 网上零售额."""
+    for first, then in pairwise(terms):
+        between = text[first.end : then.start]
+        if 0 < len(between) <= _CLOSE and all("一" <= char <= "鿿" for char in between):
+            if any(joint in between for joint in "和与及") or left_over(between, beside) == "":
+                continue
+            if left := phrases.BEHIND_A_NAME.sub("", between):
+                return left
+    return None
 
 
 _CLOSE = 6

@@ -43,7 +43,7 @@ def is_of_that(context: Context, indicator: NamedIndicator) -> bool:
 
 
 _ANOTHER_WHOLE = re.compile(
-    r"\b(?:growth|increase|rise|gain|expansion|increment|retailers|shoppers|buyers|consumers|merchants|sellers|users|"
+    r"\b(?:growth|increase|rise|gain|change|difference|expansion|increment|retailers|shoppers|buyers|consumers|merchants|sellers|users|"
     r"firms|companies|shops|stores|parcels|orders|people)\b|增",
     re.IGNORECASE,
 )

@@ -12,8 +12,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 LEADING = _words(
-    "in at on among amongst across within throughout via through by for inside outside from under during over "
-    "around beyond"
+    "in at on among amongst across within throughout via through by for inside outside from under during over around "
+    "beyond along near off alongside towards toward"
 )
 """Prepositions whose object says of what part a number is, if it says more than when."""
 TO_A_NAME = _words("to with")
@@ -110,10 +110,21 @@ MONEY = _words("dollar dollars usd us euro euros eur yen pound pounds sterling g
 YUAN = _words("yuan rmb renminbi cny")
 DOLLARS = _words("dollar dollars usd us")
 
+ABOUT = re.compile(
+    r"\b(?:as for|as regards|regarding|concerning|when it comes to|with (?:respect|regard) to|in the case of)\b",
+    re.IGNORECASE,
+)
+"""Words of several parts, or in -ing, that lead to what a number is of, as prepositions do."""
+IN_BRACKETS = re.compile(r"\((?P<said>[^()\d]{2,40})\)")
+"""A remark beside a number."""
+SIZES = _words("small big large major key main important huge giant strong weak domestic official hot leading rural")
+"""Adjectives that leave a whole what it is, and some of many a part."""
 EXCEPT = re.compile(
     r"\b(?:excluding|excl\.|exclusive of|except(?:ing)?(?: for)?|other than|apart from|aside from|outside|without|"
     r"beyond|bar(?:ring)?|not (?:counting|including)|net of|less|minus|before|after|leaving (?:out|aside)|"
-    r"strip(?:ped|ping)?(?: out)?|ex)[\s-]+(?:of )?(?:the |its |any |all )?(?P<what>[A-Za-z][\w-]*)",
+    r"strip(?:ped|ping)?(?: out)?|ignoring|disregarding|discounting|setting aside|"
+    r"deducting|subtracting|omitting|adjust(?:ed|ing) for|ex)[\s-]+(?:of )?"
+    r"(?:the |its |any |all )?(?P<what>[A-Za-z][\w-]*)",
     re.IGNORECASE,
 )
 """Words that take something away, and what they take away."""
@@ -121,7 +132,7 @@ BY_VOLUME = re.compile(r"\b(?:in|by) volume\b|\bvolume terms\b", re.IGNORECASE)
 """What tells a change of how much was sold, not of what it cost."""
 TAKEN_OUT = re.compile(
     r"\b(?:excluded|left (?:out|aside)|stripped (?:out|of)|set aside|not (?:included|counted)|taken out|"
-    r"leaving [\w' ]{1,30} (?:out|aside))\b",
+    r"deducted|subtracted|ignored|omitted|leaving [\w' ]{1,30} (?:out|aside))\b",
     re.IGNORECASE,
 )
 """Words behind what is taken away."""
@@ -156,10 +167,12 @@ SAYS_NOTHING = _words(
 """Words of a label that name no subject."""
 DATELINE = re.compile(
     r"(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\b\d{1,2}\s+(?:jan|feb|mar|apr|may|"
-    r"jun|jul|aug|sep|oct|nov|dec))|^(?-i:[A-Z][A-Z, ]+)$",
+    r"jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
 """What makes of a label the place and the day of a report."""
+IN_CAPITALS = re.compile(r"[A-Z][A-Z, ]+")
+"""A place before a dash, as reports begin."""
 GOVERNMENTS = _words("beijing")
 """Capitals by which a country's government is called."""
 NOUN_FOLLOWED = _words("in of was were is are had for at during to totalled totaled stood reached came amounted")

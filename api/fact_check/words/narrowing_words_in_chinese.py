@@ -48,7 +48,7 @@ CIRCUMSTANCES = re.compile(
 )
 """What makes of a clause one that tells circumstances."""
 OF_WHAT = re.compile(
-    r"^(?:在|通过|经由|对于?|向|于|来自|源自|凭借|针对|面向|从)|(?:期间|中|里|内|上|方面|领域|市场|平台|渠道|端|季)$"
+    r"^(?:在|沿|靠近?|临近|位于|通过|经由|对于?|向|于|来自|源自|凭借|针对|面向|从)|(?:期间|中|里|内|上|方面|领域|市场|平台|渠道|端|季|一带|沿线|周边)$"
 )
 """What makes of a clause a phrase that says of what part a number is."""
 SHORTEST_CLAUSE = 5
@@ -60,6 +60,10 @@ EXCEPT = re.compile(
 THAT_PLACE = re.compile(r"[该本](?:国|省|市|区|县|州|地区|地|平台|公司|企业|集团|店)(?!内)")
 """What points at a place or a firm that was named before."""
 COUNTRY = re.compile(r"全国|我国|国内")
+BRACKETED = re.compile(r"（(?P<said>[^（）]{1,20})）")
+"""A remark beside a number."""
+REPORTED = re.compile(r"日(?:电|讯|消息)")
+"""How the place and day of a report end."""
 LATIN = re.compile(r"(?<![\d.])\d?[A-Za-z][A-Za-z0-9&.]*")
 TITLE = re.compile(r"《[^《》]{1,60}》|“[^“”]{1,20}”|https?://\S{1,200}")
 """Names of documents, and what is quoted."""
