@@ -64,12 +64,8 @@ def _before(context: Context, beside: Beside) -> str:
     text = since_parting(context)
     areas = beside.areas.told(text, in_chinese=False)
     named = max((area.start for area in areas if area.code == beside.area), default=-1)
-    said = list(phrases.SAYING.finditer(text))
-    if before := [match.end() for match in said if match.end() <= named]:
+    if before := [match.end() for match in phrases.SAYING.finditer(text) if match.end() <= named]:
         text = text[before[-1] :]
-    elif said and said[-1]["aside"]:
-        aside = said[-1].start("aside")
-        text = f"{text[:aside]}, {text[said[-1].end() :]}"
     clauses = text.split(",")
     kept = [clause for clause in clauses[:-1] if not phrases.SKIPPED.match(clause)]
     return ",".join([*kept, clauses[-1]])

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.fact_check.quoted_claim import QuotedClaim
-from api.fact_check.subjects.beside_phrases import narrowed_beside
+from api.fact_check.subjects.beside_phrases import names_area, narrowed_beside
 from api.fact_check.subjects.beside_phrases_in_chinese import narrowed_beside as beside_in_chinese
 from api.fact_check.subjects.counted_adjectives import other_counted
 from api.fact_check.subjects.head_nouns import adjective_before, head_behind
@@ -19,6 +19,7 @@ from api.fact_check.subjects.other_subjects_in_chinese import in_chinese, where_
 from api.fact_check.subjects.passages import Passage
 from api.fact_check.subjects.terms import Word, stem, words
 from api.fact_check.words import chinese, english
+from api.fact_check.words import narrowing_words as phrases
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
@@ -170,6 +171,9 @@ def _of_a_place(claim: QuotedClaim, text: str, passage: Passage, beside: Beside)
     before = claim.context.sentence[: passage.start]
     if claim.context.chinese:
         return where_in_chinese(before, beside)
+    said = [match.end() for match in phrases.SAYING.finditer(text)]
+    if said and names_area(text[said[-1] :], beside):  # where it was said is not where it was sold
+        text = text[said[-1] :]
     return _whose(text, beside)
 
 

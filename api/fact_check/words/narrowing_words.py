@@ -12,8 +12,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 LEADING = _words(
-    "in at on among amongst across within throughout via through by for inside outside from under during over around "
-    "beyond along near off alongside towards toward"
+    "in at on among amongst across within throughout via through by for inside outside from under during over "
+    "around beyond along near off alongside towards toward"
 )
 """Prepositions whose object says of what part a number is, if it says more than when."""
 TO_A_NAME = _words("to with")
@@ -32,10 +32,10 @@ KNOWN = _words(
     "covid-hit lockdown lockdowns slowdown downturn recovery crisis headwinds uncertainty uncertainties pressure "
     "pressures backdrop context environment conditions circumstances challenges tensions back top heels strength "
     "account whole entirety bulk conference briefing event interview speech website initiative initiatives scheme "
-    "programme program framework umbrella cooperation mechanism mechanisms memorandum memorandums agreement "
-    "agreements deal deals total sum wall far now sale thereof it them him her me themselves itself which whom "
-    "that this yuan-denominated like-minded moment meantime meanwhile interim one yearly quarterly rise base "
-    "bases continents friends circle"
+    "programme program framework umbrella cooperation mechanism mechanisms impact influence memorandum "
+    "memorandums agreement agreements deal deals total sum wall far now sale thereof it them him her me "
+    "themselves itself which whom that this yuan-denominated like-minded moment meantime meanwhile interim one "
+    "yearly quarterly rise base bases continents friends circle"
 )
 """Words in an object that make another subject of nothing."""
 TIMES = _words(
@@ -202,9 +202,9 @@ GONE = _words("lost stolen unsold unpaid forgone foregone cumulative")
 SEVERAL = _words("two three four five six seven eight nine ten twelve")
 """Numbers of years and months that are more than one."""
 COMMON_NOUNS = _words(
-    "demand trade commerce e-commerce inflation income wage spring summer autumn winter online offline internet "
-    "web digital technology logistic policy support business money cash credit debt unemployment property housing "
-    "innovation covid covid-19 infrastructure broadband"
+    "nobody everybody somebody nothing something someone demand trade commerce e-commerce inflation income wage "
+    "spring summer autumn winter online offline internet web digital technology logistic policy support business "
+    "money cash credit debt unemployment property housing innovation covid covid-19 infrastructure broadband"
 )
 """Nouns with which a sentence begins that are no names."""
 RELAYS = _words(
