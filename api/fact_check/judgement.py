@@ -98,7 +98,7 @@ class Judge:
         comparable = [held for held in at if held.fit is not Fit.NONE]
         old = [held for held in comparable if held.is_old]
         current = sorted((held for held in comparable if not held.is_old), key=closest)
-        sayer = self.sayers.told(claim.context)
+        sayer = self.sayers.of(claim.context)
         said = [held for held in current if sayer is None or sayer.says(held.figure)] or current
         derived = [each for each in beside if each.indicator.code == indicator and each.period == claim.period]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from api.domain.digits_as_printed import PrintedDigits
 from api.domain.period import Period
@@ -46,9 +47,24 @@ class Context:
         return max((end for end in self.ends if end <= self.start), default=0)
 
     @property
+    def blanked(self) -> str:
+        """The sentence with the phrases of its numbers as zeros, its places kept."""
+        return _blanked(self.sentence, self.starts, self.ends)
+
+    @property
     def until(self) -> int:
         """Where the phrase of the number behind begins; the end of the sentence where there is none."""
         return min((start for start in self.starts if start >= self.end), default=len(self.sentence))
+
+
+@lru_cache(maxsize=64)
+def _blanked(sentence: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> str:
+    kept: list[str] = []
+    place = 0
+    for start, end in zip(starts, ends, strict=True):
+        kept += [sentence[place:start], "0" * (end - max(start, place))]
+        place = max(place, end)
+    return "".join([*kept, sentence[place:]])
 
 
 @dataclass(frozen=True, slots=True)

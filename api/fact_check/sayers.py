@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from api.fact_check.unheld_sayers import UnheldSayers, unheld_sayers
 from api.fact_check.words import saying_words as words
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ class Sayers:
     titles: Mapping[str, str]
     """By a report's title without its year, that year; empty where it has none."""
     reports: Mapping[str, str]
+    unheld: UnheldSayers | None = None
+
+    def of(self, context: Context) -> Sayer | None:
+        """Whom a sentence names as saying a number, whether anything of theirs is held or not."""
+        if (told := self.told(context)) is not None or self.unheld is None:
+            return told
+        name = self.unheld.told(context)
+        return None if name is None else Sayer(name, frozenset(), self.reports)
 
     def told(self, context: Context) -> Sayer | None:
         """Whom the part of a sentence around a number names as saying it; None where it names nobody that is held."""
@@ -105,7 +114,8 @@ def sayers_of(catalogue: Catalogue, figures: Iterable[Figure]) -> Sayers:
     """The names by which a catalogue's reports, publishers of their own and those who measured figures are held."""
     known = {_key(source.publisher) for source in catalogue.sources.values()}
     measured = {name for figure in figures for name in originators(figure)}
-    return _sayers(catalogue, frozenset(name for name in measured if _key(name) not in known))
+    sayers = _sayers(catalogue, frozenset(name for name in measured if _key(name) not in known))
+    return replace(sayers, unheld=unheld_sayers(catalogue, measured))
 
 
 @lru_cache(maxsize=8)

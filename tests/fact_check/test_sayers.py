@@ -99,3 +99,36 @@ def test_who_says_a_number(sentence: str, said_by: str | None) -> None:
     chinese = re.search("[一-鿿]", sentence) is not None
     told = SAYERS.told(Context(sentence, start, end, "", (start,), (end,), chinese=chinese))
     assert (None if told is None else set(told.keys)) == (None if said_by is None else {said_by})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("According to the World Bank, sales were 15.", "the World Bank"),
+        ("Sales were 15, the European Union said.", "the European Union"),
+        ("Data from Kantar show that sales were 15.", "Kantar"),
+        ("Sales were 15 (source: Statista).", "Statista"),
+        ("A Reuters poll found that sales were 15.", "A Reuters poll"),
+        ("据世界银行数据，销售额15。", "世界银行数据"),
+        ("贝恩公司称，销售额15。", "贝恩公司"),
+        # Held, or passing on, or nobody by name.
+        ("Morning Relay reported sales of 15.", None),
+        ("Sales were 15, the NBS said.", "NBS"),
+        ("Sales were 15, Reuters reported.", None),
+        ("According to official data, sales were 15.", None),
+        ("The minister said sales were 15.", None),
+        ("据业内人士估计，销售额15。", None),
+        ("最新数据显示，销售额15。", None),
+        # Named in another part.
+        ("Sales were 15, more than Goldman Sachs expected.", None),
+        ("Kantar said that exports fell; sales were 15.", None),
+    ],
+)
+def test_who_is_named_though_nothing_of_theirs_is_held(sentence: str, named: str | None) -> None:
+    """Whoever is named as saying a number is told, and no figure is one of those of whom nothing is held."""
+    number = re.search(r"\b15\b|(?<=额)15", sentence)
+    assert number is not None
+    start, end = number.span()
+    chinese = re.search("[一-鿿]", sentence) is not None
+    told = SAYERS.of(Context(sentence, start, end, "", (start,), (end,), chinese=chinese))
+    assert (None if told is None else told.words) == named

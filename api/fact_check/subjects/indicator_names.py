@@ -180,8 +180,8 @@ _FLOWS = frozenset({"import", "export", "进口", "出口"})
 _OTHER_WAY = 3
 """What one of them in the number's own clause counts that an indicator's names do not hold."""
 _PROPER = re.compile(r"[A-Za-z]+[A-Z][A-Za-z]*")
-_WHERE = frozenset({"world", "country", "全球", "国家", "largest", "最大"})
-"""Terms that tell where, beside whatever is named there."""
+_WHERE = frozenset({"world", "country", "全球", "国家", "largest", "最大", "total"})
+"""Terms that tell where, or that it is all, beside whatever is named there."""
 _OF_ITS_KIND = frozenset(
     ["growth", "change", "increase", "share", "proportion", "percentage", "number", "count", "rate"]
 )

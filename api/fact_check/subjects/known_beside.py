@@ -21,3 +21,5 @@ class Beside(NamedTuple):
     """Whether it counts what is new, or is no count at all: what was added is else another number."""
     abroad: bool = False
     """Whether its definition says that what it counts stands abroad."""
+    area: str = ""
+    """The area of its figures."""

@@ -8,11 +8,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from api.fact_check.quoted_claim import QuotedClaim
+from api.fact_check.subjects.beside_phrases import names_area, narrowed_beside
+from api.fact_check.subjects.beside_phrases_in_chinese import narrowed_beside as beside_in_chinese
+from api.fact_check.subjects.counted_adjectives import other_counted
+from api.fact_check.subjects.head_nouns import adjective_before, head_behind
 from api.fact_check.subjects.known_beside import Beside
+from api.fact_check.subjects.labels import labelled
+from api.fact_check.subjects.named_before import named_before
 from api.fact_check.subjects.other_subjects_in_chinese import in_chinese, where_in_chinese
 from api.fact_check.subjects.passages import Passage
 from api.fact_check.subjects.terms import Word, stem, words
 from api.fact_check.words import chinese, english
+from api.fact_check.words import narrowing_words as phrases
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
@@ -35,7 +42,7 @@ def are_abroad(indicators: Iterable[IndicatorBase]) -> bool:
 
 def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside) -> str | None:
     """The words beside the name of an indicator that make another subject of it; None where there are none."""
-    if (of_one := _of_one(claim, beside)) is not None:
+    if (of_one := _of_one(claim, beside) or other_counted(claim, beside)) is not None:
         return of_one
     vocabulary = chinese if claim.context.chinese else english
     newly = vocabulary.NEWLY
@@ -50,12 +57,16 @@ def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside)
             return str(new[0])
         if claim.context.chinese and passage is not passages[0]:  # what was new there is not what is counted here
             text = newly.sub(lambda match: "0" * len(match[0]), text)
-        found = in_chinese(text, beside) if claim.context.chinese else _in_english(text, beside)
+        found = in_chinese(text, beside) if claim.context.chinese else _in_english(text, claim, beside)
         if found is None and passage is passages[0]:
             found = _of_a_place(claim, text, passage, beside)
         if found is not None:
             return found
-    return None
+    if claim.context.chinese:
+        found = beside_in_chinese(claim, beside)
+    else:
+        found = narrowed_beside(claim, beside) or labelled(claim.context, beside)
+    return found or named_before(claim.context, beside)
 
 
 def _of_one(claim: QuotedClaim, beside: Beside) -> str | None:
@@ -85,7 +96,7 @@ def _without_numbers(claim: QuotedClaim, passage: Passage) -> str:
     return text
 
 
-def _in_english(text: str, beside: Beside) -> str | None:
+def _in_english(text: str, claim: QuotedClaim, beside: Beside) -> str | None:
     for pattern in (english.ELSEWHERE, english.NOT_FIRST):
         if (found := pattern.search(text)) is not None:
             return found[0]
@@ -95,7 +106,9 @@ def _in_english(text: str, beside: Beside) -> str | None:
     in_area |= {place for place, word in enumerate(read) if word.low != word.text and word.low in beside.publishers}
     clusters = list(_clusters(read, beside))
     for first, last in clusters:
-        if (narrowing := _before(read, first, in_area) or _behind(read, last, in_area, beside)) is not None:
+        beside_name = _before(read, first, in_area) or _behind(read, last, in_area, beside)
+        beside_name = beside_name or adjective_before(read, first, in_area, text)
+        if (narrowing := beside_name or head_behind(read, last, claim, beside)) is not None:
             return narrowing
     return _led_by(read, clusters[0][0] if clusters else None, in_area, beside)
 
@@ -158,7 +171,10 @@ def _of_a_place(claim: QuotedClaim, text: str, passage: Passage, beside: Beside)
     before = claim.context.sentence[: passage.start]
     if claim.context.chinese:
         return where_in_chinese(before, beside)
-    return _whose(text, beside) or _where(before, beside)
+    said = [match.end() for match in phrases.SAYING.finditer(text)]
+    if said and names_area(text[said[-1] :], beside):  # where it was said is not where it was sold
+        text = text[said[-1] :]
+    return _whose(text, beside)
 
 
 def _whose(text: str, beside: Beside) -> str | None:
@@ -175,16 +191,7 @@ def _whose(text: str, beside: Beside) -> str | None:
     return None
 
 
-def _where(text: str, beside: Beside) -> str | None:
-    """The place that leads to the number's clause: In Hefei, online retail sales were so much."""
-    place = _IN_A_PLACE.search(text)
-    if place is None or beside.areas.told(place["name"], in_chinese=False):
-        return None
-    low = place["name"].lower()
-    return None if low in english.BENIGN or low in beside.publishers else str(place["name"])
-
-
-_IN_A_PLACE = re.compile(r"\b[Ii]n (?:[A-Z]\w+['’]s )?(?P<name>[A-Z][a-z]+)(?:,\s+[A-Z]\w+)?,\s*$")
+_DEMONYM = ("ese", "ish", "ian", "can", "ean")
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _PLACED = frozenset({"in", "across", "within", "throughout", "for", "of", "by"})
 """Words before a name that say where or whose."""
@@ -216,7 +223,7 @@ def _behind(read: list[Word], last: int, in_area: Collection[int], beside: Besid
         if word.low in english.BEFORE_A_PLACE or word.low == "and":
             led = True
         elif place in in_area:
-            led = led and word.text.endswith(_POSSESSIVE)
+            led = led and (word.text.endswith(_POSSESSIVE) or word.low.endswith(_DEMONYM))
         elif word.low in english.PLACES_AND_TIMES or stem(word.low) in beside.vocabulary:
             led = False
         elif word.low not in english.ARTICLES and not (word.is_word and _says_nothing(word)):

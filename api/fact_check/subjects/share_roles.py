@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from api.fact_check.quoted_claim import Context
 from api.fact_check.subjects.indicator_names import NamedIndicator, reader
 from api.fact_check.words import chinese, english
+from api.fact_check.words import narrowing_words as phrases
 
 _WHOLE = re.compile(
-    r"\s*(?:share\s+)?of\s+(?P<whole>[^,.;:!?()]{1,80}?)(?=\s+(?:in|during|by|for)\s+(?:19|20)\d\d|\s+(?:was|"
+    r"\s*(?:share\s+)?(?:of|to)\s+(?P<whole>[^,.;:!?()]{1,80}?)(?=\s+(?:in|during|by|for)\s+(?:19|20)\d\d|\s+(?:was|"
     r"were|is|are|came|comes|"
     r"had|has|made|took|will|would|through|via)\b|[,.;:!?()]|$)"
 )
+_CONTRIBUTED_CHINESE = re.compile(r"对(?P<whole>[^，。；、对]{1,24}?)的?贡献率?(?:已|约|近|超过?|达到?|为|是|至)*$")
 _WHOLE_CHINESE = re.compile(
     r"占(?P<whole>[^，。；、占]{1,24}?)(?:的)?(?:比重|比例|份额)?(?:已|约|近|超过?|达到?|为|是|升至|降至|至)*$"
 )
@@ -26,24 +29,60 @@ def is_of_that(context: Context, indicator: NamedIndicator) -> bool:
     told = _told(context)
     if told is None:
         return True
+    if _ANOTHER_WHOLE.search(told):
+        return False
     terms = {term.key for term in reader(in_chinese=context.chinese)(told)}
     weak = chinese.WEAK if context.chinese else english.WEAK
     if not terms - weak or terms <= _ANY_WHOLE:
         return True
     if not _WORLD.isdisjoint(terms) and _WORLD.isdisjoint(whole):
         return False
-    return not terms.isdisjoint(whole) and terms.isdisjoint(part)
+    if terms.isdisjoint(whole) or not terms.isdisjoint(part) or _unknown(terms, indicator, context):
+        return False
+    return not _other_part(indicator, context)
+
+
+_ANOTHER_WHOLE = re.compile(
+    r"\b(?:growth|increase|rise|gain|change|difference|expansion|increment|retailers|shoppers|buyers|consumers|merchants|sellers|users|"
+    r"firms|companies|shops|stores|parcels|orders|people)\b|增",
+    re.IGNORECASE,
+)
+"""Words of a change of the whole, or of who takes part in it: a share of neither is a share of it."""
+
+
+def _unknown(terms: Collection[str], indicator: NamedIndicator, context: Context) -> bool:
+    """Whether words for the whole say something else than any name of the share does: household spending."""
+    if context.chinese:
+        return False
+    known = indicator.vocabulary | indicator.whole | english.WEAK | english.BENIGN | _ANY_WHOLE | _WORLD
+    known |= english.DEMONYMS.keys() | english.LEADING | set(english.MEANING.values()) | phrases.KNOWN
+    return not known.issuperset(terms)
+
+
+def _other_part(indicator: NamedIndicator, context: Context) -> bool:
+    """Whether what is told as the part leaves out a word of it: all that is sold online is more than physical goods."""
+    read = reader(in_chinese=context.chinese)
+    told = {term.key for text in (context.previous, context.sentence) for term in read(text)}
+    weak = chinese.WEAK if context.chinese else english.WEAK
+    of_language = {term for term in indicator.part if term.isascii() != context.chinese}
+    return bool((of_language - weak - told) & _PARTS_OF_GOODS)
+
+
+_PARTS_OF_GOODS = frozenset({"physical", "实物"})
 
 
 _WORLD = frozenset({"world", "全球"})
-_ANY_WHOLE = frozenset({"total", "it", "them", "all", "china", "which", "figure", "country"})
+_ANY_WHOLE = frozenset(
+    {"total", "it", "them", "all", "china", "which", "figure", "country", "consumergood", "pie", "cake"}
+)
 """Words of a whole that was named before."""
 
 
 def _told(context: Context) -> str | None:
     """The words for the whole behind the number, or in Chinese before it."""
     if context.chinese:
-        match = _WHOLE_CHINESE.search(context.sentence[: context.start])
+        before = context.sentence[: context.start]
+        match = _WHOLE_CHINESE.search(before) or _CONTRIBUTED_CHINESE.search(before)
     else:
         match = _WHOLE.match(context.sentence, context.end)
     return None if match is None else match["whole"]

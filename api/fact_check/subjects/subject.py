@@ -188,7 +188,7 @@ class SubjectFinder:
         counts_new = claim.kind is not ClaimKind.COUNT or not vocabulary.isdisjoint(_NEW)
         known = publisher_words(self.catalogue)
         abroad = are_abroad(self.catalogue.indicators[code] for code in codes)
-        beside = Beside(strong, vocabulary, area_names(self.catalogue), known, counts_new, abroad)
+        beside = Beside(strong, vocabulary, area_names(self.catalogue), known, counts_new, abroad, area)
         narrowed = narrowed_by(claim, passages, beside)
         alike = self._alike([naming for naming in likely if naming.indicator.code in codes], area, claim.context)
         return Subject(codes, area, narrowed, likely[0].indicator.told, alike)

@@ -13,7 +13,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
+    """Words that are written with spaces between them."""
     return tuple(text.split())
 
 
@@ -71,7 +72,7 @@ TAILS = ("总金额", "总额", "金额", "总值", "总量", "数量", "规模"
 NOT_SAID = re.compile(r"增长率|增速|增长|比重|占比|份额|按[^，]*口径|年数|占")
 """What a name holds of its kind, a change or a share, which prose says in other words."""
 
-BENIGN = _listed(
+BENIGN = listed(
     "据悉 据介绍 据了解 据报道 据测算 过去 一年 回顾 "
     "一口气 一举 一次性 纷纷 内地 大陆 加入 成为 结成 签约 达成 缔结 国家统计局 统计局 海关总署 商务部 国务院 "
     "新华社 人民日报 据统计 据海关统计 统计 数据显示 数据 显示 公布 发布 报道 初步 核算 预计 预测 估计 有望 将 "
@@ -89,7 +90,7 @@ BENIGN = _listed(
 )
 """Words beside a name that leave it what it is."""
 
-NARROWING = _listed(
+NARROWING = listed(
     "利润 亏损 税收 人数 人次 投资 就业 岗位 顺差 逆差 订单 物流 通胀 农村 农产品 县域 乡村 城镇 城市 直播 "
     "社交 即时 生鲜 服务 非实物 虚拟 移动 手机 人均 户均 批发 餐饮 旅游 化妆品 服装 家电 汽车 图书 药品 医药 "
     "食品 二手 保税 海外仓 退货 融资 中小 民营 外资 西部 东部 中部 东北 沿海 地区 省 自治区 企业 平台 用户 包裹 快递 "
@@ -98,7 +99,7 @@ NARROWING = _listed(
 )
 """Words that make another subject of an indicator's."""
 
-PROVINCES = _listed(
+PROVINCES = listed(
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 "
     "四川 贵州 云南 陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 深圳 广州 杭州 义乌 宁波 厦门 苏州 成都 武汉 "
     "郑州 青岛 大连 西安 南京 合肥 长沙 长三角 珠三角 粤港澳 大湾区"
@@ -159,8 +160,8 @@ NEWLY = re.compile(r"新增|新设|增设|新加入|退出|关闭|撤销|(?:减�
 ABROAD = re.compile(r"(?:海外|境外)(?!仓)")
 """Words that leave what they are those whose definition says that they stand abroad."""
 
-COOPERATION = re.compile(r"双边(?=(?:电子商务|电商)?合作)")
-"""What tells of an agreement between two countries, and of no other trade than is named beside it."""
+COOPERATION = re.compile(r"双边(?=(?:电子商务|电商)?合作)|商品[和与及、]服务(?=零售)")
+"""What tells of an agreement between two countries, or of all that is sold, and of no other trade than is named."""
 
 PER_ONE = re.compile(
     r"[人户日周月季单件店]均(?!衡|匀|等)|平均每|每(?!日经济)(?P<one>[名个位家户单件人天日月周季店户票]|平方米)"

@@ -12,6 +12,7 @@ JOINED: Mapping[tuple[str, str], str] = {
     ("cross", "border"): "crossborder",
     ("on", "line"): "online",
     ("from", "abroad"): "import",
+    ("social", "consumer"): "consumer",
     ("consumer", "goods"): "consumergoods",
 }
 """Two words that are read as one."""
@@ -71,7 +72,7 @@ WEAK = _words("sale total number figure count level annual size year by comprehe
 """Terms that a name may hold and a sentence about it leave out."""
 
 EMPTY = _words(
-    "a an and the of in on at to for from by with as is are was were be been being has have had it its their "
+    "my a an and the of in on at to for from by with as is are was were be been being has have had it its their "
     "our this that these those which who whose or nor than then so such not no but into over under up down out "
     "about around through via between among per all any both each some there here when while where if also "
     "only just still even more most less least very much many will would could should may might can did do "
@@ -81,31 +82,30 @@ EMPTY = _words(
 
 BENIGN = _words(
     "table bulletin yearbook statement communique document paper article dataset account tally operation place "
-    "spokesman spokeswoman spokesperson channel time period route force use existence term operational come "
-    "stand grow climb go expand soar edge inch swell total cross near become became becoming joined joining "
-    "signed consumergoods one two three four five six seven eight nine ten eleven twelve grown risen fallen "
-    "having being climbing growing rising soaring jumping largest biggest overall aggregate combined annual "
-    "yearly national nationwide countrywide domestic official gross cumulative full whole entire record new "
-    "latest recent current strong robust steady solid resilient weak sluggish huge vast massive enormous "
-    "gigantic giant big large small rapid fast brisk slow sharp modest significant substantial impressive "
-    "remarkable healthy stable vibrant dynamic vigorous hot mighty colossal bumper former latter way "
-    "world-leading worldwide global key main major important famous so-called self-styled preliminary final "
-    "provisional revised estimated reported published country nation economy year month quarter half first "
-    "second third fourth last next previous prior same end mid early late today yesterday now january february "
-    "march april may june july august september october november december jan feb mar apr jun jul aug sep sept "
-    "oct nov dec monday tuesday wednesday thursday friday saturday sunday h1 h2 q1 q2 q3 q4 fy show say see put "
-    "reach hit top exceed pass post report tell find note know make bring push lift drive send help take get "
-    "keep let give mean back boost fuel power propel spur data statistic figure number count estimate customs "
-    "bureau ministry government commerce mofcom nbs gacc authority study news release expert analyst headline "
-    "icymi breaking update fact chart graph slide bullet yes well meanwhile however moreover despite amid "
-    "thanks due according given including excluding like unlike whether because since although though after "
-    "before during until by once yet already further again together alone particular short addition saw rose "
-    "grew fell came made went got gave took kept led met held told found brought bought sold spent began left "
-    "lost set ran won drove stood shows shown seen kind sort type form such forecast forecasts prediction "
-    "projection outlook survey poll press growth rise increase gain jump surge fall drop decline decrease "
-    "change share proportion percentage value volume amount size scale level worth rate bill turnover sum "
-    "billion trillion million thousand hundred percent pc yuan rmb renminbi dollar usd cny us euro eur yen "
-    "fifth tenth double triple consumer customer people public everyone we they he she you i them chinese"
+    "spokesman spokeswoman spokesperson channel time period route force use existence term operational come stand grow "
+    "climb go expand soar edge inch swell total cross near become became becoming joined joining signed consumergoods "
+    "one two three four five six seven eight nine ten eleven twelve grown risen fallen having being climbing growing "
+    "rising soaring jumping largest biggest overall aggregate combined annual yearly national nationwide countrywide "
+    "domestic official gross cumulative full whole entire record new latest recent current strong robust steady solid "
+    "resilient weak sluggish huge vast massive enormous gigantic giant big large small rapid fast brisk slow sharp "
+    "modest significant substantial impressive remarkable healthy stable vibrant dynamic vigorous hot mighty colossal "
+    "bumper former latter way world-leading worldwide global key main major important famous so-called self-styled "
+    "preliminary final provisional revised estimated reported published country nation economy year month quarter half "
+    "first second third fourth last next previous prior same end mid early late today yesterday now january february "
+    "march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov "
+    "dec monday tuesday wednesday thursday friday saturday sunday h1 h2 q1 q2 q3 q4 fy show say see put reach hit top "
+    "exceed pass post report tell find note know make bring push lift drive send help take get keep let give mean back "
+    "boost fuel power propel spur data statistic figure number count estimate customs bureau ministry government "
+    "commerce mofcom nbs gacc authority study news release expert analyst headline icymi breaking update fact chart "
+    "graph slide bullet yes well meanwhile however moreover despite amid thanks due according given including "
+    "excluding like unlike whether because since although though after before during until by once yet already further "
+    "again together alone particular short addition saw rose grew fell came made went got gave took kept led met held "
+    "told found brought bought sold spent began left lost set ran won drove stood shows shown seen kind sort type form "
+    "such forecast forecasts prediction projection outlook survey poll press growth rise increase gain jump surge fall "
+    "drop decline decrease change share proportion percentage value volume amount size scale level worth rate bill "
+    "turnover sum billion trillion million thousand hundred percent pc yuan rmb renminbi dollar usd cny us euro eur "
+    "yen single digit fifth tenth double triple consumer customer people public everyone we they he she you i them "
+    "chinese mere"
 )
 """Words beside the name of an indicator that leave it what it is."""
 
@@ -115,8 +115,8 @@ LEADING = _words(
     "how long average exchange title way goods merchandise commodities exactly mere whopping staggering "
     "commentator commentators professor professors organiser organisers organizer organizers economist "
     "economists researcher researchers official officials source sources exporter exporters importer "
-    "importers sheer my your insists insist reckons reckon claims claim argues argue believes believe thinks "
-    "think writes write wrote foreign"
+    "importers sheer my your minister premier boast boasts boasted story insists insist reckons reckon claims claim "
+    "argues argue believes believe thinks think writes write wrote foreign social single digit"
 )
 """Words at the beginning of a clause that leave the indicator named behind them what it is."""
 
@@ -203,8 +203,8 @@ GROWTH_BEHIND = re.compile(r"\s*(?:up|down|higher|lower|growth|increase|rise|fal
 
 SHARE = re.compile(
     r"\b(?:account(?:ed|s|ing)? for|share|ma[dk]e(?:s)? up|making up|proportion|portion|slice|represent(?:ed|s|ing)?|"
-    r"constitut(?:ed?|es|ing)|compris(?:ed?|es|ing)|contribut(?:ed?|es|ing)|penetration|out of|cornered|commanded|"
-    r"equivalent to|equal to|captur(?:ed?|es|ing)|of (?:the )?(?:total|all|global|world))\b",
+    r"constitut(?:ed?|es|ing)|compris(?:ed?|es|ing)|contribut(?:ed?|es|ing)|penetration|out of|of (?:that|it)\b|"
+    r"cornered|commanded|equivalent to|equal to|captur(?:ed?|es|ing)|of (?:the )?(?:total|all|global|world))\b",
     re.IGNORECASE,
 )
 """Words that tell a share of something."""

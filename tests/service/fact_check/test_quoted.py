@@ -81,6 +81,10 @@ LISTS = [
         ["agrees", "agrees", "cannot-tell"],
     ),
     ("Online retail sales in China, 2023 and 2024:\n* 15.5 trillion yuan", ["cannot-tell"]),
+    ("Online retail sales 2024\nZhejiang: 15.5 trillion yuan\nChina: 15.5 trillion yuan", ["cannot-tell", "agrees"]),
+    ("Zhejiang Statistics Bureau, 20 January 2025\n\nOnline retail sales rose 7.2% in 2024.", ["cannot-tell"]),
+    ("National Bureau of Statistics, 17 January 2025\n\nOnline retail sales rose 7.2% in 2024.", ["agrees"]),
+    ("蚌埠电商观察\n\n2024年，网上零售额增长7.2%。", ["cannot-tell"]),
 ]
 
 

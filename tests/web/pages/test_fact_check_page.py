@@ -20,6 +20,7 @@ from api.web.pages.parts.marked_text import pieces_of
 from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS, counted
 from tests.conftest import Client
 from tests.helpers.page_reader import BROWSER, one, opened, text_of
+from tests.helpers.raw_request import asked
 
 SALES = "China's online retail sales reached 15.5 trillion yuan in 2024."
 EXPORTS = "China shipped $250 billion of cross-border e-commerce exports in 2024."
@@ -32,26 +33,8 @@ def address(text: str, prefix: str = "", **asked: str) -> str:
 
 def raw(portal: BlockingPortal, client: Client, query: bytes) -> tuple[int, bytes]:
     """Status and body of the page, asked as a server asks for it: the client takes no address that is so long."""
-    told: list[Any] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request"}
-
-    async def send(message: Any) -> None:
-        told.append(message)
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": "/fact-check",
-        "raw_path": b"/fact-check",
-        "query_string": query,
-        "headers": [(b"host", b"test"), (b"accept", b"text/html")],
-        "scheme": "http",
-        "server": ("test", 80),
-    }
-    portal.call(client.app, scope, receive, send)
-    return told[0]["status"], b"".join(message.get("body", b"") for message in told)
+    answer = portal.call(asked, client.app, b"/fact-check?" + query, "GET", {"Accept": "text/html"})
+    return answer.status, answer.body
 
 
 def shown(page: Any) -> str:
