@@ -35,7 +35,6 @@ from api.web.pages.parts.series_switches import switches_of
 from api.web.pages.parts.series_use import SeriesUse, what_and_where
 from api.web.pages.sharing.described_data import figures_of_indicator
 from api.web.pages.sharing.share_card import ShareCard
-from api.web.pages.sharing.site_card import site_card
 from api.web.pages.words import indicator_words
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
@@ -106,7 +105,7 @@ async def indicator_page(
         citations=Citations.of(newest, PermanentAddresses.of(release, frame.site), lang) if newest else None,
         series_citation=use.citation(own, release, names_of(catalogue, lang)),
         embeds=embeds(frame, f"/embed/indicators/{code}", release, what_and_where(told.shown, lang)),
-        card=_card(frame, told, use) or await site_card(service, frame),
+        card=_card(frame, told, use),
         structured=await figures_of_indicator(service, catalogue, indicator, query.as_of, frame),
         switches_of_series=switches_of(told.shown, catalogue, query, frame),
         currencies=await currencies_for(service, catalogue, figures, query.unit),
@@ -133,9 +132,9 @@ async def indicator_page(
 
 
 def _card(frame: PageFrame, told: IndicatorPage, use: SeriesUse) -> ShareCard | None:
-    """The card of the chart."""
+    """The card of the chart, else of the newest figure; of no figure none, since any other would tell of another."""
     if told.shown.chart is None:
-        return None
+        return ShareCard.of_newest(told.newest, frame) if told.newest else None
     return ShareCard.of_chart(frame, use.picture("png"), told.shown.chart.chart, embeds=True)
 
 
