@@ -51,6 +51,11 @@ ROWS: dict[str, tuple[Spoil, str, str]] = {
     "a currency that nobody lists": (
         swap(FIGURES, ",USD,", ",XAU,"),
         "figures.csv:4:unit",
+        'declare it in report.toml as [[unit]] with code = "XAU", kind = "money" and name_en or name_zh; there are no',
+    ),
+    "a currency that has no code": (
+        swap(FIGURES, ",USD,", ",pesos,"),
+        "figures.csv:4:unit",
         "station-shop-sales is measured in money, of which `indicators units` lists all",
     ),
     "unknown area": (swap(FIGURES, "ATA", "ATL"), "figures.csv:2:area", "no area has that code"),
@@ -174,10 +179,15 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
         "report.toml:1:texts",
         "valid dictionary",
     ),
-    "a unit of money": (
+    "a currency that is called otherwise": (
         swap(HEAD, UNIT, 'kind = "money"'),
+        "report.toml:18:unit.0",
+        "the code of a currency is that of ISO 4217, three capital letters",
+    ),
+    "a unit of shares": (
+        swap(HEAD, UNIT, 'kind = "share"'),
         "report.toml:20:unit.0.kind",
-        "it should be count (a counted noun, exact where printed whole: passengers) or physical (measured",
+        "it should be count (a counted noun, exact where printed whole: passengers), physical (measured",
     ),
     "unit declared twice": (
         swap(HEAD, "# Texts", '[[unit]]\ncode = "visitors"\nkind = "count"\nname_en = "Visitors"\n\n# Texts'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -164,10 +165,11 @@ class _FigureChecks:
     def _declaration(self, row: PackagedFigure) -> str:
         """What a person writes to declare the unit of a figure."""
         kind = self.known.indicators.get(row.indicator)
-        if kind in (UnitKind.MONEY, UnitKind.SHARE):
+        if kind == UnitKind.SHARE or (kind == UnitKind.MONEY and re.fullmatch("[A-Z]{3}", row.unit) is None):
             return f"{row.indicator} is measured in {kind}, of which `indicators units` lists all"
         kinds = f'"{kind}"' if kind else '"count" (a counted noun) or "physical" (measured)'
-        return f'declare it in {HEAD} as [[unit]] with code = "{row.unit}", kind = {kinds} and name_en or name_zh'
+        told = f'declare it in {HEAD} as [[unit]] with code = "{row.unit}", kind = {kinds} and name_en or name_zh'
+        return f"{told}; there are no rates of it, so that it is not converted" if kind == UnitKind.MONEY else told
 
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
         wanted, kind = self.known.indicators.get(row.indicator), self.known.units.get(row.unit)
