@@ -60,7 +60,12 @@ ROWS: dict[str, tuple[Spoil, str, str]] = {
     ),
     "unknown area": (swap(FIGURES, "ATA", "ATL"), "figures.csv:2:area", "no area has that code"),
     "alpha-2": (swap(FIGURES, "ATA", "AQ"), "figures.csv:2:area", "three capital letters"),
-    "duplicate": (again(3), "figures.csv:6", "stands in line 3 already"),
+    "duplicate": (again(3), "figures.csv:6", "stands in line 3 already; a new edition of a claim has edition=2"),
+    "two vintages": (
+        again(2, (",A,,", ",P,preliminary,")),
+        "figures.csv:6",
+        "with vintage empty: of one source there is one claim",
+    ),
     "month 13": (swap(FIGURES, "2024", "2024-13"), "figures.csv:2:period", "a month lies between 01 and 12"),
     "30 February": (swap(FIGURES, "2024", "2024-02-30"), "figures.csv:2:period", "between 01 and 29"),
     "no period": (swap(FIGURES, ",2024,", ",,"), "figures.csv:2:period", "it is required"),
