@@ -21,7 +21,7 @@ from api.service import answers
 from api.service.figure_service import FigureService
 from api.service.parameters.endpoint_parameters import RivalsSelected
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, asked_as
-from api.service.parameters.parameter_groups import FigureParameters
+from api.service.standing_figures import area_told, newest_known
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
@@ -195,22 +195,24 @@ async def _related(
     query: IndicatorPageQuery,
     frame: PageFrame,
 ) -> Sequence[Related]:
-    """Indicators near to it, each with the newest of its figures as printed."""
+    """Indicators near to it, each with the newest of its figures as printed: of the area asked for, if it has some."""
     near = indicator_words.related(indicator, catalogue)
-    if not near:
-        return ()
-    asked = asked_as(
-        FigureParameters,
-        FigurePageQuery.model_construct(_fields_set=set()),
-        frame.lang,
-        indicator=tuple(one.code for one in near),
-        latest=1,
-        as_of=query.as_of,
-    )
-    dataset = await answers.figures(service, asked, Page(limit=1000, counted=False), lambda found: found)
+    counts = {one.code: await service.claims_by_area(one.code) for one in near}
+    said = (query.area,) if query.area else ()
+    places = {code: area_told(each, said) for code, each in counts.items() if each}
     newest: dict[str, Figure] = {}
-    for figure in dataset.figures:
-        newest.setdefault(figure.indicator.code, figure)
+    if places:
+        dataset = await newest_known(
+            service,
+            FigurePageQuery.model_construct(_fields_set=set()),
+            frame.lang,
+            indicator=tuple(places),
+            area=tuple(sorted(set(places.values()))),
+            as_of=query.as_of,
+        )
+        for figure in dataset.figures:
+            if places[figure.indicator.code] == figure.area.alpha3:
+                newest.setdefault(figure.indicator.code, figure)
     return [
         Related(
             one,
