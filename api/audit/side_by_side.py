@@ -82,6 +82,12 @@ class SideBySide:
         return self.overlap is not None if self.in_one_unit else None
 
     @property
+    def says_the_same(self) -> bool:
+        """Whether both print the same number in one unit and leave the same open."""
+        ours, theirs = self.left.served.quantity, self.right.served.quantity
+        return self.in_one_unit and (ours.comparator, ours.interval) == (theirs.comparator, theirs.interval)
+
+    @property
     def touches(self) -> bool:
         """Whether the two share one end and no more, though each leaves more than one number open."""
         overlap = self.overlap

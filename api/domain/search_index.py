@@ -1,4 +1,4 @@
-"""Things found by words, in English and Chinese at once: which of them are meant, how surely, and by which name."""
+"""Things found by words, in any script at once: which of them are meant, how surely, and by which name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from functools import cached_property
 from itertools import pairwise
 from math import fsum, log
 
-_WORDS = re.compile(r"[a-z0-9]+|[㐀-鿿]+")
+_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""Thai and its neighbours, Burmese, Khmer, kana and Chinese characters, between whose words nothing stands."""
+_WORDS = re.compile(
+    rf"[{_WITHOUT_SPACES}]+"
+    rf"|(?:[^\W_{_WITHOUT_SPACES}]|[\u0900-\u0dff])+"  # the signs of Indian vowels are no letters
+    r"|[\u2190-\u2bff\U0001f000-\U0001faff]"  # arrows, signs and pictures, each a word
+)
+_IN_PAIRS = re.compile(rf"[{_WITHOUT_SPACES}]")
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+"""What many leave out: accents, and the vowels of Hebrew and Arabic."""
 _JOINED = {
     "e-commerce": "ecommerce",
     "e commerce": "ecommerce",
@@ -161,17 +170,18 @@ def _read(entry: SearchEntry) -> _Read:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text: English ones without their plural, Chinese ones as pairs of characters."""
+    """The words of a text: English ones without their plural, Chinese and the like as pairs of characters."""
     plain = unicodedata.normalize("NFKC", text).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", plain)))
     for written, joined in _JOINED.items():
         plain = plain.replace(written, joined)
     found: list[str] = []
     for run in _WORDS.findall(plain):
-        if run.isascii():
-            if run not in _EMPTY:
-                found.append(_singular(run))
-        else:
+        if _IN_PAIRS.match(run):
             found += _pairs(run)
+        elif run not in _EMPTY:
+            found.append(_singular(run))
     return found
 
 

@@ -13,7 +13,9 @@ from api.domain.digits_as_printed import PrintedDigits
 from api.domain.figure import Locator
 from api.domain.period import Period
 from api.domain.served_columns import served_columns
+from api.domain.units import UnitKind
 from api.domain.words.comparators import Comparator
+from api.reports.packages.cell_types import MOST_OF_A_LABEL
 from api.reports.packages.figure_chunks import FigureChunk, base_ids
 from api.reports.packages.package import Package
 from api.reports.packages.package_rows import (
@@ -55,8 +57,7 @@ def report_row(report: ReportHead) -> models.Report:
 def unit_row(unit: UnitHead) -> models.Unit:
     """The row of a unit; a unit of a package is never a part or a multiple of another."""
     names = unit.in_both()
-    # The code is a word of English: where the unit has a Chinese name alone, that is its label.
-    label = unit.label_en or (unit.code if unit.name_en else unit.label_zh or names["name_zh"])
+    label = unit.label_en or _label(unit) or unit.label_zh or names["name_zh"]
     return models.Unit(
         code=unit.code,
         kind=unit.kind,
@@ -68,6 +69,14 @@ def unit_row(unit: UnitHead) -> models.Unit:
         symbol=unit.symbol,
         sdmx=unit.code,
     )
+
+
+def _label(unit: UnitHead) -> str | None:
+    """What stands behind a number in English: the name, which begins small there; of a currency its code."""
+    name = unit.name_en
+    if unit.kind is UnitKind.MONEY or (name and len(name) > MOST_OF_A_LABEL):
+        return unit.code
+    return name and (name[0].lower() + name[1:] if name[1:2].islower() else name)
 
 
 def source_row(source: PackagedSource) -> models.Source:

@@ -95,9 +95,11 @@ class _Places:
             if row.id in self.replaced and (place := self._kept(row)) is not None
         }
         found: list[LockedPlace] = []
+        met: set[str] = set()
         for line, row in rows:
-            if row.sentence_sha256 is not None:
+            if row.sentence_sha256 is not None or row.id in met:  # the check refuses the second row of one id
                 continue
+            met.add(row.id)
             searched = self._standing(row, corrected) or self._searched(row)
             if isinstance(searched, str):
                 faults.add(FIGURES, searched, line=line, column="phrase", value=row.phrase)

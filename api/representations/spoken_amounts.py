@@ -65,6 +65,13 @@ def counted_unit(unit: UnitBase, number: str, lang: Lang) -> str:
     return name.one if name else _HEAD.sub(lambda found: _singular(found[0]), words, count=1)
 
 
+def one_of_its_unit(text: str, unit: UnitBase) -> str:
+    """An English amount as it is displayed, its noun in the singular behind 1: `1 year`; a currency has its code."""
+    if unit.kind is UnitKind.MONEY or not f" {text}".endswith(f" 1 {unit.label_en}"):
+        return text
+    return text.removesuffix(unit.label_en) + counted_unit(unit, "1", Lang.EN)
+
+
 def spoken_amount(amount: Amount, lang: Lang, wanted: Scale | None = None) -> str:
     """The amount with its comparator and its unit in words; money in the wanted scale, where the language has it."""
     scale = wanted if amount.unit.kind is UnitKind.MONEY else None

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from api.audit.amount_words import told_ends
 from api.domain.amounts import Amount
-from api.domain.quantity import Quantity
+from api.domain.quantity import Quantity, plain
 from api.domain.query import Lang
 from api.domain.words.bilingual import Bilingual
 from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.domain.words.scales import Scale, spoken
 from api.representations.charts.content.chart_numbers import label_of, number_words
-from api.representations.spoken_amounts import spoken_amount, unit_words
+from api.representations.spoken_amounts import grouped, spoken_amount, unit_words
 
 _EXACTLY = Context(prec=100)
 _EXACT = Bilingual("An exact count: rounding leaves nothing open.", "逐一计数，未经取整，没有余地。")
@@ -56,15 +56,17 @@ class SpokenInterval:
     def numbers(self) -> tuple[str, str, str]:
         """Low end, value and high end: the value with the digits that it has, the ends with as many decimals each.
 
-        An end that is open is empty.
+        An end that is open is empty. They are as short as labels, or whole where labels would not tell them apart.
         """
         low, high = self._ends()
-        ends = [end.normalize() for end in (low, high) if end is not None]
+        ends = [end.normalize(_EXACTLY) for end in (low, high) if end is not None]
         finest = Decimal(1).scaleb(min([0, *(int(end.as_tuple().exponent) for end in ends)]))
-        low_words, high_words = (
-            "" if end is None else number_words(_EXACTLY.quantize(end, finest), self.lang) for end in (low, high)
-        )
-        return low_words, label_of(self.amount, self.scale, self.lang), high_words
+        low, high = (None if end is None else _EXACTLY.quantize(end, finest) for end in (low, high))
+        low_words, high_words = ("" if end is None else number_words(end, self.lang) for end in (low, high))
+        if low is None or high is None or low == high or low_words != high_words:
+            return low_words, label_of(self.amount, self.scale, self.lang), high_words
+        value = self.amount.quantity.shown(self.scale.exponent)
+        return _whole(low, self.lang), _whole(value, self.lang), _whole(high, self.lang)
 
     def _ends(self) -> tuple[Decimal | None, Decimal | None]:
         """The two ends: of what was calculated those that its sentence tells, since no source printed its digits."""
@@ -111,6 +113,13 @@ class SpokenInterval:
             f"来源只给出上限：{limit}，未说明少多少。",
         )
 
+    @property
+    def labels(self) -> tuple[str, str, str]:
+        """The same below a drawing, which has no room for long ones: then the value alone, as short as a label."""
+        low, value, high = self.numbers
+        short = label_of(self.amount, self.scale, self.lang)
+        return (low, value, high) if value == short else ("", short, "")
+
     def _behind(self) -> str:
         label, scale = unit_words(self.amount.unit, self.lang), self.scale
         if self.lang is Lang.ZH:
@@ -119,3 +128,9 @@ class SpokenInterval:
         if label in ("%", "‰") and not words:
             return label
         return "".join(f" {word}" for word in (*words, label) if word)
+
+
+def _whole(number: Decimal, lang: Lang) -> str:
+    """A number with every digit."""
+    whole, point, decimals = plain(number).removeprefix("-").partition(".")
+    return f"{'−' if number < 0 else ''}{grouped(whole, lang)}{point}{decimals}"

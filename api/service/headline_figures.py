@@ -12,23 +12,25 @@ from api.service.figure_service import FigureService
 from api.service.parameters.page_parameters import asked_as
 from api.service.parameters.parameter_groups import Converted, FigureParameters
 from api.service.report_contents import StatedSeries
+from api.service.standing_figures import newest_known
 
 
 async def newest_figures(
     service: FigureService, report: str, shown: Sequence[StatedSeries], query: Converted, lang: Lang
 ) -> tuple[Dataset, Sequence[Figure]]:
-    """The newest figure of each of some series of a report, one at least, and the dataset that they came in."""
-    asked = asked_as(
-        FigureParameters,
+    """The newest figure of each of some series of a report, one at least, and the dataset that they came in.
+
+    It is no forecast while others are.
+    """
+    dataset = await newest_known(
+        service,
         query,
         lang,
         report=(report,),
         indicator=tuple(dict.fromkeys(each.indicator for each in shown)),
         area=tuple(dict.fromkeys(each.area for each in shown)),
         claims=Claims.ALL,
-        latest=1,
     )
-    dataset = await answers.figures(service, asked, Page(limit=MAX_LIMIT, counted=False), lambda found: found)
     best: dict[tuple[str, str], Figure] = {}
     for figure in dataset.figures:
         place = figure.indicator.code, figure.area.alpha3
@@ -39,8 +41,8 @@ async def newest_figures(
 
 
 def _order(figure: Figure) -> tuple[object, ...]:
-    """Of periods that end on the same day the longest first, of rival claims on it the preferred one."""
-    return figure.period.first, not figure.preferred, figure.id
+    """No forecast; of periods that end on the same day the longest, of rival claims on it the preferred one."""
+    return figure.status == "F", figure.period.first, not figure.preferred, figure.id
 
 
 async def all_figures(

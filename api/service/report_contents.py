@@ -14,6 +14,7 @@ from api.representations.topic_rows import TOPIC_ROWS
 from api.service.figure_service import FigureService
 from api.service.off_the_loop import off_the_loop
 from api.service.once_a_release import OnceARelease
+from api.service.standing_figures import area_told
 
 WHOLE = 40
 """A report of so many series at most is told whole."""
@@ -139,8 +140,7 @@ def _main_areas(series: Sequence[StatedSeries]) -> Sequence[StatedSeries]:
     weights: Counter[str] = Counter()
     for each in series:
         weights[each.area] += each.claims
-    best: dict[str, StatedSeries] = {}
+    areas: dict[str, dict[str, StatedSeries]] = {}
     for each in series:
-        if each.indicator not in best or weights[each.area] > weights[best[each.indicator].area]:
-            best[each.indicator] = each
-    return list(best.values())
+        areas.setdefault(each.indicator, {})[each.area] = each
+    return [found[area_told({area: weights[area] for area in found})] for found in areas.values()]

@@ -43,7 +43,7 @@ from api.storage.unit_labels import UnitVersions, label_corrections, labelled, u
 from api.storage.unreadable import unreadable
 from api.storage.write_transaction import LOCK_SECONDS, writing, writing_file
 
-RULES = 4
+RULES = 5
 """The version of the rules: what others have made is made anew."""
 PATIENCE = 5
 """Seconds that a server waits for another writer before it looks again."""

@@ -240,6 +240,23 @@ def test_a_phone_shows_all_of_it(browser: Browser, address: str, prefix: str, pa
     context.close()
 
 
+def test_a_number_of_any_length_is_broken(browser: Browser, address: str) -> None:
+    """A headline of the front page is no wider than a phone, whatever its number and what rounding leaves of it."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{address}/")
+    long = "123,456,789,012,345,678,901,234.5678"
+    page.evaluate(
+        """long => {
+          document.querySelector(".head .amount a").textContent = `${long} US dollars`;
+          document.querySelector(".head .precision").lastChild.data = `${long} to ${long}`;
+        }""",
+        long,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    context.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_policy_is_broken(browser: Browser, address: str, path: str) -> None:
     """Nothing that the browser refuses, nothing in the console, at most four requests, nothing moves while it loads."""

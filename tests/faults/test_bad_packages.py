@@ -52,11 +52,21 @@ ROWS: dict[str, tuple[Spoil, str, str]] = {
     "a currency that nobody lists": (
         swap(FIGURES, ",USD,", ",XAU,"),
         "figures.csv:4:unit",
+        'declare it in report.toml as [[unit]] with code = "XAU", kind = "money" and name_en or name_zh; there are no',
+    ),
+    "a currency that has no code": (
+        swap(FIGURES, ",USD,", ",pesos,"),
+        "figures.csv:4:unit",
         "station-shop-sales is measured in money, of which `indicators units` lists all",
     ),
     "unknown area": (swap(FIGURES, "ATA", "ATL"), "figures.csv:2:area", "no area has that code"),
     "alpha-2": (swap(FIGURES, "ATA", "AQ"), "figures.csv:2:area", "three capital letters"),
-    "duplicate": (again(3), "figures.csv:6", "stands in line 3 already"),
+    "duplicate": (again(3), "figures.csv:6", "stands in line 3 already; a new edition of a claim has edition=2"),
+    "two vintages": (
+        again(2, (",A,,", ",P,preliminary,")),
+        "figures.csv:6",
+        "with vintage empty: of one source there is one claim",
+    ),
     "month 13": (swap(FIGURES, "2024", "2024-13"), "figures.csv:2:period", "a month lies between 01 and 12"),
     "30 February": (swap(FIGURES, "2024", "2024-02-30"), "figures.csv:2:period", "between 01 and 29"),
     "no period": (swap(FIGURES, ",2024,", ",,"), "figures.csv:2:period", "it is required"),
@@ -175,10 +185,15 @@ TOML: dict[str, tuple[Spoil, str, str]] = {
         "report.toml:1:texts",
         "valid dictionary",
     ),
-    "a unit of money": (
+    "a currency that is called otherwise": (
         swap(HEAD, UNIT, 'kind = "money"'),
+        "report.toml:18:unit.0",
+        "the code of a currency is that of ISO 4217, three capital letters",
+    ),
+    "a unit of shares": (
+        swap(HEAD, UNIT, 'kind = "share"'),
         "report.toml:20:unit.0.kind",
-        "it should be count (a counted noun, exact where printed whole: passengers) or physical (measured",
+        "it should be count (a counted noun, exact where printed whole: passengers), physical (measured",
     ),
     "unit declared twice": (
         swap(HEAD, "# Texts", '[[unit]]\ncode = "visitors"\nkind = "count"\nname_en = "Visitors"\n\n# Texts'),

@@ -41,7 +41,8 @@ def figure_id(indicator: str, period: str) -> str:
     return f"{indicator}.CHN.{period}.{SOURCE}"
 
 
-def _figure(indicator: str, period: str, value: str, scale: int, comparator: str) -> dict[str, Any]:
+def figure_row(indicator: str, period: str, value: str, scale: int, comparator: str) -> dict[str, Any]:
+    """A row of the figure table."""
     days = Period.parse(period)
     return {
         "id": figure_id(indicator, period),
@@ -143,7 +144,7 @@ def add_odd_report(connection: Connection) -> None:
         ),
         (
             models.PrintedFigure,
-            [_figure(code, *figure) for code, (*_, figures) in SERIES.items() for figure in figures],
+            [figure_row(code, *figure) for code, (*_, figures) in SERIES.items() for figure in figures],
         ),
     ]
     for model, found in rows:

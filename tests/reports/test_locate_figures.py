@@ -292,3 +292,11 @@ def test_words_around_released_figures_may_change(desk: Desk) -> None:
     assert desk.check() == Loaded(None, already_there=4)
     swap(TEXT, "286 dollars", "287 dollars")(desk.folder)
     assert desk.refused(desk.check)[0].startswith("figures.csv:5:phrase: article.txt does not prove it")
+
+
+def test_two_vintages_of_one_source(desk: Desk) -> None:
+    """The lock holds the claim once, and the second row is refused for that alone."""
+    again(2, (",A,,", ",A,final,"), ('"4,200 visitors"', '"received 4,200"'))(desk.folder)
+    (told,) = desk.both()
+    assert told.startswith(f"figures.csv:6: {VISITORS} stands in line 2 already, with vintage empty: of one source")
+    assert len((desk.folder / LOCK).read_text(encoding="utf-8").splitlines()) == 5

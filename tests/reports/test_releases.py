@@ -257,6 +257,36 @@ def test_a_unit_of_one_language(load: Callable[[Path], Loaded], package: Path, r
     assert shown == ["4,200 访客", "4200访客"]
 
 
+LABELS = {
+    "its name, which begins small": ('name_en = "Visitors"', 'name_en = "Visitors ashore"', "4,200 visitors ashore"),
+    "a name that is no word": ('name_en = "Visitors"', 'name_en = "VIP guests"', "4,200 VIP guests"),
+    "a label of its own": ('name_en = "Visitors"', 'name_en = "Guests"\nlabel_en = "persons"', "4,200 persons"),
+    "a name too long for a label": ('name_en = "Visitors"', f'name_en = "{"Guests " * 9}"', "4,200 visitors"),
+}
+
+
+@pytest.mark.parametrize("case", LABELS)
+def test_a_unit_is_called_by_its_name(case: str, load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """Behind a number stands its label, else its English name, and its code only where that is too long."""
+    old, new, english = LABELS[case]
+    edit(package, "report.toml", lambda text: text.replace(old, new))
+    load(package)
+    assert reader.data(f"/v1/figures/{VISITORS}")["display"] == english
+
+
+def test_a_currency_without_rates(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
+    """A package declares it by its code; it is served as printed, also where another currency is asked for."""
+    unit = '[[unit]]\ncode = "ARS"\nkind = "money"\nname_en = "Argentine peso"\nname_zh = "阿根廷比索"\n\n[[unit]]'
+    edit(package, "report.toml", lambda text: text.replace("[[unit]]", unit, 1))
+    edit(package, "relations.toml", lambda text: "")
+    edit(package, "figures.csv", lambda text: text.replace("1.2,6,USD,~", "1.2,6,ARS,~").replace(
+        "about $1.2 million", "about ARS 1.2 million"))  # fmt: skip
+    load(package)
+    address = "/v1/figures/station-shop-sales.ATA.2024.example-agency-2025-02-01"
+    found = [reader.data(f"{address}{asked}")["display"] for asked in ("", "?unit=USD", "?lang=zh")]
+    assert found == ["~ 1.2 million ARS", "~ 1.2 million ARS", "约120万阿根廷比索"]
+
+
 def test_an_indicator_without_a_definition(load: Callable[[Path], Loaded], package: Path, reader: Client) -> None:
     """Its name stands for it."""
     definitions = "Persons who went ashore at the station.,登岸到站的人次。"

@@ -24,6 +24,8 @@ from tests.conftest import Client
         ("15.5 trillion = CNY", "billion", "15,500 billion yuan", "15.5万亿元"),
         ("15.5 trillion = CNY", "wan", "15.5 trillion yuan", "1,550,000,000万元"),
         ("48789.5 billion = CNY", "yi", "48,789.5 billion yuan", "487,895亿元"),
+        ("1.2 hundred = USD", None, "120 US dollars", "120美元"),
+        ("1.2 hundred = USD", "hundred", "120 US dollars", "120美元"),
         ("8765 one = CNY", None, "8,765 yuan", "8765元"),
         ("6.2 one = percent", None, "6.2%", "6.2%"),
         ("-4 one = percent", None, "−4%", "−4%"),
@@ -55,6 +57,13 @@ def test_an_amount_in_a_sentence(client: Client, amount: str, wanted: str | None
         ("15.5 trillion = CNY", "yi", "15.45 to 15.55 trillion yuan", "154,500至155,500亿元"),
         ("15.5 trillion = CNY", "billion", "15,450 to 15,550 billion yuan", "15.45至15.55万亿元"),
         ("8.8 one = percent", None, "8.75 to 8.85%", "8.75%至8.85%"),
+        ("1.2 hundred = USD", None, "115 to 125 US dollars", "115至125美元"),
+        (
+            "123456789012345678901234.5678 one = CNY",
+            None,
+            "123,456,789,012,345,678,901,234.56775 to 123,456,789,012,345,678,901,234.56785 yuan",
+            "123,456,789,012,345,678,901,234.56775至123,456,789,012,345,678,901,234.56785元",
+        ),
     ],
 )
 def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str | None, english: str, chinese: str) -> None:

@@ -61,7 +61,8 @@ def _ladder(*names: str) -> tuple[tuple[int, Scale], ...]:
 
 _ENGLISH_LADDER = _ladder("trillion", "billion", "million", "one")
 _CHINESE_LADDER = _ladder("wanyi", "yi", "wan", "one")
-_SPOKEN_ENGLISH = frozenset({"one", "hundred", "thousand", "million", "billion", "trillion"})
+_SPOKEN_ENGLISH = frozenset({"one", "thousand", "million", "billion", "trillion"})
+"""Nobody says 1.2 hundred dollars."""
 _SPOKEN_CHINESE = frozenset(scale.name for _, scale in _CHINESE_LADDER)
 
 ENGLISH_SCALE_WORDS: Mapping[str, int] = {

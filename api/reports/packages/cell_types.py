@@ -42,7 +42,8 @@ CHOICES: Mapping[str, str] = {
     "rank (a place in an order) or count (how many there are: countries, sites, sessions)",
     "unit_kind": "money (a currency), share (percent, ratio), count (a counted noun: passengers) or "
     "physical (measured: tonnes, km, percentage-points)",
-    "kind": "count (a counted noun, exact where printed whole: passengers) or physical (measured: tonnes, km)",
+    "kind": "count (a counted noun, exact where printed whole: passengers), physical (measured: tonnes, km) or "
+    "money (a currency that is not listed, by its ISO 4217 code)",
 }
 """By column, the words that may stand there, and which of them is meant."""
 
@@ -135,7 +136,8 @@ Line = _texts(300)
 Words = _texts(200)
 Note = _texts(1000)
 Paragraphs = _texts(2000)
-Label = _texts(60)
+MOST_OF_A_LABEL = 60
+Label = _texts(MOST_OF_A_LABEL)
 Symbol = Annotated[str, StringConstraints(max_length=20), AfterValidator(_not_blank)]
 Day = Annotated[str, AfterValidator(_day)]
 PeriodText = Annotated[str, AfterValidator(_period)]

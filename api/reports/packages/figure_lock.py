@@ -56,6 +56,8 @@ class FigureLock:
 
     def place(self, line: int, row: PackagedFigure, file: str, faults: Faults) -> PackagedFigure:
         """The figure with its place; a fault where the lock does not hold it, and the figure as it is."""
+        if row.id in self._met:  # it is refused for that alone
+            return row
         self._met.add(row.id)
         if row.sentence_sha256 is not None:
             return row

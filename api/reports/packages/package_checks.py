@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from api.domain.units import UnitKind
 from api.reports.extract.phrase_words import misread
 from api.reports.packages.figure_lock import LOCK, FigureLock
 from api.reports.packages.known_codes import KnownCodes
-from api.reports.packages.package import FIGURES, HEAD, Faults, Package, PackageError
+from api.reports.packages.package import FIGURES, HEAD, SOURCES, Faults, Package, PackageError
 from api.reports.packages.package_rows import PackagedFigure
 from api.reports.packages.relation_checks import check_relations
 from api.reports.packages.source_texts import read_texts
@@ -89,6 +90,7 @@ class _FigureChecks:
     released: Container[str]
     lock: FigureLock
     lines: dict[str, int] = field(default_factory=dict)
+    vintages: dict[str, str] = field(default_factory=dict)
     dependent: list[tuple[int, PackagedFigure]] = field(default_factory=list)
 
     def check(self, line: int, row: PackagedFigure) -> None:
@@ -106,11 +108,23 @@ class _FigureChecks:
         if name not in self.released:  # which cannot be changed any more
             self._check_words(line, row)
         if name in self.lines:
-            detail = f"{name} stands in line {self.lines[name]} already; a new edition of a claim has edition=2"
-            self.faults.add(FIGURES, detail, line=line)
+            self.faults.add(FIGURES, self._doubled(row), line=line)
         self.lines[name] = line
+        if row.vintage:
+            self.vintages[name] = row.vintage
         if row.restates or row.edition:
             self.dependent.append((line, row))
+
+    def _doubled(self, row: PackagedFigure) -> str:
+        """What a person does with two rows of one claim: an edition takes the other's place, a vintage does not."""
+        what, other = f"{row.id} stands in line {self.lines[row.id]} already", self.vintages.get(row.id)
+        if row.vintage == other:
+            return f"{what}; a new edition of a claim has edition=2"
+        return (
+            f"{what}, with vintage {other or 'empty'}: of one source there is one claim on an indicator, area and "
+            f"period. For both to stand, list the source under a second id in {SOURCES}, in [texts] too, and name it "
+            "in one of the rows; edition=2 would withdraw the other"
+        )
 
     def finish(self) -> None:
         """What can only be said when all rows are read."""
@@ -164,10 +178,11 @@ class _FigureChecks:
     def _declaration(self, row: PackagedFigure) -> str:
         """What a person writes to declare the unit of a figure."""
         kind = self.known.indicators.get(row.indicator)
-        if kind in (UnitKind.MONEY, UnitKind.SHARE):
+        if kind == UnitKind.SHARE or (kind == UnitKind.MONEY and re.fullmatch("[A-Z]{3}", row.unit) is None):
             return f"{row.indicator} is measured in {kind}, of which `indicators units` lists all"
         kinds = f'"{kind}"' if kind else '"count" (a counted noun) or "physical" (measured)'
-        return f'declare it in {HEAD} as [[unit]] with code = "{row.unit}", kind = {kinds} and name_en or name_zh'
+        told = f'declare it in {HEAD} as [[unit]] with code = "{row.unit}", kind = {kinds} and name_en or name_zh'
+        return f"{told}; there are no rates of it, so that it is not converted" if kind == UnitKind.MONEY else told
 
     def _check_unit(self, line: int, row: PackagedFigure) -> None:
         wanted, kind = self.known.indicators.get(row.indicator), self.known.units.get(row.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -98,17 +99,23 @@ class ReleaseHead(_Row):
 
 
 class UnitHead(_Bilingual):
-    """A unit of the package's own: a counted noun (exact) or a physical unit (measured)."""
+    """A unit of the package's own: a counted noun (exact), a physical unit (measured), or a currency without rates."""
 
     texts: ClassVar[tuple[str, ...]] = ("name",)
 
     code: UnitCode
-    kind: Literal[UnitKind.COUNT, UnitKind.PHYSICAL]
+    kind: Literal[UnitKind.COUNT, UnitKind.PHYSICAL, UnitKind.MONEY]
     name_en: Line | None = None
     name_zh: Line | None = None
     label_en: Label | None = None
     label_zh: Label | None = None
     symbol: Symbol = ""
+
+    @model_validator(mode="after")
+    def _is_called_as_currencies_are(self) -> Self:
+        if self.kind is UnitKind.MONEY and re.fullmatch("[A-Z]{3}", self.code) is None:
+            raise PydanticCustomError("currency", "the code of a currency is that of ISO 4217, three capital letters")
+        return self
 
 
 class Head(_Row):

@@ -99,7 +99,7 @@ class CardColumn:
             Stroke(((tip + back, middle - head), (tip, middle), (tip + back, middle + head)), Ink.ACCENT, 20),
             Stroke(((bound, band.top), (bound, band.bottom)), Ink.ACCENT, 20),
         ]
-        return [(interval.numbers[1], bound)]
+        return [(interval.labels[1], bound)]
 
     def _bar(self, interval: SpokenInterval, band: Box) -> Labels:
         inset = (band.right - band.left) // 6
@@ -109,7 +109,7 @@ class CardColumn:
             FilledBox(Box(start, band.top, end, band.bottom), Ink.ACCENT, 25),
             Stroke(((at, band.top - 2 * PX), (at, band.bottom + 2 * PX)), Ink.ACCENT, 20),
         ]
-        return list(zip(interval.numbers, (start, at, end), strict=True))
+        return [label for label in zip(interval.labels, (start, at, end), strict=True) if label[0]]
 
     def _apart(self, labels: Labels, size: int) -> Labels:
         """The labels within the margins; where they would touch, those of the ends, or none: a sentence follows."""

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 from api.domain.errors import ConflictingParameters, Fault
 from api.domain.figure import Dataset, Figure
+from api.domain.query import Lang
 from api.domain.units import UnitKind
 from api.domain.words.one_line import one_line
-from api.representations.citations.cited_claim import amount_words, bracketed, withdrawal
+from api.domain.words.vintages import vintage_code
+from api.representations.citations.cited_claim import amount_words, bracketed, remarks_of, withdrawal
+from api.representations.spoken_amounts import one_of_its_unit, spoken_figure
 from api.representations.table import Table
 from api.representations.writers.csv import cell_text
 
 _BARE = frozenset({"value", "value_text", "low", "high"})
 """The fields that are a number alone, with nothing beside it that tells its unit."""
+_LESS_THAN_FINAL = frozenset("EFP")
+"""The statuses of estimates, forecasts and provisional numbers."""
 
 
 def write(table: Table) -> bytes:
@@ -45,16 +50,28 @@ def _cells(table: Table, dataset: Dataset) -> Iterator[str]:
 
 
 def _amounts(dataset: Dataset) -> Iterator[str]:
+    """Each amount, and behind it what a reader must know of it, since no other column tells that."""
     lang = dataset.query.lang
-    return (amount_in_words(figure, dataset) + bracketed(withdrawal(figure, lang), lang) for figure in dataset.figures)
+    for figure in dataset.figures:
+        yield _in_words(figure, dataset) + bracketed([*_unfinished(figure, lang), *withdrawal(figure, lang)], lang)
 
 
-def amount_in_words(figure: Figure, dataset: Dataset) -> str:
+def _unfinished(figure: Figure, lang: Lang) -> list[str]:
+    """What makes an amount less than final; an edition does not, and a sheet reads 8.8% alone as a number."""
+    if figure.status not in _LESS_THAN_FINAL and vintage_code(figure.vintage) != "PRELIMINARY":
+        return []
+    return remarks_of(figure.status, figure.vintage, None, lang)
+
+
+def _in_words(figure: Figure, dataset: Dataset) -> str:
     """What is served of a figure: `more than 250 billion USD`; money in the scale that was asked for, if there is one.
 
     What is counted keeps the scale that it is read in: nobody says 0.000000165 billion zones.
     """
     query = dataset.query
+    if figure.indicator.measuring_type == "rank":
+        return spoken_figure(figure.indicator, figure.served, query.lang)
     wanted = query.conversion.scale if figure.served.unit.kind is UnitKind.MONEY else None
     display = figure.served.display(query.lang, wanted=wanted)
-    return one_line(amount_words(display, figure.served.comparator, query.lang))
+    words = one_line(amount_words(display, figure.served.comparator, query.lang))
+    return words if query.lang is Lang.ZH else one_of_its_unit(words, figure.served.unit)

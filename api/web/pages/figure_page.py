@@ -88,7 +88,7 @@ async def figure_page(
         formula=FormulaWords(catalogue, lang),
         history=[step_of(change, id, catalogue, lang) for change in changes],
         verdict_words=lambda verdict: verdict_words(verdict, lang),
-        rival_words=lambda rival: FigureWords(rival.figure, lang).printed,
+        rival_words=lambda rival: FigureWords(rival.figure, lang).printed_with_remarks,
         picture=lambda suffix: told.chart.address(frame, suffix) if told.chart else "",
         formats=[row.suffix for row in offered(figures=True)],
         embeds=embeds(frame, f"/embed/figures/{id}", dataset.release, told.words.claim),

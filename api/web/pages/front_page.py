@@ -31,7 +31,7 @@ from api.web.pages.parts.fitting_links import FittingLinks
 from api.web.pages.parts.headlines import TopicBlock, topics_of
 from api.web.pages.sharing.described_data import all_figures
 from api.web.pages.sharing.share_card import ShareCard
-from api.web.pages.sharing.site_card import site_card
+from api.web.pages.sharing.site_card import report_card
 from api.web.pages.words.conversion_words import conversion_words, fitting
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.plain_words import verdict_words
@@ -102,7 +102,7 @@ async def front_page(
             day=lambda moment: day_in_words(moment, lang),
             picture=lambda suffix: _chart_address(frame, told.chart, suffix) if told.chart else "",
             structured=await all_figures(service, catalogue, frame),
-            card=_card(frame, told) or await site_card(service, frame),
+            card=_card(frame, told) or report_card(contents[report.id], catalogue, frame),
         )
     return linked(response, [api_catalog_link(frame.site)])
 

@@ -21,7 +21,7 @@ from api.service import answers
 from api.service.figure_service import FigureService
 from api.service.parameters.endpoint_parameters import RivalsSelected
 from api.service.parameters.page_parameters import FigurePageQuery, IndicatorPageQuery, asked_as
-from api.service.parameters.parameter_groups import FigureParameters
+from api.service.standing_figures import area_told, newest_known
 from api.web import signposts
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
@@ -35,7 +35,6 @@ from api.web.pages.parts.series_switches import switches_of
 from api.web.pages.parts.series_use import SeriesUse, what_and_where
 from api.web.pages.sharing.described_data import figures_of_indicator
 from api.web.pages.sharing.share_card import ShareCard
-from api.web.pages.sharing.site_card import site_card
 from api.web.pages.words import indicator_words
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
@@ -106,7 +105,7 @@ async def indicator_page(
         citations=Citations.of(newest, PermanentAddresses.of(release, frame.site), lang) if newest else None,
         series_citation=use.citation(own, release, names_of(catalogue, lang)),
         embeds=embeds(frame, f"/embed/indicators/{code}", release, what_and_where(told.shown, lang)),
-        card=_card(frame, told, use) or await site_card(service, frame),
+        card=_card(frame, told, use),
         structured=await figures_of_indicator(service, catalogue, indicator, query.as_of, frame),
         switches_of_series=switches_of(told.shown, catalogue, query, frame),
         currencies=await currencies_for(service, catalogue, figures, query.unit),
@@ -133,9 +132,9 @@ async def indicator_page(
 
 
 def _card(frame: PageFrame, told: IndicatorPage, use: SeriesUse) -> ShareCard | None:
-    """The card of the chart."""
+    """The card of the chart, else of the newest figure; of no figure none, since any other would tell of another."""
     if told.shown.chart is None:
-        return None
+        return ShareCard.of_newest(told.newest, frame) if told.newest else None
     return ShareCard.of_chart(frame, use.picture("png"), told.shown.chart.chart, embeds=True)
 
 
@@ -196,22 +195,24 @@ async def _related(
     query: IndicatorPageQuery,
     frame: PageFrame,
 ) -> Sequence[Related]:
-    """Indicators near to it, each with the newest of its figures as printed."""
+    """Indicators near to it, each with the newest of its figures as printed: of the area asked for, if it has some."""
     near = indicator_words.related(indicator, catalogue)
-    if not near:
-        return ()
-    asked = asked_as(
-        FigureParameters,
-        FigurePageQuery.model_construct(_fields_set=set()),
-        frame.lang,
-        indicator=tuple(one.code for one in near),
-        latest=1,
-        as_of=query.as_of,
-    )
-    dataset = await answers.figures(service, asked, Page(limit=1000, counted=False), lambda found: found)
+    counts = {one.code: await service.claims_by_area(one.code) for one in near}
+    said = (query.area,) if query.area else ()
+    places = {code: area_told(each, said) for code, each in counts.items() if each}
     newest: dict[str, Figure] = {}
-    for figure in dataset.figures:
-        newest.setdefault(figure.indicator.code, figure)
+    if places:
+        dataset = await newest_known(
+            service,
+            FigurePageQuery.model_construct(_fields_set=set()),
+            frame.lang,
+            indicator=tuple(places),
+            area=tuple(sorted(set(places.values()))),
+            as_of=query.as_of,
+        )
+        for figure in dataset.figures:
+            if places[figure.indicator.code] == figure.area.alpha3:
+                newest.setdefault(figure.indicator.code, figure)
     return [
         Related(
             one,

@@ -34,6 +34,7 @@ from api.web.pages.parts.headlines import topic_name, verdict_counts
 from api.web.pages.parts.named_entry import named_entry
 from api.web.pages.parts.report_citation import report_citations
 from api.web.pages.sharing.described_data import figures_of_report
+from api.web.pages.sharing.site_card import report_card
 from api.web.pages.words.conversion_words import conversion_words, fitting
 from api.web.pages.words.days_and_numbers import day_in_words
 from api.web.pages.words.figure_words import FigureWords
@@ -129,6 +130,7 @@ async def report_page(
         unit=fits.unit,
         verdict_words=lambda verdict: verdict_words(verdict, lang),
         day=lambda moment: day_in_words(moment, lang),
+        card=report_card(contents, catalogue, frame),
         structured=await figures_of_report(service, catalogue, report, told.claims, frame),
     )
     return linked(response, signposts.of_page(frame.site, f"reports/{report.id}"))

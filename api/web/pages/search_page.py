@@ -12,14 +12,13 @@ from fastapi import Depends, Request, Response
 from api.domain.catalogue import Catalogue
 from api.domain.figure import Figure
 from api.domain.period import Span
-from api.domain.query import Lang, Page, Query
-from api.service import answers
+from api.domain.query import Lang, Query
 from api.service.catalogue_search import KINDS, SearchHit, area_codes_said, search
 from api.service.figure_service import FigureService
 from api.service.numbers_said import figures_by_number, spans_said
 from api.service.off_the_loop import off_the_loop
-from api.service.parameters.page_parameters import SearchPageQuery, asked_as
-from api.service.parameters.parameter_groups import FigureParameters
+from api.service.parameters.page_parameters import SearchPageQuery
+from api.service.standing_figures import area_told, newest_known
 from api.web.dependencies import Service, from_query
 from api.web.pages.page_frame import PageFrame, PageLanguage
 from api.web.pages.page_response import page_response
@@ -111,24 +110,27 @@ async def _newest(
     for code in indicators:
         claims = await service.claims_by_area(code)
         if claims:
-            places[code] = max(claims, key=lambda area: (area in said, claims[area], area))
+            places[code] = area_told(claims, said)
     if not places:
         return {}
-    asked = asked_as(
-        FigureParameters,
+    dataset = await newest_known(
+        service,
         SearchPageQuery(),
         lang,
         indicator=tuple(places),
         area=tuple(sorted(set(places.values()))),
         **({"period": spans} if spans else {}),
-        latest=1,
     )
-    dataset = await answers.figures(service, asked, Page(limit=HEADLINES**2, counted=False), lambda found: found)
     newest: dict[str, Figure] = {}
-    for figure in sorted(dataset.figures, key=lambda each: (each.period.last, -each.period.first.toordinal())):
+    for figure in sorted(dataset.figures, key=_standing):
         if places[figure.indicator.code] == figure.area.alpha3:
             newest[figure.indicator.code] = figure
     return newest
+
+
+def _standing(figure: Figure) -> tuple[object, ...]:
+    """The figure that stands for its series comes last: the newest, the longest, and no forecast."""
+    return figure.status != "F", figure.period.last, -figure.period.first.toordinal()
 
 
 def _examples(catalogue: Catalogue, lang: Lang) -> list[str]:

@@ -12,6 +12,7 @@ from tests.helpers.claims import add_claims
 EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 GROWTH = "/v1/figures/retail-ecommerce-sales-growth.WLD.2024.cfis-2025-09-15"
 SHARE = "/v1/figures/share-of-world-online-retail.CHN.2024.cfis-2025-09-15"
+EXPECTED = "/v1/figures/cross-border-ecommerce-trade.CHN.2024.imsilkroad-2024-01-31"
 SESSIONS = "/v1/figures/silk-road-ecommerce-training-sessions.CHN.2025-06.cfis-2025-09-15"
 
 
@@ -40,6 +41,9 @@ SESSIONS = "/v1/figures/silk-road-ecommerce-training-sessions.CHN.2025-06.cfis-2
         (f"{SESSIONS}.txt?scale=billion", "more than 100 sessions"),
         (f"{SESSIONS}.txt?scale=thousand&fields=value", "0.100"),
         (f"{SESSIONS}.txt?lang=zh", "超过100场培训"),
+        (f"{EXPECTED}.txt", "2.95 trillion CNY [forecast] [forecast of 2024-01]"),
+        (f"{EXPECTED}.txt?lang=zh", "2.95万亿元（预测值）（2024年1月预测）"),
+        (f"{EXPECTED}.txt?fields=value", "2950000000000"),
     ],
 )
 def test_one_figure_is_the_value_and_nothing_else(client: Client, address: str, text: str) -> None:

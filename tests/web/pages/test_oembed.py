@@ -16,6 +16,7 @@ from tests.helpers.page_reader import opened
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 SALES = "online-retail-sales"
+EXPECTED = "cross-border-ecommerce-trade.CHN.2024.imsilkroad-2024-01-31"
 IMPORTS = "new-ecommerce-2025.cross-border-imports"
 SITE = "http://test"
 REQUIRED = {"version": "1.0", "type": "rich"}
@@ -62,6 +63,12 @@ def frame_of(told: Any) -> Any:
         (f"/figures/{RETAIL}#cite", f"/embed/figures/{RETAIL}", "15.5 trillion", "CFIS"),
         (f"/embed/figures/{RETAIL}", f"/embed/figures/{RETAIL}", "15.5 trillion", "CFIS"),
         (f"/figures/{IMPORTS}", f"/embed/figures/{IMPORTS}", "780 billion yuan", "Report indicators"),
+        (
+            f"/figures/{EXPECTED}",
+            f"/embed/figures/{EXPECTED}",
+            "2.95 trillion yuan (forecast of 2024-01)",
+            "Xinhua Silk Road",
+        ),
         (f"/indicators/{SALES}", f"/embed/indicators/{SALES}", "Online retail sales, China", None),
         (f"/zh/indicators/{SALES}?utm_medium=x", f"/zh/embed/indicators/{SALES}", "网上零售额，中国", None),
         (

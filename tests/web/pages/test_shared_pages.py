@@ -14,6 +14,7 @@ from tests.helpers.page_reader import BROWSER, one, opened, text_of
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 PARTNERS = "silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15"
+EXPECTED = "cross-border-ecommerce-trade.CHN.2024.imsilkroad-2024-01-31"
 IMPORTS = "new-ecommerce-2025.cross-border-imports"
 
 
@@ -51,6 +52,18 @@ def tags(page: Any) -> dict[str, str]:
             "780 billion yuan",
             f"/v1/figures/{IMPORTS}.png",
             ("Calculated from", "cross-border-ecommerce-trade", "Source", "Report indicators"),
+        ),
+        (
+            f"/figures/{EXPECTED}",
+            "Cross-border e-commerce imports and exports, China, 2024: 2.95 trillion yuan (forecast of 2024-01)",
+            f"/v1/figures/{EXPECTED}.png",
+            ("Printed as", "expected to reach 2.95 trillion yuan", "Source", ""),
+        ),
+        (
+            f"/zh/figures/{EXPECTED}",
+            "中国，2024年：2.95万亿元（2024年1月预测）",
+            f"/v1/figures/{EXPECTED}.png?lang=zh",
+            ("原文", "2.95 trillion yuan", "来源", ""),
         ),
     ],
 )

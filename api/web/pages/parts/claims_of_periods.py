@@ -108,7 +108,12 @@ def _agreement(pairs: Sequence[SideBySide], who: Mapping[str, str], lang: Lang) 
 def _together(pairs: Sequence[SideBySide], lang: Lang) -> str:
     """That all can be right; of two, with the room that both leave."""
     shared = pairs[0].overlap
-    if len(pairs) > 1:
+    several = len(pairs) > 1
+    if all(pair.says_the_same for pair in pairs) and (several or (shared is not None and shared.is_point)):
+        if lang is Lang.ZH:
+            return "各说法相同。" if several else "两者说法相同。"
+        return "All say the same." if several else "Both say the same."
+    if several:
         english, chinese = "All of them can be right", "各说法可同时成立：取整区间两两重叠。"
     elif shared is None:
         english, chinese = "Both can be right", "两者可同时成立：取整区间重叠。"

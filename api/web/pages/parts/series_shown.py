@@ -9,6 +9,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import IndicatorBase
 from api.domain.errors import Problem
 from api.domain.figure import Dataset, Figure
+from api.domain.period import Period, Span
 from api.domain.query import Claims, Lang, Page, Query
 from api.representations.charts.chart_of_figures import MOST_ROWS
 from api.service import answers
@@ -17,6 +18,7 @@ from api.service.off_the_loop import off_the_loop
 from api.service.parameters import unknown_codes as codes
 from api.service.parameters.page_parameters import IndicatorPageQuery, asked_as
 from api.service.parameters.parameter_groups import FigureParameters
+from api.service.standing_figures import area_told
 from api.web.pages.page_frame import PageFrame
 from api.web.pages.parts.charts_on_pages import ChartOnPage
 from api.web.pages.parts.named_entry import named_entry
@@ -56,7 +58,7 @@ class SeriesChoice:
 
 async def _told_most(service: FigureService, indicator: IndicatorBase, areas: Sequence[str]) -> str:
     counts = await service.claims_by_area(indicator.code)
-    return max(sorted(areas), key=lambda area: counts.get(area, 0))
+    return area_told({area: counts.get(area, 0) for area in areas})
 
 
 def indicator_of(code: str, catalogue: Catalogue) -> IndicatorBase:
@@ -70,9 +72,14 @@ class SeriesShown:
 
     choice: SeriesChoice
     dataset: Dataset
+    """Those in the picture; where there is none, all."""
     chart: ChartOnPage | None
+    total: int
+    """How many figures there are of what is chosen."""
     several_units: bool = False
     """Whether areas are left out since their figures are in several units, and not since they are many."""
+    period: Period | None = None
+    """The one period that is shown of many areas, whose lines no picture would tell apart; None of a series."""
 
     @property
     def units(self) -> Sequence[str]:
@@ -81,11 +88,13 @@ class SeriesShown:
 
     @property
     def newest(self) -> Figure | None:
-        """The figure that the chart tells; else that of the latest period, the longest of those that end with it.
+        """The figure that the chart tells, of one period its first.
 
-        It is no forecast while others are.
+        Else it is that of the latest period, the longest of those that end with it, and no forecast while others are.
         """
         told = self.chart.chart.told if self.chart else None
+        if told is None and self.chart and self.period is not None:
+            told = self.chart.chart.marks[0]
         if told is not None:
             return next(figure for figure in self.dataset.figures if figure.id == told.figure)
         known = [figure for figure in self.dataset.figures if figure.status != "F"] or self.dataset.figures
@@ -100,24 +109,53 @@ def _recency(figure: Figure) -> tuple[object, ...]:
 async def series_shown(
     service: FigureService, choice: SeriesChoice, query: IndicatorPageQuery, frame: PageFrame
 ) -> SeriesShown:
-    """What is shown: where the areas make no one picture, that of one area; NotConvertible where no unit fits."""
+    """What is shown; NotConvertible where no unit fits.
+
+    Where the areas make no one picture of lines, it is that of one period, and where that makes none, of one area.
+    """
     dataset = await figures_of(service, choice, query, frame.lang)
     address = frame.absolute(frame.page(f"/indicators/{choice.indicator.code}"))
     chart = await _chart(dataset, address)
-    several_units = False
-    if chart is None and dataset.figures and len(choice.chosen) > 1:
-        several_units = len({figure.served.unit.code for figure in dataset.figures}) > 1
-        chosen = (await _told_most(service, choice.indicator, choice.chosen),)
-        choice = replace(choice, chosen=chosen)
-        dataset = await figures_of(service, choice, query, frame.lang)
-        chart = await _chart(dataset, address)
-    return SeriesShown(choice, dataset, chart, several_units)
+    if chart is not None or not dataset.figures or len(choice.chosen) == 1:
+        return SeriesShown(choice, dataset, chart, dataset.total)
+    several_units = len({figure.served.unit.code for figure in dataset.figures}) > 1
+    if not several_units and (period := _period_of_most(dataset.figures)) is not None:
+        beside = await figures_of(service, choice, query, frame.lang, period=period)
+        chart = await _chart(beside, address)
+        if chart is not None:
+            return SeriesShown(choice, beside, chart, dataset.total, period=period)
+    chosen = (await _told_most(service, choice.indicator, choice.chosen),)
+    choice = replace(choice, chosen=chosen)
+    dataset = await figures_of(service, choice, query, frame.lang)
+    return SeriesShown(choice, dataset, await _chart(dataset, address), dataset.total, several_units)
+
+
+def _period_of_most(figures: Sequence[Figure]) -> Period | None:
+    """The newest period that half of the areas have a figure of that is no forecast; None where none is so."""
+    areas: dict[Period, set[str]] = {}
+    for figure in figures:
+        if figure.status != "F":
+            areas.setdefault(figure.period, set()).add(figure.area.alpha3)
+    half = len({figure.area.alpha3 for figure in figures}) / 2
+    return max((period for period, told in areas.items() if len(told) >= half), key=_length_and_end, default=None)
+
+
+def _length_and_end(period: Period) -> tuple[object, ...]:
+    return period.last, period.last - period.first
 
 
 async def figures_of(
-    service: FigureService, choice: SeriesChoice, query: IndicatorPageQuery, lang: Lang, claims: Claims | None = None
+    service: FigureService,
+    choice: SeriesChoice,
+    query: IndicatorPageQuery,
+    lang: Lang,
+    claims: Claims | None = None,
+    period: Period | None = None,
 ) -> Dataset:
-    """The newest figures of the areas that are chosen, with the claims that the page asks for, or with these."""
+    """The newest figures of the areas that are chosen, with the claims that the page asks for, or with these.
+
+    Of a period, where one is given, they are those of that period and of its parts.
+    """
     asked = asked_as(
         FigureParameters,
         query,
@@ -126,6 +164,7 @@ async def figures_of(
         area=tuple(choice.chosen),
         report=(query.report,) if query.report else (),
         claims=claims or query.claims,
+        **({"period": (Span.parse(period.text),)} if period else {}),
     )
     page = Page(limit=MOST_FIGURES, sort=("-period",))
     dataset = await answers.figures(service, asked, page, lambda found: found)

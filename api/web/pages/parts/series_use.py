@@ -65,13 +65,15 @@ class SeriesUse(NamedTuple):
         asked = {name: self.frame.asked.get(name) for name in KEPT}
         area = ",".join(choice.chosen) if set(choice.chosen) != set(choice.areas) else None
         lang = "zh" if self.frame.lang is Lang.ZH else None
-        limit = str(MAX_LIMIT) if self.shown.dataset.total > DEFAULT_LIMIT else None
+        limit = str(MAX_LIMIT) if self.shown.total > DEFAULT_LIMIT else None
         place = {"indicator": choice.indicator.code, "area": area, "lang": lang, "limit": limit}
         return self.frame.api(f"/figures{suffix}", **{**asked, **place, **more})
 
     def picture(self, suffix: str) -> str:
         """The same as a picture, which holds the newest of many, or as a file beside one."""
-        if suffix not in PICTURES or self.shown.dataset.total <= MOST_FIGURES:
+        if suffix in PICTURES and self.shown.period is not None:
+            return self.address(f".{suffix}", period=self.shown.period.text, limit=None)
+        if suffix not in PICTURES or self.shown.total <= MOST_FIGURES:
             return self.address(f".{suffix}")
         return self.address(f".{suffix}", latest=str(MOST_FIGURES), limit=None)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.domain.words.comparators import ONE_SIDED
 from api.domain.words.one_line import one_line
@@ -41,13 +40,17 @@ def observed_figure(words: FigureWords, frame: PageFrame, released_at: str) -> M
     if figure.withdrawn:
         page["creativeWorkStatus"] = frame.say("Withdrawn", "已撤回")
     else:
-        page["mainEntity"] = _observation(figure, frame)
+        page["mainEntity"] = _observation(words, frame)
     return as_script(page)
 
 
-def _observation(figure: Figure, frame: PageFrame) -> Thing:
-    """A limit has no value: only what it is above or below; any other has what rounding leaves open."""
-    amount, zh = figure.printed, frame.lang is Lang.ZH
+def _observation(words: FigureWords, frame: PageFrame) -> Thing:
+    """A limit has no value: only what it is above or below; any other has what rounding leaves open.
+
+    That it is a forecast or preliminary is its description, since no field of an Observation has a status.
+    """
+    figure, zh = words.figure, frame.lang is Lang.ZH
+    amount = figure.printed
     value, low, high = amount.numbers(0)
     numbers: dict[str, Any] = {
         "value": None if amount.comparator in ONE_SIDED else value,
@@ -63,6 +66,7 @@ def _observation(figure: Figure, frame: PageFrame) -> Thing:
     told: Thing = {
         "@type": "Observation",
         "identifier": figure.id,
+        "description": frame.say(", ", "，").join(words.remarks) or None,
         "measuredProperty": measured,
         "observationAbout": {
             "@type": "Place",

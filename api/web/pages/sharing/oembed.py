@@ -111,7 +111,8 @@ async def _indicator(service: FigureService, page: EmbeddablePage) -> _Shown:
     author: Told = {"author_name": publishers.pop()} if len(publishers) == 1 else {}
     title = one_line(what_and_where(shown, frame.lang))
     if shown.chart is None:
-        return _Shown(page, title, None, author)
+        newest = FigureWords(shown.newest, frame.lang, query.scale) if shown.newest else None
+        return _Shown(page, title, ShareCard.of_newest(newest, frame) if newest else None, author)
     address = SeriesUse(frame, shown).picture("png")
     return _Shown(page, title, ShareCard.of_chart(frame, address, shown.chart.chart, embeds=True), author)
 

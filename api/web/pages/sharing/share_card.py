@@ -57,6 +57,15 @@ class ShareCard:
         )
 
     @classmethod
+    def of_newest(cls, words: FigureWords, frame: PageFrame) -> ShareCard:
+        """The card of a series that no one picture holds: the picture of its newest figure."""
+        return cls(
+            picture=picture_address(frame, f"/figures/{words.figure.id}.png"),
+            shows=one_line(words.claim),
+            oembed=OembedAddresses.of(frame),
+        )
+
+    @classmethod
     def of_chart(cls, frame: PageFrame, address: str, chart: Chart, *, embeds: bool) -> ShareCard:
         """The card of a chart that is at an address; `embeds` where the page is about that chart and nothing else."""
         shows = f"{chart.title}{frame.say('. ', '。')}{chart.subtitle}"

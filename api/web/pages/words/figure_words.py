@@ -12,6 +12,7 @@ from api.domain.words.comparators import ONE_SIDED
 from api.domain.words.period_words import period_words
 from api.domain.words.scales import Scale
 from api.domain.words.statuses import STATUS_WORDS
+from api.domain.words.vintages import vintage_code
 from api.representations.citations.cited_claim import remarks_of
 from api.representations.spoken_amounts import spoken_figure, spoken_span
 from api.representations.spoken_intervals import SpokenInterval
@@ -84,17 +85,32 @@ class FigureWords:
 
     @property
     def claim(self) -> str:
-        """The figure in one line, as a title says it."""
-        return self._say(f"{self.place}: {self.printed}", f"{self.place}：{self.printed}")
+        """The figure in one line, as a title says it, with what a reader of that line alone must know of it."""
+        return self._say(f"{self.place}: ", f"{self.place}：") + self.printed_with_remarks
+
+    @property
+    def printed_with_remarks(self) -> str:
+        """The amount as printed where nothing stands beside it: `24 million persons (forecast)`."""
+        told = self._remarks_of_amount
+        if self.figure.status == "F" and vintage_code(self.figure.vintage).startswith("FORECAST"):
+            del told[0]  # "forecast of 2024-01" says it
+        if self.figure.withdrawn:
+            told.append(self._say("withdrawn", "已撤回"))
+        if not told:
+            return self.printed
+        return self.printed + self._say(f" ({', '.join(told)})", f"（{'，'.join(told)}）")
 
     @property
     def remarks(self) -> list[str]:
         """That it is a forecast, an estimate, preliminary or of an edition; nothing of a plain figure."""
-        figure = self.figure
-        told = remarks_of(figure.status, figure.vintage, None, self.lang)
-        if figure.status == "B":
+        told = self._remarks_of_amount
+        if self.figure.status == "B":
             told.insert(0, STATUS_WORDS["B"].label.in_language(self.lang))
         return told
+
+    @property
+    def _remarks_of_amount(self) -> list[str]:
+        return remarks_of(self.figure.status, self.figure.vintage, None, self.lang)
 
     @property
     def receipt(self) -> str | None:
@@ -115,10 +131,10 @@ class FigureWords:
     @property
     def interval_labels(self) -> list[tuple[int, str]]:
         """The numbers below the drawn interval, each with its place from 0 to 460."""
-        low, value, high = self._open.numbers
+        low, value, high = self._open.labels
         if self._open.is_open:
             return [(60 if self._open.runs_up else 400, value)]
-        ends = [] if self.is_exact else [(60, low), (400, high)]
+        ends = [] if self.is_exact or not low else [(60, low), (400, high)]
         return [*ends, (230, value)]
 
     @property

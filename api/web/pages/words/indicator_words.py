@@ -111,7 +111,9 @@ def _periods(periods: Sequence[Period], lang: Lang) -> str:
 
 
 def one_of_many(shown: SeriesShown, lang: Lang) -> str | None:
-    """Of which area a page tells and why of no other; None where it tells of all that there are."""
+    """Of which area or period a page tells and why of no other; None where it tells of all that there are."""
+    if shown.period is not None:
+        return _of_one_period(len(shown.choice.chosen), shown.period, lang)
     count, names = len(shown.choice.areas), [figure.area_name(lang) for figure in shown.dataset.figures[:1]]
     if len(shown.choice.chosen) == count or not names:
         return None
@@ -119,6 +121,15 @@ def one_of_many(shown: SeriesShown, lang: Lang) -> str | None:
     return Bilingual(
         f"There are figures of {count} areas, {why.en}; this is {names[0]}.",
         f"共有{count}个地区的数据，{why.zh}；此处为{names[0]}。",
+    ).in_language(lang)
+
+
+def _of_one_period(areas: int, period: Period, lang: Lang) -> str:
+    when = period_words(period)
+    return Bilingual(
+        f"There are figures of {areas} areas, {_TOO_MANY.en} as lines: here they stand side by side, of {when.en}. "
+        "Choose an area for its whole series.",
+        f"共有{areas}个地区的数据，连成线条则{_TOO_MANY.zh}；此处并列{when.zh}的数据，选择地区可看其全部时期。",
     ).in_language(lang)
 
 
