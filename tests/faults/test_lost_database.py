@@ -122,6 +122,26 @@ def test_postgresql_goes_and_comes_back(on_postgres: OwnServer, postgres_of_mine
     lost_and_found(on_postgres, getattr(postgres_of_mine, fault)(), at_once=True)
 
 
+@pytest.mark.parametrize("table", ["figure", "served_claim"])
+def test_a_locked_table_holds_nobody_up(postgres_of_mine: OwnPostgres, table: str, tmp_path: Path) -> None:
+    """Whoever has to read it is refused at once, however many they are, and the log tells why; the rest goes on."""
+    paths = ("/v1/figures?limit=2&offset={}", "/v1/audit?limit=2&offset={}", "/v1/changes?limit=2&offset={}")
+    with own_server(tmp_path, DATABASE_URL=postgres_of_mine.url) as server:
+        with ticking(server) as ticks, postgres_of_mine.with_locked(table), ThreadPoolExecutor(40) as many:
+            told = list(many.map(server.get, [path.format(number) for path in paths for number in range(14)]))
+            assert server.status("/readyz") == 200
+        refused = [response for response in told if response.status_code != 200]
+        assert len(refused) >= 14  # `/v1/audit` and `/v1/changes` read one of the tables, `/v1/figures` both
+        for response in refused:
+            assert_refused(response)
+        assert [response.url.path for response in told if response.elapsed.total_seconds() > SOON] == []
+        assert {server.status(path.format(1)) for path in paths} == {200}
+        (line,) = server.lines("database-unreadable")
+    assert "a table that another session has locked" in line
+    assert ticks.faults == []
+    assert max(ticks.seconds) < SOON
+
+
 @pytest.mark.parametrize("fault", ["locked", "moved", "truncated", "overwritten"])
 def test_a_file_goes_and_comes_back(on_sqlite: OwnServer, file_of_mine: OwnFile, fault: str) -> None:
     """The same of the embedded database."""
