@@ -36,7 +36,7 @@ _OF_POSTGRESQL = {
     ),
     "57P": (
         "takes no connections at the moment",
-        "It is starting, stopping or being restored: it is read again once it is up. See its own log where it stays so.",
+        "It is starting, stopping or being restored, and is read again once it is up; its own log tells more.",
     ),
     "53300": (
         "takes no more connections",
@@ -46,8 +46,8 @@ _OF_POSTGRESQL = {
     "53": ("has no room left", "See whether its disk or its memory is full; its own log tells."),
     "28": (
         "does not let this user in",
-        "See that user and password in DATABASE_URL are right, that the role may log in (ALTER ROLE ... LOGIN) and that "
-        "pg_hba.conf admits it from here.",
+        "See that user and password in DATABASE_URL are right, that the role may log in (ALTER ROLE ... LOGIN) and "
+        "that pg_hba.conf admits it from here.",
     ),
     "42501": (
         "does not let this user do that",

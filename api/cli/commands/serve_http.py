@@ -18,6 +18,7 @@ import typer
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.open_database import address_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
+from api.storage.waiting import told_to
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -48,7 +49,8 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
     listener = _listen(settings.host, settings.port)
     gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
     try:
-        asyncio.run(_prepare(url))
+        with told_to(say):
+            asyncio.run(_prepare(url))
         # The application reads its settings itself, in each worker: they have to be in the environment.
         os.environ.update({name.upper(): value for name, value in given.items() if value is not None})
         _serve(settings, listener)
