@@ -142,8 +142,9 @@ PATIENCE: Mapping[str, Any] = MappingProxyType(
     }
 )
 """The arguments of a connection that waits for no server that does not answer, and that the server lets read only."""
-_SHORT_READS = PATIENCE | {
-    "server_settings": PATIENCE["server_settings"] | {"lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms"}
+_SHORT_READS: Mapping[str, Any] = {
+    **PATIENCE,
+    "server_settings": {**PATIENCE["server_settings"], "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms"},
 }
 """The same of those that requests read by: whoever asks has an answer in a second. A copy of all tables may wait."""
 

@@ -94,6 +94,9 @@ def known_trouble(url: URL, error: BaseException) -> Trouble | None:
             f"The database does not answer ({_told(error)}).",
             "See that it runs and can be reached from here, and that DATABASE_URL points at it.",
         )
+    if path.is_dir():
+        advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
+        return Trouble(f"The database file {path.resolve().name} is a folder ({original}).", advice)
     name = str(getattr(original, "sqlite_errorname", ""))
     if name == "SQLITE_FULL":  # a reader writes nothing but what it sorts
         folder = next((os.environ[name] for name in _TEMPORARY if os.environ.get(name)), "/var/tmp or /tmp")  # noqa: S108

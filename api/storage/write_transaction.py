@@ -189,16 +189,16 @@ def leave_one_file(url: URL) -> None:
     One that wrote after it could not, where its own process was reading meanwhile.
     """
     path = sqlite_path(url)
-    if path is None or not path.exists():
+    if path is None or not path.is_file():
         return
     # By SQLite itself, never by opening the file: to close it again would end the locks that this process has on it.
-    with closing(sqlite3.connect(path, timeout=0)) as connection:
-        try:
+    try:
+        with closing(sqlite3.connect(path, timeout=0)) as connection:
             _end_log(connection)
-        except sqlite3.Error as error:
-            is_open = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        else:
-            return
+    except sqlite3.Error as error:
+        is_open = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    else:
+        return
     if not is_open:
         _leave_one_file_without_room(path)
 

@@ -81,6 +81,15 @@ def test_database_of_a_later_version(line: str, fresh_url: str, tmp_path: Path) 
     assert second == "  A newer version migrated this database; run that one, or a later one."
 
 
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    """It is told as that, in a sentence, and stays empty."""
+    result = indicators("migrate", DATABASE_URL=f"sqlite:///{tmp_path}")
+    assert result.exit_code == 1
+    told = f"indicators: nothing was migrated: The database file {tmp_path.name} is a folder ("
+    assert result.stderr.startswith(told)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("file", ["reference/units.csv", "new-ecommerce-2025/figures.csv"])
 def test_changed_seed_is_refused(file: str, tmp_path: Path, repository: Path) -> None:
     """A seed that is not the one a revision pins is refused by name, and nothing is left in the database."""

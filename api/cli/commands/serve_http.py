@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.failures import BAD_INPUT, Failure, say
-from api.cli.open_database import address_of, settings_of, shown
+from api.cli.open_database import place_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
 from api.storage.waiting import told_to
 
@@ -44,7 +44,7 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
     """Bring the database to the newest revision, then serve it until Ctrl-C."""
     given = {"host": host, "port": port, "workers": workers, "database_url": database_url}
     settings = settings_of(**given)
-    url = address_of(settings)
+    url = place_of(settings)
     _refuse_one_port_for_two(settings)
     listener = _listen(settings.host, settings.port)
     gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
