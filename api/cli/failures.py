@@ -12,8 +12,8 @@ import typer
 
 from api.cli.options import option_name
 from api.domain.errors import Fault, NotReady, Problem
+from api.domain.waiting import told_to
 from api.domain.write_errors import UnwrittenError
-from api.storage.waiting import told_to
 
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 _SHOWN_CODES = 30

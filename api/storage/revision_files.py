@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import URL, Column, Connection, MetaData, String, Table, inspect, select
 
 from api.domain.errors import NotReady
+from api.domain.waiting import NO_ANSWER, waiting
 from api.storage.database import Database
-from api.storage.waiting import NO_ANSWER, waiting
 
 _NAMED = re.compile(r'^(down_)?revision = (?:"(\w+)"|None)', re.MULTILINE)
 

@@ -15,10 +15,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, sele
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from api.domain.waiting import NO_ANSWER, waiting
 from api.domain.write_errors import OccupiedError, UnconfirmedError, told
 from api.storage.database_address import SQLITE, sqlite_path
 from api.storage.revision_files import refuse_unknown
-from api.storage.waiting import NO_ANSWER, waiting
 
 LOCK_SECONDS = 60
 """Seconds that a writer waits for another one."""

@@ -18,7 +18,7 @@ import typer
 from api.cli.failures import BAD_INPUT, Failure, say
 from api.cli.open_database import place_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
-from api.storage.waiting import told_to
+from api.domain.waiting import told_to
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
