@@ -176,7 +176,8 @@ def start_postgres(folder: Path) -> Any:
     return server
 
 
-async def _command(url: URL, *statements: str) -> None:
+async def command_on(url: URL, *statements: str) -> None:
+    """Carry out statements, each by itself."""
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         for statement in statements:
@@ -196,7 +197,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         if engine == "sqlite":
             return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / f'{number}.db'}"
         server: URL = request.getfixturevalue("postgres")
-        asyncio.run(_command(server, f'CREATE DATABASE "test_{number}"'))
+        asyncio.run(command_on(server, f'CREATE DATABASE "test_{number}"'))
         return server.set(database=f"test_{number}").render_as_string(hide_password=False)
 
     return make
@@ -247,7 +248,7 @@ def migrated_url(new_url: MakeUrl, request: pytest.FixtureRequest, tmp_path_fact
             target = tmp_path_factory.mktemp("sqlite") / f"{name}.db"
             return f"sqlite:///{shutil.copyfile(str(source.database), target)}"
         server: URL = request.getfixturevalue("postgres")
-        asyncio.run(_command(server, f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"'))
+        asyncio.run(command_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"'))
         return source.set(database=name).render_as_string(hide_password=False)
 
     return make

@@ -12,6 +12,7 @@ import typer
 
 from api.cli.options import option_name
 from api.domain.errors import Fault, NotReady, Problem
+from api.domain.waiting import told_to
 from api.domain.write_errors import UnwrittenError
 
 BAD_INPUT, FAILED, INTERRUPTED = 2, 1, 130
@@ -44,7 +45,7 @@ def reporting_failures() -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let Ctrl-C end what writes, at once and in a sentence.
+    """Let Ctrl-C end what writes, at once and in a sentence; what it waits for is told.
 
     Python's event loop would only note it until what runs gives way, which a transaction of SQLite does at its end.
     """
@@ -52,7 +53,8 @@ def interruptible() -> Iterator[None]:
     if before is signal.default_int_handler and threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, _interrupt)
     try:
-        yield
+        with told_to(say):
+            yield
     except KeyboardInterrupt:
         raise Failure("interrupted; nothing is written but what was finished.", INTERRUPTED) from None
     finally:

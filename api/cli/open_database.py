@@ -62,6 +62,24 @@ def address_of(settings: Settings) -> URL:
         raise Failure(f"{error}.", BAD_INPUT) from None
 
 
+def place_of(settings: Settings) -> URL:
+    """The same for a command that makes the database where it is missing: not in a folder that somebody mistyped.
+
+    That of the embedded database is made, where nobody named one.
+    """
+    from api.storage.database_address import sqlite_path
+
+    url = address_of(settings)
+    path = sqlite_path(url)
+    if path is not None and not _is_default(settings) and not path.parent.is_dir():
+        raise Failure(
+            f"there is no folder {path.parent.resolve()} for the database {path.name}: make it, or see that "
+            "DATABASE_URL or --database-url names the file that you mean.",
+            BAD_INPUT,
+        )
+    return url
+
+
 def shown(url: URL) -> str:
     """The address as the settings write it, without its password."""
     url = url.set(drivername=url.drivername.removesuffix("+pysqlite")).difference_update_query(["password"])

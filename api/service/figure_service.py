@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -22,6 +21,7 @@ from api.service.derived_figures import selected_of
 from api.service.empty_hint import hint
 from api.service.figure_ids import Absent, absent, can_be_id, in_usual_case, nearest_indicator, not_yet
 from api.service.newest_release import NewestRelease
+from api.service.shared_turn import SharedTurn
 from api.storage import (
     change_queries,
     figure_queries,
@@ -45,7 +45,7 @@ class FigureService:
         self.newest = NewestRelease(database, refresh_seconds, self._forget)
         self._audit: Audit | None = None
         self._vintages: Vintages | None = None
-        self._auditing = asyncio.Lock()
+        self._auditing = SharedTurn()
 
     @property
     def database(self) -> Database:
@@ -67,7 +67,7 @@ class FigureService:
         """The findings and derived figures of the newest release, or of what was known at a moment."""
         if as_of is not None or catalogue is not self.newest.known:
             return await audit_of(self.database, catalogue.at(as_of), as_of)
-        async with self._auditing:
+        async with self._auditing.taken():
             if self._audit is not None and catalogue is self.newest.known:
                 return self._audit
             made = await audit_of(self.database, catalogue)

@@ -24,6 +24,8 @@ def parse_url(url: str) -> URL:
         raise DatabaseUrlError(f"DATABASE_URL is not a database address: {_ALLOWED_URLS}") from None
     backend = parsed.get_backend_name()
     if backend == SQLITE and parsed.database and parsed.database != ":memory:":
+        if not Path(parsed.database).resolve().name:
+            raise DatabaseUrlError(f"DATABASE_URL names no file but {parsed.database}: {_ALLOWED_URLS}")
         return parsed.set(drivername="sqlite+pysqlite")
     if backend == POSTGRESQL:
         return parsed.set(drivername="postgresql+asyncpg")

@@ -19,6 +19,8 @@ CONNECT_SECONDS = 5
 """Seconds to wait for a new connection, or for one that others have: then they are too many."""
 COMMAND_SECONDS = 30
 """Seconds to wait for a statement of a server that answers others; then it is asked to give it up."""
+LOCK_SECONDS = 0.3
+"""Seconds to wait for a table that another session has to itself, as a reader of SQLite waits for the file."""
 SLOW_SECONDS = 0.2
 """Seconds after which a read arouses the suspicion that the server answers nobody."""
 FAREWELL_SECONDS = 0.5
@@ -140,6 +142,11 @@ PATIENCE: Mapping[str, Any] = MappingProxyType(
     }
 )
 """The arguments of a connection that waits for no server that does not answer, and that the server lets read only."""
+_SHORT_READS: Mapping[str, Any] = {
+    **PATIENCE,
+    "server_settings": {**PATIENCE["server_settings"], "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}ms"},
+}
+"""The same of those that requests read by: whoever asks has an answer in a second. A copy of all tables may wait."""
 
 
 def _pool(url: URL, **options: Any) -> AsyncEngine:
@@ -149,6 +156,6 @@ def _pool(url: URL, **options: Any) -> AsyncEngine:
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
         isolation_level="AUTOCOMMIT",
-        connect_args=PATIENCE,
+        connect_args=_SHORT_READS,
         **options,
     )

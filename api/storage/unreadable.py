@@ -29,6 +29,37 @@ _OF_SQLITE = {
     "SQLITE_CANTOPEN": ("cannot be opened", "See that it is a file, which the user of this process may read."),
     "SQLITE_IOERR": ("cannot be read from its disk", "See whether the disk is there, is full or fails."),
 }
+_OF_POSTGRESQL = {
+    "55P03": (
+        "has a table that another session has locked",
+        "See which one holds the lock, and since when (pg_locks, pg_stat_activity); it is read again once that ends.",
+    ),
+    "57P": (
+        "takes no connections at the moment",
+        "It is starting, stopping or being restored, and is read again once it is up; its own log tells more.",
+    ),
+    "53300": (
+        "takes no more connections",
+        "See who has them (pg_stat_activity): end some, run fewer processes (WORKERS), or raise max_connections or the "
+        "limit of the role or the database.",
+    ),
+    "53": ("has no room left", "See whether its disk or its memory is full; its own log tells."),
+    "28": (
+        "does not let this user in",
+        "See that user and password in DATABASE_URL are right, that the role may log in (ALTER ROLE ... LOGIN) and "
+        "that pg_hba.conf admits it from here.",
+    ),
+    "42501": (
+        "does not let this user do that",
+        "Grant the user of DATABASE_URL the right to it: SELECT on all tables to serve, all rights to write.",
+    ),
+    "3D000": (
+        "is not there",
+        "See that DATABASE_URL names the one that you mean; else make it (CREATE DATABASE), then run "
+        "`indicators migrate`.",
+    ),
+}
+"""By how the state begins that PostgreSQL gives an error."""
 _TEMPORARY = ("SQLITE_TMPDIR", "TMPDIR")
 
 
@@ -53,12 +84,19 @@ def known_trouble(url: URL, error: BaseException) -> Trouble | None:
     """What an error of a driver means that no migration mends; None of another one."""
     path, original = sqlite_path(url), _original(error)
     if path is None:
+        state = str(getattr(original, "sqlstate", None) or "")
+        for kind, (what, advice) in _OF_POSTGRESQL.items():
+            if state.startswith(kind):
+                return Trouble(f"The database {what} ({_told(error)}).", advice)
         if not isinstance(original, OSError):
             return None
         return Trouble(
             f"The database does not answer ({_told(error)}).",
             "See that it runs and can be reached from here, and that DATABASE_URL points at it.",
         )
+    if path.is_dir():
+        advice = "See that DATABASE_URL names a file, such as sqlite:///path/to/indicators.db."
+        return Trouble(f"The database file {path.resolve().name} is a folder ({original}).", advice)
     name = str(getattr(original, "sqlite_errorname", ""))
     if name == "SQLITE_FULL":  # a reader writes nothing but what it sorts
         folder = next((os.environ[name] for name in _TEMPORARY if os.environ.get(name)), "/var/tmp or /tmp")  # noqa: S108

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from api.domain.waiting import NO_ANSWER, waiting
 from api.domain.write_errors import OccupiedError, UnconfirmedError, told
 from api.storage.database_address import SQLITE, sqlite_path
+from api.storage.revision_files import refuse_unknown
 
 LOCK_SECONDS = 60
 """Seconds that a writer waits for another one."""
+CONNECT_SECONDS = 10
+"""Seconds that a writer waits for a connection to PostgreSQL."""
 LOCK = 7_195_601
 """Key of the advisory lock that a writer of PostgreSQL holds from its first statement on, as one of SQLite holds the
 file: a lock for each table, taken as they are met, lets a load and a withdrawal wait for each other.
@@ -59,17 +65,23 @@ async def writing(url: URL, patience: float = LOCK_SECONDS) -> AsyncIterator[Wri
     """A transaction on either engine: `run(function)` calls the function with a synchronous Connection.
 
     OccupiedError where another one does not end in so many seconds; UnconfirmedError where nobody can tell whether it
-    was kept.
+    was kept; NotReady where a newer version of the program has migrated the database.
     """
     if url.get_backend_name() == SQLITE:
         with writing_file(url, patience) as connection:
             yield _SynchronousWriter(connection)
     else:
-        async_engine = create_async_engine(url)
+        async_engine = create_async_engine(url, connect_args={"timeout": CONNECT_SECONDS})
         try:
-            async with async_engine.connect() as async_connection:
-                with _occupied():
+            async with AsyncExitStack() as stack:
+                with waiting(NO_ANSWER):
+                    async_connection = await stack.enter_async_context(async_engine.connect())
+                with (
+                    _occupied(url),
+                    waiting(f"Waiting for another load, withdrawal or migration {_for_at_most(patience)}."),
+                ):
                     await async_connection.run_sync(_wait_in_turn, patience)
+                await async_connection.run_sync(refuse_unknown)
                 yield _AsynchronousWriter(async_connection)
                 with _unconfirmed():
                     await async_connection.commit()
@@ -82,10 +94,12 @@ def writing_file(url: URL, patience: float = LOCK_SECONDS) -> Iterator[Connectio
     """The same on SQLite, in the thread that calls it: it waits for another writer there."""
     engine = writing_engine(url, patience)
     try:
-        with engine.connect() as connection:
-            with _occupied():
+        with ExitStack() as stack:
+            with _occupied(url), waiting(f"Waiting for {_holder_of(url)} {_for_at_most(patience)}."):
+                connection = stack.enter_context(engine.connect())
                 transaction = connection.begin()
             with transaction:
+                refuse_unknown(connection)
                 yield connection
     finally:
         engine.dispose()
@@ -97,14 +111,25 @@ def _wait_in_turn(connection: Connection, patience: float) -> None:
     connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
+def _for_at_most(patience: float) -> str:
+    return f"to end, for {patience:.0f} s at most"
+
+
+def _holder_of(url: URL) -> str:
+    """Who is waited for: on SQLite it may be any program."""
+    return f"another program that writes to {Path(str(url.database)).name} or has locked it (`fuser` tells which)"
+
+
 @contextmanager
-def _occupied() -> Iterator[None]:
+def _occupied(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if {getattr(error.orig, "sqlstate", None), str(error.orig)} & _NOT_HAD:
-            raise OccupiedError from error
-        raise
+        if not {getattr(error.orig, "sqlstate", None), str(error.orig)} & _NOT_HAD:
+            raise
+        if url.get_backend_name() == SQLITE:
+            raise OccupiedError(f"{_holder_of(url)} did not end in time") from error
+        raise OccupiedError from error
 
 
 @contextmanager
@@ -131,13 +156,23 @@ def writing_engine(url: URL, patience: float = LOCK_SECONDS) -> Engine:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": patience})
-    event.listen(engine, "connect", _prepare_writer)
+    event.listen(engine, "connect", partial(_prepare_writer, patience))
     event.listen(engine, "close", _leave_one_file)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", partial(_begin, patience))
     return engine
 
 
-def _prepare_writer(connection: Any, _record: Any) -> None:
+def _begin(patience: float, connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _wait_for(patience, connection.connection.driver_connection)
+
+
+def _wait_for(seconds: float, connection: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+
+
+def _prepare_writer(patience: float, connection: Any, _record: Any) -> None:
+    started = monotonic()
     # The driver would leave CREATE TABLE outside the transaction; without its BEGIN a failed migration leaves nothing.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
@@ -145,6 +180,7 @@ def _prepare_writer(connection: Any, _record: Any) -> None:
     # journal locks them out, and one that was left behind can only be undone by a connection that may write.
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
+    _wait_for(max(0.0, patience - (monotonic() - started)), connection)  # the turn is what is left of it
 
 
 def leave_one_file(url: URL) -> None:
@@ -153,16 +189,16 @@ def leave_one_file(url: URL) -> None:
     One that wrote after it could not, where its own process was reading meanwhile.
     """
     path = sqlite_path(url)
-    if path is None or not path.exists():
+    if path is None or not path.is_file():
         return
     # By SQLite itself, never by opening the file: to close it again would end the locks that this process has on it.
-    with closing(sqlite3.connect(path, timeout=0)) as connection:
-        try:
+    try:
+        with closing(sqlite3.connect(path, timeout=0)) as connection:
             _end_log(connection)
-        except sqlite3.Error as error:
-            is_open = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-        else:
-            return
+    except sqlite3.Error as error:
+        is_open = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    else:
+        return
     if not is_open:
         _leave_one_file_without_room(path)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from api.storage.revision_files import resource
+from tests.conftest import within
 from tests.helpers.command_line import PROGRAM, environment, indicators
+from tests.helpers.own_server import free_port
+from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
 
@@ -64,15 +66,28 @@ def test_unknown_revision(empty: str) -> None:
     assert f"Near it: {FIRST}." in result.stderr
 
 
-def test_database_of_a_later_version(tmp_path: Path) -> None:
-    """A database at a revision that this version does not know is left alone."""
-    address = f"sqlite:///{tmp_path / 'later.db'}"
-    indicators("migrate", DATABASE_URL=address)
-    with closing(sqlite3.connect(tmp_path / "later.db")) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
-    result = indicators("migrate", DATABASE_URL=address)
+@pytest.mark.parametrize(
+    "line",
+    ["migrate", "serve --port {port}", "load {package}", "rebuild", "withdraw online-retail-sales --reason Wrong."],
+)
+def test_database_of_a_later_version(line: str, fresh_url: str, tmp_path: Path) -> None:
+    """A database at a revision that this version does not know is left alone by whatever writes, which says why."""
+    within(fresh_url, lambda made: made.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'")))
+    given = line.format(port=free_port(), package=without_lock(tmp_path / "package"))
+    result = indicators(given, DATABASE_URL=fresh_url)
     assert result.exit_code == 1
-    assert "from_the_future" in result.stderr
+    first, second = result.stderr.splitlines()[-2:]
+    assert first.startswith("indicators: The database is at revision from_the_future, which this version ")
+    assert second == "  A newer version migrated this database; run that one, or a later one."
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    """It is told as that, in a sentence, and stays empty."""
+    result = indicators("migrate", DATABASE_URL=f"sqlite:///{tmp_path}")
+    assert result.exit_code == 1
+    told = f"indicators: nothing was migrated: The database file {tmp_path.name} is a folder ("
+    assert result.stderr.startswith(told)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("file", ["reference/units.csv", "new-ecommerce-2025/figures.csv"])

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.slow
 
 PATIENCE = 60
 SECRET = "tell-nobody"  # noqa: S105 - the server asks for none
+NOWHERE = {"DATABASE_URL": "sqlite:////nowhere/at-all/figures.db"}
+NO_FOLDER = "there is no folder /nowhere/at-all for the database figures.db: make it, or see that DATABASE_URL "
 Server = subprocess.Popen[str]
 
 
@@ -150,6 +152,11 @@ def test_port_in_use() -> None:
         ("serve --workers 0", {}, "--workers '0': input should be greater than or equal to 1"),
         ("serve", {"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a database address"),
         ("serve --database-url sqlite://", {}, "DATABASE_URL names 'sqlite'"),
+        ("serve --database-url sqlite:////", {}, "DATABASE_URL names no file but /: allowed are sqlite:///path/to"),
+        ("units --database-url sqlite:////", {}, "DATABASE_URL names no file but /: allowed are sqlite:///path/to"),
+        ("serve", NOWHERE, NO_FOLDER),
+        ("migrate", NOWHERE, NO_FOLDER),
+        ("rebuild", NOWHERE, NO_FOLDER),
         ("serve", {"PUBLIC_URL": "figures.example.org"}, "write https://figures.example.org or"),
         ("serve", {"ALLOWED_HOSTS": "a*b"}, "ALLOWED_HOSTS 'a*b': 'a*b' can be the host of no request"),
         ("serve", {"RATE_LIMIT": "0/minute"}, "RATE_LIMIT '0/minute': a limit of 0 would refuse everybody"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 import psutil
 from sqlalchemy import make_url
 
@@ -47,6 +49,18 @@ class OwnPostgres:
         finally:
             for process in reversed(stopped):
                 process.resume()
+
+    @contextmanager
+    def with_locked(self, table: str) -> Iterator[None]:
+        """Another session has one of its tables to itself, as a change of the schema does."""
+        with asyncio.Runner() as loop:
+            address = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+            holder = loop.run(asyncpg.connect(address))
+            loop.run(holder.execute(f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+            try:
+                yield
+            finally:
+                loop.run(holder.close())
 
     @contextmanager
     def stopped(self) -> Iterator[None]:

@@ -18,7 +18,8 @@ from tests.conftest import MEMORY
 from tests.conftest import within as in_transaction
 from tests.faults.lost_databases import Lost, OwnFile, OwnPostgres, own_postgres
 from tests.helpers import claims
-from tests.helpers.own_server import OwnServer, own_server, ticking, within
+from tests.helpers.command_line import environment, started
+from tests.helpers.own_server import OwnServer, free_port, own_server, ticking, within
 
 pytestmark = pytest.mark.slow
 
@@ -120,6 +121,41 @@ def lost_and_found(server: OwnServer, lost: Lost, *, at_once: bool) -> None:
 def test_postgresql_goes_and_comes_back(on_postgres: OwnServer, postgres_of_mine: OwnPostgres, fault: str) -> None:
     """Frozen or ended, the service answers on, and is whole again without a restart."""
     lost_and_found(on_postgres, getattr(postgres_of_mine, fault)(), at_once=True)
+
+
+@pytest.mark.parametrize("line", ["migrate", "serve --port {}"])
+def test_no_command_waits_long_for_postgresql(line: str, postgres_of_mine: OwnPostgres, tmp_path: Path) -> None:
+    """It says for what it waits, and after some seconds what is wrong."""
+    given = line.format(free_port())
+    with postgres_of_mine.frozen():
+        process = started(given, tmp_path, env=environment(DATABASE_URL=postgres_of_mine.url))
+        try:
+            _, told = process.communicate(timeout=45)
+        finally:
+            process.kill()
+    assert process.returncode == 1
+    assert told.count("Waiting for the database, which does not answer.\n") == 1
+    assert "indicators: nothing was migrated: The database does not answer (" in told
+
+
+@pytest.mark.parametrize("table", ["figure", "served_claim"])
+def test_a_locked_table_holds_nobody_up(postgres_of_mine: OwnPostgres, table: str, tmp_path: Path) -> None:
+    """Whoever has to read it is refused at once, however many they are, and the log tells why; the rest goes on."""
+    paths = ("/v1/figures?limit=2&offset={}", "/v1/audit?limit=2&offset={}", "/v1/changes?limit=2&offset={}")
+    with own_server(tmp_path, DATABASE_URL=postgres_of_mine.url) as server:
+        with ticking(server) as ticks, postgres_of_mine.with_locked(table), ThreadPoolExecutor(40) as many:
+            told = list(many.map(server.get, [path.format(number) for path in paths for number in range(14)]))
+            assert server.status("/readyz") == 200
+        refused = [response for response in told if response.status_code != 200]
+        assert len(refused) >= 14  # `/v1/audit` and `/v1/changes` read one of the tables, `/v1/figures` both
+        for response in refused:
+            assert_refused(response)
+        assert [response.url.path for response in told if response.elapsed.total_seconds() > SOON] == []
+        assert {server.status(path.format(1)) for path in paths} == {200}
+        (line,) = server.lines("database-unreadable")
+    assert "a table that another session has locked" in line
+    assert ticks.faults == []
+    assert max(ticks.seconds) < SOON
 
 
 @pytest.mark.parametrize("fault", ["locked", "moved", "truncated", "overwritten"])

@@ -61,7 +61,7 @@ def as_folder(path: Path) -> None:
         (lambda path: cut(path, 200), f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
         (lambda path: overwrite(path, 1, 100, b"\0"), NO_MIGRATION),
         (lambda path: overwrite(path, 150, 40, b"\xff"), NO_MIGRATION),
-        (as_folder, "\n  See whether the disk is there, is full or fails."),
+        (as_folder, "is a folder (disk I/O error).\n  See that DATABASE_URL names a file, such as "),
     ],
     ids=["no-database", "end-cut-off", "half-cut-off", "zeros", "middle", "folder"],
 )

@@ -9,6 +9,7 @@ import weakref
 import pytest
 
 from api.domain.catalogue import Catalogue
+from api.domain.errors import NotReady
 from api.service.off_the_loop import WORKERS, off_the_loop
 from api.service.once_a_release import OnceARelease
 
@@ -35,6 +36,28 @@ def test_many_who_ask_at_once_are_given_the_same_thing() -> None:
         assert await kept.get(first, make, "another") is made[1]
         assert await kept.get(second, make) is made[2]
         assert await kept.get(first, make) is made[0]
+
+    asyncio.run(ask())
+
+
+def test_all_who_wait_are_refused_with_the_first() -> None:
+    """Where the database cannot be read, which takes a while to find out; whoever asks afterwards tries again."""
+    kept: OnceARelease[Made] = OnceARelease()
+    catalogue, tried = Catalogue.empty(), 0
+
+    async def make() -> Made:
+        nonlocal tried
+        tried += 1
+        await asyncio.sleep(0)
+        raise NotReady("A table is locked.")
+
+    async def ask() -> None:
+        told = await asyncio.gather(*(kept.get(catalogue, make) for _ in range(5)), return_exceptions=True)
+        assert [str(getattr(problem, "reason", problem)) for problem in told] == ["A table is locked."] * 5
+        assert tried == 1
+        with pytest.raises(NotReady):
+            await kept.get(catalogue, make)
+        assert tried == 2
 
     asyncio.run(ask())
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.failures import interruptible
-from api.cli.open_database import address_of, settings_of, shown
+from api.cli.open_database import place_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
 from api.cli.standard_streams import tell_done, tell_step
 
@@ -18,7 +18,7 @@ Down = Annotated[bool, typer.Option("--down", help="Allow an earlier revision, a
 
 def run(to: To = "head", down: Down = False, database_url: DatabaseUrl = None) -> None:
     """Make the tables and load the seeds, all of it or nothing; a second run finds nothing to do."""
-    url = address_of(settings_of(database_url=database_url))
+    url = place_of(settings_of(database_url=database_url))
     from api.cli.migration_output import migrated
 
     with interruptible():

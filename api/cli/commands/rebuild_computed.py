@@ -6,7 +6,7 @@ import asyncio
 from time import perf_counter
 
 from api.cli.failures import interruptible
-from api.cli.open_database import address_of, settings_of, shown
+from api.cli.open_database import place_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
 from api.cli.package_output import written
 from api.cli.standard_streams import tell_done
@@ -14,7 +14,7 @@ from api.cli.standard_streams import tell_done
 
 def run(database_url: DatabaseUrl = None) -> None:
     """Make anew what is computed of the figures, such as which claim is preferred; nothing that was printed changes."""
-    url = address_of(settings_of(database_url=database_url))
+    url = place_of(settings_of(database_url=database_url))
     from api.storage import claim_standings
 
     started = perf_counter()

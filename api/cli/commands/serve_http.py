@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.failures import BAD_INPUT, Failure, say
-from api.cli.open_database import address_of, settings_of, shown
+from api.cli.open_database import place_of, settings_of, shown
 from api.cli.options import Command, DatabaseUrl
+from api.domain.waiting import told_to
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -43,12 +44,13 @@ def run(host: Host = None, port: Port = None, workers: Workers = None, database_
     """Bring the database to the newest revision, then serve it until Ctrl-C."""
     given = {"host": host, "port": port, "workers": workers, "database_url": database_url}
     settings = settings_of(**given)
-    url = address_of(settings)
+    url = place_of(settings)
     _refuse_one_port_for_two(settings)
     listener = _listen(settings.host, settings.port)
     gc.disable()  # what is imported stays, and looking through it again and again is a fifth of the start
     try:
-        asyncio.run(_prepare(url))
+        with told_to(say):
+            asyncio.run(_prepare(url))
         # The application reads its settings itself, in each worker: they have to be in the environment.
         os.environ.update({name.upper(): value for name, value in given.items() if value is not None})
         _serve(settings, listener)
