@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from api.fact_check.quoted_claim import Context, QuotedClaim
+from api.fact_check.subjects.clause_subjects import told_beside
 from api.fact_check.subjects.indicator_names import indicator_names, reader
 from api.fact_check.subjects.named_areas import NamedArea, area_names
 from api.fact_check.subjects.subject import Subject, SubjectFinder
@@ -56,14 +57,14 @@ def subject_in_turn(finder: SubjectFinder, claim: QuotedClaim) -> Subject:
     context = claim.context
     group = _group(context, context.starts.index(context.start)) if context.start in context.starts else ()
     if len(group) < 2:
-        return finder.find(claim)
+        return _plainly(finder, claim)
     told = (chinese if context.chinese else english).IN_TURN.search(context.sentence) is not None
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
     if len(years) > 1 and (not told or len(years) == len(context.starts)):
-        return finder.find(claim)  # each is of a year of its own
+        return _plainly(finder, claim)  # each is of a year of its own
     listed = _things(finder, context, group)
     if listed is None:
-        return Subject() if told else finder.find(claim)
+        return Subject() if told else _plainly(finder, claim)
     place = group.index(context.starts.index(context.start))
     own = finder.find(replace(claim, context=_of_one(context, listed, place)))
     if listed.alone:
@@ -71,6 +72,10 @@ def subject_in_turn(finder: SubjectFinder, claim: QuotedClaim) -> Subject:
     else:
         same = _is_of(finder, own, context.sentence[slice(*listed.items[place])], in_chinese=context.chinese)
     return own if same else Subject()
+
+
+def _plainly(finder: SubjectFinder, claim: QuotedClaim) -> Subject:
+    return told_beside(finder, claim, finder.find(claim))
 
 
 def _is_of(finder: SubjectFinder, subject: Subject, item: str, *, in_chinese: bool) -> bool:
