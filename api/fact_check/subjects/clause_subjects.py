@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
-from api.fact_check.subjects.indicator_names import IndicatorNames, indicator_names, reader
+from api.fact_check.subjects.indicator_names import IndicatorNames, Told, indicator_names, reader
 from api.fact_check.subjects.named_areas import area_names
 from api.fact_check.subjects.other_subjects import publisher_words
 from api.fact_check.subjects.subject import Subject, SubjectFinder
@@ -36,6 +36,7 @@ _OF_MANY = re.compile(r"(?<=\d) (?:out )?of (?:(?:the|its|their|all|those|these)
 """What makes a number a part of another one: 70 of them online, 35 of the 65 bases."""
 
 
+_NARROWING = english.NARROWING
 _BENIGN = english.EMPTY | english.BENIGN | english.LEADING | english.CAUSING | _WHEN
 
 
@@ -55,9 +56,23 @@ def told_beside(finder: SubjectFinder, claim: QuotedClaim, subject: Subject) -> 
     if not subject.is_found:
         return subject
     context = claim.context
+    if subject.told is Told.GROWTH and (since := _since_long_ago(context)) is not None:
+        return replace(subject, narrowed=since)
     known = _known(finder, indicator_names(finder.catalogue, in_chinese=context.chinese), subject)
     other = _other(finder, claim, known) or (None if context.chinese else _part_or_kind(claim, known))
     return subject if other is None else replace(subject, narrowed=other)
+
+
+def _since_long_ago(context: Context) -> str | None:
+    """The first year of several over which something grew: from 1.69 trillion in 2020 to 2.6 trillion in 2024."""
+    before = context.sentence[: context.start]
+    years = sorted({match[0] for match in _YEAR.finditer(before)})
+    apart = len(years) > 1 and int(years[-1]) - int(years[0]) > 1
+    return years[0] if apart and _FROM.search(before) else None
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FROM = re.compile(r"\b(?:from|between)\b|[从由自]", re.IGNORECASE)
 
 
 def _part_or_kind(claim: QuotedClaim, known: _Known) -> str | None:
@@ -101,7 +116,8 @@ def _other(finder: SubjectFinder, claim: QuotedClaim, known: _Known) -> str | No
         adverbial = not numbered or (in_chinese and place and _ADVERBIAL_CHINESE.match(clause))
         if not keys.isdisjoint(known.others) and not adverbial:
             return " ".join(clause.split())
-        narrowing = [word for word in left if _single(word.lower()) in english.NARROWING]
+        # How many shoppers there are is no indicator, though they are who spends.
+        narrowing = [word for word in left if claim.kind is ClaimKind.SHARE and _single(word.lower()) in _NARROWING]
         if not adverbial and (found := left if in_chinese or not is_named else narrowing):
             return found[0]
         if is_named or (told and numbered):
