@@ -36,6 +36,7 @@ _OF_MANY = re.compile(r"(?<=\d) (?:out )?of (?:(?:the|its|their|all|those|these)
 """What makes a number a part of another one: 70 of them online, 35 of the 65 bases."""
 
 
+_OVERALL = re.compile(r"\boverall\b", re.IGNORECASE)
 _NARROWING = english.NARROWING
 _BENIGN = english.EMPTY | english.BENIGN | english.LEADING | english.CAUSING | _WHEN
 
@@ -117,6 +118,8 @@ def _other(finder: SubjectFinder, claim: QuotedClaim, known: _Known) -> str | No
         if not keys.isdisjoint(known.others) and not adverbial:
             return " ".join(clause.split())
         # How many shoppers there are is no indicator, though they are who spends.
+        if not in_chinese and not adverbial and is_named and _OVERALL.search(clause):
+            return clause.strip()  # online sales grew so much, and retail sales overall so much
         narrowing = [word for word in left if claim.kind is ClaimKind.SHARE and _single(word.lower()) in _NARROWING]
         if not adverbial and (found := left if in_chinese or not is_named else narrowing):
             return found[0]

@@ -31,6 +31,8 @@ _FLOW = r"(?:exports?|imports?|trade)"
 _FLOWS = re.compile(rf"\b{_FLOW}(?:(?:,\s+and\s+|\s+and\s+|,\s+){_FLOW})+\b", re.IGNORECASE)
 _FLOW_CHINESE = r"(?:进出口|出口|进口)(?:总?[额值])?"
 _FLOWS_CHINESE = re.compile(rf"{_FLOW_CHINESE}(?:[、和与及]{_FLOW_CHINESE})+")
+_MOST_LISTED = 12
+"""Things that are told apart of a list."""
 _SHARE = re.compile(r"%|per ?cent|分之|成", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATE = re.compile(rf"{chinese.DATE.pattern}|{_YEAR.pattern}")
@@ -59,6 +61,8 @@ def subject_in_turn(finder: SubjectFinder, claim: QuotedClaim) -> Subject:
     if len(group) < 2:
         return _plainly(finder, claim)
     told = (chinese if context.chinese else english).IN_TURN.search(context.sentence) is not None
+    if len(group) > _MOST_LISTED:
+        return Subject() if told else _plainly(finder, claim)
     years = {match[0] for match in _YEAR.finditer(context.sentence)}
     if len(years) > 1 and (not told or len(years) == len(context.starts)):
         return _plainly(finder, claim)  # each is of a year of its own

@@ -73,12 +73,10 @@ def told_as_share(claim: QuotedClaim) -> Collection[Told] | None:
     clause = before[max((mark.end() for mark in _CLAUSE.finditer(before)), default=0) :]
     if _OF_OTHERS_CHINESE.search(clause) if context.chinese else _OF_OTHERS.match(sentence, end):
         return ()
-    moved = told_direction(claim)
-    if moved is not None and _NOUN.search(clause):
+    if _NOUN.search(clause) and told_direction(claim) is not None:
         return Told.SHARE, Told.LEVEL
-    by = vocabulary.GROWTH.search(claim.phrase) is not None and _NOUN.search(sentence, context.since, start)
-    if by and moved is None:
-        return ()
+    if vocabulary.GROWTH.search(claim.phrase) and _NOUN.search(sentence, context.since, start):
+        return ()  # a change of the share, which is not what a change of the thing is
     if vocabulary.GROWTH.search(sentence[context.since : end]) or vocabulary.SHARE.search(
         sentence[context.since : end]
     ):

@@ -19,8 +19,13 @@ _SIGNS = {
     "~": "大约|约合|约|大概|估计",
     "<": "将近|接近|近|未达|未达到|未能达到|未突破|没有突破|未能突破|没有达到|不足|不到|不满|低于|少于|小于|不及",
 }
-_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")}
-_WORDS = "|".join(sorted(_SIGN_OF, key=len, reverse=True))
+_MARKS = {">": ">", "＞": ">", "≥": ">=", "<": "<", "＜": "<", "≤": "<=", "~": "~", "～": "~", "≈": "~"}
+_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")} | _MARKS
+_RANGED = "0-9%％百千万亿元年月日个至到=-"  # what a range goes on from, or an arrow
+_MARK = rf"(?<![{_RANGED}])[{''.join(_MARKS)}]"
+_WORDS = "|".join(
+    [*sorted((word for words in _SIGNS.values() for word in words.split("|")), key=len, reverse=True), _MARK]
+)
 _LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$")
 _TAKES = re.compile(r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$")
 _BEHIND = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
