@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from api.domain.period import Period, PeriodError
 from api.domain.words.period_words import MONTHS
+from api.service.fact_check.text_lines import TextLine
 
+_NEAR = 20
+"""Lines above one among which the one is looked for that it is a part of."""
 _QUARTERS = "一二三四"
 _ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 _TOLD = re.compile(
@@ -29,6 +32,21 @@ def period_above(heading: str, line: str) -> Period | None:
         return Period.parse(told.pop())
     except PeriodError:
         return None
+
+
+def period_of_parent(lines: Sequence[TextLine], place: int) -> Period | None:
+    """The one period that the line tells below which a line is indented: of which exports; None for any other line."""
+    indent = _indent(lines[place])
+    parent = next((line for line in reversed(lines[max(0, place - _NEAR) : place]) if _indent(line) < indent), None)
+    told = set(_periods(parent.normal)) if indent and parent is not None else set()
+    try:
+        return Period.parse(told.pop()) if len(told) == 1 else None
+    except PeriodError:
+        return None
+
+
+def _indent(line: TextLine) -> int:
+    return len(line.written) - len(line.written.lstrip(" \t\u3000"))
 
 
 def _periods(heading: str) -> Iterator[str]:

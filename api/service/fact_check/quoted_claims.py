@@ -23,7 +23,7 @@ from api.reports.extract.publication_day import Language, in_chinese
 from api.reports.extract.unit_codes import unit_code
 from api.reports.sources import page_text
 from api.service.fact_check.bare_counts import BareCount, bare_counts
-from api.service.fact_check.heading_periods import period_above
+from api.service.fact_check.heading_periods import period_above, period_of_parent
 from api.service.fact_check.text_lines import DIGITS, TextLine, lines_to_read
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
@@ -66,8 +66,17 @@ def quoted_claims(text: str, language: Language | None = None) -> Quoted:
         reads_chinese = in_chinese(line.normal, language)
         before = lines[number - 2].normal if number > 1 else ""
         previous = " ".join(dict.fromkeys(filter(None, (line.heading, (page_text.sentences(before) or [""])[-1]))))
-        claims += _of_line(line, proposed.get(number, []), previous, reads_chinese)
+        parent = period_of_parent(lines, number - 1)
+        found = _of_line(line, proposed.get(number, []), previous, reads_chinese)
+        claims += [claim if parent is None or _tells_when(claim) else replace(claim, period=parent) for claim in found]
     return Quoted(claims, end)
+
+
+def _tells_when(claim: QuotedClaim) -> bool:
+    """Whether a number's own sentence tells its period, or a part of a year that is none."""
+    sentence, whole = claim.context.sentence, claim.period is None or claim.period.frequency == "A"
+    parts = (chinese if claim.context.chinese else english).PART_OF_YEAR
+    return not whole or claim.spans or _YEAR.search(sentence) is not None or parts.search(sentence) is not None
 
 
 def _of_line(line: TextLine, proposals: Sequence[Proposal], before: str, in_chinese: bool) -> Iterator[QuotedClaim]:

@@ -70,6 +70,15 @@ LISTS = [
     ("Silk Road e-commerce in brief:\n- 35 partner countries\n- 121 national pavilions", ["cannot-tell"] * 2),
     ("Silk Road e-commerce, June 2025\n\nIt had 35 partner countries.", ["cannot-tell"]),
     ("跨境电商（2024年一季度）：\n1. 进出口5776亿元\n2. 出口4480亿元", ["agrees", "agrees-within-rounding"]),
+    (
+        "China's goods trade, 2024: 43.85 trillion yuan\n  of which exports: 25.45 trillion yuan\n"
+        "China's goods trade, 2023: 41.76 trillion yuan\n  of which exports: 23.77 trillion yuan",
+        ["agrees"] * 4,
+    ),
+    (
+        "China's goods trade, 2023: 41.76 trillion yuan\n  of which exports in the first half: 23.77 trillion yuan",
+        ["agrees", "wrong-period"],
+    ),
     ("Online retail sales in China, 2023 and 2024:\n* 15.5 trillion yuan", ["cannot-tell"]),
 ]
 
