@@ -179,7 +179,7 @@ def _says_nothing(word: Word, known: _Known, before: Sequence[Word]) -> bool:
         return False
     if low in _BENIGN or single in _BENIGN or stem(low) in _BENIGN or stem(low) in known.vocabulary:
         return True
-    if low in known.publishers or _LIKELY_VERB.search(low) or len(low) < 3:
+    if low in known.publishers or _LIKELY_VERB.search(low) or len(low) < (2 if word.text.isupper() else 3):
         return True
     if english.GROWTH.fullmatch(low) or english.SHARE.fullmatch(low):
         return True
