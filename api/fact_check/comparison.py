@@ -144,8 +144,10 @@ def _in_unit_of(claim: QuotedClaim, figure: Figure) -> bool:
 
 def fit(claim: QuotedClaim, amount: Amount) -> Fit:
     """How a claim stands to an amount in the same unit."""
-    said, held = claim.interval, amount.quantity.interval
-    value = amount.quantity.value
+    held, value = amount.quantity.interval, amount.quantity.value
+    # A limit that a source gives leaves the other side open; told in its words, a claim says no more.
+    as_open = amount.comparator in ONE_SIDED and value * claim.value > 0
+    said = (replace(claim, one_way=False) if as_open else claim).interval
     if said.covers(held):
         return Fit.SAME
     one = claim.is_one_number

@@ -90,6 +90,8 @@ class QuotedClaim:
     """Whether it is told as nearly so much: less, and not by far."""
     spans: bool = False
     """Whether its period is told and is no single one: the first eleven months."""
+    one_way: bool = False
+    """Whether its words say that something rose, or fell, by so much: a fall by less than 1% is no rise."""
     bare: bool = False
     """Whether nothing beside it tells its unit, so that it is a claim only where its sentence names a count."""
 
@@ -117,7 +119,11 @@ class QuotedClaim:
             return Interval(quantity.value, top.value, True, True)
         if self.nearly:
             reach = max(quantity.step, abs(quantity.value) * _NEARLY)
-            return Interval(quantity.value - reach, quantity.value, True, True)
+            far = quantity.value - reach if quantity.value > 0 else quantity.value + reach
+            return Interval(min(far, quantity.value), max(far, quantity.value), True, True)
+        if self.one_way and quantity.value:
+            rise, fall = Interval(Fraction(0), None, True, False), Interval(None, Fraction(0), False, True)
+            return quantity.interval.intersection(rise if quantity.value > 0 else fall) or quantity.interval
         return quantity.interval
 
     @property

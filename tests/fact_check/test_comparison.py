@@ -25,12 +25,18 @@ NOWHERE = Context("", 0, 0, "", (0,), (0,), chinese=False)
 
 
 def claim(
-    digits: str, comparator: str = "=", exponent: int = 12, upper: str | None = None, *, nearly: bool = False
+    digits: str,
+    comparator: str = "=",
+    exponent: int = 12,
+    upper: str | None = None,
+    *,
+    nearly: bool = False,
+    one_way: bool = False,
 ) -> QuotedClaim:
     """A claim of an amount of yuan."""
     sign = Comparator(comparator)
     return QuotedClaim(
-        digits, 0, 0, digits, exponent, "CNY", ClaimKind.MONEY, sign, None, NOWHERE, upper, nearly
+        digits, 0, 0, digits, exponent, "CNY", ClaimKind.MONEY, sign, None, NOWHERE, upper, nearly, one_way=one_way
     )  # fmt: skip
 
 
@@ -70,6 +76,16 @@ def amount(digits: str, comparator: str = "=", exponent: int = 12) -> Amount:
         (claim("1.5", "<"), amount("1.8", ">"), Fit.APART),
         (claim("20", "<", nearly=True), amount("15.5"), Fit.APART),
         (claim("-7.2"), amount("7.2"), Fit.APART),
+        # A fall by more is less, and one by less is no rise.
+        (claim("-1", "<", one_way=True), amount("-1.5"), Fit.SAME),
+        (claim("-1", ">", one_way=True), amount("-1.5"), Fit.APART),
+        (claim("-2", ">", one_way=True), amount("-1.5"), Fit.SAME),
+        (claim("-8", ">", one_way=True), amount("7.2"), Fit.APART),
+        (claim("8", "<", one_way=True), amount("-7.2"), Fit.APART),
+        (claim("-9.5", ">=", one_way=True), amount("-9.5", ">="), Fit.SAME),
+        (claim("-8", ">", one_way=True), amount("5", ">"), Fit.APART),
+        (claim("-1.6", ">", nearly=True, one_way=True), amount("-1.58"), Fit.SAME),
+        (claim("-5", ">", nearly=True, one_way=True), amount("-1.5"), Fit.APART),
     ],
 )
 def test_a_claim_beside_an_amount(said: QuotedClaim, held: Amount, expected: Fit) -> None:

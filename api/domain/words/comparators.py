@@ -27,6 +27,16 @@ class Comparator(StrEnum):
 ONE_SIDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Comparator.AT_MOST})
 """Those that give one limit alone."""
 
+TURNED: Mapping[str, Comparator] = {
+    Comparator.EQUAL: Comparator.EQUAL,
+    Comparator.ABOUT: Comparator.ABOUT,
+    Comparator.MORE: Comparator.LESS,
+    Comparator.AT_LEAST: Comparator.AT_MOST,
+    Comparator.LESS: Comparator.MORE,
+    Comparator.AT_MOST: Comparator.AT_LEAST,
+}
+"""What each becomes where its number gets the other sign: a fall by more than 3.4% is a change of less than -3.4%."""
+
 COMPARATOR_WORDS: Mapping[str, Bilingual] = {
     Comparator.EQUAL: Bilingual("", ""),
     Comparator.ABOUT: Bilingual("about", "约"),

@@ -44,7 +44,7 @@ SCALES: dict[str, Scale] = {
         Scale("shiyi", 9, "十亿", "Billions", chinese=("十亿",)),
         Scale("baiyi", 10, "百亿", "Tens of billions", chinese=("百亿",)),
         Scale("qianyi", 11, "千亿", "Hundreds of billions", chinese=("千亿",)),
-        Scale("trillion", 12, "万亿", "Trillions", ("trillion", "tn", "trn", "trln")),
+        Scale("trillion", 12, "万亿", "Trillions", ("trillion", "tn", "trn", "trln"), "T"),
         Scale("wanyi", 12, "万亿", "Trillions", chinese=("万亿", "兆")),
     )
 }

@@ -81,14 +81,19 @@ class IndicatorNames:
         return not begun.isdisjoint(self._beginnings) or any(pair in text for pair in self._pairs)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every term of any name."""
+        return frozenset(term for each in self.indicators for term in each.vocabulary)
+
+    @cached_property
     def _beginnings(self) -> frozenset[str]:
-        every = {term for each in self.indicators for term in each.vocabulary}
+        every = self.vocabulary
         words = {word for word, meant in english.MEANING.items() if meant in every} | every
         return frozenset(word[:_BEGINNING] for word in words) | {"cros", "onli", "elec"}
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
-        every = {term for each in self.indicators for term in each.vocabulary if not term.isascii()}
+        every = frozenset(term for term in self.vocabulary if not term.isascii())
         return frozenset(word for word, meant in chinese.MEANING.items() if not every.isdisjoint(meant)) | every
 
     @cached_property

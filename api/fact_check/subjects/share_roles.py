@@ -1,12 +1,16 @@
-"""What a share is a share of: exports are 70 percent of cross-border e-commerce, and not the other way round."""
+"""What a share is a share of: exports are 70 percent of cross-border e-commerce, and not the other way round.
+
+And whether percents are told as a share, though something rose: its share climbed to 6%.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-from api.fact_check.quoted_claim import Context
-from api.fact_check.subjects.indicator_names import NamedIndicator, reader
+from api.fact_check.directions import told_direction
+from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
+from api.fact_check.subjects.indicator_names import NamedIndicator, Told, reader
 from api.fact_check.words import chinese, english
 from api.fact_check.words import narrowing_words as phrases
 
@@ -76,6 +80,55 @@ _ANY_WHOLE = frozenset(
     {"total", "it", "them", "all", "china", "which", "figure", "country", "consumergood", "pie", "cake"}
 )
 """Words of a whole that was named before."""
+
+
+_NOUN = re.compile(r"\b(?:share|proportion|portion)\b|比重|份额|占比", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;，；。](?=\s|\D)")
+_OF_OTHERS = re.compile(
+    r"\s*of\s+(?:[\w'’-]+\s+){0,4}?(?:growth|increase|rise|gains?|expansion|shoppers|users|consumers|buyers|retailers|"
+    r"firms|companies|platforms|merchants|sellers|people|population|orders|parcels)\b"
+)
+_OF_OTHERS_CHINESE = re.compile(r"(?:占|贡献)[^，。；、]{0,24}增量")
+"""A share of what was added, or of those who take part, which no indicator tells."""
+_OR = re.compile(r"[,，]?\s*(?:or|或|即)\s*")
+
+
+def told_as_share(claim: QuotedClaim) -> Collection[Told] | None:
+    """What a number of percents tells where its words speak of a share; nothing where it is a change of one.
+
+    None where they leave it to others.
+    """
+    context = claim.context
+    sentence, start, end = context.sentence, context.start, context.end
+    vocabulary = chinese if context.chinese else english
+    again = context.since and _OR.fullmatch(sentence, context.since, start) and _is_change_before(context)
+    if again and not vocabulary.SHARE_BEHIND.match(sentence, end):
+        return ()  # up 10.8%, or about 6%: another number of the same
+    if claim.kind is not ClaimKind.SHARE:
+        return None
+    before = sentence[:start]
+    clause = before[max((mark.end() for mark in _CLAUSE.finditer(before)), default=0) :]
+    if _OF_OTHERS_CHINESE.search(clause) if context.chinese else _OF_OTHERS.match(sentence, end):
+        return ()
+    if _NOUN.search(clause) and told_direction(claim) is not None:
+        return Told.SHARE, Told.LEVEL
+    if vocabulary.GROWTH.search(claim.phrase) and _NOUN.search(sentence, context.since, start):
+        return ()  # a change of the share, which is not what a change of the thing is
+    if vocabulary.GROWTH.search(sentence[context.since : end]) or vocabulary.SHARE.search(
+        sentence[context.since : end]
+    ):
+        return None
+    behind = sentence[end : context.until]
+    share, growth = vocabulary.SHARE.search(behind), vocabulary.GROWTH.search(behind)
+    return (Told.SHARE, Told.LEVEL) if share and growth and share.start() < growth.start() else None
+
+
+def _is_change_before(context: Context) -> bool:
+    """Whether the number before is told as a change in percents."""
+    first = max((start for start in context.starts if start < context.since), default=0)
+    vocabulary = chinese if context.chinese else english
+    phrase = context.sentence[first : context.since]
+    return "%" in phrase and vocabulary.GROWTH.search(phrase) is not None
 
 
 def _told(context: Context) -> str | None:

@@ -14,7 +14,7 @@ from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.named_areas import WORLD, NamedArea, area_names
 from api.fact_check.subjects.other_subjects import are_abroad, narrowed_by, publisher_words
 from api.fact_check.subjects.passages import Passage, widening
-from api.fact_check.subjects.share_roles import is_of_that
+from api.fact_check.subjects.share_roles import is_of_that, told_as_share
 from api.fact_check.subjects.terms import Term
 from api.fact_check.words import chinese, english
 
@@ -83,7 +83,7 @@ class SubjectFinder:
         names = indicator_names(self.catalogue, in_chinese=context.chinese)
         if not names.may_be_named(f"{context.previous} {context.sentence}"):
             return Subject()
-        told = _told(claim)
+        told = _told(claim) if (shared := told_as_share(claim)) is None else shared
         named = self._areas_near(context)
         own: frozenset[str] = frozenset()
         alone: tuple[Sequence[Naming], Sequence[Passage]] = (), ()

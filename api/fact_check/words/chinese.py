@@ -191,7 +191,7 @@ SHARE = re.compile(r"占|比重|份额|占比|来自|出自|源自|产自|贡献
 
 SHARE_BEHIND = re.compile(r"\s*(?:的)?(?:来自|出自|源自|产自|由|份额|比重|是由)")
 
-NEARLY = re.compile(r"(?:将近|接近|近)(?![年月日])")
+NEARLY = re.compile(r"^\D{0,6}?(?:将近|接近|近)(?![年月日])")
 """Words for a number that is not quite reached."""
 
 CLASSIFIERS = _words("个 家 项 座 所 处")

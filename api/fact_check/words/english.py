@@ -212,7 +212,7 @@ SHARE = re.compile(
 SHARE_BEHIND = re.compile(r"\s*(?:share\s+)?of\b", re.IGNORECASE)
 """What follows the percents of something."""
 
-NEARLY = re.compile(r"\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b", re.IGNORECASE)
+NEARLY = re.compile(r"(?i)^\D{0,30}?\b(?:nearly|almost|close to|approaching|just (?:under|below|short of)|near)\b")
 """Words for a number that is not quite reached."""
 
 PART_OF_YEAR = re.compile(

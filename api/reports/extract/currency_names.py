@@ -28,7 +28,7 @@ SIGNS = {
     },
     **{"₱": "PHP", "₪": "ILS", "₦": "NGN", "₴": "UAH"},
 }
-SHORT = {"RMB": "CNY", "Rs": "INR", "CNH": "CNY", "Rp": "IDR"}
+SHORT = {"RMB": "CNY", "Rmb": "CNY", "rmb": "CNY", "Rs": "INR", "CNH": "CNY", "Rp": "IDR"}
 
 # Written after the number, in lower case.
 NAMES = {

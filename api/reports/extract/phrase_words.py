@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.domain.words.comparators import Comparator
+from api.domain.words.comparators import TURNED, Comparator
 from api.reports.extract.chinese import find_numbers as chinese_numbers
 from api.reports.extract.chinese import periods as chinese_periods
 from api.reports.extract.chinese import read_figures as chinese_figures
@@ -21,10 +21,17 @@ _READ = frozenset({"en", "zh"})
 
 @dataclass(frozen=True, slots=True)
 class PhraseWords:
-    """The comparator, `=` where no word gives another, and whether the words say that the number fell."""
+    """The comparator, `=` where no word gives another, and whether the words say that the number fell.
+
+    The comparator is the one of the number with the sign that the words give it.
+    """
 
     comparator: Comparator
     fell: bool
+
+    def comparator_of(self, value: str) -> Comparator:
+        """The comparator for a value: of a fall by more than 3.4% `<` beside -3.4, and `>` beside 3.4."""
+        return TURNED[self.comparator] if self.fell and not value.startswith("-") else self.comparator
 
 
 def words_of(phrase: str, value: str, scale: int, language: str) -> PhraseWords | None:
@@ -67,10 +74,16 @@ def misread(
         return None
     if (words := words_of(phrase, value, scale, language)) is None:
         return None
-    if words.comparator not in (Comparator.EQUAL, comparator) and "comparator" not in said:
-        told = f"the comparator is {comparator}, and the words of the phrase say {words.comparator}"
+    told_comparator = words.comparator_of(value)
+    outside = "value" in said and value.startswith("-") and not words.fell  # the fall is told beside the phrase
+    accepted = (Comparator.EQUAL, comparator, *[TURNED[comparator]] * outside)
+    if told_comparator not in accepted and "comparator" not in said:
+        told = f"the comparator is {comparator}, and the words of the phrase say {told_comparator}"
+        if words.fell and value.startswith("-") and comparator == TURNED[told_comparator]:
+            told += ", since the minus of a fall turns it"
         return Misread("comparator", f"{told}; inferred=comparator says it was read so")
     if words.fell and not value.startswith("-") and "value" not in said:
-        told = f"the phrase says that it fell: the value is -{value}"
+        turned = f" and the comparator {TURNED[comparator]}" if TURNED[comparator] != comparator else ""
+        told = f"the phrase says that it fell: the value is -{value}{turned}"
         return Misread("value", f"{told}; {value} with inferred=value says that the indicator is of the fall")
     return None

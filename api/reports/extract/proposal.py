@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from api.domain.words.comparators import TURNED
 from api.reports.extract.doubts import Doubt
 
 DAY = 5
@@ -75,6 +76,15 @@ class Found:
     compared: bool = False
     restates: str = ""
     doubts: tuple[Doubt, ...] = ()
+
+    def fallen(self) -> Found:
+        """The figure with the minus that the words give it, which turns its comparator too."""
+        return replace(
+            self,
+            value=f"-{self.value}",
+            comparator=TURNED[self.comparator],
+            doubts=(*self.doubts, Doubt.FALL),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Context, Decimal
@@ -78,10 +79,22 @@ def _read(text: str, reads_chinese: bool, heading: bool, habits: TextHabits) -> 
         mentions, masks = chinese_periods.read(text)
         figures = chinese_figures.read(text, masks)
         return SentenceReading(text, mentions, figures, leading=True, tenses=chinese_tenses.read(text))
+    text = chinese_numbers.narrow(text)
     mentions, masks = english_periods.read(text, heading)
     figures = english_figures.read(text, masks, habits)
+    if _CHINESE_MONEY.search(text):  # 15.5万亿元 in an English line
+        figures = _with_chinese(figures, [item for item in chinese_figures.read(text, masks) if item.sort])
     tenses = english_tenses.read(text) if figures or mentions else TenseMarks()
     return SentenceReading(text, mentions, figures, leading=False, tenses=tenses)
+
+
+_CHINESE_MONEY = re.compile(r"\d\s?[万亿元]")
+
+
+def _with_chinese(figures: Sequence[Found], others: Sequence[Found]) -> list[Found]:
+    """The figures of a sentence with those that were read as Chinese where none of them stands."""
+    new = [item for item in others if not any(item.start < each.end and each.start < item.end for each in figures)]
+    return sorted([*figures, *new], key=lambda figure: figure.anchor)
 
 
 def _located(

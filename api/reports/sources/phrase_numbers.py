@@ -24,11 +24,12 @@ _READ = frozenset({"en", "zh"})
 
 _SPACES = " \u00a0\u202f"
 _ENGLISH = english_scale_pattern()
+_LETTER = "|".join(f"(?-i:{letter})" if letter == "T" else letter for letter in SCALE_LETTERS)  # 5 t are tonnes
 _NUMBER = re.compile(
     rf"(?P<minus>(?<![\w.])[-−]\s?[$€£¥]?)?(?P<digits>[0-9](?:[0-9.,'{_SPACES}]*[0-9])?)"
     rf"(?:[\s-]?[多余来]?(?:(?P<word>{_ENGLISH})(?:[\s-](?P<second>{_ENGLISH}))?(?![a-z])"
     rf"|(?P<chinese>{chinese_scale_pattern()}))"
-    rf"|(?P<gap>[{_SPACES}]?)(?P<letter>[{''.join(SCALE_LETTERS)}])(?!\w))?",
+    rf"|(?P<gap>[{_SPACES}]?)(?P<letter>{_LETTER})(?!\w))?",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -78,7 +79,8 @@ def _scales(match: re.Match[str]) -> tuple[int, ...]:
         return (sum(ENGLISH_SCALE_WORDS.get(word.lower(), 0) for word in words),)
     if match["chinese"]:
         return (CHINESE_SCALE_WORDS[match["chinese"]],)
-    return (0, SCALE_LETTERS[match["letter"].lower()]) if match["letter"] else (0,)
+    letter = match["letter"] or ""
+    return (0, SCALE_LETTERS[letter if letter in SCALE_LETTERS else letter.lower()]) if letter else (0,)
 
 
 def _plain(text: str, language: str) -> Iterator[tuple[str, int, int]]:

@@ -20,10 +20,12 @@ from api.fact_check.printed_instead import beside_correction
 from api.fact_check.quoted_claim import ClaimKind, QuotedClaim
 from api.fact_check.same_vintage import of_their_vintage
 from api.fact_check.sayers import sayers_of
+from api.fact_check.subjects.in_turn import subject_in_turn
 from api.fact_check.subjects.subject import Coverage, CoverageOf, Subject, SubjectFinder
 from api.reports.extract.chinese.traditional import simplified
 from api.reports.sources.text_language import third_language
 from api.service.audit_of_release import Audit
+from api.service.fact_check.bare_yen import in_yuan
 from api.service.fact_check.derived_subjects import derived_of
 from api.service.fact_check.quoted_claims import quoted_claims
 from api.service.fact_check.superseded import Superseded
@@ -155,9 +157,10 @@ def _subjects(finder: SubjectFinder, claims: Sequence[QuotedClaim]) -> Iterator[
 def _subject(finder: SubjectFinder, claim: QuotedClaim) -> tuple[QuotedClaim, Subject]:
     """A number with what it is about; one without a unit may be a count or an amount, as its words have it."""
     if claim.kind is not ClaimKind.OTHER or claim.unit:
-        return claim, finder.find(claim)
+        subject = subject_in_turn(finder, claim)
+        return in_yuan(claim, subject), subject
     as_if = [replace(claim, kind=kind) for kind in (ClaimKind.COUNT, ClaimKind.MONEY)]
-    found = [(each, finder.find(each)) for each in (as_if[::-1] if claim.exponent else as_if)]
+    found = [(each, subject_in_turn(finder, each)) for each in (as_if[::-1] if claim.exponent else as_if)]
     return next((pair for pair in found if pair[1].indicators), (claim, Subject()))
 
 

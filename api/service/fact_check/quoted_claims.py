@@ -16,6 +16,7 @@ from api.domain.words.comparators import Comparator
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.counted_nouns import is_time
 from api.fact_check.words import chinese, english
+from api.fact_check.words.moving_words import ROSE
 from api.reports.extract import Proposal, propose
 from api.reports.extract.proposal import UnitSort
 from api.reports.extract.publication_day import Language, in_chinese
@@ -185,7 +186,9 @@ def _is_no_claim(proposal: Proposal, sentence: str, start: int) -> bool:
 
 def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Context) -> QuotedClaim:
     low, *above = sorted(group, key=lambda end: Decimal(_in_scale(end, 0)))  # 16 to 15 is told too
-    nearly = (chinese if context.chinese else english).NEARLY.search(low.phrase) is not None
+    vocabulary = chinese if context.chinese else english
+    fell = any(doubt.name == "FALL" for doubt in low.doubts)
+    nearly = low.comparator == (">" if fell else "<") and vocabulary.NEARLY.match(low.phrase) is not None
     period = _period(low, context)
     if period is not None and any(doubt.name == "PERIOD_HEADING" for doubt in low.doubts):
         period = period_of_block(period, line.dated, line.written)
@@ -205,7 +208,8 @@ def _claim(line: TextLine, group: tuple[Proposal, ...], start: int, context: Con
         period=period,
         context=context,
         upper=_in_scale(above[0], low.scale) if above else None,
-        nearly=nearly and low.comparator == "<",
+        nearly=nearly,
+        one_way=fell or ROSE.match(low.phrase) is not None,
         spans=period is None and any(doubt.name == "PERIOD_UNFIT" for doubt in low.doubts),
     )
 

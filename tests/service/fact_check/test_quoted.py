@@ -80,6 +80,10 @@ LISTS = [
         "Exports: 23.77 trillion yuan",
         ["agrees", "agrees", "cannot-tell"],
     ),
+    (
+        "China's goods trade, 2023: 41.76 trillion yuan\n  of which exports in the first half: 23.77 trillion yuan",
+        ["agrees", "wrong-period"],
+    ),
     ("Online retail sales in China, 2023 and 2024:\n* 15.5 trillion yuan", ["cannot-tell"]),
     ("Online retail sales 2024\nZhejiang: 15.5 trillion yuan\nChina: 15.5 trillion yuan", ["cannot-tell", "agrees"]),
     ("Zhejiang Statistics Bureau, 20 January 2025\n\nOnline retail sales rose 7.2% in 2024.", ["cannot-tell"]),

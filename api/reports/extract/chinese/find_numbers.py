@@ -34,6 +34,7 @@ _NUMBER = re.compile(
 )
 _ORDERS = re.compile(r"(?:(?<!连续)第|每|每隔|[A-Za-z#])$")  # what stands before a number that orders or names
 _EITHER = re.compile(rf"[{HAN_DIGIT_CLASS.replace('零', '').replace('〇', '')}]{{2}}")  # 六七: six or seven
+_WAN, _YI = 4, 8
 _A_YEAR = 3  # digits that no year in Han numerals has
 _SPELLED_OUT = 10  # up to here Han numerals mostly order or accompany: 两个方面
 
@@ -60,13 +61,33 @@ def narrow(text: str) -> str:
 def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[ChineseNumber]:
     """The numbers that no mask covers and that neither order nor name something."""
     starts = [start for start, _ in masks]
+    before: ChineseNumber | None = None
     for match in _NUMBER.finditer(sentence):
         place = bisect_right(starts, match.start()) - 1
         masked = place >= 0 and masks[place][1] > match.start()
         if masked or _ORDERS.search(sentence[max(0, match.start() - 3) : match.start()]):
             continue
-        if (number := _number(match)) is not None:
-            yield number
+        if (number := _number(match)) is None:
+            continue
+        if before is not None and before.end == number.start and before.scale and number.scale and not number.unit:
+            before = _run_on(before, number)
+            continue
+        if before is not None:
+            yield before
+        before = number
+    if before is not None:
+        yield before
+
+
+def _run_on(large: ChineseNumber, small: ChineseNumber) -> ChineseNumber | None:
+    """十五万亿五千亿, 十五万五千亿: two parts of one number in the scale of the second; None where they are none."""
+    scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
+    if scale <= small.scale or not (large.value + small.value).isdigit() or large.more:
+        return None
+    if len(large.value) > LONGEST - scale:
+        return None
+    total = int(large.value) * 10 ** (scale - small.scale) + int(small.value)
+    return ChineseNumber(large.start, small.end, str(total), small.scale, small.more, doubts=(Doubt.VALUE_SUM,))
 
 
 def _number(match: re.Match[str]) -> ChineseNumber | None:
@@ -158,6 +179,8 @@ def _with_point(match: re.Match[str], text: str, scale: int) -> ChineseNumber | 
 def _in_two(match: re.Match[str], value: str) -> ChineseNumber | None:
     """1亿2000万: both parts in the scale of the second."""
     large, small = SCALES.get(match["scale"] or "", 0), SCALES.get(match["second_scale"] or "", 0)
+    if large == _WAN and small == _YI:
+        large += _YI  # 15万5225亿: 亿 counts both
     if large <= small or not value.isdigit() or len(value) > LONGEST - large:
         return None
     total = int(value) * 10 ** (large - small) + int(match["second"])

@@ -19,14 +19,19 @@ _SIGNS = {
     "~": "大约|约合|约|大概|估计",
     "<": "将近|接近|近|未达|未达到|未能达到|未突破|没有突破|未能突破|没有达到|不足|不到|不满|低于|少于|小于|不及",
 }
-_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")}
-_WORDS = "|".join(sorted(_SIGN_OF, key=len, reverse=True))
+_MARKS = {">": ">", "＞": ">", "≥": ">=", "<": "<", "＜": "<", "≤": "<=", "~": "~", "～": "~", "≈": "~"}
+_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")} | _MARKS
+_RANGED = "0-9%％百千万亿元年月日个至到=-"  # what a range goes on from, or an arrow
+_MARK = rf"(?<![{_RANGED}])[{''.join(_MARKS)}]"
+_WORDS = "|".join(
+    [*sorted((word for words in _SIGNS.values() for word in words.split("|")), key=len, reverse=True), _MARK]
+)
 _LED = re.compile(rf"(?:(?P<sign>{_WORDS})(?:了|为|有|达到|达|到|至|在)?)?(?P<money>人民币|RMB|US\$|HK\$|[$¥￥€£])? ?$")
 _TAKES = re.compile(r"(?P<sign>约|近|超过?|不足|不到)(?:占|为|是|相当于)(?:\d{4}年)?[^，。；、\d]{0,8}$")
 _BEHIND = re.compile(r"(?P<least>及?以上)|(?P<most>及?以下|以内|之内)|(?P<about>左右|上下)|(?P<more>[多余])")
 _BEHIND_SIGNS = {"least": ">=", "most": "<=", "about": "~", "more": ">"}
 _DIRECTION = re.compile(
-    r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|跌|降))(?:(?P<to>到|至|为)|了)?$"
+    r"(?:(?:增长|上升|提高|上涨|增加|提升|扩大|增)|(?P<fall>下降|减少|回落|降低|下滑|缩短|收窄|下跌|萎缩|缩水|缩减|锐减|骤减|下挫|衰退|负增长|跌|降|(?<!增)减))(?:(?P<to>到|至|为)|了)?$"
 )
 _PAST = re.compile(r"(?<![不通经超])过$")
 _FALL_OF = re.compile(r"(?:降幅|跌幅|降速)[^，。；、\d]{0,10}$")
@@ -110,15 +115,15 @@ def _figure(sentence: str, amount: _Amount, previous: _Amount | None, following:
     start = turn.start() if turn is not None else start
     changes = amount.unit.text in {"percent", *_POINTS}
     fell = turn is not None and turn["fall"] is not None and changes and turn["to"] is None and number.value[0] != "-"
-    if amount.unit.text == "percent" and not sign and number.value[0] != "-":  # 降幅收窄至11.2%
+    if amount.unit.text == "percent" and number.value[0] != "-":  # 降幅收窄至11.2%
         fell = fell or _FALL_OF.search(sentence, max(0, start - _LOOK), start) is not None
     if number.about:
         sign = sign if sign in {">", ">="} else "~"
-    return Found(
+    found = Found(
         start=start,
         end=end,
         anchor=number.start,
-        value=f"-{number.value}" if fell else number.value,
+        value=number.value,
         scale=number.scale,
         unit=amount.unit.text,
         sort=amount.unit.sort,
@@ -128,9 +133,9 @@ def _figure(sentence: str, amount: _Amount, previous: _Amount | None, following:
             *number.doubts,
             *[Doubt.UNIT_UNTOLD] * (not amount.unit.text),
             *[Doubt.RATE] * (rate is not None),
-            *[Doubt.FALL] * fell,
         ),
     )
+    return found.fallen() if fell else found
 
 
 def _ranged(sentence: str, left: _Amount, right: _Amount) -> bool:

@@ -17,6 +17,8 @@ def comparator_before(tokens: Tokens, amount: MeasuredNumber) -> tuple[str, int]
     article = tokens.at(first - 1).low
     if article in {"a", "an"} or (article in {"the", "its"} and tokens.at(first - 2).low in vocabulary.EDGED):
         end -= 1
+    if (mark := _mark(tokens, end - 1)) is not None:
+        return mark, end - 1
     few = amount.unit.sort is UnitSort.COUNT and not amount.number.scale and len(amount.number.value) < _MANY
     for length in (4, 3, 2, 1):
         words = tuple(tokens.at(index).low for index in range(end - length, end))
@@ -27,6 +29,20 @@ def comparator_before(tokens: Tokens, amount: MeasuredNumber) -> tuple[str, int]
                 return "", first
             return vocabulary.BEFORE[words], end - length
     return "", first
+
+
+_MARKS = {">": ">", "＞": ">", "≥": ">=", "<": "<", "＜": "<", "≤": "<=", "~": "~", "～": "~", "≈": "~"}
+
+
+def _mark(tokens: Tokens, place: int) -> str | None:
+    """The comparator of a sign: ~33%, > 1.8 trillion; an arrow, the sign of a range or of a tag is none."""
+    token, before = tokens.at(place), tokens.at(place - 1)
+    if token.text not in _MARKS or place < 1:
+        return None
+    return _MARKS[token.text] if not token.glued or before.text in _BEFORE_A_MARK else None
+
+
+_BEFORE_A_MARK = frozenset("(（[:：,，;")
 
 
 def opens_amount(tokens: Tokens, place: int) -> bool:

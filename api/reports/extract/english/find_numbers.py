@@ -20,7 +20,7 @@ from api.reports.extract.printed_digits import LONGEST, digits, digits_behind_co
 ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _GROUP = re.compile(r"\d{3}(?:[.,]\d{1,2}|\.\d+)?")
 _SPELLED_OUT = 10  # up to here numbers in words mostly order or accompany: two sides, three reasons
-_CODE_MARKS = frozenset("#§/:_.'’&@")
+_CODE_MARKS = frozenset("#§/:_.'’&@·")
 _MULTIPLIED = frozenset({"x", "×", "*", "·"})
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = str.maketrans(_RAISED, "0123456789")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -43,11 +44,23 @@ def read(sentence: str, masks: Sequence[tuple[int, int]], habits: TextHabits) ->
     if shares:
         masks = sorted([*masks, *[(share.start, share.end) for share in shares]])
     tokens = Tokens(sentence)
+    shares = [_fallen_share(tokens, share) for share in shares]
     numbers = find(tokens, masks, decimal_commas=habits.decimal_commas)
     amounts = shared(tokens, [amount(tokens, number, habits.yen) for number in numbers])
     places = [Place(tokens, *each) for each in zip(amounts, [None, *amounts], [*amounts[1:], None], strict=False)]
     found = [figure for figure in map(_figure, places) if figure is not None]
     return sorted([*shares, *_fallen(tokens, amounts, found)], key=lambda figure: figure.anchor)
+
+
+def _fallen_share(tokens: Tokens, share: Found) -> Found:
+    """A share told as a fraction, with its minus where something is said to have fallen by it: by a third."""
+    place = bisect_left(range(len(tokens)), share.start, key=lambda index: tokens.at(index).start)
+    by = tokens.at(place).low == "by"
+    first, fell = direction(tokens, place + by)
+    by = by or tokens.at(place - 1).low == "by"
+    if not fell or tokens.at(place).low in _LEVELS or (not by and tokens.sentence.startswith(" of", share.end)):
+        return share  # to lose half of something is no fall by half
+    return replace(share.fallen(), start=min(share.start, tokens.at(first).start))
 
 
 def _fallen(tokens: Tokens, amounts: Sequence[MeasuredNumber], found: Sequence[Found]) -> list[Found]:
@@ -61,8 +74,7 @@ def _fallen(tokens: Tokens, amounts: Sequence[MeasuredNumber], found: Sequence[F
             # The unit of a list stands behind its last number alone: down 2% and 3% are two things that are told.
             listed = joined(tokens, starts[last.anchor], starts[figure.anchor]) == "list"
             fell = listed and last.anchor + len(last.value) >= last.end
-        minus = replace(figure, value=f"-{figure.value}", doubts=(*figure.doubts, Doubt.FALL))
-        figures.append(minus if fell else figure)
+        figures.append(figure.fallen() if fell else figure)
     return figures
 
 
@@ -85,6 +97,8 @@ def _figure(at: Place) -> Found | None:
             return None
         scale, unit = 0, EnglishUnit("m", UnitSort.MEASURE, number.last)
     end_of_range = _end_of_range(at)
+    if end_of_range == "<=" and at.previous is not None:  # what leads to a range is said of both its ends
+        first = comparator_before(tokens, at.previous)[1]
     falls = fewer = False
     if unit.sort is not UnitSort.COUNT:
         level = before != "" and tokens.at(at.amount.first - 1).low in _LEVELS
@@ -97,11 +111,11 @@ def _figure(at: Place) -> Found | None:
     last, rate = _per(tokens, last)
     falls = falls or (unit.sort is UnitSort.SHARE and _bracketed_fall(at, last))
     fell = changes and (falls or fewer) and not number.value.startswith("-")
-    return Found(
+    found = Found(
         start=_range_start(at, first, end_of_range),
         end=_range_end(at, last) if end_of_range == ">=" else tokens.at(last).end,
         anchor=tokens.at(number.first).start,
-        value=f"-{number.value}" if fell else number.value,
+        value=number.value,
         scale=scale,
         unit=unit.text,
         sort=unit.sort,
@@ -113,9 +127,9 @@ def _figure(at: Place) -> Found | None:
             *[Doubt.UNIT_UNTOLD] * (not unit.text),
             *number.doubts,
             *[Doubt.RATE] * rate,
-            *[Doubt.FALL] * fell,
         ),
     )
+    return found.fallen() if fell else found
 
 
 def _accepted(at: Place, *, qualified: bool) -> bool:
@@ -193,8 +207,6 @@ def _changes(tokens: Tokens, left: MeasuredNumber) -> bool:
 
 def _range_start(at: Place, first: int, end: str) -> int:
     """Where the phrase starts, which for a range's ends is the same place."""
-    if end == "<=" and at.previous is not None:
-        first = comparator_before(at.tokens, at.previous)[1]
     first -= end != "" and at.tokens.at(first - 1).low == "between"
     return at.tokens.at(first).start
 

@@ -6,6 +6,9 @@ from api.reports.extract.english import vocabulary
 from api.reports.extract.english.tokens import Tokens
 
 _BY = frozenset({"by", "of"})
+_A_FALL = frozenset({"decline", "drop", "fall", "decrease", "contraction", "slump", "reduction", "slide"})
+_CAME_TO = frozenset({"was", "were", "is", "reached", "hit", "averaged", "totalled", "totaled"})
+_ITS = frozenset({"the", "a", "this", "that", "its", "their", "overall", "annual"})
 _LONGEST_OBJECT = 8  # tokens from a verb to the `by` of how much
 
 
@@ -20,6 +23,8 @@ def direction(tokens: Tokens, first: int) -> tuple[int, bool]:
     if low in {"lower", "higher"} and not by:  # a lower 5% is a level
         return first, False
     falls = low in vocabulary.FALLS
+    if not by and not falls and _fall_was(tokens, first):
+        return first, True
     if by and not falls and low not in vocabulary.RISES:
         return first, _fell_by(tokens, place)
     return (place if falls or low in vocabulary.RISES else first), falls
@@ -33,6 +38,22 @@ def _fell_by(tokens: Tokens, place: int) -> bool:
             return False
         if token.low in vocabulary.FALLS:
             return True
+    return False
+
+
+def _fall_was(tokens: Tokens, first: int) -> bool:
+    """Whether the amount is what a fall came to: the decline in exports was 5%, their drop exceeded 5%."""
+    place = first - 1
+    if tokens.at(first).low not in vocabulary.EDGED:
+        if tokens.at(place).low not in _CAME_TO:
+            return False
+        place -= 1
+    for back in range(place, max(0, place - _LONGEST_OBJECT), -1):
+        token, before = tokens.at(back), tokens.at(back - 1)
+        if token.kind in {"mark", "number"} or token.low in vocabulary.RISES:
+            return False
+        if token.low in _A_FALL:
+            return before.low in _ITS or before.low.endswith(("'s", "’s"))
     return False
 
 

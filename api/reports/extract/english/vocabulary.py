@@ -54,7 +54,11 @@ RISES = _words(
 )
 FALLS = _words(
     "down fell fall falls falling declined decline declines dropped drop decreased decrease shrank shrunk slipped "
-    "slid lost sank contracted contraction lower cut cuts lowered lowers reduced reduces trimmed slashed"
+    "slid lost sank contracted contraction lower cut cuts lowered lowers reduced reduces trimmed slashed "
+    "decreasing dropping drops shrink shrinks shrinking slide slides sliding slip slips slipping sink sinks sinking "
+    "sunk contracts contracting dip dips dipped dipping plunge plunges plunged plunging tumble tumbles tumbled "
+    "tumbling slump slumps slumped slumping plummet plummets plummeted plummeting crashed collapsed dwindled "
+    "nosedived retreated receded eased weakened"
 )
 # Behind a share: 26.2% growth, a 0.3% decrease.
 TURNS = _words("growth increase rise gain decrease decline drop fall reduction cut")
