@@ -36,6 +36,8 @@ def unasserted(claim: QuotedClaim, told: Told, *, counts_up: bool) -> Unasserted
     """
     context, chinese = claim.context, claim.context.chinese
     before, behind = _around(context)
+    if _is_denied_around(context) or words.SIGN_BEFORE.search(before):
+        return Unasserted.DENIED
     if words.ASKED.search(context.sentence) and not words.KNOWN_ANYWAY.search(context.sentence):
         return Unasserted.ASKED
     denied = (words.DENIED_CHINESE if chinese else words.DENIED).search(before)
@@ -50,6 +52,14 @@ def unasserted(claim: QuotedClaim, told: Told, *, counts_up: bool) -> Unasserted
     if counts_up and is_told_as_added(claim, before, behind):
         return Unasserted.PART
     return Unasserted.SUPPOSED if is_told_as_supposed(claim) else None
+
+
+def _is_denied_around(context: Context) -> bool:
+    """Whether the sentence before or behind says that this one is not so."""
+    if words.DENIED_FROM_BEHIND.match(context.following):
+        return True
+    is_answer = words.ANSWER.match(context.sentence) is not None
+    return not is_answer and words.DENIED_FROM_BEFORE.search(context.previous) is not None
 
 
 def is_told_as_supposed(claim: QuotedClaim) -> bool:

@@ -40,6 +40,8 @@ class Context:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     chinese: bool
+    following: str = ""
+    """The sentence behind it in its line."""
 
     @property
     def since(self) -> int:

@@ -17,6 +17,7 @@ from api.fact_check.subjects.labels import labelled
 from api.fact_check.subjects.named_before import named_before
 from api.fact_check.subjects.other_subjects_in_chinese import in_chinese, where_in_chinese
 from api.fact_check.subjects.passages import Passage
+from api.fact_check.subjects.predicates import told_otherwise
 from api.fact_check.subjects.terms import Word, stem, words
 from api.fact_check.words import chinese, english
 from api.fact_check.words import narrowing_words as phrases
@@ -65,7 +66,7 @@ def narrowed_by(claim: QuotedClaim, passages: Sequence[Passage], beside: Beside)
     if claim.context.chinese:
         found = beside_in_chinese(claim, beside)
     else:
-        found = narrowed_beside(claim, beside) or labelled(claim.context, beside)
+        found = narrowed_beside(claim, beside) or told_otherwise(claim, beside) or labelled(claim.context, beside)
     return found or named_before(claim.context, beside)
 
 

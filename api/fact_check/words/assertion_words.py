@@ -4,6 +4,26 @@ from __future__ import annotations
 
 import re
 
+SIGN_BEFORE = re.compile(r"(?:[↓▼▽⬇📉🔻≠－﹣‑]\ufe0f?|[:：]\s*[-–−]\s|[:：]\s*负)\s*$")
+"""A sign right before a number that turns it and is no part of it: an arrow down, an unusual minus."""
+DENIED_FROM_BEFORE = re.compile(
+    r"\b(?:claims?|statements?|numbers?|figures?|sentences?|assertions?|posts?) (?:[\w'’-]+ ){0,3}(?:is|are|were|was) "
+    r"(?:all |both |simply |completely )?(?:false|wrong|untrue|fake|fabricated|made up|fictional|invented)\b|"
+    r"^\W*(?:myth|fiction|hoax|false claim|fake news)\b|以下(?:说法|数据|数字)[^。]{0,6}(?:不实|错误|虚构|假)",
+    re.IGNORECASE,
+)
+"""How a sentence denies the one behind it."""
+ANSWER = re.compile(r"\W*(?:fact|truth|in fact|reality|事实|真相)\b", re.IGNORECASE)
+"""How a sentence begins that says what is so instead."""
+DENIED_FROM_BEHIND = re.compile(
+    r"\W*(?:(?:that|this|it|which)(?:['’]s| is| was)? (?:all |simply |completely |just )?)?"
+    r"(?:not (?:true|so|correct|the case)|untrue|false|wrong|incorrect|fake|nonsense|just kidding|"
+    r"(?:a )?(?:lie|myth|hoax|joke|fabrication))\b|"
+    r"\W*(?:这|此|该)?(?:说法|数据|数字|消息)?(?:是|纯属|并)?"
+    r"(?:不是真的|假的|谣言|不实|不符合?事实|非事实|虚构|错的|错误的?|不对)",
+    re.IGNORECASE,
+)
+"""How a sentence denies the one before it."""
 DENIED = re.compile(
     r"\b(?:far|way|much)\s*$|\b(?:by no means|in no way|on no account|as opposed to|without (?:reaching|hitting)|"
     r"(?:stay|remain|end|finish|c[ao]me|f[ae]ll)\w* (?:well |far |just )?short of|short of (?:the|its|their|an?))\b|"

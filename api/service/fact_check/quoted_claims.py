@@ -75,12 +75,14 @@ def _of_line(line: TextLine, proposals: Sequence[Proposal], before: str, in_chin
     """The claims of a line, sentence by sentence."""
     end = 0
     previous, told = before, None
-    for sentence in page_text.sentences(line.normal):
+    sentences = page_text.sentences(line.normal)
+    for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
         start = line.normal.find(sentence, end)
         end = start + len(sentence)
         own = [proposal for proposal in proposals if start <= proposal.start < end]
         claims = [
-            _gone_on(claim, told, own) for claim in _of_sentence(line, sentence, start, own, previous, in_chinese)
+            _gone_on(replace(claim, context=replace(claim.context, following=following)), told, own)
+            for claim in _of_sentence(line, sentence, start, own, previous, in_chinese)
         ]
         yield from claims
         periods = {claim.period for claim in claims}
