@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.fact_check.quoted_claim import Context, QuotedClaim
+from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.terms import chinese_terms, english_terms, stem
 from api.fact_check.words import chinese, english
@@ -27,7 +27,7 @@ def narrowed_beside(claim: QuotedClaim, beside: Beside) -> str | None:
     start = 0
     for mark in marks:
         label = before[mark] in "：:"
-        clause = before[start:mark].strip()
+        clause = _without_inside(claim, before[start:mark].strip(), beside)
         outlet = _is_news_outlet(clause, before[mark:], beside)
         if not outlet and (found := _of_a_clause(clause, beside, label=label)) is not None:
             return found
@@ -108,6 +108,19 @@ def _left_of_a_lead(clause: str, beside: Beside, *, label: bool) -> str:
     for rest in (left, left_over(leads.LABELS.sub("", clause), beside), left_over(first, beside)):
         left = min(left, _KNOWN_TOPICS.sub("", phrases.GENERIC.sub("", rest)), key=len)
     return left
+
+
+def _without_inside(claim: QuotedClaim, clause: str, beside: Beside) -> str:
+    """A clause that names the whole of a share without its 中: 社零总额中，26.1%来自网上零售."""
+    own = claim.context.sentence[claim.context.since : claim.context.until]
+    if not clause.endswith("中") or claim.kind is not ClaimKind.SHARE or chinese.SHARE.search(own) is None:
+        return clause
+    meant = {term for word in written_vocabulary(beside) if word in clause for term in chinese.MEANING[word]}
+    return clause[:-1] if _WHOLE in meant and _PART not in meant else clause
+
+
+_WHOLE, _PART = "社会消费品", "网上"
+"""What is the whole of a share, and what a part of it."""
 
 
 def _is_news_outlet(clause: str, own: str, beside: Beside) -> bool:
