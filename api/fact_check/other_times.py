@@ -50,7 +50,8 @@ def is_of_longer_time(claim: QuotedClaim, before: str, behind: str) -> bool:
     """Whether words make of the year of a flow the end of a longer time, or the day at its end."""
     told = f"{before} {_amount(claim)}{behind} | {_around_its_year(claim, before, behind)}"
     if claim.context.chinese:
-        if claim.kind is ClaimKind.SHARE and not _tells_each_year(claim.context):
+        share = words.CHINESE_OF_A_WHOLE.search(before) is not None
+        if claim.kind is ClaimKind.SHARE and not share and not _tells_each_year(claim.context):
             if words.CHINESE_YEARS_LONG.search(told):
                 return True
         else:

@@ -100,7 +100,9 @@ class UnheldSayers:
     def _names_another(self, name: str) -> bool:
         if "0" in phrases_in_chinese.TIME.sub("", name) or self.held.search(name):
             return False
-        if phrases_in_chinese.REPORTED.search(name) or leads.NO_SPEAKER.fullmatch(name) or leads.MEDIA.fullmatch(name):
+        if phrases_in_chinese.REPORTED.search(name) or leads.NO_SPEAKER.fullmatch(name):
+            return False
+        if leads.OF_THE_NATION.match(name) and leads.MEDIA.fullmatch(name):
             return False
         for match in phrases_in_chinese.LATIN.finditer(name):
             low = match[0].lower()

@@ -97,8 +97,8 @@ def _left_of_a_lead(clause: str, beside: Beside, *, label: bool) -> str:
     """What is not understood of a clause or label that leads to a number."""
     if leads.DISCOURSE.fullmatch(clause):
         return ""
-    if label and leads.SPOKEN.search(clause):
-        return next((place for place in chinese.PROVINCES if place in clause), "")
+    if label:
+        clause = leads.SPEAKER.sub("", clause)
     looks = left_over(leads.LOOKS.sub("", phrases.TIME.sub("", clause)), beside)
     left = min(left_over(clause, beside), looks, key=len)
     if not label:
@@ -124,13 +124,12 @@ _WHOLE, _PART = "社会消费品", "网上"
 
 
 def _is_news_outlet(clause: str, own: str, beside: Beside) -> bool:
-    """Whether a lead only names who prints a number; one of a place may tell of its place: 浙江日报."""
+    """Whether a lead only names who prints a number; one of a place or firm may tell of that: 浙江日报."""
     if not leads.MEDIA.fullmatch(clause) or any(word in clause for word in chinese.NARROWING):
         return False
     if names_area_in_chinese(own, beside):
         return True
-    told = beside.areas.told(clause, in_chinese=True)
-    return all(area.code == beside.area for area in told) and not any(place in clause for place in chinese.PROVINCES)
+    return leads.OF_THE_NATION.match(clause) is not None and not any(place in clause for place in chinese.PROVINCES)
 
 
 def _in_whose_wake(before: str, own: str, beside: Beside) -> str | None:

@@ -13,6 +13,11 @@ MEDIA = re.compile(
     rf"(?:据|来自)?[一-鿿\d]{{0,8}}{_NEWS}(?:记者|北京)?(?:快讯|消息|报道|评论|电|讯|[一-鿿]{{0,2}}评论员)?"
 )
 """A news outlet, told by how the names of such end: it only quotes."""
+OF_THE_NATION = re.compile(
+    r"(?:据|来自)?(?:新华|人民|央视|光明|中国|中新|中青|环球|经济|证券|上海证券|新京|财新|财联|第一财经|每日经济|21世纪|界面|澎湃|观察者|"
+    r"虎嗅|36氪|36Kr|华尔街见闻|工人日|农民日|科技日|法治日|国际商|国际在线|参考)"
+)
+"""How the names of outlets begin that tell of the whole country where they name no place."""
 
 LABELS = re.compile(
     "有关部门|相关部门|有关负责人|相关负责人|来看|一组|令人振奋|数字|数据|为证|说话|注意|请看|图解|解读|背景|新闻|链接|说明|备注|编者按|按语|小结|总结|点评|延伸|阅读|一图|看懂|读懂|"
@@ -38,8 +43,8 @@ LOOKS = re.compile(
 )
 """From where a text looks at a number, and who wrote it together."""
 
-SPOKEN = re.compile(r"(?:说|表示|介绍|指出|强调|透露|称|认为)$")
-"""How a label ends that tells who speaks, which is judged by who it is."""
+SPEAKER = re.compile(r"(?:(?<=发言人)|(?<=负责人)|(?<=[局部司署]长))[一-鿿]{0,4}?(?:说|表示|介绍|指出|强调|透露|称)$")
+"""The name of one who speaks for a body, and the verb: 国家统计局发言人付凌晖说."""
 
 COUNTS = re.compile(r"(?:统计|数据|测算|核算|快报)$")
 """How a clause ends that only says who counted: 海关统计."""

@@ -72,5 +72,7 @@ CHINESE_YEARS_LED = re.compile(
 )
 """A longer time that leads to a number with a year of its own: 五年来，2023年."""
 CHINESE_YEARS_LONG = re.compile(r"年[来间](?=[，,])|(?:过去|最近|近)[一二两三四五六七八九十几数]{1,3}年(?=[，,])")
+CHINESE_OF_A_WHOLE = re.compile(r"占|比重|份额|渗透率")
+"""What makes percents a share, which no years add up to."""
 CHINESE_OWN_YEAR = re.compile(r"(?<![从自由比较于至到])(?:19|20)\d\d(?=\s?年)")
 """The year of one number of several: 2020年增长10.9%，2021年增长14.1%."""
