@@ -65,6 +65,8 @@ def _in_english(claim: QuotedClaim, part: str, goes_on: bool) -> bool:
 
 def _in_chinese(claim: QuotedClaim, part: str) -> bool:
     """Whether what stands before a number holds another base; behind one it stands for the next."""
+    if (own := words.CHINESE_OF_A_YEAR.search(part)) is not None and _is_of_its_year(claim, own["year"]):
+        part = part[: own.start()]
     if words.CHINESE_DISTANCE.search(part) or _in_other_terms(claim, part):
         return True
     return any(_is_other_base(claim, found["base"]) for found in words.CHINESE_BASE.finditer(part))
@@ -100,6 +102,11 @@ def _tells_year_before(claim: QuotedClaim, base: str) -> bool:
     """Whether a base is told by the year before the claim's own."""
     year = _YEAR.search(base)
     return year is not None and claim.period is not None and int(year[0]) == claim.period.year - 1
+
+
+def _is_of_its_year(claim: QuotedClaim, year: str | None) -> bool:
+    """Whether the year that a comparison names is the one that the claim was read of."""
+    return year is None or (claim.period is not None and claim.period.year == int(year))
 
 
 def _is_own(claim: QuotedClaim, year: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.fact_check.quoted_claim import Context, QuotedClaim
+from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.words import time_words as words
 
 _ABOUT = 48
@@ -50,10 +50,21 @@ def is_of_longer_time(claim: QuotedClaim, before: str, behind: str) -> bool:
     """Whether words make of the year of a flow the end of a longer time, or the day at its end."""
     told = f"{before} {_amount(claim)}{behind} | {_around_its_year(claim, before, behind)}"
     if claim.context.chinese:
+        share = words.CHINESE_OF_A_WHOLE.search(before) is not None
+        if claim.kind is ClaimKind.SHARE and not share and not _tells_each_year(claim.context):
+            if words.CHINESE_YEARS_LONG.search(told):
+                return True
+        else:
+            told = words.CHINESE_YEARS_LED.sub("", told)
         return any(pattern.search(told) for pattern in (words.CHINESE_SO_FAR, words.CHINESE_AT_THE_END))
     if words.SO_FAR.search(told) or words.TO_A_YEAR.search(told):
         return True
     return any(not found["led"] for found in words.AT_THE_END.finditer(told))
+
+
+def _tells_each_year(context: Context) -> bool:
+    """Whether a sentence gives several percents a year each: a single one may be of the whole time before."""
+    return len(set(words.CHINESE_OWN_YEAR.findall(context.sentence))) > 1
 
 
 def _around_its_year(claim: QuotedClaim, before: str, behind: str) -> str:

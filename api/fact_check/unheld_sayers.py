@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from api.fact_check.subjects.named_areas import AreaNames, area_names
 from api.fact_check.subjects.terms import stem, words
 from api.fact_check.words import english
+from api.fact_check.words import lead_words_in_chinese as leads
 from api.fact_check.words import narrowing_words as phrases
 from api.fact_check.words import narrowing_words_in_chinese as phrases_in_chinese
 from api.fact_check.words import saying_words as saying
@@ -99,7 +100,9 @@ class UnheldSayers:
     def _names_another(self, name: str) -> bool:
         if "0" in phrases_in_chinese.TIME.sub("", name) or self.held.search(name):
             return False
-        if phrases_in_chinese.REPORTED.search(name):
+        if phrases_in_chinese.REPORTED.search(name) or leads.NO_SPEAKER.fullmatch(name):
+            return False
+        if leads.OF_THE_NATION.match(name) and leads.MEDIA.fullmatch(name):
             return False
         for match in phrases_in_chinese.LATIN.finditer(name):
             low = match[0].lower()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from api.fact_check.quoted_claim import Context, QuotedClaim
+from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.terms import chinese_terms, english_terms, stem
 from api.fact_check.words import chinese, english
+from api.fact_check.words import lead_words_in_chinese as leads
 from api.fact_check.words import narrowing_words_in_chinese as phrases
 
 _WIDER = 300
@@ -26,7 +27,9 @@ def narrowed_beside(claim: QuotedClaim, beside: Beside) -> str | None:
     start = 0
     for mark in marks:
         label = before[mark] in "：:"
-        if (found := _of_a_clause(before[start:mark], beside, label=label)) is not None:
+        clause = _without_inside(claim, before[start:mark].strip(), beside)
+        outlet = _is_news_outlet(clause, before[mark:], beside)
+        if not outlet and (found := _of_a_clause(clause, beside, label=label)) is not None:
             return found
         start = mark + 1
     if (other := _in_whose_wake(before[:start], before[start:], beside)) is not None:
@@ -77,20 +80,56 @@ def _before(context: Context) -> str:
 
 def _of_a_clause(clause: str, beside: Beside, *, label: bool) -> str | None:
     """What a clause before the number's own says of what part the number is."""
-    clause = clause.strip()
     if "0" in phrases.TIME.sub("", clause) or (phrases.CIRCUMSTANCES.search(clause) and not label):
         return None
     if names_area_in_chinese(clause, beside) and not label:
         return None
-    left = left_over(clause, beside)
-    if label:  # a heading may name the topic in other words
-        left = _KNOWN_TOPICS.sub("", phrases.GENERIC.sub("", left))
+    left = _left_of_a_lead(clause, beside, label=label)
     if not left:
         return None
     told = phrases.TIME.sub("", clause)
     if label or phrases.OF_WHAT.search(told) or len(told) < phrases.SHORTEST_CLAUSE:
         return left
     return next((place for place in chinese.PROVINCES if place in clause), None)
+
+
+def _left_of_a_lead(clause: str, beside: Beside, *, label: bool) -> str:
+    """What is not understood of a clause or label that leads to a number."""
+    if leads.DISCOURSE.fullmatch(clause):
+        return ""
+    if label:
+        clause = leads.SPEAKER.sub("", clause)
+    looks = left_over(leads.LOOKS.sub("", phrases.TIME.sub("", clause)), beside)
+    left = min(left_over(clause, beside), looks, key=len)
+    if not label:
+        return phrases.GENERIC.sub("", left) if leads.COUNTS.search(clause) else left
+    # a heading may name the topic in other words; 有关 is one word, and no 有
+    first = leads.LABELS.sub("", phrases.GENERIC.sub("", clause))
+    for rest in (left, left_over(leads.LABELS.sub("", clause), beside), left_over(first, beside)):
+        left = min(left, _KNOWN_TOPICS.sub("", phrases.GENERIC.sub("", rest)), key=len)
+    return left
+
+
+def _without_inside(claim: QuotedClaim, clause: str, beside: Beside) -> str:
+    """A clause that names the whole of a share without its 中: 社零总额中，26.1%来自网上零售."""
+    own = claim.context.sentence[claim.context.since : claim.context.until]
+    if not clause.endswith("中") or claim.kind is not ClaimKind.SHARE or chinese.SHARE.search(own) is None:
+        return clause
+    meant = {term for word in written_vocabulary(beside) if word in clause for term in chinese.MEANING[word]}
+    return clause[:-1] if _WHOLE in meant and _PART not in meant else clause
+
+
+_WHOLE, _PART = "社会消费品", "网上"
+"""What is the whole of a share, and what a part of it."""
+
+
+def _is_news_outlet(clause: str, own: str, beside: Beside) -> bool:
+    """Whether a lead only names who prints a number; one of a place or firm may tell of that: 浙江日报."""
+    if not leads.MEDIA.fullmatch(clause) or any(word in clause for word in chinese.NARROWING):
+        return False
+    if names_area_in_chinese(own, beside):
+        return True
+    return leads.OF_THE_NATION.match(clause) is not None and not any(place in clause for place in chinese.PROVINCES)
 
 
 def _in_whose_wake(before: str, own: str, beside: Beside) -> str | None:

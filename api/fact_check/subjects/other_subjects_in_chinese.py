@@ -23,6 +23,7 @@ def in_chinese(text: str, beside: Beside) -> str | None:
     """What stands beside a name and makes another subject of it; None where nothing does, or no name is there."""
     vocabulary = beside.vocabulary
     text = chinese.COOPERATION.sub(lambda match: " " * len(match[0]), text)
+    text = chinese.SINCE_JANUARY.sub(lambda match: " " * len(match[0]), text)
     text = chinese.DATE.sub(lambda match: " " * len(match[0]), text)  # whose figure it is may be said before its year
     terms = [term for term in chinese_terms(text) if term.key in vocabulary]
     if not terms:
@@ -45,7 +46,7 @@ def in_chinese(text: str, beside: Beside) -> str | None:
     start = first
     while start > 0 and (text[start - 1] == " " or "一" <= text[start - 1] <= "鿿"):
         start -= 1
-    left = _BENIGN_FIRST.sub("", text[start:first]).strip()
+    left = _BENIGN_FIRST.sub("", phrases.TIME.sub("", text[start:first])).strip()
     return left or _noun_behind(text[len(covered) - covered[::-1].index(1) :])
 
 

@@ -88,8 +88,10 @@ CHINESE_BASE = re.compile(
 CHINESE_BESIDE = re.compile(r"[与同和跟以](?P<base>[^，。；：、]{1,14}?)(?:相比|为基)")
 CHINESE_DISTANCE = re.compile(r"(?:高于|低于|高出|快于|慢于|多于|少于)[^，。；：、]{1,14}$")
 """What makes of percents the distance from something else."""
+CHINESE_OF_A_YEAR = re.compile(r"(?:[高低快慢]于|比|较)(?:(?P<year>(?:19|20)\d\d)年|[上去]年)(?:全年)?的$")
+"""What makes of percents the rate of the year that is compared with: higher than the 7.2% of 2024."""
 CHINESE_ITS_GROWTH = re.compile(
-    r"增[速幅长][^，。；]{0,6}?(?:提高|回升|上升|下降|回落|放缓|加快|收窄|扩大|提升|下滑|加速|减速)了?\s*$"
+    r"增[速幅长][^，。；]{0,14}?(?:提高|回升|上升|下降|回落|放缓|加快|收窄|扩大|提升|下滑|加速|减速|(?<![较最更新])[高低快慢]出?)了?\s*$"
 )
 """Percents by which a growth itself changed."""
 CHINESE_YEAR_BEFORE = re.compile(r"上年|去年|前一年|上一年|同期")

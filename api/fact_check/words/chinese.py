@@ -56,7 +56,7 @@ MEANING: Mapping[str, tuple[str, ...]] = _stands_for(
     培训="培训 授课",
     新设="新设 新增 新批 增设 新设立 新获批",
     连续="连续 蝉联",
-    最大="最大 第一",
+    最大="最大 第一 第一大",
     全球="全球 世界 全世界",
     海关="海关",
     平台="平台",
@@ -128,8 +128,10 @@ AREAS: Mapping[str, str] = {
 }
 """What areas are called beside their names in the catalogue."""
 
-DATE = re.compile(r"\d{1,4}\s?(?:[—–~～至-]\s?\d{1,4}\s?)?(?:年|个?月|日)")
+DATE = re.compile(r"\d{1,4}\s?(?:[—–~～至-]\s?\d{1,4}\s?)?(?:年度?|个?月|日)")
 """A year, month or day in digits."""
+SINCE_JANUARY = re.compile(r"前\s?(?:[两二三23]个?季度|(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月)")
+"""Months from January on, as periods are read."""
 DATELINE = re.compile(r"^.{0,16}?\d{1,2}日(?:电|讯|消息)")
 """Where and when a report was filed, at its beginning."""
 

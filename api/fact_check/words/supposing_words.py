@@ -35,7 +35,7 @@ SUPPOSED_BEHIND = re.compile(
 SUPPOSED_CHINESE = re.compile(
     r"如果|假如|假设|倘|若(?!干)|目标|力争|争取|有望|预计|预期|预测|计划(?!单列)|拟|将(?!近|军)|要达到|可望|"
     r"或将|原[定本]|原计划|能否|是否|本应|本该|理应|应当?达到|应该|理论上|理想|草案|设想|愿景|情景|情形下|模拟|按(?:照)?规划|预算|承诺|希望|"
-    r"盼|想要|致力于|[奔迈]向|冲刺|冲击|瞄准|有待"
+    r"盼|想要|致力于|[奔迈]向|冲刺|(?<![情境力场需部机])冲击[^，。；：、下]{0,6}$|瞄准|有待"
 )
 ESTIMATED = re.compile(
     r"\b(?:estimat\w+|preliminar\w+|provisional\w*|initial(?:ly)?|first (?:figure|reading|estimate)s?)\b|"

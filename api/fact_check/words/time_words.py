@@ -67,3 +67,12 @@ CHINESE_PART_OF = re.compile(
 )
 CHINESE_SO_FAR = re.compile(r"(?:以来|(?<!近)年来|年初至今|迄今|至今)(?![^，。；]{0,6}(?:最|新高|新低|首|第一))")
 CHINESE_AT_THE_END = re.compile(r"(?<![至到止])(?:19|20)\d\d\s?年年?[底末]")
+CHINESE_YEARS_LED = re.compile(
+    r"年来(?=[^。；]*(?<![至到截—-])(?:19|20)\d\d\s?年(?![至到以底末—-]))|(?:过去|最近|近)[一二两三四五六七八九十几数]{1,3}年(?=[，,])"
+)
+"""A longer time that leads to a number with a year of its own: 五年来，2023年."""
+CHINESE_YEARS_LONG = re.compile(r"年[来间](?=[，,])|(?:过去|最近|近)[一二两三四五六七八九十几数]{1,3}年(?=[，,])")
+CHINESE_OF_A_WHOLE = re.compile(r"占|比重|份额|渗透率")
+"""What makes percents a share, which no years add up to."""
+CHINESE_OWN_YEAR = re.compile(r"(?<![从自由比较于至到])(?:19|20)\d\d(?=\s?年)")
+"""The year of one number of several: 2020年增长10.9%，2021年增长14.1%."""
