@@ -49,6 +49,8 @@ class UnheldSayers:
 
     held: re.Pattern[str]
     """The names of all publishers and of those who measured figures."""
+    shortened: frozenset[str]
+    """Those of them that are short for a nation's, and a province has as well: 统计局."""
     areas: AreaNames
 
     def told(self, context: Context) -> str | None:
@@ -98,8 +100,11 @@ class UnheldSayers:
         return None
 
     def _names_another(self, name: str) -> bool:
-        if "0" in phrases_in_chinese.TIME.sub("", name) or self.held.search(name):
+        if "0" in phrases_in_chinese.TIME.sub("", name):
             return False
+        if (held := self.held.search(name)) is not None:
+            is_body = held[0] in self.shortened and held[0].endswith(_BODIES)
+            return is_body and self._is_unknown(name[: held.start()])
         if phrases_in_chinese.REPORTED.search(name) or leads.NO_SPEAKER.fullmatch(name):
             return False
         if leads.OF_THE_NATION.match(name) and leads.MEDIA.fullmatch(name):
@@ -108,6 +113,10 @@ class UnheldSayers:
             low = match[0].lower()
             if low not in english.BENIGN and low not in english.EMPTY:
                 return True
+        return self._is_unknown(name)
+
+    def _is_unknown(self, name: str) -> bool:
+        """Whether a Chinese name holds more than areas and words that name nobody."""
         for area in reversed(self.areas.told(name, in_chinese=True)):
             if area.code != "WLD":
                 name = name[: area.start] + name[area.end :]
@@ -116,6 +125,8 @@ class UnheldSayers:
         return sum("一" <= char <= "鿿" for char in left) >= _SHORTEST
 
 
+_BODIES = ("局", "署", "部", "院", "会", "委", "办")
+"""How the names of bodies end that provinces have as well."""
 _LOOKED_AT = 120
 """Characters before a name that tell what part it plays."""
 _SHORTEST = 2
@@ -136,10 +147,12 @@ def _unheld_sayers(catalogue: Catalogue, originators: frozenset[str]) -> UnheldS
     names |= {source.id.partition("-")[0] for source in catalogue.sources.values()}
     names |= {source.publisher_zh for source in catalogue.sources.values() if source.publisher_zh}
     names |= {report.title_zh for report in catalogue.reports.values() if report.title_zh}
-    names |= {name.removeprefix("国家").removeprefix("中国") for name in names if name.startswith(("国家", "中国"))}
+    shortened = {name[2:] for name in names if name.startswith(("国家", "中国"))} - names
+    names |= shortened
     told = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
     pattern = "|".join(rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name in told)
-    return UnheldSayers(re.compile(pattern or r"(?!)", re.IGNORECASE), area_names(catalogue))
+    held = re.compile(pattern or r"(?!)", re.IGNORECASE)
+    return UnheldSayers(held, frozenset(shortened), area_names(catalogue))
 
 
 _SHORTEST_ABBREVIATED = 3
