@@ -152,6 +152,7 @@ def test_a_locked_table_holds_nobody_up(postgres_of_mine: OwnPostgres, table: st
             assert_refused(response)
         assert [response.url.path for response in told if response.elapsed.total_seconds() > SOON] == []
         assert {server.status(path.format(1)) for path in paths} == {200}
+        assert within(SOON, lambda: bool(server.lines("database-unreadable")))  # the log is written beside
         (line,) = server.lines("database-unreadable")
     assert "a table that another session has locked" in line
     assert ticks.faults == []
