@@ -29,10 +29,11 @@ note_zh = "首次发布。"
 [texts]
 {name} = {article}
 
-# Currencies, percent and ratio are known (`indicators units`). Counted nouns and physical units are declared here:
+# Most currencies, percent and ratio are known (`indicators units`). Counted nouns, physical units and other currencies
+# are declared here:
 # [[unit]]
 # code = "visitors"
-# kind = "count"            # or "physical": tonnes, TWh
+# kind = "count"            # or "physical": tonnes, TWh; "money": a currency that is not known
 # name_en = "Visitors"
 """
 

@@ -22,7 +22,7 @@ from api.reports.packages.package import HEAD, RELATIONS
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,19}")
 _KINDS = {UnitSort.COUNT: "count", UnitSort.MEASURE: "physical"}
-"""The kinds that a package declares; money and shares are known."""
+"""The kinds that a draft declares; shares are known, and so are most currencies: another one a person declares."""
 _OCCASION = "次"
 """What the Chinese units of what is counted by the time end in: 人次, 艘次."""
 _REMARK = "# proposed by extract: see its kind and name"
