@@ -10,8 +10,16 @@ from api.web.in_front.recorded_answer import Recorded
 
 SPELLINGS = 16
 """Ways to ask for one answer that are remembered; of more the first is forgotten, and found again by reading it."""
-_OF_A_SPELLING = 400
-"""About how many bytes it takes to remember one."""
+_OF_AN_OBJECT = 60
+"""About how many bytes a text takes beside its letters."""
+_OF_A_PLACE = 250
+"""The same of a place in a table, with the tuple that it is found by."""
+
+
+def taken_by_key(key: Hashable) -> int:
+    """About how many bytes it takes to find something by a key, which may hold all that an address does."""
+    parts = key if isinstance(key, tuple) else (key,)
+    return _OF_A_PLACE + sum(_OF_AN_OBJECT + len(part) for part in parts if isinstance(part, (bytes, str)))
 
 
 class Kept:
@@ -24,7 +32,7 @@ class Kept:
         self.recorded = recorded
         self.variants: dict[bytes, Ready] = {}
         self.spellings: dict[Hashable, None] = {}
-        self.size = recorded.size
+        self.size = recorded.size + taken_by_key(key)
 
 
 class AnswerStore:
@@ -69,10 +77,10 @@ class AnswerStore:
         if len(kept.spellings) == SPELLINGS:
             first = next(iter(kept.spellings))
             del kept.spellings[first], self._by_spelling[first]
-            self._grow(kept, -_OF_A_SPELLING)
+            self._grow(kept, -taken_by_key(first))
         kept.spellings[spelling] = None
         self._by_spelling[spelling] = kept
-        self._grow(kept, _OF_A_SPELLING)
+        self._grow(kept, taken_by_key(spelling))
 
     def add_variant(self, kept: Kept, coding: bytes, ready: Ready) -> None:
         """Keep the answer in a coding beside the others."""

@@ -12,7 +12,7 @@ from anyio import to_thread
 from starlette_compress import CompressMiddleware
 
 from api.web.in_front.cors import Header
-from api.web.in_front.delivery import PATHSEND, Message, Ready, Receive, Scope, Send
+from api.web.in_front.delivery import PATHSEND, Message, Ready, Receive, Scope, Send, taken_by
 from api.web.in_front.etag import etag_of, repr_digest
 from api.web.in_front.in_flight import InFlight
 from api.web.in_front.standing_headers import StandingHeaders
@@ -40,7 +40,7 @@ class Recorded:
     @property
     def size(self) -> int:
         """About how many bytes it takes."""
-        return len(self.body) + 64 * len(self.headers) + 200
+        return taken_by(self.body, self.headers)
 
     @property
     def may_be_kept(self) -> bool:
