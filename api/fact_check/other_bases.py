@@ -90,7 +90,7 @@ def _is_year_before(claim: QuotedClaim, base: str) -> bool:
 
 
 _PERCENT = re.compile(r"\d\s?%|\d\s?per\s?cent\b")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 
 
 def _place_of_digits(phrase: str) -> int:

@@ -94,12 +94,12 @@ def _behind(context: Context) -> str:
     """What goes on from a number, up to what tells of another, or of circumstances."""
     sentence, blanked = context.sentence, context.blanked
     first, places = context.end, [place for place in context.starts if place >= context.end]
-    for place, start in enumerate(places):
+    for start in places:
         if not _CHAINED.match(re.sub(r"\d{4}", "0000", sentence[first:start])):
             apart = _NEXT_OF_ANOTHER.search(blanked, first, start)
             text = blanked[context.end : apart.start() if apart else start]
             return _up_to_a_stop(text)
-        first = sorted(context.ends)[context.starts.index(start)] if place < len(places) else start
+        first = context.ends[context.starts.index(start)]
     return _up_to_a_stop(_plainly(blanked[context.end :]))
 
 

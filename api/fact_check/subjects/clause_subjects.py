@@ -72,7 +72,7 @@ def _since_long_ago(context: Context) -> str | None:
     return years[0] if apart and _FROM.search(before) else None
 
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _FROM = re.compile(r"\b(?:from|between)\b|[从由自]", re.IGNORECASE)
 
 

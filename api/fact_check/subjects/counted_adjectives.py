@@ -16,7 +16,7 @@ from api.fact_check.words import narrowing_words as phrases
 _NUMBER_WORD = re.compile(
     r"(?:thir|four|fif|six|seven|eigh|nine)(?:ty|teen)|twent(?:y|ies)|thirt(?:y|een)|fort(?:y|een)|fift(?:y|een)|"
     r"eighty|hundreds?|thousands?|dozens?|scores?|zero|half|th|st|nd|rd|(?:twen|thir|for|fif|six|seven|eigh|nine)tieth|"
-    r"\w+(?:th|teenth)"
+    r"(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|(?:thir|four|fif|six|seven|eigh|nine)teen)th|[0-9]+(?:st|nd|rd|th)"
 )
 _HELD_FIRST = frozenset({"largest", "最大"})
 _FIRST = re.compile(

@@ -20,7 +20,7 @@ _LAST_JOINT = re.compile(r"and|&|as well as")
 _JOINT_CHINESE = re.compile(r"[、和与]|以及|(?<!涉)及(?!其)")
 _ADVERBIAL = re.compile(
     r"\s*(?:in|for|during|by|at|since|despite|with|according|as|while|amid|over|meanwhile|however|from|under|on|after|"
-    r"before|also|last|this|overall|together|together with|for example|(?:19|20)\d\d)\b",
+    r"before|also|last|this|overall|together|together with|for example|(?:19|20)[0-9]{2})\b",
     re.IGNORECASE,
 )
 """How what stands before a list of things begins, where it is none of them."""
@@ -34,7 +34,7 @@ _FLOWS_CHINESE = re.compile(rf"{_FLOW_CHINESE}(?:[、和与及]{_FLOW_CHINESE})+
 _MOST_LISTED = 12
 """Things that are told apart of a list."""
 _SHARE = re.compile(r"%|per ?cent|分之|成", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _DATE = re.compile(rf"{chinese.DATE.pattern}|{_YEAR.pattern}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from api.domain.period import Period, PeriodError
 from api.domain.words.period_words import MONTHS
@@ -11,9 +12,10 @@ from api.domain.words.period_words import MONTHS
 _QUARTERS = "一二三四"
 _ITEM = re.compile(r"^\s*(?:[-–—*•·▪◦●]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 _TOLD = re.compile(
-    rf"\b(?P<month>{'|'.join(MONTHS)}) (?P<of_month>20\d\d)\b|\bQ(?P<quarter>[1-4]),? (?P<of_quarter>20\d\d)\b|"
-    r"\b(?P<year_of_q>20\d\d)[ -]?Q(?P<q>[1-4])\b|(?P<of_chinese>20\d\d)年(?:(?P<chinese_month>1[0-2]|[1-9])月|"
-    rf"第?(?P<chinese_quarter>[{_QUARTERS}])季度|(?P<half>[上下])半年)|(?<!\d)(?P<year>20\d\d)(?!\d)",
+    rf"\b(?P<month>{'|'.join(MONTHS)}) (?P<of_month>20[0-9]{{2}})\b|"
+    r"\bQ(?P<quarter>[1-4]),? (?P<of_quarter>20[0-9]{2})\b|"
+    r"\b(?P<year_of_q>20[0-9]{2})[ -]?Q(?P<q>[1-4])\b|(?P<of_chinese>20[0-9]{2})年(?:(?P<chinese_month>1[0-2]|[1-9])月|"
+    rf"第?(?P<chinese_quarter>[{_QUARTERS}])季度|(?P<half>[上下])半年)|(?<!\d)(?P<year>20[0-9]{{2}})(?!\d)",
     re.IGNORECASE,
 )
 
@@ -36,7 +38,7 @@ def period_of_block(heading: Period, dated: str, line: str) -> Period | None:
 
     None where a line between it and the heading tells another one, and it may be of either.
     """
-    told = set(_periods(dated))
+    told = set(_periods(normalize("NFKC", dated)))
     if not told or told == {heading.text}:
         return heading
     return Period.parse(told.pop()) if len(told) == 1 and _GOES_ON.match(line) else None

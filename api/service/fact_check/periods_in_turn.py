@@ -8,10 +8,10 @@ from api.domain.period import Period
 from api.fact_check.quoted_claim import Context
 
 _YEARS = re.compile(
-    r"\b(?:in|for|during)\s+(?P<years>(?:19|20)\d\d(?:,\s?(?:19|20)\d\d){0,20},?\s(?:and|&)\s(?:19|20)\d\d)\b",
+    r"\b(?:in|for|during)\s+(?P<years>(?:19|20)[0-9]{2}(?:,\s?(?:19|20)[0-9]{2}){0,20},?\s(?:and|&)\s(?:19|20)[0-9]{2})\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?!\d|[.,]\d)")
+_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 _BETWEEN = re.compile(r"\s*(?:,|and|&|,\s*and)\s*", re.IGNORECASE)
 
 

@@ -28,11 +28,11 @@ from api.service.fact_check.periods_in_turn import period_in_turn
 from api.service.fact_check.text_lines import DIGITS, TextLine, lines_to_read
 
 _KINDS = {UnitSort.MONEY: ClaimKind.MONEY, UnitSort.SHARE: ClaimKind.SHARE, UnitSort.COUNT: ClaimKind.COUNT}
-_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?!\d|[.,]\d)")
+_YEAR = re.compile(r"(?<![\d.,-])(?:19|20)[0-9]{2}(?!\d|[.,]\d)")
 _PRODUCT = re.compile(r"(?:\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\w*-?)\s*$")
 _PARTS = frozenset({"percentage-points", "basis-points", "per-mille"})
 """Units that tell of shares beside percent."""
-_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_A_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _OF = re.compile(r"\b(?:in|of|by|since|during|until|for)\s+$", re.IGNORECASE)
 _CUT_OFF = re.compile(r"(?:\bpoint\s+|点|双|10\s?\^\s?|\d\s?[×x]\s?)$", re.IGNORECASE)
 """What stands before the rest of a number, or a name, that was read in part: fifteen point | five."""

@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？；]|[.!?][\"”’)]*\s+(?=[A-Z\"“(])|;\s+")
 _CLAUSE_END = re.compile(r"[,:]\s+|[，：、]|\s[–—-]\s")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _BLANK = re.compile(r"\s+")
 
 

@@ -31,6 +31,27 @@ def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) ->
 @pytest.mark.parametrize(
     "text",
     [
+        "China's online retail sales grew 11% and 7.2% in 2023 and 20٢٤.",
+        "Figures for 2024\n20２３ sales\nof which online sales 5 billion yuan.",
+        "2024年\n20２３年零售\n其中网上零售额5万亿元",
+        "网上零售额20２４年增长7.2%，20٢٣年增长11%。",
+    ],
+)
+def test_years_in_other_digits_are_no_failure(client: Client, text: str) -> None:
+    """Wide ones are read, others are no year."""
+    assert client.get("/v1/fact-check", params={"text": text}).status_code == 200
+
+
+@pytest.mark.one_engine
+def test_two_numbers_with_a_hyphen_between_are_both_there(client: Client) -> None:
+    """They are no one number, and none of them is lost."""
+    found = client.data("/v1/fact-check", params={"text": "2024年全国网上零售额15.4万亿-15.5万亿元。"})
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The report was published in Beijing on 15 September 2025 at 10:30.",
         "Room 1203, 35 Finance Street, 100033 Beijing, tel. 010-6655 1234",
         "Version 15.5 of the iPhone 15 app came out in May 2022; see Table 7 on page 33.",

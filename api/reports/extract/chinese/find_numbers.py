@@ -69,8 +69,8 @@ def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[ChineseNum
             continue
         if (number := _number(match)) is None:
             continue
-        if before is not None and before.end == number.start and before.scale and number.scale and not number.unit:
-            before = _run_on(before, number)
+        if before is not None and (whole := _run_on(before, number)) is not None:
+            before = whole
             continue
         if before is not None:
             yield before
@@ -81,6 +81,8 @@ def find(sentence: str, masks: Sequence[tuple[int, int]]) -> Iterator[ChineseNum
 
 def _run_on(large: ChineseNumber, small: ChineseNumber) -> ChineseNumber | None:
     """十五万亿五千亿, 十五万五千亿: two parts of one number in the scale of the second; None where they are none."""
+    if large.end != small.start or not (large.scale and small.scale) or small.unit:
+        return None
     scale = large.scale + (_YI if large.scale == _WAN and small.scale >= _YI else 0)  # 亿 counts both
     if scale <= small.scale or not (large.value + small.value).isdigit() or large.more:
         return None
