@@ -37,6 +37,19 @@ TURNED: Mapping[str, Comparator] = {
 }
 """What each becomes where its number gets the other sign: a fall by more than 3.4% is a change of less than -3.4%."""
 
+SIGNS: Mapping[str, str] = {
+    ">": ">",
+    "＞": ">",
+    "≥": ">=",
+    "<": "<",
+    "＜": "<",
+    "≤": "<=",
+    "~": "~",
+    "～": "~",
+    "≈": "~",
+}
+"""By the signs that prose prints before a number, what they say of it."""
+
 COMPARATOR_WORDS: Mapping[str, Bilingual] = {
     Comparator.EQUAL: Bilingual("", ""),
     Comparator.ABOUT: Bilingual("about", "约"),

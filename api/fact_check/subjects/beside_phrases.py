@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
 from api.fact_check.subjects.known_beside import Beside
 from api.fact_check.subjects.named_areas import WORLD, NamedArea
-from api.fact_check.subjects.terms import Word, english_terms, stem, words
+from api.fact_check.subjects.terms import LIKELY_VERB, Word, english_terms, stem, words
 from api.fact_check.words import english
 from api.fact_check.words import narrowing_words as phrases
 
-_LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
 _LOOKED_AT = 12
 """Words of an object at most that are looked at."""
 _WIDER = 500
@@ -179,7 +178,7 @@ def _in_object(
         elif _is_part(word, claim, beside, numbered=numbered):
             return word.text
         elif not is_known(word, beside):
-            if _LIKELY_VERB.search(word.low) and understood:
+            if LIKELY_VERB.search(word.low) and understood:
                 return word.text if word.low in english.NARROWING else None
             if not word.low.endswith("ly"):
                 return word.text

@@ -15,12 +15,11 @@ from api.fact_check.subjects.indicator_names import IndicatorNames, Told, indica
 from api.fact_check.subjects.named_areas import area_names
 from api.fact_check.subjects.other_subjects import publisher_words
 from api.fact_check.subjects.subject import Subject, SubjectFinder
-from api.fact_check.subjects.terms import Word, chinese_terms, english_terms, stem, words
+from api.fact_check.subjects.terms import LIKELY_VERB, Word, chinese_terms, english_terms, stem, words
 from api.fact_check.words import chinese, english
 
 _MARKS = re.compile(r"[,;()–—!]\s|\s(?:while|whereas|although|but|even as)\s")
 _MARKS_CHINESE = re.compile(r"[，,；;。！（）()]")
-_LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
 _ADVERBIAL_CHINESE = re.compile(r"^(?:在|随着|受|由于|尽管|虽然|为了?|通过|从|据|根据|按|自)")
 _SAYS_LITTLE = english.WEAK | chinese.WEAK | english.PLACES_AND_TIMES | {"world", "largest", "added", "consecutive"}
 _SAYS_LITTLE |= {"全球", "国家", "最大", "新设", "连续"}
@@ -179,7 +178,7 @@ def _says_nothing(word: Word, known: _Known, before: Sequence[Word]) -> bool:
         return False
     if low in _BENIGN or single in _BENIGN or stem(low) in _BENIGN or stem(low) in known.vocabulary:
         return True
-    if low in known.publishers or _LIKELY_VERB.search(low) or len(low) < (2 if word.text.isupper() else 3):
+    if low in known.publishers or LIKELY_VERB.search(low) or len(low) < (2 if word.text.isupper() else 3):
         return True
     if english.GROWTH.fullmatch(low) or english.SHARE.fullmatch(low):
         return True

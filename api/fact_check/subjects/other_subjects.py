@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,15 +17,13 @@ from api.fact_check.subjects.named_before import named_before
 from api.fact_check.subjects.other_subjects_in_chinese import in_chinese, where_in_chinese
 from api.fact_check.subjects.passages import Passage
 from api.fact_check.subjects.predicates import told_otherwise
-from api.fact_check.subjects.terms import Word, stem, words
+from api.fact_check.subjects.terms import LIKELY_VERB, Word, stem, words
 from api.fact_check.words import chinese, english
 from api.fact_check.words import narrowing_words as phrases
 
 if TYPE_CHECKING:
     from api.domain.catalogue import Catalogue
     from api.domain.catalogue_entries import IndicatorBase
-
-_LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
 
 
 @lru_cache(maxsize=4)
@@ -133,7 +130,7 @@ def _led_by(read: list[Word], first: int | None, in_area: Collection[int], besid
             return word.text
         if place in in_area or not word.is_word or stem(word.low) in known:
             continue
-        if word.low in english.LEADING or _says_nothing(word) or _LIKELY_VERB.search(word.low):
+        if word.low in english.LEADING or _says_nothing(word) or LIKELY_VERB.search(word.low):
             continue
         return word.text
     return None
@@ -244,4 +241,4 @@ def _narrows(word: Word, *, first: bool) -> bool:
         return True
     if word.text[0].isupper() and not first:
         return True
-    return not _LIKELY_VERB.search(word.low)
+    return not LIKELY_VERB.search(word.low)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from api.fact_check.words import chinese, english
 
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*|[^\sA-Za-z0-9]")
+LIKELY_VERB = re.compile(r"(?:ed|ing|ly)$")
+"""How a word ends that most often is a verb, or tells how."""
 _HAN = re.compile(r"[㐀-鿿]")
 
 

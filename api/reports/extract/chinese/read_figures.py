@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from api.domain.words.comparators import SIGNS
 from api.reports.extract.chinese.find_numbers import ChineseNumber, find
 from api.reports.extract.chinese.unit_words import OVER, ChineseUnit, unit
 from api.reports.extract.doubts import Doubt
@@ -19,10 +20,9 @@ _SIGNS = {
     "~": "大约|约合|约|大概|估计",
     "<": "将近|接近|近|未达|未达到|未能达到|未突破|没有突破|未能突破|没有达到|不足|不到|不满|低于|少于|小于|不及",
 }
-_MARKS = {">": ">", "＞": ">", "≥": ">=", "<": "<", "＜": "<", "≤": "<=", "~": "~", "～": "~", "≈": "~"}
-_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")} | _MARKS
+_SIGN_OF = {word: sign for sign, words in _SIGNS.items() for word in words.split("|")} | dict(SIGNS)
 _RANGED = "0-9%％百千万亿元年月日个至到=-"  # what a range goes on from, or an arrow
-_MARK = rf"(?<![{_RANGED}])[{''.join(_MARKS)}]"
+_MARK = rf"(?<![{_RANGED}])[{''.join(SIGNS)}]"
 _WORDS = "|".join(
     [*sorted((word for words in _SIGNS.values() for word in words.split("|")), key=len, reverse=True), _MARK]
 )

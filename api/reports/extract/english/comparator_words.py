@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.domain.words.comparators import SIGNS
 from api.reports.extract import currency_names
 from api.reports.extract.english import vocabulary
 from api.reports.extract.english.tokens import Tokens
@@ -31,15 +32,12 @@ def comparator_before(tokens: Tokens, amount: MeasuredNumber) -> tuple[str, int]
     return "", first
 
 
-_MARKS = {">": ">", "＞": ">", "≥": ">=", "<": "<", "＜": "<", "≤": "<=", "~": "~", "～": "~", "≈": "~"}
-
-
 def _mark(tokens: Tokens, place: int) -> str | None:
     """The comparator of a sign: ~33%, > 1.8 trillion; an arrow, the sign of a range or of a tag is none."""
     token, before = tokens.at(place), tokens.at(place - 1)
-    if token.text not in _MARKS or place < 1:
+    if token.text not in SIGNS or place < 1:
         return None
-    return _MARKS[token.text] if not token.glued or before.text in _BEFORE_A_MARK else None
+    return SIGNS[token.text] if not token.glued or before.text in _BEFORE_A_MARK else None
 
 
 _BEFORE_A_MARK = frozenset("(（[:：,，;")
