@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -60,10 +61,14 @@ def append(path: Path, text: str) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, all of it or nothing; UnwrittenError where the system does not."""
-    beside = path.with_name(f".{path.name}.new")
+    """Write a file, all of it or nothing; UnwrittenError where the system does not.
+
+    The new content goes to a file whose name nobody can guess and that must not exist, since a package may be a
+    stranger's: a link that it brings would lead the writing to any file of the user's.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
     try:
-        with beside.open("wb") as file:
+        with beside.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # a name must not be given to what a power cut could still empty

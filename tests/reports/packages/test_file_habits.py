@@ -11,6 +11,7 @@ import pytest
 
 from api.reports.packages.append_draft import append_draft
 from api.reports.packages.csv_reader import Faults, PackageError
+from api.reports.packages.figure_lock import LOCK, write_lock
 from api.reports.packages.file_habits import plain_blocks, replace
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, read
 from tests.faults.packages import Spoil, all_of, convert, swap
@@ -114,3 +115,15 @@ def test_other_separators_are_told_once(case: str, package: Path) -> None:
     (fault,) = faults.found
     assert words in str(fault)
     assert fault.line == 1
+
+
+def test_a_link_of_a_package_leads_no_writing_elsewhere(package: Path, tmp_path: Path) -> None:
+    """A package may be a stranger's: what is linked keeps its content, whatever the link is called."""
+    mine = tmp_path / "mine"
+    mine.write_text("precious")
+    for name in (".figures.lock.csv.new", LOCK, f".{LOCK}", ".figures.csv.new"):
+        (package / name).symlink_to(mine)
+    write_lock(package, [])
+    append_draft(package, [{"value": "7", "phrase": "7 of them"}])
+    assert mine.read_text() == "precious"
+    assert not (package / LOCK).is_symlink()
