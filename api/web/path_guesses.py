@@ -65,7 +65,7 @@ def meant_by(path: str, existing: Collection[str]) -> list[str]:
     """The addresses that a path probably means; its last word says most."""
     words = ["".join(sign for sign in part.casefold() if sign.isalnum()) for part in path.split("/") if part]
     if words and _PREFIXES.issuperset(words):
-        return [API]
+        return [API] if API in existing else []
     words = [word for word in words if word not in _PREFIXES]
     by_word = {"".join(sign for sign in place.removeprefix(API) if sign.isalnum()): place for place in existing}
     for word in reversed(words):

@@ -19,6 +19,8 @@ RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
     ("path", "english", "chinese", "ways"),
     [
         ("/nowhere", "There is no page at “/nowhere”.", "网址“/nowhere”没有页面", []),
+        ("/api", "Perhaps you mean All figures", "您要找的可能是：全部数据", ["/"]),
+        ("/rest/graphql", "Perhaps you mean All figures", "您要找的可能是：全部数据", ["/"]),
         ("/country", "There is no page at “/country”. Perhaps", "您要找的可能是", ["/search"]),
         ("/indicator", "Perhaps you mean All indicators", "您要找的可能是：全部指标", ["/indicators"]),
         ("/source", "Perhaps you mean Sources", "您要找的可能是：来源", ["/sources"]),

@@ -91,6 +91,7 @@ GO_ON = ("/", "/indicators", "/reports", "/sources")
 _PAGE_OF = {
     **{page: page for page in _PAGES},
     **{f"{API}{page}": page for page in _PAGES if page != "/"},
+    API: "/",
     f"{API}/figures": "/",
     f"{API}/market-size": "/indicators",
     f"{API}/trade": "/indicators",
