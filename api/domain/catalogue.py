@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from api.domain.corrections import TextCorrection, undone
 from api.domain.query import Query
+from api.domain.suggestions import folded
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import AreaBase, IndicatorBase, ReleaseBase, ReportBase, SourceBase, UnitBase
@@ -122,6 +123,11 @@ class Catalogue:
     def area_codes(self) -> Mapping[str, str]:
         """The alpha-3 code that each code of an area stands for: alpha-3, alpha-2 or M49."""
         return {code: area.alpha3 for area in self.areas.values() for code in (area.alpha3, area.alpha2, area.m49)}
+
+    @cached_property
+    def area_names(self) -> Mapping[str, str]:
+        """The alpha-3 code of each area by its folded names, English and Chinese."""
+        return {folded(name): area.alpha3 for area in self.areas.values() for name in (area.name_en, area.name_zh)}
 
     def codes_of_topics(self, topics: Sequence[str]) -> list[str]:
         """The codes of the indicators of some topics."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
@@ -13,6 +14,11 @@ LIKE = 0.65
 """The share of letters in common from which one word is taken for another mistyped: above it, CNX is like CNY."""
 VERY_LIKE = 0.7
 """The same for names of parameters, which are short and of which many have letters in common."""
+
+
+def folded(text: str) -> str:
+    """A text as words are compared: compatible signs made one, no case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def nearest(value: str, allowed: Iterable[str], count: int = 3, likeness: float = LIKE) -> list[str]:

@@ -72,6 +72,18 @@ def test_a_name_that_only_shares_letters_is_not_suggested(name: str, meant: str 
     assert meant_by(name, [item.name for item in fields_of(FigureQuery)]) == ([meant] if meant else [])
 
 
+def test_what_was_meant_is_looked_for_thrice(client: Client) -> None:
+    """Looking takes longer than all else of a refusal, and twenty guesses of one address would keep others waiting."""
+    names = ",".join(f"Chinna{number}" for number in range(20))
+    for address, parameter in ((f"/v1/figures?area={names}", "area"), (f"/v1/trade.csv?fields={names}", "fields")):
+        errors = client.get(address, headers={"Accept": "application/json"}).json()["errors"]
+        assert {error["parameter"] for error in errors} == {parameter}, address
+        assert not any(error.get("nearest") for error in errors[3:]), address
+    errors = client.get("/v1/figures?" + "&".join(f"countri{n}=CN" for n in range(9))).json()["errors"]
+    assert [bool(error.get("nearest")) for error in errors] == [True] * 3 + [False] * 6
+    assert client.get(f"/v1/figures?area={names}").json()["errors"][2]["nearest"] == ["CHN"]
+
+
 def test_several_faults_stand_in_the_detail(client: Client) -> None:
     """Many clients show the detail alone."""
     detail = client.get("/v1/figures?country=CN&scale=zillion&lang=de&limit=0&sort=x").json()["detail"]

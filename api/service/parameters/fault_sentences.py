@@ -16,10 +16,10 @@ _TOLD = 3
 """So many faults stand in the detail of a problem; `errors` has all of them."""
 
 
-def unknown_name(name: str, value: str, taken: Sequence[str]) -> Fault:
-    """A name that the path does not take."""
+def unknown_name(name: str, value: str, taken: Sequence[str], *, guess: bool = True) -> Fault:
+    """A name that the path does not take; a guess says what was probably meant."""
     shown = name[:MAX_CHARACTERS]
-    near = synonyms.meant_by(shown, taken)
+    near = synonyms.meant_by(shown, taken) if guess else []
     parts = [f"`{cut(shown)}` is not a parameter of this path."]
     if near:
         example = f"={cut(value)}" if value and len(value) <= _SHOWN and near[0] not in synonyms.ADVICE else ""
@@ -49,14 +49,14 @@ def empty(name: str, meaning: str) -> Fault:
     return Fault(name, f"`{name}=` is empty; give a value ({meaning[:1].lower()}{meaning[1:].rstrip('.')}).", "")
 
 
-def unreadable(name: str, value: str | None, wrong: Exception) -> Fault:
-    """A value that its parameter does not allow."""
+def unreadable(name: str, value: str | None, wrong: Exception, *, guess: bool = True) -> Fault:
+    """A value that its parameter does not allow; a guess says what was probably meant."""
     given = f"`{name}={cut(value or '')}`"
     if not isinstance(wrong, ParameterError):
         return Fault(name, f"{given} cannot be read: {str(wrong).rstrip('.')}.", value)
     why = reason(name, value or "") or _several(value or "", wrong.allowed)
-    meant = [] if why else meant_value(name, value or "", wrong.allowed) if wrong.allowed else []
-    near = list(dict.fromkeys([*meant, *([] if why else wrong.near)]))[:_TOLD]
+    meant = meant_value(name, value or "", wrong.allowed) if guess and wrong.allowed and not why else []
+    near = list(dict.fromkeys([*meant, *([] if why else wrong.near)]))[:_TOLD] if guess else []
     parts = [f"{given} {why or wrong.detail}."]
     if near and not wrong.says_all:
         parts.append(f"Did you mean {_either([f'`{item}`' for item in near])}?")

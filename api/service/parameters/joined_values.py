@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Mapping
 
 from api.domain.errors import Fault
+from api.domain.suggestions import folded
 from api.domain.words.scales import SCALES
-from api.service.parameters.value_spellings import AMBIGUOUS_SCALES, LATEST, YES, folded, scale_named
+from api.service.parameters.value_spellings import AMBIGUOUS_SCALES, LATEST, YES, scale_named
 
 Texts = Mapping[str, str | list[str]]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -16,7 +17,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.period import Period, Span
 from api.domain.query import Claims, Lang
 from api.domain.rates import ASKABLE_BASES, Basis
-from api.domain.suggestions import nearest
+from api.domain.suggestions import folded, nearest
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import SCALES, Scale
 from api.representations.formats import FORMATS, offered
@@ -33,22 +34,29 @@ class ParameterError(ValueError):
     """A text that a parameter does not allow, with what it allows and what comes nearest.
 
     The detail goes on from the parameter and its value: `limit=0` | lies outside 1 to 10000. Where it `says_all`,
-    nothing is added of what may have been meant; what is `listed` is told as all that is allowed.
+    nothing is added of what may have been meant; what is `listed` is told as all that is allowed. What comes `near`
+    may be a function: looking for it takes longer than anything else, and is done only where it is told.
     """
 
     def __init__(
         self,
         detail: str,
         allowed: Sequence[str] = (),
-        near: Sequence[str] = (),
+        near: Sequence[str] | Callable[[], Sequence[str]] = (),
         *,
         listed: Sequence[str] = (),
         says_all: bool = False,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.allowed, self.near, self.listed = tuple(allowed), tuple(near), tuple(listed)
+        self.allowed, self.listed = tuple(allowed), tuple(listed)
         self.says_all = says_all
+        self._near = near
+
+    @cached_property
+    def near(self) -> tuple[str, ...]:
+        """The allowed words that come nearest."""
+        return tuple(self._near() if callable(self._near) else self._near)
 
 
 @dataclass(frozen=True)
@@ -142,7 +150,7 @@ def word(
 
 def not_among(words: Sequence[str], text: str, near: Sequence[str] = ()) -> ParameterError:
     """That a text is none of the few words that are allowed."""
-    return ParameterError("is unknown", words, near or nearest(text, words), listed=words)
+    return ParameterError("is unknown", words, near or (lambda: nearest(text, words)), listed=words)
 
 
 def signed(names: Iterable[str]) -> list[str]:
@@ -199,7 +207,7 @@ def _read_scale(text: str) -> Scale:
     if (scale := spellings.scale_named(text)) is not None:
         return scale
     names = list(SCALES)
-    if several := spellings.AMBIGUOUS_SCALES.get(spellings.folded(text)):
+    if several := spellings.AMBIGUOUS_SCALES.get(folded(text)):
         raise ParameterError("may mean more than one scale, or a unit", names, several, listed=names)
     raise not_among(names, text)
 

@@ -27,6 +27,8 @@ from api.service.parameters.parameter_types import ParameterError, split
 from api.service.parameters.unknown_codes import Code
 
 MAX_FAULTS = 20
+GUESSED = 3
+"""Faults of a request with what was probably meant: looking for it takes longer than all else of a refusal."""
 MAX_PAIRS = 200
 
 Pairs = Iterable[tuple[str, str]]
@@ -63,6 +65,11 @@ class _Faults:
     missing: list[Fault] = field(default_factory=list)
     conflicts: list[Fault] = field(default_factory=list)
     codes: list[Fault] = field(default_factory=list)
+
+    @property
+    def guess(self) -> bool:
+        """Whether the next fault is to say what was probably meant."""
+        return sum(map(len, (self.unknown, self.invalid, self.missing, self.conflicts, self.codes))) < GUESSED
 
     def settle(self) -> None:
         """Raise the problem that the faults add up to, if there are any."""
@@ -101,7 +108,7 @@ def read(model: type[Model], pairs: Pairs, catalogue: Catalogue | None = None) -
     except ValidationError as error:
         _told_by(error, faults)
     if catalogue is not None:
-        faults.codes += _unknown_codes(fields, texts, catalogue)
+        _unknown_codes(texts, catalogue, faults)
     faults.settle()
     assert query is not None  # noqa: S101 - without a model there were faults, which `settle` raises
     return resolve(query, catalogue) if catalogue is not None else query
@@ -114,8 +121,8 @@ def _sorted_out(pairs: Pairs, faults: _Faults) -> dict[str, str | list[str]]:
     for name, value in pairs:
         if name in by_name:
             texts.setdefault(name, []).append(value)
-        elif len(faults.unknown) < MAX_FAULTS:  # what is meant by a name takes long to find
-            faults.unknown.append(sentences.unknown_name(name, value, list(by_name)))
+        elif len(faults.unknown) < MAX_FAULTS:
+            faults.unknown.append(sentences.unknown_name(name, value, list(by_name), guess=faults.guess))
     found: dict[str, str | list[str]] = {}
     for name, values in texts.items():
         if by_name[name].many:
@@ -141,20 +148,17 @@ def _told_by(error: ValidationError, faults: _Faults) -> None:
         elif wrong["input"] == "" and name in required:
             faults.invalid.append(sentences.empty(name, meanings[name]))
         else:
-            faults.invalid.append(_unreadable(name, wrong))
+            faults.invalid.append(_unreadable(name, wrong, guess=faults.guess))
 
 
-def _unreadable(name: str, wrong: ErrorDetails) -> Fault:
+def _unreadable(name: str, wrong: ErrorDetails, *, guess: bool) -> Fault:
     value = wrong["input"]
-    return sentences.unreadable(name, value if isinstance(value, str) else None, wrong["ctx"]["error"])
+    return sentences.unreadable(name, value if isinstance(value, str) else None, wrong["ctx"]["error"], guess=guess)
 
 
-def _unknown_codes(
-    fields: Sequence[ParameterField], texts: Mapping[str, str | list[str]], catalogue: Catalogue
-) -> list[Fault]:
-    """A fault for each code that the catalogue does not hold; a text that cannot be read is another fault."""
-    faults = []
-    for item in fields:
+def _unknown_codes(texts: Mapping[str, str | list[str]], catalogue: Catalogue, faults: _Faults) -> None:
+    """Add a fault for each code that the catalogue does not hold; a text that cannot be read is a fault already."""
+    for item in faults.fields:
         if not isinstance(item.type, Code) or item.name not in texts:
             continue
         given = texts[item.name]
@@ -170,8 +174,7 @@ def _unknown_codes(
             try:
                 item.type.resolve(value, catalogue)
             except ParameterError as wrong:
-                faults.append(sentences.unreadable(item.name, text, wrong))
-    return faults
+                faults.codes.append(sentences.unreadable(item.name, text, wrong, guess=faults.guess))
 
 
 def resolve(query: Model, catalogue: Catalogue) -> Model:
@@ -189,7 +192,7 @@ def resolve(query: Model, catalogue: Catalogue) -> Model:
             try:
                 codes.append(item.type.resolve(code, catalogue))
             except ParameterError as wrong:
-                faults.codes.append(sentences.unreadable(item.name, str(code), wrong))
+                faults.codes.append(sentences.unreadable(item.name, str(code), wrong, guess=faults.guess))
         changed[item.attribute] = tuple(dict.fromkeys(codes)) if item.many else next(iter(codes), None)
     faults.settle()
     different = {name: value for name, value in changed.items() if value != getattr(query, name)}

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from api.domain.catalogue import Catalogue
 from api.domain.rates import AppliedRate
-from api.domain.suggestions import READ_CHARACTERS, nearest
+from api.domain.suggestions import READ_CHARACTERS, folded, nearest
 from api.domain.units import UnitKind
 from api.domain.words.scales import Scale
 from api.service.parameters.parameter_types import ParameterError, Schema, TextType
-from api.service.parameters.value_spellings import AREAS, SEVERAL_UNITS, UNITS, folded, scale_named
+from api.service.parameters.value_spellings import AREAS, SEVERAL_UNITS, UNITS, scale_named
 
 if TYPE_CHECKING:
     from api.domain.catalogue_entries import UnitBase
@@ -57,9 +58,9 @@ class Code(TextType):
 
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> Any:
         """The code that another word for it stands for, where there is one."""
-        raise self.none_such(codes, nearest(value, codes))
+        raise self.none_such(codes, lambda: nearest(value, codes))
 
-    def none_such(self, codes: Sequence[str], near: Sequence[str]) -> NoSuchCodeError:
+    def none_such(self, codes: Sequence[str], near: Sequence[str] | Callable[[], Sequence[str]]) -> NoSuchCodeError:
         """The refusal of a text that stands for no code."""
         return NoSuchCodeError(f"is no {self.noun} here; /v1/{self.path} lists them", codes, near)
 
@@ -78,14 +79,15 @@ class AreaCode(Code):
     def otherwise(self, value: str, catalogue: Catalogue, codes: list[str]) -> Any:
         """The area of that name, English or Chinese, in any case of its letters."""
         word = folded(value)
-        names = {
-            folded(name): area.alpha3 for area in catalogue.areas.values() for name in (area.name_en, area.name_zh)
-        }
+        names = catalogue.area_names
         code = names.get(word) or AREAS.get(word)
         if code in catalogue.areas:
             return code
-        words = names | {code: code for code in catalogue.areas}
-        near = list(dict.fromkeys(words[name] for name in nearest(word, words, likeness=_OF_NAMES)))
+
+        def near() -> list[str]:
+            words = {**names, **{code: code for code in catalogue.areas}}
+            return list(dict.fromkeys(words[name] for name in nearest(word, words, likeness=_OF_NAMES)))
+
         detail = "is no area here: areas are ISO 3166-1 alpha-3, alpha-2 or M49 codes, or names; /v1/areas lists them"
         raise NoSuchCodeError(detail, codes, near)
 
@@ -107,7 +109,7 @@ class UnitCode(Code):
         if len(named) == 1:
             return named[0]
         self._without_scale(value, catalogue, codes)
-        raise self.none_such(codes, named or nearest(value, [*codes]) or _named_like(word, units))
+        raise self.none_such(codes, named or (lambda: nearest(value, codes) or _named_like(word, units)))
 
     def _without_scale(self, value: str, catalogue: Catalogue, codes: list[str]) -> None:
         """Refuse `billion` and `USD billion` with what to write instead."""
@@ -118,7 +120,7 @@ class UnitCode(Code):
             try:
                 code = self.resolve(unit, catalogue)
             except NoSuchCodeError as wrong:
-                if not wrong.near or folded(unit) not in SEVERAL_UNITS:
+                if folded(unit) not in SEVERAL_UNITS or not wrong.near:
                     continue
                 code = wrong.near[0]
             detail = f"is a unit with a scale: write {code} here, and `scale={scale.name}` beside it"
@@ -159,8 +161,9 @@ class IndicatorCode(Code):
         """NoSuchCodeError names the indicators that are called so, in either language, or spelled much like it."""
         from api.service.catalogue_search import find_indicators  # a command that starts searches for nothing
 
-        found = find_indicators(catalogue, value[:READ_CHARACTERS])
-        raise self.none_such(codes, [match.key for match in found[:NEAR]])
+        raise self.none_such(
+            codes, lambda: [match.key for match in find_indicators(catalogue, value[:READ_CHARACTERS])[:NEAR]]
+        )
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,7 @@ class OwnRate(Code):
             if currency not in self.codes(catalogue):
                 codes = currencies(catalogue)
                 detail = f"names {currency}, which is no currency here; /v1/{self.path} lists them"
-                raise NoSuchCodeError(detail, codes, nearest(currency, codes))
+                raise NoSuchCodeError(detail, codes, partial(nearest, currency, codes))
         return value
 
 

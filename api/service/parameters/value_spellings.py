@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
+from api.domain.suggestions import folded
 from api.domain.words.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALES, Scale
 
 LATEST = "latest"
@@ -62,11 +62,6 @@ AREAS: Mapping[str, str] = {
     **dict.fromkeys(("united states of america", "u.s.", "u.s.a.", "美利坚合众国"), "USA"),
 }
 """Areas by other names than those that the catalogue gives."""
-
-
-def folded(text: str) -> str:
-    """A text as words are compared: compatible signs made one, no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def language(text: str) -> str:
