@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from api.domain.conversion import InconvertibleError, convert, convertible
 from api.domain.digits_as_printed import PrintedDigits
 from api.domain.errors import NoRate
+from api.domain.quantity import power_of_ten_below
 from api.domain.rates import AppliedRate, Rates, default_basis, redenominated
 from api.domain.receipt import ONE, Receipt
 from api.domain.rounding_interval import Interval
@@ -63,6 +64,8 @@ class HeldAgainst:
     """Whether it fits, or may be true, only if the zeros at the end of a whole number are no digits."""
     is_old: bool = False
     """Whether another figure has taken the place of it."""
+    as_displayed: bool = False
+    """Whether the claim is a converted or derived number as it is displayed: rounded, no more exact than its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Comparing:
                 amount, receipt = convert(amount, target, self._rate(claim, figure, target), ONE)
             except (InconvertibleError, NoRate):
                 return HeldAgainst(figure, Fit.NONE, figure.printed)
+        if not amount.is_printed and _is_displayed(claim, amount):
+            return HeldAgainst(figure, Fit.SAME, amount, receipt, as_displayed=True)
         found = fit(claim, amount)
         apart = found in (Fit.WITHIN, Fit.OPEN) and not _share_more_than_an_end(
             claim.interval, amount.quantity.interval
@@ -140,6 +145,16 @@ class Comparing:
 def _in_unit_of(claim: QuotedClaim, figure: Figure) -> bool:
     """Whether a figure would be held against a claim without converting it."""
     return claim.kind is ClaimKind.COUNT or figure.printed.unit.code == claim.unit
+
+
+def _is_displayed(claim: QuotedClaim, amount: Amount) -> bool:
+    """Whether a claim has the digits that a converted or derived amount is displayed with, and no more."""
+    about = claim.comparator is Comparator.ABOUT and amount.comparator is Comparator.EQUAL
+    if not (claim.comparator is amount.comparator or about) or claim.upper is not None or claim.nearly:
+        return False
+    width = amount.quantity.width
+    last = Fraction(10) ** power_of_ten_below(width or amount.quantity.step)
+    return claim.value == Fraction(amount.quantity.shown()) and claim.number.widest().step >= last
 
 
 def fit(claim: QuotedClaim, amount: Amount) -> Fit:
@@ -195,6 +210,14 @@ def _rounded_to_zeros(claim: QuotedClaim, amount: Amount) -> bool:
         wide = number.widest()
         return _inside(_half_step(wide.value, wide.step), claim.value)
     return False
+
+
+def covered_by_zeros(claim: QuotedClaim, amount: Amount) -> bool:
+    """Whether a claim says no more than an amount does if the zeros at its end are no digits: about 800 for 780."""
+    wide = claim.number.widest()
+    about = claim.comparator is Comparator.ABOUT
+    loose = wide.interval if about else _half_step(wide.value, wide.step)
+    return claim.is_one_number and _ends_in_zeros(claim.digits) and loose.covers(amount.quantity.interval)
 
 
 def _loosely(claim: QuotedClaim) -> Interval:

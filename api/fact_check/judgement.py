@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.domain.words.comparators import ONE_SIDED, Comparator
 from api.fact_check.assertions import Unasserted, unasserted
-from api.fact_check.comparison import Comparing, Fit, HeldAgainst, fit, power_between, scaled_claim
+from api.fact_check.comparison import Comparing, Fit, HeldAgainst, covered_by_zeros, fit, power_between, scaled_claim
 from api.fact_check.fact_verdicts import FactVerdict
 from api.fact_check.figures_of_period import counts_up, covers, may_have_changed, of_period
 from api.fact_check.judged import AGREEING, MOST_RIVALS, Judged
@@ -255,7 +255,7 @@ def _why(verdict: FactVerdict, claim: QuotedClaim, held: HeldAgainst) -> Reason:
         return Reason.ROUNDED
     if verdict is not FactVerdict.WITHIN_ROUNDING:
         return _REASONS[verdict]
-    if held.by_zeros:
+    if held.by_zeros or covered_by_zeros(claim, held.amount):
         return Reason.ZEROS
     if not claim.is_one_number:
         return Reason.SIDE_OPEN

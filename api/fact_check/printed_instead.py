@@ -34,6 +34,8 @@ def correction(judged: Judged, current: Figure | None) -> Bilingual | None:
         amount, period = quoted(held.figure.printed), period_words(held.figure.period)
         return Bilingual(f"{amount.en} in {period.en}", f"{period.zh}{amount.zh}")
     amount = _in_words_of(judged.claim, held.amount)
+    if judged.claim.phrase in (amount.en, amount.zh):
+        return None  # the text has it so already
     if judged.reason is Reason.OTHER_SIGN and judged.subject.told is Told.GROWTH:
         return _as_change(held, amount)
     return amount

@@ -28,6 +28,7 @@ def excluding(held: HeldAgainst, current: Iterable[HeldAgainst]) -> HeldAgainst 
     """The most exact other claim on the same thing beside which a number that one figure allows cannot be true.
 
     It is preferred to that figure, or says the same more exactly; what differs from a preferred one rules out nothing.
+    A figure's own number, converted and rounded as it is displayed, is ruled out only where the figure itself is.
     """
     open_ = held.amount.quantity.interval
     found = [
@@ -36,6 +37,7 @@ def excluding(held: HeldAgainst, current: Iterable[HeldAgainst]) -> HeldAgainst 
         if each.fit is Fit.APART
         and _on_the_same(each, held)
         and (each.figure.preferred or open_.covers(each.amount.quantity.interval))
+        and not (held.as_displayed and open_.intersection(each.amount.quantity.interval))
     ]
     return min(found, key=lambda each: (each.amount.quantity.step, closest(each)), default=None)
 

@@ -25,7 +25,9 @@ def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) ->
     decided = one["verdict"] != "cannot-tell"
     assert decided == (one["figure"] is not None) or not decided
     assert decided == (one["citation"] is not None) or not decided
-    assert (one["correction"] is None) == (one["verdict"] in ("agrees", "cannot-tell"))
+    assert one["correction"] is None or one["verdict"] not in ("agrees", "cannot-tell")
+    assert one["correction"] is not None or one["verdict"] in ("agrees", "cannot-tell", "agrees-within-rounding")
+    assert one["correction"] != one["phrase"]
 
 
 @pytest.mark.parametrize(
