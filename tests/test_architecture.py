@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.tables import every
+
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 300
 FILES = {
@@ -98,7 +100,7 @@ def test_every_room_has_a_rule() -> None:
     assert {room(module) for module in FILES} - {""} == set(MAY_IMPORT)
 
 
-@pytest.mark.parametrize(
+@every(
     ("package", "rooms"),
     [
         ("fastapi", {"web", "protocols", "main"}),
@@ -125,7 +127,7 @@ def test_a_library_stays_where_it_belongs(package: str, rooms: set[str]) -> None
     assert {module for module in FILES if package in packages(module)} <= in_rooms(*rooms)
 
 
-@pytest.mark.parametrize("module", ["quantity", "units", "rates", "conversion", "period"])
+@every("module", ["quantity", "units", "rates", "conversion", "period"])
 def test_arithmetic_starts_at_once(module: str) -> None:
     """Converting a quantity loads neither pydantic nor SQLModel."""
     program = (
@@ -180,14 +182,14 @@ def test_there_are_no_cycles() -> None:
         pytest.fail(" → ".join(error.args[1]))
 
 
-@pytest.mark.parametrize("module", FILES)
+@every("module", FILES)
 def test_a_file_is_short(module: str) -> None:
     """A longer one is missing an object, or a file."""
     lines = FILES[module].read_text(encoding="utf-8").count("\n")
     assert lines <= LONGEST
 
 
-@pytest.mark.parametrize("module", FILES)
+@every("module", FILES)
 def test_a_file_says_what_it_is_for(module: str) -> None:
     """Its charge, in the first line."""
     docstring = ast.get_docstring(ast.parse(FILES[module].read_text(encoding="utf-8")))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-import pytest
-
 from api.audit.check_relations import audit, derive
 from api.audit.findings import Derived, Finding
 from api.audit.relations import DeclaredRelation, RelationKind
 from api.audit.verdicts import Verdict
 from api.domain.quantity import plain
 from tests.helpers.evidence import PACKAGES, evidence, relations
+from tests.helpers.tables import every
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
 NOT_COMPARABLE = Verdict.NOT_COMPARABLE
@@ -326,7 +325,7 @@ VERDICTS = [
 ]
 
 
-@pytest.mark.parametrize(("package", "relation", "verdict", "value", "low", "high", "right"), VERDICTS)
+@every(("package", "relation", "verdict", "value", "low", "high", "right"), VERDICTS)
 def test_verdicts(  # noqa: PLR0913 - the columns of the table
     package: str, relation: str, verdict: Verdict, value: str, low: str | None, high: str | None, right: str
 ) -> None:
@@ -347,7 +346,7 @@ def test_every_relation_is_in_the_table() -> None:
     assert [row[:2] for row in VERDICTS] == checks
 
 
-@pytest.mark.parametrize("package", PACKAGES)
+@every("package", PACKAGES)
 def test_sides_that_are_apart_have_a_negative_slack(package: str) -> None:
     """Slack is negative where the intervals are apart, and nowhere else."""
     for finding in findings(package).values():
@@ -355,7 +354,7 @@ def test_sides_that_are_apart_have_a_negative_slack(package: str) -> None:
         assert finding.slack.startswith("-") == (finding.verdict in (CONTRADICTS, NOT_COMPARABLE)), finding
 
 
-@pytest.mark.parametrize(
+@every(
     ("package", "relation", "slack"),
     [
         (COMPANION, "cross-border-trade-later-total", "-0.0212"),
@@ -501,14 +500,14 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize(("package", "relation", "en", "zh"), SENTENCES, ids=[row[1] for row in SENTENCES])
+@every(("package", "relation", "en", "zh"), SENTENCES)
 def test_sentences(package: str, relation: str, en: str, zh: str) -> None:
     """A finding reads as a sentence with its numbers and who states them, in both languages."""
     finding = findings(package)[relation]
     assert (finding.sentence_en, finding.sentence_zh) == (en, zh)
 
 
-@pytest.mark.parametrize("relation", [item.id for item in declared(COMPANION) if item.kind is RelationKind.CHECK])
+@every("relation", [item.id for item in declared(COMPANION) if item.kind is RelationKind.CHECK])
 def test_expectation_and_sentence_name_the_same_publishers(relation: str) -> None:
     """Whoever prints a figure has the same name in what is expected as in what was found, in both languages."""
     finding, held = findings(COMPANION)[relation], evidence(COMPANION)
@@ -526,7 +525,7 @@ def test_expectation_and_sentence_name_the_same_publishers(relation: str) -> Non
             assert name in said
 
 
-@pytest.mark.parametrize("package", PACKAGES)
+@every("package", PACKAGES)
 def test_no_sentence_speaks_of_rounding_where_only_about_leaves_room(package: str) -> None:
     """A sentence gives one reason why sides agree that differ as printed."""
     barely = [finding for finding in findings(package).values() if finding.verdict is ROUNDING]
@@ -560,7 +559,7 @@ DERIVED = [
 ]
 
 
-@pytest.mark.parametrize(("relation", "value", "low", "high", "display"), DERIVED)
+@every(("relation", "value", "low", "high", "display"), DERIVED)
 def test_derived_figures(relation: str, value: str, low: str, high: str, display: str) -> None:
     """What follows from the figures has the interval that theirs leave."""
     amount = derived()[relation].amount

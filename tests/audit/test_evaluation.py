@@ -11,6 +11,7 @@ from api.audit.formula import Sign, parse
 from api.audit.verdicts import Verdict, judge, rounded, slack
 from api.domain.quantity import Quantity
 from api.domain.words.comparators import Comparator
+from tests.helpers.tables import every
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
 
@@ -35,7 +36,7 @@ def computed(text: str, **values: str) -> Value:
     return evaluate(parse(text.replace("#", "[CHN,2024]")).left, lambda reference: known[reference.indicator])
 
 
-@pytest.mark.parametrize(
+@every(
     ("left", "sign", "right", "verdict"),
     [
         ("15522.5", "=", "15522.5", CONSISTENT),
@@ -81,7 +82,7 @@ def test_verdicts(left: str, sign: str, right: str, verdict: Verdict) -> None:
     assert judge(value(left), Sign(sign), value(right)) is verdict
 
 
-@pytest.mark.parametrize(
+@every(
     ("left", "sign", "right", "verdict"),
     [
         ("35", "<=", "35", CONSISTENT),
@@ -98,7 +99,7 @@ def test_verdicts_on_counts(left: str, sign: str, right: str, verdict: Verdict) 
     assert judge(value(left, counted=True), Sign(sign), value(right, counted=True)) is verdict
 
 
-@pytest.mark.parametrize(
+@every(
     ("left", "sign", "right"),
     [
         (">1.8", "=", ">1.7"),
@@ -120,7 +121,7 @@ def test_a_value_open_on_both_sides_decides_nothing() -> None:
         judge(computed("a# - b#", a=">5", b=">1"), Sign.EQUAL, value("3"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "values", "right", "verdict"),
     [
         ("a# / b#", {"a": "2.1", "b": "6.3"}, "~0.33", CONSISTENT),
@@ -137,7 +138,7 @@ def test_verdicts_on_computed_values(formula: str, values: dict[str, str], right
     assert judge(computed(formula, **values), Sign.EQUAL, value(right)) is verdict
 
 
-@pytest.mark.parametrize(
+@every(
     ("left", "sign", "right", "room"),
     [
         ("2.5", "=", "2.0", "-0.2"),
@@ -156,7 +157,7 @@ def test_slack(left: str, sign: str, right: str, room: str | None) -> None:
     assert slack(value(left), Sign(sign), value(right)) == (None if room is None else Fraction(room))
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "values", "low", "high"),
     [
         ("a# & b# * c#", {"a": ">1.8", "b": "2.6", "c": "0.70"}, "1.8", "1.86825"),
@@ -170,7 +171,7 @@ def test_bounds_meet(formula: str, values: dict[str, str], low: str, high: str) 
     assert (interval.low, interval.high) == (Fraction(low), Fraction(high))
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "values", "stated"),
     [
         ("a# & b# * c#", {"a": ">1.8", "b": "2.6", "c": "0.70"}, "1.82"),
@@ -183,7 +184,7 @@ def test_a_bound_keeps_a_stated_value(formula: str, values: dict[str, str], stat
     assert computed(formula, **values).quantity.value == Fraction(stated)
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "values", "why"),
     [
         ("a# & b#", {"a": ">3", "b": "<2"}, "exclude"),
@@ -207,7 +208,7 @@ def test_sides_in_different_money_are_not_compared() -> None:
         judge(value("1 CNY"), Sign.EQUAL, value("1 USD"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "text"),
     [("a# / b#", "CNY/USD"), ("a# * a#", "CNY^2"), ("1 / b#", "1/USD"), ("a# / a#", ""), ("a# * b# / b#", "CNY")],
 )
@@ -216,7 +217,7 @@ def test_money_is_kept_apart(formula: str, text: str) -> None:
     assert currencies_text(computed(formula, a="7.2 CNY", b="1.0 USD").currencies) == text
 
 
-@pytest.mark.parametrize(
+@every(
     ("number", "digit", "to"),
     [("2.15", "0.1", "2.2"), ("-2.15", "0.1", "-2.2"), ("2.149", "0.1", "2.1"), ("7", "0", "7"), ("0", "1", "0")],
 )
@@ -230,7 +231,7 @@ def test_a_comparator_of_a_computed_limit_is_kept() -> None:
     assert computed("a# / b#", a=">1.8", b="2.6").quantity.comparator is Comparator.MORE
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "values", "low", "high"),
     [
         # 0.5 up and down in both places: 9798.5 / (9798.5 + 2664.5) to 9799.5 / (9799.5 + 2663.5).

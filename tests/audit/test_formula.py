@@ -21,6 +21,7 @@ from api.audit.formula import (
     parse,
 )
 from api.domain.rates import Basis
+from tests.helpers.tables import every
 
 A = Reference("a-b", "CHN", "2024")
 B = Reference("b", "WLD", "2024-S1")
@@ -28,7 +29,7 @@ C = Reference("c", "CHN", "2025-06", source="cfis-2025-09-15")
 ONE = Constant(Fraction(1))
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "left", "sign", "right"),
     [
         ("a-b[CHN,2024] = 1", A, Sign.EQUAL, ONE),
@@ -59,7 +60,7 @@ def test_reads(text: str, left: Node, sign: Sign | None, right: Node | None) -> 
     assert (formula.left, formula.sign, formula.right) == (left, sign, right)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "unit", "basis", "source"),
     [
         ("a[CHN,2024]", None, None, None),
@@ -84,7 +85,7 @@ def test_references_are_listed_once_and_in_order() -> None:
     assert formula.references == (B, A, C)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "position"),
     [
         ("", 1),
@@ -139,7 +140,7 @@ def test_refuses_with_the_position(text: str, position: int) -> None:
     assert str(refusal.value).startswith(f"at character {position}: ")
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "position"),
     [
         ("1 " * MAX_CHARACTERS, MAX_CHARACTERS + 1),

@@ -8,8 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
-
 from api.audit.check_relations import audit
 from api.audit.evidence import Evidence
 from api.audit.findings import Finding
@@ -26,6 +24,7 @@ from api.domain.rounding_interval import Interval
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import scale_of
 from tests.helpers.evidence import PACKAGES, evidence, rates, units
+from tests.helpers.tables import every
 
 SALES = "online-retail-sales[CHN,2024]"
 RELATION = DeclaredRelation.of({
@@ -71,7 +70,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("yuan", "dollars", "signs", "en", "zh"), CASES)
+@every(("yuan", "dollars", "signs", "en", "zh"), CASES)
 def test_a_sentence_gives_the_rate(yuan: str, dollars: str, signs: str, en: str, zh: str) -> None:
     """The limit that the verdict is about, in both languages."""
     finding = found(yuan, dollars, signs)

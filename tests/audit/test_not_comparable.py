@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.audit.check_relations import audit
 from api.audit.findings import Finding
 from api.audit.relations import DeclaredRelation, Difference
 from api.audit.verdicts import Verdict
 from tests.helpers.evidence import PACKAGES, evidence
+from tests.helpers.tables import every
 
 REPORT, COMPANION = PACKAGES
 SALES = "online-retail-sales[CHN,2023]"
@@ -37,7 +36,7 @@ def test_each_difference_has_its_words() -> None:
     assert [row[0] for row in WORDS] == list(Difference)
 
 
-@pytest.mark.parametrize(("differs", "en", "zh"), WORDS)
+@every(("differs", "en", "zh"), WORDS)
 def test_a_sentence_says_why_the_sides_do_not_compare(differs: Difference, en: str, zh: str) -> None:
     """It does so in both languages, and speaks neither of rounding nor of agreement."""
     finding = checked(f"{EARLIER} = {OURS}", differs)
@@ -61,7 +60,7 @@ CHECKS = [
 ]
 
 
-@pytest.mark.parametrize(("formula", "plainly", "excused"), CHECKS)
+@every(("formula", "plainly", "excused"), CHECKS)
 def test_a_difference_excuses_what_would_not_hold(formula: str, plainly: Verdict, excused: Verdict) -> None:
     """What holds is consistent, what cannot be tested stays so, and all else is not comparable."""
     assert checked(formula, None).verdict is plainly
@@ -91,7 +90,7 @@ BY_ABOUT = [
 ]
 
 
-@pytest.mark.parametrize(("formula", "by_about"), BY_ABOUT)
+@every(("formula", "by_about"), BY_ABOUT)
 def test_what_holds_barely_is_told_by_what_it_holds(formula: str, by_about: bool) -> None:
     """About 33% may be 34%, which no rounding makes of it; that 33.5 are rounded to 33 or 34 it does say."""
     finding = checked(formula, None)

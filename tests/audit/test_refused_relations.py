@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from api.audit.check_relations import audit, derive
 from api.audit.evidence import Evidence
 from api.audit.findings import Finding
 from api.audit.relations import DeclaredRelation, RelationKind
 from api.audit.verdicts import Verdict
 from tests.helpers.evidence import PACKAGES, evidence
+from tests.helpers.tables import every
 
 REPORT = PACKAGES[0]
 
@@ -25,7 +24,7 @@ def checked(formula: str, held: Evidence | None = None) -> Finding:
 WORLD, CHINA = "retail-ecommerce-sales[WLD,2024]", "online-retail-sales[CHN,2024]"
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "why"),
     [
         (f"{WORLD} = {CHINA}", "USD and CNY are not in one unit"),
@@ -49,7 +48,7 @@ def test_not_testable(formula: str, why: str) -> None:
     assert finding.sentence_zh.startswith("无法检验：")
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "left", "right"),
     [
         (f"{CHINA} / {CHINA}{{USD}} = {CHINA} / {CHINA}{{USD:year-end}}", "CNY/USD", "CNY/USD"),
@@ -87,7 +86,7 @@ DERIVATION = {
 }
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "unit", "why"),
     [
         (f"{WORLD} - 3 * {CHINA}{{USD:as-printed}}", "USD", "is wider than the value"),

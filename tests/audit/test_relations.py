@@ -19,6 +19,7 @@ from api.audit.relations import (
     RelationKind,
     read_relations,
 )
+from tests.helpers.tables import every
 
 CHECK = """
 [[relation]]
@@ -96,19 +97,19 @@ def _changed(text: str, key: str, value: object) -> dict[str, object]:
     return {name: given for name, given in (entry | {key: value}).items() if given is not None}
 
 
-@pytest.mark.parametrize("key", ["id", "kind", "formula"])
+@every("key", ["id", "kind", "formula"])
 def test_a_check_lacks_nothing(key: str) -> None:
     """Each key of a check is required."""
     assert _faulty(_changed(CHECK, key, None)) == [key]
 
 
-@pytest.mark.parametrize("key", ["method", "indicator", "area", "period", "unit"])
+@every("key", ["method", "indicator", "area", "period", "unit"])
 def test_a_derivation_lacks_nothing(key: str) -> None:
     """Each key of a derivation is required."""
     assert _faulty(_changed(DERIVE, key, None)) == [key]
 
 
-@pytest.mark.parametrize("name", ["expectation", "name"])
+@every("name", ["expectation", "name"])
 def test_a_text_stands_in_either_language(name: str) -> None:
     """Where one is missing the other stands for it; where both are, that is told once."""
     english, chinese = f"{name}_en", f"{name}_zh"
@@ -121,7 +122,7 @@ def test_a_text_stands_in_either_language(name: str) -> None:
         DeclaredRelation.of(entry)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "key", "value"),
     [
         (CHECK, "id", "A B"),
@@ -163,7 +164,7 @@ def test_refuses(text: str, key: str, value: object) -> None:
     assert set(_faulty(_changed(text, key, value))) == {key}
 
 
-@pytest.mark.parametrize("word", list(Difference))
+@every("word", list(Difference))
 def test_a_check_may_say_why_its_sides_differ(word: Difference) -> None:
     """Each word is read and kept; without one there is none."""
     relation = DeclaredRelation.of(_changed(CHECK, "differs", str(word)))
@@ -187,7 +188,7 @@ def test_an_unknown_word_is_refused_with_those_there_are(key: str, given: str, s
     assert str(refusal.value) == f"a-is-b: {said}"
 
 
-@pytest.mark.parametrize(
+@every(
     ("method", "formula"),
     [
         ("share", "a[CHN,2024] / b[CHN,2024]"),
@@ -212,7 +213,7 @@ def _faulty(entry: dict[str, object]) -> list[str]:
     return [fault.key for fault in refusal.value.faults]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "said"),
     [
         ("[[relation]", "no TOML"),
@@ -246,7 +247,7 @@ def test_a_relation_without_an_id_is_named_by_its_place() -> None:
         read_relations(CHECK + CHECK.replace('id = "a-is-b"', ""))
 
 
-@pytest.mark.parametrize("package", ["new-ecommerce-2025", "companion-official"])
+@every("package", ["new-ecommerce-2025", "companion-official"])
 def test_the_packages_are_read(package: str, repository: Path) -> None:
     """The relations of the packages that come along are without fault."""
     text = (repository / "seed" / package / "relations.toml").read_text(encoding="utf-8")

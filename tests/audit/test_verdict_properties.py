@@ -18,13 +18,14 @@ from api.audit.verdicts import Verdict, held, rounded
 from api.domain.digits_as_printed import PrintedDigits
 from api.domain.rounding_interval import Interval
 from api.domain.words.comparators import Comparator
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
 CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
 CASES = 12_500
 """Of each property in each of eight runs, which share out over processes."""
-RUNS = (0, *(pytest.param(run, marks=pytest.mark.long) for run in range(1, 8)))
+RUNS = (0, *(pytest.param(run, marks=pytest.mark.full) for run in range(1, 8)))
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def outcome(formula: Formula, values: Mapping[str, Value]) -> Verdict:
         return Verdict.NOT_TESTABLE
 
 
-@pytest.mark.parametrize("run", RUNS)
+@every("run", RUNS)
 def test_no_true_relation_contradicts(run: int) -> None:
     """Of 100,000 true relations between numbers rounded to random digits none is called a contradiction."""
     dice = random.Random(run)  # noqa: S311 - a die, not a secret
@@ -130,7 +131,7 @@ def test_no_true_relation_contradicts(run: int) -> None:
     assert counts[ROUNDING] > CASES / 50
 
 
-@pytest.mark.parametrize("run", RUNS)
+@every("run", RUNS)
 def test_no_habit_of_printing_makes_a_contradiction(run: int) -> None:
     """Of 20,000 true relations whose numbers are printed by several habits none is called a contradiction."""
     dice = random.Random(run)  # noqa: S311 - a die, not a secret
@@ -155,7 +156,7 @@ def corners(name: str, a: Interval, b: Interval) -> tuple[Fraction, Fraction]:
     return result(a.low, b.high), result(a.high, b.low)
 
 
-@pytest.mark.parametrize("run", RUNS)
+@every("run", RUNS)
 def test_a_broken_relation_always_contradicts(run: int) -> None:
     """Of 100,000 relations, those broken by more than any habit allows are called a contradiction, no others."""
     dice = random.Random(run)  # noqa: S311 - a die, not a secret

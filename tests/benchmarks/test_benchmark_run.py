@@ -22,7 +22,7 @@ def measured(repository: Path, folder: Path, *more: str) -> str:
     return output.read_text(encoding="utf-8")
 
 
-@pytest.mark.long  # .ci/run makes a small run of all runners
+@pytest.mark.full  # .ci/run makes a small run of all runners
 def test_a_run_writes_its_table(repository: Path, tmp_path: Path) -> None:
     """A row each, with the peer's number and the ratio; and where it was measured."""
     text = measured(repository, tmp_path, "--only", "hot_answers", "start_and_sizes")
@@ -35,7 +35,7 @@ def test_a_run_writes_its_table(repository: Path, tmp_path: Path) -> None:
     assert re.search(r"\| fastapi \| \d", text)
 
 
-@pytest.mark.long
+@pytest.mark.full
 def test_every_runner_measures(repository: Path, tmp_path: Path) -> None:
     """Each has its rows, none ended early, and a peer that is not installed is named."""
     text = measured(repository, tmp_path, "--sizes", "3e3", "1e4")

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from api.main import create_app
 from api.settings import Settings
+from tests.helpers.programs import missing
 
 FLAGS = (
     "--no-sandbox",
@@ -60,7 +61,7 @@ def browser(address: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = next(filter(None, map(shutil.which, NAMES)), playwright.chromium.executable_path)
         if not Path(path).exists():
-            pytest.skip(f"no browser was found: neither {', '.join(NAMES)} nor Playwright's own Chromium")
+            missing(f"a browser: neither {', '.join(NAMES)} nor Playwright's own Chromium is here")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS, headless=True)
         yield browser
         browser.close()

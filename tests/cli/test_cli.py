@@ -18,6 +18,7 @@ from api.service.parameters.parameter_model import Parameters
 from api.service.parameters.queries import FigureQuery, RatesQuery, list_query
 from api.storage.database_address import parse_url
 from tests.helpers.command_line import PROGRAM, indicators, started
+from tests.helpers.tables import every
 
 DATA = ("convert", "figures", "rates", "units")
 HEADS = {name: command_line.command(name) for name in command_line.names()}
@@ -30,7 +31,7 @@ def test_commands() -> None:
     assert all(isinstance(head, Command) for head in HEADS.values())
 
 
-@pytest.mark.parametrize("name", command_line.names())
+@every("name", command_line.names())
 def test_help_has_examples(name: str) -> None:
     """The help of each command says what it does and shows an example, each on one line."""
     result = indicators(f"{name} --help", COLUMNS="100", TERMINAL_WIDTH="100")
@@ -55,14 +56,14 @@ def test_version() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("example", EXAMPLES)
+@every("example", EXAMPLES)
 def test_examples_run(example: str, url: str) -> None:
     """Each example of the help works and prints something."""
     result = indicators(example, DATABASE_URL=url)
     assert (result.exit_code, bool(result.stdout)) == (0, True), result.stderr
 
 
-@pytest.mark.parametrize(
+@every(
     ("options", "api", "without"),
     [
         (list_figures.PrintedFigures, FigureQuery, set()),
@@ -122,7 +123,7 @@ BAD = [
 
 
 @pytest.mark.one_engine  # it is refused before any table is read
-@pytest.mark.parametrize(("arguments", "told", "also"), BAD)
+@every(("arguments", "told", "also"), BAD)
 def test_bad_input(arguments: str, told: str, also: str, url: str) -> None:
     """What cannot be read ends with 2 and a text that says what is wrong and what would be right."""
     result = indicators(arguments, DATABASE_URL=url, COLUMNS="200", TERMINAL_WIDTH="200")
@@ -132,7 +133,7 @@ def test_bad_input(arguments: str, told: str, also: str, url: str) -> None:
     assert "secret" not in result.stderr
 
 
-@pytest.mark.parametrize("value", ["a" * 10_000, "\x1b[31mred", "\N{BELL}\x07", "\udcff"])
+@every("value", ["a" * 10_000, "\x1b[31mred", "\N{BELL}\x07", "\udcff"])
 def test_strange_input(value: str, url: str) -> None:
     """A long value, control characters and what is not UTF-8 are refused and steer no terminal."""
     result = indicators("figures --area", value, DATABASE_URL=url)

@@ -11,13 +11,14 @@ from api.domain.errors import NotReady
 from api.storage.units_and_rates import UnitsAndRates
 from tests.conftest import MakeUrl
 from tests.helpers.command_line import PROGRAM, indicators, started
+from tests.helpers.tables import every
 
 PLAIN = "convert 15.5 trillion CNY USD --year 2024"
 SENTENCE = "15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)"
 BILLIONS = "15.5 trillion CNY = 2,150 billion USD (2,147.1 … 2,161.1)"
 
 
-@pytest.mark.parametrize(
+@every(
     ("arguments", "first"),
     [
         ("15.5 trillion CNY USD --year 2024", SENTENCE),
@@ -91,7 +92,7 @@ def test_convert_at_once_is_convert_by_the_service(
     assert told[0] == told[1]
 
 
-@pytest.mark.parametrize(
+@every(
     "url", ["postgresql+asyncpg://host/database", "sqlite:///a%20b.db", "sqlite:///a.db?mode=ro", "sqlite://", "a.db"]
 )
 def test_only_a_plain_address_is_read_at_once(url: str) -> None:

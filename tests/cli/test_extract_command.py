@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from api.cli import command_line
 from api.cli.commands.new_package import SCAFFOLD
 from tests.helpers.command_line import indicators
+from tests.helpers.tables import every
 
 SOURCE = "example-agency-2025-02-01"
 ARTICLE = SCAFFOLD / "article.txt"
@@ -91,7 +92,7 @@ def test_extract_a_page() -> None:
     assert "count from the heading 'The title'" in result.stderr
 
 
-@pytest.mark.parametrize("text", ["", "\n", "Nothing is counted here.", "<p>Nothing.</p>"])
+@every("text", ["", "\n", "Nothing is counted here.", "<p>Nothing.</p>"])
 def test_extract_nothing(text: str) -> None:
     """A text without figures gives a header, and that is no failure."""
     result = extracted(text, "--format=csv")
@@ -99,7 +100,7 @@ def test_extract_nothing(text: str) -> None:
     assert extracted(text).stderr.endswith("Nothing matches.\n")
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "options", "words"),
     [
         (b"P\xf4le", (), "- is not UTF-8 (byte 2): save it as UTF-8"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.command_line import indicators
+from tests.helpers.tables import every
 
 RIGHT = "China's online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent."
 WRONG = "China's online retail sales reached 15.5 billion yuan in 2024."
@@ -15,7 +16,7 @@ SPANISH = "Las ventas minoristas en línea de China alcanzaron 15,5 billones de 
 UNKNOWN = "Rural online retail sales in China reached 15.5 trillion yuan in 2024."
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "options", "code"),
     [
         (RIGHT, "", 0),

@@ -12,6 +12,7 @@ import pytest
 from api.cli.commands import list_figures
 from tests.conftest import Client
 from tests.helpers.command_line import environment, indicators, started
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +36,7 @@ SAME = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "address"), SAME)
+@every(("arguments", "address"), SAME)
 def test_json_is_the_api_s(arguments: str, address: str, url: str, client: Client) -> None:
     """--format json prints the data and meta that the API answers."""
     printed = json.loads(indicators(f"{arguments} --format json", DATABASE_URL=url, PUBLIC_URL=SITE).stdout)
@@ -43,15 +44,15 @@ def test_json_is_the_api_s(arguments: str, address: str, url: str, client: Clien
     assert (printed["data"], printed["meta"]) == (answered["data"], answered["meta"])
 
 
-@pytest.mark.parametrize(("arguments", "address"), SAME)
+@every(("arguments", "address"), SAME)
 def test_csv_is_the_api_s(arguments: str, address: str, url: str, client: Client) -> None:
     """--format csv prints the bytes that the API answers."""
     printed = indicators(f"{arguments} --format csv", DATABASE_URL=url, PUBLIC_URL=SITE).stdout_bytes
     assert printed == client.get(f"{address}&format=csv").content
 
 
-@pytest.mark.parametrize("key", ["svg", "png", "vegalite"])
-@pytest.mark.parametrize(
+@every("key", ["svg", "png", "vegalite"])
+@every(
     ("arguments", "address"),
     [
         (
@@ -103,7 +104,7 @@ def test_table_of_figures(url: str) -> None:
 EMPTY = ("figures --period 1001", "rates --base CNY --quote USD", "figures --as-of 2020-01-01")
 
 
-@pytest.mark.parametrize("arguments", EMPTY)
+@every("arguments", EMPTY)
 def test_empty_result(arguments: str, url: str) -> None:
     """An empty result is a success: a header alone, and a word beside it."""
     result = indicators(arguments, DATABASE_URL=url)
@@ -116,7 +117,7 @@ def test_pair_the_other_way_round(url: str) -> None:
     assert "swap --base and --quote" in indicators("rates --base CNY --quote USD", DATABASE_URL=url).stderr
 
 
-@pytest.mark.parametrize(
+@every(
     ("arguments", "remark"),
     [
         ("units --limit 5", "5 of 53 rows; --limit and --offset give others."),

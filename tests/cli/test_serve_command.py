@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.helpers.command_line import environment, indicators, started
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -112,7 +113,7 @@ def test_serve_with_workers(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
 
 
-@pytest.mark.parametrize("seconds", [0.4, pytest.param(0.1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("seconds", [0.4, pytest.param(0.1, marks=pytest.mark.full)])
 def test_workers_interrupted_while_they_start(seconds: float, tmp_path: Path) -> None:
     """Ctrl-C while the workers still import ends them without a traceback."""
     with serving(free_port(), tmp_path, "--workers 2") as process:
@@ -144,7 +145,7 @@ def test_port_in_use() -> None:
     assert result.stderr == f"indicators: port {port} on 127.0.0.1 is in use; --port or PORT takes another.\n"
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "variables", "told"),
     [
         ("serve", {"PORT": "abc"}, "PORT 'abc': input should be a valid integer"),
@@ -176,7 +177,7 @@ def test_a_password_in_an_address_is_not_told() -> None:
     assert result.stderr.startswith("indicators: PUBLIC_URL 'https://***@figures.example.org': it is no address")
 
 
-@pytest.mark.parametrize(
+@every(
     ("host", "metrics_host", "is_refused"),
     [
         ("127.0.0.1", "127.0.0.1", True),
@@ -189,7 +190,7 @@ def test_a_password_in_an_address_is_not_told() -> None:
         ("no-such-host.invalid", "::1", False),
     ],
 )
-@pytest.mark.parametrize("workers", [1, 2])
+@every("workers", [1, 2])
 def test_the_metrics_have_no_port_that_is_taken_by_what_is_served(
     host: str, metrics_host: str, is_refused: bool, workers: int
 ) -> None:
@@ -201,7 +202,7 @@ def test_the_metrics_have_no_port_that_is_taken_by_what_is_served(
     assert (result.exit_code, told in result.stderr) == ((2, True) if is_refused else (1, False))
 
 
-@pytest.mark.parametrize(
+@every(
     ("line", "told"),
     [
         ("serve --port {port} --host no-such-host.invalid", "cannot listen on port {port} of no-such-host.invalid"),

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from tests.conftest import migrate
+from tests.helpers.programs import missing
 
 HERE = Path(__file__).resolve().parent
 INSTALL = "run `make install-clients`"
@@ -92,7 +93,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def node() -> Path:
     """The folder with Node's packages; without Node, tests of programs in JavaScript are skipped."""
     if shutil.which("node") is None:
-        pytest.skip("node is not installed")
+        missing("Node.js")
     if not (HERE / "node" / "node_modules").is_dir():
         pytest.fail(f"the clients of Node are not installed: {INSTALL}")
     return HERE / "node"

@@ -53,7 +53,7 @@ def test_a_page_breaks_no_rule(server: str, browser: Browser, path: str, request
     page.add_script_tag(path=AXE)
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.name = ''; part.open = true; })")
     wrong = []
-    for width, theme in EVERY_SCREEN if request.config.getoption("--long") else SCREENS:
+    for width, theme in EVERY_SCREEN if request.config.getoption("--rest") else SCREENS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -72,8 +72,8 @@ def drawn_anew(page: Page) -> None:
 @pytest.fixture(
     params=[
         (320, "light"),
-        pytest.param((320, "dark"), marks=pytest.mark.long),
-        pytest.param((1200, "light"), marks=pytest.mark.long),
+        pytest.param((320, "dark"), marks=pytest.mark.full),
+        pytest.param((1200, "light"), marks=pytest.mark.full),
         (1200, "dark"),
     ],
     ids=lambda both: f"{both[0]} {both[1]}",

@@ -22,8 +22,8 @@ PAGES = (
     "/",
     "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15",
     "/indicators/online-retail-sales",
-    pytest.param("/zh/", marks=pytest.mark.long),
-    pytest.param("/docs", marks=pytest.mark.long),
+    pytest.param("/zh/", marks=pytest.mark.full),
+    pytest.param("/docs", marks=pytest.mark.full),
 )
 MOST_BYTES, MOST_REQUESTS = 30_000, 4
 

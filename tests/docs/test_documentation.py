@@ -16,6 +16,7 @@ from api.representations.formats import FORMATS
 from api.settings import Settings
 from tests.conftest import Client
 from tests.docs.write_parameter_table import parameter_table
+from tests.helpers.tables import every
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -29,7 +30,7 @@ def shown(start: str) -> Iterable[tuple[str, str]]:
     return [match.groups() for match in SHOWN.finditer(README) if match["command"].startswith(start)]
 
 
-@pytest.mark.parametrize(("command", "output"), [pair for pair in shown("curl") if "|" not in pair[0]])
+@every(("command", "output"), [pair for pair in shown("curl") if "|" not in pair[0]])
 def test_a_call_of_the_readme_answers_as_shown(client: Client, command: str, output: str) -> None:
     """The address of each curl gives the bytes that stand below it."""
     words = shlex.split(command)
@@ -103,7 +104,7 @@ def test_the_parameter_table_is_that_of_the_models() -> None:
     assert parameter_table() in REFERENCE
 
 
-@pytest.mark.parametrize(
+@every(
     ("what", "known"),
     [
         ("formats", list(FORMATS)),
@@ -124,7 +125,7 @@ def test_the_reference_documents_nothing_that_is_not_there(client: Client) -> No
     assert missing == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/design.md"])
+@every("page", ["README.md", "docs/design.md"])
 def test_files_that_are_named_exist(page: str) -> None:
     """Every path of the repository in a page for developers is one; a path in design.md may leave out `api/`."""
     named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", (REPOSITORY / page).read_text(encoding="utf-8"))

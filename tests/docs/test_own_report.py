@@ -21,6 +21,7 @@ from api.domain.units import UnitKind
 from api.reports.packages.cell_types import CHOICES, INFERABLE
 from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
 from tests.helpers.command_line import environment, started
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -121,7 +122,7 @@ def test_the_relation_that_it_shows_holds(given: dict[str, str], tmp_path: Path)
     )
 
 
-@pytest.mark.parametrize("column", ["unit_kind", "measuring_type"])
+@every("column", ["unit_kind", "measuring_type"])
 def test_the_page_tells_every_word_of_a_choice(column: str) -> None:
     """Its table has those that may stand there, each with what `check` says that it is for."""
     table = DOC.read_text(encoding="utf-8").partition("Two columns of `indicators.csv`")[2]

@@ -10,6 +10,7 @@ from PIL import Image
 
 from docs.pictures.take_screenshots import FOLDER, SCREENSHOTS, Screenshot
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 TOGETHER = 500_000
 
@@ -30,7 +31,7 @@ def test_every_picture_is_there_and_no_other() -> None:
     assert sum(picture.stat().st_size for picture in pictures) <= TOGETHER
 
 
-@pytest.mark.parametrize("screenshot", SCREENSHOTS, ids=lambda screenshot: screenshot.name)
+@every("screenshot", SCREENSHOTS)
 def test_a_picture_has_the_size_of_its_window(screenshot: Screenshot) -> None:
     """One that was taken otherwise is not the command's."""
     with Image.open(FOLDER / screenshot.name) as picture:
@@ -38,7 +39,7 @@ def test_a_picture_has_the_size_of_its_window(screenshot: Screenshot) -> None:
 
 
 @pytest.mark.one_engine  # that the page is there
-@pytest.mark.parametrize("screenshot", SCREENSHOTS, ids=lambda screenshot: screenshot.name)
+@every("screenshot", SCREENSHOTS)
 def test_a_page_that_is_taken_exists(client: Client, screenshot: Screenshot) -> None:
     """Its address answers with a page."""
     answer = client.get(screenshot.path)

@@ -16,6 +16,7 @@ from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import CatalogueEntry, ReleaseBase
 from api.domain.query import Query
 from api.storage import models
+from tests.helpers.tables import every
 
 ENTRIES = CatalogueEntry.__subclasses__()
 TABLES: list[Any] = [mapper.class_ for mapper in models.SQLModel._sa_registry.mappers]
@@ -43,7 +44,7 @@ RELEASES = [release(1, "a"), release(2, "b"), release(3, "a")]
 CATALOGUE = dataclasses.replace(Catalogue.empty(), releases={item.id: item for item in RELEASES})
 
 
-@pytest.mark.parametrize(
+@every(
     ("moment", "expected"),
     [
         (None, ["a.1", "b.2", "a.3"]),
@@ -59,7 +60,7 @@ def test_releases_known_at_a_moment(moment: str | None, expected: list[str]) -> 
     assert (newest.id if newest else None) == (expected[-1] if expected else None)
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "expected"),
     [
         (Query(), ["a.1", "b.2", "a.3"]),
@@ -89,7 +90,7 @@ def test_entries_never_change() -> None:
     assert hash(entry) == hash(release(1, "a"))
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.__name__)
+@every("entry", ENTRIES)
 def test_a_table_takes_its_fields_from_the_entry(entry: type[CatalogueEntry]) -> None:
     """Each kind of entry has a table, with its fields and no other."""
     (table,) = (found for found in TABLES if issubclass(found, entry))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.domain.conditions import (
     Among,
     Both,
@@ -15,6 +13,7 @@ from api.domain.conditions import (
     Value,
     pinned,
 )
+from tests.helpers.tables import every
 
 
 def is_(value: Value, field: str = "area") -> Comparison:
@@ -22,7 +21,7 @@ def is_(value: Value, field: str = "area") -> Comparison:
     return Comparison(field, ComparisonOperator.EQ, value)
 
 
-@pytest.mark.parametrize(
+@every(
     ("condition", "wanted"),
     [
         (None, ()),

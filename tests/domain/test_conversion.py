@@ -21,6 +21,7 @@ from api.domain.rates import AppliedRate
 from api.domain.units import UnitKind
 from api.domain.words.scales import SCALES
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 POWERS = {"one": 0, "thousand": 3, "wan": 4, "million": 6, "yi": 8, "billion": 9, "trillion": 12, "wanyi": 12}
 
@@ -116,7 +117,7 @@ class Case:
 
 
 CASES = [Case.of(row) for row in CONVERSIONS.strip().splitlines()]
-each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.address.partition("?")[2])
+each_case = every("case", CASES)
 
 
 @each_case
@@ -164,7 +165,7 @@ def test_the_bounds_hold_the_converted_interval(client: Client, daily: list[Day]
     assert Fraction(told["low"]) <= Fraction(told["value"]) <= Fraction(told["high"])
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "value", "rate", "notes"),
     [
         ("value=1000000&from=TRL&to=TRY", "1", None, None),
@@ -183,7 +184,7 @@ def test_exact_and_partial_rates(client: Client, asked: str, value: str, rate: s
     assert told["conversion"]["basis"] == ("exact" if rate is None else told["conversion"]["basis"])
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "display", "low", "high"),
     [
         ("value=1&from=EUR&to=ISK&year=2008", "146.2 ISK", "73.122562", "219.367686"),
@@ -230,8 +231,8 @@ def money(code: str) -> UnitBase:
 RATE = AppliedRate.parse("USDCNY:7.19558631")
 
 
-@pytest.mark.parametrize("comparator", ["=", "~", ">", ">=", "<", "<="])
-@pytest.mark.parametrize("value", ["15.5", "57.0", "0", "-3.14", "1" * 30, "0." + "0" * 29 + "1"])
+@every("comparator", ["=", "~", ">", ">=", "<", "<="])
+@every("value", ["15.5", "57.0", "0", "-3.14", "1" * 30, "0." + "0" * 29 + "1"])
 def test_a_round_trip_gives_the_quantity_back(value: str, comparator: str) -> None:
     """There and back at the same rate is the same number, interval and digits, exactly."""
     amount = Amount(Quantity.printed(value, 12, comparator), money("CNY"), SCALES["trillion"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from api.domain.quantity import plain
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import EXPONENTS, SCALES
 from tests.domain.test_digits_as_printed import TEXTS, UNIT, told
+from tests.helpers.tables import every
 
 DIGITS = st.builds(
     PrintedDigits, TEXTS, st.sampled_from(sorted(EXPONENTS)), st.sampled_from(list(Comparator)), st.just(False)
@@ -46,7 +46,7 @@ def test_it_is_told_as_its_quantity(digits: PrintedDigits, factor: Fraction, sca
     assert at_once.rounded == calculated.rounded
 
 
-@pytest.mark.parametrize(
+@every(
     ("factor", "moves"),
     [("1", True), ("10", True), ("1/1000", True), ("3", False), ("1/7", False), ("10/3", False), ("20", False)],
 )

@@ -10,11 +10,12 @@ from api.domain import connection_errors
 from api.domain.errors import Fault, Problem, tree
 from tests.conftest import Client
 from tests.helpers.refusals import ONE_EACH, ROWS, SALES, refused
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # what is refused is refused before any table is read
 
 
-@pytest.mark.parametrize(("asked", "answer", "parameter", "near"), ROWS, ids=[row[0] for row in ROWS])
+@every(("asked", "answer", "parameter", "near"), ROWS)
 def test_a_bad_request_is_told_what_is_wrong(
     client: Client, asked: str, answer: str, parameter: str, near: str
 ) -> None:
@@ -46,7 +47,7 @@ def test_the_table_holds_each_code() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "allowed", "total"),
     [
         ("/v1/figures?lang=de", ["en", "zh"], None),
@@ -82,7 +83,7 @@ def test_a_thousand_faults_are_not_all_told(client: Client) -> None:
     assert len(client.get(f"/v1/figures?{query}").json()["errors"]) == 20
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "hint"),
     [
         ("/v1/market-sizes", "Did you mean /v1/market-size?"),
@@ -96,7 +97,7 @@ def test_a_mistyped_path_is_told_the_nearest(client: Client, address: str, hint:
     assert client.get(address).json()["detail"].endswith(hint)
 
 
-@pytest.mark.parametrize(
+@every(
     ("key", "hint"),
     [("areas/chnn", "CHN"), ("units/RMB", "CNY"), ("indicators/market size", "online-retail-sales")],
 )
@@ -111,7 +112,7 @@ def test_a_mistyped_figure_is_told_where_to_look(client: Client) -> None:
     assert "/v1/figures?indicator=online-retail-sales" in detail
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "accept"),
     [
         (address, accept)
@@ -128,7 +129,7 @@ def test_what_nobody_can_give_is_not_acceptable(client: Client, address: str, ac
     assert {"application/json", "text/csv"} <= set(fault["allowed"])
 
 
-@pytest.mark.parametrize("error", tree(), ids=lambda error: error.code)
+@every("error", tree())
 def test_an_error_explains_itself(error: type[Problem]) -> None:
     """A code of its own in kebab case, a title and what to do."""
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+", error.code)

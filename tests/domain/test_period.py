@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from api.domain.period import Period, PeriodError, Span
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "frequency", "first", "last"),
     [
         ("2024", "A", "2024-01-01", "2024-12-31"),
@@ -46,7 +47,7 @@ BAD += [
 BAD += ["2024-S1-01", "-2024", "2024-06-30T00:00:00Z", "H1 2024", "..", "9" * 10_000]
 
 
-@pytest.mark.parametrize("text", BAD)
+@every("text", BAD)
 def test_anything_else_is_refused(text: str) -> None:
     """With the forms or the bounds that are allowed."""
     with pytest.raises(PeriodError, match=r"written like 2024, |lies between") as refusal:
@@ -54,7 +55,7 @@ def test_anything_else_is_refused(text: str) -> None:
     assert len(str(refusal.value)) < 200
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "first", "last"),
     [
         ("2014/2024", "2014-01-01", "2024-12-31"),
@@ -70,16 +71,14 @@ def test_a_range_goes_from_first_day_to_last(text: str, first: str | None, last:
     assert (span.first and span.first.isoformat(), span.last and span.last.isoformat()) == (first, last)
 
 
-@pytest.mark.parametrize(
-    "text", ["/", "2024/", "/2024", "../..", "2025/2024", "2024/2025/2026", "2024-S2/2024-S1", "//"]
-)
+@every("text", ["/", "2024/", "/2024", "../..", "2025/2024", "2024/2025/2026", "2024-S2/2024-S1", "//"])
 def test_a_range_that_makes_no_sense_is_refused(text: str) -> None:
     """Neither backwards nor without an end."""
     with pytest.raises(PeriodError):
         Span.parse(text)
 
 
-@pytest.mark.parametrize(
+@every(
     ("span", "period", "held"),
     [
         ("2024", "2024", True),

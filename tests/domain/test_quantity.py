@@ -16,6 +16,7 @@ from api.domain import quantity_errors
 from api.domain.quantity import Quantity, plain, power_of_ten_below
 from api.domain.rounding_interval import Interval
 from api.domain.words.comparators import Comparator
+from tests.helpers.tables import every
 
 F = Fraction
 OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
@@ -48,7 +49,7 @@ PRINTED_INTERVALS = """
 """
 
 
-@pytest.mark.parametrize("row", rows(PRINTED_INTERVALS))
+@every("row", rows(PRINTED_INTERVALS))
 def test_interval_of_printed_digits(row: str) -> None:
     """Printed digits leave open what their last digit, comparator and kind say."""
     text, interval = row.split(" is ")
@@ -59,7 +60,7 @@ WORDS = rows("- | . | 1. | .5 | +5 | --5 | 1e999 | 1E5 | NaN | inf | -Infinity |
 LONG = ["1" * 31, "1." + "1" * 31, "9" * 10_000]
 
 
-@pytest.mark.parametrize("text", ["", " ", *WORDS, "１２", "٣", "−5", "5\n", " 5", "5\x00", *LONG])
+@every("text", ["", " ", *WORDS, "１２", "٣", "−5", "5\n", " 5", "5\x00", *LONG])
 def test_refused_texts(text: str) -> None:
     """Anything but plain digits is refused, briefly, with what is allowed."""
     with pytest.raises(quantity_errors.InvalidDecimal, match="allowed: an optional minus, 1 to 30 dig") as refusal:
@@ -77,7 +78,7 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize(("act", "reason"), REFUSALS.values(), ids=REFUSALS)
+@every(("act", "reason"), REFUSALS.values())
 def test_refusals(act: Callable[[], object], reason: str) -> None:
     """What has no meaning, or would only fill memory, is refused with the reason."""
     with pytest.raises(quantity_errors.QuantityError, match=reason):
@@ -105,7 +106,7 @@ SHOWN = """
 """
 
 
-@pytest.mark.parametrize("row", rows(SHOWN))
+@every("row", rows(SHOWN))
 def test_shown_digits(row: str) -> None:
     """A value keeps the digits that its interval warrants, a bound stays true, an exact value is whole."""
     text, shown = row.split(" is ")
@@ -121,7 +122,7 @@ BOUNDS = """
 """
 
 
-@pytest.mark.parametrize("row", rows(BOUNDS))
+@every("row", rows(BOUNDS))
 def test_bounds(row: str) -> None:
     """The ends are exact where they terminate, else rounded outward, and open ends stay open."""
     text, ends = row.split(" is ")
@@ -129,14 +130,14 @@ def test_bounds(row: str) -> None:
     assert [".." if end is None else plain(end) for end in result.bounds(scale)] == ends.split()
 
 
-@pytest.mark.parametrize("row", rows("1.55E+4 is 15500 | 1E-7 is 0.0000001 | 57.0 is 57.0 | 0E+3 is 0"))
+@every("row", rows("1.55E+4 is 15500 | 1E-7 is 0.0000001 | 57.0 is 57.0 | 0E+3 is 0"))
 def test_plain_has_no_exponent(row: str) -> None:
     """A decimal is written in fixed notation, however small or large."""
     number, text = row.split(" is ")
     assert plain(Decimal(number)) == text
 
 
-@pytest.mark.parametrize("row", rows("1 in 0 | 0.999 in -1 | 0.1 in -1 | 1/3 in -1 | 9.9 in 0 | 10 in 1"))
+@every("row", rows("1 in 0 | 0.999 in -1 | 0.1 in -1 | 1/3 in -1 | 9.9 in 0 | 10 in 1"))
 def test_power_of_ten_below(row: str) -> None:
     """The largest power of ten not above a number, exact at the powers themselves."""
     number, power = row.split(" in ")
@@ -155,7 +156,7 @@ INTERVAL_SUMS = """
 """
 
 
-@pytest.mark.parametrize("row", rows(INTERVAL_SUMS))
+@every("row", rows(INTERVAL_SUMS))
 def test_interval_arithmetic(row: str) -> None:
     """Ends are exact, closed only where some pair of numbers reaches them; open ends stay open."""
     sums, result = row.split(" is ")
@@ -163,14 +164,14 @@ def test_interval_arithmetic(row: str) -> None:
     assert OPERATIONS.get(sign, Interval.intersection)(span(left), span(right)) == span(result)
 
 
-@pytest.mark.parametrize("divisor", rows("[-1, 1] | (0, 1] | [-1, 0) | [0, 0] | (.., 5) | (-1, ..) | (0, ..)"))
+@every("divisor", rows("[-1, 1] | (0, 1] | [-1, 0) | [0, 0] | (.., 5) | (-1, ..) | (0, ..)"))
 def test_division_by_zero_interval(divisor: str) -> None:
     """A divisor that contains or touches zero is refused."""
     with pytest.raises(quantity_errors.DivisionByZeroInterval, match="touches zero"):
         span("[1, 2]") / span(divisor)
 
 
-@pytest.mark.parametrize("text", rows("[2, 1] | [1, 1) | (1, 1] | (1, 1) | [.., 1] | [1, ..]"))
+@every("text", rows("[2, 1] | [1, 1) | (1, 1] | (1, 1) | [.., 1] | [1, ..]"))
 def test_no_empty_interval(text: str) -> None:
     """An interval without a number, or closed at an open-ended side, cannot exist."""
     with pytest.raises(quantity_errors.QuantityError):
@@ -197,7 +198,7 @@ QUANTITY_SUMS = """
 """
 
 
-@pytest.mark.parametrize("row", rows(QUANTITY_SUMS))
+@every("row", rows(QUANTITY_SUMS))
 def test_quantity_arithmetic(row: str) -> None:
     """The comparator tells which side is open, and the digits shown keep it true."""
     left, sign, right, _, shown = row.split()

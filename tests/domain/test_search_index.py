@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.domain.search_index import Name, SearchEntry, SearchIndex, words_of
+from tests.helpers.tables import every
 
 ENTRIES = SearchIndex(
     (
@@ -15,7 +14,7 @@ ENTRIES = SearchIndex(
 )
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "words"),
     [
         ("", []),
@@ -43,7 +42,7 @@ def test_a_text_falls_into_words(text: str, words: list[str]) -> None:
     assert words_of(text) == words
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "keys"),
     [
         ("", []),

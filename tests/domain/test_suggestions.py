@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.domain.suggestions import did_you_mean, nearest
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
-    ("value", "known", "near"), [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])]
-)
+@every(("value", "known", "near"), [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])])
 def test_nearest_of_nothing_is_nothing(value: str, known: list[str], near: list[str]) -> None:
     """Likeness is a ratio above one half."""
     assert nearest(value, known) == near
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "otherwise", "hint"),
     [
         ("yaer", None, " Did you mean year?"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from api.domain.words.comparators import Comparator
 from api.domain.words.scales import SCALES
 from api.fact_check.comparison import Fit, fit
 from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
+from tests.helpers.tables import every
 
 CNY = UnitBase(
     code="CNY", kind=UnitKind.MONEY, exponent=0, name_en="yuan", name_zh="元", label_en="CNY", label_zh="元",
@@ -45,7 +45,7 @@ def amount(digits: str, comparator: str = "=", exponent: int = 12) -> Amount:
     return Amount(PrintedDigits(digits, exponent, Comparator(comparator), counted=False), CNY, SCALES["trillion"])
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "held", "expected"),
     [
         # What the source says, or less of it.

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import pytest
-
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import AreaBase, ReportBase, SourceBase
 from api.fact_check.quoted_claim import Context
 from api.fact_check.sayers import sayers_of
+from tests.helpers.tables import every
 
 
 def source(id: str, publisher: str, publisher_zh: str | None = None, tier: str = "A") -> SourceBase:
@@ -46,7 +45,7 @@ NBS, MOFCOM = "national bureau of statistics of china", "ministry of commerce of
 RETAIL = "2025 retail outlook"
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "said_by"),
     [
         ("According to the National Bureau of Statistics, sales were 15.", NBS),
@@ -101,7 +100,7 @@ def test_who_says_a_number(sentence: str, said_by: str | None) -> None:
     assert (None if told is None else set(told.keys)) == (None if said_by is None else {said_by})
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "named"),
     [
         ("According to the World Bank, sales were 15.", "the World Bank"),

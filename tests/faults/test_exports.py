@@ -45,7 +45,7 @@ REMOVING = "from api.service.process_folder import remove_abandoned; print(remov
 
 @pytest.mark.parametrize(
     ("files", "step"),
-    [(["figures.sqlite"], 3), pytest.param(all_files(), 1, marks=pytest.mark.long)],
+    [(["figures.sqlite"], 3), pytest.param(all_files(), 1, marks=pytest.mark.full)],
     ids=["database", "all"],
 )
 def test_a_full_disk(files: list[str], step: int, grounds: Grounds, tmp_path: Path) -> None:

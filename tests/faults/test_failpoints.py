@@ -30,7 +30,7 @@ def test_some_steps(name: str, grounds: Grounds) -> None:
         assert (line.whole, line.absent) == (len(kept), line.points - len(kept))
 
 
-@pytest.mark.long
+@pytest.mark.full
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_every_step(name: str, grounds: Grounds) -> None:
     """Each statement."""
@@ -46,7 +46,7 @@ def test_every_step(name: str, grounds: Grounds) -> None:
         assert line.whole <= 1
 
 
-@pytest.mark.parametrize("times", [10, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("times", [10, pytest.param(100, marks=pytest.mark.full)])
 def test_killed_while_it_writes(times: int, grounds: Grounds) -> None:
     """At a moment that is drawn within the transaction: one that did not come to its COMMIT leaves nothing."""
     trial, chance = Trial.of(grounds, "load of 3,000 rows" if times > 10 else "load"), random.Random(times)  # noqa: S311

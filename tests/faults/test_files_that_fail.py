@@ -110,7 +110,7 @@ def test_a_folder_that_is_a_link_to_itself(url: str, tmp_path: Path) -> None:
     assert (ended.code, "there is no such folder" in ended.told()) == (2, True)
 
 
-@pytest.mark.parametrize("name", ["load", pytest.param("migrate", marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", ["load", pytest.param("migrate", marks=pytest.mark.full)])
 def test_an_interrupt(name: str, grounds: Grounds) -> None:
     """Ctrl-C while it writes: a sentence, nothing is written, and the next attempt does it."""
     trial = Trial.of(grounds, name)

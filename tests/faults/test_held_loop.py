@@ -18,6 +18,7 @@ from api.settings import Settings
 from benchmarks.data.packages import area_codes, indicator_code, write_packages
 from tests.conftest import migrate
 from tests.helpers.command_line import environment, started
+from tests.helpers.tables import every
 
 FIGURES = 20_000
 MOST = 0.05
@@ -132,7 +133,7 @@ def held(database: str) -> dict[str, tuple[int, float]]:
         return asyncio.run(measured())
 
 
-@pytest.mark.parametrize("name", WORST)
+@every("name", WORST)
 def test_the_loop_is_not_held(name: str, held: dict[str, tuple[int, float]]) -> None:
     """A kept answer waits no longer than that."""
     status, seconds = held[name]

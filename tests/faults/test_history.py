@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.faults.history import Anomaly, History, Read, Told
+from tests.helpers.tables import every
 
 TRUTHS = {"list": {("a", "b"): 1, ("b", "c"): 2, ("c", "d"): 3}, "count": {2: 1, 3: 2, 4: 3}}
 FIRST, SECOND = Told(("a", "b"), 1, "09:00"), Told(("b", "c"), 2, "10:00")
@@ -41,7 +40,7 @@ def test_nothing_is_found_in_a_right_history() -> None:
     assert (right.reads, right.releases) == ({"list": 4, "count": 2}, {1: 2, 2: 3, 3: 1})
 
 
-@pytest.mark.parametrize("anomaly", Anomaly)
+@every("anomaly", Anomaly)
 def test_what_is_wrong_is_found(anomaly: Anomaly) -> None:
     """A mixed answer, a step back, a lost request, and whatever does not agree: that, and no more."""
     assert history(*RIGHT, BROKEN[anomaly]).found == [(anomaly, BROKEN[anomaly])]

@@ -20,6 +20,7 @@ from tests.faults.lost_databases import Lost, OwnFile, OwnPostgres, own_postgres
 from tests.helpers import claims
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import OwnServer, free_port, own_server, ticking, within
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -117,7 +118,7 @@ def lost_and_found(server: OwnServer, lost: Lost, *, at_once: bool) -> None:
     assert len(told) <= 4  # and not one for each of the requests
 
 
-@pytest.mark.parametrize("fault", ["frozen", "stopped"])
+@every("fault", ["frozen", "stopped"])
 def test_postgresql_goes_and_comes_back(on_postgres: OwnServer, postgres_of_mine: OwnPostgres, fault: str) -> None:
     """Frozen or ended, the service answers on, and is whole again without a restart."""
     lost_and_found(on_postgres, getattr(postgres_of_mine, fault)(), at_once=True)
@@ -159,7 +160,7 @@ def test_a_locked_table_holds_nobody_up(postgres_of_mine: OwnPostgres, table: st
     assert max(ticks.seconds) < SOON
 
 
-@pytest.mark.parametrize("fault", ["locked", "moved", "truncated", "overwritten"])
+@every("fault", ["locked", "moved", "truncated", "overwritten"])
 def test_a_file_goes_and_comes_back(on_sqlite: OwnServer, file_of_mine: OwnFile, fault: str) -> None:
     """The same of the embedded database."""
     lost_and_found(on_sqlite, getattr(file_of_mine, fault)(), at_once=fault == "locked")

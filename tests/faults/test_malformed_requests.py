@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.raw_connection import RealServer, eventually, request, serving
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +66,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@every("name", REFUSED)
 def test_a_refusal_is_a_problem_and_the_end(server: RealServer, name: str) -> None:
     """With the headers that every answer has; what the client still sends does not keep it from reading why."""
     sent, status, code = REFUSED[name]
@@ -78,7 +79,7 @@ def test_a_refusal_is_a_problem_and_the_end(server: RealServer, name: str) -> No
     assert raw.rest() == b""
 
 
-@pytest.mark.parametrize(
+@every(
     ("sent", "told"),
     [
         (
@@ -99,7 +100,7 @@ def test_a_refusal_says_what_cannot_be_read(server: RealServer, sent: bytes, tol
     assert detail.startswith(f"The request cannot be read as HTTP/1.1: {told}")
 
 
-@pytest.mark.parametrize(
+@every(
     ("told", "scheme"),
     [
         *(("https", "https"), ("HTTPS", "https"), ("https, http", "https"), (" http ,https", "http")),
@@ -138,7 +139,7 @@ def test_a_large_body_in_chunks_is_refused_by_who_reads_it(server: RealServer) -
     assert raw.rest() == b""
 
 
-@pytest.mark.parametrize(
+@every(
     "sent",
     [
         request("/healthz", f"A: {'x' * 30_000}"),
@@ -151,7 +152,6 @@ def test_a_large_body_in_chunks_is_refused_by_who_reads_it(server: RealServer) -
         request("/healthz", "Connection: Upgrade", "Upgrade: h2c"),
         request("http://test/healthz"),
     ],
-    ids=["header", "address", "headers", "HTTP/1.0", "IPv6", "underscore", "empty lines", "upgrade", "absolute"],
 )
 def test_what_is_within_the_bounds_is_answered(server: RealServer, sent: bytes) -> None:
     """As before."""

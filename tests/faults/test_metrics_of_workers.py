@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.helpers.own_server import PATIENCE, OwnServer, free_port, own_server, within
 
-pytestmark = pytest.mark.long  # adding up has tests of its own
+pytestmark = pytest.mark.full  # adding up has tests of its own
 
 KEY = {"authorization": "Bearer secret"}
 ROUTE = "/v1/units"

@@ -14,6 +14,7 @@ from api.storage import file_check
 from api.storage.database_address import parse_url
 from tests.helpers.command_line import environment, indicators
 from tests.helpers.own_server import free_port
+from tests.helpers.tables import every
 
 PAGE = 4096
 NO_MIGRATION = "\n  No migration mends it: put a copy that you have of the database in its place;"
@@ -53,7 +54,7 @@ def as_folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize(
+@every(
     ("harm", "told"),
     [
         (lambda path: overwrite(path, 0, 1, b"?"), f"is no SQLite database (file is not a database).{NO_MIGRATION}"),
@@ -63,7 +64,6 @@ def as_folder(path: Path) -> None:
         (lambda path: overwrite(path, 150, 40, b"\xff"), NO_MIGRATION),
         (as_folder, "is a folder (disk I/O error).\n  See that DATABASE_URL names a file, such as "),
     ],
-    ids=["no-database", "end-cut-off", "half-cut-off", "zeros", "middle", "folder"],
 )
 def test_a_damaged_file_is_refused(harm: Callable[[Path], None], told: str, migrated_url: Callable[[str], str]) -> None:
     """At once, with its name and what helps, and it is left as it is."""

@@ -40,7 +40,7 @@ class Size(NamedTuple):
 
 SIZES = [
     pytest.param(Size(10_000, 10, 2, 0.01), id="short"),
-    pytest.param(Size(1_000_000, 100, 20, 0.001), id="long", marks=[pytest.mark.long]),
+    pytest.param(Size(1_000_000, 100, 20, 0.001), id="long", marks=[pytest.mark.full]),
 ]
 
 

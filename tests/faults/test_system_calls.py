@@ -10,6 +10,7 @@ import pytest
 from tests.faults.failpoints import ABSENT, FAILS, IS_KILLED, WHOLE, Trial
 from tests.faults.grounds import Grounds
 from tests.faults.system_calls import STRACE, Call, calls, ends
+from tests.helpers.tables import every
 
 pytestmark = [
     pytest.mark.slow,
@@ -39,8 +40,8 @@ def test_some_calls(made_grounds: Callable[[str], Grounds]) -> None:
     assert set(tried(trial, found)) == {ABSENT, WHOLE}
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.full
+@every("name", STEPS)
 def test_every_call(name: str, made_grounds: Callable[[str], Grounds]) -> None:
     """All of them, or some of each kind where they are many and alike."""
     trial = Trial.of(made_grounds("sqlite"), name)

@@ -58,7 +58,7 @@ BEGINNINGS = {
 }
 
 
-@pytest.mark.parametrize("case", [*QUICK, *(pytest.param(case, marks=pytest.mark.long) for case in OTHERS)])
+@pytest.mark.parametrize("case", [*QUICK, *(pytest.param(case, marks=pytest.mark.full) for case in OTHERS)])
 def test_two_that_write_at_once(case: str, grounds: Grounds, tmp_path: Path) -> None:
     """Wherever the first one stands, the second waits; together they leave what they leave one after the other."""
     pair, beginning = PAIRS[case], BEGINNINGS.get(case, LOADED)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.fuzz.target import CORPORA, NAMES, FindingError, Read, kept, target, timed
+from tests.helpers.tables import every
 
 MOST_BYTES = 200_000
 """Of all inputs that are kept: a clone carries them."""
@@ -18,14 +19,14 @@ GROWTH = 150_000
 """Bytes that may stay, two thousand of each reading: pools and caches of libraries fill, and do not go on growing."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def database(migrated_url: Callable[[str], str]) -> str:
     """One for all targets, which only read."""
     return migrated_url("sqlite")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_what_a_fuzzer_kept_is_read_or_refused(name: str, database: str) -> None:
     """Each within a second of processor time."""
     failed = []
@@ -40,7 +41,7 @@ def test_what_a_fuzzer_kept_is_read_or_refused(name: str, database: str) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_nothing_stays_of_an_input_that_was_read(name: str, database: str) -> None:
     """Memory is what it was when each is read again and again; what is kept on purpose has been filled before."""
     inputs = [path.read_bytes() for path in kept(name)[:INPUTS]]

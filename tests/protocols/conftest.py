@@ -47,7 +47,7 @@ def _add(connection: Connection) -> None:
     connection.execute(insert(models.PrintedFigure), rows)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over the served reports, a report of rival claims, and awkward figures; nothing is kept ready."""
     address = migrated_url(engine)
@@ -55,7 +55,7 @@ def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> 
     return connect(address, cache_bytes=0)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def bare(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over a database with units, areas and rates, and not one figure."""
     address = new_url(engine)

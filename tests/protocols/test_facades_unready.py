@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def lost(tmp_path_factory: pytest.TempPathFactory, connect: Callable[..., Client
     return connect(f"sqlite:///{nowhere}")
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "words"),
     [
         ("/odata/v4/Figures", lambda body: body["error"]["message"]),
@@ -34,7 +35,7 @@ def test_a_missing_database_is_503(lost: Client, path: str, words: Callable[[Any
     assert words(response.json()) == "The figures cannot be read at the moment; ask again in a few seconds."
 
 
-@pytest.mark.parametrize("path", ["/odata/v4", "/odata/v4/$metadata"])
+@every("path", ["/odata/v4", "/odata/v4/$metadata"])
 def test_what_needs_no_data_is_served(lost: Client, path: str) -> None:
     """The documents that describe the service."""
     assert lost.get(path).status_code == 200

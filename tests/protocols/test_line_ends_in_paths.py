@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # no table is read
 
 
-@pytest.mark.parametrize("path", ["%0Ax", "x%0A", "x/%0A/y", "x%0D%0Ay", "x%E2%80%A8y"])
-@pytest.mark.parametrize(
+@every("path", ["%0Ax", "x%0A", "x/%0A/y", "x%0D%0Ay", "x%E2%80%A8y"])
+@every(
     ("prefix", "kind"),
     [
         ("/sdmx/2.1", "application/xml"),
@@ -27,7 +28,7 @@ def test_no_line_end_leads_past_a_protocol(client: Client, prefix: str, kind: st
     assert answer.status_code in (200, 400, 404, 501)
 
 
-@pytest.mark.parametrize("path", ["/v1/figures", "/v1/trade", "/healthz", "/indicators", "/", "/v1/figures.csv"])
+@every("path", ["/v1/figures", "/v1/trade", "/healthz", "/indicators", "/", "/v1/figures.csv"])
 def test_a_path_that_ends_with_a_line_end_is_another_one(client: Client, path: str) -> None:
     """Of which nothing is passed over: there is nothing at it."""
     assert client.get(f"{path}%0A").json()["code"] == "not-found"

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # query strings are read before the data are
 
@@ -71,8 +72,8 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("name", PROTOCOLS)
-@pytest.mark.parametrize("fault", FAULTS)
+@every("name", PROTOCOLS)
+@every("fault", FAULTS)
 def test_a_fault_is_told_in_the_protocol_s_shape(client: Client, name: str, fault: str) -> None:
     """With the protocol's status, its own document, and the words for what is wrong."""
     protocol = PROTOCOLS[name]
@@ -83,8 +84,8 @@ def test_a_fault_is_told_in_the_protocol_s_shape(client: Client, name: str, faul
     assert words in protocol.message(response)
 
 
-@pytest.mark.parametrize("name", PROTOCOLS)
-@pytest.mark.parametrize("query", ["", "&", "&&{number}=1&", "{number}=001", "{number}=%31"])
+@every("name", PROTOCOLS)
+@every("query", ["", "&", "&&{number}=1&", "{number}=001", "{number}=%31"])
 def test_what_can_be_read_is_read(client: Client, name: str, query: str) -> None:
     """Empty pairs, leading zeros and percent signs are no fault."""
     protocol = PROTOCOLS[name]

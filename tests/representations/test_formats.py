@@ -18,9 +18,10 @@ from api.representations.formats import FORMATS, Needs
 from api.representations.table import Table
 from api.representations.writers import xlsx
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-each_format = pytest.mark.parametrize("key", list(FORMATS))
+each_format = every("key", list(FORMATS))
 each_with_extra = pytest.mark.parametrize("key", [key for key, row in FORMATS.items() if row.extra])
 
 
@@ -85,7 +86,7 @@ def test_what_is_not_installed_says_how_to_install_it(
     assert client.get("/v1/figures.csv").status_code == 200
 
 
-@pytest.mark.parametrize(
+@every(
     ("accept", "key"),
     [
         (None, "json"),
@@ -116,7 +117,7 @@ def test_an_accept_header_chooses(accept: str | None, key: str) -> None:
     assert negotiate(accept).key == key
 
 
-@pytest.mark.parametrize("accept", ["image/gif", "text/html", "text/csv;q=0", "nonsense", ";;;,,,", "*/*;q=0"])
+@every("accept", ["image/gif", "text/html", "text/csv;q=0", "nonsense", ";;;,,,", "*/*;q=0"])
 def test_an_accept_header_of_nothing_served_is_refused(accept: str) -> None:
     """With the media types that there are."""
     with pytest.raises(NotAcceptable) as refused:
@@ -124,9 +125,7 @@ def test_an_accept_header_of_nothing_served_is_refused(accept: str) -> None:
     assert "text/csv" in refused.value.faults[0].allowed
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in FORMATS.values() if row.needs is Needs.FIGURES], ids=lambda row: row.key
-)
+@every("row", [row for row in FORMATS.values() if row.needs is Needs.FIGURES])
 def test_a_format_of_figures_is_not_negotiated_elsewhere(client: Client, row: formats.Format) -> None:
     """406 where it is all that is accepted; passed over where another will do."""
     refused = client.get("/v1/areas", headers={"accept": row.media_type})
@@ -160,7 +159,7 @@ def test_a_file_for_a_program_has_a_name(client: Client) -> None:
     assert "content-disposition" not in client.get("/v1/figures").headers
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "sep", "decimal"),
     [
         ("sep=,", ",", "."),
@@ -170,7 +169,7 @@ def test_a_file_for_a_program_has_a_name(client: Client) -> None:
         ("sep=|&decimal=.", "|", "."),
     ],
 )
-@pytest.mark.parametrize("path", ["/v1/figures", "/v1/market-size", "/v1/rates"])
+@every("path", ["/v1/figures", "/v1/market-size", "/v1/rates"])
 def test_a_csv_of_another_locale_holds_the_same(client: Client, path: str, query: str, sep: str, decimal: str) -> None:
     """Cell by cell; only numbers have the other mark, texts keep theirs."""
     plain = list(csv.DictReader(io.StringIO(client.get(f"{path}.csv").text, newline="")))
@@ -187,7 +186,7 @@ def test_a_csv_of_another_locale_holds_the_same(client: Client, path: str, query
     assert not any(name.endswith("value_text") or name == "display" for name in changed)
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "parameter"),
     [
         ("format=json&sep=;", "sep"),
@@ -210,7 +209,7 @@ def test_an_option_that_means_nothing_is_refused(client: Client, query: str, par
     assert answer.json()["errors"][0]["parameter"] == parameter
 
 
-@pytest.mark.parametrize("query", ["sep=:", "sep=", "sep=;;", "decimal=;", "decimal=", "sep=;&sep=;"])
+@every("query", ["sep=:", "sep=", "sep=;;", "decimal=;", "decimal=", "sep=;&sep=;"])
 def test_an_option_that_cannot_be_read_is_refused(client: Client, query: str) -> None:
     """With what it may be."""
     answer = client.get(f"/v1/figures.csv?{query}")

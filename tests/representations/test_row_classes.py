@@ -21,6 +21,7 @@ from api.representations.topic_rows import TOPIC_ROWS, Measure, MeasureRow, Topi
 from api.representations.writers import csv, csvw
 from api.representations.writers import json as json_writer
 from api.web.openapi.response_models import answered, listed
+from tests.helpers.tables import every
 from tests.representations.writers.cases import CNY, GROWTH, PERCENT, SALES, dataset, figure
 
 
@@ -32,7 +33,7 @@ def row_classes() -> list[type[Any]]:
     return sorted((row for row in rows if row.__name__.endswith("Row")), key=lambda row: row.__name__)
 
 
-each_row_class = pytest.mark.parametrize("row", row_classes(), ids=lambda row: row.__name__)
+each_row_class = every("row", row_classes())
 
 
 def test_every_row_class_is_seen() -> None:
@@ -198,7 +199,7 @@ def test_a_fourth_topic_is_a_class_response_model() -> None:
     assert row["properties"]["parcels"]["anyOf"] == [{"$ref": "#/$defs/Measure"}, {"type": "null"}]
 
 
-@pytest.mark.parametrize("row", TOPIC_ROWS, ids=lambda row: row.topic().code)
+@every("row", TOPIC_ROWS)
 def test_measures_are_those_of_the_indicators(client: Any, row: RowClass) -> None:
     """Each place of a topic's row is named by some indicator of the topic, and each indicator's place is there."""
     topic = row.topic().code  # type: ignore[attr-defined]

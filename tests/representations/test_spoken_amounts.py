@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.domain.amounts import Amount
 from api.domain.digits_as_printed import PrintedDigits
 from api.domain.query import Lang
@@ -12,9 +10,10 @@ from api.domain.words.scales import SCALES
 from api.representations.spoken_amounts import spoken_amount, spoken_span
 from api.representations.spoken_intervals import SpokenInterval
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("amount", "wanted", "english", "chinese"),
     [
         ("15.5 trillion = CNY", None, "15.5 trillion yuan", "15.5万亿元"),
@@ -50,7 +49,7 @@ def test_an_amount_in_a_sentence(client: Client, amount: str, wanted: str | None
     assert said == [english, chinese]
 
 
-@pytest.mark.parametrize(
+@every(
     ("amount", "wanted", "english", "chinese"),
     [
         ("15.5 trillion = CNY", None, "15.45 to 15.55 trillion yuan", "15.45至15.55万亿元"),

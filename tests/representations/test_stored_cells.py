@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-import pytest
-
 from api.domain.figure import Dataset
 from api.domain.query import MAX_LIMIT, Claims, Lang, Page, Query
 from api.domain.stored_figures import StoredFigures
 from api.representations.figure_rows import STORED, FigureRow, figures_table
 from api.service.figure_service import FigureService
 from api.storage.database import Database
+from tests.helpers.tables import every
 
 EVERY = Query(claims=Claims.ALL, page=Page(limit=MAX_LIMIT))
 
@@ -30,7 +29,7 @@ def answer(url: str, query: Query) -> Dataset:
     return asyncio.run(read())
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@every("lang", list(Lang))
 def test_each_column_is_that_of_the_figures(url: str, lang: Lang) -> None:
     """All claims of all reports, in both languages."""
     stored = answer(url, replace(EVERY, lang=lang))

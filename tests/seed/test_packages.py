@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.helpers.tables import every
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 FIRST, COMPANION = "new-ecommerce-2025", "companion-official"
@@ -95,11 +95,11 @@ def amount(phrase: str, language: str = "en") -> Decimal | None:
 
 FIGURES = [(package, figure) for package in PACKAGES for figure in rows(package, "figures.csv")]
 LANGUAGES = {source["id"]: source["language"] for package in PACKAGES for source in rows(package, "sources.csv")}
-each_figure = pytest.mark.parametrize(("package", "figure"), FIGURES, ids=[figure_id(figure) for _, figure in FIGURES])
-each_package = pytest.mark.parametrize("package", PACKAGES)
+each_figure = every(("package", "figure"), FIGURES)
+each_package = every("package", PACKAGES)
 
 
-@pytest.mark.parametrize(
+@every(
     ("phrase", "language", "expected"),
     [
         ("", "en", None),
@@ -214,7 +214,7 @@ def test_figure_ids_are_unique() -> None:
 
 
 @each_package
-@pytest.mark.parametrize("name", sorted(COLUMNS))
+@every("name", sorted(COLUMNS))
 def test_table_form(package: str, name: str) -> None:
     """A table is UTF-8 without a mark, ends its lines with LF and has the header of the format."""
     data = (SEED / package / name).read_bytes()
@@ -224,7 +224,7 @@ def test_table_form(package: str, name: str) -> None:
 
 
 @each_package
-@pytest.mark.parametrize(("name", "key"), [("sources.csv", "id"), ("indicators.csv", "code")])
+@every(("name", "key"), [("sources.csv", "id"), ("indicators.csv", "code")])
 def test_catalogue_keys(package: str, name: str, key: str) -> None:
     """A source or indicator is listed once, and only when a figure uses it."""
     listed = [row[key] for row in rows(package, name)]
@@ -266,7 +266,7 @@ def test_manifest(package: str) -> None:
     assert held["release"]["id"] == f"{package}.1"
 
 
-@pytest.mark.parametrize(("period", "status"), [("2023", "A"), ("2024", "B"), ("2025", "B")])
+@every(("period", "status"), [("2023", "A"), ("2024", "B"), ("2025", "B")])
 def test_breaks_of_online_retail_sales(period: str, status: str) -> None:
     """China's online retail sales break at 2024 and at 2025."""
     found = [f for f in rows(COMPANION, "figures.csv") if f["indicator"] == "online-retail-sales"]

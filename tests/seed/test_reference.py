@@ -17,6 +17,8 @@ import pycountry
 import pytest
 from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
 
+from tests.helpers.tables import every
+
 REFERENCE = Path(__file__).resolve().parents[2] / "seed" / "reference"
 # ISO 4217 has withdrawn these: pycountry lists current currencies only.
 WITHDRAWN = {"BGN", "CYP", "EEK", "HRK", "LTL", "LVL", "MTL", "ROL", "SIT", "SKK", "TRL"}
@@ -75,7 +77,7 @@ def naive(daily: Sequence[Row], base: str, quote: str, year: int) -> tuple[Decim
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_committed_file_equals_a_rebuild(name: str) -> None:
     """The script reproduces each committed file byte for byte."""
     assert build.FILES[name]() == (REFERENCE / name).read_bytes()
@@ -91,14 +93,14 @@ def test_check_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert sorted(path.name for path in tmp_path.iterdir()) == ["areas.csv", "units.csv"]
 
 
-@pytest.mark.long
+@pytest.mark.full
 def test_build_writes_what_check_accepts(tmp_path: Path) -> None:
     """A rebuild into an empty folder passes --check there."""
     assert build.main(["--folder", str(tmp_path)]) == 0
     assert build.differing(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@every("name", NAMES)
 def test_lines_end_in_lf_only(name: str) -> None:
     """The files hold no carriage return and end with a line feed."""
     content = (REFERENCE / name).read_bytes()
@@ -120,21 +122,21 @@ RATES = [
 ]
 
 
-@pytest.mark.parametrize("line", RATES)
+@every("line", RATES)
 def test_rate_is_as_expected(rates: dict[Key, Row], line: str) -> None:
     """A committed row holds these very digits."""
     base, quote, year, *_ = line.split(",")
     assert ",".join(rates[base, quote, int(year)].values()) == line
 
 
-@pytest.mark.parametrize("line", RATES)
+@every("line", RATES)
 def test_rate_equals_long_division(daily: list[Row], line: str) -> None:
     """These digits are those of a naive calculation from the ECB's days."""
     base, quote, year, mean, last, last_day, days, _ = line.split(",")
     assert naive(daily, base, quote, int(year)) == (Decimal(mean), Decimal(last), last_day, int(days))
 
 
-@pytest.mark.parametrize(
+@every(
     ("base", "quote", "year"),
     [
         pytest.param("EUR", "HRK", 2023, id="euro-adopted"),
@@ -177,7 +179,7 @@ def test_rates_have_units(rates: dict[Key, Row]) -> None:
     assert {code for base, quote, _ in rates for code in (base, quote)} == money
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "over"),
     [("2024-12-31", True), ("2022-12-30", True), ("2024-12-30", False), ("2026-10-30", False)],
 )
@@ -186,7 +188,7 @@ def test_year_is_over_when_no_weekday_is_left(day: str, over: bool) -> None:
     assert build.year_is_over(date.fromisoformat(day)) is over
 
 
-@pytest.mark.parametrize(
+@every(
     ("base", "quote", "expected"),
     [
         pytest.param([10**10], [10**10 + 5], "1", id="tie-to-even-down"),
@@ -202,28 +204,26 @@ def test_mean_rounds_half_to_even(base: list[int], quote: list[int], expected: s
     assert build.mean(base, quote) == build.exact_mean(base, quote)
 
 
-@pytest.mark.parametrize(
-    ("printed", "scaled"), [("1.1172", 11172 * 10**6), ("136", 136 * 10**10), ("N/A", None), ("", None)]
-)
+@every(("printed", "scaled"), [("1.1172", 11172 * 10**6), ("136", 136 * 10**10), ("N/A", None), ("", None)])
 def test_a_printed_rate_is_read_exactly(printed: str, scaled: int | None) -> None:
     """A rate is the decimal that the file prints; N/A and nothing mean not quoted."""
     assert build.to_integer(printed) == scaled
 
 
-@pytest.mark.parametrize("printed", ["0", "-1", "1.00000000001", "1E-11"])
+@every("printed", ["0", "-1", "1.00000000001", "1E-11"])
 def test_a_rate_that_cannot_be_held_is_refused(printed: str) -> None:
     """A rate that is not positive or has too many decimals stops the build."""
     with pytest.raises(ValueError, match="not a positive rate"):
         build.to_integer(printed)
 
 
-@pytest.mark.parametrize("ecb", [[["Date", ""]], [["Date", "USD", ""]]])
+@every("ecb", [[["Date", ""]], [["Date", "USD", ""]]])
 def test_a_file_without_days_gives_no_rates(ecb: list[list[str]]) -> None:
     """An ECB file with a header only is no error."""
     assert build.rate_rows(ecb) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("codes", "expected"),
     [
         ([], []),
@@ -245,7 +245,7 @@ def test_currencies_are_iso_4217() -> None:
     assert {row["code"] for row in read("units.csv") if row["kind"] == "money"} <= current | WITHDRAWN
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "line"),
     [
         ("units.csv", "CNY,money,0,Chinese Yuan,人民币,CNY,元,CN¥,CNY"),
@@ -276,7 +276,7 @@ def test_areas_are_iso_3166_and_the_world() -> None:
     assert held == iso | {("WLD", "1W", "001")}
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "column"),
     [
         *(("areas.csv", column) for column in ("alpha3", "alpha2", "m49", "name_en", "name_zh")),
@@ -295,7 +295,7 @@ def test_m49_has_three_digits() -> None:
     assert all(len(row["m49"]) == 3 and row["m49"].isdecimal() for row in read("areas.csv"))
 
 
-@pytest.mark.parametrize("column", ["kind", "exponent", "label_en", "label_zh", "sdmx"])
+@every("column", ["kind", "exponent", "label_en", "label_zh", "sdmx"])
 def test_no_unit_lacks_what_a_display_needs(column: str) -> None:
     """Only the symbol may be empty."""
     assert all(row[column] for row in read("units.csv"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 SALES = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
@@ -33,7 +32,7 @@ def test_more_than_stays_more_than(client: Client) -> None:
     assert figure["value"] == figure["low"] <= Decimal(figure["conversion"]["unrounded"])
 
 
-@pytest.mark.parametrize(("path", "display"), [(SALES, "2.15 trillion USD"), (WORLD, "6.3 trillion USD")])
+@every(("path", "display"), [(SALES, "2.15 trillion USD"), (WORLD, "6.3 trillion USD")])
 def test_a_rate_of_one_s_own_converts_figures(client: Client, path: str, display: str) -> None:
     """A figure that is already in the unit stays as printed."""
     assert client.exact(f"{path}?unit=USD&rate=USDCNY:7.2")["display"] == display
@@ -58,7 +57,7 @@ def test_a_figure_converts_as_the_same_number_does(client: Client) -> None:
     assert {key: figure[key] for key in number} == number
 
 
-@pytest.mark.parametrize("unit", ["EUR", "GBP"])
+@every("unit", ["EUR", "GBP"])
 def test_what_the_source_prints_in_no_such_unit_stays_and_is_named(client: Client, unit: str) -> None:
     """The report prints dollars beside the yuan and no other currency."""
     body = client.get(f"{SALES}?unit={unit}&basis=as-printed").json()
@@ -66,7 +65,7 @@ def test_what_the_source_prints_in_no_such_unit_stays_and_is_named(client: Clien
     assert client.data(f"{SALES}?unit=USD&basis=as-printed")["value"] == 2_100_000_000_000
 
 
-@pytest.mark.parametrize("path", [SALES, "/v1/figures?indicator=online-retail-sales&period=2024"])
+@every("path", [SALES, "/v1/figures?indicator=online-retail-sales&period=2024"])
 def test_a_missing_rate_refuses_nothing(client: Client, path: str) -> None:
     """The kuna is quoted up to 2022: what has no rate stays in its own unit and is named."""
     body = client.get(f"{path}{'&' if '?' in path else '?'}unit=HRK").json()
@@ -75,7 +74,7 @@ def test_a_missing_rate_refuses_nothing(client: Client, path: str) -> None:
     assert body["meta"]["unconverted"] == [row["id"] for row in rows]
 
 
-@pytest.mark.parametrize("path", [SALES, "/v1/figures", "/v1/trade"])
+@every("path", [SALES, "/v1/figures", "/v1/trade"])
 def test_a_rate_of_other_currencies_than_the_unit_is_refused(client: Client, path: str) -> None:
     """A rate between dollars and yuan leads to no pounds, whatever the figures are in."""
     body = client.get(f"{path}?unit=GBP&rate=USDCNY:7.2").json()
@@ -83,8 +82,8 @@ def test_a_rate_of_other_currencies_than_the_unit_is_refused(client: Client, pat
     assert "USD and CNY" in body["detail"]
 
 
-@pytest.mark.parametrize("asked", ["unit=percent&rate=USDCNY:7.2", "unit=ratio&basis=year-end"])
-@pytest.mark.parametrize("path", ["/v1/figures", "/v1/market-size", "/v1/figures?area=FRA"])
+@every("asked", ["unit=percent&rate=USDCNY:7.2", "unit=ratio&basis=year-end"])
+@every("path", ["/v1/figures", "/v1/market-size", "/v1/figures?area=FRA"])
 def test_what_a_unit_has_no_use_for_is_refused(client: Client, path: str, asked: str) -> None:
     """A rate or basis beside a share would have to be ignored; it is refused, even of no figures."""
     body = client.get(f"{path}{'&' if '?' in path else '?'}{asked}").json()
@@ -100,7 +99,7 @@ def test_figures_of_another_kind_stay_as_printed_and_are_named(client: Client) -
     assert len(left) == 11
 
 
-@pytest.mark.parametrize(("scale", "power"), [("yi", 8), ("trillion", 12), ("one", 0), ("bn", 9)])
+@every(("scale", "power"), [("yi", 8), ("trillion", 12), ("one", 0), ("bn", 9)])
 def test_one_scale_for_all_but_shares_ratios_and_ranks(client: Client, scale: str, power: int) -> None:
     """scale=yi tells money and counts in 亿; percents stay at one and are named."""
     body = client.get(f"/v1/figures?report=new-ecommerce-2025&scale={scale}&fields=*").json()

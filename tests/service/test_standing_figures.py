@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.service.standing_figures import area_told
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("counts", "said", "area"),
     [
         ({"AUT": 3, "CHN": 5, "WLD": 4}, (), "CHN"),

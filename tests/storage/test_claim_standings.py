@@ -21,6 +21,7 @@ from api.storage.models import ClaimCount, Computed, ServedClaim
 from api.storage.series_counts import OPEN
 from api.storage.write_transaction import writing
 from tests.conftest import Client, within
+from tests.helpers.tables import every
 
 CASES: dict[str, tuple[list[RivalClaim], list[Standing]]] = {
     "alone": ([RivalClaim("a", 1, OPEN)], [Standing("a", 1, OPEN, True)]),
@@ -49,7 +50,7 @@ CASES: dict[str, tuple[list[RivalClaim], list[Standing]]] = {
 }
 
 
-@pytest.mark.parametrize(("claims", "expected"), CASES.values(), ids=CASES)
+@every(("claims", "expected"), CASES.values())
 def test_standings_of_rivals(claims: list[RivalClaim], expected: list[Standing]) -> None:
     """The preferred come first; each stands from its release to its withdrawal, in as few spans as there can be."""
     assert list(standings(claims)) == expected
@@ -110,8 +111,8 @@ def test_what_is_missing_is_made_before_it_is_read(
 FILTERS = ("", "&indicator=online-retail-sales", "&area=CHN", "&topic=trade&area=CHN,WLD", "&area=FRA", "&latest=1")
 
 
-@pytest.mark.parametrize("claims", ["preferred", "all"])
-@pytest.mark.parametrize("asked", [*FILTERS, "&period=2024", "&source=cfis-2025-09-15", "&as_of=2026-11-24"])
+@every("claims", ["preferred", "all"])
+@every("asked", [*FILTERS, "&period=2024", "&source=cfis-2025-09-15", "&as_of=2026-11-24"])
 def test_a_total_is_the_number_of_rows(client: Client, claims: str, asked: str) -> None:
     """Whether it is a sum of kept counts or counted: the first page of one row says how many there are."""
     rows = client.data(f"/v1/figures?claims={claims}{asked}&limit=10000")

@@ -19,6 +19,7 @@ from api.storage import figure_conditions
 from api.storage.models import PrintedFigure
 from tests.conftest import within
 from tests.helpers import claims
+from tests.helpers.tables import every
 
 MakeUrl = Callable[[str], str]
 
@@ -93,7 +94,7 @@ def no_preference() -> Any:
     raise AssertionError
 
 
-@pytest.mark.parametrize("op", OPERATORS)
+@every("op", OPERATORS)
 def test_a_value_is_compared_in_whole_units(address: str, op: ComparisonOperator) -> None:
     """`1.8` trillion are more than `15522.5` of nothing, negative and very long numbers among them."""
     asked = bounds()
@@ -105,7 +106,7 @@ def test_a_value_is_compared_in_whole_units(address: str, op: ComparisonOperator
         assert set(picked) == {id for id, value in VALUES.items() if OPERATORS[op](value, bound)}, bound
 
 
-@pytest.mark.parametrize("descending", [False, True])
+@every("descending", [False, True])
 def test_values_are_sorted_in_whole_units(address: str, descending: bool) -> None:
     """Numbers that are equal, whatever they are printed as, are told apart by the next field only."""
     order = figure_conditions.ordering([Order("value", descending)], Catalogue.empty(), Lang.EN, no_preference)

@@ -15,6 +15,7 @@ from api.domain.period import Period
 from api.storage import claim_standings, figure_conditions, models
 from tests.conftest import Client, within
 from tests.helpers import claims
+from tests.helpers.tables import every
 
 MakeUrl = Callable[[str], str]
 
@@ -39,7 +40,7 @@ def places(client: Client, query: str) -> list[str]:
     return [row["id"].removeprefix(f"{claims.INDICATOR}.")[4:] for row in rows]
 
 
-@pytest.mark.parametrize(
+@every(
     ("period", "preferred"),
     [("2010", "b-new"), ("2011", "a-old"), ("2012", "a-new"), ("2013", "a-old"), ("2014", "b-twin")],
 )
@@ -70,7 +71,7 @@ def test_a_source_filter_picks_among_claims_first(client: Client) -> None:
     assert places(client, "area=DEU&period=2010&source=a-old") == ["2010.a-old"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("as_of", "expected"),
     [
         ("2020-01-09", []),
@@ -91,15 +92,13 @@ def test_now_is_after_all_corrections(client: Client) -> None:
     assert places(client, "area=FRA&claims=all") == ["2016.a-old", "2018.a-old.3"]
 
 
-@pytest.mark.parametrize(
-    ("as_of", "release"), [("2020-01-09", None), ("2020-01-31", "test.1"), ("2020-03-10", "test.3")]
-)
+@every(("as_of", "release"), [("2020-01-09", None), ("2020-01-31", "test.1"), ("2020-03-10", "test.3")])
 def test_an_answer_of_the_past_names_the_release_of_then(client: Client, as_of: str, release: str | None) -> None:
     """meta.release is the newest that the answer takes account of, so that later ones do not change its bytes."""
     assert client.get(f"/v1/figures?as_of={as_of}").json()["meta"]["release"] == release
 
 
-@pytest.mark.parametrize(
+@every(
     ("after", "expected"),
     [
         ("2020-01-09", ["2016.a-old", "2018.a-old.3"]),
@@ -114,13 +113,13 @@ def test_updated_after_gives_what_came_later(client: Client, after: str, expecte
     assert places(client, f"area=FRA&claims=all&updated_after={after}") == expected
 
 
-@pytest.mark.parametrize("edition", ["a-old", "a-old.2", "a-old.3"])
+@every("edition", ["a-old", "a-old.2", "a-old.3"])
 def test_nothing_is_ever_lost(client: Client, edition: str) -> None:
     """Each edition stays at its id, withdrawn or not."""
     assert client.data(f"/v1/figures/{claims.figure_id(f'FRA.2018.{edition}')}")["period"] == "2018"
 
 
-@pytest.mark.parametrize(
+@every(
     ("place", "withdrawn", "successor"),
     [
         ("FRA.2018.a-old", "test.2", "FRA.2018.a-old.2"),
@@ -140,7 +139,7 @@ PERIODS = ["2015.a-old", "2016.a-old", "2017.a-old", "2017-06.a-old", "2017-Q2.a
 DAY = "2018-01-31.a-old"
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "expected"),
     [
         ("period=2016", ["2016.a-old"]),
@@ -171,7 +170,7 @@ def test_a_period_selects_what_lies_inside_it(client: Client, asked: str, expect
     assert places(client, f"area=ITA&{asked}") == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "expected"),
     [
         ("period=2015/2016", PERIODS[:2]),
@@ -194,7 +193,7 @@ def test_a_range_selects_what_lies_inside_it(client: Client, asked: str, expecte
     assert places(client, f"area=ITA&{asked}") == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("latest", "expected"),
     [
         (1, ["DEU.2014", "FRA.2018", "ITA.2018-01-31"]),
@@ -223,7 +222,7 @@ def test_a_page_is_cut_after_the_choice_among_claims(client: Client) -> None:
     assert (body["meta"]["total"], body["meta"]["count"]) == (5, 2)
 
 
-@pytest.mark.parametrize("path", ["/v1/market-size", "/v1/figures"])
+@every("path", ["/v1/market-size", "/v1/figures"])
 def test_every_report_answers_where_none_is_named(client: Client, path: str) -> None:
     """A typed endpoint and the list of figures have the same default."""
     every, named = ({row["area"] for row in client.data(f"{path}{asked}")} for asked in ("", "?report=test"))
@@ -258,7 +257,7 @@ ORDERS: dict[str, tuple[Callable[[dict[str, Any]], Any], bool]] = {
 }
 
 
-@pytest.mark.parametrize("sort", ORDERS)
+@every("sort", ORDERS)
 def test_both_engines_order_alike(client: Client, sort: str) -> None:
     """Texts come in the order of their code points, periods in that of their days, ties by id."""
     rows = client.data(f"/v1/figures?claims=all&fields=*{sort}")

@@ -26,6 +26,7 @@ from api.storage import claim_standings, models
 from api.storage.database_address import parse_url
 from api.storage.schema_upgrade import downgrade
 from tests.conftest import migrate, within
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -119,14 +120,14 @@ def test_revisions_form_one_line() -> None:
     assert len(REVISIONS) == len(VERSIONS)
 
 
-@pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.stem)
+@every("version", VERSIONS)
 def test_a_revision_is_named_by_date_and_slug(version: Path) -> None:
     """The file's name is the revision."""
     assert re.fullmatch(r"20\d\d_[01]\d_[0-3]\d_[a-z0-9_]+", version.stem)
     assert SCRIPTS.get_revision(version.stem).revision == version.stem
 
 
-@pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.stem)
+@every("version", VERSIONS)
 def test_a_revision_imports_nothing_of_the_application(version: Path) -> None:
     """The code changes and a landed revision does not."""
     imported = set()

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.storage import models
 from tests.conftest import Client, within
+from tests.helpers.tables import every
 
 FIGURE: Table = models.PrintedFigure.__table__  # type: ignore[attr-defined]
 RATE: Table = models.ExchangeRate.__table__  # type: ignore[attr-defined]
@@ -82,28 +83,28 @@ WRONG: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("column", REQUIRED)
+@every("column", REQUIRED)
 def test_a_figure_without_it_cannot_be_stored(scratch: str, column: str) -> None:
     """No figure stands without its value, unit, year, source, words and the hash of its sentence."""
     with pytest.raises(IntegrityError):
         store(scratch, {column: None})
 
 
-@pytest.mark.parametrize(("column", "value"), WRONG)
+@every(("column", "value"), WRONG)
 def test_a_figure_with_it_cannot_be_stored(scratch: str, column: str, value: Any) -> None:
     """Nothing unknown, empty or repeated is stored in place of what is required."""
     with pytest.raises(IntegrityError):
         store(scratch, {column: value})
 
 
-@pytest.mark.parametrize("column", ["paragraph", "prefix", "suffix", "inferred", "note_en", "note_zh", "restates"])
+@every("column", ["paragraph", "prefix", "suffix", "inferred", "note_en", "note_zh", "restates"])
 def test_a_figure_without_it_is_whole(scratch: str, column: str) -> None:
     """What a source may not give is not asked for."""
     store(scratch, {"id": f"without-{column}", column: None})
     assert stored(scratch, f"without-{column}")[column] is None
 
 
-@pytest.mark.parametrize("name", ["unit", "source", "indicator", "area", "year", "release", "report"])
+@every("name", ["unit", "source", "indicator", "area", "year", "release", "report"])
 def test_what_a_figure_refers_to_cannot_be_taken_away(scratch: str, name: str) -> None:
     """Deleting what figures stand on is refused."""
     table = models.SQLModel.metadata.tables[name]
@@ -111,7 +112,7 @@ def test_what_a_figure_refers_to_cannot_be_taken_away(scratch: str, name: str) -
         within(scratch, lambda connection: connection.execute(delete(table)))
 
 
-@pytest.mark.parametrize(
+@every(
     ("column", "value"),
     [("days", 0), ("mean", ""), ("last", ""), ("mean", None), ("base", "XXX"), ("quote", "XXX"), ("year", 1066)],
 )
@@ -126,7 +127,7 @@ def test_a_rate_without_days_or_currencies_cannot_be_stored(scratch: str, column
 DECIMALS = ["57", "57.0", "0", "0.00", "-0.10", "9" * 30, "0." + "0" * 29 + "1", "1" * 30 + "." + "2" * 30, "0057"]
 
 
-@pytest.mark.parametrize("value", DECIMALS)
+@every("value", DECIMALS)
 def test_decimal_text_is_stored_exactly(scratch: str, value: str) -> None:
     """No engine pads, rounds or trims a printed number: 57 and 57.0 stay two."""
     store(scratch, {"id": f"decimal-{value}", "value": value})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +16,7 @@ from api.storage.database import Database
 from api.storage.figure_queries import page_select
 from api.storage.printed_numbers import printing_select
 from tests.conftest import within
+from tests.helpers.tables import every
 
 LAST = "online-retail-sales.CHN.2015.some-source"
 SERIES = {"indicators": ("online-retail-sales",), "areas": ("CHN",)}
@@ -46,8 +46,8 @@ QUERIES: dict[str, tuple[Query, str]] = {
 }
 
 
-@pytest.mark.parametrize("claims", list(Claims))
-@pytest.mark.parametrize("name", QUERIES)
+@every("claims", list(Claims))
+@every("name", QUERIES)
 def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: str, name: str, claims: Claims) -> None:
     """Nothing else is sorted, and which claim stands is looked up by the key of its table, figure after figure."""
     asked, found_by = QUERIES[name]
@@ -80,7 +80,7 @@ def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: st
         assert "served_claim_pkey" in told or "pk_served_claim" in told, told
 
 
-@pytest.mark.parametrize("indicators", [None, ("online-retail-sales", "goods-trade")])
+@every("indicators", [None, ("online-retail-sales", "goods-trade")])
 def test_a_number_is_found_by_its_digits(
     portal: BlockingPortal, url: str, engine: str, indicators: tuple[str, ...] | None
 ) -> None:

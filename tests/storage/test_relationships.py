@@ -21,6 +21,7 @@ from api.storage.models import PrintedFigure, Withdrawal
 from api.storage.sourced_figures import sourced_figures
 from tests.conftest import within
 from tests.helpers import claims
+from tests.helpers.tables import every
 
 Result = TypeVar("Result")
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -57,9 +58,7 @@ REFERENCES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("table", "relationship"), REFERENCES, ids=[f"{table.__name__}.{item.key}" for table, item in REFERENCES]
-)
+@every(("table", "relationship"), REFERENCES)
 def test_a_column_and_its_row_agree(
     address: str, table: type[SQLModel], relationship: RelationshipProperty[SQLModel]
 ) -> None:

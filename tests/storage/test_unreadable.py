@@ -16,6 +16,7 @@ from api.storage.database import Database
 from api.storage.models import Release
 from api.storage.unreadable import known_trouble
 from tests.conftest import command_on
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.postgresql
 _numbers = itertools.count()
@@ -62,7 +63,7 @@ def told(url: URL) -> NotReady:
     return raised.value
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@every("case", REFUSED)
 def test_what_a_role_may_not(case: str, postgres: URL, migrated_url: Callable[[str], str]) -> None:
     """No migration helps, and none is advised."""
     refused = REFUSED[case]
@@ -85,7 +86,7 @@ def test_a_database_that_was_not_migrated(new_url: Callable[[str], str]) -> None
     assert "indicators migrate" in told(make_url(new_url("postgresql"))).advice
 
 
-@pytest.mark.parametrize(
+@every(
     ("state", "reason"),
     [
         ("57P03", "takes no connections at the moment"),

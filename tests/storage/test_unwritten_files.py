@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-import pytest
 from sqlalchemy.exc import OperationalError
 
 from api.storage.unwritten_files import is_unwritten
+from tests.helpers.tables import every
 
 WRITING = (
     sqlite3.SQLITE_FULL,
@@ -29,9 +29,7 @@ OTHER = (
 )
 
 
-@pytest.mark.parametrize(
-    ("code", "unwritten"), [*((code, True) for code in WRITING), *((code, False) for code in OTHER)]
-)
+@every(("code", "unwritten"), [*((code, True) for code in WRITING), *((code, False) for code in OTHER)])
 def test_an_error_of_sqlite(code: int, unwritten: bool) -> None:
     """By its code, however closely that tells; wrapped as well."""
     error = sqlite3.OperationalError()
@@ -39,7 +37,7 @@ def test_an_error_of_sqlite(code: int, unwritten: bool) -> None:
     assert is_unwritten(error) is is_unwritten(OperationalError(None, None, error)) is unwritten
 
 
-@pytest.mark.parametrize(
+@every(
     ("error", "unwritten"),
     [
         (OSError(errno.ENOSPC, "no space left"), True),

@@ -6,6 +6,7 @@ import pytest
 
 from api.web.in_front.accept_encoding import chosen
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 RANKED = [
     ("", "identity"),
@@ -33,13 +34,13 @@ RANKED = [
 ]
 
 
-@pytest.mark.parametrize(("header", "coding"), RANKED)
+@every(("header", "coding"), RANKED)
 def test_the_first_rank_wins(header: str, coding: str) -> None:
     """As RFC 9110 ranks them; what cannot be read is as good as not there."""
     assert chosen(header.encode()).decode() == coding
 
 
-@pytest.mark.parametrize(("header", "coding"), RANKED)
+@every(("header", "coding"), RANKED)
 @pytest.mark.one_engine
 def test_an_answer_comes_in_that_coding(client: Client, header: str, coding: str) -> None:
     """Also from memory, where an answer is kept once a coding."""

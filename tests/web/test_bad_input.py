@@ -10,6 +10,7 @@ from api.main import create_app
 from api.service.parameters.parameter_types import MAX_ITEMS
 from api.settings import Settings
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +51,7 @@ def lite(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> 
     return connect(url)
 
 
-each_endpoint = pytest.mark.parametrize("path", ENDPOINTS)
+each_endpoint = every("path", ENDPOINTS)
 BAD_VALUES = {
     "empty": "",
     "space": "%20",
@@ -74,7 +75,7 @@ ANY_TEXT = frozenset({"q", "text"})
 
 
 @each_endpoint
-@pytest.mark.parametrize("value", BAD_VALUES.values(), ids=list(BAD_VALUES))
+@every("value", BAD_VALUES.values())
 def test_a_bad_value_is_refused_in_each_parameter(lite: Client, path: str, value: str) -> None:
     """422 names the parameter, whichever it is."""
     for name in ENDPOINTS[path].keys() - ANY_TEXT:
@@ -130,7 +131,7 @@ BAD_QUERIES = {
 
 
 @each_endpoint
-@pytest.mark.parametrize("query", BAD_QUERIES.values(), ids=list(BAD_QUERIES))
+@every("query", BAD_QUERIES.values())
 def test_a_bad_query_string_is_refused(lite: Client, path: str, query: str) -> None:
     """422, whatever the bytes, and an answer of sensible length."""
     response = lite.get(f"{address(path)}?{query}")
@@ -138,7 +139,7 @@ def test_a_bad_query_string_is_refused(lite: Client, path: str, query: str) -> N
     assert len(response.content) < 20_000
 
 
-@pytest.mark.parametrize("query", ["?", "?&", "?&&&"])
+@every("query", ["?", "?&", "?&&&"])
 def test_an_empty_query_asks_for_nothing(lite: Client, query: str) -> None:
     """A stray mark is not a parameter."""
     assert lite.get(f"/v1/units{query}").json()["data"] == lite.data("/v1/units")
@@ -159,8 +160,8 @@ BAD_KEYS = {
 }
 
 
-@pytest.mark.parametrize("path", KEYS)
-@pytest.mark.parametrize("key", BAD_KEYS.values(), ids=list(BAD_KEYS))
+@every("path", KEYS)
+@every("key", BAD_KEYS.values())
 def test_a_bad_key_is_not_found(client: Client, path: str, key: str) -> None:
     """404 in a problem document that repeats no more than a line of it."""
     response = client.get(f"{path[: path.index('{')]}{key}")
@@ -172,8 +173,8 @@ METHODS = dict.fromkeys([*ENDPOINTS, *OPERATIONS], ("GET", "HEAD")) | {"/v1/fact
 """The methods that each path takes."""
 
 
-@pytest.mark.parametrize("path", METHODS)
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
+@every("path", METHODS)
+@every("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
 def test_no_other_method_is_allowed(lite: Client, method: str, path: str) -> None:
     """405 says which are, on each path; the one path that takes a body takes POST."""
     response = lite.request(method, address(path))
@@ -184,7 +185,7 @@ def test_no_other_method_is_allowed(lite: Client, method: str, path: str) -> Non
         assert response.headers["allow"] == ", ".join(METHODS[path])
 
 
-@pytest.mark.parametrize("suffix", ["csv", "json"])
+@every("suffix", ["csv", "json"])
 def test_only_get_and_head_are_allowed_on_suffixes(lite: Client, suffix: str) -> None:
     """The suffix makes no difference."""
     response = lite.request("POST", f"/v1/figures.{suffix}")
@@ -200,27 +201,27 @@ def test_a_body_is_never_read(lite: Client) -> None:
 BAD_ACCEPTS = [b"\xff", b"\x01", b",", b";;;", b"q=1", b"*/*;q=nan", b"*/*;q=inf", b"*/*;q=-1", b"a/b," * 5_000]
 
 
-@pytest.mark.parametrize("accept", BAD_ACCEPTS)
-@pytest.mark.parametrize("path", ["/v1/figures", "/v1/units/CNY"])
+@every("accept", BAD_ACCEPTS)
+@every("path", ["/v1/figures", "/v1/units/CNY"])
 def test_a_bad_accept_header_breaks_nothing(lite: Client, path: str, accept: bytes) -> None:
     """It is met or refused with 406."""
     assert lite.get(path, headers={"accept": accept}).status_code in (200, 406)
 
 
-@pytest.mark.parametrize("header", ["if-none-match", "range", "x-request-id", "host", "x-forwarded-host", "origin"])
-@pytest.mark.parametrize("value", [b"", b"\xff", b"\x00", b"x" * 10_000, b'"', b"bytes=", b"bytes=9-1", b"bytes=a-b"])
+@every("header", ["if-none-match", "range", "x-request-id", "host", "x-forwarded-host", "origin"])
+@every("value", [b"", b"\xff", b"\x00", b"x" * 10_000, b'"', b"bytes=", b"bytes=9-1", b"bytes=a-b"])
 def test_a_bad_header_breaks_nothing(lite: Client, header: str, value: bytes) -> None:
     """A header that makes no sense is as good as none, or is refused."""
     refused = (400,) if header == "host" else (416,)
     assert lite.get("/v1/units", headers={header: value}).status_code in (200, 304, *refused)
 
 
-@pytest.mark.parametrize(
+@every(
     "value",
     ["0", "-0", "-0.0", "0.0", "9" * 30, "-" + "9" * 30, "0." + "0" * 29 + "1", "1" * 30 + "." + "1" * 30],
 )
-@pytest.mark.parametrize("scale", ["one", "wan", "trillion"])
-@pytest.mark.parametrize(
+@every("scale", ["one", "wan", "trillion"])
+@every(
     "asked",
     [
         "from=CNY&to=USD&year=2024",

@@ -9,6 +9,7 @@ import pytest
 
 from api.web.in_front.etag import matches
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # headers are made of an answer's bytes, wherever those come from
 
@@ -40,8 +41,8 @@ ANSWERS = [
     "/readyz",
 ]
 REFUSED = ["/nothing", "/v1/figures?unit=kg", "/v1/figures.xml", f"{FIGURE}x", "/v1/figures?format=xml"]
-each_answer = pytest.mark.parametrize("address", ANSWERS)
-every_address = pytest.mark.parametrize("address", [*ANSWERS, *REFUSED])
+each_answer = every("address", ANSWERS)
+every_address = every("address", [*ANSWERS, *REFUSED])
 
 
 def lasting(response: httpx.Response) -> dict[str, str]:
@@ -80,7 +81,7 @@ def test_an_unchanged_answer_is_304(client: Client, address: str) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("template", "status"),
     [
         ("{}", 304),
@@ -93,7 +94,7 @@ def test_an_unchanged_answer_is_304(client: Client, address: str) -> None:
         ("nonsense", 200),
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@every("method", ["GET", "HEAD"])
 def test_if_none_match_is_a_list_compared_weakly(client: Client, method: str, template: str, status: int) -> None:
     """As RFC 9110 says in 13.1.2, for HEAD as for GET."""
     tag = client.get(FIGURE).headers["etag"]
@@ -129,7 +130,7 @@ def test_different_answers_have_different_tags(client: Client) -> None:
     assert len(tags) == len(ANSWERS)
 
 
-@pytest.mark.parametrize("encoding", ["identity", "gzip", "br", "zstd"])
+@every("encoding", ["identity", "gzip", "br", "zstd"])
 def test_compression_is_negotiated(client: Client, encoding: str) -> None:
     """A long answer comes as asked, says so, varies by it and has a tag of its own."""
     plain = client.get("/v1/figures", headers={"accept-encoding": "identity"})
@@ -140,7 +141,7 @@ def test_compression_is_negotiated(client: Client, encoding: str) -> None:
     assert (packed.headers["etag"] == plain.headers["etag"]) == (encoding == "identity")
 
 
-@pytest.mark.parametrize("address", ["/v1/figures", "/v1/units/CNY", "/v1/figures.csv"])
+@every("address", ["/v1/figures", "/v1/units/CNY", "/v1/figures.csv"])
 def test_data_may_be_kept_for_a_minute(client: Client, address: str) -> None:
     """By any cache, apart for each Accept; and where this service gives none, for a day."""
     headers = client.get(address).headers
@@ -148,14 +149,14 @@ def test_data_may_be_kept_for_a_minute(client: Client, address: str) -> None:
     assert "Accept" in headers["vary"].split(", ")
 
 
-@pytest.mark.parametrize("address", REFUSED)
+@every("address", REFUSED)
 def test_a_refusal_is_not_kept(client: Client, address: str) -> None:
     """It may be mended the next moment."""
     assert client.get(address).headers["cache-control"] == "no-store"
 
 
 @every_address
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@every("method", ["GET", "HEAD", "POST"])
 def test_any_page_may_read_it(client: Client, method: str, address: str) -> None:
     """CORS is open, on errors too, and lets scripts see the headers that matter."""
     response = client.request(method, address, headers={"origin": "https://elsewhere.example"})
@@ -176,7 +177,7 @@ def test_a_preflight_allows_get_and_head(client: Client, address: str) -> None:
 
 
 @every_address
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+@every("method", ["GET", "HEAD", "POST", "OPTIONS"])
 def test_a_request_id_is_echoed(client: Client, method: str, address: str) -> None:
     """A caller finds its own id on any response."""
     response = client.request(method, address, headers={"x-request-id": "caller-1.2_3"})
@@ -196,14 +197,14 @@ def test_request_ids_differ(client: Client) -> None:
     assert len({client.get("/v1/units").headers["x-request-id"] for _ in range(5)}) == 5
 
 
-@pytest.mark.parametrize("address", REFUSED)
+@every("address", REFUSED)
 def test_a_refusal_repeats_the_request_id(client: Client, address: str) -> None:
     """In the body too, for whoever reports it."""
     response = client.get(address, headers={"x-request-id": "mine"})
     assert response.json()["request_id"] == "mine"
 
 
-@pytest.mark.parametrize(("header", "found"), [(b"", False), (b",", False), (b'"a"', True), (b' W/"a" ,', True)])
+@every(("header", "found"), [(b"", False), (b",", False), (b'"a"', True), (b' W/"a" ,', True)])
 def test_tags_are_read_leniently(header: bytes, found: bool) -> None:
     """Empty entries and spaces mean nothing."""
     assert matches(header, b'"a"') is found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 NONE = "There are none either where one parameter is left out."
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "told"),
     [
         ("/v1/rates?year=1990", "Without `year` there are "),
@@ -33,7 +32,7 @@ def test_an_empty_list_says_what_to_ask_instead(client: Client, address: str, to
     assert told in answer["meta"]["hint"]
 
 
-@pytest.mark.parametrize("address", ["/v1/rates?year=2024", "/v1/changes", "/v1/audit", "/v1/units?offset=1"])
+@every("address", ["/v1/rates?year=2024", "/v1/changes", "/v1/audit", "/v1/units?offset=1"])
 def test_what_is_not_empty_has_no_hint(client: Client, address: str) -> None:
     """There is nothing to ask instead."""
     answer = client.get(address).json()

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import URL, Connection, text
 
 from tests.conftest import Client, migrate, within
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +28,7 @@ DATA = [
     "/v1/convert?value=1&from=CNY&to=USD&year=2024",
     "/readyz",
 ]
-each_data = pytest.mark.parametrize("address", DATA)
+each_data = every("address", DATA)
 # What a traceback, a path or a statement would show.
 LEAKS = ("Traceback", 'File "', ".py", "sqlalchemy", "SELECT", "site-packages", "password")
 
@@ -86,13 +87,13 @@ def test_a_process_without_a_database_lives(unready: Client) -> None:
     assert unready.get("/metrics").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/v1/errors", "/v1/errors/not-ready"])
+@every("address", ["/v1/errors", "/v1/errors/not-ready"])
 def test_the_explanation_needs_no_database(unready: Client, address: str) -> None:
     """The type of a 503 leads somewhere even then."""
     assert unready.get(address).status_code == 200
 
 
-@pytest.mark.parametrize(("address", "status"), [("/nothing", 404), ("/v1/errors/none", 404), ("/v1/figures.xyz", 406)])
+@every(("address", "status"), [("/nothing", 404), ("/v1/errors/none", 404), ("/v1/figures.xyz", 406)])
 def test_a_refusal_needs_no_database(unready: Client, address: str, status: int) -> None:
     """What is wrong with a path is known without."""
     assert unready.get(address).status_code == status

@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from api.domain.words.scales import SCALES
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 REPORT, SOURCE = "new-ecommerce-2025", "cfis-2025-09-15"
 EMARKETER, ITSELF = "eMarketer, Worldwide Retail E-commerce Forecast 2025", "2025 China New E-commerce Report"
@@ -107,7 +106,7 @@ def claim(row: str) -> dict[str, Any]:
 
 
 CLAIMS = [claim(row) for row in TABLE.strip().replace("\n    |", "|").splitlines()]
-each_claim = pytest.mark.parametrize("expected", CLAIMS, ids=lambda expected: expected["indicator"])
+each_claim = every("expected", CLAIMS)
 
 
 def test_the_table_holds_fifteen_claims() -> None:
@@ -181,7 +180,7 @@ def test_the_restating_claim_is_no_second_sales_figure(client: Client) -> None:
     assert client.get(f"/v1/figures/online-retail-sales.CHN.2024.{SOURCE}.USD").status_code == 404
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "place", "measures"),
     [
         ("market-size", {"area": "WLD", "period": "2024"}, {"sales": 6_300_000_000_000, "growth": 8.8}),
@@ -224,7 +223,7 @@ def test_a_typed_row_holds_these_claims(
     assert told == measures
 
 
-@pytest.mark.parametrize(("path", "count"), [("market-size", 2), ("trade", 2), ("partnerships", 1)])
+@every(("path", "count"), [("market-size", 2), ("trade", 2), ("partnerships", 1)])
 def test_there_are_no_other_typed_rows(client: Client, path: str, count: int) -> None:
     """Its own id names the report's rows; without it every report's stand beside them."""
     assert len(client.data(f"/v1/{path}?report={REPORT}")) == count < len(client.data(f"/v1/{path}"))

@@ -12,11 +12,12 @@ from api.service.parameters.queries import FigureQuery, PartnershipsQuery, Rates
 from api.service.parameters.read_parameters import pairs_of, read
 from tests.conftest import Client
 from tests.helpers.guesses import MOVED, READ, Guess, guesses
+from tests.helpers.tables import every
 
 GUESSES = list(guesses())
 
 
-@pytest.mark.parametrize("guess", GUESSES, ids=lambda guess: f"{guess.path}?{guess.query}")
+@every("guess", GUESSES)
 def test_a_guess_is_answered_or_told_what_was_meant(client: Client, guess: Guess) -> None:
     """With the data that the plain spelling gives, or a `detail` that says what to write."""
     response = client.get(guess.address)
@@ -31,9 +32,7 @@ def test_a_guess_is_answered_or_told_what_was_meant(client: Client, guess: Guess
         assert response.json()["data"] or "S1" in plain or "Q1" in plain
 
 
-@pytest.mark.parametrize(
-    "guess", [guess for guess in GUESSES if guess.gives == READ and guess.query], ids=lambda guess: guess.query
-)
+@every("guess", [guess for guess in GUESSES if guess.gives == READ and guess.query])
 @pytest.mark.one_engine
 def test_another_spelling_makes_the_same_query(client: Client, guess: Guess) -> None:
     """Field by field, so that nothing behind the parameters knows of it."""
@@ -44,7 +43,7 @@ def test_another_spelling_makes_the_same_query(client: Client, guess: Guess) -> 
     assert asked == plain
 
 
-@pytest.mark.parametrize("model", [FigureQuery, TradeQuery, PartnershipsQuery, ConvertQuery, RatesQuery])
+@every("model", [FigureQuery, TradeQuery, PartnershipsQuery, ConvertQuery, RatesQuery])
 def test_only_what_a_path_takes_is_suggested(model: type[Parameters]) -> None:
     """Whatever name is guessed."""
     taken = [item.name for item in fields_of(model)]
@@ -64,9 +63,7 @@ def test_a_text_in_the_address_of_a_post_is_told_where_it_belongs(client: Client
     assert told in client.get("/v1/figures?text=sales").json()["detail"]
 
 
-@pytest.mark.parametrize(
-    ("name", "meant"), [("country", "area"), ("currency", "unit"), ("foo", None), ("x", None), ("sortt", "sort")]
-)
+@every(("name", "meant"), [("country", "area"), ("currency", "unit"), ("foo", None), ("x", None), ("sortt", "sort")])
 def test_a_name_that_only_shares_letters_is_not_suggested(name: str, meant: str | None) -> None:
     """Meaning goes first, and a wrong suggestion is worse than none."""
     assert meant_by(name, [item.name for item in fields_of(FigureQuery)]) == ([meant] if meant else [])

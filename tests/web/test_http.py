@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 # Lists with a page size that does not divide them, and one that holds them whole.
 PAGED = [
@@ -29,7 +30,7 @@ PAGED = [
     ("/v1/rates", 5000),
     ("/v1/rates?base=USD,EUR", 499),
 ]
-each_paged = pytest.mark.parametrize(("address", "limit"), PAGED)
+each_paged = every(("address", "limit"), PAGED)
 
 
 def with_page(address: str, asked: str) -> str:
@@ -84,7 +85,7 @@ def test_self_gives_the_same_answer(client: Client) -> None:
     assert again.json() == asked.json()
 
 
-@pytest.mark.parametrize(("offset", "expected"), [(100, 12), (16, 12), (15, 12), (14, 11), (2, 0)])
+@every(("offset", "expected"), [(100, 12), (16, 12), (15, 12), (14, 11), (2, 0)])
 def test_prev_of_a_page_beyond_the_end_is_the_last_page(client: Client, offset: int, expected: int) -> None:
     """A reader who went too far comes back at once, and never before the first row."""
     links = client.get(f"/v1/figures?report=new-ecommerce-2025&limit=3&offset={offset}").json()["links"]
@@ -102,7 +103,7 @@ def test_one_page_has_no_links_to_others(client: Client) -> None:
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 
 
-@pytest.mark.parametrize(
+@every(
     ("accept", "expected"),
     [
         (None, JSON),
@@ -130,7 +131,7 @@ def test_accept_chooses_the_representation(client: Client, accept: str | None, e
     assert client.get("/v1/figures", headers=headers).headers["content-type"] == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "accept", "expected"),
     [
         ("/v1/figures?format=csv", JSON, CSV),
@@ -152,7 +153,7 @@ def test_the_suffix_beats_format_and_format_beats_accept(client: Client, path: s
     assert client.get(path, headers={"accept": accept}).headers["content-type"] == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "path", ["figures", "market-size", "trade", "partnerships", "units", "areas", "years", "rates?base=USD", "errors"]
 )
 def test_the_three_ways_give_the_same_bytes(client: Client, path: str) -> None:
@@ -176,7 +177,7 @@ def test_links_keep_the_suffix(client: Client) -> None:
     assert client.get(response.links["next"]["url"]).headers["content-type"] == CSV
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "without"),
     [
         ("/v1/figures/?unit=USD", "/v1/figures?unit=USD"),
@@ -197,20 +198,20 @@ def test_a_trailing_slash_redirects(client: Client, address: str, without: str) 
     assert client.get(without).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/nothing/", "//evil.example/", "/v1/nothing/", "//evil.example/v1/figures/"])
+@every("address", ["/nothing/", "//evil.example/", "/v1/nothing/", "//evil.example/v1/figures/"])
 def test_a_slash_behind_nothing_is_not_found(client: Client, address: str) -> None:
     """No redirect leads to a refusal, or to another host."""
     response = client.get(f"http://test{address}")
     assert (response.status_code, "location" in response.headers) == (404, False)
 
 
-@pytest.mark.parametrize("address", ["/mcp/", "/odata/v4/", "/sdmx/2.1/dataflow/", "/worldbank/v2/country/"])
+@every("address", ["/mcp/", "/odata/v4/", "/sdmx/2.1/dataflow/", "/worldbank/v2/country/"])
 def test_protocols_keep_their_slashes(client: Client, address: str) -> None:
     """Their clients write them."""
     assert client.get(address).status_code != 308
 
 
-@pytest.mark.parametrize(("address", "kind"), [("/favicon.ico", "image/x-icon"), ("/robots.txt", "text/plain")])
+@every(("address", "kind"), [("/favicon.ico", "image/x-icon"), ("/robots.txt", "text/plain")])
 def test_what_browsers_and_robots_ask_for_is_there(client: Client, address: str, kind: str) -> None:
     """And may be kept."""
     response = client.get(address)

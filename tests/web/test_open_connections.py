@@ -13,6 +13,7 @@ from api.settings import Settings
 from api.web.connections import open_connections
 from api.web.connections.bounds import Bounds
 from api.web.connections.open_connections import OpenConnections
+from tests.helpers.tables import every
 
 BOUNDS = replace(Bounds.of(Settings()), connections=100, per_client=2)
 V4, V6 = "192.0.2.1", "2001:db8:0:1::{}"
@@ -71,7 +72,7 @@ class Server:
         return new, is_taken
 
 
-@pytest.mark.parametrize(
+@every(
     ("hosts", "taken"),
     [
         ([V4] * 3, [True, True, False]),
@@ -81,7 +82,6 @@ class Server:
         ([V4, V4, "192.0.2.2", V6.format(1)], [True] * 4),
         ([None] * 3, [True] * 3),
     ],
-    ids=["one address", "one network", "networks", "one mapped", "several", "a file"],
 )
 def test_a_client_is_an_address_or_a_network(hosts: list[str | None], taken: list[bool]) -> None:
     """As for the limit of requests; what has no address is not bounded."""
@@ -89,7 +89,7 @@ def test_a_client_is_an_address_or_a_network(hosts: list[str | None], taken: lis
     assert [server.come(host)[1] for host in hosts] == taken
 
 
-@pytest.mark.parametrize("bounds", [{"per_client": 2}, {"per_client": 0, "connections": 2}], ids=["client", "all"])
+@every("bounds", [{"per_client": 2}, {"per_client": 0, "connections": 2}])
 def test_what_is_refused_takes_no_place(bounds: dict[str, int]) -> None:
     """While it reads why, the client may come again as soon as another of its connections has gone."""
     server = Server(**bounds)
@@ -103,7 +103,7 @@ def test_what_is_refused_takes_no_place(bounds: dict[str, int]) -> None:
     assert not server.come(V4)[1]
 
 
-@pytest.mark.parametrize("bounds", [{"per_client": 2}, {"per_client": 0, "connections": 2}], ids=["client", "all"])
+@every("bounds", [{"per_client": 2}, {"per_client": 0, "connections": 2}])
 def test_who_waits_gives_way_then_who_is_slow(bounds: dict[str, int]) -> None:
     """Only where all are at work the new one is refused."""
     server = Server(**bounds)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 FIGURE, INDICATOR = f"/v1/figures/{SALES}", "/v1/indicators/online-retail-sales"
@@ -48,7 +49,7 @@ LIKINGS = [
 
 
 @pytest.mark.one_engine  # what a header asks is read before any table
-@pytest.mark.parametrize(("accept", "figure", "indicator"), LIKINGS)
+@every(("accept", "figure", "indicator"), LIKINGS)
 def test_html_is_a_page_where_it_is_liked_best(
     client: Client, accept: str | None, figure: bool, indicator: bool
 ) -> None:
@@ -66,7 +67,7 @@ def test_html_is_a_page_where_it_is_liked_best(
                 assert "html" not in answer.headers["content-type"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "location"),
     [
         (f"{FIGURE}?unit=USD", f"/figures/{SALES}?unit=USD"),
@@ -87,7 +88,7 @@ def test_what_is_asked_goes_along(client: Client, asked: str, location: str) -> 
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
 
 
-@pytest.mark.parametrize(
+@every(
     "asked",
     [
         f"{FIGURE}.json",
@@ -109,7 +110,7 @@ def test_who_names_a_format_or_fields_gets_data(client: Client, asked: str) -> N
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "status"),
     [
         ("/v1/figures/nope", 404),

@@ -8,8 +8,9 @@ import pytest
 
 from tests.conftest import Client
 from tests.helpers.refusals import ONE_EACH, refused
+from tests.helpers.tables import every
 
-each_code = pytest.mark.parametrize("asked", ONE_EACH.values(), ids=list(ONE_EACH))
+each_code = every("asked", ONE_EACH.values())
 
 
 @each_code
@@ -54,7 +55,7 @@ def test_the_public_address_stands_in_the_type(url: str, connect: Callable[..., 
     assert client.get("/nothing").json()["type"] == "https://figures.example.org/v1/errors/not-found"
 
 
-@pytest.mark.parametrize("host", ["evil.example/path", "a b", "<script>", 'x"y'])
+@every("host", ["evil.example/path", "a b", "<script>", 'x"y'])
 def test_a_strange_host_is_not_repeated(client: Client, host: str) -> None:
     """The type is then relative."""
     assert client.get("/nothing", headers={"host": host}).json()["type"] == "/v1/errors/bad-request"
@@ -68,7 +69,7 @@ def test_a_range_beyond_the_end_is_refused(client: Client) -> None:
     assert response.headers["content-range"] == f"bytes */{length}"
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "parameter", "value"),
     [
         ("/v1/figures?rate=USDCNY:7", "rate", "USDCNY:7"),

@@ -9,6 +9,7 @@ import pytest
 from api.domain.errors import RangeNotSatisfiable
 from api.web.in_front import byte_ranges
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # parts are cut out of bytes that are made already
 
@@ -24,10 +25,10 @@ ADDRESSES = [
     "/v1/downloads/figures.parquet",
     "/v1/downloads/figures.sqlite",
 ]
-each_address = pytest.mark.parametrize("address", ADDRESSES)
+each_address = every("address", ADDRESSES)
 
 
-@pytest.mark.parametrize(
+@every(
     ("header", "start", "stop"),
     [
         (b"bytes=0-0", 0, 1),
@@ -52,7 +53,7 @@ def test_a_part_of_a_hundred_bytes(header: bytes, start: int, stop: int) -> None
     assert (part.length, part.content_range) == (stop - start, b"bytes %d-%d/100" % (start, stop - 1))
 
 
-@pytest.mark.parametrize(
+@every(
     "header",
     [
         None,
@@ -79,7 +80,7 @@ def test_what_is_no_single_range_gets_the_whole(header: bytes | None) -> None:
     assert byte_ranges.requested_part(header, None, TAG, 100) is None
 
 
-@pytest.mark.parametrize("header", [b"bytes=100-", b"bytes=100-200", b"bytes=99999999999999999999-", b"bytes=-0"])
+@every("header", [b"bytes=100-", b"bytes=100-200", b"bytes=99999999999999999999-", b"bytes=-0"])
 def test_a_range_beyond_the_end_is_refused(header: bytes) -> None:
     """With the size, so that the next one can be right."""
     with pytest.raises(RangeNotSatisfiable) as refused:
@@ -87,13 +88,13 @@ def test_a_range_beyond_the_end_is_refused(header: bytes) -> None:
     assert refused.value.headers == {"Content-Range": "bytes */100"}
 
 
-@pytest.mark.parametrize("header", [b"bytes=0-", b"bytes=0-5", b"bytes=-5", b"bytes=7-"])
+@every("header", [b"bytes=0-", b"bytes=0-5", b"bytes=-5", b"bytes=7-"])
 def test_nothing_has_no_parts(header: bytes) -> None:
     """An empty answer is given whole."""
     assert byte_ranges.requested_part(header, None, TAG, 0) is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("if_range", "part"),
     [
         (TAG, True),
@@ -115,7 +116,7 @@ def part_of(client: Client, address: str, asked: str, **headers: str) -> Any:
 
 
 @each_address
-@pytest.mark.parametrize("asked", ["bytes=0-99", "bytes=100-299", "bytes=-64", "bytes=300-", "bytes=-99999999"])
+@every("asked", ["bytes=0-99", "bytes=100-299", "bytes=-64", "bytes=300-", "bytes=-99999999"])
 def test_a_part_is_cut_out_of_the_whole(client: Client, address: str, asked: str) -> None:
     """206 with the bytes that were asked for, of the answer that its tag names."""
     whole = client.get(address, headers={"accept-encoding": "identity"})
@@ -152,7 +153,7 @@ def test_bytes_beyond_the_end_are_416(client: Client, address: str) -> None:
 
 
 @each_address
-@pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "items=0-1", "bytes=9-1"])
+@every("asked", ["bytes=0-1,4-5", "items=0-1", "bytes=9-1"])
 def test_what_is_no_single_range_is_answered_whole(client: Client, address: str, asked: str) -> None:
     """200 and all of it."""
     answer = part_of(client, address, asked)
@@ -177,7 +178,7 @@ def test_an_unchanged_answer_is_304_before_it_is_a_part(client: Client, address:
 
 
 @each_address
-@pytest.mark.parametrize("asked", [{}, {"range": "bytes=0-9"}, {"if-none-match": "*"}])
+@every("asked", [{}, {"range": "bytes=0-9"}, {"if-none-match": "*"}])
 def test_if_match_of_another_state_is_412(client: Client, address: str, asked: dict[str, str]) -> None:
     """It goes before all else (RFC 9110, 13.2.2), and by strong comparison; a star is whatever there is."""
     plain = {"accept-encoding": "identity"}

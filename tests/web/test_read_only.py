@@ -15,6 +15,7 @@ from api.storage.database import Database
 from tests.conftest import Client
 from tests.faults.stored import stored
 from tests.helpers.every_page import FIGURES
+from tests.helpers.tables import every
 
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "MERGE", "PROPFIND")
 BODIES = (
@@ -81,7 +82,7 @@ def test_no_request_changes_what_is_stored(fresh_url: str, connect: Callable[...
     assert stored(fresh_url) == before
 
 
-@pytest.mark.parametrize("statement", WRITES)
+@every("statement", WRITES)
 def test_the_connection_that_answers_cannot_write(url: str, client: Client, statement: str) -> None:
     """Whatever would be asked of it: the database refuses."""
     database: Database = client.app.state.service.database

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from api.web.signposts import licence_address
 from api.web.typed_links import TypedLink
 from tests.conftest import Client, within
 from tests.helpers.claims import add_claims
+from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 SIGNPOSTED = {
@@ -37,13 +36,13 @@ def links(client: Client, path: str) -> list[tuple[str, str, str | None]]:
     return found
 
 
-@pytest.mark.parametrize("path", SIGNPOSTED)
+@every("path", SIGNPOSTED)
 def test_the_relations_of_the_profile_are_there(client: Client, path: str) -> None:
     """And no others."""
     assert {relation for relation, *_ in links(client, path)} == SIGNPOSTED[path]
 
 
-@pytest.mark.parametrize("path", [*SIGNPOSTED, "/v1", "/", "/.well-known/api-catalog"])
+@every("path", [*SIGNPOSTED, "/v1", "/", "/.well-known/api-catalog"])
 def test_each_link_leads_to_what_it_says(client: Client, path: str) -> None:
     """On this server: 200, and the type that is told."""
     here = [link for link in links(client, path) if not link[1].startswith("https://")]
@@ -54,7 +53,7 @@ def test_each_link_leads_to_what_it_says(client: Client, path: str) -> None:
         assert media_type in (None, answer.headers["content-type"].partition(";")[0]), address
 
 
-@pytest.mark.parametrize("path", SIGNPOSTED)
+@every("path", SIGNPOSTED)
 def test_a_head_has_the_same_links(client: Client, path: str) -> None:
     """And so has a 304: a harvester need not fetch the body."""
     answer = client.get(path)
@@ -109,7 +108,7 @@ def test_the_links_of_every_figure_answer(client: Client) -> None:
             assert client.get(row["links"]["self"] + suffix).status_code == 200
 
 
-@pytest.mark.parametrize(("suffix", "item"), [("", ".json"), (".json", ".csv"), (".csv", ".json"), (".md", ".json")])
+@every(("suffix", "item"), [("", ".json"), (".json", ".csv"), (".csv", ".json"), (".md", ".json")])
 def test_what_is_given_is_no_item_of_itself(client: Client, suffix: str, item: str) -> None:
     """The others are its items, and each of them leads to others in turn."""
     for path in (FIGURE, f"{FIGURE}?lang=zh", "/v1/indicators/online-retail-sales", "/v1/reports/new-ecommerce-2025"):
@@ -148,7 +147,7 @@ def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., C
             assert address.startswith(("https://figures.example.org/", "https://schema.org/", "/v1/")), (relation, path)
 
 
-@pytest.mark.parametrize(
+@every(
     ("stated", "address"),
     [
         (None, None),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.domain.words.one_line import TURNING_SIGNS, one_line, unturned
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "line"),
     [
         ("", ""),

@@ -22,9 +22,10 @@ from api.domain.words.scales import (
     readable_scale,
     scale_of,
 )
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("exponent", "name"),
     [
         *((0, "one"), (2, "hundred"), (3, "thousand"), (4, "wan"), (5, "lakh"), (6, "million"), (7, "crore")),
@@ -37,7 +38,7 @@ def test_the_scale_of_an_exponent(exponent: int, name: str) -> None:
     assert EXPONENTS[exponent] is SCALES[name]
 
 
-@pytest.mark.parametrize("exponent", [-1, 1, 13, 15])
+@every("exponent", [-1, 1, 13, 15])
 def test_a_power_of_ten_without_a_scale(exponent: int) -> None:
     """The refusal lists those that there are."""
     with pytest.raises(QuantityError, match="there are 0, 2, 3"):
@@ -50,15 +51,13 @@ def test_second_names() -> None:
     assert second == {"qianwan": 7, "shiyi": 9, "wanyi": 12}
 
 
-@pytest.mark.parametrize(
-    ("word", "exponent"), [("lakh", 5), ("lakhs", 5), ("crores", 7), ("bn", 9), ("trn", 12), ("thousands", 3)]
-)
+@every(("word", "exponent"), [("lakh", 5), ("lakhs", 5), ("crores", 7), ("bn", 9), ("trn", 12), ("thousands", 3)])
 def test_english_words(word: str, exponent: int) -> None:
     """The word, its plural and its abbreviations."""
     assert ENGLISH_SCALE_WORDS[word] == exponent
 
 
-@pytest.mark.parametrize(
+@every(
     ("word", "exponent"), [("百", 2), ("千万", 7), ("千萬", 7), ("百亿", 10), ("千億", 11), ("萬億", 12), ("兆", 12)]
 )
 def test_chinese_words(word: str, exponent: int) -> None:
@@ -66,7 +65,7 @@ def test_chinese_words(word: str, exponent: int) -> None:
     assert CHINESE_SCALE_WORDS[word] == exponent
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "english", "chinese"),
     [(999, "one", "one"), (25_000, "one", "wan"), (10**7, "million", "wan"), (3 * 10**11, "billion", "yi")],
 )
@@ -82,8 +81,8 @@ def test_every_comparator_has_words() -> None:
     assert {sign for sign, words in COMPARATOR_WORDS.items() if not all(words)} == {Comparator.EQUAL}
 
 
-@pytest.mark.parametrize("scale", SCALES.values(), ids=lambda scale: scale.name)
-@pytest.mark.parametrize("digits", ["15.5", "0.3", "1", "9999.9", "-250"])
+@every("scale", SCALES.values())
+@every("digits", ["15.5", "0.3", "1", "9999.9", "-250"])
 def test_english_reads_no_chinese_or_indian_scale(scale: Scale, digits: str) -> None:
     """wan, yi, lakh and crore are printed in no English display, nor million and billion in a Chinese one."""
     unit = UnitBase(code="CNY", kind=UnitKind.MONEY, exponent=0, name_en="Yuan", name_zh="元", label_en="CNY",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from urllib.parse import quote
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.dbnomics.dbnomics_reading import (
     CLAIM,
     CLAIMS,
@@ -23,7 +22,7 @@ from tests.protocols.dbnomics.dbnomics_reading import (
 )
 
 
-@pytest.mark.parametrize(("dataset", "claims"), [(FIGURES, "preferred"), (CLAIMS, "all")])
+@every(("dataset", "claims"), [(FIGURES, "preferred"), (CLAIMS, "all")])
 def test_every_figure_is_in_one_series(rich: Client, dataset: str, claims: str) -> None:
     """Value by value in whole units, each with its unit, vintage, comparator, source, status and printed words."""
     wanted = {row["id"]: row for row in rich.exact(f"/v1/figures?claims={claims}&fields=*&limit=10000")}
@@ -119,7 +118,7 @@ def test_vintages_are_series_of_their_own(client: Client) -> None:
     assert all(doc["series_name"].endswith("– Preliminary") for doc in series(client, f"{FIGURES}/....PRELIMINARY"))
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@every("dataset", DATASETS)
 def test_a_dataset_names_its_dimensions(client: Client, dataset: str) -> None:
     """In their order, with labels of every code in use, those of attributes too."""
     body = read(client, f"series/REPORTS/{dataset}")
@@ -139,7 +138,7 @@ def test_a_dataset_names_its_dimensions(client: Client, dataset: str) -> None:
     assert "value" not in read(client, f"series/REPORTS/{dataset}")["series"]["docs"][0]
 
 
-@pytest.mark.parametrize(
+@every(
     ("mask", "wanted"),
     [
         (CLAIM, {"FREQ": "A", "INDICATOR": "cross-border-ecommerce-exports", "SOURCE": "cfis-2025-09-15"}),
@@ -225,7 +224,7 @@ def test_a_provider_lists_its_datasets(client: Client) -> None:
     assert [doc["code"] for doc in docs] == DATASETS
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@every("dataset", DATASETS)
 def test_a_dataset_by_itself(client: Client, dataset: str) -> None:
     """Described as beside its series."""
     (doc,) = read(client, f"datasets/REPORTS/{dataset}")["datasets"]["docs"]

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.dbnomics.dbnomics_reading import CLAIM, CLAIMS, EXPORTS, FIGURES, ROOT
 
 pytestmark = pytest.mark.one_engine  # what is refused is refused before any figure is read
@@ -59,7 +60,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("path", "status", "words"), REFUSED, ids=[row[0][:60] or "root" for row in REFUSED])
+@every(("path", "status", "words"), REFUSED)
 def test_a_refusal_is_a_list_of_errors(client: Client, path: str, status: int, words: str) -> None:
     """With its status, as theirs are."""
     response = client.get(f"{ROOT}/{path}")
@@ -68,7 +69,7 @@ def test_a_refusal_is_a_list_of_errors(client: Client, path: str, status: int, w
     assert words in error["message"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@every("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_can_be_written(client: Client, method: str) -> None:
     """405 with a list of errors."""
     response = client.request(method, f"{ROOT}/{FIGURES}")

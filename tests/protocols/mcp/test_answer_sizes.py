@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from api.protocols.mcp.answers import BUDGET, Answer, DocumentReply, structured, text_of
 from api.protocols.mcp.token_estimate import tokens
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.mcp.mcp_calls import call, measured
 
 SENTENCE = "The value of goods that were sold over the internet by retailers of every kind, as customs count them. "
@@ -30,7 +29,7 @@ TEXTS: Mapping[str, str] = {
     "emoji": "📦🚢🏬" * 500,
     "ids": "cross-border-ecommerce-exports.CHN.2024-S1.scio-2024-11-27 " * 150,
 }
-each_text = pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
+each_text = every("text", TEXTS.values())
 
 
 @each_text
@@ -91,8 +90,8 @@ def test_numbers_of_the_structure_are_those_of_the_text() -> None:
     assert json.loads(text_of(body)) == found
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize(
+@every("lang", ["en", "zh"])
+@every(
     ("tool", "step", "arguments"),
     [
         ("get_figures", 11, {"claims": "all", "derived": True}),

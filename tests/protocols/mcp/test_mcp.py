@@ -14,6 +14,7 @@ from api.protocols.mcp.arguments import schema
 from api.protocols.mcp.entries import ADDED
 from api.protocols.mcp.tools import TOOLS
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.mcp.mcp_calls import FIGURE, HEADERS, call, measured, post, told
 
 CONVERSION = {"value": "15.5", "scale": "trillion", "from": "CNY", "to": "USD", "year": 2024}
@@ -55,13 +56,13 @@ def test_required_arguments_are_in_the_schema() -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
+@every("path", ["/mcp", "/mcp/"])
 def test_both_addresses_answer(client: Client, path: str) -> None:
     """With and without the slash."""
     assert post(client, "ping", {}, path=path)["result"] == {}
 
 
-@pytest.mark.parametrize(
+@every(
     ("tool", "arguments"),
     [
         ("search_indicators", {}),
@@ -119,9 +120,7 @@ def test_search_that_finds_nothing_says_what_to_do(client: Client) -> None:
     assert mistyped["data"][0]["id"] == "online-retail-sales"
 
 
-@pytest.mark.parametrize(
-    "words", ["China online retail market", "online retail market size", "网络零售", "market size"]
-)
+@every("words", ["China online retail market", "online retail market size", "网络零售", "market size"])
 def test_search_finds_the_level_first(client: Client, words: str) -> None:
     """Before its growth, its shares and another publisher's measure: the search is that of /v1/search."""
     found = [row["id"] for row in call(client, "search_indicators", query=words, limit=3)["data"]]
@@ -130,7 +129,7 @@ def test_search_finds_the_level_first(client: Client, words: str) -> None:
     assert found == [row["code"] for row in ours if row["kind"] == "indicator"]
 
 
-@pytest.mark.parametrize("words", ["China", "CHN", "中国"])
+@every("words", ["China", "CHN", "中国"])
 def test_search_for_an_area_alone_lists_all_indicators(client: Client, words: str) -> None:
     """An area narrows no indicator down."""
     assert call(client, "search_indicators", query=words)["total"] == len(client.data("/v1/indicators"))
@@ -195,7 +194,7 @@ WRONG = [
 
 
 @pytest.mark.one_engine  # they are refused before any figure is read
-@pytest.mark.parametrize(("tool", "arguments", "parameter", "detail"), WRONG)
+@every(("tool", "arguments", "parameter", "detail"), WRONG)
 def test_wrong_arguments_are_refused(
     client: Client, tool: str, arguments: dict[str, Any], parameter: str, detail: str
 ) -> None:
@@ -229,7 +228,7 @@ BROKEN: list[tuple[Any, int, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("body", "status", "code"), BROKEN, ids=range(len(BROKEN)))
+@every(("body", "status", "code"), BROKEN)
 def test_broken_calls_are_errors_of_the_protocol(client: Client, body: bytes, status: int, code: int) -> None:
     """In JSON-RPC's shape, with a message."""
     response = client.request("POST", "/mcp/", content=body, headers=HEADERS)
@@ -246,7 +245,7 @@ def test_an_unknown_tool_is_named(client: Client) -> None:
     assert "get_figure" in result["content"][0]["text"]
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE", "PUT"])
+@every("method", ["GET", "HEAD", "DELETE", "PUT"])
 def test_only_post_is_allowed(client: Client, method: str) -> None:
     """There is no stream to read and no session to end."""
     response = client.request(method, "/mcp/", headers={"accept": "text/event-stream"})

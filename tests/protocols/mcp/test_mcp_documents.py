@@ -14,6 +14,7 @@ import pytest
 from api.protocols.mcp.answers import BUDGET
 from api.protocols.mcp.documents import KINDS
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.mcp.mcp_calls import EXPORTS, FIGURE, HEADERS, SALES, call, measured, post
 
 QUESTIONS = [
@@ -36,7 +37,7 @@ def results(client: Client, query: str) -> Any:
     return call(client, "search", query=query)
 
 
-@pytest.mark.parametrize("query", QUESTIONS)
+@every("query", QUESTIONS)
 def test_every_result_can_be_fetched_and_cited(client: Client, query: str) -> None:
     """Each has an id that fetch takes, a title, and an absolute address; the document has the same three."""
     rows = results(client, query)["results"]
@@ -52,7 +53,7 @@ def test_every_result_can_be_fetched_and_cited(client: Client, query: str) -> No
         assert all(isinstance(cell, str) and cell for cell in found["metadata"].values())
 
 
-@pytest.mark.parametrize("query", QUESTIONS)
+@every("query", QUESTIONS)
 def test_no_figure_is_told_without_what_it_means(client: Client, query: str) -> None:
     """The title of a figure has its name, place, period, comparator, amount in its unit, publisher and day."""
     for row in results(client, query)["results"]:
@@ -78,7 +79,7 @@ def test_the_answer_comes_first(client: Client) -> None:
     assert first["url"] == f"http://test/v1/figures/{FIGURE}"
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "period"),
     [
         ("cross-border exports 2024-S1", "2024-S1"),
@@ -95,7 +96,7 @@ def test_a_period_is_read_as_it_is_written(client: Client, query: str, period: s
     assert first["id"].startswith(f"cross-border-ecommerce-exports.CHN.{period}.")
 
 
-@pytest.mark.parametrize("query", ["CFIS", "2025 China New E-commerce Report"])
+@every("query", ["CFIS", "2025 China New E-commerce Report"])
 def test_what_is_called_so_comes_first(client: Client, query: str) -> None:
     """A source or a report by its name."""
     assert results(client, query)["results"][0]["id"] in ("cfis-2025-09-15", "new-ecommerce-2025")
@@ -108,7 +109,7 @@ def test_an_id_finds_its_figure(client: Client) -> None:
     assert rows[0]["id"] == FIGURE
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "hint"),
     [
         ("online retail sales 2035", "There is no figure of 2035: the newest are shown."),
@@ -131,7 +132,7 @@ def test_a_long_answer_says_how_to_go_on(client: Client) -> None:
     assert int(count[1]) == int(count[2]) - len(found["results"])
 
 
-@pytest.mark.parametrize("figure_id", [FIGURE, EXPORTS])
+@every("figure_id", [FIGURE, EXPORTS])
 def test_a_figure_is_told_whole(client: Client, figure_id: str) -> None:
     """As its Markdown, with the citation, what others print and what checks found."""
     found = call(client, "fetch", id=figure_id)
@@ -150,9 +151,7 @@ def test_a_figure_is_told_whole(client: Client, figure_id: str) -> None:
             assert finding["sentence"] in text
 
 
-@pytest.mark.parametrize(
-    ("kind", "key"), [("indicator", SALES), ("source", "cfis-2025-09-15"), ("report", "new-ecommerce-2025")]
-)
+@every(("kind", "key"), [("indicator", SALES), ("source", "cfis-2025-09-15"), ("report", "new-ecommerce-2025")])
 def test_an_entry_lists_its_figures(client: Client, kind: str, key: str) -> None:
     """Each in a line that can be quoted, with its id; metadata says how to have all of them."""
     found = call(client, "fetch", id=key)
@@ -164,15 +163,13 @@ def test_an_entry_lists_its_figures(client: Client, kind: str, key: str) -> None
     assert len(told) == len(wanted) or "more" in found["text"].splitlines()[-1]
 
 
-@pytest.mark.parametrize(
-    "spelled", [FIGURE.lower(), FIGURE.upper(), f"figure://{FIGURE}", f"http://x/v1/figures/{FIGURE}?a=b"]
-)
+@every("spelled", [FIGURE.lower(), FIGURE.upper(), f"figure://{FIGURE}", f"http://x/v1/figures/{FIGURE}?a=b"])
 def test_an_id_is_known_in_other_spellings(client: Client, spelled: str) -> None:
     """In any case of its letters, or as the end of an address."""
     assert call(client, "fetch", id=spelled)["id"] == FIGURE
 
 
-@pytest.mark.parametrize("scheme", ["figure", *KINDS])
+@every("scheme", ["figure", *KINDS])
 def test_documents_are_resources(client: Client, scheme: str) -> None:
     """At an address of their own, the same text as fetch has."""
     templates = post(client, "resources/templates/list", {})["result"]["resourceTemplates"]
@@ -225,7 +222,7 @@ def test_a_text_is_checked_by_a_prompt(client: Client) -> None:
     assert "the tool fact_check" in message["content"]["text"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "arguments", "told"),
     [
         ("cite_this_figure", {"id": "online-retail-sale.CHN.2024.x"}, "online-retail-sales"),

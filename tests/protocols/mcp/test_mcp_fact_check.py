@@ -6,9 +6,8 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.mcp.mcp_calls import HEADERS, call, told
 
 ENGLISH = (
@@ -18,7 +17,7 @@ CHINESE = "2024年中国网络零售额达15.5万亿元，跨境电商出口1.8�
 SAME = ("phrase", "start", "end", "verdict", "sentence", "correction", "figure", "citation", "scale", "unit", "period")
 
 
-@pytest.mark.parametrize(("text", "lang"), [(ENGLISH, "en"), (CHINESE, "zh")])
+@every(("text", "lang"), [(ENGLISH, "en"), (CHINESE, "zh")])
 def test_a_text_is_checked_as_by_the_api(client: Client, text: str, lang: str) -> None:
     """Number by number, with the figure in a line that can be quoted."""
     found = call(client, "fact_check", text=text, lang=lang)
@@ -49,9 +48,7 @@ def test_a_long_text_is_checked_page_by_page(client: Client) -> None:
     assert [row["start"] for row in found] == [row["start"] for row in ours]
 
 
-@pytest.mark.parametrize(
-    "text", ["Nothing is counted here, and nobody says how much.", "Rien de tel n'est dit ici, et pas de chiffre."]
-)
+@every("text", ["Nothing is counted here, and nobody says how much.", "Rien de tel n'est dit ici, et pas de chiffre."])
 def test_a_text_without_numbers_says_so(client: Client, text: str) -> None:
     """No rows, and the API's own hint."""
     found = call(client, "fact_check", text=text)
@@ -59,7 +56,7 @@ def test_a_text_without_numbers_says_so(client: Client, text: str) -> None:
     assert found["hint"] == client.get(f"/v1/fact-check?{urlencode({'text': text})}").json()["meta"]["hint"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("arguments", "parameter"),
     [
         ({}, "text"),

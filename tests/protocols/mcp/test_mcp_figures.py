@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-
 from api.protocols.mcp.entries import ADDED
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.mcp.mcp_calls import EXPORTS, FIGURE, GROWTH, SALES, call
 
 
@@ -113,7 +112,7 @@ def test_a_more_than_stays_one_when_it_is_converted(client: Client) -> None:
     assert row["conversion"]["basis"] == "annual-average"
 
 
-@pytest.mark.parametrize("verdict", ["contradicts", "not comparable", "not testable"])
+@every("verdict", ["contradicts", "not comparable", "not testable"])
 def test_findings_are_the_api_s_own(client: Client, verdict: str) -> None:
     """Those of a verdict, with the sentence, and with why two sides are not comparable."""
     found = call(client, "audit_findings", verdict=[verdict], limit=100)
@@ -124,9 +123,7 @@ def test_findings_are_the_api_s_own(client: Client, verdict: str) -> None:
     assert all(differs for _, differs in told) == (verdict != "contradicts")
 
 
-@pytest.mark.parametrize(
-    "about", [{"indicator": SALES}, {"figure": [FIGURE]}, {"indicator": SALES, "verdict": ["contradicts"]}]
-)
+@every("about", [{"indicator": SALES}, {"figure": [FIGURE]}, {"indicator": SALES, "verdict": ["contradicts"]}])
 def test_findings_are_narrowed_to_what_is_quoted(client: Client, about: dict[str, Any]) -> None:
     """By indicator and by figure; all of them speak of it."""
     found = call(client, "audit_findings", limit=100, **about)

@@ -6,18 +6,19 @@ import pytest
 from anyio.from_thread import BlockingPortal
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.mutated.held_answers import faults
 from tests.protocols.mutated.mutations import FAMILY, addresses
 
-BLOCKS = (0, 1, *(pytest.param(block, marks=pytest.mark.long) for block in range(2, 36)))
+BLOCKS = (0, 1, *(pytest.param(block, marks=pytest.mark.full) for block in range(2, 36)))
 COUNT = 90
 """Addresses of a block."""
 
 
 @pytest.mark.one_engine  # what is refused before a table is read, mostly; the databases differ in no answer
 @pytest.mark.slow
-@pytest.mark.parametrize("block", BLOCKS)
-@pytest.mark.parametrize("prefix", FAMILY)
+@every("block", BLOCKS)
+@every("prefix", FAMILY)
 def test_an_address_that_is_nearly_right_is_answered(
     rich: Client, portal: BlockingPortal, prefix: str, block: int
 ) -> None:

@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from api.protocols.odata.model import SETS
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.conftest import BIG, awkward_id
 from tests.protocols.odata.odata_reading import FIGURE, ROOT, ask, entities, exact, ids, ours
 
@@ -20,7 +19,7 @@ NAMESPACES = {
 }
 
 
-@pytest.mark.parametrize("path", ["/odata/v4", "/odata/v4/"])
+@every("path", ["/odata/v4", "/odata/v4/"])
 def test_the_service_document_lists_the_sets(client: Client, path: str) -> None:
     """With and without the slash."""
     response = client.get(path)
@@ -66,7 +65,7 @@ def _fits(value: Any, told: dict[str, str]) -> bool:
     }[told["Type"]]
 
 
-@pytest.mark.parametrize(("name", "claims"), [("Figures", "preferred"), ("Claims", "all")])
+@every(("name", "claims"), [("Figures", "preferred"), ("Claims", "all")])
 def test_figures_are_those_of_our_own_api(rich: Client, name: str, claims: str) -> None:
     """Value by value and in the same order; objects have no flat type and are left out."""
     rows = ours(rich, claims)
@@ -84,7 +83,7 @@ def test_figures_hold_no_place_twice(rich: Client) -> None:
     assert len(entities(rich, "Claims")) == len(rows) + len(rivals)
 
 
-@pytest.mark.parametrize("name", ["Indicators", "Areas", "Units", "Sources", "Years"])
+@every("name", ["Indicators", "Areas", "Units", "Sources", "Years"])
 def test_catalogue_sets_are_those_of_our_own_api(client: Client, name: str) -> None:
     """Row by row."""
     assert entities(client, name) == exact(client.get(f"/v1/{name.lower()}?limit=10000"))["data"]
@@ -96,7 +95,7 @@ def test_names_come_in_the_language_asked_for(client: Client) -> None:
     assert (found["name"], found["display"]) == ("网上零售额", "15.5万亿元")
 
 
-@pytest.mark.parametrize(
+@every(
     ("resource", "name", "value"),
     [
         (f"Figures('{FIGURE}')", "display", "15.5 trillion CNY"),
@@ -121,8 +120,8 @@ def test_selected_properties(client: Client) -> None:
     assert list(entities(client, "Years", select="*", top=1)[0]) == ["year", "first_day", "last_day"]
 
 
-@pytest.mark.parametrize("name", ["Figures", "Claims"])
-@pytest.mark.parametrize("place", ["FRA.2017.a-old", "FRA.2018.a-old"])
+@every("name", ["Figures", "Claims"])
+@every("place", ["FRA.2017.a-old", "FRA.2018.a-old"])
 def test_a_withdrawn_figure_keeps_its_address(rich: Client, place: str, name: str) -> None:
     """It is in no collection and is found by its key, with who withdrew it."""
     body = ask(rich, f"{name}('online-retail-sales.{place}')").json()
@@ -130,7 +129,7 @@ def test_a_withdrawn_figure_keeps_its_address(rich: Client, place: str, name: st
     assert body["id"] not in ids(rich)
 
 
-@pytest.mark.parametrize("name", ["Figures", "Claims"])
+@every("name", ["Figures", "Claims"])
 def test_a_claim_that_does_not_stand_is_found_by_its_key(rich: Client, name: str) -> None:
     """And says that another one is preferred."""
     body = ask(rich, f"{name}('online-retail-sales.DEU.2010.a-new')").json()
@@ -150,7 +149,7 @@ def test_numbers_are_exact(rich: Client) -> None:
     assert isinstance(counted["@odata.count"], str)
 
 
-@pytest.mark.parametrize(
+@every(
     ("accept", "path", "status"),
     [
         ("*/*", "Figures?$top=1", 200),
@@ -174,13 +173,13 @@ def test_negotiation(client: Client, accept: str, path: str, status: int) -> Non
         assert response.json()["error"]["code"] == "NotAcceptable"
 
 
-@pytest.mark.parametrize("wanted", ["json", "application/json", "application/json;odata.metadata=minimal"])
+@every("wanted", ["json", "application/json", "application/json;odata.metadata=minimal"])
 def test_the_format_there_is_may_be_named(client: Client, wanted: str) -> None:
     """$format=json is what clients send."""
     assert ask(client, "Figures", format=wanted, top=1).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["", "$metadata", "Figures", "Figures/$count", f"Figures('{FIGURE}')"])
+@every("path", ["", "$metadata", "Figures", "Figures/$count", f"Figures('{FIGURE}')"])
 def test_head_is_get_without_a_body(client: Client, path: str) -> None:
     """With its length and its ETag."""
     whole, head = client.get(f"{ROOT}/{path}"), client.request("HEAD", f"{ROOT}/{path}")
@@ -188,7 +187,7 @@ def test_head_is_get_without_a_body(client: Client, path: str) -> None:
     assert head.headers["etag"] == whole.headers["etag"]
 
 
-@pytest.mark.parametrize("name", ["Figures", "Claims", "Indicators", "Sources"])
+@every("name", ["Figures", "Claims", "Indicators", "Sources"])
 def test_an_empty_database_gives_empty_sets(bare: Client, name: str) -> None:
     """200 with an empty list, whatever is asked of it."""
     options = {"filter": f"{SETS[name].key.name} ne 'x'", "orderby": SETS[name].properties[2].name, "count": "true"}

@@ -13,6 +13,7 @@ from api.domain.conditions import FILTERABLE
 from api.protocols.odata import endpoints
 from api.protocols.odata.model import SETS
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.conftest import BIG
 from tests.protocols.odata.odata_reading import ROOT, Row, ask, entities, ids, ours
 
@@ -114,13 +115,13 @@ FILTERS: list[tuple[str, Callable[[Row], bool]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "wanted"), FILTERS, ids=[text for text, _ in FILTERS])
+@every(("text", "wanted"), FILTERS)
 def test_a_filter_picks_what_python_picks(rich: Client, text: str, wanted: Callable[[Row], bool]) -> None:
     """On both engines, to the last digit and letter."""
     assert ids(rich, filter=text, select="id") == [row["id"] for row in ours(rich) if wanted(row)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "text", "wanted"),
     [
         ("Areas", "contains(name,'land') and alpha2 in ('FI','IE')", ["FIN", "IRL"]),
@@ -146,7 +147,7 @@ ORDERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@every("order", ORDERS)
 def test_an_order_is_python_s(rich: Client, order: str) -> None:
     """Missing values come first, or last where it descends; what is equal stays in the default order."""
     rows = ours(rich)
@@ -182,7 +183,7 @@ FILTERS_OF_FIGURES = (
 )
 
 
-@pytest.mark.parametrize("text", FILTERS_OF_FIGURES)
+@every("text", FILTERS_OF_FIGURES)
 def test_a_filter_of_figures_picks_among_the_preferred(rich: Client, text: str) -> None:
     """What is filtered out is not made up for by a rival claim."""
     wanted = dict(FILTERS)
@@ -256,7 +257,7 @@ def test_pages_of_the_catalogue(client: Client, monkeypatch: pytest.MonkeyPatch)
     assert len(rows) == body["@odata.count"]
 
 
-@pytest.mark.parametrize("tail", ["", "&$top=1", "&$skip=2&$orderby=value"])
+@every("tail", ["", "&$top=1", "&$skip=2&$orderby=value"])
 def test_a_count_is_plain_text(client: Client, tail: str) -> None:
     """$top, $skip and $orderby do not change it."""
     wanted = sum(row["year"] == 2024 for row in ours(client))

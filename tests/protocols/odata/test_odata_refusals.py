@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.odata.odata_reading import FIGURE, ROOT, ask
 
 pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # what is refused is refused before any figure is read
@@ -110,7 +111,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("path", "status", "target", "words"), REFUSED, ids=[row[0][:60] for row in REFUSED])
+@every(("path", "status", "target", "words"), REFUSED)
 def test_a_refusal_has_odata_s_shape(client: Client, path: str, status: int, target: str | None, words: str) -> None:
     """Status, code, message, and the option at fault."""
     response = client.get(f"{ROOT}/{path}")
@@ -132,7 +133,7 @@ def test_a_filter_without_its_parser_says_how_to_install_it(client: Client, monk
     assert ask(client, "Figures", orderby="year desc", top=3).status_code == 200
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@every("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_can_be_written(client: Client, method: str) -> None:
     """405 in OData's shape, with what is allowed."""
     response = client.request(method, f"{ROOT}/Figures", json={})

@@ -6,9 +6,10 @@ import pytest
 from lxml import etree
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
-each_format = pytest.mark.parametrize("media_type", sdmx.DATA)
+each_format = every("media_type", sdmx.DATA)
 
 
 def keys(found: list[sdmx.Row]) -> list[str]:
@@ -42,7 +43,7 @@ SELECTED = [
 ]
 
 
-@pytest.mark.parametrize(("key", "query", "wanted"), SELECTED)
+@every(("key", "query", "wanted"), SELECTED)
 def test_keys_and_parameters_of_2_1(rich: Client, key: str, query: str, wanted: list[str]) -> None:
     """A plus is or, an empty position any; periods, numbers of observations and moments select."""
     body = sdmx.get(rich, sdmx.CSV_1, f"/{key}?{query}")
@@ -56,7 +57,7 @@ CLAIMED = [
 ]
 
 
-@pytest.mark.parametrize(("key", "query", "wanted"), CLAIMED)
+@every(("key", "query", "wanted"), CLAIMED)
 def test_keys_of_claims(rich: Client, key: str, query: str, wanted: list[str]) -> None:
     """The source is a place of the key there, and rivals are all found."""
     body = sdmx.get(rich, sdmx.CSV_1, f"/{key}?{query}", "CLAIMS")
@@ -85,7 +86,7 @@ FILTERED = [
 ]
 
 
-@pytest.mark.parametrize(("key", "query", "wanted"), FILTERED)
+@every(("key", "query", "wanted"), FILTERED)
 def test_keys_and_filters_of_3_0(rich: Client, key: str, query: str, wanted: list[str]) -> None:
     """A star is any, commas separate keys, filters compare every component, encoded or not."""
     body = sdmx.get(rich, sdmx.CSV_2, f"{key}?{query}")
@@ -100,14 +101,14 @@ FILTERED_CLAIMS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("key", "query", "wanted"), FILTERED_CLAIMS)
+@every(("key", "query", "wanted"), FILTERED_CLAIMS)
 def test_filters_of_claims(rich: Client, key: str, query: str, wanted: list[str]) -> None:
     """Which claim stands can be asked for."""
     body = sdmx.get(rich, sdmx.CSV_2, f"{key}?{query}", "CLAIMS")
     assert keys(sdmx.rows(sdmx.CSV_2, body)) == wanted
 
 
-@pytest.mark.parametrize(
+@every(
     "reference",
     [
         "TRADE",
@@ -127,7 +128,7 @@ def test_references_to_a_dataflow_of_2_1(client: Client, reference: str) -> None
     assert client.get(f"/sdmx/2.1/data/{reference}").content == client.get("/sdmx/2.1/data/TRADE").content
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     [
         "dataflow/REPORTS/TRADE",
@@ -146,7 +147,7 @@ def test_references_to_a_dataflow_of_3_0(client: Client, path: str) -> None:
     assert client.get(f"/sdmx/3.0/data/{path}").content == whole
 
 
-@pytest.mark.parametrize("name", ["FIGURE", "CLAIM", "*"])
+@every("name", ["FIGURE", "CLAIM", "*"])
 def test_data_of_a_data_structure(client: Client, name: str) -> None:
     """Reported against the structure itself, the figures are those of every topic, and the message says so."""
     response = client.get(f"/sdmx/3.0/data/datastructure/REPORTS/{name}/1.0.0", headers={"Accept": sdmx.CSV_2})

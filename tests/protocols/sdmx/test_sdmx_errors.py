@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 pytestmark = pytest.mark.one_engine  # what is tried here comes after the data are read
@@ -112,7 +113,7 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("path", "status", "number", "word"), BAD)
+@every(("path", "status", "number", "word"), BAD)
 def test_bad_input_as_xml(client: Client, path: str, status: int, number: int | None, word: str) -> None:
     """An SDMX error message with the number of the standard and what was wrong, valid by its schema."""
     response = client.get(path)
@@ -127,7 +128,7 @@ def test_bad_input_as_xml(client: Client, path: str, status: int, number: int | 
     assert sdmx.faults(sdmx.STRUCTURE_30 if path.startswith(NEW) else sdmx.STRUCTURE_21, response.content) == []
 
 
-@pytest.mark.parametrize(("accept", "path"), [(sdmx.JSON_1, f"{OLD}/data/NOPE"), (sdmx.JSON_2, f"{NEW}/data/*/*/NOPE")])
+@every(("accept", "path"), [(sdmx.JSON_1, f"{OLD}/data/NOPE"), (sdmx.JSON_2, f"{NEW}/data/*/*/NOPE")])
 def test_bad_input_as_json(client: Client, accept: str, path: str) -> None:
     """Who asks for JSON reads the error as JSON, valid by the schema of its version."""
     response = client.get(path, headers={"Accept": accept})
@@ -155,7 +156,7 @@ UNACCEPTABLE = [
 ]
 
 
-@pytest.mark.parametrize(("path", "accept"), UNACCEPTABLE)
+@every(("path", "accept"), UNACCEPTABLE)
 def test_a_type_that_is_not_served_is_406(client: Client, path: str, accept: str) -> None:
     """With the list of those that are."""
     response = client.get(path, headers={"Accept": accept})
@@ -169,8 +170,8 @@ def test_time_series_formats_hold_time_series(client: Client) -> None:
     assert client.get(path, headers={"Accept": sdmx.GENERIC_SERIES}).status_code == 400
 
 
-@pytest.mark.parametrize("path", [f"{OLD}/data/TRADE", f"{NEW}/structure/dataflow", f"{NEW}"])
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@every("path", [f"{OLD}/data/TRADE", f"{NEW}/structure/dataflow", f"{NEW}"])
+@every("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_only_reading_is_allowed(client: Client, path: str, method: str) -> None:
     """Any other method is 405 in the protocol's own shape, and says which are allowed."""
     response = client.request(method, path)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 pytestmark = [pytest.mark.one_engine, pytest.mark.slow]  # what is tried here comes after the data are read
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.one_engine, pytest.mark.slow]  # what is tried here co
 
 OF_TIME_SERIES = (sdmx.GENERIC_SERIES, sdmx.SPECIFIC_SERIES)
 PACKED = [*product((name for name in sdmx.DATA if name not in OF_TIME_SERIES), sdmx.LAYOUTS)]
-each_format = pytest.mark.parametrize("media_type", sdmx.DATA)
+each_format = every("media_type", sdmx.DATA)
 each_layout = pytest.mark.parametrize("at", sdmx.LAYOUTS)
 FLOWS = {
     "FIGURES": "",
@@ -29,7 +30,7 @@ FLOWS = {
 
 
 @each_format
-@pytest.mark.parametrize("flow", FLOWS)
+@every("flow", FLOWS)
 def test_every_representation_says_what_the_json_says(rich: Client, media_type: str, flow: str) -> None:
     """Value by value and text by text, quotes, signs of markup, Chinese and long numbers included."""
     wanted = sdmx.figures(rich, FLOWS[flow])
@@ -37,9 +38,7 @@ def test_every_representation_says_what_the_json_says(rich: Client, media_type: 
     assert sdmx.rows(media_type, sdmx.get(rich, media_type, flow=flow)) == wanted
 
 
-@pytest.mark.parametrize(
-    ("media_type", "at"), [*product((name for name in sdmx.DATA if name not in OF_TIME_SERIES), sdmx.LAYOUTS)]
-)
+@every(("media_type", "at"), [*product((name for name in sdmx.DATA if name not in OF_TIME_SERIES), sdmx.LAYOUTS)])
 def test_every_layout_holds_the_same_observations(rich: Client, media_type: str, at: str) -> None:
     """Which dimension stands at the observation changes the packing and nothing else."""
     body = sdmx.get(rich, media_type, f"?dimensionAtObservation={at}")
@@ -47,7 +46,7 @@ def test_every_layout_holds_the_same_observations(rich: Client, media_type: str,
 
 
 @each_format
-@pytest.mark.parametrize("at", sdmx.CLAIM_LAYOUTS)
+@every("at", sdmx.CLAIM_LAYOUTS)
 def test_claims_hold_what_every_source_says(rich: Client, media_type: str, at: str) -> None:
     """Rivals in series of their own, in every layout, each with whether it is the one that stands."""
     if media_type in OF_TIME_SERIES and at != "TIME_PERIOD":
@@ -127,7 +126,7 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.parametrize(("version", "accept", "content_type"), ACCEPTED)
+@every(("version", "accept", "content_type"), ACCEPTED)
 def test_negotiation(client: Client, version: str, accept: str | None, content_type: str) -> None:
     """Accept decides; XML answers who likes everything; the answer says what depends on Accept."""
     path = "/sdmx/2.1/data/TRADE" if version == "2.1" else "/sdmx/3.0/data/dataflow/REPORTS/TRADE"

@@ -14,12 +14,13 @@ from sqlalchemy import Connection, insert
 from api.storage import models
 from tests.conftest import Client, within
 from tests.helpers import claims
+from tests.helpers.tables import every
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 FIRST, SECOND, THIRD = "2020-01-10T00:00:00Z", "2020-02-10T00:00:00Z", "2020-03-10T00:00:00Z"
 OLD, NEW = "/sdmx/2.1/data/FIGURES/.{area}..?", "/sdmx/3.0/data/dataflow/REPORTS/FIGURES/1.0.0/*.{area}?"
 FORMATS = dict.fromkeys(sdmx.DATA_21, OLD) | dict.fromkeys(sdmx.DATA_30, NEW)
-each_format = pytest.mark.parametrize("media_type", FORMATS)
+each_format = every("media_type", FORMATS)
 Told = tuple[str, str | None, str | None, dict[str, str | None]]
 """Action, validity and the values by period of a data set."""
 
@@ -166,7 +167,7 @@ def test_before_the_first_release_there_was_nothing(rich: Client) -> None:
     assert rich.get("/sdmx/3.0/data/dataflow/REPORTS/FIGURES?includeHistory=true&asOf=2001-01-01").status_code == 204
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "status", "word"),
     [
         ("asOf=2999-01-01", 403, "future"),

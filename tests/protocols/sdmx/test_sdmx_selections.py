@@ -14,6 +14,7 @@ from api.protocols.sdmx.parameters import SdmxQuery
 from api.service.figure_service import FigureService
 from api.storage.database import Database
 from tests.conftest import within
+from tests.helpers.tables import every
 from tests.protocols import conftest as rich_data
 
 pytestmark = pytest.mark.one_engine
@@ -58,7 +59,7 @@ def told(found: Available) -> tuple[dict[str, set[str]], int, int]:
     return {name: set(values) for name, values in found.values.items()}, found.series, found.observations
 
 
-@pytest.mark.parametrize(("flow", "key", "parameters"), SELECTIONS)
+@every(("flow", "key", "parameters"), SELECTIONS)
 def test_a_selection_holds_what_its_observations_hold(
     reading: Callable[..., DataReading], flow: str, key: str, parameters: str
 ) -> None:
@@ -70,9 +71,7 @@ def test_a_selection_holds_what_its_observations_hold(
     assert told(asyncio.run(availability.exact(one))) == expected
 
 
-@pytest.mark.parametrize(
-    ("flow", "key", "parameters"), [one for one in SELECTIONS if "," not in one[1] and "updated" not in one[2]]
-)
+@every(("flow", "key", "parameters"), [one for one in SELECTIONS if "," not in one[1] and "updated" not in one[2]])
 def test_what_could_be_added_is_what_reading_finds(
     reading: Callable[..., DataReading], flow: str, key: str, parameters: str
 ) -> None:

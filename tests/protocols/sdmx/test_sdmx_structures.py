@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 pytestmark = pytest.mark.one_engine  # what is tried here comes after the data are read
@@ -41,17 +42,17 @@ TELLING = [*((references, "full") for references in REFERENCES), *(("all", detai
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("references", "detail"), TELLING)
-@pytest.mark.parametrize("kind", KINDS_21)
+@every(("references", "detail"), TELLING)
+@every("kind", KINDS_21)
 def test_every_kind_in_every_detail_is_valid_in_2_1(client: Client, kind: str, references: str, detail: str) -> None:
     """By the official schema, whatever goes with it."""
     sdmx.structures(client, f"{OLD}/{kind}/REPORTS/all/latest?references={references}&detail={detail}")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("accept", [sdmx.STRUCTURE_30, sdmx.STRUCTURE_JSON])
-@pytest.mark.parametrize("detail", [*DETAILS, "raw"])
-@pytest.mark.parametrize("kind", KINDS_30)
+@every("accept", [sdmx.STRUCTURE_30, sdmx.STRUCTURE_JSON])
+@every("detail", [*DETAILS, "raw"])
+@every("kind", KINDS_30)
 def test_every_kind_in_every_detail_is_valid_in_3_0(client: Client, kind: str, detail: str, accept: str) -> None:
     """By the official schemas, in XML and JSON."""
     sdmx.structures(client, f"{NEW}/{kind}/REPORTS/*/~?references=all&detail={detail}", accept)
@@ -91,7 +92,7 @@ RELATED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("path", "references", "wanted"), RELATED)
+@every(("path", "references", "wanted"), RELATED)
 def test_what_goes_with_a_structure(client: Client, path: str, references: str, wanted: set[str]) -> None:
     """What it refers to, what refers to it, or all of a kind up or down the line."""
     assert artefacts(sdmx.structures(client, f"{OLD}/{path}?references={references}")) == wanted
@@ -105,9 +106,7 @@ def test_ancestors_of_3_0(client: Client) -> None:
     assert artefacts(body) == wanted
 
 
-@pytest.mark.parametrize(
-    "version", ["1.0.0", "+", "~", "*", "latest", "1.+.0", "1.0+.0", "1.0.0~", "0+.9.0", "+,3.0.0"]
-)
+@every("version", ["1.0.0", "+", "~", "*", "latest", "1.+.0", "1.0+.0", "1.0.0~", "0+.9.0", "+,3.0.0"])
 def test_versions_that_are_the_one_there_is(client: Client, version: str) -> None:
     """Every way to say latest, and each pattern that takes it in."""
     assert artefacts(sdmx.structures(client, f"{NEW}/dataflow/REPORTS/TRADE/{version}", sdmx.STRUCTURE_30)) == {
@@ -115,7 +114,7 @@ def test_versions_that_are_the_one_there_is(client: Client, version: str) -> Non
     }
 
 
-@pytest.mark.parametrize("version", ["2.0.0", "1.1+.0", "2+.0.0", "1.0", "1.0.1~", "0.+.0"])
+@every("version", ["2.0.0", "1.1+.0", "2+.0.0", "1.0", "1.0.1~", "0.+.0"])
 def test_versions_that_there_are_not(client: Client, version: str) -> None:
     """A pattern that the version is not in finds nothing."""
     assert client.get(f"{NEW}/dataflow/REPORTS/TRADE/{version}").status_code == 404
@@ -201,7 +200,7 @@ OF_STRUCTURE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "wanted", "own", "named"), OF_STRUCTURE)
+@every(("name", "wanted", "own", "named"), OF_STRUCTURE)
 def test_a_data_structure(client: Client, name: str, wanted: tuple[str, ...], own: str, named: tuple[str, str]) -> None:
     """Dimensions in their order, each but time with a code list; attributes of the observation."""
     message = json.loads(sdmx.structures(client, f"{NEW}/datastructure/REPORTS/{name}/~", sdmx.STRUCTURE_JSON))
@@ -242,7 +241,7 @@ def test_the_structures_behind_a_schema(client: Client) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [f"{OLD}/contentconstraint/REPORTS", f"{NEW}/dataconstraint/REPORTS"])
+@every("path", [f"{OLD}/contentconstraint/REPORTS", f"{NEW}/dataconstraint/REPORTS"])
 def test_without_figures_there_are_no_constraints(bare: Client, path: str) -> None:
     """And code lists all the same."""
     assert bare.get(path).status_code == 404

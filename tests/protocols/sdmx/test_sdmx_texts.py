@@ -26,6 +26,7 @@ from api.representations.writers.sdmx.sdmx_csv import Csv1, Csv2
 from api.representations.writers.sdmx.sdmx_json import Json1, Json2
 from api.representations.writers.sdmx.specific_xml import Specific21, Specific30
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 pytestmark = [pytest.mark.one_engine, pytest.mark.slow]  # what is tried here comes after the data are read
@@ -50,7 +51,7 @@ WRITERS: dict[str, tuple[type[MessageWriter], str]] = {
     sdmx.CSV_1: (Csv1, "1.0"),
     sdmx.CSV_2: (Csv2, "1.0.0"),
 }
-each_format = pytest.mark.parametrize("media_type", WRITERS)
+each_format = every("media_type", WRITERS)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def told(media_type: str, figure: Figure) -> sdmx.Row:
 
 
 @each_format
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@every("text", TEXTS.values())
 def test_a_text_comes_back_as_it_was(figure: Figure, media_type: str, text: str) -> None:
     """Quotes, markup, Chinese, line ends and spaces at the ends."""
     awkward = replace(figure, locator=replace(figure.locator, phrase=text), note_en=text)
@@ -107,7 +108,7 @@ def awkward_catalogue(catalogue: Catalogue, text: str) -> Catalogue:
     )
 
 
-@pytest.mark.parametrize("text", [*TEXTS.values(), CONTROLS, "a\ue000b"])
+@every("text", [*TEXTS.values(), CONTROLS, "a\ue000b"])
 def test_awkward_names_in_structures(catalogue: Catalogue, text: str) -> None:
     """Structures stay valid, and XML and JSON give the same names."""
     catalogue = awkward_catalogue(catalogue, text)
@@ -132,7 +133,7 @@ def test_a_dot_in_the_id_of_a_source_parts_no_key() -> None:
     assert source_id(source_code("agency-2025.v2")) == "agency-2025.v2"
 
 
-@pytest.mark.parametrize(
+@every(
     ("code", "name"),
     [
         ("PRELIMINARY", ("Preliminary", "初步")),

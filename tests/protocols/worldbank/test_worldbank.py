@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.worldbank.worldbank_reading import EXPORTS, SALES, Row, data, ours, period, read
 
 
@@ -24,7 +23,7 @@ def test_observations_are_our_preferred_figures(rich: Client) -> None:
         assert figure["as_printed"] in row["footnote"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "status"),
     [
         (f"country/CHN/indicator/{EXPORTS}?date=2024&frequency=Y", ">"),
@@ -69,7 +68,7 @@ def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "dates"),
     [
         ("date=2019:2021", ["2021", "2020", "2019"]),
@@ -89,7 +88,7 @@ def test_dates_are_chosen(client: Client, query: str, dates: list[str]) -> None:
     assert [row["date"] for row in data(client, f"country/chn/indicator/{SALES}?{query}")] == dates
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "dates"),
     [
         ("frequency=M", ["2017M06"]),
@@ -108,7 +107,7 @@ def test_parts_of_a_year(rich: Client, query: str, dates: list[str]) -> None:
     assert sorted(row["date"] for row in rows) == sorted(dates)
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "words"),
     [
         (f"country/CHN/indicator/{SALES}?date=2024", "Time series break."),
@@ -162,7 +161,7 @@ def test_countries(client: Client) -> None:
     assert [row["id"] for row in rows if row["region"]["id"] == "NA"] == ["WLD"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "codes"),
     [
         ("country/CHN;de;001", ["CHN", "DEU", "WLD"]),
@@ -184,7 +183,7 @@ def test_names_in_chinese(client: Client) -> None:
     assert (row["indicator"]["value"], row["country"]["value"]) == ("网上零售额", "中国")
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "count"),
     [
         ("region", 1), ("regions/all", 1), ("region/NA", 1), ("incomelevel", 0), ("incomeLevels", 0),
@@ -197,7 +196,7 @@ def test_classifications(client: Client, path: str, count: int) -> None:
     assert len(data(client, path)) == count
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     [
         "sources/{}",
@@ -218,9 +217,7 @@ def test_the_number_that_clients_ask_for_by_themselves_is_ours_too(client: Clien
     assert read(client, path.format(2)) == read(client, path.format(1))
 
 
-@pytest.mark.parametrize(
-    "path", ["indicators", "indicator/all", "sources/1/indicators", "topics/all/indicators", "indicator?source=1"]
-)
+@every("path", ["indicators", "indicator/all", "sources/1/indicators", "topics/all/indicators", "indicator?source=1"])
 def test_indicators(client: Client, path: str) -> None:
     """All of them, with their definitions and topics."""
     mark = "&" if "?" in path else "?"
@@ -231,7 +228,7 @@ def test_indicators(client: Client, path: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     [
         "indicators",

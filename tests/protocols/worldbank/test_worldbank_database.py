@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.worldbank.worldbank_reading import EXPORTS, SALES, fields, ours, period, read, variables
 
 
@@ -15,7 +14,7 @@ def test_the_concepts_of_the_database(client: Client) -> None:
     assert body["total"] == 3
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "found"),
     [
         (f"sources/1/series/{SALES};{EXPORTS}", [SALES, EXPORTS]),
@@ -44,7 +43,7 @@ def test_times_end_with_the_newest(rich: Client) -> None:
     assert found.index("2017M06") < found.index("2017S1") < found.index("2017") < found.index("2018-01-31")
 
 
-@pytest.mark.parametrize("tail", ["", "/data"])
+@every("tail", ["", "/data"])
 def test_cells_are_our_preferred_figures(rich: Client, tail: str) -> None:
     """Each with its three concepts, its unit and its comparator."""
     body = read(rich, f"sources/1/series/all/country/all/time/all{tail}?per_page=10000")
@@ -58,7 +57,7 @@ def test_cells_are_our_preferred_figures(rich: Client, tail: str) -> None:
         assert cell["footnote"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "count"),
     [
         (f"series/{SALES}/country/CHN/time/YR2019;YR2020", 2),
@@ -96,9 +95,7 @@ def test_notes(client: Client) -> None:
     assert variables(read(client, f"sources/1/Country-Series/FRA~{EXPORTS}/metadata")) == []
 
 
-@pytest.mark.parametrize(
-    ("words", "found"), [("PAVILIONS", ["silk-road-ecommerce-national-pavilions"]), ("a/b", []), ("zzz", [])]
-)
+@every(("words", "found"), [("PAVILIONS", ["silk-road-ecommerce-national-pavilions"]), ("a/b", []), ("zzz", [])])
 def test_a_search_finds_indicators(client: Client, words: str, found: list[str]) -> None:
     """By their names and definitions, in any case."""
     assert [row["id"] for row in variables(read(client, f"sources/1/search/{words}"))] == found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.protocols.worldbank.worldbank_reading import ROOT, SALES
 
 pytestmark = pytest.mark.one_engine  # what is refused is refused before any figure is read
@@ -59,7 +60,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("path", "number", "words"), REFUSED, ids=[row[0][:60] or "root" for row in REFUSED])
+@every(("path", "number", "words"), REFUSED)
 def test_a_refusal_is_a_message(client: Client, path: str, number: str, words: str) -> None:
     """With status 200, as theirs are, and not to be kept."""
     response = client.get(f"{ROOT}/{path}")
@@ -71,7 +72,7 @@ def test_a_refusal_is_a_message(client: Client, path: str, number: str, words: s
     assert words in message["value"]
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+@every("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_can_be_written(client: Client, method: str) -> None:
     """The one refusal that is no 200."""
     response = client.request(method, f"{ROOT}/country")

@@ -21,6 +21,7 @@ from api.reports.extract.proposal import UnitSort
 from api.reports.locate_figures import lock_figures
 from api.reports.packages.package import read
 from api.storage.database import Database
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -116,7 +117,7 @@ def _package(folder: Path, texts: dict[Language, str]) -> list[Proposal]:
     return [proposal for _, proposal in found]
 
 
-@pytest.mark.parametrize("language", SENTENCES)
+@every("language", SENTENCES)
 def test_every_word_is_proposed(language: Language) -> None:
     """Each sentence gives one figure with a unit, at a power of ten that a scale has."""
     silent = []
@@ -147,7 +148,7 @@ def test_check_accepts_and_load_takes_them(tmp_path: Path, fresh_url: str, porta
     assert portal.call(load).added == len(proposals) == sum(map(len, SENTENCES.values()))
 
 
-@pytest.mark.parametrize("words", ["million crore", "crore crore", "billion lakh", "trillion trillion"])
+@every("words", ["million crore", "crore crore", "billion lakh", "trillion trillion"])
 def test_a_power_of_ten_without_a_scale_is_not_proposed(words: str) -> None:
     """Nobody could load it."""
     assert propose(f"Title\nSales reached 5 {words} yuan in 2024.", "en") == []

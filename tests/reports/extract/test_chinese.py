@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.reports.extract import propose
 from api.reports.sources.page_text import sentence_sha256
+from tests.helpers.tables import every
 
 
 def figures(text: str) -> list[str]:
@@ -13,7 +12,7 @@ def figures(text: str) -> list[str]:
     return [f"{item.comparator}{item.value}e{item.scale} {item.unit}".rstrip() for item in propose(text, "zh")]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("", []),
@@ -57,7 +56,7 @@ def test_spaces_of_typesetting_stay_in_the_phrase() -> None:
     assert (text.find(item.phrase), item.sentence_sha256) == (item.start, sentence_sha256(text))
 
 
-@pytest.mark.parametrize(
+@every(
     ("phrase", "sign"),
     [
         *[(f"{word}300家", ">") for word in ("超过", "超", "逾", "突破")],
@@ -78,7 +77,7 @@ def test_comparators(phrase: str, sign: str) -> None:
     assert (item.comparator, item.phrase) == (sign, phrase)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("增长5%至7%", [">=5e0 percent", "<=7e0 percent"]),
@@ -91,7 +90,7 @@ def test_ranges(text: str, expected: list[str]) -> None:
     assert figures(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "第五届大会于3月15日上午9时30分在16号馆开幕",
@@ -110,7 +109,7 @@ def test_what_is_no_figure(text: str) -> None:
     assert figures(text) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("told", "period"),
     [
         ("2024年", "2024"),
@@ -134,7 +133,7 @@ def test_a_period_is_told_in_sdmx(told: str, period: str | None) -> None:
     assert [item.period for item in propose(f"{told}，有35个国家参加。", "zh")] == [period]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("由2020年的18.3%提高到2024年的26%。", [("2020", False), ("2024", False)]),

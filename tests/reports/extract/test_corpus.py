@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-import pytest
-
+from tests.helpers.tables import every
 from tests.reports.extract import scoring
 
 # Measured, and never to fall. The held-out numbers are those of the first reading, before anything was mended.
@@ -20,7 +19,7 @@ FLOORS = {
         **{"period": 96 / 110, "inferred": 103 / 110},
     },
 }
-each_floor = pytest.mark.parametrize(
+each_floor = every(
     ("folder", "part", "floor"),
     [(folder, part, floor) for folder, floors in FLOORS.items() for part, floor in floors.items()],
 )
@@ -36,7 +35,7 @@ def test_measured_shares_do_not_fall(folder: str, part: str, floor: float) -> No
     assert share >= floor, "\n".join(result.misses)
 
 
-@pytest.mark.parametrize("folder", FLOORS)
+@every("folder", FLOORS)
 def test_texts_are_of_several_subjects_in_both_languages(folder: str) -> None:
     """Five texts or more, one of them Chinese at least, with dozens of figures."""
     names = scoring.names(folder)

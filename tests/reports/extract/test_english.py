@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.reports.extract import propose
 from api.reports.extract.doubts import Doubt
+from tests.helpers.tables import every
 
 
 def figures(text: str) -> list[str]:
@@ -13,7 +12,7 @@ def figures(text: str) -> list[str]:
     return [f"{item.comparator}{item.value}e{item.scale} {item.unit}".rstrip() for item in propose(text, "en")]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("", []),
@@ -54,7 +53,7 @@ def test_numbers_and_units(text: str, expected: list[str]) -> None:
     assert figures(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "sign"),
     [
         *[(words, ">") for words in ("more than", "over", "exceeding", "above", "topped", "surpassed", "just over")],
@@ -73,7 +72,7 @@ def test_comparators_before(words: str, sign: str) -> None:
     assert (item.comparator, item.phrase) == (sign, f"{words} 300 ships")
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("1,300 people or more", [">=1300e0 people"]),
@@ -91,7 +90,7 @@ def test_comparators_behind_and_ranges(text: str, expected: list[str]) -> None:
     assert figures(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "In 2024, on 3 May 2024 and in June 2023, by the 1990s and the 21st century.",
@@ -116,7 +115,7 @@ def test_what_is_no_figure(text: str) -> None:
     assert figures(text) == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "phrase", "doubts"),
     [
         ("It was down 5.2%.", "down 5.2%", {Doubt.PERIOD_UNTOLD, Doubt.FALL}),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.reports.extract import propose
+from tests.helpers.tables import every
 
 DATED = "Published on 14 March 2025\n"
 
@@ -14,7 +13,7 @@ def periods(text: str) -> list[str | None]:
     return [item.period for item in propose(text, "en")]
 
 
-@pytest.mark.parametrize(
+@every(
     ("told", "period"),
     [
         ("In 2024", "2024"),
@@ -51,7 +50,7 @@ def test_a_period_is_told_in_sdmx(told: str, period: str | None) -> None:
     assert periods(f"{told}, 35 plants were open.") == [period]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("Sales reached 6 tonnes in 2024, up 8% from the year before.", ["2024", "2024"]),
@@ -75,7 +74,7 @@ def test_each_figure_has_its_own_period(text: str, expected: list[str | None]) -
     assert periods(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "period", "inferred"),
     [
         ("Sales were 6 tonnes in 2024. Exports were 4 tonnes.", "2024", True),
@@ -96,7 +95,7 @@ def test_a_period_that_the_sentence_leaves_out(text: str, period: str | None, in
     assert (item.period, "period" in item.inferred) == (period, inferred)
 
 
-@pytest.mark.parametrize("line", ["", "\n\n", "14 March 2025", "Outlook 2025"])
+@every("line", ["", "\n\n", "14 March 2025", "Outlook 2025"])
 def test_no_figure_no_period(line: str) -> None:
     """A date alone proposes nothing."""
     assert periods(line) == []

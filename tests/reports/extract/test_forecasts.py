@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.reports.extract import propose
 from api.reports.extract.draft_csv import draft_row
+from tests.helpers.tables import every
 
 FORETOLD = {
     "Passenger traffic is expected to reach 5.2 million by 2027.": "5.2",
@@ -72,7 +71,7 @@ FORETOLD = {
 }
 
 
-@pytest.mark.parametrize("sentence", FORETOLD)
+@every("sentence", FORETOLD)
 def test_forecasts(sentence: str) -> None:
     """Those that are, and no other."""
     text = f"Published on 4 March 2026\n{sentence}\n"

@@ -13,9 +13,10 @@ from api.domain.words.comparators import Comparator
 from api.reports.extract import draft, propose
 from api.reports.extract.locate_phrase import PhraseLocator
 from tests.helpers.growth import is_linear
+from tests.helpers.tables import every
 from tests.reports.extract.scoring import TEXTS
 
-LENGTHS = (5_000, pytest.param(20_000, marks=pytest.mark.long))
+LENGTHS = (5_000, pytest.param(20_000, marks=pytest.mark.full))
 LIMIT = 0.2
 """Milliseconds of processor time a character; a twentieth of it is usual, and with the square it would be far above."""
 UNITS = (
@@ -84,9 +85,9 @@ UNITS = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("unit", UNITS)
-@pytest.mark.parametrize("length", LENGTHS)
+@every("language", ["en", "zh"])
+@every("unit", UNITS)
+@every("length", LENGTHS)
 def test_time_is_in_proportion_to_length(unit: str, language: str, length: int) -> None:
     """One thing repeated, in one sentence without an end."""
     text = unit * (length // len(unit))
@@ -102,7 +103,7 @@ MORE_UNITS = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", MORE_UNITS)
+@every("unit", MORE_UNITS)
 def test_eight_times_the_length_takes_no_more_than_sixteen_times_the_time(unit: str) -> None:
     """In whichever language it is taken to be."""
     assert is_linear(propose, unit, 500)
@@ -118,8 +119,8 @@ def test_a_text_that_repeats_itself_is_not_counted_through_for_every_number() ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["development/energy-en", "held-out/city-zh"])
-@pytest.mark.parametrize("joint", ["\n", " "])
+@every("name", ["development/energy-en", "held-out/city-zh"])
+@every("joint", ["\n", " "])
 def test_long_texts_take_a_few_seconds_a_megabyte(name: str, joint: str) -> None:
     """An ordinary text many times over, as paragraphs or in a single line."""
     text = joint.join((TEXTS / f"{name}.txt").read_text(encoding="utf-8").split("\n"))
@@ -141,7 +142,7 @@ PIECES = [*_MARKS.split(" "), *_ENGLISH.split(), *_CHINESE.split(), "\u00a0", "\
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40))
+@every("seed", range(40))
 def test_any_text_gives_proposals_that_can_be_read(seed: int) -> None:
     """Values are plain decimals, periods are in the calendar, phrases stand in the text."""
     dice = random.Random(seed)  # noqa: S311 - no secret
@@ -161,7 +162,7 @@ def test_a_draft_of_any_text_is_one_table() -> None:
     assert draft(propose('It was "5%", said 3,000 people\nand "7%"')).count("\n") == 4
 
 
-@pytest.mark.parametrize("digits", ["9" * 31, "9" * 5_000, "1." + "9" * 31])
+@every("digits", ["9" * 31, "9" * 5_000, "1." + "9" * 31])
 def test_a_number_of_more_digits_than_a_figure_has_is_left_out(digits: str) -> None:
     """No figure has more than thirty digits on either side of its point."""
     assert propose(f"It was {digits} tonnes.", "en") == propose(f"达{digits}吨。", "zh") == []

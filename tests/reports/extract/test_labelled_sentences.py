@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
+from tests.helpers.tables import every
 from tests.reports.extract.labelled_sentences import FOLDER, Labelled, found, labelled
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 SENTENCES = [sentence for name in NAMES for sentence in labelled(name)]
 
 
-@pytest.mark.parametrize("sentence", SENTENCES, ids=[f"{item.cause}: {item.text[:60]}" for item in SENTENCES])
+@every("sentence", SENTENCES)
 def test_each_sentence_gives_its_figures(sentence: Labelled) -> None:
     """Period, comparator, value, scale and unit, in order, and nothing else."""
     assert found(sentence.text) == sentence.figures

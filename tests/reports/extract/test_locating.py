@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import pytest
-
 from api.reports.extract import propose
 from api.reports.sources.page_text import link_target, occurrences, paragraphs, sentence_sha256
 from api.reports.sources.phrase_numbers import holds
+from tests.helpers.tables import every
 from tests.reports.extract.scoring import TEXTS
 
 FILES = sorted(TEXTS.rglob("*.txt"))
-each_text = pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+each_text = every("file", FILES)
 UNREAD_BY_PHRASE = {"16兆瓦"}  # 兆 begins a unit here, which a phrase's reader may take for a scale
 
 
@@ -71,7 +70,7 @@ def test_a_phrase_that_occurs_once_needs_no_context() -> None:
     assert [(item.prefix, item.suffix) for item in propose("It was 6%, 16% and 6.5%.")] == [("", "")] * 3
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "contexts"),
     [
         ("Wheat rose 5%. Maize fell by a mere 5%.", [("", ""), ("fell by a mere", "")]),

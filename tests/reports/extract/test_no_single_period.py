@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.reports.extract import propose
 from api.reports.extract.doubts import Doubt
+from tests.helpers.tables import every
 
 TEXTS = {
     "its own sentence": "In the first ten months of 2026 it sold 40 houses.",
@@ -19,7 +18,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@every("text", TEXTS.values())
 def test_the_draft_says_that_no_single_period_covers_it(text: str) -> None:
     """Each figure is without a period and tells why."""
     figures = propose(text)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.reports.extract import propose
 from api.reports.extract.doubts import Doubt
+from tests.helpers.tables import every
 
 GERMAN = (
     "Im Jahr 2024 wurden auf der Station 4.200 Besucher gezählt, und das waren mehr als im Jahr davor. Der Umsatz des "
@@ -54,7 +53,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("doubt", Doubt, ids=[doubt.name for doubt in Doubt])
+@every("doubt", Doubt)
 def test_each_note_has_a_text_that_earns_it(doubt: Doubt) -> None:
     """And is told in both languages."""
     assert any(doubt in item.doubts for item in propose(TEXTS[doubt]))
@@ -62,9 +61,7 @@ def test_each_note_has_a_text_that_earns_it(doubt: Doubt) -> None:
     assert doubt.zh.endswith("。")
 
 
-@pytest.mark.parametrize(
-    "doubt", [doubt for doubt in Doubt if doubt.name.startswith("PERIOD_")], ids=lambda it: it.name
-)
+@every("doubt", [doubt for doubt in Doubt if doubt.name.startswith("PERIOD_")])
 def test_a_period_is_blank_or_told_where_from(doubt: Doubt) -> None:
     """A note on an inferred period comes with one, a note on what is left out with none."""
     items = [item for item in propose(TEXTS[doubt]) if doubt in item.doubts]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
-
 from api.reports.extract.phrase_words import misread
+from tests.helpers.tables import every
 
 CASES = [
     ("more than 350,000 TEU", "350000", 0, "=", "", "comparator"),
@@ -55,20 +54,20 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("phrase", "value", "scale", "comparator", "inferred", "expected"), CASES)
+@every(("phrase", "value", "scale", "comparator", "inferred", "expected"), CASES)
 def test_misread(phrase: str, value: str, scale: int, comparator: str, inferred: str, expected: str | None) -> None:
     """What the words say is held against the row where they hold its one number, and nothing else is."""
     wrong = misread(phrase, "zh-CN" if phrase[:1] > "z" else "en", value, scale, comparator, inferred)
     assert (wrong.column if wrong else None) == expected
 
 
-@pytest.mark.parametrize("language", ["de", "fr", "ja"])
+@every("language", ["de", "fr", "ja"])
 def test_other_languages_are_not_read(language: str) -> None:
     """Words that look like English ones are no English."""
     assert misread("more than 350,000 TEU", language, "350000", 0, "=", None) is None
 
 
-@pytest.mark.parametrize("package", ["new-ecommerce-2025", "companion-official"])
+@every("package", ["new-ecommerce-2025", "companion-official"])
 def test_the_seed_says_what_it_prints(package: str, repository: Path) -> None:
     """No row of the shipped reports is misread."""
     folder = repository / "seed" / package

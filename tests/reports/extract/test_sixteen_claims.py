@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
-
 from api.reports.extract import Proposal, propose
+from tests.helpers.tables import every
 from tests.reports.extract.scoring import TEXTS
 
 SEED = Path(__file__).resolve().parents[3] / "seed" / "new-ecommerce-2025" / "figures.csv"
@@ -39,7 +38,7 @@ def told(item: Proposal) -> tuple[int, str, int, str, str, str | None, bool, str
     return item.paragraph, item.value, item.scale, item.unit, item.comparator, item.period, inferred, item.phrase
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=[claim[-1] for claim in CLAIMS])
+@every("claim", CLAIMS)
 def test_each_claim_is_proposed(claim: tuple[object, ...]) -> None:
     """Value, scale, unit, comparator, period, whether it was inferred, phrase and paragraph."""
     assert claim in map(told, PROPOSALS)

@@ -15,6 +15,7 @@ from api.reports.packages.figure_lock import LOCK, write_lock
 from api.reports.packages.file_habits import plain_blocks, replace
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, read
 from tests.faults.packages import Spoil, all_of, convert, swap
+from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
 BOM = b"\xef\xbb\xbf"
@@ -89,7 +90,7 @@ def test_a_file_written_anew_keeps_its_habit(habit: str, tmp_path: Path) -> None
     assert path.read_bytes() == (HABITS[kept](b"c\nd\n") if kept else b"c\nd\n")
 
 
-@pytest.mark.parametrize("content", [b"", b"\r", b"\r\n", BOM, b"a\r\nb", b"a\rb\r\n", b"x" * 65535 + b"\r\ny\r"])
+@every("content", [b"", b"\r", b"\r\n", BOM, b"a\r\nb", b"a\rb\r\n", b"x" * 65535 + b"\r\ny\r"])
 def test_blocks(content: bytes) -> None:
     """A CR LF that two blocks part is one line end."""
     found = b"".join(plain_blocks(io.BytesIO(content)))

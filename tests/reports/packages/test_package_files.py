@@ -17,6 +17,7 @@ from api.reports.packages.package import Package, read
 from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.toml_reader import line_of
 from tests.faults.packages import Spoil, add, convert, nothing, swap, write
+from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
 
@@ -163,7 +164,7 @@ code = "e"
 """
 
 
-@pytest.mark.parametrize(
+@every(
     ("section", "key", "place", "line"),
     [
         ("first", "", 0, 1),
@@ -222,14 +223,14 @@ def test_a_package_without_figures_is_read(package: Path) -> None:
     assert list(read(package).figures(Faults())) == []
 
 
-@pytest.mark.parametrize("text", ["0", "15.5", "-5", "007", "9" * 30 + "." + "9" * 30])
+@every("text", ["0", "15.5", "-5", "007", "9" * 30 + "." + "9" * 30])
 def test_values_that_are_read(text: str) -> None:
     """The pattern of a value allows what the arithmetic reads."""
     assert Quantity.printed(text).value is not None
     assert PackagedFigure.model_validate(dict(FIGURE, value=text)).value == text
 
 
-@pytest.mark.parametrize("text", ["", "1.", ".5", "+5", "1e9", "1,000", "１", "9" * 31, "0." + "9" * 31, "1 ", "1\n"])
+@every("text", ["", "1.", ".5", "+5", "1e9", "1,000", "１", "9" * 31, "0." + "9" * 31, "1 ", "1\n"])
 def test_values_that_are_not(text: str) -> None:
     """It refuses what the arithmetic refuses."""
     with pytest.raises(InvalidDecimal):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.reports.extract import propose
 from api.reports.packages.package_rows import PackagedIndicator
 from api.reports.packages.suggest_indicators import IndicatorSuggestions
+from tests.helpers.tables import every
 
 
 def indicator(code: str, kind: str, name: str = "", zh: str = "", aliases: str = "") -> PackagedIndicator:
@@ -23,7 +22,7 @@ GROWTH = indicator("growth", "share", "Growth of rail passengers")
 REVENUE = indicator("revenue", "money", "Ticket revenue", "票款收入")
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "rows", "expected"),
     [
         ("Rail passengers were 81 million passengers in 2024.", [PASSENGERS, REVENUE], ["passengers"]),

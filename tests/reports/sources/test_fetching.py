@@ -13,6 +13,7 @@ from anyio.from_thread import BlockingPortal
 from api.reports.sources import fetch_page
 from api.reports.sources.fetch_page import FetchedPage, FetchError, Limits, MissingPageError, fetch
 from tests.helpers.local_site import HTML, Answer, Site, page, site, to, zipped
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -152,7 +153,7 @@ def test_nobody_listens(get: Get) -> None:
     assert type(failed.value) is FetchError
 
 
-@pytest.mark.parametrize("address", ["ftp://example.org/", "file:///etc/hosts", "http:///", "http://[::1", "/a", ""])
+@every("address", ["ftp://example.org/", "file:///etc/hosts", "http:///", "http://[::1", "/a", ""])
 def test_addresses_that_are_not_fetched(address: str, portal: BlockingPortal) -> None:
     """Only http and https are spoken."""
     with pytest.raises(FetchError):

@@ -10,6 +10,7 @@ from api.reports.sources.html_tokens import PageOverdueError, TokenKind, tokens
 from api.reports.sources.page_text import blocks_of_html, occurrences
 from api.reports.sources.prove_figure import SourceText
 from tests.helpers.growth import is_linear
+from tests.helpers.tables import every
 
 
 def shown(page: str) -> list[str]:
@@ -18,7 +19,7 @@ def shown(page: str) -> list[str]:
     return [forms[kind].format(value) for kind, value in tokens(page)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("page", "expected"),
     [
         ("", []),
@@ -66,7 +67,7 @@ PARTS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("part", PARTS)
+@every("part", PARTS)
 def test_a_page_of_nothing_else_takes_linear_time(part: str) -> None:
     """Read and searched for a phrase: of eight times as much in sixteen times the time at most."""
 
@@ -76,7 +77,7 @@ def test_a_page_of_nothing_else_takes_linear_time(part: str) -> None:
     assert is_linear(look, part, 15_000)
 
 
-@pytest.mark.parametrize("part", ["<p>x", "< ", "<!-->", "<a b=c>", "&lt;<b>"])
+@every("part", ["<p>x", "< ", "<!-->", "<a b=c>", "&lt;<b>"])
 def test_reading_has_an_end(part: str) -> None:
     """A page that takes longer than it may is given up, whatever it is made of."""
     with pytest.raises(PageOverdueError):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-import pytest
-
 from api.reports.sources.page_text import (
     blocks_of_html,
     from_title,
@@ -17,9 +15,10 @@ from api.reports.sources.page_text import (
     sentence_sha256,
     sentences,
 )
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "expected"),
     [
         ("", []),
@@ -35,7 +34,7 @@ def test_paragraphs(text: str, expected: list[str]) -> None:
     assert paragraphs(text) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("paragraph", "expected"),
     [
         ("", []),
@@ -58,14 +57,14 @@ def test_sentences(paragraph: str, expected: list[str]) -> None:
     assert sentences(paragraph) == expected
 
 
-@pytest.mark.parametrize("spaced", ["a b c", " a  b\tc ", "a\u00a0b\u00a0c", "a\nb\u202fc"])
+@every("spaced", ["a b c", " a  b\tc ", "a\u00a0b\u00a0c", "a\nb\u202fc"])
 def test_the_hash_does_not_see_white_space(spaced: str) -> None:
     """No-break spaces and line ends hash as single spaces."""
     assert sentence_sha256(spaced) == hashlib.sha256(b"a b c").hexdigest()
     assert normalised(spaced) == "a b c"
 
 
-@pytest.mark.parametrize(
+@every(
     ("html", "expected"),
     [
         ("", []),
@@ -94,7 +93,7 @@ def test_blocks(html: str, expected: list[str]) -> None:
     assert blocks_of_html(html) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("html", "expected"),
     [
         ("", None),
@@ -110,7 +109,7 @@ def test_heading(html: str, expected: str | None) -> None:
     assert heading(html) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("title", "expected"),
     [
         ("The title", ["The title", "One."]),
@@ -127,7 +126,7 @@ def test_from_title(title: str | None, expected: list[str] | None) -> None:
     assert from_title(["Menu", "The title", "One."], title) == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "phrase", "found"),
     [
         ("", "6%", False),
@@ -171,7 +170,7 @@ def test_occurrences_tell_paragraph_and_sentence() -> None:
 BLOCKS = ["Exports rose 6%", "Imports rose 6% and trade 16%.", "出口增长6%，进口增长6%。"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("phrase", "prefix", "suffix", "target"),
     [
         ("6%", None, None, (1, 13)),

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
-
 from api.reports.sources.phrase_numbers import holds, numbers, printed
 from api.reports.sources.phrase_units import contradiction
 from api.reports.sources.said_sign import number_printed
+from tests.helpers.tables import every
 
 BARE = (0,)
 
 
-@pytest.mark.parametrize(
+@every(
     ("phrase", "language", "expected"),
     [
         ("", "en", []),
@@ -65,7 +64,7 @@ def test_numbers(phrase: str, language: str, expected: list[tuple[str, tuple[int
     assert [(number.digits, number.scales) for number in numbers(phrase, language)] == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("phrase", "value", "scale", "language", "expected"),
     [
         ("", "1", 0, "en", False),
@@ -103,7 +102,7 @@ def test_a_scale_can_be_inferred() -> None:
     assert not holds("15.5 billion", "15.5", 12, any_scale=True)
 
 
-@pytest.mark.parametrize(
+@every(
     ("phrase", "value", "scale", "unit", "kind", "expected"),
     [
         ("15.5 trillion yuan", "15.5", 12, "CNY", "money", None),
@@ -157,7 +156,7 @@ def test_contradiction(phrase: str, value: str, scale: int, unit: str, kind: str
     assert contradiction(phrase, number, unit, kind) == expected
 
 
-@pytest.mark.parametrize("package", ["new-ecommerce-2025", "companion-official"])
+@every("package", ["new-ecommerce-2025", "companion-official"])
 def test_phrases_of_the_seed(package: str, repository: Path) -> None:
     """Each phrase of the seed prints its figure, but where the value is told as inferred."""
     folder = repository / "seed" / package
@@ -178,7 +177,7 @@ def table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize(
+@every(
     ("phrase", "value", "scale", "language", "said"),
     [
         ("fell by 3.4 %", "-3.4", 0, "en", True),

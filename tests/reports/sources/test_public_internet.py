@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.reports.sources.public_internet import is_public, is_written_as_number
+from tests.helpers.tables import every
 
 PRIVATE = (
     # this machine, this network, and what is no single machine
@@ -56,13 +56,13 @@ INTERFACE = st.sampled_from((0x0000_5EFE, 0x0200_5EFE, 0x0100_5EFE, 0x0300_5EFE)
 NETWORK = st.integers(0x2000_0000_0000_0000, 0x3FFF_FFFF_FFFF_FFFF)
 
 
-@pytest.mark.parametrize("address", PRIVATE)
+@every("address", PRIVATE)
 def test_what_is_not_public(address: str) -> None:
     """This machine, this network, what is set aside, and each of them within another address."""
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", PUBLIC)
+@every("address", PUBLIC)
 def test_what_is_public(address: str) -> None:
     """The neighbours of what is not, and a public address within another."""
     assert is_public(address)
@@ -86,7 +86,7 @@ def test_a_private_address_within_another_is_found(small: int, low: int, network
     assert [name for name, address in forms.items() if is_public(str(address))] == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("host", "expected"),
     [
         *((host, True) for host in ("127.0.0.1", "127.1", "2130706433", "0x7f.1", "0X7F000001", "017700000001")),

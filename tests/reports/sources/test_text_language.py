@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-import pytest
-
 from api.reports.sources.text_language import third_language
+from tests.helpers.tables import every
 
 TEXTS = Path(__file__).resolve().parents[1] / "extract" / "texts"
 READ = sorted(TEXTS.rglob("*.txt"))
@@ -113,28 +112,26 @@ SENTENCES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [(language, text) for language, texts in SENTENCES.items() for text in texts]
-)
+@every(("language", "text"), [(language, text) for language, texts in SENTENCES.items() for text in texts])
 def test_a_sentence_in_a_third_language(language: str, text: str) -> None:
     """One sentence that tells a figure is enough, however its letters are composed."""
     assert third_language(text) == language
     assert third_language(unicodedata.normalize("NFD", text)) == language
 
 
-@pytest.mark.parametrize("language", FOREIGN)
+@every("language", FOREIGN)
 def test_a_third_language(language: str) -> None:
     """It is named."""
     assert third_language(FOREIGN[language]) == language
 
 
-@pytest.mark.parametrize("path", READ, ids=lambda path: path.stem)
+@every("path", READ)
 def test_what_is_read(path: Path) -> None:
     """English and Chinese are no third language, with whatever names they hold."""
     assert third_language(path.read_text(encoding="utf-8")) is None
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "",

@@ -22,6 +22,7 @@ from api.storage import models, verifications
 from tests.conftest import within
 from tests.helpers.command_line import indicators
 from tests.helpers.local_site import Answer, Site, page, site, to, zipped
+from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
@@ -81,9 +82,7 @@ TEXTS: list[tuple[str, Claim, str, ProofVerdict, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("what", "text", "verdict", "detail"), [row[1:] for row in TEXTS], ids=[row[0] for row in TEXTS]
-)
+@every(("what", "text", "verdict", "detail"), [row[1:] for row in TEXTS])
 def test_proofs(what: Claim, text: str, verdict: ProofVerdict, detail: str) -> None:
     """A changed text, a moved sentence and a wrong number are different verdicts, each with what was found."""
     proof = prove(what, SourceText.of_file(text))
@@ -91,7 +90,7 @@ def test_proofs(what: Claim, text: str, verdict: ProofVerdict, detail: str) -> N
     assert detail in proof.detail
 
 
-@pytest.mark.parametrize(
+@every(
     ("prefix", "suffix", "text", "words"),
     [
         (None, None, ARTICLE, None),
@@ -209,7 +208,7 @@ def test_pages_by_http(database: str, local: Site) -> None:
     assert sorted(local.paths) == sorted([f"/{name}" for name in ANSWERS] + redirected)
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@every("name", ANSWERS)
 def test_exit_code_of_one(name: str, database: str) -> None:
     """0 where the source proves its figures, 3 where it does not."""
     code = 0 if VERDICTS[name][0] == "proved" else 3

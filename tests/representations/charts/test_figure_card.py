@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 
-import pytest
 from lxml import etree
 
 from api.domain.conversion import convert
@@ -17,6 +16,7 @@ from api.representations.charts.chart_options import MAX_WIDTH, MIN_HEIGHT, MIN_
 from api.representations.charts.drawing import Box, Drawing, FilledBox, Lettering, Stroke
 from api.representations.charts.figure_card import figure_card
 from api.representations.charts.svg import svg
+from tests.helpers.tables import every
 from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, USD, figure, indicator
 
 ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"
@@ -83,7 +83,7 @@ def unbroken(drawing: Drawing) -> str:
     return " ".join(texts(drawing).split())
 
 
-@pytest.mark.parametrize("case", FIGURES)
+@every("case", FIGURES)
 def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
     """In both languages, in each width, and in a height that is asked."""
     for lang, (width, height) in product(Lang, SIZES):
@@ -102,7 +102,7 @@ def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
                 assert part.box.within(frame), told
 
 
-@pytest.mark.parametrize(
+@every(
     ("case", "lang", "told"),
     [
         (

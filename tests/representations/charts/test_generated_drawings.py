@@ -23,6 +23,7 @@ from api.representations.charts.drawing import (
 )
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
+from tests.helpers.tables import every
 from tests.representations.charts.drawn_faults import crossed_texts, long_leaders, overlaps
 from tests.representations.charts.generated_series import series
 
@@ -82,7 +83,7 @@ def test_nothing_lies_over_another_or_leaves_the_picture(part: int) -> None:
             break
 
 
-@pytest.mark.parametrize("size", [(1200, 630), (600, 315), (280, 200), (400, 400), (1200, 1200), (2000, 200)])
+@every("size", [(1200, 630), (600, 315), (280, 200), (400, 400), (1200, 1200), (2000, 200)])
 def test_a_picture_of_a_fixed_size_keeps_it(size: tuple[int, int]) -> None:
     """The texts give way, the box does not."""
     for seed in range(60):

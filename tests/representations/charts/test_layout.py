@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-
 from api.domain.errors import ConflictingParameters
 from api.domain.query import Claims, Lang
 from api.representations.charts.chart import Chart
@@ -17,6 +15,7 @@ from api.representations.charts.drawing import Drawing, MarkDrawing, Stroke
 from api.representations.charts.layout import layout
 from api.representations.charts.texts.lettering import ELLIPSIS
 from tests.conftest import MakeUrl
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_title import sales
 from tests.representations.charts.generated_series import series
 from tests.representations.charts.shipped_charts import datasets
@@ -93,7 +92,7 @@ def test_what_must_be_read_is_whole() -> None:
     assert drawn > 60
 
 
-@pytest.mark.parametrize(
+@every(
     ("notes", "lang", "height", "told"),
     [
         (NOTES[:2], Lang.EN, 630, NOTES[:2]),
@@ -115,7 +114,7 @@ def test_whole_notes_go_the_least_important_first(
     assert bool(number(MORE, text)) == bool(number(MORE, plain(told[-1])))
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@every("lang", list(Lang))
 def test_a_picture_without_an_address_counts_its_notes(lang: Lang) -> None:
     """And sends nobody to an address that it does not have."""
     text = said(layout(replace(noted(NOTES, lang), address=""), 1200, 480))

@@ -16,6 +16,7 @@ from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
 from tests.conftest import MakeUrl
+from tests.helpers.tables import every
 from tests.representations.charts.drawn_faults import crossed_texts, long_leaders, overlaps
 from tests.representations.charts.shipped_charts import datasets, digest
 
@@ -59,7 +60,7 @@ def test_every_indicator_has_a_picture(charts: dict[str, Chart]) -> None:
     assert all(chart.title and chart.subtitle and chart.source_line for chart in charts.values())
 
 
-@pytest.mark.parametrize("width", [360, 760])
+@every("width", [360, 760])
 def test_no_leader_crosses_a_plot_and_no_break_another_s_text(migrated_url: MakeUrl, width: int) -> None:
     """Of all claims and of the preferred ones, in both languages."""
     for asked, dataset in datasets(migrated_url("sqlite")).items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from lxml import etree
 
 from api.domain.figure import Dataset
@@ -10,6 +9,7 @@ from api.domain.query import Lang
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
+from tests.helpers.tables import every
 from tests.representations.writers.cases import ODD, RELEASE, SALES, dataset, figure
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,8 +23,8 @@ def drawn(data: Dataset, width: int = 720, prefix: str = "c", **options: str) ->
     return etree.fromstring(svg(layout(chart_of(data, **options), width), prefix).encode())
 
 
-@pytest.mark.parametrize("lang", list(Lang))
-@pytest.mark.parametrize("width", [280, 320, 480, 720, 2000])
+@every("lang", list(Lang))
+@every("width", [280, 320, 480, 720, 2000])
 def test_a_chart_is_an_image_with_a_title_and_a_description(lang: Lang, width: int) -> None:
     """Both are named by the root, in the language of the query."""
     root = drawn(dataset(*SERIES, lang=lang), width)
@@ -69,7 +69,7 @@ def test_a_dozen_points_are_small() -> None:
             assert len(text.encode()) <= 12 * 1024
 
 
-@pytest.mark.parametrize(("count", "note"), [(12, "Dots are wider than"), (500, "Bars around dots")])
+@every(("count", "note"), [(12, "Dots are wider than"), (500, "Bars around dots")])
 def test_the_note_on_rounding_is_of_the_dots_there_are(count: int, note: str) -> None:
     """Close marks have smaller ones, which no longer hide what rounding leaves open."""
     data = dataset(*(figure(SALES, str(1500 + year), str(30 + 5 * (year % 7))) for year in range(count)))
@@ -84,8 +84,8 @@ def test_nothing_to_draw_is_a_picture_that_says_so() -> None:
     assert "Figures are in 2024." in "".join(root.itertext())
 
 
-@pytest.mark.parametrize("kind", ["line", "step", "bar", "dot"])
-@pytest.mark.parametrize("width", [280, 320, 480, 720, 1400])
+@every("kind", ["line", "step", "bar", "dot"])
+@every("width", [280, 320, 480, 720, 1400])
 def test_first_and_last_values_are_never_hidden(kind: str, width: int) -> None:
     """Each line's last one and the accent's first, however many lines there are."""
     others = (

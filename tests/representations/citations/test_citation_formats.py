@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-import pytest
-
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.citations.citation_formats import CITATION_FORMATS, CITATION_SUFFIXES
 from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
+from tests.helpers.tables import every
 from tests.representations.citations.readers import read_bibtex, read_ris, rendered
 from tests.representations.writers.cases import BUREAU, PRESS, RELEASE, SALES, figure, indicator
 
@@ -53,7 +52,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@every("text", HOSTILE)
 def test_a_name_survives_each_format(text: str) -> None:
     """As the publisher, as the title of the source, as the name of the indicator and as who is said to state it."""
     odd = BUREAU.model_copy(update={"publisher": text, "title": f"On {text}"})
@@ -118,7 +117,7 @@ def test_each_format_says_the_same() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("published", "year", "date", "issued"),
     [(None, None, None, None), ("2025", "2025", "2025//", [[2025]]), ("2025-03", "2025", "2025/03/", [[2025, 3]])],
 )
@@ -134,10 +133,9 @@ def test_of_a_date_as_much_is_told_as_is_known(
     assert not {"howpublished", "secondary_title", "container-title"} & {*bibtex, *ris, *csl}
 
 
-@pytest.mark.parametrize(
+@every(
     "of",
     [FIGURE, replace(FIGURE, source=PRESS, originator=None), replace(FIGURE, withdrawn="made-up.2", status="F")],
-    ids=["whole", "bare", "withdrawn"],
 )
 def test_our_texts_are_those_of_the_styles(of: Figure) -> None:
     """APA, Chicago and GB/T 7714 of the Citation Style Language make the same of our CSL-JSON.

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from api.domain.catalogue_entries import SourceBase
 from api.domain.query import Lang
 from api.representations.citations.citation_line import citation_line, referred
 from api.representations.citations.permanent_addresses import PermanentAddresses
+from tests.helpers.tables import every
 from tests.representations.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure
 
 ADDRESSES = PermanentAddresses.of(RELEASE, "https://figures.example")
@@ -27,7 +26,7 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("style", LINES)
+@every("style", LINES)
 def test_each_style_names_the_publisher_first_and_the_figure_as_printed(style: str) -> None:
     """Digit for digit, with the comparator in words, and the permanent address; no day of access, which is nobody's."""
     assert referred(FIGURE, ADDRESSES, Lang.EN, style) == LINES[style]
@@ -47,7 +46,7 @@ def source(**texts: str | None) -> SourceBase:
     return BUREAU.model_copy(update=texts)
 
 
-@pytest.mark.parametrize(
+@every(
     ("cited", "line"),
     [
         (source(published=None), "A bureau. (n.d.). CLAIM. A page. https:"),
@@ -69,7 +68,7 @@ def test_what_is_not_known_is_left_out(cited: SourceBase, line: str) -> None:
     assert found.replace(claim, "CLAIM").startswith(line)
 
 
-@pytest.mark.parametrize(
+@every(
     ("changed", "remarks"),
     [
         ({}, ""),

@@ -14,6 +14,7 @@ import pytest
 from api.representations.table import Cell, CellKind, Column, Table
 from api.representations.writers import arrow, parquet
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.representations.writers.cases import CASES, table
 
 NUMBER = Column("value", CellKind.NUMBER, "A number", optional=True)
@@ -121,7 +122,7 @@ def test_row_groups_hold_the_rows_of_a_batch(monkeypatch: pytest.MonkeyPatch) ->
     assert [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)] == [10, 10, 5]
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     ["/v1/figures?claims=all&unit=USD", "/v1/market-size", "/v1/areas", "/v1/rates?base=USD", "/v1/figures?area=FRA"],
 )

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow.csv
-import pytest
 
 from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csv import CsvOptions, write
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 ADDRESSES = [
@@ -48,7 +48,7 @@ ADDRESSES = [
     "/v1/errors",
     "/v1/errors/not-found",
 ]
-each_address = pytest.mark.parametrize("address", ADDRESSES)
+each_address = every("address", ADDRESSES)
 # What a flat row leaves to JSON: addresses of other things, and what a receipt says twice.
 ONLY_JSON = {"links"}
 RECEIPT_ONLY_JSON = {"value", "scale", "from_unit", "to_unit", "formula", "unrounded", "pair"}
@@ -95,7 +95,7 @@ def test_each_cell_is_that_of_the_json(client: Client, address: str) -> None:
     assert rows == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "left"),
     [
         ("/v1/figures", set()),
@@ -128,8 +128,8 @@ def test_a_converted_row_keeps_its_rate(client: Client) -> None:
     assert receipt == {"rate", "basis", "period", "days", "partial", "source"}
 
 
-@pytest.mark.parametrize("topic", ["market-size", "trade", "partnerships"])
-@pytest.mark.parametrize("part", ["comparator", "unit", "scale", "status", "source", "low", "high", "display", "id"])
+@every("topic", ["market-size", "trade", "partnerships"])
+@every("part", ["comparator", "unit", "scale", "status", "source", "low", "high", "display", "id"])
 def test_a_typed_row_never_parts_a_value_from_what_it_means(client: Client, topic: str, part: str) -> None:
     """Beside each value stand its comparator, unit, scale, bounds, status and source."""
     header, _ = table(client, f"/v1/{topic}")
@@ -160,7 +160,7 @@ def test_lines_end_as_rfc_4180_says(client: Client, address: str) -> None:
     assert content.count(b"\n") == content.count(b"\r\n")
 
 
-@pytest.mark.parametrize("address", ["/v1/figures", "/v1/market-size", "/v1/trade", "/v1/partnerships"])
+@every("address", ["/v1/figures", "/v1/market-size", "/v1/trade", "/v1/partnerships"])
 def test_an_empty_result_has_the_header_of_a_full_one(client: Client, address: str) -> None:
     """A data frame gets its columns even where it gets no rows."""
     header, rows = table(client, f"{address}?area=FRA")
@@ -185,7 +185,7 @@ def test_arrow_finds_numbers_where_numbers_are(client: Client) -> None:
     assert kinds == {"value": "double", "low": "double", "high": "double", "year": "int64", "paragraph": "int64"}
 
 
-@pytest.mark.parametrize("cell", ['say "x"', "a,b", "a\nb", "a\r\nb", " a ", "", "<b>", "中文", "=1+1", "'", ";"])
+@every("cell", ['say "x"', "a,b", "a\nb", "a\r\nb", " a ", "", "<b>", "中文", "=1+1", "'", ";"])
 def test_any_text_comes_back_as_it_was(cell: str) -> None:
     """Quotes, commas and line breaks inside a cell are kept."""
     written = write(
@@ -194,7 +194,7 @@ def test_any_text_comes_back_as_it_was(cell: str) -> None:
     assert list(csv.reader(io.StringIO(written.decode("utf-8"), newline=""), strict=True))[1] == [cell, "x"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("cell", "shown"),
     [
         *(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.representations.formats import FORMATS
+from tests.helpers.tables import every
 from tests.representations.writers.cases import CASES, GOLDEN, PICTURES, as_text, each_golden, golden_file, table
 
 SDMX_SIGNS = {"~": "AP", ">": "GT"}
 IN_WORDS = ("text", *PICTURES)
 """Formats for people, that have words where others have codes."""
-each_format = pytest.mark.parametrize("key", list(FORMATS))
+each_format = every("key", list(FORMATS))
 
 
-@pytest.mark.parametrize(("case", "key"), list(each_golden()))
+@every(("case", "key"), list(each_golden()))
 def test_a_case_is_written_as_ever(case: str, key: str) -> None:
     """Byte for byte, or value by value for what only a program reads; tests/writers/cases.py writes the files anew."""
     row = FORMATS[key]
@@ -21,7 +20,7 @@ def test_a_case_is_written_as_ever(case: str, key: str) -> None:
     assert as_text(row, row.write(table(case))) == expected
 
 
-@pytest.mark.parametrize(("case", "key"), list(each_golden()))
+@every(("case", "key"), list(each_golden()))
 def test_a_case_is_written_the_same_twice(case: str, key: str) -> None:
     """The ETag is a hash of the bytes, and every worker must come to the same."""
     row = FORMATS[key]
@@ -35,8 +34,8 @@ def test_there_is_no_golden_file_of_nothing() -> None:
     }
 
 
-@pytest.mark.parametrize("key", [key for key in FORMATS if key not in IN_WORDS])
-@pytest.mark.parametrize("case", ["normal", "missing", "more_than"])
+@every("key", [key for key in FORMATS if key not in IN_WORDS])
+@every("case", ["normal", "missing", "more_than"])
 def test_no_format_drops_what_a_value_means(key: str, case: str) -> None:
     """Each figure's comparator, status, unit and source stand in every representation of it."""
     row = FORMATS[key]

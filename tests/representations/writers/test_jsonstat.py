@@ -8,14 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang
 from api.domain.words.scales import SCALES
 from api.representations.figure_rows import figures_table
 from api.representations.writers import jsonstat
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.representations.writers.cases import BUREAU, CNY, GROWTH, PERCENT, PRESS, SALES, USD, WORLD, dataset, figure
 
 
@@ -42,7 +41,7 @@ FOUR = [
 ]
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+@every("order", list(itertools.permutations(range(4))))
 def test_each_value_stands_under_its_own_categories(order: tuple[int, ...]) -> None:
     """In whatever order the figures come."""
     made = cube(dataset(*(FOUR[place] for place in order)))
@@ -192,7 +191,7 @@ def test_chinese_words_come_where_they_are_asked_for() -> None:
     assert made["dimension"]["indicator"]["category"]["unit"]["sales"]["label"] == "元"
 
 
-@pytest.mark.parametrize("query", ["", "?claims=all", "?derived=true", "?unit=USD", "?scale=billion&claims=all"])
+@every("query", ["", "?claims=all", "?derived=true", "?unit=USD", "?scale=billion&claims=all"])
 def test_every_figure_is_in_its_cube(client: Client, query: str) -> None:
     """Each with the very digits of the JSON, between the ends of its interval."""
     made = json.loads(client.get(f"/v1/figures.jsonstat{query}").text, parse_float=Decimal, parse_int=Decimal)
@@ -217,7 +216,7 @@ def test_what_the_answer_says_of_itself_is_there(client: Client) -> None:
     assert client.get("/v1/figures.jsonstat?area=FRA").json()["extension"]["meta"]["hint"]
 
 
-@pytest.mark.parametrize("address", ["/v1/areas", "/v1/market-size", "/v1/convert?value=1&from=percent&to=ratio"])
+@every("address", ["/v1/areas", "/v1/market-size", "/v1/convert?value=1&from=percent&to=ratio"])
 def test_only_figures_have_it(client: Client, address: str) -> None:
     """406 on any other path, by suffix or parameter, with what the path has."""
     path, _, query = address.partition("?")

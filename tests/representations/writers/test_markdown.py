@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-import pytest
 from markdown_it import MarkdownIt
 
 from api.domain.query import Lang
@@ -17,6 +16,7 @@ from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csv import cell_text
 from api.representations.writers.markdown import escaped, write
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.representations.writers.cases import CASES, dataset, figure, table
 from tests.representations.writers.cases import SALES as WHAT
 
@@ -45,7 +45,7 @@ def tables(markdown: str) -> Iterator[list[dict[str, str]]]:
         yield [dict(zip(names, map(plain, cells), strict=True)) for cells in bodies]
 
 
-@pytest.mark.parametrize("case", list(CASES))
+@every("case", list(CASES))
 def test_a_list_is_the_table_of_the_csv(case: str) -> None:
     """Cell by cell, whatever signs stand in them; line breaks in a cell become spaces."""
     whole = table(case)
@@ -61,7 +61,7 @@ def test_a_list_is_the_table_of_the_csv(case: str) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "a | b", "*a* _b_ `c`", "[a](b)", "<script>x</script>", "a < b > c", "&amp; & &#65;", "~~a~~ ~ 2.1", "a\\b",
@@ -73,8 +73,8 @@ def test_signs_are_shown_as_they_are(text: str) -> None:
     assert shown(escaped(text)) == text
 
 
-@pytest.mark.parametrize("query", ["", "?unit=USD&scale=billion", "?lang=zh&unit=USD"])
-@pytest.mark.parametrize("figure_id", [FIGURE, EXPORTS])
+@every("query", ["", "?unit=USD&scale=billion", "?lang=zh&unit=USD"])
+@every("figure_id", [FIGURE, EXPORTS])
 def test_a_figure_is_the_json_s(client: Client, figure_id: str, query: str) -> None:
     """Every field that is there; its numbers in one row with comparator, unit, scale, period and source."""
     ours = client.get(f"/v1/figures/{figure_id}{query}").json()
@@ -122,7 +122,7 @@ STATEMENTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("other", "told"), STATEMENTS)
+@every(("other", "told"), STATEMENTS)
 def test_a_statement_says_what_the_value_is(other: dict[str, str], told: str) -> None:
     """Its comparator, its standing and where it is from."""
     assert statement(figure(WHAT, "2024", "15.5", **other), Lang.EN) == told
@@ -134,9 +134,7 @@ def test_a_chinese_statement() -> None:
     assert told == "销售额，中国，2024 > 1.8万亿元（超过；某局，2025-01-17）"
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/indicators/online-retail-sales", "/v1/sources/cfis-2025-09-15", "/v1/reports/new-ecommerce-2025"]
-)
+@every("path", ["/v1/indicators/online-retail-sales", "/v1/sources/cfis-2025-09-15", "/v1/reports/new-ecommerce-2025"])
 def test_an_entry_is_the_json_s(client: Client, path: str) -> None:
     """Each of its texts, below its name."""
     text = client.get(path, headers={"accept": "text/markdown"}).text
@@ -146,7 +144,7 @@ def test_an_entry_is_the_json_s(client: Client, path: str) -> None:
     assert all(str(cell) in read for cell in data.values() if cell not in (None, False))
 
 
-@pytest.mark.parametrize("accept", ["text/markdown", "text/x-markdown", "text/markdown;q=0.9, text/csv;q=0.8"])
+@every("accept", ["text/markdown", "text/x-markdown", "text/markdown;q=0.9, text/csv;q=0.8"])
 def test_it_is_negotiated(client: Client, accept: str) -> None:
     """By its media type; a caller that likes any text still gets CSV."""
     answer = client.get(f"/v1/figures/{FIGURE}", headers={"accept": accept})

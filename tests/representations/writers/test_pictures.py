@@ -21,6 +21,7 @@ from api.representations.writers import png_picture, svg_picture
 from api.representations.writers.picture import DEFAULT, chart
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers.claims import add_claims
+from tests.helpers.tables import every
 from tests.representations.writers.cases import dataset, figure, indicator
 
 pytestmark = pytest.mark.one_engine  # a picture is made of the figures that every other format has
@@ -40,9 +41,9 @@ ANSWERS = {
     "converted figure": f"{FIGURE}?unit=USD",
     "more than": f"{EXPORTS}?unit=USD",
 }
-each_answer = pytest.mark.parametrize("path", ANSWERS.values(), ids=list(ANSWERS))
-each_language = pytest.mark.parametrize("lang", ["en", "zh"])
-each_picture = pytest.mark.parametrize("key", ["svg", "png", "vegalite"])
+each_answer = every("path", ANSWERS.values())
+each_language = every("lang", ["en", "zh"])
+each_picture = every("key", ["svg", "png", "vegalite"])
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None
     assert not [at for at in breaks for places in stretches.values() if min(places) < at < max(places)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "svg", "png"),
     [
         ("", (720, None), (1200, 630)),
@@ -159,7 +160,7 @@ def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None
         ("width=2000&height=300", (2000, 300), (2000, 300)),
     ],
 )
-@pytest.mark.parametrize("path", [f"/v1/figures?{SALES}&", f"{FIGURE}?"])
+@every("path", [f"/v1/figures?{SALES}&", f"{FIGURE}?"])
 def test_a_picture_is_as_large_as_asked(
     client: Client, path: str, query: str, svg: tuple[int, int | None], png: tuple[int, int | None]
 ) -> None:
@@ -173,7 +174,7 @@ def test_a_picture_is_as_large_as_asked(
 
 
 @each_picture
-@pytest.mark.parametrize(
+@every(
     ("query", "parameter"),
     [
         ("width=1e9", "width"),
@@ -199,7 +200,7 @@ def test_a_size_out_of_bounds_is_refused(client: Client, key: str, query: str, p
 
 
 @each_picture
-@pytest.mark.parametrize(
+@every(
     ("path", "status", "code", "words"),
     [
         ("/v1/figures.{}", 422, "conflicting-parameters", "several units"),
@@ -228,7 +229,7 @@ def test_what_is_no_one_picture_is_refused(
     assert words in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("kind", list(ChartKind))
+@every("kind", list(ChartKind))
 def test_each_kind_is_drawn(client: Client, kind: ChartKind) -> None:
     """Whatever fits the figures without it."""
     drawn = asked(client, f"/v1/figures?{SALES}", format="svg", kind=kind)
@@ -250,7 +251,7 @@ def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(answer.content)))
 
 
-@pytest.mark.parametrize(
+@every(
     ("accept", "content_type"),
     [
         ("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "image/svg+xml"),
@@ -259,7 +260,7 @@ def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None
         ("*/*", "application/json"),
     ],
 )
-@pytest.mark.parametrize("path", [f"/v1/figures?{SALES}", FIGURE])
+@every("path", [f"/v1/figures?{SALES}", FIGURE])
 def test_an_image_element_gets_a_picture(client: Client, path: str, accept: str, content_type: str) -> None:
     """And what takes anything gets what it got."""
     answer = client.get(path, headers={"accept": accept})
@@ -286,7 +287,7 @@ def test_a_withdrawn_figure_says_so(withdrawals: Client) -> None:
     assert image_of(withdrawals.get(f"{path}.png")).getpixel((60, 60)) != (255, 255, 255)
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "painted"), [("한국 판매", "〓 〓"), ("مبيعات", "〓"), ("Sales 📈", "Sales 〓"), ("Ve\u0300nte", "Vente")]
 )
 def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None:
@@ -310,7 +311,7 @@ def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
     assert usual.size == (1200, 630)
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "told", "address"),
     [
         ({"indicators": ("sales",)}, "No figure of sales answers this query.", "https://example.org/indicators/sales"),

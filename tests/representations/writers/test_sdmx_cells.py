@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from api.domain.conversion import convert
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims
@@ -17,6 +15,7 @@ from api.representations.writers.sdmx.concepts import COMPONENTS, DECIMALS, OBS_
 from api.representations.writers.sdmx.data_structures import CLAIM, DATA_STRUCTURES, FIGURE, DataStructure
 from api.representations.writers.sdmx.messages import of_table
 from api.representations.writers.sdmx.observations import Cells, observe
+from tests.helpers.tables import every
 from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, USD, dataset, figure
 
 
@@ -25,7 +24,7 @@ def test_cells_are_named_as_the_components() -> None:
     assert Cells._fields == tuple(COMPONENTS)
 
 
-@pytest.mark.parametrize("structure", DATA_STRUCTURES.values(), ids=DATA_STRUCTURES)
+@every("structure", DATA_STRUCTURES.values())
 def test_an_observation_has_the_cells_of_its_structure(structure: DataStructure) -> None:
     """Dimensions and attributes in the structure's order; the source tells claims apart, and is told of figures."""
     found = observe(figure(SALES, "2024", "1.8", vintage="edition-2025"), structure)
@@ -54,7 +53,7 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("told", "scale", "wanted"), NUMBERS)
+@every(("told", "scale", "wanted"), NUMBERS)
 def test_value_and_ends_are_told_with_one_multiplier(told: Figure, scale: str, wanted: str) -> None:
     """That of the scale that is served, whichever is printed."""
     cells = observe(replace(told, scale=SCALES[scale]), FIGURE).cells
@@ -86,7 +85,7 @@ FLOWS = [
 ]
 
 
-@pytest.mark.parametrize(("flow", "told"), FLOWS)
+@every(("flow", "told"), FLOWS)
 def test_figures_are_claims_where_two_could_share_a_place(flow: str, told: Dataset) -> None:
     """Where every source's are asked for, or a derived figure stands where another does; none of them is lost."""
     message, series = of_table(figures_table(told), "1.0")
@@ -95,14 +94,14 @@ def test_figures_are_claims_where_two_could_share_a_place(flow: str, told: Datas
     assert len({one.dimensions for one in observations}) == len(told.figures)
 
 
-@pytest.mark.parametrize(("flow", "one"), [("FIGURES", STANDING), ("CLAIMS", RIVAL), ("FIGURES", DERIVED)])
+@every(("flow", "one"), [("FIGURES", STANDING), ("CLAIMS", RIVAL), ("FIGURES", DERIVED)])
 def test_one_figure_is_a_claim_where_another_stands(flow: str, one: Figure) -> None:
     """The preferred one and a derived one are the figure of their place."""
     message, _ = of_table(figure_table(dataset(one)), "1.0")
     assert message.structure.id == flow
 
 
-@pytest.mark.parametrize(
+@every(
     ("component", "field"),
     [("LOW", "low"), ("HIGH", "high"), ("PREFERRED", "preferred"), ("AS_PRINTED", "as_printed"), ("OBS_COM", "notes")],
 )

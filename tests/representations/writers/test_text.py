@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Client, within
 from tests.helpers.claims import add_claims
+from tests.helpers.tables import every
 
 EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 GROWTH = "/v1/figures/retail-ecommerce-sales-growth.WLD.2024.cfis-2025-09-15"
@@ -16,7 +17,7 @@ EXPECTED = "/v1/figures/cross-border-ecommerce-trade.CHN.2024.imsilkroad-2024-01
 SESSIONS = "/v1/figures/silk-road-ecommerce-training-sessions.CHN.2025-06.cfis-2025-09-15"
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "text"),
     [
         (f"{EXPORTS}.txt", "more than 1.8 trillion CNY"),
@@ -66,8 +67,8 @@ def test_a_list_has_a_line_for_each_figure(client: Client) -> None:
     assert not {">", "<", "~", "="} & set(every)
 
 
-@pytest.mark.parametrize("field", ["value", "value_text", "low", "high"])
-@pytest.mark.parametrize("asked", ["topic=trade&unit=USD", "unit=USD&basis=as-printed", "unit=ratio&claims=all"])
+@every("field", ["value", "value_text", "low", "high"])
+@every("asked", ["topic=trade&unit=USD", "unit=USD&basis=as-printed", "unit=ratio&claims=all"])
 def test_a_bare_number_in_another_unit_is_left_out_of_a_list(client: Client, asked: str, field: str) -> None:
     """Its line stays, and is empty; the amount in words has its unit beside it, and stays too."""
     rows = client.exact(f"/v1/figures?{asked}&limit=10000")
@@ -92,7 +93,7 @@ UNCONVERTED = [
 ]
 
 
-@pytest.mark.parametrize(("address", "cell"), UNCONVERTED)
+@every(("address", "cell"), UNCONVERTED)
 def test_one_figure_in_a_unit_that_it_cannot_be_had_in(client: Client, address: str, cell: str) -> None:
     """A cell has no place for `meta.unconverted`, which JSON has: the bare number stays out."""
     answer = client.get(address)
@@ -123,7 +124,7 @@ def test_a_withdrawn_figure_is_marked(
     assert connect(fresh_url).get(f"/v1/figures/online-retail-sales.{figure}").text == text
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "status", "words"),
     [
         (f"{EXPORTS}.txt?fields=value,unit", 422, "`fields` picks value, unit, and text has one value a line"),

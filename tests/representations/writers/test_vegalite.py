@@ -6,8 +6,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from api.domain.figure import Figure
 from api.domain.query import Claims
 from api.representations.charts.chart import ChartKind
@@ -16,6 +14,7 @@ from api.representations.charts.chart_options import ChartOptions
 from api.representations.charts.layout import layout
 from api.representations.figure_rows import figures_table
 from api.representations.writers import vegalite
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_lines import counted
 from tests.representations.charts.content.test_chart_title import growth, place, sales
 from tests.representations.writers.cases import BUREAU, PRESS, SALES, WORLD, dataset, figure
@@ -50,7 +49,7 @@ def claims(*told: tuple[str, str]) -> list[Figure]:
 RIVALS = [("=", "1"), ("<", "3"), ("=", "2"), (">", "9"), ("~", "4")]
 
 
-@pytest.mark.parametrize("kind", [None, *ChartKind])
+@every("kind", [None, *ChartKind])
 def test_lines_are_drawn_where_the_other_pictures_draw_them(kind: str | None) -> None:
     """A dot chart has none, though its figures would join."""
     made = chart(sales(2021, "1"), sales(2022, "2"), sales(2024, "3", status="F"), kind=kind)
@@ -66,7 +65,7 @@ def test_no_step_holds_a_number_over_years_without_one() -> None:
     assert looks == {"datum.join !== 'dotted'": "step-after", "datum.join === 'dotted'": None}
 
 
-@pytest.mark.parametrize("comparator", ["<", ">"])
+@every("comparator", ["<", ">"])
 def test_each_limit_has_its_number_and_its_place(comparator: str) -> None:
     """So that it is told where it is, not by the axis alone; a crowd of them has the last one's."""
     for count in (7, 30):
@@ -77,7 +76,7 @@ def test_each_limit_has_its_number_and_its_place(comparator: str) -> None:
         assert (place["mark"]["orient"], place["transform"]) == ("horizontal", [{"filter": "datum.one_sided"}])
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "comparator", "kind", "rise", "inward"),
     [
         ("9", "=", "bar", 12, False),
@@ -131,7 +130,7 @@ def test_each_row_has_room_for_the_longest_name() -> None:
 NEAR = [sales(2019 + n, f"{1000 + n % 2}.{n}") for n in range(6)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "kind", "from_zero"),
     [
         (NEAR, None, False),
@@ -167,7 +166,7 @@ def test_the_best_place_is_on_top() -> None:
     assert any("not as bars" in note for note in made["usermeta"]["notes"])
 
 
-@pytest.mark.parametrize("kind", ["step", "line"])
+@every("kind", ["step", "line"])
 def test_a_year_is_named_where_its_marks_stand(kind: str) -> None:
     """At its end in steps, else in its middle."""
     made = chart(*(counted(str(2019 + n), str(3 + n)) for n in range(3)), kind=kind)

@@ -19,6 +19,7 @@ from api.domain.errors import InsufficientStorage
 from api.representations.table import Cell, CellKind, Column, Table
 from api.representations.writers import xlsx
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.representations.writers.cases import table
 
 NUMBER = Column("value", CellKind.NUMBER, "A number")
@@ -35,7 +36,7 @@ def cell(column: Column, value: Cell) -> Any:
     return book(xlsx.write(Table("test", (column,), [(value,)])))["test"]["A2"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("column", "value", "expected", "kind"),
     [
         (Column("a", CellKind.TEXT, ""), "words", "words", "s"),
@@ -66,9 +67,7 @@ def test_a_cell_has_its_type(column: Column, value: Cell, expected: Any, kind: s
     assert (made.value, made.data_type) == (expected, kind)
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"), [("57.0", "#,##0.0"), ("57", "#,##0"), ("7.20", "#,##0.00"), ("15500", "#,##0")]
-)
+@every(("value", "shown"), [("57.0", "#,##0.0"), ("57", "#,##0"), ("7.20", "#,##0.00"), ("15500", "#,##0")])
 def test_a_number_shows_its_zeros(value: str, shown: str) -> None:
     """57.0 and 57 differ in what they say, and a number in a cell does not keep the zero."""
     assert cell(NUMBER, Decimal(value)).number_format == shown
@@ -104,7 +103,7 @@ def noted(made: bytes) -> list[tuple[str, str]]:
     return [(name, meaning) for of, name, meaning in rows if of == "numbers"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "expected"),
     [
         ("/v1/figures.xlsx?area=CHN&indicator=online-retail-sales", [("value, low, high", "scale one: CNY")]),

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def client(url: str, connect: Callable[..., Client]) -> Client:
     """A client over the migrated database of each engine."""
     return connect(url, public_url="http://test")

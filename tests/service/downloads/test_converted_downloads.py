@@ -25,6 +25,7 @@ from api.service.downloads import download_files
 from api.service.downloads.download_list import Download
 from api.storage.models import Unit
 from tests.conftest import Client, within
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +39,7 @@ ASKED = [
     "unit=USD&rate=USDCNY:7.2&scale=trillion",
     "unit=ratio",
 ]
-each_asked = pytest.mark.parametrize("asked", ASKED)
+each_asked = every("asked", ASKED)
 
 
 def download(client: Client, file: str) -> bytes:
@@ -49,8 +50,8 @@ def download(client: Client, file: str) -> bytes:
 
 
 @each_asked
-@pytest.mark.parametrize(("table", "claims"), [("figures", ""), ("claims", "claims=all&")])
-@pytest.mark.parametrize("kind", ["csv", "ndjson"])
+@every(("table", "claims"), [("figures", ""), ("claims", "claims=all&")])
+@every("kind", ["csv", "ndjson"])
 def test_a_file_is_what_its_path_gives(client: Client, table: str, claims: str, kind: str, asked: str) -> None:
     """Byte for byte: converted by the same rates, or in its own unit where there is none."""
     whole = client.get(f"/v1/figures.{kind}?{claims}{WHOLE}&{asked}")
@@ -115,7 +116,7 @@ def test_a_part_and_an_unchanged_answer(client: Client) -> None:
     assert (head.content, head.headers["content-length"]) == (b"", str(len(whole.content)))
 
 
-@pytest.mark.parametrize("asked", ["unit=USD", "unit=US%20dollar&scale=billion"])
+@every("asked", ["unit=USD", "unit=US%20dollar&scale=billion"])
 def test_what_describes_a_converted_csv_names_it(client: Client, asked: str) -> None:
     """CSV on the Web finds it by the link, for that very address."""
     answer = client.get(f"/v1/downloads/figures.csv?{asked}")
@@ -125,7 +126,7 @@ def test_what_describes_a_converted_csv_names_it(client: Client, asked: str) -> 
     assert [column["name"] for column in described["tableSchema"]["columns"]] == header
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "code", "meant"),
     [
         ("figures.csv?currency=USD", "unknown-parameter", "Did you mean `unit=USD`?"),

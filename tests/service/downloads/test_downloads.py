@@ -26,6 +26,7 @@ from api.service.downloads.download_tables import OF_FIGURES, TABLES
 from api.storage import whole_table_rows
 from api.storage.database import Database
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -34,8 +35,8 @@ CATALOGUE = [table for table in TABLES if table not in OF_FIGURES]
 WHOLE = "fields=*&limit=10000"
 PATHS = {"figures": f"/v1/figures.FORMAT?{WHOLE}", "claims": f"/v1/figures.FORMAT?claims=all&{WHOLE}"}
 """By table of figures, the path that gives it on one page, with all columns."""
-each_file = pytest.mark.parametrize("file", FILES)
-each_table_of_figures = pytest.mark.parametrize("table", PATHS)
+each_file = every("file", FILES)
+each_table_of_figures = every("table", PATHS)
 
 
 def fetched(client: Client, file: str) -> bytes:
@@ -81,7 +82,7 @@ def test_head_is_get_without_the_body(client: Client, file: str) -> None:
 
 
 @each_table_of_figures
-@pytest.mark.parametrize("kind", ["csv", "ndjson"])
+@every("kind", ["csv", "ndjson"])
 def test_a_file_is_what_its_path_gives(client: Client, table: str, kind: str) -> None:
     """Byte for byte, on one page with all columns: figures by default, claims with all of them."""
     assert fetched(client, f"{table}.{kind}") == client.get(PATHS[table].replace("FORMAT", kind)).content
@@ -123,7 +124,7 @@ def test_figures_are_the_preferred_of_the_claims(client: Client) -> None:
     assert {row["scale"] for row in claims} == {"one"}
 
 
-@pytest.mark.parametrize("table", CATALOGUE)
+@every("table", CATALOGUE)
 def test_a_table_is_whole(client: Client, table: str) -> None:
     """As many rows as all pages have, and their keys."""
     rows = list(csv.DictReader(io.StringIO(fetched(client, f"{table}.csv").decode(), newline="")))
@@ -174,7 +175,7 @@ def test_a_file_is_made_once(
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("file", ["areas.csv", "figures.csv?unit=USD"])
+@every("file", ["areas.csv", "figures.csv?unit=USD"])
 def test_a_file_that_was_swept_away_is_made_again(file: str, url: str, connect: Callable[..., Client]) -> None:
     """As by what cleans the temporary folder of a machine; it was a failure until the next release."""
     client = connect(url)
@@ -213,25 +214,21 @@ def test_a_list_makes_no_file(url: str, connect: Callable[..., Client]) -> None:
     assert sizes["figures.csv"] is None
 
 
-@pytest.mark.parametrize(
-    "file", ["figures.xml", "figure.csv", "figures", "nothing.csv", "areas.parquet", "claims.sqlite"]
-)
+@every("file", ["figures.xml", "figure.csv", "figures", "nothing.csv", "areas.parquet", "claims.sqlite"])
 def test_an_unknown_file_is_404(client: Client, file: str) -> None:
     """With a name that is near."""
     answer = client.get(f"/v1/downloads/{file}")
     assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
 
 
-@pytest.mark.parametrize(
-    "path", ["downloads/figures.csv", "datapackage.json", "croissant.json", "collection.json", "terms", "downloads"]
-)
+@every("path", ["downloads/figures.csv", "datapackage.json", "croissant.json", "collection.json", "terms", "downloads"])
 def test_a_parameter_that_it_does_not_take_is_refused(client: Client, path: str) -> None:
     """A file is whole: a filter would be ignored in it."""
     answer = client.get(f"/v1/{path}?area=CHN")
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown-parameter")
 
 
-@pytest.mark.parametrize("table", TABLES)
+@every("table", TABLES)
 def test_a_csv_links_what_describes_it(client: Client, table: str) -> None:
     """CSV on the Web metadata, with each column of the header, and the key."""
     answer = client.get(f"/v1/downloads/{table}.csv")
@@ -246,7 +243,7 @@ def test_a_csv_links_what_describes_it(client: Client, table: str) -> None:
     assert metadata["url"] == f"{table}.csv"
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "described"),
     [
         ("/v1/figures.csv?area=CHN&fields=id,value", "/v1/figures.csv?area=CHN&fields=id,value"),

@@ -25,6 +25,7 @@ from api.storage import claim_standings, models, verifications, whole_table_rows
 from api.storage.database_address import parse_url
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -212,7 +213,7 @@ def test_row_groups_are_few_and_tell_where_a_series_is(
     assert [end for pair in ends for end in pair] == sorted(end for pair in ends for end in pair)
 
 
-@pytest.mark.parametrize(("rows", "length"), [(0, 8_000), (600_000, 8_000), (1_000_000, 13_334), (10_000_000, 133_334)])
+@every(("rows", "length"), [(0, 8_000), (600_000, 8_000), (1_000_000, 13_334), (10_000_000, 133_334)])
 def test_a_footer_stays_short(rows: int, length: int) -> None:
     """However long the table is: of 75 row groups at most."""
     assert typed_files.rows_of_a_group(rows) == length

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 with Path(__file__).with_name("quoted.csv").open(encoding="utf-8", newline="") as FILE:
     ROWS = list(csv.DictReader(FILE))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['lang']} {row['verdict']} {row['text'][:60]}")
+@every("row", ROWS)
 def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) -> None:
     """The phrase is found where it stands, and judged as a reader of the source would."""
     found = client.get("/v1/fact-check", params={"text": row["text"], "lang": row["lang"]}).json()["data"]
@@ -30,7 +31,7 @@ def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) ->
     assert one["correction"] != one["phrase"]
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "China's online retail sales grew 11% and 7.2% in 2023 and 20٢٤.",
@@ -51,7 +52,7 @@ def test_two_numbers_with_a_hyphen_between_are_both_there(client: Client) -> Non
     assert len(found) == 2
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "The report was published in Beijing on 15 September 2025 at 10:30.",
@@ -69,7 +70,7 @@ def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str)
     assert answer["meta"]["hint"].startswith("No number of the text")
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "verdict"),
     [
         ("In 2024 China's rural online retail sales reached 15.5 trillion yuan.", "cannot-tell"),
@@ -115,7 +116,7 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "verdicts"), LISTS)
+@every(("text", "verdicts"), LISTS)
 def test_the_items_of_a_list_are_of_the_period_in_its_heading(client: Client, text: str, verdicts: list[str]) -> None:
     """Of the one that it tells, if it tells one, and only where the lines below are items."""
     assert _verdicts(client, text) == verdicts
@@ -126,7 +127,7 @@ SILK_ROAD = "By the end of June 2025, Beijing had signed Silk Road e-commerce de
 BASES = "There were 65 direct sourcing bases in 19 countries."
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "verdicts"),
     [
         (f"{SILK_ROAD} {BASES}", ["agrees"] * 3),
@@ -144,7 +145,7 @@ def test_what_was_said_before_breaks_no_later_sentence(client: Client, text: str
 NBS = "However, National Bureau of Statistics of China gives 15,522.5 billion CNY, beside which it cannot be true."
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "lang", "told"),
     [
         ("China's online retail sales were 15.46 trillion yuan in 2024.", "en", NBS),
@@ -167,7 +168,7 @@ def test_a_claim_that_rules_a_number_out_is_told(client: Client, text: str, lang
     assert ("However" in row["sentence"]) == (bool(told) and lang == "en")
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "reasons"),
     [
         (
@@ -239,7 +240,7 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize(("phrase", "text", "told"), TOLD)
+@every(("phrase", "text", "told"), TOLD)
 def test_the_sentence_says_what_the_digits_and_words_leave_open(
     client: Client, phrase: str, text: str, told: str
 ) -> None:
@@ -261,7 +262,7 @@ def test_what_the_words_may_mean_as_well_is_the_first_candidate(client: Client) 
     ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "correction"),
     [
         ("China's online retail sales were 12 trillion yuan in 2024.", "15.5 trillion yuan"),
@@ -277,7 +278,7 @@ def test_what_to_print_has_the_word_for_its_money_that_the_text_has(client: Clie
     assert row["correction"] == correction
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "lang", "correction"),
     [
         ("China's online retail sales fell 7.2 percent in 2024.", "en", "up 7.2%"),
@@ -299,7 +300,7 @@ def _verdicts(client: Client, text: str) -> list[str]:
     return [row["verdict"] for row in answer["data"]]
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "China's online retail sales came to between {} and {} trillion yuan in 2024.",
@@ -307,7 +308,7 @@ def _verdicts(client: Client, text: str) -> list[str]:
         "2024年中国网上零售额为{}万亿元至{}万亿元。",
     ],
 )
-@pytest.mark.parametrize(("low", "high"), [("15", "16"), ("15", "15.5"), ("12", "13.1")])
+@every(("low", "high"), [("15", "16"), ("15", "15.5"), ("12", "13.1")])
 def test_a_range_told_from_its_upper_end_down_is_the_same_range(client: Client, text: str, low: str, high: str) -> None:
     """Whichever end stands first."""
     assert _verdicts(client, text.format(high, low)) == _verdicts(client, text.format(low, high))

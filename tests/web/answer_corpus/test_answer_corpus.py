@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import within
 from tests.helpers.claims import add_claims
 from tests.helpers.sent_headers import wrong_headers
+from tests.helpers.tables import every
 from tests.web.answer_corpus.addresses import addresses
 from tests.web.answer_corpus.answers import answered, changed, kept
 
@@ -25,15 +26,15 @@ def test_the_addresses_are_those_that_the_rule_makes() -> None:
     assert list(kept()) == addresses(), ANEW
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@every("part", range(PARTS))
 def test_the_answers_are_those_that_are_kept(migrated_url: Callable[[str], str], part: int) -> None:
     """Each address that is answered otherwise is named."""
     _hold(migrated_url("sqlite"), part)
 
 
-@pytest.mark.long  # what SQL does differently has tests of its own
+@pytest.mark.full  # what SQL does differently has tests of its own
 @pytest.mark.postgresql
-@pytest.mark.parametrize("part", range(PARTS))
+@every("part", range(PARTS))
 def test_the_answers_on_postgresql_are_the_same(migrated_url: Callable[[str], str], part: int) -> None:
     """To the byte."""
     _hold(migrated_url("postgresql"), part)

@@ -20,6 +20,7 @@ from api.settings import Settings
 from api.web.in_front.access_log import AccessLog
 from tests.conftest import Client
 from tests.helpers.command_line import environment, started
+from tests.helpers.tables import every
 
 KEYS = ["method", "path", "query", "status", "bytes", "milliseconds", "request_id", "event", "level", "timestamp"]
 SCOPE = {"method": "GET", "path": "/中", "query_string": b"a=" + b"x" * 600}
@@ -156,7 +157,7 @@ def test_a_reader_who_does_not_read_holds_nobody_up() -> None:
     assert file.getvalue().endswith("dropped 5\n9\n")
 
 
-@pytest.mark.parametrize("error", [BrokenPipeError(), ValueError("I/O operation on closed file")])
+@every("error", [BrokenPipeError(), ValueError("I/O operation on closed file")])
 def test_a_reader_who_went_away_breaks_nothing(error: Exception) -> None:
     """What follows is written if it can be."""
     written: list[str] = []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.web.in_front.answer_store import SPELLINGS, AnswerStore, taken_by_key
 from api.web.in_front.delivery import Ready, taken_by
 from api.web.in_front.recorded_answer import Recorded
 from api.web.in_front.standing_headers import StandingHeaders
+from tests.helpers.tables import every
 
 SPELLING = taken_by_key("a")
 """Bytes that a spelling or a key of one letter counts for."""
@@ -54,7 +53,7 @@ def test_an_answer_counts_once() -> None:
     assert (len(store), store.size) == (1, 2000)
 
 
-@pytest.mark.parametrize("capacity", [0, 4999])
+@every("capacity", [0, 4999])
 def test_an_answer_too_large_for_the_store_is_not_kept(capacity: int) -> None:
     """One answer may not throw out all the others; whoever made it gets it all the same."""
     store = AnswerStore(capacity)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 ADDRESSES = (
     *("/v1/figures", "/v1/figures.csv?limit=3", "/v1/figures.xlsx", "/v1/formats", "/v1/rates?limit=10000"),
@@ -22,7 +21,7 @@ def told(body: bytes) -> str:
     return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
 
 
-@pytest.mark.parametrize("address", [*ADDRESSES, "/v1/downloads/areas.csv", "/v1/downloads/claims.csv"])
+@every("address", [*ADDRESSES, "/v1/downloads/areas.csv", "/v1/downloads/claims.csv"])
 def test_a_digest_is_that_of_the_body(client: Client, address: str) -> None:
     """Of lists, of documents and of files."""
     answer = client.get(address, headers={"accept-encoding": "identity"})
@@ -31,7 +30,7 @@ def test_a_digest_is_that_of_the_body(client: Client, address: str) -> None:
     assert headed.headers["repr-digest"] == told(answer.content)
 
 
-@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+@every("coding", ["gzip", "br", "zstd"])
 def test_a_digest_is_that_of_the_coded_body(client: Client, coding: str) -> None:
     """A coding has bytes of its own, and so a digest of its own."""
     plain = client.get("/v1/figures", headers={"accept-encoding": "identity"})
@@ -41,7 +40,7 @@ def test_a_digest_is_that_of_the_coded_body(client: Client, coding: str) -> None
     assert coded.headers["repr-digest"] != plain.headers["repr-digest"]
 
 
-@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+@every("coding", ["identity", "gzip", "br", "zstd"])
 def test_without_the_body_the_digest_is_that_of_the_same_coding(client: Client, coding: str) -> None:
     """Of a HEAD, and of an answer that has not changed."""
     asked = {"accept-encoding": coding}
@@ -52,7 +51,7 @@ def test_without_the_body_the_digest_is_that_of_the_same_coding(client: Client, 
     assert head.headers["repr-digest"] == unchanged.headers["repr-digest"] == whole.headers["repr-digest"]
 
 
-@pytest.mark.parametrize("address", ["/v1/figures", "/v1/downloads/claims.csv"])
+@every("address", ["/v1/figures", "/v1/downloads/claims.csv"])
 def test_a_part_tells_the_digest_of_the_whole(client: Client, address: str) -> None:
     """So that who has fetched all parts can check them together."""
     whole = client.get(address, headers={"accept-encoding": "identity"})

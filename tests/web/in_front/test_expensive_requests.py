@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from api.web.in_front.expensive_requests import is_expensive
 from api.web.in_front.meant_query import Meant
+from tests.helpers.tables import every
 
 EXPENSIVE = """
 GET /v1/downloads/figures.csv
@@ -118,19 +117,19 @@ def scope(asked: str) -> dict[str, Any]:
     return made
 
 
-@pytest.mark.parametrize("asked", EXPENSIVE.strip().splitlines())
+@every("asked", EXPENSIVE.strip().splitlines())
 def test_it_is_expensive(asked: str) -> None:
     """Each row of the table, by one request at least."""
     assert is_expensive(scope(asked))
 
 
-@pytest.mark.parametrize("asked", CHEAP.strip().splitlines())
+@every("asked", CHEAP.strip().splitlines())
 def test_it_is_cheap(asked: str) -> None:
     """What is quick never waits, nor what is refused."""
     assert not is_expensive(scope(asked))
 
 
-@pytest.mark.parametrize(
+@every(
     ("accept", "expensive"),
     [
         (b"image/png", True),

@@ -20,6 +20,7 @@ from api.web.in_front.in_flight import InFlight
 from api.web.in_front.making import Making
 from api.web.in_front.standing_headers import StandingHeaders
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.anyio
 
@@ -213,7 +214,7 @@ def front_of(client: Client) -> Any:
 JSON = "application/json"
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "headers", "pieces"),
     [
         ("/v1/fact-check", {"content-type": "text/plain"}, (b"15.5", b" trillion")),
@@ -276,7 +277,7 @@ REFUSED_BY = """
 """
 
 
-@pytest.mark.parametrize("row", REFUSED_BY.strip().splitlines())
+@every("row", REFUSED_BY.strip().splitlines())
 def test_each_way_in_refuses_as_it_does(
     row: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]
 ) -> None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from api.settings import Settings
 from api.web.in_front.host_header import Hosts
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # a Host is judged before any table is read
 
@@ -23,7 +24,7 @@ def choosy(url: str, connect: Callable[..., Client]) -> Client:
     return connect(url, allowed_hosts=ALLOWED, public_url="https://public.example.com/figures")
 
 
-@pytest.mark.parametrize(
+@every(
     "host",
     ["test", "test:8000", "127.0.0.1:80", "[::1]:8000", "under_score", "xn--fiqs8s.example", "a.", "", "a:"],
 )
@@ -32,11 +33,11 @@ def test_any_host_is_answered_where_none_is_set(client: Client, host: str) -> No
     assert client.get("/v1/units", headers={"host": host}).status_code == 200
 
 
-@pytest.mark.parametrize(
+@every(
     "host",
     ["a/b", "a b", "a@b", "a,b", "<script>", 'x"y', "a:b", "a:123456", "[::1", "::1", "a?b", "a#b", "é", "x" * 254],
 )
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+@every("method", ["GET", "HEAD", "POST", "OPTIONS"])
 def test_a_host_that_is_none_is_refused(client: Client, host: str, method: str) -> None:
     """400, by every method, and its own words lead to no other host."""
     answer = client.request(method, FIGURE, headers={"host": host.encode("latin-1")})
@@ -54,7 +55,7 @@ def test_two_hosts_are_refused(client: Client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
 
 
-@pytest.mark.parametrize(
+@every(
     ("host", "status"),
     [
         ("figures.example.org", 200),
@@ -88,7 +89,7 @@ def test_another_host_is_misdirected(choosy: Client) -> None:
     assert told["type"] == "https://public.example.com/figures/v1/errors/misdirected-request"
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+@every("path", ["/healthz", "/readyz", "/metrics"])
 def test_probes_come_by_any_name(choosy: Client, path: str) -> None:
     """What watches the service asks the address of a container."""
     assert choosy.get(path, headers={"host": "10.1.2.3:8000"}).status_code == 200
@@ -108,22 +109,20 @@ def test_many_hosts_are_not_all_remembered() -> None:
     assert 0 < len(hosts.known) <= 256
 
 
-@pytest.mark.parametrize(("version", "refused"), [("1.0", False), ("1.1", True), ("2", False)])
+@every(("version", "refused"), [("1.0", False), ("1.1", True), ("2", False)])
 def test_no_host(version: str, refused: bool) -> None:
     """HTTP/1.0 has none, HTTP/1.1 must, and the server of HTTP/2 makes one of the request's authority."""
     assert (Hosts().refusal(None, version, "/") is not None) == refused
 
 
-@pytest.mark.parametrize(
-    "allowed", [",", " ", "http://x.org", "x.org/figures", "a*b", "*.*", "*.", "x.org:port", "[::x]", "x.org,a b"]
-)
+@every("allowed", [",", " ", "http://x.org", "x.org/figures", "a*b", "*.*", "*.", "x.org:port", "[::x]", "x.org,a b"])
 def test_hosts_that_no_request_has_are_refused(allowed: str) -> None:
     """At the start: they would have everybody refused, or, where none is named, nobody."""
     with pytest.raises(ValidationError):
         Settings(allowed_hosts=allowed)
 
 
-@pytest.mark.parametrize(
+@every(
     "address",
     [
         *("figures.example.org", "nonsense", "ftp://x.org", "https://", "https://[::x]", "https://数据.example"),
@@ -137,9 +136,7 @@ def test_a_public_address_that_no_link_can_begin_with_is_refused(address: str) -
         Settings(public_url=address)
 
 
-@pytest.mark.parametrize(
-    "address", ["", "https://x.org", "HTTPS://X.org/", "http://[::1]:8000", "http://10.0.0.1:8000/a/%E4%B8%AD/"]
-)
+@every("address", ["", "https://x.org", "HTTPS://X.org/", "http://[::1]:8000", "http://10.0.0.1:8000/a/%E4%B8%AD/"])
 def test_a_public_address(address: str) -> None:
     """With a port and a path where it has them."""
     assert Settings(public_url=address).public_url == address

@@ -13,6 +13,7 @@ from api.web.in_front.byte_ranges import Part
 from api.web.in_front.delivery import PIECE, Sent
 from api.web.in_front.in_flight import InFlight
 from api.web.in_front.standing_headers import StandingHeaders
+from tests.helpers.tables import every
 
 
 class Client:
@@ -64,7 +65,7 @@ async def begun(work: Any) -> asyncio.Task[None]:
     return task
 
 
-@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 3 * PIECE + 7])
+@every("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 3 * PIECE + 7])
 def test_an_answer_goes_out_in_pieces(size: int) -> None:
     """A short one at once, the last piece with the word that it is the last."""
     body = bytes(range(256)) * (size // 256 + 1)

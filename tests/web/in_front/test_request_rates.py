@@ -22,6 +22,7 @@ from api.web.in_front.delivery import REFUSAL
 from api.web.in_front.rate_memory import CLIENTS, RateMemory
 from api.web.in_front.request_rates import RatedRequests, RequestRates
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine
 
@@ -77,7 +78,7 @@ def test_what_matches_anything_is_counted(few: Client, tags: str) -> None:
     assert [left(answer) for answer in answers] == [4, 3, 2, 1, 0, 0]
 
 
-@pytest.mark.parametrize("status", [200, 304])
+@every("status", [200, 304])
 def test_of_many_at_once_no_more_are_made_than_may_be(portal: BlockingPortal, status: int) -> None:
     """Whatever tags they send; what was unchanged is given back when that is known."""
     rates, refused = RequestRates("1/hour"), list[bool]()
@@ -206,7 +207,7 @@ def test_a_window_slides() -> None:
     assert memory.get_sliding_window("a", 1)[:1] == (0,)
 
 
-@pytest.mark.parametrize(
+@every(
     ("host", "client"),
     [
         ("203.0.113.7", "203.0.113.7"),
@@ -246,7 +247,7 @@ CHAINS = """
 """
 
 
-@pytest.mark.parametrize("row", CHAINS.strip().splitlines())
+@every("row", CHAINS.strip().splitlines())
 def test_the_client_is_the_last_that_is_no_proxy(row: str, portal: BlockingPortal) -> None:
     """What a client writes into the header itself stands further left, and is not believed."""
     peer, given, client = (cell.strip() for cell in row.split("|"))
@@ -275,7 +276,7 @@ def test_each_client_has_its_own(few: Client, portal: BlockingPortal) -> None:
     assert [portal.call(asked, f"2001:db8::{number}") for number in range(6)] == [200] * 5 + [429]
 
 
-@pytest.mark.parametrize(
+@every(
     "wrong",
     [
         *[{"rate_limit": rate} for rate in ("many", "5/fortnight", "0/minute", "10/second;0/hour")],

@@ -21,6 +21,7 @@ from api.web.in_front.answer_store import AnswerStore
 from api.web.in_front.front_of_routing import FrontOfRouting
 from api.web.in_front.meant_query import answers_the_meaning
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 # What all spellings of a line mean, in the one way that `links.self` gives, and other ways to say it.
@@ -133,7 +134,7 @@ def test_the_address_of_itself_gives_the_answer(client: Client, path: str, meant
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+@every("coding", ["identity", "gzip", "br", "zstd"])
 def test_a_tag_of_one_spelling_is_good_for_another(client: Client, coding: str) -> None:
     """304, also for HEAD and for an answer that was compressed."""
     headers = {"accept-encoding": coding}

@@ -13,6 +13,7 @@ from api.web.pages.page_response import HEADERS
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE, FIGURES
 from tests.helpers.sent_headers import ALWAYS, wrong_headers
+from tests.helpers.tables import every
 
 ONE = f"/v1/figures/{FIGURES[0]}"
 CALL = b'{"jsonrpc":"2.0","id":1,"method":"ping"}'
@@ -71,7 +72,7 @@ ADDRESSES: tuple[tuple[str, str, int, Mapping[str, str]], ...] = (
 
 
 @pytest.mark.one_engine  # headers know no SQL
-@pytest.mark.parametrize(("method", "path", "status", "headers"), ADDRESSES)
+@every(("method", "path", "status", "headers"), ADDRESSES)
 def test_an_answer_says_what_browsers_may_make_of_it(
     client: Client, method: str, path: str, status: int, headers: Mapping[str, str]
 ) -> None:
@@ -83,7 +84,7 @@ def test_an_answer_says_what_browsers_may_make_of_it(
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("path", EVERY_PAGE)
+@every("path", EVERY_PAGE)
 def test_a_page_says_it_too(client: Client, path: str) -> None:
     """Its own policy stands alone, and a revalidation says the same again."""
     answer = client.get(path, headers=BROWSER)
@@ -105,7 +106,7 @@ def test_the_reference_tells_them(repository: Path) -> None:
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize(
+@every(
     ("public_url", "value"),
     [("https://figures.example.org", "max-age=31536000"), ("http://figures.example.org", None), ("", None)],
 )

@@ -13,7 +13,7 @@ from tests.conftest import Client
 PUBLIC = "https://figures.example.org"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
     """A client of an application with a public address; the description is the same over either engine."""
     address = migrated_url("sqlite")
@@ -25,7 +25,7 @@ def exact(text: str) -> Any:
     return json.loads(text, parse_float=lambda digits: ("number", digits))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def described(server: Client) -> Any:
     """The description, its numbers as they are written."""
     response = server.get("/openapi.json")
@@ -33,7 +33,7 @@ def described(server: Client) -> Any:
     return exact(response.text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def operations(described: Any) -> dict[str, Any]:
     """The operations by path."""
     return {path: methods["get"] for path, methods in described["paths"].items()}

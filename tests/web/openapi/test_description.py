@@ -12,6 +12,7 @@ import pytest
 from api.domain.catalogue import Catalogue
 from api.web.openapi.complete_document import complete
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.web.openapi.conftest import PUBLIC
 
 SCHEMAS = "#/components/schemas/"
@@ -149,7 +150,7 @@ def test_no_parameter_is_described_twice(operations: dict[str, Any]) -> None:
         assert len(names) == len(set(names)), path
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "statuses"),
     [
         ("/v1/figures", {"200", "304", "406", "422", "503", "default"}),
@@ -168,7 +169,7 @@ def test_each_status_is_described(operations: dict[str, Any], path: str, statuse
     assert set(operations[path]["responses"]) == statuses
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "key"),
     [
         ("/v1/figures/{id}", "online-retail-sales.CHN.2024.cfis-2025-09-15"),

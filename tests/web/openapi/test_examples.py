@@ -10,6 +10,7 @@ import pytest
 from api.web.openapi.api_texts import PROBLEMS, REQUEST_ID
 from api.web.openapi.complete_document import example_file
 from tests.conftest import Client
+from tests.helpers.tables import every
 from tests.web.openapi.conftest import exact
 
 
@@ -52,7 +53,7 @@ def test_the_examples_show_figures(operations: dict[str, Any]) -> None:
                 assert value["data"], (path, address)
 
 
-@pytest.mark.parametrize("status", example_file()["problems"])
+@every("status", example_file()["problems"])
 def test_each_example_of_a_refusal_is_what_its_request_answers(server: Client, described: Any, status: str) -> None:
     """The whole problem document."""
     request, *lines = example_file()["problems"][status]["request"].split(", ")

@@ -16,7 +16,7 @@ from api.service.parameters.parameter_types import Pattern
 from api.service.parameters.value_spellings import NO, YES
 from tests.conftest import Client
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.wider]
 
 TOGETHER = frozenset({"conflicting-parameters", "missing-parameter", "not-convertible", "no-exchange-rate"})
 """Codes of refusals of parameters that are right one by one, which no description of single parameters can say."""
@@ -25,22 +25,21 @@ EXCLUSIVE = (({"period"}, {"from", "to"}), ({"rate"}, {"basis", "year"}))
 
 
 CODES = 12
-"""So many codes of a long list are tried, of areas for example; with --long, each."""
+"""So many codes of a long list are tried, of areas for example; of those that it begins and ends with."""
 
 
 LONGEST = 10_000
-"""A text that may be longer is tried at the lengths that come by themselves; with --long, at its longest too."""
+"""A text that may be longer is tried at the lengths that come by themselves; which are enough."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tested(migrated_url: Callable[[str], str], connect: Callable[..., Client], pytestconfig: pytest.Config) -> Any:
     """The description that an application over the seed serves, with the application behind it."""
     client = connect(migrated_url("sqlite"))
     description = client.get("/openapi.json").json()
-    if not pytestconfig.getoption("--long"):
-        _cut(description)
+    _cut(description)
     # Texts by the pattern of a text to check take seconds to make, which says nothing of the description.
-    examples = 120 if pytestconfig.getoption("--long") else 30  # 20,000 cases and more, beside 2,000
+    examples = 30 if pytestconfig.getoption("--rest") else 2
     config = schemathesis.Config.from_dict(
         {
             "seed": 2024,
@@ -83,7 +82,7 @@ def test_figures_are_as_described(case: schemathesis.Case) -> None:
     _hold(case)
 
 
-@pytest.mark.long  # they take what the market size takes
+@pytest.mark.full  # they take what the market size takes
 @schema.include(tag=["Trade", "Partnerships"]).parametrize()
 def test_trade_and_partnerships_are_as_described(case: schemathesis.Case) -> None:
     """What the description allows is answered as it says, what it does not allow is refused."""

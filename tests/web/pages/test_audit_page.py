@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 
-import pytest
 from sqlalchemy import Connection, insert, select
 
 from api.domain.query import Lang
@@ -16,6 +15,7 @@ from api.web.pages.words.audit_words import ORDER
 from api.web.pages.words.formula_words import FormulaWords
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 REPORT = "new-ecommerce-2025"
 CONTRADICTION = "companion-official.ecommerce-transactions-of-2014"
@@ -27,7 +27,7 @@ def sections(client: Client, path: str) -> list[str]:
     return [item.get("id") for item in opened(client, path).xpath("//h2")]
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("prefix", ["", "/zh"])
 def test_every_finding_stands_there_once(client: Client, prefix: str) -> None:
     """Under an anchor of its id, with the sentence of the API in the language of the page; the worst verdict first."""
     findings = client.data(f"/v1/audit?lang={'zh' if prefix else 'en'}")
@@ -83,7 +83,7 @@ def test_both_sides_are_drawn_where_they_lie(client: Client) -> None:
     assert drawn > 20
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "expected"),
     [
         ("?verdict=contradicts", ["contradicts"]),
@@ -93,7 +93,7 @@ def test_both_sides_are_drawn_where_they_lie(client: Client) -> None:
         ("?as_of=2001-01-01", []),
     ],
 )
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("prefix", ["", "/zh"])
 def test_the_address_filters(client: Client, prefix: str, query: str, expected: list[str]) -> None:
     """By report, verdict and moment; where nothing is left the page says so, with the way back."""
     page = opened(client, f"{prefix}/audit{query}")
@@ -110,7 +110,7 @@ def _pairs(page: object) -> list[tuple[str, str]]:
     return [(name, asked[name].replace("+", " ")) for name in ("report", "verdict") if name in asked]
 
 
-@pytest.mark.parametrize("query", ["?verdict=wrong", "?report=nope", "?country=CHN", "?as_of=tomorrow"])
+@every("query", ["?verdict=wrong", "?report=nope", "?country=CHN", "?as_of=tomorrow"])
 def test_what_cannot_be_asked_is_a_page_that_says_so(client: Client, query: str) -> None:
     """With the status of the API."""
     assert one(opened(client, f"/audit{query}", 422), "//h1") is not None
@@ -130,7 +130,7 @@ def test_figures_that_follow_are_told_with_their_formula(client: Client) -> None
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("formula", "en", "zh"),
     [
         (
@@ -162,7 +162,7 @@ def test_formulas_are_told_in_words(client: Client, formula: str, en: str, zh: s
         assert FormulaWords(catalogue, Lang.ZH).told(formula) == zh
 
 
-@pytest.mark.parametrize(("prefix", "told"), [("", "Nothing has been checked"), ("/zh", "尚未核对")])
+@every(("prefix", "told"), [("", "Nothing has been checked"), ("/zh", "尚未核对")])
 def test_an_audit_of_nothing_says_so(
     engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], prefix: str, told: str
 ) -> None:
@@ -195,7 +195,7 @@ def add_relations(connection: Connection) -> None:
     connection.execute(insert(table), [each | {"release": release} for each in rows])
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("prefix", ["", "/zh"])
 def test_odd_relations_are_told_and_what_does_not_fit_is_counted(
     engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], prefix: str
 ) -> None:

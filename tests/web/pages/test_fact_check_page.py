@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-import pytest
 from anyio.from_thread import BlockingPortal
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from api.web.pages.words.fact_check_words import EXAMPLES, FACT_VERDICTS, counte
 from tests.conftest import Client
 from tests.helpers.page_reader import BROWSER, one, opened, text_of
 from tests.helpers.raw_request import asked
+from tests.helpers.tables import every
 
 SALES = "China's online retail sales reached 15.5 trillion yuan in 2024."
 EXPORTS = "China shipped $250 billion of cross-border e-commerce exports in 2024."
@@ -54,8 +54,8 @@ def test_every_verdict_has_plain_words() -> None:
     assert counted(list(FactVerdict), "zh").count("1处") == len(FactVerdict)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize("example", EXAMPLES)
+@every("prefix", ["", "/zh"])
+@every("example", EXAMPLES)
 def test_each_number_is_marked_where_it_stands(client: Client, prefix: str, example: str) -> None:
     """The marks are the phrases of the API's answer, in order; each has its verdict by word, and its own paragraph."""
     lang = "zh" if prefix else "en"
@@ -90,7 +90,7 @@ def test_what_was_converted_has_its_receipt(client: Client) -> None:
     assert re.search(r"Converted at 7\.\d+ yuan per US dollar, the average of \d+ days of 2024", text_of(claim))
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         f"<script>window.hacked = 1</script> {SALES}",
@@ -130,7 +130,7 @@ def test_the_pieces_are_the_text(text: str, places: Sequence[tuple[int, int]]) -
     assert numbers == sorted(set(numbers))
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "en", "zh"),
     [
         (" \n\t", "holds no text", "没有内容"),
@@ -148,7 +148,7 @@ def test_what_cannot_be_checked_is_told_beside_the_text(client: Client, text: st
         assert page.xpath("//mark") == []
 
 
-@pytest.mark.parametrize("text", ["a" * (MAX_BYTES + 1), "万" * (MAX_BYTES // 3 + 1)])
+@every("text", ["a" * (MAX_BYTES + 1), "万" * (MAX_BYTES // 3 + 1)])
 def test_a_text_that_is_too_long_is_told_so(portal: BlockingPortal, client: Client, text: str) -> None:
     """Should an address hold it, whatever its letters."""
     status, body = raw(portal, client, f"text={quote_plus(text)}&area=CHN".encode())
@@ -156,7 +156,7 @@ def test_a_text_that_is_too_long_is_told_so(portal: BlockingPortal, client: Clie
     assert f"has {len(text.encode()):,} bytes" in body.decode()
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "en", "zh"),
     [
         ("Nothing is counted here.", "No number of the text was read as a figure", "文中没有可作为数据的数字"),
@@ -212,7 +212,7 @@ def test_a_long_text_is_answered_and_not_repeated_in_links(client: Client) -> No
     assert "text=" in short.xpath("//ul[@class='languages']//a/@href")[1]
 
 
-@pytest.mark.parametrize(
+@every(
     "asked",
     [
         {"area": "CHN"},
@@ -236,13 +236,13 @@ def test_the_parameters_are_those_of_the_api(client: Client, asked: dict[str, st
     assert [value for value in shown_as if value] == ["CHN" if value == "cn" else value for value in asked.values()]
 
 
-@pytest.mark.parametrize("query", ["?foo=1", "?text=15&area=XXX", "?text=15&report=nope", "?text=15&as_of=soon"])
+@every("query", ["?foo=1", "?text=15&area=XXX", "?text=15&report=nope", "?text=15&as_of=soon"])
 def test_what_cannot_be_asked_is_a_page_that_says_so(client: Client, query: str) -> None:
     """With the status of the API."""
     one(opened(client, f"/fact-check{query}", 422), "//h1")
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("prefix", ["", "/zh"])
 def test_without_a_text_there_is_the_box_and_an_example(client: Client, prefix: str) -> None:
     """The examples are a step away, and the way for longer texts is told."""
     page = opened(client, f"{prefix}/fact-check")
@@ -253,7 +253,7 @@ def test_without_a_text_there_is_the_box_and_an_example(client: Client, prefix: 
     assert "--data-binary @text.txt 'http://test/v1/fact-check" in text_of(one(page, "//aside//code"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "en", "zh", "told"),
     [
         (

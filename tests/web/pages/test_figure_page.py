@@ -13,6 +13,7 @@ from lxml import etree
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
@@ -45,7 +46,7 @@ def test_the_figure_is_the_headline(client: Client, path: str, heading: str, con
     assert not told.startswith("=")
 
 
-@pytest.mark.parametrize(
+@every(
     ("figure", "interval"),
     [
         (RETAIL, "What rounding leaves open: 15.45 to 15.55 trillion yuan."),
@@ -138,7 +139,7 @@ def test_a_page_loads_nothing_of_others_and_runs_nothing_inline(client: Client) 
     assert client.get(one(page, "//script[@defer]").get("src")).status_code == 200
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "status", "told"),
     [
         ("/figures/nope", 404, "There is no such page"),
@@ -158,7 +159,7 @@ def test_a_refusal_is_a_page_for_a_browser(client: Client, path: str, status: in
     assert (document.status_code, document.headers["content-type"]) == (status, "application/problem+json")
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "plain"),
     [
         ("?utm_source=mail&fbclid=x", ""),
@@ -216,12 +217,12 @@ def test_a_unit_without_a_rate_is_told(client: Client) -> None:
     assert "There is no rate that puts this into CYP" in text_of(one(page, "//article"))
 
 
-@pytest.mark.parametrize(
+@every(
     "page",
     ["/", f"/figures/{RETAIL}", f"/figures/{EXPORTS}", f"/figures/{NOT_PREFERRED}", "/indicators/online-retail-sales"],
 )
-@pytest.mark.parametrize("asked", ["", "?unit=USD", "?scale=billion"])
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("asked", ["", "?unit=USD", "?scale=billion"])
+@every("prefix", ["", "/zh"])
 def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, page: str, asked: str) -> None:
     """Its title, all it says, and the mark that stands out, in each format."""
     chart = one(opened(client, f"{prefix}{page}{asked}"), "//figure[@class='chart']")
@@ -237,7 +238,7 @@ def test_the_saved_picture_is_the_one_that_is_seen(client: Client, prefix: str, 
     assert titled == saved.findtext("{*}title").replace(" ", "")
 
 
-@pytest.mark.parametrize(
+@every(
     ("figure", "title", "said"),
     [
         (RETAIL, "Online retail sales in China reached 15.5 trillion yuan in 2024", None),
@@ -271,7 +272,7 @@ def test_a_picture_tells_no_figure_that_it_does_not_draw(client: Client) -> None
     assert (refused.status_code, refused.json()["code"]) == (422, "conflicting-parameters")
 
 
-@pytest.mark.parametrize(
+@every(
     ("figure", "told"),
     [
         (
@@ -299,7 +300,7 @@ def test_its_own_source_is_no_other(client: Client, figure: str, told: dict[str,
         assert all((len(found) > 1) is among_others for found in sources)
 
 
-@pytest.mark.parametrize("path", [f"/figures/{RETAIL}", "/audit", "/indicators/online-retail-sales"])
+@every("path", [f"/figures/{RETAIL}", "/audit", "/indicators/online-retail-sales"])
 def test_what_was_known_earlier_says_so(client: Client, path: str) -> None:
     """And leads to what is known now; a page of now says nothing of it."""
     for prefix, told in (("", "As it was known on 24 November 2026."), ("/zh", "以下为2026年11月24日所知。")):
@@ -315,7 +316,7 @@ def test_a_day_before_all_relations_has_none(client: Client) -> None:
     assert "On that day no relation between figures had been declared here." in told
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "told"),
     [
         ("", None),
@@ -334,9 +335,7 @@ def test_a_unit_that_is_asked_for_is_large_with_its_range(client: Client, asked:
     assert beside == ([] if "as-printed" in asked else [printed])
 
 
-@pytest.mark.parametrize(
-    ("prefix", "told"), [("", "what rounding leaves open touches at one end only"), ("/zh", "取整区间仅端点相接")]
-)
+@every(("prefix", "told"), [("", "what rounding leaves open touches at one end only"), ("/zh", "取整区间仅端点相接")])
 def test_claims_that_touch_at_one_end_do_not_overlap(client: Client, prefix: str, told: str) -> None:
     """15.42 trillion and 15.43 trillion share 15.425 trillion and nothing else."""
     page = opened(client, f"{prefix}/figures/online-retail-sales.CHN.2023.globaltimes-2024-01-19")

@@ -17,6 +17,7 @@ from api.web.pages.parts.headlines import topic_name
 from tests.conftest import Client, within, without_reports
 from tests.helpers import claims, odd_report
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 
@@ -26,7 +27,7 @@ def rows(page: Any) -> dict[str, Any]:
     return {text_of(row.xpath(".//h3/a")[0]): row for row in page.xpath("//li[@class='head']")}
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "name", "amount", "told"),
     [
         ("/", "Online retail sales", "15.5 trillion yuan", "15.45 to 15.55"),
@@ -62,7 +63,7 @@ def test_every_figure_of_the_preferred_report_is_there(client: Client) -> None:
     assert text_of(one(opened(client, also.get("href")), "//p[@class='converted']/strong")) == text_of(also)
 
 
-@pytest.mark.parametrize(
+@every(
     ("level", "ratios"),
     [
         ("Online retail sales", ["about 33% Share of world online retail"]),
@@ -135,7 +136,7 @@ def test_a_switch_stays_where_it_was_put(client: Client) -> None:
     assert opened(client, chinese).xpath("//html/@lang") == ["zh-Hans"]
 
 
-@pytest.mark.parametrize("path", ["/", "/zh/", "/?report=companion-official&unit=EUR"])
+@every("path", ["/", "/zh/", "/?report=companion-official&unit=EUR"])
 def test_forms_and_links_lead_somewhere(client: Client, path: str) -> None:
     """To the fact-check, to the search, and to nothing that is missing."""
     page = opened(client, path)
@@ -161,7 +162,7 @@ def test_every_report_is_listed_the_preferred_first(client: Client) -> None:
     assert newest["id"] in text_of(page.xpath("//ol[@class='timeline']/li")[0])
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "location"), [("/zh", "/zh/"), ("/zh?unit=USD", "/zh/?unit=USD"), ("/?lang=zh&unit=USD", "/zh/?unit=USD")]
 )
 def test_the_chinese_page_is_found(client: Client, path: str, location: str) -> None:
@@ -170,7 +171,7 @@ def test_the_chinese_page_is_found(client: Client, path: str, location: str) -> 
     assert (answer.status_code in (302, 308), answer.headers["location"]) == (True, location)
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "told"),
     [
         ("/?report=new-ecommerce-2026", "new-ecommerce-2025"),
@@ -262,7 +263,7 @@ def test_of_rival_claims_and_several_areas_one_stands(fresh_url: str, connect: C
     assert {row["id"] for row in newest} & shown
 
 
-@pytest.mark.parametrize(
+@every(
     ("code", "lang", "name"),
     [
         ("trade", Lang.EN, "Cross-border e-commerce trade"),

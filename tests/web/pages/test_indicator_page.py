@@ -16,12 +16,13 @@ from api.storage.bulk_insert import refresh_statistics
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 SALES, TRADE = "/indicators/online-retail-sales", "/indicators/cross-border-ecommerce-trade"
 ZONES, GROWTH = "/indicators/cross-border-ecommerce-pilot-zones", "/indicators/online-retail-sales-growth"
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "heading", "newest"),
     [
         (SALES, "Online retail sales, China", "15.97 trillion yuan 2025 · as printed by People’s Daily Online"),
@@ -54,14 +55,14 @@ def test_a_unit_converts_all_of_it(client: Client) -> None:
     assert "unit=USD" in text_of(one(page, "//aside//details[summary='pandas']"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "table"),
     [
         ("", "//details[@class='chart-table']//tbody/tr"),
         ("?claims=all", "//table[@class='claims']//li[a[@class='stated']]"),
     ],
 )
-@pytest.mark.parametrize("path", [SALES, f"/zh{TRADE}", ZONES, "/indicators/retail-ecommerce-sales"])
+@every("path", [SALES, f"/zh{TRADE}", ZONES, "/indicators/retail-ecommerce-sales"])
 def test_a_download_has_what_the_page_shows(client: Client, path: str, asked: str, table: str) -> None:
     """As many figures as the table beside the chart has rows; with each source's claims those of the other table."""
     page = opened(client, f"{path}{asked}")
@@ -79,7 +80,7 @@ def test_who_says_what_is_told_of_each_period(client: Client) -> None:
     assert "#:~:text=" in link
 
 
-@pytest.mark.parametrize(
+@every(
     ("prefix", "told"),
     [
         ("", "Both can be right at one number only: what rounding leaves open of the two shares no more than an end."),
@@ -111,7 +112,7 @@ def test_claims_that_differ_are_told(client: Client) -> None:
     assert "版本不同，本不必一致" in table
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "told"),
     [
         (SALES, "2024: The level is not comparable"),
@@ -149,7 +150,7 @@ def test_what_is_measured_is_told_in_plain_words(client: Client) -> None:
     assert all(client.get(link).status_code == 200 for link in near)
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     [
         f"{SALES}?unit=USD&basis=year-end",
@@ -194,7 +195,7 @@ def test_figures_that_stay_in_their_unit_are_named(client: Client) -> None:
     assert len(note.xpath("a")) == 6
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "status", "told"),
     [
         ("/indicators/x", 404, "“x”"),
@@ -208,7 +209,7 @@ def test_figures_that_stay_in_their_unit_are_named(client: Client) -> None:
         (f"{ZONES}?unit=USD", 422, "USD"),
     ],
 )
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("prefix", ["", "/zh"])
 def test_what_cannot_be_shown_is_a_page_that_says_so(
     client: Client, prefix: str, path: str, status: int, told: str
 ) -> None:
@@ -222,9 +223,7 @@ def test_a_code_is_read_in_any_case(client: Client) -> None:
     assert (answer.status_code, answer.headers["location"]) == (308, "/zh/indicators/online-retail-sales?unit=USD")
 
 
-@pytest.mark.parametrize(
-    ("path", "words"), [(SALES, "There are no figures for this selection"), (f"/zh{SALES}", "没有该指标的数据")]
-)
+@every(("path", "words"), [(SALES, "There are no figures for this selection"), (f"/zh{SALES}", "没有该指标的数据")])
 def test_an_indicator_without_figures_says_so(client: Client, path: str, words: str) -> None:
     """As of a day before the first release, or in an area that has none: the definition, and no picture."""
     for asked in ("as_of=2020-01-01", "area=BRA"):
@@ -234,7 +233,7 @@ def test_an_indicator_without_figures_says_so(client: Client, path: str, words: 
         assert len(page.xpath("//section[@aria-labelledby='definition']")) == 1
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rivals(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over figures of several areas and reports, some of them withdrawn."""
     address = migrated_url(engine)
@@ -310,7 +309,7 @@ def add_areas(connection: Connection) -> None:
     connection.execute(insert(models.PrintedFigure), rows)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def many(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over figures of many areas."""
     address = migrated_url(engine)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from sqlalchemy import Connection, insert
 
 from api.storage import models
 from api.web.pages.list_pages import LONGEST, MOST
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers.page_reader import BROWSER, one, opened, text_of
+from tests.helpers.tables import every
 
 LISTS = {"indicators": "code", "reports": "id", "sources": "id"}
 PREFIXES = ("", "/zh")
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
-@pytest.mark.parametrize("kind", LISTS)
+@every("prefix", PREFIXES)
+@every("kind", LISTS)
 def test_all_that_the_api_lists_is_there(client: Client, prefix: str, kind: str) -> None:
     """Each entry once, by its name in the language of the page, with its page and how many figures it has."""
     lang = "zh" if prefix else "en"
@@ -38,7 +38,7 @@ def test_all_that_the_api_lists_is_there(client: Client, prefix: str, kind: str)
         )
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
+@every("prefix", PREFIXES)
 def test_indicators_stand_under_their_topic(client: Client, prefix: str) -> None:
     """Each topic has a heading that is linked from the top, and its indicators with what they mean."""
     lang = "zh" if prefix else "en"
@@ -58,8 +58,8 @@ def test_indicators_stand_under_their_topic(client: Client, prefix: str) -> None
     assert all(len({topics[code] for code in codes}) == 1 for codes in of_topic)
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
-@pytest.mark.parametrize("path", ["/", "/search", "/audit", "/nowhere"])
+@every("prefix", PREFIXES)
+@every("path", ["/", "/search", "/audit", "/nowhere"])
 def test_the_lists_are_linked_where_people_look(client: Client, prefix: str, path: str) -> None:
     """At the foot of every page, a refusal's too."""
     page = opened(client, f"{prefix}{path}", 404 if path == "/nowhere" else 200)
@@ -67,20 +67,20 @@ def test_the_lists_are_linked_where_people_look(client: Client, prefix: str, pat
     assert foot[:3] == [f"{prefix}/{kind}" for kind in LISTS]
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
+@every("prefix", PREFIXES)
 def test_all_figures_are_the_front_page(client: Client, prefix: str) -> None:
     """`/figures` leads there, with what it was asked."""
     answer = client.get(f"{prefix}/figures?unit=USD", headers=BROWSER)
     assert (answer.status_code, answer.headers["location"]) == (308, f"{prefix}/?unit=USD")
 
 
-@pytest.mark.parametrize("kind", LISTS)
+@every("kind", LISTS)
 def test_a_parameter_is_refused(client: Client, kind: str) -> None:
     """As everywhere."""
     opened(client, f"/{kind}?topic=trade", 422)
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
+@every("prefix", PREFIXES)
 def test_a_database_without_reports(
     engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], prefix: str
 ) -> None:
@@ -108,7 +108,7 @@ def add_a_thousand(connection: Connection) -> None:
     connection.execute(insert(models.Indicator), [row | {"code": f"many-{number:04}"} for number in range(1000)])
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
+@every("prefix", PREFIXES)
 def test_a_thousand_indicators_are_bounded(
     engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], prefix: str
 ) -> None:

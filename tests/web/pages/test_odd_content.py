@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers.odd_report import REPORT, SCRIPT, SERIES, SOURCE, add_odd_report, figure_id
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +42,8 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("path", PATHS)
+@every("prefix", ["", "/zh"])
 def test_nothing_of_it_is_run(odd: Client, prefix: str, path: str) -> None:
     """The page is there, names are text, no address but one of the web is linked, no handler comes of a name."""
     page = opened(odd, f"{prefix}{path}")
@@ -56,7 +57,7 @@ def test_nothing_of_it_is_run(odd: Client, prefix: str, path: str) -> None:
 TURNED = figure_id("odd-hostile", "2023")
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     [
         *PATHS,
@@ -75,7 +76,7 @@ def test_no_name_turns_what_stands_behind_it(odd: Client, path: str) -> None:
     assert re.findall("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", told) == []
 
 
-@pytest.mark.parametrize("code", SERIES)
+@every("code", SERIES)
 def test_a_series_of_any_shape_has_a_page(odd: Client, code: str) -> None:
     """Its name stands in the heading as it is, and a picture or a sentence that says why there is none."""
     page = opened(odd, f"/indicators/{code}")

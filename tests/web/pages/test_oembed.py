@@ -12,6 +12,7 @@ from lxml import etree, html
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import odd_report
 from tests.helpers.page_reader import opened
+from tests.helpers.tables import every
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
@@ -44,7 +45,7 @@ def frame_of(told: Any) -> Any:
     return frame
 
 
-@pytest.mark.parametrize(
+@every(
     ("page", "frame", "title", "author"),
     [
         (f"/figures/{RETAIL}", f"/embed/figures/{RETAIL}", "Online retail sales, China, 2024: 15.5", "CFIS"),
@@ -100,7 +101,7 @@ def test_a_link_becomes_a_frame(client: Client, page: str, frame: str, title: st
     assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
 
 
-@pytest.mark.parametrize(
+@every(
     ("room", "frame", "picture"),
     [
         ("", (600, 400), (1200, 630)),
@@ -131,8 +132,8 @@ def test_xml_tells_the_same(client: Client) -> None:
     assert {item.tag: item.text for item in root} == {name: str(value) for name, value in asked(client, page).items()}
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize("path", [f"/figures/{RETAIL}", f"/indicators/{SALES}"])
+@every("prefix", ["", "/zh"])
+@every("path", [f"/figures/{RETAIL}", f"/indicators/{SALES}"])
 def test_a_page_says_where_it_is_asked(client: Client, prefix: str, path: str) -> None:
     """The discovery links of a page lead to what is embedded for it, in the unit that it shows."""
     page = opened(client, f"{prefix}{path}?unit=EUR")
@@ -143,7 +144,7 @@ def test_a_page_says_where_it_is_asked(client: Client, prefix: str, path: str) -
     assert etree.fromstring(client.get(as_xml).content).findtext("html") == told["html"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "status", "code", "detail"),
     [
         ("", 422, "missing-parameter", "url"),
@@ -204,8 +205,8 @@ def test_what_makes_no_picture_is_embedded_without(odd: Client) -> None:
     assert "thumbnail_url" not in asked(odd, "/indicators/odd-none")
 
 
-@pytest.mark.parametrize("page", [f"/figures/{odd_report.figure_id('odd-hostile', '2023')}", "/indicators/odd-hostile"])
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("page", [f"/figures/{odd_report.figure_id('odd-hostile', '2023')}", "/indicators/odd-hostile"])
+@every("prefix", ["", "/zh"])
 def test_no_name_leaves_its_place(odd: Client, prefix: str, page: str) -> None:
     """A name that is HTML is the title of one frame, in JSON and in XML; no address of it is a script's."""
     told = asked(odd, f"{prefix}{page}")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.web.pages.assets import script
 from api.web.pages.page_response import link_target
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "target"),
     [
         ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from api.domain.errors import tree
 from api.web.pages.words.problem_words import SENTENCES, without_addresses
 from tests.conftest import Client
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 SALES = "/indicators/online-retail-sales"
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "english", "chinese", "ways"),
     [
         ("/nowhere", "There is no page at “/nowhere”.", "网址“/nowhere”没有页面", []),
@@ -79,7 +78,7 @@ def test_every_problem_has_words() -> None:
     assert {problem.code for problem in tree()} <= set(SENTENCES)
 
 
-@pytest.mark.parametrize(
+@every(
     ("detail", "kept"),
     [
         ("`x` is no area here; /v1/areas lists them. Did you mean CHN?", "`x` is no area here. Did you mean CHN?"),
@@ -94,8 +93,8 @@ def test_a_page_leaves_out_addresses_of_the_api(detail: str, kept: str) -> None:
     assert without_addresses(detail) == kept
 
 
-@pytest.mark.parametrize("path", ["/%3Cscript%3E", "/indicators/%3Cscript%3Ealert(1)", "/figures/" + "a" * 3000])
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("path", ["/%3Cscript%3E", "/indicators/%3Cscript%3Ealert(1)", "/figures/" + "a" * 3000])
+@every("prefix", ["", "/zh"])
 def test_a_hostile_address_is_text_and_not_endless(client: Client, prefix: str, path: str) -> None:
     """Shown as it is, so far as a sentence has room."""
     main = one(opened(client, f"{prefix}{path}", 404), "//main")

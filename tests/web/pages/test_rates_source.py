@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conftest import Client
 from tests.helpers.page_reader import opened, text_of
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     [
         "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15?unit=EUR",

@@ -10,11 +10,12 @@ import pytest
 from tests.conftest import Client, within
 from tests.helpers import claims
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 REPORT = "new-ecommerce-2025"
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "heading", "told"),
     [
         (f"/reports/{REPORT}", "2025 China New E-commerce Report", "The report itself was not seen"),
@@ -31,7 +32,7 @@ def test_it_says_what_the_report_is(client: Client, path: str, heading: str, tol
     assert told in text_of(one(page, "//header[@class='front-head']"))
 
 
-@pytest.mark.parametrize("report", [REPORT, "companion-official"])
+@every("report", [REPORT, "companion-official"])
 def test_every_figure_is_listed_under_its_topic(client: Client, report: str) -> None:
     """Each once, as many as the API has."""
     page = opened(client, f"/reports/{report}")
@@ -54,7 +55,7 @@ def test_a_unit_converts_the_list(client: Client) -> None:
     assert "unit" not in count  # the page of a count would refuse it
 
 
-@pytest.mark.parametrize("report", [REPORT, "companion-official"])
+@every("report", [REPORT, "companion-official"])
 def test_findings_are_counted_by_verdict(client: Client, report: str) -> None:
     """As the audit has them, each count leading to its findings."""
     counted = opened(client, f"/reports/{report}").xpath("//ul[@class='verdicts']/li/a")
@@ -96,7 +97,7 @@ def test_its_data_are_cited_as_of_now(client: Client) -> None:
         }
 
 
-@pytest.mark.parametrize("path", [f"/reports/{REPORT}", "/zh/reports/companion-official?unit=USD"])
+@every("path", [f"/reports/{REPORT}", "/zh/reports/companion-official?unit=USD"])
 def test_its_links_lead_somewhere(client: Client, path: str) -> None:
     """Downloads in each format, sources, changes, figures."""
     links = {link.partition("#")[0] for link in opened(client, path).xpath("//a/@href") if link.startswith("/")}
@@ -105,7 +106,7 @@ def test_its_links_lead_somewhere(client: Client, path: str) -> None:
         assert client.get(link).status_code == 200, link
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "status", "told"),
     [
         ("/reports/new-ecommerce-2026", 404, "Perhaps you mean new-ecommerce-2025"),
@@ -136,7 +137,7 @@ def test_of_a_large_report_the_newest_are_listed_and_the_rest_counted(
     assert client.get(whole).text.count("\n") == len(standing) + 1
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "told"),
     [
         ("/reports/new-ecommerce-2025", "15 figures (and beside them the same value in a second unit: 1)"),

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-import pytest
-
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
-    "q", ["cross-border exports", "中国 网上零售", "China", "CFIS", "2025 China New E-commerce Report"]
-)
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("q", ["cross-border exports", "中国 网上零售", "China", "CFIS", "2025 China New E-commerce Report"])
+@every("prefix", ["", "/zh"])
 def test_all_that_the_api_finds_is_there(client: Client, prefix: str, q: str) -> None:
     """By kind in the same order, each by its name in the language of the page, with the page that it leads to."""
     rows = client.data(f"/v1/search?q={q}&limit=100&lang={'zh' if prefix else 'en'}")
@@ -34,7 +31,7 @@ def test_all_that_the_api_finds_is_there(client: Client, prefix: str, q: str) ->
         assert len(hits) == min(len(of_kind), 40)
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "headline"),
     [
         ("/search?q=cross-border+exports", "more than 1.8 trillion yuan China, 2024 · CFIS"),
@@ -60,7 +57,7 @@ def test_the_newest_is_the_newest(client: Client) -> None:
         assert figure["period"][:4] == max(row["period"][:4] for row in known)
 
 
-@pytest.mark.parametrize(
+@every(
     ("q", "found"),
     [
         ("35个国家", ["35 countries"]),
@@ -85,7 +82,7 @@ def test_a_number_finds_the_figures_that_print_it(client: Client, q: str, found:
     assert {client.get(link.get("href")).status_code for link in links} <= {200}
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "told"),
     [
         ("/search?q=retail+2023", "15.43 trillion yuan China, 2023"),
@@ -99,7 +96,7 @@ def test_a_year_that_is_named_is_told(client: Client, path: str, told: str) -> N
     assert told in text_of(opened(client, path).xpath("//p[@class='hit-figure']")[0])
 
 
-@pytest.mark.parametrize(
+@every(
     ("q", "path"),
     [
         ("一带一路", "/indicators/silk-road-ecommerce-partner-countries"),
@@ -127,8 +124,8 @@ def test_an_area_tells_what_is_known_of_it(client: Client) -> None:
     assert "There is no figure on it." in text_of(one(opened(client, "/search?q=Bhutan"), "//main"))
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize("q", ["zzzzzz", "%3Cscript%3Ealert(1)%3C/script%3E", "%E2%80%AE"])
+@every("prefix", ["", "/zh"])
+@every("q", ["zzzzzz", "%3Cscript%3Ealert(1)%3C/script%3E", "%E2%80%AE"])
 def test_where_nothing_is_found_the_page_says_what_to_try(client: Client, prefix: str, q: str) -> None:
     """With examples that find something; the words stand there as text."""
     page = opened(client, f"{prefix}/search?q={q}")
@@ -140,7 +137,7 @@ def test_where_nothing_is_found_the_page_says_what_to_try(client: Client, prefix
         assert opened(client, link).xpath("//*[@class='hit']"), link
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("prefix", ["", "/zh"])
 def test_without_words_there_is_the_box(client: Client, prefix: str) -> None:
     """Which a form sends here, in the language of the page; an empty one comes back to it."""
     page = opened(client, f"{prefix}/search")
@@ -149,7 +146,7 @@ def test_without_words_there_is_the_box(client: Client, prefix: str) -> None:
     assert client.get(f"{prefix}/search?q=").headers["location"] == f"{prefix}/search"
 
 
-@pytest.mark.parametrize("query", ["?q=%20", "?q=" + "a" * 201, "?words=retail", "?q=a&limit=3"])
+@every("query", ["?q=%20", "?q=" + "a" * 201, "?words=retail", "?q=a&limit=3"])
 def test_what_cannot_be_asked_is_a_page_that_says_so(client: Client, query: str) -> None:
     """With the status of the API."""
     one(opened(client, f"/search{query}", 422), "//h1")

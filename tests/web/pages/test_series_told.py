@@ -13,6 +13,7 @@ from api.storage import models
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers.odd_report import REPORT, SOURCE, add_odd_report, figure_id, figure_row
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 
 def _figure(indicator: str, period: str, value: str, **changed: Any) -> dict[str, Any]:
@@ -53,8 +54,8 @@ def odd(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> C
     return connect(address)
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize(
+@every("prefix", ["", "/zh"])
+@every(
     ("path", "picture"),
     [
         ("/indicators/odd-none", f"/v1/figures/{figure_id('odd-none', '2023')}.png"),
@@ -80,7 +81,7 @@ def test_what_is_forecast_is_described_so(odd: Client) -> None:
         assert ("(forecast)" in told["name"]) is (described is not None)
 
 
-@pytest.mark.parametrize(
+@every(
     ("prefix", "told", "short"), [("", "Both say the same.", "says the same"), ("/zh", "两者说法相同。", "说法相同")]
 )
 def test_equal_counts_are_the_same(odd: Client, prefix: str, told: str, short: str) -> None:
@@ -92,10 +93,8 @@ def test_equal_counts_are_the_same(odd: Client, prefix: str, told: str, short: s
     assert short in text_of(one(page, "//ul[@class='rivals']"))
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize(
-    "path", [f"/?report={REPORT}", "/search?q=one+of+it", "/indicators/odd-one", "/indicators/odd-none"]
-)
+@every("prefix", ["", "/zh"])
+@every("path", [f"/?report={REPORT}", "/search?q=one+of+it", "/indicators/odd-one", "/indicators/odd-none"])
 def test_a_forecast_stands_for_no_series_that_has_another_figure(odd: Client, prefix: str, path: str) -> None:
     """Wherever one figure is told of it: 2024, and not the forecasts of 2029 and 2030."""
     page = opened(odd, f"{prefix}{path}")
@@ -112,7 +111,7 @@ def test_a_forecast_stands_for_no_series_that_has_another_figure(odd: Client, pr
     assert [item for item in told if "33 billion" in item or "330亿" in item] == []
 
 
-@pytest.mark.parametrize(("prefix", "told"), [("", "There are figures of 13 areas"), ("/zh", "共有13个地区的数据")])
+@every(("prefix", "told"), [("", "There are figures of 13 areas"), ("/zh", "共有13个地区的数据")])
 def test_more_areas_than_lines_stand_side_by_side(odd: Client, prefix: str, told: str) -> None:
     """Of the newest period, in the picture that is shared too; one area has its series."""
     page = opened(odd, f"{prefix}/indicators/odd-negative")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-import pytest
 from PIL import Image
 
 from tests.conftest import Client
 from tests.helpers.page_reader import BROWSER, one, opened, text_of
+from tests.helpers.tables import every
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
@@ -26,7 +26,7 @@ def tags(page: Any) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "title", "picture", "labels"),
     [
         (
@@ -85,7 +85,7 @@ def test_a_figure_is_shown_where_its_link_is_pasted(
     assert all(wanted in given for wanted, given in zip(labels, found, strict=True))
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "told"),
     [
         (f"/embed/figures/{RETAIL}", ("15.5 trillion yuan", "2.15 trillion US dollars", "15.45 to 15.55", "CFIS")),
@@ -108,7 +108,7 @@ def test_a_figure_stands_in_a_frame(client: Client, path: str, told: tuple[str, 
     assert {item.get("target") for item in page.xpath("//a")} == {"_blank"}
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("prefix", ["", "/zh"])
 def test_anybody_may_put_it_into_a_frame(client: Client, prefix: str) -> None:
     """The one thing that its policy allows and that of other pages does not; it runs no script."""
     path = f"{prefix}/figures/{RETAIL}"
@@ -118,8 +118,8 @@ def test_anybody_may_put_it_into_a_frame(client: Client, prefix: str) -> None:
     assert "frame-ancestors 'none'" in whole
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize(
+@every("prefix", ["", "/zh"])
+@every(
     ("path", "picture"),
     [
         ("/", f"/v1/figures.png?area=CHN&indicator=online-retail-sales&highlight={RETAIL}"),
@@ -146,7 +146,7 @@ def test_every_page_is_shared_with_a_picture(client: Client, prefix: str, path: 
     assert (image.format, image.size) == ("PNG", (1200, 630))
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "told"),
     [
         ("/embed/indicators/online-retail-sales", ("Online retail sales, China", "National Bureau of Statistics")),
@@ -166,7 +166,7 @@ def test_an_indicator_stands_in_a_frame(client: Client, path: str, told: tuple[s
     assert page.xpath("//script") == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "told"),
     [
         ("", "Newest release, 26 November 2026"),
@@ -181,7 +181,7 @@ def test_a_frame_says_which_release_it_shows(client: Client, asked: str, told: s
     assert told.split(",")[0] in text_of(one(page, "//footer"))
 
 
-@pytest.mark.parametrize("path", ["/embed/figures/nope", "/zh/embed/figures/nope", "/embed/indicators/nope"])
+@every("path", ["/embed/figures/nope", "/zh/embed/figures/nope", "/embed/indicators/nope"])
 def test_what_is_not_there_is_not_embedded(client: Client, path: str) -> None:
     """A refusal with its status, which the frame may show."""
     opened(client, path, 404)
@@ -201,7 +201,7 @@ def test_the_code_to_embed_is_that_of_the_page(client: Client) -> None:
         assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/indicators/online-retail-sales", "/indicators/online-retail-sales?claims=all"])
+@every("path", ["/", "/indicators/online-retail-sales", "/indicators/online-retail-sales?claims=all"])
 def test_a_picture_has_the_size_that_is_told(client: Client, path: str) -> None:
     """Also of a chart that is higher than a preview, since its figures need it."""
     page = opened(client, path)
@@ -210,7 +210,7 @@ def test_a_picture_has_the_size_that_is_told(client: Client, path: str) -> None:
     assert image.size == (int(told["og:image:width"]), int(told["og:image:height"]))
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "source", "told"),
     [
         ("/embed/indicators/online-retail-sales", "//footer", "Source: National Bureau of Statistics of China"),

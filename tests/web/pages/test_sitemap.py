@@ -10,6 +10,7 @@ from lxml import etree
 
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers import claims
+from tests.helpers.tables import every
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -96,9 +97,7 @@ def test_robots_find_it(client: Client) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "part", ["figures-0", "figures-2", "figures-x", "figures-1-1", "figures--1", "pages-2", "pages-01", "others-1"]
-)
+@every("part", ["figures-0", "figures-2", "figures-x", "figures-1-1", "figures--1", "pages-2", "pages-01", "others-1"])
 def test_a_part_that_is_not_there(client: Client, part: str) -> None:
     """404, and where those that there are stand."""
     response = client.get(f"/sitemaps/{part}.xml")
@@ -106,7 +105,7 @@ def test_a_part_that_is_not_there(client: Client, part: str) -> None:
     assert "/sitemap.xml" in response.json()["detail"]
 
 
-@pytest.mark.parametrize("address", ["/sitemap.xml?page=2", "/robots.txt?x=1", "/sitemaps/pages-1.xml?x=1"])
+@every("address", ["/sitemap.xml?page=2", "/robots.txt?x=1", "/sitemaps/pages-1.xml?x=1"])
 def test_a_parameter_is_refused(client: Client, address: str) -> None:
     """As everywhere."""
     assert client.get(address).status_code == 422

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, update
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers.page_reader import one, opened, text_of
+from tests.helpers.tables import every
 
 CFIS, UNTITLED = "cfis-2025-09-15", "bastillepost-2024-s1"
 TITLE = "“Global Buying, Global Selling”: China’s New E-Commerce Builds Digital Bridges for Open Cooperation"
@@ -34,7 +35,7 @@ def know_all(connection: Connection) -> None:
     connection.execute(insert(models.Verification), rows)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def known(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over the seed, where all is known of one source."""
     address = migrated_url(engine)
@@ -78,7 +79,7 @@ def test_what_is_not_known_is_told_too(client: Client) -> None:
     assert "[title not seen]" in text_of(one(page, "//aside"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("source", "words", "chinese"),
     [
         (CFIS, "A page that quotes figures of others.", "引述他人数据的网页。"),
@@ -116,7 +117,7 @@ def test_the_findings_are_those_of_its_figures(client: Client) -> None:
     assert [link.partition("#")[2] for link in found] == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "style", "citation"),
     [
         (
@@ -145,7 +146,7 @@ def test_a_source_is_cited_as_a_whole(known: Client, path: str, style: str, cita
     assert text_of(snippet).startswith(citation)
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
+@every("prefix", ["", "/zh"])
 def test_an_unknown_source_is_a_page_that_says_so(client: Client, prefix: str) -> None:
     """With the nearest id; a parameter that it does not have is refused."""
     assert CFIS in text_of(opened(client, f"{prefix}/sources/cfis-2025-09-51", 404))

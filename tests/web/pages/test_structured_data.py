@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers import odd_report
 from tests.helpers.page_reader import opened
+from tests.helpers.tables import every
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
@@ -27,8 +28,8 @@ def data_of(page: Any) -> Any:
     return json.loads(script.text, parse_float=Decimal, parse_int=Decimal)
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize(
+@every("prefix", ["", "/zh"])
+@every(
     ("path", "files"),
     [
         ("/", "/v1/downloads/figures.csv"),
@@ -76,7 +77,7 @@ def test_a_dataset_is_all_of_it(client: Client) -> None:
         )
 
 
-@pytest.mark.parametrize(
+@every(
     ("figure", "date", "unit", "numbers"),
     [
         (RETAIL, "2024", "CNY", ("15500000000000", "15450000000000", "15550000000000")),
@@ -105,8 +106,8 @@ def test_a_derived_figure_has_no_source(client: Client) -> None:
     assert page["mainEntity"]["measurementMethod"]
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize("figure", [RETAIL, EXPORTS, IMPORTS])
+@every("prefix", ["", "/zh"])
+@every("figure", [RETAIL, EXPORTS, IMPORTS])
 def test_reference_managers_find_the_same_as_in_files(client: Client, prefix: str, figure: str) -> None:
     """Title, publisher, day and address are those of the figure's CSL-JSON."""
     page = opened(client, f"{prefix}/figures/{figure}")
@@ -127,8 +128,8 @@ def odd(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> C
     return connect(address)
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize(
+@every("prefix", ["", "/zh"])
+@every(
     "path",
     [
         f"/figures/{odd_report.figure_id('odd-hostile', '2023')}",

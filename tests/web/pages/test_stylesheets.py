@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from api.web.pages.page_response import TEMPLATES
 from api.web.pages.stylesheets import FOLDER, PARTS
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE
 from tests.helpers.page_reader import opened
+from tests.helpers.tables import every
 
 CLASSES = {
     file.stem: set(re.findall(r"\.([a-z][a-z-]*[a-z0-9])(?=[^{}]*{)", file.read_text(encoding="utf-8")))
@@ -25,7 +24,7 @@ def test_every_part_is_there() -> None:
     assert not any("<" in file.read_text(encoding="utf-8") for file in FOLDER.glob("*.css"))
 
 
-@pytest.mark.parametrize("path", EVERY_PAGE)
+@every("path", EVERY_PAGE)
 def test_each_class_of_a_page_has_its_style(client: Client, path: str) -> None:
     """What a file of styles names, and a page has, stands in the stylesheet of the page."""
     page = opened(client, path)

@@ -11,6 +11,7 @@ import pytest
 from api.main import PROTOCOLS
 from api.web.routes.api_catalog import APIS
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # nothing is read for it
 
@@ -66,7 +67,7 @@ def test_a_head_tells_where_it_is(client: Client) -> None:
     assert head.links["api-catalog"]["url"] == f"http://test{PATH}"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1"])
+@every("path", ["/", "/v1"])
 def test_it_is_found_from_where_people_begin(client: Client, path: str) -> None:
     """The page and the index of the API link to it."""
     assert client.get(path).links["api-catalog"]["url"] == f"http://test{PATH}"

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 # The key of an entry, an entry, and some of what it says.
 LISTS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -23,7 +24,7 @@ LISTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "releases": ("id", "new-ecommerce-2025.1", {"sequence": 1, "report": "new-ecommerce-2025"}),
     "errors": ("code", "not-found", {"status": 404}),
 }
-each_list = pytest.mark.parametrize("name", LISTS)
+each_list = every("name", LISTS)
 
 
 @each_list
@@ -57,7 +58,7 @@ def test_an_unknown_key_is_not_found(client: Client, name: str) -> None:
 
 
 @each_list
-@pytest.mark.parametrize("sign", ["", "-"])
+@every("sign", ["", "-"])
 def test_a_list_is_sorted_by_its_key(client: Client, name: str, sign: str) -> None:
     """In the order of the code points, or against it."""
     key = LISTS[name][0]
@@ -81,7 +82,7 @@ def test_a_page_beyond_the_end_is_empty(client: Client, name: str) -> None:
     assert body["meta"]["total"] > 0
 
 
-@pytest.mark.parametrize(
+@every(
     ("address", "field", "chinese"),
     [
         ("indicators/online-retail-sales", "name", "网上零售额"),
@@ -97,7 +98,7 @@ def test_names_come_in_the_language_asked_for(client: Client, address: str, fiel
     assert client.data(f"/v1/{address}?lang=zh")[field] == chinese
 
 
-@pytest.mark.parametrize(("topic", "count"), [("trade", 5), ("trade,partnerships", 10), ("market-size", 5)])
+@every(("topic", "count"), [("trade", 5), ("trade,partnerships", 10), ("market-size", 5)])
 def test_indicators_are_filtered_by_topic(client: Client, topic: str, count: int) -> None:
     """Each of the first report's topics has five indicators."""
     rows = client.data(f"/v1/indicators?topic={topic}")
@@ -136,7 +137,7 @@ RATES: list[tuple[str, Keep]] = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "keep"), RATES)
+@every(("asked", "keep"), RATES)
 def test_rates_are_those_of_the_committed_table(
     client: Client, committed: list[dict[str, str]], asked: str, keep: Keep
 ) -> None:

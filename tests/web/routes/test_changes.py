@@ -14,6 +14,7 @@ from api.representations.change_rows import ChangeRow
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
+from tests.helpers.tables import every
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 GROWTH = "online-retail-sales-growth"
@@ -131,7 +132,7 @@ BETWEEN = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "releases"), BETWEEN, ids=[asked for asked, _ in BETWEEN])
+@every(("asked", "releases"), BETWEEN)
 def test_between_two_releases(history: Client, asked: str, releases: list[str]) -> None:
     """After the one and up to the other, in their order; the moments narrow it further."""
     rows = history.data(f"/v1/changes?report=test{asked}")
@@ -151,7 +152,7 @@ FILTERED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("asked", "expected"), FILTERED, ids=[asked for asked, _ in FILTERED])
+@every(("asked", "expected"), FILTERED)
 def test_filters(history: Client, asked: str, expected: list[tuple[str, str]]) -> None:
     """A figure is found as the old one and as the new one; an unknown one is an empty list."""
     rows = history.data(f"/v1/changes?{asked}")
@@ -165,7 +166,7 @@ def test_an_indicator_is_all_that_is_told(history: Client) -> None:
     assert {row["indicator"] for row in rows} == {GROWTH}
 
 
-@pytest.mark.parametrize("limit", [1, 3, 7])
+@every("limit", [1, 3, 7])
 def test_pages_are_of_pairs(history: Client, limit: int) -> None:
     """Page after page gives every change once, in the order of one long page."""
     whole = history.get("/v1/changes?report=test").json()
@@ -207,7 +208,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "code", "words"), REFUSED, ids=[row[0] for row in REFUSED])
+@every(("asked", "code", "words"), REFUSED)
 def test_refusals(history: Client, asked: str, code: str, words: str) -> None:
     """A release that there is not, or two in the wrong order, is told."""
     answer = history.get(f"/v1/changes?{asked}")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Client, within
 from tests.helpers.claims import add_claims, figure_id
+from tests.helpers.tables import every
 from tests.representations.citations.readers import read_bibtex, read_ris
 
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
@@ -22,7 +23,7 @@ def address(figure: str) -> str:
     return f"/v1/figures/{figure}/citation"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rivals(engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
     """A client over a report some of whose figures were withdrawn."""
     url = migrated_url(engine)
@@ -38,7 +39,7 @@ WAYS: dict[str, tuple[str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("key", WAYS)
+@every("key", WAYS)
 def test_a_format_is_asked_for_in_three_ways(client: Client, key: str) -> None:
     """By suffix, parameter and media type; the suffix beats the parameter, and that the header."""
     suffix, media_type, content_type = WAYS[key]
@@ -54,7 +55,7 @@ def test_a_format_is_asked_for_in_three_ways(client: Client, key: str) -> None:
         assert "accept" in answer.headers["vary"].lower()
 
 
-@pytest.mark.parametrize("media_type", [media_type for _, media_type, _ in WAYS.values()][1:])
+@every("media_type", [media_type for _, media_type, _ in WAYS.values()][1:])
 def test_the_figure_itself_is_cited_as_a_doi_is(client: Client, media_type: str) -> None:
     """By Accept at its own address; where another format is named before it, that one is given."""
     cited = client.get(address(SALES), headers={"accept": media_type})
@@ -89,7 +90,7 @@ LIKINGS = [
 ]
 
 
-@pytest.mark.parametrize(("accept", "figure", "citation"), LIKINGS)
+@every(("accept", "figure", "citation"), LIKINGS)
 def test_what_is_named_is_liked_better_than_what_is_not(
     client: Client, accept: str, figure: str, citation: str
 ) -> None:
@@ -99,7 +100,7 @@ def test_what_is_named_is_liked_better_than_what_is_not(
         assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media_type)
 
 
-@pytest.mark.parametrize(
+@every(
     ("accept", "start"),
     [
         ("text/x-bibliography", LINE),
@@ -120,7 +121,7 @@ def test_the_header_names_style_and_language(client: Client, accept: str, start:
     assert answer.text.count("\n") == 1
 
 
-@pytest.mark.parametrize(
+@every(
     ("query", "start"),
     [
         ("?style=APA7&lang=en", LINE),
@@ -186,7 +187,7 @@ def test_whole_tables_cite_as_lists_do(client: Client) -> None:
         assert listed[row["id"]] == row["citation"].replace(" /v1/", " http://test/v1/")
 
 
-@pytest.mark.parametrize(
+@every(
     ("place", "as_of", "remark"),
     [
         ("FRA.2018.a-old", "", " [withdrawn by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2]"),
@@ -215,7 +216,7 @@ def test_a_derived_figure_is_cited_as_calculated_here(client: Client) -> None:
     assert "Calculated from" in client.get(f"{address(DERIVED)}.json").json()["note"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "status", "words"),
     [
         (
@@ -241,7 +242,7 @@ def test_what_there_is_not_is_refused(client: Client, path: str, status: int, wo
     assert words in answer.json()["detail"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("accept", "allowed"),
     [
         ("image/png", "application/x-bibtex"),

@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Client, within
 from tests.helpers.claims import add_claims
+from tests.helpers.tables import every
 
 ALL = "/v1/comparisons"
 SALES = "/v1/comparisons?indicator=online-retail-sales&area=CHN&period=2024"
@@ -31,7 +32,7 @@ def pairs(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(row["left"]["id"], row["right"]["id"]) for row in rows]
 
 
-@pytest.mark.parametrize("as_of", ["", "&as_of=2020-01-20", "&as_of=2020-02-20", "&as_of=2026-11-25"])
+@every("as_of", ["", "&as_of=2020-01-20", "&as_of=2020-02-20", "&as_of=2026-11-25"])
 def test_every_two_claims_on_one_thing_are_compared_once(rivals: Client, as_of: str) -> None:
     """The pairs of what `claims=all` lists by indicator, area and period, as of any moment."""
     by_place: dict[tuple[str, ...], list[str]] = {}
@@ -80,7 +81,7 @@ OVERLAPS = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "low", "high", "included", "words"), OVERLAPS)
+@every(("asked", "low", "high", "included", "words"), OVERLAPS)
 def test_an_overlap(client: Client, asked: str, low: str, high: str, included: tuple[bool, bool], words: str) -> None:
     """In the unit and scale that are asked for, and in words."""
     overlap = client.exact(asked)[0]["overlap"]
@@ -100,7 +101,7 @@ POINTS = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "point", "rounded", "words"), POINTS)
+@every(("asked", "point", "rounded", "words"), POINTS)
 def test_an_overlap_of_one_number_is_one_number(
     client: Client, asked: str, point: str, rounded: bool, words: str
 ) -> None:
@@ -139,7 +140,7 @@ FINDINGS = [
 ]
 
 
-@pytest.mark.parametrize(("indicator", "period", "verdict", "finding"), FINDINGS)
+@every(("indicator", "period", "verdict", "finding"), FINDINGS)
 def test_the_finding_between_two_claims(
     client: Client, indicator: str, period: str, verdict: str | None, finding: str | None
 ) -> None:
@@ -207,7 +208,7 @@ def test_a_unit_is_converted_to(client: Client) -> None:
     assert answer["meta"]["unconverted"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "count"),
     [
         ("source=nbs-2025-01-18", 2),
@@ -235,7 +236,7 @@ EMPTY = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "hint"), EMPTY)
+@every(("asked", "hint"), EMPTY)
 def test_nothing_to_compare_is_an_empty_list_with_a_hint(client: Client, asked: str, hint: str) -> None:
     """And 200."""
     answer = client.get(f"{ALL}?{asked}")
@@ -288,7 +289,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "status", "said"), REFUSED)
+@every(("asked", "status", "said"), REFUSED)
 def test_what_makes_no_sense_is_refused(client: Client, asked: str, status: int, said: str) -> None:
     """With what is allowed, or where it is."""
     answer = client.get(asked)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("comparator", "display"),
     [
         ("=", "250 billion USD"),
@@ -27,7 +26,7 @@ def test_the_comparator_decides_which_way_to_round(client: Client, comparator: s
     assert told["display"] == display
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "display", "unrounded"),
     [
         ("value=33&from=percent&to=ratio", "0.33 ratio", "0.33"),
@@ -58,7 +57,7 @@ def test_a_share_reads_as_a_share_whatever_its_scale(client: Client) -> None:
     assert (told["display"], told["value_text"], told["scale"]) == ("33%", "0.033", "thousand")
 
 
-@pytest.mark.parametrize(
+@every(
     ("rate", "pair", "unrounded"),
     [("USDCNY:7.2", "USDCNY", 1550 / Fraction("7.2")), ("CNYUSD:0.14", "CNYUSD", 1550 * Fraction("0.14"))],
 )
@@ -81,7 +80,7 @@ REFUSALS = [
 ]
 
 
-@pytest.mark.parametrize(("address", "code", "parameter", "allowed"), REFUSALS)
+@every(("address", "code", "parameter", "allowed"), REFUSALS)
 def test_a_refusal_lists_what_would_work(
     client: Client, address: str, code: str, parameter: str, allowed: tuple[str, str, int]
 ) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.service.fact_check.request_text import MAX_BYTES
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 PATH = "/v1/fact-check"
 EXPORTS = "China shipped $250 billion of cross-border e-commerce exports in 2024."
@@ -47,7 +47,7 @@ def test_a_text_may_be_posted(client: Client) -> None:
     assert as_csv.text.split() == ["verdict", "drops-comparator"]
 
 
-@pytest.mark.parametrize("lines", ["\n", "\r\n", "\r", "\n\n\n"])
+@every("lines", ["\n", "\r\n", "\r", "\n\n\n"])
 def test_offsets_are_those_of_the_text_as_it_was_sent(client: Client, lines: str) -> None:
     """A byte order mark, white space of any kind and signs beyond the first plane are counted as they stand."""
     sentence = (
@@ -110,7 +110,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("case", REFUSED)
+@every("case", REFUSED)
 def test_what_cannot_be_checked_is_refused(client: Client, case: str) -> None:
     """Each with what is wrong and what to send instead."""
     body, headers, status, code, words = REFUSED[case]
@@ -119,7 +119,7 @@ def test_what_cannot_be_checked_is_refused(client: Client, case: str) -> None:
     assert words in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("text", ["%20", "%00", "https%3A%2F%2Fexample.org", "%3Chtml%3E"])
+@every("text", ["%20", "%00", "https%3A%2F%2Fexample.org", "%3Chtml%3E"])
 def test_so_it_is_in_an_address(client: Client, text: str) -> None:
     """A text in the query is refused as a posted one is."""
     answer = client.get(f"{PATH}?text={text}")
@@ -134,7 +134,7 @@ def test_no_text_at_all_is_a_missing_parameter(client: Client) -> None:
     assert answer.json()["errors"][0]["parameter"] == "text"
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+@every("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_are_refused(client: Client, method: str) -> None:
     """The answer says which are allowed."""
     answer = client.request(method, PATH)
@@ -142,7 +142,7 @@ def test_other_methods_are_refused(client: Client, method: str) -> None:
     assert client.request("POST", "/v1/figures").headers["allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "Les ventes en ligne de la Chine ont atteint 15,5 billions de yuans en 2024, selon le rapport.",
@@ -157,7 +157,7 @@ def test_a_third_language_is_said_so(client: Client, text: str) -> None:
     assert "English and Chinese" in answer["meta"]["hint"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "phrase", "verdict"),
     [
         ("2024年中國網上零售額達15.5萬億元。", "15.5萬億元", "agrees"),
@@ -204,7 +204,7 @@ def test_an_area_is_taken_where_the_text_names_none(client: Client) -> None:
     assert [row["verdict"] for row in checked(client, text, area="IND")] == ["cannot-tell"]
 
 
-@pytest.mark.parametrize("declared", ["text/plain; charset=UTF-8;", 'text/plain;charset="utf-8"; x=y', "TEXT/PLAIN"])
+@every("declared", ["text/plain; charset=UTF-8;", 'text/plain;charset="utf-8"; x=y', "TEXT/PLAIN"])
 def test_a_declaration_may_be_written_otherwise(client: Client, declared: str) -> None:
     """Parameters of the media type are read as HTTP has them."""
     answer = client.request("POST", PATH, content=EXPORTS.encode(), headers={"content-type": declared})

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 LIST = "/v1/figures?report=new-ecommerce-2025"
@@ -15,7 +14,7 @@ def indicators(client: Client, asked: str) -> list[str]:
     return [row["indicator"] for row in client.data(f"{LIST}&{asked}")]
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "count"),
     [
         ("indicator=online-retail-sales", 1),
@@ -68,7 +67,7 @@ def test_a_filter_selects(client: Client, asked: str, count: int) -> None:
     assert len(client.data(f"{LIST}&{asked}")) == count
 
 
-@pytest.mark.parametrize(
+@every(
     ("sort", "first", "last"),
     [
         ("id", "cross-border-ecommerce-exports-share", "years-as-largest-online-retail-market"),
@@ -106,7 +105,7 @@ def test_each_field_can_be_asked_for_alone(client: Client) -> None:
         assert client.data(f"/v1/figures/{SALES}?fields={name}") == {name: value}
 
 
-@pytest.mark.parametrize(
+@every(
     ("field", "english", "chinese"),
     [
         ("name", "Online retail sales", "网上零售额"),
@@ -133,7 +132,7 @@ def test_the_printed_words_stay_in_the_source_s_language(client: Client) -> None
     assert client.data(f"/v1/figures/{SALES}?lang=zh")["as_printed"] == "15.5 trillion yuan"
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "display"),
     [
         ("", "15.5万亿元"),
@@ -171,14 +170,14 @@ def test_a_figure_is_the_row_of_the_list(client: Client) -> None:
         assert client.data(f"/v1/figures/{SALES}?{unit.strip('&')}") == row
 
 
-@pytest.mark.parametrize("spelt", [SALES.lower(), SALES.upper(), SALES.title()])
+@every("spelt", [SALES.lower(), SALES.upper(), SALES.title()])
 def test_an_id_is_read_in_any_case(client: Client, spelt: str) -> None:
     """As codes are, and answered by the figure itself."""
     assert client.data(f"/v1/figures/{spelt}?fields=id") == {"id": SALES}
     assert client.get(f"/v1/figures/{spelt}/citation").status_code == 200
 
 
-@pytest.mark.parametrize(("as_of", "status"), [("2026-11-24T00:00:00Z", 200), ("2026-11-23", 404)])
+@every(("as_of", "status"), [("2026-11-24T00:00:00Z", 200), ("2026-11-23", 404)])
 def test_a_figure_did_not_exist_before_its_release(client: Client, as_of: str, status: int) -> None:
     """as_of on one figure answers as the list does."""
     answer = client.get(f"/v1/figures/{SALES}?as_of={as_of}")
@@ -209,7 +208,7 @@ SHORT = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "columns"),
     [
         ("", SHORT),
@@ -232,8 +231,8 @@ def test_the_receipt_stands_in_flat_rows(client: Client) -> None:
     assert told == {"basis": "annual-average", "rate": 7.19558631, "period": "2024", "days": 256, "partial": False}
 
 
-@pytest.mark.parametrize("limit", [1, 4, 7, 100])
-@pytest.mark.parametrize("asked", ["claims=all", "area=CHN", "topic=trade&claims=all&unit=USD"])
+@every("limit", [1, 4, 7, 100])
+@every("asked", ["claims=all", "area=CHN", "topic=trade&claims=all&unit=USD"])
 def test_pages_go_on_by_key(client: Client, limit: int, asked: str) -> None:
     """links.next leads from the first row to the last, each once, whatever the page's size."""
     whole = [row["id"] for row in client.data(f"/v1/figures?{asked}&limit=1000")]
@@ -255,7 +254,7 @@ def test_a_forged_place_is_a_place(client: Client) -> None:
     assert [row["id"] for row in client.data(f"/v1/figures?claims=all&limit=1000&after={after}")] == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "words"),
     [
         ("indicator=online-retail-sales&period=1999", "Without `period` there are figures, of the periods 2014, "),

@@ -6,9 +6,8 @@ import csv
 from collections import Counter
 from io import StringIO
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 NOT_COMPARABLE = {
     "share-of-world-by-emarketer": "definition",
@@ -40,7 +39,7 @@ def test_the_earlier_release_knew_of_no_difference(client: Client) -> None:
     assert {row["differs"] for row in client.data(f"/v1/audit?as_of={BEFORE}")} == {None}
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "relations"),
     [
         ("verdict=contradicts", ["ecommerce-transactions-of-2014"]),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 PATHS = ("/healthz", "/readyz", "/metrics")
 
@@ -25,7 +26,7 @@ def test_a_ready_service_names_what_it_serves(client: Client) -> None:
     assert body["release"] in {row["id"] for row in client.data("/v1/releases")}
 
 
-@pytest.mark.parametrize("path", PATHS)
+@every("path", PATHS)
 def test_operations_are_never_cached(client: Client, path: str) -> None:
     """Yesterday's health is of no use."""
     assert client.get(path).headers["cache-control"] == "no-store"

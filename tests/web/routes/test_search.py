@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.one_engine  # the search looks into the catalogue in memory
 
@@ -35,7 +36,7 @@ FIRST = [
 ]
 
 
-@pytest.mark.parametrize(("words", "code"), FIRST)
+@every(("words", "code"), FIRST)
 def test_the_indicator_that_is_meant_comes_first(client: Client, words: str, code: str) -> None:
     """The level before its growth and shares, in both languages, mistyped too."""
     first = client.data(f"/v1/search?q={words}")[0]
@@ -43,7 +44,7 @@ def test_the_indicator_that_is_meant_comes_first(client: Client, words: str, cod
     assert client.data(first["url"])["code"] == code
 
 
-@pytest.mark.parametrize("words", [words for words, _ in FIRST])
+@every("words", [words for words, _ in FIRST])
 def test_kinds_come_in_order_and_the_better_match_first(client: Client, words: str) -> None:
     """Indicators, areas, sources, reports; each with a score to 100 and the text that matched."""
     rows = client.data(f"/v1/search?q={words}&limit=100")
@@ -53,7 +54,7 @@ def test_kinds_come_in_order_and_the_better_match_first(client: Client, words: s
     assert len({(row["kind"], row["code"]) for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "kind", "code"),
     [
         ("China", "area", "CHN"),
@@ -74,7 +75,7 @@ def test_names_are_in_the_language_asked_for(client: Client) -> None:
     assert client.data("/v1/search?q=网络零售")[0]["name"] == "Online retail sales"
 
 
-@pytest.mark.parametrize("words", ["zzzz", "!!!", "的"])
+@every("words", ["zzzz", "!!!", "的"])
 def test_nothing_found_is_an_empty_list_with_a_hint(client: Client, words: str) -> None:
     """200: nothing is wrong with the question."""
     answer = client.get(f"/v1/search?q={words}").json()

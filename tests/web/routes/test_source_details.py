@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within
+from tests.helpers.tables import every
 
 CFIS = "cfis-2025-09-15"
 DETAILS = {
@@ -53,7 +54,7 @@ def test_in_chinese_the_publisher_is_named_in_chinese(known: Client) -> None:
     assert known.data(f"/v1/sources/{CFIS}")["publisher"] == "CFIS"
 
 
-@pytest.mark.parametrize(("lang", "name"), [("en", "CFIS"), ("zh", DETAILS["publisher_zh"])])
+@every(("lang", "name"), [("en", "CFIS"), ("zh", DETAILS["publisher_zh"])])
 def test_other_formats_name_it_too(known: Client, lang: str, name: str) -> None:
     """JSON-stat has a line of publishers, SDMX a list of sources with a description in both languages."""
     cube = known.get(f"/v1/figures?report=new-ecommerce-2025&format=jsonstat&lang={lang}").json()
@@ -79,7 +80,7 @@ def test_the_data_package_describes_them(known: Client) -> None:
     assert [source["licence"] for source in package["sources"] if "licence" in source] == ["CC BY 4.0"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("condition", "found"),
     [
         ("licence eq 'CC BY 4.0'", [CFIS]),

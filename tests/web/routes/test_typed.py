@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conftest import Client
+from tests.helpers.tables import every
 
 MEASURES = {
     "market-size": ["sales", "growth", "world_share", "years_as_largest_market"],
@@ -20,7 +19,7 @@ MEASURES = {
 PLACE = ["area", "area_name", "period", "year", "time", "vintage"]
 OWN = "report=new-ecommerce-2025"
 KEYS = {"market-size": PLACE, "trade": ["flow", *PLACE], "partnerships": ["programme", *PLACE]}
-each_topic = pytest.mark.parametrize("topic", MEASURES)
+each_topic = every("topic", MEASURES)
 
 
 @each_topic
@@ -43,7 +42,7 @@ def test_a_measure_is_the_figure_at_its_address(client: Client, topic: str) -> N
 
 
 @each_topic
-@pytest.mark.parametrize("asked", ["", "claims=all", OWN])
+@every("asked", ["", "claims=all", OWN])
 def test_no_figure_is_lost(client: Client, topic: str, asked: str) -> None:
     """Each figure of the topic that has a place in its rows stands in just one of them."""
     rows, listed = client.data(f"/v1/{topic}?{asked}"), client.data(f"/v1/figures?topic={topic}&{asked}")
@@ -98,7 +97,7 @@ def test_trade_is_told_by_flow(client: Client) -> None:
     assert rows["total"]["share_of_cross_border_ecommerce"] is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "count"),
     [
         ("market-size?area=CHN", 1),
@@ -137,7 +136,7 @@ def test_a_filter_selects_rows(client: Client, path: str, count: int) -> None:
     assert len(client.data(f"/v1/{path}&{OWN}")) == count
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "header", "first"),
     [
         ("fields=period,sales", "period,sales", "2024,15500000000000"),
@@ -180,7 +179,7 @@ def test_a_unit_converts_money_and_names_what_it_leaves(client: Client) -> None:
     assert set(answer["meta"]["unconverted"]) == {row["world_share"]["id"], row["years_as_largest_market"]["id"]}
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "display"),
     [
         ("unit=USD", "> 250 billion USD"),
@@ -205,7 +204,7 @@ def test_a_share_reads_well_in_chinese(client: Client) -> None:
     assert (row["world_share"]["display"], row["area_name"]) == ("约33%", "中国")
 
 
-@pytest.mark.parametrize(("sort", "areas"), [("area", ["CHN", "WLD"]), ("-area", ["WLD", "CHN"])])
+@every(("sort", "areas"), [("area", ["CHN", "WLD"]), ("-area", ["WLD", "CHN"])])
 def test_rows_are_sorted_as_asked(client: Client, sort: str, areas: list[str]) -> None:
     """By the fields that make a row's place."""
     assert [row["area"] for row in client.data(f"/v1/market-size?{OWN}&sort={sort}")] == areas

@@ -17,6 +17,7 @@ from api.representations.charts.chart_of_figures import MOST_LINES, chart_of
 from api.representations.charts.drawing import Stroke
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_title import COUNTED, growth, sales
 from tests.representations.charts.generated_series import ZONES
 from tests.representations.writers.cases import CHINA, PERCENT, PRESS, RELEASE, SALES, USD, WORLD, dataset, figure
@@ -32,7 +33,7 @@ def drawn(*figures: Figure, **query: Any) -> Chart:
     return chart_of(dataset(*figures, **query))
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "expected"),
     [
         ([sales(2022, "1"), sales(2023, "2"), sales(2024, "3")], [["none", "solid", "solid"]]),
@@ -88,7 +89,7 @@ def test_one_break_is_told_once() -> None:
     assert [(each.at, each.period, each.reason) for each in chart.breaks] == [(2024, "2024", "Levels were revised.")]
 
 
-@pytest.mark.parametrize("width", [340, 720])
+@every("width", [340, 720])
 def test_marks_are_walked_in_the_order_of_time(width: int) -> None:
     """Not line by line, as they are drawn; the first is the earliest, whichever line stands out."""
     ours = [sales(year, "1", preferred=True) for year in (2014, 2019, 2025)]
@@ -98,7 +99,7 @@ def test_marks_are_walked_in_the_order_of_time(width: int) -> None:
     assert walked == ["2014", "2018", "2019", "2021", "2025"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("before", "places"),
     [
         (sales(2023, "1"), [2024]),
@@ -129,8 +130,8 @@ def test_the_line_is_the_originators() -> None:
 OTHERS = [sales(2015, "9", originator="A ministry"), sales(2018, "2", comparator=">")]
 
 
-@pytest.mark.parametrize("others", [[], OTHERS])
-@pytest.mark.parametrize(
+@every("others", [[], OTHERS])
+@every(
     ("kind", "lang", "told"),
     [
         (
@@ -160,7 +161,7 @@ def test_labels_keep_their_comparator_and_digits() -> None:
     assert [mark.label for mark in chinese.marks] == ["2.50", "超过3"]
 
 
-@pytest.mark.parametrize("width", [280, 320, 480, 720])
+@every("width", [280, 320, 480, 720])
 def test_a_row_has_its_whole_number(width: int) -> None:
     """Its comparator and its digits, in the narrowest picture too."""
     made = (
@@ -202,7 +203,7 @@ def carried(period: str, value: str, **other: Any) -> Figure:
     return figure(CARRIED, period, value, ZONES, "one", **other)
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "default", "asked"),
     [
         ([carried("2022", "10"), carried("2023", "11"), carried("2024", "12")], ChartKind.LINE, ChartKind.STEP),
@@ -221,7 +222,7 @@ def test_flows_are_no_steps_and_those_of_a_month_and_a_year_never(
         assert all(len({len(mark.period) for mark in line.marks}) == 1 for line in chart.lines)
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "kind", "places"),
     [
         # The line of a break stands on no mark: the number of a year stands at its end, where the next one begins.
@@ -239,7 +240,7 @@ def test_a_break_stands_between_the_marks_that_it_parts(figures: list[Figure], k
     assert not {each.at for each in chart.breaks} & {mark.at for mark in chart.marks}
 
 
-@pytest.mark.parametrize(
+@every(
     ("measure", "periods", "places"),
     [
         (FLEET, ["2022", "2023", "2023-12-31"], [2023, 2024, 2024]),
@@ -257,8 +258,8 @@ def test_what_is_there_at_a_year_s_end_stands_there_beside_days(
     assert chart.year_bands is (2023 in places)
 
 
-@pytest.mark.parametrize("asked", [None, "step"])
-@pytest.mark.parametrize(
+@every("asked", [None, "step"])
+@every(
     ("figures", "kind"),
     [
         ([counted("2018", "6"), counted("2019", "7"), counted("2020", "8")], ChartKind.STEP),
@@ -276,7 +277,7 @@ def test_steps_are_of_one_line_alone(figures: list[Figure], kind: ChartKind, ask
     assert any("not as steps" in note for note in chart.notes) is (asked is not None and kind is ChartKind.DOT)
 
 
-@pytest.mark.parametrize(
+@every(
     "figures",
     [
         [sales(2022, "1"), sales(2023, "2", originator="A ministry")],
@@ -296,7 +297,7 @@ def test_no_step_holds_a_number_over_years_without_one() -> None:
     assert [(bool(stroke.dash), len(stroke.points)) for stroke in strokes] == [(True, 2), (False, 3)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "kind"),
     [
         ([sales(2024, "1")], ChartKind.DOT),
@@ -376,7 +377,7 @@ def test_chinese_names_stand_where_a_source_has_them() -> None:
     assert PERCENT.label_zh not in chart.subtitle
 
 
-@pytest.mark.parametrize(
+@every(
     ("releases", "lang", "told"),
     [
         (["b.1", "b.1", "b.1"], Lang.EN, "release b.1"),
@@ -404,7 +405,7 @@ def test_the_notes_on_what_is_missing_come_first() -> None:
     assert [note.partition(" ")[0] for note in chart.notes] == ["3", "Hollow:", "Too", "Dashed:"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "en", "zh"),
     [
         (

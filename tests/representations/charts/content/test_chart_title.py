@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from api.domain.figure import Figure
 from api.domain.query import Claims, Lang
 from api.representations.charts.chart_of_figures import chart_of
+from tests.helpers.tables import every
 from tests.representations.charts.generated_series import ZONES
 from tests.representations.writers.cases import (
     CHINA,
@@ -67,7 +66,7 @@ def title(*figures: Figure, **query: Any) -> str:
     return chart_of(dataset(*figures, **query)).title
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "en", "zh"),
     [
         # One figure claims nothing but itself.
@@ -343,7 +342,7 @@ def test_a_disputed_figure_is_told_with_who_says_so() -> None:
     assert title(before, near, ours, claims=Claims.ALL) == "Sales in China reached 2.6 trillion yuan in 2024"
 
 
-@pytest.mark.parametrize(
+@every(
     ("values", "end"),
     [
         (("2.6", "2.71"), "2 claims, 2.6 trillion yuan to 2.71 trillion yuan; no one number fits all"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.domain.figure import Figure
 from api.domain.query import Claims, Lang
 from api.representations.charts.layout import layout
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_lines import counted, drawn
 from tests.representations.charts.content.test_chart_title import GERMANY, growth, place, sales
 from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, USD, WORLD, figure
@@ -14,7 +13,7 @@ from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, U
 ORDERS = [figure(SALES, str(2020 + n), "1", USD, name) for n, name in enumerate(("one", "million", "trillion"))]
 
 
-@pytest.mark.parametrize(
+@every(
     ("lang", "labels", "note"),
     [
         (
@@ -31,7 +30,7 @@ def test_a_label_is_in_the_axis_unit_or_has_its_own(lang: Lang, labels: list[str
     assert ([mark.label for mark in chart.marks], note in chart.notes) == (labels, True)
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "en", "zh"),
     [
         # Several areas or measures are named; one alone the title tells.
@@ -76,8 +75,8 @@ def test_marks_of_several_measures_say_which_they_are_of() -> None:
     assert [mark.sentence.partition(":")[0] for mark in chart.marks] == ["B, 2024", "Growth of sales, 2024"]
 
 
-@pytest.mark.parametrize(("lang", "label"), [(Lang.EN, "50 (forecast)"), (Lang.ZH, "50（预测）")])
-@pytest.mark.parametrize("width", [320, 720, 1200])
+@every(("lang", "label"), [(Lang.EN, "50 (forecast)"), (Lang.ZH, "50（预测）")])
+@every("width", [320, 720, 1200])
 def test_a_forecast_is_called_one_at_the_end_of_its_line(width: int, lang: Lang, label: str) -> None:
     """In the name of the line as beside the mark."""
     chart = drawn(sales(2023, "30"), sales(2024, "40", status="F"), sales(2025, "50", status="F"), lang=lang)
@@ -87,7 +86,7 @@ def test_a_forecast_is_called_one_at_the_end_of_its_line(width: int, lang: Lang,
 ABOUT = [sales(2022, "30", comparator="~"), sales(2023, "40", comparator="~")]
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "en", "zh"),
     [
         ([sales(2021, "20"), *ABOUT], "“About”, as the source has it: 2022–2023.", "来源称为约数：2022–2023年。"),
@@ -110,7 +109,7 @@ def test_numbers_that_are_about_are_told(figures: list[Figure], en: str | None, 
     assert told == [[en] if en else [], [zh] if zh else []]
 
 
-@pytest.mark.parametrize(("comparator", "left"), [("=", "rounding leaves"), ("~", "rounding or “about” leaves")])
+@every(("comparator", "left"), [("=", "rounding leaves"), ("~", "rounding or “about” leaves")])
 def test_the_note_on_dots_names_about_too(comparator: str, left: str) -> None:
     """What rounding leaves open is not all of it then."""
     texts = [

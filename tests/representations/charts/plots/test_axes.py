@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
-import pytest
-
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.charts.chart import ChartKind
@@ -16,6 +14,7 @@ from api.representations.charts.layout import layout
 from api.representations.charts.plots.axis_ticks import place_ticks
 from api.representations.charts.plots.row_plot import ticks_over_rows
 from api.representations.charts.plots.time_axes import ticks_over_time
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_lines import counted
 from tests.representations.charts.content.test_chart_title import GERMANY, growth, place, sales
 from tests.representations.writers.cases import PRESS, SALES, dataset, figure, indicator
@@ -28,7 +27,7 @@ def ticks(*figures: Figure) -> list[float]:
     return [float(tick) for tick in ticks_over_time(chart_of(dataset(*figures)), 2000)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("figures", "first", "last"),
     [
         # What rounding leaves open of zero, or around the outermost number, opens no further step.
@@ -48,7 +47,7 @@ def test_an_axis_goes_no_further_than_its_numbers(figures: list[Figure], first: 
     assert (found[0], found[-1]) == (first, last)
 
 
-@pytest.mark.parametrize(
+@every(
     ("low", "high", "most", "expected"),
     [
         (1, 12, 5, [1, 4, 8, 12]),
@@ -64,9 +63,9 @@ def test_places_are_told_from_the_first(low: int, high: int, most: int, expected
     assert place_ticks(Fraction(low), Fraction(high), most) == expected
 
 
-@pytest.mark.parametrize("lang", list(Lang))
-@pytest.mark.parametrize("width", [320, 720])
-@pytest.mark.parametrize("kind", [None, "bar", "line", "dot"])
+@every("lang", list(Lang))
+@every("width", [320, 720])
+@every("kind", [None, "bar", "line", "dot"])
 def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str | None, width: int, lang: Lang) -> None:
     """Who asks for bars has dots, and is told why."""
     made = [place(str(2015 + n), value) for n, value in enumerate(("7", "5", "2", "1", "12"))]
@@ -88,7 +87,7 @@ def test_places_of_areas_are_dots_from_the_first_place() -> None:
     assert ticks_over_rows(chart, 4000)[0] == 1
 
 
-@pytest.mark.parametrize(("comparator", "up"), [("<=", True), (">", False)])
+@every(("comparator", "up"), [("<=", True), (">", False)])
 def test_an_arrow_leads_to_the_better_places_upwards(comparator: str, up: bool) -> None:
     """At most place 6 may be the first."""
     chart = chart_of(dataset(place("2022", "12"), place("2023", "6", comparator=comparator), place("2024", "3")))
@@ -100,8 +99,8 @@ def test_an_arrow_leads_to_the_better_places_upwards(comparator: str, up: bool) 
     assert any(note.startswith(f"Arrow {'up' if up else 'down'}:") for note in chart.notes)
 
 
-@pytest.mark.parametrize("width", [320, 720])
-@pytest.mark.parametrize("kind", ["step", "line", "bar", "dot"])
+@every("width", [320, 720])
+@every("kind", ["step", "line", "bar", "dot"])
 def test_a_year_is_named_under_its_mark(kind: str, width: int) -> None:
     """In steps too, where the mark stands at the end of the year: else its label is under the number of the last."""
     made = [counted(str(2019 + n), str(3 + n)) for n in range(5)]
@@ -118,7 +117,7 @@ def test_a_year_is_named_under_its_mark(kind: str, width: int) -> None:
     assert all(abs(places[year] - middles[year]) < 30 for year in named)
 
 
-@pytest.mark.parametrize("value", ["0.00000000012", "123456789012345678901234.5", "1200000.0000000001"])
+@every("value", ["0.00000000012", "123456789012345678901234.5", "1200000.0000000001"])
 def test_no_two_ticks_are_told_alike(value: str) -> None:
     """However small they are in the wanted scale, or however many digits they have."""
     made = [figure(COAL, str(2019 + n), value, scale="one", source=PRESS) for n in range(5)]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
-
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.drawing import Drawing, Stroke
 from api.representations.charts.layout import layout
 from api.representations.charts.plots.break_signs import DASH
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_title import sales
 from tests.representations.charts.drawn_faults import crossed_texts
 from tests.representations.writers.cases import dataset
@@ -29,8 +28,8 @@ def broken(reasons: Sequence[str], width: int) -> tuple[Drawing, list[str]]:
     return drawing, crossed_texts(drawing, chart)
 
 
-@pytest.mark.parametrize("width", [320, 480, 720, 900])
-@pytest.mark.parametrize(
+@every("width", [320, 480, 720, 900])
+@every(
     "reasons",
     [
         ["", "", "", "", METHOD, SCOPE],
@@ -58,7 +57,7 @@ def test_breaks_of_one_reason_with_another_between_have_letters() -> None:
         assert any(words.text.startswith(f"{letter} {reason[:20]}") for words in drawing.words)
 
 
-@pytest.mark.parametrize("width", [480, 720, 900])
+@every("width", [480, 720, 900])
 def test_no_text_of_a_break_lies_over_its_own_line(width: int) -> None:
     """It stands beside it, in a narrower column where there is no more room, or below the plot."""
     drawing, _ = broken(["", "", "", METHOD, "", ""], width)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.domain.figure import Figure
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.drawing import Drawing, Lettering, MarkDrawing, Stroke, Symbol
 from api.representations.charts.layout import layout
 from api.representations.charts.plots.line_names import LEADER_WIDTH
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_title import sales
 from tests.representations.writers.cases import dataset
 
@@ -69,7 +68,7 @@ def test_one_without_room_for_its_name_has_a_number_there() -> None:
     assert "The bureau" in [words.text for words in drawing.words]
 
 
-@pytest.mark.parametrize("originator", ["A ministry", LONG_NAME])
+@every("originator", ["A ministry", LONG_NAME])
 def test_narrow_pictures_have_numbers_beside_the_ends(originator: str) -> None:
     """That of the line that ends early is there too, far from the margin."""
     drawing = drawn(*early_and_late(originator), width=320)
@@ -80,7 +79,7 @@ def test_narrow_pictures_have_numbers_beside_the_ends(originator: str) -> None:
         assert max(abs(found[number].x - x), abs(found[number].y - y)) < 250
 
 
-@pytest.mark.parametrize("width", [320, 720])
+@every("width", [320, 720])
 def test_values_that_are_almost_the_same_have_numbers_or_names_each(width: int) -> None:
     """Ends that lie upon each other hide none."""
     who = ["One", "Another", "A third", "A fourth"]

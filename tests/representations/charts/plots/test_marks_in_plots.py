@@ -6,12 +6,11 @@ from decimal import Decimal
 from math import dist
 from typing import Any
 
-import pytest
-
 from api.domain.figure import Figure
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.drawing import PX, Box, Drawing, FilledBox, MarkDrawing, Stroke, Symbol
 from api.representations.charts.layout import layout
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_title import COUNTED, GERMANY, growth, sales
 from tests.representations.charts.generated_series import ZONES
 from tests.representations.writers.cases import PRESS, SALES, WORLD, dataset, figure
@@ -27,7 +26,7 @@ def marks(drawing: Drawing) -> list[MarkDrawing]:
     return [part for part in drawing.parts if isinstance(part, MarkDrawing)]
 
 
-@pytest.mark.parametrize("width", [320, 720])
+@every("width", [320, 720])
 def test_a_bar_alone_in_its_year_stands_centred_over_it(width: int) -> None:
     """Two of one year stand beside each other, around it."""
     rival = {"originator": "A ministry"}
@@ -47,8 +46,8 @@ def test_a_bar_alone_in_its_year_stands_centred_over_it(width: int) -> None:
             assert abs((box.left + box.right) / 2 - middle[year]) <= 20
 
 
-@pytest.mark.parametrize("originator", ["The bureau", "A ministry"])
-@pytest.mark.parametrize("values", [("1", "2.0000"), ("1.00000", "2.00000"), ("10.2", "20.1")])
+@every("originator", ["The bureau", "A ministry"])
+@every("values", [("1", "2.0000"), ("1.00000", "2.00000"), ("10.2", "20.1")])
 def test_a_bar_has_no_blob_at_its_end(values: tuple[str, str], originator: str) -> None:
     """Its end is its value; what rounding leaves open of a few pixels is not drawn on it."""
     drawn = marks(bars(sales(2023, values[0]), sales(2024, values[1], originator=originator)))
@@ -59,8 +58,8 @@ def test_a_bar_has_no_blob_at_its_end(values: tuple[str, str], originator: str) 
     assert all(len(mark.parts) == 1 for mark in narrow)
 
 
-@pytest.mark.parametrize("several_years", [True, False])
-@pytest.mark.parametrize(
+@every("several_years", [True, False])
+@every(
     ("value", "comparator", "inside"),
     [("9", "<", True), ("9", "<=", True), ("9", ">", False), ("-9", ">=", True), ("-9", "<", False)],
 )
@@ -79,8 +78,8 @@ def is_limit(mark: MarkDrawing) -> bool:
     return " than " in mark.sentence or "at most" in mark.sentence or "at least" in mark.sentence
 
 
-@pytest.mark.parametrize("width", [360, 720])
-@pytest.mark.parametrize(("kind", "year"), [("claims", 2024), ("bar", 2024), ("line", 2023), ("bar", 2023)])
+@every("width", [360, 720])
+@every(("kind", "year"), [("claims", 2024), ("bar", 2024), ("line", 2023), ("bar", 2023)])
 def test_no_arrow_leads_beyond_zero_where_nothing_can_lie(kind: str, year: int, width: int) -> None:
     """Of sales, which are an amount; growth may be below zero."""
     lengths = []
@@ -93,7 +92,7 @@ def test_no_arrow_leads_beyond_zero_where_nothing_can_lie(kind: str, year: int, 
     assert lengths == [6 * PX, 18 * PX]
 
 
-@pytest.mark.parametrize(
+@every(
     ("here", "there", "leads"),
     [
         ({"value": "7"}, {"value": "5"}, True),
@@ -116,8 +115,8 @@ def test_only_what_provably_leads_stands_out(here: dict[str, Any], there: dict[s
     assert [mark.highlighted for mark in line.marks] == [False, True]
 
 
-@pytest.mark.parametrize("width", [320, 360, 480, 720])
-@pytest.mark.parametrize("comparator", ["<", ">"])
+@every("width", [320, 360, 480, 720])
+@every("comparator", ["<", ">"])
 def test_the_number_of_a_limit_stands_beside_it_or_below_the_plot(comparator: str, width: int) -> None:
     """Never over the mark of another."""
     made = [sales(2018 + n, f"{100 + 13 * n}", comparator=comparator) for n in range(7)]
@@ -132,8 +131,8 @@ def test_the_number_of_a_limit_stands_beside_it_or_below_the_plot(comparator: st
         assert all(any(box.top - 25 * PX < y < box.bottom + 25 * PX for _, y in ends) for box in beside)
 
 
-@pytest.mark.parametrize("width", [320, 720])
-@pytest.mark.parametrize("kind", ["line", "dot", "step"])
+@every("width", [320, 720])
+@every("kind", ["line", "dot", "step"])
 def test_no_dot_lies_on_the_number_of_the_top_tick(kind: str, width: int) -> None:
     """Whose unit makes it longer than the others, so that it reaches over the first mark."""
     made = [figure(COUNTED, f"{2020 + n}", f"{12 - n}", ZONES, "one") for n in range(5)]
@@ -144,7 +143,7 @@ def test_no_dot_lies_on_the_number_of_the_top_tick(kind: str, width: int) -> Non
     assert not [dot for dot in dots if Box(dot.x, dot.y, dot.x, dot.y).grown(dot.radius).meets(top.box)]
 
 
-@pytest.mark.parametrize("value", ["3.235", "15.4", "7", "0"])
+@every("value", ["3.235", "15.4", "7", "0"])
 def test_one_figure_alone_has_an_axis_from_zero(value: str) -> None:
     """An axis of the rounding alone would make it look as uncertain as a guess."""
     chart = chart_of(dataset(sales(2024, value)))

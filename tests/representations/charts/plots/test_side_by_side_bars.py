@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
+from tests.helpers.tables import every
 
 
 def extent(value: str, low: str | None, high: str | None) -> Extent:
@@ -33,7 +33,7 @@ def test_places_are_exact() -> None:
     assert bars.shared is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("left", "right", "shared"),
     [
         (("2", "1", "3"), ("4", "3", "5"), True),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from math import hypot
 
-import pytest
-
 from api.domain.figure import Figure
 from api.domain.query import Claims, Lang
 from api.representations.charts.chart import Chart
@@ -13,6 +11,7 @@ from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.drawing import Box, Drawing, MarkDrawing, Stroke, Symbol
 from api.representations.charts.layout import layout
 from api.representations.charts.plots.label_placement import Neighbours
+from tests.helpers.tables import every
 from tests.representations.charts.content.test_chart_title import GERMANY, growth, sales
 from tests.representations.writers.cases import SALES, WORLD, dataset, figure
 
@@ -58,10 +57,10 @@ def number_of(label: str) -> str:
     return label.partition(" (")[0].partition("（")[0].removeprefix("about ").removeprefix("约").replace(",", "")
 
 
-@pytest.mark.parametrize("lang", list(Lang))
-@pytest.mark.parametrize(("width", "height"), [(320, None), (720, None), (1200, 630)])
-@pytest.mark.parametrize("kind", ["line", "dot", "bar"])
-@pytest.mark.parametrize("name", SERIES)
+@every("lang", list(Lang))
+@every(("width", "height"), [(320, None), (720, None), (1200, 630)])
+@every("kind", ["line", "dot", "bar"])
+@every("name", SERIES)
 def test_a_number_stands_at_its_own_mark(name: str, kind: str, width: int, height: int | None, lang: Lang) -> None:
     """Nearer to it than to any other, and close: else it would tell another figure."""
     chart = chart_of(dataset(*SERIES[name], lang=lang, claims=Claims.ALL), kind=kind)
@@ -92,8 +91,8 @@ STEEP = [growth(2018 + n, value) for n, value in enumerate(("2", "9", "1", "8", 
 EQUAL = [sales(2019 + n, "7.0") for n in range(5)]
 
 
-@pytest.mark.parametrize("width", [320, 720])
-@pytest.mark.parametrize("figures", [STEEP, EQUAL, FORECASTS, VINTAGES])
+@every("width", [320, 720])
+@every("figures", [STEEP, EQUAL, FORECASTS, VINTAGES])
 def test_no_line_goes_through_a_number(figures: list[Figure], width: int) -> None:
     """Not its own either; what finds no room is told below."""
     chart: Chart = chart_of(dataset(*figures), kind="line")
@@ -110,7 +109,7 @@ def test_one_number_among_limits_is_told_as_they_are() -> None:
     assert "−1.5" in texts
 
 
-@pytest.mark.parametrize(
+@every(
     ("box", "own", "other", "tells"),
     [
         (Box(0, 100, 200, 200), Box(80, 250, 120, 290), Box(400, 250, 440, 290), True),

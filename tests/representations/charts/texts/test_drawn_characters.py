@@ -8,12 +8,12 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from fontTools.ttLib import TTFont
 
 from api.representations.charts.png import png
 from api.representations.charts.texts.drawn_characters import STAND_IN, drawable, drawn, drawn_bold
 from api.representations.charts.texts.text_width import FONTS, text_width
+from tests.helpers.tables import every
 
 ROOT = Path(__file__).resolve().parents[4]
 SEED = ROOT / "seed"
@@ -42,7 +42,7 @@ def test_the_font_has_all_that_the_seed_holds() -> None:
     assert simplified(chinese("".join(held))) - IN_BOLD == set()
 
 
-@pytest.mark.parametrize("room", ["domain", "audit", "representations"])
+@every("room", ["domain", "audit", "representations"])
 def test_the_font_has_all_that_our_own_words_hold(room: str) -> None:
     """What pictures say besides names."""
     held = chinese("".join(file.read_text(encoding="utf-8") for file in (ROOT / "api" / room).rglob("*.py")))
@@ -66,7 +66,7 @@ def test_what_is_said_to_be_drawn_is_in_the_font() -> None:
     assert [chr(point) for point in every if drawn(chr(point)) != (point in IN_FONT) and point != 0x7F] == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "shown"),
     [
         ("Sales 2024", "Sales 2024"),
@@ -102,7 +102,7 @@ def painted(parts: str) -> bytes:
 LINES = '<g{}><text y="15">中国{}</text><text y="35">中国</text></g><text y="35" x="50"{}>零售</text>'
 
 
-@pytest.mark.parametrize(("character", "bold"), [("", True), ("é", True), ("脚", False), ("電", False), ("я", False)])
+@every(("character", "bold"), [("", True), ("é", True), ("脚", False), ("電", False), ("я", False)])
 def test_all_lines_of_a_title_have_one_weight(character: str, bold: bool) -> None:
     """The bold one where it has every character of them; texts elsewhere keep theirs."""
     assert all(ord(each) in IN_BOLD for each in character) is bold

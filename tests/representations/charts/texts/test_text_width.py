@@ -1,15 +1,15 @@
 from fractions import Fraction
 
-import pytest
 from fontTools.ttLib import TTFont
 
 from api.representations.charts.texts.text_width import FONTS, text_width
+from tests.helpers.tables import every
 
 LIMIT = 2_000_000
 """Bytes that the fonts may take."""
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "size", "width"),
     [
         ("", 16, 0),
@@ -23,7 +23,7 @@ def test_a_line_is_as_wide_as_its_characters(text: str, size: int, width: Fracti
     assert text_width(text, size) == width
 
 
-@pytest.mark.parametrize("weight", ["regular", "bold"])
+@every("weight", ["regular", "bold"])
 def test_the_table_has_the_widths_of_the_font(weight: str) -> None:
     """Each character that the font has is as wide as the font says."""
     font = TTFont(FONTS / f"{weight}.otf")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conftest import Client
 from tests.helpers.page_reader import opened
+from tests.helpers.tables import every
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 PAGES = {
@@ -21,8 +20,8 @@ def offered(client: Client, path: str) -> list[str]:
     return [code for code in opened(client, path).xpath("//select[@name='unit']/option/@value") if code]
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize(("path", "selection"), PAGES.items())
+@every("prefix", ["", "/zh"])
+@every(("path", "selection"), PAGES.items())
 def test_each_currency_of_the_menu_converts_something(client: Client, prefix: str, path: str, selection: str) -> None:
     """And what was given up before the years shown is not in it."""
     codes = offered(client, f"{prefix}{path}")

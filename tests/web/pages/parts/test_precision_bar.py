@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from api.domain.amounts import Amount
 from api.domain.catalogue_entries import UnitBase
 from api.domain.quantity import Quantity
@@ -12,6 +10,7 @@ from api.domain.units import UnitKind
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import SCALES
 from api.web.pages.parts.precision_bar import HALF, MIDDLE, PrecisionBar
+from tests.helpers.tables import every
 
 
 def amount(text: str, scale: str, comparator: str, kind: UnitKind = UnitKind.MONEY) -> Amount:
@@ -24,7 +23,7 @@ def amount(text: str, scale: str, comparator: str, kind: UnitKind = UnitKind.MON
     return Amount(quantity, unit, chosen)
 
 
-@pytest.mark.parametrize(
+@every(
     ("printed", "left", "right", "low", "high"),
     [
         (amount("15.5", "trillion", "="), MIDDLE - 2, MIDDLE + 2, "15.45", "15.55"),

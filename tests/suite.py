@@ -1,0 +1,128 @@
+"""How the suite runs: how much of it, on which engines, within which budget, and how many inputs it tried.
+
+An ordinary run is what a person waits for. `--quick` leaves out what needs programs or seconds; `--rest` runs what an
+ordinary run leaves out: tests marked `full`, and on PostgreSQL those that SQL does not tell apart.
+"""
+
+from __future__ import annotations
+
+import gc
+import resource
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.helpers import tables
+
+HERE = Path(__file__).resolve().parent
+NOT_QUICK = {HERE / name for name in ("browser", "clients", "faults")}
+BUDGET = 10.0
+"""Seconds that a test may take beside other work. On an idle machine none takes more than two."""
+SLOW_BUDGET = 60.0
+"""The same for one marked `slow`."""
+MEMORY = 700
+"""Megabytes that a process of an ordinary run may take."""
+_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
+_TWIN = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.full])
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take how much is wanted."""
+    group = parser.getgroup("how much")
+    group.addoption("--quick", action="store_true", help="only what takes some seconds and needs no programs")
+    group.addoption("--rest", action="store_true", help="what an ordinary run leaves out")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Not even import what is not quick."""
+    return True if config.getoption("--quick") and collection_path in NOT_QUICK else None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try SQLite; PostgreSQL too where the SQL differs, and in the rest wherever data are read."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    engines: list[Any] = ["sqlite"]
+    if metafunc.definition.get_closest_marker("both_engines"):
+        engines.append(_POSTGRESQL)
+    elif not metafunc.definition.get_closest_marker("one_engine"):
+        engines.append(_TWIN)
+    metafunc.parametrize("engine", engines, indirect=True, scope="module")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what was not wanted."""
+    quick, rest = config.getoption("--quick"), config.getoption("--rest")
+    wanted: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        fits = ("wider" in marks or ("full" in marks) is rest) and not (quick and marks & {"postgresql", "slow"})
+        (wanted if fits else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = wanted
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the tests themselves: they stay to the end, and are most of what it looks at."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Count the inputs that a test tries: one, or the rows of its table."""
+    before = tables.tried
+    try:
+        return (yield)
+    finally:
+        item.user_properties.append(("inputs", max(tables.tried - before, 1)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    """Fail a test that took longer than its budget."""
+    report = yield
+    if report.when == "call" and report.passed and item.get_closest_marker("full") is None:
+        budget = SLOW_BUDGET if item.get_closest_marker("slow") else BUDGET
+        if report.duration > budget:
+            report.outcome = "failed"
+            report.longrepr = (
+                f"{item.nodeid} took {report.duration:.1f} s, and a test has {budget:.0f}: make it faster, or mark "
+                "it `slow` (it needs programs or seconds) or `full` (not in an ordinary run)."
+            )
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send home how much memory this process took."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["memory"] = peak
+    else:
+        _peaks(session.config).append(peak)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a process of xdist sends."""
+    if (peak := getattr(node, "workeroutput", {}).get("memory")) is not None:
+        _peaks(node.config).append(peak)
+
+
+_PEAKS = pytest.StashKey[list[int]]()
+
+
+def _peaks(config: pytest.Config) -> list[int]:
+    return config.stash.setdefault(_PEAKS, [])
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Tell how many inputs were tried, and in how much memory."""
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    inputs = sum(dict(report.user_properties).get("inputs", 0) for report in reports if report.when == "call")
+    peak = max(_peaks(config), default=0)
+    terminalreporter.write_line(f"{inputs} inputs tried; the largest process took {peak} MB")
