@@ -69,6 +69,9 @@ test-clients: $(DEV) install-clients ## run other people's programs against the 
 test-full: test ## what `make test` runs, and the rest: every twin on PostgreSQL, every fault, everything that takes long
 	@$(PYTEST) --rest --ignore tests/clients $(ARGS)
 
+test-mutants: $(DEV) ## change arithmetic and verdicts one place at a time, and see that the tests notice (half an hour)
+	@$(BIN)/mutmut run $(ARGS) && $(BIN)/mutmut results
+
 fuzz: $(FUZZER) ## feed parsers what a fuzzer makes, until something is found (TARGETS=formula, SECONDS=60 each)
 	@$(BIN)/python -m tests.fuzz.write_seeds
 	@for target in $(TARGETS); do $(BIN)/python -m tests.fuzz $$target --seconds $(SECONDS) $(ARGS) || exit 1; done

@@ -21,8 +21,8 @@ HERE = Path(__file__).resolve().parent
 NOT_QUICK = {HERE / name for name in ("browser", "clients", "faults")}
 BUDGET = 10.0
 """Seconds that a test may take beside other work. On an idle machine none takes more than two."""
-SLOW_BUDGET = 60.0
-"""The same for one marked `slow`."""
+SLOW = 6
+"""Times as long that one marked `slow` may take."""
 MEMORY = 700
 """Megabytes that a process of an ordinary run may take."""
 _POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
@@ -34,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("how much")
     group.addoption("--quick", action="store_true", help="only what takes some seconds and needs no programs")
     group.addoption("--rest", action="store_true", help="what an ordinary run leaves out")
+    group.addoption("--budget", type=float, default=BUDGET, help="seconds that a test may take; more on a busy machine")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -87,7 +88,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     """Fail a test that took longer than its budget."""
     report = yield
     if report.when == "call" and report.passed and item.get_closest_marker("full") is None:
-        budget = SLOW_BUDGET if item.get_closest_marker("slow") else BUDGET
+        budget = item.config.getoption("--budget") * (SLOW if item.get_closest_marker("slow") else 1)
         if report.duration > budget:
             report.outcome = "failed"
             report.longrepr = (
@@ -97,13 +98,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     return report
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Send home how much memory this process took."""
+    """Send home how much memory this process took; fail an ordinary run of which one took too much."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024)
     if (output := getattr(session.config, "workeroutput", None)) is not None:
         output["memory"] = peak
-    else:
-        _peaks(session.config).append(peak)
+        return
+    _peaks(session.config).append(peak)
+    if max(_peaks(session.config)) > MEMORY and not session.config.getoption("--rest"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -125,4 +129,4 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
     inputs = sum(dict(report.user_properties).get("inputs", 0) for report in reports if report.when == "call")
     peak = max(_peaks(config), default=0)
-    terminalreporter.write_line(f"{inputs} inputs tried; the largest process took {peak} MB")
+    terminalreporter.write_line(f"{inputs} inputs tried; the largest process took {peak} of {MEMORY} MB")
