@@ -106,7 +106,7 @@ lock: $(DEV) ## resolve all requirements anew into the locks (ARGS=--upgrade for
 	@$(COMPILE) tests/fuzz/requirements.in $(ARGS) --output-file tests/fuzz/requirements.lock
 
 clean: ## remove what was installed, caches and build results; the data under var/ stays
-	rm -rf $(VENV) $(CLIENTS_VENV) $(NODE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS_VENV) $(NODE)/node_modules build dist mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pyvenv.cfg:

@@ -47,6 +47,9 @@ fsync = off
 """
 """What tests write need not outlive a power cut."""
 
+PAGES = 1_000
+"""Pages after which a walk from link to link goes in circles."""
+
 MakeUrl = Callable[[str], str]
 
 
@@ -86,11 +89,14 @@ class Client:
     def walk(self, url: str, relation: str = "next") -> Iterator[Any]:
         """The envelopes from an address on, one link after the other to the end."""
         turn: str | None = url
-        while turn:
+        for _ in range(PAGES):
+            if not turn:
+                return
             response = self.get(turn)
             assert response.status_code == 200, response.text
             yield (envelope := response.json())
             turn = envelope["links"].get(relation)
+        pytest.fail(f"{url} leads on and on: {PAGES} pages were not the end")
 
 
 @pytest.fixture(scope="session")
