@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import hypothesis
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from sqlalchemy import URL, Connection, delete, make_url
@@ -34,9 +33,6 @@ from api.storage.write_transaction import Result, writing
 from tests.helpers.programs import missing
 
 pytest_plugins = ["tests.suite"]
-
-hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
-hypothesis.settings.load_profile("untimed")
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory: a database a test is many small files
 ROOM = 2 * 1024**3

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.helpers import tables
@@ -35,6 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--quick", action="store_true", help="only what takes some seconds and needs no programs")
     group.addoption("--rest", action="store_true", help="what an ordinary run leaves out")
     group.addoption("--budget", type=float, default=BUDGET, help="seconds that a test may take; more on a busy machine")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try more examples of each property in the rest; a busy machine is no failure."""
+    examples = 1_000 if config.getoption("--rest") else 100
+    hypothesis.settings.register_profile("suite", deadline=None, max_examples=examples)
+    hypothesis.settings.load_profile("suite")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from api.domain import quantity_errors
@@ -249,8 +249,7 @@ def test_round_trip(printed: Quantity, rate: Fraction) -> None:
     assert printed.scaled(rate).scaled(1 / rate) == printed
 
 
-@pytest.mark.slow
-@settings(max_examples=500)
+@pytest.mark.wider
 @given(cases(), cases(), st.sampled_from("+-*/"))
 def test_arithmetic_contains_the_truth(
     left: tuple[Quantity, Fraction], right: tuple[Quantity, Fraction], sign: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from urllib.parse import quote
 
-from hypothesis import example, given, settings
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.domain.amounts import Amount
@@ -39,9 +40,9 @@ def text(number: Decimal | None) -> str | None:
     return None if number is None else plain(number)
 
 
+@pytest.mark.wider
 @given(DIGITS, st.sampled_from(list(EXPONENTS)), st.sampled_from(Comparator), st.booleans(), st.sampled_from(UNITS))
 @example("0." + 29 * "0" + "1", 0, Comparator.EQUAL, False, UNITS[0])
-@settings(max_examples=1000)
 def test_it_is_what_the_amount_says(
     digits: str, exponent: int, comparator: Comparator, counted: bool, unit: UnitBase
 ) -> None:

@@ -60,6 +60,7 @@ def count(inputs: int) -> None:
 
 def _values(row: Any, *, single: bool) -> tuple[Any, ...]:
     if isinstance(row, type(pytest.param())):
+        assert not row.marks, "a row has no marks of its own: parametrize, or mark the test"
         return tuple(row.values)
     return (row,) if single else tuple(row)
 
