@@ -3,63 +3,45 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
-import pytest
-
-from api.domain.errors import Fault, InvalidParameter
-from api.protocols.mcp.answers import BUDGET, Answer, lines, problem_text, text_of
+from api.protocols.mcp.answers import BUDGET
 from api.protocols.mcp.arguments import schema
 from api.protocols.mcp.entries import ADDED
 from api.protocols.mcp.tools import TOOLS
 from tests.conftest import Client
 from tests.helpers.tables import every
-from tests.protocols.mcp.mcp_calls import FIGURE, HEADERS, call, measured, post, told
+from tests.protocols.mcp import mcp_calls
+from tests.protocols.mcp.mcp_calls import EXPORTS, FIGURE, HEADERS, SALES, call, post, refused, send
 
 CONVERSION = {"value": "15.5", "scale": "trillion", "from": "CNY", "to": "USD", "year": 2024}
+REQUIRED = {
+    "search": ["query"],
+    "fetch": ["id"],
+    "fact_check": ["text"],
+    "search_indicators": [],
+    "get_figures": [],
+    "convert": ["value", "from", "to"],
+    "audit_findings": [],
+    "get_source": ["id"],
+}
 
 
 def test_the_tools_are_listed(client: Client) -> None:
-    """All read-only, each with a schema that takes nothing else and a schema of what it answers."""
-    tools = post(client, "tools/list", {})["result"]["tools"]
-    assert [tool["name"] for tool in tools] == [tool.name for tool in TOOLS]
-    assert [tool.name for tool in TOOLS] == [
-        "search",
-        "fetch",
-        "fact_check",
-        "search_indicators",
-        "get_figures",
-        "convert",
-        "audit_findings",
-        "get_source",
-    ]
+    """All read-only, each with a schema that takes nothing else, as the API has it, and a schema of what it answers."""
+    tools = post(client, "tools/list", {})["tools"]
+    assert [tool["name"] for tool in tools] == [tool.name for tool in TOOLS] == list(REQUIRED)
     for tool in tools:
         assert tool["inputSchema"]["additionalProperties"] is False
         assert tool["annotations"]["readOnlyHint"] is True
         assert tool["outputSchema"]["type"] == "object"
         assert all(member["description"] for member in tool["inputSchema"]["properties"].values())
-
-
-def test_required_arguments_are_in_the_schema() -> None:
-    """As the API requires them."""
-    required = {tool.name: schema(tool.arguments)["required"] for tool in TOOLS}
-    assert required == {
-        "search": ["query"],
-        "fetch": ["id"],
-        "fact_check": ["text"],
-        "search_indicators": [],
-        "get_figures": [],
-        "convert": ["value", "from", "to"],
-        "audit_findings": [],
-        "get_source": ["id"],
-    }
-
-
-@every("path", ["/mcp", "/mcp/"])
-def test_both_addresses_answer(client: Client, path: str) -> None:
-    """With and without the slash."""
-    assert post(client, "ping", {}, path=path)["result"] == {}
+    assert {tool.name: schema(tool.arguments)["required"] for tool in TOOLS} == REQUIRED
+    # Codes are looked up, not listed: a list of all of them would fill an assistant's memory.
+    assert all(len(json.dumps(schema(tool.arguments))) < 5000 for tool in TOOLS)
 
 
 @every(
@@ -102,29 +84,24 @@ def test_pages_lead_through_everything(client: Client) -> None:
 
 
 def test_search_finds_words_in_either_language(client: Client) -> None:
-    """The best first; the newest figure with each."""
+    """The best first, the newest figure with each; a mistyped word finds, and where none does there is a hint."""
     found = call(client, "search_indicators", query="national pavilions")
     assert found["data"][0]["id"] == "silk-road-ecommerce-national-pavilions"
     quote = "Silk Road e-commerce national pavilions, China, 2025-06 = 120 pavilions (CFIS, 2025-09-15)"
     assert found["data"][0]["newest"][0]["quote"] == quote
     chinese = call(client, "search_indicators", query="国家馆", lang="zh")
     assert chinese["data"][0]["id"] == "silk-road-ecommerce-national-pavilions"
-
-
-def test_search_that_finds_nothing_says_what_to_do(client: Client) -> None:
-    """Without rows, and with other words to try; a word that is only mistyped finds."""
     found = call(client, "search_indicators", query="zzzz")
     assert (found["data"], found["total"]) == ([], 0)
     assert "other words" in found["hint"]
-    mistyped = call(client, "search_indicators", query="online-retale-sails")
-    assert mistyped["data"][0]["id"] == "online-retail-sales"
+    assert call(client, "search_indicators", query="online-retale-sails")["data"][0]["id"] == SALES
 
 
 @every("words", ["China online retail market", "online retail market size", "网络零售", "market size"])
 def test_search_finds_the_level_first(client: Client, words: str) -> None:
     """Before its growth, its shares and another publisher's measure: the search is that of /v1/search."""
     found = [row["id"] for row in call(client, "search_indicators", query=words, limit=3)["data"]]
-    assert found[0] == "online-retail-sales"
+    assert found[0] == SALES
     ours = client.data(f"/v1/search?q={words}&limit=3")
     assert found == [row["code"] for row in ours if row["kind"] == "indicator"]
 
@@ -155,13 +132,180 @@ def test_a_source_tells_what_was_read_in_it(client: Client) -> None:
 
 def test_the_dictionary_is_a_resource(client: Client) -> None:
     """Every field of a figure and every indicator, within the budget."""
-    (entry,) = post(client, "resources/list", {})["result"]["resources"]
-    (content,) = post(client, "resources/read", {"uri": entry["uri"]})["result"]["contents"]
+    (entry,) = post(client, "resources/list", {})["resources"]
+    (content,) = post(client, "resources/read", {"uri": entry["uri"]})["contents"]
     assert content["mimeType"] == "text/markdown"
-    assert measured(content["text"]) <= BUDGET
-    assert all(f"- {name}: " in content["text"] for name in client.data(f"/v1/figures/{FIGURE}"))
-    assert all(f"- {name}: " in content["text"] for name in ADDED)
-    assert all(f"- {row['code']}: " in content["text"] for row in client.data("/v1/indicators"))
+    assert mcp_calls.measured(content["text"]) <= BUDGET
+    codes = [row["code"] for row in client.data("/v1/indicators")]
+    assert all(f"- {name}: " in content["text"] for name in (*client.data(f"/v1/figures/{FIGURE}"), *ADDED, *codes))
+
+
+def test_a_figure_is_the_api_s_own(client: Client) -> None:
+    """Cell by cell in whole units, missing ones left out."""
+    (row,) = call(client, "get_figures", id=[FIGURE])["data"]
+    ours = client.data(f"/v1/figures/{FIGURE}")
+    own = {name: cell for name, cell in row.items() if name not in ADDED}
+    assert {name: ours[name] for name in own} == own
+    assert (row["value"], row["unit"], row["comparator"]) == (15_500_000_000_000, "CNY", "=")
+    assert (row["low"], row["high"]) == (15_450_000_000_000, 15_550_000_000_000)
+    assert row["source_link"].startswith("https://")
+
+
+def test_a_figure_says_how_sure_it_is(client: Client) -> None:
+    """What rounding leaves open, what is printed in another unit, who says otherwise, and what checks found."""
+    (row,) = call(client, "get_figures", indicator=SALES, period="2024", unit="USD")["data"]
+    opened = "Online retail sales, China, 2024: 2.147 to 2.162 trillion USD (CFIS, 2025-09-15)"
+    assert row["rounding_leaves_open"] == opened
+    assert row["low"] < row["value"] < row["high"]
+    assert row["as_printed"] == "15.5 trillion yuan"
+    again = "Online retail sales, China, 2024 ~ 2.1 trillion USD (about; CFIS, 2025-09-15)"
+    assert row["also_printed"] == [{"quote": again, "as_printed": "about $2.1 trillion"}]
+    assert (row["preferred"], row["publisher"]) == (True, "CFIS")
+    ours = client.data("/v1/figures?indicator=online-retail-sales&period=2024&claims=all")
+    rivals = {other["id"]: other["display"] for other in ours if not other["preferred"]}
+    told = {other["id"]: other["quote"] for other in row["other_claims"]}
+    assert told.keys() == rivals.keys()
+    assert all(display in told[id] for id, display in rivals.items())
+    assert "15,522.5 billion CNY" in rivals.values()
+    told = {finding["id"]: finding for finding in row["findings"]}
+    for finding in client.data("/v1/audit"):
+        if FIGURE in finding["inputs"]:
+            shown = told.pop(finding["id"])
+            assert shown["verdict"] == finding["verdict"]
+            assert shown.get("sentence", finding["sentence"]) == finding["sentence"]
+            assert ("sentence" in shown) == (finding["verdict"] != "consistent")
+    assert not told
+
+
+def test_a_claim_that_is_not_preferred_says_so(client: Client) -> None:
+    """And names the one that is, unless that is in the same answer."""
+    bureau = "online-retail-sales.CHN.2024.nbs-2025-01-18"
+    (row,) = call(client, "get_figures", id=[bureau])["data"]
+    assert row["preferred"] is False
+    assert {other["id"] for other in row["other_claims"] if other.get("preferred")} == {FIGURE}
+    both = call(client, "get_figures", id=[bureau, FIGURE])["data"]
+    assert all(FIGURE not in {other["id"] for other in row["other_claims"]} for row in both)
+
+
+def test_a_line_is_that_of_the_api(client: Client) -> None:
+    """Numbers in whole units by period, over as many answers as it takes."""
+    for unit in ("CNY", "USD"):
+        wanted = {row["period"]: row["value"] for row in client.data(f"/v1/figures?indicator={SALES}&unit={unit}")}
+        found: dict[str, float] = {}
+        while len(found) < len(wanted):
+            rows = call(client, "get_figures", indicator=SALES, unit=unit, offset=len(found))["data"]
+            assert rows
+            assert {row["unit"] for row in rows} == {unit}
+            found |= {row["period"]: row["value"] for row in rows}
+        assert found == wanted
+
+
+def test_scales_and_units_are_named(client: Client) -> None:
+    """Whole units need no word; what stays as it was is named, so many as a reader looks at and how many more."""
+    found = call(client, "get_figures", id=[FIGURE, mcp_calls.GROWTH], scale="billion")
+    assert [(row["value"], row.get("scale")) for row in found["data"]] == [(15500, "billion"), (10.8, None)]
+    assert found["unscaled"] == [mcp_calls.GROWTH]
+    found = call(client, "get_figures", id=[FIGURE, mcp_calls.GROWTH], unit="USD")
+    assert [row["unit"] for row in found["data"]] == ["USD", "percent"]
+    assert found["unconverted"] == [mcp_calls.GROWTH]
+    many = call(client, "get_figures", unit="USD", limit=100)["unconverted"]
+    assert len(many) == 9
+    assert re.fullmatch(r"and \d+ more", many[-1])
+
+
+def test_vintages_of_a_line_are_told(client: Client) -> None:
+    """Above the rows, and in each of them."""
+    found = call(client, "get_figures", indicator="cross-border-ecommerce-exports")
+    assert found["vintages"] == [
+        "cross-border-ecommerce-exports.CHN: none stated 2024; final 2024-S1; preliminary 2020, 2024-Q1"
+    ]
+    assert [row.get("vintage") for row in found["data"]] == ["preliminary", None, "preliminary", "final"]
+
+
+def test_an_empty_answer_says_where_figures_are(client: Client) -> None:
+    """The hint of the API."""
+    found = call(client, "get_figures", area="FRA")
+    assert found["data"] == []
+    assert found["hint"] == client.get("/v1/figures?area=FRA").json()["meta"]["hint"]
+
+
+def test_a_more_than_stays_one_when_it_is_converted(client: Client) -> None:
+    """With the receipt of the rate."""
+    (row,) = call(client, "get_figures", id=EXPORTS, unit="USD")["data"]
+    assert (row["comparator"], row["display"]) == (">", "> 250 billion USD")
+    assert "high" not in row
+    assert row["conversion"]["basis"] == "annual-average"
+
+
+@every("verdict", ["contradicts", "not comparable", "not testable"])
+def test_findings_are_the_api_s_own(client: Client, verdict: str) -> None:
+    """Those of a verdict, with the sentence, and with why two sides are not comparable."""
+    found = call(client, "audit_findings", verdict=[verdict], limit=100)
+    ours = client.data(f"/v1/audit?verdict={verdict}")
+    assert found["total"] == len(ours)
+    told = [(row["sentence"], row.get("differs")) for row in found["data"]]
+    assert told == [(row["sentence"], row["differs"]) for row in ours][: len(told)]
+    assert all(differs for _, differs in told) == (verdict != "contradicts")
+
+
+@every("about", [{"indicator": SALES}, {"figure": [FIGURE]}, {"indicator": SALES, "verdict": ["contradicts"]}])
+def test_findings_are_narrowed_to_what_is_quoted(client: Client, about: dict[str, Any]) -> None:
+    """By indicator and by figure; all of them speak of it."""
+    found = call(client, "audit_findings", limit=100, **about)
+    prefix = about.get("figure", [f"{SALES}."])[0]
+    ours = [
+        row["id"]
+        for row in client.data("/v1/audit")
+        if any(figure.startswith(prefix) for figure in row["inputs"])
+        and row["verdict"] in about.get("verdict", [row["verdict"]])
+    ]
+    assert found["total"] == len(ours)
+    assert [row["id"] for row in found["data"]] == ours[: len(found["data"])]
+    assert ours or "neither that figures agree" in found["hint"]
+
+
+ENGLISH = (
+    "China's online retail sales reached 15.5 trillion yuan in 2024, up 8 percent. Exports were 1.8 trillion yuan."
+)
+CHINESE = "2024年中国网络零售额达15.5万亿元，跨境电商出口1.8万亿元。"
+SAME = "phrase start end verdict sentence correction figure citation scale unit period".split()  # noqa: SIM905
+
+
+@every(("text", "lang"), [(ENGLISH, "en"), (CHINESE, "zh")])
+def test_a_text_is_checked_as_by_the_api(client: Client, text: str, lang: str) -> None:
+    """Number by number, with the figure in a line that can be quoted."""
+    found = call(client, "fact_check", text=text, lang=lang)
+    ours = client.data(f"/v1/fact-check?{urlencode({'text': text, 'lang': lang})}")
+    same = [[row.get(name) for name in SAME] for row in found["data"]]
+    assert same == [[row[name] for name in SAME] for row in ours]
+    assert sum(found["verdicts"].values()) == found["total"] == len(ours)
+    for row, mine in zip(ours, found["data"], strict=True):
+        assert mine["phrase"] == text[row["start"] : row["end"]]
+        if row["figure"]:
+            figure = client.data(f"/v1/figures/{row['figure']}?lang={lang}")
+            assert all(figure[name] in mine["quote"] for name in ("name", "area_name", "period"))
+        assert [one["id"] for one in mine.get("candidates", [])] == [one["figure"] for one in row["candidates"]]
+
+
+def test_a_long_text_is_checked_page_by_page(client: Client) -> None:
+    """Each answer says how many numbers are left; together they are all of the text."""
+    text = " ".join([ENGLISH] * 5)
+    ours = client.data(f"/v1/fact-check?{urlencode({'text': text})}")
+    found: list[Any] = []
+    answer = {"remainder": "offset=0"}
+    while "remainder" in answer:
+        assert f"offset={len(found)}" in answer["remainder"]
+        answer = call(client, "fact_check", text=text, offset=len(found), limit=100)
+        found += answer["data"]
+    assert [row["start"] for row in found] == [row["start"] for row in ours]
+
+
+@every("text", ["Nothing is counted here, and nobody says how much.", "Rien de tel n'est dit ici, et pas de chiffre."])
+def test_a_text_without_numbers_says_so(client: Client, text: str) -> None:
+    """No rows, and the API's own hint."""
+    found = call(client, "fact_check", text=text)
+    assert (found["data"], found["total"]) == ([], 0)
+    assert found["hint"] == client.get(f"/v1/fact-check?{urlencode({'text': text})}").json()["meta"]["hint"]
 
 
 WRONG = [
@@ -180,7 +324,6 @@ WRONG = [
     ("get_figures", {"id": [FIGURE], "area": ["CHN"]}, "area", "give one of the two"),
     ("get_figures", {"id": ["online-retail-sale.CHN.2024.x"]}, "id", "no such figure"),
     ("get_figures", {"period": "2024-13"}, "period", "a month lies between 01 and 12"),
-    ("get_figures", {"unit": "\ud800"}, "unit", "is no unit here"),
     ("convert", {"value": 15.5, "from": "CNY", "to": "USD"}, "value", 'write "15.5"'),
     ("convert", {}, "value", "Add `value=`"),
     ("convert", {**CONVERSION, "to": "percent"}, "to", "cannot be expressed"),
@@ -190,26 +333,39 @@ WRONG = [
     ("get_source", {"id": "nowhere"}, "id", "is no source here"),
     ("get_source", {}, "id", "Add `id=`"),
     ("search_indicators", {"query": "x" * 1000}, "query", "longer than 200 characters"),
+    ("fact_check", {}, "text", ""),
+    ("fact_check", {"text": ""}, "text", ""),
+    ("fact_check", {"text": " \n"}, "text", ""),
+    ("fact_check", {"text": "a\x00b"}, "text", ""),
+    ("fact_check", {"text": "https://news.example/story"}, "text", ""),
+    ("fact_check", {"text": "<html><p>15.5 trillion</p></html>"}, "text", ""),
+    ("fact_check", {"text": "x" * 65_537}, "text", ""),
+    ("fact_check", {"text": ENGLISH, "area": "Nowhere"}, "area", ""),
+    ("fact_check", {"text": 15}, "text", ""),
 ]
 
 
-@pytest.mark.one_engine  # they are refused before any figure is read
 @every(("tool", "arguments", "parameter", "detail"), WRONG)
 def test_wrong_arguments_are_refused(
     client: Client, tool: str, arguments: dict[str, Any], parameter: str, detail: str
 ) -> None:
     """As an error of the tool, so that the assistant can do better, in the API's own words."""
-    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}}
-    response = client.request("POST", "/mcp/", content=json.dumps(body), headers=HEADERS)
-    assert response.status_code in (200, 400), response.text
-    if "error" in response.json():  # the reader of JSON refused half a surrogate pair itself
-        assert response.json()["error"]["message"].startswith("Parse error")
-        return
-    result = response.json()["result"]
-    assert result["isError"] is True
-    errors = told(result)["error"]["errors"]
+    errors = refused(client, tool, arguments)["errors"]
     assert [error["parameter"] for error in errors][:1] == [parameter]
     assert detail in errors[0]["detail"]
+
+
+def test_half_a_surrogate_pair_is_refused(client: Client) -> None:
+    """By the tool, or by the reader of JSON."""
+    params = {"name": "get_figures", "arguments": {"unit": "\ud800"}}
+    response = send(client, "tools/call", params)
+    if "error" in response.json():
+        assert response.status_code in (200, 400)
+        assert response.json()["error"]["message"].startswith("Parse error")
+    else:
+        (error, *_) = refused(client, **params)["errors"]
+        assert error["parameter"] == "unit"
+        assert "is no unit here" in error["detail"]
 
 
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
@@ -240,7 +396,7 @@ def test_broken_calls_are_errors_of_the_protocol(client: Client, body: bytes, st
 
 def test_an_unknown_tool_is_named(client: Client) -> None:
     """In the answer of the call."""
-    result = post(client, "tools/call", {"name": "get_figure", "arguments": {}})["result"]
+    result = post(client, "tools/call", {"name": "get_figure", "arguments": {}})
     assert result["isError"] is True
     assert "get_figure" in result["content"][0]["text"]
 
@@ -255,8 +411,10 @@ def test_only_post_is_allowed(client: Client, method: str) -> None:
         assert response.json()["code"] == "method-not-allowed"
 
 
-def test_a_page_of_another_site_may_call(client: Client) -> None:
-    """The preflight allows POST and the protocol's headers; the answer is open."""
+def test_calls_are_like_those_of_any_route(client: Client) -> None:
+    """Counted under the address, with and without the slash; open to a page of another site, which asks beforehand."""
+    assert post(client, "ping", {}, "/mcp") == post(client, "ping", {}, "/mcp/") == {}
+    assert 'route="/mcp/",status="200"' in client.get("/metrics").text
     asked = {"origin": "https://example.org", "access-control-request-method": "POST"}
     before = client.request("OPTIONS", "/mcp/", headers=asked)
     assert before.status_code == 204
@@ -266,57 +424,13 @@ def test_a_page_of_another_site_may_call(client: Client) -> None:
     response = client.request("POST", "/mcp/", json=body, headers={**HEADERS, "origin": "https://example.org"})
     assert response.status_code == 200
     assert response.headers["access-control-allow-origin"] == "*"
-    assert client.request("OPTIONS", "/v1/figures", headers=asked).headers["access-control-allow-methods"] == (
-        "GET, HEAD, OPTIONS"
-    )
+    elsewhere = client.request("OPTIONS", "/v1/figures", headers=asked)
+    assert elsewhere.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
 
 
-def test_calls_are_counted(client: Client) -> None:
-    """Under the address, like any route."""
-    post(client, "ping", {})
-    assert 'route="/mcp/",status="200"' in client.get("/metrics").text
-
-
-def test_an_empty_database_answers_with_nothing(bare: Client) -> None:
-    """No rows, no error."""
+def test_without_figures(bare: Client, connect: Callable[..., Client], new_url: Callable[[str], str]) -> None:
+    """An empty database has no rows and no error; without one the tool says what to do."""
     assert call(bare, "get_figures")["data"] == []
     assert call(bare, "search_indicators")["total"] == 0
     assert call(bare, "audit_findings")["total"] == 0
-
-
-def test_a_missing_database_is_told(connect: Callable[..., Client], new_url: Callable[[str], str]) -> None:
-    """As an error of the tool that says what to do."""
-    client = connect(new_url("sqlite"))
-    result = post(client, "tools/call", {"name": "get_figures", "arguments": {}})["result"]
-    assert result["isError"] is True
-    assert told(result)["error"]["code"] == "not-ready"
-
-
-def test_a_long_row_is_shortened_rather_than_left_out() -> None:
-    """An answer never is empty for being too long."""
-    answer = Answer([{"id": "x", "notes": "long " * 10_000, "inputs": ["y"] * 1000}], 2).body()
-    assert measured(text_of(answer)) <= BUDGET
-    assert answer["data"][0]["id"] == "x"
-    assert "Not shown: 1 of 2" in answer["remainder"]
-    assert "are cut" in answer["cut"]
-
-
-def test_a_long_refusal_fits() -> None:
-    """It keeps the nearest words and gives the allowed ones up."""
-    codes = [f"a-rather-long-code-of-an-indicator-{number}" for number in range(60)]
-    faults = [Fault("indicator", "no such code", "x", codes, codes[:2]) for _ in range(20)]
-    text = problem_text(InvalidParameter("no such code", faults))
-    assert measured(text) <= BUDGET
-    assert json.loads(text)["error"]["errors"][0]["nearest"] == codes[:2]
-
-
-def test_a_long_dictionary_says_what_is_left_out() -> None:
-    """In its last line."""
-    text = lines(["line " * 20] * 1000)
-    assert measured(text) <= BUDGET
-    assert "more lines" in text.splitlines()[-1]
-
-
-def test_no_catalogue_is_needed_for_the_schemas() -> None:
-    """Codes are looked up, not listed: a list of all of them would fill an assistant's memory."""
-    assert all(len(json.dumps(schema(tool.arguments))) < 5000 for tool in TOOLS)
+    assert refused(connect(new_url("sqlite")), "get_figures", {})["code"] == "not-ready"

