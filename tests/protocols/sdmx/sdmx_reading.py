@@ -41,6 +41,9 @@ DATA = dict.fromkeys(DATA_21, OLD) | dict.fromkeys(DATA_30, NEW)
 TOPICS = ("MARKET_SIZE", "TRADE", "PARTNERSHIPS")
 
 Row = dict[str, str]
+Head = tuple[str | None, str | None, str | None]
+"""Action and validity of a data set."""
+ACTIONS = {"I": "Information", "R": "Replace", "D": "Delete"}
 
 
 def _layouts(dimensions: Iterable[str]) -> Any:
@@ -86,60 +89,69 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 
 def rows(media_type: str, body: bytes) -> list[Row]:
     """The observations of a message, in the order of their dimensions; what is missing is left out."""
+    return in_order(row for _, found in data_sets(media_type, body) for row in found)
+
+
+def data_sets(media_type: str, body: bytes) -> Iterator[tuple[Head, list[Row]]]:
+    """The data sets of a message with their observations."""
     if "csv" in media_type:
-        return in_order(_csv(body))
-    if "json" in media_type:
-        return in_order(_json(json.loads(body, parse_float=Decimal, parse_int=Decimal)))
-    return in_order((_generic if "generic" in media_type else _specific)(etree.fromstring(body)))
+        yield from _csv(body).items()
+    elif "json" in media_type:
+        yield from _json(json.loads(body, parse_float=Decimal, parse_int=Decimal)["data"])
+    else:
+        root = etree.fromstring(body)
+        at = next((one.get("dimensionAtObservation") for one in root.iterfind(".//{*}Structure")), "")
+        for one in root.findall("{*}DataSet"):
+            told = {etree.QName(name).localname: value for name, value in one.attrib.items()}
+            head = (told.get("action"), told.get("validFromDate"), told.get("validToDate"))
+            yield head, list(_generic(one, at) if "generic" in media_type else _specific(one))
 
 
-def _csv(body: bytes) -> Iterator[Row]:
-    reader = csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""), strict=True)
-    for row in reader:
-        yield {name: cell for name, cell in row.items() if cell and name not in LEAD}
+def _csv(body: bytes) -> dict[Head, list[Row]]:
+    found: dict[Head, list[Row]] = {}
+    for row in csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""), strict=True):
+        told = {name: cell for name, cell in row.items() if cell}
+        head = (ACTIONS.get(told.get("ACTION", "")), told.get("VALID_FROM"), told.get("VALID_TO"))
+        found.setdefault(head, []).append({name: cell for name, cell in told.items() if name not in LEAD})
+    return found
 
 
-def _generic(root: Any) -> Iterator[Row]:
-    at = root.find(".//{*}Structure[@dimensionAtObservation]").get("dimensionAtObservation")
-
+def _generic(data_set: Any, at: str) -> Iterator[Row]:
     def values(element: Any) -> Row:
         return {} if element is None else {one.get("id"): one.get("value") for one in element}
 
-    for series in root.iter("{*}Series"):
+    def value(one: Any) -> Row:
+        found = one.find("{*}ObsValue")
+        return ({} if found is None else {"OBS_VALUE": found.get("value")}) | values(one.find("{*}Attributes"))
+
+    for series in data_set.iter("{*}Series"):
         for one in series.findall("{*}Obs"):
             own = {at: one.find("{*}ObsDimension").get("value")}
-            yield values(series.find("{*}SeriesKey")) | own | _value(one) | values(one.find("{*}Attributes"))
-    for one in root.findall("{*}DataSet/{*}Obs"):
-        yield values(one.find("{*}ObsKey")) | _value(one) | values(one.find("{*}Attributes"))
+            yield values(series.find("{*}SeriesKey")) | own | value(one)
+    for one in data_set.findall("{*}Obs"):
+        yield values(one.find("{*}ObsKey")) | value(one)
 
 
-def _value(observation: Any) -> Row:
-    value = observation.find("{*}ObsValue")
-    return {} if value is None else {"OBS_VALUE": value.get("value")}
+def _specific(data_set: Any) -> Iterator[Row]:
+    for one in data_set.iter("Obs"):
+        yield {**(one.getparent().attrib if one.getparent().tag == "Series" else {}), **one.attrib}
 
 
-def _specific(root: Any) -> Iterator[Row]:
-    for series in root.iter("Series"):
-        for one in series.findall("Obs"):
-            yield {**series.attrib, **one.attrib}
-    for one in root.findall("{*}DataSet/Obs"):
-        yield dict(one.attrib)
-
-
-def _json(message: Any) -> Iterator[Row]:
-    data = message["data"]
+def _json(data: Any) -> Iterator[tuple[Head, list[Row]]]:
     structure = data["structure"] if "structure" in data else data["structures"][0]
     dimensions, attributes = structure["dimensions"], structure["attributes"]["observation"]
     measures = structure.get("measures", {}).get("observation", [{"id": "OBS_VALUE"}])
-    for found in data["dataSets"]:
-        for key, series in found.get("series", {"": found}).items():
+    for one in data["dataSets"]:
+        found = []
+        for key, series in one.get("series", {"": one}).items():
             for place, cells in series.get("observations", {}).items():
                 row = _keyed(dimensions["series"], key) | _keyed(dimensions["observation"], place)
                 for measure, cell in zip(measures, cells, strict=False):
                     row |= {measure["id"]: f"{cell:f}"} if cell is not None else {}
                 for part, cell in zip(attributes, cells[len(measures) :], strict=False):
                     row |= {part["id"]: _text(part["values"][int(cell)])} if cell is not None else {}
-                yield row
+                found.append(row)
+        yield (one.get("action"), one.get("validFrom"), one.get("validTo")), found
 
 
 def _keyed(parts: list[Any], key: str) -> Row:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -138,51 +137,15 @@ def test_each_series_comes_once_and_in_the_order_of_time(rich: Client) -> None:
 
 
 FIRST, SECOND, THIRD = claims.RELEASES.values()
-Told = tuple[str, str | None, str | None, dict[str, str | None]]
-"""Action, validity and the values by period of a data set."""
 
 
-def sets(client: Client, media_type: str, query: str) -> list[Told]:
-    """The data sets of an answer of France."""
+def sets(client: Client, media_type: str, query: str) -> list[tuple[Any, ...]]:
+    """The data sets of an answer of France: action, validity and the values by period."""
     body = sdmx.get(client, media_type, f"/{'*.FRA' if media_type in sdmx.DATA_30 else '.FRA..'}?{query}")
-    if "csv" in media_type:
-        return list(_of_csv(body.decode()))
-    return list(_of_json(json.loads(body)) if "json" in media_type else _of_xml(etree.fromstring(body)))
-
-
-def _of_csv(text: str) -> Iterator[Told]:
-    actions = {"I": "Information", "R": "Replace", "D": "Delete"}
-    found: dict[tuple[str, str, str], dict[str, str | None]] = {}
-    for row in csv.DictReader(io.StringIO(text, newline="")):
-        head = (actions[row["ACTION"]], row["VALID_FROM"], row["VALID_TO"])
-        found.setdefault(head, {})[row["TIME_PERIOD"]] = row["OBS_VALUE"] or None
-    yield from ((action, start or None, end or None, values) for (action, start, end), values in found.items())
-
-
-def _of_json(message: Any) -> Iterator[Told]:
-    data = message["data"]
-    structure = data["structure"] if "structure" in data else data["structures"][0]
-    (time,) = structure["dimensions"]["observation"]
-    for one in data["dataSets"]:
-        cells = {
-            time["values"][int(place)]["id"]: None if cell[0] is None else str(cell[0])
-            for series in one["series"].values()
-            for place, cell in series["observations"].items()
-        }
-        yield one["action"], one.get("validFrom"), one.get("validTo"), cells
-
-
-def _of_xml(root: Any) -> Iterator[Told]:
-    for one in root.findall("{*}DataSet"):
-        head = {etree.QName(name).localname: value for name, value in one.attrib.items()}
-        cells: dict[str, str | None] = {}
-        for item in one.iter("{*}Obs"):
-            at, value = item.find("{*}ObsDimension"), item.find("{*}ObsValue")
-            if at is None:
-                cells[item.get("TIME_PERIOD")] = item.get("OBS_VALUE")
-            else:
-                cells[at.get("value")] = None if value is None else value.get("value")
-        yield head["action"], head.get("validFromDate"), head.get("validToDate"), cells
+    return [
+        (*head, {row["TIME_PERIOD"]: row.get("OBS_VALUE") for row in found})
+        for head, found in sdmx.data_sets(media_type, body)
+    ]
 
 
 @each_format
