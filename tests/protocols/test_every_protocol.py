@@ -128,5 +128,4 @@ def test_a_missing_database_is_503(lost: Client, name: str) -> None:
 
 @every("path", ["/odata/v4", "/odata/v4/$metadata"])
 def test_what_needs_no_data_is_served_without_a_database(lost: Client, path: str) -> None:
-    """The documents that describe the service."""
     assert lost.get(path).status_code == 200

@@ -89,7 +89,6 @@ def test_topics_are_parts_of_figures(rich: Client) -> None:
 
 
 def test_a_series_has_the_shape_of_theirs(client: Client) -> None:
-    """Provider, dataset, names, dimensions and observations."""
     body = read(client, f"{FIGURES}/{EXPORTS}?observations=1")
     (doc,) = body["series"]["docs"]
     names = ("FREQ", "REF_AREA", "INDICATOR", "UNIT", "VINTAGE")
@@ -238,7 +237,6 @@ LONG = [
 @pytest.mark.one_engine  # what is refused is refused before any figure is read
 @every(("path", "status", "words"), [*rows_beside(__file__, "refusals.txt"), *LONG])
 def test_a_refusal_is_a_list_of_errors(client: Client, path: str, status: str, words: str) -> None:
-    """With its status, as theirs are."""
     response = client.get(f"{ROOT}/{path}")
     assert (response.status_code, response.headers["content-type"]) == (int(status), "application/json"), response.text
     (error,) = response.json()["errors"]
@@ -248,7 +246,6 @@ def test_a_refusal_is_a_list_of_errors(client: Client, path: str, status: str, w
 @pytest.mark.one_engine
 @every("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_can_be_written(client: Client, method: str) -> None:
-    """405 with a list of errors."""
     response = client.request(method, f"{ROOT}/{FIGURES}")
     assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
     assert response.json()["errors"]

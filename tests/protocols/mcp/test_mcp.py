@@ -114,7 +114,6 @@ def test_search_finds_the_level_first(client: Client, words: str) -> None:
 
 @every("words", ["China", "CHN", "中国"])
 def test_search_for_an_area_alone_lists_all_indicators(client: Client, words: str) -> None:
-    """An area narrows no indicator down."""
     assert call(client, "search_indicators", query=words)["total"] == len(client.data("/v1/indicators"))
 
 
@@ -129,7 +128,6 @@ def test_conversion_is_the_api_s_own(client: Client) -> None:
 
 
 def test_a_source_tells_what_was_read_in_it(client: Client) -> None:
-    """Its own fields, and its figures."""
     found = call(client, "get_source", id="cfis-2025-09-15")
     ours = client.data("/v1/sources/cfis-2025-09-15")
     assert found["source"] == {name: cell for name, cell in ours.items() if cell is not None}
@@ -220,7 +218,6 @@ def test_scales_and_units_are_named(client: Client) -> None:
 
 
 def test_vintages_of_a_line_are_told(client: Client) -> None:
-    """Above the rows, and in each of them."""
     found = call(client, "get_figures", indicator="cross-border-ecommerce-exports")
     assert found["vintages"] == [
         "cross-border-ecommerce-exports.CHN: none stated 2024; final 2024-S1; preliminary 2020, 2024-Q1"
@@ -229,14 +226,12 @@ def test_vintages_of_a_line_are_told(client: Client) -> None:
 
 
 def test_an_empty_answer_says_where_figures_are(client: Client) -> None:
-    """The hint of the API."""
     found = call(client, "get_figures", area="FRA")
     assert found["data"] == []
     assert found["hint"] == client.get("/v1/figures?area=FRA").json()["meta"]["hint"]
 
 
 def test_a_more_than_stays_one_when_it_is_converted(client: Client) -> None:
-    """With the receipt of the rate."""
     (row,) = call(client, "get_figures", id=EXPORTS, unit="USD")["data"]
     assert (row["comparator"], row["display"]) == (">", "> 250 billion USD")
     assert "high" not in row
@@ -329,7 +324,6 @@ def test_wrong_arguments_are_refused(client: Client, tool: str, arguments: str, 
 
 
 def test_half_a_surrogate_pair_is_refused(client: Client) -> None:
-    """By the tool, or by the reader of JSON."""
     params = {"name": "get_figures", "arguments": {"unit": "\ud800"}}
     response = send(client, "tools/call", params)
     if "error" in response.json():
@@ -359,7 +353,6 @@ BROKEN: list[tuple[Any, int, int]] = [
 
 @every(("body", "status", "code"), BROKEN)
 def test_broken_calls_are_errors_of_the_protocol(client: Client, body: bytes, status: int, code: int) -> None:
-    """In JSON-RPC's shape, with a message."""
     response = client.request("POST", "/mcp/", content=body, headers=HEADERS)
     assert response.status_code == status
     error = response.json()["error"]
@@ -368,7 +361,6 @@ def test_broken_calls_are_errors_of_the_protocol(client: Client, body: bytes, st
 
 
 def test_an_unknown_tool_is_named(client: Client) -> None:
-    """In the answer of the call."""
     result = post(client, "tools/call", {"name": "get_figure", "arguments": {}})
     assert result["isError"] is True
     assert "get_figure" in result["content"][0]["text"]

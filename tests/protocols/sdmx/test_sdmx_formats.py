@@ -28,7 +28,7 @@ from api.representations.writers.sdmx.messages import Message, MessageWriter, St
 from api.representations.writers.sdmx.observations import observe, source_code, source_id
 from tests.conftest import Client
 from tests.helpers.tables import every
-from tests.helpers.text_rows import text_rows
+from tests.helpers.text_rows import rows_beside, text_rows
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 pytestmark = [pytest.mark.one_engine, pytest.mark.slow]  # what is tried here comes after the data are read
@@ -121,27 +121,7 @@ def test_messages_of_time_series_are_valid(rich: Client, tmp_path: Path) -> None
         assert b"TimeSeriesData" in body[:200]
 
 
-ACCEPTED = f"""
-    2.1 | -                                                    | {sdmx.GENERIC}
-    2.1 | */*                                                  | {sdmx.GENERIC}
-    2.1 | application/xml                                      | application/xml
-    2.1 | text/xml                                             | text/xml; charset=utf-8
-    2.1 | text/csv                                             | text/csv; charset=utf-8
-    2.1 | application/json                                     | application/json
-    2.1 | application/vnd.sdmx.data+json;version=1.0           | {sdmx.JSON_1}
-    2.1 | application/vnd.sdmx.data+csv                        | {sdmx.CSV_1}
-    2.1 | text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8                  | application/xml
-    2.1 | image/gif, application/vnd.sdmx.structurespecificdata+xml;version=2.1;q=0.1         | {sdmx.SPECIFIC}
-    3.0 | -                                                    | {sdmx.ML_30}
-    3.0 | */*                                                  | {sdmx.ML_30}
-    3.0 | application/json                                     | application/json
-    3.0 | text/csv                                             | text/csv; charset=utf-8
-    3.0 | application/vnd.sdmx.data+json;version=2.0.0+        | {sdmx.JSON_2}
-    3.0 | application/vnd.sdmx.data+csv;version=2.0.0;labels=both                             | {sdmx.CSV_2};labels=both
-"""
-
-
-@every(("version", "accept", "content_type"), text_rows(ACCEPTED))
+@every(("version", "accept", "content_type"), rows_beside(__file__, "accepted.txt"))
 def test_negotiation(client: Client, version: str, accept: str, content_type: str) -> None:
     """Accept decides; XML answers who likes everything; the answer says what depends on Accept."""
     path = "/sdmx/2.1/data/TRADE" if version == "2.1" else "/sdmx/3.0/data/dataflow/REPORTS/TRADE"
@@ -171,7 +151,6 @@ each_native = every(("key", "media_type"), NATIVE)
 def test_native_formats_say_what_the_json_says(
     rich: Client, standing: list[sdmx.Row], claimed: list[sdmx.Row], key: str, media_type: str
 ) -> None:
-    """Value by value and text by text."""
     for claims, wanted in (("preferred", standing), ("all", claimed)):
         response = rich.get(f"/v1/figures?claims={claims}&limit=10000&format={key}")
         assert (response.status_code, response.headers["content-type"]) == (200, media_type)
@@ -302,7 +281,6 @@ def awkward_catalogue(catalogue: Catalogue, text: str) -> Catalogue:
 
 @every("text", [*TEXTS.values(), CONTROLS, "a\ue000b"])
 def test_awkward_names_in_structures(client: Client, text: str) -> None:
-    """Structures stay valid, and XML and JSON give the same names."""
     catalogue = awkward_catalogue(client.catalogue(), text)
     code = next(iter(catalogue.indicators))
     heading = Heading("x", "2026-11-24T00:00:00Z")

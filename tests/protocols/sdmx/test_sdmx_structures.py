@@ -60,7 +60,6 @@ def test_every_kind_in_every_detail_is_valid_in_2_1(client: Client, kind: str, t
 @every("accept", [sdmx.STRUCTURE_30, sdmx.STRUCTURE_JSON])
 @every("kind", [*KINDS, "dataconstraint", "*"])
 def test_every_kind_in_every_detail_is_valid_in_3_0(client: Client, kind: str, detail: str, accept: str) -> None:
-    """By the official schemas, in XML and JSON."""
     sdmx.structures(client, f"{NEW}/{kind}/REPORTS/*/~?references=all&detail={detail}", accept)
 
 
@@ -183,7 +182,6 @@ def test_every_code_in_use_is_listed(rich: Client) -> None:
 
 
 def test_one_item(client: Client) -> None:
-    """A list may be asked for some of its items, and says that it is partial."""
     body = sdmx.structures(client, f"{OLD}/codelist/REPORTS/CL_AREA/1.0/CHN+WLD")
     assert codes(body, "CL_AREA") == {"CHN": {"en": "China", "zh": "中国"}, "WLD": {"en": "World", "zh": "世界"}}
     assert b'isPartial="true"' in body
@@ -303,24 +301,6 @@ def test_availability_with_all_references(client: Client) -> None:
         assert sorted(lists[codelist]) == values[component]
 
 
-SELECTIONS = """
-    FIGURES |                                  |
-    CLAIMS  |                                  |
-    TRADE   | A.CHN                            |
-    FIGURES | Q+S                              |
-    FIGURES | A.CHN,A.USA.online-retail-sales  |
-    CLAIMS  | *.FRA+ITA                        |
-    CLAIMS  |                                  | c[VINTAGE]=ne:_Z
-    CLAIMS  |                                  | c[VINTAGE]=_Z
-    CLAIMS  |                                  | c[SOURCE]=sw:a
-    FIGURES |                                  | c[SOURCE]=sw:a
-    FIGURES |                                  | c[TIME_PERIOD]=2016,2018
-    FIGURES |                                  | c[TIME_PERIOD]=ge:2016+le:2017&c[REF_AREA]=ne:CHN
-    CLAIMS  | A                                | c[TIME_PERIOD]=ne:2016&c[INDICATOR]=co:retail
-    FIGURES |                                  | updatedAfter=2020-01-01
-"""
-
-
 @pytest.fixture(scope="module")
 def reading(rich: Client) -> Callable[..., DataReading]:
     """Puts a key and filters to the data with rival claims."""
@@ -340,7 +320,7 @@ def told(found: Available) -> tuple[dict[str, set[str]], int, int]:
 
 
 @pytest.mark.slow
-@every(("flow", "key", "parameters"), text_rows(SELECTIONS))
+@every(("flow", "key", "parameters"), rows_beside(__file__, "available.txt"))
 def test_a_selection_holds_what_its_observations_hold(
     reading: Callable[..., DataReading], portal: BlockingPortal, flow: str, key: str, parameters: str
 ) -> None:
@@ -398,25 +378,8 @@ def test_bad_input_as_json(client: Client, accept: str, path: str) -> None:
     assert sdmx.faults(accept, response.content) == []
 
 
-UNACCEPTABLE = f"""
-    2.1/data/TRADE                  | image/gif
-    2.1/data/TRADE                  | {sdmx.JSON_2}
-    2.1/data/TRADE                  | {sdmx.ML_30}
-    2.1/data/TRADE                  | {sdmx.GENERIC};q=0
-    2.1/data/TRADE                  | {sdmx.CSV_1};labels=name
-    2.1/data/TRADE                  | {sdmx.CSV_1};timeFormat=normalized
-    2.1/data/TRADE                  | {sdmx.GENERIC};colour=red
-    2.1/dataflow                    | {sdmx.CSV_1}
-    3.0/data/dataflow/REPORTS/TRADE | {sdmx.GENERIC}
-    3.0/data/dataflow/REPORTS/TRADE | {sdmx.VND}data+csv;version=2.1.0
-    3.0/structure/dataflow          | text/csv
-    3.0/schema/dataflow/REPORTS/TRADE | text/html
-"""
-
-
-@every(("path", "accept"), text_rows(UNACCEPTABLE))
+@every(("path", "accept"), rows_beside(__file__, "unacceptable.txt"))
 def test_a_type_that_is_not_served_is_406(client: Client, path: str, accept: str) -> None:
-    """With the list of those that are."""
     response = client.get(f"/sdmx/{path}", headers={"Accept": accept})
     assert response.status_code == 406
     assert "application/vnd.sdmx." in response.text

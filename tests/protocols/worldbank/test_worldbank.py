@@ -112,29 +112,7 @@ def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
     }
 
 
-DATES = """
-    CHN | date=2019:2021                 | 2021 2020 2019
-    CHN | date=2019                      | 2019
-    CHN | date=2019;2014                 | 2019 2014
-    CHN | mrv=2                          | 2025 2024
-    CHN | mrnev=1                        | 2025
-    CHN | date=2014:2018&mrv=2           | 2018 2016
-    CHN | date=1990:1999                 |
-    CHN | frequency=Q                    |
-    CHN | source=1&date=2015&footnote=n  | 2015
-    CHN | source=2&date=2015             | 2015
-    ITA | frequency=M                    | 2017M06
-    ITA | frequency=D                    | 2018-01-31
-    ITA | date=2017Q2&frequency=Q        | 2017Q2
-    ITA | date=2017M06:2017M06           | 2017M06
-    ITA | date=2017S1                    | 2017S1
-    ITA | date=2017                      | 2017
-    ITA | date=2017S1:2017S1             | 2017S1 2017Q2 2017M06
-    ITA | date=YR2016                    | 2016
-"""
-
-
-@every(("country", "query", "dates"), text_rows(DATES))
+@every(("country", "query", "dates"), rows_beside(__file__, "dates.txt"))
 def test_dates_are_chosen(rich: Client, country: str, query: str, dates: str) -> None:
     """By range, list, newest and frequency, newest first; a range stands for the periods that lie inside."""
     found = [row["date"] for row in data(rich, f"country/{country.lower()}/indicator/{SALES}?{query}")]
@@ -243,7 +221,6 @@ def test_the_number_that_clients_ask_for_by_themselves_is_ours_too(client: Clien
 
 @every("path", ["indicators", "indicator/all", "sources/1/indicators", "topics/all/indicators", "indicator?source=1"])
 def test_indicators(client: Client, path: str) -> None:
-    """All of them, with their definitions and topics."""
     mark = "&" if "?" in path else "?"
     rows = data(client, f"{path}{mark}per_page=50000")
     wanted = client.data("/v1/indicators?limit=1000")
@@ -260,7 +237,6 @@ EMPTY = """
 
 @every("path", EMPTY.split())
 def test_an_empty_database_answers(bare: Client, path: str) -> None:
-    """With nothing, in the same shapes."""
     body = read(bare, path)
     assert (body[0] if isinstance(body, list) else body)["total"] == 0
 
@@ -292,7 +268,6 @@ def test_what_is_said_of_a_value_is_at_its_place(client: Client) -> None:
 
 
 def test_years_run_in_time_and_words_are_in_the_language_asked_for(client: Client) -> None:
-    """As a chart draws them."""
     dimension = cube(client, f"zh/country/CHN/indicator/{EXPORTS}")["dimension"]
     assert list(dimension["year"]["category"]["index"]) == ["2020", "2024Q1", "2024S1", "2024"]
     assert dimension["country"]["category"]["label"] == {"CHN": "中国"}
@@ -392,7 +367,6 @@ def test_cells_are_our_preferred_figures(rich: Client, tail: str) -> None:
 
 @every(("path", "count"), text_rows(CELLS))
 def test_cells_are_chosen(client: Client, path: str, count: str) -> None:
-    """By any of the concepts in any order."""
     body = read(client, f"sources/1/{path}")
     assert (body["total"], len(body["source"]["data"])) == (int(count), int(count))
 
@@ -407,7 +381,6 @@ def test_a_label_carries_unit_and_comparator(client: Client) -> None:
 
 
 def test_notes(client: Client) -> None:
-    """On indicators, countries, and the figures of both."""
 
     def notes(path: str) -> dict[str, str]:
         (row,) = variables(read(client, f"sources/1/{path}/metadata"))
