@@ -456,7 +456,7 @@ FIRST = f"""
     How large was China's online retail market in 2024? | {FIGURE}
     {FIGURE}                                            | {FIGURE}
     CFIS                                                | cfis-2025-09-15
-    2025 China New E-commerce Report                    | new-ecommerce-2025
+    2025 China New E-commerce Report                    | cfis-2025-09-15
     cross-border exports 2024-S1                        | cross-border-ecommerce-exports.CHN.2024-S1.
     cross-border exports 2024H1                         | cross-border-ecommerce-exports.CHN.2024-S1.
     跨境电商出口额 2024年上半年                           | cross-border-ecommerce-exports.CHN.2024-S1.
