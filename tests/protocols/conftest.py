@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from api.storage import models
-from tests.conftest import Client, migrate, within, without_reports
+from tests.conftest import Client, within, without_reports
 from tests.helpers import claims
 
 MakeUrl = Callable[[str], str]
@@ -56,9 +56,8 @@ def rich(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> 
 
 
 @pytest.fixture(scope="module")
-def bare(engine: str, new_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+def bare(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
     """A client over a database with units, areas and rates, and not one figure."""
-    address = new_url(engine)
-    migrate(address)
+    address = migrated_url(engine)
     within(address, without_reports)
     return connect(address, cache_bytes=0)

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
+from typing import Any
 from urllib.parse import quote
+
+import pytest
 
 from tests.conftest import Client
 from tests.helpers.tables import every
-from tests.protocols.dbnomics.dbnomics_reading import (
-    CLAIM,
-    CLAIMS,
-    COMPARATORS,
-    DATASETS,
-    EXPORTS,
-    FIGURES,
-    ROOT,
-    SALES,
-    codes,
-    read,
-    series,
-)
+from tests.helpers.text_rows import rows_beside
+
+ROOT = "/dbnomics/v22"
+FIGURES, CLAIMS = "series/REPORTS/FIGURES", "series/REPORTS/CLAIMS"
+DATASETS = ["FIGURES", "MARKET_SIZE", "TRADE", "PARTNERSHIPS", "CLAIMS"]
+COMPARATORS = {"EQ": "=", "AP": "~", "GT": ">", "GE": ">=", "LT": "<", "LE": "<="}
+SALES = "A.CHN.online-retail-sales.CNY._Z"
+EXPORTS = "A.CHN.cross-border-ecommerce-exports.CNY._Z"
+CLAIM = f"{EXPORTS}.GT.cfis-2025-09-15"
+Row = dict[str, Any]
+
+
+def read(client: Client, path: str) -> Any:
+    """The JSON of an answer, numbers exact."""
+    response = client.get(f"{ROOT}/{path}")
+    assert response.status_code == 200, response.text
+    return json.loads(response.text, parse_float=Decimal, parse_int=Decimal)
+
+
+def series(client: Client, path: str) -> list[Row]:
+    """The documents of all pages."""
+    mark = "&" if "?" in path else "?"
+    found: list[Row] = []
+    while True:
+        page = read(client, f"{path}{mark}offset={len(found)}")["series"]
+        found += page["docs"]
+        assert (page["offset"], page["num_found"] >= len(found)) == (len(found) - len(page["docs"]), True)
+        if len(found) == page["num_found"]:
+            return found
+
+
+def codes(client: Client, path: str) -> list[str]:
+    """The codes of the series found."""
+    return [doc["series_code"] for doc in series(client, path)]
 
 
 @every(("dataset", "claims"), [(FIGURES, "preferred"), (CLAIMS, "all")])
@@ -31,9 +56,8 @@ def test_every_figure_is_in_one_series(rich: Client, dataset: str, claims: str) 
         assert doc["period"] == sorted(set(doc["period"]))
         told = {name: [code] * len(doc["period"]) for name, code in doc["dimensions"].items()}
         told |= dict(doc["observations_attributes"])
-        for number, (text, day, value) in enumerate(
-            zip(doc["period"], doc["period_start_day"], doc["value"], strict=True)
-        ):
+        observations = zip(doc["period"], doc["period_start_day"], doc["value"], strict=True)
+        for number, (text, day, value) in enumerate(observations):
             cells = {name: codes[number] for name, codes in told.items()}
             figure = wanted[cells["FIGURE"]]
             assert (text, f"{day}T00:00:00Z", value) == (figure["period"], figure["time"], figure["value"])
@@ -50,14 +74,10 @@ def test_every_figure_is_in_one_series(rich: Client, dataset: str, claims: str) 
 def test_figures_are_a_line_over_periods(client: Client) -> None:
     """Of many sources, as our own API gives it: no period twice, and no scale but one."""
     (doc,) = series(client, f"{FIGURES}/{SALES}?observations=1")
-    wanted = [
-        row
-        for row in client.exact("/v1/figures?indicator=online-retail-sales&area=CHN&fields=*")
-        if len(row["period"]) == 4 and row["vintage"] is None
-    ]
-    assert dict(zip(doc["period"], doc["value"], strict=True)) == {row["period"]: row["value"] for row in wanted}
-    sources = dict(doc["observations_attributes"])["SOURCE"]
-    assert len(set(sources)) > 5
+    rows = client.exact("/v1/figures?indicator=online-retail-sales&area=CHN&fields=*")
+    wanted = {row["period"]: row["value"] for row in rows if len(row["period"]) == 4 and row["vintage"] is None}
+    assert dict(zip(doc["period"], doc["value"], strict=True)) == wanted
+    assert len(set(dict(doc["observations_attributes"])["SOURCE"])) > 5
     assert doc["series_name"] == "China – Online retail sales – Chinese Yuan (in part more than)"
 
 
@@ -69,9 +89,17 @@ def test_topics_are_parts_of_figures(rich: Client) -> None:
 
 
 def test_a_series_has_the_shape_of_theirs(client: Client) -> None:
-    """Provider, dataset, names, dimensions and observations."""
     body = read(client, f"{FIGURES}/{EXPORTS}?observations=1")
     (doc,) = body["series"]["docs"]
+    names = ("FREQ", "REF_AREA", "INDICATOR", "UNIT", "VINTAGE")
+    assert doc.pop("dimensions") == dict(zip(names, EXPORTS.split("."), strict=True))
+    assert doc.pop("observations_attributes") == [
+        ["COMPARATOR", ["GT"]],
+        ["SOURCE", ["cfis-2025-09-15"]],
+        ["OBS_STATUS", ["A"]],
+        ["AS_PRINTED", ["exceeding 1.8 trillion yuan"]],
+        ["FIGURE", ["cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"]],
+    ]
     assert doc == {
         "@frequency": "annual",
         "provider_code": "REPORTS",
@@ -79,23 +107,9 @@ def test_a_series_has_the_shape_of_theirs(client: Client) -> None:
         "dataset_name": "All figures",
         "series_code": EXPORTS,
         "series_name": "China – Cross-border e-commerce exports – Chinese Yuan (more than)",
-        "dimensions": {
-            "FREQ": "A",
-            "REF_AREA": "CHN",
-            "INDICATOR": "cross-border-ecommerce-exports",
-            "UNIT": "CNY",
-            "VINTAGE": "_Z",
-        },
         "period": ["2024"],
         "period_start_day": ["2024-01-01"],
         "value": [1_800_000_000_000],
-        "observations_attributes": [
-            ["COMPARATOR", ["GT"]],
-            ["SOURCE", ["cfis-2025-09-15"]],
-            ["OBS_STATUS", ["A"]],
-            ["AS_PRINTED", ["exceeding 1.8 trillion yuan"]],
-            ["FIGURE", ["cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"]],
-        ],
     }
     assert (body["series"]["num_found"], body["series"]["offset"], body["series"]["limit"]) == (1, 0, 100)
     assert body["_meta"]["args"] == {"observations": "1"}
@@ -120,9 +134,10 @@ def test_vintages_are_series_of_their_own(client: Client) -> None:
 
 @every("dataset", DATASETS)
 def test_a_dataset_names_its_dimensions(client: Client, dataset: str) -> None:
-    """In their order, with labels of every code in use, those of attributes too."""
+    """In their order, with labels of every code in use, those of attributes too; alone or beside its series."""
     body = read(client, f"series/REPORTS/{dataset}")
     told = body["dataset"]
+    assert read(client, f"datasets/REPORTS/{dataset}")["datasets"]["docs"] == [told]
     order = ["FREQ", "REF_AREA", "INDICATOR", "UNIT", "VINTAGE"]
     order += ["COMPARATOR", "SOURCE"] if dataset == "CLAIMS" else []
     assert told["dimensions_codes_order"] == order
@@ -135,7 +150,7 @@ def test_a_dataset_names_its_dimensions(client: Client, dataset: str) -> None:
         assert [name for name, _ in doc["observations_attributes"]] == list(told["attributes_labels"])
         for name, values in doc["observations_attributes"]:
             assert set(values) <= set(told["attributes_values_labels"].get(name, values))
-    assert "value" not in read(client, f"series/REPORTS/{dataset}")["series"]["docs"][0]
+    assert "value" not in body["series"]["docs"][0]
 
 
 @every(
@@ -172,8 +187,8 @@ def test_dimensions_pick_series(client: Client) -> None:
     assert codes(client, f"{CLAIMS}/A?dimensions={wanted}") == [code for code in found if code.startswith("A.")]
 
 
-def test_series_by_id(client: Client) -> None:
-    """In the order asked for, of several datasets, which are named by their ids."""
+def test_series_by_id_or_by_parameters(client: Client) -> None:
+    """In the order asked for, of several datasets, which are named by their ids; or as the API's own links write it."""
     other = codes(client, FIGURES)[0]
     ids = f"REPORTS/CLAIMS/{CLAIM},REPORTS/FIGURES/{other},REPORTS/TRADE/{EXPORTS},REPORTS/FIGURES/{EXPORTS}"
     body = read(client, f"series?series_ids={ids}&observations=1")
@@ -181,37 +196,26 @@ def test_series_by_id(client: Client) -> None:
     assert [f"REPORTS/{doc['dataset_code']}/{doc['series_code']}" for doc in docs] == ids.split(",")
     assert list(body["datasets"]) == ["REPORTS/CLAIMS", "REPORTS/FIGURES", "REPORTS/TRADE"]
     assert docs[0]["value"] == docs[2]["value"] == docs[3]["value"] == [1_800_000_000_000]
+    assert codes(client, "series?provider_code=REPORTS&dataset_code=CLAIMS&limit=1000") == codes(client, CLAIMS)
 
 
-def test_a_dataset_by_parameters(client: Client) -> None:
-    """As the API's own links write it."""
-    found = codes(client, "series?provider_code=REPORTS&dataset_code=CLAIMS&limit=1000")
-    assert found == codes(client, CLAIMS)
-
-
-def test_a_code_with_a_dot_is_a_source_s(rich: Client) -> None:
-    """The source is the last dimension, so that its dots part nothing."""
+def test_dots_of_a_source_and_units_part_series(rich: Client) -> None:
+    """The source is the last dimension, so that its dots part nothing; two currencies are two series."""
     assert codes(rich, f"{CLAIMS}/A.DEU.online-retail-sales.CNY._Z.EQ.a-old")
     assert rich.get(f"{ROOT}/{CLAIMS}/A.DEU.online-retail-sales.CNY._Z.EQ.a.b.c").status_code == 404
-
-
-def test_units_are_not_mixed(rich: Client) -> None:
-    """Two currencies are two series."""
     found = codes(rich, f"{CLAIMS}/.DEU.online-retail-sales....a-old")
     assert found == ["A.DEU.online-retail-sales.CNY._Z.EQ.a-old", "S.DEU.online-retail-sales.USD._Z.EQ.a-old"]
     found = codes(rich, f"{FIGURES}/.DEU.online-retail-sales")
     assert found == ["A.DEU.online-retail-sales.CNY._Z", "S.DEU.online-retail-sales.USD._Z"]
 
 
-def test_metadata_may_be_left_out(client: Client) -> None:
-    """metadata=0."""
+def test_less_than_a_page(client: Client, bare: Client) -> None:
+    """Metadata may be left out; beyond the end, and of an empty database, an empty list tells how many there are."""
     assert set(read(client, f"{FIGURES}?metadata=0")) == {"_meta", "series"}
-
-
-def test_a_page_beyond_the_end_is_empty(client: Client) -> None:
-    """And still says how many there are."""
     page = read(client, f"{FIGURES}?observations=1&offset=100000")["series"]
     assert (page["docs"], page["num_found"] > 0) == ([], True)
+    body = read(bare, f"{FIGURES}?observations=1")
+    assert (body["series"]["docs"], body["series"]["num_found"], body["dataset"]["nb_series"]) == ([], 0, 0)
 
 
 def test_a_provider_lists_its_datasets(client: Client) -> None:
@@ -224,14 +228,24 @@ def test_a_provider_lists_its_datasets(client: Client) -> None:
     assert [doc["code"] for doc in docs] == DATASETS
 
 
-@every("dataset", DATASETS)
-def test_a_dataset_by_itself(client: Client, dataset: str) -> None:
-    """Described as beside its series."""
-    (doc,) = read(client, f"datasets/REPORTS/{dataset}")["datasets"]["docs"]
-    assert doc == read(client, f"series/REPORTS/{dataset}")["dataset"]
+LONG = [
+    ("series?series_ids=" + ",".join([f"REPORTS/FIGURES/{EXPORTS}"] * 201), "400", "1 to 200 ids"),
+    (f"{FIGURES}?dimensions={'[' * 3000}", "400", "JSON object"),
+]
 
 
-def test_an_empty_database_has_no_series(bare: Client) -> None:
-    """200 with an empty list."""
-    body = read(bare, f"{FIGURES}?observations=1")
-    assert (body["series"]["docs"], body["series"]["num_found"], body["dataset"]["nb_series"]) == ([], 0, 0)
+@pytest.mark.one_engine  # what is refused is refused before any figure is read
+@every(("path", "status", "words"), [*rows_beside(__file__, "refusals.txt"), *LONG])
+def test_a_refusal_is_a_list_of_errors(client: Client, path: str, status: str, words: str) -> None:
+    response = client.get(f"{ROOT}/{path}")
+    assert (response.status_code, response.headers["content-type"]) == (int(status), "application/json"), response.text
+    (error,) = response.json()["errors"]
+    assert words in error["message"]
+
+
+@pytest.mark.one_engine
+@every("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_can_be_written(client: Client, method: str) -> None:
+    response = client.request(method, f"{ROOT}/{FIGURES}")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
+    assert response.json()["errors"]

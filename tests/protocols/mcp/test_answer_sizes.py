@@ -1,14 +1,16 @@
-"""What a tokenizer makes of answers: never more than the budget, whatever stands in them."""
+"""The sizes of answers: never more tokens than the budget, whatever is in them."""
 
 from __future__ import annotations
 
 import json
 import random
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from api.protocols.mcp.answers import BUDGET, Answer, DocumentReply, structured, text_of
+import pytest
+
+from api.domain.errors import Fault, InvalidParameter
+from api.protocols.mcp.answers import BUDGET, Answer, DocumentReply, lines, problem_text, structured, text_of
 from api.protocols.mcp.token_estimate import tokens
 from tests.conftest import Client
 from tests.helpers.tables import every
@@ -16,22 +18,25 @@ from tests.protocols.mcp.mcp_calls import call, measured
 
 SENTENCE = "The value of goods that were sold over the internet by retailers of every kind, as customs count them. "
 DICE = random.Random(11)  # noqa: S311 - no secret
-TEXTS: Mapping[str, str] = {
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+TEXTS = {
     "english": SENTENCE * 100,
     "chinese": "网上零售额包括商品和服务，按国家统计局的口径计算。" * 200,
     "arabic": "قيمة مبيعات التجزئة عبر الإنترنت في الصين " * 200,
-    "digits": "".join(DICE.choice("0123456789.,") for _ in range(8000)),
-    "letters": "".join(DICE.choice("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") for _ in range(5000)),
-    "hash": "".join(DICE.choice("0123456789abcdef") for _ in range(6000)),
+    "digits": "".join(DICE.choices("0123456789.,", k=8000)),
+    "letters": "".join(DICE.choices(LETTERS + LETTERS.upper(), k=5000)),
+    "hash": "".join(DICE.choices("0123456789abcdef", k=6000)),
     "encoded": "".join(f"%{DICE.randrange(128, 256):02X}" for _ in range(3000)),
     "quotes": 'he said "yes", \\ and\nwent\ton; ' * 300,
-    "signs": "".join(DICE.choice("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~") for _ in range(4000)),
+    "signs": "".join(DICE.choices("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~", k=4000)),
     "emoji": "📦🚢🏬" * 500,
     "ids": "cross-border-ecommerce-exports.CHN.2024-S1.scio-2024-11-27 " * 150,
 }
 each_text = every("text", TEXTS.values())
+measured_twice = pytest.mark.wider  # by the estimate, and with --rest by the tokenizers
 
 
+@pytest.mark.full
 @each_text
 def test_a_text_is_not_longer_than_it_is_taken_for(text: str) -> None:
     """In what a source may hold, as JSON writes it; a twentieth over is allowed, where no word is one of a language."""
@@ -39,6 +44,7 @@ def test_a_text_is_not_longer_than_it_is_taken_for(text: str) -> None:
     assert measured(written) <= 1.05 * tokens(written)
 
 
+@measured_twice
 @each_text
 def test_rows_of_any_text_fit(text: str) -> None:
     """As many as there is room for; the rest is counted."""
@@ -49,30 +55,45 @@ def test_rows_of_any_text_fit(text: str) -> None:
     assert found["remainder"].startswith(f"Not shown: {len(pieces) - len(found['data'])} of {len(pieces)}.")
 
 
+@pytest.mark.full
 @each_text
 def test_one_row_of_any_text_fits(text: str) -> None:
     """Cut, with what is needed to ask for it whole."""
-    row: dict[str, Any] = {
-        "id": "x",
-        "notes": text,
-        "inputs": [text[:40]] * 500,
-        "other_claims": [{"quote": text}] * 50,
-    }
+    row = {"id": "x", "notes": text, "inputs": [text[:40]] * 500, "other_claims": [{"quote": text}] * 50}
     found = Answer([row], 1, above={"source": {"note": text, "title": text}}).body()
     assert measured(text_of(found)) <= BUDGET
     assert found["data"][0]["id"] == "x"
     assert "are cut" in found["cut"]
 
 
+@measured_twice
 @each_text
 def test_a_document_of_any_text_fits(text: str) -> None:
     """It ends with how many lines are left out, and where they are."""
-    lines = [text[place : place + 200] for place in range(0, len(text), 200)]
-    reply = DocumentReply("x", "A title", "http://test/x", lines, {"citation": text}, "get_figures has them")
+    pieces = [text[place : place + 200] for place in range(0, len(text), 200)]
+    reply = DocumentReply("x", "A title", "http://test/x", pieces, {"citation": text}, "get_figures has them")
     found = reply.body()
     assert measured(text_of(found)) <= BUDGET
     assert found["text"].endswith("more lines: get_figures has them)")
     assert len(found["text"].splitlines()) > 1
+
+
+@measured_twice
+def test_rows_refusals_and_dictionaries_are_shortened_rather_than_left_out() -> None:
+    """A row is cut, a refusal keeps the nearest words alone, and a dictionary says so in its last line."""
+    answer = Answer([{"id": "x", "notes": "long " * 10_000, "inputs": ["y"] * 1000}], 2).body()
+    assert measured(text_of(answer)) <= BUDGET
+    assert answer["data"][0]["id"] == "x"
+    assert "Not shown: 1 of 2" in answer["remainder"]
+    assert "are cut" in answer["cut"]
+    codes = [f"a-rather-long-code-of-an-indicator-{number}" for number in range(60)]
+    faults = [Fault("indicator", "no such code", "x", codes, codes[:2]) for _ in range(20)]
+    text = problem_text(InvalidParameter("no such code", faults))
+    assert measured(text) <= BUDGET
+    assert json.loads(text)["error"]["errors"][0]["nearest"] == codes[:2]
+    text = lines(["line " * 20] * 1000)
+    assert measured(text) <= BUDGET
+    assert "more lines" in text.splitlines()[-1]
 
 
 def test_what_fits_is_left_whole() -> None:
@@ -90,6 +111,7 @@ def test_numbers_of_the_structure_are_those_of_the_text() -> None:
     assert json.loads(text_of(body)) == found
 
 
+@pytest.mark.full
 @every("lang", ["en", "zh"])
 @every(
     ("tool", "step", "arguments"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -10,16 +9,6 @@ from urllib.parse import quote
 
 from tests.web.answer_corpus import protocol_values, values
 from tests.web.answer_corpus.addresses import FAMILIES
-
-Bases = dict[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Right paths, with the parameters that they take."""
-
-    paths: Sequence[str]
-    parameters: Bases
 
 
 @dataclass(slots=True)
@@ -41,17 +30,18 @@ class Address:
 
 SAFE = ",:.$'()*+[];|~<>{}!@=-_"
 LONGEST = 12_000
-FAMILY: dict[str, Family] = {
-    "/sdmx/2.1": Family(protocol_values.SDMX_21, protocol_values.SDMX_21_QUERY),
-    "/sdmx/3.0": Family(protocol_values.SDMX_30, protocol_values.SDMX_30_QUERY),
-    "/odata/v4": Family([*protocol_values.ODATA, *protocol_values.ODATA_PLACES], protocol_values.ODATA_QUERY),
-    "/worldbank/v2": Family(protocol_values.WORLD_BANK, protocol_values.WORLD_BANK_QUERY),
-    "/dbnomics/v22": Family(protocol_values.DBNOMICS, protocol_values.DBNOMICS_QUERY),
-    "/v1": Family(
+FAMILY: dict[str, tuple[Sequence[str], dict[str, Sequence[str]]]] = {
+    "/sdmx/2.1": (protocol_values.SDMX_21, protocol_values.SDMX_21_QUERY),
+    "/sdmx/3.0": (protocol_values.SDMX_30, protocol_values.SDMX_30_QUERY),
+    "/odata/v4": ([*protocol_values.ODATA, *protocol_values.ODATA_PLACES], protocol_values.ODATA_QUERY),
+    "/worldbank/v2": (protocol_values.WORLD_BANK, protocol_values.WORLD_BANK_QUERY),
+    "/dbnomics/v22": (protocol_values.DBNOMICS, protocol_values.DBNOMICS_QUERY),
+    "/v1": (
         [path for family in FAMILIES[:40] for path in family.paths if path.startswith("/v1/") and "?" not in path],
         values.FIGURES | values.SHOWN,
     ),
 }
+"""Right paths by protocol, and the parameters that they take."""
 SIGNS = (
     *("'", '"', "(", ")", ",", ".", ";", ":", "+", "*", "/", "\\", "|", "&", "=", "?", "#", "%", "$", "@", "[", "]"),
     *(" ", "\t", "\n", "\r\n", "\0", "\x1b", "\x7f", "\x85", "\u2028", "\u200b", "\ufeff", "\ufffe", "\U0010ffff"),
@@ -82,24 +72,24 @@ SUFFIXES = (
     "()",
     "~",
 )
+BROKEN = ("%ff", "%c3", "%", "%z1", "%00", "%c0%ae", "%ed%a0%80", "+", "&", "&&=", ";", "?", "%2F")
 
 
 def addresses(prefix: str, block: int, count: int) -> Iterator[bytes]:
     """So many addresses of a protocol; the same block is always the same."""
     chance = Random(f"{prefix} {block}")  # noqa: S311 - the same each time is what is wanted
     for _ in range(count):
-        address = _right(chance, FAMILY[prefix])
+        address = _right(chance, *FAMILY[prefix])
         for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
             chance.choice(CHANGES)(chance, address)
         yield address.target()
 
 
-def _right(chance: Random, family: Family) -> Address:
-    path, _, query = chance.choice(family.paths).partition("?")
+def _right(chance: Random, paths: Sequence[str], among: dict[str, Sequence[str]]) -> Address:
+    path, _, query = chance.choice(paths).partition("?")
     parameters = [(name, value) for name, _, value in (pair.partition("=") for pair in query.split("&") if pair)]
-    names = list(family.parameters)
-    taken = chance.sample(names, k=min(len(names), chance.choice((0, 1, 1, 2, 3))))
-    return Address(path, [*parameters, *((name, chance.choice(family.parameters[name])) for name in taken)])
+    taken = chance.sample(list(among), k=min(len(among), chance.choice((0, 1, 1, 2, 3))))
+    return Address(path, [*parameters, *((name, chance.choice(among[name])) for name in taken)])
 
 
 def _spoilt(chance: Random, text: str) -> str:
@@ -119,18 +109,21 @@ def _spoilt(chance: Random, text: str) -> str:
     )
 
 
-def _in_value(chance: Random, address: Address) -> None:
+def _change(
+    chance: Random, address: Address, name_of: Callable[[str], str] = str, value_of: Callable[[str], str] = str
+) -> None:
     if address.parameters:
         place = chance.randrange(len(address.parameters))
         name, value = address.parameters[place]
-        address.parameters[place] = name, _spoilt(chance, value)
+        address.parameters[place] = name_of(name), value_of(value)
+
+
+def _in_value(chance: Random, address: Address) -> None:
+    _change(chance, address, value_of=lambda value: _spoilt(chance, value))
 
 
 def _in_name(chance: Random, address: Address) -> None:
-    if address.parameters:
-        place = chance.randrange(len(address.parameters))
-        name, value = address.parameters[place]
-        address.parameters[place] = chance.choice((_spoilt(chance, name), chance.choice(FOREIGN))), value
+    _change(chance, address, lambda name: chance.choice((_spoilt(chance, name), chance.choice(FOREIGN))))
 
 
 def _in_path(chance: Random, address: Address) -> None:
@@ -165,24 +158,14 @@ def _swapped(chance: Random, address: Address) -> None:
 
 def _encoding(chance: Random, address: Address) -> None:
     """Bytes that no correct client sends: what is no UTF-8, a half escape, an escape twice, `+`, no `=`."""
-    broken = chance.choice(("%ff", "%c3", "%", "%z1", "%00", "%c0%ae", "%ed%a0%80", "+", "&", "&&=", ";", "?", "%2F"))
-    at = chance.random()
+    broken, at = chance.choice(BROKEN), chance.random()
 
     def broken_in(text: str) -> str:
         place = max(len("/".join(text.split("/")[:3])) + 1, int(at * len(text)))  # it stays the protocol's own
         return text[:place] + broken + text[place:]
 
-    every = "".join
-    address.written.append(
-        chance.choice(
-            (
-                broken_in,
-                lambda text: text.replace("%", "%25"),
-                lambda text: text.replace("=", "", 1),
-                lambda text: every(itertools.chain(text, ("&x" * 220,))),
-            )
-        )
-    )
+    twice = (lambda text: text.replace("%", "%25"), lambda text: text.replace("=", "", 1))
+    address.written.append(chance.choice((broken_in, *twice, lambda text: text + "&x" * 220)))
 
 
 CHANGES = (_in_value, _in_value, _in_value, _in_name, _in_path, _in_path, _segments, _suffix, _twice, _foreign)

