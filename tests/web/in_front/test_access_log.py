@@ -38,27 +38,23 @@ def logged(url: str, connect: Callable[..., Client]) -> Client:
     return client
 
 
-Written = Callable[[], str]
+def begun(client: Client) -> AccessLog:
+    """A log that writes to what is captured now."""
+    log = front_of(client)._log = AccessLog(client.app.state.settings)
+    return log
 
 
-@pytest.fixture
-def written(logged: Client, capsys: pytest.CaptureFixture[str]) -> Written:
-    """Gives what it has written since."""
-    log = front_of(logged)._log = AccessLog(logged.app.state.settings)  # to what this test captures
-
-    def since() -> str:
-        log.flush()
-        return capsys.readouterr().err
-
-    return since
+Captured = pytest.CaptureFixture[str]
 
 
 @pytest.mark.one_engine
 @every(("address", "status"), [("/v1/units?limit=1", 200), ("/nothing", 404)])
-def test_each_request_has_a_line(logged: Client, written: Written, address: str, status: int) -> None:
+def test_each_request_has_a_line(logged: Client, capsys: Captured, address: str, status: int) -> None:
     """With its id, status and length, for answers and refusals, ready or not."""
+    log = begun(logged)
     responses = [logged.get(address, headers={"x-request-id": name}) for name in ("first", "second")]
-    lines = [json.loads(line) for line in written().splitlines()]
+    log.flush()
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [line["request_id"] for line in lines] == ["first", "second"]
     path, _, query = address.partition("?")
     for line, response in zip(lines, responses, strict=True):
@@ -70,15 +66,17 @@ def test_each_request_has_a_line(logged: Client, written: Written, address: str,
 
 
 @pytest.mark.one_engine
-def test_nothing_of_a_text_to_check_is_written(logged: Client, written: Written) -> None:
+def test_nothing_of_a_text_to_check_is_written(logged: Client, capsys: Captured) -> None:
     """Neither of one in the address nor of one that is posted; the other parameters are."""
+    log = begun(logged)
     logged.get("/v1/fact-check", params={"lang": "en", "text": "A secret of 15 tonnes", "as_of": "2026-01-01"})
     headers = {"content-type": "text/plain"}
     logged.request("POST", "/v1/fact-check?lang=en", content=b"A secret of 15 tonnes", headers=headers)
     logged.get("/fact-check?as_of=2026-01-01&text=A+secret+of+15+tonnes")
     logged.get("/zh/fact-check?t%65%78T=x&%74e%78t=A+secret+of+15+tonnes&area=CHN")
     logged.get("/fact-check?text=A+secret&text=of+secret+tonnes&lang=zh")
-    told = written()
+    log.flush()
+    told = capsys.readouterr().err
     assert "secret" not in told
     assert [json.loads(line)["query"] for line in told.splitlines()] == [
         *("lang=en&text=-&as_of=2026-01-01", "lang=en", "as_of=2026-01-01&text=-"),
@@ -86,7 +84,7 @@ def test_nothing_of_a_text_to_check_is_written(logged: Client, written: Written)
     ]
 
 
-def line_of(capsys: pytest.CaptureFixture[str], scope: dict[str, Any]) -> str:
+def line_of(capsys: Captured, scope: dict[str, Any]) -> str:
     """The line of a request, as text."""
     settings = Settings(log_format="text")
     configure(settings)
@@ -95,14 +93,14 @@ def line_of(capsys: pytest.CaptureFixture[str], scope: dict[str, Any]) -> str:
     return line
 
 
-def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: Captured) -> None:
     """As text, with the same fields."""
     line = line_of(capsys, SCOPE)
     assert "request" in line
     assert "mine" in line
 
 
-def test_a_terminal_obeys_no_client(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_terminal_obeys_no_client(capsys: Captured) -> None:
     """What it would take for an order is shown as it is written in a program; Chinese stands as it is."""
     path = "/\x1b]0;中\x07\u202e\x9b1m"
     line = line_of(capsys, {"method": "GET", "path": path, "query_string": b"\x9b2m"})
@@ -113,9 +111,7 @@ def test_a_terminal_obeys_no_client(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @every(("level", "count"), [("debug", 1), ("info", 1), ("warning", 0), ("error", 0)])
-def test_the_level_says_whether_requests_are_written(
-    capsys: pytest.CaptureFixture[str], level: str, count: int
-) -> None:
+def test_the_level_says_whether_requests_are_written(capsys: Captured, level: str, count: int) -> None:
     """A long query is cut, Chinese stands as it is."""
     log = AccessLog(Settings(log_format="json", log_level=level))
     log.write(SCOPE, 200, 5, 0.001, "mine")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -70,22 +69,6 @@ def test_a_list_is_cut(client: Client, name: str) -> None:
     assert body["meta"]["total"] > 0
 
 
-CHINESE = """
-indicators/online-retail-sales | name | 网上零售额
-areas/CHN | name | 中国
-units/CNY | name | 人民币
-units/CNY | label | 元
-releases/new-ecommerce-2025.1 | note | 首次发布：收录该报道所载的十六个数据。
-reports/new-ecommerce-2025 | title | 2025 China New E-commerce Report
-"""
-
-
-@every(("address", "field", "chinese"), rows(CHINESE))
-def test_names_come_in_the_language_asked_for(client: Client, address: str, field: str, chinese: str) -> None:
-    """Chinese where it is known; a title that was not seen in Chinese stays in its own language."""
-    assert client.data(f"/v1/{address}?lang=zh")[field] == chinese
-
-
 @every(("topic", "count"), [("trade", 5), ("trade,partnerships", 10), ("market-size", 5)])
 def test_indicators_are_filtered_by_topic(client: Client, topic: str, count: int) -> None:
     """Each of the first report's topics has five indicators."""
@@ -135,12 +118,10 @@ def test_rates_are_those_of_the_committed_table(
     assert bool(expected) == (kept["base"] != "none")
 
 
-def test_rates_are_counted_and_have_ten_digits(client: Client, committed: list[dict[str, str]]) -> None:
-    """meta.total is of all pages; numbers have the digits of the table."""
+def test_rates_are_counted(client: Client, committed: list[dict[str, str]]) -> None:
+    """meta.total is of all pages."""
     meta = client.get("/v1/rates?limit=1").json()["meta"]
     assert (meta["count"], meta["total"]) == (1, len(committed))
-    (row,) = client.exact("/v1/rates?base=USD&quote=CNY&year=2024")
-    assert (row["mean"], row["last"]) == (Decimal("7.19558631"), Decimal("7.299355087"))
 
 
 CFIS = "cfis-2025-09-15"

@@ -6,16 +6,13 @@ from collections.abc import Callable
 
 from tests.conftest import Client
 from tests.helpers.claims import figure_id
-from tests.helpers.rows import rows, tables
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 from tests.representations.citations.readers import read_bibtex, read_ris
 
-TABLES = tables(__file__)
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
-DERIVED = "new-ecommerce-2025.first-year-as-largest-market"
 PUBLIC = "https://figures.example.org"
-LINE = "CFIS. (2025, September 15). Cross-border e-commerce exports, China, 2024: more than 1.8 trillion CNY "
 
 
 def address(figure: str) -> str:
@@ -60,39 +57,6 @@ def test_the_figure_itself_is_cited_as_a_doi_is(client: Client, media_type: str)
     assert liked.headers["content-type"] == "application/json"
     refused = client.get(f"/v1/figures/{SALES}?unit=USD", headers={"accept": media_type})
     assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (422, "unit")
-
-
-TYPES = {"BIBTEX": "application/x-bibtex", "CSL": "application/vnd.citationstyles.csl+json", "JSON": "application/json"}
-
-
-@every(("accept", "figure", "citation"), TABLES["likings"])
-def test_what_is_named_is_liked_better_than_what_is_not(
-    client: Client, accept: str, figure: str, citation: str
-) -> None:
-    """At one q a type beats a range that holds it, and of citations that are named the first wins, at both."""
-    for short, media_type in TYPES.items():
-        accept = accept.replace(short, media_type)
-    for path, short in ((f"/v1/figures/{SALES}", figure), (address(SALES), citation)):
-        answer = client.get(path, headers={"accept": accept})
-        expected = TYPES.get(short, short)
-        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, expected)
-
-
-@every(("accept", "start"), TABLES["headers"])
-def test_the_header_names_style_and_language(client: Client, accept: str, start: str) -> None:
-    """As that of a DOI may."""
-    answer = client.get(address(EXPORTS), headers={"accept": accept})
-    assert answer.status_code == 200
-    assert answer.text.startswith(start.replace("LINE", LINE))
-    assert answer.text.count("\n") == 1
-
-
-@every(("query", "start"), TABLES["parameters"])
-def test_parameters_beat_the_header(client: Client, query: str, start: str) -> None:
-    """For style and language alike."""
-    for accept in ("*/*", "text/x-bibliography; style=chicago; locale=zh-CN", "text/x-bibliography; style=apa"):
-        answer = client.get(address(EXPORTS) + query, headers={"accept": accept})
-        assert answer.text.startswith(start.replace("LINE", LINE))
 
 
 @every("lang", ["en", "zh"])
@@ -163,32 +127,3 @@ def test_a_withdrawn_figure_is_cited_as_such(rivals: Client, place: str, as_of: 
     assert line == text.rstrip("\n")
     permanent = rivals.get(line.rpartition(" ")[2])
     assert (permanent.status_code, permanent.json()["data"]["citation"]) == (200, line)
-
-
-def test_a_derived_figure_is_cited_as_calculated_here(client: Client) -> None:
-    """No source states it."""
-    text = client.get(address(DERIVED)).text
-    assert text.startswith("Report indicators. (2026, November 2")
-    assert "). First year as largest online retail market, China, 2024: 2013 [estimate]. Calculated from other" in text
-    assert "Calculated from" in client.get(f"{address(DERIVED)}.json").json()["note"]
-
-
-@every(("path", "status", "words"), TABLES["refused"])
-def test_what_there_is_not_is_refused(client: Client, path: str, status: str, words: str) -> None:
-    """With what there is."""
-    answer = client.get(f"/v1/figures/{path.replace('SALES', SALES)}")
-    assert (answer.status_code, answer.headers["content-type"]) == (int(status), "application/problem+json")
-    assert words in answer.json()["detail"]
-
-
-NO_ANSWER = [
-    *(("image/png", "application/x-bibtex"), ("text/x-bibliography; style=mla", "apa")),
-    ("text/x-bibliography; locale=fr-FR", "en"),
-]
-
-
-@every(("accept", "allowed"), NO_ANSWER)
-def test_a_header_that_nothing_answers_is_told_what_does(client: Client, accept: str, allowed: str) -> None:
-    answer = client.get(address(SALES), headers={"accept": accept})
-    assert answer.status_code == 406
-    assert allowed in answer.json()["errors"][0]["allowed"]

@@ -68,24 +68,6 @@ def test_the_overlap_is_what_both_intervals_hold(rivals: Client) -> None:
             assert low >= high
 
 
-@every(("asked", "low", "high", "words"), TABLES["overlaps"])
-def test_an_overlap(client: Client, asked: str, low: str, high: str, words: str) -> None:
-    """In the unit and scale that are asked for, and in words."""
-    overlap = client.exact(f"{ALL}?{asked}")[0]["overlap"]
-    assert (str(overlap["low"]), str(overlap["high"])) == (low, high)
-    assert (overlap["low_included"], overlap["high_included"]) == (True, True)
-    assert overlap["display"].startswith(words)
-
-
-@every(("asked", "point", "cut", "words"), TABLES["points"])
-def test_an_overlap_of_one_number_is_one_number(client: Client, asked: str, point: str, cut: str, words: str) -> None:
-    """In whichever unit: what both hold is worked out before anything is cut, and what is cut says so."""
-    overlap = client.exact(f"{ALL}?indicator=cross-border-ecommerce-trade&area=CHN&period=2023{asked}")[0]["overlap"]
-    assert (str(overlap["low"]), str(overlap["high"])) == (point, point)
-    assert (overlap["low_included"], overlap["high_included"], overlap["rounded"]) == (True, True, cut == "cut")
-    assert overlap["display"] == words
-
-
 def test_the_ends_of_a_wider_overlap_are_cut_outward(client: Client) -> None:
     """As those of the sides are, and say so, unless both are printed in that unit."""
     cut = set()
@@ -110,20 +92,6 @@ def test_the_finding_between_two_claims(
     assert row["findings"][:1] == ([expected] if expected else [])
     for each in row["findings"]:
         assert set(told[each]["inputs"]) == {row["left"]["id"], row["right"]["id"]}
-
-
-def test_what_both_print_comes_before_what_is_converted(client: Client) -> None:
-    """Of three findings the first compares the two values in yuan, the others a value in dollars."""
-    found = [finding.partition(".")[2] for finding in client.data(SALES)[0]["findings"]]
-    converted = [f"report-usd-value-at-{basis}" for basis in ("annual-average", "year-end")]
-    assert found == ["china-sales-rounded", *converted]
-
-
-def test_a_sentence_is_in_the_language_asked_for(client: Client) -> None:
-    """As are the names."""
-    row = client.data(f"{SALES}&lang=zh")[0]
-    assert row["sentence"].startswith("15,522.5") or "亿元" in row["sentence"]
-    assert (row["area_name"], row["right"]["publisher"]) == ("中国", "国家统计局")
 
 
 def test_two_units_are_brought_to_one(fresh_url: str, connect: Callable[..., Client]) -> None:
@@ -161,20 +129,6 @@ def test_a_unit_is_converted_to(client: Client) -> None:
     assert all(name.rpartition(".")[0] for name in unconverted)
 
 
-@every(("asked", "count"), TABLES["filters"])
-def test_a_filter_selects_pairs(client: Client, asked: str, count: str) -> None:
-    """A source or a report is that of either side, all else is of the place."""
-    assert len(client.data(f"{ALL}?{asked}")) == int(count)
-
-
-@every(("asked", "hint"), TABLES["empty"])
-def test_nothing_to_compare_is_an_empty_list_with_a_hint(client: Client, asked: str, hint: str) -> None:
-    """And 200."""
-    answer = client.get(f"{ALL}?{asked}")
-    assert (answer.status_code, answer.json()["data"]) == (200, [])
-    assert hint in answer.json()["meta"]["hint"]
-
-
 def test_csv_has_both_sides_in_columns(client: Client) -> None:
     """`left` is the value of the left claim, `left_unit` its unit, as in typed rows; an empty answer has its header."""
     full, empty = (client.get(f"/v1/comparisons.csv{asked}").text.splitlines() for asked in ("", "?area=FRA"))
@@ -194,14 +148,6 @@ def test_pages_lead_through_all_pairs(rivals: Client) -> None:
         assert envelope["meta"]["total"] == len(whole)
         found += pairs(envelope["data"])
     assert found == whole
-
-
-@every(("asked", "status", "said"), TABLES["refused"])
-def test_what_makes_no_sense_is_refused(client: Client, asked: str, status: str, said: str) -> None:
-    """With what is allowed, or where it is."""
-    answer = client.get(f"/v1/{asked}")
-    assert (answer.status_code, answer.headers["content-type"]) == (int(status), "application/problem+json")
-    assert said in answer.json()["detail"]
 
 
 NOT_COMPARABLE = dict(TABLES["not comparable"])
@@ -228,12 +174,6 @@ def test_the_earlier_release_knew_of_no_difference(client: Client) -> None:
     assert {row["differs"] for row in client.data(f"/v1/audit?as_of={before}")} == {None}
 
 
-@every(("asked", "relations"), TABLES["verdicts"])
-def test_findings_of_a_verdict(client: Client, asked: str, relations: str) -> None:
-    """Only one relation contradicts; an empty result is 200 with an empty list."""
-    assert [row["relation"] for row in client.data(f"/v1/audit?{asked}")] == relations.split()
-
-
 def test_each_relation_has_one_finding(client: Client) -> None:
     """A relation that was replaced is not tried beside the one in its place; those of a report keep their order."""
     found = client.data("/v1/audit")
@@ -243,19 +183,3 @@ def test_each_relation_has_one_finding(client: Client) -> None:
     ours = [row["relation"] for row in found if row["report"] == "companion-official"]
     assert ours[:2] == ["china-sales-rounded", "report-usd-value-at-annual-average"]
     assert ours[-1] == "pilot-zones-of-fifth-batch"
-
-
-def test_the_second_half_is_left_to_a_reader(client: Client) -> None:
-    """What a half-year's share leaves for the other half is a derived figure with its interval, not a verdict."""
-    (row,) = client.data("/v1/figures?period=2024-S2&derived=true&fields=*")
-    assert (row["low"], row["value"], row["high"]) == (485800000000, 513600000000, 541900000000)
-    assert (row["period"], row["unit"], len(row["inputs"])) == ("2024-S2", "CNY", 3)
-
-
-def test_an_unknown_verdict_is_refused(client: Client) -> None:
-    """The refusal lists the five."""
-    answer = client.get("/v1/audit?verdict=incomparable")
-    assert answer.status_code == 422
-    (error,) = answer.json()["errors"]
-    assert error["nearest"] == ["not comparable"]
-    assert len(error["allowed"]) == 5

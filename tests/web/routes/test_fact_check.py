@@ -103,37 +103,6 @@ def test_what_cannot_be_checked_is_refused(client: Client, refused: tuple[Any, .
     assert words in answer.json()["detail"]
 
 
-@every("query", ["?text=%20", "?text=%00", "?text=https%3A%2F%2Fexample.org", "?text=%3Chtml%3E", ""])
-def test_so_it_is_in_an_address(client: Client, query: str) -> None:
-    """A text in the query is refused as a posted one is; none at all is a missing parameter."""
-    answer = client.get(f"{PATH}{query}")
-    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable-text" if query else "missing-parameter")
-    assert answer.json()["errors"][0]["parameter"] == "text"
-
-
-@every("method", ["PUT", "DELETE", "PATCH"])
-def test_other_methods_are_refused(client: Client, method: str) -> None:
-    """The answer says which are allowed."""
-    answer = client.request(method, PATH)
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
-    assert client.request("POST", "/v1/figures").headers["allow"] == "GET, HEAD"
-
-
-THIRD_LANGUAGES = [
-    "Les ventes en ligne de la Chine ont atteint 15,5 billions de yuans en 2024, selon le rapport.",
-    "2024年の中国のオンライン小売売上高は15.5兆元に達しました。",
-    "В 2024 году объём онлайн-торговли Китая достиг 15,5 трлн юаней.",
-]
-
-
-@every("text", THIRD_LANGUAGES)
-def test_a_third_language_is_said_so(client: Client, text: str) -> None:
-    """Nothing is guessed of a text that cannot be read."""
-    answer = client.get(PATH, params={"text": text}).json()
-    assert answer["data"] == []
-    assert "English and Chinese" in answer["meta"]["hint"]
-
-
 TRADITIONAL = """
 2024年中國網上零售額達15.5萬億元。         | 15.5萬億元  | agrees
 2024年，中國網路零售額為15.5億元。         | 15.5億元    | wrong-scale
@@ -149,27 +118,6 @@ def test_traditional_characters_are_read(client: Client, text: str, phrase: str,
     row = next(row for row in checked(client, text) if row["phrase"] == phrase)
     assert (text[row["start"] : row["end"]], row["verdict"]) == (phrase, verdict)
     assert phrase in row["sentence"]
-
-
-def test_what_was_known_before_the_first_release_is_nothing(client: Client) -> None:
-    """Nothing can be told then, and the hint says since when there is something."""
-    answer = client.get(PATH, params={"text": EXPORTS, "as_of": "2020-01-01"}).json()
-    assert [row["verdict"] for row in answer["data"]] == ["cannot-tell"]
-    assert answer["meta"]["hint"].startswith("No release was out then")
-
-
-NARROWED = """
-report | China's cross-border e-commerce trade was 2.71 trillion yuan in 2024. |                    | agrees
-report | China's cross-border e-commerce trade was 2.71 trillion yuan in 2024. | new-ecommerce-2025 | contradicts
-area   | Retail e-commerce sales reached 6.3 trillion dollars in 2024.         | WLD                | agrees
-area   | Retail e-commerce sales reached 6.3 trillion dollars in 2024.         | IND                | cannot-tell
-"""
-
-
-@every(("name", "text", "value", "verdict"), rows(NARROWED))
-def test_a_report_or_an_area_is_kept_to(client: Client, name: str, text: str, value: str, verdict: str) -> None:
-    """Another source's number is not looked at; an area is taken where the text names none."""
-    assert [row["verdict"] for row in checked(client, text, **({name: value} if value else {}))] == [verdict]
 
 
 def test_what_a_source_restates_leads_to_the_figure_restated(client: Client) -> None:

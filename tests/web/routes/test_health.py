@@ -27,12 +27,6 @@ def test_a_living_and_ready_service(client: Client) -> None:
     assert body["release"] in {row["id"] for row in client.data("/v1/releases")}
 
 
-@every("path", ["/healthz", "/readyz", "/metrics"])
-def test_operations_are_never_cached(client: Client, path: str) -> None:
-    """Yesterday's health is of no use."""
-    assert client.get(path).headers["cache-control"] == "no-store"
-
-
 def test_metrics_count_requests(url: str, connect: Callable[..., Client]) -> None:
     """By method and status; one that reaches no route has a label of its own. An application starts from nothing."""
     client = connect(url)
