@@ -17,14 +17,8 @@ from tests.helpers.tables import every
 Start = Callable[[], Metrics]
 
 
-def test_a_living_and_ready_service(client: Client) -> None:
-    """The one whatever the database, the other with its newest release and the reports whose figures there are."""
-    response = client.get("/healthz")
-    assert (response.status_code, response.json()) == (200, {"status": "ok"})
-    body = client.get("/readyz").json()
-    assert body["status"] == "ok"
-    assert "new-ecommerce-2025" in body["figures_of"]
-    assert body["release"] in {row["id"] for row in client.data("/v1/releases")}
+def test_a_ready_service_names_its_newest_release(client: Client) -> None:
+    assert client.get("/readyz").json()["release"] in {row["id"] for row in client.data("/v1/releases")}
 
 
 def test_metrics_count_requests(url: str, connect: Callable[..., Client]) -> None:

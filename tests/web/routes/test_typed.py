@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Client
 from tests.helpers.tables import count as tried
 from tests.helpers.tables import every
@@ -87,7 +89,7 @@ def test_a_unit_converts_money_and_names_what_it_leaves(client: Client) -> None:
     assert set(answer["meta"]["unconverted"]) == {row["world_share"]["id"], row["years_as_largest_market"]["id"]}
 
 
-@each_topic
+@pytest.mark.parametrize("topic", MEASURES)
 def test_each_field_can_be_asked_for(client: Client, topic: str) -> None:
     """Those of a receipt too, where nothing is converted."""
     (fault,) = client.get(f"/v1/{topic}?fields=none").json()["errors"]
