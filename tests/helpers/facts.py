@@ -2,8 +2,9 @@
 
 A request is an address, with its method before it where that is not GET, and its headers behind it in braces. A place
 is the way to a value in the JSON: names and numbers with points between them, `*` for each of a list, `#` for its
-length. `line` leads into the lines of another format, `header` to a header. `~` marks what the value holds, `^` what
-it begins with; else it is the value itself: a text as it is, all else as in JSON with its digits.
+length, `@` for the names in it. `line` leads into the lines of another format, `header` to a header. `~` marks what
+the value holds, `^` what it begins with; else it is the value itself: a text as it is, all else as in JSON with its
+digits.
 """
 
 from __future__ import annotations
@@ -60,8 +61,8 @@ def _step(value: Any, place: list[str]) -> Any:
     step, *further = place
     if step == "*":
         return [_step(each, further) for each in value]
-    if step == "#":
-        return len(value)
+    if step in ("#", "@"):
+        return len(value) if step == "#" else list(value)
     return _step(value[int(step) if isinstance(value, list) else step], further)
 
 

@@ -55,13 +55,6 @@ def test_a_list_gives_the_usual_fields(client: Client, asked: str, columns: str)
     assert len(client.data(f"{LIST}&fields=*")[0]) > 40
 
 
-def test_the_receipt_stands_in_flat_rows(client: Client) -> None:
-    """Rate, period, days and whether they cover the year."""
-    (row,) = client.get(f"{LIST}&indicator=online-retail-sales&unit=USD&shape=flat").json()
-    told = {name: row[f"conversion_{name}"] for name in ("basis", "rate", "period", "days", "partial")}
-    assert told == {"basis": "annual-average", "rate": 7.19558631, "period": "2024", "days": 256, "partial": False}
-
-
 ASKED = ("claims=all", "area=CHN", "topic=trade&claims=all&unit=USD")
 ALL = [(asked, limit) for limit in (1, 4, 7, 100) for asked in ASKED]
 SOME = list(zip(ASKED, (100, 7, 4), strict=True))
