@@ -5,21 +5,20 @@ from __future__ import annotations
 import io
 import json
 import signal
-import socket
 import threading
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
 
 from api.service.log_queue import LineQueue
+from api.service.log_setup import configure
 from api.settings import Settings
 from api.web.in_front.access_log import AccessLog
 from tests.conftest import Client
-from tests.helpers.command_line import environment, started
+from tests.helpers.front import front_of
+from tests.helpers.own_server import own_server
 from tests.helpers.tables import every
 
 KEYS = ["method", "path", "query", "status", "bytes", "milliseconds", "request_id", "event", "level", "timestamp"]
@@ -31,24 +30,30 @@ def dropped(lines: int) -> bytes:
     return b"dropped %d\n" % lines
 
 
-def log_of(client: Client) -> AccessLog:
-    """The log of the application of a client."""
-    app = client.app.middleware_stack
-    while not hasattr(app, "store"):
-        app = app.app
-    log: AccessLog = app._log
+@pytest.fixture(scope="module")
+def logged(url: str, connect: Callable[..., Client]) -> Client:
+    """A server that writes a line for each request."""
+    client = connect(url, log_level="info", log_format="json")
+    client.get("/healthz")
+    return client
+
+
+def begun(client: Client) -> AccessLog:
+    """A log that writes to what is captured now."""
+    log = front_of(client)._log = AccessLog(client.app.state.settings)
     return log
 
 
+Captured = pytest.CaptureFixture[str]
+
+
 @pytest.mark.one_engine
-@pytest.mark.parametrize(("address", "status"), [("/v1/units?limit=1", 200), ("/nothing", 404)])
-def test_each_request_has_a_line(
-    url: str, connect: Callable[..., Client], capsys: pytest.CaptureFixture[str], address: str, status: int
-) -> None:
+@every(("address", "status"), [("/v1/units?limit=1", 200), ("/nothing", 404)])
+def test_each_request_has_a_line(logged: Client, capsys: Captured, address: str, status: int) -> None:
     """With its id, status and length, for answers and refusals, ready or not."""
-    client = connect(url, log_level="info", log_format="json")
-    responses = [client.get(address, headers={"x-request-id": name}) for name in ("first", "second")]
-    log_of(client).flush()
+    log = begun(logged)
+    responses = [logged.get(address, headers={"x-request-id": name}) for name in ("first", "second")]
+    log.flush()
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [line["request_id"] for line in lines] == ["first", "second"]
     path, _, query = address.partition("?")
@@ -61,61 +66,52 @@ def test_each_request_has_a_line(
 
 
 @pytest.mark.one_engine
-def test_nothing_of_a_text_to_check_is_written(
-    url: str, connect: Callable[..., Client], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_of_a_text_to_check_is_written(logged: Client, capsys: Captured) -> None:
     """Neither of one in the address nor of one that is posted; the other parameters are."""
-    client = connect(url, log_level="info", log_format="json")
-    client.get("/v1/fact-check", params={"lang": "en", "text": "A secret of 15 tonnes", "as_of": "2026-01-01"})
+    log = begun(logged)
+    logged.get("/v1/fact-check", params={"lang": "en", "text": "A secret of 15 tonnes", "as_of": "2026-01-01"})
     headers = {"content-type": "text/plain"}
-    client.request("POST", "/v1/fact-check?lang=en", content=b"A secret of 15 tonnes", headers=headers)
-    client.get("/fact-check?as_of=2026-01-01&text=A+secret+of+15+tonnes")
-    client.get("/zh/fact-check?t%65%78T=x&%74e%78t=A+secret+of+15+tonnes&area=CHN")
-    client.get("/fact-check?text=A+secret&text=of+secret+tonnes&lang=zh")
-    log_of(client).flush()
-    written = capsys.readouterr().err
-    assert "secret" not in written
-    queries = [json.loads(line)["query"] for line in written.splitlines()]
-    assert queries == [
-        "lang=en&text=-&as_of=2026-01-01",
-        "lang=en",
-        "as_of=2026-01-01&text=-",
-        "t%65%78T=x&text=-&area=CHN",
-        "text=-&text=-&lang=zh",
+    logged.request("POST", "/v1/fact-check?lang=en", content=b"A secret of 15 tonnes", headers=headers)
+    logged.get("/fact-check?as_of=2026-01-01&text=A+secret+of+15+tonnes")
+    logged.get("/zh/fact-check?t%65%78T=x&%74e%78t=A+secret+of+15+tonnes&area=CHN")
+    logged.get("/fact-check?text=A+secret&text=of+secret+tonnes&lang=zh")
+    log.flush()
+    told = capsys.readouterr().err
+    assert "secret" not in told
+    assert [json.loads(line)["query"] for line in told.splitlines()] == [
+        *("lang=en&text=-&as_of=2026-01-01", "lang=en", "as_of=2026-01-01&text=-"),
+        *("t%65%78T=x&text=-&area=CHN", "text=-&text=-&lang=zh"),
     ]
 
 
-def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: pytest.CaptureFixture[str]) -> None:
-    """As text, with the same fields."""
-    from api.service.log_setup import configure
-
+def line_of(capsys: Captured, scope: dict[str, Any]) -> str:
+    """The line of a request, as text."""
     settings = Settings(log_format="text")
     configure(settings)
-    AccessLog(settings).write(SCOPE, 200, 5, 0.001, "mine")
+    AccessLog(settings).write(scope, 404, 5, 0.001, "mine")
     (line,) = capsys.readouterr().err.splitlines()
+    return line
+
+
+def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: Captured) -> None:
+    """As text, with the same fields."""
+    line = line_of(capsys, SCOPE)
     assert "request" in line
     assert "mine" in line
 
 
-def test_a_terminal_obeys_no_client(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_terminal_obeys_no_client(capsys: Captured) -> None:
     """What it would take for an order is shown as it is written in a program; Chinese stands as it is."""
-    from api.service.log_setup import configure
-
-    settings = Settings(log_format="text")
-    configure(settings)
-    scope = {"method": "GET", "path": "/\x1b]0;中\x07\u202e\x9b1m", "query_string": b"\x9b2m"}
-    AccessLog(settings).write(scope, 404, 5, 0.001, "mine")
-    (line,) = capsys.readouterr().err.splitlines()
+    path = "/\x1b]0;中\x07\u202e\x9b1m"
+    line = line_of(capsys, {"method": "GET", "path": path, "query_string": b"\x9b2m"})
     assert r"/\x1b]0;中\x07\u202e\x9b1m" in line
     assert r"\x9b2m" in line
     assert not {"\x07", "\x9b", "\u202e"} & set(line)
     assert "\x1b]" not in line  # other colours are the logger's own
 
 
-@pytest.mark.parametrize(("level", "count"), [("debug", 1), ("info", 1), ("warning", 0), ("error", 0)])
-def test_the_level_says_whether_requests_are_written(
-    capsys: pytest.CaptureFixture[str], level: str, count: int
-) -> None:
+@every(("level", "count"), [("debug", 1), ("info", 1), ("warning", 0), ("error", 0)])
+def test_the_level_says_whether_requests_are_written(capsys: Captured, level: str, count: int) -> None:
     """A long query is cut, Chinese stands as it is."""
     log = AccessLog(Settings(log_format="json", log_level=level))
     log.write(SCOPE, 200, 5, 0.001, "mine")
@@ -182,35 +178,21 @@ def test_lines_from_many_requests_come_whole_and_in_order(tmp_path: Path) -> Non
     target = tmp_path / "log"
     with target.open("w") as file:
         queue = LineQueue(file, dropped, capacity=100_000)
-        for number in range(50_000):
+        for number in range(5_000):
             queue.put(b"%d\n" % number)
         queue.flush()
-    assert target.read_text().split() == [str(number) for number in range(50_000)]
+    assert target.read_text().split() == [str(number) for number in range(5_000)]
 
 
 @pytest.mark.slow
 @pytest.mark.one_engine
 def test_a_server_that_is_ended_has_written_all_lines(url: str, tmp_path: Path) -> None:
     """Also of the last request before the signal, which ends the process where it stands."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = started(f"serve --port {port}", tmp_path, env=environment(DATABASE_URL=url))
-    address = f"http://127.0.0.1:{port}/healthz"
-    try:
-        while True:
-            with suppress(httpx.TransportError):
-                assert httpx.get(address, timeout=20).status_code == 200
-                break
-            assert server.poll() is None
-            time.sleep(0.05)
-        names = [f"request-{number}" for number in range(20)]
-        with httpx.Client() as client:
-            for name in names:
-                client.get(address, headers={"x-request-id": name})
-        server.send_signal(signal.SIGTERM)
-        _, told = server.communicate(timeout=60)
-    finally:
-        server.kill()
-    lines = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    names = [f"request-{number}" for number in range(20)]
+    with own_server(tmp_path, DATABASE_URL=url) as server:
+        for name in names:
+            server.get("/healthz", headers={"x-request-id": name})
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(60)
+        lines = [json.loads(line) for line in server.lines('"request"')]
     assert [line["request_id"] for line in lines if line["event"] == "request"][-20:] == names

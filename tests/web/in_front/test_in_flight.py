@@ -146,7 +146,7 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
+@every("way", WAYS)
 def test_a_long_answer_lets_others_be_answered(way: str, tmp_path: Path) -> None:
     """Also where the server takes every piece at once."""
     path = tmp_path / "file"
@@ -164,7 +164,7 @@ def test_a_long_answer_lets_others_be_answered(way: str, tmp_path: Path) -> None
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("way", WAYS)
+@every("way", WAYS)
 def test_nothing_is_read_for_a_client_that_has_left(way: str, tmp_path: Path) -> None:
     """Nor counted as sent; what was held for it is let go."""
     path = tmp_path / "file"

@@ -1,101 +1,66 @@
-"""What every answer says to browsers, whichever part of the service it comes from; the answer corpus asks more."""
+"""Headers of every answer: what browsers may make of it and the digest of its body; and the Host that is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from api.settings import Settings
+from api.web.in_front.host_header import Hosts
 from api.web.in_front.standing_headers import DATA, DOCUMENT
 from api.web.pages.assets import script
 from api.web.pages.page_response import HEADERS
 from tests.conftest import Client
 from tests.helpers.every_page import EVERY_PAGE, FIGURES
+from tests.helpers.facts import check
+from tests.helpers.rows import tables
 from tests.helpers.sent_headers import ALWAYS, wrong_headers
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
+TABLES = tables(__file__)
 ONE = f"/v1/figures/{FIGURES[0]}"
 CALL = b'{"jsonrpc":"2.0","id":1,"method":"ping"}'
 BROWSER = {"accept": "text/html"}
-RPC = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
-ADDRESSES: tuple[tuple[str, str, int, Mapping[str, str]], ...] = (
-    # data, in the formats that a browser shows, and from where they are kept
-    *(("GET", f"{ONE}{suffix}", 200, {}) for suffix in ("", ".csv", ".svg", ".png", ".xlsx", ".sdmx-ml", ".txt")),
-    ("HEAD", ONE, 200, {}),
-    ("GET", ONE, 303, BROWSER),
-    ("GET", ONE, 206, {"range": "bytes=0-9"}),
-    ("GET", ONE, 416, {"range": "bytes=999999-"}),
-    ("GET", ONE, 200, {"accept-encoding": "br"}),
-    ("GET", "/v1/figures.csv?limit=10000", 200, {}),
-    ("GET", "/v1/changes.atom", 200, {}),
-    ("GET", f"{ONE}/citation.bib", 200, {}),
-    ("GET", "/v1/figures/", 308, {}),
-    # files
-    ("GET", "/v1/downloads", 200, {}),
-    ("GET", "/v1/downloads/figures.sqlite", 200, {}),
-    ("GET", "/v1/downloads/figures.csv", 206, {"range": "bytes=0-9"}),
-    ("GET", "/static-offline-docs/swagger-ui.css", 200, {}),
-    ("GET", "/static-offline-docs/none.css", 404, {}),
-    ("GET", f"/assets/{script().name}", 200, {}),
-    ("GET", "/assets/none.js", 404, BROWSER),
-    ("GET", "/favicon.ico", 200, {}),
-    ("GET", "/robots.txt", 200, {}),
-    ("GET", "/sitemap.xml", 200, {}),
-    ("GET", "/oembed?format=xml&url=http://test/figures/" + FIGURES[0], 200, {}),
-    # the explorer and what describes the service
-    *(("GET", path, 200, {}) for path in ("/docs", "/openapi.json", "/llms.txt", "/.well-known/api-catalog")),
-    ("GET", "/zh/docs", 307, {}),
-    *(("GET", path, 200, {}) for path in ("/healthz", "/readyz", "/metrics", "/v1")),
-    # other people's protocols, what is right and what is not
-    *(("GET", f"/sdmx/2.1/{path}", status, {}) for path, status in (("dataflow", 200), ("nothing", 400))),
-    ("GET", "/sdmx/3.0/structure/dataflow", 200, {}),
-    *(("GET", f"/odata/v4{path}", status, {}) for path, status in (("", 200), ("/$metadata", 200), ("/Nothing", 404))),
-    ("GET", "/worldbank/v2/indicator", 200, {}),
-    ("GET", "/dbnomics/v22/providers", 200, {}),
-    ("POST", "/mcp/", 200, RPC),
-    # what is refused, as a document and as a page
-    ("GET", "/v1/figures?colour=red", 422, {}),
-    ("GET", "/v1/figures/none", 404, {}),
-    ("GET", "/figures/none", 404, BROWSER),
-    ("GET", "/figures/none", 404, {}),
-    ("GET", "/embed/figures/none", 404, BROWSER),
-    ("GET", "/zh/embed/figures/none", 404, BROWSER),
-    ("GET", "/nowhere/at/all", 404, {}),
-    ("DELETE", ONE, 405, {}),
-    ("POST", "/", 405, BROWSER),
-    ("POST", "/v1/fact-check", 200, {"content-type": "text/plain"}),
-    ("POST", "/v1/fact-check", 415, {"content-type": "text/html"}),
-    ("OPTIONS", ONE, 204, {"origin": "https://example.org", "access-control-request-method": "GET"}),
-    ("OPTIONS", ONE, 405, {}),
-)
+once = pytest.mark.one_engine  # headers know no SQL
 
 
-@pytest.mark.one_engine  # headers know no SQL
-@every(("method", "path", "status", "headers"), ADDRESSES)
-def test_an_answer_says_what_browsers_may_make_of_it(
-    client: Client, method: str, path: str, status: int, headers: Mapping[str, str]
-) -> None:
-    """Once each, and a second time, from where answers are kept."""
-    for _ in range(2):
+@once
+@pytest.mark.parametrize("sent", [name for name in TABLES if name.startswith("sent")])
+def test_an_answer_says_what_browsers_may_make_of_it(client: Client, sent: str) -> None:
+    """Once each, and a second time, from where answers are kept; the answer corpus asks more."""
+    for method, address, status, *named in TABLES[sent]:
+        count(1)
+        path = address.replace("ONE", ONE).replace("FIGURE", FIGURES[0]).replace("SCRIPT", f"/assets/{script().name}")
         body = CALL if path == "/mcp/" else b"15.5 trillion yuan" if method == "POST" else b""
-        answer = client.request(method, path, headers=headers, content=body)
-        assert (answer.status_code, wrong_headers(answer)) == (status, [])
+        headers = dict(header.split(": ", 1) for header in named)
+        for _ in range(2):
+            answer = client.request(method, path, headers=headers, content=body)
+            assert (path, answer.status_code, wrong_headers(answer)) == (path, int(status), [])
 
 
-@pytest.mark.one_engine
-@every("path", EVERY_PAGE)
-def test_a_page_says_it_too(client: Client, path: str) -> None:
+SOME = [EVERY_PAGE[::7], pytest.param(EVERY_PAGE, marks=pytest.mark.full)]
+
+
+@once
+@pytest.mark.parametrize("pages", SOME, ids=["some", "all"])
+def test_a_page_says_it_too(client: Client, pages: Iterable[str]) -> None:
     """Its own policy stands alone, and a revalidation says the same again."""
-    answer = client.get(path, headers=BROWSER)
-    again = client.get(path, headers={**BROWSER, "if-none-match": answer.headers["etag"]})
-    assert (answer.status_code, again.status_code) == (200, 304)
-    assert wrong_headers(answer) == []
-    assert again.headers["content-security-policy"] == answer.headers["content-security-policy"]
-    assert again.headers["x-content-type-options"] == "nosniff"
+    for path in pages:
+        answer = client.get(path, headers=BROWSER)
+        again = client.get(path, headers={**BROWSER, "if-none-match": answer.headers["etag"]})
+        assert (path, answer.status_code, again.status_code) == (path, 200, 304)
+        assert (path, wrong_headers(answer)) == (path, [])
+        assert again.headers["content-security-policy"] == answer.headers["content-security-policy"]
+        assert again.headers["x-content-type-options"] == "nosniff"
+        count(1)
 
 
-def test_the_reference_tells_them(repository: Path) -> None:
+def test_the_reference_has_them(repository: Path) -> None:
     """Each by its name with its value."""
     told = (repository / "docs" / "reference.md").read_text(encoding="utf-8")
     table = told.partition("## Headers for browsers")[2].partition("\n## ")[0].lower()
@@ -105,15 +70,149 @@ def test_the_reference_tells_them(repository: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.one_engine
-@every(
-    ("public_url", "value"),
-    [("https://figures.example.org", "max-age=31536000"), ("http://figures.example.org", None), ("", None)],
-)
+TLS = [
+    ("https://figures.example.org", "max-age=31536000"),
+    pytest.param("http://figures.example.org", None, marks=pytest.mark.full),
+    ("", None),
+]
+
+
+@once
+@pytest.mark.parametrize(("public_url", "value"), TLS)
 def test_browsers_stay_with_tls_where_it_is_served(
-    connect: Callable[..., Client], url: str, public_url: str, value: str | None
+    client: Client, connect: Callable[..., Client], url: str, public_url: str, value: str | None
 ) -> None:
     """Only where PUBLIC_URL says so: elsewhere nobody could reach the service any more."""
-    client = connect(url, public_url=public_url)
+    server = connect(url, public_url=public_url) if public_url else client
     for method, path in (("GET", ONE), ("GET", "/"), ("GET", "/none"), ("DELETE", "/"), ("GET", "/v1/downloads")):
-        assert client.request(method, path).headers.get("strict-transport-security") == value
+        assert server.request(method, path).headers.get("strict-transport-security") == value
+
+
+PLAIN = {"accept-encoding": "identity"}
+
+
+@every(["address"], TABLES["digests"])
+def test_a_digest_is_that_of_the_body(client: Client, address: str) -> None:
+    """The SHA-256 of what is sent (RFC 9530), of lists, of documents and of files."""
+    answer = client.get(address, headers=PLAIN)
+    digest = f"sha-256=:{b64encode(sha256(answer.content).digest()).decode()}:"
+    assert answer.headers["repr-digest"] == digest
+    assert client.request("HEAD", address, headers=PLAIN).headers["repr-digest"] == digest
+
+
+@every("coding", ["identity", "gzip", "br", "zstd"])
+def test_each_coding_has_a_digest_of_its_own(client: Client, coding: str) -> None:
+    """Which a HEAD has too, and an answer that has not changed."""
+    asked = {"accept-encoding": coding}
+    plain, whole = client.get("/v1/figures", headers=PLAIN), client.get("/v1/figures", headers=asked)
+    assert whole.headers.get("content-encoding", "identity") == coding
+    assert whole.content == plain.content
+    assert (whole.headers["repr-digest"] == plain.headers["repr-digest"]) == (coding == "identity")
+    head = client.request("HEAD", "/v1/figures", headers=asked)
+    unchanged = client.get("/v1/figures", headers={**asked, "if-none-match": whole.headers["etag"]})
+    assert unchanged.status_code == 304
+    assert head.headers["repr-digest"] == unchanged.headers["repr-digest"] == whole.headers["repr-digest"]
+
+
+@every("address", ["/v1/figures", "/v1/downloads/claims.csv"])
+def test_a_part_has_the_digest_of_the_whole(client: Client, address: str) -> None:
+    """So that who has fetched all parts can check them together."""
+    whole = client.get(address, headers=PLAIN)
+    part = client.get(address, headers={"range": "bytes=0-9", "accept-encoding": "gzip"})
+    assert (part.status_code, len(part.content)) == (206, 10)
+    assert part.headers["repr-digest"] == whole.headers["repr-digest"]
+
+
+def test_an_error_has_no_digest(client: Client) -> None:
+    """It is no representation of what was asked for."""
+    assert "repr-digest" not in client.get("/v1/figures?colour=red").headers
+
+
+ALLOWED = "figures.example.org, *.Example.net,[::1], ports.example.org:8000,dots.example.org.,"
+NO_HOSTS = [
+    *("a/b", "a b", "a@b", "a,b", "<script>", 'x"y', "a:b", "a:123456", "[::1", "::1", "a?b", "a#b", "é", "x" * 254),
+]
+
+
+@pytest.fixture(scope="module")
+def choosy(url: str, connect: Callable[..., Client]) -> Client:
+    """A server that answers some hosts alone."""
+    return connect(url, allowed_hosts=ALLOWED, public_url="https://public.example.com/figures")
+
+
+@once
+@pytest.mark.parametrize("fact", [name for name in TABLES if "host" in name or "probes" in name])
+def test_a_fact_of_hosts(client: Client, choosy: Client, fact: str) -> None:
+    """Which the name of the case says; twice, since a host that was answered is known."""
+    for _ in range(2):
+        check(client if "any host" in fact else choosy, TABLES[fact])
+
+
+@once
+@every("host", NO_HOSTS)
+@every("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_a_host_that_is_none_is_refused(client: Client, host: str, method: str) -> None:
+    """400, by every method, and its own words lead to no other host."""
+    answer = client.request(method, ONE, headers={"host": host.encode("latin-1")})
+    assert answer.status_code == 400
+    if method == "HEAD":
+        assert answer.content == b""
+    else:
+        assert (answer.json()["code"], answer.json()["type"]) == ("bad-request", "/v1/errors/bad-request")
+        assert answer.headers["connection"] == "close"
+
+
+@once
+def test_two_hosts_are_refused(client: Client) -> None:
+    """Even where they are the same."""
+    answer = client.get(ONE, headers=[("host", "test"), ("host", "test")])
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
+
+
+@once
+def test_an_allowed_host_stands_in_absolute_addresses(url: str, connect: Callable[..., Client]) -> None:
+    """Where no PUBLIC_URL does."""
+    told = connect(url, allowed_hosts=ALLOWED).get("/nothing", headers={"host": "a.example.net:8000"}).json()
+    assert told["type"] == "http://a.example.net:8000/v1/errors/not-found"
+
+
+def test_many_hosts_are_not_all_remembered() -> None:
+    """However many are asked for."""
+    hosts = Hosts()
+    assert [hosts.refusal(b"host-%d" % number, "1.1", "/") for number in range(1000)] == [None] * 1000
+    assert 0 < len(hosts.known) <= 256
+
+
+@every(("version", "refused"), [("1.0", False), ("1.1", True), ("2", False)])
+def test_no_host(version: str, refused: bool) -> None:
+    """HTTP/1.0 has none, HTTP/1.1 must, and the server of HTTP/2 makes one of the request's authority."""
+    assert (Hosts().refusal(None, version, "/") is not None) == refused
+
+
+UNUSABLE = [
+    *(
+        ("allowed_hosts", host)
+        for host in (",", " ", "http://x.org", "x.org/figures", "a*b", "*.*", "*.", "x.org:port")
+    ),
+    *(("allowed_hosts", host) for host in ("[::x]", "x.org,a b")),
+    *(("public_url", at) for at in ("figures.example.org", "nonsense", "ftp://x.org", "https://", "https://[::x]")),
+    *(
+        ("public_url", at)
+        for at in ("https://数据.example", "https://x y.org", "https://x.org:99999", "https://x.org:0")
+    ),
+    *(("public_url", at) for at in ("https://x.org:", " https://x.org", "https://x.org?x=1", "https://x.org/sub#f")),
+    *(("public_url", at) for at in ("https://me:word@x.org", "https://me@x.org", "https://x.org/a b")),
+]
+
+
+@every(("name", "value"), UNUSABLE)
+def test_settings_that_no_request_or_link_can_have_are_refused(name: str, value: str) -> None:
+    """At the start: such hosts would have everybody refused, or nobody, and each redirect is made of the address."""
+    with pytest.raises(ValidationError):
+        Settings(**{name: value})
+
+
+@every("address", ["", "https://x.org", "HTTPS://X.org/", "http://[::1]:8000", "http://10.0.0.1:8000/a/%E4%B8%AD/"])
+def test_a_public_address(address: str) -> None:
+    """With a port and a path where it has them."""
+    assert Settings(public_url=address).public_url == address

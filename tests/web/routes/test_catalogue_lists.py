@@ -1,17 +1,20 @@
-"""The catalogue: each list, each entry at its own address, and the rates."""
+"""The catalogue: each list, each entry at its own address, the rates, and what is known of a source."""
 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import update
 
-from tests.conftest import Client
+from api.storage import models
+from tests.conftest import Client, MakeUrl, within
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 
 # The key of an entry, an entry, and some of what it says.
@@ -29,30 +32,19 @@ each_list = every("name", LISTS)
 
 @each_list
 def test_a_list_holds_its_entries(client: Client, name: str) -> None:
-    """An entry says what it is."""
+    """An entry says what it is, and none stands twice."""
     key, entry, told = LISTS[name]
-    (row,) = [row for row in client.data(f"/v1/{name}") if row[key] == entry]
-    assert told.items() <= row.items()
+    found = {row[key]: row for row in client.data(f"/v1/{name}")}
+    assert told.items() <= found[entry].items()
+    assert len(found) == len(client.data(f"/v1/{name}")) > 0
 
 
 @each_list
-def test_each_entry_stands_at_its_own_address(client: Client, name: str) -> None:
-    """The same object as in the list."""
+def test_each_entry_has_an_address_of_its_own(client: Client, name: str) -> None:
+    """The same object as in the list; an unknown key is a 404, not an empty object."""
     key = LISTS[name][0]
     for row in client.data(f"/v1/{name}")[:60]:
         assert client.data(f"/v1/{name}/{quote(row[key])}") == row
-
-
-@each_list
-def test_keys_are_unique(client: Client, name: str) -> None:
-    """No entry stands twice."""
-    keys = [row[LISTS[name][0]] for row in client.data(f"/v1/{name}")]
-    assert len(set(keys)) == len(keys) > 0
-
-
-@each_list
-def test_an_unknown_key_is_not_found(client: Client, name: str) -> None:
-    """404, not an empty object."""
     response = client.get(f"/v1/{name}/no-such-thing")
     assert (response.status_code, response.json()["code"]) == (404, "not-found")
 
@@ -67,95 +59,139 @@ def test_a_list_is_sorted_by_its_key(client: Client, name: str, sign: str) -> No
 
 
 @each_list
-def test_fields_and_limit_cut_a_list(client: Client, name: str) -> None:
-    """One field of one row."""
+def test_a_list_is_cut(client: Client, name: str) -> None:
+    """One field of one row; a page beyond the end is empty, and still says how many there are."""
     key = LISTS[name][0]
     first = client.data(f"/v1/{name}?sort={key}")[0]
     assert client.data(f"/v1/{name}?sort={key}&limit=1&fields={key}") == [{key: first[key]}]
-
-
-@each_list
-def test_a_page_beyond_the_end_is_empty(client: Client, name: str) -> None:
-    """200, and the total is still told."""
     body = client.get(f"/v1/{name}?offset=10000").json()
     assert body["data"] == []
     assert body["meta"]["total"] > 0
 
 
-@every(
-    ("address", "field", "chinese"),
-    [
-        ("indicators/online-retail-sales", "name", "网上零售额"),
-        ("areas/CHN", "name", "中国"),
-        ("units/CNY", "name", "人民币"),
-        ("units/CNY", "label", "元"),
-        ("releases/new-ecommerce-2025.1", "note", "首次发布：收录该报道所载的十六个数据。"),
-        ("reports/new-ecommerce-2025", "title", "2025 China New E-commerce Report"),
-    ],
-)
-def test_names_come_in_the_language_asked_for(client: Client, address: str, field: str, chinese: str) -> None:
-    """Chinese where it is known; a title that was not seen in Chinese stays in its own language."""
-    assert client.data(f"/v1/{address}?lang=zh")[field] == chinese
-
-
 @every(("topic", "count"), [("trade", 5), ("trade,partnerships", 10), ("market-size", 5)])
 def test_indicators_are_filtered_by_topic(client: Client, topic: str, count: int) -> None:
     """Each of the first report's topics has five indicators."""
-    rows = client.data(f"/v1/indicators?topic={topic}")
-    assert {row["topic"] for row in rows} == set(topic.split(","))
-    assert len(rows) >= count
+    found = client.data(f"/v1/indicators?topic={topic}")
+    assert {row["topic"] for row in found} == set(topic.split(","))
+    assert len(found) >= count
 
 
 def test_years_are_those_of_rates_and_figures(client: Client) -> None:
-    """Each with its first and last day."""
-    rows = {row["year"]: row for row in client.data("/v1/years")}
-    assert set(range(1999, 2027)) <= set(rows)
-    assert rows[2024] == {"year": 2024, "first_day": "2024-01-01", "last_day": "2024-12-31"}
-
-
-def test_years_can_be_turned_around(client: Client) -> None:
-    """The newest first."""
+    """Each with its first and last day; the newest first where that is asked for."""
+    found = {row["year"]: row for row in client.data("/v1/years")}
+    assert set(range(1999, 2027)) <= set(found)
+    assert found[2024] == {"year": 2024, "first_day": "2024-01-01", "last_day": "2024-12-31"}
     years = [row["year"] for row in client.data("/v1/years?sort=-year")]
     assert years == sorted(years, reverse=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def committed(repository: Path) -> list[dict[str, str]]:
     """The rows of the committed table of rates."""
     with (repository / "seed" / "reference" / "exchange-rates.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-Keep = Callable[[dict[str, str]], bool]
-RATES: list[tuple[str, Keep]] = [
-    ("base=USD&quote=CNY", lambda row: (row["base"], row["quote"]) == ("USD", "CNY")),
-    ("base=USD&quote=CNY&year=2024", lambda row: (row["base"], row["quote"], row["year"]) == ("USD", "CNY", "2024")),
-    ("base=EUR,GBP&year=2023,2024", lambda row: row["base"] in ("EUR", "GBP") and row["year"] in ("2023", "2024")),
-    ("quote=JPY&year=1999", lambda row: (row["quote"], row["year"]) == ("JPY", "1999")),
-    ("base=CNY&quote=USD", lambda row: False),
-    ("base=EUR&quote=HRK&year=2023", lambda row: False),
-]
+# What is asked, and the base, quote and year of the rows that it gives.
+RATES = """
+base=USD&quote=CNY             | USD      | CNY |
+base=USD&quote=CNY&year=2024   | USD      | CNY | 2024
+base=EUR,GBP&year=2023,2024    | EUR, GBP |     | 2023, 2024
+quote=JPY&year=1999            |          | JPY | 1999
+base=CNY&quote=USD             | none     |     |
+base=EUR&quote=HRK&year=2023   | none     |     |
+"""
 
 
-@every(("asked", "keep"), RATES)
+@every(("asked", "base", "quote", "year"), rows(RATES))
 def test_rates_are_those_of_the_committed_table(
-    client: Client, committed: list[dict[str, str]], asked: str, keep: Keep
+    client: Client, committed: list[dict[str, str]], asked: str, **kept: str
 ) -> None:
     """Each filter gives just the rows of the file, digit for digit; a pair is listed one way only."""
     found = client.exact(f"/v1/rates?{asked}")
-    expected = [row for row in committed if keep(row)]
+    wanted = {name: values.split(", ") for name, values in kept.items() if values}
+    expected = [row for row in committed if all(row[name] in values for name, values in wanted.items())]
     names = ("base", "quote", "year", "mean", "last", "last_day", "days")
     assert [[str(row[name]) for name in names] for row in found] == [[row[name] for name in names] for row in expected]
     assert [row["partial"] for row in found] == [row["partial"] == "1" for row in expected]
+    assert bool(expected) == (kept["base"] != "none")
 
 
-def test_all_rates_are_counted(client: Client, committed: list[dict[str, str]]) -> None:
+def test_rates_are_counted(client: Client, committed: list[dict[str, str]]) -> None:
     """meta.total is of all pages."""
     meta = client.get("/v1/rates?limit=1").json()["meta"]
     assert (meta["count"], meta["total"]) == (1, len(committed))
 
 
-def test_rates_are_numbers_of_ten_digits(client: Client) -> None:
-    """Sent as JSON numbers with the digits of the table."""
-    (row,) = client.exact("/v1/rates?base=USD&quote=CNY&year=2024")
-    assert (row["mean"], row["last"]) == (Decimal("7.19558631"), Decimal("7.299355087"))
+CFIS = "cfis-2025-09-15"
+DETAILS = {
+    "publisher_zh": "中国国际服务贸易促进中心",
+    "licence": "CC BY 4.0",
+    "retrieved_at": "2025-10-01T08:30:00Z",
+    "archived_url": "https://web.archive.example/20251001/c.html",
+    "page_sha256": "5" * 64,
+}
+
+
+@pytest.fixture(scope="module")
+def known(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
+    """A client over the seed, where all is known of one source."""
+    address = migrated_url(engine)
+    change = update(models.Source).where(models.Source.id == CFIS).values(**DETAILS)  # type: ignore[arg-type]
+    within(address, lambda connection: connection.execute(change))
+    return connect(address)
+
+
+def of(found: list[dict[str, Any]], id: str = CFIS) -> dict[str, Any]:
+    """The row of a source."""
+    return next(row for row in found if row["id"] == id)
+
+
+@every(("address", "unknown"), [("/v1/sources?limit=1000", None), ("/v1/downloads/sources.csv", "")])
+def test_sources_say_what_is_known(known: Client, address: str, unknown: str | None) -> None:
+    """All of it where it is known, and nothing where it is not; an empty cell in a download."""
+    is_csv = address.endswith(".csv")
+    found = list(csv.DictReader(io.StringIO(known.get(address).text))) if is_csv else known.data(address)
+    assert {name: of(found)[name] for name in DETAILS} == DETAILS
+    assert {of(found, "azoya-ecommerce-report-2019")[name] for name in DETAILS} == {unknown}
+
+
+def test_in_chinese_the_publisher_is_named_in_chinese(known: Client) -> None:
+    """Where its Chinese name is known; English answers name it as before."""
+    found = known.data("/v1/sources?lang=zh&limit=1000")
+    assert of(found)["publisher"] == DETAILS["publisher_zh"]
+    assert of(found, "azoya-ecommerce-report-2019")["publisher"] == "Azoya"
+    assert known.data(f"/v1/sources/{CFIS}")["publisher"] == "CFIS"
+
+
+@every(("lang", "name"), [("en", "CFIS"), ("zh", DETAILS["publisher_zh"])])
+def test_other_formats_name_it_too(known: Client, lang: str, name: str) -> None:
+    """JSON-stat has a line of publishers, SDMX a list of sources with a description in both languages."""
+    cube = known.get(f"/v1/figures?report=new-ecommerce-2025&format=jsonstat&lang={lang}").json()
+    assert cube["source"] == name
+    assert name in known.get("/sdmx/2.1/codelist/all/CL_SOURCE", headers={"accept-language": lang}).text
+
+
+def test_the_data_package_describes_them(known: Client) -> None:
+    """Each column with its type, and the licence beside the source."""
+    package = known.get("/v1/datapackage.json").json()
+    (resource,) = [item for item in package["resources"] if item["name"] == "sources"]
+    types = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+    expected = {name: "datetime" if name == "retrieved_at" else "string" for name in DETAILS}
+    assert {name: types[name] for name in DETAILS} == expected
+    assert [source["licence"] for source in package["sources"] if "licence" in source] == ["CC BY 4.0"]
+
+
+CONDITIONS = [
+    *(("licence eq 'CC BY 4.0'", [CFIS]), ("retrieved_at gt 2025-09-30T00:00:00Z", [CFIS])),
+    *(("retrieved_at gt 2025-10-02T00:00:00Z", []), ("page_sha256 ne null", [CFIS])),
+]
+
+
+@every(("condition", "found"), CONDITIONS)
+def test_odata_filters_by_them(known: Client, condition: str, found: list[str]) -> None:
+    """They are properties like the others."""
+    entities = known.get("/odata/v4/Sources", params={"$filter": condition}).json()["value"]
+    assert [entity["id"] for entity in entities] == found
+    assert all({name: entity[name] for name in DETAILS} == DETAILS for entity in entities)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +13,8 @@ from api.representations.change_rows import ChangeRow
 from api.storage import models
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
+from tests.helpers.facts import check
+from tests.helpers.rows import rows, tables
 from tests.helpers.tables import every
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -55,181 +56,75 @@ def history(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) 
     return connect(address)
 
 
-def short(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    """The kind, place and difference of changes."""
-    return [(row["kind"], row["area"], row["period"], row["difference"]) for row in rows]
+FACTS = tables(__file__)
 
 
-def test_a_correction_is_one_row(history: Client) -> None:
-    """The old figure and the new one, each as printed, by how much they differ, why and when."""
-    (row,) = history.exact("/v1/changes?from=test.2&to=test.3&figure=online-retail-sales.FRA.2018.a-old.2")
-    assert list(row) == list(ChangeRow._fields)
-    assert row == {
-        "kind": "corrected",
-        "indicator": "online-retail-sales",
-        "name": "Online retail sales",
-        "area": "FRA",
-        "area_name": "France",
-        "period": "2018",
-        "source": "a-old",
-        "old": "online-retail-sales.FRA.2018.a-old.2",
-        "new": "online-retail-sales.FRA.2018.a-old.3",
-        "old_value": 6_100_000_000_000,
-        "old_unit": "CNY",
-        "old_comparator": "=",
-        "old_display": "6.1 trillion CNY",
-        "old_as_printed": "6.1 trillion yuan",
-        "new_value": 6_200_000_000_000,
-        "new_unit": "CNY",
-        "new_comparator": "=",
-        "new_display": "6.2 trillion CNY",
-        "new_as_printed": "6.2 trillion yuan",
-        "difference": 100_000_000_000,
-        "reason": "Made up.",
-        "release": "test.3",
-        "released_at": "2020-03-10T00:00:00Z",
-        "report": "test",
-    }
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_fact(history: Client, fact: str) -> None:
+    """Which the name of the case says."""
+    check(history, FACTS[fact])
 
 
-def test_every_kind_of_change(history: Client) -> None:
-    """What was corrected or taken back comes first, then what came; a value that stayed is not called corrected."""
-    rows = history.exact("/v1/changes?report=test&from=test.1")
-    assert short(rows) == [
-        ("corrected", "DEU", "2014", 0),
-        ("corrected", "ITA", "2015", 0),
-        ("corrected", "ITA", "2016", None),
-        ("reissued", "ITA", "2017", 0),
-        ("withdrawn", "FRA", "2017", None),
-        ("corrected", "FRA", "2018", 100_000_000_000),
-        ("corrected", "FRA", "2018", 100_000_000_000),
-        ("added", "FRA", "2016", None),
-    ]
-    assert {row["kind"] for row in rows} == set(ChangeKind)
-    assert [row["release"] for row in rows] == ["test.4"] * 4 + ["test.3"] * 2 + ["test.2"] * 2
-    one_side = [(row["kind"], bool(row["old"]), bool(row["new"])) for row in rows if not (row["old"] and row["new"])]
-    assert one_side == [("withdrawn", True, False), ("added", False, True)]
+def test_every_kind_of_change_there_is_comes(history: Client) -> None:
+    assert {row["kind"] for row in history.data("/v1/changes?report=test&from=test.1")} == set(ChangeKind)
+
+
+def test_an_indicator_has_nothing_of_another(history: Client) -> None:
+    found = history.data(f"/v1/changes?indicator={GROWTH}&limit=10000")
+    assert {row["indicator"] for row in found} == {GROWTH}
+    assert list(found[0]) == list(ChangeRow._fields)
 
 
 def test_what_prints_another_figures_value_is_no_change_of_its_own(history: Client) -> None:
-    """A restatement has no address, so that its coming and going is not told."""
+    """A restatement has no address, so that its coming and going is no row."""
     assert all(".9" not in (row["old"] or "") + (row["new"] or "") for row in history.data("/v1/changes?report=test"))
 
 
-BETWEEN = [
-    ("", ["test.4", "test.3", "test.2", "test.1"]),
-    ("&from=test.1", ["test.4", "test.3", "test.2"]),
-    ("&to=test.2", ["test.2", "test.1"]),
-    ("&from=test.1&to=test.3", ["test.3", "test.2"]),
-    ("&from=test.3&to=test.3", []),
-    ("&from=test.4", []),
-    ("&as_of=2020-02-10", ["test.2", "test.1"]),
-    ("&as_of=2020-02-10&from=test.1", ["test.2"]),
-    ("&updated_after=2020-02-10", ["test.4", "test.3"]),
-    ("&updated_after=2020-02-10&to=test.3", ["test.3"]),
-    ("&from=new-ecommerce-2025.1&to=test.2", ["test.2", "test.1"]),
-    ("&as_of=2019-01-01", []),
-]
+BETWEEN = """
+                                    | test.4 test.3 test.2 test.1
+&from=test.1                        | test.4 test.3 test.2
+&to=test.2                          | test.2 test.1
+&from=test.1&to=test.3              | test.3 test.2
+&from=test.3&to=test.3              |
+&from=test.4                        |
+&as_of=2020-02-10                   | test.2 test.1
+&as_of=2020-02-10&from=test.1       | test.2
+&updated_after=2020-02-10           | test.4 test.3
+&updated_after=2020-02-10&to=test.3 | test.3
+&from=new-ecommerce-2025.1&to=test.2 | test.2 test.1
+&as_of=2019-01-01                   |
+"""
 
 
-@every(("asked", "releases"), BETWEEN)
-def test_between_two_releases(history: Client, asked: str, releases: list[str]) -> None:
+@every(("asked", "releases"), rows(BETWEEN))
+def test_between_two_releases(history: Client, asked: str, releases: str) -> None:
     """After the one and up to the other, in their order; the moments narrow it further."""
-    rows = history.data(f"/v1/changes?report=test{asked}")
-    assert list(dict.fromkeys(row["release"] for row in rows)) == releases
-
-
-FILTERED = [
-    ("figure=online-retail-sales.FRA.2018.a-old", [("corrected", "test.2"), ("added", "test.1")]),
-    ("figure=online-retail-sales.FRA.2018.a-old.2", [("corrected", "test.3"), ("corrected", "test.2")]),
-    ("figure=online-retail-sales.FRA.2018.a-old.3", [("corrected", "test.3")]),
-    ("figure=online-retail-sales.FRA.2018.a-old,online-retail-sales.FRA.2016.a-old",
-     [("corrected", "test.2"), ("added", "test.2"), ("added", "test.1")]),
-    ("figure=nothing.FRA.2018.nowhere", []),
-    (f"indicator={GROWTH}&report=test", []),
-    ("indicator=online-retail-sales&report=test&from=test.2&to=test.3",
-     [("withdrawn", "test.3"), ("corrected", "test.3")]),
-]  # fmt: skip
-
-
-@every(("asked", "expected"), FILTERED)
-def test_filters(history: Client, asked: str, expected: list[tuple[str, str]]) -> None:
-    """A figure is found as the old one and as the new one; an unknown one is an empty list."""
-    rows = history.data(f"/v1/changes?{asked}")
-    assert [(row["kind"], row["release"]) for row in rows] == expected
-
-
-def test_an_indicator_is_all_that_is_told(history: Client) -> None:
-    """The changes of one indicator and those of another have nothing in common."""
-    rows = history.data(f"/v1/changes?indicator={GROWTH}&limit=10000")
-    assert rows
-    assert {row["indicator"] for row in rows} == {GROWTH}
+    found = history.data(f"/v1/changes?report=test{asked}")
+    assert list(dict.fromkeys(row["release"] for row in found)) == releases.split()
 
 
 @every("limit", [1, 3, 7])
 def test_pages_are_of_pairs(history: Client, limit: int) -> None:
-    """Page after page gives every change once, in the order of one long page."""
-    whole = history.get("/v1/changes?report=test").json()
+    """Page after page gives every change once, in the order of one long page; behind the last is an empty one."""
+    whole = history.get("/v1/changes?report=test").json()["data"]
     pages = list(history.walk(f"/v1/changes?report=test&limit={limit}"))
-    assert [row for page in pages for row in page["data"]] == whole["data"]
-    assert {page["meta"]["total"] for page in pages} == {len(whole["data"])}
+    assert [row for page in pages for row in page["data"]] == whole
+    beyond = history.get(f"/v1/changes?report=test&offset=1000&limit={limit}").json()
+    assert beyond["data"] == []
+    assert {page["meta"]["total"] for page in (*pages, beyond)} == {len(whole)}
 
 
-def test_a_page_behind_the_last_is_empty(history: Client) -> None:
-    """It still says how many there are."""
-    answer = history.get("/v1/changes?report=test&offset=1000").json()
-    assert answer["data"] == []
-    assert answer["meta"]["total"] == len(history.data("/v1/changes?report=test"))
-
-
-def test_in_chinese(history: Client) -> None:
-    """Names, displays and reasons are in the language asked for, the English reason where there is no other."""
-    (row,) = history.data("/v1/changes?figure=online-retail-sales.ITA.2015.a-old.2&lang=zh")
-    assert (row["name"], row["area_name"], row["reason"]) == ("网上零售额", "意大利", "笔误。")
-    assert (row["old_display"], row["new_display"]) == ("9.5万亿元", "9.50万亿元")
-    assert history.data("/v1/changes?figure=online-retail-sales.FRA.2018.a-old.3&lang=zh")[0]["reason"] == "Made up."
-
-
-def test_decimals_stay(history: Client) -> None:
-    """A number is told with the decimals that its source prints, and so is the difference."""
-    answer = history.get(f"/v1/changes.csv?indicator={GROWTH}&fields=new,new_value&limit=10000").text
-    told = dict(line.split(",") for line in answer.splitlines()[1:])
-    assert told[f"{GROWTH}.CHN.2024.nbs-2025-01-18"] == "7.2"
-    assert told[f"{GROWTH}.CHN.2023.scio-2024-01-17"] == "11"
-
-
-REFUSED = [
-    ("from=test.3&to=test.2", "conflicting-parameters", "exchange them"),
-    ("from=test.9", "unknown-code", "/v1/releases"),
-    ("to=test", "unknown-code", "/v1/releases"),
-    ("indicator=online-retail-sale", "unknown-code", "indicators"),
-    ("from=", "invalid-parameter", "empty"),
-    ("figures=x", "unknown-parameter", "figures"),
-]
-
-
-@every(("asked", "code", "words"), REFUSED)
-def test_refusals(history: Client, asked: str, code: str, words: str) -> None:
-    """A release that there is not, or two in the wrong order, is told."""
-    answer = history.get(f"/v1/changes?{asked}")
-    assert (answer.status_code, answer.json()["code"]) == (422, code)
-    assert words in answer.json()["detail"]
-
-
-def test_the_nearest_release_is_named(history: Client) -> None:
-    """As for every other code."""
-    assert "test.3" in history.get("/v1/changes?from=test.33").json()["errors"][0]["nearest"]
+def feed(client: Client, asked: str = "") -> ElementTree.Element:
+    """The feed of changes."""
+    answer = client.get(f"/v1/changes.atom{asked}")
+    assert answer.status_code == 200, answer.text
+    return ElementTree.fromstring(answer.content)  # noqa: S314 - the answer is our own
 
 
 def entries(client: Client, asked: str = "") -> list[tuple[str, list[str]]]:
     """The title and the lines of each entry of the feed."""
-    answer = client.get(f"/v1/changes.atom{asked}")
-    assert answer.status_code == 200, answer.text
-    root = ElementTree.fromstring(answer.content)  # noqa: S314 - the answer is our own
-    return [
-        (entry.findtext("a:title", "", ATOM), entry.findtext("a:content", "", ATOM).splitlines())
-        for entry in root.findall("a:entry", ATOM)
-    ]
+    found = feed(client, asked).findall("a:entry", ATOM)
+    return [(each.findtext("a:title", "", ATOM), each.findtext("a:content", "", ATOM).splitlines()) for each in found]
 
 
 def test_the_feed_says_what_changed(history: Client) -> None:
@@ -243,39 +138,29 @@ def test_the_feed_says_what_changed(history: Client) -> None:
         "Italy, 2017: 9.7 trillion CNY, unchanged, stands at a new address",
     ]
     assert lines == ["First release.", *(f"Online retail sales, {line} — A slip of the pen." for line in changed)]
-
-
-def test_the_feed_in_chinese(history: Client) -> None:
-    """The same in Chinese."""
-    third = entries(history, "?report=test&lang=zh")[1]
-    assert third == (
-        "Test：更正1项，撤回1项",
-        [
-            "虚构。",
-            "网上零售额，法国，2017：7.0万亿元已撤回——Made up.",
-            "网上零售额，法国，2018：6.1万亿元更正为6.2万亿元——Made up.",
-        ],
-    )
+    title, lines = entries(history, "?report=test&lang=zh")[1]
+    assert title == "Test：更正1项，撤回1项"
+    withdrawn = "网上零售额，法国，2017：7.0万亿元已撤回——Made up."
+    assert lines == ["虚构。", withdrawn, "网上零售额，法国，2018：6.1万亿元更正为6.2万亿元——Made up."]
 
 
 def test_a_feed_of_an_indicator_or_a_figure(history: Client) -> None:
-    """It tells what was asked for and nothing else, and links to the same as rows."""
+    """It says what was asked for and nothing else, and links to the same as rows."""
     figure = "online-retail-sales.FRA.2018.a-old.2"
     assert [title for title, _ in entries(history, f"?figure={figure}")] == ["Test: 1 corrected"] * 2
     assert entries(history, f"?indicator={GROWTH}&report=test") == []
-    answer = history.get(f"/v1/changes.atom?figure={figure}")
-    root = ElementTree.fromstring(answer.content)  # noqa: S314 - the answer is our own
-    alternate = root.find("a:link[@rel='alternate']", ATOM)
+    alternate = feed(history, f"?figure={figure}").find("a:link[@rel='alternate']", ATOM)
     assert alternate is not None
     assert len(history.data(alternate.attrib["href"])) == 2
 
 
-def test_a_feed_is_as_old_as_its_newest_change(history: Client) -> None:
+DAYS = [("online-retail-sales.FRA.2016.a-old", "2020-02-10"), ("none.FRA.2018.a-old", "1970-01-01")]
+
+
+@every(("figure", "day"), DAYS)
+def test_a_feed_is_as_old_as_its_newest_change(history: Client, figure: str, day: str) -> None:
     """A feed of one figure stays as it is while others change."""
-    root = ElementTree.fromstring(history.get("/v1/changes.atom?figure=online-retail-sales.FRA.2016.a-old").content)  # noqa: S314 - the answer is our own
-    assert root.findtext("a:updated", namespaces=ATOM) == "2020-02-10T00:00:00Z"
-    empty = ElementTree.fromstring(history.get("/v1/changes.atom?figure=none.FRA.2018.a-old").content)  # noqa: S314 - the answer is our own
-    assert empty.findtext("a:updated", namespaces=ATOM) == "1970-01-01T00:00:00Z"
+    assert feed(history, f"?figure={figure}").findtext("a:updated", namespaces=ATOM) == f"{day}T00:00:00Z"
 
 
 def test_the_tag_of_what_you_quote_stays_while_others_change(fresh_url: str, connect: Callable[..., Client]) -> None:
@@ -292,8 +177,7 @@ def test_entries_of_different_feeds_are_different(history: Client) -> None:
     """A reader of two feeds would else take one entry for the other."""
 
     def ids(asked: str) -> set[str | None]:
-        root = ElementTree.fromstring(history.get(f"/v1/changes.atom{asked}").content)  # noqa: S314 - the answer is our own
-        return {element.text for element in root.iter(f"{{{ATOM['a']}}}id")}
+        return {element.text for element in feed(history, asked).iter(f"{{{ATOM['a']}}}id")}
 
     assert ids("?report=test") & ids("?report=test&lang=zh") == set()
     assert len(ids("")) == 1 + len({change["release"] for change in history.data("/v1/changes?limit=10000")})

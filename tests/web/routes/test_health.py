@@ -1,79 +1,62 @@
-"""What operators ask: does it live, is it ready, how does it fare."""
+"""What operators ask: does it live, is it ready, how does it fare; metrics of several processes are added up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from anyio.from_thread import BlockingPortal
+from prometheus_client.parser import text_string_to_metric_families
 
+from api.service.process_numbers import ProcessNumbers
+from api.web.in_front.metrics import Metrics
 from tests.conftest import Client
 from tests.helpers.tables import every
 
-PATHS = ("/healthz", "/readyz", "/metrics")
+Start = Callable[[], Metrics]
 
 
-def test_a_living_process_says_so(client: Client) -> None:
-    """Whatever the database."""
-    response = client.get("/healthz")
-    assert (response.status_code, response.json()) == (200, {"status": "ok"})
-
-
-def test_a_ready_service_names_what_it_serves(client: Client) -> None:
-    """The newest release and the reports whose figures there are."""
-    body = client.get("/readyz").json()
-    assert body["status"] == "ok"
-    assert "new-ecommerce-2025" in body["figures_of"]
-    assert body["release"] in {row["id"] for row in client.data("/v1/releases")}
-
-
-@every("path", PATHS)
-def test_operations_are_never_cached(client: Client, path: str) -> None:
-    """Yesterday's health is of no use."""
-    assert client.get(path).headers["cache-control"] == "no-store"
+def test_a_ready_service_names_its_newest_release(client: Client) -> None:
+    assert client.get("/readyz").json()["release"] in {row["id"] for row in client.data("/v1/releases")}
 
 
 def test_metrics_count_requests(url: str, connect: Callable[..., Client]) -> None:
-    """By method and status; one that reaches no route has a label of its own."""
+    """By method and status; one that reaches no route has a label of its own. An application starts from nothing."""
     client = connect(url)
+    assert "indicators_requests_total{" not in client.get("/metrics").text
     for path in ("/v1/units", "/v1/units", "/v1/nothing", "/v1/units?unitt=1"):
         client.get(path)
-    text = client.get("/metrics").text
-    counts = [line for line in text.splitlines() if line.startswith("indicators_requests_total{")]
-    assert [line.rpartition(" ")[2] for line in counts if '/units"' in line and 'status="200"' in line] == ["2.0"]
-    assert [line.rpartition(" ")[2] for line in counts if '/units"' in line and 'status="422"' in line] == ["1.0"]
-    assert [line.rpartition(" ")[2] for line in counts if 'route="unrouted"' in line] == ["1.0"]
+    lines = client.get("/metrics").text.splitlines()
+    assert 'indicators_requests_total{method="GET",route="/v1/units",status="200"} 2.0' in lines
+    assert 'indicators_requests_total{method="GET",route="/v1/units",status="422"} 1.0' in lines
+    counts = [line.rpartition(" ")[2] for line in lines if line.startswith("indicators_requests_total{")]
+    assert counts.count("2.0") == 1
+    unrouted = [line for line in lines if line.startswith("indicators_requests_total{") and '"unrouted"' in line]
+    assert [line.rpartition(" ")[2] for line in unrouted] == ["1.0"]
+    assert 'indicators_request_seconds_bucket{le="0.001",route="/v1/units"}' in "\n".join(lines)
 
 
-def test_metrics_tell_durations(client: Client) -> None:
-    """A histogram by route."""
-    client.get("/healthz")
-    assert 'indicators_request_seconds_bucket{le="0.001",route="/healthz"}' in client.get("/metrics").text
+KEY = "secret-ключ"
+KEYED = {
+    200: (f"Bearer {KEY}", f"bearer {KEY}"),
+    401: (None, "", "Bearer", "Bearer ", "Bearer secret", f"Bearer {KEY}2", f"Basic {KEY}", KEY),
+}
 
 
-KEYED: tuple[tuple[str | None, int], ...] = (
-    ("Bearer secret-ключ", 200),
-    ("bearer secret-ключ", 200),
-    (None, 401),
-    ("", 401),
-    ("Bearer", 401),
-    ("Bearer ", 401),
-    ("Bearer secret", 401),
-    ("Bearer secret-ключ2", 401),
-    ("Basic secret-ключ", 401),
-    ("secret-ключ", 401),
-)
+@pytest.fixture(scope="module")
+def keyed(url: str, connect: Callable[..., Client]) -> Client:
+    """A server whose metrics have a key."""
+    return connect(url, metrics_key=KEY)
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize(("given", "status"), KEYED)
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_metrics_are_told_to_who_has_the_key(
-    url: str, connect: Callable[..., Client], method: str, given: str | None, status: int
-) -> None:
+@every(("given", "status"), [(given, status) for status, each in KEYED.items() for given in each])
+@every("method", ["GET", "HEAD"])
+def test_metrics_are_for_who_has_the_key(keyed: Client, method: str, given: str | None, status: int) -> None:
     """Where one is set: else the refusal says how to send it. Other paths ask for none."""
-    client = connect(url, metrics_key="secret-ключ")
     headers = {} if given is None else {"authorization": given.encode()}
-    answer = client.request(method, "/metrics", headers=headers)
+    answer = keyed.request(method, "/metrics", headers=headers)
     assert answer.status_code == status
     assert answer.headers.get("www-authenticate") == (None if status == 200 else 'Bearer realm="metrics"')
     assert answer.headers["cache-control"] == "no-store"
@@ -81,7 +64,7 @@ def test_metrics_are_told_to_who_has_the_key(
         assert ("indicators_request" in answer.text) == (status == 200)
         assert status == 200 or answer.json()["code"] == "key-required"
     assert "ключ" not in answer.text
-    assert client.get("/healthz").status_code == client.get("/v1/units").status_code == 200
+    assert keyed.get("/healthz").status_code == keyed.get("/v1/units").status_code == 200
 
 
 @pytest.mark.one_engine
@@ -92,6 +75,98 @@ def test_a_port_of_their_own_takes_the_metrics_away_from_the_other(url: str, con
     assert "metrics_key" not in repr(client.app.state.settings)
 
 
-def test_an_applications_metrics_are_its_own(url: str, connect: Callable[..., Client]) -> None:
-    """A second application in the same process starts from nothing."""
-    assert "indicators_requests_total{" not in connect(url).get("/metrics").text
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts what counts in a process of one server."""
+
+    def make() -> Metrics:
+        metrics = Metrics()
+        metrics.share(ProcessNumbers(tmp_path))
+        return metrics
+
+    return make
+
+
+def series(metrics: Metrics) -> dict[tuple[str, ...], float]:
+    """Each series by its name and labels, as Prometheus's own reader reads it."""
+    families = list(text_string_to_metric_families(metrics.exposition().decode()))
+    assert [family.name for family in families] == ["indicators_requests", "indicators_request_seconds"]
+    read = [
+        ((sample.name, *(f"{name}={value}" for name, value in sorted(sample.labels.items()))), sample.value)
+        for family in families
+        for sample in family.samples
+    ]
+    assert len(dict(read)) == len(read)
+    return dict(read)
+
+
+def count(metrics: Metrics, status: int = 200, times: int = 1, seconds: float = 0.002) -> None:
+    """Some requests."""
+    for _ in range(times):
+        metrics.observe("GET", "/v1/units", status, seconds)
+
+
+def total(metrics: Metrics) -> float:
+    """How many requests there were."""
+    return sum(value for key, value in series(metrics).items() if key[0] == "indicators_requests_total")
+
+
+def test_one_process_tells_its_own() -> None:
+    """Which nobody shares."""
+    metrics = Metrics()
+    count(metrics, times=3)
+    assert total(metrics) == 3
+
+
+def test_all_processes_are_added_up(start: Start) -> None:
+    """Whichever is asked, by kind of request; the buckets of durations too."""
+    one, other = start(), start()
+    count(one, times=3)
+    count(other, times=4, seconds=0.2)
+    count(other, status=404, seconds=20)
+    assert total(one) == 3  # what the other has not told
+    assert total(other) == total(one) == 8
+    read = series(one)
+    assert read["indicators_requests_total", "method=GET", "route=/v1/units", "status=200"] == 7
+    assert read["indicators_requests_total", "method=GET", "route=/v1/units", "status=404"] == 1
+    buckets = {key[1]: value for key, value in read.items() if key[0].endswith("_bucket")}
+    assert (buckets["le=0.0025"], buckets["le=0.25"], buckets["le=10.0"], buckets["le=+Inf"]) == (3, 7, 7, 8)
+    assert list(buckets.values()) == sorted(buckets.values())
+    assert read["indicators_request_seconds_count", "route=/v1/units"] == 8
+    assert read["indicators_request_seconds_sum", "route=/v1/units"] == pytest.approx(3 * 0.002 + 4 * 0.2 + 20)
+
+
+def test_what_was_told_is_never_taken_back(start: Start) -> None:
+    """A process that is killed keeps what it has told in whatever way; one that takes its place starts from nothing."""
+    lasting = start()
+    seen = [0.0]
+    for _ in range(5):
+        killed = start()
+        count(killed, times=2)
+        seen.append(total(killed))  # nothing but the answer to this request tells it to others
+        count(killed)  # and of this nobody heard
+        del killed
+        count(lasting)
+        seen.append(total(lasting))
+    assert seen == sorted(seen)
+    assert seen[-1] == 5 * 3
+
+
+def test_a_process_tells_by_itself(start: Start, portal: BlockingPortal) -> None:
+    """What it has counted last when it ends."""
+    one, other = start(), start()
+
+    async def serve() -> None:
+        async with other.told():
+            count(other, times=5)
+
+    portal.call(serve)
+    assert total(one) == 5
+
+
+def test_nothing_is_lost_where_nothing_can_be_written(start: Start, tmp_path: Path) -> None:
+    """Of its own numbers."""
+    one = start()
+    count(one, times=2)
+    tmp_path.rename(tmp_path.with_name("moved"))
+    assert total(one) == 2

@@ -1,50 +1,32 @@
-"""`/v1/search` and `/v1`: what there is, found by words and listed."""
+"""How things are found: by words, in the index of the API, in llms.txt and in the catalogue of APIs."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from tests.conftest import Client
+import jsonschema_rs
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from api.main import PROTOCOLS
+from api.web.routes.api_catalog import APIS
+from api.web.routes.llms_text import link
+from tests.conftest import Client, MakeUrl, within, without_reports
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
-pytestmark = pytest.mark.one_engine  # the search looks into the catalogue in memory
-
-FIRST = [
-    ("网络零售", "online-retail-sales"),
-    ("中国网络零售", "online-retail-sales"),
-    ("网上零售额", "online-retail-sales"),
-    ("电商市场规模", "online-retail-sales"),
-    ("China online retail market", "online-retail-sales"),
-    ("online retail market size", "online-retail-sales"),
-    ("China e-commerce market size", "online-retail-sales"),
-    ("e commerce market", "online-retail-sales"),
-    ("market size", "online-retail-sales"),
-    ("online shopping", "online-retail-sales"),
-    ("Online-Retail-Sales", "online-retail-sales"),
-    ("how large is the online retail market in China?", "online-retail-sales"),
-    ("online retail growth", "online-retail-sales-growth"),
-    ("网上零售增长率", "online-retail-sales-growth"),
-    ("exports", "cross-border-ecommerce-exports"),
-    ("跨境电商", "cross-border-ecommerce-trade"),
-    ("imports and exports", "goods-trade"),
-    ("foreign trade", "goods-trade"),
-    ("silk road", "silk-road-ecommerce-partner-countries"),
-    ("国家馆", "silk-road-ecommerce-national-pavilions"),
-    ("pilot zones", "cross-border-ecommerce-pilot-zones"),
-    ("worldwide e-commerce market", "retail-ecommerce-sales"),
-    ("onlin retial sales", "online-retail-sales"),
-]
+searching = pytest.mark.one_engine  # the search looks into the catalogue in memory, and the rest reads nothing
+# The searches whose first find facts/search.txt has.
+MEANT = next(iter(tables(str(Path(__file__).parent / "facts" / "search.py")).values()))
 
 
-@every(("words", "code"), FIRST)
-def test_the_indicator_that_is_meant_comes_first(client: Client, words: str, code: str) -> None:
-    """The level before its growth and shares, in both languages, mistyped too."""
-    first = client.data(f"/v1/search?q={words}")[0]
-    assert (first["kind"], first["code"]) == ("indicator", code)
-    assert client.data(first["url"])["code"] == code
-
-
-@every("words", [words for words, _ in FIRST])
+@searching
+@every("words", [row[0].partition("q=")[2] for row in MEANT])
 def test_kinds_come_in_order_and_the_better_match_first(client: Client, words: str) -> None:
     """Indicators, areas, sources, reports; each with a score to 100 and the text that matched."""
     rows = client.data(f"/v1/search?q={words}&limit=100")
@@ -54,55 +36,174 @@ def test_kinds_come_in_order_and_the_better_match_first(client: Client, words: s
     assert len({(row["kind"], row["code"]) for row in rows}) == len(rows)
 
 
-@every(
-    ("words", "kind", "code"),
-    [
-        ("China", "area", "CHN"),
-        ("中国", "area", "CHN"),
-        ("online retail in China", "area", "CHN"),
-        ("CFIS", "source", "cfis-2025-09-15"),
-        ("New E-commerce Report", "report", "new-ecommerce-2025"),
-    ],
-)
+OTHERS = [
+    *(("China", "area", "CHN"), ("中国", "area", "CHN"), ("online retail in China", "area", "CHN")),
+    *(("CFIS", "source", "cfis-2025-09-15"), ("New E-commerce Report", "report", "new-ecommerce-2025")),
+]
+
+
+@searching
+@every(("words", "kind", "code"), OTHERS)
 def test_other_things_are_found_too(client: Client, words: str, kind: str, code: str) -> None:
-    """Areas, sources and reports by their names."""
     assert (kind, code) in [(row["kind"], row["code"]) for row in client.data(f"/v1/search?q={words}")]
 
 
-def test_names_are_in_the_language_asked_for(client: Client) -> None:
-    """Whichever language the words are in."""
-    assert client.data("/v1/search?q=market size&lang=zh")[0]["name"] == "网上零售额"
-    assert client.data("/v1/search?q=网络零售")[0]["name"] == "Online retail sales"
-
-
-@every("words", ["zzzz", "!!!", "的"])
-def test_nothing_found_is_an_empty_list_with_a_hint(client: Client, words: str) -> None:
-    """200: nothing is wrong with the question."""
-    answer = client.get(f"/v1/search?q={words}").json()
-    assert (answer["data"], answer["meta"]["total"]) == ([], 0)
-    assert "other words" in answer["meta"]["hint"]
-
-
-def test_a_limit_is_kept(client: Client) -> None:
+@searching
+def test_a_search_has_a_limit(client: Client) -> None:
     """`total` says how many there are."""
     answer = client.get("/v1/search?q=retail&limit=2").json()
     assert len(answer["data"]) == 2 < answer["meta"]["total"]
     assert client.get("/v1/search.csv?q=retail&limit=2").text.count("\r\n") == 3
 
 
+@searching
 def test_the_index_lists_each_path_with_a_call_that_works(client: Client) -> None:
-    """And nothing else, with the names of its parameters."""
+    """And nothing else, with the names of its parameters; its links lead somewhere."""
     answer = client.get("/v1").json()
     described = client.get("/openapi.json").json()["paths"]
     assert [row["path"] for row in answer["data"]] == [path for path in described if path.startswith("/v1/")]
-    assert {"docs": "/docs", "openapi": "/openapi.json", "search": "/v1/search"}.items() <= answer["links"].items()
+    links = answer["links"]
+    assert {"docs": "/docs", "openapi": "/openapi.json", "search": "/v1/search"}.items() <= links.items()
     for row in answer["data"]:
         assert client.get(row["example"]).status_code == 200, row
         assert row["meaning"]
     assert "area" in next(row["parameters"] for row in answer["data"] if row["path"] == "/v1/figures")
-
-
-def test_the_links_of_the_index_lead_somewhere(client: Client) -> None:
-    """`service` is only there where the server tells of itself."""
-    links = client.get("/v1").json()["links"]
     assert {client.get(links[name]).status_code for name in links if name != "search"} == {200}
+
+
+def tokens(client: Client) -> list[Token]:
+    """What a reader of Markdown makes of llms.txt."""
+    return MarkdownIt("commonmark").parse(client.get("/llms.txt").text)
+
+
+def links_of(found: list[Token]) -> list[str]:
+    """The addresses that it leads to, in order."""
+    inner = (child for token in found for child in token.children or ())
+    return [str(child.attrs["href"]) for child in inner if child.type == "link_open"]
+
+
+def test_llms_txt_has_its_form(client: Client) -> None:
+    """As llmstxt.org has it: a title, a summary in a quotation, paragraphs, then sections that are lists of links."""
+    sections = ["Begin here", "Reports", "Indicators", "Paths", "Optional"]
+    answer = client.get("/llms.txt")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    found = tokens(client)
+    assert [token.tag for token in found if token.type == "heading_open"] == ["h1", *["h2"] * len(sections)]
+    headings = [after.content for token, after in pairwise(found) if token.type == "heading_open"]
+    assert headings == ["Report indicators", *sections]
+    assert found[3].type == "blockquote_open"
+    items = [token.content for token in found if token.type == "inline" and token.level == 3 and "](" in token.content]
+    assert len(items) == len(links_of(found))
+
+
+def test_every_link_of_llms_txt_answers(client: Client) -> None:
+    """With an absolute address on the server that was asked; only MCP wants a POST."""
+    for address in links_of(tokens(client)):
+        parts = urlsplit(address)
+        assert (parts.scheme, parts.netloc) == ("http", "test")
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        assert client.get(path).status_code == (405 if parts.path == "/mcp/" else 200), path
+
+
+def test_llms_txt_has_all_there_is(client: Client) -> None:
+    """Each indicator and report as Markdown, and each path of the API."""
+    wanted = [f"/v1/indicators/{row['code']}.md" for row in client.data("/v1/indicators")]
+    wanted += [f"/v1/reports/{row['id']}.md" for row in client.data("/v1/reports")]
+    wanted += [row["example"] for row in client.data("/v1?limit=1000")]
+    assert {f"http://test{path}" for path in wanted} - set(links_of(tokens(client))) == set()
+
+
+def test_llms_txt_is_kept_like_any_answer(client: Client) -> None:
+    """By its ETag, and to a HEAD as well; a parameter is refused."""
+    answer = client.get("/llms.txt")
+    again = client.get("/llms.txt", headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
+    plain = client.request("HEAD", "/llms.txt", headers={"accept-encoding": "identity"})
+    assert plain.headers["content-length"] == str(len(answer.content))
+    assert client.get("/llms.txt?lang=zh").status_code == 422
+
+
+def test_without_figures_it_is_still_a_guide(
+    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]
+) -> None:
+    """With empty sections."""
+    address = migrated_url(engine)
+    within(address, without_reports)
+    assert connect(address).get("/llms.txt").text.startswith("# Report indicators\n\n> ")
+
+
+def test_a_name_with_brackets_ends_no_link() -> None:
+    assert link("a [b]\nc", "http://x/y", "z") == "- [a (b) c](http://x/y): z"
+
+
+CATALOG = "/.well-known/api-catalog"
+TEXT, ADDRESS = {"type": "string"}, {"type": "string", "format": "uri"}
+MEDIA_TYPE = {"type": "string", "pattern": "^[a-z]+/[a-z0-9.+-]+$"}
+
+
+def schema(required: str, **properties: Any) -> dict[str, Any]:
+    """Of an object that has these and nothing else."""
+    return {"type": "object", "required": [required], "additionalProperties": False, "properties": properties}
+
+
+TARGETS = {"type": "array", "minItems": 1, "items": schema("href", href=ADDRESS, type=MEDIA_TYPE, title=TEXT)}
+CONTEXT = schema("anchor", anchor=ADDRESS) | {"additionalProperties": TARGETS}
+LINKSET = schema("linkset", linkset={"type": "array", "minItems": 1, "items": CONTEXT})
+"""A set of links as RFC 9264 (4.2) defines it, with the attributes that stand in this one."""
+
+
+@searching
+def test_the_catalogue_of_apis_is_a_set_of_links(client: Client) -> None:
+    """Of the media type that RFC 9727 asks for, valid by its schema; a parameter is refused as anywhere."""
+    answer = client.get(CATALOG)
+    profile = "https://www.rfc-editor.org/info/rfc9727"
+    assert answer.headers["content-type"] == f'application/linkset+json; profile="{profile}"'
+    jsonschema_rs.validator_for(LINKSET, validate_formats=True).validate(answer.json())
+    assert client.get(f"{CATALOG}?area=CHN").status_code == 422
+
+
+@searching
+@every(("method", "path"), [("HEAD", CATALOG), ("GET", "/"), ("GET", "/v1")])
+def test_the_catalogue_is_found(client: Client, method: str, path: str) -> None:
+    """By the relation of the same name (RFC 9727, 2): from itself, the page and the index of the API."""
+    answer = client.request(method, path)
+    assert answer.links["api-catalog"]["url"] == f"http://test{CATALOG}"
+    assert method == "GET" or (answer.status_code, answer.content) == (200, b"")
+
+
+@searching
+def test_every_api_is_in_the_catalogue(client: Client) -> None:
+    """Ours, and each of other people's protocols: an item that is read where it leads to, with its own context."""
+    catalogue, *others = client.get(CATALOG).json()["linkset"]
+    items = [item["href"] for item in catalogue["item"]]
+    assert catalogue["anchor"] == f"http://test{CATALOG}"
+    assert [other["anchor"] for other in others] == items
+    prefixes = {route.path.partition("{")[0].rstrip("/") for module in PROTOCOLS for route in module.router.routes}
+    assert {prefix for prefix in prefixes if not any(api.path.startswith(prefix) for api in APIS)} == set()
+    assert len(APIS) == len(PROTOCOLS) + 1
+    for address in items:
+        answer = client.get(address)
+        assert answer.status_code == (405 if address.endswith("/mcp/") else 200), address  # all is posted to MCP
+        assert answer.status_code == 405 or "Unknown endpoint" not in answer.text
+
+
+@searching
+def test_what_describes_an_api_is_there(client: Client) -> None:
+    """With the media type that the catalogue gives; each has a page for people."""
+    for context in client.get(CATALOG).json()["linkset"][1:]:
+        assert context["service-doc"], context["anchor"]
+        for relation in ("service-desc", "service-doc", "status", "license"):
+            for target in context.get(relation, ()):
+                if relation == "service-doc" and not target["href"].startswith("http://test/"):
+                    assert not context["anchor"].endswith("/v1")
+                    continue  # that of a protocol, by whoever made it
+                answer = client.get(target["href"])
+                assert answer.status_code == 200, target
+                assert answer.headers["content-type"].partition(";")[0] == target["type"], target
+
+
+@searching
+def test_the_catalogue_has_public_addresses(url: str, connect: Callable[..., Client]) -> None:
+    found = connect(url, public_url="https://figures.example.org").get(CATALOG).json()["linkset"]
+    assert all(context["anchor"].startswith("https://figures.example.org/") for context in found)

@@ -1,0 +1,534 @@
+"""Ready answers: the store of them, one for all spellings of a question, and one making for all who ask at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date
+from itertools import count
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+from anyio.from_thread import BlockingPortal
+from fastapi import Depends, Request, Response
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.responses import StreamingResponse
+
+from api.domain.period import Span
+from api.service.parameters.queries import FigureQuery, RatesQuery
+from api.service.parameters.read_parameters import read
+from api.web.canonical_query import spelled
+from api.web.dependencies import from_query
+from api.web.in_front import front_of_routing
+from api.web.in_front.answer_store import SPELLINGS, AnswerStore, taken_by_key
+from api.web.in_front.delivery import Ready, taken_by
+from api.web.in_front.meant_query import answers_the_meaning
+from api.web.in_front.recorded_answer import Recorded
+from api.web.in_front.standing_headers import StandingHeaders
+from tests.conftest import Client
+from tests.helpers.front import front_of
+from tests.helpers.rows import tables
+from tests.helpers.tables import every
+
+SPELLING = taken_by_key("a")
+"""Bytes that a spelling or a key of one letter counts for."""
+BARE = taken_by(b"", ())
+"""Those of an answer without headers and body."""
+
+
+def recorded(size: int) -> Recorded:
+    """An answer that takes so many bytes with its key and its first spelling, if these are of one letter."""
+    return Recorded(200, (), b"x" * (size - BARE - 2 * SPELLING), "/")
+
+
+def coded(body: bytes) -> Ready:
+    """An answer in a coding."""
+    return Ready(200, (), b"", body, "/", StandingHeaders())
+
+
+def ready(size: int) -> Ready:
+    """A coding that takes so many bytes."""
+    return coded(b"x" * (size - BARE))
+
+
+def test_what_an_address_holds_counts() -> None:
+    """An answer of a few bytes to a question of many thousand takes what the question takes, as key and spelling."""
+    store = AnswerStore(1_000_000)
+    for letter in "abcdefgh":
+        store.put((True, letter * 10_000, "/"), (letter * 10_000, "/"), Recorded(200, (), b"", "/"))
+    assert store.size > 8 * 2 * 10_000
+    assert taken_by(b"", [(b"link", b"x" * 5_000)]) > 5_000
+
+
+def test_the_least_recently_used_is_thrown_out() -> None:
+    """Beyond the capacity."""
+    store = AnswerStore(8000)
+    for key in "abcd":
+        store.put(key, key, recorded(2000))
+    store.get("a")
+    store.put("e", "e", recorded(2000))
+    assert [key for key in "abcde" if store.get(key)] == ["a", "c", "d", "e"]
+    assert (len(store), store.size) == (4, 8000)
+
+
+def test_an_answer_counts_once() -> None:
+    """Two requests that make the same answer at the same time do not use up the store."""
+    store = AnswerStore(8000)
+    first = store.put("a", "a", recorded(2000))
+    for _ in range(100):
+        assert store.put("a", "a", recorded(2000)) is first
+    assert (len(store), store.size) == (1, 2000)
+
+
+@every("capacity", [0, 4999])
+def test_an_answer_too_large_for_the_store_is_not_kept(capacity: int) -> None:
+    """One answer may not throw out all the others; whoever made it gets it all the same."""
+    store = AnswerStore(capacity)
+    kept = store.put("a", "a", recorded(2000))
+    store.add_variant(kept, b"br", ready(1000))
+    store.remember("b", kept)
+    assert store.get("a") is store.get("b") is None
+    assert (len(store), store.size) == (0, 0)
+
+
+def test_all_codings_of_an_answer_count() -> None:
+    """The bound holds for what lies with the plain bytes too, which count once."""
+    store = AnswerStore(16_000)
+    for key in "ab":
+        kept = store.put(key, key, recorded(2000))
+        store.add_variant(kept, b"identity", coded(kept.recorded.body))
+        store.add_variant(kept, b"br", ready(1000))
+        store.add_variant(kept, b"br", ready(1000))
+    assert store.size == 2 * (2000 + BARE + 1000)
+    for key in "cdefghijkl":
+        kept = store.put(key, key, recorded(1700))
+        store.add_variant(kept, b"br", ready(1700))
+        assert store.size <= 16_000
+    assert store.size == sum(found.size for key in "abcdefghijkl" if (found := store.get(key)))
+
+
+def test_an_answer_is_found_by_each_spelling() -> None:
+    """And by none of them once it is thrown out."""
+    store = AnswerStore(8000)
+    kept = store.put("a", "a=1", recorded(2000))
+    store.remember("a=one", kept)
+    assert store.get("a=1") is store.get("a=one") is store.find("a") is kept
+    for key in "bcdefghi":
+        store.put(key, key, recorded(2000))
+    assert store.get("a=1") is store.get("a=one") is store.find("a") is None
+    assert store.size == 8000
+
+
+def test_few_spellings_of_an_answer_are_remembered() -> None:
+    """No caller fills the store with ways to ask for one thing."""
+    store = AnswerStore(100_000)
+    kept = store.put("a", 0, recorded(2000))
+    for spelling in range(1000):
+        store.remember(spelling, kept)
+    assert len([spelling for spelling in range(1000) if store.get(spelling)]) == SPELLINGS
+    assert store.size == kept.recorded.size + SPELLING + SPELLINGS * taken_by_key(0)
+
+
+def test_nothing_is_left_after_clearing() -> None:
+    """Not its size either, and what was kept is not remembered again."""
+    store = AnswerStore(8000)
+    kept = store.put("a", "a", recorded(2000))
+    store.clear()
+    store.remember("b", kept)
+    store.add_variant(kept, b"br", ready(1000))
+    assert (store.get("a"), store.get("b"), len(store), store.size) == (None, None, 0, 0)
+
+
+once = pytest.mark.one_engine
+FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+each_question = every(
+    ("path", "meant", "others"), [(path, meant, others) for path, meant, *others in tables(__file__)["spellings"]]
+)
+
+
+def address(path: str, query: str) -> str:
+    """Both, where there is a query."""
+    return f"{path}?{query}" if query else path
+
+
+@pytest.fixture(scope="module")
+def forgetful(url: str, connect: Callable[..., Client]) -> Client:
+    """A server over the same database that keeps nothing ready."""
+    return connect(url, cache_bytes=0)
+
+
+@once
+@each_question
+def test_all_spellings_get_the_same_bytes(forgetful: Client, path: str, meant: str, others: list[str]) -> None:
+    """And the same headers with the same tag, made for each."""
+    first = forgetful.get(address(path, meant))
+    assert first.status_code == 200
+    for other in others:
+        response = forgetful.get(address(path, other))
+        assert (response.status_code, response.content) == (200, first.content), other
+        assert {**response.headers, "x-request-id": ""} == {**first.headers, "x-request-id": ""}
+
+
+@once
+@each_question
+def test_all_spellings_are_one_entry(fresh: Client, path: str, meant: str, others: list[str]) -> None:
+    """Whichever comes first, and however often they come."""
+    front_of(fresh).store.clear()
+    for query in (*others, meant, *others):
+        fresh.get(address(path, query))
+    assert len(front_of(fresh).store) == 1
+
+
+@once
+@each_question
+def test_the_address_of_itself_gives_the_answer(client: Client, path: str, meant: str, others: list[str]) -> None:
+    """`links.self` of each spelling is the one that all stand for, byte for byte."""
+    for query in (meant, *others):
+        response = client.get(address(path, query))
+        if "ndjson" in meant:
+            continue
+        itself = response.json()["links"]["self"]
+        assert dict(parse_qsl(urlsplit(itself).query)) == dict(parse_qsl(meant))
+        assert client.get(itself).content == response.content
+
+
+async def counted(request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery))]) -> Response:
+    """A route that counts its calls, and answers nothing but what was meant."""
+    request.app.state.calls += 1
+    answers_the_meaning(request.scope)
+    return Response(f"{query.base} {query.year}", headers={"cache-control": "max-age=60"})
+
+
+@once
+def test_another_spelling_is_read_and_not_made_again(fresh: Client) -> None:
+    """Nor is it read the next time; a refusal comes from reading as ever."""
+    fresh.app.state.calls = 0
+    fresh.app.add_api_route("/counted", counted, methods=["GET"])
+    asked = ("base=USD&year=2024", "year=2024&base=usd", "base=usd&year=2024&lang=en", "base=%55SD&year=2024,2024")
+    answers = [fresh.get(f"/counted?{query}") for query in asked * 2]
+    assert {answer.content for answer in answers} == {b"('USD',) (2024,)"}
+    assert fresh.app.state.calls == len(front_of(fresh).store) == 1
+    assert fresh.get("/counted?base=usd&year=2023").content == b"('USD',) (2023,)"
+    assert fresh.get("/counted?base=usd&year=2024&unit=EUR").status_code == 422
+    assert fresh.app.state.calls == 2
+
+
+@once
+@every("coding", ["identity", "gzip", "br", "zstd"])
+def test_a_tag_of_one_spelling_is_good_for_another(client: Client, coding: str) -> None:
+    """304, also for HEAD and for an answer that was compressed."""
+    headers = {"accept-encoding": coding}
+    tag = client.get("/v1/figures?unit=usd&lang=en", headers=headers).headers["etag"]
+    for method in ("GET", "HEAD"):
+        again = client.request(method, "/v1/figures?unit=USD", headers={**headers, "if-none-match": tag})
+        assert (again.status_code, again.headers["etag"]) == (304, tag)
+
+
+@once
+@every("suffix", ["csv", "csv-metadata.json"])
+def test_a_description_names_the_very_address(fresh: Client, suffix: str) -> None:
+    """A reader of CSVW takes a description only if it names the file as it was asked for: each spelling is apart."""
+    front_of(fresh).store.clear()
+    queries = ("area=CHN&unit=USD", "unit=USD&area=CHN", "unit=usd&area=CHN")
+    for query in (*queries, *queries):
+        response = fresh.get(f"/v1/figures.{suffix}?{query}")
+        assert query in (response.headers["link"] if suffix == "csv" else response.text)
+    assert len(front_of(fresh).store) == len(queries)
+
+
+@once
+def test_what_differs_stays_apart(fresh: Client) -> None:
+    """Another value, format, address of the server or path is another answer."""
+    usd = "/v1/figures?unit=USD"
+    asked: list[tuple[str, dict[str, str]]] = [
+        *((usd, {}), (usd, {"accept": "application/x-ndjson"}), (usd, {"host": "figures.example"})),
+        *(("/v1/figures?unit=EUR", {}), (f"{usd}&format=json", {}), ("/v1/figures.json?unit=USD", {})),
+        *((f"{usd}&area=CHN", {}), ("/v1/trade?unit=USD", {})),
+    ]
+    for target, headers in asked * 2:
+        assert fresh.get(target, headers=headers).status_code == 200
+    assert len(front_of(fresh).store) == len(asked)
+
+
+@once
+def test_a_refusal_repeats_what_was_written(client: Client) -> None:
+    """Not what it was read as, whether it is refused when it is read or later."""
+    errors = client.get("/v1/figures?year=2024&period=2020-2024&lang=en").json()["errors"]
+    assert [error["value"] for error in errors if error["parameter"] == "year"] == ["2024"]
+    (error,) = client.get("/v1/figures?unit=furlong&lang=zh-CN").json()["errors"]
+    assert error["value"] == "furlong"
+
+
+def periods() -> Iterator[st.SearchStrategy[str]]:
+    """Years, half-years, quarters, months and days as texts."""
+    years = st.integers(1000, 2999)
+    yield years.map(str)
+    yield st.builds("{}-S{}".format, years, st.integers(1, 2))
+    yield st.builds("{}-Q{}".format, years, st.integers(1, 4))
+    yield st.builds("{}-{:02}".format, years, st.integers(1, 12))
+    yield st.dates(date(1000, 1, 1), date(2999, 12, 31)).map(str)
+
+
+PERIODS = st.one_of(list(periods()))
+
+
+@given(PERIODS, PERIODS)
+def test_any_span_is_spelled_as_it_reads(first: str, last: str) -> None:
+    """A period, a range of two, or one with an open end reads the same when it is spelled again."""
+    texts = [first, f"{first}/..", f"../{last}"]
+    if Span.between(first, None).first <= Span.between(None, last).last:  # type: ignore[operator]
+        texts.append(f"{first}/{last}")
+    for text in texts:
+        query = read(FigureQuery, [("period", text)])
+        again: Any = read(FigureQuery, spelled(query).items())
+        assert again.period == query.period == (Span.parse(text),)
+        assert spelled(again) == spelled(query)
+        assert "/" in text or spelled(query)["period"] == text
+
+
+async def leave(app: Any, path: str, accept: str) -> None:
+    """Ask for something, and leave at once."""
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> Any:
+        return next(asked, {"type": "http.disconnect"})
+
+    async def send(_message: Any) -> None:
+        pass
+
+    scope = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "scheme": "http"}
+    scope |= {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": ""}
+    scope |= {"client": ("127.0.0.1", 1), "server": ("test", 80), "state": {}}
+    scope["headers"] = [(b"host", b"test"), (b"accept", accept.encode()), (b"accept-encoding", b"identity")]
+    await app(scope, receive, send)
+
+
+@every("path", ["/sdmx/2.1/data/FIGURES", "/sdmx/3.0/data/dataflow/REPORTS/FIGURES/+/*"])
+@every("accept", ["text/csv", "*/*"])
+def test_an_answer_is_made_to_its_end(
+    path: str, accept: str, fresh: Client, client: Client, portal: BlockingPortal
+) -> None:
+    """One that is made in pieces too; what was left half made was kept for all."""
+    front_of(fresh).store.clear()
+    headers = {"accept": accept, "accept-encoding": "identity"}
+    whole = client.get(path, headers=headers)
+    assert whole.status_code == 200
+    portal.call(leave, fresh.app, path, accept)
+    assert len(front_of(fresh).store) == 1
+    found = fresh.get(path, headers=headers)
+    assert accept != "text/csv" or found.content == whole.content
+    assert len(found.content) == len(whole.content)
+
+
+@once
+def test_what_fails_on_the_way_out_is_a_problem(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As every failure is: a document with the headers that all answers have."""
+
+    async def lost(*_given: Any) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(front_of_routing, "deliver", lost)
+    response = client.get(FIGURE)
+    assert (response.status_code, response.json()["code"]) == (500, "internal-error")
+    assert response.headers["content-type"] == "application/problem+json"
+    assert {"x-request-id", "x-content-type-options", "access-control-allow-origin"} <= set(response.headers)
+
+
+@once
+def test_what_nobody_reads_makes_no_other_answer(fresh: Client) -> None:
+    """The scheme is that of the connection, or what a trusted proxy says; the headers by themselves mean nothing."""
+    for number in range(5):
+        fresh.get(FIGURE, headers={"x-forwarded-proto": f"https{number}", "x-forwarded-host": f"{number}.example"})
+    assert len(front_of(fresh).store) == 1
+
+
+Ask = Callable[..., "asyncio.Task[httpx.Response]"]
+BODY = b"a,b\n1,2\n" * 30_000
+numbers = count()
+
+
+class Slow:
+    """A route that answers when it may, and counts how often it was called."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.calls = 0
+        self.entered = asyncio.Event()
+        self.may_answer = asyncio.Event()
+        self._answers = answers or (200,)
+
+    async def __call__(self) -> Response:
+        """The next of the answers, the last one again and again: a status, a response or an exception."""
+        answer = self._answers[min(self.calls, len(self._answers) - 1)]
+        self.calls += 1
+        self.entered.set()
+        await self.may_answer.wait()
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, int):
+            return Response(BODY, answer, {"content-type": "text/plain", "cache-control": "max-age=60"})
+        response: Response = answer()
+        return response
+
+
+Scene = Callable[..., None]
+
+
+@pytest.fixture
+def scene(fresh: Client, forgetful: Client, portal: BlockingPortal) -> Scene:
+    """Plays a scene on the event loop: it gets a slow route, and a function that asks for it in a task."""
+
+    def play(act: Callable[[Slow, Ask], Awaitable[None]], *answers: Any, keeps: bool = True) -> None:
+        app, path = (fresh if keeps else forgetful).app, f"/slow-{next(numbers)}"
+
+        async def run() -> None:
+            slow = Slow(*answers)
+            app.add_api_route(path, slow.__call__, methods=["GET"])
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+
+                def ask(method: str = "GET", **headers: str) -> asyncio.Task[httpx.Response]:
+                    named = {name.replace("_", "-"): value for name, value in headers.items()}
+                    return asyncio.create_task(client.request(method, path, headers=named))
+
+                async with asyncio.timeout(20):
+                    await act(slow, ask)
+
+        portal.call(run)
+
+    return play
+
+
+async def settle() -> None:
+    """Let every task go as far as it comes."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@once
+@every("keeps", [False, True])
+def test_an_answer_is_made_once_for_all_who_ask_meanwhile(scene: Scene, *, keeps: bool) -> None:
+    """Whether it is kept or not, for HEAD, parts and every coding too; each response has its own id."""
+
+    async def act(slow: Slow, ask: Ask) -> None:
+        codings = ("identity", "gzip", "br", "zstd")
+        asked = [ask(accept_encoding=coding) for coding in codings for _ in range(5)]
+        asked += [ask("HEAD"), ask(range="bytes=0-7")]
+        await slow.entered.wait()
+        await settle()
+        slow.may_answer.set()
+        *whole, head, part = [await task for task in asked]
+        assert slow.calls == 1
+        assert {(response.status_code, response.content) for response in whole} == {(200, BODY)}
+        assert [response.headers.get("content-encoding", "identity") for response in whole[::5]] == list(codings)
+        assert len({response.headers["etag"] for response in whole}) == len(codings)
+        assert (head.status_code, head.content) == (200, b"")
+        assert (part.status_code, part.content) == (206, BODY[:8])
+        assert len({response.headers["x-request-id"] for response in (*whole, head, part)}) == len(asked)
+
+    scene(act, keeps=keeps)
+
+
+@once
+def test_who_asks_later_gets_what_was_kept(scene: Scene) -> None:
+    """And none of them asks the application."""
+
+    async def act(slow: Slow, ask: Ask) -> None:
+        slow.may_answer.set()
+        answers = [await ask(accept_encoding=coding) for coding in ("br", "br", "gzip", "identity")]
+        assert {answer.content for answer in answers} == {BODY}
+        assert slow.calls == 1
+
+    scene(act)
+
+
+@once
+@every(("leaving", "calls"), [(0, 2), (2, 1)])
+def test_who_leaves_harms_nobody(scene: Scene, leaving: int, calls: int) -> None:
+    """Where the first leaves, the next makes the answer, once for the rest; one that waits is missed by nobody."""
+
+    async def act(slow: Slow, ask: Ask) -> None:
+        asked = [ask() for _ in range(6)]
+        await slow.entered.wait()
+        await settle()
+        left = asked.pop(leaving)
+        left.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await left
+        await settle()
+        slow.may_answer.set()
+        assert {(await task).content for task in asked} == {BODY}
+        assert slow.calls == calls
+
+    scene(act)
+
+
+@once
+def test_a_failure_is_the_first_askers_alone(scene: Scene) -> None:
+    """The others make their own, and what they make is kept."""
+
+    async def act(slow: Slow, ask: Ask) -> None:
+        asked = [ask() for _ in range(4)]
+        await slow.entered.wait()
+        await settle()
+        slow.may_answer.set()
+        first, *others = [await task for task in asked]
+        assert first.status_code == 500
+        assert first.headers["content-type"] == "application/problem+json"
+        assert {(task.status_code, task.content) for task in others} == {(200, BODY)}
+        assert slow.calls == 4
+        assert (await ask()).content == BODY
+        assert slow.calls == 4
+
+    scene(act, RuntimeError("broken"), 200)
+
+
+@once
+@every("status", [404, 503])
+def test_a_refusal_is_shared_by_nobody(scene: Scene, status: int) -> None:
+    """It names the request that it answers."""
+
+    async def act(slow: Slow, ask: Ask) -> None:
+        asked = [ask() for _ in range(3)]
+        await slow.entered.wait()
+        slow.may_answer.set()
+        assert {(await task).status_code for task in asked} == {status}
+        assert slow.calls == 3
+
+    scene(act, status)
+
+
+@once
+@every("coding", ["identity", "gzip"])
+def test_a_long_answer_goes_out_as_it_comes(scene: Scene, coding: str) -> None:
+    """Whoever waited for it makes it too, while it still runs."""
+    piece = b"0123456789abcdef" * 65_536
+
+    async def act(slow: Slow, ask: Ask) -> None:
+        slow.may_answer.set()
+        answers = [await task for task in [ask(accept_encoding=coding) for _ in range(2)]]
+        assert {answer.content == piece * 6 for answer in answers} == {True}
+        assert {answer.headers.get("content-encoding", "identity") for answer in answers} == {coding}
+        assert slow.calls == 2
+
+    async def pieces() -> Any:
+        for _ in range(6):
+            yield piece
+            await asyncio.sleep(0)
+
+    scene(act, lambda: StreamingResponse(pieces(), media_type="text/plain"))
+
+
+@once
+def test_what_may_not_be_kept_is_not_shared(scene: Scene) -> None:
+    """`no-store` is each asker's own, and nobody waits for the end of another's."""
+
+    async def act(slow: Slow, ask: Ask) -> None:
+        slow.may_answer.set()
+        first, second = ask(), ask()
+        assert (await second).content == (await first).content == b"now"
+        assert slow.calls == 2
+
+    scene(act, lambda: Response(b"now", headers={"cache-control": "no-store"}))

@@ -1,0 +1,30 @@
+"""A database with rival claims, which several routes are asked about."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import Client, MakeUrl, within
+from tests.helpers.claims import add_claims
+
+
+@pytest.fixture(scope="session")
+def claims_url(migrated_url: MakeUrl) -> MakeUrl:
+    """The address of a database of an engine that has the made-up report too; tests only read it."""
+
+    @functools.cache
+    def make(engine: str) -> str:
+        address = migrated_url(engine)
+        within(address, add_claims)
+        return address
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def rivals(claims_url: MakeUrl, engine: str, connect: Callable[..., Client]) -> Client:
+    """A client over the seed and the made-up report."""
+    return connect(claims_url(engine))
