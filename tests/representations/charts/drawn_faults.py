@@ -7,9 +7,18 @@ from itertools import combinations, pairwise
 from math import dist
 
 from api.representations.charts.chart import Chart
-from api.representations.charts.drawing import Drawing, Ink, Lettering, Stroke
+from api.representations.charts.drawing import Box, Drawing, FilledBox, Ink, Lettering, MarkDrawing, Stroke, Symbol
 from api.representations.charts.plots.break_signs import DASH
 from api.representations.charts.plots.line_names import LEADER_WIDTH
+
+
+def assert_faultless(drawing: Drawing, chart: Chart, told: object) -> None:
+    """Fail where a drawing has one of the faults, or leaves its box; what is told is shown beside it."""
+    assert overlaps(drawing) == [], told
+    assert long_leaders(drawing) == [], told
+    assert crossed_texts(drawing, chart) == [], told
+    picture = Box(0, 0, *drawing.room)
+    assert [box for box in _reach(drawing) if not box.within(picture)] == [], told
 
 
 def overlaps(drawing: Drawing) -> list[tuple[str, str]]:
@@ -40,6 +49,20 @@ def crossed_texts(drawing: Drawing, chart: Chart) -> list[str]:
         for x, reasons in reasons_at.items()
         if words.box.left < x < words.box.right and not any(_tells(words, reason, drawing) for reason in reasons)
     ]
+
+
+def _reach(drawing: Drawing) -> Iterator[Box]:
+    """The rectangle of each part, those of marks among them."""
+    parts = [each for part in drawing.parts for each in (part.parts if isinstance(part, MarkDrawing) else (part,))]
+    for part in parts:
+        match part:
+            case Lettering() | FilledBox():
+                yield part.box
+            case Stroke():
+                xs, ys = zip(*part.points, strict=True)
+                yield Box(min(xs), min(ys), max(xs), max(ys))
+            case Symbol():
+                yield Box(part.x, part.y, part.x, part.y).grown(part.radius)
 
 
 def _length(stroke: Stroke) -> float:

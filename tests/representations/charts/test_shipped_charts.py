@@ -10,47 +10,51 @@ from pathlib import Path
 import pytest
 
 from api.domain.errors import ConflictingParameters
+from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang
 from api.representations.charts.chart import Chart, Join
 from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.drawing import Drawing
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
 from tests.conftest import MakeUrl
 from tests.helpers.tables import every
 from tests.representations.charts.drawn_faults import crossed_texts, long_leaders, overlaps
 from tests.representations.charts.shipped_charts import datasets, digest
+from tests.representations.charts.written_figures import strokes
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.mark.postgresql
-def test_both_engines_draw_the_same_bytes(migrated_url: MakeUrl) -> None:
-    """Of every indicator, in both languages, wide and narrow."""
-    assert digest(migrated_url("sqlite")) == digest(migrated_url("postgresql"))
-
-
-@pytest.mark.slow
-def test_every_worker_draws_the_same_bytes(migrated_url: MakeUrl) -> None:
-    """Whatever the order of its sets and dictionaries."""
-    url = migrated_url("sqlite")
-    drawn = set()
-    for seed in ("1", "2"):
-        line = [sys.executable, "-m", "tests.representations.charts.shipped_charts", url]
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
-        drawn.add(done.stdout.strip())
-    assert drawn == {digest(url)}
+Found = dict[tuple[str, Claims, Lang], Dataset]
 
 
 @pytest.fixture(scope="module")
-def charts(migrated_url: MakeUrl) -> dict[str, Chart]:
+def found(read_only_url: MakeUrl) -> Found:
+    """The figures of each indicator, preferred and all claims, in both languages."""
+    return datasets(read_only_url("sqlite"))
+
+
+@pytest.fixture(scope="module")
+def charts(found: Found) -> dict[str, Chart]:
     """The chart of each indicator, of its preferred claims in English."""
-    found = datasets(migrated_url("sqlite"))
     return {
         code: chart_of(dataset)
         for (code, claims, lang), dataset in found.items()
         if claims is Claims.PREFERRED and lang is Lang.EN and dataset.figures
     }
+
+
+@pytest.mark.full
+@pytest.mark.postgresql
+def test_both_engines_and_every_worker_draw_the_same_bytes(migrated_url: MakeUrl) -> None:
+    """Of every indicator, in both languages, wide and narrow, whatever the order of sets and dictionaries."""
+    url = migrated_url("sqlite")
+    drawn = {digest(url), digest(migrated_url("postgresql"))}
+    for seed in ("1", "2"):
+        line = [sys.executable, "-m", "tests.representations.charts.shipped_charts", url]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+        drawn.add(done.stdout.strip())
+    assert len(drawn) == 1
 
 
 def test_every_indicator_has_a_picture(charts: dict[str, Chart]) -> None:
@@ -61,9 +65,9 @@ def test_every_indicator_has_a_picture(charts: dict[str, Chart]) -> None:
 
 
 @every("width", [360, 760])
-def test_no_leader_crosses_a_plot_and_no_break_another_s_text(migrated_url: MakeUrl, width: int) -> None:
+def test_no_leader_crosses_a_plot_and_no_break_another_s_text(found: Found, width: int) -> None:
     """Of all claims and of the preferred ones, in both languages."""
-    for asked, dataset in datasets(migrated_url("sqlite")).items():
+    for asked, dataset in found.items():
         try:
             chart = chart_of(dataset)
         except ConflictingParameters:
@@ -72,6 +76,24 @@ def test_no_leader_crosses_a_plot_and_no_break_another_s_text(migrated_url: Make
         assert long_leaders(drawing) == [], asked
         assert crossed_texts(drawing, chart) == [], asked
         assert overlaps(drawing) == [], asked
+
+
+def share(drawing: Drawing) -> int:
+    """How much of the height the plot has between its highest line and its axis, in percent."""
+    heights = [y for stroke in strokes(drawing.parts) for _, y in stroke.points]
+    return 100 * (max(heights) - min(heights)) // drawing.room[1]
+
+
+def test_the_plot_has_half_of_a_preview(found: Found) -> None:
+    """With the numbers over it and the years below, which leave its lines a third and more."""
+    shares = {}
+    for (code, claims, lang), dataset in found.items():
+        if claims is Claims.PREFERRED and dataset.figures:
+            chart = chart_of(dataset, "https://figures.example/indicators/sales")
+            if not chart.in_rows:
+                shares[code, lang] = share(layout(chart, 1200, 630))
+    assert len(shares) >= 40
+    assert {line: part for line, part in shares.items() if part < 36} == {}
 
 
 def test_levels_are_not_compared_over_their_breaks(charts: dict[str, Chart]) -> None:
@@ -107,15 +129,12 @@ def test_forecasts_of_different_editions_are_no_line(charts: dict[str, Chart]) -
     assert all("edition of" in line.name for line in lines)
 
 
-def test_pilot_zones_are_steps(charts: dict[str, Chart]) -> None:
-    """Counted at a moment, whichever month or year is named."""
-    assert charts["cross-border-ecommerce-pilot-zones"].kind == "step"
-
-
-def test_a_running_count_is_one_line_whoever_took_it(charts: dict[str, Chart]) -> None:
+def test_pilot_zones_are_steps_of_one_line_whoever_counted_them(charts: dict[str, Chart]) -> None:
     """Two would be held beside each other, 59 beside 105 in one year, and contradict what both counted."""
-    (line,) = charts["cross-border-ecommerce-pilot-zones"].lines
+    chart = charts["cross-border-ecommerce-pilot-zones"]
+    (line,) = chart.lines
     values = [mark.value for mark in line.marks]
+    assert chart.kind == "step"
     assert values == sorted(values)
     assert "State Council" in line.name
     assert "Ministry of Commerce" in line.name

@@ -32,39 +32,17 @@ from api.representations.table import Table
 
 GOLDEN = Path(__file__).parent / "golden"
 
-CNY = UnitBase(
-    code="CNY",
-    kind=UnitKind.MONEY,
-    exponent=0,
-    name_en="Chinese yuan",
-    name_zh="人民币",
-    label_en="CNY",
-    label_zh="元",
-    symbol="¥",
-    sdmx="CNY",
-)
-USD = UnitBase(
-    code="USD",
-    kind=UnitKind.MONEY,
-    exponent=0,
-    name_en="US dollar",
-    name_zh="美元",
-    label_en="USD",
-    label_zh="美元",
-    symbol="$",
-    sdmx="USD",
-)
-PERCENT = UnitBase(
-    code="percent",
-    kind=UnitKind.SHARE,
-    exponent=-2,
-    name_en="per cent",
-    name_zh="百分比",
-    label_en="%",
-    label_zh="%",
-    symbol="%",
-    sdmx="PT",
-)
+
+def unit(code: str, kind: UnitKind, name: tuple[str, str], label: tuple[str, str], symbol: str, sdmx: str) -> UnitBase:
+    """A unit with its names and labels in English and Chinese."""
+    texts = {"name_en": name[0], "name_zh": name[1], "label_en": label[0], "label_zh": label[1]}
+    exponent = -2 if kind is UnitKind.SHARE else 0
+    return UnitBase(code=code, kind=kind, exponent=exponent, symbol=symbol, sdmx=sdmx, **texts)
+
+
+CNY = unit("CNY", UnitKind.MONEY, ("Chinese yuan", "人民币"), ("CNY", "元"), "¥", "CNY")
+USD = unit("USD", UnitKind.MONEY, ("US dollar", "美元"), ("USD", "美元"), "$", "USD")
+PERCENT = unit("percent", UnitKind.SHARE, ("per cent", "百分比"), ("%", "%"), "%", "PT")
 CHINA = AreaBase(alpha3="CHN", alpha2="CN", m49="156", name_en="China", name_zh="中国")
 WORLD = AreaBase(alpha3="WLD", alpha2="1W", m49="001", name_en="World", name_zh="世界")
 BUREAU = SourceBase(
@@ -204,13 +182,9 @@ def as_text(row: Format, body: bytes) -> str:
 
 
 def _shown(value: Any) -> str:
-    return (
-        value.isoformat()
-        if isinstance(value, date | datetime)
-        else f"{value:f}"
-        if isinstance(value, Decimal)
-        else str(value)
-    )
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def read_xlsx(body: bytes) -> dict[str, list[list[Any]]]:
@@ -221,25 +195,30 @@ def read_xlsx(body: bytes) -> dict[str, list[list[Any]]]:
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
 
 
-def read_parquet(body: bytes) -> dict[str, Any]:
-    """The types and the rows of a Parquet file."""
+def parquet_table(body: bytes) -> Any:
+    """What pyarrow reads of a Parquet file."""
     import pyarrow.parquet
 
-    return _read(pyarrow.parquet.read_table(BytesIO(body)))
+    return pyarrow.parquet.read_table(BytesIO(body))
 
 
-def read_arrow(body: bytes) -> dict[str, Any]:
-    """The types and the rows of an Arrow file."""
+def arrow_table(body: bytes) -> Any:
+    """What pyarrow reads of an Arrow file."""
     import pyarrow as pa
 
-    return _read(pa.ipc.open_file(BytesIO(body)).read_all())
+    return pa.ipc.open_file(BytesIO(body)).read_all()
 
 
-def _read(read: Any) -> dict[str, Any]:
+def _typed(read: Any) -> dict[str, Any]:
+    """The types and the rows of a table."""
     return {"types": {field.name: str(field.type) for field in read.schema}, "rows": read.to_pylist()}
 
 
-READERS: Mapping[str, Callable[[bytes], Any]] = {"xlsx": read_xlsx, "parquet": read_parquet, "arrow": read_arrow}
+READERS: Mapping[str, Callable[[bytes], Any]] = {
+    "xlsx": read_xlsx,
+    "parquet": lambda body: _typed(parquet_table(body)),
+    "arrow": lambda body: _typed(arrow_table(body)),
+}
 PICTURES = tuple(key for key, row in FORMATS.items() if row.options is ChartOptions)
 """Formats to look at, which tests of their own read back."""
 

@@ -7,42 +7,26 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet
 import pytest
 
-from api.representations.table import Cell, CellKind, Column, Table
+from api.representations.table import CellKind, Column, Table
 from api.representations.writers import arrow, parquet
 from tests.conftest import Client
 from tests.helpers.tables import every
-from tests.representations.writers.cases import CASES, table
+from tests.representations.writers.cases import CASES, arrow_table, parquet_table, table
 
 NUMBER = Column("value", CellKind.NUMBER, "A number", optional=True)
-
-
-def read_arrow(made: bytes) -> Any:
-    """The table of an Arrow file."""
-    return pa.ipc.open_file(BytesIO(made)).read_all()
-
-
-def read_parquet(made: bytes) -> Any:
-    """The table of a Parquet file."""
-    return pyarrow.parquet.read_table(BytesIO(made))
-
-
-BOTH = pytest.mark.parametrize(
-    ("write", "read"), [(arrow.write, read_arrow), (parquet.write, read_parquet)], ids=["arrow", "parquet"]
-)
+BOTH = every("write, read", [(arrow.write, arrow_table), (parquet.write, parquet_table)])
 Write, Read = Callable[[Table], bytes], Callable[[bytes], Any]
 
 
-def numbers(*values: str | None) -> Table:
+def numbers(*values: float | str | None) -> Table:
     """A table of one column of numbers."""
-    return Table("test", (NUMBER,), [(Decimal(value) if value else None,) for value in values])
+    return Table("test", (NUMBER,), iter([(None if value is None else Decimal(value),) for value in values]))
 
 
 @BOTH
-@pytest.mark.parametrize(
+@every(
     "values",
     [
         (),
@@ -63,11 +47,11 @@ def test_a_value_comes_back_as_the_nearest_float(write: Write, read: Read, value
 
 
 @BOTH
-def test_batches_hold_the_rows_as_they_come(write: Write, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_hold_the_rows_as_they_come(write: Write, read: Read) -> None:
     """One by one, each read once."""
-    monkeypatch.setattr(arrow, "BATCH", 2)
-    rows: list[tuple[Cell, ...]] = [(Decimal(number),) for number in range(5)]
-    assert read(write(Table("test", (NUMBER,), iter(rows)))).column("value").to_pylist() == [0.0, 1.0, 2.0, 3.0, 4.0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrow, "BATCH", 2)
+        assert read(write(numbers(*range(5)))).column("value").to_pylist() == [0.0, 1.0, 2.0, 3.0, 4.0]
 
 
 @BOTH
@@ -107,9 +91,16 @@ def test_the_text_keeps_the_digits(write: Write, read: Read) -> None:
     assert (row["value"], row["value_text"], row["printed_value"]) == (57.0, "57.0", "57.0")
 
 
+def file_of(made: bytes) -> Any:
+    """A Parquet file, of which its reader has seen the end."""
+    from pyarrow.parquet import ParquetFile
+
+    return ParquetFile(BytesIO(made))
+
+
 def test_parquet_is_compressed_with_what_every_reader_has() -> None:
     """Readers in browsers have Snappy built in, and Zstandard not."""
-    metadata = pyarrow.parquet.ParquetFile(BytesIO(parquet.write(table("normal")))).metadata
+    metadata = file_of(parquet.write(table("normal"))).metadata
     columns = [metadata.row_group(0).column(number) for number in range(metadata.num_columns)]
     assert {column.compression for column in columns} == {"SNAPPY"}
 
@@ -117,20 +108,19 @@ def test_parquet_is_compressed_with_what_every_reader_has() -> None:
 def test_row_groups_hold_the_rows_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader by range fetches those that it wants."""
     monkeypatch.setattr(arrow, "BATCH", 10)
-    made = parquet.write(Table("test", (Column("id", CellKind.TEXT, ""),), [(str(number),) for number in range(25)]))
-    file = pyarrow.parquet.ParquetFile(BytesIO(made))
+    file = file_of(parquet.write(numbers(*range(25))))
     assert [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)] == [10, 10, 5]
 
 
-@every(
-    "address",
-    ["/v1/figures?claims=all&unit=USD", "/v1/market-size", "/v1/areas", "/v1/rates?base=USD", "/v1/figures?area=FRA"],
-)
+MORE = ["/v1/figures?claims=all&unit=USD", "/v1/market-size", "/v1/areas", "/v1/rates?base=USD", "/v1/figures?area=FRA"]
+
+
+@every("address", MORE)
 def test_both_hold_what_the_csv_holds(client: Client, address: str) -> None:
     """The same columns and number of rows, on every kind of path."""
     path, _, query = address.partition("?")
     header, *rows = client.get(f"{path}.csv?{query}").content.decode().split("\r\n")[:-1]
-    for suffix, read in (("parquet", read_parquet), ("arrow", read_arrow)):
+    for suffix, read in (("parquet", parquet_table), ("arrow", arrow_table)):
         made = read(client.get(f"{path}.{suffix}?{query}").content)
         assert made.column_names == header.split(",")
         assert made.num_rows == len(rows) or any('"' in row for row in rows)

@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from api.domain.catalogue_entries import SourceBase
@@ -20,14 +19,25 @@ from api.representations.table import Cell, CellKind, Column, Table
 from api.representations.writers import xlsx
 from tests.conftest import Client
 from tests.helpers.tables import every
+from tests.representations.rows import rows_of
 from tests.representations.writers.cases import table
 
-NUMBER = Column("value", CellKind.NUMBER, "A number")
-MOMENT = Column("time", CellKind.MOMENT, "A moment")
+TEXT, FLAG, LIST, INTEGER, NUMBER, MOMENT = (
+    Column(str(kind), kind, "")
+    for kind in (CellKind.TEXT, CellKind.FLAG, CellKind.LIST, CellKind.INTEGER, CellKind.NUMBER, CellKind.MOMENT)
+)
+TEXTS = ["words", "2024", "=1+1", "=", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\n=1", "<b>&\"'", "中文，元", "two\nlines"]
+
+
+def numbered(rows: int) -> Table:
+    """A table of whole numbers from zero on."""
+    return Table("test", (INTEGER,), [(number,) for number in range(rows)])
 
 
 def book(made: bytes) -> Any:
     """The workbook that was written."""
+    import openpyxl  # takes a third of a second
+
     return openpyxl.load_workbook(BytesIO(made))
 
 
@@ -37,26 +47,17 @@ def cell(column: Column, value: Cell) -> Any:
 
 
 @every(
-    ("column", "value", "expected", "kind"),
+    "column, value, expected, kind",
     [
-        (Column("a", CellKind.TEXT, ""), "words", "words", "s"),
-        (Column("a", CellKind.TEXT, ""), "2024", "2024", "s"),
-        (Column("a", CellKind.TEXT, ""), "=1+1", "=1+1", "s"),
-        *(
-            (Column("a", CellKind.TEXT, ""), text, text, "s")
-            for text in ("=", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\n=1")
-        ),
-        (Column("a", CellKind.TEXT, ""), "<b>&\"'", "<b>&\"'", "s"),
-        (Column("a", CellKind.TEXT, ""), "中文，元", "中文，元", "s"),
-        (Column("a", CellKind.TEXT, ""), "two\nlines", "two\nlines", "s"),
-        (Column("a", CellKind.TEXT, ""), "bell\x07", "bell\N{REPLACEMENT CHARACTER}", "s"),
-        (Column("a", CellKind.TEXT, ""), None, None, "n"),
-        (Column("a", CellKind.INTEGER, ""), 2024, 2024, "n"),
+        *((TEXT, text, text, "s") for text in TEXTS),
+        (TEXT, "bell\x07", "bell\N{REPLACEMENT CHARACTER}", "s"),
+        (TEXT, None, None, "n"),
+        (INTEGER, 2024, 2024, "n"),
         (NUMBER, Decimal("15.5"), 15.5, "n"),
         (NUMBER, Decimal("57.0"), 57, "n"),
         (NUMBER, Decimal("-0.25"), -0.25, "n"),
-        (Column("a", CellKind.FLAG, ""), True, True, "b"),
-        (Column("a", CellKind.LIST, ""), ["a", "b"], "a;b", "s"),
+        (FLAG, True, True, "b"),
+        (LIST, ["a", "b"], "a;b", "s"),
         (MOMENT, "2024-01-01T00:00:00Z", datetime(2024, 1, 1), "d"),  # noqa: DTZ001 - Excel knows no zones
         (MOMENT, "1066-01-01T00:00:00Z", "1066-01-01T00:00:00Z", "s"),
     ],
@@ -97,36 +98,31 @@ def test_the_notes_say_what_each_column_means() -> None:
     assert notes["column", "comparator"].startswith("=")
 
 
-def noted(made: bytes) -> list[tuple[str, str]]:
+def noted(made: bytes) -> list[str]:
     """What the notes say of the numbers."""
     rows = book(made)["Notes"].iter_rows(min_row=2, values_only=True)
-    return [(name, meaning) for of, name, meaning in rows if of == "numbers"]
+    return [f"{name}: {meaning}" for of, name, meaning in rows if of == "numbers"]
 
 
-@every(
-    ("address", "expected"),
-    [
-        ("/v1/figures.xlsx?area=CHN&indicator=online-retail-sales", [("value, low, high", "scale one: CNY")]),
-        (
-            "/v1/figures.xlsx?report=new-ecommerce-2025&topic=market-size&unit=USD&scale=billion",
-            [("value, low, high", "scale billion: USD, years; scale one: percent")],
-        ),
-        ("/v1/figures.xlsx?area=CHN&indicator=online-retail-sales&fields=value", [("value", "scale one: CNY")]),
-        (
-            "/v1/market-size.xlsx?area=CHN&period=2024&unit=EUR&scale=trillion",
-            [
-                ("sales, sales_low, sales_high", "scale trillion: EUR"),
-                ("growth, growth_low, growth_high", "scale one: percent"),
-            ],
-        ),
-        ("/v1/market-size.xlsx?area=CHN&period=2024&fields=sales,sales_unit", [("sales", "unit: CNY")]),
-        ("/v1/figures.xlsx?area=FRA", []),
-        ("/v1/areas.xlsx", []),
-    ],
-)
-def test_the_notes_say_what_the_numbers_are_in(client: Client, address: str, expected: list[tuple[str, str]]) -> None:
+NOTES = """
+figures?area=CHN&indicator=online-retail-sales | value, low, high: scale one: CNY
+figures?report=new-ecommerce-2025&topic=market-size&unit=USD&scale=billion \
+| value, low, high: scale billion: USD, years; scale one: percent
+figures?area=CHN&indicator=online-retail-sales&fields=value | value: scale one: CNY
+market-size?area=CHN&period=2024&unit=EUR&scale=trillion \
+| sales, sales_low, sales_high: scale trillion: EUR | growth, growth_low, growth_high: scale one: percent
+market-size?area=CHN&period=2024&fields=sales,sales_unit | sales: unit: CNY
+figures?area=FRA
+areas
+"""
+
+
+@every("row", rows_of(NOTES))
+def test_the_notes_say_what_the_numbers_are_in(client: Client, row: list[str]) -> None:
     """Their scales and units, also where those columns were not picked."""
-    told = noted(client.get(address).content)
+    address, *expected = row
+    path, _, query = address.partition("?")
+    told = noted(client.get(f"/v1/{path}.xlsx?{query}").content)
     assert told[: len(expected)] == expected
     assert bool(told) == bool(expected)
 
@@ -143,58 +139,54 @@ def test_no_part_carries_the_time_of_writing() -> None:
     assert b"1980-01-01T00:00:00Z" in made.read("docProps/core.xml")
 
 
-LONG = Table("test", (Column("number", CellKind.INTEGER, ""),), [(number,) for number in range(1000)])
-
-
 def test_a_workbook_needs_no_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Unless a sheet is long; one that is put by and brought back has the same bytes."""
-    kept = xlsx.write(LONG)
+    kept = xlsx.write(numbered(1000))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    assert xlsx.write(LONG) == kept
+    assert xlsx.write(numbered(1000)) == kept
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(xlsx, "SHEET_BYTES", 1000)
-    assert xlsx.write(LONG) == kept
+    assert xlsx.write(numbered(1000)) == kept
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("folder", "told"),
-    [
-        ("/dev/null", "the server cannot write to its temporary folder (TMPDIR)."),
-        ("/nowhere", "the server cannot write to its temporary folder (TMPDIR)."),
-        (None, "the server's temporary disk took no more."),
-    ],
+NO_FOLDER = "the server cannot write to its temporary folder (TMPDIR)."
+
+
+@every(
+    "folder, told",
+    [("/dev/null", NO_FOLDER), ("/nowhere", NO_FOLDER), (None, "the server's temporary disk took no more.")],
 )
-def test_a_disk_that_takes_no_sheet(monkeypatch: pytest.MonkeyPatch, folder: str | None, told: str) -> None:
+def test_a_disk_that_takes_no_sheet(folder: str | None, told: str) -> None:
     """Who asks for a long one is told so, and whether the disk is full or there is none."""
-    monkeypatch.setattr(xlsx, "SHEET_BYTES", 1000)
-    if folder is None:
-        full = Path("/dev/full").open("w+b", buffering=0)  # noqa: SIM115 - the writer closes it
-        monkeypatch.setattr(tempfile, "TemporaryFile", lambda *_args, **_options: full)
-    else:
-        monkeypatch.setattr(tempfile, "tempdir", folder)
-    with pytest.raises(InsufficientStorage) as raised:
-        xlsx.write(LONG)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx, "SHEET_BYTES", 1000)
+        if folder is None:
+            full = Path("/dev/full").open("w+b", buffering=0)  # noqa: SIM115 - the writer closes it
+            patch.setattr(tempfile, "TemporaryFile", lambda *_args, **_options: full)
+        else:
+            patch.setattr(tempfile, "tempdir", folder)
+        with pytest.raises(InsufficientStorage) as raised:
+            xlsx.write(numbered(1000))
     assert raised.value.detail == f"The workbook was not made: {told}"
 
 
-@pytest.mark.parametrize(("count", "sheets"), [(0, ["test"]), (3, ["test"]), (4, ["test", "test 2"])])
-def test_rows_that_are_too_many_go_on(monkeypatch: pytest.MonkeyPatch, count: int, sheets: Sequence[str]) -> None:
+@every("count, sheets", [(0, ["test"]), (3, ["test"]), (4, ["test", "test 2"])])
+def test_rows_that_are_too_many_go_on(count: int, sheets: Sequence[str]) -> None:
     """In a next sheet with a header of its own; none is lost."""
-    monkeypatch.setattr(xlsx, "MAX_ROWS", 3)
-    made = book(
-        xlsx.write(Table("test", (Column("number", CellKind.INTEGER, ""),), [(number,) for number in range(count)]))
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx, "MAX_ROWS", 3)
+        made = book(xlsx.write(numbered(count)))
     assert made.sheetnames == [*sheets, "Notes"]
     read = [row[0] for name in sheets for row in made[name].iter_rows(min_row=2, values_only=True)]
     assert read == list(range(count))
-    assert all(made[name]["A1"].value == "number" for name in sheets)
+    assert all(made[name]["A1"].value == "integer" for name in sheets)
 
 
 def test_a_whole_table_brings_its_own_sources() -> None:
     """A download is written without a dataset."""
     source = SourceBase(id="s", publisher="P", language="en", url="https://p.example", tier="A")
-    made = book(xlsx.write(Table("figures", (Column("id", CellKind.TEXT, ""),), [("a",)], sources=[source])))
+    made = book(xlsx.write(Table("figures", (TEXT,), [("a",)], sources=[source])))
     assert made["Sources"]["A2"].value == "s"
 
 

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
 from tests.helpers.tables import every
+from tests.representations.rows import rows_of
 
 
-def extent(value: str, low: str | None, high: str | None) -> Extent:
-    """An interval around a value."""
-    return Extent(Decimal(value), None if low is None else Decimal(low), None if high is None else Decimal(high))
+def extent(text: str) -> Extent:
+    """A value, and the ends of the interval around it; a dash is an open one."""
+    value, *ends = (None if number == "-" else Decimal(number) for number in text.split())
+    return Extent(value or Decimal(0), *ends)
 
 
 def share(text: str) -> Fraction:
@@ -24,7 +26,7 @@ def share(text: str) -> Fraction:
 
 def test_places_are_exact() -> None:
     """Thirteen trillion against 16.39: on a scale from 12.5 to 17.5 each lies at its share of the way."""
-    bars = SideBySideBars.of(extent("13", "12.5", "13.5"), extent("16.39", "16.385", "16.395"))
+    bars = SideBySideBars.of(extent("13 12.5 13.5"), extent("16.39 16.385 16.395"))
     assert [tick.number for tick in bars.ticks] == [Fraction(25, 2), 15, Fraction(35, 2)]
     first, last = share(bars.ticks[0].place), share(bars.ticks[-1].place)
     left, right = bars.bars
@@ -33,25 +35,22 @@ def test_places_are_exact() -> None:
     assert bars.shared is None
 
 
-@every(
-    ("left", "right", "shared"),
-    [
-        (("2", "1", "3"), ("4", "3", "5"), True),
-        (("2", "1", "3"), ("4.5", "3.5", "5"), False),
-        (("2", "2", None), ("4", "3", "5"), True),
-        (("2", None, "2"), ("4", "3", "5"), False),
-        (("7", "7", "7"), ("7", "7", "7"), True),
-        (("0", "0", "0"), ("0", "0", "0"), True),
-        (("-2", "-3", "-1"), ("1", "0.5", "1.5"), False),
-        (("1", "1", None), ("3", None, "3"), True),
-    ],
-)
-def test_what_both_hold_is_told(
-    left: tuple[str, str | None, str | None], right: tuple[str, str | None, str | None], shared: bool
-) -> None:
+SHARED = """
+2 1 3    | 4 3 5     | shared
+2 1 3    | 4.5 3.5 5 | -
+2 2 -    | 4 3 5     | shared
+2 - 2    | 4 3 5     | -
+7 7 7    | 7 7 7     | shared
+0 0 0    | 0 0 0     | shared
+-2 -3 -1 | 1 0.5 1.5 | -
+1 1 -    | 3 - 3     | shared
+"""
+
+
+@every("left, right, shared", rows_of(SHARED))
+def test_what_both_hold_is_told(left: str, right: str, shared: str) -> None:
     """An end that both have counts, since the printed ends are closed."""
-    bars = SideBySideBars.of(extent(*left), extent(*right))
-    assert (bars.shared is not None) is shared
+    assert (SideBySideBars.of(extent(left), extent(right)).shared is not None) is (shared == "shared")
 
 
 numbers = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**13), max_value=10**13, places=4)

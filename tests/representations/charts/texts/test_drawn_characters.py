@@ -1,11 +1,13 @@
-"""No character of a picture is an empty box."""
+"""Fonts and the tables made of them: no character of a picture is an empty box, and each is as wide as is thought."""
 
 from __future__ import annotations
 
 import csv
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -17,8 +19,24 @@ from tests.helpers.tables import every
 
 ROOT = Path(__file__).resolve().parents[4]
 SEED = ROOT / "seed"
-IN_FONT = TTFont(FONTS / "regular.otf").getBestCmap().keys()
-IN_BOLD = TTFont(FONTS / "bold.otf").getBestCmap().keys()
+LIMIT = 2_000_000
+"""Bytes that the fonts may take."""
+
+
+@cache
+def font(weight: str) -> TTFont:
+    """The font of a weight."""
+    return TTFont(FONTS / f"{weight}.otf")
+
+
+def points_in(weight: str) -> Set[int]:
+    """The characters that it has."""
+    return font(weight).getBestCmap().keys()
+
+
+def points(end: int) -> Iterator[int]:
+    """All characters below one, from the space on, but surrogates."""
+    return (point for point in range(0x20, end) if not 0xD800 <= point < 0xE000)
 
 
 def texts_of_the_seed() -> Iterator[str]:
@@ -38,8 +56,8 @@ def test_the_font_has_all_that_the_seed_holds() -> None:
     """Every character of its texts, as it stands; simplified Chinese in bold too."""
     held = set("".join(texts_of_the_seed())) - set("\n\r\t")
     assert len(held) > 700
-    assert [character for character in held if not drawn(character) or ord(character) not in IN_FONT] == []
-    assert simplified(chinese("".join(held))) - IN_BOLD == set()
+    assert [character for character in held if not drawn(character) or ord(character) not in points_in("regular")] == []
+    assert simplified(chinese("".join(held))) - points_in("bold") == set()
 
 
 @every("room", ["domain", "audit", "representations"])
@@ -47,12 +65,12 @@ def test_the_font_has_all_that_our_own_words_hold(room: str) -> None:
     """What pictures say besides names."""
     held = chinese("".join(file.read_text(encoding="utf-8") for file in (ROOT / "api" / room).rglob("*.py")))
     assert held
-    assert held - IN_FONT == set()
+    assert held - points_in("regular") == set()
 
 
-def simplified(points: set[int]) -> set[int]:
+def simplified(characters: set[int]) -> set[int]:
     """Those of GB 2312: what the bold weight has not is drawn in the regular one."""
-    return {point for point in points if chr(point).encode("gb2312", "ignore")}
+    return {point for point in characters if chr(point).encode("gb2312", "ignore")}
 
 
 def chinese(text: str) -> set[int]:
@@ -62,8 +80,8 @@ def chinese(text: str) -> set[int]:
 
 def test_what_is_said_to_be_drawn_is_in_the_font() -> None:
     """And nothing else: the table and the font are made together."""
-    every = [point for point in range(0x20, 0x20000) if not 0xD800 <= point < 0xE000]
-    assert [chr(point) for point in every if drawn(chr(point)) != (point in IN_FONT) and point != 0x7F] == []
+    held = points_in("regular")
+    assert [chr(each) for each in points(0x20000) if drawn(chr(each)) != (each in held) and each != 0x7F] == []
 
 
 @every(
@@ -85,7 +103,7 @@ def test_what_is_said_to_be_drawn_is_in_the_font() -> None:
 def test_other_characters_are_replaced_by_what_is_drawn(text: str, shown: str) -> None:
     """By the letter below its marks, by a space, by nothing, or by the stand-in, never by something wider."""
     assert drawable(text) == shown
-    assert {ord(character) for character in shown} <= IN_FONT
+    assert {ord(character) for character in shown} <= points_in("regular")
     assert text_width(shown, 10) <= text_width(text, 10)
 
 
@@ -105,7 +123,7 @@ LINES = '<g{}><text y="15">中国{}</text><text y="35">中国</text></g><text y=
 @every(("character", "bold"), [("", True), ("é", True), ("脚", False), ("電", False), ("я", False)])
 def test_all_lines_of_a_title_have_one_weight(character: str, bold: bool) -> None:
     """The bold one where it has every character of them; texts elsewhere keep theirs."""
-    assert all(ord(each) in IN_BOLD for each in character) is bold
+    assert all(ord(each) in points_in("bold") for each in character) is bold
     weight = ' font-weight="bold"'
     wanted = painted(LINES.format(weight if bold else "", character, weight))
     assert painted(LINES.format(weight, character, weight)) == wanted
@@ -114,11 +132,43 @@ def test_all_lines_of_a_title_have_one_weight(character: str, bold: bool) -> Non
 
 def test_the_table_has_the_characters_of_the_bold_weight() -> None:
     """And no others."""
-    every = [chr(point) for point in range(0x20, 0x10000) if not 0xD800 <= point < 0xE000]
-    assert [each for each in every if not each.isascii() and drawn_bold(each) != (ord(each) in IN_BOLD)] == []
+    held = points_in("bold")
+    assert [chr(each) for each in points(0x10000) if each > 0x7F and drawn_bold(chr(each)) != (each in held)] == []
 
 
 def test_a_picture_has_the_stand_in_where_the_font_has_nothing() -> None:
     """Pixel for pixel, and a character that it has is another picture."""
     assert picture_of("우") == picture_of("😀") == picture_of(STAND_IN)
     assert len({picture_of(text) for text in (STAND_IN, "中", "衢", "電", "é", " ")}) == 6
+
+
+@every(
+    "text, size, width",
+    [
+        ("", 16, 0),
+        ("2024", 10, Fraction("22.2")),  # digits are as wide as each other
+        ("2014", 10, Fraction("22.2")),
+        ("中国零售", 12, 48),
+        ("한글 😀", 10, Fraction("32.24")),  # an em for each character that the font has not
+    ],
+)
+def test_a_line_is_as_wide_as_its_characters(text: str, size: int, width: Fraction) -> None:
+    assert text_width(text, size) == width
+
+
+@every("weight", ["regular", "bold"])
+def test_the_table_has_the_widths_of_the_font(weight: str) -> None:
+    """Each character that the font has is as wide as the font says."""
+    advances, glyphs, em = font(weight)["hmtx"], font(weight).getBestCmap(), font(weight)["head"].unitsPerEm
+    widths = {chr(point): advances[glyph][0] for point, glyph in glyphs.items()}
+    assert [each for each, width in widths.items() if text_width(each, em, weight == "bold") != width] == []
+    assert len(glyphs) > 1500
+
+
+def test_the_fonts_are_small_and_carry_their_licence() -> None:
+    """At most 2 MB of them, under a name of their own, with the licence beside them and in them."""
+    assert sum(file.stat().st_size for file in FONTS.iterdir()) <= LIMIT
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    for names in (font(weight)["name"] for weight in ("regular", "bold")):
+        assert names.getDebugName(1) == "Report Indicators Sans"
+        assert "SIL Open Font License, Version 1.1" in names.getDebugName(13)
