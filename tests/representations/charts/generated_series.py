@@ -10,14 +10,13 @@ from api.domain.catalogue_entries import IndicatorBase, UnitBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
-from tests.representations.writers.cases import BUREAU, CHINA, CNY, PERCENT, PRESS, USD, WORLD, dataset, figure, unit
+from tests.representations.writers.cases import BUREAU, CHINA, CNY, PERCENT, PRESS, USD, WORLD, ZONES, dataset, figure
 
 COMPARATORS = ("=", "=", "=", "=", "~", ">", ">=", "<", "<=")
 STATUSES = ("A", "A", "A", "A", "B", "E", "F", "P")
 _TEXT = 'growth of online retail trade in physical goods through platforms as a share <of> total & "other" sales'
 WORDS = _TEXT.split()
 CHARACTERS = "网上零售额跨境电商进出口总比重增长率实物商品平台管理"
-ZONES = unit("zones", UnitKind.COUNT, ("zones", "个"), ("zones", "个"), "", "NUMBER")
 PERIODS: Mapping[str, Callable[[int, int], str]] = {
     "A": lambda year, _: str(year),
     "S": lambda year, part: f"{year}-S{part % 2 + 1}",

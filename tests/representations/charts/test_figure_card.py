@@ -17,7 +17,7 @@ from api.representations.charts.drawing import Box, Drawing, FilledBox, Letterin
 from api.representations.charts.figure_card import figure_card
 from api.representations.charts.svg import svg
 from tests.helpers.tables import every
-from tests.representations.rows import rows_of
+from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import GROWTH, PERCENT, PRESS, SALES, USD, figure, indicator
 
 ADDRESS = "https://figures.example/figures/sales.CHN.2024.bureau-2025"
@@ -93,26 +93,7 @@ def test_nothing_leaves_a_card_and_no_line_lies_over_another(case: str) -> None:
                 assert part.box.within(frame), told
 
 
-TOLD = f"""
-plain      | en | Sales / China · 2024 / 15.5 trillion yuan / What rounding leaves open: 15.45 to 15.55 trillion yuan.
-plain      | en | “15.5 trillion CNY” / A bureau, 17 January 2025, paragraph 4 / {ADDRESS} / Release made-up.1
-plain      | zh | 销售额 / 中国 · 2024年 / 15.5万亿元 / 取整留下的余地：15.45至15.55万亿元。
-plain      | zh | 某局，2025年1月17日，第4段
-converted  | en | 15.5 trillion yuan / ≈ 2.15 trillion US dollars
-converted  | en | at 7.1956 yuan per US dollar, the average of 256 days of 2024 (A bank)
-converted  | zh | 15.5万亿元 / ≈ 2.15万亿美元 / 按1USD=7.1956CNY，2024年256天的平均汇率（A bank）
-more than  | en | more than 1.8 trillion yuan / more than 250 billion US dollars / a lower limit only
-at most    | zh | 至多1.8万亿元 / 来源只给出上限
-about      | en | about 7.1 trillion yuan / the first half of 2024 · provisional / (the source says “about”)
-percent    | en | 7.20% / 7.195 to 7.205% / A paper, paragraph 4; attributed to The bureau
-negative   | en | −0.4% / −0.45 to −0.35%
-withdrawn  | en | WITHDRAWN / by release made-up.2
-replaced   | zh | 已撤回 / 由sales.CHN.2024.bureau-2026取代
-derived    | en | Calculated from sales.CHN.2024.bureau-2025, sales-growth.CHN.2024.bureau-2025
-"""
-
-
-@every("case, lang, told", rows_of(TOLD))
+@every("case, lang, told", rows_beside(__file__, "told"))
 def test_a_card_tells_what_is_to_be_known(case: str, lang: str, told: str) -> None:
     """Name, place, period, the number as printed and converted, what rounding leaves open, the source, the address."""
     found = texts(figure_card(FIGURES[case], Query(lang=Lang(lang), conversion=Conversion("USD")), ADDRESS, 900))

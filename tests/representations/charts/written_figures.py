@@ -8,59 +8,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from api.domain.figure import Figure
 from api.representations.charts.chart import Chart
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.drawing import Drawing, MarkDrawing, Stroke, Symbol
-from tests.representations.charts.generated_series import ZONES
-from tests.representations.writers.cases import (
-    CHINA,
-    GROWTH,
-    PERCENT,
-    PRESS,
-    SALES,
-    USD,
-    WORLD,
-    dataset,
-    figure,
-    indicator,
-)
+from tests.representations.writers.cases import AREAS, GROWTH, PRESS, SALES, UNITS, dataset, figure, indicator
 
-COUNTED = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
-CARRIED = COUNTED.model_copy(update={"measuring_type": "flow"})
-FLEET = COUNTED.model_copy(update={"measuring_type": "stock"})
+ZONES = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
 RANK = indicator("rank", "count", "Rank", "名次").model_copy(update={"measuring_type": "rank"})
-PLACE = ZONES.model_copy(update={"code": "place", "name_en": "place", "label_en": "place", "label_zh": "位"})
-GERMANY = CHINA.model_copy(
-    update={"alpha3": "DEU", "alpha2": "DE", "m49": "276", "name_en": "Germany", "name_zh": "德国"}
-)
-COUNT = {"unit": ZONES, "scale": "one"}
+IN_PERCENT, IN_ZONES, IN_PLACES = ({"unit": UNITS[unit], "scale": "one"} for unit in ("percent", "zones", "place"))
 MEASURES: dict[str, tuple[Any, dict[str, Any]]] = {
     "sales": (SALES, {}),
-    "growth": (GROWTH, {"unit": PERCENT, "scale": "one"}),
-    "other": (GROWTH.model_copy(update={"code": "b", "name_en": "B"}), {"unit": PERCENT}),
-    "place": (RANK, {"unit": PLACE, "scale": "one"}),
-    "zones": (COUNTED, COUNT),
-    "carried": (CARRIED, COUNT),
-    "fleet": (FLEET, COUNT),
+    "growth": (GROWTH, IN_PERCENT),
+    "other": (GROWTH.model_copy(update={"code": "b", "name_en": "B"}), IN_PERCENT),
+    "place": (RANK, IN_PLACES),
+    "zones": (ZONES, IN_ZONES),
+    "carried": (ZONES.model_copy(update={"measuring_type": "flow"}), IN_ZONES),
+    "fleet": (ZONES.model_copy(update={"measuring_type": "stock"}), IN_ZONES),
 }
 WORDS: dict[str, dict[str, Any]] = {
     **{status: {"status": status} for status in "ABEFP"},
     **{scale: {"scale": scale} for scale in ("one", "million", "billion", "trillion")},
-    **{area.name_en: {"area": area} for area in (CHINA, GERMANY, WORLD)},
-    **{
-        en: {"unit": ZONES.model_copy(update={"code": en, "name_en": en, "label_en": en, "label_zh": zh})}
-        for en, zh in (("bases", "个直采基地"), ("lands", "个国家"), ("cars", "辆汽车"))
-    },
-    "courses": {"unit": ZONES.model_copy(update={"code": "courses", "label_en": "sessions", "label_zh": "场培训"})},
-    "USD": {"unit": USD},
+    **{area.name_en: {"area": area} for area in AREAS},
+    **{code: {"unit": unit} for code, unit in UNITS.items()},
     "press": {"source": PRESS},
     "preferred": {"preferred": True},
     "rival": {"preferred": False},
 }
-TEXTS = {"by": "originator", "note": "note_en", "vintage": "vintage", "release": "release"}
+TEXTS = {"by": "originator", "note": "note_en"}
 
 
 def written(text: str) -> list[Figure]:
@@ -78,8 +56,10 @@ def written(text: str) -> list[Figure]:
             if name == "named":
                 what = what.model_copy(update=dict(zip(("name_en", "name_zh"), given.split("/"), strict=True)))
             else:
-                options |= WORDS.get(word) or {TEXTS[name]: given}
-        made.append(figure(what, words[0], value, **options))
+                options |= WORDS.get(word) or {TEXTS.get(name, name): given}
+        edition = options.pop("edition", "")
+        one = figure(what, words[0], value, **options)
+        made.append(replace(one, id=f"{one.id}.{edition}") if edition else one)
     return made
 
 

@@ -14,6 +14,7 @@ from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from tests.helpers.tables import every
 from tests.representations.citations.readers import read_bibtex, read_ris, rendered
+from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure, indicator
 
 ADDRESSES = PermanentAddresses.of(RELEASE, "https://figures.example")
@@ -24,19 +25,6 @@ STYLES = {
     "gb-t-7714": "china-national-standard-gb-t-7714-2015-numeric",
 }
 """Ours, and their names in the Citation Style Language."""
-HOSTILE = (
-    "{Braces} and }others{",
-    "100% of \\alpha{x} & $5 #1 a_b ~c^2",
-    "Two\nlines,\ttabs\r\nand\u2028more",
-    "\"quoted\" 'twice' ''thrice'' ``old`` “new”",
-    "商务部、海关总署“跨境电商”（2024年）",
-    "TY  - BOOK\nER  - ",
-    "@misc{x, author = {y}}",
-    "<b>bold</b> | a -- b --- c ,, d",
-    "Ünïcode é œ 🙂",
-    "\\",
-    "Figures, Inc.",
-)
 
 
 def cited(of: Figure, lang: Lang = Lang.EN) -> CitedFigure:
@@ -59,7 +47,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@every("text", HOSTILE)
+@every("text", [json.loads(name) for (name,) in rows_beside(__file__, "names")])
 def test_a_name_survives_each_format(text: str) -> None:
     """As the publisher, as the title of the source, as the name of the indicator and as who is said to state it."""
     odd = BUREAU.model_copy(update={"publisher": text, "title": f"On {text}"})
@@ -154,15 +142,7 @@ def test_keys_and_suffixes_are_those_of_the_table() -> None:
 
 
 BEHIND = "?as_of=2025-02-01T00:00:00Z"
-LINES = {
-    "apa": "A bureau. (2025, January 17). Sales, China, 2024: more than 15.50 trillion CNY [attributed to The bureau]. "
-    "A page. https://figures.example/v1/figures/sales.CHN.2024.bureau-2025" + BEHIND,
-    "chicago": "A bureau. 2025. “Sales, China, 2024: more than 15.50 trillion CNY [attributed to The bureau].” A page, "
-    "January 17. https://figures.example/v1/figures/sales.CHN.2024.bureau-2025"
-    f"{BEHIND}.",
-    "gb-t-7714": "A bureau. Sales, China, 2024: more than 15.50 trillion CNY [attributed to The bureau][EB/OL]//A page."
-    f" (2025-01-17). https://figures.example/v1/figures/sales.CHN.2024.bureau-2025{BEHIND}.",
-}
+LINES = dict(rows_beside(__file__, "lines"))
 
 
 @every("style", LINES)
@@ -180,47 +160,20 @@ def test_a_line_is_apa_in_english_and_gb_t_7714_in_chinese() -> None:
     )
 
 
-@every(
-    "changed, line",
-    [
-        ({"published": None}, "A bureau. (n.d.). CLAIM. A page. https:"),
-        ({"published": "2025"}, "A bureau. (2025). CLAIM. A page. https:"),
-        ({"published": "2025-03"}, "A bureau. (2025, March). CLAIM. A page. https:"),
-        ({"title": None}, "A bureau. (2025, January 17). CLAIM. https:"),
-        ({"title": "Is it so?"}, "A bureau. (2025, January 17). CLAIM. Is it so? https:"),
-        ({"publisher": "Figures Inc."}, "Figures Inc. (2025, January 17). CLAIM. A page. https:"),
-        ({"title": "a\nb\u2028and\x0bmore\x07"}, "A bureau. (2025, January 17). CLAIM. a b and more. https:"),
-    ],
-)
-def test_what_is_not_known_is_left_out(changed: dict[str, str | None], line: str) -> None:
+@every("changed, line", rows_beside(__file__, "unknown"))
+def test_what_is_not_known_is_left_out(changed: str, line: str) -> None:
     """No date, title or full stop is made up, and no line break survives."""
-    found = citation_line(replace(FIGURE, source=BUREAU.model_copy(update=changed)), ADDRESSES)
+    found = citation_line(replace(FIGURE, source=BUREAU.model_copy(update=json.loads(changed))), ADDRESSES)
     claim = "Sales, China, 2024: more than 15.50 trillion CNY [attributed to The bureau]"
     assert found.replace(claim, "CLAIM").startswith(line)
 
 
-WITHDRAWN = {"withdrawn": "made-up.2"}
-REPLACED = WITHDRAWN | {"replaced_by": "sales.CHN.2024.bureau-2025.2"}
-
-
-@every(
-    "changed, remarks",
-    [
-        ({}, ""),
-        ({"originator": BUREAU.publisher}, ""),
-        ({"originator": "Others"}, " [attributed to Others]"),
-        ({"status": "F", "vintage": "edition-2025"}, " [forecast] [edition of 2025]"),
-        ({"status": "P"}, " [provisional]"),
-        ({"status": "P", "vintage": "preliminary"}, " [preliminary]"),
-        ({"status": "B"}, ""),
-        (WITHDRAWN, " [withdrawn by release made-up.2]"),
-        (REPLACED, " [withdrawn by release made-up.2, replaced by sales.CHN.2024.bureau-2025.2]"),
-    ],
-)
-def test_remarks_say_what_must_be_known(changed: dict[str, Any], remarks: str) -> None:
+@every("changed, remarks", rows_beside(__file__, "remarks"))
+def test_remarks_say_what_must_be_known(changed: str, remarks: str) -> None:
     """Who is said to state it, forecasts and vintages, and that it was taken back."""
-    cited = replace(figure(SALES, "2024", "7", originator=None), **changed)
-    assert f"Sales, China, 2024: 7 trillion CNY{remarks}. A page." in citation_line(cited, ADDRESSES)
+    cited = replace(figure(SALES, "2024", "7", originator=None), **json.loads(changed))
+    told = "" if remarks == "-" else f" {remarks}"
+    assert f"Sales, China, 2024: 7 trillion CNY{told}. A page." in citation_line(cited, ADDRESSES)
 
 
 def test_a_converted_figure_is_cited_as_printed() -> None:

@@ -33,65 +33,20 @@ from api.representations.table import Table
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def unit(code: str, kind: UnitKind, name: tuple[str, str], label: tuple[str, str], symbol: str, sdmx: str) -> UnitBase:
-    """A unit with its names and labels in English and Chinese."""
-    texts = {"name_en": name[0], "name_zh": name[1], "label_en": label[0], "label_zh": label[1]}
-    exponent = -2 if kind is UnitKind.SHARE else 0
-    return UnitBase(code=code, kind=kind, exponent=exponent, symbol=symbol, sdmx=sdmx, **texts)
-
-
-CNY = unit("CNY", UnitKind.MONEY, ("Chinese yuan", "人民币"), ("CNY", "元"), "¥", "CNY")
-USD = unit("USD", UnitKind.MONEY, ("US dollar", "美元"), ("USD", "美元"), "$", "USD")
-PERCENT = unit("percent", UnitKind.SHARE, ("per cent", "百分比"), ("%", "%"), "%", "PT")
-CHINA = AreaBase(alpha3="CHN", alpha2="CN", m49="156", name_en="China", name_zh="中国")
-WORLD = AreaBase(alpha3="WLD", alpha2="1W", m49="001", name_en="World", name_zh="世界")
-BUREAU = SourceBase(
-    id="bureau-2025",
-    publisher="A bureau",
-    publisher_zh="某局",
-    title="A page",
-    language="en",
-    url="https://bureau.example/page",
-    published="2025-01-17",
-    tier="A",
-    licence="CC BY 4.0",
-    retrieved_at="2025-02-01T08:30:00Z",
-    archived_url="https://archive.example/page",
-    page_sha256="5" * 64,
-)
-PRESS = SourceBase(
-    id="press-2025",
-    publisher="A paper",
-    language="en",
-    url="https://paper.example/story?id=1",
-    tier="B",
-    note="Quotes the bureau",
-)
-RELEASE = ReleaseBase(
-    id="made-up.1",
-    sequence=1,
-    report="made-up",
-    released_at="2025-02-01T00:00:00Z",
-    content_sha256="0" * 64,
-    note_en="Made-up figures.",
-    note_zh="虚构数据。",
-)
+_DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+UNITS = {code: UnitBase(code=code, **unit | {"kind": UnitKind(unit["kind"])}) for code, unit in _DATA["units"].items()}
+CNY, USD, PERCENT, ZONES, *_ = UNITS.values()
+AREAS = CHINA, WORLD, GERMANY = [AreaBase(alpha3=code, **area) for code, area in _DATA["areas"].items()]
+BUREAU, PRESS = (SourceBase(id=name, **source) for name, source in _DATA["sources"].items())
+(RELEASE,) = (ReleaseBase(id=name, **release) for name, release in _DATA["releases"].items())
 
 
 def indicator(code: str, unit_kind: str = "money", name_en: str = "Sales", name_zh: str = "销售额") -> IndicatorBase:
     """An indicator of that code."""
     kind = "flow" if unit_kind == "money" else "ratio"
-    return IndicatorBase(
-        code=code,
-        topic="trade",
-        name_en=name_en,
-        name_zh=name_zh,
-        definition_en="What was sold.",
-        definition_zh="销售的总额。",
-        unit_kind=unit_kind,
-        measuring_type=kind,
-        measure="value",
-    )
+    texts = {"definition_en": "What was sold.", "definition_zh": "销售的总额。", "name_en": name_en, "name_zh": name_zh}
+    place = {"topic": "trade", "measure": "value"}
+    return IndicatorBase(code=code, unit_kind=unit_kind, measuring_type=kind, **texts, **place)
 
 
 SALES = indicator("sales")

@@ -209,8 +209,6 @@ def test_the_option_is_one_of_csv_alone(client: Client) -> None:
     assert {"'=", ">"} <= {row["value_comparator"] for row in rows} <= {"'=", ">", ">=", "~", "<", "<=", ""}
     assert [row["value"] for row in rows] == [row["value"] for row in table(client, "/v1/trade")[1]]
     assert client.get("/v1/trade.csv?cells=exact").content == client.get("/v1/trade.csv").content
-    assert client.get("/v1/trade.xlsx?cells=text").status_code == 422
-    assert "cells" in client.get("/v1/trade.csv?sanitize=true").json()["detail"]
 
 
 def test_a_list_is_one_cell() -> None:

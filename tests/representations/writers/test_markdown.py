@@ -144,22 +144,6 @@ def test_an_entry_is_the_json_s(client: Client, path: str) -> None:
     assert all(str(cell) in read for cell in data.values() if cell not in (None, False))
 
 
-@every("accept", ["text/markdown", "text/x-markdown", "text/markdown;q=0.9, text/csv;q=0.8"])
-def test_it_is_negotiated(client: Client, accept: str) -> None:
-    """By its media type; a caller that likes any text still gets CSV."""
-    answer = client.get(f"/v1/figures/{FIGURE}", headers={"accept": accept})
-    assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
-    assert "Accept" in answer.headers["vary"]
-    assert client.get("/v1/figures", headers={"accept": "text/*"}).headers["content-type"].startswith("text/csv")
-
-
-def test_another_name_of_it_is_meant(client: Client) -> None:
-    """The refusal of `format=markdown` names md."""
-    answer = client.get("/v1/figures?format=markdown")
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["nearest"][0] == "md"
-
-
 def test_only_what_is_asked_for_is_told(client: Client) -> None:
     """`fields` picks columns and fields; the title line of a figure stays, so that the number keeps its meaning."""
     (rows,) = tables(client.get("/v1/figures.md?fields=id,value,unit&limit=2").text)

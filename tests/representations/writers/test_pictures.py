@@ -24,7 +24,7 @@ from tests.conftest import Client, within
 from tests.helpers import tables
 from tests.helpers.claims import add_claims
 from tests.helpers.tables import every
-from tests.representations.rows import rows_of
+from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import dataset, figure, indicator
 
 pytestmark = pytest.mark.one_engine  # a picture is made of the figures that every other format has
@@ -136,18 +136,8 @@ def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None
     assert not [at for at in breaks for places in stretches.values() if min(places) < at < max(places)]
 
 
-LARGE = """
-                     | 720 -    | 1200 630
-width=400            | 400 -    | 400 -
-width=1600           | 1600 -   | 1600 840
-width=800&height=418 | 800 418  | 800 418
-width=280&height=2000 | 280 2000 | 280 2000
-width=2000&height=300 | 2000 300 | 2000 300
-"""
-
-
 @pytest.mark.parametrize("path", [f"/v1/figures?{SALES}&", pytest.param(f"{FIGURE}?", marks=pytest.mark.full)])
-@every("query, svg, png", rows_of(LARGE))
+@every("query, svg, png", rows_beside(__file__, "large"))
 def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, svg: str, png: str) -> None:
     """A height that is not asked is what the picture needs, or of a wide PNG that of a preview."""
     root = etree.fromstring(asked(client, f"{path}{query}", format="svg").content)
@@ -156,59 +146,6 @@ def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, s
         (width, height), (wanted_width, wanted_height) = size, wanted.split()
         assert width == wanted_width
         assert wanted_height in ("-", height)
-
-
-@each_picture
-@every("width", ["1e9", "279", "2001", "-720", "720.5", "", "99999999999999999999", "wide"])
-def test_a_width_out_of_bounds_is_refused(client: Client, key: str, width: str) -> None:
-    """With what it may be."""
-    told = refused(client, f"/v1/figures.{key}?{SALES}&width={width}", "width")
-    assert not width or "280 to 2000" in told
-
-
-@each_picture
-@every(
-    "query, bounds",
-    [("height=199", "200 to 2000"), ("height=2001", "200 to 2000"), ("kind=pie", "line")],
-)
-def test_another_option_out_of_bounds_is_refused(client: Client, key: str, query: str, bounds: str) -> None:
-    """With what it may be."""
-    assert bounds in refused(client, f"/v1/figures.{key}?{SALES}&{query}", query.partition("=")[0])
-
-
-def refused(client: Client, address: str, parameter: str) -> str:
-    """What is said of a parameter that cannot be read."""
-    answer = client.get(address)
-    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-parameter")
-    assert answer.json()["errors"][0]["parameter"] == parameter
-    return str(answer.json()["detail"])
-
-
-NO_PICTURE = f"""
-/v1/figures.*                                | 422 conflicting-parameters | several units
-/v1/figures.*?{SALES}&fields=id              | 422 conflicting-parameters | whole figures
-/v1/figures.*?{SALES}&limit=3                | 422 conflicting-parameters | `limit` leaves 3
-/v1/figures.*?{SALES}&offset=2               | 422 conflicting-parameters | `offset`
-/v1/figures.*?{SALES}&{BEHIND}               | 422 conflicting-parameters | `after`
-/v1/figures.*?{SALES}&shape=flat             | 422 conflicting-parameters | shape
-{FIGURE}.*?fields=id                         | 422 conflicting-parameters | whole figures
-{FIGURE}.*?kind=bar                          | 422 unknown-parameter | kind
-/v1/market-size.*                            | 406 not-acceptable | /v1/figures
-/v1/trade?format=*                           | 406 not-acceptable | /v1/figures
-/v1/areas.*                                  | 406 not-acceptable | /v1/figures
-/v1/market-size?width=300                    | 422 unknown-parameter | width
-/v1/figures/nothing.CHN.2024.nobody.*        | 404 not-found | figure
-{FIGURE}.*?unit=kg                           | 422 unknown-code | kg
-"""
-
-
-@each_picture
-@every("path, refusal, words", rows_of(NO_PICTURE))
-def test_what_is_no_one_picture_is_refused(client: Client, key: str, path: str, refusal: str, words: str) -> None:
-    """Whole selections of one unit are drawn, of figures, and nothing that was asked is passed over."""
-    answer = client.get(path.replace("*", key))
-    assert f"{answer.status_code} {answer.json()['code']}" == refusal, answer.text[:300]
-    assert words in answer.json()["detail"]
 
 
 @every("kind", list(ChartKind))
@@ -233,15 +170,7 @@ def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(answer.content)))
 
 
-IMAGES = """
-image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8 | image/svg+xml
-image/avif,image/webp,*/*;q=0.8 | application/json
-image/png | image/png
-*/* | application/json
-"""
-
-
-@every("accept, content_type", rows_of(IMAGES))
+@every("accept, content_type", rows_beside(__file__, "images"))
 @every("path", [f"/v1/figures?{SALES}", FIGURE])
 def test_an_image_element_gets_a_picture(client: Client, path: str, accept: str, content_type: str) -> None:
     """And what takes anything gets what it got."""

@@ -19,7 +19,7 @@ from api.representations.table import Cell, CellKind, Column, Table
 from api.representations.writers import xlsx
 from tests.conftest import Client
 from tests.helpers.tables import every
-from tests.representations.rows import rows_of
+from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import table
 
 TEXT, FLAG, LIST, INTEGER, NUMBER, MOMENT = (
@@ -81,43 +81,13 @@ def test_the_header_is_frozen_and_filtered() -> None:
     assert sheet.auto_filter.ref == f"A1:{sheet.dimensions.split(':')[1]}"
 
 
-def test_the_sources_of_the_figures_have_a_sheet() -> None:
-    """Each once, with publisher, title, address, day and tier, its licence and what is kept of it."""
-    rows = list(book(xlsx.write(table("normal")))["Sources"].iter_rows(values_only=True))
-    assert [row[0] for row in rows] == ["id", "bureau-2025", "press-2025"]
-    names = ("id", "publisher", "publisher_zh", "title", "language", "url", "published", "tier", "note")
-    assert rows[0] == (*names, "licence", "retrieved_at", "archived_url", "page_sha256")
-
-
-def test_the_notes_say_what_each_column_means() -> None:
-    """Beside the address and the release that the rows are of."""
-    rows = book(xlsx.write(table("normal")))["Notes"].iter_rows(min_row=2, values_only=True)
-    notes = {(of, name): meaning for of, name, meaning in rows}
-    assert notes["answer", "release"] == "made-up.1"
-    assert notes["answer", "address"] == "/v1/figures?case=normal"
-    assert notes["column", "comparator"].startswith("=")
-
-
 def noted(made: bytes) -> list[str]:
     """What the notes say of the numbers."""
     rows = book(made)["Notes"].iter_rows(min_row=2, values_only=True)
     return [f"{name}: {meaning}" for of, name, meaning in rows if of == "numbers"]
 
 
-NOTES = """
-figures?area=CHN&indicator=online-retail-sales | value, low, high: scale one: CNY
-figures?report=new-ecommerce-2025&topic=market-size&unit=USD&scale=billion \
-| value, low, high: scale billion: USD, years; scale one: percent
-figures?area=CHN&indicator=online-retail-sales&fields=value | value: scale one: CNY
-market-size?area=CHN&period=2024&unit=EUR&scale=trillion \
-| sales, sales_low, sales_high: scale trillion: EUR | growth, growth_low, growth_high: scale one: percent
-market-size?area=CHN&period=2024&fields=sales,sales_unit | sales: unit: CNY
-figures?area=FRA
-areas
-"""
-
-
-@every("row", rows_of(NOTES))
+@every("row", rows_beside(__file__, "notes"))
 def test_the_notes_say_what_the_numbers_are_in(client: Client, row: list[str]) -> None:
     """Their scales and units, also where those columns were not picked."""
     address, *expected = row

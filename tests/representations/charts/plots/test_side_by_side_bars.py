@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
 from tests.helpers.tables import every
-from tests.representations.rows import rows_of
+from tests.representations.rows import rows_beside
 
 
 def extent(text: str) -> Extent:
@@ -35,19 +35,7 @@ def test_places_are_exact() -> None:
     assert bars.shared is None
 
 
-SHARED = """
-2 1 3    | 4 3 5     | shared
-2 1 3    | 4.5 3.5 5 | -
-2 2 -    | 4 3 5     | shared
-2 - 2    | 4 3 5     | -
-7 7 7    | 7 7 7     | shared
-0 0 0    | 0 0 0     | shared
--2 -3 -1 | 1 0.5 1.5 | -
-1 1 -    | 3 - 3     | shared
-"""
-
-
-@every("left, right, shared", rows_of(SHARED))
+@every("left, right, shared", rows_beside(__file__, "shared"))
 def test_what_both_hold_is_told(left: str, right: str, shared: str) -> None:
     """An end that both have counts, since the printed ends are closed."""
     assert (SideBySideBars.of(extent(left), extent(right)).shared is not None) is (shared == "shared")
