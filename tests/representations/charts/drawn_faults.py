@@ -22,7 +22,6 @@ def assert_faultless(drawing: Drawing, chart: Chart, told: object) -> None:
 
 
 def overlaps(drawing: Drawing) -> list[tuple[str, str]]:
-    """The texts that lie over another."""
     return [(a.text, b.text) for a, b in combinations(drawing.words, 2) if a.box.meets(b.box)]
 
 
@@ -52,7 +51,6 @@ def crossed_texts(drawing: Drawing, chart: Chart) -> list[str]:
 
 
 def _reach(drawing: Drawing) -> Iterator[Box]:
-    """The rectangle of each part, those of marks among them."""
     parts = [each for part in drawing.parts for each in (part.parts if isinstance(part, MarkDrawing) else (part,))]
     for part in parts:
         match part:

@@ -31,7 +31,6 @@ def in_dollars(printed: Figure) -> Figure:
 
 
 def named(name: str, phrase: str) -> Figure:
-    """A figure whose names are as long as may be."""
     made = figure(indicator("long", name_en=name, name_zh=name), "2024-S1", "15.5", phrase=phrase, originator=name)
     return replace(made, source=made.source.model_copy(update={"publisher": name, "publisher_zh": name}))
 
@@ -65,7 +64,6 @@ SIZES = [
 
 
 def lines_of(drawing: Drawing) -> list[Lettering]:
-    """The lines of text in a card."""
     return [part for part in drawing.parts if isinstance(part, Lettering)]
 
 

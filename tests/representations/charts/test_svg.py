@@ -13,8 +13,8 @@ from tests.helpers.tables import every
 from tests.representations.charts.written_figures import chart, said, written
 from tests.representations.writers.cases import ODD, RELEASE, SALES, dataset, figure
 
-SVG = "{http://www.w3.org/2000/svg}"
-SERIES = written(
+NS = "{http://www.w3.org/2000/svg}"
+DOZEN = written(
     "sales 2014 2, 2015 3, 2016 4, 2017 6, 2018 7, 2019 8, 2020 9, 2021 11, 2022 12, 2023 14, 2024 15, 2025 16"
 )
 
@@ -28,8 +28,8 @@ def drawn(data: Dataset, width: int = 720, prefix: str = "c") -> etree._Element:
 @every("width", [280, 320, 480, 720, 2000])
 def test_a_chart_is_an_image_with_a_title_and_a_description(lang: Lang, width: int) -> None:
     """Both are named by the root, in the language of the query."""
-    root = drawn(dataset(*SERIES, lang=lang), width)
-    assert (root.tag, root.get("role")) == (f"{SVG}svg", "img")
+    root = drawn(dataset(*DOZEN, lang=lang), width)
+    assert (root.tag, root.get("role")) == (f"{NS}svg", "img")
     title, description = (root.xpath(f"//*[@id='{name}']") for name in root.get("aria-labelledby").split())
     assert "16" in title[0].text
     told = "折线图，12个数据。" if lang is Lang.ZH else "Line chart of 12 figures."
@@ -39,32 +39,32 @@ def test_a_chart_is_an_image_with_a_title_and_a_description(lang: Lang, width: i
 
 def test_each_mark_says_its_figure_in_a_sentence() -> None:
     """Its comparator among it, for who points at it or goes there by keys."""
-    marks = drawn(dataset(*written("sales 2014 2, 2015 3, 2016 4, 2017 >5"))).findall(f".//{SVG}g[@class='ch-mark']")
+    marks = drawn(dataset(*written("sales 2014 2, 2015 3, 2016 4, 2017 >5"))).findall(f".//{NS}g[@class='ch-mark']")
     assert [mark.get("data-figure") for mark in marks] == [
         f"sales.CHN.{year}.bureau-2025" for year in range(2014, 2018)
     ]
-    assert marks[-1].find(f"{SVG}title").text == "2017: more than 5 trillion yuan (The bureau, as quoted by A bureau)"
+    assert marks[-1].find(f"{NS}title").text == "2017: more than 5 trillion yuan (The bureau, as quoted by A bureau)"
 
 
 def test_names_are_text_and_never_markup() -> None:
     """A hostile name stands in the picture as it is."""
     root = drawn(dataset(figure(ODD, "2023", "1.4"), figure(ODD, "2024", "1.5")))
-    assert 'Sales, "net" of <returns> & more' in root.find(f"{SVG}title").text
+    assert 'Sales, "net" of <returns> & more' in root.find(f"{NS}title").text
     allowed = {"svg", "title", "desc", "rect", "text", "path", "g", "circle"}
-    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= allowed
+    assert {element.tag.removeprefix(NS) for element in root.iter()} <= allowed
     assert not root.xpath("//@style")
 
 
 def test_ids_are_the_pages_own() -> None:
     """Two drawings may stand in one page."""
-    assert drawn(dataset(*SERIES), prefix="narrow").xpath("//@id") == ["narrow-t", "narrow-d"]
+    assert drawn(dataset(*DOZEN), prefix="narrow").xpath("//@id") == ["narrow-t", "narrow-d"]
 
 
 def test_a_dozen_points_are_small() -> None:
     """At most 12 KB, in either language, wide and narrow."""
     for lang in Lang:
         for width in (320, 720):
-            text = svg(layout(chart_of(dataset(*SERIES, lang=lang), "/v1/figures.svg?indicator=sales"), width))
+            text = svg(layout(chart_of(dataset(*DOZEN, lang=lang), "/v1/figures.svg?indicator=sales"), width))
             assert len(text.encode()) <= 12 * 1024
 
 

@@ -42,7 +42,6 @@ TEXTS = {"by": "originator", "note": "note_en"}
 
 
 def written(text: str) -> list[Figure]:
-    """The figures that a text lists."""
     made, measure = [], ""
     for part in filter(None, text.split(", ")):
         words = part.split()
@@ -74,7 +73,6 @@ def said(drawing: Drawing) -> str:
 
 
 def marks(drawing: Drawing) -> list[MarkDrawing]:
-    """The marks of a drawing."""
     return [part for part in drawing.parts if isinstance(part, MarkDrawing)]
 
 
@@ -84,5 +82,4 @@ def dots(drawing: Drawing) -> list[tuple[str, Symbol]]:
 
 
 def strokes(parts: Iterable[object]) -> list[Stroke]:
-    """The lines among some parts."""
     return [part for part in parts if isinstance(part, Stroke)]

@@ -29,7 +29,6 @@ def read_bibtex(body: bytes) -> dict[str, str]:
 
 
 def read_ris(body: bytes) -> dict[str, Any]:
-    """The one entry."""
     import rispy
 
     (entry,) = rispy.loads(body.decode())

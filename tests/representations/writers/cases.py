@@ -42,7 +42,6 @@ BUREAU, PRESS = (SourceBase(id=name, **source) for name, source in _DATA["source
 
 
 def indicator(code: str, unit_kind: str = "money", name_en: str = "Sales", name_zh: str = "销售额") -> IndicatorBase:
-    """An indicator of that code."""
     kind = "flow" if unit_kind == "money" else "ratio"
     texts = {"definition_en": "What was sold.", "definition_zh": "销售的总额。", "name_en": name_en, "name_zh": name_zh}
     place = {"topic": "trade", "measure": "value"}
@@ -83,7 +82,6 @@ def figure(
 
 
 def dataset(*figures: Figure, **query: Any) -> Dataset:
-    """The figures as the answer to a query."""
     return Dataset(Query(**query), figures, len(figures), RELEASE)
 
 
@@ -143,7 +141,6 @@ def _shown(value: Any) -> str:
 
 
 def read_xlsx(body: bytes) -> dict[str, list[list[Any]]]:
-    """The sheets of a workbook, row by row."""
     import openpyxl
 
     book = openpyxl.load_workbook(BytesIO(body))
@@ -151,21 +148,18 @@ def read_xlsx(body: bytes) -> dict[str, list[list[Any]]]:
 
 
 def parquet_table(body: bytes) -> Any:
-    """What pyarrow reads of a Parquet file."""
     import pyarrow.parquet
 
     return pyarrow.parquet.read_table(BytesIO(body))
 
 
 def arrow_table(body: bytes) -> Any:
-    """What pyarrow reads of an Arrow file."""
     import pyarrow as pa
 
     return pa.ipc.open_file(BytesIO(body)).read_all()
 
 
 def _typed(read: Any) -> dict[str, Any]:
-    """The types and the rows of a table."""
     return {"types": {field.name: str(field.type) for field in read.schema}, "rows": read.to_pylist()}
 
 
@@ -179,7 +173,6 @@ PICTURES = tuple(key for key, row in FORMATS.items() if row.options is ChartOpti
 
 
 def golden_file(case: str, row: Format) -> Path:
-    """Where the golden text of a case in a format stands."""
     return GOLDEN / (f"{case}.{row.key}.json" if row.key in READERS else f"{case}.{row.key}")
 
 
@@ -189,7 +182,6 @@ def each_golden() -> Iterator[tuple[str, str]]:
 
 
 def main() -> None:
-    """Write every golden file anew."""
     GOLDEN.mkdir(exist_ok=True)
     for case, key in each_golden():
         row = FORMATS[key]

@@ -39,7 +39,6 @@ RECEIPT_ONLY_JSON = {"value", "scale", "from_unit", "to_unit", "formula", "unrou
 
 
 def fetched(client: Client, address: str) -> bytes:
-    """The CSV at an address."""
     path, _, query = address.partition("?")
     response = client.get(f"{path}.csv?{query}")
     assert response.status_code == 200, response.text
@@ -47,7 +46,6 @@ def fetched(client: Client, address: str) -> bytes:
 
 
 def read(content: bytes | str) -> tuple[list[str], list[dict[str, str]]]:
-    """The header and rows of a CSV."""
     text = content if isinstance(content, str) else content.decode("utf-8")
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     rows = list(reader)
@@ -56,7 +54,6 @@ def read(content: bytes | str) -> tuple[list[str], list[dict[str, str]]]:
 
 
 def table(client: Client, address: str) -> tuple[list[str], list[dict[str, str]]]:
-    """The header and rows of the CSV at an address."""
     return read(fetched(client, address))
 
 
@@ -147,7 +144,6 @@ def test_an_empty_result_has_the_header_of_a_full_one(client: Client, address: s
 
 
 def read_by_arrow(content: bytes) -> Any:
-    """The table that Arrow guesses of a CSV."""
     import pyarrow.csv  # takes a third of a second
 
     return pyarrow.csv.read_csv(io.BytesIO(content))
@@ -172,7 +168,6 @@ def test_arrow_finds_numbers_where_numbers_are(client: Client) -> None:
 
 
 def one_row(*cells: Any) -> Table:
-    """A table of one row, its columns named a, b and so on."""
     return Table("test", tuple(Column(name, CellKind.TEXT, "") for name, _ in zip("abc", cells, strict=False)), [cells])
 
 

@@ -59,7 +59,6 @@ def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
 
 
 def image_of(answer: httpx.Response) -> Image.Image:
-    """What Pillow reads."""
     with Image.open(BytesIO(answer.content)) as image:
         assert image.format == "PNG"
         return image.convert("RGB")

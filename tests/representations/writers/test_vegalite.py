@@ -21,17 +21,14 @@ from tests.representations.writers.cases import BUREAU, SALES, dataset, figure
 
 
 def chart_with(figures: list[Figure], kind: str | None = None, **query: Any) -> Any:
-    """The specification of some figures."""
     return json.loads(vegalite.write(figures_table(dataset(*figures, **query)), ChartOptions(kind=kind)))
 
 
 def chart(figures: str, kind: str | None = None, **query: Any) -> Any:
-    """The same of those that a text lists."""
     return chart_with(written(figures), kind, **query)
 
 
 def layers(made: Any, mark: str) -> list[Any]:
-    """Its layers of one mark."""
     return [layer for layer in made["layer"] if layer["mark"]["type"] == mark]
 
 
@@ -114,7 +111,6 @@ def test_rows_keep_the_order_of_the_other_pictures_and_one_stands_out() -> None:
 
 
 def test_each_row_has_room_for_the_longest_name() -> None:
-    """All rows are alike high."""
     source = BUREAU.model_copy(update={"id": "source-9", "publisher": "Office 9"})
     long = figure(SALES, "2024", "5", source=source, originator="An office of a very long name " * 6)
     made = chart_with([*claims(*RIVALS), long], claims=Claims.ALL)

@@ -85,12 +85,10 @@ def test_a_chart_says_of_its_figures_what_the_table_says(figures: str, asked: st
 
 @every("figures, en, zh", rows_beside(__file__, "titles"))
 def test_the_title_says_what_is_proved(figures: str, en: str, zh: str) -> None:
-    """In both languages."""
     assert [chart(figures, lang=lang).title for lang in (Lang.EN, Lang.ZH)] == [en, zh]
 
 
 def test_the_highlighted_figure_is_what_the_title_is_about() -> None:
-    """Not the last one."""
     made = chart_of(dataset(*written("sales 2023 14.9, 2024 15.5")), highlight="sales.CHN.2023.bureau-2025")
     assert made.title == "Sales in China stood at 14.9 trillion yuan in 2023"
 
@@ -120,7 +118,6 @@ def test_several_units_or_too_many_lines_are_no_picture(figures: str, why: str) 
 
 
 def test_an_unknown_kind_is_refused() -> None:
-    """With the nearest."""
     with pytest.raises(InvalidParameter) as refused:
         chart("", "lines")
     assert refused.value.faults[0].nearest == ["line"]
@@ -136,7 +133,6 @@ def test_figures_that_have_not_the_wanted_unit_are_counted() -> None:
 
 
 def test_five_hundred_points_are_one_picture() -> None:
-    """Each of them a mark."""
     made = chart("sales " + ", ".join(f"{year} 1.5" for year in range(1500, 2000)))
     assert svg(layout(made, 320)).count('class="ch-mark"') == 500
 

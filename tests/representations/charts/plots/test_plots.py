@@ -1,4 +1,4 @@
-"""Plots: axes, the marks in them, and texts at their own marks, lines and breaks."""
+"""Plots: axes, the marks in them, texts at their own marks, lines and breaks; and two intervals over one scale."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import dist, hypot
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.domain.query import Claims, Lang
 from api.representations.charts.chart import ChartKind
@@ -17,6 +20,7 @@ from api.representations.charts.plots.break_signs import DASH
 from api.representations.charts.plots.label_placement import Neighbours
 from api.representations.charts.plots.line_names import LEADER_WIDTH
 from api.representations.charts.plots.row_plot import ticks_over_rows
+from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
 from api.representations.charts.plots.time_axes import ticks_over_time
 from tests.helpers.tables import every
 from tests.representations.charts.drawn_faults import crossed_texts
@@ -34,20 +38,10 @@ def test_an_axis_goes_no_further_than_its_numbers(figures: str, first: str, last
     assert (float(found[0]), float(found[-1])) == (float(first), float(last))
 
 
-@every(
-    "low, high, most, expected",
-    [
-        (1, 12, 5, [1, 4, 8, 12]),
-        (1, 1, 5, [1, 2]),
-        (2, 5, 5, [1, 2, 3, 4, 5]),
-        (1, 12, 3, [1, 10, 20]),
-        (98, 103, 5, [1, 40, 80, 120]),
-        (0, 3, 5, [0, 1, 2, 3]),
-    ],
-)
-def test_places_are_told_from_the_first(low: int, high: int, most: int, expected: list[int]) -> None:
+@every("low, high, most, expected", rows_beside(__file__, "places"))
+def test_places_are_told_from_the_first(low: str, high: str, most: str, expected: str) -> None:
     """And round ones behind it, that hold the last."""
-    assert place_ticks(Fraction(low), Fraction(high), most) == expected
+    assert place_ticks(Fraction(low), Fraction(high), int(most)) == [int(place) for place in expected.split()]
 
 
 @every("lang", list(Lang))
@@ -115,7 +109,6 @@ def test_close_marks_are_no_dots_to_speak_of() -> None:
 
 
 def bars(figures: str, width: int = 720) -> Drawing:
-    """The figures as bars."""
     return layout(chart(figures, "bar"), width)
 
 
@@ -156,7 +149,6 @@ def test_an_arrow_into_its_bar_is_seen(limit: str, inside: bool, other: str) -> 
 
 
 def is_limit(mark: MarkDrawing) -> bool:
-    """Whether a mark is a limit."""
     return " than " in mark.sentence or "at most" in mark.sentence or "at least" in mark.sentence
 
 
@@ -214,20 +206,12 @@ def test_one_figure_alone_has_an_axis_from_zero(value: str) -> None:
     assert Decimal(value) == made.marks[0].value
 
 
-FORECASTS = "sales 2019 10, 2021 5.5 B, 2022 17 P, 2023 20 F, 2024 24 F"
-VINTAGES = (
-    "sales 2018 20.0 vintage=final, 2019 20.9 vintage=final, 2020 21.8 vintage=final, 2021 22.7 vintage=final, "
-    "2022 23.6 vintage=final, 2023 24.5 vintage=final, 2024 25.1 P vintage=preliminary, "
-    "2024 25.2 F vintage=edition-2024, 2025 25.5 F vintage=edition-2024, 2026 26 F vintage=edition-2024, "
-    "2030 ~33 F vintage=edition-2025"
-)
+SERIES = {name: figures for figures, name in rows_beside(__file__, "series")}
 AREAS = "sales " + ", ".join(
     f"{2020 + n} {base * (50 + n) // 50} {area}"
     for area, base in (("Germany", 2500), ("World", 105000), ("China", 9000))
     for n in range(5)
 )
-STEEP = "growth 2018 2, 2019 9, 2020 1, 2021 8, 2022 2, 2023 9"
-EQUAL = "sales 2019 7.0, 2020 7.0, 2021 7.0, 2022 7.0, 2023 7.0"
 
 
 def off(box: Box, dot: Symbol) -> float:
@@ -244,7 +228,7 @@ def labels(drawing: Drawing) -> list[Lettering]:
 @every("lang", list(Lang))
 @every("width, height", [(320, None), (720, None), (1200, 630)])
 @every("kind", ["line", "dot", "bar"])
-@every("figures", [FORECASTS, VINTAGES, AREAS])
+@every("figures", [SERIES["forecasts"], SERIES["vintages"], AREAS])
 def test_a_number_stands_at_its_own_mark(figures: str, kind: str, width: int, height: int | None, lang: Lang) -> None:
     """Nearer to it than to any other, and close: else it would tell another figure."""
     made = chart(figures, kind, lang=lang, claims=Claims.ALL)
@@ -270,7 +254,7 @@ def lines_over(drawing: Drawing, box: Box) -> list[Stroke]:
 
 
 @every("width", [320, 720])
-@every("figures", [STEEP, EQUAL, FORECASTS, VINTAGES])
+@every("figures", SERIES.values())
 def test_no_line_goes_through_a_number(figures: str, width: int) -> None:
     """Not its own either; what finds no room is told below."""
     made = chart(figures, "line")
@@ -414,3 +398,57 @@ def test_no_text_of_a_break_lies_over_its_own_line(width: int) -> None:
     over = (words.text for words in drawing.words if words.box.left < line.points[0][0] < words.box.right)
     assert [text for text in over if METHOD.find(text) > 0] == []
     assert "survey" in said(drawing)
+
+
+def extent(text: str) -> Extent:
+    """A value, and the ends of the interval around it; a dash is an open one."""
+    value, *ends = (None if number == "-" else Decimal(number) for number in text.split())
+    return Extent(value or Decimal(0), *ends)
+
+
+def share(text: str) -> Fraction:
+    return Fraction(text.removesuffix("%"))
+
+
+def test_places_are_exact() -> None:
+    """Thirteen trillion against 16.39: on a scale from 12.5 to 17.5 each lies at its share of the way."""
+    bars = SideBySideBars.of(extent("13 12.5 13.5"), extent("16.39 16.385 16.395"))
+    assert [tick.number for tick in bars.ticks] == [Fraction(25, 2), 15, Fraction(35, 2)]
+    first, last = share(bars.ticks[0].place), share(bars.ticks[-1].place)
+    left, right = bars.bars
+    assert (share(left.start), share(left.width)) == (first, (last - first) / 5)
+    assert abs(share(right.mark) - (first + (last - first) * Fraction(389, 500))) < Fraction(1, 1000)
+    assert bars.shared is None
+
+
+@every("left, right, shared", rows_beside(__file__, "shared"))
+def test_what_both_hold_is_told(left: str, right: str, shared: str) -> None:
+    """An end that both have counts, since the printed ends are closed."""
+    assert (SideBySideBars.of(extent(left), extent(right)).shared is not None) is (shared == "shared")
+
+
+decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**13), max_value=10**13, places=4)
+
+
+@st.composite
+def extents(draw: st.DrawFn) -> Extent:
+    """An interval of any width, with open ends now and then."""
+    low, value, high = sorted(draw(decimals) for _ in range(3))
+    open_end = draw(st.sampled_from(["none", "none", "low", "high"]))
+    return Extent(value, None if open_end == "low" else low, None if open_end == "high" else high)
+
+
+@given(extents(), extents())
+def test_nothing_leaves_the_scale(left: Extent, right: Extent) -> None:
+    """Bars lie within the width, marks within their bars, and larger numbers never to the left of smaller ones."""
+    bars = SideBySideBars.of(left, right)
+    assert 1 <= len(bars.ticks) <= 3
+    for bar in bars.bars:
+        start, width = share(bar.start), share(bar.width)
+        assert start >= 0
+        assert width >= 0
+        assert start + width <= 100
+        assert start - 1 < share(bar.mark) < start + width + 1
+    ours, theirs = (share(bar.mark) for bar in bars.bars)
+    if left.value <= right.value:
+        assert ours <= theirs

@@ -28,22 +28,18 @@ STYLES = {
 
 
 def cited(of: Figure, lang: Lang = Lang.EN) -> CitedFigure:
-    """A figure of the cases as it is cited."""
     return CitedFigure.of(of, ADDRESSES, lang)
 
 
 def written(of: CitedFigure, key: str, style: str | None = None) -> bytes:
-    """In a format."""
     return CITATION_FORMATS[key].write(of, style)
 
 
 def read_all(of: CitedFigure) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
-    """What other people's programs read of its BibTeX, RIS and CSL-JSON."""
     return read_bibtex(written(of, "bibtex")), read_ris(written(of, "ris")), json.loads(written(of, "csl"))
 
 
 def one_line(text: str) -> str:
-    """A text as any format gives it: in one line."""
     return " ".join(text.split())
 
 
@@ -136,7 +132,6 @@ def test_a_derived_figure_says_what_it_is_calculated_from() -> None:
 
 
 def test_keys_and_suffixes_are_those_of_the_table() -> None:
-    """One row a format."""
     assert list(CITATION_FORMATS) == ["text", "bibtex", "ris", "csl"]
     assert list(CITATION_SUFFIXES) == ["txt", "bib", "ris", "json"]
 

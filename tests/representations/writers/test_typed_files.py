@@ -1,10 +1,10 @@
-"""The workbook as Excel gets it: types, header, further sheets, and nothing that would be calculated."""
+"""Workbooks, Parquet and Arrow: typed cells and columns, and nothing that would be calculated."""
 
 from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -16,11 +16,11 @@ import pytest
 from api.domain.catalogue_entries import SourceBase
 from api.domain.errors import InsufficientStorage
 from api.representations.table import Cell, CellKind, Column, Table
-from api.representations.writers import xlsx
+from api.representations.writers import arrow, parquet, xlsx
 from tests.conftest import Client
 from tests.helpers.tables import every
 from tests.representations.rows import rows_beside
-from tests.representations.writers.cases import table
+from tests.representations.writers.cases import CASES, arrow_table, parquet_table, table
 
 TEXT, FLAG, LIST, INTEGER, NUMBER, MOMENT = (
     Column(str(kind), kind, "")
@@ -30,19 +30,16 @@ TEXTS = ["words", "2024", "=1+1", "=", "+1+1", "-1+1", "@SUM(1)", "\t=1", "\n=1"
 
 
 def numbered(rows: int) -> Table:
-    """A table of whole numbers from zero on."""
     return Table("test", (INTEGER,), [(number,) for number in range(rows)])
 
 
 def book(made: bytes) -> Any:
-    """The workbook that was written."""
     import openpyxl  # takes a third of a second
 
     return openpyxl.load_workbook(BytesIO(made))
 
 
 def cell(column: Column, value: Cell) -> Any:
-    """The one cell of a workbook of one column and one row."""
     return book(xlsx.write(Table("test", (column,), [(value,)])))["test"]["A2"]
 
 
@@ -98,7 +95,6 @@ def test_the_notes_say_what_the_numbers_are_in(client: Client, row: list[str]) -
 
 
 def test_a_table_of_no_figures_has_no_sheet_of_sources(client: Client) -> None:
-    """A list of areas has none."""
     assert book(client.get("/v1/areas.xlsx").content).sheetnames == ["areas", "Notes"]
 
 
@@ -165,3 +161,73 @@ def test_typed_rows_are_a_workbook_too(client: Client) -> None:
     made = book(client.get("/v1/market-size.xlsx").content)
     assert made.sheetnames == ["market-size", "Sources", "Notes"]
     assert made["market-size"]["A1"].value == "area"
+
+
+VALUE = Column("value", CellKind.NUMBER, "A number", optional=True)
+BOTH = every("write, read", [(arrow.write, arrow_table), (parquet.write, parquet_table)])
+Write, Read = Callable[[Table], bytes], Callable[[bytes], Any]
+
+
+def numbers(*values: float | str | None) -> Table:
+    return Table("test", (VALUE,), iter([(None if value is None else Decimal(value),) for value in values]))
+
+
+@BOTH
+@every("row", [(), *rows_beside(__file__, "values")])
+def test_a_value_comes_back_as_the_nearest_float(write: Write, read: Read, row: Sequence[str]) -> None:
+    """Of any number of digits, and with no other number between."""
+    values = [None if value == "-" else value for text in row for value in text.split()]
+    made = read(write(numbers(*values)))
+    assert str(made.schema.field("value").type) == "double"
+    assert [item["value"] for item in made.to_pylist()] == [float(value) if value else None for value in values]
+
+
+@BOTH
+def test_batches_hold_the_rows_as_they_come(write: Write, read: Read) -> None:
+    """One by one, each read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrow, "BATCH", 2)
+        assert read(write(numbers(*range(5)))).column("value").to_pylist() == [0.0, 1.0, 2.0, 3.0, 4.0]
+
+
+@BOTH
+def test_every_answer_has_one_schema(write: Write, read: Read) -> None:
+    """So that the files of several requests can be read as one, the empty one too; columns say what they mean."""
+    schemas = [read(write(table(case))).schema for case in CASES]
+    assert all(schema.equals(schemas[0]) for schema in schemas)
+    assert all(schema.field("comparator").metadata[b"description"].startswith(b"= as printed") for schema in schemas)
+
+
+def file_of(made: bytes) -> Any:
+    """A Parquet file, of which its reader has seen the end."""
+    from pyarrow.parquet import ParquetFile
+
+    return ParquetFile(BytesIO(made))
+
+
+def test_parquet_is_compressed_with_what_every_reader_has() -> None:
+    """Readers in browsers have Snappy built in, and Zstandard not."""
+    metadata = file_of(parquet.write(table("normal"))).metadata
+    columns = [metadata.row_group(0).column(number) for number in range(metadata.num_columns)]
+    assert {column.compression for column in columns} == {"SNAPPY"}
+
+
+def test_row_groups_hold_the_rows_of_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader by range fetches those that it wants."""
+    monkeypatch.setattr(arrow, "BATCH", 10)
+    file = file_of(parquet.write(numbers(*range(25))))
+    assert [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)] == [10, 10, 5]
+
+
+MORE = ["/v1/figures?claims=all&unit=USD", "/v1/market-size", "/v1/areas", "/v1/rates?base=USD", "/v1/figures?area=FRA"]
+
+
+@every("address", MORE)
+def test_both_hold_what_the_csv_holds(client: Client, address: str) -> None:
+    """The same columns and number of rows, on every kind of path."""
+    path, _, query = address.partition("?")
+    header, *rows = client.get(f"{path}.csv?{query}").content.decode().split("\r\n")[:-1]
+    for suffix, read in (("parquet", parquet_table), ("arrow", arrow_table)):
+        made = read(client.get(f"{path}.{suffix}?{query}").content)
+        assert made.column_names == header.split(",")
+        assert made.num_rows == len(rows) or any('"' in row for row in rows)
