@@ -12,27 +12,10 @@ from api.representations.table import CellKind, Column, Table
 from api.representations.writers.csv import CsvOptions, write
 from tests.conftest import Client
 from tests.helpers.tables import every
+from tests.representations.rows import rows_beside
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-ADDRESSES = f"""
-/v1/figures?claims=all
-/v1/figures?claims=all&fields=*
-/v1/figures?claims=all&unit=USD
-/v1/figures?claims=all&fields=*&lang=zh&scale=yi
-/v1/figures?fields=value,comparator,conversion,findings,id&unit=EUR
-/v1/figures?area=FRA
-{FIGURE}
-{FIGURE}?unit=USD&basis=as-printed
-/v1/market-size /v1/market-size?unit=EUR&lang=zh /v1/market-size?fields=sales,area /v1/market-size?area=FRA
-/v1/trade /v1/trade?unit=USD /v1/partnerships
-/v1/convert?value=15.5&scale=trillion&from=CNY&to=USD&year=2024
-/v1/convert?value=33&from=percent&to=ratio
-/v1/indicators/online-retail-sales?lang=zh
-/v1/indicators /v1/areas /v1/units /v1/sources /v1/reports /v1/releases
-/v1/years /v1/years?offset=1000 /v1/rates?base=USD /v1/rates?base=CNY&quote=USD
-/v1/errors /v1/errors/not-found
-""".split()
-each_address = every("address", ADDRESSES)
+each_address = every("address", [address for (address,) in rows_beside(__file__)])
 # What a flat row leaves to JSON: addresses of other things, and what a receipt says twice.
 ONLY_JSON = {"links"}
 RECEIPT_ONLY_JSON = {"value", "scale", "from_unit", "to_unit", "formula", "unrounded", "pair"}

@@ -32,20 +32,9 @@ pytestmark = pytest.mark.one_engine  # a picture is made of the figures that eve
 BEHIND = "after=online-retail-sales.CHN.2015.nbs-2016-01-19"
 SALES = "indicator=online-retail-sales&area=CHN"
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
-ANSWERS = [
-    f"/v1/figures?{SALES}",
-    f"/v1/figures?{SALES}&unit=USD",
-    f"/v1/figures?{SALES}&period=2024&claims=all",
-    "/v1/figures?indicator=silk-road-ecommerce-partner-countries",  # a step line
-    f"/v1/figures?{SALES}&period=2024&report=new-ecommerce-2025",  # one figure in a list
-    "/v1/figures?area=FRA",  # nothing
-    FIGURE,
-    f"{FIGURE}?unit=USD",
-    f"{EXPORTS}?unit=USD",  # more than
-]
-ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "rect", "path", "circle", "line", "polyline", "polygon"}
+ANSWERS = [path for path, _ in rows_beside(__file__, "answers")]
 each_answer = every("path", ANSWERS)
+ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "rect", "path", "circle", "line", "polyline", "polygon"}
 each_language = every("lang", ["en", "zh"])
 each_picture = every("key", ["svg", "png", "vegalite"])
 
@@ -136,7 +125,7 @@ def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None
 
 
 @pytest.mark.parametrize("path", [f"/v1/figures?{SALES}&", pytest.param(f"{FIGURE}?", marks=pytest.mark.full)])
-@every("query, svg, png", rows_beside(__file__, "large"))
+@every("query, svg, png", rows_beside(__file__, "sizes"))
 def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, svg: str, png: str) -> None:
     """A height that is not asked is what the picture needs, or of a wide PNG that of a preview."""
     root = etree.fromstring(asked(client, f"{path}{query}", format="svg").content)

@@ -72,14 +72,7 @@ def test_figures_are_claims_where_two_could_share_a_place(flow: str, figures: st
     assert len({one.dimensions for one in observations}) == len(told.figures)
 
 
-@every(
-    "flow, figure",
-    [
-        ("FIGURES", "sales 2024 15.5 preferred"),
-        ("CLAIMS", "sales 2024 15.4 press"),
-        ("FIGURES", "sales 2024 15.3 press formula=a+b"),
-    ],
-)
+@every("flow, figure", rows_beside(__file__, "one figure"))
 def test_one_figure_is_a_claim_where_another_stands(flow: str, figure: str) -> None:
     """The preferred one and a derived one are the figure of their place."""
     message, _ = of_table(figure_table(dataset(*written(figure))), "1.0")

@@ -16,7 +16,7 @@ from api.representations.figure_rows import figures_table
 from api.representations.writers import vegalite
 from tests.helpers.tables import every
 from tests.representations.charts.written_figures import said, written
-from tests.representations.rows import rows_of
+from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import BUREAU, SALES, dataset, figure
 
 
@@ -71,26 +71,15 @@ def test_each_limit_has_its_number_and_its_place(comparator: str) -> None:
         assert (place["mark"]["orient"], place["transform"]) == ("horizontal", [{"filter": "datum.one_sided"}])
 
 
-@every(
-    "value, kind, rise, inward",
-    [
-        ("9", "bar", 12, False),
-        (">9", "bar", 28, False),
-        ("<9", "bar", 12, True),
-        ("-9", "bar", -12, False),
-        ("<-9", "bar", -28, False),
-        (">-9", "bar", -12, True),
-        (">-9", "line", 28, True),
-    ],
-)
-def test_no_number_and_no_arrow_lies_in_a_bar_of_its_colour(value: str, kind: str, rise: int, inward: bool) -> None:
+@every("value, kind, rise, inward", rows_beside(__file__, "arrows"))
+def test_no_number_and_no_arrow_lies_in_a_bar_of_its_colour(value: str, kind: str, rise: str, inward: str) -> None:
     """A number stands outside the bar, behind the arrow; a bar that an arrow leads into is faint."""
     made = chart(f"growth 2023 4, 2024 {value}", kind)
     row = made["datasets"]["figures"][-1]
-    assert (row["rise"], row["inward"]) == (rise, inward)
+    assert (row["rise"], row["inward"]) == (int(rise), inward == "inward")
     named = {each["rise"] for each in made["datasets"]["figures"] if each["named"]}
     assert {-layer["mark"]["dy"] for layer in layers(made, "text") if "dy" in layer["mark"]} == named
-    assert rise in named
+    assert int(rise) in named
     for bar in layers(made, "bar"):
         opacity = bar["encoding"]["fillOpacity"]
         assert [each["test"] for each in opacity["condition"]] == ["datum.hollow", "datum.inward"]
@@ -119,15 +108,7 @@ def test_each_row_has_room_for_the_longest_name() -> None:
     assert made["height"] >= vegalite.LINE_HEIGHT * max(lines) * len(lines)
 
 
-AXES = """
-sales 2019 1000.0, 2020 1001.1, 2021 1000.2, 2022 1001.3, 2023 1000.4, 2024 1001.5 | -   | -
-sales 2019 1000.0, 2020 1001.1, 2021 1000.2, 2022 1001.3, 2023 1000.4, 2024 1001.5 | bar | from zero
-sales 2024 9.0, 2024 8.9 World                                                     | -   | from zero
-sales 2024 9.0, 2024 8.9 press                                                     | -   | -
-"""
-
-
-@every("figures, kind, start", rows_of(AXES))
+@every("figures, kind, start", rows_beside(__file__, "axes"))
 def test_the_axis_is_that_of_the_other_pictures(figures: str, kind: str, start: str) -> None:
     """From its first tick to its last, whose digits are all told; one that does not start at zero says so."""
     wanted = None if kind == "-" else kind

@@ -269,24 +269,11 @@ def test_one_number_among_limits_is_told_as_they_are() -> None:
     assert "−1.5" in [words.text for words in drawing.words]
 
 
-@every(
-    "own, other, tells",
-    [
-        (Box(80, 250, 120, 290), Box(400, 250, 440, 290), True),
-        (Box(80, 250, 120, 290), Box(80, 40, 120, 80), False),
-        # Beside its own mark it lies over another that is near, or over one that is far.
-        (Box(230, 130, 270, 170), Box(80, 250, 120, 290), False),
-        (Box(230, 130, 270, 170), Box(80, 900, 120, 940), True),
-        # At the end of the text is not over its own mark, while another is near under the other end.
-        (Box(170, 220, 190, 240), Box(-10, 300, 10, 320), False),
-        (Box(90, 220, 110, 240), Box(-10, 300, 10, 320), True),
-        # Of two marks that touch it may stand at either.
-        (Box(80, 250, 120, 290), Box(90, 250, 130, 290), True),
-    ],
-)
-def test_a_text_tells_the_mark_that_it_is_nearest_to(own: Box, other: Box, tells: bool) -> None:
+@every("own, other, tells", rows_beside(__file__, "neighbours"))
+def test_a_text_tells_the_mark_that_it_is_nearest_to(own: str, other: str, tells: str) -> None:
     """And none that another lies under."""
-    assert Neighbours.of([own, other]).tells(Box(0, 100, 200, 200), own) is tells
+    ours, theirs = (Box(*map(int, sides.split())) for sides in (own, other))
+    assert Neighbours.of([ours, theirs]).tells(Box(0, 100, 200, 200), ours) is (tells == "tells")
 
 
 LONG_NAME = "A ministry that has been given a name of so many words that they make three full lines and more of them"
