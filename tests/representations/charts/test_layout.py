@@ -20,9 +20,8 @@ from api.representations.charts.svg import svg
 from api.representations.charts.texts.lettering import ELLIPSIS
 from tests.helpers import tables
 from tests.helpers.tables import every
-from tests.representations.charts.drawn_faults import assert_faultless
+from tests.representations.charts.drawings import assert_faultless, marks, said, written
 from tests.representations.charts.generated_series import series
-from tests.representations.charts.written_figures import marks, said, written
 from tests.representations.writers.cases import dataset
 
 ADDRESS = "https://figures.example/indicators/sales"

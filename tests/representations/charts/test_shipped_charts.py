@@ -15,7 +15,7 @@ import pytest
 from api.domain.errors import ConflictingParameters
 from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang, Query
-from api.representations.charts.chart import Chart, Join
+from api.representations.charts.chart import Chart
 from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.drawing import Drawing
 from api.representations.charts.layout import layout
@@ -24,8 +24,9 @@ from api.service.figure_service import FigureService
 from api.storage.database import Database
 from tests.conftest import MakeUrl
 from tests.helpers.tables import every
-from tests.representations.charts.drawn_faults import crossed_texts, long_leaders, overlaps
-from tests.representations.charts.written_figures import strokes
+from tests.representations.charts.content.test_charts import FACTS
+from tests.representations.charts.drawings import crossed_texts, long_leaders, overlaps, strokes
+from tests.representations.rows import rows_beside
 
 
 def datasets(url: str) -> dict[tuple[str, Claims, Lang], Dataset]:
@@ -136,48 +137,12 @@ def test_the_plot_has_half_of_a_preview(found: Found) -> None:
     assert {line: part for line, part in shares.items() if part < 36} == {}
 
 
-def test_levels_are_not_compared_over_their_breaks(charts: dict[str, Chart]) -> None:
-    """The bureau revised the years before: 2025 is joined to nothing, and the title says nothing of growth."""
-    chart = charts["online-retail-sales"]
-    last = chart.lines[-1].marks[-1]
-    assert (last.period, last.join) == ("2025", Join.NONE)
-    assert [(each.at, each.reason) for each in chart.breaks] == [
-        (2024, "The level is not comparable with the one printed for 2023, which has been revised."),
-        (2025, "The level is not comparable with the one printed a year earlier."),
-    ]
-    assert chart.title == "Online retail sales in China reached 15.97 trillion yuan in 2025"
-
-
-def test_a_limit_is_an_arrow_and_no_point_of_a_line(charts: dict[str, Chart]) -> None:
-    """More than 9 trillion in 2018 is the ministry's, beside the bureau's line."""
-    limits = [mark for mark in charts["online-retail-sales"].marks if mark.comparator == ">"]
-    assert [(mark.label, mark.join) for mark in limits] == [("more than 9", Join.NONE)]
-
-
-def test_preliminary_and_final_values_are_apart(charts: dict[str, Chart]) -> None:
-    """So are half-years and years, and who measured them."""
-    lines = {line.name: [mark.period for mark in line.marks] for line in charts["cross-border-ecommerce-trade"].lines}
-    assert lines["General Administration of Customs of China, preliminary, yearly"] == ["2020", "2021", "2022"]
-    assert lines["General Administration of Customs of China, final, half-yearly"] == ["H1 2024"]
-    assert all("preliminary" in name for name, periods in lines.items() if "2021" in periods)
-
-
-def test_forecasts_of_different_editions_are_no_line(charts: dict[str, Chart]) -> None:
-    """Each has one figure, and says which edition it is of."""
-    lines = charts["retail-ecommerce-sales"].lines
-    assert [len(line.marks) for line in lines] == [1] * len(lines)
-    assert all("edition of" in line.name for line in lines)
-
-
-def test_pilot_zones_are_steps_of_one_line_whoever_counted_them(charts: dict[str, Chart]) -> None:
-    """Two would be held beside each other, 59 beside 105 in one year, and contradict what both counted."""
-    chart = charts["cross-border-ecommerce-pilot-zones"]
-    (line,) = chart.lines
-    values = [mark.value for mark in line.marks]
-    assert chart.kind == "step"
-    assert values == sorted(values)
-    assert "State Council" in line.name
-    assert "Ministry of Commerce" in line.name
+@every("code, fact, told", rows_beside(__file__))
+def test_a_shipped_chart_says_of_its_figures_what_the_table_says(
+    charts: dict[str, Chart], code: str, fact: str, told: str
+) -> None:
+    """Each fact has its reason above it in the table beside this file."""
+    assert FACTS[fact](charts[code]) == ("" if told == "-" else told)
 
 
 if __name__ == "__main__":

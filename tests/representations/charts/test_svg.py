@@ -10,7 +10,7 @@ from api.representations.charts.chart_of_figures import chart_of
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
 from tests.helpers.tables import every
-from tests.representations.charts.written_figures import chart, said, written
+from tests.representations.charts.drawings import chart, said, written
 from tests.representations.writers.cases import ODD, RELEASE, SALES, dataset, figure
 
 NS = "{http://www.w3.org/2000/svg}"

@@ -67,16 +67,9 @@ def figure(
         area=area,
         period=Period.parse(period),
         printed=Amount(quantity, unit, SCALES[scale]),
-        status="A",
-        vintage=None,
         source=source,
-        originator="The bureau",
         locator=Locator(4, phrase, None, None, "a" * 64),
-        inferred="period",
-        note_en="The year is that of the page.",
-        note_zh="年份据网页推定。",
-        release=RELEASE.id,
-        rank="normal",
+        **_DATA["figure"],
     )
     return replace(made, **other)
 

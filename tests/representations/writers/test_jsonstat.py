@@ -15,7 +15,7 @@ from api.representations.figure_rows import figures_table
 from api.representations.writers import jsonstat
 from tests.conftest import Client
 from tests.helpers.tables import every
-from tests.representations.charts.written_figures import written
+from tests.representations.charts.drawings import written
 from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import BUREAU, SALES, dataset, figure
 

@@ -17,7 +17,7 @@ from api.representations.writers.csv import cell_text
 from api.representations.writers.markdown import escaped, write
 from tests.conftest import Client
 from tests.helpers.tables import every
-from tests.representations.charts.written_figures import written
+from tests.representations.charts.drawings import written
 from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import CASES, dataset, figure, table
 from tests.representations.writers.cases import SALES as WHAT

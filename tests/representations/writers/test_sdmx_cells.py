@@ -15,7 +15,7 @@ from api.representations.writers.sdmx.data_structures import CLAIM, DATA_STRUCTU
 from api.representations.writers.sdmx.messages import of_table
 from api.representations.writers.sdmx.observations import Cells, observe
 from tests.helpers.tables import every
-from tests.representations.charts.written_figures import written
+from tests.representations.charts.drawings import written
 from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import SALES, USD, dataset, figure
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -16,7 +17,7 @@ from api.representations.charts.chart_of_figures import MOST_LINES, chart_of
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
 from tests.helpers.tables import every
-from tests.representations.charts.written_figures import chart, said, strokes, written
+from tests.representations.charts.drawings import chart, said, strokes, written
 from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import RELEASE, dataset
 
@@ -44,6 +45,14 @@ FACTS: dict[str, Callable[[Chart], str]] = {
     "mixed lines": lambda chart: "; ".join(
         line.name for line in chart.lines if len({len(mark.period) for mark in line.marks}) > 1
     ),
+    "lines": lambda chart: "; ".join(
+        f"{line.name}: {' '.join(mark.period for mark in line.marks)}" for line in chart.lines
+    ),
+    "end of the last line": lambda chart: f"{chart.lines[-1].marks[-1].period} {chart.lines[-1].marks[-1].join}",
+    "above": lambda chart: "; ".join(f"{mark.label} {mark.join}" for mark in chart.marks if mark.comparator == ">"),
+    "falls": lambda chart: " ".join(
+        after.period for line in chart.lines for before, after in pairwise(line.marks) if after.value < before.value
+    ),
     "about": lambda chart: "".join(note for note in chart.notes if re.search("as the source has|约数", note)),
 }
 
@@ -70,6 +79,8 @@ def test_a_chart_says_of_its_figures_what_the_table_says(figures: str, asked: st
             assert told in [text.text for text in drawing.words]
         case "part of the texts":
             assert told in said(drawing)
+        case "not in the texts":
+            assert told not in said(drawing)
         case "walked":
             assert " ".join(re.findall(r'data-figure="sales\.CHN\.(\d{4})', svg(drawing))) == told
         case "strokes":

@@ -23,8 +23,7 @@ from api.representations.charts.plots.row_plot import ticks_over_rows
 from api.representations.charts.plots.side_by_side_bars import Extent, SideBySideBars
 from api.representations.charts.plots.time_axes import ticks_over_time
 from tests.helpers.tables import every
-from tests.representations.charts.drawn_faults import crossed_texts
-from tests.representations.charts.written_figures import chart, dots, marks, said, strokes, written
+from tests.representations.charts.drawings import chart, crossed_texts, dots, marks, said, strokes, written
 from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import PRESS, SALES, dataset, figure, indicator
 
@@ -196,16 +195,6 @@ def test_no_dot_lies_on_the_number_of_the_top_tick(kind: str, width: int) -> Non
     assert not [dot for _, dot in dots(drawing) if Box(dot.x, dot.y, dot.x, dot.y).grown(dot.radius).meets(top.box)]
 
 
-@every("value", ["3.235", "15.4", "7", "0"])
-def test_one_figure_alone_has_an_axis_from_zero(value: str) -> None:
-    """An axis of the rounding alone would make it look as uncertain as a guess."""
-    made = chart(f"sales 2024 {value}")
-    words = [text.text for text in layout(made, 720).words]
-    assert "0" in words
-    assert not any("axis starts" in text for text in words)
-    assert Decimal(value) == made.marks[0].value
-
-
 SERIES = {name: figures for figures, name in rows_beside(__file__, "series")}
 AREAS = "sales " + ", ".join(
     f"{2020 + n} {base * (50 + n) // 50} {area}"
@@ -261,12 +250,6 @@ def test_no_line_goes_through_a_number(figures: str, width: int) -> None:
     drawing = layout(made, width)
     assert [words.text for words in labels(drawing) if lines_over(drawing, words.box)] == []
     assert made.lines[-1].marks[0].label in said(drawing)
-
-
-def test_one_number_among_limits_is_told_as_they_are() -> None:
-    """Beside its mark, though it is neither the first nor the last."""
-    drawing = layout(chart("growth 2021 <-7, 2022 -1.5, 2023 >-3.4"), 720)
-    assert "−1.5" in [words.text for words in drawing.words]
 
 
 @every("own, other, tells", rows_beside(__file__, "neighbours"))
