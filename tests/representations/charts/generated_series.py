@@ -10,24 +10,13 @@ from api.domain.catalogue_entries import IndicatorBase, UnitBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
-from tests.representations.writers.cases import BUREAU, CHINA, CNY, PERCENT, PRESS, USD, WORLD, dataset, figure
+from tests.representations.writers.cases import BUREAU, CHINA, CNY, PERCENT, PRESS, USD, WORLD, ZONES, dataset, figure
 
 COMPARATORS = ("=", "=", "=", "=", "~", ">", ">=", "<", "<=")
 STATUSES = ("A", "A", "A", "A", "B", "E", "F", "P")
 _TEXT = 'growth of online retail trade in physical goods through platforms as a share <of> total & "other" sales'
 WORDS = _TEXT.split()
 CHARACTERS = "网上零售额跨境电商进出口总比重增长率实物商品平台管理"
-ZONES = UnitBase(
-    code="zones",
-    kind=UnitKind.COUNT,
-    exponent=0,
-    name_en="zones",
-    name_zh="个",
-    label_en="zones",
-    label_zh="个",
-    symbol="",
-    sdmx="NUMBER",
-)
 PERIODS: Mapping[str, Callable[[int, int], str]] = {
     "A": lambda year, _: str(year),
     "S": lambda year, part: f"{year}-S{part % 2 + 1}",
@@ -81,31 +70,19 @@ def _figures(random: Random) -> Iterator[Figure]:
 
 
 def _numbers(random: Random) -> Callable[[int], str]:
-    """Numbers of one habit: climbing, falling below zero, all over twelve orders of magnitude, alike, or long."""
+    """Numbers of one habit: climbing, around zero, of twelve orders of magnitude, small, alike, long, or close."""
     start = random.randint(1, 900)
 
-    def climbing(place: int) -> str:
-        return f"{start + place * random.randint(1, 40)}.{random.randint(0, 99):02}"
-
-    def around_zero(_: int) -> str:
-        return f"{random.choice(('', '-'))}{random.randint(0, 60)}.{random.randint(0, 9)}"
-
-    def orders(_: int) -> str:
-        return str(random.randint(1, 9) * 10 ** random.randint(0, 12))
-
-    def small(_: int) -> str:
-        return f"0.{'0' * random.randint(0, 12)}{random.randint(1, 99)}"
-
-    def alike(_: int) -> str:
-        return str(start)
-
-    def long(_: int) -> str:
-        return f"{random.randint(1, 10**29)}.{random.randint(1, 10**29)}"
-
-    def close(_: int) -> str:
-        return f"{start * 100 + random.randint(0, 40)}"
-
-    return random.choice((climbing, climbing, climbing, around_zero, orders, small, alike, long, close))
+    habits: tuple[Callable[[int], str], ...] = (
+        *[lambda place: f"{start + place * random.randint(1, 40)}.{random.randint(0, 99):02}"] * 3,
+        lambda _: f"{random.choice(('', '-'))}{random.randint(0, 60)}.{random.randint(0, 9)}",
+        lambda _: str(random.randint(1, 9) * 10 ** random.randint(0, 12)),
+        lambda _: f"0.{'0' * random.randint(0, 12)}{random.randint(1, 99)}",
+        lambda _: str(start),
+        lambda _: f"{random.randint(1, 10**29)}.{random.randint(1, 10**29)}",
+        lambda _: f"{start * 100 + random.randint(0, 40)}",
+    )
+    return random.choice(habits)
 
 
 def _indicator(random: Random, unit: UnitBase, place: int) -> IndicatorBase:

@@ -2,55 +2,100 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from api.domain.errors import ConflictingParameters
-from api.domain.query import Claims, Lang
-from api.representations.charts.chart import Chart, Join
+from api.domain.figure import Dataset
+from api.domain.query import Claims, Lang, Query
+from api.representations.charts.chart import Chart
 from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.drawing import Drawing
 from api.representations.charts.layout import layout
 from api.representations.charts.svg import svg
+from api.service.figure_service import FigureService
+from api.storage.database import Database
 from tests.conftest import MakeUrl
 from tests.helpers.tables import every
-from tests.representations.charts.drawn_faults import crossed_texts, long_leaders, overlaps
-from tests.representations.charts.shipped_charts import datasets, digest
+from tests.representations.charts.content.test_charts import FACTS
+from tests.representations.charts.drawings import crossed_texts, long_leaders, overlaps, strokes
+from tests.representations.rows import rows_beside
+
+
+def datasets(url: str) -> dict[tuple[str, Claims, Lang], Dataset]:
+    """The figures of each indicator, preferred and all claims, in both languages."""
+
+    async def read() -> dict[tuple[str, Claims, Lang], Dataset]:
+        service = FigureService(Database(url))
+        try:
+            catalogue = await service.catalogue()
+            return {
+                (code, claims, lang): await service.fetch(
+                    catalogue, Query(indicators=(code,), claims=claims, lang=lang)
+                )
+                for code in catalogue.indicators
+                for claims in Claims
+                for lang in Lang
+            }
+        finally:
+            await service.close()
+
+    return asyncio.run(read())
+
+
+def pictures(url: str) -> Iterator[str]:
+    """The SVG of each, wide and narrow; what makes no picture is the problem's detail."""
+    for dataset in datasets(url).values():
+        for width in (320, 720):
+            try:
+                yield svg(layout(chart_of(dataset, "/v1/figures.svg"), width))
+            except ConflictingParameters as problem:
+                yield problem.detail
+
+
+def digest(url: str) -> str:
+    return sha256("".join(pictures(url)).encode()).hexdigest()
+
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.mark.postgresql
-def test_both_engines_draw_the_same_bytes(migrated_url: MakeUrl) -> None:
-    """Of every indicator, in both languages, wide and narrow."""
-    assert digest(migrated_url("sqlite")) == digest(migrated_url("postgresql"))
-
-
-@pytest.mark.slow
-def test_every_worker_draws_the_same_bytes(migrated_url: MakeUrl) -> None:
-    """Whatever the order of its sets and dictionaries."""
-    url = migrated_url("sqlite")
-    drawn = set()
-    for seed in ("1", "2"):
-        line = [sys.executable, "-m", "tests.representations.charts.shipped_charts", url]
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
-        drawn.add(done.stdout.strip())
-    assert drawn == {digest(url)}
+Found = dict[tuple[str, Claims, Lang], Dataset]
 
 
 @pytest.fixture(scope="module")
-def charts(migrated_url: MakeUrl) -> dict[str, Chart]:
+def found(read_only_url: MakeUrl) -> Found:
+    """The figures of each indicator, preferred and all claims, in both languages."""
+    return datasets(read_only_url("sqlite"))
+
+
+@pytest.fixture(scope="module")
+def charts(found: Found) -> dict[str, Chart]:
     """The chart of each indicator, of its preferred claims in English."""
-    found = datasets(migrated_url("sqlite"))
     return {
         code: chart_of(dataset)
         for (code, claims, lang), dataset in found.items()
         if claims is Claims.PREFERRED and lang is Lang.EN and dataset.figures
     }
+
+
+@pytest.mark.full
+@pytest.mark.postgresql
+def test_both_engines_and_every_worker_draw_the_same_bytes(migrated_url: MakeUrl) -> None:
+    """Of every indicator, in both languages, wide and narrow, whatever the order of sets and dictionaries."""
+    url = migrated_url("sqlite")
+    drawn = {digest(url), digest(migrated_url("postgresql"))}
+    for seed in ("1", "2"):
+        line = [sys.executable, "-m", "tests.representations.charts.test_shipped_charts", url]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+        drawn.add(done.stdout.strip())
+    assert len(drawn) == 1
 
 
 def test_every_indicator_has_a_picture(charts: dict[str, Chart]) -> None:
@@ -61,9 +106,9 @@ def test_every_indicator_has_a_picture(charts: dict[str, Chart]) -> None:
 
 
 @every("width", [360, 760])
-def test_no_leader_crosses_a_plot_and_no_break_another_s_text(migrated_url: MakeUrl, width: int) -> None:
+def test_no_leader_crosses_a_plot_and_no_break_another_s_text(found: Found, width: int) -> None:
     """Of all claims and of the preferred ones, in both languages."""
-    for asked, dataset in datasets(migrated_url("sqlite")).items():
+    for asked, dataset in found.items():
         try:
             chart = chart_of(dataset)
         except ConflictingParameters:
@@ -74,48 +119,31 @@ def test_no_leader_crosses_a_plot_and_no_break_another_s_text(migrated_url: Make
         assert overlaps(drawing) == [], asked
 
 
-def test_levels_are_not_compared_over_their_breaks(charts: dict[str, Chart]) -> None:
-    """The bureau revised the years before: 2025 is joined to nothing, and the title says nothing of growth."""
-    chart = charts["online-retail-sales"]
-    last = chart.lines[-1].marks[-1]
-    assert (last.period, last.join) == ("2025", Join.NONE)
-    assert [(each.at, each.reason) for each in chart.breaks] == [
-        (2024, "The level is not comparable with the one printed for 2023, which has been revised."),
-        (2025, "The level is not comparable with the one printed a year earlier."),
-    ]
-    assert chart.title == "Online retail sales in China reached 15.97 trillion yuan in 2025"
+def share(drawing: Drawing) -> int:
+    """How much of the height the plot has between its highest line and its axis, in percent."""
+    heights = [y for stroke in strokes(drawing.parts) for _, y in stroke.points]
+    return 100 * (max(heights) - min(heights)) // drawing.room[1]
 
 
-def test_a_limit_is_an_arrow_and_no_point_of_a_line(charts: dict[str, Chart]) -> None:
-    """More than 9 trillion in 2018 is the ministry's, beside the bureau's line."""
-    limits = [mark for mark in charts["online-retail-sales"].marks if mark.comparator == ">"]
-    assert [(mark.label, mark.join) for mark in limits] == [("more than 9", Join.NONE)]
+def test_the_plot_has_half_of_a_preview(found: Found) -> None:
+    """With the numbers over it and the years below, which leave its lines a third and more."""
+    shares = {}
+    for (code, claims, lang), dataset in found.items():
+        if claims is Claims.PREFERRED and dataset.figures:
+            chart = chart_of(dataset, "https://figures.example/indicators/sales")
+            if not chart.in_rows:
+                shares[code, lang] = share(layout(chart, 1200, 630))
+    assert len(shares) >= 40
+    assert {line: part for line, part in shares.items() if part < 36} == {}
 
 
-def test_preliminary_and_final_values_are_apart(charts: dict[str, Chart]) -> None:
-    """So are half-years and years, and who measured them."""
-    lines = {line.name: [mark.period for mark in line.marks] for line in charts["cross-border-ecommerce-trade"].lines}
-    assert lines["General Administration of Customs of China, preliminary, yearly"] == ["2020", "2021", "2022"]
-    assert lines["General Administration of Customs of China, final, half-yearly"] == ["H1 2024"]
-    assert all("preliminary" in name for name, periods in lines.items() if "2021" in periods)
+@every("code, fact, told", rows_beside(__file__))
+def test_a_shipped_chart_says_of_its_figures_what_the_table_says(
+    charts: dict[str, Chart], code: str, fact: str, told: str
+) -> None:
+    """Each fact has its reason above it in the table beside this file."""
+    assert FACTS[fact](charts[code]) == ("" if told == "-" else told)
 
 
-def test_forecasts_of_different_editions_are_no_line(charts: dict[str, Chart]) -> None:
-    """Each has one figure, and says which edition it is of."""
-    lines = charts["retail-ecommerce-sales"].lines
-    assert [len(line.marks) for line in lines] == [1] * len(lines)
-    assert all("edition of" in line.name for line in lines)
-
-
-def test_pilot_zones_are_steps(charts: dict[str, Chart]) -> None:
-    """Counted at a moment, whichever month or year is named."""
-    assert charts["cross-border-ecommerce-pilot-zones"].kind == "step"
-
-
-def test_a_running_count_is_one_line_whoever_took_it(charts: dict[str, Chart]) -> None:
-    """Two would be held beside each other, 59 beside 105 in one year, and contradict what both counted."""
-    (line,) = charts["cross-border-ecommerce-pilot-zones"].lines
-    values = [mark.value for mark in line.marks]
-    assert values == sorted(values)
-    assert "State Council" in line.name
-    assert "Ministry of Commerce" in line.name
+if __name__ == "__main__":
+    print(digest(sys.argv[1]))

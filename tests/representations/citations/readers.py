@@ -6,24 +6,17 @@ import json
 import warnings
 from typing import Any
 
-import bibtexparser
-import rispy
-from bibtexparser.middlewares import LatexDecodingMiddleware
-from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
-
-KERNEL = {
-    "textbraceleft": "{",
-    "textbraceright": "}",
-    "textless": "<",
-    "textgreater": ">",
-    "textbar": "|",
-    "textasciicircum": "^",
-}
-"""Signs of LaTeX's own (usrguide and ltoutenc) that pylatexenc has not, or reads as an accent."""
+# Signs of LaTeX's own (usrguide and ltoutenc) that pylatexenc has not, or reads as an accent.
+NAMES = ("textbraceleft", "textbraceright", "textless", "textgreater", "textbar", "textasciicircum")
+KERNEL = dict(zip(NAMES, "{}<>|^", strict=True))
 
 
 def read_bibtex(body: bytes) -> dict[str, str]:
     """The fields of the one entry with its key and kind, as LaTeX prints them."""
+    import bibtexparser  # each of these takes as long to import as many tests to run
+    from bibtexparser.middlewares import LatexDecodingMiddleware
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
     context = get_default_latex_context_db()
     macros = [MacroTextSpec(name, simplify_repl=sign) for name, sign in KERNEL.items()]
     context.add_context_category("kernel", prepend=True, macros=macros)
@@ -36,7 +29,8 @@ def read_bibtex(body: bytes) -> dict[str, str]:
 
 
 def read_ris(body: bytes) -> dict[str, Any]:
-    """The one entry."""
+    import rispy
+
     (entry,) = rispy.loads(body.decode())
     return dict(entry)
 

@@ -32,88 +32,20 @@ from api.representations.table import Table
 
 GOLDEN = Path(__file__).parent / "golden"
 
-CNY = UnitBase(
-    code="CNY",
-    kind=UnitKind.MONEY,
-    exponent=0,
-    name_en="Chinese yuan",
-    name_zh="人民币",
-    label_en="CNY",
-    label_zh="元",
-    symbol="¥",
-    sdmx="CNY",
-)
-USD = UnitBase(
-    code="USD",
-    kind=UnitKind.MONEY,
-    exponent=0,
-    name_en="US dollar",
-    name_zh="美元",
-    label_en="USD",
-    label_zh="美元",
-    symbol="$",
-    sdmx="USD",
-)
-PERCENT = UnitBase(
-    code="percent",
-    kind=UnitKind.SHARE,
-    exponent=-2,
-    name_en="per cent",
-    name_zh="百分比",
-    label_en="%",
-    label_zh="%",
-    symbol="%",
-    sdmx="PT",
-)
-CHINA = AreaBase(alpha3="CHN", alpha2="CN", m49="156", name_en="China", name_zh="中国")
-WORLD = AreaBase(alpha3="WLD", alpha2="1W", m49="001", name_en="World", name_zh="世界")
-BUREAU = SourceBase(
-    id="bureau-2025",
-    publisher="A bureau",
-    publisher_zh="某局",
-    title="A page",
-    language="en",
-    url="https://bureau.example/page",
-    published="2025-01-17",
-    tier="A",
-    licence="CC BY 4.0",
-    retrieved_at="2025-02-01T08:30:00Z",
-    archived_url="https://archive.example/page",
-    page_sha256="5" * 64,
-)
-PRESS = SourceBase(
-    id="press-2025",
-    publisher="A paper",
-    language="en",
-    url="https://paper.example/story?id=1",
-    tier="B",
-    note="Quotes the bureau",
-)
-RELEASE = ReleaseBase(
-    id="made-up.1",
-    sequence=1,
-    report="made-up",
-    released_at="2025-02-01T00:00:00Z",
-    content_sha256="0" * 64,
-    note_en="Made-up figures.",
-    note_zh="虚构数据。",
-)
+
+_DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+UNITS = {code: UnitBase(code=code, **unit | {"kind": UnitKind(unit["kind"])}) for code, unit in _DATA["units"].items()}
+CNY, USD, PERCENT, ZONES, *_ = UNITS.values()
+AREAS = CHINA, WORLD, GERMANY = [AreaBase(alpha3=code, **area) for code, area in _DATA["areas"].items()]
+BUREAU, PRESS = (SourceBase(id=name, **source) for name, source in _DATA["sources"].items())
+(RELEASE,) = (ReleaseBase(id=name, **release) for name, release in _DATA["releases"].items())
 
 
 def indicator(code: str, unit_kind: str = "money", name_en: str = "Sales", name_zh: str = "销售额") -> IndicatorBase:
-    """An indicator of that code."""
     kind = "flow" if unit_kind == "money" else "ratio"
-    return IndicatorBase(
-        code=code,
-        topic="trade",
-        name_en=name_en,
-        name_zh=name_zh,
-        definition_en="What was sold.",
-        definition_zh="销售的总额。",
-        unit_kind=unit_kind,
-        measuring_type=kind,
-        measure="value",
-    )
+    texts = {"definition_en": "What was sold.", "definition_zh": "销售的总额。", "name_en": name_en, "name_zh": name_zh}
+    place = {"topic": "trade", "measure": "value"}
+    return IndicatorBase(code=code, unit_kind=unit_kind, measuring_type=kind, **texts, **place)
 
 
 SALES = indicator("sales")
@@ -135,22 +67,14 @@ def figure(
         area=area,
         period=Period.parse(period),
         printed=Amount(quantity, unit, SCALES[scale]),
-        status="A",
-        vintage=None,
         source=source,
-        originator="The bureau",
         locator=Locator(4, phrase, None, None, "a" * 64),
-        inferred="period",
-        note_en="The year is that of the page.",
-        note_zh="年份据网页推定。",
-        release=RELEASE.id,
-        rank="normal",
+        **_DATA["figure"],
     )
     return replace(made, **other)
 
 
 def dataset(*figures: Figure, **query: Any) -> Dataset:
-    """The figures as the answer to a query."""
     return Dataset(Query(**query), figures, len(figures), RELEASE)
 
 
@@ -204,48 +128,44 @@ def as_text(row: Format, body: bytes) -> str:
 
 
 def _shown(value: Any) -> str:
-    return (
-        value.isoformat()
-        if isinstance(value, date | datetime)
-        else f"{value:f}"
-        if isinstance(value, Decimal)
-        else str(value)
-    )
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def read_xlsx(body: bytes) -> dict[str, list[list[Any]]]:
-    """The sheets of a workbook, row by row."""
     import openpyxl
 
     book = openpyxl.load_workbook(BytesIO(body))
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
 
 
-def read_parquet(body: bytes) -> dict[str, Any]:
-    """The types and the rows of a Parquet file."""
+def parquet_table(body: bytes) -> Any:
     import pyarrow.parquet
 
-    return _read(pyarrow.parquet.read_table(BytesIO(body)))
+    return pyarrow.parquet.read_table(BytesIO(body))
 
 
-def read_arrow(body: bytes) -> dict[str, Any]:
-    """The types and the rows of an Arrow file."""
+def arrow_table(body: bytes) -> Any:
     import pyarrow as pa
 
-    return _read(pa.ipc.open_file(BytesIO(body)).read_all())
+    return pa.ipc.open_file(BytesIO(body)).read_all()
 
 
-def _read(read: Any) -> dict[str, Any]:
+def _typed(read: Any) -> dict[str, Any]:
     return {"types": {field.name: str(field.type) for field in read.schema}, "rows": read.to_pylist()}
 
 
-READERS: Mapping[str, Callable[[bytes], Any]] = {"xlsx": read_xlsx, "parquet": read_parquet, "arrow": read_arrow}
+READERS: Mapping[str, Callable[[bytes], Any]] = {
+    "xlsx": read_xlsx,
+    "parquet": lambda body: _typed(parquet_table(body)),
+    "arrow": lambda body: _typed(arrow_table(body)),
+}
 PICTURES = tuple(key for key, row in FORMATS.items() if row.options is ChartOptions)
 """Formats to look at, which tests of their own read back."""
 
 
 def golden_file(case: str, row: Format) -> Path:
-    """Where the golden text of a case in a format stands."""
     return GOLDEN / (f"{case}.{row.key}.json" if row.key in READERS else f"{case}.{row.key}")
 
 
@@ -255,7 +175,6 @@ def each_golden() -> Iterator[tuple[str, str]]:
 
 
 def main() -> None:
-    """Write every golden file anew."""
     GOLDEN.mkdir(exist_ok=True)
     for case, key in each_golden():
         row = FORMATS[key]

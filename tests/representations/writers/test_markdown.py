@@ -17,6 +17,8 @@ from api.representations.writers.csv import cell_text
 from api.representations.writers.markdown import escaped, write
 from tests.conftest import Client
 from tests.helpers.tables import every
+from tests.representations.charts.drawings import written
+from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import CASES, dataset, figure, table
 from tests.representations.writers.cases import SALES as WHAT
 
@@ -31,7 +33,6 @@ def plain(html: str) -> str:
 
 
 def shown(markdown: str) -> str:
-    """The text that a reader shows of inline Markdown."""
     return plain(READER.renderInline(markdown))
 
 
@@ -69,7 +70,6 @@ def test_a_list_is_the_table_of_the_csv(case: str) -> None:
     ],
 )  # fmt: skip
 def test_signs_are_shown_as_they_are(text: str) -> None:
-    """A reader shows the very text."""
     assert shown(escaped(text)) == text
 
 
@@ -110,28 +110,11 @@ def test_a_figure_begins_with_a_line_to_quote(client: Client) -> None:
     )
 
 
-STATEMENTS = [
-    ({}, "Sales, China, 2024 = 15.5 trillion CNY (A bureau, 2025-01-17)"),
-    ({"comparator": "~"}, "Sales, China, 2024 ~ 15.5 trillion CNY (about; A bureau, 2025-01-17)"),
-    ({"comparator": "<="}, "Sales, China, 2024 <= 15.5 trillion CNY (at most; A bureau, 2025-01-17)"),
-    ({"status": "F"}, "Sales, China, 2024 = 15.5 trillion CNY (forecast; A bureau, 2025-01-17)"),
-    ({"status": "P"}, "Sales, China, 2024 = 15.5 trillion CNY (provisional; A bureau, 2025-01-17)"),
-    ({"vintage": "preliminary"}, "Sales, China, 2024 = 15.5 trillion CNY (preliminary; A bureau, 2025-01-17)"),
-    ({"withdrawn": "made-up.2"}, "Sales, China, 2024 = 15.5 trillion CNY (withdrawn; A bureau, 2025-01-17)"),
-    ({"formula": "a + b", "inputs": ("a", "b")}, "Sales, China, 2024 = 15.5 trillion CNY (calculated from a, b)"),
-]  # fmt: skip
-
-
-@every(("other", "told"), STATEMENTS)
-def test_a_statement_says_what_the_value_is(other: dict[str, str], told: str) -> None:
+@every("figure, lang, told", rows_beside(__file__))
+def test_a_statement_says_what_the_value_is(figure: str, lang: str, told: str) -> None:
     """Its comparator, its standing and where it is from."""
-    assert statement(figure(WHAT, "2024", "15.5", **other), Lang.EN) == told
-
-
-def test_a_chinese_statement() -> None:
-    """With the sign before the digits too."""
-    told = statement(figure(WHAT, "2024", "1.8", comparator=">"), Lang.ZH)
-    assert told == "销售额，中国，2024 > 1.8万亿元（超过；某局，2025-01-17）"
+    (one,) = written(figure)
+    assert statement(one, Lang(lang)) == told
 
 
 @every("path", ["/v1/indicators/online-retail-sales", "/v1/sources/cfis-2025-09-15", "/v1/reports/new-ecommerce-2025"])
@@ -142,22 +125,6 @@ def test_an_entry_is_the_json_s(client: Client, path: str) -> None:
     data = client.data(path)
     assert read.startswith(data.get("name") or data["title"])
     assert all(str(cell) in read for cell in data.values() if cell not in (None, False))
-
-
-@every("accept", ["text/markdown", "text/x-markdown", "text/markdown;q=0.9, text/csv;q=0.8"])
-def test_it_is_negotiated(client: Client, accept: str) -> None:
-    """By its media type; a caller that likes any text still gets CSV."""
-    answer = client.get(f"/v1/figures/{FIGURE}", headers={"accept": accept})
-    assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
-    assert "Accept" in answer.headers["vary"]
-    assert client.get("/v1/figures", headers={"accept": "text/*"}).headers["content-type"].startswith("text/csv")
-
-
-def test_another_name_of_it_is_meant(client: Client) -> None:
-    """The refusal of `format=markdown` names md."""
-    answer = client.get("/v1/figures?format=markdown")
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["nearest"][0] == "md"
 
 
 def test_only_what_is_asked_for_is_told(client: Client) -> None:
@@ -178,6 +145,8 @@ def test_a_row_without_a_name_has_the_table_s() -> None:
 
 def test_a_derived_figure_names_its_inputs(client: Client) -> None:
     """In place of a publisher."""
+    made = figure(WHAT, "2024", "15.5", formula="a + b", inputs=("a", "b"))
+    assert statement(made, Lang.EN) == "Sales, China, 2024 = 15.5 trillion CNY (calculated from a, b)"
     (derived, *_) = [row for row in client.data("/v1/figures?derived=true&limit=1000&fields=*") if row["derived"]]
     line = client.get(f"/v1/figures/{derived['id']}.md").text.splitlines()[2]
     assert all(source in line for source in derived["inputs"])

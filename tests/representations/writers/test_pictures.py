@@ -1,4 +1,4 @@
-"""Pictures as formats: what is drawn of which answer, how large, what is refused, and that others read them."""
+"""Pictures as formats: what is drawn of which answer, how large, and that others read them, Vega-Lite among them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 import httpx
@@ -14,44 +15,32 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from api.domain.query import Lang
+from api.domain.figure import Figure
+from api.domain.query import Claims, Lang
 from api.representations.charts.chart import ChartKind
+from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.chart_options import ChartOptions
+from api.representations.charts.layout import layout
 from api.representations.figure_rows import figures_table
-from api.representations.writers import png_picture, svg_picture
+from api.representations.writers import png_picture, svg_picture, vegalite
 from api.representations.writers.picture import DEFAULT, chart
-from tests.conftest import Client, MakeUrl, within
+from tests.conftest import Client, within
+from tests.helpers import tables
 from tests.helpers.claims import add_claims
 from tests.helpers.tables import every
-from tests.representations.writers.cases import dataset, figure, indicator
+from tests.representations.charts.drawings import said, written
+from tests.representations.rows import rows_beside
+from tests.representations.writers.cases import BUREAU, SALES, dataset, figure, indicator
 
 pytestmark = pytest.mark.one_engine  # a picture is made of the figures that every other format has
 
-BEHIND = "after=online-retail-sales.CHN.2015.nbs-2016-01-19"
-SALES = "indicator=online-retail-sales&area=CHN"
+SERIES = "indicator=online-retail-sales&area=CHN"
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-EXPORTS = "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
-ANSWERS = {
-    "series": f"/v1/figures?{SALES}",
-    "converted series": f"/v1/figures?{SALES}&unit=USD",
-    "claims of a year": f"/v1/figures?{SALES}&period=2024&claims=all",
-    "step line": "/v1/figures?indicator=silk-road-ecommerce-partner-countries",
-    "one figure in a list": f"/v1/figures?{SALES}&period=2024&report=new-ecommerce-2025",
-    "nothing": "/v1/figures?area=FRA",
-    "figure": FIGURE,
-    "converted figure": f"{FIGURE}?unit=USD",
-    "more than": f"{EXPORTS}?unit=USD",
-}
-each_answer = every("path", ANSWERS.values())
+ANSWERS = [path for path, _ in rows_beside(__file__, "answers")]
+each_answer = every("path", ANSWERS)
+ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "rect", "path", "circle", "line", "polyline", "polygon"}
 each_language = every("lang", ["en", "zh"])
 each_picture = every("key", ["svg", "png", "vegalite"])
-
-
-@pytest.fixture
-def withdrawals(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Client:
-    """A client over a report some of whose figures were withdrawn."""
-    url = migrated_url(engine)
-    within(url, add_claims)
-    return connect(url)
 
 
 def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
@@ -63,7 +52,6 @@ def asked(client: Client, path: str, **parameters: Any) -> httpx.Response:
 
 
 def image_of(answer: httpx.Response) -> Image.Image:
-    """What Pillow reads."""
     with Image.open(BytesIO(answer.content)) as image:
         assert image.format == "PNG"
         return image.convert("RGB")
@@ -87,36 +75,27 @@ def test_an_svg_stands_by_itself(client: Client, path: str, lang: str) -> None:
     assert root.findtext("{*}title")
     assert root.findtext("{*}desc")
     names = {etree.QName(element).localname for element in root.iter(etree.Element)}
-    assert names <= {
-        "svg",
-        "title",
-        "desc",
-        "g",
-        "text",
-        "tspan",
-        "rect",
-        "path",
-        "circle",
-        "line",
-        "polyline",
-        "polygon",
-    }
+    assert names <= ELEMENTS
     attributes = {etree.QName(name).localname for element in root.iter(etree.Element) for name in element.attrib}
     assert not attributes & {"style", "href", "src"}
     assert not [name for name in attributes if name.startswith("on")]
 
 
-@each_answer
-@each_language
-def test_a_png_is_painted(client: Client, path: str, lang: str) -> None:
+SOME, ALL = [(path, "en") for path in ANSWERS[::3]], list(product(ANSWERS, ["en", "zh"]))
+
+
+@pytest.mark.parametrize("asks", [SOME, pytest.param(ALL, marks=pytest.mark.full)])
+def test_a_png_is_painted(client: Client, asks: list[tuple[str, str]]) -> None:
     """1200 by 630 pixels on white, with ink in it, and the same bytes every time."""
-    answer = asked(client, path, format="png", lang=lang)
-    image = image_of(answer)
-    assert image.size == (1200, 630)
-    assert image.getpixel((0, 0)) == (255, 255, 255)
-    ink = sum(count for count, colour in image.getcolors(1 << 20) if colour != (255, 255, 255))
-    assert 2_000 < ink < 300_000
-    assert asked(client, path, lang=lang, format="png", height=630, width=1200).content == answer.content
+    tables.count(len(asks))
+    for path, lang in asks:
+        answer = asked(client, path, format="png", lang=lang)
+        image = image_of(answer)
+        assert image.size == (1200, 630), path
+        assert image.getpixel((0, 0)) == (255, 255, 255), path
+        ink = sum(count for count, colour in image.getcolors(1 << 20) if colour != (255, 255, 255))
+        assert 2_000 < ink < 300_000, path
+        assert asked(client, path, lang=lang, format="png", height=630, width=1200).content == answer.content, path
 
 
 @each_answer
@@ -139,7 +118,7 @@ def test_a_vega_lite_chart_holds_its_figures(client: Client, path: str, lang: st
 
 def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None:
     """The figures of 2024 and 2025 stand alone, since earlier years were revised; each break tells why."""
-    chart = asked(client, f"/v1/figures?{SALES}", format="vegalite").json()
+    chart = asked(client, f"/v1/figures?{SERIES}", format="vegalite").json()
     breaks = [each["at"] for each in chart["datasets"]["breaks"]]
     assert len(breaks) >= 1
     stretches: dict[str, list[float]] = {}
@@ -149,92 +128,24 @@ def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None
     assert not [at for at in breaks for places in stretches.values() if min(places) < at < max(places)]
 
 
-@every(
-    ("query", "svg", "png"),
-    [
-        ("", (720, None), (1200, 630)),
-        ("width=400", (400, None), (400, None)),
-        ("width=1600", (1600, None), (1600, 840)),
-        ("width=800&height=418", (800, 418), (800, 418)),
-        ("width=280&height=2000", (280, 2000), (280, 2000)),
-        ("width=2000&height=300", (2000, 300), (2000, 300)),
-    ],
-)
-@every("path", [f"/v1/figures?{SALES}&", f"{FIGURE}?"])
-def test_a_picture_is_as_large_as_asked(
-    client: Client, path: str, query: str, svg: tuple[int, int | None], png: tuple[int, int | None]
-) -> None:
+@pytest.mark.parametrize("path", [f"/v1/figures?{SERIES}&", pytest.param(f"{FIGURE}?", marks=pytest.mark.full)])
+@every("query, svg, png", rows_beside(__file__, "sizes"))
+def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, svg: str, png: str) -> None:
     """A height that is not asked is what the picture needs, or of a wide PNG that of a preview."""
     root = etree.fromstring(asked(client, f"{path}{query}", format="svg").content)
-    assert int(root.get("width")) == svg[0]
-    assert svg[1] in (None, int(root.get("height")))
-    width, height = image_of(asked(client, f"{path}{query}", format="png")).size
-    assert width == png[0]
-    assert png[1] in (None, height)
-
-
-@each_picture
-@every(
-    ("query", "parameter"),
-    [
-        ("width=1e9", "width"),
-        ("width=279", "width"),
-        ("width=2001", "width"),
-        ("width=-720", "width"),
-        ("width=720.5", "width"),
-        ("width=", "width"),
-        ("width=99999999999999999999", "width"),
-        ("width=wide", "width"),
-        ("height=199", "height"),
-        ("height=2001", "height"),
-        ("kind=pie", "kind"),
-    ],
-)
-def test_a_size_out_of_bounds_is_refused(client: Client, key: str, query: str, parameter: str) -> None:
-    """With what it may be."""
-    answer = client.get(f"/v1/figures.{key}?{SALES}&{query}")
-    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-parameter")
-    assert answer.json()["errors"][0]["parameter"] == parameter
-    bounds = {"width": "280 to 2000", "height": "200 to 2000", "kind": "line"}
-    assert query.endswith("=") or bounds[parameter] in answer.json()["detail"]
-
-
-@each_picture
-@every(
-    ("path", "status", "code", "words"),
-    [
-        ("/v1/figures.{}", 422, "conflicting-parameters", "several units"),
-        (f"/v1/figures.{{}}?{SALES}&fields=id", 422, "conflicting-parameters", "whole figures"),
-        (f"/v1/figures.{{}}?{SALES}&limit=3", 422, "conflicting-parameters", "`limit` leaves 3"),
-        (f"/v1/figures.{{}}?{SALES}&offset=2", 422, "conflicting-parameters", "`offset`"),
-        (f"/v1/figures.{{}}?{SALES}&{BEHIND}", 422, "conflicting-parameters", "`after`"),
-        (f"/v1/figures.{{}}?{SALES}&shape=flat", 422, "conflicting-parameters", "shape"),
-        (f"{FIGURE}.{{}}?fields=id", 422, "conflicting-parameters", "whole figures"),
-        (f"{FIGURE}.{{}}?kind=bar", 422, "unknown-parameter", "kind"),
-        ("/v1/market-size.{}", 406, "not-acceptable", "/v1/figures"),
-        ("/v1/trade?format={}", 406, "not-acceptable", "/v1/figures"),
-        ("/v1/areas.{}", 406, "not-acceptable", "/v1/figures"),
-        ("/v1/market-size?width=300", 422, "unknown-parameter", "width"),
-        ("/v1/figures/nothing.CHN.2024.nobody.{}", 404, "not-found", "figure"),
-        (f"{FIGURE}.{{}}?unit=kg", 422, "", "kg"),
-    ],
-)  # fmt: skip
-def test_what_is_no_one_picture_is_refused(
-    client: Client, key: str, path: str, status: int, code: str, words: str
-) -> None:
-    """Whole selections of one unit are drawn, of figures, and nothing that was asked is passed over."""
-    answer = client.get(path.format(key))
-    assert answer.status_code == status, answer.text[:300]
-    assert code in answer.json()["code"]
-    assert words in answer.json()["detail"]
+    image = image_of(asked(client, f"{path}{query}", format="png"))
+    for size, wanted in (((root.get("width"), root.get("height")), svg), (map(str, image.size), png)):
+        (width, height), (wanted_width, wanted_height) = size, wanted.split()
+        assert width == wanted_width
+        assert wanted_height in ("-", height)
 
 
 @every("kind", list(ChartKind))
 def test_each_kind_is_drawn(client: Client, kind: ChartKind) -> None:
     """Whatever fits the figures without it."""
-    drawn = asked(client, f"/v1/figures?{SALES}", format="svg", kind=kind)
+    drawn = asked(client, f"/v1/figures?{SERIES}", format="svg", kind=kind)
     assert "15.97" in texts_of(drawn)
-    assert asked(client, f"/v1/figures?{SALES}", format="vegalite", kind=kind).json()["layer"]
+    assert asked(client, f"/v1/figures?{SERIES}", format="vegalite", kind=kind).json()["layer"]
 
 
 @each_picture
@@ -251,16 +162,8 @@ def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(answer.content)))
 
 
-@every(
-    ("accept", "content_type"),
-    [
-        ("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "image/svg+xml"),
-        ("image/avif,image/webp,*/*;q=0.8", "application/json"),
-        ("image/png", "image/png"),
-        ("*/*", "application/json"),
-    ],
-)
-@every("path", [f"/v1/figures?{SALES}", FIGURE])
+@every("accept, content_type", rows_beside(__file__, "images"))
+@every("path", [f"/v1/figures?{SERIES}", FIGURE])
 def test_an_image_element_gets_a_picture(client: Client, path: str, accept: str, content_type: str) -> None:
     """And what takes anything gets what it got."""
     answer = client.get(path, headers={"accept": accept})
@@ -272,14 +175,16 @@ def test_a_picture_carries_where_it_is_from(client: Client) -> None:
     assert re.search(
         r"http://test/figures/online-retail-sales\.CHN\.2024\.cfis-\s?2025-09-15", texts_of(client.get(f"{FIGURE}.svg"))
     )
-    assert "http://test/zh/indicators/online-retail-sales" in texts_of(client.get(f"/v1/figures.svg?{SALES}&lang=zh"))
-    chart = client.get(f"/v1/figures.vegalite?{SALES}").json()
+    assert "http://test/zh/indicators/online-retail-sales" in texts_of(client.get(f"/v1/figures.svg?{SERIES}&lang=zh"))
+    chart = client.get(f"/v1/figures.vegalite?{SERIES}").json()
     assert chart["usermeta"]["address"] == "http://test/indicators/online-retail-sales"
     assert "release" in json.dumps(chart["layer"])
 
 
-def test_a_withdrawn_figure_says_so(withdrawals: Client) -> None:
+def test_a_withdrawn_figure_says_so(fresh_url: str, connect: Callable[..., Client]) -> None:
     """In large letters, with what took its place; as of a moment before, it stood."""
+    within(fresh_url, add_claims)
+    withdrawals = connect(fresh_url)
     path = "/v1/figures/online-retail-sales.FRA.2018.a-old"
     told = texts_of(withdrawals.get(f"{path}.svg?lang=en"))
     assert "WITHDRAWN by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2" in told
@@ -297,7 +202,8 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
         for each in (name, painted)
     )
     assert name in svg_picture.write(as_named).decode()
-    assert png_picture.write(as_named) == png_picture.write(as_painted)
+    small = ChartOptions(width=400, height=300)
+    assert png_picture.write(as_named, small) == png_picture.write(as_painted, small)
 
 
 def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
@@ -312,18 +218,145 @@ def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
 
 
 @every(
-    ("asked", "told", "address"),
+    "asked, told, address",
     [
-        ({"indicators": ("sales",)}, "No figure of sales answers this query.", "https://example.org/indicators/sales"),
-        (
-            {"indicators": ("sales",), "lang": Lang.ZH},
-            "sales没有符合条件的数据。",
-            "https://example.org/zh/indicators/sales",
-        ),
-        ({}, "No figure answers this query.", "https://example.org/v1/figures"),
+        ({"indicators": ("sales",)}, "No figure of sales answers this query.", "/indicators/sales"),
+        ({"indicators": ("sales",), "lang": Lang.ZH}, "sales没有符合条件的数据。", "/zh/indicators/sales"),
+        ({}, "No figure answers this query.", "/v1/figures"),
     ],
 )
 def test_an_empty_picture_says_of_what_it_is_empty(asked: dict[str, Any], told: str, address: str) -> None:
     """The indicator that is asked for, and where its page is."""
     drawn = chart(figures_table(dataset(**asked), "https://example.org"), DEFAULT)
-    assert (drawn.subtitle, drawn.address) == (told, address)
+    assert (drawn.subtitle, drawn.address) == (told, f"https://example.org{address}")
+
+
+def specification_of(figures: list[Figure], kind: str | None = None, **query: Any) -> Any:
+    return json.loads(vegalite.write(figures_table(dataset(*figures, **query)), ChartOptions(kind=kind)))
+
+
+def specification(figures: str, kind: str | None = None, **query: Any) -> Any:
+    return specification_of(written(figures), kind, **query)
+
+
+def layers(made: Any, mark: str) -> list[Any]:
+    return [layer for layer in made["layer"] if layer["mark"]["type"] == mark]
+
+
+def rivals(*numbers: str) -> list[Figure]:
+    """Rival claims of several sources on one year, of which the third is the preferred."""
+    made = []
+    for place, number in enumerate(numbers):
+        (one,) = written(f"sales 2024 {number} by=Office_{place} {'preferred' if place == 2 else 'rival'}")
+        source = BUREAU.model_copy(update={"id": f"source-{place}", "publisher": f"Office {place}"})
+        made.append(replace(one, source=source, id=f"sales.CHN.2024.{source.id}"))
+    return made
+
+
+RIVALS = "1", "<3", "2", ">9", "~4"
+
+
+@every("kind", [None, *ChartKind])
+def test_lines_are_drawn_where_the_other_pictures_draw_them(kind: str | None) -> None:
+    """A dot chart has none, though its figures would join."""
+    made = specification("sales 2021 1, 2022 2, 2024 3 F", kind)
+    joined = kind in (None, "line", "step")
+    assert bool(layers(made, "line")) is joined
+    assert bool(made["datasets"]["lines"]) is joined
+
+
+def test_no_step_holds_a_number_over_years_without_one() -> None:
+    """There a dotted line leads straight on."""
+    made = specification("sales 2018 6, 2023 11, 2024 12", "step")
+    looks = {layer["transform"][0]["filter"]: layer["mark"].get("interpolate") for layer in layers(made, "line")}
+    assert looks == {"datum.join !== 'dotted'": "step-after", "datum.join === 'dotted'": None}
+
+
+@every("comparator", ["<", ">"])
+def test_each_limit_has_its_number_and_its_place(comparator: str) -> None:
+    """So that it is told where it is, not by the axis alone; a crowd of them has the last one's."""
+    for count, told in ((7, 7), (30, 1)):
+        made = specification("sales " + ", ".join(f"{1990 + n} {comparator}{10 + n}" for n in range(count)))
+        assert [row["named"] for row in made["datasets"]["figures"]].count(True) == told
+        (place,) = layers(made, "tick")
+        assert (place["mark"]["orient"], place["transform"]) == ("horizontal", [{"filter": "datum.one_sided"}])
+
+
+@every("value, kind, rise, inward", rows_beside(__file__, "arrows"))
+def test_no_number_and_no_arrow_lies_in_a_bar_of_its_colour(value: str, kind: str, rise: str, inward: str) -> None:
+    """A number stands outside the bar, behind the arrow; a bar that an arrow leads into is faint."""
+    made = specification(f"growth 2023 4, 2024 {value}", kind)
+    row = made["datasets"]["figures"][-1]
+    assert (row["rise"], row["inward"]) == (int(rise), inward == "inward")
+    named = {each["rise"] for each in made["datasets"]["figures"] if each["named"]}
+    assert {-layer["mark"]["dy"] for layer in layers(made, "text") if "dy" in layer["mark"]} == named
+    assert int(rise) in named
+    for bar in layers(made, "bar"):
+        opacity = bar["encoding"]["fillOpacity"]
+        assert [each["test"] for each in opacity["condition"]] == ["datum.hollow", "datum.inward"]
+
+
+def test_rows_keep_the_order_of_the_other_pictures_and_one_stands_out() -> None:
+    """Limits, which are of other layers, do not sink below the others."""
+    figures = rivals(*RIVALS)
+    made = specification_of(figures, claims=Claims.ALL)
+    (line,) = chart_of(dataset(*figures, claims=Claims.ALL)).lines
+    by_id = {row["id"]: row for row in made["datasets"]["figures"]}
+    wanted = [by_id[mark.figure]["row"] for mark in line.marks]
+    for layer in made["layer"]:
+        assert layer["encoding"]["y"]["scale"]["domain"] == wanted
+    assert [row["id"] for row in by_id.values() if row["emphasised"]] == [figures[2].id]
+    colours = [layer["encoding"]["color"] for layer in made["layer"] if "color" in layer["encoding"]]
+    assert {colour["condition"]["test"] for colour in colours} == {"datum.emphasised"}
+
+
+def test_each_row_has_room_for_the_longest_name() -> None:
+    source = BUREAU.model_copy(update={"id": "source-9", "publisher": "Office 9"})
+    long = figure(SALES, "2024", "5", source=source, originator="An office of a very long name " * 6)
+    made = specification_of([*rivals(*RIVALS), long], claims=Claims.ALL)
+    lines = [row["row"].count("\n") + 1 for row in made["datasets"]["figures"]]
+    assert max(lines) > 2
+    assert made["height"] >= vegalite.LINE_HEIGHT * max(lines) * len(lines)
+
+
+@every("figures, kind, start", rows_beside(__file__, "axes"))
+def test_the_axis_is_that_of_the_other_pictures(figures: str, kind: str, start: str) -> None:
+    """From its first tick to its last, whose digits are all told; one that does not start at zero says so."""
+    wanted = None if kind == "-" else kind
+    made = specification(figures, wanted, claims=Claims.ALL)
+    drawn = chart_of(dataset(*written(figures), claims=Claims.ALL), kind=wanted)
+    axis = made["layer"][0]["encoding"]["x" if drawn.in_rows else "y"]
+    first, *_, last = axis["axis"]["values"]
+    assert axis["scale"]["domain"] == [first, last]
+    assert (first == 0) is (start == "from zero")
+    digits = int(axis["axis"]["format"].strip(",.f"))
+    assert [round(value, digits) for value in axis["axis"]["values"]] == axis["axis"]["values"]
+    starts = [note for note in made["usermeta"]["notes"] if "axis starts" in note]
+    assert bool(starts) is (start == "-")
+    below = said(layout(drawn, 720))
+    assert all(note in below for note in starts)
+
+
+def test_the_best_place_is_on_top() -> None:
+    """The axis begins at it and runs down, arrows with it; who asks for bars has dots."""
+    made = specification("place 2022 12, 2023 <=3, 2024 5", "bar")
+    axis = made["layer"][0]["encoding"]["y"]
+    assert (axis["scale"]["domain"][0], axis["scale"]["reverse"]) == (1, True)
+    assert layers(made, "bar") == []
+    assert [layer["mark"]["text"] for layer in layers(made, "text") if "text" in layer["mark"]] == ["↑"]
+    assert any("not as bars" in note for note in made["usermeta"]["notes"])
+
+
+@every("kind", ["step", "line"])
+def test_a_year_is_named_where_its_marks_stand(kind: str) -> None:
+    """At its end in steps, else in its middle."""
+    made = specification("zones 2019 3, 2020 4, 2021 5", kind)
+    marks = [row["at"] for row in made["datasets"]["figures"]]
+    assert made["layer"][0]["encoding"]["x"]["axis"]["values"] == marks
+
+
+def test_no_line_runs_through_what_a_limit_rules_out() -> None:
+    """It stops before it and goes on behind it, as in the other pictures."""
+    made = specification("sales 2020 8, 2021 10, 2022 >11, 2023 12, 2024 13")
+    stretches = [row["stretch"] for row in made["datasets"]["lines"]]
+    assert [stretches.count(each) for each in dict.fromkeys(stretches)] == [2, 2]

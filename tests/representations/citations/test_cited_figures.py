@@ -1,18 +1,21 @@
-"""Citations read back by other people's programs: nothing is lost, whatever signs a name holds."""
+"""Citations of a figure: in one line, and in formats that other people's programs read back without a loss."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from api.domain.figure import Figure
 from api.domain.query import Lang
 from api.representations.citations.citation_formats import CITATION_FORMATS, CITATION_SUFFIXES
+from api.representations.citations.citation_line import citation_line, referred
 from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
 from tests.helpers.tables import every
 from tests.representations.citations.readers import read_bibtex, read_ris, rendered
-from tests.representations.writers.cases import BUREAU, PRESS, RELEASE, SALES, figure, indicator
+from tests.representations.rows import rows_beside
+from tests.representations.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure, indicator
 
 ADDRESSES = PermanentAddresses.of(RELEASE, "https://figures.example")
 FIGURE = figure(SALES, "2024", "15.50", comparator=">")
@@ -22,37 +25,25 @@ STYLES = {
     "gb-t-7714": "china-national-standard-gb-t-7714-2015-numeric",
 }
 """Ours, and their names in the Citation Style Language."""
-HOSTILE = (
-    "{Braces} and }others{",
-    "100% of \\alpha{x} & $5 #1 a_b ~c^2",
-    "Two\nlines,\ttabs\r\nand\u2028more",
-    "\"quoted\" 'twice' ''thrice'' ``old`` “new”",
-    "商务部、海关总署“跨境电商”（2024年）",
-    "TY  - BOOK\nER  - ",
-    "@misc{x, author = {y}}",
-    "<b>bold</b> | a -- b --- c ,, d",
-    "Ünïcode é œ 🙂",
-    "\\",
-    "Figures, Inc.",
-)
 
 
 def cited(of: Figure, lang: Lang = Lang.EN) -> CitedFigure:
-    """A figure of the cases as it is cited."""
     return CitedFigure.of(of, ADDRESSES, lang)
 
 
 def written(of: CitedFigure, key: str, style: str | None = None) -> bytes:
-    """In a format."""
     return CITATION_FORMATS[key].write(of, style)
 
 
+def read_all(of: CitedFigure) -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:
+    return read_bibtex(written(of, "bibtex")), read_ris(written(of, "ris")), json.loads(written(of, "csl"))
+
+
 def one_line(text: str) -> str:
-    """A text as any format gives it: in one line."""
     return " ".join(text.split())
 
 
-@every("text", HOSTILE)
+@every("text", [json.loads(name) for (name,) in rows_beside(__file__, "names")])
 def test_a_name_survives_each_format(text: str) -> None:
     """As the publisher, as the title of the source, as the name of the indicator and as who is said to state it."""
     odd = BUREAU.model_copy(update={"publisher": text, "title": f"On {text}"})
@@ -60,11 +51,11 @@ def test_a_name_survives_each_format(text: str) -> None:
     of = cited(named)
     name = one_line(text)
     claim = f"{name}, China, 2024: 15.50 trillion CNY [attributed to By {name}]"
-    bibtex, ris, csl = read_bibtex(written(of, "bibtex")), read_ris(written(of, "ris")), json.loads(written(of, "csl"))
+    bibtex, ris, csl = read_all(of)
     assert (bibtex["author"], bibtex["title"], bibtex["howpublished"]) == (name, claim, f"On {name}")
     assert (ris["authors"], ris["title"], ris["secondary_title"]) == ([name], claim, f"On {name}")
     assert (csl["author"], csl["title"], csl["container-title"]) == ([{"literal": name}], claim, f"On {name}")
-    for style in ("apa", "chicago", "gb-t-7714"):
+    for style in STYLES:
         line = written(of, "text", style).decode()
         assert line.count("\n") == 1
         assert line.startswith(name)
@@ -79,74 +70,43 @@ def test_each_format_says_the_same() -> None:
         "Printed as “15.50 trillion CNY”. Source: https://bureau.example/page. Source retrieved on 2025-02-01. "
         "Archived at https://archive.example/page. Licence of the source: CC BY 4.0. Release made-up.1"
     )
-    assert read_bibtex(written(of, "bibtex")) == {
-        "kind": "misc",
-        "key": FIGURE.id,
-        "author": "A bureau",
-        "title": of.claim,
-        "howpublished": "A page",
-        "year": "2025",
-        "month": "1",
-        "day": "17",
-        "url": of.address,
-        "language": "english",
-        "note": note,
-    }
-    assert read_ris(written(of, "ris")) == {
-        "type_of_reference": "ELEC",
-        "id": FIGURE.id,
-        "authors": ["A bureau"],
-        "title": of.claim,
-        "secondary_title": "A page",
-        "year": "2025",
-        "date": "2025/01/17",
-        "urls": [of.address],
-        "language": "en",
-        "notes": [note],
-    }
-    assert json.loads(written(of, "csl")) == {
-        "id": FIGURE.id,
-        "type": "webpage",
-        "title": of.claim,
-        "author": [{"literal": "A bureau"}],
-        "container-title": "A page",
-        "issued": {"date-parts": [[2025, 1, 17]]},
-        "URL": of.address,
-        "language": "en",
-        "note": note,
-    }
+    bibtex, ris, csl = read_all(of)
+    names = {"key": FIGURE.id, "author": "A bureau", "title": of.claim, "howpublished": "A page", "kind": "misc"}
+    dates = {"year": "2025", "month": "1", "day": "17"}
+    assert bibtex == names | dates | {"url": of.address, "language": "english", "note": note}
+    names = {"id": FIGURE.id, "title": of.claim, "secondary_title": "A page", "type_of_reference": "ELEC"}
+    lists = {"authors": ["A bureau"], "urls": [of.address], "notes": [note]}
+    assert ris == names | lists | {"year": "2025", "date": "2025/01/17", "language": "en"}
+    names = {"id": FIGURE.id, "title": of.claim, "container-title": "A page", "type": "webpage", "URL": of.address}
+    nested = {"author": [{"literal": "A bureau"}], "issued": {"date-parts": [[2025, 1, 17]]}}
+    assert csl == names | nested | {"language": "en", "note": note}
 
 
 @every(
-    ("published", "year", "date", "issued"),
+    "published, year, date, issued",
     [(None, None, None, None), ("2025", "2025", "2025//", [[2025]]), ("2025-03", "2025", "2025/03/", [[2025, 3]])],
 )
-def test_of_a_date_as_much_is_told_as_is_known(
-    published: str | None, year: str | None, date: str | None, issued: list[list[int]] | None
-) -> None:
+def test_of_a_date_as_much_is_told_as_is_known(published: Any, year: Any, date: Any, issued: Any) -> None:
     """And nothing of what is not: no date, no title."""
     of = cited(replace(FIGURE, source=PRESS.model_copy(update={"published": published})))
-    ris, bibtex, csl = read_ris(written(of, "ris")), read_bibtex(written(of, "bibtex")), json.loads(written(of, "csl"))
+    bibtex, ris, csl = read_all(of)
     assert (ris.get("year"), ris.get("date"), bibtex.get("year")) == (year, date, year)
     assert csl.get("issued") == (issued and {"date-parts": issued})
     assert "day" not in bibtex
     assert not {"howpublished", "secondary_title", "container-title"} & {*bibtex, *ris, *csl}
 
 
-@every(
-    "of",
-    [FIGURE, replace(FIGURE, source=PRESS, originator=None), replace(FIGURE, withdrawn="made-up.2", status="F")],
-)
-def test_our_texts_are_those_of_the_styles(of: Figure) -> None:
+@every("changed", [{}, {"source": PRESS, "originator": None}, {"withdrawn": "made-up.2", "status": "F"}])
+def test_our_texts_are_those_of_the_styles(changed: dict[str, Any]) -> None:
     """APA, Chicago and GB/T 7714 of the Citation Style Language make the same of our CSL-JSON.
 
     Ours tell the source in GB/T 7714 too, which leaves it out of web pages, and no day of access, for which the word
     of APA's stands where no date is known. The styles write titles with capitals, and citeproc-py puts Chicago's full
     stop behind the quotation mark.
     """
-    item = cited(of)
+    item = cited(replace(FIGURE, **changed))
     csl = written(item, "csl")
-    ours = {style: written(item, "text", style).decode().rstrip("\n") for style in ("apa", "chicago", "gb-t-7714")}
+    ours = {style: written(item, "text", style).decode().rstrip("\n") for style in STYLES}
     theirs = {style: rendered(csl, name) for style, name in STYLES.items()}
     assert ours["apa"].casefold() == theirs["apa"].replace("Retrieved ", "").casefold()
     assert ours["chicago"].replace(".”", "”.").casefold() == theirs["chicago"].casefold()
@@ -172,6 +132,59 @@ def test_a_derived_figure_says_what_it_is_calculated_from() -> None:
 
 
 def test_keys_and_suffixes_are_those_of_the_table() -> None:
-    """One row a format."""
     assert list(CITATION_FORMATS) == ["text", "bibtex", "ris", "csl"]
     assert list(CITATION_SUFFIXES) == ["txt", "bib", "ris", "json"]
+
+
+BEHIND = "?as_of=2025-02-01T00:00:00Z"
+LINES = dict(rows_beside(__file__, "lines"))
+
+
+@every("style", LINES)
+def test_each_style_names_the_publisher_first_and_the_figure_as_printed(style: str) -> None:
+    """Digit for digit, with the comparator in words, and the permanent address; no day of access, which is nobody's."""
+    assert referred(FIGURE, ADDRESSES, Lang.EN, style) == LINES[style]
+
+
+def test_a_line_is_apa_in_english_and_gb_t_7714_in_chinese() -> None:
+    """With the names that the language has."""
+    assert citation_line(FIGURE, ADDRESSES) == LINES["apa"]
+    assert citation_line(FIGURE, ADDRESSES, Lang.ZH) == (
+        "某局. 销售额，中国，2024年：超过15.50万亿元（据The bureau）[EB/OL]//A page. (2025-01-17). "
+        f"https://figures.example/v1/figures/sales.CHN.2024.bureau-2025{BEHIND}."
+    )
+
+
+@every("changed, line", rows_beside(__file__, "unknown"))
+def test_what_is_not_known_is_left_out(changed: str, line: str) -> None:
+    """No date, title or full stop is made up, and no line break survives."""
+    found = citation_line(replace(FIGURE, source=BUREAU.model_copy(update=json.loads(changed))), ADDRESSES)
+    claim = "Sales, China, 2024: more than 15.50 trillion CNY [attributed to The bureau]"
+    assert found.replace(claim, "CLAIM").startswith(line)
+
+
+@every("changed, remarks", rows_beside(__file__, "remarks"))
+def test_remarks_say_what_must_be_known(changed: str, remarks: str) -> None:
+    """Who is said to state it, forecasts and vintages, and that it was taken back."""
+    cited = replace(figure(SALES, "2024", "7", originator=None), **json.loads(changed))
+    told = "" if remarks == "-" else f" {remarks}"
+    assert f"Sales, China, 2024: 7 trillion CNY{told}. A page." in citation_line(cited, ADDRESSES)
+
+
+def test_a_converted_figure_is_cited_as_printed() -> None:
+    """What was calculated of it is none of the source's words."""
+    (converted,) = CASES["converted"]().figures
+    assert converted.served.unit.code == "USD"
+    assert ": 15.4 trillion CNY " in citation_line(converted, ADDRESSES)
+
+
+def test_what_is_calculated_here_is_published_with_the_release() -> None:
+    """No source states it on an earlier day."""
+    derived = replace(figure(SALES, "2024", "7", source=PRESS, originator=None), formula="a - b")
+    assert citation_line(derived, ADDRESSES).startswith("A paper. (2025, February 1). Sales")
+
+
+def test_without_an_address_of_the_server_the_figure_has_one_relative_to_it() -> None:
+    """As links in rows have."""
+    line = citation_line(FIGURE, PermanentAddresses.of(RELEASE))
+    assert line.endswith(f" /v1/figures/sales.CHN.2024.bureau-2025{BEHIND}")

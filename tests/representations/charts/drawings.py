@@ -1,0 +1,162 @@
+"""Figures in a few words each, charts of them, and what must be in no drawing.
+
+`sales 2023 14.9, 2024 >15.5 F by=A_ministry` are two figures of sales: a period, a comparator and a number, then what
+is not as in an ordinary figure. The measure stays until another is named. A drawing may have no text over another, no
+leader across the plot, and no text of a break under another's line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations, pairwise
+from math import dist
+from typing import Any
+
+from api.domain.figure import Figure
+from api.representations.charts.chart import Chart
+from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.drawing import Box, Drawing, FilledBox, Ink, Lettering, MarkDrawing, Stroke, Symbol
+from api.representations.charts.plots.break_signs import DASH
+from api.representations.charts.plots.line_names import LEADER_WIDTH
+from tests.representations.writers.cases import AREAS, GROWTH, PRESS, SALES, UNITS, dataset, figure, indicator
+
+ZONES = indicator("zones", "count", "Pilot zones", "试验区").model_copy(update={"measuring_type": "count"})
+RANK = indicator("rank", "count", "Rank", "名次").model_copy(update={"measuring_type": "rank"})
+IN_PERCENT, IN_ZONES, IN_PLACES = ({"unit": UNITS[unit], "scale": "one"} for unit in ("percent", "zones", "place"))
+MEASURES: dict[str, tuple[Any, dict[str, Any]]] = {
+    "sales": (SALES, {}),
+    "growth": (GROWTH, IN_PERCENT),
+    "other": (GROWTH.model_copy(update={"code": "b", "name_en": "B"}), IN_PERCENT),
+    "place": (RANK, IN_PLACES),
+    "zones": (ZONES, IN_ZONES),
+    "carried": (ZONES.model_copy(update={"measuring_type": "flow"}), IN_ZONES),
+    "fleet": (ZONES.model_copy(update={"measuring_type": "stock"}), IN_ZONES),
+}
+WORDS: dict[str, dict[str, Any]] = {
+    **{status: {"status": status} for status in "ABEFP"},
+    **{scale: {"scale": scale} for scale in ("one", "million", "billion", "trillion")},
+    **{area.name_en: {"area": area} for area in AREAS},
+    **{code: {"unit": unit} for code, unit in UNITS.items()},
+    "press": {"source": PRESS},
+    "preferred": {"preferred": True},
+    "rival": {"preferred": False},
+}
+TEXTS = {"by": "originator", "note": "note_en"}
+
+
+def written(text: str) -> list[Figure]:
+    made, measure = [], ""
+    for part in filter(None, text.split(", ")):
+        words = part.split()
+        measure = words.pop(0) if words[0] in MEASURES else measure
+        what, options = MEASURES[measure]
+        sign, value = re.fullmatch("([<>=~]*)(.+)", words[1]).groups()  # type: ignore[union-attr]
+        options = {**options, "comparator": sign or "="}
+        for word in words[2:]:
+            name, _, given = word.partition("=")
+            given = given.replace("_", " ")
+            if name == "named":
+                what = what.model_copy(update=dict(zip(("name_en", "name_zh"), given.split("/"), strict=True)))
+            else:
+                options |= WORDS.get(word) or {TEXTS.get(name, name): given}
+        edition = options.pop("edition", "")
+        one = figure(what, words[0], value, **options)
+        made.append(replace(one, id=f"{one.id}.{edition}") if edition else one)
+    return made
+
+
+def chart(figures: str, kind: str | None = None, **query: Any) -> Chart:
+    """The chart of the figures that a text lists."""
+    return chart_of(dataset(*written(figures), **query), kind=kind)
+
+
+def said(drawing: Drawing) -> str:
+    """All texts of a drawing, one behind the other."""
+    return " ".join(words.text for words in drawing.words)
+
+
+def marks(drawing: Drawing) -> list[MarkDrawing]:
+    return [part for part in drawing.parts if isinstance(part, MarkDrawing)]
+
+
+def dots(drawing: Drawing) -> list[tuple[str, Symbol]]:
+    """The dots of each mark, with what the mark says."""
+    return [(mark.sentence, part) for mark in marks(drawing) for part in mark.parts if isinstance(part, Symbol)]
+
+
+def strokes(parts: Iterable[object]) -> list[Stroke]:
+    return [part for part in parts if isinstance(part, Stroke)]
+
+
+def assert_faultless(drawing: Drawing, chart: Chart, told: object) -> None:
+    """Fail where a drawing has one of the faults, or leaves its box; what is told is shown beside it."""
+    assert overlaps(drawing) == [], told
+    assert long_leaders(drawing) == [], told
+    assert crossed_texts(drawing, chart) == [], told
+    picture = Box(0, 0, *drawing.room)
+    assert [box for box in _reach(drawing) if not box.within(picture)] == [], told
+
+
+def overlaps(drawing: Drawing) -> list[tuple[str, str]]:
+    return [(a.text, b.text) for a, b in combinations(drawing.words, 2) if a.box.meets(b.box)]
+
+
+def long_leaders(drawing: Drawing) -> list[float]:
+    """The lengths of leaders to names and numbers that are longer than a quarter of the plot is wide."""
+    strokes = [part for part in drawing.parts if isinstance(part, Stroke)]
+    wide = max((_length(stroke) for stroke in strokes if stroke.ink in (Ink.GRID, Ink.INK)), default=0.0)
+    lengths = [_length(stroke) for stroke in strokes if stroke.width == LEADER_WIDTH]
+    return [length for length in lengths if length > wide / 4]
+
+
+def crossed_texts(drawing: Drawing, chart: Chart) -> list[str]:
+    """The texts of breaks, letters among them, that the line of a break with another reason crosses."""
+    reasons_at: dict[int, set[str]] = {}
+    moments = sorted({each.at for each in chart.breaks})
+    places = sorted({part.points[0][0] for part in _lines(drawing)})
+    if len(places) < len(moments):  # some stand at one place, and cannot be told apart
+        return []
+    for at, x in zip(moments, places, strict=True):
+        reasons_at[x] = {each.reason for each in chart.breaks if each.at == at}
+    return [
+        words.text
+        for words in _texts(drawing)
+        for x, reasons in reasons_at.items()
+        if words.box.left < x < words.box.right and not any(_tells(words, reason, drawing) for reason in reasons)
+    ]
+
+
+def _reach(drawing: Drawing) -> Iterator[Box]:
+    parts = [each for part in drawing.parts for each in (part.parts if isinstance(part, MarkDrawing) else (part,))]
+    for part in parts:
+        match part:
+            case Lettering() | FilledBox():
+                yield part.box
+            case Stroke():
+                xs, ys = zip(*part.points, strict=True)
+                yield Box(min(xs), min(ys), max(xs), max(ys))
+            case Symbol():
+                yield Box(part.x, part.y, part.x, part.y).grown(part.radius)
+
+
+def _length(stroke: Stroke) -> float:
+    return sum(dist(a, b) for a, b in pairwise(stroke.points))
+
+
+def _lines(drawing: Drawing) -> Iterator[Stroke]:
+    return (part for part in drawing.parts if isinstance(part, Stroke) and part.dash == DASH)
+
+
+def _texts(drawing: Drawing) -> list[Lettering]:
+    """The reasons and letters in the plot, which alone are small and set off."""
+    return [words for words in drawing.words if words.halo and words.size == 11]
+
+
+def _tells(words: Lettering, reason: str, drawing: Drawing) -> bool:
+    """Whether a line of text is of a reason, or a letter stands for it in the key below."""
+    if not words.bold:
+        return words.text in reason
+    keys = (other.text for other in drawing.words if other.text.startswith(f"{words.text} ") and not other.halo)
+    return any(reason.startswith(key[2:]) for key in keys)

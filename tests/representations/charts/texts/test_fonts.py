@@ -1,0 +1,154 @@
+"""Fonts and the tables made of them: no character of a picture is an empty box, and each is as wide as is thought."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator, Set
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from api.representations.charts.png import png
+from api.representations.charts.texts.drawn_characters import STAND_IN, drawable, drawn, drawn_bold
+from api.representations.charts.texts.text_width import FONTS, text_width
+from tests.helpers.tables import every
+
+ROOT = Path(__file__).resolve().parents[4]
+SEED = ROOT / "seed"
+LIMIT = 2_000_000
+"""Bytes that the fonts may take."""
+
+
+@cache
+def font(weight: str) -> Any:
+    from fontTools.ttLib import TTFont  # takes a third of a second
+
+    return TTFont(FONTS / f"{weight}.otf")
+
+
+@cache
+def points_in(weight: str) -> Set[int]:
+    return font(weight).getBestCmap().keys()  # type: ignore[no-any-return]
+
+
+def texts_of_the_seed() -> Iterator[str]:
+    """All names and notes of areas, units, indicators, sources and figures, in both languages.
+
+    Signs of currencies are left out: a picture has their names, and the font has no sign of the rupee.
+    """
+    for file in SEED.rglob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield from (cell for name, cell in row.items() if cell and name != "symbol")
+    for file in SEED.rglob("*.toml"):
+        yield str(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def chinese(text: str) -> set[int]:
+    return set(map(ord, re.findall("[\u4e00-\u9ffe]", text)))
+
+
+def test_the_font_has_all_that_the_seed_holds() -> None:
+    """Every character of its texts, as it stands; simplified Chinese, which is GB 2312, in bold too."""
+    held = set("".join(texts_of_the_seed())) - set("\n\r\t")
+    assert len(held) > 700
+    assert [character for character in held if not drawn(character) or ord(character) not in points_in("regular")] == []
+    simplified = {point for point in chinese("".join(held)) if chr(point).encode("gb2312", "ignore")}
+    assert simplified - points_in("bold") == set()
+
+
+@every("room", ["domain", "audit", "representations"])
+def test_the_font_has_all_that_our_own_words_hold(room: str) -> None:
+    """What pictures say besides names."""
+    held = chinese("".join(file.read_text(encoding="utf-8") for file in (ROOT / "api" / room).rglob("*.py")))
+    assert held
+    assert held - points_in("regular") == set()
+
+
+def test_what_is_said_to_be_drawn_is_in_the_font() -> None:
+    """And nothing else, in bold too: the tables and the fonts are made together."""
+    every = [point for point in range(0x20, 0x20000) if not 0xD800 <= point < 0xE000]
+    held, bold = points_in("regular"), points_in("bold")
+    assert [chr(point) for point in every if drawn(chr(point)) != (point in held) and point != 0x7F] == []
+    within = (point for point in every if 0x7F < point < 0x10000)
+    assert [chr(point) for point in within if drawn_bold(chr(point)) != (point in bold)] == []
+
+
+@every(
+    "text, shown",
+    [
+        *((text, text) for text in ("Sales 2024", "网上零售额“衢州”", "繁體電商", "a\u2003b")),
+        ("한국은행", STAND_IN),
+        ("مبيعات التجزئة", f"{STAND_IN} {STAND_IN}"),
+        ("up 👩‍👩‍👧 5 %", f"up {STAND_IN} 5 %"),
+        ("ẍ e\u0301", "x e"),
+        ("ﬁ", "fi"),
+        ("zero\u200bwidth\u00ad", "zerowidth\u00ad"),
+        ("a\u205fb", "a b"),
+    ],
+)
+def test_other_characters_are_replaced_by_what_is_drawn(text: str, shown: str) -> None:
+    """By the letter below its marks, by a space, by nothing, or by the stand-in, never by something wider."""
+    assert drawable(text) == shown
+    assert {ord(character) for character in shown} <= points_in("regular")
+    assert text_width(shown, 10) <= text_width(text, 10)
+
+
+def painted(parts: str) -> bytes:
+    return png(f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40">{parts}</svg>', 90)
+
+
+LINES = '<g{}><text y="15">中国{}</text><text y="35">中国</text></g><text y="35" x="50"{}>零售</text>'
+
+
+@every("character, bold", [("", True), ("é", True), ("脚", False), ("電", False), ("я", False)])
+def test_all_lines_of_a_title_have_one_weight(character: str, bold: bool) -> None:
+    """The bold one where it has every character of them; texts elsewhere keep theirs."""
+    assert all(ord(each) in points_in("bold") for each in character) is bold
+    weight = ' font-weight="bold"'
+    wanted = painted(LINES.format(weight if bold else "", character, weight))
+    assert painted(LINES.format(weight, character, weight)) == wanted
+    assert painted(f'<text y="15"{weight}>中</text>') != painted('<text y="15">中</text>')
+
+
+def test_a_picture_has_the_stand_in_where_the_font_has_nothing() -> None:
+    """Pixel for pixel, and a character that it has is another picture."""
+    pictures = {
+        text: painted(f'<text y="15">{text}</text>') for text in ("우", "😀", STAND_IN, "中", "衢", "電", "é", " ")
+    }
+    assert pictures.pop("우") == pictures.pop("😀") == pictures[STAND_IN]
+    assert len(set(pictures.values())) == 6
+
+
+@every(
+    "text, size, width",
+    [
+        ("", 16, 0),
+        *((year, 10, Fraction("22.2")) for year in ("2024", "2014")),  # digits are as wide as each other
+        ("中国零售", 12, 48),
+        ("한글 😀", 10, Fraction("32.24")),  # an em for each character that the font has not
+    ],
+)
+def test_a_line_is_as_wide_as_its_characters(text: str, size: int, width: Fraction) -> None:
+    assert text_width(text, size) == width
+
+
+@every("weight", ["regular", "bold"])
+def test_the_table_has_the_widths_of_the_font(weight: str) -> None:
+    """Each character that the font has is as wide as the font says."""
+    advances, glyphs, em = font(weight)["hmtx"], font(weight).getBestCmap(), font(weight)["head"].unitsPerEm
+    widths = {chr(point): advances[glyph][0] for point, glyph in glyphs.items()}
+    assert [each for each, width in widths.items() if text_width(each, em, weight == "bold") != width] == []
+    assert len(glyphs) > 1500
+
+
+def test_the_fonts_are_small_and_carry_their_licence() -> None:
+    """At most 2 MB of them, under a name of their own, with the licence beside them and in them."""
+    assert sum(file.stat().st_size for file in FONTS.iterdir()) <= LIMIT
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
+    for names in (font(weight)["name"] for weight in ("regular", "bold")):
+        assert names.getDebugName(1) == "Report Indicators Sans"
+        assert "SIL Open Font License, Version 1.1" in names.getDebugName(13)
