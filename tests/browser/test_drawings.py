@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.full
-
 DRAWINGS = 52
 FAMILIES = (
     ("Liberation Sans", "Liberation Serif"),

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
-
 EXPORTS = "/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 PAGES = ("/", RETAIL, SALES, f"/reports/{REPORT}", "/sources/cfis-2025-09-15", "/audit", "/fact-check", "/search")
 PHONE = {"viewport": {"width": 320, "height": 640}}
@@ -183,14 +182,19 @@ def test_a_phone_shows_all_of_it(visit: Visit, path: str) -> None:
         expect(chart.locator(".chart-wide")).to_be_hidden()
 
 
-def test_it_is_dark_where_the_reader_is(visit: Visit) -> None:
+OPERATION = "/docs#/Market%20size/list_market_size"
+EXPLORER = (OPERATION, ".opblock-summary", ".opblock-section-header", ".opblock.is-open select")
+
+
+@pytest.mark.parametrize("places", [(RETAIL, "main"), pytest.param(EXPLORER, marks=pytest.mark.full)])
+def test_it_is_dark_where_the_reader_is(visit: Visit, places: tuple[str, ...]) -> None:
     """The text and the explorer, and both light again when the reader's system changes."""
-    page = visit("/docs#/Market%20size/list_market_size", color_scheme="dark").page
-    page.wait_for_selector(".opblock.is-open .parameters")
-    places = ("h1", ".opblock-summary", ".opblock-section-header", ".opblock.is-open select")
-    assert max(luminance(page, place) for place in places) < 0.25
+    path, *parts = places
+    page = visit(path, color_scheme="dark").page
+    page.wait_for_selector(".opblock.is-open .parameters" if "#" in path else "h1")
+    assert max(luminance(page, part) for part in ("h1", *parts)) < 0.25
     page.emulate_media(color_scheme="light")
-    assert min(luminance(page, place) for place in places) > 0.75
+    assert min(luminance(page, part) for part in ("h1", *parts)) > 0.75
 
 
 def test_try_it_out_answers_with_figures(visit: Visit) -> None:

@@ -20,8 +20,6 @@ SALES = "/indicators/online-retail-sales"
 TITLE = "“Global Buying, Global Selling”: China’s New E-Commerce Builds Digital Bridges for Open Cooperation"
 PREFIXES = ("", "/zh")
 TABLES = Path(__file__).resolve().parents[1] / "web" / "pages" / "tables"
-
-
 CLAIMS_OF = "//table[@class='claims']/tbody/tr[contains(./*[1]/text(), '{}')]"
 NAMES = {name: value for name, value in globals().items() if name.isupper() and isinstance(value, str)} | {
     "GROWTH": "/indicators/online-retail-sales-growth",

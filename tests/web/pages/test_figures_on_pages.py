@@ -101,6 +101,11 @@ def test_the_newest_release_comes_first(client: Client) -> None:
     assert newest["id"] in text_of(page.xpath("//ol[@class='timeline']/li")[0])
 
 
+def test_an_empty_front_page_names_the_catalogue_of_the_api(empty: Client) -> None:
+    """In its headers, in both languages."""
+    assert all("api-catalog" in empty.get(path).links for path in ("/", "/zh/"))
+
+
 def test_the_page_is_light(client: Client) -> None:
     """All that a browser loads of it, compressed, in at most four requests."""
     page = opened(client, "/")
@@ -150,8 +155,6 @@ def test_a_topic_has_a_name(code: str, english: str) -> None:
 
 
 NOT_PREFERRED = "online-retail-sales.CHN.2024.nbs-2025-01-18"
-
-
 ESTIMATE = "ecommerce-transactions.CHN.2014.technode-2015-01-22"
 OTHERS, OWN = "What other sources’ figures say of it", "How it fits its own source’s other figures"
 

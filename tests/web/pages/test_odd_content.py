@@ -20,8 +20,6 @@ from tests.helpers.tables import every
 from tests.web.pages.conftest import Filled
 
 FIGURES = [figure_id(code, figures[-1][0]) for code, (*_, figures) in SERIES.items() if figures]
-
-
 PATHS = [
     "/",
     f"/?report={REPORT}",
