@@ -58,7 +58,11 @@ def test_the_language_keeps_what_was_chosen(page: Page) -> None:
 def test_a_slow_answer_leaves_the_page_as_it_was_until_it_comes(page: Page) -> None:
     """The old figure stays, marked as busy; of two switches the last one counts, whichever is answered last."""
     waiting: list[Route] = []
-    page.route("**/figures/**unit=EUR**", waiting.append)
+
+    def wait(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/figures/**unit=EUR**", wait)
     page.locator(UNIT).select_option("EUR")
     expect(page.locator("#content[aria-busy]")).to_have_count(1)
     converted(page, "US dollars")
