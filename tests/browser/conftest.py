@@ -1,33 +1,32 @@
-"""A real browser on a really running server, and a page that may reach nothing else.
+"""A real browser on a really running server, and pages that may reach nothing else.
 
 Needs a Chromium: the system's (Debian: `apt install chromium`) or Playwright's own (`playwright install chromium`).
+Playwright is imported where it is used, since it takes most of a second in each process that collects tests.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
-from api.main import create_app
-from api.settings import Settings
 from tests.helpers.programs import missing
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request, Route
+
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCAL = frozenset({"127.0.0.1", "localhost"})
 STARTING = 20
@@ -37,8 +36,12 @@ STARTING = 20
 @pytest.fixture(scope="module")
 def address(migrated_url: Callable[[str], str]) -> Iterator[str]:
     """The address of a server over the seed, in a thread of its own."""
-    database = migrated_url("sqlite")
-    app = create_app(Settings(database_url=database, log_level="error"))
+    import uvicorn
+
+    from api.main import create_app
+    from api.settings import Settings
+
+    app = create_app(Settings(database_url=migrated_url("sqlite"), log_level="error"))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
@@ -58,6 +61,8 @@ def browser(address: str) -> Iterator[Browser]:
 
     After the address: Playwright keeps an event loop in this thread, where migrating could then run none.
     """
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         path = next(filter(None, map(shutil.which, NAMES)), playwright.chromium.executable_path)
         if not Path(path).exists():
@@ -68,15 +73,19 @@ def browser(address: str) -> Iterator[Browser]:
 
 
 class Watched:
-    """A page whose requests to any other host are refused and kept."""
+    """A page of a context of its own: what it asks for and says is kept, and requests to any other host are refused."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, **options: Any) -> None:
         self.foreign: list[str] = []
         self.faults: list[str] = []
-        self._context = browser.new_context(viewport={"width": 1280, "height": 1600})
-        self._context.route("**/*", self._guard)
-        self.page: Page = self._context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.context = browser.new_context(**options)
+        self.context.route("**/*", self._guard)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("requestfailed", lambda request: self.faults.append(request.url))
 
     def _guard(self, route: Route, request: Request) -> None:
@@ -86,6 +95,93 @@ class Watched:
             self.foreign.append(request.url)
             route.abort()
 
-    def close(self) -> None:
-        """Close the page and what belongs to it."""
-        self._context.close()
+
+Visit = Callable[..., Watched]
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens a page of the server in a new context with the options that are named; closed with the test."""
+    opened: list[Watched] = []
+
+    def visit(path: str = "", until: str = "load", **options: Any) -> Watched:
+        opened.append(watched := Watched(browser, **options))
+        if path:
+            watched.page.goto(path if "://" in path else address + path, wait_until=until)  # type: ignore[arg-type]
+        return watched
+
+    yield visit
+    for watched in opened:
+        watched.context.close()
+    assert [url for watched in opened for url in watched.foreign] == []
+
+
+def script(name: str) -> str:
+    """A script that a page is asked to run."""
+    return (Path(__file__).resolve().parent / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+
+
+def expect(found: Any) -> Any:
+    """What Playwright expects of a page or of elements, waited for."""
+    from playwright.sync_api import expect
+
+    return expect(found)
+
+
+def width_of(watched: Watched) -> int:
+    """How wide the document is, whatever the screen holds."""
+    width: int = watched.page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+RETAIL = "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+
+
+@pytest.fixture
+def page(visit: Visit) -> Iterator[Page]:
+    """The page of a figure, without a fault to the end of the test."""
+    watched = visit(RETAIL)
+    yield watched.page
+    assert watched.faults == []
+
+
+def chosen(page: Page, **values: str) -> None:
+    """Set switches, and wait until the page has followed."""
+    for name, value in values.items():
+        page.locator(f"[data-switches] [name={name}]").first.select_option(value)
+        expect(page).to_have_url(re.compile(rf"[?&]{name}={value}"))
+        expect(page.locator("#content[aria-busy]")).to_have_count(0)
+
+
+def converted(page: Page, words: str) -> None:
+    """Wait for the words of the converted figure."""
+    expect(page.locator(".converted")).to_contain_text(words)
+
+
+def luminance(page: Page, element: str) -> float:
+    """How light the ground below an element is, from 0 to 1: of the first of those around it that has a colour."""
+    red, green, blue = page.locator(element).first.evaluate(script("ground"))
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+
+
+def explored(visit: Visit, **options: Any) -> Watched:
+    """The page at /docs with the explorer started, as a reader who scrolls down to it starts it."""
+    watched = visit("/docs", **options)
+    watched.page.locator("#explorer").scroll_into_view_if_needed()
+    watched.page.wait_for_selector(".opblock")
+    return watched
+
+
+def executed(page: Page, operation: str, **fields: str) -> tuple[str, Any]:
+    """The status and the body that the explorer shows after Try it out and Execute."""
+    block = page.locator(f"[id$='-{operation}'].opblock")
+    block.locator(".opblock-summary-control").click()
+    block.locator(".try-out__btn").click()
+    for name, value in fields.items():
+        block.locator(f"tr[data-param-name='{name}'] input").fill(value)
+    block.locator(".execute").click()
+    answer = block.locator(".live-responses-table .response").first
+    answer.wait_for()
+    status = answer.locator(".response-col_status").inner_text().split()[0]
+    answer.locator(".response-col_description pre").first.wait_for()
+    return status, json.loads(answer.locator(".response-col_description pre").first.inner_text())

@@ -1,161 +1,89 @@
-"""The pages in a real browser: switches, deep links, back, no script, slow and failing answers, keyboard, a phone."""
+"""What a reader does in a real browser: reads without script, switches, walks by keys, copies, checks, tries out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Watched
-
-RETAIL = "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-EXPORTS = "/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
-SERIES = "/indicators/online-retail-sales"
-PAGES = (
-    "/",
+from api.domain.figure import Locator
+from tests.browser.conftest import (
     RETAIL,
-    SERIES,
-    "/reports/new-ecommerce-2025",
-    "/sources/cfis-2025-09-15",
-    "/audit",
-    "/fact-check",
-    "/search",
+    Visit,
+    chosen,
+    converted,
+    executed,
+    expect,
+    explored,
+    luminance,
+    script,
+    width_of,
 )
+from tests.helpers.local_site import Site, site
+from tests.helpers.local_site import page as page_of
+from tests.helpers.page_facts import PREFIXES, REPORT, SALES
+from tests.helpers.tables import every
 
-MOVED = """window.moved = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.moved += entry.value; }))
-  .observe({ type: "layout-shift", buffered: true });"""
-"""Adds up by how much what is seen has moved."""
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
-
-@pytest.fixture
-def watched(browser: Browser, address: str) -> Iterator[Watched]:
-    """A page that may reach nothing but the server, and whose faults are kept."""
-    watched = Watched(browser)
-    watched.page.goto(f"{address}{RETAIL}")
-    yield watched
-    watched.close()
-    assert watched.foreign == []
-    assert watched.faults == []
-
-
-def chosen(page: Page, **values: str) -> None:
-    """Set switches, and wait until the page has followed."""
-    for name, value in values.items():
-        page.locator(f"[data-switches] [name={name}]").first.select_option(value)
-        expect(page).to_have_url(re.compile(rf"[?&]{name}={value}"))
-        expect(page.locator("#content[aria-busy]")).to_have_count(0)
+pytestmark = pytest.mark.slow
+EXPORTS = "/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+PAGES = ("/", RETAIL, SALES, f"/reports/{REPORT}", "/sources/cfis-2025-09-15", "/audit", "/fact-check", "/search")
+PHONE = {"viewport": {"width": 320, "height": 640}}
+SOLD = "🛒 China's online retail sales reached 15.5 trillion yuan in 2024."
+TRADED = "China's cross-border e-commerce imports and exports came to 2.6 billion yuan in 2024, <b>up 12.5 percent</b>."
+FILLED = "There is nothing to be seen in these words. " * 250
 
 
-def test_a_switch_changes_the_page_without_loading_it_anew(watched: Watched) -> None:
+def mostly_full(wanted: str, among: Iterable[str]) -> list[Any]:
+    """Of many inputs an ordinary run tries the one that is wanted."""
+    return [pytest.param(each, marks=[] if each == wanted else pytest.mark.full) for each in among]
+
+
+BOTH = [prefix + path for prefix in PREFIXES for path in PAGES]
+
+
+@pytest.mark.parametrize("path", mostly_full(f"/zh{RETAIL}", BOTH))
+def test_a_page_is_whole_without_script(visit: Visit, path: str) -> None:
+    """The text is the same with script and without, but for the buttons that script adds."""
+    texts = []
+    for enabled in (True, False):
+        page = visit(path, "networkidle", java_script_enabled=enabled).page
+        main = html.document_fromstring(page.content()).get_element_by_id("content")
+        for button in main.xpath(".//button"):
+            button.drop_tree()
+        texts.append(re.sub(r"\s+", " ", main.text_content()))
+    assert texts[0] == texts[1]
+
+
+def test_a_form_switches_without_script(visit: Visit, address: str) -> None:
+    """The button sends it, empty choices are left out of the address, and the page follows."""
+    page = visit(RETAIL, java_script_enabled=False).page
+    page.locator("[data-switches] [name=unit]").select_option("EUR")
+    page.locator("[data-switches] button").click()
+    expect(page).to_have_url(f"{address}{RETAIL}?unit=EUR")
+    converted(page, "euros")
+
+
+def test_a_switch_changes_the_page_without_loading_it_again(page: Page) -> None:
     """The unit, the scale and the rate: the address follows, what was marked on the window stays, the focus too."""
-    page = watched.page
     page.evaluate("window.marked = true")
     chosen(page, unit="EUR")
-    expect(page.locator(".converted")).to_contain_text("1.99 trillion euros")
+    converted(page, "1.99 trillion euros")
     chosen(page, scale="billion")
-    expect(page.locator(".converted")).to_contain_text("billion euros")
+    converted(page, "billion euros")
     chosen(page, basis="year-end")
     expect(page.locator(".receipt")).to_contain_text("2024-12-31")
     assert page.evaluate("window.marked") is True
     assert page.evaluate("document.activeElement.name") == "basis"
 
 
-def test_back_and_reload_keep_the_state(watched: Watched) -> None:
-    """Each switch is a step of the history, and an address brings its state back."""
-    page = watched.page
-    chosen(page, unit="EUR")
-    chosen(page, unit="JPY")
-    expect(page.locator(".converted")).to_contain_text("yen")
-    page.go_back()
-    expect(page.locator(".converted")).to_contain_text("euros")
-    assert page.locator("[data-switches] [name=unit]").input_value() == "EUR"
-    page.reload()
-    expect(page.locator(".converted")).to_contain_text("euros")
-    page.go_back()
-    expect(page.locator(".converted")).to_contain_text("US dollars")
-
-
-def test_a_walk_by_arrow_keys_is_one_step_back(watched: Watched) -> None:
-    """Whichever values lie on the way; the focus stays on the switch."""
-    page = watched.page
-    units = page.locator("[data-switches] [name=unit]").first
-    values = units.locator("option").evaluate_all("all => all.map(each => each.value)")
-    units.focus()
-    for value in values[1:4]:
-        page.keyboard.press("ArrowDown")
-        expect(page).to_have_url(re.compile(rf"[?&]unit={value}$"))
-        expect(page.locator("#content[aria-busy]")).to_have_count(0)
-    page.go_back()
-    expect(page).not_to_have_url(re.compile("unit="))
-    expect(page.locator(".converted")).to_contain_text("US dollars")
-
-
-def test_the_language_keeps_what_was_chosen(watched: Watched) -> None:
-    """From English to Chinese and back, in the same unit."""
-    page = watched.page
-    chosen(page, unit="EUR")
-    page.locator(".languages a", has_text="中文").click()
-    expect(page).to_have_url(re.compile(r"/zh/figures/.*\?unit=EUR$"))
-    expect(page.locator(".converted")).to_contain_text("万亿欧元")
-    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    page.locator(".languages a", has_text="English").click()
-    expect(page.locator(".converted")).to_contain_text("euros")
-
-
-def test_a_slow_answer_leaves_the_page_as_it_was_until_it_comes(watched: Watched) -> None:
-    """The old figure stays, marked as busy; of two switches the last one counts, whichever is answered last."""
-    page = watched.page
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/figures/**unit=EUR**", hold)
-    page.locator("[data-switches] [name=unit]").select_option("EUR")
-    expect(page.locator("#content[aria-busy]")).to_have_count(1)
-    expect(page.locator(".converted")).to_contain_text("US dollars")
-    page.locator("[data-switches] [name=unit]").select_option("JPY")
-    expect(page.locator(".converted")).to_contain_text("yen")
-    with page.expect_response("**unit=EUR**") as late:
-        held[0].continue_()
-    late.value.finished()
-    page.wait_for_timeout(100)
-    expect(page.locator(".converted")).to_contain_text("yen")
-
-
-def test_a_refused_switch_is_told(watched: Watched) -> None:
-    """The problem takes the place of the page, and back brings the page again."""
-    page = watched.page
-    page.route(
-        "**/figures/**unit=EUR**",
-        lambda route: route.continue_(url=route.request.url.replace("unit=EUR", "unit=pavilions")),
-    )
-    page.locator("[data-switches] [name=unit]").select_option("EUR")
-    expect(page.locator("#content h1")).to_have_text("This address cannot be read")
-    page.evaluate("history.back()")
-    expect(page.locator(".converted")).to_contain_text("US dollars")
-
-
-def test_a_failing_connection_leads_to_the_address_itself(browser: Browser, address: str) -> None:
-    """What cannot be fetched is loaded as any link is, so that the browser tells what is wrong."""
-    watched = Watched(browser)
-    page = watched.page
-    page.goto(f"{address}{RETAIL}")
-    page.route(
-        "**/figures/**", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
-    )
-    page.locator("[data-switches] [name=unit]").select_option("EUR")
-    expect(page.locator(".converted")).to_contain_text("euros")
-    watched.close()
-
-
-def test_the_keyboard_is_enough(watched: Watched) -> None:
+def test_the_keyboard_is_enough(page: Page) -> None:
     """Skip to the content; walk the marks of the chart, hear each, open one."""
-    page = watched.page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -163,15 +91,14 @@ def test_the_keyboard_is_enough(watched: Watched) -> None:
     chart = page.locator(".chart-wide")
     expect(chart).to_have_attribute("role", "application")
     chart.focus()
-    page.keyboard.press("ArrowRight")
-    first = page.locator("[data-read]").inner_text()
-    page.keyboard.press("ArrowRight")
-    second = page.locator("[data-read]").inner_text()
+    heard = []
+    for key in ("ArrowRight", "ArrowRight", "End"):
+        page.keyboard.press(key)
+        heard.append(page.locator("[data-read]").inner_text())
+    first, second, last = heard
     assert first
     assert second
     assert first != second
-    page.keyboard.press("End")
-    last = page.locator("[data-read]").inner_text()
     page.keyboard.press("ArrowRight")
     expect(page.locator("[data-read]")).to_have_text(first)
     page.keyboard.press("ArrowLeft")
@@ -182,94 +109,171 @@ def test_the_keyboard_is_enough(watched: Watched) -> None:
     expect(page.locator("h1 .number")).to_be_visible()
 
 
-def test_copying_gives_the_citation(browser: Browser, address: str) -> None:
+def test_copying_gives_the_citation(visit: Visit) -> None:
     """The button says that it has copied, and what is copied is what is shown."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(f"{address}{RETAIL}")
+    page = visit(RETAIL, permissions=["clipboard-read", "clipboard-write"]).page
     box = page.locator("details[name=cite][open] [data-copy]")
     box.locator("button").click()
     expect(box.locator("button")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == box.locator("p").inner_text()
-    context.close()
 
 
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_without_script(browser: Browser, address: str, prefix: str, path: str) -> None:
-    """The text is the same with script and without, but for the buttons that script adds."""
-    texts = []
-    for script in (True, False):
-        context = browser.new_context(java_script_enabled=script)
-        page = context.new_page()
-        page.goto(f"{address}{prefix}{path}", wait_until="networkidle")
-        main = html.document_fromstring(page.content()).get_element_by_id("content")
-        for button in main.xpath(".//button"):
-            button.drop_tree()
-        texts.append(re.sub(r"\s+", " ", main.text_content()))
-        context.close()
-    assert texts[0] == texts[1]
+def marked(page: Page) -> list[tuple[str, str]]:
+    """Each marked number with the verdict after it."""
+    return [
+        (mark.inner_text(), mark.evaluate("mark => mark.nextElementSibling.textContent"))
+        for mark in page.locator("mark").all()
+    ]
 
 
-def test_a_form_switches_without_script(browser: Browser, address: str) -> None:
-    """The button sends it, empty choices are left out of the address, and the page follows."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}{RETAIL}")
-    page.locator("[data-switches] [name=unit]").select_option("EUR")
-    page.locator("[data-switches] button").click()
-    expect(page).to_have_url(f"{address}{RETAIL}?unit=EUR")
-    expect(page.locator(".converted")).to_contain_text("euros")
-    context.close()
+def check(page: Page, text: str, until: str) -> None:
+    """Write the text, ask for the check, and wait for what comes."""
+    page.fill("#text", text)
+    page.click(".check-form button[type=submit]")
+    page.wait_for_selector(until)
 
 
-@pytest.mark.parametrize("path", [*PAGES, EXPORTS])
-@pytest.mark.parametrize("prefix", ["", "/zh"])
-def test_a_phone_shows_all_of_it(browser: Browser, address: str, prefix: str, path: str) -> None:
+def test_a_long_text_is_marked_up_as_a_short_one_is(visit: Visit) -> None:
+    """The same marks and verdicts; the address stays, since the text is posted; signs of HTML are text."""
+    watched = visit("/fact-check")
+    page = watched.page
+    check(page, f"{SOLD}\n{TRADED}", "mark")
+    assert "?text=" in page.url
+    short = marked(page)
+    assert [" ".join(mark.split()) for mark, _ in short] == [
+        "15.5 trillion yuan",
+        "2.6 billion yuan",
+        "up 12.5 percent",
+    ]
+    page.goto(page.url.partition("?")[0])
+    check(page, f"{SOLD}\n{TRADED}\n{FILLED}", "mark")
+    assert marked(page) == short
+    assert "?" not in page.url
+    assert f"{SOLD.split(' 15.5')[0]} " in page.inner_text(".checked-text")
+    assert page.locator(".checked-text b").count() == 0
+    assert "2.6 trillion yuan" in page.locator(".judgement .copy p").all_inner_texts()
+    assert page.locator(".judgement a[href*='/figures/']").first.get_attribute("href") == RETAIL
+    assert watched.faults == []
+
+
+@pytest.mark.full
+def test_what_cannot_be_checked_is_told_in_its_place(visit: Visit) -> None:
+    """A text beyond the limit, with the words of the API; a server that is not reached, and the text stays."""
+    page = visit("/fact-check").page
+    check(page, "x" * 70_000, "#result [role=alert]")
+    assert "65536 bytes" in page.inner_text("#result")
+    page = visit("/fact-check").page
+    page.route("**/v1/fact-check*", lambda route: route.abort())
+    check(page, f"{SOLD}\n{FILLED}", "#result [role=alert]")
+    assert "could not be sent" in page.inner_text("#result")
+    assert page.input_value("#text").startswith(SOLD)
+
+
+@pytest.mark.parametrize("path", mostly_full(RETAIL, [*BOTH, EXPORTS, f"/zh{EXPORTS}"]))
+def test_a_phone_shows_all_of_it(visit: Visit, path: str) -> None:
     """At 320 pixels nothing is cut off or wider than the screen, the number stands on one line, the chart is narrow."""
-    context = browser.new_context(viewport={"width": 320, "height": 640}, device_scale_factor=2)
-    page = context.new_page()
-    page.goto(f"{address}{prefix}{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    watched = visit(path, **PHONE, device_scale_factor=2)
+    assert width_of(watched) == 320
     in_lines = "item => Math.round(item.offsetHeight / parseFloat(getComputedStyle(item).lineHeight))"
-    for number in page.locator("h1 .number").all():
+    for number in watched.page.locator("h1 .number").all():
         assert number.evaluate(in_lines) == 1
-    for chart in page.locator(".chart").all():
+    for chart in watched.page.locator(".chart").all():
         expect(chart.locator(".chart-narrow")).to_be_visible()
         expect(chart.locator(".chart-wide")).to_be_hidden()
-    context.close()
 
 
-def test_a_number_of_any_length_is_broken(browser: Browser, address: str) -> None:
+OPERATION = "/docs#/Market%20size/list_market_size"
+EXPLORER = (OPERATION, ".opblock-summary", ".opblock-section-header", ".opblock.is-open select")
+
+
+@pytest.mark.parametrize("places", [(RETAIL, "main"), pytest.param(EXPLORER, marks=pytest.mark.full)])
+def test_it_is_dark_where_the_reader_is(visit: Visit, places: tuple[str, ...]) -> None:
+    """The text and the explorer, and both light again when the reader's system changes."""
+    path, *parts = places
+    page = visit(path, color_scheme="dark").page
+    page.wait_for_selector(".opblock.is-open .parameters" if "#" in path else "h1")
+    assert max(luminance(page, part) for part in ("h1", *parts)) < 0.25
+    page.emulate_media(color_scheme="light")
+    assert min(luminance(page, part) for part in ("h1", *parts)) > 0.75
+
+
+def test_try_it_out_answers_with_figures(visit: Visit) -> None:
+    """Market size: expand, Try it out, Execute, the 200 body is there; no policy is broken, no fault complained of."""
+    watched = explored(visit)
+    status, body = executed(watched.page, "list_market_size")
+    assert status == "200"
+    assert "2.15 trillion USD" in [row["sales"]["display"] for row in body["data"] if row["sales"]]
+    assert watched.faults == []
+    assert watched.said == []
+
+
+FAR = "<p style='height: 5000px'>…</p>"
+LONG = f"""<!doctype html><meta charset=utf-8><h1>Report</h1>{FAR}
+<p id=first>Exports rose 6% on the year.</p>{FAR}
+<p id=second>Imports, year-on-year, rose 6% as well; R&amp;D, 10.6%.</p>{FAR}
+<p id=third>出口额达1.83万亿元，进口额达0.80万亿元，增长6%。</p>{FAR}
+<p id=last>The end.</p>"""
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Site]:
+    """A site with one long page."""
+    with site() as opened:
+        opened.answers["/"] = page_of(LONG)
+        yield opened
+
+
+PLACES = """
+6%           |                             |         | first
+6%           | Exports rose                |         | first
+6%           | rose                        | as well | second
+6%           |                             | as well | second
+6%           | Imports, year-on-year, rose |         | second
+10.6%        |                             |         | second
+R&D          |                             |         | second
+year-on-year, rose 6% |                    |         | second
+1.83万亿元   | 出口额达                    |         | third
+6%           | 增长                        |         | third
+The end.     |                             |         | last
+7%           |                             |         |
+6%           | Imports                     |         |
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", mostly_full(PLACES[2], PLACES))
+def test_a_browser_opens_the_source_at_the_words(visit: Visit, local: Site, row: str) -> None:
+    """Chromium scrolls to the phrase that prefix and suffix name, and stays at the top where there is none."""
+    phrase, prefix, suffix, place = (cell.strip() or None for cell in row.split("|"))
+    page = visit(f"{local.address}/{Locator(3, phrase or '', prefix, suffix, '0' * 64).fragment}").page
+    seen = script("seen-paragraphs")
+    if place:
+        page.wait_for_function(f"() => ({seen})().length", timeout=20_000)
+    else:
+        page.wait_for_timeout(200)
+    assert page.evaluate(seen) == ([place] if place else [])
+
+
+@pytest.mark.full
+def test_a_number_of_any_length_is_broken(visit: Visit) -> None:
     """A headline of the front page is no wider than a phone, whatever its number and what rounding leaves of it."""
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto(f"{address}/")
-    long = "123,456,789,012,345,678,901,234.5678"
-    page.evaluate(
+    watched = visit("/", **PHONE)
+    watched.page.evaluate(
         """long => {
           document.querySelector(".head .amount a").textContent = `${long} US dollars`;
           document.querySelector(".head .precision").lastChild.data = `${long} to ${long}`;
         }""",
-        long,
+        "123,456,789,012,345,678,901,234.5678",
     )
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    context.close()
+    assert width_of(watched) == 320
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_policy_is_broken(browser: Browser, address: str, path: str) -> None:
+@pytest.mark.full
+@every("path", PAGES)
+def test_no_policy_is_broken(visit: Visit, address: str, path: str) -> None:
     """Nothing that the browser refuses, nothing in the console, at most four requests, nothing moves while it loads."""
-    context = browser.new_context()
-    page = context.new_page()
-    told: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.add_init_script(MOVED)
-    page.goto(f"{address}{path}", wait_until="networkidle")
-    assert told == []
-    assert len(asked) <= 4
-    assert page.evaluate("window.moved") == 0
-    context.close()
+    watched = visit()
+    watched.page.add_init_script(script("moved"))
+    watched.page.goto(f"{address}{path}", wait_until="networkidle")
+    assert (watched.said, watched.faults) == ([], [])
+    assert len(watched.asked) <= 4
+    assert watched.page.evaluate("window.moved") == 0

@@ -16,11 +16,18 @@ LONG = "Sales of goods whose name nobody has ever read to its end " * 4
 """Over two hundred characters; a name of 200 is cut out of it."""
 HOSTILE = f"{SCRIPT}\"'><img src=x onerror=window.hacked=1> \u202eRTL\u202c & co."
 UNIT = {"money": "CNY", "share": "percent", "count": "countries"}
+
+
+def _counted(years: range) -> list[tuple[str, str, int, str]]:
+    """A count of each year, up and down, 113 in 1999."""
+    return [(f"{year}", f"{100 + (year - 1500) * 7 % 60}", 0, "=") for year in years]
+
+
 # Indicator: name, kind of unit, measuring type, and its figures as period, value, scale and comparator.
 SERIES: dict[str, tuple[str, str, str, list[tuple[str, str, int, str]]]] = {
     "odd-none": ("Nothing of it", "money", "flow", []),
     "odd-one": ("One of it", "money", "flow", [("2024", "1.5", 9, "=")]),
-    "odd-many": ("Many of it", "count", "stock", [(f"{1500 + n}", f"{100 + n * 7 % 60}", 0, "=") for n in range(500)]),
+    "odd-many": ("Many of it", "count", "stock", _counted(range(1995, 2000))),
     "odd-more": ("More of it", "money", "flow", [(f"{2015 + n}", f"{n + 1}", 12, ">") for n in range(6)]),
     "odd-negative": ("Less of it", "share", "ratio", [(f"{2015 + n}", f"{3 - n}.5", 0, "=") for n in range(8)]),
     "odd-percent": ("More than all", "share", "ratio", [("2022", "99", 0, "="), ("2023", "140.5", 0, "~")]),
@@ -69,6 +76,10 @@ def figure_row(indicator: str, period: str, value: str, scale: int, comparator: 
     }
 
 
+def _hostile(*fields: str, **others: Any) -> dict[str, Any]:
+    return dict.fromkeys(fields, HOSTILE) | others
+
+
 def _year(year: str) -> dict[str, Any]:
     days = Period.parse(year)
     return {"year": int(year), "first_day": days.first.isoformat(), "last_day": days.last.isoformat()}
@@ -78,76 +89,49 @@ def add_odd_report(connection: Connection) -> None:
     """Add the report to a migrated database, past the checks that a package goes through."""
     years = {figure[0][:4] for *_, figures in SERIES.values() for figure in figures}
     known = {row[0] for row in connection.execute(models.Year.__table__.select())}
+    described = ("description_en", "description_zh")
     rows: list[tuple[Any, list[dict[str, Any]]]] = [
         (models.Year, [_year(year) for year in sorted(years) if int(year) not in known]),
         (
             models.Report,
-            [
-                {
-                    "id": REPORT,
-                    "title_en": HOSTILE,
-                    "title_zh": HOSTILE,
-                    "publisher": HOSTILE,
-                    "language": "en",
-                    "rank": "normal",
-                    "description_en": HOSTILE,
-                    "description_zh": HOSTILE,
-                }
-            ],
+            [_hostile("title_en", "title_zh", "publisher", *described, id=REPORT, language="en", rank="normal")],
         ),
         (
             models.Release,
             [
-                {
-                    "id": RELEASE,
-                    "sequence": 200,
-                    "report": REPORT,
-                    "released_at": "2020-05-10T00:00:00Z",
-                    "content_sha256": "5" * 64,
-                    "note_en": HOSTILE,
-                    "note_zh": HOSTILE,
-                }
+                _hostile("note_en", "note_zh", id=RELEASE, report=REPORT, sequence=200, content_sha256="5" * 64)
+                | {"released_at": "2020-05-10T00:00:00Z"}
             ],
         ),
         (
             models.Source,
             [
-                {
-                    "id": SOURCE,
-                    "publisher": HOSTILE,
-                    "title": HOSTILE,
-                    "language": "en",
-                    "url": "javascript:window.hacked=1",
-                    "archived_url": "javascript:window.hacked=1",
-                    "licence": HOSTILE,
-                    "note": HOSTILE,
-                    "published": "2020-01-01",
-                    "tier": "B",
-                }
+                _hostile("publisher", "title", "licence", "note", id=SOURCE, language="en", tier="B")
+                | {"url": "javascript:window.hacked=1", "archived_url": "javascript:window.hacked=1"}
+                | {"published": "2020-01-01"}
             ],
         ),
         (
             models.Indicator,
             [
-                {
-                    "code": code,
-                    "topic": "odd-things",
-                    "name_en": name,
-                    "name_zh": name,
-                    "definition_en": HOSTILE,
-                    "definition_zh": HOSTILE,
-                    "unit_kind": kind,
-                    "measuring_type": measuring,
-                }
+                _hostile("definition_en", "definition_zh", code=code, topic="odd-things", name_en=name, name_zh=name)
+                | {"unit_kind": kind, "measuring_type": measuring}
                 for code, (name, kind, measuring, _) in SERIES.items()
             ],
         ),
-        (
-            models.PrintedFigure,
-            [figure_row(code, *figure) for code, (*_, figures) in SERIES.items() for figure in figures],
-        ),
+        (models.PrintedFigure, [figure_row(code, *row) for code, (*_, figures) in SERIES.items() for row in figures]),
     ]
     for model, found in rows:
         if found:
             connection.execute(insert(model), found)
     refresh_statistics(connection, models.PrintedFigure.__tablename__)  # as a load does
+
+
+def add_centuries(connection: Connection) -> None:
+    """Add the report with five hundred years of its long series, as many figures as a picture holds."""
+    add_odd_report(connection)
+    rows = [figure_row("odd-many", *row) for row in _counted(range(1500, 1995))]
+    known = {row[0] for row in connection.execute(models.Year.__table__.select())}
+    connection.execute(insert(models.Year), [_year(row["period"]) for row in rows if row["year"] not in known])
+    connection.execute(insert(models.PrintedFigure), rows)
+    refresh_statistics(connection, models.PrintedFigure.__tablename__)

@@ -1,0 +1,206 @@
+"""What is drawn, in a real browser: in any font, in frames of any width, on paper, in colours that were chosen."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.domain.errors import ConflictingParameters
+from api.domain.query import Lang
+from api.representations.charts.chart_of_figures import chart_of
+from api.representations.charts.drawing import Box
+from api.representations.charts.layout import layout
+from api.representations.charts.svg import svg
+from api.web.pages.sharing.embed_size import FRAMES
+from api.web.pages.sharing.embeddable_page import EmbeddedKind
+from tests.browser.conftest import RETAIL, Visit, script
+from tests.helpers.page_facts import PREFIXES, SALES
+from tests.helpers.tables import every
+from tests.representations.charts.generated_series import series
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.full
+DRAWINGS = 52
+FAMILIES = (
+    ("Liberation Sans", "Liberation Serif"),
+    ("DejaVu Sans", "DejaVu Serif"),
+    ("Noto Sans CJK SC", "Noto Serif CJK SC"),
+)
+"""What interfaces and titles are set in; a family that is not installed is another one's texts once more."""
+
+
+def pictures() -> list[str]:
+    """Charts of random series, wide and narrow by turns, in both languages."""
+    found: list[str] = []
+    seed = 0
+    while len(found) < DRAWINGS:
+        seed += 1
+        of = series(seed)
+        try:
+            for lang in Lang:
+                chart = chart_of(of(lang), "/v1/figures.svg?indicator=sales")
+                found.append(svg(layout(chart, (320, 720)[seed % 2]), f"p{seed}{lang}"))
+        except ConflictingParameters:
+            continue
+    return found
+
+
+def boxes(texts: list[dict[str, Any]]) -> list[tuple[str, Box]]:
+    """Each text with its rectangle, in hundredths of a px."""
+    sides = ("left", "top", "right", "bottom")
+    return [(each["text"], Box(*(round(100 * each[side]) for side in sides))) for each in texts]
+
+
+@every("families", FAMILIES)
+def test_texts_have_the_room_that_they_are_given(browser: Browser, families: tuple[str, str]) -> None:
+    """As wide as the font makes them."""
+    drawn = pictures()
+    page = browser.new_page()
+    page.set_content("".join(drawn))
+    widths = [
+        100 * int(width)
+        for width in page.evaluate("[...document.querySelectorAll('svg')].map(s => s.getAttribute('width'))")
+    ]
+    measured = page.evaluate(script("measured-texts"), list(families))
+    page.close()
+    assert len(measured) == len(drawn)
+    for texts, width in zip(map(boxes, measured), widths, strict=True):
+        assert len(texts) > 3
+        assert [text for text, box in texts if box.left < 0 or box.right > width] == []
+        assert [(a, b) for (a, one), (b, other) in combinations(texts, 2) if one.meets(other)] == []
+
+
+CROWDED = "cross-border-ecommerce-trade"
+
+
+@every("prefix", PREFIXES)
+@every("code", [CROWDED, "online-retail-sales", "silk-road-ecommerce-direct-sourcing-bases"])
+def test_a_frame_shows_all_of_its_chart(visit: Visit, address: str, code: str, prefix: str) -> None:
+    """From 300 to 800 px: the chart with its years and key, and the line of its sources; nothing covers it."""
+    height = FRAMES[EmbeddedKind.INDICATOR].height
+    page = visit().page
+    for width in range(300, 801, 50):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{address}{prefix}/embed/indicators/{code}")
+        seen = page.evaluate(script("seen-of-a-frame"))
+        assert (seen["drawings"], seen["wide"]) == (1, 0), width
+        assert seen["covered"] <= 0, width
+        assert seen["over"] <= 0, width
+        assert seen["source"] > 0, width
+        assert seen["size"] > 0.8, width
+        if code == CROWDED:
+            told = " ".join(seen["texts"])
+            assert [each for each in ("2020", "2.11", "2.37", "0.5776", "1.25", "2.6") if each not in told] == [], width
+
+
+@every("width", [300, 450, 700])
+def test_a_frame_that_is_too_low_scrolls(visit: Visit, width: int) -> None:
+    """Its foot comes below the chart, however low the frame is, and covers none of it."""
+    watched = visit(f"/embed/indicators/{CROWDED}", viewport={"width": width, "height": 240})
+    seen = watched.page.evaluate(script("seen-of-a-frame"))
+    assert seen["covered"] <= 0
+    assert seen["over"] > 0
+
+
+FIGURE = f"/v1{RETAIL}"
+DRAWN = "/v1/figures{}?indicator=online-retail-sales&area=CHN"
+
+
+@every("path", [f"{FIGURE}.svg?unit=USD", f"{FIGURE}.png?lang=zh", DRAWN.format(".svg"), DRAWN.format(".png")])
+def test_a_picture_is_opened_by_itself(visit: Visit, address: str, path: str) -> None:
+    """It is shown, not kept as a file, and nothing in it is refused by its own policy."""
+    watched = visit()
+    page = watched.page
+    answer = page.goto(address + path)
+    assert answer is not None
+    assert answer.status == 200
+    assert watched.said == []
+    if ".svg" in path:
+        assert page.locator("text").count() > 5
+        assert page.evaluate("getComputedStyle(document.querySelector('text')).fontFamily").endswith("serif")
+    else:
+        assert page.evaluate("document.images[0].naturalWidth") == 1200
+
+
+def test_an_image_element_needs_no_suffix(visit: Visit, address: str) -> None:
+    """Browsers ask for images there; the same address read by a script is JSON."""
+    page = visit("/search").page  # a page that may show images and read
+    sizes = page.evaluate(
+        """async (paths) => Promise.all(paths.map(async (path) => {
+            const image = new Image();
+            image.src = path;
+            await image.decode();
+            const read = await fetch(path);
+            return [image.naturalWidth, read.headers.get("content-type").split(";")[0]];
+        }))""",
+        [address + path for path in (FIGURE, DRAWN.format(""), f"{FIGURE}?width=400")],
+    )
+    assert sizes[:2] == [[720, "application/json"], [720, "application/json"]]
+    assert sizes[2][0] == 400
+
+
+@every("width", [280, 320, 480, 720, 1400])
+@every("lang", ["", "&lang=zh"])
+def test_no_text_of_a_card_leaves_it(visit: Visit, lang: str, width: int) -> None:
+    """In the fonts of this machine, which are not those that its widths are reckoned with."""
+    right = visit(f"{FIGURE}.svg?unit=USD{lang}&width={width}").page.evaluate(
+        "Math.max(...[...document.querySelectorAll('text')].map((t) => t.getBBox().x + t.getBBox().width))"
+    )
+    assert right <= width
+
+
+PAGES = (
+    "/",
+    RETAIL,
+    SALES,
+    "/audit",
+    "/fact-check?text=China%27s+online+retail+sales+reached+1.5+trillion+yuan+in+2024.",
+    "/zh/indicators",
+)
+SHOWN = """selector => [...document.querySelectorAll(selector)].filter(part => part.getClientRects().length)
+  .map(part => part.outerHTML.slice(0, 80))"""
+OF_NO_USE = "nav[aria-label=Main], .languages, form, button, .site-foot, summary:not([open] > summary)"
+DARKNESS = """() => getComputedStyle(document.body).color.match(/\\d+/g).slice(0, 3).map(Number)"""
+
+
+@every("path", PAGES)
+def test_paper_has_what_is_read_and_is_light(visit: Visit, path: str) -> None:
+    """No navigation, no form and nothing folded; dark ink, also where the reader's screen is dark."""
+    page = visit(path, color_scheme="dark").page
+    assert page.evaluate(SHOWN, OF_NO_USE)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(SHOWN, OF_NO_USE) == []
+    assert page.evaluate(SHOWN, "h1")
+    assert max(page.evaluate(DARKNESS)) < 100
+
+
+def test_no_words_lead_to_what_paper_has_not(visit: Visit) -> None:
+    """What stands before texts that are folded goes with them."""
+    page = visit(SALES).page
+    before = "p:has(+ .snippet:not([open]))"
+    assert page.evaluate(SHOWN, before)
+    page.emulate_media(media="print")
+    assert page.evaluate(SHOWN, before) == []
+
+
+def test_a_long_finding_goes_on_over_the_page(visit: Visit) -> None:
+    """Else half a page stays empty before it; its heading and what introduces it stay with what follows."""
+    page = visit("/audit").page
+    page.emulate_media(media="print")
+    style = "selector => getComputedStyle(document.querySelector(selector))"
+    assert page.evaluate(f"({style})('section.finding').breakInside") == "auto"
+    for selector in ("h2", "h2 + .quiet", ".finding .verdict", ".finding h3"):
+        assert page.evaluate(f"({style})({selector!r}).breakAfter") == "avoid", selector
+
+
+@every("path", PAGES)
+@every("scheme", ["light", "dark"])
+def test_what_is_drawn_has_the_colours_that_were_chosen(visit: Visit, scheme: str, path: str) -> None:
+    """Every shape and text of a picture: the reader's ground, text, links, and what is grayed."""
+    page = visit(path, color_scheme=scheme, bypass_csp=True).page
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate(script("wrong-colours")) == []

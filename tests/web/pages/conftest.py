@@ -1,0 +1,114 @@
+"""Clients over databases that tests of pages change, each made once in a module."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Connection, delete, insert, update
+from sqlmodel import col
+
+from api.storage import models
+from tests.conftest import Client, MakeUrl, within, without_reports
+from tests.helpers import claims, odd_report
+
+Filled = Callable[[Callable[[Connection], None]], Client]
+
+
+@pytest.fixture(scope="module")
+def filled(engine: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> Filled:
+    """Makes a client over the seed as a function changes it; the same client for the same function."""
+
+    @functools.cache
+    def make(change: Callable[[Connection], None]) -> Client:
+        address = migrated_url(engine)
+        within(address, change)
+        return connect(address)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def empty(filled: Filled) -> Client:
+    """A client over a database without reports."""
+    return filled(without_reports)
+
+
+@pytest.fixture(scope="module")
+def rivals(filled: Filled) -> Client:
+    """A client over figures of several areas and reports, some of them withdrawn."""
+    return filled(claims.add_claims)
+
+
+@pytest.fixture(scope="module")
+def odd(filled: Filled) -> Client:
+    """A client over a report with hostile names and series of every shape."""
+    return filled(odd_report.add_odd_report)
+
+
+def _without_money(connection: Connection) -> None:
+    odd_report.add_odd_report(connection)
+    money = [code for code, (_, kind, _, _) in odd_report.SERIES.items() if kind == "money"]
+    for model, column in ((models.PrintedFigure, "indicator"), (models.Indicator, "code")):
+        connection.execute(delete(model).where(col(getattr(model, column)).in_(money)))
+
+
+@pytest.fixture(scope="module")
+def countless(filled: Filled) -> Client:
+    """A client over a report without money."""
+    return filled(_without_money)
+
+
+CFIS = "cfis-2025-09-15"
+DETAILS = {
+    "publisher_zh": "中国国际服务贸易促进中心",
+    "licence": "CC BY 4.0",
+    "retrieved_at": "2025-10-01T08:30:00Z",
+    "archived_url": "https://web.archive.example/20251001/c.html",
+    "page_sha256": "5" * 64,
+}
+CHECKED = {
+    "online-retail-sales.CHN.2024.cfis-2025-09-15": "proved",
+    "share-of-world-online-retail.CHN.2024.cfis-2025-09-15": "proved",
+    "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15": "moved",
+}
+
+
+def know_all(connection: Connection) -> None:
+    """Make all known of one source, and keep a verification of three of its figures."""
+    connection.execute(update(models.Source).where(models.Source.id == CFIS).values(**DETAILS))  # type: ignore[arg-type]
+    rows = [{"figure": id, "verdict": found, "checked_at": "2026-11-25T10:00:00Z"} for id, found in CHECKED.items()]
+    connection.execute(insert(models.Verification), rows)
+
+
+@pytest.fixture(scope="module")
+def known(filled: Filled) -> Client:
+    """A client over the seed, where all is known of one source."""
+    return filled(know_all)
+
+
+def _add_more(connection: Connection) -> None:
+    """A series in two units, a count of two sources, forecasts ahead of a figure, more lines than a picture has."""
+    odd_report.add_odd_report(connection)
+    source = {"id": "odd-second", "publisher": "B", "language": "en", "url": "https://b.example/", "tier": "B"}
+    connection.execute(insert(models.Source), [source])
+    years = [{"year": year, "first_day": f"{year}-01-01", "last_day": f"{year}-12-31"} for year in (2029, 2030)]
+    known = {row[0] for row in connection.execute(models.Year.__table__.select())}
+    connection.execute(insert(models.Year), [row for row in years if row["year"] not in known])
+    row = odd_report.figure_row
+    twice = {"id": "odd-many.CHN.1999.second", "source": "odd-second"}
+    rows = [row("odd-none", "2022", "15", 0, "="), row("odd-none", "2023", "16", 0, "=") | {"unit": "USD"}]
+    rows += [row("odd-many", "1999", "113", 0, "=") | twice]
+    rows += [row("odd-one", year, "33", 9, "=") | {"status": "F"} for year in ("2029", "2030")]
+    for place, area in enumerate(["AUT", "BEL", "BRA", "CAN", "DEU", "DNK", "ESP", "FRA", "GBR", "ITA", "JPN", "WLD"]):
+        for year in ("2021", "2022"):
+            beside = row("odd-negative", year, f"{place}.5", 0, "=")
+            rows.append(beside | {"area": area, "id": f"odd-negative.{area}.{year}.{odd_report.SOURCE}"})
+    connection.execute(insert(models.PrintedFigure), rows)
+
+
+@pytest.fixture(scope="module")
+def odder(filled: Filled) -> Client:
+    """A client over the odd report and what is added to it here."""
+    return filled(_add_more)
