@@ -57,7 +57,7 @@ class Score:
         self.misses += [f"{name}: {proposal.phrase!r} is no figure" for proposal in left]
 
     def share(self, part: str) -> float:
-        """Of the labelled figures those found, of the proposals the figures, of those found those whose part is right."""
+        """Of labelled figures those found, of proposals the figures, of those found the ones whose part is right."""
         whole = {"recall": self.labelled, "precision": self.proposed}.get(part)
         return self.found / whole if whole else self.right[part] / self.found
 
