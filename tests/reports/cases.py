@@ -1,7 +1,7 @@
 """Tables that are too long for a test: `NAME.txt` beside `test_NAME.py`, a section for each test.
 
-A section begins with `# name: column | column`, and each line of it is a row. Cells are texts, `\\n` and `\\u00a0` in
-them what they are in Python; a hyphen is None.
+A section begins with `# name: column | column`, and each line of it is a row, but for comments, `## so`. Cells are texts,
+`\\n` and `\\u00a0` in them what they are in Python; a hyphen is None.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _sections(path: Path) -> dict[str, tuple[list[str], list[Row]]]:
         if line.startswith("# "):
             name, _, columns = line.removeprefix("# ").partition(": ")
             sections[name] = (columns.split(" | "), rows := [])
-        elif line:
+        elif line and not line.startswith("## "):
             rows.append(tuple(_cell(cell.strip(" ")) for cell in f" {line} ".split(" | ")))
     return sections
 
