@@ -1,7 +1,7 @@
-"""Tables that are too long for a test: `NAME.txt` beside `test_NAME.py`, a section for each test.
+r"""Tables that are too long for a test: `NAME.txt` beside `test_NAME.py`, a section for each test.
 
-A section begins with `# name: column | column`, and each line of it is a row, but for comments, `## so`. Cells are texts,
-`\\n` and `\\u00a0` in them what they are in Python; a hyphen is None.
+A section begins with `# name: column | column`, and each line of it is a row, but for comments, `## so`. Cells are
+texts, `\n` and `\u00a0` in them what they are in Python; a hyphen is None.
 """
 
 from __future__ import annotations
