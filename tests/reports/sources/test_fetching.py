@@ -95,7 +95,7 @@ REFUSED: dict[str, tuple[Answer, str]] = {
     "false gzip": (answer(HTML, **{"content-encoding": "gzip"}), "it broken"),
     "half a gzip": (zipped("<p>One</p>" * 99, cut=30), "broken off"),
     "huge": (page("x" * 10_000, times=11), "larger than 100000 bytes"),
-    "a bomb": (zipped("x" * 50_000_000), "larger than 100000 bytes"),
+    "a bomb": (zipped("x" * 5_000_000), "larger than 100000 bytes"),
     "another site": (to("http://localhost:1/"), "it redirects to another site, localhost"),
     "another scheme": (to("ftp://127.0.0.1/"), "only http and https"),
     "a file": (to("file:///etc/hosts"), "redirects to another site"),
