@@ -27,6 +27,13 @@ from tests.helpers.worked_example import without_lock
 _copies = itertools.count()
 
 
+@contextmanager
+def copied(folder: Path) -> Iterator[Path]:
+    """A copy of a package for a while, which a row of a table may spoil."""
+    yield (copy := Path(shutil.copytree(folder, f"{folder}-{next(_copies)}")))
+    shutil.rmtree(copy)
+
+
 class Desk:
     """What a person does with a package."""
 
@@ -56,9 +63,10 @@ class Desk:
     @contextmanager
     def copy(self) -> Iterator[None]:
         """Work on a copy of the package for a while."""
-        kept, self.folder = self.folder, Path(shutil.copytree(self.folder, f"{self.folder}-{next(_copies)}"))
+        kept = self.folder
         try:
-            yield
+            with copied(kept) as self.folder:
+                yield
         finally:
             self.folder = kept
 
