@@ -21,7 +21,7 @@ from api.reports.releases import Loaded
 from api.storage import claim_standings, release_writes
 from api.storage.database import Database
 from tests.conftest import Client, within
-from tests.faults.packages import convert
+from tests.faults.packages import Spoil, convert, swap
 from tests.helpers.worked_example import without_lock
 
 _copies = itertools.count()
@@ -32,6 +32,15 @@ def copied(folder: Path) -> Iterator[Path]:
     """A copy of a package for a while, which a row of a table may spoil."""
     yield (copy := Path(shutil.copytree(folder, f"{folder}-{next(_copies)}")))
     shutil.rmtree(copy)
+
+
+def changed(changes: str) -> list[Spoil]:
+    """Changes as tables have them: `FILE: OLD => NEW; FILE: OLD => NEW`."""
+    spoils = []
+    for change in changes.split("; "):
+        name, _, swapped = change.partition(": ")
+        spoils.append(swap(name, *swapped.split(" => ")))
+    return spoils
 
 
 class Desk:

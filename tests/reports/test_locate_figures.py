@@ -16,7 +16,8 @@ from tests.conftest import Client
 from tests.faults.packages import Spoil, add, again, all_of, convert, drop, elsewhere, swap, write
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
-from tests.reports.conftest import Desk
+from tests.reports.cases import each
+from tests.reports.conftest import Desk, changed
 
 pytestmark = pytest.mark.one_engine  # a file is written, and what a load takes of it is tried in test_releases
 
@@ -69,39 +70,34 @@ def test_the_text_is_not_needed_to_load(desk: Desk) -> None:
 
 
 AMONG = "\n\nOf the 4,200 visitors most came by ship.\n"
-UNFIT: list[tuple[Spoil, str, str]] = [
-    (
-        swap(FIGURES, "5% more", "5% more than"),
-        "figures.csv:3:phrase",
-        "figures.lock.csv was made for another phrase, '5% more': run `indicators check ",
-    ),
-    (again(2, ("2024", "2023")), "figures.csv:6:phrase", "figures.lock.csv does not hold it: run "),
-    (
-        convert(FIGURES, lambda text: b"".join(text.splitlines(keepends=True)[:-1])),
-        "figures.lock.csv:5:id",
-        f"figures.csv holds no figure station-shop-sales-per-visitor.ATA.2024.{SOURCE}: run ",
-    ),
-    (swap(TEXT, "They", "Then they"), LOCK, f"{SALES} does not fit article.txt (article.txt does"),
-    (swap(TEXT, "\n\n", "\n\nNews\n\n"), LOCK, "the sentence stands in paragraph 4, not 3"),
-    (
-        swap(TEXT, "Example Polar Agency,", "5% More, says"),
-        LOCK,
-        "2024.example-agency-2025-02-01 does not fit article.txt (the link would open paragraph 2",
-    ),
-    (swap(LOCK, "c1bf", "c1be"), LOCK, f"{VISITORS} does not fit article.txt"),
-]
 
 
-@every(("spoil", "place", "words"), UNFIT)
-def test_a_lock_that_does_not_fit(spoil: Spoil, place: str, words: str, desk: Desk) -> None:
+@each(__file__, "unfit")
+def test_a_lock_that_does_not_fit(changes: str, place: str, words: str, desk: Desk) -> None:
     """It is refused with what to run, and that makes it fit."""
     with desk.copy():
-        spoil(desk.folder)
+        all_of(*changed(changes))(desk.folder)
         faults = desk.refused(desk.check)
         assert any(fault.startswith(place) and words in fault for fault in faults), faults
         assert all("check" in fault and "--write`" in fault for fault in faults)
         assert desk.write().written
         assert desk.check().added >= 3
+
+
+def test_a_lock_of_other_rows(desk: Desk) -> None:
+    """The same where figures.csv has a row more or less."""
+    last = f"station-shop-sales-per-visitor.ATA.2024.{SOURCE}"
+    with desk.copy():
+        again(2, ("2024", "2023"))(desk.folder)
+        (told,) = desk.refused(desk.check)
+        assert told.startswith("figures.csv:6:phrase: figures.lock.csv does not hold it: run ")
+        assert desk.write().written
+        assert desk.check().added == 5
+    convert(FIGURES, lambda text: b"".join(text.splitlines(keepends=True)[:-1]))(desk.folder)
+    faults = desk.refused(desk.check)
+    assert any(f"figures.lock.csv:5:id: figures.csv holds no figure {last}: run " in fault for fault in faults), faults
+    assert desk.write().written
+    assert desk.check().added == 3
 
 
 DAMAGED: dict[str, Spoil] = {
@@ -117,6 +113,7 @@ DAMAGED: dict[str, Spoil] = {
 }
 
 
+@pytest.mark.slow
 @every("case", DAMAGED)
 @every("text", [True, False])
 def test_a_lock_that_cannot_be_read(case: str, text: bool, desk: Desk) -> None:

@@ -15,8 +15,8 @@ from api.storage import release_writes
 from api.storage.models import Computed, Correction, ServedClaim
 from tests.conftest import Client, within
 from tests.faults.packages import Spoil, all_of, swap
-from tests.helpers.tables import every
-from tests.reports.conftest import Desk, assert_rebuild_changes_nothing, moment
+from tests.reports.cases import each
+from tests.reports.conftest import Desk, assert_rebuild_changes_nothing, changed, moment
 
 pytestmark = pytest.mark.slow
 
@@ -140,73 +140,15 @@ def test_a_chinese_label_that_was_missing(desk: Desk, reader: Client) -> None:
     assert told(reader)[2:] == ["4,200 guests", "4200人次"]
 
 
-SAME = 'corrects = ["{}"] under [release] of report.toml says that it is corrected, if it means the same'
-ONLY = "a correction changes only "
-NAMES = "name_en, name_zh, aliases_en, aliases_zh, definition_en, definition_zh"
-VISITORS_TEXTS, SALES_TEXTS = corrects("station-visitors"), corrects("station-shop-sales")
-REFUSED: list[tuple[Spoil, str, str]] = [
-    # A text without a word of it, what makes another thing, and codes of nothing.
-    (
-        swap(INDICATORS, "Visitors to the station", "Persons"),
-        "indicators.csv:2:name_en",
-        SAME.format("station-visitors"),
-    ),
-    (swap(HEAD, "人次", "名"), "report.toml:19:unit.label_zh", SAME.format("visitors")),
-    (
-        all_of(corrects("visitors"), swap(HEAD, 'kind = "count"', 'kind = "physical"')),
-        "report.toml:20:unit.kind",
-        f"{ONLY}name_en, name_zh, label_en, label_zh: leave this [[unit]] out, or give",
-    ),
-    (
-        all_of(VISITORS_TEXTS, swap(INDICATORS, "count,flow", "count,stock")),
-        "indicators.csv:2:measuring_type",
-        f"{ONLY}{NAMES}: give the",
-    ),
-    (
-        all_of(corrects(SOURCE), swap(SOURCES, "/press/", "/news/")),
-        "sources.csv:2:url",
-        f"{ONLY}publisher, publisher_zh, title, note, licence: give the changed one a new code",
-    ),
-    (
-        all_of(corrects("my-report"), swap(HEAD, '"normal"', '"preferred"')),
-        "report.toml:9:report.rank",
-        f"{ONLY}title_en,",
-    ),
-    (
-        corrects("station-visitor"),
-        "report.toml:14:release.corrects",
-        "no report, source, indicator or unit of the package has that code; figures are corrected by edition",
-    ),
-    (corrects(VISITORS), "report.toml:14:release.corrects", "figures are corrected by edition"),
-    # A number, a unit, a period and a scale under the name of a label.
-    (
-        all_of(VISITORS_TEXTS, swap(FIGURES, "4200", "4300"), swap(FIGURES, "4,200", "4,300")),
-        "figures.csv:2:value",
-        "was released with another value, phrase; a released figure never changes",
-    ),
-    (
-        all_of(corrects("visitors"), swap(HEAD, '"visitors"', '"guests"', 1), swap(FIGURES, ",visitors,", ",guests,")),
-        "figures.csv:2:unit",
-        "was released with another unit",
-    ),
-    (all_of(VISITORS_TEXTS, swap(FIGURES, "e,,", "e,period,2", 0)), "figures.csv:2:edition", "the edition before"),
-    (
-        all_of(SALES_TEXTS, swap(FIGURES, "1.2,6", "1.2,9"), swap(FIGURES, "1.2 m", "1.2 b")),
-        "figures.csv:4:scale",
-        "was released with another scale, phrase",
-    ),
-]
-
-
 @pytest.mark.one_engine  # it is refused before anything is written
-@every(("spoil", "place", "words"), REFUSED)
+@each(__file__, "refused")
 def test_what_is_no_correction_of_a_text_is_refused(
-    spoil: Spoil, place: str, words: str, desk: Desk, reader: Client, fresh_url: str
+    changes: str, place: str, words: str, desk: Desk, reader: Client, fresh_url: str
 ) -> None:
     """What would make another thing of it is refused with what to do, and every text is as it was."""
     before, kept = told(reader), within(fresh_url, corrections)
     with desk.copy():
-        spoil(desk.folder)
+        all_of(*changed(changes))(desk.folder)
         faults = desk.refused()
     assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
     assert told(reader) == before

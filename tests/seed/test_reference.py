@@ -20,6 +20,7 @@ import pytest
 from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
 
 from tests.helpers.tables import every
+from tests.reports.cases import cases, each
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 REFERENCE = SEED / "reference"
@@ -107,25 +108,11 @@ def test_build_writes_what_check_accepts(tmp_path: Path) -> None:
     assert build.differing(tmp_path) == []
 
 
-RATES = [line.split(":")[1].strip() for line in """
-    cross rate: USD,CNY,2024,7.19558631,7.299355087,2024-12-31,256,0
-    against the euro: EUR,USD,2008,1.470755469,1.3917,2008-12-31,256,0
-    first year: USD,JPY,1999,113.7668031,102.2596058,1999-12-30,259,0
-    running year: USD,CNY,2026,6.807149956,6.652882206,2026-10-30,213,1
-    quoted from April: EUR,CNY,2005,9.986260513,9.5204,2005-12-30,195,1
-    suspended: USD,RUB,2022,78.08774199,105,2022-03-01,42,1
-    last year before the euro: EUR,HRK,2022,7.534873152,7.5365,2022-12-30,257,0
-    quoted again: USD,ISK,2018,108.842466,116.3318777,2018-12-31,233,1
-    alphabetical: BGN,HRK,2022,3.852578562,3.853410369,2022-12-30,257,0
-""".strip().splitlines()]  # fmt: skip
-"""Base, quote, year, mean, last, last day, days, partial."""
-
-
-@every("line", RATES)
-def test_rate(rates: dict[Key, Row], daily: list[Row], line: str) -> None:
+@every("row", cases(__file__, "rates"))
+def test_rate(rates: dict[Key, Row], daily: list[Row], row: tuple[str, ...]) -> None:
     """A committed row has these very digits, and a naive calculation from the ECB's days gives them."""
-    base, quote, year, mean, last, last_day, days, _ = line.split(",")
-    assert ",".join(rates[base, quote, int(year)].values()) == line
+    _, base, quote, year, mean, last, last_day, days, _ = row
+    assert tuple(rates[base, quote, int(year)].values()) == row[1:]
     assert naive(daily, base, quote, int(year)) == (Decimal(mean), Decimal(last), last_day, int(days))
 
 
@@ -238,19 +225,7 @@ def test_currencies_are_iso_4217() -> None:
     assert {row["code"] for row in read("units.csv") if row["kind"] == "money"} <= current | WITHDRAWN
 
 
-LINES = """
-units.csv: CNY,money,0,Chinese Yuan,人民币,CNY,元,CN¥,CNY
-units.csv: USD,money,0,US Dollar,美元,USD,美元,$,USD
-units.csv: percent,share,-2,percent,百分比,%,%,%,PT
-units.csv: ratio,share,0,ratio,比率,ratio,比率,,PN
-units.csv: countries,count,0,countries,国家,countries,个国家,,countries
-areas.csv: CHN,CN,156,China,中国
-areas.csv: USA,US,840,United States,美国
-areas.csv: WLD,1W,001,World,世界
-"""
-
-
-@every(("name", "line"), [line.split(": ") for line in LINES.strip().splitlines()])
+@each(__file__, "lines")
 def test_line_is_as_expected(name: str, line: str) -> None:
     """A unit or an area has these codes, names and labels."""
     assert line in (REFERENCE / name).read_text(encoding="utf-8").splitlines()

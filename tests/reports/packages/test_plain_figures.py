@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -37,13 +36,13 @@ def catalogue(client: Client) -> Catalogue:
     return client.catalogue()
 
 
-def checked(url: str, portal: BlockingPortal, folder: Path, progress: Callable[[int], object] = bool) -> Loaded:
+def checked(url: str, portal: BlockingPortal, folder: Path, heard: list[int] | None = None) -> Loaded:
     """What checking a package beside what the seed holds gives."""
 
     async def work() -> Loaded:
         database = Database(url)
         try:
-            return await releases.check(database, read(folder), progress)
+            return await releases.check(database, read(folder), [].append if heard is None else heard.append)
         finally:
             await database.close()
 
@@ -125,6 +124,7 @@ DOUBTFUL: dict[str, Spoil] = {
 }
 
 
+@pytest.mark.slow
 @every("spoil", DOUBTFUL.values())
 def test_doubt(package: Path, catalogue: Catalogue, url: str, portal: BlockingPortal, spoil: Spoil) -> None:
     """What may be wrong is left to the checks of each row, which find it."""
@@ -157,7 +157,7 @@ def test_progress_is_of_each_row_once(package: Path, url: str, portal: BlockingP
         swap(FIGURES, old, new)(package)
         heard: list[int] = []
         with suppress(PackageError):
-            checked(url, portal, package, heard.append)
+            checked(url, portal, package, heard)
         assert sum(heard) == 4
 
 
