@@ -12,6 +12,7 @@ from api.cli.commands.new_package import SCAFFOLD
 from tests.fuzz.kept_inputs import digest
 from tests.fuzz.targets import TARGETS
 from tests.helpers import refusals
+from tests.reports.cases import cases
 from tests.web.answer_corpus import protocol_values
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,9 +52,9 @@ def _packages() -> Iterator[bytes]:
                 lines = path.read_bytes().splitlines(keepends=True)
                 pieces.append(f"=== {path.name}\n".encode() + b"".join(lines[:12]))
         yield b"".join(pieces)
-    for path in (ROOT / "tests/reports/packages").glob("test_package_files.py"):
-        for text in re.findall(r'"(id[^"\n]*)"', path.read_text(encoding="utf-8")):
-            yield b"=== sources.csv\n" + text.replace("\\n", "\n").encode()
+    tables = str(ROOT / "tests/reports/packages/test_package_files.py")
+    for text, _ in (*cases(tables, "rows"), *cases(tables, "faults")):
+        yield f"=== sources.csv\n{text}".encode()
 
 
 def _sentences() -> Iterator[str]:

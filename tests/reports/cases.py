@@ -6,6 +6,7 @@ texts, `\n` and `\u00a0` in them what they are in Python; a hyphen is None.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from tests.helpers.tables import every
 
+SEED = Path(__file__).resolve().parents[2] / "seed"
 Row = tuple[str | None, ...]
 
 
@@ -33,14 +35,23 @@ def _cell(text: str) -> str | None:
     return None if text == "-" else plain
 
 
+def _section(test_file: str, name: str) -> tuple[list[str], list[Row]]:
+    path = Path(test_file)
+    return _sections(path.with_name(path.name.removeprefix("test_")).with_suffix(".txt"))[name]
+
+
 def cases(test_file: str, section: str) -> list[Row]:
     """The rows of a section of the file beside a test."""
-    path = Path(test_file)
-    return _sections(path.with_name(path.name.removeprefix("test_")).with_suffix(".txt"))[section][1]
+    return _section(test_file, section)[1]
 
 
 def each(test_file: str, section: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make one test of a function and the rows of a section; its columns are what the function takes."""
-    path = Path(test_file)
-    columns, rows = _sections(path.with_name(path.name.removeprefix("test_")).with_suffix(".txt"))[section]
-    return every(columns, rows)
+    return every(*_section(test_file, section))
+
+
+@cache
+def seed_table(folder: str, name: str) -> list[dict[str, str]]:
+    """The rows of a table of the seed."""
+    with (SEED / folder / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from tests.helpers import tables
 from tests.helpers.tables import every
-from tests.reports.cases import cases, each
+from tests.reports.cases import SEED, cases, each, seed_table
 
-SEED = Path(__file__).resolve().parents[2] / "seed"
 FIRST, COMPANION = "new-ecommerce-2025", "companion-official"
 PACKAGES = (FIRST, COMPANION)
 # Number words that multiply: 万 and 亿 together make 万亿.
@@ -29,18 +24,6 @@ NUMBER = re.compile(
 )
 
 Row = dict[str, str]
-
-
-@cache
-def rows(folder: str, name: str) -> list[Row]:
-    """The rows of one table of the seed."""
-    with (SEED / folder / name).open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table, strict=True))
-
-
-def manifest(package: str) -> dict[str, Any]:
-    """The report.toml of a package."""
-    return tomllib.loads((SEED / package / "report.toml").read_text(encoding="utf-8"))
 
 
 def figure_id(figure: Row) -> str:
@@ -71,7 +54,7 @@ def amount(phrase: str, language: str = "en") -> Decimal | None:
 
 def figures(*packages: str) -> Iterator[Row]:
     """Each figure of the packages, a dozen at least."""
-    found = [figure for package in packages or PACKAGES for figure in rows(package, "figures.csv")]
+    found = [figure for package in packages or PACKAGES for figure in seed_table(package, "figures.csv")]
     tables.count(len(found) - 1)
     assert len(found) > 12
     yield from found
@@ -79,7 +62,7 @@ def figures(*packages: str) -> Iterator[Row]:
 
 def language(figure: Row) -> str:
     """The language of a figure's source."""
-    sources = (source for package in PACKAGES for source in rows(package, "sources.csv"))
+    sources = (source for package in PACKAGES for source in seed_table(package, "sources.csv"))
     return next(source["language"] for source in sources if source["id"] == figure["source"])
 
 
@@ -95,7 +78,7 @@ def test_amount(phrase: str, language: str, expected: str | None) -> None:
 def test_first_report_holds_its_sixteen_claims() -> None:
     """The first package is the sixteen claims and nothing else."""
     keys = ("indicator", "area", "period", "value", "scale", "unit", "comparator")
-    found = [tuple(figure[key] for key in keys) for figure in rows(FIRST, "figures.csv")]
+    found = [tuple(figure[key] for key in keys) for figure in seed_table(FIRST, "figures.csv")]
     golden = set(cases(__file__, "golden"))
     assert len(found) == len(golden) == 16
     assert set(found) == golden
@@ -117,10 +100,10 @@ def test_the_phrase_is_a_handful_of_words_that_print_the_number() -> None:
 @each_package
 def test_codes_exist(package: str) -> None:
     """Indicator and source are of the package, area and unit of the reference, the unit of the right kind."""
-    indicators = {row["code"]: row["unit_kind"] for row in rows(package, "indicators.csv")}
-    kinds = {row["code"]: row["kind"] for row in rows("reference", "units.csv")}
-    sources = {row["id"] for row in rows(package, "sources.csv")}
-    areas = {row["alpha3"] for row in rows("reference", "areas.csv")}
+    indicators = {row["code"]: row["unit_kind"] for row in seed_table(package, "indicators.csv")}
+    kinds = {row["code"]: row["kind"] for row in seed_table("reference", "units.csv")}
+    sources = {row["id"] for row in seed_table(package, "sources.csv")}
+    areas = {row["alpha3"] for row in seed_table("reference", "areas.csv")}
     for figure in figures(package):
         assert figure["source"] in sources, figure
         assert figure["area"] in areas, figure
@@ -155,15 +138,16 @@ def test_what_is_inferred_is_said_in_both_languages() -> None:
 def test_restating_rows_restate_a_row(package: str) -> None:
     """A row that restates has its counterpart in the unit that it names, at the same source."""
     keys = ("indicator", "area", "period", "source")
-    printed = {(*(f[key] for key in keys), f["unit"]) for f in rows(package, "figures.csv") if not f["restates"]}
-    restating = {(*(f[key] for key in keys), f["restates"]) for f in rows(package, "figures.csv") if f["restates"]}
+    listed = seed_table(package, "figures.csv")
+    printed = {(*(f[key] for key in keys), f["unit"]) for f in listed if not f["restates"]}
+    restating = {(*(f[key] for key in keys), f["restates"]) for f in listed if f["restates"]}
     assert set() < restating <= printed
 
 
 @each_package
 def test_one_preferred(package: str) -> None:
     """No indicator, area and period has two preferred figures."""
-    listed = rows(package, "figures.csv")
+    listed = seed_table(package, "figures.csv")
     preferred = Counter((f["indicator"], f["area"], f["period"]) for f in listed if f["rank"] == "preferred")
     assert all(count == 1 for count in preferred.values())
 
@@ -187,50 +171,45 @@ def test_table_form(package: str, name: str, header: str) -> None:
 def test_catalogue(package: str) -> None:
     """A source or indicator is listed once, and only when a figure uses it; indicators are named in both languages."""
     for name, key, column in (("sources.csv", "id", "source"), ("indicators.csv", "code", "indicator")):
-        listed = [row[key] for row in rows(package, name)]
+        listed = [row[key] for row in seed_table(package, name)]
         assert len(listed) == len(set(listed))
         assert set(listed) == {figure[column] for figure in figures(package)}
     texts = ("name_en", "name_zh", "definition_en", "definition_zh")
-    assert all(row[text] for row in rows(package, "indicators.csv") for text in texts)
+    assert all(row[text] for row in seed_table(package, "indicators.csv") for text in texts)
 
 
 def test_shared_indicators_are_the_same() -> None:
     """An indicator of both packages has one definition."""
-    first = {row["code"]: row for row in rows(FIRST, "indicators.csv")}
-    shared = [row for row in rows(COMPANION, "indicators.csv") if row["code"] in first]
+    first = {row["code"]: row for row in seed_table(FIRST, "indicators.csv")}
+    shared = [row for row in seed_table(COMPANION, "indicators.csv") if row["code"] in first]
     assert shared
     assert all(row == first[row["code"]] for row in shared)
 
 
 @each_package
-def test_sources_are_of_tier_a_or_b(package: str) -> None:
-    """A source is the publisher's own page or a medium that quotes it; its date, where seen, is a day."""
-    for source in rows(package, "sources.csv"):
+def test_manifest_and_sources(package: str) -> None:
+    """It names its package, first release and rank; sources are of tier A or B, dated by a day or not at all."""
+    held = tomllib.loads((SEED / package / "report.toml").read_text(encoding="utf-8"))
+    assert held["report"]["id"] == package
+    assert held["report"]["rank"] == ("preferred" if package == FIRST else "normal")
+    assert held["release"]["id"] == f"{package}.1"
+    for source in seed_table(package, "sources.csv"):
         assert source["tier"] in {"A", "B"}
         assert source["url"].startswith(("http://", "https://"))
         assert re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", source["published"])
 
 
-@each_package
-def test_manifest(package: str) -> None:
-    """A manifest names its package, its first release and a rank."""
-    held = manifest(package)
-    assert held["report"]["id"] == package
-    assert held["report"]["rank"] == ("preferred" if package == FIRST else "normal")
-    assert held["release"]["id"] == f"{package}.1"
-
-
 @every(("period", "status"), [("2023", "A"), ("2024", "B"), ("2025", "B")])
 def test_breaks_of_online_retail_sales(period: str, status: str) -> None:
     """China's online retail sales break at 2024 and at 2025."""
-    found = [f for f in rows(COMPANION, "figures.csv") if f["indicator"] == "online-retail-sales"]
+    found = [f for f in seed_table(COMPANION, "figures.csv") if f["indicator"] == "online-retail-sales"]
     assert {figure["status"] for figure in found if figure["period"] == period} == {status}
 
 
 def test_preliminary_and_final_stand_apart() -> None:
     """The two customs estimates of a half-year are two figures, and the final one is preferred."""
     key = ("cross-border-ecommerce-trade", "2024-S1")
-    found = [f for f in rows(COMPANION, "figures.csv") if (f["indicator"], f["period"]) == key]
+    found = [f for f in seed_table(COMPANION, "figures.csv") if (f["indicator"], f["period"]) == key]
     assert {(f["value"], f["status"], f["rank"]) for f in found} == {
         ("1.25", "A", "preferred"),
         ("1.22", "P", "deprecated"),
@@ -239,6 +218,6 @@ def test_preliminary_and_final_stand_apart() -> None:
 
 def test_the_worldwide_forecasts_are_marked() -> None:
     """Each worldwide figure of the companion is a forecast."""
-    found = [figure for figure in rows(COMPANION, "figures.csv") if figure["area"] == "WLD"]
+    found = [figure for figure in seed_table(COMPANION, "figures.csv") if figure["area"] == "WLD"]
     assert found
     assert {figure["status"] for figure in found} == {"F"}

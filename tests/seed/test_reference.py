@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date
 from decimal import Context, Decimal, localcontext
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -20,9 +19,8 @@ import pytest
 from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
 
 from tests.helpers.tables import every
-from tests.reports.cases import cases, each
+from tests.reports.cases import SEED, cases, each, seed_table
 
-SEED = Path(__file__).resolve().parents[2] / "seed"
 REFERENCE = SEED / "reference"
 NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
 # ISO 4217 has withdrawn these: pycountry lists current currencies only.
@@ -47,16 +45,9 @@ def load_build() -> ModuleType:
 build = load_build()
 
 
-@cache
-def read(name: str) -> list[Row]:
-    """A committed table's rows."""
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.fixture(scope="module")
 def rates() -> dict[Key, Row]:
-    return {(row["base"], row["quote"], int(row["year"])): row for row in read("exchange-rates.csv")}
+    return {(row["base"], row["quote"], int(row["year"])): row for row in seed_table("reference", "exchange-rates.csv")}
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +146,7 @@ def test_numbers_are_plain_decimals_of_ten_digits(rates: dict[Key, Row]) -> None
 
 def test_rates_have_units(rates: dict[Key, Row]) -> None:
     """Each currency of a rate is a unit of money, and each unit of money has rates."""
-    money = {row["code"] for row in read("units.csv") if row["kind"] == "money"}
+    money = {row["code"] for row in seed_table("reference", "units.csv") if row["kind"] == "money"}
     assert {code for base, quote, _ in rates for code in (base, quote)} == money
 
 
@@ -222,7 +213,8 @@ def test_base_follows_market_convention(codes: list[str], expected: list[tuple[s
 def test_currencies_are_iso_4217() -> None:
     """Each unit of money is a currency of ISO 4217, current or withdrawn."""
     current = {currency.alpha_3 for currency in pycountry.currencies}
-    assert {row["code"] for row in read("units.csv") if row["kind"] == "money"} <= current | WITHDRAWN
+    money = {row["code"] for row in seed_table("reference", "units.csv") if row["kind"] == "money"}
+    assert money <= current | WITHDRAWN
 
 
 @each(__file__, "lines")
@@ -234,14 +226,15 @@ def test_line_is_as_expected(name: str, line: str) -> None:
 def test_every_unit_of_the_report_is_there() -> None:
     """The counted nouns and shares that figures use are units."""
     expected = ["percent", "ratio", "countries", "pavilions", "bases", "sessions", "years", "zones"]
-    assert [row["code"] for row in read("units.csv") if row["kind"] != "money"] == expected
+    assert [row["code"] for row in seed_table("reference", "units.csv") if row["kind"] != "money"] == expected
 
 
 def test_areas_are_iso_3166_and_the_world() -> None:
-    """Each country of ISO 3166-1 has its three codes; WLD is the only other area."""
+    """Each country of ISO 3166-1 has its three codes, M49 with leading zeros; WLD is the only other area."""
     iso = {(country.alpha_3, country.alpha_2, country.numeric) for country in pycountry.countries}
-    held = {(row["alpha3"], row["alpha2"], row["m49"]) for row in read("areas.csv")}
+    held = {(row["alpha3"], row["alpha2"], row["m49"]) for row in seed_table("reference", "areas.csv")}
     assert held == iso | {("WLD", "1W", "001")}
+    assert all(len(row["m49"]) == 3 and row["m49"].isdecimal() for row in seed_table("reference", "areas.csv"))
 
 
 UNIQUE = {"areas.csv": "alpha3 alpha2 m49 name_en name_zh", "units.csv": "code name_en name_zh"}
@@ -250,20 +243,15 @@ UNIQUE = {"areas.csv": "alpha3 alpha2 m49 name_en name_zh", "units.csv": "code n
 @every(("name", "column"), [(name, column) for name, columns in UNIQUE.items() for column in columns.split()])
 def test_codes_and_names_are_unique(name: str, column: str) -> None:
     """No two rows share a code or a name, and none is empty."""
-    values = [row[column] for row in read(name)]
+    values = [row[column] for row in seed_table("reference", name)]
     assert all(values)
     assert len(set(values)) == len(values)
-
-
-def test_m49_has_three_digits() -> None:
-    """M49 codes keep their leading zeros."""
-    assert all(len(row["m49"]) == 3 and row["m49"].isdecimal() for row in read("areas.csv"))
 
 
 @every("column", ["kind", "exponent", "label_en", "label_zh", "sdmx"])
 def test_no_unit_lacks_what_a_display_needs(column: str) -> None:
     """Only the symbol may be empty."""
-    assert all(row[column] for row in read("units.csv"))
+    assert all(row[column] for row in seed_table("reference", "units.csv"))
 
 
 @pytest.mark.full

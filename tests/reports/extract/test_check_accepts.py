@@ -24,10 +24,10 @@ from api.reports.packages.package import read
 from api.storage.database import Database
 from tests.helpers import tables
 from tests.helpers.tables import every
+from tests.reports.cases import seed_table
 
 pytestmark = pytest.mark.slow
 
-REFERENCE = Path(__file__).resolve().parents[3] / "seed" / "reference"
 KINDS = {UnitSort.MONEY: "physical", UnitSort.SHARE: "share", UnitSort.MEASURE: "physical", UnitSort.COUNT: "count"}
 """What a person declares a unit as that is not listed; a currency without rates is measured and converts to nothing."""
 
@@ -76,8 +76,8 @@ FEW = 12
 @cache
 def listed() -> dict[str, str]:
     """The units that a database has, and their kinds."""
-    lines = [(REFERENCE / name).read_text(encoding="utf-8").splitlines() for name in ("units.csv", "more-units.csv")]
-    return {row["code"]: row["kind"] for table in lines for row in csv.DictReader(table)}
+    files = ("units.csv", "more-units.csv")
+    return {row["code"]: row["kind"] for name in files for row in seed_table("reference", name)}
 
 
 def sentences(language: Language) -> list[str]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 from api.reports.extract.phrase_words import misread
 from tests.helpers.tables import every
-from tests.reports.cases import each
+from tests.reports.cases import each, seed_table
 
 
 @each(__file__, "misread")
@@ -24,16 +21,9 @@ def test_other_languages_are_not_read(language: str) -> None:
 
 
 @every("package", ["new-ecommerce-2025", "companion-official"])
-def test_the_seed_says_what_it_prints(package: str, repository: Path) -> None:
+def test_the_seed_says_what_it_prints(package: str) -> None:
     """No row of the shipped reports is misread."""
-    sources, figures = (table(repository / "seed" / package / name) for name in ("sources.csv", "figures.csv"))
-    languages = {row["id"]: row["language"] for row in sources}
-    for row in figures:
+    languages = {row["id"]: row["language"] for row in seed_table(package, "sources.csv")}
+    for row in seed_table(package, "figures.csv"):
         value, scale, comparator, inferred = (row[name] for name in ("value", "scale", "comparator", "inferred"))
         assert misread(row["phrase"], languages[row["source"]], value, int(scale), comparator, inferred) is None, row
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

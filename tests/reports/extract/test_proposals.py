@@ -15,10 +15,9 @@ from api.reports.sources.page_text import link_target, occurrences, paragraphs, 
 from api.reports.sources.phrase_numbers import holds
 from tests.helpers import tables
 from tests.helpers.tables import every
-from tests.reports.cases import cases
+from tests.reports.cases import cases, seed_table
 
 TEXTS = Path(__file__).resolve().parent / "texts"
-SEED = Path(__file__).resolve().parents[3] / "seed" / "new-ecommerce-2025" / "figures.csv"
 UNREAD_BY_PHRASE = {"16兆瓦"}  # 兆 begins a unit here, which a phrase's reader may take for a scale
 TEXT = "Sales reached 15.5 trillion yuan (about $2.1 trillion) in 2024. Exports were 1,250 tonnes.\n七成企业增长。"
 
@@ -113,8 +112,7 @@ def test_the_sixteen_claims_of_the_first_report_are_proposed() -> None:
 
 def test_the_claims_are_those_of_the_seed() -> None:
     """The table beside this test holds what the package states."""
-    with SEED.open(encoding="utf-8", newline="") as table:
-        rows = list(csv.DictReader(table))
+    rows = seed_table("new-ecommerce-2025", "figures.csv")
     names = ("value", "scale", "unit", "comparator", "period")
     seed = {(*(row[n] for n in names), "inferred" if "period" in row["inferred"] else "") for row in rows}
     assert {row[1:7] for row in CLAIMS} == seed

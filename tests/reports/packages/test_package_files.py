@@ -19,6 +19,7 @@ from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator,
 from api.reports.packages.toml_reader import line_of
 from tests.faults.packages import Spoil, add, convert, nothing, swap, write
 from tests.helpers.tables import every
+from tests.reports.cases import each
 from tests.reports.conftest import copied
 
 
@@ -37,37 +38,14 @@ def read_rows(folder: Path, text: str) -> tuple[list[tuple[int, str, str | None]
     return found, [str(fault) for fault in faults.found]
 
 
-@every(
-    ("text", "expected"),
-    [
-        ("id,note\n", []),
-        ("id,note", []),
-        ("id,note\na,b\n", [(2, "a", "b")]),
-        ("id,note\na,b", [(2, "a", "b")]),
-        ("id,note\na,\n", [(2, "a", None)]),
-        ("note,id\nb,a\n", [(2, "a", "b")]),
-        ("id\na\n", [(2, "a", None)]),
-        ('id,note\na,"b, c"\nd,e\n', [(2, "a", "b, c"), (3, "d", "e")]),
-        ('id,note\na,"b\nc"\nd,e\n', [(2, "a", "b\nc"), (4, "d", "e")]),
-        ('id,note\na,"say ""b"""\n', [(2, "a", 'say "b"')]),
-        ("id,note\n中,文\n", [(2, "中", "文")]),
-    ],
-)
-def test_rows(text: str, expected: list[tuple[int, str, str | None]], tmp_path: Path) -> None:
+@each(__file__, "rows")
+def test_rows(text: str, expected: str, tmp_path: Path) -> None:
     """Each row comes with the line that it begins in; an empty cell is none."""
-    assert read_rows(tmp_path, text) == (expected, [])
+    found, faults = read_rows(tmp_path, text)
+    assert (" / ".join(f"{line} {name} {note}" for line, name, note in found), faults) == (expected, [])
 
 
-@every(
-    ("text", "place"),
-    [
-        ('id,note\na,"b\nc"\nd\n', "t.csv:4: the row has 1 cells"),
-        ('id,note\na,"b\nc\n', "t.csv:2: a quote is opened"),
-        ("id,note\na,b\n,c\n", "t.csv:3:id: it is required"),
-        ("id,note\n\n\n", "t.csv:2: the line is blank"),
-        ("\nid,note\n", "t.csv:1: the first line names no columns"),
-    ],
-)
+@each(__file__, "faults")
 def test_lines_of_faults(text: str, place: str, tmp_path: Path) -> None:
     """A fault names the line that its row begins in."""
     assert read_rows(tmp_path, text)[1][0].startswith(place)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 from api.reports.sources.phrase_numbers import holds, numbers, printed
 from api.reports.sources.phrase_units import contradiction
 from api.reports.sources.said_sign import number_printed
 from tests.helpers.tables import every
-from tests.reports.cases import each
+from tests.reports.cases import each, seed_table
 
 
 @each(__file__, "numbers")
@@ -46,16 +43,9 @@ def test_a_sign_may_be_said_in_words(phrase: str, value: str, scale: str, langua
 
 
 @every("package", ["new-ecommerce-2025", "companion-official"])
-def test_phrases_of_the_seed(package: str, repository: Path) -> None:
+def test_phrases_of_the_seed(package: str) -> None:
     """Each phrase of the seed prints its figure, but where the value is told as inferred."""
-    sources, figures = (table(repository / "seed" / package / name) for name in ("sources.csv", "figures.csv"))
-    languages = {row["id"]: row["language"] for row in sources}
-    for row in figures:
+    languages = {row["id"]: row["language"] for row in seed_table(package, "sources.csv")}
+    for row in seed_table(package, "figures.csv"):
         held = holds(row["phrase"], row["value"], int(row["scale"]), languages[row["source"]])
         assert held or row["inferred"] == "value", row["phrase"]
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
