@@ -20,6 +20,7 @@ from tests.faults.packages import add, again, widen, write
 from tests.reports.conftest import Desk, assert_rebuild_changes_nothing, moment
 
 pytestmark = pytest.mark.slow
+FULL = pytest.mark.full
 
 VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"
 
@@ -138,7 +139,7 @@ BUILT_IN = {
 }
 
 
-@pytest.mark.parametrize("unit", BUILT_IN)
+@pytest.mark.parametrize("unit", [pytest.param(unit, marks=[FULL] * (unit != "per-mille")) for unit in BUILT_IN])
 def test_units_that_are_built_in(unit: str, desk: Desk, reader: Client) -> None:
     """They are loaded without a declaration; per mille is a share as percent is, points are converted to nothing."""
     kind, phrase, value, english, chinese = BUILT_IN[unit]
@@ -172,7 +173,7 @@ LABELS = {
 }
 
 
-@pytest.mark.parametrize("case", LABELS)
+@pytest.mark.parametrize("case", [pytest.param(case, marks=[FULL] * (place > 1)) for place, case in enumerate(LABELS)])
 def test_a_unit_is_called_by_its_name(case: str, desk: Desk, reader: Client) -> None:
     """Behind a number stands its label, else its English name, and its code only where that is too long."""
     old, new, english = LABELS[case]
@@ -282,9 +283,11 @@ def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
         desk.withdraw(VISITORS)
 
 
-def test_what_loads_add_is_what_a_rebuild_makes(desk: Desk, fresh_url: str, tmp_path: Path) -> None:
+def test_what_loads_add_is_what_a_rebuild_makes(
+    desk: Desk, fresh_url: str, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
     """Claims alone, with rivals of their release and of another report, corrected, withdrawn, and restated."""
-    (made_up,) = write_packages(tmp_path, 2_500)
+    (made_up,) = write_packages(tmp_path, 2_500 if pytestconfig.getoption("--rest") else 250)
     desk.load(made_up)
     desk.load()
     again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(desk.folder)
