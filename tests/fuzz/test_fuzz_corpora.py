@@ -28,12 +28,12 @@ def database(migrated_url: Callable[[str], str]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.wider
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.full)])
 @every("name", TARGETS)
-def test_what_a_fuzzer_kept_is_read_or_refused(name: str, database: str, pytestconfig: pytest.Config) -> None:
+def test_what_a_fuzzer_kept_is_read_or_refused(name: str, database: str, step: int) -> None:
     """Each within a second of processor time; one of eight in an ordinary run."""
     failed = []
-    inputs = dict(list(kept(name).items())[:: 1 if pytestconfig.getoption("--rest") else 8])
+    inputs = dict(list(kept(name).items())[::step])
     tables.count(len(inputs) - 1)
     with TARGETS[name].begin(lambda: database) as read:
         for key, data in inputs.items():

@@ -148,15 +148,11 @@ def test_every_word_is_proposed(language: Language, pytestconfig: pytest.Config)
     assert silent == []
 
 
-@pytest.mark.wider
+@pytest.mark.parametrize("step", [FEW, pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.one_engine  # what is tried is which units and scales a package may name
-def test_check_accepts_and_load_takes_them(
-    tmp_path: Path, fresh_url: str, portal: BlockingPortal, pytestconfig: pytest.Config
-) -> None:
+def test_check_accepts_and_load_takes_them(tmp_path: Path, fresh_url: str, portal: BlockingPortal, step: int) -> None:
     """The package of all proposals has no fault, its texts prove it, and it loads."""
-    chosen = {
-        language: sentences(language)[:: 1 if pytestconfig.getoption("--rest") else FEW] for language in TEMPLATES
-    }
+    chosen = {language: sentences(language)[::step] for language in TEMPLATES}
     proposals = _package(
         tmp_path / "probe", {language: "\n".join(["Every word", *lines]) for language, lines in chosen.items()}
     )
