@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fuzz.target import CORPORA, NAMES, FindingError, Read, kept, target, timed
+from tests.fuzz.kept_inputs import CORPORA, digest, kept
+from tests.fuzz.targets import TARGETS, FindingError, Read, timed
+from tests.helpers import tables
 from tests.helpers.tables import every
 
 MOST_BYTES = 200_000
@@ -26,26 +28,29 @@ def database(migrated_url: Callable[[str], str]) -> str:
 
 
 @pytest.mark.slow
-@every("name", NAMES)
-def test_what_a_fuzzer_kept_is_read_or_refused(name: str, database: str) -> None:
-    """Each within a second of processor time."""
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.full)])
+@every("name", TARGETS)
+def test_what_a_fuzzer_kept_is_read_or_refused(name: str, database: str, step: int) -> None:
+    """Each within a second of processor time; one of eight in an ordinary run."""
     failed = []
-    with target(name).begin(lambda: database) as read:
-        for path in kept(name):
+    inputs = dict(list(kept(name).items())[::step])
+    tables.count(len(inputs) - 1)
+    with TARGETS[name].begin(lambda: database) as read:
+        for key, data in inputs.items():
             try:
-                timed(read)(path.read_bytes())
+                timed(read)(data)
             except Exception as error:  # each is named, whatever it is
-                failed.append(f"{path.name}: {error!r}")
+                failed.append(f"{key}: {error!r}")
     assert not failed, "\n".join(failed)
-    assert len(kept(name)) > 10
+    assert len(inputs) >= 5
 
 
-@pytest.mark.slow
-@every("name", NAMES)
+@pytest.mark.full
+@every("name", TARGETS)
 def test_nothing_stays_of_an_input_that_was_read(name: str, database: str) -> None:
     """Memory is what it was when each is read again and again; what is kept on purpose has been filled before."""
-    inputs = [path.read_bytes() for path in kept(name)[:INPUTS]]
-    with target(name).begin(lambda: database) as read:
+    inputs = list(kept(name).values())[:INPUTS]
+    with TARGETS[name].begin(lambda: database) as read:
         _read_often(read, inputs, 2)
         tracemalloc.start()
         try:
@@ -65,20 +70,19 @@ def _read_often(read: Read, inputs: list[bytes], times: int) -> None:
 
 
 def test_the_inputs_that_are_kept_stay_small() -> None:
-    """And each target has a folder of its own."""
-    assert {path.name for path in CORPORA.iterdir()} == set(NAMES)
-    assert sum(path.stat().st_size for name in NAMES for path in kept(name)) <= MOST_BYTES
+    """Each target has a file of its own, and each input the name of its content."""
+    assert {path.name for path in CORPORA.iterdir()} == {f"{name}.jsonl" for name in TARGETS}
+    assert sum(len(data) for name in TARGETS for data in kept(name).values()) <= MOST_BYTES
+    assert all(key == digest(data) for name in TARGETS for key, data in kept(name).items())
 
 
 def test_what_takes_too_long_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a run stops at it."""
-    monkeypatch.setattr("tests.fuzz.target.MOST_SECONDS", 0.0)
+    monkeypatch.setattr("tests.fuzz.targets.MOST_SECONDS", 0.0)
     with pytest.raises(FindingError, match="processor time"):
         timed(len)(b"")
 
 
 def test_no_target_needs_the_fuzzer() -> None:
     """It is not among what tests install; only the runner imports it."""
-    for name in NAMES:
-        target(name)
     assert "atheris" not in sys.modules

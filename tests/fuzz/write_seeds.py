@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from api.cli.commands.new_package import SCAFFOLD
-from tests.fuzz.target import HERE, target
+from tests.fuzz.kept_inputs import digest
+from tests.fuzz.targets import TARGETS
 from tests.helpers import refusals
+from tests.reports.cases import cases
 from tests.web.answer_corpus import protocol_values
 
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path("build/fuzz")
 REPORTS = (SCAFFOLD, *(ROOT / "seed" / name for name in ("new-ecommerce-2025", "companion-official")))
 
@@ -51,9 +52,9 @@ def _packages() -> Iterator[bytes]:
                 lines = path.read_bytes().splitlines(keepends=True)
                 pieces.append(f"=== {path.name}\n".encode() + b"".join(lines[:12]))
         yield b"".join(pieces)
-    for path in (ROOT / "tests/reports/packages").glob("test_package_files.py"):
-        for text in re.findall(r'"(id[^"\n]*)"', path.read_text(encoding="utf-8")):
-            yield b"=== sources.csv\n" + text.replace("\\n", "\n").encode()
+    tables = str(ROOT / "tests/reports/packages/test_package_files.py")
+    for text, _ in (*cases(tables, "rows"), *cases(tables, "faults")):
+        yield f"=== sources.csv\n{text}".encode()
 
 
 def _sentences() -> Iterator[str]:
@@ -79,10 +80,10 @@ def main() -> None:
     for name, inputs in made.items():
         folder = BUILD / name
         folder.mkdir(parents=True, exist_ok=True)
-        longest = target(name).LONGEST
+        longest = TARGETS[name].longest
         contents = [item.encode() if isinstance(item, str) else item for item in inputs]
         for content in filter(None, contents):
-            (folder / sha256(content).hexdigest()[:16]).write_bytes(content[:longest])
+            (folder / digest(content)).write_bytes(content[:longest])
         print(f"{name}: {len(contents)} inputs")
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from anyio.from_thread import BlockingPortal
 
 from api.cli.commands.new_package import SCAFFOLD
-from api.reports import releases
-from api.reports.locate_figures import Locked, lock_and_check, lock_figures
+from api.reports.locate_figures import Locked
 from api.reports.packages.figure_lock import LOCK
-from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded
-from api.storage.database import Database
 from tests.conftest import Client
 from tests.faults.packages import Spoil, add, again, all_of, convert, drop, elsewhere, swap, write
+from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
+from tests.reports.cases import each
+from tests.reports.conftest import Desk, changed
 
 pytestmark = pytest.mark.one_engine  # a file is written, and what a load takes of it is tried in test_releases
 
@@ -29,48 +27,16 @@ VISITORS, SALES = f"station-visitors.ATA.2024.{SOURCE}", f"station-shop-sales.AT
 UNTOLD = convert("report.toml", lambda text: text.partition(b"# Texts")[0])
 
 
-class Desk:
-    """What a person does with a package beside a database of the test's own."""
-
-    def __init__(self, folder: Path, database: Database, portal: BlockingPortal) -> None:
-        self.folder, self._database, self._portal = folder, database, portal
-
-    def write(self) -> Locked:
-        """`indicators check --write`, without the check."""
-        return self._portal.call(lambda: lock_figures(self._database, read(self.folder)))
-
-    def check(self) -> Loaded:
-        """`indicators check`."""
-        return self._portal.call(lambda: releases.check(self._database, read(self.folder)))
-
-    def load(self) -> Loaded:
-        """`indicators load`."""
-        return self._portal.call(lambda: releases.load(self._database, read(self.folder)))
-
-    def refused(self, act: Callable[[], object]) -> list[str]:
-        """The faults that an act is refused for."""
-        with pytest.raises(PackageError) as refused:
-            act()
-        return [str(fault) for fault in refused.value.faults]
-
-    def both(self) -> list[str]:
-        """The faults that `indicators check --write` tells."""
-        work = lambda: lock_and_check(self._database, read(self.folder), lambda _rows: None)  # noqa: E731
-        return self.refused(lambda: self._portal.call(work))
-
-    @property
-    def places(self) -> dict[str, dict[str, str]]:
-        """The rows of the lock by figure."""
-        with (self.folder / LOCK).open(encoding="utf-8", newline="") as file:
-            return {row["id"]: row for row in csv.DictReader(file)}
-
-
 @pytest.fixture
-def desk(tmp_path: Path, fresh_url: str, portal: BlockingPortal) -> Iterator[Desk]:
-    """The worked example, and a migrated database."""
-    database = Database(fresh_url)
-    yield Desk(Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report")), database, portal)
-    portal.call(database.close)
+def package(tmp_path: Path) -> Path:
+    """The worked example with its text and its lock."""
+    return Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
+
+
+def places(desk: Desk) -> dict[str, dict[str, str]]:
+    """The rows of the lock by figure."""
+    with (desk.folder / LOCK).open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
 
 
 def test_the_worked_example_holds_what_is_found(desk: Desk) -> None:
@@ -87,10 +53,10 @@ def test_the_worked_example_holds_what_is_found(desk: Desk) -> None:
 def test_a_figure_says_the_same_with_a_lock_and_without(desk: Desk, tmp_path: Path) -> None:
     """A package that tells the places itself is known again as one that was loaded with a lock, and the reverse."""
     desk.load()
-    carried = Desk(without_lock(tmp_path / "carried"), desk._database, desk._portal)
-    assert carried.load() == Loaded(None, already_there=4)
-    assert carried.write() == Locked(0, written=False)
-    assert not (carried.folder / LOCK).exists()
+    desk.folder = without_lock(tmp_path / "carried")
+    assert desk.load() == Loaded(None, already_there=4)
+    assert desk.write() == Locked(0, written=False)
+    assert not (desk.folder / LOCK).exists()
 
 
 def test_the_text_is_not_needed_to_load(desk: Desk) -> None:
@@ -104,39 +70,34 @@ def test_the_text_is_not_needed_to_load(desk: Desk) -> None:
 
 
 AMONG = "\n\nOf the 4,200 visitors most came by ship.\n"
-UNFIT: dict[str, tuple[Spoil, str, str]] = {
-    "another phrase": (
-        swap(FIGURES, "5% more", "5% more than"),
-        "figures.csv:3:phrase",
-        "figures.lock.csv was made for another phrase, '5% more': run `indicators check ",
-    ),
-    "a row more": (again(2, ("2024", "2023")), "figures.csv:6:phrase", "figures.lock.csv does not hold it: run "),
-    "a row less": (
-        convert(FIGURES, lambda text: b"".join(text.splitlines(keepends=True)[:-1])),
-        "figures.lock.csv:5:id",
-        f"figures.csv holds no figure station-shop-sales-per-visitor.ATA.2024.{SOURCE}: run ",
-    ),
-    "another sentence": (swap(TEXT, "They", "Then they"), LOCK, f"{SALES} does not fit article.txt (article.txt does"),
-    "another paragraph": (swap(TEXT, "\n\n", "\n\nNews\n\n"), LOCK, "the sentence stands in paragraph 4, not 3"),
-    "no place of its link": (
-        swap(TEXT, "Example Polar Agency,", "5% More, says"),
-        LOCK,
-        "2024.example-agency-2025-02-01 does not fit article.txt (the link would open paragraph 2",
-    ),
-    "another hash": (swap(LOCK, "c1bf", "c1be"), LOCK, f"{VISITORS} does not fit article.txt"),
-}
 
 
-@pytest.mark.parametrize("case", UNFIT)
-def test_a_lock_that_does_not_fit(case: str, desk: Desk) -> None:
+@each(__file__, "unfit")
+def test_a_lock_that_does_not_fit(changes: str, place: str, words: str, desk: Desk) -> None:
     """It is refused with what to run, and that makes it fit."""
-    spoil, place, words = UNFIT[case]
-    spoil(desk.folder)
+    with desk.copy():
+        all_of(*changed(changes))(desk.folder)
+        faults = desk.refused(desk.check)
+        assert any(fault.startswith(place) and words in fault for fault in faults), faults
+        assert all("check" in fault and "--write`" in fault for fault in faults)
+        assert desk.write().written
+        assert desk.check().added >= 3
+
+
+def test_a_lock_of_other_rows(desk: Desk) -> None:
+    """The same where figures.csv has a row more or less."""
+    last = f"station-shop-sales-per-visitor.ATA.2024.{SOURCE}"
+    with desk.copy():
+        again(2, ("2024", "2023"))(desk.folder)
+        (told,) = desk.refused(desk.check)
+        assert told.startswith("figures.csv:6:phrase: figures.lock.csv does not hold it: run ")
+        assert desk.write().written
+        assert desk.check().added == 5
+    convert(FIGURES, lambda text: b"".join(text.splitlines(keepends=True)[:-1]))(desk.folder)
     faults = desk.refused(desk.check)
-    assert any(fault.startswith(place) and words in fault for fault in faults), faults
-    assert all("check" in fault and "--write`" in fault for fault in faults)
+    assert any(f"figures.lock.csv:5:id: figures.csv holds no figure {last}: run " in fault for fault in faults), faults
     assert desk.write().written
-    assert desk.check().added >= 3
+    assert desk.check().added == 3
 
 
 DAMAGED: dict[str, Spoil] = {
@@ -152,23 +113,24 @@ DAMAGED: dict[str, Spoil] = {
 }
 
 
-@pytest.mark.parametrize("case", DAMAGED)
-@pytest.mark.parametrize("text", [True, False])
+@pytest.mark.slow
+@every("case", DAMAGED)
+@every("text", [True, False])
 def test_a_lock_that_cannot_be_read(case: str, text: bool, desk: Desk) -> None:
     """It is told by its name, whether or not there is a text to hold it against, and nothing is loaded."""
-    if not text:
-        UNTOLD(desk.folder)
-    DAMAGED[case](desk.folder)
-    assert any(fault.startswith(LOCK) for fault in desk.refused(desk.check))
-    assert any(fault.startswith(LOCK) for fault in desk.refused(desk.load))
+    with desk.copy():
+        if not text:
+            UNTOLD(desk.folder)
+        DAMAGED[case](desk.folder)
+        for act in (desk.check, desk.load):
+            assert any(fault.startswith(LOCK) for fault in desk.refused(act))
 
 
 def test_rows_of_a_lock_in_another_order_are_found(desk: Desk) -> None:
     """The order of figures.csv is the quick one, and no other is refused."""
     UNTOLD(desk.folder)
-    convert(LOCK, lambda text: b"".join([*(rows := text.splitlines(keepends=True))[:1], *reversed(rows[1:])]))(
-        desk.folder
-    )
+    header, *rows = (desk.folder / LOCK).read_bytes().splitlines(keepends=True)
+    write(LOCK, b"".join([header, *reversed(rows)]))(desk.folder)
     assert desk.load().added == 4
 
 
@@ -187,38 +149,35 @@ def test_a_phrase_that_stands_twice(desk: Desk) -> None:
     assert not (desk.folder / LOCK).exists()
     swap(FIGURES, '"4,200 visitors",,', '"4,200 visitors",Of the,')(desk.folder)
     desk.write()
-    assert [desk.places[VISITORS][name] for name in ("paragraph", "prefix")] == ["4", "Of the"]
+    assert [places(desk)[VISITORS][name] for name in ("paragraph", "prefix")] == ["4", "Of the"]
     assert desk.load().added == 4
 
 
-NOT_FOUND: dict[str, tuple[Spoil, str]] = {
-    "not in the text": (
-        swap(TEXT, "286 dollars", "287 dollars"),
-        "figures.csv:5:phrase: the phrase is not in the text",
-    ),
-    "no such prefix": (
+NOT_FOUND: list[tuple[Spoil, str]] = [
+    (swap(TEXT, "286 dollars", "287 dollars"), "figures.csv:5:phrase: the phrase is not in the text"),
+    (
         swap(FIGURES, "5% more,", "5% more,only"),
         "figures.csv:3:phrase: prefix and suffix do not stand around the phrase",
     ),
-    "not in that paragraph": (
+    (
         all_of(swap(FIGURES, "originator,", "originator,paragraph,"), swap(FIGURES, "Agency,", "Agency,2,"),
                *(swap(FIGURES, "Agency,", "Agency,3,", place) for place in (1, 2, 3))),
         "figures.csv:2:phrase: the phrase is not in the text, in paragraph 2",
     ),
-    "no text": (drop(TEXT), f"report.toml:27:texts.{SOURCE}: there is no such text"),
-}  # fmt: skip
+    (drop(TEXT), f"report.toml:27:texts.{SOURCE}: there is no such text"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", NOT_FOUND)
-def test_what_is_not_found_is_told_with_all_else(case: str, desk: Desk) -> None:
-    """The lock stays as it was, and the faults of a check are told in the same breath."""
-    spoil, words = NOT_FOUND[case]
-    all_of(spoil, swap(FIGURES, "station-shop-sales,ATA", "station-shop-sales,XXX"))(desk.folder)
-    before = (desk.folder / LOCK).read_bytes()
-    faults = desk.both()
-    assert any(fault.startswith(words) for fault in faults), faults
-    assert any(fault.startswith("figures.csv:4:area: no area has that code") for fault in faults)
-    assert (desk.folder / LOCK).read_bytes() == before
+@every(("spoil", "words"), NOT_FOUND)
+def test_what_is_not_found_is_told_with_all_else(spoil: Spoil, words: str, desk: Desk) -> None:
+    """The lock stays as it was, and the faults of a check come with it."""
+    with desk.copy():
+        all_of(spoil, swap(FIGURES, "station-shop-sales,ATA", "station-shop-sales,XXX"))(desk.folder)
+        before = (desk.folder / LOCK).read_bytes()
+        faults = desk.refused(desk.write_and_check)
+        assert any(fault.startswith(words) for fault in faults), faults
+        assert any(fault.startswith("figures.csv:4:area: no area has that code") for fault in faults)
+        assert (desk.folder / LOCK).read_bytes() == before
 
 
 def correct(folder: Path) -> None:
@@ -230,12 +189,12 @@ def correct(folder: Path) -> None:
 @pytest.mark.parametrize("loaded", [True, False])
 def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk) -> None:
     """Its neighbour stays as it was released, also where the whole history is loaded into a new database."""
-    before = desk.places
+    before = places(desk)
     if loaded:
         desk.load()
     correct(desk.folder)
     assert desk.write() == Locked(5, written=True)
-    after = desk.places
+    after = places(desk)
     assert {name: after[name] for name in before} == before
     assert after[f"{SALES}.2"]["sentence_sha256"] not in {place["sentence_sha256"] for place in before.values()}
     expected = Loaded("my-report.2", added=1, already_there=4, replaced=1) if loaded else Loaded("my-report.1", 5, 0, 1)
@@ -243,24 +202,16 @@ def test_one_number_of_a_sentence_is_corrected(loaded: bool, desk: Desk) -> None
     assert desk.check() == Loaded(None, already_there=5)
 
 
-def test_the_corrected_neighbour_is_not_withdrawn(desk: Desk, connect: Callable[..., Client], fresh_url: str) -> None:
-    """The changes of the release name the corrected figure alone."""
+def test_the_corrected_neighbour_is_not_withdrawn(desk: Desk, reader: Client) -> None:
+    """The changes of the release name the corrected figure alone; a lock that was lost comes back from the database."""
     desk.load()
     correct(desk.folder)
     desk.write()
     desk.load()
-    rows = connect(fresh_url, refresh_seconds=0).exact("/v1/changes?from=my-report.1&to=my-report.2")
+    rows = reader.exact("/v1/changes?from=my-report.1&to=my-report.2")
     assert [(row["kind"], row["old_display"], row["new_display"]) for row in rows] == [
         ("corrected", "~ 1.2 million USD", "~ 1.3 million USD")
     ]
-
-
-def test_a_lock_that_was_lost(desk: Desk) -> None:
-    """The places of released figures come back from the database, an earlier edition's too."""
-    desk.load()
-    correct(desk.folder)
-    desk.write()
-    desk.load()
     before = (desk.folder / LOCK).read_bytes()
     drop(LOCK)(desk.folder)
     assert desk.write() == Locked(5, written=True)
@@ -297,6 +248,6 @@ def test_words_around_released_figures_may_change(desk: Desk) -> None:
 def test_two_vintages_of_one_source(desk: Desk) -> None:
     """The lock holds the claim once, and the second row is refused for that alone."""
     again(2, (",A,,", ",A,final,"), ('"4,200 visitors"', '"received 4,200"'))(desk.folder)
-    (told,) = desk.both()
+    (told,) = desk.refused(desk.write_and_check)
     assert told.startswith(f"figures.csv:6: {VISITORS} stands in line 2 already, with vintage empty: of one source")
     assert len((desk.folder / LOCK).read_text(encoding="utf-8").splitlines()) == 5

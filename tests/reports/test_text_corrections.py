@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
-from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, delete, select
-from sqlmodel import SQLModel
 
-from api.reports import releases
-from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded
-from api.storage import claim_standings, release_writes
-from api.storage.database import Database
+from api.storage import release_writes
 from api.storage.models import Computed, Correction, ServedClaim
 from tests.conftest import Client, within
-from tests.faults.packages import Spoil, all_of, convert, swap
-from tests.helpers.worked_example import without_lock
+from tests.faults.packages import Spoil, all_of, swap
+from tests.reports.cases import each
+from tests.reports.conftest import Desk, assert_rebuild_changes_nothing, changed, moment
 
 pytestmark = pytest.mark.slow
 
@@ -47,50 +42,13 @@ TEXTS = all_of(
 """A correction of one text of each kind, and of both labels of a unit."""
 
 
-class Desk:
-    """A package beside a database of the test's own."""
-
-    def __init__(self, folder: Path, database: Database, portal: BlockingPortal) -> None:
-        self.folder, self._database, self._portal = folder, database, portal
-
-    def load(self) -> Loaded:
-        """`indicators load`."""
-        return self._portal.call(lambda: releases.load(self._database, read(self.folder)))
-
-    def check(self) -> Loaded:
-        """`indicators check`."""
-        return self._portal.call(lambda: releases.check(self._database, read(self.folder)))
-
-    def refused(self) -> list[str]:
-        """The faults of a check, which are those of a load."""
-        told = []
-        for act in (self.check, self.load):
-            with pytest.raises(PackageError) as refused:
-                act()
-            told.append([str(fault) for fault in refused.value.faults])
-        assert told[0] == told[1]
-        return told[0]
-
-
 @pytest.fixture
-def desk(tmp_path: Path, fresh_url: str, portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The worked example without its text, loaded at second 10; what is loaded next is of second 20."""
-    folder = without_lock(tmp_path / "my-report")
-    convert(HEAD, lambda text: text.partition(b"# Texts")[0])(folder)
-    database = Database(fresh_url)
-    desk = Desk(folder, database, portal)
     seconds = chain((10, 10, 20, 20), repeat(30))  # a load asks when it begins, and when it ends
-    moments = (f"2026-11-26T00:00:{second}Z" for second in seconds)
-    monkeypatch.setattr(release_writes, "_next_second", lambda: next(moments))
+    monkeypatch.setattr(release_writes, "_next_second", lambda: moment(next(seconds)))
     desk.load()
-    yield desk
-    portal.call(database.close)
-
-
-@pytest.fixture
-def reader(fresh_url: str, connect: Callable[..., Client]) -> Client:
-    """A client that looks for a new release at every request."""
-    return connect(fresh_url, refresh_seconds=0)
+    return desk
 
 
 BEFORE = "as_of=2026-11-26T00:00:15Z"
@@ -146,11 +104,6 @@ def test_each_release_has_its_own_texts(desk: Desk, reader: Client) -> None:
     assert told(reader)[0] == "People at the station"
 
 
-def computed(connection: Connection) -> set[Any]:
-    """What is served of claims."""
-    return set(map(tuple, connection.execute(select(SQLModel.metadata.tables["served_claim"])).all()))
-
-
 def corrections(connection: Connection) -> Any:
     """The corrections that are kept."""
     return connection.execute(select(Correction)).all()
@@ -162,25 +115,20 @@ def test_an_old_package_is_known(desk: Desk, tmp_path: Path) -> None:
     TEXTS(desk.folder)
     desk.load()
     swap(HEAD, "First release", "Once more")(old)
-    again = Desk(old, desk._database, desk._portal)
-    assert again.check() == again.load() == Loaded(None, already_there=4)
+    assert desk.check(old) == desk.load(old) == Loaded(None, already_there=4)
     corrects("station-visitors")(old)
-    assert again.load() == Loaded("my-report.3", already_there=4, corrected=2)
+    assert desk.load(old) == Loaded("my-report.3", already_there=4, corrected=2)
 
 
 def test_what_a_correction_leaves_is_what_a_rebuild_makes(desk: Desk, fresh_url: str) -> None:
     """Also where a load finds nothing computed."""
     TEXTS(desk.folder)
     desk.load()
-    found = within(fresh_url, computed)
-    within(fresh_url, claim_standings.rebuild)
-    assert within(fresh_url, computed) == found
+    assert_rebuild_changes_nothing(fresh_url)
     within(fresh_url, lambda connection: [connection.execute(delete(table)) for table in (ServedClaim, Computed)])
     swap(HEAD, '"persons"', '"people"')(desk.folder)
     desk.load()
-    found = within(fresh_url, computed)
-    within(fresh_url, claim_standings.rebuild)
-    assert within(fresh_url, computed) == found
+    assert_rebuild_changes_nothing(fresh_url)
 
 
 def test_a_chinese_label_that_was_missing(desk: Desk, reader: Client) -> None:
@@ -192,71 +140,16 @@ def test_a_chinese_label_that_was_missing(desk: Desk, reader: Client) -> None:
     assert told(reader)[2:] == ["4,200 guests", "4200人次"]
 
 
-SAME = 'corrects = ["{}"] under [release] of report.toml says that it is corrected, if it means the same'
-REFUSED: dict[str, tuple[Spoil, str, str]] = {
-    "a name without a word": (
-        swap(INDICATORS, "Visitors to the station", "Persons"),
-        "indicators.csv:2:name_en",
-        SAME.format("station-visitors"),
-    ),
-    "a label without a word": (swap(HEAD, "人次", "名"), "report.toml:19:unit.label_zh", SAME.format("visitors")),
-    "the kind of a unit": (
-        all_of(corrects("visitors"), swap(HEAD, 'kind = "count"', 'kind = "physical"')),
-        "report.toml:20:unit.kind",
-        "a correction changes only name_en, name_zh, label_en, label_zh: leave this [[unit]] out, or give",
-    ),
-    "the kind of an indicator": (
-        all_of(corrects("station-visitors"), swap(INDICATORS, "count,flow", "count,stock")),
-        "indicators.csv:2:measuring_type",
-        "a correction changes only name_en, name_zh, aliases_en, aliases_zh, definition_en, definition_zh: give the",
-    ),
-    "the address of a source": (
-        all_of(corrects(SOURCE), swap(SOURCES, "/press/", "/news/")),
-        "sources.csv:2:url",
-        "a correction changes only publisher, publisher_zh, title, note, licence: give the changed one a new code",
-    ),
-    "the rank of a report": (
-        all_of(corrects("my-report"), swap(HEAD, '"normal"', '"preferred"')),
-        "report.toml:9:report.rank",
-        "a correction changes only title_en,",
-    ),
-    "a code that is not listed": (
-        corrects("station-visitor"),
-        "report.toml:14:release.corrects",
-        "no report, source, indicator or unit of the package has that code; figures are corrected by edition",
-    ),
-    "a figure": (corrects(VISITORS), "report.toml:14:release.corrects", "figures are corrected by edition"),
-    "a number under the name of a label": (
-        all_of(corrects("station-visitors"), swap(FIGURES, "4200", "4300"), swap(FIGURES, "4,200", "4,300")),
-        "figures.csv:2:value",
-        "was released with another value, phrase; a released figure never changes",
-    ),
-    "a unit under the name of a label": (
-        all_of(corrects("visitors"), swap(HEAD, '"visitors"', '"guests"', 1), swap(FIGURES, ",visitors,", ",guests,")),
-        "figures.csv:2:unit",
-        "was released with another unit",
-    ),
-    "a period under the name of a label": (
-        all_of(corrects("station-visitors"), swap(FIGURES, "e,,", "e,period,2", 0)),
-        "figures.csv:2:edition",
-        "the edition before",
-    ),
-    "a scale under the name of a label": (
-        all_of(corrects("station-shop-sales"), swap(FIGURES, "1.2,6", "1.2,9"), swap(FIGURES, "1.2 m", "1.2 b")),
-        "figures.csv:4:scale",
-        "was released with another scale, phrase",
-    ),
-}
-
-
 @pytest.mark.one_engine  # it is refused before anything is written
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_is_no_correction_of_a_text_is_refused(case: str, desk: Desk, reader: Client, fresh_url: str) -> None:
-    """What would make another thing of it is told with what to do, and every text is as it was."""
-    spoil, place, words = REFUSED[case]
+@each(__file__, "refused")
+def test_what_is_no_correction_of_a_text_is_refused(
+    changes: str, place: str, words: str, desk: Desk, reader: Client, fresh_url: str
+) -> None:
+    """What would make another thing of it is refused with what to do, and every text is as it was."""
     before, kept = told(reader), within(fresh_url, corrections)
-    spoil(desk.folder)
-    faults = desk.refused()
+    with desk.copy():
+        all_of(*changed(changes))(desk.folder)
+        faults = desk.refused()
     assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
     assert told(reader) == before
     assert within(fresh_url, corrections) == kept

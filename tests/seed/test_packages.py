@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
+from tests.helpers import tables
 from tests.helpers.tables import every
+from tests.reports.cases import SEED, cases, each, seed_table
 
-SEED = Path(__file__).resolve().parents[2] / "seed"
 FIRST, COMPANION = "new-ecommerce-2025", "companion-official"
 PACKAGES = (FIRST, COMPANION)
-COLUMNS = {
-    "sources.csv": "id,publisher,publisher_zh,title,language,url,published,tier,note,licence,retrieved_at,archived_url,"
-    "page_sha256",
-    "indicators.csv": "code,topic,name_en,name_zh,aliases_en,aliases_zh,definition_en,definition_zh,unit_kind,"
-    "measuring_type,measure,breakdown",
-    "figures.csv": "indicator,area,period,value,scale,unit,comparator,status,vintage,source,originator,paragraph,"
-    "phrase,prefix,suffix,sentence_sha256,inferred,note_en,note_zh,restates,edition,rank",
-}
-
 # Number words that multiply: 万 and 亿 together make 万亿.
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "trilhões": 12}
 HAN_SCALES = {"千": 3, "万": 4, "億": 8, "亿": 8, "兆": 12}
@@ -34,37 +24,6 @@ NUMBER = re.compile(
 )
 
 Row = dict[str, str]
-
-# The sixteen claims of the first report, digit for digit.
-GOLDEN = {
-    ("retail-ecommerce-sales", "WLD", "2024", "6.3", "12", "USD", "="),
-    ("retail-ecommerce-sales-growth", "WLD", "2024", "8.8", "0", "percent", "="),
-    ("online-retail-sales", "CHN", "2024", "15.5", "12", "CNY", "="),
-    ("online-retail-sales", "CHN", "2024", "2.1", "12", "USD", "~"),
-    ("share-of-world-online-retail", "CHN", "2024", "33", "0", "percent", "~"),
-    ("years-as-largest-online-retail-market", "CHN", "2024", "12", "0", "years", "="),
-    ("cross-border-ecommerce-trade", "CHN", "2024", "2.6", "12", "CNY", "="),
-    ("cross-border-ecommerce-trade-growth", "CHN", "2024", "10.8", "0", "percent", "="),
-    ("cross-border-ecommerce-share-of-total-trade", "CHN", "2024", "6", "0", "percent", "="),
-    ("cross-border-ecommerce-exports", "CHN", "2024", "1.8", "12", "CNY", ">"),
-    ("cross-border-ecommerce-exports-share", "CHN", "2024", "70", "0", "percent", "="),
-    ("silk-road-ecommerce-partner-countries", "CHN", "2025-06", "35", "0", "countries", "="),
-    ("silk-road-ecommerce-national-pavilions", "CHN", "2025-06", "120", "0", "pavilions", "="),
-    ("silk-road-ecommerce-direct-sourcing-bases", "CHN", "2025-06", "65", "0", "bases", "="),
-    ("silk-road-ecommerce-sourcing-base-countries", "CHN", "2025-06", "19", "0", "countries", "="),
-    ("silk-road-ecommerce-training-sessions", "CHN", "2025-06", "100", "0", "sessions", ">"),
-}
-
-
-def rows(folder: str, name: str) -> list[Row]:
-    """The rows of one table of the seed."""
-    with (SEED / folder / name).open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table, strict=True))
-
-
-def manifest(package: str) -> dict[str, Any]:
-    """The report.toml of a package."""
-    return tomllib.loads((SEED / package / "report.toml").read_text(encoding="utf-8"))
 
 
 def figure_id(figure: Row) -> str:
@@ -93,190 +52,164 @@ def amount(phrase: str, language: str = "en") -> Decimal | None:
     return total
 
 
-FIGURES = [(package, figure) for package in PACKAGES for figure in rows(package, "figures.csv")]
-LANGUAGES = {source["id"]: source["language"] for package in PACKAGES for source in rows(package, "sources.csv")}
-each_figure = every(("package", "figure"), FIGURES)
+def figures(*packages: str) -> Iterator[Row]:
+    """Each figure of the packages, a dozen at least."""
+    found = [figure for package in packages or PACKAGES for figure in seed_table(package, "figures.csv")]
+    tables.count(len(found) - 1)
+    assert len(found) > 12
+    yield from found
+
+
+def language(figure: Row) -> str:
+    """The language of a figure's source."""
+    sources = (source for package in PACKAGES for source in seed_table(package, "sources.csv"))
+    return next(source["language"] for source in sources if source["id"] == figure["source"])
+
+
 each_package = every("package", PACKAGES)
 
 
-@every(
-    ("phrase", "language", "expected"),
-    [
-        ("", "en", None),
-        ("no number at all", "en", None),
-        ("about $2.1 trillion", "en", Decimal("2.1e12")),
-        ("10,632.4 billion yuan", "en", Decimal("10632.4e9")),
-        ("13,8 trilhões de yuans", "pt", Decimal("13.8e12")),
-        ("2.71万亿元", "zh", Decimal("2.71e12")),
-        ("13兆1千億元", "ja", Decimal("13.1e12")),
-        ("a 13th consecutive year", "en", Decimal(13)),
-        ("more than half of it", "en", Decimal(50)),
-    ],
-)
-def test_amount(phrase: str, language: str, expected: Decimal | None) -> None:
+@each(__file__, "amounts")
+def test_amount(phrase: str, language: str, expected: str | None) -> None:
     """The reader of these tests knows each way in which the phrases print a number, and the want of one."""
-    assert amount(phrase, language) == expected
+    assert amount(phrase, language) == (Decimal(expected) if expected else None)
 
 
 def test_first_report_holds_its_sixteen_claims() -> None:
     """The first package is the sixteen claims and nothing else."""
     keys = ("indicator", "area", "period", "value", "scale", "unit", "comparator")
-    figures = rows(FIRST, "figures.csv")
-    assert len(figures) == len(GOLDEN) == 16
-    assert {tuple(figure[key] for key in keys) for figure in figures} == GOLDEN
+    found = [tuple(figure[key] for key in keys) for figure in seed_table(FIRST, "figures.csv")]
+    golden = set(cases(__file__, "golden"))
+    assert len(found) == len(golden) == 16
+    assert set(found) == golden
 
 
-@each_figure
-def test_number_is_in_the_phrase(package: str, figure: Row) -> None:
-    """The stored value and scale are what the phrase says."""
-    stored = Decimal(figure["value"]).scaleb(int(figure["scale"]))
-    assert amount(figure["phrase"], LANGUAGES[figure["source"]]) == stored
+def test_the_phrase_is_a_handful_of_words_that_print_the_number() -> None:
+    """Value and scale are what it says, digit for digit unless the row says that they were read from words."""
+    for figure in figures():
+        words = figure["phrase"].split()
+        assert 0 < len(words) <= 12, figure
+        assert " ".join(words) == figure["phrase"]
+        stored = Decimal(figure["value"]).scaleb(int(figure["scale"]))
+        assert amount(figure["phrase"], language(figure)) == stored, figure
+        phrase = point_decimals(figure["phrase"], language(figure))
+        in_words = "value" in figure["inferred"].split(";")
+        assert in_words or re.search(rf"(?<![\d.]){re.escape(figure['value'])}(?![.]?\d)", phrase), figure
 
 
-@each_figure
-def test_digits_are_as_printed(package: str, figure: Row) -> None:
-    """The value's digits stand in the phrase, unless the row owns to have read them from words."""
-    phrase = point_decimals(figure["phrase"], LANGUAGES[figure["source"]])
-    in_words = "value" in figure["inferred"].split(";")
-    assert in_words or re.search(rf"(?<![\d.]){re.escape(figure['value'])}(?![.]?\d)", phrase)
-
-
-@each_figure
-def test_phrase_is_a_handful_of_words(package: str, figure: Row) -> None:
-    """A phrase is never a sentence, and its white space is plain."""
-    words = figure["phrase"].split()
-    assert 0 < len(words) <= 12
-    assert " ".join(words) == figure["phrase"]
-
-
-@each_figure
-def test_sentence_hash(package: str, figure: Row) -> None:
-    """The sentence is held as 64 hexadecimal digits."""
-    assert re.fullmatch(r"[0-9a-f]{64}", figure["sentence_sha256"])
-
-
-@each_figure
-def test_codes_exist(package: str, figure: Row) -> None:
+@each_package
+def test_codes_exist(package: str) -> None:
     """Indicator and source are of the package, area and unit of the reference, the unit of the right kind."""
-    indicators = {row["code"]: row["unit_kind"] for row in rows(package, "indicators.csv")}
-    kinds = {row["code"]: row["kind"] for row in rows("reference", "units.csv")}
-    assert figure["source"] in {row["id"] for row in rows(package, "sources.csv")}
-    assert figure["area"] in {row["alpha3"] for row in rows("reference", "areas.csv")}
-    assert kinds[figure["unit"]] == indicators[figure["indicator"]]
+    indicators = {row["code"]: row["unit_kind"] for row in seed_table(package, "indicators.csv")}
+    kinds = {row["code"]: row["kind"] for row in seed_table("reference", "units.csv")}
+    sources = {row["id"] for row in seed_table(package, "sources.csv")}
+    areas = {row["alpha3"] for row in seed_table("reference", "areas.csv")}
+    for figure in figures(package):
+        assert figure["source"] in sources, figure
+        assert figure["area"] in areas, figure
+        assert kinds[figure["unit"]] == indicators[figure["indicator"]], figure
 
 
-@each_figure
-def test_columns_hold_known_words(package: str, figure: Row) -> None:
-    """Comparator, status, rank, period and scale are of the closed forms."""
-    assert figure["comparator"] in {"=", "~", ">", ">=", "<", "<="}
-    assert figure["status"] in {"A", "P", "F", "B", "E"}
-    assert figure["rank"] in {"", "preferred", "normal", "deprecated"}
-    assert re.fullmatch(r"\d{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?", figure["period"])
-    assert re.fullmatch(r"\d+(\.\d+)?", figure["value"])
-    assert figure["scale"].isdigit()
+def test_columns_hold_known_words() -> None:
+    """Each is of its closed form; only the companion's pages have no counted paragraphs."""
+    forms = {
+        "comparator": "=|~|>|>=|<|<=",
+        "status": "[APFBE]",
+        "rank": "(preferred|normal|deprecated)?",
+        "period": r"\d{4}(-(S[12]|Q[1-4]|0[1-9]|1[0-2]))?",
+        "value": r"\d+(\.\d+)?",
+        "scale": r"\d+",
+        "sentence_sha256": "[0-9a-f]{64}",
+    }
+    for figure in figures():
+        assert [name for name, form in forms.items() if not re.fullmatch(form, figure[name])] == [], figure
+    for package in PACKAGES:
+        assert {figure["paragraph"].isdigit() for figure in figures(package)} == {package == FIRST}
 
 
-@each_figure
-def test_what_is_inferred_is_said_in_both_languages(package: str, figure: Row) -> None:
+def test_what_is_inferred_is_said_in_both_languages() -> None:
     """An inference has a note, and a note has both its languages."""
-    assert bool(figure["note_en"]) == bool(figure["note_zh"])
-    assert not figure["inferred"] or figure["note_en"]
-
-
-@each_figure
-def test_paragraph(package: str, figure: Row) -> None:
-    """Only the companion's pages have no counted paragraphs."""
-    assert figure["paragraph"].isdigit() == (package == FIRST)
+    for figure in figures():
+        assert bool(figure["note_en"]) == bool(figure["note_zh"]), figure
+        assert not figure["inferred"] or figure["note_en"], figure
 
 
 @each_package
 def test_restating_rows_restate_a_row(package: str) -> None:
     """A row that restates has its counterpart in the unit that it names, at the same source."""
     keys = ("indicator", "area", "period", "source")
-    figures = rows(package, "figures.csv")
-    held = {(*(figure[key] for key in keys), figure["unit"]) for figure in figures if not figure["restates"]}
-    restating = [figure for figure in figures if figure["restates"]]
-    assert restating
-    assert {(*(figure[key] for key in keys), figure["restates"]) for figure in restating} <= held
+    listed = seed_table(package, "figures.csv")
+    printed = {(*(f[key] for key in keys), f["unit"]) for f in listed if not f["restates"]}
+    restating = {(*(f[key] for key in keys), f["restates"]) for f in listed if f["restates"]}
+    assert set() < restating <= printed
 
 
 @each_package
 def test_one_preferred(package: str) -> None:
     """No indicator, area and period has two preferred figures."""
-    figures = rows(package, "figures.csv")
-    preferred = Counter((f["indicator"], f["area"], f["period"]) for f in figures if f["rank"] == "preferred")
+    listed = seed_table(package, "figures.csv")
+    preferred = Counter((f["indicator"], f["area"], f["period"]) for f in listed if f["rank"] == "preferred")
     assert all(count == 1 for count in preferred.values())
 
 
 def test_figure_ids_are_unique() -> None:
     """No id occurs twice, in one package or across them."""
-    assert [key for key, count in Counter(figure_id(f) for _, f in FIGURES).items() if count > 1] == []
+    assert [key for key, count in Counter(map(figure_id, figures())).items() if count > 1] == []
 
 
 @each_package
-@every("name", sorted(COLUMNS))
-def test_table_form(package: str, name: str) -> None:
+@each(__file__, "headers")
+def test_table_form(package: str, name: str, header: str) -> None:
     """A table is UTF-8 without a mark, ends its lines with LF and has the header of the format."""
     data = (SEED / package / name).read_bytes()
     assert b"\r" not in data
-    assert data.decode("utf-8").split("\n", 1)[0] == COLUMNS[name]
+    assert data.decode("utf-8").split("\n", 1)[0] == header
     assert data.endswith(b"\n")
 
 
 @each_package
-@every(("name", "key"), [("sources.csv", "id"), ("indicators.csv", "code")])
-def test_catalogue_keys(package: str, name: str, key: str) -> None:
-    """A source or indicator is listed once, and only when a figure uses it."""
-    listed = [row[key] for row in rows(package, name)]
-    column = "source" if key == "id" else "indicator"
-    assert len(listed) == len(set(listed))
-    assert set(listed) == {figure[column] for figure in rows(package, "figures.csv")}
-
-
-@each_package
-def test_indicators_are_named_in_both_languages(package: str) -> None:
-    """Names and definitions are there in English and Chinese."""
+def test_catalogue(package: str) -> None:
+    """A source or indicator is listed once, and only when a figure uses it; indicators are named in both languages."""
+    for name, key, column in (("sources.csv", "id", "source"), ("indicators.csv", "code", "indicator")):
+        listed = [row[key] for row in seed_table(package, name)]
+        assert len(listed) == len(set(listed))
+        assert set(listed) == {figure[column] for figure in figures(package)}
     texts = ("name_en", "name_zh", "definition_en", "definition_zh")
-    assert all(row[text] for row in rows(package, "indicators.csv") for text in texts)
+    assert all(row[text] for row in seed_table(package, "indicators.csv") for text in texts)
 
 
 def test_shared_indicators_are_the_same() -> None:
     """An indicator of both packages has one definition."""
-    first = {row["code"]: row for row in rows(FIRST, "indicators.csv")}
-    shared = [row for row in rows(COMPANION, "indicators.csv") if row["code"] in first]
+    first = {row["code"]: row for row in seed_table(FIRST, "indicators.csv")}
+    shared = [row for row in seed_table(COMPANION, "indicators.csv") if row["code"] in first]
     assert shared
     assert all(row == first[row["code"]] for row in shared)
 
 
 @each_package
-def test_sources_are_of_tier_a_or_b(package: str) -> None:
-    """A source is the publisher's own page or a medium that quotes it; its date, where seen, is a day."""
-    for source in rows(package, "sources.csv"):
+def test_manifest_and_sources(package: str) -> None:
+    """It names its package, first release and rank; sources are of tier A or B, dated by a day or not at all."""
+    held = tomllib.loads((SEED / package / "report.toml").read_text(encoding="utf-8"))
+    assert held["report"]["id"] == package
+    assert held["report"]["rank"] == ("preferred" if package == FIRST else "normal")
+    assert held["release"]["id"] == f"{package}.1"
+    for source in seed_table(package, "sources.csv"):
         assert source["tier"] in {"A", "B"}
         assert source["url"].startswith(("http://", "https://"))
         assert re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", source["published"])
 
 
-@each_package
-def test_manifest(package: str) -> None:
-    """A manifest names its package, its first release and a rank."""
-    held = manifest(package)
-    assert held["report"]["id"] == package
-    assert held["report"]["rank"] == ("preferred" if package == FIRST else "normal")
-    assert held["release"]["id"] == f"{package}.1"
-
-
 @every(("period", "status"), [("2023", "A"), ("2024", "B"), ("2025", "B")])
 def test_breaks_of_online_retail_sales(period: str, status: str) -> None:
     """China's online retail sales break at 2024 and at 2025."""
-    found = [f for f in rows(COMPANION, "figures.csv") if f["indicator"] == "online-retail-sales"]
+    found = [f for f in seed_table(COMPANION, "figures.csv") if f["indicator"] == "online-retail-sales"]
     assert {figure["status"] for figure in found if figure["period"] == period} == {status}
 
 
 def test_preliminary_and_final_stand_apart() -> None:
     """The two customs estimates of a half-year are two figures, and the final one is preferred."""
     key = ("cross-border-ecommerce-trade", "2024-S1")
-    found = [f for f in rows(COMPANION, "figures.csv") if (f["indicator"], f["period"]) == key]
+    found = [f for f in seed_table(COMPANION, "figures.csv") if (f["indicator"], f["period"]) == key]
     assert {(f["value"], f["status"], f["rank"]) for f in found} == {
         ("1.25", "A", "preferred"),
         ("1.22", "P", "deprecated"),
@@ -285,6 +218,6 @@ def test_preliminary_and_final_stand_apart() -> None:
 
 def test_the_worldwide_forecasts_are_marked() -> None:
     """Each worldwide figure of the companion is a forecast."""
-    found = [figure for figure in rows(COMPANION, "figures.csv") if figure["area"] == "WLD"]
+    found = [figure for figure in seed_table(COMPANION, "figures.csv") if figure["area"] == "WLD"]
     assert found
     assert {figure["status"] for figure in found} == {"F"}

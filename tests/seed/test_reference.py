@@ -1,10 +1,11 @@
-"""The reference tables: they equal a rebuild, and single figures in them equal a naive calculation."""
+"""The reference tables and fonts: they equal a rebuild, and single figures equal a naive calculation."""
 
 from __future__ import annotations
 
 import csv
 import importlib.util
 import io
+import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -18,8 +19,10 @@ import pytest
 from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
 
 from tests.helpers.tables import every
+from tests.reports.cases import SEED, cases, each, seed_table
 
-REFERENCE = Path(__file__).resolve().parents[2] / "seed" / "reference"
+REFERENCE = SEED / "reference"
+NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
 # ISO 4217 has withdrawn these: pycountry lists current currencies only.
 WITHDRAWN = {"BGN", "CYP", "EEK", "HRK", "LTL", "LVL", "MTL", "ROL", "SIT", "SKK", "TRL"}
 
@@ -42,15 +45,9 @@ def load_build() -> ModuleType:
 build = load_build()
 
 
-def read(name: str) -> list[Row]:
-    """A committed table's rows."""
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.fixture(scope="module")
 def rates() -> dict[Key, Row]:
-    return {(row["base"], row["quote"], int(row["year"])): row for row in read("exchange-rates.csv")}
+    return {(row["base"], row["quote"], int(row["year"])): row for row in seed_table("reference", "exchange-rates.csv")}
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +73,13 @@ def naive(daily: Sequence[Row], base: str, quote: str, year: int) -> tuple[Decim
     return ten_digits.plus(mean), ten_digits.plus(last), last_day, len(crosses)
 
 
-@pytest.mark.slow
-@every("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES[:2], pytest.param(NAMES[2], marks=pytest.mark.full)])
 def test_committed_file_equals_a_rebuild(name: str) -> None:
-    """The script reproduces each committed file byte for byte."""
-    assert build.FILES[name]() == (REFERENCE / name).read_bytes()
+    """The script reproduces each committed file byte for byte; lines end in LF only."""
+    content = (REFERENCE / name).read_bytes()
+    assert build.FILES[name]() == content
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
 
 
 def test_check_names_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,50 +99,22 @@ def test_build_writes_what_check_accepts(tmp_path: Path) -> None:
     assert build.differing(tmp_path) == []
 
 
-@every("name", NAMES)
-def test_lines_end_in_lf_only(name: str) -> None:
-    """The files hold no carriage return and end with a line feed."""
-    content = (REFERENCE / name).read_bytes()
-    assert b"\r" not in content
-    assert content.endswith(b"\n")
-
-
-RATES = [
-    # base, quote, year, mean, last, last day, days, partial
-    pytest.param("USD,CNY,2024,7.19558631,7.299355087,2024-12-31,256,0", id="cross-rate"),
-    pytest.param("EUR,USD,2008,1.470755469,1.3917,2008-12-31,256,0", id="against-the-euro"),
-    pytest.param("USD,JPY,1999,113.7668031,102.2596058,1999-12-30,259,0", id="first-year"),
-    pytest.param("USD,CNY,2026,6.807149956,6.652882206,2026-10-30,213,1", id="running-year"),
-    pytest.param("EUR,CNY,2005,9.986260513,9.5204,2005-12-30,195,1", id="quoted-from-april"),
-    pytest.param("USD,RUB,2022,78.08774199,105,2022-03-01,42,1", id="suspended"),
-    pytest.param("EUR,HRK,2022,7.534873152,7.5365,2022-12-30,257,0", id="last-year-before-the-euro"),
-    pytest.param("USD,ISK,2018,108.842466,116.3318777,2018-12-31,233,1", id="quoted-again"),
-    pytest.param("BGN,HRK,2022,3.852578562,3.853410369,2022-12-30,257,0", id="alphabetical"),
-]
-
-
-@every("line", RATES)
-def test_rate_is_as_expected(rates: dict[Key, Row], line: str) -> None:
-    """A committed row holds these very digits."""
-    base, quote, year, *_ = line.split(",")
-    assert ",".join(rates[base, quote, int(year)].values()) == line
-
-
-@every("line", RATES)
-def test_rate_equals_long_division(daily: list[Row], line: str) -> None:
-    """These digits are those of a naive calculation from the ECB's days."""
-    base, quote, year, mean, last, last_day, days, _ = line.split(",")
+@every("row", cases(__file__, "rates"))
+def test_rate(rates: dict[Key, Row], daily: list[Row], row: tuple[str, ...]) -> None:
+    """A committed row has these very digits, and a naive calculation from the ECB's days gives them."""
+    _, base, quote, year, mean, last, last_day, days, _ = row
+    assert tuple(rates[base, quote, int(year)].values()) == row[1:]
     assert naive(daily, base, quote, int(year)) == (Decimal(mean), Decimal(last), last_day, int(days))
 
 
 @every(
     ("base", "quote", "year"),
     [
-        pytest.param("EUR", "HRK", 2023, id="euro-adopted"),
-        pytest.param("EUR", "CNY", 2004, id="not-yet-quoted"),
-        pytest.param("TRY", "TRL", 2005, id="never-on-one-day"),
-        pytest.param("USD", "CNY", 1998, id="before-the-file"),
-        pytest.param("CNY", "USD", 2024, id="against-convention"),
+        ("EUR", "HRK", 2023),  # the euro was adopted
+        ("EUR", "CNY", 2004),  # not yet quoted
+        ("TRY", "TRL", 2005),  # never on one day
+        ("USD", "CNY", 1998),  # before the file
+        ("CNY", "USD", 2024),  # against convention
     ],
 )
 def test_no_row_without_a_common_day(rates: dict[Key, Row], base: str, quote: str, year: int) -> None:
@@ -175,7 +146,7 @@ def test_numbers_are_plain_decimals_of_ten_digits(rates: dict[Key, Row]) -> None
 
 def test_rates_have_units(rates: dict[Key, Row]) -> None:
     """Each currency of a rate is a unit of money, and each unit of money has rates."""
-    money = {row["code"] for row in read("units.csv") if row["kind"] == "money"}
+    money = {row["code"] for row in seed_table("reference", "units.csv") if row["kind"] == "money"}
     assert {code for base, quote, _ in rates for code in (base, quote)} == money
 
 
@@ -191,11 +162,11 @@ def test_year_is_over_when_no_weekday_is_left(day: str, over: bool) -> None:
 @every(
     ("base", "quote", "expected"),
     [
-        pytest.param([10**10], [10**10 + 5], "1", id="tie-to-even-down"),
-        pytest.param([10**10], [10**10 + 15], "1.000000002", id="tie-to-even-up"),
-        pytest.param([2 * 10**10, 2 * 10**10], [2 * 10**10, 2 * 10**10 + 20], "1", id="tie-of-a-mean"),
-        pytest.param([3], [1], "0.3333333333", id="recurring"),
-        pytest.param([3, 3, 3], [1, 1, 1], "0.3333333333", id="recurring-mean"),
+        ([10**10], [10**10 + 5], "1"),  # a tie goes to the even digit
+        ([10**10], [10**10 + 15], "1.000000002"),
+        ([2 * 10**10, 2 * 10**10], [2 * 10**10, 2 * 10**10 + 20], "1"),
+        ([3], [1], "0.3333333333"),
+        ([3, 3, 3], [1, 1, 1], "0.3333333333"),
     ],
 )
 def test_mean_rounds_half_to_even(base: list[int], quote: list[int], expected: str) -> None:
@@ -242,22 +213,11 @@ def test_base_follows_market_convention(codes: list[str], expected: list[tuple[s
 def test_currencies_are_iso_4217() -> None:
     """Each unit of money is a currency of ISO 4217, current or withdrawn."""
     current = {currency.alpha_3 for currency in pycountry.currencies}
-    assert {row["code"] for row in read("units.csv") if row["kind"] == "money"} <= current | WITHDRAWN
+    money = {row["code"] for row in seed_table("reference", "units.csv") if row["kind"] == "money"}
+    assert money <= current | WITHDRAWN
 
 
-@every(
-    ("name", "line"),
-    [
-        ("units.csv", "CNY,money,0,Chinese Yuan,人民币,CNY,元,CN¥,CNY"),
-        ("units.csv", "USD,money,0,US Dollar,美元,USD,美元,$,USD"),
-        ("units.csv", "percent,share,-2,percent,百分比,%,%,%,PT"),
-        ("units.csv", "ratio,share,0,ratio,比率,ratio,比率,,PN"),
-        ("units.csv", "countries,count,0,countries,国家,countries,个国家,,countries"),
-        ("areas.csv", "CHN,CN,156,China,中国"),
-        ("areas.csv", "USA,US,840,United States,美国"),
-        ("areas.csv", "WLD,1W,001,World,世界"),
-    ],
-)
+@each(__file__, "lines")
 def test_line_is_as_expected(name: str, line: str) -> None:
     """A unit or an area has these codes, names and labels."""
     assert line in (REFERENCE / name).read_text(encoding="utf-8").splitlines()
@@ -266,36 +226,38 @@ def test_line_is_as_expected(name: str, line: str) -> None:
 def test_every_unit_of_the_report_is_there() -> None:
     """The counted nouns and shares that figures use are units."""
     expected = ["percent", "ratio", "countries", "pavilions", "bases", "sessions", "years", "zones"]
-    assert [row["code"] for row in read("units.csv") if row["kind"] != "money"] == expected
+    assert [row["code"] for row in seed_table("reference", "units.csv") if row["kind"] != "money"] == expected
 
 
 def test_areas_are_iso_3166_and_the_world() -> None:
-    """Each country of ISO 3166-1 has its three codes; WLD is the only other area."""
+    """Each country of ISO 3166-1 has its three codes, M49 with leading zeros; WLD is the only other area."""
     iso = {(country.alpha_3, country.alpha_2, country.numeric) for country in pycountry.countries}
-    held = {(row["alpha3"], row["alpha2"], row["m49"]) for row in read("areas.csv")}
+    held = {(row["alpha3"], row["alpha2"], row["m49"]) for row in seed_table("reference", "areas.csv")}
     assert held == iso | {("WLD", "1W", "001")}
+    assert all(len(row["m49"]) == 3 and row["m49"].isdecimal() for row in seed_table("reference", "areas.csv"))
 
 
-@every(
-    ("name", "column"),
-    [
-        *(("areas.csv", column) for column in ("alpha3", "alpha2", "m49", "name_en", "name_zh")),
-        *(("units.csv", column) for column in ("code", "name_en", "name_zh")),
-    ],
-)
+UNIQUE = {"areas.csv": "alpha3 alpha2 m49 name_en name_zh", "units.csv": "code name_en name_zh"}
+
+
+@every(("name", "column"), [(name, column) for name, columns in UNIQUE.items() for column in columns.split()])
 def test_codes_and_names_are_unique(name: str, column: str) -> None:
     """No two rows share a code or a name, and none is empty."""
-    values = [row[column] for row in read(name)]
+    values = [row[column] for row in seed_table("reference", name)]
     assert all(values)
     assert len(set(values)) == len(values)
-
-
-def test_m49_has_three_digits() -> None:
-    """M49 codes keep their leading zeros."""
-    assert all(len(row["m49"]) == 3 and row["m49"].isdecimal() for row in read("areas.csv"))
 
 
 @every("column", ["kind", "exponent", "label_en", "label_zh", "sdmx"])
 def test_no_unit_lacks_what_a_display_needs(column: str) -> None:
     """Only the symbol may be empty."""
-    assert all(row[column] for row in read("units.csv"))
+    assert all(row[column] for row in seed_table("reference", "units.csv"))
+
+
+@pytest.mark.full
+@pytest.mark.skipif(not NOTO.exists(), reason="Noto Sans CJK is not installed (Debian: apt install fonts-noto-cjk)")
+def test_the_fonts_equal_a_rebuild() -> None:
+    """Those of pictures are a rebuild of what Debian packs, byte for byte, with the table of widths."""
+    command = [sys.executable, str(SEED / "font" / "build.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own script
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -21,52 +22,68 @@ from api.reports.extract.proposal import UnitSort
 from api.reports.locate_figures import lock_figures
 from api.reports.packages.package import read
 from api.storage.database import Database
+from tests.helpers import tables
 from tests.helpers.tables import every
+from tests.reports.cases import seed_table
 
 pytestmark = pytest.mark.slow
 
-REFERENCE = Path(__file__).resolve().parents[3] / "seed" / "reference"
-UNITS = [(REFERENCE / name).read_text(encoding="utf-8").splitlines() for name in ("units.csv", "more-units.csv")]
-LISTED = {row["code"]: row["kind"] for lines in UNITS for row in csv.DictReader(lines)}
 KINDS = {UnitSort.MONEY: "physical", UnitSort.SHARE: "share", UnitSort.MEASURE: "physical", UnitSort.COUNT: "count"}
 """What a person declares a unit as that is not listed; a currency without rates is measured and converts to nothing."""
 
 SHARES = ("%", " percent", " per cent", " pct")
 POINTS = ("% points", " percent points", " percentage points", " percentage-points", " basis points")
-TWO_WORDS = ("lakh crore", "thousand billion", "thousand million", "hundred thousand", "thousand crore")
-
-ENGLISH_SCALES = [f"Sales reached # {word} yuan in 2024." for word in (*ENGLISH_SCALE_WORDS, *TWO_WORDS)]
-ENGLISH_SCALES += [f"Sales reached #-{word} dollars in 2024." for word in ENGLISH_SCALE_WORDS]
-ENGLISH_SCALES += [f"About # {word} people came in 2024." for word in (*ENGLISH_SCALE_WORDS, *TWO_WORDS)]
-ENGLISH_SCALES += [f"Sales reached $#{gap}{letter} in 2024." for letter in SCALE_LETTERS for gap in ("", " ")]
-ENGLISH_SCALES += [f"It holds #.5 {word} kWh." for word in ENGLISH_SCALE_WORDS]
-ENGLISH_SCALES += [f"It rose #.5 {word} percent." for word in ENGLISH_SCALE_WORDS]
-ENGLISH_UNITS = [f"It reached #.5 {word} in 2024." for word in sorted({*english.MEASURES, *english.MEASURE_SIGNS})]
-ENGLISH_UNITS += [f"It counted 1,# {word} in 2024." for word in sorted(english.PLURAL)]
-ENGLISH_UNITS += [f"It rose #.5{word} in 2024." for word in (*SHARES, *POINTS)]
-ENGLISH_UNITS += [
-    f"Sales were # million {name.replace('u.s.', 'U.S.')} in 2024." for name in (*NAMES, *sorted(CODES), *SHORT)
-]
-ENGLISH_UNITS += [f"Sales were {sign}# million in 2024." for sign in (*SIGNS, "¥", *sorted(CODES), *SHORT)]
-CHINESE_SCALES = [f"2024年销售额达#{word}元。" for word in CHINESE_SCALE_WORDS]
-CHINESE_SCALES += [f"2024年到访#{word}人。" for word in CHINESE_SCALE_WORDS]
-CHINESE_SCALES += [f"2024年销售额超过#{word}多美元。" for word in CHINESE_SCALE_WORDS]
-CHINESE_SCALES += ["2024年销售额达五千万元。", "2024年销售额达1亿2000万元。", "2024年到访两千多人。"]
-CHINESE_SCALES += [f"2024年发电#{word}kWh。" for word in CHINESE_SCALE_WORDS]
-CHINESE_UNITS = [f"2024年达到#.5{word}。" for word in chinese.MEASURES]
-CHINESE_UNITS += [f"2024年达到#万{word}。" for word in chinese.MEASURES if word != "‰"]
-CHINESE_UNITS += [f"2024年连续#{word}。" for word in chinese.CLASSIFIERS]
-CHINESE_UNITS += [f"2024年建成#个{word}。" for word in chinese.NOUNS]
-CHINESE_UNITS += [f"2024年销售额达#万{name}。" for name in CHINESE]
-CHINESE_UNITS += ["2024年增长#.5%。", "2024年提高#.5个百分点。", "2024年提高百分之六。", "2024年占七成。"]
+SCALES = (*ENGLISH_SCALE_WORDS, "lakh crore", "thousand billion", "thousand million", "hundred thousand",
+          "thousand crore")  # fmt: skip
 
 Language = Literal["en", "zh"]
-SENTENCES: dict[Language, list[str]] = {"en": ENGLISH_SCALES + ENGLISH_UNITS, "zh": CHINESE_SCALES + CHINESE_UNITS}
+TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
+    "en": [
+        ("Sales reached # {} yuan in 2024.", SCALES),
+        ("Sales reached #-{} dollars in 2024.", ENGLISH_SCALE_WORDS),
+        ("About # {} people came in 2024.", SCALES),
+        ("Sales reached $#{} in 2024.", [gap + letter for letter in SCALE_LETTERS for gap in ("", " ")]),
+        ("It holds #.5 {} kWh.", ENGLISH_SCALE_WORDS),
+        ("It rose #.5 {} percent.", ENGLISH_SCALE_WORDS),
+        ("It reached #.5 {} in 2024.", sorted({*english.MEASURES, *english.MEASURE_SIGNS})),
+        ("It counted 1,# {} in 2024.", sorted(english.PLURAL)),
+        ("It rose #.5{} in 2024.", (*SHARES, *POINTS)),
+        (
+            "Sales were # million {} in 2024.",
+            [name.replace("u.s.", "U.S.") for name in (*NAMES, *sorted(CODES), *SHORT)],
+        ),
+        ("Sales were {}# million in 2024.", (*SIGNS, "¥", *sorted(CODES), *SHORT)),
+    ],
+    "zh": [
+        ("2024年销售额达#{}元。", CHINESE_SCALE_WORDS),
+        ("2024年到访#{}人。", CHINESE_SCALE_WORDS),
+        ("2024年销售额超过#{}多美元。", CHINESE_SCALE_WORDS),
+        ("2024年{}。", ["销售额达五千万元", "销售额达1亿2000万元", "到访两千多人"]),
+        ("2024年发电#{}kWh。", CHINESE_SCALE_WORDS),
+        ("2024年达到#.5{}。", chinese.MEASURES),
+        ("2024年达到#万{}。", [word for word in chinese.MEASURES if word != "‰"]),
+        ("2024年连续#{}。", chinese.CLASSIFIERS),
+        ("2024年建成#个{}。", chinese.NOUNS),
+        ("2024年销售额达#万{}。", CHINESE),
+        ("2024年{}。", ["增长#.5%", "提高#.5个百分点", "提高百分之六", "占七成"]),
+    ],
+}
+"""Sentences of a word each; # is a number of the sentence's own, so that no phrase stands twice."""
+FEW = 12
+"""Of so many sentences an ordinary run loads one."""
 
 
-def _numbered(sentences: list[str]) -> list[str]:
-    """Each sentence with a number of its own, so that no phrase stands twice."""
-    return [sentence.replace("#", str(number)) for number, sentence in enumerate(sentences, start=101)]
+@cache
+def listed() -> dict[str, str]:
+    """The units that a database has, and their kinds."""
+    files = ("units.csv", "more-units.csv")
+    return {row["code"]: row["kind"] for name in files for row in seed_table("reference", name)}
+
+
+def sentences(language: Language) -> list[str]:
+    """Every sentence of a language."""
+    made = [template.format(word) for template, words in TEMPLATES[language] for word in words]
+    return [sentence.replace("#", str(number)) for number, sentence in enumerate(made, start=101)]
 
 
 HEAD = """[report]
@@ -82,7 +99,7 @@ zh = "zh.txt"
 
 def _units(proposals: Iterable[tuple[str, Proposal]]) -> str:
     """The [[unit]] entries that a person adds, of the kind that the extraction read."""
-    kinds = {code: KINDS[proposal.sort] for code, proposal in proposals if code not in LISTED}
+    kinds = {code: KINDS[proposal.sort] for code, proposal in proposals if code not in listed()}
     return "".join(
         f'\n[[unit]]\ncode = "{code}"\nkind = "{kind}"\nname_en = "{code}"\n' for code, kind in kinds.items()
     )
@@ -103,7 +120,7 @@ def _package(folder: Path, texts: dict[Language, str]) -> list[Proposal]:
             found.append((row["unit"], proposal))
             figures.append(row | {"indicator": code, "area": "WLD", "source": language, "restates": ""})
             figures[-1]["period"] = figures[-1]["period"] or "2024"
-            kind = LISTED.get(row["unit"], KINDS.get(proposal.sort, "count"))
+            kind = listed().get(row["unit"], KINDS.get(proposal.sort, "count"))
             indicators.append(f"{code},probe,{code},A probe.,{kind},flow")
     out = io.StringIO()
     table = csv.DictWriter(out, list(figures[0]), lineterminator="\n")
@@ -117,24 +134,28 @@ def _package(folder: Path, texts: dict[Language, str]) -> list[Proposal]:
     return [proposal for _, proposal in found]
 
 
-@every("language", SENTENCES)
-def test_every_word_is_proposed(language: Language) -> None:
-    """Each sentence gives one figure with a unit, at a power of ten that a scale has."""
+@pytest.mark.wider
+@every("language", TEMPLATES)
+def test_every_word_is_proposed(language: Language, pytestconfig: pytest.Config) -> None:
+    """Each sentence gives one figure with a unit, at a power of ten that a scale has; a third in an ordinary run."""
+    made = sentences(language)[:: 1 if pytestconfig.getoption("--rest") else 3]
+    tables.count(len(made) - 1)
     silent = []
-    for sentence in _numbered(SENTENCES[language]):
+    for sentence in made:
         proposals = propose(f"Title\n{sentence}", language)
         if [proposal.unit != "" and proposal.scale in EXPONENTS for proposal in proposals] != [True]:
             silent.append(sentence)
     assert silent == []
 
 
+@pytest.mark.parametrize("step", [FEW, pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.one_engine  # what is tried is which units and scales a package may name
-def test_check_accepts_and_load_takes_them(tmp_path: Path, fresh_url: str, portal: BlockingPortal) -> None:
+def test_check_accepts_and_load_takes_them(tmp_path: Path, fresh_url: str, portal: BlockingPortal, step: int) -> None:
     """The package of all proposals has no fault, its texts prove it, and it loads."""
-    texts: dict[Language, str] = {
-        language: "\n".join(["Every word", *_numbered(sentences)]) for language, sentences in SENTENCES.items()
-    }
-    proposals = _package(tmp_path / "probe", texts)
+    chosen = {language: sentences(language)[::step] for language in TEMPLATES}
+    proposals = _package(
+        tmp_path / "probe", {language: "\n".join(["Every word", *lines]) for language, lines in chosen.items()}
+    )
 
     async def load() -> releases.Loaded:
         database = Database(fresh_url)
@@ -145,7 +166,7 @@ def test_check_accepts_and_load_takes_them(tmp_path: Path, fresh_url: str, porta
         finally:
             await database.close()
 
-    assert portal.call(load).added == len(proposals) == sum(map(len, SENTENCES.values()))
+    assert portal.call(load).added == len(proposals) == sum(map(len, chosen.values()))
 
 
 @every("words", ["million crore", "crore crore", "billion lakh", "trillion trillion"])

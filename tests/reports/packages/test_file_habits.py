@@ -7,8 +7,6 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from api.reports.packages.append_draft import append_draft
 from api.reports.packages.csv_reader import Faults, PackageError
 from api.reports.packages.figure_lock import LOCK, write_lock
@@ -16,7 +14,7 @@ from api.reports.packages.file_habits import plain_blocks, replace
 from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, read
 from tests.faults.packages import Spoil, all_of, convert, swap
 from tests.helpers.tables import every
-from tests.helpers.worked_example import without_lock
+from tests.reports.conftest import copied
 
 BOM = b"\xef\xbb\xbf"
 FILES = (HEAD, SOURCES, INDICATORS, FIGURES, RELATIONS)
@@ -35,44 +33,39 @@ HABITS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A copy of the worked example."""
-    return without_lock(tmp_path / "my-report")
-
-
-@pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("habit", HABITS)
+@every("name", FILES)
+@every("habit", HABITS)
 def test_a_saved_file_is_the_same(habit: str, name: str, package: Path) -> None:
     """It has the rows, the lines and the hash that it had."""
-    before = read(package)
-    figures = list(before.figures(Faults()))
-    digest = before.content_sha256
-    convert(name, HABITS[habit])(package)
-    after = read(package)
-    assert (after.content_sha256, list(after.figures(Faults()))) == (digest, figures)
-    assert (after.head, after.sources, after.indicators, after.relations, after.lines) == (
-        *(before.head, before.sources, before.indicators),
-        *(before.relations, before.lines),
-    )
+
+    def told(folder: Path) -> list[object]:
+        found = read(folder)
+        rows = list(found.figures(Faults()))
+        return [found.content_sha256, rows, found.head, found.sources, found.indicators, found.relations, found.lines]
+
+    with copied(package) as folder:
+        convert(name, HABITS[habit])(folder)
+        assert told(folder) == told(package)
 
 
-@pytest.mark.parametrize("habit", HABITS)
+@every("habit", HABITS)
 def test_faults_keep_their_lines(habit: str, package: Path) -> None:
     """A fault is told where an editor finds it, and a column of the first row is found by its name."""
-    all_of(swap(FIGURES, "ATA,2024,1.2", "ATA,2024-13,1.2"), convert(FIGURES, HABITS[habit]))(package)
     faults = Faults()
-    list(read(package).written_figures(faults))
+    with copied(package) as folder:
+        all_of(swap(FIGURES, "ATA,2024,1.2", "ATA,2024-13,1.2"), convert(FIGURES, HABITS[habit]))(folder)
+        list(read(folder).written_figures(faults))
     assert [(fault.line, fault.column) for fault in faults.found] == [(4, "period")]
 
 
-@pytest.mark.parametrize("habit", ["a mark", "CR LF", "both"])
+@every("habit", ["a mark", "CR LF", "both"])
 def test_what_is_added_is_written_in_the_files_habit(habit: str, package: Path) -> None:
-    """What stands there stays, byte for byte; a reader of CSV finds the new row behind it."""
-    convert(FIGURES, HABITS[habit])(package)
-    before = (package / FIGURES).read_bytes()
-    append_draft(package, [{"value": "7", "phrase": "7 of\nthem"}])
-    after = (package / FIGURES).read_bytes()
+    """What was there stays, byte for byte; a reader of CSV finds the new row after it."""
+    with copied(package) as folder:
+        convert(FIGURES, HABITS[habit])(folder)
+        before = (folder / FIGURES).read_bytes()
+        append_draft(folder, [{"value": "7", "phrase": "7 of\nthem"}])
+        after = (folder / FIGURES).read_bytes()
     assert after.startswith(before)
     if habit != "a mark":
         assert after.count(b"\n") == after.count(b"\r\n")
@@ -80,14 +73,13 @@ def test_what_is_added_is_written_in_the_files_habit(habit: str, package: Path) 
     assert (len(found), found[-1]["value"]) == (5, "7")
 
 
-@pytest.mark.parametrize("habit", HABITS)
+@every("habit", HABITS)
 def test_a_file_written_anew_keeps_its_habit(habit: str, tmp_path: Path) -> None:
     """Its mark, and the line ends of its first line."""
     path = tmp_path / "f"
     path.write_bytes(HABITS[habit](b"a\nb\n"))
     replace(path, "c\nd\n")
-    kept = habit if habit != "the last line alone" else None
-    assert path.read_bytes() == (HABITS[kept](b"c\nd\n") if kept else b"c\nd\n")
+    assert path.read_bytes() == (b"c\nd\n" if habit == "the last line alone" else HABITS[habit](b"c\nd\n"))
 
 
 @every("content", [b"", b"\r", b"\r\n", BOM, b"a\r\nb", b"a\rb\r\n", b"x" * 65535 + b"\r\ny\r"])
@@ -97,22 +89,22 @@ def test_blocks(content: bytes) -> None:
     assert found == content.removeprefix(BOM).replace(b"\r\n", b"\n")
 
 
-SEPARATED: dict[str, tuple[Spoil, str]] = {
-    "semicolons": (convert(FIGURES, lambda text: text.replace(b",", b";")), "have semicolons between them"),
-    "tabs": (convert(SOURCES, lambda text: text.replace(b",", b"\t")), "have tabs between them"),
-}
-
-
-@pytest.mark.parametrize("case", SEPARATED)
-def test_other_separators_are_told_once(case: str, package: Path) -> None:
+@every(
+    ("spoil", "words"),
+    [
+        (convert(FIGURES, lambda text: text.replace(b",", b";")), "have semicolons between them"),
+        (convert(SOURCES, lambda text: text.replace(b",", b"\t")), "have tabs between them"),
+    ],
+)
+def test_other_separators_are_told_once(spoil: Spoil, words: str, package: Path) -> None:
     """Not as an unknown column of forty words."""
-    spoil, words = SEPARATED[case]
-    spoil(package)
     faults = Faults()
-    try:
-        list(read(package).written_figures(faults))
-    except PackageError as error:
-        faults.found += error.faults
+    with copied(package) as folder:
+        spoil(folder)
+        try:
+            list(read(folder).written_figures(faults))
+        except PackageError as error:
+            faults.found += error.faults
     (fault,) = faults.found
     assert words in str(fault)
     assert fault.line == 1

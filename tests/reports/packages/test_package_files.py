@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tracemalloc
+from contextlib import suppress
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from pydantic import BaseModel
@@ -13,18 +14,13 @@ from api.domain.quantity import Quantity
 from api.domain.quantity_errors import InvalidDecimal
 from api.reports.packages.cell_types import SHAPES
 from api.reports.packages.csv_reader import MAX_FAULTS, Faults, PackageError, PackageFault, rows
-from api.reports.packages.package import Package, read
+from api.reports.packages.package import read
 from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.toml_reader import line_of
 from tests.faults.packages import Spoil, add, convert, nothing, swap, write
 from tests.helpers.tables import every
-from tests.helpers.worked_example import without_lock
-
-
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A copy of the worked example."""
-    return without_lock(tmp_path / "my-report")
+from tests.reports.cases import each
+from tests.reports.conftest import copied
 
 
 class Row(BaseModel):
@@ -42,37 +38,14 @@ def read_rows(folder: Path, text: str) -> tuple[list[tuple[int, str, str | None]
     return found, [str(fault) for fault in faults.found]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("id,note\n", []),
-        ("id,note", []),
-        ("id,note\na,b\n", [(2, "a", "b")]),
-        ("id,note\na,b", [(2, "a", "b")]),
-        ("id,note\na,\n", [(2, "a", None)]),
-        ("note,id\nb,a\n", [(2, "a", "b")]),
-        ("id\na\n", [(2, "a", None)]),
-        ('id,note\na,"b, c"\nd,e\n', [(2, "a", "b, c"), (3, "d", "e")]),
-        ('id,note\na,"b\nc"\nd,e\n', [(2, "a", "b\nc"), (4, "d", "e")]),
-        ('id,note\na,"say ""b"""\n', [(2, "a", 'say "b"')]),
-        ("id,note\n中,文\n", [(2, "中", "文")]),
-    ],
-)
-def test_rows(text: str, expected: list[tuple[int, str, str | None]], tmp_path: Path) -> None:
+@each(__file__, "rows")
+def test_rows(text: str, expected: str, tmp_path: Path) -> None:
     """Each row comes with the line that it begins in; an empty cell is none."""
-    assert read_rows(tmp_path, text) == (expected, [])
+    found, faults = read_rows(tmp_path, text)
+    assert (" / ".join(f"{line} {name} {note}" for line, name, note in found), faults) == (expected, [])
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ('id,note\na,"b\nc"\nd\n', "t.csv:4: the row has 1 cells"),
-        ('id,note\na,"b\nc\n', "t.csv:2: a quote is opened"),
-        ("id,note\na,b\n,c\n", "t.csv:3:id: it is required"),
-        ("id,note\n\n\n", "t.csv:2: the line is blank"),
-        ("\nid,note\n", "t.csv:1: the first line names no columns"),
-    ],
-)
+@each(__file__, "faults")
 def test_lines_of_faults(text: str, place: str, tmp_path: Path) -> None:
     """A fault names the line that its row begins in."""
     assert read_rows(tmp_path, text)[1][0].startswith(place)
@@ -85,7 +58,7 @@ def test_reading_stops_at_very_many_faults(tmp_path: Path) -> None:
     assert len(refused.value.faults) == MAX_FAULTS
 
 
-@pytest.mark.parametrize(
+@every(
     ("fault", "expected"),
     [
         (PackageFault("f", "wrong"), "f: wrong"),
@@ -127,26 +100,24 @@ def test_one_reading_tells_the_faults_of_all_files(package: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("folder", ["nowhere", "figures.csv"])
+@every("folder", ["nowhere", "figures.csv"])
 def test_no_folder(folder: str, package: Path) -> None:
     """What is no folder is told with how one is made."""
     with pytest.raises(PackageError, match="there is no such folder; `indicators new NAME` makes one"):
         read(package / folder)
 
 
-@pytest.mark.parametrize("name", ["figures.csv", "sources.csv", "report.toml", "article.txt"])
+@every("name", ["figures.csv", "sources.csv", "report.toml", "article.txt"])
 def test_nothing_is_refused_at_once(name: str, package: Path) -> None:
     """500 MB of nothing take neither time nor memory."""
-    nothing(name)(package)
-    tracemalloc.start()
-    start = perf_counter()
-    try:
-        found: Package = read(package)
-        list(found.figures(Faults()))
-    except PackageError:
-        pass
-    seconds, peak = perf_counter() - start, tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
+    with copied(package) as folder:
+        nothing(name)(folder)
+        tracemalloc.start()
+        start = process_time()
+        with suppress(PackageError):
+            list(read(folder).figures(Faults()))
+        seconds, peak = process_time() - start, tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
     assert seconds < 0.5
     assert peak < 2_000_000
 
@@ -167,16 +138,9 @@ code = "e"
 @every(
     ("section", "key", "place", "line"),
     [
-        ("first", "", 0, 1),
-        ("report", "", 0, 2),
-        ("report", "id", 0, 3),
-        ("report", "title", 0, 4),
-        ("report", "year", 0, 2),
-        ("unit", "code", 0, 6),
-        ("unit", "code", 1, 9),
-        ("unit", "code", 2, None),
-        ("release", "id", 0, None),
-        ("", "", 0, None),
+        *(("first", "", 0, 1), ("report", "", 0, 2), ("report", "id", 0, 3), ("report", "title", 0, 4)),
+        *(("report", "year", 0, 2), ("unit", "code", 0, 6), ("unit", "code", 1, 9), ("unit", "code", 2, None)),
+        *(("release", "id", 0, None), ("", "", 0, None)),
     ],
 )
 def test_lines_of_toml(section: str, key: str, place: int, line: int | None) -> None:
@@ -185,7 +149,7 @@ def test_lines_of_toml(section: str, key: str, place: int, line: int | None) -> 
     assert line_of("", section, key, place) is None
 
 
-@pytest.mark.parametrize(
+@every(
     "change",
     [
         add("figures.csv", "\n"),
@@ -196,29 +160,21 @@ def test_lines_of_toml(section: str, key: str, place: int, line: int | None) -> 
     ],
 )
 def test_the_hash_is_of_the_content(change: Spoil, package: Path) -> None:
-    """Any change of any of the five files gives another hash."""
+    """Any change of any of the five files gives another hash; a source text and other files are not hashed."""
     before = read(package).content_sha256
     assert read(package).content_sha256 == before
-    change(package)
-    assert read(package).content_sha256 != before
+    with copied(package) as folder:
+        add("article.txt", "More.\n")(folder)
+        write("README.md", "More.\n")(folder)
+        assert read(folder).content_sha256 == before
+        change(folder)
+        assert read(folder).content_sha256 != before
 
 
-def test_texts_are_not_of_the_content(package: Path) -> None:
-    """A source text is for checking; it is not hashed, nor is a file that no package has."""
-    before = read(package).content_sha256
-    add("article.txt", "More.\n")(package)
-    write("README.md", "More.\n")(package)
-    assert read(package).content_sha256 == before
-
-
-def test_a_package_without_relations(package: Path) -> None:
-    """relations.toml may be left out."""
+def test_a_package_without_relations_or_figures_is_read(package: Path) -> None:
+    """Whether that is enough is for the check to say."""
     (package / "relations.toml").unlink()
     assert read(package).relations == ()
-
-
-def test_a_package_without_figures_is_read(package: Path) -> None:
-    """Whether that is enough is for the check to say."""
     convert("figures.csv", lambda text: text[: text.index(b"\n") + 1])(package)
     assert list(read(package).figures(Faults())) == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,8 @@ from api.storage.database import Database
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client
 from tests.faults.packages import Spoil, add, again, convert, edition, swap, widen, write
-from tests.helpers.worked_example import without_lock
+from tests.helpers.tables import every
+from tests.reports.conftest import copied
 
 SOURCE = "example-agency-2025-02-01"
 
@@ -36,30 +36,17 @@ def catalogue(client: Client) -> Catalogue:
     return client.catalogue()
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A copy of the worked example, without the text."""
-    folder = without_lock(tmp_path / "my-report")
-    head = folder / "report.toml"
-    head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
-    return folder
+def checked(url: str, portal: BlockingPortal, folder: Path, heard: list[int] | None = None) -> Loaded:
+    """What checking a package beside what the seed holds gives."""
 
+    async def work() -> Loaded:
+        database = Database(url)
+        try:
+            return await releases.check(database, read(folder), [].append if heard is None else heard.append)
+        finally:
+            await database.close()
 
-@pytest.fixture
-def check(url: str, portal: BlockingPortal) -> Callable[..., Loaded]:
-    """Checks a package beside what the seed holds."""
-
-    def run(folder: Path, progress: Callable[[int], None] = lambda _rows: None) -> Loaded:
-        async def work() -> Loaded:
-            database = Database(url)
-            try:
-                return await releases.check(database, read(folder), progress)
-            finally:
-                await database.close()
-
-        return portal.call(work)
-
-    return run
+    return portal.call(work)
 
 
 def by_row(folder: Path) -> FigureChunk:
@@ -78,19 +65,14 @@ def by_column(folder: Path) -> FigureChunk:
     return FigureChunk(columns, ids)
 
 
-def test_the_seed_is_read_alike(repository: Path) -> None:
-    """Every package of the seed holds the same cells either way."""
+@pytest.mark.wider
+def test_rows_are_read_alike(repository: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """Those of the seed, and more than are read at a time, with more texts of a column than are remembered."""
     folders = [path.parent for path in (repository / "seed").glob("*/figures.csv")]
     assert folders
-    for folder in folders:
-        rows = by_row(folder)
-        assert by_column(folder)[:2] == rows[:2]
-
-
-def test_very_many_rows_are_read_alike(tmp_path: Path) -> None:
-    """More than are read at a time, and more texts of a column than are remembered."""
-    (folder,) = write_packages(tmp_path, 8_000)
-    assert by_column(folder)[:2] == by_row(folder)[:2]
+    made_up = write_packages(tmp_path, 8_000) if pytestconfig.getoption("--rest") else []
+    for folder in (*folders, *made_up):
+        assert by_column(folder)[:2] == by_row(folder)[:2]
 
 
 MORE: dict[str, Spoil] = {
@@ -107,11 +89,12 @@ MORE: dict[str, Spoil] = {
 }
 
 
-@pytest.mark.parametrize("change", MORE.values(), ids=MORE)
+@every("change", MORE.values())
 def test_what_csv_allows_is_read_alike(package: Path, change: Spoil) -> None:
     """Quotes, line ends within cells, and columns that may be left out."""
-    change(package)
-    assert by_column(package)[:2] == by_row(package)[:2]
+    with copied(package) as folder:
+        change(folder)
+        assert by_column(folder)[:2] == by_row(folder)[:2]
 
 
 def test_a_file_of_no_rows(package: Path, catalogue: Catalogue) -> None:
@@ -141,17 +124,21 @@ DOUBTFUL: dict[str, Spoil] = {
 }
 
 
-@pytest.mark.parametrize("spoil", DOUBTFUL.values(), ids=DOUBTFUL)
-def test_doubt(package: Path, catalogue: Catalogue, check: Callable[..., Loaded], spoil: Spoil) -> None:
+@pytest.mark.slow
+@every("spoil", DOUBTFUL.values())
+def test_doubt(package: Path, catalogue: Catalogue, url: str, portal: BlockingPortal, spoil: Spoil) -> None:
     """What may be wrong is left to the checks of each row, which find it."""
-    spoil(package)
-    with pytest.raises(Unplain):
-        list(plain_chunks(read(package), catalogue))
-    with pytest.raises(PackageError):
-        check(package)
+    with copied(package) as folder:
+        spoil(folder)
+        with pytest.raises(Unplain):
+            list(plain_chunks(read(folder), catalogue))
+        with pytest.raises(PackageError):
+            checked(url, portal, folder)
 
 
-def test_editions_and_restatements_are_plain(package: Path, catalogue: Catalogue, check: Callable[..., Loaded]) -> None:
+def test_editions_and_restatements_are_plain(
+    package: Path, catalogue: Catalogue, url: str, portal: BlockingPortal
+) -> None:
     """They name other rows of the file, wherever these stand."""
     again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(package)
     edition(4, 2)(package)
@@ -161,37 +148,50 @@ def test_editions_and_restatements_are_plain(package: Path, catalogue: Catalogue
     (chunk,) = plain_chunks(read(package), catalogue)
     claim = f"station-shop-sales.ATA.2024.{SOURCE}"
     assert chunk.ids[:2] == [f"{claim}.2", f"{claim}.CNY"]
-    assert check(package) == Loaded(None, added=6, replaced=1)
+    assert checked(url, portal, package) == Loaded(None, added=6, replaced=1)
 
 
-def test_progress_is_of_each_row_once(package: Path, check: Callable[..., Loaded]) -> None:
+def test_progress_is_of_each_row_once(package: Path, url: str, portal: BlockingPortal) -> None:
     """Also where the rows are read again one by one."""
     for old, new in ((",A,", ",A,"), ("1d3e,,", "1d3e,,2")):
         swap(FIGURES, old, new)(package)
         heard: list[int] = []
         with suppress(PackageError):
-            check(package, heard.append)
+            checked(url, portal, package, heard)
         assert sum(heard) == 4
 
 
 WORDS = ["", "about ", "passed ", "fell by ", "-", "−", "$", "USD", "US$ ", " million", " billion USD", "m", "bn", "%"]
-WORDS += [" percentage points"]
-WORDS += ["万", "亿元", " yuan", " euros", ".", ",", "x", "3 ", " of 7", "five ", "'", " "]
+WORDS += [" percentage points", "万", "亿元", " yuan", " euros", ".", ",", "x", "3 ", " of 7", "five ", "'", " "]
 NUMBERS = ["5", "12", "7.5", "-5", "1234", "0.50", "100"]
 ROW = st.tuples(*map(st.sampled_from, (WORDS, WORDS, NUMBERS, NUMBERS, [0, 4, 6, 9])))
 CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit", "value", "comparator"]]
 
 
 @given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
-@settings(max_examples=400)
+@settings(max_examples=60)
 def test_phrases_of_the_same_words(
     rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None
 ) -> None:
     """A phrase is proved as one with the same words was, exactly where it is proved alone."""
+    same_words(rows, language, unit, inferred)
+
+
+@pytest.mark.full
+@given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
+@settings(max_examples=1_000)
+def test_phrases_of_the_same_words_often(
+    rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None
+) -> None:
+    same_words(rows, language, unit, inferred)
+
+
+def same_words(rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None) -> None:
+    """Prove each row's phrase after the others, and alone."""
     known = KnownCodes({}, {"USD": "money", "percent": "share"}, {"s": language}, {})
     together = Phrases(known)
-    for before, behind, number, value, scale in rows:
-        row = {"phrase": [f"{before}{number}{behind}"], "value": [value], "scale": [scale], "unit": [unit],
+    for before, after, number, value, scale in rows:
+        row = {"phrase": [f"{before}{number}{after}"], "value": [value], "scale": [scale], "unit": [unit],
                "comparator": ["="], "source": ["s"], "inferred": [inferred]}  # fmt: skip
         assert holds(together, row) == holds(Phrases(known), row)
 

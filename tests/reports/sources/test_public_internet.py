@@ -9,46 +9,14 @@ from hypothesis import strategies as st
 
 from api.reports.sources.public_internet import is_public, is_written_as_number
 from tests.helpers.tables import every
+from tests.reports.cases import cases
 
-PRIVATE = (
-    # this machine, this network, and what is no single machine
-    "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.100.100.200", "127.0.0.1", "127.255.255.254",  # noqa: S104
-    "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.168.0.1", "224.0.0.1", "239.255.255.250", "240.0.0.1",
-    "255.255.255.255",
-    # what is set aside: protocols, relays, documentation, measuring; and the platform's own at one provider each
-    "192.0.0.8", "192.0.0.192", "192.88.99.1", "192.0.2.1", "198.51.100.7", "203.0.113.9", "198.18.0.1", "198.19.255.1",
-    "168.63.129.16",
-    # the same in the later protocol
-    "::", "::1", "fe80::1", "fe80::1%eth0", "fe80::1%1", "fec0::1", "fc00::1", "fd00:ec2::254", "ff02::1", "ff0e::1",
-    "100::1", "100:0:0:1::1", "2001:db8::1", "3fff::1", "5f00::1", "2001::1", "2001:2::1", "2001:10::1", "2001:20::1",
-    "4000::1", "8000::1",
-    # with a private address of the earlier one within
-    "::127.0.0.1", "::10.0.0.1", "::ffff:127.0.0.1", "::ffff:a00:1", "::ffff:0:127.0.0.1", "64:ff9b::127.0.0.1",
-    "64:ff9b::a9fe:a9fe", "64:ff9b:1::127.0.0.1", "64:ff9b:1:7f00:0:100::", "2002:7f00:1::", "2002:a9fe:a9fe::1",
-    "2001:0:7f00:1::1", "2001:0:101:101:0:0:80ff:fffe", "fe80::5efe:127.0.0.1", "2606:4700::5efe:10.0.0.1",
-    "2606:4700::200:5efe:192.168.0.1",
-    # with a public one, where nobody is reached by it from here
-    "::1.1.1.1", "64:ff9b:1::1.1.1.1",
-)  # fmt: skip
-PUBLIC = (
-    "1.1.1.1", "93.184.215.14", "100.63.255.255", "100.128.0.1", "172.32.0.1", "169.253.0.1", "192.0.1.1", "198.17.0.1",
-    "2606:4700::1111", "2a00:1450:4001:80b::200e", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1", "2002:101:101::1",
-    "2606:4700::5efe:1.1.1.1",
-)  # fmt: skip
+SPECIAL = """
+0.0.0.0-0.255.255.255 10.0.0.0-10.255.255.255 100.64.0.0-100.127.255.255 127.0.0.0-127.255.255.255
+169.254.0.0-169.254.255.255 172.16.0.0-172.31.255.255 192.168.0.0-192.168.255.255 224.0.0.0-255.255.255.255
+"""
 SMALL = st.one_of(
-    *(
-        st.integers(int(IPv4Address(first)), int(IPv4Address(last)))
-        for first, last in (
-            ("0.0.0.0", "0.255.255.255"),  # noqa: S104
-            ("10.0.0.0", "10.255.255.255"),
-            ("100.64.0.0", "100.127.255.255"),
-            ("127.0.0.0", "127.255.255.255"),
-            ("169.254.0.0", "169.254.255.255"),
-            ("172.16.0.0", "172.31.255.255"),
-            ("192.168.0.0", "192.168.255.255"),
-            ("224.0.0.0", "255.255.255.255"),
-        )
-    )
+    st.integers(*(int(IPv4Address(address)) for address in stretch.split("-"))) for stretch in SPECIAL.split()
 )
 """IPv4 addresses as numbers, none of them public."""
 LOW = st.integers(0, 2**64 - 1)
@@ -56,13 +24,18 @@ INTERFACE = st.sampled_from((0x0000_5EFE, 0x0200_5EFE, 0x0100_5EFE, 0x0300_5EFE)
 NETWORK = st.integers(0x2000_0000_0000_0000, 0x3FFF_FFFF_FFFF_FFFF)
 
 
-@every("address", PRIVATE)
+def addresses(section: str) -> list[str]:
+    """The addresses of a section beside this test."""
+    return [address for row in cases(__file__, section) for address in str(row[0]).split()]
+
+
+@every("address", addresses("private"))
 def test_what_is_not_public(address: str) -> None:
     """This machine, this network, what is set aside, and each of them within another address."""
     assert not is_public(address)
 
 
-@every("address", PUBLIC)
+@every("address", addresses("public"))
 def test_what_is_public(address: str) -> None:
     """The neighbours of what is not, and a public address within another."""
     assert is_public(address)

@@ -20,6 +20,7 @@ from api.reports.sources.page_text import sentence_sha256
 from api.reports.sources.prove_figure import Claim, ProofVerdict, SourceText, misled, prove
 from api.storage import models, verifications
 from tests.conftest import within
+from tests.helpers import tables
 from tests.helpers.command_line import indicators
 from tests.helpers.local_site import Answer, Site, page, site, to, zipped
 from tests.helpers.tables import every
@@ -42,48 +43,39 @@ def claim(phrase: str = PHRASE, value: str = "4200", paragraph: int | None = 3, 
 
 
 ASIDE = "Elsewhere 4,200 visitors came."
-TEXTS: list[tuple[str, Claim, str, ProofVerdict, str]] = [
-    ("as printed", claim(), ARTICLE, ProofVerdict.PROVED, "in paragraph 3"),
-    ("other white space", claim(), ARTICLE.replace(" vis", "\u00a0 vis"), ProofVerdict.PROVED, "in paragraph 3"),
-    ("line ends of Windows", claim(), ARTICLE.replace("\n", "\r\n"), ProofVerdict.PROVED, "in paragraph 3"),
-    ("a BOM", claim(), f"\ufeff{ARTICLE}", ProofVerdict.PROVED, "in paragraph 3"),
-    ("no paragraph stated", claim(paragraph=None), ARTICLE, ProofVerdict.PROVED, "paragraphs could not be counted"),
-    ("also elsewhere", claim(), ARTICLE.replace("1 February", ASIDE), ProofVerdict.PROVED, "in paragraph 3"),
-    ("a paragraph before", claim(), ARTICLE.replace("\n\n", "\n\nNew.\n", 1), ProofVerdict.MOVED, "paragraph 4, not 3"),
-    ("stated beyond the end", claim(paragraph=99), ARTICLE, ProofVerdict.MOVED, "in paragraph 3, not 99"),
-    ("another number", claim(), ARTICLE.replace("4,200", "4,300"), ProofVerdict.CHANGED, "is not in the text"),
-    ("a longer number", claim(), ARTICLE.replace("4,200", "14,200"), ProofVerdict.CHANGED, "is not in the text"),
-    ("another sentence", claim(), ARTICLE.replace("In 2024", "In 2023"), ProofVerdict.CHANGED, "in another sentence"),
-    (
-        "only elsewhere",
-        claim(),
-        f"{TITLE}\n{ASIDE}\n",
-        ProofVerdict.CHANGED,
-        "stands in paragraph 2, in another sentence",
-    ),
-    ("an empty text", claim(), "", ProofVerdict.CHANGED, "is not in the text"),
-    ("a number not printed", claim(value="4300"), ARTICLE, ProofVerdict.MISNUMBERED, "does not print 4300"),
-    ("a scale not printed", claim(scale=6), ARTICLE, ProofVerdict.MISNUMBERED, "does not print 4200"),
-    (
-        "an inferred number",
-        claim(value="4300", inferred="period;value"),
-        ARTICLE,
-        ProofVerdict.PROVED,
-        "in paragraph 3",
-    ),
-    ("an inferred scale", claim(scale=6, inferred="scale"), ARTICLE, ProofVerdict.PROVED, "in paragraph 3"),
-    (
-        "Chinese",
-        claim("2.71万亿元", "2.71", 2, scale=12, language="zh", sentence="进出口额达2.71万亿元。"),
-        "标题\n进出口额达2.71万亿元。其中出口较多。\n",
-        ProofVerdict.PROVED,
-        "in paragraph 2",
-    ),
-]
+CHINESE = claim("2.71万亿元", "2.71", 2, scale=12, language="zh", sentence="进出口额达2.71万亿元。")
+TEXTS: dict[ProofVerdict, list[tuple[Claim, str, str]]] = {
+    ProofVerdict.PROVED: [
+        (claim(), ARTICLE, "in paragraph 3"),
+        (claim(), ARTICLE.replace(" vis", "\u00a0 vis"), "in paragraph 3"),
+        (claim(), ARTICLE.replace("\n", "\r\n"), "in paragraph 3"),
+        (claim(), f"\ufeff{ARTICLE}", "in paragraph 3"),
+        (claim(paragraph=None), ARTICLE, "paragraphs could not be counted"),
+        (claim(), ARTICLE.replace("1 February", ASIDE), "in paragraph 3"),
+        (claim(value="4300", inferred="period;value"), ARTICLE, "in paragraph 3"),
+        (claim(scale=6, inferred="scale"), ARTICLE, "in paragraph 3"),
+        (CHINESE, "标题\n进出口额达2.71万亿元。其中出口较多。\n", "in paragraph 2"),
+    ],
+    ProofVerdict.MOVED: [
+        (claim(), ARTICLE.replace("\n\n", "\n\nNew.\n", 1), "paragraph 4, not 3"),
+        (claim(paragraph=99), ARTICLE, "in paragraph 3, not 99"),
+    ],
+    ProofVerdict.CHANGED: [
+        (claim(), ARTICLE.replace("4,200", "4,300"), "is not in the text"),
+        (claim(), ARTICLE.replace("4,200", "14,200"), "is not in the text"),
+        (claim(), ARTICLE.replace("In 2024", "In 2023"), "in another sentence"),
+        (claim(), f"{TITLE}\n{ASIDE}\n", "stands in paragraph 2, in another sentence"),
+        (claim(), "", "is not in the text"),
+    ],
+    ProofVerdict.MISNUMBERED: [
+        (claim(value="4300"), ARTICLE, "does not print 4300"),
+        (claim(scale=6), ARTICLE, "does not print 4200"),
+    ],
+}
 
 
-@every(("what", "text", "verdict", "detail"), [row[1:] for row in TEXTS])
-def test_proofs(what: Claim, text: str, verdict: ProofVerdict, detail: str) -> None:
+@every(("verdict", "what", "text", "detail"), [(verdict, *row) for verdict, rows in TEXTS.items() for row in rows])
+def test_proofs(verdict: ProofVerdict, what: Claim, text: str, detail: str) -> None:
     """A changed text, a moved sentence and a wrong number are different verdicts, each with what was found."""
     proof = prove(what, SourceText.of_file(text))
     assert (proof.verdict, proof.holds) == (verdict, verdict is ProofVerdict.PROVED)
@@ -116,55 +108,39 @@ def as_html(text: str, head: str = "", title: str = "h1") -> str:
 
 
 RIGHT = as_html(ARTICLE)
-ANSWERS = {
-    "right": page(RIGHT),
-    "plain": Answer(ARTICLE.encode(), headers={"content-type": "text/plain"}),
-    "packed": zipped(RIGHT),
-    "gbk": Answer(RIGHT.replace("Menu", "菜单").encode("gbk"), headers={"content-type": "text/html; charset=gbk"}),
-    "home": to("/right"),
-    "untitled": page(as_html(ARTICLE.replace(TITLE, "News"))),
-    "moved": page(RIGHT.replace("<p>Example", "<p>Updated.</p><p>Example")),
-    "moved-untitled": page(as_html(ARTICLE.replace(f"{TITLE}\n", "News\n\nUpdated.\n"))),
-    "edited": page(RIGHT.replace("4,200", "4,300")),
-    "reworded": page(RIGHT.replace("In 2024", "Over 2024")),
-    "absent": Answer(status=404),
-    "gone": Answer(status=410),
-    "forbidden": Answer(status=403),
-    "slow": page(RIGHT, wait=3),
-    "huge": page("<p>padding</p>" * 100_000, times=10),
-    "dense": page("<p>x" * 2_000_000),
-    "away": to("http://localhost:9/right"),
-    "loop": to("/loop"),
-    "pdf": Answer(b"%PDF", headers={"content-type": "application/pdf"}),
+UNCOUNTED = "paragraphs could not be counted"
+PAGES: dict[str, tuple[Answer, str, str]] = {
+    "right": (page(RIGHT), "proved", "phrase, number and sentence in paragraph 3"),
+    "plain": (Answer(ARTICLE.encode(), headers={"content-type": "text/plain"}), "proved", "in paragraph 3"),
+    "packed": (zipped(RIGHT), "proved", "in paragraph 3"),
+    "gbk": (
+        Answer(RIGHT.replace("Menu", "菜单").encode("gbk"), headers={"content-type": "text/html; charset=gbk"}),
+        *("proved", "in paragraph 3"),
+    ),
+    "home": (to("/right"), "proved", "in paragraph 3"),
+    "untitled": (page(as_html(ARTICLE.replace(TITLE, "News"))), "proved", UNCOUNTED),
+    "moved": (page(RIGHT.replace("<p>Example", "<p>Updated.</p><p>Example")), "moved", "in paragraph 4, not 3"),
+    "moved-untitled": (page(as_html(ARTICLE.replace(f"{TITLE}\n", "News\n\nUpdated.\n"))), "proved", UNCOUNTED),
+    "edited": (page(RIGHT.replace("4,200", "4,300")), "changed", "is not in the text"),
+    "reworded": (page(RIGHT.replace("In 2024", "Over 2024")), "changed", "in another sentence"),
+    "absent": (Answer(status=404), "missing page", "404"),
+    "gone": (Answer(status=410), "missing page", "410"),
+    "forbidden": (Answer(status=403), "unreachable", "403"),
+    "slow": (page(RIGHT, wait=3), "unreachable", "no answer within 1 seconds"),
+    "huge": (page("<p>padding</p>" * 100_000, times=10), "unreachable", "larger than 8388608 bytes"),
+    "dense": (page("<p>x" * 2_000_000), "unreachable", "within 1 seconds"),
+    "away": (to("http://localhost:9/right"), "unreachable", "redirects to another site, localhost"),
+    "loop": (to("/loop"), "unreachable", "redirects more than 5 times"),
+    "pdf": (Answer(b"%PDF", headers={"content-type": "application/pdf"}), "unreachable", "application/pdf"),
 }
-VERDICTS = {
-    "right": ("proved", "phrase, number and sentence in paragraph 3"),
-    "plain": ("proved", "in paragraph 3"),
-    "packed": ("proved", "in paragraph 3"),
-    "gbk": ("proved", "in paragraph 3"),
-    "home": ("proved", "in paragraph 3"),
-    "untitled": ("proved", "paragraphs could not be counted"),
-    "moved": ("moved", "in paragraph 4, not 3"),
-    "moved-untitled": ("proved", "paragraphs could not be counted"),
-    "edited": ("changed", "is not in the text"),
-    "reworded": ("changed", "in another sentence"),
-    "absent": ("missing page", "404"),
-    "gone": ("missing page", "410"),
-    "forbidden": ("unreachable", "403"),
-    "slow": ("unreachable", "no answer within 1 seconds"),
-    "huge": ("unreachable", "larger than 8388608 bytes"),
-    "dense": ("unreachable", "within 1 seconds"),
-    "away": ("unreachable", "redirects to another site, localhost"),
-    "loop": ("unreachable", "redirects more than 5 times"),
-    "pdf": ("unreachable", "application/pdf"),
-}
+FEW = ("right", "moved", "absent")
 
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[Site]:
     """A site with a page for each verdict."""
     with site() as opened:
-        opened.answers |= {f"/{name}": answer for name, answer in ANSWERS.items()}
+        opened.answers |= {f"/{name}": answer for name, (answer, _, _) in PAGES.items()}
         yield opened
 
 
@@ -180,8 +156,8 @@ def database(local: Site, migrated_url: Callable[[str], str], tmp_path_factory: 
     with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(first), lineterminator="\n")
         table.writeheader()
-        table.writerows(first | {"source": name} for name in ANSWERS)
-    rows = "".join(f"{name},Agency,{TITLE},en,{local.address}/{name},2025-02-01,A,\n" for name in ANSWERS)
+        table.writerows(first | {"source": name} for name in PAGES)
+    rows = "".join(f"{name},Agency,{TITLE},en,{local.address}/{name},2025-02-01,A,\n" for name in PAGES)
     sources = "id,publisher,title,language,url,published,tier,note\n" + rows
     (folder / "sources.csv").write_text(sources, encoding="utf-8")
     url = migrated_url("sqlite")
@@ -200,19 +176,23 @@ def test_pages_by_http(database: str, local: Site) -> None:
     """Each page has its verdict, is asked for once, and nothing else is; the exit code tells that some fail."""
     local.requests.clear()
     found = verified(database, "--report my-report --allow-private --seconds 1", 3)
-    assert set(found) == set(ANSWERS) == set(VERDICTS)
-    for name, (verdict, words) in VERDICTS.items():
+    assert set(found) == set(PAGES)
+    tables.count(len(PAGES) - 1)
+    for name, (_, verdict, words) in PAGES.items():
         assert (name, found[name]["verdict"], found[name]["proved"]) == (name, verdict, verdict == "proved")
         assert words in found[name]["detail"]
     redirected = ["/right", *["/loop"] * 5]
-    assert sorted(local.paths) == sorted([f"/{name}" for name in ANSWERS] + redirected)
+    assert sorted(local.paths) == sorted([f"/{name}" for name in PAGES] + redirected)
 
 
-@every("name", ANSWERS)
-def test_exit_code_of_one(name: str, database: str) -> None:
+@pytest.mark.wider
+def test_exit_code_of_one(database: str, pytestconfig: pytest.Config) -> None:
     """0 where the source proves its figures, 3 where it does not."""
-    code = 0 if VERDICTS[name][0] == "proved" else 3
-    assert set(verified(database, f"--source {name} --allow-private --seconds 1", code)) == {name}
+    names = list(PAGES if pytestconfig.getoption("--rest") else FEW)
+    tables.count(len(names) - 1)
+    for name in names:
+        code = 0 if PAGES[name][1] == "proved" else 3
+        assert set(verified(database, f"--source {name} --allow-private --seconds 1", code)) == {name}
 
 
 def test_private_addresses_are_refused(database: str, local: Site) -> None:
@@ -237,10 +217,10 @@ def test_a_text_fetches_nothing(database: str, local: Site, tmp_path: Path) -> N
     assert local.requests == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("options", "words"),
     [
-        ("--report my-report --text {text}", f"{len(ANSWERS)} are asked for (absent, away,"),
+        ("--report my-report --text {text}", f"{len(PAGES)} are asked for (absent, away,"),
         ("--source right --text {text}.not", "cannot be read"),
         ("--source right --text {text}.latin", "cannot be read"),
         ("--source nobody", "is no source here; /v1/sources lists them"),
@@ -281,13 +261,10 @@ def test_verdicts_are_kept(database: str, local: Site, tmp_path: Path, monkeypat
     verified(url, "--source right --source edited --source absent --source forbidden --allow-private", 3)
     first = {name: row for name, row in stored(url).items() if row != before.get(name)}
     assert {name: verdict for name, (verdict, _) in first.items()} == {
-        "right": "proved",
-        "edited": "changed",
-        "absent": "missing page",
-        "forbidden": "unreachable",
+        name: PAGES[name][1] for name in ("right", "edited", "absent", "forbidden")
     }
     assert len({moment for _, moment in first.values()}) == 1
-    monkeypatch.setitem(local.answers, "/right", ANSWERS["forbidden"])
+    monkeypatch.setitem(local.answers, "/right", PAGES["forbidden"][0])
     verified(url, "--source right --allow-private", 3)
     again = stored(url)
     assert again["right"][0] == "unreachable"
@@ -295,7 +272,7 @@ def test_verdicts_are_kept(database: str, local: Site, tmp_path: Path, monkeypat
     assert again["edited"] == first["edited"]
 
 
-@pytest.mark.parametrize("option", ["--no-store", "--text {text}"])
+@every("option", ["--no-store", "--text {text}"])
 def test_nothing_is_kept(option: str, database: str, tmp_path: Path) -> None:
     """On request, and of a text at hand, which may be older than what the source says today."""
     before = stored(database)

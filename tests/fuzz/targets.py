@@ -1,0 +1,237 @@
+"""The parsers of what strangers send: each target gives what reads one input, and raises only what is no refusal.
+
+What a target reads with is imported when it begins, since a fuzzer must see the import.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from time import process_time
+from typing import NamedTuple
+
+MOST_SECONDS = 1.0
+"""Processor time that one input may take."""
+FILE = re.compile(rb"^=== ([a-z]{1,20}(?:\.lock)?\.(?:csv|toml|txt|html))\r?\n", re.MULTILINE)
+MEMORY = "/dev/shm"  # noqa: S108 - a file system in memory: every package is written there
+CELLS = {"TIME_PERIOD": ("1000", "2024", "2024-S1", "2999-12-31"), "OBS_VALUE": ("0", "-1.5", "1" * 40)}
+"""What SDMX filters are tried on; those of other components on a text."""
+
+Read = Callable[[bytes], None]
+"""Reads one input."""
+
+MakeDatabase = Callable[[], str]
+"""Gives the address of a migrated database, which targets only read."""
+
+
+class FindingError(Exception):
+    """Something that must hold of every input does not of this one."""
+
+
+def hold(holds: bool, what: str) -> None:
+    """Tell what does not hold; no `assert`, since a target runs without pytest too."""
+    if not holds:
+        raise FindingError(what)
+
+
+def timed(read: Read) -> Read:
+    """The same, but an input that takes too long is a finding."""
+
+    def run(data: bytes) -> None:
+        begun = process_time()
+        read(data)
+        taken = process_time() - begun
+        hold(taken < MOST_SECONDS, f"{taken:.1f} s of processor time for {len(data)} bytes")
+
+    return run
+
+
+def text_of(data: bytes) -> str:
+    """The text of an input, as it reaches a parser: a request that is no UTF-8 is refused before."""
+    return data.decode("utf-8", errors="replace")
+
+
+@contextmanager
+def extractor(_database: MakeDatabase) -> Iterator[Read]:
+    """Any text, in the language that it is taken for, gives proposals that can be read and a draft that is a table."""
+    from api.domain.period import Period
+    from api.domain.quantity import Quantity
+    from api.reports.extract import draft, propose
+
+    def read(data: bytes) -> None:
+        proposals = propose(text_of(data))
+        for item in proposals:
+            Quantity.printed(item.value)
+            hold(item.period is None or bool(Period.parse(item.period)), "no period")
+        _, *rows = csv.reader(io.StringIO(draft(proposals)))
+        hold(len(rows) == len(proposals), "a draft has other rows than proposals")
+
+    yield read
+
+
+@contextmanager
+def fact_checker(database: MakeDatabase) -> Iterator[Read]:
+    """The body of a request gives rows of verdicts in both languages, or is refused as no text."""
+    from api.domain.errors import UnreadableText
+    from api.domain.query import Lang
+    from api.representations.citations.permanent_addresses import PermanentAddresses
+    from api.representations.fact_check_rows import fact_check_table
+    from api.representations.writers.json import dumps
+    from api.service import answers
+    from api.service.fact_check.request_text import decoded
+    from api.service.figure_service import FigureService
+    from api.service.parameters.queries import PostedFactCheckQuery
+    from api.storage.database import Database
+
+    service = FigureService(Database(database()))
+    loop = asyncio.new_event_loop()
+
+    def read(data: bytes) -> None:
+        try:
+            text = decoded(data)
+        except UnreadableText:
+            return
+        found = loop.run_until_complete(answers.fact_check(service, PostedFactCheckQuery(), text))
+        addresses = PermanentAddresses.of(found.catalogue.newest(None), "http://test")
+        for lang in Lang:
+            for row in fact_check_table(found.checked, found.catalogue, lang, addresses, found.hint).rows:
+                dumps(row)
+
+    yield read
+    loop.run_until_complete(service.close())
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+
+
+@contextmanager
+def formula(_database: MakeDatabase) -> Iterator[Read]:
+    """A text is a formula of relations, or FormulaError tells where it stops being one."""
+    from api.audit.formula import FormulaError, parse
+
+    def read(data: bytes) -> None:
+        text = text_of(data)
+        try:
+            found = parse(text)
+        except FormulaError as error:
+            hold(1 <= error.position <= len(text) + 1, f"no place of the text: {error}")
+            return
+        for reference in found.references:
+            hold(parse(str(reference)).references == (reference,), "a reference is not read as it is written")
+
+    yield read
+
+
+@contextmanager
+def odata_filter(database: MakeDatabase) -> Iterator[Read]:
+    """OData's `$filter`, of figures and of areas, is a condition that becomes SQL, or ODataError refuses it."""
+    from sqlalchemy import true
+
+    from api.domain.query import Lang
+    from api.protocols.odata.errors import ODataError
+    from api.protocols.odata.filter import condition
+    from api.protocols.odata.model import SETS
+    from api.storage.catalogue_queries import catalogue
+    from api.storage.database import Database
+    from api.storage.figure_conditions import expression
+
+    listed = asyncio.run(catalogue(Database(database())))
+
+    def read(data: bytes) -> None:
+        text = text_of(data)
+        for name in ("Figures", "Areas"):
+            try:
+                found = condition(text, SETS[name])
+            except ODataError as error:
+                hold(error.status in (400, 501), f"another status: {error}")
+                continue
+            if name == "Figures":
+                expression(found, listed, Lang.EN, true).compile()
+
+    yield read
+
+
+@contextmanager
+def package_reader(database: MakeDatabase) -> Iterator[Read]:
+    """Files after lines `=== NAME`, in a folder of their own, are read and checked, or every fault has words."""
+    from api.reports.packages.package import Faults, PackageError, read, read_for_check
+    from api.reports.packages.package_checks import check_every_row
+    from api.storage.catalogue_queries import catalogue
+    from api.storage.database import Database
+
+    listed = asyncio.run(catalogue(Database(database())))
+
+    def check(folder: Path) -> None:
+        package = read_for_check(folder)
+        check_every_row(package, listed, (), Faults(list(package.faults)), lambda _rows: None)
+
+    def run(data: bytes) -> None:
+        folder = Path(tempfile.mkdtemp(dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
+        try:
+            _, *pieces = FILE.split(data)
+            for name, content in zip(pieces[::2], pieces[1::2], strict=True):
+                (folder / name.decode()).write_bytes(content)
+            for act in (read, check):
+                try:
+                    act(folder)
+                except PackageError as error:
+                    hold(all(str(fault) for fault in error.faults), "a fault says nothing")
+        finally:
+            shutil.rmtree(folder)
+
+    yield run
+
+
+@contextmanager
+def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
+    """The first line is a key of both structures, each further one a filter; SdmxError refuses what is none."""
+    from api.protocols.sdmx import filters, keys
+    from api.protocols.sdmx.errors import SdmxError
+    from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES
+    from api.storage.catalogue_queries import catalogue
+    from api.storage.database import Database
+
+    listed = asyncio.run(catalogue(Database(database())))
+
+    def read(data: bytes) -> None:
+        key, *lines = text_of(data).split("\n")
+        for definition in DATA_STRUCTURES.values():
+            try:
+                selection = keys.Selection(keys.read(key, definition, listed))
+                for part in definition.components:
+                    selection.codes(part, listed)
+                for line in lines:
+                    component, _, text = line.partition("=")
+                    if (one := filters.read(component, text, definition, listed)) is None:
+                        continue
+                    one.bounds()
+                    for cell in (None, *CELLS.get(one.part.id, ("0",))):
+                        one.takes(cell)
+            except SdmxError as error:
+                hold(bool(error.detail), "a refusal says nothing")
+
+    yield read
+
+
+class Target(NamedTuple):
+    """A parser, and how many bytes of an input it is given at most."""
+
+    begin: Callable[[MakeDatabase], AbstractContextManager[Read]]
+    longest: int
+
+
+TARGETS = {
+    "extractor": Target(extractor, 3_000),
+    "fact_checker": Target(fact_checker, 2_000),
+    "formula": Target(formula, 1_100),
+    "odata_filter": Target(odata_filter, 4_100),
+    "package_reader": Target(package_reader, 8_000),
+    "sdmx_key": Target(sdmx_key, 2_000),
+}

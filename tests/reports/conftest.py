@@ -1,0 +1,138 @@
+"""A person's desk: a report package beside a migrated database of the test's own."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal
+from sqlalchemy import Connection, select
+from sqlmodel import SQLModel
+
+from api.reports import releases
+from api.reports.locate_figures import Locked, lock_and_check, lock_figures
+from api.reports.packages.package import PackageError, read
+from api.reports.releases import Loaded
+from api.storage import claim_standings, release_writes
+from api.storage.database import Database
+from tests.conftest import Client, within
+from tests.faults.packages import Spoil, convert, swap
+from tests.helpers.worked_example import without_lock
+
+_copies = itertools.count()
+
+
+@contextmanager
+def copied(folder: Path) -> Iterator[Path]:
+    """A copy of a package for a while, which a row of a table may spoil."""
+    yield (copy := Path(shutil.copytree(folder, f"{folder}-{next(_copies)}")))
+    shutil.rmtree(copy)
+
+
+def changed(changes: str) -> list[Spoil]:
+    """Changes as tables have them: `FILE: OLD => NEW; FILE: OLD => NEW`."""
+    spoils = []
+    for change in changes.split("; "):
+        name, _, swapped = change.partition(": ")
+        spoils.append(swap(name, *swapped.split(" => ")))
+    return spoils
+
+
+class Desk:
+    """What a person does with a package."""
+
+    def __init__(self, folder: Path, database: Database, portal: BlockingPortal) -> None:
+        self.folder, self.database, self.portal = folder, database, portal
+
+    def load(self, folder: Path | None = None) -> Loaded:
+        """`indicators load`."""
+        return self.portal.call(lambda: releases.load(self.database, read(folder or self.folder)))
+
+    def check(self, folder: Path | None = None) -> Loaded:
+        """`indicators check`."""
+        return self.portal.call(lambda: releases.check(self.database, read(folder or self.folder)))
+
+    def write(self) -> Locked:
+        """`indicators check --write`, without the check."""
+        return self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
+
+    def write_and_check(self) -> tuple[Locked, Loaded]:
+        """`indicators check --write`."""
+        return self.portal.call(lambda: lock_and_check(self.database, read(self.folder), lambda _rows: None))
+
+    def withdraw(self, *figures: str) -> str:
+        """`indicators withdraw`."""
+        return self.portal.call(lambda: releases.withdraw(self.database, list(figures), "It was wrong."))
+
+    @contextmanager
+    def copy(self) -> Iterator[None]:
+        """Work on a copy of the package for a while."""
+        kept = self.folder
+        try:
+            with copied(kept) as self.folder:
+                yield
+        finally:
+            self.folder = kept
+
+    def refused(self, *acts: Callable[[], object]) -> list[str]:
+        """The faults that each of these acts, a check and a load if none is named, is refused for, all alike."""
+        told = []
+        for act in acts or (self.check, self.load):
+            with pytest.raises(PackageError) as refused:
+                act()
+            told.append([str(fault) for fault in refused.value.faults])
+        assert told.count(told[0]) == len(told)
+        return told[0]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the worked example without lock and text, so that nothing of it is looked for."""
+    folder = without_lock(tmp_path / "my-report")
+    convert("report.toml", lambda text: text.partition(b"# Texts")[0])(folder)
+    return folder
+
+
+@pytest.fixture
+def desk(package: Path, fresh_url: str, portal: BlockingPortal) -> Iterator[Desk]:
+    """That copy, and a migrated database."""
+    database = Database(fresh_url)
+    yield Desk(package, database, portal)
+    portal.call(database.close)
+
+
+@pytest.fixture
+def reader(fresh_url: str, connect: Callable[..., Client]) -> Client:
+    """A client that looks for a new release at every request."""
+    return connect(fresh_url, refresh_seconds=0)
+
+
+def moment(second: int) -> str:
+    """A moment soon after the releases of the seed."""
+    return f"2026-11-26T00:00:{second:02}Z"
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Sets the moment of the next release, by seconds after those of the seed."""
+    return lambda second: monkeypatch.setattr(release_writes, "_next_second", lambda: moment(second))
+
+
+def computed(connection: Connection) -> dict[str, set[Any]]:
+    """What is computed, by table."""
+    tables = (
+        SQLModel.metadata.tables[name] for name in ("served_claim", "claim_count", "series_count", "period_count")
+    )
+    return {table.name: set(map(tuple, connection.execute(select(table)).all())) for table in tables}
+
+
+def assert_rebuild_changes_nothing(url: str) -> None:
+    """What loads computed is what a rebuild makes."""
+    found = within(url, computed)
+    within(url, claim_standings.rebuild)
+    assert within(url, computed) == found
