@@ -1,20 +1,22 @@
-"""The description and the server held against each other by schemathesis: all of its checks, right and wrong input."""
+"""The description and the server compared by schemathesis: all of its checks, right and wrong input."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import schemathesis
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from api.domain.period import Period
 from api.service.parameters.parameter_types import Pattern
 from api.service.parameters.value_spellings import NO, YES
 from tests.conftest import Client
+from tests.helpers import tables
+
+if TYPE_CHECKING:
+    import schemathesis
 
 pytestmark = [pytest.mark.slow, pytest.mark.wider]
 
@@ -22,27 +24,27 @@ TOGETHER = frozenset({"conflicting-parameters", "missing-parameter", "not-conver
 """Codes of refusals of parameters that are right one by one, which no description of single parameters can say."""
 
 EXCLUSIVE = (({"period"}, {"from", "to"}), ({"rate"}, {"basis", "year"}))
-
-
 CODES = 12
 """So many codes of a long list are tried, of areas for example; of those that it begins and ends with."""
-
-
 LONGEST = 10_000
 """A text that may be longer is tried at the lengths that come by themselves; which are enough."""
+PARTS = {"market size": {"Market size"}, "figures": {"Figures"}, "trade": {"Trade", "Partnerships"}}
+"""Tags that are tried by themselves, so that no test takes long; all others are together."""
 
 
 @pytest.fixture(scope="module")
 def tested(migrated_url: Callable[[str], str], connect: Callable[..., Client], pytestconfig: pytest.Config) -> Any:
     """The description that an application over the seed serves, with the application behind it."""
+    import schemathesis  # it takes a second
+
     client = connect(migrated_url("sqlite"))
     description = client.get("/openapi.json").json()
     _cut(description)
-    # Texts by the pattern of a text to check take seconds to make, which says nothing of the description.
     examples = 30 if pytestconfig.getoption("--rest") else 2
     config = schemathesis.Config.from_dict(
         {
             "seed": 2024,
+            # Texts by the pattern of a text to check take seconds to make, which says nothing of the description.
             "suppress-health-check": ["too_slow"],
             "generation": {"max-examples": examples, "deterministic": True},
         }
@@ -61,41 +63,29 @@ def _cut(part: Any) -> None:
         _cut(below)
 
 
-@pytest.fixture(autouse=True)
-def _named(request: pytest.FixtureRequest) -> None:
-    """Give the test the private name that schemathesis 4.32 reads and pytest 9.2 no longer has."""
-    request.node._nodeid = request.node.nodeid
-
-
-schema = schemathesis.pytest.from_fixture("tested")
-
-
-@schema.include(tag=["Market size"]).parametrize()
-def test_market_size_is_as_described(case: schemathesis.Case) -> None:
+@pytest.mark.parametrize("part", [*PARTS, "others"])
+def test_the_server_is_as_described(tested: Any, part: str, subtests: pytest.Subtests) -> None:
     """What the description allows is answered as it says, what it does not allow is refused."""
-    _hold(case)
+    from schemathesis.generation.feedback import FeedbackSources
+    from schemathesis.pytest._test_builder import build_operation_test
+    from schemathesis.python._constants.orchestrator import make_constants_value_source
 
-
-@schema.include(tag=["Figures"]).parametrize()
-def test_figures_are_as_described(case: schemathesis.Case) -> None:
-    """What the description allows is answered as it says, what it does not allow is refused."""
-    _hold(case)
-
-
-@pytest.mark.full  # they take what the market size takes
-@schema.include(tag=["Trade", "Partnerships"]).parametrize()
-def test_trade_and_partnerships_are_as_described(case: schemathesis.Case) -> None:
-    """What the description allows is answered as it says, what it does not allow is refused."""
-    _hold(case)
-
-
-@schema.exclude(tag=["Market size", "Trade", "Partnerships", "Figures"]).parametrize()
-def test_all_others_are_as_described(case: schemathesis.Case) -> None:
-    """What the description allows is answered as it says, what it does not allow is refused."""
-    _hold(case)
+    apart = set().union(*PARTS.values())
+    chosen = tested.include(tag=[*PARTS[part]]) if part in PARTS else tested.exclude(tag=[*apart])
+    feedback = FeedbackSources(constants_value_source=make_constants_value_source(chosen))
+    operations = [found.ok() for found in chosen.get_all_operations()]
+    assert operations
+    for operation in operations:
+        with subtests.test(operation.label):
+            build_operation_test(
+                config=chosen.config, operation=operation, test_func=_hold, given_kwargs={}, feedback=feedback
+            )()
 
 
 def _hold(case: schemathesis.Case) -> None:
+    from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+    tables.count(1)
     if case.meta.generation.mode.is_positive:
         case.query = _coherent(case.query, getattr(case.meta.phase.data, "parameter", None))
     response = case.call()
