@@ -25,8 +25,8 @@ from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
-DOC = Path(__file__).resolve().parents[2] / "docs" / "your-own-report.md"
-BLOCKS = re.findall(r"```console\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "your-own-report.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
 STEPS = re.findall(r"^\$ ([^\n]+)\n((?:(?!\$ )[^\n]*\n)*)", "".join(BLOCKS), re.MULTILINE)
 SERVE = "indicators serve"
 PORT = "8000"
@@ -54,17 +54,19 @@ def serve(given: dict[str, str], port: str, tmp_path: Path) -> Iterator[Callable
     """Starts the server of the other terminal."""
     running: list[subprocess.Popen[str]] = []
 
+    def answers() -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).is_success
+        except httpx.TransportError:
+            return False
+
     def start() -> None:
         silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         running.append(started("serve", tmp_path, env=given, **silent))
         end = monotonic() + PATIENCE
-        while monotonic() < end:
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).is_success:
-                    return
-            except httpx.TransportError:
-                sleep(0.1)
-        pytest.fail("the server does not start")
+        while not answers():
+            assert monotonic() < end, "the server does not start"
+            sleep(0.1)
 
     yield start
     for process in running:
@@ -103,13 +105,13 @@ def test_the_commands_print_what_is_shown(
 
 def test_the_page_names_what_there_is(repository: Path) -> None:
     """The files that it lists are those of a new package."""
-    listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", DOC.read_text(encoding="utf-8"), re.MULTILINE)
+    listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", PAGE, re.MULTILINE)
     assert sorted(listed) == sorted(path.name for path in (repository / "api" / "reports" / "scaffold").iterdir())
 
 
 def test_the_relation_that_it_shows_holds(given: dict[str, str], tmp_path: Path) -> None:
     """It stands behind those of the worked example, and is consistent with its figures."""
-    (entry,) = re.findall(r"```toml\n(.*?)```", DOC.read_text(encoding="utf-8"), re.DOTALL)
+    (entry,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     printed("indicators new my-report", tmp_path, given)
     with (tmp_path / "my-report" / "relations.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n{entry}")
@@ -122,11 +124,15 @@ def test_the_relation_that_it_shows_holds(given: dict[str, str], tmp_path: Path)
     )
 
 
+def _table(after: str, before: str) -> str:
+    return PAGE.partition(after)[2].partition(before)[0]
+
+
 @every("column", ["unit_kind", "measuring_type"])
 def test_the_page_tells_every_word_of_a_choice(column: str) -> None:
     """Its table has those that may stand there, each with what `check` says that it is for."""
-    table = DOC.read_text(encoding="utf-8").partition("Two columns of `indicators.csv`")[2]
-    rows = table.partition(f"| `{column}` |")[2].partition("\n\n")[0].partition("\n| `")[0]
+    rows = _table("Two columns of `indicators.csv`", "\n## ").partition(f"| `{column}` |")[2]
+    rows = rows.partition("\n\n")[0].partition("\n| `")[0]
     told = re.findall(r"`(\w+)` \| ([^|]*?) \|", rows)
     annotation = PackagedIndicator.model_fields[column].annotation
     allowed = list(UnitKind) if annotation is UnitKind else list(get_args(annotation))
@@ -135,18 +141,10 @@ def test_the_page_tells_every_word_of_a_choice(column: str) -> None:
 
 def test_the_page_tells_every_column_of_the_figures() -> None:
     """Its table has those that are written, in their order, and says which are required and what may be inferred."""
-    table = (
-        DOC.read_text(encoding="utf-8").partition("The columns of `figures.csv`")[2].partition("\n\nOf the other")[0]
-    )
-    told = [
-        name for cells in re.findall(r"^\| (`.+?`) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", cells)
-    ]
-    assert tuple(told) == FIGURE_COLUMNS
-    required = re.search(r"^(`indicator`, .*) are required\.", table, re.MULTILINE)
-    assert required is not None
-    assert [name for name, info in PackagedFigure.model_fields.items() if info.is_required()] == re.findall(
-        r"`(\w+)`", required[1]
-    )
-    words = re.search(r"words out of (.*?); several", table)
-    assert words is not None
-    assert tuple(re.findall(r"`(\w+)`", words[1])) == INFERABLE
+    table, named = _table("The columns of `figures.csv`", "\n\nOf the other"), re.compile(r"`(\w+)`")
+    rows = re.findall(r"^\| (`.+?`) \|", table, re.MULTILINE)
+    assert tuple(name for cells in rows for name in named.findall(cells)) == FIGURE_COLUMNS
+    ((required, _),) = re.findall(r"^(`indicator`, .*) (are required)\.", table, re.MULTILINE)
+    assert [name for name, info in PackagedFigure.model_fields.items() if info.is_required()] == named.findall(required)
+    (inferable,) = re.findall(r"words out of (.*?); several", table)
+    assert tuple(named.findall(inferable)) == INFERABLE
