@@ -29,7 +29,7 @@ from api.settings import Settings
 from tests.conftest import Client, migrate, within
 from tests.helpers.claims import add_claims
 from tests.web.answer_corpus.addresses import addresses
-from tests.web.answer_corpus.answers import KEPT, Answer, answered, changed, first_difference, keep, kept
+from tests.web.answer_corpus.answers import Answer, answered, changed, first_difference, keep, kept
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -45,25 +45,17 @@ def main() -> None:
     if line.into:
         line.into.write_text(json.dumps(_portable(over_claims(json.load(sys.stdin)))), encoding="utf-8")
         return
-    now, before = over_claims(addresses()), kept() if KEPT.exists() else {}
-    changes = changed(before, {address: answer.digest for address, answer in now.items()})
-    changes = {address: how for address, how in changes.items() if re.search(line.accepted, address)}
+    fits, was = re.compile(line.accepted).search, kept()
+    now = over_claims(filter(fits, addresses()))
+    digests = {address: answer.digest for address, answer in now.items()}
+    changes = changed({address: digest for address, digest in was.items() if fits(address)}, digests)
     if line.before:
         changes = with_differences(changes, answers_of(line.before, changes), now)
     else:
-        accept(changes, before, now)
+        left = {address: digest for address, digest in was.items() if not fits(address)}
+        both = left | digests
+        keep({address: both[address] for address in [*addresses(), *left] if address in both})
     print("\n".join([*(f"{how}  {address}" for address, how in changes.items()), f"{len(changes)} answers changed"]))
-
-
-def accept(changes: Iterable[str], before: Mapping[str, str], now: Mapping[str, Answer]) -> None:
-    """Write the file: the changed answers that are accepted as they are now, all others as they were."""
-    digests = {address: before.get(address, answer.digest) for address, answer in now.items()}
-    gone = {address: digest for address, digest in before.items() if address not in now}
-    for address in changes:
-        if address in now:
-            digests[address] = now[address].digest
-        gone.pop(address, None)
-    keep(digests | gone)
 
 
 def with_differences(
@@ -71,13 +63,10 @@ def with_differences(
 ) -> dict[str, str]:
     """Of each changed answer how it was at that commit, and where the bodies part."""
     told = dict(changes)
-    for address in changes:
-        if address in before and address in now:
-            was, is_now = before[address], now[address]
-            status = f"{was.status}" if was.status == is_now.status else f"{was.status} -> {is_now.status}"
-            told[address] = (
-                f"{status} {first_difference(was.body, is_now.body)}" if was != is_now else "as it was there"
-            )
+    for address in changes.keys() & before.keys() & now.keys():
+        was, is_now = before[address], now[address]
+        status = f"{was.status}" if was.status == is_now.status else f"{was.status} -> {is_now.status}"
+        told[address] = f"{status} {first_difference(was.body, is_now.body)}" if was != is_now else "as it was there"
     return told
 
 

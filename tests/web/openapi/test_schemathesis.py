@@ -18,7 +18,7 @@ from tests.helpers import tables
 if TYPE_CHECKING:
     import schemathesis
 
-pytestmark = [pytest.mark.slow, pytest.mark.wider]
+pytestmark = pytest.mark.slow
 
 TOGETHER = frozenset({"conflicting-parameters", "missing-parameter", "not-convertible", "no-exchange-rate"})
 """Codes of refusals of parameters that are right one by one, which no description of single parameters can say."""
@@ -33,20 +33,24 @@ PARTS = {"typed": {*ALIKE}, "figures": {"Figures"}}
 
 
 @pytest.fixture(scope="module")
-def tested(migrated_url: Callable[[str], str], connect: Callable[..., Client], pytestconfig: pytest.Config) -> Any:
-    """The description that an application over the seed serves, with the application behind it."""
+def client(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+    """A client of an application over the seed."""
+    return connect(migrated_url("sqlite"))
+
+
+def described(client: Client, *, whole: bool) -> Any:
+    """The description that the application serves, with the application to be tried."""
     import schemathesis  # it takes a second
 
-    client = connect(migrated_url("sqlite"))
-    description, rest = client.get("/openapi.json").json(), pytestconfig.getoption("--rest")
-    _cut(description, 12 if rest else 4)
+    description = client.get("/openapi.json").json()
+    _cut(description, 12 if whole else 4)
     config = schemathesis.Config.from_dict(
         {
             "seed": 2024,
             # Texts by the pattern of a text to check take seconds to make, which says nothing of the description.
             "suppress-health-check": ["too_slow"],
-            "generation": {"max-examples": 30 if rest else 2, "deterministic": True},
-            "operations": [] if rest else [{"include-tag": ALIKE, "phases": {"coverage": {"enabled": False}}}],
+            "generation": {"max-examples": 30 if whole else 2, "deterministic": True},
+            "operations": [] if whole else [{"include-tag": ALIKE, "phases": {"coverage": {"enabled": False}}}],
         }
     )
     schema = schemathesis.openapi.from_dict(description, config=config)
@@ -64,13 +68,15 @@ def _cut(part: Any, codes: int) -> None:
         _cut(below, codes)
 
 
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.full)])
 @pytest.mark.parametrize("part", [*PARTS, "others"])
-def test_the_server_is_as_described(tested: Any, part: str, subtests: pytest.Subtests) -> None:
+def test_the_server_is_as_described(client: Client, part: str, whole: bool, subtests: pytest.Subtests) -> None:
     """What the description allows is answered as it says, what it does not allow is refused."""
     from schemathesis.generation.feedback import FeedbackSources
     from schemathesis.pytest._test_builder import build_operation_test
     from schemathesis.python._constants.orchestrator import make_constants_value_source
 
+    tested = described(client, whole=whole)
     apart = set().union(*PARTS.values())
     chosen = tested.include(tag=[*PARTS[part]]) if part in PARTS else tested.exclude(tag=[*apart])
     feedback = FeedbackSources(constants_value_source=make_constants_value_source(chosen))
