@@ -20,7 +20,7 @@ import pytest
 from api.domain.units import UnitKind
 from api.reports.packages.cell_types import CHOICES, INFERABLE
 from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator
-from tests.helpers.command_line import environment, started
+from tests.helpers.command_line import environment, indicators, started
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -74,11 +74,28 @@ def serve(given: dict[str, str], port: str, tmp_path: Path) -> Iterator[Callable
         process.wait(PATIENCE)
 
 
-def printed(command: str, folder: Path, given: dict[str, str]) -> set[str]:
-    """What a command prints in a terminal; in which order its two streams come is up to the terminal."""
-    shell = shutil.which("bash") or "/bin/sh"
-    result = subprocess.run([shell, "-c", command], cwd=folder, env=given, capture_output=True, text=True, check=False)  # noqa: S603
-    return {text.replace("\r\n", "\n") for text in (result.stdout + result.stderr, result.stderr + result.stdout)}
+Run = Callable[[str], set[str]]
+
+
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.full)], ids=["here", "as programs"])
+def printed(
+    request: pytest.FixtureRequest, given: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """What a command prints in a terminal; in which order its two streams come is up to the terminal.
+
+    In an ordinary run our own commands run in this process, with --rest as programs: each takes a second to start.
+    """
+    monkeypatch.chdir(tmp_path)
+    own = {name: given[name] for name in ("DATABASE_URL", "PORT", "COLUMNS")}
+
+    def run(command: str) -> set[str]:
+        if command.startswith("indicators ") and not request.param:
+            return {indicators(command.removeprefix("indicators "), **own).output}
+        line = [shutil.which("bash") or "/bin/sh", "-c", command]
+        result = subprocess.run(line, env=given, capture_output=True, text=True, check=False)  # noqa: S603
+        return {text.replace("\r\n", "\n") for text in (result.stdout + result.stderr, result.stderr + result.stdout)}
+
+    return run
 
 
 def test_the_page_has_steps() -> None:
@@ -88,16 +105,14 @@ def test_the_page_has_steps() -> None:
     assert shown >= {f"indicators {word}" for word in words} | {"curl -s"}
 
 
-def test_the_commands_print_what_is_shown(
-    given: dict[str, str], port: str, serve: Callable[[], None], tmp_path: Path
-) -> None:
+def test_the_commands_print_what_is_shown(printed: Run, port: str, serve: Callable[[], None]) -> None:
     """One after the other in an empty folder; a call is asked again until the server has seen the newest release."""
     for command, expected in STEPS:
         if command == SERVE:
             serve()
             continue
         end = monotonic() + PATIENCE
-        while expected not in (seen := printed(command.replace(f":{PORT}/", f":{port}/"), tmp_path, given)):
+        while expected not in (seen := printed(command.replace(f":{PORT}/", f":{port}/"))):
             if not command.startswith("curl") or monotonic() > end:
                 assert expected in seen, command
             sleep(0.2)
@@ -109,19 +124,17 @@ def test_the_page_names_what_there_is(repository: Path) -> None:
     assert sorted(listed) == sorted(path.name for path in (repository / "api" / "reports" / "scaffold").iterdir())
 
 
-def test_the_relation_that_it_shows_holds(given: dict[str, str], tmp_path: Path) -> None:
+def test_the_relation_that_it_shows_holds(printed: Run, tmp_path: Path) -> None:
     """It stands behind those of the worked example, and is consistent with its figures."""
     (entry,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    printed("indicators new my-report", tmp_path, given)
+    printed("indicators new my-report")
     with (tmp_path / "my-report" / "relations.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n{entry}")
-    (checked, _) = sorted([*printed("indicators check my-report", tmp_path, given), ""], reverse=True)
+    (checked, _) = sorted([*printed("indicators check my-report"), ""], reverse=True)
     assert checked == "my-report: 4 figures of 1 source, 4 indicators, 3 relations. No fault was found.\n"
-    printed("indicators load my-report", tmp_path, given)
+    printed("indicators load my-report")
     name = tomllib.loads(entry)["relation"][0]["id"]
-    assert any(
-        f"consistent  {name}" in text for text in printed("indicators audit --report my-report", tmp_path, given)
-    )
+    assert any(f"consistent  {name}" in text for text in printed("indicators audit --report my-report"))
 
 
 def _table(after: str, before: str) -> str:

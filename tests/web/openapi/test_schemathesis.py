@@ -24,6 +24,8 @@ TOGETHER = frozenset({"conflicting-parameters", "missing-parameter", "not-conver
 """Codes of refusals of parameters that are right one by one, which no description of single parameters can say."""
 
 EXCLUSIVE = (({"period"}, {"from", "to"}), ({"rate"}, {"basis", "year"}))
+CODES = 12
+"""So many codes of a long list are tried, of areas for example; of those that it begins and ends with."""
 ALIKE = ["Market size", "Trade", "Partnerships"]
 """Tags whose parameters are those of the figures: in an ordinary run their bounds are not tried one by one again."""
 LONGEST = 10_000
@@ -43,7 +45,7 @@ def described(client: Client, *, whole: bool) -> Any:
     import schemathesis  # it takes a second
 
     description = client.get("/openapi.json").json()
-    _cut(description, 12 if whole else 4)
+    _cut(description)
     config = schemathesis.Config.from_dict(
         {
             "seed": 2024,
@@ -58,14 +60,13 @@ def described(client: Client, *, whole: bool) -> Any:
     return schema
 
 
-def _cut(part: Any, codes: int) -> None:
-    """Leave of a long list of codes, of areas for example, so many: some that it begins and some that it ends with."""
+def _cut(part: Any) -> None:
     if isinstance(part, dict) and isinstance(part.get("maxLength"), int) and part["maxLength"] > LONGEST:
         del part["maxLength"]
-    if isinstance(part, dict) and len(part.get("enum", ())) > codes:
-        part["enum"] = [*part["enum"][: codes // 2], *part["enum"][-codes // 2 :]]
+    if isinstance(part, dict) and len(part.get("enum", ())) > CODES:
+        part["enum"] = [*part["enum"][: CODES // 2], *part["enum"][-CODES // 2 :]]
     for below in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _cut(below, codes)
+        _cut(below)
 
 
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.full)])
