@@ -1,9 +1,11 @@
-"""How the benchmarks measure: the client against a real server, the rule on noise, and what the table says."""
+"""How the benchmarks measure: client, noise and table; and a small real run."""
 
 from __future__ import annotations
 
 import itertools
 import os
+import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,8 @@ from benchmarks.measure.rounds import Plan, interleave
 from benchmarks.peers import programs
 from benchmarks.peers.bare_apps import ETAG
 from benchmarks.results import Row
+from benchmarks.runners import NAMES
+from tests.helpers.tables import every
 
 BODY = b'{"data": [1, 2, 3], "meta": {}, "links": {}}'
 
@@ -31,43 +35,35 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.mark.slow
-class TestClient:
-    """The client process."""
-
-    def test_it_asks_as_fast_as_it_is_answered(self, bare: Server) -> None:
-        """Each answer is timed, and none is longer than the longest."""
-        found = load(bare.port, [get("/"), get("/b")], 0.2, connections=4)
-        assert found.per_second > 0
-        assert 0 < found.p50 <= found.p99 <= found.longest
-        assert 0 < found.busy <= 1.5
-
-    def test_it_keeps_to_a_rate(self, bare: Server) -> None:
-        """Nothing is asked before it is due: the last of 50 requests is, after 49 hundredths of a second."""
-        found = load(bare.port, [get("/")], 0.5, connections=4, rate=100)
-        assert found.per_second <= 50 / 0.49
-
-    def test_it_reads_answers_without_a_body(self, bare: Server) -> None:
-        """A 304 has none."""
-        assert load(bare.port, [get("/", {"If-None-Match": ETAG})], 0.1, status="304").per_second > 0
-
-    def test_another_status_is_no_measurement(self, bare: Server) -> None:
-        """An error is often faster than an answer."""
-        with pytest.raises(MeasureError, match="was to answer 304"):
-            load(bare.port, [get("/")], 0.05, status="304")
-
-    def test_whole_answers_are_fetched(self, bare: Server, tmp_path: Path) -> None:
-        """In memory or into a file."""
-        assert fetch(bare.port, "/").body == BODY
-        assert fetch(bare.port, "/", keep=tmp_path / "kept").length == len(BODY)
-        assert (tmp_path / "kept").read_bytes() == BODY
-
-    def test_memory_is_told(self, bare: Server) -> None:
-        """Now and at most."""
-        assert 5_000_000 < bare.memory() <= bare.peak_memory()
+def test_the_client_asks_as_fast_as_it_is_answered(bare: Server, tmp_path: Path) -> None:
+    """Each answer is timed, and none is longer than the longest; whole ones come into memory or into a file."""
+    found = load(bare.port, [get("/"), get("/b")], 0.2, connections=4)
+    assert found.per_second > 0
+    assert 0 < found.p50 <= found.p99 <= found.longest
+    assert 0 < found.busy <= 1.5
+    assert fetch(bare.port, "/").body == BODY
+    assert fetch(bare.port, "/", keep=tmp_path / "kept").length == len(BODY)
+    assert (tmp_path / "kept").read_bytes() == BODY
+    assert 5_000_000 < bare.memory() <= bare.peak_memory()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("path", "begins"), [("/bytes", BODY), ("/model", b'{"data":[1,2,3]'), ("/file", BODY)])
+def test_the_client_keeps_to_a_rate(bare: Server) -> None:
+    """Nothing is asked before it is due: the last of 50 requests is, after 49 hundredths of a second."""
+    found = load(bare.port, [get("/")], 0.5, connections=4, rate=100)
+    assert found.per_second <= 50 / 0.49
+
+
+@pytest.mark.slow
+def test_another_status_is_no_measurement(bare: Server) -> None:
+    """An error is often faster than an answer; a 304, which has no body, may be what is wanted."""
+    assert load(bare.port, [get("/", {"If-None-Match": ETAG})], 0.1, status="304").per_second > 0
+    with pytest.raises(MeasureError, match="was to answer 304"):
+        load(bare.port, [get("/")], 0.05, status="304")
+
+
+@pytest.mark.slow
+@every(("path", "begins"), [("/bytes", BODY), ("/model", b'{"data":[1,2,3]'), ("/file", BODY)])
 def test_fastapi_answers_the_same(tmp_path: Path, path: str, begins: bytes) -> None:
     """As bytes, by a model, and from the file."""
     (tmp_path / "body.json").write_bytes(BODY)
@@ -76,15 +72,11 @@ def test_fastapi_answers_the_same(tmp_path: Path, path: str, begins: bytes) -> N
 
 
 def test_a_program_that_fails_says_why(tmp_path: Path) -> None:
-    """What it wrote last is in the message."""
+    """What it wrote last is in the message; a server that ends at once is not waited for."""
+    line = [sys.executable, "-c", "raise SystemExit('no such luck')"]
     with pytest.raises(MeasureError, match="no such luck"):
-        run([sys.executable, "-c", "raise SystemExit('no such luck')"], tmp_path)
-
-
-def test_a_server_that_ends_at_once_says_why(tmp_path: Path) -> None:
-    """It is not waited for."""
-    line = [sys.executable, "-c", "raise SystemExit('no such port')"]
-    with pytest.raises(MeasureError, match="no such port"), serving(line, free_port(), "/", tmp_path):
+        run(line, tmp_path)
+    with pytest.raises(MeasureError, match="no such luck"), serving(line, free_port(), "/", tmp_path):
         pass
 
 
@@ -96,38 +88,36 @@ def test_what_a_program_took(tmp_path: Path) -> None:
     assert took.peak_bytes > 30_000_000
 
 
-class TestRounds:
-    """What takes turns."""
+def test_rounds_interleave() -> None:
+    """Each subject once a round, after the control; medians are of the rounds."""
+    turns: list[str] = []
+    numbers = itertools.count(1)
 
-    def test_they_interleave(self) -> None:
-        """Each subject once a round, after the control; medians are of the rounds."""
-        turns: list[str] = []
-        numbers = itertools.count(1)
+    def turn(name: str) -> float:
+        turns.append(name)
+        return float(next(numbers)) if name == "a" else 100.0
 
-        def turn(name: str) -> float:
-            turns.append(name)
-            return float(next(numbers)) if name == "a" else 100.0
+    rounds = interleave({"a": lambda: turn("a"), "b": lambda: turn("b")}, lambda: turn("control"), Plan(3, 60))
+    assert turns == [*["control", "a", "b"] * 3, "control"]
+    assert (rounds.count, rounds.median("a"), rounds.noisy) == (3, 2.0, False)
 
-        rounds = interleave({"a": lambda: turn("a"), "b": lambda: turn("b")}, lambda: turn("control"), Plan(3, 60))
-        assert turns == [*["control", "a", "b"] * 3, "control"]
-        assert (rounds.count, rounds.median("a"), rounds.noisy) == (3, 2.0, False)
 
-    def test_a_noisy_run_is_made_again(self) -> None:
-        """The second one counts if it is quiet."""
-        controls = iter([100.0, 130.0, 100.0, 100.0, 100.0, 101.0])
-        rounds = interleave({"a": lambda: 1.0}, lambda: next(controls), Plan(2, 60))
-        assert not rounds.noisy
-        assert next(controls, None) is None
-
-    def test_a_run_that_stays_noisy_says_so(self) -> None:
-        """More than a fifth of the median is noise."""
-        controls = itertools.cycle([100.0, 130.0])
-        assert interleave({"a": lambda: 1.0}, lambda: next(controls), Plan(3, 60)).noisy
-
-    def test_a_budget_ends_a_run_after_a_whole_round(self) -> None:
-        """And how many rounds there were is told."""
-        rounds = interleave({"a": lambda: 1.0}, lambda: 1.0, Plan(5, 0))
-        assert rounds.count == 1
+@every(
+    ("controls", "plan", "noisy", "count", "left"),
+    [
+        # A noisy one is made again, and the second counts if it is quiet; more than a fifth of the median is noise.
+        ([100, 130, 100, 100, 100, 101], Plan(2, 60), False, 2, 0),
+        ([100, 130] * 8, Plan(3, 60), True, 3, None),
+        # A budget ends a run after a whole round.
+        ([1] * 8, Plan(5, 0), False, 1, None),
+    ],
+)
+def test_rounds_end(controls: list[int], plan: Plan, noisy: bool, count: int, left: int | None) -> None:
+    """As soon as they are enough, and it is said how many there were and whether there was noise."""
+    turns = iter(map(float, controls))
+    rounds = interleave({"a": lambda: 1.0}, lambda: next(turns), plan)
+    assert (rounds.noisy, rounds.count) == (noisy, count)
+    assert left in (None, len(list(turns)))
 
 
 def test_the_table_names_what_is_missing(tmp_path: Path) -> None:
@@ -150,3 +140,38 @@ def test_all_peers_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """Where none is installed, all are named."""
     monkeypatch.setenv("PATH", "")
     assert programs.find_peers(tmp_path).missing() == ["datasette", "duckdb", "sqlite3", "nginx", "psql"]
+
+
+SMALL = ("--sizes", "1e4", "--rounds", "1", "--seconds", "0.2", "--budget", "1")
+
+
+def measured(repository: Path, folder: Path, *more: str) -> str:
+    """The table that a run writes."""
+    output = folder / "RESULTS.md"
+    line = [sys.executable, "-m", "benchmarks", *SMALL, "--work", folder / "work", "--output", output, *more]
+    subprocess.run(line, cwd=repository, check=True, capture_output=True)  # noqa: S603 - our own program
+    return output.read_text(encoding="utf-8")
+
+
+@pytest.mark.full  # .ci/run makes a small run of all runners
+def test_a_run_writes_its_table(repository: Path, tmp_path: Path) -> None:
+    """A row each, with the peer's number and the ratio; and where it was measured."""
+    text = measured(repository, tmp_path, "--only", "hot_answers", "start_and_sizes")
+    assert "## Not measured" not in text
+    assert re.search(
+        r"\| 500 addresses, [\d,]+ B \| 1e4 \| [\d,.]+ /s \| raw ASGI, as many bytes \| [\d,.]+ /s \| ", text
+    )
+    assert re.search(r"\| indicators convert \|  \| [\d,.]+ ms \| ", text)
+    assert re.search(r"\* machine: \d+ cores", text)
+    assert re.search(r"\| fastapi \| \d", text)
+
+
+@pytest.mark.full
+def test_every_runner_measures(repository: Path, tmp_path: Path) -> None:
+    """Each has its rows, none ended early, and a peer that is not installed is named."""
+    text = measured(repository, tmp_path, "--sizes", "3e3", "1e4")
+    assert "## Not measured" not in text
+    groups = re.findall(r"^## (?!Versions)(.*)$", text, re.MULTILINE)
+    assert len(groups) == len(NAMES)
+    goals = re.findall(r"\(goal (\d)\)$", "\n".join(groups), re.MULTILINE)
+    assert list(dict.fromkeys(goals)) == list("12345678")

@@ -9,17 +9,21 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from api.cli.command_line import names
 from api.domain.errors import tree
 from api.representations.formats import FORMATS
 from api.settings import Settings
+from docs.pictures.take_screenshots import FOLDER, SCREENSHOTS, Screenshot
 from tests.conftest import Client
 from tests.docs.write_parameter_table import parameter_table
 from tests.helpers.tables import every
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 REFERENCE = (REPOSITORY / "docs" / "reference.md").read_text(encoding="utf-8")
 SHOWN = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
 BASE = "http://127.0.0.1:8000"
@@ -49,18 +53,23 @@ def test_the_readme_shows_a_refusal_as_it_is(client: Client) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("command", "output"), shown("indicators"))
-def test_a_command_of_the_readme_prints_what_is_shown(command: str, output: str, tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_print_what_is_shown(tmp_path: Path) -> None:
     """Each command runs in an empty folder."""
-    run = subprocess.run(  # noqa: S603 - the command is the README's
-        [REPOSITORY / ".venv" / "bin" / "indicators", *shlex.split(command)[1:]],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PATH": "/usr/bin:/bin", "COLUMNS": "200"},
-    )
-    assert run.stdout.strip() == output.strip()
+
+    @every(("number", "command", "output"), [(number, *pair) for number, pair in enumerate(shown("indicators"))])
+    def test(number: int, command: str, output: str) -> None:
+        (folder := tmp_path / str(number)).mkdir()
+        run = subprocess.run(  # noqa: S603 - the command is the README's
+            [REPOSITORY / ".venv" / "bin" / "indicators", *shlex.split(command)[1:]],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PATH": "/usr/bin:/bin", "COLUMNS": "200"},
+        )
+        assert run.stdout.strip() == output.strip()
+
+    test()
 
 
 def test_the_example_of_settings_is_all_of_them() -> None:
@@ -79,11 +88,12 @@ def test_compose_passes_every_setting_on() -> None:
     assert [n for n in Settings.model_fields if n not in inside and f"\n    {n.upper()}:" not in compose] == []
 
 
-def test_the_two_commands_of_the_readme_are_targets_of_make() -> None:
-    """`make serve` and `make test` exist."""
-    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+@every(("page", "mentioned"), [(README, r"^make (\w+)"), (CONTRIBUTING, r"(?:^|`)make ([a-z][a-z-]+)")])
+def test_the_commands_of_make_are_its_targets(page: str, mentioned: str) -> None:
+    """`make serve` and `make test` of the README, and all that the page for contributors names."""
+    targets = sorted(set(re.findall(mentioned, page, re.MULTILINE)))
+    assert targets
+    assert [target for target in targets if not re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)] == []
 
 
 def test_every_address_and_parameter_is_documented(client: Client) -> None:
@@ -133,6 +143,13 @@ def test_files_that_are_named_exist(page: str) -> None:
     assert [name for name in names if not any((top / name).exists() for top in (REPOSITORY, REPOSITORY / "api"))] == []
 
 
+def test_every_path_of_the_recipes_exists() -> None:
+    """A file that was renamed is renamed in the page for contributors too."""
+    paths = set(re.findall(r"`((?:api|docs|migrations|seed|tests)/[\w./-]*)`", CONTRIBUTING))
+    assert len(paths) >= 30
+    assert sorted(path for path in paths if not (REPOSITORY / path).exists()) == []
+
+
 def test_the_version_is_one() -> None:
     """What CITATION.cff and the image say is what pyproject.toml says."""
     version = re.search(
@@ -152,3 +169,28 @@ def test_links_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_picture_of_the_readme_is_taken_by_the_command() -> None:
+    """Each has a text that stands in for it, and is one of the command's."""
+    shown = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([^)]+)\)", README)
+    assert len(shown) >= 2
+    assert {name for _, name in shown} <= {screenshot.name for screenshot in SCREENSHOTS}
+    assert min(len(text) for text, _ in shown) > 20
+
+
+def test_every_picture_is_there_and_no_other() -> None:
+    """All together are small enough to be cloned with the code."""
+    pictures = sorted(FOLDER.glob("*.png"))
+    assert [picture.name for picture in pictures] == sorted(screenshot.name for screenshot in SCREENSHOTS)
+    assert sum(picture.stat().st_size for picture in pictures) <= 500_000
+
+
+@pytest.mark.one_engine  # that the page is there
+@every("screenshot", SCREENSHOTS)
+def test_a_picture_has_the_size_of_its_window_and_a_page(client: Client, screenshot: Screenshot) -> None:
+    """One that was taken otherwise is not the command's; its address answers with a page."""
+    with Image.open(FOLDER / screenshot.name) as picture:
+        assert (picture.format, picture.size) == ("PNG", (screenshot.width, screenshot.height))
+    answer = client.get(screenshot.path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")

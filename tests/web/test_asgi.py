@@ -1,4 +1,4 @@
-"""The application as servers import it."""
+"""The application as servers import it, and below a path: told by the server itself (root_path), or by PUBLIC_URL."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from anyio.from_thread import BlockingPortal
 from api import main
 from api.main import SWITCH_SECONDS, create_app
 from api.settings import Settings
+from tests.conftest import Client
 
 
 @pytest.mark.slow
@@ -54,3 +56,61 @@ def test_a_started_application_answers(url: str, portal: BlockingPortal, monkeyp
         assert portal.call(run) == [200, 200, 404]
     finally:
         sys.setswitchinterval(before)
+
+
+RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+Below = tuple[str, Callable[..., httpx.Response]]
+WAYS_IN = f"""
+/v1/figures /v1/figures.csv /v1/figures/{RETAIL}.txt /figures/{RETAIL} /zh/ / /docs /openapi.json
+/static-offline-docs/swagger-ui.css /sdmx/2.1/dataflow/all/all/latest /odata/v4/Figures
+"""
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture(scope="module", params=["/data", "/figures"])
+def below(request: pytest.FixtureRequest, url: str, portal: BlockingPortal) -> Iterator[Below]:
+    """The root, and a GET of a path below it as uvicorn --root-path hands it on; one root is a page's path too."""
+    root: str = request.param
+    app = create_app(Settings(database_url=url, log_level="error"))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False, root_path=root)
+
+    def get(path: str, **options: object) -> httpx.Response:
+        async def send() -> httpx.Response:
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+                return await client.get(f"{root}{path}", **options)  # type: ignore[arg-type]
+
+        return portal.call(send)
+
+    yield root, get
+    portal.call(app.state.service.database.close)
+
+
+def test_every_way_in_is_there(below: Below) -> None:
+    """Answers, suffixes, pages, the explorer with its files, protocols."""
+    _, get = below
+    for path in WAYS_IN.split():
+        assert get(path).status_code == 200, path
+
+
+def test_links_and_redirects_stay_below_it(below: Below) -> None:
+    """On pages, in citations, in redirects."""
+    root, get = below
+    page = get(f"/figures/{RETAIL}", headers=HTML).text
+    assert f'href="{root}/zh/figures/{RETAIL}"' in page
+    assert f'src="{root}/assets/' in page
+    assert get(f"/v1/figures/{RETAIL}/citation.txt").text.count(f"http://test{root}/v1/figures/{RETAIL}") == 1
+    for path, location in (
+        ("/v1/figures/?limit=1", f"{root}/v1/figures?limit=1"),
+        ("/zh", f"{root}/zh/"),
+        (f"/figures/{RETAIL}?utm_source=x", f"{root}/figures/{RETAIL}"),
+    ):
+        assert get(path).headers["location"] == location
+    assert get(f"/v1/figures/{RETAIL}", headers=HTML).headers["location"] == f"{root}/figures/{RETAIL}"
+
+
+def test_a_public_address_with_a_path(url: str, connect: Callable[..., Client]) -> None:
+    """The proxy takes the path off before it hands on; links and redirects have it."""
+    client = connect(url, public_url="https://example.org/data")
+    assert f'href="/data/zh/figures/{RETAIL}"' in client.get(f"/figures/{RETAIL}").text
+    assert client.get("/v1/figures/").headers["location"] == "/data/v1/figures"
+    assert client.get("/zh").headers["location"] == "/data/zh/"

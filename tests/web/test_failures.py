@@ -28,7 +28,6 @@ DATA = [
     "/v1/convert?value=1&from=CNY&to=USD&year=2024",
     "/readyz",
 ]
-each_data = every("address", DATA)
 # What a traceback, a path or a statement would show.
 LEAKS = ("Traceback", 'File "', ".py", "sqlalchemy", "SELECT", "site-packages", "password")
 
@@ -68,35 +67,25 @@ def unready(
     return connect(url)
 
 
-@each_data
-def test_without_a_database_the_service_is_not_ready(unready: Client, address: str) -> None:
-    """503 says so on each path that needs data."""
-    problem(unready.get(address), 503, "not-ready")
+def test_without_a_database_the_service_is_not_ready(unready: Client) -> None:
+    """503 says so on each path that needs data, to HEAD without a body."""
+
+    @every("address", DATA)
+    def test(address: str) -> None:
+        problem(unready.get(address), 503, "not-ready")
+        head = unready.request("HEAD", address)
+        assert (head.status_code, head.content) == (503, b"")
+
+    test()
 
 
-@each_data
-def test_a_head_request_is_told_so_too(unready: Client, address: str) -> None:
-    """The status without the body."""
-    response = unready.request("HEAD", address)
-    assert (response.status_code, response.content) == (503, b"")
+WITHOUT = "/healthz 200 /metrics 200 /v1/errors 200 /v1/errors/not-ready 200 /nothing 404 /v1/errors/none 404"
 
 
-def test_a_process_without_a_database_lives(unready: Client) -> None:
-    """It need not be restarted; it can be measured."""
-    assert unready.get("/healthz").status_code == 200
-    assert unready.get("/metrics").status_code == 200
-
-
-@every("address", ["/v1/errors", "/v1/errors/not-ready"])
-def test_the_explanation_needs_no_database(unready: Client, address: str) -> None:
-    """The type of a 503 leads somewhere even then."""
-    assert unready.get(address).status_code == 200
-
-
-@every(("address", "status"), [("/nothing", 404), ("/v1/errors/none", 404), ("/v1/figures.xyz", 406)])
-def test_a_refusal_needs_no_database(unready: Client, address: str, status: int) -> None:
-    """What is wrong with a path is known without."""
-    assert unready.get(address).status_code == status
+@every(("address", "status"), zip(*[iter(f"{WITHOUT} /v1/figures.xyz 406".split())] * 2, strict=True))
+def test_a_process_without_a_database_lives(unready: Client, address: str, status: str) -> None:
+    """It need not be restarted; it can be measured, explains its 503, and refuses what it can without."""
+    assert unready.get(address).status_code == int(status)
 
 
 def told(event: str, client: Client, address: str) -> tuple[str, dict[str, Any]]:
@@ -109,25 +98,17 @@ def told(event: str, client: Client, address: str) -> tuple[str, dict[str, Any]]
 
 
 def test_a_missing_file_is_named_in_the_log_with_the_way_out(connect: Callable[..., Client], tmp_path: Path) -> None:
-    """Its name, not its path, and the command that makes it; who asks is told neither, but when to come again."""
+    """Its name, not its path, and the command that makes it; who asks is told neither, but when to come again.
+
+    The reason is told once in a while, not for each request; and asking is not migrating: no file is made.
+    """
     client = connect(f"sqlite:///{tmp_path / 'mine.db'}")
     body, line = told("database-unreadable", client, "/readyz")
     assert (line["reason"], line["advice"][:25]) == ("There is no database file mine.db.", "Run `indicators migrate` ")
     assert not [word for word in ("mine.db", "migrate", str(tmp_path)) if word in body]
     assert 1 <= int(client.get("/readyz").headers["retry-after"]) <= 60
-
-
-def test_a_reason_is_told_once_in_a_while(connect: Callable[..., Client], tmp_path: Path) -> None:
-    """And not for each request."""
-    client = connect(f"sqlite:///{tmp_path / 'mine.db'}")
-    told("database-unreadable", client, "/v1/figures")
     with pytest.raises(StopIteration):
         told("database-unreadable", client, "/v1/units")
-
-
-def test_a_read_makes_no_file(connect: Callable[..., Client], tmp_path: Path) -> None:
-    """Asking is not migrating."""
-    connect(f"sqlite:///{tmp_path / 'mine.db'}").get("/v1/figures")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -140,11 +121,12 @@ def test_a_database_that_comes_later_is_served(engine: str, new_url: MakeUrl, co
     assert client.get("/readyz").status_code == 200
 
 
-def run(url: str, statement: str) -> None:
-    """Run a statement on a database."""
+def run(url: str, *statements: str) -> None:
+    """Run statements on a database."""
 
     def execute(connection: Connection) -> None:
-        connection.execute(text(statement))
+        for statement in statements:
+            connection.execute(text(statement))
 
     within(url, execute)
 
@@ -157,10 +139,14 @@ def breaking(fresh_url: str, connect: Callable[..., Client]) -> tuple[str, Clien
     return fresh_url, client
 
 
-@pytest.mark.parametrize("table", ["figure", "exchange_rate", "release"])
-def test_a_table_that_goes_away_makes_it_unready(breaking: tuple[str, Client], table: str) -> None:
+@every("table", ["figure", "exchange_rate", "release"])
+def test_a_table_that_goes_away_makes_it_unready(
+    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], table: str
+) -> None:
     """In the middle of serving, by whatever hand."""
-    url, client = breaking
+    url = migrated_url(engine)
+    client = connect(url, cache_bytes=0, refresh_seconds=0)
+    assert client.get("/v1/figures").status_code == 200
     run(url, f"ALTER TABLE {table} RENAME TO gone")
     body, line = told("database-unreadable", client, "/v1/figures?unit=USD")
     assert table in line["reason"]
@@ -170,52 +156,45 @@ def test_a_table_that_goes_away_makes_it_unready(breaking: tuple[str, Client], t
     assert client.get("/v1/figures?unit=USD").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "UPDATE figure SET value = 'many'",
-        "UPDATE figure SET value = '1e400'",
-        "UPDATE figure SET scale = 5000",
-        "UPDATE figure SET period = 'soon'; UPDATE served_claim SET period = 'soon', since = 1",
-        "UPDATE exchange_rate SET mean = 'dear'",
-        "UPDATE exchange_rate SET mean = '0'",
-    ],
-)
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_rows_that_cannot_be_read_are_a_failure(breaking: tuple[str, Client], damage: str, method: str) -> None:
+DAMAGES = """
+UPDATE figure SET value = 'many'
+UPDATE figure SET value = '1e400'
+UPDATE figure SET scale = 5000
+UPDATE figure SET period = 'soon'; UPDATE served_claim SET period = 'soon', since = 1
+UPDATE exchange_rate SET mean = 'dear'
+UPDATE exchange_rate SET mean = '0'
+"""
+
+
+@every("damage", DAMAGES.strip().splitlines())
+def test_rows_that_cannot_be_read_are_a_failure(
+    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], damage: str
+) -> None:
     """500 in a problem document that says nothing of what is inside."""
-    url, client = breaking
-    for statement in damage.split("; "):
-        run(url, statement)
-    response = client.request(method, "/v1/market-size?unit=USD")
-    assert response.status_code == 500
-    if method == "GET":
-        body = problem(response, 500, "internal-error")
-        assert body["detail"] == "The server failed to answer; the request id finds why in its log."
+    url = migrated_url(engine)
+    client = connect(url, cache_bytes=0, refresh_seconds=0)
+    assert client.get("/v1/figures").status_code == 200
+    run(url, *damage.split("; "))
+    body = problem(client.get("/v1/market-size?unit=USD"), 500, "internal-error")
+    assert body["detail"] == "The server failed to answer; the request id finds why in its log."
+    assert client.request("HEAD", "/v1/market-size?unit=USD").status_code == 500
 
 
-def test_the_log_tells_why_by_the_request_id(breaking: tuple[str, Client]) -> None:
-    """The reason stands there, and only there."""
+def test_a_failure_is_logged_and_not_kept(breaking: tuple[str, Client]) -> None:
+    """The log tells why, by the request id, and only there; mended data are served at once."""
     url, client = breaking
-    run(url, "UPDATE served_claim SET value = 'many'")
+    run(url, "UPDATE served_claim SET value = value || '?'")
     before = structlog.get_config()
     with structlog.testing.capture_logs() as lines:
-        client.get("/v1/figures", headers={"x-request-id": "mine"})
+        assert client.get("/v1/figures", headers={"x-request-id": "mine"}).status_code == 500
     structlog.configure(**before)
     (line,) = [line for line in lines if line["event"] == "failure"]
     assert (line["request_id"], line["path"], line["log_level"]) == ("mine", "/v1/figures", "error")
-
-
-def test_a_failure_is_not_kept(breaking: tuple[str, Client]) -> None:
-    """Mended data are served at once."""
-    url, client = breaking
-    run(url, "UPDATE served_claim SET value = value || '?'")
-    assert client.get("/v1/figures").status_code == 500
     run(url, "UPDATE served_claim SET value = replace(value, '?', '')")
     assert client.get("/v1/figures").status_code == 200
 
 
-@pytest.mark.parametrize("seconds", [3600, 0])
+@every("seconds", [3600, 0])
 def test_whatever_breaks_ends_at_the_edge(
     url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
@@ -226,8 +205,9 @@ def test_whatever_breaks_ends_at_the_edge(
         raise ZeroDivisionError("a secret of the server")
 
     assert client.get("/v1/figures").status_code == 200
-    for name in ("rows", "prepared"):
-        monkeypatch.setattr(client.app.state.service.database, name, broken)
-    response = client.get("/v1/figures")
+    with monkeypatch.context() as patched:
+        for name in ("rows", "prepared"):
+            patched.setattr(client.app.state.service.database, name, broken)
+        response = client.get("/v1/figures")
     problem(response, 500, "internal-error")
     assert "secret" not in response.text

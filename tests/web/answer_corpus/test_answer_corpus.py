@@ -5,45 +5,102 @@ Each says to browsers what every answer says.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
-from tests.conftest import within
+from tests.conftest import Client, within
+from tests.helpers import tables
 from tests.helpers.claims import add_claims
 from tests.helpers.sent_headers import wrong_headers
 from tests.helpers.tables import every
 from tests.web.answer_corpus.addresses import addresses
-from tests.web.answer_corpus.answers import answered, changed, kept
+from tests.web.answer_corpus.answers import answered, changed, first_difference, kept
 
-ANEW = "`python -m tests.web.answer_corpus` writes them anew, where that is what was wanted"
-PARTS = 4
-"""The addresses are dealt out, so that several processes share them."""
+ADVICE = """answers changed.
+`python -m tests.web.answer_corpus --before HEAD` shows where each differs from the answer of before;
+`python -m tests.web.answer_corpus '^/v1/figures'` accepts those that fit the expression, without one all of them:"""
+PARTS = 12
+"""The addresses are dealt out, so that no test takes long."""
 
-
-def test_the_addresses_are_those_that_the_rule_makes() -> None:
-    """So that each is asked and none is left that nobody asks."""
-    assert list(kept()) == addresses(), ANEW
-
-
-@every("part", range(PARTS))
-def test_the_answers_are_those_that_are_kept(migrated_url: Callable[[str], str], part: int) -> None:
-    """Each address that is answered otherwise is named."""
-    _hold(migrated_url("sqlite"), part)
+pytestmark = pytest.mark.slow
 
 
-@pytest.mark.full  # what SQL does differently has tests of its own
-@pytest.mark.postgresql
-@every("part", range(PARTS))
-def test_the_answers_on_postgresql_are_the_same(migrated_url: Callable[[str], str], part: int) -> None:
-    """To the byte."""
-    _hold(migrated_url("postgresql"), part)
+@pytest.fixture(scope="module")
+def kept_answers() -> dict[str, str]:
+    """What the file has."""
+    return kept()
 
 
-def _hold(url: str, part: int) -> None:
+@pytest.fixture(scope="module")
+def server(engine: str, migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+    """An application over the served reports and the made-up one."""
+    return _serving(migrated_url(engine), connect)
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+    """The same on PostgreSQL, in an ordinary run too."""
+    return _serving(migrated_url("postgresql"), connect)
+
+
+def _serving(url: str, connect: Callable[..., Client]) -> Client:
     within(url, add_claims)
-    of_part = dict(list(kept().items())[part::PARTS])
+    return connect(url)
+
+
+def test_the_addresses_are_those_that_the_rule_makes(kept_answers: dict[str, str]) -> None:
+    """So that each is asked and none is left that nobody asks."""
+    assert list(kept_answers) == addresses(), "`python -m tests.web.answer_corpus` writes them, where that was wanted"
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_answers_are_those_that_are_kept(server: Client, kept_answers: dict[str, str], part: int) -> None:
+    """To the byte, on each engine; each address that is answered otherwise is named."""
+    _hold(server, kept_answers, list(kept_answers)[part::PARTS])
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("part", range(2))
+def test_postgresql_answers_the_first_address_of_each_path_alike(
+    on_postgresql: Client, kept_answers: dict[str, str], part: int
+) -> None:
+    """All others are asked there with --rest."""
+    first = {address.partition("?")[0]: address for address in reversed(kept_answers)}
+    _hold(on_postgresql, kept_answers, list(first.values())[part::2])
+
+
+def _hold(server: Client, kept_answers: dict[str, str], asked: Iterable[str]) -> None:
     faults: list[str] = []
-    lines = changed(of_part, answered(url, of_part, lambda answer: faults.extend(wrong_headers(answer))))
+    answers = answered(server, asked, lambda answer: faults.extend(wrong_headers(answer)))
+    tables.count(len(answers) - 1)
+    digests = {address: answer.digest for address, answer in answers.items()}
+    changes = changed({address: kept_answers[address] for address in answers}, digests)
     assert not faults, "\n".join(faults)
-    assert not lines, "\n".join([f"{len(lines)} answers changed; {ANEW}:", *lines])
+    told = "\n".join(f"{how}  {address}" for address, how in changes.items())
+    assert not changes, f"{len(changes)} {ADVICE}\n{told}"
+
+
+def test_a_change_is_told_in_a_line() -> None:
+    """New, gone, another status, other bytes; what is as it was is not there."""
+    before = {"/gone": "200 a", "/same": "200 a", "/refused": "200 a", "/other": "200 a"}
+    after = {"/same": "200 a", "/refused": "422 b", "/other": "200 b", "/new": "404 c"}
+    assert changed(before, after) == {
+        "/gone": "200 -> gone",
+        "/refused": "200 -> 422",
+        "/other": "200, other bytes",
+        "/new": "new -> 404",
+    }
+
+
+@every(
+    ("before", "after", "told"),
+    [
+        (b'{"value":1.5}', b'{"value":1.6}', """at character 11: '…{"value":1.[5}]…' -> '…{"value":1.[6}]…'"""),
+        (b"a", b"ab", "at character 1: '…a[]…' -> '…a[b]…'"),
+        (b"\xff", b"", "at character 0: '…[\\\\xff]…' -> '…[]…'"),
+    ],
+)
+def test_the_first_difference_is_shown(before: bytes, after: bytes, told: str) -> None:
+    """With a little before and after it."""
+    assert first_difference(before, after) == told

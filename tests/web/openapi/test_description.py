@@ -1,7 +1,8 @@
-"""What /openapi.json says: complete, in words, with names that make good clients."""
+"""What /openapi.json says: complete, in words, with names that make good clients, and examples that are answered so."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -10,11 +11,14 @@ from typing import Any
 import pytest
 
 from api.domain.catalogue import Catalogue
-from api.web.openapi.complete_document import complete
+from api.web.openapi.api_texts import PROBLEMS, REQUEST_ID
+from api.web.openapi.complete_document import complete, example_file
 from tests.conftest import Client
+from tests.helpers import tables
 from tests.helpers.tables import every
-from tests.web.openapi.conftest import PUBLIC
 
+FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+PUBLIC = "https://figures.example.org"
 SCHEMAS = "#/components/schemas/"
 
 
@@ -27,6 +31,31 @@ def walk(node: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(node, list):
         for value in node:
             yield from walk(value)
+
+
+@pytest.fixture(scope="module")
+def server(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+    """A client of an application with a public address; the description is the same over either engine."""
+    return connect(migrated_url("sqlite"), public_url=PUBLIC)
+
+
+def exact(text: str) -> Any:
+    """The JSON with its numbers as they are written, so that 57 and 57.0 differ."""
+    return json.loads(text, parse_float=lambda digits: ("number", digits))
+
+
+@pytest.fixture(scope="module")
+def described(server: Client) -> Any:
+    """The description, its numbers as they are written."""
+    response = server.get("/openapi.json")
+    assert response.status_code == 200, response.text
+    return exact(response.text)
+
+
+@pytest.fixture(scope="module")
+def operations(described: Any) -> dict[str, Any]:
+    """The operations by path."""
+    return {path: methods["get"] for path, methods in described["paths"].items()}
 
 
 def test_the_head_names_who_where_and_under_which_licence(described: Any) -> None:
@@ -44,9 +73,10 @@ def test_the_head_names_who_where_and_under_which_licence(described: Any) -> Non
 def test_without_a_public_address_the_server_is_the_one_that_answers(
     migrated_url: Callable[[str], str], connect: Callable[..., Client]
 ) -> None:
-    """A relative address, which works behind any name."""
-    address = migrated_url("sqlite")
-    assert [server["url"] for server in connect(address).get("/openapi.json").json()["servers"]] == ["/"]
+    """A relative address, which works behind any name; the requests behind the examples are not counted as visits."""
+    client = connect(migrated_url("sqlite"))
+    assert [server["url"] for server in client.get("/openapi.json").json()["servers"]] == ["/"]
+    assert "/v1/" not in client.get("/metrics").text
 
 
 def test_the_tags_are_described_in_the_order_of_the_paths(described: Any, operations: dict[str, Any]) -> None:
@@ -59,33 +89,27 @@ def test_the_tags_are_described_in_the_order_of_the_paths(described: Any, operat
     assert all(tag["description"].endswith(".") for tag in described["tags"])
 
 
-def test_each_operation_is_told_in_words(operations: dict[str, Any]) -> None:
-    """A summary without a point, a description of whole sentences, one of its own."""
+NAMES = """
+/v1/market-size list_market_size       /v1/trade list_trade            /v1/partnerships list_partnerships
+/v1/figures list_figures               /v1/figures/{id} get_figure     /v1/convert convert
+/v1/indicators/{code} get_indicator    /v1/rates list_rates            /readyz get_readiness
+"""
+
+
+def test_each_operation_is_told_in_words_and_named_for_a_method(operations: dict[str, Any]) -> None:
+    """A summary without a point, whole sentences, no parameter twice; list_figures, get_figure: short, unique."""
     for path, operation in operations.items():
         assert operation["summary"][-1].isalnum() or operation["summary"][-1] == "?", path
         assert operation["description"].endswith("."), path
         assert len(operation["description"]) > 30, path
+        parameters = [parameter["name"] for parameter in operation.get("parameters", [])]
+        assert len(parameters) == len(set(parameters)), path
     assert len({operation["summary"] for operation in operations.values()}) == len(operations)
-
-
-def test_operations_have_names_for_methods(operations: dict[str, Any]) -> None:
-    """list_figures, get_figure: short, stable, unique."""
     names = {path: operation["operationId"] for path, operation in operations.items()}
     assert len(set(names.values())) == len(names)
     verbs = re.compile(r"(list|get|check)_[a-z_]{3,24}|convert|search")
     assert all(verbs.fullmatch(name) for name in names.values()), names
-    expected = {
-        "/v1/market-size": "list_market_size",
-        "/v1/trade": "list_trade",
-        "/v1/partnerships": "list_partnerships",
-        "/v1/figures": "list_figures",
-        "/v1/figures/{id}": "get_figure",
-        "/v1/convert": "convert",
-        "/v1/indicators/{code}": "get_indicator",
-        "/v1/rates": "list_rates",
-        "/readyz": "get_readiness",
-    }
-    assert expected.items() <= names.items()
+    assert dict(zip(*[iter(NAMES.split())] * 2, strict=True)).items() <= names.items()
 
 
 def test_only_get_is_described(described: Any) -> None:
@@ -118,13 +142,13 @@ def test_a_figure_is_described_with_its_citations(operations: dict[str, Any], se
     content = operations["/v1/figures/{id}"]["responses"]["200"]["content"]
     assert {"application/x-bibtex", "application/vnd.citationstyles.csl+json", "text/x-bibliography"} <= content.keys()
     for media_type in content:
-        answer = server.get("/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15", headers={"accept": media_type})
+        answer = server.get(f"/v1/figures/{FIGURE}", headers={"accept": media_type})
         assert answer.status_code == 200
         assert answer.headers["content-type"].partition(";")[0] == media_type
 
 
-def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], described: Any) -> None:
-    """No parameter takes any text whatever, but for a tag that is only compared."""
+def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], described: Any, server: Client) -> None:
+    """No parameter takes any text whatever, but for a tag that is only compared; what a path names has an example."""
     for path, operation in operations.items():
         for parameter in operation.get("parameters", []):
             schema = resolved(parameter["schema"], described)
@@ -132,50 +156,32 @@ def test_each_parameter_is_told_and_bounded(operations: dict[str, Any], describe
             assert len(parameter["description"]) > 10, (path, parameter["name"])
             bounded = {"enum", "pattern", "maximum"} & schema.keys() or schema["type"] == "boolean"
             assert bounded or parameter["in"] == "header", (path, parameter["name"])
-
-
-def test_what_a_path_names_has_a_real_example(operations: dict[str, Any], server: Client) -> None:
-    """The example is there; a made-up one is refused by the schema or answered 404."""
-    for path, operation in operations.items():
-        for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":
                 address = path.replace(f"{{{parameter['name']}}}", parameter["example"])
                 assert server.get(address).status_code == 200, address
 
 
-def test_no_parameter_is_described_twice(operations: dict[str, Any]) -> None:
-    """However often the description was made."""
-    for path, operation in operations.items():
-        names = [parameter["name"] for parameter in operation.get("parameters", [])]
-        assert len(names) == len(set(names)), path
+STATUSES = """
+/v1/figures           200 304 406 422 503 default
+/v1/market-size       200 304 406 422 503 default
+/v1/convert           200 304 406 422 503 default
+/v1/figures/{id}      200 303 304 404 406 422 503 default
+/v1/indicators/{code} 200 303 304 404 406 422 503 default
+/v1/areas/{code}      200 304 404 406 422 503 default
+/healthz              200 default
+/readyz               200 503 default
+/metrics              200 401 default
+"""
 
 
-@every(
-    ("path", "statuses"),
-    [
-        ("/v1/figures", {"200", "304", "406", "422", "503", "default"}),
-        ("/v1/market-size", {"200", "304", "406", "422", "503", "default"}),
-        ("/v1/convert", {"200", "304", "406", "422", "503", "default"}),
-        ("/v1/figures/{id}", {"200", "303", "304", "404", "406", "422", "503", "default"}),
-        ("/v1/indicators/{code}", {"200", "303", "304", "404", "406", "422", "503", "default"}),
-        ("/v1/areas/{code}", {"200", "304", "404", "406", "422", "503", "default"}),
-        ("/healthz", {"200", "default"}),
-        ("/readyz", {"200", "503", "default"}),
-        ("/metrics", {"200", "401", "default"}),
-    ],
-)
-def test_each_status_is_described(operations: dict[str, Any], path: str, statuses: set[str]) -> None:
+@every("row", [row.split() for row in STATUSES.strip().splitlines()])
+def test_each_status_is_described(operations: dict[str, Any], row: list[str]) -> None:
     """Those that can come, and `default` for what a proxy or a failure makes of it."""
-    assert set(operations[path]["responses"]) == statuses
+    path, *statuses = row
+    assert set(operations[path]["responses"]) == set(statuses)
 
 
-@every(
-    ("path", "key"),
-    [
-        ("/v1/figures/{id}", "online-retail-sales.CHN.2024.cfis-2025-09-15"),
-        ("/v1/indicators/{code}", "online-retail-sales"),
-    ],
-)
+@every(("path", "key"), [("/v1/figures/{id}", FIGURE), ("/v1/indicators/{code}", "online-retail-sales")])
 def test_where_a_browser_is_sent_is_described(
     client: Client, operations: dict[str, Any], described: Any, path: str, key: str
 ) -> None:
@@ -209,12 +215,8 @@ def test_refusals_are_problem_documents(described: Any) -> None:
 
 def test_headers_are_described(operations: dict[str, Any], described: Any) -> None:
     """Those of the answer that a client can use."""
-    assert set(operations["/v1/figures"]["responses"]["200"]["headers"]) == {
-        "ETag",
-        "Cache-Control",
-        "Link",
-        "X-Request-ID",
-    }
+    headers = operations["/v1/figures"]["responses"]["200"]["headers"]
+    assert set(headers) == {"ETag", "Cache-Control", "Link", "X-Request-ID"}
     assert all(header["description"] for header in described["components"]["headers"].values())
 
 
@@ -230,17 +232,13 @@ def test_each_reference_leads_somewhere_and_nothing_is_left_over(described: Any)
 
 
 def test_schemas_have_names_for_types(described: Any) -> None:
-    """FigureList and FigureAnswer, nothing that a generator of generics would make."""
+    """FigureList and FigureAnswer, nothing that a generator would make; each property in the words of its column."""
     names = set(described["components"]["schemas"])
     assert {"Figure", "FigureList", "FigureAnswer", "MarketSizeList", "AreaCode", "Comparator", "Problem"} <= names
     assert all(re.fullmatch(r"[A-Z][A-Za-z]+", name) for name in names)
     assert not {name for name in names if "Envelope" in name or "Validation" in name}
-    assert all(schema.get("description") for schema in described["components"]["schemas"].values())
-
-
-def test_each_property_is_told(described: Any) -> None:
-    """In the words of the column that fills it."""
     for name, schema in described["components"]["schemas"].items():
+        assert schema.get("description"), name
         if not name.endswith(("List", "Answer", "Links")):
             for prop, told in schema.get("properties", {}).items():
                 assert told.get("description"), (name, prop)
@@ -266,21 +264,8 @@ def test_sending_every_default_changes_nothing(
 
 
 def _texts(query: dict[str, Any]) -> dict[str, str]:
-    return {name: _text(value) for name, value in query.items()}
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ",".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def test_making_it_leaves_no_trace(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> None:
-    """The requests behind the examples are no visits: they are not counted."""
-    address = migrated_url("sqlite")
-    client = connect(address)
-    assert client.get("/openapi.json").status_code == 200
-    assert "/v1/" not in client.get("/metrics").text
+    plain = {name: ",".join(map(str, value)) if isinstance(value, list) else value for name, value in query.items()}
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in plain.items()}
 
 
 def test_completing_leaves_the_draft_as_it_was(server: Client) -> None:
@@ -302,3 +287,56 @@ def resolved(schema: dict[str, Any], described: Any) -> dict[str, Any]:
     """The schema that a reference leads to."""
     name = schema.get("$ref", "").removeprefix(SCHEMAS)
     return described["components"]["schemas"][name] if name else schema
+
+
+def shown(content: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
+    """The media type, the request and the answer of each example."""
+    for media_type, body in content.items():
+        for example in body.get("examples", {}).values():
+            yield media_type, example["summary"].removeprefix("GET "), example["value"]
+
+
+def test_each_example_is_what_its_request_answers(
+    server: Client, operations: dict[str, Any], subtests: pytest.Subtests
+) -> None:
+    """Status, media type and body, to the last digit; figures, since an empty list would be a bad example.
+
+    Each path with formats shows JSON and CSV; but a list of files is not made for an example.
+    """
+    count = 0
+    for path, operation in operations.items():
+        content = operation["responses"]["200"]["content"]
+        examples = list(shown(content))
+        if {"text/csv", "application/json"} <= set(content) and not path.startswith("/v1/downloads"):
+            assert {media_type for media_type, *_ in examples} == {"application/json", "text/csv"}, path
+        for media_type, address, value in examples:
+            with subtests.test(address):
+                response = server.get(address)
+                assert response.status_code == 200
+                assert response.headers["content-type"].partition(";")[0] == media_type
+                assert (exact(response.text) if media_type == "application/json" else response.text) == value
+                assert media_type != "application/json" or value["data"]
+            count += 1
+    assert count >= 40
+    tables.count(count - 1)
+
+
+@every("status", example_file()["problems"])
+def test_each_example_of_a_refusal_is_what_its_request_answers(server: Client, described: Any, status: str) -> None:
+    """The whole problem document."""
+    request, *lines = example_file()["problems"][status]["request"].split(", ")
+    method, address = request.split(" ")
+    headers = dict(line.split(": ") for line in lines)
+    name, _ = PROBLEMS[status]
+    example = described["components"]["responses"][name]["content"]["application/problem+json"]["examples"]["real"]
+    response = server.request(method, address, headers={**headers, "X-Request-ID": REQUEST_ID})
+    assert exact(response.text) == example["value"]
+    assert str(response.status_code) == status or status == "default"
+    assert address in example["summary"]
+
+
+def test_the_explorer_starts_from_the_example(operations: dict[str, Any]) -> None:
+    """What a parameter shows is what the example's request sends."""
+    parameters = {parameter["name"]: parameter for parameter in operations["/v1/convert"]["parameters"]}
+    shown = {name: parameter["example"] for name, parameter in parameters.items() if "example" in parameter}
+    assert shown == {"value": "15.5", "scale": "trillion", "from": "CNY", "to": "USD", "year": 2024}

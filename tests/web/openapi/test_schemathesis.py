@@ -1,50 +1,62 @@
-"""The description and the server held against each other by schemathesis: all of its checks, right and wrong input."""
+"""The description and the server compared by schemathesis: all of its checks, right and wrong input."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import schemathesis
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from api.domain.period import Period
 from api.service.parameters.parameter_types import Pattern
 from api.service.parameters.value_spellings import NO, YES
 from tests.conftest import Client
+from tests.helpers import tables
 
-pytestmark = [pytest.mark.slow, pytest.mark.wider]
+if TYPE_CHECKING:
+    import schemathesis
+
+pytestmark = pytest.mark.slow
 
 TOGETHER = frozenset({"conflicting-parameters", "missing-parameter", "not-convertible", "no-exchange-rate"})
 """Codes of refusals of parameters that are right one by one, which no description of single parameters can say."""
 
 EXCLUSIVE = (({"period"}, {"from", "to"}), ({"rate"}, {"basis", "year"}))
-
-
 CODES = 12
 """So many codes of a long list are tried, of areas for example; of those that it begins and ends with."""
-
-
+ALIKE = ["Market size", "Trade", "Partnerships", "Catalogue", "Downloads", "Operations"]
+"""Tags whose parameters are those of the figures: in an ordinary run their bounds are not tried one by one again."""
 LONGEST = 10_000
 """A text that may be longer is tried at the lengths that come by themselves; which are enough."""
+PARTS = [{*ALIKE[:3]}, {"Figures"}, {"Catalogue"}, {"Audit", "Conversion"}, {"Downloads", "Operations"}, {"Fact-check"}]
+"""Tags of the operations that a test tries, so that none takes long."""
+CASES = [
+    *((tags, False) for tags in PARTS[:-1]),  # texts to check take half a minute to make
+    *(pytest.param(tags, True, marks=pytest.mark.full) for tags in PARTS),
+]
 
 
 @pytest.fixture(scope="module")
-def tested(migrated_url: Callable[[str], str], connect: Callable[..., Client], pytestconfig: pytest.Config) -> Any:
-    """The description that an application over the seed serves, with the application behind it."""
-    client = connect(migrated_url("sqlite"))
+def client(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> Client:
+    """A client of an application over the seed."""
+    return connect(migrated_url("sqlite"))
+
+
+def described(client: Client, *, whole: bool) -> Any:
+    """The description that the application serves, with the application to be tried."""
+    import schemathesis  # it takes a second
+
     description = client.get("/openapi.json").json()
     _cut(description)
-    # Texts by the pattern of a text to check take seconds to make, which says nothing of the description.
-    examples = 30 if pytestconfig.getoption("--rest") else 2
     config = schemathesis.Config.from_dict(
         {
             "seed": 2024,
+            # Texts by the pattern of a text to check take seconds to make, which says nothing of the description.
             "suppress-health-check": ["too_slow"],
-            "generation": {"max-examples": examples, "deterministic": True},
+            "generation": {"max-examples": 30 if whole else 2, "deterministic": True},
+            "operations": [] if whole else [{"include-tag": ALIKE, "phases": {"coverage": {"enabled": False}}}],
         }
     )
     schema = schemathesis.openapi.from_dict(description, config=config)
@@ -61,41 +73,28 @@ def _cut(part: Any) -> None:
         _cut(below)
 
 
-@pytest.fixture(autouse=True)
-def _named(request: pytest.FixtureRequest) -> None:
-    """Give the test the private name that schemathesis 4.32 reads and pytest 9.2 no longer has."""
-    request.node._nodeid = request.node.nodeid
-
-
-schema = schemathesis.pytest.from_fixture("tested")
-
-
-@schema.include(tag=["Market size"]).parametrize()
-def test_market_size_is_as_described(case: schemathesis.Case) -> None:
+@pytest.mark.parametrize(("tags", "whole"), CASES)
+def test_the_server_is_as_described(client: Client, tags: set[str], whole: bool, subtests: pytest.Subtests) -> None:
     """What the description allows is answered as it says, what it does not allow is refused."""
-    _hold(case)
+    from schemathesis.generation.feedback import FeedbackSources
+    from schemathesis.pytest._test_builder import build_operation_test
+    from schemathesis.python._constants.orchestrator import make_constants_value_source
 
-
-@schema.include(tag=["Figures"]).parametrize()
-def test_figures_are_as_described(case: schemathesis.Case) -> None:
-    """What the description allows is answered as it says, what it does not allow is refused."""
-    _hold(case)
-
-
-@pytest.mark.full  # they take what the market size takes
-@schema.include(tag=["Trade", "Partnerships"]).parametrize()
-def test_trade_and_partnerships_are_as_described(case: schemathesis.Case) -> None:
-    """What the description allows is answered as it says, what it does not allow is refused."""
-    _hold(case)
-
-
-@schema.exclude(tag=["Market size", "Trade", "Partnerships", "Figures"]).parametrize()
-def test_all_others_are_as_described(case: schemathesis.Case) -> None:
-    """What the description allows is answered as it says, what it does not allow is refused."""
-    _hold(case)
+    schema = described(client, whole=whole)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert {tag for operation in operations for tag in operation.tags} == set().union(*PARTS)
+    feedback = FeedbackSources(constants_value_source=make_constants_value_source(schema))
+    given: dict[str, Any] = {"config": schema.config, "given_kwargs": {}, "feedback": feedback}
+    for operation in operations:
+        if tags.intersection(operation.tags):
+            with subtests.test(operation.label):
+                build_operation_test(operation=operation, test_func=_hold, **given)()
 
 
 def _hold(case: schemathesis.Case) -> None:
+    from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+    tables.count(1)
     if case.meta.generation.mode.is_positive:
         case.query = _coherent(case.query, getattr(case.meta.phase.data, "parameter", None))
     response = case.call()
