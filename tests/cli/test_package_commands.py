@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 import tomllib
 from collections.abc import Callable
@@ -16,8 +17,9 @@ import pytest
 from api.cli import package_output
 from api.cli.commands.new_package import SCAFFOLD
 from api.reports.packages.package_rows import PackagedIndicator
-from tests.faults.packages import add, again, all_of, convert, edition, swap, widen
+from tests.faults.packages import Spoil, add, again, all_of, convert, edition, swap, widen
 from tests.helpers.command_line import indicators
+from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
@@ -62,8 +64,8 @@ RELEASE_ZH = "示例线2024年客运情况\n\n2024年，示例线运送旅客420
 PAGE = "<title>News</title><h1>Passengers of the Example Line</h1><p>In 2024 it carried 4.2 million passengers.</p>"
 BEGUN = [
     (RELEASE, "txt", "en", "Passengers of the Example Line in 2024"),
-    (RELEASE_ZH, "txt", "zh", "示例线2024年客运情况"),
-    (PAGE, "html", "en", "Passengers of the Example Line"),
+    pytest.param(RELEASE_ZH, "txt", "zh", "示例线2024年客运情况", marks=pytest.mark.full),
+    pytest.param(PAGE, "html", "en", "Passengers of the Example Line", marks=pytest.mark.full),
 ]
 
 
@@ -115,14 +117,15 @@ DAYS = {
 }
 
 
-@pytest.mark.parametrize("text", DAYS)
-def test_new_takes_the_day_from_the_text(text: str, run: Run) -> None:
+@every(("text", "day"), DAYS.items())
+def test_new_takes_the_day_from_the_text(text: str, day: str, run: Run) -> None:
     """Where its head prints a whole one; else that is for a person to fill in."""
     Path("release.txt").write_text(text, encoding="utf-8")
     run("new example-line --from release.txt")
     with Path("example-line/sources.csv").open(encoding="utf-8", newline="") as file:
         (source,) = csv.DictReader(file)
-    assert source["published"] == DAYS[text]
+    shutil.rmtree("example-line")
+    assert source["published"] == day
 
 
 def test_new_for_no_text(run: Run) -> None:
@@ -131,7 +134,7 @@ def test_new_for_no_text(run: Run) -> None:
     assert list(Path().iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["My Report", "../up", "a/b", "", "-", "ä", "x" * 60, "a.b"])
+@every("name", ["My Report", "../up", "a/b", "", "-", "ä", "x" * 60, "a.b"])
 def test_new_with_a_bad_name(name: str, run: Run) -> None:
     """A name that is no id is refused, and nothing is made."""
     assert "is no id" in run("new --", name, code=2).stderr
@@ -170,6 +173,7 @@ def test_check_tells_what_stands_in_one_language(run: Run, package: Path) -> Non
     ]
 
 
+@pytest.mark.full
 def test_check_tells_what_the_relations_say(run: Run, package: Path) -> None:
     """Before anything is released; a contradiction refuses nothing."""
     swap("relations.toml", "per-visitor[ATA,2024]", "per-visitor[ATA,2024] * 2")(package)
@@ -195,6 +199,7 @@ def test_check_tells_every_fault(run: Run, package: Path) -> None:
     assert places == ["  sources.csv:2:tier", "  figures.csv:2:phrase", "  figures.csv:4:unit"]
 
 
+@pytest.mark.full
 def test_a_row_is_told_all_that_it_lacks(run: Run, package: Path) -> None:
     """A name that is missing, too, where another cell is wrong; once, and where it alone is wrong."""
     swap("indicators.csv", "Visitors to the station,访客人次,", ",,")(package)
@@ -274,6 +279,9 @@ def test_load(run: Run, package: Path) -> None:
     ]
     assert len(run("figures --report my-report").stdout.splitlines()) == 5
     assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
+    swap("report.toml", "First release", "Once more")(package)  # a note alone is no release
+    assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
+    assert run("audit --report my-report --fail").stdout.splitlines()[1].startswith("consistent  sales-per-visitor")
 
 
 def test_load_refuses_what_check_refuses(run: Run, package: Path) -> None:
@@ -283,30 +291,30 @@ def test_load_refuses_what_check_refuses(run: Run, package: Path) -> None:
     assert "reports lists them" in run("figures --report my-report", code=2).stderr
 
 
-def test_a_note_alone_is_no_release(run: Run, package: Path) -> None:
-    """Where every row is in place there is nothing to release."""
-    run("load my-report")
-    swap("report.toml", "First release", "Once more")(package)
-    assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
+AGAIN = """
+[[relation]]
+id = "again"
+kind = "check"
+expectation_en = "Shop sales over visitors are the sales per visitor."
+expectation_zh = "商店销售额除以访客人次应等于人均消费。"
+formula = "station-shop-sales[ATA,2024] / station-visitors[ATA,2024] = station-shop-sales-per-visitor[ATA,2024]"
+"""
 
 
-def test_a_relation_alone_is_a_release(run: Run, package: Path) -> None:
-    """A new relation between released figures is something new."""
+@pytest.mark.parametrize(
+    ("change", "relations"),
+    [(add("relations.toml", AGAIN), 2), (swap("relations.toml", "= station", "< station"), 1)],
+    ids=["new", "with another formula"],
+)
+def test_a_relation_alone_is_a_release(change: Spoil, relations: int, run: Run, package: Path) -> None:
+    """Between released figures it is something new; declared anew it takes the place of the one before."""
     run("load my-report")
-    text = (package / "relations.toml").read_text(encoding="utf-8").split("\n\n")[1]
-    add("relations.toml", "\n" + text.replace("sales-per-visitor", "again", 1) + "\n")(package)
+    change(package)
     assert run("load my-report").stdout.startswith("Release my-report.2: 0 figures added; 4 others loaded before.\n")
-    assert len(run("audit --report my-report").stdout.splitlines()) == 3
+    assert len(run("audit --report my-report").stdout.splitlines()) == 1 + relations
 
 
-def test_a_relation_declared_anew_is_a_release(run: Run, package: Path) -> None:
-    """With another formula it takes the place of the one before."""
-    run("load my-report")
-    swap("relations.toml", "= station", "< station")(package)
-    assert run("load my-report").stdout.startswith("Release my-report.2: 0 figures added; 4 others loaded before.\n")
-    assert len(run("audit --report my-report").stdout.splitlines()) == 2
-
-
+@pytest.mark.full
 def test_texts_are_corrected(run: Run, package: Path) -> None:
     """A release that says so gives a name anew, and tells how many."""
     run("load my-report")
@@ -333,6 +341,7 @@ def test_a_correction(run: Run, package: Path) -> None:
     assert [(row["id"], row["value"]) for row in found] == [(f"{VISITORS}.2", 4250)]
 
 
+@pytest.mark.full
 def test_a_correction_of_a_withdrawn_figure(run: Run, package: Path) -> None:
     """A figure that was taken back can still be stated anew; that it was withdrawn stays as it was told."""
     run("load my-report")
@@ -344,6 +353,7 @@ def test_a_correction_of_a_withdrawn_figure(run: Run, package: Path) -> None:
     assert json.loads(run(f"figures {VISITORS}.2 --format json").stdout)["data"]["withdrawn"] is None
 
 
+@pytest.mark.full
 def test_a_correction_of_a_restated_claim(run: Run, package: Path) -> None:
     """Each edition is as printed in the other unit by its own restatement, and by no other's."""
     CORRECTED[1](package)
@@ -359,10 +369,11 @@ def test_a_correction_of_a_restated_claim(run: Run, package: Path) -> None:
         assert told.split(maxsplit=1)[1].strip() == expected
 
 
-@pytest.mark.parametrize(
+@every(
     ("figure", "reason", "words"),
     [
         ("nothing.CHN.2024.nowhere", "Why.", "there is no figure nothing.CHN.2024.nowhere"),
+        (f"{VISITORS} online-retail-sales.CHN.2024.cfis-2025-09-15", "Why.", "of several reports"),
         (VISITORS, "", "--reason is a line"),
         (VISITORS, "  ", "--reason is a line"),
         (VISITORS, "x" * 901, "at most 900 characters"),
@@ -371,19 +382,13 @@ def test_a_correction_of_a_restated_claim(run: Run, package: Path) -> None:
     ],
 )
 def test_withdraw_refuses(figure: str, reason: str, words: str, run: Run, package: Path) -> None:
-    """An unknown figure, or no reason, withdraws nothing."""
+    """An unknown figure, figures of two reports, or no reason, withdraws nothing."""
     run("load my-report")
-    assert words in run("withdraw", figure, f"--reason={reason}", code=2).stderr
+    assert words in run("withdraw", *figure.split(), f"--reason={reason}", code=2).stderr
     assert len(run("figures --report my-report").stdout.splitlines()) == 5
 
 
-def test_withdraw_figures_of_two_reports(run: Run, package: Path) -> None:
-    """One report's at a time."""
-    run("load my-report")
-    other = "online-retail-sales.CHN.2024.cfis-2025-09-15"
-    assert "of several reports" in run(f"withdraw {VISITORS} {other} --reason Why.", code=2).stderr
-
-
+@pytest.mark.full
 def test_a_load_tells_which_database_nobody_named(run: Run, package: Path) -> None:
     """The new one of the folder, by its whole path; of one that was named there is nothing to tell."""
     path = Path("var/indicators.db").resolve()
@@ -396,7 +401,7 @@ def test_a_load_tells_which_database_nobody_named(run: Run, package: Path) -> No
     assert run("load my-report").stderr == ""
 
 
-@pytest.mark.parametrize("command", ["check my-report", "load my-report", "withdraw x --reason Why."])
+@every("command", ["check my-report", "load my-report", "withdraw x --reason Why."])
 def test_no_database(command: str, run: Run, package: Path) -> None:
     """A database that is not there is told, with what to run."""
     result = indicators(command, DATABASE_URL="sqlite:///nothing.db")
@@ -406,18 +411,12 @@ def test_no_database(command: str, run: Run, package: Path) -> None:
 
 def test_audit(run: Run, package: Path) -> None:
     """The verdicts of a package's relations; --fail turns a contradiction into exit code 3."""
-    swap("figures.csv", '286,0,USD,=,A,,example-agency-2025-02-01,Example Polar Agency,3,286', "386,0,USD,=,A,,"
-         "example-agency-2025-02-01,Example Polar Agency,3,386")(package)  # fmt: skip
+    figure = "{0},0,USD,=,A,,example-agency-2025-02-01,Example Polar Agency,3,{0}"
+    swap("figures.csv", figure.format(286), figure.format(386))(package)
     convert("report.toml", lambda text: text.partition(b"# Texts")[0])(package)
     run("load my-report")
     assert run("audit --report my-report").stdout.splitlines()[1].startswith("contradicts  sales-per-visitor")
     assert run("audit --report my-report --fail", code=3).stdout == run("audit --report my-report").stdout
-
-
-def test_audit_of_what_is_consistent(run: Run, package: Path) -> None:
-    """--fail changes nothing where nothing contradicts."""
-    run("load my-report")
-    assert run("audit --report my-report --fail").stdout.splitlines()[1].startswith("consistent  sales-per-visitor")
 
 
 class Terminal(io.StringIO):
@@ -427,9 +426,7 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize(
-    ("stream", "large", "shown"), [(Terminal, 10, True), (Terminal, 10**6, False), (io.StringIO, 10, False)]
-)
+@every(("stream", "large", "shown"), [(Terminal, 10, True), (Terminal, 10**6, False), (io.StringIO, 10, False)])
 def test_progress(
     stream: type[io.StringIO], large: int, shown: bool, package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from api.web.in_front.expensive_turns import AT_ONCE, WAITING
 from benchmarks.data.packages import write_packages
-from tests.conftest import migrate
-from tests.helpers.command_line import environment, started
+from tests.conftest import MakeUrl
+from tests.helpers.command_line import indicators
+from tests.helpers.own_server import own_server
+
+pytestmark = [pytest.mark.slow, pytest.mark.full]  # what is refused in front has tests of its own
 
 FIGURES = 6_000
 KEPT = "/v1/figures?limit=3"
@@ -26,37 +26,13 @@ ALLOWED = AT_ONCE + WAITING // 2
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server over very many figures."""
-    folder: Path = tmp_path_factory.mktemp("expensive")
-    url = f"sqlite:///{folder / 'figures.db'}"
-    migrate(url)
-    given = environment(DATABASE_URL=url, LOG_LEVEL="error")
+    folder, url = tmp_path_factory.mktemp("expensive"), migrated_url("sqlite")
     for package in write_packages(folder / "package", FIGURES):
-        with started(f"load '{package}'", folder, env=given, stderr=subprocess.STDOUT) as load:
-            assert load.wait(120) == 0
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with (folder / "log").open("wb") as log:
-        process = started(f"serve --port {port}", folder, env=given, stdout=log, stderr=log)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            if process.poll() is not None:
-                break
-            try:
-                httpx.get(f"{base}/readyz", trust_env=False).raise_for_status()
-            except httpx.HTTPError:
-                time.sleep(0.1)
-            else:
-                break
-        else:
-            pytest.fail((folder / "log").read_text())
-        yield base
-    finally:
-        process.terminate()
-        process.wait(30)
+        assert indicators(f"load '{package}'", DATABASE_URL=url).exit_code == 0
+    with own_server(folder, DATABASE_URL=url, LOG_LEVEL="error") as server:
+        yield str(server.client.base_url)
 
 
 def client_at(base: str, address: str) -> httpx.AsyncClient:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -16,9 +12,12 @@ import pytest
 from api.main import create_app
 from api.settings import Settings
 from benchmarks.data.packages import area_codes, indicator_code, write_packages
-from tests.conftest import migrate
-from tests.helpers.command_line import environment, started
+from tests.conftest import MakeUrl
+from tests.helpers.command_line import indicators
+from tests.helpers.raw_request import asked
 from tests.helpers.tables import every
+
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 FIGURES = 20_000
 MOST = 0.05
@@ -69,36 +68,12 @@ WORST = {
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a database of very many figures."""
-    folder = tmp_path_factory.mktemp("held")
-    url = f"sqlite:///{folder / 'figures.db'}"
-    migrate(url)
-    for package in write_packages(folder / "package", FIGURES):
-        with started(f"load '{package}'", folder, env=environment(DATABASE_URL=url), stderr=subprocess.STDOUT) as load:
-            assert load.wait(120) == 0
-    yield url
-    Path(folder / "figures.db").unlink()
-
-
-async def status_of(app: Any, address: str) -> int:
-    """Ask the application for an address, on this loop."""
-    path, _, query = address.partition("?")
-    found: list[int] = []
-
-    async def receive() -> dict[str, Any]:
-        await asyncio.Event().wait()
-        return {}
-
-    async def send(message: dict[str, Any]) -> None:
-        found.append(message.get("status", 0))
-
-    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
-    scope |= {"scheme": "http", "http_version": "1.1", "asgi": {"version": "3.0"}, "root_path": "", "state": {}}
-    await app(
-        scope | {"headers": [(b"host", b"test")], "client": ("127.0.0.1", 1), "server": ("test", 80)}, receive, send
-    )
-    return found[0]
+    url = migrated_url("sqlite")
+    for package in write_packages(tmp_path_factory.mktemp("held") / "package", FIGURES):
+        assert indicators(f"load '{package}'", DATABASE_URL=url).exit_code == 0
+    return url
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +97,7 @@ def held(database: str) -> dict[str, tuple[int, float]]:
                 for _ in range(3):  # the first imports, and reads what is read once a release
                     await asyncio.sleep(0)
                     longest[0] = 0.0
-                    status = await asyncio.create_task(status_of(app, address))
+                    status = (await asyncio.create_task(asked(app, address.encode()))).status
                     await asyncio.sleep(0)
                     turns.append(longest[0])
                 found[name] = status, min(turns)
