@@ -194,6 +194,7 @@ def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_only_the_wanted_command_is_imported(tmp_path: Path) -> None:
     """Running a command imports no other."""
     program = PROGRAM.replace("main()\n", "try: main()\nfinally: print(list(sys.modules))\n")

@@ -103,18 +103,27 @@ NO_MESSAGES: list[tuple[str, int, Any]] = [
 ]
 
 
+@pytest.mark.full
 def test_lines_that_are_no_messages_are_answered(address: str, tmp_path: Path) -> None:
-    """With the id where it can be read; what is cancelled though nobody asked it ends nothing; all of it goes on."""
-    taken_back = "".join(spoken("notifications/cancelled", requestId=each) for each in ([], {"a": 1}, None, 1.5))
+    """With the id where it can be read; the conversation goes on."""
     lines = "".join(f"{line}\n\n" for line, *_ in NO_MESSAGES)
     process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, told = process.communicate(f"{BEGUN}{lines}{taken_back}{spoken('ping', 99)}", timeout=PATIENCE)
+    output, told = process.communicate(f"{BEGUN}{lines}{spoken('ping', 99)}", timeout=PATIENCE)
     answers = [json.loads(line) for line in output.splitlines()]
     refused = [(answer["error"]["code"], answer["id"]) for answer in answers if "error" in answer]
     assert (process.returncode, told, len(answers)) == (0, "", len(NO_MESSAGES) + 2)
     assert refused == [(code, id) for _, code, id in NO_MESSAGES]
     assert [answer["result"] for answer in answers if answer["id"] == 99] == [{}]
-    tables.count(len(NO_MESSAGES) + 4)
+    tables.count(len(NO_MESSAGES))
+
+
+@pytest.mark.full
+def test_a_cancellation_may_name_anything(address: str, tmp_path: Path) -> None:
+    """What names no request ends none, and the conversation goes on."""
+    taken_back = "".join(spoken("notifications/cancelled", requestId=each) for each in ([], {"a": 1}, None, 1.5))
+    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
+    output, _ = process.communicate(BEGUN + taken_back + spoken("ping", 2), timeout=PATIENCE)
+    assert (process.returncode, json.loads(output.splitlines()[-1])["id"]) == (0, 2)
 
 
 @pytest.mark.full

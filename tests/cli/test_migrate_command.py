@@ -6,14 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from api.storage.revision_files import resource
-from tests.conftest import within
+from tests.conftest import MakeUrl, within
 from tests.helpers.command_line import PROGRAM, environment, indicators
 from tests.helpers.own_server import free_port
 from tests.helpers.tables import every
@@ -26,7 +25,7 @@ FIRST = "2026_11_24_tables"
 
 
 @pytest.fixture
-def empty(engine: str, new_url: Callable[[str], str]) -> str:
+def empty(engine: str, new_url: MakeUrl) -> str:
     """An empty database of each engine."""
     return new_url(engine)
 
@@ -71,11 +70,12 @@ def test_unknown_revision(empty: str) -> None:
     "line",
     ["migrate", "serve --port {port}", "load {package}", "rebuild", "withdraw online-retail-sales --reason Wrong."],
 )
-def test_database_of_a_later_version(line: str, fresh_url: str, tmp_path: Path) -> None:
+def test_database_of_a_later_version(line: str, engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
     """A database at a revision that this version does not know is left alone by whatever writes, which says why."""
-    within(fresh_url, lambda made: made.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'")))
+    url = migrated_url(engine)
+    within(url, lambda made: made.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'")))
     given = line.format(port=free_port(), package=without_lock(tmp_path / line.split()[0]))
-    result = indicators(given, DATABASE_URL=fresh_url)
+    result = indicators(given, DATABASE_URL=url)
     assert result.exit_code == 1
     first, second = result.stderr.splitlines()[-2:]
     assert first.startswith("indicators: The database is at revision from_the_future, which this version ")

@@ -49,6 +49,13 @@ def package(run: Run) -> Path:
     return without_lock(Path("my-report"))
 
 
+@pytest.fixture
+def loaded(run: Run, package: Path) -> Path:
+    """The same once it was loaded."""
+    run("load my-report")
+    return package
+
+
 def test_new(run: Run) -> None:
     """A folder with the worked example under its own id, and what to do next."""
     said = run("new my-figures-2025 --in reports").stdout
@@ -306,21 +313,19 @@ formula = "station-shop-sales[ATA,2024] / station-visitors[ATA,2024] = station-s
     [(add("relations.toml", AGAIN), 2), (swap("relations.toml", "= station", "< station"), 1)],
     ids=["new", "with another formula"],
 )
-def test_a_relation_alone_is_a_release(change: Spoil, relations: int, run: Run, package: Path) -> None:
+def test_a_relation_alone_is_a_release(change: Spoil, relations: int, run: Run, loaded: Path) -> None:
     """Between released figures it is something new; declared anew it takes the place of the one before."""
-    run("load my-report")
-    change(package)
+    change(loaded)
     assert run("load my-report").stdout.startswith("Release my-report.2: 0 figures added; 4 others loaded before.\n")
     assert len(run("audit --report my-report").stdout.splitlines()) == 1 + relations
 
 
 @pytest.mark.full
-def test_texts_are_corrected(run: Run, package: Path) -> None:
+def test_texts_are_corrected(run: Run, loaded: Path) -> None:
     """A release that says so gives a name anew, and tells how many."""
-    run("load my-report")
-    swap("indicators.csv", "Visitors to the station", "Persons at the station")(package)
+    swap("indicators.csv", "Visitors to the station", "Persons at the station")(loaded)
     assert 'corrects = ["station-visitors"] under [release]' in run("check my-report", code=2).stderr
-    swap("report.toml", "[release]", '[release]\ncorrects = ["station-visitors"]')(package)
+    swap("report.toml", "[release]", '[release]\ncorrects = ["station-visitors"]')(loaded)
     said = run("load my-report").stdout
     assert said.startswith("Release my-report.2: 0 figures added; 4 others loaded before; 1 text corrected.\n")
 
@@ -331,10 +336,9 @@ CORRECTED = (
 )
 
 
-def test_a_correction(run: Run, package: Path) -> None:
+def test_a_correction(run: Run, loaded: Path) -> None:
     """A new edition takes the place of the one before, in a release of its own."""
-    run("load my-report")
-    all_of(*CORRECTED)(package)
+    all_of(*CORRECTED)(loaded)
     expected = "Release my-report.2: 1 figure added, 1 in place of an earlier edition; 4 others loaded before."
     assert run("load my-report").stdout.splitlines()[0] == expected
     found = json.loads(run("figures --report my-report --indicator station-visitors --format json").stdout)["data"]
@@ -342,11 +346,10 @@ def test_a_correction(run: Run, package: Path) -> None:
 
 
 @pytest.mark.full
-def test_a_correction_of_a_withdrawn_figure(run: Run, package: Path) -> None:
+def test_a_correction_of_a_withdrawn_figure(run: Run, loaded: Path) -> None:
     """A figure that was taken back can still be stated anew; that it was withdrawn stays as it was told."""
-    run("load my-report")
     assert run(f"withdraw {VISITORS} --reason 'A misprint.'").stdout == "Release my-report.2: 1 figure withdrawn.\n"
-    all_of(*CORRECTED)(package)
+    all_of(*CORRECTED)(loaded)
     run("load my-report")
     old = json.loads(run(f"figures {VISITORS} --format json").stdout)["data"]
     assert old["withdrawn"] == "my-report.2"
@@ -381,9 +384,8 @@ def test_a_correction_of_a_restated_claim(run: Run, package: Path) -> None:
         (VISITORS, "\x1b[2J", "--reason is a line"),
     ],
 )
-def test_withdraw_refuses(figure: str, reason: str, words: str, run: Run, package: Path) -> None:
+def test_withdraw_refuses(figure: str, reason: str, words: str, run: Run, loaded: Path) -> None:
     """An unknown figure, figures of two reports, or no reason, withdraws nothing."""
-    run("load my-report")
     assert words in run("withdraw", *figure.split(), f"--reason={reason}", code=2).stderr
     assert len(run("figures --report my-report").stdout.splitlines()) == 5
 

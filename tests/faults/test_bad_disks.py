@@ -66,7 +66,7 @@ def refused_everywhere(grounds: Grounds, files: list[str], folder: Path, step: i
 @pytest.mark.one_engine  # no file but the database is written otherwise
 def test_a_download_on_a_full_disk(grounds: Grounds, tmp_path: Path) -> None:
     """The database, and a table that is made by rows."""
-    refused_everywhere(grounds, ["figures.sqlite", "rates.csv"], tmp_path, 3)
+    refused_everywhere(grounds, ["figures.sqlite", "claims.csv"], tmp_path, 3)
 
 
 @pytest.mark.full
