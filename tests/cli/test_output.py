@@ -11,6 +11,7 @@ import pytest
 
 from api.cli.commands import list_figures
 from tests.conftest import Client
+from tests.helpers import tables
 from tests.helpers.command_line import environment, indicators, started
 from tests.helpers.tables import every
 
@@ -164,6 +165,7 @@ def test_terminal_gets_no_file_for_a_program(url: str, tmp_path: Path) -> None:
     assert (code, shown) == (2, "")
     assert "add > figures.xlsx" in told
     chart = "figures --indicator online-retail-sales --area CHN --format"
+    tables.count(3)
     assert "add > figures.png" in in_a_terminal(f"{chart} png", tmp_path, DATABASE_URL=url)[2]
     code, shown, _ = in_a_terminal(f"{chart} svg", tmp_path, DATABASE_URL=url)
     assert (code, shown[:4]) == (0, "<svg")

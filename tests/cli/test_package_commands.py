@@ -18,6 +18,7 @@ from api.cli import package_output
 from api.cli.commands.new_package import SCAFFOLD
 from api.reports.packages.package_rows import PackagedIndicator
 from tests.faults.packages import Spoil, add, again, all_of, convert, edition, swap, widen
+from tests.helpers import tables
 from tests.helpers.command_line import indicators
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
@@ -194,71 +195,61 @@ def test_check_tells_what_the_relations_say(run: Run, package: Path) -> None:
     )
 
 
-def test_check_tells_every_fault(run: Run, package: Path) -> None:
-    """Each fault has a line of its own on standard error, whichever file it is in."""
-    all_of(swap("figures.csv", "4200", "4300"), swap("figures.csv", "USD", "EUR"), swap("sources.csv", ",A,", ",C,"))(
-        package
-    )
-    result = run("check my-report", code=2)
-    assert result.stdout == ""
-    assert result.stderr.splitlines()[0] == "indicators: the package has 3 faults; nothing is loaded"
-    places = [line.partition(": ")[0] for line in result.stderr.splitlines()[1:]]
-    assert places == ["  sources.csv:2:tier", "  figures.csv:2:phrase", "  figures.csv:4:unit"]
+DRAFT = ",,2024,5,0,percent,=,A,,,,3,5% more,,period,\n"
+FAULTY: dict[str, tuple[list[Spoil], int, list[str]]] = {
+    "whichever file each fault is in": (
+        [swap("figures.csv", "4200", "4300"), swap("figures.csv", "USD", "EUR"), swap("sources.csv", ",A,", ",C,")],
+        3,
+        ["sources.csv:2:tier", "figures.csv:2:phrase", "figures.csv:4:unit"],
+    ),
+    "all that a row lacks, a name too where another cell is wrong": (
+        [
+            swap("indicators.csv", "Visitors to the station,访客人次,", ",,"),
+            swap("indicators.csv", "Growth of visitors,访客增长率,", ",,"),
+            swap("indicators.csv", "count,flow", "count,"),
+        ],
+        3,
+        ["indicators.csv:2:measuring_type: it is required", "indicators.csv:2-3: name_en or name_zh is required"],
+    ),
+    "what many rows of a draft lack, in one line": (
+        [swap("figures.csv", "station-visitors-growth,ATA", ","), add("figures.csv", DRAFT * 20)],
+        62,
+        ["figures.csv:3, 6-25:indicator, area: it is required", "figures.csv:6-25:source: it is required"],
+    ),
+    "what a faulty row names is no further fault": (
+        [
+            swap("report.toml", 'publisher = "Example Polar Agency"', 'publisher = ""'),
+            swap("report.toml", 'kind = "count"', 'kind = "counts"'),
+            swap("sources.csv", ",A,", ",C,"),
+            swap("indicators.csv", "count,flow", "count,"),
+            swap("indicators.csv", "money,flow", "money,stream"),
+            swap("figures.csv", "5,0,percent", "5,0,USD"),
+            swap("figures.csv", "about $1.2 million", "about $1.2 millions"),
+            swap("figures.csv", "1.2,6,USD", "1.2,6,percent"),
+        ],
+        11,
+        [
+            *("report.toml:6:report.publisher", "report.toml:20:unit.0.kind", "sources.csv:2:tier"),
+            *("indicators.csv:2:measuring_type", "indicators.csv:4:measuring_type", "figures.csv:3:unit"),
+            *("figures.csv:3:unit", "figures.csv:4:unit", "figures.csv:4:scale", "figures.csv:4:unit"),
+            "figures.csv:4:phrase",
+        ],
+    ),
+}
 
 
-@pytest.mark.full
-def test_a_row_is_told_all_that_it_lacks(run: Run, package: Path) -> None:
-    """A name that is missing, too, where another cell is wrong; once, and where it alone is wrong."""
-    swap("indicators.csv", "Visitors to the station,访客人次,", ",,")(package)
-    swap("indicators.csv", "Growth of visitors,访客增长率,", ",,")(package)
-    swap("indicators.csv", "count,flow", "count,")(package)
-    lines = run("check my-report", code=2).stderr.splitlines()
-    assert [line.partition(" is required")[0] for line in lines[1:]] == [
-        "  indicators.csv:2:measuring_type: it",
-        "  indicators.csv:2-3: name_en or name_zh",
-    ]
-    assert lines[0] == "indicators: the package has 3 faults; nothing is loaded"
-
-
-def test_what_a_faulty_row_names_is_no_further_fault(run: Run, package: Path) -> None:
-    """Its code, its kind of unit and its text are known, so that figures are held against them in the same check."""
-    all_of(
-        swap("report.toml", 'publisher = "Example Polar Agency"', 'publisher = ""'),
-        swap("report.toml", 'kind = "count"', 'kind = "counts"'),
-        swap("sources.csv", ",A,", ",C,"),
-        swap("indicators.csv", "count,flow", "count,"),
-        swap("indicators.csv", "money,flow", "money,stream"),
-        swap("figures.csv", "5,0,percent", "5,0,USD"),
-        swap("figures.csv", "about $1.2 million", "about $1.2 millions"),
-        swap("figures.csv", "1.2,6,USD", "1.2,6,percent"),
-    )(package)
-    lines = run("check my-report --write", code=2).stderr.splitlines()
-    assert sorted(line.partition(": ")[0].strip() for line in lines[1:]) == [
-        "figures.csv:3:unit",
-        "figures.csv:3:unit",
-        "figures.csv:4:phrase",
-        "figures.csv:4:scale",
-        "figures.csv:4:unit",
-        "figures.csv:4:unit",
-        "indicators.csv:2:measuring_type",
-        "indicators.csv:4:measuring_type",
-        "report.toml:20:unit.0.kind",
-        "report.toml:6:report.publisher",
-        "sources.csv:2:tier",
-    ]
-    assert run("load my-report", code=2).stderr.startswith("indicators: the package has ")
-
-
-def test_check_tells_what_many_rows_lack_once(run: Run, package: Path) -> None:
-    """A draft whose columns are still to be filled in is one line, not one for each cell."""
-    swap("figures.csv", "station-visitors-growth,ATA", ",")(package)
-    row = ",,2024,5,0,percent,=,A,,,,3,5% more,,period,\n"
-    add("figures.csv", row * 20)(package)
-    assert run("check my-report", code=2).stderr.splitlines() == [
-        "indicators: the package has 62 faults; nothing is loaded",
-        "  figures.csv:3, 6-25:indicator, area: it is required",
-        "  figures.csv:6-25:source: it is required",
-    ]
+@every("case", FAULTY)
+def test_check_tells_every_fault(case: str, run: Run) -> None:
+    """Each has a line of its own on standard error; a load is refused as well."""
+    spoils, count, expected = FAULTY[case]
+    all_of(*spoils)(without_lock(Path(case) / "my-report"))
+    result = run(f"check '{case}/my-report'", code=2)
+    first, *lines = result.stderr.splitlines()
+    assert (result.stdout, first) == ("", f"indicators: the package has {count} faults; nothing is loaded")
+    assert len(lines) == len(expected)
+    assert all(line.startswith(f"  {words}") for line, words in zip(lines, expected, strict=True)), result.stderr
+    assert run(f"check '{case}/my-report' --write", code=2).stderr == result.stderr
+    assert run(f"load '{case}/my-report'", code=2).stderr.startswith("indicators: the package has ")
 
 
 def test_check_tells_the_first_of_very_many(run: Run, package: Path) -> None:
@@ -286,6 +277,7 @@ def test_load(run: Run, package: Path) -> None:
     ]
     assert len(run("figures --report my-report").stdout.splitlines()) == 5
     assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
+    tables.count(3)
     swap("report.toml", "First release", "Once more")(package)  # a note alone is no release
     assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
     assert run("audit --report my-report --fail").stdout.splitlines()[1].startswith("consistent  sales-per-visitor")

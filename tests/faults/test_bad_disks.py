@@ -25,6 +25,7 @@ from tests.faults.packages import drop
 from tests.faults.processes import GO_ON, PATIENCE, called, command, run
 from tests.faults.statements import AFTER, BEFORE, Point, commit
 from tests.faults.stored import files_beside, stored
+from tests.helpers import tables
 from tests.helpers.command_line import environment, indicators, started
 from tests.helpers.own_server import own_server
 from tests.helpers.tables import every
@@ -55,6 +56,7 @@ REMOVING = "from api.service.process_folder import remove_abandoned; print(remov
 def refused_everywhere(grounds: Grounds, files: list[str], folder: Path, step: int) -> None:
     """507 with its code, wherever it ends and whatever it refuses; reads go on, no part is left, then it is made."""
     made = called(exports, grounds.fresh(LOADED), folder, files, [0, 0.999], step)
+    tables.count(len(made))
     assert {export.file for export in made} == set(files)
     refused = [export for export in made if export.status != 200]
     assert len(refused) >= 0.75 * len(made)  # a folder that cannot be locked is made once more
@@ -194,6 +196,7 @@ def test_a_package_on_a_bad_disk(line: str, begin: Callable[[Path], Path], url: 
     folder = tmp_path / line.split()[0]
     beginning = begin(tmp_path / f"before-{folder.name}")
     made = called(attempts, line.format(folder=folder), beginning, folder, url, [0, 100])
+    tables.count(len(made))
     assert len(made) > 3
     assert [attempt for attempt in made if attempt[3:] != ([], 0, True)] == []
     failed = [attempt for attempt in made if attempt.code]

@@ -12,6 +12,7 @@ from tests.faults.failpoints import ABSENT, FAILS, IS_KILLED, OPERATIONS, WHOLE,
 from tests.faults.grounds import Grounds
 from tests.faults.statements import AFTER, BEFORE, Point, commit, every_point, places
 from tests.faults.system_calls import STRACE, Call, calls, ends
+from tests.helpers import tables
 from tests.helpers.programs import missing
 from tests.helpers.tables import every
 
@@ -31,6 +32,7 @@ def assert_kept_by_commit(trial: Trial, count: int) -> None:
         points = trial.sample(count, how)
         kept = trial.points(how, [commit(trial.sent, AFTER)])
         found = outcomes(trial, how, points)
+        tables.count(found.total())
         assert (found[WHOLE], found[ABSENT]) == (len(kept), len(trial.points(how, points)) - len(kept))
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import MakeUrl
 from tests.faults.grounds import write_packages
+from tests.helpers import tables
 from tests.helpers.command_line import indicators
 from tests.helpers.raw_connection import RealServer, eventually, request, serving
 from tests.helpers.tables import every
@@ -134,6 +135,7 @@ def assert_nothing_is_sent_on(server: RealServer, path: str, behind: bytes) -> N
 
 def test_slow_readers_of_a_file(server: RealServer) -> None:
     """They are given up in time, and at once where they leave."""
+    tables.count(2)
     assert_nothing_is_sent_on(server, DOWNLOAD, b"")
     assert_given_up(server, DOWNLOAD)
 
@@ -142,6 +144,7 @@ def test_slow_readers_of_a_file(server: RealServer) -> None:
 def test_slow_readers_of_a_kept_answer(server: RealServer) -> None:
     """So are they, whatever they have asked behind it."""
     assert_given_up(server, LARGE)
+    tables.count(4)
     for path, behind in ((LARGE, b""), (LARGE, request("/healthz")), (DOWNLOAD, request("/healthz"))):
         assert_nothing_is_sent_on(server, path, behind)
 

@@ -13,6 +13,7 @@ import pytest
 
 from api.cli.commands.new_package import SCAFFOLD
 from tests.conftest import MakeUrl
+from tests.helpers import tables
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import own_server, within
 from tests.helpers.tables import every
@@ -72,6 +73,7 @@ def assert_lost_is_no_success(line: str, folder: Path, **variables: str) -> None
 
 def test_an_answer_that_is_lost_is_no_success(migrated_url: MakeUrl, tmp_path: Path) -> None:
     """Nor does a refused command end with any code but its own."""
+    tables.count(3)
     assert_lost_is_no_success(CONVERT, tmp_path, DATABASE_URL=migrated_url("sqlite"))
     with full("stdout") as given:
         assert ended("figures --nothing", tmp_path, given)[0] == 2
