@@ -49,7 +49,7 @@ def test_convert_receipt(url: str) -> None:
     assert line.startswith("15.5 trillion CNY ÷ 7.19558631 CNY per USD; annual-average 2024 (256 days); European Cen")
 
 
-@pytest.mark.parametrize(
+@every(
     ("given", "pairs"),
     [
         ("", []),
@@ -65,7 +65,7 @@ def test_convert_words(given: str, pairs: list[tuple[str, str]]) -> None:
     assert named(given.split()) == pairs
 
 
-@pytest.mark.parametrize(
+@every(
     "arguments",
     [
         "15.5 trillion CNY USD --year 2024 --format json",
@@ -81,13 +81,14 @@ def test_convert_words(given: str, pairs: list[tuple[str, str]]) -> None:
     ],
 )
 def test_convert_at_once_is_convert_by_the_service(
-    arguments: str, migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch
+    arguments: str, read_only_url: MakeUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The embedded database read by its driver gives every answer and refusal as the service gives it."""
-    sqlite_url = migrated_url("sqlite")
+    sqlite_url = read_only_url("sqlite")
     at_once = indicators(f"convert {arguments}", DATABASE_URL=sqlite_url)
-    monkeypatch.setattr(UnitsAndRates, "at", lambda _url: None)
-    by_service = indicators(f"convert {arguments}", DATABASE_URL=sqlite_url)
+    with monkeypatch.context() as patch:
+        patch.setattr(UnitsAndRates, "at", lambda _url: None)
+        by_service = indicators(f"convert {arguments}", DATABASE_URL=sqlite_url)
     told = [(result.exit_code, result.stdout, result.stderr) for result in (at_once, by_service)]
     assert told[0] == told[1]
 
@@ -109,23 +110,27 @@ def test_a_file_that_is_no_database_is_not_read(tmp_path: Path) -> None:
     assert not (tmp_path / "missing.db").exists()
 
 
-@pytest.mark.slow
-def test_convert_imports_little(migrated_url: MakeUrl, tmp_path: Path) -> None:
-    """Converting a number imports neither SQLAlchemy nor the framework, nor a server or client."""
-    heavy = "{'sqlalchemy', 'sqlmodel', 'alembic', 'fastapi', 'starlette', 'uvicorn', 'httpx', 'anyio', 'rich'}"
-    program = PROGRAM.replace("main()\n", f"try: main()\nfinally: print(sorted({heavy} & set(sys.modules)))\n")
-    process = started(f"{PLAIN} --database-url {migrated_url('sqlite')}", tmp_path, program)
+WEB = {"fastapi", "starlette", "uvicorn", "httpx"}
+
+
+def assert_converts(line: str, folder: Path, unwanted: set[str]) -> None:
+    """A process of its own says the sentence, and imports none of these."""
+    program = PROGRAM.replace("main()\n", f"try: main()\nfinally: print(sorted({unwanted!r} & set(sys.modules)))\n")
+    process = started(line, folder, program)
     printed, told = process.communicate(timeout=60)
     assert process.returncode == 0, told
     assert (printed.splitlines()[0], printed.splitlines()[-1]) == (SENTENCE, "[]")
 
 
 @pytest.mark.slow
+def test_convert_imports_little(read_only_url: MakeUrl, tmp_path: Path) -> None:
+    """Converting a number imports neither SQLAlchemy nor the framework, nor a server or client."""
+    heavy = WEB | {"sqlalchemy", "sqlmodel", "alembic", "anyio", "rich"}
+    assert_converts(f"{PLAIN} --database-url {read_only_url('sqlite')}", tmp_path, heavy)
+
+
+@pytest.mark.slow
+@pytest.mark.full
 def test_convert_makes_the_database_that_is_missing(tmp_path: Path) -> None:
     """Without a database it is made, and the answer is the same; the web stack is not imported for it."""
-    web = "{'fastapi', 'starlette', 'uvicorn', 'httpx'}"
-    program = PROGRAM.replace("main()\n", f"try: main()\nfinally: print(sorted({web} & set(sys.modules)))\n")
-    process = started(PLAIN, tmp_path, program)
-    printed, told = process.communicate(timeout=60)
-    assert process.returncode == 0, told
-    assert (printed.splitlines()[0], printed.splitlines()[-1]) == (SENTENCE, "[]")
+    assert_converts(PLAIN, tmp_path, WEB)

@@ -126,7 +126,7 @@ def test_extract_refuses(text: bytes, options: tuple[str, ...], words: str) -> N
     assert words in result.stderr
 
 
-@pytest.mark.parametrize("name", ["nothing.txt", "."])
+@every("name", ["nothing.txt", "."])
 def test_extract_no_file(name: str, tmp_path: Path) -> None:
     """A file that is not there, or a folder, is told."""
     result = indicators(f"extract '{tmp_path / name}'")
@@ -147,51 +147,66 @@ def test_a_text_in_a_third_language_may_be_called_english() -> None:
     assert extracted(GERMAN, "--language=en").exit_code == 0
 
 
+class Package:
+    """The worked example without its figures, and the command that puts those of a text into it."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self._url = folder, url
+        shutil.copytree(SCAFFOLD, folder)
+        self.write("figures.csv", self.text("figures.csv").splitlines()[0] + "\n")
+
+    def text(self, name: str) -> str:
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        assert old in self.text(name)
+        self.write(name, self.text(name).replace(old, new))
+
+    def extract(self, text: str = "") -> str:
+        """What is said of its own text, or of another."""
+        if text:
+            (self.folder.parent / "more.txt").write_text(text, encoding="utf-8")
+        path = self.folder.parent / "more.txt" if text else self.folder / "article.txt"
+        return str(indicators(f"extract '{path}' --area ATA --into '{self.folder}'", DATABASE_URL=self._url).stdout)
+
+
 @pytest.fixture
-def package(url: str, tmp_path: Path) -> Path:
-    """The worked example without its figures."""
-    folder = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
-    header = (folder / "figures.csv").read_text(encoding="utf-8").splitlines()[0]
-    (folder / "figures.csv").write_text(f"{header}\n", encoding="utf-8")
-    return folder
+def package(url: str, tmp_path: Path) -> Package:
+    return Package(tmp_path / "my-report", url)
 
 
-def test_proposals_go_into_a_package(package: Path, url: str) -> None:
+def test_proposals_go_into_a_package(package: Package) -> None:
     """The package's one source and an indicator whose name the sentence holds are filled in; again adds nothing."""
-    line = f"extract '{package / 'article.txt'}' --area ATA --into '{package}'"
-    result = indicators(line, DATABASE_URL=url)
-    assert result.stdout.splitlines() == [
-        f"{package / 'figures.csv'}: 4 rows added.",
+    path = package.folder / "figures.csv"
+    assert package.extract().splitlines() == [
+        f"{path}: 4 rows added.",
         "Complete what is blank in figures.csv: indicator (3). Take out the rows that are no figures.",
         "The same command again lists in indicators.csv what you then name there.",
-        f"Then: indicators check {package} --write",
+        f"Then: indicators check {package.folder} --write",
     ]
-    found = rows((package / "figures.csv").read_text(encoding="utf-8"))
-    assert [row["indicator"] for row in found] == ["station-visitors", "", "", ""]
-    assert {(row["area"], row["source"]) for row in found} == {("ATA", SOURCE)}
-    before = (package / "figures.csv").read_bytes()
-    assert indicators(line, DATABASE_URL=url).stdout.startswith(
-        f"{package / 'figures.csv'}: 0 rows added; 4 stand there already."
-    )
-    assert (package / "figures.csv").read_bytes() == before
+    before = package.text("figures.csv")
+    assert [row["indicator"] for row in rows(before)] == ["station-visitors", "", "", ""]
+    assert {(row["area"], row["source"]) for row in rows(before)} == {("ATA", SOURCE)}
+    assert package.extract().startswith(f"{path}: 0 rows added; 4 stand there already.")
+    assert package.text("figures.csv") == before
 
 
-def test_units_that_the_text_prints_are_declared(package: Path, url: str, tmp_path: Path) -> None:
+def test_units_that_the_text_prints_are_declared(package: Package) -> None:
     """Those that nobody declared are added to report.toml once, with the kind that was read; others are named."""
-    text = tmp_path / "more.txt"
-    text.write_text("More\nIn 2024 it shipped 300 containers and 25 tonnes.\n2024年接待300人次。\n", encoding="utf-8")
-    line = f"extract '{text}' --area ATA --into '{package}'"
-    first = indicators(line, DATABASE_URL=url).stdout
-    assert f"{package / 'report.toml'}: [[unit]] added for containers, tonnes" in first
-    head = (package / "report.toml").read_text(encoding="utf-8")
+    text = "More\nIn 2024 it shipped 300 containers and 25 tonnes.\n2024年接待300人次。\n"
+    assert f"{package.folder / 'report.toml'}: [[unit]] added for containers, tonnes" in package.extract(text)
+    head = package.text("report.toml")
     assert 'code = "containers"\nkind = "count"\nname_en = "containers"\n' in head
     assert 'code = "tonnes"\nkind = "physical"\n' in head
     assert 'code = "person-times"\nkind = "count"\nname_zh = "人次"\n' in head
-    indicators(line, DATABASE_URL=url)
-    assert (package / "report.toml").read_text(encoding="utf-8") == head
+    package.extract(text)
+    assert package.text("report.toml") == head
 
 
-@pytest.mark.parametrize(
+@every(
     ("options", "words"),
     [
         ("--area QQQ", "--area QQQ: there is no such area; write its three letters, CHN for China"),
@@ -200,104 +215,84 @@ def test_units_that_the_text_prints_are_declared(package: Path, url: str, tmp_pa
         ("--into nowhere", "nowhere: there is no such folder; `indicators new NAME` makes one"),
     ],
 )
-def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, package: Path, url: str) -> None:
+def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, package: Package, url: str) -> None:
     """It is refused, and figures.csv stays as it was."""
-    before = (package / "figures.csv").read_bytes()
-    into = "" if "--into" in options else f"--into '{package}'"
+    before = package.text("figures.csv")
+    into = "" if "--into" in options else f"--into '{package.folder}'"
     result = indicators(f"extract '{ARTICLE}' {options} {into}", DATABASE_URL=url)
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr
-    assert (package / "figures.csv").read_bytes() == before
+    assert package.text("figures.csv") == before
 
 
-def test_a_unit_that_is_listed_for_another_noun_is_left_blank(package: Path, url: str, tmp_path: Path) -> None:
+def test_a_unit_that_is_listed_for_another_noun_is_left_blank(package: Package) -> None:
     """Sessions of a court are not the training sessions that the shipped report counts; countries are countries."""
-    text = tmp_path / "court.txt"
-    text.write_text("Court\nIn 2024 it held 964 sessions for 35 countries.\n全年举办展览964场。\n", encoding="utf-8")
-    said = indicators(f"extract '{text}' --area ATA --into '{package}'", DATABASE_URL=url).stdout
+    said = package.extract("Court\nIn 2024 it held 964 sessions for 35 countries.\n全年举办展览964场。\n")
     assert "indicator (3), unit (2)" in said
-    found = rows((package / "figures.csv").read_text(encoding="utf-8"))
-    assert [row["unit"] for row in found] == ["", "countries", ""]
+    assert [row["unit"] for row in rows(package.text("figures.csv"))] == ["", "countries", ""]
 
 
-def test_units_follow_the_rows(package: Path, url: str, tmp_path: Path) -> None:
+def test_units_follow_the_rows(package: Package) -> None:
     """One that a person types is declared as the text's noun, one that nobody has any more is taken out."""
-    text = tmp_path / "more.txt"
-    text.write_text(
-        "More\nIn 2024 it shipped 300 containers, and 40 more than the 25 tonnes of 2023.\n", encoding="utf-8"
-    )
-    line = f"extract '{text}' --area ATA --into '{package}'"
-    indicators(line, DATABASE_URL=url)
-    head = (package / "report.toml").read_text(encoding="utf-8")
-    path = package / "figures.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",containers,=", ",boxes-of-20-feet,="), encoding="utf-8")
-    said = indicators(line, DATABASE_URL=url).stdout
-    assert f"{package / 'report.toml'}: [[unit]] added for boxes-of-20-feet; see their kinds and names." in said
-    assert f"{package / 'report.toml'}: [[unit]] taken out for containers, which no figure has." in said
-    after = (package / "report.toml").read_text(encoding="utf-8")
+    text, path = "More\nIn 2024 it shipped 300 containers, and 40 more than the 25 tonnes of 2023.\n", package.folder
+    package.extract(text)
+    head = package.text("report.toml")
+    package.replace("figures.csv", ",containers,=", ",boxes-of-20-feet,=")
+    said = package.extract(text)
+    assert f"{path / 'report.toml'}: [[unit]] added for boxes-of-20-feet; see their kinds and names." in said
+    assert f"{path / 'report.toml'}: [[unit]] taken out for containers, which no figure has." in said
+    after = package.text("report.toml")
     entry = "\n[[unit]]  # proposed by extract: see its kind and name\n"
     entry += 'code = "{}"\nkind = "count"\nname_en = "containers"\n'
     assert after == head.replace(entry.format("containers"), "") + entry.format("boxes-of-20-feet")
     assert 'code = "containers"' not in after
-    indicators(line, DATABASE_URL=url)
-    assert (package / "report.toml").read_text(encoding="utf-8") == after
+    package.extract(text)
+    assert package.text("report.toml") == after
 
 
-def test_a_unit_that_a_person_wrote_stays(package: Path, url: str) -> None:
+def test_a_unit_that_a_person_wrote_stays(package: Package) -> None:
     """Whether a figure has it or not."""
-    head = package / "report.toml"
     mine = '\n[[unit]]\ncode = "penguins"\nkind = "count"\nname_en = "Penguins"\n'
-    head.write_text(head.read_text(encoding="utf-8") + mine, encoding="utf-8")
-    indicators(f"extract '{package / 'article.txt'}' --area ATA --into '{package}'", DATABASE_URL=url)
-    assert head.read_text(encoding="utf-8").endswith(mine)
+    package.write("report.toml", package.text("report.toml") + mine)
+    package.extract()
+    assert package.text("report.toml").endswith(mine)
 
 
-def test_what_was_filled_in_is_not_told_again(package: Path, url: str, tmp_path: Path) -> None:
+def test_what_was_filled_in_is_not_told_again(package: Package) -> None:
     """A cell that a person completed needs no more looking at; one that is still blank does."""
-    text = tmp_path / "more.txt"
-    text.write_text(
-        "More\nIt came to a total of 1.8 trillion.\nIt came to a total of 1.9 trillion.\n", encoding="utf-8"
-    )
-    line = f"extract '{text}' --area ATA --into '{package}'"
-    assert indicators(line, DATABASE_URL=url).stdout.count("No unit is printed") == 2
-    path = package / "figures.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",1.8,12,,", ",1.8,12,CNY,"), encoding="utf-8")
-    said = indicators(line, DATABASE_URL=url).stdout
+    text = "More\nIt came to a total of 1.8 trillion.\nIt came to a total of 1.9 trillion.\n"
+    assert package.extract(text).count("No unit is printed") == 2
+    package.replace("figures.csv", ",1.8,12,,", ",1.8,12,CNY,")
+    said = package.extract(text)
     assert said.count("No unit is printed") == 1
     assert said.count("No period was found.") == 2
 
 
-def test_indicators_of_a_chinese_report_get_no_english_name(package: Path, url: str) -> None:
+def test_indicators_of_a_chinese_report_get_no_english_name(package: Package) -> None:
     """A code is a word of English; the name is for the person to write."""
-    head, path = package / "report.toml", package / "figures.csv"
-    head.write_text(head.read_text(encoding="utf-8").replace('"en"', '"zh"'), encoding="utf-8")
-    line = f"extract '{package / 'article.txt'}' --area ATA --into '{package}'"
-    indicators(line, DATABASE_URL=url)
-    path.write_text(path.read_text(encoding="utf-8").replace("station-visitors,", "guests,"), encoding="utf-8")
-    assert "1 row added; write name_zh, add measuring types." in indicators(line, DATABASE_URL=url).stdout
-    row = rows((package / "indicators.csv").read_text(encoding="utf-8"))[-1]
+    package.replace("report.toml", '"en"', '"zh"')
+    package.extract()
+    package.replace("figures.csv", "station-visitors,", "guests,")
+    assert "1 row added; write name_zh, add measuring types." in package.extract()
+    row = rows(package.text("indicators.csv"))[-1]
     assert (row["code"], row["name_en"], row["name_zh"], row["unit_kind"]) == ("guests", "", "", "count")
 
 
-def test_indicators_that_figures_name_are_listed(package: Path, url: str) -> None:
+def test_indicators_that_figures_name_are_listed(package: Package) -> None:
     """With topic, kind of unit and a name to begin with; once, and not those that are loaded, which are named."""
-    line = f"extract '{package / 'article.txt'}' --area ATA --into '{package}'"
-    indicators(line, DATABASE_URL=url)
-    path = package / "figures.csv"
-    header, *drafted = path.read_text(encoding="utf-8").splitlines()
+    package.extract()
+    header, *drafted = package.text("figures.csv").splitlines()
     codes = ("", "guest-growth", "shop-sales-of-station", "online-retail-sales")
-    path.write_text("\n".join([header, *map("".join, zip(codes, drafted, strict=True))]) + "\n", encoding="utf-8")
-    before = (package / "indicators.csv").read_text(encoding="utf-8")
-    said = indicators(line, DATABASE_URL=url).stdout
-    assert f"{package / 'indicators.csv'}: 2 rows added; see names, add measuring types." in said
+    package.write("figures.csv", "\n".join([header, *map("".join, zip(codes, drafted, strict=True))]) + "\n")
+    before, said = package.text("indicators.csv"), package.extract()
+    assert f"{package.folder / 'indicators.csv'}: 2 rows added; see names, add measuring types." in said
     assert "Loaded already, by this report or another: online-retail-sales (Online retail sales" in said
-    after = (package / "indicators.csv").read_text(encoding="utf-8")
+    after = package.text("indicators.csv")
     assert after.startswith(before)
-    added = rows(after)[4:]
     told = ("code", "topic", "name_en", "unit_kind", "measuring_type")
-    assert [[row[name] for name in told] for row in added] == [
+    assert [[row[name] for name in told] for row in rows(after)[4:]] == [
         ["guest-growth", "my-report", "Guest growth", "share", "ratio"],
         ["shop-sales-of-station", "my-report", "Shop sales of station", "money", ""],
     ]
-    indicators(line, DATABASE_URL=url)
-    assert (package / "indicators.csv").read_text(encoding="utf-8") == after
+    package.extract()
+    assert package.text("indicators.csv") == after

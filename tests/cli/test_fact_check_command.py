@@ -10,6 +10,8 @@ import pytest
 from tests.helpers.command_line import indicators
 from tests.helpers.tables import every
 
+pytestmark = pytest.mark.slow
+
 RIGHT = "China's online retail sales reached 15.5 trillion yuan in 2024, up 7.2 percent."
 WRONG = "China's online retail sales reached 15.5 billion yuan in 2024."
 SPANISH = "Las ventas minoristas en línea de China alcanzaron 15,5 billones de yuanes en 2024."
@@ -45,7 +47,7 @@ def test_a_file_and_the_input_are_read(url: str, tmp_path: Path) -> None:
     assert (row["verdict"], row["correction"], by_name.exit_code) == ("wrong-scale", "15.5 trillion yuan", 3)
 
 
-@pytest.mark.parametrize(
+@every(
     ("content", "words"),
     [
         (b"\xff\xfe15", "not UTF-8"),
@@ -65,7 +67,7 @@ def test_a_file_that_cannot_be_checked_is_told(url: str, tmp_path: Path, content
     assert words in result.stderr
 
 
-@pytest.mark.parametrize(
+@every(
     ("given", "words"),
     [
         ("nosuch", "there is no file nosuch; a text to check has more than one word"),

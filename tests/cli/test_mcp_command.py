@@ -12,8 +12,10 @@ import pytest
 
 from api.cli.failures import Failure
 from api.cli.open_database import set_up
+from tests.helpers import tables
 from tests.helpers.command_line import PROGRAM, environment, indicators, started
 from tests.helpers.own_server import PATIENCE
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
@@ -36,51 +38,86 @@ def spoken(method: str, number: int | None = None, **params: Any) -> str:
     return json.dumps(message if number is None else {**message, "id": number}) + "\n"
 
 
+BEGUN = spoken("initialize", 1, **HELLO) + spoken("notifications/initialized")
+
+
+def asked(address: str, folder: Path, messages: str, count: int) -> tuple[dict[int, Any], str, int]:
+    """The first so many answers by their ids, what else is printed once the input ends, and the exit code."""
+    process = started(f"mcp --database-url {address}", folder, stdin=-1)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(messages)
+    process.stdin.flush()
+    answers = [json.loads(process.stdout.readline()) for _ in range(count)]
+    rest, _ = process.communicate(timeout=PATIENCE)
+    return {answer["id"]: answer["result"] for answer in answers}, rest, process.returncode
+
+
 def test_a_conversation(address: str, tmp_path: Path) -> None:
-    """Each line of the output answers a message; the process ends well when the input does."""
-    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
+    """Each line of the output answers a message; the process ends well when the input does.
+
+    The mark with which some programs begin every UTF-8 text is no part of the first message.
+    """
     messages = (
-        spoken("initialize", 1, **HELLO),
-        spoken("notifications/initialized"),
+        BEGUN,
         spoken("tools/call", 2, name="convert", arguments={"value": "57", "from": "percent", "to": "ratio"}),
         spoken("tools/call", 3, name="convert", arguments={"value": 57}),
     )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.writelines(messages)
-    process.stdin.flush()
-    answers = {}
-    while len(answers) < 3:
-        answer = json.loads(process.stdout.readline())
-        answers[answer["id"]] = answer["result"]
-    rest, _ = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, rest) == (0, "")
+    answers, rest, code = asked(address, tmp_path, "\ufeff" + "".join(messages), 3)
+    assert (code, rest) == (0, "")
     assert answers[1]["serverInfo"]["name"] == "report-indicators"
     assert json.loads(answers[2]["content"][0]["text"])["data"][0]["display"] == "0.57 ratio"
     assert answers[3]["isError"] is True
 
 
+@pytest.mark.full
 def test_no_input_is_no_conversation(address: str, tmp_path: Path) -> None:
     """It ends at once, and has said nothing."""
-    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, _ = process.communicate("", timeout=PATIENCE)
-    assert (process.returncode, output) == (0, "")
+    assert asked(address, tmp_path, "", 0)[1:] == ("", 0)
 
 
-BEGUN = spoken("initialize", 1, **HELLO) + spoken("notifications/initialized")
-
-
+@pytest.mark.full
 def test_what_was_read_is_answered_before_the_end(address: str, tmp_path: Path) -> None:
     """However fast the input ends, with a line break or without; what was taken back is not waited for."""
-    asked = [spoken("tools/list", number) for number in range(2, 12)]
+    many = [spoken("tools/list", number) for number in range(2, 12)]
     taken_back = "".join(spoken("notifications/cancelled", requestId=each) for each in (11, 99))
     process = started(f"mcp --database-url {address}", tmp_path, WITHOUT_AN_END, stdin=-1)
-    said = BEGUN + "".join((*asked, taken_back)) + spoken("ping", 12).strip()
+    said = BEGUN + "".join((*many, taken_back)) + spoken("ping", 12).strip()
     output, told = process.communicate(said, timeout=PATIENCE)
     answered = {json.loads(line)["id"] for line in output.splitlines()}
     assert (process.returncode, told, {*range(1, 11), 12} - answered) == (0, "", set())
 
 
+NO_MESSAGES: list[tuple[str, int, Any]] = [
+    ("hello", -32700, None),
+    ('{"jsonrpc":"2.0",', -32700, None),
+    ("[" * 100_000, -32700, None),
+    ('{"jsonrpc":"2.0","id":7}', -32600, 7),
+    ('{"jsonrpc":"1.0","id":"seven","method":"ping"}', -32600, "seven"),
+    ('{"jsonrpc":"2.0","id":"\\ud800","method":"ping"}', -32600, "\ud800"),
+    ('{"jsonrpc":"2.0","id":true,"method":"ping"}', -32600, None),
+    ('{"jsonrpc":"2.0","id":null,"method":"ping"}', -32600, None),
+    ("[]", -32600, None),
+    ("7", -32600, None),
+    (f"[{spoken('ping', 2).strip()}]", -32600, None),
+]
+
+
+@pytest.mark.full
+def test_lines_that_are_no_messages_are_answered(address: str, tmp_path: Path) -> None:
+    """With the id where it can be read; the conversation goes on."""
+    lines = "".join(f"{line}\n\n" for line, *_ in NO_MESSAGES)
+    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
+    output, told = process.communicate(f"{BEGUN}{lines}{spoken('ping', 99)}", timeout=PATIENCE)
+    answers = [json.loads(line) for line in output.splitlines()]
+    refused = [(answer["error"]["code"], answer["id"]) for answer in answers if "error" in answer]
+    assert (process.returncode, told, len(answers)) == (0, "", len(NO_MESSAGES) + 2)
+    assert refused == [(code, id) for _, code, id in NO_MESSAGES]
+    assert [answer["result"] for answer in answers if answer["id"] == 99] == [{}]
+    tables.count(len(NO_MESSAGES))
+
+
+@pytest.mark.full
 def test_a_cancellation_may_name_anything(address: str, tmp_path: Path) -> None:
     """What names no request ends none, and the conversation goes on."""
     taken_back = "".join(spoken("notifications/cancelled", requestId=each) for each in ([], {"a": 1}, None, 1.5))
@@ -89,39 +126,7 @@ def test_a_cancellation_may_name_anything(address: str, tmp_path: Path) -> None:
     assert (process.returncode, json.loads(output.splitlines()[-1])["id"]) == (0, 2)
 
 
-@pytest.mark.parametrize(
-    ("line", "code", "id"),
-    [
-        ("hello", -32700, None),
-        ('{"jsonrpc":"2.0",', -32700, None),
-        ("[" * 100_000, -32700, None),
-        ('{"jsonrpc":"2.0","id":7}', -32600, 7),
-        ('{"jsonrpc":"1.0","id":"seven","method":"ping"}', -32600, "seven"),
-        ('{"jsonrpc":"2.0","id":"\\ud800","method":"ping"}', -32600, "\ud800"),
-        ('{"jsonrpc":"2.0","id":true,"method":"ping"}', -32600, None),
-        ('{"jsonrpc":"2.0","id":null,"method":"ping"}', -32600, None),
-        ("[]", -32600, None),
-        ("7", -32600, None),
-        (f"[{spoken('ping', 2).strip()}]", -32600, None),
-    ],
-)
-def test_a_line_that_is_no_message_is_answered(line: str, code: int, id: object, address: str, tmp_path: Path) -> None:
-    """With the id where it can be read; the conversation goes on."""
-    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, told = process.communicate(f"{BEGUN}{line}\n\n{spoken('ping', 99)}", timeout=PATIENCE)
-    answers = {answer["id"]: answer for answer in map(json.loads, output.splitlines())}
-    assert (process.returncode, told, len(answers)) == (0, "", 3)
-    assert answers[id]["error"]["code"] == code
-    assert answers[99]["result"] == {}
-
-
-def test_a_mark_before_the_first_message_is_no_part_of_it(address: str, tmp_path: Path) -> None:
-    """Some programs begin every UTF-8 text with one."""
-    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, _ = process.communicate(f"\ufeff{BEGUN}", timeout=PATIENCE)
-    assert json.loads(output)["result"]["serverInfo"]["name"] == "report-indicators"
-
-
+@pytest.mark.full
 def test_a_reader_that_leaves_ends_it_without_a_word(address: str, tmp_path: Path) -> None:
     """Though its input is still open."""
     with started(f"mcp --database-url {address}", tmp_path, stdin=-1) as process:
@@ -142,26 +147,27 @@ def test_a_missing_database_is_told(new_url: Callable[[str], str]) -> None:
     assert "indicators migrate" in result.stderr
 
 
-@pytest.mark.parametrize("mode", [0o755, 0o555])
+@pytest.mark.full
+@every("mode", [0o755, 0o555])
 def test_no_other_folder_gets_a_database(tmp_path: Path, mode: int) -> None:
     """Where none is named or set up, one sentence says how, whether or not the folder can be written."""
-    foreign = tmp_path / "foreign"
+    foreign = tmp_path / f"foreign-{mode}"
     foreign.mkdir(mode=mode)
     process = started("mcp", foreign, program=ELSEWHERE.format(project=str(tmp_path / "nothing")), stdin=-1)
     output, told = process.communicate(spoken("initialize", 1, **HELLO), timeout=PATIENCE)
     assert (process.returncode, output) == (1, "")
     assert told.count("\n") == 1
-    assert str(foreign / "var/indicators.db") in told
-    assert "--database-url sqlite:////absolute/path" in told
-    assert "DATABASE_URL" in told
+    for words in (str(foreign / "var/indicators.db"), "--database-url sqlite:////absolute/path", "DATABASE_URL"):
+        assert words in told
     assert list(foreign.iterdir()) == []
 
 
-@pytest.mark.parametrize("way", ["option", "variable", "project"])
+@pytest.mark.full
+@every("way", ["option", "variable", "project"])
 def test_from_any_folder_it_serves_the_database_that_was_set_up(address: str, tmp_path: Path, way: str) -> None:
     """By its name, or the one of the project that the program lies in; the folder stays as it was."""
-    foreign, project = tmp_path / "foreign", tmp_path / "project"
-    foreign.mkdir()
+    foreign, project = tmp_path / way / "foreign", tmp_path / way / "project"
+    foreign.mkdir(parents=True)
     (project / "var").mkdir(parents=True)
     shutil.copy(address.removeprefix("sqlite:///"), project / "var/indicators.db")
     process = started(
@@ -171,14 +177,10 @@ def test_from_any_folder_it_serves_the_database_that_was_set_up(address: str, tm
         stdin=-1,
         env=environment(**({"DATABASE_URL": address} if way == "variable" else {})),
     )
-    asked = spoken("tools/call", 2, name="get_figures", arguments={"indicator": "online-retail-sales", "latest": 1})
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.writelines((spoken("initialize", 1, **HELLO), spoken("notifications/initialized"), asked))
-    process.stdin.flush()
-    answers = [json.loads(process.stdout.readline()) for _ in range(2)]
-    process.communicate(timeout=PATIENCE)
-    (row,) = json.loads(answers[1]["result"]["content"][0]["text"])["data"]
+    figures = spoken("tools/call", 2, name="get_figures", arguments={"indicator": "online-retail-sales", "latest": 1})
+    output, _ = process.communicate(BEGUN + figures, timeout=PATIENCE)
+    answers = {answer["id"]: answer for answer in map(json.loads, output.splitlines())}
+    (row,) = json.loads(answers[2]["result"]["content"][0]["text"])["data"]
     assert (row["unit"], row["period"]) == ("CNY", "2025")
     assert list(foreign.iterdir()) == []
 

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter
 from api.cli import metrics_port
 from api.settings import Settings
 from tests.helpers.own_server import free_port, within
+from tests.helpers.programs import missing
 
 PATIENCE = 60
 ASKED = b"GET /metrics HTTP/1.0\r\n"
@@ -69,7 +70,7 @@ def rest(client: socket.socket) -> bytes:
 def test_it_listens_where_it_is_told(host: str, asked: str, serve: Callable[[str], int]) -> None:
     """On an address of IPv6 too."""
     if ":" in host and not has_ipv6():
-        pytest.skip("no address of IPv6 here")
+        missing("IPv6")
     answer = httpx.get(f"http://{asked}:{serve(host)}/metrics", timeout=PATIENCE)
     assert answer.status_code == 200
     assert "asked_total 0.0" in answer.text

@@ -6,16 +6,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from api.storage.revision_files import resource
-from tests.conftest import within
+from tests.conftest import MakeUrl, within
 from tests.helpers.command_line import PROGRAM, environment, indicators
 from tests.helpers.own_server import free_port
+from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
 pytestmark = pytest.mark.slow
@@ -25,7 +25,7 @@ FIRST = "2026_11_24_tables"
 
 
 @pytest.fixture
-def empty(engine: str, new_url: Callable[[str], str]) -> str:
+def empty(engine: str, new_url: MakeUrl) -> str:
     """An empty database of each engine."""
     return new_url(engine)
 
@@ -66,15 +66,16 @@ def test_unknown_revision(empty: str) -> None:
     assert f"Near it: {FIRST}." in result.stderr
 
 
-@pytest.mark.parametrize(
+@every(
     "line",
     ["migrate", "serve --port {port}", "load {package}", "rebuild", "withdraw online-retail-sales --reason Wrong."],
 )
-def test_database_of_a_later_version(line: str, fresh_url: str, tmp_path: Path) -> None:
+def test_database_of_a_later_version(line: str, engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
     """A database at a revision that this version does not know is left alone by whatever writes, which says why."""
-    within(fresh_url, lambda made: made.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'")))
-    given = line.format(port=free_port(), package=without_lock(tmp_path / "package"))
-    result = indicators(given, DATABASE_URL=fresh_url)
+    url = migrated_url(engine)
+    within(url, lambda made: made.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'")))
+    given = line.format(port=free_port(), package=without_lock(tmp_path / line.split()[0]))
+    result = indicators(given, DATABASE_URL=url)
     assert result.exit_code == 1
     first, second = result.stderr.splitlines()[-2:]
     assert first.startswith("indicators: The database is at revision from_the_future, which this version ")
@@ -90,20 +91,23 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("file", ["reference/units.csv", "new-ecommerce-2025/figures.csv"])
+@pytest.mark.full
+@every("file", ["reference/units.csv", "new-ecommerce-2025/figures.csv"])
 def test_changed_seed_is_refused(file: str, tmp_path: Path, repository: Path) -> None:
     """A seed that is not the one a revision pins is refused by name, and nothing is left in the database."""
+    folder = tmp_path / file.partition("/")[0]
     for name in ("api", "migrations", "seed"):
-        shutil.copytree(repository / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    seed = tmp_path / "seed" / file
+        shutil.copytree(repository / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    seed = folder / "seed" / file
     seed.write_bytes(seed.read_bytes().replace(b"1", b"2", 1))
-    done = program("migrate", tmp_path, tmp_path)
+    done = program("migrate", folder, folder)
     assert done.returncode == 1
     assert f"nothing was migrated: seed/{file} is not the file that revision" in done.stderr
     assert "Traceback" not in done.stderr
-    assert "no such table" in program("units --database-url sqlite:///var/indicators.db?x=1", tmp_path, tmp_path).stderr
+    assert "no such table" in program("units --database-url sqlite:///var/indicators.db?x=1", folder, folder).stderr
 
 
+@pytest.mark.full
 def test_wheel_in_another_folder(tmp_path: Path, repository: Path) -> None:
     """What the wheel holds migrates, reads and converts in a folder that has nothing else."""
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path / "dist")]

@@ -40,6 +40,7 @@ def test_a_load_tells_of_a_clock_that_was_ahead(
 
 
 @pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.one_engine
 def test_a_server_tells_of_it_at_its_start(migrated_url: Callable[[str], str], tmp_path: Path) -> None:
     """With what it serves."""

@@ -17,7 +17,9 @@ import httpx
 import pytest
 from sqlalchemy import make_url
 
+from tests.conftest import MakeUrl
 from tests.helpers.command_line import environment, indicators, started
+from tests.helpers.own_server import free_port
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -27,13 +29,6 @@ SECRET = "tell-nobody"  # noqa: S105 - the server asks for none
 NOWHERE = {"DATABASE_URL": "sqlite:////nowhere/at-all/figures.db"}
 NO_FOLDER = "there is no folder /nowhere/at-all for the database figures.db: make it, or see that DATABASE_URL "
 Server = subprocess.Popen[str]
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answer(port: int, path: str) -> httpx.Response:
@@ -88,9 +83,9 @@ def test_serve_embedded(tmp_path: Path) -> None:
     assert (tmp_path / "var" / "indicators.db").exists()
 
 
-def test_serve_postgresql(new_url: object, tmp_path: Path) -> None:
+@pytest.mark.full
+def test_serve_postgresql(new_url: MakeUrl, tmp_path: Path) -> None:
     """PostgreSQL is migrated too; its password is not told."""
-    assert callable(new_url)
     address = make_url(new_url("postgresql")).set(password=SECRET).render_as_string(hide_password=False)
     port = free_port()
     with serving(port, tmp_path, DATABASE_URL=address) as process:
@@ -102,6 +97,7 @@ def test_serve_postgresql(new_url: object, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.full
 def test_serve_with_workers(tmp_path: Path) -> None:
     """Several processes answer at one port, with the database that the option names, and end with Ctrl-C."""
     port = free_port()
@@ -113,7 +109,8 @@ def test_serve_with_workers(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
 
 
-@pytest.mark.parametrize("seconds", [0.4, pytest.param(0.1, marks=pytest.mark.full)])
+@pytest.mark.full
+@every("seconds", [0.4, 0.1])
 def test_workers_interrupted_while_they_start(seconds: float, tmp_path: Path) -> None:
     """Ctrl-C while the workers still import ends them without a traceback."""
     with serving(free_port(), tmp_path, "--workers 2") as process:
@@ -125,6 +122,7 @@ def test_workers_interrupted_while_they_start(seconds: float, tmp_path: Path) ->
     assert {json.loads(line)["event"] for line in told.splitlines()} <= {"stopping", "stopped"}
 
 
+@pytest.mark.full
 def test_interrupted_start(tmp_path: Path) -> None:
     """Ctrl-C while it starts leaves no traceback."""
     with serving(free_port(), tmp_path) as process:

@@ -1,15 +1,24 @@
-"""Disks of one process that go wrong: one ends at so many bytes, another refuses its n-th change."""
+"""Disks of one process that go wrong, and what is made on them: a disk ends at so many bytes, or refuses a change."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import resource
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import httpx
+
+from api.main import create_app
+from api.settings import Settings
+from tests.helpers.command_line import indicators
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = {"os.mkdir", "os.rename", "sqlite3.connect"}
@@ -54,3 +63,124 @@ class Changes:
             yield
         finally:
             self.refused = None
+
+    def bad_disks(self, sizes: Iterable[int], step: int = 1) -> dict[str, AbstractContextManager[None]]:
+        """Those that end at these sizes, and those that refuse one of the changes that were counted."""
+        return {f"ends at {size}": ending_at(size) for size in sizes} | {
+            f"refuses change {number}": self.refusing(number) for number in range(1, self.count + 1, step)
+        }
+
+
+class Export(NamedTuple):
+    """A file of a download: what its disk was good for, the answer, and what lies about afterwards."""
+
+    file: str
+    disk: str
+    status: int
+    code: str
+    read: int
+    """The status of a list of figures that was read right after."""
+    left: int
+    """Files that lie about and are not what was answered."""
+    then: int
+    """The status once the disk is as it should be."""
+    same: bool
+    """Whether the file is the same as before, whenever it is answered."""
+
+
+def exports(url: str, folder: Path, files: list[str], parts: list[float], step: int) -> list[Export]:
+    """Each file where the disk ends within it, at those parts of its size, and where each n-th change is refused."""
+    tempfile.tempdir = str(folder)
+    return asyncio.run(_exports(url, folder, files, parts, step))
+
+
+async def _exports(url: str, folder: Path, files: list[str], parts: list[float], step: int) -> list[Export]:
+    app = create_app(Settings(database_url=url, log_level="error", cache_bytes=0))
+    changes, made = Changes(folder), []
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        for file in files:
+            address = f"/v1/downloads/{file}"
+            app.state.files.close()
+            with changes.refusing(None):
+                whole = await client.get(address)
+            assert whole.status_code == 200, whole.text
+            for name, bad in changes.bad_disks((int(len(whole.content) * part) for part in parts), step).items():
+                app.state.files.close()
+                with bad:
+                    refused = await client.get(address)
+                    read = await client.get("/v1/figures?limit=3&sort=-period")
+                left, then = _lying(folder) - (refused.status_code == 200), await client.get(address)
+                is_problem = refused.headers.get("content-type") == "application/problem+json"
+                code = str(refused.json()["type"]).rpartition("/")[2] if is_problem else ""
+                same = all(answer.content == whole.content for answer in (refused, then) if answer.status_code == 200)
+                answers = refused.status_code, code, read.status_code, left, then.status_code, same
+                made.append(Export(file, name, *answers))
+    app.state.files.close()
+    await app.state.service.close()
+    return made
+
+
+def _lying(folder: Path) -> int:
+    return sum(path.is_file() and path.name != ".lock" for path in folder.rglob("*"))
+
+
+class Attempt(NamedTuple):
+    """A command on a bad disk: how it ended, what it said, which files are neither as before nor as after."""
+
+    disk: str
+    code: int
+    said: str
+    neither: list[str]
+    then: int
+    same: bool
+    """Whether the next attempt leaves what one without a fault does."""
+
+
+def attempts(line: str, beginning: Path, folder: Path, url: str, sizes: Iterable[int]) -> list[Attempt]:
+    """A command line on a copy of a folder, where each of its changes is refused, and files end at those sizes."""
+
+    def fresh() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(beginning, folder)
+
+    def files() -> dict[str, bytes]:
+        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    changes, made = Changes(folder), []
+    fresh()
+    before = files()
+    with changes.refusing(None):
+        assert indicators(line, DATABASE_URL=url).exit_code == 0
+    after = files()
+    assert after != before
+    for name, disk in changes.bad_disks(sizes).items():
+        fresh()
+        with disk:
+            failed = indicators(line, DATABASE_URL=url)
+        found = files()
+        neither = [file for file, content in found.items() if content not in (before.get(file), after.get(file))]
+        neither += [file for file in before if file not in found]
+        then = indicators(line, DATABASE_URL=url) if failed.exit_code else failed
+        made.append(Attempt(name, failed.exit_code, failed.stderr, neither, then.exit_code, files() == after))
+    return made
+
+
+class Load(NamedTuple):
+    """A load where no file may grow beyond a size; `read` is the code of a command that reads there right after."""
+
+    size: int
+    code: int
+    said: str
+    read: int
+
+
+def loads(line: str, url: str, sizes: Iterable[int]) -> list[Load]:
+    """A command that writes the database, with each of those limits."""
+    made = []
+    for size in sizes:
+        with ending_at(size):
+            failed = indicators(line, DATABASE_URL=url)
+            read = indicators("figures --limit 3", DATABASE_URL=url)
+        made.append(Load(size, failed.exit_code, failed.stderr, read.exit_code))
+    return made

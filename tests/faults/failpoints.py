@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,6 @@ from tests.faults.processes import FAIL, GO_ON, KILLED, Command, command, run
 from tests.faults.statements import AFTER, BEFORE, Point, commit, kinds
 from tests.faults.stored import Stored, files_beside, releases, stored
 
-ENGINES = ("sqlite", "postgresql")
 FAILS, IS_KILLED = "fails", "is killed"
 ABSENT, WHOLE = "absent", "whole"
 FIGURES = "station-shop-sales.ATA.2024.example-agency-2025-02-01 station-visitors.ATA.2024.example-agency-2025-02-01"
@@ -131,22 +130,7 @@ def _place(running: Command, before: int) -> str:
     return "before COMMIT" if not told else "within COMMIT" if told == [BEFORE] else "after COMMIT"
 
 
-class Line(NamedTuple):
-    """A line of the table."""
-
-    operation: str
-    engine: str
-    how: str
-    statements: int
-    points: int
-    absent: int
-    whole: int
-
-
-def tried(trial: Trial, name: str, how: str, points: Sequence[Point]) -> Line:
+def outcomes(trial: Trial, how: str, points: Iterable[Point]) -> Counter[str]:
     """How an operation ended at each of the points; the first and last of a kind are tried again each time."""
-    again, outcomes = set(kinds(trial.sent)), Counter[str]()
-    for point in trial.points(how, points):
-        outcomes[trial.ends(point, how, again=point in again)] += 1
-    counted = outcomes[ABSENT], outcomes[WHOLE]
-    return Line(name, trial.grounds.engine, how, len(trial.sent), sum(counted), *counted)
+    again = set(kinds(trial.sent))
+    return Counter(trial.ends(point, how, again=point in again) for point in trial.points(how, points))

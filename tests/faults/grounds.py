@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy import URL, Connection, delete, make_url, update
 from sqlmodel import SQLModel
 
 from tests.conftest import migrate, within
-from tests.faults.packages import Spoil, again, all_of, swap
+from tests.faults.packages import Spoil, again, all_of, convert, edition, swap
 from tests.faults.processes import run
 from tests.helpers.worked_example import without_lock
 
@@ -28,20 +28,23 @@ _COMPUTED = ("served_claim", "claim_count", "series_count", "period_count")
 _numbers = itertools.count()
 
 
-def _edition(folder: Path) -> None:
-    again(2, ("4200", "4250"), ("4,200", "4,250"))(folder)
-    path = folder / "figures.csv"
-    path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}2\n", encoding="utf-8")
-
-
 def _many(folder: Path) -> None:
+    days = [date(1990, 1, 1) + timedelta(day) for day in range(MANY)]
+    write_figures(folder, [(str(day), number, 1) for number, day in enumerate(days)])
+
+
+def write_figures(folder: Path, figures: Iterable[tuple[str, int, int]]) -> None:
+    """Put figures in the place of those of the worked example: period, value and edition of each; and no text."""
+    convert("report.toml", lambda text: text.partition(b"# Texts")[0])(folder)
     path = folder / "figures.csv"
     header, first, *_ = path.read_text(encoding="utf-8").splitlines()
     rows = [
-        first.replace("2024", str(date(1990, 1, 1) + timedelta(days)), 1)
-        .replace("4200", str(days))
-        .replace('"4,200 visitors"', f"{days} visitors")
-        for days in range(MANY)
+        first.replace("2024", period, 1)
+        .replace("4200", str(value))
+        .replace('"4,200 visitors"', f"{value} visitors")
+        .removesuffix(",")
+        + f",{edition if edition > 1 else ''}"
+        for period, value, edition in figures
     ]
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
@@ -54,7 +57,7 @@ _PACKAGES: dict[str, Spoil] = {
         swap("indicators.csv", "Growth of visitors", "Growth of the visitors"),
         swap("report.toml", "[release]", '[release]\ncorrects = ["station-visitors-growth"]'),
     ),
-    "edition": _edition,
+    "edition": edition(2, 2, ("4200", "4250"), ("4,200", "4,250")),
     "other": swap("report.toml", 'id = "my-report"', 'id = "other-report"'),
 }
 
@@ -65,9 +68,7 @@ def write_packages(folder: Path) -> dict[str, str]:
     Their folders by name, quoted for a command line.
     """
     for name, spoil in _PACKAGES.items():
-        head = without_lock(folder / name) / "report.toml"
-        head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
-        spoil(folder / name)
+        all_of(convert("report.toml", lambda text: text.partition(b"# Texts")[0]), spoil)(without_lock(folder / name))
     return {name: f"'{folder / name}'" for name in _PACKAGES}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from datetime import date, timedelta
 from pathlib import Path
 
+from tests.faults.grounds import write_figures
 from tests.faults.history import Told, Truths
 from tests.helpers.worked_example import without_lock
 
@@ -44,20 +45,7 @@ def _id(period: str, _value: int, edition: int) -> str:
 
 def write_package(folder: Path, release: int) -> Path:
     """The package by which that release is made from the one before."""
-    head = without_lock(folder) / "report.toml"
-    head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
-    figures = folder / "figures.csv"
-    header, row, *_ = figures.read_text(encoding="utf-8").splitlines()
-    lines = [
-        row.replace("2024", period, 1)
-        .replace("4200", str(value))
-        .replace('"4,200 visitors"', f"{value} visitors")
-        .removesuffix(",")
-        + f",{edition if edition > 1 else ''}"
-        for each in range(1, release + 1)
-        for period, value, edition in _rows(each)
-    ]
-    figures.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    write_figures(without_lock(folder), (row for each in range(1, release + 1) for row in _rows(each)))
     return folder
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import signal
 import sqlite3
@@ -126,23 +125,20 @@ class OwnFile:
         finally:
             elsewhere.rename(self.path)
 
-    @contextmanager
-    def truncated(self) -> Iterator[None]:
+    def truncated(self) -> Lost:
         """Its second half is gone; the whole comes back as another file, as a restore puts it there."""
-        copy = self._copy()
-        os.truncate(self.path, self.path.stat().st_size // 2)
-        try:
-            yield
-        finally:
-            copy.rename(self.path)
+        return self._harmed(lambda content: content[: len(content) // 2])
+
+    def overwritten(self) -> Lost:
+        """Zeros lie over all but its first page; the whole comes back as another file."""
+        return self._harmed(lambda content: content[:4096].ljust(len(content), b"\0"))
 
     @contextmanager
-    def overwritten(self) -> Iterator[None]:
-        """Zeros lie over all but its first page; the whole comes back as another file."""
-        copy = self._copy()
-        with self.path.open("r+b") as damaged:
-            damaged.seek(4096)
-            damaged.write(b"\0" * (self.path.stat().st_size - 4096))
+    def _harmed(self, harm: Callable[[bytes], bytes]) -> Iterator[None]:
+        copy, content = self._copy(), self.path.read_bytes()
+        with self.path.open("r+b") as file:
+            file.write(harm(content))
+            file.truncate(len(harm(content)))
         try:
             yield
         finally:

@@ -87,7 +87,7 @@ def kinds(sent: list[str]) -> list[Point]:
     return [Point(*place, when) for place in sorted({*first.values(), *last.values()}) for when in (BEFORE, AFTER)]
 
 
-def every(sent: list[str]) -> list[Point]:
+def every_point(sent: list[str]) -> list[Point]:
     """Each statement, before and after."""
     return [Point(*place, when) for place in places(sent) for when in (BEFORE, AFTER)]
 

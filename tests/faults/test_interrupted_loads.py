@@ -1,141 +1,247 @@
-"""Loads that are killed, or meet another load: all of a package or nothing, and readers go on meanwhile."""
+"""Loads that are killed, wait, or meet another writer: all of a package or nothing, and readers go on meanwhile."""
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, timedelta
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from sqlalchemy import func, select
-from sqlmodel import SQLModel
+from sqlalchemy import make_url
 
-from tests.conftest import Client, within
-from tests.helpers.command_line import PROGRAM, environment, started
+from api.domain.write_errors import OccupiedError
+from api.storage.database_address import parse_url
+from api.storage.write_transaction import writing
+from tests.conftest import Client, MakeUrl
+from tests.faults.grounds import EMPTY, LOADED, MANY, MIGRATED, Grounds
+from tests.faults.lost_databases import OwnFile
+from tests.faults.processes import GO_ON, KILLED, command, run
+from tests.faults.statements import AFTER, BEFORE, commit, turn
+from tests.faults.stored import files_beside, stored
+from tests.helpers.command_line import environment, started
+from tests.helpers.own_server import PATIENCE, free_port, within
+from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
-SOURCE = SQLModel.metadata.tables["source"]
-AGENCY = "example-agency-2025-02-01"
-ROWS = 3_000
-PATIENCE = 120
-PAUSING = """
-import asyncio, sys
-from pathlib import Path
-from api.reports import releases
-from api.storage.database import Database
-from api.reports.packages.package import read
+pytestmark = pytest.mark.slow
 
-url, folder, rows = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-seen, told = 0, False
-
-def progress(count):
-    global seen, told
-    seen += count
-    if seen > 1.5 * rows and not told:  # all are checked, and half of them are written
-        told = True
-        print("half", flush=True)
-        sys.stdin.readline()
-
-print(asyncio.run(releases.load(Database(url), read(folder), progress)))
-"""
+WAITS = 0.5
+"""Seconds in which the second one, about to ask for its turn, would have ended if it did not wait."""
+SALES, VISITORS = (f"{name}.ATA.2024.example-agency-2025-02-01" for name in ("station-shop-sales", "station-visitors"))
+WITHDRAW, WITHDRAW_OTHER = f"withdraw {VISITORS} --reason 'Wrong.'", f"withdraw {SALES} --reason 'Wrong.'"
+NOTHING, WITHDRAWN = "Nothing to do: all is loaded already", "Release my-report.{}: 1 figure withdrawn"
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """The worked example with a figure for each of very many days."""
-    folder = without_lock(tmp_path / "my-report")
-    head = folder / "report.toml"
-    head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
-    header, first, *_ = (folder / "figures.csv").read_text(encoding="utf-8").splitlines()
-    rows = [
-        first.replace("2024", str(date(1990, 1, 1) + timedelta(days)), 1)
-        .replace("4200", str(days))
-        .replace('"4,200 visitors"', f"{days} visitors")
-        for days in range(ROWS)
-    ]
-    (folder / "figures.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    return folder
+class Pair(NamedTuple):
+    """Two commands, what the second one says behind the first, its code, and the database that they begin with."""
+
+    first: str
+    second: str
+    words: str
+    code: int = 0
+    beginning: str = LOADED
 
 
-@pytest.fixture
-def other_package(tmp_path: Path) -> Path:
-    """Another report out of the same source, with the same indicators."""
-    folder = without_lock(tmp_path / "other-report")
-    head = folder / "report.toml"
-    head.write_text(head.read_text(encoding="utf-8").replace("my-report", "other-report"), encoding="utf-8")
-    return folder
+SAME = Pair("load {first}", "load {first}", NOTHING, beginning=MIGRATED)
+PAIRS = {
+    "a corrected text, twice": Pair("load {corrected}", "load {corrected}", NOTHING),
+    "a figure withdrawn twice": Pair(WITHDRAW, WITHDRAW, "was withdrawn before; nothing is withdrawn", 2),
+    "load and withdraw": Pair("load {longer}", WITHDRAW, WITHDRAWN.format(3)),
+    "rebuild and load": Pair("rebuild", "load {longer}", "Release my-report.2: 1 figure added"),
+    "migrate twice": Pair("migrate", "migrate", "nothing to do", beginning=EMPTY),
+    "figures in common": Pair("load {first}", "load {other}", "Release other-report.1: 0 figures", beginning=MIGRATED),
+    "a source in common": Pair("load {many}", "load {other}", "Release other-report.1: 4 figures", beginning=MIGRATED),
+    "many rows, twice": Pair("load {many}", "load {many}", f"{NOTHING}, {MANY} figures", beginning=MIGRATED),
+    "a row more, twice": Pair("load {longer}", "load {longer}", NOTHING),
+    "two editions alike": Pair("load {edition}", "load {edition}", NOTHING),
+    "two figures withdrawn": Pair(WITHDRAW, WITHDRAW_OTHER, WITHDRAWN.format(3)),
+    "withdraw and load": Pair(WITHDRAW, "load {longer}", "Release my-report.3: 1 figure added"),
+    "withdraw and load its new edition": Pair(WITHDRAW, "load {edition}", "Release my-report.3: 1 figure added"),
+    "load and rebuild": Pair("load {longer}", "rebuild", "made anew"),
+    "withdraw and rebuild": Pair(WITHDRAW, "rebuild", "made anew"),
+    "rebuild and withdraw": Pair("rebuild", WITHDRAW, WITHDRAWN.format(2)),
+    "rebuild twice": Pair("rebuild", "rebuild", "made anew"),
+    "load and migrate": Pair("load {longer}", "migrate", "nothing to do"),
+}
 
 
-@contextmanager
-def paused(url: str, package: Path) -> Iterator[subprocess.Popen[str]]:
-    """A load that waits, half done, for a line on its standard input."""
-    line = f"'{url}' '{package}' {ROWS}"
-    with started(line, package, PAUSING, stdin=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "half\n"
-            yield process
-        finally:
-            process.kill()
+def assert_in_turn(pair: Pair, grounds: Grounds, folder: Path) -> None:
+    """Wherever the first one stands, the second waits; together they leave what they leave one after the other."""
+    first, second = (line.format(**grounds.packages) for line in pair[:2])
+    url = grounds.fresh(pair.beginning)
+    alone = run(first, folder / "one", DATABASE_URL=url)
+    behind = run(second, folder / "two", DATABASE_URL=url)
+    assert (alone.code, behind.code) == (0, pair.code), alone.output + behind.output
+    expected = stored(url)
+    grounds.drop(url)
+    for place in (turn(alone.sent, AFTER), commit(alone.sent, BEFORE)):
+        url = grounds.fresh(pair.beginning)
+        with command(first, folder / "one", place, DATABASE_URL=url) as one:
+            assert one.reaches_point()
+            with command(second, folder / "two", DATABASE_URL=url) as two:
+                waited = not two.ends_within(WAITS)
+                one.say(GO_ON)
+                assert one.end().code == 0
+                ended = two.end()
+        assert waited, ended.output
+        assert (ended.code, pair.words in ended.told()) == (pair.code, True), ended.output
+        assert stored(url) == expected
+        grounds.drop(url)
 
 
-def loading(url: str, package: Path) -> subprocess.Popen[str]:
-    """`indicators load` as a program of its own."""
-    return started(f"load '{package}'", package, PROGRAM, env=environment(DATABASE_URL=url), stderr=subprocess.STDOUT)
-
-
-def counts(url: str) -> dict[str, int]:
-    """How many rows each table holds."""
-    tables = SQLModel.metadata.tables
-    statement = select(*(select(func.count()).select_from(tables[name]).scalar_subquery() for name in tables))
-    return within(url, lambda connection: dict(zip(tables, connection.execute(statement).one(), strict=True)))
-
-
-def test_a_killed_load_leaves_nothing(package: Path, fresh_url: str, connect: Callable[..., Client]) -> None:
-    """Readers see the old state while a load is half written and when it is killed; then it can be done again."""
-    reader = connect(fresh_url, refresh_seconds=0, cache_bytes=0)
-    before, seen = counts(fresh_url), reader.data("/v1/figures?claims=all&limit=1000")
-    with paused(fresh_url, package) as load:
-        assert reader.data("/v1/figures?claims=all&limit=1000") == seen
-        load.kill()
-        assert load.wait(PATIENCE) == -9
-    assert reader.data("/v1/figures?claims=all&limit=1000") == seen
-    assert counts(fresh_url) == before
-    with loading(fresh_url, package) as load:
-        assert f"Release my-report.1: {ROWS} figures added." in load.communicate(timeout=PATIENCE)[0].splitlines()
-    assert counts(fresh_url)["figure"] == before["figure"] + ROWS
-
-
-def test_two_loads_of_a_package_are_one_release(package: Path, fresh_url: str) -> None:
+@pytest.mark.both_engines
+def test_two_loads_at_once(grounds: Grounds, tmp_path: Path) -> None:
     """The second waits for the first, and finds its work done."""
-    with paused(fresh_url, package) as first, loading(fresh_url, package) as second:
-        said = first.communicate("go on\n", timeout=PATIENCE)[0]
-        assert f"release='my-report.1', added={ROWS}" in said
-        answer = second.communicate(timeout=PATIENCE)[0]
-    assert answer.splitlines()[-1] == f"Nothing to do: all is loaded already, {ROWS} figures."
+    assert_in_turn(SAME, grounds, tmp_path)
 
 
-def test_two_loads_that_share_a_source(package: Path, other_package: Path, fresh_url: str) -> None:
-    """A source that another load brought in the meantime is taken as known."""
-    with paused(fresh_url, package) as first, loading(fresh_url, other_package) as second:
-        with pytest.raises(subprocess.TimeoutExpired):  # it has read what is known, and waits to write
-            second.wait(3)
-        first.communicate("go on\n", timeout=PATIENCE)
-        told = second.communicate(timeout=PATIENCE)[0].splitlines()
-        assert "Release other-report.1: 4 figures added." in told
-    assert (
-        within(fresh_url, lambda found: found.execute(select(func.count()).where(SOURCE.c.id == AGENCY)).scalar_one())
-        == 1
-    )
+@pytest.mark.full
+@pytest.mark.both_engines
+@every("case", PAIRS)
+def test_two_that_write_at_once(case: str, grounds: Grounds, tmp_path: Path) -> None:
+    """The same of each pair of commands that write."""
+    assert_in_turn(PAIRS[case], grounds, tmp_path / case.replace(" ", "-"))
 
 
-def test_sqlite_is_one_file_again(package: Path, migrated_url: Callable[[str], str]) -> None:
+@pytest.mark.full
+@pytest.mark.both_engines
+def test_readers_see_nothing_of_a_killed_load(grounds: Grounds, connect: Callable[..., Client], tmp_path: Path) -> None:
+    """They see the old state while it waits to be released and when it is killed; then it can be done again."""
+    line, url = f"load {grounds.packages['many']}", grounds.fresh(MIGRATED)
+    reader, claims = connect(url, refresh_seconds=0, cache_bytes=0), "/v1/figures?claims=all&limit=1000"
+    before, seen = stored(url), reader.get(claims).json()
+    point = commit(run(line, tmp_path, DATABASE_URL=grounds.fresh(MIGRATED)).sent, BEFORE)
+    with command(line, tmp_path, point, DATABASE_URL=url) as load:
+        assert load.reaches_point()
+        assert reader.data(claims) == seen["data"]
+        load.kill()
+        assert load.end().code == KILLED
+    assert reader.data(claims) == seen["data"]
+    assert stored(url) == before
+    again = run(line, tmp_path, DATABASE_URL=url)
+    assert f"Release my-report.1: {MANY} figures added." in again.output.splitlines()
+    assert reader.get(claims).json()["meta"]["total"] == seen["meta"]["total"] + MANY
+
+
+@pytest.mark.one_engine
+def test_sqlite_is_one_file_again(grounds: Grounds, tmp_path: Path) -> None:
     """After a load nothing lies beside the database file, so that it can be copied alone and served read only."""
-    url = migrated_url("sqlite")
-    with loading(url, package) as load:
-        load.communicate(timeout=PATIENCE)
-    path = Path(url.removeprefix("sqlite:///"))
+    url = grounds.fresh(MIGRATED)
+    assert run(f"load {grounds.packages['first']}", tmp_path, DATABASE_URL=url).code == 0
+    path = Path(str(make_url(url).database))
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     assert path.read_bytes()[18:20] == b"\x01\x01"  # the header's word for a rollback journal
+
+
+WRITER = "Waiting for another load, withdrawal or migration to end, for 60 s at most."
+OTHER = "Waiting for another program that writes to {} or has locked it (`fuser` tells which) to end, for 60 s at most."
+
+
+@pytest.mark.full
+@pytest.mark.both_engines
+@every("line", ["migrate", "rebuild", "load '{}'"])
+def test_who_waits_for_another_writer_says_so(
+    line: str, engine: str, migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """In a line on standard error, once; when its turn comes it does what it was started for."""
+    url, folder = migrated_url(engine), tmp_path_factory.mktemp("waits")
+    given, told = line.format(without_lock(folder / "package")), folder / "told.txt"
+
+    async def start() -> int:
+        with told.open("w") as stderr:
+            async with writing(parse_url(url)):  # another writer is at work
+                process = started(given, folder, env=environment(DATABASE_URL=url), stderr=stderr)
+                assert within(PATIENCE, lambda: "Waiting" in told.read_text() or process.poll() is not None)
+            await asyncio.to_thread(process.communicate, timeout=PATIENCE)
+        return process.returncode
+
+    assert asyncio.run(start()) == 0
+    expected = OTHER.format(Path(url).name) if engine == "sqlite" else WRITER
+    assert [said for said in told.read_text().splitlines() if "Waiting" in said] == [expected]
+
+
+@pytest.mark.full
+def test_a_server_says_so_too(migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """Where another program has the whole file, so that not even its revision can be read."""
+    url, told = migrated_url("sqlite"), tmp_path / "told.txt"
+    with told.open("w") as stderr, OwnFile(Path(url.removeprefix("sqlite:///"))).locked():
+        given = {"env": environment(DATABASE_URL=url), "stderr": stderr}
+        process = started(f"serve --port {free_port()}", tmp_path, **given)
+        assert within(PATIENCE, lambda: "Waiting" in told.read_text() or process.poll() is not None)
+        process.kill()
+        process.communicate()
+    assert OTHER.format(Path(url).name) in told.read_text()
+
+
+def test_a_turn_that_does_not_come(migrated_url: MakeUrl) -> None:
+    """It is told who had the file, which may be a program that is none of ours."""
+    url = migrated_url("sqlite")
+
+    async def write() -> None:
+        async with writing(parse_url(url), 0.5):
+            pass
+
+    with (
+        OwnFile(Path(url.removeprefix("sqlite:///"))).locked(),
+        pytest.raises(OccupiedError, match=r"locked it \(`fuser` tells which\) did not end in time: try again"),
+    ):
+        asyncio.run(write())
+
+
+FIGURES = "/v1/figures?limit=2&sort=-period"
+JOURNAL = """
+import os, signal, sqlite3, sys
+writing = sqlite3.connect(sys.argv[1])
+writing.execute("PRAGMA journal_mode = DELETE")
+writing.execute("PRAGMA cache_size = 1")
+writing.execute("UPDATE figure SET phrase = phrase || ' and more'")
+writing.execute("UPDATE served_claim SET display_en = display_en || ' and more'")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+"""Changes more than SQLite keeps in memory, so that some of it is in the file by then."""
+
+
+def leave_a_journal(url: str) -> None:
+    """Kill a writer halfway that has a rollback journal; a reader alone could read no more."""
+    path = Path(str(make_url(url).database))
+    done = subprocess.run([sys.executable, "-c", JOURNAL, str(path)], check=False)  # noqa: S603 - our own words
+    assert done.returncode == -signal.SIGKILL
+    assert files_beside(url) == [f"{path.name}-journal"]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        sqlite3.connect(f"file:{path}?mode=ro", uri=True).execute("SELECT count(*) FROM figure")
+
+
+def test_a_server_goes_on_over_a_left_journal(migrated_url: MakeUrl, connect: Callable[..., Client]) -> None:
+    """What has the file open answers as before, the next request too, and the journal is undone."""
+    url = migrated_url("sqlite")
+    client = connect(url, cache_bytes=0)
+    before = client.get(FIGURES)
+    leave_a_journal(url)
+    for path in (FIGURES, "/v1/figures?limit=2000&fields=*", "/readyz"):
+        assert client.get(path).status_code == 200
+    assert client.get(FIGURES).json()["data"] == before.json()["data"]
+    assert files_beside(url) == []
+
+
+@every("path", ["/readyz", FIGURES, "/v1/downloads/figures.sqlite", "/v1/convert?value=1&from=CNY&to=USD&year=2024"])
+def test_a_server_that_comes_after_a_journal(path: str, migrated_url: MakeUrl, connect: Callable[..., Client]) -> None:
+    """Whatever is asked first."""
+    url = migrated_url("sqlite")
+    leave_a_journal(url)
+    assert connect(url).get(path).status_code == 200
+
+
+@every("line", ["figures --limit 1", "convert 1 CNY USD --year 2024", "rates", "audit"])
+def test_a_command_after_a_journal(line: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """It is done."""
+    url = migrated_url("sqlite")
+    before = stored(url)
+    leave_a_journal(url)
+    ended = run(line, tmp_path, DATABASE_URL=url)
+    assert ended.code == 0, ended.output
+    assert stored(url) == before

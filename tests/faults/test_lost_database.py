@@ -27,19 +27,7 @@ pytestmark = pytest.mark.slow
 KEPT = "/v1/figures?limit=3"
 SOON = 3.0
 """Seconds in which an answer is there, whatever else the machine does; it takes less than one of them alone."""
-TOLD = (
-    "sqlite",
-    "asyncpg",
-    "postgres",
-    "Error",
-    "Errno",
-    "locked",
-    "malformed",
-    "clients",
-    "/dev",
-    ".db",
-    "SQL",
-)
+TOLD = ("sqlite", "asyncpg", "postgres", "Error", "Errno", "locked", "malformed", "clients", "/dev", ".db", "SQL")
 """Words that a refusal would tell internals by."""
 _offsets = count(1)
 
@@ -118,12 +106,19 @@ def lost_and_found(server: OwnServer, lost: Lost, *, at_once: bool) -> None:
     assert len(told) <= 4  # and not one for each of the requests
 
 
-@every("fault", ["frozen", "stopped"])
-def test_postgresql_goes_and_comes_back(on_postgres: OwnServer, postgres_of_mine: OwnPostgres, fault: str) -> None:
-    """Frozen or ended, the service answers on, and is whole again without a restart."""
-    lost_and_found(on_postgres, getattr(postgres_of_mine, fault)(), at_once=True)
+@pytest.mark.postgresql
+def test_postgresql_goes_and_comes_back(on_postgres: OwnServer, postgres_of_mine: OwnPostgres) -> None:
+    """Ended, the service answers on, and is whole again without a restart."""
+    lost_and_found(on_postgres, postgres_of_mine.stopped(), at_once=True)
 
 
+@pytest.mark.full
+def test_postgresql_is_frozen(on_postgres: OwnServer, postgres_of_mine: OwnPostgres) -> None:
+    """The same where it takes connections and says nothing."""
+    lost_and_found(on_postgres, postgres_of_mine.frozen(), at_once=True)
+
+
+@pytest.mark.full
 @pytest.mark.parametrize("line", ["migrate", "serve --port {}"])
 def test_no_command_waits_long_for_postgresql(line: str, postgres_of_mine: OwnPostgres, tmp_path: Path) -> None:
     """It says for what it waits, and after some seconds what is wrong."""
@@ -139,6 +134,7 @@ def test_no_command_waits_long_for_postgresql(line: str, postgres_of_mine: OwnPo
     assert "indicators: nothing was migrated: The database does not answer (" in told
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("table", ["figure", "served_claim"])
 def test_a_locked_table_holds_nobody_up(postgres_of_mine: OwnPostgres, table: str, tmp_path: Path) -> None:
     """Whoever has to read it is refused at once, however many they are, and the log tells why; the rest goes on."""
@@ -160,9 +156,16 @@ def test_a_locked_table_holds_nobody_up(postgres_of_mine: OwnPostgres, table: st
     assert max(ticks.seconds) < SOON
 
 
-@every("fault", ["locked", "moved", "truncated", "overwritten"])
-def test_a_file_goes_and_comes_back(on_sqlite: OwnServer, file_of_mine: OwnFile, fault: str) -> None:
-    """The same of the embedded database."""
+def test_a_file_goes_and_comes_back(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
+    """The same of the embedded database, of whose answers caches in front are told that they keep (RFC 5861)."""
+    lost_and_found(on_sqlite, file_of_mine.moved(), at_once=False)
+    assert "stale-if-error=" in on_sqlite.get(KEPT).headers["cache-control"]
+
+
+@pytest.mark.full
+@every("fault", ["locked", "truncated", "overwritten"])
+def test_a_file_is_no_database_any_more(on_sqlite: OwnServer, file_of_mine: OwnFile, fault: str) -> None:
+    """For a while, until it is one again."""
     lost_and_found(on_sqlite, getattr(file_of_mine, fault)(), at_once=fault == "locked")
 
 
@@ -171,6 +174,7 @@ def total(server: OwnServer) -> int:
     return int(server.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"])
 
 
+@pytest.mark.full
 def test_a_release_that_came_while_it_was_lost_is_served(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
     """With the database the newer figures come, and no older answer is given after them."""
     before = total(on_sqlite)
@@ -185,6 +189,7 @@ def test_a_release_that_came_while_it_was_lost_is_served(on_sqlite: OwnServer, f
     assert {total(on_sqlite) for _ in range(5)} == {before + 20}
 
 
+@pytest.mark.full
 def test_a_file_that_takes_its_place_is_served(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
     """A restored copy is another file; it is served though its releases are those of the one before."""
     kept, readiness = on_sqlite.get("/v1/reports").json(), on_sqlite.get("/readyz").json()
@@ -195,6 +200,7 @@ def test_a_file_that_takes_its_place_is_served(on_sqlite: OwnServer, file_of_min
     assert "cache-status" not in on_sqlite.get("/v1/reports").headers
 
 
+@pytest.mark.full
 def test_a_database_that_is_locked_for_a_moment_is_waited_for(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
     """A lock as short as a commit's is no reason to refuse; on a busy machine one of some is that short."""
 
@@ -209,8 +215,3 @@ def test_a_database_that_is_locked_for_a_moment_is_waited_for(on_sqlite: OwnServ
             return asked.result() == 200
 
     assert any(answered() for _ in range(5))
-
-
-def test_answers_may_be_given_again_where_there_are_none(on_sqlite: OwnServer) -> None:
-    """Caches in front are told so (RFC 5861)."""
-    assert "stale-if-error=" in on_sqlite.get(KEPT).headers["cache-control"]

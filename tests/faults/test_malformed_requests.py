@@ -31,30 +31,28 @@ def post(path: str, *headers: str) -> bytes:
     return request(path, "Content-Type: text/plain", *headers, method="POST")
 
 
-REFUSED = {
-    "no HTTP": (b"GARBAGE\r\n\r\n", 400, "bad-request"),
-    "TLS": (b"\x16\x03\x01\x02\x00\x01\x00", 400, "bad-request"),
-    "no Host": (b"GET /healthz HTTP/1.1\r\n\r\n", 400, "bad-request"),
-    "two Hosts": (request("/healthz", "Host: other"), 400, "bad-request"),
-    "a Host that is none": (b"GET /healthz HTTP/1.1\r\nHost: a/b\r\n\r\n", 400, "bad-request"),
-    "a Host with a user": (b"GET /healthz HTTP/1.1\r\nHost: a@b\r\n\r\n", 400, "bad-request"),
-    "length and chunks": (post("/v1/fact-check", CHUNKED, "Content-Length: 3") + b"0\r\n\r\n", 400, "bad-request"),
-    "two lengths": (post("/v1/fact-check", "Content-Length: 3", "Content-Length: 4") + b"abcd", 400, "bad-request"),
-    "a coding before chunks": (
-        post("/v1/fact-check", "Transfer-Encoding: gzip, chunked") + b"0\r\n\r\n",
-        400,
-        "bad-request",
-    ),
-    "a coding before chunks, of a GET": (request(FIGURE, "Transfer-Encoding: gzip", CHUNKED), 400, "bad-request"),
-    "a space before the colon": (post("/v1/fact-check", "Transfer-Encoding : chunked"), 400, "bad-request"),
-    "a chunk of no size": (post("/v1/fact-check", CHUNKED) + b"x\r\nabc\r\n", 400, "bad-request"),
-    "a chunk of no size, of a GET": (request(FIGURE, CHUNKED) + b"x\r\nabc\r\n", 400, "bad-request"),
-    "a chunk of no size, later": (post("/v1/fact-check", CHUNKED) + b"1\r\na\r\n-1\r\n", 400, "bad-request"),
-    "a folded line": (request("/healthz", "A: b", " c"), 400, "bad-request"),
-    "bare LF": (b"GET /healthz HTTP/1.1\nHost: test\n\n", 400, "bad-request"),
-    "NUL": (request("/healthz", "A: b\0c"), 400, "bad-request"),
-    "an address that is none": (request("http://"), 400, "bad-request"),
-    "no ASCII": (request("/v1/figures?area=中国"), 400, "bad-request"),
+BAD = {
+    "no HTTP": b"GARBAGE\r\n\r\n",
+    "TLS": b"\x16\x03\x01\x02\x00\x01\x00",
+    "no Host": b"GET /healthz HTTP/1.1\r\n\r\n",
+    "two Hosts": request("/healthz", "Host: other"),
+    "a Host that is none": b"GET /healthz HTTP/1.1\r\nHost: a/b\r\n\r\n",
+    "a Host with a user": b"GET /healthz HTTP/1.1\r\nHost: a@b\r\n\r\n",
+    "length and chunks": post("/v1/fact-check", CHUNKED, "Content-Length: 3") + b"0\r\n\r\n",
+    "two lengths": post("/v1/fact-check", "Content-Length: 3", "Content-Length: 4") + b"abcd",
+    "a coding before chunks": post("/v1/fact-check", "Transfer-Encoding: gzip, chunked") + b"0\r\n\r\n",
+    "a coding before chunks, of a GET": request(FIGURE, "Transfer-Encoding: gzip", CHUNKED),
+    "a space before the colon": post("/v1/fact-check", "Transfer-Encoding : chunked"),
+    "a chunk of no size": post("/v1/fact-check", CHUNKED) + b"x\r\nabc\r\n",
+    "a chunk of no size, of a GET": request(FIGURE, CHUNKED) + b"x\r\nabc\r\n",
+    "a chunk of no size, later": post("/v1/fact-check", CHUNKED) + b"1\r\na\r\n-1\r\n",
+    "a folded line": request("/healthz", "A: b", " c"),
+    "bare LF": b"GET /healthz HTTP/1.1\nHost: test\n\n",
+    "NUL": request("/healthz", "A: b\0c"),
+    "an address that is none": request("http://"),
+    "no ASCII": request("/v1/figures?area=中国"),
+}
+REFUSED = {name: (sent, 400, "bad-request") for name, sent in BAD.items()} | {
     "a long address": (request(f"/v1/figures?area={'x' * 17_000}"), 414, "uri-too-long"),
     "a long address without end": (b"GET /" + b"x" * 40_000, 414, "uri-too-long"),
     "a large header": (request("/healthz", f"A: {'x' * 33_000}"), 431, "header-fields-too-large"),
@@ -82,15 +80,12 @@ def test_a_refusal_is_a_problem_and_the_end(server: RealServer, name: str) -> No
 @every(
     ("sent", "told"),
     [
-        (
-            REFUSED["TLS"][0],
-            "it begins with no method, which are in capitals, as GET is; https is not spoken on this port",
-        ),
+        (BAD["TLS"], "it begins with no method, which are in capitals, as GET is; https is not spoken on this port"),
         (b"get /v1 HTTP/1.1\r\nHost: test\r\n\r\n", "it begins with no method, which are in capitals, as GET is"),
-        (REFUSED["no ASCII"][0], "its address holds a sign that has to be percent-encoded, as 中 is %E4%B8%AD"),
+        (BAD["no ASCII"], "its address holds a sign that has to be percent-encoded, as 中 is %E4%B8%AD"),
         (request("/v1/search?q=a b"), "behind its address stands no HTTP/1.1; a space in an address is %20"),
-        (REFUSED["length and chunks"][0], "Content-Length can't be present with Transfer-Encoding"),
-        (REFUSED["a chunk of no size"][0], "Invalid character in chunk size"),
+        (BAD["length and chunks"], "Content-Length can't be present with Transfer-Encoding"),
+        (BAD["a chunk of no size"], "Invalid character in chunk size"),
         (b"GET /v1 HTTP/2.7\r\nHost: test\r\n\r\n", "Invalid HTTP version"),
     ],
 )
@@ -158,6 +153,7 @@ def test_what_is_within_the_bounds_is_answered(server: RealServer, sent: bytes) 
     assert server.connect(sent).response().status == 200
 
 
+@pytest.mark.full
 def test_memory_stays_as_it_is_under_a_header_of_600_megabytes(server: RealServer) -> None:
     """It is refused while it comes, whether it is one or many."""
     before = server.megabytes()
@@ -172,6 +168,7 @@ def test_memory_stays_as_it_is_under_a_header_of_600_megabytes(server: RealServe
     assert server.megabytes() - before < GROWTH
 
 
+@pytest.mark.full
 def test_many_pipelined_requests_take_no_memory(server: RealServer) -> None:
     """Beyond some the connection ends, which a client has to expect."""
     server.get(FIGURE)
@@ -218,6 +215,7 @@ def test_a_body_that_nobody_reads_is_passed_over(server: RealServer) -> None:
     assert [raw.response().status, raw.response().status] == [200, 200]
 
 
+@pytest.mark.full
 def test_several_workers_refuse_as_one_does(tmp_path: Path, migrated_url: Callable[[str], str]) -> None:
     """Each has the protocol and its bounds."""
     with serving(migrated_url("sqlite"), tmp_path, {}, settings={"WORKERS": "2"}) as server:

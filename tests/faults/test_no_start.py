@@ -14,6 +14,7 @@ from api.storage import file_check
 from api.storage.database_address import parse_url
 from tests.helpers.command_line import environment, indicators
 from tests.helpers.own_server import free_port
+from tests.helpers.programs import missing
 from tests.helpers.tables import every
 
 PAGE = 4096
@@ -96,6 +97,7 @@ def test_the_look_at_a_file_is_bounded(migrated_url: Callable[[str], str], monke
     assert file_check.damage(url) is None
 
 
+@pytest.mark.full
 def test_a_full_disk_is_named(migrated_url: Callable[[str], str], tmp_path: Path) -> None:
     """To sort, SQLite writes to a temporary folder: what has to be told is that there is no room in it."""
     unshare = shutil.which("unshare")
@@ -103,7 +105,7 @@ def test_a_full_disk_is_named(migrated_url: Callable[[str], str], tmp_path: Path
     full.mkdir()
     mounted = f"mount -t tmpfs -o size=256k tmpfs '{full}'"
     if unshare is None or subprocess.run([unshare, "-rm", "sh", "-c", mounted], check=False).returncode:  # noqa: S603
-        pytest.skip("no file system can be mounted here")
+        missing("the right to mount a file system")
     line = f"{mounted} && exec '{sys.executable}' -c \"$PROGRAM\" '{migrated_url('sqlite')}'"
     variables = environment(PROGRAM=SORTING, TMPDIR=str(full), SQLITE_TMPDIR=str(full))
     done = subprocess.run(  # noqa: S603 - our own words

@@ -6,24 +6,70 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPException
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from tests.conftest import MakeUrl
 from tests.faults import known_releases
-from tests.faults.history import History, Read, Told
+from tests.faults.history import Anomaly, History, Read, Told
 from tests.faults.processes import run
-from tests.faults.reading_clients import LostError, ReadingClient
 from tests.helpers.own_server import PATIENCE, OwnServer, own_server, within
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
 CLIENTS = 8
 KINDS = list(known_releases.PATHS)
+
+
+class LostError(Exception):
+    """A request that got no answer."""
+
+
+class Answer(NamedTuple):
+    """An answer as it came."""
+
+    status: int
+    etag: str | None
+    body: bytes
+
+
+class ReadingClient:
+    """Asks over one connection at a time; `keeps` says whether that is used again."""
+
+    def __init__(self, port: int, keeps: bool) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self._headers = {} if keeps else {"Connection": "close"}
+        self.again = 0
+        """Requests that were sent once more, since the connection had been closed meanwhile (RFC 9110, 9.2.2)."""
+
+    def get(self, path: str) -> Answer:
+        """The answer; LostError where none comes."""
+        is_kept = self._connection.sock is not None
+        try:
+            try:
+                self._connection.request("GET", path, headers=self._headers)
+                answer = self._connection.getresponse()
+            except (ConnectionResetError, BrokenPipeError):  # before any byte of the answer
+                self.close()
+                if not is_kept:
+                    raise
+                self.again += 1
+                return self.get(path)
+            return Answer(answer.status, answer.getheader("etag"), answer.read())
+        except (OSError, HTTPException) as error:
+            self.close()
+            raise LostError(repr(error)) from error
+
+    def close(self) -> None:
+        """Close."""
+        self._connection.close()
 
 
 class Size(NamedTuple):
@@ -36,12 +82,6 @@ class Size(NamedTuple):
     loads: int
     restarts: int
     pause_seconds: float
-
-
-SIZES = [
-    pytest.param(Size(10_000, 10, 2, 0.01), id="short"),
-    pytest.param(Size(1_000_000, 100, 20, 0.001), id="long", marks=[pytest.mark.full]),
-]
 
 
 class Run:
@@ -106,10 +146,22 @@ def events(size: Size) -> Iterator[tuple[int, str]]:
     yield from sorted(loads + restarts)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_histories(size: Size, engine: str, migrated_url: Callable[[str], str], tmp_path: Path) -> None:
+@pytest.mark.one_engine
+def test_some_reads(engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """While two releases are loaded and all processes are replaced in turn."""
+    assert_consistent(Size(200, 2, 1, 0.1), migrated_url(engine), tmp_path)
+
+
+@pytest.mark.full
+@pytest.mark.both_engines
+@pytest.mark.parametrize("size", [Size(10_000, 10, 2, 0.01), Size(1_000_000, 100, 20, 0.001)], ids=["short", "long"])
+def test_very_many_reads(size: Size, engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """The same for longer."""
+    assert_consistent(size, migrated_url(engine), tmp_path)
+
+
+def assert_consistent(size: Size, url: str, tmp_path: Path) -> None:
     """No answer is mixed, none is older than one that its client has seen, no request is lost, all of it agrees."""
-    url = migrated_url(engine)
     numbers, turns, restarting = count(1), count(), []
 
     def load() -> None:
@@ -151,3 +203,50 @@ def test_histories(size: Size, engine: str, migrated_url: Callable[[str], str], 
     assert set(everything.history.reads) == set(KINDS)
     assert set(everything.history.releases) > {1, newest}
     assert "Traceback" not in told
+
+
+TRUTHS = {"list": {("a", "b"): 1, ("b", "c"): 2, ("c", "d"): 3}, "count": {2: 1, 3: 2, 4: 3}}
+FIRST, SECOND = Told(("a", "b"), 1, "09:00"), Told(("b", "c"), 2, "10:00")
+RIGHT = [
+    Read(0, "list", FIRST, '"x"'),
+    Read(1, "list", SECOND, '"y"'),
+    Read(0, "list", FIRST, '"x"'),
+    Read(0, "count", Told(3), '"z"'),
+    Read(0, "list", SECOND, '"y"'),
+    Read(1, "count", Told(4), '"w"'),
+]
+BROKEN = {
+    Anomaly.LOST: Read(0, "list", None, lost="reset"),
+    Anomaly.MIXED: Read(0, "list", Told(("a", "c"), 2, "10:00"), '"m"'),
+    Anomaly.MISLABELLED: Read(0, "list", Told(("b", "c"), 3), '"y"'),
+    Anomaly.BACK: Read(1, "list", SECOND, '"y"'),
+    Anomaly.TWO_TAGS: Read(0, "list", SECOND, '"other"'),
+    Anomaly.TWO_MOMENTS: Read(0, "list", Told(("b", "c"), 2, "10:01"), '"y"'),
+}
+
+
+def history(*reads: Read) -> History:
+    """A history of these."""
+    made = History(TRUTHS)
+    for read in reads:
+        made.add(read)
+    return made
+
+
+def test_nothing_is_found_in_a_right_history() -> None:
+    """Clients may be of different releases, each of its own goes forward only."""
+    right = history(*RIGHT)
+    assert right.found == []
+    assert (right.reads, right.releases) == ({"list": 4, "count": 2}, {1: 2, 2: 3, 3: 1})
+
+
+@every("anomaly", Anomaly)
+def test_what_is_wrong_is_found(anomaly: Anomaly) -> None:
+    """A mixed answer, a step back, a lost request, and whatever does not agree: that, and no more."""
+    assert history(*RIGHT, BROKEN[anomaly]).found == [(anomaly, BROKEN[anomaly])]
+
+
+def test_a_step_back_counts_over_all_kinds() -> None:
+    """A client that has counted in a release does not list an older one."""
+    found = history(Read(0, "count", Told(4), '"w"'), Read(0, "list", SECOND, '"y"')).found
+    assert [anomaly for anomaly, _ in found] == [Anomaly.BACK]

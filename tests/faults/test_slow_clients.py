@@ -5,63 +5,52 @@ from __future__ import annotations
 import json
 import resource
 import time
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.helpers.command_line import PROGRAM, environment, started
+from tests.conftest import MakeUrl
+from tests.faults.grounds import write_packages
+from tests.helpers import tables
+from tests.helpers.command_line import indicators
 from tests.helpers.raw_connection import RealServer, eventually, request, serving
-from tests.helpers.worked_example import without_lock
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 SHORTER = {
-    "IDLE_SECONDS": 1.0,
-    "HEADER_SECONDS": 1.5,
-    "BODY_SECONDS": 1.5,
-    "STALLED_SECONDS": 4.0,
-    "PRESSED_SECONDS": 2.0,
-    "LINGER_SECONDS": 0.5,
+    **{"IDLE_SECONDS": 1.0, "HEADER_SECONDS": 1.5, "BODY_SECONDS": 1.5, "LINGER_SECONDS": 0.5},
+    **{"STALLED_SECONDS": 3.0, "PRESSED_SECONDS": 2.0},
 }
-ROWS = 3_000
+DOWNLOAD = "/v1/downloads/figures.sqlite"
 LARGE = "/v1/figures?report=my-report&fields=*&limit=10000"
 LARGEST = 4 * 2**20
 GROWTH = 64
 """Megabytes that a process may grow by while many ask for an answer that it keeps: of 60 whole ones there were 300."""
 HELD = 4096
 """Bytes that a client has room for: what it does not read stays at the server."""
-POST = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST")
+TEXT = "Content-Type: text/plain"
+POST = request("/v1/fact-check", TEXT, "Content-Length: 100", method="POST")
 
 
 @pytest.fixture(scope="module")
-def url(migrated_url: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database in which an answer may have five megabytes."""
+def url(migrated_url: MakeUrl, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database in which, where all is tried, an answer may have five megabytes."""
     address = migrated_url("sqlite")
-    folder = without_lock(tmp_path_factory.mktemp("package") / "my-report")
-    head = folder / "report.toml"
-    head.write_text(head.read_text(encoding="utf-8").partition("# Texts")[0], encoding="utf-8")
-    header, first, *_ = (folder / "figures.csv").read_text(encoding="utf-8").splitlines()
-    rows = [
-        first.replace("2024", str(date(1990, 1, 1) + timedelta(days)), 1)
-        .replace("4200", str(days))
-        .replace('"4,200 visitors"', f"{days} visitors")
-        for days in range(ROWS)
-    ]
-    (folder / "figures.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-    with started(f"load '{folder}'", folder, PROGRAM, env=environment(DATABASE_URL=address)) as load:
-        assert load.wait(120) == 0
+    if pytestconfig.getoption("--rest"):
+        package = write_packages(tmp_path_factory.mktemp("packages"))["many"]
+        assert indicators(f"load {package}", DATABASE_URL=address).exit_code == 0
     return address
 
 
 @pytest.fixture(scope="module")
 def running(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
     with serving(url, tmp_path_factory.mktemp("server"), SHORTER) as running:
-        assert len(running.get(LARGE).body) > LARGEST
         running.get(FIGURE)
         yield running
 
@@ -98,12 +87,11 @@ def test_dribbling_does_not_help(server: RealServer) -> None:
     assert raw.response().problem == (408, "request-timeout")
 
 
-@pytest.mark.parametrize(
-    "headers", [(), ("Range: bytes=1-",), ("Accept-Encoding: gzip",)], ids=["whole", "part", "gzip"]
-)
+@pytest.mark.full
+@every("headers", [(), ("Range: bytes=1-",), ("Accept-Encoding: gzip",)])
 def test_answers_that_nobody_reads_take_no_memory(server: RealServer, headers: tuple[str, ...]) -> None:
     """Of one kept answer each has a piece; others are answered meanwhile; in time such readers are given up."""
-    server.get(LARGE)
+    assert len(server.get(LARGE).body) > LARGEST
     before = server.megabytes()
     raws = [server.connect(request(LARGE, *headers), receive_buffer=HELD) for _ in range(150)]
     for _ in range(10):
@@ -112,11 +100,11 @@ def test_answers_that_nobody_reads_take_no_memory(server: RealServer, headers: t
     assert server.megabytes() - before < GROWTH
     assert eventually(lambda: all(raw.rest().count(b"\r\n\r\n") == 1 for raw in raws))
     assert len(server.get(LARGE).body) > LARGEST
+    server.forget()
 
 
-@pytest.mark.parametrize("path", [LARGE, "/v1/downloads/figures.sqlite"], ids=["kept answer", "file"])
-def test_who_reads_a_byte_a_second_is_given_up(server: RealServer, path: str) -> None:
-    """And who reads steadily gets all, however small the pieces."""
+def assert_given_up(server: RealServer, path: str) -> None:
+    """Who reads a byte a second is; and who reads steadily gets all, however small the pieces."""
     slow, steady = (server.connect(request(path), receive_buffer=HELD) for _ in range(2))
 
     def given_up() -> bool:
@@ -128,10 +116,8 @@ def test_who_reads_a_byte_a_second_is_given_up(server: RealServer, path: str) ->
     assert eventually(given_up)
 
 
-@pytest.mark.parametrize("path", [LARGE, "/v1/downloads/figures.sqlite"], ids=["kept answer", "file"])
-@pytest.mark.parametrize("behind", [b"", request("/healthz")], ids=["alone", "pipelined"])
-def test_nothing_is_sent_to_who_has_left(server: RealServer, path: str, behind: bytes) -> None:
-    """The log tells how much it was, whatever else had been asked by the connection, and that is all it tells."""
+def assert_nothing_is_sent_on(server: RealServer, path: str, behind: bytes) -> None:
+    """To who has left: the log tells how much it was, whatever else had been asked, and that is all it tells."""
     size = len(server.get(path).body)
     name = f"left-{len(behind)}-{len(path)}"
     raw = server.connect(request(path, f"X-Request-ID: {name}") + behind, receive_buffer=HELD)
@@ -147,6 +133,23 @@ def test_nothing_is_sent_to_who_has_left(server: RealServer, path: str, behind: 
     assert "ASGI" not in server.log.read_text()
 
 
+def test_slow_readers_of_a_file(server: RealServer) -> None:
+    """They are given up in time, and at once where they leave."""
+    tables.count(2)
+    assert_nothing_is_sent_on(server, DOWNLOAD, b"")
+    assert_given_up(server, DOWNLOAD)
+
+
+@pytest.mark.full
+def test_slow_readers_of_a_kept_answer(server: RealServer) -> None:
+    """So are they, whatever they have asked behind it."""
+    assert_given_up(server, LARGE)
+    tables.count(4)
+    for path, behind in ((LARGE, b""), (LARGE, request("/healthz")), (DOWNLOAD, request("/healthz"))):
+        assert_nothing_is_sent_on(server, path, behind)
+
+
+@pytest.mark.full
 def test_idle_connections_lock_nobody_out(server: RealServer) -> None:
     """2,000 come and send nothing, or half a request; whoever asks is answered, and none of them stays."""
     raws = [server.connect(b"GET / HT" if number % 2 else b"") for number in range(2_000)]
@@ -158,9 +161,15 @@ def test_idle_connections_lock_nobody_out(server: RealServer) -> None:
     assert ends[-2:] == [b"", b"HTTP/1.1 408"]
 
 
+def bounded(url: str, folder: Path, bounds: dict[str, float], **settings: str) -> AbstractContextManager[RealServer]:
+    """A server with bounds of its own."""
+    return serving(url, folder, bounds, settings=settings)
+
+
+@pytest.mark.full
 def test_connections_that_are_at_work_are_not_pushed_out(url: str, tmp_path: Path) -> None:
     """Beyond the bound a new one gets a 503 then, and is closed; an idle one makes room for it."""
-    with serving(url, tmp_path, {"STALLED_SECONDS": 600.0}, settings={"MAX_CONNECTIONS": "3"}) as server:
+    with bounded(url, tmp_path, {"STALLED_SECONDS": 600.0}, MAX_CONNECTIONS="3") as server:
         assert eventually(lambda: server.get("/healthz").status == 200)
         working = [server.connect(request(LARGE), receive_buffer=HELD) for _ in range(3)]
         assert eventually(lambda: all(raw.socket.recv(1) == b"H" for raw in working))
@@ -174,14 +183,14 @@ def test_connections_that_are_at_work_are_not_pushed_out(url: str, tmp_path: Pat
         assert "connections at their bound" in server.log.read_text()
 
 
+@pytest.mark.full
 def test_bodies_that_do_not_go_on_lock_nobody_out(url: str, tmp_path: Path) -> None:
     """At the bound they make room after a second, long before their time is over; one that goes on is read."""
-    half = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST") + b"x"
-    settings = {"MAX_CONNECTIONS": "8"}
-    with serving(url, tmp_path, {"BODY_SECONDS": 600.0, "PRESSED_SECONDS": 600.0}, settings=settings) as server:
+    bounds = {"BODY_SECONDS": 600.0, "PRESSED_SECONDS": 600.0}
+    with bounded(url, tmp_path, bounds, MAX_CONNECTIONS="8") as server:
         for _ in range(7):
-            server.connect(half)
-        going_on = server.connect(half)
+            server.connect(POST + b"x")
+        going_on = server.connect(POST + b"x")
 
         def answered() -> bool:
             going_on.send(b"x")
@@ -192,9 +201,10 @@ def test_bodies_that_do_not_go_on_lock_nobody_out(url: str, tmp_path: Path) -> N
         assert going_on.send(b"x" * 100).response().status == 200
 
 
+@pytest.mark.full
 def test_the_bound_of_one_address(url: str, tmp_path: Path) -> None:
     """Where it is set, the longest idle of that address makes room."""
-    with serving(url, tmp_path, {}, settings={"MAX_CONNECTIONS_PER_CLIENT": "2"}) as server:
+    with bounded(url, tmp_path, {}, MAX_CONNECTIONS_PER_CLIENT="2") as server:
         raws = [server.connect(request("/healthz")) for _ in range(2)]
         assert [raw.response().status for raw in raws] == [200, 200]
         assert server.connect(request("/healthz")).response().status == 200
@@ -202,6 +212,7 @@ def test_the_bound_of_one_address(url: str, tmp_path: Path) -> None:
         assert raws[1].send(request("/healthz")).response().status == 200
 
 
+@pytest.mark.full
 def test_few_descriptors(url: str, tmp_path: Path) -> None:
     """The server says at its start that it holds fewer connections, and 100 idle ones lock nobody out."""
     few = partial(resource.setrlimit, resource.RLIMIT_NOFILE, (64, 64))
@@ -214,6 +225,7 @@ def test_few_descriptors(url: str, tmp_path: Path) -> None:
         assert "Traceback" not in server.log.read_text()
 
 
+@pytest.mark.full
 def test_no_descriptor_is_left(url: str, tmp_path: Path) -> None:
     """Where others have taken them, the log says so, and the server goes on when there are some again."""
     with serving(url, tmp_path, {}) as server:
@@ -232,13 +244,14 @@ def test_no_descriptor_is_left(url: str, tmp_path: Path) -> None:
         assert "Traceback" not in server.log.read_text()
 
 
+@pytest.mark.full
 def test_bodies_that_are_being_read_are_bounded_together(url: str, tmp_path: Path) -> None:
     """Beyond it a further one gets a 503, and is taken when those before it have gone.
 
     One of them comes behind another request, whose answer ends nothing of its body.
     """
     part = b"x" * 40_000
-    post = request("/v1/fact-check", "Content-Type: text/plain", f"Content-Length: {len(part) + 1}", method="POST")
+    post = request("/v1/fact-check", TEXT, f"Content-Length: {len(part) + 1}", method="POST")
     with serving(url, tmp_path, {"BODIES_BYTES": 100_000}) as server:
         held = [server.connect(request("/healthz") + post + part), server.connect(post + part)]
         assert held[0].response().status == 200

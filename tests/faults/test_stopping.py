@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 DOWNLOAD = "/v1/downloads/figures.sqlite"
 HELD = 4096
 """Bytes that a reader has room for: what it does not read stays at the server."""
-GRACE = {"GRACE_SECONDS": 5.0}
+GRACE = {"GRACE_SECONDS": 3.0}
 """Time for a test on a busy machine to send a request by a connection that idles."""
 POST = request("/v1/fact-check", "Content-Type: text/plain", "Content-Length: 100", method="POST")
 WORKING = """
@@ -33,7 +33,6 @@ async def slow(work):
 off_the_loop.off_the_loop = slow
 """
 """Makes what is done in threads take an hour, once there is a file that says so."""
-SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 @pytest.fixture(scope="module")
@@ -80,9 +79,19 @@ def ended(server: RealServer) -> int:
     return code
 
 
-@pytest.mark.parametrize("number", SIGNALS)
-def test_what_runs_is_finished(number: int, url: str, tmp_path: Path) -> None:
+def test_what_runs_is_finished(url: str, tmp_path: Path) -> None:
     """A download to its last byte; what idles answers once more; new connections are refused at once."""
+    assert_finished(signal.SIGTERM, url, tmp_path)
+
+
+@pytest.mark.full
+def test_what_runs_is_finished_after_ctrl_c(url: str, tmp_path: Path) -> None:
+    """As it is when a process manager stops it."""
+    assert_finished(signal.SIGINT, url, tmp_path)
+
+
+def assert_finished(number: int, url: str, tmp_path: Path) -> None:
+    """A server that was sent the signal ends as soon as what ran is done, and no sooner."""
     with stoppable(url, tmp_path, 3600) as server, reading(server) as missing:
         idle = [server.connect(request("/healthz")) for _ in range(3)]
         silent, half = server.connect(), server.connect(request("/healthz")[:-2])
@@ -108,6 +117,7 @@ def test_what_runs_is_finished(number: int, url: str, tmp_path: Path) -> None:
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("number", "workers"), [(signal.SIGTERM, 1), (signal.SIGINT, 2)])
 def test_what_does_not_end_is_cut(number: int, workers: int, url: str, tmp_path: Path) -> None:
     """After the seconds of the setting, with a line that says how many, and no other."""
@@ -127,6 +137,7 @@ def test_what_does_not_end_is_cut(number: int, workers: int, url: str, tmp_path:
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_second_ctrl_c_ends_at_once(workers: int, url: str, tmp_path: Path) -> None:
     """Whatever runs."""
@@ -137,6 +148,7 @@ def test_a_second_ctrl_c_ends_at_once(workers: int, url: str, tmp_path: Path) ->
         assert ended(server) == 0
 
 
+@pytest.mark.full
 def test_a_thread_holds_no_end_up(url: str, tmp_path: Path) -> None:
     """Nothing stops a thread that works, so the server ends without it."""
     port = free_port()

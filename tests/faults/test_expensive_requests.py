@@ -1,0 +1,210 @@
+"""Expensive requests: none holds the event loop, few are made at once, others are told, and nobody is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from api.main import create_app
+from api.settings import Settings
+from api.web.in_front.expensive_turns import AT_ONCE, WAITING
+from benchmarks.data.packages import area_codes, indicator_code, write_packages
+from tests.conftest import MakeUrl
+from tests.helpers.command_line import indicators
+from tests.helpers.own_server import own_server
+from tests.helpers.raw_request import asked
+from tests.helpers.tables import every
+
+pytestmark = [pytest.mark.slow, pytest.mark.full]  # what is refused in front has tests of its own
+
+FIGURES = 20_000
+MOST = 0.05
+"""Seconds of processor time that a turn of the loop may take; a busy machine takes none of it."""
+CODES = ",".join(indicator_code(number) for number in range(4))
+LONGEST = 16_000
+"""Characters of an address, about as many as are read."""
+
+CONTAINS = quote("contains(as_printed,'zzz')")
+EVERYWHERE = "/worldbank/v2/country/all/indicator"
+
+WORST = {
+    "skips": "/v1/figures?limit=1&offset=15000",
+    "skips all claims": "/v1/figures?claims=all&limit=1&offset=15000",
+    "skips of some indicators": f"/v1/figures?indicator={CODES}&limit=1&offset=15000",
+    "a past moment": "/v1/figures?limit=1&as_of=2026-11-25",
+    "a past moment of some indicators": f"/v1/figures?indicator={CODES}&limit=500&as_of=2026-11-25",
+    "sorts": "/v1/figures?limit=1&sort=-period,area,indicator",
+    "the newest of some indicators": f"/v1/figures?indicator={CODES}&latest=1000&limit=500&offset=9000",
+    "long": "/v1/figures?limit=10000&fields=*",
+    "long of some areas": f"/v1/figures?indicator={CODES}&area={','.join(area_codes()[:50])}&limit=10000",
+    "another unit": "/v1/figures?unit=EUR&limit=1&offset=15000",
+    "a long list of changes": "/v1/changes?limit=10000",
+    "a late page of changes": "/v1/changes?limit=1&offset=15000",
+    "a long list of rates": "/v1/rates?limit=10000",
+    "rival claims": "/v1/comparisons?limit=1000",
+    "OData that looks into texts": f"/odata/v4/Figures?$top=1&$filter={CONTAINS}",
+    "OData that skips": "/odata/v4/Figures?$top=1&$skip=15000",
+    "OData that nests": f"/odata/v4/Figures?$top=1&$filter={'(' * 1500}year%20eq%202024{')' * 1500}",
+    "the World Bank's longest page": f"{EVERYWHERE}/{indicator_code(0)}?per_page=25000&format=json",
+    "a late page of many indicators": f"{EVERYWHERE}/{CODES.replace(',', ';')}?per_page=1&page=15000&format=json",
+    "all of SDMX": "/sdmx/2.1/data/FIGURES",
+    "a page of a source": "/sources/bench-agency-2026",
+    "a text to check": f"/v1/fact-check?text={'1%25+' * 3_000}",
+    "words like a pattern": f"/v1/search?q={quote('(a+)+$' * 30)}",
+    "fifty unknown codes": f"/v1/figures?indicator={','.join(f'{chr(98 + n % 20)}ench-{n}-' * 14 for n in range(50))}",
+    "an endless code": f"/v1/indicators/{'bench-' * (LONGEST // 6)}",
+    "an endless id": f"/v1/figures/{'bench-' * (LONGEST // 6)}",
+    "an endless path": f"/v1/{'figures' * (LONGEST // 7)}",
+    "two hundred unknown names": f"/v1/figures?{'&'.join(f'indicatr{n}=1' for n in range(199))}",
+    "a long list of countries": f"/worldbank/v2/country/{';'.join(f'x{n}' for n in range(2_500))}/indicator/a",
+    "a long list of indicators": f"{EVERYWHERE}/{';'.join(f'bench-{n}' for n in range(1_500))}",
+    "a long key of SDMX": f"/sdmx/2.1/data/FIGURES/A.{'+'.join(f'X{n}' for n in range(2_500))}..",
+    "a long list of series": f"/dbnomics/v22/series?series_ids={','.join(f'REPORTS/FIGURES/A{n}' for n in range(600))}",
+    "a long order": f"/odata/v4/Figures?$orderby={','.join(['value desc'] * 1_200).replace(' ', '%20')}",
+    "a long selection": f"/odata/v4/Figures?$select={','.join(f'valu{n}' for n in range(1_800))}",
+}
+KEPT = "/v1/figures?limit=3"
+CROWD = 40
+ALLOWED = AT_ONCE + WAITING // 2
+"""Requests of one client that are made or wait."""
+
+
+@pytest.fixture(scope="module")
+def database(migrated_url: MakeUrl, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database of very many figures."""
+    url = migrated_url("sqlite")
+    for package in write_packages(tmp_path_factory.mktemp("many") / "package", FIGURES):
+        assert indicators(f"load '{package}'", DATABASE_URL=url).exit_code == 0
+    return url
+
+
+@pytest.fixture(scope="module")
+def held(database: str) -> dict[str, tuple[int, float]]:
+    """By the name of each of the worst, the status and the longest turn of the loop."""
+    longest, own = [0.0], threading.get_ident()
+    run = asyncio.Handle._run  # the one place through which all goes that a loop does
+
+    def timed(handle: asyncio.Handle) -> None:
+        start = time.thread_time()
+        run(handle)
+        if threading.get_ident() == own:
+            longest[0] = max(longest[0], time.thread_time() - start)
+
+    async def measured() -> dict[str, tuple[int, float]]:
+        found = {}
+        app = create_app(Settings(database_url=database, log_level="error", cache_bytes=0))
+        async with app.router.lifespan_context(app):
+            for name, address in WORST.items():
+                turns = []
+                for _ in range(3):  # the first imports, and reads what is read once a release
+                    await asyncio.sleep(0)
+                    longest[0] = 0.0
+                    status = (await asyncio.create_task(asked(app, address.encode()))).status
+                    await asyncio.sleep(0)
+                    turns.append(longest[0])
+                found[name] = status, min(turns)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio.Handle, "_run", timed)
+        return asyncio.run(measured())
+
+
+@every("name", WORST)
+def test_the_loop_is_not_held(name: str, held: dict[str, tuple[int, float]]) -> None:
+    """A kept answer waits no longer than that."""
+    status, seconds = held[name]
+    assert status in (200, 400, 404, 422)
+    assert seconds < MOST, f"{WORST[name][:100]} holds the loop {seconds * 1000:.0f} ms"
+
+
+@pytest.fixture(scope="module")
+def server(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over them."""
+    with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=database, LOG_LEVEL="error") as server:
+        yield str(server.client.base_url)
+
+
+def client_at(base: str, address: str) -> httpx.AsyncClient:
+    """A client with an address of its own."""
+    transport = httpx.AsyncHTTPTransport(local_address=address, limits=httpx.Limits(max_connections=None))
+    return httpx.AsyncClient(base_url=base, transport=transport, timeout=120)
+
+
+def workbook(number: int) -> str:
+    """The address of a workbook that nobody has asked for."""
+    return f"/v1/figures.xlsx?limit=3000&offset={number}"
+
+
+async def crowd(base: str) -> tuple[list[httpx.Response], httpx.Response, list[int], float]:
+    """Forty workbooks of one client, one of another, what is kept and quick meanwhile, and how late refusals came."""
+    async with client_at(base, "127.0.0.1") as greedy, client_at(base, "127.0.0.2") as other:
+        assert (await other.get(KEPT)).status_code == 200
+        sent = [asyncio.create_task(greedy.get(workbook(number))) for number in range(CROWD)]
+        start = time.monotonic()
+        refused, waited = 0, 0.0
+        for done in asyncio.as_completed(sent):
+            if (await done).status_code == 503:
+                refused, waited = refused + 1, time.monotonic() - start
+            if refused == CROWD - ALLOWED:
+                break
+        mine = asyncio.create_task(other.get(workbook(CROWD)))
+        meanwhile = []
+        while not mine.done():
+            paths = (KEPT, "/healthz", f"/v1/figures?limit=1&offset={len(meanwhile)}")
+            meanwhile += [(await other.get(path)).status_code for path in paths]
+        return list(await asyncio.gather(*sent)), await mine, meanwhile, waited
+
+
+def test_a_crowd_is_told_at_once_and_stops_nobody(server: str) -> None:
+    """What may wait is made, the others are refused with when to come again, another client has its turn."""
+    answers, other, meanwhile, waited = asyncio.run(crowd(server))
+    statuses = Counter(answer.status_code for answer in answers)
+    assert statuses.keys() <= {200, 503}
+    assert AT_ONCE <= statuses[200] <= ALLOWED
+    for answer in answers:
+        if answer.status_code == 503:
+            assert answer.json()["code"] == "too-busy"
+            assert int(answer.headers["retry-after"]) > 0
+    longest = max(answer.elapsed.total_seconds() for answer in answers)
+    assert waited < longest, "who is refused must not wait as those do who are served"
+    assert other.status_code == 200
+    assert meanwhile
+    assert set(meanwhile) == {200}
+
+
+def test_equal_requests_are_one(server: str) -> None:
+    """However many ask for the same at once, it is made once, and none of them is refused."""
+
+    async def same() -> list[httpx.Response]:
+        async with client_at(server, "127.0.0.1") as client:
+            return await asyncio.gather(*(client.get(workbook(1_000)) for _ in range(CROWD)))
+
+    answers = asyncio.run(same())
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.headers["etag"] for answer in answers}) == 1
+
+
+def test_clients_behind_a_trusted_proxy_are_told_apart(server: str) -> None:
+    """This machine is trusted: what the last proxy adds to X-Forwarded-For is the client, what stands before is not."""
+
+    async def refusals(first: int, clients: list[str]) -> set[str]:
+        async with client_at(server, "127.0.0.1") as proxy:
+            sent = (
+                proxy.get(workbook(first + number), headers={"x-forwarded-for": f"10.0.0.{number}, {client}"})
+                for number, client in enumerate(clients)
+            )
+            answers = await asyncio.gather(*sent)
+            return {answer.json()["detail"] for answer in answers if answer.status_code == 503}
+
+    many = asyncio.run(refusals(2_000, [f"198.51.100.{number}" for number in range(AT_ONCE + WAITING)]))
+    assert not any("of yours are waiting" in detail for detail in many)
+    one = asyncio.run(refusals(2_500, ["198.51.100.1"] * (AT_ONCE + WAITING)))
+    assert any("of yours are waiting" in detail for detail in one)

@@ -1,0 +1,185 @@
+"""An answer or a log that nothing takes: the work is done all the same, and nobody takes a lost answer for one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli.commands.new_package import SCAFFOLD
+from tests.conftest import MakeUrl
+from tests.helpers import tables
+from tests.helpers.command_line import environment, started
+from tests.helpers.own_server import own_server, within
+from tests.helpers.tables import every
+
+pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # only a stream is harmed
+
+PATIENCE = 20
+LOST = "indicators: the answer could not be written to standard output: No space left on device.\n"
+FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+CONVERT = "convert 15.5 --from CNY --to USD --year 2024"
+Given = dict[str, Any]
+
+
+@contextmanager
+def full(stream: str) -> Iterator[Given]:
+    """A disk without room."""
+    with Path("/dev/full").open("w") as file:
+        yield {stream: file}
+
+
+@contextmanager
+def left(stream: str) -> Iterator[Given]:
+    """A pipe that nobody reads any more."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        yield {stream: write}
+    finally:
+        os.close(write)
+
+
+@contextmanager
+def closed(_stream: str) -> Iterator[Given]:
+    """No standard error at all; the next file that is opened would take its number."""
+    yield {"preexec_fn": lambda: os.close(2)}
+
+
+Broken = Callable[[str], Any]
+
+
+def ended(line: str, folder: Path, given: Given, **variables: str) -> tuple[int, str, str]:
+    """The code and both outputs of a command with a stream of its own."""
+    with started(line, folder, env=environment(**variables), **given) as process:
+        out, told = process.communicate()
+    return process.returncode, out or "", told or ""
+
+
+def assert_lost_is_no_success(line: str, folder: Path, **variables: str) -> None:
+    """A sentence says why, and none is wanted by a reader who has left."""
+    with full("stdout") as given:
+        code, _, told = ended(line, folder, given, **variables)
+    assert (code, told.endswith(LOST), "Traceback" in told) == (1, True, False)
+    with left("stdout") as given:
+        code, _, told = ended(line, folder, given, **variables)
+    assert (code, "indicators:" in told, "Traceback" in told, "Exception" in told) == (1, False, False, False)
+
+
+def test_an_answer_that_is_lost_is_no_success(migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """Nor does a refused command end with any code but its own."""
+    tables.count(3)
+    assert_lost_is_no_success(CONVERT, tmp_path, DATABASE_URL=migrated_url("sqlite"))
+    with full("stdout") as given:
+        assert ended("figures --nothing", tmp_path, given)[0] == 2
+
+
+@pytest.mark.full
+@every("variables", [{}, {"PYTHONUNBUFFERED": "1"}])
+@every(
+    "line",
+    [
+        *("figures --area CHN", "figures --format csv", "figures --format xlsx", "units --format json", CONVERT),
+        *("--version", "--help", "figures --help"),
+    ],
+)
+def test_every_answer_that_is_lost(line: str, variables: dict[str, str], url: str, tmp_path: Path) -> None:
+    """The same of each format, with a buffer and without."""
+    assert_lost_is_no_success(line, tmp_path, DATABASE_URL=url, **variables)
+
+
+@pytest.mark.full
+@every("output", [full, left])
+@every(
+    ("line", "told", "again"),
+    [
+        (f"load {SCAFFOLD}", "Release ", "Nothing to do: "),
+        (f"withdraw {FIGURE} --reason wrong", "Release ", "indicators: "),
+        ("new my-report", "Made my-report with a worked example.", "indicators: my-report exists already"),
+        ("rebuild", "sqlite:///", "sqlite:///"),
+        ("migrate", "sqlite:///", "sqlite:///"),
+    ],
+)
+def test_work_that_is_done_is_told_on_standard_error(
+    line: str, told: str, again: str, output: Broken, migrated_url: MakeUrl, tmp_path: Path
+) -> None:
+    """It is done, as the next time shows."""
+    variables, folder = {"DATABASE_URL": migrated_url("sqlite")}, tmp_path / f"{line.split()[0]}-{output.__name__}"
+    folder.mkdir()
+    with output("stdout") as given:
+        code, _, said = ended(line, folder, given, **variables)
+    assert (code, f"Done all the same: {told}" in said, "Traceback" in said) == (1, True, False)
+    assert said.endswith(LOST) == (output is full)
+    assert "".join(ended(line, folder, {}, **variables)[1:]).startswith(again)
+
+
+@pytest.mark.full
+@every("output", [full, left])
+def test_a_migration_goes_on_without_its_reader(output: Broken, tmp_path: Path) -> None:
+    """It prints a line for each revision, in the middle of a transaction."""
+    folder = tmp_path / output.__name__
+    folder.mkdir()
+    with output("stdout") as given:
+        assert ended("migrate", folder, given)[0] == 1
+    assert ended("migrate", folder, {})[1].endswith(": nothing to do.\n")
+
+
+def assert_server_answers(log: Broken, options: str, url: str, folder: Path) -> None:
+    """It starts, and tells of a database that goes and comes back as one with a log does."""
+    path = Path(url.removeprefix("sqlite:///"))
+    away = path.with_suffix(".away")
+    offsets = count(1)
+
+    def told(status: int) -> bool:
+        """Whether each of some new addresses has it, whichever process answers."""
+        return {server.status(f"/v1/figures?limit=2&offset={next(offsets)}") for _ in range(6)} == {status}
+
+    with log("stderr") as given, own_server(folder, options, given, DATABASE_URL=url, LOG_FORMAT="json") as server:
+        assert told(200)
+        path.rename(away)
+        assert within(PATIENCE, lambda: told(503))
+        assert server.status("/healthz") == 200
+        away.rename(path)
+        assert within(PATIENCE, lambda: told(200))
+
+
+def test_a_server_without_a_log_answers(migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """On a disk without room."""
+    assert_server_answers(full, "", migrated_url("sqlite"), tmp_path)
+
+
+@pytest.mark.full
+@every("log", [full, left, closed])
+@every("options", ["", "--workers 2"])
+def test_servers_without_a_log_answer(log: Broken, options: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """However the log is broken, and one process or two."""
+    assert_server_answers(log, options, migrated_url("sqlite"), tmp_path)
+
+
+@pytest.mark.full
+@every("log", [full, left, closed])
+@every("line", ["migrate", "rebuild", CONVERT, "figures --area CHN"])
+def test_a_command_whose_words_nobody_takes_does_its_work(
+    log: Broken, line: str, migrated_url: MakeUrl, tmp_path: Path
+) -> None:
+    """Its answer is the one that it gives otherwise, with nothing of what was meant for standard error."""
+    variables = {"DATABASE_URL": migrated_url("sqlite")}
+    code, expected, _ = ended(line, tmp_path, {}, **variables)
+    with log("stderr") as given:
+        assert ended(line, tmp_path, given, **variables)[0] == code == 0
+        if "rebuild" not in line and "migrate" not in line:  # these tell how long it took
+            assert ended(line, tmp_path, given, **variables)[:2] == (code, expected)
+
+
+@pytest.mark.full
+@every("log", [full, left, closed])
+@every(("line", "code"), [("figures --area nowhere", 2), ("figures --nothing", 2), ("nothing", 2)])
+def test_a_refused_command_ends_with_its_code(log: Broken, line: str, code: int, url: str, tmp_path: Path) -> None:
+    """As it does where somebody reads why."""
+    with log("stderr") as given:
+        assert ended(line, tmp_path, given, DATABASE_URL=url)[:2] == (code, "")
