@@ -22,7 +22,7 @@ from api.storage.printed_numbers import printing_select
 from tests.conftest import Client, within
 from tests.faults.known_releases import write_package
 from tests.helpers.command_line import indicators
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 from tests.web.answer_corpus.addresses import addresses
 
 pytestmark = pytest.mark.both_engines
@@ -155,7 +155,9 @@ def test_no_table_of_figures_is_read_unasked(
     client = connect(url, cache_bytes=0)
     # The shapes of statements come again and again.
     step, fewest = (4, 100) if pytestconfig.getoption("--rest") else (48, 20)
-    for address in addresses()[::step]:
+    asked = addresses()[::step]
+    count(len(asked) - 1)
+    for address in asked:
         client.get(address)
     statements = [said for said in sent.values() if " FROM " in said[0] and "figure" in said[0]]
     assert len(statements) > fewest

@@ -31,7 +31,6 @@ pytestmark = pytest.mark.slow
 
 TEXTS = ("csv", "json", "ndjson")
 FILES = [download for download in downloads() if columnar_files.is_columnar(download)]
-each_file = pytest.mark.parametrize("download", FILES, ids=lambda download: download.file)
 ODD: list[dict[str, Any]] = [
     {"phrase": 'about "1,5" trillion, it says', "originator": 'The "Bureau", statistics', "note_en": "Two\nlines"},
     {"phrase": "价值约1.5万亿元，“估计”", "originator": "国家统计局", "note_en": "中文, too", "note_zh": "注"},
@@ -86,11 +85,11 @@ def empty_url(engine: str, migrated_url: MakeUrl) -> str:
     return url
 
 
-@pytest.fixture(params=["seed", "odd", "empty"])
+@pytest.fixture(params=[pytest.param("seed", marks=pytest.mark.full), "odd", "empty"])
 def any_client(
     request: pytest.FixtureRequest, url: str, odd_url: str, empty_url: str, connect: Callable[..., Client]
 ) -> Client:
-    """A client of each database."""
+    """A client of each database; that of the odd figures has those of the seed as well."""
     return connect({"seed": url, "odd": odd_url, "empty": empty_url}[request.param])
 
 
@@ -136,7 +135,7 @@ def test_all_formats_of_both_tables_are_made_in_columns() -> None:
     assert {download.file for download in FILES} == expected
 
 
-@each_file
+@every("download", FILES)
 def test_it_is_what_rows_give(
     any_client: Client, download: Download, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,21 +155,17 @@ def test_it_is_what_rows_give(
         assert first.equals(second)
 
 
-@pytest.mark.parametrize("table", OF_FIGURES)
-@pytest.mark.parametrize("rows", [1, 2, 7, 100])
+@every("table", OF_FIGURES)
+@every("rows", [1, 2, 7, 100])
 def test_chunks_lose_and_repeat_nothing(
-    odd_url: str,
-    connect: Callable[..., Client],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    rows: int,
-    table: str,
+    odd_url: str, connect: Callable[..., Client], tmp_path: Path, rows: int, table: str
 ) -> None:
     """However much they hold: also where an indicator is cut between its areas, or a chunk has none to show."""
     client, download = connect(odd_url), Download(table, FORMATS["csv"])
-    whole = made(client, download, tmp_path, monkeypatch, rows=False)
-    monkeypatch.setattr(whole_table_rows, "ROWS", rows)
-    assert made(client, download, tmp_path, monkeypatch, rows=False) == whole
+    with pytest.MonkeyPatch.context() as patched:
+        whole = made(client, download, tmp_path, patched, rows=False)
+        patched.setattr(whole_table_rows, "ROWS", rows)
+        assert made(client, download, tmp_path, patched, rows=False) == whole
 
 
 @pytest.mark.one_engine
