@@ -1,4 +1,4 @@
-"""Downloads: whole tables as files, the same as what the paths give page by page, and the documents that describe them."""
+"""Downloads: whole tables as files, the same as what the paths give page by page, and what describes them."""
 
 from __future__ import annotations
 
