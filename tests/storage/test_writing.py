@@ -7,7 +7,7 @@ import errno
 import sqlite3
 
 import pytest
-from sqlalchemy import Connection, delete, func, text
+from sqlalchemy import Connection, func, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import col, select
 
@@ -41,9 +41,11 @@ def test_all_rows_are_there(fresh_url: str) -> None:
     for number in COUNTS:
 
         def work(connection: Connection, number: int = number) -> int:
-            connection.execute(delete(Year).where(col(Year.year) >= 5000))
-            insert_years(connection, 5000, number)
-            return years_from(connection, 5000)
+            with connection.begin_nested() as attempt:
+                insert_years(connection, 5000, number)
+                found = years_from(connection, 5000)
+                attempt.rollback()
+            return found
 
         assert within(fresh_url, work) == number
 
