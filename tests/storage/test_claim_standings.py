@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, insert, update
 from sqlmodel import col, select
 
 from api.domain.catalogue import Catalogue
@@ -22,10 +22,11 @@ from api.domain.query import Claims, Page, Query
 from api.storage import catalogue_queries, claim_standings, figure_queries, series_counts
 from api.storage.claim_standings import RivalClaim, Standing, standings
 from api.storage.database import Database
-from api.storage.models import ClaimCount, Computed, ServedClaim
+from api.storage.models import ClaimCount, Computed, PrintedFigure, ServedClaim
 from api.storage.series_counts import OPEN, PeriodCount, SeriesCount
 from api.storage.write_transaction import writing
 from tests.conftest import Client, MakeUrl, within
+from tests.helpers import claims
 from tests.helpers.tables import count, every
 
 # Claims, the preferred first, with the releases of their lives; the spans found, with + where it is the preferred one.
@@ -242,3 +243,17 @@ def test_claims_by_report_are_those_of_the_figures(url: str) -> None:
     expected = reading(url, of_each)
     assert all(expected.values())
     assert reading(url, series_counts.claims_by_report) == expected
+
+
+def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """A value that the source prints again in another unit never stands as a second figure."""
+    row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
+    restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}
+    within(
+        fresh_url,
+        lambda connection: connection.execute(insert(PrintedFigure), [row | {"restates": None}, restating]),
+    )
+    within(fresh_url, claim_standings.rebuild)  # these rows came with no release of their own
+    client = connect(fresh_url)
+    assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]
+    assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "100000000000"

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlmodel import col, func, select
 
 from api.domain.period import Period
-from api.storage import claim_standings, models
+from api.storage import models
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import every
@@ -244,17 +244,3 @@ def test_figures_are_counted_in_the_database(address: str) -> None:
         ).scalar()
 
     assert within(address, count) == len(claims.FIGURES.strip().splitlines())
-
-
-def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:
-    """A value that the source prints again in another unit never stands as a second figure."""
-    row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
-    restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}
-    within(
-        fresh_url,
-        lambda connection: connection.execute(insert(models.PrintedFigure), [row | {"restates": None}, restating]),
-    )
-    within(fresh_url, claim_standings.rebuild)  # these rows came with no release of their own
-    client = connect(fresh_url)
-    assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]
-    assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "100000000000"

@@ -185,7 +185,6 @@ def test_each_revision_goes_up_and_down_by_itself(engine: str, new_url: MakeUrl)
         assert within(address, rows) == kept
 
 
-@pytest.mark.both_engines
 def test_of_relations_with_one_id_the_standing_one_goes_down(fresh_url: str) -> None:
     """A revision that knows one relation an id keeps the last; up again, a release comes behind those there are."""
 

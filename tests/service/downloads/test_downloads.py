@@ -335,6 +335,7 @@ def test_each_column_of_a_croissant_is_described(client: Client) -> None:
             assert field["dataType"] == types[field["name"]]
 
 
+@pytest.mark.full
 @pytest.mark.one_engine  # which formats are installed is no matter of SQL
 def test_without_pyarrow_figures_are_described_as_csv(
     url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch

@@ -25,7 +25,7 @@ from api.storage import claim_standings, models, verifications, whole_table_rows
 from api.storage.database_address import parse_url
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.slow
 
@@ -155,21 +155,24 @@ def test_it_is_what_rows_give(
         assert first.equals(second)
 
 
-@every("table", OF_FIGURES)
-@every("rows", [1, 2, 7, 100])
+@pytest.mark.parametrize("sizes", [(3, 30), pytest.param((1, 2, 7, 100), marks=pytest.mark.full)])
 def test_chunks_lose_and_repeat_nothing(
-    odd_url: str, connect: Callable[..., Client], tmp_path: Path, rows: int, table: str
+    odd_url: str, connect: Callable[..., Client], tmp_path: Path, sizes: tuple[int, ...]
 ) -> None:
     """However much they hold: also where an indicator is cut between its areas, or a chunk has none to show."""
-    client, download = connect(odd_url), Download(table, FORMATS["csv"])
-    with pytest.MonkeyPatch.context() as patched:
-        whole = made(client, download, tmp_path, patched, rows=False)
-        patched.setattr(whole_table_rows, "ROWS", rows)
-        assert made(client, download, tmp_path, patched, rows=False) == whole
+    client = connect(odd_url)
+    count(len(OF_FIGURES) * len(sizes) - 1)
+    for table in OF_FIGURES:
+        download = Download(table, FORMATS["csv"])
+        with pytest.MonkeyPatch.context() as patched:
+            whole = made(client, download, tmp_path, patched, rows=False)
+            for rows in sizes:
+                patched.setattr(whole_table_rows, "ROWS", rows)
+                assert made(client, download, tmp_path, patched, rows=False) == whole, (table, rows)
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("limit", ["MAX_ROWS", "MAX_BYTES"])
+@pytest.mark.parametrize("limit", ["MAX_ROWS", pytest.param("MAX_BYTES", marks=pytest.mark.full)])
 def test_what_is_too_much_for_a_sheet_goes_on_in_the_next(
     url: str, connect: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
