@@ -296,6 +296,7 @@ def test_alembic_itself_finds_nothing_to_generate(new_url: MakeUrl) -> None:
     assert checked.returncode == 0
 
 
+@pytest.mark.full
 def test_a_script_without_a_database_is_refused(new_url: MakeUrl) -> None:
     """--sql could not check the seed's rows against anything."""
     refused = alembic("upgrade", "head", "--sql", url=new_url("sqlite"))

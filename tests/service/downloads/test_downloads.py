@@ -276,6 +276,7 @@ def test_the_package_describes_every_table(client: Client) -> None:
             assert set(key["reference"]["fields"]) <= names[key["reference"]["resource"]]
 
 
+@pytest.mark.full
 def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., Client]) -> None:
     """Behind a proxy the public address, not that of the process."""
     client = connect(url, public_url="https://figures.example.org")

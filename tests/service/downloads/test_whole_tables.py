@@ -135,14 +135,13 @@ def test_all_formats_of_both_tables_are_made_in_columns() -> None:
     assert {download.file for download in FILES} == expected
 
 
-@every("download", FILES)
-def test_it_is_what_rows_give(
-    any_client: Client, download: Download, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("table", ["claims", pytest.param("figures", marks=pytest.mark.full)])
+@every("kind", [*TEXTS, "arrow", "parquet", "xlsx"])
+def test_it_is_what_rows_give(any_client: Client, table: str, kind: str, tmp_path: Path) -> None:
     """For every column: texts that need quotes, in any script, missing cells, lists, and a table without rows."""
-    columns = made(any_client, download, tmp_path, monkeypatch, rows=False)
-    rows = made(any_client, download, tmp_path, monkeypatch, rows=True)
-    kind = download.format.key
+    download = Download(table, FORMATS[kind])
+    with pytest.MonkeyPatch.context() as patched:
+        columns, rows = (made(any_client, download, tmp_path, patched, rows=by_rows) for by_rows in (False, True))
     if kind in TEXTS:
         assert columns == rows
     elif kind == "xlsx":

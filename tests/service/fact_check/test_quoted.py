@@ -93,6 +93,8 @@ def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str)
     assert answer["meta"]["hint"].startswith("No number of the text")
 
 
+@pytest.mark.wider
+@pytest.mark.one_engine
 @every(
     ("sentence", "verdict"),
     [
@@ -101,9 +103,11 @@ def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str)
         ("In 2024 China's online retail sales reached 15.5 trillion yuan.", "agrees"),
     ],
 )
-def test_a_line_of_any_length_is_read_by_its_sentences(client: Client, sentence: str, verdict: str) -> None:
+def test_a_line_of_any_length_is_read_by_its_sentences(
+    client: Client, sentence: str, verdict: str, pytestconfig: pytest.Config
+) -> None:
     """Wherever in a line of many kilobytes a sentence stands, its verdict is the one that it has alone."""
-    for before in range(1_380, 1_560, 20):
+    for before in range(1_380, 1_560, 20 if pytestconfig.getoption("--rest") else 80):
         text = f"{('Nothing of note is told here. ' * 60)[:before].rsplit('. ', 1)[0]}. {sentence} {sentence}"
         assert verdicts_of(client, text) == [verdict] * 2
     assert verdicts_of(client, f"{sentence} " * 90) == [verdict] * 90
