@@ -16,6 +16,7 @@ import structlog
 from api.service import log_setup
 from api.service.log_setup import configure
 from api.settings import Settings
+from tests.helpers.tables import every
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def test_a_line_is_a_json_object(capsys: pytest.CaptureFixture[str]) -> None:
-    """With level, moment and what was said, Chinese as it is."""
+    """With level, moment and what was said, Chinese as it is; the traceback of a failure is a text within it."""
     configure(Settings(log_format="json"))
     structlog.get_logger().info("request", path="/中", text='"\n')
     (line,) = lines(capsys)
@@ -42,11 +43,6 @@ def test_a_line_is_a_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert (told["event"], told["level"], told["path"], told["text"]) == ("request", "info", "/中", '"\n')
     assert told["timestamp"].endswith("Z")
     assert "中" in line
-
-
-def test_a_failure_is_one_line_too(capsys: pytest.CaptureFixture[str]) -> None:
-    """The traceback is a text within the object."""
-    configure(Settings(log_format="json"))
     try:
         raise RuntimeError("broken")
     except RuntimeError:
@@ -55,7 +51,7 @@ def test_a_failure_is_one_line_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert "RuntimeError: broken" in json.loads(line)["exception"]
 
 
-@pytest.mark.parametrize(("level", "count"), [("debug", 4), ("info", 3), ("warning", 2), ("error", 1)])
+@every(("level", "count"), [("debug", 4), ("info", 3), ("warning", 2), ("error", 1)])
 def test_the_level_says_what_is_written(capsys: pytest.CaptureFixture[str], level: str, count: int) -> None:
     """Lines of less importance are left out."""
     configure(Settings(log_format="json", log_level=level))
@@ -65,16 +61,12 @@ def test_the_level_says_what_is_written(capsys: pytest.CaptureFixture[str], leve
 
 
 def test_text_is_for_a_reader(capsys: pytest.CaptureFixture[str]) -> None:
-    """A line in a terminal is no JSON."""
+    """A line in a terminal is no JSON; the default looks where it writes to."""
     configure(Settings(log_format="text"))
     structlog.get_logger().info("request", status=200)
     (line,) = lines(capsys)
     assert "request" in line
     assert not line.startswith("{")
-
-
-def test_without_a_terminal_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """The default looks where it writes to."""
     configure(Settings(log_format="auto"))
     structlog.get_logger().info("request")
     assert json.loads(lines(capsys)[0])["event"] == "request"

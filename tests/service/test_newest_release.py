@@ -1,8 +1,9 @@
-"""Which database is taken as lost, by whoever looks for the newest release."""
+"""Which database is taken as lost, by whoever looks for the newest release, and which release processes give."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,12 +18,15 @@ from api.domain.catalogue import DataVersion
 from api.domain.errors import NotReady
 from api.service import newest_release
 from api.service.database_troubles import DatabaseTroubles
+from api.service.figure_service import FigureService
 from api.service.newest_release import NewestRelease
-from api.service.newest_release_seen import NewestReleaseSeen
+from api.service.newest_release_seen import VARIABLE, NewestReleaseSeen, shared_by_processes
 from api.storage import catalogue_queries, claim_standings
 from api.storage.database import Database
 from api.storage.models import Computed, PrintedFigure, Release
-from tests.conftest import Client, within
+from tests.conftest import Client, MakeUrl, within
+from tests.helpers import claims
+from tests.helpers.tables import every
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -71,47 +75,44 @@ class Gate:
         waited.set()
 
 
+def newest_of(url: str) -> NewestRelease:
+    """What looks for the newest release of a database, once a minute."""
+    return NewestRelease(Database(url), 60, lambda: None)
+
+
 def test_what_cannot_be_probed_is_read_no_more(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After it was said that nothing can be read, nothing is read, until a look finds it again."""
+    """After it was said that nothing can be read, nothing is read, until a look finds it again.
 
-    async def looks() -> None:
-        newest = NewestRelease(Database(url), 60, lambda: None)
-        await newest.refresh()
-        newest.watch(NewestReleaseSeen())
-        await newest.probe()
+    Without a watch nothing is lost: who is not watched would never be found again.
+    """
+
+    async def looks(*, is_watched: bool) -> None:
+        newest = newest_of(url)
+        if is_watched:
+            await newest.refresh()
+            newest.watch(NewestReleaseSeen())
+            await newest.probe()
         with monkeypatch.context() as patched:
             patched.setattr(catalogue_queries, "probed_version", failing)
             with pytest.raises(NotReady):
                 await newest.probe()
-            with pytest.raises(NotReady):
-                await catalogue_queries.version(newest.database)
-        await until(lambda: newest.database.lost is None)
+            if is_watched:
+                with pytest.raises(NotReady):
+                    await catalogue_queries.version(newest.database)
+        if is_watched:
+            await until(lambda: newest.database.lost is None)
         await newest.probe()
         await newest.close()
 
-    asyncio.run(looks())
-
-
-def test_without_a_watch_nothing_is_lost(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who is not watched would never be found again."""
-
-    async def looks() -> None:
-        newest = NewestRelease(Database(url), 60, lambda: None)
-        with monkeypatch.context() as patched:
-            patched.setattr(catalogue_queries, "probed_version", failing)
-            with pytest.raises(NotReady):
-                await newest.probe()
-        await newest.probe()
-        await newest.close()
-
-    asyncio.run(looks())
+    asyncio.run(looks(is_watched=True))
+    asyncio.run(looks(is_watched=False))
 
 
 def test_the_database_that_took_the_place_is_not_lost(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A look at the one before, which fails while another takes its place, says nothing of the other."""
 
     async def looks() -> None:
-        newest = NewestRelease(Database(url), 60, lambda: None)
+        newest = newest_of(url)
         await newest.refresh()
         before, after = newest.database, Database(url)
 
@@ -136,7 +137,7 @@ def test_who_asks_meanwhile_shares_a_probe(is_watched: bool, url: str, monkeypat
     """One that takes leave leaves it to the others, who are told the same; the next one asks anew."""
 
     async def looks() -> None:
-        gate, newest = Gate(), NewestRelease(Database(url), 60, lambda: None)
+        gate, newest = Gate(), newest_of(url)
         monkeypatch.setattr(catalogue_queries, "probed_version", gate.probed)
         await newest.refresh()
         if is_watched:
@@ -172,7 +173,7 @@ def test_a_database_that_has_answered_since_is_not_lost(held: str, url: str, mon
     looking = {"probe": NewestRelease.probe, "look": suspect}
 
     async def looks() -> None:
-        gate, newest = Gate(), NewestRelease(Database(url), 60, lambda: None)
+        gate, newest = Gate(), newest_of(url)
         monkeypatch.setattr(catalogue_queries, "probed_version", gate.probed)
         lost: list[NotReady] = []
         monkeypatch.setattr(newest.database, "lose", lost.append)
@@ -194,7 +195,7 @@ def test_a_database_that_has_answered_since_is_not_lost(held: str, url: str, mon
     asyncio.run(looks())
 
 
-def test_how_long_a_file_was_gone_is_told(migrated_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_long_a_file_was_gone_is_told(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the last look that found it to the one that finds another in its place."""
     ahead, told = [0.0], list[float]()
     monkeypatch.setattr(newest_release, "monotonic", lambda: monotonic() + ahead[0])
@@ -203,7 +204,7 @@ def test_how_long_a_file_was_gone_is_told(migrated_url: Callable[[str], str], mo
     path, restored = (Path(address.removeprefix("sqlite:///")) for address in (url, other))
 
     async def looks() -> None:
-        newest = NewestRelease(Database(url), 60, lambda: None)
+        newest = newest_of(url)
         await newest.refresh()
         newest.watch(NewestReleaseSeen())
         path.rename(path.with_name("elsewhere.db"))
@@ -236,7 +237,7 @@ def test_what_is_computed_is_written_beside_the_loop(
     within(fresh_url, lambda connection: connection.execute(delete(Computed)))
 
     async def serve() -> int:
-        newest = NewestRelease(Database(fresh_url), 60, lambda: None)
+        newest = newest_of(fresh_url)
         if is_watched:
             newest.watch(NewestReleaseSeen())
         await newest.refresh()
@@ -266,3 +267,103 @@ def test_another_release_of_the_same_name_is_another_one(fresh_url: str, connect
     assert (before.json()["data"]["status"], after.status_code) == ("B", 200)
     assert after.json()["data"]["status"] == "E"
     assert client.get("/v1/downloads/claims.csv", headers={"If-None-Match": file.headers["etag"]}).status_code == 200
+
+
+RARELY = 3600.0
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """A file that processes share."""
+    file = tmp_path / "seen"
+    file.write_bytes(bytes(8))
+    return file
+
+
+@every(
+    ("steps", "number"),
+    [
+        ([(3, 0)], 3),
+        ([(3, 0), (4, 3)], 4),
+        ([(4, 0), (3, 0)], 4),  # it was looked for before the other had begun
+        ([(4, 0), (3, 4)], 3),  # the database went back: a restore
+        ([(3, 0), (3, 3)], 3),
+    ],
+)
+def test_the_number_grows(steps: list[tuple[int, int]], number: int, shared: Path) -> None:
+    """Each step is the release to be served, and what stood there before it was looked for."""
+    shared.write_bytes(bytes(8))
+    one, other = NewestReleaseSeen(shared), NewestReleaseSeen(shared)
+    for release, before in steps:
+        one.serving(release, before)
+    assert other.number() == number
+
+
+def test_a_server_without_others_shares_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nor one whose file is gone, or is none of these."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    NewestReleaseSeen.of_this_server().serving(3, 0)
+    assert NewestReleaseSeen.of_this_server().number() == 0
+    (tmp_path / "short").write_bytes(b"1")
+    for name in ("none", "short"):
+        monkeypatch.setenv(VARIABLE, str(tmp_path / name))
+        assert NewestReleaseSeen.of_this_server().number() == 0
+
+
+def test_the_file_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named to the processes that are started meanwhile, and removed with the last of them."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    with shared_by_processes():
+        file = Path(os.environ[VARIABLE])
+        NewestReleaseSeen.of_this_server().serving(3, 0)
+        assert NewestReleaseSeen.of_this_server().number() == 3
+    assert not file.exists()
+    assert VARIABLE not in os.environ
+
+
+def test_a_process_that_is_behind_looks_before_it_answers(fresh_url: str, shared: Path) -> None:
+    """However long it may serve from memory otherwise."""
+
+    async def serve() -> list[int]:
+        first, second = (FigureService(Database(fresh_url), RARELY) for _ in range(2))
+        for service in (first, second):
+            service.newest.watch(NewestReleaseSeen(shared))
+            await service.newest.refresh()
+        begun = [service.newest.at_once() for service in (first, second)]
+        assert begun[0] == begun[1] is not None
+        await asyncio.to_thread(within, fresh_url, claims.add_claims)
+        assert [service.newest.at_once() for service in (first, second)] == begun
+        first.database.suspect()  # so that one of them looks
+        await until(lambda: first.newest.at_once() != begun[0])
+        assert second.newest.at_once() is None
+        found = [(await service.newest.refresh()).version.release for service in (first, second)]
+        assert [service.newest.at_once() is not None for service in (first, second)] == [True, True]
+        for service in (first, second):
+            await service.close()
+        return found
+
+    assert asyncio.run(serve()) == [102, 102]
+
+
+def test_a_database_that_went_back_is_served(migrated_url: MakeUrl, shared: Path) -> None:
+    """A restored copy has older releases: it is what there is, and the processes agree on it."""
+
+    async def serve() -> list[int]:
+        service = FigureService(Database(url), RARELY)
+        service.newest.watch(NewestReleaseSeen(shared))
+        found = [(await service.newest.refresh()).version.release]
+        old.rename(new)
+        service.database.suspect()
+        await until(lambda: service.newest.served.version.release != found[0])
+        served = service.newest.at_once()
+        assert served is not None
+        await service.close()
+        return [*found, served.version.release, NewestReleaseSeen(shared).number()]
+
+    url = migrated_url("sqlite")
+    new, old = (Path(address.removeprefix("sqlite:///")) for address in (url, migrated_url("sqlite")))
+    within(url, claims.add_claims)
+    newer, *older = asyncio.run(serve())
+    assert newer == 102
+    assert older == [older[0]] * 2
+    assert older[0] < newer

@@ -1,4 +1,4 @@
-"""What each report has figures of: in which order, by which area, which series is drawn."""
+"""What each report has figures of: in which order, by which area, which series is drawn; which area is told."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import pytest
 
 from api.domain.catalogue import Catalogue
 from api.service.report_contents import NOTHING, ReportContents, ranked_reports, report_contents
+from api.service.standing_figures import area_told
 from tests.conftest import Client, within, without_reports
 from tests.helpers import claims
+from tests.helpers.tables import every
 
 OWN = "new-ecommerce-2025"
 
@@ -85,3 +87,18 @@ def test_without_reports_there_is_nothing(
     within(fresh_url, without_reports)
     assert read(connect(fresh_url))[1] == {}
     assert (NOTHING.claims, NOTHING.drawn, NOTHING.shown) == (0, None, ())
+
+
+@every(
+    ("counts", "said", "area"),
+    [
+        ({"AUT": 3, "CHN": 5, "WLD": 4}, (), "CHN"),
+        ({"AUT": 5, "CHN": 5, "WLD": 5}, (), "WLD"),
+        ({"CHN": 5, "AUT": 5, "USA": 5}, (), "AUT"),
+        ({"AUT": 5, "CHN": 1}, ("CHN",), "CHN"),
+        ({"AUT": 5, "CHN": 1}, ("USA",), "AUT"),
+    ],
+)
+def test_the_area_that_is_told(counts: dict[str, int], said: tuple[str, ...], area: str) -> None:
+    """One that is named, else that of most figures, then the world, then the first by its code; in any order."""
+    assert area_told(counts, said) == area_told(dict(reversed(counts.items())), said) == area

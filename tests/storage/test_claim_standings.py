@@ -1,8 +1,10 @@
-"""From which release to which each claim stood, and whether it was the preferred one."""
+"""What is computed of claims: from which release to which each stood, preferred or not, and how many there are."""
 
 from __future__ import annotations
 
 import asyncio
+import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import product
 from typing import Any
@@ -10,50 +12,42 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, insert, update
 from sqlmodel import col, select
 
+from api.domain.catalogue import Catalogue
 from api.domain.errors import NotReady
-from api.storage import claim_standings
+from api.domain.period import Period
+from api.domain.query import Claims, Page, Query
+from api.storage import catalogue_queries, claim_standings, figure_queries, series_counts
 from api.storage.claim_standings import RivalClaim, Standing, standings
 from api.storage.database import Database
-from api.storage.models import ClaimCount, Computed, ServedClaim
-from api.storage.series_counts import OPEN
+from api.storage.models import ClaimCount, Computed, PrintedFigure, ServedClaim
+from api.storage.series_counts import OPEN, PeriodCount, SeriesCount
 from api.storage.write_transaction import writing
-from tests.conftest import Client, within
-from tests.helpers.tables import every
+from tests.conftest import Client, MakeUrl, within
+from tests.helpers import claims
+from tests.helpers.tables import count, every
 
-CASES: dict[str, tuple[list[RivalClaim], list[Standing]]] = {
-    "alone": ([RivalClaim("a", 1, OPEN)], [Standing("a", 1, OPEN, True)]),
-    "withdrawn": ([RivalClaim("a", 1, 3)], [Standing("a", 1, 3, True)]),
-    "a better one comes": (
-        [RivalClaim("b", 2, OPEN), RivalClaim("a", 1, OPEN)],
-        [Standing("b", 2, OPEN, True), Standing("a", 1, 2, True), Standing("a", 2, OPEN, False)],
-    ),
-    "a worse one comes": (
-        [RivalClaim("a", 1, OPEN), RivalClaim("b", 2, OPEN)],
-        [Standing("a", 1, OPEN, True), Standing("b", 2, OPEN, False)],
-    ),
-    "the better one goes": (
-        [RivalClaim("b", 2, 3), RivalClaim("a", 1, OPEN)],
-        [
-            Standing("b", 2, 3, True),
-            Standing("a", 1, 2, True),
-            Standing("a", 2, 3, False),
-            Standing("a", 3, OPEN, True),
-        ],
-    ),
-    "one takes another's place": (
-        [RivalClaim("a", 1, 2), RivalClaim("a.2", 2, OPEN)],
-        [Standing("a", 1, 2, True), Standing("a.2", 2, OPEN, True)],
-    ),
-}
+# Claims, the preferred first, with the releases of their lives; the spans found, with + where it is the preferred one.
+LIVES = """
+a:1-         | a:1-+
+a:1-3        | a:1-3+
+b:2- a:1-    | b:2-+ a:1-2+ a:2-
+a:1- b:2-    | a:1-+ b:2-
+b:2-3 a:1-   | b:2-3+ a:1-2+ a:2-3 a:3-+
+a:1-2 a.2:2- | a:1-2+ a.2:2-+
+"""
 
 
-@every(("claims", "expected"), CASES.values())
-def test_standings_of_rivals(claims: list[RivalClaim], expected: list[Standing]) -> None:
+@every("line", LIVES.strip().splitlines())
+def test_standings_of_rivals(line: str) -> None:
     """The preferred come first; each stands from its release to its withdrawal, in as few spans as there can be."""
-    assert list(standings(claims)) == expected
+    claims, spans = (re.findall(r"([\w.]+):(\d)-(\d?)(\+?)", side) for side in line.split("|"))
+    expected = [Standing(id, int(since), int(until or OPEN), sign == "+") for id, since, until, sign in spans]
+    assert (
+        list(standings([RivalClaim(id, int(since), int(until or OPEN)) for id, since, until, _ in claims])) == expected
+    )
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=1, max_size=5))
@@ -69,18 +63,26 @@ def test_at_each_moment_the_first_that_stands_is_preferred(lives: list[tuple[int
             assert here[0].preferred is (standing[0] == claim.figure)
 
 
-def kept(connection: Connection) -> tuple[list[Any], list[Any]]:
-    """What is computed."""
-    rows = connection.execute(select(ServedClaim).order_by(*ServedClaim.__table__.primary_key)).all()  # type: ignore[attr-defined]
-    counts = connection.execute(select(ClaimCount).order_by(col(ClaimCount.indicator), col(ClaimCount.area))).all()
-    return list(map(tuple, rows)), list(map(tuple, counts))
+def kept(connection: Connection) -> dict[str, list[Any]]:
+    """The rows of what is computed, by table."""
+    tables = (ServedClaim, ClaimCount, SeriesCount, PeriodCount)
+    return {table.__name__: sorted(map(tuple, connection.execute(select(table)).all())) for table in tables}
 
 
-def test_made_anew_it_is_the_same(fresh_url: str) -> None:
-    """Release after release, and all at once."""
+@pytest.mark.both_engines
+def test_made_again_it_is_the_same(fresh_url: str) -> None:
+    """Release after release, and all at once; what had no place is gone."""
     before = within(fresh_url, kept)
-    assert before[0]
-    assert within(fresh_url, claim_standings.rebuild) == len(before[0])
+    assert before["ServedClaim"]
+    assert within(fresh_url, claim_standings.rebuild) == len(before["ServedClaim"])
+    assert within(fresh_url, kept) == before
+
+    def spoil(connection: Connection) -> None:
+        connection.execute(update(SeriesCount).values(claims=7))
+        connection.execute(delete(PeriodCount))
+
+    within(fresh_url, spoil)
+    within(fresh_url, claim_standings.rebuild)
     assert within(fresh_url, kept) == before
 
 
@@ -96,16 +98,17 @@ def other_rules(connection: Connection) -> None:
     connection.execute(update(ServedClaim).values(preferred=False))
 
 
-@pytest.mark.parametrize("change", [forget, other_rules])
+@every("change", [forget, other_rules])
 def test_what_is_missing_is_made_before_it_is_read(
-    fresh_url: str, connect: Callable[..., Client], change: Callable[[Connection], None]
+    engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], change: Callable[[Connection], None]
 ) -> None:
     """The first request finds it."""
-    before = within(fresh_url, kept)
-    within(fresh_url, change)
-    client = connect(fresh_url)
-    assert len(client.data("/v1/figures")) == sum(row[3] for row in before[1])
-    assert within(fresh_url, kept) == before
+    url = migrated_url(engine)
+    before = within(url, kept)
+    within(url, change)
+    client = connect(url)
+    assert len(client.data("/v1/figures")) == sum(row[3] for row in before["ClaimCount"])
+    assert within(url, kept) == before
 
 
 FILTERS = ("", "&indicator=online-retail-sales", "&area=CHN", "&topic=trade&area=CHN,WLD", "&area=FRA", "&latest=1")
@@ -116,12 +119,12 @@ FILTERS = ("", "&indicator=online-retail-sales", "&area=CHN", "&topic=trade&area
 def test_a_total_is_the_number_of_rows(client: Client, claims: str, asked: str) -> None:
     """Whether it is a sum of kept counts or counted: the first page of one row says how many there are."""
     rows = client.data(f"/v1/figures?claims={claims}{asked}&limit=10000")
-    meta = client.get(f"/v1/figures?claims={claims}{asked}&limit=1").json()["meta"]
-    assert meta["total"] == len(rows)
-    behind = client.get(f"/v1/figures?claims={claims}{asked}&limit=1&offset=9999").json()["meta"]
-    assert behind["total"] == len(rows)
+    for page in ("limit=1", "limit=1&offset=9999"):
+        meta = client.get(f"/v1/figures?claims={claims}{asked}&{page}").json()["meta"]
+        assert meta["total"] == len(rows)
 
 
+@pytest.mark.both_engines
 def test_a_server_does_not_wait_long_for_another_writer(fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It looks again later; what it wanted to write is written when the other has ended."""
     monkeypatch.setattr(claim_standings, "PATIENCE", 0.1)
@@ -138,3 +141,119 @@ def test_a_server_does_not_wait_long_for_another_writer(fresh_url: str, monkeypa
 
     asyncio.run(wait())
     assert within(fresh_url, claim_standings.is_current)
+
+
+def reading(url: str, work: Any) -> Any:
+    """What some work reads from a database, given its catalogue."""
+
+    async def run() -> Any:
+        database = Database(url)
+        try:
+            return await work(database, await catalogue_queries.catalogue(database))
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
+
+
+async def counted(database: Database, catalogue: Catalogue) -> dict[str, list[Any]]:
+    """What counting the figures one by one gives."""
+    query = Query(claims=Claims.ALL, page=Page(limit=10_000))
+    series, periods, preferred = Counter[tuple[str, ...]](), Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
+    for figure in (await figure_queries.printed(database, catalogue, query)).figures:
+        place = (figure.indicator.code, figure.area.alpha3, figure.period.frequency, figure.printed.unit.code)
+        place += (figure.vintage or "", str(figure.printed.quantity.comparator), figure.source.id)
+        place += (catalogue.releases[figure.release].report,)
+        time = (figure.indicator.code, figure.period.text)
+        time += (figure.period.first.isoformat(), figure.period.last.isoformat())
+        for counts, key in ((series, place), (periods, time)):
+            counts[key] += 1
+            preferred[key] += figure.preferred
+    tables = {"SeriesCount": series, "PeriodCount": periods}
+    return {name: sorted((*key, n, preferred[key]) for key, n in counts.items()) for name, counts in tables.items()}
+
+
+@pytest.mark.both_engines
+def test_kept_counts_are_those_of_the_figures(url: str) -> None:
+    """Of every series and period, and of no other; there is more than one length of period among them."""
+    found = within(url, kept)
+    assert {name: found[name] for name in ("SeriesCount", "PeriodCount")} == reading(url, counted)
+    assert {Period.parse(row[1]).frequency for row in found["PeriodCount"]} > {"A"}
+
+
+@pytest.mark.both_engines
+def test_a_claim_that_ended_is_not_counted(fresh_url: str) -> None:
+    """As a withdrawal ends it: one claim fewer in each table."""
+
+    def end_one(connection: Connection) -> None:
+        standing = select(ServedClaim.figure).where(col(ServedClaim.until) == OPEN)
+        figure = connection.execute(standing).scalars().first()
+        assert figure
+        connection.execute(update(ServedClaim).where(col(ServedClaim.figure) == figure).values(until=1))
+        series_counts.write(connection, figure.partition(".")[0])
+
+    before = within(fresh_url, kept)
+    within(fresh_url, end_one)
+    after = within(fresh_url, kept)
+    for table, column in (("SeriesCount", -2), ("PeriodCount", -2), ("PeriodCount", -1)):
+        assert sum(row[column] for row in after[table]) == sum(row[column] for row in before[table]) - 1
+
+
+@pytest.mark.both_engines
+def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
+    """Where what is kept is not of the catalogue's release, the figures themselves are asked."""
+
+    async def everything(database: Database, catalogue: Catalogue) -> list[set[tuple[Any, ...]]]:
+        read = [await series_counts.places(database, catalogue, claims) for claims in Claims]
+        read += [await series_counts.periods(database, catalogue), await series_counts.areas(database, catalogue)]
+        return [set(map(tuple, rows)) for rows in read]
+
+    def newer(connection: Connection) -> None:
+        connection.execute(update(Computed).values(sequence=99))
+        connection.execute(delete(SeriesCount))
+
+    count(len(Claims))
+    before = reading(fresh_url, everything)
+    assert all(before)
+    assert all(None in {row[4] for row in places} for places in before[: len(Claims)])
+    within(fresh_url, newer)
+    assert reading(fresh_url, everything) == before
+
+
+def test_no_figures_have_no_series(fresh_url: str) -> None:
+    """A database without a claim has no place, period or area."""
+
+    def empty(connection: Connection) -> None:
+        connection.execute(delete(ServedClaim))
+        series_counts.clear(connection)
+
+    within(fresh_url, empty)
+    assert reading(fresh_url, lambda base, catalogue: series_counts.places(base, catalogue, Claims.ALL)) == []
+    assert reading(fresh_url, series_counts.periods) == []
+
+
+@pytest.mark.both_engines
+def test_claims_by_report_are_those_of_the_figures(url: str) -> None:
+    """Of each report, which together are all."""
+
+    async def of_each(database: Database, catalogue: Catalogue) -> dict[str, int]:
+        every = {name: Query(reports=(name,), claims=Claims.ALL, page=Page(limit=0)) for name in catalogue.reports}
+        return {name: await figure_queries.count(database, catalogue, query) for name, query in every.items()}
+
+    expected = reading(url, of_each)
+    assert all(expected.values())
+    assert reading(url, series_counts.claims_by_report) == expected
+
+
+def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """A value that the source prints again in another unit never stands as a second figure."""
+    row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
+    restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}
+    within(
+        fresh_url,
+        lambda connection: connection.execute(insert(PrintedFigure), [row | {"restates": None}, restating]),
+    )
+    within(fresh_url, claim_standings.rebuild)  # these rows came with no release of their own
+    client = connect(fresh_url)
+    assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]
+    assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "100000000000"

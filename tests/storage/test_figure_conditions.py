@@ -13,15 +13,15 @@ from sqlalchemy import Connection, insert, select
 from sqlmodel import col
 
 from api.domain.catalogue import Catalogue
-from api.domain.conditions import MAX_DIGITS, Comparison, ComparisonOperator, Order
+from api.domain.conditions import FILTERABLE, MAX_DIGITS, Comparison, ComparisonOperator, Order
 from api.domain.query import Lang
 from api.storage import figure_conditions
 from api.storage.models import PrintedFigure
-from tests.conftest import within
+from tests.conftest import MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import every
 
-MakeUrl = Callable[[str], str]
+pytestmark = pytest.mark.both_engines
 
 LONG = "999999999999999999999999999999"
 PRINTED = (
@@ -31,12 +31,7 @@ PRINTED = (
 )  # fmt: skip
 SCALES = (0, 3, 4, 8, 9, 12)
 OPERATORS: dict[ComparisonOperator, Callable[[Decimal, Decimal], bool]] = {
-    ComparisonOperator.EQ: operator.eq,
-    ComparisonOperator.NE: operator.ne,
-    ComparisonOperator.GT: operator.gt,
-    ComparisonOperator.GE: operator.ge,
-    ComparisonOperator.LT: operator.lt,
-    ComparisonOperator.LE: operator.le,
+    ComparisonOperator(name): getattr(operator, name) for name in ("eq", "ne", "gt", "ge", "lt", "le")
 }
 
 
@@ -54,8 +49,10 @@ def stored() -> Iterator[dict[str, Any]]:
         yield {**claims.figure(f"ESP {day} a-old 1 normal test.1"), "value": text, "scale": scale}
 
 
-VALUES = {row["id"]: served(row["value"], row["scale"]) for row in stored()}
-"""The served value of each row, by its id."""
+@pytest.fixture(scope="module")
+def values() -> dict[str, Decimal]:
+    """The served value of each row, by its id."""
+    return {row["id"]: served(row["value"], row["scale"]) for row in stored()}
 
 
 @pytest.fixture(scope="module")
@@ -81,34 +78,37 @@ def ids() -> Any:
     return select(col(PrintedFigure.id)).where(col(PrintedFigure.area) == "ESP")
 
 
-def bounds() -> list[Decimal]:
-    """Numbers to compare with: each that is served, and its neighbours."""
-    found = {served(text, scale) for text in PRINTED for scale in SCALES}
-    with localcontext(prec=200):
-        near = {value + step for value in found for step in (Decimal("1e-42"), Decimal("-1e-42"))}
-    return sorted(number for number in found | near if number.adjusted() < MAX_DIGITS)[::2]
-
-
 def no_preference() -> Any:
     """No condition here is on which claim stands."""
     raise AssertionError
 
 
+@pytest.mark.wider
 @every("op", OPERATORS)
-def test_a_value_is_compared_in_whole_units(address: str, op: ComparisonOperator) -> None:
-    """`1.8` trillion are more than `15522.5` of nothing, negative and very long numbers among them."""
-    asked = bounds()
-    conditions = (Comparison("value", op, bound) for bound in asked)
+def test_a_value_is_compared_in_whole_units(
+    address: str, op: ComparisonOperator, values: dict[str, Decimal], pytestconfig: pytest.Config
+) -> None:
+    """`1.8` trillion are more than `15522.5` of nothing: by each number that is served, and its neighbours."""
+    with localcontext(prec=200):
+        near = {value + step for value in values.values() for step in (Decimal("1e-42"), Decimal("-1e-42"))}
+    bounds = sorted(number for number in {*values.values()} | near if number.adjusted() < MAX_DIGITS)
+    bounds = bounds[:: 2 if pytestconfig.getoption("--rest") else 26]
+    conditions = (Comparison("value", op, bound) for bound in bounds)
     clauses = [
         figure_conditions.expression(condition, Catalogue.empty(), Lang.EN, no_preference) for condition in conditions
     ]
-    for bound, picked in zip(asked, found(address, (ids().where(clause) for clause in clauses)), strict=True):
-        assert set(picked) == {id for id, value in VALUES.items() if OPERATORS[op](value, bound)}, bound
+    for bound, picked in zip(bounds, found(address, (ids().where(clause) for clause in clauses)), strict=True):
+        assert set(picked) == {id for id, value in values.items() if OPERATORS[op](value, bound)}, bound
 
 
 @every("descending", [False, True])
-def test_values_are_sorted_in_whole_units(address: str, descending: bool) -> None:
+def test_values_are_sorted_in_whole_units(address: str, descending: bool, values: dict[str, Decimal]) -> None:
     """Numbers that are equal, whatever they are printed as, are told apart by the next field only."""
     order = figure_conditions.ordering([Order("value", descending)], Catalogue.empty(), Lang.EN, no_preference)
     (picked,) = found(address, [ids().order_by(*order, col(PrintedFigure.id))])
-    assert picked == sorted(sorted(VALUES), key=lambda id: VALUES[id], reverse=descending)
+    assert picked == sorted(sorted(values), key=lambda id: values[id], reverse=descending)
+
+
+def test_every_field_that_a_condition_may_name_has_an_expression() -> None:
+    """The list of the domain, which protocols show their clients, is what the SQL can do."""
+    assert figure_conditions.FIELDS == FILTERABLE

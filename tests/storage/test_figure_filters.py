@@ -7,17 +7,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlmodel import col, func, select
 
-from api.domain.conditions import FILTERABLE
 from api.domain.period import Period
-from api.storage import claim_standings, figure_conditions, models
-from tests.conftest import Client, within
+from api.storage import models
+from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import every
 
-MakeUrl = Callable[[str], str]
+pytestmark = pytest.mark.both_engines
 
 
 @pytest.fixture(scope="module")
@@ -40,56 +39,65 @@ def places(client: Client, query: str) -> list[str]:
     return [row["id"].removeprefix(f"{claims.INDICATOR}.")[4:] for row in rows]
 
 
-@every(
-    ("period", "preferred"),
-    [("2010", "b-new"), ("2011", "a-old"), ("2012", "a-new"), ("2013", "a-old"), ("2014", "b-twin")],
-)
-def test_one_of_several_claims_is_preferred(client: Client, period: str, preferred: str) -> None:
-    """The declared rank decides, then the tier, then the newest, then the id; an undated source comes last."""
-    assert places(client, f"area=DEU&period={period}") == [f"{period}.{preferred}"]
+def lines(table: str) -> list[tuple[str, list[str]]]:
+    """What each line of a table asks, and the periods and sources that it expects."""
+    rows = [line.partition("|") for line in table.strip().splitlines()]
+    return [(asked.strip(), expected.split()) for asked, _, expected in rows]
+
+
+CHOSEN = """
+area=DEU&period=2010              | 2010.b-new
+area=DEU&period=2011              | 2011.a-old
+area=DEU&period=2012              | 2012.a-new
+area=DEU&period=2013              | 2013.a-old
+area=DEU&period=2014              | 2014.b-twin
+area=DEU&period=2010&source=a-old | 2010.a-old
+"""
+
+
+@every(("asked", "expected"), lines(CHOSEN))
+def test_one_of_several_claims_is_preferred(client: Client, asked: str, expected: list[str]) -> None:
+    """The declared rank decides, then the tier, then the newest, then the id; an undated source comes last.
+
+    Asked for one source, its claim is given even where another's is preferred.
+    """
+    assert places(client, asked) == expected
+
+
+ALL_OF_GERMANY = """
+2010.a-new 2010.a-old 2010.b-new 2011.a-old 2011.b-new 2012.a-new 2012.a-old 2013.a-old 2013.a-undated 2014.b-new
+2014.b-twin
+"""
 
 
 def test_all_claims_are_each_source_s(client: Client) -> None:
     """claims=all leaves nothing out, in the order of the ids."""
-    assert places(client, "area=DEU&claims=all") == [
-        "2010.a-new",
-        "2010.a-old",
-        "2010.b-new",
-        "2011.a-old",
-        "2011.b-new",
-        "2012.a-new",
-        "2012.a-old",
-        "2013.a-old",
-        "2013.a-undated",
-        "2014.b-new",
-        "2014.b-twin",
-    ]
+    assert places(client, "area=DEU&claims=all") == ALL_OF_GERMANY.split()
 
 
-def test_a_source_filter_picks_among_claims_first(client: Client) -> None:
-    """Asked for one source, its claim is given even where another's is preferred."""
-    assert places(client, "area=DEU&period=2010&source=a-old") == ["2010.a-old"]
+MOMENTS = """
+as_of=2020-01-09                   |
+as_of=2020-01-10                   | 2017.a-old 2018.a-old
+as_of=2020-02-09T23:59:59Z         | 2017.a-old 2018.a-old
+as_of=2020-02-10T00:00:00Z         | 2016.a-old 2017.a-old 2018.a-old.2
+as_of=2020-03-09                   | 2016.a-old 2017.a-old 2018.a-old.2
+as_of=2020-03-10                   | 2016.a-old 2018.a-old.3
+limit=100                          | 2016.a-old 2018.a-old.3
+updated_after=2020-01-09           | 2016.a-old 2018.a-old.3
+updated_after=2020-01-10           | 2016.a-old 2018.a-old.3
+updated_after=2020-02-10           | 2018.a-old.3
+updated_after=2020-02-10T00:00:00Z | 2018.a-old.3
+updated_after=2020-03-10           |
+"""
 
 
-@every(
-    ("as_of", "expected"),
-    [
-        ("2020-01-09", []),
-        ("2020-01-10", ["2017.a-old", "2018.a-old"]),
-        ("2020-02-09T23:59:59Z", ["2017.a-old", "2018.a-old"]),
-        ("2020-02-10T00:00:00Z", ["2016.a-old", "2017.a-old", "2018.a-old.2"]),
-        ("2020-03-09", ["2016.a-old", "2017.a-old", "2018.a-old.2"]),
-        ("2020-03-10", ["2016.a-old", "2018.a-old.3"]),
-    ],
-)
-def test_a_figure_corrected_twice_at_every_moment(client: Client, as_of: str, expected: list[str]) -> None:
-    """What was known then is given, with what had been withdrawn by then left out."""
-    assert places(client, f"area=FRA&claims=all&as_of={as_of}") == expected
+@every(("asked", "expected"), lines(MOMENTS))
+def test_a_figure_corrected_twice_at_every_moment(client: Client, asked: str, expected: list[str]) -> None:
+    """What was known then is given, with what had been withdrawn by then left out; without as_of the newest state.
 
-
-def test_now_is_after_all_corrections(client: Client) -> None:
-    """Without as_of the newest state is given."""
-    assert places(client, "area=FRA&claims=all") == ["2016.a-old", "2018.a-old.3"]
+    After a day or moment only figures of later releases are given.
+    """
+    assert places(client, f"area=FRA&claims=all&{asked}") == expected
 
 
 @every(("as_of", "release"), [("2020-01-09", None), ("2020-01-31", "test.1"), ("2020-03-10", "test.3")])
@@ -99,97 +107,62 @@ def test_an_answer_of_the_past_names_the_release_of_then(client: Client, as_of: 
 
 
 @every(
-    ("after", "expected"),
-    [
-        ("2020-01-09", ["2016.a-old", "2018.a-old.3"]),
-        ("2020-01-10", ["2016.a-old", "2018.a-old.3"]),
-        ("2020-02-10", ["2018.a-old.3"]),
-        ("2020-02-10T00:00:00Z", ["2018.a-old.3"]),
-        ("2020-03-10", []),
-    ],
-)
-def test_updated_after_gives_what_came_later(client: Client, after: str, expected: list[str]) -> None:
-    """Only figures of releases after that day or moment."""
-    assert places(client, f"area=FRA&claims=all&updated_after={after}") == expected
-
-
-@every("edition", ["a-old", "a-old.2", "a-old.3"])
-def test_nothing_is_ever_lost(client: Client, edition: str) -> None:
-    """Each edition stays at its id, withdrawn or not."""
-    assert client.data(f"/v1/figures/{claims.figure_id(f'FRA.2018.{edition}')}")["period"] == "2018"
-
-
-@every(
     ("place", "withdrawn", "successor"),
-    [
-        ("FRA.2018.a-old", "test.2", "FRA.2018.a-old.2"),
-        ("FRA.2018.a-old.2", "test.3", "FRA.2018.a-old.3"),
-        ("FRA.2017.a-old", "test.3", None),
-        ("FRA.2018.a-old.3", None, None),
-    ],
+    [*claims.WITHDRAWALS, ("FRA.2018.a-old.3", None, None)],
 )
 def test_a_withdrawn_figure_says_so(client: Client, place: str, withdrawn: str | None, successor: str | None) -> None:
-    """It names the release that took it back and the figure in its place."""
+    """Each edition stays at its id, and names the release that took it back and the figure in its place."""
     figure = client.data(f"/v1/figures/{claims.figure_id(place)}")
+    assert figure["period"] == place.split(".")[1]
     assert figure["withdrawn"] == withdrawn
     assert figure["replaced_by"] == (claims.figure_id(successor) if successor else None)
 
 
-PERIODS = ["2015.a-old", "2016.a-old", "2017.a-old", "2017-06.a-old", "2017-Q2.a-old", "2017-S1.a-old"]
-DAY = "2018-01-31.a-old"
+PERIODS = """
+period=2016                  | 2016.a-old
+period=2017                  | 2017.a-old 2017-06.a-old 2017-Q2.a-old 2017-S1.a-old
+period=2017-S1               | 2017-06.a-old 2017-Q2.a-old 2017-S1.a-old
+period=2017-Q2               | 2017-06.a-old 2017-Q2.a-old
+period=2017-06               | 2017-06.a-old
+year=2017                    | 2017.a-old 2017-06.a-old 2017-Q2.a-old 2017-S1.a-old
+year=2016,2015               | 2015.a-old 2016.a-old
+year=1999                    |
+frequency=A                  | 2015.a-old 2016.a-old 2017.a-old
+frequency=annual,Q           | 2015.a-old 2016.a-old 2017.a-old 2017-Q2.a-old
+frequency=A&period=2017      | 2017.a-old
+frequency=S&year=2017        | 2017-S1.a-old
+frequency=D                  | 2018-01-31.a-old
+period=2017-06-30            |
+period=2017-S2               |
+period=2018                  | 2018-01-31.a-old
+period=2018-01-31            | 2018-01-31.a-old
+period=1999                  |
+period=2015,2017-Q2          | 2015.a-old 2017-06.a-old 2017-Q2.a-old
+period=2015&period=2017-Q2   | 2015.a-old 2017-06.a-old 2017-Q2.a-old
+period=2015,2018/2018        | 2015.a-old 2018-01-31.a-old
+period=2015/2016             | 2015.a-old 2016.a-old
+period=2017/2017             | 2017.a-old 2017-06.a-old 2017-Q2.a-old 2017-S1.a-old
+period=2017-S1/2017-S1       | 2017-06.a-old 2017-Q2.a-old 2017-S1.a-old
+period=2017-Q2/2017-Q2       | 2017-06.a-old 2017-Q2.a-old
+period=2017-06/2017-06       | 2017-06.a-old
+period=2016-07/..            | 2017.a-old 2017-06.a-old 2017-Q2.a-old 2017-S1.a-old 2018-01-31.a-old
+period=../2015               | 2015.a-old
+period=2018-01-31/2018-01-31 | 2018-01-31.a-old
+from=2018                    | 2018-01-31.a-old
+to=2016                      | 2015.a-old 2016.a-old
+from=2016&to=2016            | 2016.a-old
+from=2017-Q2&to=2017-S1      | 2017-06.a-old 2017-Q2.a-old
+from=2019                    |
+to=2016&latest=1             | 2016.a-old
+"""
 
 
-@every(
-    ("asked", "expected"),
-    [
-        ("period=2016", ["2016.a-old"]),
-        ("period=2017", PERIODS[2:]),
-        ("period=2017-S1", PERIODS[3:]),
-        ("period=2017-Q2", PERIODS[3:5]),
-        ("period=2017-06", ["2017-06.a-old"]),
-        ("year=2017", PERIODS[2:]),
-        ("year=2016,2015", PERIODS[:2]),
-        ("year=1999", []),
-        ("frequency=A", PERIODS[:3]),
-        ("frequency=annual,Q", [*PERIODS[:3], "2017-Q2.a-old"]),
-        ("frequency=A&period=2017", ["2017.a-old"]),
-        ("frequency=S&year=2017", ["2017-S1.a-old"]),
-        ("frequency=D", [DAY]),
-        ("period=2017-06-30", []),
-        ("period=2017-S2", []),
-        ("period=2018", [DAY]),
-        ("period=2018-01-31", [DAY]),
-        ("period=1999", []),
-        ("period=2015,2017-Q2", [PERIODS[0], *PERIODS[3:5]]),
-        ("period=2015&period=2017-Q2", [PERIODS[0], *PERIODS[3:5]]),
-        ("period=2015,2018/2018", [PERIODS[0], DAY]),
-    ],
-)
-def test_a_period_selects_what_lies_inside_it(client: Client, asked: str, expected: list[str]) -> None:
-    """A year brings its halves, quarters, months and days with it."""
-    assert places(client, f"area=ITA&{asked}") == expected
+@every(("asked", "expected"), lines(PERIODS))
+def test_a_period_or_range_selects_what_lies_inside_it(client: Client, asked: str, expected: list[str]) -> None:
+    """A year brings its halves, quarters, months and days with it; half of a period is not a match.
 
-
-@every(
-    ("asked", "expected"),
-    [
-        ("period=2015/2016", PERIODS[:2]),
-        ("period=2017/2017", PERIODS[2:]),
-        ("period=2017-S1/2017-S1", PERIODS[3:]),
-        ("period=2017-Q2/2017-Q2", PERIODS[3:5]),
-        ("period=2017-06/2017-06", PERIODS[3:4]),
-        ("period=2016-07/..", [*PERIODS[2:], DAY]),
-        ("period=../2015", PERIODS[:1]),
-        ("period=2018-01-31/2018-01-31", [DAY]),
-        ("from=2018", [DAY]),
-        ("to=2016", PERIODS[:2]),
-        ("from=2016&to=2016", PERIODS[1:2]),
-        ("from=2017-Q2&to=2017-S1", PERIODS[3:5]),
-        ("from=2019", []),
-    ],
-)
-def test_a_range_selects_what_lies_inside_it(client: Client, asked: str, expected: list[str]) -> None:
-    """A year holds its halves, quarters and months; half of a period is not a match."""
+    latest=1 looks at what the other filters leave: the newest period up to 2016 is 2016.
+    """
     assert places(client, f"area=ITA&{asked}") == expected
 
 
@@ -204,11 +177,6 @@ def test_latest_counts_periods_of_each_area(client: Client, latest: int, expecte
     """The newest n of each indicator and area, whatever the others have."""
     rows = client.data(f"/v1/figures?report=test&claims=preferred&latest={latest}")
     assert [f"{row['area']}.{row['period']}" for row in rows] == expected
-
-
-def test_latest_looks_at_what_the_other_filters_leave(client: Client) -> None:
-    """The newest period up to 2016 is 2016."""
-    assert places(client, "area=ITA&to=2016&latest=1") == ["2016.a-old"]
 
 
 def test_rival_claims_are_not_counted_as_periods(client: Client) -> None:
@@ -276,22 +244,3 @@ def test_figures_are_counted_in_the_database(address: str) -> None:
         ).scalar()
 
     assert within(address, count) == len(claims.FIGURES.strip().splitlines())
-
-
-def test_every_field_that_a_condition_may_name_has_an_expression() -> None:
-    """The list of the domain, which protocols show their clients, is what the SQL can do."""
-    assert figure_conditions.FIELDS == FILTERABLE
-
-
-def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:
-    """A value that the source prints again in another unit never stands as a second figure."""
-    row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
-    restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}
-    within(
-        fresh_url,
-        lambda connection: connection.execute(insert(models.PrintedFigure), [row | {"restates": None}, restating]),
-    )
-    within(fresh_url, claim_standings.rebuild)  # these rows came with no release of their own
-    client = connect(fresh_url)
-    assert [figure["unit"] for figure in client.data("/v1/figures?area=DEU&claims=all")] == ["CNY"]
-    assert client.data(f"/v1/figures/{row['id']}?unit=USD&basis=as-printed")["value_text"] == "100000000000"

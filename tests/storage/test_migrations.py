@@ -1,4 +1,4 @@
-"""The migrations on both engines: up, the same as the models, down to nothing, and up again to the same rows."""
+"""The migrations: up, the same as the models, down to nothing, and up again to the same rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,44 +19,43 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 from sqlmodel import SQLModel
 
-from api.storage import claim_standings, models
+from api.storage import claim_standings
 from api.storage.database_address import parse_url
-from api.storage.schema_upgrade import downgrade
-from tests.conftest import migrate, within
-from tests.helpers.tables import every
+from api.storage.revision_files import is_at, newest_revision
+from api.storage.schema_upgrade import Revisions, downgrade
+from tests.conftest import MakeUrl, migrate, within
+from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
-SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
-REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
 ALEMBIC = "alembic_version"
 
-MakeUrl = Callable[[str], str]
+
+@cache
+def scripts() -> ScriptDirectory:
+    """The revisions, as Alembic reads them."""
+    return ScriptDirectory(str(ROOT / "migrations"))
 
 
-def pinned(version: Path) -> dict[str, str]:
-    """The seed files that a revision pins, and their SHA-256, as it is written."""
-    for node in ast.parse(version.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and [getattr(name, "id", "") for name in node.targets] == ["PINNED"]:
-            found: dict[str, str] = ast.literal_eval(node.value)
-            return found
-    return {}
+def pins() -> list[tuple[Path, str]]:
+    """The revisions that pin seed files by their SHA-256, and the names of these files."""
+    found = []
+    for version in VERSIONS:
+        for node in ast.parse(version.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and [getattr(name, "id", "") for name in node.targets] == ["PINNED"]:
+                found += [(version, name) for name in ast.literal_eval(node.value)]
+    return found
 
 
 def folder(version: Path) -> Path:
     """The seed folder that a revision loads, as its refusals name it."""
-    names = set(re.findall(r'"seed" / "([a-z0-9-]+)"', version.read_text(encoding="utf-8")))
-    assert len(names) == 1
-    return Path("seed") / names.pop()
-
-
-PINS = [(version, name) for version in VERSIONS for name in pinned(version)]
-each_pin = pytest.mark.parametrize(("version", "name"), PINS, ids=[f"{pin[0].stem}-{pin[1]}" for pin in PINS])
+    (name,) = set(re.findall(r'"seed" / "([a-z0-9-]+)"', version.read_text(encoding="utf-8")))
+    return Path("seed") / name
 
 
 def tables(connection: Connection) -> list[str]:
@@ -66,10 +65,10 @@ def tables(connection: Connection) -> list[str]:
 
 def rows(connection: Connection) -> dict[str, list[str]]:
     """Every row of every table."""
-    found = {}
-    for name in tables(connection):
-        found[name] = sorted(repr(tuple(row)) for row in connection.execute(text(f'SELECT * FROM "{name}"')))  # noqa: S608
-    return found
+    return {
+        name: sorted(repr(tuple(row)) for row in connection.execute(text(f'SELECT * FROM "{name}"')))  # noqa: S608
+        for name in tables(connection)
+    }
 
 
 def revision(connection: Connection) -> str | None:
@@ -115,16 +114,17 @@ def ordered(statement: str) -> str:
 
 
 def test_revisions_form_one_line() -> None:
-    """There is one base, one head and no branch."""
-    assert len(SCRIPTS.get_heads()) == len(SCRIPTS.get_bases()) == 1
-    assert len(REVISIONS) == len(VERSIONS)
+    """There is one base, one head and no branch; the newest, read from the files, is the head that Alembic walks to."""
+    assert len(scripts().get_heads()) == len(scripts().get_bases()) == 1
+    assert len(list(scripts().walk_revisions())) == len(VERSIONS)
+    assert newest_revision() == Revisions().head
 
 
 @every("version", VERSIONS)
 def test_a_revision_is_named_by_date_and_slug(version: Path) -> None:
     """The file's name is the revision."""
     assert re.fullmatch(r"20\d\d_[01]\d_[0-3]\d_[a-z0-9_]+", version.stem)
-    assert SCRIPTS.get_revision(version.stem).revision == version.stem
+    assert scripts().get_revision(version.stem).revision == version.stem
 
 
 @every("version", VERSIONS)
@@ -140,56 +140,44 @@ def test_a_revision_imports_nothing_of_the_application(version: Path) -> None:
     assert imported <= {"sqlalchemy", "alembic", *sys.stdlib_module_names}
 
 
-def test_there_are_pinned_files() -> None:
-    """The tests of pins below are not empty."""
-    assert len(PINS) >= 7
-
-
-def test_migrated_tables_are_those_of_the_models(url: str) -> None:
-    """Alembic's comparison finds nothing to add, remove or change."""
+@pytest.mark.both_engines
+def test_migrated_tables_are_those_of_the_models(engine: str, url: str, new_url: MakeUrl) -> None:
+    """Alembic finds nothing to change; by the engine's own account columns, collations, checks, keys are the same."""
 
     def compare(connection: Connection) -> Any:
         options = {"compare_type": True, "compare_server_default": True}
         return compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata)
 
     assert within(url, compare) == []
-
-
-def test_migrated_tables_are_made_as_the_models_make_them(engine: str, url: str, new_url: MakeUrl) -> None:
-    """Columns, collations, checks, keys and indexes are the same by the engine's own account."""
     address = new_url(engine)
-    within(address, models.SQLModel.metadata.create_all)
+    assert within(address, tables) == []  # nothing is made before a migration is asked for
+    within(address, SQLModel.metadata.create_all)
     assert within(url, schema) == within(address, schema)
 
 
-def test_up_down_up_leaves_the_same_rows(engine: str, new_url: MakeUrl) -> None:
-    """Down to base leaves no table; up again brings back each row."""
-    address = new_url(engine)
-    migrate(address)
-    before = within(address, rows)
-    down(address)
-    assert within(address, tables) == []
-    assert within(address, revision) is None
-    migrate(address)
-    assert within(address, rows) == before
-    assert len(before["figure"]) >= 16
-
-
-def test_a_second_upgrade_changes_nothing(fresh_url: str) -> None:
-    """A database at the head stays as it is."""
+@pytest.mark.both_engines
+def test_up_down_up_leaves_the_same_rows(fresh_url: str) -> None:
+    """At the head nothing changes; down to base leaves no table; up again brings back each row."""
     before = within(fresh_url, rows)
+    assert len(before["figure"]) >= 16
+    migrate(fresh_url)
+    assert within(fresh_url, rows) == before
+    down(fresh_url)
+    assert within(fresh_url, tables) == []
+    assert within(fresh_url, revision) is None
     migrate(fresh_url)
     assert within(fresh_url, rows) == before
 
 
+@pytest.mark.full
 def test_each_revision_goes_up_and_down_by_itself(engine: str, new_url: MakeUrl) -> None:
     """Each step down gives the rows that were there before the step up."""
     address = new_url(engine)
     stages: list[tuple[str | None, dict[str, list[str]]]] = [(None, {})]
-    for step in REVISIONS:
-        migrate(address, step)
-        assert within(address, revision) == step
-        stages.append((step, within(address, rows)))
+    for script in reversed(list(scripts().walk_revisions())):
+        migrate(address, script.revision)
+        assert within(address, revision) == script.revision
+        stages.append((script.revision, within(address, rows)))
     while len(stages) > 1:
         stages.pop()
         before, kept = stages[-1]
@@ -197,10 +185,8 @@ def test_each_revision_goes_up_and_down_by_itself(engine: str, new_url: MakeUrl)
         assert within(address, rows) == kept
 
 
-def test_of_relations_with_one_id_the_standing_one_goes_down(engine: str, new_url: MakeUrl) -> None:
+def test_of_relations_with_one_id_the_standing_one_goes_down(fresh_url: str) -> None:
     """A revision that knows one relation an id keeps the last; up again, a release comes behind those there are."""
-    address = new_url(engine)
-    migrate(address)
 
     def add_release(connection: Connection) -> None:
         connection.execute(
@@ -217,29 +203,23 @@ def test_of_relations_with_one_id_the_standing_one_goes_down(engine: str, new_ur
             )
         )
 
-    within(address, add_release)
-    down(address, "2026_11_25_served_claims")
-    told = "SELECT expectation_en FROM relation WHERE id = 'goods-trade-usd'"
-    assert within(address, lambda connection: connection.execute(text(told)).scalars().all()) == ["Newest."]
-    migrate(address)
+    def read(statement: str) -> Any:
+        return within(fresh_url, lambda connection: [tuple(row) for row in connection.execute(text(statement))])
+
+    within(fresh_url, add_release)
+    down(fresh_url, "2026_11_25_served_claims")
+    assert read("SELECT expectation_en FROM relation WHERE id = 'goods-trade-usd'") == [("Newest.",)]
+    migrate(fresh_url)
     dated = "SELECT sequence, released_at FROM release WHERE id = 'companion-official.2'"
-    assert within(address, lambda connection: tuple(connection.execute(text(dated)).one())) == (
-        100,
-        "2030-01-01T00:00:00Z",
-    )
+    assert read(dated) == [(100, "2030-01-01T00:00:00Z")]
 
 
-def test_an_empty_database_has_no_tables(engine: str, new_url: MakeUrl) -> None:
-    """Nothing is made before a migration is asked for."""
-    assert within(new_url(engine), tables) == []
-
-
-def copy(target: Path) -> Path:
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
     """The migrations and the seed in another folder."""
-    ignored = shutil.ignore_patterns("__pycache__")
     for name in ("migrations", "seed"):
-        shutil.copytree(ROOT / name, target / name, ignore=ignored)
-    return target
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
 
 
 def upgrade_copy(root: Path, url: str) -> None:
@@ -254,36 +234,48 @@ def upgrade_copy(root: Path, url: str) -> None:
     within(url, run)
 
 
-def test_a_copy_of_the_migrations_gives_the_same_rows(engine: str, url: str, new_url: MakeUrl, tmp_path: Path) -> None:
+def test_a_copy_of_the_migrations_gives_the_same_rows(engine: str, url: str, new_url: MakeUrl, copied: Path) -> None:
     """The revisions find their seed beside them, wherever they lie; what is computed the service makes of it."""
     address = new_url(engine)
-    upgrade_copy(copy(tmp_path), address)
+    upgrade_copy(copied, address)
     within(address, claim_standings.complete)
     assert within(address, rows) == within(url, rows)
 
 
-@each_pin
-def test_a_changed_seed_file_is_refused(
-    engine: str, new_url: MakeUrl, tmp_path: Path, version: Path, name: str
-) -> None:
+def changed_byte_is_refused(address: str, root: Path, version: Path, name: str) -> None:
     """One byte more is refused with the file's name and the way out, and nothing at all is written."""
     changed = folder(version) / name
-    with (copy(tmp_path) / changed).open("ab") as file:
-        file.write(b"\n")
-    address = new_url(engine)
+    before = (root / changed).read_bytes()
+    (root / changed).write_bytes(before + b"\n")
     with pytest.raises(RuntimeError, match=r"never changes: restore .* add a new (revision|release)") as refusal:
-        upgrade_copy(tmp_path, address)
+        upgrade_copy(root, address)
     assert changed.as_posix() in str(refusal.value)
     assert version.stem in str(refusal.value)
     assert within(address, tables) == []
+    (root / changed).write_bytes(before)
 
 
-def test_a_missing_seed_file_leaves_nothing(engine: str, new_url: MakeUrl, tmp_path: Path) -> None:
+def test_a_changed_seed_file_is_refused(engine: str, new_url: MakeUrl, copied: Path) -> None:
+    """Of the first revision that pins any; the others with the rest of the suite."""
+    changed_byte_is_refused(new_url(engine), copied, *pins()[0])
+
+
+@pytest.mark.full
+def test_each_changed_seed_file_is_refused(engine: str, new_url: MakeUrl, copied: Path) -> None:
+    """Of every revision, each file that it pins."""
+    assert len(pins()) >= 7
+    count(len(pins()[1:]))
+    for version, name in pins()[1:]:
+        changed_byte_is_refused(new_url(engine), copied, version, name)
+
+
+@pytest.mark.both_engines
+def test_a_missing_seed_file_leaves_nothing(engine: str, new_url: MakeUrl, copied: Path) -> None:
     """A migration that fails in the middle is undone on both engines."""
-    (copy(tmp_path) / "seed" / "new-ecommerce-2025" / "figures.csv").unlink()
+    (copied / "seed" / "new-ecommerce-2025" / "figures.csv").unlink()
     address = new_url(engine)
     with pytest.raises(FileNotFoundError):
-        upgrade_copy(tmp_path, address)
+        upgrade_copy(copied, address)
     assert within(address, tables) == []
 
 
@@ -294,6 +286,7 @@ def alembic(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
 
 
+@pytest.mark.full
 def test_alembic_itself_finds_nothing_to_generate(new_url: MakeUrl) -> None:
     """`alembic upgrade head` works from pyproject.toml alone, and `alembic check` sees no difference."""
     url = new_url("sqlite")
@@ -303,8 +296,37 @@ def test_alembic_itself_finds_nothing_to_generate(new_url: MakeUrl) -> None:
     assert checked.returncode == 0
 
 
+@pytest.mark.full
 def test_a_script_without_a_database_is_refused(new_url: MakeUrl) -> None:
     """--sql could not check the seed's rows against anything."""
     refused = alembic("upgrade", "head", "--sql", url=new_url("sqlite"))
     assert refused.returncode != 0
     assert "run with a database, without --sql" in refused.stderr
+
+
+@pytest.mark.both_engines
+def test_a_database_is_at_the_newest_revision_or_not(engine: str, url: str, fresh_url: str, new_url: MakeUrl) -> None:
+    """One taken back has something to migrate; an empty one, or a file that is not made by looking, is at none."""
+
+    def at(address: str, wanted: str) -> bool:
+        return asyncio.run(is_at(make_url(address), wanted))
+
+    newest, before = newest_revision(), Revisions().names[-2]
+    assert at(url, newest)
+    assert not at(url, "2026_11_24_tables")
+    down(fresh_url, before)
+    assert not at(fresh_url, newest)
+    assert at(fresh_url, before)
+    assert not at(new_url(engine), newest)
+
+
+@pytest.mark.one_engine
+def test_looking_imports_no_alembic(url: str) -> None:
+    """A server that has nothing to migrate starts without it."""
+    program = (
+        "import asyncio, sys; from sqlalchemy import make_url\n"
+        "from api.storage.revision_files import is_at, newest_revision\n"
+        f"print(asyncio.run(is_at(make_url({url!r}), newest_revision())), 'alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout == "True False\n"

@@ -1,73 +1,94 @@
-"""How each engine means to find the figures of a query: by an index, in its order, and not by looking at all."""
+"""How each engine means to find what answers read: by an index, in its order, and not by looking at all."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
-from anyio.from_thread import BlockingPortal
-from sqlalchemy import Connection, text
+import pytest
+from sqlalchemy import Connection, Engine, Pool, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from api.domain.catalogue import Catalogue
 from api.domain.period import Span
 from api.domain.query import Claims, Page, Query
-from api.service.figure_service import FigureService
 from api.service.numbers_said import numbers_said
-from api.storage.database import Database
+from api.storage import catalogue_queries
 from api.storage.figure_queries import page_select
 from api.storage.printed_numbers import printing_select
-from tests.conftest import within
-from tests.helpers.tables import every
+from tests.conftest import Client, within
+from tests.faults.known_releases import write_package
+from tests.helpers.command_line import indicators
+from tests.helpers.tables import count, every
+from tests.web.answer_corpus.addresses import addresses
 
+pytestmark = pytest.mark.both_engines
+
+TRADE = ("online-retail-sales", "goods-trade")
 LAST = "online-retail-sales.CHN.2015.some-source"
-SERIES = {"indicators": ("online-retail-sales",), "areas": ("CHN",)}
+IN_2024 = {"spans": (Span.between("2024", "2024"),)}
+ONE = {"indicators": TRADE[:1]}
+SERIES = ONE | {"areas": ("CHN",)}
+KEY = "SEARCH figure USING PRIMARY KEY"
 SORTED = "a report of several releases"
 """Its figures are found release by release, and sorted."""
 # What is asked; what the plan of SQLite says of the table of figures.
 QUERIES: dict[str, tuple[Query, str]] = {
     "a page": (Query(page=Page(limit=100)), "SCAN figure"),
-    "a page behind a figure": (Query(page=Page(limit=100, after=LAST)), "SEARCH figure USING PRIMARY KEY"),
-    "a series": (Query(**SERIES), "SEARCH figure USING PRIMARY KEY (indicator=? AND area=?)"),
-    "an indicator": (Query(indicators=SERIES["indicators"]), "SEARCH figure USING PRIMARY KEY (indicator=?)"),
-    "one period of an indicator": (
-        Query(indicators=SERIES["indicators"], spans=(Span.between("2024", "2024"),)),
-        "SEARCH figure USING PRIMARY KEY (indicator=?)",
-    ),
-    "one period of all indicators": (Query(spans=(Span.between("2024", "2024"),)), "SCAN figure"),
+    "a page behind a figure": (Query(page=Page(limit=100, after=LAST)), KEY),
+    "a series": (Query(**SERIES), f"{KEY} (indicator=? AND area=?)"),
+    "an indicator": (Query(**ONE), f"{KEY} (indicator=?)"),
+    "one period of an indicator": (Query(**ONE, **IN_2024), f"{KEY} (indicator=?)"),
+    "one period of all indicators": (Query(**IN_2024), "SCAN figure"),
     "a source": (Query(sources=("cfis-2025-09-15",)), "SEARCH figure USING INDEX ix_figure_source (source=?)"),
     SORTED: (Query(reports=("new-ecommerce-2025",)), "SEARCH figure USING INDEX ix_figure_release (release=?)"),
-    "a series as it was": (
-        Query(**SERIES, as_of="2026-11-24T23:59:59Z"),
-        "SEARCH figure USING PRIMARY KEY (indicator=? AND area=?)",
-    ),
-    "two series": (
-        Query(indicators=("online-retail-sales", "goods-trade"), areas=("CHN",)),
-        "SEARCH figure USING PRIMARY KEY (indicator=? AND area=?)",
-    ),
+    "a series as it was": (Query(**SERIES, as_of="2026-11-24T23:59:59Z"), f"{KEY} (indicator=? AND area=?)"),
+    "two series": (Query(indicators=TRADE, areas=("CHN",)), f"{KEY} (indicator=? AND area=?)"),
 }
+READS_ALL = {
+    r"OVER \(PARTITION BY": "the newest periods of whatever there is: each series has to be looked at",
+    r"ORDER BY figure\.(?!indicator ASC, figure\.area ASC, figure\.period ASC)": "an order of the caller's own",
+    r"ORDER BY (?!figure\.)": "an order of the caller's own, by what is computed",
+    r"SELECT DISTINCT figure\.\w+ FROM figure WHERE figure\.(first|last)_day": "what an empty answer says of a time",
+    r"count\(\*\) AS total FROM figure WHERE (figure\.year|replace|NOT \(substr)\b": "how many pass OData's own filter",
+    r"served_claim_1\.since <= 0 ": "what an empty answer says of a moment before the first release",
+}
+"""What is told by looking at all figures, and why."""
+
+
+def explained(connection: Connection, statement: Any, values: Any = None, *, bitmaps: bool = True) -> list[str]:
+    """The plan of a statement, line by line."""
+    if connection.dialect.name == "sqlite":
+        return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    # A table of a hundred rows is read whole whatever there is: what counts is what serves when it is not.
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    if not bitmaps:
+        connection.execute(text("SET LOCAL enable_bitmapscan = off"))
+    return [str(row[0]) for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values)]
+
+
+def plan(url: str, statement: Any, **how: bool) -> list[str]:
+    """The plan of a statement with its values in it."""
+    dialect = sqlite.dialect() if url.startswith("sqlite") else postgresql.dialect()
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    return within(url, lambda connection: explained(connection, compiled, **how))
+
+
+@pytest.fixture(scope="module")
+def catalogue(client: Client) -> Catalogue:
+    """What the figures of the seed refer to."""
+    return client.catalogue()
 
 
 @every("claims", list(Claims))
 @every("name", QUERIES)
-def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: str, name: str, claims: Claims) -> None:
+def test_a_page_is_found_by_the_key(catalogue: Catalogue, url: str, engine: str, name: str, claims: Claims) -> None:
     """Nothing else is sorted, and which claim stands is looked up by the key of its table, figure after figure."""
     asked, found_by = QUERIES[name]
-    query = Query(**{field: getattr(asked, field) for field in asked.__slots__} | {"claims": claims})
-    service = FigureService(Database(url))
-    catalogue = portal.call(service.catalogue)
-    portal.call(service.close)
-    dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()
-    statement = page_select(catalogue, query).statement()
-    compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-
-    def plan(connection: Connection) -> list[str]:
-        if engine == "sqlite":
-            return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))]
-        # A table of a hundred rows is read whole whatever there is: what counts is what serves when it is not.
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-        connection.execute(text("SET LOCAL enable_bitmapscan = off"))
-        return [row[0] for row in connection.execute(text(f"EXPLAIN {compiled}"))]
-
-    lines = within(url, plan)
+    lines = plan(url, page_select(catalogue, replace(asked, claims=claims)).statement(), bitmaps=False)
     told = "\n".join(lines)
     if engine == "sqlite":
         assert any(line.startswith(found_by) for line in lines), told
@@ -80,28 +101,101 @@ def test_a_page_is_found_by_the_key(portal: BlockingPortal, url: str, engine: st
         assert "served_claim_pkey" in told or "pk_served_claim" in told, told
 
 
-@every("indicators", [None, ("online-retail-sales", "goods-trade")])
+@every("indicators", [None, TRADE])
 def test_a_number_is_found_by_its_digits(
-    portal: BlockingPortal, url: str, engine: str, indicators: tuple[str, ...] | None
+    catalogue: Catalogue, url: str, engine: str, indicators: tuple[str, ...] | None
 ) -> None:
     """By the index on digits and scales, and each claim that stands by the key of its table."""
-    service = FigureService(Database(url))
-    catalogue = portal.call(service.catalogue)
-    portal.call(service.close)
     (number,) = numbers_said(catalogue, "15.5 trillion yuan")
-    spans = () if indicators is None else (Span.between("2024", "2024"),)
-    statement = printing_select(catalogue, replace(number, indicators=indicators, spans=spans)).limit(20)
-    dialect = sqlite.dialect() if engine == "sqlite" else postgresql.dialect()
-    compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-
-    def plan(connection: Connection) -> list[str]:
-        if engine == "sqlite":
-            return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))]
-        connection.execute(text("SET LOCAL enable_seqscan = off"))
-        return [row[0] for row in connection.execute(text(f"EXPLAIN {compiled}"))]
-
-    told = "\n".join(within(url, plan))
+    spans = () if indicators is None else IN_2024["spans"]
+    told = "\n".join(
+        plan(url, printing_select(catalogue, replace(number, indicators=indicators, spans=spans)).limit(20))
+    )
     if engine == "sqlite":
         assert "SEARCH figure USING INDEX ix_figure_value_scale (value=? AND scale=?)" in told, told
     else:
         assert "Seq Scan" not in told
+
+
+def test_the_newest_verification_is_found_by_an_index(url: str) -> None:
+    """The look for new data reads no table."""
+    assert "ix_verification_checked_at" in "\n".join(plan(url, catalogue_queries.NEWEST))
+
+
+@pytest.fixture
+def sent(engine: str) -> Iterator[dict[str, tuple[str, Any]]]:
+    """The statements that are sent meanwhile, one of each shape, with the values that are bound to it."""
+    seen: dict[str, tuple[str, Any]] = {}
+
+    def line(said: str) -> str:
+        return " ".join(said.split())
+
+    def connected(connection: Any, _record: Any) -> None:
+        if engine == "sqlite":
+            connection.set_trace_callback(
+                lambda said: seen.setdefault(re.sub(r"'[^']*'|\b\d+\b", "?", said), (line(said), None))
+            )
+
+    def executed(connection: Connection, _cursor: Any, said: str, values: Any, *_context: Any) -> None:
+        if connection.dialect.name == "postgresql":
+            seen.setdefault(said, (line(said), values))
+
+    event.listen(Pool, "connect", connected)
+    event.listen(Engine, "before_cursor_execute", executed)
+    yield seen
+    event.remove(Pool, "connect", connected)
+    event.remove(Engine, "before_cursor_execute", executed)
+
+
+@pytest.mark.wider
+def test_no_table_of_figures_is_read_unasked(
+    url: str, sent: dict[str, tuple[str, Any]], connect: Callable[..., Client], pytestconfig: pytest.Config
+) -> None:
+    """A page comes in the order of the key and ends with its limit; anything else that reads all is written down."""
+    client = connect(url, cache_bytes=0)
+    # The shapes of statements come again and again.
+    step, fewest = (4, 100) if pytestconfig.getoption("--rest") else (48, 20)
+    asked = addresses()[::step]
+    count(len(asked) - 1)
+    for address in asked:
+        client.get(address)
+    statements = [said for said in sent.values() if " FROM " in said[0] and "figure" in said[0]]
+    assert len(statements) > fewest
+
+    def explain(connection: Connection) -> list[str]:
+        read = []
+        for statement, values in statements:
+            lines = explained(connection, statement, values)
+            if reads_all(statement, lines) and not any(re.search(known, statement) for known in READS_ALL):
+                read.append("\n".join([statement, *lines]))
+        return read
+
+    assert within(url, explain) == []
+
+
+def reads_all(statement: str, lines: list[str]) -> bool:
+    """Whether a table of figures is gone through from end to end."""
+    whole = any(
+        re.search(r"\bSCAN (figure|served_claim)\b|Seq Scan on (figure|served_claim)\b", line) for line in lines
+    )
+    sorts = any("TEMP B-TREE" in line or re.search(r"\bSort\b", line) for line in lines)
+    return whole and (sorts or "LIMIT" not in statement)
+
+
+AFTER_A_RELEASE = """
+/v1/figures?limit=3 /v1/market-size /v1/changes /v1/audit /v1/comparisons
+/figures/online-retail-sales.CHN.2024.cfis-2025-09-15 /indicators/online-retail-sales
+"""
+
+
+def test_no_statement_lists_every_release(
+    sent: dict[str, tuple[str, Any]], fresh_url: str, connect: Callable[..., Client], tmp_path: Path
+) -> None:
+    """It would be another one after each load, which every connection prepares and keeps: a server would grow."""
+    client = connect(fresh_url, cache_bytes=0, refresh_seconds=0)
+    package = write_package(tmp_path / "package", 1)
+    assert indicators(f"load '{package}'", DATABASE_URL=fresh_url).exit_code == 0
+    assert {client.get(address).status_code for address in AFTER_A_RELEASE.split()} == {200}
+    said = [statement for statement, _ in sent.values()]
+    assert any("release IN (SELECT" in statement for statement in said)
+    assert not [statement for statement in said if re.search(r"release IN \((?!SELECT)", statement)]

@@ -1,14 +1,13 @@
-"""The rows that a row of a table refers to, as SQLModel relationships, on both engines."""
+"""The rows that a row of a table refers to, as SQLModel relationships."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection
-from sqlalchemy.orm import RelationshipProperty
 from sqlmodel import Session, SQLModel, col, select
 
 from api.domain.query import Query
@@ -19,7 +18,7 @@ from api.storage import catalogue_queries, models
 from api.storage.database import Database
 from api.storage.models import PrintedFigure, Withdrawal
 from api.storage.sourced_figures import sourced_figures
-from tests.conftest import within
+from tests.conftest import MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import every
 
@@ -28,7 +27,7 @@ SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 
 
 @pytest.fixture(scope="module")
-def address(engine: str, migrated_url: Callable[[str], str]) -> str:
+def address(engine: str, migrated_url: MakeUrl) -> str:
     """A migrated database with the made-up report, whose figures were withdrawn and replaced."""
     address = migrated_url(engine)
     within(address, claims.add_claims)
@@ -45,11 +44,6 @@ def in_session(url: str, work: Callable[[Session], Result]) -> Result:
     return within(url, run)
 
 
-def figure(session: Session, id: str) -> PrintedFigure:
-    """The figure of that id."""
-    return session.exec(select(PrintedFigure).where(PrintedFigure.id == id)).one()
-
-
 REFERENCES = [
     (mapper.class_, relationship)
     for mapper in SQLModel._sa_registry.mappers
@@ -59,9 +53,7 @@ REFERENCES = [
 
 
 @every(("table", "relationship"), REFERENCES)
-def test_a_column_and_its_row_agree(
-    address: str, table: type[SQLModel], relationship: RelationshipProperty[SQLModel]
-) -> None:
+def test_a_column_and_its_row_agree(address: str, table: type[SQLModel], relationship: Any) -> None:
     """The row of `indicator_row` is the one that `indicator` names, and so for every reference."""
     column = relationship.key.removesuffix("_row")
     key = next(iter(relationship.mapper.primary_key)).key if column not in ("figure", "replaced_by") else "id"
@@ -74,38 +66,23 @@ def test_a_column_and_its_row_agree(
     in_session(address, look)
 
 
-def test_a_report_has_its_releases(address: str) -> None:
-    """A report's releases name it."""
+def test_a_report_has_its_releases_and_a_withdrawn_figure_its_withdrawal(address: str) -> None:
+    """It names the figure in its place; a figure that stands has none, and a select may ask for these."""
 
-    def look(session: Session) -> set[str]:
+    def look(session: Session) -> None:
         report = session.exec(select(models.Report).where(models.Report.id == claims.REPORT)).one()
-        return {release.id for release in report.releases}
-
-    assert in_session(address, look) == set(claims.RELEASES)
-
-
-def test_a_withdrawn_figure_knows_its_withdrawal(address: str) -> None:
-    """It names the figure in its place; a figure that stands has no withdrawal."""
-
-    def look(session: Session) -> tuple[str | None, object]:
-        gone = figure(session, claims.figure_id("FRA.2018.a-old"))
-        assert gone.withdrawal is not None
-        assert gone.withdrawal.replaced_by_row is not None
-        return gone.withdrawal.replaced_by_row.id, figure(session, SALES).withdrawal
-
-    assert in_session(address, look) == (claims.figure_id("FRA.2018.a-old.2"), None)
-
-
-def test_what_stands_can_be_asked_by_relationship(address: str) -> None:
-    """A select may ask for figures without a withdrawal."""
-
-    def look(session: Session) -> tuple[int, int, int]:
-        every = session.exec(select(PrintedFigure)).all()
+        assert {release.id for release in report.releases} == set(claims.RELEASES)
+        figures = {figure.id: figure for figure in session.exec(select(PrintedFigure))}
+        gone = figures[claims.figure_id("FRA.2018.a-old")].withdrawal
+        assert gone is not None
+        assert gone.replaced_by_row is not None
+        assert gone.replaced_by_row.id == claims.figure_id("FRA.2018.a-old.2")
+        assert figures[SALES].withdrawal is None
         standing = session.exec(select(PrintedFigure).where(~col(PrintedFigure.withdrawal).has())).all()
-        return len(every), len(standing), len(session.exec(select(Withdrawal)).all())
+        withdrawn = session.exec(select(Withdrawal)).all()
+        assert len(figures) - len(standing) == len(withdrawn) == len(claims.WITHDRAWALS)
 
-    every, standing, withdrawn = in_session(address, look)
-    assert every - standing == withdrawn == len(claims.WITHDRAWALS)
+    in_session(address, look)
 
 
 def test_figures_come_with_the_rows_of_their_sources(address: str, portal: BlockingPortal) -> None:
@@ -125,14 +102,7 @@ def test_figures_come_with_the_rows_of_their_sources(address: str, portal: Block
 
 def test_a_packaged_figure_gives_every_column() -> None:
     """What a load inserts has the columns of the table, since no instance of it is made."""
-    row = PackagedFigure(
-        indicator="online-retail-sales",
-        area="CHN",
-        period="2024",
-        value="1",
-        unit="CNY",
-        source="s",
-        phrase="1",
-        sentence_sha256="0" * 64,
-    )
-    assert figure_columns(FigureChunk.of_rows([(2, row)]), "release").keys() == PrintedFigure.model_fields.keys()
+    row = {"indicator": "online-retail-sales", "area": "CHN", "period": "2024", "value": "1", "unit": "CNY"}
+    row |= {"source": "s", "phrase": "1", "sentence_sha256": "0" * 64}
+    chunk = FigureChunk.of_rows([(2, PackagedFigure(**row))])
+    assert figure_columns(chunk, "release").keys() == PrintedFigure.model_fields.keys()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from anyio.from_thread import BlockingPortal
-from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from api.domain.figure import Figure
@@ -16,7 +15,9 @@ from api.service.figure_service import FigureService
 from api.storage import catalogue_queries, figure_queries, verifications
 from api.storage.database import Database
 from api.storage.database_address import parse_url
-from tests.conftest import Client, within
+from tests.conftest import Client
+
+pytestmark = pytest.mark.both_engines
 
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 OTHER = "online-retail-sales.CHN.2024.nbs-2025-01-18"
@@ -38,7 +39,7 @@ def record(url: str, **verdicts: str) -> str:
 
 
 def shown(portal: BlockingPortal, service: FigureService, query: Query = EVERY) -> dict[str, tuple[str, str | None]]:
-    """The figures that show a verdict, by id."""
+    """The figures that show a verdict, by id: the same in a list, by id and in whole tables."""
 
     async def read() -> list[Figure]:
         catalogue = await service.catalogue()
@@ -56,36 +57,22 @@ def shown(portal: BlockingPortal, service: FigureService, query: Query = EVERY) 
     return {figure.id: (figure.verified, figure.verified_at) for figure in portal.call(read) if figure.verified}
 
 
-def test_none_was_verified(portal: BlockingPortal, service: FigureService) -> None:
-    """A database as it is migrated shows no verdict."""
-    assert shown(portal, service) == {}
-
-
 def test_a_verdict_is_shown_wherever_the_figure_is(
     fresh_url: str, portal: BlockingPortal, service: FigureService
 ) -> None:
-    """In a list, by its id and in whole tables; the others stay without."""
-    moment = record(fresh_url, sales="proved", other="unreachable")
-    assert shown(portal, service) == {SALES: ("proved", moment), OTHER: ("unreachable", moment)}
-
-
-def test_a_later_run_takes_the_place(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
-    """Of the figures that it was about, and no others."""
-    first = record(fresh_url, sales="proved", other="proved")
-    assert shown(portal, service)[SALES] == ("proved", first)
+    """None as it is migrated; a later run takes the place of the figures that it was about, and no others."""
+    assert shown(portal, service) == {}
+    first = record(fresh_url, sales="proved", other="unreachable")
+    assert shown(portal, service) == {SALES: ("proved", first), OTHER: ("unreachable", first)}
     second = record(fresh_url, sales="changed")
     assert second > first
-    assert shown(portal, service) == {SALES: ("changed", second), OTHER: ("proved", first)}
+    assert shown(portal, service) == {SALES: ("changed", second), OTHER: ("unreachable", first)}
 
 
-def test_each_run_has_a_moment_of_its_own(fresh_url: str) -> None:
-    """Also two in the same second: the newest moment is all that a server looks at."""
+def test_each_run_has_a_moment_of_its_own(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
+    """Also two in the same second: it is all that a server looks at. A run of nothing makes no version."""
     moments = [record(fresh_url, sales="proved") for _ in range(3)]
     assert sorted(set(moments)) == moments
-
-
-def test_a_run_of_nothing_keeps_nothing(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
-    """No figure, no row, no new version."""
     before = portal.call(catalogue_queries.version, service.database)
     record(fresh_url)
     assert portal.call(catalogue_queries.version, service.database) == before
@@ -110,7 +97,7 @@ def test_what_was_asked_as_of_a_moment_before_shows_none(
 
 
 def test_a_run_leaves_the_audit(fresh_url: str, portal: BlockingPortal, service: FigureService) -> None:
-    """Findings do not depend on it, and are not made anew."""
+    """Findings do not depend on it, and are not made a second time."""
 
     async def look() -> tuple[object, object]:
         catalogue = await service.catalogue()
@@ -124,7 +111,7 @@ def test_a_run_leaves_the_audit(fresh_url: str, portal: BlockingPortal, service:
 
 
 def test_a_server_sees_a_run(fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal) -> None:
-    """Ready answers and files of downloads are made anew."""
+    """Ready answers and files of downloads are made again."""
     client = connect(fresh_url, refresh_seconds=0)
     versions, states = [], []
     for verdict in ("proved", "changed"):
@@ -136,16 +123,3 @@ def test_a_server_sees_a_run(fresh_url: str, connect: Callable[..., Client], por
     assert len(set(versions)) == len(set(states)) == 2
     database = client.get("/v1/downloads/figures.sqlite").content
     assert b"changed" in database
-
-
-def test_the_newest_is_found_by_an_index(fresh_url: str, engine: str) -> None:
-    """The look for new data reads no table."""
-    explain = "EXPLAIN QUERY PLAN" if engine == "sqlite" else "EXPLAIN"
-
-    def plan(connection: Connection) -> str:
-        if engine == "postgresql":  # which would read a table of no rows from end to end
-            connection.execute(text("SET LOCAL enable_seqscan = off"))
-        statement = catalogue_queries.NEWEST.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
-        return "\n".join(str(row) for row in connection.execute(text(f"{explain} {statement}")))
-
-    assert "ix_verification_checked_at" in within(fresh_url, plan)

@@ -25,21 +25,13 @@ from api.service.downloads import download_files
 from api.service.downloads.download_list import Download
 from api.storage.models import Unit
 from tests.conftest import Client, within
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.slow
 
 WHOLE = "fields=*&limit=10000"
-ASKED = [
-    "unit=USD",
-    "unit=USD&scale=billion",
-    "scale=yi",
-    "unit=EUR&basis=year-end",
-    "unit=USD&basis=as-printed",
-    "unit=USD&rate=USDCNY:7.2&scale=trillion",
-    "unit=ratio",
-]
-each_asked = every("asked", ASKED)
+ASKED = ["unit=USD&scale=billion", "unit=USD&basis=as-printed", "unit=ratio"]
+OTHERS = ["unit=USD", "scale=yi", "unit=EUR&basis=year-end", "unit=USD&rate=USDCNY:7.2&scale=trillion"]
 
 
 def download(client: Client, file: str) -> bytes:
@@ -49,19 +41,18 @@ def download(client: Client, file: str) -> bytes:
     return answer.content
 
 
-@each_asked
-@every(("table", "claims"), [("figures", ""), ("claims", "claims=all&")])
-@every("kind", ["csv", "ndjson"])
-def test_a_file_is_what_its_path_gives(client: Client, table: str, claims: str, kind: str, asked: str) -> None:
-    """Byte for byte: converted by the same rates, or in its own unit where there is none."""
-    whole = client.get(f"/v1/figures.{kind}?{claims}{WHOLE}&{asked}")
-    assert whole.status_code == 200
-    assert download(client, f"{table}.{kind}?{asked}") == whole.content
+def same_bytes(client: Client, asked: str) -> None:
+    """The texts are what the path gives, byte for byte."""
+    for table, claims in (("figures", ""), ("claims", "claims=all&")):
+        for kind in ("csv", "ndjson"):
+            whole = client.get(f"/v1/figures.{kind}?{claims}{WHOLE}&{asked}")
+            assert whole.status_code == 200
+            assert download(client, f"{table}.{kind}?{asked}") == whole.content, (table, kind)
+    count(3)
 
 
-@each_asked
-def test_the_other_formats_hold_the_same_numbers(client: Client, asked: str) -> None:
-    """Parquet, Arrow, JSON and the workbook."""
+def same_numbers(client: Client, asked: str) -> None:
+    """Parquet, Arrow, JSON and the workbook hold what the path gives."""
     rows = client.exact(f"/v1/figures?{WHOLE}&{asked}")
     expected = [(row["id"], float(row["value"]), row["unit"], row["scale"]) for row in rows]
 
@@ -77,6 +68,25 @@ def test_the_other_formats_hold_the_same_numbers(client: Client, asked: str) -> 
     assert [tuple(row[header.index(key)] for key in keys) for row in cells] == expected
 
 
+@every("asked", ASKED)
+def test_a_file_is_what_its_path_gives(client: Client, asked: str) -> None:
+    """Converted by the same rates, or in its own unit where there is none."""
+    same_bytes(client, asked)
+
+
+def test_the_other_formats_hold_the_same_numbers(client: Client) -> None:
+    """Of one conversion; of the others with the rest of the suite."""
+    same_numbers(client, ASKED[0])
+
+
+@pytest.mark.full
+@every("asked", [*ASKED, *OTHERS])
+def test_every_format_is_what_its_path_gives_however_converted(client: Client, asked: str) -> None:
+    """All conversions that there are."""
+    same_bytes(client, asked)
+    same_numbers(client, asked)
+
+
 def test_what_has_no_rate_stays_in_its_own_unit(client: Client) -> None:
     """In the file as in the list, which names it; so does what is of another kind."""
     rows = list(csv.DictReader(io.StringIO(download(client, "figures.csv?unit=USD&scale=billion").decode())))
@@ -87,19 +97,15 @@ def test_what_has_no_rate_stays_in_its_own_unit(client: Client) -> None:
     assert {row["scale"] for row in rows if row["unit"] == "USD"} == {"billion"}
 
 
-def test_in_its_own_unit_and_scale_it_is_the_plain_file(client: Client) -> None:
-    """Which is kept anyway."""
-    plain, answer = (client.get(f"/v1/downloads/figures.csv{asked}") for asked in ("", "?scale=one"))
-    names = ("etag", "content-disposition")
-    assert answer.content == plain.content
-    assert [answer.headers[name] for name in names] == [plain.headers[name] for name in names]
-
-
 def test_units_are_understood_as_everywhere(client: Client) -> None:
-    """By code in any case, and by another word for it."""
+    """By code in any case, and by another word for it; in its own unit and scale it is the plain file, kept anyway."""
     plain = download(client, "figures.csv?unit=CNY&scale=yi")
     for asked in ("unit=cny&scale=yi", "unit=RMB&scale=yi", "scale=yi&unit=CNY"):
         assert download(client, f"figures.csv?{asked}") == plain
+    printed, answer = (client.get(f"/v1/downloads/figures.csv{asked}") for asked in ("", "?scale=one"))
+    assert answer.content == printed.content
+    for name in ("etag", "content-disposition"):
+        assert answer.headers[name] == printed.headers[name]
 
 
 def test_a_part_and_an_unchanged_answer(client: Client) -> None:
@@ -126,26 +132,27 @@ def test_what_describes_a_converted_csv_names_it(client: Client, asked: str) -> 
     assert [column["name"] for column in described["tableSchema"]["columns"]] == header
 
 
-@every(
-    ("address", "code", "meant"),
-    [
-        ("figures.csv?currency=USD", "unknown-parameter", "Did you mean `unit=USD`?"),
-        ("claims.parquet?multiplier=billion", "unknown-parameter", "Did you mean `scale=billion`?"),
-        ("figures.csv?area=CHN", "unknown-parameter", "/v1/figures takes `area`."),
-        ("figures.csv?claims=all", "unknown-parameter", "/v1/figures takes `claims`."),
-        ("areas.csv?unit=USD", "unknown-parameter", "It takes none."),
-        ("figures.sqlite?unit=USD", "unknown-parameter", "It takes none."),
-        ("areas.csv-metadata.json?scale=billion", "unknown-parameter", "It takes none."),
-        ("figures.csv?unit=USDD", "unknown-code", "Did you mean `USD`"),
-        ("figures.csv?unit=USD%20billion", "unknown-code", "`scale=billion`"),
-        ("figures.csv?scale=huge", "invalid-parameter", "is unknown"),
-        ("figures.csv?basis=year-end", "conflicting-parameters", "needs `unit`"),
-        ("figures.csv?unit=percent&basis=year-end", "conflicting-parameters", "converts money"),
-        ("figures.csv?unit=EUR&rate=USDCNY:7.2", "conflicting-parameters", "`unit` wants EUR"),
-    ],
-)
-def test_what_cannot_be_had_is_refused(client: Client, address: str, code: str, meant: str) -> None:
+REFUSED = """
+figures.csv?currency=USD                | unknown-parameter      | Did you mean `unit=USD`?
+claims.parquet?multiplier=billion       | unknown-parameter      | Did you mean `scale=billion`?
+figures.csv?area=CHN                    | unknown-parameter      | /v1/figures takes `area`.
+figures.csv?claims=all                  | unknown-parameter      | /v1/figures takes `claims`.
+areas.csv?unit=USD                      | unknown-parameter      | It takes none.
+figures.sqlite?unit=USD                 | unknown-parameter      | It takes none.
+areas.csv-metadata.json?scale=billion   | unknown-parameter      | It takes none.
+figures.csv?unit=USDD                   | unknown-code           | Did you mean `USD`
+figures.csv?unit=USD%20billion          | unknown-code           | `scale=billion`
+figures.csv?scale=huge                  | invalid-parameter      | is unknown
+figures.csv?basis=year-end              | conflicting-parameters | needs `unit`
+figures.csv?unit=percent&basis=year-end | conflicting-parameters | converts money
+figures.csv?unit=EUR&rate=USDCNY:7.2    | conflicting-parameters | `unit` wants EUR
+"""
+
+
+@every("line", REFUSED.strip().splitlines())
+def test_what_cannot_be_had_is_refused(client: Client, line: str) -> None:
     """With what was meant."""
+    address, code, meant = (cell.strip() for cell in line.split("|"))
     problem = client.get(f"/v1/downloads/{address}")
     assert (problem.status_code, problem.json()["code"]) == (422, code)
     assert meant in problem.json()["detail"]

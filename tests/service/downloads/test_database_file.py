@@ -18,14 +18,14 @@ from api.domain.errors import NotReady
 from api.storage.database import Database
 from api.storage.database_copy import database_file
 from api.storage.unwritten_files import is_unwritten
-from tests.conftest import Client, within
+from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
+from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
 VIEWS = {"figure_values": "/v1/figures?fields=*", "claim_values": "/v1/figures?claims=all&fields=*"}
 """By view, the path that gives the same rows."""
-each_view = pytest.mark.parametrize("view", VIEWS)
 COLUMNS = (
     *("id", "indicator", "name_en", "name_zh", "area", "period", "vintage", "value", "value_text", "low", "high"),
     *("unit", "comparator", "status", "preferred", "source", "as_printed", "source_link"),
@@ -33,12 +33,18 @@ COLUMNS = (
 AS_SERVED = tuple(name for name in COLUMNS if name not in ("name_en", "name_zh"))
 
 
-@pytest.fixture
-def copy(client: Client, tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """The file as a program of SQL opens it."""
-    (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)
-    with closing(sqlite3.connect(tmp_path / "copy.db")) as connection:
-        connection.row_factory = sqlite3.Row
+def opened(client: Client, file: Path) -> sqlite3.Connection:
+    """The file that a client is given, as a program of SQL opens it."""
+    file.write_bytes(client.get("/v1/downloads/figures.sqlite").content)
+    connection = sqlite3.connect(file)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@pytest.fixture(scope="module")
+def copy(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """The file of the seed."""
+    with closing(opened(client, tmp_path_factory.mktemp("copy") / "copy.db")) as connection:
         yield connection
 
 
@@ -59,9 +65,16 @@ def test_it_holds_every_table(client: Client, copy: sqlite3.Connection) -> None:
     assert dict(ask("SELECT id, value FROM figure WHERE restates IS NULL")) == printed
 
 
-@each_view
+@every("view", VIEWS)
 def test_a_view_holds_what_its_path_gives(client: Client, copy: sqlite3.Connection, view: str) -> None:
-    """Column by column: the claims that stand, in whole units, each number as REAL and as exact text."""
+    """Column by column: the claims that stand, in whole units, each number as REAL and as exact text.
+
+    The names are those of the indicator in both languages.
+    """
+    names = {}
+    for lang in ("en", "zh"):
+        for row in client.data(f"/v1/indicators?lang={lang}"):
+            names[f"name_{lang}", row["code"]] = row["name"]
     read = {row["id"]: row for row in copy.execute(f"SELECT * FROM {view}")}  # noqa: S608
     expected = client.exact(VIEWS[view])
     assert set(read) == {row["id"] for row in expected}
@@ -70,16 +83,8 @@ def test_a_view_holds_what_its_path_gives(client: Client, copy: sqlite3.Connecti
         served = [float(cell) if isinstance(cell, Decimal) else cell for cell in map(row.get, AS_SERVED)]
         assert [read[row["id"]][name] for name in AS_SERVED] == served
         assert Decimal(read[row["id"]]["value_text"]) == row["value"]
-
-
-@each_view
-def test_names_stand_in_both_languages(client: Client, copy: sqlite3.Connection, view: str) -> None:
-    """Those of the indicator."""
-    names = {
-        lang: {row["code"]: row["name"] for row in client.data(f"/v1/indicators?lang={lang}")} for lang in ("en", "zh")
-    }
-    for row in copy.execute(f"SELECT indicator, name_en, name_zh FROM {view}"):  # noqa: S608
-        assert (row["name_en"], row["name_zh"]) == tuple(names[lang][row["indicator"]] for lang in ("en", "zh"))
+        for name in ("name_en", "name_zh"):
+            assert read[row["id"]][name] == names[name, row["indicator"]]
 
 
 def test_a_line_of_the_view_is_that_of_the_api(client: Client, copy: sqlite3.Connection) -> None:
@@ -103,13 +108,12 @@ def test_rivals_and_what_was_withdrawn(fresh_url: str, connect: Callable[..., Cl
     """Of rivals all are in claim_values and one in figure_values; what was taken back is in the tables only."""
     within(fresh_url, claims.add_claims)
     client = connect(fresh_url)
-    (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)
-    with closing(sqlite3.connect(tmp_path / "copy.db")) as made:
+    with closing(opened(client, tmp_path / "copy.db")) as made:
         for view, path in VIEWS.items():
             read = {row[0] for row in made.execute(f"SELECT id FROM {view}")}  # noqa: S608
             assert read == {row["id"] for row in client.data(path)}
             assert not read & {claims.figure_id(gone) for gone, _, _ in claims.WITHDRAWALS}
-        assert made.execute("SELECT count(*) FROM withdrawal").fetchone() == (len(claims.WITHDRAWALS),)
+        assert made.execute("SELECT count(*) FROM withdrawal").fetchone()[0] == len(claims.WITHDRAWALS)
 
 
 def test_the_same_data_give_the_same_file(url: str, portal: BlockingPortal, tmp_path: Path) -> None:
@@ -132,15 +136,15 @@ def test_it_can_be_served(client: Client, connect: Callable[..., Client], tmp_pa
         assert other.get(path).content == client.get(path).content
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "sqlite:///{}/none.db",
-        "sqlite:///{}/other.db",
-        "postgresql+asyncpg://nobody@/none?host={}",
-        "postgresql+asyncpg://nobody@127.0.0.1:1/none",
-    ],
-)
+NOT_READ = """
+sqlite:///{}/none.db
+sqlite:///{}/other.db
+postgresql+asyncpg://nobody@/none?host={}
+postgresql+asyncpg://nobody@127.0.0.1:1/none
+"""
+
+
+@every("address", NOT_READ.split())
 def test_a_database_that_cannot_be_read_is_no_full_disk(address: str, tmp_path: Path, portal: BlockingPortal) -> None:
     """Neither one that is missing, or something else, nor a server that cannot be reached."""
     (tmp_path / "other.db").write_bytes(b"no database" * 100)
@@ -167,7 +171,7 @@ def test_a_file_that_cannot_be_written_is_told_as_such(url: str, tmp_path: Path,
     portal.call(make)
 
 
-def test_a_file_that_was_just_moved(migrated_url: Callable[[str], str], connect: Callable[..., Client]) -> None:
+def test_a_file_that_was_just_moved(migrated_url: MakeUrl, connect: Callable[..., Client]) -> None:
     """What is open can still be read, and so nothing but the copy finds that it is gone: it is told as it is."""
     url = migrated_url("sqlite")
     path, client = Path(url.removeprefix("sqlite:///")), connect(url)

@@ -1,4 +1,4 @@
-"""Downloads: whole tables as files, the same as what the paths give page by page, on both engines."""
+"""Downloads: whole tables as files, the same as what the paths give page by page, and what describes them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -20,22 +23,21 @@ from api.cli.commands.new_package import SCAFFOLD
 from api.reports import releases
 from api.reports.packages.package import read
 from api.representations.formats import FORMATS
-from api.service.downloads import download_files
+from api.service.downloads import download_files, download_list
 from api.service.downloads.download_list import Download, downloads
 from api.service.downloads.download_tables import OF_FIGURES, TABLES
+from api.service.downloads.export_room import ExportRoom, unfinished
 from api.storage import whole_table_rows
 from api.storage.database import Database
-from tests.conftest import Client
+from tests.conftest import Client, within, without_reports
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
 
 FILES = [download.file for download in downloads()]
-CATALOGUE = [table for table in TABLES if table not in OF_FIGURES]
 WHOLE = "fields=*&limit=10000"
 PATHS = {"figures": f"/v1/figures.FORMAT?{WHOLE}", "claims": f"/v1/figures.FORMAT?claims=all&{WHOLE}"}
 """By table of figures, the path that gives it on one page, with all columns."""
-each_file = every("file", FILES)
 each_table_of_figures = every("table", PATHS)
 
 
@@ -46,10 +48,14 @@ def fetched(client: Client, file: str) -> bytes:
     return answer.content
 
 
-def all_rows(client: Client, path: str) -> list[dict[str, Any]]:
-    """The rows of every page of a path."""
-    joint = "&" if "?" in path else "?"
-    return [row for envelope in client.walk(f"{path}{joint}limit=1000") for row in envelope["data"]]
+def lines(body: bytes, **how: str) -> list[list[str]]:
+    """The header and the rows of a CSV."""
+    return list(csv.reader(io.StringIO(body.decode(), newline=""), **how))
+
+
+def objects(body: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV by the names in its header."""
+    return list(csv.DictReader(io.StringIO(body.decode(), newline="")))
 
 
 def test_the_list_holds_every_file(client: Client) -> None:
@@ -60,10 +66,12 @@ def test_the_list_holds_every_file(client: Client) -> None:
     assert {f"{table}.csv" for table in TABLES} <= set(FILES)
 
 
-@each_file
+@every("file", FILES)
 def test_the_list_tells_what_one_gets(client: Client, file: str) -> None:
-    """Size, hash, type and address are those of the file; its tag is from the hash."""
-    fetched(client, file)  # which makes it
+    """Size, hash, type and address are those of the file; its tag is from the hash. HEAD is GET without the body."""
+    got, head = client.get(f"/v1/downloads/{file}"), client.request("HEAD", f"/v1/downloads/{file}")
+    assert head.content == b""
+    assert {**head.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}
     (row,) = [row for row in client.data("/v1/downloads") if row["file"] == file]
     answer = client.get(row["href"])
     assert (row["size"], row["sha256"]) == (len(answer.content), hashlib.sha256(answer.content).hexdigest())
@@ -71,14 +79,6 @@ def test_the_list_tells_what_one_gets(client: Client, file: str) -> None:
     assert answer.headers["etag"] == f'"{row["sha256"][:32]}"'
     assert answer.headers["content-disposition"] == f'attachment; filename="{file}"'
     assert answer.headers["content-length"] == str(row["size"])
-
-
-@each_file
-def test_head_is_get_without_the_body(client: Client, file: str) -> None:
-    """Length, type and tag, for a reader that plans its ranges."""
-    got, head = client.get(f"/v1/downloads/{file}"), client.request("HEAD", f"/v1/downloads/{file}")
-    assert head.content == b""
-    assert {**head.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}
 
 
 @each_table_of_figures
@@ -92,9 +92,9 @@ def test_a_file_is_what_its_path_gives(client: Client, table: str, kind: str) ->
 def test_the_json_is_one_array_of_flat_objects(client: Client, table: str) -> None:
     """What a program that wants a table reads: the columns of the CSV, with numbers as numbers."""
     rows = json.loads(fetched(client, f"{table}.json"), parse_float=Decimal)
-    header, *lines = csv.reader(io.StringIO(fetched(client, f"{table}.csv").decode(), newline=""))
-    assert [list(row) for row in rows] == [header] * len(lines)
-    assert [row["id"] for row in rows] == [line[0] for line in lines]
+    header, *others = lines(fetched(client, f"{table}.csv"))
+    assert [list(row) for row in rows] == [header] * len(others)
+    assert [row["id"] for row in rows] == [line[0] for line in others]
     assert all(not isinstance(cell, dict) for row in rows for cell in row.values())
     values = {row["id"]: row["value"] for row in client.data(PATHS[table].replace("FORMAT", "json"))}
     assert {row["id"]: float(row["value"]) for row in rows} == values
@@ -114,9 +114,7 @@ def test_the_other_files_hold_as_many_figures(client: Client, table: str) -> Non
 
 def test_figures_are_the_preferred_of_the_claims(client: Client) -> None:
     """One a place in figures; in claims every source's, and the column preferred tells which of them is in figures."""
-    figures, claims = (
-        list(csv.DictReader(io.StringIO(fetched(client, f"{table}.csv").decode(), newline=""))) for table in PATHS
-    )
+    figures, claims = (objects(fetched(client, f"{table}.csv")) for table in PATHS)
     assert figures == [row for row in claims if row["preferred"] == "true"]
     places = [(row["indicator"], row["area"], row["period"]) for row in figures]
     assert len(set(places)) == len(places) < len(claims)
@@ -124,11 +122,11 @@ def test_figures_are_the_preferred_of_the_claims(client: Client) -> None:
     assert {row["scale"] for row in claims} == {"one"}
 
 
-@every("table", CATALOGUE)
+@every("table", [table for table in TABLES if table not in OF_FIGURES])
 def test_a_table_is_whole(client: Client, table: str) -> None:
     """As many rows as all pages have, and their keys."""
-    rows = list(csv.DictReader(io.StringIO(fetched(client, f"{table}.csv").decode(), newline="")))
-    expected = all_rows(client, f"/v1/{table}")
+    rows = objects(fetched(client, f"{table}.csv"))
+    expected = [row for envelope in client.walk(f"/v1/{table}?limit=1000") for row in envelope["data"]]
     key = next(iter(rows[0]))
     assert [row[key] for row in rows] == [str(row[key]) for row in expected]
 
@@ -237,51 +235,48 @@ def test_a_csv_links_what_describes_it(client: Client, table: str) -> None:
     described = client.get(link["url"])
     assert described.headers["content-type"] == "application/csvm+json"
     metadata = described.json()
-    header = next(csv.reader(io.StringIO(answer.text, newline="")))
+    header = lines(answer.content)[0]
     assert [column["name"] for column in metadata["tableSchema"]["columns"]] == header
     assert set(metadata["tableSchema"]["primaryKey"]) <= set(header)
     assert metadata["url"] == f"{table}.csv"
 
 
 @every(
-    ("address", "described"),
+    "address",
     [
-        ("/v1/figures.csv?area=CHN&fields=id,value", "/v1/figures.csv?area=CHN&fields=id,value"),
-        ("/v1/figures?format=csv&area=CHN", "/v1/figures?format=csv&area=CHN"),
-        ("/v1/areas.csv?sep=;", "/v1/areas.csv?sep=;"),
-        ("/v1/market-size.csv", "/v1/market-size.csv"),
-        ("/v1/trade.csv?unit=EUR&lang=zh", "/v1/trade.csv?unit=EUR&lang=zh"),
-        ("/v1/areas.csv?fields=name%2calpha3", "/v1/areas.csv?fields=name%2calpha3"),
+        "/v1/figures.csv?area=CHN&fields=id,value",
+        "/v1/figures?format=csv&area=CHN",
+        "/v1/areas.csv?sep=;",
+        "/v1/market-size.csv",
+        "/v1/trade.csv?unit=EUR&lang=zh",
+        "/v1/areas.csv?fields=name%2calpha3",
     ],
 )
-def test_any_csv_links_what_describes_it(client: Client, address: str, described: str) -> None:
+def test_any_csv_links_what_describes_it(client: Client, address: str) -> None:
     """With the columns that were asked for, their types in the CSV's own locale."""
     answer = client.get(address)
     metadata = client.get(answer.headers["link"].partition(">")[0].removeprefix("<")).json()
-    delimiter = metadata["dialect"]["delimiter"]
-    header = next(csv.reader(io.StringIO(answer.text, newline=""), delimiter=delimiter))
-    assert metadata["url"] == described
+    header = lines(answer.content, delimiter=metadata["dialect"]["delimiter"])[0]
+    assert metadata["url"] == address
     assert [column["name"] for column in metadata["tableSchema"]["columns"]] == header
 
 
 def test_the_package_describes_every_table(client: Client) -> None:
     """By absolute address, with size, hash, key and keys of others."""
-    package = client.get("/v1/datapackage.json").json()
+    resources = {resource["name"]: resource for resource in client.get("/v1/datapackage.json").json()["resources"]}
     listed = {row["file"]: row for row in client.data("/v1/downloads")}
-    assert [resource["name"] for resource in package["resources"]] == list(TABLES)
-    for resource in package["resources"]:
-        row = listed[f"{resource['name']}.csv"]
+    names = {name: {field["name"] for field in each["schema"]["fields"]} for name, each in resources.items()}
+    assert list(resources) == list(TABLES)
+    for name, resource in resources.items():
+        row = listed[f"{name}.csv"]
         assert resource["path"] == f"http://test{row['href']}"
         assert (resource["bytes"], resource["hash"]) == (row["size"], f"sha256:{row['sha256']}")
-    names = {
-        resource["name"]: [field["name"] for field in resource["schema"]["fields"]] for resource in package["resources"]
-    }
-    for resource in package["resources"]:
         for key in resource["schema"]["foreignKeys"]:
-            assert set(key["fields"]) <= set(names[resource["name"]])
-            assert set(key["reference"]["fields"]) <= set(names[key["reference"]["resource"]])
+            assert set(key["fields"]) <= names[name]
+            assert set(key["reference"]["fields"]) <= names[key["reference"]["resource"]]
 
 
+@pytest.mark.full
 def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., Client]) -> None:
     """Behind a proxy the public address, not that of the process."""
     client = connect(url, public_url="https://figures.example.org")
@@ -289,3 +284,125 @@ def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., C
     assert package["resources"][0]["path"] == "https://figures.example.org/v1/downloads/figures.csv"
     first = client.get("/v1/collection.json").json()["link"]["item"][0]
     assert first["href"] == "https://figures.example.org/v1/figures.jsonstat"
+
+
+CROISSANT = "http://mlcommons.org/croissant/1.1"
+"""The version of the specification."""
+TYPES = {"number": "sc:Float", "integer": "sc:Integer", "boolean": "sc:Boolean", "datetime": "sc:DateTime"}
+
+
+def croissant(client: Client) -> Any:
+    """The Croissant of all tables."""
+    answer = client.get("/v1/croissant.json")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, f'application/ld+json; profile="{CROISSANT}"')
+    return answer.json()
+
+
+def test_a_croissant_says_of_all_what_the_data_package_says(client: Client) -> None:
+    """Name, description, terms, sources and time."""
+    ours, package = croissant(client), client.get("/v1/datapackage.json").json()
+    assert ours["conformsTo"] == CROISSANT
+    (licence,) = package["licenses"]
+    pairs = {"name": "name", "description": "description", "url": "homepage", "datePublished": "created"}
+    assert {key: ours[key] for key in pairs} == {key: package[other] for key, other in pairs.items()}
+    assert ours["license"] == licence["path"]
+    sources = [(entity["prov:label"], entity["@id"]) for entity in ours["prov:wasDerivedFrom"]]
+    assert sources == [(source["title"], source["path"]) for source in package["sources"]]
+    assert f"version = {{{package['version']}}}" in ours["citeAs"]
+
+
+def test_each_file_of_a_croissant_is_one_that_is_there(client: Client) -> None:
+    """By address, size and hash, each CSV and the figures as Parquet."""
+    files = {file["@id"]: file for file in croissant(client)["distribution"]}
+    listed = {row["file"]: row for row in client.data("/v1/downloads")}
+    assert list(files) == [*(f"{table}.csv" for table in TABLES), *(f"{table}.parquet" for table in OF_FIGURES)]
+    for name, file in files.items():
+        row = listed[name]
+        assert file["contentUrl"] == f"http://test{row['href']}"
+        assert (file["contentSize"], file["sha256"]) == (f"{row['size']} B", row["sha256"])
+
+
+def test_each_column_of_a_croissant_is_described(client: Client) -> None:
+    """Those of the header of the CSV, in its order, with the types of the Data Package."""
+    package = {resource["name"]: resource for resource in client.get("/v1/datapackage.json").json()["resources"]}
+    for records in croissant(client)["recordSet"]:
+        name, columns, schema = records["@id"], records["field"], package[records["@id"]]["schema"]
+        header = lines(fetched(client, f"{name}.csv"))[0]
+        assert [field["source"]["extract"]["column"] for field in columns] == header
+        assert [field["@id"] for field in columns] == [f"{name}/{column}" for column in header]
+        assert [key["@id"] for key in records["key"]] == [f"{name}/{field}" for field in schema["primaryKey"]]
+        types = {field["name"]: TYPES.get(field["type"], "sc:Text") for field in schema["fields"]}
+        for field in columns:
+            assert field["dataType"] == types[field["name"]]
+
+
+@pytest.mark.full
+@pytest.mark.one_engine  # which formats are installed is no matter of SQL
+def test_without_pyarrow_figures_are_described_as_csv(
+    url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is a list there has its separator."""
+    monkeypatch.setattr(download_list, "_FORMATS_OF_FIGURES", ("json",))
+    document = croissant(connect(url))
+    assert not any("parquet" in file["@id"] for file in document["distribution"])
+    columns = {field["@id"]: field for records in document["recordSet"] for field in records["field"]}
+    assert columns["figures/inputs"]["source"]["fileObject"] == {"@id": "figures.csv"}
+    assert columns["figures/inputs"]["source"]["transform"] == {"separator": ";"}
+    assert columns["figures/inputs"]["isArray"] is True
+
+
+def test_a_database_without_reports_is_described(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """Without a time, and with files of headers alone."""
+    within(fresh_url, without_reports)
+    document = croissant(connect(fresh_url))
+    assert "datePublished" not in document
+    assert document["version"] == "0.0.0"
+    assert document["prov:wasDerivedFrom"] == []
+    assert len(document["recordSet"]) == len(TABLES)
+
+
+def test_the_terms_are_there(client: Client) -> None:
+    """As text, naming the bank whose rates are computed with."""
+    answer = client.get("/v1/terms")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert "European Central Bank" in answer.text
+    refused = client.get("/v1/terms.csv")
+    assert (refused.status_code, "/v1/terms" in refused.json()["detail"]) == (404, True)
+
+
+MADE, COMING, BEGUN, EXPECTED = 300, 500, 400, 200
+KEPT_FREE = 1_000
+NEEDED = KEPT_FREE + COMING - BEGUN + EXPECTED
+"""What a disk must have left, since what is begun of a coming file lies there already."""
+
+
+@pytest.mark.parametrize(
+    ("capacity", "free", "lack"),
+    [
+        (MADE + COMING + EXPECTED, NEEDED, ""),
+        (MADE + COMING + EXPECTED - 1, NEEDED, "EXPORT_BYTES"),
+        (MADE + COMING + EXPECTED, NEEDED - 1, "temporary disk"),
+    ],
+)
+def test_a_byte_that_is_written_already_is_counted_once(
+    capacity: int, free: int, lack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the file that it belongs to, which is reckoned with as a whole."""
+    disk = SimpleNamespace(total=10 * KEPT_FREE, free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: disk)
+    folder, room = tmp_path / "1", ExportRoom(capacity)
+    making = unfinished(folder / "figures.csv")
+    making.mkdir(parents=True)
+    (folder / "areas.csv").write_bytes(bytes(MADE))
+    (making / "figures.csv").write_bytes(bytes(BEGUN))
+    with room.coming(COMING):
+        found = room.lacks(tmp_path, EXPECTED) or ""
+    assert lack in found
+    assert bool(found) is bool(lack)
+
+
+def test_a_file_that_goes_while_it_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal that a thread removes, which a link to nothing stands for here, takes no room."""
+    monkeypatch.setattr(Path, "is_file", lambda _path: True)
+    (tmp_path / "figures.sqlite-journal").symlink_to(tmp_path / "none")
+    assert ExportRoom(1_000).lacks(tmp_path, 1) is None

@@ -1,4 +1,4 @@
-"""Whole tables made in columns are what the writers of rows give, byte for byte or cell by cell, on both engines."""
+"""Whole tables made in columns are what the writers of rows give, byte for byte or cell by cell."""
 
 from __future__ import annotations
 
@@ -25,13 +25,11 @@ from api.storage import claim_standings, models, verifications, whole_table_rows
 from api.storage.database_address import parse_url
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.slow
 
 TEXTS = ("csv", "json", "ndjson")
-FILES = [download for download in downloads() if columnar_files.is_columnar(download)]
-each_file = pytest.mark.parametrize("download", FILES, ids=lambda download: download.file)
 ODD: list[dict[str, Any]] = [
     {"phrase": 'about "1,5" trillion, it says', "originator": 'The "Bureau", statistics', "note_en": "Two\nlines"},
     {"phrase": "价值约1.5万亿元，“估计”", "originator": "国家统计局", "note_en": "中文, too", "note_zh": "注"},
@@ -86,11 +84,11 @@ def empty_url(engine: str, migrated_url: MakeUrl) -> str:
     return url
 
 
-@pytest.fixture(params=["seed", "odd", "empty"])
+@pytest.fixture(params=[pytest.param("seed", marks=pytest.mark.full), "odd", "empty"])
 def any_client(
     request: pytest.FixtureRequest, url: str, odd_url: str, empty_url: str, connect: Callable[..., Client]
 ) -> Client:
-    """A client of each database."""
+    """A client of each database; that of the odd figures has those of the seed as well."""
     return connect({"seed": url, "odd": odd_url, "empty": empty_url}[request.param])
 
 
@@ -133,17 +131,16 @@ def looks(workbook: bytes) -> list[Any]:
 def test_all_formats_of_both_tables_are_made_in_columns() -> None:
     """None of them stays with rows of Python."""
     expected = {f"{table}.{kind}" for table in OF_FIGURES for kind in (*TEXTS, "arrow", "parquet", "xlsx")}
-    assert {download.file for download in FILES} == expected
+    assert {each.file for each in downloads() if columnar_files.is_columnar(each)} == expected
 
 
-@each_file
-def test_it_is_what_rows_give(
-    any_client: Client, download: Download, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("table", ["claims", pytest.param("figures", marks=pytest.mark.full)])
+@every("kind", [*TEXTS, "arrow", "parquet", "xlsx"])
+def test_it_is_what_rows_give(any_client: Client, table: str, kind: str, tmp_path: Path) -> None:
     """For every column: texts that need quotes, in any script, missing cells, lists, and a table without rows."""
-    columns = made(any_client, download, tmp_path, monkeypatch, rows=False)
-    rows = made(any_client, download, tmp_path, monkeypatch, rows=True)
-    kind = download.format.key
+    download = Download(table, FORMATS[kind])
+    with pytest.MonkeyPatch.context() as patched:
+        columns, rows = (made(any_client, download, tmp_path, patched, rows=by_rows) for by_rows in (False, True))
     if kind in TEXTS:
         assert columns == rows
     elif kind == "xlsx":
@@ -156,25 +153,24 @@ def test_it_is_what_rows_give(
         assert first.equals(second)
 
 
-@pytest.mark.parametrize("table", OF_FIGURES)
-@pytest.mark.parametrize("rows", [1, 2, 7, 100])
+@pytest.mark.parametrize("sizes", [(3, 30), pytest.param((1, 2, 7, 100), marks=pytest.mark.full)])
 def test_chunks_lose_and_repeat_nothing(
-    odd_url: str,
-    connect: Callable[..., Client],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    rows: int,
-    table: str,
+    odd_url: str, connect: Callable[..., Client], tmp_path: Path, sizes: tuple[int, ...]
 ) -> None:
     """However much they hold: also where an indicator is cut between its areas, or a chunk has none to show."""
-    client, download = connect(odd_url), Download(table, FORMATS["csv"])
-    whole = made(client, download, tmp_path, monkeypatch, rows=False)
-    monkeypatch.setattr(whole_table_rows, "ROWS", rows)
-    assert made(client, download, tmp_path, monkeypatch, rows=False) == whole
+    client = connect(odd_url)
+    count(len(OF_FIGURES) * len(sizes) - 1)
+    for table in OF_FIGURES:
+        download = Download(table, FORMATS["csv"])
+        with pytest.MonkeyPatch.context() as patched:
+            whole = made(client, download, tmp_path, patched, rows=False)
+            for rows in sizes:
+                patched.setattr(whole_table_rows, "ROWS", rows)
+                assert made(client, download, tmp_path, patched, rows=False) == whole, (table, rows)
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("limit", ["MAX_ROWS", "MAX_BYTES"])
+@pytest.mark.parametrize("limit", ["MAX_ROWS", pytest.param("MAX_BYTES", marks=pytest.mark.full)])
 def test_what_is_too_much_for_a_sheet_goes_on_in_the_next(
     url: str, connect: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-import pytest
 from anyio.from_thread import BlockingPortal
 
 from api.reports import releases
@@ -12,17 +12,25 @@ from api.storage.database import Database
 from api.storage.database_address import parse_url
 from tests.conftest import Client, within
 from tests.helpers.claims import add_claims
+from tests.helpers.tables import count
 
 FIGURE = "online-retail-sales.CHN.2022.xinhua-2023-01-17"
 TEXT = "China's online retail sales were 13.8 trillion yuan in 2022."
 
 
-async def _withdraw(url: str, figure: str) -> str:
+async def withdraw(url: str, figure: str) -> None:
+    """Take a figure back."""
     database = Database(parse_url(url))
     try:
-        return await releases.withdraw(database, [figure], "It was wrong.")
+        await releases.withdraw(database, [figure], "It was wrong.")
     finally:
         await database.close()
+
+
+def judged(client: Client, text: str, **asked: str) -> Any:
+    """The only number of a text, as it is judged."""
+    (row,) = client.get("/v1/fact-check", params={"text": text, **asked}).json()["data"]
+    return row
 
 
 def test_a_withdrawn_figure_is_superseded(
@@ -31,16 +39,15 @@ def test_a_withdrawn_figure_is_superseded(
     """The verdict names it and says that it was withdrawn; nothing stands in its place to be printed."""
     client = connect(fresh_url, refresh_seconds=0)
     moment = client.get("/v1/releases?fields=released_at").json()["data"][-1]["released_at"]
-    (before,) = client.get("/v1/fact-check", params={"text": TEXT}).json()["data"]
-    assert before["verdict"] == "agrees"
-    portal.call(_withdraw, fresh_url, FIGURE)
-    (row,) = client.get("/v1/fact-check", params={"text": TEXT}).json()["data"]
+    assert judged(client, TEXT)["verdict"] == "agrees"
+    portal.call(withdraw, fresh_url, FIGURE)
+    row = judged(client, TEXT)
     assert (row["verdict"], row["figure"], row["correction"]) == ("superseded", FIGURE, None)
     assert "was withdrawn since" in row["sentence"]
     withdrawn = client.get(f"/v1/figures/{FIGURE}/citation").text.rstrip("\n")
     assert "[withdrawn by release " in withdrawn
     assert row["citation"] == withdrawn
-    (then,) = client.get("/v1/fact-check", params={"text": TEXT, "as_of": moment}).json()["data"]
+    then = judged(client, TEXT, as_of=moment)
     assert then["verdict"] == "agrees"
     assert "withdrawn" not in then["citation"] + then["sentence"]
 
@@ -57,10 +64,10 @@ def test_the_only_figure_of_an_indicator_is_known_when_it_was_withdrawn(
     fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal
 ) -> None:
     """Its number is superseded with nothing in its place, and another number is not held against it."""
-    portal.call(_withdraw, fresh_url, PAVILIONS)
+    portal.call(withdraw, fresh_url, PAVILIONS)
     client = connect(fresh_url)
     for text, lang, verdict, told in WITHDRAWN:
-        (row,) = client.get("/v1/fact-check", params={"text": text, "lang": lang}).json()["data"]
+        row = judged(client, text, lang=lang)
         assert (row["verdict"], row["correction"]) == (verdict, None)
         assert row["figure"] == (PAVILIONS if verdict == "superseded" else None)
         assert told in row["sentence"]
@@ -72,18 +79,16 @@ CORRECTED = [
 ]
 
 
-@pytest.mark.parametrize(("digits", "place", "replaced"), CORRECTED)
-def test_a_corrected_figure_is_cited_as_withdrawn(
-    fresh_url: str, connect: Callable[..., Client], digits: str, place: str, replaced: str
-) -> None:
+def test_a_corrected_figure_is_cited_as_withdrawn(fresh_url: str, connect: Callable[..., Client]) -> None:
     """Its citation says by which release, and the sentence that it was and what is given now."""
     within(fresh_url, add_claims)
     client = connect(fresh_url)
-    text = f"Online retail sales in France were {digits} trillion yuan in 2018."
-    (row,) = client.get("/v1/fact-check", params={"text": text}).json()["data"]
-    assert (row["verdict"], row["figure"]) == ("superseded", f"online-retail-sales.FRA.2018.{place}")
-    assert f"[withdrawn by release {replaced}" in row["citation"]
-    assert f"“{digits} trillion yuan” was withdrawn since, and superseded: " in row["sentence"]
-    assert "6.2 trillion CNY" in row["sentence"]
-    (row,) = client.get("/v1/fact-check", params={"text": text, "lang": "zh"}).json()["data"]
-    assert "其后已被撤回并取代" in row["sentence"]
+    count(len(CORRECTED) - 1)
+    for digits, place, replaced in CORRECTED:
+        text = f"Online retail sales in France were {digits} trillion yuan in 2018."
+        row = judged(client, text)
+        assert (row["verdict"], row["figure"]) == ("superseded", f"online-retail-sales.FRA.2018.{place}")
+        assert f"[withdrawn by release {replaced}" in row["citation"]
+        assert f"“{digits} trillion yuan” was withdrawn since, and superseded: " in row["sentence"]
+        assert "6.2 trillion CNY" in row["sentence"]
+        assert "其后已被撤回并取代" in judged(client, text, lang="zh")["sentence"]

@@ -1,0 +1,123 @@
+"""Rows that are written: all of them, or an error that says whose fault it is."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import sqlite3
+
+import pytest
+from sqlalchemy import Connection, func, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlmodel import col, select
+
+from api.domain.write_errors import UnconfirmedError
+from api.storage.bulk_insert import insert_rows
+from api.storage.database_address import parse_url
+from api.storage.models import Year
+from api.storage.unwritten_files import is_unwritten
+from api.storage.write_transaction import writing
+from tests.conftest import MakeUrl, within
+from tests.helpers.tables import count, every
+
+COUNTS = (0, 1, 999, 1000, 1001, 2500)
+
+
+def insert_years(connection: Connection, first: int, count: int) -> None:
+    """Add rows to the table of years."""
+    rows = [(year, f"{year}-01-01", f"{year}-12-31") for year in range(first, first + count)]
+    insert_rows(connection, "year", ("year", "first_day", "last_day"), rows)
+
+
+def years_from(connection: Connection, first: int) -> int:
+    """How many years there are from one on."""
+    return connection.execute(select(func.count()).where(col(Year.year) >= first)).scalar_one()
+
+
+@pytest.mark.both_engines
+def test_all_rows_are_there(fresh_url: str) -> None:
+    """However many statements of a thousand they take, or COPY; none, too."""
+    count(len(COUNTS))
+    for number in COUNTS:
+
+        def work(connection: Connection, number: int = number) -> int:
+            with connection.begin_nested() as attempt:
+                insert_years(connection, 5000, number)
+                found = years_from(connection, 5000)
+                attempt.rollback()
+            return found
+
+        assert within(fresh_url, work) == number
+
+
+@pytest.mark.both_engines
+def test_a_row_that_is_there_already(fresh_url: str) -> None:
+    """It is refused by the error that readers of the database's errors know, and nothing of the transaction is kept."""
+
+    def work(connection: Connection) -> None:
+        insert_years(connection, 5000, 10)
+        insert_years(connection, 5009, 1)
+
+    with pytest.raises(DBAPIError):
+        within(fresh_url, work)
+    assert within(fresh_url, lambda connection: years_from(connection, 5000)) == 0
+
+
+BROKEN_AT_THE_END = (
+    "CREATE TABLE leaf (id INTEGER PRIMARY KEY, stem INTEGER REFERENCES leaf (id) DEFERRABLE INITIALLY DEFERRED)",
+    "INSERT INTO leaf VALUES (1, 2)",
+)
+
+
+@pytest.mark.both_engines
+def test_a_commit_that_is_refused_is_told_as_that(fresh_url: str) -> None:
+    """The database has looked at what it was to keep, and says that it keeps nothing: no connection was lost."""
+
+    def write(connection: Connection) -> None:
+        for statement in BROKEN_AT_THE_END:
+            connection.execute(text(statement))
+
+    with pytest.raises(IntegrityError):
+        within(fresh_url, write)
+
+
+@pytest.mark.postgresql
+def test_nobody_knows_of_a_commit_without_an_answer(migrated_url: MakeUrl) -> None:
+    """The server has ended the connection before it, with a state of its own for that."""
+    url, url_of_another = migrated_url("postgresql"), migrated_url("postgresql")  # whoever writes to the same one waits
+
+    async def write() -> None:
+        async with writing(parse_url(url)) as writer:
+            process = await writer.run(lambda connection: connection.scalar(text("SELECT pg_backend_pid()")))
+            ended = text(f"SELECT pg_terminate_backend({process}, 10000)")
+            await asyncio.to_thread(within, url_of_another, lambda other: other.scalar(ended))
+
+    with pytest.raises(UnconfirmedError):
+        asyncio.run(write())
+
+
+WRITING = ["FULL", "CANTOPEN", "CANTOPEN_ISDIR", "READONLY", "READONLY_DIRECTORY", "IOERR_WRITE", "IOERR_GETTEMPPATH"]
+OTHER = ["BUSY", "CORRUPT", "ERROR", "IOERR", "IOERR_READ", "NOTADB"]
+
+
+@every("name", [*WRITING, *OTHER])
+def test_a_disk_that_takes_no_more_is_known_by_the_code(name: str) -> None:
+    """Of an error of SQLite, however closely that tells; wrapped as well."""
+    error = sqlite3.OperationalError()
+    error.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{name}")
+    assert is_unwritten(error) is is_unwritten(OperationalError(None, None, error)) is (name in WRITING)
+
+
+@every(
+    ("error", "unwritten"),
+    [
+        (OSError(errno.ENOSPC, "no space left"), True),
+        (PermissionError(), True),
+        (ConnectionRefusedError(), False),
+        (TimeoutError(), False),
+        (ValueError(), False),
+    ],
+)
+def test_an_error_that_is_not_of_sqlite(error: Exception, unwritten: bool) -> None:
+    """A connection that fails is an error of the system too."""
+    assert is_unwritten(error) is unwritten
