@@ -1,35 +1,44 @@
-"""The dashboard of Grafana: its JSON is a dashboard, and each of its addresses yields the columns that it names."""
+"""The dashboard of Grafana and the charts of Vega-Lite: both are valid, and what they draw is what the API says."""
 
 from __future__ import annotations
 
 import csv
 import itertools
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
+import jsonschema_rs
 import pytest
+from lxml import etree
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.clients.conftest import HERE, LINE, Api, Run, reading
+from tests.helpers.tables import every
+
+ROOT = HERE.parents[1]
 GRAFANA = ROOT / "dashboards" / "grafana"
-DASHBOARD = GRAFANA / "dashboards" / "report-indicators.json"
 INFINITY = "yesoreyeram-infinity-datasource"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT00:00:00Z")
-Rows = list[dict[str, str]]
+Asked = list[tuple[dict[str, Any], str, list[dict[str, str]]]]
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def dashboard(run: Callable[..., Any]) -> Any:
+def dashboard(run: Run) -> Any:
     """What grafana-foundation-sdk made of the file."""
-    return run("grafana_reads", str(DASHBOARD))
+    file = GRAFANA / "dashboards" / "report-indicators.json"
+    return run("description_readers.grafana_foundation_sdk", str(file))
 
 
 @pytest.fixture(scope="module")
-def asked(dashboard: Any, server: str) -> list[tuple[dict[str, Any], str, Rows]]:
+def asked(dashboard: Any, server: str) -> Asked:
     """Each query of each panel, by each choice of the variables: the query, its address, the rows of the answer."""
     found = []
     with httpx.Client(base_url=server, trust_env=False) as client:
@@ -53,14 +62,10 @@ def addresses(dashboard: Any) -> Iterator[tuple[dict[str, Any], str]]:
 
 
 def test_the_file_is_a_dashboard(dashboard: Any) -> None:
-    """With a row for each topic and one for the findings."""
+    """With a row for each topic and one for the findings; each cell of the grid belongs to one panel."""
     rows = [panel["title"] for panel in dashboard["panels"] if panel["type"] == "row"]
     assert rows == ["Market size", "Trade", "Partnerships", "Findings"]
     assert dashboard["variables"] == {"unit": ["CNY", "USD", "EUR"], "lang": ["en", "zh"]}
-
-
-def test_no_panel_lies_on_another(dashboard: Any) -> None:
-    """Each cell of the grid belongs to one."""
     cells = [
         (column, line)
         for x, y, width, height in (map(int, panel["place"]) for panel in dashboard["panels"])
@@ -72,7 +77,7 @@ def test_no_panel_lies_on_another(dashboard: Any) -> None:
 
 
 def test_every_panel_asks_the_provisioned_source(dashboard: Any) -> None:
-    """By the identifiers that stand in the provisioning."""
+    """By the identifiers of the provisioning."""
     provisioned = (GRAFANA / "provisioning" / "datasources" / "report-indicators.yaml").read_text(encoding="utf-8")
     for panel in dashboard["panels"]:
         assert bool(panel["targets"]) == (panel["type"] != "row")
@@ -84,15 +89,17 @@ def test_every_panel_asks_the_provisioned_source(dashboard: Any) -> None:
     assert f"type: {INFINITY}" in provisioned
 
 
-def test_every_address_yields_the_columns_that_the_panel_names(asked: list[tuple[dict[str, Any], str, Rows]]) -> None:
-    """And rows."""
+def test_every_address_yields_the_columns_that_the_panel_names(asked: Asked) -> None:
+    """And rows, each with the comparator of every value in it, or in the words of the display."""
     assert len(asked) > 50
     for target, address, rows in asked:
         assert rows, address
         assert {column["selector"] for column in target["columns"]} <= set(rows[0]), address
+        if "/audit" not in address:
+            assert any(name.endswith(("comparator", "display")) for name in rows[0]), address
 
 
-def test_times_are_moments_and_values_numbers(asked: list[tuple[dict[str, Any], str, Rows]]) -> None:
+def test_times_are_moments_and_values_numbers(asked: Asked) -> None:
     """An integer year would be read as a moment in 1970, a text would not be drawn."""
     drawn = 0
     for target, address, rows in asked:
@@ -106,15 +113,8 @@ def test_times_are_moments_and_values_numbers(asked: list[tuple[dict[str, Any], 
     assert drawn > 100
 
 
-def test_every_value_comes_with_its_comparator(asked: list[tuple[dict[str, Any], str, Rows]]) -> None:
-    """In the same row, or in the words of the display."""
-    for _target, address, rows in asked:
-        if "/audit" not in address:
-            assert any(name.endswith(("comparator", "display")) for name in rows[0]), address
-
-
-def test_a_drawn_line_has_one_unit(asked: list[tuple[dict[str, Any], str, Rows]], server: str) -> None:
-    """Every point of a series is told in the currency and scale of the panel's title."""
+def test_a_drawn_line_has_one_unit(asked: Asked, server: str) -> None:
+    """Every point of a series is in the currency and scale of the panel's title."""
     for target, address, _rows in asked:
         if {"timestamp", "number"} <= {column["type"] for column in target["columns"]}:
             everything = re.sub(r"fields=[^&]*", "fields=unit,scale", address)
@@ -122,18 +122,16 @@ def test_a_drawn_line_has_one_unit(asked: list[tuple[dict[str, Any], str, Rows]]
             assert len(set(text.splitlines()[1:])) == 1, address
 
 
-def test_a_drawn_line_is_that_of_the_api(asked: list[tuple[dict[str, Any], str, Rows]], server: str) -> None:
+def test_a_drawn_line_is_that_of_the_api(asked: Asked, api: Api) -> None:
     """China's online retail sales, in each currency of the dashboard: a point a year, in the panel's trillions."""
     drawn = 0
     for _target, address, rows in asked:
         if "indicator=online-retail-sales&" in address and "fields=time" in address:
             unit = re.search(r"unit=(\w+)", address)
             assert unit is not None
-            path = f"/v1/figures?indicator=online-retail-sales&area=CHN&frequency=A&unit={unit[1]}"
-            figures = httpx.get(f"{server}{path}", trust_env=False).json(parse_float=Decimal)["data"]
-            assert [(row["time"], Decimal(row["value"]).scaleb(12)) for row in rows] == [
-                (figure["time"], Decimal(figure["value"])) for figure in figures
-            ]
+            figures = api(f"{LINE}&frequency=A&unit={unit[1]}")
+            points = [(row["time"], Decimal(row["value"]).scaleb(12)) for row in rows]
+            assert points == [(figure["time"], figure["value"]) for figure in figures]
             drawn += 1
     assert drawn > 2
 
@@ -150,3 +148,61 @@ def test_compose_starts_grafana_with_the_dashboard() -> None:
     inside = re.search(r"path: (\S+)", (GRAFANA / "provisioning/dashboards/report-indicators.yaml").read_text("utf-8"))
     assert inside is not None
     assert f":{inside[1]}:ro" in service
+
+
+SALES, TRADE = LINE.partition("?")[2], "indicator=cross-border-ecommerce-trade"
+CHARTS = {
+    "line": f"/v1/figures.vegalite?{SALES}",
+    "every claim": f"/v1/figures.vegalite?{SALES}&claims=all&lang=zh",
+    "converted bars": f"/v1/figures.vegalite?{SALES}&unit=USD&kind=bar&width=900&height=400",
+    "claims of a year": f"/v1/figures.vegalite?{SALES}&period=2024&claims=all",
+    "steps": "/v1/figures.vegalite?indicator=silk-road-ecommerce-partner-countries",
+    "several lines": f"/v1/figures.vegalite?{TRADE}",
+    "limits": f"/v1/figures.vegalite?{TRADE}&claims=all&frequency=S&from=2023",
+    "limits as bars": f"/v1/figures.vegalite?{TRADE}&claims=all&frequency=S&kind=bar",
+    "forecasts as bars": "/v1/figures.vegalite?indicator=retail-ecommerce-sales&kind=bar&lang=zh",
+    "steps over gaps": "/v1/figures.vegalite?indicator=cross-border-ecommerce-pilot-zones",
+    "one figure": "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15.vegalite?unit=USD",
+    "nothing": "/v1/figures.vegalite?area=FRA",
+}
+vega = reading("vega_lite_draws.js", *CHARTS.values())
+
+
+@pytest.fixture(scope="module")
+def drawn(vega: Any) -> dict[str, Any]:
+    """What vega makes of each chart."""
+    return dict(zip(CHARTS, vega, strict=True))
+
+
+@pytest.fixture(scope="module")
+def schema(node: Path) -> Any:
+    """The schema that the installed Vega-Lite comes with, its references as URIs: its names hold angle brackets."""
+
+    def encoded(part: dict[str, Any]) -> dict[str, Any]:
+        return part | {"$ref": quote(part["$ref"], safe="#/")} if isinstance(part.get("$ref"), str) else part
+
+    text = (node / "node_modules" / "vega-lite" / "build" / "vega-lite-schema.json").read_text(encoding="utf-8")
+    return jsonschema_rs.validator_for(json.loads(text, object_hook=encoded))
+
+
+@every("case", CHARTS)
+def test_a_chart_is_valid(case: str, drawn: dict[str, Any], schema: Any) -> None:
+    """By the schema of Vega-Lite, which refuses a mark that there is not."""
+    chart = json.loads(json.dumps(drawn[case]["specification"], default=float))
+    assert drawn[case]["type"] == "application/vnd.vegalite.v6+json"
+    assert [str(error) for error in schema.iter_errors(chart)] == []
+    assert not schema.is_valid({**chart, "layer": [{**chart["layer"][0], "mark": "blob"}]})
+
+
+@every("case", CHARTS)
+def test_a_chart_is_drawn_without_a_warning(case: str, drawn: dict[str, Any]) -> None:
+    """With a point for each figure that is not a limit, an arrow for each that is, and the texts around."""
+    assert drawn[case]["said"] == []
+    picture = etree.fromstring(drawn[case]["svg"].encode())
+    rows = drawn[case]["specification"]["datasets"]["figures"]
+    limits = [row for row in rows if row["one_sided"]]
+    points = picture.xpath("//*[@aria-roledescription='point']")
+    texts = ["".join(element.itertext()) for element in picture.iter("{*}text")]
+    assert len(points) == len(rows) - len(limits)
+    assert sum(text in "↑↓→←" for text in texts if text) == len(limits)
+    assert drawn[case]["specification"]["usermeta"]["address"] in "".join(texts)
