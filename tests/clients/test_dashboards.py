@@ -6,7 +6,6 @@ import csv
 import itertools
 import json
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -40,25 +39,18 @@ def dashboard(run: Run) -> Any:
 @pytest.fixture(scope="module")
 def asked(dashboard: Any, server: str) -> Asked:
     """Each query of each panel, by each choice of the variables: the query, its address, the rows of the answer."""
-    found = []
+    found, names = [], list(dashboard["variables"])
+    targets = [target for panel in dashboard["panels"] for target in panel["targets"]]
     with httpx.Client(base_url=server, trust_env=False) as client:
-        for target, address in addresses(dashboard):
+        for target, values in itertools.product(targets, itertools.product(*dashboard["variables"].values())):
+            address = target["url"]
+            for name, value in zip(names, values, strict=True):
+                address = address.replace(f"${{{name}}}", value)
             response = client.get(address)
             assert response.status_code == 200, f"{address}: {response.text}"
             assert response.headers["content-type"].startswith("text/csv")
             found.append((target, address, list(csv.DictReader(StringIO(response.text)))))
     return found
-
-
-def addresses(dashboard: Any) -> Iterator[tuple[dict[str, Any], str]]:
-    """The addresses that Grafana would fetch."""
-    names = list(dashboard["variables"])
-    for panel, values in itertools.product(dashboard["panels"], itertools.product(*dashboard["variables"].values())):
-        for target in panel["targets"]:
-            address = target["url"]
-            for name, value in zip(names, values, strict=True):
-                address = address.replace(f"${{{name}}}", value)
-            yield target, address
 
 
 def test_the_file_is_a_dashboard(dashboard: Any) -> None:
@@ -151,27 +143,22 @@ def test_compose_starts_grafana_with_the_dashboard() -> None:
 
 
 SALES, TRADE = LINE.partition("?")[2], "indicator=cross-border-ecommerce-trade"
-CHARTS = {
-    "line": f"/v1/figures.vegalite?{SALES}",
-    "every claim": f"/v1/figures.vegalite?{SALES}&claims=all&lang=zh",
-    "converted bars": f"/v1/figures.vegalite?{SALES}&unit=USD&kind=bar&width=900&height=400",
-    "claims of a year": f"/v1/figures.vegalite?{SALES}&period=2024&claims=all",
-    "steps": "/v1/figures.vegalite?indicator=silk-road-ecommerce-partner-countries",
-    "several lines": f"/v1/figures.vegalite?{TRADE}",
-    "limits": f"/v1/figures.vegalite?{TRADE}&claims=all&frequency=S&from=2023",
-    "limits as bars": f"/v1/figures.vegalite?{TRADE}&claims=all&frequency=S&kind=bar",
-    "forecasts as bars": "/v1/figures.vegalite?indicator=retail-ecommerce-sales&kind=bar&lang=zh",
-    "steps over gaps": "/v1/figures.vegalite?indicator=cross-border-ecommerce-pilot-zones",
-    "one figure": "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15.vegalite?unit=USD",
-    "nothing": "/v1/figures.vegalite?area=FRA",
-}
-vega = reading("vega_lite_draws.js", *CHARTS.values())
-
-
-@pytest.fixture(scope="module")
-def drawn(vega: Any) -> dict[str, Any]:
-    """What vega makes of each chart."""
-    return dict(zip(CHARTS, vega, strict=True))
+CHARTS = (
+    f"/v1/figures.vegalite?{SALES}",
+    f"/v1/figures.vegalite?{SALES}&claims=all&lang=zh",
+    f"/v1/figures.vegalite?{SALES}&unit=USD&kind=bar&width=900&height=400",
+    f"/v1/figures.vegalite?{SALES}&period=2024&claims=all",
+    "/v1/figures.vegalite?indicator=silk-road-ecommerce-partner-countries",
+    f"/v1/figures.vegalite?{TRADE}",
+    f"/v1/figures.vegalite?{TRADE}&claims=all&frequency=S&from=2023",
+    f"/v1/figures.vegalite?{TRADE}&claims=all&frequency=S&kind=bar",
+    "/v1/figures.vegalite?indicator=retail-ecommerce-sales&kind=bar&lang=zh",
+    "/v1/figures.vegalite?indicator=cross-border-ecommerce-pilot-zones",
+    "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15.vegalite?unit=USD",
+    "/v1/figures.vegalite?area=FRA",
+)
+"""Lines, every claim, bars of converted values, steps, limits, forecasts, gaps, one figure and none."""
+drawn = reading("vega_lite_draws.js", *CHARTS)
 
 
 @pytest.fixture(scope="module")
@@ -185,24 +172,24 @@ def schema(node: Path) -> Any:
     return jsonschema_rs.validator_for(json.loads(text, object_hook=encoded))
 
 
-@every("case", CHARTS)
-def test_a_chart_is_valid(case: str, drawn: dict[str, Any], schema: Any) -> None:
+@every("path", CHARTS)
+def test_a_chart_is_valid(path: str, drawn: Any, schema: Any) -> None:
     """By the schema of Vega-Lite, which refuses a mark that there is not."""
-    chart = json.loads(json.dumps(drawn[case]["specification"], default=float))
-    assert drawn[case]["type"] == "application/vnd.vegalite.v6+json"
+    chart = json.loads(json.dumps(drawn[path]["specification"], default=float))
+    assert drawn[path]["type"] == "application/vnd.vegalite.v6+json"
     assert [str(error) for error in schema.iter_errors(chart)] == []
     assert not schema.is_valid({**chart, "layer": [{**chart["layer"][0], "mark": "blob"}]})
 
 
-@every("case", CHARTS)
-def test_a_chart_is_drawn_without_a_warning(case: str, drawn: dict[str, Any]) -> None:
+@every("path", CHARTS)
+def test_a_chart_is_drawn_without_a_warning(path: str, drawn: Any) -> None:
     """With a point for each figure that is not a limit, an arrow for each that is, and the texts around."""
-    assert drawn[case]["said"] == []
-    picture = etree.fromstring(drawn[case]["svg"].encode())
-    rows = drawn[case]["specification"]["datasets"]["figures"]
+    assert drawn[path]["said"] == []
+    picture = etree.fromstring(drawn[path]["svg"].encode())
+    rows = drawn[path]["specification"]["datasets"]["figures"]
     limits = [row for row in rows if row["one_sided"]]
     points = picture.xpath("//*[@aria-roledescription='point']")
     texts = ["".join(element.itertext()) for element in picture.iter("{*}text")]
     assert len(points) == len(rows) - len(limits)
     assert sum(text in "↑↓→←" for text in texts if text) == len(limits)
-    assert drawn[case]["specification"]["usermeta"]["address"] in "".join(texts)
+    assert drawn[path]["specification"]["usermeta"]["address"] in "".join(texts)

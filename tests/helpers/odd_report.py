@@ -69,6 +69,16 @@ def figure_row(indicator: str, period: str, value: str, scale: int, comparator: 
     }
 
 
+def _hostile(texts: str, **others: Any) -> dict[str, Any]:
+    return dict.fromkeys(texts.split(), HOSTILE) | others
+
+
+def _indicator(code: str) -> dict[str, Any]:
+    name, kind, measuring, _ = SERIES[code]
+    own = {"name_en": name, "name_zh": name, "unit_kind": kind, "measuring_type": measuring}
+    return _hostile("definition_en definition_zh", code=code, topic="odd-things") | own
+
+
 def _year(year: str) -> dict[str, Any]:
     days = Period.parse(year)
     return {"year": int(year), "first_day": days.first.isoformat(), "last_day": days.last.isoformat()}
@@ -78,70 +88,18 @@ def add_odd_report(connection: Connection) -> None:
     """Add the report to a migrated database, past the checks that a package goes through."""
     years = {figure[0][:4] for *_, figures in SERIES.values() for figure in figures}
     known = {row[0] for row in connection.execute(models.Year.__table__.select())}
+    report = _hostile("title_en title_zh publisher description_en description_zh", id=REPORT)
+    report |= {"language": "en", "rank": "normal"}
+    release = _hostile("note_en note_zh", id=RELEASE, sequence=200, report=REPORT)
+    release |= {"released_at": "2020-05-10T00:00:00Z", "content_sha256": "5" * 64}
+    source = _hostile("publisher title licence note", id=SOURCE, published="2020-01-01", tier="B", language="en")
+    source |= dict.fromkeys(("url", "archived_url"), "javascript:window.hacked=1")
     rows: list[tuple[Any, list[dict[str, Any]]]] = [
         (models.Year, [_year(year) for year in sorted(years) if int(year) not in known]),
-        (
-            models.Report,
-            [
-                {
-                    "id": REPORT,
-                    "title_en": HOSTILE,
-                    "title_zh": HOSTILE,
-                    "publisher": HOSTILE,
-                    "language": "en",
-                    "rank": "normal",
-                    "description_en": HOSTILE,
-                    "description_zh": HOSTILE,
-                }
-            ],
-        ),
-        (
-            models.Release,
-            [
-                {
-                    "id": RELEASE,
-                    "sequence": 200,
-                    "report": REPORT,
-                    "released_at": "2020-05-10T00:00:00Z",
-                    "content_sha256": "5" * 64,
-                    "note_en": HOSTILE,
-                    "note_zh": HOSTILE,
-                }
-            ],
-        ),
-        (
-            models.Source,
-            [
-                {
-                    "id": SOURCE,
-                    "publisher": HOSTILE,
-                    "title": HOSTILE,
-                    "language": "en",
-                    "url": "javascript:window.hacked=1",
-                    "archived_url": "javascript:window.hacked=1",
-                    "licence": HOSTILE,
-                    "note": HOSTILE,
-                    "published": "2020-01-01",
-                    "tier": "B",
-                }
-            ],
-        ),
-        (
-            models.Indicator,
-            [
-                {
-                    "code": code,
-                    "topic": "odd-things",
-                    "name_en": name,
-                    "name_zh": name,
-                    "definition_en": HOSTILE,
-                    "definition_zh": HOSTILE,
-                    "unit_kind": kind,
-                    "measuring_type": measuring,
-                }
-                for code, (name, kind, measuring, _) in SERIES.items()
-            ],
-        ),
+        (models.Report, [report]),
+        (models.Release, [release]),
+        (models.Source, [source]),
+        (models.Indicator, [_indicator(code) for code in SERIES]),
         (
             models.PrintedFigure,
             [figure_row(code, *figure) for code, (*_, figures) in SERIES.items() for figure in figures],

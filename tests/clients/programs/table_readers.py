@@ -123,28 +123,26 @@ def one_line(base, indicator, area, *units):
     connection = _duckdb()
     chosen = f"WHERE indicator = '{indicator}' AND area = '{area}' ORDER BY period"
 
+    def of_rows(rows):
+        """Of mappings: a number is one, or this fails."""
+        chosen = [row for row in rows if (row["indicator"], row["area"]) == (indicator, area)]
+        return sorted([row["period"], row["value"] + 0] for row in chosen)
+
     def of_pandas(frame):
-        line = frame[(frame["indicator"] == indicator) & (frame["area"] == area)].sort_values("period")
-        return [[str(period), float(value)] for period, value in zip(line["period"], line["value"], strict=True)]
+        return of_rows(frame[(frame["indicator"] == indicator) & (frame["area"] == area)].to_dict("records"))
 
     def of_polars(frame):
-        line = frame.filter((pl.col("indicator") == indicator) & (pl.col("area") == area)).sort("period")
-        return [[str(period), float(value)] for period, value in line.select("period", "value").collect().rows()]
-
-    def of_arrow(table):
-        rows = [row for row in table.to_pylist() if (row["indicator"], row["area"]) == (indicator, area)]
-        return sorted([row["period"], row["value"]] for row in rows)
+        line = frame.filter((pl.col("indicator") == indicator) & (pl.col("area") == area))
+        return of_rows(line.collect().to_dicts())
 
     def of_duckdb(source):
         return connection.execute(f"SELECT period, value::DOUBLE FROM {source} {chosen}").fetchall()
 
     def of_workbook(made):
-        """Of the first sheet, cells as they are: a number is one, or this fails."""
+        """Of the first sheet, cells as they are."""
         book = openpyxl.load_workbook(io.BytesIO(made), read_only=True)
         header, *rows = book.worksheets[0].iter_rows(values_only=True)
-        named = [dict(zip(header, row, strict=True)) for row in rows]
-        found = [row for row in named if (row["indicator"], row["area"]) == (indicator, area)]
-        return sorted([row["period"], row["value"] + 0] for row in found)
+        return of_rows(dict(zip(header, row, strict=True)) for row in rows)
 
     def of_database(made):
         """Of the view of the database file."""
@@ -159,14 +157,14 @@ def one_line(base, indicator, area, *units):
         csv, parquet, arrow, xlsx, flat, lined = (
             f"{whole}.{kind}{asked}" for kind in ("csv", "parquet", "arrow", "xlsx", "json", "ndjson")
         )
-        text = {"dtype": {"period": str}, "convert_dates": False}
+        text = {"dtype": {"period": str}}
         return {
-            "pandas csv": of_pandas(pd.read_csv(csv, dtype={"period": str})),
-            "pandas json": of_pandas(pd.read_json(flat, **text)),
-            "pandas ndjson": of_pandas(pd.read_json(lined, lines=True, **text)),
+            "pandas csv": of_pandas(pd.read_csv(csv, **text)),
+            "pandas json": of_pandas(pd.read_json(flat, **text, convert_dates=False)),
+            "pandas ndjson": of_pandas(pd.read_json(lined, lines=True, **text, convert_dates=False)),
             "pandas parquet": of_pandas(pd.read_parquet(parquet)),
             "pandas feather": of_pandas(pd.read_feather(arrow)),
-            "pandas excel": of_pandas(pd.read_excel(xlsx)),
+            "pandas excel": of_pandas(pd.read_excel(xlsx, **text)),
             "polars csv": of_polars(pl.scan_csv(csv, infer_schema_length=None)),
             "polars parquet": of_polars(pl.scan_parquet(parquet)),
             "polars arrow": of_polars(pl.scan_ipc(arrow)),
@@ -174,8 +172,8 @@ def one_line(base, indicator, area, *units):
             "duckdb csv": of_duckdb(f"read_csv('{csv}')"),
             "duckdb parquet": of_duckdb(f"read_parquet('{parquet}')"),
             "duckdb json": of_duckdb(f"read_json('{flat}')"),
-            "pyarrow arrow": of_arrow(pa.ipc.open_file(_fetched(arrow)).read_all()),
-            "pyarrow parquet": of_arrow(pq.read_table(io.BytesIO(_fetched(parquet)))),
+            "pyarrow arrow": of_rows(pa.ipc.open_file(_fetched(arrow)).read_all().to_pylist()),
+            "pyarrow parquet": of_rows(pq.read_table(io.BytesIO(_fetched(parquet))).to_pylist()),
             "openpyxl": of_workbook(_fetched(xlsx)),
         }
 

@@ -20,7 +20,8 @@ async function drawn(address, { compile }, { View, parse }) {
 
 async function main(base, paths) {
   const programs = [await import("vega-lite"), await import("vega")];
-  return Promise.all(paths.map((path) => drawn(`${base}${path}`, ...programs)));
+  const charts = await Promise.all(paths.map((path) => drawn(`${base}${path}`, ...programs)));
+  return Object.fromEntries(paths.map((path, place) => [path, charts[place]]));
 }
 
 const [base, ...paths] = process.argv.slice(2);
