@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -18,13 +15,17 @@ import httpx
 import pytest
 
 from tests.conftest import migrate
+from tests.helpers.own_server import own_server
 from tests.helpers.programs import missing
 
 HERE = Path(__file__).resolve().parent
+CLIENTS = HERE.parents[1] / ".venv-clients" / "bin"
 INSTALL = "run `make install-clients`"
-STARTING = 30
-"""Seconds that the server may take to start."""
+EXACT: dict[str, Any] = {"parse_float": Decimal, "parse_int": Decimal}
+"""Numbers as the exact decimals that were sent."""
+LINE = "/v1/figures?indicator=online-retail-sales&area=CHN"
 
+Api = Callable[[str], Any]
 Run = Callable[..., Any]
 
 
@@ -34,64 +35,50 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("server")
     address = f"sqlite:///{folder / 'figures.db'}"
     migrate(address)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--factory", "api.main:create_app", "--port", str(port)]
-    environment = {**os.environ, "DATABASE_URL": address, "LOG_LEVEL": "error", "PORT": str(port)}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own server
-            [*command, "--no-access-log"], env=environment, stdout=log, stderr=log, cwd=HERE.parents[1]
-        )
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _wait(process, base, folder / "log")
-        yield base
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait(process: subprocess.Popen[bytes], base: str, log: Path) -> None:
-    end = time.monotonic() + STARTING
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            if httpx.get(f"{base}/readyz", trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    pytest.fail(f"the server does not start:\n{log.read_text()}")
+    silent = {"stdout": subprocess.DEVNULL}
+    with own_server(folder, process_options=silent, DATABASE_URL=address, LOG_LEVEL="error") as running:
+        yield str(running.client.base_url).rstrip("/")
 
 
 @pytest.fixture(scope="session")
-def api(server: str) -> Callable[[str], Any]:
-    """Reads the data of an address of our own API, numbers as the exact decimals that were sent."""
+def api(server: str) -> Api:
+    """Reads the data of an address of our own API, exactly."""
 
     def read(path: str) -> Any:
         response = httpx.get(f"{server}{path}", trust_env=False)
         assert response.status_code == 200, response.text
-        return json.loads(response.text, parse_float=Decimal, parse_int=Decimal)["data"]
+        return json.loads(response.text, **EXACT)["data"]
 
     return read
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Runs tests/clients/programs/<name>.py with the clients' interpreter; gives the JSON that it prints."""
-    python = HERE.parents[1] / ".venv-clients" / "bin" / "python"
-    home = tmp_path_factory.mktemp("home")
+def line(api: Api) -> dict[str, Decimal]:
+    """China's online retail sales by period, from the values alone."""
+    found = {row["period"]: row["value"] for row in api(LINE)}
+    assert len(found) > 10
+    assert min(found.values()) > 1_000_000_000_000
+    return found
 
-    def execute(program: str, *arguments: str) -> Any:
-        if not python.exists():
-            pytest.fail(f"the clients are not installed: {INSTALL}")
-        return _output([str(python), str(HERE / "programs" / f"{program}.py"), *arguments], home)
 
-    return execute
+@pytest.fixture(scope="session")
+def claims(api: Api) -> list[dict[str, Any]]:
+    """Every source's claims with every field, each figure that stands among them."""
+    found: list[dict[str, Any]] = api("/v1/figures?claims=all&fields=*&limit=10000")
+    return found
+
+
+@pytest.fixture(scope="session")
+def python() -> str:
+    """The clients' interpreter."""
+    if not (CLIENTS / "python").exists():
+        pytest.fail(f"the clients are not installed: {INSTALL}")
+    return str(CLIENTS / "python")
 
 
 @pytest.fixture(scope="session")
 def node() -> Path:
-    """The folder with Node's packages; without Node, tests of programs in JavaScript are skipped."""
+    """The folder with Node's packages."""
     if shutil.which("node") is None:
         missing("Node.js")
     if not (HERE / "node" / "node_modules").is_dir():
@@ -100,27 +87,49 @@ def node() -> Path:
 
 
 @pytest.fixture(scope="session")
-def run_node(node: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Runs tests/clients/node/programs/<name>.js with Node; gives the JSON that it prints."""
-    home = tmp_path_factory.mktemp("node-home")
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs a client in a process of its own; gives the JSON that it prints.
+
+    `file.function` is one of programs/, in Python, and `name.js` one of node/programs/.
+    """
+    home = tmp_path_factory.mktemp("home")
 
     def execute(program: str, *arguments: str) -> Any:
-        return _output(["node", str(node / "programs" / f"{program}.js"), *arguments], home)
+        file, _, function = program.partition(".")
+        if function == "js":
+            command = ["node", str(request.getfixturevalue("node") / "programs" / program)]
+        else:
+            command = [request.getfixturevalue("python"), str(HERE / "programs" / "run.py"), file, function]
+        return json.loads(ended([*command, *arguments], home).stdout, **EXACT)
 
     return execute
 
 
-def _output(command: list[str], home: Path) -> Any:
-    """What a program printed, its caches in an empty home."""
+def reading(program: str, *arguments: str) -> Any:
+    """A fixture: what a client read from the server."""
+
+    @pytest.fixture(scope="module")
+    def read(run: Run, server: str) -> Any:
+        return run(program, server, *arguments)
+
+    return read
+
+
+def ended(command: list[str], home: Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """A program that ended well, its caches in a home of the test."""
     environment = {
-        "PATH": os.environ.get("PATH", ""),
+        "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{CLIENTS}",
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "NO_PROXY": "*",
+        "NO_COLOR": "1",
         "WBDATA_CACHE_PATH": str(home / "wbdata" / "cache"),
+        # redocly would ask for news of itself, and tell of its use.
+        "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
+        "REDOCLY_TELEMETRY": "off",
     }
-    done = subprocess.run(  # noqa: S603 - programs of ours
-        command, env=environment, cwd=home, capture_output=True, text=True, timeout=120, check=False
+    done = subprocess.run(  # noqa: S603 - programs of ours and of the lock
+        command, env=environment, cwd=folder or home, capture_output=True, text=True, timeout=240, check=False
     )
-    assert done.returncode == 0, done.stderr or done.stdout
-    return json.loads(done.stdout, parse_float=Decimal, parse_int=Decimal)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done

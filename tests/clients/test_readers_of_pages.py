@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,46 +12,32 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-Run = Callable[..., Any]
+from tests.clients.conftest import Run, reading
+from tests.helpers.programs import missing
+from tests.helpers.tables import every
 
 RETAIL = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 PARTNERS = "silk-road-ecommerce-partner-countries.CHN.2025-06.cfis-2025-09-15"
 IMPORTS = "new-ecommerce-2025.cross-border-imports"
 TEXT = quote("In 2024 China’s online retail sales were 15.5 trillion yuan, 19% more; exports 1.8 trillion yuan.")
-SHARED = {
-    "/": "website",
-    f"/figures/{RETAIL}": "article",
-    f"/figures/{EXPORTS}?unit=EUR": "article",
-    f"/figures/{IMPORTS}": "article",
-    "/indicators/online-retail-sales": "website",
-    "/indicators": "website",
-    "/reports": "website",
-    "/sources": "website",
-    "/reports/new-ecommerce-2025": "website",
-    "/sources/cfis-2025-09-15": "website",
-    "/audit": "website",
-    "/fact-check": "website",
-    "/search?q=trade": "website",
-}
-"""A page of each kind, and what it is by the Open Graph protocol."""
-VALID = (
+ARTICLES = (f"/figures/{RETAIL}", f"/figures/{EXPORTS}?unit=EUR", f"/figures/{IMPORTS}")
+WEBSITES = """
+/ /indicators/online-retail-sales /indicators /reports /sources /reports/new-ecommerce-2025 /sources/cfis-2025-09-15
+/audit /fact-check /search?q=trade
+"""
+SHARED = (*WEBSITES.split(), *ARTICLES)
+"""A page of each kind."""
+VALID = [
     *SHARED,
-    "/?unit=USD&scale=billion",
-    f"/figures/{PARTNERS}",
-    "/indicators/cross-border-ecommerce-trade?unit=USD&claims=all",
-    "/indicators/silk-road-ecommerce-partner-countries",
-    "/reports/companion-official?unit=USD",
-    f"/fact-check?text={TEXT}",
-    "/search",
-    "/search?q=nothing-of-the-kind",
-    f"/embed/figures/{RETAIL}",
-    f"/embed/figures/{EXPORTS}?unit=USD&as_of=2026-11-26",
-    "/embed/indicators/online-retail-sales",
-    "/nowhere",
-    "/figures/nope",
-    f"/figures/{RETAIL}?currency=USD",
-)
+    *f"""
+    /?unit=USD&scale=billion /figures/{PARTNERS} /indicators/cross-border-ecommerce-trade?unit=USD&claims=all
+    /indicators/silk-road-ecommerce-partner-countries /reports/companion-official?unit=USD /fact-check?text={TEXT}
+    /search /search?q=nothing-of-the-kind /embed/figures/{RETAIL}
+    /embed/figures/{EXPORTS}?unit=USD&as_of=2026-11-26 /embed/indicators/online-retail-sales
+    /nowhere /figures/nope /figures/{RETAIL}?currency=USD
+    """.split(),
+]
 PREFIXES = ("", "/zh")
 
 
@@ -61,21 +46,18 @@ def both(paths: Any) -> list[str]:
     return [f"{prefix}{path}" for path in paths for prefix in PREFIXES]
 
 
-@pytest.fixture(scope="module")
-def scraped(run_node: Run, server: str) -> Any:
-    """What open-graph-scraper found, by the path."""
-    found = run_node("open_graph_scraper", *(f"{server}{path}" for path in both(SHARED)))
-    return {address.removeprefix(server): told for address, told in found.items()}
+pytestmark = pytest.mark.slow
+scraped = reading("open_graph_scraper.js", *both(SHARED))
 
 
-@pytest.mark.parametrize("path", both(SHARED))
+@every("path", both(SHARED))
 def test_a_link_has_a_preview(scraped: Any, server: str, path: str) -> None:
     """Title, words, language, address and a picture that is there and as large as is said."""
     told = scraped[path]
     assert told["success"] is True
     assert told["ogTitle"]
     assert len(told["ogDescription"]) > 20
-    assert told["ogType"] == SHARED[path.removeprefix("/zh") or "/"]
+    assert told["ogType"] == ("article" if path.removeprefix("/zh") in ARTICLES else "website")
     assert told["ogUrl"] == f"{server}{path}"
     assert told["ogLocale"] == ("zh_CN" if path.startswith("/zh") else "en_GB")
     assert told["twitterCard"] == "summary_large_image"
@@ -88,14 +70,11 @@ def test_a_link_has_a_preview(scraped: Any, server: str, path: str) -> None:
     assert int.from_bytes(response.content[20:24]) == 630
 
 
-@pytest.mark.parametrize(
+@every(
     ("path", "labels"),
     [
-        (
-            f"/figures/{EXPORTS}?unit=EUR",
-            ["Printed as", "exceeding 1.8 trillion yuan", "Source", "CFIS, 15 September 2025"],
-        ),
-        (f"/zh/figures/{RETAIL}", ["原文", "15.5 trillion yuan", "来源", "CFIS，2025年9月15日"]),
+        (ARTICLES[1], ["Printed as", "exceeding 1.8 trillion yuan", "Source", "CFIS, 15 September 2025"]),
+        (f"/zh{ARTICLES[0]}", ["原文", "15.5 trillion yuan", "来源", "CFIS，2025年9月15日"]),
     ],
 )
 def test_a_preview_tells_what_is_printed_and_by_whom(scraped: Any, path: str, labels: list[str]) -> None:
@@ -104,29 +83,22 @@ def test_a_preview_tells_what_is_printed_and_by_whom(scraped: Any, path: str, la
     assert [told[name] for name in ("label1", "data1", "label2", "data2")] == labels
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("/", "Dataset"),
-        (f"/figures/{RETAIL}", "WebPage"),
-        ("/indicators/online-retail-sales", "Dataset"),
-        ("/reports/new-ecommerce-2025", "Dataset"),
-    ],
-)
-@pytest.mark.parametrize("prefix", PREFIXES)
-def test_its_json_ld_is_read(scraped: Any, prefix: str, path: str, kind: str) -> None:
+@every("path", ["/", ARTICLES[0], "/indicators/online-retail-sales", "/reports/new-ecommerce-2025"])
+@every("prefix", PREFIXES)
+def test_its_json_ld_is_read(scraped: Any, prefix: str, path: str) -> None:
     """As one object, of the page's own address."""
+    kind = "WebPage" if path in ARTICLES else "Dataset"
     told = scraped[f"{prefix}{path}"]
     (data,) = told["jsonLD"]
     assert (data["@type"], data["url"]) == (kind, told["ogUrl"])
 
 
-def test_links_are_embedded(run_node: Run, server: str) -> None:
+def test_links_are_embedded(run: Run, server: str) -> None:
     """oembed-parser finds what stands in the place of a figure and of an indicator, as large as there is room for."""
     kinds = both([f"/figures/{RETAIL}?unit=USD", "/indicators/online-retail-sales"])
     none = ("/figures/nope", "/audit")
     addresses = [f"{server}{path}" for path in (*kinds, *none)]
-    found = run_node("oembed_parser", server, json.dumps({"maxwidth": 500, "maxheight": 420}), *addresses)
+    found = run("oembed_parser.js", server, json.dumps({"maxwidth": 500, "maxheight": 420}), *addresses)
     for path in kinds:
         told = found[f"{server}{path}"]
         assert (told["version"], told["type"]) == ("1.0", "rich")
@@ -147,7 +119,7 @@ def test_links_are_embedded(run_node: Run, server: str) -> None:
 def validated(node: Path, server: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """What the Nu HTML checker says of each page and of the stylesheet in it, by the path."""
     if shutil.which("java") is None:
-        pytest.skip("java is not installed")
+        missing("java")
     folder = tmp_path_factory.mktemp("pages")
     paths = [*both(VALID), "/docs"]
     files = {folder / f"{number}.html": path for number, path in enumerate(paths)}
@@ -170,7 +142,7 @@ def validated(node: Path, server: str, tmp_path_factory: pytest.TempPathFactory)
     return found
 
 
-@pytest.mark.parametrize("path", [*both(VALID), "/docs"])
+@every("path", [*both(VALID), "/docs"])
 def test_a_page_is_valid(validated: dict[str, list[str]], path: str) -> None:
     """HTML, the SVG in it and the stylesheet, in both languages, without an error or a warning."""
     assert validated[path] == []
@@ -183,9 +155,9 @@ def test_the_checker_looks(validated: dict[str, list[str]]) -> None:
     assert "Duplicate attribute" in told
 
 
-def test_no_link_is_broken(run_node: Run, server: str) -> None:
+def test_no_link_is_broken(run: Run, server: str) -> None:
     """From the front page on, in both languages, places within pages included."""
-    found = run_node("linkinator", server, RETAIL, EXPORTS, IMPORTS)
+    found = run("linkinator.js", server, RETAIL, EXPORTS, IMPORTS)
     assert found["broken"] == []
     paths = {address.removeprefix(server).partition("?")[0] for address in found["checked"]}
     assert {path for path in both(["/", "/audit", "/search", "/fact-check"]) if path != "/zh/"} < {*paths, "/"}

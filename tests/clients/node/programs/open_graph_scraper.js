@@ -1,4 +1,4 @@
-// open-graph-scraper: of each address what its page says where its link is pasted, and its JSON-LD.
+// open-graph-scraper: of each path what its page says where its link is pasted, and its JSON-LD.
 const scrape = require("open-graph-scraper");
 
 const options = {
@@ -10,15 +10,17 @@ const options = {
   })),
 };
 
-async function main(addresses) {
+async function main(base, paths) {
   const found = {};
-  for (const url of addresses) {
+  for (const path of paths) {
+    const url = `${base}${path}`;
     // What no tag says it else takes from the text of the page.
     const tags = await scrape({ ...options, url, onlyGetOpenGraphInfo: true });
     const whole = await scrape({ ...options, url });
-    found[url] = { ...tags.result, jsonLD: whole.result.jsonLD ?? [] };
+    found[path] = { ...tags.result, jsonLD: whole.result.jsonLD ?? [] };
   }
   return found;
 }
 
-main(process.argv.slice(2)).then((found) => process.stdout.write(JSON.stringify(found)));
+const [base, ...paths] = process.argv.slice(2);
+main(base, paths).then((found) => process.stdout.write(JSON.stringify(found)));

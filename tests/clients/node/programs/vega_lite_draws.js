@@ -1,4 +1,4 @@
-// vega-lite and vega: compiles the chart of each address and draws it; what they warn of, and the picture that they make.
+// vega-lite and vega: compiles the chart of each path and draws it; what they warn of, and the picture that they make.
 function logger(said) {
   const note = (...words) => {
     said.push(words.join(" "));
@@ -18,9 +18,11 @@ async function drawn(address, { compile }, { View, parse }) {
   return { type: answer.headers.get("content-type"), specification, said, svg: await view.toSVG() };
 }
 
-async function main(addresses) {
+async function main(base, paths) {
   const programs = [await import("vega-lite"), await import("vega")];
-  return Promise.all(addresses.map((address) => drawn(address, ...programs)));
+  const charts = await Promise.all(paths.map((path) => drawn(`${base}${path}`, ...programs)));
+  return Object.fromEntries(paths.map((path, place) => [path, charts[place]]));
 }
 
-main(process.argv.slice(2)).then((found) => process.stdout.write(JSON.stringify(found)));
+const [base, ...paths] = process.argv.slice(2);
+main(base, paths).then((found) => process.stdout.write(JSON.stringify(found)));

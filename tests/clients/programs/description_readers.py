@@ -1,0 +1,142 @@
+"""Loaders of data sets, harvesters and parsers: what they make of a description, and read by it."""
+
+import hashlib
+import json
+import logging
+import warnings
+from pathlib import Path
+
+KEYS = ("id", "comparator", "value", "unit", "scale", "status", "source")
+
+
+def mlcroissant(base):
+    """The description validated, and the records that it finds in the files by it."""
+    import mlcroissant
+    from absl import logging as absl_logging
+
+    said = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())
+    for name in ("absl", None):
+        logging.getLogger(name).addHandler(handler)
+    absl_logging.set_verbosity(absl_logging.WARNING)
+
+    def told(value):
+        """A cell as JSON has it; texts are bytes there."""
+        if isinstance(value, list):
+            return [told(item) for item in value]
+        if isinstance(value, bytes):
+            return value.decode()
+        return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+    dataset = mlcroissant.Dataset(f"{base}/v1/croissant.json")
+    metadata = dataset.metadata
+    tables = {
+        records.id: [
+            {name.partition("/")[2]: told(cell) for name, cell in row.items()} for row in dataset.records(records.id)
+        ]
+        for records in metadata.record_sets
+    }
+    return {
+        "errors": sorted(metadata.ctx.issues.errors),
+        "warnings": sorted(metadata.ctx.issues.warnings),
+        "said": said,
+        "conforms": [str(metadata.ctx.conforms_to.value)],
+        "files": {file.id: file.sha256 for file in metadata.file_objects},
+        "tables": tables,
+    }
+
+
+def frictionless(base):
+    """The package validated with the default settings, and its rows."""
+    from frictionless import Package, validate
+
+    address = f"{base}/v1/datapackage.json"
+    report = validate(address)
+    figures = Package(address).get_resource("claims").read_rows()
+    return {
+        "valid": report.valid,
+        "errors": report.flatten(["rowNumber", "fieldName", "type", "note"]),
+        "resources": {task.name: task.stats["rows"] for task in report.tasks},
+        "claims": [[str(row[name]) for name in KEYS] for row in figures],
+        "years": sorted({row["year"] for row in figures}),
+    }
+
+
+def csvw(base, *paths):
+    """The metadata of each CSV found through its Link header, the CSV checked by it, and typed rows."""
+    from csvw import CSVW
+
+    warnings.simplefilter("ignore")
+    found = {}
+    for path in paths:
+        document = CSVW(f"{base}{path}", validate=True)
+        found[path] = {
+            "valid": document.is_valid,
+            "warnings": [str(warning.message) for warning in document.warnings],
+            "described": not document.no_metadata,
+            "rows": [{name: cell for name, cell in row.items() if cell is not None} for row in document.tables[0]],
+        }
+    return found
+
+
+def signposting(base, *paths):
+    """The links that a harvester finds at addresses, and the digests that it checks by http_sf."""
+    import http_sf
+    import requests
+    from signposting import find_signposting_http
+    from signposting.linkset import find_signposting_linkset
+
+    def digest_of(path, coding, **headers):
+        """Status and coding of an answer, its digest, and the digest of the bytes that came, not decoded."""
+        headers |= {"accept-encoding": coding}
+        with requests.get(f"{base}{path}", headers=headers, stream=True, timeout=60) as answer:
+            body = answer.raw.read(decode_content=False)
+            told, _ = http_sf.parse(answer.headers["repr-digest"].encode(), tltype="dictionary")["sha-256"]
+            coding = answer.headers.get("content-encoding")
+            return answer.status_code, coding, told.hex(), hashlib.sha256(body).hexdigest()
+
+    def signposts(path):
+        """What the library finds, by its own names."""
+        found = find_signposting_http(f"{base}{path}")
+        return {
+            "cite-as": found.citeAs and str(found.citeAs.target),
+            "license": found.license and str(found.license.target),
+            "collection": found.collection and str(found.collection.target),
+            "type": sorted(str(link.target) for link in found.types),
+            "describedby": sorted(
+                [str(link.target), str(link.type), " ".join(map(str, link.profiles))] for link in found.describedBy
+            ),
+            "item": sorted([str(link.target), str(link.type)] for link in found.items),
+        }
+
+    claims = "/v1/figures?claims=all"
+    catalogue = find_signposting_linkset(f"{base}/.well-known/api-catalog")
+    return {
+        "signposts": {path: signposts(path) for path in paths},
+        "apis": sorted(str(link.target) for link in catalogue.items),
+        "whole": {coding: digest_of(claims, coding) for coding in ("identity", "gzip", "br", "zstd")},
+        "part": digest_of(claims, "gzip", range="bytes=0-99"),
+        "file": digest_of("/v1/downloads/claims.parquet", "gzip"),
+    }
+
+
+def grafana_foundation_sdk(file):
+    """A dashboard, parsed into its classes; the panels with what they ask."""
+    from grafana_foundation_sdk.cog.encoder import JSONEncoder
+    from grafana_foundation_sdk.cog.plugins import register_default_plugins
+    from grafana_foundation_sdk.models.dashboard import Dashboard
+
+    register_default_plugins()
+    dashboard = Dashboard.from_json(json.loads(Path(file).read_text(encoding="utf-8")))
+    panels = [
+        {
+            "type": panel.type_val,
+            "title": panel.title,
+            "place": [panel.grid_pos.x, panel.grid_pos.y, panel.grid_pos.w, panel.grid_pos.h],
+            "targets": json.loads(JSONEncoder(sort_keys=True).encode(getattr(panel, "targets", None) or [])),
+        }
+        for panel in dashboard.panels
+    ]
+    variables = {one.name: [option.value for option in one.options] for one in dashboard.templating.list_val}
+    return {"variables": variables, "panels": panels}

@@ -1,0 +1,232 @@
+"""The clients of fastmcp and of the official SDK call the tools, over HTTP and over standard input, as assistants do.
+
+That of the SDK compares each answer with the schema of its tool.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from decimal import Decimal
+from typing import Any
+
+import fastmcp
+import mcp
+import pytest
+from fastmcp.client.transports import StdioTransport, StreamableHttpTransport
+from fastmcp.exceptions import ToolError
+
+from api.protocols.mcp.tools import TOOLS
+from tests.clients.conftest import EXACT, HERE, LINE, Api
+from tests.conftest import migrate
+from tests.helpers.tables import every
+
+FIGURE = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+UNITS = ("CNY", "USD")
+SITE = "https://figures.example"
+CALLS: dict[str, dict[str, Any]] = {
+    "search": {"query": "How large were China's cross-border exports in 2024?"},
+    "fetch": {"id": FIGURE},
+    "fact_check": {"text": "China's cross-border exports were 1.8 trillion yuan in 2024."},
+    "search_indicators": {"query": "exports"},
+    "get_figures": {"id": [FIGURE], "unit": "USD"},
+    "convert": {"value": "15.5 trillion", "from": "CNY", "to": "USD", "year": 2024},
+    "audit_findings": {"figure": [FIGURE]},
+    "get_source": {"id": "cfis-2025-09-15"},
+}
+Told = dict[str, Any]
+
+pytestmark = pytest.mark.slow
+
+
+def brought(conversation: Coroutine[Any, Any, Told]) -> Told:
+    """What a conversation brings within a minute."""
+    return asyncio.run(asyncio.wait_for(conversation, 60))
+
+
+@pytest.fixture(scope="module", params=["http", "stdio"])
+def way(request: pytest.FixtureRequest) -> str:
+    """How a client reaches the server."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def stdio(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Told]:
+    """How a client starts the command over a database of its own, with further variables."""
+    folder = tmp_path_factory.mktemp("mcp")
+    address = f"sqlite:///{folder / 'figures.db'}"
+    migrate(address)
+
+    def parameters(**variables: str) -> Told:
+        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(HERE.parents[1]), "DATABASE_URL": address}
+        arguments = ["-c", "from api.cli.command_line import main; main()", "mcp"]
+        return {"command": sys.executable, "args": arguments, "env": environment | variables, "cwd": str(folder)}
+
+    return parameters
+
+
+async def line_of(client: fastmcp.Client[Any], unit: str) -> dict[str, Decimal]:
+    """China's online retail sales by period, from the values of as many answers as it takes."""
+    found: dict[str, Decimal] = {}
+    while True:
+        asked = {"indicator": "online-retail-sales", "area": "CHN", "unit": unit, "offset": len(found)}
+        answer = json.loads((await client.call_tool("get_figures", asked)).content[0].text, **EXACT)
+        assert {row["unit"] for row in answer["data"]} == {unit}
+        found |= {row["period"]: row["value"] for row in answer["data"]}
+        if "remainder" not in answer:
+            return found
+
+
+async def looked_about(client: fastmcp.Client[Any]) -> Told:
+    """What an assistant could do: look about, ask, convert, and err."""
+    async with client:
+        figures = await client.call_tool("get_figures", CALLS["get_figures"])
+        found = await client.call_tool("search_indicators", {"query": "exports"})
+        with pytest.raises(ToolError) as refused:
+            await client.call_tool("get_figures", {"area": 156})
+        return {
+            "tools": [tool.name for tool in await client.list_tools()],
+            "instructions": client.instructions,
+            "search": (await client.call_tool("search", {"query": "cross-border exports 2024"})).data,
+            "document": (await client.call_tool("fetch", {"id": FIGURE})).data,
+            "resource": (await client.read_resource(f"figure://{FIGURE}"))[0].text,
+            "prompt": (await client.get_prompt("cite_this_figure", {"id": FIGURE})).messages[0].content.text,
+            "figure": json.loads(figures.content[0].text, **EXACT)["data"][0],
+            "lines": {unit: await line_of(client, unit) for unit in UNITS},
+            "found": [row["id"] for row in json.loads(found.content[0].text)["data"]],
+            "dictionary": (await client.read_resource("figures://data-dictionary"))[0].text,
+            "refused": json.loads(str(refused.value))["error"]["errors"][0]["parameter"],
+        }
+
+
+@pytest.fixture(scope="module")
+def told(way: str, server: str, stdio: Callable[[], Told]) -> Told:
+    """What the conversation of fastmcp's client brought."""
+    if way == "http":
+        return brought(looked_about(fastmcp.Client(StreamableHttpTransport(f"{server}/mcp/"))))
+    return brought(looked_about(fastmcp.Client(StdioTransport(**stdio(), keep_alive=False))))
+
+
+def test_the_figure_is_the_api_s(told: Told, api: Api) -> None:
+    """A more than stays one, with its unit, source link and receipt."""
+    ours, shown = api(f"/v1/figures/{FIGURE}?unit=USD"), told["figure"]
+    kept = ("id", "comparator", "unit", "value", "low", "display", "source_link", "as_printed", "preferred")
+    assert {name: shown[name] for name in kept} == {name: ours[name] for name in kept}
+    assert shown["comparator"] == ">"
+    assert shown["conversion"]["formula"] == ours["conversion"]["formula"]
+
+
+@every("unit", UNITS)
+def test_a_line_is_that_of_the_api(told: Told, api: Api, unit: str) -> None:
+    """Whole units, digit by digit."""
+    assert told["lines"][unit] == {row["period"]: row["value"] for row in api(f"{LINE}&unit={unit}")}
+
+
+def test_the_server_introduces_itself(told: Told) -> None:
+    """Its tools, a dictionary, and what to keep when a figure is quoted; a wrong type is refused with its name."""
+    assert told["tools"] == [tool.name for tool in TOOLS]
+    assert "comparator" in told["instructions"]
+    assert told["dictionary"].startswith("# Data dictionary")
+    assert "cross-border-ecommerce-exports" in told["found"]
+    assert told["refused"] == "area"
+
+
+def test_a_figure_is_found_fetched_and_cited(told: Told) -> None:
+    """By its words, as a document, as a resource and in a prompt; the address to cite is never empty."""
+    first = told["search"].results[0]
+    assert first.id == FIGURE
+    assert (
+        first.title == "Cross-border e-commerce exports, China, 2024 > 1.8 trillion CNY (more than; CFIS, 2025-09-15)"
+    )
+    assert told["document"].url == first.url
+    assert first.url.startswith(("http://127.0.0.1", "https://en.cfis.cn/"))
+    assert told["document"].text == told["resource"]
+    assert told["document"].metadata["citation"] in told["prompt"]
+
+
+async def everything_once(client: mcp.Client) -> Told:
+    """Every tool, resource and prompt once, and what is refused."""
+    async with client:
+        answers = {tool.name: await client.call_tool(tool.name, CALLS[tool.name]) for tool in TOOLS}
+        refused = await client.call_tool("fetch", {"id": "nothing"})
+        with pytest.raises(mcp.MCPError, match="There is no figure"):
+            await client.read_resource("figure://nothing.CHN.2024.x")
+        with pytest.raises(mcp.MCPError, match="There is no figure"):
+            await client.get_prompt("cite_this_figure", {"id": "nothing"})
+        return {
+            "tools": (await client.list_tools()).tools,
+            "answers": answers,
+            "refused": refused,
+            "resources": [item.uri for item in (await client.list_resources()).resources],
+            "templates": [item.uri_template for item in (await client.list_resource_templates()).resource_templates],
+            "figure": (await client.read_resource(f"figure://{FIGURE}")).contents[0].text,
+            "dictionary": (await client.read_resource("figures://data-dictionary")).contents[0].text,
+            "prompts": [item.name for item in (await client.list_prompts()).prompts],
+            "cite": (await client.get_prompt("cite_this_figure", {"id": FIGURE})).messages[0].content.text,
+            "check": (await client.get_prompt("fact_check", {"text": "It was 12%."})).messages[0].content.text,
+        }
+
+
+@pytest.fixture(scope="module")
+def sdk(way: str, server: str, stdio: Callable[[], Told]) -> Told:
+    """What the conversation of the SDK's client brought, and where the server is for those who cite it."""
+    if way == "http":
+        return {"site": server, **brought(everything_once(mcp.Client(f"{server}/mcp/")))}
+    command = mcp.StdioServerParameters(**stdio(PUBLIC_URL=f"{SITE}/"))
+    return {"site": SITE, **brought(everything_once(mcp.Client(command)))}
+
+
+def test_every_tool_answers_by_its_schema(sdk: Told) -> None:
+    """The client raises where one does not; the text of the answer says the same."""
+    assert [tool.name for tool in sdk["tools"]] == [tool.name for tool in TOOLS]
+    assert all(tool.output_schema and tool.input_schema for tool in sdk["tools"])
+    for answer in sdk["answers"].values():
+        assert not answer.is_error
+        (content,) = answer.content
+        assert json.loads(content.text) == answer.structured_content
+
+
+def test_search_and_fetch_keep_to_the_contract(sdk: Told) -> None:
+    """Results of id, title and url; a document of id, title, text, url and metadata; both cite the same address."""
+    found = sdk["answers"]["search"].structured_content["results"]
+    assert all(set(row) == {"id", "title", "url"} and all(row.values()) for row in found)
+    document = sdk["answers"]["fetch"].structured_content
+    assert set(document) == {"id", "title", "text", "url", "metadata"}
+    assert found[0] == {name: document[name] for name in ("id", "title", "url")}
+    assert document["url"] == f"{sdk['site']}/v1/figures/{FIGURE}"
+    assert f"{sdk['site']}/v1/figures/{FIGURE}?as_of=" in document["metadata"]["citation"]
+
+
+def test_numbers_are_the_api_s(sdk: Told, api: Api) -> None:
+    """Digit for digit in the text, and as the number that a program reads in the structure."""
+    ours = api(f"/v1/figures/{FIGURE}?unit=USD")
+    answer = sdk["answers"]["get_figures"]
+    (row,) = json.loads(answer.content[0].text, **EXACT)["data"]
+    assert (row["value"], row["low"], row["comparator"]) == (ours["value"], ours["low"], ">")
+    assert answer.structured_content["data"][0]["value"] == float(ours["value"])
+    assert row["quote"] == (
+        "Cross-border e-commerce exports, China, 2024 > 250 billion USD "
+        "(more than; converted from > 1.8 trillion CNY; CFIS, 2025-09-15)"
+    )
+
+
+def test_a_refusal_is_no_answer(sdk: Told) -> None:
+    """It is an error of the tool, says what is wrong, and has no structure that would have to keep to the schema."""
+    refused = sdk["refused"]
+    assert refused.is_error
+    assert refused.structured_content is None
+    assert json.loads(refused.content[0].text)["error"]["errors"][0]["parameter"] == "id"
+
+
+def test_resources_and_prompts_are_offered(sdk: Told) -> None:
+    """The dictionary, figures by id, a citation and a check of a text."""
+    assert sdk["resources"] == ["figures://data-dictionary"]
+    assert "figure://{id}" in sdk["templates"]
+    assert sdk["figure"] == sdk["answers"]["fetch"].structured_content["text"]
+    assert sdk["dictionary"].startswith("# Data dictionary")
+    assert sdk["prompts"] == ["cite_this_figure", "fact_check"]
+    assert sdk["answers"]["fetch"].structured_content["metadata"]["citation"] in sdk["cite"]
+    assert sdk["check"].endswith("It was 12%.")

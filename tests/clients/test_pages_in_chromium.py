@@ -1,0 +1,172 @@
+"""axe-core and Lighthouse find nothing wrong with the pages, nor axe-core with Swagger UI however a reader uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.helpers.every_page import EVERY_PAGE
+from tests.helpers.programs import missing
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+SCREENS = ((320, "light"), (1600, "dark"))
+EVERY_SCREEN = tuple((width, theme) for width in (320, 768, 1200, 1600) for theme in ("light", "dark"))
+"""With --rest: 6 s a page."""
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RULES = {"runOnly": {"type": "tag", "values": TAGS}}
+LIGHT_PAGES = (
+    "/",
+    "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15",
+    "/indicators/online-retail-sales",
+    pytest.param("/zh/", marks=pytest.mark.full),
+    pytest.param("/docs", marks=pytest.mark.full),
+)
+MOST_BYTES, MOST_REQUESTS = 30_000, 4
+Open = Callable[..., Page]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def browser(server: str) -> Iterator[Browser]:
+    """A headless Chromium; after the server: Playwright keeps an event loop, where migrating could then run none."""
+    with sync_playwright() as playwright:
+        path = next(filter(None, map(shutil.which, NAMES)), playwright.chromium.executable_path)
+        if not Path(path).exists():
+            missing(f"a browser: neither {', '.join(NAMES)} nor Playwright's own Chromium is here")
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, headless=True)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(server: str, browser: Browser, node: Path) -> Iterator[Open]:
+    """Opens a page with axe-core in it, which the page's policy forbids."""
+    contexts = []
+
+    def make(path: str, **options: Any) -> Page:
+        contexts.append(browser.new_context(bypass_csp=True, **options))
+        page = contexts[-1].new_page()
+        page.goto(f"{server}{path}")
+        page.add_script_tag(path=node / "node_modules" / "axe-core" / "axe.min.js")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def faults(page: Page) -> list[str]:
+    """How much wider the page is than the screen, and what axe-core finds: the rule, how many places, the first."""
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
+    broken = [f"{rule['id']} ×{len(rule['nodes'])}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
+    return [*([f"{wide} pixels too wide"] if wide > 0 else []), *broken]
+
+
+@pytest.mark.wider
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_a_page_breaks_no_rule(opened: Open, path: str, request: pytest.FixtureRequest) -> None:
+    """In light and dark, from the narrowest phone to a wide screen, with every folded part open."""
+    page = opened(path)
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.name = ''; part.open = true; })")
+    wrong = []
+    for width, theme in EVERY_SCREEN if request.config.getoption("--rest") else SCREENS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        wrong += [f"{width} {theme}: {fault}" for fault in faults(page)]
+    assert wrong == []
+
+
+# What a reader does | the operation that is opened | what is clicked, twice (2×) or emptied (∅) | what shows; @ is open
+STATES = """
+nothing yet | | | .opblock
+opens one | list_market_size | | @ .responses-inner pre
+tries it out | list_market_size | @ .try-out__btn; @ .execute | .live-responses-table .response pre
+leaves out | convert | @ .try-out__btn; ∅ @ tr[data-param-name='value'] input; @ .execute | @ input.invalid
+posts a body | check_posted_text | @ .try-out__btn | @ textarea
+reads a schema | get_figure | @ .responses-inner button.tablinks:has-text("Schema") | @ .json-schema-2020-12
+reopens | list_market_size | 2× .opblock-tag .expand-operation; 2× .opblock-summary-control | @ .responses-inner pre
+"""
+"""What Swagger UI breaks by itself (select-name, button-name, nested-interactive, scrollable-region-focusable,
+heading-order, color-contrast) is mended by start_explorer.js and swagger_ui.css: no rule is excepted."""
+
+
+@pytest.fixture(
+    params=[
+        (320, "light"),
+        pytest.param((320, "dark"), marks=pytest.mark.full),
+        pytest.param((1200, "light"), marks=pytest.mark.full),
+        (1200, "dark"),
+    ],
+    ids=lambda both: f"{both[0]} {both[1]}",
+)
+def docs(request: pytest.FixtureRequest, opened: Open) -> Page:
+    """The page at /docs, before anybody has come near the explorer."""
+    width, theme = request.param
+    return opened("/docs", viewport={"width": width, "height": 900}, color_scheme=theme)
+
+
+def test_the_text_of_the_documentation_breaks_no_rule(docs: Page) -> None:
+    """All that the server wrote, the list of operations included."""
+    assert docs.locator("#operations").is_visible()
+    assert faults(docs) == []
+
+
+@pytest.mark.parametrize("state", STATES.strip().splitlines(), ids=lambda state: state.partition(" |")[0])
+def test_the_explorer_breaks_no_rule(docs: Page, state: str) -> None:
+    """However far a reader has gone in it."""
+    _, operation, steps, shown = (cell.strip().replace("@", ".opblock.is-open") for cell in state.split("|"))
+    docs.locator("#explorer").scroll_into_view_if_needed()
+    docs.wait_for_selector(".opblock")
+    assert docs.locator(".opblock.is-open").count() == 0
+    if operation:
+        docs.locator(f"[id$='-{operation}'].opblock .opblock-summary-control").click()
+        docs.wait_for_selector(".opblock.is-open .responses-inner pre")
+    for step in filter(None, steps.split("; ")):
+        target = docs.locator(step.lstrip("2×∅ ")).first
+        if step.startswith("∅"):
+            target.fill("")
+        for _ in range({"∅": 0, "2": 2}.get(step[0], 1)):
+            target.click()
+    docs.wait_for_selector(shown)
+    assert faults(docs) == []
+
+
+def lighthouse(address: str, folder: Path, node: Path) -> dict[str, Any]:
+    """What Lighthouse says of an address by its phone profile."""
+    chromium = next(filter(None, map(shutil.which, NAMES)), None) or missing(f"a browser: none of {', '.join(NAMES)}")
+    program, output = node / "node_modules" / "lighthouse" / "cli" / "index.js", folder / "report.json"
+    command = ["node", str(program), address, "--quiet", "--chrome-flags=--headless --no-sandbox --disable-gpu"]
+    command += ["--output=json", f"--output-path={output}"]
+    environment = {**os.environ, "CHROME_PATH": chromium}
+    done = subprocess.run(  # noqa: S603 - a program that the tests install
+        command, check=False, env=environment, capture_output=True, text=True, timeout=180
+    )
+    assert done.returncode == 0, done.stderr[-600:]
+    found: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("path", LIGHT_PAGES)
+def test_a_page_is_light_and_in_order(server: str, tmp_path: Path, node: Path, path: str) -> None:
+    """Accessibility, good practice and SEO at 100, nothing moves, few bytes in few requests.
+
+    The score for speed hangs on how busy the machine is; it and its times are in benchmarks/RESULTS.md.
+    """
+    found = lighthouse(f"{server}{path}", tmp_path, node)
+    scores = {name: found["categories"][name]["score"] for name in ("accessibility", "best-practices", "seo")}
+    assert scores == dict.fromkeys(scores, 1)
+    assert found["audits"]["cumulative-layout-shift"]["numericValue"] == 0
+    asked = found["audits"]["network-requests"]["details"]["items"]
+    assert len(asked) <= MOST_REQUESTS
+    assert sum(item["transferSize"] for item in asked) <= MOST_BYTES
