@@ -79,7 +79,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out: list[pytest.Item] = []
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
-        fits = ("full" in marks or "wider" in marks if rest else "full" not in marks) and not (quick and marks & {"postgresql", "slow"})
+        fits = bool(marks & {"full", "wider"}) if rest else "full" not in marks
+        fits = fits and not (quick and marks & {"postgresql", "slow"})
         (wanted if fits else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = wanted

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests import suite
 from tests.helpers import programs
 from tests.helpers.tables import every
 
@@ -24,16 +23,14 @@ MARKERS = "[pytest]\nmarkers =\n  slow: seconds\n  full: the rest\n  wider: both
 
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs tests with the plugin in this process, where a test may take 50 ms, a slow one 500."""
+    """Runs tests with the plugin in this process, where a test may take 50 ms, a slow one 300."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makeini(MARKERS)
 
     def start(tests: str, *options: str) -> pytest.RunResult:
         pytester.makepyfile(f"{OWN}\n{tests}")
-        with monkeypatch.context() as patched:
-            patched.setattr(suite, "BUDGET", 0.05)
-            patched.setattr(suite, "SLOW_BUDGET", 0.5)
-            return pytester.runpytest_inprocess("-p", "tests.suite", "-p", "no:cacheprovider", "-rA", *options)
+        fixed = ("-p", "tests.suite", "-p", "no:cacheprovider", "-rA", "--budget=0.05")
+        return pytester.runpytest_inprocess(*fixed, *options)
 
     return start
 
