@@ -191,6 +191,7 @@ print("\\n".join(seen))
 """
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_nothing_happens_at_import(design: Design, repository: Path, tmp_path: Path) -> None:
     """Importing every module opens no connection, writes no file and does not look at the database's address."""

@@ -72,6 +72,7 @@ def test_the_full_shape() -> None:
     assert 1_450 <= packages.indicator_count(10**7) <= 1_600
 
 
+@pytest.mark.full
 def test_memory_does_not_grow_with_the_size(tmp_path: Path) -> None:
     """Rows are written as they are made."""
     peaks = []

@@ -47,6 +47,7 @@ def test_the_client_asks_as_fast_as_it_is_answered(bare: Server, tmp_path: Path)
     assert 5_000_000 < bare.memory() <= bare.peak_memory()
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_client_keeps_to_a_rate(bare: Server) -> None:
     """Nothing is asked before it is due: the last of 50 requests is, after 49 hundredths of a second."""
@@ -62,6 +63,7 @@ def test_another_status_is_no_measurement(bare: Server) -> None:
         load(bare.port, [get("/")], 0.05, status="304")
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @every(("path", "begins"), [("/bytes", BODY), ("/model", b'{"data":[1,2,3]'), ("/file", BODY)])
 def test_fastapi_answers_the_same(tmp_path: Path, path: str, begins: bytes) -> None:

@@ -197,6 +197,7 @@ def test_it_is_dark_where_the_reader_is(visit: Visit, places: tuple[str, ...]) -
     assert min(luminance(page, part) for part in ("h1", *parts)) > 0.75
 
 
+@pytest.mark.full
 def test_try_it_out_answers_with_figures(visit: Visit) -> None:
     """Market size: expand, Try it out, Execute, the 200 body is there; no policy is broken, no fault complained of."""
     watched = explored(visit)

@@ -65,6 +65,7 @@ def test_convert_words(given: str, pairs: list[tuple[str, str]]) -> None:
     assert named(given.split()) == pairs
 
 
+@pytest.mark.full
 @every(
     "arguments",
     [

@@ -53,6 +53,7 @@ def asked(address: str, folder: Path, messages: str, count: int) -> tuple[dict[i
     return {answer["id"]: answer["result"] for answer in answers}, rest, process.returncode
 
 
+@pytest.mark.full
 def test_a_conversation(address: str, tmp_path: Path) -> None:
     """Each line of the output answers a message; the process ends well when the input does.
 

@@ -76,6 +76,7 @@ def test_it_listens_where_it_is_told(host: str, asked: str, serve: Callable[[str
     assert "asked_total 0.0" in answer.text
 
 
+@pytest.mark.full
 def test_who_takes_long_to_ask_is_ended(
     serve: Callable[[str], int], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

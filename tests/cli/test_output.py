@@ -37,6 +37,7 @@ SAME = [
 ]
 
 
+@pytest.mark.full
 @every(("arguments", "address"), SAME)
 def test_json_is_the_api_s(arguments: str, address: str, url: str, client: Client) -> None:
     """--format json prints the data and meta that the API answers."""
@@ -114,6 +115,7 @@ def test_empty_result(arguments: str, url: str) -> None:
         assert "swap --base and --quote" in result.stderr
 
 
+@pytest.mark.full
 @every(
     ("arguments", "remark"),
     [

@@ -364,6 +364,7 @@ def test_a_correction_of_a_restated_claim(run: Run, package: Path) -> None:
         assert told.split(maxsplit=1)[1].strip() == expected
 
 
+@pytest.mark.full
 @every(
     ("figure", "reason", "words"),
     [

@@ -106,6 +106,7 @@ def test_the_page_has_steps() -> None:
     assert shown >= {f"indicators {word}" for word in words} | {"curl -s"}
 
 
+@pytest.mark.full
 def test_the_commands_print_what_is_shown(printed: Run, port: str, serve: Callable[[], None]) -> None:
     """One after the other in an empty folder; a call is asked again until the server has seen the newest release."""
     for command, expected in STEPS:

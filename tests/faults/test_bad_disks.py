@@ -182,6 +182,7 @@ def _without(*names: str) -> Callable[[Path], Path]:
 INTO = "extract {folder}/my-report/article.txt --area ATA --into {folder}/my-report"
 
 
+@pytest.mark.full
 @pytest.mark.one_engine  # nothing is written but files
 @every(
     ("line", "begin"),
@@ -216,6 +217,7 @@ def assert_nothing_is_loaded(grounds: Grounds, package: str, sizes: list[int | N
     assert files_beside(url) == []
 
 
+@pytest.mark.full
 @pytest.mark.one_engine
 def test_a_full_disk_while_loading(grounds: Grounds) -> None:
     """Four figures, of which no byte has room."""

@@ -94,7 +94,6 @@ def assert_in_turn(pair: Pair, grounds: Grounds, folder: Path) -> None:
         grounds.drop(url)
 
 
-@pytest.mark.both_engines
 def test_two_loads_at_once(grounds: Grounds, tmp_path: Path) -> None:
     """The second waits for the first, and finds its work done."""
     assert_in_turn(SAME, grounds, tmp_path)
@@ -236,6 +235,7 @@ def test_a_server_that_comes_after_a_journal(path: str, migrated_url: MakeUrl, c
     assert connect(url).get(path).status_code == 200
 
 
+@pytest.mark.full
 @every("line", ["figures --limit 1", "convert 1 CNY USD --year 2024", "rates", "audit"])
 def test_a_command_after_a_journal(line: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
     """It is done."""

@@ -192,6 +192,7 @@ def test_pipelined_requests_are_answered_in_order(server: RealServer) -> None:
     assert raw.rest() == b""
 
 
+@pytest.mark.full
 def test_a_header_behind_a_body_changes_nothing(server: RealServer) -> None:
     """Not even the type of the body, which is read before."""
     text = b"5\r\nHello\r\n0\r\nContent-Type: image/png\r\nX-Request-ID: other\r\n\r\n"

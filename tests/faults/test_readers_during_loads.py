@@ -146,6 +146,7 @@ def events(size: Size) -> Iterator[tuple[int, str]]:
     yield from sorted(loads + restarts)
 
 
+@pytest.mark.full
 @pytest.mark.one_engine
 def test_some_reads(engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
     """While two releases are loaded and all processes are replaced in turn."""

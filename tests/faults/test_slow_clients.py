@@ -61,6 +61,7 @@ def server(running: RealServer) -> Iterator[RealServer]:
     running.forget()
 
 
+@pytest.mark.full
 def test_half_a_request_is_refused_in_time(server: RealServer) -> None:
     """However it dribbles in; what never began ends without a word, as does a connection that idles."""
     half = server.connect(b"GET /healthz HTTP/1.1\r\nHost: te")
@@ -133,6 +134,7 @@ def assert_nothing_is_sent_on(server: RealServer, path: str, behind: bytes) -> N
     assert "ASGI" not in server.log.read_text()
 
 
+@pytest.mark.full
 def test_slow_readers_of_a_file(server: RealServer) -> None:
     """They are given up in time, and at once where they leave."""
     tables.count(2)

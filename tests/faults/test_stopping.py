@@ -79,6 +79,7 @@ def ended(server: RealServer) -> int:
     return code
 
 
+@pytest.mark.full
 def test_what_runs_is_finished(url: str, tmp_path: Path) -> None:
     """A download to its last byte; what idles answers once more; new connections are refused at once."""
     assert_finished(signal.SIGTERM, url, tmp_path)

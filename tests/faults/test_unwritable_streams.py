@@ -148,6 +148,7 @@ def assert_server_answers(log: Broken, options: str, url: str, folder: Path) -> 
         assert within(PATIENCE, lambda: told(200))
 
 
+@pytest.mark.full
 def test_a_server_without_a_log_answers(migrated_url: MakeUrl, tmp_path: Path) -> None:
     """On a disk without room."""
     assert_server_answers(full, "", migrated_url("sqlite"), tmp_path)

@@ -113,6 +113,7 @@ DAMAGED: dict[str, Spoil] = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @every("case", DAMAGED)
 @every("text", [True, False])

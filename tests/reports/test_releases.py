@@ -47,7 +47,6 @@ def edit(folder: Path, name: str, *swaps: tuple[str, str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.both_engines
 def test_a_load_is_one_release(desk: Desk, reader: Client) -> None:
     """The figures are served from then on, by report and at their ids; the same files again change nothing."""
     assert reader.get("/v1/figures?source=example-agency-2025-02-01").status_code == 422
@@ -218,6 +217,7 @@ def correct(folder: Path, old: int, new: int) -> None:
             f',{new},0,visitors,=,A,,example-agency-2025-02-01,Example Polar Agency,3,"{new:,} visitors"')  # fmt: skip
 
 
+@pytest.mark.full
 def test_a_figure_corrected_twice_at_every_moment(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
     """As of any day the answer is what was known then, and each edition stays at its id."""
     listed = "/v1/figures?indicator=station-visitors&fields=id,value"

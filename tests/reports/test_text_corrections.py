@@ -120,6 +120,7 @@ def test_an_old_package_is_known(desk: Desk, tmp_path: Path) -> None:
     assert desk.load(old) == Loaded("my-report.3", already_there=4, corrected=2)
 
 
+@pytest.mark.full
 def test_what_a_correction_leaves_is_what_a_rebuild_makes(desk: Desk, fresh_url: str) -> None:
     """Also where a load finds nothing computed."""
     TEXTS(desk.folder)
@@ -140,6 +141,7 @@ def test_a_chinese_label_that_was_missing(desk: Desk, reader: Client) -> None:
     assert told(reader)[2:] == ["4,200 guests", "4200人次"]
 
 
+@pytest.mark.full
 @pytest.mark.one_engine  # it is refused before anything is written
 @each(__file__, "refused")
 def test_what_is_no_correction_of_a_text_is_refused(

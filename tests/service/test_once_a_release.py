@@ -91,6 +91,7 @@ def test_a_making_that_fails_or_is_cancelled_is_taken_up_by_the_next() -> None:
     asyncio.run(ask())
 
 
+@pytest.mark.full
 def test_what_was_made_goes_with_its_catalogue() -> None:
     """Nothing of an older release is held."""
     kept: OnceARelease[Made] = OnceARelease()

@@ -124,6 +124,7 @@ def test_a_total_is_the_number_of_rows(client: Client, claims: str, asked: str) 
         assert meta["total"] == len(rows)
 
 
+@pytest.mark.full
 @pytest.mark.both_engines
 def test_a_server_does_not_wait_long_for_another_writer(fresh_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It looks again later; what it wanted to write is written when the other has ended."""

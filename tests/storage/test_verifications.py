@@ -110,6 +110,7 @@ def test_a_run_leaves_the_audit(fresh_url: str, portal: BlockingPortal, service:
     assert after[1] is before[1]
 
 
+@pytest.mark.full
 def test_a_server_sees_a_run(fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal) -> None:
     """Ready answers and files of downloads are made again."""
     client = connect(fresh_url, refresh_seconds=0)

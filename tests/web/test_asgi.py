@@ -19,6 +19,7 @@ from api.settings import Settings
 from tests.conftest import Client
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_entrypoint_of_fastapi_is_the_application(repository: Path, tmp_path: Path) -> None:
     """`fastapi run` and `fastapi dev` find it by pyproject.toml, over the database that the environment names."""

@@ -198,6 +198,7 @@ from=years&to=years&to_scale=wanyi
 """
 
 
+@pytest.mark.full
 @every(
     ("asked", "scale", "comparator", "value"),
     product(ASKED.split(), ("one", "wan", "trillion"), ("=", "~", "%3E", "%3C%3D"), NUMBERS),

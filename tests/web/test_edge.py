@@ -82,6 +82,7 @@ def other(url: str, connect: Callable[..., Client]) -> Client:
     return connect(url, cache_bytes=0)
 
 
+@pytest.mark.full
 @every("address", ANSWERS)
 def test_two_servers_give_the_same_etag(client: Client, other: Client, address: str) -> None:
     """A tag from one worker is good at another."""

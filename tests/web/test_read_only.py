@@ -44,6 +44,7 @@ def _paths() -> Iterator[str]:
 PATHS = tuple(dict.fromkeys(_paths()))
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_no_request_changes_what_is_stored(
     fresh_url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch

@@ -78,6 +78,7 @@ def test_a_document_of_any_text_fits(text: str) -> None:
     assert len(found["text"].splitlines()) > 1
 
 
+@pytest.mark.full
 @measured_twice
 def test_rows_refusals_and_dictionaries_are_shortened_rather_than_left_out() -> None:
     """A row is cut, a refusal keeps the nearest words alone, and a dictionary says so in its last line."""

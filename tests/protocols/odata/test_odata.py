@@ -267,6 +267,7 @@ LITERALS = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @every("name", ["Figures", "Claims"])
 @every("member", SETS["Figures"].properties)

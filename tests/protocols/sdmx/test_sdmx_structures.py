@@ -315,6 +315,7 @@ def told(found: Available) -> tuple[dict[str, set[str]], int, int]:
     return {name: set(values) for name, values in found.values.items()}, found.series, found.observations
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @every(("flow", "key", "parameters"), rows_beside(__file__, "available.txt"))
 def test_a_selection_holds_what_its_observations_hold(

@@ -132,6 +132,7 @@ def test_a_loop_ends(local: Site, get: Get) -> None:
     assert len(local.requests) == fetch_page.MAX_REDIRECTS + 1
 
 
+@pytest.mark.full
 @every("slow", [page("One", wait=2), page("x", wait=0.1, times=200)])
 def test_a_slow_page(slow: Answer, local: Site, get: Get) -> None:
     """The limit is on the whole, however busy the line is kept."""

@@ -172,6 +172,7 @@ def verified(url: str, options: str, code: int) -> dict[str, dict[str, Any]]:
     return {row["source"]: row for row in json.loads(result.stdout)["data"]}
 
 
+@pytest.mark.full
 def test_pages_by_http(database: str, local: Site) -> None:
     """Each page has its verdict, is asked for once, and nothing else is; the exit code tells that some fail."""
     local.requests.clear()

@@ -125,6 +125,7 @@ def test_a_picture_without_an_address_counts_its_notes(lang: Lang) -> None:
     assert re.search(r"\d+morenotes\.|另有\d+条说明。", text)
 
 
+@pytest.mark.full
 @SEEDS
 def test_a_height_that_is_too_small_names_one_that_does(seeds: range) -> None:
     """Asked again with it, and with any larger one, the figures are drawn."""

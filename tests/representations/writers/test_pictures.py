@@ -206,6 +206,7 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
     assert png_picture.write(as_named, small) == png_picture.write(as_painted, small)
 
 
+@pytest.mark.full
 def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
     """Unless a height is asked, which is kept: then it says that it is too small."""
     path = "/v1/figures.png?indicator=online-retail-sales&kind=claims&claims=all"

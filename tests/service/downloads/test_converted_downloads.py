@@ -170,6 +170,7 @@ def test_a_unit_that_no_figure_can_be_had_in_is_refused(fresh_url: str, connect:
     assert client.app.state.files._converted == {}
 
 
+@pytest.mark.full
 def test_few_are_kept(url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
     """The last that were asked for; what was thrown out is made again, with the same bytes."""
     monkeypatch.setattr(download_files, "CONVERTED", 2)

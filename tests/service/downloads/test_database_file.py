@@ -128,6 +128,7 @@ def test_the_same_data_give_the_same_file(url: str, portal: BlockingPortal, tmp_
     assert portal.call(make, "one.db") == portal.call(make, "two.db")
 
 
+@pytest.mark.full
 def test_it_can_be_served(client: Client, connect: Callable[..., Client], tmp_path: Path) -> None:
     """It is what the service itself runs on, so that a copy answers as the original does."""
     (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)

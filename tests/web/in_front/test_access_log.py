@@ -184,6 +184,7 @@ def test_lines_from_many_requests_come_whole_and_in_order(tmp_path: Path) -> Non
     assert target.read_text().split() == [str(number) for number in range(5_000)]
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.one_engine
 def test_a_server_that_is_ended_has_written_all_lines(url: str, tmp_path: Path) -> None:

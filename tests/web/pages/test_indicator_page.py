@@ -35,6 +35,7 @@ def test_a_unit_converts_all_of_it(client: Client) -> None:
     assert "unit=USD" in text_of(one(page, "//aside//details[summary='pandas']"))
 
 
+@pytest.mark.full
 @every(("asked", "table"), [("", TABLE), ("?claims=all", "//table[@class='claims']//li[a[@class='stated']]")])
 @every("path", [SALES, f"/zh{TRADE}", ZONES, "/indicators/retail-ecommerce-sales"])
 def test_a_download_has_what_the_page_shows(client: Client, path: str, asked: str, table: str) -> None:
@@ -76,6 +77,7 @@ def add(connection: Connection, rows: Iterable[str]) -> None:
     connection.execute(insert(models.PrintedFigure), [claims.figure(row) for row in rows])
 
 
+@pytest.mark.full
 def test_of_a_long_series_the_newest_figures_are_drawn(filled: Filled) -> None:
     """The picture says how many there are, the files hold all, and every address of a picture gives one."""
     daily = filled(add_days)
@@ -139,6 +141,7 @@ def add_side_by_side(connection: Connection) -> None:
     connection.execute(insert(models.PrintedFigure), rows)
 
 
+@pytest.mark.full
 @every(("code", "count", "english", "chinese"), cells(SIDE_BY_SIDE))
 @every("prefix", PREFIXES)
 def test_areas_are_left_out_for_the_reason_that_is_told(

@@ -66,6 +66,7 @@ def test_five_hundred_years_have_pages(filled: Filled, prefix: str, path: str) -
 TURNED = figure_id("odd-hostile", "2023")
 
 
+@pytest.mark.full
 @every(
     "path",
     [
@@ -109,6 +110,7 @@ def test_a_forecast_stands_for_no_series_that_has_another_figure(odder: Client, 
     assert [item for item in told if "33 billion" in item or "330亿" in item] == []
 
 
+@pytest.mark.full
 @every("prefix", PREFIXES)
 def test_more_areas_than_lines_stand_side_by_side(odder: Client, prefix: str) -> None:
     """In the picture that is shared too, and the file has all figures of each."""

@@ -108,6 +108,7 @@ def data_of(page: Any) -> Any:
     return json.loads(script.text, parse_float=Decimal, parse_int=Decimal)
 
 
+@pytest.mark.full
 @every("prefix", PREFIXES)
 @every(
     ("path", "files"),
@@ -242,6 +243,7 @@ def frame_of(told: Any) -> Any:
     return frame
 
 
+@pytest.mark.full
 @every(("page", "frame", "title", "author"), table("oembed-frames"))
 def test_a_link_becomes_a_frame(client: Client, page: str, frame: str, title: str, author: str) -> None:
     """In the language and the unit of the page, without what others appended to it; and the frame is there."""
