@@ -55,6 +55,7 @@ def test_version() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*\n", indicators("--version").stdout)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 @every("example", EXAMPLES)
 def test_examples_run(example: str, url: str) -> None:

@@ -47,6 +47,7 @@ def test_migrate_to_a_revision(empty: str) -> None:
     assert [line.split()[:2] for line in result.stdout.splitlines()[:-1]] == [["+", FIRST]]
 
 
+@pytest.mark.full
 def test_migrate_back(empty: str) -> None:
     """An earlier revision is refused, and reached with --down."""
     indicators("migrate", DATABASE_URL=empty)

@@ -150,6 +150,7 @@ def read_terminal(descriptor: int) -> bytes:
         return b""
 
 
+@pytest.mark.full
 def test_terminal_table_cuts_no_digit(url: str, tmp_path: Path) -> None:
     """In a narrow terminal a cell is folded, never cut."""
     line = "rates --base USD --quote CNY --year 2024 --fields base,mean,last,last_day"

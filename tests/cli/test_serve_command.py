@@ -62,6 +62,7 @@ def stop(process: Server) -> tuple[int, str, str]:
     return process.returncode, out, told
 
 
+@pytest.mark.full
 def test_serve_embedded(tmp_path: Path) -> None:
     """In an empty folder it makes the database, says what it serves and where, answers, and ends with Ctrl-C."""
     port = free_port()

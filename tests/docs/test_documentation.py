@@ -128,6 +128,7 @@ def test_everything_that_exists_is_documented(what: str, known: list[str]) -> No
     assert [name for name in known if f"| `{name}` |" not in REFERENCE] == [], what
 
 
+@pytest.mark.full
 def test_the_reference_documents_nothing_that_is_not_there(client: Client) -> None:
     """Each row of an address answers."""
     addresses = re.findall(r"^\| `(/[^`{]*)` \|", REFERENCE, re.MULTILINE)

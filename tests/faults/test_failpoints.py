@@ -36,7 +36,6 @@ def assert_kept_by_commit(trial: Trial, count: int) -> None:
         assert (found[WHOLE], found[ABSENT]) == (len(kept), len(trial.points(how, points)) - len(kept))
 
 
-@pytest.mark.both_engines
 def test_a_load_that_fails_or_is_killed(grounds: Grounds) -> None:
     """At the end of its transaction and at a statement before."""
     assert_kept_by_commit(Trial.of(grounds, "load"), 1)

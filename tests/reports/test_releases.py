@@ -283,6 +283,7 @@ def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
         desk.withdraw(VISITORS)
 
 
+@pytest.mark.full
 def test_what_loads_add_is_what_a_rebuild_makes(
     desk: Desk, fresh_url: str, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:

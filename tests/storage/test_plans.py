@@ -188,6 +188,7 @@ AFTER_A_RELEASE = """
 """
 
 
+@pytest.mark.full
 def test_no_statement_lists_every_release(
     sent: dict[str, tuple[str, Any]], fresh_url: str, connect: Callable[..., Client], tmp_path: Path
 ) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from api.web.signposts import licence_address
 from api.web.typed_links import TypedLink
 from tests.conftest import Client, within
@@ -39,6 +41,7 @@ def links(client: Client, path: str) -> list[tuple[str, str, str | None]]:
     return found
 
 
+@pytest.mark.full
 @every("path", SIGNPOSTED)
 def test_the_relations_of_the_profile_are_there(client: Client, path: str) -> None:
     """And no others; a HEAD and a 304 have the same: a harvester need not fetch the body."""

@@ -249,6 +249,7 @@ ORDERS = [
 ]  # fmt: skip
 
 
+@pytest.mark.full
 @every("order", ORDERS)
 def test_an_order_is_python_s(rich: Client, claims: list[Row], order: str) -> None:
     """Missing values come first, or last where it descends; what is equal stays in the default order."""

@@ -105,6 +105,7 @@ def test_every_indicator_has_a_picture(charts: dict[str, Chart]) -> None:
     assert all(chart.title and chart.subtitle and chart.source_line for chart in charts.values())
 
 
+@pytest.mark.full
 @every("width", [360, 760])
 def test_no_leader_crosses_a_plot_and_no_break_another_s_text(found: Found, width: int) -> None:
     """Of all claims and of the preferred ones, in both languages."""

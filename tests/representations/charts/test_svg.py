@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from api.domain.figure import Dataset
@@ -82,6 +83,7 @@ def test_nothing_to_draw_is_a_picture_that_says_so() -> None:
     assert "Figures are in 2024." in text
 
 
+@pytest.mark.full
 @every("kind", ["line", "step", "bar", "dot"])
 @every("width", [280, 320, 480, 720, 1400])
 def test_first_and_last_values_are_never_hidden(kind: str, width: int) -> None:

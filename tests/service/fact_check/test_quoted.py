@@ -93,6 +93,7 @@ def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str)
     assert answer["meta"]["hint"].startswith("No number of the text")
 
 
+@pytest.mark.full
 @pytest.mark.wider
 @pytest.mark.one_engine
 @every(

@@ -91,6 +91,7 @@ def test_browsers_stay_with_tls_where_it_is_served(
 PLAIN = {"accept-encoding": "identity"}
 
 
+@pytest.mark.full
 @every(["address"], TABLES["digests"])
 def test_a_digest_is_that_of_the_body(client: Client, address: str) -> None:
     """The SHA-256 of what is sent (RFC 9530), of lists, of documents and of files."""

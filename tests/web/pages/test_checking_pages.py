@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
+import pytest
 from anyio.from_thread import BlockingPortal
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,6 +165,7 @@ def _front(app: Any) -> Any:
     return layer
 
 
+@pytest.mark.full
 def test_a_long_text_is_answered_and_not_repeated_in_links(client: Client) -> None:
     """Sixty kilobytes, hundreds of numbers: each is marked, and no address of the page holds the text."""
     text = (f"{SALES} {EXPORTS} " * 1000)[: MAX_BYTES - 6_000].rstrip()
