@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import itertools
 import json
 import os
@@ -250,6 +251,10 @@ def connect(portal: BlockingPortal) -> Iterator[Callable[..., Client]]:
         portal.call(client.aclose)
         app.state.files.close()
         portal.call(app.state.service.database.close)
+    if opened:
+        client = app = None
+        opened.clear()
+        gc.collect()  # an application is 20,000 objects that refer to each other
 
 
 @pytest.fixture(scope="module")

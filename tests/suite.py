@@ -26,7 +26,7 @@ BUDGET = 10.0
 """Seconds that a test may take beside other work. On an idle machine none takes more than two."""
 SLOW = 6
 """Times as long that one marked `slow` may take."""
-MEMORY = 700
+MEMORY = 1_000
 """Megabytes that a process of an ordinary run may take."""
 _POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
 _TWIN = pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.full])
@@ -87,9 +87,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector the tests themselves: they stay to the end, and are most of what it looks at."""
+    """Spare the garbage collector the tests themselves, which stay to the end, and let it look seldom.
+
+    An application is let go where its module ends, by `connect`.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.hookimpl(wrapper=True)
