@@ -50,7 +50,7 @@ def _importable(module: str) -> bool:
 class Format:
     """A representation: its key, which is its suffix too unless it has one of its own, its media type, its meaning.
 
-    `writer` is the module below `writers` whose `write` makes it, `options` the frozen dataclass of its options,
+    `writer` is the module whose `write` makes it, `options` the frozen dataclass of its options,
     a field for each parameter. `whole` says that it has no columns to pick from.
     """
 
@@ -97,7 +97,7 @@ class Format:
         """The writer's module, imported on first use; NotAcceptable says what to install where that is missing."""
         if not self.installed:
             raise not_installed(self)
-        return import_module(f"{__package__}.writers.{self.writer}")
+        return import_module(self.writer)
 
     def write(self, table: Table, parameters: Mapping[str, Any] = _NOTHING) -> bytes:
         """The table in this format, with the options among the parameters of the request."""
@@ -144,14 +144,14 @@ FORMATS: Mapping[str, Format] = {
             "json",
             "application/json",
             "rows in an envelope with meta and links; the bare list of flat rows with shape=flat",
-            "json",
+            "api.representations.writers.json",
             options=JsonOptions,
         ),
         Format(
             "csv",
             "text/csv",
             "flat rows for spreadsheets and data frames; sep=; and decimal=, for those of other locales",
-            "csv",
+            "api.representations.writers.csv",
             charset=True,
             options=CsvOptions,
         ),
@@ -159,7 +159,7 @@ FORMATS: Mapping[str, Format] = {
             "md",
             "text/markdown",
             "Markdown: an entry as a page of its fields, with a figure's statement; a list as a table",
-            "markdown",
+            "api.representations.writers.markdown",
             charset=True,
             also=("text/x-markdown",),
         ),
@@ -167,7 +167,7 @@ FORMATS: Mapping[str, Format] = {
             "text",
             "text/plain",
             "a line a figure: its amount in words, or with fields= one bare value, for a cell or a shell",
-            "text",
+            "api.representations.writers.text",
             needs=Needs.FIGURES,
             charset=True,
             own_suffix="txt",
@@ -176,14 +176,14 @@ FORMATS: Mapping[str, Format] = {
             "ndjson",
             "application/x-ndjson",
             "one JSON object a line",
-            "ndjson",
+            "api.representations.writers.ndjson",
             also=("application/ndjson", "application/jsonl", "application/x-jsonlines"),
         ),
         Format(
             "jsonstat",
             "application/json-stat+json",
             "JSON-stat 2.0: a cube of indicator, area and period",
-            "jsonstat",
+            "api.representations.writers.jsonstat",
             needs=Needs.FIGURES,
             whole=True,
         ),
@@ -191,14 +191,14 @@ FORMATS: Mapping[str, Format] = {
             "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "a workbook with typed columns, a sheet of sources and a sheet of notes",
-            "xlsx",
+            "api.representations.writers.xlsx",
             extra=Extra("openpyxl", "excel"),
         ),
         Format(
             "parquet",
             "application/vnd.apache.parquet",
             "typed columns for data frames and databases: numbers are float64, value_text is exact",
-            "parquet",
+            "api.representations.writers.parquet",
             extra=_PYARROW,
             also=("application/x-parquet",),
         ),
@@ -206,14 +206,14 @@ FORMATS: Mapping[str, Format] = {
             "arrow",
             "application/vnd.apache.arrow.file",
             "an Arrow IPC file (Feather 2) with the same columns as parquet",
-            "arrow",
+            "api.representations.writers.arrow",
             extra=_PYARROW,
         ),
         Format(
             "sdmx-json",
             "application/vnd.sdmx.data+json",
             "SDMX-JSON 1.0; /sdmx/2.1 and /sdmx/3.0 have the structures and the other versions",
-            "sdmx.sdmx_json",
+            "api.representations.writers.sdmx.sdmx_json",
             needs=Needs.FIGURES,
             whole=True,
             version="1.0.0",
@@ -222,7 +222,7 @@ FORMATS: Mapping[str, Format] = {
             "sdmx-csv",
             "application/vnd.sdmx.data+csv",
             "SDMX-CSV 1.0: an observation a line, its dimensions and attributes as columns",
-            "sdmx.sdmx_csv",
+            "api.representations.writers.sdmx.sdmx_csv",
             needs=Needs.FIGURES,
             whole=True,
             charset=True,
@@ -232,7 +232,7 @@ FORMATS: Mapping[str, Format] = {
             "sdmx-ml",
             "application/vnd.sdmx.genericdata+xml",
             "SDMX-ML 2.1, generic data: readable without the data structure",
-            "sdmx.sdmx_ml",
+            "api.representations.writers.sdmx.sdmx_ml",
             needs=Needs.FIGURES,
             whole=True,
             version="2.1",
@@ -241,10 +241,20 @@ FORMATS: Mapping[str, Format] = {
             "svg",
             "image/svg+xml",
             "a picture with its source inside: a chart of figures, or the card of one; width=, height=, kind=",
-            "svg_picture",
+            "api.representations.writers.svg_picture",
         ),
-        _picture("png", "image/png", "the same picture in pixels, 1200 by 630 unless asked", "png_picture"),
-        _picture("vegalite", VEGA_LITE, "a Vega-Lite chart with its figures inside, to draw or to change", "vegalite"),
+        _picture(
+            "png",
+            "image/png",
+            "the same picture in pixels, 1200 by 630 unless asked",
+            "api.representations.writers.png_picture",
+        ),
+        _picture(
+            "vegalite",
+            VEGA_LITE,
+            "a Vega-Lite chart with its figures inside, to draw or to change",
+            "api.representations.writers.vegalite",
+        ),
     )
 }
 SUFFIXES: Mapping[str, Format] = {row.suffix: row for row in FORMATS.values()}
@@ -253,7 +263,7 @@ CSVW = Format(
     "csvw",
     "application/csvm+json",
     "CSV on the Web metadata of the CSV answer to the same request",
-    "csvw",
+    "api.representations.writers.csvw",
     options=CsvOptions,
 )
 """No format to ask for: it describes a CSV, from whose address and CSVW_SUFFIX its own is made."""
