@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, update
 
 from api.storage import models
 from tests.conftest import Client, within, without_reports
@@ -20,13 +20,14 @@ AWKWARD = (
     ("2001", "-3.5", 0, "=", "fell 3.5% or so"),
     ("2002", "-10", 0, "~", "some_thing like -10"),
     ("2003", "0.0", 0, "=", 'it\'s "zero", <nearly> & 几乎为零'),
-    ("2004", "-0.0", 0, "=", "minus nothing"),
-    ("2005", "10", 0, ">", "more than 10"),
-    ("2006", "10.00", 0, "<=", "at most 10.00"),
-    ("2007", BIG, 0, "=", "a very long number"),
-    ("2008", "12345678901234567890.123456789012345678901234568", 0, "=", "a longer one by a hair"),
-    ("2009", "9", 12, "<", "under 9 trillion"),
+    ("2004", "-0.0", 0, "=", "=1+1"),
+    ("2005", "10", 0, ">", "  more than 10;5\\6, in the middle  "),
+    ("2006", "10.00", 0, "<=", "one\ttwo\nthree\rfour\r\nfive"),
+    ("2007", BIG, 0, "=", "<b>5 & 6</b> &amp; ]]> <!--"),
+    ("2008", "12345678901234567890.123456789012345678901234568", 0, "=", "🛒 𠮷 “7.2%”"),
+    ("2009", "9", 12, "<", "a vertical\x0btab"),
 )
+AWKWARD_NAME = 'it\'s <b>5 & 6</b> &amp; ]]> <!-- "15.5", 🛒 a\x0bb\ue000c'
 AWKWARD_INDICATOR = "retail-ecommerce-sales-growth"
 
 
@@ -40,11 +41,16 @@ def _add(connection: Connection) -> None:
     rows: list[dict[str, Any]] = []
     for period, value, scale, comparator, phrase in AWKWARD:
         row = claims.figure(f"USA {period} a-old 1.0 normal test.1")
-        told = {"value": value, "scale": scale, "comparator": comparator, "phrase": phrase, "unit": "percent"}
-        rows.append({**row, **told, "id": awkward_id(period), "indicator": AWKWARD_INDICATOR})
+        row |= {"value": value, "scale": scale, "comparator": comparator, "phrase": phrase, "unit": "percent"}
+        row |= {"note_en": phrase, "note_zh": phrase, "id": awkward_id(period), "indicator": AWKWARD_INDICATOR}
+        rows.append(row)
     dollars = {**claims.figure("DEU 2010 a-old 0.2 normal test.1"), "id": claims.figure_id("DEU.2010-S2.a-old")}
     rows.append({**dollars, "unit": "USD", "period": "2010-S2", "first_day": "2010-07-01", "last_day": "2010-12-31"})
-    connection.execute(insert(models.PrintedFigure), rows)
+    connection.execute(insert(models.PrintedFigure), [{"note_en": None, "note_zh": None, **row} for row in rows])
+    indicator = update(models.Indicator).where(models.Indicator.code == AWKWARD_INDICATOR)
+    connection.execute(indicator.values(name_en=AWKWARD_NAME, name_zh=AWKWARD_NAME))
+    source = update(models.Source).where(models.Source.id == "a-old")
+    connection.execute(source.values(title=AWKWARD_NAME, publisher=AWKWARD_NAME))
 
 
 @pytest.fixture(scope="module")

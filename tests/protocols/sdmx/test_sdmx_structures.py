@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from anyio.from_thread import BlockingPortal
 from lxml import etree
 
-from api.protocols.sdmx import availability, data_query, selection_condition
-from api.protocols.sdmx.availability import Available
-from api.protocols.sdmx.data import DataReading
-from api.protocols.sdmx.parameters import SdmxQuery
+from api.domain.words.scales import SCALES
+from api.domain.words.vintages import vintage_name
+from api.representations.writers.sdmx.observations import source_code, source_id
 from tests.conftest import Client
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
-from tests.helpers.text_rows import rows_beside, text_rows
 from tests.protocols.sdmx import sdmx_reading as sdmx
 
 pytestmark = pytest.mark.one_engine  # what is tried here comes after the data are read
 
+TABLES = tables(__file__)
 OLD, NEW = "/sdmx/2.1", "/sdmx/3.0/structure"
 FIGURE_FLOWS = ["FIGURES", *sdmx.TOPICS]
 FLOWS = ["CLAIMS", *FIGURE_FLOWS]
@@ -63,47 +61,22 @@ def test_every_kind_in_every_detail_is_valid_in_3_0(client: Client, kind: str, d
     sdmx.structures(client, f"{NEW}/{kind}/REPORTS/*/~?references=all&detail={detail}", accept)
 
 
-ALL = """
-    2.1/dataflow  2.1/dataflow/REPORTS  2.1/dataflow/REPORTS/all/latest  2.1/dataflow/all/all/latest/
-    3.0/structure/dataflow  3.0/structure/dataflow/REPORTS/*/*  3.0/structure/dataflow/*/*/+
-    3.0/structure/dataflow/%2A/%2A/%2B/
-"""
-
-
-@every("path", ALL.split())
+@every("path", [path for (path,) in TABLES["all dataflows"]])
 def test_all_dataflows(client: Client, path: str) -> None:
     """One of all figures and one of each topic, by agency or by any."""
     accept = sdmx.STRUCTURE_21 if path.startswith("2.1") else sdmx.STRUCTURE_30
     assert artefacts(sdmx.structures(client, f"/sdmx/{path}", accept)) == {f"Dataflow {flow}" for flow in FLOWS}
 
 
-STANDING = ", ".join(f"Dataflow {name}" for name in FIGURE_FLOWS)
-BELOW = f"ConceptScheme CONCEPTS, {', '.join(f'Codelist {name}' for name in LISTS)}"
-RELATED = f"""
-    dataflow/REPORTS/TRADE            | none         | Dataflow TRADE
-    dataflow/REPORTS/TRADE            | children     | Dataflow TRADE, DataStructure FIGURE
-    dataflow/REPORTS/TRADE            | parents      | Dataflow TRADE, ContentConstraint TRADE
-    dataflow/REPORTS/TRADE            | descendants  | Dataflow TRADE, DataStructure FIGURE, {BELOW}
-    dataflow/REPORTS/TRADE | all | Dataflow TRADE, ContentConstraint TRADE, DataStructure FIGURE, {BELOW}
-    dataflow/REPORTS/TRADE            | codelist     | Dataflow TRADE, {BELOW.partition(", ")[2]}
-    dataflow/REPORTS/TRADE | datastructure,agencyscheme | Dataflow TRADE, DataStructure FIGURE, AgencyScheme AGENCIES
-    dataflow/REPORTS/TRADE            | categorisation | Dataflow TRADE
-    dataflow/REPORTS/CLAIMS           | descendants  | Dataflow CLAIMS, DataStructure CLAIM, {BELOW}
-    datastructure/REPORTS/FIGURE      | parents      | DataStructure FIGURE, {STANDING}
-    datastructure/REPORTS/CLAIM       | parents      | DataStructure CLAIM, Dataflow CLAIMS
-    codelist/REPORTS/CL_FREQ          | parents      | Codelist CL_FREQ, DataStructure FIGURE, DataStructure CLAIM
-    codelist/REPORTS/CL_FREQ          | parentsandsiblings | DataStructure FIGURE, DataStructure CLAIM, {BELOW}
-    codelist/REPORTS/CL_FREQ+CL_AREA  | none         | Codelist CL_FREQ, Codelist CL_AREA
-    contentconstraint/REPORTS/TRADE   | children     | ContentConstraint TRADE, Dataflow TRADE
-    organisationscheme                | none         | AgencyScheme AGENCIES
-"""
+BELOW = ["ConceptScheme CONCEPTS", *(f"Codelist {name}" for name in LISTS)]
+NAMED = {"{BELOW}": BELOW, "{LISTS}": BELOW[1:], "{FLOWS}": [f"Dataflow {flow}" for flow in FIGURE_FLOWS]}
 
 
-@every(("path", "references", "wanted"), text_rows(RELATED))
+@every(("path", "references", "wanted"), TABLES["related"])
 def test_what_goes_with_a_structure(client: Client, path: str, references: str, wanted: str) -> None:
     """What it refers to, what refers to it, or all of a kind up or down the line."""
     found = artefacts(sdmx.structures(client, f"{OLD}/{path}?references={references}"))
-    assert found == set(wanted.split(", "))
+    assert found == {one for name in wanted.split(", ") for one in NAMED.get(name, [name])}
 
 
 def test_ancestors_of_3_0(client: Client) -> None:
@@ -139,30 +112,51 @@ def codes(body: bytes, codelist: str) -> dict[str, dict[str, str]]:
     }
 
 
-def test_code_lists_hold_the_catalogue_in_both_languages(client: Client) -> None:
-    """Every area, indicator, source, vintage and unit that figures may have, derived ones too."""
-    body = sdmx.structures(client, f"{OLD}/codelist/REPORTS")
-    rows = client.data("/v1/figures?derived=true&claims=all&limit=10000&fields=indicator,name,source,vintage,derived")
+REPLACED = {**sdmx.XML_HAS_NONE, 0xE000: "\ufffd"}
+"""What names of structures have in the place of a character; that of private use is the writer's own mark."""
+
+
+def test_code_lists_hold_the_catalogue_in_both_languages(rich: Client) -> None:
+    """Every area, indicator, source, vintage, scale and unit that figures may have, derived ones too.
+
+    An awkward name is the same in XML and in JSON.
+    """
+    body = sdmx.structures(rich, f"{OLD}/codelist/REPORTS")
+    rows = rich.data("/v1/figures?derived=true&claims=all&limit=10000&fields=indicator,name,source,vintage,derived")
     derived = {row["indicator"] for row in rows if row["derived"]}
     assert derived
     for catalogue, codelist, key in (("areas", "CL_AREA", "alpha3"), ("indicators", "CL_INDICATOR", "code")):
-        english = {row[key]: row["name"] for row in client.data(f"/v1/{catalogue}?limit=10000")}
-        chinese = {row[key]: row["name"] for row in client.data(f"/v1/{catalogue}?limit=10000&lang=zh")}
-        listed = codes(body, codelist)
-        assert {code: listed.pop(code, None) for code in english} == {
-            code: {"en": english[code], "zh": chinese[code]} for code in english
-        }
-        assert listed.keys() == (derived if codelist == "CL_INDICATOR" else set())
-    sources = {row["id"].replace(".", "_") for row in client.data("/v1/sources?limit=10000")}
+        listed = {language: rich.data(f"/v1/{catalogue}?limit=10000&lang={language}") for language in ("en", "zh")}
+        names = [{row[key]: row["name"].translate(REPLACED) for row in listed[lang]} for lang in listed]
+        wanted = {code: {"en": names[0][code], "zh": names[1][code]} for code in names[0]}
+        found = codes(body, codelist)
+        assert {code: found.pop(code, None) for code in wanted} == wanted
+        assert found.keys() == (derived if codelist == "CL_INDICATOR" else set())
+        message = json.loads(sdmx.structures(rich, f"{NEW}/codelist/REPORTS/{codelist}/~", sdmx.STRUCTURE_JSON))
+        in_json = {code["id"]: code["names"] for code in message["data"]["codelists"][0]["codes"]}
+        assert {code: in_json[code] for code in wanted} == wanted
+    sources = {row["id"].replace(".", "_") for row in rich.data("/v1/sources?limit=10000")}
     assert codes(body, "CL_SOURCE").keys() == sources | {"derived"}
     vintages = codes(body, "CL_VINTAGE")
     assert vintages.keys() == {(row["vintage"] or "_Z").upper() for row in rows}
-    assert vintages["EDITION-2024"] == {"en": "Edition of 2024", "zh": "2024年版"}
     assert vintages["FORECAST-2024-01"] == {"en": "Forecast of 2024-01", "zh": "2024年1月预测"}
     assert vintages["_Z"] == {"en": "Not applicable", "zh": "不适用"}
+    assert codes(body, "CL_UNIT_MULT").keys() == {str(scale.exponent) for scale in SCALES.values()}
     units = codes(body, "CL_UNIT_MEASURE")
     assert units.pop("NUMBER") == {"en": "number", "zh": "数"}  # what is derived may be no count of anything
-    assert len(units) == len(client.data("/v1/units?limit=10000"))
+    assert len(units) == len(rich.data("/v1/units?limit=10000"))
+
+
+@every(("code", "english", "chinese"), TABLES["vintages"])
+def test_a_vintage_has_a_name_in_both_languages(code: str, english: str, chinese: str) -> None:
+    """One that is none of ours has its own words."""
+    assert vintage_name(code) == (english, chinese)
+
+
+def test_a_dot_in_the_id_of_a_source_parts_no_key() -> None:
+    """It becomes an underscore, which no id has, and comes back."""
+    assert source_code("agency-2025.v2") == "agency-2025_v2"
+    assert source_id(source_code("agency-2025.v2")) == "agency-2025.v2"
 
 
 def test_every_code_in_use_is_listed(rich: Client) -> None:
@@ -177,58 +171,49 @@ def test_every_code_in_use_is_listed(rich: Client) -> None:
             assert {row[component] for row in found_rows} <= codes(body, codelist).keys()
 
 
-def test_one_item(client: Client) -> None:
+def test_partial_lists(client: Client) -> None:
+    """One item or several; with detail=referencepartial only the codes that there are data for."""
     body = sdmx.structures(client, f"{OLD}/codelist/REPORTS/CL_AREA/1.0/CHN+WLD")
     assert codes(body, "CL_AREA") == {"CHN": {"en": "China", "zh": "中国"}, "WLD": {"en": "World", "zh": "世界"}}
     assert b'isPartial="true"' in body
     message = json.loads(sdmx.structures(client, f"{NEW}/codelist/REPORTS/CL_FREQ/1.0.0/A,M", sdmx.STRUCTURE_JSON))
     (listed,) = message["data"]["codelists"]
     assert ([code["id"] for code in listed["codes"]], listed["isPartial"]) == (["A", "M"], True)
-
-
-def test_partial_lists_hold_what_the_dataflow_has(client: Client) -> None:
-    """detail=referencepartial leaves only the codes that there are data for."""
-    body = sdmx.structures(
-        client, f"{OLD}/dataflow/REPORTS/PARTNERSHIPS?references=descendants&detail=referencepartial"
-    )
+    path = f"{OLD}/dataflow/REPORTS/PARTNERSHIPS?references=descendants&detail=referencepartial"
+    body = sdmx.structures(client, path)
     figures = client.data("/v1/figures?topic=partnerships&claims=all")
     assert codes(body, "CL_INDICATOR").keys() == {row["indicator"] for row in figures}
     assert codes(body, "CL_AREA").keys() == {row["area"] for row in figures}
-    assert len(codes(body, "CL_UNIT_MULT")) == 12
+    assert len(codes(body, "CL_UNIT_MULT")) == 12  # all of them: data may be asked for in any scale
 
 
 OF_STRUCTURE = [
     ("FIGURE", sdmx.DIMENSIONS, "SOURCE", ("Figure of a report", "报告数据")),
     ("CLAIM", sdmx.CLAIM_DIMENSIONS, "PREFERRED", ("Claim of a source", "来源陈述")),
 ]
+ATTRIBUTES = "UNIT_MEASURE UNIT_MULT DECIMALS OBS_STATUS COMPARATOR {} AS_PRINTED LOW HIGH OBS_COM"
 
 
 @every(("name", "wanted", "own", "named"), OF_STRUCTURE)
 def test_a_data_structure(client: Client, name: str, wanted: tuple[str, ...], own: str, named: tuple[str, str]) -> None:
-    """Dimensions in their order, each but time with a code list; attributes of the observation."""
-    message = json.loads(sdmx.structures(client, f"{NEW}/datastructure/REPORTS/{name}/~", sdmx.STRUCTURE_JSON))
-    (structure,) = message["data"]["dataStructures"]
+    """Dimensions in their order, each but time with a code list; attributes of the observation.
+
+    No optional element that readers stumble over: MeasureRelationship in 3.0, lists of no groups in JSON.
+    """
+    path = f"{NEW}/datastructure/REPORTS/{name}/~"
+    body = sdmx.structures(client, path, sdmx.STRUCTURE_JSON)
+    (structure,) = json.loads(body)["data"]["dataStructures"]
     parts = structure["dataStructureComponents"]
-    dimensions = parts["dimensionList"]["dimensions"]
+    dimensions, attributes = parts["dimensionList"]["dimensions"], parts["attributeList"]["attributes"]
     assert [part["id"] for part in dimensions] == list(wanted[:-1])
     assert all("enumeration" in part["localRepresentation"] for part in dimensions)
     assert parts["dimensionList"]["timeDimension"]["id"] == "TIME_PERIOD"
     assert [part["id"] for part in parts["measureList"]["measures"]] == ["OBS_VALUE"]
-    attributes = parts["attributeList"]["attributes"]
-    assert [part["id"] for part in attributes] == [
-        "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS", "COMPARATOR", own, "AS_PRINTED", "LOW", "HIGH",
-        "OBS_COM",
-    ]  # fmt: skip
+    assert [part["id"] for part in attributes] == ATTRIBUTES.format(own).split()
     assert all(part["attributeRelationship"] == {"observation": {}} for part in attributes)
     assert (structure["name"], structure["names"]["zh"]) == named
-
-
-def test_no_optional_element_that_readers_stumble_over(client: Client) -> None:
-    """MeasureRelationship is left out in 3.0, and lists of no groups in JSON."""
-    assert b"MeasureRelationship" not in sdmx.structures(
-        client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_30
-    )
-    assert b'"groups"' not in sdmx.structures(client, f"{NEW}/datastructure/REPORTS/FIGURE/~", sdmx.STRUCTURE_JSON)
+    assert b'"groups"' not in body
+    assert b"MeasureRelationship" not in sdmx.structures(client, path, sdmx.STRUCTURE_30)
 
 
 def test_the_structures_of_a_schema(client: Client) -> None:
@@ -259,18 +244,21 @@ def available(client: Client, rest: str) -> Any:
     return json.loads(sdmx.structures(client, f"/sdmx/3.0/availability/dataflow/REPORTS/{rest}", sdmx.STRUCTURE_JSON))
 
 
-def test_availability_is_what_the_data_hold(rich: Client) -> None:
-    """The values of each dimension or of one, in either version, and how many series and observations."""
-    message = available(rich, "FIGURES/1.0.0/*.ITA")
-    assert region(message) == {
-        "FREQ": ["A", "D", "M", "Q", "S"],
-        "REF_AREA": ["ITA"],
-        "INDICATOR": ["online-retail-sales"],
-        "VINTAGE": ["_Z"],
-        "TIME_PERIOD": ["2015", "2016", "2017", "2017-06", "2017-Q2", "2017-S1", "2018-01-31"],
-    }
+@every(("flow", "key", "parameters"), TABLES["available"])
+def test_availability_is_what_the_observations_hold(rich: Client, flow: str, key: str, parameters: str) -> None:
+    """The values of each dimension, and how many series and observations the data of the same key have."""
+    rest = f"/{key}?{parameters}"
+    rows = [row for row in sdmx.rows(sdmx.CSV_2, sdmx.get(rich, sdmx.CSV_2, rest, flow)) if "OBS_VALUE" in row]
+    names = sdmx.CLAIM_DIMENSIONS if flow == "CLAIMS" else sdmx.DIMENSIONS
+    message = available(rich, f"{flow}/1.0.0{rest}")
+    assert region(message) == {name: sorted({row[name] for row in rows}) for name in names}
+    series = {tuple(row[name] for name in names[:-1]) for row in rows}
     notes = {note["id"]: note["title"] for note in message["data"]["dataConstraints"][0]["annotations"]}
-    assert notes == {"series_count": "5", "obs_count": "7"}
+    assert notes == {"series_count": str(len(series)), "obs_count": str(len(rows))}
+
+
+def test_availability_of_one_dimension(rich: Client) -> None:
+    """In either version."""
     assert region(available(rich, "CLAIMS/1.0.0/*.FRA/SOURCE")) == {"SOURCE": ["a-old"]}
     root = etree.fromstring(sdmx.structures(rich, f"{OLD}/availableconstraint/CLAIMS/.FRA.../all/SOURCE"))
     assert [one.get("id") for one in root.iter("{*}KeyValue")] == ["SOURCE"]
@@ -297,48 +285,6 @@ def test_availability_with_all_references(client: Client) -> None:
         assert sorted(lists[codelist]) == values[component]
 
 
-@pytest.fixture(scope="module")
-def reading(rich: Client) -> Callable[..., DataReading]:
-    """Puts a key and filters to the data with rival claims."""
-    catalogue = rich.catalogue()
-
-    def put(flow: str, key: str, parameters: str) -> DataReading:
-        structure = data_query.flow("", flow, "", "1.0.0")
-        given = SdmxQuery.read(parameters.encode(), data_query.AVAILABLE_30)
-        return DataReading(rich.app.state.service, catalogue, data_query.read(structure, key, given, catalogue))
-
-    return put
-
-
-def told(found: Available) -> tuple[dict[str, set[str]], int, int]:
-    """All that an availability says."""
-    return {name: set(values) for name, values in found.values.items()}, found.series, found.observations
-
-
-@pytest.mark.full
-@pytest.mark.slow
-@every(("flow", "key", "parameters"), rows_beside(__file__, "available.txt"))
-def test_a_selection_holds_what_its_observations_hold(
-    reading: Callable[..., DataReading], portal: BlockingPortal, flow: str, key: str, parameters: str
-) -> None:
-    """The same as of observations read one by one, and of each dimension, what the choices in the others leave."""
-    one = reading(flow, key, parameters)
-    assert selection_condition.can_be_selected(one.query.selection)
-    expected = told(portal.call(availability._exact_by_reading, one))
-    assert expected[2] > 0
-    assert told(portal.call(availability.exact, one)) == expected
-    if "," not in key and "updated" not in parameters:
-        expected = told(portal.call(availability._addable_by_reading, one))
-        assert told(portal.call(availability.addable, one)) == expected
-
-
-def test_what_is_computed_of_a_figure_is_read(reading: Callable[..., DataReading], portal: BlockingPortal) -> None:
-    """No condition tells a status or a value as SDMX writes them."""
-    one = reading("FIGURES", "", "c[OBS_VALUE]=gt:1000000")
-    assert not selection_condition.can_be_selected(one.query.selection)
-    assert portal.call(availability.exact, one).observations > 0
-
-
 LONG = [
     (f"2.1/data/{'A' * 9000}", "400 140", "too long"),
     (f"2.1/data/TRADE?startPeriod={'A' * 9000}", "400 140", "too long"),
@@ -346,7 +292,7 @@ LONG = [
 ]
 
 
-@every(("path", "status", "word"), [*rows_beside(__file__, "refusals.txt"), *LONG])
+@every(("path", "status", "word"), [*TABLES["refusals"], *LONG])
 def test_bad_input_as_xml(client: Client, path: str, status: str, word: str) -> None:
     """An SDMX error message with the number of the standard and what was wrong, valid by its schema."""
     response = client.get(f"/sdmx/{path}")
@@ -375,7 +321,7 @@ def test_bad_input_as_json(client: Client, accept: str, path: str) -> None:
     assert sdmx.faults(accept, response.content) == []
 
 
-@every(("path", "accept"), rows_beside(__file__, "unacceptable.txt"))
+@every(("path", "accept"), TABLES["unacceptable"])
 def test_a_type_that_is_not_served_is_406(client: Client, path: str, accept: str) -> None:
     response = client.get(f"/sdmx/{path}", headers={"Accept": accept})
     assert response.status_code == 406

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from api.protocols.worldbank import data_cube
 from tests.conftest import Client
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
-from tests.helpers.text_rows import rows_beside, text_rows
 
+TABLES = tables(__file__)
 ROOT = "/worldbank/v2"
 SALES = "online-retail-sales"
 EXPORTS = "cross-border-ecommerce-exports"
@@ -74,24 +74,14 @@ def test_observations_are_our_preferred_figures(rich: Client) -> None:
         assert figure["as_printed"] in row["footnote"]
 
 
-STATUSES = f"""
-    country/CHN/indicator/{EXPORTS}?date=2024&frequency=Y            | >
-    country/CHN/indicator/{EXPORTS}?date=2024S1&frequency=S          | ~
-    country/CHN/indicator/{EXPORTS}?date=2024Q1                      | P
-    country/CHN/indicator/cross-border-ecommerce-trade?date=2023     |
-    country/WLD/indicator/retail-ecommerce-sales?date=2016           | F
-    country/CHN/indicator/{SALES}?date=2024                          | B
-"""
-
-
-@every(("path", "status"), text_rows(STATUSES))
-def test_the_comparator_stands_in_obs_status(client: Client, path: str, status: str) -> None:
+@every(("path", "status"), TABLES["statuses"])
+def test_the_comparator_is_in_obs_status(client: Client, path: str, status: str) -> None:
     """A more than is never lost: status and comparator, empty for a plain value."""
     assert [row["obs_status"] for row in data(client, path)] == [status]
 
 
 def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
-    """Every member that theirs have, with our four beside them."""
+    """Every member that theirs have, and our four."""
     header, (row,) = read(client, f"countries/CN/indicators/{EXPORTS}?format=json&date=2024&frequency=y")
     counts = {"page": 1, "pages": 1, "per_page": 50, "total": 1}
     assert header == counts | {"sourceid": "1", "sourcename": "Report indicators", "lastupdated": "2026-11-26"}
@@ -112,24 +102,16 @@ def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
     }
 
 
-@every(("country", "query", "dates"), rows_beside(__file__, "dates.txt"))
+@every(("country", "query", "dates"), TABLES["dates"])
 def test_dates_are_chosen(rich: Client, country: str, query: str, dates: str) -> None:
-    """By range, list, newest and frequency, newest first; a range stands for the periods that lie inside."""
+    """By range, list, newest and frequency, newest first; a range means the periods that lie inside."""
     found = [row["date"] for row in data(rich, f"country/{country.lower()}/indicator/{SALES}?{query}")]
     assert sorted(found) == sorted(dates.split())
     assert country == "ITA" or found == dates.split()
 
 
-FOOTNOTES = f"""
-    country/CHN/indicator/{SALES}?date=2024    | Time series break.
-    zh/country/CHN/indicator/{SALES}?date=2024 | 时间序列中断
-    country/CHN/indicator/{EXPORTS} | Vintage: Final. Other values of this series: no vintage stated, Preliminary.
-    zh/country/CHN/indicator/{EXPORTS}         | 版本：最终. 该序列另有：未标明版本, 初步
-"""
-
-
-@every(("path", "words"), text_rows(FOOTNOTES))
-def test_footnotes_tell_a_break_and_the_vintages(client: Client, path: str, words: str) -> None:
+@every(("path", "words"), TABLES["footnotes"])
+def test_footnotes_name_a_break_and_the_vintages(client: Client, path: str, words: str) -> None:
     """So that nobody draws a line over either unawares; who wants none leaves them out."""
     assert any(words in row["footnote"] for row in data(client, path))
     assert all("footnote" not in row for row in data(client, f"country/all/indicator/{SALES}?footnote=n"))
@@ -137,15 +119,15 @@ def test_footnotes_tell_a_break_and_the_vintages(client: Client, path: str, word
 
 def test_pages(client: Client) -> None:
     """All rows once, over pages that count themselves; nothing is page 0 of 0, where a client that reads on ends."""
-    whole = data(client, f"country/all/indicator/{SALES}")
-    rows: list[Row] = []
-    header: Row = {"page": 0, "pages": 1}
-    while header["page"] < header["pages"]:
-        header, found = read(client, f"country/all/indicator/{SALES}?per_page=4&page={header['page'] + 1}")
-        assert header["pages"] == -(-int(header["total"]) // 4)
-        rows += found
-    assert rows == whole
-    assert read(client, f"country/all/indicator/{SALES}?per_page=4&page=900")[1] == []
+    path = f"country/all/indicator/{SALES}"
+    headers, rows = zip(*(read(client, f"{path}?per_page=4&page={number}") for number in (1, 2, 3)), strict=True)
+    whole = data(client, path)
+    assert [row for page in rows for row in page] == whole[:12]
+    counts = [(header["page"], header["pages"], header["total"]) for header in headers]
+    assert counts == [(number, -(-len(whole) // 4), len(whole)) for number in (1, 2, 3)]
+    last = read(client, f"{path}?per_page=4&page={counts[0][1]}")[1]
+    assert (last, 0 < len(last) <= 4) == (whole[-len(last) :], True)
+    assert read(client, f"{path}?per_page=4&page=900")[1] == []
     header, rows = read(client, f"country/FRA/indicator/{SALES}")
     assert (header["page"], header["pages"], header["total"], rows) == (0, 0, 0, [])
 
@@ -163,57 +145,19 @@ def test_countries(client: Client) -> None:
     assert [row["id"] for row in rows if row["region"]["id"] == "NA"] == ["WLD"]
 
 
-CHOSEN = """
-    country/CHN;de;001                     | CHN DEU WLD
-    countries/1W                           | WLD
-    country?region=NA                      | WLD
-    country?incomeLevel=NA&lendingType=all | WLD
-    zh/country/CN                          | CHN
-    country/CHN/                           | CHN
-"""
-
-
-@every(("path", "codes"), text_rows(CHOSEN))
+@every(("path", "codes"), TABLES["countries"])
 def test_countries_are_chosen(client: Client, path: str, codes: str) -> None:
     """By ISO alpha-3, alpha-2 or M49, in any case."""
     assert [row["id"] for row in data(client, path)] == codes.split()
 
 
-def test_names_in_chinese(client: Client) -> None:
-    """The language stands before the path."""
-    (row,) = data(client, f"zh/country/CHN/indicator/{SALES}?date=2024")
-    assert (row["indicator"]["value"], row["country"]["value"]) == ("网上零售额", "中国")
+@every(("path", "count"), TABLES["classifications"])
+def test_classifications(client: Client, path: str, count: str) -> None:
+    """What the catalogue does not have is an empty list."""
+    assert len(data(client, path)) == int(count)
 
 
-@every(
-    ("path", "count"),
-    [
-        ("region", 1), ("regions/all", 1), ("region/NA", 1), ("incomelevel", 0), ("incomeLevels", 0),
-        ("lendingtype", 0), ("lendingTypes/all", 0), ("topics", 3), ("topic/trade", 1),
-        ("sources", 1), ("source/1", 1), ("sources/all", 1), ("sources/2", 1),
-    ],
-)  # fmt: skip
-def test_classifications(client: Client, path: str, count: int) -> None:
-    """What the catalogue does not hold is an empty list."""
-    assert len(data(client, path)) == count
-
-
-OF_A_SOURCE = f"""
-    sources/{{}}
-    sources/{{}}/indicators
-    sources/{{}}/concepts
-    sources/{{}}/series/all
-    sources/{{}}/time/all
-    sources/{{}}/series/{SALES}/metadata
-    sources/{{}}/Country-Series/CHN~{SALES}/metadata
-    sources/{{}}/series/{SALES}/country/CHN/time/all/data
-    sources/{{}}/search/pavilions
-    indicators?source={{}}
-    country/CHN/indicator/{SALES}?source={{}}
-"""
-
-
-@every("path", OF_A_SOURCE.split())
+@every("path", [path for (path,) in TABLES["of a source"]])
 def test_the_number_that_clients_ask_for_by_themselves_is_ours_too(client: Client, path: str) -> None:
     """Database 2 is what wbgapi asks where it is told no other."""
     assert read(client, path.format(2)) == read(client, path.format(1))
@@ -229,13 +173,7 @@ def test_indicators(client: Client, path: str) -> None:
     ]
 
 
-EMPTY = """
-    indicators  topics  sources/1/series/all  sources/1/time/all  sources/1/country/all  sources/1/series/all/metadata
-    country/all/indicator/all  sources/1/series/all/country/all/time/all
-"""
-
-
-@every("path", EMPTY.split())
+@every("path", [path for (path,) in TABLES["empty"]])
 def test_an_empty_database_answers(bare: Client, path: str) -> None:
     body = read(bare, path)
     assert (body[0] if isinstance(body, list) else body)["total"] == 0
@@ -272,6 +210,8 @@ def test_years_run_in_time_and_words_are_in_the_language_asked_for(client: Clien
     assert list(dimension["year"]["category"]["index"]) == ["2020", "2024Q1", "2024S1", "2024"]
     assert dimension["country"]["category"]["label"] == {"CHN": "中国"}
     assert dimension["series"]["category"]["unit"][EXPORTS]["label"] == "元"
+    (row,) = data(client, f"zh/country/CHN/indicator/{SALES}?date=2024")
+    assert (row["indicator"]["value"], row["country"]["value"]) == ("网上零售额", "中国")
 
 
 def test_parts_of_a_cube(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,7 +222,7 @@ def test_parts_of_a_cube(client: Client, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "note" not in cube(client, BOTH)
     made = cube(client, f"country/FRA/indicator/{SALES}")
     assert (made["value"], made["dimension"]["size"]) == ([], [0, 0, 0])
-    monkeypatch.setattr(data_cube, "MAX_PLACES", 10)
+    monkeypatch.setattr("api.protocols.worldbank.data_cube.MAX_PLACES", 10)
     ((message,),) = [row["message"] for row in read(client, f"{BOTH}?format=jsonstat&per_page=999")]
     assert message["id"] == "120"
     assert "name fewer series" in message["value"]
@@ -308,26 +248,7 @@ def cells(dataset: Any) -> dict[tuple[str, ...], Decimal]:
     return {place: value for place, value in zip(places, dataset["value"], strict=True) if value is not None}
 
 
-MEMBERS = f"""
-    sources/1/series/{SALES};{EXPORTS}  | {SALES} {EXPORTS}
-    sources/1/country/CHN               | CHN
-    sources/1/time/2014;YR2015;1066     | YR2014 YR2015
-    sources/1/time/2024Q1               | 2024Q1
-    sources/1/country                   | CHN WLD
-    sources/1/search/PAVILIONS          | silk-road-ecommerce-national-pavilions
-    sources/1/search/a/b                |
-    sources/1/search/zzz                |
-"""
-CELLS = f"""
-    series/{SALES}/country/CHN/time/YR2019;YR2020 | 2
-    time/2019/country/CHN/series/{SALES}          | 1
-    country/CHN/series/{SALES}/time/all?mrv=3     | 3
-    series/{SALES}/country/CHN                    | 11
-    series/{SALES}/country/FRA/time/all           | 0
-"""
-
-
-@every(("path", "found"), text_rows(MEMBERS))
+@every(("path", "found"), TABLES["members"])
 def test_members_of_a_concept(client: Client, path: str, found: str) -> None:
     """Those asked for, in use, or whose name or definition has a word; a year without figures is no fault."""
     assert [row["id"] for row in variables(read(client, path))] == found.split()
@@ -337,11 +258,9 @@ def test_concepts_and_their_members_are_paged(client: Client) -> None:
     """Country, Series and Time."""
     body = read(client, "en/sources/1/concepts?per_page=1000&page=1&format=json")
     assert [concept["id"] for concept in body["source"][0]["concept"]] == ["Country", "Series", "Time"]
-    assert body["total"] == 3
-    body = read(client, "sources/1/series/all?per_page=5&page=2")
-    whole = variables(read(client, "sources/1/series/all?per_page=1000"))
-    assert variables(body) == whole[5:10]
-    assert (body["page"], body["total"]) == (2, len(whole))
+    page, whole = (read(client, f"sources/1/series/all?per_page={count}") for count in ("5&page=2", "1000"))
+    assert variables(page) == variables(whole)[5:10]
+    assert (body["total"], page["page"], page["total"]) == (3, 2, len(variables(whole)))
 
 
 def test_times_end_with_the_newest(rich: Client) -> None:
@@ -365,14 +284,14 @@ def test_cells_are_our_preferred_figures(rich: Client, tail: str) -> None:
         assert cell["footnote"]
 
 
-@every(("path", "count"), text_rows(CELLS))
+@every(("path", "count"), TABLES["cells"])
 def test_cells_are_chosen(client: Client, path: str, count: str) -> None:
     body = read(client, f"sources/1/{path}")
     assert (body["total"], len(body["source"]["data"])) == (int(count), int(count))
 
 
 def test_a_label_carries_unit_and_comparator(client: Client) -> None:
-    """Clients of these paths read nothing else beside the value."""
+    """Clients of these paths read nothing but them and the value."""
     (cell,) = read(client, f"sources/1/series/{EXPORTS}/country/CHN/time/YR2024")["source"]["data"]
     labels = {item["concept"]: item["value"] for item in cell["variable"]}
     assert labels["Series"] == "Cross-border e-commerce exports (CNY, more than)"
@@ -381,7 +300,6 @@ def test_a_label_carries_unit_and_comparator(client: Client) -> None:
 
 
 def test_notes(client: Client) -> None:
-
     def notes(path: str) -> dict[str, str]:
         (row,) = variables(read(client, f"sources/1/{path}/metadata"))
         return {item["id"]: item["value"] for item in row["metatype"]}
@@ -402,7 +320,7 @@ LONG = [
 
 
 @pytest.mark.one_engine  # what is refused is refused before any figure is read
-@every(("path", "number", "words"), [*rows_beside(__file__, "refusals.txt"), *LONG])
+@every(("path", "number", "words"), [*TABLES["refusals"], *LONG])
 def test_a_refusal_is_a_message(client: Client, path: str, number: str, words: str) -> None:
     """With status 200, as theirs are, and not to be kept."""
     response = client.get(f"{ROOT}/{path}")
