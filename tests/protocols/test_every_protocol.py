@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from lxml import etree
@@ -16,16 +14,14 @@ from tests.helpers.tables import every
 pytestmark = pytest.mark.one_engine  # query strings and paths are read before the data are
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
-    """A path, two parameters that it takes, and where its errors are."""
+class Protocol(NamedTuple):
+    """A path, two parameters that it takes, and where the text of an error is."""
 
     path: str
     number: str
     flag: str
     status: int
     message: Callable[[Any], str]
-    """The text of an error in an answer that is one."""
 
 
 def _of_sdmx(response: Any) -> str:
@@ -62,7 +58,7 @@ FAULTS = {
 
 @every("name", PROTOCOLS)
 @every("fault", FAULTS)
-def test_a_fault_of_a_query_is_told_in_the_protocol_s_shape(client: Client, name: str, fault: str) -> None:
+def test_a_fault_of_a_query_has_the_protocol_s_shape(client: Client, name: str, fault: str) -> None:
     """With the protocol's status, its own document, and the words for what is wrong."""
     protocol = PROTOCOLS[name]
     query, words = (text.format(number=protocol.number, flag=protocol.flag) for text in FAULTS[fault])
@@ -97,7 +93,9 @@ def test_a_path_that_ends_with_a_line_end_is_another_one(client: Client, path: s
     assert client.get(path).status_code == 200
 
 
-@every("path", ["/sdmx/2.1/data/TRADE", "/sdmx/3.0/structure/dataflow", "/sdmx/3.0", "/odata/v4/Figures", SALES])
+@every(
+    "path", ["/sdmx/2.1/data/TRADE", "/sdmx/3.0/structure/dataflow", "/sdmx/3.0", "/odata/v4/Figures", SALES, SERIES]
+)
 @every("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_can_be_written(client: Client, path: str, method: str) -> None:
     """405 in the protocol's own shape, with what is allowed."""
@@ -111,8 +109,7 @@ def test_nothing_can_be_written(client: Client, path: str, method: str) -> None:
 @pytest.fixture(scope="module")
 def lost(tmp_path_factory: pytest.TempPathFactory, connect: Callable[..., Client]) -> Client:
     """A client of an application whose database is not there."""
-    nowhere: Path = tmp_path_factory.mktemp("nowhere") / "none.db"
-    return connect(f"sqlite:///{nowhere}")
+    return connect(f"sqlite:///{tmp_path_factory.mktemp('nowhere') / 'none.db'}")
 
 
 @every("name", PROTOCOLS)
@@ -121,11 +118,8 @@ def test_a_missing_database_is_503(lost: Client, name: str) -> None:
     response = lost.get(PROTOCOLS[name].path)
     assert (response.status_code, response.headers["cache-control"]) == (503, "no-store")
     assert int(response.headers["retry-after"]) >= 1
-    told = PROTOCOLS[name].message(response).removeprefix("Service unavailable")  # the title in SDMX
-    assert told == "The figures cannot be read at the moment; ask again in a few seconds."
+    words = PROTOCOLS[name].message(response).removeprefix("Service unavailable")  # the title in SDMX
+    assert words == "The figures cannot be read at the moment; ask again in a few seconds."
     assert name != "sdmx" or 'ErrorMessage code="503"' in response.text
-
-
-@every("path", ["/odata/v4", "/odata/v4/$metadata"])
-def test_what_needs_no_data_is_served_without_a_database(lost: Client, path: str) -> None:
-    assert lost.get(path).status_code == 200
+    for path in ("/odata/v4", "/odata/v4/$metadata"):  # these need no data
+        assert lost.get(path).status_code == 200

@@ -90,49 +90,6 @@ def test_topics_are_parts_of_figures(rich: Client) -> None:
     assert codes(rich, "series/REPORTS/TRADE") != codes(rich, "series/REPORTS/PARTNERSHIPS")
 
 
-def test_a_series_has_the_shape_of_theirs(client: Client) -> None:
-    body = read(client, f"{FIGURES}/{EXPORTS}?observations=1")
-    (doc,) = body["series"]["docs"]
-    assert doc.pop("dimensions") == dict(zip(ORDER, EXPORTS.split("."), strict=False))
-    assert doc.pop("observations_attributes") == [
-        ["COMPARATOR", ["GT"]],
-        ["SOURCE", ["cfis-2025-09-15"]],
-        ["OBS_STATUS", ["A"]],
-        ["AS_PRINTED", ["exceeding 1.8 trillion yuan"]],
-        ["FIGURE", ["cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"]],
-    ]
-    assert doc == {
-        "@frequency": "annual",
-        "provider_code": "REPORTS",
-        "dataset_code": "FIGURES",
-        "dataset_name": "All figures",
-        "series_code": EXPORTS,
-        "series_name": "China – Cross-border e-commerce exports – Chinese Yuan (more than)",
-        "period": ["2024"],
-        "period_start_day": ["2024-01-01"],
-        "value": [1_800_000_000_000],
-    }
-    assert (body["series"]["num_found"], body["series"]["offset"], body["series"]["limit"]) == (1, 0, 100)
-    assert body["_meta"]["args"] == {"observations": "1"}
-    assert body["provider"]["code"] == "REPORTS"
-
-
-def test_a_claim_names_its_source_and_its_comparator(client: Client) -> None:
-    """As dimensions, which every client shows, and says whether it is preferred."""
-    (doc,) = series(client, f"{CLAIMS}/{CLAIM}?observations=1")
-    assert list(doc["dimensions"].items())[-2:] == [("COMPARATOR", "GT"), ("SOURCE", "cfis-2025-09-15")]
-    assert doc["series_name"].startswith("China – Cross-border e-commerce exports – Chinese Yuan (more than) – ")
-    assert [name for name, _ in doc["observations_attributes"]] == ["OBS_STATUS", "PREFERRED", "AS_PRINTED", "FIGURE"]
-
-
-def test_vintages_are_series_of_their_own(client: Client) -> None:
-    """Named in words: no line leads from a preliminary value to a final one, or from one edition to another."""
-    labels = read(client, FIGURES)["dataset"]["dimensions_values_labels"]["VINTAGE"]
-    wanted = {"_Z": "Not applicable", "PRELIMINARY": "Preliminary", "EDITION-2024": "Edition of 2024"}
-    assert wanted.items() <= labels.items()
-    assert all(doc["series_name"].endswith("– Preliminary") for doc in series(client, f"{FIGURES}/....PRELIMINARY"))
-
-
 @every("dataset", DATASETS)
 def test_a_dataset_names_its_dimensions(client: Client, dataset: str) -> None:
     """In their order, with labels of every code in use, those of attributes too; alone or with its series."""
@@ -206,16 +163,6 @@ def test_less_than_a_page(client: Client, bare: Client) -> None:
     assert (body["series"]["docs"], body["series"]["num_found"], body["dataset"]["nb_series"]) == ([], 0, 0)
 
 
-def test_a_provider_lists_its_datasets(client: Client) -> None:
-    """As a tree of categories, from which rdbnomics takes codes and names."""
-    assert [doc["code"] for doc in read(client, "providers")["providers"]["docs"]] == ["REPORTS"]
-    body = read(client, "providers/REPORTS")
-    assert body["provider"]["code"] == "REPORTS"
-    docs = read(client, "datasets/REPORTS")["datasets"]["docs"]
-    assert body["category_tree"] == [{"code": doc["code"], "name": doc["name"]} for doc in docs]
-    assert [doc["code"] for doc in docs] == DATASETS
-
-
 LONG = [
     ("series?series_ids=" + ",".join([f"REPORTS/FIGURES/{EXPORTS}"] * 201), "400", "1 to 200 ids"),
     (f"{FIGURES}?dimensions={'[' * 3000}", "400", "JSON object"),
@@ -229,11 +176,3 @@ def test_a_refusal_is_a_list_of_errors(client: Client, path: str, status: str, w
     assert (response.status_code, response.headers["content-type"]) == (int(status), "application/json"), response.text
     (error,) = response.json()["errors"]
     assert words in error["message"]
-
-
-@pytest.mark.one_engine
-@every("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nothing_can_be_written(client: Client, method: str) -> None:
-    response = client.request(method, f"{ROOT}/{FIGURES}")
-    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
-    assert response.json()["errors"]

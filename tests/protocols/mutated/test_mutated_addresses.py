@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any
 from urllib.parse import quote
@@ -110,16 +111,11 @@ def _spoilt(chance: Random, text: str) -> str:
     )
 
 
-def _in_value(chance: Random, address: Address) -> None:
+def _in_parameter(chance: Random, address: Address, *, named: bool = False) -> None:
     if address.parameters:
         name, value = address.parameters.pop(place := chance.randrange(len(address.parameters)))
-        address.parameters.insert(place, (name, _spoilt(chance, value)))
-
-
-def _in_name(chance: Random, address: Address) -> None:
-    if address.parameters:
-        name, value = address.parameters.pop(place := chance.randrange(len(address.parameters)))
-        address.parameters.insert(place, (chance.choice((_spoilt(chance, name), chance.choice(FOREIGN))), value))
+        other = chance.choice((_spoilt(chance, name), chance.choice(FOREIGN))) if named else name
+        address.parameters.insert(place, (other, value if named else _spoilt(chance, value)))
 
 
 def _in_path(chance: Random, address: Address) -> None:
@@ -160,8 +156,10 @@ def _encoding(chance: Random, address: Address) -> None:
     address.written.append(chance.choice((broken_in, *twice, lambda text: text + "&x" * 220)))
 
 
-CHANGES = (_in_value, _in_value, _in_value, _in_name, _in_path, _in_path, _segments, _suffix, _further, _further)
-CHANGES += (_swapped, _encoding)
+CHANGES = (
+    *(_in_parameter, _in_parameter, _in_parameter, partial(_in_parameter, named=True), _in_path, _in_path),
+    *(_segments, _suffix, _further, _further, _swapped, _encoding),
+)
 
 
 async def faults(app: Any, prefix: str, target: bytes) -> list[str]:
@@ -169,37 +167,28 @@ async def faults(app: Any, prefix: str, target: bytes) -> list[str]:
     answer = await asked(app, target)
     if answer.seconds > MOST_SECONDS:  # once more: what is read once a release, or an import, came with it
         answer = await asked(app, target)
-    found = [*_of_answer(answer, prefix)]
-    head = await asked(app, target, "HEAD")
+    head, etag = await asked(app, target, "HEAD"), answer.headers.get("etag")
     same = ("content-type", "etag", "content-length", "cache-control", "location")
-    heads = [(name, head.headers.get(name), answer.headers.get(name)) for name in same]
-    found += [f"HEAD says {name}: {of_head}, GET {of_get}" for name, of_head, of_get in heads if of_head != of_get]
-    if (head.status, head.body) != (answer.status, b""):
-        found.append(f"HEAD is {head.status} with {len(head.body)} bytes")
-    etag = answer.headers.get("etag")
+    length = int(answer.headers.get("content-length", len(answer.body)))
+    wrong = {
+        f"it took {answer.seconds:.1f} s of processor time": answer.seconds > MOST_SECONDS,
+        f"the server is to blame: {answer.body[:200]!r}": answer.status >= 500 and answer.status not in SAID,
+        "it tells how the program is made": any(trace in answer.body for trace in TRACES),
+        "no content type": answer.body and not answer.kind,
+        f"its length is {len(answer.body)}, not {length}": len(answer.body) != length,
+        f"HEAD is {head.status} with {len(head.body)} bytes": (head.status, head.body) != (answer.status, b""),
+        f"HEAD says {head.headers}": any(head.headers.get(name) != answer.headers.get(name) for name in same),
+    }
     if answer.status == 200 and etag is not None:
         again = await asked(app, target, headers={"if-none-match": etag})
-        if (again.status, again.body, again.headers.get("etag")) != (304, b"", etag):
-            found.append(f"who has {etag} already gets {again.status} {again.headers.get('etag')}")
-    return [f"{target.decode()[:300]}: {answer.status} {answer.kind}: {fault}" for fault in found]
-
-
-def _of_answer(answer: Answer, prefix: str) -> Iterator[str]:
-    if answer.seconds > MOST_SECONDS:
-        yield f"it took {answer.seconds:.1f} s of processor time"
-    if answer.status >= 500 and answer.status not in SAID:
-        yield f"the server is to blame: {answer.body[:200]!r}"
-    if any(trace in answer.body for trace in TRACES):
-        yield "it tells how the program is made"
-    if not answer.kind and answer.body:
-        yield "no content type"
-    if "content-length" in answer.headers and int(answer.headers["content-length"]) != len(answer.body):
-        yield f"its length is {len(answer.body)}, not {answer.headers['content-length']}"
+        met = (again.status, again.body, again.headers.get("etag")) == (304, b"", etag)
+        wrong[f"who has {etag} already gets {again.status} {again.headers.get('etag')}"] = not met
     try:
-        if fault := _of_body(answer, prefix):
-            yield fault
+        fault = _of_body(answer, prefix)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, etree.XMLSyntaxError) as error:
-        yield f"its body is not what its type says: {error!r}"
+        fault = f"its body is not what its type says: {error!r}"
+    found = [*(words for words, holds in wrong.items() if holds), *([fault] if fault else [])]
+    return [f"{target.decode()[:300]}: {answer.status} {answer.kind}: {words}" for words in found]
 
 
 def _of_body(answer: Answer, prefix: str) -> str | None:

@@ -80,28 +80,6 @@ def test_the_comparator_is_in_obs_status(client: Client, path: str, status: str)
     assert [row["obs_status"] for row in data(client, path)] == [status]
 
 
-def test_an_observation_has_the_shape_of_theirs(client: Client) -> None:
-    """Every member that theirs have, and our four."""
-    header, (row,) = read(client, f"countries/CN/indicators/{EXPORTS}?format=json&date=2024&frequency=y")
-    counts = {"page": 1, "pages": 1, "per_page": 50, "total": 1}
-    assert header == counts | {"sourceid": "1", "sourcename": "Report indicators", "lastupdated": "2026-11-26"}
-    footnote = row.pop("footnote")
-    assert footnote.startswith("> 1.8 trillion CNY (“exceeding 1.8 trillion yuan”, cfis-2025-09-15)")
-    assert row == {
-        "indicator": {"id": EXPORTS, "value": "Cross-border e-commerce exports"},
-        "country": {"id": "CN", "value": "China"},
-        "countryiso3code": "CHN",
-        "date": "2024",
-        "value": 1_800_000_000_000,
-        "unit": "CNY",
-        "obs_status": ">",
-        "decimal": 0,
-        "comparator": ">",
-        "vintage": "",
-        "source": "cfis-2025-09-15",
-    }
-
-
 @every(("country", "query", "dates"), TABLES["dates"])
 def test_dates_are_chosen(rich: Client, country: str, query: str, dates: str) -> None:
     """By range, list, newest and frequency, newest first; a range means the periods that lie inside."""
@@ -119,30 +97,15 @@ def test_footnotes_name_a_break_and_the_vintages(client: Client, path: str, word
 
 def test_pages(client: Client) -> None:
     """All rows once, over pages that count themselves; nothing is page 0 of 0, where a client that reads on ends."""
-    path = f"country/all/indicator/{SALES}"
-    headers, rows = zip(*(read(client, f"{path}?per_page=4&page={number}") for number in (1, 2, 3)), strict=True)
-    whole = data(client, path)
-    assert [row for page in rows for row in page] == whole[:12]
-    counts = [(header["page"], header["pages"], header["total"]) for header in headers]
-    assert counts == [(number, -(-len(whole) // 4), len(whole)) for number in (1, 2, 3)]
-    last = read(client, f"{path}?per_page=4&page={counts[0][1]}")[1]
-    assert (last, 0 < len(last) <= 4) == (whole[-len(last) :], True)
+    path, whole = f"country/all/indicator/{SALES}", data(client, f"country/all/indicator/{SALES}")
+    count = -(-len(whole) // 4)
+    pages = [read(client, f"{path}?per_page=4&page={number}") for number in range(1, count + 1)]
+    assert [row for _, rows in pages for row in rows] == whole
+    assert [header["page"] for header, _ in pages] == list(range(1, count + 1))
+    assert {(header["pages"], header["total"]) for header, _ in pages} == {(count, len(whole))}
     assert read(client, f"{path}?per_page=4&page=900")[1] == []
     header, rows = read(client, f"country/FRA/indicator/{SALES}")
     assert (header["page"], header["pages"], header["total"], rows) == (0, 0, 0, [])
-
-
-def test_countries(client: Client) -> None:
-    """All areas with every member that clients read; only the world is an aggregate."""
-    rows = data(client, "countries?per_page=1000")
-    areas = client.data("/v1/areas?limit=1000")
-    assert [(row["id"], row["iso2Code"], row["name"]) for row in rows] == [
-        (area["alpha3"], area["alpha2"], area["name"]) for area in areas
-    ]
-    for row in rows:
-        assert all(set(row[name]) == {"id", "iso2code", "value"} for name in ("region", "adminregion", "incomeLevel"))
-        assert (row["latitude"], row["longitude"], row["capitalCity"]) == ("", "", "")
-    assert [row["id"] for row in rows if row["region"]["id"] == "NA"] == ["WLD"]
 
 
 @every(("path", "codes"), TABLES["countries"])
@@ -254,17 +217,13 @@ def test_members_of_a_concept(client: Client, path: str, found: str) -> None:
     assert [row["id"] for row in variables(read(client, path))] == found.split()
 
 
-def test_concepts_and_their_members_are_paged(client: Client) -> None:
-    """Country, Series and Time."""
+def test_concepts_and_their_members_are_paged(client: Client, rich: Client) -> None:
+    """Country, Series and Time, which is in the order of the ends, as clients take the last for the newest."""
     body = read(client, "en/sources/1/concepts?per_page=1000&page=1&format=json")
     assert [concept["id"] for concept in body["source"][0]["concept"]] == ["Country", "Series", "Time"]
     page, whole = (read(client, f"sources/1/series/all?per_page={count}") for count in ("5&page=2", "1000"))
     assert variables(page) == variables(whole)[5:10]
     assert (body["total"], page["page"], page["total"]) == (3, 2, len(variables(whole)))
-
-
-def test_times_end_with_the_newest(rich: Client) -> None:
-    """In the order of their ends, as clients take the last for the newest."""
     found = [row["value"] for row in variables(read(rich, "sources/1/time/all?per_page=1000"))]
     assert found.index("2017M06") < found.index("2017S1") < found.index("2017") < found.index("2018-01-31")
 
@@ -290,16 +249,13 @@ def test_cells_are_chosen(client: Client, path: str, count: str) -> None:
     assert (body["total"], len(body["source"]["data"])) == (int(count), int(count))
 
 
-def test_a_label_carries_unit_and_comparator(client: Client) -> None:
-    """Clients of these paths read nothing but them and the value."""
-    (cell,) = read(client, f"sources/1/series/{EXPORTS}/country/CHN/time/YR2024")["source"]["data"]
-    labels = {item["concept"]: item["value"] for item in cell["variable"]}
-    assert labels["Series"] == "Cross-border e-commerce exports (CNY, more than)"
-    (cell,) = read(client, f"zh/sources/1/series/{EXPORTS}/country/CHN/time/YR2024")["source"]["data"]
-    assert cell["variable"][1]["value"] == "跨境电商出口额 (CNY, 超过)"
+def test_labels_and_notes(client: Client) -> None:
+    """Clients of these paths read nothing but them and the value: a label carries unit and comparator."""
+    labels = {"": "Cross-border e-commerce exports (CNY, more than)", "zh/": "跨境电商出口额 (CNY, 超过)"}
+    for lang, label in labels.items():
+        (cell,) = read(client, f"{lang}sources/1/series/{EXPORTS}/country/CHN/time/YR2024")["source"]["data"]
+        assert {item["concept"]: item["value"] for item in cell["variable"]}["Series"] == label
 
-
-def test_notes(client: Client) -> None:
     def notes(path: str) -> dict[str, str]:
         (row,) = variables(read(client, f"sources/1/{path}/metadata"))
         return {item["id"]: item["value"] for item in row["metatype"]}
