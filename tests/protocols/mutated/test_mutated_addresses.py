@@ -201,7 +201,7 @@ def _of_body(answer: Answer, prefix: str) -> str | None:
         return None if answer.headers.get("location") else "it leads nowhere"
     if answer.status < 400:
         return None if prefix != "/worldbank/v2" or _is_bank(read) else "neither rows nor a message"
-    return None if _SHAPES[prefix](answer, read, xml) else f"an error of another shape: {answer.body[:200]!r}"
+    return None if _is_error(answer, prefix, read, xml) else f"an error of another shape: {answer.body[:200]!r}"
 
 
 def _is_bank(read: Any) -> bool:
@@ -210,25 +210,20 @@ def _is_bank(read: Any) -> bool:
     return all(item["id"] and item["key"] and item["value"] for item in read[0]["message"])
 
 
-def _is_sdmx(_answer: Answer, read: Any, xml: Any) -> bool:
+def _is_error(answer: Answer, prefix: str, read: Any, xml: Any) -> bool:
+    """Whether an error has the shape of its protocol."""
     if xml is not None:
         return etree.QName(xml).localname == "Error" and bool("".join(xml.itertext()).strip())
-    return all(item["code"] and item["title"] and item["detail"] for item in read["errors"])
-
-
-def _is_problem(answer: Answer, read: Any, _xml: Any) -> bool:
-    whole = all(read.get(name) for name in ("type", "title", "status", "detail", "code"))
+    if prefix.startswith("/sdmx"):
+        return all(item["code"] and item["title"] and item["detail"] for item in read["errors"])
+    if prefix == "/odata/v4":
+        return bool(read["error"]["code"] and read["error"]["message"])
+    if prefix == "/worldbank/v2":
+        return "message" in read[0] and _is_bank(read)
+    if prefix == "/dbnomics/v22":
+        return bool(read["errors"][0]["status_code"] == answer.status)
+    whole = all(read.get(name) for name in ("type", "title", "detail", "code"))
     return answer.kind == "application/problem+json" and whole and read["status"] == answer.status
-
-
-_SHAPES = {
-    "/sdmx/2.1": _is_sdmx,
-    "/sdmx/3.0": _is_sdmx,
-    "/odata/v4": lambda _answer, read, _xml: bool(read["error"]["code"] and read["error"]["message"]),
-    "/worldbank/v2": lambda _answer, read, _xml: "message" in read[0] and _is_bank(read),
-    "/dbnomics/v22": lambda answer, read, _xml: read["errors"][0]["status_code"] == answer.status,
-    "/v1": _is_problem,
-}
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,6 @@ Head = tuple[str | None, str | None, str | None]
 """Action and validity of a data set."""
 ACTIONS = {"I": "Information", "R": "Replace", "D": "Delete"}
 
-
 XML_HAS_NONE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
 """What every format has in the place of a character that XML cannot hold."""
 _OTHERS = (pytest.param(name, marks=pytest.mark.full) for name in DIMENSIONS[:-1])
@@ -74,12 +73,12 @@ def _body(client: Client, path: str, accept: str) -> bytes:
 
 def figures(client: Client, query: str = "") -> list[Row]:
     """The rows that our own JSON has for the figures that are preferred."""
-    return in_order(map(expected, client.exact(f"/v1/figures?claims=preferred&limit=10000&fields=*{query}")))
+    return [{name: row[name] for name in row if name != "PREFERRED"} for row in claims(client, "preferred", query)]
 
 
-def claims(client: Client) -> list[Row]:
+def claims(client: Client, wanted: str = "all", query: str = "") -> list[Row]:
     """The rows that our own JSON has for every source's claims."""
-    return in_order(map(expected_claim, client.exact("/v1/figures?claims=all&limit=10000&fields=*")))
+    return in_order(map(expected_claim, client.exact(f"/v1/figures?claims={wanted}&limit=10000&fields=*{query}")))
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
