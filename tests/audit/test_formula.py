@@ -6,22 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from api.audit.formula import (
-    MAX_CHARACTERS,
-    MAX_NESTING,
-    MAX_TOKENS,
-    BothBounds,
-    Constant,
-    FormulaError,
-    Negation,
-    Node,
-    Operation,
-    Reference,
-    Sign,
-    parse,
-)
+from api.audit import formula as language
+from api.audit.formula import BothBounds, Constant, FormulaError, Negation, Node, Operation, Reference, Sign, parse
 from api.domain.rates import Basis
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
+
+TABLES = tables(__file__)
 
 A = Reference("a-b", "CHN", "2024")
 B = Reference("b", "WLD", "2024-S1")
@@ -60,22 +51,11 @@ def test_reads(text: str, left: Node, sign: Sign | None, right: Node | None) -> 
     assert (formula.text, formula.left, formula.sign, formula.right) == (text, left, sign, right)
 
 
-@every(
-    ("text", "unit", "basis", "source"),
-    [
-        ("a[CHN,2024]", None, None, None),
-        ("a[CHN,2024]{USD}", "USD", None, None),
-        ("a[CHN,2024]{USD:year-end}", "USD", Basis.YEAR_END, None),
-        ("a[CHN,2024]{USD:as-printed}@s-1", "USD", Basis.AS_PRINTED, "s-1"),
-        ("a[CHN,2024]{percent}@nbs.2025", "percent", None, "nbs.2025"),
-    ],
-)
-def test_a_reference_has_unit_basis_and_source(
-    text: str, unit: str | None, basis: Basis | None, source: str | None
-) -> None:
-    """Each part behind the brackets may be there or not, and the reference prints as it was written."""
+@every("text, unit, basis, source", TABLES["references"])
+def test_a_reference_has_unit_basis_and_source(text: str, unit: str, basis: str, source: str) -> None:
+    """Each part after the brackets may be there or not, and the reference prints as it was written."""
     reference = parse(text).left
-    assert reference == Reference("a", "CHN", "2024", unit, basis, source)
+    assert reference == Reference("a", "CHN", "2024", unit or None, Basis(basis) if basis else None, source or None)
     assert str(reference) == text
 
 
@@ -124,9 +104,12 @@ REFUSED: dict[str, list[tuple[str, int]]] = {
     NO_MEANING.format("'"): [("'a'", 1)],
     NO_MEANING.format("\x00"): [("a[CHN,2024]\x00", 12)],
     NO_MEANING.format("#"): [("# a", 1)],
-    "a formula has at most 1000 characters": [("1 " * MAX_CHARACTERS, MAX_CHARACTERS + 1)],
-    "brackets are at most 20 deep": [("(" * (MAX_NESTING + 1), MAX_NESTING + 1)],
-    "a formula has at most 120 terms and signs": [("-" * 900, MAX_TOKENS + 1), ("1+" * 400, MAX_TOKENS + 1)],
+    "a formula has at most 1000 characters": [("1 " * language.MAX_CHARACTERS, language.MAX_CHARACTERS + 1)],
+    "brackets are at most 20 deep": [("(" * (language.MAX_NESTING + 1), language.MAX_NESTING + 1)],
+    "a formula has at most 120 terms and signs": [
+        ("-" * 900, language.MAX_TOKENS + 1),
+        ("1+" * 400, language.MAX_TOKENS + 1),
+    ],
 }
 
 
@@ -141,5 +124,5 @@ def test_refuses_with_the_position(said: str, text: str, position: int) -> None:
 
 def test_deepest_allowed_is_read() -> None:
     """The caps themselves are within what is allowed."""
-    assert parse("(" * MAX_NESTING + "1" + ")" * MAX_NESTING).left == ONE
-    assert parse("-" * (MAX_TOKENS - 1) + "1").references == ()
+    assert parse("(" * language.MAX_NESTING + "1" + ")" * language.MAX_NESTING).left == ONE
+    assert parse("-" * (language.MAX_TOKENS - 1) + "1").references == ()

@@ -1,0 +1,370 @@
+"""Findings: the verdict of every declared relation of the packages, with its numbers and words, and what is refused."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from api.audit.check_relations import audit, derive
+from api.audit.evidence import Evidence
+from api.audit.findings import Derived, Finding
+from api.audit.relations import DeclaredRelation, Difference, RelationKind
+from api.audit.verdicts import Verdict
+from api.domain.amounts import Amount
+from api.domain.digits_as_printed import PrintedDigits
+from api.domain.figure import Figure
+from api.domain.figure_conversion import Converter
+from api.domain.quantity import plain
+from api.domain.query import Conversion
+from api.domain.rates import Basis
+from api.domain.rounding_interval import Interval
+from api.domain.words.comparators import Comparator
+from api.domain.words.scales import scale_of
+from tests.helpers.evidence import PACKAGES, evidence, rates, relations, units
+from tests.helpers.rows import tables
+from tests.helpers.tables import count, every
+
+TABLES = tables(__file__)
+"""By package: a relation, its verdict, the left side with its ends, and the right side."""
+CONSISTENT, ROUNDING, CONTRADICTS = Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING, Verdict.CONTRADICTS
+NOT_COMPARABLE, NOT_TESTABLE = Verdict.NOT_COMPARABLE, Verdict.NOT_TESTABLE
+WORDS = {CONSISTENT: "agrees", ROUNDING: "rounding", CONTRADICTS: "contradicts", NOT_COMPARABLE: "incomparable"}
+REPORT, COMPANION = PACKAGES
+CHINA = "online-retail-sales[CHN,2024]"
+ABOUT_USD, USD = f"{CHINA}{{USD:as-printed}}@cfis-2025-09-15", f"{CHINA}{{USD}}@nbs-2025-01-18"
+EARLIER, OURS = "online-retail-sales[CHN,2022]", "online-retail-sales[CHN,2023]@globaltimes-2024-01-19"
+CHECK = {"id": "x", "kind": "check", "expectation_en": "X.", "expectation_zh": "某。"}
+
+
+@cache
+def declared(package: str) -> list[DeclaredRelation]:
+    """The relations of a package."""
+    return relations(package)
+
+
+@cache
+def findings(package: str) -> dict[str, Finding]:
+    """A package's findings by the id of their relation."""
+    return {finding.relation: finding for finding in audit(declared(package), evidence(package))}
+
+
+@cache
+def derived() -> dict[str, Derived]:
+    """The packages' derived figures by the id of their relation."""
+    return {item.relation: item for package in PACKAGES for item in derive(declared(package), evidence(package))}
+
+
+def checked(formula: str, among: Evidence, differs: str | None = None) -> Finding:
+    """The finding of one formula."""
+    return audit([DeclaredRelation.of(CHECK | {"formula": formula, "differs": differs})], among)[0]
+
+
+def test_each_declared_check_has_its_verdict() -> None:
+    """Each has the verdict that its numbers warrant, and none is declared whose verdict was not looked at."""
+    for package in PACKAGES:
+        found = []
+        for relation, finding in findings(package).items():
+            assert finding.left is not None
+            assert finding.right is not None
+            numbers = (finding.left.value, finding.left.low, finding.left.high, finding.right.value)
+            sides = (".." if number is None else plain(number) for number in numbers)
+            found.append((relation, WORDS[finding.verdict], *sides))
+        assert found == TABLES[package]
+        count(len(found))
+
+
+@every("package", PACKAGES)
+def test_what_holds_of_each_finding(package: str) -> None:
+    """Slack is negative where sides are apart; a sentence gives one reason why sides agree that differ as printed."""
+    barely = 0
+    for finding in findings(package).values():
+        assert finding.slack is not None
+        assert finding.slack.startswith("-") == (finding.verdict in (CONTRADICTS, NOT_COMPARABLE)), finding
+        if finding.verdict is ROUNDING:
+            barely += 1
+            assert ("rounding" in finding.sentence_en) != ("“about”" in finding.sentence_en)
+            assert ("取整" in finding.sentence_zh) != ("“约”" in finding.sentence_zh)
+    assert barely
+
+
+@every("package, relation, slack", TABLES["slack"])
+def test_slack_has_three_digits(package: str, relation: str, slack: str) -> None:
+    """A slack is a decimal text of three significant digits."""
+    assert findings(package)[relation].slack == slack
+
+
+@every("package, relation, en, zh", TABLES["sentences"])
+def test_sentences(package: str, relation: str, en: str, zh: str) -> None:
+    """A finding reads as a sentence with its numbers and who states them, in both languages."""
+    finding = findings(package)[relation]
+    assert (finding.sentence_en, finding.sentence_zh) == (en, zh)
+
+
+@every("relation", [item for item in declared(COMPANION) if item.kind is RelationKind.CHECK])
+def test_expectation_and_sentence_name_the_same_publishers(relation: DeclaredRelation) -> None:
+    """Whoever prints a figure has the same name in what is expected as in what was found, in both languages."""
+    finding, find = findings(COMPANION)[relation.id], evidence(COMPANION).find
+    found = [find(one.indicator, one.area, one.period, one.source) for one in relation.references]
+    assert found
+    for figure in found:
+        assert figure is not None
+        for lang in ("en", "zh"):
+            for text in ("expectation", "sentence"):
+                assert figure.source.publisher_in(lang) in getattr(finding, f"{text}_{lang}")
+
+
+def test_a_finding_has_an_id_of_its_report_and_each_input_once() -> None:
+    """Two reports may declare relations of one name; a figure that occurs twice, or in two units, is one input."""
+    finding = findings(REPORT)["imports-either-way"]
+    assert (finding.id, finding.report, len(finding.inputs)) == (f"{REPORT}.imports-either-way", REPORT, 3)
+    assert findings(REPORT)["usd-value-at-annual-average"].inputs == ("online-retail-sales.CHN.2024.cfis-2025-09-15",)
+
+
+@every("relation, value, low, high, display", TABLES["derived"])
+def test_derived_figures(relation: str, value: str, low: str, high: str, display: str) -> None:
+    """What follows from the figures has the interval that theirs leave."""
+    amount = derived()[relation].amount
+    assert (*map(plain, amount.quantity.numbers()), amount.display()) == (value, low, high, display)
+
+
+def test_the_first_year_is_exact() -> None:
+    """Twelve consecutive years up to 2024 began in 2013."""
+    first = derived()["first-year-as-largest-market"]
+    assert (first.amount.rounded, first.amount.unit.code) == (2013, "year")
+    assert (first.sentence_en, first.sentence_zh) == ("2013, computed from 12 years.", "2013年，由12年推算。")
+
+
+def test_every_derivation_is_in_the_table() -> None:
+    """No figure is derived that was not looked at, and none is refused."""
+    named = [item.id for package in PACKAGES for item in declared(package) if item.kind is RelationKind.DERIVE]
+    assert named == [row[0] for row in TABLES["derived"]] == list(derived())
+
+
+def test_a_derived_sentence_names_its_inputs() -> None:
+    """A derived figure says what it follows from."""
+    item = derived()["cross-border-exports"]
+    assert item.sentence_en == (
+        "1.82 trillion CNY (1.8 to 1.869 trillion CNY), computed from more than 1.8 trillion CNY, 2.6 trillion CNY"
+        " and 70%."
+    )
+    assert item.sentence_zh == "1.82万亿元（1.8至1.869万亿元），由超过1.8万亿元、2.6万亿元、70%推算。"
+    inputs = [name.split(".")[0].removeprefix("cross-border-ecommerce-") for name in item.inputs]
+    assert inputs == ["exports", "trade", "exports-share"]
+
+
+def test_what_is_given_is_what_is_audited() -> None:
+    """Nothing without relations; the report's own relations need no other package."""
+    assert audit([], evidence(REPORT)) == derive([], evidence(REPORT)) == []
+    alone = audit(declared(REPORT), evidence(REPORT, (REPORT,)))
+    assert [finding.verdict for finding in alone] == [finding.verdict for finding in findings(REPORT).values()]
+
+
+def test_a_missing_figure_is_named() -> None:
+    """Without the report the companion's relations with it are not testable, and say which figure is missing."""
+    by_id = {item.relation: item for item in audit(declared(COMPANION), evidence(COMPANION, (COMPANION,)))}
+    finding = by_id["cross-border-trade-later-total"]
+    missing = "cross-border-ecommerce-trade[CHN,2024]@cfis-2025-09-15"
+    assert finding.verdict is NOT_TESTABLE
+    assert finding.sentence_en.startswith(f"Not testable: there is no figure {missing}.")
+    assert finding.sentence_zh.startswith(f"无法检验：没有数据{missing}。")
+    assert finding.left is finding.right is finding.slack is None
+    assert finding.inputs == ("cross-border-ecommerce-trade.CHN.2024.china-com-cn-2025-11-25",)
+
+
+def test_each_difference_has_its_words() -> None:
+    """No reason is declared that a sentence cannot give."""
+    assert [row[0] for row in TABLES["differences"]] == list(Difference)
+
+
+@every("differs, en, zh", TABLES["differences"])
+def test_a_sentence_says_why_the_sides_do_not_compare(differs: str, en: str, zh: str) -> None:
+    """It does so in both languages, and speaks neither of rounding nor of agreement."""
+    finding = checked(f"{EARLIER} = {OURS}", evidence(COMPANION), differs)
+    assert (finding.verdict, finding.differs) == (NOT_COMPARABLE, differs)
+    assert en in finding.sentence_en
+    assert zh in finding.sentence_zh
+    assert not {"rounding", "agree"} & set(finding.sentence_en.split())
+
+
+@every("formula, plainly, excused", TABLES["comparable or not"])
+def test_a_difference_excuses_what_would_not_hold(formula: str, plainly: str, excused: str) -> None:
+    """What holds is consistent, what cannot be tested stays so, and all else is not comparable."""
+    assert checked(formula, evidence(COMPANION)).verdict == plainly
+    finding = checked(formula, evidence(COMPANION), "vintage")
+    assert (finding.verdict, finding.differs) == (excused, Difference.VINTAGE)
+    assert ("differ" in finding.sentence_en) == (excused == NOT_COMPARABLE)
+    assert ("公布批次不同" in finding.sentence_zh) == (excused == NOT_COMPARABLE)
+
+
+def test_sides_that_one_rate_would_join_name_no_rate() -> None:
+    """Where the value at the actual rate lies within what the two leave open, no other rate is said to be needed."""
+    finding = checked(f"{USD} = {ABOUT_USD}", evidence(COMPANION), "definition")
+    assert "rate" not in finding.sentence_en
+    for part in (
+        "(converted from 15,522.5 billion CNY at the 2024 average, National Bureau of Statistics",
+        "are not comparable, since their definitions differ: 2.157218 to 2.157233 trillion USD",
+    ):
+        assert part in finding.sentence_en
+    assert "（由国家统计局的15.5225万亿元按2024年平均汇率折算）" in finding.sentence_zh
+
+
+@every("formula, by_about", TABLES["by about"])
+def test_what_barely_holds_gives_the_reason(formula: str, by_about: str) -> None:
+    """About 33% may be 34%, which no rounding makes of it; that 33.5 are rounded to 33 or 34 it does say."""
+    finding, is_about = checked(formula, evidence(COMPANION)), by_about == "yes"
+    assert finding.verdict is ROUNDING
+    assert ("“about”" in finding.sentence_en, "“约”字" in finding.sentence_zh) == (is_about, is_about)
+    assert ("rounding" in finding.sentence_en, "取整" in finding.sentence_zh) == (not is_about, not is_about)
+
+
+@every("formula, why", TABLES["not testable"])
+def test_not_testable(formula: str, why: str) -> None:
+    """What cannot be tested says why, and never looks like a verdict."""
+    finding = checked(formula, evidence(REPORT))
+    assert finding.verdict is NOT_TESTABLE
+    assert why in finding.sentence_en
+    assert finding.sentence_zh.startswith("无法检验：")
+
+
+@every("formula, left, right", TABLES["units of sides"])
+def test_sides_have_a_fitting_unit(formula: str, left: str, right: str) -> None:
+    """A computed side takes the other side's unit, or its own money."""
+    finding = checked(formula, evidence(REPORT))
+    assert finding.left is not None
+    assert finding.right is not None
+    assert (finding.left.unit, finding.right.unit) == (left, right)
+
+
+def test_a_unit_that_is_the_figures_own_changes_nothing() -> None:
+    """A figure in its own unit is as printed."""
+    assert checked(f"{CHINA}{{CNY}} = {CHINA}", evidence(REPORT)).verdict is CONSISTENT
+
+
+@every("formula, unit, why", TABLES["refused derivations"])
+def test_a_derivation_may_be_refused(formula: str, unit: str, why: str) -> None:
+    """A figure whose interval is wider than itself is not served, and the audit says so."""
+    entry = CHECK | {"kind": "derive", "method": "difference", "indicator": "x", "name_en": "X", "name_zh": "某"}
+    entry |= {"area": "CHN", "period": "2024", "formula": formula, "unit": unit}
+    relation = DeclaredRelation.of(entry)
+    assert derive([relation], evidence(REPORT)) == []
+    (finding,) = audit([relation], evidence(REPORT))
+    assert (finding.kind, finding.verdict) == (RelationKind.DERIVE, NOT_TESTABLE)
+    assert why in finding.sentence_en
+
+
+def test_the_publisher_is_named_as_it_is_written() -> None:
+    """A publisher's name with braces is no template."""
+    ours = evidence(REPORT)
+
+    def find(indicator: str, area: str, period: str, source: str | None) -> Figure | None:
+        figure = ours.find(indicator, area, period, source)
+        return figure and replace(figure, source=figure.source.model_copy(update={"publisher": "{sides}"}))
+
+    assert checked(f"{CHINA} = {CHINA}", replace(ours, find=find)).sentence_en == (
+        "15.5 trillion CNY ({sides}) and 15.5 trillion CNY ({sides}) agree."
+    )
+
+
+def test_a_negative_side_has_a_minus_sign() -> None:
+    """In words and in its range, in both languages, as headings have it."""
+    finding = checked("retail-ecommerce-sales-growth[WLD,2024]{ratio} - 0.1 = 0.5", evidence(REPORT))
+    for sentence in (finding.sentence_en, finding.sentence_zh):
+        assert "−0.012" in sentence
+        assert "−0.0125" in sentence
+        assert "-" not in sentence.replace("e-commerce", "")
+
+
+AVERAGE = Fraction("7.195700392")
+NUMBER = r"(\d+\.\d+)"
+
+
+def found(yuan: str, dollars: str, signs: str = "==") -> Finding:
+    """The finding of a page that prints so many trillions of yuan and again of dollars."""
+    ours = evidence(REPORT)
+    printed = ours.find("online-retail-sales", "CHN", "2024", None)
+    assert printed is not None
+    figure, again = (
+        replace(printed, printed=Amount(PrintedDigits(text, 12, Comparator(sign), False), units()[unit], scale_of(12)))
+        for text, sign, unit in ((yuan, signs[0], "CNY"), (dollars, signs[1], "USD"))
+    )
+
+    def convert(_figure: Figure, unit: str, basis: Basis | None) -> Figure:
+        return Converter(Conversion(unit, basis=basis), units(), rates(), {figure.id: again}).convert(figure)
+
+    return checked(
+        f"{CHINA}{{USD}} = {CHINA}{{USD:as-printed}}", Evidence(ours.report, lambda *_: figure, convert, units())
+    )
+
+
+def test_the_rate_of_these_tests_is_the_one_that_is_kept() -> None:
+    """The average of 2024."""
+    assert abs(Fraction(rates().by_key["USD", "CNY", 2024].mean) - AVERAGE) < Fraction(1, 1000)
+
+
+@every("yuan, dollars, signs, en, zh", TABLES["needed rate"])
+def test_a_sentence_gives_the_rate(yuan: str, dollars: str, signs: str, en: str, zh: str) -> None:
+    """A limit has the digits that tell it from the rate, rounded so that it stays true: 43.845 / 5.985 = 7.3258."""
+    finding = found(yuan, dollars, signs)
+    assert en in finding.sentence_en
+    assert zh in finding.sentence_zh
+
+
+@pytest.mark.wider
+def test_every_limit_is_true(pytestconfig: pytest.Config) -> None:
+    """In each conversion the sentence's limit is beyond the rate there was, and no nearer than what is needed."""
+    dice = random.Random(10)  # noqa: S311 - a die, not a secret
+    seen = dict.fromkeys(Verdict, 0)
+    conversions = 2_000 if pytestconfig.getoption("--rest") else 400
+
+    def fixed(number: Fraction) -> str:
+        decimals = dice.randrange(1, 4)
+        return plain(Decimal(round(number * 10**decimals)).scaleb(-decimals))
+
+    for _ in range(conversions):
+        yuan = fixed(Fraction(dice.randrange(1000, 90_000), 1000))
+        dollars = fixed(Fraction(yuan) / AVERAGE * Fraction(dice.randrange(960, 1041), 1000))
+        finding = found(yuan, dollars, dice.choice(("==", "=~", "~=", "~~")))
+        seen[finding.verdict] += 1
+        check_limits(finding, yuan, dollars)
+    assert min(seen[verdict] for verdict in (CONSISTENT, ROUNDING, CONTRADICTS)) > conversions / 20
+
+
+def check_limits(finding: Finding, yuan: str, dollars: str) -> None:
+    """What one sentence says of rates."""
+    said = finding.sentence_en
+    assert ("a rate between" in said) == (finding.verdict is CONSISTENT)
+    assert ("rounding" in said) + ("“about”" in said) == (finding.verdict is not CONSISTENT), said
+    actual = Fraction(re.search(rf"(?:was|average of) {NUMBER}", said)[1])  # type: ignore[index]
+    if finding.verdict is CONSISTENT:
+        low, high = map(Fraction, re.search(rf"between {NUMBER} and {NUMBER}", said).groups())  # type: ignore[union-attr]
+        assert low <= actual <= high
+        return
+    side, text = re.search(rf"a rate (above|below) {NUMBER}", said).groups()  # type: ignore[union-attr]
+    limit = Fraction(text)
+    assert actual < limit if side == "above" else actual > limit
+    claim = reach(finding, dollars)
+    source = Interval.point(Fraction(yuan)) if "exactly" in said else reach(finding, yuan)
+    assert claim.high is not None
+    assert claim.low is not None
+    assert source.high is not None
+    assert source.low is not None
+    if side == "above":
+        assert limit <= source.low / claim.high or "exactly" in said
+        assert limit <= source.high / claim.low
+    else:
+        assert limit >= source.high / claim.low or "exactly" in said
+        assert limit >= source.low / claim.high
+
+
+def reach(finding: Finding, text: str) -> Interval:
+    """What half a unit of the last digit leaves open, or a whole one where only that makes a contradiction."""
+    step = Fraction(1, 10 ** len(text.partition(".")[2]))
+    about = f"bout {text}" in finding.sentence_en.replace(",", "") and finding.verdict is CONTRADICTS
+    half = step if about else step / 2
+    return Interval(Fraction(text) - half, Fraction(text) + half, True, True)
