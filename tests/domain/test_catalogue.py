@@ -1,4 +1,4 @@
-"""The catalogue: which releases a query and a moment select, and entries whose fields stand once."""
+"""The catalogue: which releases a query and a moment select, entries whose fields occur once; conditions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 import api.domain
 from api.domain.catalogue import Catalogue
 from api.domain.catalogue_entries import CatalogueEntry, ReleaseBase
+from api.domain.conditions import Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Value, pinned
 from api.domain.query import Query
 from api.storage import models
 from tests.helpers.tables import every
@@ -29,15 +30,9 @@ def columns(table: Any) -> list[str]:
 
 def release(sequence: int, report: str) -> ReleaseBase:
     """A release of a day of January 2025."""
-    return ReleaseBase(
-        id=f"{report}.{sequence}",
-        sequence=sequence,
-        report=report,
-        released_at=f"2025-01-{sequence:02}T00:00:00Z",
-        content_sha256="0" * 64,
-        note_en="",
-        note_zh="",
-    )
+    moment = f"2025-01-{sequence:02}T00:00:00Z"
+    given = {"id": f"{report}.{sequence}", "sequence": sequence, "report": report, "released_at": moment}
+    return ReleaseBase(**given, content_sha256="0" * 64, note_en="", note_zh="")
 
 
 RELEASES = [release(1, "a"), release(2, "b"), release(3, "a")]
@@ -45,7 +40,7 @@ CATALOGUE = dataclasses.replace(Catalogue.empty(), releases={item.id: item for i
 
 
 @every(
-    ("moment", "expected"),
+    "moment, expected",
     [
         (None, ["a.1", "b.2", "a.3"]),
         ("2025-01-02T00:00:00Z", ["a.1", "b.2"]),
@@ -61,7 +56,7 @@ def test_releases_known_at_a_moment(moment: str | None, expected: list[str]) -> 
 
 
 @every(
-    ("query", "expected"),
+    "query, expected",
     [
         (Query(), ["a.1", "b.2", "a.3"]),
         (Query(reports=("a",)), ["a.1", "a.3"]),
@@ -106,3 +101,27 @@ def test_no_value_object_repeats_a_table() -> None:
             fields = {field.name for field in dataclasses.fields(value)}
             repeated += [(value, table) for table in TABLES if fields.issuperset(columns(table))]
     assert repeated == []
+
+
+def is_(value: Value, field: str = "area") -> Comparison:
+    """The field has the value."""
+    return Comparison(field, ComparisonOperator.EQ, value)
+
+
+CHN, DEU, OTHER = is_("CHN"), is_("DEU"), is_("x", "unit")
+
+
+@every(
+    "condition, wanted",
+    [
+        *((None, ()), (CHN, ("CHN",)), (is_("CHN", "unit"), ()), (is_(None), ())),
+        (Comparison("area", ComparisonOperator.NE, "CHN"), ()),
+        (Comparison("area", ComparisonOperator.STARTS, "C"), ()),
+        *((Among("area", ("CHN", "DEU")), ("CHN", "DEU")), (Among("area", ("CHN", None)), ())),
+        *((Both((OTHER, CHN)), ("CHN",)), (Both((Both((OTHER, CHN)), DEU)), ("CHN",))),
+        *((Both((Either((CHN, DEU)), OTHER)), ()), (Either((CHN, OTHER)), ()), (Not(CHN), ())),
+    ],
+)
+def test_what_a_condition_pins(condition: Condition | None, wanted: tuple[str, ...]) -> None:
+    """Only what must hold of every figure narrows a search down: an `or` or a `not` says nothing."""
+    assert pinned(condition, "area") == wanted

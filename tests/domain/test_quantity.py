@@ -16,15 +16,12 @@ from api.domain import quantity_errors
 from api.domain.quantity import Quantity, plain, power_of_ten_below
 from api.domain.rounding_interval import Interval
 from api.domain.words.comparators import Comparator
+from tests.helpers.rows import tables
 from tests.helpers.tables import every
 
+TABLES = tables(__file__)
 F = Fraction
 OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
-
-
-def rows(table: str) -> list[str]:
-    """The rows of a table, several to a line."""
-    return [row.strip() for row in re.split(r"[|\n]", table) if row.strip()]
 
 
 def span(text: str) -> Interval:
@@ -40,27 +37,17 @@ def claim(text: str) -> Quantity:
     return Quantity.printed(match[2], int(match[3] or 0), match[1] or "=", counted=bool(match[4]))
 
 
-PRINTED_INTERVALS = """
-    57 is [56.5, 57.5]        | 57.0 is [56.95, 57.05]   | 15.5e12 is [15450000000000, 15550000000000]
-    35# is [35, 35]           | 4.2e6# is [4150000, 4250000]  | 35.0# is [34.95, 35.05]
-    -57 is [-57.5, -56.5]     | 0 is [-1/2, 1/2]         | >1.8e12 is (1800000000000, ..)
-    ~33 is [32, 34]           | ~33# is [32, 34]         | 35# is [35, 35]
-    >100# is (100, ..)        | >=100 is [100, ..)       | <2.5 is (.., 2.5)        | <=2.5 is (.., 2.5]
-"""
-
-
-@every("row", rows(PRINTED_INTERVALS))
-def test_interval_of_printed_digits(row: str) -> None:
+@every("text, interval", TABLES["printed intervals"])
+def test_interval_of_printed_digits(text: str, interval: str) -> None:
     """Printed digits leave open what their last digit, comparator and kind say."""
-    text, interval = row.split(" is ")
     assert claim(text).interval == span(interval)
 
 
-WORDS = rows("- | . | 1. | .5 | +5 | --5 | 1e999 | 1E5 | NaN | inf | -Infinity | 1_000 | 1,000 | 0x10 | 1.2.3")
+WORDS = "- . 1. .5 +5 --5 1e999 1E5 NaN inf -Infinity 1_000 1,000 0x10 1.2.3"
 LONG = ["1" * 31, "1." + "1" * 31, "9" * 10_000]
 
 
-@every("text", ["", " ", *WORDS, "１２", "٣", "−5", "5\n", " 5", "5\x00", *LONG])
+@every("text", ["", " ", *WORDS.split(), "１２", "٣", "−5", "5\n", " 5", "5\x00", *LONG])
 def test_refused_texts(text: str) -> None:
     """Anything but plain digits is refused, briefly, with what is allowed."""
     with pytest.raises(quantity_errors.InvalidDecimal, match="allowed: an optional minus, 1 to 30 dig") as refusal:
@@ -91,87 +78,47 @@ def converted(text: str) -> tuple[Quantity, int]:
     return claim(printed).scaled(1 / F(rate)), int(scale)
 
 
-# 7.1956 CNY to the USD leaves no decimal that ends.
-SHOWN = """
-    15.5e12 / 7.1956 at 12 is 2.15 | >1.8e12 / 7.1956 at 12 is 0.25  | >1.8e12 / 7.1956 at 9 is 250
-    <1.8e12 / 7.1956 at 9 is 260   | >1.8e12 / -7.1956 at 9 is -250  | >=1.8e12 / 7.1956 at 9 is 250
-    15.5e12 / 1 at 9 is 15500      | 57 / 1 at 0 is 57               | 57.0 / 1 at 0 is 57.0
-    57.0 / 100 at 0 is 0.570       | ~33 / 1 at 0 is 33              | -0.0 / 1 at 0 is 0.0
-    15.5e12 / 1 at 4 is 1550000000 | -1.8 / 8 at 0 is -0.23          | 0.5 / 1/5 at 0 is 2.5
-    35# / 1 at 0 is 35             | 57.0# / 1 at 0 is 57.0          | 0# / 1 at 0 is 0
-    35# / 4 at 0 is 8.75           | 40# / 4 at 0 is 10              | 35000# / 1 at 3 is 35.000
-    2# / 3 at 0 is 0.666666666667  | 2# / -3 at 0 is -0.666666666667
-    100000000000000000000# / 3 at 0 is 33333333333300000000
-    1# / 2147483648 at 0 is 0.000000000465661287308 | 299999999999999# / 3e14 at 0 is 1.00000000000
-"""
-
-
-@every("row", rows(SHOWN))
-def test_shown_digits(row: str) -> None:
+@every("text, shown", TABLES["shown"])
+def test_shown_digits(text: str, shown: str) -> None:
     """A value keeps the digits that its interval warrants, a bound stays true, an exact value is whole."""
-    text, shown = row.split(" is ")
     result, scale = converted(text)
     assert plain(result.shown(scale)) == shown
 
 
-BOUNDS = """
-    15.5e12 / 1 at 9 is 15450 15550            | 15.5e12 / 7.1956 at 12 is 2.1471 2.1611
-    -15.5e12 / 7.1956 at 12 is -2.1611 -2.1471 | 35# / 1 at 0 is 35 35
-    >1.8e12 / 7.1956 at 9 is 250.1 ..          | <1.8e12 / 7.1956 at 9 is .. 250.2
-    1# / 3 at 0 is 0.33333333333333 0.33333333333334
-"""
-
-
-@every("row", rows(BOUNDS))
-def test_bounds(row: str) -> None:
+@every("text, ends", TABLES["bounds"])
+def test_bounds(text: str, ends: str) -> None:
     """The ends are exact where they terminate, else rounded outward, and open ends stay open."""
-    text, ends = row.split(" is ")
     result, scale = converted(text)
     assert [".." if end is None else plain(end) for end in result.bounds(scale)] == ends.split()
 
 
-@every("row", rows("1.55E+4 is 15500 | 1E-7 is 0.0000001 | 57.0 is 57.0 | 0E+3 is 0"))
-def test_plain_has_no_exponent(row: str) -> None:
+@every("number, text", TABLES["plain"])
+def test_plain_has_no_exponent(number: str, text: str) -> None:
     """A decimal is written in fixed notation, however small or large."""
-    number, text = row.split(" is ")
     assert plain(Decimal(number)) == text
 
 
-@every("row", rows("1 in 0 | 0.999 in -1 | 0.1 in -1 | 1/3 in -1 | 9.9 in 0 | 10 in 1"))
-def test_power_of_ten_below(row: str) -> None:
+@every("number, power", TABLES["powers of ten below"])
+def test_power_of_ten_below(number: str, power: str) -> None:
     """The largest power of ten not above a number, exact at the powers themselves."""
-    number, power = row.split(" in ")
     assert power_of_ten_below(F(number)) == int(power)
 
 
-INTERVAL_SUMS = """
-    [1, 2) + [3, 4] is [4, 6)      | [1, 2) + (3, ..) is (4, ..)     | (1, ..) - (1, ..) is (.., ..)
-    [1, 2) - [3, 4] is [-3, -1)    | [1, 2) - [1, 2) is (-1, 1)      | (.., 1] - [1, 2) is (.., 0]
-    [1, 2) * [3, 4] is [3, 8)      | [-1, 2) * [-3, 4] is (-6, 8)    | [0, 2) * (3, 4) is [0, 8)
-    (0, 1] * [0, 1] is [0, 1]      | (0, 1] * [1, ..) is (0, ..)     | [0, 0] * (.., ..) is [0, 0]
-    [0, 1] * [1, ..) is [0, ..)    | [-2, -1] * (3, ..) is (.., -3)  | (.., -1] * (.., -2) is (2, ..)
-    [1, 2) / [2, 4] is [1/4, 1)    | [1, 2) / [-4, -2] is (-1, -1/4] | [3, 3] / (2, ..) is (0, 3/2)
-    (2, ..) / (4, ..) is (0, ..)   | [0, 1) / [2, 4) is [0, 1/2)     | [-1, 1] / (.., -2] is [-1/2, 1/2]
-    [1, 3] & (2, 5) is (2, 3]      | [1, 2] & [2, 3] is [2, 2]       | (.., 1] & (.., 0) is (.., 0)
-"""
-
-
-@every("row", rows(INTERVAL_SUMS))
-def test_interval_arithmetic(row: str) -> None:
+@every("sums, result", TABLES["interval sums"])
+def test_interval_arithmetic(sums: str, result: str) -> None:
     """Ends are exact, closed only where some pair of numbers reaches them; open ends stay open."""
-    sums, result = row.split(" is ")
     left, sign, right = re.split(r" ([-+*/&]) ", sums)
     assert OPERATIONS.get(sign, Interval.intersection)(span(left), span(right)) == span(result)
 
 
-@every("divisor", rows("[-1, 1] | (0, 1] | [-1, 0) | [0, 0] | (.., 5) | (-1, ..) | (0, ..)"))
+@every(("divisor",), TABLES["no divisors"])
 def test_division_by_zero_interval(divisor: str) -> None:
     """A divisor that contains or touches zero is refused."""
     with pytest.raises(quantity_errors.DivisionByZeroInterval, match="touches zero"):
         span("[1, 2]") / span(divisor)
 
 
-@every("text", rows("[2, 1] | [1, 1) | (1, 1] | (1, 1) | [.., 1] | [1, ..]"))
+@every(("text",), TABLES["no intervals"])
 def test_no_empty_interval(text: str) -> None:
     """An interval without a number, or closed at an open-ended side, cannot exist."""
     with pytest.raises(quantity_errors.QuantityError):
@@ -191,17 +138,10 @@ def test_interval_as_a_set() -> None:
     assert ray.scaled(F(0)) == span("[0, 0]")
 
 
-QUANTITY_SUMS = """
-    15.5 - 2.0 is =13.5      | 35# - 2# is =33       | ~33 * 2.0 is ~66        | 12# / 5# is =2.4
-    >1.8 + 2.0 is >3.7       | >=1.8 + 2.0 is >=3.7  | >1.8 * 2.0 is >3.5      | 2.0 - >1.8 is <0.3
-    <=5 + ~1 is <=7          | >5 - >3 is ~2         | 0 * >0 is ~0            | >1.8 * 2# is >3.6
-"""
-
-
-@every("row", rows(QUANTITY_SUMS))
-def test_quantity_arithmetic(row: str) -> None:
+@every("sums, shown", TABLES["quantity sums"])
+def test_quantity_arithmetic(sums: str, shown: str) -> None:
     """The comparator tells which side is open, and the digits shown keep it true."""
-    left, sign, right, _, shown = row.split()
+    left, sign, right = sums.split()
     result = OPERATIONS[sign](claim(left), claim(right))
     assert result.comparator + plain(result.shown()) == shown
 

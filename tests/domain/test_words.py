@@ -1,0 +1,147 @@
+"""Words of both languages: what is found by them, what is suggested, scales, comparators, and names of others."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from babel.numbers import get_currency_name
+
+from api.domain.amounts import Amount
+from api.domain.quantity import Quantity
+from api.domain.quantity_errors import QuantityError
+from api.domain.search_index import Name, SearchEntry, SearchIndex, words_of
+from api.domain.suggestions import did_you_mean, nearest
+from api.domain.words import scales
+from api.domain.words.comparators import COMPARATOR_WORDS, Comparator
+from api.domain.words.one_line import TURNING_SIGNS, one_line, unturned
+from api.domain.words.scales import SCALES, Scale, readable_scale, scale_of
+from api.domain.words.spoken_currencies import CURRENCY_NAMES
+from tests.helpers.evidence import units
+from tests.helpers.rows import tables
+from tests.helpers.tables import count, every
+
+TABLES = tables(__file__)
+ENTRIES = SearchIndex(
+    (
+        SearchEntry("sales", (Name("Online retail sales", "name"), Name("网上零售额", "name"))),
+        SearchEntry("growth", (Name("Growth of online retail sales", "name"), Name("网上零售额增长率", "name"))),
+        SearchEntry("zones", (Name("Pilot zones", "name"), Name("special areas", "alias")), "Set up by the state."),
+    )
+)
+
+
+@every("text, words", TABLES["words"])
+def test_a_text_falls_into_words(text: str, words: str) -> None:
+    """English without plurals and articles, Chinese in pairs of characters."""
+    assert words_of(text) == words.split()
+
+
+@every("text, keys", TABLES["matches"])
+def test_the_best_match_comes_first(text: str, keys: str) -> None:
+    """An exact name before one that only has the words; mistyped and unfinished words are understood."""
+    assert [match.key for match in ENTRIES.find(words_of(text))] == keys.split()
+
+
+def test_a_match_says_by_which_name() -> None:
+    """And how well, to 100; an empty database has none."""
+    (match,) = ENTRIES.find(words_of("special areas"))
+    assert (match.kind, match.name) == ("alias", "special areas")
+    assert 80 < match.score <= 100
+    assert SearchIndex(()).find(["online"]) == []
+
+
+@every("value, among, near", [("x", [], []), ("", ["a"], []), ("USDD", ["USD", "EUR"], ["USD"])])
+def test_nearest_of_nothing_is_nothing(value: str, among: list[str], near: list[str]) -> None:
+    """Likeness is a ratio above one half."""
+    assert nearest(value, among) == near
+
+
+@every("value, otherwise, hint", TABLES["hints"])
+def test_the_hint_names_one_word_or_says_what_there_is(value: str, otherwise: str, hint: str) -> None:
+    """The nearest word, and in its place what the caller gives or all words."""
+    given = None if otherwise == "none" else otherwise and f" {otherwise}"
+    assert did_you_mean(value, ["year", "area"], given) == (hint and f" {hint}")
+
+
+@every(
+    "text, line",
+    [
+        *(("", ""), ("中国，2024", "中国，2024"), ("one\r\n\u2028two\tthree", "one two three")),
+        *((" \x1b[2J\x85red\x7f ", "[2J red"), ("\u202e12", "12"), (f"1{TURNING_SIGNS}2", "12")),
+    ],
+)
+def test_what_steers_is_left_out(text: str, line: str) -> None:
+    """Whatever separates words stays a space."""
+    assert one_line(text) == line
+    assert one_line(line) == line
+
+
+def test_only_what_turns_is_left_out_elsewhere() -> None:
+    """Line breaks are a page's own matter."""
+    assert unturned("a\n\u2067b\u2069") == "a\nb"
+
+
+def test_names_of_currencies_are_those_of_cldr() -> None:
+    """One and several, whatever the case of a word that CLDR takes for a name; all that there are rates of."""
+    short = {"CNY": "yuan", "JPY": "yen"}
+    for code, name in CURRENCY_NAMES.items():
+        for number, found in ((1, name.one), (2, name.many)):
+            cldr = get_currency_name(code, count=number, locale="en")
+            assert found.casefold() == short.get(code, cldr.casefold()), code
+    assert set(CURRENCY_NAMES) == {unit.code for unit in units().values() if unit.kind == "money"}
+    count(1)
+
+
+@every("exponent, name", TABLES["scales"])
+def test_the_scale_of_an_exponent(exponent: str, name: str) -> None:
+    """Of several names for one power of ten a figure is served with this one."""
+    assert scale_of(int(exponent)).name == name
+    assert scales.EXPONENTS[int(exponent)] is SCALES[name]
+
+
+@every("exponent", [-1, 1, 13, 15])
+def test_a_power_of_ten_without_a_scale(exponent: int) -> None:
+    """The refusal lists those that there are."""
+    with pytest.raises(QuantityError, match="there are 0, 2, 3"):
+        scale_of(exponent)
+
+
+def test_second_names() -> None:
+    """Chinese names besides the English ones, for whoever asks with `scale=`."""
+    second = {name: scale.exponent for name, scale in SCALES.items() if scale_of(scale.exponent) is not scale}
+    assert second == {"qianwan": 7, "shiyi": 9, "wanyi": 12}
+
+
+@every("word, exponent", TABLES["scale words"])
+def test_words_of_scales(word: str, exponent: str) -> None:
+    """The word, its plural and its abbreviations, in simplified and in traditional characters."""
+    words = scales.ENGLISH_SCALE_WORDS if word.isascii() else scales.CHINESE_SCALE_WORDS
+    assert words[word] == int(exponent)
+
+
+@every("value, english, chinese", TABLES["readable scales"])
+def test_readable_scales(value: str, english: str, chinese: str) -> None:
+    """A display climbs its own ladder, whatever scales there are."""
+    found = readable_scale(Fraction(value)).name, readable_scale(Fraction(value), chinese=True).name
+    assert found == (english, chinese)
+
+
+def test_every_comparator_has_words() -> None:
+    """In both languages; as printed has none."""
+    assert set(COMPARATOR_WORDS) == set(Comparator)
+    assert {sign for sign, words in COMPARATOR_WORDS.items() if not all(words)} == {Comparator.EQUAL}
+
+
+@every("scale", SCALES.values())
+@every("digits", ["15.5", "0.3", "1", "9999.9", "-250"])
+def test_english_reads_no_chinese_or_indian_scale(scale: Scale, digits: str) -> None:
+    """wan, yi, lakh and crore are printed in no English display, nor million and billion in a Chinese one."""
+    amount = Amount(Quantity.printed(digits, scale.exponent), units()["CNY"], scale)
+    english = amount.display("en").removesuffix(" CNY")
+    assert set(english.split()[1:]) <= {"thousand", "million", "billion", "trillion"}
+    number = Decimal(english.split()[0].replace(",", ""))
+    power = SCALES[english.split()[1]].exponent if " " in english else 0
+    assert number.scaleb(power) == Decimal(digits).scaleb(scale.exponent)
+    assert not set(amount.display("zh")) & set("百千")

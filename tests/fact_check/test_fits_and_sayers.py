@@ -1,0 +1,119 @@
+"""How a quoted number compares with an amount, and whom a sentence names as the one that says its numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.domain.amounts import Amount
+from api.domain.catalogue import Catalogue
+from api.domain.catalogue_entries import AreaBase, ReportBase, SourceBase
+from api.domain.digits_as_printed import PrintedDigits
+from api.domain.words.comparators import Comparator
+from api.domain.words.scales import SCALES
+from api.fact_check.comparison import Fit, fit
+from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
+from api.fact_check.sayers import sayers_of
+from tests.helpers.evidence import units
+from tests.helpers.rows import rows, tables
+from tests.helpers.tables import every
+
+TABLES = tables(__file__)
+NOTATION = re.compile(r"(nearly )?([~<>]?=?)(-?[\d.]+?)(?:\.\.(\d+))?( billion)?( one-way)?")
+"""A number of trillions, or of billions: `nearly >15.5 billion one-way`, `>=15..16`."""
+
+
+def claim(text: str) -> QuotedClaim:
+    """A claim of an amount of yuan."""
+    nearly, sign, digits, upper, billion, one_way = NOTATION.fullmatch(text).groups()  # type: ignore[union-attr]
+    said = (digits, 9 if billion else 12, "CNY", ClaimKind.MONEY, Comparator(sign or "="), None)
+    nowhere = Context("", 0, 0, "", (0,), (0,), chinese=False)
+    return QuotedClaim(digits, 0, 0, *said, nowhere, upper, nearly is not None, one_way=one_way is not None)
+
+
+def amount(text: str) -> Amount:
+    """An amount of yuan as printed."""
+    _, sign, digits, _, billion, _ = NOTATION.fullmatch(text).groups()  # type: ignore[union-attr]
+    printed = PrintedDigits(digits, 9 if billion else 12, Comparator(sign or "="), counted=False)
+    return Amount(printed, units()["CNY"], SCALES["trillion"])
+
+
+@every("said, printed, expected", TABLES["claims and amounts"])
+def test_a_claim_and_an_amount(said: str, printed: str, expected: str) -> None:
+    """Each way in which a number is quoted has its own answer."""
+    assert fit(claim(said), amount(printed)) is Fit[expected]
+
+
+NUMBERS = st.decimals(min_value=1, max_value=99_999, places=3)
+
+
+@given(number=NUMBERS, places=st.integers(0, 2))
+def test_a_number_rounded_to_fewer_digits_is_never_apart(number: Decimal, places: int) -> None:
+    """Whoever rounds a figure half up or half even, to any digit after the point, does not contradict it."""
+    for rounding in ("ROUND_HALF_UP", "ROUND_HALF_EVEN"):
+        rounded = number.quantize(Decimal(1).scaleb(-places), rounding=rounding)
+        # A number that lies half way between two is rounded to either, and shares an end with both.
+        half_way = (number * 10**places * 2) % 1 == 0 and (number * 10**places) % 1 != 0
+        assert fit(claim(str(rounded)), amount(str(number))) < (Fit.NONE if half_way else Fit.BARE)
+
+
+@given(number=NUMBERS, other=NUMBERS)
+def test_numbers_that_are_apart_never_agree(number: Decimal, other: Decimal) -> None:
+    """Two numbers of three decimals agree only where they are one."""
+    assert (fit(claim(str(number)), amount(str(other))) is Fit.SAME) == (number == other)
+
+
+SOURCES = """
+nbs-2025          | National Bureau of Statistics of China | 国家统计局 | A
+mofcom-2025       | Ministry of Commerce of China          | 商务部     | A
+china-com-cn-2025 | China.com.cn                           | 中国网     | A
+peoples-daily     | People's Daily Online                  | 人民网     | A
+wire-2025         | Newswire                               |            | A
+relay-2025        | Morning Relay                          |            | B
+"""
+REPORT = ReportBase(
+    id="retail", title_en="2025 Retail Outlook", title_zh="2025年零售展望", year=2025, language="en", rank="normal",
+    description_en="", description_zh="",
+)  # fmt: skip
+CHINA = AreaBase(alpha3="CHN", alpha2="CN", m49="156", name_en="China", name_zh="中国")
+SAYERS = sayers_of(
+    replace(
+        Catalogue.empty(),
+        areas={"CHN": CHINA},
+        sources={
+            id: SourceBase(
+                id=id, publisher=name, publisher_zh=zh or None, language="en", url="https://example.org/", tier=tier
+            )
+            for id, name, zh, tier in rows(SOURCES)
+        },
+        reports={"retail": REPORT},
+    ),
+    (),
+)
+
+
+def context(sentence: str) -> Context:
+    """The place of the number 15 in a sentence."""
+    number = re.search(r"\b15\b|(?<=额)15", sentence)
+    assert number is not None
+    start, end = number.span()
+    chinese = re.search("[一-鿿]", sentence) is not None
+    return Context(sentence, start, end, "", (start,), (end,), chinese=chinese)
+
+
+@every("sentence, said_by", TABLES["who says a number"])
+def test_who_says_a_number(sentence: str, said_by: str) -> None:
+    """Only a name that the catalogue has and that clearly plays that part is one."""
+    sayer = SAYERS.told(context(sentence))
+    assert (None if sayer is None else set(sayer.keys)) == ({said_by} if said_by else None)
+
+
+@every("sentence, named", TABLES["who is named"])
+def test_who_is_named_though_the_catalogue_has_nothing_of_theirs(sentence: str, named: str) -> None:
+    """No figure is one of those of whom the catalogue has nothing."""
+    sayer = SAYERS.of(context(sentence))
+    assert (None if sayer is None else sayer.words) == (named or None)

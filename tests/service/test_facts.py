@@ -1,0 +1,100 @@
+"""Facts of single answers, from the tables in `facts/`; bad requests, and figures in other units and scales."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.domain import connection_errors
+from api.domain.errors import Fault, Problem, tree
+from tests.conftest import Client
+from tests.helpers.facts import check
+from tests.helpers.refusals import ONE_EACH, ROWS, refused
+from tests.helpers.rows import tables
+from tests.helpers.tables import every
+
+FILES = sorted((Path(__file__).parent / "facts").glob("*.txt"))
+FACTS = {f"{file.stem}: {fact}": rows for file in FILES for fact, rows in tables(str(file)).items()}
+SALES = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_a_fact(client: Client, fact: str) -> None:
+    """Which the name of the case says."""
+    check(client, FACTS[fact])
+
+
+@pytest.mark.one_engine  # what is refused is refused before any table is read
+@every("asked, answer, parameter, near", ROWS)
+def test_a_bad_request_says_what_is_wrong(client: Client, asked: str, answer: str, parameter: str, near: str) -> None:
+    """Status and code are stable; the fault names the parameter, and the nearest allowed value if there is one."""
+    body = refused(client, asked)
+    assert f"{body['status']} {body['code']}" == answer
+    faults = [(fault["parameter"].replace("\0", "NUL"), fault.get("nearest", ["-"])[0]) for fault in body["errors"]]
+    assert faults[:1] == ([] if parameter == "-" else [(parameter, near)])
+
+
+ELSEWHERE = """
+insufficient-storage internal-error key-required not-ready too-busy too-many-requests took-too-long precondition-failed
+range-not-satisfiable content-too-large unsupported-media-type
+"""
+
+
+def test_the_table_has_each_code() -> None:
+    """What a query cannot bring about has tests of its own; no two errors share a code."""
+    connections = {error.code for error in tree() if error.__module__ == connection_errors.__name__}
+    codes = [error.code for error in tree()]
+    assert set(codes) - set(ONE_EACH) - connections == set(ELSEWHERE.split())
+    assert len(set(codes)) == len(codes)
+
+
+@every("error", tree())
+def test_an_error_explains_itself(error: type[Problem]) -> None:
+    """A code of its own in kebab case, a title and what to do."""
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", error.code)
+    assert error.title
+    assert error.help.endswith(".")
+
+
+def test_a_long_value_is_cut_in_the_answer() -> None:
+    """The document stays readable, and says how long the value was."""
+    assert Fault("p", "d", "x" * 500).body()["value"] == "x" * 100 + "… (500 characters)"
+
+
+def test_the_default_rate_of_a_flow_is_the_average_of_its_own_year(client: Client) -> None:
+    """A figure's rate is that of its period, never today's: the same address gives the same bytes."""
+    assert len({client.get(f"{SALES}?unit=EUR").content for _ in range(3)}) == 1
+    average, default = (client.exact(f"{SALES}?unit=EUR{basis}") for basis in ("&basis=annual-average", ""))
+    assert average == default
+    assert default["conversion"]["period"] == "2024"
+
+
+def test_a_figure_converts_as_the_same_number_does(client: Client) -> None:
+    """The data endpoints and /v1/convert give the same digits."""
+    figure = client.exact(f"{SALES}?unit=USD")
+    number = client.exact("/v1/convert?value=15.5&scale=trillion&from=CNY&to=USD&year=2024")
+    assert number.pop("notes") is None
+    assert {key: figure[key] for key in number} == number
+
+
+@every("scale, power", [("yi", 8), ("trillion", 12), ("one", 0), ("bn", 9)])
+def test_what_has_another_kind_of_unit_is_named(client: Client, scale: str, power: int) -> None:
+    """One scale for all but shares, ratios and ranks; with unit=USD shares and counts are not dropped either."""
+    body = client.get(f"/v1/figures?report=new-ecommerce-2025&scale={scale}&fields=*").json()
+    left = {row["id"] for row in body["data"] if row["unit"] == "percent"}
+    assert left == set(body["meta"]["unscaled"])
+    assert {(row["id"] in left, row["unit_mult"]) for row in body["data"]} == {(True, 0), (False, power)}
+    body = client.get("/v1/figures?report=new-ecommerce-2025&unit=USD").json()
+    assert {row["id"] for row in body["data"] if row["unit"] != "USD"} == set(body["meta"]["unconverted"])
+    assert len(body["meta"]["unconverted"]) == 11
+
+
+@every("asked", ["", "&unit=USD", "&unit=JPY&scale=yi", "&unit=USD&basis=as-printed"])
+def test_every_value_lies_in_its_interval(client: Client, asked: str) -> None:
+    """Of every claim, as printed and converted to whichever currency."""
+    for row in client.exact(f"/v1/figures?claims=all&derived=true&fields=*{asked}"):
+        assert row["low"] is None or row["low"] <= row["value"], row["id"]
+        assert row["high"] is None or row["value"] <= row["high"], row["id"]
+        assert row["value_text"] == f"{row['value']:f}"
