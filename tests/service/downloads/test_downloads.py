@@ -1,4 +1,4 @@
-"""Downloads: whole tables as files, the same as what the paths give page by page, and what describes them."""
+"""Downloads: whole tables as files, as printed and converted, the same as what the paths give; what describes them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,35 @@ import hashlib
 import io
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 import pyarrow.parquet
 import pytest
 from anyio.from_thread import BlockingPortal
+from sqlalchemy import insert
 
 from api.cli.commands.new_package import SCAFFOLD
+from api.domain.query import Conversion
 from api.reports import releases
 from api.reports.packages.package import read
 from api.representations.formats import FORMATS
+from api.representations.table import Table
+from api.representations.writers import csv as csv_writer
 from api.service.downloads import download_files, download_list
 from api.service.downloads.download_list import Download, downloads
 from api.service.downloads.download_tables import OF_FIGURES, TABLES
 from api.service.downloads.export_room import ExportRoom, unfinished
 from api.storage import whole_table_rows
 from api.storage.database import Database
+from api.storage.models import Unit
 from tests.conftest import Client, within, without_reports
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +44,8 @@ FILES = [download.file for download in downloads()]
 WHOLE = "fields=*&limit=10000"
 PATHS = {"figures": f"/v1/figures.FORMAT?{WHOLE}", "claims": f"/v1/figures.FORMAT?claims=all&{WHOLE}"}
 """By table of figures, the path that gives it on one page, with all columns."""
+CONVERTED = ["unit=USD&scale=billion", "unit=USD&basis=as-printed", "unit=ratio"]
+OTHERS = ["unit=USD", "scale=yi", "unit=EUR&basis=year-end", "unit=USD&rate=USDCNY:7.2&scale=trillion"]
 each_table_of_figures = every("table", PATHS)
 
 
@@ -58,7 +66,7 @@ def objects(body: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(body.decode(), newline="")))
 
 
-def test_the_list_holds_every_file(client: Client) -> None:
+def test_the_list_has_every_file(client: Client) -> None:
     """Figures and claims in each tabular format, every other table as CSV, and the database."""
     assert [row["file"] for row in client.data("/v1/downloads")] == FILES
     kinds = ("csv", "json", "ndjson", "xlsx", "parquet", "arrow")
@@ -67,25 +75,65 @@ def test_the_list_holds_every_file(client: Client) -> None:
 
 
 @every("file", FILES)
-def test_the_list_tells_what_one_gets(client: Client, file: str) -> None:
+def test_the_list_says_what_one_gets(client: Client, file: str) -> None:
     """Size, hash, type and address are those of the file; its tag is from the hash. HEAD is GET without the body."""
     got, head = client.get(f"/v1/downloads/{file}"), client.request("HEAD", f"/v1/downloads/{file}")
     assert head.content == b""
     assert {**head.headers, "x-request-id": ""} == {**got.headers, "x-request-id": ""}
     (row,) = [row for row in client.data("/v1/downloads") if row["file"] == file]
     answer = client.get(row["href"])
-    assert (row["size"], row["sha256"]) == (len(answer.content), hashlib.sha256(answer.content).hexdigest())
+    digest = hashlib.sha256(answer.content).hexdigest()
+    assert (row["size"], row["sha256"]) == (len(answer.content), digest)
     assert answer.headers["content-type"].partition(";")[0] == row["media_type"]
-    assert answer.headers["etag"] == f'"{row["sha256"][:32]}"'
-    assert answer.headers["content-disposition"] == f'attachment; filename="{file}"'
-    assert answer.headers["content-length"] == str(row["size"])
+    names = ("etag", "content-disposition", "content-length")
+    expected = [f'"{digest[:32]}"', f'attachment; filename="{file}"', str(row["size"])]
+    assert [answer.headers[name] for name in names] == expected
 
 
-@each_table_of_figures
-@every("kind", ["csv", "ndjson"])
-def test_a_file_is_what_its_path_gives(client: Client, table: str, kind: str) -> None:
-    """Byte for byte, on one page with all columns: figures by default, claims with all of them."""
-    assert fetched(client, f"{table}.{kind}") == client.get(PATHS[table].replace("FORMAT", kind)).content
+def same_bytes(client: Client, conversion: str = "") -> None:
+    """The texts are what the path gives, byte for byte, on one page with all columns."""
+    for table, path in PATHS.items():
+        for kind in ("csv", "ndjson"):
+            whole = client.get(path.replace("FORMAT", kind) + conversion.replace("?", "&"))
+            assert whole.status_code == 200
+            assert fetched(client, f"{table}.{kind}{conversion}") == whole.content, (table, kind)
+    count(3)
+
+
+def same_numbers(client: Client, conversion: str) -> None:
+    """Parquet, Arrow, JSON and the workbook have what the path gives."""
+    rows = client.exact(f"/v1/figures?{WHOLE}&{conversion}")
+    expected = [(row["id"], float(row["value"]), row["unit"], row["scale"]) for row in rows]
+
+    def file(kind: str) -> io.BytesIO:
+        return io.BytesIO(fetched(client, f"figures.{kind}?{conversion}"))
+
+    keys = ("id", "value", "unit", "scale")
+    for frame in (pyarrow.parquet.read_table(file("parquet")), pyarrow.ipc.open_file(file("arrow")).read_all()):
+        assert [tuple(row[key] for key in keys) for row in frame.to_pylist()] == expected
+    found = json.load(file("json"), parse_int=Decimal, parse_float=Decimal)
+    assert [(row["id"], float(row["value"]), row["unit"], row["scale"]) for row in found] == expected
+    header, *cells = openpyxl.load_workbook(file("xlsx"))["figures"].iter_rows(values_only=True)
+    assert [tuple(row[header.index(key)] for key in keys) for row in cells] == expected
+
+
+@every("conversion", ["", *(f"?{conversion}" for conversion in CONVERTED)])
+def test_a_file_is_what_its_path_gives(client: Client, conversion: str) -> None:
+    """As printed, and converted by the same rates, or in its own unit where there is none."""
+    same_bytes(client, conversion)
+
+
+def test_the_other_formats_have_the_same_numbers(client: Client) -> None:
+    """Of one conversion; of the others with the rest of the suite."""
+    same_numbers(client, CONVERTED[0])
+
+
+@pytest.mark.full
+@every("conversion", [*CONVERTED, *OTHERS])
+def test_every_format_is_what_its_path_gives_however_converted(client: Client, conversion: str) -> None:
+    """All conversions that there are."""
+    same_bytes(client, f"?{conversion}")
+    same_numbers(client, conversion)
 
 
 @each_table_of_figures
@@ -101,19 +149,18 @@ def test_the_json_is_one_array_of_flat_objects(client: Client, table: str) -> No
 
 
 @each_table_of_figures
-def test_the_other_files_hold_as_many_figures(client: Client, table: str) -> None:
+def test_the_other_files_have_as_many_figures(client: Client, table: str) -> None:
     """Parquet, Arrow and the workbook, which tests of their own read cell by cell."""
-    count = len(client.data(PATHS[table].replace("FORMAT", "json")))
-    assert pyarrow.parquet.read_table(io.BytesIO(fetched(client, f"{table}.parquet"))).num_rows == count
-    assert pyarrow.ipc.open_file(io.BytesIO(fetched(client, f"{table}.arrow"))).read_all().num_rows == count
+    number = len(client.data(PATHS[table].replace("FORMAT", "json")))
+    assert pyarrow.parquet.read_table(io.BytesIO(fetched(client, f"{table}.parquet"))).num_rows == number
+    assert pyarrow.ipc.open_file(io.BytesIO(fetched(client, f"{table}.arrow"))).read_all().num_rows == number
     book = openpyxl.load_workbook(io.BytesIO(fetched(client, f"{table}.xlsx")))
     assert book.sheetnames == [table, "Sources", "Notes"]
-    assert book[table].max_row == count + 1
-    assert book["Sources"].max_row == len(client.data("/v1/sources")) + 1
+    assert (book[table].max_row, book["Sources"].max_row) == (number + 1, len(client.data("/v1/sources")) + 1)
 
 
 def test_figures_are_the_preferred_of_the_claims(client: Client) -> None:
-    """One a place in figures; in claims every source's, and the column preferred tells which of them is in figures."""
+    """One a place in figures; in claims every source's, and the column preferred says which of them is in figures."""
     figures, claims = (objects(fetched(client, f"{table}.csv")) for table in PATHS)
     assert figures == [row for row in claims if row["preferred"] == "true"]
     places = [(row["indicator"], row["area"], row["period"]) for row in figures]
@@ -151,7 +198,7 @@ def test_a_new_release_makes_new_files(fresh_url: str, connect: Callable[..., Cl
 def test_a_file_is_made_once(
     url: str, connect: Callable[..., Client], portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many ask for it at the same time."""
+    """However many ask for it at the same time, as printed or converted."""
     client = connect(url)
     made: list[str] = []
     make = download_files._make
@@ -161,15 +208,17 @@ def test_a_file_is_made_once(
         return await make(download, *rest)
 
     monkeypatch.setattr(download_files, "_make", counted)
-    current, files = client.app.state.service, client.app.state.files
+    current, files, file = client.app.state.service, client.app.state.files, Download("figures", FORMATS["csv"])
 
-    async def together() -> list[Any]:
+    async def together() -> list[int]:
         catalogue = await current.catalogue()
-        wanted = [files.get(Download("figures", FORMATS["csv"]), current, catalogue) for _ in range(8)]
-        return await asyncio.gather(*wanted)
+        plain = await asyncio.gather(*(files.get(file, current, catalogue) for _ in range(8)))
+        dollars = (files.get_converted(file, current, catalogue, Conversion(unit="USD")) for _ in range(8))
+        return [len(set(plain)), len(set(await asyncio.gather(*dollars)))]
 
-    assert len(set(portal.call(together))) == 1
-    assert made == ["figures.csv"]
+    assert portal.call(together) == [1, 1]
+    assert (made, len(files._converted)) == (["figures.csv"] * 2, 1)
+    count(1)
 
 
 @pytest.mark.one_engine
@@ -184,20 +233,29 @@ def test_a_file_that_was_swept_away_is_made_again(file: str, url: str, connect: 
     assert fetched(client, file) == first
 
 
-def test_a_file_that_was_not_made_leaves_nothing_behind(
+def test_a_file_that_was_not_made_leaves_nothing(
     url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A failure is a 500 for that request; the next one makes the file."""
+    """A failure is a 500 or 507 for that request, without half a file on the disk; the next one makes the file."""
     client = connect(url, public_url="http://test")
 
     async def broken(*_arguments: Any, **_named: Any) -> Any:
         yield None
         raise OSError("no space left")
 
-    with monkeypatch.context() as patched:
-        patched.setattr(whole_table_rows, "chunks", broken)
-        assert client.get("/v1/downloads/figures.csv").status_code == 500
-    assert fetched(client, "figures.csv") == client.get(f"/v1/figures.csv?{WHOLE}").content
+    def half(_table: Table, file: BinaryIO) -> None:
+        file.write(b"half")
+        raise OSError("no space left")
+
+    faults = ((csv_writer, "save", half, "unit=USD", 507), (whole_table_rows, "chunks", broken, "", 500))
+    for place, name, fault, asked, status in faults:
+        with monkeypatch.context() as patched:
+            patched.setattr(place, name, fault)
+            assert client.get(f"/v1/downloads/figures.csv?{asked}").status_code == status
+        if status == 507:
+            assert [list(folder.iterdir()) for _, folder in client.app.state.files._folders] == [[]]
+        assert fetched(client, f"figures.csv?{asked}") == client.get(f"/v1/figures.csv?{WHOLE}&{asked}").content
+    count(1)
 
 
 def test_a_list_makes_no_file(url: str, connect: Callable[..., Client]) -> None:
@@ -208,57 +266,115 @@ def test_a_list_makes_no_file(url: str, connect: Callable[..., Client]) -> None:
     assert answer.headers["cache-control"] == "no-store"
     size = len(fetched(client, "years.csv"))
     sizes = {row["file"]: row["size"] for row in client.data("/v1/downloads")}
-    assert sizes["years.csv"] == size
-    assert sizes["figures.csv"] is None
+    assert (sizes["years.csv"], sizes["figures.csv"]) == (size, None)
 
 
-@every("file", ["figures.xml", "figure.csv", "figures", "nothing.csv", "areas.parquet", "claims.sqlite"])
-def test_an_unknown_file_is_404(client: Client, file: str) -> None:
-    """With a name that is near."""
-    answer = client.get(f"/v1/downloads/{file}")
-    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+def test_what_has_no_rate_stays_in_its_own_unit(client: Client) -> None:
+    """In the file as in the list, which names it; so does what is of another kind."""
+    rows = objects(fetched(client, "figures.csv?unit=USD&scale=billion"))
+    scales = {(row["unit"], row["scale"]) for row in rows if row["unit"] in ("USD", "percent", "CNY")}
+    assert scales == {("USD", "billion"), ("percent", "one")}
 
 
-@every("path", ["downloads/figures.csv", "datapackage.json", "croissant.json", "collection.json", "terms", "downloads"])
-def test_a_parameter_that_it_does_not_take_is_refused(client: Client, path: str) -> None:
-    """A file is whole: a filter would be ignored in it."""
-    answer = client.get(f"/v1/{path}?area=CHN")
-    assert (answer.status_code, answer.json()["code"]) == (422, "unknown-parameter")
+def test_units_are_understood_as_everywhere(client: Client) -> None:
+    """By code in any case, and by another word for it; in its own unit and scale it is the plain file, kept anyway."""
+    plain = fetched(client, "figures.csv?unit=CNY&scale=yi")
+    for asked in ("unit=cny&scale=yi", "unit=RMB&scale=yi", "scale=yi&unit=CNY"):
+        assert fetched(client, f"figures.csv?{asked}") == plain
+    printed, answer = (client.get(f"/v1/downloads/figures.csv{asked}") for asked in ("", "?scale=one"))
+    assert answer.content == printed.content
+    for name in ("etag", "content-disposition"):
+        assert answer.headers[name] == printed.headers[name]
 
 
-@every("table", TABLES)
-def test_a_csv_links_what_describes_it(client: Client, table: str) -> None:
-    """CSV on the Web metadata, with each column of the header, and the key."""
-    answer = client.get(f"/v1/downloads/{table}.csv")
-    link = answer.links["describedby"]
-    assert link["type"] == "application/csvm+json"
-    described = client.get(link["url"])
-    assert described.headers["content-type"] == "application/csvm+json"
-    metadata = described.json()
-    header = lines(answer.content)[0]
-    assert [column["name"] for column in metadata["tableSchema"]["columns"]] == header
-    assert set(metadata["tableSchema"]["primaryKey"]) <= set(header)
-    assert metadata["url"] == f"{table}.csv"
+def test_a_part_and_an_unchanged_answer(client: Client) -> None:
+    """A converted file has a tag of its own, by which it is read by range and revalidated."""
+    address = "/v1/downloads/figures.parquet?unit=USD"
+    whole, plain = client.get(address), client.get("/v1/downloads/figures.parquet")
+    tag = whole.headers["etag"]
+    assert tag != plain.headers["etag"]
+    assert whole.headers["content-disposition"] == 'attachment; filename="figures.USD.parquet"'
+    part = client.get(address, headers={"Range": "bytes=4-19", "If-Range": tag})
+    assert (part.status_code, part.content) == (206, whole.content[4:20])
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+    head = client.request("HEAD", address)
+    assert (head.content, head.headers["content-length"]) == (b"", str(len(whole.content)))
 
 
-@every(
-    "address",
-    [
-        "/v1/figures.csv?area=CHN&fields=id,value",
-        "/v1/figures?format=csv&area=CHN",
-        "/v1/areas.csv?sep=;",
-        "/v1/market-size.csv",
-        "/v1/trade.csv?unit=EUR&lang=zh",
-        "/v1/areas.csv?fields=name%2calpha3",
-    ],
-)
-def test_any_csv_links_what_describes_it(client: Client, address: str) -> None:
-    """With the columns that were asked for, their types in the CSV's own locale."""
+def test_a_unit_that_no_figure_can_be_had_in_is_refused(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """A whole file as it was would look converted."""
+    tonnes = {"code": "tonnes", "kind": "count", "exponent": 0, "name_en": "tonnes", "name_zh": "吨"}
+    tonnes |= {"label_en": "tonnes", "label_zh": "吨", "symbol": "t", "sdmx": "TN"}
+    within(fresh_url, lambda connection: connection.execute(insert(Unit), [tonnes]))
+    client = connect(fresh_url)
+    problem = client.get("/v1/downloads/figures.csv?unit=tonnes")
+    assert (problem.status_code, problem.json()["code"]) == (422, "not-convertible")
+    assert "in tonnes" in problem.json()["detail"]
+    assert client.app.state.files._converted == {}
+
+
+@pytest.mark.full
+def test_few_are_kept(url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last that were asked for; what was thrown out is made again, with the same bytes."""
+    monkeypatch.setattr(download_files, "CONVERTED", 2)
+    client = connect(url)
+    rates = [f"figures.csv?unit=USD&rate=USDCNY:{rate}" for rate in ("7", "7.1", "7.2", "7.3")]
+    made = [fetched(client, file) for file in rates]
+    kept = client.app.state.files._converted
+    assert [conversion.rate.value for _, conversion in kept] == [Decimal("7.2"), Decimal("7.3")]
+    folder = next(iter(kept.values())).path.parent
+    assert sorted(path.name for path in folder.iterdir()) == ["3.figures.csv", "4.figures.csv"]
+    assert [fetched(client, file) for file in rates] == made
+    assert len(set(made)) == len(made)
+
+
+def test_it_keeps_nobody_waiting(
+    url: str, connect: Callable[..., Client], portal: BlockingPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one is being made, figures and files as printed are answered."""
+    client = connect(url)
+    plain = fetched(client, "figures.csv")
+    started, ended = threading.Event(), threading.Event()
+    save = csv_writer.save
+
+    def slow(table: Table, file: BinaryIO) -> None:
+        started.set()
+        assert ended.wait(20)
+        save(table, file)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(csv_writer, "save", slow)
+        waiting = portal.start_task_soon(client._client.get, "/v1/downloads/figures.csv?unit=USD")
+        assert started.wait(20)
+        assert client.get("/v1/figures?limit=3").status_code == 200
+        assert fetched(client, "figures.csv") == plain
+        assert fetched(client, "claims.ndjson")
+        ended.set()
+        assert waiting.result(20).status_code == 200
+
+
+DESCRIBED = {f"/v1/downloads/{table}.csv": f"{table}.csv" for table in TABLES}
+DESCRIBED |= {f"/v1/downloads/{file}": file for file in ("figures.csv?unit=USD", "figures.csv?unit=US%20dollar")}
+OF_PATHS = """
+/v1/figures.csv?area=CHN&fields=id,value /v1/figures?format=csv&area=CHN /v1/areas.csv?sep=; /v1/market-size.csv
+/v1/trade.csv?unit=EUR&lang=zh /v1/areas.csv?fields=name%2calpha3
+"""
+
+
+@every("address, file", (DESCRIBED | {path: path for path in OF_PATHS.split()}).items())
+def test_a_csv_links_what_describes_it(client: Client, address: str, file: str) -> None:
+    """CSV on the Web metadata for that very address, with each column of the header in the CSV's own locale."""
     answer = client.get(address)
-    metadata = client.get(answer.headers["link"].partition(">")[0].removeprefix("<")).json()
+    target, _, relation = answer.headers["link"].partition(">")
+    described = client.get(target.removeprefix("<"))
+    metadata = described.json()
     header = lines(answer.content, delimiter=metadata["dialect"]["delimiter"])[0]
-    assert metadata["url"] == address
     assert [column["name"] for column in metadata["tableSchema"]["columns"]] == header
+    assert metadata["url"] == file
+    if file.removesuffix(".csv") in TABLES:
+        assert 'rel="describedby"; type="application/csvm+json"' in relation
+        assert described.headers["content-type"] == "application/csvm+json"
+        assert set(metadata["tableSchema"]["primaryKey"]) <= set(header)
 
 
 def test_the_package_describes_every_table(client: Client) -> None:
@@ -278,7 +394,7 @@ def test_the_package_describes_every_table(client: Client) -> None:
 
 @pytest.mark.full
 def test_addresses_are_those_that_clients_see(url: str, connect: Callable[..., Client]) -> None:
-    """Behind a proxy the public address, not that of the process."""
+    """In front of a proxy the public address, not that of the process."""
     client = connect(url, public_url="https://figures.example.org")
     package = client.get("/v1/datapackage.json").json()
     assert package["resources"][0]["path"] == "https://figures.example.org/v1/downloads/figures.csv"
@@ -311,29 +427,26 @@ def test_a_croissant_says_of_all_what_the_data_package_says(client: Client) -> N
     assert f"version = {{{package['version']}}}" in ours["citeAs"]
 
 
-def test_each_file_of_a_croissant_is_one_that_is_there(client: Client) -> None:
-    """By address, size and hash, each CSV and the figures as Parquet."""
-    files = {file["@id"]: file for file in croissant(client)["distribution"]}
+def test_a_croissant_describes_each_file_and_column(client: Client) -> None:
+    """Each CSV and the figures as Parquet by address, size and hash; columns as the header and the Data Package."""
+    ours = croissant(client)
+    files = {file["@id"]: file for file in ours["distribution"]}
     listed = {row["file"]: row for row in client.data("/v1/downloads")}
     assert list(files) == [*(f"{table}.csv" for table in TABLES), *(f"{table}.parquet" for table in OF_FIGURES)]
     for name, file in files.items():
         row = listed[name]
         assert file["contentUrl"] == f"http://test{row['href']}"
         assert (file["contentSize"], file["sha256"]) == (f"{row['size']} B", row["sha256"])
-
-
-def test_each_column_of_a_croissant_is_described(client: Client) -> None:
-    """Those of the header of the CSV, in its order, with the types of the Data Package."""
     package = {resource["name"]: resource for resource in client.get("/v1/datapackage.json").json()["resources"]}
-    for records in croissant(client)["recordSet"]:
+    for records in ours["recordSet"]:
         name, columns, schema = records["@id"], records["field"], package[records["@id"]]["schema"]
         header = lines(fetched(client, f"{name}.csv"))[0]
         assert [field["source"]["extract"]["column"] for field in columns] == header
         assert [field["@id"] for field in columns] == [f"{name}/{column}" for column in header]
         assert [key["@id"] for key in records["key"]] == [f"{name}/{field}" for field in schema["primaryKey"]]
         types = {field["name"]: TYPES.get(field["type"], "sc:Text") for field in schema["fields"]}
-        for field in columns:
-            assert field["dataType"] == types[field["name"]]
+        assert [field["dataType"] for field in columns] == [types[field["name"]] for field in columns]
+    count(1)
 
 
 @pytest.mark.full
@@ -345,10 +458,10 @@ def test_without_pyarrow_figures_are_described_as_csv(
     monkeypatch.setattr(download_list, "_FORMATS_OF_FIGURES", ("json",))
     document = croissant(connect(url))
     assert not any("parquet" in file["@id"] for file in document["distribution"])
-    columns = {field["@id"]: field for records in document["recordSet"] for field in records["field"]}
-    assert columns["figures/inputs"]["source"]["fileObject"] == {"@id": "figures.csv"}
-    assert columns["figures/inputs"]["source"]["transform"] == {"separator": ";"}
-    assert columns["figures/inputs"]["isArray"] is True
+    inputs = {field["@id"]: field for records in document["recordSet"] for field in records["field"]}["figures/inputs"]
+    assert inputs["source"]["fileObject"] == {"@id": "figures.csv"}
+    assert inputs["source"]["transform"] == {"separator": ";"}
+    assert inputs["isArray"] is True
 
 
 def test_a_database_without_reports_is_described(fresh_url: str, connect: Callable[..., Client]) -> None:
@@ -356,33 +469,20 @@ def test_a_database_without_reports_is_described(fresh_url: str, connect: Callab
     within(fresh_url, without_reports)
     document = croissant(connect(fresh_url))
     assert "datePublished" not in document
-    assert document["version"] == "0.0.0"
-    assert document["prov:wasDerivedFrom"] == []
+    assert (document["version"], document["prov:wasDerivedFrom"]) == ("0.0.0", [])
     assert len(document["recordSet"]) == len(TABLES)
-
-
-def test_the_terms_are_there(client: Client) -> None:
-    """As text, naming the bank whose rates are computed with."""
-    answer = client.get("/v1/terms")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/plain; charset=utf-8")
-    assert "European Central Bank" in answer.text
-    refused = client.get("/v1/terms.csv")
-    assert (refused.status_code, "/v1/terms" in refused.json()["detail"]) == (404, True)
 
 
 MADE, COMING, BEGUN, EXPECTED = 300, 500, 400, 200
 KEPT_FREE = 1_000
 NEEDED = KEPT_FREE + COMING - BEGUN + EXPECTED
 """What a disk must have left, since what is begun of a coming file lies there already."""
+CAPACITY = MADE + COMING + EXPECTED
 
 
-@pytest.mark.parametrize(
-    ("capacity", "free", "lack"),
-    [
-        (MADE + COMING + EXPECTED, NEEDED, ""),
-        (MADE + COMING + EXPECTED - 1, NEEDED, "EXPORT_BYTES"),
-        (MADE + COMING + EXPECTED, NEEDED - 1, "temporary disk"),
-    ],
+@every(
+    "capacity, free, lack",
+    [(CAPACITY, NEEDED, ""), (CAPACITY - 1, NEEDED, "EXPORT_BYTES"), (CAPACITY, NEEDED - 1, "temporary disk")],
 )
 def test_a_byte_that_is_written_already_is_counted_once(
     capacity: int, free: int, lack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -392,7 +492,7 @@ def test_a_byte_that_is_written_already_is_counted_once(
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: disk)
     folder, room = tmp_path / "1", ExportRoom(capacity)
     making = unfinished(folder / "figures.csv")
-    making.mkdir(parents=True)
+    making.mkdir(parents=True, exist_ok=True)
     (folder / "areas.csv").write_bytes(bytes(MADE))
     (making / "figures.csv").write_bytes(bytes(BEGUN))
     with room.coming(COMING):
@@ -402,7 +502,7 @@ def test_a_byte_that_is_written_already_is_counted_once(
 
 
 def test_a_file_that_goes_while_it_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A journal that a thread removes, which a link to nothing stands for here, takes no room."""
+    """A journal that a thread removes, for which a link to nothing serves here, takes no room."""
     monkeypatch.setattr(Path, "is_file", lambda _path: True)
     (tmp_path / "figures.sqlite-journal").symlink_to(tmp_path / "none")
     assert ExportRoom(1_000).lacks(tmp_path, 1) is None
