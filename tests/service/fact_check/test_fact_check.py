@@ -1,0 +1,319 @@
+"""Sentences that quote figures, right and wrong: verdicts, corrections, figures taken back, and bounded work."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from api.domain.figure import Figure
+from api.domain.query import Claims, Page, Query
+from api.domain.rates import Rates
+from api.domain.words.comparators import Comparator
+from api.fact_check.comparison import Comparing, Fit
+from api.fact_check.quoted_claim import ClaimKind, Context, QuotedClaim
+from api.reports import releases
+from api.service.fact_check import check_text
+from api.storage.database import Database
+from api.storage.database_address import parse_url
+from tests.conftest import Client, within
+from tests.helpers.claims import add_claims
+from tests.helpers.rows import tables
+from tests.helpers.tables import count, every
+
+with Path(__file__).with_name("quoted.csv").open(encoding="utf-8", newline="") as FILE:
+    ROWS = list(csv.DictReader(FILE))
+TABLES = tables(__file__)
+
+
+def judged(client: Client, text: str, **asked: str) -> list[dict[str, Any]]:
+    """The numbers of a text, as they are judged; a new line is written as in Python."""
+    rows: list[dict[str, Any]] = client.data("/v1/fact-check", params={"text": text.replace("\\n", "\n"), **asked})
+    return rows
+
+
+def posted(client: Client, text: str) -> Any:
+    """The answer for a text that is posted."""
+    headers = {"Content-Type": "text/plain; charset=utf-8"}
+    body = text.replace("\\n", "\n").encode()
+    return client.request("POST", "/v1/fact-check", content=body, headers=headers).json()
+
+
+def verdicts_of(client: Client, text: str) -> list[str]:
+    """The verdicts of a text that is posted."""
+    return [row["verdict"] for row in posted(client, text)["data"]]
+
+
+@pytest.mark.slow
+@pytest.mark.one_engine
+@every("row", ROWS)
+def test_a_quoted_number_has_its_verdict(client: Client, row: dict[str, str]) -> None:
+    """The phrase is found at its place, and judged as a reader of the source would."""
+    found = judged(client, row["text"], lang=row["lang"])
+    places = {row["text"][each["start"] : each["end"]]: each for each in found}
+    assert all(" ".join(phrase.split()) == each["phrase"] for phrase, each in places.items())
+    phrases = {each["phrase"]: each for each in found}
+    (one,) = (each for phrase, each in phrases.items() if row["phrase"] in phrase or phrase in row["phrase"])
+    assert one["verdict"] == row["verdict"], one["sentence"]
+    decided = one["verdict"] != "cannot-tell"
+    assert not decided or None not in (one["figure"], one["citation"])
+    assert one["correction"] is None or one["verdict"] not in ("agrees", "cannot-tell")
+    assert one["correction"] is not None or one["verdict"] in ("agrees", "cannot-tell", "agrees-within-rounding")
+    assert one["correction"] != one["phrase"]
+
+
+@every(("text",), TABLES["other digits"])
+def test_years_in_other_digits_are_no_failure(client: Client, text: str) -> None:
+    """Wide ones are read, others are no year."""
+    judged(client, text)
+
+
+@pytest.mark.one_engine
+def test_two_numbers_with_a_hyphen_between_are_both_there(client: Client) -> None:
+    """They are no one number, and none of them is lost."""
+    assert len(judged(client, "2024年全国网上零售额15.4万亿-15.5万亿元。")) == 2
+
+
+@every(("text",), TABLES["nothing said"])
+def test_nothing_is_said_of_dates_addresses_and_names(client: Client, text: str) -> None:
+    """What is no figure is passed over, and an answer without any says so."""
+    answer = client.get("/v1/fact-check", params={"text": text}).json()
+    assert answer["data"] == []
+    assert answer["meta"]["hint"].startswith("No number of the text")
+
+
+@pytest.mark.full
+@pytest.mark.wider
+@pytest.mark.one_engine
+@every(
+    "sentence, verdict",
+    [
+        ("In 2024 China's rural online retail sales reached 15.5 trillion yuan.", "cannot-tell"),
+        ("In 2024 China's online retail sales reached 15.5 trillion yuan in Sichuan alone.", "cannot-tell"),
+        ("In 2024 China's online retail sales reached 15.5 trillion yuan.", "agrees"),
+    ],
+)
+def test_a_line_of_any_length_is_read_by_its_sentences(
+    client: Client, sentence: str, verdict: str, pytestconfig: pytest.Config
+) -> None:
+    """Wherever in a line of many kilobytes a sentence is, its verdict is the one that it has alone."""
+    for before in range(1_380, 1_560, 20 if pytestconfig.getoption("--rest") else 80):
+        text = f"{('Nothing of note is told here. ' * 60)[:before].rsplit('. ', 1)[0]}. {sentence} {sentence}"
+        assert verdicts_of(client, text) == [verdict] * 2
+    assert verdicts_of(client, f"{sentence} " * 90) == [verdict] * 90
+
+
+@every("verdicts, text", TABLES["verdicts"])
+def test_a_sentence_is_judged_in_its_text(client: Client, text: str, verdicts: str) -> None:
+    """Items of a list are of the period in its heading, if it has one, and only where the lines below are items.
+
+    What was said before breaks no later sentence, and a count goes on with the time of the sentence before it.
+    """
+    assert verdicts_of(client, text) == verdicts.split()
+
+
+UNTRUE = "beside which it cannot be true."
+RULING_OUT = {
+    "NBS": f"However, National Bureau of Statistics of China gives 15,522.5 billion CNY, {UNTRUE}",
+    "zh": "但国家统计局为15.5225万亿元，两者不能同时成立。",
+    "CFIS": f"However, CFIS gives 2.6 trillion CNY, which is preferred here and {UNTRUE}",
+    "": "",
+}
+
+
+@every("lang, ruling_out, text", TABLES["ruled out"])
+def test_a_claim_that_rules_a_number_out_is_named(client: Client, text: str, lang: str, ruling_out: str) -> None:
+    """Where another claim allows the number: the preferred one, or the one that says the same more exactly."""
+    (row,) = judged(client, text, lang=lang)
+    assert row["sentence"].endswith(RULING_OUT[ruling_out])
+    assert ("However" in row["sentence"]) == RULING_OUT[ruling_out].startswith("However")
+
+
+@every("source, reason, text", TABLES["reasons"])
+def test_the_reason_of_each_candidate_is_true_of_it(client: Client, text: str, source: str, reason: str) -> None:
+    """What does not fit is not said to; the figure of the correction is the first."""
+    (row,) = judged(client, text)
+    candidates = [(each["figure"].rpartition(".")[2], each["why"]) for each in row["candidates"]]
+    assert next(why for id, why in candidates if id == source) == reason
+    assert "instead" not in reason or candidates[0][0] == source
+
+
+def test_a_coarser_number_says_no_more_than_the_source(client: Client) -> None:
+    """15.5 trillion yuan are 2.147 to 2.161 trillion dollars, which round to 2.1 or 2.2."""
+    text = "China's online retail sales were $2.2 trillion in 2024."
+    (row,) = judged(client, text, report="new-ecommerce-2025")
+    assert row["verdict"] == "agrees-within-rounding"
+    assert "leave open whether the number rounds to it" in row["sentence"]
+
+
+@every("phrase, part, text", TABLES["sentences"])
+def test_the_sentence_says_what_the_digits_and_words_leave_open(
+    client: Client, phrase: str, text: str, part: str
+) -> None:
+    """A number that a source rounds to, that its zeros alone excuse, that others rule out, of a time kept nowhere."""
+    (row,) = judged(client, text, lang="en" if text.isascii() else "zh")
+    assert phrase in row["phrase"]
+    assert part in row["sentence"]
+
+
+def test_what_the_words_may_mean_as_well_is_the_first_candidate(client: Client) -> None:
+    """Before the one that they name, which is not called contradicted."""
+    (row,) = judged(client, "2022年我国电商市场规模达43.83万亿元。")
+    assert (row["verdict"], row["correction"]) == ("cannot-tell", None)
+    assert [each["figure"] for each in row["candidates"]][:2] == [
+        "ecommerce-transactions.CHN.2022.peoples-daily-2024-01-12",
+        "online-retail-sales.CHN.2022.xinhua-2023-01-17",
+    ]
+
+
+@every("lang, correction, text", TABLES["corrections"])
+def test_what_to_print_instead(client: Client, text: str, lang: str, correction: str) -> None:
+    """It has the word for its money that the text has at the end of the phrase, else the code of the currency.
+
+    A growth of the other sign is put right with its direction.
+    """
+    (row,) = judged(client, text, lang=lang)
+    assert row["correction"] == correction
+    assert "%" not in correction or row["verdict"] == "contradicts"
+
+
+@every(
+    "text",
+    [
+        "China's online retail sales came to between {} and {} trillion yuan in 2024.",
+        "China's online retail sales came to {} to {} trillion yuan in 2024.",
+        "2024年中国网上零售额为{}万亿元至{}万亿元。",
+    ],
+)
+@every("low, high", [("15", "16"), ("15", "15.5"), ("12", "13.1")])
+def test_a_range_from_its_upper_end_down_is_the_same_range(client: Client, text: str, low: str, high: str) -> None:
+    """Whichever end comes first."""
+    assert verdicts_of(client, text.format(high, low)) == verdicts_of(client, text.format(low, high))
+
+
+async def withdraw(url: str, figure: str) -> None:
+    """Take a figure back."""
+    database = Database(parse_url(url))
+    try:
+        await releases.withdraw(database, [figure], "It was wrong.")
+    finally:
+        await database.close()
+
+
+def test_a_withdrawn_figure_is_superseded(
+    fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal
+) -> None:
+    """The verdict names it and says that it was withdrawn, with nothing to print instead; as of before, it was right.
+
+    Of the only figure of an indicator too; another number is not compared with it.
+    """
+    sales = "online-retail-sales.CHN.2022.xinhua-2023-01-17"
+    pavilions = "silk-road-ecommerce-national-pavilions.CHN.2025-06.cfis-2025-09-15"
+    text = "China's online retail sales were 13.8 trillion yuan in 2022."
+    client = connect(fresh_url, refresh_seconds=0)
+    moment = client.data("/v1/releases?fields=released_at")[-1]["released_at"]
+    assert verdicts_of(client, text) == ["agrees"]
+    portal.call(withdraw, fresh_url, sales)
+    portal.call(withdraw, fresh_url, pavilions)
+    (row,) = judged(client, text)
+    assert (row["verdict"], row["figure"], row["correction"]) == ("superseded", sales, None)
+    assert "was withdrawn since" in row["sentence"]
+    citation = client.get(f"/v1/figures/{sales}/citation").text.rstrip("\n")
+    assert "[withdrawn by release " in citation
+    assert row["citation"] == citation
+    (then,) = judged(client, text, as_of=moment)
+    assert then["verdict"] == "agrees"
+    assert "withdrawn" not in then["citation"] + then["sentence"]
+    for lang, verdict, part, other in TABLES["withdrawn"]:
+        (row,) = judged(client, other, lang=lang)
+        figure = pavilions if verdict == "superseded" else None
+        assert (row["verdict"], row["correction"], row["figure"]) == (verdict, None, figure)
+        assert part in row["sentence"]
+    count(1)
+
+
+def test_a_corrected_figure_is_cited_as_withdrawn(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """Its citation says by which release, and the sentence that it was and what is given now."""
+    within(fresh_url, add_claims)
+    client = connect(fresh_url)
+    count(1)
+    for digits, place, release, successor in (("6.0", "a-old", 2, 2), ("6.1", "a-old.2", 3, 3)):
+        text = f"Online retail sales in France were {digits} trillion yuan in 2018."
+        (row,), (chinese,) = judged(client, text), judged(client, text, lang="zh")
+        id = "online-retail-sales.FRA.2018"
+        assert (row["verdict"], row["figure"]) == ("superseded", f"{id}.{place}")
+        assert f"[withdrawn by release test.{release}, replaced by {id}.a-old.{successor}]" in row["citation"]
+        assert f"“{digits} trillion yuan” was withdrawn since, and superseded: " in row["sentence"]
+        assert "6.2 trillion CNY" in row["sentence"]
+        assert "其后已被撤回并取代" in chinese["sentence"]
+
+
+SENTENCE = "China's online retail sales were 15.5 trillion yuan in 2024. "
+ABROAD = "Global retail e-commerce sales were 6.3 trillion dollars in 2024. "
+
+
+@every("bound, most, text", [("MOST_LOOKS", 1, SENTENCE * 3), ("MOST_READ", 0, SENTENCE + ABROAD + SENTENCE)])
+def test_a_text_is_read_as_far_as_its_work_is_bounded(client: Client, bound: str, most: int, text: str) -> None:
+    """The first number is always judged; of the rest as many as fit, and the hint says where reading ended.
+
+    Of two areas the first that the text names is read; after very many figures reading ends at the first number on
+    another.
+    """
+    whole = posted(client, text)
+    assert (len(whole["data"]), whole["meta"].get("hint")) == (3, None)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(check_text, bound, most)
+        part = posted(client, text)
+    assert part["data"] == whole["data"][:1]
+    assert f"up to character {whole['data'][1]['start']}" in str(part["meta"].get("hint"))
+
+
+@pytest.fixture(scope="module")
+def figures(client: Client, portal: BlockingPortal) -> Sequence[Figure]:
+    """The claims of the seed."""
+    asked = Query(claims=Claims.ALL, page=Page(limit=1_000))
+    service, catalogue = client.app.state.service, client.catalogue()
+    found: Sequence[Figure] = portal.call(lambda: service.printed(catalogue, asked)).figures
+    return found
+
+
+def quoted(text: str, exponent: int, unit: str, sign: Comparator = Comparator.EQUAL) -> QuotedClaim:
+    """A number that some text says."""
+    kind = ClaimKind.MONEY if unit in ("CNY", "USD") else ClaimKind.SHARE if unit == "percent" else ClaimKind.COUNT
+    nowhere = Context("", 0, 0, "", (0,), (0,), chinese=False)
+    return QuotedClaim(text, 0, 0, text, exponent, unit, kind, sign, None, nowhere)
+
+
+@pytest.mark.wider
+@pytest.mark.one_engine
+def test_what_is_passed_over_by_its_digits_is_not_the_same(
+    client: Client, figures: Sequence[Figure], pytestconfig: pytest.Config
+) -> None:
+    """Each number of the seed, as printed, rounded, about and one digit off, against all figures, one by one."""
+    comparing = Comparing(client.catalogue().units, Rates.of([]))
+    said = {(one.printed.printed_text, one.printed.scale.exponent, one.printed.unit.code) for one in figures}
+    asked = sorted(said)[:: 1 if pytestconfig.getoption("--rest") else 7]
+    count(len(asked) - 1)
+    agreeing = 0
+    for digits, exponent, unit in asked:
+        for text in dict.fromkeys((digits, digits[:-1].rstrip(".") or "0", f"{digits[:-1]}9")):
+            for sign in (Comparator.EQUAL, Comparator.ABOUT):
+                claim = quoted(text, exponent, unit, sign)
+                alone = [one for one in (comparing.hold(claim, figure) for figure in figures) if one.fit is Fit.SAME]
+                assert [one for one in comparing.hold_near(claim, figures) if one.fit is Fit.SAME] == alone
+                agreeing += len(alone)
+    assert agreeing > len(asked)
+
+
+def test_figures_that_restate_compare_as_before(figures: Sequence[Figure], client: Client) -> None:
+    """The address of a restated figure is the one that it restates."""
+    figure = next(each for each in figures if each.printed.unit.code == "CNY")
+    comparing = Comparing(client.catalogue().units, Rates.of([]), {figure.id: "another"})
+    claim = quoted(figure.printed.printed_text, figure.printed.scale.exponent, "CNY")
+    (found,) = comparing.hold_near(claim, [figure])
+    assert found.figure == replace(figure, id="another")
