@@ -32,26 +32,31 @@ PER_VISITOR_ID = "station-shop-sales-per-visitor.ATA.2024.example-agency-2025-02
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A copy of the worked example."""
+    """A copy of the worked example, without its text, which prints no correction."""
     return example(tmp_path)
 
 
 def example(parent: Path) -> Path:
-    """A copy of the worked example in a folder, without its text, which prints no correction."""
+    """A copy in a folder."""
     folder = without_lock(parent / "my-report")
     convert(HEAD, lambda text: text.partition(b"# Texts")[0])(folder)
     return folder
+
+
+async def findings(database: Database, catalogue: Catalogue, folder: Path) -> list[PackageFinding]:
+    """What `check` finds in a package."""
+    return await audit_of_package(database, catalogue, read(folder))
 
 
 @pytest.fixture
 def run(fresh_url: str, portal: BlockingPortal) -> Callable[..., Any]:
     """Does a piece of work with a database of the test's own and its catalogue."""
 
-    def work_with(work: Callable[..., Any]) -> Any:
+    def work_with(work: Callable[..., Any], *given: Any) -> Any:
         async def done() -> Any:
             database = Database(fresh_url)
             try:
-                return await work(database, await catalogue_queries.catalogue(database))
+                return await work(database, await catalogue_queries.catalogue(database), *given)
             finally:
                 await database.close()
 
@@ -93,21 +98,21 @@ def test_the_same_before_and_after(case: str, package: Path, run: Callable[..., 
     """Relation, verdict and sentence."""
     spoil, verdicts = CASES[case]
     spoil(package)
-    before: list[PackageFinding] = run(lambda database, catalogue: audit_of_package(database, catalogue, read(package)))
+    before: list[PackageFinding] = run(findings, package)
     if verdicts != [""]:
         assert [found.finding.verdict for found in before] == verdicts
     run(lambda database, _: releases.load(database, read(package)))
     audit = run(audit_of)
     after = [item for item in audit.findings if item.report == "my-report" and item.verdict not in AGREE]
     assert [found.finding for found in before] == after
-    once_more = run(lambda database, catalogue: audit_of_package(database, catalogue, read(package)))
+    once_more = run(findings, package)
     assert [found.finding for found in once_more] == after
 
 
 def test_a_package_without_relations(package: Path, run: Callable[..., Any]) -> None:
     """There is nothing to try."""
     (package / RELATIONS).unlink()
-    assert run(lambda database, catalogue: audit_of_package(database, catalogue, read(package))) == []
+    assert run(findings, package) == []
 
 
 @every("place", ["[ATA,2025]", "[ATA,2024-S1]", "[WLD,1999-06]"])
@@ -115,7 +120,7 @@ def test_what_was_probably_meant(place: str, tmp_path_factory: pytest.TempPathFa
     """The figures of the indicator that the package has in other periods and areas."""
     package = example(tmp_path_factory.mktemp("meant"))
     swap(RELATIONS, PER_VISITOR, PER_VISITOR.replace("[ATA,2024]", place))(package)
-    (found,) = run(lambda database, catalogue: audit_of_package(database, catalogue, read(package)))
+    (found,) = run(findings, package)
     assert found.finding.sentence_en.startswith("Not testable: there is no figure station-shop-sales-per-visitor[")
     assert found.near == ("station-shop-sales-per-visitor[ATA,2024]",)
 
@@ -124,15 +129,15 @@ def test_a_withdrawn_figure_does_not_stand(package: Path, run: Callable[..., Any
     """Though its row stays in the package."""
     run(lambda database, _: releases.load(database, read(package)))
     run(lambda database, _: releases.withdraw(database, [PER_VISITOR_ID], "It was wrong."))
-    (found,) = run(lambda database, catalogue: audit_of_package(database, catalogue, read(package)))
+    (found,) = run(findings, package)
     assert found.finding.verdict is Verdict.NOT_TESTABLE
 
 
 def test_words_that_a_release_replaced_stay_replaced(run: Callable[..., Any], repository: Path) -> None:
-    """A package of the seed whose relations a later release declared anew is told by these."""
+    """The findings of a package of the seed are those of the relations that a later release declared."""
     for name in ("new-ecommerce-2025", "companion-official"):
         package = read(repository / "seed" / name)
-        found = run(lambda database, catalogue, it=package: audit_of_package(database, catalogue, it))
+        found = run(findings, repository / "seed" / name)
         audit = run(audit_of)
         names = {relation.id for relation in package.relations}
         standing = [item for item in audit.findings if item.report == name and item.relation in names]

@@ -81,14 +81,19 @@ def test_a_figure_converts_as_the_same_number_does(client: Client) -> None:
 
 @every("scale, power", [("yi", 8), ("trillion", 12), ("one", 0), ("bn", 9)])
 def test_what_has_another_kind_of_unit_is_named(client: Client, scale: str, power: int) -> None:
-    """One scale for all but shares, ratios and ranks; with unit=USD shares and counts are not dropped either."""
+    """One scale for all but shares, ratios and ranks; with unit=USD shares and counts are not dropped either.
+
+    What is derived comes last, in the unit of the others.
+    """
     body = client.get(f"/v1/figures?report=new-ecommerce-2025&scale={scale}&fields=*").json()
     left = {row["id"] for row in body["data"] if row["unit"] == "percent"}
     assert left == set(body["meta"]["unscaled"])
     assert {(row["id"] in left, row["unit_mult"]) for row in body["data"]} == {(True, 0), (False, power)}
-    body = client.get("/v1/figures?report=new-ecommerce-2025&unit=USD").json()
+    body = client.get("/v1/figures?report=new-ecommerce-2025&unit=USD&derived=true").json()
     assert {row["id"] for row in body["data"] if row["unit"] != "USD"} == set(body["meta"]["unconverted"])
-    assert len(body["meta"]["unconverted"]) == 11
+    assert len(body["meta"]["unconverted"]) == 13
+    derived = [row["id"].endswith(".derived") for row in body["data"]]
+    assert derived == sorted(derived) != [False] * len(derived)
 
 
 @every("asked", ["", "&unit=USD", "&unit=JPY&scale=yi", "&unit=USD&basis=as-printed"])

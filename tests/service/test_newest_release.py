@@ -1,32 +1,36 @@
-"""Which database is taken as lost, by whoever looks for the newest release, and which release processes give."""
+"""The newest release of a database: what is read, found again, served by all processes, and made once for it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from asyncio import Task
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 from time import monotonic
+from typing import Any
 
 import pytest
+from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, delete, func, select, update
 from sqlmodel import col
 
 from api.domain.catalogue import DataVersion
 from api.domain.errors import NotReady
+from api.domain.query import Page, Query
 from api.service import newest_release
 from api.service.database_troubles import DatabaseTroubles
 from api.service.figure_service import FigureService
 from api.service.newest_release import NewestRelease
 from api.service.newest_release_seen import VARIABLE, NewestReleaseSeen, shared_by_processes
 from api.storage import catalogue_queries, claim_standings
-from api.storage.database import Database
+from api.storage.database import BULK, Database
 from api.storage.models import Computed, PrintedFigure, Release
-from tests.conftest import Client, MakeUrl, within
+from tests.conftest import Client, MakeUrl, within, without_reports
 from tests.helpers import claims
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -46,11 +50,12 @@ async def failing(database: Database) -> None:
 class Gate:
     """Probes, of which those that begin while it is closed wait, and then find nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun = self.answered = 0
         self._probed = catalogue_queries.probed_version
         self._open = asyncio.Event()
         self._open.set()
+        monkeypatch.setattr(catalogue_queries, "probed_version", self.probed)
 
     async def probed(self, database: Database) -> DataVersion:
         """One of them."""
@@ -62,9 +67,12 @@ class Gate:
         self.answered += 1
         return version
 
-    def close(self) -> None:
-        """Those that begin from now on wait."""
-        self._open = asyncio.Event()
+    async def closed(self, asking: Coroutine[Any, Any, None], *more: Coroutine[Any, Any, None]) -> list[Task[None]]:
+        """Those that begin from now on wait; the tasks of some that ask, once one has begun."""
+        self._open, begun = asyncio.Event(), self.begun
+        tasks = [asyncio.create_task(one) for one in (asking, *more)]
+        await until(lambda: self.begun > begun)
+        return tasks
 
     @contextmanager
     def behind(self) -> Iterator[None]:
@@ -99,8 +107,7 @@ def test_what_cannot_be_probed_is_read_no_more(url: str, monkeypatch: pytest.Mon
             if is_watched:
                 with pytest.raises(NotReady):
                     await catalogue_queries.version(newest.database)
-        if is_watched:
-            await until(lambda: newest.database.lost is None)
+        await until(lambda: newest.database.lost is None)
         await newest.probe()
         await newest.close()
 
@@ -134,19 +141,16 @@ def test_the_database_that_took_the_place_is_not_lost(url: str, monkeypatch: pyt
 @pytest.mark.one_engine  # nothing is read meanwhile
 @pytest.mark.parametrize("is_watched", [True, False])
 def test_who_asks_meanwhile_shares_a_probe(is_watched: bool, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that takes leave leaves it to the others, who are told the same; the next one asks anew."""
+    """One that takes leave leaves it to the others, who get the same answer; the next one asks again."""
 
     async def looks() -> None:
-        gate, newest = Gate(), newest_of(url)
-        monkeypatch.setattr(catalogue_queries, "probed_version", gate.probed)
+        gate, newest = Gate(monkeypatch), newest_of(url)
         await newest.refresh()
         if is_watched:
             newest.watch(NewestReleaseSeen())
             await until(lambda: gate.answered == 1)
         begun = gate.begun
-        gate.close()
-        asked = [asyncio.create_task(newest.probe()) for _ in range(50)]
-        await until(lambda: gate.begun > begun)
+        asked = await gate.closed(*(newest.probe() for _ in range(50)))
         assert gate.begun == begun + 1
         asked[0].cancel()
         await asyncio.wait(asked[:1])
@@ -163,8 +167,8 @@ def test_who_asks_meanwhile_shares_a_probe(is_watched: bool, url: str, monkeypat
 
 
 @pytest.mark.one_engine  # nothing is read that fails
-@pytest.mark.parametrize("held", ["probe", "look"])
-def test_a_database_that_has_answered_since_is_not_lost(held: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("waits", ["probe", "look"])
+def test_a_database_that_has_answered_since_is_not_lost(waits: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two that wait for it one may get its answer too late: who asked is told that it is there, and it is read."""
 
     async def suspect(newest: NewestRelease) -> None:
@@ -173,19 +177,15 @@ def test_a_database_that_has_answered_since_is_not_lost(held: str, url: str, mon
     looking = {"probe": NewestRelease.probe, "look": suspect}
 
     async def looks() -> None:
-        gate, newest = Gate(), newest_of(url)
-        monkeypatch.setattr(catalogue_queries, "probed_version", gate.probed)
+        gate, newest = Gate(monkeypatch), newest_of(url)
         lost: list[NotReady] = []
         monkeypatch.setattr(newest.database, "lose", lost.append)
         await newest.refresh()
         newest.watch(NewestReleaseSeen())
         await until(lambda: gate.answered == 1)
-        begun = gate.begun
-        gate.close()
-        first = asyncio.create_task(looking[held](newest))
-        await until(lambda: gate.begun > begun)
+        (first,) = await gate.closed(looking[waits](newest))
         with gate.behind():
-            await looking["look" if held == "probe" else "probe"](newest)
+            await looking["look" if waits == "probe" else "probe"](newest)
             await until(lambda: gate.answered == 2)
         await first
         await until(lambda: gate.answered == 3)  # a look that is made at once
@@ -281,13 +281,10 @@ def shared(tmp_path: Path) -> Path:
 
 
 @every(
-    ("steps", "number"),
+    "steps, number",
     [
-        ([(3, 0)], 3),
-        ([(3, 0), (4, 3)], 4),
-        ([(4, 0), (3, 0)], 4),  # it was looked for before the other had begun
-        ([(4, 0), (3, 4)], 3),  # the database went back: a restore
-        ([(3, 0), (3, 3)], 3),
+        *(([(3, 0)], 3), ([(3, 0), (4, 3)], 4), ([(3, 0), (3, 3)], 3)),
+        *(([(4, 0), (3, 0)], 4), ([(4, 0), (3, 4)], 3)),  # looked for before the other had begun; after a restore
     ],
 )
 def test_the_number_grows(steps: list[tuple[int, int]], number: int, shared: Path) -> None:
@@ -299,26 +296,25 @@ def test_the_number_grows(steps: list[tuple[int, int]], number: int, shared: Pat
     assert other.number() == number
 
 
-def test_a_server_without_others_shares_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nor one whose file is gone, or is none of these."""
+def test_the_file_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It is named to the processes that are started meanwhile, and removed with the last of them.
+
+    A server without others shares nothing, nor does one whose file is gone, or is none of these.
+    """
     monkeypatch.delenv(VARIABLE, raising=False)
     NewestReleaseSeen.of_this_server().serving(3, 0)
     assert NewestReleaseSeen.of_this_server().number() == 0
-    (tmp_path / "short").write_bytes(b"1")
-    for name in ("none", "short"):
-        monkeypatch.setenv(VARIABLE, str(tmp_path / name))
-        assert NewestReleaseSeen.of_this_server().number() == 0
-
-
-def test_the_file_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is named to the processes that are started meanwhile, and removed with the last of them."""
-    monkeypatch.delenv(VARIABLE, raising=False)
     with shared_by_processes():
         file = Path(os.environ[VARIABLE])
         NewestReleaseSeen.of_this_server().serving(3, 0)
         assert NewestReleaseSeen.of_this_server().number() == 3
     assert not file.exists()
     assert VARIABLE not in os.environ
+    (tmp_path / "short").write_bytes(b"1")
+    for name in ("none", "short"):
+        monkeypatch.setenv(VARIABLE, str(tmp_path / name))
+        assert NewestReleaseSeen.of_this_server().number() == 0
+    count(1)
 
 
 def test_a_process_that_is_behind_looks_before_it_answers(fresh_url: str, shared: Path) -> None:
@@ -367,3 +363,43 @@ def test_a_database_that_went_back_is_served(migrated_url: MakeUrl, shared: Path
     assert newer == 102
     assert older == [older[0]] * 2
     assert older[0] < newer
+
+
+def test_the_version_is_the_number_of_the_newest_release(fresh_url: str, portal: BlockingPortal) -> None:
+    """It changes whenever the data do; without a report there is a service without figures, not a failure."""
+    content = f"2020-03-10T00:00:00Z {'2'.zfill(64)}"
+    for change, version in ((claims.add_claims, (102, content, None)), (without_reports, (0, None, None))):
+        within(fresh_url, change)
+        database = Database(fresh_url)
+        assert portal.call(catalogue_queries.version, database) == version
+        assert (portal.call(catalogue_queries.catalogue, database).version == "empty") == (version[0] == 0)
+        portal.call(database.close)
+
+
+def test_a_long_read_gives_what_a_short_one_gives(client: Client, portal: BlockingPortal) -> None:
+    """Above a number of rows a read goes to a thread; the figures are the same."""
+    service, catalogue = client.app.state.service, client.catalogue()
+    long, short = (
+        portal.call(service.printed, catalogue, Query(page=Page(limit=limit))).figures for limit in (BULK + 1, BULK)
+    )
+    assert [figure.id for figure in long] == [figure.id for figure in short]
+
+
+def test_a_reader_cannot_write_to_the_file(migrated_url: MakeUrl, portal: BlockingPortal) -> None:
+    """SQLite is opened read-only, so that no request can change it; on PostgreSQL the role decides."""
+    database = Database(migrated_url("sqlite"))
+    with pytest.raises(NotReady) as refused:
+        portal.call(database.rows, update(PrintedFigure).values(value="0"))
+    assert "readonly" in refused.value.reason
+    portal.call(database.close)
+
+
+def test_a_new_release_is_served_without_a_restart(fresh_url: str, connect: Callable[..., Client]) -> None:
+    """A process looks for a newer release every so often and drops what it had ready; until then an answer stays."""
+    client, patient = connect(fresh_url, refresh_seconds=0), connect(fresh_url, refresh_seconds=3600)
+    before, kept = client.get("/v1/figures?claims=all"), patient.get("/v1/releases").content
+    within(fresh_url, claims.add_claims)
+    after = client.get("/v1/figures?claims=all")
+    assert after.json()["meta"]["total"] == before.json()["meta"]["total"] + 20
+    assert after.headers["etag"] != before.headers["etag"]
+    assert patient.get("/v1/releases").content == kept
