@@ -1,23 +1,34 @@
-"""What the tables refuse on both engines, and that decimal text comes back as it was stored."""
+"""What the tables refuse on both engines, decimal text that comes back as it was stored, and rows by reference."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Connection, Table, delete, insert, inspect, select
+from anyio.from_thread import BlockingPortal
+from sqlalchemy import Connection, Table, delete, insert, inspect
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, SQLModel, col, select
 
-from api.storage import models
+from api.domain.query import Query
+from api.reports.database_rows import figure_columns
+from api.reports.packages.figure_chunks import FigureChunk
+from api.reports.packages.package_rows import PackagedFigure
+from api.storage import catalogue_queries, models
+from api.storage.database import Database
+from api.storage.models import PrintedFigure, Withdrawal
+from api.storage.sourced_figures import sourced_figures
 from tests.conftest import Client, MakeUrl, within
-from tests.helpers.tables import count
+from tests.helpers import claims
+from tests.helpers.tables import count, every
 
 pytestmark = pytest.mark.both_engines
 
 FIGURE: Table = models.PrintedFigure.__table__  # type: ignore[attr-defined]
 RATE: Table = models.ExchangeRate.__table__  # type: ignore[attr-defined]
 SALES = "online-retail-sales.CHN.2024.cfis-2025-09-15"
+Result = TypeVar("Result")
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +39,7 @@ def scratch(engine: str, migrated_url: MakeUrl) -> str:
 
 def stored(connection: Connection, id: str = SALES) -> dict[str, Any]:
     """The row of a figure."""
-    return dict(connection.execute(select(FIGURE).where(FIGURE.c.id == id)).one()._mapping)
+    return dict(connection.execute(FIGURE.select().where(FIGURE.c.id == id)).one()._mapping)
 
 
 def store(connection: Connection, changes: dict[str, Any]) -> None:
@@ -85,14 +96,10 @@ WRONG: list[tuple[str, Any]] = [
 ]
 
 
-def test_a_figure_without_what_is_required_cannot_be_stored(scratch: str) -> None:
-    """No figure stands without its value, unit, year, source, words and the hash of its sentence."""
-    refused(scratch, REQUIRED.split(), lambda connection, column: store(connection, {column: None}))
-
-
-def test_a_figure_with_what_is_wrong_cannot_be_stored(scratch: str) -> None:
-    """Nothing unknown, empty or repeated is stored in place of what is required."""
-    refused(scratch, WRONG, lambda connection, given: store(connection, dict([given])))
+def test_a_figure_without_what_is_required_or_with_what_is_wrong_cannot_be_stored(scratch: str) -> None:
+    """It needs its value, unit, year, source, words and the hash of its sentence, none of it unknown or repeated."""
+    wrong = [*((column, None) for column in REQUIRED.split()), *WRONG]
+    refused(scratch, wrong, lambda connection, given: store(connection, dict([given])))
 
 
 def test_a_figure_without_what_may_be_missing_is_whole(scratch: str) -> None:
@@ -102,7 +109,7 @@ def test_a_figure_without_what_may_be_missing_is_whole(scratch: str) -> None:
 
 
 def test_what_a_figure_refers_to_cannot_be_taken_away(scratch: str) -> None:
-    """Deleting what figures stand on is refused."""
+    """Deleting what figures depend on is refused."""
     tables = models.SQLModel.metadata.tables
     names = ["unit", "source", "indicator", "area", "year", "release", "report"]
     refused(scratch, names, lambda connection, name: connection.execute(delete(tables[name])))
@@ -146,3 +153,85 @@ def test_no_table_holds_a_binary_float(scratch: str) -> None:
         return {str(column["type"]).partition("(")[0] for name in names for column in inspector.get_columns(name)}
 
     assert within(scratch, types) <= {"VARCHAR", "INTEGER", "BOOLEAN"}
+
+
+@pytest.fixture(scope="module")
+def address(engine: str, migrated_url: MakeUrl) -> str:
+    """A migrated database with the made-up report, whose figures were withdrawn and replaced."""
+    address = migrated_url(engine)
+    within(address, claims.add_claims)
+    return address
+
+
+def in_session(url: str, work: Callable[[Session], Result]) -> Result:
+    """Do the work with a session of a transaction."""
+
+    def run(connection: Connection) -> Result:
+        with Session(connection) as session:
+            return work(session)
+
+    return within(url, run)
+
+
+REFERENCES = [
+    (mapper.class_, relationship)
+    for mapper in SQLModel._sa_registry.mappers
+    for relationship in mapper.relationships
+    if relationship.key.endswith("_row")
+]
+
+
+@every(("table", "relationship"), REFERENCES)
+def test_a_column_and_its_row_agree(address: str, table: type[SQLModel], relationship: Any) -> None:
+    """The row of `indicator_row` is the one that `indicator` names, and so for every reference."""
+    column = relationship.key.removesuffix("_row")
+    key = next(iter(relationship.mapper.primary_key)).key if column not in ("figure", "replaced_by") else "id"
+
+    def look(session: Session) -> None:
+        for row in session.exec(select(table).limit(20)):
+            other = getattr(row, relationship.key)
+            assert (getattr(other, key) if other else None) == getattr(row, column)
+
+    in_session(address, look)
+
+
+def test_a_report_has_its_releases_and_a_withdrawn_figure_its_withdrawal(address: str) -> None:
+    """It names the figure in its place; a figure that stands has none, and a select may ask for these."""
+
+    def look(session: Session) -> None:
+        report = session.exec(select(models.Report).where(models.Report.id == claims.REPORT)).one()
+        assert {release.id for release in report.releases} == set(claims.RELEASES)
+        figures = {figure.id: figure for figure in session.exec(select(PrintedFigure))}
+        gone = figures[claims.figure_id("FRA.2018.a-old")].withdrawal
+        assert gone is not None
+        assert gone.replaced_by_row is not None
+        assert gone.replaced_by_row.id == claims.figure_id("FRA.2018.a-old.2")
+        assert figures[SALES].withdrawal is None
+        standing = session.exec(select(PrintedFigure).where(~col(PrintedFigure.withdrawal).has())).all()
+        withdrawn = session.exec(select(Withdrawal)).all()
+        assert len(figures) - len(standing) == len(withdrawn) == len(claims.WITHDRAWALS)
+
+    in_session(address, look)
+
+
+def test_figures_come_with_the_rows_of_their_sources(address: str, portal: BlockingPortal) -> None:
+    """They can be read after the session is closed, and are those of the sources named."""
+
+    async def read() -> list[tuple[str, str]]:
+        database = Database(address)
+        try:
+            catalogue = await catalogue_queries.catalogue(database)
+            figures = await sourced_figures(database, catalogue, Query(sources=("cfis-2025-09-15",)))
+            return [(figure.source_row.id, figure.source_row.publisher) for figure in figures]
+        finally:
+            await database.close()
+
+    assert set(portal.call(read)) == {("cfis-2025-09-15", "CFIS")}
+
+
+def test_a_packaged_figure_gives_every_column() -> None:
+    """What a load inserts has the columns of the table, since no instance of it is made."""
+    row = {"indicator": "online-retail-sales", "area": "CHN", "period": "2024", "value": "1", "unit": "CNY"}
+    row |= {"source": "s", "phrase": "1", "sentence_sha256": "0" * 64}
+    chunk = FigureChunk.of_rows([(2, PackagedFigure(**row))])
+    assert figure_columns(chunk, "release").keys() == PrintedFigure.model_fields.keys()

@@ -1,4 +1,4 @@
-"""Rows that are written: all of them, or an error that says whose fault it is."""
+"""What a database refuses: rows that are all written or none, whose fault an error is, and what helps against it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ import errno
 import sqlite3
 
 import pytest
-from sqlalchemy import Connection, func, text
+from sqlalchemy import URL, Connection, func, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import col, select
 
+from api.domain.errors import NotReady
 from api.domain.write_errors import UnconfirmedError
 from api.storage.bulk_insert import insert_rows
+from api.storage.database import Database
 from api.storage.database_address import parse_url
-from api.storage.models import Year
+from api.storage.models import Release, Year
+from api.storage.unreadable import known_trouble
 from api.storage.unwritten_files import is_unwritten
 from api.storage.write_transaction import writing
-from tests.conftest import MakeUrl, within
+from tests.conftest import MakeUrl, command_on, within
 from tests.helpers.tables import count, every
 
 COUNTS = (0, 1, 999, 1000, 1001, 2500)
@@ -63,19 +66,14 @@ def test_a_row_that_is_there_already(fresh_url: str) -> None:
     assert within(fresh_url, lambda connection: years_from(connection, 5000)) == 0
 
 
-BROKEN_AT_THE_END = (
-    "CREATE TABLE leaf (id INTEGER PRIMARY KEY, stem INTEGER REFERENCES leaf (id) DEFERRABLE INITIALLY DEFERRED)",
-    "INSERT INTO leaf VALUES (1, 2)",
-)
-
-
 @pytest.mark.both_engines
-def test_a_commit_that_is_refused_is_told_as_that(fresh_url: str) -> None:
+def test_a_commit_that_is_refused_says_so(fresh_url: str) -> None:
     """The database has looked at what it was to keep, and says that it keeps nothing: no connection was lost."""
+    stem = "stem INTEGER REFERENCES leaf (id) DEFERRABLE INITIALLY DEFERRED"
 
     def write(connection: Connection) -> None:
-        for statement in BROKEN_AT_THE_END:
-            connection.execute(text(statement))
+        connection.execute(text(f"CREATE TABLE leaf (id INTEGER PRIMARY KEY, {stem})"))
+        connection.execute(text("INSERT INTO leaf VALUES (1, 2)"))
 
     with pytest.raises(IntegrityError):
         within(fresh_url, write)
@@ -109,15 +107,76 @@ def test_a_disk_that_takes_no_more_is_known_by_the_code(name: str) -> None:
 
 
 @every(
-    ("error", "unwritten"),
+    "error, unwritten",
     [
-        (OSError(errno.ENOSPC, "no space left"), True),
-        (PermissionError(), True),
-        (ConnectionRefusedError(), False),
-        (TimeoutError(), False),
-        (ValueError(), False),
+        *((OSError(errno.ENOSPC, "no space left"), True), (PermissionError(), True), (ConnectionRefusedError(), False)),
+        *((TimeoutError(), False), (ValueError(), False)),
     ],
 )
 def test_an_error_that_is_not_of_sqlite(error: Exception, unwritten: bool) -> None:
     """A connection that fails is an error of the system too."""
     assert is_unwritten(error) is unwritten
+
+
+def refusal(url: URL) -> NotReady:
+    """Why the releases of a database cannot be read."""
+
+    async def read() -> None:
+        database = Database(url.render_as_string(hide_password=False))
+        try:
+            await database.rows(select(Release.id))
+        finally:
+            await database.close()
+
+    with pytest.raises(NotReady) as raised:
+        asyncio.run(read())
+    return raised.value
+
+
+@pytest.mark.postgresql
+@every(
+    ("made", "reason", "advice"),
+    [
+        ("NOLOGIN", "does not let this user in", "may log in"),
+        ("LOGIN CONNECTION LIMIT 0", "takes no more connections", "WORKERS"),
+        ("LOGIN", "does not let this user do that", "Grant the user"),
+    ],
+)
+def test_what_a_role_may_not(made: str, reason: str, advice: str, postgres: URL, read_only_url: MakeUrl) -> None:
+    """No migration helps, and none is advised."""
+    asyncio.run(command_on(postgres, f"CREATE ROLE refused {made}"))
+    try:
+        problem = refusal(make_url(read_only_url("postgresql")).set(username="refused"))
+    finally:
+        asyncio.run(command_on(postgres, "DROP ROLE refused"))
+    assert problem.reason.startswith(f"The database {reason} (")
+    assert advice in problem.advice
+    assert "migrate" not in problem.advice
+
+
+@pytest.mark.postgresql
+def test_a_database_that_is_not_there_or_was_not_migrated(postgres: URL, new_url: MakeUrl) -> None:
+    """It has to be made before it is migrated; a table that is missing is what a migration makes."""
+    problem = refusal(postgres.set(database="nowhere"))
+    assert problem.reason.startswith("The database is not there (")
+    assert "CREATE DATABASE" in problem.advice
+    assert "indicators migrate" in refusal(make_url(new_url("postgresql"))).advice
+
+
+STATES = {
+    "57P03": "takes no connections at the moment",
+    "55P03": "has a table that another session has locked",
+    "53300": "takes no more connections",
+    "53100": "has no room left",
+}
+
+
+@every("state, reason", STATES.items())
+def test_what_the_server_may_not(state: str, reason: str) -> None:
+    """The same by the state alone, of what no test brings a server to."""
+    error = Exception("said by the server")
+    error.sqlstate = state  # type: ignore[attr-defined]
+    trouble = known_trouble(make_url("postgresql+asyncpg://localhost/figures"), error)
+    assert trouble is not None
+    assert trouble.reason == f"The database {reason} (Exception: said by the server)."
+    assert "migrate" not in trouble.advice
