@@ -13,13 +13,13 @@ REPORT = "test"
 # Older than any real release, so that no test waits for a moment or depends on the clock.
 RELEASES = {"test.1": "2020-01-10T00:00:00Z", "test.2": "2020-02-10T00:00:00Z", "test.3": "2020-03-10T00:00:00Z"}
 # Tier and day of publication.
-SOURCES: dict[str, tuple[str, str | None]] = {
-    "a-old": ("A", "2019-01-01"),
-    "a-new": ("A", "2019-06-01"),
-    "a-undated": ("A", None),
-    "b-new": ("B", "2019-12-01"),
-    "b-twin": ("B", "2019-12-01"),
-}
+SOURCES = """
+a-old     A 2019-01-01
+a-new     A 2019-06-01
+a-undated A
+b-new     B 2019-12-01
+b-twin    B 2019-12-01
+"""
 # Area, period, source and edition, value, rank, release.
 FIGURES = """
 DEU 2010 a-new     1.1 normal     test.1
@@ -64,63 +64,28 @@ def figure(row: str) -> dict[str, Any]:
     """A row of the figure table."""
     area, period, source, value, rank, release = row.split()
     days = Period.parse(period)
-    return {
-        "id": figure_id(f"{area}.{period}.{source}"),
-        "indicator": INDICATOR,
-        "area": area,
-        "period": period,
-        "year": days.year,
-        "first_day": days.first.isoformat(),
-        "last_day": days.last.isoformat(),
-        "value": value,
-        "scale": 12,
-        "unit": "CNY",
-        "comparator": "=",
-        "status": "A",
-        "rank": rank,
-        "source": source.partition(".")[0],
-        "originator": None,
-        "paragraph": None,
-        "phrase": f"{value} trillion yuan",
-        "sentence_sha256": "0" * 64,
-        "release": release,
-    }
+    place = {"id": figure_id(f"{area}.{period}.{source}"), "indicator": INDICATOR, "area": area, "period": period}
+    dates = {"year": days.year, "first_day": days.first.isoformat(), "last_day": days.last.isoformat()}
+    said = {"value": value, "scale": 12, "unit": "CNY", "comparator": "=", "status": "A", "rank": rank}
+    origin = {"source": source.partition(".")[0], "originator": None, "paragraph": None, "release": release}
+    return place | dates | said | origin | {"phrase": f"{value} trillion yuan", "sentence_sha256": "0" * 64}
 
 
 def add_claims(connection: Connection) -> None:
     """Add the report to a migrated database."""
     report = {"id": REPORT, "title_en": "Test", "language": "en", "rank": "normal"}
     report |= {"description_en": "Made up.", "description_zh": "虚构。"}
+    noted = {"report": REPORT, "note_en": "Made up.", "note_zh": "虚构。"}
     releases = [
-        {
-            "id": id,
-            "sequence": 100 + number,
-            "report": REPORT,
-            "released_at": moment,
-            "content_sha256": f"{number:064}",
-            "note_en": "Made up.",
-            "note_zh": "虚构。",
-        }
-        for number, (id, moment) in enumerate(RELEASES.items())
+        noted | {"id": id, "sequence": 100 + place, "released_at": moment, "content_sha256": f"{place:064}"}
+        for place, (id, moment) in enumerate(RELEASES.items())
     ]
-    sources = [
-        {
-            "id": id,
-            "publisher": "Nobody",
-            "language": "en",
-            "url": "https://example.org/",
-            "published": day,
-            "tier": tier,
-        }
-        for id, (tier, day) in SOURCES.items()
-    ]
+    nobody = {"publisher": "Nobody", "language": "en", "url": "https://example.org/"}
+    lines = [(*line.split(), None) for line in SOURCES.strip().splitlines()]
+    sources = [nobody | {"id": id, "tier": tier, "published": day} for id, tier, day, *_ in lines]
     withdrawals = [
-        {
-            "figure": figure_id(gone),
-            "release": release,
-            "replaced_by": figure_id(successor) if successor else None,
-            "reason_en": "Made up.",
-        }
+        {"figure": figure_id(gone), "release": release, "replaced_by": successor and figure_id(successor)}
+        | {"reason_en": "Made up."}
         for gone, release, successor in WITHDRAWALS
     ]
     figures = [figure(row) for row in FIGURES.strip().splitlines()]

@@ -50,75 +50,43 @@ def figure_id(indicator: str, period: str) -> str:
 
 def figure_row(indicator: str, period: str, value: str, scale: int, comparator: str) -> dict[str, Any]:
     """A row of the figure table."""
-    days = Period.parse(period)
-    return {
-        "id": figure_id(indicator, period),
-        "indicator": indicator,
-        "area": "CHN",
-        "period": period,
-        "year": days.year,
-        "first_day": days.first.isoformat(),
-        "last_day": days.last.isoformat(),
-        "value": value,
-        "scale": scale,
-        "unit": UNIT[SERIES[indicator][1]],
-        "comparator": comparator,
-        "status": "A",
-        "rank": "normal",
-        "source": SOURCE,
-        "originator": HOSTILE if indicator == "odd-hostile" else None,
-        "paragraph": 3,
-        "phrase": HOSTILE if indicator == "odd-hostile" else f"{value} of it",
-        "sentence_sha256": "0" * 64,
-        "release": RELEASE,
-        "note_en": HOSTILE,
-        "note_zh": HOSTILE,
-    }
+    words = HOSTILE if indicator == "odd-hostile" else f"{value} of it"
+    place = {"id": figure_id(indicator, period), "indicator": indicator, "area": "CHN", "period": period}
+    said = {"value": value, "scale": scale, "unit": UNIT[SERIES[indicator][1]], "comparator": comparator}
+    origin = {"source": SOURCE, "originator": HOSTILE if words == HOSTILE else None, "paragraph": 3, "phrase": words}
+    rest = {"status": "A", "rank": "normal", "sentence_sha256": "0" * 64, "release": RELEASE}
+    return place | _year(period) | said | origin | rest | _hostile("note_en", "note_zh")
 
 
 def _hostile(*fields: str, **others: Any) -> dict[str, Any]:
     return dict.fromkeys(fields, HOSTILE) | others
 
 
-def _year(year: str) -> dict[str, Any]:
-    days = Period.parse(year)
-    return {"year": int(year), "first_day": days.first.isoformat(), "last_day": days.last.isoformat()}
+def _year(period: str) -> dict[str, Any]:
+    days = Period.parse(period)
+    return {"year": days.year, "first_day": days.first.isoformat(), "last_day": days.last.isoformat()}
 
 
 def add_odd_report(connection: Connection) -> None:
     """Add the report to a migrated database, past the checks that a package goes through."""
     years = {figure[0][:4] for *_, figures in SERIES.values() for figure in figures}
     known = {row[0] for row in connection.execute(models.Year.__table__.select())}
-    described = ("description_en", "description_zh")
+    named = ("title_en", "title_zh", "publisher", "description_en", "description_zh")
+    report = _hostile(*named, id=REPORT, language="en", rank="normal")
+    release = {"id": RELEASE, "report": REPORT, "sequence": 200, "content_sha256": "5" * 64}
+    release |= _hostile("note_en", "note_zh", released_at="2020-05-10T00:00:00Z")
+    script = "javascript:window.hacked=1"
+    source = _hostile("publisher", "title", "licence", "note", id=SOURCE, language="en", tier="B", url=script)
+    source |= {"archived_url": script, "published": "2020-01-01"}
+    indicators = [
+        _hostile("definition_en", "definition_zh", code=code, topic="odd-things", name_en=name, name_zh=name)
+        | {"unit_kind": kind, "measuring_type": measuring}
+        for code, (name, kind, measuring, _) in SERIES.items()
+    ]
     rows: list[tuple[Any, list[dict[str, Any]]]] = [
         (models.Year, [_year(year) for year in sorted(years) if int(year) not in known]),
-        (
-            models.Report,
-            [_hostile("title_en", "title_zh", "publisher", *described, id=REPORT, language="en", rank="normal")],
-        ),
-        (
-            models.Release,
-            [
-                _hostile("note_en", "note_zh", id=RELEASE, report=REPORT, sequence=200, content_sha256="5" * 64)
-                | {"released_at": "2020-05-10T00:00:00Z"}
-            ],
-        ),
-        (
-            models.Source,
-            [
-                _hostile("publisher", "title", "licence", "note", id=SOURCE, language="en", tier="B")
-                | {"url": "javascript:window.hacked=1", "archived_url": "javascript:window.hacked=1"}
-                | {"published": "2020-01-01"}
-            ],
-        ),
-        (
-            models.Indicator,
-            [
-                _hostile("definition_en", "definition_zh", code=code, topic="odd-things", name_en=name, name_zh=name)
-                | {"unit_kind": kind, "measuring_type": measuring}
-                for code, (name, kind, measuring, _) in SERIES.items()
-            ],
-        ),
+        *((models.Report, [report]), (models.Release, [release]), (models.Source, [source])),
+        (models.Indicator, indicators),
         (models.PrintedFigure, [figure_row(code, *row) for code, (*_, figures) in SERIES.items() for row in figures]),
     ]
     for model, found in rows:
