@@ -1,9 +1,12 @@
-"""Whole tables made in columns are what the writers of rows give, byte for byte or cell by cell."""
+"""Whole tables made in columns are what the writers of rows give; the database file has every table as it is."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,11 @@ import pyarrow.parquet
 import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import Connection, delete, insert
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 from api.domain.catalogue import Catalogue
+from api.domain.errors import NotReady
 from api.representations.formats import FORMATS
 from api.representations.whole_tables import typed_files, workbook_file
 from api.representations.writers import xlsx
@@ -22,7 +28,10 @@ from api.service.downloads import columnar_files, download_files
 from api.service.downloads.download_list import Download, downloads
 from api.service.downloads.download_tables import OF_FIGURES
 from api.storage import claim_standings, models, verifications, whole_table_rows
+from api.storage.database import Database
 from api.storage.database_address import parse_url
+from api.storage.database_copy import database_file
+from api.storage.unwritten_files import is_unwritten
 from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.tables import count, every
@@ -68,7 +77,7 @@ def empty(connection: Connection) -> None:
 
 @pytest.fixture(scope="module")
 def odd_url(engine: str, migrated_url: MakeUrl, portal: BlockingPortal) -> str:
-    """A database of the seed with odd figures beside it, some of them compared with their sources."""
+    """A database of the seed with odd figures as well, some of them compared with their sources."""
     url = migrated_url(engine)
     within(url, add_odd_figures)
     compared = {claims.figure_id("JPN.2001.a-old"): "found", claims.figure_id("JPN.2003.a-old"): "gone"}
@@ -78,18 +87,16 @@ def odd_url(engine: str, migrated_url: MakeUrl, portal: BlockingPortal) -> str:
 
 @pytest.fixture(scope="module")
 def empty_url(engine: str, migrated_url: MakeUrl) -> str:
-    """A database that holds no figure."""
+    """A database without a figure."""
     url = migrated_url(engine)
     within(url, empty)
     return url
 
 
-@pytest.fixture(params=[pytest.param("seed", marks=pytest.mark.full), "odd", "empty"])
-def any_client(
-    request: pytest.FixtureRequest, url: str, odd_url: str, empty_url: str, connect: Callable[..., Client]
-) -> Client:
+@pytest.fixture(params=[pytest.param("url", marks=pytest.mark.full), "odd_url", "empty_url"])
+def any_client(request: pytest.FixtureRequest, engine: str, connect: Callable[..., Client]) -> Client:
     """A client of each database; that of the odd figures has those of the seed as well."""
-    return connect({"seed": url, "odd": odd_url, "empty": empty_url}[request.param])
+    return connect(request.getfixturevalue(request.param))
 
 
 def made(client: Client, download: Download, folder: Path, monkeypatch: pytest.MonkeyPatch, *, rows: bool) -> bytes:
@@ -107,25 +114,24 @@ def made(client: Client, download: Download, folder: Path, monkeypatch: pytest.M
     return path.read_bytes()
 
 
-def cells(workbook: bytes) -> dict[str, list[list[tuple[Any, ...]]]]:
-    """The cells of all sheets: what is in them and how it is shown. Of an empty cell only that it is."""
+Cell = tuple[Any, ...]
+
+
+def opened_book(workbook: bytes) -> tuple[dict[str, list[list[Cell]]], list[Any]]:
+    """The cells of all sheets, what is in them and how it is shown; filters, frozen headers and widths."""
     book = openpyxl.load_workbook(io.BytesIO(workbook))
-    return {
+    cells = {
         sheet.title: [
             [(cell.value, cell.data_type, cell.number_format) if cell.value is not None else () for cell in row]
             for row in sheet.iter_rows()
         ]
         for sheet in book
     }
-
-
-def looks(workbook: bytes) -> list[Any]:
-    """How sheets look: their filters, frozen header and widths."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook))
-    return [
+    looks = [
         (sheet.auto_filter.ref, sheet.freeze_panes, {key: at.width for key, at in sheet.column_dimensions.items()})
         for sheet in book
     ]
+    return cells, looks
 
 
 def test_all_formats_of_both_tables_are_made_in_columns() -> None:
@@ -144,8 +150,7 @@ def test_it_is_what_rows_give(any_client: Client, table: str, kind: str, tmp_pat
     if kind in TEXTS:
         assert columns == rows
     elif kind == "xlsx":
-        assert cells(columns) == cells(rows)
-        assert looks(columns) == looks(rows)
+        assert opened_book(columns) == opened_book(rows)
     else:
         read = pyarrow.parquet.read_table if kind == "parquet" else lambda file: pa.ipc.open_file(file).read_all()
         first, second = read(io.BytesIO(columns)), read(io.BytesIO(rows))
@@ -176,19 +181,19 @@ def test_what_is_too_much_for_a_sheet_goes_on_in_the_next(
 ) -> None:
     """Each with its header and a filter over its own rows; together they hold all of them once."""
     client, download = connect(url), Download("claims", FORMATS["xlsx"])
-    whole = cells(made(client, download, tmp_path, monkeypatch, rows=False))["claims"]
+    whole = opened_book(made(client, download, tmp_path, monkeypatch, rows=False))[0]["claims"]
     monkeypatch.setattr(whole_table_rows, "ROWS", 4)
     if limit == "MAX_ROWS":
         monkeypatch.setattr(xlsx, limit, 10)
     else:
         monkeypatch.setattr(workbook_file, limit, 20_000)
-    body = made(client, download, tmp_path, monkeypatch, rows=False)
-    sheets = [rows for name, rows in cells(body).items() if name.startswith("claims")]
+    cells, looks = opened_book(made(client, download, tmp_path, monkeypatch, rows=False))
+    sheets = [rows for name, rows in cells.items() if name.startswith("claims")]
     assert len(sheets) > 1
     assert [row for rows in sheets for row in rows[1:]] == whole[1:]
     assert all(rows[0] == whole[0] for rows in sheets)
     last = f"A1:{xlsx.letter_of(len(whole[0]))}"
-    assert [look[0] for look in looks(body)][: len(sheets)] == [f"{last}{len(rows)}" for rows in sheets]
+    assert [look[0] for look in looks][: len(sheets)] == [f"{last}{len(rows)}" for rows in sheets]
 
 
 @pytest.mark.one_engine
@@ -199,17 +204,166 @@ def test_row_groups_are_few_and_tell_where_a_series_is(
     monkeypatch.setattr(whole_table_rows, "ROWS", 4)
     monkeypatch.setattr(typed_files, "SHORTEST", 20)
     body = made(connect(odd_url), Download("claims", FORMATS["parquet"]), tmp_path, monkeypatch, rows=False)
-    told = pyarrow.parquet.ParquetFile(io.BytesIO(body)).metadata
-    groups = [told.row_group(number) for number in range(told.num_row_groups)]
-    assert 1 < len(groups) < told.num_rows / 20 + 1
-    columns = [[group.column(place) for place in range(told.num_columns)] for group in groups]
+    footer = pyarrow.parquet.ParquetFile(io.BytesIO(body)).metadata
+    groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+    assert 1 < len(groups) < footer.num_rows / 20 + 1
+    columns = [[group.column(place) for place in range(footer.num_columns)] for group in groups]
     with_ends = {column.path_in_schema for group in columns for column in group if column.statistics is not None}
     assert with_ends == {"indicator", "area"}
-    ends = [(column.statistics.min, column.statistics.max) for group in columns for column in group[1:2]]
-    assert [end for pair in ends for end in pair] == sorted(end for pair in ends for end in pair)
+    ends = [end for group in columns for end in (group[1].statistics.min, group[1].statistics.max)]
+    assert ends == sorted(ends)
 
 
 @every(("rows", "length"), [(0, 8_000), (600_000, 8_000), (1_000_000, 13_334), (10_000_000, 133_334)])
 def test_a_footer_stays_short(rows: int, length: int) -> None:
     """However long the table is: of 75 row groups at most."""
     assert typed_files.rows_of_a_group(rows) == length
+
+
+VIEWS = {"figure_values": "/v1/figures?fields=*", "claim_values": "/v1/figures?claims=all&fields=*"}
+"""By view, the path that gives the same rows."""
+NAMES = ["name_en", "name_zh"]
+WORDS = "id indicator area period vintage value value_text low high unit comparator status preferred source as_printed"
+AS_SERVED = [*WORDS.split(), "source_link"]
+COLUMNS = (*AS_SERVED[:2], *NAMES, *AS_SERVED[2:])
+
+
+def opened(client: Client, file: Path) -> sqlite3.Connection:
+    """The file that a client is given, as a program of SQL opens it."""
+    file.write_bytes(client.get("/v1/downloads/figures.sqlite").content)
+    connection = sqlite3.connect(file)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@pytest.fixture(scope="module")
+def copy(client: Client, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """The file of the seed."""
+    with closing(opened(client, tmp_path_factory.mktemp("copy") / "copy.db")) as connection:
+        yield connection
+
+
+def test_it_holds_every_table(client: Client, copy: sqlite3.Connection) -> None:
+    """The same rows, and the revision, whichever engine it comes from."""
+
+    def ask(question: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in copy.execute(question)]
+
+    counts = {table.name: ask(f"SELECT count(*) FROM {table.name}")[0][0] for table in SQLModel.metadata.sorted_tables}  # noqa: S608
+    assert ask("SELECT count(*) FROM alembic_version") == [(1,)]
+    assert ask("PRAGMA integrity_check") == [("ok",)]
+    assert ask("PRAGMA foreign_key_check") == []
+    assert ask("PRAGMA journal_mode") == [("delete",)]
+    assert counts["exchange_rate"] == client.get("/v1/rates").json()["meta"]["total"]
+    assert counts["unit"] == len(client.data("/v1/units"))
+    printed = {row["id"]: row["printed_value"] for row in client.data(VIEWS["claim_values"])}
+    assert dict(ask("SELECT id, value FROM figure WHERE restates IS NULL")) == printed
+
+
+@every("view", VIEWS)
+def test_a_view_holds_what_its_path_gives(client: Client, copy: sqlite3.Connection, view: str) -> None:
+    """Column by column: the claims that stand, in whole units, each number as REAL and as exact text.
+
+    The names are those of the indicator in both languages.
+    """
+    names = {}
+    for lang in ("en", "zh"):
+        for row in client.data(f"/v1/indicators?lang={lang}"):
+            names[f"name_{lang}", row["code"]] = row["name"]
+    read = {row["id"]: row for row in copy.execute(f"SELECT * FROM {view}")}  # noqa: S608
+    expected = client.exact(VIEWS[view])
+    assert set(read) == {row["id"] for row in expected}
+    assert {tuple(row.keys()) for row in read.values()} == {COLUMNS}
+    for row in expected:
+        served = [float(cell) if isinstance(cell, Decimal) else cell for cell in map(row.get, AS_SERVED)]
+        assert [read[row["id"]][name] for name in AS_SERVED] == served
+        assert Decimal(read[row["id"]]["value_text"]) == row["value"]
+        assert [read[row["id"]][name] for name in NAMES] == [names[name, row["indicator"]] for name in NAMES]
+
+
+def test_views_say_what_they_are(copy: sqlite3.Connection) -> None:
+    """In the schema, which every tool shows."""
+    schema = {row["name"]: row["sql"] for row in copy.execute("SELECT name, sql FROM sqlite_master")}
+    assert "One claim for each indicator, area and period" in schema["figure_values"]
+    assert "Every source's claim" in schema["claim_values"]
+    assert "whole units" in schema["figure_number"]
+
+
+def test_rivals_and_what_was_withdrawn(fresh_url: str, connect: Callable[..., Client], tmp_path: Path) -> None:
+    """Of rivals all are in claim_values and one in figure_values; what was taken back is in the tables only."""
+    within(fresh_url, claims.add_claims)
+    client = connect(fresh_url)
+    with closing(opened(client, tmp_path / "copy.db")) as made:
+        for view, path in VIEWS.items():
+            read = {row[0] for row in made.execute(f"SELECT id FROM {view}")}  # noqa: S608
+            assert read == {row["id"] for row in client.data(path)}
+            assert not read & {claims.figure_id(gone) for gone, _, _ in claims.WITHDRAWALS}
+        assert made.execute("SELECT count(*) FROM withdrawal").fetchone()[0] == len(claims.WITHDRAWALS)
+
+
+def test_the_same_data_give_the_same_file(url: str, portal: BlockingPortal, tmp_path: Path) -> None:
+    """To the byte, so that each worker has the same tag for it."""
+
+    async def make(name: str) -> bytes:
+        database = Database(url)
+        await database_file(database, tmp_path / name)
+        await database.close()
+        return (tmp_path / name).read_bytes()
+
+    assert portal.call(make, "one.db") == portal.call(make, "two.db")
+
+
+@pytest.mark.full
+def test_it_can_be_served(client: Client, connect: Callable[..., Client], tmp_path: Path) -> None:
+    """It is what the service itself runs on, so that a copy answers as the original does."""
+    (tmp_path / "copy.db").write_bytes(client.get("/v1/downloads/figures.sqlite").content)
+    other = connect(f"sqlite:///{tmp_path / 'copy.db'}")
+    for path in ("/v1/figures?claims=all&unit=USD", "/v1/trade", "/v1/rates?base=USD", "/v1/audit", "/readyz"):
+        assert other.get(path).content == client.get(path).content
+
+
+NOT_READ = """
+sqlite:///{}/none.db
+sqlite:///{}/other.db
+postgresql+asyncpg://nobody@/none?host={}
+postgresql+asyncpg://nobody@127.0.0.1:1/none
+"""
+
+
+@every("address", NOT_READ.split())
+def test_a_database_that_cannot_be_read_is_no_full_disk(address: str, tmp_path: Path, portal: BlockingPortal) -> None:
+    """Neither one that is missing, or something else, nor a server that cannot be reached."""
+    (tmp_path / "other.db").write_bytes(b"no database" * 100)
+
+    async def make() -> None:
+        database = Database(address.format(tmp_path))
+        with pytest.raises(NotReady):
+            await database_file(database, tmp_path / "copy.db")
+        await database.close()
+
+    portal.call(make)
+
+
+def test_a_file_that_cannot_be_written_is_told_as_such(url: str, tmp_path: Path, portal: BlockingPortal) -> None:
+    """Whichever engine it is made of, the database is not what has failed."""
+
+    async def make() -> None:
+        database = Database(url)
+        with pytest.raises((sqlite3.Error, DBAPIError)) as failed:
+            await database_file(database, tmp_path / "none" / "copy.db")
+        assert is_unwritten(failed.value)
+        await database.close()
+
+    portal.call(make)
+
+
+def test_a_file_that_was_just_moved(migrated_url: MakeUrl, connect: Callable[..., Client]) -> None:
+    """What is open can still be read, and so nothing but the copy finds that it is gone: it is told as it is."""
+    url = migrated_url("sqlite")
+    path, client = Path(url.removeprefix("sqlite:///")), connect(url)
+    assert client.get("/v1/figures?limit=1").status_code == 200
+    elsewhere = path.rename(path.with_name("elsewhere.db"))
+    refused = client.get("/v1/downloads/figures.sqlite")
+    assert (refused.status_code, refused.json()["code"]) == (503, "not-ready")
+    elsewhere.rename(path)
+    assert client.get("/v1/downloads/figures.sqlite").status_code == 200
