@@ -113,16 +113,6 @@ def test_no_row_without_a_common_day(rates: dict[Key, Row], base: str, quote: st
     assert (base, quote, int(year)) not in rates
 
 
-def test_the_form_of_the_rates(rates: dict[Key, Row]) -> None:
-    """Sorted by base, quote and year, each pair in one direction; numbers are plain, of ten digits at most."""
-    assert list(rates) == sorted(rates)
-    assert not {(quote, base, year) for base, quote, year in rates} & set(rates)
-    for text in (row[name] for row in rates.values() for name in ("mean", "last")):
-        assert text.replace(".", "", 1).isdecimal()
-        assert len(text.replace(".", "").lstrip("0")) <= 10
-        assert "." not in text or not text.endswith("0")
-
-
 def test_every_quoted_pair_has_a_row(rates: dict[Key, Row], daily: list[Row]) -> None:
     """In 2024 each pair of the currencies quoted on its last day has a row."""
     (last,) = [row for row in daily if row["Date"] == "2024-12-31"]
@@ -182,31 +172,12 @@ def test_line_is_as_expected(name: str, line: str) -> None:
     assert line in (REFERENCE / name).read_text(encoding="utf-8").splitlines()
 
 
-def test_every_unit_of_the_report_is_there() -> None:
-    """The counted nouns and shares that figures use are units."""
-    expected = ["percent", "ratio", "countries", "pavilions", "bases", "sessions", "years", "zones"]
-    assert [row["code"] for row in seed_table("reference", "units.csv") if row["kind"] != "money"] == expected
-
-
 def test_areas_are_iso_3166_and_the_world() -> None:
     """Each country of ISO 3166-1 has its three codes, M49 with leading zeros; WLD is the only other area."""
     iso = {(country.alpha_3, country.alpha_2, country.numeric) for country in pycountry.countries}
     held = {(row["alpha3"], row["alpha2"], row["m49"]) for row in seed_table("reference", "areas.csv")}
     assert held == iso | {("WLD", "1W", "001")}
     assert all(len(row["m49"]) == 3 and row["m49"].isdecimal() for row in seed_table("reference", "areas.csv"))
-
-
-UNIQUE = {"areas.csv": "alpha3 alpha2 m49 name_en name_zh", "units.csv": "code name_en name_zh"}
-COLUMNS = [(name, column, True) for name, columns in UNIQUE.items() for column in columns.split()]
-COLUMNS += [("units.csv", column, False) for column in ("kind", "exponent", "label_en", "label_zh", "sdmx")]
-
-
-@every("name, column, unique", COLUMNS)
-def test_codes_and_names_are_there(name: str, column: str, unique: bool) -> None:
-    """No two rows share a code or a name; of what a display needs only the symbol may be empty."""
-    values = [row[column] for row in seed_table("reference", name)]
-    assert all(values)
-    assert not unique or len(set(values)) == len(values)
 
 
 @pytest.mark.full
