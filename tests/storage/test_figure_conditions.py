@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
+from itertools import product
 from typing import Any
 
 import pytest
@@ -24,35 +25,30 @@ from tests.helpers.tables import every
 pytestmark = pytest.mark.both_engines
 
 LONG = "999999999999999999999999999999"
-PRINTED = (
-    "0", "0.0", "-0", "-0.00", "1", "-1", "10", "-10", "10.00", "9.99", "-9.99", "15.5", "-15.5", "15522.5", "1.8",
-    "0.001", "-0.001", "0.0000000001", "007", "-007.50", LONG, f"-{LONG}", f"{LONG}.{LONG}", f"-{LONG}.{LONG}",
-    f"0.{'0' * 29}1", f"-0.{'0' * 29}1", f"1.{'0' * 29}1", "123456789012345.678901234567",
-)  # fmt: skip
+_PRINTED = """
+0 0.0 -0 -0.00 1 -1 10 -10 10.00 9.99 -9.99 15.5 -15.5 15522.5 1.8 0.001 -0.001 0.0000000001 007 -007.50
+123456789012345.678901234567
+"""
+PRINTED = [*_PRINTED.split(), LONG, f"-{LONG}", f"{LONG}.{LONG}", f"-{LONG}.{LONG}"]
+PRINTED += [f"0.{'0' * 29}1", f"-0.{'0' * 29}1", f"1.{'0' * 29}1"]
 SCALES = (0, 3, 4, 8, 9, 12)
 OPERATORS: dict[ComparisonOperator, Callable[[Decimal, Decimal], bool]] = {
     ComparisonOperator(name): getattr(operator, name) for name in ("eq", "ne", "gt", "ge", "lt", "le")
 }
 
 
-def served(text: str, scale: int) -> Decimal:
-    """The printed digits times ten to their scale."""
+@pytest.fixture(scope="module")
+def values() -> dict[str, Decimal]:
+    """The served value of each row, by its id: the printed digits times ten to their scale."""
     with localcontext(prec=200):
-        return Decimal(text).scaleb(scale)
+        return {row["id"]: Decimal(row["value"]).scaleb(row["scale"]) for row in stored()}
 
 
 def stored() -> Iterator[dict[str, Any]]:
     """A row of the figure table for each of the printed digits at each scale, on a day of its own."""
-    every = [(text, scale) for text in PRINTED for scale in SCALES]
-    for number, (text, scale) in enumerate(every):
+    for number, (text, scale) in enumerate(product(PRINTED, SCALES)):
         day = (date(2010, 1, 1) + timedelta(days=number)).isoformat()
         yield {**claims.figure(f"ESP {day} a-old 1 normal test.1"), "value": text, "scale": scale}
-
-
-@pytest.fixture(scope="module")
-def values() -> dict[str, Decimal]:
-    """The served value of each row, by its id."""
-    return {row["id"]: served(row["value"], row["scale"]) for row in stored()}
 
 
 @pytest.fixture(scope="module")
