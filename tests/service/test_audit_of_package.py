@@ -25,6 +25,8 @@ from tests.helpers.command_line import indicators
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
+pytestmark = pytest.mark.slow
+
 PER_VISITOR = "station-shop-sales-per-visitor[ATA,2024]"
 AGREE = (Verdict.CONSISTENT, Verdict.WITHIN_ROUNDING)
 PER_VISITOR_ID = "station-shop-sales-per-visitor.ATA.2024.example-agency-2025-02-01"

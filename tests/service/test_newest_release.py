@@ -257,6 +257,7 @@ def restored(connection: Connection) -> None:
     connection.execute(update(PrintedFigure).where(col(PrintedFigure.id) == figure).values(status="E"))
 
 
+@pytest.mark.slow
 def test_another_release_of_the_same_name_is_another_one(fresh_url: str, connect: Callable[..., Client]) -> None:
     """No answer and no file of the one before is given for it, and no tag says that nothing changed."""
     client = connect(fresh_url, refresh_seconds=0)
@@ -394,6 +395,7 @@ def test_a_reader_cannot_write_to_the_file(migrated_url: MakeUrl, portal: Blocki
     portal.call(database.close)
 
 
+@pytest.mark.slow
 def test_a_new_release_is_served_without_a_restart(fresh_url: str, connect: Callable[..., Client]) -> None:
     """A process looks for a newer release every so often and drops what it had ready; until then an answer stays."""
     client, patient = connect(fresh_url, refresh_seconds=0), connect(fresh_url, refresh_seconds=3600)

@@ -73,6 +73,7 @@ def kept(connection: Connection) -> dict[str, list[Any]]:
     return {table.__name__: sorted(map(tuple, connection.execute(select(table)).all())) for table in tables}
 
 
+@pytest.mark.slow
 @pytest.mark.both_engines
 def test_made_again_it_is_the_same(fresh_url: str) -> None:
     """Release after release, and all at once; what had no place is gone."""
@@ -101,6 +102,7 @@ def other_rules(connection: Connection) -> None:
     connection.execute(update(ServedClaim).values(preferred=False))
 
 
+@pytest.mark.slow
 @every("change", [forget, other_rules])
 def test_what_is_missing_is_made_before_it_is_read(
     engine: str, migrated_url: MakeUrl, connect: Callable[..., Client], change: Callable[[Connection], None]
@@ -118,6 +120,7 @@ FILTERS = "|&indicator=online-retail-sales|&area=CHN|&topic=trade&area=CHN,WLD|&
 FILTERS += "|&period=2024|&source=cfis-2025-09-15|&as_of=2026-11-24"
 
 
+@pytest.mark.slow
 @every("claims", ["preferred", "all"])
 @every("asked", FILTERS.split("|"))
 def test_a_total_is_the_number_of_rows(client: Client, claims: str, asked: str) -> None:

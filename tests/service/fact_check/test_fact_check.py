@@ -205,6 +205,7 @@ async def withdraw(url: str, figure: str) -> None:
         await database.close()
 
 
+@pytest.mark.slow
 def test_a_withdrawn_figure_is_superseded(
     fresh_url: str, connect: Callable[..., Client], portal: BlockingPortal
 ) -> None:
@@ -237,6 +238,7 @@ def test_a_withdrawn_figure_is_superseded(
     count(1)
 
 
+@pytest.mark.slow
 def test_a_corrected_figure_is_cited_as_withdrawn(fresh_url: str, connect: Callable[..., Client]) -> None:
     """Its citation says by which release, and the sentence that it was and what is given now."""
     within(fresh_url, add_claims)
