@@ -307,7 +307,7 @@ def test_every_limit_is_true(pytestconfig: pytest.Config) -> None:
     """In each conversion the sentence's limit is beyond the rate there was, and no nearer than what is needed."""
     dice = random.Random(10)  # noqa: S311 - a die, not a secret
     seen = dict.fromkeys(Verdict, 0)
-    conversions = 2_000 if pytestconfig.getoption("--rest") else 400
+    conversions = 2_000 if pytestconfig.getoption("--rest") else 200
 
     def fixed(number: Fraction) -> str:
         decimals = dice.randrange(1, 4)
