@@ -60,7 +60,7 @@ def test_a_reference_has_unit_basis_and_source(text: str, unit: str, basis: str,
 
 
 def test_references_are_listed_once_and_in_order() -> None:
-    """A figure that stands twice is one reference."""
+    """A figure that occurs twice is one reference."""
     formula = parse("b[WLD,2024-S1] / (a-b[CHN,2024] + b[WLD,2024-S1]) = -c[CHN,2025-06]@cfis-2025-09-15")
     assert formula.references == (B, A, C)
 

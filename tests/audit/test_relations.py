@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -11,34 +12,8 @@ from api.audit.formula import parse
 from api.audit.relations import DeclaredRelation, Difference, RelationError, RelationKind, read_relations
 from tests.helpers.tables import every
 
-CHECK = """
-[[relation]]
-id = "a-is-b"
-kind = "check"
-expectation_en = "A is B."
-expectation_zh = "甲等于乙。"
-formula = "a[CHN,2024] = b[CHN,2024]"
-"""
-DERIVE = """
-[[relation]]
-id = "a-over-b"
-kind = "derive"
-expectation_en = "A over B."
-expectation_zh = "甲除以乙。"
-note_en = "A note."
-note_zh = "注。"
-formula = '''
-a[CHN,2024]
-/ b[CHN,2024]
-'''
-method = "share"
-indicator = "a-share"
-name_en = "Share of A"
-name_zh = "甲的比重"
-area = "CHN"
-period = "2024"
-unit = "percent"
-"""
+TEXT = Path(__file__).with_name("relations.toml").read_text(encoding="utf-8")
+CHECK, DERIVE = (f"[[relation]]{part}" for part in TEXT.split("[[relation]]")[1:])
 
 
 def test_an_empty_file_declares_nothing() -> None:
@@ -48,17 +23,9 @@ def test_an_empty_file_declares_nothing() -> None:
 
 def test_a_check_is_read() -> None:
     """A check has an expectation in both languages and a formula."""
-    assert read_relations(CHECK, "r") == [
-        DeclaredRelation(
-            id="a-is-b",
-            kind=RelationKind.CHECK,
-            formula=parse("a[CHN,2024] = b[CHN,2024]"),
-            expectation_en="A is B.",
-            expectation_zh="甲等于乙。",
-            report="r",
-            position=1,
-        )
-    ]
+    formula, words = parse("a[CHN,2024] = b[CHN,2024]"), ("A is B.", "甲等于乙。")
+    (relation,) = read_relations(CHECK, "r")
+    assert relation == DeclaredRelation("a-is-b", RelationKind.CHECK, formula, *words, report="r", position=1)
 
 
 def test_a_derivation_is_read() -> None:
@@ -97,8 +64,8 @@ def test_what_is_required(text: str, key: str) -> None:
 
 
 @every("name", ["expectation", "name"])
-def test_a_text_stands_in_either_language(name: str) -> None:
-    """Where one is missing the other stands for it; where both are, that is told once."""
+def test_a_text_may_be_in_either_language(name: str) -> None:
+    """Where one is missing the other serves for it; where both are, that is one fault."""
     english, chinese = f"{name}_en", f"{name}_zh"
     for here, there in ((english, chinese), (chinese, english)):
         row = DeclaredRelation.of(_changed(DERIVE, here, None)).row()
@@ -184,7 +151,7 @@ def test_an_unknown_word_is_refused_with_those_there_are(key: str, given: str, s
     ],
 )
 def test_each_method_takes_its_shape(method: str, formula: str) -> None:
-    """The closed list of what may be derived is held by the formula's last step."""
+    """The closed list of what may be derived is kept by the formula's last step."""
     entry = _changed(DERIVE, "formula", formula) | {"method": method}
     assert DeclaredRelation.of(entry).formula.text == formula
 
@@ -214,7 +181,7 @@ def test_refuses_files(text: str, said: str) -> None:
         read_relations(text)
 
 
-def test_every_fault_is_told() -> None:
+def test_every_fault_is_named() -> None:
     """A file with several faults is refused once, with all of them and the place in the formula."""
     bad = CHECK.replace("check", "guess").replace("a-is-b", "second") + CHECK.replace(" = b[", " = b(")
     with pytest.raises(RelationError) as refusal:

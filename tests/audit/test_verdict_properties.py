@@ -72,7 +72,7 @@ HABITS: Mapping[str, Callable[[Fraction], int]] = {
 
 
 def written_out(count: int, digits: int) -> str:
-    """So many units of which the last is the digit with that number behind the point."""
+    """So many units of which the last is the digit with that number after the point."""
     text = f"{abs(count):0{digits + 1}d}"
     return ("-" if count < 0 else "") + (f"{text[:-digits]}.{text[-digits:]}" if digits else text)
 

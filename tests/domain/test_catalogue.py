@@ -48,8 +48,8 @@ CATALOGUE = dataclasses.replace(Catalogue.empty(), releases={item.id: item for i
         ("2024-12-31T00:00:00Z", []),
     ],
 )
-def test_releases_known_at_a_moment(moment: str | None, expected: list[str]) -> None:
-    """A release is known from its own second on."""
+def test_releases_at_a_moment(moment: str | None, expected: list[str]) -> None:
+    """A release counts from its own second on."""
     assert CATALOGUE.releases_known_at(moment) == expected
     newest = CATALOGUE.newest(moment)
     assert (newest.id if newest else None) == (expected[-1] if expected else None)

@@ -94,7 +94,7 @@ def times(text: str, pair: str, reach: Fraction, rate: Decimal) -> Fraction:
 
 
 def rate_of(daily: Sequence[Day], text: str, pair: str) -> tuple[Naive, Decimal, bool]:
-    """The pair in the year that is asked for, its rate on the basis, and whether that is the average."""
+    """The pair in the year that is wanted, its rate on the basis, and whether that is the average."""
     year, basis = text.split()[-2:]
     found = naive(daily, pair, int(year))
     return found, found.mean if basis == AVERAGE else found.last, basis == AVERAGE

@@ -148,7 +148,7 @@ def test_a_printed_rate_is_read_exactly(printed: str, scaled: int | None) -> Non
 
 
 @every("printed", ["0", "-1", "1.00000000001", "1E-11"])
-def test_a_rate_that_cannot_be_held_is_refused(printed: str) -> None:
+def test_a_rate_that_does_not_fit_is_refused(printed: str) -> None:
     """A rate that is not positive or has too many decimals stops the build."""
     with pytest.raises(ValueError, match="not a positive rate"):
         build.to_integer(printed)

@@ -169,7 +169,7 @@ def test_who_asks_meanwhile_shares_a_probe(is_watched: bool, url: str, monkeypat
 @pytest.mark.one_engine  # nothing is read that fails
 @pytest.mark.parametrize("waits", ["probe", "look"])
 def test_a_database_that_has_answered_since_is_not_lost(waits: str, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two that wait for it one may get its answer too late: who asked is told that it is there, and it is read."""
+    """Of two that wait for it one may get its answer too late: whoever waits hears that it is there, and it is read."""
 
     async def suspect(newest: NewestRelease) -> None:
         newest.database.suspect()
@@ -195,7 +195,7 @@ def test_a_database_that_has_answered_since_is_not_lost(waits: str, url: str, mo
     asyncio.run(looks())
 
 
-def test_how_long_a_file_was_gone_is_told(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_long_a_file_was_gone_is_logged(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the last look that found it to the one that finds another in its place."""
     ahead, told = [0.0], list[float]()
     monkeypatch.setattr(newest_release, "monotonic", lambda: monotonic() + ahead[0])
@@ -222,7 +222,7 @@ def test_how_long_a_file_was_gone_is_told(migrated_url: MakeUrl, monkeypatch: py
 
 @pytest.mark.one_engine  # the other's driver waits without the loop
 @pytest.mark.parametrize("is_watched", [True, False])
-def test_what_is_computed_is_written_beside_the_loop(
+def test_what_is_computed_is_written_off_the_loop(
     is_watched: bool, fresh_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where it serves; a command has nobody who waits, and is interrupted at once."""
@@ -318,7 +318,7 @@ def test_the_file_is_there_as_long_as_the_server(monkeypatch: pytest.MonkeyPatch
     count(1)
 
 
-def test_a_process_that_is_behind_looks_before_it_answers(fresh_url: str, shared: Path) -> None:
+def test_a_process_that_is_late_looks_before_it_answers(fresh_url: str, shared: Path) -> None:
     """However long it may serve from memory otherwise."""
 
     async def serve() -> list[int]:

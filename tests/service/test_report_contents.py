@@ -1,4 +1,4 @@
-"""What each report has figures of: in which order, by which area, which series is drawn; which area is told."""
+"""What each report has figures of: in which order, by which area, which series is drawn; which area speaks for one."""
 
 from __future__ import annotations
 

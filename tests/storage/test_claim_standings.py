@@ -45,7 +45,7 @@ SPAN = r"([\w.]+):(\d)-(\d?)(\+?)"
 
 @every("claims, spans", rows(LIVES))
 def test_standings_of_rivals(claims: str, spans: str) -> None:
-    """The preferred come first; each stands from its release to its withdrawal, in as few spans as there can be."""
+    """The preferred come first; each is valid from its release to its withdrawal, in as few spans as there can be."""
     found, expected = (
         [(id, int(since), int(until or OPEN), sign) for id, since, until, sign in re.findall(SPAN, side)]
         for side in (claims, spans)
@@ -55,7 +55,7 @@ def test_standings_of_rivals(claims: str, spans: str) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=1, max_size=5))
-def test_at_each_moment_the_first_that_stands_is_preferred(lives: list[tuple[int, int]]) -> None:
+def test_at_each_moment_the_first_valid_one_is_preferred(lives: list[tuple[int, int]]) -> None:
     """Whatever came and went."""
     claims = [RivalClaim(str(place), since, since + length) for place, (since, length) in enumerate(lives)]
     found = list(standings(claims))
@@ -207,7 +207,7 @@ def test_a_claim_that_ended_is_not_counted(fresh_url: str) -> None:
 
 @pytest.mark.both_engines
 def test_a_newer_release_is_read_from_the_figures(fresh_url: str) -> None:
-    """Where what is kept is not of the catalogue's release, the figures themselves are asked."""
+    """Where what is kept is not of the catalogue's release, the figures themselves are read."""
 
     async def everything(database: Database, catalogue: Catalogue) -> list[set[tuple[Any, ...]]]:
         read = [await series_counts.places(database, catalogue, claims) for claims in Claims]
@@ -248,7 +248,7 @@ def test_claims_by_report_are_those_of_the_figures(url: str) -> None:
 
 
 def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Callable[..., Client]) -> None:
-    """A value that the source prints again in another unit never stands as a second figure."""
+    """A value that the source prints again in another unit never counts as a second figure."""
     row = claims.figure("DEU 2010 a-old 1.0 normal new-ecommerce-2025.1") | {"source": "cfis-2025-09-15"}
     restating = row | {"id": f"{row['id']}.USD", "unit": "USD", "value": "0.1", "restates": row["id"]}
     both = [row | {"restates": None}, restating]
@@ -260,7 +260,7 @@ def test_a_restating_row_of_another_unit_is_no_claim(fresh_url: str, connect: Ca
 
 
 def test_kept_numbers_are_those_that_are_served(client: Client, url: str) -> None:
-    """Every claim that stands, value and both ends digit for digit, no claim left out."""
+    """Every valid claim, value and both ends digit for digit, no claim left out."""
     names = ("value", "low", "high")
     served = {
         row["id"]: tuple(None if row[name] is None else plain(row[name]) for name in names)

@@ -57,7 +57,7 @@ def test_one_of_several_claims_is_preferred(client: Client, asked: str, expected
 
 @every("asked, expected", TABLES["moments"])
 def test_a_figure_corrected_twice_at_every_moment(client: Client, asked: str, expected: str) -> None:
-    """What was known then is given, with what had been withdrawn by then left out; without as_of the newest state.
+    """What there was then is given, with what had been withdrawn by then left out; without as_of the newest state.
 
     After a day or moment only figures of later releases are given.
     """
@@ -198,7 +198,7 @@ def ids() -> Any:
 
 
 def no_preference() -> Any:
-    """No condition here is on which claim stands."""
+    """No condition here is on which claim is valid."""
     raise AssertionError
 
 
@@ -222,7 +222,7 @@ def test_a_value_is_compared_in_whole_units(
 
 @every("descending", [False, True])
 def test_values_are_sorted_in_whole_units(address: str, descending: bool, values: dict[str, Decimal]) -> None:
-    """Numbers that are equal, whatever they are printed as, are told apart by the next field only."""
+    """Numbers that are equal, whatever they are printed as, are ordered by the next field only."""
     order = figure_conditions.ordering([Order("value", descending)], Catalogue.empty(), Lang.EN, no_preference)
     (picked,) = found(address, [ids().order_by(*order, col(PrintedFigure.id))])
     assert picked == sorted(sorted(values), key=lambda id: values[id], reverse=descending)

@@ -182,7 +182,7 @@ def test_each_revision_goes_up_and_down_by_itself(engine: str, new_url: MakeUrl)
 
 
 def test_of_relations_with_one_id_the_standing_one_goes_down(fresh_url: str) -> None:
-    """A revision that knows one relation an id keeps the last; up again, a release comes behind those there are."""
+    """A revision that knows one relation an id keeps the last; up again, a release comes after those there are."""
 
     def add_release(connection: Connection) -> None:
         connection.execute(
@@ -231,7 +231,7 @@ def upgrade_copy(root: Path, url: str) -> None:
 
 
 def test_a_copy_of_the_migrations_gives_the_same_rows(engine: str, url: str, new_url: MakeUrl, copied: Path) -> None:
-    """The revisions find their seed beside them, wherever they lie; what is computed the service makes of it."""
+    """The revisions find their seed next to them, wherever they lie; what is computed the service makes of it."""
     address = new_url(engine)
     upgrade_copy(copied, address)
     within(address, claim_standings.complete)

@@ -48,7 +48,7 @@ def store(connection: Connection, changes: dict[str, Any]) -> None:
 
 
 def kept(url: str, inputs: list[tuple[str, Any]]) -> None:
-    """Each column can be stored with the value beside it, and is read as that."""
+    """Each column can be stored with its value, and is read as that."""
 
     def work(connection: Connection) -> None:
         for number, (column, value) in enumerate(inputs):
@@ -103,7 +103,7 @@ def test_a_figure_without_what_is_required_or_with_what_is_wrong_cannot_be_store
 
 
 def test_a_figure_without_what_may_be_missing_is_whole(scratch: str) -> None:
-    """What a source may not give is not asked for."""
+    """What a source may not give is not required."""
     names = ("paragraph", "prefix", "suffix", "inferred", "note_en", "note_zh", "restates")
     kept(scratch, [(name, None) for name in names])
 
@@ -116,7 +116,7 @@ def test_what_a_figure_refers_to_cannot_be_taken_away(scratch: str) -> None:
 
 
 def test_a_rate_without_days_or_currencies_cannot_be_stored(scratch: str) -> None:
-    """A rate is known from at least one day, between two units."""
+    """A rate is made from at least one day, between two units."""
     row = {"base": "USD", "quote": "EUR", "year": 2024, "mean": "1", "last": "1", "last_day": "2024-12-31"}
     row |= {"days": 1, "partial": False}
     wrong = [("days", 0), ("mean", ""), ("last", ""), ("mean", None), ("base", "XXX"), ("quote", "XXX"), ("year", 1066)]
@@ -196,7 +196,7 @@ def test_a_column_and_its_row_agree(address: str, table: type[SQLModel], relatio
 
 
 def test_a_report_has_its_releases_and_a_withdrawn_figure_its_withdrawal(address: str) -> None:
-    """It names the figure in its place; a figure that stands has none, and a select may ask for these."""
+    """It names the figure in its place; a figure that is valid has none, and a select may want these."""
 
     def look(session: Session) -> None:
         report = session.exec(select(models.Report).where(models.Report.id == claims.REPORT)).one()

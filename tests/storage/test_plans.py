@@ -55,7 +55,7 @@ READS_ALL = {
     r"count\(\*\) AS total FROM figure WHERE (figure\.year|replace|NOT \(substr)\b": "how many pass OData's own filter",
     r"served_claim_1\.since <= 0 ": "what an empty answer says of a moment before the first release",
 }
-"""What is told by looking at all figures, and why."""
+"""What is found by looking at all figures, and why."""
 
 
 def explained(connection: Connection, statement: Any, values: Any = None, *, bitmaps: bool = True) -> list[str]:
@@ -85,7 +85,7 @@ def catalogue(client: Client) -> Catalogue:
 @every("claims", list(Claims))
 @every("name", QUERIES)
 def test_a_page_is_found_by_the_key(catalogue: Catalogue, url: str, engine: str, name: str, claims: Claims) -> None:
-    """Nothing else is sorted, and which claim stands is looked up by the key of its table, figure after figure."""
+    """Nothing else is sorted, and which claim is valid is looked up by the key of its table, figure after figure."""
     asked, found_by = QUERIES[name]
     lines = plan(url, page_select(catalogue, replace(asked, claims=claims)).statement(), bitmaps=False)
     told = "\n".join(lines)
@@ -102,7 +102,7 @@ def test_a_page_is_found_by_the_key(catalogue: Catalogue, url: str, engine: str,
 
 @every("where", [{"indicators": None, "spans": ()}, {"indicators": TRADE, **IN_2024}])
 def test_a_number_is_found_by_its_digits(catalogue: Catalogue, url: str, engine: str, where: dict[str, Any]) -> None:
-    """By the index on digits and scales, and each claim that stands by the key of its table."""
+    """By the index on digits and scales, and each valid claim by the key of its table."""
     (number,) = numbers_said(catalogue, "15.5 trillion yuan")
     told = "\n".join(plan(url, printing_select(catalogue, replace(number, **where)).limit(20)))
     if engine == "sqlite":

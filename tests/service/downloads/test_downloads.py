@@ -259,7 +259,7 @@ def test_a_file_that_was_not_made_leaves_nothing(
 
 
 def test_a_list_makes_no_file(url: str, connect: Callable[..., Client]) -> None:
-    """Without a size for those that nobody has asked for, and not to be kept; getting one makes it."""
+    """Without a size for those that nobody has wanted, and not to be kept; getting one makes it."""
     client = connect(url)
     answer = client.get("/v1/downloads")
     assert {row["size"] for row in answer.json()["data"]} == {None}
@@ -315,7 +315,7 @@ def test_a_unit_that_no_figure_can_be_had_in_is_refused(fresh_url: str, connect:
 
 @pytest.mark.full
 def test_few_are_kept(url: str, connect: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> None:
-    """The last that were asked for; what was thrown out is made again, with the same bytes."""
+    """The last that were wanted; what was thrown out is made again, with the same bytes."""
     monkeypatch.setattr(download_files, "CONVERTED", 2)
     client = connect(url)
     rates = [f"figures.csv?unit=USD&rate=USDCNY:{rate}" for rate in ("7", "7.1", "7.2", "7.3")]

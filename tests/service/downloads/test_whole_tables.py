@@ -344,7 +344,7 @@ def test_a_database_that_cannot_be_read_is_no_full_disk(address: str, tmp_path: 
     portal.call(make)
 
 
-def test_a_file_that_cannot_be_written_is_told_as_such(url: str, tmp_path: Path, portal: BlockingPortal) -> None:
+def test_a_file_that_cannot_be_written_is_named_as_such(url: str, tmp_path: Path, portal: BlockingPortal) -> None:
     """Whichever engine it is made of, the database is not what has failed."""
 
     async def make() -> None:
@@ -358,7 +358,7 @@ def test_a_file_that_cannot_be_written_is_told_as_such(url: str, tmp_path: Path,
 
 
 def test_a_file_that_was_just_moved(migrated_url: MakeUrl, connect: Callable[..., Client]) -> None:
-    """What is open can still be read, and so nothing but the copy finds that it is gone: it is told as it is."""
+    """What is open can still be read, and so nothing but the copy finds that it is gone, and says so."""
     url = migrated_url("sqlite")
     path, client = Path(url.removeprefix("sqlite:///")), connect(url)
     assert client.get("/v1/figures?limit=1").status_code == 200
