@@ -17,7 +17,7 @@ from api.domain.catalogue_entries import CatalogueEntry, ReleaseBase
 from api.domain.conditions import Among, Both, Comparison, ComparisonOperator, Condition, Either, Not, Value, pinned
 from api.domain.query import Query
 from api.storage import models
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
 ENTRIES = CatalogueEntry.__subclasses__()
 TABLES: list[Any] = [mapper.class_ for mapper in models.SQLModel._sa_registry.mappers]
@@ -39,50 +39,40 @@ RELEASES = [release(1, "a"), release(2, "b"), release(3, "a")]
 CATALOGUE = dataclasses.replace(Catalogue.empty(), releases={item.id: item for item in RELEASES})
 
 
-@every(
-    "moment, expected",
-    [
-        (None, ["a.1", "b.2", "a.3"]),
-        ("2025-01-02T00:00:00Z", ["a.1", "b.2"]),
-        ("2025-01-01T23:59:59Z", ["a.1"]),
-        ("2024-12-31T00:00:00Z", []),
-    ],
-)
-def test_releases_at_a_moment(moment: str | None, expected: list[str]) -> None:
+MOMENTS = [(None, "a.1 b.2 a.3"), ("2025-01-02T00:00:00Z", "a.1 b.2")]
+MOMENTS += [("2025-01-01T23:59:59Z", "a.1"), ("2024-12-31T00:00:00Z", "")]
+
+
+@every("moment, expected", MOMENTS)
+def test_releases_at_a_moment(moment: str | None, expected: str) -> None:
     """A release counts from its own second on."""
-    assert CATALOGUE.releases_known_at(moment) == expected
+    assert CATALOGUE.releases_known_at(moment) == expected.split()
     newest = CATALOGUE.newest(moment)
-    assert (newest.id if newest else None) == (expected[-1] if expected else None)
+    assert (newest.id if newest else "") == expected[-3:]
 
 
 @every(
     "query, expected",
     [
-        (Query(), ["a.1", "b.2", "a.3"]),
-        (Query(reports=("a",)), ["a.1", "a.3"]),
-        (Query(as_of="2025-01-02T00:00:00Z"), ["a.1", "b.2"]),
-        (Query(updated_after="2025-01-02T00:00:00Z"), ["a.3"]),
-        (Query(reports=("b",), updated_after="2025-01-02T00:00:00Z"), []),
+        *((Query(), "a.1 b.2 a.3"), (Query(reports=("a",)), "a.1 a.3")),
+        *((Query(as_of="2025-01-02T00:00:00Z"), "a.1 b.2"), (Query(updated_after="2025-01-02T00:00:00Z"), "a.3")),
+        (Query(reports=("b",), updated_after="2025-01-02T00:00:00Z"), ""),
     ],
 )
-def test_releases_that_a_query_selects(query: Query, expected: list[str]) -> None:
+def test_releases_that_a_query_selects(query: Query, expected: str) -> None:
     """Those of its reports, until as_of and after updated_after."""
-    assert CATALOGUE.releases_of(query) == expected
+    assert CATALOGUE.releases_of(query) == expected.split()
 
 
-def test_an_empty_catalogue_has_no_release() -> None:
-    """Its version says so."""
-    assert Catalogue.empty().version == "empty"
-    assert Catalogue.empty().newest() is None
-
-
-def test_entries_never_change() -> None:
-    """What is released is published."""
+def test_an_empty_catalogue_has_no_release_and_an_entry_never_changes() -> None:
+    """Its version says so; what is released is published."""
+    assert (Catalogue.empty().version, Catalogue.empty().newest()) == ("empty", None)
     entry = release(1, "a")
     with pytest.raises(ValidationError, match="frozen"):
         entry.note_en = "Other words."  # type: ignore[misc]
     assert entry == release(1, "a")
     assert hash(entry) == hash(release(1, "a"))
+    count(1)
 
 
 @every("entry", ENTRIES)
