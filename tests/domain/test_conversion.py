@@ -35,12 +35,14 @@ AVERAGE = Basis.ANNUAL_AVERAGE
 Day = dict[str, str]
 
 
-@pytest.fixture(scope="module")
-def daily() -> list[Day]:
-    """The days that the ECB published, oldest first."""
+def days_of_the_ecb() -> list[Day]:
+    """The days that the ECB published, oldest first, read here without the script that builds the rates."""
     with zipfile.ZipFile(CURRENCY_FILE) as archive:
         text = archive.read("eurofxref-hist.csv").decode("ascii")
     return sorted(csv.DictReader(io.StringIO(text)), key=lambda day: day["Date"])
+
+
+daily = pytest.fixture(scope="module")(days_of_the_ecb)
 
 
 @pytest.fixture(scope="module")

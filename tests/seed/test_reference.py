@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.util
-import io
 import subprocess
 import sys
-import zipfile
-from collections.abc import Sequence
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
 import pycountry
 import pytest
-from currency_converter import CURRENCY_FILE  # type: ignore[import-untyped]  # it ships no types
 
+from tests.domain.test_conversion import Day, days_of_the_ecb, naive
 from tests.helpers.tables import every
 from tests.reports.cases import SEED, cases, each, seed_table
 
@@ -43,34 +39,12 @@ def load_build() -> ModuleType:
 
 
 build = load_build()
+daily = pytest.fixture(scope="module")(days_of_the_ecb)
 
 
 @pytest.fixture(scope="module")
 def rates() -> dict[Key, Row]:
     return {(row["base"], row["quote"], int(row["year"])): row for row in seed_table("reference", "exchange-rates.csv")}
-
-
-@pytest.fixture(scope="module")
-def daily() -> list[Row]:
-    """The ECB's days, oldest first, read here without the script."""
-    with zipfile.ZipFile(CURRENCY_FILE) as archive:
-        text = archive.read("eurofxref-hist.csv").decode("ascii")
-    return sorted(csv.DictReader(io.StringIO(text)), key=lambda row: row["Date"])
-
-
-def naive(daily: Sequence[Row], base: str, quote: str, year: int) -> tuple[Decimal, Decimal, str, int]:
-    """Mean, last rate, last day and number of days by plain long division, 80 digits wide."""
-    crosses: list[tuple[str, Decimal]] = []
-    with localcontext() as context:
-        context.prec = 80
-        for row in daily:
-            printed = {**row, "EUR": "1"}
-            if row["Date"].startswith(str(year)) and "N/A" not in (printed[base], printed[quote]):
-                crosses.append((row["Date"], Decimal(printed[quote]) / Decimal(printed[base])))
-        mean = sum(rate for _, rate in crosses) / Decimal(len(crosses))
-    ten_digits = Context(prec=10)
-    last_day, last = crosses[-1]
-    return ten_digits.plus(mean), ten_digits.plus(last), last_day, len(crosses)
 
 
 @pytest.mark.parametrize("name", [*NAMES[:2], pytest.param(NAMES[2], marks=pytest.mark.full)])
@@ -100,11 +74,12 @@ def test_build_writes_what_check_accepts(tmp_path: Path) -> None:
 
 
 @every("row", cases(__file__, "rates"))
-def test_rate(rates: dict[Key, Row], daily: list[Row], row: tuple[str, ...]) -> None:
+def test_rate(rates: dict[Key, Row], daily: list[Day], row: tuple[str, ...]) -> None:
     """A committed row has these very digits, and a naive calculation from the ECB's days gives them."""
     _, base, quote, year, mean, last, last_day, days, _ = row
     assert tuple(rates[base, quote, int(year)].values()) == row[1:]
-    assert naive(daily, base, quote, int(year)) == (Decimal(mean), Decimal(last), last_day, int(days))
+    found = naive(daily, f"{base}{quote}", int(year))
+    assert (found.mean, found.last, found.last_day, found.days) == (Decimal(mean), Decimal(last), last_day, int(days))
 
 
 @each(__file__, "none")
@@ -113,7 +88,7 @@ def test_no_row_without_a_common_day(rates: dict[Key, Row], base: str, quote: st
     assert (base, quote, int(year)) not in rates
 
 
-def test_every_quoted_pair_has_a_row(rates: dict[Key, Row], daily: list[Row]) -> None:
+def test_every_quoted_pair_has_a_row(rates: dict[Key, Row], daily: list[Day]) -> None:
     """In 2024 each pair of the currencies quoted on its last day has a row."""
     (last,) = [row for row in daily if row["Date"] == "2024-12-31"]
     quoted = 1 + sum(value not in ("N/A", "") for key, value in last.items() if key and key != "Date")
