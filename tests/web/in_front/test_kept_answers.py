@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import date
-from itertools import count
+from itertools import count as counting
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -31,17 +31,12 @@ from api.web.in_front.standing_headers import StandingHeaders
 from tests.conftest import Client
 from tests.helpers.front import front_of
 from tests.helpers.rows import tables
-from tests.helpers.tables import every
-
-SPELLING = taken_by_key("a")
-"""Bytes that a spelling or a key of one letter counts for."""
-BARE = taken_by(b"", ())
-"""Those of an answer without headers and body."""
+from tests.helpers.tables import count, every
 
 
-def recorded(size: int) -> Recorded:
-    """An answer that takes so many bytes with its key and its first spelling, if these are of one letter."""
-    return Recorded(200, (), b"x" * (size - BARE - 2 * SPELLING), "/")
+def recorded(size: int, key: str) -> Recorded:
+    """An answer that takes so many bytes with its key and a spelling of one letter."""
+    return Recorded(200, (), b"x" * (size - taken_by(b"", ()) - taken_by_key(key) - taken_by_key("a")), "/")
 
 
 def coded(body: bytes) -> Ready:
@@ -49,104 +44,45 @@ def coded(body: bytes) -> Ready:
     return Ready(200, (), b"", body, "/", StandingHeaders())
 
 
-def ready(size: int) -> Ready:
-    """A coding that takes so many bytes."""
-    return coded(b"x" * (size - BARE))
-
-
-def test_what_an_address_holds_counts() -> None:
-    """An answer of a few bytes to a question of many thousand takes what the question takes, as key and spelling."""
-    store = AnswerStore(1_000_000)
-    for letter in "abcdefgh":
-        store.put((True, letter * 10_000, "/"), (letter * 10_000, "/"), Recorded(200, (), b"", "/"))
-    assert store.size > 8 * 2 * 10_000
+def test_the_store_has_a_bound() -> None:
+    """Each answer counts once, with what it is found by, each coding and few spellings; the least used makes way."""
+    store, long = AnswerStore(16_000), "k" * 2_000
+    first = store.put(long, "a", recorded(3_900, long))
+    for number in range(100):
+        assert store.put(long, number, recorded(3_900, long)) is first
+        store.add_variant(first, b"identity", coded(first.recorded.body))
+        store.add_variant(first, b"br", coded(b"x" * 500))
+    assert sum(store.get(number) is first for number in range(100)) == SPELLINGS
+    assert store.get("a") is None
+    own = taken_by(b"", ())
+    assert store.size == 3_900 - taken_by_key("a") + 2 * own + 500 + SPELLINGS * taken_by_key(0)
     assert taken_by(b"", [(b"link", b"x" * 5_000)]) > 5_000
-
-
-def test_the_least_recently_used_is_thrown_out() -> None:
-    """Beyond the capacity."""
-    store = AnswerStore(8000)
-    for key in "abcd":
-        store.put(key, key, recorded(2000))
+    store.clear()
+    store.remember("b", first)
+    store.add_variant(first, b"zstd", coded(b"x"))
+    assert (store.find(long), store.get("b"), len(store), store.size) == (None, None, 0, 0)
+    for key in "abcdefgh":
+        store.put(key, key, recorded(2_000, key))
     store.get("a")
-    store.put("e", "e", recorded(2000))
-    assert [key for key in "abcde" if store.get(key)] == ["a", "c", "d", "e"]
-    assert (len(store), store.size) == (4, 8000)
-
-
-def test_an_answer_counts_once() -> None:
-    """Two requests that make the same answer at the same time do not use up the store."""
-    store = AnswerStore(8000)
-    first = store.put("a", "a", recorded(2000))
-    for _ in range(100):
-        assert store.put("a", "a", recorded(2000)) is first
-    assert (len(store), store.size) == (1, 2000)
+    kept = store.put("i", "i", recorded(2_000, "i"))
+    assert [key for key in "abcdefghi" if store.get(key)] == list("acdefghi")
+    store.add_variant(kept, b"br", coded(b"x"))
+    assert (len(store), store.size) == (7, 14_000 + own + 1)
+    assert store.size == sum(found.size for key in "abcdefghi" if (found := store.get(key)))
 
 
 @every("capacity", [0, 4999])
 def test_an_answer_too_large_for_the_store_is_not_kept(capacity: int) -> None:
     """One answer may not throw out all the others; whoever made it gets it all the same."""
     store = AnswerStore(capacity)
-    kept = store.put("a", "a", recorded(2000))
-    store.add_variant(kept, b"br", ready(1000))
+    kept = store.put("a", "a", recorded(2000, "a"))
+    store.add_variant(kept, b"br", coded(b"x" * 100))
     store.remember("b", kept)
-    assert store.get("a") is store.get("b") is None
-    assert (len(store), store.size) == (0, 0)
-
-
-def test_all_codings_of_an_answer_count() -> None:
-    """The bound holds for what lies with the plain bytes too, which count once."""
-    store = AnswerStore(16_000)
-    for key in "ab":
-        kept = store.put(key, key, recorded(2000))
-        store.add_variant(kept, b"identity", coded(kept.recorded.body))
-        store.add_variant(kept, b"br", ready(1000))
-        store.add_variant(kept, b"br", ready(1000))
-    assert store.size == 2 * (2000 + BARE + 1000)
-    for key in "cdefghijkl":
-        kept = store.put(key, key, recorded(1700))
-        store.add_variant(kept, b"br", ready(1700))
-        assert store.size <= 16_000
-    assert store.size == sum(found.size for key in "abcdefghijkl" if (found := store.get(key)))
-
-
-def test_an_answer_is_found_by_each_spelling() -> None:
-    """And by none of them once it is thrown out."""
-    store = AnswerStore(8000)
-    kept = store.put("a", "a=1", recorded(2000))
-    store.remember("a=one", kept)
-    assert store.get("a=1") is store.get("a=one") is store.find("a") is kept
-    for key in "bcdefghi":
-        store.put(key, key, recorded(2000))
-    assert store.get("a=1") is store.get("a=one") is store.find("a") is None
-    assert store.size == 8000
-
-
-def test_few_spellings_of_an_answer_are_remembered() -> None:
-    """No caller fills the store with ways to ask for one thing."""
-    store = AnswerStore(100_000)
-    kept = store.put("a", 0, recorded(2000))
-    for spelling in range(1000):
-        store.remember(spelling, kept)
-    assert len([spelling for spelling in range(1000) if store.get(spelling)]) == SPELLINGS
-    assert store.size == kept.recorded.size + SPELLING + SPELLINGS * taken_by_key(0)
-
-
-def test_nothing_is_left_after_clearing() -> None:
-    """Not its size either, and what was kept is not remembered again."""
-    store = AnswerStore(8000)
-    kept = store.put("a", "a", recorded(2000))
-    store.clear()
-    store.remember("b", kept)
-    store.add_variant(kept, b"br", ready(1000))
     assert (store.get("a"), store.get("b"), len(store), store.size) == (None, None, 0, 0)
 
 
 once = pytest.mark.one_engine
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-each_question = every(
-    ("path", "meant", "others"), [(path, meant, others) for path, meant, *others in tables(__file__)["spellings"]]
-)
 
 
 def address(path: str, query: str) -> str:
@@ -161,38 +97,23 @@ def forgetful(url: str, connect: Callable[..., Client]) -> Client:
 
 
 @once
-@each_question
-def test_all_spellings_get_the_same_bytes(forgetful: Client, path: str, meant: str, others: list[str]) -> None:
-    """And the same headers with the same tag, made for each."""
-    first = forgetful.get(address(path, meant))
-    assert first.status_code == 200
-    for other in others:
-        response = forgetful.get(address(path, other))
-        assert (response.status_code, response.content) == (200, first.content), other
-        assert {**response.headers, "x-request-id": ""} == {**first.headers, "x-request-id": ""}
-
-
-@once
-@each_question
-def test_all_spellings_are_one_entry(fresh: Client, path: str, meant: str, others: list[str]) -> None:
-    """Whichever comes first, and however often they come."""
+@every(("path", "meant", "others"), [(path, meant, others) for path, meant, *others in tables(__file__)["spellings"]])
+def test_all_spellings_are_one_answer(
+    forgetful: Client, fresh: Client, path: str, meant: str, others: list[str]
+) -> None:
+    """Made for each it has the same bytes, headers and tag; it is kept once, and `links.self` is what all stand for."""
     front_of(fresh).store.clear()
+    first = forgetful.get(address(path, meant))
     for query in (*others, meant, *others):
-        fresh.get(address(path, query))
-    assert len(front_of(fresh).store) == 1
-
-
-@once
-@each_question
-def test_the_address_of_itself_gives_the_answer(client: Client, path: str, meant: str, others: list[str]) -> None:
-    """`links.self` of each spelling is the one that all stand for, byte for byte."""
-    for query in (meant, *others):
-        response = client.get(address(path, query))
-        if "ndjson" in meant:
-            continue
-        itself = response.json()["links"]["self"]
+        made, kept = (client.get(address(path, query)) for client in (forgetful, fresh))
+        assert (made.status_code, made.content) == (kept.status_code, kept.content) == (200, first.content), query
+        assert {**made.headers, "x-request-id": ""} == {**first.headers, "x-request-id": ""}
+        count(1)
+    if "ndjson" not in meant:
+        itself = first.json()["links"]["self"]
         assert dict(parse_qsl(urlsplit(itself).query)) == dict(parse_qsl(meant))
-        assert client.get(itself).content == response.content
+        assert fresh.get(itself).content == first.content
+    assert len(front_of(fresh).store) == 1
 
 
 async def counted(request: Request, query: Annotated[RatesQuery, Depends(from_query(RatesQuery))]) -> Response:
@@ -240,15 +161,14 @@ def test_a_description_names_the_very_address(fresh: Client, suffix: str) -> Non
 
 
 @once
-def test_what_differs_stays_apart(fresh: Client) -> None:
-    """Another value, format, address of the server or path is another answer."""
+def test_what_differs_stays_apart_and_nothing_else(fresh: Client) -> None:
+    """Another value, format, host or path is another answer; headers that no trusted proxy sent mean nothing."""
     usd = "/v1/figures?unit=USD"
-    asked: list[tuple[str, dict[str, str]]] = [
-        *((usd, {}), (usd, {"accept": "application/x-ndjson"}), (usd, {"host": "figures.example"})),
-        *(("/v1/figures?unit=EUR", {}), (f"{usd}&format=json", {}), ("/v1/figures.json?unit=USD", {})),
-        *((f"{usd}&area=CHN", {}), ("/v1/trade?unit=USD", {})),
-    ]
-    for target, headers in asked * 2:
+    others = ("/v1/figures?unit=EUR", f"{usd}&format=json", "/v1/figures.json?unit=USD", f"{usd}&area=CHN")
+    named: list[dict[str, str]] = [{}, {"accept": "application/x-ndjson"}, {"host": "figures.example"}]
+    asked = [*((usd, headers) for headers in named), *((path, {}) for path in (*others, "/v1/trade?unit=USD"))]
+    forwarded = [(usd, {"x-forwarded-proto": f"https{n}", "x-forwarded-host": f"{n}.example"}) for n in range(5)]
+    for target, headers in asked + asked + forwarded:
         assert fresh.get(target, headers=headers).status_code == 200
     assert len(front_of(fresh).store) == len(asked)
 
@@ -262,17 +182,14 @@ def test_a_refusal_repeats_what_was_written(client: Client) -> None:
     assert error["value"] == "furlong"
 
 
-def periods() -> Iterator[st.SearchStrategy[str]]:
-    """Years, half-years, quarters, months and days as texts."""
-    years = st.integers(1000, 2999)
-    yield years.map(str)
-    yield st.builds("{}-S{}".format, years, st.integers(1, 2))
-    yield st.builds("{}-Q{}".format, years, st.integers(1, 4))
-    yield st.builds("{}-{:02}".format, years, st.integers(1, 12))
-    yield st.dates(date(1000, 1, 1), date(2999, 12, 31)).map(str)
-
-
-PERIODS = st.one_of(list(periods()))
+YEARS = st.integers(1000, 2999)
+PERIODS = st.one_of(
+    YEARS.map(str),
+    st.builds("{}-S{}".format, YEARS, st.integers(1, 2)),
+    st.builds("{}-Q{}".format, YEARS, st.integers(1, 4)),
+    st.builds("{}-{:02}".format, YEARS, st.integers(1, 12)),
+    st.dates(date(1000, 1, 1), date(2999, 12, 31)).map(str),
+)
 
 
 @given(PERIODS, PERIODS)
@@ -337,17 +254,9 @@ def test_what_fails_on_the_way_out_is_a_problem(client: Client, monkeypatch: pyt
     assert {"x-request-id", "x-content-type-options", "access-control-allow-origin"} <= set(response.headers)
 
 
-@once
-def test_what_nobody_reads_makes_no_other_answer(fresh: Client) -> None:
-    """The scheme is that of the connection, or what a trusted proxy says; the headers by themselves mean nothing."""
-    for number in range(5):
-        fresh.get(FIGURE, headers={"x-forwarded-proto": f"https{number}", "x-forwarded-host": f"{number}.example"})
-    assert len(front_of(fresh).store) == 1
-
-
 Ask = Callable[..., "asyncio.Task[httpx.Response]"]
 BODY = b"a,b\n1,2\n" * 30_000
-numbers = count()
+numbers = counting()
 
 
 class Slow:
@@ -410,7 +319,7 @@ async def settle() -> None:
 @once
 @every("keeps", [False, True])
 def test_an_answer_is_made_once_for_all_who_ask_meanwhile(scene: Scene, *, keeps: bool) -> None:
-    """Whether it is kept or not, for HEAD, parts and every coding too; each response has its own id."""
+    """For HEAD, parts and every coding too, each with its own id; who asks later gets what was kept."""
 
     async def act(slow: Slow, ask: Ask) -> None:
         codings = ("identity", "gzip", "br", "zstd")
@@ -427,21 +336,10 @@ def test_an_answer_is_made_once_for_all_who_ask_meanwhile(scene: Scene, *, keeps
         assert (head.status_code, head.content) == (200, b"")
         assert (part.status_code, part.content) == (206, BODY[:8])
         assert len({response.headers["x-request-id"] for response in (*whole, head, part)}) == len(asked)
+        assert {(await ask(accept_encoding=coding)).content for coding in codings} == {BODY}
+        assert slow.calls == (1 if keeps else 5)
 
     scene(act, keeps=keeps)
-
-
-@once
-def test_who_asks_later_gets_what_was_kept(scene: Scene) -> None:
-    """And none of them asks the application."""
-
-    async def act(slow: Slow, ask: Ask) -> None:
-        slow.may_answer.set()
-        answers = [await ask(accept_encoding=coding) for coding in ("br", "br", "gzip", "identity")]
-        assert {answer.content for answer in answers} == {BODY}
-        assert slow.calls == 1
-
-    scene(act)
 
 
 @once
@@ -485,10 +383,18 @@ def test_a_failure_is_the_first_askers_alone(scene: Scene) -> None:
     scene(act, RuntimeError("broken"), 200)
 
 
+NOT_SHARED = {
+    "a refusal": (404, 404),
+    "a failure": (503, 503),
+    "what may not be kept": (lambda: Response(b"now", headers={"cache-control": "no-store"}), 200),
+}
+
+
 @once
-@every("status", [404, 503])
-def test_a_refusal_is_shared_by_nobody(scene: Scene, status: int) -> None:
-    """It names the request that it answers."""
+@every("named", NOT_SHARED)
+def test_what_is_its_askers_own_is_shared_by_nobody(scene: Scene, named: str) -> None:
+    """And nobody waits for the end of another's."""
+    answer, status = NOT_SHARED[named]
 
     async def act(slow: Slow, ask: Ask) -> None:
         asked = [ask() for _ in range(3)]
@@ -497,7 +403,7 @@ def test_a_refusal_is_shared_by_nobody(scene: Scene, status: int) -> None:
         assert {(await task).status_code for task in asked} == {status}
         assert slow.calls == 3
 
-    scene(act, status)
+    scene(act, answer)
 
 
 @once
@@ -519,16 +425,3 @@ def test_a_long_answer_goes_out_as_it_comes(scene: Scene, coding: str) -> None:
             await asyncio.sleep(0)
 
     scene(act, lambda: StreamingResponse(pieces(), media_type="text/plain"))
-
-
-@once
-def test_what_may_not_be_kept_is_not_shared(scene: Scene) -> None:
-    """`no-store` is each asker's own, and nobody waits for the end of another's."""
-
-    async def act(slow: Slow, ask: Ask) -> None:
-        slow.may_answer.set()
-        first, second = ask(), ask()
-        assert (await second).content == (await first).content == b"now"
-        assert slow.calls == 2
-
-    scene(act, lambda: Response(b"now", headers={"cache-control": "no-store"}))
