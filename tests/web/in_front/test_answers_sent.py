@@ -1,0 +1,268 @@
+"""Answers on their way out, in pieces and no more of them than there is room for; and the line of each request."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import signal
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from anyio.from_thread import BlockingPortal
+from fastapi import Response
+from starlette.responses import StreamingResponse
+
+from api.service.log_queue import LineQueue
+from api.service.log_setup import configure
+from api.settings import Settings
+from api.web.in_front.access_log import AccessLog
+from api.web.in_front.delivery import LEFT, PIECE
+from api.web.in_front.in_flight import InFlight
+from tests.conftest import Client
+from tests.helpers.front import front_of
+from tests.helpers.own_server import own_server
+from tests.helpers.tables import count, every
+
+pytestmark = pytest.mark.one_engine
+FOREVER = 10**6
+
+
+class Reader:
+    """Takes so many messages of an answer; at the piece with a number it leaves."""
+
+    def __init__(self, takes: int = FOREVER, leaves_at: int = FOREVER) -> None:
+        self.messages: list[Any] = []
+        self._may_take, self._leaves_at, self._left = asyncio.Semaphore(takes), leaves_at, asyncio.Event()
+
+    async def ask(self, app: Any, path: str, **headers: str) -> int:
+        """The status, when all of it came."""
+        named = [(name.encode(), value.encode()) for name, value in {"host": "test", **headers}.items()]
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
+        scope |= {"http_version": "1.1", "scheme": "http", "headers": named, "state": {LEFT: self._left}}
+        await app(scope, self._left.wait, self._send)
+        return int(self.messages[0]["status"])
+
+    async def _send(self, message: Any) -> None:
+        self.messages.append(message)
+        if len(self.pieces) == self._leaves_at:
+            self._left.set()
+        await self._may_take.acquire()
+
+    @property
+    def pieces(self) -> list[bytes]:
+        """Those of the body."""
+        return [message["body"] for message in self.messages if message.get("body")]
+
+
+def content(size: int) -> bytes:
+    """So many bytes, no two pieces alike."""
+    return b"".join(b"%7d\n" % number for number in range(size // 8 + 1))[:size]
+
+
+@pytest.fixture(scope="module")
+def app(url: str, connect: Callable[..., Client]) -> Client:
+    """A server that has answers of any size, kept or made as they go out, and writes a line for each request."""
+    client = connect(url, log_level="info", log_format="json")
+    client.get("/healthz")
+
+    async def flowing(size: int) -> AsyncIterator[bytes]:
+        yield content(size)
+
+    kept = {"cache-control": "max-age=60"}
+    client.app.add_api_route("/kept/{size}", lambda size: Response(content(int(size)), headers=kept))
+    client.app.add_api_route("/flowing/{size}", lambda size: StreamingResponse(flowing(int(size))))
+    return client
+
+
+def played(client: Client, portal: BlockingPortal, act: Callable[[], Awaitable[None]], bound: int = 10**9) -> list[int]:
+    """The lengths that the log has after a scene with room for so many bytes."""
+    front, lengths = front_of(client), list[int]()
+    front._in_flight = InFlight(bound)
+    front._log = SimpleNamespace(write=lambda *line: lengths.append(line[2]))  # type: ignore[assignment]
+    portal.call(act)
+    assert (front._in_flight.size, front._in_flight._files) == (0, {})
+    return lengths
+
+
+WAYS = [(f"/kept/{size}", "") for size in (1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 3 * PIECE + 7, 10 * PIECE)]
+WAYS += [("/kept/600000", "bytes=7-"), ("/flowing/600000", ""), ("/v1/downloads/figures.sqlite", "")]
+
+
+@every(("path", "part"), WAYS)
+def test_an_answer_goes_out_in_pieces(path: str, part: str, app: Client, portal: BlockingPortal) -> None:
+    """Others have their turn at each, however fast they are taken; a client that has left is read and sent no more."""
+    headers = {"range": part} if part else {}
+    whole = app.get(path, headers=headers).content
+    expected = [whole[start : start + PIECE] for start in range(0, len(whole), PIECE)]
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def act() -> None:
+        reader, other = Reader(), asyncio.create_task(others())
+        await reader.ask(app.app, path, **headers)
+        other.cancel()
+        assert reader.pieces == expected
+        assert [message.get("more_body", False) for message in reader.messages[1:-1]] == [True] * (
+            len(reader.messages) - 2
+        )
+        assert not reader.messages[-1].get("more_body", False)
+        assert turns >= len(expected) - 1
+        leaving = Reader(leaves_at=min(3, len(expected)))
+        await leaving.ask(app.app, path, **headers)
+        assert leaving.pieces == expected[:3]
+
+    assert played(app, portal, act) == [len(whole), min(2, len(expected) - 1) * PIECE]
+    assert path[:6] != "/kept/" or part or whole == content(int(path[6:]))
+
+
+OTHERS = [("/kept/200001", {}), ("/kept/200001", {"range": "bytes=1-"}), ("/kept/100", {}), ("/kept/200000", {})]
+
+
+def test_one_body_counts_once_and_another_is_refused(app: Client, portal: BlockingPortal) -> None:
+    """As long as somebody reads; then there is room again. One that alone is too large goes out all the same."""
+
+    async def act() -> None:
+        readers = [Reader(takes=1) for _ in range(60)]
+        reading = [asyncio.create_task(reader.ask(app.app, "/kept/200000")) for reader in readers]
+        async with asyncio.timeout(20):
+            while not all(reader.pieces for reader in readers):  # noqa: ASYNC110 - it is said to nobody
+                await asyncio.sleep(0)
+        in_flight = front_of(app)._in_flight
+        assert (in_flight.size, in_flight.is_pressed) == (200_000, True)
+        refused = Reader()
+        assert await refused.ask(app.app, "/kept/200001") == 503
+        assert b"Retry-After" in dict(refused.messages[0]["headers"])
+        assert [await Reader().ask(app.app, path, **named) for path, named in OTHERS] == [503, 503, 200, 200]
+        for task in reading:
+            task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
+        assert [await Reader().ask(app.app, path, **named) for path, named in OTHERS] == [200, 206, 200, 200]
+        count(2 * len(OTHERS))
+
+    async def alone() -> None:
+        assert await Reader().ask(app.app, "/kept/200000") == 200
+
+    played(app, portal, act, bound=300_000)
+    played(app, portal, alone, bound=10)
+
+
+def test_a_file_is_open_once(tmp_path: Path) -> None:
+    """Each reads at its own place; who comes when another file is in its place reads that one."""
+    path, other, in_flight = tmp_path / "file", tmp_path / "other", InFlight()
+    path.write_bytes(b"old")
+    other.write_bytes(b"newer")
+    with in_flight.file(path) as one, in_flight.file(path) as two:
+        other.replace(path)
+        with in_flight.file(path) as three:
+            assert (one is two, one.read(), three.read()) == (True, b"old", b"newer")
+    assert (one.closed, three.closed) == (True, True)
+
+
+Captured = pytest.CaptureFixture[str]
+ADDRESSES = ["/v1/units?limit=1", "/nothing", "/v1/fact-check?lang=en&text=A+secret+of+15+tonnes&as_of=2026-01-01"]
+ADDRESSES += ["/zh/fact-check?t%65%78T=x&%74e%78t=A+secret+of+15+tonnes&area=CHN", "/fact-check?text=A+secret&text=t&z"]
+QUERIES = ["limit=1", "", "lang=en&text=-&as_of=2026-01-01", "t%65%78T=x&text=-&area=CHN", "text=-&text=-&z"]
+
+
+def test_each_request_has_a_line(app: Client, capsys: Captured) -> None:
+    """With its id, status and length, for answers and refusals, ready or not; nothing of a text to check."""
+    log = front_of(app)._log = AccessLog(app.app.state.settings)
+    answers = [app.get(address, headers={"x-request-id": name}) for address in ADDRESSES for name in ("one", "two")]
+    answers.append(app.request("POST", "/v1/fact-check?lang=en", content="A secret", headers={"x-request-id": "three"}))
+    log.flush()
+    written = capsys.readouterr().err
+    assert "secret" not in written
+    lines = [json.loads(line) for line in written.splitlines()]
+    assert [line.pop("query") for line in lines] == [*(query for query in QUERIES for _ in range(2)), "lang=en"]
+    for line, answer in zip(lines, answers, strict=True):
+        request = answer.request
+        assert line.pop("milliseconds") > 0
+        assert line.pop("timestamp").endswith("Z")
+        count(1)
+        assert list(line.items()) == [
+            *(("method", request.method), ("path", request.url.path), ("status", answer.status_code)),
+            *(("bytes", len(answer.content)), ("request_id", request.headers["x-request-id"])),
+            *(("event", "request"), ("level", "info")),
+        ]
+
+
+def test_a_reader_in_a_terminal_sees_a_line_at_once(capsys: Captured) -> None:
+    """As text, with the same fields; it obeys no client, and Chinese stands as it is."""
+    settings = Settings(log_format="text")
+    configure(settings)
+    path = "/\x1b]0;中\x07\u202e\x9b1m"
+    AccessLog(settings).write({"method": "GET", "path": path, "query_string": b"\x9b2m"}, 404, 5, 0.001, "mine")
+    (line,) = capsys.readouterr().err.splitlines()
+    for words in ("request", "mine", r"/\x1b]0;中\x07\u202e\x9b1m", r"\x9b2m"):
+        assert words in line
+    assert not {"\x07", "\x9b", "\u202e"} & set(line)
+    assert "\x1b]" not in line  # other colours are the logger's own
+
+
+@every(("level", "count"), [("debug", 1), ("info", 1), ("warning", 0), ("error", 0)])
+def test_the_level_says_whether_requests_are_written(capsys: Captured, level: str, count: int) -> None:
+    """A long query is cut, Chinese stands as it is."""
+    log = AccessLog(Settings(log_format="json", log_level=level))
+    log.write({"method": "GET", "path": "/中", "query_string": b"a=" + b"x" * 600}, 200, 5, 0.001, "mine")
+    log.flush()
+    lines = capsys.readouterr().err.splitlines()
+    assert [("中" in line, len(json.loads(line)["query"])) for line in lines] == [(True, 500)] * count
+
+
+class Target(io.StringIO):
+    """A file that takes nothing before it is let, and fails the first time where it is to."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        super().__init__()
+        self.asked, self.let, self.error = threading.Event(), threading.Event(), error
+
+    def write(self, text: str) -> int:
+        """Wait, then take it."""
+        self.asked.set()
+        assert self.let.wait(20)
+        if error := self.error:
+            self.error = None
+            raise error
+        return super().write(text)
+
+
+@every("error", [None, BrokenPipeError(), ValueError("I/O operation on closed file")])
+def test_a_reader_who_does_not_read_or_went_away_holds_nobody_up(error: Exception | None) -> None:
+    """Lines wait up to a bound, beyond it they are dropped, and their number is told, in the order of it all."""
+    file = Target(error)
+    queue = LineQueue(file, lambda lines: b"dropped %d\n" % lines, capacity=3)
+    queue.put(b"0\n")
+    assert file.asked.wait(20)
+    for number in range(1, 9):
+        queue.put(b"%d\n" % number)
+    file.let.set()
+    queue.flush()
+    assert file.getvalue() == ("" if error else "0\n") + "1\n2\n3\ndropped 5\n"
+    for number in range(9, 5_000):
+        queue.put(b"%d\n" % number)
+        queue.flush()
+    assert file.getvalue().endswith("".join(f"{number}\n" for number in range(9, 5_000)))
+
+
+@pytest.mark.full
+@pytest.mark.slow
+def test_a_server_that_is_ended_has_written_all_lines(url: str, tmp_path: Path) -> None:
+    """Also of the last request before the signal, which ends the process where it stands."""
+    names = [f"request-{number}" for number in range(20)]
+    with own_server(tmp_path, DATABASE_URL=url) as server:
+        for name in names:
+            server.get("/healthz", headers={"x-request-id": name})
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(60)
+        lines = [json.loads(line) for line in server.lines('"request"')]
+    assert [line["request_id"] for line in lines if line["event"] == "request"][-20:] == names
