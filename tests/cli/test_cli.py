@@ -1,8 +1,12 @@
-"""The command line as a whole: its commands, their help, what it refuses and how it ends."""
+"""The command line as a person meets it: its help, what it prints, what it refuses, and how it ends."""
 
 from __future__ import annotations
 
+import json
+import os
+import pty
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -10,89 +14,90 @@ import asyncpg
 import pytest
 
 from api.cli import command_line
-from api.cli.commands import convert_value, list_figures, list_rates, list_units
-from api.cli.options import Command
 from api.service.parameters.endpoint_parameters import ConvertQuery
 from api.service.parameters.parameter_fields import fields_of
 from api.service.parameters.parameter_model import Parameters
-from api.service.parameters.queries import FigureQuery, RatesQuery, list_query
-from api.storage.database_address import parse_url
-from tests.helpers.command_line import PROGRAM, indicators, started
-from tests.helpers.tables import every
+from api.service.parameters.queries import FigureQuery, RatesQuery
+from api.storage.units_and_rates import UnitsAndRates
+from tests.conftest import Client, MakeUrl
+from tests.helpers.command_line import PROGRAM, environment, indicators, started
+from tests.helpers.own_server import free_port
+from tests.helpers.rows import rows, tables
+from tests.helpers.tables import count, every
 
-DATA = ("convert", "figures", "rates", "units")
-HEADS = {name: command_line.command(name) for name in command_line.names()}
-EXAMPLES = [example for name in DATA for example in HEADS[name].examples]
+pytestmark = pytest.mark.slow
 
-
-def test_commands() -> None:
-    """Every file of api/commands is a command."""
-    assert {"serve", "migrate", *DATA} <= set(command_line.names())
-    assert all(isinstance(head, Command) for head in HEADS.values())
-
-
-@every("name", command_line.names())
-def test_help_has_examples(name: str) -> None:
-    """The help of each command says what it does and shows an example, each on one line."""
-    result = indicators(f"{name} --help", COLUMNS="100", TERMINAL_WIDTH="100")
-    assert result.exit_code == 0
-    assert HEADS[name].run.__doc__ is not None
-    assert len(HEADS[name].examples) > 0
-    for example in HEADS[name].examples:
-        assert example.startswith(name)
-        assert f"  indicators {example}" in result.stdout
+LINES = tables(__file__)
+NAMES = "audit check convert extract fact-check figures load mcp migrate new rates rebuild serve units verify withdraw"
+WIDE = {"COLUMNS": "200", "TERMINAL_WIDTH": "200"}
 
 
-def test_help_lists_all() -> None:
-    """The help lists every command."""
-    result = indicators("--help")
-    assert result.exit_code == 0
-    assert all(re.search(rf"\b{name}\b", result.stdout) for name in command_line.names())
+def fits(cell: str, says: str, err: str) -> bool:
+    """Whether what was said is as a cell has it."""
+    kind, words = cell[0], cell[1:].strip()
+    if cell.startswith("err"):
+        return cell[4:] in err if cell != "err =" else err == ""
+    if kind in "^=":
+        return says.startswith(words) if kind == "^" else says == f"{words}\n"
+    return words not in says if kind == "!" else cell in says
 
 
-def test_version() -> None:
-    """--version prints the version alone."""
+@pytest.mark.parametrize("meaning", LINES)
+def test_lines(meaning: str, url: str) -> None:
+    """Each ends with its code and says its words, as the head of the table has it; no secret is among them."""
+    wrong = []
+    for row in LINES[meaning]:
+        port = str(free_port()) if "{port}" in row[0] else ""
+        line, code, *told = (cell.replace("{port}", port) for cell in row)
+        words = shlex.split(line)
+        given = [word.partition("=")[::2] for word in words if re.match(r"[A-Z_]+=", word)]
+        result = indicators("", *words[len(given) :], **{"DATABASE_URL": url, **WIDE, **dict(given)})
+        out, err = result.stdout, result.stderr
+        fine = (str(result.exit_code), out if code in "12" else "", "secret" in out + err) == (code, "", False)
+        if not fine or not all(fits(cell, out if code in "03" else err, err) for cell in told):
+            wrong.append((line, result.exit_code, out, err))
+        count(1)
+    assert wrong == []
+
+
+def example(name: str) -> str:
+    """The first example of its help."""
+    return str(command_line.command(name).examples[0])
+
+
+def test_help() -> None:
+    """It lists every command, and that of each says what it does and shows its examples, each on one line."""
+    assert command_line.names() == NAMES.split()
+    listed = indicators("--help").stdout
+    for name in NAMES.split():
+        assert re.search(rf"\b{name}\b", listed)
+        result, head = indicators(f"{name} --help", **WIDE), command_line.command(name)
+        assert result.exit_code == 0
+        assert head.run.__doc__
+        assert head.examples
+        for line in head.examples:
+            assert line.startswith(name)
+            assert f"  indicators {line}" in result.stdout
+        count(1)
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*\n", indicators("--version").stdout)
 
 
+DATA = {"convert": ConvertQuery, "figures": FigureQuery, "rates": RatesQuery}
+
+
+@every(("name", "api"), DATA.items())
+def test_options_are_the_parameters(name: str, api: type[Parameters]) -> None:
+    """They are named as those of the API."""
+    shown = set(re.findall(r"--([a-z][a-z_-]*)", indicators(f"{name} --help", **WIDE).stdout))
+    assert {item.name for item in fields_of(api)} <= {option.replace("-", "_") for option in shown} | shown
+
+
 @pytest.mark.full
-@pytest.mark.slow
-@every("example", EXAMPLES)
-def test_examples_run(example: str, url: str) -> None:
+@every("line", [line for name in (*DATA, "units") for line in command_line.command(name).examples])
+def test_examples_run(line: str, url: str) -> None:
     """Each example of the help works and prints something."""
-    result = indicators(example, DATABASE_URL=url)
+    result = indicators(line, DATABASE_URL=url)
     assert (result.exit_code, bool(result.stdout)) == (0, True), result.stderr
-
-
-@every(
-    ("options", "api", "without"),
-    [
-        (list_figures.PrintedFigures, FigureQuery, set()),
-        (convert_value.PrintedConversion, ConvertQuery, set()),
-        (list_rates.PrintedRates, RatesQuery, set()),
-        (list_units.UnitsQuery, list_query("UnitsQuery", list_units.UnitRow), {"sort"}),
-    ],
-)
-def test_options_are_the_parameters(options: type[Parameters], api: type[Parameters], without: set[str]) -> None:
-    """The options are named as the parameters of the API."""
-    names = {item.name for item in fields_of(options)}
-    assert names == {item.name for item in fields_of(api)} - without
-
-
-BAD = [line.split(" | ") for line in Path(__file__).with_name("bad_input.txt").read_text(encoding="utf-8").splitlines()]
-"""What is written; words of what is told; more of them, or - for none."""
-
-
-@pytest.mark.slow
-@pytest.mark.one_engine  # it is refused before any table is read
-@every(("arguments", "told", "also"), BAD)
-def test_bad_input(arguments: str, told: str, also: str, url: str) -> None:
-    """What cannot be read ends with 2 and a text that says what is wrong and what would be right."""
-    result = indicators(arguments, DATABASE_URL=url, COLUMNS="200", TERMINAL_WIDTH="200")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert told in result.stderr
-    assert also == "-" or also in result.stderr
-    assert "secret" not in result.stderr
 
 
 @every("value", ["a" * 10_000, "\x1b[31mred", "\N{BELL}\x07", "\udcff"])
@@ -104,31 +109,32 @@ def test_strange_input(value: str, url: str) -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f]", result.stderr)
 
 
-@every("name", DATA)
+@every("name", [*DATA, "units"])
 def test_missing_database(name: str, tmp_path: Path) -> None:
-    """A database that the caller named and that is missing is a failure, not made: the text says how."""
-    result = indicators(HEADS[name].examples[0], DATABASE_URL=f"sqlite:///{tmp_path / 'none.db'}")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "indicators migrate" in result.stderr
-    assert list(tmp_path.iterdir()) == []
+    """One that the caller named is not made, and one without tables is as good as none: the text says how."""
+    (tmp_path / "empty.db").touch()
+    for file in ("none.db", "empty.db"):
+        result = indicators(example(name), DATABASE_URL=f"sqlite:///{tmp_path / file}")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "indicators migrate" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.db"]
 
 
-def test_unreachable_postgresql() -> None:
-    """A server that does not answer is a failure without a password in its text."""
-    result = indicators("units", DATABASE_URL="postgresql+asyncpg://me:secret@127.0.0.1:1/base")
+def test_unmigrated_database(engine: str, new_url: Any) -> None:
+    """A database without tables is a failure that names the command to run."""
+    result = indicators("units", DATABASE_URL=new_url(engine))
     assert result.exit_code == 1
-    assert "See that it runs and can be reached from here" in result.stderr
-    assert "secret" not in result.stderr
+    assert "indicators migrate" in result.stderr
 
 
-@every(
-    ("line", "told"),
-    [
-        ("units", "does not answer (TimeoutError: no answer came)"),
-        ("rebuild", "nothing is written: TimeoutError, no answer came"),
-        ("migrate", "nothing was migrated: The database does not answer (TimeoutError: no answer came)"),
-    ],
-)
+SILENT = """
+units   | does not answer (TimeoutError: no answer came)
+rebuild | nothing is written: TimeoutError, no answer came
+migrate | nothing was migrated: The database does not answer (TimeoutError: no answer came)
+"""
+
+
+@every(("line", "told"), rows(SILENT))
 def test_silent_postgresql(line: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that is frozen takes a connection and says nothing: the driver gives up, without a word of its own."""
 
@@ -141,25 +147,12 @@ def test_silent_postgresql(line: str, told: str, monkeypatch: pytest.MonkeyPatch
     assert told in result.stderr
 
 
-def test_unmigrated_database(engine: str, new_url: Any) -> None:
-    """A database without tables is a failure that names the command to run."""
-    address = new_url(engine)
-    path = parse_url(address).database if engine == "sqlite" else None
-    if path:
-        Path(path).touch()
-    result = indicators("units", DATABASE_URL=address)
-    assert result.exit_code == 1
-    assert "indicators migrate" in result.stderr
-
-
 def test_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where none is named, the first reading command makes the embedded database, says so once, and goes on."""
     monkeypatch.chdir(tmp_path)
     first, second = indicators("units"), indicators("units")
-    told = (
-        rf"There was no database here yet: made a new one, {re.escape(str(Path('var/indicators.db').resolve()))}, in "
-    )
-    assert re.fullmatch(told + r"\d+\.\d s\. If you have one elsewhere, name it with [^\n]+\n", first.stderr)
+    made = f"There was no database here yet: made a new one, {Path('var/indicators.db').resolve()}, in "
+    assert re.fullmatch(re.escape(made) + r"\d+\.\d s\. If you have one elsewhere, name it with [^\n]+\n", first.stderr)
     assert (first.exit_code, second.exit_code, second.stderr) == (0, 0, "")
     assert first.stdout == second.stdout
     assert len(first.stdout.splitlines()) == 54
@@ -167,22 +160,11 @@ def test_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.full
 def test_empty_embedded_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty file, left by a run that was stopped, is as good as none."""
+    """An empty file, left by a run that was stopped, is as good as none; where none can be made, a sentence says so."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "indicators.db").touch()
     assert indicators("units").exit_code == 0
-
-
-@pytest.mark.slow
-@pytest.mark.full
-def test_first_use_by_several_at_once(tmp_path: Path) -> None:
-    """Where several commands find no database at once, one makes it and the others wait for it."""
-    processes = [started("units --limit 1", tmp_path) for _ in range(3)]
-    ends = [process.communicate(timeout=60) for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0], ends
-    assert len({printed for printed, _ in ends}) == 1
-    assert sum("made a new one, " in told for _, told in ends) == 1
 
 
 def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,13 +176,192 @@ def test_unwritable_folder_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert result.stderr.startswith("indicators: nothing was migrated: FileExistsError")
 
 
-@pytest.mark.slow
 @pytest.mark.full
-def test_only_the_wanted_command_is_imported(tmp_path: Path) -> None:
-    """Running a command imports no other."""
-    program = PROGRAM.replace("main()\n", "try: main()\nfinally: print(list(sys.modules))\n")
-    process = started("units --help", folder=tmp_path, program=program)
+def test_first_use_by_several_at_once(tmp_path: Path) -> None:
+    """Where several commands find no database at once, one makes it and the others wait for it."""
+    processes = [started("units --limit 1", tmp_path) for _ in range(3)]
+    ends = [process.communicate(timeout=60) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], ends
+    assert len({printed for printed, _ in ends}) == 1
+    assert sum("made a new one, " in told for _, told in ends) == 1
+
+
+SITE = "http://test"
+"""The address that the client asks: citations lead there."""
+_FIGURE = "figures online-retail-sales.CHN.2024.cfis-2025-09-15 --unit USD --basis as-printed"
+SAME = f"""
+figures --area CHN --unit USD | /v1/figures?area=CHN&unit=USD
+figures --lang zh --sort -year --limit 4 | /v1/figures?lang=zh&sort=-year&limit=4
+figures --period 1001 | /v1/figures?period=1001
+figures --as-of 2020-01-01 | /v1/figures?as_of=2020-01-01
+figures --derived true | /v1/figures?derived=true
+figures --fields id,value --offset 3 | /v1/figures?fields=id,value&offset=3
+{_FIGURE} | /v1/{_FIGURE.replace(" --unit ", "?unit=").replace(" --basis ", "&basis=").replace(" ", "/")}
+convert 15.5 trillion CNY USD --year 2024 | /v1/convert?value=15.5&scale=trillion&from=CNY&to=USD&year=2024
+rates --base USD --quote CNY | /v1/rates?base=USD&quote=CNY
+rates --base CNY --quote USD | /v1/rates?base=CNY&quote=USD
+units --lang zh --limit 7 | /v1/units?lang=zh&limit=7
+"""
+DRAWN = """
+figures --indicator online-retail-sales --area CHN --width 480 \
+| /v1/figures?indicator=online-retail-sales&area=CHN&width=480
+figures cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15 --lang zh \
+| /v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15?lang=zh
+"""
+
+
+@pytest.mark.full
+@every(
+    ("arguments", "address", "key"),
+    [
+        *((*row, key) for row in rows(SAME) for key in ("json", "csv")),
+        *((*row, key) for row in rows(DRAWN) for key in ("svg", "png", "vegalite")),
+    ],
+)
+def test_what_is_printed_is_what_the_api_answers(
+    arguments: str, address: str, key: str, url: str, client: Client
+) -> None:
+    """The bytes in the same format; of JSON the data and meta."""
+    printed = indicators(f"{arguments} --format {key}", DATABASE_URL=url, PUBLIC_URL=SITE).stdout_bytes
+    if key == "json":
+        told, answered = json.loads(printed), client.get(address).json()
+        assert (told["data"], told["meta"]) == (answered["data"], answered["meta"])
+    else:
+        content = client.get(f"{address}&format={key}").content
+        assert printed == content or (key != "csv" and printed.removesuffix(b"\n") == content.removesuffix(b"\n"))
+
+
+def test_piped_table_is_aligned(url: str) -> None:
+    """A piped table has its columns one below the other, and every digit."""
+    assert indicators("rates --base USD --quote CNY --year 2023,2024", DATABASE_URL=url).stdout == (
+        "base  quote  year         mean         last  last_day    days  partial\n"
+        "USD   CNY    2023  7.084631316  7.104886878  2023-12-29   255  no\n"
+        "USD   CNY    2024   7.19558631  7.299355087  2024-12-31   256  no\n"
+    )
+
+
+def in_a_terminal(line: str, folder: Path, **variables: str) -> tuple[int, str, str]:
+    """Run a command line whose standard output is a terminal: exit code, what it showed, standard error."""
+    parent, child = pty.openpty()
+    process = started(line, folder, stdout=child, env=environment(NO_COLOR="1", TERM="dumb", **variables))
+    os.close(child)
+    shown = b""
+    try:
+        while piece := os.read(parent, 65536):
+            shown += piece
+    except OSError:  # its other end is closed
+        os.close(parent)
+    return process.wait(), shown.decode(), process.communicate()[1]
+
+
+@pytest.mark.full
+def test_terminal(url: str, tmp_path: Path) -> None:
+    """A narrow one folds a cell and cuts no digit; no file for a program is poured into it, but a picture as text."""
+    line = "rates --base USD --quote CNY --year 2024 --fields base,mean,last,last_day"
+    code, shown, told = in_a_terminal(line, tmp_path, DATABASE_URL=url, COLUMNS="30")
+    assert (code, told, "─" in shown, "…" in shown) == (0, "", True, False)
+    assert sum(sign.isdigit() for sign in shown) == len("719558631") + len("7299355087") + len("20241231")
+    code, shown, told = in_a_terminal("figures --format xlsx", tmp_path, DATABASE_URL=url)
+    assert (code, shown, "add > figures.xlsx" in told) == (2, "", True)
+    chart = "figures --indicator online-retail-sales --area CHN --format"
+    assert "add > figures.png" in in_a_terminal(f"{chart} png", tmp_path, DATABASE_URL=url)[2]
+    code, shown, _ = in_a_terminal(f"{chart} svg", tmp_path, DATABASE_URL=url)
+    assert (code, shown[:4]) == (0, "<svg")
+    count(4)
+
+
+@pytest.mark.full
+def test_reader_that_leaves(url: str, tmp_path: Path) -> None:
+    """A reader that closes the pipe early, like head, gets no traceback."""
+    with started("rates --limit 10000", folder=tmp_path, env=environment(DATABASE_URL=url)) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith("base")
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
+
+
+AT_ONCE = """
+15.5 trillion CNY USD --year 2024 --format json
+15.5 trillion USD CNY --year 2024 --basis year-end --format csv
+570 billion RMB eur --year 2025 --format json
+2 TRL TRY --format json
+35 countries countries --format json
+15.5 trillion CNY USD
+15.5 trillion CNY USD --year 1805
+15.5 trillion CNY percent
+15.5 trillion yuans USD --year 2024
+15.5 trillion CNY USD --year 2024 --fields nonsense
+"""
+
+
+@pytest.mark.full
+@every(["arguments"], rows(AT_ONCE))
+def test_convert_at_once_is_convert_by_the_service(
+    arguments: str, read_only_url: MakeUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The embedded database read by its driver gives every answer and refusal as the service gives it."""
+    sqlite_url = read_only_url("sqlite")
+    at_once = indicators(f"convert {arguments}", DATABASE_URL=sqlite_url)
+    with monkeypatch.context() as patch:
+        patch.setattr(UnitsAndRates, "at", lambda _url: None)
+        by_service = indicators(f"convert {arguments}", DATABASE_URL=sqlite_url)
+    told = [(result.exit_code, result.stdout, result.stderr) for result in (at_once, by_service)]
+    assert told[0] == told[1]
+
+
+@every(["url"], rows("postgresql+asyncpg://h/base\nsqlite:///a%20b.db\nsqlite:///a.db?mode=ro\nsqlite://\na.db"))
+def test_only_a_plain_address_is_read_at_once(url: str) -> None:
+    """An address that has to be parsed is left to the service."""
+    assert UnitsAndRates.at(url) is None
+
+
+WEB = {"fastapi", "starlette", "uvicorn", "httpx"}
+HEAVY = WEB | {"sqlalchemy", "sqlmodel", "alembic", "anyio", "rich"}
+IMPORTS = [
+    ("convert 15.5 trillion CNY USD --year 2024", HEAVY, True),
+    pytest.param("convert 15.5 trillion CNY USD --year 2024", WEB, False, marks=pytest.mark.full),
+    pytest.param("units --help", {"api.cli.commands.serve_http"}, True, marks=pytest.mark.full),
+]
+
+
+@pytest.mark.parametrize(("line", "unwanted", "is_named"), IMPORTS)
+def test_little_is_imported(
+    line: str, unwanted: set[str], is_named: bool, read_only_url: MakeUrl, tmp_path: Path
+) -> None:
+    """Of what a command does not need, also where it makes the database that is missing."""
+    program = PROGRAM.replace("main()\n", f"try: main()\nfinally: print(sorted({unwanted!r} & set(sys.modules)))\n")
+    database = {"DATABASE_URL": read_only_url("sqlite")} if is_named else {}
+    process = started(line, tmp_path, program, env=environment(**database))
     printed, told = process.communicate(timeout=60)
     assert process.returncode == 0, told
-    assert "'api.cli.commands.list_units'" in printed
-    assert "'api.cli.commands.serve_http'" not in printed
+    assert printed.splitlines()[-1] == "[]"
+    assert "convert" not in line or printed.startswith("15.5 trillion CNY = 2.15 trillion USD (2.1471 … 2.1611)\n")
+
+
+@pytest.mark.full
+@every(("option", "code"), [("", 0), ("--strict", 3)])
+def test_a_long_text_is_checked_in_part(url: str, option: str, code: int) -> None:
+    """Which strictly is no success."""
+    assert indicators(f"fact-check {option}", "12 lines. " * 2_500, DATABASE_URL=url).exit_code == code
+
+
+NO_TEXTS = [
+    *((b"\xff\xfe15", "not UTF-8"), ("15.5".encode("utf-16"), "not UTF-8"), (b"", "holds no text")),
+    *((b"a" * 70_000, "65536 bytes"), (b"\x7fELF\x02\x01\x01\x00" * 10_000, "is no text")),
+    (b"PK\x03\x04\x14\x00", "is no text"),
+]
+
+
+def test_a_file_is_checked_by_its_name(url: str, tmp_path: Path) -> None:
+    """One that is no text is refused."""
+    file = tmp_path / "article.txt"
+    file.write_text("\ufeffChina's online retail sales reached 15.5 billion yuan in 2024.\r\n", encoding="utf-8")
+    by_name = indicators("fact-check --format json", str(file), DATABASE_URL=url)
+    (row,) = json.loads(by_name.stdout)["data"]
+    assert (row["verdict"], row["correction"], by_name.exit_code) == ("wrong-scale", "15.5 trillion yuan", 3)
+    for content, words in NO_TEXTS:
+        file.write_bytes(content)
+        result = indicators("fact-check", str(file), DATABASE_URL=url)
+        assert (result.exit_code, words in result.stderr) == (2, True)
+        count(1)

@@ -1,4 +1,4 @@
-"""`indicators serve`: really started, answered, stopped; and what keeps it from starting."""
+"""`indicators serve`: really started, answered, stopped, or kept from starting; and the port of its metrics."""
 
 from __future__ import annotations
 
@@ -7,130 +7,96 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import httpx
 import pytest
+from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import make_url
 
+from api.cli import metrics_port
+from api.settings import Settings
 from tests.conftest import MakeUrl
-from tests.helpers.command_line import environment, indicators, started
-from tests.helpers.own_server import free_port
+from tests.helpers.command_line import indicators, started
+from tests.helpers.own_server import OwnServer, free_port, own_server, within
+from tests.helpers.programs import missing
 from tests.helpers.tables import every
-
-pytestmark = pytest.mark.slow
 
 PATIENCE = 60
 SECRET = "tell-nobody"  # noqa: S105 - the server asks for none
-NOWHERE = {"DATABASE_URL": "sqlite:////nowhere/at-all/figures.db"}
-NO_FOLDER = "there is no folder /nowhere/at-all for the database figures.db: make it, or see that DATABASE_URL "
-Server = subprocess.Popen[str]
+starting = pytest.mark.slow
 
 
-def answer(port: int, path: str) -> httpx.Response:
-    """The server's answer, as soon as it gives one."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE)
-        except httpx.TransportError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
+def stop(server: OwnServer) -> str:
+    """Press Ctrl-C, which ends it well: what it has told."""
+    os.killpg(server.process.pid, signal.SIGINT)
+    assert (server.process.wait(PATIENCE), server.process.communicate()[0]) == (0, "")
+    told = server.told.read_text(encoding="utf-8")
+    assert "Traceback" not in told
+    return told
 
 
-@contextmanager
-def serving(port: int, folder: Path, options: str = "", **variables: str) -> Iterator[Server]:
-    """A server of its own, in whose session nothing is left afterwards."""
-    process = started(f"serve --port {port} {options}", folder, env=environment(**variables))
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-
-
-def stop(process: Server) -> tuple[int, str, str]:
-    """Press Ctrl-C: exit code, standard output, standard error."""
-    os.killpg(process.pid, signal.SIGINT)
-    out, told = process.communicate(timeout=PATIENCE)
-    return process.returncode, out, told
-
-
+@starting
 @pytest.mark.full
 def test_serve_embedded(tmp_path: Path) -> None:
     """In an empty folder it makes the database, says what it serves and where, answers, and ends with Ctrl-C."""
-    port = free_port()
-    with serving(port, tmp_path) as process:
-        response = answer(port, "/v1/market-size?unit=USD")
-        code, out, told = stop(process)
-    assert response.status_code == 200
-    assert "server" not in response.headers
+    with own_server(tmp_path) as server:
+        response = server.get("/v1/market-size?unit=USD")
+        told = stop(server)
+    assert (response.status_code, "server" in response.headers) == (200, False)
     rows = [row for row in response.json()["data"] if (row["area"], row["period"]) == ("CHN", "2024")]
     assert [row["sales"]["display"] for row in rows if row["sales"]] == ["2.15 trillion USD"]
-    assert (code, out) == (0, "")
-    assert "Traceback" not in told
     assert told.startswith("Migrating sqlite:///var/indicators.db\n  + ")
     assert re.search(r"^Serving \d+ figures, newest release \S+:$", told, re.MULTILINE)
     assert "\n  15 of 2025 China New E-commerce Report\n" in told
     assert re.findall(r"http://\S+", told) == [
-        f"http://127.0.0.1:{port}{path}" for path in ("/", "/docs", "/v1/market-size?unit=USD")
+        f"http://127.0.0.1:{server.port}{path}" for path in ("/", "/docs", "/v1/market-size?unit=USD")
     ]
     assert (tmp_path / "var" / "indicators.db").exists()
 
 
+@starting
 @pytest.mark.full
 def test_serve_postgresql(new_url: MakeUrl, tmp_path: Path) -> None:
     """PostgreSQL is migrated too; its password is not told."""
     address = make_url(new_url("postgresql")).set(password=SECRET).render_as_string(hide_password=False)
-    port = free_port()
-    with serving(port, tmp_path, DATABASE_URL=address) as process:
-        assert answer(port, "/readyz").status_code == 200
-        code, _, told = stop(process)
-    assert code == 0
-    assert "Migrating postgresql+asyncpg://" in told
-    assert SECRET not in told
-    assert list(tmp_path.iterdir()) == []
+    with own_server(tmp_path, DATABASE_URL=address) as server:
+        told = stop(server)
+    assert ("Migrating postgresql+asyncpg://" in told, SECRET in told) == (True, False)
+    assert [path.name for path in tmp_path.iterdir()] == ["told.txt"]
 
 
+@starting
 @pytest.mark.full
 def test_serve_with_workers(tmp_path: Path) -> None:
     """Several processes answer at one port, with the database that the option names, and end with Ctrl-C."""
-    port = free_port()
-    with serving(port, tmp_path, "--workers 2 --database-url sqlite:///other.db") as process:
-        assert answer(port, "/v1/figures").json()["meta"]["total"] >= 15
-        code, _, told = stop(process)
-    assert code == 0
-    assert "Traceback" not in told
-    assert [path.name for path in tmp_path.iterdir()] == ["other.db"]
+    with own_server(tmp_path, "--workers 2 --database-url sqlite:///other.db") as server:
+        assert server.get("/v1/figures").json()["meta"]["total"] >= 15
+        stop(server)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other.db", "told.txt"]
 
 
+STARTS = [("", "Migrating", 0), ("--workers 2", "Ctrl-C", 0.4), ("--workers 2", "Ctrl-C", 0.1)]
+
+
+@starting
 @pytest.mark.full
-@every("seconds", [0.4, 0.1])
-def test_workers_interrupted_while_they_start(seconds: float, tmp_path: Path) -> None:
-    """Ctrl-C while the workers still import ends them without a traceback."""
-    with serving(free_port(), tmp_path, "--workers 2") as process:
+@every(("options", "begun", "seconds"), STARTS)
+def test_interrupted_start(options: str, begun: str, seconds: float, tmp_path: Path) -> None:
+    """Ctrl-C while it starts, or while its processes still import, leaves no traceback."""
+    with started(f"serve --port {free_port()} {options}", tmp_path) as process:
         assert process.stderr is not None
-        assert any(line.startswith("Ctrl-C") for line in process.stderr)
+        assert any(line.startswith(begun) for line in process.stderr)
         time.sleep(seconds)
-        code, _, told = stop(process)
-    assert code == 0
-    assert {json.loads(line)["event"] for line in told.splitlines()} <= {"stopping", "stopped"}
-
-
-@pytest.mark.full
-def test_interrupted_start(tmp_path: Path) -> None:
-    """Ctrl-C while it starts leaves no traceback."""
-    with serving(free_port(), tmp_path) as process:
-        assert process.stderr is not None
-        assert process.stderr.readline().startswith("Migrating")
-        _, _, told = stop(process)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in told
+    if options:
+        assert process.returncode == 0
+        assert {json.loads(line)["event"] for line in told.splitlines()} <= {"stopping", "stopped"}
 
 
 def test_port_in_use() -> None:
@@ -144,77 +110,91 @@ def test_port_in_use() -> None:
     assert result.stderr == f"indicators: port {port} on 127.0.0.1 is in use; --port or PORT takes another.\n"
 
 
-@every(
-    ("line", "variables", "told"),
-    [
-        ("serve", {"PORT": "abc"}, "PORT 'abc': input should be a valid integer"),
-        ("serve --port 99999", {}, "--port '99999': input should be less than or equal to 65535"),
-        ("serve --workers 0", {}, "--workers '0': input should be greater than or equal to 1"),
-        ("serve", {"DATABASE_URL": "nonsense"}, "DATABASE_URL is not a database address"),
-        ("serve --database-url sqlite://", {}, "DATABASE_URL names 'sqlite'"),
-        ("serve --database-url sqlite:////", {}, "DATABASE_URL names no file but /: allowed are sqlite:///path/to"),
-        ("units --database-url sqlite:////", {}, "DATABASE_URL names no file but /: allowed are sqlite:///path/to"),
-        ("serve", NOWHERE, NO_FOLDER),
-        ("migrate", NOWHERE, NO_FOLDER),
-        ("rebuild", NOWHERE, NO_FOLDER),
-        ("serve", {"PUBLIC_URL": "figures.example.org"}, "write https://figures.example.org or"),
-        ("serve", {"ALLOWED_HOSTS": "a*b"}, "ALLOWED_HOSTS 'a*b': 'a*b' can be the host of no request"),
-        ("serve", {"RATE_LIMIT": "0/minute"}, "RATE_LIMIT '0/minute': a limit of 0 would refuse everybody"),
-    ],
+ASKED = b"GET /metrics HTTP/1.0\r\n"
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[str], int]]:
+    """Serves metrics at an address, and gives the port."""
+    registry = CollectorRegistry()
+    Counter("asked", "How often.", registry=registry)
+    with ExitStack() as stack:
+
+        def served(host: str) -> int:
+            settings = Settings(metrics_port=free_port(), metrics_host=host, metrics_key="")
+            stack.enter_context(metrics_port.served_metrics(settings, registry))
+            return settings.metrics_port
+
+        yield served
+
+
+def connected(port: int, sent: bytes) -> socket.socket:
+    """A client that has sent so much."""
+    client = socket.create_connection(("127.0.0.1", port), PATIENCE)
+    client.sendall(sent)
+    return client
+
+
+def rest(client: socket.socket) -> bytes:
+    """All that a client still gets."""
+    read = b""
+    try:
+        while piece := client.recv(1 << 16):
+            read += piece
+    except ConnectionError:
+        pass
+    return read
+
+
+@pytest.mark.parametrize(
+    ("host", "asked"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]"), ("::", "[::1]"), ("localhost", "127.0.0.1")]
 )
-def test_bad_settings(line: str, variables: dict[str, str], told: str) -> None:
-    """A setting that cannot be read ends with 2 and names it."""
-    result = indicators(line, **variables)
-    assert result.exit_code == 2
-    assert told in result.stderr
+def test_metrics_are_where_they_are_to_be(host: str, asked: str, serve: Callable[[str], int]) -> None:
+    """On an address of IPv6 too."""
+    try:
+        socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError:
+        missing("IPv6")
+    answer = httpx.get(f"http://{asked}:{serve(host)}/metrics", timeout=PATIENCE)
+    assert (answer.status_code, "asked_total 0.0" in answer.text) == (200, True)
 
 
-def test_a_password_in_an_address_is_not_told() -> None:
-    """Where what is wrong with it is."""
-    result = indicators("serve", PUBLIC_URL=f"https://me:{SECRET}@figures.example.org")
-    assert (result.exit_code, SECRET in result.stderr) == (2, False)
-    assert result.stderr.startswith("indicators: PUBLIC_URL 'https://***@figures.example.org': it is no address")
-
-
-@every(
-    ("host", "metrics_host", "is_refused"),
-    [
-        ("127.0.0.1", "127.0.0.1", True),
-        ("127.0.0.1", "localhost", True),
-        ("0.0.0.0", "127.0.0.1", True),  # noqa: S104 - any address
-        ("127.0.0.1", "0.0.0.0", True),  # noqa: S104
-        ("::", "127.0.0.1", True),
-        ("::1", "0:0:0:0:0:0:0:1", True),
-        ("no-such-host.invalid", "127.0.0.1", False),
-        ("no-such-host.invalid", "::1", False),
-    ],
-)
-@every("workers", [1, 2])
-def test_the_metrics_have_no_port_that_is_taken_by_what_is_served(
-    host: str, metrics_host: str, is_refused: bool, workers: int
+@pytest.mark.full
+def test_who_takes_long_to_ask_is_ended(
+    serve: Callable[[str], int], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """The system would let both take it, and the metrics alone would answer."""
-    port = free_port()
-    given = {"METRICS_PORT": str(port), "METRICS_HOST": metrics_host}
-    result = indicators(f"serve --port {port} --host {host} --workers {workers}", **given)
-    told = f"METRICS_PORT {port} of {metrics_host} is PORT of {host}: give the metrics a port of their own"
-    assert (result.exit_code, told in result.stderr) == ((2, True) if is_refused else (1, False))
+    """However steadily it dribbles, and nothing is written about it."""
+    monkeypatch.setattr(metrics_port, "SECONDS", 0.5)
+    port = serve("127.0.0.1")
+    with closing(connected(port, ASKED)) as dribbling, closing(connected(port, b"")) as silent:
+        dribbling.settimeout(0.05)
+
+        def is_ended() -> bool:
+            try:
+                dribbling.sendall(b"A: b\r\n")
+                return dribbling.recv(1) == b""
+            except TimeoutError:
+                return False
+            except OSError:
+                return True
+
+        assert within(PATIENCE, is_ended)
+        assert rest(silent) == b""
+    assert capfd.readouterr().err == ""
 
 
-@every(
-    ("line", "told"),
-    [
-        ("serve --port {port} --host no-such-host.invalid", "cannot listen on port {port} of no-such-host.invalid"),
-        (
-            "serve --port {port} --database-url postgresql://me:tell-nobody@127.0.0.1:1/base",
-            "nothing was migrated: The database does not answer",
-        ),
-    ],
-)
-def test_failures(line: str, told: str) -> None:
-    """What cannot be reached ends with 1 and a sentence."""
-    port = free_port()
-    result = indicators(line.format(port=port))
-    assert result.exit_code == 1
-    assert told.format(port=port) in result.stderr
-    assert SECRET not in result.stderr
+def test_there_are_not_too_many_at_once(serve: Callable[[str], int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more is closed; when one has gone there is room again."""
+    monkeypatch.setattr(metrics_port, "CLIENTS", 2)
+    port = serve("127.0.0.1")
+
+    def is_answered() -> bool:
+        with closing(connected(port, ASKED + b"\r\n")) as client:
+            return b"asked_total" in rest(client)
+
+    with closing(connected(port, ASKED)) as one, closing(connected(port, ASKED)) as two:
+        assert not is_answered()
+        for client in (two, one):
+            client.sendall(b"\r\n")
+            assert b"asked_total" in rest(client)
+    assert within(PATIENCE, is_answered)
