@@ -33,7 +33,8 @@ starting = pytest.mark.slow
 def stop(server: OwnServer) -> str:
     """Press Ctrl-C, which ends it well: what it has told."""
     os.killpg(server.process.pid, signal.SIGINT)
-    assert (server.process.wait(PATIENCE), server.process.communicate()[0]) == (0, "")
+    assert server.process.stdout is not None
+    assert (server.process.wait(PATIENCE), server.process.stdout.read()) == (0, "")
     told = server.told.read_text(encoding="utf-8")
     assert "Traceback" not in told
     return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,24 +17,20 @@ from tests.helpers.tables import every
 Start = Callable[[], Metrics]
 
 
-def test_a_ready_service_names_its_newest_release(client: Client) -> None:
-    assert client.get("/readyz").json()["release"] in {row["id"] for row in client.data("/v1/releases")}
-
-
 def test_metrics_count_requests(url: str, connect: Callable[..., Client]) -> None:
     """By method and status; one that reaches no route has a label of its own. An application starts from nothing."""
     client = connect(url)
     assert "indicators_requests_total{" not in client.get("/metrics").text
+    assert client.get("/readyz").json()["release"] in {row["id"] for row in client.data("/v1/releases")}
     for path in ("/v1/units", "/v1/units", "/v1/nothing", "/v1/units?unitt=1"):
         client.get(path)
     lines = client.get("/metrics").text.splitlines()
-    assert 'indicators_requests_total{method="GET",route="/v1/units",status="200"} 2.0' in lines
-    assert 'indicators_requests_total{method="GET",route="/v1/units",status="422"} 1.0' in lines
-    counts = [line.rpartition(" ")[2] for line in lines if line.startswith("indicators_requests_total{")]
-    assert counts.count("2.0") == 1
-    unrouted = [line for line in lines if line.startswith("indicators_requests_total{") and '"unrouted"' in line]
-    assert [line.rpartition(" ")[2] for line in unrouted] == ["1.0"]
-    assert 'indicators_request_seconds_bucket{le="0.001",route="/v1/units"}' in "\n".join(lines)
+    for labels, times in (('route="/v1/units",status="200"', 2), ('route="/v1/units",status="422"', 1)):
+        assert f'indicators_requests_total{{method="GET",{labels}}} {times}.0' in lines
+    counts = {line.rpartition(" ")[0]: line.rpartition(" ")[2] for line in lines if "requests_total{" in line}
+    assert list(counts.values()).count("2.0") == 1
+    assert [value for labels, value in counts.items() if '"unrouted"' in labels] == ["1.0"]
+    assert any(line.startswith('indicators_request_seconds_bucket{le="0.001",route="/v1/units"}') for line in lines)
 
 
 KEY = "secret-ключ"
@@ -76,7 +72,7 @@ def test_a_port_of_their_own_takes_the_metrics_away_from_the_other(url: str, con
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def start(tmp_path: Path) -> Start:
     """Starts what counts in a process of one server."""
 
     def make() -> Metrics:
@@ -91,13 +87,13 @@ def series(metrics: Metrics) -> dict[tuple[str, ...], float]:
     """Each series by its name and labels, as Prometheus's own reader reads it."""
     families = list(text_string_to_metric_families(metrics.exposition().decode()))
     assert [family.name for family in families] == ["indicators_requests", "indicators_request_seconds"]
-    read = [
-        ((sample.name, *(f"{name}={value}" for name, value in sorted(sample.labels.items()))), sample.value)
-        for family in families
-        for sample in family.samples
-    ]
-    assert len(dict(read)) == len(read)
-    return dict(read)
+    samples = [sample for family in families for sample in family.samples]
+    read = {}
+    for sample in samples:
+        labels = (f"{name}={value}" for name, value in sorted(sample.labels.items()))
+        read[sample.name.removeprefix("indicators_"), *labels] = sample.value
+    assert len(read) == len(samples)
+    return read
 
 
 def count(metrics: Metrics, status: int = 200, times: int = 1, seconds: float = 0.002) -> None:
@@ -108,32 +104,27 @@ def count(metrics: Metrics, status: int = 200, times: int = 1, seconds: float = 
 
 def total(metrics: Metrics) -> float:
     """How many requests there were."""
-    return sum(value for key, value in series(metrics).items() if key[0] == "indicators_requests_total")
-
-
-def test_one_process_tells_its_own() -> None:
-    """Which nobody shares."""
-    metrics = Metrics()
-    count(metrics, times=3)
-    assert total(metrics) == 3
+    return sum(value for key, value in series(metrics).items() if key[0] == "requests_total")
 
 
 def test_all_processes_are_added_up(start: Start) -> None:
-    """Whichever is asked, by kind of request; the buckets of durations too."""
-    one, other = start(), start()
-    count(one, times=3)
+    """Whichever is asked, by kind of request, the buckets of durations too; one that shares nothing tells its own."""
+    alone, one, other = Metrics(), start(), start()
+    for metrics in (alone, one):
+        count(metrics, times=3)
     count(other, times=4, seconds=0.2)
     count(other, status=404, seconds=20)
-    assert total(one) == 3  # what the other has not told
+    assert total(alone) == total(one) == 3  # what the other has not told
     assert total(other) == total(one) == 8
     read = series(one)
-    assert read["indicators_requests_total", "method=GET", "route=/v1/units", "status=200"] == 7
-    assert read["indicators_requests_total", "method=GET", "route=/v1/units", "status=404"] == 1
+    route = "route=/v1/units"
+    statuses = [read["requests_total", "method=GET", route, f"status={status}"] for status in (200, 404)]
     buckets = {key[1]: value for key, value in read.items() if key[0].endswith("_bucket")}
-    assert (buckets["le=0.0025"], buckets["le=0.25"], buckets["le=10.0"], buckets["le=+Inf"]) == (3, 7, 7, 8)
+    assert statuses == [7, 1]
+    assert [buckets[f"le={bound}"] for bound in ("0.0025", "0.25", "10.0", "+Inf")] == [3, 7, 7, 8]
     assert list(buckets.values()) == sorted(buckets.values())
-    assert read["indicators_request_seconds_count", "route=/v1/units"] == 8
-    assert read["indicators_request_seconds_sum", "route=/v1/units"] == pytest.approx(3 * 0.002 + 4 * 0.2 + 20)
+    seconds = pytest.approx(3 * 0.002 + 4 * 0.2 + 20)
+    assert (read["request_seconds_count", route], read["request_seconds_sum", route]) == (8, seconds)
 
 
 def test_what_was_told_is_never_taken_back(start: Start) -> None:
@@ -148,12 +139,11 @@ def test_what_was_told_is_never_taken_back(start: Start) -> None:
         del killed
         count(lasting)
         seen.append(total(lasting))
-    assert seen == sorted(seen)
-    assert seen[-1] == 5 * 3
+    assert (seen, seen[-1]) == (sorted(seen), 5 * 3)
 
 
-def test_a_process_tells_by_itself(start: Start, portal: BlockingPortal) -> None:
-    """What it has counted last when it ends."""
+def test_a_process_tells_what_it_counted_last(start: Start, portal: BlockingPortal, tmp_path: Path) -> None:
+    """When it ends; of its own numbers nothing is lost where nothing can be written."""
     one, other = start(), start()
 
     async def serve() -> None:
@@ -162,11 +152,6 @@ def test_a_process_tells_by_itself(start: Start, portal: BlockingPortal) -> None
 
     portal.call(serve)
     assert total(one) == 5
-
-
-def test_nothing_is_lost_where_nothing_can_be_written(start: Start, tmp_path: Path) -> None:
-    """Of its own numbers."""
-    one = start()
     count(one, times=2)
     tmp_path.rename(tmp_path.with_name("moved"))
     assert total(one) == 2

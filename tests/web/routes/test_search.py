@@ -36,26 +36,6 @@ def test_kinds_come_in_order_and_the_better_match_first(client: Client, words: s
     assert len({(row["kind"], row["code"]) for row in rows}) == len(rows)
 
 
-OTHERS = [
-    *(("China", "area", "CHN"), ("中国", "area", "CHN"), ("online retail in China", "area", "CHN")),
-    *(("CFIS", "source", "cfis-2025-09-15"), ("New E-commerce Report", "report", "new-ecommerce-2025")),
-]
-
-
-@searching
-@every(("words", "kind", "code"), OTHERS)
-def test_other_things_are_found_too(client: Client, words: str, kind: str, code: str) -> None:
-    assert (kind, code) in [(row["kind"], row["code"]) for row in client.data(f"/v1/search?q={words}")]
-
-
-@searching
-def test_a_search_has_a_limit(client: Client) -> None:
-    """`total` says how many there are."""
-    answer = client.get("/v1/search?q=retail&limit=2").json()
-    assert len(answer["data"]) == 2 < answer["meta"]["total"]
-    assert client.get("/v1/search.csv?q=retail&limit=2").text.count("\r\n") == 3
-
-
 @searching
 def test_the_index_lists_each_path_with_a_call_that_works(client: Client) -> None:
     """And nothing else, with the names of its parameters; its links lead somewhere."""
