@@ -13,7 +13,7 @@ import pytest
 from api.cli.failures import Failure
 from api.cli.open_database import set_up
 from tests.helpers import tables
-from tests.helpers.command_line import PROGRAM, environment, indicators, started
+from tests.helpers.command_line import PROGRAM, environment, started
 from tests.helpers.own_server import PATIENCE
 from tests.helpers.tables import every
 
@@ -41,52 +41,52 @@ def spoken(method: str, number: int | None = None, **params: Any) -> str:
 BEGUN = spoken("initialize", 1, **HELLO) + spoken("notifications/initialized")
 
 
-def asked(address: str, folder: Path, messages: str, count: int) -> tuple[dict[int, Any], str, int]:
-    """The first so many answers by their ids, what else is printed once the input ends, and the exit code."""
-    process = started(f"mcp --database-url {address}", folder, stdin=-1)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(messages)
-    process.stdin.flush()
-    answers = [json.loads(process.stdout.readline()) for _ in range(count)]
-    rest, _ = process.communicate(timeout=PATIENCE)
-    return {answer["id"]: answer["result"] for answer in answers}, rest, process.returncode
+def said(
+    address: str, folder: Path, messages: str, program: str = PROGRAM, **given: Any
+) -> tuple[list[dict[str, Any]], str, int]:
+    """Each answer to what is said until the input ends; what is told beside them, and the exit code."""
+    process = started(f"mcp --database-url {address}" if address else "mcp", folder, program, stdin=-1, **given)
+    output, told = process.communicate(messages, timeout=PATIENCE)
+    return [json.loads(line) for line in output.splitlines()], told, process.returncode
 
 
 @pytest.mark.full
 def test_a_conversation(address: str, tmp_path: Path) -> None:
     """Each line of the output answers a message; the process ends well when the input does.
 
-    The mark with which some programs begin every UTF-8 text is no part of the first message.
+    The mark with which some programs begin every UTF-8 text is no part of the first message; no input is no
+    conversation; a cancellation may name anything, and what names no request ends none.
     """
+    taken_back = (spoken("notifications/cancelled", requestId=each) for each in ([], {"a": 1}, None, 1.5))
     messages = (
-        BEGUN,
+        *("\ufeff", BEGUN, *taken_back),
         spoken("tools/call", 2, name="convert", arguments={"value": "57", "from": "percent", "to": "ratio"}),
         spoken("tools/call", 3, name="convert", arguments={"value": 57}),
     )
-    answers, rest, code = asked(address, tmp_path, "\ufeff" + "".join(messages), 3)
-    assert (code, rest) == (0, "")
+    with started(f"mcp --database-url {address}", tmp_path, stdin=-1) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("".join(messages))
+        process.stdin.flush()
+        answers = {answer["id"]: answer["result"] for answer in (json.loads(process.stdout.readline()) for _ in "123")}
+        rest, _ = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, rest) == (0, "")
     assert answers[1]["serverInfo"]["name"] == "report-indicators"
     assert json.loads(answers[2]["content"][0]["text"])["data"][0]["display"] == "0.57 ratio"
     assert answers[3]["isError"] is True
-
-
-@pytest.mark.full
-def test_no_input_is_no_conversation(address: str, tmp_path: Path) -> None:
-    """It ends at once, and has said nothing."""
-    assert asked(address, tmp_path, "", 0)[1:] == ("", 0)
+    answered, _, code = said(address, tmp_path, "")
+    assert (answered, code) == ([], 0)
+    tables.count(5)
 
 
 @pytest.mark.full
 def test_what_was_read_is_answered_before_the_end(address: str, tmp_path: Path) -> None:
     """However fast the input ends, with a line break or without; what was taken back is not waited for."""
     many = [spoken("tools/list", number) for number in range(2, 12)]
-    taken_back = "".join(spoken("notifications/cancelled", requestId=each) for each in (11, 99))
-    process = started(f"mcp --database-url {address}", tmp_path, WITHOUT_AN_END, stdin=-1)
-    said = BEGUN + "".join((*many, taken_back)) + spoken("ping", 12).strip()
-    output, told = process.communicate(said, timeout=PATIENCE)
-    answered = {json.loads(line)["id"] for line in output.splitlines()}
-    assert (process.returncode, told, {*range(1, 11), 12} - answered) == (0, "", set())
+    taken_back = [spoken("notifications/cancelled", requestId=each) for each in (11, 99)]
+    messages = BEGUN + "".join((*many, *taken_back)) + spoken("ping", 12).strip()
+    answers, told, code = said(address, tmp_path, messages, WITHOUT_AN_END)
+    assert (code, told, {*range(1, 11), 12} - {answer["id"] for answer in answers}) == (0, "", set())
 
 
 NO_MESSAGES: list[tuple[str, int, Any]] = [
@@ -108,23 +108,12 @@ NO_MESSAGES: list[tuple[str, int, Any]] = [
 def test_lines_that_are_no_messages_are_answered(address: str, tmp_path: Path) -> None:
     """With the id where it can be read; the conversation goes on."""
     lines = "".join(f"{line}\n\n" for line, *_ in NO_MESSAGES)
-    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, told = process.communicate(f"{BEGUN}{lines}{spoken('ping', 99)}", timeout=PATIENCE)
-    answers = [json.loads(line) for line in output.splitlines()]
+    answers, told, code = said(address, tmp_path, f"{BEGUN}{lines}{spoken('ping', 99)}")
     refused = [(answer["error"]["code"], answer["id"]) for answer in answers if "error" in answer]
-    assert (process.returncode, told, len(answers)) == (0, "", len(NO_MESSAGES) + 2)
+    assert (code, told, len(answers)) == (0, "", len(NO_MESSAGES) + 2)
     assert refused == [(code, id) for _, code, id in NO_MESSAGES]
     assert [answer["result"] for answer in answers if answer["id"] == 99] == [{}]
     tables.count(len(NO_MESSAGES))
-
-
-@pytest.mark.full
-def test_a_cancellation_may_name_anything(address: str, tmp_path: Path) -> None:
-    """What names no request ends none, and the conversation goes on."""
-    taken_back = "".join(spoken("notifications/cancelled", requestId=each) for each in ([], {"a": 1}, None, 1.5))
-    process = started(f"mcp --database-url {address}", tmp_path, stdin=-1)
-    output, _ = process.communicate(BEGUN + taken_back + spoken("ping", 2), timeout=PATIENCE)
-    assert (process.returncode, json.loads(output.splitlines()[-1])["id"]) == (0, 2)
 
 
 @pytest.mark.full
@@ -141,23 +130,15 @@ def test_a_reader_that_leaves_ends_it_without_a_word(address: str, tmp_path: Pat
         assert process.stderr.read() == ""
 
 
-def test_a_missing_database_is_told(new_url: Callable[[str], str]) -> None:
-    """Before any conversation, with what to do."""
-    result = indicators(f"mcp --database-url {new_url('sqlite')}")
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert "indicators migrate" in result.stderr
-
-
 @pytest.mark.full
 @every("mode", [0o755, 0o555])
 def test_no_other_folder_gets_a_database(tmp_path: Path, mode: int) -> None:
     """Where none is named or set up, one sentence says how, whether or not the folder can be written."""
     foreign = tmp_path / f"foreign-{mode}"
     foreign.mkdir(mode=mode)
-    process = started("mcp", foreign, program=ELSEWHERE.format(project=str(tmp_path / "nothing")), stdin=-1)
-    output, told = process.communicate(spoken("initialize", 1, **HELLO), timeout=PATIENCE)
-    assert (process.returncode, output) == (1, "")
-    assert told.count("\n") == 1
+    program = ELSEWHERE.format(project=str(tmp_path / "nothing"))
+    answers, told, code = said("", foreign, spoken("initialize", 1, **HELLO), program)
+    assert (code, answers, told.count("\n")) == (1, [], 1)
     for words in (str(foreign / "var/indicators.db"), "--database-url sqlite:////absolute/path", "DATABASE_URL"):
         assert words in told
     assert list(foreign.iterdir()) == []
@@ -171,16 +152,11 @@ def test_from_any_folder_it_serves_the_database_that_was_set_up(address: str, tm
     foreign.mkdir(parents=True)
     (project / "var").mkdir(parents=True)
     shutil.copy(address.removeprefix("sqlite:///"), project / "var/indicators.db")
-    process = started(
-        f"mcp --database-url {address}" if way == "option" else "mcp",
-        foreign,
-        program=ELSEWHERE.format(project=str(project if way == "project" else tmp_path / "nothing")),
-        stdin=-1,
-        env=environment(**({"DATABASE_URL": address} if way == "variable" else {})),
-    )
+    program = ELSEWHERE.format(project=str(project if way == "project" else tmp_path / "nothing"))
     figures = spoken("tools/call", 2, name="get_figures", arguments={"indicator": "online-retail-sales", "latest": 1})
-    output, _ = process.communicate(BEGUN + figures, timeout=PATIENCE)
-    answers = {answer["id"]: answer for answer in map(json.loads, output.splitlines())}
+    env = environment(**({"DATABASE_URL": address} if way == "variable" else {}))
+    found, *_ = said(address if way == "option" else "", foreign, BEGUN + figures, program, env=env)
+    answers = {answer["id"]: answer for answer in found}
     (row,) = json.loads(answers[2]["result"]["content"][0]["text"])["data"]
     assert (row["unit"], row["period"]) == ("CNY", "2025")
     assert list(foreign.iterdir()) == []

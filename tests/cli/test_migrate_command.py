@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from api.storage.revision_files import resource
 from tests.conftest import MakeUrl, within
+from tests.helpers import tables
 from tests.helpers.command_line import PROGRAM, environment, indicators
 from tests.helpers.own_server import free_port
 from tests.helpers.tables import every
@@ -31,20 +32,18 @@ def empty(engine: str, new_url: MakeUrl) -> str:
 
 
 def test_migrate_twice(empty: str) -> None:
-    """The first run tells each revision with its time; the second finds nothing to do."""
-    first, second = indicators("migrate", DATABASE_URL=empty), indicators("migrate", DATABASE_URL=empty)
-    *steps, last = first.stdout.splitlines()
-    assert (first.exit_code, second.exit_code) == (0, 0)
-    assert sorted(re.fullmatch(r"\+ (\S+) +\d+\.\d\d s", step)[1] for step in steps) == sorted(REVISIONS)  # type: ignore[index]
-    assert f"{len(REVISIONS)} done in" in last
-    assert second.stdout.endswith(": nothing to do.\n")
-    assert len(second.stdout.splitlines()) == 1
-
-
-def test_migrate_to_a_revision(empty: str) -> None:
-    """--to stops at a revision."""
-    result = indicators(f"migrate --to {FIRST}", DATABASE_URL=empty)
-    assert [line.split()[:2] for line in result.stdout.splitlines()[:-1]] == [["+", FIRST]]
+    """Each run tells its revisions with their time; --to stops at one; the last run finds nothing to do."""
+    lines = [f"migrate --to {FIRST}", "migrate", "migrate", "migrate --to 2026_11_24_tabels"]
+    first, second, third, unknown = (indicators(line, DATABASE_URL=empty) for line in lines)
+    assert [result.exit_code for result in (first, second, third, unknown)] == [0, 0, 0, 2]
+    done = [result.stdout.splitlines() for result in (first, second)]
+    told = [[re.fullmatch(r"\+ (\S+) +\d+\.\d\d s", step)[1] for step in steps[:-1]] for steps in done]  # type: ignore[index]
+    assert (told[0], sorted(told[0] + told[1])) == ([FIRST], sorted(REVISIONS))
+    assert f"{len(REVISIONS) - 1} done in" in done[1][-1]
+    assert third.stdout.endswith(": nothing to do.\n")
+    assert len(third.stdout.splitlines()) == 1
+    assert f"Near it: {FIRST}." in unknown.stderr
+    tables.count(3)
 
 
 @pytest.mark.full
@@ -58,13 +57,6 @@ def test_migrate_back(empty: str) -> None:
     assert len(re.findall(r"^- ", done.stdout, re.MULTILINE)) == len(REVISIONS) - 1
     assert indicators("migrate --to base --down", DATABASE_URL=empty).stdout.startswith(f"- {FIRST}")
     assert "is at base: nothing to do" in indicators("migrate --to base", DATABASE_URL=empty).stdout
-
-
-def test_unknown_revision(empty: str) -> None:
-    """A revision that does not exist is refused with the nearest."""
-    result = indicators("migrate --to 2026_11_24_tabels", DATABASE_URL=empty)
-    assert result.exit_code == 2
-    assert f"Near it: {FIRST}." in result.stderr
 
 
 @every(

@@ -175,17 +175,12 @@ def test_new_refuses(run: Run, package: Path) -> None:
 
 
 def test_check(run: Run, package: Path) -> None:
-    """A good package is told in a line, and nothing is loaded."""
+    """A good package is told in a line, what is in one language behind it, and nothing is loaded."""
     expected = "my-report: 4 figures of 1 source, 4 indicators, 2 relations. No fault was found.\n"
     assert run("check my-report").stdout == expected
     assert run("figures --report my-report", code=2)
-
-
-def test_check_tells_what_stands_in_one_language(run: Run, package: Path) -> None:
-    """What is missing in one language is served in the other, and how much that is stands behind the line."""
-    swap("indicators.csv", "访客人次,", ",")(package)
-    swap("indicators.csv", "Shop sales over visitors.,商店销售额除以访客人次。", ",")(package)
-    swap("indicators.csv", "Growth of visitors,", ",")(package)
+    for text in ("访客人次,", "Shop sales over visitors.,商店销售额除以访客人次。,", "Growth of visitors,"):
+        swap("indicators.csv", text, "," * text.count(","))(package)
     assert run("check my-report").stdout.splitlines()[1:] == [
         "  1 text of indicators and units stands in English alone; the other language shows that.",
         "  1 text of indicators and units stands in Chinese alone; the other language shows that.",
@@ -262,7 +257,11 @@ def test_check_tells_every_fault(case: str, run: Run) -> None:
 
 
 def test_check_tells_the_first_of_very_many(run: Run, package: Path) -> None:
-    """A screen of them, and how many there are."""
+    """A screen of them, and how many there are; control characters of a package steer no terminal."""
+    assert "no such folder" in run("check", "\x1b[2J", code=2).stderr
+    swap("report.toml", "First release", r"\u001B[2J")(package)
+    assert "\x1b" not in run("check my-report", code=2).stderr
+    swap("report.toml", r"\u001B[2J", "First release")(package)
     add("figures.csv", "".join("x," * count + "\n" for count in range(100, 220)))(package)
     lines = run("check my-report", code=2).stderr.splitlines()
     assert lines[0] == "indicators: the package has 120 faults; nothing is loaded"
@@ -271,32 +270,22 @@ def test_check_tells_the_first_of_very_many(run: Run, package: Path) -> None:
     assert "200 faults or more" in run("check my-report", code=2).stderr
 
 
-def test_a_fault_cannot_steer_the_terminal(run: Run, package: Path) -> None:
-    """Control characters of a package are not printed."""
-    swap("report.toml", "First release", r"\u001B[2J")(package)
-    assert "\x1b" not in run("check my-report", code=2).stderr
-    assert "no such folder" in run("check", "\x1b[2J", code=2).stderr
-
-
 def test_load(run: Run, package: Path) -> None:
-    """A load tells its release, and how to see the figures; again it does nothing."""
+    """It refuses what a check refuses, tells its release and how to see the figures; again it does nothing."""
+    swap("article.txt", "4,200", "4,300")(package)
+    assert run("load my-report", code=2).stderr == run("check my-report", code=2).stderr
+    assert "reports lists them" in run("figures --report my-report", code=2).stderr
+    swap("article.txt", "4,300", "4,200")(package)
     assert run("load my-report").stdout.splitlines() == [
         "Release my-report.1: 4 figures added.",
         "  indicators figures --report my-report",
     ]
     assert len(run("figures --report my-report").stdout.splitlines()) == 5
     assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
-    tables.count(3)
+    tables.count(5)
     swap("report.toml", "First release", "Once more")(package)  # a note alone is no release
     assert run("load my-report").stdout == "Nothing to do: all is loaded already, 4 figures.\n"
     assert run("audit --report my-report --fail").stdout.splitlines()[1].startswith("consistent  sales-per-visitor")
-
-
-def test_load_refuses_what_check_refuses(run: Run, package: Path) -> None:
-    """A figure that its own text does not print is not loaded."""
-    swap("article.txt", "4,200", "4,300")(package)
-    assert run("load my-report", code=2).stderr == run("check my-report", code=2).stderr
-    assert "reports lists them" in run("figures --report my-report", code=2).stderr
 
 
 AGAIN = """
@@ -309,26 +298,25 @@ formula = "station-shop-sales[ATA,2024] / station-visitors[ATA,2024] = station-s
 """
 
 
-@pytest.mark.parametrize(
-    ("change", "relations"),
-    [(add("relations.toml", AGAIN), 2), (swap("relations.toml", "= station", "< station"), 1)],
-    ids=["new", "with another formula"],
+TEXT = all_of(
+    swap("indicators.csv", "Visitors to the station", "Persons at the station"),
+    swap("report.toml", "[release]", '[release]\ncorrects = ["station-visitors"]'),
 )
-def test_a_relation_alone_is_a_release(change: Spoil, relations: int, run: Run, loaded: Path) -> None:
-    """Between released figures it is something new; declared anew it takes the place of the one before."""
+CHANGES = {
+    "a new relation": (add("relations.toml", AGAIN), "", 2),
+    "another formula": (swap("relations.toml", "= station", "< station"), "", 1),
+    "a text": (TEXT, "; 1 text corrected", 1),
+}
+
+
+@pytest.mark.parametrize("named", [*list(CHANGES)[:2], pytest.param("a text", marks=pytest.mark.full)])
+def test_what_is_no_figure_is_a_release_too(named: str, run: Run, loaded: Path) -> None:
+    """A relation between released figures is something new, or takes the place of the one before; so does a text."""
+    change, more, relations = CHANGES[named]
     change(loaded)
-    assert run("load my-report").stdout.startswith("Release my-report.2: 0 figures added; 4 others loaded before.\n")
+    told = f"Release my-report.2: 0 figures added; 4 others loaded before{more}.\n"
+    assert run("load my-report").stdout.startswith(told)
     assert len(run("audit --report my-report").stdout.splitlines()) == 1 + relations
-
-
-@pytest.mark.full
-def test_texts_are_corrected(run: Run, loaded: Path) -> None:
-    """A release that says so gives a name anew, and tells how many."""
-    swap("indicators.csv", "Visitors to the station", "Persons at the station")(loaded)
-    assert 'corrects = ["station-visitors"] under [release]' in run("check my-report", code=2).stderr
-    swap("report.toml", "[release]", '[release]\ncorrects = ["station-visitors"]')(loaded)
-    said = run("load my-report").stdout
-    assert said.startswith("Release my-report.2: 0 figures added; 4 others loaded before; 1 text corrected.\n")
 
 
 CORRECTED = (
