@@ -23,11 +23,12 @@ from api.reports.packages.package_rows import PackagedIndicator
 from api.storage.models import Release
 from tests.conftest import within
 from tests.faults.known_releases import write_package
-from tests.faults.packages import Spoil, add, again, all_of, convert, edition, swap, widen
+from tests.faults.packages import add, again, all_of, convert, edition, swap, widen
 from tests.helpers import tables
 from tests.helpers.command_line import indicators
 from tests.helpers.own_server import own_server
 from tests.helpers.rows import rows
+from tests.helpers.rows import tables as rows_of
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
@@ -203,54 +204,19 @@ def test_check_tells_what_the_relations_say(run: Run, package: Path) -> None:
 
 
 DRAFT = ",,2024,5,0,percent,=,A,,,,3,5% more,,period,\n"
-SOURCES, INDICATORS, FIGURES = "sources.csv", "indicators.csv", "figures.csv"
-FAULTY: dict[str, tuple[list[Spoil], int, str]] = {
-    "whichever file each fault is in": (
-        [swap(FIGURES, "4200", "4300"), swap(FIGURES, "USD", "EUR"), swap(SOURCES, ",A,", ",C,")],
-        3,
-        "sources.csv:2:tier|figures.csv:2:phrase|figures.csv:4:unit",
-    ),
-    "all that a row lacks, a name too where another cell is wrong": (
-        [
-            swap(INDICATORS, "Visitors to the station,访客人次,", ",,"),
-            swap(INDICATORS, "Growth of visitors,访客增长率,", ",,"),
-            swap(INDICATORS, "count,flow", "count,"),
-        ],
-        3,
-        "indicators.csv:2:measuring_type: it is required|indicators.csv:2-3: name_en or name_zh is required",
-    ),
-    "what many rows of a draft lack, in one line": (
-        [swap(FIGURES, "station-visitors-growth,ATA", ","), add(FIGURES, DRAFT * 20)],
-        62,
-        "figures.csv:3, 6-25:indicator, area: it is required|figures.csv:6-25:source: it is required",
-    ),
-    "what a faulty row names is no further fault": (
-        [
-            swap("report.toml", 'publisher = "Example Polar Agency"', 'publisher = ""'),
-            swap("report.toml", 'kind = "count"', 'kind = "counts"'),
-            swap(SOURCES, ",A,", ",C,"),
-            *(swap(INDICATORS, old, new) for old, new in (("count,flow", "count,"), ("money,flow", "money,stream"))),
-            swap(FIGURES, "5,0,percent", "5,0,USD"),
-            swap(FIGURES, "about $1.2 million", "about $1.2 millions"),
-            swap(FIGURES, "1.2,6,USD", "1.2,6,percent"),
-        ],
-        11,
-        "report.toml:6:report.publisher|report.toml:20:unit.0.kind|sources.csv:2:tier|indicators.csv:2:measuring_type"
-        "|indicators.csv:4:measuring_type|figures.csv:3:unit|figures.csv:3:unit|figures.csv:4:unit|figures.csv:4:scale"
-        "|figures.csv:4:unit|figures.csv:4:phrase",
-    ),
-}
+FAULTY = rows_of(__file__)
 
 
 @every("case", FAULTY)
 def test_check_tells_every_fault(case: str, run: Run) -> None:
     """Each has a line of its own on standard error; a load is refused as well."""
-    spoils, count, expected = FAULTY[case]
-    all_of(*spoils)(without_lock(Path(case) / "my-report"))
+    (count, *expected), *changes = FAULTY[case]
+    drafted = add("figures.csv", DRAFT * 20 if "draft" in case else "")
+    all_of(*(swap(*change) for change in changes), drafted)(without_lock(Path(case) / "my-report"))
     result = run(f"check '{case}/my-report'", code=2)
     first, *lines = result.stderr.splitlines()
     assert (result.stdout, first) == ("", f"indicators: the package has {count} faults; nothing is loaded")
-    for line, words in zip(lines, expected.split("|"), strict=True):
+    for line, words in zip(lines, expected, strict=True):
         assert line.startswith(f"  {words}")
     assert run(f"check '{case}/my-report' --write", code=2).stderr == result.stderr
     assert run(f"load '{case}/my-report'", code=2).stderr.startswith("indicators: the package has ")

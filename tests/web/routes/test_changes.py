@@ -15,7 +15,7 @@ from tests.conftest import Client, MakeUrl, within
 from tests.helpers import claims
 from tests.helpers.facts import check
 from tests.helpers.rows import rows, tables
-from tests.helpers.tables import every
+from tests.helpers.tables import count, every
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 GROWTH = "online-retail-sales-growth"
@@ -66,18 +66,12 @@ def test_a_fact(history: Client, fact: str) -> None:
 
 
 def test_every_kind_of_change_there_is_comes(history: Client) -> None:
+    """What prints another figure's value has no address, and is none; an indicator has nothing of another."""
+    found = history.data("/v1/changes?report=test")
     assert {row["kind"] for row in history.data("/v1/changes?report=test&from=test.1")} == set(ChangeKind)
-
-
-def test_an_indicator_has_nothing_of_another(history: Client) -> None:
+    assert all(".9" not in (row["old"] or "") + (row["new"] or "") for row in found)
     found = history.data(f"/v1/changes?indicator={GROWTH}&limit=10000")
-    assert {row["indicator"] for row in found} == {GROWTH}
-    assert list(found[0]) == list(ChangeRow._fields)
-
-
-def test_what_prints_another_figures_value_is_no_change_of_its_own(history: Client) -> None:
-    """A restatement has no address, so that its coming and going is no row."""
-    assert all(".9" not in (row["old"] or "") + (row["new"] or "") for row in history.data("/v1/changes?report=test"))
+    assert ({row["indicator"] for row in found}, list(found[0])) == ({GROWTH}, list(ChangeRow._fields))
 
 
 BETWEEN = """
@@ -152,15 +146,10 @@ def test_a_feed_of_an_indicator_or_a_figure(history: Client) -> None:
     alternate = feed(history, f"?figure={figure}").find("a:link[@rel='alternate']", ATOM)
     assert alternate is not None
     assert len(history.data(alternate.attrib["href"])) == 2
-
-
-DAYS = [("online-retail-sales.FRA.2016.a-old", "2020-02-10"), ("none.FRA.2018.a-old", "1970-01-01")]
-
-
-@every(("figure", "day"), DAYS)
-def test_a_feed_is_as_old_as_its_newest_change(history: Client, figure: str, day: str) -> None:
-    """A feed of one figure stays as it is while others change."""
-    assert feed(history, f"?figure={figure}").findtext("a:updated", namespaces=ATOM) == f"{day}T00:00:00Z"
+    for asked, day in (("online-retail-sales.FRA.2016.a-old", "2020-02-10"), ("none.FRA.2018.a-old", "1970-01-01")):
+        updated = feed(history, f"?figure={asked}").findtext("a:updated", namespaces=ATOM)
+        assert updated == f"{day}T00:00:00Z"  # that of its newest change, whatever others do
+        count(1)
 
 
 def test_the_tag_of_what_you_quote_stays_while_others_change(fresh_url: str, connect: Callable[..., Client]) -> None:
@@ -175,12 +164,12 @@ def test_the_tag_of_what_you_quote_stays_while_others_change(fresh_url: str, con
 
 def test_entries_of_different_feeds_are_different(history: Client) -> None:
     """A reader of two feeds would else take one entry for the other."""
-
-    def ids(asked: str) -> set[str | None]:
-        return {element.text for element in feed(history, asked).iter(f"{{{ATOM['a']}}}id")}
-
-    assert ids("?report=test") & ids("?report=test&lang=zh") == set()
-    assert len(ids("")) == 1 + len({change["release"] for change in history.data("/v1/changes?limit=10000")})
+    ids = [
+        {element.text for element in feed(history, asked).iter(f"{{{ATOM['a']}}}id")}
+        for asked in ("?report=test", "?report=test&lang=zh", "")
+    ]
+    assert ids[0] & ids[1] == set()
+    assert len(ids[2]) == 1 + len({change["release"] for change in history.data("/v1/changes?limit=10000")})
 
 
 def test_a_long_release_is_counted_whole(history: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +177,5 @@ def test_a_long_release_is_counted_whole(history: Client, monkeypatch: pytest.Mo
     monkeypatch.setattr("api.service.answers.FEED_CHANGES", 2)
     title, lines = entries(history, "?report=test&lang=en")[-1]
     assert title.endswith(" added")
-    count = int(title.removeprefix("Test: ").removesuffix(" added"))
-    assert len(lines) == 4
-    assert lines[-1] == f"… and {count - 2} more"
+    number = int(title.removeprefix("Test: ").removesuffix(" added"))
+    assert (len(lines), lines[-1]) == (4, f"… and {number - 2} more")
