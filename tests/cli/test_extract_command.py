@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from api.cli import command_line
 from api.cli.commands.new_package import SCAFFOLD
 from tests.helpers.command_line import indicators
-from tests.helpers.tables import every
+from tests.helpers.rows import rows as table
+from tests.helpers.tables import count, every
 
 SOURCE = "example-agency-2025-02-01"
 ARTICLE = SCAFFOLD / "article.txt"
@@ -39,8 +40,11 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_extract_a_draft() -> None:
-    """It holds what the worked example holds, but for what a person has to say; source, area and originator may be."""
+def test_extract_a_draft(url: str, tmp_path: Path) -> None:
+    """It holds what the worked example holds, but for what a person has to say; with that it is a figures.csv.
+
+    Source, area and originator may be given; the places of what is filled in are found.
+    """
     line = f"extract '{ARTICLE}' --format csv"
     result, filled = indicators(line), indicators(f"{line} --source {SOURCE} --area ATA --originator 'Polar Agency'")
     kept = ("period", "value", "scale", "unit", "comparator")
@@ -51,47 +55,31 @@ def test_extract_a_draft() -> None:
     assert shared == {(SOURCE, "ATA", "Polar Agency")}
     said = "Proposed: 4. Keep what is right; complete indicator{} and period.\n"
     assert (result.stderr, filled.stderr) == (said.format(", area, source"), said.format(""))
-
-
-def test_a_draft_is_checked(url: str, tmp_path: Path) -> None:
-    """A draft with the three empty columns filled is a package's figures.csv, and its places are found."""
-    codes = ("station-visitors", "station-visitors-growth", "station-shop-sales", "station-shop-sales-per-visitor")
     package = Path(shutil.copytree(SCAFFOLD, tmp_path / "my-report"))
-    header, *drafted = indicators(f"extract '{ARTICLE}' --format csv").stdout.splitlines()
-    filled = [
-        row.replace(",,", f"{code},ATA,", 1).replace(",A,,,,", f",A,,{SOURCE},,", 1)
-        for code, row in zip(codes, drafted, strict=True)
-    ]
-    (package / "figures.csv").write_text("\n".join([header, *filled]) + "\n", encoding="utf-8")
+    header, *lines = result.stdout.splitlines()
+    for line, row in zip(lines, worked, strict=True):
+        completed = line.replace(",,", f"{row['indicator']},ATA,", 1).replace(",A,,,,", f",A,,{SOURCE},,", 1)
+        header += f"\n{completed}"
+    (package / "figures.csv").write_text(f"{header}\n", encoding="utf-8")
     checked = indicators(f"check '{package}' --write", DATABASE_URL=url)
     assert checked.stdout.splitlines()[1].startswith("my-report: 4 figures")
 
 
-def test_extract_for_people() -> None:
-    """A table with what a reader compares with the text."""
+def test_extract_for_whom() -> None:
+    """A table with what a reader compares with the text; JSON with the digits as text; of a page what has a heading."""
     lines = indicators(f"extract '{ARTICLE}'").stdout.splitlines()
     assert lines[0].split() == ["paragraph", "period", "comparator", "value", "scale", "unit", "phrase", "note"]
-    assert lines[1].split()[:6] == ["3", "2024", "=", "4200", "0", "visitors"]
-    assert len(lines) == 5
-
-
-def test_extract_for_programs() -> None:
-    """JSON with the digits as text."""
+    assert (lines[1].split()[:6], len(lines)) == (["3", "2024", "=", "4200", "0", "visitors"], 5)
     text = "标题\n2024年进出口额达2.71万亿元。\n预计2027年达到3万亿元。"
     data = json.loads(extracted(text, "--format=json").stdout)["data"]
     kept = ("value", "scale", "unit", "period", "paragraph", "status")
-    assert [tuple(row[name] for name in kept) for row in data] == [
-        ("2.71", 12, "CNY", "2024", 2, "A"),
-        ("3", 12, "CNY", "2027", 3, "F"),
-    ]
-
-
-def test_extract_a_page() -> None:
-    """Of a page, the text from its heading on counts."""
+    expected = [("2.71", 12, "CNY", "2024", 2, "A"), ("3", 12, "CNY", "2027", 3, "F")]
+    assert [tuple(row[name] for name in kept) for row in data] == expected
     html = "<title>T</title><nav>In 2020, 9 countries</nav><h1>The title</h1><p>In 2024 there were 35 countries."
     result = extracted(html, "--format=csv")
     assert [(row["value"], row["phrase"]) for row in rows(result.stdout)] == [("35", "35 countries")]
     assert "count from the heading 'The title'" in result.stderr
+    count(2)
 
 
 @every("text", ["\n", "Nothing is counted here.", "<p>Nothing.</p>"])
@@ -165,7 +153,11 @@ def test_proposals_go_into_a_package(package: Package) -> None:
 
 
 def test_units_that_the_text_prints_are_declared(package: Package) -> None:
-    """Those that nobody declared are added to report.toml once, with the kind that was read; others are named."""
+    """Those that nobody declared are added to report.toml once; what a person wrote there stays, used or not."""
+    mine = '\n[[unit]]\ncode = "penguins"\nkind = "count"\nname_en = "Penguins"\n'
+    package.write("report.toml", package.text("report.toml") + mine)
+    package.extract()
+    assert package.text("report.toml").endswith(mine)
     text = "More\nIn 2024 it shipped 300 containers and 25 tonnes.\n2024年接待300人次。\n"
     assert f"{package.folder / 'report.toml'}: [[unit]] added for containers, tonnes" in package.extract(text)
     head = package.text("report.toml")
@@ -176,22 +168,21 @@ def test_units_that_the_text_prints_are_declared(package: Package) -> None:
     assert package.text("report.toml") == head
 
 
-@every(
-    ("options", "words"),
-    [
-        ("--area QQQ", "--area QQQ: there is no such area; write its three letters, CHN for China"),
-        ("--area ATX", "--area ATX: there is no such area; the nearest are VAT"),
-        ("--source example-agency-2025-02-02", "sources.csv of the package has no such id; the nearest are example-ag"),
-        ("--into nowhere", "nowhere: there is no such folder; `indicators new NAME` makes one"),
-    ],
-)
+NOT_FITTING = """
+--area QQQ                          | --area QQQ: there is no such area; write its three letters, CHN for China
+--area ATX                          | --area ATX: there is no such area; the nearest are VAT
+--source example-agency-2025-02-02  | sources.csv of the package has no such id; the nearest are example-ag
+--into nowhere                      | nowhere: there is no such folder; `indicators new NAME` makes one
+"""
+
+
+@every(("options", "words"), table(NOT_FITTING))
 def test_a_package_takes_nothing_that_does_not_fit(options: str, words: str, package: Package, url: str) -> None:
     """It is refused, and figures.csv stays as it was."""
     before = package.text("figures.csv")
     into = "" if "--into" in options else f"--into '{package.folder}'"
     result = indicators(f"extract '{ARTICLE}' {options} {into}", DATABASE_URL=url)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert words in result.stderr
+    assert (result.exit_code, result.stdout, words in result.stderr) == (2, "", True)
     assert package.text("figures.csv") == before
 
 
@@ -218,14 +209,6 @@ def test_units_follow_the_rows(package: Package) -> None:
     assert 'code = "containers"' not in after
     package.extract(text)
     assert package.text("report.toml") == after
-
-
-def test_a_unit_that_a_person_wrote_stays(package: Package) -> None:
-    """Whether a figure has it or not."""
-    mine = '\n[[unit]]\ncode = "penguins"\nkind = "count"\nname_en = "Penguins"\n'
-    package.write("report.toml", package.text("report.toml") + mine)
-    package.extract()
-    assert package.text("report.toml").endswith(mine)
 
 
 def test_what_was_filled_in_is_not_told_again(package: Package) -> None:
