@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from itertools import count as counting
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +28,7 @@ from api.web.in_front.delivery import REFUSAL, Message, Sent
 from api.web.in_front.expensive_turns import ExpensiveTurns
 from api.web.in_front.in_flight import InFlight
 from api.web.in_front.making import Making
-from api.web.in_front.rate_memory import CLIENTS
+from api.web.in_front.rate_memory import RateMemory
 from api.web.in_front.request_rates import RatedRequests, RequestRates
 from api.web.in_front.standing_headers import StandingHeaders
 from tests.conftest import Client
@@ -176,14 +177,15 @@ def test_of_several_limits_the_tightest_counts() -> None:
     assert rates.count("b")
 
 
-def test_the_memory_has_an_end() -> None:
+def test_the_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The client that was seen longest ago makes way, and no other; several limits do not halve them."""
+    monkeypatch.setattr("api.web.in_front.request_rates.RateMemory", partial(RateMemory, clients=100))
     rates = RequestRates("1/year;2/year")
     assert rates.count("mine")
-    for others in (CLIENTS - 1, CLIENTS):
+    for others in (range(99), range(99, 198), range(198, 298)):
         assert not rates.count("mine")
-        for number in range(others):
-            rates.count(f"client {others} {number}")
+        for number in others:
+            rates.count(f"client {number}")
     assert rates.count("mine")
 
 
