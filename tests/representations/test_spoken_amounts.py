@@ -10,8 +10,10 @@ from api.domain.words.scales import SCALES
 from api.representations.spoken_amounts import spoken_amount, spoken_span
 from api.representations.spoken_intervals import SpokenInterval
 from tests.conftest import Client
+from tests.helpers import rows
 from tests.helpers.tables import every
-from tests.representations.rows import rows_beside
+
+TABLES = rows.tables(__file__)
 
 
 def printed(client: Client, amount: str) -> Amount:
@@ -21,7 +23,7 @@ def printed(client: Client, amount: str) -> Amount:
     return Amount(number, client.catalogue().units[unit], SCALES[scale])
 
 
-@every("amount, wanted, english, chinese", rows_beside(__file__, "amounts"))
+@every("amount, wanted, english, chinese", TABLES["amounts"])
 def test_an_amount_in_a_sentence(client: Client, amount: str, wanted: str, english: str, chinese: str) -> None:
     """Money in the scale that is wanted, where the language has it; what is counted in its own."""
     told = printed(client, amount)
@@ -29,7 +31,7 @@ def test_an_amount_in_a_sentence(client: Client, amount: str, wanted: str, engli
     assert said == [english, chinese]
 
 
-@every("amount, wanted, english, chinese", rows_beside(__file__, "spans"))
+@every("amount, wanted, english, chinese", TABLES["spans"])
 def test_what_rounding_leaves_open(client: Client, amount: str, wanted: str, english: str, chinese: str) -> None:
     """In the scale that is wanted too, as a span and in the sentence of an interval; Chinese repeats a percent sign."""
     told, chosen = printed(client, amount), SCALES.get(wanted)

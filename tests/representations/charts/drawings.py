@@ -1,14 +1,13 @@
 """Figures in a few words each, charts of them, and what must be in no drawing.
 
 `sales 2023 14.9, 2024 >15.5 F by=A_ministry` are two figures of sales: a period, a comparator and a number, then what
-is not as in an ordinary figure. The measure stays until another is named. A drawing may have no text over another, no
-leader across the plot, and no text of a break under another's line.
+is not as in an ordinary figure. The measure stays until another is named.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations, pairwise
 from math import dist
@@ -90,73 +89,75 @@ def strokes(parts: Iterable[object]) -> list[Stroke]:
     return [part for part in parts if isinstance(part, Stroke)]
 
 
-def assert_faultless(drawing: Drawing, chart: Chart, told: object) -> None:
-    """Fail where a drawing has one of the faults, or leaves its box; what is told is shown beside it."""
-    assert overlaps(drawing) == [], told
-    assert long_leaders(drawing) == [], told
-    assert crossed_texts(drawing, chart) == [], told
-    picture = Box(0, 0, *drawing.room)
-    assert [box for box in _reach(drawing) if not box.within(picture)] == [], told
+def leaders(drawing: Drawing) -> list[Stroke]:
+    """The thin lines to names and numbers."""
+    return [stroke for stroke in strokes(drawing.parts) if stroke.width == LEADER_WIDTH]
 
 
-def overlaps(drawing: Drawing) -> list[tuple[str, str]]:
-    return [(a.text, b.text) for a, b in combinations(drawing.words, 2) if a.box.meets(b.box)]
+def break_lines(drawing: Drawing) -> list[Stroke]:
+    return [stroke for stroke in strokes(drawing.parts) if stroke.dash == DASH]
+
+
+def assert_faultless(drawing: Drawing, chart: Chart, of: object) -> None:
+    """Fail where a text lies over another, a leader is long, a break crosses a text, or the box is left."""
+    assert overlaps(drawing.words) == [], of
+    assert long_leaders(drawing) == [], of
+    assert crossed_texts(drawing, chart) == [], of
+    assert beyond(drawing) == [], of
+
+
+def overlaps(words: Iterable[Lettering]) -> list[tuple[str, str]]:
+    return [(a.text, b.text) for a, b in combinations(words, 2) if a.box.meets(b.box)]
 
 
 def long_leaders(drawing: Drawing) -> list[float]:
     """The lengths of leaders to names and numbers that are longer than a quarter of the plot is wide."""
-    strokes = [part for part in drawing.parts if isinstance(part, Stroke)]
-    wide = max((_length(stroke) for stroke in strokes if stroke.ink in (Ink.GRID, Ink.INK)), default=0.0)
-    lengths = [_length(stroke) for stroke in strokes if stroke.width == LEADER_WIDTH]
-    return [length for length in lengths if length > wide / 4]
-
-
-def crossed_texts(drawing: Drawing, chart: Chart) -> list[str]:
-    """The texts of breaks, letters among them, that the line of a break with another reason crosses."""
-    reasons_at: dict[int, set[str]] = {}
-    moments = sorted({each.at for each in chart.breaks})
-    places = sorted({part.points[0][0] for part in _lines(drawing)})
-    if len(places) < len(moments):  # some stand at one place, and cannot be told apart
-        return []
-    for at, x in zip(moments, places, strict=True):
-        reasons_at[x] = {each.reason for each in chart.breaks if each.at == at}
-    return [
-        words.text
-        for words in _texts(drawing)
-        for x, reasons in reasons_at.items()
-        if words.box.left < x < words.box.right and not any(_tells(words, reason, drawing) for reason in reasons)
-    ]
-
-
-def _reach(drawing: Drawing) -> Iterator[Box]:
-    parts = [each for part in drawing.parts for each in (part.parts if isinstance(part, MarkDrawing) else (part,))]
-    for part in parts:
-        match part:
-            case Lettering() | FilledBox():
-                yield part.box
-            case Stroke():
-                xs, ys = zip(*part.points, strict=True)
-                yield Box(min(xs), min(ys), max(xs), max(ys))
-            case Symbol():
-                yield Box(part.x, part.y, part.x, part.y).grown(part.radius)
+    across = (_length(stroke) for stroke in strokes(drawing.parts) if stroke.ink in (Ink.GRID, Ink.INK))
+    most = max(across, default=0.0) / 4
+    return [length for length in map(_length, leaders(drawing)) if length > most]
 
 
 def _length(stroke: Stroke) -> float:
     return sum(dist(a, b) for a, b in pairwise(stroke.points))
 
 
-def _lines(drawing: Drawing) -> Iterator[Stroke]:
-    return (part for part in drawing.parts if isinstance(part, Stroke) and part.dash == DASH)
+def crossed_texts(drawing: Drawing, chart: Chart) -> list[str]:
+    """The texts of breaks, letters among them, that the line of a break with another reason crosses."""
+    moments = sorted({each.at for each in chart.breaks})
+    places = sorted({line.points[0][0] for line in break_lines(drawing)})
+    if len(places) < len(moments):  # two lines at one place cannot be told apart
+        return []
+    reasons_at = {x: {e.reason for e in chart.breaks if e.at == at} for at, x in zip(moments, places, strict=True)}
+    return [
+        words.text
+        for words in drawing.words
+        if words.halo and words.size == 11  # as reasons and letters in the plot alone are
+        for x, reasons in reasons_at.items()
+        if words.box.left < x < words.box.right and not any(_is_of(words, reason, drawing) for reason in reasons)
+    ]
 
 
-def _texts(drawing: Drawing) -> list[Lettering]:
-    """The reasons and letters in the plot, which alone are small and set off."""
-    return [words for words in drawing.words if words.halo and words.size == 11]
-
-
-def _tells(words: Lettering, reason: str, drawing: Drawing) -> bool:
+def _is_of(words: Lettering, reason: str, drawing: Drawing) -> bool:
     """Whether a line of text is of a reason, or a letter stands for it in the key below."""
     if not words.bold:
         return words.text in reason
     keys = (other.text for other in drawing.words if other.text.startswith(f"{words.text} ") and not other.halo)
     return any(reason.startswith(key[2:]) for key in keys)
+
+
+def beyond(drawing: Drawing) -> list[Box]:
+    """The boxes of parts that leave the picture."""
+    parts = [each for part in drawing.parts for each in (part.parts if isinstance(part, MarkDrawing) else (part,))]
+    return [box for box in map(_box, parts) if box and not box.within(Box(0, 0, *drawing.room))]
+
+
+def _box(part: object) -> Box | None:
+    match part:
+        case Lettering() | FilledBox():
+            return part.box
+        case Stroke():
+            xs, ys = zip(*part.points, strict=True)
+            return Box(min(xs), min(ys), max(xs), max(ys))
+        case Symbol():
+            return Box(part.x, part.y, part.x, part.y).grown(part.radius)
+    return None

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
-from typing import Any
 
 from api.domain.catalogue_entries import IndicatorBase, UnitBase
 from api.domain.figure import Dataset, Figure
 from api.domain.query import Claims, Lang
 from api.domain.units import UnitKind
-from tests.representations.writers.cases import BUREAU, CHINA, CNY, PERCENT, PRESS, USD, WORLD, ZONES, dataset, figure
+from tests.representations.writers.cases import (
+    BUREAU,
+    CHINA,
+    CNY,
+    PERCENT,
+    PRESS,
+    USD,
+    WORLD,
+    ZONES,
+    dataset,
+    figure,
+    indicator,
+)
 
 COMPARATORS = ("=", "=", "=", "=", "~", ">", ">=", "<", "<=")
 STATUSES = ("A", "A", "A", "A", "B", "E", "F", "P")
@@ -34,7 +45,7 @@ def series(seed: int) -> Callable[[Lang], Dataset]:
     return lambda lang: dataset(*figures, lang=lang, claims=claims)
 
 
-def _figures(random: Random) -> Iterator[Figure]:
+def _figures(random: Random) -> Iterable[Figure]:
     unit = random.choice((CNY, USD, PERCENT, ZONES))
     scale = random.choice(("one", "million", "billion", "trillion")) if unit in (CNY, USD) else "one"
     number = _numbers(random)
@@ -44,29 +55,18 @@ def _figures(random: Random) -> Iterator[Figure]:
     status = random.choice((("A",), STATUSES))
     comparators = random.choice((("=",), COMPARATORS, (">",)))
     year = random.choice((1000, 1898, 1998, 2010, 2014))
-    seen = set()
+    made = {}
     for place in range(random.choice((1, 1, 2, 3, 5, 8, 12, 12, 12, 30, 60))):
         year += random.choice((0, 1, 1, 1, 1, 2, 7))
-        what = random.choice(indicators)
-        made = figure(
-            what,
-            PERIODS[random.choice(frequencies)](min(year, 2999), place),
-            number(place),
-            unit,
-            scale,
-            comparator=random.choice(comparators),
-            status=random.choice(status),
-            originator=random.choice(originators),
-            source=random.choice((BUREAU, PRESS)),
-            area=random.choice((CHINA, CHINA, CHINA, WORLD)),
-            vintage=random.choice((None, None, None, "preliminary")),
-            note_en=f"{_name(random)} is not comparable.",
-            note_zh=None,
-            preferred=random.random() < 0.5,
-        )
-        if made.id not in seen:
-            seen.add(made.id)
-            yield made
+        what, period = random.choice(indicators), PERIODS[random.choice(frequencies)](min(year, 2999), place)
+        value, sign, standing = number(place), random.choice(comparators), random.choice(status)
+        other = {"originator": random.choice(originators), "source": random.choice((BUREAU, PRESS))}
+        other |= {"area": random.choice((CHINA, CHINA, CHINA, WORLD))}
+        other |= {"vintage": random.choice((None, None, None, "preliminary"))}
+        other |= {"note_en": f"{_name(random)} is not comparable.", "note_zh": None, "preferred": random.random() < 0.5}
+        one = figure(what, period, value, unit, scale, comparator=sign, status=standing, **other)
+        made.setdefault(one.id, one)
+    return made.values()
 
 
 def _numbers(random: Random) -> Callable[[int], str]:
@@ -86,18 +86,11 @@ def _numbers(random: Random) -> Callable[[int], str]:
 
 
 def _indicator(random: Random, unit: UnitBase, place: int) -> IndicatorBase:
+    english = " ".join(random.choices(WORDS, k=random.choice((2, 4, 8, 30))))[:200]
+    chinese = "".join(random.choices(CHARACTERS, k=random.choice((4, 8, 20, 100))))
     kind = {UnitKind.MONEY: "flow", UnitKind.SHARE: "ratio", UnitKind.COUNT: "count"}[unit.kind]
-    name: Any = " ".join(random.choices(WORDS, k=random.choice((2, 4, 8, 30))))[:200]
-    return IndicatorBase(
-        code=f"indicator-{place}",
-        topic="trade",
-        name_en=name or "x",
-        name_zh="".join(random.choices(CHARACTERS, k=random.choice((4, 8, 20, 100)))),
-        definition_en="d",
-        definition_zh="d",
-        unit_kind=str(unit.kind),
-        measuring_type=kind,
-    )
+    made = indicator(f"indicator-{place}", str(unit.kind), english, chinese)
+    return made.model_copy(update={"measuring_type": kind})
 
 
 def _name(random: Random) -> str:

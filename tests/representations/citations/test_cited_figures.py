@@ -12,18 +12,16 @@ from api.representations.citations.citation_formats import CITATION_FORMATS, CIT
 from api.representations.citations.citation_line import citation_line, referred
 from api.representations.citations.cited_figure import CitedFigure
 from api.representations.citations.permanent_addresses import PermanentAddresses
+from tests.helpers import rows
 from tests.helpers.tables import every
 from tests.representations.citations.readers import read_bibtex, read_ris, rendered
-from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import BUREAU, CASES, PRESS, RELEASE, SALES, figure, indicator
 
+TABLES = rows.tables(__file__)
 ADDRESSES = PermanentAddresses.of(RELEASE, "https://figures.example")
 FIGURE = figure(SALES, "2024", "15.50", comparator=">")
-STYLES = {
-    "apa": "apa",
-    "chicago": "chicago-author-date",
-    "gb-t-7714": "china-national-standard-gb-t-7714-2015-numeric",
-}
+GB = "china-national-standard-gb-t-7714-2015-numeric"
+STYLES = {"apa": "apa", "chicago": "chicago-author-date", "gb-t-7714": GB}
 """Ours, and their names in the Citation Style Language."""
 
 
@@ -39,17 +37,12 @@ def read_all(of: CitedFigure) -> tuple[dict[str, str], dict[str, Any], dict[str,
     return read_bibtex(written(of, "bibtex")), read_ris(written(of, "ris")), json.loads(written(of, "csl"))
 
 
-def one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-@every("text", [json.loads(name) for (name,) in rows_beside(__file__, "names")])
+@every("text", [json.loads(name) for (name,) in TABLES["names"]])
 def test_a_name_survives_each_format(text: str) -> None:
     """As the publisher, as the title of the source, as the name of the indicator and as who is said to state it."""
     odd = BUREAU.model_copy(update={"publisher": text, "title": f"On {text}"})
     named = figure(indicator("sales", name_en=text), "2024", "15.50", source=odd, originator=f"By {text}")
-    of = cited(named)
-    name = one_line(text)
+    of, name = cited(named), " ".join(text.split())
     claim = f"{name}, China, 2024: 15.50 trillion CNY [attributed to By {name}]"
     bibtex, ris, csl = read_all(of)
     assert (bibtex["author"], bibtex["title"], bibtex["howpublished"]) == (name, claim, f"On {name}")
@@ -57,10 +50,7 @@ def test_a_name_survives_each_format(text: str) -> None:
     assert (csl["author"], csl["title"], csl["container-title"]) == ([{"literal": name}], claim, f"On {name}")
     for style in STYLES:
         line = written(of, "text", style).decode()
-        assert line.count("\n") == 1
-        assert line.startswith(name)
-        assert claim in line
-        assert f"On {name}" in line
+        assert (line.count("\n"), line.startswith(name), claim in line, f"On {name}" in line) == (1, True, True, True)
 
 
 def test_each_format_says_the_same() -> None:
@@ -125,29 +115,22 @@ def test_chinese_citations_have_chinese_names() -> None:
     )
 
 
-def test_a_derived_figure_says_what_it_is_calculated_from() -> None:
-    """In place of the words of a source."""
-    of = cited(replace(FIGURE, formula="a − b", inputs=("a", "b")))
-    assert of.note == "Calculated from a, b. Release made-up.1"
-
-
 def test_keys_and_suffixes_are_those_of_the_table() -> None:
     assert list(CITATION_FORMATS) == ["text", "bibtex", "ris", "csl"]
     assert list(CITATION_SUFFIXES) == ["txt", "bib", "ris", "json"]
 
 
 BEHIND = "?as_of=2025-02-01T00:00:00Z"
-LINES = dict(rows_beside(__file__, "lines"))
+LINES = dict(TABLES["lines"])
 
 
 @every("style", LINES)
 def test_each_style_names_the_publisher_first_and_the_figure_as_printed(style: str) -> None:
-    """Digit for digit, with the comparator in words, and the permanent address; no day of access, which is nobody's."""
+    """Digit for digit, with the comparator in words, and the permanent address; no day of access, which is nobody's.
+
+    Unless another is wanted, a line is APA in English and GB/T 7714 in Chinese, with the names of the language.
+    """
     assert referred(FIGURE, ADDRESSES, Lang.EN, style) == LINES[style]
-
-
-def test_a_line_is_apa_in_english_and_gb_t_7714_in_chinese() -> None:
-    """With the names that the language has."""
     assert citation_line(FIGURE, ADDRESSES) == LINES["apa"]
     assert citation_line(FIGURE, ADDRESSES, Lang.ZH) == (
         "某局. 销售额，中国，2024年：超过15.50万亿元（据The bureau）[EB/OL]//A page. (2025-01-17). "
@@ -155,7 +138,7 @@ def test_a_line_is_apa_in_english_and_gb_t_7714_in_chinese() -> None:
     )
 
 
-@every("changed, line", rows_beside(__file__, "unknown"))
+@every("changed, line", TABLES["unknown"])
 def test_what_is_not_known_is_left_out(changed: str, line: str) -> None:
     """No date, title or full stop is made up, and no line break survives."""
     found = citation_line(replace(FIGURE, source=BUREAU.model_copy(update=json.loads(changed))), ADDRESSES)
@@ -163,7 +146,7 @@ def test_what_is_not_known_is_left_out(changed: str, line: str) -> None:
     assert found.replace(claim, "CLAIM").startswith(line)
 
 
-@every("changed, remarks", rows_beside(__file__, "remarks"))
+@every("changed, remarks", TABLES["remarks"])
 def test_remarks_say_what_must_be_known(changed: str, remarks: str) -> None:
     """Who is said to state it, forecasts and vintages, and that it was taken back."""
     cited = replace(figure(SALES, "2024", "7", originator=None), **json.loads(changed))
@@ -171,20 +154,16 @@ def test_remarks_say_what_must_be_known(changed: str, remarks: str) -> None:
     assert f"Sales, China, 2024: 7 trillion CNY{told}. A page." in citation_line(cited, ADDRESSES)
 
 
-def test_a_converted_figure_is_cited_as_printed() -> None:
-    """What was calculated of it is none of the source's words."""
+def test_of_a_figure_that_no_source_prints_so() -> None:
+    """A converted one is cited as printed; one that is calculated here is published with the release.
+
+    Without an address of the server the figure has one relative to it, as links in rows have.
+    """
     (converted,) = CASES["converted"]().figures
     assert converted.served.unit.code == "USD"
     assert ": 15.4 trillion CNY " in citation_line(converted, ADDRESSES)
-
-
-def test_what_is_calculated_here_is_published_with_the_release() -> None:
-    """No source states it on an earlier day."""
-    derived = replace(figure(SALES, "2024", "7", source=PRESS, originator=None), formula="a - b")
+    derived = replace(figure(SALES, "2024", "7", source=PRESS, originator=None), formula="a - b", inputs=("a", "b"))
     assert citation_line(derived, ADDRESSES).startswith("A paper. (2025, February 1). Sales")
-
-
-def test_without_an_address_of_the_server_the_figure_has_one_relative_to_it() -> None:
-    """As links in rows have."""
+    assert cited(derived).note == "Calculated from a, b. Release made-up.1"
     line = citation_line(FIGURE, PermanentAddresses.of(RELEASE))
     assert line.endswith(f" /v1/figures/sales.CHN.2024.bureau-2025{BEHIND}")

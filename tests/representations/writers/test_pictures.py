@@ -25,18 +25,18 @@ from api.representations.figure_rows import figures_table
 from api.representations.writers import png_picture, svg_picture, vegalite
 from api.representations.writers.picture import DEFAULT, chart
 from tests.conftest import Client, within
-from tests.helpers import tables
+from tests.helpers import rows, tables
 from tests.helpers.claims import add_claims
 from tests.helpers.tables import every
 from tests.representations.charts.drawings import said, written
-from tests.representations.rows import rows_beside
 from tests.representations.writers.cases import BUREAU, SALES, dataset, figure, indicator
 
 pytestmark = pytest.mark.one_engine  # a picture is made of the figures that every other format has
 
+TABLES = rows.tables(__file__)
 SERIES = "indicator=online-retail-sales&area=CHN"
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
-ANSWERS = [path for path, _ in rows_beside(__file__, "answers")]
+ANSWERS = [path for path, _ in TABLES["answers"]]
 each_answer = every("path", ANSWERS)
 ELEMENTS = {"svg", "title", "desc", "g", "text", "tspan", "rect", "path", "circle", "line", "polyline", "polygon"}
 each_language = every("lang", ["en", "zh"])
@@ -65,20 +65,17 @@ def texts_of(answer: httpx.Response) -> str:
 
 @each_answer
 @each_language
-def test_an_svg_stands_by_itself(client: Client, path: str, lang: str) -> None:
+def test_an_svg_needs_nothing_else(client: Client, path: str, lang: str) -> None:
     """Well-formed, in the size that it says, with a title, a description and texts; it loads and runs nothing."""
-    answer = asked(client, path, format="svg", lang=lang)
-    root = etree.fromstring(answer.content)
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert root.get("width") == "720"
-    assert root.get("viewBox") == f"0 0 720 {root.get('height')}"
+    root = etree.fromstring(asked(client, path, format="svg", lang=lang).content)
+    size = {"width": "720", "viewBox": f"0 0 720 {root.get('height')}"}
+    assert (root.tag, {name: root.get(name) for name in size}) == ("{http://www.w3.org/2000/svg}svg", size)
     assert root.findtext("{*}title")
     assert root.findtext("{*}desc")
-    names = {etree.QName(element).localname for element in root.iter(etree.Element)}
-    assert names <= ELEMENTS
-    attributes = {etree.QName(name).localname for element in root.iter(etree.Element) for name in element.attrib}
-    assert not attributes & {"style", "href", "src"}
-    assert not [name for name in attributes if name.startswith("on")]
+    elements = list(root.iter(etree.Element))
+    assert {etree.QName(element).localname for element in elements} <= ELEMENTS
+    attributes = {etree.QName(name).localname for element in elements for name in element.attrib}
+    assert not [name for name in attributes if name in ("style", "href", "src") or name.startswith("on")]
 
 
 SOME, ALL = [(path, "en") for path in ANSWERS[::3]], list(product(ANSWERS, ["en", "zh"]))
@@ -101,43 +98,41 @@ def test_a_png_is_painted(client: Client, asks: list[tuple[str, str]]) -> None:
 @each_answer
 @each_language
 def test_a_vega_lite_chart_holds_its_figures(client: Client, path: str, lang: str) -> None:
-    """A row for each mark, with the exact value beside the number that is drawn; what joins them is named."""
+    """A row for each mark, with the exact value next to the number that is drawn; what joins them is named."""
     chart = asked(client, path, format="vegalite", lang=lang).json()
     assert chart["$schema"] == "https://vega.github.io/schema/vega-lite/v6.json"
     figures = client.exact(path)
-    values = {row["id"]: row for row in ([figures] if isinstance(figures, dict) else figures)}
-    rows = chart["datasets"]["figures"]
-    assert {row["id"] for row in rows} <= values.keys()
-    assert bool(rows) == bool(values)
-    for row in rows:
-        assert row["value_text"] == f"{values[row['id']]['value']}"
-        assert (row["comparator"], row["unit"]) == (values[row["id"]]["comparator"], values[row["id"]]["unit"])
-    places = {(row["line"], row["at"], row["y"]) for row in rows}
-    assert {(place["line"], place["at"], place["y"]) for place in chart["datasets"]["lines"]} <= places
+    ours = {row["id"]: row for row in ([figures] if isinstance(figures, dict) else figures)}
+    drawn, lines = chart["datasets"]["figures"], chart["datasets"]["lines"]
+    assert bool(drawn) == bool(ours)
+    for row in drawn:
+        one = ours[row["id"]]
+        wanted = (f"{one['value']}", one["comparator"], one["unit"])
+        assert (row["value_text"], row["comparator"], row["unit"]) == wanted
+    ends, marks = ({(row["line"], row["at"], row["y"]) for row in among} for among in (lines, drawn))
+    assert ends <= marks
 
 
 def test_no_line_of_a_vega_lite_chart_leads_over_a_break(client: Client) -> None:
-    """The figures of 2024 and 2025 stand alone, since earlier years were revised; each break tells why."""
-    chart = asked(client, f"/v1/figures?{SERIES}", format="vegalite").json()
-    breaks = [each["at"] for each in chart["datasets"]["breaks"]]
-    assert len(breaks) >= 1
+    """The figures of 2024 and 2025 are joined to nothing, since earlier years were revised."""
+    datasets = asked(client, f"/v1/figures?{SERIES}", format="vegalite").json()["datasets"]
     stretches: dict[str, list[float]] = {}
-    for place in chart["datasets"]["lines"]:
+    for place in datasets["lines"]:
         stretches.setdefault(place["stretch"], []).append(place["at"])
     assert stretches
+    assert datasets["breaks"]
+    breaks = [each["at"] for each in datasets["breaks"]]
     assert not [at for at in breaks for places in stretches.values() if min(places) < at < max(places)]
 
 
 @pytest.mark.parametrize("path", [f"/v1/figures?{SERIES}&", pytest.param(f"{FIGURE}?", marks=pytest.mark.full)])
-@every("query, svg, png", rows_beside(__file__, "sizes"))
+@every("query, svg, png", TABLES["sizes"])
 def test_a_picture_is_as_large_as_asked(client: Client, path: str, query: str, svg: str, png: str) -> None:
     """A height that is not asked is what the picture needs, or of a wide PNG that of a preview."""
     root = etree.fromstring(asked(client, f"{path}{query}", format="svg").content)
-    image = image_of(asked(client, f"{path}{query}", format="png"))
-    for size, wanted in (((root.get("width"), root.get("height")), svg), (map(str, image.size), png)):
-        (width, height), (wanted_width, wanted_height) = size, wanted.split()
-        assert width == wanted_width
-        assert wanted_height in ("-", height)
+    size = image_of(asked(client, f"{path}{query}", format="png")).size
+    for (width, height), wanted in (((root.get("width"), root.get("height")), svg), (map(str, size), png)):
+        assert wanted in (f"{width} {height}", f"{width} -")
 
 
 @every("kind", list(ChartKind))
@@ -162,19 +157,10 @@ def test_a_picture_is_shown_and_may_do_nothing(client: Client, key: str) -> None
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(answer.content)))
 
 
-@every("accept, content_type", rows_beside(__file__, "images"))
-@every("path", [f"/v1/figures?{SERIES}", FIGURE])
-def test_an_image_element_gets_a_picture(client: Client, path: str, accept: str, content_type: str) -> None:
-    """And what takes anything gets what it got."""
-    answer = client.get(path, headers={"accept": accept})
-    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, content_type)
-
-
 def test_a_picture_carries_where_it_is_from(client: Client) -> None:
     """The address of the figure's page or of its indicator's, and the release, in the language that is asked."""
-    assert re.search(
-        r"http://test/figures/online-retail-sales\.CHN\.2024\.cfis-\s?2025-09-15", texts_of(client.get(f"{FIGURE}.svg"))
-    )
+    page = r"http://test/figures/online-retail-sales\.CHN\.2024\.cfis-\s?2025-09-15"
+    assert re.search(page, texts_of(client.get(f"{FIGURE}.svg")))
     assert "http://test/zh/indicators/online-retail-sales" in texts_of(client.get(f"/v1/figures.svg?{SERIES}&lang=zh"))
     chart = client.get(f"/v1/figures.vegalite?{SERIES}").json()
     assert chart["usermeta"]["address"] == "http://test/indicators/online-retail-sales"
@@ -184,17 +170,17 @@ def test_a_picture_carries_where_it_is_from(client: Client) -> None:
 def test_a_withdrawn_figure_says_so(fresh_url: str, connect: Callable[..., Client]) -> None:
     """In large letters, with what took its place; as of a moment before, it stood."""
     within(fresh_url, add_claims)
-    withdrawals = connect(fresh_url)
-    path = "/v1/figures/online-retail-sales.FRA.2018.a-old"
-    told = texts_of(withdrawals.get(f"{path}.svg?lang=en"))
-    assert "WITHDRAWN by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2" in told
+    withdrawals, path = connect(fresh_url), "/v1/figures/online-retail-sales.FRA.2018.a-old"
+    words = "WITHDRAWN by release test.2, replaced by online-retail-sales.FRA.2018.a-old.2"
+    assert words in texts_of(withdrawals.get(f"{path}.svg?lang=en"))
     assert "WITHDRAWN" not in texts_of(withdrawals.get(f"{path}.svg?as_of=2020-01-20"))
     assert image_of(withdrawals.get(f"{path}.png")).getpixel((60, 60)) != (255, 255, 255)
 
 
-@every(
-    ("name", "painted"), [("한국 판매", "〓 〓"), ("مبيعات", "〓"), ("Sales 📈", "Sales 〓"), ("Ve\u0300nte", "Vente")]
-)
+SCRIPTS = [("한국 판매", "〓 〓"), ("مبيعات", "〓"), ("Sales 📈", "Sales 〓"), ("Ve\u0300nte", "Vente")]
+
+
+@every("name, painted", SCRIPTS)
 def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None:
     """The SVG has the name as it is; the PNG is, pixel for pixel, that of a name with stand-ins, which are drawn."""
     as_named, as_painted = (
@@ -210,12 +196,10 @@ def test_a_name_of_another_script_leaves_no_box(name: str, painted: str) -> None
 def test_a_picture_grows_where_its_figures_need_it(client: Client) -> None:
     """Unless a height is asked, which is kept: then it says that it is too small."""
     path = "/v1/figures.png?indicator=online-retail-sales&kind=claims&claims=all"
-    grown, asked = (Image.open(BytesIO(client.get(f"{path}{more}").content)) for more in ("", "&height=400"))
-    assert grown.width == asked.width == 1200
-    assert grown.height > 630
-    assert asked.height == 400
-    usual = Image.open(BytesIO(client.get("/v1/figures.png?indicator=online-retail-sales").content))
-    assert usual.size == (1200, 630)
+    usual = "/v1/figures.png?indicator=online-retail-sales"
+    sizes = [image_of(client.get(address)).size for address in (usual, f"{path}&height=400", path)]
+    assert sizes[:2] == [(1200, 630), (1200, 400)]
+    assert sizes[2] > (1200, 630)
 
 
 @every(
@@ -259,17 +243,12 @@ RIVALS = "1", "<3", "2", ">9", "~4"
 
 @every("kind", [None, *ChartKind])
 def test_lines_are_drawn_where_the_other_pictures_draw_them(kind: str | None) -> None:
-    """A dot chart has none, though its figures would join."""
+    """A dot chart has none, though its figures would join; a step holds no number over years without one."""
     made = specification("sales 2021 1, 2022 2, 2024 3 F", kind)
     joined = kind in (None, "line", "step")
-    assert bool(layers(made, "line")) is joined
-    assert bool(made["datasets"]["lines"]) is joined
-
-
-def test_no_step_holds_a_number_over_years_without_one() -> None:
-    """There a dotted line leads straight on."""
-    made = specification("sales 2018 6, 2023 11, 2024 12", "step")
-    looks = {layer["transform"][0]["filter"]: layer["mark"].get("interpolate") for layer in layers(made, "line")}
+    assert (bool(layers(made, "line")), bool(made["datasets"]["lines"])) == (joined, joined)
+    steps = layers(specification("sales 2018 6, 2023 11, 2024 12", "step"), "line")
+    looks = {layer["transform"][0]["filter"]: layer["mark"].get("interpolate") for layer in steps}
     assert looks == {"datum.join !== 'dotted'": "step-after", "datum.join === 'dotted'": None}
 
 
@@ -283,15 +262,15 @@ def test_each_limit_has_its_number_and_its_place(comparator: str) -> None:
         assert (place["mark"]["orient"], place["transform"]) == ("horizontal", [{"filter": "datum.one_sided"}])
 
 
-@every("value, kind, rise, inward", rows_beside(__file__, "arrows"))
+@every("value, kind, rise, inward", TABLES["arrows"])
 def test_no_number_and_no_arrow_lies_in_a_bar_of_its_colour(value: str, kind: str, rise: str, inward: str) -> None:
     """A number stands outside the bar, behind the arrow; a bar that an arrow leads into is faint."""
     made = specification(f"growth 2023 4, 2024 {value}", kind)
     row = made["datasets"]["figures"][-1]
     assert (row["rise"], row["inward"]) == (int(rise), inward == "inward")
     named = {each["rise"] for each in made["datasets"]["figures"] if each["named"]}
-    assert {-layer["mark"]["dy"] for layer in layers(made, "text") if "dy" in layer["mark"]} == named
     assert int(rise) in named
+    assert {-layer["mark"]["dy"] for layer in layers(made, "text") if "dy" in layer["mark"]} == named
     for bar in layers(made, "bar"):
         opacity = bar["encoding"]["fillOpacity"]
         assert [each["test"] for each in opacity["condition"]] == ["datum.hollow", "datum.inward"]
@@ -320,7 +299,7 @@ def test_each_row_has_room_for_the_longest_name() -> None:
     assert made["height"] >= vegalite.LINE_HEIGHT * max(lines) * len(lines)
 
 
-@every("figures, kind, start", rows_beside(__file__, "axes"))
+@every("figures, kind, start", TABLES["axes"])
 def test_the_axis_is_that_of_the_other_pictures(figures: str, kind: str, start: str) -> None:
     """From its first tick to its last, whose digits are all told; one that does not start at zero says so."""
     wanted = None if kind == "-" else kind

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterator, Set
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -16,10 +15,8 @@ from api.representations.charts.texts.drawn_characters import STAND_IN, drawable
 from api.representations.charts.texts.text_width import FONTS, text_width
 from tests.helpers.tables import every
 
-ROOT = Path(__file__).resolve().parents[4]
-SEED = ROOT / "seed"
-LIMIT = 2_000_000
-"""Bytes that the fonts may take."""
+ROOT = Path(__file__).resolve().parents[3]
+WEIGHTS = ("regular", "bold")
 
 
 @cache
@@ -29,51 +26,36 @@ def font(weight: str) -> Any:
     return TTFont(FONTS / f"{weight}.otf")
 
 
-@cache
-def points_in(weight: str) -> Set[int]:
-    return font(weight).getBestCmap().keys()  # type: ignore[no-any-return]
+def points_in(weight: str) -> set[int]:
+    return set(font(weight).getBestCmap())
 
 
-def texts_of_the_seed() -> Iterator[str]:
-    """All names and notes of areas, units, indicators, sources and figures, in both languages.
+def test_the_font_has_all_that_the_seed_and_our_own_words_hold() -> None:
+    """Each character of both languages as it is; simplified Chinese, which is GB 2312, in bold too.
 
     Signs of currencies are left out: a picture has their names, and the font has no sign of the rupee.
     """
-    for file in SEED.rglob("*.csv"):
+    texts = [str(tomllib.loads(file.read_text(encoding="utf-8"))) for file in (ROOT / "seed").rglob("*.toml")]
+    for file in (ROOT / "seed").rglob("*.csv"):
         with file.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                yield from (cell for name, cell in row.items() if cell and name != "symbol")
-    for file in SEED.rglob("*.toml"):
-        yield str(tomllib.loads(file.read_text(encoding="utf-8")))
-
-
-def chinese(text: str) -> set[int]:
-    return set(map(ord, re.findall("[\u4e00-\u9ffe]", text)))
-
-
-def test_the_font_has_all_that_the_seed_holds() -> None:
-    """Every character of its texts, as it stands; simplified Chinese, which is GB 2312, in bold too."""
-    held = set("".join(texts_of_the_seed())) - set("\n\r\t")
+            texts += ["".join(row.values()).replace(row.get("symbol") or "\n", "") for row in csv.DictReader(lines)]
+    held, regular = set("".join(texts)) - set("\n\r\t"), points_in("regular")
     assert len(held) > 700
-    assert [character for character in held if not drawn(character) or ord(character) not in points_in("regular")] == []
-    simplified = {point for point in chinese("".join(held)) if chr(point).encode("gb2312", "ignore")}
+    assert [character for character in held if not drawn(character) or ord(character) not in regular] == []
+    simplified = {ord(each) for each in held if "\u4e00" <= each < "\u9fff" and each.encode("gb2312", "ignore")}
     assert simplified - points_in("bold") == set()
-
-
-@every("room", ["domain", "audit", "representations"])
-def test_the_font_has_all_that_our_own_words_hold(room: str) -> None:
-    """What pictures say besides names."""
-    held = chinese("".join(file.read_text(encoding="utf-8") for file in (ROOT / "api" / room).rglob("*.py")))
-    assert held
-    assert held - points_in("regular") == set()
+    files = [file for room in ("domain", "audit", "representations") for file in (ROOT / "api" / room).rglob("*.py")]
+    ours = set(map(ord, re.findall("[\u4e00-\u9ffe]", "".join(file.read_text(encoding="utf-8") for file in files))))
+    assert len(ours) > 100
+    assert ours - regular == set()
 
 
 def test_what_is_said_to_be_drawn_is_in_the_font() -> None:
     """And nothing else, in bold too: the tables and the fonts are made together."""
-    every = [point for point in range(0x20, 0x20000) if not 0xD800 <= point < 0xE000]
+    points = [point for point in range(0x20, 0x20000) if not 0xD800 <= point < 0xE000 and point != 0x7F]
     held, bold = points_in("regular"), points_in("bold")
-    assert [chr(point) for point in every if drawn(chr(point)) != (point in held) and point != 0x7F] == []
-    within = (point for point in every if 0x7F < point < 0x10000)
+    assert [chr(point) for point in points if drawn(chr(point)) != (point in held)] == []
+    within = (point for point in points if 0x7F < point < 0x10000)
     assert [chr(point) for point in within if drawn_bold(chr(point)) != (point in bold)] == []
 
 
@@ -116,11 +98,9 @@ def test_all_lines_of_a_title_have_one_weight(character: str, bold: bool) -> Non
 
 def test_a_picture_has_the_stand_in_where_the_font_has_nothing() -> None:
     """Pixel for pixel, and a character that it has is another picture."""
-    pictures = {
-        text: painted(f'<text y="15">{text}</text>') for text in ("우", "😀", STAND_IN, "中", "衢", "電", "é", " ")
-    }
-    assert pictures.pop("우") == pictures.pop("😀") == pictures[STAND_IN]
-    assert len(set(pictures.values())) == 6
+    missing, smile, stand_in, *others = (painted(f'<text y="15">{text}</text>') for text in f"우😀{STAND_IN}中衢電é ")
+    assert missing == smile == stand_in
+    assert len({stand_in, *others}) == 6
 
 
 @every(
@@ -136,7 +116,7 @@ def test_a_line_is_as_wide_as_its_characters(text: str, size: int, width: Fracti
     assert text_width(text, size) == width
 
 
-@every("weight", ["regular", "bold"])
+@every("weight", WEIGHTS)
 def test_the_table_has_the_widths_of_the_font(weight: str) -> None:
     """Each character that the font has is as wide as the font says."""
     advances, glyphs, em = font(weight)["hmtx"], font(weight).getBestCmap(), font(weight)["head"].unitsPerEm
@@ -146,9 +126,9 @@ def test_the_table_has_the_widths_of_the_font(weight: str) -> None:
 
 
 def test_the_fonts_are_small_and_carry_their_licence() -> None:
-    """At most 2 MB of them, under a name of their own, with the licence beside them and in them."""
-    assert sum(file.stat().st_size for file in FONTS.iterdir()) <= LIMIT
+    """At most 2 MB of them, under a name of their own, with the licence next to them and in them."""
+    assert sum(file.stat().st_size for file in FONTS.iterdir()) <= 2_000_000
     assert "SIL OPEN FONT LICENSE Version 1.1" in (FONTS / "OFL.txt").read_text(encoding="utf-8")
-    for names in (font(weight)["name"] for weight in ("regular", "bold")):
+    for names in (font(weight)["name"] for weight in WEIGHTS):
         assert names.getDebugName(1) == "Report Indicators Sans"
         assert "SIL Open Font License, Version 1.1" in names.getDebugName(13)
