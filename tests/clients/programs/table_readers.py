@@ -123,26 +123,17 @@ def frames(base):
     import polars as pl
 
     address = f"{base}/v1/downloads/claims.parquet"
-    empty, parquet, whole = (
-        pd.read_csv(f"{base}/v1/figures.csv?area=FRA"),
-        pd.read_parquet(address),
-        pl.scan_parquet(address),
-    )
-    count = (
-        _connected()
-        .execute(f"SELECT typeof(any_value(value)), count(*) FROM '{address}' WHERE area = 'CHN'")
-        .fetchone()
-    )
-    chinese = whole.filter(pl.col("area") == "CHN").select(pl.len()).collect().item()
+    empty, parquet = pd.read_csv(f"{base}/v1/figures.csv?area=FRA"), pd.read_parquet(address)
+    scan = pl.scan_parquet(address)
+    chinese = scan.filter(pl.col("area") == "CHN").select(pl.len()).collect().item()
+    query = f"SELECT typeof(any_value(value)), count(*) FROM '{address}' WHERE area = 'CHN'"
     return {
         "empty": [list(empty.columns), len(empty)],
         "times": [f"{moment:%Y-%m-%d}" for moment in parquet["time"]],
         "sheets": list(pd.read_excel(f"{base}/v1/downloads/claims.xlsx", sheet_name=None)),
         "types": {name: str(parquet.dtypes[name]) for name in ("value", "low", "high", "preferred")},
-        "chinese": {
-            "polars": [str(whole.collect_schema()["value"]), chinese],
-            "duckdb": _connected().execute(query).fetchone(),
-        },
+        "polars": [str(scan.collect_schema()["value"]), chinese],
+        "duckdb": _connected().execute(query).fetchone(),
     }
 
 
