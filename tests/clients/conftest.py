@@ -115,7 +115,9 @@ def reading(program: str, *arguments: str) -> Any:
     return read
 
 
-def ended(command: list[str], home: Path, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def ended(
+    command: list[str], home: Path, folder: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """A program that ended well, its caches in a home of the test."""
     environment = {
         "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{CLIENTS}",
@@ -127,6 +129,7 @@ def ended(command: list[str], home: Path, folder: Path | None = None) -> subproc
         # redocly would ask for news of itself, and tell of its use.
         "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
         "REDOCLY_TELEMETRY": "off",
+        **variables,
     }
     done = subprocess.run(  # noqa: S603 - programs of ours and of the lock
         command, env=environment, cwd=folder or home, capture_output=True, text=True, timeout=240, check=False

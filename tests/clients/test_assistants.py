@@ -9,7 +9,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,7 @@ from tests.helpers.tables import every
 FIGURE = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
 UNITS = ("CNY", "USD")
 SITE = "https://figures.example"
+DICTIONARY = "figures://data-dictionary"
 CALLS: dict[str, dict[str, Any]] = {
     "search": {"query": "How large were China's cross-border exports in 2024?"},
     "fetch": {"id": FIGURE},
@@ -37,12 +38,12 @@ CALLS: dict[str, dict[str, Any]] = {
     "audit_findings": {"figure": [FIGURE]},
     "get_source": {"id": "cfis-2025-09-15"},
 }
-Told = dict[str, Any]
+Brought = dict[str, Any]
 
 pytestmark = pytest.mark.slow
 
 
-def brought(conversation: Coroutine[Any, Any, Told]) -> Told:
+def brought(conversation: Coroutine[Any, Any, Brought]) -> Brought:
     """What a conversation brings within a minute."""
     return asyncio.run(asyncio.wait_for(conversation, 60))
 
@@ -54,18 +55,14 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def stdio(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Told]:
-    """How a client starts the command over a database of its own, with further variables."""
+def stdio(tmp_path_factory: pytest.TempPathFactory) -> Brought:
+    """How a client starts the command over a database of its own."""
     folder = tmp_path_factory.mktemp("mcp")
     address = f"sqlite:///{folder / 'figures.db'}"
     migrate(address)
-
-    def parameters(**variables: str) -> Told:
-        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(HERE.parents[1]), "DATABASE_URL": address}
-        arguments = ["-c", "from api.cli.command_line import main; main()", "mcp"]
-        return {"command": sys.executable, "args": arguments, "env": environment | variables, "cwd": str(folder)}
-
-    return parameters
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(HERE.parents[1]), "DATABASE_URL": address}
+    arguments = ["-c", "from api.cli.command_line import main; main()", "mcp"]
+    return {"command": sys.executable, "args": arguments, "env": environment, "cwd": str(folder)}
 
 
 async def line_of(client: fastmcp.Client[Any], unit: str) -> dict[str, Decimal]:
@@ -80,7 +77,7 @@ async def line_of(client: fastmcp.Client[Any], unit: str) -> dict[str, Decimal]:
             return found
 
 
-async def looked_about(client: fastmcp.Client[Any]) -> Told:
+async def looked_about(client: fastmcp.Client[Any]) -> Brought:
     """What an assistant could do: look about, ask, convert, and err."""
     async with client:
         figures = await client.call_tool("get_figures", CALLS["get_figures"])
@@ -97,57 +94,49 @@ async def looked_about(client: fastmcp.Client[Any]) -> Told:
             "figure": json.loads(figures.content[0].text, **EXACT)["data"][0],
             "lines": {unit: await line_of(client, unit) for unit in UNITS},
             "found": [row["id"] for row in json.loads(found.content[0].text)["data"]],
-            "dictionary": (await client.read_resource("figures://data-dictionary"))[0].text,
+            "dictionary": (await client.read_resource(DICTIONARY))[0].text,
             "refused": json.loads(str(refused.value))["error"]["errors"][0]["parameter"],
         }
 
 
 @pytest.fixture(scope="module")
-def told(way: str, server: str, stdio: Callable[[], Told]) -> Told:
+def fast(way: str, server: str, stdio: Brought) -> Brought:
     """What the conversation of fastmcp's client brought."""
-    if way == "http":
-        return brought(looked_about(fastmcp.Client(StreamableHttpTransport(f"{server}/mcp/"))))
-    return brought(looked_about(fastmcp.Client(StdioTransport(**stdio(), keep_alive=False))))
+    http, process = StreamableHttpTransport(f"{server}/mcp/"), StdioTransport(**stdio, keep_alive=False)
+    return brought(looked_about(fastmcp.Client(http if way == "http" else process)))
 
 
-def test_the_figure_is_the_api_s(told: Told, api: Api) -> None:
-    """A more than stays one, with its unit, source link and receipt."""
-    ours, shown = api(f"/v1/figures/{FIGURE}?unit=USD"), told["figure"]
+@every("unit", UNITS)
+def test_figures_are_the_api_s(fast: Brought, api: Api, unit: str) -> None:
+    """A more than stays one, with its source link and receipt; a line in whole units, digit by digit."""
+    assert fast["lines"][unit] == {row["period"]: row["value"] for row in api(f"{LINE}&unit={unit}")}
+    ours, shown = api(f"/v1/figures/{FIGURE}?unit=USD"), fast["figure"]
     kept = ("id", "comparator", "unit", "value", "low", "display", "source_link", "as_printed", "preferred")
     assert {name: shown[name] for name in kept} == {name: ours[name] for name in kept}
     assert shown["comparator"] == ">"
     assert shown["conversion"]["formula"] == ours["conversion"]["formula"]
 
 
-@every("unit", UNITS)
-def test_a_line_is_that_of_the_api(told: Told, api: Api, unit: str) -> None:
-    """Whole units, digit by digit."""
-    assert told["lines"][unit] == {row["period"]: row["value"] for row in api(f"{LINE}&unit={unit}")}
-
-
-def test_the_server_introduces_itself(told: Told) -> None:
+def test_the_server_introduces_itself(fast: Brought) -> None:
     """Its tools, a dictionary, and what to keep when a figure is quoted; a wrong type is refused with its name."""
-    assert told["tools"] == [tool.name for tool in TOOLS]
-    assert "comparator" in told["instructions"]
-    assert told["dictionary"].startswith("# Data dictionary")
-    assert "cross-border-ecommerce-exports" in told["found"]
-    assert told["refused"] == "area"
+    assert fast["tools"] == [tool.name for tool in TOOLS]
+    assert "comparator" in fast["instructions"]
+    assert fast["dictionary"].startswith("# Data dictionary")
+    assert "cross-border-ecommerce-exports" in fast["found"]
+    assert fast["refused"] == "area"
 
 
-def test_a_figure_is_found_fetched_and_cited(told: Told) -> None:
-    """By its words, as a document, as a resource and in a prompt; the address to cite is never empty."""
-    first = told["search"].results[0]
-    assert first.id == FIGURE
-    assert (
-        first.title == "Cross-border e-commerce exports, China, 2024 > 1.8 trillion CNY (more than; CFIS, 2025-09-15)"
-    )
-    assert told["document"].url == first.url
-    assert first.url.startswith(("http://127.0.0.1", "https://en.cfis.cn/"))
-    assert told["document"].text == told["resource"]
-    assert told["document"].metadata["citation"] in told["prompt"]
+def test_a_figure_is_found_fetched_and_cited(fast: Brought, way: str) -> None:
+    """By its words, as a document, as a resource and in a prompt; without a site of ours the source is cited."""
+    first, document = fast["search"].results[0], fast["document"]
+    title = "Cross-border e-commerce exports, China, 2024 > 1.8 trillion CNY (more than; CFIS, 2025-09-15)"
+    assert (first.id, first.title, first.url) == (FIGURE, title, document.url)
+    assert first.url.startswith("http://127.0.0.1" if way == "http" else "https://en.cfis.cn/")
+    assert document.text == fast["resource"]
+    assert document.metadata["citation"] in fast["prompt"]
 
 
-async def everything_once(client: mcp.Client) -> Told:
+async def everything_once(client: mcp.Client) -> Brought:
     """Every tool, resource and prompt once, and what is refused."""
     async with client:
         answers = {tool.name: await client.call_tool(tool.name, CALLS[tool.name]) for tool in TOOLS}
@@ -163,7 +152,7 @@ async def everything_once(client: mcp.Client) -> Told:
             "resources": [item.uri for item in (await client.list_resources()).resources],
             "templates": [item.uri_template for item in (await client.list_resource_templates()).resource_templates],
             "figure": (await client.read_resource(f"figure://{FIGURE}")).contents[0].text,
-            "dictionary": (await client.read_resource("figures://data-dictionary")).contents[0].text,
+            "dictionary": (await client.read_resource(DICTIONARY)).contents[0].text,
             "prompts": [item.name for item in (await client.list_prompts()).prompts],
             "cite": (await client.get_prompt("cite_this_figure", {"id": FIGURE})).messages[0].content.text,
             "check": (await client.get_prompt("fact_check", {"text": "It was 12%."})).messages[0].content.text,
@@ -171,39 +160,40 @@ async def everything_once(client: mcp.Client) -> Told:
 
 
 @pytest.fixture(scope="module")
-def sdk(way: str, server: str, stdio: Callable[[], Told]) -> Told:
-    """What the conversation of the SDK's client brought, and where the server is for those who cite it."""
-    if way == "http":
-        return {"site": server, **brought(everything_once(mcp.Client(f"{server}/mcp/")))}
-    command = mcp.StdioServerParameters(**stdio(PUBLIC_URL=f"{SITE}/"))
-    return {"site": SITE, **brought(everything_once(mcp.Client(command)))}
+def sdk(way: str, server: str, stdio: Brought) -> Brought:
+    """What the conversation of the SDK's client brought."""
+    public = stdio | {"env": stdio["env"] | {"PUBLIC_URL": f"{SITE}/"}}
+    target = f"{server}/mcp/" if way == "http" else mcp.StdioServerParameters(**public)
+    return brought(everything_once(mcp.Client(target)))
 
 
-def test_every_tool_answers_by_its_schema(sdk: Told) -> None:
-    """The client raises where one does not; the text of the answer says the same."""
+def test_every_tool_answers_by_its_schema(sdk: Brought) -> None:
+    """The client raises where one does not; the text of the answer says the same. A refusal has no structure."""
     assert [tool.name for tool in sdk["tools"]] == [tool.name for tool in TOOLS]
     assert all(tool.output_schema and tool.input_schema for tool in sdk["tools"])
     for answer in sdk["answers"].values():
-        assert not answer.is_error
         (content,) = answer.content
-        assert json.loads(content.text) == answer.structured_content
+        assert (answer.is_error, json.loads(content.text)) == (False, answer.structured_content)
+    assert (sdk["refused"].is_error, sdk["refused"].structured_content) == (True, None)
+    assert json.loads(sdk["refused"].content[0].text)["error"]["errors"][0]["parameter"] == "id"
 
 
-def test_search_and_fetch_keep_to_the_contract(sdk: Told) -> None:
+def test_search_and_fetch_keep_to_the_contract(sdk: Brought, way: str, server: str) -> None:
     """Results of id, title and url; a document of id, title, text, url and metadata; both cite the same address."""
-    found = sdk["answers"]["search"].structured_content["results"]
-    assert all(set(row) == {"id", "title", "url"} and all(row.values()) for row in found)
-    document = sdk["answers"]["fetch"].structured_content
+    site = server if way == "http" else SITE
+    found, document = (sdk["answers"][name].structured_content for name in ("search", "fetch"))
+    assert all(set(row) == {"id", "title", "url"} and all(row.values()) for row in found["results"])
     assert set(document) == {"id", "title", "text", "url", "metadata"}
-    assert found[0] == {name: document[name] for name in ("id", "title", "url")}
-    assert document["url"] == f"{sdk['site']}/v1/figures/{FIGURE}"
-    assert f"{sdk['site']}/v1/figures/{FIGURE}?as_of=" in document["metadata"]["citation"]
+    assert found["results"][0] == {name: document[name] for name in ("id", "title", "url")}
+    assert document["url"] == f"{site}/v1/figures/{FIGURE}"
+    assert f"{site}/v1/figures/{FIGURE}?as_of=" in document["metadata"]["citation"]
+    assert document["metadata"]["citation"] in sdk["cite"]
+    assert document["text"] == sdk["figure"]
 
 
-def test_numbers_are_the_api_s(sdk: Told, api: Api) -> None:
+def test_numbers_are_the_api_s(sdk: Brought, api: Api) -> None:
     """Digit for digit in the text, and as the number that a program reads in the structure."""
-    ours = api(f"/v1/figures/{FIGURE}?unit=USD")
-    answer = sdk["answers"]["get_figures"]
+    ours, answer = api(f"/v1/figures/{FIGURE}?unit=USD"), sdk["answers"]["get_figures"]
     (row,) = json.loads(answer.content[0].text, **EXACT)["data"]
     assert (row["value"], row["low"], row["comparator"]) == (ours["value"], ours["low"], ">")
     assert answer.structured_content["data"][0]["value"] == float(ours["value"])
@@ -213,20 +203,9 @@ def test_numbers_are_the_api_s(sdk: Told, api: Api) -> None:
     )
 
 
-def test_a_refusal_is_no_answer(sdk: Told) -> None:
-    """It is an error of the tool, says what is wrong, and has no structure that would have to keep to the schema."""
-    refused = sdk["refused"]
-    assert refused.is_error
-    assert refused.structured_content is None
-    assert json.loads(refused.content[0].text)["error"]["errors"][0]["parameter"] == "id"
-
-
-def test_resources_and_prompts_are_offered(sdk: Told) -> None:
+def test_resources_and_prompts_are_offered(sdk: Brought) -> None:
     """The dictionary, figures by id, a citation and a check of a text."""
-    assert sdk["resources"] == ["figures://data-dictionary"]
+    assert (sdk["resources"], sdk["prompts"]) == ([DICTIONARY], ["cite_this_figure", "fact_check"])
     assert "figure://{id}" in sdk["templates"]
-    assert sdk["figure"] == sdk["answers"]["fetch"].structured_content["text"]
     assert sdk["dictionary"].startswith("# Data dictionary")
-    assert sdk["prompts"] == ["cite_this_figure", "fact_check"]
-    assert sdk["answers"]["fetch"].structured_content["metadata"]["citation"] in sdk["cite"]
     assert sdk["check"].endswith("It was 12%.")

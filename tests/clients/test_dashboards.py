@@ -18,6 +18,7 @@ import pytest
 from lxml import etree
 
 from tests.clients.conftest import HERE, LINE, Api, Run, reading
+from tests.helpers import rows
 from tests.helpers.tables import every
 
 ROOT = HERE.parents[1]
@@ -69,94 +70,67 @@ def test_the_file_is_a_dashboard(dashboard: Any) -> None:
 
 
 def test_every_panel_asks_the_provisioned_source(dashboard: Any) -> None:
-    """By the identifiers of the provisioning."""
-    provisioned = (GRAFANA / "provisioning" / "datasources" / "report-indicators.yaml").read_text(encoding="utf-8")
+    """By the identifiers of the provisioning; compose starts it in a profile of its own, with folders that exist."""
     for panel in dashboard["panels"]:
         assert bool(panel["targets"]) == (panel["type"] != "row")
         for target in panel["targets"]:
             assert target["datasource"] == {"type": INFINITY, "uid": "report-indicators"}
             assert (target["source"], target["type"], target["parser"]) == ("url", "csv", "backend")
             assert target["url"].startswith("/v1/")
-    assert "uid: report-indicators" in provisioned
-    assert f"type: {INFINITY}" in provisioned
+    source, dashboards = (
+        (GRAFANA / "provisioning" / kind / "report-indicators.yaml").read_text(encoding="utf-8")
+        for kind in ("datasources", "dashboards")
+    )
+    assert "uid: report-indicators" in source
+    assert f"type: {INFINITY}" in source
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    service = compose.partition("\n  grafana:\n")[2].partition("\nvolumes:")[0]
+    (inside,) = re.findall(r"path: (\S+)", dashboards)
+    for line in ("profiles: [dashboards]", f"GF_PLUGINS_PREINSTALL: {INFINITY}", f":{inside}:ro"):
+        assert line in service
+    mounted = re.findall(r"- \./([^:\s]+):", service)
+    assert [(ROOT / folder).is_dir() for folder in mounted] == [True, True]
 
 
-def test_every_address_yields_the_columns_that_the_panel_names(asked: Asked) -> None:
-    """And rows, each with the comparator of every value in it, or in the words of the display."""
+def test_every_address_yields_what_its_panel_draws(asked: Asked, server: str) -> None:
+    """The columns that it names, and rows with the comparator of every value, or in the words of the display.
+
+    Times are moments and values numbers: an integer year would be read as a moment in 1970, a text would not be drawn.
+    Every point of a series is in the currency and scale of the panel's title.
+    """
     assert len(asked) > 50
-    for target, address, rows in asked:
-        assert rows, address
-        assert {column["selector"] for column in target["columns"]} <= set(rows[0]), address
-        if "/audit" not in address:
-            assert any(name.endswith(("comparator", "display")) for name in rows[0]), address
-
-
-def test_times_are_moments_and_values_numbers(asked: Asked) -> None:
-    """An integer year would be read as a moment in 1970, a text would not be drawn."""
     drawn = 0
-    for target, address, rows in asked:
-        for column in target["columns"]:
-            cells = [row[column["selector"]] for row in rows]
-            if column["type"] == "timestamp":
+    for target, address, found in asked:
+        types = {column["selector"]: column["type"] for column in target["columns"]}
+        assert found, address
+        assert types.keys() <= set(found[0]), address
+        assert "/audit" in address or any(name.endswith(("comparator", "display")) for name in found[0]), address
+        for name, kind in types.items():
+            cells = [row[name] for row in found]
+            if kind == "timestamp":
                 assert all(map(MOMENT.fullmatch, cells)), address
                 assert cells == sorted(cells), address
-            if column["type"] == "number":
+            if kind == "number":
                 drawn += sum(1 for cell in cells if cell and Decimal(cell).is_finite())
-    assert drawn > 100
-
-
-def test_a_drawn_line_has_one_unit(asked: Asked, server: str) -> None:
-    """Every point of a series is in the currency and scale of the panel's title."""
-    for target, address, _rows in asked:
-        if {"timestamp", "number"} <= {column["type"] for column in target["columns"]}:
-            everything = re.sub(r"fields=[^&]*", "fields=unit,scale", address)
-            text = httpx.get(f"{server}{everything}", trust_env=False).text
+        if {"timestamp", "number"} <= set(types.values()):
+            text = httpx.get(server + re.sub(r"fields=[^&]*", "fields=unit,scale", address), trust_env=False).text
             assert len(set(text.splitlines()[1:])) == 1, address
+    assert drawn > 100
 
 
 def test_a_drawn_line_is_that_of_the_api(asked: Asked, api: Api) -> None:
     """China's online retail sales, in each currency of the dashboard: a point a year, in the panel's trillions."""
-    drawn = 0
-    for _target, address, rows in asked:
-        if "indicator=online-retail-sales&" in address and "fields=time" in address:
-            unit = re.search(r"unit=(\w+)", address)
-            assert unit is not None
-            figures = api(f"{LINE}&frequency=A&unit={unit[1]}")
-            points = [(row["time"], Decimal(row["value"]).scaleb(12)) for row in rows]
-            assert points == [(figure["time"], figure["value"]) for figure in figures]
-            drawn += 1
-    assert drawn > 2
+    lines = [
+        (address, rows) for _, address, rows in asked if re.search("indicator=online-retail-sales&.*=time", address)
+    ]
+    assert len(lines) > 2
+    for address, drawn_rows in lines:
+        (unit,) = re.findall(r"unit=(\w+)", address)
+        points = [(row["time"], Decimal(row["value"]).scaleb(12)) for row in drawn_rows]
+        assert points == [(row["time"], row["value"]) for row in api(f"{LINE}&frequency=A&unit={unit}")]
 
 
-def test_compose_starts_grafana_with_the_dashboard() -> None:
-    """In a profile of its own, with the folders that are there."""
-    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    service = compose.partition("\n  grafana:\n")[2].partition("\nvolumes:")[0]
-    assert "profiles: [dashboards]" in service
-    assert f"GF_PLUGINS_PREINSTALL: {INFINITY}" in service
-    mounted = re.findall(r"- \./([^:\s]+):", service)
-    assert len(mounted) == 2
-    assert all((ROOT / folder).is_dir() for folder in mounted)
-    inside = re.search(r"path: (\S+)", (GRAFANA / "provisioning/dashboards/report-indicators.yaml").read_text("utf-8"))
-    assert inside is not None
-    assert f":{inside[1]}:ro" in service
-
-
-SALES, TRADE = LINE.partition("?")[2], "indicator=cross-border-ecommerce-trade"
-CHARTS = (
-    f"/v1/figures.vegalite?{SALES}",
-    f"/v1/figures.vegalite?{SALES}&claims=all&lang=zh",
-    f"/v1/figures.vegalite?{SALES}&unit=USD&kind=bar&width=900&height=400",
-    f"/v1/figures.vegalite?{SALES}&period=2024&claims=all",
-    "/v1/figures.vegalite?indicator=silk-road-ecommerce-partner-countries",
-    f"/v1/figures.vegalite?{TRADE}",
-    f"/v1/figures.vegalite?{TRADE}&claims=all&frequency=S&from=2023",
-    f"/v1/figures.vegalite?{TRADE}&claims=all&frequency=S&kind=bar",
-    "/v1/figures.vegalite?indicator=retail-ecommerce-sales&kind=bar&lang=zh",
-    "/v1/figures.vegalite?indicator=cross-border-ecommerce-pilot-zones",
-    "/v1/figures/cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15.vegalite?unit=USD",
-    "/v1/figures.vegalite?area=FRA",
-)
+CHARTS = [path for (path,) in rows.tables(__file__)["charts"]]
 """Lines, every claim, bars of converted values, steps, limits, forecasts, gaps, one figure and none."""
 drawn = reading("vega_lite_draws.js", *CHARTS)
 
@@ -173,23 +147,20 @@ def schema(node: Path) -> Any:
 
 
 @every("path", CHARTS)
-def test_a_chart_is_valid(path: str, drawn: Any, schema: Any) -> None:
-    """By the schema of Vega-Lite, which refuses a mark that there is not."""
-    chart = json.loads(json.dumps(drawn[path]["specification"], default=float))
-    assert drawn[path]["type"] == "application/vnd.vegalite.v6+json"
+def test_a_chart_is_valid_and_drawn_without_a_warning(path: str, drawn: Any, schema: Any) -> None:
+    """By the schema of Vega-Lite, which refuses a mark that there is not.
+
+    With a point for each figure that is not a limit, an arrow for each that is, and the texts around.
+    """
+    made = drawn[path]
+    chart = json.loads(json.dumps(made["specification"], default=float))
+    assert (made["type"], made["said"]) == ("application/vnd.vegalite.v6+json", [])
     assert [str(error) for error in schema.iter_errors(chart)] == []
     assert not schema.is_valid({**chart, "layer": [{**chart["layer"][0], "mark": "blob"}]})
-
-
-@every("path", CHARTS)
-def test_a_chart_is_drawn_without_a_warning(path: str, drawn: Any) -> None:
-    """With a point for each figure that is not a limit, an arrow for each that is, and the texts around."""
-    assert drawn[path]["said"] == []
-    picture = etree.fromstring(drawn[path]["svg"].encode())
-    rows = drawn[path]["specification"]["datasets"]["figures"]
-    limits = [row for row in rows if row["one_sided"]]
-    points = picture.xpath("//*[@aria-roledescription='point']")
+    picture = etree.fromstring(made["svg"].encode())
+    figures = chart["datasets"]["figures"]
+    limits = [row for row in figures if row["one_sided"]]
     texts = ["".join(element.itertext()) for element in picture.iter("{*}text")]
-    assert len(points) == len(rows) - len(limits)
+    assert len(picture.xpath("//*[@aria-roledescription='point']")) == len(figures) - len(limits)
     assert sum(text in "↑↓→←" for text in texts if text) == len(limits)
-    assert drawn[path]["specification"]["usermeta"]["address"] in "".join(texts)
+    assert chart["usermeta"]["address"] in "".join(texts)

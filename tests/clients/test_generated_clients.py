@@ -6,7 +6,6 @@ import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -34,16 +33,26 @@ def said(folder: Path, program: Path | str, line: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.fixture(scope="module")
-def generator(python: str, folder: Path) -> str:
-    """What the generator of a client in Python said."""
-    return said(folder, CLIENTS / "openapi-python-client", "generate --path openapi.json --output-path client")
+def test_a_client_in_python_reads_and_converts(python: str, folder: Path, run: Run, server: str, api: Api) -> None:
+    """Generated without a warning but of a posted text, whose media type the generator does not know.
 
-
-@pytest.fixture(scope="module")
-def client(generator: str, folder: Path, run: Run, server: str) -> Any:
-    """What the client in Python read."""
-    return run("api_readers.generated", server, str(folder / "client"))
+    A figure property by property, the more than too; lists of words in the query, enumerations, a typed problem.
+    """
+    line = "generate --path openapi.json --output-path client"
+    generator = said(folder, CLIENTS / "openapi-python-client", line)
+    faults = [line for line in generator.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    assert faults in ([], [POSTED_TEXT]), generator
+    assert "Skipping" not in generator, generator
+    client = run("api_readers.generated", server, str(folder / "client"))
+    ours, read = (
+        {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+        for row in (api(f"/v1/figures/{FIGURE}?unit=USD"), client["figure"])
+    )
+    assert read.pop("time").startswith(ours.pop("time").removesuffix("Z"))
+    assert read == ours
+    assert read["comparator"] == ">"
+    assert client["rows"] == [row["id"] for row in api("/v1/figures?topic=trade&limit=3")]
+    assert (client["quantity"], client["refused"]) == ("2154098266941.64", [422, "invalid-parameter"])
 
 
 @pytest.fixture(scope="module")
@@ -52,48 +61,12 @@ def programs(node: Path) -> Path:
     return node / "node_modules" / ".bin"
 
 
-@pytest.fixture(scope="module")
-def types(folder: Path, programs: Path) -> str:
-    """What the generator of types in TypeScript said."""
-    return said(folder, programs / "openapi-typescript", "openapi.json --output schema.d.ts")
-
-
-def test_a_client_in_python_is_generated_without_a_warning(generator: str) -> None:
-    """Nothing of the description is passed over but a posted text, whose media type the generator does not know."""
-    faults = [line for line in generator.splitlines() if line.startswith(("WARNING", "ERROR"))]
-    assert faults in ([], [POSTED_TEXT]), generator
-    assert "Skipping" not in generator, generator
-
-
-def test_the_client_in_python_reads_a_figure(client: Any, api: Api) -> None:
-    """Property by property, the more than too."""
-
-    def floats(row: dict[str, Any]) -> dict[str, Any]:
-        return {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
-
-    ours, read = api(f"/v1/figures/{FIGURE}?unit=USD"), dict(client["figure"])
-    assert read.pop("time").startswith(ours.pop("time").removesuffix("Z"))
-    assert floats(read) == floats(ours)
-    assert read["comparator"] == ">"
-
-
-def test_the_client_in_python_lists_and_converts(client: Any, api: Api) -> None:
-    """Lists of words in the query, enumerations, and a refusal as a typed problem."""
-    assert client["rows"] == [row["id"] for row in api("/v1/figures?topic=trade&limit=3")]
-    assert client["quantity"] == "2154098266941.64"
-    assert client["refused"] == [422, "invalid-parameter"]
-
-
-def test_types_are_generated_without_a_warning(types: str, folder: Path) -> None:
-    """And are not empty."""
-    assert "arn" not in types.lower(), types
-    assert "list_figures" in (folder / "schema.d.ts").read_text(encoding="utf-8")
-
-
-def test_a_program_with_these_types_reads_a_figure(
-    types: str, folder: Path, node: Path, programs: Path, server: str, api: Api
+def test_a_program_with_generated_types_reads_a_figure(
+    folder: Path, node: Path, programs: Path, server: str, api: Api
 ) -> None:
-    """It passes the strict compiler, and the figure is the API's own."""
+    """Types come without a warning, the program passes the strict compiler, and the figure is the API's own."""
+    types = said(folder, programs / "openapi-typescript", "openapi.json --output schema.d.ts")
+    assert "arn" not in types.lower(), types
     shutil.copy(node / "programs" / "typed_figure.ts", folder)
     said(folder, programs / "tsc", "--strict --target es2022 --module commonjs --lib es2022,dom typed_figure.ts")
     read = said(folder, "node", f"typed_figure.js {server} {FIGURE}")

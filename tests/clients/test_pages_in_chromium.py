@@ -3,49 +3,38 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.clients.conftest import ended
+from tests.helpers import chromium
 from tests.helpers.every_page import EVERY_PAGE
 from tests.helpers.programs import missing
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 SCREENS = ((320, "light"), (1600, "dark"))
 EVERY_SCREEN = tuple((width, theme) for width in (320, 768, 1200, 1600) for theme in ("light", "dark"))
 """With --rest: 6 s a page."""
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RULES = {"runOnly": {"type": "tag", "values": TAGS}}
-LIGHT_PAGES = (
-    "/",
-    "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15",
-    "/indicators/online-retail-sales",
-    pytest.param("/zh/", marks=pytest.mark.full),
-    pytest.param("/docs", marks=pytest.mark.full),
-)
+LIGHT_PAGES = ("/", "/figures/online-retail-sales.CHN.2024.cfis-2025-09-15", "/indicators/online-retail-sales")
+MORE_LIGHT_PAGES = [pytest.param(path, marks=pytest.mark.full) for path in ("/zh/", "/docs")]
 MOST_BYTES, MOST_REQUESTS = 30_000, 4
-Open = Callable[..., Page]
+Open = Callable[..., "Page"]
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def browser(server: str) -> Iterator[Browser]:
-    """A headless Chromium; after the server: Playwright keeps an event loop, where migrating could then run none."""
-    with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, NAMES)), playwright.chromium.executable_path)
-        if not Path(path).exists():
-            missing(f"a browser: neither {', '.join(NAMES)} nor Playwright's own Chromium is here")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, headless=True)
+    """A headless Chromium, after the server."""
+    with chromium.headless() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -101,15 +90,11 @@ reopens | list_market_size | 2× .opblock-tag .expand-operation; 2× .opblock-su
 heading-order, color-contrast) is mended by start_explorer.js and swagger_ui.css: no rule is excepted."""
 
 
-@pytest.fixture(
-    params=[
-        (320, "light"),
-        pytest.param((320, "dark"), marks=pytest.mark.full),
-        pytest.param((1200, "light"), marks=pytest.mark.full),
-        (1200, "dark"),
-    ],
-    ids=lambda both: f"{both[0]} {both[1]}",
-)
+DOCS = [(320, "light"), (1200, "dark")]
+MORE_DOCS = [pytest.param(both, marks=pytest.mark.full) for both in ((320, "dark"), (1200, "light"))]
+
+
+@pytest.fixture(params=[*DOCS, *MORE_DOCS], ids=lambda both: f"{both[0]} {both[1]}")
 def docs(request: pytest.FixtureRequest, opened: Open) -> Page:
     """The page at /docs, before anybody has come near the explorer."""
     width, theme = request.param
@@ -142,28 +127,17 @@ def test_the_explorer_breaks_no_rule(docs: Page, state: str) -> None:
     assert faults(docs) == []
 
 
-def lighthouse(address: str, folder: Path, node: Path) -> dict[str, Any]:
-    """What Lighthouse says of an address by its phone profile."""
-    chromium = next(filter(None, map(shutil.which, NAMES)), None) or missing(f"a browser: none of {', '.join(NAMES)}")
-    program, output = node / "node_modules" / "lighthouse" / "cli" / "index.js", folder / "report.json"
-    command = ["node", str(program), address, "--quiet", "--chrome-flags=--headless --no-sandbox --disable-gpu"]
-    command += ["--output=json", f"--output-path={output}"]
-    environment = {**os.environ, "CHROME_PATH": chromium}
-    done = subprocess.run(  # noqa: S603 - a program that the tests install
-        command, check=False, env=environment, capture_output=True, text=True, timeout=180
-    )
-    assert done.returncode == 0, done.stderr[-600:]
-    found: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
-    return found
-
-
-@pytest.mark.parametrize("path", LIGHT_PAGES)
+@pytest.mark.parametrize("path", [*LIGHT_PAGES, *MORE_LIGHT_PAGES])
 def test_a_page_is_light_and_in_order(server: str, tmp_path: Path, node: Path, path: str) -> None:
-    """Accessibility, good practice and SEO at 100, nothing moves, few bytes in few requests.
+    """By Lighthouse's phone profile accessibility, good practice and SEO at 100, nothing moves, few bytes and requests.
 
     The score for speed hangs on how busy the machine is; it and its times are in benchmarks/RESULTS.md.
     """
-    found = lighthouse(f"{server}{path}", tmp_path, node)
+    browser = chromium.installed() or missing(f"a browser: none of {', '.join(chromium.NAMES)}")
+    program = node / "node_modules" / "lighthouse" / "cli" / "index.js"
+    command = ["node", str(program), f"{server}{path}", "--quiet", "--output=json"]
+    command += ["--chrome-flags=--headless --no-sandbox --disable-gpu"]
+    found = json.loads(ended(command, tmp_path, CHROME_PATH=browser).stdout)
     scores = {name: found["categories"][name]["score"] for name in ("accessibility", "best-practices", "seo")}
     assert scores == dict.fromkeys(scores, 1)
     assert found["audits"]["cumulative-layout-shift"]["numericValue"] == 0

@@ -18,6 +18,7 @@ from tests.protocols.sdmx.sdmx_reading import DIMENSIONS, LEAD, Row, expected, e
 FLOWS = ["CLAIMS", "FIGURES", "MARKET_SIZE", "PARTNERSHIPS", "TRADE"]
 ATTRIBUTES = ["UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS", "COMPARATOR", "SOURCE", "AS_PRINTED"]
 ATTRIBUTES += ["LOW", "HIGH", "OBS_COM"]
+ROWS = ("data", "specific", "trade", "claims", "keyed", "newest", "china", "large", "between")
 NUMBERS = ("OBS_VALUE", "UNIT_MULT", "DECIMALS", "LOW", "HIGH")
 TRADE, KEYED = "&topic=trade", "&area=CHN&indicator=cross-border-ecommerce-trade,cross-border-ecommerce-exports"
 
@@ -47,62 +48,56 @@ def last_of_each(rows: list[Row]) -> list[Row]:
     return in_order(newest.values())
 
 
+def assert_read(read: Any, **expected: Any) -> None:
+    """Fail where a client did not read what is expected, by the names that its program gives; rows in any order."""
+    found = {name: in_order(read[name]) if name in ROWS else read[name] for name in expected}
+    assert found == {name: in_order(value) if name in ROWS else value for name, value in expected.items()}
+
+
 @every("version", ["2.1", "3.0.0"])
-def test_sdmx1(
-    server: str, api: Api, claims: list[dict[str, Any]], line: dict[str, Decimal], run: Run, version: str
-) -> None:
+def test_sdmx1(server: str, api: Api, claims: list[Row], line: dict[str, Decimal], run: Run, version: str) -> None:
     """Discovery, structures in both languages and data, generic and structure-specific, of both versions."""
-    told = run("sdmx_readers.sdmx1", server, version[:3], version)
-    assert told["dataflows"] == FLOWS
-    assert told["dimensions"] == list(DIMENSIONS)
-    assert told["attributes"] == ATTRIBUTES
-    assert told["codelists"]["CL_AREA"] == len(api("/v1/areas?limit=10000"))
-    assert told["names"] == [
-        api(f"/v1/indicators/cross-border-ecommerce-trade?lang={lang}")["name"] for lang in ("en", "zh")
-    ]
-    assert in_order(told["data"]["FIGURES"]) == in_order(told["specific"]) == figures(api)
-    assert in_order(told["data"]["TRADE"]) == figures(api, TRADE)
-    assert in_order(told["claims"]) == in_order(map(expected_claim, claims))
-    assert {period: Decimal(value) for period, value in told["line"].items()} == line
-    assert in_order(told["keyed"]) == figures(api, KEYED + ("&from=2024&to=2025" if version == "2.1" else ""))
+    read = run("sdmx_readers.sdmx1", server, version[:3], version)
+    names = [api(f"/v1/indicators/cross-border-ecommerce-trade?lang={lang}")["name"] for lang in ("en", "zh")]
+    assert_read(read, dataflows=FLOWS, dimensions=list(DIMENSIONS), attributes=ATTRIBUTES, names=names)
+    assert read["codelists"]["CL_AREA"] == len(api("/v1/areas?limit=10000"))
+    every, trade = figures(api), figures(api, TRADE)
+    keyed = figures(api, KEYED + ("&from=2024&to=2025" if version == "2.1" else ""))
+    assert_read(read, data=every, specific=every, trade=trade, claims=map(expected_claim, claims), keyed=keyed)
+    assert {period: Decimal(value) for period, value in read["line"].items()} == line
     if version == "2.1":
-        trade = figures(api, TRADE)
-        assert told["series"] == len({tuple(row[name] for name in DIMENSIONS[:-1]) for row in trade})
-        assert told["frame"] == len(figures(api, KEYED))
-        assert told["available"]["REF_AREA"] == sorted({row["REF_AREA"] for row in figures(api, "&topic=partnerships")})
-        assert in_order(told["last"]) == last_of_each(figures(api, "&topic=market-size"))
+        series = len({tuple(row[name] for name in DIMENSIONS[:-1]) for row in trade})
+        newest = last_of_each(figures(api, "&topic=market-size"))
+        assert_read(read, series=series, frame=len(figures(api, KEYED)), newest=newest)
+        assert read["available"]["REF_AREA"] == sorted({row["REF_AREA"] for row in figures(api, "&topic=partnerships")})
 
 
-def test_pysdmx(server: str, api: Api, claims: list[dict[str, Any]], line: dict[str, Decimal], run: Run) -> None:
+def test_pysdmx(server: str, api: Api, claims: list[Row], line: dict[str, Decimal], run: Run) -> None:
     """The connector's discovery, counts, code lists and filters, and each format through its readers."""
-    told = run("sdmx_readers.pysdmx", server)
+    read = run("sdmx_readers.pysdmx", server)
     trade, china = figures(api, TRADE), figures(api, f"{TRADE}&area=CHN&from=2024")
     china = [row for row in china if row["FREQ"] in ("A", "S")]
-    assert [flow[:2] for flow in told["dataflows"]] == [[flow, "1.0.0"] for flow in FLOWS]
-    assert told["found"] == ["TRADE"]
-    assert told["counts"][0] == len(trade)
-    assert told["components"]["INDICATOR"] == ["Dimension", "String", sorted({row["INDICATOR"] for row in trade})]
-    assert told["components"]["OBS_VALUE"][:2] == ["Measure", "Decimal"]
-    assert [name for name, part in told["components"].items() if part[0] == "Attribute"] == ATTRIBUTES
-    assert in_order(told["data"]) == figures(api)
-    assert in_order(told["claims"]) == in_order(map(expected_claim, claims))
-    assert {period: Decimal(value) for period, value in told["line"].items()} == line
-    assert in_order(told["china"]) == china
-    assert told["china_counts"] == len(china)
-    assert in_order(told["large"]) == [
-        row for row in trade if Decimal(row["OBS_VALUE"]) > 500_000_000_000 and row["INDICATOR"].endswith("trade")
-    ]
-    assert in_order(told["between"]) == figures(api, "&topic=market-size&from=2022&to=2023")
-    assert len(told["formats"]) == 7
-    for name, rows in told["formats"].items():
+    large = [row for row in trade if Decimal(row["OBS_VALUE"]) > 500_000_000_000 and row["INDICATOR"].endswith("trade")]
+    between = figures(api, "&topic=market-size&from=2022&to=2023")
+    assert_read(read, data=figures(api), claims=map(expected_claim, claims), china=china, large=large, between=between)
+    assert_read(
+        read, dataflows=[[flow, "1.0.0"] for flow in FLOWS], found=["TRADE"], china_counts=len(china), nothing=[]
+    )
+    assert read["counts"][0] == len(trade)
+    components = read["components"]
+    assert components["INDICATOR"] == ["Dimension", "String", sorted({row["INDICATOR"] for row in trade})]
+    assert components["OBS_VALUE"][:2] == ["Measure", "Decimal"]
+    assert [name for name, part in components.items() if part[0] == "Attribute"] == ATTRIBUTES
+    assert {period: Decimal(value) for period, value in read["line"].items()} == line
+    assert len(read["formats"]) == 7
+    for name, rows in read["formats"].items():
         as_read = numbers if "CSV" in name else in_order  # it reads CSV through a data frame with floats
         assert as_read(rows) == as_read(trade), name
     for version, name in (("1.0", "2.1"), ("1.0.0", "3.0"), ("1.0.0", "json")):
-        assert f"DataStructure=REPORTS:FIGURE({version})" in told["structures"][name]
-        assert len(told["structures"][name]) == 14
-    assert "Dataflow=REPORTS:TRADE(1.0.0)" in told["schema"]
-    assert told["failures"] == ["NotFound", "Invalid", "Invalid"]
-    assert told["nothing"] == []
+        assert f"DataStructure=REPORTS:FIGURE({version})" in read["structures"][name]
+        assert len(read["structures"][name]) == 14
+    assert "Dataflow=REPORTS:TRADE(1.0.0)" in read["schema"]
+    assert read["failures"] == ["NotFound", "Invalid", "Invalid"]
 
 
 def floats(rows: Iterable[dict[str, str | None]]) -> list[dict[str, Any]]:
@@ -116,11 +111,11 @@ def test_opensdmx(server: str, api: Api, run: Run, python: str) -> None:
     newer = "import sys; sys.exit(sys.version_info < (3, 12))"
     if subprocess.run([python, "-c", newer], check=False).returncode != 0:  # noqa: S603 - the clients' interpreter
         pytest.skip("opensdmx needs Python 3.12, the clients have an older one")
-    told = run("sdmx_readers.opensdmx", server)
-    assert told["dataflows"] == FLOWS
-    assert told["dimensions"] == list(DIMENSIONS[:-1])
-    assert len(told["areas"]) == len(api("/v1/areas?limit=10000"))
-    assert floats(told["data"]) == floats(figures(api))
+    read = run("sdmx_readers.opensdmx", server)
+    last = len(last_of_each(figures(api, TRADE)))
+    assert_read(
+        read, dataflows=FLOWS, dimensions=list(DIMENSIONS[:-1]), areas=len(api("/v1/areas?limit=10000")), last=last
+    )
+    assert floats(read["all"]) == floats(figures(api))
     annual = [row for row in figures(api, f"{TRADE}&area=CHN&from=2024") if row["FREQ"] == "A"]
-    assert floats(told["keyed"]) == floats(annual)
-    assert told["last"] == len(last_of_each(figures(api, TRADE)))
+    assert floats(read["annual"]) == floats(annual)

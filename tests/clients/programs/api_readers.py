@@ -22,20 +22,21 @@ def wbgapi(base):
     wb.endpoint = f"{base}/worldbank/v2"
     frame = wb.data.DataFrame(SALES, "CHN", time=range(2014, 2026), numericTimeKeys=True)
     return {
-        "fetched": list(wb.data.fetch([SALES, EXPORTS], "CHN")),
-        "labelled": list(wb.data.fetch(EXPORTS, "CHN", "YR2024", labels=True)),
-        "frame": {str(year): value for year, value in frame.loc["CHN"].items()},
-        "flat": [[str(row.time), row.value] for row in wb.data.FlatFrame(EXPORTS, "CHN").itertuples()],
+        "fetched": sorted(
+            [row["series"], row["time"].removeprefix("YR"), row["value"]]
+            for row in wb.data.fetch([SALES, EXPORTS], "CHN")
+        ),
+        "labelled": [row["series"]["value"] for row in wb.data.fetch(EXPORTS, "CHN", "YR2024", labels=True)],
+        "line": {str(year): value for year, value in frame.loc["CHN"].items()},
+        "flat": {str(row.time): row.value for row in wb.data.FlatFrame(EXPORTS, "CHN").itertuples()},
         "one": wb.data.get(SALES, "CHN", 2024)["value"],
         "newest": sorted(wb.data.DataFrame([SALES, TRADE], "CHN", mrv=1).columns),
-        "indicators": {row["id"]: row["value"] for row in wb.series.list()},
+        "indicators": [row["id"] for row in wb.series.list()],
         "found": [row["id"] for row in wb.series.list(q="pavilions")],
         "searched": [item.id for item in wb.search2("pavilions")],
         "economies": {row["id"]: row["aggregate"] for row in wb.economy.list()},
-        "times": [row["id"] for row in wb.time.list()],
-        "source": wb.source.get()["name"],
-        "topics": sorted(row["id"] for row in wb.topic.list()),
-        "members": sorted(wb.topic.members("trade")),
+        "times": sorted(row["id"].removeprefix("YR") for row in wb.time.list()),
+        "of trade": sorted(wb.topic.members("trade")),
         "regions": [row["code"] for row in wb.region.list()],
         "incomes": [row["id"] for row in wb.income.list()],
         "definition": wb.series.metadata.get(SALES).metadata["Longdefinition"],
@@ -58,18 +59,16 @@ def wbdata(base):
     series = reader.get_series(SALES, country="CHN", date=("2014", "2024"), parse_dates=True)
     frame = reader.get_dataframe({SALES: "sales", TRADE: "trade"}, country="CHN")
     return {
-        "rows": rows,
+        "rows": sorted([row["date"], row["value"], row["unit"], row["comparator"]] for row in rows),
         "updated": f"{rows.last_updated:%Y-%m-%d}",
         "empty": reader.get_data(SALES, country="FRA"),
-        "quarter": reader.get_data(TRADE, date=("2024Q1", "2024Q1"), freq="Q"),
+        "quarter": [row["value"] for row in reader.get_data(TRADE, date=("2024Q1", "2024Q1"), freq="Q")],
         "series": {f"{day:%Y}": value for day, value in series.items()},
         "frame": {name: {str(key): value for key, value in column.dropna().items()} for name, column in frame.items()},
-        "indicators": {row["id"]: row["name"] for row in reader.get_indicators()},
-        "of_topic": [row["id"] for row in reader.get_indicators(topic="trade")],
-        "of_source": len(reader.get_indicators(source=1)),
-        "countries": {row["id"]: row["name"] for row in reader.get_countries()},
-        "sources": [row["name"] for row in reader.get_sources()],
-        "topics": [row["id"] for row in reader.get_topics()],
+        "indicators": [row["id"] for row in reader.get_indicators()],
+        "of trade": [row["id"] for row in reader.get_indicators(topic="trade")],
+        "of source": len(reader.get_indicators(source=1)),
+        "countries": [row["id"] for row in reader.get_countries()],
         "incomes": reader.get_incomelevels(),
         "lendings": reader.get_lendingtypes(),
         "refused": _refusal(reader.get_data, "no-such-indicator", country="CHN"),
@@ -82,12 +81,11 @@ def pandas_datareader(base):
     wb.WB_API_URL = f"{base}/worldbank/v2"
     frame = wb.download(indicator=[SALES, TRADE], country=["CN", "US"], start=2014, end=2024)
     quarters = wb.download(indicator=TRADE, country="CN", start=2024, end=2024, freq="Q")
-    countries = wb.get_countries()
     wrong = {"indicator": "no-such-indicator", "country": "CN", "start": 2014, "end": 2024}
     return {
         "frame": {name: {year: value for (_, year), value in frame[name].dropna().items()} for name in (SALES, TRADE)},
         "quarters": {year: value for (_, year), value in quarters.iloc[:, 0].items()},
-        "countries": dict(zip(countries["iso3c"], countries["name"], strict=True)),
+        "countries": list(wb.get_countries()["iso3c"]),
         "found": sorted(wb.search("pavilions")["id"]),
         "refused": _refusal(wb.download, **wrong, errors="raise"),
     }
@@ -103,11 +101,11 @@ def world_bank_data(base):
     line = wb.get_series(SALES, "CHN", simplify_index=True)
     return {
         "line": {str(year): int(value) for year, value in line.items()},
-        "both": [[*place, int(value)] for place, value in both.dropna().items()],
+        "both": sorted([*place, int(value)] for place, value in both.dropna().items()),
         "one": int(wb.get_series(EXPORTS, "CHN", date="2024", simplify_index=True)),
         "labels": list(wb.get_series(SALES, "CHN", mrv=1).index[0]),
-        "countries": wb.get_countries()["name"].to_dict(),
-        "indicators": wb.get_indicators()["name"].to_dict(),
+        "countries": list(wb.get_countries().index),
+        "indicators": list(wb.get_indicators().index),
         "found": list(wb.search_indicators("pavilions").index),
         "sources": list(wb.get_sources()["name"]),
         "topics": list(wb.get_topics().index),
@@ -155,13 +153,13 @@ def python_odata(base):
     names = [*names.split(), "printed_scale", "verified"]
     return {
         "sets": sorted(service.entities),
-        "types": {name: type(getattr(figures, name)).__name__ for name in names},
+        "types": {name: type(getattr(figures, name)).__name__.removesuffix("Property") for name in names},
         "every": [{name: getattr(item, name) for name in names} for item in ask(claims)],
         "stand": [item.id for item in ask(figures)],
         "preferred": ids(claims, claims.preferred == True),  # noqa: E712
         "line": [[item.period, item.value] for item in ask(figures).filter(sales)],
         "large": ids(claims, claims.value > 1_000_000_000_000),
-        "filtered": [[item.id, item.value] for item in filtered.all()],
+        "filtered": [item.id for item in filtered.all()],
         "count": ask(claims).filter(late).count(),
         "first": filtered.first().id,
         "paged": [item.id for item in filtered.offset(1).limit(2).all()],

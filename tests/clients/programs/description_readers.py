@@ -21,29 +21,24 @@ def mlcroissant(base):
         logging.getLogger(name).addHandler(handler)
     absl_logging.set_verbosity(absl_logging.WARNING)
 
-    def told(value):
+    def plain(value):
         """A cell as JSON has it; texts are bytes there."""
         if isinstance(value, list):
-            return [told(item) for item in value]
-        if isinstance(value, bytes):
-            return value.decode()
-        return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+            return list(map(plain, value))
+        return value.decode() if isinstance(value, bytes) else value
+
+    def rows(name):
+        return [{key.partition("/")[2]: plain(cell) for key, cell in row.items()} for row in dataset.records(name)]
 
     dataset = mlcroissant.Dataset(f"{base}/v1/croissant.json")
     metadata = dataset.metadata
-    tables = {
-        records.id: [
-            {name.partition("/")[2]: told(cell) for name, cell in row.items()} for row in dataset.records(records.id)
-        ]
-        for records in metadata.record_sets
-    }
     return {
         "errors": sorted(metadata.ctx.issues.errors),
         "warnings": sorted(metadata.ctx.issues.warnings),
         "said": said,
         "conforms": [str(metadata.ctx.conforms_to.value)],
         "files": {file.id: file.sha256 for file in metadata.file_objects},
-        "tables": tables,
+        "tables": {records.id: rows(records.id) for records in metadata.record_sets},
     }
 
 
@@ -104,10 +99,8 @@ def signposting(base, *paths):
             "license": found.license and str(found.license.target),
             "collection": found.collection and str(found.collection.target),
             "type": sorted(str(link.target) for link in found.types),
-            "describedby": sorted(
-                [str(link.target), str(link.type), " ".join(map(str, link.profiles))] for link in found.describedBy
-            ),
-            "item": sorted([str(link.target), str(link.type)] for link in found.items),
+            "describedby": {str(link.target): " ".join(map(str, link.profiles)) for link in found.describedBy},
+            "item": {str(link.type): str(link.target) for link in found.items},
         }
 
     claims = "/v1/figures?claims=all"

@@ -32,7 +32,8 @@ def sdmx1(base, path, version):
         "attributes": [part.id for part in structure.attributes.components],
         "codelists": {name: len(found) for name, found in message.codelist.items()},
         "names": [names["en"], names["zh"]],
-        "data": {name: rows(name) for name in ("FIGURES", "TRADE")},
+        "data": rows("FIGURES"),
+        "trade": rows("TRADE"),
         "specific": rows("FIGURES", dsd=structure),
         "claims": rows("CLAIMS"),
     }
@@ -45,7 +46,7 @@ def sdmx1(base, path, version):
     return told | {
         "keyed": rows("TRADE", key=wanted, params={"startPeriod": "2024", "endPeriod": "2025"}),
         "series": len(list(client.series_keys("TRADE"))),
-        "last": rows("MARKET_SIZE", params={"lastNObservations": 1}),
+        "newest": rows("MARKET_SIZE", params={"lastNObservations": 1}),
         "frame": len(sdmx.to_pandas(client.data("TRADE", key=wanted))),
         "available": {part.id: sorted(value.value for value in cut.values) for part, cut in region.member.items()},
     }
@@ -97,7 +98,7 @@ def pysdmx(base):
     line = data("FIGURES", "REF_AREA = 'CHN' AND INDICATOR = 'online-retail-sales'")
     schema = qb.RestService(new, v2).schema(qb.SchemaQuery(qb.SchemaContext.DATAFLOW, "REPORTS", "TRADE", "1.0.0"))
     return {
-        "dataflows": [[flow.id, flow.version, flow.name] for flow in connector.dataflows()],
+        "dataflows": [[flow.id, flow.version] for flow in connector.dataflows()],
         "found": [flow.id for flow in connector.dataflows("cross-border")],
         "counts": [trade.obs_count, trade.series_count],
         "components": {
@@ -142,8 +143,8 @@ def opensdmx(base):
     return {
         "dataflows": sorted(client.all_available()["df_id"].to_list()),
         "dimensions": list(dataset["dimensions"]),
-        "areas": client.get_dimension_values(dataset, "REF_AREA")["id"].to_list(),
-        "data": rows(client.get_data(client.load_dataset("FIGURES"))),
-        "keyed": rows(client.fetch("TRADE", start_period="2024", REF_AREA="CHN", FREQ="A")),
+        "areas": len(client.get_dimension_values(dataset, "REF_AREA")),
+        "all": rows(client.get_data(client.load_dataset("FIGURES"))),
+        "annual": rows(client.fetch("TRADE", start_period="2024", REF_AREA="CHN", FREQ="A")),
         "last": len(client.fetch("TRADE", last_n_observations=1)),
     }
