@@ -42,6 +42,8 @@ def test_the_columns_are_the_fields_of_the_constructor(row_classes: list[type[An
     some = {"FigureRow", "ReceiptRow", "ConversionRow", "TradeRow", "FindingRow", "ProposalRow", "DownloadRow"}
     assert some <= {row.__name__ for row in row_classes}
     assert len(row_classes) > 20
+    days = [column for row in row_classes for column in columns_of(row) if column.narrower == {"format": "date"}]
+    assert {"published", "first_day", "last_day"} <= {column.name for column in days}
     tables.count(len(row_classes))
     for row in row_classes:
         names = names_of(row)

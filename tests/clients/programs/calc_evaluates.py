@@ -37,34 +37,24 @@ def desktop(pipe):
             time.sleep(0.1)
 
 
-def evaluated(office, formulas):
-    """The text of a cell for each formula, with the number where it is one."""
-    options = [PropertyValue("Hidden", 0, True, 0), PropertyValue("UpdateDocMode", 0, FULL_UPDATE, 0)]
-    document = office.loadComponentFromURL("private:factory/scalc", "_blank", 0, tuple(options))
-    sheet = document.Sheets.getByIndex(0)
-    for row, formula in enumerate(formulas):
-        sheet.getCellByPosition(0, row).setFormula(formula)
-    cells = [sheet.getCellByPosition(0, row) for row in range(len(formulas))]
-    found = [{"text": cell.getString(), "number": cell.getValue(), "error": cell.getError()} for cell in cells]
-    document.close(True)
-    return found
-
-
-def main():
-    """Start LibreOffice, ask it, end it."""
-    soffice, *formulas = sys.argv[1:]
-    pipe = f"recipes-{uuid.uuid4().hex}"
-    with tempfile.TemporaryDirectory() as home:
-        command = [soffice, f"-env:UserInstallation=file://{home}", "--headless", "--norestore"]
-        process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp"], stdout=subprocess.DEVNULL)  # noqa: S603
-        try:
-            office = desktop(pipe)
-            print(json.dumps(evaluated(office, formulas)))
-            with contextlib.suppress(DisposedException):
-                office.terminate()
-            process.wait(timeout=SECONDS)
-        finally:
-            process.kill()
-
-
-main()
+soffice, *formulas = sys.argv[1:]
+pipe = f"recipes-{uuid.uuid4().hex}"
+with tempfile.TemporaryDirectory() as home:
+    command = [soffice, f"-env:UserInstallation=file://{home}", "--headless", "--norestore"]
+    process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp"], stdout=subprocess.DEVNULL)  # noqa: S603
+    try:
+        office = desktop(pipe)
+        options = PropertyValue("Hidden", 0, True, 0), PropertyValue("UpdateDocMode", 0, FULL_UPDATE, 0)
+        document = office.loadComponentFromURL("private:factory/scalc", "_blank", 0, options)
+        sheet = document.Sheets.getByIndex(0)
+        cells = [sheet.getCellByPosition(0, row) for row in range(len(formulas))]
+        for cell, formula in zip(cells, formulas, strict=True):
+            cell.setFormula(formula)
+        found = [{"text": cell.getString(), "number": cell.getValue(), "error": cell.getError()} for cell in cells]
+        document.close(True)
+        print(json.dumps(found))
+        with contextlib.suppress(DisposedException):
+            office.terminate()
+        process.wait(timeout=SECONDS)
+    finally:
+        process.kill()

@@ -78,16 +78,12 @@ def test_the_best_place_is_on_top_and_no_bar_is_longest_for_the_worst(kind: str 
     numbers = [words for words in drawing.words if words.text in {"1", "4", "8", "12", "10", "20"} and not words.bold]
     assert [int(words.text) for words in sorted(numbers, key=lambda words: words.y)] in ([1, 4, 8, 12], [1, 10, 20])
     assert any("not as bars" in note or "以点代条" in note for note in made.notes) is (kind == "bar")
-
-
-@every("comparator, up", [("<=", True), (">", False)])
-def test_an_arrow_leads_to_the_better_places_upwards(comparator: str, up: bool) -> None:
-    """At most place 6 may be the first."""
-    made = chart(f"place 2022 12, 2023 {comparator}6, 2024 3")
-    (limit,) = (mark for mark in marks(layout(made, 720)) if mark.sentence[:4] == "2023")
-    (_, y), (_, tip) = strokes(limit.parts[1:2])[0].points
-    assert (tip < y) is up
-    assert any(note.startswith(f"Arrow {'up' if up else 'down'}:") for note in made.notes)
+    for comparator, up in (("<=", True), (">", False)):  # at most place 6 may be the first: its arrow leads up
+        made = chart(f"place 2022 12, 2023 {comparator}6, 2024 3")
+        (limit,) = (mark for mark in marks(layout(made, 720)) if mark.sentence[:4] == "2023")
+        (_, y), (_, tip) = strokes(limit.parts[1:2])[0].points
+        assert (tip < y) is up
+        assert any(note.startswith(f"Arrow {'up' if up else 'down'}:") for note in made.notes)
 
 
 @WIDTHS
@@ -316,22 +312,19 @@ def test_no_text_of_a_break_lies_over_the_line_of_another(reasons: str, width: i
 
 
 def test_breaks_of_one_reason_with_another_between_have_letters() -> None:
-    """A text at the last of them would say nothing of the first."""
+    """A text at the last of them would say nothing of the first; one alone is written at the side of its line."""
     _, drawing = broken("..MSM..", 900)
     letters = [words.text for words in drawing.words if words.halo and words.bold and words.size == 11]
     assert letters == ["a", "a", "b"]
     for key in (f"a {METHOD[:20]}", f"b {SCOPE[:20]}"):
         assert any(words.text.startswith(key) for words in drawing.words)
-
-
-@every("width", [480, 720, 900])
-def test_no_text_of_a_break_lies_over_its_own_line(width: int) -> None:
-    """It is at its side, in a narrower column where there is no more room, or below the plot."""
-    _, drawing = broken("...M..", width)
-    (line,) = break_lines(drawing)
-    over = (words.text for words in drawing.words if words.box.left < line.points[0][0] < words.box.right)
-    assert [text for text in over if METHOD.find(text) > 0] == []
-    assert "survey" in said(drawing)
+    for width in (480, 720, 900):
+        _, drawing = broken("...M..", width)
+        (line,) = break_lines(drawing)
+        over = (words.text for words in drawing.words if words.box.left < line.points[0][0] < words.box.right)
+        assert [text for text in over if METHOD.find(text) > 0] == []
+        assert "survey" in said(drawing)
+    tables.count(3)
 
 
 def extent(text: str) -> Extent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -50,13 +51,16 @@ def test_the_font_has_all_that_the_seed_and_our_own_words_hold() -> None:
     assert ours - regular == set()
 
 
-def test_what_is_said_to_be_drawn_is_in_the_font() -> None:
-    """And nothing else, in bold too: the tables and the fonts are made together."""
-    points = [point for point in range(0x20, 0x20000) if not 0xD800 <= point < 0xE000 and point != 0x7F]
-    held, bold = points_in("regular"), points_in("bold")
-    assert [chr(point) for point in points if drawn(chr(point)) != (point in held)] == []
-    within = (point for point in points if 0x7F < point < 0x10000)
-    assert [chr(point) for point in within if drawn_bold(chr(point)) != (point in bold)] == []
+@every("weight, drawn_in", [("regular", drawn), ("bold", drawn_bold)])
+def test_the_tables_are_made_of_the_fonts(weight: str, drawn_in: Callable[[str], bool]) -> None:
+    """What is said to be drawn is in the font, and nothing else; each character is as wide as the font says."""
+    glyphs, advances, em = font(weight).getBestCmap(), font(weight)["hmtx"], font(weight)["head"].unitsPerEm
+    points = (point for point in range(0x20, 0x20000) if not (0xD800 <= point < 0xE000 or point == 0x7F))
+    looked_at = [point for point in points if weight == "regular" or 0x7F < point < 0x10000]
+    assert [chr(point) for point in looked_at if drawn_in(chr(point)) != (point in glyphs)] == []
+    widths = {chr(point): advances[glyph][0] for point, glyph in glyphs.items()}
+    assert [each for each, width in widths.items() if text_width(each, em, weight == "bold") != width] == []
+    assert len(glyphs) > 1500
 
 
 @every(
@@ -114,15 +118,6 @@ def test_a_picture_has_the_stand_in_where_the_font_has_nothing() -> None:
 )
 def test_a_line_is_as_wide_as_its_characters(text: str, size: int, width: Fraction) -> None:
     assert text_width(text, size) == width
-
-
-@every("weight", WEIGHTS)
-def test_the_table_has_the_widths_of_the_font(weight: str) -> None:
-    """Each character that the font has is as wide as the font says."""
-    advances, glyphs, em = font(weight)["hmtx"], font(weight).getBestCmap(), font(weight)["head"].unitsPerEm
-    widths = {chr(point): advances[glyph][0] for point, glyph in glyphs.items()}
-    assert [each for each, width in widths.items() if text_width(each, em, weight == "bold") != width] == []
-    assert len(glyphs) > 1500
 
 
 def test_the_fonts_are_small_and_carry_their_licence() -> None:

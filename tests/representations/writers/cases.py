@@ -31,8 +31,6 @@ from api.representations.formats import FORMATS, Format
 from api.representations.table import Table
 
 GOLDEN = Path(__file__).parent / "golden"
-
-
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 UNITS = {code: UnitBase(code=code, **unit | {"kind": UnitKind(unit["kind"])}) for code, unit in _DATA["units"].items()}
 CNY, USD, PERCENT, ZONES, *_ = UNITS.values()
@@ -128,9 +126,7 @@ def as_text(row: Format, body: bytes) -> str:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return value.isoformat() if isinstance(value, date | datetime) else f"{value:f}"
 
 
 def read_xlsx(body: bytes) -> dict[str, list[list[Any]]]:
@@ -174,12 +170,7 @@ def each_golden() -> Iterator[tuple[str, str]]:
     return ((case, key) for key in FORMATS if key not in PICTURES for case in CASES)
 
 
-def main() -> None:
-    GOLDEN.mkdir(exist_ok=True)
-    for case, key in each_golden():
-        row = FORMATS[key]
-        golden_file(case, row).write_bytes(as_text(row, row.write(table(case))).encode("utf-8"))
-
-
 if __name__ == "__main__":
-    main()
+    for case, key in each_golden():
+        file = golden_file(case, FORMATS[key])
+        file.write_bytes(as_text(FORMATS[key], FORMATS[key].write(table(case))).encode("utf-8"))

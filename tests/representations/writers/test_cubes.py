@@ -15,13 +15,12 @@ from api.domain.figure import Dataset
 from api.domain.query import Claims, Lang
 from api.domain.rates import AppliedRate
 from api.domain.words.scales import SCALES
-from api.representations.column_derivation import columns_of
-from api.representations.figure_rows import FigureRow, figure_table, figures_table
+from api.representations.figure_rows import figure_table, figures_table
 from api.representations.writers import jsonstat
-from api.representations.writers.sdmx.concepts import COMPONENTS, DECIMALS, OBS_VALUE
-from api.representations.writers.sdmx.data_structures import CLAIM, DATA_STRUCTURES, FIGURE, DataStructure
+from api.representations.writers.sdmx.concepts import DECIMALS
+from api.representations.writers.sdmx.data_structures import FIGURE
 from api.representations.writers.sdmx.messages import of_table
-from api.representations.writers.sdmx.observations import Cells, observe
+from api.representations.writers.sdmx.observations import observe
 from tests.conftest import Client
 from tests.helpers import rows
 from tests.helpers.tables import every
@@ -104,39 +103,16 @@ def test_every_figure_is_in_its_cube(client: Client, query: str) -> None:
 
 
 def test_a_cube_has_what_the_answer_says_of_itself(client: Client) -> None:
-    """What stays in its own unit or scale, the vintages of a line, and a hint where nothing was found."""
+    """What stays in its own unit or scale, vintages, a hint where nothing is found; the collection names cubes."""
     theirs = client.get("/v1/figures.jsonstat?unit=USD&scale=billion").json()["extension"]["meta"]
     ours = client.get("/v1/figures?unit=USD&scale=billion").json()["meta"]
     names = ("unconverted", "unscaled", "vintages")
     assert {name: theirs[name] for name in names} == {name: ours[name] for name in names}
     assert client.get("/v1/figures.jsonstat?area=FRA").json()["extension"]["meta"]["hint"]
-
-
-def test_the_collection_names_datasets_that_are_there(client: Client) -> None:
-    """Absolute addresses, each of which answers; one for every indicator."""
     addresses = [item["href"] for item in client.get("/v1/collection.json").json()["link"]["item"]]
     start = "http://test/v1/figures.jsonstat?indicator="
     assert {f"{start}{row['code']}" for row in client.data("/v1/indicators")} <= set(addresses)
     assert [client.get(address).json()["class"] for address in addresses[:6]] == ["dataset"] * 6
-
-
-@every("structure", DATA_STRUCTURES.values())
-def test_an_observation_has_the_cells_of_its_structure(structure: DataStructure) -> None:
-    """Dimensions and attributes in the structure's order; the source is a dimension of claims, a cell of figures."""
-    assert Cells._fields == tuple(COMPONENTS)
-    found = observe(figure(SALES, "2024", "1.8", vintage="edition-2025"), structure)
-    assert found.dimensions == tuple(found.cell(part.id) for part in structure.dimensions)
-    assert found.attributes == tuple(found.cell(part.id) for part in structure.attributes)
-    assert ("bureau-2025" in found.dimensions) is (structure is CLAIM)
-    assert ("PREFERRED" in structure.components) is (structure is CLAIM)
-    assert found.cell("VINTAGE") == "EDITION-2025"
-
-
-def test_a_cell_is_found_by_the_name_of_its_component() -> None:
-    """Dimensions, the value, attributes; what is missing is None."""
-    found = observe(figure(SALES, "2024", "1.8", comparator=">"), FIGURE)
-    shown = [found.cell(name) for name in ("REF_AREA", "TIME_PERIOD", OBS_VALUE.id, "COMPARATOR", "LOW", "HIGH")]
-    assert shown == ["CHN", "2024", "1800000000000", "GT", "1800000000000", None]
 
 
 @every("figures, scale, wanted", TABLES["numbers"])
@@ -165,12 +141,3 @@ def test_figures_are_claims_where_two_could_share_a_place(flow: str, figures: st
     message, series = of_table((figure_table if one else figures_table)(wanted), "1.0")
     assert message.structure.id == flow
     assert len({found.dimensions for each in series for found in each.observations}) == len(wanted.figures)
-
-
-@every("component, field", [("LOW", "low"), ("HIGH", "high"), ("AS_PRINTED", "as_printed"), ("OBS_COM", "notes")])
-def test_what_a_row_gives_too_is_described_as_there(component: str, field: str) -> None:
-    """In English and in Chinese."""
-    for name, of in ((component, field), ("PREFERRED", "preferred")):
-        column = next(column for column in columns_of(FigureRow) if column.name == of)
-        assert column.meaning_zh
-        assert COMPONENTS[name].meaning == (f"{column.meaning}.", f"{column.meaning_zh}。")
