@@ -32,21 +32,21 @@ def sdmx1(base, path, version):
         "attributes": [part.id for part in structure.attributes.components],
         "codelists": {name: len(found) for name, found in message.codelist.items()},
         "names": [names["en"], names["zh"]],
-        "data": rows("FIGURES"),
-        "trade": rows("TRADE"),
-        "specific": rows("FIGURES", dsd=structure),
-        "claims": rows("CLAIMS"),
+        "rows data": rows("FIGURES"),
+        "rows trade": rows("TRADE"),
+        "rows specific": rows("FIGURES", dsd=structure),
+        "rows claims": rows("CLAIMS"),
     }
     if version != "2.1":
         key = "*.CHN.cross-border-ecommerce-trade+cross-border-ecommerce-exports"
-        return told | {"keyed": rows("TRADE", key=key)}
+        return told | {"rows keyed": rows("TRADE", key=key)}
     wanted = {"REF_AREA": "CHN", "INDICATOR": ["cross-border-ecommerce-trade", "cross-border-ecommerce-exports"]}
     available = client.get("availableconstraint", resource_id="PARTNERSHIPS", force=True)
     region = next(iter(available.constraint.values())).data_content_region[0]
     return told | {
-        "keyed": rows("TRADE", key=wanted, params={"startPeriod": "2024", "endPeriod": "2025"}),
+        "rows keyed": rows("TRADE", key=wanted, params={"startPeriod": "2024", "endPeriod": "2025"}),
         "series": len(list(client.series_keys("TRADE"))),
-        "newest": rows("MARKET_SIZE", params={"lastNObservations": 1}),
+        "rows newest": rows("MARKET_SIZE", params={"lastNObservations": 1}),
         "frame": len(sdmx.to_pandas(client.data("TRADE", key=wanted))),
         "available": {part.id: sorted(value.value for value in cut.values) for part, cut in region.member.items()},
     }
@@ -105,13 +105,13 @@ def pysdmx(base):
             part.id: [str(part.role), str(part.dtype), sorted(code.id for code in part.enumeration or ())]
             for part in trade.components
         },
-        "data": rows(data("FIGURES")),
-        "claims": rows(data("CLAIMS")),
+        "rows data": rows(data("FIGURES")),
+        "rows claims": rows(data("CLAIMS")),
         "line": {row["TIME_PERIOD"]: str(row["OBS_VALUE"]) for row in line},
-        "china": rows(data("TRADE", china)),
-        "china_counts": connector.dataflow(_flow("TRADE"), china).obs_count,
-        "large": rows(data("TRADE", "OBS_VALUE > 500000000000 AND INDICATOR LIKE '%trade'")),
-        "between": rows(data("MARKET_SIZE", "TIME_PERIOD BETWEEN '2022' AND '2023'")),
+        "rows china": rows(data("TRADE", china)),
+        "china counts": connector.dataflow(_flow("TRADE"), china).obs_count,
+        "rows large": rows(data("TRADE", "OBS_VALUE > 500000000000 AND INDICATOR LIKE '%trade'")),
+        "rows between": rows(data("MARKET_SIZE", "TIME_PERIOD BETWEEN '2022' AND '2023'")),
         "formats": {
             **{name: read(old, v1, name) for name in old_formats.split()},
             **{name: read(new, v2, name) for name in new_formats.split()},

@@ -1,23 +1,23 @@
-"""Harvesters and loaders of data sets find, check and read what the headers and the descriptions lead to."""
+"""What others make of headers and descriptions: harvesters and loaders of data sets, generated clients, linters."""
 
 from __future__ import annotations
 
+import json
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.clients.conftest import Api, reading
+from tests.clients.conftest import CLIENTS, EXACT, Api, Run, ended, reading
 from tests.helpers.tables import every
 
 FIGURE = "/v1/figures/online-retail-sales.CHN.2024.cfis-2025-09-15"
 REPORT = "/v1/reports/new-ecommerce-2025"
-KINDS = {
-    FIGURE: "Observation",
-    "/v1/indicators/online-retail-sales": "StatisticalVariable",
-    REPORT: "Report",
-    "/v1/downloads": "Dataset",
-}
+KINDS = {FIGURE: "Observation", REPORT: "Report", "/v1/downloads": "Dataset"}
+KINDS |= {"/v1/indicators/online-retail-sales": "StatisticalVariable"}
 CSVS = """
 /v1/figures.csv /v1/figures?format=csv&claims=all&unit=USD /v1/figures.csv?area=FRA /v1/market-size.csv
 /v1/trade.csv?unit=EUR&lang=zh /v1/areas.csv /v1/units.csv /v1/downloads/figures.csv
@@ -25,6 +25,8 @@ CSVS = """
 /v1/downloads/rates.csv
 """
 CROISSANT = "http://mlcommons.org/croissant/1.1"
+EXPORTS = "cross-border-ecommerce-exports.CHN.2024.cfis-2025-09-15"
+POSTED_TEXT = "WARNING parsing POST /v1/fact-check within fact_check. Endpoint will not be generated."
 Rows = list[dict[str, Any]]
 
 pytestmark = pytest.mark.slow
@@ -125,3 +127,69 @@ def test_csvw_reads_typed_rows(described: Any, claims: Rows) -> None:
         wanted = [row["value"], row["year"], row["comparator"], False, row["time"][:10]]
         names = ("year", "comparator", "derived")
         assert [Decimal(read["value"]), *(read[name] for name in names), read["time"][:10]] == wanted
+
+
+@pytest.fixture(scope="module")
+def folder(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the description."""
+    made = tmp_path_factory.mktemp("generated")
+    response = httpx.get(f"{server}/openapi.json", trust_env=False)
+    (made / "openapi.json").write_bytes(response.content)
+    return made
+
+
+def said(folder: Path, program: Path | str, line: str) -> str:
+    """All that a program printed, which ended well."""
+    done = ended([str(program), *line.split()], folder)
+    return done.stdout + done.stderr
+
+
+def test_a_client_in_python_reads_and_converts(python: str, folder: Path, run: Run, server: str, api: Api) -> None:
+    """Generated without a warning but of a posted text, whose media type the generator does not know.
+
+    A figure property by property, the more than too; lists of words in the query, enumerations, a typed problem.
+    """
+    line = "generate --path openapi.json --output-path client"
+    generator = said(folder, CLIENTS / "openapi-python-client", line)
+    faults = [line for line in generator.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    assert faults in ([], [POSTED_TEXT]), generator
+    assert "Skipping" not in generator, generator
+    client = run("api_readers.generated", server, str(folder / "client"))
+    ours, read = (
+        {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in row.items()}
+        for row in (api(f"/v1/figures/{EXPORTS}?unit=USD"), client["figure"])
+    )
+    assert read.pop("time").startswith(ours.pop("time").removesuffix("Z"))
+    assert read == ours
+    assert read["comparator"] == ">"
+    assert client["rows"] == [row["id"] for row in api("/v1/figures?topic=trade&limit=3")]
+    assert (client["quantity"], client["refused"]) == ("2154098266941.64", [422, "invalid-parameter"])
+
+
+@pytest.fixture(scope="module")
+def programs(node: Path) -> Path:
+    """The folder of Node's programs."""
+    return node / "node_modules" / ".bin"
+
+
+def test_a_program_with_generated_types_reads_a_figure(
+    folder: Path, node: Path, programs: Path, server: str, api: Api
+) -> None:
+    """Types come without a warning, the program passes the strict compiler, and the figure is the API's own."""
+    types = said(folder, programs / "openapi-typescript", "openapi.json --output schema.d.ts")
+    assert "arn" not in types.lower(), types
+    shutil.copy(node / "programs" / "typed_figure.ts", folder)
+    said(folder, programs / "tsc", "--strict --target es2022 --module commonjs --lib es2022,dom typed_figure.ts")
+    read = said(folder, "node", f"typed_figure.js {server} {EXPORTS}")
+    assert json.loads(read, **EXACT) == api(f"/v1/figures/{EXPORTS}")
+
+
+def test_linters_find_no_fault(folder: Path, node: Path, programs: Path) -> None:
+    """Spectral no error and no warning; redocly warns of the operations alone that cannot be refused."""
+    shutil.copy(node / "spectral.yaml", folder)
+    line = "lint --ruleset spectral.yaml --fail-severity warn openapi.json"
+    assert "No results" in said(folder, programs / "spectral", line)
+    found = said(folder, programs / "redocly", "lint openapi.json")
+    assert "Your API description is valid" in found
+    rules = {line for line in found.splitlines() if "generated by the" in line}
+    assert rules <= {"Warning was generated by the operation-4xx-response rule."}
