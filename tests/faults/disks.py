@@ -45,9 +45,9 @@ class Changes:
         self._folder = str(folder)
         self.count = 0
         self.refused: int | None = None
-        sys.addaudithook(self._told)
+        sys.addaudithook(self._heard)
 
-    def _told(self, name: str, given: tuple[Any, ...]) -> None:
+    def _heard(self, name: str, given: tuple[Any, ...]) -> None:
         if name in CHANGES or (name == "open" and given[2] & WRITING):
             path = given[0]
             if isinstance(path, str | os.PathLike) and str(path).startswith(self._folder):
@@ -72,69 +72,59 @@ class Changes:
 
 
 class Export(NamedTuple):
-    """A file of a download: what its disk was good for, the answer, and what lies about afterwards."""
+    """A file of a download: what its disk was good for, the answer, and what comes right after."""
 
     file: str
     disk: str
     status: int
     code: str
-    read: int
-    """The status of a list of figures that was read right after."""
-    left: int
-    """Files that lie about and are not what was answered."""
-    then: int
-    """The status once the disk is as it should be."""
-    same: bool
-    """Whether the file is the same as before, whenever it is answered."""
+    after: tuple[int, int, int, bool]
+    """A list of figures, how many files lie about, the same file on a good disk, and whether it is as before."""
 
 
 def exports(url: str, folder: Path, files: list[str], parts: list[float], step: int) -> list[Export]:
     """Each file where the disk ends within it, at those parts of its size, and where each n-th change is refused."""
     tempfile.tempdir = str(folder)
-    return asyncio.run(_exports(url, folder, files, parts, step))
-
-
-async def _exports(url: str, folder: Path, files: list[str], parts: list[float], step: int) -> list[Export]:
-    app = create_app(Settings(database_url=url, log_level="error", cache_bytes=0))
     changes, made = Changes(folder), []
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        for file in files:
-            address = f"/v1/downloads/{file}"
-            app.state.files.close()
-            with changes.refusing(None):
-                whole = await client.get(address)
-            assert whole.status_code == 200, whole.text
-            for name, bad in changes.bad_disks((int(len(whole.content) * part) for part in parts), step).items():
+
+    async def export() -> None:
+        app = create_app(Settings(database_url=url, log_level="error", cache_bytes=0))
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            for file in files:
+                address = f"/v1/downloads/{file}"
                 app.state.files.close()
-                with bad:
-                    refused = await client.get(address)
-                    read = await client.get("/v1/figures?limit=3&sort=-period")
-                left, then = _lying(folder) - (refused.status_code == 200), await client.get(address)
-                is_problem = refused.headers.get("content-type") == "application/problem+json"
-                code = str(refused.json()["type"]).rpartition("/")[2] if is_problem else ""
-                same = all(answer.content == whole.content for answer in (refused, then) if answer.status_code == 200)
-                answers = refused.status_code, code, read.status_code, left, then.status_code, same
-                made.append(Export(file, name, *answers))
-    app.state.files.close()
-    await app.state.service.close()
+                with changes.refusing(None):
+                    whole = await client.get(address)
+                assert whole.status_code == 200, whole.text
+                for name, bad in changes.bad_disks((int(len(whole.content) * part) for part in parts), step).items():
+                    app.state.files.close()
+                    with bad:
+                        refused = await client.get(address)
+                        read = await client.get("/v1/figures?limit=3&sort=-period")
+                    lying = sum(path.is_file() and path.name != ".lock" for path in folder.rglob("*"))  # noqa: ASYNC240
+                    then = await client.get(address)
+                    is_problem = refused.headers.get("content-type") == "application/problem+json"
+                    code = str(refused.json()["type"]).rpartition("/")[2] if is_problem else ""
+                    same = {answer.content for answer in (refused, then) if answer.status_code == 200}
+                    left = lying - (refused.status_code == 200)
+                    after = (read.status_code, left, then.status_code, same <= {whole.content})
+                    made.append(Export(file, name, refused.status_code, code, after))
+        app.state.files.close()
+        await app.state.service.close()
+
+    asyncio.run(export())
     return made
 
 
-def _lying(folder: Path) -> int:
-    return sum(path.is_file() and path.name != ".lock" for path in folder.rglob("*"))
-
-
 class Attempt(NamedTuple):
-    """A command on a bad disk: how it ended, what it said, which files are neither as before nor as after."""
+    """A command on a bad disk: how it ended, what it said, and what it left."""
 
     disk: str
     code: int
     said: str
-    neither: list[str]
-    then: int
-    same: bool
-    """Whether the next attempt leaves what one without a fault does."""
+    after: tuple[list[str], int, bool]
+    """Files that are neither as before nor as after, the code of the next attempt, and whether all is done then."""
 
 
 def attempts(line: str, beginning: Path, folder: Path, url: str, sizes: Iterable[int]) -> list[Attempt]:
@@ -162,25 +152,12 @@ def attempts(line: str, beginning: Path, folder: Path, url: str, sizes: Iterable
         neither = [file for file, content in found.items() if content not in (before.get(file), after.get(file))]
         neither += [file for file in before if file not in found]
         then = indicators(line, DATABASE_URL=url) if failed.exit_code else failed
-        made.append(Attempt(name, failed.exit_code, failed.stderr, neither, then.exit_code, files() == after))
+        made.append(Attempt(name, failed.exit_code, failed.stderr, (neither, then.exit_code, files() == after)))
     return made
 
 
-class Load(NamedTuple):
-    """A load where no file may grow beyond a size; `read` is the code of a command that reads there right after."""
-
-    size: int
-    code: int
-    said: str
-    read: int
-
-
-def loads(line: str, url: str, sizes: Iterable[int]) -> list[Load]:
-    """A command that writes the database, with each of those limits."""
-    made = []
-    for size in sizes:
-        with ending_at(size):
-            failed = indicators(line, DATABASE_URL=url)
-            read = indicators("figures --limit 3", DATABASE_URL=url)
-        made.append(Load(size, failed.exit_code, failed.stderr, read.exit_code))
-    return made
+def load_up_to(size: int, line: str, url: str) -> tuple[int, int, str]:
+    """A load where no file may grow beyond a size: its code, that of one that reads right after, and its words."""
+    with ending_at(size):
+        failed = indicators(line, DATABASE_URL=url)
+        return failed.exit_code, indicators("figures --limit 3", DATABASE_URL=url).exit_code, failed.stderr

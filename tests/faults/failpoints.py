@@ -1,8 +1,13 @@
-"""Fails each step of a command that writes once, or kills it there: what is stored is all of it or nothing."""
+"""Fails each step of a command that writes once, or kills it there: what is stored is all of it or nothing.
+
+A step is a statement of SQL, or by strace a system call by which SQLite changes its files.
+"""
 
 from __future__ import annotations
 
 import random
+import shutil
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,31 +16,47 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.faults.grounds import EMPTY, LOADED, MIGRATED, NOT_COMPUTED, Grounds
-from tests.faults.processes import FAIL, GO_ON, KILLED, Command, command, run
-from tests.faults.statements import AFTER, BEFORE, Point, commit, kinds
-from tests.faults.stored import Stored, files_beside, releases, stored
+from tests.faults.grounds import EMPTY, LOADED, MIGRATED, NOT_COMPUTED, Grounds, files_beside, releases, stored
+from tests.faults.processes import (
+    AFTER,
+    BEFORE,
+    FAIL,
+    GO_ON,
+    KILLED,
+    PATIENCE,
+    Command,
+    Ended,
+    Point,
+    command,
+    commit,
+    kinds,
+    places,
+    run,
+)
+from tests.helpers.own_server import within
 
 FAILS, IS_KILLED = "fails", "is killed"
 ABSENT, WHOLE = "absent", "whole"
 FIGURES = "station-shop-sales.ATA.2024.example-agency-2025-02-01 station-visitors.ATA.2024.example-agency-2025-02-01"
-
-
-class Operation(NamedTuple):
-    """A command that writes, the database that it begins with, and its exit code where it was done before."""
-
-    line: str
-    beginning: str
-    again: int = 0
-
-
+STRACE = shutil.which("strace")
+CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename")
+NOT_SERVED = {EMPTY, NOT_COMPUTED}
+"""Beginnings that nobody can read before the operation is done."""
 OPERATIONS = {
-    "load": Operation("load {first}", MIGRATED),
-    "load of 3,000 rows": Operation("load {many}", MIGRATED),
-    "withdraw": Operation(f"withdraw {FIGURES} --reason 'It was wrong.'", LOADED, 2),
-    "rebuild": Operation("rebuild", NOT_COMPUTED),
-    "migrate": Operation("migrate", EMPTY),
+    "load": ("load {first}", MIGRATED, 0),
+    "load of 3,000 rows": ("load {many}", MIGRATED, 0),
+    "withdraw": (f"withdraw {FIGURES} --reason 'It was wrong.'", LOADED, 2),
+    "rebuild": ("rebuild", NOT_COMPUTED, 0),
+    "migrate": ("migrate", EMPTY, 0),
 }
+"""Commands that write, the database that each begins with, and its exit code where it was done before."""
+
+
+class Call(NamedTuple):
+    """The n-th system call of a kind, counted in each thread."""
+
+    kind: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -43,11 +64,12 @@ class Trial:
     """An operation on an engine, with what is stored before and after, and the statements that it sends."""
 
     grounds: Grounds
-    operation: Operation
     line: str
+    beginning: str
+    again: int
     folder: Path
-    before: Stored
-    after: Stored
+    before: dict[str, object]
+    after: dict[str, object]
     seen: tuple[int, int]
     """How many releases readers see before and after."""
     sent: list[str]
@@ -55,16 +77,16 @@ class Trial:
     @classmethod
     def of(cls, grounds: Grounds, name: str) -> Trial:
         """Carry it out once without a fault."""
-        operation = OPERATIONS[name]
-        line, folder = operation.line.format(**grounds.packages), grounds.folder / name.replace(" ", "-")
-        url = grounds.fresh(operation.beginning)
+        line, beginning, again = OPERATIONS[name]
+        line, folder = line.format(**grounds.packages), grounds.folder / name.replace(" ", "-")
+        url = grounds.fresh(beginning)
         before, first = stored(url), releases(url)
         ended = run(line, folder, DATABASE_URL=url)
         assert ended.code == 0, ended.output
         after, last = stored(url), releases(url)
         assert after != before
         grounds.drop(url)
-        return cls(grounds, operation, line, folder, before, after, (first, last), ended.sent)
+        return cls(grounds, line, beginning, again, folder, before, after, (first, last), ended.sent)
 
     def points(self, how: str, among: Iterable[Point]) -> list[Point]:
         """Those of the points where it can end so: a COMMIT of SQLite that was carried out does not fail."""
@@ -77,9 +99,13 @@ class Trial:
         chosen = random.Random(how).sample(found, min(count, len(found)))  # noqa: S311 - the same ones each time
         return sorted({*chosen, commit(self.sent, BEFORE), commit(self.sent, AFTER)})
 
-    def ends(self, point: Point, how: str, *, again: bool = True) -> str:
-        """What is stored once it has failed or was killed at a point: whole or absent, and nothing else."""
-        url = self.grounds.fresh(self.operation.beginning)
+    def outcomes(self, how: str, points: Iterable[Point]) -> Counter[str]:
+        """How it ends at each of the points; the first and last of a kind are tried again each time."""
+        again = set(kinds(self.sent))
+        return Counter(self._ends(point, how, again=point in again) for point in self.points(how, points))
+
+    def _ends(self, point: Point, how: str, *, again: bool) -> str:
+        url = self.grounds.fresh(self.beginning)
         with self._stopped(url, point) as running:
             assert releases(url) == self.seen[point == commit(self.sent, AFTER)], point
             if how == FAILS:
@@ -92,10 +118,10 @@ class Trial:
         return self._left(url, again=again)
 
     def ends_at_random(self, chance: random.Random) -> tuple[str, str]:
-        """The same where it is killed at any moment of its transaction; and where that was."""
+        """How it ends where it is killed at any moment of its transaction; and where that was."""
         phase, last, _ = commit(self.sent, BEFORE)
         point = Point(phase, chance.randint(1, last - 1), AFTER)
-        url = self.grounds.fresh(self.operation.beginning)
+        url = self.grounds.fresh(self.beginning)
         with self._stopped(url, point) as running:
             before = len(running.commits)
             running.say(GO_ON)
@@ -104,7 +130,8 @@ class Trial:
             ended = running.end()
         if ended.code == 0:  # it was done sooner than it was killed
             return self._left(url, again=False), "had ended"
-        return self._left(url), _place(running, before)
+        place = {0: "before COMMIT", 1: "within COMMIT"}.get(len(running.commits) - before, "after COMMIT")
+        return self._left(url), place
 
     @contextmanager
     def _stopped(self, url: str, point: Point) -> Iterator[Command]:
@@ -112,25 +139,60 @@ class Trial:
             assert running.reaches_point(), f"{point}: {running.end()}"
             yield running
 
-    def _left(self, url: str, *, again: bool = True) -> str:
+    def _left(self, url: str, *, again: bool = True, files: int = 0) -> str:
+        """What is stored, whole or absent and nothing else; the next attempt does it, and leaves no files."""
         found = stored(url)
         assert found in (self.before, self.after), "it is there in part"
         outcome = WHOLE if found == self.after else ABSENT
         if again:
             ended = run(self.line, self.folder, DATABASE_URL=url)
-            assert ended.code == (self.operation.again if outcome == WHOLE else 0), ended.output
+            assert ended.code == (self.again if outcome == WHOLE else 0), ended.output
             assert stored(url) == self.after
-            assert files_beside(url) == []
+            assert len(files_beside(url)) <= files
         self.grounds.drop(url)
         return outcome
 
+    def calls(self) -> list[Call]:
+        """All system calls that it makes, the first of a kind first."""
+        counted: Counter[tuple[str, str]] = Counter()
+        url = self.grounds.fresh(self.beginning)
+        for line in self._traced(url)[1]:
+            thread, call = line.split(maxsplit=1)
+            counted[thread, call.partition("(")[0]] += 1
+        assert stored(url) == self.after
+        self.grounds.drop(url)
+        most = {kind: max((many for (_, name), many in counted.items() if name == kind), default=0) for kind in CALLS}
+        return [Call(kind, number) for kind, many in most.items() for number in range(1, many + 1)]
 
-def _place(running: Command, before: int) -> str:
-    told = running.commits[before:]
-    return "before COMMIT" if not told else "within COMMIT" if told == [BEFORE] else "after COMMIT"
+    def ends_by_call(self, call: Call, how: str) -> str:
+        """What is stored once the call has failed or was the last.
 
+        One that says that all went well has done it all, and one that says that it did not has done nothing.
+        """
+        url = self.grounds.fresh(self.beginning)
+        fault = "error=EIO" if how == FAILS else "signal=SIGKILL"
+        ended, traced = self._traced(url, "-e", f"inject={call.kind}:{fault}:when={call.number}")
+        assert ended.code in ((0, 1) if how == FAILS else (0, KILLED)), ended.output
+        assert ended.code == KILLED or any("(INJECTED)" in line for line in traced), call
+        ended.told()
+        looked = run("figures --limit 1", self.folder, DATABASE_URL=url)
+        assert looked.code == 0 or self.beginning in NOT_SERVED, f"{call} {how}: {looked.output}"
+        # What the system refused to remove stays, an empty log or its index, until SQLite next writes.
+        outcome = self._left(url, files=call.kind == "unlink" and how == FAILS)
+        assert ended.code == KILLED or (outcome == WHOLE) == (ended.code == 0), f"{call} {how}: it said otherwise"
+        return outcome
 
-def outcomes(trial: Trial, how: str, points: Iterable[Point]) -> Counter[str]:
-    """How an operation ended at each of the points; the first and last of a kind are tried again each time."""
-    again = set(kinds(trial.sent))
-    return Counter(trial.ends(point, how, again=point in again) for point in trial.points(how, points))
+    def _traced(self, url: str, *more: str) -> tuple[Ended, list[str]]:
+        """How it ends, and the calls that it made in the meantime."""
+        log, said = self.folder / "calls.txt", self.folder / "strace.txt"
+        first = Point(*places(self.sent)[0], BEFORE)  # before it nothing is written but, by some, that a log begins
+        with command(self.line, self.folder, first, DATABASE_URL=url) as running:
+            assert running.reaches_point()
+            with said.open("w") as stderr:
+                given = [str(STRACE), "-f", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *more]
+                tracer = subprocess.Popen([*given, "-p", str(running.process.pid)], stderr=stderr)  # noqa: S603
+            assert within(PATIENCE, lambda: "attached" in said.read_text(encoding="utf-8"))
+            running.say(GO_ON)
+            ended = running.end()
+            tracer.wait(PATIENCE)
+        return ended, [line for line in log.read_text(encoding="utf-8").splitlines() if "(" in line]

@@ -1,20 +1,24 @@
-"""Databases that operations begin with, each a copy of one that is made once: a run takes one and may spoil it."""
+"""Databases that operations begin with, each a copy of one that is made once; and all that a database holds."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import asyncpg
 from sqlalchemy import URL, Connection, delete, make_url, update
 from sqlmodel import SQLModel
 
-from tests.conftest import migrate, within
+from tests.conftest import command_on, migrate, within
 from tests.faults.packages import Spoil, again, all_of, convert, edition, swap
 from tests.faults.processes import run
 from tests.helpers.worked_example import without_lock
@@ -28,14 +32,9 @@ _COMPUTED = ("served_claim", "claim_count", "series_count", "period_count")
 _numbers = itertools.count()
 
 
-def _many(folder: Path) -> None:
-    days = [date(1990, 1, 1) + timedelta(day) for day in range(MANY)]
-    write_figures(folder, [(str(day), number, 1) for number, day in enumerate(days)])
-
-
 def write_figures(folder: Path, figures: Iterable[tuple[str, int, int]]) -> None:
     """Put figures in the place of those of the worked example: period, value and edition of each; and no text."""
-    convert("report.toml", lambda text: text.partition(b"# Texts")[0])(folder)
+    _without_text(folder)
     path = folder / "figures.csv"
     header, first, *_ = path.read_text(encoding="utf-8").splitlines()
     rows = [
@@ -49,9 +48,11 @@ def write_figures(folder: Path, figures: Iterable[tuple[str, int, int]]) -> None
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
 
+_without_text = convert("report.toml", lambda text: text.partition(b"# Texts")[0])
+_DAYS = [str(date(1990, 1, 1) + timedelta(day)) for day in range(MANY)]
 _PACKAGES: dict[str, Spoil] = {
     "first": lambda _folder: None,
-    "many": _many,
+    "many": lambda folder: write_figures(folder, [(day, number, 1) for number, day in enumerate(_DAYS)]),
     "longer": again(3, (",2024,", ",2023,")),
     "corrected": all_of(
         swap("indicators.csv", "Growth of visitors", "Growth of the visitors"),
@@ -68,7 +69,7 @@ def write_packages(folder: Path) -> dict[str, str]:
     Their folders by name, quoted for a command line.
     """
     for name, spoil in _PACKAGES.items():
-        all_of(convert("report.toml", lambda text: text.partition(b"# Texts")[0]), spoil)(without_lock(folder / name))
+        all_of(_without_text, spoil)(without_lock(folder / name))
     return {name: f"'{folder / name}'" for name in _PACKAGES}
 
 
@@ -91,7 +92,12 @@ class Grounds:
             return self._new()
         if name not in self._templates:
             self._templates[name] = self._made(name)
-        return self._copy(self._templates[name])
+        database = make_url(self._templates[name]).database
+        if self.engine == "sqlite":
+            url = self._new()
+            shutil.copyfile(str(database), str(make_url(url).database))
+            return url
+        return self._new(f'TEMPLATE "{database}"')
 
     def _made(self, name: str) -> str:
         if name == MIGRATED:
@@ -111,16 +117,8 @@ class Grounds:
             (self.folder / name).mkdir()
             return f"sqlite:///{self.folder / name / 'figures.db'}"
         server = self._server()
-        _command(server, " ".join((f'CREATE DATABASE "{name}"', *more)))
+        asyncio.run(command_on(server, " ".join((f'CREATE DATABASE "{name}"', *more))))
         return server.set(database=name).render_as_string(hide_password=False)
-
-    def _copy(self, template: str) -> str:
-        database = make_url(template).database
-        if self.engine == "sqlite":
-            url = self._new()
-            shutil.copyfile(str(database), str(make_url(url).database))
-            return url
-        return self._new(f'TEMPLATE "{database}"')
 
     def drop(self, url: str) -> None:
         """Give back the room of a database."""
@@ -128,7 +126,7 @@ class Grounds:
         if self.engine == "sqlite":
             shutil.rmtree(Path(database).parent)
         else:
-            _command(self._server(), f'DROP DATABASE "{database}" WITH (FORCE)')
+            asyncio.run(command_on(self._server(), f'DROP DATABASE "{database}" WITH (FORCE)'))
 
 
 def _put_far_off(connection: Connection) -> None:
@@ -140,13 +138,62 @@ def _forget(connection: Connection) -> None:
         connection.execute(delete(SQLModel.metadata.tables[name]))
 
 
-def _command(server: URL, statement: str) -> None:
-    async def send() -> None:
-        address = server.set(drivername="postgresql").render_as_string(hide_password=False)
-        connection = await asyncpg.connect(address)
+# How each engine says whether it is whole, which tables it has, what they are, and what is in one of them.
+_ASKED = {
+    "sqlite": (
+        "PRAGMA integrity_check",
+        "SELECT name FROM sqlite_master WHERE type = 'table'",
+        "SELECT name, sql FROM sqlite_master ORDER BY name",
+        'SELECT * FROM "{}"',
+    ),
+    "postgresql": (
+        "SELECT 'ok'",
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+        "SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default)"
+        " FROM information_schema.columns WHERE table_schema = 'public'"
+        " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+        "SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM \"{}\" AS t",
+    ),
+}
+
+
+def stored(url: str) -> dict[str, Any]:
+    """The rows of all tables and what the tables are, to be compared; nothing where there is no table yet."""
+    whole, names, schema, table = _ASKED[make_url(url).get_backend_name()]
+    found = [name for (name,) in _rows(url, names)[0]]
+    if not found:
+        return {}
+    is_whole, schemas, *rows = _rows(url, whole, schema, *map(table.format, found))
+    assert is_whole == [("ok",)]
+    return {"": schemas, **{name: sorted(map(repr, each)) for name, each in zip(found, rows, strict=True)}}
+
+
+def releases(url: str) -> int:
+    """How many releases a reader sees at this moment; none where there is no table yet."""
+    (names,) = _rows(url, _ASKED[make_url(url).get_backend_name()][1])
+    return int(_rows(url, "SELECT count(*) FROM release")[0][0][0]) if ("release",) in names else 0
+
+
+def _rows(url: str, *statements: str) -> list[list[tuple[Any, ...]]]:
+    """Beside whoever writes, and without SQLAlchemy."""
+    path = Path(str(make_url(url).database))
+    if url.startswith("sqlite"):
+        if not path.exists():
+            return [[] for _ in statements]
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as reading:
+            return [reading.execute(statement).fetchall() for statement in statements]
+
+    async def read() -> list[list[tuple[Any, ...]]]:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
         try:
-            await connection.execute(statement)
+            return [[tuple(row) for row in await connection.fetch(statement)] for statement in statements]
         finally:
             await connection.close()
 
-    asyncio.run(send())
+    return asyncio.run(read())
+
+
+def files_beside(url: str) -> list[str]:
+    """The files of a SQLite database but the database itself; none on a server."""
+    path = Path(str(make_url(url).database))
+    return sorted(file.name for file in path.parent.glob(f"{path.name}-*")) if url.startswith("sqlite") else []

@@ -6,8 +6,6 @@ import asyncio
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -18,8 +16,6 @@ import asyncpg  # type: ignore[import-untyped]
 import psutil
 from sqlalchemy import make_url
 
-from tests.conftest import start_postgres
-
 Lost = AbstractContextManager[None]
 
 
@@ -27,7 +23,6 @@ Lost = AbstractContextManager[None]
 class OwnPostgres:
     """A PostgreSQL server of its own, that nobody else is frozen with."""
 
-    folder: Path
     server: Any
 
     @property
@@ -40,21 +35,20 @@ class OwnPostgres:
     def frozen(self) -> Iterator[None]:
         """No process of it runs: connections are taken by the kernel, and nothing is answered."""
         postmaster = psutil.Process(self.server.get_pid())
-        stopped = [postmaster, *postmaster.children(recursive=True)]
-        for process in stopped:
+        suspended = [postmaster, *postmaster.children(recursive=True)]
+        for process in suspended:
             process.suspend()
         try:
             yield
         finally:
-            for process in reversed(stopped):
+            for process in reversed(suspended):
                 process.resume()
 
     @contextmanager
     def with_locked(self, table: str) -> Iterator[None]:
         """Another session has one of its tables to itself, as a change of the schema does."""
         with asyncio.Runner() as loop:
-            address = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
-            holder = loop.run(asyncpg.connect(address))
+            holder = loop.run(asyncpg.connect(self.url.replace("+asyncpg", "")))
             loop.run(holder.execute(f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
             try:
                 yield
@@ -73,52 +67,23 @@ class OwnPostgres:
             self.server.start()
 
 
-@contextmanager
-def own_postgres(folder: Path) -> Iterator[OwnPostgres]:
-    """The server, started and migrated."""
-    server = start_postgres(folder)
-    try:
-        yield OwnPostgres(folder, server)
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @dataclass(frozen=True)
 class OwnFile:
     """A SQLite file."""
 
     path: Path
 
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return f"sqlite:///{self.path}"
-
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Another process holds it exclusively."""
-        program = (
-            "import sqlite3, sys\n"
-            "held = sqlite3.connect(sys.argv[1], timeout=30, isolation_level=None)\n"
-            "held.execute('BEGIN EXCLUSIVE')\n"
-            "print('held', flush=True)\n"
-            "sys.stdin.readline()\n"
-        )
-        line = [sys.executable, "-c", program, str(self.path)]
-        with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603
-            assert holder.stdout is not None
-            assert holder.stdout.readline() == "held\n"
-            try:
-                yield
-            finally:
-                holder.kill()
+        """Another program has it to itself."""
+        with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as holder:
+            holder.execute("BEGIN EXCLUSIVE")
+            yield
 
     @contextmanager
     def moved(self, meanwhile: Callable[[Path], object] = lambda _path: None) -> Iterator[None]:
         """It lies elsewhere, where something may happen to it."""
-        elsewhere = self.path.with_name("elsewhere.db")
-        self.path.rename(elsewhere)
+        elsewhere = self.path.rename(self.path.with_name("elsewhere.db"))
         meanwhile(elsewhere)
         try:
             yield
@@ -135,22 +100,20 @@ class OwnFile:
 
     @contextmanager
     def _harmed(self, harm: Callable[[bytes], bytes]) -> Iterator[None]:
-        copy, content = self._copy(), self.path.read_bytes()
+        copy, harmed = self._copy(), harm(self.path.read_bytes())
         with self.path.open("r+b") as file:
-            file.write(harm(content))
-            file.truncate(len(harm(content)))
+            file.write(harmed)
+            file.truncate(len(harmed))
         try:
             yield
         finally:
             copy.rename(self.path)
 
-    def replace(self, *statements: str) -> None:
-        """Put a copy in its place, in which some statements were carried out."""
+    def replace(self, statement: str) -> None:
+        """Put a copy in its place, in which a statement was carried out."""
         copy = self._copy()
-        with closing(sqlite3.connect(copy)) as connection:
-            for statement in statements:
-                connection.execute(statement)
-            connection.commit()
+        with closing(sqlite3.connect(copy)) as connection, connection:
+            connection.execute(statement)
         copy.rename(self.path)
 
     def _copy(self) -> Path:

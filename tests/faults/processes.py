@@ -1,4 +1,4 @@
-"""Commands in processes of their own, each stopped at a point: there it is told to go on, to fail, or it is killed.
+"""Commands in processes of their own, each stopped at a statement of SQL: there it goes on, fails, or is killed.
 
 One process imports the program, and all others are forked from it: a command costs no new start.
 """
@@ -7,24 +7,164 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import shlex
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from tests.faults.statements import COMMIT, FailpointError, Point, Statements, observed
+import asyncpg
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
 
 PATIENCE = 120
 GO_ON, FAIL = "go on", "fail"
 KILLED = -signal.SIGKILL
-FAILURE = "disk I/O error (made by a test)"
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.faults.failpoints", "tests.faults.warm_up"])
+
+BEFORE, AFTER = "before", "after"
+BEGIN, COMMIT = "BEGIN", "COMMIT"
+LOCK = "SELECT pg_advisory_xact_lock"
+_KIND = re.compile(
+    r"(INSERT INTO|DELETE FROM|UPDATE|CREATE (?:UNIQUE )?(?:TABLE|INDEX)|DROP (?:TABLE|INDEX)|ALTER TABLE|ANALYZE|"
+    r"PRAGMA|COPY|SELECT pg_advisory_xact_lock|SELECT\b.*?\bFROM|SELECT|BEGIN|COMMIT)\s*(\w*)",
+    re.DOTALL,
+)
+
+
+class Point(NamedTuple):
+    """A moment of an operation: before the n-th statement of a phase is carried out, or after.
+
+    The first phase reads, and each further one begins where a transaction gets its turn to write: how often a slow
+    machine has to connect before makes no difference to it.
+    """
+
+    phase: int
+    number: int
+    when: str
+
+
+class FailpointError(Exception):
+    """Raised at a point; it comes up as the driver's own error would."""
+
+
+def kind(statement: str) -> str:
+    """What a statement does, with which table: `INSERT INTO figure`."""
+    found = _KIND.search(statement)
+    if found is None:
+        return statement.split(None, 1)[0]
+    verb = "SELECT FROM" if found[1].startswith("SELECT") and found[1].endswith("FROM") else found[1]
+    return f"{verb} {found[2]}".strip() if verb not in (BEGIN, COMMIT, LOCK) else verb
+
+
+def places(sent: list[str]) -> list[tuple[int, int]]:
+    """The phase of each statement, and its number in that."""
+    found, phase, number = [], 0, 0
+    for name in sent:
+        if name in (BEGIN, LOCK):
+            phase, number = phase + 1, 0
+        number += 1
+        found.append((phase, number))
+    return found
+
+
+def every_point(among: list[tuple[int, int]]) -> list[Point]:
+    """Before and after each statement."""
+    return [Point(*place, when) for place in among for when in (BEFORE, AFTER)]
+
+
+def kinds(sent: list[str]) -> list[Point]:
+    """Before and after the first and the last statement of each kind."""
+    found = list(zip(sent, places(sent), strict=True))
+    return every_point(sorted({*dict(found).values(), *dict(found[::-1]).values()}))
+
+
+def turn(sent: list[str], when: str) -> Point:
+    """Where the last transaction gets its turn to write."""
+    return Point(places(sent)[-1][0], 1, when)
+
+
+def commit(sent: list[str], when: str) -> Point:
+    """Where the last transaction ends."""
+    last = len(sent) - 1 - sent[::-1].index(COMMIT)
+    return Point(*places(sent)[last], when)
+
+
+@dataclass
+class Statements:
+    """What an operation has sent so far, by kind; `act` is called at each point."""
+
+    act: Callable[[Point], object]
+    sent: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def around(self, statement: str) -> Iterator[None]:
+        """A statement is carried out."""
+        self.begin(statement)
+        yield
+        self.end()
+
+    def begin(self, statement: str) -> None:
+        """It is about to be."""
+        self.sent.append(kind(statement))
+        self.act(Point(*places(self.sent)[-1], BEFORE))
+
+    def end(self) -> None:
+        """It was."""
+        self.act(Point(*places(self.sent)[-1], AFTER))
+
+
+@contextmanager
+def _as_driver_error(dialect: Any) -> Iterator[None]:
+    try:
+        yield
+    except FailpointError as error:
+        raise dialect.loaded_dbapi.OperationalError(str(error)) from error
+
+
+def observe(statements: Statements) -> None:
+    """Note what SQLAlchemy sends by any connection, the rows that PostgreSQL copies, and each COMMIT."""
+    do_commit, copy = DefaultDialect.do_commit, asyncpg.Connection.copy_records_to_table
+
+    def begun(_cursor: Any, statement: str, *given: Any) -> None:
+        if statement[:1].islower():
+            return  # what SQLAlchemy asks a server that is new to it, of whose end it does not tell
+        with _as_driver_error(given[-1].dialect):
+            statements.begin(statement)
+
+    def without(cursor: Any, statement: str, context: Any) -> None:
+        begun(cursor, statement, context)
+
+    def with_parameters(cursor: Any, statement: str, _parameters: Any, context: Any) -> None:
+        begun(cursor, statement, context)
+
+    def done(connection: Any, *_given: Any) -> None:
+        with _as_driver_error(connection.dialect):
+            statements.end()
+
+    def committed(dialect: Any, connection: Any) -> None:
+        with _as_driver_error(dialect), statements.around(COMMIT):
+            do_commit(dialect, connection)
+
+    async def copied(connection: Any, table: str, **given: Any) -> Any:
+        try:
+            with statements.around(f"COPY {table}"):
+                return await copy(connection, table, **given)
+        except FailpointError as error:
+            raise asyncpg.PostgresError(str(error)) from error
+
+    event.listen(Engine, "do_execute", with_parameters)
+    event.listen(Engine, "do_executemany", with_parameters)
+    event.listen(Engine, "do_execute_no_params", without)
+    event.listen(Engine, "after_cursor_execute", done)
+    DefaultDialect.do_commit, asyncpg.Connection.copy_records_to_table = committed, copied  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
@@ -56,22 +196,20 @@ def _run(line: str, folder: Path, variables: Mapping[str, str], point: Point | N
         if here == point:
             channel.send(here)
             if channel.recv() == FAIL:
-                raise FailpointError(FAILURE)
+                raise FailpointError("disk I/O error (made by a test)")
 
     statements, code = Statements(act), 0
-    with observed(statements):
-        from api.cli import command_line
+    observe(statements)
+    from api.cli import command_line
 
-        sys.argv = ["indicators", *shlex.split(line)]
-        try:
-            command_line.main()
-        except SystemExit as ended:
-            code = ended.code if isinstance(ended.code, int) else 1
-        except BaseException:
-            import traceback
-
-            traceback.print_exc()
-            code = 1
+    sys.argv = ["indicators", *shlex.split(line)]
+    try:
+        command_line.main()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+        code = 1
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     channel.send((code, statements.sent))
@@ -93,7 +231,7 @@ class Command:
         return isinstance(self._message(), Point)
 
     def say(self, word: str) -> None:
-        """Tell it to go on, or to fail, where it waits."""
+        """Have it go on, or fail, where it waits."""
         self.channel.send(word)
 
     def kill(self, number: int = signal.SIGKILL) -> None:
@@ -136,39 +274,40 @@ class Command:
 def command(line: str, folder: Path, point: Point | None = None, **variables: str) -> Iterator[Command]:
     """A command line that runs in a folder of its own until a point, with these variables."""
     folder.mkdir(parents=True, exist_ok=True)
-    ours, its = _FORKS.Pipe()
-    process = _FORKS.Process(target=_run, args=(line, folder, variables, point, its), daemon=True)
-    process.start()
-    its.close()
-    running = Command(process, ours, folder)
-    try:
-        yield running
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
-
-
-def called(function: Callable[..., Any], *given: Any) -> Any:
-    """What a function returns in a forked process of its own."""
-    ours, its = _FORKS.Pipe(duplex=False)
-    process = _FORKS.Process(target=_call, args=(its, function, *given), daemon=True)
-    process.start()
-    its.close()
-    try:
-        return ours.recv()
-    except EOFError:
-        raise AssertionError(f"{function.__name__} failed: see what its process printed") from None
-    finally:
-        process.join()
-        ours.close()
-
-
-def _call(channel: Connection, function: Callable[..., Any], *given: Any) -> None:
-    channel.send(function(*given))
+    with _forked(_run, line, folder, variables, point) as (process, channel):
+        yield Command(process, channel, folder)
 
 
 def run(line: str, folder: Path, **variables: str) -> Ended:
     """A command line, to its end."""
     with command(line, folder, **variables) as running:
         return running.end()
+
+
+def called(function: Callable[..., Any], *given: Any) -> Any:
+    """What a function returns in a forked process of its own."""
+    with _forked(_call, function, *given) as (_, channel):
+        try:
+            return channel.recv()
+        except EOFError:
+            raise AssertionError(f"{function.__name__} failed: see what its process printed") from None
+
+
+def _call(function: Callable[..., Any], *given: Any) -> None:
+    *values, channel = given
+    channel.send(function(*values))
+
+
+@contextmanager
+def _forked(target: Callable[..., None], *given: Any) -> Iterator[tuple[Any, Connection]]:
+    """A process that gets one end of a channel as the last value, and the other end."""
+    ours, its = _FORKS.Pipe()
+    process = _FORKS.Process(target=target, args=(*given, its), daemon=True)
+    process.start()
+    its.close()
+    try:
+        yield process, ours
+    finally:
+        process.kill()
+        process.join()
+        ours.close()

@@ -8,10 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults.failpoints import ABSENT, FAILS, IS_KILLED, OPERATIONS, WHOLE, Trial, outcomes
+from tests.faults.failpoints import ABSENT, FAILS, IS_KILLED, OPERATIONS, STRACE, WHOLE, Call, Trial
 from tests.faults.grounds import Grounds
-from tests.faults.statements import AFTER, BEFORE, Point, commit, every_point, places
-from tests.faults.system_calls import STRACE, Call, calls, ends
+from tests.faults.processes import AFTER, BEFORE, Point, commit, every_point, places
 from tests.helpers import tables
 from tests.helpers.programs import missing
 from tests.helpers.tables import every
@@ -20,8 +19,6 @@ pytestmark = pytest.mark.slow
 
 SAMPLES = {"load": 4, "withdraw": 2, "rebuild": 1, "migrate": 0}
 """How many kinds of statement are tried of each operation, and way to end, beside the end of its transaction."""
-ONCE_EACH = {"rebuild", "migrate"}
-"""Whose statements are many and alike: each is tried once, by turns before and after, failing and killed."""
 STEPS = {"load": 1, "withdraw": 1, "rebuild": 1, "migrate": 31}
 """Of how many system calls of a kind one is tried."""
 
@@ -31,7 +28,7 @@ def assert_kept_by_commit(trial: Trial, count: int) -> None:
     for how in (FAILS, IS_KILLED):
         points = trial.sample(count, how)
         kept = trial.points(how, [commit(trial.sent, AFTER)])
-        found = outcomes(trial, how, points)
+        found = trial.outcomes(how, points)
         tables.count(found.total())
         assert (found[WHOLE], found[ABSENT]) == (len(kept), len(trial.points(how, points)) - len(kept))
 
@@ -53,15 +50,15 @@ def test_some_steps(name: str, grounds: Grounds) -> None:
 @pytest.mark.both_engines
 @every("name", OPERATIONS)
 def test_every_step(name: str, grounds: Grounds) -> None:
-    """Each statement."""
+    """Each statement; where they are many and alike once, by turns before and after, failing and killed."""
     trial = Trial.of(grounds, name)
-    hows = {how: every_point(trial.sent) for how in (FAILS, IS_KILLED)}
-    if name in ONCE_EACH:
+    hows = {how: every_point(places(trial.sent)) for how in (FAILS, IS_KILLED)}
+    if name in ("rebuild", "migrate"):
         for turn, how in enumerate(hows):
             found = list(enumerate(places(trial.sent)))[turn::2]
             hows[how] = [Point(*place, (BEFORE, AFTER)[number // 2 % 2]) for number, place in found]
     for how, points in hows.items():
-        found = outcomes(trial, how, points)
+        found = trial.outcomes(how, points)
         assert found[ABSENT] + found[WHOLE] == len(trial.points(how, points))
         assert found[WHOLE] <= 1
 
@@ -84,9 +81,9 @@ def assert_whole_or_absent(trial: Trial, choose: Callable[[list[Call]], list[Cal
     """Each chosen write, sync and removal of files of SQLite fails once, or is the last one."""
     if STRACE is None:
         missing("strace")
-    chosen, found = choose(calls(trial)), Counter[str]()
+    chosen, found = choose(trial.calls()), Counter[str]()
     for how in (FAILS, IS_KILLED):
-        ended = Counter(ends(trial, call, how) for call in chosen)
+        ended = Counter(trial.ends_by_call(call, how) for call in chosen)
         print(f"{trial.line}: {len(chosen)} calls, each {how}: {dict(ended)}")
         found += ended
     assert set(found) == {ABSENT, WHOLE}

@@ -18,11 +18,9 @@ from api.domain.write_errors import OccupiedError
 from api.storage.database_address import parse_url
 from api.storage.write_transaction import writing
 from tests.conftest import Client, MakeUrl
-from tests.faults.grounds import EMPTY, LOADED, MANY, MIGRATED, Grounds
+from tests.faults.grounds import EMPTY, LOADED, MANY, MIGRATED, Grounds, files_beside, stored
 from tests.faults.lost_databases import OwnFile
-from tests.faults.processes import GO_ON, KILLED, command, run
-from tests.faults.statements import AFTER, BEFORE, commit, turn
-from tests.faults.stored import files_beside, stored
+from tests.faults.processes import AFTER, BEFORE, GO_ON, KILLED, command, commit, run, turn
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import PATIENCE, free_port, within
 from tests.helpers.tables import every

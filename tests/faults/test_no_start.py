@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from api.storage import file_check
 from api.storage.database_address import parse_url
+from tests.conftest import MakeUrl
 from tests.helpers.command_line import environment, indicators
 from tests.helpers.own_server import free_port
 from tests.helpers.programs import missing
@@ -36,61 +36,52 @@ except NotReady as problem:
 """
 
 
-def overwrite(path: Path, first: int, pages: int, sign: bytes) -> None:
-    """Write over some pages of a file."""
-    with path.open("r+b") as file:
-        file.seek(first * PAGE)
-        file.write(sign * PAGE * pages)
-
-
-def cut(path: Path, pages: int) -> None:
-    """Take pages off the end."""
-    with path.open("r+b") as file:
-        file.truncate(path.stat().st_size - pages * PAGE)
-
-
-def as_folder(path: Path) -> None:
-    """Put a folder in its place."""
-    path.unlink()
-    path.mkdir()
+def harm(path: Path, first: int, pages: int, sign: bytes) -> None:
+    """Write over some pages of a file, or cut them out."""
+    content = path.read_bytes()
+    begin = first % (len(content) // PAGE) * PAGE
+    path.write_bytes(content[:begin] + sign * PAGE * pages + content[begin + pages * PAGE :])
 
 
 @every(
-    ("harm", "told"),
+    ("first", "pages", "sign", "words"),
     [
-        (lambda path: overwrite(path, 0, 1, b"?"), f"is no SQLite database (file is not a database).{NO_MIGRATION}"),
-        (lambda path: cut(path, 1), f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
-        (lambda path: cut(path, 200), f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
-        (lambda path: overwrite(path, 1, 100, b"\0"), NO_MIGRATION),
-        (lambda path: overwrite(path, 150, 40, b"\xff"), NO_MIGRATION),
-        (as_folder, "is a folder (disk I/O error).\n  See that DATABASE_URL names a file, such as "),
+        (0, 1, b"?", f"is no SQLite database (file is not a database).{NO_MIGRATION}"),
+        (-1, 1, b"", f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
+        (-200, 200, b"", f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
+        (1, 100, b"\0", NO_MIGRATION),
+        (150, 40, b"\xff", NO_MIGRATION),
+        (0, 0, b"", "is a folder (disk I/O error).\n  See that DATABASE_URL names a file, such as "),
     ],
 )
-def test_a_damaged_file_is_refused(harm: Callable[[Path], None], told: str, migrated_url: Callable[[str], str]) -> None:
+def test_a_damaged_file_is_refused(
+    first: int, pages: int, sign: bytes, words: str, migrated_url: MakeUrl, tmp_path: Path
+) -> None:
     """At once, with its name and what helps, and it is left as it is."""
-    url = migrated_url("sqlite")
-    path = Path(url.removeprefix("sqlite:///"))
-    harm(path)
-    before = path.read_bytes() if path.is_file() else b""
-    result = indicators(f"serve --port {free_port()}", DATABASE_URL=url)
+    path, before = tmp_path, b""
+    if pages:
+        path = Path(migrated_url("sqlite").removeprefix("sqlite:///"))
+        harm(path, first, pages, sign)
+        before = path.read_bytes()
+    result = indicators(f"serve --port {free_port()}", DATABASE_URL=f"sqlite:///{path}")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"indicators: The database file {path.name} ")
-    assert told in result.stderr
-    assert before == (path.read_bytes() if path.is_file() else b"")
+    assert words in result.stderr
+    assert not pages or path.read_bytes() == before
 
 
 def test_a_migration_says_so_too(tmp_path: Path) -> None:
     """Where no server is meant to be started."""
     (tmp_path / "notes.db").write_text("no database, but a text that is long enough for a header. " * 20)
     result = indicators("migrate", DATABASE_URL=f"sqlite:///{tmp_path / 'notes.db'}")
-    assert result.exit_code == 1
-    assert result.stderr.splitlines()[-2:][0].endswith("notes.db is no SQLite database (file is not a database).")
+    words = "notes.db is no SQLite database (file is not a database)."
+    assert (result.exit_code, result.stderr.splitlines()[-2:][0].endswith(words)) == (1, True)
 
 
-def test_the_look_at_a_file_is_bounded(migrated_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_look_at_a_file_is_bounded(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large file is looked through in part: a start does not wait for it."""
     url = parse_url(migrated_url("sqlite"))
-    overwrite(Path(str(url.database)), 150, 40, b"\xff")
+    harm(Path(str(url.database)), 150, 40, b"\xff")
     assert file_check.damage(url) is not None
     monkeypatch.setattr(file_check, "CHECK_SECONDS", -1)
     monkeypatch.setattr(file_check, "STEPS", 1)
@@ -98,11 +89,10 @@ def test_the_look_at_a_file_is_bounded(migrated_url: Callable[[str], str], monke
 
 
 @pytest.mark.full
-def test_a_full_disk_is_named(migrated_url: Callable[[str], str], tmp_path: Path) -> None:
+def test_a_full_disk_is_named(migrated_url: MakeUrl, tmp_path: Path) -> None:
     """To sort, SQLite writes to a temporary folder: what has to be told is that there is no room in it."""
     unshare = shutil.which("unshare")
-    full = tmp_path / "full"
-    full.mkdir()
+    (full := tmp_path / "full").mkdir()
     mounted = f"mount -t tmpfs -o size=256k tmpfs '{full}'"
     if unshare is None or subprocess.run([unshare, "-rm", "sh", "-c", mounted], check=False).returncode:  # noqa: S603
         missing("the right to mount a file system")

@@ -13,7 +13,6 @@ import pytest
 
 from api.cli.commands.new_package import SCAFFOLD
 from tests.conftest import MakeUrl
-from tests.helpers import tables
 from tests.helpers.command_line import environment, started
 from tests.helpers.own_server import own_server, within
 from tests.helpers.tables import every
@@ -64,17 +63,16 @@ def ended(line: str, folder: Path, given: Given, **variables: str) -> tuple[int,
 def assert_lost_is_no_success(line: str, folder: Path, **variables: str) -> None:
     """A sentence says why, and none is wanted by a reader who has left."""
     with full("stdout") as given:
-        code, _, told = ended(line, folder, given, **variables)
-    assert (code, told.endswith(LOST), "Traceback" in told) == (1, True, False)
+        code, _, said = ended(line, folder, given, **variables)
+    assert (code, said.endswith(LOST), "Traceback" in said) == (1, True, False)
     with left("stdout") as given:
-        code, _, told = ended(line, folder, given, **variables)
-    assert (code, "indicators:" in told, "Traceback" in told, "Exception" in told) == (1, False, False, False)
+        code, _, said = ended(line, folder, given, **variables)
+    assert (code, "indicators:" in said, "Traceback" in said, "Exception" in said) == (1, False, False, False)
 
 
-def test_an_answer_that_is_lost_is_no_success(migrated_url: MakeUrl, tmp_path: Path) -> None:
+def test_an_answer_that_is_lost_is_no_success(url: str, tmp_path: Path) -> None:
     """Nor does a refused command end with any code but its own."""
-    tables.count(3)
-    assert_lost_is_no_success(CONVERT, tmp_path, DATABASE_URL=migrated_url("sqlite"))
+    assert_lost_is_no_success(CONVERT, tmp_path, DATABASE_URL=url)
     with full("stdout") as given:
         assert ended("figures --nothing", tmp_path, given)[0] == 2
 
@@ -96,91 +94,68 @@ def test_every_answer_that_is_lost(line: str, variables: dict[str, str], url: st
 @pytest.mark.full
 @every("output", [full, left])
 @every(
-    ("line", "told", "again"),
+    ("line", "words", "again"),
     [
         (f"load {SCAFFOLD}", "Release ", "Nothing to do: "),
         (f"withdraw {FIGURE} --reason wrong", "Release ", "indicators: "),
         ("new my-report", "Made my-report with a worked example.", "indicators: my-report exists already"),
         ("rebuild", "sqlite:///", "sqlite:///"),
         ("migrate", "sqlite:///", "sqlite:///"),
+        ("migrate", "", "sqlite:///"),  # a new database, with a line for each revision in the middle of a transaction
     ],
 )
 def test_work_that_is_done_is_told_on_standard_error(
-    line: str, told: str, again: str, output: Broken, migrated_url: MakeUrl, tmp_path: Path
+    line: str, words: str, again: str, output: Broken, migrated_url: MakeUrl, tmp_path: Path
 ) -> None:
     """It is done, as the next time shows."""
-    variables, folder = {"DATABASE_URL": migrated_url("sqlite")}, tmp_path / f"{line.split()[0]}-{output.__name__}"
+    folder = tmp_path / f"{line.split()[0]}-{len(words)}-{output.__name__}"
     folder.mkdir()
+    variables = {"DATABASE_URL": migrated_url("sqlite")} if words else {}
     with output("stdout") as given:
         code, _, said = ended(line, folder, given, **variables)
-    assert (code, f"Done all the same: {told}" in said, "Traceback" in said) == (1, True, False)
+    assert (code, f"Done all the same: {words}" in said, "Traceback" in said) == (1, True, False)
     assert said.endswith(LOST) == (output is full)
-    assert "".join(ended(line, folder, {}, **variables)[1:]).startswith(again)
-
-
-@pytest.mark.full
-@every("output", [full, left])
-def test_a_migration_goes_on_without_its_reader(output: Broken, tmp_path: Path) -> None:
-    """It prints a line for each revision, in the middle of a transaction."""
-    folder = tmp_path / output.__name__
-    folder.mkdir()
-    with output("stdout") as given:
-        assert ended("migrate", folder, given)[0] == 1
-    assert ended("migrate", folder, {})[1].endswith(": nothing to do.\n")
-
-
-def assert_server_answers(log: Broken, options: str, url: str, folder: Path) -> None:
-    """It starts, and tells of a database that goes and comes back as one with a log does."""
-    path = Path(url.removeprefix("sqlite:///"))
-    away = path.with_suffix(".away")
-    offsets = count(1)
-
-    def told(status: int) -> bool:
-        """Whether each of some new addresses has it, whichever process answers."""
-        return {server.status(f"/v1/figures?limit=2&offset={next(offsets)}") for _ in range(6)} == {status}
-
-    with log("stderr") as given, own_server(folder, options, given, DATABASE_URL=url, LOG_FORMAT="json") as server:
-        assert told(200)
-        path.rename(away)
-        assert within(PATIENCE, lambda: told(503))
-        assert server.status("/healthz") == 200
-        away.rename(path)
-        assert within(PATIENCE, lambda: told(200))
-
-
-@pytest.mark.full
-def test_a_server_without_a_log_answers(migrated_url: MakeUrl, tmp_path: Path) -> None:
-    """On a disk without room."""
-    assert_server_answers(full, "", migrated_url("sqlite"), tmp_path)
+    then = "".join(ended(line, folder, {}, **variables)[1:])
+    assert (then.startswith(again), then.endswith(": nothing to do.\n")) == (True, line == "migrate")
 
 
 @pytest.mark.full
 @every("log", [full, left, closed])
 @every("options", ["", "--workers 2"])
 def test_servers_without_a_log_answer(log: Broken, options: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
-    """However the log is broken, and one process or two."""
-    assert_server_answers(log, options, migrated_url("sqlite"), tmp_path)
+    """Of a database that goes and comes back as well, however the log is broken, and one process or two."""
+    url, offsets = migrated_url("sqlite"), count(1)
+    path = Path(url.removeprefix("sqlite:///"))
+
+    def answered(status: int) -> bool:
+        """Whether each of some new addresses has it, whichever process answers."""
+        return {server.status(f"/v1/figures?limit=2&offset={next(offsets)}") for _ in range(6)} == {status}
+
+    with log("stderr") as given, own_server(tmp_path, options, given, DATABASE_URL=url, LOG_FORMAT="json") as server:
+        assert answered(200)
+        away = path.rename(path.with_suffix(".away"))
+        assert within(PATIENCE, lambda: answered(503))
+        assert server.status("/healthz") == 200
+        away.rename(path)
+        assert within(PATIENCE, lambda: answered(200))
 
 
 @pytest.mark.full
 @every("log", [full, left, closed])
-@every("line", ["migrate", "rebuild", CONVERT, "figures --area CHN"])
+@every(
+    ("line", "expected"),
+    [
+        *(("migrate", 0), ("rebuild", 0), (CONVERT, 0), ("figures --area CHN", 0)),
+        *(("figures --area nowhere", 2), ("figures --nothing", 2), ("nothing", 2)),
+    ],
+)
 def test_a_command_whose_words_nobody_takes_does_its_work(
-    log: Broken, line: str, migrated_url: MakeUrl, tmp_path: Path
+    log: Broken, line: str, expected: int, migrated_url: MakeUrl, tmp_path: Path
 ) -> None:
-    """Its answer is the one that it gives otherwise, with nothing of what was meant for standard error."""
+    """Its code and answer are those that it gives otherwise, with nothing of what was meant for standard error."""
     variables = {"DATABASE_URL": migrated_url("sqlite")}
-    code, expected, _ = ended(line, tmp_path, {}, **variables)
+    code, answer, _ = ended(line, tmp_path, {}, **variables)
     with log("stderr") as given:
-        assert ended(line, tmp_path, given, **variables)[0] == code == 0
-        if "rebuild" not in line and "migrate" not in line:  # these tell how long it took
-            assert ended(line, tmp_path, given, **variables)[:2] == (code, expected)
-
-
-@pytest.mark.full
-@every("log", [full, left, closed])
-@every(("line", "code"), [("figures --area nowhere", 2), ("figures --nothing", 2), ("nothing", 2)])
-def test_a_refused_command_ends_with_its_code(log: Broken, line: str, code: int, url: str, tmp_path: Path) -> None:
-    """As it does where somebody reads why."""
-    with log("stderr") as given:
-        assert ended(line, tmp_path, given, DATABASE_URL=url)[:2] == (code, "")
+        again = ended(line, tmp_path, given, **variables)
+    assert again[0] == code == expected
+    assert again[1] == answer or line in ("migrate", "rebuild")  # these tell how long it took

@@ -1,8 +1,10 @@
-"""`indicators serve` as a process of its own, asked over HTTP while something happens to it."""
+"""`indicators serve` as a process of its own, and connections to it that send any bytes in any time."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -16,42 +18,26 @@ from typing import Any
 
 import httpx
 
-from tests.helpers.command_line import environment, started
+from tests.helpers.command_line import PROGRAM, environment, started
 
 PATIENCE = 120
+"""Seconds that anything may take on a busy machine that is done at once on an idle one."""
+TCP_CLOSE = 7
+"""The state of a connection that is no more, as Linux counts them."""
+SHORTENED = """
+from api.web.connections import bounds
+for name, value in {!r}.items():
+    assert hasattr(bounds, name)
+    setattr(bounds, name, value)
+"""
 
 
-@dataclass
-class OwnServer:
-    """A server that runs, and what it has told on standard error."""
-
-    port: int
-    process: subprocess.Popen[str]
-    told: Path
-    client: httpx.Client
-
-    def get(self, path: str, **options: Any) -> httpx.Response:
-        """An answer over a connection of its own; its `elapsed` tells how long it took."""
-        return self.client.get(path, **options)
-
-    def status(self, path: str) -> int:
-        """The status of an answer, 0 where there is none yet."""
-        try:
-            return self.get(path).status_code
-        except httpx.TransportError:
-            return 0
-
-    def lines(self, word: str) -> list[str]:
-        """The lines that it told with a word in them."""
-        return [line for line in self.told.read_text(encoding="utf-8").splitlines() if word in line]
-
-
-def within(seconds: float, holds: Callable[[], bool]) -> bool:
-    """Whether something comes to hold in that time."""
+def within(seconds: float, condition: Callable[[], bool]) -> bool:
+    """Whether something becomes true in that time."""
     end = time.monotonic() + seconds
-    while not (held := holds()) and time.monotonic() < end:
+    while not (reached := condition()) and time.monotonic() < end:
         time.sleep(0.05)
-    return held
+    return reached
 
 
 def free_port() -> int:
@@ -61,23 +47,179 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def request(path: str, *headers: str, method: str = "GET") -> bytes:
+    """A request with a Host and these headers."""
+    return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: test", *headers, "", ""]).encode()
+
+
+@dataclass
+class Response:
+    """One response as it was on the wire."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def problem(self) -> tuple[int, str]:
+        """Its status, and the code of its problem."""
+        assert self.headers["content-type"] == "application/problem+json", self
+        problem = json.loads(self.body)
+        assert problem["status"] == self.status
+        return self.status, problem["code"]
+
+
+class Raw:
+    """A connection."""
+
+    def __init__(self, port: int, receive_buffer: int | None = None) -> None:
+        self.socket = socket.socket()
+        if receive_buffer is not None:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.settimeout(PATIENCE)
+        try:
+            self.socket.connect(("127.0.0.1", port))
+        except OSError:
+            self.socket.close()
+            raise
+        self._read = b""
+        self.refused: OSError | None = None
+        """What sending ended with, once the server had closed."""
+
+    def send(self, data: bytes) -> Raw:
+        """Send bytes; a server that has closed meanwhile is no error."""
+        try:
+            self.socket.sendall(data)
+        except OSError as error:
+            self.refused = error
+        return self
+
+    def response(self) -> Response:
+        """The next response to a GET or POST, which must be whole."""
+        head = self._until(b"\r\n\r\n").decode("latin-1").split("\r\n")
+        headers = {line.partition(":")[0].lower(): line.partition(":")[2].strip() for line in head[1:] if line}
+        body = b""
+        if "content-length" in headers:
+            body = self._exactly(int(headers["content-length"]))
+        else:
+            while size := int(self._until(b"\r\n"), 16):
+                body += self._exactly(size)
+                self._exactly(2)
+            self._until(b"\r\n")
+        return Response(int(head[0].split(" ")[1]), headers, body)
+
+    def rest(self) -> bytes:
+        """What comes until the server closes; a reset is an end too."""
+        while self._receive():
+            pass
+        read, self._read = self._read, b""
+        return read
+
+    def is_reset(self) -> bool:
+        """Whether the server has cut the connection, whatever of its answer is still to be read."""
+        return self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) == bytes([TCP_CLOSE])
+
+    def __enter__(self) -> Raw:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.socket.close()
+
+    def _receive(self) -> bytes:
+        try:
+            data = self.socket.recv(1 << 16)
+        except ConnectionResetError:
+            data = b""
+        self._read += data
+        return data
+
+    def _until(self, end: bytes) -> bytes:
+        while end not in self._read:
+            assert self._receive(), f"closed after {self._read!r}"
+        found, _, self._read = self._read.partition(end)
+        return found
+
+    def _exactly(self, size: int) -> bytes:
+        while len(self._read) < size:
+            assert self._receive(), f"closed after {len(self._read)} of {size} bytes"
+        found, self._read = self._read[:size], self._read[size:]
+        return found
+
+
+@dataclass
+class OwnServer:
+    """A server that runs, and the connections that are open to it."""
+
+    port: int
+    process: subprocess.Popen[str]
+    log_file: Path
+    client: httpx.Client
+    raws: list[Raw] = field(default_factory=list)
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        """An answer over a connection of its own; its `elapsed` is how long it took."""
+        return self.client.get(path, **options)
+
+    def status(self, path: str) -> int:
+        """The status of an answer, 0 where there is none yet."""
+        try:
+            return self.get(path).status_code
+        except httpx.TransportError:
+            return 0
+
+    def connect(self, data: bytes = b"", **options: Any) -> Raw:
+        """A connection that has sent so much; closed when the server is."""
+        self.raws.append(Raw(self.port, **options))
+        return self.raws[-1].send(data)
+
+    def forget(self) -> None:
+        """Close all connections."""
+        while self.raws:
+            self.raws.pop().socket.close()
+
+    def megabytes(self) -> float:
+        """What the process has in memory."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
+
+    @property
+    def log(self) -> str:
+        """What it has written on standard error."""
+        return self.log_file.read_text(encoding="utf-8")
+
+    def lines(self, word: str) -> list[str]:
+        """The lines of the log with a word in them."""
+        return [line for line in self.log.splitlines() if word in line]
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        """The lines of the log, in JSON, that are of such an event."""
+        return [json.loads(line) for line in self.lines(f'"event":"{name}"')]
+
+
 @contextmanager
 def own_server(
-    folder: Path, options: str = "", process_options: Mapping[str, Any] | None = None, **variables: str
+    folder: Path,
+    options: str = "",
+    process_options: Mapping[str, Any] | None = None,
+    bounds: Mapping[str, float] | None = None,
+    **variables: str,
 ) -> Iterator[OwnServer]:
     """A server that is ready; in its session nothing is left afterwards. Process options are those of Popen."""
-    port, told = free_port(), folder / "told.txt"
-    with told.open("w") as stderr:
+    port, log = free_port(), folder / "log.txt"
+    with log.open("w") as stderr:
         given = {"env": environment(**variables), "stderr": stderr} | dict(process_options or {})
-        process = started(f"serve --port {port} {options}", folder, **given)
+        program = SHORTENED.format(bounds or {}) + PROGRAM
+        process = started(f"serve --port {port} {options}", folder, program, **given)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, limits=limits)
-    server = OwnServer(port, process, told, client)
+    plain = {"accept-encoding": "identity"}
+    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, limits=limits, headers=plain)
+    server = OwnServer(port, process, log, client)
     try:
-        assert within(PATIENCE, lambda: process.poll() is not None or server.status("/readyz") == 200)
-        assert process.poll() is None, told.read_text(encoding="utf-8")
+        assert within(PATIENCE, lambda: process.poll() is not None or server.status("/readyz") == 200), server.log
+        assert process.poll() is None, server.log
         yield server
     finally:
+        server.forget()
         client.close()
         with suppress(ProcessLookupError):  # it ended by itself
             os.killpg(process.pid, signal.SIGKILL)
