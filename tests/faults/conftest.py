@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import tempfile
@@ -19,15 +20,7 @@ def made_grounds(request: pytest.FixtureRequest) -> Iterator[Callable[[str], Gro
     """Makes the databases of an engine, once a run."""
     in_memory = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
     folder = Path(tempfile.mkdtemp(prefix="faults-", dir=MEMORY if in_memory else None))
-    made: dict[str, Grounds] = {}
-
-    def make(engine: str) -> Grounds:
-        if engine not in made:
-            (folder / engine).mkdir()
-            made[engine] = Grounds(engine, folder / engine, lambda: request.getfixturevalue("postgres"))
-        return made[engine]
-
-    yield make
+    yield functools.cache(lambda engine: Grounds(engine, folder / engine, lambda: request.getfixturevalue("postgres")))
     shutil.rmtree(folder, ignore_errors=True)
 
 

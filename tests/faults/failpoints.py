@@ -5,35 +5,16 @@ A step is a statement of SQL, or by strace a system call by which SQLite changes
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.faults.grounds import EMPTY, LOADED, MIGRATED, NOT_COMPUTED, Grounds, files_beside, releases, stored
-from tests.faults.processes import (
-    AFTER,
-    BEFORE,
-    FAIL,
-    GO_ON,
-    KILLED,
-    PATIENCE,
-    Command,
-    Ended,
-    Point,
-    command,
-    commit,
-    kinds,
-    places,
-    run,
-)
-from tests.helpers.own_server import within
+from tests.faults.processes import AFTER, BEFORE, FAIL, GO_ON, KILLED, Ended, Point, command, commit, places, run
+from tests.helpers.own_server import PATIENCE, within
 
 FAILS, IS_KILLED = "fails", "is killed"
 ABSENT, WHOLE = "absent", "whole"
@@ -52,11 +33,8 @@ OPERATIONS = {
 """Commands that write, the database that each begins with, and its exit code where it was done before."""
 
 
-class Call(NamedTuple):
-    """The n-th system call of a kind, counted in each thread."""
-
-    kind: str
-    number: int
+Call = tuple[str, int]
+"""The n-th system call of a kind, counted in each thread."""
 
 
 @dataclass(frozen=True)
@@ -88,25 +66,14 @@ class Trial:
         grounds.drop(url)
         return cls(grounds, line, beginning, again, folder, before, after, (first, last), ended.sent)
 
-    def points(self, how: str, among: Iterable[Point]) -> list[Point]:
-        """Those of the points where it can end so: a COMMIT of SQLite that was carried out does not fail."""
-        never = commit(self.sent, AFTER) if how == FAILS and self.grounds.engine == "sqlite" else None
-        return [point for point in among if point != never]
-
-    def sample(self, count: int, how: str) -> list[Point]:
-        """So many points of different kinds of statement, and those around the COMMIT."""
-        found = kinds(self.sent)
-        chosen = random.Random(how).sample(found, min(count, len(found)))  # noqa: S311 - the same ones each time
-        return sorted({*chosen, commit(self.sent, BEFORE), commit(self.sent, AFTER)})
-
     def outcomes(self, how: str, points: Iterable[Point]) -> Counter[str]:
-        """How it ends at each of the points; the first and last of a kind are tried again each time."""
-        again = set(kinds(self.sent))
-        return Counter(self._ends(point, how, again=point in again) for point in self.points(how, points))
+        """How it ends at each of the points; at each third it is tried again then."""
+        return Counter(self._ends(point, how, again=point.number % 3 == 1) for point in points)
 
     def _ends(self, point: Point, how: str, *, again: bool) -> str:
         url = self.grounds.fresh(self.beginning)
-        with self._stopped(url, point) as running:
+        with command(self.line, self.folder, point, DATABASE_URL=url) as running:
+            assert running.reaches_point(), f"{point}: {running.end()}"
             assert releases(url) == self.seen[point == commit(self.sent, AFTER)], point
             if how == FAILS:
                 running.say(FAIL)
@@ -117,29 +84,7 @@ class Trial:
         ended.told()
         return self._left(url, again=again)
 
-    def ends_at_random(self, chance: random.Random) -> tuple[str, str]:
-        """How it ends where it is killed at any moment of its transaction; and where that was."""
-        phase, last, _ = commit(self.sent, BEFORE)
-        point = Point(phase, chance.randint(1, last - 1), AFTER)
-        url = self.grounds.fresh(self.beginning)
-        with self._stopped(url, point) as running:
-            before = len(running.commits)
-            running.say(GO_ON)
-            time.sleep(chance.expovariate(1 / 0.002))
-            running.kill()
-            ended = running.end()
-        if ended.code == 0:  # it was done sooner than it was killed
-            return self._left(url, again=False), "had ended"
-        place = {0: "before COMMIT", 1: "within COMMIT"}.get(len(running.commits) - before, "after COMMIT")
-        return self._left(url), place
-
-    @contextmanager
-    def _stopped(self, url: str, point: Point) -> Iterator[Command]:
-        with command(self.line, self.folder, point, DATABASE_URL=url) as running:
-            assert running.reaches_point(), f"{point}: {running.end()}"
-            yield running
-
-    def _left(self, url: str, *, again: bool = True, files: int = 0) -> str:
+    def _left(self, url: str, *, again: bool, files: int = 0) -> str:
         """What is stored, whole or absent and nothing else; the next attempt does it, and leaves no files."""
         found = stored(url)
         assert found in (self.before, self.after), "it is there in part"
@@ -162,7 +107,7 @@ class Trial:
         assert stored(url) == self.after
         self.grounds.drop(url)
         most = {kind: max((many for (_, name), many in counted.items() if name == kind), default=0) for kind in CALLS}
-        return [Call(kind, number) for kind, many in most.items() for number in range(1, many + 1)]
+        return [(kind, number) for kind, many in most.items() for number in range(1, many + 1)]
 
     def ends_by_call(self, call: Call, how: str) -> str:
         """What is stored once the call has failed or was the last.
@@ -171,14 +116,14 @@ class Trial:
         """
         url = self.grounds.fresh(self.beginning)
         fault = "error=EIO" if how == FAILS else "signal=SIGKILL"
-        ended, traced = self._traced(url, "-e", f"inject={call.kind}:{fault}:when={call.number}")
+        ended, traced = self._traced(url, "-e", f"inject={call[0]}:{fault}:when={call[1]}")
         assert ended.code in ((0, 1) if how == FAILS else (0, KILLED)), ended.output
         assert ended.code == KILLED or any("(INJECTED)" in line for line in traced), call
         ended.told()
         looked = run("figures --limit 1", self.folder, DATABASE_URL=url)
         assert looked.code == 0 or self.beginning in NOT_SERVED, f"{call} {how}: {looked.output}"
         # What the system refused to remove stays, an empty log or its index, until SQLite next writes.
-        outcome = self._left(url, files=call.kind == "unlink" and how == FAILS)
+        outcome = self._left(url, again=True, files=call[0] == "unlink" and how == FAILS)
         assert ended.code == KILLED or (outcome == WHOLE) == (ended.code == 0), f"{call} {how}: it said otherwise"
         return outcome
 

@@ -78,6 +78,7 @@ class Grounds:
 
     def __init__(self, engine: str, folder: Path, server: Callable[[], URL]) -> None:
         self.engine, self.folder = engine, folder
+        folder.mkdir()
         self._server = server
         self._templates: dict[str, str] = {}
 

@@ -65,7 +65,7 @@ def edition(line: int, number: int, *swaps: tuple[str, str]) -> Spoil:
 
 
 def write(name: str, content: bytes | str) -> Spoil:
-    """Write a file anew."""
+    """Write a file."""
     return lambda folder: (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
 
 
@@ -83,9 +83,8 @@ def nothing(name: str, size: int = HUGE) -> Spoil:
     """Make a file so large, of nothing: it takes no place on the disk."""
 
     def spoil(folder: Path) -> None:
-        drop(name)(folder)
-        with (folder / name).open("wb") as file:
-            os.truncate(file.fileno(), size)
+        (folder / name).write_bytes(b"")
+        os.truncate(folder / name, size)
 
     return spoil
 

@@ -32,11 +32,7 @@ _FORKS.set_forkserver_preload(["tests.faults.failpoints", "tests.faults.warm_up"
 BEFORE, AFTER = "before", "after"
 BEGIN, COMMIT = "BEGIN", "COMMIT"
 LOCK = "SELECT pg_advisory_xact_lock"
-_KIND = re.compile(
-    r"(INSERT INTO|DELETE FROM|UPDATE|CREATE (?:UNIQUE )?(?:TABLE|INDEX)|DROP (?:TABLE|INDEX)|ALTER TABLE|ANALYZE|"
-    r"PRAGMA|COPY|SELECT pg_advisory_xact_lock|SELECT\b.*?\bFROM|SELECT|BEGIN|COMMIT)\s*(\w*)",
-    re.DOTALL,
-)
+_WORD = re.compile(rf"\s*({BEGIN}|{COMMIT}|{LOCK})|")
 
 
 class Point(NamedTuple):
@@ -55,15 +51,6 @@ class FailpointError(Exception):
     """Raised at a point; it comes up as the driver's own error would."""
 
 
-def kind(statement: str) -> str:
-    """What a statement does, with which table: `INSERT INTO figure`."""
-    found = _KIND.search(statement)
-    if found is None:
-        return statement.split(None, 1)[0]
-    verb = "SELECT FROM" if found[1].startswith("SELECT") and found[1].endswith("FROM") else found[1]
-    return f"{verb} {found[2]}".strip() if verb not in (BEGIN, COMMIT, LOCK) else verb
-
-
 def places(sent: list[str]) -> list[tuple[int, int]]:
     """The phase of each statement, and its number in that."""
     found, phase, number = [], 0, 0
@@ -75,20 +62,9 @@ def places(sent: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-def every_point(among: list[tuple[int, int]]) -> list[Point]:
+def every_point(sent: list[str]) -> list[Point]:
     """Before and after each statement."""
-    return [Point(*place, when) for place in among for when in (BEFORE, AFTER)]
-
-
-def kinds(sent: list[str]) -> list[Point]:
-    """Before and after the first and the last statement of each kind."""
-    found = list(zip(sent, places(sent), strict=True))
-    return every_point(sorted({*dict(found).values(), *dict(found[::-1]).values()}))
-
-
-def turn(sent: list[str], when: str) -> Point:
-    """Where the last transaction gets its turn to write."""
-    return Point(places(sent)[-1][0], 1, when)
+    return [Point(*place, when) for place in places(sent) for when in (BEFORE, AFTER)]
 
 
 def commit(sent: list[str], when: str) -> Point:
@@ -99,7 +75,7 @@ def commit(sent: list[str], when: str) -> Point:
 
 @dataclass
 class Statements:
-    """What an operation has sent so far, by kind; `act` is called at each point."""
+    """What an operation has sent so far: for each statement its word above, if any; `act` is called at each point."""
 
     act: Callable[[Point], object]
     sent: list[str] = field(default_factory=list)
@@ -113,7 +89,7 @@ class Statements:
 
     def begin(self, statement: str) -> None:
         """It is about to be."""
-        self.sent.append(kind(statement))
+        self.sent.append(_WORD.match(statement)[1] or "")  # type: ignore[index]
         self.act(Point(*places(self.sent)[-1], BEFORE))
 
     def end(self) -> None:
@@ -191,8 +167,6 @@ def _run(line: str, folder: Path, variables: Mapping[str, str], point: Point | N
     sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
 
     def act(here: Point) -> None:
-        if statements.sent[-1] == COMMIT:
-            channel.send(here.when)
         if here == point:
             channel.send(here)
             if channel.recv() == FAIL:
@@ -222,8 +196,6 @@ class Command:
     process: Any
     channel: Connection
     folder: Path
-    commits: list[str] = field(default_factory=list)
-    """Which sides of its COMMITs it has come to."""
     ended: tuple[int, list[str]] | None = None
 
     def reaches_point(self) -> bool:
@@ -255,19 +227,15 @@ class Command:
         return Ended(code, output, sent)
 
     def _message(self) -> Any:
-        """The next word of it but those of COMMIT; None where there is none any more."""
-        while True:
-            try:
-                assert self.channel.poll(PATIENCE)
-                message = self.channel.recv()
-            except (EOFError, ConnectionResetError):
-                return None
-            if isinstance(message, str):
-                self.commits.append(message)
-                continue
-            if not isinstance(message, Point):
-                self.ended = message
-            return message
+        """The next word of it; None where there is none any more."""
+        try:
+            assert self.channel.poll(PATIENCE)
+            message = self.channel.recv()
+        except (EOFError, ConnectionResetError):
+            return None
+        if not isinstance(message, Point):
+            self.ended = message
+        return message
 
 
 @contextmanager

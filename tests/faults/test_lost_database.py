@@ -1,25 +1,37 @@
-"""A database that goes while it is served, and comes back: what is kept is given on, the rest is refused at once."""
+"""Databases that go while they are served, and come back; and those over which no server is started."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 import httpx
+import psutil
 import pytest
+from sqlalchemy import make_url
 
+from api.storage import file_check
+from api.storage.database_address import parse_url
 from tests.conftest import MEMORY, MakeUrl, start_postgres
 from tests.conftest import within as in_transaction
-from tests.faults.lost_databases import Lost, OwnFile, OwnPostgres
 from tests.helpers import claims
-from tests.helpers.command_line import environment, started
+from tests.helpers.command_line import environment, indicators, started
 from tests.helpers.own_server import OwnServer, free_port, own_server, ticking, within
+from tests.helpers.programs import missing
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -29,6 +41,24 @@ SOON = 3.0
 """Seconds in which an answer is there, whatever else the machine does; it takes less than one of them alone."""
 TOLD = ("sqlite", "asyncpg", "postgres", "Error", "Errno", "locked", "malformed", "clients", "/dev", ".db", "SQL")
 """Words that a refusal would tell internals by."""
+PAGE = 4096
+NO_MIGRATION = "\n  No migration mends it: put a copy that you have of the database in its place;"
+SORTING = """
+import asyncio, sys
+from sqlalchemy import text
+from api.domain.errors import NotReady
+from api.storage.database import Database
+
+LONG = '''
+WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 60000)
+SELECT n, hex(randomblob(100)) AS long FROM number ORDER BY long
+'''
+try:
+    asyncio.run(Database(sys.argv[1]).rows(text(LONG), bulk=True))
+except NotReady as problem:
+    print(problem.reason, problem.advice, problem.detail, sep=" | ")
+"""
+Fault = Callable[[Any], AbstractContextManager[None]]
 _offsets = count(1)
 
 
@@ -37,35 +67,110 @@ def new_address() -> str:
     return f"/v1/figures?limit=2&offset={next(_offsets)}"
 
 
+def address(server: Any) -> str:
+    """Where a PostgreSQL server is."""
+    return make_url(server.get_uri()).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+
+
+@contextmanager
+def frozen(server: Any) -> Iterator[None]:
+    """No process of it runs: connections are taken by the kernel, and nothing is answered."""
+    postmaster = psutil.Process(server.get_pid())
+    suspended = [postmaster, *postmaster.children(recursive=True)]
+    for process in suspended:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in reversed(suspended):
+            process.resume()
+
+
+@contextmanager
+def stopped(server: Any) -> Iterator[None]:
+    """It has ended, in the middle of whatever it did, and refuses connections."""
+    postmaster = psutil.Process(server.get_pid())
+    postmaster.send_signal(signal.SIGQUIT)  # at once, without a farewell
+    postmaster.wait(30)
+    try:
+        yield
+    finally:
+        server.start()
+
+
+@contextmanager
+def with_locked(server: Any, table: str) -> Iterator[None]:
+    """Another session has one of its tables to itself, as a change of the schema does."""
+    with asyncio.Runner() as loop:
+        holder = loop.run(asyncpg.connect(address(server).replace("+asyncpg", "")))
+        loop.run(holder.execute(f"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+        try:
+            yield
+        finally:
+            loop.run(holder.close())
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Another program has a SQLite file to itself."""
+    with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@contextmanager
+def moved(path: Path, meanwhile: Callable[[Path], object] = lambda _path: None) -> Iterator[None]:
+    """It lies elsewhere, where something may happen to it."""
+    elsewhere = path.rename(path.with_name("elsewhere.db"))
+    meanwhile(elsewhere)
+    try:
+        yield
+    finally:
+        elsewhere.rename(path)
+
+
+@contextmanager
+def harmed(path: Path, harm: Callable[[bytes], bytes]) -> Iterator[None]:
+    """Other bytes are in it; the whole comes back as another file, as a restore puts it there."""
+    copy, content = Path(shutil.copyfile(path, path.with_name("copy.db"))), harm(path.read_bytes())
+    with path.open("r+b") as file:
+        file.write(content)
+        file.truncate(len(content))
+    try:
+        yield
+    finally:
+        copy.rename(path)
+
+
 @pytest.fixture(scope="module")
-def postgres_of_mine() -> Iterator[OwnPostgres]:
-    """A PostgreSQL server to do harm to."""
+def postgres_of_mine() -> Iterator[Any]:
+    """A PostgreSQL server to do harm to, that nobody else is frozen with."""
     folder = Path(tempfile.mkdtemp(prefix="pg-lost-", dir=MEMORY if MEMORY.is_dir() else None))
     server = start_postgres(folder)
     try:
-        yield OwnPostgres(server)
+        yield server
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
-def on_postgres(postgres_of_mine: OwnPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+def on_postgres(postgres_of_mine: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
     """The service over it."""
-    with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=postgres_of_mine.url) as server:
+    with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=address(postgres_of_mine)) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def file_of_mine(migrated_url: MakeUrl) -> OwnFile:
+def file_of_mine(migrated_url: MakeUrl) -> Path:
     """A SQLite file to do harm to."""
-    return OwnFile(Path(migrated_url("sqlite").removeprefix("sqlite:///")))
+    return Path(migrated_url("sqlite").removeprefix("sqlite:///"))
 
 
 @pytest.fixture(scope="module")
-def on_sqlite(file_of_mine: OwnFile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
+def on_sqlite(file_of_mine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnServer]:
     """The service over it."""
-    with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=f"sqlite:///{file_of_mine.path}") as server:
+    with own_server(tmp_path_factory.mktemp("served"), DATABASE_URL=f"sqlite:///{file_of_mine}") as server:
         yield server
 
 
@@ -79,8 +184,8 @@ def assert_refused(response: httpx.Response) -> None:
     assert [word for word in TOLD if word in body["detail"] + body["title"]] == []
 
 
-def lost_and_found(server: OwnServer, lost: Lost, *, at_once: bool) -> None:
-    """What a server answers before, while and after its database is gone; it may be that only a look notices."""
+def lost_and_found(server: OwnServer, lost: AbstractContextManager[None], *, at_once: bool) -> None:
+    """What is kept is given on, the rest is refused at once; it may be that only a look notices."""
     assert [server.get(KEPT).status_code for _ in range(2)] == [200, 200]
     before = len(server.lines("database"))
     with ticking(server) as ticks, lost:
@@ -107,18 +212,18 @@ def lost_and_found(server: OwnServer, lost: Lost, *, at_once: bool) -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("fault", ["stopped", pytest.param("frozen", marks=pytest.mark.full)])
-def test_postgresql_goes_and_comes_back(fault: str, on_postgres: OwnServer, postgres_of_mine: OwnPostgres) -> None:
+@pytest.mark.parametrize("fault", [stopped, pytest.param(frozen, marks=pytest.mark.full)])
+def test_postgresql_goes_and_comes_back(fault: Fault, on_postgres: OwnServer, postgres_of_mine: Any) -> None:
     """The service answers on, and is whole again without a restart."""
-    lost_and_found(on_postgres, getattr(postgres_of_mine, fault)(), at_once=True)
+    lost_and_found(on_postgres, fault(postgres_of_mine), at_once=True)
 
 
 @pytest.mark.full
 @every("line", ["migrate", "serve --port {}"])
-def test_no_command_waits_long_for_postgresql(line: str, postgres_of_mine: OwnPostgres, tmp_path: Path) -> None:
+def test_no_command_waits_long_for_postgresql(line: str, postgres_of_mine: Any, tmp_path: Path) -> None:
     """It says for what it waits, and after some seconds what is wrong."""
-    with postgres_of_mine.frozen():
-        process = started(line.format(free_port()), tmp_path, env=environment(DATABASE_URL=postgres_of_mine.url))
+    with frozen(postgres_of_mine):
+        process = started(line.format(free_port()), tmp_path, env=environment(DATABASE_URL=address(postgres_of_mine)))
         try:
             _, told = process.communicate(timeout=45)
         finally:
@@ -130,11 +235,11 @@ def test_no_command_waits_long_for_postgresql(line: str, postgres_of_mine: OwnPo
 
 @pytest.mark.full
 @pytest.mark.parametrize("table", ["figure", "served_claim"])
-def test_a_locked_table_holds_nobody_up(postgres_of_mine: OwnPostgres, table: str, tmp_path: Path) -> None:
+def test_a_locked_table_holds_nobody_up(postgres_of_mine: Any, table: str, tmp_path: Path) -> None:
     """Whoever has to read it is refused at once, however many they are, and the log tells why; the rest goes on."""
     paths = ("/v1/figures?limit=2&offset={}", "/v1/audit?limit=2&offset={}", "/v1/changes?limit=2&offset={}")
-    with own_server(tmp_path, DATABASE_URL=postgres_of_mine.url) as server:  # where no table was locked before
-        with ticking(server) as ticks, postgres_of_mine.with_locked(table), ThreadPoolExecutor(40) as many:
+    with own_server(tmp_path, DATABASE_URL=address(postgres_of_mine)) as server:  # where no table was locked before
+        with ticking(server) as ticks, with_locked(postgres_of_mine, table), ThreadPoolExecutor(40) as many:
             told = list(many.map(server.get, [path.format(number) for path in paths for number in range(14)]))
             assert server.status("/readyz") == 200
         refused = [response for response in told if response.status_code != 200]
@@ -150,28 +255,35 @@ def test_a_locked_table_holds_nobody_up(postgres_of_mine: OwnPostgres, table: st
     assert max(ticks.seconds) < SOON
 
 
-def test_a_file_goes_and_comes_back(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
+def test_a_file_goes_and_comes_back(on_sqlite: OwnServer, file_of_mine: Path) -> None:
     """The same of the embedded database, of whose answers caches in front are told that they keep (RFC 5861)."""
-    lost_and_found(on_sqlite, file_of_mine.moved(), at_once=False)
+    lost_and_found(on_sqlite, moved(file_of_mine), at_once=False)
     assert "stale-if-error=" in on_sqlite.get(KEPT).headers["cache-control"]
 
 
 @pytest.mark.full
-@every("fault", ["locked", "truncated", "overwritten"])
-def test_a_file_is_no_database_any_more(on_sqlite: OwnServer, file_of_mine: OwnFile, fault: str) -> None:
+@every(
+    "fault",
+    [
+        locked,
+        lambda path: harmed(path, lambda content: content[: len(content) // 2]),
+        lambda path: harmed(path, lambda content: content[:4096].ljust(len(content), b"\0")),
+    ],
+)
+def test_a_file_is_no_database_any_more(on_sqlite: OwnServer, file_of_mine: Path, fault: Fault) -> None:
     """For a while, until it is one again."""
-    lost_and_found(on_sqlite, getattr(file_of_mine, fault)(), at_once=fault == "locked")
+    lost_and_found(on_sqlite, fault(file_of_mine), at_once=fault is locked)
 
 
 @pytest.mark.full
-def test_a_release_that_came_while_it_was_lost_is_served(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
+def test_a_release_that_came_while_it_was_lost_is_served(on_sqlite: OwnServer, file_of_mine: Path) -> None:
     """With the database the newer figures come, and no older answer is given after them."""
 
     def total() -> int:
         return int(on_sqlite.get("/v1/figures?claims=all&limit=1").json()["meta"]["total"])
 
     before = total()
-    with file_of_mine.moved(lambda path: in_transaction(f"sqlite:///{path}", claims.add_claims)):
+    with moved(file_of_mine, lambda path: in_transaction(f"sqlite:///{path}", claims.add_claims)):
         assert within(SOON, lambda: on_sqlite.status("/readyz") == 503)
         assert total() == before
     assert within(2 * SOON, lambda: total() > before)
@@ -179,10 +291,13 @@ def test_a_release_that_came_while_it_was_lost_is_served(on_sqlite: OwnServer, f
 
 
 @pytest.mark.full
-def test_a_file_that_takes_its_place_is_served(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
+def test_a_file_that_takes_its_place_is_served(on_sqlite: OwnServer, file_of_mine: Path) -> None:
     """A restored copy is another file; it is served though its releases are those of the one before."""
     kept, readiness = on_sqlite.get("/v1/reports").json(), on_sqlite.get("/readyz").json()
-    file_of_mine.replace("UPDATE report SET title_en = 'Restored'")
+    copy = Path(shutil.copyfile(file_of_mine, file_of_mine.with_name("copy.db")))
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("UPDATE report SET title_en = 'Restored'")
+    copy.rename(file_of_mine)
     assert within(2 * SOON, lambda: on_sqlite.get("/v1/reports").json()["data"][0]["title"] == "Restored")
     assert kept["data"][0]["title"] != "Restored"
     assert on_sqlite.get("/readyz").json() == readiness
@@ -190,16 +305,87 @@ def test_a_file_that_takes_its_place_is_served(on_sqlite: OwnServer, file_of_min
 
 
 @pytest.mark.full
-def test_a_database_that_is_locked_for_a_moment_is_waited_for(on_sqlite: OwnServer, file_of_mine: OwnFile) -> None:
+def test_a_database_that_is_locked_for_a_moment_is_waited_for(on_sqlite: OwnServer, file_of_mine: Path) -> None:
     """A lock as short as a commit's is no reason to refuse; on a busy machine one of some is that short."""
 
     def answered() -> bool:
         with ThreadPoolExecutor(1) as one:
             assert within(2 * SOON, lambda: on_sqlite.status("/readyz") == 200)
-            with file_of_mine.locked():
+            with locked(file_of_mine):
                 sent = one.submit(on_sqlite.status, new_address())
                 time.sleep(0.1)
                 assert not sent.done()
             return sent.result() == 200
 
     assert any(answered() for _ in range(5))
+
+
+def harm_pages(path: Path, first: int, pages: int, sign: bytes) -> None:
+    """Write over some pages of a file, or cut them out."""
+    content = path.read_bytes()
+    begin = first % (len(content) // PAGE) * PAGE
+    path.write_bytes(content[:begin] + sign * PAGE * pages + content[begin + pages * PAGE :])
+
+
+@every(
+    ("first", "pages", "sign", "words"),
+    [
+        (0, 1, b"?", f"is no SQLite database (file is not a database).{NO_MIGRATION}"),
+        (-1, 1, b"", f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
+        (-200, 200, b"", f"is damaged or cut off (database disk image is malformed).{NO_MIGRATION}"),
+        (1, 100, b"\0", NO_MIGRATION),
+        (150, 40, b"\xff", NO_MIGRATION),
+        (0, 0, b"", "is a folder (disk I/O error).\n  See that DATABASE_URL names a file, such as "),
+    ],
+)
+def test_a_damaged_file_is_refused(
+    first: int, pages: int, sign: bytes, words: str, migrated_url: MakeUrl, tmp_path: Path
+) -> None:
+    """At once, with its name and what helps, and it is left as it is."""
+    path, before = tmp_path, b""
+    if pages:
+        path = Path(migrated_url("sqlite").removeprefix("sqlite:///"))
+        harm_pages(path, first, pages, sign)
+        before = path.read_bytes()
+    result = indicators(f"serve --port {free_port()}", DATABASE_URL=f"sqlite:///{path}")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"indicators: The database file {path.name} ")
+    assert words in result.stderr
+    assert not pages or path.read_bytes() == before
+
+
+def test_a_migration_says_so_too(tmp_path: Path) -> None:
+    """Where no server is meant to be started."""
+    (tmp_path / "notes.db").write_text("no database, but a text that is long enough for a header. " * 20)
+    result = indicators("migrate", DATABASE_URL=f"sqlite:///{tmp_path / 'notes.db'}")
+    words = "notes.db is no SQLite database (file is not a database)."
+    assert (result.exit_code, result.stderr.splitlines()[-2:][0].endswith(words)) == (1, True)
+
+
+def test_the_look_at_a_file_is_bounded(migrated_url: MakeUrl, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file is looked through in part: a start does not wait for it."""
+    url = parse_url(migrated_url("sqlite"))
+    harm_pages(Path(str(url.database)), 150, 40, b"\xff")
+    assert file_check.damage(url) is not None
+    monkeypatch.setattr(file_check, "CHECK_SECONDS", -1)
+    monkeypatch.setattr(file_check, "STEPS", 1)
+    assert file_check.damage(url) is None
+
+
+@pytest.mark.full
+def test_a_full_disk_is_named(migrated_url: MakeUrl, tmp_path: Path) -> None:
+    """To sort, SQLite writes to a temporary folder: what has to be told is that there is no room in it."""
+    unshare = shutil.which("unshare")
+    (full := tmp_path / "full").mkdir()
+    mounted = f"mount -t tmpfs -o size=256k tmpfs '{full}'"
+    if unshare is None or subprocess.run([unshare, "-rm", "sh", "-c", mounted], check=False).returncode:  # noqa: S603
+        missing("the right to mount a file system")
+    line = f"{mounted} && exec '{sys.executable}' -c \"$PROGRAM\" '{migrated_url('sqlite')}'"
+    variables = environment(PROGRAM=SORTING, TMPDIR=str(full), SQLITE_TMPDIR=str(full))
+    done = subprocess.run(  # noqa: S603 - our own words
+        [unshare, "-rm", "sh", "-c", line], capture_output=True, text=True, check=False, env=variables
+    )
+    reason, advice, detail = done.stdout.strip().split(" | ")
+    assert reason.startswith(f"There is no room left on a disk: where temporary files go ({full}), or where ")
+    assert advice == "Make room there, or name another folder for temporary files in TMPDIR."
+    assert str(full) not in detail

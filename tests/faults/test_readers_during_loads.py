@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -27,27 +26,15 @@ CLIENTS = 8
 KINDS = list(known_releases.PATHS)
 
 
-class Size(NamedTuple):
-    """How much happens: reads at least, releases after the first, restarts by SIGHUP and by SIGTERM in turn.
-
-    A client pauses between two reads: without it they would leave no time for those that load and start.
-    """
-
-    reads: int
-    loads: int
-    restarts: int
-    pause_seconds: float
-
-
 class Run:
     """Clients that read until it is over."""
 
-    def __init__(self, port: int, size: Size) -> None:
-        self.history = History(known_releases.truths(size.loads + 1))
+    def __init__(self, port: int, releases: int, pause_seconds: float) -> None:
+        self.history = History(known_releases.truths(releases))
         self.reads = self.again = 0
         """Reads; and requests that were sent once more, their connection having been closed (RFC 9110, 9.2.2)."""
         self.is_over = threading.Event()
-        self._port, self._pause_seconds = port, size.pause_seconds
+        self._port, self._pause_seconds = port, pause_seconds
         self._read: dict[tuple[str, bytes], Told] = {}
         self._lock = threading.Lock()
 
@@ -68,20 +55,16 @@ class Run:
         connection.close()
 
     def _answer(self, connection: HTTPConnection, headers: dict[str, str], number: int, kind: str) -> Read:
-        is_kept = connection.sock is not None
+        is_kept, answer = connection.sock is not None, None
         try:
             connection.request("GET", known_releases.PATHS[kind], headers=headers)
             answer = connection.getresponse()
-        except (OSError, HTTPException) as error:
-            connection.close()
-            if is_kept and isinstance(error, ConnectionResetError | BrokenPipeError):  # before any byte of the answer
-                self.again += 1
-                return self._answer(connection, headers, number, kind)
-            return Read(number, kind, None, lost=repr(error))
-        try:
             body = answer.read()
         except (OSError, HTTPException) as error:
             connection.close()
+            if is_kept and answer is None and isinstance(error, ConnectionResetError | BrokenPipeError):
+                self.again += 1
+                return self._answer(connection, headers, number, kind)
             return Read(number, kind, None, lost=repr(error))
         if answer.status != 200:
             return Read(number, kind, None, lost=f"{answer.status} {body[:300]!r}")
@@ -105,8 +88,13 @@ def restart(server: OwnServer, turn: int) -> None:
     assert within(PATIENCE, lambda: not workers(server) & ended and len(workers(server)) == len(before))
 
 
-def assert_consistent(size: Size, url: str, tmp_path: Path) -> None:
+@pytest.mark.full
+@pytest.mark.both_engines
+@pytest.mark.parametrize("size", [(10_000, 10, 2, 0.01), (1_000_000, 100, 20, 0.001)], ids=["short", "long"])
+def test_very_many_reads(size: tuple[int, int, int, float], engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
     """No answer is mixed, none is older than one that its client has seen, no request is lost, all of it agrees."""
+    reads, loads, restarts, pause = size  # without a pause nobody would have time to load and start
+    url = migrated_url(engine)
     numbers, turns, restarting = count(1), count(), []
 
     def load() -> None:
@@ -116,16 +104,16 @@ def assert_consistent(size: Size, url: str, tmp_path: Path) -> None:
         assert ended.code == 0, ended.output
 
     load()
-    events = [(size.reads * turn // (size.loads + 1), "load") for turn in range(1, size.loads + 1)]
-    events += [(size.reads * turn // (size.restarts + 1), "restart") for turn in range(1, size.restarts + 1)]
+    events = [(reads * turn // (loads + 1), "load") for turn in range(1, loads + 1)]
+    events += [(reads * turn // (restarts + 1), "restart") for turn in range(1, restarts + 1)]
     settings = {"DATABASE_URL": url, "REFRESH_SECONDS": "0.2", "LOG_LEVEL": "warning"}
     with own_server(tmp_path, "--workers 2", **settings) as server, ThreadPoolExecutor(CLIENTS + 1) as threads:
         assert within(PATIENCE, lambda: len(workers(server)) == 2)
-        everything = Run(server.port, size)
+        everything = Run(server.port, loads + 1, pause)
         reading = [threads.submit(everything.client, number) for number in range(CLIENTS)]
         try:
-            for reads, event in [*sorted(events), (size.reads, "end")]:
-                while everything.reads < reads and not everything.is_over.is_set():
+            for number, event in [*sorted(events), (reads, "end")]:
+                while everything.reads < number and not everything.is_over.is_set():
                     time.sleep(0.01)
                 if event == "load":
                     load()
@@ -139,27 +127,12 @@ def assert_consistent(size: Size, url: str, tmp_path: Path) -> None:
             everything.is_over.set()
         for client in reading:
             client.result()
-    print(f"{everything.reads} reads, {size.loads} loads, {size.restarts} restarts, {everything.again} sent again")
+    print(f"{everything.reads} reads, {loads} loads, {restarts} restarts, {everything.again} sent again")
     found = [(anomaly, str(read)[:500]) for anomaly, read in everything.history.found]
     assert found == [], f"{len(found)} of {everything.reads} reads, the first: {found[:3]}"
     assert set(everything.history.reads) == set(KINDS)
     assert set(everything.history.releases) > {1, newest}
     assert not server.lines("Traceback")
-
-
-@pytest.mark.full
-@pytest.mark.one_engine
-def test_some_reads(engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
-    """While two releases are loaded and all processes are replaced in turn."""
-    assert_consistent(Size(200, 2, 1, 0.1), migrated_url(engine), tmp_path)
-
-
-@pytest.mark.full
-@pytest.mark.both_engines
-@pytest.mark.parametrize("size", [Size(10_000, 10, 2, 0.01), Size(1_000_000, 100, 20, 0.001)], ids=["short", "long"])
-def test_very_many_reads(size: Size, engine: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
-    """The same for longer."""
-    assert_consistent(size, migrated_url(engine), tmp_path)
 
 
 TRUTHS = {"list": {("a", "b"): 1, ("b", "c"): 2, ("c", "d"): 3}, "count": {2: 1, 3: 2, 4: 3}}

@@ -17,7 +17,6 @@ from tests.conftest import MakeUrl
 from tests.conftest import within as in_transaction
 from tests.faults.test_readers_during_loads import workers
 from tests.helpers import claims
-from tests.helpers.command_line import PROGRAM, environment, started
 from tests.helpers.own_server import PATIENCE, OwnServer, Raw, free_port, own_server, request, ticking, within
 
 pytestmark = [pytest.mark.slow, pytest.mark.full]  # one restart is among what test_readers_during_loads does
@@ -48,15 +47,13 @@ def url(migrated_url: MakeUrl) -> str:
     return migrated_url("sqlite")
 
 
-@contextmanager
-def downloading(server: OwnServer) -> Iterator[tuple[Raw, list[bytes], Callable[[], int]]]:
+def downloading(server: OwnServer) -> tuple[Raw, list[bytes], Callable[[], int]]:
     """A slow reader, the pieces that it has read, and how many bytes are missing at the end."""
-    with Raw(server.port, receive_buffer=ROOM) as slow:
-        slow.send(request(DOWNLOAD, "Connection: close"))
-        read = [slow.socket.recv(ROOM)]
-        size = int(read[0].lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
-        assert size > 40 * ROOM
-        yield slow, read, lambda: size - len(b"".join(read).partition(b"\r\n\r\n")[2]) - len(slow.rest())
+    slow = server.connect(request(DOWNLOAD, "Connection: close"), receive_buffer=ROOM)
+    read = [slow.socket.recv(ROOM)]
+    size = int(read[0].lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+    assert size > 40 * ROOM
+    return slow, read, lambda: size - len(b"".join(read).partition(b"\r\n\r\n")[2]) - len(slow.rest())
 
 
 @contextmanager
@@ -83,7 +80,8 @@ def ended(server: OwnServer) -> int:
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 0)])
 def test_what_runs_is_finished(number: int, code: int, url: str, tmp_path: Path) -> None:
     """A download to its last byte; what idles answers once more; new connections are refused at once."""
-    with stoppable(url, tmp_path, 3600) as server, downloading(server) as (_, _, missing):
+    with stoppable(url, tmp_path, 3600) as server:
+        _, _, missing = downloading(server)
         idle = [server.connect(request("/healthz")) for _ in range(3)]
         silent, half = server.connect(), server.connect(request("/healthz")[:-2])
         assert [raw.response().status for raw in idle] == [200, 200, 200]
@@ -94,7 +92,7 @@ def test_what_runs_is_finished(number: int, code: int, url: str, tmp_path: Path)
         never = silent.send(request("/v1/units")).response()
         begun = half.send(b"\r\n").response()
         with pytest.raises(OSError, match=r"refused|reset"):
-            Raw(server.port)
+            server.connect()
         assert server.process.poll() is None
         assert missing() == 0
         assert ended(server) == code
@@ -110,7 +108,8 @@ def test_what_runs_is_finished(number: int, code: int, url: str, tmp_path: Path)
 @pytest.mark.parametrize(("number", "workers", "code"), [(signal.SIGTERM, 1, -signal.SIGTERM), (signal.SIGINT, 2, 0)])
 def test_what_does_not_end_is_cut(number: int, workers: int, code: int, url: str, tmp_path: Path) -> None:
     """After the seconds of the setting, with a line that says how many, and no other."""
-    with stoppable(url, tmp_path, 1, workers) as server, downloading(server) as (_, _, missing):
+    with stoppable(url, tmp_path, 1, workers) as server:
+        _, _, missing = downloading(server)
         post = server.connect(HALF)
         assert server.connect(request("/healthz")).response().status == 200
         server.process.send_signal(number)
@@ -126,7 +125,8 @@ def test_what_does_not_end_is_cut(number: int, workers: int, code: int, url: str
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_second_ctrl_c_ends_at_once(workers: int, url: str, tmp_path: Path) -> None:
     """Whatever runs."""
-    with stoppable(url, tmp_path, 3600, workers) as server, downloading(server):
+    with stoppable(url, tmp_path, 3600, workers) as server:
+        downloading(server)
         os.killpg(server.process.pid, signal.SIGINT)
         assert within(PATIENCE, lambda: len(server.events("stopping")) == workers)
         os.killpg(server.process.pid, signal.SIGINT)
@@ -135,29 +135,15 @@ def test_a_second_ctrl_c_ends_at_once(workers: int, url: str, tmp_path: Path) ->
 
 def test_a_thread_holds_no_end_up(url: str, tmp_path: Path) -> None:
     """Nothing stops a thread that works, so the server ends without it."""
-    base = f"http://127.0.0.1:{(port := free_port())}"
-
-    def is_ready() -> bool:
-        try:
-            return httpx.get(f"{base}/readyz").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    settings = environment(DATABASE_URL=url, PORT=str(port), STOP_SECONDS="1")
-    with started("serve", tmp_path, WORKING + PROGRAM, env=settings) as process:
-        try:
-            assert within(PATIENCE, is_ready)
-            (tmp_path / "slow").touch()
-            (tmp_path / "works").unlink(missing_ok=True)
-            with Raw(port) as raw:
-                raw.send(request("/v1/figures?as_of=2026-11-25"))
-                assert within(PATIENCE, (tmp_path / "works").exists)
-                process.send_signal(signal.SIGINT)
-                _, said = process.communicate(timeout=PATIENCE)
-                assert raw.rest() == b""
-        finally:
-            process.kill()
-    assert (process.returncode, "Traceback" in said, "Stopped." in said) == (0, False, True)
+    with own_server(tmp_path, before=WORKING, DATABASE_URL=url, STOP_SECONDS="1") as server:
+        (tmp_path / "slow").touch()
+        (tmp_path / "works").unlink(missing_ok=True)
+        raw = server.connect(request("/v1/figures?as_of=2026-11-25"))
+        assert within(PATIENCE, (tmp_path / "works").exists)
+        server.process.send_signal(signal.SIGINT)
+        assert ended(server) == 0
+        assert raw.rest() == b""
+    assert server.lines("Stopped.")
 
 
 @contextmanager
@@ -175,15 +161,15 @@ def two_workers(url: str, folder: Path, **settings: str) -> Iterator[tuple[OwnSe
 def test_processes_are_replaced_in_turn(url: str, tmp_path: Path) -> None:
     """No connection is refused and no request fails; a download goes on; what does not start replaces nothing."""
     with two_workers(url, tmp_path, STOP_SECONDS="3600") as (server, spoil), ticking(server, "/v1/units") as kept:
-        with downloading(server) as (slow, read, missing):
+        slow, read, missing = downloading(server)
 
-            def old_ones_stop() -> bool:
-                read.append(slow.socket.recv(1024))  # a reader who reads nothing is cut
-                return server.status("/v1/units") != 200 or len(server.events("stopping")) == 2
+        def old_ones_stop() -> bool:
+            read.append(slow.socket.recv(1024))  # a reader who reads nothing is cut
+            return server.status("/v1/units") != 200 or len(server.events("stopping")) == 2
 
-            server.process.send_signal(signal.SIGHUP)
-            assert within(PATIENCE, old_ones_stop)
-            assert missing() == 0
+        server.process.send_signal(signal.SIGHUP)
+        assert within(PATIENCE, old_ones_stop)
+        assert missing() == 0
         assert within(PATIENCE, lambda: len(server.events("stopped")) == 2)
         replaced = server.events("replaced")
         spoil()
@@ -202,10 +188,10 @@ def test_processes_are_replaced_in_turn(url: str, tmp_path: Path) -> None:
 def test_processes_end_with_the_first(url: str, tmp_path: Path) -> None:
     """One that is killed leaves none that holds its port, which who starts it again needs; what runs is finished."""
     with two_workers(url, tmp_path) as (server, _):
-        with downloading(server) as (_, _, missing):
-            server.process.kill()
-            assert within(PATIENCE, lambda: server.status("/readyz") == 0)
-            assert missing() == 0
+        _, _, missing = downloading(server)
+        server.process.kill()
+        assert within(PATIENCE, lambda: server.status("/readyz") == 0)
+        assert missing() == 0
         assert within(PATIENCE, lambda: len(server.events("stopped")) == 2)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -23,58 +23,43 @@ PATIENCE = 20
 LOST = "indicators: the answer could not be written to standard output: No space left on device.\n"
 FIGURE = "online-retail-sales.CHN.2024.cfis-2025-09-15"
 CONVERT = "convert 15.5 --from CNY --to USD --year 2024"
-Given = dict[str, Any]
+FULL, LEFT, CLOSED = "full", "left", "closed"
 
 
 @contextmanager
-def full(stream: str) -> Iterator[Given]:
-    """A disk without room."""
-    with Path("/dev/full").open("w") as file:
-        yield {stream: file}
-
-
-@contextmanager
-def left(stream: str) -> Iterator[Given]:
-    """A pipe that nobody reads any more."""
-    read, write = os.pipe()
+def broken(how: str, stream: str) -> Iterator[dict[str, Any]]:
+    """A disk without room, a pipe that nobody reads any more, or no standard error: the next file takes its number."""
+    (read, left), full = os.pipe(), os.open("/dev/full", os.O_WRONLY)
     os.close(read)
     try:
-        yield {stream: write}
+        yield {"preexec_fn": lambda: os.close(2)} if how == CLOSED else {stream: full if how == FULL else left}
     finally:
-        os.close(write)
+        os.close(left)
+        os.close(full)
 
 
-@contextmanager
-def closed(_stream: str) -> Iterator[Given]:
-    """No standard error at all; the next file that is opened would take its number."""
-    yield {"preexec_fn": lambda: os.close(2)}
-
-
-Broken = Callable[[str], Any]
-
-
-def ended(line: str, folder: Path, given: Given, **variables: str) -> tuple[int, str, str]:
-    """The code and both outputs of a command with a stream of its own."""
-    with started(line, folder, env=environment(**variables), **given) as process:
-        out, told = process.communicate()
-    return process.returncode, out or "", told or ""
+def ended(line: str, folder: Path, how: str = "", stream: str = "stdout", **variables: str) -> tuple[int, str, str]:
+    """The code and both outputs of a command, one of which may be broken."""
+    with (
+        broken(how, stream) as given,
+        started(line, folder, env=environment(**variables), **(given if how else {})) as process,
+    ):
+        out, said = process.communicate()
+    return process.returncode, out or "", said or ""
 
 
 def assert_lost_is_no_success(line: str, folder: Path, **variables: str) -> None:
     """A sentence says why, and none is wanted by a reader who has left."""
-    with full("stdout") as given:
-        code, _, said = ended(line, folder, given, **variables)
+    code, _, said = ended(line, folder, FULL, **variables)
     assert (code, said.endswith(LOST), "Traceback" in said) == (1, True, False)
-    with left("stdout") as given:
-        code, _, said = ended(line, folder, given, **variables)
+    code, _, said = ended(line, folder, LEFT, **variables)
     assert (code, "indicators:" in said, "Traceback" in said, "Exception" in said) == (1, False, False, False)
 
 
 def test_an_answer_that_is_lost_is_no_success(url: str, tmp_path: Path) -> None:
     """Nor does a refused command end with any code but its own."""
     assert_lost_is_no_success(CONVERT, tmp_path, DATABASE_URL=url)
-    with full("stdout") as given:
-        assert ended("figures --nothing", tmp_path, given)[0] == 2
+    assert ended("figures --nothing", tmp_path, FULL)[0] == 2
 
 
 @pytest.mark.full
@@ -92,7 +77,7 @@ def test_every_answer_that_is_lost(line: str, variables: dict[str, str], url: st
 
 
 @pytest.mark.full
-@every("output", [full, left])
+@every("output", [FULL, LEFT])
 @every(
     ("line", "words", "again"),
     [
@@ -105,24 +90,23 @@ def test_every_answer_that_is_lost(line: str, variables: dict[str, str], url: st
     ],
 )
 def test_work_that_is_done_is_told_on_standard_error(
-    line: str, words: str, again: str, output: Broken, migrated_url: MakeUrl, tmp_path: Path
+    line: str, words: str, again: str, output: str, migrated_url: MakeUrl, tmp_path: Path
 ) -> None:
     """It is done, as the next time shows."""
-    folder = tmp_path / f"{line.split()[0]}-{len(words)}-{output.__name__}"
+    folder = tmp_path / f"{line.split()[0]}-{len(words)}-{output}"
     folder.mkdir()
     variables = {"DATABASE_URL": migrated_url("sqlite")} if words else {}
-    with output("stdout") as given:
-        code, _, said = ended(line, folder, given, **variables)
+    code, _, said = ended(line, folder, output, **variables)
     assert (code, f"Done all the same: {words}" in said, "Traceback" in said) == (1, True, False)
-    assert said.endswith(LOST) == (output is full)
-    then = "".join(ended(line, folder, {}, **variables)[1:])
+    assert said.endswith(LOST) == (output == FULL)
+    then = "".join(ended(line, folder, **variables)[1:])
     assert (then.startswith(again), then.endswith(": nothing to do.\n")) == (True, line == "migrate")
 
 
 @pytest.mark.full
-@every("log", [full, left, closed])
+@every("log", [FULL, LEFT, CLOSED])
 @every("options", ["", "--workers 2"])
-def test_servers_without_a_log_answer(log: Broken, options: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
+def test_servers_without_a_log_answer(log: str, options: str, migrated_url: MakeUrl, tmp_path: Path) -> None:
     """Of a database that goes and comes back as well, however the log is broken, and one process or two."""
     url, offsets = migrated_url("sqlite"), count(1)
     path = Path(url.removeprefix("sqlite:///"))
@@ -131,7 +115,8 @@ def test_servers_without_a_log_answer(log: Broken, options: str, migrated_url: M
         """Whether each of some new addresses has it, whichever process answers."""
         return {server.status(f"/v1/figures?limit=2&offset={next(offsets)}") for _ in range(6)} == {status}
 
-    with log("stderr") as given, own_server(tmp_path, options, given, DATABASE_URL=url, LOG_FORMAT="json") as server:
+    variables = {"DATABASE_URL": url, "LOG_FORMAT": "json"}
+    with broken(log, "stderr") as given, own_server(tmp_path, options, given, **variables) as server:
         assert answered(200)
         away = path.rename(path.with_suffix(".away"))
         assert within(PATIENCE, lambda: answered(503))
@@ -141,7 +126,7 @@ def test_servers_without_a_log_answer(log: Broken, options: str, migrated_url: M
 
 
 @pytest.mark.full
-@every("log", [full, left, closed])
+@every("log", [FULL, LEFT, CLOSED])
 @every(
     ("line", "expected"),
     [
@@ -150,12 +135,11 @@ def test_servers_without_a_log_answer(log: Broken, options: str, migrated_url: M
     ],
 )
 def test_a_command_whose_words_nobody_takes_does_its_work(
-    log: Broken, line: str, expected: int, migrated_url: MakeUrl, tmp_path: Path
+    log: str, line: str, expected: int, migrated_url: MakeUrl, tmp_path: Path
 ) -> None:
     """Its code and answer are those that it gives otherwise, with nothing of what was meant for standard error."""
     variables = {"DATABASE_URL": migrated_url("sqlite")}
-    code, answer, _ = ended(line, tmp_path, {}, **variables)
-    with log("stderr") as given:
-        again = ended(line, tmp_path, given, **variables)
+    code, answer, _ = ended(line, tmp_path, **variables)
+    again = ended(line, tmp_path, log, "stderr", **variables)
     assert again[0] == code == expected
     assert again[1] == answer or line in ("migrate", "rebuild")  # these tell how long it took

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -52,21 +54,28 @@ def request(path: str, *headers: str, method: str = "GET") -> bytes:
     return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: test", *headers, "", ""]).encode()
 
 
-@dataclass
-class Response:
-    """One response as it was on the wire."""
+class Response(HTTPResponse):
+    """The next response of a connection, which must be whole."""
 
-    status: int
-    headers: dict[str, str]
-    body: bytes
+    def __init__(self, raw: Raw) -> None:
+        super().__init__(raw)  # type: ignore[arg-type]
+        self.begin()
+        self.body = self.read()
 
     @property
     def problem(self) -> tuple[int, str]:
         """Its status, and the code of its problem."""
-        assert self.headers["content-type"] == "application/problem+json", self
+        assert self.headers["content-type"] == "application/problem+json", self.body
         problem = json.loads(self.body)
         assert problem["status"] == self.status
         return self.status, problem["code"]
+
+
+class _Stream(io.BufferedReader):
+    """What is read of a connection; the end of a response is not its end."""
+
+    def close(self) -> None:
+        """Stay open."""
 
 
 class Raw:
@@ -82,7 +91,7 @@ class Raw:
         except OSError:
             self.socket.close()
             raise
-        self._read = b""
+        self._stream = _Stream(socket.SocketIO(self.socket, "r"))
         self.refused: OSError | None = None
         """What sending ended with, once the server had closed."""
 
@@ -94,56 +103,25 @@ class Raw:
             self.refused = error
         return self
 
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """What a response is read from."""
+        return self._stream
+
     def response(self) -> Response:
-        """The next response to a GET or POST, which must be whole."""
-        head = self._until(b"\r\n\r\n").decode("latin-1").split("\r\n")
-        headers = {line.partition(":")[0].lower(): line.partition(":")[2].strip() for line in head[1:] if line}
-        body = b""
-        if "content-length" in headers:
-            body = self._exactly(int(headers["content-length"]))
-        else:
-            while size := int(self._until(b"\r\n"), 16):
-                body += self._exactly(size)
-                self._exactly(2)
-            self._until(b"\r\n")
-        return Response(int(head[0].split(" ")[1]), headers, body)
+        """The next response to a GET or POST."""
+        return Response(self)
 
     def rest(self) -> bytes:
         """What comes until the server closes; a reset is an end too."""
-        while self._receive():
-            pass
-        read, self._read = self._read, b""
+        read = b""
+        with suppress(ConnectionResetError):
+            while data := self._stream.read1():
+                read += data
         return read
 
     def is_reset(self) -> bool:
         """Whether the server has cut the connection, whatever of its answer is still to be read."""
         return self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1) == bytes([TCP_CLOSE])
-
-    def __enter__(self) -> Raw:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.socket.close()
-
-    def _receive(self) -> bytes:
-        try:
-            data = self.socket.recv(1 << 16)
-        except ConnectionResetError:
-            data = b""
-        self._read += data
-        return data
-
-    def _until(self, end: bytes) -> bytes:
-        while end not in self._read:
-            assert self._receive(), f"closed after {self._read!r}"
-        found, _, self._read = self._read.partition(end)
-        return found
-
-    def _exactly(self, size: int) -> bytes:
-        while len(self._read) < size:
-            assert self._receive(), f"closed after {len(self._read)} of {size} bytes"
-        found, self._read = self._read[:size], self._read[size:]
-        return found
 
 
 @dataclass
@@ -202,13 +180,17 @@ def own_server(
     options: str = "",
     process_options: Mapping[str, Any] | None = None,
     bounds: Mapping[str, float] | None = None,
+    before: str = "",
     **variables: str,
 ) -> Iterator[OwnServer]:
-    """A server that is ready; in its session nothing is left afterwards. Process options are those of Popen."""
+    """A server that is ready; in its session nothing is left afterwards.
+
+    Process options are those of Popen, bounds are set otherwise, and some code is carried out before it begins.
+    """
     port, log = free_port(), folder / "log.txt"
     with log.open("w") as stderr:
         given = {"env": environment(**variables), "stderr": stderr} | dict(process_options or {})
-        program = SHORTENED.format(bounds or {}) + PROGRAM
+        program = SHORTENED.format(bounds or {}) + before + PROGRAM
         process = started(f"serve --port {port} {options}", folder, program, **given)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
     plain = {"accept-encoding": "identity"}

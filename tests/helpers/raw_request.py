@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import process_time
 from typing import Any
 from urllib.parse import unquote
+
+
+def expanded(text: str) -> str:
+    """A text in which ⟦3×a#⟧ is a0a1a2: what is too long to be written."""
+
+    def repeated(found: re.Match[str]) -> str:
+        return "".join(found[2].replace("#", str(number)) for number in range(int(found[1])))
+
+    return re.sub("(?s)⟦(\\d+)×(.+?)⟧", repeated, text)
 
 
 @dataclass(frozen=True, slots=True)
