@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 
@@ -71,19 +71,12 @@ class Changes:
         }
 
 
-class Export(NamedTuple):
-    """A file of a download: what its disk was good for, the answer, and what comes right after."""
+def exports(url: str, folder: Path, files: list[str], parts: list[float], step: int) -> list[tuple[Any, ...]]:
+    """Each file where the disk ends within it, at those parts of its size, and where each n-th change is refused.
 
-    file: str
-    disk: str
-    status: int
-    code: str
-    after: tuple[int, int, int, bool]
-    """A list of figures, how many files lie about, the same file on a good disk, and whether it is as before."""
-
-
-def exports(url: str, folder: Path, files: list[str], parts: list[float], step: int) -> list[Export]:
-    """Each file where the disk ends within it, at those parts of its size, and where each n-th change is refused."""
+    The file, what its disk was good for, the status and code; and of what comes right after: the status of a list of
+    figures, how many files lie about, the status of the same file on a good disk, and whether it is as before.
+    """
     tempfile.tempdir = str(folder)
     changes, made = Changes(folder), []
 
@@ -109,7 +102,7 @@ def exports(url: str, folder: Path, files: list[str], parts: list[float], step: 
                     same = {answer.content for answer in (refused, then) if answer.status_code == 200}
                     left = lying - (refused.status_code == 200)
                     after = (read.status_code, left, then.status_code, same <= {whole.content})
-                    made.append(Export(file, name, refused.status_code, code, after))
+                    made.append((file, name, refused.status_code, code, after))
         app.state.files.close()
         await app.state.service.close()
 
@@ -117,18 +110,12 @@ def exports(url: str, folder: Path, files: list[str], parts: list[float], step: 
     return made
 
 
-class Attempt(NamedTuple):
-    """A command on a bad disk: how it ended, what it said, and what it left."""
+def attempts(line: str, beginning: Path, folder: Path, url: str, sizes: Iterable[int]) -> list[tuple[Any, ...]]:
+    """A command line on a copy of a folder, where each of its changes is refused, and files end at those sizes.
 
-    disk: str
-    code: int
-    said: str
-    after: tuple[list[str], int, bool]
-    """Files that are neither as before nor as after, the code of the next attempt, and whether all is done then."""
-
-
-def attempts(line: str, beginning: Path, folder: Path, url: str, sizes: Iterable[int]) -> list[Attempt]:
-    """A command line on a copy of a folder, where each of its changes is refused, and files end at those sizes."""
+    What its disk was good for, its code and words; and which files are neither as before nor as after, the code of
+    the next attempt, and whether all is done then.
+    """
 
     def fresh() -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -152,7 +139,7 @@ def attempts(line: str, beginning: Path, folder: Path, url: str, sizes: Iterable
         neither = [file for file, content in found.items() if content not in (before.get(file), after.get(file))]
         neither += [file for file in before if file not in found]
         then = indicators(line, DATABASE_URL=url) if failed.exit_code else failed
-        made.append(Attempt(name, failed.exit_code, failed.stderr, (neither, then.exit_code, files() == after)))
+        made.append((name, failed.exit_code, failed.stderr, (neither, then.exit_code, files() == after)))
     return made
 
 

@@ -39,11 +39,11 @@ def refused_everywhere(grounds: Grounds, files: list[str], folder: Path, step: i
     """507 with its code, wherever it ends and whatever it refuses; reads go on, no part is left, then it is made."""
     made = called(exports, grounds.fresh(LOADED), folder, files, [0, 0.999], step)
     tables.count(len(made))
-    assert {export.file for export in made} == set(files)
-    refused = [export for export in made if export.status != 200]
+    assert {file for file, *_ in made} == set(files)
+    refused = [export for export in made if export[2] != 200]
     assert len(refused) >= 0.75 * len(made)  # a folder that cannot be locked is made once more
-    wrong = [export for export in refused if (export.status, export.code) != (507, "insufficient-storage")]
-    assert wrong + [export for export in made if export.after != (200, 0, 200, True)] == []
+    assert [export for export in refused if export[2:4] != (507, "insufficient-storage")] == []
+    assert [export for export in made if export[4] != (200, 0, 200, True)] == []
 
 
 @pytest.mark.one_engine  # no file but the database is written otherwise
@@ -131,10 +131,10 @@ def test_a_package_on_a_bad_disk(line: str, without: list[str] | None, url: str,
     made = called(attempts, line.format(folder=folder), beginning, folder, url, [0, 100])
     tables.count(len(made))
     assert len(made) > 3
-    assert [attempt for attempt in made if attempt.after != ([], 0, True)] == []
-    failed = [attempt for attempt in made if attempt.code]
+    assert [attempt for attempt in made if attempt[3] != ([], 0, True)] == []
+    failed = [(code, said) for _, code, said, _ in made if code]
     assert len(failed) >= len(made) - 1  # to make a folder that there is may be refused
-    assert [attempt for attempt in failed if attempt.code != 1 or " cannot be " not in attempt.said] == []
+    assert [said for code, said in failed if code != 1 or " cannot be " not in said] == []
 
 
 @pytest.mark.full

@@ -20,7 +20,6 @@ from tests.helpers.raw_request import expanded
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
 
-FIGURES, HEAD, RELATIONS = "figures.csv", "report.toml", "relations.toml"
 Row = tuple[str, Spoil, str, str]
 
 
@@ -37,19 +36,16 @@ def link(name: str, target: str) -> Spoil:
 VERBS: dict[str, Callable[..., Spoil]] = {
     **{"add": packages.add, "drop": drop, "elsewhere": packages.elsewhere, "link": link, "write": packages.write},
     "again": lambda name, line, *swaps: packages.again(int(line), *(each.split("→") for each in swaps), name=name),
-    "bytes": lambda name, old, new, kept="0": convert(name, lambda text: replaced(text, old, new, int(kept))),
+    "bytes": lambda name, old, new: convert(name, lambda content: content.replace(unescaped(old), unescaped(new))),
     "edition": lambda line, number: packages.edition(int(line), int(number)),
+    "first": lambda name: convert(name, lambda content: content[: content.index(b"\n") + 1]),
     "folder": lambda name: all_of(drop(name), lambda folder: (folder / name).mkdir()),
     "nothing": lambda name, size=packages.HUGE: packages.nothing(name, int(size)),
     "pipe": lambda name: lambda folder: os.mkfifo(folder / name),
+    "place": lambda name, place, old, new: swap(name, unescaped(old).decode(), unescaped(new).decode(), int(place)),
+    "utf16": lambda name: convert(name, lambda content: content.decode().encode("utf-16")),
     "widen": lambda column, line, cell: packages.widen(column, {int(line): cell}),
 }
-
-
-def replaced(content: bytes, old: str, new: str, kept: int) -> bytes:
-    """Bytes in the place of all others that are such, but for the first ones."""
-    first, parts = content.split(unescaped(old))[: kept + 1], content.split(unescaped(old))[kept + 1 :]
-    return unescaped(new).join([unescaped(old).join(first), *parts])
 
 
 def spoil_of(change: str) -> Spoil:
@@ -71,24 +67,6 @@ def rows() -> Iterator[Row]:
         yield name, all_of(*map(spoil_of, changes.split(" && "))), place, words.replace("␣", " ")
 
 
-BAD: list[Row] = [
-    *rows(),
-    ("UTF-16", convert("sources.csv", lambda text: text.decode().encode("utf-16")), "sources.csv:1", "it is UTF-16"),
-    (
-        "texts as a path",
-        all_of(convert(HEAD, lambda text: text.partition(b"[texts]")[0]), convert(HEAD, b'texts = "../x"\n'.__add__)),
-        "report.toml:1:texts",
-        "valid dictionary",
-    ),
-    (
-        "nothing to load",
-        all_of(drop(RELATIONS), convert(FIGURES, lambda text: text[: text.index(b"\n") + 1])),
-        "figures.csv:1",
-        "there is nothing to load",
-    ),
-]
-
-
 @pytest.fixture(scope="module")
 def database(engine: str, migrated_url: Callable[[str], str], portal: BlockingPortal) -> Iterator[Database]:
     opened = Database(migrated_url(engine))
@@ -105,7 +83,7 @@ def counts(database: Database, portal: BlockingPortal) -> list[int]:
 
 @pytest.mark.slow
 @pytest.mark.one_engine  # it is refused before anything is written
-@every("row", BAD)
+@every("row", rows())
 def test_a_bad_package_is_refused(row: Row, tmp_path: Path, database: Database, portal: BlockingPortal) -> None:
     """A fault has its file, line and column and what is allowed, to load or to check; every table is as it was."""
     name, spoil, place, words = row
