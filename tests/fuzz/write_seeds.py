@@ -12,7 +12,7 @@ from api.cli.commands.new_package import SCAFFOLD
 from tests.fuzz.kept_inputs import digest
 from tests.fuzz.targets import TARGETS
 from tests.helpers import refusals
-from tests.reports.cases import cases
+from tests.helpers.rows import cases
 from tests.web.answer_corpus import protocol_values
 
 ROOT = Path(__file__).resolve().parents[2]

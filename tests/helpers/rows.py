@@ -1,8 +1,21 @@
-"""Tables that are written as text: a row a line, its cells parted by `|`."""
+r"""Tables of tests that are text, a row a line, its cells parted by `|`; and those of the seed.
+
+In the file of `cases` and `each` a section begins with `# name: column | column`, and `## so` begins a comment; `\n`
+and `\u00a0` in a cell are what they are in Python, and a hyphen is None.
+"""
 
 from __future__ import annotations
 
+import csv
+import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+
+from tests.helpers.tables import every
+
+SEED = Path(__file__).resolve().parents[2] / "seed"
+Row = tuple[str | None, ...]
 
 
 def rows(text: str) -> list[tuple[str, ...]]:
@@ -11,8 +24,49 @@ def rows(text: str) -> list[tuple[str, ...]]:
     return [tuple(cell.strip() for cell in line.split("|")) for line in lines]
 
 
+def rows_beside(test: str, name: str) -> list[tuple[str, ...]]:
+    """The rows of a file in the folder of a test."""
+    return rows(Path(test).with_name(name).read_text(encoding="utf-8"))
+
+
 def tables(test: str) -> dict[str, list[tuple[str, ...]]]:
-    """The tables of the text file that lies beside a test, each below its name in brackets."""
+    """The tables of the text file of a test's name, each below its own name in brackets."""
     parts = Path(test).with_suffix(".txt").read_text(encoding="utf-8").split("\n[")
     named = (part.removeprefix("[").partition("]\n") for part in parts)
     return {name: rows(text) for name, _, text in named}
+
+
+def cases(test: str, section: str) -> list[Row]:
+    """The rows of a section of `NAME.txt` in the folder of `test_NAME.py`."""
+    return _sections(test)[section][1]
+
+
+def each(test: str, section: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make one test of a function and the rows of a section; its columns are what the function takes."""
+    return every(*_sections(test)[section])
+
+
+@cache
+def _sections(test: str) -> dict[str, tuple[list[str], list[Row]]]:
+    sections: dict[str, tuple[list[str], list[Row]]] = {}
+    path = Path(test)
+    path = path.with_name(path.name.removeprefix("test_")).with_suffix(".txt")
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.startswith("# "):
+            name, _, columns = line.removeprefix("# ").partition(": ")
+            sections[name] = (columns.split(" | "), found := [])
+        elif line and not line.startswith("## "):
+            found.append(tuple(_cell(cell.strip(" ")) for cell in f" {line} ".split(" | ")))
+    return sections
+
+
+def _cell(text: str) -> str | None:
+    plain = re.sub(r"\\(?:[nrt]|x..|u....)", lambda found: found[0].encode().decode("unicode_escape"), text)
+    return None if text == "-" else plain
+
+
+@cache
+def seed_table(folder: str, name: str) -> list[dict[str, str]]:
+    """The rows of a table of the seed."""
+    with (SEED / folder / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))

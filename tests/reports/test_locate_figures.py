@@ -14,9 +14,9 @@ from api.reports.packages.figure_lock import LOCK
 from api.reports.releases import Loaded
 from tests.conftest import Client
 from tests.faults.packages import Spoil, add, again, all_of, convert, drop, elsewhere, swap, write
+from tests.helpers.rows import each
 from tests.helpers.tables import every
 from tests.helpers.worked_example import without_lock
-from tests.reports.cases import each
 from tests.reports.conftest import Desk, changed
 
 pytestmark = pytest.mark.one_engine  # a file is written, and what a load takes of it is tried in test_releases

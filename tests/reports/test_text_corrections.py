@@ -15,7 +15,7 @@ from api.storage import release_writes
 from api.storage.models import Computed, Correction, ServedClaim
 from tests.conftest import Client, within
 from tests.faults.packages import Spoil, all_of, swap
-from tests.reports.cases import each
+from tests.helpers.rows import each
 from tests.reports.conftest import Desk, assert_rebuild_changes_nothing, changed, moment
 
 pytestmark = pytest.mark.slow

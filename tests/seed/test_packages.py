@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tests.helpers import tables
-from tests.reports.cases import cases, each, seed_table
+from tests.helpers.rows import cases, each, seed_table
 
 FIRST, COMPANION = "new-ecommerce-2025", "companion-official"
 PACKAGES = (FIRST, COMPANION)

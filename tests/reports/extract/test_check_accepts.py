@@ -23,8 +23,8 @@ from api.reports.locate_figures import lock_figures
 from api.reports.packages.package import read
 from api.storage.database import Database
 from tests.helpers import tables
+from tests.helpers.rows import seed_table
 from tests.helpers.tables import every
-from tests.reports.cases import seed_table
 
 pytestmark = pytest.mark.slow
 

@@ -16,8 +16,8 @@ from api.reports.extract import draft, propose
 from api.reports.extract.locate_phrase import PhraseLocator
 from tests.helpers import tables
 from tests.helpers.growth import is_linear
+from tests.helpers.rows import cases
 from tests.helpers.tables import every
-from tests.reports.cases import cases
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 LIMIT = 0.2

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api.reports.extract.phrase_words import misread
+from tests.helpers.rows import each, seed_table
 from tests.helpers.tables import every
-from tests.reports.cases import each, seed_table
 
 
 @each(__file__, "misread")

@@ -14,8 +14,8 @@ from api.reports.extract import Proposal, draft, propose
 from api.reports.sources.page_text import link_target, occurrences, paragraphs, sentence_sha256
 from api.reports.sources.phrase_numbers import holds
 from tests.helpers import tables
+from tests.helpers.rows import cases, seed_table
 from tests.helpers.tables import every
-from tests.reports.cases import cases, seed_table
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 UNREAD_BY_PHRASE = {"16兆瓦"}  # 兆 begins a unit here, which a phrase's reader may take for a scale

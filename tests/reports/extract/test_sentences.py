@@ -9,8 +9,8 @@ from api.reports.extract import Proposal, propose
 from api.reports.extract.doubts import Doubt
 from api.reports.extract.draft_csv import draft_row
 from api.reports.sources.page_text import sentence_sha256
+from tests.helpers.rows import cases, each
 from tests.helpers.tables import every
-from tests.reports.cases import cases, each
 
 FOLDER = Path(__file__).resolve().parent / "sentences"
 Language = Literal["en", "zh"]

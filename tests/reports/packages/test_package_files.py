@@ -18,8 +18,8 @@ from api.reports.packages.package import read
 from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.toml_reader import line_of
 from tests.faults.packages import Spoil, add, convert, nothing, swap, write
+from tests.helpers.rows import each
 from tests.helpers.tables import every
-from tests.reports.cases import each
 from tests.reports.conftest import copied
 
 

@@ -22,8 +22,8 @@ from api.reports.sources.page_text import (
 from api.reports.sources.prove_figure import SourceText
 from tests.helpers import tables
 from tests.helpers.growth import is_linear
+from tests.helpers.rows import cases, each
 from tests.helpers.tables import every
-from tests.reports.cases import cases, each
 
 PARTS = [part for (part,) in cases(__file__, "endless")]
 FEW = PARTS[::8]

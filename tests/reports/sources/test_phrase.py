@@ -5,8 +5,8 @@ from __future__ import annotations
 from api.reports.sources.phrase_numbers import holds, numbers, printed
 from api.reports.sources.phrase_units import contradiction
 from api.reports.sources.said_sign import number_printed
+from tests.helpers.rows import each, seed_table
 from tests.helpers.tables import every
-from tests.reports.cases import each, seed_table
 
 
 @each(__file__, "numbers")

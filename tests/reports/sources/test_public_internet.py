@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.reports.sources.public_internet import is_public, is_written_as_number
+from tests.helpers.rows import cases
 from tests.helpers.tables import every
-from tests.reports.cases import cases
 
 SPECIAL = """
 0.0.0.0-0.255.255.255 10.0.0.0-10.255.255.255 100.64.0.0-100.127.255.255 127.0.0.0-127.255.255.255

@@ -6,8 +6,8 @@ import unicodedata
 from pathlib import Path
 
 from api.reports.sources.text_language import third_language
+from tests.helpers.rows import each
 from tests.helpers.tables import every
-from tests.reports.cases import each
 
 TEXTS = Path(__file__).resolve().parents[1] / "extract" / "texts"
 
