@@ -6,70 +6,17 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from tests.helpers import tables
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 
-
-@dataclass
-class Design:
-    """The modules of the application, what each imports, and the first line of what each says of itself."""
-
-    imports: dict[str, set[str]]
-    charges: dict[str, str]
-    arrows: dict[str, set[str]]
-
-    def packages(self, module: str) -> set[str]:
-        """The top-level names that a module imports."""
-        return {name.partition(".")[0] for name in self.imports[module]}
-
-    def in_rooms(self, *names: str) -> set[str]:
-        """The modules of some rooms."""
-        return {module for module in self.imports if room(module) in names}
-
-
-def room(module: str) -> str:
-    """The folder of a module right under `api`, or the module itself where it lies beside them."""
-    return module.split(".")[1] if "." in module else ""
-
-
-def imported(tree: ast.Module, module: str) -> Iterator[str]:
-    """Everything that a module imports, at its top or on use: modules, and the names taken from them."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}: imports are absolute"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-@pytest.fixture(scope="module")
-def design(repository: Path) -> Design:
-    """All of it, each file read once."""
-    trees = {
-        ".".join(file.relative_to(repository).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
-            file.read_text(encoding="utf-8")
-        )
-        for file in sorted((repository / "api").rglob("*.py"))
-    }
-    imports = {module: set(imported(tree, module)) for module, tree in trees.items()}
-    # An imported name is a module, or stands in one.
-    known = {
-        module: {name if name in trees else name.rpartition(".")[0] for name in imports[module]} for module in trees
-    }
-    arrows = {module: (names & trees.keys()) - {module} for module, names in known.items()}
-    charges = {module: (ast.get_docstring(tree) or "").partition("\n")[0] for module, tree in trees.items()}
-    return Design(imports, charges, arrows)
-
-
 # What each room may import: those to its left in the order of docs/design.md.
-MAY_IMPORT = """
+ROOMS = """
 domain          |
 audit           | domain
 fact_check      | domain
@@ -84,20 +31,6 @@ cli             | domain audit fact_check storage reports representations servic
 settings        |
 asgi            | main
 """
-ROOMS = {name.strip(): set(others.split()) for name, others in (row.split("|") for row in MAY_IMPORT.split("\n")[1:-1])}
-
-
-def test_arrows_point_one_way(design: Design) -> None:
-    """No room imports one that stands to its right."""
-    found = {(room(a), room(b)) for a, targets in design.arrows.items() for b in targets if room(b)}
-    assert {(a, b) for a, b in found if a != b and b not in ROOMS[a]} == set()
-
-
-def test_every_room_has_a_rule(design: Design) -> None:
-    """A new folder states what it may import."""
-    assert {room(module) for module in design.imports} - {""} == set(ROOMS)
-
-
 LIBRARIES = """
 fastapi            | web protocols main
 fastapi_offline    | main
@@ -119,10 +52,57 @@ fastmcp            | protocols
 """
 
 
-@every(("package", "rooms"), [[cell.strip() for cell in row.split("|")] for row in LIBRARIES.strip().splitlines()])
+def room(module: str) -> str:
+    """The folder of a module right under `api`, or the module itself where it is in none."""
+    return module.split(".")[1] if "." in module else ""
+
+
+class Design:
+    """The modules of the application: what each imports, and the first line of what each says of itself."""
+
+    def __init__(self, repository: Path) -> None:
+        self.imports: dict[str, set[str]] = {}
+        self.charges: dict[str, str] = {}
+        for file in sorted((repository / "api").rglob("*.py")):
+            module = ".".join(file.relative_to(repository).with_suffix("").parts).removesuffix(".__init__")
+            tree = ast.parse(file.read_text(encoding="utf-8"))  # one at a time: together they take 60 MB
+            self.charges[module] = (ast.get_docstring(tree) or "").partition("\n")[0]
+            names = self.imports[module] = set()
+            for node in ast.walk(tree):  # at its top or on use
+                if isinstance(node, ast.Import):
+                    names.update(alias.name for alias in node.names)
+                elif isinstance(node, ast.ImportFrom):
+                    assert node.level == 0, f"{module}: imports are absolute"
+                    names.update(f"{node.module}.{alias.name}" for alias in node.names)
+        # An imported name is a module, or is of one.
+        self.arrows = {
+            module: ({n if n in self.imports else n.rpartition(".")[0] for n in names} & self.imports.keys()) - {module}
+            for module, names in self.imports.items()
+        }
+
+    def in_rooms(self, *names: str) -> set[str]:
+        """The modules of some rooms."""
+        return {module for module in self.imports if room(module) in names}
+
+
+@pytest.fixture(scope="module")
+def design(repository: Path) -> Design:
+    return Design(repository)
+
+
+def test_rooms_import_only_what_they_may(design: Design) -> None:
+    """Arrows point one way, and every room has a rule."""
+    allowed = {name: set(others.split()) for name, others in rows(ROOMS)}
+    found = {(room(a), room(b)) for a, targets in design.arrows.items() for b in targets if room(b)}
+    assert {(a, b) for a, b in found if a != b and b not in allowed[a]} == set()
+    assert {room(module) for module in design.imports} - {""} == set(allowed)
+
+
+@every(("package", "rooms"), rows(LIBRARIES))
 def test_a_library_stays_where_it_belongs(design: Design, package: str, rooms: str) -> None:
     """Few rooms import a framework, so that it can be changed."""
-    assert {m for m in design.imports if package in design.packages(m)} <= design.in_rooms(*rooms.split())
+    importing = {m for m, names in design.imports.items() if package in {name.partition(".")[0] for name in names}}
+    assert importing <= design.in_rooms(*rooms.split())
 
 
 def test_arithmetic_starts_at_once(repository: Path) -> None:
@@ -136,24 +116,17 @@ def test_arithmetic_starts_at_once(repository: Path) -> None:
     tables.count(len(modules) - 1)
 
 
-def test_commands_know_addresses_and_errors_of_the_database_only(design: Design) -> None:
-    """They take what the storage gives."""
-    taken = set().union(*(design.imports[module] for module in design.in_rooms("cli")))
-    names = {name for name in taken if name.startswith(("sqlalchemy", "sqlmodel"))}
-    assert names <= {"sqlalchemy.URL", "sqlalchemy.exc.SQLAlchemyError"}
-
-
-def test_storage_reads_and_never_converts(design: Design) -> None:
-    """Of the rooms that know figures the service alone knows the converters; no module of storage imports one."""
-    converters = {"api.domain.conversion", "api.domain.figure_conversion"}
-    assert {module for module in design.in_rooms("storage") if design.arrows[module] & converters} == set()
-
-
-def test_commands_read_through_the_service(design: Design) -> None:
-    """Those alone import storage that open, make or migrate a database."""
+def test_the_database_is_reached_by_few(design: Design) -> None:
+    """Commands import those parts of storage that open, make or migrate one; storage itself never converts."""
+    commands = design.in_rooms("cli")
+    names = {name for module in commands for name in design.imports[module]}
+    taken = {name for name in names if name.startswith(("sqlalchemy", "sqlmodel"))}
+    assert taken <= {"sqlalchemy.URL", "sqlalchemy.exc.SQLAlchemyError"}
     managing = {"open_database", "migration_output", "commands.serve_http", "commands.rebuild_computed"}
-    knowing = {m for m in design.in_rooms("cli") for target in design.arrows[m] if room(target) == "storage"}
-    assert knowing <= {f"api.cli.{name}" for name in managing}
+    reaching = {m for m in commands if any(room(target) == "storage" for target in design.arrows[m])}
+    assert reaching <= {f"api.cli.{name}" for name in managing}
+    converters = {"api.domain.conversion", "api.domain.figure_conversion"}
+    assert [module for module in design.in_rooms("storage") if design.arrows[module] & converters] == []
 
 
 def test_there_are_no_cycles(design: Design) -> None:

@@ -7,18 +7,30 @@ from collections.abc import Callable
 import pytest
 
 from tests.helpers import programs
+from tests.helpers.rows import rows
 from tests.helpers.tables import every
 
 pytest_plugins = ["pytester"]
 Run = Callable[..., pytest.RunResult]
 
-OWN = """
+BEGINNING = """
 import time
 import pytest
 from tests.helpers import tables
 from tests.helpers.tables import every
 """
 MARKERS = "[pytest]\nmarkers =\n  slow: seconds\n  full: the rest\n  wider: both\n  postgresql: a server\n"
+MARKED = """
+def test_plain(): pass
+@pytest.mark.slow
+def test_slow(): pass
+@pytest.mark.postgresql
+def test_server(): pass
+@pytest.mark.full
+def test_full(): pass
+@pytest.mark.wider
+def test_wider(): pass
+"""
 
 
 @pytest.fixture
@@ -28,7 +40,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
     pytester.makeini(MARKERS)
 
     def start(tests: str, *options: str) -> pytest.RunResult:
-        pytester.makepyfile(f"{OWN}\n{tests}")
+        pytester.makepyfile(f"{BEGINNING}\n{tests}")
         fixed = ("-p", "tests.suite", "-p", "no:cacheprovider", "-rA", "--budget=0.05")
         return pytester.runpytest_inprocess(*fixed, *options)
 
@@ -36,67 +48,43 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_a_test_over_its_budget_fails_with_its_name(run: Run) -> None:
-    """Unless it is `slow`, which has a longer one; then over that."""
+    """A `slow` one has a longer budget."""
     result = run("""
 def test_quick(): pass
 def test_long(): time.sleep(0.1)
 @pytest.mark.slow
 def test_slow(): time.sleep(0.1)
 @pytest.mark.slow
-def test_too_slow(): time.sleep(0.6)
+def test_too_slow(): time.sleep(0.4)
 """)
     result.assert_outcomes(passed=2, failed=2)
-    result.stdout.fnmatch_lines_random(
-        [
-            "*::test_long took 0.1 s, and a test has 0: make it faster, or mark it `slow`*",
-            "*::test_too_slow took 0.6 s, *",
-        ]
-    )
+    long = "*::test_long took 0.1 s, and a test has 0: make it faster, or mark it `slow`*"
+    result.stdout.fnmatch_lines_random([long, "*::test_too_slow took 0.4 s, *"])
 
 
-def test_a_table_tells_all_rows_that_fail_with_their_inputs(run: Run) -> None:
-    """Also those of two tables above each other; the rows that fit are not named."""
+def test_inputs_are_counted_and_rows_that_fail_are_named(run: Run) -> None:
+    """One a test, the rows of a table or of two above each other, and what a loop says."""
     result = run("""
 @every(("a", "b"), [(1, 1), (2, 3), (4, 4), (5, 6)])
 def test_equal(a, b): assert a == b
 @every("a", "xy")
 @every("b", "xz")
 def test_product(a, b): assert a != b
-""")
-    result.assert_outcomes(failed=2)
-    result.stdout.fnmatch_lines_random(["*2 of 4 rows fail*", "*with a=2, b=3", "*with a=5, b=6", "*with b='x'"])
-    result.stdout.no_fnmatch_line("*with a=1, b=1")
-    result.stdout.fnmatch_lines(["8 inputs tried; the largest process took * MB"])
-
-
-def test_inputs_are_counted(run: Run) -> None:
-    """One a test, the rows of a table, and what a loop says."""
-    result = run("""
 def test_one(): pass
-@every("a", range(3))
-def test_rows(a): pass
 def test_loop(): tables.count(5)
 """)
-    result.stdout.fnmatch_lines(["9 inputs tried; the largest process took * MB"])
+    result.assert_outcomes(failed=2, passed=2)
+    result.stdout.fnmatch_lines_random(["*2 of 4 rows fail*", "*with a=2, b=3", "*with a=5, b=6", "*with b='x'"])
+    result.stdout.no_fnmatch_line("*with a=1, b=1")
+    result.stdout.fnmatch_lines(["14 inputs tried; the largest process took * MB"])
 
 
-@every(
-    ("options", "names"),
-    [
-        ((), {"plain", "slow", "server", "wider"}),
-        (("--quick",), {"plain", "wider"}),
-        (("--rest",), {"full", "wider"}),
-    ],
-)
-def test_an_option_says_how_much_runs(run: Run, options: tuple[str, ...], names: set[str]) -> None:
+@every(("options", "names"), rows("|plain slow server wider\n--quick|plain wider\n--rest|full wider"))
+def test_an_option_says_how_much_runs(run: Run, options: str, names: str) -> None:
     """What is `wider` runs in both."""
-    marks = {"plain": (), "slow": ("slow",), "server": ("postgresql",), "full": ("full",), "wider": ("wider",)}
-    lines = [
-        f"{''.join(f'@pytest.mark.{m}{chr(10)}' for m in ms)}def test_{name}(): pass" for name, ms in marks.items()
-    ]
-    result = run("\n".join(lines), *options)
-    result.assert_outcomes(passed=len(names), deselected=len(marks) - len(names))
-    result.stdout.fnmatch_lines_random([f"PASSED *::test_{name}" for name in names])
+    result = run(MARKED, *options.split())
+    result.assert_outcomes(passed=len(names.split()), deselected=5 - len(names.split()))
+    result.stdout.fnmatch_lines_random([f"PASSED *::test_{name}" for name in names.split()])
 
 
 @every(("in_ci", "outcome"), [(True, pytest.fail.Exception), (False, pytest.skip.Exception)])
