@@ -53,7 +53,7 @@ def _packages() -> Iterator[bytes]:
                 pieces.append(f"=== {path.name}\n".encode() + b"".join(lines[:12]))
         yield b"".join(pieces)
     tables = str(ROOT / "tests/reports/packages/test_package_files.py")
-    for text, _ in (*cases(tables, "rows"), *cases(tables, "faults")):
+    for text, *_ in (*cases(tables, "rows"), *cases(tables, "faults")):
         yield f"=== sources.csv\n{text}".encode()
 
 

@@ -1,26 +1,44 @@
-"""Reading packages: every fault at once, lines as an editor counts them, within limits, and a hash of the content."""
+"""Package files: read with every fault and its line, alike by row and by column, in any habit; hashed, and added to."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
 import tracemalloc
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from api.domain.quantity import Quantity
 from api.domain.quantity_errors import InvalidDecimal
+from api.reports.packages import figure_chunks
+from api.reports.packages.append_draft import append_draft
 from api.reports.packages.cell_types import SHAPES
-from api.reports.packages.csv_reader import MAX_FAULTS, Faults, PackageError, PackageFault, rows
-from api.reports.packages.package import read
-from api.reports.packages.package_rows import PackagedFigure, PackagedIndicator, PackagedSource
+from api.reports.packages.csv_reader import Faults, PackageError
+from api.reports.packages.csv_reader import rows as csv_rows
+from api.reports.packages.figure_lock import LOCK, write_lock
+from api.reports.packages.file_habits import plain_blocks, replace
+from api.reports.packages.known_codes import KnownCodes
+from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, SOURCES, read
+from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
+from api.reports.packages.plain_figures import Phrases, Unplain
 from api.reports.packages.toml_reader import line_of
-from tests.faults.packages import Spoil, add, convert, nothing, swap, write
-from tests.helpers.rows import each
+from benchmarks.data.packages import write_packages
+from tests.faults.packages import Spoil, add, all_of, convert, edition, nothing, swap, widen, write
+from tests.helpers.rows import each, rows
 from tests.helpers.tables import every
-from tests.reports.conftest import copied
+from tests.reports.conftest import changed, copied
+
+BOM = b"\xef\xbb\xbf"
 
 
 class Row(BaseModel):
@@ -34,7 +52,7 @@ def read_rows(folder: Path, text: str) -> tuple[list[tuple[int, str, str | None]
     """The rows of a table with their lines, and the faults."""
     (folder / "t.csv").write_bytes(text.encode())
     faults = Faults()
-    found = [(line, row.id, row.note) for line, row in rows(folder, "t.csv", Row, faults)]
+    found = [(line, row.id, row.note) for line, row in csv_rows(folder, "t.csv", Row, faults)]
     return found, [str(fault) for fault in faults.found]
 
 
@@ -46,68 +64,30 @@ def test_rows(text: str, expected: str, tmp_path: Path) -> None:
 
 
 @each(__file__, "faults")
-def test_lines_of_faults(text: str, place: str, tmp_path: Path) -> None:
-    """A fault names the line that its row begins in."""
-    assert read_rows(tmp_path, text)[1][0].startswith(place)
+def test_lines_of_faults(text: str, count: str, place: str, tmp_path: Path) -> None:
+    """A fault names the line that its row begins in; another separator is one fault, not a column of forty words."""
+    _, faults = read_rows(tmp_path, text)
+    assert (len(faults), faults[0][: len(place)]) == (int(count), place)
 
 
-def test_reading_stops_at_very_many_faults(tmp_path: Path) -> None:
-    """A file of blank lines is not read to its end."""
-    with pytest.raises(PackageError) as refused:
-        read_rows(tmp_path, "id,note\n" + "\n" * 100_000)
-    assert len(refused.value.faults) == MAX_FAULTS
-
-
-@every(
-    ("fault", "expected"),
-    [
-        (PackageFault("f", "wrong"), "f: wrong"),
-        (PackageFault("f", "wrong", 2), "f:2: wrong"),
-        (PackageFault("f", "wrong", column="c"), "f:c: wrong"),
-        (PackageFault("f", "wrong", 2, "c", "v"), "f:2:c: wrong (given: 'v')"),
-        (PackageFault("f", "wrong", near=("a", "b")), "f: wrong Nearest: a, b."),
-        (PackageFault("f", "wrong", allowed=("a", "b")), "f: wrong Allowed: a, b."),
-    ],
+FAULTY = (
+    "report.toml: year = 2025 => year = 2; sources.csv: ,A, => ,Z,; indicators.csv: flow => stream; "
+    'relations.toml: kind = "check" => kind = "look"; figures.csv: ,2024, => ,2024-13,'
 )
-def test_a_fault_in_words(fault: PackageFault, expected: str) -> None:
-    """File, line and column first, as compilers write them."""
-    assert str(fault) == expected
-
-
-def faults_of(folder: Path) -> list[str]:
-    """The faults that reading a package tells."""
-    with pytest.raises(PackageError) as refused:
-        read(folder)
-    return [f"{fault.file}:{fault.line}" for fault in refused.value.faults]
 
 
 def test_one_reading_tells_the_faults_of_all_files(package: Path) -> None:
-    """Five faulty files take one check, not five."""
-    for name, old, new in (
-        ("report.toml", "year = 2025", "year = 2"),
-        ("sources.csv", ",A,", ",Z,"),
-        ("indicators.csv", "flow", "stream"),
-        ("relations.toml", 'kind = "check"', 'kind = "look"'),
-        ("figures.csv", ",2024,", ",2024-13,"),
-    ):
-        swap(name, old, new)(package)
-    assert faults_of(package) == [
-        "report.toml:7",
-        "sources.csv:2",
-        "indicators.csv:2",
-        "relations.toml:5",
-        "figures.csv:2",
-    ]
-
-
-@every("folder", ["nowhere", "figures.csv"])
-def test_no_folder(folder: str, package: Path) -> None:
-    """What is no folder is told with how one is made."""
+    """Five faulty files take one check, not five; a file is no folder."""
+    all_of(*changed(FAULTY))(package)
+    with pytest.raises(PackageError) as refused:
+        read(package)
+    places = ["report.toml:7", "sources.csv:2", "indicators.csv:2", "relations.toml:5", "figures.csv:2"]
+    assert [f"{fault.file}:{fault.line}" for fault in refused.value.faults] == places
     with pytest.raises(PackageError, match="there is no such folder; `indicators new NAME` makes one"):
-        read(package / folder)
+        read(package / FIGURES)
 
 
-@every("name", ["figures.csv", "sources.csv", "report.toml", "article.txt"])
+@every("name", [FIGURES, SOURCES, HEAD, "article.txt"])
 def test_nothing_is_refused_at_once(name: str, package: Path) -> None:
     """500 MB of nothing take neither time nor memory."""
     with copied(package) as folder:
@@ -135,48 +115,33 @@ code = "e"
 """
 
 
-@every(
-    ("section", "key", "place", "line"),
-    [
-        *(("first", "", 0, 1), ("report", "", 0, 2), ("report", "id", 0, 3), ("report", "title", 0, 4)),
-        *(("report", "year", 0, 2), ("unit", "code", 0, 6), ("unit", "code", 1, 9), ("unit", "code", 2, None)),
-        *(("release", "id", 0, None), ("", "", 0, None)),
-    ],
-)
-def test_lines_of_toml(section: str, key: str, place: int, line: int | None) -> None:
+@each(__file__, "toml")
+def test_lines_of_toml(section: str, key: str, place: str, line: str | None) -> None:
     """A key's line, else that of its table's head, else none."""
-    assert line_of(TOML, section, key, place) == line
-    assert line_of("", section, key, place) is None
+    assert line_of(TOML, section, key, int(place)) == (int(line) if line else None)
+    assert line_of("", section, key, int(place)) is None
 
 
-@every(
-    "change",
-    [
-        add("figures.csv", "\n"),
-        swap("report.toml", "First", "Second"),
-        swap("sources.csv", "2025-02-01,A", "2025-02-02,A"),
-        swap("indicators.csv", "Sales of", "Sale of"),
-        swap("relations.toml", "Shop", "All shop"),
-    ],
+CHANGES = (
+    "report.toml: First => Second; sources.csv: 2025-02-01,A => 2025-02-02,A; indicators.csv: Sales of => Sale of; "
+    "relations.toml: Shop => All shop"
 )
+
+
+@every("change", [add(FIGURES, "\n"), *changed(CHANGES)])
 def test_the_hash_is_of_the_content(change: Spoil, package: Path) -> None:
     """Any change of any of the five files gives another hash; a source text and other files are not hashed."""
     before = read(package).content_sha256
-    assert read(package).content_sha256 == before
     with copied(package) as folder:
         add("article.txt", "More.\n")(folder)
         write("README.md", "More.\n")(folder)
-        assert read(folder).content_sha256 == before
+        assert read(folder).content_sha256 == read(package).content_sha256 == before
         change(folder)
         assert read(folder).content_sha256 != before
 
 
-def test_a_package_without_relations_or_figures_is_read(package: Path) -> None:
-    """Whether that is enough is for the check to say."""
-    (package / "relations.toml").unlink()
-    assert read(package).relations == ()
-    convert("figures.csv", lambda text: text[: text.index(b"\n") + 1])(package)
-    assert list(read(package).figures(Faults())) == []
+FIGURE = {"indicator": "a", "area": "CHN", "period": "2024", "value": "1", "unit": "CNY", "source": "s"}
+FIGURE |= {"phrase": "1", "sentence_sha256": "0" * 64}
 
 
 @every("text", ["0", "15.5", "-5", "007", "9" * 30 + "." + "9" * 30])
@@ -195,37 +160,254 @@ def test_values_that_are_not(text: str) -> None:
         PackagedFigure.model_validate(dict(FIGURE, value=text))
 
 
-FIGURE = {"indicator": "a", "area": "CHN", "period": "2024", "value": "1", "unit": "CNY", "source": "s", "phrase": "1",
-          "sentence_sha256": "0" * 64}  # fmt: skip
-
-
-def test_ids() -> None:
+@each(__file__, "ids")
+def test_ids(edition: str | None, restates: str | None, name: str, replaces: str, restated: str) -> None:
     """A figure's id tells claim, unit of a restatement and edition; editions replace and restate their like."""
-    cases: list[tuple[dict[str, object], str, str | None, str | None]] = [
-        ({}, "a.CHN.2024.s", None, None),
-        ({"restates": "USD"}, "a.CHN.2024.s.CNY", None, "a.CHN.2024.s"),
-        ({"edition": "2"}, "a.CHN.2024.s.2", "a.CHN.2024.s", None),
-        ({"edition": "3", "restates": "USD"}, "a.CHN.2024.s.CNY.3", "a.CHN.2024.s.CNY.2", "a.CHN.2024.s.3"),
-    ]
-    for more, name, replaces, restated in cases:
-        row = PackagedFigure.model_validate(FIGURE | more)
-        assert (row.id, row.replaces, row.restated) == (name, replaces, restated)
+    row = PackagedFigure.model_validate(FIGURE | {"edition": edition, "restates": restates})
+    assert (row.id, row.replaces, row.restated) == (name, replaces, restated)
 
 
 def test_every_pattern_has_words() -> None:
     """No pattern is shown to a person as a regular expression."""
-    told = {words for words in SHAPES.values() if words}
-    assert len(told) == len(SHAPES)
+    assert all(SHAPES.values())
+    assert len(set(SHAPES.values())) == len(SHAPES)
     for model in (PackagedFigure, PackagedSource, PackagedIndicator):
-        schema = model.model_json_schema()
-        assert "pattern" in str(schema)
-        for found in patterns(schema):
-            assert found in SHAPES
+        found = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', json.dumps(model.model_json_schema()))
+        assert found
+        assert set(map(json.loads, found)) <= SHAPES.keys()
 
 
-def patterns(schema: object) -> list[str]:
-    """The patterns of a JSON Schema."""
-    if isinstance(schema, dict):
-        own = [schema["pattern"]] if isinstance(schema.get("pattern"), str) else []
-        return own + [found for value in schema.values() for found in patterns(value)]
-    return [found for value in schema for found in patterns(value)] if isinstance(schema, list) else []
+def with_cr_lf(content: bytes) -> bytes:
+    """As Windows ends lines."""
+    return content.replace(b"\n", b"\r\n")
+
+
+HABITS: dict[str, Callable[[bytes], bytes]] = {
+    "a mark": BOM.__add__,
+    "CR LF": with_cr_lf,
+    "both": lambda content: BOM + with_cr_lf(content),
+    "the last line alone": lambda content: content[:-1] + b"\r\n",
+}
+
+
+@every("name", (HEAD, SOURCES, INDICATORS, FIGURES, RELATIONS))
+@every("habit", HABITS)
+def test_a_file_that_went_through_excel_is_the_same(habit: str, name: str, package: Path) -> None:
+    """It has the rows, the lines and the hash that it had."""
+
+    def told(folder: Path) -> list[object]:
+        found = read(folder)
+        figures = list(found.figures(Faults()))
+        return [found.content_sha256, figures, *(found.head, found.sources, found.indicators, found.relations)]
+
+    with copied(package) as folder:
+        convert(name, HABITS[habit])(folder)
+        assert told(folder) == told(package)
+        assert read(folder).lines == read(package).lines
+
+
+@every("habit", HABITS)
+def test_faults_keep_their_lines(habit: str, package: Path) -> None:
+    """A fault is told where an editor finds it, and a column of the first row is found by its name."""
+    faults = Faults()
+    with copied(package) as folder:
+        all_of(swap(FIGURES, "ATA,2024,1.2", "ATA,2024-13,1.2"), convert(FIGURES, HABITS[habit]))(folder)
+        list(read(folder).written_figures(faults))
+    assert [(fault.line, fault.column) for fault in faults.found] == [(4, "period")]
+
+
+@every("habit", ["a mark", "CR LF", "both"])
+def test_what_is_added_is_written_in_the_files_habit(habit: str, package: Path) -> None:
+    """What was there stays, byte for byte; a reader of CSV finds the new row after it."""
+    with copied(package) as folder:
+        convert(FIGURES, HABITS[habit])(folder)
+        before = (folder / FIGURES).read_bytes()
+        append_draft(folder, [{"value": "7", "phrase": "7 of\nthem"}])
+        after = (folder / FIGURES).read_bytes()
+    assert after.startswith(before)
+    assert habit == "a mark" or after.count(b"\n") == after.count(b"\r\n")
+    found = list(csv.DictReader(io.StringIO(after.decode("utf-8-sig"), newline="")))
+    assert (len(found), found[-1]["value"]) == (5, "7")
+
+
+@every("habit", HABITS)
+def test_a_file_that_is_replaced_keeps_its_habit(habit: str, tmp_path: Path) -> None:
+    """Its mark, and the line ends of its first line."""
+    path = tmp_path / "f"
+    path.write_bytes(HABITS[habit](b"a\nb\n"))
+    replace(path, "c\nd\n")
+    assert path.read_bytes() == (b"c\nd\n" if habit == "the last line alone" else HABITS[habit](b"c\nd\n"))
+
+
+@every("content", [b"", b"\r", b"\r\n", BOM, b"a\r\nb", b"a\rb\r\n", b"x" * 65535 + b"\r\ny\r"])
+def test_blocks(content: bytes) -> None:
+    """A CR LF that two blocks part is one line end."""
+    found = b"".join(plain_blocks(io.BytesIO(content)))
+    assert found == content.removeprefix(BOM).replace(b"\r\n", b"\n")
+
+
+def test_a_link_of_a_package_leads_no_writing_elsewhere(package: Path, tmp_path: Path) -> None:
+    """A package may be a stranger's: what is linked keeps its content, whatever the link is called."""
+    mine = tmp_path / "mine"
+    mine.write_text("precious")
+    for name in (".figures.lock.csv.new", LOCK, f".{LOCK}", ".figures.csv.new"):
+        (package / name).symlink_to(mine)
+    write_lock(package, [])
+    append_draft(package, [{"value": "7", "phrase": "7 of them"}])
+    assert mine.read_text() == "precious"
+    assert not (package / LOCK).is_symlink()
+
+
+DRAFTED = {
+    "period": "2024",
+    "value": "5",
+    "scale": "0",
+    "unit": "percent",
+    "source": "s",
+    "phrase": "5%",
+    "status": "A",
+}
+HEADER = ",".join(FIGURE_COLUMNS)
+# The cells that differ from those of a drafted row, of the rows of the file and of what is drafted; how many are added.
+APPENDED = """
+| | 1
+value=7 phrase=7-of | | 1
+same | | 0
+indicator=a area=CHN period=2023 | | 0
+phrase=up-5%-on | | 0
+phrase=5% | phrase=up-5%-on | 0
+source= | | 0
+source=t | | 1
+value=6 | | 1
+scale=6 | | 1
+same | same; prefix=again | 1
+prefix=again; same | same; prefix=again | 0
+"""
+
+
+def drafts(text: str) -> list[dict[str, str]]:
+    """The rows that a cell of the table tells, without blank cells."""
+    changes = (dict(cell.split("=") for cell in row.split() if "=" in cell) for row in text.split(";"))
+    found = (DRAFTED | {name: cell.replace("-", " ") for name, cell in change.items()} for change in changes)
+    return [{name: cell for name, cell in row.items() if cell} for row in found]
+
+
+def lines(*figures: dict[str, str]) -> str:
+    """A file of figures."""
+    return "\n".join([HEADER, *(",".join(row.get(name, "") for name in FIGURE_COLUMNS) for row in figures), ""])
+
+
+HELD = [(lines(*(drafts(held) if held else [])), drafts(new), int(added)) for held, new, added in rows(APPENDED)]
+HELD += [
+    ("", drafts(""), 1),
+    (lines(*drafts("value=7 phrase=7-of")).rstrip(), drafts(""), 1),
+    ("phrase,value,period,unit,source,status\n", drafts("scale="), 1),
+]
+
+
+@every(("content", "drafted", "added"), HELD)
+def test_rows_are_added_once(content: str, drafted: list[dict[str, str]], added: int, tmp_path: Path) -> None:
+    """What is there stays, byte for byte, and what was drafted comes after it or is there already."""
+    path = tmp_path / FIGURES
+    path.unlink(missing_ok=True)
+    if content:
+        path.write_text(content, encoding="utf-8")
+    done = append_draft(tmp_path, drafted)
+    assert (len(done.rows), done.there) == (added, len(drafted) - added)
+    after = path.read_text(encoding="utf-8")
+    assert after.startswith(content)
+    assert len(after.splitlines()) == max(1, len(content.splitlines())) + added
+    assert append_draft(tmp_path, drafted).rows == ()
+    assert path.read_text(encoding="utf-8") == after
+
+
+REFUSED = [
+    ("value,phrase\n", "figures.csv:1:period: there is no column period, and 1 of the 1"),
+    (f"{HEADER},country\n", "figures.csv:1: no such column (given: 'country')"),
+    (f"{HEADER}\na,b\n", "figures.csv:2: the row has 2 cells, and the header 20"),
+    (f'{HEADER}\n"', "figures.csv:2: it is not CSV"),
+    (f"{HEADER}\r", "figures.csv:1: it holds a CR without LF"),
+    (HEADER.replace(",", ";"), "figures.csv:1: its columns have semicolons between them"),
+]
+
+
+@every(("content", "words"), REFUSED)
+def test_what_a_file_cannot_take_is_refused(content: str, words: str, tmp_path: Path) -> None:
+    """The fault names the place, and the file stays as it was."""
+    (tmp_path / FIGURES).write_bytes(content.encode())
+    with pytest.raises(PackageError) as refused:
+        append_draft(tmp_path, [DRAFTED])
+    assert str(refused.value.faults[0]).startswith(words)
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(FIGURES, content.encode())]
+
+
+def assert_rows_are_read_alike(folder: Path) -> None:
+    """By column as one by one."""
+    columns: dict[str, list[Any]] = {}
+    ids: list[str] = []
+    for chunk in figure_chunks.chunks(folder / FIGURES):
+        ids += figure_chunks.ids(chunk)
+        for name, cells in chunk.items():
+            columns.setdefault(name, []).extend(cells)
+    by_row = figure_chunks.FigureChunk.of_rows(list(read(folder).figures(Faults())))
+    assert (columns, ids) == by_row[:2]
+
+
+@pytest.mark.wider
+def test_rows_are_read_alike(repository: Path, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """Those of the seed, and more than are read at a time, with more texts of a column than are remembered."""
+    folders = [path.parent for path in (repository / "seed").glob("*/figures.csv")]
+    assert folders
+    made_up = write_packages(tmp_path, 8_000) if pytestconfig.getoption("--rest") else []
+    for folder in (*folders, *made_up):
+        assert_rows_are_read_alike(folder)
+
+
+MORE: dict[str, Spoil] = {
+    "an empty cell": lambda _folder: None,
+    "a cell of two lines": widen("note_en", {3: '"one\ntwo"'}),
+    "no line end at the end": convert(FIGURES, bytes.rstrip),
+    "separators that are no line ends": widen("note_en", {3: "one\u2028two\x85three"}),
+    "CR LF": convert(FIGURES, with_cr_lf),
+    "a byte order mark": convert(FIGURES, BOM.__add__),
+    "an edition of a restatement": all_of(edition(4, 2), widen("restates", {4: "CNY", 6: "CNY"})),
+}
+
+
+@every("change", MORE.values())
+def test_what_csv_allows_is_read_alike(package: Path, change: Spoil) -> None:
+    """Quotes, line ends within cells, and columns that may be left out."""
+    with copied(package) as folder:
+        change(folder)
+        assert_rows_are_read_alike(folder)
+
+
+WORDS = ["", "about ", "passed ", "fell by ", "-", "−", "$", "USD", "US$ ", " million", " billion USD", "m", "bn", "%"]
+WORDS += [" percentage points", "万", "亿元", " yuan", " euros", ".", ",", "x", "3 ", " of 7", "five ", "'", " "]
+NUMBERS = ["5", "12", "7.5", "-5", "1234", "0.50", "100"]
+ROW = st.tuples(*map(st.sampled_from, (WORDS, WORDS, ["", *NUMBERS], NUMBERS, [0, 4, 6, 9])))
+CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit", "value", "comparator"]]
+
+
+@pytest.mark.wider
+@given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
+def test_phrases_of_the_same_words(
+    rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None
+) -> None:
+    """A phrase is proved as one with the same words was, exactly where it is proved alone."""
+    known = KnownCodes({}, {"USD": "money", "percent": "share"}, {"s": language}, {})
+    together = Phrases(known)
+    for before, after, number, value, scale in rows:
+        cells = {"phrase": f"{before}{number}{after}", "value": value, "scale": scale, "unit": unit}
+        cells |= {"comparator": "=", "source": "s", "inferred": inferred}
+        row = {name: [cell] for name, cell in cells.items()}
+        assert holds(together, row) == holds(Phrases(known), row)
+
+
+def holds(phrases: Phrases, row: dict[str, list[Any]]) -> bool:
+    """Whether the phrase of a row holds."""
+    try:
+        phrases.hold(row)
+    except Unplain:
+        return False
+    return True
