@@ -34,13 +34,25 @@ def copied(folder: Path) -> Iterator[Path]:
     shutil.rmtree(copy)
 
 
+def _swaps(changes: str) -> Iterator[tuple[str, str, str]]:
+    """File, old and new text of changes as tables have them: `FILE: OLD => NEW; FILE: OLD => NEW`."""
+    for swapped in changes.split("; "):
+        name, _, texts = swapped.partition(": ")
+        old, _, new = texts.partition(" => ")
+        yield name, old, new
+
+
 def changed(changes: str) -> list[Spoil]:
-    """Changes as tables have them: `FILE: OLD => NEW; FILE: OLD => NEW`."""
-    spoils = []
-    for change in changes.split("; "):
-        name, _, swapped = change.partition(": ")
-        spoils.append(swap(name, *swapped.split(" => ")))
-    return spoils
+    """Spoils that put each text in the place of the first that is such."""
+    return [swap(name, old, new) for name, old, new in _swaps(changes)]
+
+
+def change(folder: Path, changes: str) -> None:
+    """Put each text in the place of all that are such."""
+    for name, old, new in _swaps(changes):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
 
 
 class Desk:

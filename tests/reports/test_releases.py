@@ -1,55 +1,59 @@
-"""Releases: loads and withdrawals that add and take back, and never edit."""
+"""Releases: loads, corrections and withdrawals that add and take back, and never edit."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
-from api.reports.packages.package import PackageError
+from api.reports import releases
+from api.reports.packages.package import PackageError, read
 from api.reports.releases import Loaded, WithdrawalError
-from api.storage.models import Computed, ServedClaim
+from api.storage import release_writes
+from api.storage.models import Computed, Correction, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
-from tests.faults.packages import add, again, widen, write
-from tests.reports.conftest import Desk, assert_rebuild_changes_nothing, moment
+from tests.faults.packages import Spoil, add, again, all_of, convert, drop, edition, swap, widen, write
+from tests.helpers.rows import each
+from tests.helpers.tables import every
+from tests.reports.conftest import Desk, assert_rebuild_changes_nothing, change, changed, moment
 
 pytestmark = pytest.mark.slow
-FULL = pytest.mark.full
 
-VISITORS = "station-visitors.ATA.2024.example-agency-2025-02-01"
+HEAD, INDICATORS, SOURCES, FIGURES = "report.toml", "indicators.csv", "sources.csv", "figures.csv"
+SOURCE = "example-agency-2025-02-01"
+VISITORS, SALES = f"station-visitors.ATA.2024.{SOURCE}", f"station-shop-sales.ATA.2024.{SOURCE}"
+FULL = pytest.mark.full
 
 
 def add_row(folder: Path, old: str, new: str) -> None:
     """Add the row of figures.csv that holds `old` once more, with `new` in its place and an edition."""
-    path = folder / "figures.csv"
+    path = folder / FIGURES
     header, *rows = path.read_text(encoding="utf-8").splitlines()
     if not header.endswith(",edition"):
         header, rows = f"{header},edition", [f"{row}," for row in rows]
     row = next(row for row in reversed(rows) if old in row)
-    edition = int(row.rpartition(",")[2] or 1) + 1
-    rows.append(f"{row.replace(old, new).rpartition(',')[0]},{edition}")
+    number = int(row.rpartition(",")[2] or 1) + 1
+    rows.append(f"{row.replace(old, new).rpartition(',')[0]},{number}")
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
 
 
-def edit(folder: Path, name: str, *swaps: tuple[str, str]) -> None:
-    """Put texts in the place of others, wherever these stand in a file of the package."""
-    path = folder / name
-    text = path.read_text(encoding="utf-8")
-    for old, new in swaps:
-        assert old in text
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
+def correct(folder: Path, old: int, new: int) -> None:
+    """Correct the visitors from one number to another."""
+    row = f',{{0}},0,visitors,=,A,,{SOURCE},Example Polar Agency,3,"{{0:,}} visitors"'
+    add_row(folder, row.format(old), row.format(new))
 
 
 def test_a_load_is_one_release(desk: Desk, reader: Client) -> None:
     """The figures are served from then on, by report and at their ids; the same files again change nothing."""
-    assert reader.get("/v1/figures?source=example-agency-2025-02-01").status_code == 422
+    assert reader.get(f"/v1/figures?source={SOURCE}").status_code == 422
     asked = "/v1/figures?updated_after=2026-11-26T12:00:00Z&fields=release"
     assert reader.data(asked) == []
     assert desk.load() == Loaded("my-report.1", added=4)
@@ -60,18 +64,29 @@ def test_a_load_is_one_release(desk: Desk, reader: Client) -> None:
     assert [row["id"] for row in reader.data("/v1/releases?sort=-sequence&limit=1")] == ["my-report.1"]
 
 
-def test_a_package_of_the_seed_is_known(desk: Desk, repository: Path) -> None:
-    """Loading a seed folder by hand finds what the migration loaded."""
-    assert desk.load(repository / "seed" / "new-ecommerce-2025") == Loaded(None, already_there=16)
+def test_a_shipped_report(desk: Desk, repository: Path, tmp_path: Path) -> None:
+    """A copy of the seed's folder is what the migration loaded; with a row more, that is checked and loaded."""
+    folder = Path(shutil.copytree(repository / "seed" / "new-ecommerce-2025", tmp_path / "shipped"))
+    assert desk.load(folder) == Loaded(None, already_there=16)
+    row = next(row for row in (folder / FIGURES).read_text(encoding="utf-8").splitlines() if ",CHN,2024," in row)
+    add(FIGURES, row.replace(",2024,", ",2022,") + "\n")(folder)
+    assert desk.check(folder) == Loaded(None, added=1, already_there=16)
+    assert desk.load(folder) == Loaded("new-ecommerce-2025.4", added=1, already_there=16)
 
 
 def test_a_released_figure_cannot_be_edited(desk: Desk, reader: Client) -> None:
-    """A changed row of a released figure is refused, and nothing of the package is loaded."""
+    """A changed row of it is refused, and nothing of the package is loaded; nor can its row be left out."""
     desk.load()
-    edit(desk.folder, "figures.csv", (",4200,", ",4300,"), ("4,200 vis", "4,300 vis"))
-    with pytest.raises(PackageError, match="never changes"):
-        desk.load()
+    with desk.copy():
+        change(desk.folder, "figures.csv: ,4200, => ,4300,; figures.csv: 4,200 vis => 4,300 vis")
+        with pytest.raises(PackageError, match="never changes"):
+            desk.load()
     assert reader.data(f"/v1/figures/{VISITORS}")["value"] == 4200
+    correct(desk.folder, 4200, 4250)
+    rows = (desk.folder / FIGURES).read_text(encoding="utf-8").splitlines(keepends=True)
+    write(FIGURES, "".join(row for row in rows if '"4,200 visitors"' not in row))(desk.folder)
+    with pytest.raises(PackageError, match="edition before"):
+        desk.load()
 
 
 def test_a_note_is_corrected_by_an_edition(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
@@ -86,10 +101,9 @@ def test_a_note_is_corrected_by_an_edition(desk: Desk, reader: Client, clock: Ca
     assert desk.load() == Loaded("my-report.2", added=1, already_there=4, replaced=1)
     old = reader.data(f"/v1/figures/{growth}?fields=*")
     assert (old["value"], old["notes"], old["replaced_by"]) == (5, None, f"{growth}.2")
-    new = reader.data("/v1/figures?indicator=station-visitors-growth&fields=*")
-    assert [(row["id"], row["value"], row["notes"]) for row in new] == [(f"{growth}.2", 5, note)]
-    known = reader.data(f"/v1/figures?indicator=station-visitors-growth&fields=*&as_of={moment(15)}")
-    assert [(row["id"], row["value"], row["notes"]) for row in known] == [(growth, 5, None)]
+    listed = "/v1/figures?indicator=station-visitors-growth&fields=*"
+    for more, expected in (("", (f"{growth}.2", 5, note)), (f"&as_of={moment(15)}", (growth, 5, None))):
+        assert [(row["id"], row["value"], row["notes"]) for row in reader.data(listed + more)] == [expected]
     assert desk.load() == Loaded(None, already_there=5)
 
 
@@ -98,14 +112,60 @@ def test_a_check_finds_what_a_load_refuses(desk: Desk) -> None:
     assert desk.check() == Loaded(None, added=4)
     desk.load()
     assert desk.check() == Loaded(None, already_there=4)
-    edit(desk.folder, "figures.csv", ("Example Polar Agency,3", "Another Agency,3"))
+    change(desk.folder, "figures.csv: Example Polar Agency,3 => Another Agency,3")
     again(2, ("ATA", "XXX"))(desk.folder)
-    edit(desk.folder, "sources.csv", ("Example Polar Agency", "Another Agency"))
+    change(desk.folder, "sources.csv: Example Polar Agency => Another Agency")
     faults = desk.refused()
     assert "another publisher" in "".join(faults)
-    changed = [f"figures.csv:{line}:originator" for line in (2, 3, 4, 5)]
-    expected = ["figures.csv:6:area", "sources.csv:2:publisher", *changed]
+    expected = ["figures.csv:6:area", "sources.csv:2:publisher", *(f"figures.csv:{n}:originator" for n in (2, 3, 4, 5))]
     assert sorted(fault.partition(": ")[0] for fault in faults) == sorted(expected)
+
+
+DOUBTFUL: dict[str, Spoil] = {
+    "twice": again(2),
+    "another unit": swap(FIGURES, "visitors,=", "USD,="),
+    "an unknown area": swap(FIGURES, ",ATA,", ",XXX,"),
+    "an unknown source": swap(FIGURES, SOURCE, "nobody"),
+    "another number": swap(FIGURES, ",4200,", ",4300,"),
+    "a cell too many": swap(FIGURES, '"4,200 visitors"', '"4,200 visitors",'),
+    "a blank line": add(FIGURES, "\n"),
+    "no UTF-8": convert(FIGURES, lambda content: content + b"\xff\n"),
+    "a control character": swap(FIGURES, "4,200 visitors", "4,200\x07 visitors"),
+    "an open quote": add(FIGURES, '"'),
+    "a CR": swap(FIGURES, "\n", "\r"),
+    "an edition without the one before": swap(FIGURES, "1d3e,,", "1d3e,,2"),
+    "a restatement of nothing": widen("restates", {2: "USD"}),
+    "nothing to load": all_of(convert(FIGURES, lambda text: text[: text.index(b"\n") + 1]), drop("relations.toml")),
+}
+
+
+@pytest.mark.one_engine  # it is refused before anything is written
+@every("spoil", DOUBTFUL.values())
+def test_the_quick_reading_passes_nothing_that_is_wrong(spoil: Spoil, desk: Desk) -> None:
+    """Without a text to hold phrases against, too, what may be wrong is left to the checks of each row."""
+    with desk.copy():
+        spoil(desk.folder)
+        assert desk.refused(desk.check)
+
+
+def test_rows_that_name_others(desk: Desk) -> None:
+    """Editions and restatements are found wherever they are; progress is of each row once, read again or not."""
+
+    def progress() -> int:
+        heard: list[int] = []
+        with suppress(PackageError):
+            desk.portal.call(lambda: releases.check(desk.database, read(desk.folder), heard.append))
+        return sum(heard)
+
+    assert progress() == 4
+    with desk.copy():
+        swap(FIGURES, "1d3e,,", "1d3e,,2")(desk.folder)
+        assert progress() == 4
+    again(4, ("USD", "CNY"), ("about $1.2 million", "about 1.2 million yuan"))(desk.folder)
+    all_of(edition(4, 2), widen("restates", {6: "USD"}))(desk.folder)
+    header, *rows = (desk.folder / FIGURES).read_text(encoding="utf-8").splitlines()
+    write(FIGURES, "\n".join([header, *reversed(rows)]) + "\n")(desk.folder)
+    assert desk.check() == Loaded(None, added=6, replaced=1)
 
 
 def test_a_relation_of_a_later_release_takes_the_place_of_an_earlier_one(
@@ -117,14 +177,14 @@ def test_a_relation_of_a_later_release_takes_the_place_of_an_earlier_one(
     clock(10)
     desk.load()
     clock(20)
-    edit(desk.folder, "relations.toml", (" = station-", " < station-"))
+    change(desk.folder, "relations.toml:  = station- =>  < station-")
     assert desk.load() == Loaded("my-report.2", already_there=4)
     address = "/v1/audit?report=my-report&fields=relation,formula"
     known = {second: reader.data(f"{address}&as_of={moment(second)}") for second in (5, 15, 25)}
     assert known[5] == []
     assert [row["relation"] for row in known[15]] == [row["relation"] for row in known[25]] != []
-    changed = [(one["formula"], two["formula"]) for one, two in zip(known[15], known[25], strict=True) if one != two]
-    assert [two.replace(" < ", " = ") for _, two in changed] == [one for one, _ in changed] != []
+    found = [(one["formula"], two["formula"]) for one, two in zip(known[15], known[25], strict=True) if one != two]
+    assert [two.replace(" < ", " = ") for _, two in found] == [one for one, _ in found] != []
     assert reader.data(address) == known[25]
     old.write_text(before, encoding="utf-8")
     assert desk.load() == Loaded(None, already_there=4)
@@ -142,79 +202,52 @@ BUILT_IN = {
 def test_units_that_are_built_in(unit: str, desk: Desk, reader: Client) -> None:
     """They are loaded without a declaration; per mille is a share as percent is, points are converted to nothing."""
     kind, phrase, value, english, chinese = BUILT_IN[unit]
-    edit(desk.folder, "indicators.csv", (",count,flow,", f",{kind},ratio,"))
+    change(desk.folder, f"indicators.csv: ,count,flow, => ,{kind},ratio,")
     write("relations.toml", "")(desk.folder)
-    edit(desk.folder, "figures.csv", (",4200,0,visitors,", f",{value},0,{unit},"), ('"4,200 visitors"', phrase))
+    changes = f'figures.csv: ,4200,0,visitors, => ,{value},0,{unit},; figures.csv: "4,200 visitors" => {phrase}'
+    change(desk.folder, changes)
     assert desk.load().added == 4
     found = reader.data(f"/v1/figures/{VISITORS}")
     assert (found["display"], found["unit"]) == (english, unit)
     assert reader.data(f"/v1/figures/{VISITORS}?lang=zh")["display"] == chinese
     converted = reader.get(f"/v1/figures/{VISITORS}?unit=percent")
-    if kind == "share":
-        assert converted.json()["data"]["value"] == 0.45
-    else:
-        assert converted.status_code == 422
+    assert converted.json()["data"]["value"] == 0.45 if kind == "share" else converted.status_code == 422
 
 
-def test_a_unit_of_one_language(desk: Desk, reader: Client) -> None:
-    """Its Chinese name labels it in both; its code, a word of English, labels no Chinese."""
-    edit(desk.folder, "report.toml", ('name_en = "Visitors"\n', ""), ('label_zh = "人次"\n', ""))
-    desk.load()
-    shown = [reader.data(f"/v1/figures/{VISITORS}?lang={lang}")["display"] for lang in ("en", "zh")]
-    assert shown == ["4,200 访客", "4200访客"]
-
-
+NAME = 'report.toml: name_en = "Visitors" => name_en = '
 LABELS = {
-    "its name, which begins small": ('name_en = "Visitors"', 'name_en = "Visitors ashore"', "4,200 visitors ashore"),
-    "a name that is no word": ('name_en = "Visitors"', 'name_en = "VIP guests"', "4,200 VIP guests"),
-    "a label of its own": ('name_en = "Visitors"', 'name_en = "Guests"\nlabel_en = "persons"', "4,200 persons"),
-    "a name too long for a label": ('name_en = "Visitors"', f'name_en = "{"Guests " * 9}"', "4,200 visitors"),
+    "its name, which begins small": (f'{NAME}"Visitors ashore"', "4,200 visitors ashore", "4200人次"),
+    "its Chinese name, since its code is English": (
+        'report.toml: name_en = "Visitors"\n => ; report.toml: label_zh = "人次"\n => ',
+        *("4,200 访客", "4200访客"),
+    ),
+    "a name that is no word": (f'{NAME}"VIP guests"', "4,200 VIP guests", "4200人次"),
+    "a label of its own": (f'{NAME}"Guests"\nlabel_en = "persons"', "4,200 persons", "4200人次"),
+    "a name too long for a label": (f'{NAME}"{"Guests " * 9}"', "4,200 visitors", "4200人次"),
 }
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, marks=[FULL] * (place > 1)) for place, case in enumerate(LABELS)])
 def test_a_unit_is_called_by_its_name(case: str, desk: Desk, reader: Client) -> None:
-    """Behind a number stands its label, else its English name, and its code only where that is too long."""
-    old, new, english = LABELS[case]
-    edit(desk.folder, "report.toml", (old, new))
+    """Its label follows a number, else its name, and its code only where that is too long."""
+    changes, *expected = LABELS[case]
+    change(desk.folder, changes)
     desk.load()
-    assert reader.data(f"/v1/figures/{VISITORS}")["display"] == english
+    assert [reader.data(f"/v1/figures/{VISITORS}?lang={lang}")["display"] for lang in ("en", "zh")] == expected
 
 
-def test_a_currency_without_rates(desk: Desk, reader: Client) -> None:
-    """A package declares it by its code; it is served as printed, also where another currency is asked for."""
+def test_a_currency_without_rates_and_an_indicator_without_a_definition(desk: Desk, reader: Client) -> None:
+    """A currency declared by its code is served as printed, also where another is wanted; a name defines itself."""
     unit = '[[unit]]\ncode = "ARS"\nkind = "money"\nname_en = "Argentine peso"\nname_zh = "阿根廷比索"\n\n[[unit]]'
-    edit(desk.folder, "report.toml", ("[[unit]]", unit))
     write("relations.toml", "")(desk.folder)
-    edit(desk.folder, "figures.csv", ("1.2,6,USD,~", "1.2,6,ARS,~"), ("about $1.2", "about ARS 1.2"))
+    change(desk.folder, f"report.toml: [[unit]] => {unit}; figures.csv: 1.2,6,USD,~ => 1.2,6,ARS,~")
+    change(desk.folder, "figures.csv: about $1.2 => about ARS 1.2")
+    change(desk.folder, "indicators.csv: Persons who went ashore at the station.,登岸到站的人次。 => ,")
     desk.load()
-    address = "/v1/figures/station-shop-sales.ATA.2024.example-agency-2025-02-01"
-    found = [reader.data(f"{address}{asked}")["display"] for asked in ("", "?unit=USD", "?lang=zh")]
+    found = [reader.data(f"/v1/figures/{SALES}{more}")["display"] for more in ("", "?unit=USD", "?lang=zh")]
     assert found == ["~ 1.2 million ARS", "~ 1.2 million ARS", "约120万阿根廷比索"]
-
-
-def test_an_indicator_without_a_definition(desk: Desk, reader: Client) -> None:
-    """Its name stands for it."""
-    definitions = "Persons who went ashore at the station.,登岸到站的人次。"
-    edit(desk.folder, "indicators.csv", (definitions, ","))
-    desk.load()
-    found = [reader.data(f"/v1/indicators/station-visitors?lang={lang}") for lang in ("en", "zh")]
-    assert [row["definition"] for row in found] == ["Visitors to the station", "访客人次"]
-
-
-def test_a_row_more_in_a_shipped_report(desk: Desk, repository: Path, tmp_path: Path) -> None:
-    """A copy of the seed's folder with a row more is checked and loaded, and its other rows are known."""
-    folder = Path(shutil.copytree(repository / "seed" / "new-ecommerce-2025", tmp_path / "shipped"))
-    row = next(row for row in (folder / "figures.csv").read_text(encoding="utf-8").splitlines() if ",CHN,2024," in row)
-    add("figures.csv", row.replace(",2024,", ",2022,") + "\n")(folder)
-    assert desk.check(folder) == Loaded(None, added=1, already_there=16)
-    assert desk.load(folder) == Loaded("new-ecommerce-2025.4", added=1, already_there=16)
-
-
-def correct(folder: Path, old: int, new: int) -> None:
-    """Correct the visitors from one number to another."""
-    add_row(folder, f',{old},0,visitors,=,A,,example-agency-2025-02-01,Example Polar Agency,3,"{old:,} visitors"',
-            f',{new},0,visitors,=,A,,example-agency-2025-02-01,Example Polar Agency,3,"{new:,} visitors"')  # fmt: skip
+    found = [reader.data(f"/v1/indicators/station-visitors?lang={lang}")["definition"] for lang in ("en", "zh")]
+    assert found == ["Visitors to the station", "访客人次"]
 
 
 @pytest.mark.full
@@ -231,38 +264,24 @@ def test_a_figure_corrected_twice_at_every_moment(desk: Desk, reader: Client, cl
         found = reader.data(f"{listed}&as_of={moment(second)}")
         assert [row["value"] for row in found] == values
     assert [row["value"] for row in reader.data(listed)] == [4260]
-    chain = {row["id"]: row for row in (reader.data(f"/v1/figures/{VISITORS}{end}") for end in ("", ".2", ".3"))}
-    assert [row["replaced_by"] for row in chain.values()] == [f"{VISITORS}.2", f"{VISITORS}.3", None]
-    assert [row["withdrawn"] for row in chain.values()] == ["my-report.2", "my-report.3", None]
+    editions = [reader.data(f"/v1/figures/{VISITORS}{end}") for end in ("", ".2", ".3")]
+    assert [row["replaced_by"] for row in editions] == [f"{VISITORS}.2", f"{VISITORS}.3", None]
+    assert [row["withdrawn"] for row in editions] == ["my-report.2", "my-report.3", None]
 
 
 def test_what_was_asked_as_of_a_day_stays(desk: Desk, reader: Client, clock: Callable[[int], None]) -> None:
     """A later release leaves the bytes and the tag of an earlier moment's answer as they were."""
     clock(10)
     desk.load()
-    day = moment(15)
-    addresses = [
-        f"/v1/figures?report=my-report&as_of={day}",
-        f"/v1/figures/{VISITORS}?as_of={day}",
-        f"/v1/audit?report=my-report&as_of={day}",
-        f"/v1/figures.csv?report=my-report&derived=true&as_of={day}",
-        f"/v1/changes?as_of={day}",
+    addresses = [f"/v1/figures/{VISITORS}?as_of={moment(15)}", f"/v1/changes?as_of={moment(15)}"]
+    addresses += [
+        f"/v1/{path}report=my-report&as_of={moment(15)}" for path in ("figures?", "audit?", "figures.csv?derived=true&")
     ]
     before = [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)]
     clock(20)
     correct(desk.folder, 4200, 4250)
     desk.load()
     assert [(answer.content, answer.headers["etag"]) for answer in map(reader.get, addresses)] == before
-
-
-def test_the_earlier_edition_stays_in_the_file(desk: Desk) -> None:
-    """A new edition without the one before is refused: the file holds the figure's history."""
-    correct(desk.folder, 4200, 4250)
-    path = desk.folder / "figures.csv"
-    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(row for row in rows if '"4,200 visitors"' not in row), encoding="utf-8")
-    with pytest.raises(PackageError, match="edition before"):
-        desk.load()
 
 
 def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
@@ -277,8 +296,8 @@ def test_a_withdrawn_figure_stays_at_its_id(desk: Desk, reader: Client) -> None:
     assert VISITORS not in {row["id"] for row in reader.data("/v1/figures?report=my-report")}
     assert reader.data(f"/v1/figures/{VISITORS}")["withdrawn"] == "my-report.2"
     newest = reader.data("/v1/changes?limit=1")[0]
-    assert (newest["old"], newest["kind"], newest["reason"]) == (VISITORS, "withdrawn", "It was wrong.")
-    assert newest["new"] is None
+    found = (newest["old"], newest["new"], newest["kind"], newest["reason"])
+    assert found == (VISITORS, None, "withdrawn", "It was wrong.")
     with pytest.raises(WithdrawalError, match="was withdrawn before; nothing is withdrawn"):
         desk.withdraw(VISITORS)
 
@@ -296,33 +315,30 @@ def test_what_loads_add_is_what_a_rebuild_makes(
     assert desk.load() == Loaded("my-report.2", added=1, already_there=4)
     desk.withdraw(VISITORS)
     other = Path(shutil.copytree(desk.folder, tmp_path / "other"))
-    edit(other, "report.toml", ('"my-report"', '"other-report"'))
-    for name in ("sources.csv", "figures.csv"):
-        edit(other, name, ("example-agency-2025-02-01", "example-agency-2025-03-01"))
-    edit(other, "figures.csv", ("4,200", "4,250"), ("4200", "4250"))
+    change(other, 'report.toml: "my-report" => "other-report"')
+    change(other, f"sources.csv: {SOURCE} => example-agency; figures.csv: {SOURCE} => example-agency")
+    change(other, "figures.csv: 4,200 => 4,250; figures.csv: 4200 => 4250")
     assert desk.load(other).added == 5
     assert desk.load(made_up).release is None
     assert_rebuild_changes_nothing(fresh_url)
     assert any(not row.preferred for row in within(fresh_url, lambda found: found.execute(select(ServedClaim)).all()))
 
 
+def forget_computed(connection: Connection) -> None:
+    """As after a bare `alembic upgrade head`."""
+    for table in (ServedClaim, Computed):
+        connection.execute(delete(table))
+
+
 def test_a_load_completes_what_was_not_computed(desk: Desk, fresh_url: str) -> None:
-    """As after a bare `alembic upgrade head`: what it finds missing is made with what it adds."""
-    within(fresh_url, lambda connection: [connection.execute(delete(table)) for table in (ServedClaim, Computed)])
+    """What it finds missing is made with what it adds."""
+    within(fresh_url, forget_computed)
     desk.load()
     assert_rebuild_changes_nothing(fresh_url)
 
 
-def test_changes_name_every_figure_once(client: Client) -> None:
-    """Every figure of the seed was added by one release."""
-    rows: list[dict[str, Any]] = client.data("/v1/changes?limit=10000")
-    figures = client.data("/v1/figures?claims=all&limit=10000")
-    assert sorted(row["new"] for row in rows) == sorted(row["id"] for row in figures)
-    assert {row["kind"] for row in rows} == {"added"}
-
-
 def test_a_corrected_neighbour_is_one_pair(desk: Desk, reader: Client) -> None:
-    """A number of a sentence is corrected, and its neighbour proved anew by that sentence was not: no word says so."""
+    """A number of a sentence is corrected, and its neighbour proved by that sentence was not: no word says so."""
     desk.load()
     correct(desk.folder, 4200, 4250)
     add_row(desk.folder, "5% more", "5% more")
@@ -335,17 +351,130 @@ def test_a_corrected_neighbour_is_one_pair(desk: Desk, reader: Client) -> None:
     assert "Visitors to the station, Antarctica, 2024: 4,200 visitors replaced by 4,250 visitors" in entry
 
 
-def test_no_changes_is_an_empty_list(client: Client) -> None:
-    """Before the first release nothing had changed."""
+def test_changes_of_the_seed(client: Client) -> None:
+    """Every figure was added by one release, none before the first; the feed has an entry for each that changed any."""
+    rows: list[dict[str, Any]] = client.data("/v1/changes?limit=10000")
+    figures = client.data("/v1/figures?claims=all&limit=10000")
+    assert sorted(row["new"] for row in rows) == sorted(row["id"] for row in figures)
+    assert {row["kind"] for row in rows} == {"added"}
     assert client.data("/v1/changes?as_of=2020-01-01") == []
-
-
-def test_the_feed_is_atom(client: Client) -> None:
-    """A feed reader finds an entry for each release that added figures or took some back."""
     answer = client.get("/v1/changes.atom")
     assert answer.headers["content-type"].startswith("application/atom+xml")
-    root = ElementTree.fromstring(answer.content)  # noqa: S314 - the answer is our own
-    atom = {"a": "http://www.w3.org/2005/Atom"}
-    changed = {row["release"] for row in client.data("/v1/changes?limit=10000")}
-    assert len(root.findall("a:entry", atom)) == len(changed) > 1
-    assert all(entry.findtext("a:updated", namespaces=atom) for entry in root.findall("a:entry", atom))
+    entries = ElementTree.fromstring(answer.content).findall("{*}entry")  # noqa: S314 - the answer is our own
+    assert len(entries) == len({row["release"] for row in rows}) > 1
+    assert all(entry.findtext("{*}updated") for entry in entries)
+
+
+def corrects(*codes: str) -> Spoil:
+    """Say in report.toml that the texts of these are corrected."""
+    listed = ", ".join(f'"{code}"' for code in codes)
+    return swap(HEAD, "[release]", f"[release]\ncorrects = [{listed}]")
+
+
+TEXTS = all_of(
+    corrects("station-visitors", SOURCE, "visitors", "my-report"),
+    swap(INDICATORS, "Visitors to the station", "Persons at the station"),
+    swap(INDICATORS, "访客人次", "到站人次"),
+    swap(SOURCES, "Example Polar Agency", "Example Agency for the Poles"),
+    swap(HEAD, 'label_zh = "人次"', 'label_en = "persons"\nlabel_zh = "名访客"'),
+    swap(HEAD, 'title_en = "Visitors to', 'title_en = "Persons at'),
+)
+"""A correction of one text of each kind, and of both labels of a unit."""
+
+
+@pytest.fixture
+def loaded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk with its package loaded at second 10; what is loaded next is of second 20, and then of 30."""
+    seconds = chain((10, 10, 20, 20), repeat(30))  # a load asks when it begins, and when it ends
+    monkeypatch.setattr(release_writes, "_next_second", lambda: moment(next(seconds)))
+    desk.load()
+    return desk
+
+
+def told(reader: Client, more: str = "") -> list[Any]:
+    """What a figure tells of the texts."""
+    found = [reader.data(f"/v1/figures/{VISITORS}?lang={lang}{more}") for lang in ("en", "zh")]
+    return [found[0]["name"], found[1]["name"], found[0]["display"], found[1]["display"]]
+
+
+def test_texts_are_corrected(loaded: Desk, reader: Client) -> None:
+    """Figures, catalogue and findings read otherwise from the release on; as of before, every byte is what it was."""
+    day = f"as_of={moment(15)}"
+    asked = [f"/v1/figures/{VISITORS}?{more}{day}" for more in ("", "lang=zh&")] + [f"/v1/audit?report=my-report&{day}"]
+    asked += [f"/v1/figures{more}&report=my-report&{day}" for more in ("?fields=*", ".csv?derived=true&unit=EUR")]
+    before = [reader.get(address).content for address in asked]
+    first = told(reader)
+    assert first == ["Visitors to the station", "访客人次", "4,200 visitors", "4200人次"]
+    TEXTS(loaded.folder)
+    assert loaded.check() == Loaded(None, already_there=4, corrected=6)
+    assert loaded.load() == Loaded("my-report.2", already_there=4, corrected=6)
+    assert told(reader) == ["Persons at the station", "到站人次", "4,200 persons", "4200名访客"]
+    assert told(reader, f"&{day}") == first
+    assert [reader.get(address).content for address in asked] == before
+    assert reader.data(f"/v1/sources/{SOURCE}")["publisher"] == "Example Agency for the Poles"
+    assert reader.data("/v1/reports/my-report")["title"] == "Persons at the Example Station in 2024"
+    assert "Example Agency for the Poles" in reader.data("/v1/audit?report=my-report")[0]["sentence"]
+
+
+def test_each_release_has_its_own_texts(loaded: Desk, reader: Client) -> None:
+    """The same again does nothing; a correction of the correction keeps both, and any moment has those of then."""
+    TEXTS(loaded.folder)
+    loaded.load()
+    assert loaded.check() == Loaded(None, already_there=4)
+    all_of(swap(INDICATORS, "Persons at", "People at"), swap(HEAD, '"persons"', '"people"'))(loaded.folder)
+    assert loaded.load() == Loaded("my-report.3", already_there=4, corrected=2)
+    for second, display in {15: "4,200 visitors", 25: "4,200 persons", 35: "4,200 people"}.items():
+        assert told(reader, f"&as_of={moment(second)}")[2] == display
+    assert told(reader)[0] == "People at the station"
+    assert loaded.load() == Loaded(None, already_there=4)
+
+
+def test_an_old_package_is_recognised(loaded: Desk, tmp_path: Path) -> None:
+    """What was corrected stays so where a package with the earlier words is loaded again; back goes who says so."""
+    old = Path(shutil.copytree(loaded.folder, tmp_path / "old"))
+    TEXTS(loaded.folder)
+    loaded.load()
+    swap(HEAD, "First release", "Once more")(old)
+    assert loaded.check(old) == loaded.load(old) == Loaded(None, already_there=4)
+    corrects("station-visitors")(old)
+    assert loaded.load(old) == Loaded("my-report.3", already_there=4, corrected=2)
+
+
+@pytest.mark.full
+def test_what_a_correction_leaves_is_what_a_rebuild_makes(loaded: Desk, fresh_url: str) -> None:
+    """Also where a load finds nothing computed."""
+    TEXTS(loaded.folder)
+    loaded.load()
+    assert_rebuild_changes_nothing(fresh_url)
+    within(fresh_url, forget_computed)
+    swap(HEAD, '"persons"', '"people"')(loaded.folder)
+    loaded.load()
+    assert_rebuild_changes_nothing(fresh_url)
+
+
+def test_a_chinese_label_that_was_missing(loaded: Desk, reader: Client) -> None:
+    """Where the Chinese was left out it follows the English, until it is given."""
+    corrects("station-visitors", "visitors")(loaded.folder)
+    swap(HEAD, 'label_zh = "人次"', 'label_en = "guests"')(loaded.folder)
+    assert loaded.load().corrected == 1
+    assert told(reader)[2:] == ["4,200 guests", "4200人次"]
+
+
+@pytest.mark.full
+@pytest.mark.one_engine  # it is refused before anything is written
+@each(__file__, "refused")
+def test_what_is_no_correction_of_a_text_is_refused(
+    changes: str, place: str, words: str, loaded: Desk, reader: Client, fresh_url: str
+) -> None:
+    """What would make another thing of it is refused with what to do, and every text is as it was."""
+
+    def corrections() -> Any:
+        return within(fresh_url, lambda connection: connection.execute(select(Correction)).all())
+
+    before, kept = told(reader), corrections()
+    with loaded.copy():
+        all_of(*changed(changes))(loaded.folder)
+        faults = loaded.refused()
+    assert any(fault.startswith(place) and words in fault for fault in faults), "\n".join(faults)
+    assert told(reader) == before
+    assert corrections() == kept
