@@ -1,18 +1,23 @@
-"""Fetching a page that is not trusted: what is got, what is refused and how long it may take."""
+"""Fetching a page that is not trusted: what is got, what is refused, how long it may take, and what is public."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from ipaddress import IPv4Address, IPv6Address
 from time import perf_counter
 from typing import Any
 
 import pytest
 from anyio.from_thread import BlockingPortal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.reports.sources import fetch_page
 from api.reports.sources.fetch_page import FetchedPage, FetchError, Limits, MissingPageError, fetch
+from api.reports.sources.public_internet import is_public, is_written_as_number
 from tests.helpers.local_site import HTML, Answer, Site, page, site, to, zipped
+from tests.helpers.rows import cases
 from tests.helpers.tables import every
 
 pytestmark = pytest.mark.slow
@@ -54,6 +59,11 @@ def answer(kind: str, body: bytes = b"<p>One</p>", **headers: str) -> Answer:
     return Answer(body, headers={"content-type": kind} | headers)
 
 
+def encoded(charset: str, text: str, codec: str) -> Answer:
+    """A page whose head names a charset."""
+    return answer(f"text/html; charset={charset}" if charset else "text/html", text.encode(codec))
+
+
 GBK = "<meta charset={}><p>跨境电商进出口额达2.71万亿元，朱镕基</p>"
 PAGES: dict[str, tuple[Answer, str]] = {
     "HTML": (page("<p>One €</p>"), "<p>One €</p>"),
@@ -61,34 +71,31 @@ PAGES: dict[str, tuple[Answer, str]] = {
     "XHTML": (answer("application/xhtml+xml"), "<p>One</p>"),
     "no content type": (Answer(b"<p>One</p>"), "<p>One</p>"),
     "gzip": (zipped("<p>One €</p>"), "<p>One €</p>"),
-    "GBK by its head": (answer("text/html; charset=GBK", GBK.format("x").encode("gbk")), GBK.format("x")),
-    "GBK by itself": (answer("text/html", GBK.format("gbk").encode("gbk")), GBK.format("gbk")),
-    "GBK called GB2312": (answer("text/html", GBK.format("gb2312").encode("gbk")), GBK.format("gb2312")),
-    "Big5": (answer("text/html; charset=big5", "億".encode("big5")), "億"),
-    "a BOM": (answer("text/html", b"\xef\xbb\xbfOne"), "One"),
-    "Windows quotes": (answer("text/html; charset=iso-8859-1", b"\x93One\x94"), "“One”"),
+    "GBK by its head": (encoded("GBK", GBK.format("x"), "gbk"), GBK.format("x")),
+    "GBK by itself": (encoded("", GBK.format("gbk"), "gbk"), GBK.format("gbk")),
+    "GBK called GB2312": (encoded("", GBK.format("gb2312"), "gbk"), GBK.format("gb2312")),
+    "Big5": (encoded("big5", "億", "big5"), "億"),
+    "a BOM": (encoded("", "\ufeffOne", "utf-8"), "One"),
+    "Windows quotes": (encoded("iso-8859-1", "“One”", "cp1252"), "“One”"),
     "bytes that are no UTF-8": (answer(HTML, b"One \xff"), "One \ufffd"),
-    "an unknown charset": (answer("text/html; charset=klingon", "€".encode()), "€"),
-    "a charset of Python's own": (answer("text/html; charset=punycode", "€".encode()), "€"),
+    "an unknown charset": (encoded("klingon", "€", "utf-8"), "€"),
+    "a charset of Python's own": (encoded("punycode", "€", "utf-8"), "€"),
+    "plain text": (answer("text/plain"), "<p>One</p>"),
+    "JSON": (answer("application/json"), "<p>One</p>"),
 }
 
 
 @every("name", PAGES)
 def test_pages(name: str, local: Site, get: Get) -> None:
-    """The text of a page, however it is packed and written."""
+    """The text of a page, however it is packed and written, and whether it is HTML."""
     local.answers["/"], text = PAGES[name]
-    assert get() == FetchedPage(text, html=True)
-
-
-@every("kind", ["text/plain", "application/json"])
-def test_other_texts(kind: str, local: Site, get: Get) -> None:
-    """They are no HTML."""
-    local.answers["/"] = answer(kind)
-    assert get() == FetchedPage("<p>One</p>", html=False)
+    assert get() == FetchedPage(text, html=name not in ("plain text", "JSON"))
 
 
 REFUSED: dict[str, tuple[Answer, str]] = {
-    **{f"status {status}": (Answer(status=status), f"the server answers {status}") for status in (403, 500, 204, 302)},
+    **{
+        f"status {code}": (Answer(status=code), f"the server answers {code}") for code in (403, 500, 204, 302, 404, 410)
+    },
     "PDF": (answer("application/pdf"), "the server sends application/pdf, which is not read"),
     "an image": (answer("image/png"), "image/png"),
     "brotli": (answer(HTML, **{"content-encoding": "br"}), "packed as br, which was not asked for"),
@@ -103,30 +110,26 @@ REFUSED: dict[str, tuple[Answer, str]] = {
     "no address": (to("http://[::1"), "Invalid URL in location header"),
     "itself": (to("/"), "more than 5 times"),
 }
-MISSING = {f"status {status}": (Answer(status=status), f"the server answers {status}") for status in (404, 410)}
 
 
-@every(("name", "kind"), [*((name, FetchError) for name in REFUSED), *((name, MissingPageError) for name in MISSING)])
-def test_what_is_no_page(name: str, kind: type[FetchError], local: Site, get: Get) -> None:
+@every("name", REFUSED)
+def test_what_is_no_page(name: str, local: Site, get: Get) -> None:
     """Each failure has its words; only the server's word that there is no such page means that."""
-    local.answers["/"], words = (REFUSED | MISSING)[name]
+    local.answers["/"], words = REFUSED[name]
     with pytest.raises(FetchError, match=words) as failed:
         get()
-    assert type(failed.value) is kind
+    assert type(failed.value) is (MissingPageError if name in ("status 404", "status 410") else FetchError)
 
 
 @every("status", [301, 302, 303, 307, 308])
 def test_a_redirect_within_the_site(status: int, local: Site, get: Get) -> None:
-    """It is followed, by an address of any form."""
+    """It is followed, by an address of any form; a circle is left after five."""
     local.requests.clear()
     local.answers |= {"/a/": to("b", status), "/a/b": to(f"{local.address}/c", status), "/c": page("One")}
     assert get("/a/").text == "One"
     assert local.paths == ["/a/", "/a/b", "/c"]
-
-
-def test_a_loop_ends(local: Site, get: Get) -> None:
-    """A circle of redirects is left after five."""
-    local.answers |= {"/": to("/a"), "/a": to("/")}
+    local.requests.clear()
+    local.answers |= {"/": to("/a", status), "/a": to("/", status)}
     with pytest.raises(FetchError, match="more than 5 times"):
         get()
     assert len(local.requests) == fetch_page.MAX_REDIRECTS + 1
@@ -202,7 +205,7 @@ def test_a_name_with_one_private_address(local: Site, get: Get, monkeypatch: pyt
 
 
 def test_a_name_is_looked_up_once(local: Site, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address that was judged is the one that is asked, with the site's name, whatever a second look-up says."""
+    """The address that was judged gets the request, with the site's name, whatever a second look-up says."""
     monkeypatch.setattr(fetch_page, "is_public", lambda address: address == "127.0.0.2")
     resolving(monkeypatch, "127.0.0.2")
     local.answers["/a"] = page("One")
@@ -211,14 +214,64 @@ def test_a_name_is_looked_up_once(local: Site, get: Get, monkeypatch: pytest.Mon
         get(f"http://example.org:{port}/a", Limits(seconds=5))
     monkeypatch.setattr(fetch_page, "is_public", lambda address: address == "127.0.0.1")
     assert get(f"http://example.org:{port}/a", Limits(seconds=5)).text == "One"
-    assert local.requests[0][1]["host"] == f"example.org:{port}"
-
-
-def test_who_asks(local: Site, get: Get) -> None:
-    """The site can tell from whom and what for a request comes, and is asked for no packing but gzip."""
-    local.answers["/"] = page("One")
-    get()
     headers = local.requests[0][1]
+    assert (headers["host"], headers["accept-encoding"]) == (f"example.org:{port}", "gzip")
     assert headers["user-agent"].startswith("report-indicators/")
-    assert headers["accept-encoding"] == "gzip"
     assert "cookie" not in headers
+
+
+SPECIAL = """
+0.0.0.0-0.255.255.255 10.0.0.0-10.255.255.255 100.64.0.0-100.127.255.255 127.0.0.0-127.255.255.255
+169.254.0.0-169.254.255.255 172.16.0.0-172.31.255.255 192.168.0.0-192.168.255.255 224.0.0.0-255.255.255.255
+"""
+SMALL = st.one_of(
+    st.integers(*(int(IPv4Address(address)) for address in stretch.split("-"))) for stretch in SPECIAL.split()
+)
+"""IPv4 addresses as numbers, none of them public."""
+LOW = st.integers(0, 2**64 - 1)
+INTERFACE = st.sampled_from((0x0000_5EFE, 0x0200_5EFE, 0x0100_5EFE, 0x0300_5EFE))
+NETWORK = st.integers(0x2000_0000_0000_0000, 0x3FFF_FFFF_FFFF_FFFF)
+
+
+@every(
+    ("address", "expected"),
+    [(address, name == "public") for name in ("private", "public") for row in cases(__file__, name)
+     for address in str(row[0]).split()],
+)  # fmt: skip
+def test_what_is_public(address: str, expected: bool) -> None:
+    """Not this machine, this network, what is set aside, nor each of them within another address; neighbours are."""
+    assert is_public(address) is expected
+
+
+@given(SMALL, LOW, NETWORK, INTERFACE, st.integers(0, 0xFFFF))
+def test_a_private_address_within_another_is_found(small: int, low: int, network: int, isatap: int, port: int) -> None:
+    """However it is laid in, whatever is around it."""
+    forms = {
+        "itself": IPv4Address(small),
+        "compatible": IPv6Address(small),
+        "mapped": IPv6Address(0xFFFF << 32 | small),
+        "translated": IPv6Address(0xFFFF << 48 | small),
+        "NAT64": IPv6Address(0x64_FF9B << 96 | small),
+        "NAT64 of one's own": IPv6Address(0x64_FF9B_0001 << 80 | (low & 0xFFFF_FFFF_FFFF) << 32 | small),
+        "6to4": IPv6Address(0x2002 << 112 | small << 80 | low),
+        "Teredo server": IPv6Address(0x2001_0000 << 96 | small << 64 | low),
+        "Teredo client": IPv6Address(0x2001_0000 << 96 | 0x0101_0101 << 64 | port << 32 | small ^ 0xFFFF_FFFF),
+        "ISATAP": IPv6Address(network << 64 | isatap << 32 | small),
+    }
+    assert [name for name, address in forms.items() if is_public(str(address))] == []
+
+
+NUMBERS = (
+    "127.0.0.1 127.1 2130706433 0x7f.1 0X7F000001 017700000001 127.0.0.1. a.0x 1.2.3.4.5 example.1 ::1 fe80::1%eth0"
+)
+
+
+@every("host", NUMBERS.split())
+def test_what_is_written_as_a_number(host: str) -> None:
+    """A name whose last part is a number is no name: so browsers decide (URL standard, "ends in a number")."""
+    assert is_written_as_number(host)
+
+
+@every("host", ["example.org", "example.org.", "1.example", "0xg.com", "x7f", "münchen.de", ""])
+def test_what_is_a_name(host: str) -> None:
+    assert not is_written_as_number(host)

@@ -37,9 +37,8 @@ PHRASE = "4,200 visitors"
 def claim(phrase: str = PHRASE, value: str = "4200", paragraph: int | None = 3, **more: Any) -> Claim:
     """A claim of the worked example's article."""
     locator = Locator(paragraph, phrase, None, None, sentence_sha256(more.pop("sentence", SENTENCE)))
-    return Claim(
-        "f", "s", **{"language": "en", "value": value, "scale": 0, "inferred": None, "locator": locator} | more
-    )
+    cells = {"language": "en", "value": value, "scale": 0, "inferred": None, "locator": locator}
+    return Claim("f", "s", **cells | more)
 
 
 ASIDE = "Elsewhere 4,200 visitors came."
@@ -82,14 +81,17 @@ def test_proofs(verdict: ProofVerdict, what: Claim, text: str, detail: str) -> N
     assert detail in proof.detail
 
 
+ELSEWHERE = ARTICLE.replace("1 February", PHRASE)
+
+
 @every(
     ("prefix", "suffix", "text", "words"),
     [
         (None, None, ARTICLE, None),
         ("received", ". That was", ARTICLE, None),
-        (None, None, ARTICLE.replace("1 February", PHRASE), "would open paragraph 2"),
+        (None, None, ELSEWHERE, "would open paragraph 2"),
         (None, None, ARTICLE.replace("1 February", PHRASE.upper()), "would open paragraph 2"),
-        ("received", None, ARTICLE.replace("1 February", PHRASE), None),
+        ("received", None, ELSEWHERE, None),
         ("thousands of", None, ARTICLE, "would open nothing"),
         (None, "came", ARTICLE, "would open nothing"),
     ],
@@ -196,26 +198,41 @@ def test_exit_code_of_one(database: str, pytestconfig: pytest.Config) -> None:
         assert set(verified(database, f"--source {name} --allow-private --seconds 1", code)) == {name}
 
 
-def test_private_addresses_are_refused(database: str, local: Site) -> None:
-    """Without --allow-private nothing is asked for, and what was found before stays what is told of the source."""
+def test_what_is_not_fetched(database: str, local: Site) -> None:
+    """A private address without --allow-private, and what is no http; what was found before stays."""
     verified(database, "--source right --allow-private", 0)
     before = stored(database)
     local.requests.clear()
     found = verified(database, "--source right", 3)
     assert found["right"]["verdict"] == "not fetched"
     assert "127.0.0.1 is a private address" in found["right"]["detail"]
+    table = models.Source.__table__  # type: ignore[attr-defined]
+
+    def point(address: str) -> None:
+        within(database, lambda found: found.execute(update(table).where(table.c.id == "right").values(url=address)))
+
+    try:
+        for address in ("file:///etc/hosts", "http://[::1", "//127.0.0.1/right"):
+            point(address)
+            found = verified(database, "--source right --allow-private", 3)
+            assert found["right"]["verdict"] == "not fetched"
+    finally:
+        point(f"{local.address}/right")
     assert local.requests == []
     assert stored(database) == before
 
 
 def test_a_text_fetches_nothing(database: str, local: Site, tmp_path: Path) -> None:
-    """With --text the page is left alone; a text may also be a page that was kept."""
+    """With --text, also of a kept page, which may be older than the source, nothing is stored; nor with --no-store."""
+    before = stored(database)
     local.requests.clear()
     for name, content in (("article.txt", ARTICLE), ("page.html", RIGHT)):
         (tmp_path / name).write_text(content, encoding="utf-8")
         found = verified(database, f"--source edited --text '{tmp_path / name}'", 0)
         assert found["edited"]["detail"] == "phrase, number and sentence in paragraph 3"
     assert local.requests == []
+    verified(database, "--source right --allow-private --no-store", 0)
+    assert stored(database) == before
 
 
 @every(
@@ -273,15 +290,6 @@ def test_verdicts_are_kept(database: str, local: Site, tmp_path: Path, monkeypat
     assert again["edited"] == first["edited"]
 
 
-@every("option", ["--no-store", "--text {text}"])
-def test_nothing_is_kept(option: str, database: str, tmp_path: Path) -> None:
-    """On request, and of a text at hand, which may be older than what the source says today."""
-    before = stored(database)
-    (tmp_path / "text").write_text(ARTICLE, encoding="utf-8")
-    verified(database, f"--source right --allow-private {option.format(text=tmp_path / 'text')}", 0)
-    assert stored(database) == before
-
-
 def test_a_database_that_cannot_be_written_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The verdicts are printed all the same."""
 
@@ -295,28 +303,11 @@ def test_a_database_that_cannot_be_written_is_told(database: str, monkeypatch: p
     assert "nothing is written: OperationalError, attempt to write a readonly database" in result.stderr
 
 
-def test_only_stored_addresses(database: str, local: Site) -> None:
-    """What is fetched is what the source's row says, and the row says http."""
-    table = models.Source.__table__  # type: ignore[attr-defined]
-
-    def point(address: str) -> None:
-        within(database, lambda found: found.execute(update(table).where(table.c.id == "right").values(url=address)))
-
-    try:
-        for address in ("file:///etc/hosts", "http://[::1", "//127.0.0.1/right"):
-            point(address)
-            found = verified(database, "--source right --allow-private", 3)
-            assert found["right"]["verdict"] == "not fetched"
-    finally:
-        point(f"{local.address}/right")
-
-
 def test_nothing_to_verify(migrated_url: Callable[[str], str]) -> None:
     """A report without standing figures is proved by none."""
     url = migrated_url("sqlite")
-    names = [row["id"] for row in json.loads(
-        indicators("figures --report new-ecommerce-2025 --claims all --format json", DATABASE_URL=url).stdout
-    )["data"]]  # fmt: skip
+    listed = indicators("figures --report new-ecommerce-2025 --claims all --format json", DATABASE_URL=url).stdout
+    names = [row["id"] for row in json.loads(listed)["data"]]
     restated = "online-retail-sales.CHN.2024.cfis-2025-09-15.USD"
     assert indicators("withdraw", *names, restated, "--reason", "A test.", DATABASE_URL=url).exit_code == 0
     assert verified(url, "--report new-ecommerce-2025", 0) == {}
