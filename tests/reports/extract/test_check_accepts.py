@@ -10,21 +10,18 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from anyio.from_thread import BlockingPortal
 
 from api.domain.words.scales import CHINESE_SCALE_WORDS, ENGLISH_SCALE_WORDS, EXPONENTS, SCALE_LETTERS
-from api.reports import releases
-from api.reports.extract import Proposal, draft, propose
+from api.reports.extract import draft, propose
 from api.reports.extract.chinese import vocabulary as chinese
 from api.reports.extract.currency_names import CHINESE, CODES, NAMES, SHORT, SIGNS
 from api.reports.extract.english import vocabulary as english
 from api.reports.extract.proposal import UnitSort
-from api.reports.locate_figures import lock_figures
-from api.reports.packages.package import read
-from api.storage.database import Database
+from tests.faults.packages import write
 from tests.helpers import tables
 from tests.helpers.rows import seed_table
 from tests.helpers.tables import every
+from tests.reports.conftest import Desk
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +32,7 @@ SHARES = ("%", " percent", " per cent", " pct")
 POINTS = ("% points", " percent points", " percentage points", " percentage-points", " basis points")
 SCALES = (*ENGLISH_SCALE_WORDS, "lakh crore", "thousand billion", "thousand million", "hundred thousand",
           "thousand crore")  # fmt: skip
+CURRENCIES = [name.replace("u.s.", "U.S.") for name in (*NAMES, *sorted(CODES), *SHORT)]
 
 Language = Literal["en", "zh"]
 TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
@@ -48,10 +46,7 @@ TEMPLATES: dict[Language, list[tuple[str, Iterable[str]]]] = {
         ("It reached #.5 {} in 2024.", sorted({*english.MEASURES, *english.MEASURE_SIGNS})),
         ("It counted 1,# {} in 2024.", sorted(english.PLURAL)),
         ("It rose #.5{} in 2024.", (*SHARES, *POINTS)),
-        (
-            "Sales were # million {} in 2024.",
-            [name.replace("u.s.", "U.S.") for name in (*NAMES, *sorted(CODES), *SHORT)],
-        ),
+        ("Sales were # million {} in 2024.", CURRENCIES),
         ("Sales were {}# million in 2024.", (*SIGNS, "¥", *sorted(CODES), *SHORT)),
     ],
     "zh": [
@@ -97,41 +92,37 @@ zh = "zh.txt"
 """
 
 
-def _units(proposals: Iterable[tuple[str, Proposal]]) -> str:
-    """The [[unit]] entries that a person adds, of the kind that the extraction read."""
-    kinds = {code: KINDS[proposal.sort] for code, proposal in proposals if code not in listed()}
-    return "".join(
-        f'\n[[unit]]\ncode = "{code}"\nkind = "{kind}"\nname_en = "{code}"\n' for code, kind in kinds.items()
-    )
+def _package(folder: Path, texts: dict[Language, str]) -> int:
+    """A package of all that is proposed, and how much that is.
 
-
-def _package(folder: Path, texts: dict[Language, str]) -> list[Proposal]:
-    """A package of all that is proposed; a person's part is an indicator of its own for each row, area and source."""
-    folder.mkdir()
-    found: list[tuple[str, Proposal]] = []
+    A person's part is an indicator of its own for each row, area and source, and the kinds of units that are not
+    listed: those that the extraction read.
+    """
+    kinds: dict[str, str] = {}
     figures: list[dict[str, str]] = []
     indicators = ["code,topic,name_en,definition_en,unit_kind,measuring_type"]
+    sources = ["id,publisher,language,url"]
     for language, text in texts.items():
-        (folder / f"{language}.txt").write_text(text, encoding="utf-8")
+        write(f"{language}.txt", text)(folder)
+        sources.append(f"{language},A paper,{language},https://example.org/{language}")
         proposals = propose(text, language)
         rows = csv.DictReader(io.StringIO(draft(proposals)), strict=True)
         for row, proposal in zip(rows, proposals, strict=True):
-            code = f"probe-{len(figures)}"
-            found.append((row["unit"], proposal))
+            code, unit = f"probe-{len(figures)}", row["unit"]
             figures.append(row | {"indicator": code, "area": "WLD", "source": language, "restates": ""})
             figures[-1]["period"] = figures[-1]["period"] or "2024"
-            kind = listed().get(row["unit"], KINDS.get(proposal.sort, "count"))
+            if unit not in listed():
+                kinds[unit] = KINDS[proposal.sort]
+            kind = listed().get(unit, KINDS.get(proposal.sort, "count"))
             indicators.append(f"{code},probe,{code},A probe.,{kind},flow")
-    out = io.StringIO()
-    table = csv.DictWriter(out, list(figures[0]), lineterminator="\n")
-    table.writeheader()
-    table.writerows(figures)
-    (folder / "figures.csv").write_text(out.getvalue(), encoding="utf-8")
-    (folder / "indicators.csv").write_text("\n".join(indicators) + "\n", encoding="utf-8")
-    sources = "".join(f"{name},A paper,{name},https://example.org/{name}\n" for name in texts)
-    (folder / "sources.csv").write_text(f"id,publisher,language,url\n{sources}", encoding="utf-8")
-    (folder / "report.toml").write_text(HEAD + _units(found), encoding="utf-8")
-    return [proposal for _, proposal in found]
+    with (folder / "figures.csv").open("w", encoding="utf-8") as file:
+        table = csv.DictWriter(file, list(figures[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(figures)
+    units = [f'\n[[unit]]\ncode = "{code}"\nkind = "{kind}"\nname_en = "{code}"\n' for code, kind in kinds.items()]
+    for name, lines in (("indicators.csv", indicators), ("sources.csv", sources), ("report.toml", [HEAD, *units])):
+        write(name, "\n".join(lines) + "\n")(folder)
+    return len(figures)
 
 
 @pytest.mark.wider
@@ -140,33 +131,21 @@ def test_every_word_is_proposed(language: Language, pytestconfig: pytest.Config)
     """Each sentence gives one figure with a unit, at a power of ten that a scale has; a third in an ordinary run."""
     made = sentences(language)[:: 1 if pytestconfig.getoption("--rest") else 3]
     tables.count(len(made) - 1)
-    silent = []
-    for sentence in made:
-        proposals = propose(f"Title\n{sentence}", language)
-        if [proposal.unit != "" and proposal.scale in EXPONENTS for proposal in proposals] != [True]:
-            silent.append(sentence)
-    assert silent == []
+    found = {sentence: propose(f"Title\n{sentence}", language) for sentence in made}
+    read = {text: [item.unit != "" and item.scale in EXPONENTS for item in items] for text, items in found.items()}
+    assert [text for text, items in read.items() if items != [True]] == []
 
 
 @pytest.mark.parametrize("step", [FEW, pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.one_engine  # what is tried is which units and scales a package may name
-def test_check_accepts_and_load_takes_them(tmp_path: Path, fresh_url: str, portal: BlockingPortal, step: int) -> None:
+def test_check_accepts_and_load_takes_them(desk: Desk, tmp_path: Path, step: int) -> None:
     """The package of all proposals has no fault, its texts prove it, and it loads."""
     chosen = {language: sentences(language)[::step] for language in TEMPLATES}
-    proposals = _package(
-        tmp_path / "probe", {language: "\n".join(["Every word", *lines]) for language, lines in chosen.items()}
-    )
-
-    async def load() -> releases.Loaded:
-        database = Database(fresh_url)
-        try:
-            package = read(tmp_path / "probe")
-            await lock_figures(database, package)
-            return await releases.load(database, package)
-        finally:
-            await database.close()
-
-    assert portal.call(load).added == len(proposals) == sum(map(len, chosen.values()))
+    (tmp_path / "probe").mkdir()
+    desk.folder = tmp_path / "probe"
+    proposed = _package(desk.folder, {name: "\n".join(["Every word", *lines]) for name, lines in chosen.items()})
+    desk.write()
+    assert desk.load().added == proposed == sum(map(len, chosen.values()))
 
 
 @every("words", ["million crore", "crore crore", "billion lakh", "trillion trillion"])
