@@ -18,114 +18,84 @@ from api.settings import Settings
 from docs.pictures.take_screenshots import FOLDER, SCREENSHOTS, Screenshot
 from tests.conftest import Client
 from tests.docs.write_parameter_table import parameter_table
+from tests.helpers import tables
 from tests.helpers.tables import every
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
-MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
-REFERENCE = (REPOSITORY / "docs" / "reference.md").read_text(encoding="utf-8")
-SHOWN = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
+
+
+def read(path: str) -> str:
+    """The text of a file of the repository."""
+    return (REPOSITORY / path).read_text(encoding="utf-8")
+
+
+README, CONTRIBUTING, REFERENCE = read("README.md"), read("CONTRIBUTING.md"), read("docs/reference.md")
+SHOWN = re.findall(r"```console\n\$ ([^\n]+)\n(.*?)```", README, re.DOTALL)
+CURL = [(command, output) for command, output in SHOWN if command.startswith("curl")]
+COMMANDS = [(number, *pair) for number, pair in enumerate(SHOWN) if pair[0].startswith("indicators")]
 BASE = "http://127.0.0.1:8000"
 
 
-def shown(start: str) -> Iterable[tuple[str, str]]:
-    """The commands of the README that start so, and the output shown for each."""
-    return [match.groups() for match in SHOWN.finditer(README) if match["command"].startswith(start)]
-
-
-@every(("command", "output"), [pair for pair in shown("curl") if "|" not in pair[0]])
+@every(("command", "output"), CURL)
 def test_a_call_of_the_readme_answers_as_shown(client: Client, command: str, output: str) -> None:
-    """The address of each curl gives the bytes that stand below it."""
+    """The address of each curl gives the bytes below it; a piped one prints status, code and the nearest word."""
     words = shlex.split(command)
     address = next(word for word in words if word.startswith(BASE)).removeprefix(BASE)
     headers = dict(words[place + 1].split(": ", 1) for place, word in enumerate(words) if word == "-H")
     answer = client.get(address, headers=headers)
-    assert answer.text.replace("\r\n", "\n").strip() == output.strip()
-
-
-def test_the_readme_shows_a_refusal_as_it_is(client: Client) -> None:
-    """The piped call prints status, code and the nearest word."""
-    ((command, output),) = (pair for pair in shown("curl") if "|" in pair[0])
-    address = next(word for word in shlex.split(command) if word.startswith(BASE)).removeprefix(BASE)
-    body = client.get(address).json()
-    assert f"{body['status']} {body['code']} {body['errors'][0]['nearest'][0]}" == output.strip()
+    told = answer.text.replace("\r\n", "\n").strip()
+    if "|" in command:
+        body = answer.json()
+        told = f"{body['status']} {body['code']} {body['errors'][0]['nearest'][0]}"
+    assert told == output.strip()
 
 
 @pytest.mark.slow
-def test_the_commands_of_the_readme_print_what_is_shown(tmp_path: Path) -> None:
+@every(("number", "command", "output"), COMMANDS)
+def test_the_commands_of_the_readme_print_what_is_shown(number: int, command: str, output: str, tmp_path: Path) -> None:
     """Each command runs in an empty folder."""
-
-    @every(("number", "command", "output"), [(number, *pair) for number, pair in enumerate(shown("indicators"))])
-    def test(number: int, command: str, output: str) -> None:
-        (folder := tmp_path / str(number)).mkdir()
-        run = subprocess.run(  # noqa: S603 - the command is the README's
-            [REPOSITORY / ".venv" / "bin" / "indicators", *shlex.split(command)[1:]],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=True,
-            env={"PATH": "/usr/bin:/bin", "COLUMNS": "200"},
-        )
-        assert run.stdout.strip() == output.strip()
-
-    test()
+    (folder := tmp_path / str(number)).mkdir()
+    line = [REPOSITORY / ".venv" / "bin" / "indicators", *shlex.split(command)[1:]]
+    settings = {"PATH": "/usr/bin:/bin", "COLUMNS": "200"}
+    run = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=True, env=settings)  # noqa: S603
+    assert run.stdout.strip() == output.strip()
 
 
-def test_the_example_of_settings_is_all_of_them() -> None:
-    """Each setting with what it means and its default, commented out, in order."""
-    text = (REPOSITORY / ".env.example").read_text(encoding="utf-8")
+def test_the_settings_are_all_of_them() -> None:
+    """The example has each with its meaning and default, commented out, in order; compose passes all but two on."""
     wanted = [
         f"# {field.description}\n# {name.upper()}={field.default}\n" for name, field in Settings.model_fields.items()
     ]
-    assert text.partition("\n\n")[2] == "".join(wanted)
-
-
-def test_compose_passes_every_setting_on() -> None:
-    """What listens where is set by the image and the ports; all else reaches the container."""
-    compose = (REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8")
-    inside = {"host", "port"}
-    assert [n for n in Settings.model_fields if n not in inside and f"\n    {n.upper()}:" not in compose] == []
+    assert read(".env.example").partition("\n\n")[2] == "".join(wanted)
+    compose = read("docker-compose.yml")
+    missing = [name for name in Settings.model_fields if f"\n    {name.upper()}:" not in compose]
+    assert set(missing) <= {"host", "port"}  # the image and the ports say what listens where
 
 
 @every(("page", "mentioned"), [(README, r"^make (\w+)"), (CONTRIBUTING, r"(?:^|`)make ([a-z][a-z-]+)")])
 def test_the_commands_of_make_are_its_targets(page: str, mentioned: str) -> None:
     """`make serve` and `make test` of the README, and all that the page for contributors names."""
-    targets = sorted(set(re.findall(mentioned, page, re.MULTILINE)))
+    targets = set(re.findall(mentioned, page, re.MULTILINE))
     assert targets
-    assert [target for target in targets if not re.search(rf"^{target}:", MAKEFILE, re.MULTILINE)] == []
+    assert targets - set(re.findall(r"^([\w-]+):", read("Makefile"), re.MULTILINE)) == set()
 
 
-def test_every_address_and_parameter_is_documented(client: Client) -> None:
-    """The reference names each path and query parameter of the description of the API."""
+def test_everything_that_exists_is_documented(client: Client) -> None:
+    """The reference has a row for each; that of the parameters is made by tests.docs.write_parameter_table."""
     paths = client.get("/openapi.json").json()["paths"]
-    parameters = {
-        parameter["name"]
-        for operations in paths.values()
-        for parameter in operations["get"].get("parameters", [])
-        if parameter["in"] == "query"
+    parameters = (item for operations in paths.values() for item in operations["get"].get("parameters", []))
+    names_of: dict[str, Iterable[str]] = {
+        "paths": paths,
+        "parameters": {item["name"] for item in parameters if item["in"] == "query"},
+        "formats": FORMATS,
+        "errors": [error.code for error in tree()],
+        "settings": [name.upper() for name in Settings.model_fields],
+        "commands": [f"indicators {name}" for name in names()],
     }
-    assert [path for path in paths if f"| `{path}` |" not in REFERENCE] == []
-    assert [name for name in sorted(parameters) if f"| `{name}` |" not in REFERENCE] == []
-
-
-def test_the_parameter_table_is_that_of_the_models() -> None:
-    """It is made by tests.docs.write_parameter_table, never typed."""
-    assert parameter_table() in REFERENCE
-
-
-@every(
-    ("what", "known"),
-    [
-        ("formats", list(FORMATS)),
-        ("errors", [error.code for error in tree()]),
-        ("settings", [name.upper() for name in Settings.model_fields]),
-        ("commands", [f"indicators {name}" for name in names()]),
-    ],
-)
-def test_everything_that_exists_is_documented(what: str, known: list[str]) -> None:
-    """The reference has a row for each."""
-    assert [name for name in known if f"| `{name}` |" not in REFERENCE] == [], what
+    listed = [(what, name) for what, found in names_of.items() for name in found]
+    tables.count(len(listed))
+    assert [(what, name) for what, name in listed if f"| `{name}` |" not in REFERENCE] == []
+    assert parameter_table(paths) in REFERENCE
 
 
 @pytest.mark.full
@@ -139,52 +109,42 @@ def test_the_reference_documents_nothing_that_is_not_there(client: Client) -> No
 @every("page", ["README.md", "docs/design.md"])
 def test_files_that_are_named_exist(page: str) -> None:
     """Every path of the repository in a page for developers is one; a path in design.md may leave out `api/`."""
-    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", (REPOSITORY / page).read_text(encoding="utf-8"))
-    names = [name for name in named if not name.startswith(("var/", "application/"))]
-    assert [name for name in names if not any((top / name).exists() for top in (REPOSITORY, REPOSITORY / "api"))] == []
+    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", read(page))
+    found = [name for name in named if not name.startswith(("var/", "application/"))]
+    assert [name for name in found if not any((top / name).exists() for top in (REPOSITORY, REPOSITORY / "api"))] == []
 
 
 def test_every_path_of_the_recipes_exists() -> None:
-    """A file that was renamed is renamed in the page for contributors too."""
+    """A file that was renamed is renamed in the page for contributors too, and relative links lead to files."""
     paths = set(re.findall(r"`((?:api|docs|migrations|seed|tests)/[\w./-]*)`", CONTRIBUTING))
     assert len(paths) >= 30
     assert sorted(path for path in paths if not (REPOSITORY / path).exists()) == []
+    pages = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]
+    targets = [
+        page.parent / target
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    ]
+    tables.count(len(paths) + len(targets))
+    assert [target for target in targets if not target.exists()] == []
 
 
 def test_the_version_is_one() -> None:
     """What CITATION.cff and the image say is what pyproject.toml says."""
-    version = re.search(
-        r'^version = "(.*)"$', (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert version is not None
-    assert f"version: {version[1]}\n" in (REPOSITORY / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"image: report-indicators:{version[1]}\n" in (REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8")
+    (version,) = re.findall(r'^version = "(.*)"$', read("pyproject.toml"), re.MULTILINE)
+    assert f"version: {version}\n" in read("CITATION.cff")
+    assert f"image: report-indicators:{version}\n" in read("docker-compose.yml")
 
 
-def test_links_lead_somewhere() -> None:
-    """Every relative link of the documentation names a file that exists."""
-    broken = [
-        f"{page.name}: {target}"
-        for page in [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")]
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
-        if not (page.parent / target).exists()
-    ]
-    assert broken == []
-
-
-def test_every_picture_of_the_readme_is_taken_by_the_command() -> None:
-    """Each has a text that stands in for it, and is one of the command's."""
+def test_the_pictures() -> None:
+    """Those of the command are there and no other, small enough to be cloned; the README has a text for each shown."""
+    pictures = sorted(FOLDER.glob("*.png"))
+    assert [picture.name for picture in pictures] == sorted(screenshot.name for screenshot in SCREENSHOTS)
+    assert sum(picture.stat().st_size for picture in pictures) <= 500_000
     shown = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([^)]+)\)", README)
     assert len(shown) >= 2
     assert {name for _, name in shown} <= {screenshot.name for screenshot in SCREENSHOTS}
     assert min(len(text) for text, _ in shown) > 20
-
-
-def test_every_picture_is_there_and_no_other() -> None:
-    """All together are small enough to be cloned with the code."""
-    pictures = sorted(FOLDER.glob("*.png"))
-    assert [picture.name for picture in pictures] == sorted(screenshot.name for screenshot in SCREENSHOTS)
-    assert sum(picture.stat().st_size for picture in pictures) <= 500_000
 
 
 @pytest.mark.one_engine  # that the page is there

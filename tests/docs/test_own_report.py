@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import get_args
@@ -44,29 +45,25 @@ def port() -> str:
 @pytest.fixture
 def given(port: str, migrated_url: Callable[[str], str]) -> dict[str, str]:
     """The environment of a reader: a database of their own, and the commands of this installation on the path."""
-    url = migrated_url("sqlite")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return environment(DATABASE_URL=url, PORT=port, PATH=path, COLUMNS="200")
+    return environment(DATABASE_URL=migrated_url("sqlite"), PORT=port, PATH=path, COLUMNS="200")
 
 
 @pytest.fixture
 def serve(given: dict[str, str], port: str, tmp_path: Path) -> Iterator[Callable[[], None]]:
-    """Starts the server of the other terminal."""
+    """Starts the server of the other terminal, and waits for it."""
     running: list[subprocess.Popen[str]] = []
-
-    def answers() -> bool:
-        try:
-            return httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).is_success
-        except httpx.TransportError:
-            return False
 
     def start() -> None:
         silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         running.append(started("serve", tmp_path, env=given, **silent))
         end = monotonic() + PATIENCE
-        while not answers():
-            assert monotonic() < end, "the server does not start"
+        while monotonic() < end:
+            with suppress(httpx.TransportError):
+                if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).is_success:
+                    return
             sleep(0.1)
+        pytest.fail("the server does not start")
 
     yield start
     for process in running:
@@ -99,11 +96,13 @@ def printed(
     return run
 
 
-def test_the_page_has_steps() -> None:
-    """It shows the whole way: each command about packages, and the calls of a reader."""
+def test_the_page_has_steps(repository: Path) -> None:
+    """It shows each command about packages and the calls of a reader, and lists the files of a new package."""
     shown = {" ".join(command.split()[:2]) for command, _ in STEPS}
     words = ("new", "extract", "check", "load", "figures", "audit", "verify", "serve", "withdraw")
     assert shown >= {f"indicators {word}" for word in words} | {"curl -s"}
+    listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", PAGE, re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in (repository / "api" / "reports" / "scaffold").iterdir())
 
 
 @pytest.mark.full
@@ -120,14 +119,8 @@ def test_the_commands_print_what_is_shown(printed: Run, port: str, serve: Callab
             sleep(0.2)
 
 
-def test_the_page_names_what_there_is(repository: Path) -> None:
-    """The files that it lists are those of a new package."""
-    listed = re.findall(r"^\| `([a-z]+(?:\.[a-z]+)+)` \|", PAGE, re.MULTILINE)
-    assert sorted(listed) == sorted(path.name for path in (repository / "api" / "reports" / "scaffold").iterdir())
-
-
 def test_the_relation_that_it_shows_holds(printed: Run, tmp_path: Path) -> None:
-    """It stands behind those of the worked example, and is consistent with its figures."""
+    """After those of the worked example it is consistent with its figures."""
     (entry,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     printed("indicators new my-report")
     with (tmp_path / "my-report" / "relations.toml").open("a", encoding="utf-8") as file:

@@ -16,42 +16,31 @@ MANY = 8
 """A parameter of more paths than this is said to be on all or on most."""
 
 
-def parameter_table() -> str:
+def parameter_table(described: dict[str, Any]) -> str:
     """A row for each parameter and meaning, with the paths that take it."""
-    document = create_app(Settings(database_url="sqlite:///none.db", log_level="error")).openapi()
     paths: dict[tuple[str, str], list[str]] = {}
-    native = {path: methods["get"] for path, methods in document["paths"].items() if path.startswith("/v1/")}
-    for path, operation in native.items():
-        for parameter in _query_parameters(operation):
+    with_formats = 0
+    for path, methods in described.items():
+        if not path.startswith("/v1/"):
+            continue
+        parameters = [item for item in methods["get"].get("parameters", ()) if item["in"] == "query"]
+        with_formats += "sep" in [parameter["name"] for parameter in parameters]
+        for parameter in parameters:
             meaning = parameter["description"].replace(" Several are separated by commas or repeated.", "")
             paths.setdefault((parameter["name"], meaning), []).append(path.removeprefix("/v1/"))
-    with_formats = [path for path, operation in native.items() if _is_table(operation)]
-    rows = (
-        f"| `{name}` | {meaning} | {_places(places, len(with_formats))} |\n"
-        for (name, meaning), places in paths.items()
-    )
+    rows = []
+    for (name, meaning), places in paths.items():
+        some = "most" if len(places) > MANY else ", ".join(f"`{place}`" for place in places)
+        rows.append(f"| `{name}` | {meaning} | {'all' if len(places) == with_formats else some} |\n")
     return HEAD + "".join(rows)
-
-
-def _is_table(operation: dict[str, Any]) -> bool:
-    """Whether it answers in the formats of a table, whose options it takes."""
-    return "sep" in [parameter["name"] for parameter in _query_parameters(operation)]
-
-
-def _query_parameters(operation: dict[str, Any]) -> list[dict[str, Any]]:
-    return [item for item in operation.get("parameters", ()) if item["in"] == "query"]
-
-
-def _places(places: list[str], all_of_them: int) -> str:
-    if len(places) == all_of_them:
-        return "all"
-    return "most" if len(places) > MANY else ", ".join(f"`{place}`" for place in places)
 
 
 def main() -> None:
     """Write the table into the reference."""
     text = REFERENCE.read_text(encoding="utf-8")
-    REFERENCE.write_text(TABLE.sub(lambda _match: parameter_table(), text), encoding="utf-8")
+    app = create_app(Settings(database_url="sqlite:///none.db", log_level="error"))
+    table = parameter_table(app.openapi()["paths"])
+    REFERENCE.write_text(TABLE.sub(lambda _match: table, text), encoding="utf-8")
 
 
 if __name__ == "__main__":

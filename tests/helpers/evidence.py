@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
 from api.audit.evidence import Evidence
 from api.audit.relations import DeclaredRelation, read_relations
@@ -19,8 +17,8 @@ from api.domain.query import Conversion
 from api.domain.rates import Basis, Rates
 from api.domain.words.comparators import Comparator
 from api.domain.words.scales import scale_of
+from tests.helpers.rows import SEED, seed_table
 
-SEED = Path(__file__).resolve().parents[2] / "seed"
 PACKAGES = ("new-ecommerce-2025", "companion-official")
 RELEASES = {
     "new-ecommerce-2025": ("new-ecommerce-2025",),
@@ -28,12 +26,6 @@ RELEASES = {
 }
 """The seed folders of each package, a release each; the relations of the last one stand."""
 _RANKS = ("preferred", "", "normal", "deprecated")
-
-
-def rows(path: str) -> Iterator[dict[str, str]]:
-    """The rows of a seed file."""
-    with (SEED / path).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
 
 
 def relations(package: str) -> list[DeclaredRelation]:
@@ -44,49 +36,41 @@ def relations(package: str) -> list[DeclaredRelation]:
 @cache
 def units() -> Mapping[str, UnitBase]:
     """All units."""
-    return {row["code"]: UnitBase.model_validate(row) for row in rows("reference/units.csv")}
+    return {row["code"]: UnitBase.model_validate(row) for row in seed_table("reference", "units.csv")}
 
 
 @cache
 def rates() -> Rates:
     """The rates between the dollar and the yuan."""
-    kept = {}
-    for row in rows("reference/exchange-rates.csv"):
-        if (row["base"], row["quote"]) == ("USD", "CNY"):
-            year = int(row["year"])
-            kept["USD", "CNY", year] = ExchangeRateBase.model_validate(row)
+    listed = seed_table("reference", "exchange-rates.csv")
+    rows = [row for row in listed if (row["base"], row["quote"]) == ("USD", "CNY")]
+    kept = {("USD", "CNY", int(row["year"])): ExchangeRateBase.model_validate(row) for row in rows}
     return Rates(kept, lambda base, quote: sorted(year for b, q, year in kept if {b, q} == {base, quote}))
 
 
 @cache
 def figures(package: str) -> tuple[list[Figure], Mapping[tuple[str, str], Figure]]:
     """A package's figures, preferred first, and those that print a figure again, by its id and their unit."""
-    areas = {row["alpha3"]: AreaBase(**row) for row in rows("reference/areas.csv")}
-    sources = {row["id"]: SourceBase(**row) for row in rows(f"{package}/sources.csv")}
-    indicators = {row["code"]: IndicatorBase(**row) for row in rows(f"{package}/indicators.csv")}
+    areas = {row["alpha3"]: AreaBase(**row) for row in seed_table("reference", "areas.csv")}
+    sources = {row["id"]: SourceBase(**row) for row in seed_table(package, "sources.csv")}
+    indicators = {row["code"]: IndicatorBase(**row) for row in seed_table(package, "indicators.csv")}
     claims, restated = [], {}
-    released = [row for folder in RELEASES[package] for row in rows(f"{folder}/figures.csv")]
+    released = [row for folder in RELEASES[package] for row in seed_table(folder, "figures.csv")]
     for row in sorted(released, key=lambda row: _RANKS.index(row["rank"])):
-        indicator = indicators[row["indicator"]]
+        indicator, source = indicators[row["indicator"]], sources[row["source"]]
         name = ".".join((row["indicator"], row["area"], row["period"], row["source"]))
         digits = PrintedDigits(row["value"], int(row["scale"]), Comparator(row["comparator"]), indicator.counted)
         amount = Amount(digits, units()[row["unit"]], scale_of(int(row["scale"])))
-        figure = figure_of(name, amount, indicator, areas[row["area"]], sources[row["source"]], row)
+        locator = Locator(None, row["phrase"], None, None, row["sentence_sha256"])
+        texts = (row["inferred"], row["note_en"], row["note_zh"])
+        origin = (row["status"], row["vintage"] or None, source, row["originator"])
+        printed = (areas[row["area"]], Period.parse(row["period"]), amount)
+        figure = Figure(name, indicator, *printed, *origin, locator, *texts, release="r", rank=row["rank"])
         if row["restates"]:
             restated[name, row["unit"]] = figure
         else:
             claims.append(figure)
     return claims, restated
-
-
-def figure_of(
-    name: str, amount: Amount, indicator: IndicatorBase, area: AreaBase, source: SourceBase, row: Mapping[str, str]
-) -> Figure:
-    """A figure of a row of figures.csv."""
-    locator = Locator(None, row["phrase"], None, None, row["sentence_sha256"])
-    period, texts = Period.parse(row["period"]), (row["inferred"], row["note_en"], row["note_zh"])
-    origin = (row["status"], row["vintage"] or None, source, row["originator"])
-    return Figure(name, indicator, area, period, amount, *origin, locator, *texts, release="r", rank=row["rank"])
 
 
 def evidence(report: str, packages: Iterable[str] = PACKAGES) -> Evidence:

@@ -7,8 +7,8 @@ import io
 import json
 import re
 import tracemalloc
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -32,6 +32,7 @@ from api.reports.packages.package import FIGURES, HEAD, INDICATORS, RELATIONS, S
 from api.reports.packages.package_rows import FIGURE_COLUMNS, PackagedFigure, PackagedIndicator, PackagedSource
 from api.reports.packages.plain_figures import Phrases, Unplain
 from api.reports.packages.toml_reader import line_of
+from api.reports.read_ahead import read_ahead
 from benchmarks.data.packages import write_packages
 from tests.faults.packages import Spoil, add, all_of, convert, edition, nothing, swap, widen, write
 from tests.helpers.rows import each, rows
@@ -411,3 +412,26 @@ def holds(phrases: Phrases, row: dict[str, list[Any]]) -> bool:
     except Unplain:
         return False
     return True
+
+
+def test_items_are_made_ahead_by_a_thread() -> None:
+    """The same in order, also those that count as false; few before they are used; what fails does at its place."""
+    for count in (0, 1, 3, 100):
+        assert list(read_ahead(iter(range(count)))) == list(range(count))
+    made: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            if number == 50:
+                raise ValueError("fifty")
+            made.append(number)
+            yield number
+
+    with closing(read_ahead(items(), most=2)) as ahead:
+        assert next(ahead) == 0
+    assert len(made) <= 4
+    made.clear()
+    seen: list[int] = []
+    with pytest.raises(ValueError, match="fifty"):
+        seen.extend(read_ahead(items()))
+    assert seen == made == list(range(50))
