@@ -18,8 +18,7 @@ from pathlib import Path
 
 import atheris
 
-from tests.fuzz.kept_inputs import keep, kept, unpack
-from tests.fuzz.targets import TARGETS, timed
+from tests.fuzz.targets import TARGETS, keep, kept, timed, unpack
 
 BUILD = Path("build/fuzz")
 MEGABYTES = 2048

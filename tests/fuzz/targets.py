@@ -8,15 +8,17 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha1
 from pathlib import Path
 from time import process_time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MOST_SECONDS = 1.0
 """Processor time that one input may take."""
@@ -30,6 +32,27 @@ Read = Callable[[bytes], None]
 
 MakeDatabase = Callable[[], str]
 """Gives the address of a migrated database, which targets only read."""
+
+
+class Target(NamedTuple):
+    """A parser, and how many bytes of an input it is given at most."""
+
+    begin: Callable[[MakeDatabase], AbstractContextManager[Read]]
+    longest: int
+
+
+TARGETS: dict[str, Target] = {}
+Begin = Callable[[MakeDatabase], Iterator[Read]]
+
+
+def target(longest: int) -> Callable[[Begin], Begin]:
+    """Make a target of a function."""
+
+    def add(begin: Begin) -> Begin:
+        TARGETS[begin.__name__] = Target(contextmanager(begin), longest)
+        return begin
+
+    return add
 
 
 class FindingError(Exception):
@@ -59,7 +82,15 @@ def text_of(data: bytes) -> str:
     return data.decode("utf-8", errors="replace")
 
 
-@contextmanager
+def catalogue_of(database: MakeDatabase) -> Any:
+    """What the codes of inputs refer to."""
+    from api.storage.catalogue_queries import catalogue
+    from api.storage.database import Database
+
+    return asyncio.run(catalogue(Database(database())))
+
+
+@target(3_000)
 def extractor(_database: MakeDatabase) -> Iterator[Read]:
     """Any text, in the language that it is taken for, gives proposals that can be read and a draft that is a table."""
     from api.domain.period import Period
@@ -77,7 +108,7 @@ def extractor(_database: MakeDatabase) -> Iterator[Read]:
     yield read
 
 
-@contextmanager
+@target(2_000)
 def fact_checker(database: MakeDatabase) -> Iterator[Read]:
     """The body of a request gives rows of verdicts in both languages, or is refused as no text."""
     from api.domain.errors import UnreadableText
@@ -111,7 +142,7 @@ def fact_checker(database: MakeDatabase) -> Iterator[Read]:
     loop.close()
 
 
-@contextmanager
+@target(1_100)
 def formula(_database: MakeDatabase) -> Iterator[Read]:
     """A text is a formula of relations, or FormulaError tells where it stops being one."""
     from api.audit.formula import FormulaError, parse
@@ -129,7 +160,7 @@ def formula(_database: MakeDatabase) -> Iterator[Read]:
     yield read
 
 
-@contextmanager
+@target(4_100)
 def odata_filter(database: MakeDatabase) -> Iterator[Read]:
     """OData's `$filter`, of figures and of areas, is a condition that becomes SQL, or ODataError refuses it."""
     from sqlalchemy import true
@@ -138,11 +169,9 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
     from api.protocols.odata.errors import ODataError
     from api.protocols.odata.filter import condition
     from api.protocols.odata.model import SETS
-    from api.storage.catalogue_queries import catalogue
-    from api.storage.database import Database
     from api.storage.figure_conditions import expression
 
-    listed = asyncio.run(catalogue(Database(database())))
+    listed = catalogue_of(database)
 
     def read(data: bytes) -> None:
         text = text_of(data)
@@ -158,15 +187,13 @@ def odata_filter(database: MakeDatabase) -> Iterator[Read]:
     yield read
 
 
-@contextmanager
+@target(8_000)
 def package_reader(database: MakeDatabase) -> Iterator[Read]:
     """Files after lines `=== NAME`, in a folder of their own, are read and checked, or every fault has words."""
     from api.reports.packages.package import Faults, PackageError, read, read_for_check
     from api.reports.packages.package_checks import check_every_row
-    from api.storage.catalogue_queries import catalogue
-    from api.storage.database import Database
 
-    listed = asyncio.run(catalogue(Database(database())))
+    listed = catalogue_of(database)
 
     def check(folder: Path) -> None:
         package = read_for_check(folder)
@@ -189,16 +216,14 @@ def package_reader(database: MakeDatabase) -> Iterator[Read]:
     yield run
 
 
-@contextmanager
+@target(2_000)
 def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
     """The first line is a key of both structures, each further one a filter; SdmxError refuses what is none."""
     from api.protocols.sdmx import filters, keys
     from api.protocols.sdmx.errors import SdmxError
     from api.representations.writers.sdmx.data_structures import DATA_STRUCTURES
-    from api.storage.catalogue_queries import catalogue
-    from api.storage.database import Database
 
-    listed = asyncio.run(catalogue(Database(database())))
+    listed = catalogue_of(database)
 
     def read(data: bytes) -> None:
         key, *lines = text_of(data).split("\n")
@@ -220,18 +245,32 @@ def sdmx_key(database: MakeDatabase) -> Iterator[Read]:
     yield read
 
 
-class Target(NamedTuple):
-    """A parser, and how many bytes of an input it is given at most."""
-
-    begin: Callable[[MakeDatabase], AbstractContextManager[Read]]
-    longest: int
+CORPORA = Path(__file__).resolve().parent / "corpora"
+"""The inputs that are kept: `TARGET.jsonl`, an input a line with the digest that names it."""
 
 
-TARGETS = {
-    "extractor": Target(extractor, 3_000),
-    "fact_checker": Target(fact_checker, 2_000),
-    "formula": Target(formula, 1_100),
-    "odata_filter": Target(odata_filter, 4_100),
-    "package_reader": Target(package_reader, 8_000),
-    "sdmx_key": Target(sdmx_key, 2_000),
-}
+def digest(data: bytes) -> str:
+    """What an input is called: the beginning of the name that libFuzzer gives it."""
+    return sha1(data, usedforsecurity=False).hexdigest()[:16]
+
+
+def kept(target: str) -> dict[str, bytes]:
+    """The inputs that are kept of a target, by name; a byte that is no UTF-8 is written as a lone surrogate."""
+    path = CORPORA / f"{target}.jsonl"
+    entries = map(json.loads, path.read_text(encoding="ascii").splitlines()) if path.exists() else ()
+    return {entry["name"]: entry["text"].encode("utf-8", "surrogateescape") for entry in entries}
+
+
+def keep(target: str, inputs: Iterable[bytes]) -> None:
+    """Put these in the place of those that are kept."""
+    texts = {digest(data): data.decode("utf-8", "surrogateescape") for data in inputs}
+    lines = [json.dumps({"name": name, "text": text}) + "\n" for name, text in sorted(texts.items())]
+    (CORPORA / f"{target}.jsonl").write_text("".join(lines), encoding="ascii")
+
+
+def unpack(target: str, folder: Path) -> Path:
+    """Write those that are kept into a folder, a file each, as libFuzzer reads them."""
+    folder.mkdir(parents=True)
+    for name, data in kept(target).items():
+        (folder / name).write_bytes(data)
+    return folder

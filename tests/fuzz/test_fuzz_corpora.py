@@ -9,8 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.fuzz.kept_inputs import CORPORA, digest, kept
-from tests.fuzz.targets import TARGETS, FindingError, Read, timed
+from tests.fuzz.targets import CORPORA, TARGETS, FindingError, digest, kept, timed
 from tests.helpers import tables
 from tests.helpers.tables import every
 
@@ -51,22 +50,20 @@ def test_nothing_stays_of_an_input_that_was_read(name: str, database: str) -> No
     """Memory is what it was when each is read again and again; what is kept on purpose has been filled before."""
     inputs = list(kept(name).values())[:INPUTS]
     with TARGETS[name].begin(lambda: database) as read:
-        _read_often(read, inputs, 2)
+
+        def memory(times: int) -> int:
+            for data in inputs * times:
+                read(data)
+            gc.collect()
+            return tracemalloc.get_traced_memory()[0]
+
+        memory(2)
         tracemalloc.start()
         try:
-            _read_often(read, inputs, 1)
-            before, _ = tracemalloc.get_traced_memory()
-            _read_often(read, inputs, ROUNDS)
-            after, _ = tracemalloc.get_traced_memory()
+            before, after = memory(1), memory(ROUNDS)
         finally:
             tracemalloc.stop()
     assert after - before < GROWTH
-
-
-def _read_often(read: Read, inputs: list[bytes], times: int) -> None:
-    for data in inputs * times:
-        read(data)
-    gc.collect()
 
 
 def test_the_inputs_that_are_kept_stay_small() -> None:
@@ -77,12 +74,8 @@ def test_the_inputs_that_are_kept_stay_small() -> None:
 
 
 def test_what_takes_too_long_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that a run stops at it."""
+    """So that a run stops at it; no target needs the fuzzer, which is not among what tests install."""
     monkeypatch.setattr("tests.fuzz.targets.MOST_SECONDS", 0.0)
     with pytest.raises(FindingError, match="processor time"):
         timed(len)(b"")
-
-
-def test_no_target_needs_the_fuzzer() -> None:
-    """It is not among what tests install; only the runner imports it."""
     assert "atheris" not in sys.modules

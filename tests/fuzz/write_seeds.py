@@ -9,8 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from api.cli.commands.new_package import SCAFFOLD
-from tests.fuzz.kept_inputs import digest
-from tests.fuzz.targets import TARGETS
+from tests.fuzz.targets import TARGETS, digest
 from tests.helpers import refusals
 from tests.helpers.rows import cases
 from tests.web.answer_corpus import protocol_values
