@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -56,25 +57,17 @@ def _packages() -> Iterator[bytes]:
         yield f"=== sources.csv\n{text}".encode()
 
 
-def _sentences() -> Iterator[str]:
-    for path in sorted((ROOT / "tests/reports/extract/sentences").glob("*.txt")):
-        yield from path.read_text(encoding="utf-8").split("\n")
-
-
-def _quoted() -> Iterator[str]:
-    with (ROOT / "tests/service/fact_check/quoted.csv").open(encoding="utf-8", newline="") as file:
-        yield from (row["text"] for row in csv.DictReader(file))
-
-
 def main() -> None:
     """Write them below build/fuzz, where a run looks."""
+    sentences = sorted((ROOT / "tests/reports/extract/sentences").glob("*.txt"))
+    quoted = (ROOT / "tests/service/fact_check/quoted.csv").read_text(encoding="utf-8")
     made: dict[str, Iterable[str | bytes]] = {
         "formula": _formulas(),
         "odata_filter": _filters(),
         "sdmx_key": _keys(),
         "package_reader": _packages(),
-        "extractor": _sentences(),
-        "fact_checker": _quoted(),
+        "extractor": [line for path in sentences for line in path.read_text(encoding="utf-8").split("\n")],
+        "fact_checker": [row["text"] for row in csv.DictReader(io.StringIO(quoted, newline=""))],
     }
     for name, inputs in made.items():
         folder = BUILD / name

@@ -56,29 +56,25 @@ def change(folder: Path, changes: str) -> None:
 
 
 class Desk:
-    """What a person does with a package."""
+    """What a person does with a package: `indicators load`, `check`, `check --write` and `withdraw`."""
 
     def __init__(self, folder: Path, database: Database, portal: BlockingPortal) -> None:
         self.folder, self.database, self.portal = folder, database, portal
 
     def load(self, folder: Path | None = None) -> Loaded:
-        """`indicators load`."""
         return self.portal.call(lambda: releases.load(self.database, read(folder or self.folder)))
 
     def check(self, folder: Path | None = None) -> Loaded:
-        """`indicators check`."""
         return self.portal.call(lambda: releases.check(self.database, read(folder or self.folder)))
 
     def write(self) -> Locked:
-        """`indicators check --write`, without the check."""
+        """Without the check."""
         return self.portal.call(lambda: lock_figures(self.database, read(self.folder)))
 
     def write_and_check(self) -> tuple[Locked, Loaded]:
-        """`indicators check --write`."""
         return self.portal.call(lambda: lock_and_check(self.database, read(self.folder), lambda _rows: None))
 
     def withdraw(self, *figures: str) -> str:
-        """`indicators withdraw`."""
         return self.portal.call(lambda: releases.withdraw(self.database, list(figures), "It was wrong."))
 
     @contextmanager
@@ -135,16 +131,16 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return lambda second: monkeypatch.setattr(release_writes, "_next_second", lambda: moment(second))
 
 
-def computed(connection: Connection) -> dict[str, set[Any]]:
-    """What is computed, by table."""
-    tables = (
-        SQLModel.metadata.tables[name] for name in ("served_claim", "claim_count", "series_count", "period_count")
-    )
-    return {table.name: set(map(tuple, connection.execute(select(table)).all())) for table in tables}
+COMPUTED = ("served_claim", "claim_count", "series_count", "period_count")
 
 
 def assert_rebuild_changes_nothing(url: str) -> None:
     """What loads computed is what a rebuild makes."""
+
+    def computed(connection: Connection) -> list[set[Any]]:
+        statements = (select(SQLModel.metadata.tables[name]) for name in COMPUTED)
+        return [set(map(tuple, connection.execute(statement).all())) for statement in statements]
+
     found = within(url, computed)
     within(url, claim_standings.rebuild)
     assert within(url, computed) == found
