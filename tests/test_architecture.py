@@ -11,45 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import tables
-from tests.helpers.rows import rows
+from tests.helpers import rows, tables
 from tests.helpers.tables import every
 
-# What each room may import: those to its left in the order of docs/design.md.
-ROOMS = """
-domain          |
-audit           | domain
-fact_check      | domain
-storage         | domain
-reports         | domain audit storage
-representations | domain audit fact_check
-service         | domain audit fact_check storage reports representations settings
-web             | domain audit representations service settings
-protocols       | domain audit fact_check representations service web
-main            | domain representations service storage web protocols settings
-cli             | domain audit fact_check storage reports representations service protocols settings main
-settings        |
-asgi            | main
-"""
-LIBRARIES = """
-fastapi            | web protocols main
-fastapi_offline    | main
-starlette          | web protocols main
-starlette_compress | web
-limits             | web settings
-sqlmodel           | storage domain
-asyncpg            | storage
-sqlite3            | storage
-sqlalchemy         | storage cli
-alembic            | storage
-uvicorn            | cli web
-httptools          | web
-typer              | cli
-rich               | cli
-httpx              | main reports
-pydantic_settings  | settings
-fastmcp            | protocols
-"""
+RULES = rows.tables(__file__)
 
 
 def room(module: str) -> str:
@@ -92,13 +57,13 @@ def design(repository: Path) -> Design:
 
 def test_rooms_import_only_what_they_may(design: Design) -> None:
     """Arrows point one way, and every room has a rule."""
-    allowed = {name: set(others.split()) for name, others in rows(ROOMS)}
+    allowed = {name: set(others.split()) for name, others in RULES["rooms"]}
     found = {(room(a), room(b)) for a, targets in design.arrows.items() for b in targets if room(b)}
     assert {(a, b) for a, b in found if a != b and b not in allowed[a]} == set()
     assert {room(module) for module in design.imports} - {""} == set(allowed)
 
 
-@every(("package", "rooms"), rows(LIBRARIES))
+@every(("package", "rooms"), RULES["libraries"])
 def test_a_library_stays_where_it_belongs(design: Design, package: str, rooms: str) -> None:
     """Few rooms import a framework, so that it can be changed."""
     importing = {m for m, names in design.imports.items() if package in {name.partition(".")[0] for name in names}}

@@ -21,7 +21,7 @@ from api.storage.models import Computed, Correction, ServedClaim
 from benchmarks.data.packages import write_packages
 from tests.conftest import Client, within
 from tests.faults.packages import Spoil, add, again, all_of, convert, drop, edition, swap, widen, write
-from tests.helpers.rows import each
+from tests.helpers.rows import cases, each
 from tests.helpers.tables import every
 from tests.reports.conftest import Desk, assert_rebuild_changes_nothing, change, changed, moment
 
@@ -30,7 +30,6 @@ pytestmark = pytest.mark.slow
 HEAD, INDICATORS, SOURCES, FIGURES = "report.toml", "indicators.csv", "sources.csv", "figures.csv"
 SOURCE = "example-agency-2025-02-01"
 VISITORS, SALES = f"station-visitors.ATA.2024.{SOURCE}", f"station-shop-sales.ATA.2024.{SOURCE}"
-FULL = pytest.mark.full
 
 
 def add_row(folder: Path, old: str, new: str) -> None:
@@ -121,26 +120,16 @@ def test_a_check_finds_what_a_load_refuses(desk: Desk) -> None:
     assert sorted(fault.partition(": ")[0] for fault in faults) == sorted(expected)
 
 
-DOUBTFUL: dict[str, Spoil] = {
-    "twice": again(2),
-    "another unit": swap(FIGURES, "visitors,=", "USD,="),
-    "an unknown area": swap(FIGURES, ",ATA,", ",XXX,"),
-    "an unknown source": swap(FIGURES, SOURCE, "nobody"),
-    "another number": swap(FIGURES, ",4200,", ",4300,"),
-    "a cell too many": swap(FIGURES, '"4,200 visitors"', '"4,200 visitors",'),
-    "a blank line": add(FIGURES, "\n"),
-    "no UTF-8": convert(FIGURES, lambda content: content + b"\xff\n"),
-    "a control character": swap(FIGURES, "4,200 visitors", "4,200\x07 visitors"),
-    "an open quote": add(FIGURES, '"'),
-    "a CR": swap(FIGURES, "\n", "\r"),
-    "an edition without the one before": swap(FIGURES, "1d3e,,", "1d3e,,2"),
-    "a restatement of nothing": widen("restates", {2: "USD"}),
-    "nothing to load": all_of(convert(FIGURES, lambda text: text[: text.index(b"\n") + 1]), drop("relations.toml")),
-}
+DOUBTFUL = [
+    *(spoil for (changes,) in cases(__file__, "doubtful") for spoil in changed(str(changes))),
+    *(again(2), add(FIGURES, "\n"), add(FIGURES, '"'), convert(FIGURES, lambda text: text + b"\xff\n")),
+    widen("restates", {2: "USD"}),
+    all_of(convert(FIGURES, lambda text: text[: text.index(b"\n") + 1]), drop("relations.toml")),
+]
 
 
 @pytest.mark.one_engine  # it is refused before anything is written
-@every("spoil", DOUBTFUL.values())
+@every("spoil", DOUBTFUL)
 def test_the_quick_reading_passes_nothing_that_is_wrong(spoil: Spoil, desk: Desk) -> None:
     """Without a text to hold phrases against, too, what may be wrong is left to the checks of each row."""
     with desk.copy():
@@ -191,17 +180,17 @@ def test_a_relation_of_a_later_release_takes_the_place_of_an_earlier_one(
     assert reader.data(address) == known[25]
 
 
-BUILT_IN = {
-    "percentage-points": ("physical", "1.4 percentage points", "1.4", "1.4 percentage points", "1.4个百分点"),
-    "basis-points": ("physical", "25 basis points", "25", "25 basis points", "25个基点"),
-    "per-mille": ("share", "4.5‰", "4.5", "4.5 ‰", "4.5‰"),
-}
+def mostly_full(section: str, kept: int) -> Any:
+    """Try the first rows of a section in an ordinary run, and all others in the rest."""
+    marks = [[pytest.mark.full] * (place >= kept) for place in range(len(cases(__file__, section)))]
+    rows = zip(cases(__file__, section), marks, strict=True)
+    return pytest.mark.parametrize("row", [pytest.param(row, marks=mark, id=str(row[0])) for row, mark in rows])
 
 
-@pytest.mark.parametrize("unit", [pytest.param(unit, marks=[FULL] * (unit != "per-mille")) for unit in BUILT_IN])
-def test_units_that_are_built_in(unit: str, desk: Desk, reader: Client) -> None:
+@mostly_full("built_in", 1)
+def test_units_that_are_built_in(row: tuple[str, ...], desk: Desk, reader: Client) -> None:
     """They are loaded without a declaration; per mille is a share as percent is, points are converted to nothing."""
-    kind, phrase, value, english, chinese = BUILT_IN[unit]
+    unit, kind, phrase, value, english, chinese = row
     change(desk.folder, f"indicators.csv: ,count,flow, => ,{kind},ratio,")
     write("relations.toml", "")(desk.folder)
     changes = f'figures.csv: ,4200,0,visitors, => ,{value},0,{unit},; figures.csv: "4,200 visitors" => {phrase}'
@@ -214,23 +203,10 @@ def test_units_that_are_built_in(unit: str, desk: Desk, reader: Client) -> None:
     assert converted.json()["data"]["value"] == 0.45 if kind == "share" else converted.status_code == 422
 
 
-NAME = 'report.toml: name_en = "Visitors" => name_en = '
-LABELS = {
-    "its name, which begins small": (f'{NAME}"Visitors ashore"', "4,200 visitors ashore", "4200人次"),
-    "its Chinese name, since its code is English": (
-        'report.toml: name_en = "Visitors"\n => ; report.toml: label_zh = "人次"\n => ',
-        *("4,200 访客", "4200访客"),
-    ),
-    "a name that is no word": (f'{NAME}"VIP guests"', "4,200 VIP guests", "4200人次"),
-    "a label of its own": (f'{NAME}"Guests"\nlabel_en = "persons"', "4,200 persons", "4200人次"),
-    "a name too long for a label": (f'{NAME}"{"Guests " * 9}"', "4,200 visitors", "4200人次"),
-}
-
-
-@pytest.mark.parametrize("case", [pytest.param(case, marks=[FULL] * (place > 1)) for place, case in enumerate(LABELS)])
-def test_a_unit_is_called_by_its_name(case: str, desk: Desk, reader: Client) -> None:
+@mostly_full("labels", 2)
+def test_a_unit_is_called_by_its_name(row: tuple[str, ...], desk: Desk, reader: Client) -> None:
     """Its label follows a number, else its name, and its code only where that is too long."""
-    changes, *expected = LABELS[case]
+    changes, *expected = row
     change(desk.folder, changes)
     desk.load()
     assert [reader.data(f"/v1/figures/{VISITORS}?lang={lang}")["display"] for lang in ("en", "zh")] == expected

@@ -17,7 +17,7 @@ from api.reports.packages.suggest_indicators import IndicatorSuggestions
 from api.reports.sources.page_text import link_target, occurrences, paragraphs, sentence_sha256
 from api.reports.sources.phrase_numbers import holds
 from tests.helpers import tables
-from tests.helpers.rows import cases, each, rows, seed_table
+from tests.helpers.rows import cases, each, seed_table
 from tests.helpers.tables import every
 
 TEXTS = Path(__file__).resolve().parent / "texts"
@@ -103,25 +103,13 @@ def test_a_draft() -> None:
     assert "成" in share["note_zh"]
 
 
-INDICATORS = """
-passengers    | count | Rail passengers            | 客运量  | travellers; riders
-foreign       | count | Foreign passengers by rail |        |
-growth        | share | Growth of rail passengers  |        |
-revenue       | money | Ticket revenue             | 票款收入 |
-revenue-again | money | Ticket revenue             | 票款收入 |
-"""
-
-
 @each(__file__, "suggestions")
 def test_an_indicator_is_suggested(sentence: str, listed: str, expected: str) -> None:
     """By all words of a name or of an alias, of the kind of its unit, the longest; empty where that is not one."""
     columns = ("code", "unit_kind", "name_en", "name_zh", "aliases_en")
     shared = {"topic": "t", "definition_en": "d", "measuring_type": "flow"}
-    models = [
-        PackagedIndicator.model_validate(shared | {name: cell for name, cell in zip(columns, row, strict=True) if cell})
-        for row in rows(INDICATORS)
-        if row[0] in listed.split()
-    ]
+    rows = [row for row in cases(__file__, "indicators") if row[0] in listed.split()]
+    models = [PackagedIndicator.model_validate(shared | dict(zip(columns, row, strict=True))) for row in rows]
     text = f"Title\n{sentence}"
     suggestions = IndicatorSuggestions(text, models)
     assert [suggestions.of(proposal) for proposal in propose(text)] == [expected]

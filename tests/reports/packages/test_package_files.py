@@ -35,7 +35,7 @@ from api.reports.packages.toml_reader import line_of
 from api.reports.read_ahead import read_ahead
 from benchmarks.data.packages import write_packages
 from tests.faults.packages import Spoil, add, all_of, convert, edition, nothing, swap, widen, write
-from tests.helpers.rows import each, rows
+from tests.helpers.rows import cases, each
 from tests.helpers.tables import every
 from tests.reports.conftest import changed, copied
 
@@ -269,21 +269,6 @@ DRAFTED = {
     "status": "A",
 }
 HEADER = ",".join(FIGURE_COLUMNS)
-# The cells that differ from those of a drafted row, of the rows of the file and of what is drafted; how many are added.
-APPENDED = """
-| | 1
-value=7 phrase=7-of | | 1
-same | | 0
-indicator=a area=CHN period=2023 | | 0
-phrase=up-5%-on | | 0
-phrase=5% | phrase=up-5%-on | 0
-source= | | 0
-source=t | | 1
-value=6 | | 1
-scale=6 | | 1
-same | same; prefix=again | 1
-prefix=again; same | same; prefix=again | 0
-"""
 
 
 def drafts(text: str) -> list[dict[str, str]]:
@@ -298,7 +283,8 @@ def lines(*figures: dict[str, str]) -> str:
     return "\n".join([HEADER, *(",".join(row.get(name, "") for name in FIGURE_COLUMNS) for row in figures), ""])
 
 
-HELD = [(lines(*(drafts(held) if held else [])), drafts(new), int(added)) for held, new, added in rows(APPENDED)]
+APPENDED = cases(__file__, "appended")
+HELD = [(lines(*(drafts(held) if held else [])), drafts(new), int(added)) for held, new, added in APPENDED]
 HELD += [
     ("", drafts(""), 1),
     (lines(*drafts("value=7 phrase=7-of")).rstrip(), drafts(""), 1),
@@ -322,19 +308,10 @@ def test_rows_are_added_once(content: str, drafted: list[dict[str, str]], added:
     assert path.read_text(encoding="utf-8") == after
 
 
-REFUSED = [
-    ("value,phrase\n", "figures.csv:1:period: there is no column period, and 1 of the 1"),
-    (f"{HEADER},country\n", "figures.csv:1: no such column (given: 'country')"),
-    (f"{HEADER}\na,b\n", "figures.csv:2: the row has 2 cells, and the header 20"),
-    (f'{HEADER}\n"', "figures.csv:2: it is not CSV"),
-    (f"{HEADER}\r", "figures.csv:1: it holds a CR without LF"),
-    (HEADER.replace(",", ";"), "figures.csv:1: its columns have semicolons between them"),
-]
-
-
-@every(("content", "words"), REFUSED)
+@each(__file__, "unfit")
 def test_what_a_file_cannot_take_is_refused(content: str, words: str, tmp_path: Path) -> None:
     """The fault names the place, and the file stays as it was."""
+    content = content.replace("HEADER", HEADER).replace("SEMICOLONS", HEADER.replace(",", ";"))
     (tmp_path / FIGURES).write_bytes(content.encode())
     with pytest.raises(PackageError) as refused:
         append_draft(tmp_path, [DRAFTED])
