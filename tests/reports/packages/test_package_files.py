@@ -368,6 +368,7 @@ CELLS = [["en", "zh", "de"], ["USD", "percent"], [None, "scale", "unit", "value"
 
 
 @pytest.mark.wider
+@pytest.mark.slow  # a thousand examples in the rest
 @given(st.lists(ROW, min_size=1, max_size=8), *map(st.sampled_from, CELLS))
 def test_phrases_of_the_same_words(
     rows: list[tuple[str, str, str, str, int]], language: str, unit: str, inferred: str | None
